@@ -1,0 +1,89 @@
+//! The coming birthdays.
+
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Span, ToSpan};
+
+use super::{App, Caller};
+use crate::error::{Error, Result};
+use crate::model::birthday::{Birthday, month_day};
+use crate::model::contact::Contact;
+use crate::store::contacts;
+
+/// How many days ahead can be asked for.
+pub const DAYS: RangeInclusive<i64> = 1..=366;
+
+/// The caller's contacts whose birthday is kept between today, in the caller's time zone, and `days` days later,
+/// soonest first.
+pub async fn upcoming(app: &App, caller: &Caller, days: i64) -> Result<Vec<Contact>> {
+    if !DAYS.contains(&days) {
+        return Err(Error::invalid("days", "must be from 1 to 366"));
+    }
+    let zone = TimeZone::get(&caller.user.time_zone).unwrap_or(TimeZone::UTC);
+    let today = app.now().to_jiff().to_zoned(zone).date();
+    let end = today.saturating_add(Span::new().days(days));
+    let mut kept = Vec::new();
+    for range in month_days(today, end) {
+        for contact in contacts::birthdays(&app.db, caller.user.id, *range.start(), *range.end()).await? {
+            let next = contact.fields.birthday.and_then(|birthday| next_kept(birthday, today));
+            kept.extend(next.filter(|date| *date <= end).map(|date| (date, contact)));
+        }
+    }
+    kept.sort_by_key(|(date, contact)| (*date, contact.id));
+    kept.dedup_by_key(|(_, contact)| contact.id);
+    Ok(kept.into_iter().map(|(_, contact)| contact).collect())
+}
+
+/// The first day from `today` on which a birthday is kept.
+fn next_kept(birthday: Birthday, today: Date) -> Option<Date> {
+    let years = [today.year(), today.year().saturating_add(1)];
+    years.into_iter().filter_map(|year| birthday.in_year(year)).find(|date| *date >= today)
+}
+
+/// The month-day numbers that can fall between two days, in the order of the year. A birthday on 29 February counts
+/// with the 28th.
+fn month_days(today: Date, end: Date) -> Vec<RangeInclusive<i64>> {
+    const FEBRUARY: RangeInclusive<i64> = 228..=229;
+    let from = month_day(today.month(), today.day());
+    let to = month_day(end.month(), end.day());
+    let to = if to == *FEBRUARY.start() { *FEBRUARY.end() } else { to };
+    if end.year() == today.year() {
+        vec![from..=to]
+    } else if end >= today.saturating_add(1.year()) {
+        vec![101..=1231]
+    } else {
+        vec![from..=1231, 101..=to]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    fn next(birthday: &str, today: &str) -> String {
+        next_kept(birthday.parse().expect("a birthday"), date(today)).map(|date| date.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_birthday_is_kept_this_year_or_next() {
+        assert_eq!(next("1990-06-01", "2026-06-01"), "2026-06-01");
+        assert_eq!(next("1990-05-31", "2026-06-01"), "2027-05-31");
+        assert_eq!(next("--01-02", "2026-12-30"), "2027-01-02");
+        assert_eq!(next("2000-02-29", "2026-02-28"), "2026-02-28");
+        assert_eq!(next("2000-02-29", "2026-03-01"), "2027-02-28");
+        assert_eq!(next("2000-02-29", "2028-02-28"), "2028-02-29");
+    }
+
+    #[test]
+    fn a_week_across_new_year_has_two_ranges() {
+        assert_eq!(month_days(date("2026-12-28"), date("2027-01-04")), [1228..=1231, 101..=104]);
+        assert_eq!(month_days(date("2026-02-21"), date("2026-02-28")), std::slice::from_ref(&(221..=229)));
+        assert_eq!(month_days(date("2026-06-01"), date("2027-06-02")), std::slice::from_ref(&(101..=1231)));
+    }
+}

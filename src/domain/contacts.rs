@@ -1,0 +1,184 @@
+//! Contacts: reading and changing one's own.
+
+use super::{App, Caller};
+use crate::error::{Error, Result};
+use crate::model::card::Card;
+use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
+use crate::model::ids::ContactId;
+use crate::model::page::{Cursor, Page, PageRequest};
+use crate::model::search::SearchQuery;
+use crate::model::time::Timestamp;
+use crate::model::validation::FieldError;
+use crate::store::contacts::{self, CardRow, Former, Listed};
+use crate::store::{Batch, Guard, StoreError, search};
+
+/// How often a change without a precondition is tried again when another change came first.
+const ATTEMPTS: usize = 64;
+
+/// Through which face a change is made; kept with the revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The REST API.
+    Api,
+}
+
+impl Source {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+        }
+    }
+}
+
+/// What a caller knows of the version it changes (RFC 9110, section 13.1.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Precondition {
+    /// Nothing: the change applies to whatever is stored.
+    #[default]
+    None,
+    /// The contact must have one of these tags.
+    OneOf(Vec<String>),
+}
+
+impl Precondition {
+    fn check(&self, current: &ETag) -> Result<()> {
+        match self {
+            Self::None => Ok(()),
+            Self::OneOf(tags) if tags.iter().any(|tag| tag == current.as_str()) => Ok(()),
+            Self::OneOf(_) => Err(Error::Stale),
+        }
+    }
+}
+
+/// One contact of the caller's.
+pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Contact> {
+    contacts::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
+}
+
+/// A page of the caller's contacts.
+pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool) -> Result<Page<Contact>> {
+    let wrong_order = request.after.as_ref().is_some_and(|after| after.sort_by() != request.sort.by);
+    if wrong_order {
+        return Err(Error::invalid("after", "is a cursor of a list in another order"));
+    }
+    let mut listed = contacts::list(&app.db, caller.user.id, request).await?;
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let more = listed.len() > limit;
+    listed.truncate(limit);
+    let end = listed.last().filter(|_| more);
+    let next = end.map(|end: &Listed| Cursor { key: end.key(request.sort.by), id: end.contact.id });
+    let total = match total {
+        true => Some(contacts::count(&app.db, caller.user.id, request.favorite).await?),
+        false => None,
+    };
+    Ok(Page { items: listed.into_iter().map(|listed| listed.contact).collect(), next, total })
+}
+
+/// The caller's contacts that match, in the order of their names.
+pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<Vec<Contact>> {
+    let needles = query.needles()?;
+    Ok(search::find(&app.db, caller.user.id, &needles, skip, limit).await?)
+}
+
+/// Adds a contact. Its email must be new to the caller's contacts.
+pub async fn create(app: &App, caller: &Caller, draft: ContactDraft) -> Result<Contact> {
+    let fields = draft.check(&ContactFields::default())?;
+    app.throttle.create_contacts(caller.user.id, 1)?;
+    let (uid, card) = new_card(app, &fields);
+    let mut batch = Batch::default();
+    contacts::insert(&mut batch, caller.user.id, caller.book, &uid, &card, contacts::EmailRule::Unique);
+    match app.db.commit(batch).await {
+        Ok(()) => Ok(card.contact),
+        Err(StoreError::Unmet(Guard::UniqueEmail)) => Err(Error::Conflict("you already have a contact with this email")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A new card with these fields, under a new identifier and UID.
+pub(super) fn new_card(app: &App, fields: &ContactFields) -> (String, StoredCard) {
+    let now = app.now();
+    let uid = uuid::Uuid::now_v7().to_string();
+    let mut card = Card::new(&uid);
+    card.apply(fields);
+    (uid, StoredCard::project(app.ids.contact(now), &card, now, now))
+}
+
+/// Replaces every flat field; what the draft leaves out is cleared.
+pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: &ContactDraft) -> Result<Contact> {
+    change(app, caller, id, known, |former| draft.clone().check(former)).await
+}
+
+/// Changes the flat fields that the patch names.
+pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &ContactPatch) -> Result<Contact> {
+    change(app, caller, id, known, |former| patch.clone().apply(former).check(former)).await
+}
+
+/// Marks a contact a favourite, or no longer.
+pub async fn set_favorite(app: &App, caller: &Caller, id: ContactId, known: &Precondition, favorite: bool) -> Result<Contact> {
+    change(app, caller, id, known, |former| Ok(ContactFields { favorite, ..former.clone() })).await
+}
+
+/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again.
+async fn change(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    decide: impl Fn(&ContactFields) -> Result<ContactFields, Vec<FieldError>>,
+) -> Result<Contact> {
+    for _ in 0..ATTEMPTS {
+        let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
+        known.check(&row.contact.etag)?;
+        let fields = decide(&row.contact.fields)?;
+        if fields == row.contact.fields {
+            return Ok(row.contact);
+        }
+        let mut batch = Batch::default();
+        let card = update(app, &mut batch, caller, &row, &fields, 0);
+        match app.db.commit(batch).await {
+            Ok(()) => return Ok(card.contact),
+            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::Busy)
+}
+
+/// Adds to a batch the change of a stored contact's flat fields.
+pub(super) fn update(app: &App, batch: &mut Batch, caller: &Caller, row: &CardRow, fields: &ContactFields, operation: usize) -> StoredCard {
+    let mut card = Card::parse(&row.vcard);
+    card.apply(fields);
+    let contact = &row.contact;
+    let card = StoredCard::project(contact.id, &card, contact.created_at, later(app.now(), contact.updated_at));
+    let former = former(caller, row, operation);
+    let search_changed = crate::model::search::search_text(&contact.fields, &contact.display_name) != card.search;
+    contacts::update(batch, &former, &card, search_changed);
+    card
+}
+
+/// What a change of this row replaces.
+pub(super) fn former<'a>(caller: &Caller, row: &'a CardRow, operation: usize) -> Former<'a> {
+    Former { user: caller.user.id, book: row.book, etag: &row.contact.etag, operation, source: Source::Api.as_str() }
+}
+
+/// Now, but always after the last change, so that no two versions share an instant.
+fn later(now: Timestamp, last: Timestamp) -> Timestamp {
+    now.max(Timestamp::from_micros(last.micros() + 1))
+}
+
+/// Moves a contact to the trash.
+pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<()> {
+    for _ in 0..ATTEMPTS {
+        let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
+        known.check(&row.contact.etag)?;
+        let mut batch = Batch::default();
+        contacts::trash(&mut batch, &former(caller, &row, 0), id, app.now());
+        match app.db.commit(batch).await {
+            Ok(()) => return Ok(()),
+            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::Busy)
+}
+

@@ -1,0 +1,94 @@
+//! The verbs and the rules: what each caller may do, and what happens then.
+
+pub mod accounts;
+pub mod avatar;
+pub mod batch;
+pub mod birthdays;
+pub mod contacts;
+pub mod passwords;
+pub mod sessions;
+pub mod throttle;
+pub mod tokens;
+
+use std::sync::Arc;
+
+use crate::model::ids::{BookId, IdSource, SessionId};
+use crate::model::session::Lifetimes;
+use crate::model::time::{Clock, Timestamp};
+use crate::model::user::User;
+use crate::store::Db;
+use passwords::PasswordHasher;
+use sessions::SessionCache;
+use throttle::{Limits, Throttle};
+use tokens::{SecretKey, TokenKeys};
+
+/// What the domain needs to know to start.
+pub struct Settings {
+    /// The key from which those of the tokens are derived.
+    pub secret_key: SecretKey,
+    /// How long tokens and sessions live.
+    pub lifetimes: Lifetimes,
+    /// How much is allowed how fast; `None` allows everything.
+    pub limits: Option<Limits>,
+    /// Whether anyone may open an account.
+    pub open_signup: bool,
+    /// The origin under which people reach this server, without a slash at the end.
+    pub public_url: String,
+}
+
+/// The running program: its database and what it keeps in memory.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Where the present comes from.
+    pub clock: Clock,
+    /// The origin under which people reach this server.
+    pub public_url: String,
+    ids: IdSource,
+    tokens: TokenKeys,
+    sessions: SessionCache,
+    throttle: Throttle,
+    hasher: PasswordHasher,
+    lifetimes: Lifetimes,
+    open_signup: bool,
+}
+
+impl App {
+    /// Puts the parts together. The database's schema must be up to date.
+    pub fn new(db: Db, clock: Clock, settings: Settings) -> Arc<Self> {
+        let Settings { secret_key, lifetimes, limits, open_signup, public_url } = settings;
+        Arc::new(Self {
+            db,
+            clock,
+            public_url,
+            ids: IdSource::default(),
+            tokens: TokenKeys::new(&secret_key),
+            sessions: SessionCache::default(),
+            throttle: Throttle::new(limits),
+            hasher: PasswordHasher::new(),
+            lifetimes,
+            open_signup,
+        })
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Forgets what has ended: sessions past their time, addresses that have been quiet.
+    pub async fn tidy(&self) -> crate::error::Result<()> {
+        self.throttle.forget_quiet();
+        sessions::purge(self).await
+    }
+}
+
+/// Who is calling: an account, through one of its sessions.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The account.
+    pub user: User,
+    /// The session whose token was shown.
+    pub session: SessionId,
+    /// The account's address book.
+    pub book: BookId,
+}

@@ -1,0 +1,88 @@
+//! Password hashing: argon2id, as many at once as there are cores.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier, Version};
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+use crate::model::password::Password;
+
+/// How long a request waits for its turn before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is verified when there is no account, so that it takes as long as when there is one.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$Y2FybmV0IG5vYm9keSE$9yS0Zz5WbZc2nC0cQm3l1uWl5cFzJq8mP0H3vYbK2xE";
+
+/// Hashes and verifies passwords on the blocking pool.
+pub struct PasswordHasher {
+    turns: Arc<Semaphore>,
+}
+
+/// The outcome of a verification.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is another password.
+    Wrong,
+    /// It is the password.
+    Right,
+    /// It is the password, but its hash is weaker than today's and should be replaced.
+    RightButWeak,
+}
+
+impl PasswordHasher {
+    /// One turn for each core: memory stays bounded at that many times 19 MiB.
+    pub fn new() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { turns: Arc::new(Semaphore::new(cores)) }
+    }
+
+    /// The PHC string of a password, under a new random salt.
+    pub async fn hash(&self, password: Password) -> Result<String> {
+        self.in_turn(move || {
+            let hash = argon2().hash_password(password.as_bytes());
+            hash.map(|hash| hash.to_string()).map_err(Error::internal)
+        })
+        .await?
+    }
+
+    /// Compares a password with a PHC string, or with nobody's.
+    pub async fn verify(&self, password: Password, phc: Option<String>) -> Result<Verdict> {
+        self.in_turn(move || {
+            let hash = PasswordHash::new(phc.as_deref().unwrap_or(NOBODY)).map_err(Error::internal)?;
+            let right = argon2().verify_password(password.as_bytes(), &hash).is_ok();
+            Ok(match (phc.is_some() && right, is_weak(&hash)) {
+                (false, _) => Verdict::Wrong,
+                (true, false) => Verdict::Right,
+                (true, true) => Verdict::RightButWeak,
+            })
+        })
+        .await?
+    }
+
+    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned());
+        let turn = turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(turn);
+            result
+        });
+        done.await.map_err(Error::internal)
+    }
+}
+
+/// OWASP's first choice: argon2id with 19 MiB, two passes, one lane.
+fn argon2() -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
+}
+
+fn is_weak(hash: &PasswordHash) -> bool {
+    let strong = Params::try_from(hash).is_ok_and(|params| {
+        params.m_cost() >= Params::DEFAULT_M_COST && params.t_cost() >= Params::DEFAULT_T_COST && params.p_cost() >= Params::DEFAULT_P_COST
+    });
+    !strong || hash.algorithm.as_str() != "argon2id"
+}

@@ -1,0 +1,250 @@
+//! Signing in, staying signed in, signing out.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use quick_cache::sync::Cache;
+
+use super::passwords::Verdict;
+use super::throttle::Origin;
+use super::tokens::{Kind, Subject, token_hash};
+use super::{App, Caller};
+use crate::error::{Error, Result};
+use crate::model::email;
+use crate::model::ids::{SessionId, UserId};
+use crate::model::password::{MAX_CHARS, Password};
+use crate::model::session::Session;
+use crate::model::time::Timestamp;
+use crate::model::user::User;
+use crate::store::users::Account;
+use crate::store::{Batch, StoreError, sessions, users};
+
+/// How long a process trusts what it has read of a session: so soon it notices that another ended it.
+const TRUST: Duration = Duration::from_secs(4);
+/// Sessions remembered at once.
+const REMEMBERED: usize = 10_000;
+/// The one answer to every failed sign-in.
+const WRONG: &str = "incorrect email or password";
+const NOT_SIGNED_IN: &str = "not signed in, or the session has ended";
+
+/// A pair of tokens, as a client gets them.
+#[derive(Debug)]
+pub struct TokenPair {
+    /// Shown with every request.
+    pub access: String,
+    /// When it ends.
+    pub access_expires: Timestamp,
+    /// Spent for the next pair.
+    pub refresh: String,
+    /// When it ends.
+    pub refresh_expires: Timestamp,
+}
+
+/// Opens a session for whoever knows the password. Unknown, wrong and shut accounts get the same answer after the
+/// same work.
+pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<TokenPair> {
+    let key = email::key(address);
+    app.throttle.sign_in(origin, &key)?;
+    if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
+        return Err(Error::invalid("password", format!("must be at most {MAX_CHARS} characters")));
+    }
+    let account = users::by_email_key(&app.db, &key).await?.filter(|account| !account.user.disabled);
+    let password = Password::offered(password);
+    let phc = account.as_ref().map(|account| account.password_hash.clone());
+    let verdict = app.hasher.verify(password.clone(), phc).await?;
+    let Some(Account { user, password_hash }) = account.filter(|_| verdict != Verdict::Wrong) else {
+        tracing::info!(event = "signin.refused", "a sign-in was refused");
+        return Err(Error::Unauthenticated(WRONG));
+    };
+    let mut batch = Batch::default();
+    if verdict == Verdict::RightButWeak {
+        let stronger = app.hasher.hash(password).await?;
+        users::set_password(&mut batch, user.id, &password_hash, &stronger, app.now());
+    }
+    open(app, batch, &user, user_agent).await
+}
+
+async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<TokenPair> {
+    let now = app.now().whole_seconds();
+    let mut session = Session {
+        user_id: user.id,
+        id: app.ids.session(app.now()),
+        generation: 0,
+        refresh_hash: Vec::new(),
+        previous_hash: Vec::new(),
+        rotated_at: now,
+        expires_at: now + app.lifetimes.refresh.min(app.lifetimes.session),
+        ends_at: now + app.lifetimes.session,
+        revoked_at: None,
+    };
+    let refresh = app.tokens.refresh_token(&session)?;
+    session.refresh_hash = token_hash(&refresh);
+    sessions::insert(&mut batch, &session, &user_agent.chars().take(200).collect::<String>());
+    app.db.commit(batch).await?;
+    tracing::info!(event = "signin.accepted", user = %user.id, session = %session.id, "signed in");
+    pair(app, &session)
+}
+
+/// The session's current pair: its refresh token, and a new access token.
+fn pair(app: &App, session: &Session) -> Result<TokenPair> {
+    let now = app.now().whole_seconds();
+    let access_expires = (now + app.lifetimes.access).min(session.ends_at);
+    Ok(TokenPair {
+        access: app.tokens.access_token(session, now, access_expires)?,
+        access_expires,
+        refresh: app.tokens.refresh_token(session)?,
+        refresh_expires: session.expires_at,
+    })
+}
+
+/// Spends a refresh token. Within the grace a just-spent one yields the same successor, for two tabs that spend it
+/// at the same moment; later, or once the successor is spent, it ends the session: someone has a copy.
+pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
+    let Some(Subject { user, session: id }) = app.tokens.verify(Kind::Refresh, token, app.now()) else {
+        return Err(Error::Unauthenticated(NOT_SIGNED_IN));
+    };
+    let shown = token_hash(token);
+    // A second look tells what became of a token that another request spent first.
+    for _ in 0..2 {
+        let now = app.now();
+        let session = sessions::find(&app.db, user, id).await?.filter(|session| session.is_alive(now));
+        let session = session.ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
+        require_enabled(app, user).await?;
+        if session.refresh_hash == shown {
+            match rotate(app, session).await? {
+                Some(next) => return pair(app, &next),
+                None => continue,
+            }
+        }
+        if session.previous_hash == shown && now.since(session.rotated_at) <= app.lifetimes.refresh_grace {
+            return pair(app, &session);
+        }
+        tracing::warn!(event = "refresh.reused", %user, session = %id, "a spent refresh token was shown; its session ends");
+        revoke(app, user, id).await?;
+        return Err(Error::Unauthenticated(NOT_SIGNED_IN));
+    }
+    Err(Error::Busy)
+}
+
+async fn require_enabled(app: &App, user: UserId) -> Result<()> {
+    match users::by_id(&app.db, user).await? {
+        Some(account) if !account.user.disabled => Ok(()),
+        _ => Err(Error::Unauthenticated(NOT_SIGNED_IN)),
+    }
+}
+
+/// The session with its next refresh token stored, unless another request was first.
+async fn rotate(app: &App, session: Session) -> Result<Option<Session>> {
+    // In whole seconds, so that the token can be made again from what is stored.
+    let now = app.now().whole_seconds();
+    let mut next = Session {
+        generation: session.generation + 1,
+        previous_hash: session.refresh_hash,
+        rotated_at: now,
+        expires_at: (now + app.lifetimes.refresh).min(session.ends_at),
+        refresh_hash: Vec::new(),
+        ..session
+    };
+    next.refresh_hash = token_hash(&app.tokens.refresh_token(&next)?);
+    let mut batch = Batch::default();
+    sessions::rotate(&mut batch, &next);
+    match app.db.commit(batch).await {
+        Ok(()) => Ok(Some(next)),
+        Err(StoreError::Unmet(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Ends the caller's session.
+pub async fn sign_out(app: &App, caller: &Caller) -> Result<()> {
+    revoke(app, caller.user.id, caller.session).await?;
+    tracing::info!(event = "signout", user = %caller.user.id, session = %caller.session, "signed out");
+    Ok(())
+}
+
+async fn revoke(app: &App, user: UserId, id: SessionId) -> Result<()> {
+    let mut batch = Batch::default();
+    sessions::revoke(&mut batch, user, id, app.now());
+    app.db.commit(batch).await?;
+    app.sessions.forget(id);
+    Ok(())
+}
+
+/// Removes sessions that ended a day ago.
+pub async fn purge(app: &App) -> Result<()> {
+    let day_ago = Timestamp::from_micros(app.now().micros() - 86_400_000_000);
+    let mut batch = Batch::default();
+    sessions::purge(&mut batch, day_ago);
+    Ok(app.db.commit(batch).await?)
+}
+
+/// Who shows this access token.
+pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
+    let now = app.now();
+    let subject = app.tokens.verify(Kind::Access, token, now).ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
+    if let Some(caller) = app.sessions.get(subject, now) {
+        return Ok(caller);
+    }
+    let epoch = app.sessions.epoch();
+    let caller = load(app, subject, now).await?.ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
+    let caller = Arc::new(caller);
+    app.sessions.remember(subject.session, Arc::clone(&caller), now, epoch);
+    Ok(caller)
+}
+
+async fn load(app: &App, subject: Subject, now: Timestamp) -> Result<Option<Caller>> {
+    let Subject { user, session } = subject;
+    let alive = sessions::find(&app.db, user, session).await?.is_some_and(|session| session.is_alive(now));
+    if !alive {
+        return Ok(None);
+    }
+    let Some(account) = users::by_id(&app.db, user).await?.filter(|account| !account.user.disabled) else {
+        return Ok(None);
+    };
+    let book = users::default_book(&app.db, user).await?.ok_or_else(|| Error::internal("an account without a book"))?;
+    Ok(Some(Caller { user: account.user, session, book }))
+}
+
+/// What this process remembers of sessions, so that most requests need not ask the database.
+pub struct SessionCache {
+    entries: Cache<SessionId, (Arc<Caller>, Timestamp)>,
+    /// Counts what was forgotten: what was read before is not remembered after.
+    epoch: Mutex<u64>,
+}
+
+impl Default for SessionCache {
+    fn default() -> Self {
+        Self { entries: Cache::new(REMEMBERED), epoch: Mutex::new(0) }
+    }
+}
+
+impl SessionCache {
+    fn get(&self, subject: Subject, now: Timestamp) -> Option<Arc<Caller>> {
+        let (caller, read_at) = self.entries.get(&subject.session)?;
+        let trusted = now.since(read_at) < TRUST && read_at <= now && caller.user.id == subject.user;
+        trusted.then_some(caller)
+    }
+
+    fn epoch(&self) -> u64 {
+        *self.epoch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remember(&self, id: SessionId, caller: Arc<Caller>, now: Timestamp, read_in: u64) {
+        let epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner);
+        if *epoch == read_in {
+            self.entries.insert(id, (caller, now));
+        }
+    }
+
+    /// Forgets one session.
+    pub fn forget(&self, id: SessionId) {
+        *self.epoch.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.entries.remove(&id);
+    }
+
+    /// Forgets every session of an account.
+    pub fn forget_user(&self, user: UserId) {
+        *self.epoch.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.entries.retain(|_, (caller, _)| caller.user.id != user);
+    }
+}

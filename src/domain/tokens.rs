@@ -1,0 +1,383 @@
+//! JSON Web Tokens (RFC 7519, and the practice of RFC 8725): one pinned algorithm, every claim required and typed.
+
+use std::sync::Once;
+
+use hmac::{Hmac, KeyInit, Mac};
+use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
+use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use signature::{Signer, Verifier};
+
+use crate::error::Error;
+use crate::model::ids::{SessionId, UserId};
+use crate::model::session::Session;
+use crate::model::time::Timestamp;
+
+const ISSUER: &str = "carnet";
+/// How far ahead of this machine's clock the one that issued a token may be, in seconds.
+const CLOCK_SKEW: i64 = 60;
+/// The fewest characters of a secret key.
+const MIN_KEY_CHARS: usize = 32;
+/// Keys that stand in other projects' samples and tutorials, and words that mark a placeholder.
+const SAMPLES: [&str; 7] = [
+    "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
+    "change",
+    "your-",
+    "your_",
+    "secret",
+    "example",
+    "0123456789",
+];
+
+/// The server's secret. It never shows itself in logs.
+#[derive(Clone)]
+pub struct SecretKey(String);
+
+impl SecretKey {
+    /// A key, unless it is short, a known sample, or monotonous.
+    pub fn new(text: &str) -> Result<Self, &'static str> {
+        let text = text.trim();
+        let lower = text.to_lowercase();
+        let distinct: std::collections::BTreeSet<char> = text.chars().collect();
+        if text.chars().count() < MIN_KEY_CHARS {
+            Err("must be at least 32 characters; `openssl rand -hex 32` makes one")
+        } else if distinct.len() < 8 || SAMPLES.iter().any(|sample| lower.contains(sample)) {
+            Err("is a known sample or too simple; `openssl rand -hex 32` makes one")
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    /// A new key from the system's randomness.
+    pub fn generate() -> Self {
+        let bytes: [u8; 32] = rand::random();
+        Self(hex(&bytes))
+    }
+
+    /// The key as kept in its file.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretKey(..)")
+    }
+}
+
+/// What a token is for. Kinds never stand in for each other: header type and audience both differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Shown with every request (RFC 9068).
+    Access,
+    /// Shown only for a new pair.
+    Refresh,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: String,
+    sid: String,
+    iat: i64,
+    exp: i64,
+    jti: String,
+}
+
+/// Whom a valid token speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The account.
+    pub user: UserId,
+    /// The session.
+    pub session: SessionId,
+}
+
+/// The keys that sign and check tokens.
+pub struct TokenKeys {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    access: KindRules,
+    refresh: KindRules,
+}
+
+/// How one kind of token looks.
+struct KindRules {
+    header: Header,
+    /// The encoded header with its dot. A token that starts otherwise was not made here.
+    prefix: String,
+    audience: &'static str,
+    validation: Validation,
+}
+
+impl TokenKeys {
+    /// Derives the keys.
+    pub fn new(secret: &SecretKey) -> Self {
+        install_hs256();
+        let key = Sha256::new().chain_update(b"carnet token key\0").chain_update(secret.as_str()).finalize();
+        let kid = hex(&Sha256::digest(key)[..6]);
+        let encoding = EncodingKey::from_secret(&key);
+        Self {
+            access: KindRules::new("at+jwt", "carnet-api", &kid, &encoding),
+            refresh: KindRules::new("rt+jwt", "carnet-refresh", &kid, &encoding),
+            decoding: DecodingKey::from_secret(&key),
+            encoding,
+        }
+    }
+
+    fn rules(&self, kind: Kind) -> &KindRules {
+        match kind {
+            Kind::Access => &self.access,
+            Kind::Refresh => &self.refresh,
+        }
+    }
+
+    /// A new access token for a session.
+    pub fn access_token(&self, session: &Session, issued: Timestamp, expires: Timestamp) -> Result<String, Error> {
+        self.sign(Kind::Access, session, issued, expires, hex(&rand::random::<[u8; 12]>()))
+    }
+
+    /// The session's current refresh token: the same each time it is asked for.
+    pub fn refresh_token(&self, session: &Session) -> Result<String, Error> {
+        let jti = format!("{:x}.{}", session.id.get(), session.generation);
+        self.sign(Kind::Refresh, session, session.rotated_at, session.expires_at, jti)
+    }
+
+    fn sign(&self, kind: Kind, session: &Session, issued: Timestamp, expires: Timestamp, jti: String) -> Result<String, Error> {
+        let rules = self.rules(kind);
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            aud: rules.audience.to_owned(),
+            sub: session.user_id.to_string(),
+            sid: session.id.to_string(),
+            iat: issued.seconds(),
+            exp: expires.seconds(),
+            jti,
+        };
+        jsonwebtoken::encode(&rules.header, &claims, &self.encoding).map_err(Error::internal)
+    }
+
+    /// Whom the token speaks for, if it is one of ours of this kind and has not expired.
+    pub fn verify(&self, kind: Kind, token: &str, now: Timestamp) -> Option<Subject> {
+        let rules = self.rules(kind);
+        if !token.starts_with(&rules.prefix) {
+            return None;
+        }
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &rules.validation).ok()?.claims;
+        let Claims { iss, aud, sub, sid, iat, exp, jti } = claims;
+        let ours = iss == ISSUER && aud == rules.audience && !jti.is_empty();
+        let current = now.seconds() < exp && iat <= now.seconds() + CLOCK_SKEW;
+        (ours && current).then_some(())?;
+        Some(Subject { user: sub.parse().ok()?, session: sid.parse().ok()? })
+    }
+}
+
+impl KindRules {
+    fn new(typ: &str, audience: &'static str, kid: &str, encoding: &EncodingKey) -> Self {
+        let mut header = Header::new(Algorithm::HS256);
+        header.typ = Some(typ.to_owned());
+        header.kid = Some(kid.to_owned());
+        let sample = jsonwebtoken::encode(&header, &(), encoding).unwrap_or_default();
+        let prefix = sample.split_inclusive('.').next().unwrap_or_default().to_owned();
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[audience]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        // Expiry is checked against the program's own clock.
+        validation.validate_exp = false;
+        Self { header, prefix, audience, validation }
+    }
+}
+
+/// The SHA-256 under which a refresh token is stored.
+pub fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token).to_vec()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// HMAC with SHA-256, the only algorithm this program knows.
+struct Hs256(Hmac<Sha256>);
+
+impl Hs256 {
+    fn new(key: &[u8]) -> Result<Self, jsonwebtoken::errors::Error> {
+        Hmac::new_from_slice(key).map(Self).map_err(|_| ErrorKind::InvalidKeyFormat.into())
+    }
+}
+
+impl Signer<Vec<u8>> for Hs256 {
+    fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>, signature::Error> {
+        Ok(self.0.clone().chain_update(message).finalize().into_bytes().to_vec())
+    }
+}
+
+impl Verifier<Vec<u8>> for Hs256 {
+    fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
+        self.0.clone().chain_update(message).verify_slice(signature).map_err(|_| signature::Error::new())
+    }
+}
+
+impl JwtSigner for Hs256 {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::HS256
+    }
+}
+
+impl JwtVerifier for Hs256 {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::HS256
+    }
+}
+
+/// Gives the JWT library its one algorithm; its own providers bring a dozen that must never be used.
+fn install_hs256() {
+    static PROVIDER: CryptoProvider = CryptoProvider {
+        signer_factory: |algorithm, key| match algorithm {
+            Algorithm::HS256 => Ok(Box::new(Hs256::new(key.as_bytes())?)),
+            _ => Err(ErrorKind::InvalidAlgorithm.into()),
+        },
+        verifier_factory: |algorithm, key| match algorithm {
+            Algorithm::HS256 => Ok(Box::new(Hs256::new(key.try_get_as_bytes()?)?)),
+            _ => Err(ErrorKind::InvalidAlgorithm.into()),
+        },
+        key_utils: KeyUtils::new_unimplemented(),
+    };
+    static INSTALL: Once = Once::new();
+    // An earlier installation can only be this same provider.
+    INSTALL.call_once(|| {
+        let _ = PROVIDER.install_default();
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const SECRET: &str = "b6a1f0c29d3e4857a1b2c3d4e5f60718293a4b5c6d7e8f90";
+    const NOW: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
+
+    fn keys() -> TokenKeys {
+        TokenKeys::new(&SecretKey::new(SECRET).expect("a key"))
+    }
+
+    fn session() -> Session {
+        Session {
+            user_id: UserId::new(7).expect("an id"),
+            id: SessionId::new(9).expect("an id"),
+            generation: 0,
+            refresh_hash: Vec::new(),
+            previous_hash: Vec::new(),
+            rotated_at: NOW,
+            expires_at: NOW + std::time::Duration::from_secs(60),
+            ends_at: NOW + std::time::Duration::from_secs(60),
+            revoked_at: None,
+        }
+    }
+
+    fn claims() -> Value {
+        json!({"iss": "carnet", "aud": "carnet-api", "sub": "7", "sid": "9", "iat": NOW.seconds(), "exp": NOW.seconds() + 60, "jti": "x"})
+    }
+
+    /// A token signed with the real key, whatever it says.
+    fn forge(keys: &TokenKeys, header: &Value, claims: &Value) -> String {
+        let message = format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(claims.to_string()));
+        let signature = Hs256::new(keys.encoding.as_bytes()).expect("a key").try_sign(message.as_bytes()).expect("signs");
+        format!("{message}.{}", BASE64.encode(signature))
+    }
+
+    fn with_claims(keys: &TokenKeys, claims: &Value) -> String {
+        let prefix = keys.access.prefix.trim_end_matches('.');
+        let header = BASE64.decode(prefix).expect("base64");
+        forge(keys, &serde_json::from_slice(&header).expect("json"), claims)
+    }
+
+    #[test]
+    fn a_token_speaks_for_its_session_until_it_expires() {
+        let keys = keys();
+        let session = session();
+        let token = keys.access_token(&session, NOW, session.expires_at).expect("signs");
+        let subject = Subject { user: session.user_id, session: session.id };
+        assert_eq!(keys.verify(Kind::Access, &token, NOW), Some(subject));
+        assert_eq!(keys.verify(Kind::Access, &token, session.expires_at), None);
+    }
+
+    #[test]
+    fn kinds_never_swap() {
+        let keys = keys();
+        let access = keys.access_token(&session(), NOW, session().expires_at).expect("signs");
+        let refresh = keys.refresh_token(&session()).expect("signs");
+        assert_eq!(keys.verify(Kind::Refresh, &access, NOW), None);
+        assert_eq!(keys.verify(Kind::Access, &refresh, NOW), None);
+        assert!(keys.verify(Kind::Refresh, &refresh, NOW).is_some());
+    }
+
+    #[test]
+    fn every_claim_is_required_and_typed() {
+        let keys = keys();
+        assert!(keys.verify(Kind::Access, &with_claims(&keys, &claims()), NOW).is_some());
+        for name in ["iss", "aud", "sub", "sid", "iat", "exp", "jti"] {
+            let mut missing = claims();
+            missing.as_object_mut().expect("an object").remove(name);
+            assert_eq!(keys.verify(Kind::Access, &with_claims(&keys, &missing), NOW), None, "without {name}");
+            for wrong in [json!(null), json!([]), json!({}), json!(true), json!("99999999999"), json!(99_999_999_999_i64), json!(1.5)] {
+                let mut mistyped = claims();
+                if name == "jti" && wrong.is_string() || name == "exp" && wrong.is_i64() {
+                    continue;
+                }
+                if matches!(name, "sub" | "sid") && wrong.is_string() {
+                    continue;
+                }
+                mistyped[name] = wrong.clone();
+                assert_eq!(keys.verify(Kind::Access, &with_claims(&keys, &mistyped), NOW), None, "{name}: {wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_headers_are_refused_even_when_signed() {
+        let keys = keys();
+        let kid = keys.access.header.kid.clone().unwrap_or_default();
+        for header in [
+            json!({"typ": "at+jwt", "alg": "none", "kid": kid}),
+            json!({"typ": "at+jwt", "alg": "HS512", "kid": kid}),
+            json!({"typ": "at+jwt", "alg": "RS256", "kid": kid}),
+            json!({"typ": "at+jwt", "alg": "HS256", "kid": "../../etc/passwd"}),
+            json!({"typ": "at+jwt", "alg": "HS256", "kid": kid, "jwk": {"kty": "oct", "k": "AAAA"}}),
+            json!({"typ": "at+jwt", "alg": "HS256", "kid": kid, "jku": "https://evil.example/keys"}),
+            json!({"typ": "JWT", "alg": "HS256", "kid": kid}),
+        ] {
+            assert_eq!(keys.verify(Kind::Access, &forge(&keys, &header, &claims()), NOW), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn one_flipped_bit_anywhere_is_refused() {
+        let keys = keys();
+        let token = keys.access_token(&session(), NOW, session().expires_at).expect("signs");
+        for at in 0..token.len() {
+            let mut bytes = token.clone().into_bytes();
+            bytes[at] ^= 1;
+            let flipped = String::from_utf8_lossy(&bytes).into_owned();
+            assert_eq!(keys.verify(Kind::Access, &flipped, NOW), None, "bit at {at}");
+        }
+    }
+
+    #[test]
+    fn sample_and_simple_keys_are_refused() {
+        let simple = "a".repeat(64);
+        for text in ["", "short", "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7", "change-me-change-me-change-me-please", &simple] {
+            assert!(SecretKey::new(text).is_err(), "{text}");
+        }
+        assert_eq!(format!("{:?}", SecretKey::generate()), "SecretKey(..)");
+    }
+}

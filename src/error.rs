@@ -1,0 +1,88 @@
+//! What can go wrong, by meaning. The HTTP layer gives each its status.
+
+use std::time::Duration;
+
+use crate::model::validation::FieldError;
+
+/// A refusal or a failure of a domain function.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody, or nobody known, is calling.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// The caller may not do this.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// There is no such thing, or it belongs to someone else.
+    #[error("not found")]
+    NotFound,
+    /// Something that exists already stands in the way.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// The caller's copy is out of date.
+    #[error("the contact was changed meanwhile; read it again")]
+    Stale,
+    /// The input was understood and refused.
+    #[error("{}", describe(.0))]
+    Invalid(Vec<FieldError>),
+    /// The caller must wait this long.
+    #[error("too many requests; try again later")]
+    TooManyRequests(Duration),
+    /// The server has too much to do at this moment.
+    #[error("the server is busy; try again shortly")]
+    Busy,
+    /// The database does not answer.
+    #[error("the database is away; try again shortly")]
+    Unavailable,
+    /// The disk is full.
+    #[error("the server's storage is full")]
+    StorageFull,
+    /// One operation of a batch was refused, and so all of them.
+    #[error("operation {index}: {error}")]
+    Operation {
+        /// Which, counted from 0.
+        index: usize,
+        /// Why.
+        error: Box<Error>,
+    },
+    /// A fault of the server. The text is for its log, not for the caller.
+    #[error("internal error: {0}")]
+    Internal(String),
+}
+
+/// The result of a domain function.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// A fault of the server.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    /// The refusal of one field.
+    pub fn invalid(field: &str, reason: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::new(field, reason)])
+    }
+
+    /// The same refusal, of the operation at `index` of a batch.
+    pub fn in_operation(self, index: usize) -> Self {
+        Self::Operation { index, error: Box::new(self) }
+    }
+}
+
+impl From<Vec<FieldError>> for Error {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::Invalid(errors)
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(error: FieldError) -> Self {
+        Self::Invalid(vec![error])
+    }
+}
+
+fn describe(errors: &[FieldError]) -> String {
+    let each: Vec<_> = errors.iter().map(|error| format!("{} {}", error.field, error.reason)).collect();
+    each.join("; ")
+}

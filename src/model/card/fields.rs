@@ -1,0 +1,257 @@
+//! Between the card and the flat fields that REST and the web show.
+
+use super::line::ContentLine;
+use super::{Card, text};
+use crate::model::birthday::{self, Birthday};
+use crate::model::contact::ContactFields;
+
+/// The extension property that marks a favourite: no standard one exists.
+const FAVORITE: &str = "X-CARNET-FAVORITE";
+/// The year that Apple's address book writes where none is known.
+const APPLE_NO_YEAR: i16 = 1604;
+/// Family name, given name, additional names, prefixes, suffixes (RFC 6350, section 6.2.2).
+const NAME_COMPONENTS: usize = 5;
+
+impl Card {
+    /// The flat fields of the card: the preferred value of each kind.
+    pub fn fields(&self) -> ContactFields {
+        let name = self.name_components();
+        ContactFields {
+            first_name: present(&name[1]),
+            last_name: present(&name[0]),
+            email: self.text("EMAIL"),
+            phone: self.phone(),
+            birthday: self.birthday(),
+            comments: self.text("NOTE"),
+            favorite: self.value(FAVORITE).is_some_and(|value| value.eq_ignore_ascii_case("true")),
+        }
+    }
+
+    /// The name to show: the card's own, else what identifies the contact best.
+    pub fn display_name(&self, fields: &ContactFields) -> String {
+        self.text("FN").unwrap_or_else(|| default_name(fields))
+    }
+
+    /// Makes the flat fields of the card equal `fields`, touching only the lines whose value changes.
+    pub fn apply(&mut self, fields: &ContactFields) {
+        let former = self.fields();
+        self.apply_name(&former, fields);
+        if former.email != fields.email {
+            self.set_text("EMAIL", fields.email.as_deref());
+        }
+        if former.phone != fields.phone {
+            self.set_text("TEL", fields.phone.as_deref());
+        }
+        if former.birthday != fields.birthday {
+            self.set_birthday(fields.birthday);
+        }
+        if former.comments != fields.comments {
+            self.set_text("NOTE", fields.comments.as_deref());
+        }
+        if former.favorite != fields.favorite {
+            self.set(FAVORITE, fields.favorite.then_some("TRUE"));
+        }
+    }
+
+    fn apply_name(&mut self, former: &ContactFields, fields: &ContactFields) {
+        let renamed = former.first_name != fields.first_name || former.last_name != fields.last_name;
+        let shown = self.text("FN");
+        let was_default = shown.as_ref().is_none_or(|shown| *shown == default_name(former));
+        if renamed {
+            self.set_name_components(fields);
+        }
+        if was_default {
+            let name = default_name(fields);
+            if shown.as_ref() != Some(&name) {
+                self.set_text("FN", Some(&name));
+            }
+        } else if renamed {
+            let name = Some(self.full_name()).filter(|name| !name.is_empty());
+            self.set_text("FN", Some(&name.unwrap_or_else(|| default_name(fields))));
+        }
+        if self.preferred("N").is_none() && self.lines.iter().all(|line| !line.is("N")) {
+            self.insert(ContentLine::new("N", ";;;;"));
+        }
+    }
+
+    /// The components of the name, decoded; at least [`NAME_COMPONENTS`].
+    fn name_components(&self) -> Vec<String> {
+        let mut components: Vec<_> = text::components(self.value("N").unwrap_or_default()).into_iter().map(text::unescape).collect();
+        components.resize(components.len().max(NAME_COMPONENTS), String::new());
+        components
+    }
+
+    fn set_name_components(&mut self, fields: &ContactFields) {
+        let encoded = self.value("N").unwrap_or_default().to_owned();
+        let mut components: Vec<_> = text::components(&encoded).into_iter().map(str::to_owned).collect();
+        components.resize(components.len().max(NAME_COMPONENTS), String::new());
+        components[0] = text::escape(fields.last_name.as_deref().unwrap_or_default());
+        components[1] = text::escape(fields.first_name.as_deref().unwrap_or_default());
+        self.set("N", Some(&components.join(";")));
+    }
+
+    /// Prefix, given, additional, family names and suffix in the order in which they are read out.
+    fn full_name(&self) -> String {
+        let name = self.name_components();
+        let order = [&name[3], &name[1], &name[2], &name[0], &name[4]];
+        let spoken: Vec<_> = order.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+        spoken.join(" ")
+    }
+
+    /// A telephone number; vCard 4.0 may write it as a `tel:` URI (RFC 6350, section 6.4.1).
+    fn phone(&self) -> Option<String> {
+        let line = &self.lines[self.preferred("TEL")?];
+        let number = text::unescape(line.value());
+        let is_uri = line.parameter("VALUE").iter().any(|kind| kind == "URI");
+        Some(if is_uri { number.trim_start_matches("tel:").to_owned() } else { number })
+    }
+
+    fn birthday(&self) -> Option<Birthday> {
+        let line = &self.lines[self.preferred("BDAY")?];
+        let omitted = line.parameter("X-APPLE-OMIT-YEAR").iter().find_map(|year| year.parse().ok());
+        read_birthday(line.value(), omitted)
+    }
+
+    fn set_birthday(&mut self, birthday: Option<Birthday>) {
+        let Some(birthday) = birthday else { return self.set("BDAY", None) };
+        let version_4 = self.value("VERSION").is_some_and(|version| version.trim() == "4.0");
+        match birthday.year() {
+            Some(_) => self.set("BDAY", Some(&birthday.to_string())),
+            None if version_4 => self.set("BDAY", Some(&format!("--{:02}{:02}", birthday.month(), birthday.day()))),
+            None => {
+                let year = APPLE_NO_YEAR;
+                self.set("BDAY", None);
+                let value = format!("{year}-{:02}-{:02}", birthday.month(), birthday.day());
+                self.insert(ContentLine::new(&format!("BDAY;X-APPLE-OMIT-YEAR={year}"), &value));
+            }
+        }
+    }
+}
+
+/// Reads the date forms that vCards of every version carry: `1990-12-31`, `19901231`, `--12-31`, `--1231`, each
+/// perhaps with a time after it. `omitted` is the year that stands for none.
+fn read_birthday(value: &str, omitted: Option<i16>) -> Option<Birthday> {
+    let date = value.trim().split(['T', 't', ' ']).next()?;
+    let (year, rest) = match date.strip_prefix("--") {
+        Some(rest) => (None, rest),
+        None => (Some(birthday::number(date.get(..4)?, 4)?), date.get(4..)?),
+    };
+    let digits: String = rest.chars().filter(|c| *c != '-').collect();
+    let (month, day) = (birthday::number(digits.get(..2)?, 2)?, birthday::number(digits.get(2..)?, 2)?);
+    let year = year.filter(|year| Some(*year) != omitted);
+    Birthday::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+}
+
+fn present(text: &str) -> Option<String> {
+    Some(text).filter(|text| !text.trim().is_empty()).map(str::to_owned)
+}
+
+/// The name of a contact that has not been given one of its own.
+fn default_name(fields: &ContactFields) -> String {
+    let names: Vec<_> = [&fields.first_name, &fields.last_name].into_iter().flatten().map(|name| name.trim()).collect();
+    let fallback = || fields.email.clone().or_else(|| fields.phone.clone()).unwrap_or_default();
+    if names.is_empty() { fallback() } else { names.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PHONE_CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Shevchenko;Taras;Hryhorovych;Dr.;\r\nFN:Dr. Taras Hryhorovych Shevchenko\r\n\
+        item1.EMAIL;type=INTERNET;type=pref:taras@example.org\r\nitem1.X-ABLabel:_$!<Work>!$_\r\nEMAIL:old@example.org\r\n\
+        TEL;TYPE=CELL:+380 67\r\n  123\r\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09\r\nX-SOMETHING;P=\"a:b\":kept\\, as is\r\nEND:VCARD\r\n";
+
+    #[test]
+    fn the_preferred_value_of_each_kind_is_shown() {
+        let card = Card::parse(PHONE_CARD);
+        let fields = card.fields();
+        assert_eq!(card.display_name(&fields), "Dr. Taras Hryhorovych Shevchenko");
+        assert_eq!(fields.email.as_deref(), Some("taras@example.org"));
+        assert_eq!(fields.phone.as_deref(), Some("+380 67 123"));
+        assert_eq!(fields.birthday.map(|day| day.to_string()).as_deref(), Some("--03-09"));
+    }
+
+    #[test]
+    fn an_edit_leaves_every_other_line_as_it_came() {
+        let mut card = Card::parse(PHONE_CARD);
+        let fields = ContactFields { email: Some("t@example.com".to_owned()), ..card.fields() };
+        card.apply(&fields);
+        let expected = PHONE_CARD.replace("item1.EMAIL;type=INTERNET;type=pref:taras@example.org", "item1.EMAIL;type=INTERNET;type=pref:t@example.com");
+        assert_eq!(card.to_string(), expected);
+    }
+
+    #[test]
+    fn an_edit_that_changes_nothing_changes_no_byte() {
+        let mut card = Card::parse(PHONE_CARD);
+        let fields = card.fields();
+        card.apply(&fields);
+        assert_eq!(card.to_string(), PHONE_CARD);
+    }
+
+    #[test]
+    fn a_new_last_name_keeps_the_other_parts_of_the_name() {
+        let mut card = Card::parse(PHONE_CARD);
+        let fields = ContactFields { last_name: Some("Kosach".to_owned()), ..card.fields() };
+        card.apply(&fields);
+        let text = card.to_string();
+        assert!(text.contains("N:Kosach;Taras;Hryhorovych;Dr.;\r\n"), "{text}");
+        assert!(text.contains("FN:Dr. Taras Hryhorovych Kosach\r\n"), "{text}");
+    }
+
+    #[test]
+    fn birthdays_are_read_in_every_form() {
+        for (value, omitted, expected) in [
+            ("19900102", None, "1990-01-02"), ("1990-01-02T00:00:00Z", None, "1990-01-02"), ("--0102", None, "--01-02"),
+            ("--01-02", None, "--01-02"), ("1604-01-02", Some(1604), "--01-02"),
+        ] {
+            assert_eq!(read_birthday(value, omitted).map(|day| day.to_string()).as_deref(), Some(expected), "{value}");
+        }
+        for value in ["circa 1800", "1990", "--01", "1990-02-30", "", "19900102030405"] {
+            assert_eq!(read_birthday(value, None), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_birthday_without_a_year_is_written_as_the_version_asks() {
+        for (version, line) in [("3.0", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29"), ("4.0", "BDAY:--0229")] {
+            let mut card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:{version}\r\nEND:VCARD\r\n"));
+            let birthday = "--02-29".parse().ok();
+            card.apply(&ContactFields { birthday, ..ContactFields::default() });
+            assert!(card.to_string().contains(line), "{card}");
+            assert_eq!(card.fields().birthday, birthday);
+        }
+    }
+
+    prop_compose! {
+        fn any_fields()(
+            first_name in text(), last_name in text(), email in text(), phone in "[0-9 +()-]{1,20}", comments in ".{0,200}",
+            date in proptest::option::of((1i8..13, 1i8..29)), favorite in any::<bool>(),
+        ) -> ContactFields {
+            let some = |text: String| present(&text.replace(|c: char| c.is_control(), ""));
+            let birthday = date.and_then(|(month, day)| Birthday::new(None, month, day));
+            ContactFields {
+                first_name: some(first_name), last_name: some(last_name), email: some(email), phone: some(phone),
+                comments: some(comments), birthday, favorite,
+            }
+        }
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        proptest::string::string_regex("[\\PC;,:\\\\\"=.]{0,40}").expect("a pattern")
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(first in any_fields(), second in any_fields()) {
+            let mut card = Card::new("u");
+            card.apply(&first);
+            prop_assert_eq!(&Card::parse(&card.to_string()).fields(), &first);
+            card.apply(&second);
+            let read = Card::parse(&card.to_string());
+            prop_assert_eq!(&read.fields(), &second);
+            prop_assert!(card.to_string().lines().all(|line| line.len() <= 75));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Contacts: the flat view of a card.
+
+use serde::{Deserialize, Deserializer};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::birthday::Birthday;
+use super::card::Card;
+use super::email::{self, Email};
+use super::fold;
+use super::ids::ContactId;
+use super::search;
+use super::time::Timestamp;
+use super::validation::{Checks, FieldError};
+
+/// The most characters in a first or a last name.
+pub const NAME_CHARS: usize = 200;
+/// The most characters in a phone number.
+pub const PHONE_CHARS: usize = 100;
+/// The most bytes in the comments.
+pub const COMMENTS_BYTES: usize = 64 * 1024;
+
+/// The flat fields of a contact: the preferred value of each kind on its card. Absent is never blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContactFields {
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// Phone number as written.
+    pub phone: Option<String>,
+    /// Birthday, perhaps without its year.
+    pub birthday: Option<Birthday>,
+    /// Notes; lines end with `\n`.
+    pub comments: Option<String>,
+    /// Whether it is marked a favourite.
+    pub favorite: bool,
+}
+
+/// What a caller sends to make or replace a contact. At least one of the names, the email and the phone is needed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"first_name": "Taras", "last_name": "Shevchenko", "email": "taras@example.org", "phone": "+380 67 123 45 67",
+    "birthday": "1814-03-09", "comments": "Poet", "favorite": true}))]
+pub struct ContactDraft {
+    /// Given name.
+    #[schema(max_length = 200)]
+    pub first_name: Option<String>,
+    /// Family name.
+    #[schema(max_length = 200)]
+    pub last_name: Option<String>,
+    /// Email address.
+    #[schema(format = "email", max_length = 254)]
+    pub email: Option<String>,
+    /// Phone number in any format.
+    #[schema(max_length = 100)]
+    pub phone: Option<String>,
+    /// `YYYY-MM-DD`, or `--MM-DD` when the year is not known.
+    #[schema(pattern = r"^([0-9]{4}|-)-[0-9]{2}-[0-9]{2}$")]
+    pub birthday: Option<String>,
+    /// Notes, at most 64 KiB.
+    pub comments: Option<String>,
+    /// Whether it is a favourite.
+    pub favorite: Option<bool>,
+}
+
+/// A JSON merge patch of a contact (RFC 7396): `null` clears a field, an absent one stays.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"phone": "+380 44 000 00 00", "comments": null}))]
+pub struct ContactPatch {
+    /// Given name.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub first_name: Option<Option<String>>,
+    /// Family name.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub last_name: Option<Option<String>>,
+    /// Email address.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, format = "email", max_length = 254)]
+    pub email: Option<Option<String>>,
+    /// Phone number in any format.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub phone: Option<Option<String>>,
+    /// `YYYY-MM-DD`, or `--MM-DD` when the year is not known.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, pattern = r"^([0-9]{4}|-)-[0-9]{2}-[0-9]{2}$")]
+    pub birthday: Option<Option<String>>,
+    /// Notes, at most 64 KiB.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub comments: Option<Option<String>>,
+    /// Whether it is a favourite.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<bool>)]
+    pub favorite: Option<Option<bool>>,
+}
+
+/// Tells `null` from absent.
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+impl ContactDraft {
+    /// The checked fields, or every refused one. Values equal to those of `former` are not judged again, so that
+    /// a card which came from elsewhere can be edited.
+    pub fn check(self, former: &ContactFields) -> Result<ContactFields, Vec<FieldError>> {
+        let Self { first_name, last_name, email, phone, birthday, comments, favorite } = self;
+        let mut checks = Checks::default();
+        let mut line = |field, text: Option<String>, former: &Option<String>, max| match text {
+            Some(text) if former.as_ref() == Some(&text) => Some(text),
+            text => checks.line(field, text, max),
+        };
+        let first_name = line("first_name", first_name, &former.first_name, NAME_CHARS);
+        let last_name = line("last_name", last_name, &former.last_name, NAME_CHARS);
+        let phone = line("phone", phone, &former.phone, PHONE_CHARS);
+        let email = email.filter(|email| !email.trim().is_empty()).and_then(|email| match &former.email {
+            Some(same) if *same == email => Some(email),
+            _ => checks.accept("email", email.parse::<Email>()).map(|email| email.to_string()),
+        });
+        let birthday = birthday.filter(|text| !text.trim().is_empty());
+        let birthday = birthday.and_then(|text| checks.accept("birthday", text.parse::<Birthday>()));
+        let comments = comments.and_then(|text| check_comments(&mut checks, text, former));
+        if first_name.is_none() && last_name.is_none() && email.is_none() && phone.is_none() {
+            checks.refuse("first_name", "a contact needs at least one of first_name, last_name, email, phone");
+        }
+        checks.finish()?;
+        Ok(ContactFields { first_name, last_name, email, phone, birthday, comments, favorite: favorite.unwrap_or(false) })
+    }
+}
+
+fn check_comments(checks: &mut Checks, text: String, former: &ContactFields) -> Option<String> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    if former.comments.as_ref() == Some(&text) {
+        return Some(text);
+    }
+    if text.len() > COMMENTS_BYTES {
+        checks.refuse("comments", format!("must be at most {COMMENTS_BYTES} bytes"));
+    } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        checks.refuse("comments", "must not contain control characters other than line ends and tabs");
+    }
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+impl ContactPatch {
+    /// The draft that this patch makes of the present fields.
+    pub fn apply(self, fields: &ContactFields) -> ContactDraft {
+        let Self { first_name, last_name, email, phone, birthday, comments, favorite } = self;
+        let text = |patch: Option<Option<String>>, former: &Option<String>| patch.unwrap_or_else(|| former.clone());
+        ContactDraft {
+            first_name: text(first_name, &fields.first_name),
+            last_name: text(last_name, &fields.last_name),
+            email: text(email, &fields.email),
+            phone: text(phone, &fields.phone),
+            birthday: birthday.unwrap_or_else(|| fields.birthday.map(|day| day.to_string())),
+            comments: text(comments, &fields.comments),
+            favorite: favorite.unwrap_or(Some(fields.favorite)),
+        }
+    }
+}
+
+/// A strong entity tag without its quotes: it changes with every change of the stored contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ETag(String);
+
+impl ETag {
+    /// The tag of a card stored at this instant. The instant keeps a card that returns to a former text from
+    /// getting its former tag back, which would let a stale `If-Match` through.
+    pub fn of(vcard: &str, updated_at: Timestamp) -> Self {
+        let digest = Sha256::new().chain_update(updated_at.micros().to_be_bytes()).chain_update(vcard).finalize();
+        Self(digest[..12].iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The tag as stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for ETag {
+    fn from(stored: String) -> Self {
+        Self(stored)
+    }
+}
+
+/// A contact as lists and pages show it.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// Its identifier.
+    pub id: ContactId,
+    /// The flat fields.
+    pub fields: ContactFields,
+    /// The name to show.
+    pub display_name: String,
+    /// Its entity tag.
+    pub etag: ETag,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A contact's card with everything that the store keeps beside it, all computed from the card.
+#[derive(Clone, Debug)]
+pub struct StoredCard {
+    /// The contact it shows.
+    pub contact: Contact,
+    /// The card's text.
+    pub vcard: String,
+    /// The comparison form of its email.
+    pub email_key: Option<String>,
+    /// Month and day of its birthday as one number.
+    pub birthday_md: Option<i64>,
+    /// The key it is sorted by.
+    pub sort_key: Vec<u8>,
+    /// The text it is searched by.
+    pub search: String,
+}
+
+impl StoredCard {
+    /// Projects a card: the one function that computes the columns beside it.
+    pub fn project(id: ContactId, card: &Card, created_at: Timestamp, updated_at: Timestamp) -> Self {
+        let vcard = card.to_string();
+        let fields = card.fields();
+        let display_name = card.display_name(&fields);
+        Self {
+            email_key: fields.email.as_deref().map(email::key),
+            birthday_md: fields.birthday.map(Birthday::month_day),
+            sort_key: fold::sort_key(&display_name),
+            search: search::search_text(&fields, &display_name),
+            contact: Contact { id, etag: ETag::of(&vcard, updated_at), fields, display_name, created_at, updated_at },
+            vcard,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Folding: the forms in which texts that a person takes for the same are equal.
+
+use any_ascii::any_ascii_char;
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+/// Sort keys are cut here: names that agree this far are ordered by their identifiers.
+const SORT_KEY_BYTES: usize = 96;
+
+/// Lower case, compatibility forms unified, accents dropped.
+fn base(text: &str) -> String {
+    text.nfkd()
+        .filter(|c| canonical_combining_class(*c) == 0)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .flat_map(char::to_lowercase)
+        .nfc()
+        .collect()
+}
+
+fn latin(folded: &str) -> String {
+    folded.chars().map(any_ascii_char).collect::<String>().to_ascii_lowercase()
+}
+
+fn is_latin(c: char) -> bool {
+    c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c) || !c.is_alphabetic()
+}
+
+/// The form of a searched-for text: folded, and in ASCII unless it holds letters of another script, which
+/// then match only themselves.
+pub fn needle(text: &str) -> String {
+    let folded = base(text.trim());
+    if folded.chars().all(is_latin) { latin(&folded) } else { folded }
+}
+
+/// The forms under which a stored text is found: folded, its Latin transliteration, and the German ways of
+/// writing an umlaut as two letters and of taking two letters for one.
+pub fn forms(text: &str) -> Vec<String> {
+    if text.is_ascii() {
+        return with_umlauts_collapsed(text.to_ascii_lowercase().replace(|c: char| c.is_control(), " "));
+    }
+    let folded = base(text);
+    let mut forms = with_umlauts_collapsed(latin(&folded));
+    if !folded.chars().all(is_latin) {
+        forms.push(folded);
+    }
+    let expanded = umlauts_expanded(text);
+    if let Some(expanded) = expanded.filter(|expanded| !forms.contains(expanded)) {
+        forms.push(expanded);
+    }
+    forms
+}
+
+fn with_umlauts_collapsed(form: String) -> Vec<String> {
+    let collapsed = form.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    if collapsed == form { vec![form] } else { vec![form, collapsed] }
+}
+
+fn umlauts_expanded(text: &str) -> Option<String> {
+    let lower: String = text.nfc().flat_map(char::to_lowercase).collect();
+    lower.contains(['ä', 'ö', 'ü']).then(|| {
+        let expanded = lower.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+        latin(&base(&expanded))
+    })
+}
+
+/// Only the digits of a phone number, in ASCII.
+pub fn digits(text: &str) -> String {
+    text.nfkd().filter_map(|c| any_ascii_char(c).bytes().next()).filter(u8::is_ascii_digit).map(char::from).collect()
+}
+
+/// A key whose bytes order as people order the texts (the Unicode Collation Algorithm with CLDR's root order,
+/// which is alphabetical for Ukrainian, Arabic and most others).
+pub fn sort_key(text: &str) -> Vec<u8> {
+    thread_local! {
+        static COLLATOR: Option<CollatorBorrowed<'static>> =
+            Collator::try_new(Default::default(), CollatorOptions::default()).ok();
+    }
+    let mut key = Vec::with_capacity(SORT_KEY_BYTES);
+    COLLATOR.with(|collator| match collator {
+        Some(collator) => {
+            let Ok(()) = collator.write_sort_key_to(text, &mut key);
+        }
+        None => key.extend(base(text).bytes()),
+    });
+    key.truncate(SORT_KEY_BYTES);
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(query: &str, text: &str) -> bool {
+        let needle = needle(query);
+        forms(text).iter().any(|form| form.contains(&needle))
+    }
+
+    #[test]
+    fn accents_case_and_script_do_not_hide_a_name() {
+        let pairs = [
+            ("shevch", "Шевченко"), ("ШЕВЧ", "Шевченко"), ("київ", "КИЇВ"), ("muller", "Müller"), ("mueller", "Müller"),
+            ("müller", "Muller"), ("müller", "Mueller"), ("muller", "Mueller"), ("mueller", "Mueller"), ("strasse", "Straße"),
+            ("straße", "Strasse"), ("lodz", "Łódź"), ("joão", "JOAO"), ("مريم", "مَرْيَم"), ("王", "王小明"), ("wang", "王小明"),
+            ("한", "한국"), ("🦀", "crab 🦀"), ("nguyen", "Nguyễn"),
+        ];
+        for (query, text) in pairs {
+            assert!(finds(query, text), "{query} in {text}: {:?}", forms(text));
+        }
+    }
+
+    #[test]
+    fn letters_of_another_script_match_only_themselves() {
+        assert!(!finds("王", "汪"));
+        assert!(!finds("шевч", "Shevchenko"));
+    }
+
+    #[test]
+    fn a_phone_is_its_digits() {
+        assert_eq!(digits("+380 (67) 123-45-67"), "380671234567");
+        assert_eq!(digits("٠١٢"), "012");
+    }
+
+    #[test]
+    fn names_sort_as_people_sort_them() {
+        let mut names = ["Яна", "Іван", "ірина", "Ґалаґан", "Галина", "Дмитро", "zoe", "Émile", "adam", "Zed", "Їжак", "Йосип"];
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(names, ["adam", "Émile", "Zed", "zoe", "Галина", "Ґалаґан", "Дмитро", "Іван", "ірина", "Їжак", "Йосип", "Яна"]);
+    }
+}

@@ -1,0 +1,15 @@
+//! The nouns: what an account, a contact and a card are, with no I/O.
+
+pub mod birthday;
+pub mod card;
+pub mod contact;
+pub mod email;
+pub mod fold;
+pub mod ids;
+pub mod page;
+pub mod password;
+pub mod search;
+pub mod session;
+pub mod time;
+pub mod user;
+pub mod validation;

@@ -1,0 +1,181 @@
+//! Pages of a list: where they start, how long they are, how they are ordered.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::ids::ContactId;
+
+/// The shortest and longest page.
+pub const LIMITS: std::ops::RangeInclusive<i64> = 1..=500;
+/// The length of a page when none is asked for.
+pub const DEFAULT_LIMIT: i64 = 10;
+/// The most entries that can be skipped by number; a cursor reaches further.
+pub const MAX_SKIP: i64 = 1_000_000;
+
+/// What a list of contacts is ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// When the contact was made.
+    #[default]
+    Created,
+    /// The display name, as people sort names.
+    Name,
+    /// When the contact last changed.
+    Updated,
+}
+
+/// An order of contacts. Equal keys are ordered by identifier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// The key.
+    pub by: SortBy,
+    /// Largest first.
+    pub descending: bool,
+}
+
+impl Sort {
+    /// Every order there is.
+    pub const ALL: [Self; 6] = [
+        Self { by: SortBy::Created, descending: false },
+        Self { by: SortBy::Created, descending: true },
+        Self { by: SortBy::Name, descending: false },
+        Self { by: SortBy::Name, descending: true },
+        Self { by: SortBy::Updated, descending: false },
+        Self { by: SortBy::Updated, descending: true },
+    ];
+
+    /// The name of the order in a query.
+    pub fn as_str(self) -> &'static str {
+        match (self.by, self.descending) {
+            (SortBy::Created, false) => "created",
+            (SortBy::Created, true) => "-created",
+            (SortBy::Name, false) => "name",
+            (SortBy::Name, true) => "-name",
+            (SortBy::Updated, false) => "updated",
+            (SortBy::Updated, true) => "-updated",
+        }
+    }
+}
+
+impl std::str::FromStr for Sort {
+    type Err = &'static str;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.into_iter().find(|sort| sort.as_str() == name);
+        known.ok_or("must be created, name or updated, with - before it for descending")
+    }
+}
+
+/// The sort key of one contact: where a page ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SortKey {
+    /// Ordered by identifier alone, which rises with time.
+    Created,
+    /// The collation key of the display name.
+    Name(Vec<u8>),
+    /// Microseconds of the last change.
+    Updated(i64),
+}
+
+/// A place in an ordered list that stays right while contacts come and go: after the contact with this key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The key of the last contact seen.
+    pub key: SortKey,
+    /// Its identifier.
+    pub id: ContactId,
+}
+
+impl Cursor {
+    /// The order this cursor belongs to.
+    pub fn sort_by(&self) -> SortBy {
+        match self.key {
+            SortKey::Created => SortBy::Created,
+            SortKey::Name(_) => SortBy::Name,
+            SortKey::Updated(_) => SortBy::Updated,
+        }
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut bytes = self.id.get().to_be_bytes().to_vec();
+        match &self.key {
+            SortKey::Created => bytes.push(b'c'),
+            SortKey::Name(key) => {
+                bytes.push(b'n');
+                bytes.extend(key);
+            }
+            SortKey::Updated(micros) => {
+                bytes.push(b'u');
+                bytes.extend(micros.to_be_bytes());
+            }
+        }
+        f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+impl std::str::FromStr for Cursor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const UNKNOWN: &str = "must be a cursor from the Link header of a former page";
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| UNKNOWN)?;
+        let (id, rest) = bytes.split_first_chunk::<8>().ok_or(UNKNOWN)?;
+        let id = ContactId::new(i64::from_be_bytes(*id)).ok_or(UNKNOWN)?;
+        let key = match rest.split_first() {
+            Some((b'c', [])) => SortKey::Created,
+            Some((b'n', key)) => SortKey::Name(key.to_vec()),
+            Some((b'u', micros)) => SortKey::Updated(i64::from_be_bytes(micros.try_into().map_err(|_| UNKNOWN)?)),
+            _ => return Err(UNKNOWN),
+        };
+        Ok(Self { key, id })
+    }
+}
+
+/// Which part of a list is asked for.
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    /// Entries left out at the start.
+    pub skip: i64,
+    /// The most entries to return.
+    pub limit: i64,
+    /// Only favourites, or only others.
+    pub favorite: Option<bool>,
+    /// The order.
+    pub sort: Sort,
+    /// Start after this place.
+    pub after: Option<Cursor>,
+}
+
+/// A part of a list.
+#[derive(Debug)]
+pub struct Page<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// Where the next part starts, if there is one.
+    pub next: Option<Cursor>,
+    /// How many entries the whole list has, if asked for.
+    pub total: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_survives_its_journey_through_a_url() {
+        let id = ContactId::new(42).expect("an id");
+        for key in [SortKey::Created, SortKey::Name(vec![1, 255, 0]), SortKey::Updated(-5)] {
+            let cursor = Cursor { key, id };
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+    }
+
+    #[test]
+    fn anything_else_is_no_cursor() {
+        for text in ["", "x", "AAAAAAAAACpj!", "AAAAAAAAACp1AA", "AAAAAAAAAABj"] {
+            assert!(text.parse::<Cursor>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Passwords as people choose them.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::email;
+
+/// The fewest characters a password may have.
+pub const MIN_CHARS: usize = 8;
+/// The most characters a password may have.
+pub const MAX_CHARS: usize = 1024;
+
+/// A password on its way to being hashed. It never shows itself in logs.
+#[derive(Clone)]
+pub struct Password(String);
+
+impl Password {
+    /// A password offered at sign-in: normalised as at sign-up, otherwise unjudged.
+    pub fn offered(text: &str) -> Self {
+        Self(normalised(text).into_owned())
+    }
+
+    /// A password chosen for the account with this email and username, or why it is refused: too short, too
+    /// long, among the commonest, or one that names its owner. There are no composition rules
+    /// (NIST SP 800-63B, section 3.1.1.2).
+    pub fn chosen(text: &str, email: &str, username: &str) -> Result<Self, String> {
+        let chars = text.chars().take(MAX_CHARS + 1).count();
+        if chars < MIN_CHARS {
+            return Err(format!("must be at least {MIN_CHARS} characters"));
+        }
+        if chars > MAX_CHARS {
+            return Err(format!("must be at most {MAX_CHARS} characters"));
+        }
+        let lower = text.to_lowercase();
+        if is_common(text) || is_common(&lower) {
+            return Err("is among the most common passwords; choose another".to_owned());
+        }
+        if names_owner(&lower, email, username) {
+            return Err("must not be the email address, the username or the name of this service".to_owned());
+        }
+        Ok(Self::offered(text))
+    }
+
+    /// The bytes to hash.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+/// One Unicode form for what different keyboards type (RFC 8265, section 4.2.2).
+fn normalised(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+}
+
+fn is_common(text: &str) -> bool {
+    let repeated = text.chars().skip(1).eq(text.chars().take(text.chars().count() - 1));
+    repeated || passwords::analyzer::is_common_password(text)
+}
+
+fn names_owner(lower: &str, address: &str, username: &str) -> bool {
+    let key = email::key(address);
+    let local = key.split('@').next().unwrap_or_default();
+    let own = [key.as_str(), local, &username.to_lowercase(), "carnet"];
+    let bare = lower.trim_end_matches(|c: char| !c.is_alphabetic());
+    own.iter().any(|word| !word.is_empty() && (lower == *word || bare == *word))
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> Option<String> {
+        Password::chosen(text, "taras@example.org", "Kobzar").err()
+    }
+
+    #[test]
+    fn any_characters_will_do() {
+        for text in ["correct horse", "ґандж і ковбаса", &"🦀".repeat(64), &"x1".repeat(512), "        passphrase "] {
+            assert_eq!(refusal(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        assert_eq!(refusal("🦀🦀🦀🦀🦀🦀🐙").as_deref(), Some("must be at least 8 characters"));
+        assert_eq!(refusal(&"ab".repeat(513)).as_deref(), Some("must be at most 1024 characters"));
+    }
+
+    #[test]
+    fn common_passwords_are_refused_in_any_case() {
+        for text in ["password", "Password1", "12345678", "QWERTYUIOP", "zzzzzzzzzz"] {
+            assert_eq!(refusal(text).as_deref(), Some("is among the most common passwords; choose another"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_that_names_its_owner_is_refused() {
+        for text in ["taras@example.org", "TARAS@example.org", "Kobzar2024!", "carnet123456"] {
+            let reason = "must not be the email address, the username or the name of this service";
+            assert_eq!(refusal(text).as_deref(), Some(reason), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_never_shows_itself() {
+        assert_eq!(format!("{:?}", Password::offered("correct horse")), "Password(..)");
+    }
+}

@@ -1,0 +1,249 @@
+//! What of a contact is searched, and how a question is matched against it.
+//!
+//! The search text holds five segments, each opened by a control character that occurs nowhere else in it, so
+//! that one `LIKE` pattern can ask for a needle in one segment or in all of them.
+
+use std::collections::BTreeSet;
+use std::hash::Hasher;
+
+use siphasher::sip::SipHasher13;
+
+use super::contact::ContactFields;
+use super::fold;
+use super::ids::UserId;
+use super::validation::FieldError;
+
+/// Between two forms of one text: no needle holds it, so none matches across.
+const FORM_END: char = '\u{6}';
+/// The most needles one search may have.
+pub const MAX_NEEDLES: usize = 8;
+/// The longest needle, in characters.
+const MAX_NEEDLE_CHARS: usize = 200;
+/// The trigrams of a question that are looked up in the index; the rest of a long needle is left to `LIKE`.
+const MAX_GRAMS: usize = 6;
+
+/// A part of a contact that can be searched by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// The first name.
+    FirstName,
+    /// The last name.
+    LastName,
+    /// The email address.
+    Email,
+    /// The phone number, as written and as digits.
+    Phone,
+}
+
+impl Segment {
+    const fn bounds(self) -> (char, char) {
+        match self {
+            Self::FirstName => ('\u{1}', '\u{2}'),
+            Self::LastName => ('\u{2}', '\u{3}'),
+            Self::Email => ('\u{3}', '\u{4}'),
+            Self::Phone => ('\u{4}', '\u{5}'),
+        }
+    }
+}
+
+/// The search text of a contact: every form of every searched field.
+pub fn search_text(fields: &ContactFields, display_name: &str) -> String {
+    let mut text = String::with_capacity(128);
+    let mut segment = |open: char, values: &[Option<&str>]| {
+        text.push(open);
+        for value in values.iter().flatten() {
+            for form in fold::forms(value) {
+                text.push_str(&form);
+                text.push(FORM_END);
+            }
+        }
+    };
+    let digits = fields.phone.as_deref().map(fold::digits);
+    segment('\u{1}', &[fields.first_name.as_deref()]);
+    segment('\u{2}', &[fields.last_name.as_deref()]);
+    segment('\u{3}', &[fields.email.as_deref()]);
+    segment('\u{4}', &[fields.phone.as_deref(), digits.as_deref()]);
+    segment('\u{5}', &[Some(display_name), fields.comments.as_deref()]);
+    text
+}
+
+/// One text that a found contact must contain, folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needle {
+    segment: Option<Segment>,
+    text: String,
+    /// The digits of a text that reads like a phone number: they match a number written in any format.
+    digits: Option<String>,
+}
+
+impl Needle {
+    fn new(segment: Option<Segment>, text: &str) -> Self {
+        let phone_like = text.chars().all(|c| c.is_numeric() || c.is_whitespace() || "+-().,/".contains(c));
+        let digits = Some(fold::digits(text)).filter(|digits| phone_like && !digits.is_empty());
+        let text = fold::needle(text);
+        Self { segment, digits: digits.filter(|digits| *digits != text), text }
+    }
+
+    /// The `LIKE` patterns, one of which must match; `\` escapes.
+    pub fn patterns(&self) -> (String, String) {
+        let first = self.pattern(&self.text);
+        let second = self.digits.as_deref().map_or_else(|| first.clone(), |digits| self.pattern(digits));
+        (first, second)
+    }
+
+    fn pattern(&self, text: &str) -> String {
+        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        match self.segment.map(Segment::bounds) {
+            Some((open, close)) => format!("%{open}%{escaped}%{close}%"),
+            None => format!("%{escaped}%"),
+        }
+    }
+}
+
+/// A search as a person typed it: each given text must match.
+#[derive(Clone, Debug, Default)]
+pub struct SearchQuery {
+    /// Must occur in the first name.
+    pub first_name: Option<String>,
+    /// Must occur in the last name.
+    pub last_name: Option<String>,
+    /// Must occur in the email address.
+    pub email: Option<String>,
+    /// Must occur in the phone number, whose format does not matter.
+    pub phone: Option<String>,
+    /// Each of its words must occur in a name, the email, the phone or the notes.
+    pub q: Option<String>,
+}
+
+impl SearchQuery {
+    /// What a contact must contain. Refused when nothing is asked, or too much.
+    pub fn needles(&self) -> Result<Vec<Needle>, FieldError> {
+        let fields = [
+            (Segment::FirstName, &self.first_name),
+            (Segment::LastName, &self.last_name),
+            (Segment::Email, &self.email),
+            (Segment::Phone, &self.phone),
+        ];
+        let by_field = fields.iter().filter_map(|(segment, text)| Some(Needle::new(Some(*segment), text.as_deref()?)));
+        let words = self.q.iter().flat_map(|q| q.split_whitespace()).map(|word| Needle::new(None, word));
+        let needles: Vec<_> = by_field.chain(words).filter(|needle| !needle.text.is_empty()).collect();
+        if needles.is_empty() {
+            return Err(FieldError::new("q", "give at least one of first_name, last_name, email, phone, q"));
+        }
+        if needles.len() > MAX_NEEDLES {
+            return Err(FieldError::new("q", format!("at most {MAX_NEEDLES} words can be searched at once")));
+        }
+        if needles.iter().any(|needle| needle.text.chars().count() > MAX_NEEDLE_CHARS) {
+            return Err(FieldError::new("q", format!("a word is at most {MAX_NEEDLE_CHARS} characters")));
+        }
+        Ok(needles)
+    }
+}
+
+/// The index terms of a stored search text: its trigrams, each hashed together with the owner, so that the
+/// terms of one account never touch another's.
+pub fn index_terms(user: UserId, search_text: &str) -> String {
+    let mut terms = BTreeSet::new();
+    for run in search_text.split(char::is_control) {
+        terms.extend(trigrams(run).map(|gram| term(user, gram)));
+    }
+    terms.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// The index question whose answers hold every contact that the needles match (and perhaps others), if the
+/// needles are long enough to have trigrams.
+pub fn index_question(user: UserId, needles: &[Needle]) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut budget = MAX_GRAMS;
+    for needle in needles {
+        let conjunction = |text: &str, at_most: usize| {
+            let grams: Vec<_> = spread(trigrams(text).collect(), at_most);
+            let terms: Vec<_> = grams.into_iter().map(|gram| term(user, gram)).collect();
+            (!terms.is_empty()).then(|| (terms.len(), terms.join(" AND ")))
+        };
+        let at_most = budget.max(1);
+        let Some((used, text)) = conjunction(&needle.text, at_most) else { continue };
+        match &needle.digits {
+            None => parts.push(format!("({text})")),
+            Some(digits) => match conjunction(digits, at_most) {
+                Some((_, digits)) => parts.push(format!("(({text}) OR ({digits}))")),
+                None => continue,
+            },
+        }
+        budget = budget.saturating_sub(used);
+    }
+    (!parts.is_empty()).then(|| parts.join(" AND "))
+}
+
+fn trigrams(text: &str) -> impl Iterator<Item = &str> {
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    (3..starts.len()).map(move |end| &text[starts[end - 3]..starts[end]])
+}
+
+/// At most `most` items, spread evenly over all of them.
+fn spread<T>(items: Vec<T>, most: usize) -> Vec<T> {
+    let count = items.len();
+    if count <= most {
+        return items;
+    }
+    let chosen: BTreeSet<usize> = (0..most).map(|nth| nth * (count - 1) / (most - 1).max(1)).collect();
+    items.into_iter().enumerate().filter(|(at, _)| chosen.contains(at)).map(|(_, item)| item).collect()
+}
+
+/// A hash that stays the same in every version of the program, since the index keeps it.
+fn term(user: UserId, gram: &str) -> String {
+    let mut hasher = SipHasher13::new();
+    hasher.write(&user.get().to_be_bytes());
+    hasher.write(gram.as_bytes());
+    format!("{:012x}", hasher.finish() & 0xffff_ffff_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(number: i64) -> UserId {
+        UserId::new(number).expect("an id")
+    }
+
+    fn needle(text: &str) -> Needle {
+        Needle::new(None, text)
+    }
+
+    #[test]
+    fn the_terms_of_a_question_are_among_those_of_a_matching_text() {
+        let stored = index_terms(user(1), "\u{1}taras\u{6}\u{2}shevchenko\u{6}");
+        let question = index_question(user(1), &[needle("Shevch"), needle("ras")]).expect("long enough");
+        for term in question.split([' ', '(', ')']).filter(|word| word.len() == 12) {
+            assert!(stored.contains(term), "{term}");
+        }
+    }
+
+    #[test]
+    fn accounts_share_no_terms() {
+        assert_ne!(index_terms(user(1), "abc"), index_terms(user(2), "abc"));
+    }
+
+    #[test]
+    fn a_short_needle_asks_nothing_of_the_index() {
+        assert_eq!(index_question(user(1), &[needle("ab")]), None);
+    }
+
+    #[test]
+    fn wildcards_are_plain_characters() {
+        assert_eq!(needle("50%_\\").patterns().0, "%50\\%\\_\\\\%");
+    }
+
+    #[test]
+    fn what_reads_like_a_phone_number_also_matches_by_its_digits() {
+        assert_eq!(needle("(067)-123").patterns(), ("%(067)-123%".to_owned(), "%067123%".to_owned()));
+        assert_eq!(needle("agent007").patterns().1, "%agent007%");
+    }
+
+    #[test]
+    fn a_search_for_nothing_is_refused() {
+        let blank = SearchQuery { q: Some("  ".to_owned()), ..SearchQuery::default() };
+        assert!(SearchQuery::default().needles().is_err());
+        assert!(blank.needles().is_err());
+    }
+}

@@ -1,0 +1,134 @@
+//! Accounts.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::email::Email;
+use super::ids::UserId;
+use super::password::Password;
+use super::validation::{Checks, FieldError};
+
+/// What an account may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Keeps its own contacts.
+    User,
+    /// Also looks after the server.
+    Admin,
+}
+
+impl Role {
+    /// The name under which the role is stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl From<String> for Role {
+    fn from(name: String) -> Self {
+        if name == Self::Admin.as_str() { Self::Admin } else { Self::User }
+    }
+}
+
+/// An account as the rest of the program sees it.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Its identifier.
+    pub id: UserId,
+    /// The name it shows.
+    pub username: String,
+    /// The email as typed at sign-up.
+    pub email: String,
+    /// What it may do.
+    pub role: Role,
+    /// The language of its pages, a BCP 47 tag.
+    pub locale: String,
+    /// Its time zone, an IANA name: it decides which day is today.
+    pub time_zone: String,
+    /// Whether the administrator has shut it.
+    pub disabled: bool,
+}
+
+/// A user name: 1 to 64 characters, not blank.
+const USERNAME_CHARS: usize = 64;
+
+/// A checked request for an account.
+#[derive(Debug)]
+pub struct NewUser {
+    /// The name it shows.
+    pub username: String,
+    /// Its email, which no other account has.
+    pub email: Email,
+    /// Its password.
+    pub password: Password,
+}
+
+impl NewUser {
+    /// Checks a sign-up; every refused field is named.
+    pub fn check(username: &str, email: &str, password: &str) -> Result<Self, Vec<FieldError>> {
+        let mut checks = Checks::default();
+        let name = check_username(&mut checks, username);
+        let address = checks.accept("email", email.parse::<Email>());
+        let chosen = checks.accept("password", Password::chosen(password, email, username));
+        checks.finish()?;
+        match (name, address, chosen) {
+            (Some(username), Some(email), Some(password)) => Ok(Self { username, email, password }),
+            _ => Err(Vec::new()),
+        }
+    }
+}
+
+/// A change of an account's own settings; what is absent stays.
+#[derive(Debug, Default)]
+pub struct UserPatch {
+    /// The name it shows.
+    pub username: Option<String>,
+    /// The language of its pages, a BCP 47 tag.
+    pub locale: Option<String>,
+    /// An IANA time zone name.
+    pub time_zone: Option<String>,
+}
+
+impl UserPatch {
+    /// The account with the change applied, or every refused field.
+    pub fn apply(self, user: &User) -> Result<User, Vec<FieldError>> {
+        let mut checks = Checks::default();
+        let mut changed = user.clone();
+        if let Some(name) = self.username {
+            changed.username = check_username(&mut checks, &name).unwrap_or_default();
+        }
+        if let Some(locale) = self.locale {
+            if !is_language_tag(&locale) {
+                checks.refuse("locale", "must be a language tag such as en or uk");
+            }
+            changed.locale = locale;
+        }
+        if let Some(zone) = self.time_zone {
+            if jiff::tz::TimeZone::get(&zone).is_err() {
+                checks.refuse("time_zone", "must be an IANA time zone such as Europe/Kyiv");
+            }
+            changed.time_zone = zone;
+        }
+        checks.finish()?;
+        Ok(changed)
+    }
+}
+
+fn check_username(checks: &mut Checks, name: &str) -> Option<String> {
+    let name = checks.line("username", Some(name.trim().to_owned()), USERNAME_CHARS);
+    if name.is_none() {
+        checks.refuse("username", "must not be blank");
+    }
+    name
+}
+
+fn is_language_tag(tag: &str) -> bool {
+    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let language = tag.split('-').next().unwrap_or_default();
+    let alphabetic = (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_alphabetic());
+    tag.len() <= 35 && alphabetic && tag.split('-').all(subtag)
+}

@@ -1,0 +1,285 @@
+//! Contacts, their cards and their revisions.
+
+use std::sync::LazyLock;
+
+use super::value::{FromRow, Row, Value, params};
+use super::{Batch, Db, Guard, Result, search, statements};
+use crate::model::contact::{Contact, ContactFields, ETag, StoredCard};
+use crate::model::ids::{BookId, ContactId, UserId};
+use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
+use crate::model::time::Timestamp;
+
+/// The columns of a [`Contact`], in the order in which it is read.
+macro_rules! columns {
+    () => {
+        "id, first_name, last_name, email, phone, birthday, comments, favorite, display_name, etag, created_at, updated_at"
+    };
+}
+pub(super) use columns;
+
+/// How many columns that is.
+const COLUMNS: usize = 12;
+
+impl FromRow for Contact {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let fields = ContactFields {
+            first_name: row.get(1)?,
+            last_name: row.get(2)?,
+            email: row.get(3)?,
+            phone: row.get(4)?,
+            birthday: row.get(5)?,
+            comments: row.get(6)?,
+            favorite: row.get(7)?,
+        };
+        Ok(Self {
+            id: row.get(0)?,
+            fields,
+            display_name: row.get(8)?,
+            etag: row.get(9)?,
+            created_at: row.get(10)?,
+            updated_at: row.get(11)?,
+        })
+    }
+}
+
+statements! {
+    FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
+    FIND_CARD = concat!("SELECT ", columns!(), ", vcard, book_id FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
+    COUNT = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL";
+    COUNT_FAVORITE = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND favorite";
+    BIRTHDAYS = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
+        AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id");
+    RAISE_CHANGE = "UPDATE books SET change = change + 1 WHERE user_id = $1 AND id = $2";
+    INSERT = "INSERT INTO contacts (user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, first_name, last_name, \
+        display_name, sort_key, email, email_key, phone, birthday, birthday_md, comments, search, vcard, change) \
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, change \
+        FROM books WHERE user_id = $1 AND id = $3 AND ($22 OR NOT EXISTS \
+        (SELECT 1 FROM contacts WHERE user_id = $1 AND email_key = $15 AND deleted_at IS NULL))";
+    KEEP_REVISION = "INSERT INTO revisions (user_id, contact_id, change, vcard, at, source) \
+        SELECT user_id, id, change, vcard, CAST($1 AS BIGINT), CAST($2 AS TEXT) FROM contacts \
+        WHERE user_id = $3 AND id = $4 AND etag = $5 AND deleted_at IS NULL";
+    UPDATE = "UPDATE contacts SET etag = $1, updated_at = $2, favorite = $3, first_name = $4, last_name = $5, display_name = $6, \
+        sort_key = $7, email = $8, email_key = $9, phone = $10, birthday = $11, birthday_md = $12, comments = $13, search = $14, \
+        vcard = $15, change = (SELECT change FROM books WHERE user_id = $16 AND id = $17) \
+        WHERE user_id = $16 AND id = $18 AND etag = $19 AND deleted_at IS NULL";
+    TRASH = "UPDATE contacts SET deleted_at = $1, change = (SELECT change FROM books WHERE user_id = $2 AND id = $3) \
+        WHERE user_id = $2 AND id = $4 AND etag = $5 AND deleted_at IS NULL";
+}
+
+/// A contact as an edit needs it.
+pub struct CardRow {
+    /// The flat view.
+    pub contact: Contact,
+    /// The card's text.
+    pub vcard: String,
+    /// The book it stands in.
+    pub book: BookId,
+}
+
+impl FromRow for CardRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { contact: Contact::from_row(row)?, vcard: row.get(COLUMNS)?, book: row.get(COLUMNS + 1)? })
+    }
+}
+
+/// The contact with this identifier, unless it is in the trash.
+pub async fn find(db: &Db, user: UserId, id: ContactId) -> Result<Option<Contact>> {
+    db.query_optional(FIND, &params![user, id]).await
+}
+
+/// The same with its card.
+pub async fn find_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
+    db.query_optional(FIND_CARD, &params![user, id]).await
+}
+
+/// A contact of a list, with the key by which it was ordered.
+pub struct Listed {
+    /// The contact.
+    pub contact: Contact,
+    sort_key: Vec<u8>,
+}
+
+impl Listed {
+    /// Its place in a list ordered by `by`.
+    pub fn key(&self, by: SortBy) -> SortKey {
+        match by {
+            SortBy::Created => SortKey::Created,
+            SortBy::Name => SortKey::Name(self.sort_key.clone()),
+            SortBy::Updated => SortKey::Updated(self.contact.updated_at.micros()),
+        }
+    }
+}
+
+impl FromRow for Listed {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { contact: Contact::from_row(row)?, sort_key: row.get(COLUMNS)? })
+    }
+}
+
+/// Which of the statements that list contacts answers a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct ListShape {
+    sort: Sort,
+    favorite: Option<bool>,
+    after: bool,
+}
+
+impl ListShape {
+    fn all() -> impl Iterator<Item = Self> {
+        let favorites = [None, Some(true), Some(false)];
+        let shapes = Sort::ALL.into_iter().flat_map(move |sort| favorites.map(|favorite| (sort, favorite)));
+        shapes.flat_map(|(sort, favorite)| [false, true].map(|after| Self { sort, favorite, after }))
+    }
+
+    fn sql(self) -> String {
+        let (direction, beyond) = if self.sort.descending { (" DESC", "<") } else { ("", ">") };
+        let key = match self.sort.by {
+            SortBy::Created => None,
+            SortBy::Name => Some("sort_key"),
+            SortBy::Updated => Some("updated_at"),
+        };
+        let favorite = match self.favorite {
+            None => "",
+            Some(true) => " AND favorite",
+            Some(false) => " AND NOT favorite",
+        };
+        let (after, rest) = match (self.after, key) {
+            (false, _) => (String::new(), 2),
+            (true, None) => (format!(" AND id {beyond} $2"), 3),
+            (true, Some(key)) => (format!(" AND ({key}, id) {beyond} ($2, $3)"), 4),
+        };
+        let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
+        format!(
+            "SELECT {}, sort_key FROM contacts WHERE user_id = $1 AND deleted_at IS NULL{favorite}{after} \
+             ORDER BY {order}id{direction} LIMIT ${rest} OFFSET ${}",
+            columns!(),
+            rest + 1
+        )
+    }
+
+    fn statement(self) -> &'static str {
+        static STATEMENTS: LazyLock<Vec<(ListShape, String)>> =
+            LazyLock::new(|| ListShape::all().map(|shape| (shape, shape.sql())).collect());
+        let place = |shape: Self| {
+            let sort = Sort::ALL.iter().position(|sort| *sort == shape.sort).unwrap_or(0);
+            let favorite = shape.favorite.map_or(0, |favorite| if favorite { 1 } else { 2 });
+            sort * 6 + favorite * 2 + usize::from(shape.after)
+        };
+        &STATEMENTS[place(self)].1
+    }
+}
+
+/// Skipping further than this walks an index for too long to do on the calling thread.
+const SHORT_SKIP: i64 = 1000;
+
+/// The contacts of a page, and one more when there are more.
+pub async fn list(db: &Db, user: UserId, page: &PageRequest) -> Result<Vec<Listed>> {
+    let shape = ListShape { sort: page.sort, favorite: page.favorite, after: page.after.is_some() };
+    let mut params = vec![Value::from(user)];
+    if let Some(after) = &page.after {
+        match &after.key {
+            SortKey::Created => {}
+            SortKey::Name(key) => params.push(key.into()),
+            SortKey::Updated(micros) => params.push((*micros).into()),
+        }
+        params.push(after.id.into());
+    }
+    params.extend([Value::from(page.limit + 1), Value::from(page.skip)]);
+    if page.skip > SHORT_SKIP || page.favorite == Some(false) {
+        db.query_long(shape.statement(), params).await
+    } else {
+        db.query(shape.statement(), &params).await
+    }
+}
+
+/// How many contacts the account has outside the trash: all, favourites or others.
+pub async fn count(db: &Db, user: UserId, favorite: Option<bool>) -> Result<i64> {
+    let one = |rows: Vec<(i64,)>| rows.first().map_or(0, |(count,)| *count);
+    let all = async || db.query_long(COUNT, params![user].into()).await.map(one);
+    let favorites = async || db.query_long(COUNT_FAVORITE, params![user].into()).await.map(one);
+    match favorite {
+        None => all().await,
+        Some(true) => favorites().await,
+        Some(false) => Ok(all().await? - favorites().await?),
+    }
+}
+
+/// The contacts whose birthday lies between two month-day numbers, both included.
+pub async fn birthdays(db: &Db, user: UserId, from: i64, to: i64) -> Result<Vec<Contact>> {
+    db.query_long(BIRTHDAYS, params![user, from, to].into()).await
+}
+
+/// Whether a new contact may have the email of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmailRule {
+    /// It may.
+    Any,
+    /// It may not: the batch fails.
+    Unique,
+}
+
+/// Adds a contact to a book. Raising the book's counter first makes batches of one account wait for each other,
+/// so that two with the same email never miss each other's contact.
+pub fn insert(batch: &mut Batch, user: UserId, book: BookId, uid: &str, card: &StoredCard, emails: EmailRule) {
+    let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search } = card;
+    let Contact { id, fields, display_name, etag, created_at, updated_at } = contact;
+    let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
+    batch.push(RAISE_CHANGE, params![user, book]);
+    batch.push_guarded(
+        Guard::UniqueEmail,
+        INSERT,
+        params![
+            user, *id, book, uid, format!("{uid}.vcf"), etag, *created_at, *updated_at, *favorite, first_name.as_deref(),
+            last_name.as_deref(), display_name, sort_key, email.as_deref(), email_key.as_deref(), phone.as_deref(), *birthday,
+            *birthday_md, comments.as_deref(), search, vcard, emails == EmailRule::Any
+        ],
+    );
+    search::index(batch, user, *id, search);
+}
+
+/// What a change replaces.
+pub struct Former<'a> {
+    /// The account.
+    pub user: UserId,
+    /// The book the contact stands in.
+    pub book: BookId,
+    /// The version that must still be the stored one.
+    pub etag: &'a ETag,
+    /// Which of the caller's operations this is.
+    pub operation: usize,
+    /// Through what the change is made: `api`, `web` or `dav`.
+    pub source: &'static str,
+}
+
+/// Replaces a contact's card, keeping the former one as a revision.
+pub fn update(batch: &mut Batch, former: &Former<'_>, card: &StoredCard, search_changed: bool) {
+    let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search } = card;
+    let Contact { id, fields, display_name, etag, created_at: _, updated_at } = contact;
+    let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
+    keep_revision(batch, former, *id, *updated_at);
+    batch.push(
+        UPDATE,
+        params![
+            etag, *updated_at, *favorite, first_name.as_deref(), last_name.as_deref(), display_name, sort_key, email.as_deref(),
+            email_key.as_deref(), phone.as_deref(), *birthday, *birthday_md, comments.as_deref(), search, vcard, former.user,
+            former.book, *id, former.etag
+        ],
+    );
+    if search_changed {
+        search::index(batch, former.user, *id, search);
+    }
+}
+
+/// Moves a contact to the trash.
+pub fn trash(batch: &mut Batch, former: &Former<'_>, id: ContactId, now: Timestamp) {
+    keep_revision(batch, former, id, now);
+    batch.push(TRASH, params![now, former.user, former.book, id, former.etag]);
+    search::forget(batch, id);
+}
+
+/// Raises the book's change counter and keeps the stored card, which must still be the former one.
+fn keep_revision(batch: &mut Batch, former: &Former<'_>, id: ContactId, now: Timestamp) {
+    let guard = Guard::Version { operation: former.operation };
+    batch.push(RAISE_CHANGE, params![former.user, former.book]);
+    batch.push_guarded(guard, KEEP_REVISION, params![now, former.source, former.user, id, former.etag]);
+}

@@ -1,0 +1,175 @@
+//! The only place with SQL: two databases behind one small interface.
+//!
+//! Reads name a statement and its parameters; writes are a [`Batch`], committed whole or not at all.
+
+mod batch;
+pub mod contacts;
+mod migrations;
+mod postgres;
+pub mod search;
+pub mod sessions;
+mod sqlite;
+pub mod users;
+mod value;
+
+use std::path::Path;
+use std::time::Duration;
+
+pub use batch::{Batch, Guard};
+pub use value::Value;
+use value::{FromRow, Row};
+
+use crate::error::Error;
+
+/// Why the store could not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A guarded step of a batch did not affect what it had to; nothing was written.
+    #[error("a guarded statement did not apply")]
+    Unmet(Guard),
+    /// A unique value exists already; nothing was written.
+    #[error("a unique value exists already: {0}")]
+    Duplicate(String),
+    /// More writes are waiting than can be served soon.
+    #[error("the database is busy")]
+    Busy,
+    /// The database does not answer.
+    #[error("the database is away: {0}")]
+    Unavailable(String),
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full,
+    /// A fault in a statement, the data or the program.
+    #[error("{0}")]
+    Fault(String),
+}
+
+impl StoreError {
+    fn fault(cause: impl std::fmt::Display) -> Self {
+        Self::Fault(cause.to_string())
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Busy,
+            StoreError::Full => Self::StorageFull,
+            StoreError::Unavailable(cause) => {
+                tracing::warn!(cause, "the database is away");
+                Self::Unavailable
+            }
+            StoreError::Unmet(_) | StoreError::Duplicate(_) | StoreError::Fault(_) => Self::internal(error),
+        }
+    }
+}
+
+/// The result of a store function.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A database.
+pub enum Db {
+    /// A file, written by this process alone.
+    Sqlite(sqlite::Sqlite),
+    /// A server, perhaps shared with other processes.
+    Postgres(postgres::Postgres),
+}
+
+/// How to reach PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct PostgresOptions {
+    /// A `postgres://` URL.
+    pub url: String,
+    /// The most connections to hold.
+    pub connections: usize,
+    /// The longest a statement may run.
+    pub statement_timeout: Duration,
+}
+
+impl Db {
+    /// Opens the SQLite file at `path`, which may not exist yet.
+    pub fn sqlite(path: &Path) -> Result<Self> {
+        sqlite::Sqlite::open(path).map(Self::Sqlite)
+    }
+
+    /// Prepares connections to PostgreSQL. None is made before it is needed.
+    pub fn postgres(options: &PostgresOptions) -> Result<Self> {
+        postgres::Postgres::connect(options).map(Self::Postgres)
+    }
+
+    /// Brings the schema up to this program's version; refuses a newer one. Safe when several processes do it at once.
+    pub async fn migrate(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.migrate(),
+            Self::Postgres(db) => db.migrate().await,
+        }
+    }
+
+    /// Settings of the database under which acknowledged writes could be lost.
+    pub async fn durability_warnings(&self) -> Result<Vec<String>> {
+        match self {
+            Self::Sqlite(_) => Ok(Vec::new()),
+            Self::Postgres(db) => db.durability_warnings().await,
+        }
+    }
+
+    /// Succeeds when the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.query::<One>("SELECT 1 WHERE $1 = $1", &[Value::from(true)]).await.map(drop)
+    }
+
+    /// Writes a copy that holds every write acknowledged before the call to `file`, which must not exist.
+    pub async fn backup(&self, file: &Path) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.backup(file),
+            Self::Postgres(db) => db.backup(file).await,
+        }
+    }
+
+    /// The rows of a read that an index and a limit keep short: on SQLite it runs on the calling thread.
+    async fn query<T: FromRow>(&self, sql: &'static str, params: &[Value]) -> Result<Vec<T>> {
+        match self {
+            Self::Sqlite(db) => db.query(sql, params),
+            Self::Postgres(db) => db.query(sql, params).await,
+        }
+    }
+
+    async fn query_optional<T: FromRow>(&self, sql: &'static str, params: &[Value]) -> Result<Option<T>> {
+        Ok(self.query(sql, params).await?.pop())
+    }
+
+    /// The rows of a read that may take long: on SQLite it runs on the blocking pool.
+    async fn query_long<T: FromRow + Send + 'static>(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<T>> {
+        match self {
+            Self::Sqlite(db) => db.query_long(sql, params).await,
+            Self::Postgres(db) => db.query(sql, &params).await,
+        }
+    }
+
+    /// Carries out a batch. When this returns, it is on disk whole; on an error, nothing of it is.
+    pub async fn commit(&self, batch: Batch) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.commit(batch).await,
+            Self::Postgres(db) => db.commit(batch).await,
+        }
+    }
+}
+
+/// A row whose columns nobody reads.
+struct One;
+
+impl FromRow for One {
+    fn from_row(_: &Row<'_>) -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+/// Declares statements, and lists them for the test that prepares each on both databases.
+macro_rules! statements {
+    ($($(#[$meta:meta])* $name:ident = $sql:expr;)+) => {
+        $($(#[$meta])* const $name: &str = $sql;)+
+        #[cfg(test)]
+        pub(super) const STATEMENTS: &[&str] = &[$($name),+];
+    };
+}
+use statements;

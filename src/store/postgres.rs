@@ -1,0 +1,192 @@
+//! PostgreSQL: pooled connections, prepared statements, pipelined batches.
+
+use std::path::Path;
+use std::pin::Pin;
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use futures_util::future::{MaybeDone, maybe_done, poll_fn};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::batch::Batch;
+use super::value::{FromRow, Row, Value};
+use super::{PostgresOptions, Result, StoreError, migrations};
+
+/// How long a request waits for a connection.
+const WAIT: Duration = Duration::from_secs(3);
+
+/// A PostgreSQL database.
+pub struct Postgres {
+    pool: Pool,
+    url: String,
+}
+
+impl Postgres {
+    pub fn connect(options: &PostgresOptions) -> Result<Self> {
+        let mut config: tokio_postgres::Config = options.url.parse().map_err(StoreError::fault)?;
+        let timeout = format!("-c statement_timeout={}", options.statement_timeout.as_millis());
+        let given = config.get_options().map(|given| format!("{given} {timeout}"));
+        config.options(given.unwrap_or(timeout)).application_name("carnet").connect_timeout(WAIT).keepalives_idle(Duration::from_secs(30));
+        let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_config(config, tls()?, manager);
+        let pool = Pool::builder(manager).max_size(options.connections).runtime(Runtime::Tokio1);
+        let pool = pool.wait_timeout(Some(WAIT)).create_timeout(Some(WAIT)).recycle_timeout(Some(WAIT)).build();
+        Ok(Self { pool: pool.map_err(StoreError::fault)?, url: options.url.clone() })
+    }
+
+    pub async fn migrate(&self) -> Result<()> {
+        let mut object = self.pool.get().await?;
+        let client: &mut tokio_postgres::Client = &mut object;
+        migrations::migrate_postgres(client).await
+    }
+
+    pub async fn durability_warnings(&self) -> Result<Vec<String>> {
+        let sql = "SELECT name || ' = ' || setting FROM pg_settings \
+                   WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'";
+        let rows: Vec<(String,)> = self.query(sql, &[]).await?;
+        Ok(rows.into_iter().map(|(setting,)| setting).collect())
+    }
+
+    pub async fn query<T: FromRow>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+        let client = self.pool.get().await?;
+        let statement = client.prepare_cached(sql).await?;
+        let rows = client.query(&statement, &references(params)).await?;
+        rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+    }
+
+    /// Like [`Self::query`], but planned anew for these parameters: for a search, whose best plan depends on them.
+    pub async fn query_planned<T: FromRow>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+        let client = self.pool.get().await?;
+        let typed: Vec<_> = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
+        let rows = client.query_typed(sql, &typed).await?;
+        rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+    }
+
+    /// The task is detached so that a caller who goes away never leaves a transaction open on a pooled connection.
+    pub async fn commit(&self, batch: Batch) -> Result<()> {
+        let client = self.pool.get().await?;
+        tokio::spawn(commit(client, batch)).await.map_err(StoreError::fault)?
+    }
+
+    /// Runs `pg_dump`, whose archive `pg_restore` reads.
+    pub async fn backup(&self, file: &Path) -> Result<()> {
+        let mut command = tokio::process::Command::new("pg_dump");
+        command.arg("--format=custom").arg("--file").arg(file).env("PGDATABASE", &self.url);
+        let output = command.output().await.map_err(|error| StoreError::Fault(format!("pg_dump cannot be run: {error}")))?;
+        if output.status.success() {
+            Ok(())
+        } else {
+            Err(StoreError::Fault(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+        }
+    }
+}
+
+fn tls() -> Result<MakeRustlsConnect> {
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(StoreError::fault)?;
+    Ok(MakeRustlsConnect::new(config.with_root_certificates(roots).with_no_client_auth()))
+}
+
+fn references(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+fn type_of(value: &Value) -> Type {
+    match value {
+        Value::Null | Value::Text(_) => Type::TEXT,
+        Value::Bool(_) => Type::BOOL,
+        Value::Int(_) => Type::INT8,
+        Value::Bytes(_) => Type::BYTEA,
+    }
+}
+
+/// Sends the whole batch at once and commits in the same round trip where no guard has to be read first.
+async fn commit(client: Object, batch: Batch) -> Result<()> {
+    let steps: Vec<_> = batch.steps.into_iter().filter(|step| !step.sqlite_only).collect();
+    let mut prepared = Vec::with_capacity(steps.len());
+    for step in &steps {
+        prepared.push(client.prepare_cached(step.sql).await?);
+    }
+    let client = &client;
+    let guarded = steps.iter().any(|step| step.guard.is_some());
+    let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = Vec::with_capacity(steps.len() + 2);
+    sent.push(Box::pin(maybe_done(Sent::Plain(client, "BEGIN").run())));
+    for (step, statement) in steps.iter().zip(&prepared) {
+        sent.push(Box::pin(maybe_done(Sent::Prepared(client, statement, &step.params).run())));
+    }
+    if !guarded {
+        sent.push(Box::pin(maybe_done(Sent::Plain(client, "COMMIT").run())));
+    }
+    answered_in_order(&mut sent).await;
+    let affected: std::result::Result<Vec<u64>, _> = sent.iter_mut().filter_map(|one| one.as_mut().take_output()).collect();
+    drop(sent);
+    let outcome = affected.map_err(StoreError::from).and_then(|affected| {
+        let unmet = steps.iter().zip(&affected[1..]).find_map(|(step, rows)| step.guard.filter(|_| *rows != 1));
+        unmet.map_or(Ok(()), |guard| Err(StoreError::Unmet(guard)))
+    });
+    match (outcome, guarded) {
+        (Ok(()), true) => Ok(client.batch_execute("COMMIT").await?),
+        (Err(error), true) => {
+            client.batch_execute("ROLLBACK").await?;
+            Err(error)
+        }
+        (outcome, false) => outcome,
+    }
+}
+
+/// A message of a pipelined batch.
+enum Sent<'a> {
+    Plain(&'a Object, &'a str),
+    Prepared(&'a Object, &'a tokio_postgres::Statement, &'a [Value]),
+}
+
+impl Sent<'_> {
+    async fn run(self) -> std::result::Result<u64, tokio_postgres::Error> {
+        match self {
+            Self::Plain(client, sql) => client.batch_execute(sql).await.map(|()| 0),
+            Self::Prepared(client, statement, params) => client.execute(statement, &references(params)).await,
+        }
+    }
+}
+
+/// Polls all, always first to last: a message is sent at its first poll, so they are sent in order.
+async fn answered_in_order<F: Future>(sent: &mut [Pin<Box<MaybeDone<F>>>]) {
+    poll_fn(|context| {
+        let waiting = sent.iter_mut().filter_map(|one| one.as_mut().poll(context).is_pending().then_some(())).count();
+        if waiting == 0 { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+}
+
+impl From<PoolError> for StoreError {
+    fn from(error: PoolError) -> Self {
+        match error {
+            PoolError::Backend(error) => Self::from(error),
+            PoolError::Timeout(_) => Self::Busy,
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+impl From<tokio_postgres::Error> for StoreError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let text = error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
+        match error.code() {
+            Some(code) if *code == SqlState::UNIQUE_VIOLATION => Self::Duplicate(text),
+            Some(code) if *code == SqlState::DISK_FULL => Self::Full,
+            Some(code) if *code == SqlState::QUERY_CANCELED || *code == SqlState::T_R_DEADLOCK_DETECTED => Self::Busy,
+            // Class 08 connection exception, 53 insufficient resources, 57P shutdown and start-up, 58 system error.
+            Some(code) if ["08", "53", "57P", "58"].iter().any(|class| code.code().starts_with(class)) => Self::Unavailable(text),
+            Some(_) => Self::fault(error),
+            // A value that does not fit its column has its own cause; all else without a code is the connection.
+            None => match std::error::Error::source(&error) {
+                Some(cause) if !cause.is::<std::io::Error>() => Self::fault(error),
+                _ => Self::Unavailable(text),
+            },
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! SQLite: reads on the calling thread's own connection, writes grouped by one writer thread.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
+use thread_local::ThreadLocal;
+use tokio::sync::oneshot;
+
+use super::batch::{Batch, Step};
+use super::value::{FromRow, Row, Value};
+use super::{Result, StoreError, migrations};
+
+/// Batches that share one sync to disk.
+const GROUP: usize = 256;
+/// Batches that may wait for the writer before more are refused.
+const QUEUE: usize = 4096;
+/// Prepared statements kept per connection.
+const STATEMENTS: usize = 128;
+
+/// A SQLite file.
+pub struct Sqlite {
+    readers: Arc<Readers>,
+    writer: SyncSender<Job>,
+}
+
+/// A read-only connection for each thread that reads.
+struct Readers {
+    path: PathBuf,
+    connections: ThreadLocal<Connection>,
+}
+
+struct Job {
+    batch: Batch,
+    answer: oneshot::Sender<Result<()>>,
+}
+
+impl Sqlite {
+    /// Opens or creates the file and starts its writer thread, which ends when this value is dropped.
+    pub fn open(path: &Path) -> Result<Self> {
+        let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
+        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;";
+        connection.execute_batch(settings)?;
+        let (writer, jobs) = sync_channel(QUEUE);
+        let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
+        thread.spawn(move || write_loop(&connection, &jobs)).map_err(StoreError::fault)?;
+        let readers = Readers { path: path.to_owned(), connections: ThreadLocal::new() };
+        Ok(Self { readers: Arc::new(readers), writer })
+    }
+
+    pub fn migrate(&self) -> Result<()> {
+        migrations::migrate_sqlite(&self.readers.path)
+    }
+
+    pub fn query<T: FromRow>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+        self.readers.query(sql, params)
+    }
+
+    pub async fn query_long<T: FromRow + Send + 'static>(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<T>> {
+        let readers = Arc::clone(&self.readers);
+        let reading = tokio::task::spawn_blocking(move || readers.query(sql, &params));
+        reading.await.map_err(StoreError::fault)?
+    }
+
+    pub async fn commit(&self, batch: Batch) -> Result<()> {
+        let (answer, outcome) = oneshot::channel();
+        self.writer.try_send(Job { batch, answer }).map_err(|error| match error {
+            TrySendError::Full(_) => StoreError::Busy,
+            TrySendError::Disconnected(_) => StoreError::fault("the writer thread ended"),
+        })?;
+        outcome.await.unwrap_or_else(|_| Err(StoreError::fault("the writer thread ended")))
+    }
+
+    /// Copies the database as of now, beside running reads and writes.
+    pub fn backup(&self, file: &Path) -> Result<()> {
+        if file.exists() {
+            return Err(StoreError::Fault(format!("{} exists already", file.display())));
+        }
+        let source = open(&self.readers.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        source.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
+        std::fs::File::open(file).and_then(|copy| copy.sync_all()).map_err(StoreError::fault)
+    }
+}
+
+impl Readers {
+    fn query<T: FromRow>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+        let mut statement = self.connection()?.prepare_cached(sql)?;
+        let mut rows = statement.query(params_from_iter(params))?;
+        let mut items = Vec::new();
+        while let Some(row) = rows.next()? {
+            items.push(T::from_row(&Row::Sqlite(row))?);
+        }
+        Ok(items)
+    }
+
+    fn connection(&self) -> Result<&Connection> {
+        self.connections.get_or_try(|| {
+            let connection = open(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -6000;")?;
+            Ok(connection)
+        })
+    }
+}
+
+/// Opens a connection with the settings that every one has.
+pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+/// Takes what is queued, writes it in one transaction with one sync, and only then answers.
+fn write_loop(connection: &Connection, jobs: &Receiver<Job>) {
+    while let Ok(first) = jobs.recv() {
+        let group: Vec<_> = std::iter::once(first).chain(jobs.try_iter().take(GROUP - 1)).collect();
+        let mut outcomes = write_group(connection, &group);
+        for job in group {
+            let outcome = outcomes.next().unwrap_or(Err(StoreError::Busy));
+            // The caller may have gone; its batch is committed all the same.
+            let _ = job.answer.send(outcome);
+        }
+    }
+}
+
+fn write_group(connection: &Connection, group: &[Job]) -> std::vec::IntoIter<Result<()>> {
+    let written = || -> rusqlite::Result<Vec<Result<()>>> {
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        let outcomes = group.iter().map(|job| write_batch(connection, &job.batch)).collect::<rusqlite::Result<Vec<_>>>()?;
+        connection.prepare_cached("COMMIT")?.execute([])?;
+        Ok(outcomes)
+    };
+    let outcomes = written().unwrap_or_else(|error| {
+        if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
+            tracing::error!("a failed transaction could not be rolled back");
+        }
+        let error = StoreError::from(error);
+        tracing::error!(%error, batches = group.len(), "a group of writes failed");
+        group.iter().map(|_| Err(error.again())).collect()
+    });
+    outcomes.into_iter()
+}
+
+/// Writes one batch within the group's transaction. The outer error means that the transaction itself is lost.
+fn write_batch(connection: &Connection, batch: &Batch) -> rusqlite::Result<Result<()>> {
+    connection.prepare_cached("SAVEPOINT batch")?.execute([])?;
+    let outcome = batch.steps.iter().try_for_each(|step| write_step(connection, step));
+    if outcome.is_err() {
+        if connection.is_autocommit() {
+            return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None));
+        }
+        connection.prepare_cached("ROLLBACK TO batch")?.execute([])?;
+    }
+    connection.prepare_cached("RELEASE batch")?.execute([])?;
+    Ok(outcome)
+}
+
+fn write_step(connection: &Connection, step: &Step) -> Result<()> {
+    let affected = connection.prepare_cached(step.sql)?.execute(params_from_iter(&step.params))?;
+    match step.guard {
+        Some(guard) if affected != 1 => Err(StoreError::Unmet(guard)),
+        _ => Ok(()),
+    }
+}
+
+impl StoreError {
+    /// The same failure for another batch of the group.
+    fn again(&self) -> Self {
+        match self {
+            Self::Full => Self::Full,
+            Self::Unavailable(cause) => Self::Unavailable(cause.clone()),
+            _ => Self::Busy,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error().map(|error| (error.code, error.extended_code)) {
+            Some((ErrorCode::DiskFull, _)) => Self::Full,
+            Some((ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _)) => Self::Busy,
+            Some((ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly, _)) => Self::Unavailable(error.to_string()),
+            Some((_, rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY)) => {
+                Self::Duplicate(error.to_string())
+            }
+            _ => Self::fault(error),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Accounts and their address books.
+
+use super::value::{FromRow, Row, params};
+use super::{Batch, Db, Guard, Result, statements};
+use crate::model::email::Email;
+use crate::model::ids::{BookId, UserId};
+use crate::model::time::Timestamp;
+use crate::model::user::User;
+
+statements! {
+    INSERT = "INSERT INTO users (id, email, email_key, username, password_hash, role, locale, time_zone, created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT_BOOK = "INSERT INTO books (user_id, id, name, change, created_at) VALUES ($1, $2, $3, 0, $4)";
+    BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash FROM users WHERE email_key = $1";
+    BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash FROM users WHERE id = $1";
+    ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash FROM users WHERE id > $1 ORDER BY id LIMIT 500";
+    BOOK = "SELECT id FROM books WHERE user_id = $1 ORDER BY id LIMIT 1";
+    UPDATE = "UPDATE users SET username = $1, locale = $2, time_zone = $3, updated_at = $4 WHERE id = $5";
+    SET_PASSWORD = "UPDATE users SET password_hash = $1, updated_at = $2 WHERE id = $3 AND password_hash = $4";
+    DISABLE = "UPDATE users SET disabled_at = $1, updated_at = $2 WHERE id = $3";
+}
+
+/// An account with what only sign-in needs.
+#[derive(Debug)]
+pub struct Account {
+    /// The account.
+    pub user: User,
+    /// The PHC string of its password.
+    pub password_hash: String,
+}
+
+impl FromRow for Account {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let disabled: Option<Timestamp> = row.get(6)?;
+        let user = User {
+            id: row.get(0)?,
+            username: row.get(1)?,
+            email: row.get(2)?,
+            role: row.get(3)?,
+            locale: row.get(4)?,
+            time_zone: row.get(5)?,
+            disabled: disabled.is_some(),
+        };
+        Ok(Self { user, password_hash: row.get(7)? })
+    }
+}
+
+/// Adds an account with its first address book. A taken email fails as `Duplicate`.
+pub fn insert(batch: &mut Batch, user: &User, email: &Email, password_hash: &str, book: BookId, now: Timestamp) {
+    let User { id, username, email: _, role, locale, time_zone, disabled: _ } = user;
+    let key = email.key();
+    batch.push(INSERT, params![*id, email.as_str(), key, username, password_hash, *role, locale, time_zone, now, now]);
+    batch.push(INSERT_BOOK, params![*id, book, "Contacts", now]);
+}
+
+/// The account with this email, however it is spelt.
+pub async fn by_email_key(db: &Db, email_key: &str) -> Result<Option<Account>> {
+    db.query_optional(BY_EMAIL, &params![email_key]).await
+}
+
+/// The account with this identifier.
+pub async fn by_id(db: &Db, id: UserId) -> Result<Option<Account>> {
+    db.query_optional(BY_ID, &params![id]).await
+}
+
+/// Every account, oldest first.
+pub async fn all(db: &Db) -> Result<Vec<User>> {
+    let mut users: Vec<User> = Vec::new();
+    loop {
+        let last = users.last().map_or(0, |user| user.id.get());
+        let more: Vec<Account> = db.query(ALL, &params![last]).await?;
+        if more.is_empty() {
+            return Ok(users);
+        }
+        users.extend(more.into_iter().map(|account| account.user));
+    }
+}
+
+/// The account's first address book.
+pub async fn default_book(db: &Db, id: UserId) -> Result<Option<BookId>> {
+    Ok(db.query_optional::<(BookId,)>(BOOK, &params![id]).await?.map(|(book,)| book))
+}
+
+/// Stores the account's own settings.
+pub fn update(batch: &mut Batch, user: &User, now: Timestamp) {
+    let User { id, username, email: _, role: _, locale, time_zone, disabled: _ } = user;
+    batch.push(UPDATE, params![username, locale, time_zone, now, *id]);
+}
+
+/// Replaces the password hash, if it still is `former`.
+pub fn set_password(batch: &mut Batch, id: UserId, former: &str, password_hash: &str, now: Timestamp) {
+    batch.push_guarded(Guard::Version { operation: 0 }, SET_PASSWORD, params![password_hash, now, id, former]);
+}
+
+/// Shuts the account, or opens it again when `at` is `None`.
+pub fn set_disabled(batch: &mut Batch, id: UserId, at: Option<Timestamp>, now: Timestamp) {
+    batch.push(DISABLE, params![at, now, id]);
+}
