@@ -1,6 +1,12 @@
 //! Carnet: an address book server that people run themselves.
-#![allow(missing_docs)]
+//!
+//! Dependencies run one way: `http` → `domain` → `store` → `model`. A handler never sees a transaction, the domain
+//! never sees axum, the store never decides who may do what.
+
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod error;
+pub mod http;
 pub mod model;
 pub mod store;

@@ -145,7 +145,14 @@ async fn change(
 }
 
 /// Adds to a batch the change of a stored contact's flat fields.
-pub(super) fn update(app: &App, batch: &mut Batch, caller: &Caller, row: &CardRow, fields: &ContactFields, operation: usize) -> StoredCard {
+pub(super) fn update(
+    app: &App,
+    batch: &mut Batch,
+    caller: &Caller,
+    row: &CardRow,
+    fields: &ContactFields,
+    operation: usize,
+) -> StoredCard {
     let mut card = Card::parse(&row.vcard);
     card.apply(fields);
     let contact = &row.contact;
@@ -181,4 +188,3 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
     }
     Err(Error::Busy)
 }
-

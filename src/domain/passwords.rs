@@ -14,8 +14,7 @@ use crate::model::password::Password;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is verified when there is no account, so that it takes as long as when there is one.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$Y2FybmV0IG5vYm9keSE$9yS0Zz5WbZc2nC0cQm3l1uWl5cFzJq8mP0H3vYbK2xE";
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y2FybmV0IG5vYm9keSE$9yS0Zz5WbZc2nC0cQm3l1uWl5cFzJq8mP0H3vYbK2xE";
 
 /// Hashes and verifies passwords on the blocking pool.
 pub struct PasswordHasher {
@@ -82,7 +81,9 @@ fn argon2() -> Argon2<'static> {
 
 fn is_weak(hash: &PasswordHash) -> bool {
     let strong = Params::try_from(hash).is_ok_and(|params| {
-        params.m_cost() >= Params::DEFAULT_M_COST && params.t_cost() >= Params::DEFAULT_T_COST && params.p_cost() >= Params::DEFAULT_P_COST
+        params.m_cost() >= Params::DEFAULT_M_COST
+            && params.t_cost() >= Params::DEFAULT_T_COST
+            && params.p_cost() >= Params::DEFAULT_P_COST
     });
     !strong || hash.algorithm.as_str() != "argon2id"
 }

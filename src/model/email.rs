@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn spellings_of_one_address_share_a_key() {
-        let spellings = ["Taras@Bücher.example", "TARAS@BÜCHER.EXAMPLE", "taras@xn--bcher-kva.example", "taras@bu\u{308}cher.example"];
+        let spellings =
+            ["Taras@Bücher.example", "TARAS@BÜCHER.EXAMPLE", "taras@xn--bcher-kva.example", "taras@bu\u{308}cher.example"];
         for spelling in spellings {
             assert_eq!(key(spelling), "taras@xn--bcher-kva.example", "{spelling}");
         }

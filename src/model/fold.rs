@@ -100,10 +100,25 @@ mod tests {
     #[test]
     fn accents_case_and_script_do_not_hide_a_name() {
         let pairs = [
-            ("shevch", "Шевченко"), ("ШЕВЧ", "Шевченко"), ("київ", "КИЇВ"), ("muller", "Müller"), ("mueller", "Müller"),
-            ("müller", "Muller"), ("müller", "Mueller"), ("muller", "Mueller"), ("mueller", "Mueller"), ("strasse", "Straße"),
-            ("straße", "Strasse"), ("lodz", "Łódź"), ("joão", "JOAO"), ("مريم", "مَرْيَم"), ("王", "王小明"), ("wang", "王小明"),
-            ("한", "한국"), ("🦀", "crab 🦀"), ("nguyen", "Nguyễn"),
+            ("shevch", "Шевченко"),
+            ("ШЕВЧ", "Шевченко"),
+            ("київ", "КИЇВ"),
+            ("muller", "Müller"),
+            ("mueller", "Müller"),
+            ("müller", "Muller"),
+            ("müller", "Mueller"),
+            ("muller", "Mueller"),
+            ("mueller", "Mueller"),
+            ("strasse", "Straße"),
+            ("straße", "Strasse"),
+            ("lodz", "Łódź"),
+            ("joão", "JOAO"),
+            ("مريم", "مَرْيَم"),
+            ("王", "王小明"),
+            ("wang", "王小明"),
+            ("한", "한국"),
+            ("🦀", "crab 🦀"),
+            ("nguyen", "Nguyễn"),
         ];
         for (query, text) in pairs {
             assert!(finds(query, text), "{query} in {text}: {:?}", forms(text));
@@ -126,6 +141,9 @@ mod tests {
     fn names_sort_as_people_sort_them() {
         let mut names = ["Яна", "Іван", "ірина", "Ґалаґан", "Галина", "Дмитро", "zoe", "Émile", "adam", "Zed", "Їжак", "Йосип"];
         names.sort_by_key(|name| sort_key(name));
-        assert_eq!(names, ["adam", "Émile", "Zed", "zoe", "Галина", "Ґалаґан", "Дмитро", "Іван", "ірина", "Їжак", "Йосип", "Яна"]);
+        assert_eq!(
+            names,
+            ["adam", "Émile", "Zed", "zoe", "Галина", "Ґалаґан", "Дмитро", "Іван", "ірина", "Їжак", "Йосип", "Яна"]
+        );
     }
 }

@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn any_characters_will_do() {
-        for text in ["correct horse", "ґандж і ковбаса", &"🦀".repeat(64), &"x1".repeat(512), "        passphrase "] {
+        for text in ["correct horse", "ґандж і ковбаса", &"🦀".repeat(64), &"x1".repeat(512), "        passphrase "]
+        {
             assert_eq!(refusal(text), None, "{text}");
         }
     }

@@ -229,9 +229,28 @@ pub fn insert(batch: &mut Batch, user: UserId, book: BookId, uid: &str, card: &S
         Guard::UniqueEmail,
         INSERT,
         params![
-            user, *id, book, uid, format!("{uid}.vcf"), etag, *created_at, *updated_at, *favorite, first_name.as_deref(),
-            last_name.as_deref(), display_name, sort_key, email.as_deref(), email_key.as_deref(), phone.as_deref(), *birthday,
-            *birthday_md, comments.as_deref(), search, vcard, emails == EmailRule::Any
+            user,
+            *id,
+            book,
+            uid,
+            format!("{uid}.vcf"),
+            etag,
+            *created_at,
+            *updated_at,
+            *favorite,
+            first_name.as_deref(),
+            last_name.as_deref(),
+            display_name,
+            sort_key,
+            email.as_deref(),
+            email_key.as_deref(),
+            phone.as_deref(),
+            *birthday,
+            *birthday_md,
+            comments.as_deref(),
+            search,
+            vcard,
+            emails == EmailRule::Any
         ],
     );
     search::index(batch, user, *id, search);
@@ -260,9 +279,25 @@ pub fn update(batch: &mut Batch, former: &Former<'_>, card: &StoredCard, search_
     batch.push(
         UPDATE,
         params![
-            etag, *updated_at, *favorite, first_name.as_deref(), last_name.as_deref(), display_name, sort_key, email.as_deref(),
-            email_key.as_deref(), phone.as_deref(), *birthday, *birthday_md, comments.as_deref(), search, vcard, former.user,
-            former.book, *id, former.etag
+            etag,
+            *updated_at,
+            *favorite,
+            first_name.as_deref(),
+            last_name.as_deref(),
+            display_name,
+            sort_key,
+            email.as_deref(),
+            email_key.as_deref(),
+            phone.as_deref(),
+            *birthday,
+            *birthday_md,
+            comments.as_deref(),
+            search,
+            vcard,
+            former.user,
+            former.book,
+            *id,
+            former.etag
         ],
     );
     if search_changed {

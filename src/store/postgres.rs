@@ -28,7 +28,11 @@ impl Postgres {
         let mut config: tokio_postgres::Config = options.url.parse().map_err(StoreError::fault)?;
         let timeout = format!("-c statement_timeout={}", options.statement_timeout.as_millis());
         let given = config.get_options().map(|given| format!("{given} {timeout}"));
-        config.options(given.unwrap_or(timeout)).application_name("carnet").connect_timeout(WAIT).keepalives_idle(Duration::from_secs(30));
+        config
+            .options(given.unwrap_or(timeout))
+            .application_name("carnet")
+            .connect_timeout(WAIT)
+            .keepalives_idle(Duration::from_secs(30));
         let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config, tls()?, manager);
         let pool = Pool::builder(manager).max_size(options.connections).runtime(Runtime::Tokio1);
@@ -87,7 +91,8 @@ fn tls() -> Result<MakeRustlsConnect> {
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(StoreError::fault)?;
+    let config =
+        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(StoreError::fault)?;
     Ok(MakeRustlsConnect::new(config.with_root_certificates(roots).with_no_client_auth()))
 }
 

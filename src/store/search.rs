@@ -57,13 +57,18 @@ fn sql(plan: Plan, needles: usize) -> String {
     let (from, first) = match plan {
         Plan::Any => ("contacts WHERE user_id = $1", 2),
         Plan::Walk => ("contacts INDEXED BY contacts_name WHERE user_id = $1", 2),
-        Plan::Candidates => ("json_each($1) AS candidate CROSS JOIN contacts ON contacts.id = candidate.value WHERE user_id = $2", 3),
+        Plan::Candidates => {
+            ("json_each($1) AS candidate CROSS JOIN contacts ON contacts.id = candidate.value WHERE user_id = $2", 3)
+        }
     };
     let pair = |at: usize| format!(r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')", at + 1);
     let patterns: String = (0..needles).map(|needle| pair(first + 2 * needle)).collect();
     let limit = first + 2 * needles;
     let columns = columns!().replacen("id", "contacts.id", 1);
-    format!("SELECT {columns} FROM {from} AND deleted_at IS NULL{patterns} ORDER BY sort_key, contacts.id LIMIT ${limit} OFFSET ${}", limit + 1)
+    format!(
+        "SELECT {columns} FROM {from} AND deleted_at IS NULL{patterns} ORDER BY sort_key, contacts.id LIMIT ${limit} OFFSET ${}",
+        limit + 1
+    )
 }
 
 /// The account's contacts that every needle matches, in the order of their names.
@@ -98,9 +103,5 @@ async fn find_in_sqlite(
         }
     }
     let walk = statement(Plan::Walk, needles.len());
-    if question.is_some() && end <= SHORT_WALK {
-        db.query(walk, &params)
-    } else {
-        db.query_long(walk, params).await
-    }
+    if question.is_some() && end <= SHORT_WALK { db.query(walk, &params) } else { db.query_long(walk, params).await }
 }

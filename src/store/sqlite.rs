@@ -42,7 +42,8 @@ impl Sqlite {
     pub fn open(path: &Path) -> Result<Self> {
         let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
-        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;";
+        let settings =
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;";
         connection.execute_batch(settings)?;
         let (writer, jobs) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
@@ -182,7 +183,9 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error().map(|error| (error.code, error.extended_code)) {
             Some((ErrorCode::DiskFull, _)) => Self::Full,
             Some((ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _)) => Self::Busy,
-            Some((ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly, _)) => Self::Unavailable(error.to_string()),
+            Some((ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly, _)) => {
+                Self::Unavailable(error.to_string())
+            }
             Some((_, rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY)) => {
                 Self::Duplicate(error.to_string())
             }

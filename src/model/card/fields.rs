@@ -76,7 +76,8 @@ impl Card {
 
     /// The components of the name, decoded; at least [`NAME_COMPONENTS`].
     fn name_components(&self) -> Vec<String> {
-        let mut components: Vec<_> = text::components(self.value("N").unwrap_or_default()).into_iter().map(text::unescape).collect();
+        let mut components: Vec<_> =
+            text::components(self.value("N").unwrap_or_default()).into_iter().map(text::unescape).collect();
         components.resize(components.len().max(NAME_COMPONENTS), String::new());
         components
     }
@@ -178,7 +179,10 @@ mod tests {
         let mut card = Card::parse(PHONE_CARD);
         let fields = ContactFields { email: Some("t@example.com".to_owned()), ..card.fields() };
         card.apply(&fields);
-        let expected = PHONE_CARD.replace("item1.EMAIL;type=INTERNET;type=pref:taras@example.org", "item1.EMAIL;type=INTERNET;type=pref:t@example.com");
+        let expected = PHONE_CARD.replace(
+            "item1.EMAIL;type=INTERNET;type=pref:taras@example.org",
+            "item1.EMAIL;type=INTERNET;type=pref:t@example.com",
+        );
         assert_eq!(card.to_string(), expected);
     }
 
@@ -203,8 +207,11 @@ mod tests {
     #[test]
     fn birthdays_are_read_in_every_form() {
         for (value, omitted, expected) in [
-            ("19900102", None, "1990-01-02"), ("1990-01-02T00:00:00Z", None, "1990-01-02"), ("--0102", None, "--01-02"),
-            ("--01-02", None, "--01-02"), ("1604-01-02", Some(1604), "--01-02"),
+            ("19900102", None, "1990-01-02"),
+            ("1990-01-02T00:00:00Z", None, "1990-01-02"),
+            ("--0102", None, "--01-02"),
+            ("--01-02", None, "--01-02"),
+            ("1604-01-02", Some(1604), "--01-02"),
         ] {
             assert_eq!(read_birthday(value, omitted).map(|day| day.to_string()).as_deref(), Some(expected), "{value}");
         }

@@ -1,0 +1,260 @@
+//! The commands.
+
+use std::io::{IsTerminal, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, LogFormat, Switch};
+use crate::domain::{App, accounts};
+use crate::http::{self, Server};
+use crate::model::time::Clock;
+use crate::model::user::{NewUser, Role};
+use crate::store::StoreError;
+
+/// An address book server that people run themselves.
+#[derive(Parser, Debug)]
+#[command(version, about, max_term_width = 110)]
+pub struct Cli {
+    /// The settings.
+    #[command(flatten)]
+    pub config: Config,
+    /// What to do; `serve` when absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program can do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Run the server (the default)
+    Serve,
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Look after accounts
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Ask the running server whether it is well; exits with 1 when it is not
+    Healthcheck,
+    /// Copy the database to a new file while the server runs
+    Backup {
+        /// The file to write
+        file: PathBuf,
+    },
+}
+
+/// What the administrator does with accounts. Passwords are asked for, or read from standard input.
+#[derive(Subcommand, Debug)]
+pub enum UserCommand {
+    /// Open an account
+    Add {
+        /// Its email
+        email: String,
+        /// The name it shows; the part before the @ when absent
+        #[arg(long)]
+        username: Option<String>,
+        /// Let it look after the server
+        #[arg(long)]
+        admin: bool,
+    },
+    /// List the accounts
+    List,
+    /// Shut an account; its sessions end
+    Disable {
+        /// Its email
+        email: String,
+        /// Open it again instead
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Give an account another password; its sessions end
+    SetPassword {
+        /// Its email
+        email: String,
+    },
+}
+
+/// A command's failure, told on standard error.
+type Outcome = Result<(), String>;
+
+/// Carries out the command.
+pub async fn run(cli: Cli) -> Outcome {
+    let Cli { config, command } = cli;
+    start_log(&config)?;
+    match command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(&config).await,
+        Command::Migrate => migrate(&config).await,
+        Command::User(command) => user(&config, command).await,
+        Command::Healthcheck => healthcheck(&config),
+        Command::Backup { file } => backup(&config, file).await,
+    }
+}
+
+fn start_log(config: &Config) -> Outcome {
+    let filter = EnvFilter::try_new(&config.log).map_err(|error| format!("CARNET_LOG: {error}"))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    match config.log_format {
+        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => log.json().init(),
+    }
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a request or task panicked");
+    }));
+    Ok(())
+}
+
+/// How often and how long a database that is not there yet is waited for at start.
+const START_TRIES: u32 = 20;
+const START_PAUSE: Duration = Duration::from_millis(500);
+
+async fn open_app(config: &Config) -> Result<Arc<App>, String> {
+    config.make_data_dir()?;
+    let name = if config.database_url.is_some() { "DATABASE_URL" } else { "CARNET_DATA_DIR" };
+    let db = config.open_database().map_err(|error| format!("{name}: {error}"))?;
+    let mut tries = 0;
+    loop {
+        let ready = if config.migrate == Switch::On { db.migrate().await } else { db.ping().await };
+        match ready {
+            Ok(()) => break,
+            Err(StoreError::Unavailable(_) | StoreError::Busy) if tries < START_TRIES => tokio::time::sleep(START_PAUSE).await,
+            Err(error) => return Err(format!("{name}: {error}")),
+        }
+        tries += 1;
+    }
+    Ok(App::new(db, Clock::System, config.domain()?))
+}
+
+async fn serve(config: &Config) -> Outcome {
+    let app = open_app(config).await?;
+    for setting in app.db.durability_warnings().await.unwrap_or_default() {
+        tracing::warn!(setting, "with this setting PostgreSQL may lose acknowledged writes when the machine fails");
+    }
+    let listener = TcpListener::bind(config.listen).await;
+    let listener = listener.map_err(|error| format!("CARNET_LISTEN: cannot listen on {}: {error}", config.listen))?;
+    let address = listener.local_addr().map_err(|error| format!("CARNET_LISTEN: {error}"))?;
+    let config = Config { listen: address, ..config.clone() };
+    greet(&config);
+    tokio::spawn(tidy_hourly(Arc::clone(&app)));
+    let router = http::router(app, config.http());
+    let stopped = Server::new(listener, router, config.server()).run(asked_to_stop()).await;
+    tracing::info!("stopped");
+    stopped.map_err(|error| error.to_string())
+}
+
+fn greet(config: &Config) {
+    let url = config.public_url();
+    let text = format!(
+        "Carnet {} listens on {} - {url}\nData: {}\nNext: open {url}/docs to try the API, or sign up:\n  \
+         curl -X POST {url}/api/auth/signup -H 'Content-Type: application/json' \\\n    \
+         -d '{{\"username\": \"you\", \"email\": \"you@example.org\", \"password\": \"...\"}}'\n",
+        env!("CARGO_PKG_VERSION"),
+        config.listen,
+        config.data_place()
+    );
+    // A closed standard output is no reason not to serve.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    tracing::info!(listen = %config.listen, "ready");
+}
+
+async fn tidy_hourly(app: Arc<App>) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3600));
+    hours.tick().await;
+    loop {
+        hours.tick().await;
+        if let Err(error) = app.tidy().await {
+            tracing::warn!(%error, "what has ended could not be forgotten");
+        }
+    }
+}
+
+/// Resolves at SIGTERM or SIGINT.
+async fn asked_to_stop() {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping: requests under way may finish");
+}
+
+async fn migrate(config: &Config) -> Outcome {
+    open_app(&Config { migrate: Switch::On, ..config.clone() }).await?;
+    println!("The schema is up to date: {}", config.data_place());
+    Ok(())
+}
+
+async fn user(config: &Config, command: UserCommand) -> Outcome {
+    let app = open_app(config).await?;
+    let told = |email: &str| {
+        let email = email.to_owned();
+        move |error: crate::error::Error| format!("{email}: {error}")
+    };
+    match command {
+        UserCommand::Add { email, username, admin } => {
+            let name = username.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
+            let new = NewUser::check(&name, &email, &ask_password()?).map_err(|errors| told(&email)(errors.into()))?;
+            let role = if admin { Role::Admin } else { Role::User };
+            let user = accounts::create(&app, new, role).await.map_err(told(&email))?;
+            println!("{} {} {}", user.id, user.email, user.role.as_str());
+        }
+        UserCommand::List => {
+            for user in accounts::list(&app).await.map_err(|error| error.to_string())? {
+                let state = if user.disabled { "disabled" } else { "active" };
+                println!("{}\t{}\t{}\t{}\t{state}", user.id, user.email, user.username, user.role.as_str());
+            }
+        }
+        UserCommand::Disable { email, undo } => {
+            let user = accounts::by_email(&app, &email).await.map_err(told(&email))?;
+            accounts::set_disabled(&app, user.id, !undo).await.map_err(told(&email))?;
+        }
+        UserCommand::SetPassword { email } => {
+            let user = accounts::by_email(&app, &email).await.map_err(told(&email))?;
+            accounts::set_password(&app, &user, &ask_password()?).await.map_err(told(&email))?;
+        }
+    }
+    Ok(())
+}
+
+fn ask_password() -> Result<String, String> {
+    if std::io::stdin().is_terminal() {
+        return rpassword::prompt_password("Password: ").map_err(|error| error.to_string());
+    }
+    let mut text = String::new();
+    std::io::stdin().take(8192).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Asks `/readyz` over a plain connection, so that a container needs no other program for it.
+fn healthcheck(config: &Config) -> Outcome {
+    let ip = if config.listen.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { config.listen.ip() };
+    let address = SocketAddr::new(ip, config.listen.port());
+    let patience = Duration::from_secs(5);
+    let asked = TcpStream::connect_timeout(&address, patience).and_then(|mut stream| {
+        stream.set_read_timeout(Some(patience))?;
+        stream.write_all(format!("GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
+    });
+    match asked {
+        Ok(answer) if answer.starts_with("HTTP/1.1 200 ") => Ok(()),
+        Ok(answer) => Err(answer.lines().next().unwrap_or("no answer").to_owned()),
+        Err(error) => Err(format!("{address}: {error}")),
+    }
+}
+
+async fn backup(config: &Config, file: PathBuf) -> Outcome {
+    let db = config.open_database().map_err(|error| error.to_string())?;
+    db.backup(&file).await.map_err(|error| error.to_string())?;
+    println!("Copied {} to {}", config.data_place(), file.display());
+    Ok(())
+}

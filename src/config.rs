@@ -1,0 +1,391 @@
+//! Settings: each is a flag, an environment variable and a line in `.env.example`.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use ipnet::IpNet;
+
+use crate::domain::throttle::Limits;
+use crate::domain::tokens::SecretKey;
+use crate::domain::{self};
+use crate::http;
+use crate::model::session::Lifetimes;
+use crate::store::{Db, PostgresOptions, StoreError};
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// Yes.
+    On,
+    /// No.
+    Off,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+/// Every setting. The value name is the environment variable, so that messages name it.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Address and port to listen on
+    #[arg(long, env = "CARNET_LISTEN", value_name = "CARNET_LISTEN", default_value = "127.0.0.1:9000", global = true)]
+    pub listen: SocketAddr,
+
+    /// Folder of the SQLite database and the secret key
+    #[arg(long, env = "CARNET_DATA_DIR", value_name = "CARNET_DATA_DIR", default_value = "./data", global = true)]
+    pub data_dir: PathBuf,
+
+    /// PostgreSQL to use instead of SQLite: postgres://user:password@host/database
+    #[arg(long, env = "DATABASE_URL", value_name = "DATABASE_URL", value_parser = postgres_url, hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+
+    /// Most connections to PostgreSQL
+    #[arg(
+        long,
+        env = "CARNET_DATABASE_CONNECTIONS",
+        value_name = "CARNET_DATABASE_CONNECTIONS",
+        default_value = "16",
+        global = true
+    )]
+    pub database_connections: NonZeroU32,
+
+    /// Key that signs tokens, at least 32 characters; without it one is made and kept in the data folder
+    #[arg(long, env = "CARNET_SECRET_KEY", value_name = "CARNET_SECRET_KEY", value_parser = SecretKey::new, hide_env_values = true, global = true)]
+    pub secret_key: Option<SecretKey>,
+
+    /// Address under which people reach this server, such as https://contacts.example.org
+    #[arg(long, env = "CARNET_PUBLIC_URL", value_name = "CARNET_PUBLIC_URL", value_parser = origin, global = true)]
+    pub public_url: Option<String>,
+
+    /// Origins whose pages may use the API, separated by commas; * for all
+    #[arg(long, env = "CARNET_CORS_ORIGINS", value_name = "CARNET_CORS_ORIGINS", value_delimiter = ',', value_parser = cors_origin, global = true)]
+    pub cors_origins: Vec<String>,
+
+    /// Networks of reverse proxies whose X-Forwarded-For is believed, separated by commas
+    #[arg(long, env = "CARNET_TRUSTED_PROXIES", value_name = "CARNET_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network, global = true)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Whether anyone may open an account
+    #[arg(long, env = "CARNET_SIGNUP", value_name = "CARNET_SIGNUP", default_value = "on", global = true)]
+    pub signup: Switch,
+
+    /// Whether sign-in, sign-up and contact creation are limited
+    #[arg(long, env = "CARNET_RATE_LIMIT", value_name = "CARNET_RATE_LIMIT", default_value = "on", global = true)]
+    pub rate_limit: Switch,
+
+    /// Sign-ins a minute from one address
+    #[arg(
+        long,
+        env = "CARNET_SIGNIN_PER_ADDRESS",
+        value_name = "CARNET_SIGNIN_PER_ADDRESS",
+        default_value = "100",
+        global = true
+    )]
+    pub signin_per_address: NonZeroU32,
+
+    /// Sign-ins a minute to one account from one address
+    #[arg(
+        long,
+        env = "CARNET_SIGNIN_PER_ACCOUNT",
+        value_name = "CARNET_SIGNIN_PER_ACCOUNT",
+        default_value = "20",
+        global = true
+    )]
+    pub signin_per_account: NonZeroU32,
+
+    /// Sign-ups an hour from one address, and for one email
+    #[arg(
+        long,
+        env = "CARNET_SIGNUP_PER_ADDRESS",
+        value_name = "CARNET_SIGNUP_PER_ADDRESS",
+        default_value = "60",
+        global = true
+    )]
+    pub signup_per_address: NonZeroU32,
+
+    /// New contacts a minute in one account
+    #[arg(
+        long,
+        env = "CARNET_CONTACTS_PER_ACCOUNT",
+        value_name = "CARNET_CONTACTS_PER_ACCOUNT",
+        default_value = "6000",
+        global = true
+    )]
+    pub contacts_per_account: NonZeroU32,
+
+    /// Minutes an access token lives
+    #[arg(
+        long,
+        env = "CARNET_ACCESS_TOKEN_MINUTES",
+        value_name = "CARNET_ACCESS_TOKEN_MINUTES",
+        default_value = "15",
+        global = true
+    )]
+    pub access_token_minutes: NonZeroU32,
+
+    /// Days a refresh token lives, and so an idle session
+    #[arg(long, env = "CARNET_REFRESH_TOKEN_DAYS", value_name = "CARNET_REFRESH_TOKEN_DAYS", default_value = "7", global = true)]
+    pub refresh_token_days: NonZeroU32,
+
+    /// Days a session lives, however busy
+    #[arg(long, env = "CARNET_SESSION_DAYS", value_name = "CARNET_SESSION_DAYS", default_value = "90", global = true)]
+    pub session_days: NonZeroU32,
+
+    /// Seconds in which a just-spent refresh token still yields its successor
+    #[arg(
+        long,
+        env = "CARNET_REFRESH_GRACE_SECONDS",
+        value_name = "CARNET_REFRESH_GRACE_SECONDS",
+        default_value = "3",
+        global = true
+    )]
+    pub refresh_grace_seconds: u32,
+
+    /// Seconds a request may take, its body included
+    #[arg(
+        long,
+        env = "CARNET_REQUEST_TIMEOUT_SECONDS",
+        value_name = "CARNET_REQUEST_TIMEOUT_SECONDS",
+        default_value = "30",
+        global = true
+    )]
+    pub request_timeout_seconds: NonZeroU32,
+
+    /// Seconds the headers of a request may take, and a connection may stay idle
+    #[arg(
+        long,
+        env = "CARNET_HEADER_TIMEOUT_SECONDS",
+        value_name = "CARNET_HEADER_TIMEOUT_SECONDS",
+        default_value = "15",
+        global = true
+    )]
+    pub header_timeout_seconds: NonZeroU32,
+
+    /// Seconds that requests under way are waited for when the server stops
+    #[arg(
+        long,
+        env = "CARNET_DRAIN_TIMEOUT_SECONDS",
+        value_name = "CARNET_DRAIN_TIMEOUT_SECONDS",
+        default_value = "25",
+        global = true
+    )]
+    pub drain_timeout_seconds: NonZeroU32,
+
+    /// Most connections at once
+    #[arg(long, env = "CARNET_CONNECTIONS", value_name = "CARNET_CONNECTIONS", default_value = "12000", global = true)]
+    pub connections: NonZeroU32,
+
+    /// Whether `serve` brings the database's schema up to date
+    #[arg(long, env = "CARNET_MIGRATE", value_name = "CARNET_MIGRATE", default_value = "on", global = true)]
+    pub migrate: Switch,
+
+    /// What is logged: error, warn, info, debug, trace, or a tracing filter
+    #[arg(long, env = "CARNET_LOG", value_name = "CARNET_LOG", default_value = "info", global = true)]
+    pub log: String,
+
+    /// How log lines look
+    #[arg(long, env = "CARNET_LOG_FORMAT", value_name = "CARNET_LOG_FORMAT", default_value = "text", global = true)]
+    pub log_format: LogFormat,
+}
+
+fn postgres_url(text: &str) -> Result<String, String> {
+    if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
+        return Err("must start with postgres://; leave it out to use SQLite".to_owned());
+    }
+    text.parse::<tokio_postgres::Config>().map_err(|error| error.to_string())?;
+    Ok(text.to_owned())
+}
+
+fn origin(text: &str) -> Result<String, &'static str> {
+    const SHAPE: &str = "must be an origin such as https://contacts.example.org";
+    let text = text.trim().trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or(SHAPE)?;
+    let uri: axum::http::Uri = text.parse().map_err(|_| SHAPE)?;
+    let plain = !host.contains(['/', '?', '#', '@']) && uri.host().is_some();
+    plain.then(|| text.to_owned()).ok_or(SHAPE)
+}
+
+fn cors_origin(text: &str) -> Result<String, &'static str> {
+    if text.trim() == "*" { Ok("*".to_owned()) } else { origin(text) }
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    network.map_err(|_| "must be a network such as 10.0.0.0/8, or an address".to_owned())
+}
+
+impl Config {
+    /// The origin under which people reach this server.
+    pub fn public_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| {
+            let ip = self.listen.ip();
+            let near = ip.is_loopback() || ip.is_unspecified();
+            if near { format!("http://localhost:{}", self.listen.port()) } else { format!("http://{}", self.listen) }
+        })
+    }
+
+    /// Where the data lies, for people.
+    pub fn data_place(&self) -> String {
+        match &self.database_url {
+            Some(_) => "PostgreSQL".to_owned(),
+            None => self.sqlite_path().display().to_string(),
+        }
+    }
+
+    fn sqlite_path(&self) -> PathBuf {
+        self.data_dir.join("carnet.db")
+    }
+
+    /// Makes the data folder, readable by its owner alone.
+    pub fn make_data_dir(&self) -> Result<(), String> {
+        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data_dir);
+        made.map_err(|error| format!("CARNET_DATA_DIR: {} cannot be made: {error}", self.data_dir.display()))
+    }
+
+    /// Opens the database.
+    pub fn open_database(&self) -> Result<Db, StoreError> {
+        match &self.database_url {
+            None => Db::sqlite(&self.sqlite_path()),
+            Some(url) => Db::postgres(&PostgresOptions {
+                url: url.clone(),
+                connections: usize::try_from(self.database_connections.get()).unwrap_or(usize::MAX),
+                statement_timeout: seconds(self.request_timeout_seconds),
+            }),
+        }
+    }
+
+    /// What the domain needs. Without a key in the settings, the data folder's is used, or one is made there.
+    pub fn domain(&self) -> Result<domain::Settings, String> {
+        let secret_key = match &self.secret_key {
+            Some(key) => key.clone(),
+            None => kept_key(&self.data_dir.join("secret.key"))?,
+        };
+        let limits = Limits {
+            signin_per_address: self.signin_per_address,
+            signin_per_account: self.signin_per_account,
+            signup_per_address: self.signup_per_address,
+            contacts_per_account: self.contacts_per_account,
+        };
+        let lifetimes = Lifetimes {
+            access: Duration::from_secs(60 * u64::from(self.access_token_minutes.get())),
+            refresh: days(self.refresh_token_days),
+            session: days(self.session_days),
+            refresh_grace: Duration::from_secs(self.refresh_grace_seconds.into()),
+        };
+        Ok(domain::Settings {
+            secret_key,
+            lifetimes,
+            limits: (self.rate_limit == Switch::On).then_some(limits),
+            open_signup: self.signup == Switch::On,
+            public_url: self.public_url(),
+        })
+    }
+
+    /// How requests are met.
+    pub fn http(&self) -> http::Options {
+        http::Options {
+            cors_origins: self.cors_origins.clone(),
+            trusted_proxies: self.trusted_proxies.clone(),
+            request_timeout: seconds(self.request_timeout_seconds),
+        }
+    }
+
+    /// How connections are bounded.
+    pub fn server(&self) -> http::ServerLimits {
+        http::ServerLimits {
+            header_timeout: seconds(self.header_timeout_seconds),
+            drain_timeout: seconds(self.drain_timeout_seconds),
+            connections: usize::try_from(self.connections.get()).unwrap_or(usize::MAX),
+        }
+    }
+}
+
+fn seconds(count: NonZeroU32) -> Duration {
+    Duration::from_secs(count.get().into())
+}
+
+fn days(count: NonZeroU32) -> Duration {
+    Duration::from_secs(86_400 * u64::from(count.get()))
+}
+
+/// The key in the file, made first where there is none. Only its owner can read it.
+fn kept_key(path: &Path) -> Result<SecretKey, String> {
+    let explain = |error: io::Error| format!("CARNET_DATA_DIR: {}: {error}", path.display());
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(mut file) => {
+            let key = SecretKey::generate();
+            file.write_all(key.as_str().as_bytes()).and_then(|()| file.sync_all()).map_err(explain)?;
+            Ok(key)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let text = fs::read_to_string(path).map_err(explain)?;
+            SecretKey::new(&text).map_err(|reason| format!("{} {reason}", path.display()))
+        }
+        Err(error) => Err(explain(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Settings {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    #[test]
+    fn every_setting_is_a_variable_and_a_line_of_the_example_file() {
+        let example = include_str!("../.env.example");
+        for argument in Settings::command().get_arguments().filter(|argument| argument.get_id() != "help") {
+            let name = argument.get_env().and_then(|name| name.to_str()).expect("every setting has a variable");
+            let line = argument.get_default_values().first().and_then(|value| value.to_str());
+            let line = line.map_or_else(|| format!("#{name}="), |value| format!("#{name}={value}\n"));
+            assert!(example.contains(&line), ".env.example lacks {line}");
+        }
+    }
+
+    #[test]
+    fn a_bad_value_is_named_by_its_variable() {
+        for (flag, value, variable) in [
+            ("--listen", "nowhere", "CARNET_LISTEN"),
+            ("--database-url", "mysql://x", "DATABASE_URL"),
+            ("--secret-key", "secret", "CARNET_SECRET_KEY"),
+            ("--cors-origins", "example.org", "CARNET_CORS_ORIGINS"),
+            ("--trusted-proxies", "proxy", "CARNET_TRUSTED_PROXIES"),
+            ("--public-url", "https://example.org/path", "CARNET_PUBLIC_URL"),
+            ("--rate-limit", "maybe", "CARNET_RATE_LIMIT"),
+            ("--access-token-minutes", "0", "CARNET_ACCESS_TOKEN_MINUTES"),
+        ] {
+            let message =
+                Settings::try_parse_from(["carnet", flag, value]).map(|settings| settings.config).expect_err(value).to_string();
+            assert!(message.contains(variable), "{message}");
+        }
+    }
+
+    #[test]
+    fn the_made_key_is_kept_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("secret.key");
+        let made = kept_key(&path).expect("makes one");
+        assert_eq!(kept_key(&path).expect("reads it").as_str(), made.as_str());
+        assert_eq!(fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,20 @@
+//! Avatars.
+
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::avatar::AvatarSeed;
+use crate::error::Error;
+
+/// The picture of an account.
+#[utoipa::path(get, path = "/avatars/{seed}", tag = "users",
+    params(("seed" = String, Path, pattern = r"^[0-9a-f]{16}\.svg$", description = "As in the account's `avatar`")), responses(
+    (status = 200, description = "The picture", body = String, content_type = "image/svg+xml"),
+    (status = 404, description = "No such picture", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+))]
+pub async fn avatar(Path(seed): Path<String>) -> Result<Response, Error> {
+    let seed: AvatarSeed = seed.strip_suffix(".svg").and_then(|seed| seed.parse().ok()).ok_or(Error::NotFound)?;
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, seed.draw()).into_response())
+}

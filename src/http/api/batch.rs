@@ -1,0 +1,122 @@
+//! Many changes in one request.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+use super::json;
+use crate::domain::App;
+use crate::domain::batch::{self, Outcome};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::body::{Json, LARGE};
+use crate::http::problem::Problem;
+use crate::model::contact::{ContactDraft, ContactPatch};
+use crate::model::ids::ContactId;
+
+/// Changes to carry out in order, all of them or none.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BatchRequest {
+    #[schema(min_items = 1, max_items = 500)]
+    operations: Vec<Operation>,
+}
+
+/// One change.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "op", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Operation {
+    /// Adds a contact; unlike the single creation it may repeat an email.
+    Create {
+        /// The contact.
+        contact: ContactDraft,
+    },
+    /// Changes a contact.
+    Update {
+        #[serde(deserialize_with = "contact_id")]
+        #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+        id: ContactId,
+        /// The tag of the version to change; any when absent.
+        etag: Option<String>,
+        /// A JSON merge patch.
+        patch: ContactPatch,
+    },
+    /// Moves a contact to the trash.
+    Delete {
+        #[serde(deserialize_with = "contact_id")]
+        #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+        id: ContactId,
+        /// The tag of the version to delete; any when absent.
+        etag: Option<String>,
+    },
+}
+
+fn contact_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ContactId, D::Error> {
+    let number = i64::deserialize(deserializer)?;
+    ContactId::new(number).ok_or_else(|| serde::de::Error::custom("must be a whole number from 1 to 9007199254740991"))
+}
+
+impl From<Operation> for batch::Operation {
+    fn from(operation: Operation) -> Self {
+        let unquoted = |etag: Option<String>| etag.map(|etag| etag.trim_matches('"').to_owned());
+        match operation {
+            Operation::Create { contact } => Self::Create(contact),
+            Operation::Update { id, etag, patch } => Self::Update { id, etag: unquoted(etag), patch },
+            Operation::Delete { id, etag } => Self::Delete { id, etag: unquoted(etag) },
+        }
+    }
+}
+
+/// What became of the operations, in their order.
+#[derive(Serialize, ToSchema)]
+pub struct BatchResponse {
+    results: Vec<ResultView>,
+}
+
+/// What became of one operation.
+#[derive(Serialize, ToSchema)]
+pub struct ResultView {
+    /// 201, 200 or 204, as the single request would answer.
+    #[schema(example = 201)]
+    status: u16,
+    #[schema(value_type = i64)]
+    id: ContactId,
+    /// The tag of the version that it left, quoted as in the `ETag` header; absent after a deletion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    etag: Option<String>,
+}
+
+impl From<Outcome> for ResultView {
+    fn from(outcome: Outcome) -> Self {
+        let (status, id, etag) = match outcome {
+            Outcome::Created(id, etag) => (201, id, Some(etag)),
+            Outcome::Updated(id, etag) => (200, id, Some(etag)),
+            Outcome::Deleted(id) => (204, id, None),
+        };
+        Self { status, id, etag: etag.map(|etag| format!("\"{}\"", etag.as_str())) }
+    }
+}
+
+/// Carries out up to 500 changes: all, or none. The first that fails is named in the problem.
+#[utoipa::path(post, path = "/api/contacts/batch", tag = "contacts", security(("bearer" = []), ("password" = [])),
+    request_body(content = BatchRequest, example = json!({"operations": [
+        {"op": "create", "contact": {"first_name": "Lesya"}}, {"op": "update", "id": 1, "patch": {"favorite": true}}, {"op": "delete", "id": 2}]})),
+    responses(
+    (status = 200, description = "What became of each", body = BatchResponse),
+    (status = 404, description = "A contact is not there", body = Problem, content_type = "application/problem+json"),
+    (status = 412, description = "A contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn run(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Json(request): Json<BatchRequest, LARGE>,
+) -> Result<Response, Error> {
+    let operations: Vec<_> = request.operations.into_iter().map(batch::Operation::from).collect();
+    let outcomes = batch::run(&app, &caller, &operations).await?;
+    let results = outcomes.into_iter().map(ResultView::from).collect();
+    Ok(json(StatusCode::OK, &BatchResponse { results }))
+}

@@ -1,0 +1,219 @@
+//! Contacts: listed, made, read, changed, put in the trash.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::views::{self, ContactView};
+use crate::domain::{App, contacts};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::body::Json;
+use crate::http::extract::{ContactPath, IfMatch, Query, has_already};
+use crate::http::problem::Problem;
+use crate::model::contact::{ContactDraft, ContactPatch};
+use crate::model::page::{Cursor, DEFAULT_LIMIT, LIMITS, MAX_SKIP, PageRequest, Sort};
+use crate::model::validation::Checks;
+
+/// Which part of a list is asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListParams {
+    /// Entries left out at the start.
+    #[param(minimum = 0, maximum = 1_000_000, default = 0)]
+    skip: Option<i64>,
+    /// The most entries to return.
+    #[param(minimum = 1, maximum = 500, default = 10)]
+    limit: Option<i64>,
+    /// Only favourites, or only others.
+    favorite: Option<bool>,
+    /// `created`, `name` or `updated`, with `-` before it for descending.
+    #[param(pattern = "^-?(created|name|updated)$", default = "created")]
+    sort: Option<String>,
+    /// A cursor from the `Link` header of a former page.
+    after: Option<String>,
+    /// Whether to count the whole list in `X-Total-Count`.
+    #[param(default = false)]
+    total: Option<bool>,
+}
+
+impl ListParams {
+    fn page(&self) -> Result<PageRequest, Error> {
+        let mut checks = Checks::default();
+        let (skip, limit) = skip_and_limit(&mut checks, self.skip, self.limit);
+        let sort = self.sort.as_deref().map(str::parse::<Sort>).transpose();
+        let sort = checks.accept("sort", sort).flatten().unwrap_or_default();
+        let after = self.after.as_deref().map(str::parse::<Cursor>).transpose();
+        let after = checks.accept("after", after).flatten();
+        checks.finish()?;
+        Ok(PageRequest { skip, limit, favorite: self.favorite, sort, after })
+    }
+
+    /// The address of the page that starts after `next`.
+    fn link(&self, page: &PageRequest, next: &Cursor) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("limit", &page.limit.to_string());
+        if self.sort.is_some() {
+            query.append_pair("sort", page.sort.as_str());
+        }
+        if let Some(favorite) = page.favorite {
+            query.append_pair("favorite", if favorite { "true" } else { "false" });
+        }
+        query.append_pair("after", &next.to_string());
+        format!("</api/contacts?{}>; rel=\"next\"", query.finish())
+    }
+}
+
+/// The bounds of a page, checked.
+pub fn skip_and_limit(checks: &mut Checks, skip: Option<i64>, limit: Option<i64>) -> (i64, i64) {
+    let (skip, limit) = (skip.unwrap_or(0), limit.unwrap_or(DEFAULT_LIMIT));
+    if !(0..=MAX_SKIP).contains(&skip) {
+        checks.refuse("skip", format!("must be from 0 to {MAX_SKIP}"));
+    }
+    if !LIMITS.contains(&limit) {
+        checks.refuse("limit", format!("must be from {} to {}", LIMITS.start(), LIMITS.end()));
+    }
+    (skip, limit)
+}
+
+/// Lists the caller's contacts.
+#[utoipa::path(get, path = "/api/contacts", tag = "contacts", security(("bearer" = []), ("password" = [])), params(ListParams), responses(
+    (status = 200, description = "A page of contacts", body = [ContactView<'static>], headers(
+        ("link" = String, description = "Where the next page is, `rel=\"next\"`; absent on the last"),
+        ("x-total-count" = i64, description = "How many there are in all, when asked for"))),
+))]
+pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser, Query(params): Query<ListParams>) -> Result<Response, Error> {
+    let request = params.page()?;
+    let page = contacts::list(&app, &caller, &request, params.total.unwrap_or(false)).await?;
+    let mut response = views::many(&app, &caller, &page.items);
+    if let Some(next) = &page.next {
+        let link = HeaderValue::try_from(params.link(&request, next)).map_err(Error::internal)?;
+        response.headers_mut().insert(header::LINK, link);
+    }
+    if let Some(total) = page.total {
+        response.headers_mut().insert(HeaderName::from_static("x-total-count"), total.into());
+    }
+    Ok(response)
+}
+
+/// Makes a contact.
+#[utoipa::path(post, path = "/api/contacts", tag = "contacts", security(("bearer" = []), ("password" = [])), request_body = ContactDraft, responses(
+    (status = 201, description = "The new contact", body = ContactView<'static>, headers(("etag" = String), ("location" = String))),
+    (status = 409, description = "A contact with this email exists already", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn create(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Json(draft): Json<ContactDraft>,
+) -> Result<Response, Error> {
+    let contact = contacts::create(&app, &caller, draft).await?;
+    let mut response = views::one(&app, &caller, StatusCode::CREATED, &contact);
+    let location = HeaderValue::try_from(format!("/api/contacts/{}", contact.id)).map_err(Error::internal)?;
+    response.headers_mut().insert(header::LOCATION, location);
+    Ok(response)
+}
+
+/// Reads a contact.
+#[utoipa::path(get, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-none-match" = Option<String>, Header, description = "The tag of the version that the caller has")), responses(
+    (status = 200, description = "The contact", body = ContactView<'static>, headers(("etag" = String))),
+    (status = 304, description = "The caller has this version already", headers(("etag" = String))),
+))]
+pub async fn get(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let contact = contacts::get(&app, &caller, id).await?;
+    if has_already(&headers, &contact.etag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, views::etag_header(&contact.etag))]).into_response());
+    }
+    Ok(views::one(&app, &caller, StatusCode::OK, &contact))
+}
+
+/// Replaces the flat fields; what is left out is cleared, and the rest of the card stays.
+#[utoipa::path(put, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+    request_body = ContactDraft, responses(
+    (status = 200, description = "The changed contact", body = ContactView<'static>, headers(("etag" = String))),
+    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn replace(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    IfMatch(known): IfMatch,
+    Json(draft): Json<ContactDraft>,
+) -> Result<Response, Error> {
+    let contact = contacts::replace(&app, &caller, id, &known, &draft).await?;
+    Ok(views::one(&app, &caller, StatusCode::OK, &contact))
+}
+
+/// Changes the fields that a JSON merge patch names (RFC 7396).
+#[utoipa::path(patch, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+    request_body(content((ContactPatch = "application/merge-patch+json"), (ContactPatch = "application/json"))), responses(
+    (status = 200, description = "The changed contact", body = ContactView<'static>, headers(("etag" = String))),
+    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn patch(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    IfMatch(known): IfMatch,
+    Json(patch): Json<ContactPatch>,
+) -> Result<Response, Error> {
+    let contact = contacts::patch(&app, &caller, id, &known, &patch).await?;
+    Ok(views::one(&app, &caller, StatusCode::OK, &contact))
+}
+
+/// Moves a contact to the trash.
+#[utoipa::path(delete, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-match" = Option<String>, Header, description = "The tag of the version to delete")), responses(
+    (status = 204, description = "The contact is in the trash"),
+    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn delete(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    IfMatch(known): IfMatch,
+) -> Result<Response, Error> {
+    contacts::delete(&app, &caller, id, &known).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Whether a contact is a favourite.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Favorite {
+    favorite: bool,
+}
+
+/// Marks a contact a favourite, or no longer.
+#[utoipa::path(patch, path = "/api/contacts/{id}/favorite", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+    request_body = Favorite, responses(
+    (status = 200, description = "The changed contact", body = ContactView<'static>, headers(("etag" = String))),
+    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn set_favorite(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    IfMatch(known): IfMatch,
+    Json(Favorite { favorite }): Json<Favorite>,
+) -> Result<Response, Error> {
+    let contact = contacts::set_favorite(&app, &caller, id, &known, favorite).await?;
+    Ok(views::one(&app, &caller, StatusCode::OK, &contact))
+}

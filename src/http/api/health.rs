@@ -1,0 +1,43 @@
+//! Whether the server is well.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::json;
+use crate::domain::App;
+use crate::error::Error;
+
+/// How the server is.
+#[derive(Serialize, ToSchema)]
+pub struct Health {
+    #[schema(example = "Carnet is well")]
+    message: &'static str,
+}
+
+const WELL: Health = Health { message: "Carnet is well" };
+
+/// Whether the database answers.
+#[utoipa::path(get, path = "/api/healthchecker", tag = "health", responses(
+    (status = 200, description = "The database answers", body = Health),
+))]
+pub async fn healthchecker(State(app): State<Arc<App>>) -> Result<Response, Error> {
+    app.db.ping().await?;
+    Ok(json(StatusCode::OK, &WELL))
+}
+
+/// Whether the process answers.
+#[utoipa::path(get, path = "/livez", tag = "health", responses((status = 200, description = "The process answers", body = Health)))]
+pub async fn live() -> Response {
+    json(StatusCode::OK, &WELL)
+}
+
+/// Whether requests can be served: the database answers too.
+#[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, description = "Requests can be served", body = Health)))]
+pub async fn ready(app: State<Arc<App>>) -> Result<Response, Error> {
+    healthchecker(app).await
+}

@@ -1,0 +1,59 @@
+//! The caller's own account.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::json;
+use super::views::MeView;
+use crate::domain::{App, accounts};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::body::Json;
+use crate::model::user::UserPatch;
+
+/// A change of one's own settings; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"time_zone": "Europe/Kyiv", "locale": "uk"}))]
+pub struct MePatch {
+    /// The name to show.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 64)]
+    username: Option<String>,
+    /// A language tag.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = String, required = false, max_length = 35)]
+    locale: Option<String>,
+    /// An IANA time zone.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = String, required = false, max_length = 64)]
+    time_zone: Option<String>,
+}
+
+/// None of these settings can be cleared, so `null` is refused.
+fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(deserializer).map(Some)
+}
+
+/// Who is calling.
+#[utoipa::path(get, path = "/api/users/me", tag = "users", security(("bearer" = []), ("password" = [])), responses(
+    (status = 200, description = "The caller's account", body = MeView<'static>),
+))]
+pub async fn me(State(app): State<Arc<App>>, caller: CurrentUser) -> Response {
+    json(StatusCode::OK, &MeView::of(&app, &caller.user))
+}
+
+/// Changes the caller's settings.
+#[utoipa::path(patch, path = "/api/users/me", tag = "users", security(("bearer" = []), ("password" = [])), request_body = MePatch, responses(
+    (status = 200, description = "The changed account", body = MeView<'static>),
+))]
+pub async fn update_me(State(app): State<Arc<App>>, caller: CurrentUser, Json(patch): Json<MePatch>) -> Result<Response, Error> {
+    let MePatch { username, locale, time_zone } = patch;
+    let user = accounts::update(&app, &caller, UserPatch { username, locale, time_zone }).await?;
+    Ok(json(StatusCode::OK, &MeView::of(&app, &user)))
+}

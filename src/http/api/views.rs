@@ -1,0 +1,126 @@
+//! What the API shows of accounts and contacts.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::json;
+use crate::domain::avatar::AvatarSeed;
+use crate::domain::{App, Caller};
+use crate::model::birthday::Birthday;
+use crate::model::contact::{Contact, ContactFields, ETag};
+use crate::model::ids::{ContactId, UserId};
+use crate::model::time::Timestamp;
+use crate::model::user::{Role, User};
+
+/// An account as others see it.
+#[derive(Serialize, ToSchema)]
+pub struct UserView<'a> {
+    #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 213_456_789_012_345_i64)]
+    id: UserId,
+    #[schema(example = "Taras")]
+    username: &'a str,
+    #[schema(example = "taras@example.org")]
+    email: &'a str,
+    /// The URL of a picture that this server draws.
+    #[schema(format = "uri", example = "http://localhost:9000/avatars/9f86d081884c7d65.svg")]
+    avatar: String,
+    role: Role,
+}
+
+impl<'a> UserView<'a> {
+    /// The view of this account.
+    pub fn of(app: &App, user: &'a User) -> Self {
+        let User { id, username, email, role, .. } = user;
+        let avatar = format!("{}/avatars/{}.svg", app.public_url, AvatarSeed::of(*id));
+        Self { id: *id, username, email, avatar, role: *role }
+    }
+}
+
+/// The caller's own account.
+#[derive(Serialize, ToSchema)]
+pub struct MeView<'a> {
+    #[serde(flatten)]
+    user: UserView<'a>,
+    /// The language of its pages.
+    #[schema(example = "en")]
+    locale: &'a str,
+    /// An IANA time zone: it decides which day is today.
+    #[schema(example = "Europe/Kyiv")]
+    time_zone: &'a str,
+}
+
+impl<'a> MeView<'a> {
+    /// The view of this account.
+    pub fn of(app: &App, user: &'a User) -> Self {
+        Self { user: UserView::of(app, user), locale: &user.locale, time_zone: &user.time_zone }
+    }
+}
+
+/// A contact.
+#[derive(Serialize, ToSchema)]
+pub struct ContactView<'a> {
+    #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 213_456_789_012_999_i64)]
+    id: ContactId,
+    first_name: Option<&'a str>,
+    last_name: Option<&'a str>,
+    /// The name to show: the card's own, else made of the names, the email or the phone.
+    #[schema(example = "Taras Shevchenko")]
+    display_name: &'a str,
+    email: Option<&'a str>,
+    phone: Option<&'a str>,
+    /// `YYYY-MM-DD`, or `--MM-DD` when the year is not known.
+    #[schema(value_type = Option<String>, example = "1814-03-09")]
+    birthday: Option<Birthday>,
+    comments: Option<&'a str>,
+    favorite: bool,
+    #[schema(value_type = String, format = "date-time")]
+    created_at: Timestamp,
+    #[schema(value_type = String, format = "date-time")]
+    updated_at: Timestamp,
+    /// Whose contact it is: always the caller.
+    user: &'a UserView<'a>,
+}
+
+impl<'a> ContactView<'a> {
+    /// The view of this contact.
+    pub fn of(contact: &'a Contact, user: &'a UserView<'a>) -> Self {
+        let Contact { id, fields, display_name, etag: _, created_at, updated_at } = contact;
+        let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
+        Self {
+            id: *id,
+            first_name: first_name.as_deref(),
+            last_name: last_name.as_deref(),
+            display_name,
+            email: email.as_deref(),
+            phone: phone.as_deref(),
+            birthday: *birthday,
+            comments: comments.as_deref(),
+            favorite: *favorite,
+            created_at: *created_at,
+            updated_at: *updated_at,
+            user,
+        }
+    }
+}
+
+/// An answer with one contact and its `ETag`.
+pub fn one(app: &App, caller: &Caller, status: StatusCode, contact: &Contact) -> Response {
+    let user = UserView::of(app, &caller.user);
+    let mut response = json(status, &ContactView::of(contact, &user));
+    response.headers_mut().insert(header::ETAG, etag_header(&contact.etag));
+    response
+}
+
+/// An answer with an array of contacts.
+pub fn many(app: &App, caller: &Caller, contacts: &[Contact]) -> Response {
+    let user = UserView::of(app, &caller.user);
+    let views: Vec<_> = contacts.iter().map(|contact| ContactView::of(contact, &user)).collect();
+    json(StatusCode::OK, &views)
+}
+
+/// The entity tag, quoted.
+pub fn etag_header(etag: &ETag) -> HeaderValue {
+    HeaderValue::try_from(format!("\"{}\"", etag.as_str())).unwrap_or(HeaderValue::from_static("\"\""))
+}

@@ -1,0 +1,127 @@
+//! Request bodies: read with a cap, parsed with an explanation.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
+use serde::de::DeserializeOwned;
+
+use super::problem::Problem;
+use crate::error::Error;
+
+/// The most bytes of a body that holds one thing.
+pub const SMALL: usize = 1024 * 1024;
+/// The most bytes of a body that holds many.
+pub const LARGE: usize = 4 * 1024 * 1024;
+/// How much, and for how long, is read and thrown away of a body that is too large, so that a client which sends
+/// before it reads still gets to read the answer.
+const DISCARD_BYTES: usize = 256 * 1024 * 1024;
+const DISCARD_TIME: Duration = Duration::from_secs(10);
+
+/// A JSON body of at most `LIMIT` bytes.
+pub struct Json<T, const LIMIT: usize = SMALL>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned, const LIMIT: usize> FromRequest<S> for Json<T, LIMIT> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
+        if !is_json(request.headers()) {
+            let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send JSON, with Content-Type: application/json");
+            return Err(problem.into_response());
+        }
+        let bytes = read(request, LIMIT).await?;
+        parse_json(&bytes).map(Self)
+    }
+}
+
+/// Whether the body says it is JSON: `application/json` or a type built on it (RFC 6839).
+pub fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = media_type(headers);
+    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
+}
+
+/// The media type of the body without its parameters, in lower case.
+pub fn media_type(headers: &HeaderMap) -> String {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Parses JSON: 400 when it is broken, 422 naming the field when it is not what is asked for.
+pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Response> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let field = error.path().to_string();
+        (field, error.into_inner())
+    });
+    let parsed = parsed.and_then(|value| deserializer.end().map(|()| value).map_err(|error| (".".to_owned(), error)));
+    parsed.map_err(|(field, error)| {
+        if error.is_data() {
+            Error::invalid(field_name(&field), reason(&error.to_string())).into_response()
+        } else {
+            Problem::new(StatusCode::BAD_REQUEST, format!("broken JSON: {error}")).into_response()
+        }
+    })
+}
+
+/// Parses a URL-encoded form: 422 naming the field when it is not what is asked for.
+pub fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Response> {
+    let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(bytes));
+    serde_path_to_error::deserialize(deserializer)
+        .map_err(|error| Error::invalid(field_name(&error.path().to_string()), error.inner().to_string()).into_response())
+}
+
+fn field_name(path: &str) -> &str {
+    if path == "." { "body" } else { path }
+}
+
+/// The message without its position, which the field's name makes needless.
+fn reason(message: &str) -> String {
+    message.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+/// The whole body, if it is not larger than `limit`.
+pub async fn read(request: Request, limit: usize) -> Result<Vec<u8>, Response> {
+    let waits = request.headers().contains_key(header::EXPECT);
+    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let mut body = request.into_body();
+    if declared.is_some_and(|length| length > limit) {
+        if !waits {
+            discard(&mut body).await;
+        }
+        return Err(too_large(limit));
+    }
+    let mut bytes = Vec::with_capacity(declared.unwrap_or(0));
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the body ended early").into_response())?;
+        let Ok(data) = frame.into_data() else { continue };
+        if bytes.len() + data.len() > limit {
+            drop(bytes);
+            discard(&mut body).await;
+            return Err(too_large(limit));
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes)
+}
+
+async fn discard(body: &mut Body) {
+    let reading = async {
+        let mut seen = 0;
+        while let Some(Ok(frame)) = body.frame().await {
+            seen += frame.data_ref().map_or(0, |data| data.len());
+            if seen > DISCARD_BYTES {
+                break;
+            }
+        }
+    };
+    // Whether it ended or time ran out, the answer is the same.
+    let _ = tokio::time::timeout(DISCARD_TIME, reading).await;
+}
+
+fn too_large(limit: usize) -> Response {
+    let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the body may have at most {limit} bytes"));
+    ([(header::CONNECTION, "close")], problem).into_response()
+}

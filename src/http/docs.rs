@@ -1,0 +1,140 @@
+//! The API's description for programs, and a page on which people try it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::json;
+use utoipa::OpenApi as _;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
+
+use super::Shared;
+use super::problem::Problem;
+use crate::error::Error;
+
+/// Only what this server itself serves; Swagger UI draws some icons from `data:`.
+const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+     object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Carnet",
+        description = "An address book server that people run themselves. Sign in with `POST /api/auth/login` and send the access token as \
+            `Authorization: Bearer`. Errors are `application/problem+json` (RFC 9457) with a string `detail`.",
+        license(name = "MIT", identifier = "MIT")
+    ),
+    components(schemas(Problem)),
+    tags(
+        (name = "auth", description = "Signing up, in and out"),
+        (name = "users", description = "One's own account"),
+        (name = "contacts", description = "One's own contacts; another's id answers 404, like an unknown one"),
+        (name = "health", description = "Whether the server is well"),
+    )
+)]
+struct Description;
+
+/// The description before the routes are added.
+pub fn description() -> OpenApi {
+    let mut api = Description::openapi();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let password = Flow::Password(Password::new("/api/auth/login", Scopes::new()));
+    let components = api.components.take().unwrap_or_else(|| ComponentsBuilder::new().build());
+    api.components = Some(
+        ComponentsBuilder::from(components)
+            .security_scheme("bearer", SecurityScheme::Http(bearer))
+            .security_scheme("password", SecurityScheme::OAuth2(OAuth2::new([password])))
+            .build(),
+    );
+    api
+}
+
+/// The description with the problems that follow from an operation's shape, which no handler repeats.
+pub fn completed(mut api: OpenApi) -> OpenApi {
+    for item in api.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            add_problems(operation);
+        }
+    }
+    api
+}
+
+fn add_problems(operation: &mut Operation) {
+    let has_parameters = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
+    let names_contact =
+        operation.parameters.iter().flatten().any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.name == "id"));
+    let signed_in = operation.security.is_some();
+    let has_body = operation.request_body.is_some();
+    let common = [
+        (400, "The request is broken", true),
+        (503, "The server or its database is busy", true),
+        (500, "The server failed", true),
+    ];
+    let shaped = [
+        (401, "Not signed in", signed_in),
+        (404, "No such contact of the caller's", names_contact),
+        (413, "The body is too large", has_body),
+        (415, "The body is of another media type", has_body),
+        (422, "A value is refused; `errors` names each", has_body || has_parameters),
+        (429, "Too many requests; see `Retry-After`", has_body),
+        (507, "The server's storage is full; nothing was written", has_body || names_contact),
+    ];
+    for (status, description, applies) in common.into_iter().chain(shaped) {
+        if applies {
+            operation.responses.responses.entry(status.to_string()).or_insert_with(|| problem(description));
+        }
+    }
+}
+
+fn problem(description: &str) -> RefOr<utoipa::openapi::Response> {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    RefOr::T(ResponseBuilder::new().description(description).content("application/problem+json", content).build())
+}
+
+/// `/openapi.json` and the page `/docs`.
+pub fn routes(api: OpenApi) -> Router<Shared> {
+    let description = Bytes::from(serde_json::to_vec(&api).unwrap_or_default());
+    let serve = move || async move { ([(header::CONTENT_TYPE, "application/json")], description) };
+    let config = utoipa_swagger_ui::Config::from("/openapi.json").use_base_layout().persist_authorization(false);
+    let config = Arc::new(config);
+    Router::new()
+        .route("/openapi.json", get(serve))
+        .route("/docs", get(|| async { Redirect::permanent("/docs/") }))
+        .route(
+            "/docs/",
+            get({
+                let config = Arc::clone(&config);
+                || async move { swagger_file("", config) }
+            }),
+        )
+        .route("/docs/{file}", get(|Path(file): Path<String>| async move { swagger_file(&file, config) }))
+}
+
+fn swagger_file(name: &str, config: Arc<utoipa_swagger_ui::Config<'static>>) -> Result<Response, Error> {
+    let name = if name.is_empty() { "index.html" } else { name };
+    let file = utoipa_swagger_ui::serve(name, config).map_err(Error::internal)?.ok_or(Error::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::try_from(file.content_type).map_err(Error::internal)?),
+        (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600")),
+    ];
+    Ok((headers, file.bytes.into_owned()).into_response())
+}
+
+/// What this is and where to go on, for whoever opens the server's address.
+pub async fn welcome(State(shared): State<Shared>) -> Response {
+    let links: BTreeMap<_, _> =
+        [("documentation", "/docs"), ("openapi", "/openapi.json"), ("health", "/api/healthchecker")].into();
+    let body = json!({"name": "Carnet", "version": env!("CARGO_PKG_VERSION"), "url": shared.app.public_url, "links": links});
+    (StatusCode::OK, Json(body)).into_response()
+}

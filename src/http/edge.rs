@@ -1,0 +1,113 @@
+//! What every request and every answer passes: framing, identity, time, panics, headers.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use tracing::Instrument;
+
+use super::Shared;
+use super::problem::Problem;
+
+/// The header that names a request in answers and in the log.
+pub const REQUEST_ID: &str = "x-request-id";
+/// The longest request identifier taken over from a client.
+const REQUEST_ID_CHARS: usize = 64;
+/// The most bytes of header names and values.
+const HEADER_BYTES: usize = 16 * 1024;
+const METHODS: [Method; 7] =
+    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
+const ALLOW: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+/// Nothing may be loaded, framed or submitted: answers of the API are no pages.
+const CLOSED_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+/// Wraps the whole router.
+pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let id = request_id(request.headers());
+    let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default(), method = %request.method());
+    let mut response = match refusal(&request) {
+        Some(refusal) => refusal,
+        None => answer(&shared, request, next).instrument(span.clone()).await,
+    };
+    span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
+    let headers = response.headers_mut();
+    headers.insert(REQUEST_ID, id);
+    secure(headers, shared.app.public_url.starts_with("https://"));
+    response
+}
+
+async fn answer(shared: &Shared, request: Request, next: Next) -> Response {
+    let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
+    match tokio::time::timeout(shared.options.request_timeout, handled).await {
+        Ok(Ok(response)) => response,
+        // The panic itself, with its place, is in the log: see the panic hook.
+        Ok(Err(_)) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more").into_response(),
+        Err(_) => close(Problem::new(StatusCode::REQUEST_TIMEOUT, "the request took too long").into_response()),
+    }
+}
+
+/// Requests that no handler should see.
+fn refusal(request: &Request) -> Option<Response> {
+    let headers = request.headers();
+    let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if bytes > HEADER_BYTES {
+        let problem = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "the request's headers are too large");
+        return Some(close(problem.into_response()));
+    }
+    if !METHODS.contains(request.method()) {
+        let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this method is not known here");
+        return Some((([(header::ALLOW, ALLOW)]), problem).into_response());
+    }
+    // Two framings of one body are how requests are smuggled past a proxy (RFC 9112, section 6.1).
+    let lengths = headers.get_all(header::CONTENT_LENGTH).iter().count();
+    if lengths > 1 || (lengths == 1 && headers.contains_key(header::TRANSFER_ENCODING)) {
+        let problem = Problem::new(StatusCode::BAD_REQUEST, "the length of the body is given twice");
+        return Some(close(problem.into_response()));
+    }
+    if request.version() == Version::HTTP_11 && headers.get_all(header::HOST).iter().count() != 1 {
+        return Some(close(Problem::new(StatusCode::BAD_REQUEST, "exactly one Host header is needed").into_response()));
+    }
+    None
+}
+
+fn close(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// The client's own identifier where it is a decent one, else a new one.
+fn request_id(headers: &HeaderMap) -> HeaderValue {
+    let decent = |value: &&HeaderValue| {
+        let bytes = value.as_bytes();
+        (1..=REQUEST_ID_CHARS).contains(&bytes.len())
+            && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+    };
+    headers.get(REQUEST_ID).filter(decent).cloned().unwrap_or_else(|| {
+        let text = format!("{:016x}", rand::random::<u64>());
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("-"))
+    })
+}
+
+/// Headers of every answer. A handler that has set one of them keeps its own.
+fn secure(headers: &mut HeaderMap, tls: bool) {
+    const FIXED: [(HeaderName, HeaderValue); 5] = [
+        (header::CONTENT_SECURITY_POLICY, CLOSED_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    for (name, value) in FIXED {
+        headers.entry(name).or_insert(value);
+    }
+    if tls {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(year);
+    }
+}

@@ -1,0 +1,135 @@
+//! What handlers ask of a request besides its body.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts, Path as AxumPath};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use super::problem::Problem;
+use super::{Options, Shared};
+use crate::domain::contacts::Precondition;
+use crate::domain::throttle::Origin;
+use crate::error::Error;
+use crate::model::contact::ETag;
+use crate::model::ids::ContactId;
+
+/// The parameters of the query.
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let query = parts.uri.query().unwrap_or_default();
+        let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+        let parsed = serde_path_to_error::deserialize(deserializer);
+        parsed.map(Self).map_err(|error| Error::invalid(&error.path().to_string(), error.inner().to_string()))
+    }
+}
+
+/// The contact that the path names.
+pub struct ContactPath(pub ContactId);
+
+impl<S: Send + Sync> FromRequestParts<S> for ContactPath {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let id = AxumPath::<String>::from_request_parts(parts, state).await;
+        let id = id.ok().and_then(|AxumPath(text)| text.parse().ok());
+        id.map(Self).ok_or_else(|| Error::invalid("id", "must be a whole number from 1 to 9007199254740991"))
+    }
+}
+
+/// Where the request comes from, as the limits count it.
+pub struct Client(pub Origin);
+
+/// The address at the other end of the connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+impl FromRequestParts<Shared> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Infallible> {
+        let options = Arc::<Options>::from_ref(shared);
+        let peer = parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
+        Ok(Self(client_address(peer, &parts.headers, &options).into()))
+    }
+}
+
+/// The last address that a trusted proxy did not add itself. Without one, headers count for nothing.
+fn client_address(peer: IpAddr, headers: &HeaderMap, options: &Options) -> IpAddr {
+    const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+    let trusted = |address: &IpAddr| options.trusted_proxies.iter().any(|network| network.contains(&address.to_canonical()));
+    if !trusted(&peer) {
+        return peer;
+    }
+    let listed = headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());
+    let addresses: Vec<IpAddr> = listed.flat_map(|value| value.split(',')).map_while(|text| text.trim().parse().ok()).collect();
+    addresses.into_iter().rev().find(|address| !trusted(address)).unwrap_or(peer)
+}
+
+/// The caller's `If-Match` (RFC 9110, section 13.1.1). `*` asks only that the contact exists, which every change does.
+pub struct IfMatch(pub Precondition);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let values: Vec<_> = parts.headers.get_all(header::IF_MATCH).iter().collect();
+        if values.is_empty() || values.iter().any(|value| value.as_bytes() == b"*") {
+            return Ok(Self(Precondition::None));
+        }
+        let tags = values.iter().map(|value| value.to_str().ok().and_then(entity_tags)).collect::<Option<Vec<_>>>();
+        let tags = tags.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "If-Match must hold quoted entity tags or *"))?;
+        // A weak tag never matches strongly.
+        let strong = tags.into_iter().flatten().filter(|tag| !tag.weak).map(|tag| tag.text);
+        Ok(Self(Precondition::OneOf(strong.collect())))
+    }
+}
+
+/// Whether the caller has this version already (RFC 9110, section 13.1.2).
+pub fn has_already(headers: &HeaderMap, etag: &ETag) -> bool {
+    let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    values.into_iter().any(|value| {
+        value.trim() == "*" || entity_tags(value).is_some_and(|tags| tags.iter().any(|tag| tag.text == etag.as_str()))
+    })
+}
+
+struct EntityTag {
+    weak: bool,
+    text: String,
+}
+
+/// Reads a list of entity tags. Ours hold no comma, so that one inside another's tag cannot matter.
+fn entity_tags(list: &str) -> Option<Vec<EntityTag>> {
+    let read = |item: &str| {
+        let (weak, quoted) = item.trim().strip_prefix("W/").map_or((false, item.trim()), |rest| (true, rest));
+        let text = quoted.strip_prefix('"')?.strip_suffix('"')?;
+        Some(EntityTag { weak, text: text.to_owned() })
+    };
+    list.split(',').filter(|item| !item.trim().is_empty()).map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen_from(peer: &str, forwarded: &str) -> String {
+        let options = Options { trusted_proxies: vec!["10.0.0.0/8".parse().expect("a network")], ..Options::default() };
+        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-forwarded-for"), forwarded.parse().expect("a value"))]);
+        client_address(peer.parse().expect("an address"), &headers, &options).to_string()
+    }
+
+    #[test]
+    fn proxy_headers_count_only_from_configured_peers() {
+        assert_eq!(seen_from("192.0.2.1", "198.51.100.7"), "192.0.2.1");
+        assert_eq!(seen_from("10.0.0.1", "198.51.100.7"), "198.51.100.7");
+        assert_eq!(seen_from("10.0.0.1", "203.0.113.9, 198.51.100.7, 10.0.0.2"), "198.51.100.7");
+        assert_eq!(seen_from("10.0.0.1", "unknown"), "10.0.0.1");
+    }
+}

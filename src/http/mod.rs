@@ -1,0 +1,130 @@
+//! HTTP: parse a request, call the domain, render its answer. The whole route map is on this page.
+
+mod api;
+mod auth;
+mod body;
+mod docs;
+mod edge;
+mod extract;
+mod problem;
+mod server;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use ipnet::IpNet;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredicate};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::domain::App;
+pub use server::{Server, ServerLimits};
+
+/// Answers shorter than this are not worth compressing, in bytes.
+const COMPRESS_ABOVE: u16 = 1024;
+
+/// How requests are met.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Origins whose pages may read the API's answers; `*` stands for all. Empty keeps CORS closed.
+    pub cors_origins: Vec<String>,
+    /// Peers whose `X-Forwarded-For` tells the client's address.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The longest a request may take, its body included.
+    pub request_timeout: Duration,
+}
+
+/// What handlers and middleware share.
+#[derive(Clone)]
+pub struct Shared {
+    app: Arc<App>,
+    options: Arc<Options>,
+}
+
+impl FromRef<Shared> for Arc<App> {
+    fn from_ref(shared: &Shared) -> Self {
+        Arc::clone(&shared.app)
+    }
+}
+
+impl FromRef<Shared> for Arc<Options> {
+    fn from_ref(shared: &Shared) -> Self {
+        Arc::clone(&shared.options)
+    }
+}
+
+/// The documented routes.
+fn api_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(docs::description())
+        // /api/auth/signup, /login, /refresh_token, /logout
+        .routes(routes!(api::auth::sign_up))
+        .routes(routes!(api::auth::sign_in))
+        .routes(routes!(api::auth::refresh_by_header, api::auth::refresh))
+        .routes(routes!(api::auth::sign_out))
+        // /api/users/me
+        .routes(routes!(api::users::me, api::users::update_me))
+        // /api/contacts
+        .routes(routes!(api::contacts::list, api::contacts::create))
+        // /api/contacts/search, /birthdays, /search/birtdays, /batch
+        .routes(routes!(api::search::search))
+        .routes(routes!(api::birthdays::birthdays))
+        .routes(routes!(api::birthdays::birthdays_by_former_path))
+        .routes(routes!(api::batch::run))
+        // /api/contacts/{id}, /api/contacts/{id}/favorite
+        .routes(routes!(api::contacts::get, api::contacts::replace, api::contacts::patch, api::contacts::delete))
+        .routes(routes!(api::contacts::set_favorite))
+        // /api/healthchecker, /livez, /readyz, /avatars/{seed}
+        .routes(routes!(api::health::healthchecker))
+        .routes(routes!(api::health::live))
+        .routes(routes!(api::health::ready))
+        .routes(routes!(api::avatars::avatar))
+}
+
+/// The description of every documented route.
+pub fn openapi() -> OpenApi {
+    docs::completed(api_routes().into_openapi())
+}
+
+/// Everything this server answers.
+pub fn router(app: Arc<App>, options: Options) -> Router {
+    let shared = Shared { app, options: Arc::new(options) };
+    let (api, description) = api_routes().split_for_parts();
+    let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
+    let router = api
+        .merge(docs::routes(docs::completed(description)))
+        .route("/", get(docs::welcome))
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(DefaultBodyLimit::disable())
+        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large));
+    let router = match cors(&shared.options.cors_origins) {
+        Some(cors) => router.layer(cors),
+        None => router,
+    };
+    router.layer(from_fn_with_state(shared.clone(), edge::guard)).with_state(shared)
+}
+
+/// Opens the API to pages of other origins. Tokens travel in a header, so no credentials are allowed along.
+fn cors(origins: &[String]) -> Option<CorsLayer> {
+    let allowed = match origins {
+        [] => return None,
+        [any] if any == "*" => AllowOrigin::any(),
+        listed => AllowOrigin::list(listed.iter().filter_map(|origin| HeaderValue::from_str(origin).ok())),
+    };
+    let exposed = ["etag", "link", "location", "retry-after", "x-total-count", edge::REQUEST_ID];
+    let cors = CorsLayer::new()
+        .allow_origin(allowed)
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::IF_MATCH, header::IF_NONE_MATCH])
+        .expose_headers(exposed.map(HeaderName::from_static))
+        .max_age(Duration::from_secs(3600));
+    Some(cors)
+}

@@ -1,0 +1,123 @@
+//! Errors as `application/problem+json` (RFC 9457).
+
+use std::time::Duration;
+
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::Error;
+use crate::model::validation::FieldError;
+
+/// How long a client of a busy server or an absent database should wait, in seconds.
+const RETRY_SOON: u64 = 2;
+
+/// Why a request was not carried out.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: the status tells the kind.
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank")]
+    kind: &'static str,
+    /// The status in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What was wrong with this request, in English.
+    detail: String,
+    /// Each refused field with the reason, on 422.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+    #[serde(skip)]
+    retry_after: Option<u64>,
+}
+
+impl Problem {
+    /// A problem with this status, explained by `detail`.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let detail = error.to_string();
+        match error {
+            Error::Unauthenticated(_) => Self::new(StatusCode::UNAUTHORIZED, detail),
+            Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, detail),
+            Error::NotFound => Self::new(StatusCode::NOT_FOUND, detail),
+            Error::Conflict(_) => Self::new(StatusCode::CONFLICT, detail),
+            Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, detail),
+            Error::Invalid(errors) => Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail) },
+            Error::TooManyRequests(wait) => Self::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(whole_seconds(wait)),
+            Error::Busy | Error::Unavailable => Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(RETRY_SOON),
+            Error::StorageFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, detail),
+            Error::Operation { index, error } => Self::from(*error).in_operation(index),
+            Error::Internal(cause) => {
+                tracing::error!(cause, "internal error");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more")
+            }
+        }
+    }
+}
+
+impl Problem {
+    fn in_operation(self, index: usize) -> Self {
+        let place = format!("operations[{index}]");
+        let errors = match self.errors.is_empty() {
+            true => vec![FieldError::new(&place, &self.detail)],
+            false => {
+                self.errors.into_iter().map(|error| FieldError::new(format!("{place}.{}", error.field), error.reason)).collect()
+            }
+        };
+        Self { detail: format!("operation {index}: {}", self.detail), errors, ..self }
+    }
+}
+
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let headers = response.headers_mut();
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        Problem::from(self).into_response()
+    }
+}
+
+/// The answer to a path that is no route.
+pub async fn not_found(_: Uri) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not found")
+}
+
+/// The answer to a method that the route does not have; `Allow` is added by the router.
+pub async fn method_not_allowed() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this method is not allowed here; the Allow header names those that are")
+}

@@ -1,0 +1,116 @@
+//! Connections: accepted, timed, and let finish when the server stops.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
+
+use super::extract::Peer;
+
+/// How connections are bounded.
+#[derive(Clone, Copy, Debug)]
+pub struct ServerLimits {
+    /// The longest that the headers of a request may take, and that a connection may stay idle.
+    pub header_timeout: Duration,
+    /// The longest that requests under way are waited for when the server stops.
+    pub drain_timeout: Duration,
+    /// The most connections at once; further ones wait to be accepted.
+    pub connections: usize,
+}
+
+/// The most bytes of a request's head that are buffered. Heads longer than the guard allows get a proper answer up to
+/// here, and a bare 431 beyond.
+const HEAD_BYTES: usize = 64 * 1024;
+/// The most headers of a request.
+const HEADERS: usize = 128;
+
+/// A listener that serves a router.
+pub struct Server {
+    listener: TcpListener,
+    router: Router,
+    limits: ServerLimits,
+}
+
+impl Server {
+    /// Serves `router` on `listener`.
+    pub fn new(listener: TcpListener, router: Router, limits: ServerLimits) -> Self {
+        Self { listener, router, limits }
+    }
+
+    /// Accepts connections until `stop` resolves, then lets requests under way finish.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> io::Result<()> {
+        let graceful = GracefulShutdown::new();
+        let slots = Arc::new(Semaphore::new(self.limits.connections));
+        tokio::pin!(stop);
+        loop {
+            let accepted = tokio::select! {
+                accepted = accept(&self.listener, &slots) => accepted,
+                () = &mut stop => break,
+            };
+            let Some((stream, peer, slot)) = accepted else { continue };
+            let connection = graceful.watch(self.connection(stream, peer));
+            tokio::spawn(async move {
+                // How a client's connection ends concerns only the client.
+                let _ = connection.await;
+                drop(slot);
+            });
+        }
+        drop(self.listener);
+        if tokio::time::timeout(self.limits.drain_timeout, graceful.shutdown()).await.is_err() {
+            tracing::warn!("some requests did not finish in time and were cut");
+        }
+        Ok(())
+    }
+
+    fn connection(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+    ) -> impl hyper_util::server::graceful::GracefulConnection + Send + 'static {
+        let router = self.router.clone();
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer));
+            let answering = router.clone().oneshot(request.map(Body::new));
+            async move { Ok::<_, Infallible>(answering.await.unwrap_or_else(|never| match never {})) }
+        });
+        http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.limits.header_timeout)
+            .max_buf_size(HEAD_BYTES)
+            .max_headers(HEADERS)
+            .serve_connection(TokioIo::new(stream), service)
+    }
+}
+
+async fn accept(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
+    let slot = Arc::clone(slots).acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, peer)) => {
+            // Small answers should leave at once; a failure only costs latency.
+            let _ = stream.set_nodelay(true);
+            Some((stream, peer, slot))
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a connection could not be accepted");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            None
+        }
+    }
+}
