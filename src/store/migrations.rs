@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use refinery::{Migration, Runner};
+use refinery::error::Kind;
 use rusqlite::OpenFlags;
 
 use super::{Result, StoreError, sqlite};
@@ -24,33 +24,24 @@ pub fn migrate_sqlite(path: &Path) -> Result<()> {
     lock.lock().map_err(StoreError::fault)?;
     let mut connection = sqlite::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
-    let runner = sqlite_steps::migrations::runner();
-    let applied = runner.get_last_applied_migration(&mut connection).map_err(StoreError::fault)?;
-    refuse_newer(&runner, applied)?;
-    runner.run(&mut connection).map_err(StoreError::fault).map(drop)
+    sqlite_steps::migrations::runner().run(&mut connection).map_err(explain).map(drop)
 }
 
 /// Migrates PostgreSQL under an advisory lock, which the connection's end would also release.
 pub async fn migrate_postgres(client: &mut tokio_postgres::Client) -> Result<()> {
     client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await?;
-    let migrated = run_postgres(client).await;
+    let migrated = postgres_steps::migrations::runner().run_async(client).await;
     client.execute("SELECT pg_advisory_unlock($1)", &[&LOCK]).await?;
-    migrated
+    migrated.map_err(explain).map(drop)
 }
 
-async fn run_postgres(client: &mut tokio_postgres::Client) -> Result<()> {
-    let runner = postgres_steps::migrations::runner();
-    let applied = runner.get_last_applied_migration_async(client).await.map_err(StoreError::fault)?;
-    refuse_newer(&runner, applied)?;
-    runner.run_async(client).await.map_err(StoreError::fault).map(drop)
-}
-
-fn refuse_newer(runner: &Runner, applied: Option<Migration>) -> Result<()> {
-    let known = runner.get_migrations().iter().map(Migration::version).max().unwrap_or(0);
-    match applied.map(|migration| migration.version()) {
-        Some(version) if version > known => Err(StoreError::Fault(format!(
-            "the database has schema version {version}, and this program knows versions up to {known}: run a newer carnet"
-        ))),
-        _ => Ok(()),
+/// A schema step that this program does not know was made by a newer one.
+fn explain(error: refinery::Error) -> StoreError {
+    match error.kind() {
+        Kind::MissingVersion(step) => StoreError::Fault(format!(
+            "the database has schema version {}, which this program does not know: run a newer carnet",
+            step.version()
+        )),
+        _ => StoreError::fault(error),
     }
 }
