@@ -70,8 +70,24 @@ pub fn digits(text: &str) -> String {
     text.nfkd().filter_map(|c| any_ascii_char(c).bytes().next()).filter(u8::is_ascii_digit).map(char::from).collect()
 }
 
-/// A key whose bytes order as people order the texts (the Unicode Collation Algorithm with CLDR's root order,
-/// which is alphabetical for Ukrainian, Arabic and most others).
+/// CLDR's root order takes ґ and ї for accented г and і. In Ukrainian they are letters of their own: each sorts after
+/// every word of its base letter, which U+FFFF, the highest of all weights, brings about.
+fn as_letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    for c in text.nfc() {
+        match c {
+            'ґ' => letters.push_str("г\u{ffff}"),
+            'Ґ' => letters.push_str("Г\u{ffff}"),
+            'ї' => letters.push_str("і\u{ffff}"),
+            'Ї' => letters.push_str("І\u{ffff}"),
+            other => letters.push(other),
+        }
+    }
+    letters
+}
+
+/// A key whose bytes order as people order the texts: the Unicode Collation Algorithm with CLDR's root order, which is
+/// alphabetical for most languages and scripts.
 pub fn sort_key(text: &str) -> Vec<u8> {
     thread_local! {
         static COLLATOR: Option<CollatorBorrowed<'static>> =
@@ -80,7 +96,7 @@ pub fn sort_key(text: &str) -> Vec<u8> {
     let mut key = Vec::with_capacity(SORT_KEY_BYTES);
     COLLATOR.with(|collator| match collator {
         Some(collator) => {
-            let Ok(()) = collator.write_sort_key_to(text, &mut key);
+            let Ok(()) = collator.write_sort_key_to(&as_letters(text), &mut key);
         }
         None => key.extend(base(text).bytes()),
     });

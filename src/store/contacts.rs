@@ -169,6 +169,11 @@ impl ListShape {
     }
 }
 
+/// Every statement that lists contacts.
+pub(super) fn list_statements() -> impl Iterator<Item = &'static str> {
+    ListShape::all().map(ListShape::statement)
+}
+
 /// Skipping further than this walks an index for too long to do on the calling thread.
 const SHORT_SKIP: i64 = 1000;
 

@@ -126,6 +126,25 @@ impl Db {
         }
     }
 
+    /// Prepares every statement of the program: each is one text that this database must understand.
+    pub async fn prepare_all(&self) -> Result<()> {
+        for sql in [users::STATEMENTS, sessions::STATEMENTS, contacts::STATEMENTS].concat() {
+            self.prepare(sql).await?;
+        }
+        for sql in contacts::list_statements().chain(search::statements_for(self)) {
+            self.prepare(sql).await?;
+        }
+        Ok(())
+    }
+
+    async fn prepare(&self, sql: &'static str) -> Result<()> {
+        let prepared = match self {
+            Self::Sqlite(db) => db.prepare(sql),
+            Self::Postgres(db) => db.prepare(sql).await,
+        };
+        prepared.map_err(|error| StoreError::Fault(format!("{error}: {sql}")))
+    }
+
     /// The rows of a read that an index and a limit keep short: on SQLite it runs on the calling thread.
     async fn query<T: FromRow>(&self, sql: &'static str, params: &[Value]) -> Result<Vec<T>> {
         match self {
@@ -168,7 +187,6 @@ impl FromRow for One {
 macro_rules! statements {
     ($($(#[$meta:meta])* $name:ident = $sql:expr;)+) => {
         $($(#[$meta])* const $name: &str = $sql;)+
-        #[cfg(test)]
         pub(super) const STATEMENTS: &[&str] = &[$($name),+];
     };
 }

@@ -53,6 +53,11 @@ impl Postgres {
         Ok(rows.into_iter().map(|(setting,)| setting).collect())
     }
 
+    pub async fn prepare(&self, sql: &str) -> Result<()> {
+        self.pool.get().await?.prepare(sql).await?;
+        Ok(())
+    }
+
     pub async fn query<T: FromRow>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>> {
         let client = self.pool.get().await?;
         let statement = client.prepare_cached(sql).await?;

@@ -71,6 +71,16 @@ fn sql(plan: Plan, needles: usize) -> String {
     )
 }
 
+/// Every statement that searches this database.
+pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
+    let (own, plans): (&[&str], &[Plan]) = match db {
+        Db::Sqlite(_) => (STATEMENTS, &[Plan::Walk, Plan::Candidates]),
+        Db::Postgres(_) => (&[], &[Plan::Any]),
+    };
+    let planned = plans.iter().flat_map(|plan| (1..=MAX_NEEDLES).map(|needles| statement(*plan, needles)));
+    own.iter().copied().chain(planned).collect()
+}
+
 /// The account's contacts that every needle matches, in the order of their names.
 pub async fn find(db: &Db, user: UserId, needles: &[Needle], skip: i64, limit: i64) -> Result<Vec<Contact>> {
     let patterns = needles.iter().map(Needle::patterns).flat_map(|(one, other)| [Value::from(one), Value::from(other)]);

@@ -56,6 +56,11 @@ impl Sqlite {
         migrations::migrate_sqlite(&self.readers.path)
     }
 
+    pub fn prepare(&self, sql: &str) -> Result<()> {
+        self.readers.connection()?.prepare(sql)?;
+        Ok(())
+    }
+
     pub fn query<T: FromRow>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>> {
         self.readers.query(sql, params)
     }

@@ -1,0 +1,193 @@
+//! What every journey stands on: a server on a free port, its users, and the databases beneath.
+
+pub mod postgres;
+pub mod process;
+pub mod user;
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::time::Duration;
+
+use carnet::domain::throttle::Limits;
+use carnet::domain::tokens::SecretKey;
+use carnet::domain::{App, Settings};
+use carnet::http::{self, Options, Server, ServerLimits};
+use carnet::model::session::Lifetimes;
+use carnet::model::time::{Clock, Timestamp};
+use carnet::store::{Db, PostgresOptions};
+use reqwest::{Client, Method, RequestBuilder};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+pub use user::{Answer, TestUser, draft};
+
+/// The databases that every behaviour is shown on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Declares a journey and runs it on both databases.
+macro_rules! on_both {
+    ($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, reason = "a journey may need nothing else of its file")]
+            use super::*;
+            use $crate::support::{Engine, TestApp};
+
+            async fn journey($app: TestApp) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                journey(TestApp::start(Engine::Sqlite).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                journey(TestApp::start(Engine::Postgres).await).await;
+            }
+        }
+    };
+}
+pub(crate) use on_both;
+
+/// A running server with a database of its own.
+pub struct TestApp {
+    pub engine: Engine,
+    pub url: String,
+    pub client: Client,
+    /// The domain behind the server, for what no route offers.
+    pub app: Arc<App>,
+    clock: Arc<AtomicI64>,
+    /// Where the SQLite file lies; `None` on PostgreSQL.
+    pub sqlite_file: Option<PathBuf>,
+    /// The database's address; `None` on SQLite.
+    pub database_url: Option<String>,
+    _folder: TempDir,
+    _stop: oneshot::Sender<()>,
+}
+
+/// How a test server differs from the usual.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    pub limits: Option<Limits>,
+    pub options: Options,
+    pub closed_signup: bool,
+    pub public_url: Option<String>,
+}
+
+impl TestApp {
+    /// A server without limits.
+    pub async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, Setup::default()).await
+    }
+
+    pub async fn start_with(engine: Engine, setup: Setup) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (db, sqlite_file, database_url) = match engine {
+            Engine::Sqlite => {
+                let file = folder.path().join("carnet.db");
+                (Db::sqlite(&file).unwrap(), Some(file), None)
+            }
+            Engine::Postgres => {
+                let url = postgres::fresh_database().await;
+                (open_postgres(&url), None, Some(url))
+            }
+        };
+        db.migrate().await.unwrap();
+        // The test's clock starts at the real time and moves only when it is told to.
+        let clock = Arc::new(AtomicI64::new(Clock::System.now().micros()));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let url = format!("http://{address}");
+        let app = App::new(db, Clock::Manual(Arc::clone(&clock)), settings(&setup, &url));
+        let options = Options { request_timeout: Duration::from_secs(20), ..setup.options };
+        let router = http::router(Arc::clone(&app), options);
+        let limits = ServerLimits {
+            header_timeout: Duration::from_secs(2),
+            drain_timeout: Duration::from_secs(5),
+            connections: 1000,
+        };
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(Server::new(listener, router, limits).run(async {
+            let _ = stopped.await;
+        }));
+        let client = Client::builder().pool_max_idle_per_host(64).no_proxy().build().unwrap();
+        Self { engine, url, client, app, clock, sqlite_file, database_url, _folder: folder, _stop: stop }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.url.trim_start_matches("http://").parse().unwrap()
+    }
+
+    /// Lets time pass for the server.
+    pub fn pass(&self, time: Duration) {
+        self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// Sets the server's clock.
+    pub fn set_time(&self, rfc3339: &str) {
+        let instant: jiff::Timestamp = rfc3339.parse().unwrap();
+        self.clock.store(instant.as_microsecond(), Ordering::SeqCst);
+    }
+
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.clock.load(Ordering::SeqCst))
+    }
+
+    /// A request without a token.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url))
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.request(Method::GET, path)
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.request(Method::POST, path)
+    }
+
+    /// A new signed-in user with an email of its own.
+    pub async fn user(&self) -> TestUser<'_> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        TestUser::sign_up(self, &format!("user{number}@example.org")).await
+    }
+}
+
+/// A second handle on a PostgreSQL database.
+pub fn open_postgres(url: &str) -> Db {
+    let options =
+        PostgresOptions { url: url.to_owned(), connections: 8, statement_timeout: Duration::from_secs(20) };
+    Db::postgres(&options).unwrap()
+}
+
+/// Settings for a domain whose tokens are signed with a test key.
+pub fn settings(setup: &Setup, url: &str) -> Settings {
+    let day = Duration::from_secs(86_400);
+    Settings {
+        secret_key: SecretKey::new("b6a1f0c29d3e4857a1b2c3d4e5f60718293a4b5c6d7e8f90").unwrap(),
+        lifetimes: Lifetimes {
+            access: Duration::from_secs(900),
+            refresh: 7 * day,
+            session: 90 * day,
+            refresh_grace: Duration::from_secs(3),
+        },
+        limits: setup.limits,
+        open_signup: !setup.closed_signup,
+        public_url: setup.public_url.clone().unwrap_or_else(|| url.to_owned()),
+    }
+}
+
+/// Limits as the defaults have them, for tests that are about them.
+pub fn default_limits() -> Limits {
+    let of = |count| NonZeroU32::new(count).unwrap();
+    Limits { signin_per_address: of(100), signin_per_account: of(20), signup_per_address: of(60), contacts_per_account: of(6000) }
+}

@@ -1,0 +1,83 @@
+//! Throw-away PostgreSQL: one cluster for the run, one database for each test.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tokio::sync::OnceCell;
+use tokio_postgres::NoTls;
+
+/// A cluster of this test's own. It ends when its standard input closes: with this value, or with the process.
+pub struct Cluster {
+    pub url: String,
+    pub data: PathBuf,
+    supervisor: Child,
+}
+
+fn script() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scripts/postgres")
+}
+
+impl Cluster {
+    pub fn start() -> Self {
+        let mut supervisor = Command::new(script())
+            .args(["run", "sh", "-c", "echo $TEST_DATABASE_URL; echo $TEST_POSTGRES_DATA; exec cat >/dev/null"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("scripts/postgres runs");
+        let mut lines = BufReader::new(supervisor.stdout.take().unwrap()).lines();
+        let mut line = || lines.next().expect("PostgreSQL starts: scripts/test installs it").unwrap();
+        Self { url: line(), data: line().into(), supervisor }
+    }
+
+    /// Stops, starts or restarts it without a farewell to its clients.
+    pub fn control(&self, action: &str) {
+        let status = Command::new(script()).arg(action).arg(&self.data).stdout(Stdio::null()).status().unwrap();
+        assert!(status.success(), "scripts/postgres {action}");
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.supervisor.stdin.take());
+        let _ = self.supervisor.wait();
+    }
+}
+
+/// The cluster that the test command provides, or one of this process's own.
+fn shared_url() -> &'static str {
+    static URL: OnceLock<String> = OnceLock::new();
+    static OWN: OnceLock<Cluster> = OnceLock::new();
+    URL.get_or_init(|| match std::env::var("TEST_DATABASE_URL") {
+        Ok(url) => url,
+        Err(_) => OWN.get_or_init(Cluster::start).url.clone(),
+    })
+}
+
+/// The address of a new empty database in the shared cluster.
+pub async fn fresh_database() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    static RUN: OnceCell<String> = OnceCell::const_new();
+    let run = RUN.get_or_init(|| async { format!("{:x}", rand::random::<u64>()) }).await;
+    let name = format!("carnet_{run}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    create_database(shared_url(), &name).await
+}
+
+/// Makes a database in the cluster at `url` and returns its address.
+pub async fn create_database(url: &str, name: &str) -> String {
+    execute(url, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+    let (base, _) = url.rsplit_once('/').unwrap();
+    format!("{base}/{name}")
+}
+
+/// Carries out a statement on a connection of its own.
+pub async fn execute(url: &str, sql: &str) {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+    let driving = tokio::spawn(connection);
+    client.batch_execute(sql).await.unwrap();
+    drop(client);
+    let _ = driving.await;
+}

@@ -1,0 +1,91 @@
+//! The real program as a process, for what only a process can show.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use reqwest::Client;
+
+/// A running `carnet serve`. It is killed when this value goes.
+pub struct Program {
+    pub url: String,
+    pub child: Child,
+}
+
+/// The program with a clean environment.
+pub fn carnet(data_dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARNET_") || name == "DATABASE_URL") {
+        command.env_remove(name);
+    }
+    command.current_dir(data_dir).env("CARNET_DATA_DIR", data_dir).env("CARNET_RATE_LIMIT", "off");
+    command
+}
+
+/// A port that was free a moment ago.
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+impl Program {
+    /// Starts the server and waits until it is ready.
+    pub async fn start(data_dir: &Path, database_url: Option<&str>) -> Self {
+        let mut command = carnet(data_dir);
+        if let Some(url) = database_url {
+            command.env("DATABASE_URL", url);
+        }
+        Self::spawn(command).await
+    }
+
+    /// Starts the server with this command's settings and waits until it is ready.
+    pub async fn spawn(mut command: Command) -> Self {
+        let port = free_port();
+        let log = if std::env::var_os("CARNET_TEST_LOG").is_some() { Stdio::inherit() } else { Stdio::null() };
+        command.env("CARNET_LISTEN", format!("127.0.0.1:{port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let child = command.spawn().unwrap();
+        let mut program = Self { url: format!("http://127.0.0.1:{port}"), child };
+        program.wait_until_ready(Duration::from_secs(20)).await;
+        program
+    }
+
+    /// Waits until `/readyz` answers 200.
+    pub async fn wait_until_ready(&mut self, patience: Duration) {
+        let client = Client::builder().no_proxy().build().unwrap();
+        let start = Instant::now();
+        loop {
+            let ready = client.get(format!("{}/readyz", self.url)).send().await;
+            if ready.is_ok_and(|response| response.status().is_success()) {
+                return;
+            }
+            assert!(self.child.try_wait().unwrap().is_none(), "the server ended");
+            assert!(start.elapsed() < patience, "the server is not ready after {patience:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Sends SIGTERM.
+    pub fn terminate(&self) {
+        let status = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(status.success());
+    }
+
+    /// Ends it without warning, as a crash would.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// The resident memory in KiB.
+    pub fn resident_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,140 @@
+//! Users of a test server, and the answers they get.
+
+use reqwest::header::HeaderMap;
+use reqwest::{Method, RequestBuilder, StatusCode};
+use serde_json::{Value, json};
+
+use super::TestApp;
+
+pub const PASSWORD: &str = "reve ta stohne Dnipr";
+
+/// A signed-in user.
+pub struct TestUser<'a> {
+    pub app: &'a TestApp,
+    pub email: String,
+    pub account: Value,
+    pub access: String,
+    pub refresh: String,
+}
+
+/// A whole answer: tests look at all of it.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub async fn of(request: RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        Self { status, headers, text: response.text().await.unwrap() }
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The body, once the status is as expected.
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{self:?}");
+        self
+    }
+
+    /// The `detail` of a problem with this status, once its form is right.
+    pub fn problem(self, status: u16) -> String {
+        let answer = self.expect(status);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let problem = answer.json();
+        assert_eq!(problem["status"], status);
+        assert_eq!(problem["type"], "about:blank");
+        problem["detail"].as_str().expect("a string detail").to_owned()
+    }
+
+    /// The names of the refused fields of a 422.
+    pub fn refused_fields(self) -> Vec<String> {
+        let answer = self.expect(422);
+        let problem = answer.json();
+        let errors = problem["errors"].as_array().expect("a list of errors");
+        errors.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// A contact to send.
+pub fn draft(first_name: &str) -> Value {
+    json!({"first_name": first_name})
+}
+
+impl<'a> TestUser<'a> {
+    pub async fn sign_up(app: &'a TestApp, email: &str) -> Self {
+        let form = json!({"username": "Taras", "email": email, "password": PASSWORD});
+        let account = Answer::of(app.post("/api/auth/signup").json(&form)).await.expect(201).json();
+        let tokens = sign_in(app, email, PASSWORD).await.expect(200).json();
+        Self {
+            app,
+            email: email.to_owned(),
+            account,
+            access: tokens["access_token"].as_str().unwrap().to_owned(),
+            refresh: tokens["refresh_token"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    /// A request with the access token.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.app.request(method, path).bearer_auth(&self.access)
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        Answer::of(self.request(Method::POST, path).json(body)).await
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        Answer::of(self.request(Method::PUT, path).json(body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        Answer::of(self.request(Method::PATCH, path).json(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::DELETE, path)).await
+    }
+
+    /// Makes a contact and returns it.
+    pub async fn create(&self, contact: &Value) -> Value {
+        self.post("/api/contacts", contact).await.expect(201).json()
+    }
+
+    /// Makes contacts with these first names, in this order.
+    pub async fn create_all(&self, first_names: &[&str]) {
+        for names in first_names.chunks(500) {
+            let operations: Vec<_> = names.iter().map(|name| json!({"op": "create", "contact": draft(name)})).collect();
+            self.post("/api/contacts/batch", &json!({"operations": operations})).await.expect(200);
+        }
+    }
+
+    /// The first names of the contacts in an answer of that path.
+    pub async fn first_names(&self, path: &str) -> Vec<String> {
+        let answer = self.get(path).await.expect(200).json();
+        answer.as_array().unwrap().iter().map(|contact| contact["first_name"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+}
+
+/// Signs in with the OAuth2 password form.
+pub async fn sign_in(app: &TestApp, email: &str, password: &str) -> Answer {
+    Answer::of(app.post("/api/auth/login").form(&[("username", email), ("password", password)])).await
+}
+
+/// Where a contact is.
+pub fn path_of(contact: &Value) -> String {
+    format!("/api/contacts/{}", contact["id"])
+}
