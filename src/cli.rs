@@ -9,7 +9,10 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat, Switch};
 use crate::domain::{App, accounts};
@@ -97,11 +100,12 @@ pub async fn run(cli: Cli) -> Outcome {
 }
 
 fn start_log(config: &Config) -> Outcome {
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| format!("CARNET_LOG: {error}"))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let filter: Targets = config.log.parse().map_err(|error| format!("CARNET_LOG: {error}"))?;
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
+    let registry = tracing_subscriber::registry();
     match config.log_format {
-        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
-        LogFormat::Json => log.json().init(),
+        LogFormat::Text => registry.with(lines.with_ansi(std::io::stderr().is_terminal()).with_filter(filter)).init(),
+        LogFormat::Json => registry.with(lines.json().with_filter(filter)).init(),
     }
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -142,8 +146,8 @@ async fn serve(config: &Config) -> Outcome {
     let config = Config { listen: address, ..config.clone() };
     greet(&config);
     tokio::spawn(tidy_hourly(Arc::clone(&app)));
-    let router = http::router(app, config.http());
-    let stopped = Server::new(listener, router, config.server()).run(asked_to_stop()).await;
+    let site = http::Site::new(app, config.http());
+    let stopped = Server::new(listener, site, config.server()).run(asked_to_stop()).await;
     tracing::info!("stopped");
     stopped.map_err(|error| error.to_string())
 }

@@ -108,14 +108,11 @@ impl TestApp {
         let url = format!("http://{address}");
         let app = App::new(db, Clock::Manual(Arc::clone(&clock)), settings(&setup, &url));
         let options = Options { request_timeout: Duration::from_secs(20), ..setup.options };
-        let router = http::router(Arc::clone(&app), options);
-        let limits = ServerLimits {
-            header_timeout: Duration::from_secs(2),
-            drain_timeout: Duration::from_secs(5),
-            connections: 1000,
-        };
+        let site = http::Site::new(Arc::clone(&app), options);
+        let limits =
+            ServerLimits { header_timeout: Duration::from_secs(2), drain_timeout: Duration::from_secs(5), connections: 1000 };
         let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(Server::new(listener, router, limits).run(async {
+        tokio::spawn(Server::new(listener, site, limits).run(async {
             let _ = stopped.await;
         }));
         let client = Client::builder().pool_max_idle_per_host(64).no_proxy().build().unwrap();
@@ -164,8 +161,7 @@ impl TestApp {
 
 /// A second handle on a PostgreSQL database.
 pub fn open_postgres(url: &str) -> Db {
-    let options =
-        PostgresOptions { url: url.to_owned(), connections: 8, statement_timeout: Duration::from_secs(20) };
+    let options = PostgresOptions { url: url.to_owned(), connections: 8, statement_timeout: Duration::from_secs(20) };
     Db::postgres(&options).unwrap()
 }
 
