@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::Layer;
@@ -86,6 +86,18 @@ pub enum UserCommand {
 /// A command's failure, told on standard error.
 type Outcome = Result<(), String>;
 
+impl Cli {
+    /// Reads flags and environment. A variable that is set to nothing counts as not set.
+    pub fn from_environment() -> Self {
+        let is_empty = |name: &std::ffi::OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+        let command = Self::command().mut_args(|argument| match argument.get_env().is_some_and(is_empty) {
+            true => argument.env(None::<&str>),
+            false => argument,
+        });
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+}
+
 /// Carries out the command.
 pub async fn run(cli: Cli) -> Outcome {
     let Cli { config, command } = cli;
@@ -124,7 +136,7 @@ async fn open_app(config: &Config) -> Result<Arc<App>, String> {
     let db = config.open_database().map_err(|error| format!("{name}: {error}"))?;
     let mut tries = 0;
     loop {
-        let ready = if config.migrate == Switch::On { db.migrate().await } else { db.ping().await };
+        let ready = if config.migrate == Switch::On { db.migrate().await } else { db.check_schema().await };
         match ready {
             Ok(()) => break,
             Err(StoreError::Unavailable(_) | StoreError::Busy) if tries < START_TRIES => tokio::time::sleep(START_PAUSE).await,
@@ -257,7 +269,8 @@ fn healthcheck(config: &Config) -> Outcome {
 }
 
 async fn backup(config: &Config, file: PathBuf) -> Outcome {
-    let db = config.open_database().map_err(|error| error.to_string())?;
+    let db = config.open_existing_database().map_err(|error| error.to_string())?;
+    db.check_schema().await.map_err(|error| format!("{}: {error}", config.data_place()))?;
     db.backup(&file).await.map_err(|error| error.to_string())?;
     println!("Copied {} to {}", config.data_place(), file.display());
     Ok(())

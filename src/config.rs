@@ -255,6 +255,15 @@ impl Config {
         made.map_err(|error| format!("CARNET_DATA_DIR: {} cannot be made: {error}", self.data_dir.display()))
     }
 
+    /// Opens the database, which must be there already.
+    pub fn open_existing_database(&self) -> Result<Db, StoreError> {
+        let path = self.sqlite_path();
+        if self.database_url.is_none() && !path.exists() {
+            return Err(StoreError::Fault(format!("CARNET_DATA_DIR: there is no {}", path.display())));
+        }
+        self.open_database()
+    }
+
     /// Opens the database.
     pub fn open_database(&self) -> Result<Db, StoreError> {
         match &self.database_url {

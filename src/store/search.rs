@@ -81,10 +81,12 @@ fn statement(plan: Plan, needles: usize, engine: &Db) -> &'static str {
 
 fn sql(plan: Plan, needles: usize, postgres: bool) -> String {
     let (from, order, next) = match (plan, postgres) {
-        (Plan::Listed, false) => {
-            ("json_each($2) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $1", "sort_key, id", 3)
-        }
-        (Plan::Listed, true) => ("contacts WHERE user_id = $1 AND id = ANY(CAST($2 AS BIGINT[]))", "sort_key, id", 3),
+        (Plan::Listed, false) => (
+            "json_each($2) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $1",
+            "sort_key, contacts.id",
+            3,
+        ),
+        (Plan::Listed, true) => ("contacts WHERE user_id = $1 AND id = ANY(CAST($2 AS BIGINT[]))", "sort_key, contacts.id", 3),
         (Plan::Indexed, _) => (
             "contact_terms CROSS JOIN contacts ON contacts.id = contact_terms.rowid WHERE user_id = $1 AND contact_terms MATCH $2",
             "contact_terms.rowid",
