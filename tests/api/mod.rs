@@ -1,1 +1,3 @@
+mod accounts;
 mod contacts;
+mod sessions;

@@ -36,9 +36,8 @@ async fn postgres_columns(app: &TestApp) -> BTreeSet<Column> {
     let sql = "SELECT table_name::text, column_name::text, upper(data_type)::text, is_nullable = 'YES' FROM information_schema.columns \
                WHERE table_schema = 'public' AND table_name NOT LIKE 'refinery%'";
     let rows = client.query(sql, &[]).await.unwrap();
-    let column = |row: &tokio_postgres::Row| {
-        (row.get(0), row.get(1), row.get::<_, String>(2).replace("BYTEA", "BLOB"), row.get(3))
-    };
+    let column =
+        |row: &tokio_postgres::Row| (row.get(0), row.get(1), row.get::<_, String>(2).replace("BYTEA", "BLOB"), row.get(3));
     rows.iter().map(column).collect()
 }
 
