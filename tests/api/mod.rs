@@ -1,3 +1,5 @@
 mod accounts;
+mod batch;
 mod contacts;
+mod lists;
 mod sessions;
