@@ -26,7 +26,8 @@ pub fn key(address: &str) -> String {
     let folded: String = address.trim().replace('\0', "\u{fffd}").nfkc().flat_map(char::to_lowercase).nfc().collect();
     match folded.rsplit_once('@') {
         Some((local, domain)) => match idna::domain_to_ascii(domain) {
-            Ok(ascii) => format!("{local}@{ascii}"),
+            // The two small sigmas have one capital.
+            Ok(ascii) => format!("{}@{ascii}", local.replace('ς', "σ")),
             Err(_) => folded,
         },
         None => folded,
@@ -70,6 +71,11 @@ mod tests {
         for spelling in spellings {
             assert_eq!(key(spelling), "taras@xn--bcher-kva.example", "{spelling}");
         }
+    }
+
+    #[test]
+    fn letters_with_one_capital_are_one_letter() {
+        assert_eq!(key("ΟΔΥΣΣΕΥΣ@example.org"), key("οδυσσευς@example.org"));
     }
 
     #[test]
