@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -117,7 +118,13 @@ pub fn routes(api: OpenApi) -> Router<Shared> {
                 || async move { swagger_file("", config) }
             }),
         )
-        .route("/docs/{file}", get(|Path(file): Path<String>| async move { swagger_file(&file, config) }))
+        .route(
+            "/docs/{file}",
+            get(|file: Result<Path<String>, PathRejection>| async move {
+                let Path(file) = file.map_err(|_| Error::NotFound)?;
+                swagger_file(&file, config)
+            }),
+        )
 }
 
 fn swagger_file(name: &str, config: Arc<utoipa_swagger_ui::Config<'static>>) -> Result<Response, Error> {

@@ -20,12 +20,14 @@ impl Email {
 }
 
 /// The comparison form of any text that stands where an address belongs: compatibility-composed and lower-cased,
-/// its domain in ASCII (RFC 5891), so that letter case, Unicode form and IDN spelling do not matter.
+/// its domain in ASCII (RFC 5891), so that letter case, Unicode form and IDN spelling do not matter. It holds no NUL,
+/// which PostgreSQL does not take.
 pub fn key(address: &str) -> String {
-    let folded: String = address.trim().nfkc().flat_map(char::to_lowercase).nfc().collect();
+    let folded: String = address.trim().replace('\0', "\u{fffd}").nfkc().flat_map(char::to_lowercase).nfc().collect();
     match folded.rsplit_once('@') {
         Some((local, domain)) => match idna::domain_to_ascii(domain) {
-            Ok(ascii) => format!("{local}@{ascii}"),
+            // The two small sigmas have one capital.
+            Ok(ascii) => format!("{}@{ascii}", local.replace('ς', "σ")),
             Err(_) => folded,
         },
         None => folded,
@@ -40,9 +42,11 @@ impl std::str::FromStr for Email {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         let options = Options::default().without_display_text().without_domain_literal();
-        let shaped = EmailAddress::parse_with_options(text, options).is_ok();
+        // The parser knows letters but no combining marks, of which a decomposed letter has one.
+        let composed: String = text.nfc().collect();
+        let shaped = EmailAddress::parse_with_options(&composed, options).is_ok();
         let printable = !text.chars().any(|c| c.is_control() || c.is_whitespace());
-        if shaped && printable && text.chars().count() <= 254 && !key(text).contains(['\0', ' ']) {
+        if shaped && printable && text.chars().count() <= 254 && !key(text).contains(' ') {
             Ok(Self(text.to_owned()))
         } else {
             Err("must be an email address")
@@ -70,9 +74,23 @@ mod tests {
     }
 
     #[test]
+    fn letters_with_one_capital_are_one_letter() {
+        assert_eq!(key("ΟΔΥΣΣΕΥΣ@example.org"), key("οδυσσευς@example.org"));
+    }
+
+    #[test]
     fn an_address_keeps_its_spelling() {
         let email: Email = " Taras.Sh@Example.ORG ".parse().expect("an address");
         assert_eq!((email.as_str(), email.key().as_str()), ("Taras.Sh@Example.ORG", "taras.sh@example.org"));
+    }
+
+    #[test]
+    fn a_decomposed_address_is_an_address() {
+        let email: Email = "Rene\u{301}@bu\u{308}cher.example".parse().expect("an address");
+        assert_eq!(
+            (email.as_str(), email.key().as_str()),
+            ("Rene\u{301}@bu\u{308}cher.example", "ren\u{e9}@xn--bcher-kva.example")
+        );
     }
 
     #[test]

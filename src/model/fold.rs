@@ -15,6 +15,8 @@ fn base(text: &str) -> String {
         .filter(|c| canonical_combining_class(*c) == 0)
         .map(|c| if c.is_control() { ' ' } else { c })
         .flat_map(char::to_lowercase)
+        // The two small sigmas have one capital.
+        .map(|c| if c == 'ς' { 'σ' } else { c })
         .nfc()
         .collect()
 }
@@ -135,6 +137,7 @@ mod tests {
             ("한", "한국"),
             ("🦀", "crab 🦀"),
             ("nguyen", "Nguyễn"),
+            ("ΕΛΛΆΣ", "Ελλάς"),
         ];
         for (query, text) in pairs {
             assert!(finds(query, text), "{query} in {text}: {:?}", forms(text));

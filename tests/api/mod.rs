@@ -1,1 +1,7 @@
+mod accounts;
+mod batch;
+mod birthdays;
 mod contacts;
+mod lists;
+mod search;
+mod sessions;

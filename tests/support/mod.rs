@@ -32,9 +32,12 @@ pub enum Engine {
     Postgres,
 }
 
-/// Declares a journey and runs it on both databases.
+/// Declares a journey and runs it on both databases, on a server as usual or with a [`Setup`] of its own.
 macro_rules! on_both {
     ($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
+        on_both! { $(#[$meta])* async fn $name($app: TestApp with $crate::support::Setup::default()) $body }
+    };
+    ($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp with $setup:expr) $body:block) => {
         $(#[$meta])*
         mod $name {
             #[allow(unused_imports, reason = "a journey may need nothing else of its file")]
@@ -45,12 +48,12 @@ macro_rules! on_both {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                journey(TestApp::start(Engine::Sqlite).await).await;
+                journey(TestApp::start_with(Engine::Sqlite, $setup).await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                journey(TestApp::start(Engine::Postgres).await).await;
+                journey(TestApp::start_with(Engine::Postgres, $setup).await).await;
             }
         }
     };
@@ -89,16 +92,22 @@ impl TestApp {
     }
 
     pub async fn start_with(engine: Engine, setup: Setup) -> Self {
+        let database_url = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(postgres::fresh_database().await),
+        };
+        Self::start_on(database_url, setup).await
+    }
+
+    /// A server on this empty PostgreSQL database, or on a SQLite file of its own.
+    pub async fn start_on(database_url: Option<String>, setup: Setup) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (db, sqlite_file, database_url) = match engine {
-            Engine::Sqlite => {
+        let (engine, db, sqlite_file) = match &database_url {
+            None => {
                 let file = folder.path().join("carnet.db");
-                (Db::sqlite(&file).unwrap(), Some(file), None)
+                (Engine::Sqlite, Db::sqlite(&file).unwrap(), Some(file))
             }
-            Engine::Postgres => {
-                let url = postgres::fresh_database().await;
-                (open_postgres(&url), None, Some(url))
-            }
+            Some(url) => (Engine::Postgres, open_postgres(url), None),
         };
         db.migrate().await.unwrap();
         // The test's clock starts at the real time and moves only when it is told to.
@@ -107,7 +116,8 @@ impl TestApp {
         let address = listener.local_addr().unwrap();
         let url = format!("http://{address}");
         let app = App::new(db, Clock::Manual(Arc::clone(&clock)), settings(&setup, &url));
-        let options = Options { request_timeout: Duration::from_secs(20), ..setup.options };
+        let request_timeout = Some(setup.options.request_timeout).filter(|time| !time.is_zero());
+        let options = Options { request_timeout: request_timeout.unwrap_or(Duration::from_secs(20)), ..setup.options };
         let site = http::Site::new(Arc::clone(&app), options);
         let limits =
             ServerLimits { header_timeout: Duration::from_secs(2), drain_timeout: Duration::from_secs(5), connections: 1000 };
@@ -136,6 +146,14 @@ impl TestApp {
 
     pub fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.clock.load(Ordering::SeqCst))
+    }
+
+    /// What a statement that counts something counts in the database itself.
+    pub async fn count(&self, sql: &str) -> i64 {
+        match (&self.sqlite_file, &self.database_url) {
+            (Some(file), _) => rusqlite::Connection::open(file).unwrap().query_row(sql, [], |row| row.get(0)).unwrap(),
+            (None, url) => postgres::query(url.as_ref().unwrap(), sql).await[0].get(0),
+        }
     }
 
     /// A request without a token.

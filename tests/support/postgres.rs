@@ -81,3 +81,13 @@ pub async fn execute(url: &str, sql: &str) {
     drop(client);
     let _ = driving.await;
 }
+
+/// The rows of a statement, read on a connection of its own.
+pub async fn query(url: &str, sql: &str) -> Vec<tokio_postgres::Row> {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+    let driving = tokio::spawn(connection);
+    let rows = client.query(sql, &[]).await.unwrap();
+    drop(client);
+    let _ = driving.await;
+    rows
+}

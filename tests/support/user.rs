@@ -40,6 +40,27 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 
+    /// Status, headers and body without what differs between any two answers.
+    pub fn essence(&self) -> (u16, Vec<(String, String)>, &str) {
+        let headers = self.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
+        let mut headers: Vec<_> =
+            headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
+        headers.sort();
+        (self.status.as_u16(), headers, &self.text)
+    }
+
+    /// The first names of the contacts in this array.
+    pub fn first_names(&self) -> Vec<String> {
+        let contacts = self.json();
+        contacts.as_array().unwrap().iter().map(|contact| contact["first_name"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The path of the next page, where there is one.
+    pub fn next_page(&self) -> Option<String> {
+        let link = self.headers.get("link")?.to_str().unwrap();
+        Some(link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned())
+    }
+
     /// The body, once the status is as expected.
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{self:?}");
@@ -59,7 +80,9 @@ impl Answer {
     /// The names of the refused fields of a 422.
     pub fn refused_fields(self) -> Vec<String> {
         let answer = self.expect(422);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
         let problem = answer.json();
+        assert!(problem["detail"].is_string(), "{answer:?}");
         let errors = problem["errors"].as_array().expect("a list of errors");
         errors.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect()
     }
@@ -74,6 +97,10 @@ impl<'a> TestUser<'a> {
     pub async fn sign_up(app: &'a TestApp, email: &str) -> Self {
         let form = json!({"username": "Taras", "email": email, "password": PASSWORD});
         let account = Answer::of(app.post("/api/auth/signup").json(&form)).await.expect(201).json();
+        Self::sign_in(app, email, account).await
+    }
+
+    async fn sign_in(app: &'a TestApp, email: &str, account: Value) -> Self {
         let tokens = sign_in(app, email, PASSWORD).await.expect(200).json();
         Self {
             app,
@@ -82,6 +109,11 @@ impl<'a> TestUser<'a> {
             access: tokens["access_token"].as_str().unwrap().to_owned(),
             refresh: tokens["refresh_token"].as_str().unwrap().to_owned(),
         }
+    }
+
+    /// The same account on another device.
+    pub async fn elsewhere(&self) -> Self {
+        Self::sign_in(self.app, &self.email, self.account.clone()).await
     }
 
     /// A request with the access token.
@@ -109,6 +141,33 @@ impl<'a> TestUser<'a> {
         Answer::of(self.request(Method::DELETE, path)).await
     }
 
+    /// A GET with one more header.
+    pub async fn get_with(&self, path: &str, header: &str, value: &str) -> Answer {
+        Answer::of(self.request(Method::GET, path).header(header, value)).await
+    }
+
+    /// A request with `If-Match` and a JSON body.
+    pub async fn if_match(&self, method: Method, path: &str, tag: &str, body: &Value) -> Answer {
+        Answer::of(self.request(method, path).header("if-match", tag).json(body)).await
+    }
+
+    /// Carries out a batch.
+    pub async fn batch(&self, operations: &[Value]) -> Answer {
+        self.post("/api/contacts/batch", &json!({"operations": operations})).await
+    }
+
+    /// The pages of a list, each as first names, found by following the links.
+    pub async fn pages(&self, path: &str) -> Vec<Vec<String>> {
+        let mut pages = Vec::new();
+        let mut next = Some(path.to_owned());
+        while let Some(path) = next {
+            let page = self.get(&path).await.expect(200);
+            pages.push(page.first_names());
+            next = page.next_page();
+        }
+        pages
+    }
+
     /// Makes a contact and returns it.
     pub async fn create(&self, contact: &Value) -> Value {
         self.post("/api/contacts", contact).await.expect(201).json()
@@ -118,14 +177,13 @@ impl<'a> TestUser<'a> {
     pub async fn create_all(&self, first_names: &[&str]) {
         for names in first_names.chunks(500) {
             let operations: Vec<_> = names.iter().map(|name| json!({"op": "create", "contact": draft(name)})).collect();
-            self.post("/api/contacts/batch", &json!({"operations": operations})).await.expect(200);
+            self.batch(&operations).await.expect(200);
         }
     }
 
     /// The first names of the contacts in an answer of that path.
     pub async fn first_names(&self, path: &str) -> Vec<String> {
-        let answer = self.get(path).await.expect(200).json();
-        answer.as_array().unwrap().iter().map(|contact| contact["first_name"].as_str().unwrap_or_default().to_owned()).collect()
+        self.get(path).await.expect(200).first_names()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Avatars.
 
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
@@ -13,7 +14,8 @@ use crate::error::Error;
     (status = 200, description = "The picture", body = String, content_type = "image/svg+xml"),
     (status = 404, description = "No such picture", body = crate::http::problem::Problem, content_type = "application/problem+json"),
 ))]
-pub async fn avatar(Path(seed): Path<String>) -> Result<Response, Error> {
+pub async fn avatar(seed: Result<Path<String>, PathRejection>) -> Result<Response, Error> {
+    let Path(seed) = seed.map_err(|_| Error::NotFound)?;
     let seed: AvatarSeed = seed.strip_suffix(".svg").and_then(|seed| seed.parse().ok()).ok_or(Error::NotFound)?;
     let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, seed.draw()).into_response())

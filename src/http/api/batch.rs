@@ -13,7 +13,7 @@ use crate::domain::App;
 use crate::domain::batch::{self, Outcome};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
-use crate::http::body::{Json, LARGE};
+use crate::http::body::{Json, LARGE, Object, object};
 use crate::http::problem::Problem;
 use crate::model::contact::{ContactDraft, ContactPatch};
 use crate::model::ids::ContactId;
@@ -22,8 +22,8 @@ use crate::model::ids::ContactId;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BatchRequest {
-    #[schema(min_items = 1, max_items = 500)]
-    operations: Vec<Operation>,
+    #[schema(value_type = Vec<Operation>, min_items = 1, max_items = 500)]
+    operations: Vec<Object<Operation>>,
 }
 
 /// One change.
@@ -33,6 +33,7 @@ pub enum Operation {
     /// Adds a contact; unlike the single creation it may repeat an email.
     Create {
         /// The contact.
+        #[serde(deserialize_with = "object")]
         contact: ContactDraft,
     },
     /// Changes a contact.
@@ -43,6 +44,7 @@ pub enum Operation {
         /// The tag of the version to change; any when absent.
         etag: Option<String>,
         /// A JSON merge patch.
+        #[serde(deserialize_with = "object")]
         patch: ContactPatch,
     },
     /// Moves a contact to the trash.
@@ -115,7 +117,7 @@ pub async fn run(
     caller: CurrentUser,
     Json(request): Json<BatchRequest, LARGE>,
 ) -> Result<Response, Error> {
-    let operations: Vec<_> = request.operations.into_iter().map(batch::Operation::from).collect();
+    let operations: Vec<_> = request.operations.into_iter().map(|Object(operation)| operation.into()).collect();
     let outcomes = batch::run(&app, &caller, &operations).await?;
     let results = outcomes.into_iter().map(ResultView::from).collect();
     Ok(json(StatusCode::OK, &BatchResponse { results }))
