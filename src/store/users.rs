@@ -55,6 +55,10 @@ pub fn insert(batch: &mut Batch, user: &User, email: &Email, password_hash: &str
 
 /// The account with this email, however it is spelt.
 pub async fn by_email_key(db: &Db, email_key: &str) -> Result<Option<Account>> {
+    // No stored text holds NUL, and PostgreSQL refuses even to look for it.
+    if email_key.contains('\0') {
+        return Ok(None);
+    }
     db.query_optional(BY_EMAIL, &params![email_key]).await
 }
 
