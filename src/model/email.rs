@@ -40,7 +40,9 @@ impl std::str::FromStr for Email {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         let options = Options::default().without_display_text().without_domain_literal();
-        let shaped = EmailAddress::parse_with_options(text, options).is_ok();
+        // In the composed form, for the decomposed one has marks that count as no letters.
+        let composed: String = text.nfc().collect();
+        let shaped = EmailAddress::parse_with_options(&composed, options).is_ok();
         let printable = !text.chars().any(|c| c.is_control() || c.is_whitespace());
         if shaped && printable && text.chars().count() <= 254 && !key(text).contains(['\0', ' ']) {
             Ok(Self(text.to_owned()))
@@ -73,6 +75,12 @@ mod tests {
     fn an_address_keeps_its_spelling() {
         let email: Email = " Taras.Sh@Example.ORG ".parse().expect("an address");
         assert_eq!((email.as_str(), email.key().as_str()), ("Taras.Sh@Example.ORG", "taras.sh@example.org"));
+    }
+
+    #[test]
+    fn an_address_may_be_written_with_combining_marks() {
+        assert!("taras@bu\u{308}cher.example".parse::<Email>().is_ok());
+        assert!("andre\u{301}@example.org".parse::<Email>().is_ok());
     }
 
     #[test]
