@@ -46,7 +46,7 @@ pub struct TokenPair {
 /// same work.
 pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<TokenPair> {
     let key = email::key(address);
-    app.throttle.sign_in(origin, &key)?;
+    app.throttle.sign_in(origin, &key).inspect_err(|_| tracing::info!(event = "signin.throttled", "a sign-in was put off"))?;
     if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
         return Err(Error::invalid("password", format!("must be at most {MAX_CHARS} characters")));
     }
