@@ -13,7 +13,7 @@ use crate::support::user::{Answer, PASSWORD, path_of};
 /// the server, without a restart.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_its_database_the_server_says_try_again_and_recovers() {
-    let cluster = Cluster::start();
+    let cluster = Cluster::start_durable();
     let url = create_database(&cluster.url, "carnet_away").await;
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), Some(&url)).await;

@@ -22,8 +22,14 @@ on_both! {
     /// Row 1.
     async fn of_many_sign_ups_with_one_email_exactly_one_wins(app: TestApp) {
         let spellings = ["Taras@Bücher.example", "TARAS@BÜCHER.EXAMPLE", "taras@xn--bcher-kva.example", "taras@bu\u{308}cher.example"];
-        let tries = (0..50).map(|nth| sign_up(&app, spellings[nth % 4], PASSWORD));
-        let statuses: Vec<_> = join_all(tries).await.iter().map(|answer| answer.status.as_u16()).collect();
+        // On a slow machine some are asked to come back, since only so many are hashed at once.
+        let until_decided = async |email: &str| loop {
+            let status = sign_up(&app, email, PASSWORD).await.status.as_u16();
+            if status != 503 {
+                return status;
+            }
+        };
+        let statuses = join_all((0..50).map(|nth| until_decided(spellings[nth % 4]))).await;
         assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{statuses:?}");
         assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 49, "{statuses:?}");
         assert_eq!(carnet::domain::accounts::list(&app.app).await.unwrap().len(), 1);
