@@ -2,7 +2,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::user::{Answer, PASSWORD};
-use crate::support::{TestApp, TestUser, draft, on_both};
+use crate::support::{TestUser, draft, on_both};
 
 /// A word that occurs in every text of an account's contact and nowhere else.
 async fn mark(user: &TestUser<'_>, canary: &str) -> Value {

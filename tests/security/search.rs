@@ -2,7 +2,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::user::Answer;
-use crate::support::{TestApp, on_both};
+use crate::support::on_both;
 
 on_both! {
     /// Row 28. What is an operator to SQL, `LIKE` or a full-text index finds itself and nothing else.
