@@ -23,6 +23,8 @@ use crate::store::{Batch, StoreError, sessions, users};
 const TRUST: Duration = Duration::from_secs(4);
 /// Tokens remembered at once.
 const REMEMBERED: usize = 10_000;
+/// How often a sign-in is tried again when the account changed while its password was compared.
+const ATTEMPTS: usize = 3;
 /// The one answer to every failed sign-in.
 const WRONG: &str = "incorrect email or password";
 const NOT_SIGNED_IN: &str = "not signed in, or the session has ended";
@@ -44,27 +46,34 @@ pub struct TokenPair {
 /// same work.
 pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<TokenPair> {
     let key = email::key(address);
-    app.throttle.sign_in(origin, &key)?;
+    app.throttle.sign_in(origin, &key).inspect_err(|_| tracing::info!(event = "signin.throttled", "a sign-in was put off"))?;
     if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
         return Err(Error::invalid("password", format!("must be at most {MAX_CHARS} characters")));
     }
-    let account = users::by_email_key(&app.db, &key).await?.filter(|account| !account.user.disabled);
     let password = Password::offered(password);
-    let phc = account.as_ref().map(|account| account.password_hash.clone());
-    let verdict = app.hasher.verify(password.clone(), phc).await?;
-    let Some(Account { user, password_hash }) = account.filter(|_| verdict != Verdict::Wrong) else {
-        tracing::info!(event = "signin.refused", "a sign-in was refused");
-        return Err(Error::Unauthenticated(WRONG));
-    };
-    let mut batch = Batch::default();
-    if verdict == Verdict::RightButWeak {
-        let stronger = app.hasher.hash(password).await?;
-        users::set_password(&mut batch, user.id, &password_hash, &stronger, app.now());
+    for _ in 0..ATTEMPTS {
+        let account = users::by_email_key(&app.db, &key).await?.filter(|account| !account.user.disabled);
+        let phc = account.as_ref().map(|account| account.password_hash.clone());
+        let verdict = app.hasher.verify(password.clone(), phc).await?;
+        let Some(Account { user, password_hash }) = account.filter(|_| verdict != Verdict::Wrong) else {
+            tracing::info!(event = "signin.refused", "a sign-in was refused");
+            return Err(Error::Unauthenticated(WRONG));
+        };
+        let renewed = match verdict {
+            Verdict::RightButWeak => app.hasher.hash(password.clone()).await?,
+            Verdict::Right | Verdict::Wrong => password_hash.clone(),
+        };
+        let mut batch = Batch::default();
+        users::confirm_password(&mut batch, user.id, &password_hash, &renewed);
+        if let Some(pair) = open(app, batch, &user, user_agent).await? {
+            return Ok(pair);
+        }
     }
-    open(app, batch, &user, user_agent).await
+    Err(Error::Busy)
 }
 
-async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<TokenPair> {
+/// Adds a session to the batch and commits it; `None` when the batch's guard did not hold.
+async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<Option<TokenPair>> {
     let now = app.now().whole_seconds();
     let mut session = Session {
         user_id: user.id,
@@ -80,9 +89,13 @@ async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Res
     let refresh = app.tokens.refresh_token(&session)?;
     session.refresh_hash = token_hash(&refresh);
     sessions::insert(&mut batch, &session, &user_agent.chars().take(200).collect::<String>());
-    app.db.commit(batch).await?;
+    match app.db.commit(batch).await {
+        Ok(()) => {}
+        Err(StoreError::Unmet(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
     tracing::info!(event = "signin.accepted", user = %user.id, session = %session.id, "signed in");
-    pair(app, &session)
+    pair(app, &session).map(Some)
 }
 
 /// The session's current pair: its refresh token, and a new access token.

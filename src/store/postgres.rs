@@ -208,7 +208,7 @@ impl From<tokio_postgres::Error> for StoreError {
             Some(code) if *code == SqlState::QUERY_CANCELED || *code == SqlState::T_R_DEADLOCK_DETECTED => Self::Busy,
             // Class 08 connection exception, 53 insufficient resources, 57P shutdown and start-up, 58 system error.
             Some(code) if ["08", "53", "57P", "58"].iter().any(|class| code.code().starts_with(class)) => Self::Unavailable(text),
-            Some(_) => Self::fault(error),
+            Some(code) => Self::Fault(format!("{text} (SQLSTATE {})", code.code())),
             // A value that does not fit its column has its own cause; all else without a code is the connection.
             None => match std::error::Error::source(&error) {
                 Some(cause) if !cause.is::<std::io::Error>() => Self::fault(error),

@@ -2,6 +2,8 @@
 
 pub mod postgres;
 pub mod process;
+pub mod raw;
+pub mod remote;
 pub mod user;
 
 use std::net::SocketAddr;
