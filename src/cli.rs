@@ -6,10 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat, Switch};
 use crate::domain::{App, accounts};
@@ -83,6 +86,18 @@ pub enum UserCommand {
 /// A command's failure, told on standard error.
 type Outcome = Result<(), String>;
 
+impl Cli {
+    /// Reads flags and environment. A variable that is set to nothing counts as not set.
+    pub fn from_environment() -> Self {
+        let is_empty = |name: &std::ffi::OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+        let command = Self::command().mut_args(|argument| match argument.get_env().is_some_and(is_empty) {
+            true => argument.env(None::<&str>),
+            false => argument,
+        });
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+}
+
 /// Carries out the command.
 pub async fn run(cli: Cli) -> Outcome {
     let Cli { config, command } = cli;
@@ -97,11 +112,12 @@ pub async fn run(cli: Cli) -> Outcome {
 }
 
 fn start_log(config: &Config) -> Outcome {
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| format!("CARNET_LOG: {error}"))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let filter: Targets = config.log.parse().map_err(|error| format!("CARNET_LOG: {error}"))?;
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
+    let registry = tracing_subscriber::registry();
     match config.log_format {
-        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
-        LogFormat::Json => log.json().init(),
+        LogFormat::Text => registry.with(lines.with_ansi(std::io::stderr().is_terminal()).with_filter(filter)).init(),
+        LogFormat::Json => registry.with(lines.json().with_filter(filter)).init(),
     }
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -120,7 +136,7 @@ async fn open_app(config: &Config) -> Result<Arc<App>, String> {
     let db = config.open_database().map_err(|error| format!("{name}: {error}"))?;
     let mut tries = 0;
     loop {
-        let ready = if config.migrate == Switch::On { db.migrate().await } else { db.ping().await };
+        let ready = if config.migrate == Switch::On { db.migrate().await } else { db.check_schema().await };
         match ready {
             Ok(()) => break,
             Err(StoreError::Unavailable(_) | StoreError::Busy) if tries < START_TRIES => tokio::time::sleep(START_PAUSE).await,
@@ -142,8 +158,8 @@ async fn serve(config: &Config) -> Outcome {
     let config = Config { listen: address, ..config.clone() };
     greet(&config);
     tokio::spawn(tidy_hourly(Arc::clone(&app)));
-    let router = http::router(app, config.http());
-    let stopped = Server::new(listener, router, config.server()).run(asked_to_stop()).await;
+    let site = http::Site::new(app, config.http());
+    let stopped = Server::new(listener, site, config.server()).run(asked_to_stop()).await;
     tracing::info!("stopped");
     stopped.map_err(|error| error.to_string())
 }
@@ -253,7 +269,8 @@ fn healthcheck(config: &Config) -> Outcome {
 }
 
 async fn backup(config: &Config, file: PathBuf) -> Outcome {
-    let db = config.open_database().map_err(|error| error.to_string())?;
+    let db = config.open_existing_database().map_err(|error| error.to_string())?;
+    db.check_schema().await.map_err(|error| format!("{}: {error}", config.data_place()))?;
     db.backup(&file).await.map_err(|error| error.to_string())?;
     println!("Copied {} to {}", config.data_place(), file.display());
     Ok(())

@@ -1,7 +1,7 @@
 //! Settings: each is a flag, an environment variable and a line in `.env.example`.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -255,6 +255,15 @@ impl Config {
         made.map_err(|error| format!("CARNET_DATA_DIR: {} cannot be made: {error}", self.data_dir.display()))
     }
 
+    /// Opens the database, which must be there already.
+    pub fn open_existing_database(&self) -> Result<Db, StoreError> {
+        let path = self.sqlite_path();
+        if self.database_url.is_none() && !path.exists() {
+            return Err(StoreError::Fault(format!("CARNET_DATA_DIR: there is no {}", path.display())));
+        }
+        self.open_database()
+    }
+
     /// Opens the database.
     pub fn open_database(&self) -> Result<Db, StoreError> {
         match &self.database_url {
@@ -324,18 +333,29 @@ fn days(count: NonZeroU32) -> Duration {
 /// The key in the file, made first where there is none. Only its owner can read it.
 fn kept_key(path: &Path) -> Result<SecretKey, String> {
     let explain = |error: io::Error| format!("CARNET_DATA_DIR: {}: {error}", path.display());
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(mut file) => {
-            let key = SecretKey::generate();
-            file.write_all(key.as_str().as_bytes()).and_then(|()| file.sync_all()).map_err(explain)?;
-            Ok(key)
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let text = fs::read_to_string(path).map_err(explain)?;
-            SecretKey::new(&text).map_err(|reason| format!("{} {reason}", path.display()))
-        }
-        Err(error) => Err(explain(error)),
+    let text = match fs::read_to_string(path) {
+        Ok(text) if !text.is_empty() => text,
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(explain(error)),
+        // Nothing yet, or what a start left that was cut off here.
+        _ => make_key(path).map_err(explain)?,
+    };
+    SecretKey::new(&text).map_err(|reason| format!("CARNET_DATA_DIR: {} {reason}", path.display()))
+}
+
+/// Writes a new key, unless another process that starts at the same moment has. A lock decides which one does.
+fn make_key(path: &Path) -> io::Result<String> {
+    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    file.lock()?;
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    if text.is_empty() {
+        SecretKey::generate().as_str().clone_into(&mut text);
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).inspect_err(|_| {
+            // Half a key would be refused at every later start; the error to tell is the first one.
+            let _ = file.set_len(0);
+        })?;
     }
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -387,5 +407,25 @@ mod tests {
         let made = kept_key(&path).expect("makes one");
         assert_eq!(kept_key(&path).expect("reads it").as_str(), made.as_str());
         assert_eq!(fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_start_that_was_cut_off_leaves_no_empty_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("secret.key");
+        fs::write(&path, "").expect("writes");
+        let made = kept_key(&path).expect("makes one");
+        assert_eq!(fs::read_to_string(&path).expect("reads"), made.as_str());
+    }
+
+    #[test]
+    fn processes_that_start_at_once_keep_one_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = &folder.path().join("secret.key");
+        let keys = std::thread::scope(|scope| {
+            let starts: Vec<_> = (0..8).map(|_| scope.spawn(move || kept_key(path))).collect();
+            starts.into_iter().map(|start| start.join().expect("no panic").expect("a key").as_str().to_owned()).collect::<Vec<_>>()
+        });
+        assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
     }
 }

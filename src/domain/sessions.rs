@@ -21,8 +21,10 @@ use crate::store::{Batch, StoreError, sessions, users};
 
 /// How long a process trusts what it has read of a session: so soon it notices that another ended it.
 const TRUST: Duration = Duration::from_secs(4);
-/// Sessions remembered at once.
+/// Tokens remembered at once.
 const REMEMBERED: usize = 10_000;
+/// How often a sign-in is tried again when the account changed while its password was compared.
+const ATTEMPTS: usize = 3;
 /// The one answer to every failed sign-in.
 const WRONG: &str = "incorrect email or password";
 const NOT_SIGNED_IN: &str = "not signed in, or the session has ended";
@@ -44,27 +46,34 @@ pub struct TokenPair {
 /// same work.
 pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<TokenPair> {
     let key = email::key(address);
-    app.throttle.sign_in(origin, &key)?;
+    app.throttle.sign_in(origin, &key).inspect_err(|_| tracing::info!(event = "signin.throttled", "a sign-in was put off"))?;
     if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
         return Err(Error::invalid("password", format!("must be at most {MAX_CHARS} characters")));
     }
-    let account = users::by_email_key(&app.db, &key).await?.filter(|account| !account.user.disabled);
     let password = Password::offered(password);
-    let phc = account.as_ref().map(|account| account.password_hash.clone());
-    let verdict = app.hasher.verify(password.clone(), phc).await?;
-    let Some(Account { user, password_hash }) = account.filter(|_| verdict != Verdict::Wrong) else {
-        tracing::info!(event = "signin.refused", "a sign-in was refused");
-        return Err(Error::Unauthenticated(WRONG));
-    };
-    let mut batch = Batch::default();
-    if verdict == Verdict::RightButWeak {
-        let stronger = app.hasher.hash(password).await?;
-        users::set_password(&mut batch, user.id, &password_hash, &stronger, app.now());
+    for _ in 0..ATTEMPTS {
+        let account = users::by_email_key(&app.db, &key).await?.filter(|account| !account.user.disabled);
+        let phc = account.as_ref().map(|account| account.password_hash.clone());
+        let verdict = app.hasher.verify(password.clone(), phc).await?;
+        let Some(Account { user, password_hash }) = account.filter(|_| verdict != Verdict::Wrong) else {
+            tracing::info!(event = "signin.refused", "a sign-in was refused");
+            return Err(Error::Unauthenticated(WRONG));
+        };
+        let renewed = match verdict {
+            Verdict::RightButWeak => app.hasher.hash(password.clone()).await?,
+            Verdict::Right | Verdict::Wrong => password_hash.clone(),
+        };
+        let mut batch = Batch::default();
+        users::confirm_password(&mut batch, user.id, &password_hash, &renewed);
+        if let Some(pair) = open(app, batch, &user, user_agent).await? {
+            return Ok(pair);
+        }
     }
-    open(app, batch, &user, user_agent).await
+    Err(Error::Busy)
 }
 
-async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<TokenPair> {
+/// Adds a session to the batch and commits it; `None` when the batch's guard did not hold.
+async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<Option<TokenPair>> {
     let now = app.now().whole_seconds();
     let mut session = Session {
         user_id: user.id,
@@ -80,9 +89,13 @@ async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Res
     let refresh = app.tokens.refresh_token(&session)?;
     session.refresh_hash = token_hash(&refresh);
     sessions::insert(&mut batch, &session, &user_agent.chars().take(200).collect::<String>());
-    app.db.commit(batch).await?;
+    match app.db.commit(batch).await {
+        Ok(()) => {}
+        Err(StoreError::Unmet(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
     tracing::info!(event = "signin.accepted", user = %user.id, session = %session.id, "signed in");
-    pair(app, &session)
+    pair(app, &session).map(Some)
 }
 
 /// The session's current pair: its refresh token, and a new access token.
@@ -100,7 +113,7 @@ fn pair(app: &App, session: &Session) -> Result<TokenPair> {
 /// Spends a refresh token. Within the grace a just-spent one yields the same successor, for two tabs that spend it
 /// at the same moment; later, or once the successor is spent, it ends the session: someone has a copy.
 pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
-    let Some(Subject { user, session: id }) = app.tokens.verify(Kind::Refresh, token, app.now()) else {
+    let Some((Subject { user, session: id }, _)) = app.tokens.verify(Kind::Refresh, token, app.now()) else {
         return Err(Error::Unauthenticated(NOT_SIGNED_IN));
     };
     let shown = token_hash(token);
@@ -166,7 +179,7 @@ async fn revoke(app: &App, user: UserId, id: SessionId) -> Result<()> {
     let mut batch = Batch::default();
     sessions::revoke(&mut batch, user, id, app.now());
     app.db.commit(batch).await?;
-    app.sessions.forget(id);
+    app.sessions.forget_session(id);
     Ok(())
 }
 
@@ -181,14 +194,15 @@ pub async fn purge(app: &App) -> Result<()> {
 /// Who shows this access token.
 pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
     let now = app.now();
-    let subject = app.tokens.verify(Kind::Access, token, now).ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
-    if let Some(caller) = app.sessions.get(subject, now) {
+    if let Some(caller) = app.sessions.get(token, now) {
         return Ok(caller);
     }
+    let (subject, expires) = app.tokens.verify(Kind::Access, token, now).ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
     let epoch = app.sessions.epoch();
     let caller = load(app, subject, now).await?.ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
     let caller = Arc::new(caller);
-    app.sessions.remember(subject.session, Arc::clone(&caller), now, epoch);
+    let trusted = Trusted { caller: Arc::clone(&caller), from: now, until: expires.min(now + TRUST) };
+    app.sessions.remember(token, trusted, epoch);
     Ok(caller)
 }
 
@@ -205,11 +219,20 @@ async fn load(app: &App, subject: Subject, now: Timestamp) -> Result<Option<Call
     Ok(Some(Caller { user: account.user, session, book }))
 }
 
-/// What this process remembers of sessions, so that most requests need not ask the database.
+/// What this process remembers of access tokens it has checked, so that most requests need neither check the
+/// signature nor ask the database.
 pub struct SessionCache {
-    entries: Cache<SessionId, (Arc<Caller>, Timestamp)>,
+    entries: Cache<Box<str>, Trusted>,
     /// Counts what was forgotten: what was read before is not remembered after.
     epoch: Mutex<u64>,
+}
+
+/// A checked token's caller, and the time in which no new look is needed.
+#[derive(Clone)]
+struct Trusted {
+    caller: Arc<Caller>,
+    from: Timestamp,
+    until: Timestamp,
 }
 
 impl Default for SessionCache {
@@ -219,32 +242,34 @@ impl Default for SessionCache {
 }
 
 impl SessionCache {
-    fn get(&self, subject: Subject, now: Timestamp) -> Option<Arc<Caller>> {
-        let (caller, read_at) = self.entries.get(&subject.session)?;
-        let trusted = now.since(read_at) < TRUST && read_at <= now && caller.user.id == subject.user;
-        trusted.then_some(caller)
+    fn get(&self, token: &str, now: Timestamp) -> Option<Arc<Caller>> {
+        let trusted = self.entries.get(token)?;
+        (trusted.from <= now && now < trusted.until).then_some(trusted.caller)
     }
 
     fn epoch(&self) -> u64 {
         *self.epoch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remember(&self, id: SessionId, caller: Arc<Caller>, now: Timestamp, read_in: u64) {
+    fn remember(&self, token: &str, trusted: Trusted, read_in: u64) {
         let epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner);
         if *epoch == read_in {
-            self.entries.insert(id, (caller, now));
+            self.entries.insert(token.into(), trusted);
         }
     }
 
-    /// Forgets one session.
-    pub fn forget(&self, id: SessionId) {
+    fn forget(&self, ended: impl Fn(&Caller) -> bool) {
         *self.epoch.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.entries.remove(&id);
+        self.entries.retain(|_, trusted| !ended(&trusted.caller));
+    }
+
+    /// Forgets one session.
+    pub fn forget_session(&self, id: SessionId) {
+        self.forget(|caller| caller.session == id);
     }
 
     /// Forgets every session of an account.
     pub fn forget_user(&self, user: UserId) {
-        *self.epoch.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.entries.retain(|_, (caller, _)| caller.user.id != user);
+        self.forget(|caller| caller.user.id == user);
     }
 }

@@ -161,8 +161,8 @@ impl TokenKeys {
         jsonwebtoken::encode(&rules.header, &claims, &self.encoding).map_err(Error::internal)
     }
 
-    /// Whom the token speaks for, if it is one of ours of this kind and has not expired.
-    pub fn verify(&self, kind: Kind, token: &str, now: Timestamp) -> Option<Subject> {
+    /// Whom the token speaks for and until when, if it is one of ours of this kind and has not expired.
+    pub fn verify(&self, kind: Kind, token: &str, now: Timestamp) -> Option<(Subject, Timestamp)> {
         let rules = self.rules(kind);
         if !token.starts_with(&rules.prefix) {
             return None;
@@ -172,7 +172,8 @@ impl TokenKeys {
         let ours = iss == ISSUER && aud == rules.audience && !jti.is_empty();
         let current = now.seconds() < exp && iat <= now.seconds() + CLOCK_SKEW;
         (ours && current).then_some(())?;
-        Some(Subject { user: sub.parse().ok()?, session: sid.parse().ok()? })
+        let subject = Subject { user: sub.parse().ok()?, session: sid.parse().ok()? };
+        Some((subject, Timestamp::from_micros(exp.checked_mul(1_000_000)?)))
     }
 }
 
@@ -305,7 +306,7 @@ mod tests {
         let session = session();
         let token = keys.access_token(&session, NOW, session.expires_at).expect("signs");
         let subject = Subject { user: session.user_id, session: session.id };
-        assert_eq!(keys.verify(Kind::Access, &token, NOW), Some(subject));
+        assert_eq!(keys.verify(Kind::Access, &token, NOW), Some((subject, session.expires_at)));
         assert_eq!(keys.verify(Kind::Access, &token, session.expires_at), None);
     }
 

@@ -2,9 +2,8 @@
 
 use std::panic::AssertUnwindSafe;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use tracing::Instrument;
@@ -27,13 +26,17 @@ const CLOSED_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// Wraps the whole router.
-pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+/// Stands around the whole router, `routed`.
+pub async fn guard<F: Future<Output = Response>>(
+    shared: &Shared,
+    request: Request,
+    routed: impl FnOnce(Request) -> F,
+) -> Response {
     let id = request_id(request.headers());
     let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default(), method = %request.method());
     let mut response = match refusal(&request) {
         Some(refusal) => refusal,
-        None => answer(&shared, request, next).instrument(span.clone()).await,
+        None => answer(shared, routed(request)).instrument(span.clone()).await,
     };
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
     let headers = response.headers_mut();
@@ -42,8 +45,8 @@ pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -
     response
 }
 
-async fn answer(shared: &Shared, request: Request, next: Next) -> Response {
-    let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
+async fn answer(shared: &Shared, routed: impl Future<Output = Response>) -> Response {
+    let handled = AssertUnwindSafe(routed).catch_unwind();
     match tokio::time::timeout(shared.options.request_timeout, handled).await {
         Ok(Ok(response)) => response,
         // The panic itself, with its place, is in the log: see the panic hook.

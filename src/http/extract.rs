@@ -27,7 +27,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         let query = parts.uri.query().unwrap_or_default();
         let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         let parsed = serde_path_to_error::deserialize(deserializer);
-        parsed.map(Self).map_err(|error| Error::invalid(&error.path().to_string(), error.inner().to_string()))
+        parsed.map(Self).map_err(|error| {
+            let (field, reason) = (error.path().to_string(), error.inner().to_string());
+            let field = if field == "." { "query" } else { &field };
+            Error::invalid(field, if reason.contains("digit") { "must be a whole number".to_owned() } else { reason })
+        })
     }
 }
 

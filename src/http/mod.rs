@@ -13,11 +13,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::extract::{DefaultBodyLimit, FromRef, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use axum::routing::get;
+use futures_util::TryFutureExt;
 use ipnet::IpNet;
+use tower::ServiceExt;
+use tower::util::option_layer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredicate};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -94,22 +97,34 @@ pub fn openapi() -> OpenApi {
 }
 
 /// Everything this server answers.
-pub fn router(app: Arc<App>, options: Options) -> Router {
-    let shared = Shared { app, options: Arc::new(options) };
-    let (api, description) = api_routes().split_for_parts();
-    let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
-    let router = api
-        .merge(docs::routes(docs::completed(description)))
-        .route("/", get(docs::welcome))
-        .fallback(problem::not_found)
-        .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(DefaultBodyLimit::disable())
-        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large));
-    let router = match cors(&shared.options.cors_origins) {
-        Some(cors) => router.layer(cors),
-        None => router,
-    };
-    router.layer(from_fn_with_state(shared.clone(), edge::guard)).with_state(shared)
+#[derive(Clone)]
+pub struct Site {
+    shared: Shared,
+    router: Router,
+}
+
+impl Site {
+    /// The site in front of this domain.
+    pub fn new(app: Arc<App>, options: Options) -> Self {
+        let shared = Shared { app, options: Arc::new(options) };
+        let (api, description) = api_routes().split_for_parts();
+        let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
+        let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large);
+        let router = api
+            .merge(docs::routes(docs::completed(description)))
+            .route("/", get(docs::welcome))
+            .fallback(problem::not_found)
+            .method_not_allowed_fallback(problem::method_not_allowed)
+            .layer((DefaultBodyLimit::disable(), option_layer(cors(&shared.options.cors_origins)), compression))
+            .with_state(shared.clone());
+        Self { shared, router }
+    }
+
+    /// Answers a request. The guard stands around the router rather than in it, where each route would hold a copy.
+    pub async fn answer(&self, request: Request) -> Response {
+        let routed = |request| self.router.clone().oneshot(request).unwrap_or_else(|never| match never {});
+        edge::guard(&self.shared, request, routed).await
+    }
 }
 
 /// Opens the API to pages of other origins. Tokens travel in a header, so no credentials are allowed along.

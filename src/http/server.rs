@@ -7,7 +7,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use hyper::body::Incoming;
@@ -17,8 +16,8 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tower::ServiceExt;
 
+use super::Site;
 use super::extract::Peer;
 
 /// How connections are bounded.
@@ -38,17 +37,17 @@ const HEAD_BYTES: usize = 64 * 1024;
 /// The most headers of a request.
 const HEADERS: usize = 128;
 
-/// A listener that serves a router.
+/// A listener that serves a site.
 pub struct Server {
     listener: TcpListener,
-    router: Router,
+    site: Arc<Site>,
     limits: ServerLimits,
 }
 
 impl Server {
-    /// Serves `router` on `listener`.
-    pub fn new(listener: TcpListener, router: Router, limits: ServerLimits) -> Self {
-        Self { listener, router, limits }
+    /// Serves `site` on `listener`.
+    pub fn new(listener: TcpListener, site: Site, limits: ServerLimits) -> Self {
+        Self { listener, site: Arc::new(site), limits }
     }
 
     /// Accepts connections until `stop` resolves, then lets requests under way finish.
@@ -81,11 +80,11 @@ impl Server {
         stream: TcpStream,
         peer: SocketAddr,
     ) -> impl hyper_util::server::graceful::GracefulConnection + Send + 'static {
-        let router = self.router.clone();
+        let site = Arc::clone(&self.site);
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
-            let answering = router.clone().oneshot(request.map(Body::new));
-            async move { Ok::<_, Infallible>(answering.await.unwrap_or_else(|never| match never {})) }
+            let site = Arc::clone(&site);
+            async move { Ok::<_, Infallible>(site.answer(request.map(Body::new)).await) }
         });
         http1::Builder::new()
             .timer(TokioTimer::new())

@@ -20,7 +20,7 @@ pub const MAX_NEEDLES: usize = 8;
 /// The longest needle, in characters.
 const MAX_NEEDLE_CHARS: usize = 200;
 /// The trigrams of a question that are looked up in the index; the rest of a long needle is left to `LIKE`.
-const MAX_GRAMS: usize = 6;
+const MAX_GRAMS: usize = 3;
 
 /// A part of a contact that can be searched by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,11 +59,14 @@ pub fn search_text(fields: &ContactFields, display_name: &str) -> String {
         }
     };
     let digits = fields.phone.as_deref().map(fold::digits);
+    // Most names are made of the first and the last, which are searched already.
+    let made = [&fields.first_name, &fields.last_name].map(|name| name.as_deref().unwrap_or_default()).join(" ");
+    let own_name = Some(display_name).filter(|name| *name != made.trim());
     segment('\u{1}', &[fields.first_name.as_deref()]);
     segment('\u{2}', &[fields.last_name.as_deref()]);
     segment('\u{3}', &[fields.email.as_deref()]);
     segment('\u{4}', &[fields.phone.as_deref(), digits.as_deref()]);
-    segment('\u{5}', &[Some(display_name), fields.comments.as_deref()]);
+    segment('\u{5}', &[own_name, fields.comments.as_deref()]);
     text
 }
 

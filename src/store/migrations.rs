@@ -18,6 +18,12 @@ mod postgres_steps {
 /// The key of the advisory lock under which PostgreSQL is migrated ("carnet" in ASCII).
 const LOCK: i64 = 0x6361_726e_6574;
 
+/// The version of the schema that this program works with.
+pub fn known_version() -> i64 {
+    let steps = sqlite_steps::migrations::runner();
+    steps.get_migrations().iter().map(|step| i64::from(step.version())).max().unwrap_or(0)
+}
+
 /// Migrates a SQLite file. A lock on a file beside it keeps other processes waiting.
 pub fn migrate_sqlite(path: &Path) -> Result<()> {
     let lock = std::fs::File::create(path.with_extension("lock")).map_err(StoreError::fault)?;
@@ -38,10 +44,12 @@ pub async fn migrate_postgres(client: &mut tokio_postgres::Client) -> Result<()>
 /// A schema step that this program does not know was made by a newer one.
 fn explain(error: refinery::Error) -> StoreError {
     match error.kind() {
-        Kind::MissingVersion(step) => StoreError::Fault(format!(
-            "the database has schema version {}, which this program does not know: run a newer carnet",
-            step.version()
-        )),
+        Kind::MissingVersion(step) => too_new(i64::from(step.version())),
         _ => StoreError::fault(error),
     }
+}
+
+/// The refusal of a schema that a newer program made.
+pub fn too_new(version: i64) -> StoreError {
+    StoreError::Fault(format!("the database has schema version {version}, which this program does not know: run a newer carnet"))
 }

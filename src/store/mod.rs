@@ -12,6 +12,7 @@ mod sqlite;
 pub mod users;
 mod value;
 
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -105,6 +106,22 @@ impl Db {
         }
     }
 
+    /// Succeeds when the schema is of this program's version.
+    pub async fn check_schema(&self) -> Result<()> {
+        let known = migrations::known_version();
+        let sql = "SELECT CAST(MAX(version) AS BIGINT) FROM refinery_schema_history WHERE $1";
+        let version = match self.query::<(Option<i64>,)>(sql, &[Value::from(true)]).await {
+            Ok(rows) => rows.first().and_then(|(version,)| *version),
+            Err(StoreError::Fault(_)) => None,
+            Err(error) => return Err(error),
+        };
+        match version {
+            Some(version) if version == known => Ok(()),
+            Some(version) if version > known => Err(migrations::too_new(version)),
+            _ => Err(StoreError::Fault("the schema is missing or old: run carnet migrate".to_owned())),
+        }
+    }
+
     /// Settings of the database under which acknowledged writes could be lost.
     pub async fn durability_warnings(&self) -> Result<Vec<String>> {
         match self {
@@ -115,11 +132,14 @@ impl Db {
 
     /// Succeeds when the database answers.
     pub async fn ping(&self) -> Result<()> {
-        self.query::<One>("SELECT 1 WHERE $1 = $1", &[Value::from(true)]).await.map(drop)
+        self.query::<One>("SELECT 1 FROM users LIMIT 1", &[]).await.map(drop)
     }
 
     /// Writes a copy that holds every write acknowledged before the call to `file`, which must not exist.
     pub async fn backup(&self, file: &Path) -> Result<()> {
+        // Made first, for its owner alone: it will hold contacts and password hashes.
+        let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+        made.map_err(|error| StoreError::Fault(format!("{}: {error}", file.display())))?;
         match self {
             Self::Sqlite(db) => db.backup(file),
             Self::Postgres(db) => db.backup(file).await,

@@ -79,15 +79,32 @@ impl Postgres {
         tokio::spawn(commit(client, batch)).await.map_err(StoreError::fault)?
     }
 
-    /// Runs `pg_dump`, whose archive `pg_restore` reads.
+    /// Runs `pg_dump`, whose archive `pg_restore` reads. The password travels in the environment, where other users
+    /// of the machine do not see it.
     pub async fn backup(&self, file: &Path) -> Result<()> {
         let mut command = tokio::process::Command::new("pg_dump");
-        command.arg("--format=custom").arg("--file").arg(file).env("PGDATABASE", &self.url);
+        command.arg("--format=custom").arg("--file").arg(file).arg("--dbname").arg(self.url_without_password());
+        if let Some(password) = self.config()?.get_password() {
+            command.env("PGPASSWORD", String::from_utf8_lossy(password).as_ref());
+        }
         let output = command.output().await.map_err(|error| StoreError::Fault(format!("pg_dump cannot be run: {error}")))?;
         if output.status.success() {
-            Ok(())
-        } else {
-            Err(StoreError::Fault(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+            return Ok(());
+        }
+        // What pg_dump has begun is no backup.
+        let _ = std::fs::remove_file(file);
+        Err(StoreError::Fault(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+    }
+
+    fn config(&self) -> Result<tokio_postgres::Config> {
+        self.url.parse().map_err(StoreError::fault)
+    }
+
+    fn url_without_password(&self) -> String {
+        let Some((scheme, rest)) = self.url.split_once("://") else { return self.url.clone() };
+        match rest.split_once('@') {
+            Some((login, place)) => format!("{scheme}://{}@{place}", login.split(':').next().unwrap_or_default()),
+            None => self.url.clone(),
         }
     }
 }
@@ -191,7 +208,7 @@ impl From<tokio_postgres::Error> for StoreError {
             Some(code) if *code == SqlState::QUERY_CANCELED || *code == SqlState::T_R_DEADLOCK_DETECTED => Self::Busy,
             // Class 08 connection exception, 53 insufficient resources, 57P shutdown and start-up, 58 system error.
             Some(code) if ["08", "53", "57P", "58"].iter().any(|class| code.code().starts_with(class)) => Self::Unavailable(text),
-            Some(_) => Self::fault(error),
+            Some(code) => Self::Fault(format!("{text} (SQLSTATE {})", code.code())),
             // A value that does not fit its column has its own cause; all else without a code is the connection.
             None => match std::error::Error::source(&error) {
                 Some(cause) if !cause.is::<std::io::Error>() => Self::fault(error),

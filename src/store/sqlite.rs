@@ -2,21 +2,24 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use thread_local::ThreadLocal;
 use tokio::sync::oneshot;
 
 use super::batch::{Batch, Step};
 use super::value::{FromRow, Row, Value};
-use super::{Result, StoreError, migrations};
+use super::{Result, StoreError, migrations, search};
 
 /// Batches that share one sync to disk.
 const GROUP: usize = 256;
 /// Batches that may wait for the writer before more are refused.
 const QUEUE: usize = 4096;
+/// How long no write must have come before the search index is tidied.
+const QUIET: Duration = Duration::from_millis(300);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 128;
 
@@ -80,11 +83,8 @@ impl Sqlite {
         outcome.await.unwrap_or_else(|_| Err(StoreError::fault("the writer thread ended")))
     }
 
-    /// Copies the database as of now, beside running reads and writes.
+    /// Copies the database as of now, beside running reads and writes, into an empty file.
     pub fn backup(&self, file: &Path) -> Result<()> {
-        if file.exists() {
-            return Err(StoreError::Fault(format!("{} exists already", file.display())));
-        }
         let source = open(&self.readers.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         source.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
         std::fs::File::open(file).and_then(|copy| copy.sync_all()).map_err(StoreError::fault)
@@ -116,12 +116,25 @@ pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Without this every new LIKE pattern would have its statement planned again.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 
-/// Takes what is queued, writes it in one transaction with one sync, and only then answers.
+/// Takes what is queued, writes it in one transaction with one sync, and only then answers. When nothing has come for
+/// a while, it tidies the search index.
 fn write_loop(connection: &Connection, jobs: &Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
+    let mut untidy = true;
+    loop {
+        let first = match jobs.recv_timeout(if untidy { QUIET } else { Duration::MAX }) {
+            Ok(job) => job,
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => {
+                untidy = search::tidy(connection).unwrap_or(false);
+                continue;
+            }
+        };
+        untidy = true;
         let group: Vec<_> = std::iter::once(first).chain(jobs.try_iter().take(GROUP - 1)).collect();
         let mut outcomes = write_group(connection, &group);
         for job in group {

@@ -17,6 +17,7 @@ statements! {
     BOOK = "SELECT id FROM books WHERE user_id = $1 ORDER BY id LIMIT 1";
     UPDATE = "UPDATE users SET username = $1, locale = $2, time_zone = $3, updated_at = $4 WHERE id = $5";
     SET_PASSWORD = "UPDATE users SET password_hash = $1, updated_at = $2 WHERE id = $3 AND password_hash = $4";
+    CONFIRM_PASSWORD = "UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL";
     DISABLE = "UPDATE users SET disabled_at = $1, updated_at = $2 WHERE id = $3";
 }
 
@@ -55,6 +56,10 @@ pub fn insert(batch: &mut Batch, user: &User, email: &Email, password_hash: &str
 
 /// The account with this email, however it is spelt.
 pub async fn by_email_key(db: &Db, email_key: &str) -> Result<Option<Account>> {
+    // No stored text holds NUL, and PostgreSQL refuses even to look for it.
+    if email_key.contains('\0') {
+        return Ok(None);
+    }
     db.query_optional(BY_EMAIL, &params![email_key]).await
 }
 
@@ -90,6 +95,13 @@ pub fn update(batch: &mut Batch, user: &User, now: Timestamp) {
 /// Replaces the password hash, if it still is `former`.
 pub fn set_password(batch: &mut Batch, id: UserId, former: &str, password_hash: &str, now: Timestamp) {
     batch.push_guarded(Guard::Version { operation: 0 }, SET_PASSWORD, params![password_hash, now, id, former]);
+}
+
+/// Goes on only if the account is open and its password hash still is `former`, which `renewed` replaces. The row stays
+/// locked until the batch is committed: whoever changes the password or shuts the account at the same moment waits, and
+/// then finds what this batch has added.
+pub fn confirm_password(batch: &mut Batch, id: UserId, former: &str, renewed: &str) {
+    batch.push_guarded(Guard::Version { operation: 0 }, CONFIRM_PASSWORD, params![renewed, id, former]);
 }
 
 /// Shuts the account, or opens it again when `at` is `None`.

@@ -1,1 +1,12 @@
-
+mod bodies;
+mod database;
+mod framing;
+mod headers;
+mod isolation;
+mod logs;
+mod passwords;
+mod search;
+mod slow;
+mod throttling;
+mod timing;
+mod tokens;

@@ -2,6 +2,8 @@
 
 pub mod postgres;
 pub mod process;
+pub mod raw;
+pub mod remote;
 pub mod user;
 
 use std::net::SocketAddr;
@@ -118,11 +120,11 @@ impl TestApp {
         let app = App::new(db, Clock::Manual(Arc::clone(&clock)), settings(&setup, &url));
         let request_timeout = Some(setup.options.request_timeout).filter(|time| !time.is_zero());
         let options = Options { request_timeout: request_timeout.unwrap_or(Duration::from_secs(20)), ..setup.options };
-        let router = http::router(Arc::clone(&app), options);
+        let site = http::Site::new(Arc::clone(&app), options);
         let limits =
             ServerLimits { header_timeout: Duration::from_secs(2), drain_timeout: Duration::from_secs(5), connections: 1000 };
         let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(Server::new(listener, router, limits).run(async {
+        tokio::spawn(Server::new(listener, site, limits).run(async {
             let _ = stopped.await;
         }));
         let client = Client::builder().pool_max_idle_per_host(64).no_proxy().build().unwrap();

@@ -22,7 +22,16 @@ fn script() -> PathBuf {
 
 impl Cluster {
     pub fn start() -> Self {
-        let mut supervisor = Command::new(script())
+        Self::of(&mut Command::new(script()))
+    }
+
+    /// One that keeps what it has acknowledged when it is stopped without warning.
+    pub fn start_durable() -> Self {
+        Self::of(Command::new(script()).env("CARNET_TEST_DURABLE", "1"))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut supervisor = command
             .args(["run", "sh", "-c", "echo $TEST_DATABASE_URL; echo $TEST_POSTGRES_DATA; exec cat >/dev/null"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

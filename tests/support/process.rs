@@ -39,9 +39,15 @@ impl Program {
 
     /// Starts the server with this command's settings and waits until it is ready.
     pub async fn spawn(mut command: Command) -> Self {
-        let port = free_port();
         let log = if std::env::var_os("CARNET_TEST_LOG").is_some() { Stdio::inherit() } else { Stdio::null() };
-        command.env("CARNET_LISTEN", format!("127.0.0.1:{port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        command.stdout(Stdio::null()).stderr(log);
+        Self::spawn_as_is(command).await
+    }
+
+    /// The same with the standard output and error that the command has.
+    pub async fn spawn_as_is(mut command: Command) -> Self {
+        let port = free_port();
+        command.env("CARNET_LISTEN", format!("127.0.0.1:{port}")).stdin(Stdio::null());
         let child = command.spawn().unwrap();
         let mut program = Self { url: format!("http://127.0.0.1:{port}"), child };
         program.wait_until_ready(Duration::from_secs(20)).await;
@@ -77,8 +83,17 @@ impl Program {
 
     /// The resident memory in KiB.
     pub fn resident_kib(&self) -> u64 {
+        self.status_kib("VmRSS:")
+    }
+
+    /// The most resident memory that it ever had, in KiB.
+    pub fn peak_kib(&self) -> u64 {
+        self.status_kib("VmHWM:")
+    }
+
+    fn status_kib(&self, name: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 }

@@ -1,0 +1,60 @@
+use std::process::Stdio;
+use std::time::Duration;
+
+use super::{at_both_places, stderr, stdout};
+use crate::support::postgres;
+use crate::support::remote::Remote;
+use crate::support::user::PASSWORD;
+
+at_both_places! {
+    async fn processes_that_migrate_at_once_all_succeed(place: Place) {
+        let starts: Vec<_> = (0..4).map(|_| place.command().arg("migrate").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()).collect();
+        for start in starts {
+            let output = start.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", stderr(&output));
+        }
+        let output = place.run(&["user", "add", "taras@example.org"], PASSWORD);
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+}
+
+at_both_places! {
+    async fn servers_that_start_at_once_on_a_new_database_all_serve(place: Place) {
+        let servers = futures_util::future::join_all([place.serve(), place.serve(), place.serve()]).await;
+        let user = Remote::open(&servers[0], "taras@example.org").await;
+        for server in &servers {
+            user.at(&server.url).get("/api/users/me").await.expect(200);
+        }
+    }
+}
+
+at_both_places! {
+    async fn a_newer_schema_is_refused_with_a_clear_message(place: Place) {
+        assert!(place.run(&["migrate"], "").status.success());
+        let sql = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (99, 'from_the_future', '2030-01-01T00:00:00Z', '1')";
+        match &place.database_url {
+            None => rusqlite::Connection::open(place.sqlite_file()).unwrap().execute_batch(sql).unwrap(),
+            Some(url) => postgres::execute(url, sql).await,
+        }
+        for command in ["migrate", "serve"] {
+            let output = place.command().arg(command).env("CARNET_LISTEN", "127.0.0.1:0").output().unwrap();
+            let message = stderr(&output);
+            assert!(!output.status.success() && message.contains("99") && message.contains("newer"), "{command}: {message}");
+        }
+    }
+}
+
+at_both_places! {
+    async fn a_migration_that_was_killed_is_finished_by_the_next(place: Place) {
+        for nth in 0..8 {
+            let mut start = place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            tokio::time::sleep(Duration::from_millis(nth * 6)).await;
+            start.kill().unwrap();
+            start.wait().unwrap();
+        }
+        let output = place.run(&["migrate"], "");
+        assert!(output.status.success() && stdout(&output).contains("up to date"), "{}", stderr(&output));
+        let program = place.serve().await;
+        Remote::open(&program, "taras@example.org").await.get("/api/contacts").await.expect(200);
+    }
+}
