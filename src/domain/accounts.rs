@@ -3,7 +3,7 @@
 use super::throttle::Origin;
 use super::{App, Caller};
 use crate::error::{Error, Result};
-use crate::model::email;
+use crate::model::email::{self, Email};
 use crate::model::ids::UserId;
 use crate::model::password::Password;
 use crate::model::time::Timestamp;
@@ -25,11 +25,12 @@ pub async fn sign_up(app: &App, origin: Origin, username: &str, email: &str, pas
 /// Opens an account for someone the administrator names.
 pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
     let NewUser { username, email, password } = new;
-    // Asked first only to spare the hashing; the unique index decides.
-    if users::by_email_key(&app.db, &email.key()).await?.is_some() {
-        return Err(Error::Conflict(TAKEN));
-    }
-    let password_hash = app.hasher.hash(password).await?;
+    // Asked only to spare the hashing; the unique index decides. Asked again in turn, since of many who sign up with
+    // one email at the same moment all but the first would else wait for hashes that nobody needs.
+    require_free(app, &email).await?;
+    let turn = app.hasher.turn().await?;
+    require_free(app, &email).await?;
+    let password_hash = turn.hash(password).await?;
     let now = app.now();
     let user = User {
         id: app.ids.user(now),
@@ -49,6 +50,13 @@ pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
         }
         Err(StoreError::Duplicate(_)) => Err(Error::Conflict(TAKEN)),
         Err(error) => Err(error.into()),
+    }
+}
+
+async fn require_free(app: &App, email: &Email) -> Result<()> {
+    match users::by_email_key(&app.db, &email.key()).await? {
+        Some(_) => Err(Error::Conflict(TAKEN)),
+        None => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::{Error, Result};
 use crate::model::password::Password;
@@ -41,33 +41,49 @@ impl PasswordHasher {
 
     /// The PHC string of a password, under a new random salt.
     pub async fn hash(&self, password: Password) -> Result<String> {
-        self.in_turn(move || {
+        self.turn().await?.hash(password).await
+    }
+
+    /// Compares a password with a PHC string, or with nobody's.
+    pub async fn verify(&self, password: Password, phc: Option<String>) -> Result<Verdict> {
+        self.turn()
+            .await?
+            .run(move || {
+                let hash = PasswordHash::new(phc.as_deref().unwrap_or(NOBODY)).map_err(Error::internal)?;
+                let right = argon2().verify_password(password.as_bytes(), &hash).is_ok();
+                Ok(match (phc.is_some() && right, is_weak(&hash)) {
+                    (false, _) => Verdict::Wrong,
+                    (true, false) => Verdict::Right,
+                    (true, true) => Verdict::RightButWeak,
+                })
+            })
+            .await?
+    }
+
+    /// Waits for a turn to hash.
+    pub async fn turn(&self) -> Result<Turn> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned());
+        turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal).map(Turn)
+    }
+}
+
+/// The right to hash one password.
+pub struct Turn(OwnedSemaphorePermit);
+
+impl Turn {
+    /// The PHC string of a password, under a new random salt.
+    pub async fn hash(self, password: Password) -> Result<String> {
+        self.run(move || {
             let hash = argon2().hash_password(password.as_bytes());
             hash.map(|hash| hash.to_string()).map_err(Error::internal)
         })
         .await?
     }
 
-    /// Compares a password with a PHC string, or with nobody's.
-    pub async fn verify(&self, password: Password, phc: Option<String>) -> Result<Verdict> {
-        self.in_turn(move || {
-            let hash = PasswordHash::new(phc.as_deref().unwrap_or(NOBODY)).map_err(Error::internal)?;
-            let right = argon2().verify_password(password.as_bytes(), &hash).is_ok();
-            Ok(match (phc.is_some() && right, is_weak(&hash)) {
-                (false, _) => Verdict::Wrong,
-                (true, false) => Verdict::Right,
-                (true, true) => Verdict::RightButWeak,
-            })
-        })
-        .await?
-    }
-
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned());
-        let turn = turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
+    async fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let done = tokio::task::spawn_blocking(move || {
             let result = work();
-            drop(turn);
+            drop(self);
             result
         });
         done.await.map_err(Error::internal)

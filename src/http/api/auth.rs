@@ -61,6 +61,7 @@ pub struct PasswordForm {
 /// A refresh token to spend.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"refresh_token": "eyJ0eXAiOiJydCtqd3QiLCJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"}))]
 pub struct Refresh {
     refresh_token: String,
 }

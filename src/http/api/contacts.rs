@@ -195,6 +195,7 @@ pub async fn delete(
 /// Whether a contact is a favourite.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"favorite": true}))]
 pub struct Favorite {
     favorite: bool,
 }
