@@ -67,8 +67,8 @@ async fn a_bad_setting_is_named_and_nothing_starts() {
     for (variable, value) in [
         ("CARNET_LISTEN", "nowhere"),
         ("CARNET_LISTEN", "192.0.2.1:9000"),
-        ("DATABASE_URL", "mysql://x"),
-        ("CARNET_SECRET_KEY", "secret"),
+        ("DATABASE_URL", "mysql://carnet:geheim@x/y"),
+        ("CARNET_SECRET_KEY", "hush hush"),
         ("CARNET_SECRET_KEY", "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7"),
         ("CARNET_CORS_ORIGINS", "example.org"),
         ("CARNET_TRUSTED_PROXIES", "proxy"),
@@ -85,11 +85,8 @@ async fn a_bad_setting_is_named_and_nothing_starts() {
         let output = finish(carnet(folder.path()).env(variable, value), "");
         let message = stderr(&output);
         assert!(!output.status.success() && message.contains(variable), "{variable}={value}: {message}");
-        assert!(!message.contains("panicked"), "{message}");
-        assert!(
-            variable != "CARNET_SECRET_KEY" || !message.contains(value) || value == "secret",
-            "a key is not shown: {message}"
-        );
+        assert!(!message.contains("panicked") && !message.contains("geheim"), "{message}");
+        assert!(variable != "CARNET_SECRET_KEY" || !message.contains(value), "a key is not shown: {message}");
     }
     let output = finish(carnet(folder.path()).env("DATABASE_URL", "postgres://carnet:geheim@127.0.0.1:1/carnet"), "");
     assert!(

@@ -60,9 +60,9 @@ impl Journal {
         notes.contacts.iter().filter(|(_, known)| known.acknowledged.is_some()).map(|(id, _)| *id).collect()
     }
 
-    /// Writes as fast as it goes until `go_on` says no or, unless told to be `patient`, an answer stays away. `name` is
-    /// this writer's alone.
-    pub async fn write(&self, user: &Remote, name: &str, patient: bool, go_on: impl Fn() -> bool) {
+    /// Writes as fast as it goes until `go_on` says no or an answer stays away, which it must not where the server is
+    /// `steady`. `name` is this writer's alone.
+    pub async fn write(&self, user: &Remote, name: &str, steady: bool, go_on: impl Fn() -> bool) {
         let mut own = Vec::new();
         for nth in 0.. {
             if !go_on() {
@@ -74,7 +74,8 @@ impl Journal {
                 6 if own.len() > 3 => self.delete(user, own.swap_remove(nth % own.len())).await,
                 _ => self.create(user, &format!("{name}c{nth}")).await.map(|id| own.extend(id)),
             };
-            if went_on.is_none() && !patient {
+            if went_on.is_none() {
+                assert!(!steady, "the server always answers");
                 return;
             }
         }
