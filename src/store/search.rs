@@ -1,8 +1,8 @@
 //! Substring search. SQLite asks an index of hashed trigrams, PostgreSQL `pg_trgm`; both then check each candidate
 //! with `LIKE`.
 //!
-//! A rare word's matches are few enough to be ordered by name. A common word's would take long to collect only to be
-//! ordered, so they come as the index has them: in the order in which the contacts were made.
+//! A few matches are ordered by name. Many would take long to collect only to be ordered, so they come as the index has
+//! them: in the order in which the contacts were made.
 
 use std::sync::LazyLock;
 
@@ -15,8 +15,9 @@ use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, UserId};
 use crate::model::search::{MAX_NEEDLES, Needle, index_question, index_terms};
 
-/// A search with more candidates than this is for a common word.
-const RARE: usize = 200;
+/// So many matches are few enough to be ordered by name.
+const FEW: usize = 50;
+const MORE_THAN_FEW: i64 = FEW as i64 + 1;
 /// A page of a common word that ends further on than this is read on the blocking pool.
 const SHORT_WALK: i64 = 100;
 /// Segments that the search index may have before they are merged; each costs every search a look.
@@ -27,7 +28,6 @@ const MERGE_PAGES: i64 = 128;
 statements! {
     INDEX = "INSERT OR REPLACE INTO contact_terms (rowid, terms) VALUES ($1, $2)";
     FORGET = "DELETE FROM contact_terms WHERE rowid = $1";
-    CANDIDATES = "SELECT rowid FROM contact_terms WHERE contact_terms MATCH $1 LIMIT $2";
     COUNT_SEGMENTS = "SELECT COUNT(DISTINCT segid) FROM contact_terms_idx";
     MERGE = "INSERT INTO contact_terms (contact_terms, rank) VALUES ('merge', $1)";
 }
@@ -57,61 +57,101 @@ pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<bool> {
 
 /// Where a search looks.
 #[derive(Clone, Copy)]
-enum Plan {
+enum Place {
     /// At the contacts with these identifiers, in the order of names.
     Listed,
     /// At the candidates of SQLite's index, in the order of creation.
     Indexed,
     /// At all contacts, in the order of creation.
     All,
-    /// The same, but only for identifiers.
+}
+
+/// What a search wants of its matches.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// All columns of a contact.
+    Contacts,
+    /// Only the identifiers.
     Ids,
 }
 
-/// The statement for this many needles, whose pairs of patterns come between the place to look and the page.
-fn statement(plan: Plan, needles: usize, engine: &Db) -> &'static str {
+/// The statement for this many needles. Its parameters are the question or list where the place has one, the account, the
+/// pairs of patterns, and the page.
+fn statement(place: Place, wanted: Wanted, needles: usize, db: &Db) -> &'static str {
     static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let plans = [Plan::Listed, Plan::Indexed, Plan::All, Plan::Ids].into_iter();
-        let places = plans.flat_map(|plan| [false, true].map(|postgres| (plan, postgres)));
-        places.flat_map(|(plan, postgres)| (1..=MAX_NEEDLES).map(move |needles| sql(plan, needles, postgres))).collect()
+        let mut all = Vec::new();
+        for place in [Place::Listed, Place::Indexed, Place::All] {
+            for wanted in [Wanted::Contacts, Wanted::Ids] {
+                for postgres in [false, true] {
+                    all.extend((1..=MAX_NEEDLES).map(|needles| sql(place, wanted, needles, postgres)));
+                }
+            }
+        }
+        all
     });
-    let postgres = usize::from(matches!(engine, Db::Postgres(_)));
-    &STATEMENTS[(plan as usize * 2 + postgres) * MAX_NEEDLES + needles - 1]
+    let postgres = usize::from(matches!(db, Db::Postgres(_)));
+    &STATEMENTS[((place as usize * 2 + wanted as usize) * 2 + postgres) * MAX_NEEDLES + needles - 1]
 }
 
-fn sql(plan: Plan, needles: usize, postgres: bool) -> String {
-    let (from, order, next) = match (plan, postgres) {
-        (Plan::Listed, false) => (
-            "json_each($2) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $1",
+fn sql(place: Place, wanted: Wanted, needles: usize, postgres: bool) -> String {
+    let (from, order, next) = match (place, postgres) {
+        (Place::Listed, false) => (
+            "json_each($1) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $2",
             "sort_key, contacts.id",
             3,
         ),
-        (Plan::Listed, true) => ("contacts WHERE user_id = $1 AND id = ANY(CAST($2 AS BIGINT[]))", "sort_key, contacts.id", 3),
-        (Plan::Indexed, _) => (
-            "contact_terms CROSS JOIN contacts ON contacts.id = contact_terms.rowid WHERE user_id = $1 AND contact_terms MATCH $2",
+        (Place::Listed, true) => ("contacts WHERE id = ANY(CAST($1 AS BIGINT[])) AND user_id = $2", "sort_key, id", 3),
+        (Place::Indexed, _) => (
+            "contact_terms CROSS JOIN contacts ON contacts.id = contact_terms.rowid WHERE contact_terms MATCH $1 AND user_id = $2",
             "contact_terms.rowid",
             3,
         ),
-        (Plan::All | Plan::Ids, _) => ("contacts WHERE user_id = $1", "id", 2),
+        (Place::All, _) => ("contacts WHERE user_id = $1", "id", 2),
     };
-    let columns = if matches!(plan, Plan::Ids) { "id" } else { columns!() };
-    // What is collected only to be counted needs no order.
-    let order = if matches!(plan, Plan::Ids) { String::new() } else { format!(" ORDER BY {order}") };
-    let columns = columns.replacen("id", "contacts.id", 1);
+    let columns = match wanted {
+        Wanted::Contacts => columns!().replacen("id", "contacts.id", 1),
+        Wanted::Ids => "contacts.id".to_owned(),
+    };
     let pair = |at: usize| format!(r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')", at + 1);
     let patterns: String = (0..needles).map(|needle| pair(next + 2 * needle)).collect();
     let (limit, skip) = (next + 2 * needles, next + 2 * needles + 1);
-    format!("SELECT {columns} FROM {from} AND deleted_at IS NULL{patterns}{order} LIMIT ${limit} OFFSET ${skip}")
+    format!("SELECT {columns} FROM {from} AND deleted_at IS NULL{patterns} ORDER BY {order} LIMIT ${limit} OFFSET ${skip}")
 }
 
 /// Every statement that searches this database.
 pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
-    let (own, plans): (&[&str], &[Plan]) = match db {
-        Db::Sqlite(_) => (STATEMENTS, &[Plan::Listed, Plan::Indexed, Plan::All, Plan::Ids]),
-        Db::Postgres(_) => (&[], &[Plan::Listed, Plan::All, Plan::Ids]),
+    let (own, places): (&[&str], &[Place]) = match db {
+        Db::Sqlite(_) => (STATEMENTS, &[Place::Listed, Place::Indexed, Place::All]),
+        Db::Postgres(_) => (&[], &[Place::Listed, Place::All]),
     };
-    let planned = plans.iter().flat_map(|plan| (1..=MAX_NEEDLES).map(|needles| statement(*plan, needles, db)));
+    let wants = [Wanted::Contacts, Wanted::Ids];
+    let planned = places.iter().flat_map(|place| wants.map(|wanted| (*place, wanted)));
+    let planned = planned.flat_map(|(place, wanted)| (1..=MAX_NEEDLES).map(move |needles| statement(place, wanted, needles, db)));
     own.iter().copied().chain(planned).collect()
+}
+
+/// The account's contacts that every needle matches: up to [`FEW`] of them by name, more in the order of creation.
+pub async fn find(db: &Db, user: UserId, needles: &[Needle], skip: i64, limit: i64) -> Result<Vec<Contact>> {
+    let question = match db {
+        Db::Sqlite(_) => index_question(user, needles),
+        Db::Postgres(_) => None,
+    };
+    let place = if question.is_some() { Place::Indexed } else { Place::All };
+    let search = Search { db, user, needles };
+    let question = question.map(Value::from);
+    let ids: Vec<(i64,)> = search.run(place, Wanted::Ids, question.clone(), 0, MORE_THAN_FEW).await?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    if ids.len() > FEW {
+        return search.run(place, Wanted::Contacts, question, skip, limit).await;
+    }
+    let ids = ids.iter().map(|(id,)| id.to_string()).collect::<Vec<_>>().join(",");
+    let list = match db {
+        Db::Sqlite(_) => format!("[{ids}]"),
+        Db::Postgres(_) => format!("{{{ids}}}"),
+    };
+    search.run(Place::Listed, Wanted::Contacts, Some(list.into()), skip, limit).await
 }
 
 /// A search for the contacts of one account that every needle matches.
@@ -121,63 +161,22 @@ struct Search<'a> {
     needles: &'a [Needle],
 }
 
-/// The account's contacts that every needle matches: up to [`RARE`] of them by name, more in the order of creation.
-pub async fn find(db: &Db, user: UserId, needles: &[Needle], skip: i64, limit: i64) -> Result<Vec<Contact>> {
-    let search = Search { db, user, needles };
-    let question = match db {
-        Db::Sqlite(_) => index_question(user, needles),
-        Db::Postgres(_) => None,
-    };
-    let candidates = search.candidates(question.as_deref()).await?;
-    if candidates.is_empty() {
-        return Ok(Vec::new());
-    }
-    if candidates.len() <= RARE {
-        return search.listed(&candidates, skip, limit).await;
-    }
-    let plan = if question.is_some() { Plan::Indexed } else { Plan::All };
-    search.page(plan, question.map(Value::from), skip, limit).await
-}
-
 impl Search<'_> {
-    /// The identifiers of contacts that may match; one more than [`RARE`] when there are many.
-    async fn candidates(&self, question: Option<&str>) -> Result<Vec<(i64,)>> {
-        let most = i64::try_from(RARE + 1).unwrap_or(i64::MAX);
-        match question {
-            Some(question) => self.db.query(CANDIDATES, &params![question, most]).await,
-            None => self.run(Plan::Ids, None, 0, most, true).await,
-        }
-    }
-
-    async fn listed(&self, candidates: &[(i64,)], skip: i64, limit: i64) -> Result<Vec<Contact>> {
-        let ids: Vec<_> = candidates.iter().map(|(id,)| id.to_string()).collect();
-        let list = match self.db {
-            Db::Sqlite(_) => format!("[{}]", ids.join(",")),
-            Db::Postgres(_) => format!("{{{}}}", ids.join(",")),
-        };
-        self.run(Plan::Listed, Some(list.into()), skip, limit, false).await
-    }
-
-    async fn page(&self, plan: Plan, question: Option<Value>, skip: i64, limit: i64) -> Result<Vec<Contact>> {
-        let long = matches!(plan, Plan::All) || skip + limit > SHORT_WALK;
-        self.run(plan, question, skip, limit, long).await
-    }
-
     async fn run<T: super::FromRow + Send + 'static>(
         &self,
-        plan: Plan,
-        place: Option<Value>,
+        place: Place,
+        wanted: Wanted,
+        question: Option<Value>,
         skip: i64,
         limit: i64,
-        long: bool,
     ) -> Result<Vec<T>> {
         let patterns = self.needles.iter().map(Needle::patterns).flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
-        let params: Vec<_> =
-            std::iter::once(Value::from(self.user)).chain(place).chain(patterns).chain([limit.into(), skip.into()]).collect();
-        let sql = statement(plan, self.needles.len(), self.db);
+        let account = [Value::from(self.user)];
+        let params: Vec<_> = question.into_iter().chain(account).chain(patterns).chain([limit.into(), skip.into()]).collect();
+        let sql = statement(place, wanted, self.needles.len(), self.db);
         match self.db {
             Db::Postgres(db) => db.query_planned(sql, &params).await,
-            Db::Sqlite(_) if long => self.db.query_long(sql, params).await,
+            Db::Sqlite(_) if matches!(place, Place::All) || skip + limit > SHORT_WALK => self.db.query_long(sql, params).await,
             Db::Sqlite(_) => self.db.query(sql, &params).await,
         }
     }

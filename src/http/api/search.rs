@@ -40,7 +40,7 @@ pub struct SearchParams {
 
 /// Finds contacts by parts of their texts; case, accents, script and phone format do not matter.
 #[utoipa::path(get, path = "/api/contacts/search", tag = "contacts", security(("bearer" = []), ("password" = [])), params(SearchParams), responses(
-    (status = 200, description = "The matching contacts: up to 200 by name, more in the order of creation", body = [ContactView<'static>]),
+    (status = 200, description = "The matching contacts: up to 50 by name, more in the order of creation", body = [ContactView<'static>]),
 ))]
 pub async fn search(
     State(app): State<Arc<App>>,
