@@ -1,5 +1,6 @@
 //! Settings: each is a flag, an environment variable and a line in `.env.example`.
 
+use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr};
@@ -8,7 +9,9 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, Args, ValueEnum};
 use ipnet::IpNet;
 
 use crate::domain::throttle::Limits;
@@ -48,7 +51,7 @@ pub struct Config {
     pub data_dir: PathBuf,
 
     /// PostgreSQL to use instead of SQLite: postgres://user:password@host/database
-    #[arg(long, env = "DATABASE_URL", value_name = "DATABASE_URL", value_parser = postgres_url, hide_env_values = true, global = true)]
+    #[arg(long, env = "DATABASE_URL", value_name = "DATABASE_URL", value_parser = Secret(postgres_url), hide_env_values = true, global = true)]
     pub database_url: Option<String>,
 
     /// Most connections to PostgreSQL
@@ -62,7 +65,7 @@ pub struct Config {
     pub database_connections: NonZeroU32,
 
     /// Key that signs tokens, at least 32 characters; without it one is made and kept in the data folder
-    #[arg(long, env = "CARNET_SECRET_KEY", value_name = "CARNET_SECRET_KEY", value_parser = SecretKey::new, hide_env_values = true, global = true)]
+    #[arg(long, env = "CARNET_SECRET_KEY", value_name = "CARNET_SECRET_KEY", value_parser = Secret(secret_key), hide_env_values = true, global = true)]
     pub secret_key: Option<SecretKey>,
 
     /// Address under which people reach this server, such as https://contacts.example.org
@@ -198,6 +201,26 @@ pub struct Config {
     /// How log lines look
     #[arg(long, env = "CARNET_LOG_FORMAT", value_name = "CARNET_LOG_FORMAT", default_value = "text", global = true)]
     pub log_format: LogFormat,
+}
+
+/// Parses a setting whose value no message may show.
+#[derive(Clone)]
+struct Secret<T>(fn(&str) -> Result<T, String>);
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Secret<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &clap::Command, argument: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let parsed = value.to_str().ok_or_else(|| "must be UTF-8".to_owned()).and_then(self.0);
+        parsed.map_err(|reason| {
+            let name = argument.and_then(Arg::get_env).map(OsStr::to_string_lossy).unwrap_or_default();
+            clap::Error::raw(ErrorKind::ValueValidation, format!("{name} {reason}\n")).with_cmd(command)
+        })
+    }
+}
+
+fn secret_key(text: &str) -> Result<SecretKey, String> {
+    SecretKey::new(text).map_err(str::to_owned)
 }
 
 fn postgres_url(text: &str) -> Result<String, String> {
@@ -386,7 +409,7 @@ mod tests {
         for (flag, value, variable) in [
             ("--listen", "nowhere", "CARNET_LISTEN"),
             ("--database-url", "mysql://x", "DATABASE_URL"),
-            ("--secret-key", "secret", "CARNET_SECRET_KEY"),
+            ("--secret-key", "hush", "CARNET_SECRET_KEY"),
             ("--cors-origins", "example.org", "CARNET_CORS_ORIGINS"),
             ("--trusted-proxies", "proxy", "CARNET_TRUSTED_PROXIES"),
             ("--public-url", "https://example.org/path", "CARNET_PUBLIC_URL"),
@@ -396,6 +419,7 @@ mod tests {
             let message =
                 Settings::try_parse_from(["carnet", flag, value]).map(|settings| settings.config).expect_err(value).to_string();
             assert!(message.contains(variable), "{message}");
+            assert!(!["DATABASE_URL", "CARNET_SECRET_KEY"].contains(&variable) || !message.contains(value), "{message}");
         }
     }
 
@@ -424,7 +448,10 @@ mod tests {
         let path = &folder.path().join("secret.key");
         let keys = std::thread::scope(|scope| {
             let starts: Vec<_> = (0..8).map(|_| scope.spawn(move || kept_key(path))).collect();
-            starts.into_iter().map(|start| start.join().expect("no panic").expect("a key").as_str().to_owned()).collect::<Vec<_>>()
+            starts
+                .into_iter()
+                .map(|start| start.join().expect("no panic").expect("a key").as_str().to_owned())
+                .collect::<Vec<_>>()
         });
         assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
     }

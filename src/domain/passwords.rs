@@ -63,12 +63,14 @@ impl PasswordHasher {
     /// Waits for a turn to hash.
     pub async fn turn(&self) -> Result<Turn> {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned());
-        turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal).map(Turn)
+        turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal).map(|permit| Turn { _permit: permit })
     }
 }
 
 /// The right to hash one password.
-pub struct Turn(OwnedSemaphorePermit);
+pub struct Turn {
+    _permit: OwnedSemaphorePermit,
+}
 
 impl Turn {
     /// The PHC string of a password, under a new random salt.

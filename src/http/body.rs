@@ -16,6 +16,9 @@ use serde::{Deserialize, Deserializer};
 use super::problem::Problem;
 use crate::error::Error;
 
+/// The most bytes of a body from someone who is not signed in: the longest password and address in any encoding. What
+/// a stranger can make the server hold must be little, for strangers are many.
+pub const TINY: usize = 32 * 1024;
 /// The most bytes of a body that holds one thing.
 pub const SMALL: usize = 1024 * 1024;
 /// The most bytes of a body that holds many.

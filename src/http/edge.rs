@@ -114,3 +114,58 @@ fn secure(headers: &mut HeaderMap, tls: bool) {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(year);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use axum::body::Body;
+    use http_body_util::BodyExt;
+
+    use super::*;
+    use crate::domain::tokens::SecretKey;
+    use crate::domain::{App, Settings};
+    use crate::http::Options;
+    use crate::model::session::Lifetimes;
+    use crate::model::time::Clock;
+    use crate::store::Db;
+
+    /// What the guard makes of this handler.
+    async fn guarded<F: Future<Output = &'static str>>(handler: impl FnOnce() -> F) -> Response {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::sqlite(&folder.path().join("carnet.db")).expect("a database");
+        let hour = Duration::from_secs(3600);
+        let settings = Settings {
+            secret_key: SecretKey::generate(),
+            lifetimes: Lifetimes { access: hour, refresh: hour, session: hour, refresh_grace: hour },
+            limits: None,
+            open_signup: true,
+            public_url: "https://contacts.example.org".to_owned(),
+        };
+        let options = Options { request_timeout: Duration::from_millis(200), ..Options::default() };
+        let shared = Shared { app: App::new(db, Clock::System, settings), options: Arc::new(options) };
+        let request = Request::get("/").header(header::HOST, "x").body(Body::empty()).expect("a request");
+        guard(&shared, request, |_| async { handler().await.into_response() }).await
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_500_that_tells_nothing() {
+        let response = guarded(|| async { panic!("at the disco") }).await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+        assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert!(
+            response.headers().contains_key(header::STRICT_TRANSPORT_SECURITY) && response.headers().contains_key(REQUEST_ID)
+        );
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        assert!(!String::from_utf8_lossy(&body).contains("disco"));
+    }
+
+    #[tokio::test]
+    async fn a_request_that_takes_too_long_is_cut() {
+        let response = guarded(std::future::pending::<&'static str>).await;
+        assert_eq!(response.status(), StatusCode::REQUEST_TIMEOUT);
+        assert_eq!(response.headers()[header::CONNECTION], "close");
+    }
+}

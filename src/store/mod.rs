@@ -12,6 +12,7 @@ mod sqlite;
 pub mod users;
 mod value;
 
+use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
@@ -135,15 +136,20 @@ impl Db {
         self.query::<One>("SELECT 1 FROM users LIMIT 1", &[]).await.map(drop)
     }
 
-    /// Writes a copy that holds every write acknowledged before the call to `file`, which must not exist.
+    /// Writes a copy that holds every write acknowledged before the call to `file`, which must not exist. Only its
+    /// owner can read it, for it holds everything.
     pub async fn backup(&self, file: &Path) -> Result<()> {
-        // Made first, for its owner alone: it will hold contacts and password hashes.
-        let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-        made.map_err(|error| StoreError::Fault(format!("{}: {error}", file.display())))?;
-        match self {
+        let explain = |error| StoreError::Fault(format!("{}: {error}", file.display()));
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(explain)?;
+        let copied = match self {
             Self::Sqlite(db) => db.backup(file),
             Self::Postgres(db) => db.backup(file).await,
-        }
+        };
+        let copied = copied.and_then(|()| File::open(file).and_then(|copy| copy.sync_all()).map_err(explain));
+        copied.inspect_err(|_| {
+            // Half a copy is worse than none; that it stays behind would be the lesser error.
+            let _ = std::fs::remove_file(file);
+        })
     }
 
     /// Prepares every statement of the program: each is one text that this database must understand.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use futures_util::future::{MaybeDone, maybe_done, poll_fn};
+use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -79,32 +80,16 @@ impl Postgres {
         tokio::spawn(commit(client, batch)).await.map_err(StoreError::fault)?
     }
 
-    /// Runs `pg_dump`, whose archive `pg_restore` reads. The password travels in the environment, where other users
-    /// of the machine do not see it.
+    /// Runs `pg_dump`, whose archive `pg_restore` reads. The password travels in the environment, where other users of
+    /// the machine do not see it.
     pub async fn backup(&self, file: &Path) -> Result<()> {
+        let config: tokio_postgres::Config = self.url.parse().map_err(StoreError::fault)?;
         let mut command = tokio::process::Command::new("pg_dump");
-        command.arg("--format=custom").arg("--file").arg(file).arg("--dbname").arg(self.url_without_password());
-        if let Some(password) = self.config()?.get_password() {
-            command.env("PGPASSWORD", String::from_utf8_lossy(password).as_ref());
-        }
+        command.arg("--format=custom").arg("--file").arg(file).envs(libpq_variables(&config));
         let output = command.output().await.map_err(|error| StoreError::Fault(format!("pg_dump cannot be run: {error}")))?;
-        if output.status.success() {
-            return Ok(());
-        }
-        // What pg_dump has begun is no backup.
-        let _ = std::fs::remove_file(file);
-        Err(StoreError::Fault(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
-    }
-
-    fn config(&self) -> Result<tokio_postgres::Config> {
-        self.url.parse().map_err(StoreError::fault)
-    }
-
-    fn url_without_password(&self) -> String {
-        let Some((scheme, rest)) = self.url.split_once("://") else { return self.url.clone() };
-        match rest.split_once('@') {
-            Some((login, place)) => format!("{scheme}://{}@{place}", login.split(':').next().unwrap_or_default()),
-            None => self.url.clone(),
+        match output.status.success() {
+            true => Ok(()),
+            false => Err(StoreError::Fault(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
         }
     }
 }
@@ -116,6 +101,31 @@ fn tls() -> Result<MakeRustlsConnect> {
     let config =
         rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(StoreError::fault)?;
     Ok(MakeRustlsConnect::new(config.with_root_certificates(roots).with_no_client_auth()))
+}
+
+/// What tells PostgreSQL's own programs where the database is. The command line would show the password to everyone on
+/// the machine.
+fn libpq_variables(config: &tokio_postgres::Config) -> Vec<(&'static str, String)> {
+    let host = |host: &Host| match host {
+        Host::Tcp(name) => name.clone(),
+        Host::Unix(folder) => folder.display().to_string(),
+    };
+    let listed = |items: Vec<String>| Some(items.join(",")).filter(|list| !list.is_empty());
+    let tls = match config.get_ssl_mode() {
+        SslMode::Disable => "disable",
+        SslMode::Require => "require",
+        _ => "prefer",
+    };
+    let variables = [
+        ("PGHOST", listed(config.get_hosts().iter().map(host).collect())),
+        ("PGHOSTADDR", listed(config.get_hostaddrs().iter().map(ToString::to_string).collect())),
+        ("PGPORT", listed(config.get_ports().iter().map(ToString::to_string).collect())),
+        ("PGUSER", config.get_user().map(str::to_owned)),
+        ("PGPASSWORD", config.get_password().map(|password| String::from_utf8_lossy(password).into_owned())),
+        ("PGDATABASE", config.get_dbname().map(str::to_owned)),
+        ("PGSSLMODE", Some(tls.to_owned())),
+    ];
+    variables.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 fn references(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {

@@ -48,7 +48,7 @@ at_both_places! {
     async fn a_migration_that_was_killed_is_finished_by_the_next(place: Place) {
         for nth in 0..8 {
             let mut start = place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-            tokio::time::sleep(Duration::from_millis(nth * 6)).await;
+            tokio::time::sleep(Duration::from_millis(nth * 12)).await;
             start.kill().unwrap();
             start.wait().unwrap();
         }

@@ -223,6 +223,21 @@ async fn a_large_declared_length_is_refused_without_waiting_for_the_body() {
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 
+/// Row 25. Who is not signed in makes the server hold next to nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn strangers_send_only_small_bodies() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let long = "x".repeat(40_000);
+    for path in ["/api/auth/signup", "/api/auth/login", "/api/auth/refresh_token"] {
+        let body = json!({"email": "x@example.org", "password": long, "refresh_token": long});
+        Answer::of(app.post(path).json(&body)).await.problem(413);
+    }
+    Answer::of(app.post("/api/auth/login").form(&[("username", "x"), ("password", &long)])).await.problem(413);
+    for path in ["/api/contacts", "/api/contacts/batch"] {
+        Answer::of(app.post(path).json(&json!({"first_name": "x".repeat(5_000_000)}))).await.problem(401);
+    }
+}
+
 /// Row 25.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn large_heads_are_refused() {

@@ -15,7 +15,7 @@ use crate::domain::throttle::Origin;
 use crate::domain::{App, accounts};
 use crate::error::Error;
 use crate::http::auth::{CurrentUser, bearer_token};
-use crate::http::body::{self, Json};
+use crate::http::body::{self, Json, TINY};
 use crate::http::extract::Client;
 use crate::http::problem::Problem;
 use crate::model::time::Timestamp;
@@ -102,7 +102,11 @@ fn token_response(pair: TokenPair) -> Response {
     (status = 409, description = "The email is taken", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "Sign-up is closed on this server", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn sign_up(State(app): State<Arc<App>>, Client(origin): Client, Json(form): Json<SignUp>) -> Result<Response, Error> {
+pub async fn sign_up(
+    State(app): State<Arc<App>>,
+    Client(origin): Client,
+    Json(form): Json<SignUp, TINY>,
+) -> Result<Response, Error> {
     let user = accounts::sign_up(&app, origin, &form.username, &form.email, &form.password).await?;
     let mut response = json(StatusCode::CREATED, &UserView::of(&app, &user));
     response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/api/users/me"));
@@ -129,13 +133,13 @@ async fn open_session(app: &App, origin: Origin, email: &str, password: &str, ag
 
 async fn credentials(request: Request) -> Result<SignIn, Response> {
     if body::is_json(request.headers()) {
-        return body::parse_json(&body::read(request, body::SMALL).await?);
+        return body::parse_json(&body::read(request, TINY).await?);
     }
     if body::media_type(request.headers()) != "application/x-www-form-urlencoded" {
         let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the OAuth2 password form, or JSON");
         return Err(problem.into_response());
     }
-    let bytes = body::read(request, body::SMALL).await?;
+    let bytes = body::read(request, TINY).await?;
     let form: PasswordForm = body::parse_form(&bytes)?;
     if form.grant_type.is_some_and(|grant| !matches!(grant.as_str(), "password" | "")) {
         return Err(Error::invalid("grant_type", "must be password").into_response());
@@ -162,7 +166,10 @@ pub async fn refresh_by_header(State(app): State<Arc<App>>, headers: HeaderMap) 
     (status = 401, description = "The refresh token is spent, expired or none", body = Problem, content_type = "application/problem+json",
         headers(("www-authenticate" = String))),
 ))]
-pub async fn refresh(State(app): State<Arc<App>>, Json(Refresh { refresh_token }): Json<Refresh>) -> Result<Response, Error> {
+pub async fn refresh(
+    State(app): State<Arc<App>>,
+    Json(Refresh { refresh_token }): Json<Refresh, TINY>,
+) -> Result<Response, Error> {
     sessions::refresh(&app, &refresh_token).await.map(token_response)
 }
 

@@ -21,7 +21,12 @@ const TYPICAL_HEADERS: usize = 14;
 
 /// An answer with a JSON body.
 fn json(status: StatusCode, value: &impl Serialize) -> Response {
-    let mut body = Vec::with_capacity(TYPICAL_BODY);
+    json_of_size(status, value, TYPICAL_BODY)
+}
+
+/// An answer with a JSON body of about so many bytes.
+fn json_of_size(status: StatusCode, value: &impl Serialize, bytes: usize) -> Response {
+    let mut body = Vec::with_capacity(bytes);
     // Writing what these views hold into memory cannot fail.
     let _ = serde_json::to_writer(&mut body, value);
     let mut response = Response::new(Body::from(body));

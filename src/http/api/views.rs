@@ -3,9 +3,10 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 
-use super::json;
+use super::{TYPICAL_BODY, json, json_of_size};
 use crate::domain::avatar::AvatarSeed;
 use crate::domain::{App, Caller};
 use crate::model::birthday::Birthday;
@@ -80,12 +81,13 @@ pub struct ContactView<'a> {
     #[schema(value_type = String, format = "date-time")]
     updated_at: Timestamp,
     /// Whose contact it is: always the caller.
-    user: &'a UserView<'a>,
+    #[schema(value_type = UserView<'static>)]
+    user: &'a RawValue,
 }
 
 impl<'a> ContactView<'a> {
     /// The view of this contact.
-    pub fn of(contact: &'a Contact, user: &'a UserView<'a>) -> Self {
+    pub fn of(contact: &'a Contact, user: &'a RawValue) -> Self {
         let Contact { id, fields, display_name, etag: _, created_at, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
         Self {
@@ -105,9 +107,14 @@ impl<'a> ContactView<'a> {
     }
 }
 
+/// The caller as every contact of an answer shows it, rendered once.
+fn rendered_user(app: &App, caller: &Caller) -> Box<RawValue> {
+    to_raw_value(&UserView::of(app, &caller.user)).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
 /// An answer with one contact and its `ETag`.
 pub fn one(app: &App, caller: &Caller, status: StatusCode, contact: &Contact) -> Response {
-    let user = UserView::of(app, &caller.user);
+    let user = rendered_user(app, caller);
     let mut response = json(status, &ContactView::of(contact, &user));
     response.headers_mut().insert(header::ETAG, etag_header(&contact.etag));
     response
@@ -115,9 +122,9 @@ pub fn one(app: &App, caller: &Caller, status: StatusCode, contact: &Contact) ->
 
 /// An answer with an array of contacts.
 pub fn many(app: &App, caller: &Caller, contacts: &[Contact]) -> Response {
-    let user = UserView::of(app, &caller.user);
+    let user = rendered_user(app, caller);
     let views: Vec<_> = contacts.iter().map(|contact| ContactView::of(contact, &user)).collect();
-    json(StatusCode::OK, &views)
+    json_of_size(StatusCode::OK, &views, contacts.len() * TYPICAL_BODY)
 }
 
 /// The entity tag, quoted.
