@@ -82,7 +82,8 @@ fn statement(plan: Plan, needles: usize, engine: &Db) -> &'static str {
 fn sql(plan: Plan, needles: usize, postgres: bool) -> String {
     let (from, order, next) = match (plan, postgres) {
         (Plan::Listed, false) => (
-            "json_each($2) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $1",
+            "(SELECT $1 AS owner) CROSS JOIN json_each($2) AS listed CROSS JOIN contacts ON contacts.id = listed.value \
+             WHERE user_id = owner",
             "sort_key, contacts.id",
             3,
         ),
