@@ -14,14 +14,15 @@ fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
     }
 }
 
-/// Every source file with its path below `src`.
+/// Every source file with its path below `src`, without the tests at its end.
 fn all_sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     sources(&root, &mut found);
     assert!(found.len() > 30);
     let name = |path: &Path| path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-    found.iter().map(|(path, text)| (name(path), text.clone())).collect()
+    let code = |text: &str| text.split("\n#[cfg(test)]\nmod ").next().unwrap().to_owned();
+    found.iter().map(|(path, text)| (name(path), code(text))).collect()
 }
 
 /// The module directly below the crate in which this file stands.

@@ -65,7 +65,6 @@ pub(crate) use on_both;
 
 /// A running server with a database of its own.
 pub struct TestApp {
-    pub engine: Engine,
     pub url: String,
     pub client: Client,
     /// The domain behind the server, for what no route offers.
@@ -123,7 +122,7 @@ impl TestApp {
             let _ = stopped.await;
         }));
         let client = Client::builder().pool_max_idle_per_host(64).no_proxy().build().unwrap();
-        Self { engine, url, client, app, clock, sqlite_file, database_url, _folder: folder, _stop: stop }
+        Self { url, client, app, clock, sqlite_file, database_url, _folder: folder, _stop: stop }
     }
 
     pub fn address(&self) -> SocketAddr {
