@@ -65,7 +65,7 @@ impl App {
             tokens: TokenKeys::new(&secret_key),
             sessions: SessionCache::default(),
             throttle: Throttle::new(limits),
-            hasher: PasswordHasher::new(),
+            hasher: PasswordHasher::default(),
             lifetimes,
             open_signup,
         })

@@ -32,13 +32,15 @@ pub enum Verdict {
     RightButWeak,
 }
 
-impl PasswordHasher {
+impl Default for PasswordHasher {
     /// One turn for each core: memory stays bounded at that many times 19 MiB.
-    pub fn new() -> Self {
+    fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self { turns: Arc::new(Semaphore::new(cores)) }
     }
+}
 
+impl PasswordHasher {
     /// The PHC string of a password, under a new random salt.
     pub async fn hash(&self, password: Password) -> Result<String> {
         self.turn().await?.hash(password).await

@@ -40,7 +40,7 @@ impl<S: Send + Sync, T: DeserializeOwned, const LIMIT: usize> FromRequest<S> for
             return Err(problem.into_response());
         }
         let bytes = read(request, LIMIT).await?;
-        parse_json(&bytes).map(Self)
+        parse_json(&bytes).map(Self).map_err(IntoResponse::into_response)
     }
 }
 
@@ -57,7 +57,7 @@ pub fn media_type(headers: &HeaderMap) -> String {
 }
 
 /// Parses JSON: 400 when it is broken, 422 naming the field when it is not what is asked for.
-pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Response> {
+pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut deserializer).map(|Object(value)| value).map_err(|error| {
         let field = error.path().to_string();
@@ -66,9 +66,9 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Response> {
     let parsed = parsed.and_then(|value| deserializer.end().map(|()| value).map_err(|error| (".".to_owned(), error)));
     parsed.map_err(|(field, error)| {
         if error.is_data() {
-            Error::invalid(field_name(&field), reason(&error.to_string())).into_response()
+            Error::invalid(field_name(&field), reason(&error.to_string())).into()
         } else {
-            Problem::new(StatusCode::BAD_REQUEST, format!("broken JSON: {error}")).into_response()
+            Problem::new(StatusCode::BAD_REQUEST, format!("broken JSON: {error}"))
         }
     })
 }
@@ -102,10 +102,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
 }
 
 /// Parses a URL-encoded form: 422 naming the field when it is not what is asked for.
-pub fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Response> {
+pub fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(bytes));
     serde_path_to_error::deserialize(deserializer)
-        .map_err(|error| Error::invalid(field_name(&error.path().to_string()), error.inner().to_string()).into_response())
+        .map_err(|error| Error::invalid(field_name(&error.path().to_string()), error.inner().to_string()).into())
 }
 
 fn field_name(path: &str) -> &str {

@@ -164,6 +164,9 @@ impl Db {
     }
 
     async fn prepare(&self, sql: &'static str) -> Result<()> {
+        if !parameters_rise(sql) {
+            return Err(StoreError::Fault(format!("its parameters are not first used in rising order: {sql}")));
+        }
         let prepared = match self {
             Self::Sqlite(db) => db.prepare(sql),
             Self::Postgres(db) => db.prepare(sql).await,
@@ -198,6 +201,19 @@ impl Db {
             Self::Postgres(db) => db.commit(batch).await,
         }
     }
+}
+
+/// Whether `$1`, `$2` and so on are first used in this order. SQLite numbers them by their first use, PostgreSQL by name.
+fn parameters_rise(sql: &str) -> bool {
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+    let numbers = sql.split('$').skip(1).filter_map(|rest| rest[..digits(rest)].parse::<usize>().ok());
+    numbers
+        .scan(0, |most, number| {
+            let next = number <= *most + 1;
+            *most = number.max(*most);
+            Some(next)
+        })
+        .all(|next| next)
 }
 
 /// A row whose columns nobody reads.

@@ -1,7 +1,12 @@
 mod accounts;
+mod architecture;
 mod batch;
 mod birthdays;
 mod contacts;
+mod docs;
+mod legacy;
 mod lists;
+mod readme;
+mod routes;
 mod search;
 mod sessions;

@@ -217,7 +217,7 @@ on_both! {
         let user = app.user().await;
         let spend = |number: usize| {
             let (app, token) = (&app, &user.refresh);
-            async move { if number % 2 == 0 { refresh(app, token).await } else { refresh_by_header(app, token).await } }
+            async move { if number.is_multiple_of(2) { refresh(app, token).await } else { refresh_by_header(app, token).await } }
         };
         let pairs: Vec<_> = join_all((0..20).map(spend)).await.into_iter().map(|answer| answer.expect(200).json()).collect();
         for pair in &pairs {

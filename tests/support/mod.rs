@@ -4,6 +4,7 @@ pub mod postgres;
 pub mod process;
 pub mod raw;
 pub mod remote;
+pub mod routes;
 pub mod user;
 
 use std::net::SocketAddr;
@@ -64,7 +65,6 @@ pub(crate) use on_both;
 
 /// A running server with a database of its own.
 pub struct TestApp {
-    pub engine: Engine,
     pub url: String,
     pub client: Client,
     /// The domain behind the server, for what no route offers.
@@ -94,22 +94,16 @@ impl TestApp {
     }
 
     pub async fn start_with(engine: Engine, setup: Setup) -> Self {
-        let database_url = match engine {
-            Engine::Sqlite => None,
-            Engine::Postgres => Some(postgres::fresh_database().await),
-        };
-        Self::start_on(database_url, setup).await
-    }
-
-    /// A server on this empty PostgreSQL database, or on a SQLite file of its own.
-    pub async fn start_on(database_url: Option<String>, setup: Setup) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (engine, db, sqlite_file) = match &database_url {
-            None => {
+        let (db, sqlite_file, database_url) = match engine {
+            Engine::Sqlite => {
                 let file = folder.path().join("carnet.db");
-                (Engine::Sqlite, Db::sqlite(&file).unwrap(), Some(file))
+                (Db::sqlite(&file).unwrap(), Some(file), None)
             }
-            Some(url) => (Engine::Postgres, open_postgres(url), None),
+            Engine::Postgres => {
+                let url = postgres::fresh_database().await;
+                (open_postgres(&url), None, Some(url))
+            }
         };
         db.migrate().await.unwrap();
         // The test's clock starts at the real time and moves only when it is told to.
@@ -128,7 +122,7 @@ impl TestApp {
             let _ = stopped.await;
         }));
         let client = Client::builder().pool_max_idle_per_host(64).no_proxy().build().unwrap();
-        Self { engine, url, client, app, clock, sqlite_file, database_url, _folder: folder, _stop: stop }
+        Self { url, client, app, clock, sqlite_file, database_url, _folder: folder, _stop: stop }
     }
 
     pub fn address(&self) -> SocketAddr {

@@ -69,10 +69,15 @@ impl Answer {
 
     /// The `detail` of a problem with this status, once its form is right.
     pub fn problem(self, status: u16) -> String {
-        let answer = self.expect(status);
-        assert_eq!(answer.header("content-type"), "application/problem+json");
+        self.expect(status).expect_problem()
+    }
+
+    /// The `detail` of a problem with any status, once its form is right.
+    pub fn expect_problem(self) -> String {
+        let answer = self;
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{answer:?}");
         let problem = answer.json();
-        assert_eq!(problem["status"], status);
+        assert_eq!(problem["status"], answer.status.as_u16());
         assert_eq!(problem["type"], "about:blank");
         problem["detail"].as_str().expect("a string detail").to_owned()
     }

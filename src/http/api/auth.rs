@@ -133,14 +133,14 @@ async fn open_session(app: &App, origin: Origin, email: &str, password: &str, ag
 
 async fn credentials(request: Request) -> Result<SignIn, Response> {
     if body::is_json(request.headers()) {
-        return body::parse_json(&body::read(request, TINY).await?);
+        return body::parse_json(&body::read(request, TINY).await?).map_err(IntoResponse::into_response);
     }
     if body::media_type(request.headers()) != "application/x-www-form-urlencoded" {
         let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the OAuth2 password form, or JSON");
         return Err(problem.into_response());
     }
     let bytes = body::read(request, TINY).await?;
-    let form: PasswordForm = body::parse_form(&bytes)?;
+    let form: PasswordForm = body::parse_form(&bytes).map_err(IntoResponse::into_response)?;
     if form.grant_type.is_some_and(|grant| !matches!(grant.as_str(), "password" | "")) {
         return Err(Error::invalid("grant_type", "must be password").into_response());
     }
