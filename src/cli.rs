@@ -158,8 +158,8 @@ const OTHER_FILES: u64 = 128;
 /// cannot even read its database.
 fn connections_within_limits(wanted: usize) -> usize {
     let mut limit = getrlimit(Resource::Nofile);
-    let raised = Rlimit { current: limit.maximum, ..limit.clone() };
-    if setrlimit(Resource::Nofile, raised.clone()).is_ok() {
+    let raised = Rlimit { current: limit.maximum, ..limit };
+    if setrlimit(Resource::Nofile, raised).is_ok() {
         limit = raised;
     }
     let files = limit.current.unwrap_or(u64::MAX);

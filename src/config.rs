@@ -439,7 +439,10 @@ mod tests {
         let path = &folder.path().join("secret.key");
         let keys = std::thread::scope(|scope| {
             let starts: Vec<_> = (0..8).map(|_| scope.spawn(move || kept_key(path))).collect();
-            starts.into_iter().map(|start| start.join().expect("no panic").expect("a key").as_str().to_owned()).collect::<Vec<_>>()
+            starts
+                .into_iter()
+                .map(|start| start.join().expect("no panic").expect("a key").as_str().to_owned())
+                .collect::<Vec<_>>()
         });
         assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
     }

@@ -135,7 +135,8 @@ impl Page {
         let (content_type, bytes) = match self.files.get(name) {
             Some(known) => known,
             None => {
-                let file = utoipa_swagger_ui::serve(name, Arc::clone(&self.config)).map_err(Error::internal)?.ok_or(Error::NotFound)?;
+                let file =
+                    utoipa_swagger_ui::serve(name, Arc::clone(&self.config)).map_err(Error::internal)?.ok_or(Error::NotFound)?;
                 let content_type = HeaderValue::try_from(file.content_type).map_err(Error::internal)?;
                 let read = (content_type, Bytes::from(file.bytes.into_owned()));
                 self.files.insert(name.to_owned(), read.clone());

@@ -133,9 +133,9 @@ mod tests {
     use crate::store::Db;
 
     /// What the guard makes of this handler.
-    async fn guarded<F: Future<Output = &'static str> + Send>(handler: impl FnOnce() -> F + Clone + Send + Sync + 'static) -> Response
+    async fn guarded<F>(handler: impl FnOnce() -> F + Clone + Send + Sync + 'static) -> Response
     where
-        F: 'static,
+        F: Future<Output = &'static str> + Send + 'static,
     {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::sqlite(&folder.path().join("carnet.db")).expect("a database");
@@ -160,7 +160,9 @@ mod tests {
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
         assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
-        assert!(response.headers().contains_key(header::STRICT_TRANSPORT_SECURITY) && response.headers().contains_key(REQUEST_ID));
+        assert!(
+            response.headers().contains_key(header::STRICT_TRANSPORT_SECURITY) && response.headers().contains_key(REQUEST_ID)
+        );
         let body = response.into_body().collect().await.expect("a body").to_bytes();
         assert!(!String::from_utf8_lossy(&body).contains("disco"));
     }

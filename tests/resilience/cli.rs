@@ -65,11 +65,22 @@ at_both_places! {
 async fn a_bad_setting_is_named_and_nothing_starts() {
     let folder = tempfile::tempdir().unwrap();
     for (variable, value) in [
-        ("CARNET_LISTEN", "nowhere"), ("CARNET_LISTEN", "192.0.2.1:9000"), ("DATABASE_URL", "mysql://carnet:geheim@x/y"), ("CARNET_SECRET_KEY", "hush hush"),
-        ("CARNET_SECRET_KEY", "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7"), ("CARNET_CORS_ORIGINS", "example.org"),
-        ("CARNET_TRUSTED_PROXIES", "proxy"), ("CARNET_PUBLIC_URL", "https://example.org/path"), ("CARNET_RATE_LIMIT", "maybe"),
-        ("CARNET_SIGNIN_PER_ADDRESS", "0"), ("CARNET_ACCESS_TOKEN_MINUTES", "-1"), ("CARNET_LOG", "carnet=loud"), ("CARNET_LOG_FORMAT", "xml"),
-        ("CARNET_CONNECTIONS", "many"), ("CARNET_DATA_DIR", "/proc/nowhere"), ("CARNET_MIGRATE", "perhaps"),
+        ("CARNET_LISTEN", "nowhere"),
+        ("CARNET_LISTEN", "192.0.2.1:9000"),
+        ("DATABASE_URL", "mysql://carnet:geheim@x/y"),
+        ("CARNET_SECRET_KEY", "hush hush"),
+        ("CARNET_SECRET_KEY", "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7"),
+        ("CARNET_CORS_ORIGINS", "example.org"),
+        ("CARNET_TRUSTED_PROXIES", "proxy"),
+        ("CARNET_PUBLIC_URL", "https://example.org/path"),
+        ("CARNET_RATE_LIMIT", "maybe"),
+        ("CARNET_SIGNIN_PER_ADDRESS", "0"),
+        ("CARNET_ACCESS_TOKEN_MINUTES", "-1"),
+        ("CARNET_LOG", "carnet=loud"),
+        ("CARNET_LOG_FORMAT", "xml"),
+        ("CARNET_CONNECTIONS", "many"),
+        ("CARNET_DATA_DIR", "/proc/nowhere"),
+        ("CARNET_MIGRATE", "perhaps"),
     ] {
         let output = finish(carnet(folder.path()).env(variable, value), "");
         let message = stderr(&output);
@@ -78,7 +89,11 @@ async fn a_bad_setting_is_named_and_nothing_starts() {
         assert!(variable != "CARNET_SECRET_KEY" || !message.contains(value), "a key is not shown: {message}");
     }
     let output = finish(carnet(folder.path()).env("DATABASE_URL", "postgres://carnet:geheim@127.0.0.1:1/carnet"), "");
-    assert!(!output.status.success() && stderr(&output).contains("DATABASE_URL") && !stderr(&output).contains("geheim"), "{}", stderr(&output));
+    assert!(
+        !output.status.success() && stderr(&output).contains("DATABASE_URL") && !stderr(&output).contains("geheim"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 /// Nobody else on the machine reads the key or the contacts.

@@ -107,7 +107,9 @@ impl Journal {
         self.0.lock().unwrap().batches.insert(marker.to_owned(), false);
         let create = |nth| json!({"op": "create", "contact": {"first_name": format!("{marker}n{nth}"), "last_name": marker, "comments": "new"}});
         let operations: Vec<_> = (0..BATCH).map(create).collect();
-        let Ok(answer) = self.send(user, Method::POST, "/api/contacts/batch", &json!({"operations": operations})).await? else { return Some(()) };
+        let Ok(answer) = self.send(user, Method::POST, "/api/contacts/batch", &json!({"operations": operations})).await? else {
+            return Some(());
+        };
         let mut notes = self.0.lock().unwrap();
         notes.batches.insert(marker.to_owned(), true);
         for result in answer.json()["results"].as_array().unwrap() {
@@ -119,7 +121,9 @@ impl Journal {
 
     async fn patch(&self, user: &Remote, id: i64, text: &str) -> Option<()> {
         self.set_out(id, Some(text.to_owned()));
-        let Ok(answer) = self.send(user, Method::PATCH, &format!("/api/contacts/{id}"), &json!({"comments": text})).await? else { return Some(()) };
+        let Ok(answer) = self.send(user, Method::PATCH, &format!("/api/contacts/{id}"), &json!({"comments": text})).await? else {
+            return Some(());
+        };
         let acknowledged = Some(answer.header("etag").trim_matches('"').to_owned());
         self.0.lock().unwrap().contacts.insert(id, Known { acknowledged, in_flight: None });
         Some(())
@@ -148,7 +152,10 @@ impl Journal {
         }
         for (marker, acknowledged) in &notes.batches {
             let found = stored.values().filter(|stored| stored.last_name == *marker).count();
-            assert!(found == BATCH || found == 0 && !acknowledged, "{found} of {BATCH} of batch {marker}, acknowledged: {acknowledged}");
+            assert!(
+                found == BATCH || found == 0 && !acknowledged,
+                "{found} of {BATCH} of batch {marker}, acknowledged: {acknowledged}"
+            );
         }
     }
 }
@@ -158,9 +165,12 @@ pub fn read_sqlite(file: &std::path::Path) -> BTreeMap<i64, Stored> {
     let connection = rusqlite::Connection::open(file).unwrap();
     let verdict: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(verdict, "ok");
-    let mut statement =
-        connection.prepare("SELECT id, etag, COALESCE(last_name, ''), COALESCE(comments, '') FROM contacts WHERE deleted_at IS NULL").unwrap();
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, Stored { etag: row.get(1)?, last_name: row.get(2)?, comments: row.get(3)? }))).unwrap();
+    let mut statement = connection
+        .prepare("SELECT id, etag, COALESCE(last_name, ''), COALESCE(comments, '') FROM contacts WHERE deleted_at IS NULL")
+        .unwrap();
+    let rows = statement
+        .query_map([], |row| Ok((row.get(0)?, Stored { etag: row.get(1)?, last_name: row.get(2)?, comments: row.get(3)? })))
+        .unwrap();
     let stored: BTreeMap<_, _> = rows.map(Result::unwrap).collect();
     let mut indexed = connection.prepare("SELECT rowid FROM contact_terms").unwrap();
     let indexed: BTreeSet<i64> = indexed.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();

@@ -20,11 +20,15 @@ async fn without_its_database_the_server_says_try_again_and_recovers() {
     let user = Remote::open(&program, "taras@example.org").await;
     let contact = path_of(&user.post("/api/contacts", &draft("Taras")).await.expect(201).json());
     cluster.control("stop-now");
-    for path in ["/api/healthchecker", "/readyz", "/api/contacts", &contact, "/api/contacts/search?q=taras", "/api/contacts/birthdays"] {
+    for path in
+        ["/api/healthchecker", "/readyz", "/api/contacts", &contact, "/api/contacts/search?q=taras", "/api/contacts/birthdays"]
+    {
         must_say_try_again(user.get(path).await, path);
     }
     let writes = [
-        (Method::POST, "/api/contacts".to_owned(), draft("Lesya")), (Method::PATCH, contact.clone(), draft("Evil")), (Method::DELETE, contact.clone(), json!({})),
+        (Method::POST, "/api/contacts".to_owned(), draft("Lesya")),
+        (Method::PATCH, contact.clone(), draft("Evil")),
+        (Method::DELETE, contact.clone(), json!({})),
         (Method::POST, "/api/contacts/batch".to_owned(), json!({"operations": [{"op": "create", "contact": draft("Evil")}]})),
     ];
     for (method, path, body) in writes {
@@ -48,7 +52,21 @@ fn must_say_try_again(answer: Answer, what: &str) {
     let wait = answer.header("retry-after").to_owned();
     assert!(wait.parse::<u64>().is_ok_and(|wait| (1..=60).contains(&wait)), "{what}: {answer:?}");
     let text = answer.text.to_lowercase();
-    for internal in ["select", "insert", "sql", "postgres", "connect", "refused", "127.0.0.1", "/src", ".rs", "panic", "os error", "tcp", "socket"] {
+    for internal in [
+        "select",
+        "insert",
+        "sql",
+        "postgres",
+        "connect",
+        "refused",
+        "127.0.0.1",
+        "/src",
+        ".rs",
+        "panic",
+        "os error",
+        "tcp",
+        "socket",
+    ] {
         assert!(!text.contains(internal), "{what}: {internal} in {text}");
     }
     answer.problem(503);

@@ -7,7 +7,9 @@ use crate::support::{Engine, TestApp, TestUser};
 /// A request to make a contact, whose body and framing headers are given.
 fn creation(user: &TestUser<'_>, framing: &str, body: &str) -> String {
     let access = &user.access;
-    format!("POST /api/contacts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {access}\r\nContent-Type: application/json\r\n{framing}\r\n{body}")
+    format!(
+        "POST /api/contacts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {access}\r\nContent-Type: application/json\r\n{framing}\r\n{body}"
+    )
 }
 
 const SMUGGLED: &str = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -23,8 +25,12 @@ async fn a_length_given_twice_smuggles_nothing() {
     let te = "Transfer-Encoding: chunked\r\n";
     let (short, whole) = (length(body.len()), length(chunked.len() + SMUGGLED.len()));
     for (framing, body) in [
-        (format!("{short}{te}"), &chunked), (format!("{te}{short}"), &chunked), (format!("{whole}{te}"), &chunked), (format!("{te}{whole}"), &chunked),
-        (format!("{}{te}", length(0)), &chunked), (format!("{te}{}", length(3)), &chunked),
+        (format!("{short}{te}"), &chunked),
+        (format!("{te}{short}"), &chunked),
+        (format!("{whole}{te}"), &chunked),
+        (format!("{te}{whole}"), &chunked),
+        (format!("{}{te}", length(0)), &chunked),
+        (format!("{te}{}", length(3)), &chunked),
     ] {
         let answers = exchange(app.address(), format!("{}{SMUGGLED}", creation(&user, &framing, body)).as_bytes()).await;
         let statuses = statuses(&answers);
@@ -44,9 +50,18 @@ async fn broken_framing_is_refused_and_the_connection_ends() {
     let user = app.user().await;
     let body = r#"{"first_name": "Framed"}"#;
     for framing in [
-        "Content-Length: -1\r\n", "Content-Length: +24\r\n", "Content-Length: 0x18\r\n", "Content-Length: 24a\r\n", "Content-Length: 99999999999999999999\r\n",
-        "Transfer-Encoding: gzip\r\n", "Transfer-Encoding: chunked, gzip\r\n", "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding : chunked\r\n",
-        "Content-Length : 24\r\n", "Content-Length\r\n", " Content-Length: 24\r\n",
+        "Content-Length: -1\r\n",
+        "Content-Length: +24\r\n",
+        "Content-Length: 0x18\r\n",
+        "Content-Length: 24a\r\n",
+        "Content-Length: 99999999999999999999\r\n",
+        "Transfer-Encoding: gzip\r\n",
+        "Transfer-Encoding: chunked, gzip\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+        "Transfer-Encoding : chunked\r\n",
+        "Content-Length : 24\r\n",
+        "Content-Length\r\n",
+        " Content-Length: 24\r\n",
     ] {
         let answers = exchange(app.address(), format!("{}{SMUGGLED}", creation(&user, framing, body)).as_bytes()).await;
         assert_eq!(statuses(&answers), [400], "{framing:?}: {answers}");
@@ -76,7 +91,8 @@ async fn trace_and_unknown_methods_are_refused() {
             }
         }
     }
-    let authority = exchange(app.address(), b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").await;
+    let authority =
+        exchange(app.address(), b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").await;
     assert!(matches!(statuses(&authority)[..], [400 | 405]), "{authority}");
 }
 
@@ -85,8 +101,13 @@ async fn trace_and_unknown_methods_are_refused() {
 async fn broken_heads_are_refused() {
     let app = TestApp::start(Engine::Sqlite).await;
     for request in [
-        "GET /livez HTTP/1.1\r\n\r\n", "GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "GET /livez HTTP/9.9\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n",
-        "GET /livez HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n", "GET / livez HTTP/1.1\r\nHost: x\r\n\r\n", "G\u{e9}T / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /livez HTTP/1.1\r\n\r\n",
+        "GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /livez HTTP/9.9\r\nHost: x\r\n\r\n",
+        "nonsense\r\n\r\n",
+        "GET /livez HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n",
+        "GET / livez HTTP/1.1\r\nHost: x\r\n\r\n",
+        "G\u{e9}T / HTTP/1.1\r\nHost: x\r\n\r\n",
         "\x16\x03\x01\x02\x00\x01\x00\x01\u{fc}\x03\x03\r\n\r\n",
     ] {
         let answer = exchange(app.address(), request.as_bytes()).await;

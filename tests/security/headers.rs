@@ -94,7 +94,8 @@ async fn under_tls_browsers_are_told_to_insist_on_it() {
 async fn other_origins_read_nothing_unless_they_are_let_in() {
     let asked = |app: &TestApp, origin: &str| {
         let preflight = app.request(Method::OPTIONS, "/api/contacts").header("origin", origin);
-        let preflight = preflight.header("access-control-request-method", "POST").header("access-control-request-headers", "authorization");
+        let preflight =
+            preflight.header("access-control-request-method", "POST").header("access-control-request-headers", "authorization");
         [preflight, app.get("/api/contacts").header("origin", origin), app.get("/livez").header("origin", origin)]
     };
     let allowed = |answer: &Answer| answer.header("access-control-allow-origin").to_owned();
@@ -151,8 +152,22 @@ on_both! {
 async fn diagnostics_and_files_are_not_served() {
     let app = TestApp::start(Engine::Sqlite).await;
     for path in [
-        "/metrics", "/debug", "/debug/pprof", "/.env", "/.git/config", "/admin", "/status", "/server-status", "/carnet.db", "/secret.key",
-        "/data/carnet.db", "/api", "/api/admin", "/docs/..%2f..%2fCargo.toml", "/docs/%2e%2e/Cargo.toml", "/avatars/..%2fsecret.key",
+        "/metrics",
+        "/debug",
+        "/debug/pprof",
+        "/.env",
+        "/.git/config",
+        "/admin",
+        "/status",
+        "/server-status",
+        "/carnet.db",
+        "/secret.key",
+        "/data/carnet.db",
+        "/api",
+        "/api/admin",
+        "/docs/..%2f..%2fCargo.toml",
+        "/docs/%2e%2e/Cargo.toml",
+        "/avatars/..%2fsecret.key",
     ] {
         let answer = Answer::of(app.get(path)).await;
         assert_eq!(answer.status, 404, "{path}: {answer:?}");

@@ -12,7 +12,11 @@ use crate::support::{Engine, postgres};
 /// A process whose standard error goes to a file.
 async fn logging(folder: &Path, engine: Engine, level: &str, format: &str) -> Program {
     let mut command = carnet(folder);
-    command.env("CARNET_LOG", level).env("CARNET_LOG_FORMAT", format).env("CARNET_RATE_LIMIT", "on").env("CARNET_REFRESH_GRACE_SECONDS", "0");
+    command
+        .env("CARNET_LOG", level)
+        .env("CARNET_LOG_FORMAT", format)
+        .env("CARNET_RATE_LIMIT", "on")
+        .env("CARNET_REFRESH_GRACE_SECONDS", "0");
     if engine == Engine::Postgres {
         command.env("DATABASE_URL", postgres::fresh_database().await);
     }
@@ -34,12 +38,22 @@ async fn live(program: &Program, user: &Remote) {
     user.post("/api/contacts", &contact).await.expect(409);
     user.get("/api/contacts/search?q=canaryfirst&phone=5551337").await.expect(200);
     user.get("/api/contacts/birthdays?days=366").await.expect(200);
-    for body in [json!({"comments": "canarynote two"}), json!({"birthday": "canarydate"}), json!({"canaryfield": 1}), json!(["canaryarray"])] {
+    for body in [
+        json!({"comments": "canarynote two"}),
+        json!({"birthday": "canarydate"}),
+        json!({"canaryfield": 1}),
+        json!(["canaryarray"]),
+    ] {
         Answer::of(user.request(Method::PATCH, &path).json(&body)).await;
     }
     let broken = user.request(Method::POST, "/api/contacts").header("content-type", "application/json");
     Answer::of(broken.body("{\"first_name\": \"canarybroken")).await.expect(400);
-    user.post("/api/contacts/batch", &json!({"operations": [{"op": "update", "id": created["id"], "etag": "\"x\"", "patch": contact}]})).await.expect(412);
+    user.post(
+        "/api/contacts/batch",
+        &json!({"operations": [{"op": "update", "id": created["id"], "etag": "\"x\"", "patch": contact}]}),
+    )
+    .await
+    .expect(412);
     user.get(&format!("/api/contacts?access_token={}", user.access)).await.expect(200);
     let client = &user.client;
     let form = json!({"username": "Canaryname", "email": user.email, "password": "canarypassword two"});
@@ -57,19 +71,23 @@ async fn nothing_personal_is_logged(engine: Engine) {
         let program = logging(folder.path(), engine, "trace", format).await;
         let user = Remote::open(&program, "canaryowner@example.net").await;
         live(&program, &user).await;
-        let renewed = Answer::of(user.client.get(format!("{}/api/auth/refresh_token", program.url)).bearer_auth(&user.refresh)).await;
+        let renewed =
+            Answer::of(user.client.get(format!("{}/api/auth/refresh_token", program.url)).bearer_auth(&user.refresh)).await;
         let other = Remote::sign_in(&program.url, &user.email, PASSWORD).await;
         if engine == Engine::Sqlite {
             rusqlite::Connection::open(folder.path().join("carnet.db")).unwrap().execute_batch("DROP TABLE revisions").unwrap();
             other.post("/api/contacts", &json!({"first_name": "Canarylost", "email": "canarylost@example.net"})).await;
             let id = other.get("/api/contacts").await.json()[0]["id"].clone();
-            Answer::of(other.request(Method::PATCH, &format!("/api/contacts/{id}")).json(&json!({"first_name": "Canaryfailed"}))).await.expect(500);
+            Answer::of(other.request(Method::PATCH, &format!("/api/contacts/{id}")).json(&json!({"first_name": "Canaryfailed"})))
+                .await
+                .expect(500);
         }
         let log = log_of(folder.path()).to_lowercase();
         assert!(log.contains("signin.accepted") && log.contains("answered"), "the log is there: {log}");
         let secrets = std::fs::read_to_string(folder.path().join("secret.key")).unwrap();
         let tokens = [user.access, user.refresh, other.access, other.refresh, renewed.text];
-        let signatures = tokens.iter().filter_map(|token| token.rsplit('.').next().map(str::to_lowercase)).filter(|text| text.len() > 20);
+        let signatures =
+            tokens.iter().filter_map(|token| token.rsplit('.').next().map(str::to_lowercase)).filter(|text| text.len() > 20);
         let needles = ["canary", "555 13 37", "5551337", "1961", "eyj", "argon2id", &PASSWORD.to_lowercase(), &secrets];
         for needle in needles.into_iter().map(str::to_owned).chain(signatures) {
             let line = log.lines().find(|line| line.contains(&needle));
@@ -104,7 +122,12 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
     let user = Remote::open(&program, "taras@example.org").await;
     let wrong = sign_in_request(&user.client, &program.url, &user.email, "quite another one");
     Answer::of(wrong.header("x-request-id", "refused-1")).await.expect(401);
-    let refresh = |id: &str| user.client.get(format!("{}/api/auth/refresh_token", program.url)).bearer_auth(&user.refresh).header("x-request-id", id.to_owned());
+    let refresh = |id: &str| {
+        user.client
+            .get(format!("{}/api/auth/refresh_token", program.url))
+            .bearer_auth(&user.refresh)
+            .header("x-request-id", id.to_owned())
+    };
     Answer::of(refresh("renewed-1")).await.expect(200);
     tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
     Answer::of(refresh("reused-1")).await.expect(401);
@@ -112,11 +135,16 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
     Answer::of(again.request(Method::POST, "/api/auth/logout").header("x-request-id", "out-1")).await.expect(204);
     for nth in 0..30 {
         let id = format!("throttled-{nth}");
-        Answer::of(sign_in_request(&user.client, &program.url, &user.email, "quite another one").header("x-request-id", id)).await;
+        Answer::of(sign_in_request(&user.client, &program.url, &user.email, "quite another one").header("x-request-id", id))
+            .await;
     }
     let log = log_of(folder.path());
     for (name, id) in [
-        ("account.created", ""), ("signin.accepted", ""), ("signin.refused", "refused-1"), ("refresh.reused", "reused-1"), ("signout", "out-1"),
+        ("account.created", ""),
+        ("signin.accepted", ""),
+        ("signin.refused", "refused-1"),
+        ("refresh.reused", "reused-1"),
+        ("signout", "out-1"),
         ("signin.throttled", ""),
     ] {
         let found = events(&log, name);
@@ -132,7 +160,12 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
         let (mut reading, mut writing) = std::io::pipe().unwrap();
         std::io::Write::write_all(&mut writing, b"a wholly new one\n").unwrap();
         drop(writing);
-        let output = carnet(folder.path()).args(arguments).env("CARNET_LOG_FORMAT", "json").stdin(reading.try_clone().unwrap()).output().unwrap();
+        let output = carnet(folder.path())
+            .args(arguments)
+            .env("CARNET_LOG_FORMAT", "json")
+            .stdin(reading.try_clone().unwrap())
+            .output()
+            .unwrap();
         let _ = std::io::Read::read(&mut reading, &mut [0; 64]);
         let log = String::from_utf8(output.stderr).unwrap();
         let name = if arguments[1] == "disable" { "account.disabled" } else { "account.password_changed" };

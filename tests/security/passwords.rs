@@ -239,7 +239,9 @@ async fn a_new_server_has_no_account_and_a_random_key_of_its_own() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sample_key_refuses_to_start() {
     let folder = tempfile::tempdir().unwrap();
-    for key in ["09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7", "change-me-change-me-change-me-please", "short"] {
+    for key in
+        ["09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7", "change-me-change-me-change-me-please", "short"]
+    {
         let output = carnet(folder.path()).env("CARNET_SECRET_KEY", key).output().unwrap();
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && message.contains("CARNET_SECRET_KEY"), "{message}");

@@ -1,8 +1,8 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::user::Answer;
 use crate::support::on_both;
+use crate::support::user::Answer;
 
 on_both! {
     /// Row 28. What is an operator to SQL, `LIKE` or a full-text index finds itself and nothing else.

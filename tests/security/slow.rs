@@ -44,7 +44,9 @@ async fn slow_heads_and_bodies_are_cut_while_others_are_served() {
     let user = Remote::open(&program, "taras@example.org").await;
     let body = |framing: &str| {
         let access = &user.access;
-        format!("POST /api/contacts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {access}\r\nContent-Type: application/json\r\n{framing}\r\n\r\n{{")
+        format!(
+            "POST /api/contacts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {access}\r\nContent-Type: application/json\r\n{framing}\r\n\r\n{{"
+        )
     };
     let kinds = [
         (String::new(), &b"GET /"[..]),
@@ -75,7 +77,11 @@ async fn slow_heads_and_bodies_are_cut_while_others_are_served() {
         assert!(*borne < Duration::from_secs(12), "kind {}: {borne:?}", nth % kinds.len());
     }
     assert!(slowest < Duration::from_secs(3), "{slowest:?}");
-    assert_eq!(user.get("/api/contacts?limit=100").await.json().as_array().unwrap().len(), 20, "nothing of the slow ones was stored");
+    assert_eq!(
+        user.get("/api/contacts?limit=100").await.json().as_array().unwrap().len(),
+        20,
+        "nothing of the slow ones was stored"
+    );
 }
 
 /// Row 26.
@@ -87,7 +93,8 @@ async fn a_silent_connection_is_closed() {
         let since = Instant::now();
         let mut stream = TcpStream::connect(program.address()).await.unwrap();
         stream.write_all(start).await.unwrap();
-        let answer = tokio::time::timeout(Duration::from_secs(15), read_all(&mut stream)).await.expect("the connection is closed");
+        let answer =
+            tokio::time::timeout(Duration::from_secs(15), read_all(&mut stream)).await.expect("the connection is closed");
         assert!(since.elapsed() > Duration::from_millis(1500), "{:?}", since.elapsed());
         assert_eq!(statuses(&answer).len(), usize::from(!start.is_empty()), "{answer}");
     }

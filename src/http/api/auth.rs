@@ -101,7 +101,11 @@ fn token_response(pair: TokenPair) -> Response {
     (status = 409, description = "The email is taken", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "Sign-up is closed on this server", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn sign_up(State(app): State<Arc<App>>, Client(origin): Client, Json(form): Json<SignUp, TINY>) -> Result<Response, Error> {
+pub async fn sign_up(
+    State(app): State<Arc<App>>,
+    Client(origin): Client,
+    Json(form): Json<SignUp, TINY>,
+) -> Result<Response, Error> {
     let user = accounts::sign_up(&app, origin, &form.username, &form.email, &form.password).await?;
     let mut response = json(StatusCode::CREATED, &UserView::of(&app, &user));
     response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/api/users/me"));
@@ -161,7 +165,10 @@ pub async fn refresh_by_header(State(app): State<Arc<App>>, headers: HeaderMap) 
     (status = 401, description = "The refresh token is spent, expired or none", body = Problem, content_type = "application/problem+json",
         headers(("www-authenticate" = String))),
 ))]
-pub async fn refresh(State(app): State<Arc<App>>, Json(Refresh { refresh_token }): Json<Refresh, TINY>) -> Result<Response, Error> {
+pub async fn refresh(
+    State(app): State<Arc<App>>,
+    Json(Refresh { refresh_token }): Json<Refresh, TINY>,
+) -> Result<Response, Error> {
     sessions::refresh(&app, &refresh_token).await.map(token_response)
 }
 
