@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::Layer;
@@ -16,7 +17,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat, Switch};
 use crate::domain::{App, accounts};
-use crate::http::{self, Server};
+use crate::http::{self, Server, ServerLimits};
 use crate::model::time::Clock;
 use crate::model::user::{NewUser, Role};
 use crate::store::StoreError;
@@ -159,9 +160,31 @@ async fn serve(config: &Config) -> Outcome {
     greet(&config);
     tokio::spawn(tidy_hourly(Arc::clone(&app)));
     let site = http::Site::new(app, config.http());
-    let stopped = Server::new(listener, site, config.server()).run(asked_to_stop()).await;
+    let limits = config.server();
+    let limits = ServerLimits { connections: connections_within_limits(limits.connections), ..limits };
+    let stopped = Server::new(listener, site, limits).run(asked_to_stop()).await;
     tracing::info!("stopped");
     stopped.map_err(|error| error.to_string())
+}
+
+/// Open files that are not connections: the database's, for each thread that reads, and some to spare.
+const OTHER_FILES: u64 = 128;
+
+/// How many connections the system lets this process have. Each is an open file, and a process that has no more of them
+/// cannot even read its database.
+fn connections_within_limits(wanted: usize) -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, ..limit };
+    if setrlimit(Resource::Nofile, raised).is_ok() {
+        limit = raised;
+    }
+    let files = limit.current.unwrap_or(u64::MAX);
+    let room = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
+    let possible = usize::try_from(room).unwrap_or(usize::MAX);
+    if possible < wanted {
+        tracing::warn!(wanted, possible, "the system's limit of open files allows fewer connections than CARNET_CONNECTIONS");
+    }
+    wanted.min(possible)
 }
 
 fn greet(config: &Config) {

@@ -166,7 +166,7 @@ pub struct Config {
     )]
     pub request_timeout_seconds: NonZeroU32,
 
-    /// Seconds the headers of a request may take, and a connection may stay idle
+    /// Seconds the headers of a request may take, a connection may stay idle, and a client may read nothing of its answer
     #[arg(
         long,
         env = "CARNET_HEADER_TIMEOUT_SECONDS",

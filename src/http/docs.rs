@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use quick_cache::sync::Cache;
 use serde_json::json;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
@@ -107,35 +108,55 @@ pub fn routes(api: OpenApi) -> Router<Shared> {
     let description = Bytes::from(serde_json::to_vec(&api).unwrap_or_default());
     let serve = move || async move { ([(header::CONTENT_TYPE, "application/json")], description) };
     let config = utoipa_swagger_ui::Config::from("/openapi.json").use_base_layout().persist_authorization(false);
-    let config = Arc::new(config);
+    let page = Arc::new(Page { config: Arc::new(config), files: Cache::new(FILES) });
     Router::new()
         .route("/openapi.json", get(serve))
         .route("/docs", get(|| async { Redirect::permanent("/docs/") }))
         .route(
             "/docs/",
             get({
-                let config = Arc::clone(&config);
-                || async move { swagger_file("", config) }
+                let page = Arc::clone(&page);
+                || async move { page.file("index.html") }
             }),
         )
         .route(
             "/docs/{file}",
             get(|file: Result<Path<String>, PathRejection>| async move {
                 let Path(file) = file.map_err(|_| Error::NotFound)?;
-                swagger_file(&file, config)
+                page.file(&file)
             }),
         )
 }
 
-fn swagger_file(name: &str, config: Arc<utoipa_swagger_ui::Config<'static>>) -> Result<Response, Error> {
-    let name = if name.is_empty() { "index.html" } else { name };
-    let file = utoipa_swagger_ui::serve(name, config).map_err(Error::internal)?.ok_or(Error::NotFound)?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::try_from(file.content_type).map_err(Error::internal)?),
-        (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600")),
-    ];
-    Ok((headers, file.bytes.into_owned()).into_response())
+/// The page's files. All answers with one file share its bytes, some of which are large.
+struct Page {
+    config: Arc<utoipa_swagger_ui::Config<'static>>,
+    files: Cache<String, (HeaderValue, Bytes)>,
+}
+
+/// More files than the page has.
+const FILES: usize = 32;
+
+impl Page {
+    fn file(&self, name: &str) -> Result<Response, Error> {
+        let (content_type, bytes) = match self.files.get(name) {
+            Some(known) => known,
+            None => {
+                let file =
+                    utoipa_swagger_ui::serve(name, Arc::clone(&self.config)).map_err(Error::internal)?.ok_or(Error::NotFound)?;
+                let content_type = HeaderValue::try_from(file.content_type).map_err(Error::internal)?;
+                let read = (content_type, Bytes::from(file.bytes.into_owned()));
+                self.files.insert(name.to_owned(), read.clone());
+                read
+            }
+        };
+        let headers = [
+            (header::CONTENT_TYPE, content_type),
+            (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
+            (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600")),
+        ];
+        Ok((headers, bytes).into_response())
+    }
 }
 
 /// What this is and where to go on, for whoever opens the server's address.

@@ -16,6 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 
 use super::Site;
 use super::extract::Peer;
@@ -23,7 +24,8 @@ use super::extract::Peer;
 /// How connections are bounded.
 #[derive(Clone, Copy, Debug)]
 pub struct ServerLimits {
-    /// The longest that the headers of a request may take, and that a connection may stay idle.
+    /// The longest that the headers of a request may take, that a connection may stay idle, and that a client may read
+    /// nothing of its answer.
     pub header_timeout: Duration,
     /// The longest that requests under way are waited for when the server stops.
     pub drain_timeout: Duration,
@@ -80,6 +82,8 @@ impl Server {
         stream: TcpStream,
         peer: SocketAddr,
     ) -> impl hyper_util::server::graceful::GracefulConnection + Send + 'static {
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.limits.header_timeout));
         let site = Arc::clone(&self.site);
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
@@ -91,7 +95,7 @@ impl Server {
             .header_read_timeout(self.limits.header_timeout)
             .max_buf_size(HEAD_BYTES)
             .max_headers(HEADERS)
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(Box::pin(stream)), service)
     }
 }
 

@@ -66,3 +66,33 @@ async fn connections_beyond_the_limit_wait_their_turn() {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert!(start.elapsed() < Duration::from_secs(8), "the silent ones were closed to make room");
 }
+
+/// Many systems start programs with room for 1,024 open files and let them ask for more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_low_limit_of_open_files_is_raised_and_else_respected() {
+    for (soft, hard, idle) in [(200, 2000, 600), (200, 200, 300)] {
+        let place = Place::new(Engine::Sqlite).await;
+        let plain = place.command();
+        let mut command = Command::new("prlimit");
+        command.arg(format!("--nofile={soft}:{hard}")).arg(plain.get_program()).current_dir(place.path());
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.env("CARNET_HEADER_TIMEOUT_SECONDS", "2");
+        let program = Program::spawn(command).await;
+        let user = Remote::open(&program, "taras@example.org").await;
+        let mut connections = Vec::new();
+        for _ in 0..idle {
+            connections.push(TcpStream::connect(program.address()).await.unwrap());
+        }
+        let start = Instant::now();
+        user.post("/api/contacts", &draft("Served")).await.expect(201);
+        Remote::sign_in(&program.url, &user.email, crate::support::user::PASSWORD).await.get("/api/contacts").await.expect(200);
+        let patience = if hard > soft { 2 } else { 10 };
+        assert!(start.elapsed() < Duration::from_secs(patience), "{soft} of {hard}: {:?}", start.elapsed());
+        drop(connections);
+    }
+}

