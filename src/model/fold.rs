@@ -21,7 +21,8 @@ fn base(text: &str) -> String {
         .collect()
 }
 
-fn latin(folded: &str) -> String {
+/// The Latin transliteration of a folded text, character by character.
+pub fn latin(folded: &str) -> String {
     folded.chars().map(any_ascii_char).collect::<String>().to_ascii_lowercase()
 }
 

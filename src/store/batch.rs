@@ -1,6 +1,7 @@
 //! The unit of writing.
 
 use super::Value;
+use crate::model::ids::{ContactId, UserId};
 
 /// What a guarded step stands for, so that the caller can tell which of its conditions failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,17 @@ pub enum Guard {
 #[derive(Debug, Default)]
 pub struct Batch {
     pub(super) steps: Vec<Step>,
+    /// What becomes of SQLite's search index once the steps have succeeded. PostgreSQL keeps its own.
+    pub(super) searches: Vec<SearchStep>,
+}
+
+/// A change of SQLite's search index.
+#[derive(Debug)]
+pub(super) enum SearchStep {
+    /// Puts a contact's search text in, in place of a former one.
+    Index { user: UserId, id: ContactId, text: String },
+    /// Takes a contact out.
+    Forget { id: ContactId },
 }
 
 /// One statement of a batch.
@@ -27,28 +39,16 @@ pub(super) struct Step {
     pub params: Vec<Value>,
     /// When set, the statement must affect exactly one row.
     pub guard: Option<Guard>,
-    /// Whether PostgreSQL, which keeps its search index itself, leaves this step out.
-    pub sqlite_only: bool,
 }
 
 impl Batch {
     /// Adds a statement that may affect any number of rows.
     pub(super) fn push(&mut self, sql: &'static str, params: impl Into<Vec<Value>>) {
-        self.steps.push(Step { sql, params: params.into(), guard: None, sqlite_only: false });
+        self.steps.push(Step { sql, params: params.into(), guard: None });
     }
 
     /// Adds a statement that must affect exactly one row.
     pub(super) fn push_guarded(&mut self, guard: Guard, sql: &'static str, params: impl Into<Vec<Value>>) {
-        self.steps.push(Step { sql, params: params.into(), guard: Some(guard), sqlite_only: false });
-    }
-
-    /// Adds a statement for SQLite alone.
-    pub(super) fn push_sqlite(&mut self, sql: &'static str, params: impl Into<Vec<Value>>) {
-        self.steps.push(Step { sql, params: params.into(), guard: None, sqlite_only: true });
-    }
-
-    /// Whether there is nothing to do.
-    pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
+        self.steps.push(Step { sql, params: params.into(), guard: Some(guard) });
     }
 }

@@ -143,7 +143,7 @@ fn type_of(value: &Value) -> Type {
 
 /// Sends the whole batch at once and commits in the same round trip where no guard has to be read first.
 async fn commit(client: Object, batch: Batch) -> Result<()> {
-    let steps: Vec<_> = batch.steps.into_iter().filter(|step| !step.sqlite_only).collect();
+    let steps = batch.steps;
     let mut prepared = Vec::with_capacity(steps.len());
     for step in &steps {
         prepared.push(client.prepare_cached(step.sql).await?);

@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use rusqlite::Connection;
 
+use super::batch::SearchStep;
 use super::contacts::columns;
-use super::value::{Value, params};
+use super::value::Value;
 use super::{Batch, Db, Result, statements};
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, UserId};
@@ -34,12 +35,38 @@ statements! {
 
 /// Puts a contact's search text into the index, in place of a former one.
 pub(super) fn index(batch: &mut Batch, user: UserId, id: ContactId, search: &str) {
-    batch.push_sqlite(INDEX, params![id, index_terms(user, search)]);
+    batch.searches.push(SearchStep::Index { user, id, text: search.to_owned() });
 }
 
 /// Takes a contact out of the index.
 pub(super) fn forget(batch: &mut Batch, id: ContactId) {
-    batch.push_sqlite(FORGET, params![id]);
+    batch.searches.push(SearchStep::Forget { id });
+}
+
+/// A change of the index with its terms computed.
+pub(super) enum IndexChange {
+    Put { id: i64, terms: String },
+    Remove { id: i64 },
+}
+
+impl From<SearchStep> for IndexChange {
+    fn from(step: SearchStep) -> Self {
+        match step {
+            SearchStep::Index { user, id, text } => Self::Put { id: id.get(), terms: index_terms(user, &text) },
+            SearchStep::Forget { id } => Self::Remove { id: id.get() },
+        }
+    }
+}
+
+/// Carries out changes of the index.
+pub(super) fn apply<'a>(connection: &Connection, changes: impl Iterator<Item = &'a IndexChange>) -> rusqlite::Result<()> {
+    for change in changes {
+        match change {
+            IndexChange::Put { id, terms } => connection.prepare_cached(INDEX)?.execute((id, terms))?,
+            IndexChange::Remove { id } => connection.prepare_cached(FORGET)?.execute([id])?,
+        };
+    }
+    Ok(())
 }
 
 /// Merges some of the index's segments. Tells whether there is more to merge.

@@ -8,9 +8,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use thread_local::ThreadLocal;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use super::batch::{Batch, Step};
+use super::search::IndexChange;
 use super::value::{FromRow, Row, Value};
 use super::{Result, StoreError, migrations, search};
 
@@ -18,6 +19,8 @@ use super::{Result, StoreError, migrations, search};
 const GROUP: usize = 256;
 /// Batches that may wait for the writer before more are refused.
 const QUEUE: usize = 4096;
+/// How long a long read waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How long no write must have come before the search index is tidied.
 const QUIET: Duration = Duration::from_millis(300);
 /// Prepared statements kept per connection.
@@ -26,6 +29,8 @@ const STATEMENTS: usize = 128;
 /// A SQLite file.
 pub struct Sqlite {
     readers: Arc<Readers>,
+    /// One turn a core for long reads: more at once would only hold more memory.
+    long_reads: Arc<Semaphore>,
     writer: SyncSender<Job>,
 }
 
@@ -36,7 +41,8 @@ struct Readers {
 }
 
 struct Job {
-    batch: Batch,
+    steps: Vec<Step>,
+    index: Vec<IndexChange>,
     answer: oneshot::Sender<Result<()>>,
 }
 
@@ -45,14 +51,15 @@ impl Sqlite {
     pub fn open(path: &Path) -> Result<Self> {
         let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
-        let settings =
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;";
+        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
+                        PRAGMA wal_autocheckpoint = 4000;";
         connection.execute_batch(settings)?;
         let (writer, jobs) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
         thread.spawn(move || write_loop(&connection, &jobs)).map_err(StoreError::fault)?;
         let readers = Readers { path: path.to_owned(), connections: ThreadLocal::new() };
-        Ok(Self { readers: Arc::new(readers), writer })
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self { readers: Arc::new(readers), long_reads: Arc::new(Semaphore::new(cores)), writer })
     }
 
     pub fn migrate(&self) -> Result<()> {
@@ -69,14 +76,23 @@ impl Sqlite {
     }
 
     pub async fn query_long<T: FromRow + Send + 'static>(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<T>> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.long_reads).acquire_owned());
+        let turn = turn.await.map_err(|_| StoreError::Busy)?.map_err(StoreError::fault)?;
         let readers = Arc::clone(&self.readers);
-        let reading = tokio::task::spawn_blocking(move || readers.query(sql, &params));
+        let reading = tokio::task::spawn_blocking(move || {
+            let rows = readers.query(sql, &params);
+            drop(turn);
+            rows
+        });
         reading.await.map_err(StoreError::fault)?
     }
 
     pub async fn commit(&self, batch: Batch) -> Result<()> {
         let (answer, outcome) = oneshot::channel();
-        self.writer.try_send(Job { batch, answer }).map_err(|error| match error {
+        let Batch { steps, searches } = batch;
+        // The terms are computed here rather than on the writer thread, which all wait for.
+        let index = searches.into_iter().map(IndexChange::from).collect();
+        self.writer.try_send(Job { steps, index, answer }).map_err(|error| match error {
             TrySendError::Full(_) => StoreError::Busy,
             TrySendError::Disconnected(_) => StoreError::fault("the writer thread ended"),
         })?;
@@ -148,7 +164,10 @@ fn write_loop(connection: &Connection, jobs: &Receiver<Job>) {
 fn write_group(connection: &Connection, group: &[Job]) -> std::vec::IntoIter<Result<()>> {
     let written = || -> rusqlite::Result<Vec<Result<()>>> {
         connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        let outcomes = group.iter().map(|job| write_batch(connection, &job.batch)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let outcomes = group.iter().map(|job| write_batch(connection, &job.steps)).collect::<rusqlite::Result<Vec<_>>>()?;
+        // Last and outside of savepoints, each of which would make the index write out what it holds.
+        let committed = group.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok());
+        search::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
         connection.prepare_cached("COMMIT")?.execute([])?;
         Ok(outcomes)
     };
@@ -164,9 +183,9 @@ fn write_group(connection: &Connection, group: &[Job]) -> std::vec::IntoIter<Res
 }
 
 /// Writes one batch within the group's transaction. The outer error means that the transaction itself is lost.
-fn write_batch(connection: &Connection, batch: &Batch) -> rusqlite::Result<Result<()>> {
+fn write_batch(connection: &Connection, steps: &[Step]) -> rusqlite::Result<Result<()>> {
     connection.prepare_cached("SAVEPOINT batch")?.execute([])?;
-    let outcome = batch.steps.iter().try_for_each(|step| write_step(connection, step));
+    let outcome = steps.iter().try_for_each(|step| write_step(connection, step));
     if outcome.is_err() {
         if connection.is_autocommit() {
             return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None));
