@@ -2,14 +2,17 @@
 
 use std::panic::AssertUnwindSafe;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
+use hyper::body::Body as _;
 use tracing::Instrument;
 
 use super::Shared;
+use super::body::Rest;
 use super::problem::Problem;
 
 /// The header that names a request in answers and in the log.
@@ -43,13 +46,30 @@ pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -
 }
 
 async fn answer(shared: &Shared, request: Request, next: Next) -> Response {
-    let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let (parts, body) = request.into_parts();
+    // Who asks before it sends has sent nothing yet.
+    let unsent = body.is_end_stream() || parts.headers.contains_key(header::EXPECT);
+    let (body, rest) = if unsent { (body, None) } else { with_rest(body) };
+    let handled = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
+    let handled = async {
+        let response = handled.await;
+        let stays = response.as_ref().is_ok_and(|response| !response.headers().contains_key(header::CONNECTION));
+        if let Some(rest) = rest.filter(|rest| stays && !rest.is_end_stream()) {
+            rest.discard().await;
+        }
+        response
+    };
     match tokio::time::timeout(shared.options.request_timeout, handled).await {
         Ok(Ok(response)) => response,
         // The panic itself, with its place, is in the log: see the panic hook.
         Ok(Err(_)) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more").into_response(),
         Err(_) => close(Problem::new(StatusCode::REQUEST_TIMEOUT, "the request took too long").into_response()),
     }
+}
+
+fn with_rest(body: Body) -> (Body, Option<Rest>) {
+    let (body, rest) = Rest::of(body);
+    (body, Some(rest))
 }
 
 /// Requests that no handler should see.
@@ -118,7 +138,6 @@ mod tests {
     use std::time::Duration;
 
     use axum::Router;
-    use axum::body::Body;
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use http_body_util::BodyExt;
