@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-pub use user::{TestUser, draft};
+pub use user::{Answer, TestUser, draft};
 
 /// The databases that every behaviour is shown on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +111,11 @@ impl TestApp {
         let app = App::new(db, Clock::Manual(Arc::clone(&clock)), settings(&setup, &url));
         let options = Options { request_timeout: Duration::from_secs(20), ..setup.options };
         let router = http::router(Arc::clone(&app), options);
-        let limits =
-            ServerLimits { header_timeout: Duration::from_secs(2), drain_timeout: Duration::from_secs(5), connections: 1000 };
+        let limits = ServerLimits {
+            header_timeout: Duration::from_secs(2),
+            drain_timeout: Duration::from_secs(5),
+            connections: 1000,
+        };
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(Server::new(listener, router, limits).run(async {
             let _ = stopped.await;
@@ -163,7 +166,8 @@ impl TestApp {
 
 /// A second handle on a PostgreSQL database.
 pub fn open_postgres(url: &str) -> Db {
-    let options = PostgresOptions { url: url.to_owned(), connections: 8, statement_timeout: Duration::from_secs(20) };
+    let options =
+        PostgresOptions { url: url.to_owned(), connections: 8, statement_timeout: Duration::from_secs(20) };
     Db::postgres(&options).unwrap()
 }
 
