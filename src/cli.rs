@@ -153,6 +153,9 @@ async fn serve(config: &Config) -> Outcome {
     for setting in app.db.durability_warnings().await.unwrap_or_default() {
         tracing::warn!(setting, "with this setting PostgreSQL may lose acknowledged writes when the machine fails");
     }
+    if config.database_url.is_some() && config.secret_key.is_none() {
+        tracing::info!("several servers that share a database need one CARNET_SECRET_KEY");
+    }
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.map_err(|error| format!("CARNET_LISTEN: cannot listen on {}: {error}", config.listen))?;
     let address = listener.local_addr().map_err(|error| format!("CARNET_LISTEN: {error}"))?;

@@ -46,7 +46,9 @@ pub struct TokenPair {
 /// same work.
 pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<TokenPair> {
     let key = email::key(address);
-    app.throttle.sign_in(origin, &key).inspect_err(|_| tracing::info!(event = "signin.throttled", "a sign-in was put off"))?;
+    app.throttle
+        .sign_in(origin, &key)
+        .inspect_err(|_| tracing::info!(event = "signin.throttled", %origin, "a sign-in was put off"))?;
     if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
         return Err(Error::invalid("password", format!("must be at most {MAX_CHARS} characters")));
     }
@@ -56,7 +58,7 @@ pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, u
         let phc = account.as_ref().map(|account| account.password_hash.clone());
         let verdict = app.hasher.verify(password.clone(), phc).await?;
         let Some(Account { user, password_hash }) = account.filter(|_| verdict != Verdict::Wrong) else {
-            tracing::info!(event = "signin.refused", "a sign-in was refused");
+            tracing::info!(event = "signin.refused", %origin, "a sign-in was refused");
             return Err(Error::Unauthenticated(WRONG));
         };
         let renewed = match verdict {

@@ -28,6 +28,12 @@ pub struct Limits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Origin(IpAddr);
 
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl From<IpAddr> for Origin {
     fn from(address: IpAddr) -> Self {
         match address.to_canonical() {
@@ -69,8 +75,9 @@ impl Throttle {
     pub fn sign_in(&self, origin: Origin, email_key: &str) -> Result<()> {
         let Some(limiters) = &self.0 else { return Ok(()) };
         let pair = (email_key.to_owned(), origin);
-        take(&limiters.signin_by_origin, &origin)?;
+        // First the narrower limit, so that one guesser does not use up what all at an address share.
         take(&limiters.signin_by_pair, &pair)?;
+        take(&limiters.signin_by_origin, &origin)?;
         match take(&limiters.signin_by_account, &pair.0) {
             Ok(()) => Ok(()),
             Err(_) => take(&limiters.signin_under_attack, &pair),

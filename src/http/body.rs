@@ -2,13 +2,17 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
+use hyper::body::{Frame, SizeHint};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -142,12 +146,52 @@ pub async fn read(request: Request, limit: usize) -> Result<Vec<u8>, Response> {
     Ok(bytes)
 }
 
+/// A body that can be read on when its first reader has gone.
+#[derive(Clone)]
+pub struct Rest(Arc<Mutex<Body>>);
+
+impl Rest {
+    /// Two handles on this body.
+    pub fn of(body: Body) -> (Body, Self) {
+        let rest = Self(Arc::new(Mutex::new(body)));
+        (Body::new(rest.clone()), rest)
+    }
+
+    /// Reads what is left and throws it away: whoever was refused before the body was read, and sends before it reads,
+    /// still gets to read why. Bodies larger than any that is accepted are not read to their end.
+    pub async fn discard(mut self) {
+        discard_at_most(&mut self, LARGE).await;
+    }
+}
+
+impl hyper::body::Body for Rest {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(&mut *body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).size_hint()
+    }
+}
+
 async fn discard(body: &mut Body) {
+    discard_at_most(body, DISCARD_BYTES).await;
+}
+
+async fn discard_at_most(body: &mut (impl hyper::body::Body<Data = Bytes> + Unpin), most: usize) {
     let reading = async {
         let mut seen = 0;
         while let Some(Ok(frame)) = body.frame().await {
-            seen += frame.data_ref().map_or(0, |data| data.len());
-            if seen > DISCARD_BYTES {
+            seen += frame.data_ref().map_or(0, Bytes::len);
+            if seen > most {
                 break;
             }
         }

@@ -2,13 +2,16 @@
 
 use std::panic::AssertUnwindSafe;
 
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
+use hyper::body::Body as _;
 use tracing::Instrument;
 
 use super::Shared;
+use super::body::Rest;
 use super::problem::Problem;
 
 /// The header that names a request in answers and in the log.
@@ -36,7 +39,7 @@ pub async fn guard<F: Future<Output = Response>>(
     let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default(), method = %request.method());
     let mut response = match refusal(&request) {
         Some(refusal) => refusal,
-        None => answer(shared, routed(request)).instrument(span.clone()).await,
+        None => answer(shared, request, routed).instrument(span.clone()).await,
     };
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
     let headers = response.headers_mut();
@@ -45,14 +48,31 @@ pub async fn guard<F: Future<Output = Response>>(
     response
 }
 
-async fn answer(shared: &Shared, routed: impl Future<Output = Response>) -> Response {
-    let handled = AssertUnwindSafe(routed).catch_unwind();
+async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request, routed: impl FnOnce(Request) -> F) -> Response {
+    let (parts, body) = request.into_parts();
+    // Who asks before it sends has sent nothing yet.
+    let unsent = body.is_end_stream() || parts.headers.contains_key(header::EXPECT);
+    let (body, rest) = if unsent { (body, None) } else { with_rest(body) };
+    let handled = AssertUnwindSafe(routed(Request::from_parts(parts, body))).catch_unwind();
+    let handled = async {
+        let response = handled.await;
+        let stays = response.as_ref().is_ok_and(|response| !response.headers().contains_key(header::CONNECTION));
+        if let Some(rest) = rest.filter(|rest| stays && !rest.is_end_stream()) {
+            rest.discard().await;
+        }
+        response
+    };
     match tokio::time::timeout(shared.options.request_timeout, handled).await {
         Ok(Ok(response)) => response,
         // The panic itself, with its place, is in the log: see the panic hook.
         Ok(Err(_)) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more").into_response(),
         Err(_) => close(Problem::new(StatusCode::REQUEST_TIMEOUT, "the request took too long").into_response()),
     }
+}
+
+fn with_rest(body: Body) -> (Body, Option<Rest>) {
+    let (body, rest) = Rest::of(body);
+    (body, Some(rest))
 }
 
 /// Requests that no handler should see.
@@ -120,7 +140,6 @@ mod tests {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use axum::body::Body;
     use http_body_util::BodyExt;
 
     use super::*;

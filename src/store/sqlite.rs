@@ -1,5 +1,7 @@
 //! SQLite: reads on the calling thread's own connection, writes grouped by one writer thread.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
@@ -49,7 +51,10 @@ struct Job {
 impl Sqlite {
     /// Opens or creates the file and starts its writer thread, which ends when this value is dropped.
     pub fn open(path: &Path) -> Result<Self> {
-        let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        // Made for its owner alone; SQLite gives the files beside it the same mode.
+        let made = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
+        made.map_err(|error| StoreError::Fault(format!("{}: {error}", path.display())))?;
+        let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
         let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
                         PRAGMA wal_autocheckpoint = 4000;";

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use super::{Place, at_both_places, finish, stderr, stdout};
 use crate::support::Engine;
-use crate::support::postgres::{Cluster, create_database};
+use crate::support::postgres::Cluster;
 use crate::support::process::{Program, carnet};
 use crate::support::remote::{Remote, client, sign_in_request};
 use crate::support::user::{Answer, PASSWORD};
@@ -111,8 +111,8 @@ async fn the_data_folder_is_its_owners_alone() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn healthcheck_tells_whether_the_server_and_its_database_are_well() {
-    let cluster = Cluster::start_durable();
-    let url = create_database(&cluster.url, "carnet_health").await;
+    let cluster = Cluster::start();
+    let url = cluster.lasting_database("carnet_health").await;
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), Some(&url)).await;
     let check = |address: String| {

@@ -43,7 +43,11 @@ at_both_places! {
                 }
             })
         }).collect();
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        let since = Instant::now();
+        while acknowledged.load(Ordering::SeqCst) < 100 {
+            assert!(since.elapsed() < Duration::from_secs(20), "the load begins");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
         program.terminate();
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert!(program.child.try_wait().unwrap().is_none(), "it waits for the requests under way");
@@ -66,7 +70,6 @@ at_both_places! {
         };
         assert_eq!(status.code(), Some(0));
         let done = acknowledged.load(Ordering::SeqCst);
-        assert!(done > 16, "{done}");
         assert_eq!(place.read().await.len(), done + 8, "all that was done was answered");
     }
 }

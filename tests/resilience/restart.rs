@@ -7,15 +7,15 @@ use serde_json::json;
 
 use super::journal::{Journal, read_postgres};
 use crate::support::draft;
-use crate::support::postgres::{Cluster, create_database};
+use crate::support::postgres::Cluster;
 use crate::support::process::Program;
 use crate::support::remote::Remote;
 
 /// Writers and readers go on while PostgreSQL is restarted under them, as if it had crashed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restart_of_postgres_under_load_brings_only_503_and_loses_nothing() {
-    let cluster = Arc::new(Cluster::start_durable());
-    let url = create_database(&cluster.url, "carnet_restarted").await;
+    let cluster = Arc::new(Cluster::start());
+    let url = cluster.lasting_database("carnet_restarted").await;
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), Some(&url)).await;
     let mut users = Vec::new();

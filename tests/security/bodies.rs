@@ -235,6 +235,23 @@ async fn strangers_send_only_small_bodies() {
     Answer::of(app.post("/api/auth/login").form(&[("username", "x"), ("password", &long)])).await.problem(413);
 }
 
+/// Row 25. Whoever is refused before the body was read still learns why.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_early_refusal_of_a_large_body_reaches_its_sender() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let user = app.user().await;
+    let large = json!({"first_name": "x".repeat(4_000_000)});
+    for _ in 0..5 {
+        for path in ["/api/contacts", "/api/contacts/batch"] {
+            Answer::of(app.post(path).json(&large)).await.problem(401);
+        }
+        user.post("/nowhere", &large).await.problem(404);
+        user.put("/api/contacts", &large).await.problem(405);
+        Answer::of(user.request(Method::POST, "/api/contacts").body("x".repeat(4_000_000))).await.problem(415);
+        user.put("/api/contacts/x", &large).await.problem(422);
+    }
+}
+
 /// Row 25.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn large_heads_are_refused() {

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::draft;
-use crate::support::postgres::{Cluster, create_database};
+use crate::support::postgres::Cluster;
 use crate::support::process::Program;
 use crate::support::remote::{Remote, sign_in_request};
 use crate::support::user::{Answer, PASSWORD, path_of};
@@ -13,8 +13,8 @@ use crate::support::user::{Answer, PASSWORD, path_of};
 /// the server, without a restart.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_its_database_the_server_says_try_again_and_recovers() {
-    let cluster = Cluster::start_durable();
-    let url = create_database(&cluster.url, "carnet_away").await;
+    let cluster = Cluster::start();
+    let url = cluster.lasting_database("carnet_away").await;
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), Some(&url)).await;
     let user = Remote::open(&program, "taras@example.org").await;

@@ -22,16 +22,7 @@ fn script() -> PathBuf {
 
 impl Cluster {
     pub fn start() -> Self {
-        Self::of(&mut Command::new(script()))
-    }
-
-    /// One that keeps what it has acknowledged when it is stopped without warning.
-    pub fn start_durable() -> Self {
-        Self::of(Command::new(script()).env("CARNET_TEST_DURABLE", "1"))
-    }
-
-    fn of(command: &mut Command) -> Self {
-        let mut supervisor = command
+        let mut supervisor = Command::new(script())
             .args(["run", "sh", "-c", "echo $TEST_DATABASE_URL; echo $TEST_POSTGRES_DATA; exec cat >/dev/null"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -40,6 +31,14 @@ impl Cluster {
         let mut lines = BufReader::new(supervisor.stdout.take().unwrap()).lines();
         let mut line = || lines.next().expect("PostgreSQL starts: scripts/test installs it").unwrap();
         Self { url: line(), data: line().into(), supervisor }
+    }
+
+    /// A new database that keeps what it has acknowledged when PostgreSQL is stopped without warning. It need not sync
+    /// to disk for that: the machine goes on.
+    pub async fn lasting_database(&self, name: &str) -> String {
+        let url = create_database(&self.url, name).await;
+        execute(&self.url, &format!("ALTER DATABASE {name} SET synchronous_commit = on")).await;
+        url
     }
 
     /// Stops, starts or restarts it without a farewell to its clients.
