@@ -12,11 +12,12 @@ pub mod tokens;
 
 use std::sync::Arc;
 
-use crate::model::ids::{BookId, IdSource, SessionId};
+use crate::model::ids::{BookId, IdSource, SessionId, UserId};
 use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
 use crate::model::user::User;
 use crate::store::Db;
+use avatar::AvatarSeed;
 use passwords::PasswordHasher;
 use sessions::SessionCache;
 use throttle::{Limits, Throttle};
@@ -71,6 +72,11 @@ impl App {
         })
     }
 
+    /// The URL of an account's picture, drawn by this server.
+    pub fn avatar_url(&self, user: UserId) -> String {
+        format!("{}/avatars/{}.svg", self.public_url, AvatarSeed::of(user))
+    }
+
     fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -91,4 +97,6 @@ pub struct Caller {
     pub session: SessionId,
     /// The account's address book.
     pub book: BookId,
+    /// The URL of the account's picture.
+    pub avatar: String,
 }

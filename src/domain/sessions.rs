@@ -218,7 +218,7 @@ async fn load(app: &App, subject: Subject, now: Timestamp) -> Result<Option<Call
         return Ok(None);
     };
     let book = users::default_book(&app.db, user).await?.ok_or_else(|| Error::internal("an account without a book"))?;
-    Ok(Some(Caller { user: account.user, session, book }))
+    Ok(Some(Caller { avatar: app.avatar_url(user), user: account.user, session, book }))
 }
 
 /// What this process remembers of access tokens it has checked, so that most requests need neither check the

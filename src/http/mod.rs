@@ -13,14 +13,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef, Request};
+use axum::extract::{FromRef, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::Response;
 use axum::routing::get;
 use futures_util::TryFutureExt;
 use ipnet::IpNet;
 use tower::ServiceExt;
-use tower::util::option_layer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredicate};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -64,8 +63,23 @@ impl FromRef<Shared> for Arc<Options> {
     }
 }
 
+/// Compresses answers that are worth it. Only routes whose answers can be long carry it: it costs every request.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
+    CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large)
+}
+
 /// The documented routes.
 fn api_routes() -> OpenApiRouter<Shared> {
+    let long = OpenApiRouter::new()
+        // /api/contacts
+        .routes(routes!(api::contacts::list, api::contacts::create))
+        // /api/contacts/search, /birthdays, /search/birtdays, /batch
+        .routes(routes!(api::search::search))
+        .routes(routes!(api::birthdays::birthdays))
+        .routes(routes!(api::birthdays::birthdays_by_former_path))
+        .routes(routes!(api::batch::run))
+        .layer(compression());
     OpenApiRouter::with_openapi(docs::description())
         // /api/auth/signup, /login, /refresh_token, /logout
         .routes(routes!(api::auth::sign_up))
@@ -74,13 +88,7 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::auth::sign_out))
         // /api/users/me
         .routes(routes!(api::users::me, api::users::update_me))
-        // /api/contacts
-        .routes(routes!(api::contacts::list, api::contacts::create))
-        // /api/contacts/search, /birthdays, /search/birtdays, /batch
-        .routes(routes!(api::search::search))
-        .routes(routes!(api::birthdays::birthdays))
-        .routes(routes!(api::birthdays::birthdays_by_former_path))
-        .routes(routes!(api::batch::run))
+        .merge(long)
         // /api/contacts/{id}, /api/contacts/{id}/favorite
         .routes(routes!(api::contacts::get, api::contacts::replace, api::contacts::patch, api::contacts::delete))
         .routes(routes!(api::contacts::set_favorite))
@@ -108,15 +116,16 @@ impl Site {
     pub fn new(app: Arc<App>, options: Options) -> Self {
         let shared = Shared { app, options: Arc::new(options) };
         let (api, description) = api_routes().split_for_parts();
-        let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
-        let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large);
         let router = api
-            .merge(docs::routes(docs::completed(description)))
+            .merge(docs::routes(docs::completed(description)).layer(compression()))
             .route("/", get(docs::welcome))
             .fallback(problem::not_found)
-            .method_not_allowed_fallback(problem::method_not_allowed)
-            .layer((DefaultBodyLimit::disable(), option_layer(cors(&shared.options.cors_origins)), compression))
-            .with_state(shared.clone());
+            .method_not_allowed_fallback(problem::method_not_allowed);
+        let router = match cors(&shared.options.cors_origins) {
+            Some(cors) => router.layer(cors),
+            None => router,
+        };
+        let router = router.with_state(shared.clone());
         Self { shared, router }
     }
 

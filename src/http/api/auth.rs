@@ -108,7 +108,7 @@ pub async fn sign_up(
     Json(form): Json<SignUp, TINY>,
 ) -> Result<Response, Error> {
     let user = accounts::sign_up(&app, origin, &form.username, &form.email, &form.password).await?;
-    let mut response = json(StatusCode::CREATED, &UserView::of(&app, &user));
+    let mut response = json(StatusCode::CREATED, &UserView::of(&user, &app.avatar_url(user.id)));
     response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/api/users/me"));
     Ok(response)
 }

@@ -35,7 +35,7 @@ pub async fn birthdays(
     Query(params): Query<BirthdayParams>,
 ) -> Result<Response, Error> {
     let upcoming = domain::upcoming(&app, &caller, params.days.unwrap_or(DEFAULT_DAYS)).await?;
-    Ok(views::many(&app, &caller, &upcoming))
+    Ok(views::many(&caller, &upcoming))
 }
 
 /// The same under the path that clients of the former service use.

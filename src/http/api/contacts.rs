@@ -89,7 +89,7 @@ pub fn skip_and_limit(checks: &mut Checks, skip: Option<i64>, limit: Option<i64>
 pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser, Query(params): Query<ListParams>) -> Result<Response, Error> {
     let request = params.page()?;
     let page = contacts::list(&app, &caller, &request, params.total.unwrap_or(false)).await?;
-    let mut response = views::many(&app, &caller, &page.items);
+    let mut response = views::many(&caller, &page.items);
     if let Some(next) = &page.next {
         let link = HeaderValue::try_from(params.link(&request, next)).map_err(Error::internal)?;
         response.headers_mut().insert(header::LINK, link);
@@ -111,7 +111,7 @@ pub async fn create(
     Json(draft): Json<ContactDraft>,
 ) -> Result<Response, Error> {
     let contact = contacts::create(&app, &caller, draft).await?;
-    let mut response = views::one(&app, &caller, StatusCode::CREATED, &contact);
+    let mut response = views::one(&caller, StatusCode::CREATED, &contact);
     let location = HeaderValue::try_from(format!("/api/contacts/{}", contact.id)).map_err(Error::internal)?;
     response.headers_mut().insert(header::LOCATION, location);
     Ok(response)
@@ -134,7 +134,7 @@ pub async fn get(
     if has_already(&headers, &contact.etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, views::etag_header(&contact.etag))]).into_response());
     }
-    Ok(views::one(&app, &caller, StatusCode::OK, &contact))
+    Ok(views::one(&caller, StatusCode::OK, &contact))
 }
 
 /// Replaces the flat fields; what is left out is cleared, and the rest of the card stays.
@@ -153,7 +153,7 @@ pub async fn replace(
     Json(draft): Json<ContactDraft>,
 ) -> Result<Response, Error> {
     let contact = contacts::replace(&app, &caller, id, &known, &draft).await?;
-    Ok(views::one(&app, &caller, StatusCode::OK, &contact))
+    Ok(views::one(&caller, StatusCode::OK, &contact))
 }
 
 /// Changes the fields that a JSON merge patch names (RFC 7396).
@@ -172,7 +172,7 @@ pub async fn patch(
     Json(patch): Json<ContactPatch>,
 ) -> Result<Response, Error> {
     let contact = contacts::patch(&app, &caller, id, &known, &patch).await?;
-    Ok(views::one(&app, &caller, StatusCode::OK, &contact))
+    Ok(views::one(&caller, StatusCode::OK, &contact))
 }
 
 /// Moves a contact to the trash.
@@ -216,5 +216,5 @@ pub async fn set_favorite(
     Json(Favorite { favorite }): Json<Favorite>,
 ) -> Result<Response, Error> {
     let contact = contacts::set_favorite(&app, &caller, id, &known, favorite).await?;
-    Ok(views::one(&app, &caller, StatusCode::OK, &contact))
+    Ok(views::one(&caller, StatusCode::OK, &contact))
 }

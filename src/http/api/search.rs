@@ -53,5 +53,5 @@ pub async fn search(
     checks.finish()?;
     let query = SearchQuery { first_name, last_name, email, phone, q };
     let found = contacts::find(&app, &caller, &query, skip, limit).await?;
-    Ok(views::many(&app, &caller, &found))
+    Ok(views::many(&caller, &found))
 }

@@ -44,8 +44,8 @@ fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Str
 #[utoipa::path(get, path = "/api/users/me", tag = "users", security(("bearer" = []), ("password" = [])), responses(
     (status = 200, description = "The caller's account", body = MeView<'static>),
 ))]
-pub async fn me(State(app): State<Arc<App>>, caller: CurrentUser) -> Response {
-    json(StatusCode::OK, &MeView::of(&app, &caller.user))
+pub async fn me(caller: CurrentUser) -> Response {
+    json(StatusCode::OK, &MeView::of(&caller.user, &caller.avatar))
 }
 
 /// Changes the caller's settings.
@@ -55,5 +55,5 @@ pub async fn me(State(app): State<Arc<App>>, caller: CurrentUser) -> Response {
 pub async fn update_me(State(app): State<Arc<App>>, caller: CurrentUser, Json(patch): Json<MePatch>) -> Result<Response, Error> {
     let MePatch { username, locale, time_zone } = patch;
     let user = accounts::update(&app, &caller, UserPatch { username, locale, time_zone }).await?;
-    Ok(json(StatusCode::OK, &MeView::of(&app, &user)))
+    Ok(json(StatusCode::OK, &MeView::of(&user, &caller.avatar)))
 }

@@ -7,8 +7,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 
 use super::{TYPICAL_BODY, json, json_of_size};
-use crate::domain::avatar::AvatarSeed;
-use crate::domain::{App, Caller};
+use crate::domain::Caller;
 use crate::model::birthday::Birthday;
 use crate::model::contact::{Contact, ContactFields, ETag};
 use crate::model::ids::{ContactId, UserId};
@@ -26,15 +25,14 @@ pub struct UserView<'a> {
     email: &'a str,
     /// The URL of a picture that this server draws.
     #[schema(format = "uri", example = "http://localhost:9000/avatars/9f86d081884c7d65.svg")]
-    avatar: String,
+    avatar: &'a str,
     role: Role,
 }
 
 impl<'a> UserView<'a> {
     /// The view of this account.
-    pub fn of(app: &App, user: &'a User) -> Self {
+    pub fn of(user: &'a User, avatar: &'a str) -> Self {
         let User { id, username, email, role, .. } = user;
-        let avatar = format!("{}/avatars/{}.svg", app.public_url, AvatarSeed::of(*id));
         Self { id: *id, username, email, avatar, role: *role }
     }
 }
@@ -54,8 +52,8 @@ pub struct MeView<'a> {
 
 impl<'a> MeView<'a> {
     /// The view of this account.
-    pub fn of(app: &App, user: &'a User) -> Self {
-        Self { user: UserView::of(app, user), locale: &user.locale, time_zone: &user.time_zone }
+    pub fn of(user: &'a User, avatar: &'a str) -> Self {
+        Self { user: UserView::of(user, avatar), locale: &user.locale, time_zone: &user.time_zone }
     }
 }
 
@@ -108,21 +106,21 @@ impl<'a> ContactView<'a> {
 }
 
 /// The caller as every contact of an answer shows it, rendered once.
-fn rendered_user(app: &App, caller: &Caller) -> Box<RawValue> {
-    to_raw_value(&UserView::of(app, &caller.user)).unwrap_or_else(|_| RawValue::NULL.to_owned())
+fn rendered_user(caller: &Caller) -> Box<RawValue> {
+    to_raw_value(&UserView::of(&caller.user, &caller.avatar)).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
 /// An answer with one contact and its `ETag`.
-pub fn one(app: &App, caller: &Caller, status: StatusCode, contact: &Contact) -> Response {
-    let user = rendered_user(app, caller);
+pub fn one(caller: &Caller, status: StatusCode, contact: &Contact) -> Response {
+    let user = rendered_user(caller);
     let mut response = json(status, &ContactView::of(contact, &user));
     response.headers_mut().insert(header::ETAG, etag_header(&contact.etag));
     response
 }
 
 /// An answer with an array of contacts.
-pub fn many(app: &App, caller: &Caller, contacts: &[Contact]) -> Response {
-    let user = rendered_user(app, caller);
+pub fn many(caller: &Caller, contacts: &[Contact]) -> Response {
+    let user = rendered_user(caller);
     let views: Vec<_> = contacts.iter().map(|contact| ContactView::of(contact, &user)).collect();
     json_of_size(StatusCode::OK, &views, contacts.len() * TYPICAL_BODY)
 }
