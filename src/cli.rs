@@ -16,7 +16,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat, Switch};
-use crate::domain::{App, accounts};
+use crate::domain::{App, accounts, sessions};
 use crate::http::{self, Server, ServerLimits};
 use crate::model::time::Clock;
 use crate::model::user::{NewUser, Role};
@@ -161,7 +161,7 @@ async fn serve(config: &Config) -> Outcome {
     let address = listener.local_addr().map_err(|error| format!("CARNET_LISTEN: {error}"))?;
     let config = Config { listen: address, ..config.clone() };
     greet(&config);
-    tokio::spawn(tidy_hourly(Arc::clone(&app)));
+    tokio::spawn(tidy(Arc::clone(&app)));
     let site = http::Site::new(app, config.http());
     let limits = config.server();
     let limits = ServerLimits { connections: connections_within_limits(limits.connections), ..limits };
@@ -205,13 +205,16 @@ fn greet(config: &Config) {
     tracing::info!(listen = %config.listen, "ready");
 }
 
-async fn tidy_hourly(app: Arc<App>) {
-    let mut hours = tokio::time::interval(Duration::from_secs(3600));
-    hours.tick().await;
-    loop {
-        hours.tick().await;
-        if let Err(error) = app.tidy().await {
-            tracing::warn!(%error, "what has ended could not be forgotten");
+/// Forgets what has ended: every minute who has been quiet, every hour the sessions past their time.
+async fn tidy(app: Arc<App>) {
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    for minute in 0_u64.. {
+        minutes.tick().await;
+        app.forget_quiet();
+        if minute % 60 == 0
+            && let Err(error) = sessions::purge(&app).await
+        {
+            tracing::warn!(%error, "ended sessions could not be removed");
         }
     }
 }

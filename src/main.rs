@@ -8,8 +8,10 @@ use carnet::cli::{self, Cli};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    // Without a .env file there is nothing to load; a broken one shows in the settings that it leaves unset.
-    let _ = dotenvy::dotenv();
+    // The error would quote the line, which may hold a secret.
+    if dotenvy::dotenv().is_err_and(|error| !error.not_found()) {
+        return fail(".env cannot be read: one of its lines is broken");
+    }
     let cli = Cli::from_environment();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

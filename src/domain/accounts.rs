@@ -60,14 +60,15 @@ async fn require_free(app: &App, email: &Email) -> Result<()> {
     }
 }
 
-/// Changes the caller's own settings.
+/// Changes the caller's own settings, only those that the patch names.
 pub async fn update(app: &App, caller: &Caller, patch: UserPatch) -> Result<User> {
-    let user = patch.apply(&caller.user)?;
+    let patch = patch.check()?;
+    let id = caller.user.id;
     let mut batch = Batch::default();
-    users::update(&mut batch, &user, app.now());
+    users::update(&mut batch, id, &patch, app.now());
     app.db.commit(batch).await?;
-    app.sessions.forget_user(user.id);
-    Ok(user)
+    app.sessions.forget_user(id);
+    Ok(users::by_id(&app.db, id).await?.ok_or(Error::NotFound)?.user)
 }
 
 /// Every account, for the administrator.

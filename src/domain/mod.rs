@@ -81,10 +81,9 @@ impl App {
         self.clock.now()
     }
 
-    /// Forgets what has ended: sessions past their time, addresses that have been quiet.
-    pub async fn tidy(&self) -> crate::error::Result<()> {
+    /// Forgets the addresses and accounts that have been quiet.
+    pub fn forget_quiet(&self) {
         self.throttle.forget_quiet();
-        sessions::purge(self).await
     }
 }
 

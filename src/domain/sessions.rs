@@ -25,6 +25,8 @@ const TRUST: Duration = Duration::from_secs(4);
 const REMEMBERED: usize = 10_000;
 /// How often a sign-in is tried again when the account changed while its password was compared.
 const ATTEMPTS: usize = 3;
+/// No account has a longer email than this, in characters.
+const LONGEST_ADDRESS: usize = 320;
 /// The one answer to every failed sign-in.
 const WRONG: &str = "incorrect email or password";
 const NOT_SIGNED_IN: &str = "not signed in, or the session has ended";
@@ -45,6 +47,9 @@ pub struct TokenPair {
 /// Opens a session for whoever knows the password. Unknown, wrong and shut accounts get the same answer after the
 /// same work.
 pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<TokenPair> {
+    if address.chars().count() > LONGEST_ADDRESS {
+        return Err(Error::Unauthenticated(WRONG));
+    }
     let key = email::key(address);
     app.throttle
         .sign_in(origin, &key)
@@ -103,7 +108,7 @@ async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Res
 /// The session's current pair: its refresh token, and a new access token.
 fn pair(app: &App, session: &Session) -> Result<TokenPair> {
     let now = app.now().whole_seconds();
-    let access_expires = (now + app.lifetimes.access).min(session.ends_at);
+    let access_expires = (now + app.lifetimes.access).min(session.expires_at);
     Ok(TokenPair {
         access: app.tokens.access_token(session, now, access_expires)?,
         access_expires,
@@ -131,7 +136,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
                 None => continue,
             }
         }
-        if session.previous_hash == shown && now.since(session.rotated_at) <= app.lifetimes.refresh_grace {
+        if session.previous_hash == shown && now.whole_seconds().since(session.rotated_at) <= app.lifetimes.refresh_grace {
             return pair(app, &session);
         }
         tracing::warn!(event = "refresh.reused", %user, session = %id, "a spent refresh token was shown; its session ends");

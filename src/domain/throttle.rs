@@ -75,9 +75,9 @@ impl Throttle {
     pub fn sign_in(&self, origin: Origin, email_key: &str) -> Result<()> {
         let Some(limiters) = &self.0 else { return Ok(()) };
         let pair = (email_key.to_owned(), origin);
-        // First the narrower limit, so that one guesser does not use up what all at an address share.
-        take(&limiters.signin_by_pair, &pair)?;
+        // The address first: one that is refused must not fill the memory with ever new accounts.
         take(&limiters.signin_by_origin, &origin)?;
+        take(&limiters.signin_by_pair, &pair)?;
         match take(&limiters.signin_by_account, &pair.0) {
             Ok(()) => Ok(()),
             Err(_) => take(&limiters.signin_under_attack, &pair),
@@ -98,7 +98,7 @@ impl Throttle {
         };
         match limiters.contacts.check_key_n(&user, count) {
             Ok(outcome) => outcome.map_err(|refusal| wait(refusal.wait_time_from(DefaultClock::default().now()))),
-            Err(_) => Err(wait(Duration::from_secs(60))),
+            Err(_) => Err(Error::invalid("operations", "create more contacts than this server allows at once")),
         }
     }
 

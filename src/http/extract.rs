@@ -73,8 +73,10 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, options: &Options) -> IpAdd
         return peer;
     }
     let listed = headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());
-    let addresses: Vec<IpAddr> = listed.flat_map(|value| value.split(',')).map_while(|text| text.trim().parse().ok()).collect();
-    addresses.into_iter().rev().find(|address| !trusted(address)).unwrap_or(peer)
+    let entries: Vec<_> = listed.flat_map(|value| value.split(',')).map(str::trim).collect();
+    // From the right, where the trusted proxies wrote; what stands left of an unreadable entry is the client's word.
+    let readable = entries.into_iter().rev().map_while(|text| text.parse::<IpAddr>().ok());
+    readable.into_iter().find(|address| !trusted(address)).unwrap_or(peer)
 }
 
 /// The caller's `If-Match` (RFC 9110, section 13.1.1). `*` asks only that the contact exists, which every change does.
@@ -135,5 +137,6 @@ mod tests {
         assert_eq!(seen_from("10.0.0.1", "198.51.100.7"), "198.51.100.7");
         assert_eq!(seen_from("10.0.0.1", "203.0.113.9, 198.51.100.7, 10.0.0.2"), "198.51.100.7");
         assert_eq!(seen_from("10.0.0.1", "unknown"), "10.0.0.1");
+        assert_eq!(seen_from("10.0.0.1", "203.0.113.9, x, 198.51.100.7"), "198.51.100.7");
     }
 }

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::model::validation::FieldError;
 
 /// How long a client of a busy server or an absent database should wait, in seconds.
-const RETRY_SOON: u64 = 2;
+const RETRY_SOON: u64 = 1;
 
 /// Why a request was not carried out.
 #[derive(Debug, Serialize, ToSchema)]

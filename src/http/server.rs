@@ -88,7 +88,8 @@ impl Server {
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
             let site = Arc::clone(&site);
-            async move { Ok::<_, Infallible>(site.answer(request.map(Body::new)).await) }
+            // Boxed, so that an idle connection does not hold the room that answering takes.
+            Box::pin(async move { Ok::<_, Infallible>(site.answer(request.map(Body::new)).await) })
         });
         http1::Builder::new()
             .timer(TokioTimer::new())

@@ -48,6 +48,12 @@ pub fn forms(text: &str) -> Vec<String> {
     if !folded.chars().all(is_latin) {
         forms.push(folded);
     }
+    // й and ї are letters of their own, whose Latin forms are lost with their marks.
+    let marked =
+        latin(&text.nfc().flat_map(char::to_lowercase).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>());
+    if !forms.contains(&marked) {
+        forms.push(marked);
+    }
     let expanded = umlauts_expanded(text);
     if let Some(expanded) = expanded.filter(|expanded| !forms.contains(expanded)) {
         forms.push(expanded);
@@ -120,6 +126,7 @@ mod tests {
     fn accents_case_and_script_do_not_hide_a_name() {
         let pairs = [
             ("shevch", "Шевченко"),
+            ("andriy", "Андрій"),
             ("ШЕВЧ", "Шевченко"),
             ("київ", "КИЇВ"),
             ("muller", "Müller"),

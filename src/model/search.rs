@@ -128,13 +128,14 @@ impl SearchQuery {
             (Segment::Phone, &self.phone),
         ];
         let by_field = fields.iter().filter_map(|(segment, text)| Some(Needle::new(Some(*segment), text.as_deref()?)));
-        let words = self.q.iter().flat_map(|q| q.split_whitespace()).map(|word| Needle::new(None, word));
-        let needles: Vec<_> = by_field.chain(words).filter(|needle| !needle.text.is_empty()).collect();
+        let by_field = by_field.filter(|needle| !needle.text.is_empty());
+        let mut needles: Vec<_> = by_field.collect();
+        // More words than there is room for are looked for as one text.
+        let room = MAX_NEEDLES - needles.len();
+        let words = self.q.iter().flat_map(|q| q.trim().splitn(room, char::is_whitespace));
+        needles.extend(words.map(|word| Needle::new(None, word)).filter(|needle| !needle.text.is_empty()));
         if needles.is_empty() {
             return Err(FieldError::new("q", "give at least one of first_name, last_name, email, phone, q"));
-        }
-        if needles.len() > MAX_NEEDLES {
-            return Err(FieldError::new("q", format!("at most {MAX_NEEDLES} words can be searched at once")));
         }
         if needles.iter().any(|needle| needle.text.chars().count() > MAX_NEEDLE_CHARS) {
             return Err(FieldError::new("q", format!("a word is at most {MAX_NEEDLE_CHARS} characters")));

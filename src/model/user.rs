@@ -94,27 +94,19 @@ pub struct UserPatch {
 }
 
 impl UserPatch {
-    /// The account with the change applied, or every refused field.
-    pub fn apply(self, user: &User) -> Result<User, Vec<FieldError>> {
+    /// The checked patch, or every refused field.
+    pub fn check(self) -> Result<Self, Vec<FieldError>> {
         let mut checks = Checks::default();
-        let mut changed = user.clone();
-        if let Some(name) = self.username {
-            changed.username = check_username(&mut checks, &name).unwrap_or_default();
+        let Self { username, locale, time_zone } = self;
+        let username = username.and_then(|name| check_username(&mut checks, &name));
+        if locale.as_deref().is_some_and(|locale| !is_language_tag(locale)) {
+            checks.refuse("locale", "must be a language tag such as en or uk");
         }
-        if let Some(locale) = self.locale {
-            if !is_language_tag(&locale) {
-                checks.refuse("locale", "must be a language tag such as en or uk");
-            }
-            changed.locale = locale;
-        }
-        if let Some(zone) = self.time_zone {
-            if jiff::tz::TimeZone::get(&zone).is_err() {
-                checks.refuse("time_zone", "must be an IANA time zone such as Europe/Kyiv");
-            }
-            changed.time_zone = zone;
+        if time_zone.as_deref().is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
+            checks.refuse("time_zone", "must be an IANA time zone such as Europe/Kyiv");
         }
         checks.finish()?;
-        Ok(changed)
+        Ok(Self { username, locale, time_zone })
     }
 }
 

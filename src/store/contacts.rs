@@ -205,7 +205,7 @@ pub async fn count(db: &Db, user: UserId, favorite: Option<bool>) -> Result<i64>
     match favorite {
         None => all().await,
         Some(true) => favorites().await,
-        Some(false) => Ok(all().await? - favorites().await?),
+        Some(false) => Ok((all().await? - favorites().await?).max(0)),
     }
 }
 

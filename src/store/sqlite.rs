@@ -145,7 +145,7 @@ pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
 /// Takes what is queued, writes it in one transaction with one sync, and only then answers. When nothing has come for
 /// a while, it tidies the search index.
 fn write_loop(connection: &Connection, jobs: &Receiver<Job>) {
-    let mut untidy = true;
+    let mut untidy = false;
     loop {
         let first = match jobs.recv_timeout(if untidy { QUIET } else { Duration::MAX }) {
             Ok(job) => job,

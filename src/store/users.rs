@@ -5,7 +5,7 @@ use super::{Batch, Db, Guard, Result, statements};
 use crate::model::email::Email;
 use crate::model::ids::{BookId, UserId};
 use crate::model::time::Timestamp;
-use crate::model::user::User;
+use crate::model::user::{User, UserPatch};
 
 statements! {
     INSERT = "INSERT INTO users (id, email, email_key, username, password_hash, role, locale, time_zone, created_at, updated_at) \
@@ -15,7 +15,8 @@ statements! {
     BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash FROM users WHERE id = $1";
     ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash FROM users WHERE id > $1 ORDER BY id LIMIT 500";
     BOOK = "SELECT id FROM books WHERE user_id = $1 ORDER BY id LIMIT 1";
-    UPDATE = "UPDATE users SET username = $1, locale = $2, time_zone = $3, updated_at = $4 WHERE id = $5";
+    UPDATE = "UPDATE users SET username = COALESCE(CAST($1 AS TEXT), username), locale = COALESCE(CAST($2 AS TEXT), locale), \
+        time_zone = COALESCE(CAST($3 AS TEXT), time_zone), updated_at = $4 WHERE id = $5";
     SET_PASSWORD = "UPDATE users SET password_hash = $1, updated_at = $2 WHERE id = $3 AND password_hash = $4";
     CONFIRM_PASSWORD = "UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL";
     DISABLE = "UPDATE users SET disabled_at = $1, updated_at = $2 WHERE id = $3";
@@ -86,10 +87,10 @@ pub async fn default_book(db: &Db, id: UserId) -> Result<Option<BookId>> {
     Ok(db.query_optional::<(BookId,)>(BOOK, &params![id]).await?.map(|(book,)| book))
 }
 
-/// Stores the account's own settings.
-pub fn update(batch: &mut Batch, user: &User, now: Timestamp) {
-    let User { id, username, email: _, role: _, locale, time_zone, disabled: _ } = user;
-    batch.push(UPDATE, params![username, locale, time_zone, now, *id]);
+/// Stores the settings that the patch names.
+pub fn update(batch: &mut Batch, id: UserId, patch: &UserPatch, now: Timestamp) {
+    let UserPatch { username, locale, time_zone } = patch;
+    batch.push(UPDATE, params![username.as_deref(), locale.as_deref(), time_zone.as_deref(), now, id]);
 }
 
 /// Replaces the password hash, if it still is `former`.

@@ -26,7 +26,10 @@ const WELL: Health = Health { message: "Carnet is well" };
     (status = 200, description = "The database answers", body = Health),
 ))]
 pub async fn healthchecker(State(app): State<Arc<App>>) -> Result<Response, Error> {
-    app.db.ping().await?;
+    app.db.ping().await.map_err(|error| {
+        tracing::warn!(%error, "the database does not answer");
+        Error::Unavailable
+    })?;
     Ok(json(StatusCode::OK, &WELL))
 }
 

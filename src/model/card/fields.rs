@@ -58,18 +58,19 @@ impl Card {
         let shown = self.text("FN");
         let was_default = shown.as_ref().is_none_or(|shown| *shown == default_name(former));
         if renamed {
-            self.set_name_components(fields);
+            self.set_name_components(former, fields);
         }
         if was_default {
             let name = default_name(fields);
-            if shown.as_ref() != Some(&name) {
+            if !name.is_empty() && shown.as_ref() != Some(&name) {
                 self.set_text("FN", Some(&name));
             }
         } else if renamed {
             let name = Some(self.full_name()).filter(|name| !name.is_empty());
             self.set_text("FN", Some(&name.unwrap_or_else(|| default_name(fields))));
         }
-        if self.preferred("N").is_none() && self.lines.iter().all(|line| !line.is("N")) {
+        // Every version but 4.0 requires it (RFC 2426, section 3.1.2).
+        if !self.is_version_4() && self.lines.iter().all(|line| !line.is("N")) {
             self.insert(ContentLine::new("N", ";;;;"));
         }
     }
@@ -82,12 +83,16 @@ impl Card {
         components
     }
 
-    fn set_name_components(&mut self, fields: &ContactFields) {
+    fn set_name_components(&mut self, former: &ContactFields, fields: &ContactFields) {
         let encoded = self.value("N").unwrap_or_default().to_owned();
         let mut components: Vec<_> = text::components(&encoded).into_iter().map(str::to_owned).collect();
         components.resize(components.len().max(NAME_COMPONENTS), String::new());
-        components[0] = text::escape(fields.last_name.as_deref().unwrap_or_default());
-        components[1] = text::escape(fields.first_name.as_deref().unwrap_or_default());
+        if former.last_name != fields.last_name {
+            components[0] = text::escape(fields.last_name.as_deref().unwrap_or_default());
+        }
+        if former.first_name != fields.first_name {
+            components[1] = text::escape(fields.first_name.as_deref().unwrap_or_default());
+        }
         self.set("N", Some(&components.join(";")));
     }
 
@@ -113,12 +118,15 @@ impl Card {
         read_birthday(line.value(), omitted)
     }
 
+    fn is_version_4(&self) -> bool {
+        self.value("VERSION").is_some_and(|version| version.trim() == "4.0")
+    }
+
     fn set_birthday(&mut self, birthday: Option<Birthday>) {
         let Some(birthday) = birthday else { return self.set("BDAY", None) };
-        let version_4 = self.value("VERSION").is_some_and(|version| version.trim() == "4.0");
         match birthday.year() {
             Some(_) => self.set("BDAY", Some(&birthday.to_string())),
-            None if version_4 => self.set("BDAY", Some(&format!("--{:02}{:02}", birthday.month(), birthday.day()))),
+            None if self.is_version_4() => self.set("BDAY", Some(&format!("--{:02}{:02}", birthday.month(), birthday.day()))),
             None => {
                 let year = APPLE_NO_YEAR;
                 self.set("BDAY", None);

@@ -52,7 +52,8 @@ impl Card {
 
     /// Gives the preferred line of that name another value, or takes it out, or adds a line when there is none.
     fn set(&mut self, name: &str, encoded: Option<&str>) {
-        match (self.preferred(name), encoded) {
+        let at = self.preferred(name).or_else(|| self.lines.iter().position(|line| line.is(name)));
+        match (at, encoded) {
             (Some(at), Some(value)) => self.lines[at] = self.lines[at].with_value(value),
             (Some(at), None) => drop(self.lines.remove(at)),
             (None, Some(value)) => self.insert(ContentLine::new(name, value)),
