@@ -1,5 +1,7 @@
 //! Settings: each is a flag, an environment variable and a line in `.env.example`.
 
+#![allow(rustdoc::bare_urls, reason = "these texts are the help that the program prints")]
+
 use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};

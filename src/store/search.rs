@@ -157,7 +157,7 @@ pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
     own.iter().copied().chain(planned).collect()
 }
 
-/// The account's contacts that every needle matches: up to [`FEW`] of them by name, more in the order of creation.
+/// The account's contacts that every needle matches: up to 50 of them by name, more in the order of creation.
 pub async fn find(db: &Db, user: UserId, needles: &[Needle], skip: i64, limit: i64) -> Result<Vec<Contact>> {
     let question = match db {
         Db::Sqlite(_) => index_question(user, needles),
