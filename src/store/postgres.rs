@@ -15,7 +15,9 @@ use super::batch::Batch;
 use super::value::{FromRow, Row, Value};
 use super::{PostgresOptions, Result, StoreError, migrations};
 
-/// How long a request waits for a connection.
+/// How long a request waits for a connection that others use.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long making or reviving a connection may take.
 const WAIT: Duration = Duration::from_secs(3);
 
 /// A PostgreSQL database.
@@ -37,7 +39,7 @@ impl Postgres {
         let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config, tls()?, manager);
         let pool = Pool::builder(manager).max_size(options.connections).runtime(Runtime::Tokio1);
-        let pool = pool.wait_timeout(Some(WAIT)).create_timeout(Some(WAIT)).recycle_timeout(Some(WAIT)).build();
+        let pool = pool.wait_timeout(Some(PATIENCE)).create_timeout(Some(WAIT)).recycle_timeout(Some(WAIT)).build();
         Ok(Self { pool: pool.map_err(StoreError::fault)?, url: options.url.clone() })
     }
 
