@@ -211,10 +211,14 @@ async fn tidy(app: Arc<App>) {
     for minute in 0_u64.. {
         minutes.tick().await;
         app.forget_quiet();
-        if minute % 60 == 0
-            && let Err(error) = sessions::purge(&app).await
-        {
+        if minute % 60 != 0 {
+            continue;
+        }
+        if let Err(error) = sessions::purge(&app).await {
             tracing::warn!(%error, "ended sessions could not be removed");
+        }
+        if let Err(error) = accounts::purge(&app).await {
+            tracing::warn!(%error, "what deleted accounts have left could not be removed");
         }
     }
 }

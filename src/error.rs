@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::validation::FieldError;
+use crate::model::validation::{FieldError, Reason};
 
 /// A refusal or a failure of a domain function.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +60,7 @@ impl Error {
     }
 
     /// The refusal of one field.
-    pub fn invalid(field: &str, reason: impl Into<String>) -> Self {
+    pub fn invalid(field: &str, reason: impl Into<Reason>) -> Self {
         Self::Invalid(vec![FieldError::new(field, reason)])
     }
 

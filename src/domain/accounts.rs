@@ -1,30 +1,51 @@
 //! Accounts: opening, changing, shutting.
 
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use super::passwords::Verdict;
 use super::throttle::Origin;
 use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::email::{self, Email};
 use crate::model::ids::UserId;
-use crate::model::password::Password;
+use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;
-use crate::model::user::{NewUser, Role, User, UserPatch};
-use crate::store::{Batch, StoreError, users};
+use crate::model::user::{NewUser, Role, Theme, User, UserPatch};
+use crate::model::validation::Reason;
+use crate::store::{Batch, StoreError, contacts, sessions, users};
 
 const TAKEN: &str = "an account with this email exists already";
 
+/// What someone who asks for an account says.
+#[derive(Clone, Copy)]
+pub struct SignUp<'a> {
+    /// The name to show.
+    pub username: &'a str,
+    /// The email to sign in with.
+    pub email: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// What the device takes for its time zone. One that is not known here is passed over.
+    pub time_zone: Option<&'a str>,
+}
+
 /// Opens an account for whoever asks.
-pub async fn sign_up(app: &App, origin: Origin, username: &str, email: &str, password: &str) -> Result<User> {
+pub async fn sign_up(app: &App, origin: Origin, new: SignUp<'_>) -> Result<User> {
+    let SignUp { username, email, password, time_zone } = new;
     if !app.open_signup {
         return Err(Error::Forbidden("sign-up is closed on this server; ask its administrator for an account"));
     }
-    let new = NewUser::check(username, email, password)?;
+    let time_zone = time_zone.filter(|zone| TimeZone::get(zone).is_ok()).map(str::to_owned);
+    let new = NewUser { time_zone, ..NewUser::check(username, email, password)? };
     app.throttle.sign_up(origin, &new.email.key())?;
     create(app, new, Role::User).await
 }
 
 /// Opens an account for someone the administrator names.
 pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
-    let NewUser { username, email, password } = new;
+    let NewUser { username, email, password, time_zone } = new;
     // Asked only to spare the hashing; the unique index decides. Asked again in turn, since of many who sign up with
     // one email at the same moment all but the first would else wait for hashes that nobody needs.
     require_free(app, &email).await?;
@@ -37,8 +58,9 @@ pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
         username,
         email: email.to_string(),
         role,
-        locale: "en".to_owned(),
-        time_zone: "UTC".to_owned(),
+        locale: None,
+        time_zone: time_zone.unwrap_or_else(|| "UTC".to_owned()),
+        theme: Theme::default(),
         disabled: false,
     };
     let mut batch = Batch::default();
@@ -107,8 +129,85 @@ pub async fn set_password(app: &App, user: &User, password: &str) -> Result<()> 
 }
 
 async fn end_sessions(app: &App, mut batch: Batch, user: UserId, now: Timestamp) -> Result<()> {
-    crate::store::sessions::revoke_all(&mut batch, user, now);
+    sessions::revoke_all(&mut batch, user, now);
     app.db.commit(batch).await?;
     app.sessions.forget_user(user);
     Ok(())
+}
+
+/// Gives the caller's account another password, for whoever knows the present one, and ends its other sessions.
+pub async fn change_password(app: &App, caller: &Caller, origin: Origin, present: &str, chosen: &str) -> Result<()> {
+    let user = &caller.user;
+    let password_hash = confirm(app, caller, origin, "current_password", present).await?;
+    let chosen = Password::chosen(chosen, &user.email, &user.username);
+    let chosen = chosen.map_err(|reason| Error::invalid("password", reason))?;
+    let renewed = app.hasher.hash(chosen).await?;
+    let now = app.now();
+    let mut batch = Batch::default();
+    users::set_password(&mut batch, user.id, &password_hash, &renewed, now);
+    sessions::revoke_others(&mut batch, user.id, caller.session, now);
+    commit_or_busy(app, batch).await?;
+    app.sessions.forget_user(user.id);
+    tracing::info!(event = "account.password_changed", user = %user.id, "a password was changed");
+    Ok(())
+}
+
+/// Removes the caller's account and everything in it, for whoever knows its password. What it had is out of reach at once;
+/// large books are cleared away in the background.
+pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &str) -> Result<()> {
+    let user = caller.user.id;
+    let password_hash = confirm(app, caller, origin, "password", password).await?;
+    let mut batch = Batch::default();
+    users::remove(&mut batch, user, &password_hash);
+    commit_or_busy(app, batch).await?;
+    app.sessions.forget_user(user);
+    tracing::info!(event = "account.deleted", %user, "an account was deleted");
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        if let Err(error) = clear(&app, user).await {
+            tracing::warn!(%error, %user, "what a deleted account had could not be cleared away yet");
+        }
+    });
+    Ok(())
+}
+
+/// Clears away what accounts that are no more have left.
+pub async fn purge(app: &App) -> Result<()> {
+    let mut last = None;
+    while let Some(owner) = contacts::next_owner(&app.db, last).await? {
+        if users::by_id(&app.db, owner).await?.is_none() {
+            clear(app, owner).await?;
+        }
+        last = Some(owner);
+    }
+    Ok(())
+}
+
+async fn clear(app: &App, user: UserId) -> Result<()> {
+    while contacts::purge(&app.db, user).await? {}
+    Ok(())
+}
+
+/// The hash of the caller's password, when that is what was given. Counted like a sign-in, for whoever finds a device
+/// unlocked.
+async fn confirm(app: &App, caller: &Caller, origin: Origin, field: &str, password: &str) -> Result<String> {
+    let user = &caller.user;
+    app.throttle.sign_in(origin, &email::key(&user.email))?;
+    if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
+        return Err(Error::invalid(field, Reason::TooLong { max: MAX_CHARS }));
+    }
+    let account = users::by_id(&app.db, user.id).await?.ok_or(Error::NotFound)?;
+    let verdict = app.hasher.verify(Password::offered(password), Some(account.password_hash.clone())).await?;
+    match verdict {
+        Verdict::Wrong => Err(Error::invalid(field, Reason::WrongPassword)),
+        Verdict::Right | Verdict::RightButWeak => Ok(account.password_hash),
+    }
+}
+
+/// Another change of the same account may come between.
+async fn commit_or_busy(app: &App, batch: Batch) -> Result<()> {
+    app.db.commit(batch).await.map_err(|error| match error {
+        StoreError::Unmet(_) => Error::Busy,
+        error => error.into(),
+    })
 }

@@ -7,6 +7,7 @@ use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::ContactId;
+use crate::model::time::Timestamp;
 use crate::store::contacts::{self, CardRow};
 use crate::store::{Batch, Guard, StoreError};
 
@@ -53,6 +54,26 @@ pub enum Outcome {
     Updated(ContactId, ETag),
     /// The contact is in the trash.
     Deleted(ContactId),
+}
+
+/// Moves contacts to the trash, all at one instant, for [`super::contacts::restore`]. Those that are gone already are passed
+/// over.
+pub async fn delete(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Timestamp> {
+    for _ in 0..ATTEMPTS {
+        let now = app.now();
+        let mut batch = Batch::default();
+        for id in ids {
+            if let Some(row) = contacts::find_card(&app.db, caller.user.id, *id).await? {
+                contacts::trash(&mut batch, &former(caller, &row, 0), *id, now);
+            }
+        }
+        match app.db.commit(batch).await {
+            Ok(()) => return Ok(now),
+            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::Busy)
 }
 
 /// Carries out every operation in order, or none; the first that fails is named.

@@ -4,14 +4,19 @@ use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
+use crate::model::fold;
 use crate::model::ids::ContactId;
 use crate::model::page::{Cursor, Page, PageRequest};
 use crate::model::search::SearchQuery;
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
-use crate::store::contacts::{self, CardRow, Former, Listed};
+use crate::store::contacts::{self, CardRow, Former, KeptCard, Listed, Named};
 use crate::store::{Batch, Guard, StoreError, search};
 
+/// Cards read at a time when all are.
+const CARDS_AT_ONCE: i64 = 200;
+/// More letters than an index beside a list can show.
+const MOST_INITIALS: usize = 200;
 /// How often a change without a precondition is tried again when another change came first.
 const ATTEMPTS: usize = 64;
 
@@ -20,12 +25,15 @@ const ATTEMPTS: usize = 64;
 pub enum Source {
     /// The REST API.
     Api,
+    /// The web app.
+    Web,
 }
 
 impl Source {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Api => "api",
+            Self::Web => "web",
         }
     }
 }
@@ -75,9 +83,9 @@ pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool
 }
 
 /// The caller's contacts that match: a few by name, many in the order of creation.
-pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<Vec<Contact>> {
+pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, favorites: bool, skip: i64, limit: i64) -> Result<Vec<Contact>> {
     let needles = query.needles()?;
-    Ok(search::find(&app.db, caller.user.id, &needles, skip, limit).await?)
+    Ok(search::find(&app.db, caller.user.id, &needles, favorites, skip, limit).await?)
 }
 
 /// Adds a contact. Its email must be new to the caller's contacts.
@@ -165,7 +173,7 @@ pub(super) fn update(
 
 /// What a change of this row replaces.
 pub(super) fn former<'a>(caller: &Caller, row: &'a CardRow, operation: usize) -> Former<'a> {
-    Former { user: caller.user.id, book: row.book, etag: &row.contact.etag, operation, source: Source::Api.as_str() }
+    Former { user: caller.user.id, book: row.book, etag: &row.contact.etag, operation, source: caller.source.as_str() }
 }
 
 /// Now, but always after the last change, so that no two versions share an instant.
@@ -173,18 +181,73 @@ fn later(now: Timestamp, last: Timestamp) -> Timestamp {
     now.max(Timestamp::from_micros(last.micros() + 1))
 }
 
-/// Moves a contact to the trash.
-pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<()> {
+/// Moves a contact to the trash; tells when, for [`restore`].
+pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<Timestamp> {
     for _ in 0..ATTEMPTS {
         let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
         known.check(&row.contact.etag)?;
         let mut batch = Batch::default();
-        contacts::trash(&mut batch, &former(caller, &row, 0), id, app.now());
+        let now = app.now();
+        contacts::trash(&mut batch, &former(caller, &row, 0), id, now);
         match app.db.commit(batch).await {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(now),
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
             Err(error) => return Err(error.into()),
         }
     }
     Err(Error::Busy)
+}
+
+/// Brings back what the caller moved to the trash at this instant; tells how many contacts that were.
+pub async fn restore(app: &App, caller: &Caller, deleted_at: Timestamp) -> Result<usize> {
+    for _ in 0..ATTEMPTS {
+        let trashed = contacts::trashed_at(&app.db, caller.user.id, deleted_at).await?;
+        if trashed.is_empty() {
+            return Ok(0);
+        }
+        let mut batch = Batch::default();
+        for contact in &trashed {
+            contacts::restore(&mut batch, caller.user.id, contact, deleted_at);
+        }
+        match app.db.commit(batch).await {
+            Ok(()) => return Ok(trashed.len()),
+            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::Busy)
+}
+
+/// A contact with its card.
+pub async fn card(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
+    contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
+}
+
+/// How many contacts the caller has.
+pub async fn count(app: &App, caller: &Caller) -> Result<i64> {
+    Ok(contacts::count(&app.db, caller.user.id, None).await?)
+}
+
+/// The letters under which the caller's contacts stand, in order.
+pub async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
+    let mut letters = Vec::new();
+    let mut from = Vec::new();
+    while let Some(Named { display_name, sort_key }) = contacts::next_name(&app.db, caller.user.id, &from).await? {
+        let letter = fold::initial(&display_name);
+        if !letters.contains(&letter) && letters.len() < MOST_INITIALS {
+            letters.push(letter);
+        }
+        // A name that does not stand where its letter would have it must not bring the walk back.
+        from = fold::initial_end(letter);
+        if from <= sort_key || letters.len() == MOST_INITIALS {
+            break;
+        }
+    }
+    Ok(letters)
+}
+
+/// A part of the caller's cards, those in the trash too, after this contact and in the order of creation. An empty part is the
+/// end.
+pub async fn cards(app: &App, caller: &Caller, after: Option<ContactId>) -> Result<Vec<KeptCard>> {
+    Ok(contacts::cards(&app.db, caller.user.id, after, CARDS_AT_ONCE).await?)
 }

@@ -17,6 +17,7 @@ use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
 use crate::model::user::User;
 use crate::store::Db;
+use contacts::Source;
 use avatar::AvatarSeed;
 use passwords::PasswordHasher;
 use sessions::SessionCache;
@@ -72,6 +73,16 @@ impl App {
         })
     }
 
+    /// Whether anyone may open an account.
+    pub fn signup_is_open(&self) -> bool {
+        self.open_signup
+    }
+
+    /// A text that only this server can make of `binding`, for forms to carry back.
+    pub fn form_token(&self, binding: &str) -> [u8; 32] {
+        self.tokens.form_token(binding)
+    }
+
     /// The URL of an account's picture, drawn by this server.
     pub fn avatar_url(&self, user: UserId) -> String {
         format!("{}/avatars/{}.svg", self.public_url, AvatarSeed::of(user))
@@ -94,6 +105,8 @@ pub struct Caller {
     pub user: User,
     /// The session whose token was shown.
     pub session: SessionId,
+    /// Through which face the caller comes.
+    pub source: Source,
     /// The account's address book.
     pub book: BookId,
     /// The URL of the account's picture.

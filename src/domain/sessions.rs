@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use quick_cache::sync::Cache;
 
+use super::contacts::Source;
 use super::passwords::Verdict;
 use super::throttle::Origin;
 use super::tokens::{Kind, Subject, token_hash};
@@ -16,6 +17,8 @@ use crate::model::password::{MAX_CHARS, Password};
 use crate::model::session::Session;
 use crate::model::time::Timestamp;
 use crate::model::user::User;
+use crate::model::validation::Reason;
+pub use crate::store::sessions::Device;
 use crate::store::users::Account;
 use crate::store::{Batch, StoreError, sessions, users};
 
@@ -25,6 +28,8 @@ const TRUST: Duration = Duration::from_secs(4);
 const REMEMBERED: usize = 10_000;
 /// How often a sign-in is tried again when the account changed while its password was compared.
 const ATTEMPTS: usize = 3;
+/// How often a browser's use of its session is noted, as parts of the time after which an idle one ends.
+const TOUCHES: u32 = 50;
 /// No account has a longer email than this, in characters.
 const LONGEST_ADDRESS: usize = 320;
 /// The one answer to every failed sign-in.
@@ -47,6 +52,35 @@ pub struct TokenPair {
 /// Opens a session for whoever knows the password. Unknown, wrong and shut accounts get the same answer after the
 /// same work.
 pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<TokenPair> {
+    let session = open(app, origin, address, password, user_agent).await?;
+    pair(app, &session)
+}
+
+/// What a browser keeps of its session.
+#[derive(Debug)]
+pub struct SessionCookie {
+    /// Shown with every request.
+    pub token: String,
+    /// How long the session can last.
+    pub lifetime: Duration,
+    /// The session.
+    pub session: SessionId,
+}
+
+/// Opens a session in a browser, in the same way.
+pub async fn sign_in_browser(
+    app: &App,
+    origin: Origin,
+    address: &str,
+    password: &str,
+    user_agent: &str,
+) -> Result<SessionCookie> {
+    let session = open(app, origin, address, password, user_agent).await?;
+    let lifetime = session.ends_at.since(app.now());
+    Ok(SessionCookie { token: app.tokens.cookie_token(&session)?, lifetime, session: session.id })
+}
+
+async fn open(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<Session> {
     if address.chars().count() > LONGEST_ADDRESS {
         return Err(Error::Unauthenticated(WRONG));
     }
@@ -55,7 +89,7 @@ pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, u
         .sign_in(origin, &key)
         .inspect_err(|_| tracing::info!(event = "signin.throttled", %origin, "a sign-in was put off"))?;
     if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
-        return Err(Error::invalid("password", format!("must be at most {MAX_CHARS} characters")));
+        return Err(Error::invalid("password", Reason::TooLong { max: MAX_CHARS }));
     }
     let password = Password::offered(password);
     for _ in 0..ATTEMPTS {
@@ -72,15 +106,15 @@ pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, u
         };
         let mut batch = Batch::default();
         users::confirm_password(&mut batch, user.id, &password_hash, &renewed);
-        if let Some(pair) = open(app, batch, &user, user_agent).await? {
-            return Ok(pair);
+        if let Some(session) = add(app, batch, &user, user_agent).await? {
+            return Ok(session);
         }
     }
     Err(Error::Busy)
 }
 
 /// Adds a session to the batch and commits it; `None` when the batch's guard did not hold.
-async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<Option<TokenPair>> {
+async fn add(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<Option<Session>> {
     let now = app.now().whole_seconds();
     let mut session = Session {
         user_id: user.id,
@@ -102,7 +136,7 @@ async fn open(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Res
         Err(error) => return Err(error.into()),
     }
     tracing::info!(event = "signin.accepted", user = %user.id, session = %session.id, "signed in");
-    pair(app, &session).map(Some)
+    Ok(Some(session))
 }
 
 /// The session's current pair: its refresh token, and a new access token.
@@ -198,32 +232,60 @@ pub async fn purge(app: &App) -> Result<()> {
     Ok(app.db.commit(batch).await?)
 }
 
+/// The caller's open sessions, the one used last first.
+pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Device>> {
+    Ok(sessions::list(&app.db, caller.user.id, app.now()).await?)
+}
+
+/// Ends one of the caller's sessions.
+pub async fn end(app: &App, caller: &Caller, id: SessionId) -> Result<()> {
+    revoke(app, caller.user.id, id).await?;
+    tracing::info!(event = "session.ended", user = %caller.user.id, session = %id, "a session was ended");
+    Ok(())
+}
+
 /// Who shows this access token.
 pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
+    known(app, token, Source::Api).await
+}
+
+/// Whose browser shows this cookie. Being used keeps its session from ending as idle.
+pub async fn authenticate_browser(app: &App, token: &str) -> Result<Arc<Caller>> {
+    known(app, token, Source::Web).await
+}
+
+async fn known(app: &App, token: &str, source: Source) -> Result<Arc<Caller>> {
     let now = app.now();
-    if let Some(caller) = app.sessions.get(token, now) {
+    if let Some(caller) = app.sessions.get(token, now).filter(|caller| caller.source == source) {
         return Ok(caller);
     }
-    let (subject, expires) = app.tokens.verify(Kind::Access, token, now).ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
+    let kind = match source {
+        Source::Api => Kind::Access,
+        Source::Web => Kind::Cookie,
+    };
+    let (subject, expires) = app.tokens.verify(kind, token, now).ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
     let epoch = app.sessions.epoch();
-    let caller = load(app, subject, now).await?.ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
+    let caller = load(app, subject, source, now).await?.ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
     let caller = Arc::new(caller);
     let trusted = Trusted { caller: Arc::clone(&caller), from: now, until: expires.min(now + TRUST) };
     app.sessions.remember(token, trusted, epoch);
     Ok(caller)
 }
 
-async fn load(app: &App, subject: Subject, now: Timestamp) -> Result<Option<Caller>> {
-    let Subject { user, session } = subject;
-    let alive = sessions::find(&app.db, user, session).await?.is_some_and(|session| session.is_alive(now));
-    if !alive {
+async fn load(app: &App, subject: Subject, source: Source, now: Timestamp) -> Result<Option<Caller>> {
+    let Subject { user, session: id } = subject;
+    let Some(session) = sessions::find(&app.db, user, id).await?.filter(|session| session.is_alive(now)) else {
         return Ok(None);
-    }
+    };
     let Some(account) = users::by_id(&app.db, user).await?.filter(|account| !account.user.disabled) else {
         return Ok(None);
     };
     let book = users::default_book(&app.db, user).await?.ok_or_else(|| Error::internal("an account without a book"))?;
-    Ok(Some(Caller { avatar: app.avatar_url(user), user: account.user, session, book }))
+    // A browser has no refresh token to spend: that it comes back is what keeps its session alive.
+    if source == Source::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
+        rotate(app, session).await?;
+    }
+    Ok(Some(Caller { avatar: app.avatar_url(user), user: account.user, session: id, source, book }))
 }
 
 /// What this process remembers of access tokens it has checked, so that most requests need neither check the

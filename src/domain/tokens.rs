@@ -75,6 +75,8 @@ pub enum Kind {
     Access,
     /// Shown only for a new pair.
     Refresh,
+    /// Kept by a browser as a cookie.
+    Cookie,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -103,6 +105,8 @@ pub struct TokenKeys {
     decoding: DecodingKey,
     access: KindRules,
     refresh: KindRules,
+    cookie: KindRules,
+    forms: Hs256,
 }
 
 /// How one kind of token looks.
@@ -124,6 +128,9 @@ impl TokenKeys {
         Self {
             access: KindRules::new("at+jwt", "carnet-api", &kid, &encoding),
             refresh: KindRules::new("rt+jwt", "carnet-refresh", &kid, &encoding),
+            cookie: KindRules::new("st+jwt", "carnet-web", &kid, &encoding),
+            forms: Hs256::new(&Sha256::new().chain_update(b"carnet form key\0").chain_update(secret.as_str()).finalize())
+                .expect("HMAC takes a key of any length"),
             decoding: DecodingKey::from_secret(&key),
             encoding,
         }
@@ -133,6 +140,7 @@ impl TokenKeys {
         match kind {
             Kind::Access => &self.access,
             Kind::Refresh => &self.refresh,
+            Kind::Cookie => &self.cookie,
         }
     }
 
@@ -145,6 +153,17 @@ impl TokenKeys {
     pub fn refresh_token(&self, session: &Session) -> Result<String, Error> {
         let jti = format!("{:x}.{}", session.id.get(), session.generation);
         self.sign(Kind::Refresh, session, session.rotated_at, session.expires_at, jti)
+    }
+
+    /// The token that a browser keeps: it lasts as long as the session, whose row decides how long that is.
+    pub fn cookie_token(&self, session: &Session) -> Result<String, Error> {
+        let created = session.rotated_at;
+        self.sign(Kind::Cookie, session, created, session.ends_at, hex(&rand::random::<[u8; 12]>()))
+    }
+
+    /// A text that only the holder of the key can make of `binding`.
+    pub fn form_token(&self, binding: &str) -> [u8; 32] {
+        self.forms.0.clone().chain_update(binding).finalize().into_bytes().into()
     }
 
     fn sign(&self, kind: Kind, session: &Session, issued: Timestamp, expires: Timestamp, jti: String) -> Result<String, Error> {

@@ -1,6 +1,5 @@
 //! The API's description for programs, and a page on which people try it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -159,9 +158,10 @@ impl Page {
     }
 }
 
-/// What this is and where to go on, for whoever opens the server's address.
+/// What this is and where to go on, for whoever opens the address of a server without pages.
+#[cfg(not(feature = "web"))]
 pub async fn welcome(State(shared): State<Shared>) -> Response {
-    let links: BTreeMap<_, _> =
+    let links: std::collections::BTreeMap<_, _> =
         [("documentation", "/docs"), ("openapi", "/openapi.json"), ("health", "/api/healthchecker")].into();
     let body = json!({"name": "Carnet", "version": env!("CARGO_PKG_VERSION"), "url": shared.app.public_url, "links": links});
     (StatusCode::OK, Json(body)).into_response()

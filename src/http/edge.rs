@@ -37,6 +37,8 @@ pub async fn guard<F: Future<Output = Response>>(
 ) -> Response {
     let id = request_id(request.headers());
     let span = span(&request, &id);
+    #[cfg(feature = "web")]
+    let reader = super::web::Reader::of(&request);
     let mut response = match refusal(&request) {
         Some(refusal) => refusal,
         None => answer(shared, request, routed).instrument(span.clone()).await,
@@ -46,10 +48,31 @@ pub async fn guard<F: Future<Output = Response>>(
     if status.is_server_error() {
         tracing::warn!(id = id.to_str().unwrap_or_default(), status = status.as_u16(), "answered with a failure");
     }
+    #[cfg(feature = "web")]
+    if let Some(reader) = reader.filter(|_| is_problem(&response)) {
+        response = as_page(&reader, &shared.app, response);
+    }
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, id);
     secure(headers, shared.app.public_url.starts_with("https://"));
     response
+}
+
+#[cfg(feature = "web")]
+fn is_problem(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json")
+}
+
+/// A problem as people read it: the same status, and the same headers but for those that tell of the body.
+#[cfg(feature = "web")]
+fn as_page(reader: &super::web::Reader, app: &std::sync::Arc<crate::domain::App>, problem: Response) -> Response {
+    let mut page = reader.page(app, problem.status());
+    for name in [header::RETRY_AFTER, header::ALLOW, header::CONNECTION] {
+        if let Some(value) = problem.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
+    }
+    page
 }
 
 /// What is logged of a request carries its identifier. Plain reads log nothing at the usual level but failures, which the

@@ -8,6 +8,8 @@ mod edge;
 mod extract;
 mod problem;
 mod server;
+#[cfg(feature = "web")]
+mod web;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +18,6 @@ use axum::Router;
 use axum::extract::{FromRef, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::Response;
-use axum::routing::get;
 use futures_util::TryFutureExt;
 use ipnet::IpNet;
 use tower::ServiceExt;
@@ -117,14 +118,18 @@ impl Site {
         let shared = Shared { app, options: Arc::new(options) };
         let (api, description) = api_routes().split_for_parts();
         let router = api
-            .merge(docs::routes(docs::completed(description)).layer(compression()))
-            .route("/", get(docs::welcome))
-            .fallback(problem::not_found)
-            .method_not_allowed_fallback(problem::method_not_allowed);
+            .merge(docs::routes(docs::completed(description)).layer(compression()));
         let router = match cors(&shared.options.cors_origins) {
             Some(cors) => router.layer(cors),
             None => router,
         };
+        #[cfg(feature = "web")]
+        let router = router.merge(web::routes());
+        #[cfg(not(feature = "web"))]
+        let router = router.route("/", axum::routing::get(docs::welcome));
+        let router = router
+            .fallback(problem::not_found)
+            .method_not_allowed_fallback(problem::method_not_allowed);
         let router = router.with_state(shared.clone());
         Self { shared, router }
     }

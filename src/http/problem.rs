@@ -77,7 +77,7 @@ impl Problem {
     fn in_operation(self, index: usize) -> Self {
         let place = format!("operations[{index}]");
         let errors = match self.errors.is_empty() {
-            true => vec![FieldError::new(&place, &self.detail)],
+            true => vec![FieldError::new(&place, self.detail.as_str())],
             false => {
                 self.errors.into_iter().map(|error| FieldError::new(format!("{place}.{}", error.field), error.reason)).collect()
             }

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use super::validation::Reason;
+
 /// A real calendar date whose year may be unknown (RFC 6350, section 6.2.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Birthday {
@@ -58,10 +60,10 @@ pub fn month_day(month: i8, day: i8) -> i64 {
 
 /// Reads `YYYY-MM-DD` and `--MM-DD`.
 impl std::str::FromStr for Birthday {
-    type Err = &'static str;
+    type Err = Reason;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const SHAPE: &str = "must be a real date written YYYY-MM-DD, or --MM-DD without the year";
+    fn from_str(text: &str) -> Result<Self, Reason> {
+        const SHAPE: Reason = Reason::NoDate;
         let (year, rest) = match text.strip_prefix("--") {
             Some(rest) => (None, rest),
             None => {

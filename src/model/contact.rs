@@ -11,7 +11,7 @@ use super::fold;
 use super::ids::ContactId;
 use super::search;
 use super::time::Timestamp;
-use super::validation::{Checks, FieldError};
+use super::validation::{Checks, FieldError, Reason};
 
 /// The most characters in a first or a last name.
 pub const NAME_CHARS: usize = 200;
@@ -127,7 +127,7 @@ impl ContactDraft {
         let birthday = birthday.and_then(|text| checks.accept("birthday", text.parse::<Birthday>()));
         let comments = comments.and_then(|text| check_comments(&mut checks, text, former));
         if first_name.is_none() && last_name.is_none() && email.is_none() && phone.is_none() {
-            checks.refuse("first_name", "a contact needs at least one of first_name, last_name, email, phone");
+            checks.refuse("first_name", Reason::Nameless);
         }
         checks.finish()?;
         Ok(ContactFields { first_name, last_name, email, phone, birthday, comments, favorite: favorite.unwrap_or(false) })
@@ -140,9 +140,9 @@ fn check_comments(checks: &mut Checks, text: String, former: &ContactFields) -> 
         return Some(text);
     }
     if text.len() > COMMENTS_BYTES {
-        checks.refuse("comments", format!("must be at most {COMMENTS_BYTES} bytes"));
+        checks.refuse("comments", Reason::TooLarge { max: COMMENTS_BYTES });
     } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        checks.refuse("comments", "must not contain control characters other than line ends and tabs");
+        checks.refuse("comments", Reason::ControlCharacterInLines);
     }
     Some(text).filter(|text| !text.trim().is_empty())
 }

@@ -3,6 +3,8 @@
 use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
+use super::validation::Reason;
+
 /// A well-formed email address, as its owner typed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Email(String);
@@ -35,7 +37,7 @@ pub fn key(address: &str) -> String {
 }
 
 impl std::str::FromStr for Email {
-    type Err = &'static str;
+    type Err = Reason;
 
     /// Accepts what RFC 5321 and RFC 6531 call a mailbox, at most 254 characters, without a display name or an
     /// address literal.
@@ -49,7 +51,7 @@ impl std::str::FromStr for Email {
         if shaped && printable && text.chars().count() <= 254 && !key(text).contains(' ') {
             Ok(Self(text.to_owned()))
         } else {
-            Err("must be an email address")
+            Err(Reason::NoEmail)
         }
     }
 }

@@ -113,9 +113,57 @@ pub fn sort_key(text: &str) -> Vec<u8> {
     key
 }
 
+/// The heading of everything that starts with no letter.
+pub const NO_LETTER: char = '#';
+
+/// The letter under which a name stands in an alphabetical list.
+pub fn initial(name: &str) -> char {
+    let Some(first) = name.nfc().next().filter(|c| c.is_alphabetic()) else { return NO_LETTER };
+    let lower = first.to_lowercase().next().unwrap_or(first);
+    let letter = match lower {
+        // These sort as letters of their own.
+        'й' | 'ї' | 'ґ' | 'ў' => lower,
+        c if is_latin(c) => any_ascii_char(c).chars().next().unwrap_or(c),
+        c => base(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c),
+    };
+    letter.to_uppercase().next().unwrap_or(letter)
+}
+
+/// A sort key before those of all names with this initial.
+pub fn initial_start(initial: char) -> Vec<u8> {
+    if initial == NO_LETTER { Vec::new() } else { sort_key(&initial.to_lowercase().to_string()) }
+}
+
+/// A sort key after those of all names with this initial, and before those of the next.
+pub fn initial_end(initial: char) -> Vec<u8> {
+    if initial == NO_LETTER { sort_key("a") } else { sort_key(&format!("{}\u{ffff}", initial.to_lowercase())) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_stands_under_its_letter() {
+        for (name, letter) in [
+            ("anna", 'A'), ("Ärzte", 'A'), ("Łódź", 'L'), ("Øre", 'O'), ("Ірина", 'І'), ("ївга", 'Ї'), ("Ґалаґан", 'Ґ'),
+            ("Ёлкин", 'Е'), ("Йосип", 'Й'), ("ελλάς", 'Ε'), ("王", '王'), ("7-Eleven", '#'), ("«Рога»", '#'), (" x", '#'), ("", '#'),
+        ] {
+            assert_eq!(initial(name), letter, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_keys_of_an_initial_enclose_its_names() {
+        for name in ["a", "Zzzz", "Ärzte", "ґ", "Ґалаґан", "г", "Гяяя", "ївга", "Їїї", "і", "Ія", "йй", "#1", "7", "王小明", "Ёлкин"] {
+            let key = sort_key(name);
+            assert!(initial_start(initial(name)) <= key, "{name}");
+            assert!(initial_end(initial(name)) > key, "{name}");
+        }
+        for (before, after) in [('#', 'A'), ('A', 'B'), ('Z', 'А'), ('Г', 'Ґ'), ('Ґ', 'Д'), ('І', 'Ї'), ('Ї', 'Й')] {
+            assert!(initial_end(before) <= initial_start(after), "{before} {after}");
+        }
+    }
 
     fn finds(query: &str, text: &str) -> bool {
         let needle = needle(query);

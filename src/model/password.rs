@@ -6,6 +6,7 @@ use passwords::analyzer::is_common_password;
 use unicode_normalization::UnicodeNormalization;
 
 use super::email;
+use super::validation::Reason;
 
 /// The fewest characters a password may have.
 pub const MIN_CHARS: usize = 8;
@@ -25,20 +26,20 @@ impl Password {
     /// A password chosen for the account with this email and username, or why it is refused: too short, too
     /// long, among the commonest, or one that names its owner. There are no composition rules
     /// (NIST SP 800-63B, section 3.1.1.2).
-    pub fn chosen(text: &str, email: &str, username: &str) -> Result<Self, String> {
+    pub fn chosen(text: &str, email: &str, username: &str) -> Result<Self, Reason> {
         let chars = text.chars().take(MAX_CHARS + 1).count();
         if chars < MIN_CHARS {
-            return Err(format!("must be at least {MIN_CHARS} characters"));
+            return Err(Reason::TooShort { min: MIN_CHARS });
         }
         if chars > MAX_CHARS {
-            return Err(format!("must be at most {MAX_CHARS} characters"));
+            return Err(Reason::TooLong { max: MAX_CHARS });
         }
         let lower = text.to_lowercase();
         if is_common_password(text) || is_common_password(&lower) {
-            return Err("is among the most common passwords; choose another".to_owned());
+            return Err(Reason::CommonPassword);
         }
         if names_owner(&lower, email, username) {
-            return Err("must not be the email address, the username or the name of this service".to_owned());
+            return Err(Reason::TellingPassword);
         }
         Ok(Self::offered(text))
     }
@@ -72,7 +73,7 @@ impl std::fmt::Debug for Password {
 mod tests {
     use super::*;
 
-    fn refusal(text: &str) -> Option<String> {
+    fn refusal(text: &str) -> Option<Reason> {
         Password::chosen(text, "taras@example.org", "Kobzar").err()
     }
 
@@ -86,22 +87,21 @@ mod tests {
 
     #[test]
     fn length_is_counted_in_characters() {
-        assert_eq!(refusal("🦀🦀🦀🦀🦀🦀🐙").as_deref(), Some("must be at least 8 characters"));
-        assert_eq!(refusal(&"ab".repeat(513)).as_deref(), Some("must be at most 1024 characters"));
+        assert_eq!(refusal("🦀🦀🦀🦀🦀🦀🐙"), Some(Reason::TooShort { min: 8 }));
+        assert_eq!(refusal(&"ab".repeat(513)), Some(Reason::TooLong { max: 1024 }));
     }
 
     #[test]
     fn common_passwords_are_refused_in_any_case() {
         for text in ["password", "Password1", "12345678", "QWERTYUIOP", "zzzzzzzz"] {
-            assert_eq!(refusal(text).as_deref(), Some("is among the most common passwords; choose another"), "{text}");
+            assert_eq!(refusal(text), Some(Reason::CommonPassword), "{text}");
         }
     }
 
     #[test]
     fn a_password_that_names_its_owner_is_refused() {
         for text in ["taras@example.org", "TARAS@example.org", "Kobzar2024!", "carnet123456"] {
-            let reason = "must not be the email address, the username or the name of this service";
-            assert_eq!(refusal(text).as_deref(), Some(reason), "{text}");
+            assert_eq!(refusal(text), Some(Reason::TellingPassword), "{text}");
         }
     }
 

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::email::Email;
 use super::ids::UserId;
 use super::password::Password;
-use super::validation::{Checks, FieldError};
+use super::validation::{Checks, FieldError, Reason};
 
 /// What an account may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -34,6 +34,38 @@ impl From<String> for Role {
     }
 }
 
+/// How pages look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the reader's system does.
+    #[default]
+    System,
+    /// Dark text on light.
+    Light,
+    /// Light text on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The name under which the theme is stored and chosen.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl From<String> for Theme {
+    fn from(name: String) -> Self {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == name).unwrap_or_default()
+    }
+}
+
 /// An account as the rest of the program sees it.
 #[derive(Clone, Debug)]
 pub struct User {
@@ -45,10 +77,12 @@ pub struct User {
     pub email: String,
     /// What it may do.
     pub role: Role,
-    /// The language of its pages, a BCP 47 tag.
-    pub locale: String,
+    /// The language chosen for its pages, a BCP 47 tag; `None` follows the browser.
+    pub locale: Option<String>,
     /// Its time zone, an IANA name: it decides which day is today.
     pub time_zone: String,
+    /// How its pages look.
+    pub theme: Theme,
     /// Whether the administrator has shut it.
     pub disabled: bool,
 }
@@ -65,6 +99,8 @@ pub struct NewUser {
     pub email: Email,
     /// Its password.
     pub password: Password,
+    /// Its time zone, where known.
+    pub time_zone: Option<String>,
 }
 
 impl NewUser {
@@ -76,7 +112,7 @@ impl NewUser {
         let chosen = checks.accept("password", Password::chosen(password, email, username));
         checks.finish()?;
         match (name, address, chosen) {
-            (Some(username), Some(email), Some(password)) => Ok(Self { username, email, password }),
+            (Some(username), Some(email), Some(password)) => Ok(Self { username, email, password, time_zone: None }),
             _ => Err(Vec::new()),
         }
     }
@@ -87,33 +123,35 @@ impl NewUser {
 pub struct UserPatch {
     /// The name it shows.
     pub username: Option<String>,
-    /// The language of its pages, a BCP 47 tag.
+    /// The language of its pages, a BCP 47 tag; empty follows the browser.
     pub locale: Option<String>,
     /// An IANA time zone name.
     pub time_zone: Option<String>,
+    /// How its pages look.
+    pub theme: Option<Theme>,
 }
 
 impl UserPatch {
     /// The checked patch, or every refused field.
     pub fn check(self) -> Result<Self, Vec<FieldError>> {
         let mut checks = Checks::default();
-        let Self { username, locale, time_zone } = self;
+        let Self { username, locale, time_zone, theme } = self;
         let username = username.and_then(|name| check_username(&mut checks, &name));
-        if locale.as_deref().is_some_and(|locale| !is_language_tag(locale)) {
-            checks.refuse("locale", "must be a language tag such as en or uk");
+        if locale.as_deref().is_some_and(|locale| !locale.is_empty() && !is_language_tag(locale)) {
+            checks.refuse("locale", Reason::NoLanguage);
         }
         if time_zone.as_deref().is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
-            checks.refuse("time_zone", "must be an IANA time zone such as Europe/Kyiv");
+            checks.refuse("time_zone", Reason::NoTimeZone);
         }
         checks.finish()?;
-        Ok(Self { username, locale, time_zone })
+        Ok(Self { username, locale, time_zone, theme })
     }
 }
 
 fn check_username(checks: &mut Checks, name: &str) -> Option<String> {
     let name = checks.line("username", Some(name.trim().to_owned()), USERNAME_CHARS);
     if name.is_none() {
-        checks.refuse("username", "must not be blank");
+        checks.refuse("username", Reason::Blank);
     }
     name
 }

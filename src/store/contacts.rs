@@ -48,7 +48,7 @@ statements! {
     COUNT = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL";
     COUNT_FAVORITE = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND favorite";
     BIRTHDAYS = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
-        AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id");
+        AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id LIMIT $4");
     RAISE_CHANGE = "UPDATE books SET change = change + 1 WHERE user_id = $1 AND id = $2";
     INSERT = "INSERT INTO contacts (user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, first_name, last_name, \
         display_name, sort_key, email, email_key, phone, birthday, birthday_md, comments, search, vcard, change) \
@@ -64,6 +64,17 @@ statements! {
         WHERE user_id = $16 AND id = $18 AND etag = $19 AND deleted_at IS NULL";
     TRASH = "UPDATE contacts SET deleted_at = $1, change = (SELECT change FROM books WHERE user_id = $2 AND id = $3) \
         WHERE user_id = $2 AND id = $4 AND etag = $5 AND deleted_at IS NULL";
+    TRASHED = "SELECT id, book_id, search FROM contacts WHERE user_id = $1 AND deleted_at = $2 ORDER BY id LIMIT 500";
+    RESTORE = "UPDATE contacts SET deleted_at = NULL, change = (SELECT change FROM books WHERE user_id = $1 AND id = $2) \
+        WHERE user_id = $1 AND id = $3 AND deleted_at = $4";
+    NEXT_NAME = "SELECT display_name, sort_key FROM contacts WHERE user_id = $1 AND sort_key >= $2 AND deleted_at IS NULL \
+        ORDER BY sort_key LIMIT 1";
+    CARDS = "SELECT id, created_at, updated_at, deleted_at, favorite, vcard FROM contacts WHERE user_id = $1 AND id > $2 \
+        ORDER BY id LIMIT $3";
+    NEXT_OWNER = "SELECT user_id FROM contacts WHERE user_id > $1 ORDER BY user_id LIMIT 1";
+    SOME = "SELECT id FROM contacts WHERE user_id = $1 ORDER BY id LIMIT 500";
+    REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id <= $2";
+    REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id <= $2";
 }
 
 /// A contact as an edit needs it.
@@ -209,9 +220,9 @@ pub async fn count(db: &Db, user: UserId, favorite: Option<bool>) -> Result<i64>
     }
 }
 
-/// The contacts whose birthday lies between two month-day numbers, both included.
-pub async fn birthdays(db: &Db, user: UserId, from: i64, to: i64) -> Result<Vec<Contact>> {
-    db.query_long(BIRTHDAYS, params![user, from, to].into()).await
+/// The contacts whose birthday lies between two month-day numbers, both included; the first `limit` in the order of the year.
+pub async fn birthdays(db: &Db, user: UserId, from: i64, to: i64, limit: i64) -> Result<Vec<Contact>> {
+    db.query_long(BIRTHDAYS, params![user, from, to, limit].into()).await
 }
 
 /// Whether a new contact may have the email of another.
@@ -315,6 +326,103 @@ pub fn trash(batch: &mut Batch, former: &Former<'_>, id: ContactId, now: Timesta
     keep_revision(batch, former, id, now);
     batch.push(TRASH, params![now, former.user, former.book, id, former.etag]);
     search::forget(batch, id);
+}
+
+/// A contact in the trash, as bringing it back needs it.
+pub struct Trashed {
+    id: ContactId,
+    book: BookId,
+    search: String,
+}
+
+impl FromRow for Trashed {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { id: row.get(0)?, book: row.get(1)?, search: row.get(2)? })
+    }
+}
+
+/// What went to the trash at this instant: the contacts of one batch at most.
+pub async fn trashed_at(db: &Db, user: UserId, instant: Timestamp) -> Result<Vec<Trashed>> {
+    db.query(TRASHED, &params![user, instant]).await
+}
+
+/// Brings back a contact that went to the trash at this instant.
+pub fn restore(batch: &mut Batch, user: UserId, trashed: &Trashed, instant: Timestamp) {
+    batch.push(RAISE_CHANGE, params![user, trashed.book]);
+    batch.push_guarded(Guard::Version { operation: 0 }, RESTORE, params![user, trashed.book, trashed.id, instant]);
+    search::index(batch, user, trashed.id, &trashed.search);
+}
+
+/// A name with its sort key.
+pub struct Named {
+    /// The name.
+    pub display_name: String,
+    /// The key by which it is sorted.
+    pub sort_key: Vec<u8>,
+}
+
+impl FromRow for Named {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { display_name: row.get(0)?, sort_key: row.get(1)? })
+    }
+}
+
+/// The first name from this sort key on.
+pub async fn next_name(db: &Db, user: UserId, from: &[u8]) -> Result<Option<Named>> {
+    db.query_optional(NEXT_NAME, &params![user, from.to_vec()]).await
+}
+
+/// A stored card with what stands beside it, in the trash or not.
+pub struct KeptCard {
+    /// Which contact it is of.
+    pub id: ContactId,
+    /// When the contact was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it went to the trash, if it did.
+    pub deleted_at: Option<Timestamp>,
+    /// Whether it is a favourite.
+    pub favorite: bool,
+    /// The card's text.
+    pub vcard: String,
+}
+
+impl FromRow for KeptCard {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            created_at: row.get(1)?,
+            updated_at: row.get(2)?,
+            deleted_at: row.get(3)?,
+            favorite: row.get(4)?,
+            vcard: row.get(5)?,
+        })
+    }
+}
+
+/// So many of the account's cards, those in the trash too, after the contact `after`, in the order of creation.
+pub async fn cards(db: &Db, user: UserId, after: Option<ContactId>, limit: i64) -> Result<Vec<KeptCard>> {
+    db.query_long(CARDS, params![user, after.map_or(0, ContactId::get), limit].into()).await
+}
+
+/// The first account after `after` of which there are contacts.
+pub async fn next_owner(db: &Db, after: Option<UserId>) -> Result<Option<UserId>> {
+    Ok(db.query_optional::<(UserId,)>(NEXT_OWNER, &params![after.map_or(0, UserId::get)]).await?.map(|(user,)| user))
+}
+
+/// Removes some of the contacts of an account that is no more, with all that was kept of them. Tells whether there were any.
+pub async fn purge(db: &Db, user: UserId) -> Result<bool> {
+    let some: Vec<(ContactId,)> = db.query_long(SOME, params![user].into()).await?;
+    let Some((last,)) = some.last().copied() else { return Ok(false) };
+    let mut batch = Batch::default();
+    for (id,) in some {
+        search::forget(&mut batch, id);
+    }
+    batch.push(REMOVE_REVISIONS, params![user, last]);
+    batch.push(REMOVE, params![user, last]);
+    db.commit(batch).await?;
+    Ok(true)
 }
 
 /// Raises the book's change counter and keeps the stored card, which must still be the former one.

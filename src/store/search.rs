@@ -103,7 +103,7 @@ enum Wanted {
 }
 
 /// The statement for this many needles. Its parameters are the question or list where the place has one, the account, the
-/// pairs of patterns, and the page.
+/// pairs of patterns, whether only favourites are looked for, and the page.
 fn statement(place: Place, wanted: Wanted, needles: usize, db: &Db) -> &'static str {
     static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let mut all = Vec::new();
@@ -141,8 +141,12 @@ fn sql(place: Place, wanted: Wanted, needles: usize, postgres: bool) -> String {
     };
     let pair = |at: usize| format!(r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')", at + 1);
     let patterns: String = (0..needles).map(|needle| pair(next + 2 * needle)).collect();
-    let (limit, skip) = (next + 2 * needles, next + 2 * needles + 1);
-    format!("SELECT {columns} FROM {from} AND deleted_at IS NULL{patterns} ORDER BY {order} LIMIT ${limit} OFFSET ${skip}")
+    let favorites = next + 2 * needles;
+    let (limit, skip) = (favorites + 1, favorites + 2);
+    format!(
+        "SELECT {columns} FROM {from} AND deleted_at IS NULL{patterns} AND (favorite OR NOT CAST(${favorites} AS BOOLEAN)) \
+         ORDER BY {order} LIMIT ${limit} OFFSET ${skip}"
+    )
 }
 
 /// Every statement that searches this database.
@@ -158,13 +162,13 @@ pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
 }
 
 /// The account's contacts that every needle matches: up to 50 of them by name, more in the order of creation.
-pub async fn find(db: &Db, user: UserId, needles: &[Needle], skip: i64, limit: i64) -> Result<Vec<Contact>> {
+pub async fn find(db: &Db, user: UserId, needles: &[Needle], favorites: bool, skip: i64, limit: i64) -> Result<Vec<Contact>> {
     let question = match db {
         Db::Sqlite(_) => index_question(user, needles),
         Db::Postgres(_) => None,
     };
     let place = if question.is_some() { Place::Indexed } else { Place::All };
-    let search = Search { db, user, needles };
+    let search = Search { db, user, needles, favorites };
     let question = question.map(Value::from);
     let ids: Vec<(i64,)> = search.run(place, Wanted::Ids, question.clone(), 0, MORE_THAN_FEW).await?;
     if ids.is_empty() {
@@ -186,6 +190,7 @@ struct Search<'a> {
     db: &'a Db,
     user: UserId,
     needles: &'a [Needle],
+    favorites: bool,
 }
 
 impl Search<'_> {
@@ -199,7 +204,7 @@ impl Search<'_> {
     ) -> Result<Vec<T>> {
         let patterns = self.needles.iter().map(Needle::patterns).flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
         let account = [Value::from(self.user)];
-        let params: Vec<_> = question.into_iter().chain(account).chain(patterns).chain([limit.into(), skip.into()]).collect();
+        let params: Vec<_> = question.into_iter().chain(account).chain(patterns).chain([self.favorites.into(), limit.into(), skip.into()]).collect();
         let sql = statement(place, wanted, self.needles.len(), self.db);
         match self.db {
             Db::Postgres(db) => db.query_planned(sql, &params).await,

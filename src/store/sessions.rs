@@ -13,6 +13,9 @@ statements! {
         FROM sessions WHERE user_id = $1 AND id = $2";
     ROTATE = "UPDATE sessions SET generation = $1, refresh_hash = $2, previous_hash = $3, rotated_at = $4, expires_at = $5 \
         WHERE user_id = $6 AND id = $7 AND refresh_hash = $8 AND revoked_at IS NULL";
+    LIST = "SELECT id, created_at, rotated_at, user_agent FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 \
+        ORDER BY rotated_at DESC, id DESC LIMIT 500";
+    REVOKE_OTHERS = "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND id <> $3 AND revoked_at IS NULL";
     REVOKE = "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND id = $3 AND revoked_at IS NULL";
     REVOKE_ALL = "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL";
     PURGE = "DELETE FROM sessions WHERE expires_at < $1";
@@ -66,6 +69,35 @@ pub fn revoke(batch: &mut Batch, user: UserId, id: SessionId, now: Timestamp) {
 /// Ends every session of an account.
 pub fn revoke_all(batch: &mut Batch, user: UserId, now: Timestamp) {
     batch.push(REVOKE_ALL, params![now, user]);
+}
+
+/// Ends every session of an account but one.
+pub fn revoke_others(batch: &mut Batch, user: UserId, kept: SessionId, now: Timestamp) {
+    batch.push(REVOKE_OTHERS, params![now, user, kept]);
+}
+
+/// A signed-in device, as its owner sees it.
+#[derive(Debug)]
+pub struct Device {
+    /// Its session.
+    pub id: SessionId,
+    /// When it signed in.
+    pub created_at: Timestamp,
+    /// When its tokens were last renewed.
+    pub seen_at: Timestamp,
+    /// How it named itself.
+    pub user_agent: String,
+}
+
+impl FromRow for Device {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { id: row.get(0)?, created_at: row.get(1)?, seen_at: row.get(2)?, user_agent: row.get(3)? })
+    }
+}
+
+/// The account's open sessions, the one used last first.
+pub async fn list(db: &Db, user: UserId, now: Timestamp) -> Result<Vec<Device>> {
+    db.query(LIST, &params![user, now]).await
 }
 
 /// Forgets the sessions of all accounts that ended before `before`.

@@ -11,14 +11,17 @@ statements! {
     INSERT = "INSERT INTO users (id, email, email_key, username, password_hash, role, locale, time_zone, created_at, updated_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     INSERT_BOOK = "INSERT INTO books (user_id, id, name, change, created_at) VALUES ($1, $2, $3, 0, $4)";
-    BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash FROM users WHERE email_key = $1";
-    BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash FROM users WHERE id = $1";
-    ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash FROM users WHERE id > $1 ORDER BY id LIMIT 500";
+    BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme FROM users WHERE email_key = $1";
+    BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme FROM users WHERE id = $1";
+    ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme FROM users WHERE id > $1 ORDER BY id LIMIT 500";
     BOOK = "SELECT id FROM books WHERE user_id = $1 ORDER BY id LIMIT 1";
     UPDATE = "UPDATE users SET username = COALESCE(CAST($1 AS TEXT), username), locale = COALESCE(CAST($2 AS TEXT), locale), \
-        time_zone = COALESCE(CAST($3 AS TEXT), time_zone), updated_at = $4 WHERE id = $5";
+        time_zone = COALESCE(CAST($3 AS TEXT), time_zone), theme = COALESCE(CAST($4 AS TEXT), theme), updated_at = $5 WHERE id = $6";
     SET_PASSWORD = "UPDATE users SET password_hash = $1, updated_at = $2 WHERE id = $3 AND password_hash = $4";
     CONFIRM_PASSWORD = "UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL";
+    REMOVE_SESSIONS = "DELETE FROM sessions WHERE user_id = $1";
+    REMOVE_BOOKS = "DELETE FROM books WHERE user_id = $1";
+    REMOVE = "DELETE FROM users WHERE id = $1 AND password_hash = $2";
     DISABLE = "UPDATE users SET disabled_at = $1, updated_at = $2 WHERE id = $3";
 }
 
@@ -39,8 +42,9 @@ impl FromRow for Account {
             username: row.get(1)?,
             email: row.get(2)?,
             role: row.get(3)?,
-            locale: row.get(4)?,
+            locale: Some(row.get(4)?).filter(|locale: &String| !locale.is_empty()),
             time_zone: row.get(5)?,
+            theme: row.get(8)?,
             disabled: disabled.is_some(),
         };
         Ok(Self { user, password_hash: row.get(7)? })
@@ -49,9 +53,9 @@ impl FromRow for Account {
 
 /// Adds an account with its first address book. A taken email fails as `Duplicate`.
 pub fn insert(batch: &mut Batch, user: &User, email: &Email, password_hash: &str, book: BookId, now: Timestamp) {
-    let User { id, username, email: _, role, locale, time_zone, disabled: _ } = user;
+    let User { id, username, email: _, role, locale, time_zone, theme: _, disabled: _ } = user;
     let key = email.key();
-    batch.push(INSERT, params![*id, email.as_str(), key, username, password_hash, *role, locale, time_zone, now, now]);
+    batch.push(INSERT, params![*id, email.as_str(), key, username, password_hash, *role, locale.as_deref().unwrap_or_default(), time_zone, now, now]);
     batch.push(INSERT_BOOK, params![*id, book, "Contacts", now]);
 }
 
@@ -89,8 +93,8 @@ pub async fn default_book(db: &Db, id: UserId) -> Result<Option<BookId>> {
 
 /// Stores the settings that the patch names.
 pub fn update(batch: &mut Batch, id: UserId, patch: &UserPatch, now: Timestamp) {
-    let UserPatch { username, locale, time_zone } = patch;
-    batch.push(UPDATE, params![username.as_deref(), locale.as_deref(), time_zone.as_deref(), now, id]);
+    let UserPatch { username, locale, time_zone, theme } = patch;
+    batch.push(UPDATE, params![username.as_deref(), locale.as_deref(), time_zone.as_deref(), *theme, now, id]);
 }
 
 /// Replaces the password hash, if it still is `former`.
@@ -108,4 +112,12 @@ pub fn confirm_password(batch: &mut Batch, id: UserId, former: &str, renewed: &s
 /// Shuts the account, or opens it again when `at` is `None`.
 pub fn set_disabled(batch: &mut Batch, id: UserId, at: Option<Timestamp>, now: Timestamp) {
     batch.push(DISABLE, params![at, now, id]);
+}
+
+/// Removes the account with its sessions and books, if its password hash still is `former`. Its contacts, which nobody can
+/// reach any more, are left to [`super::contacts::purge`].
+pub fn remove(batch: &mut Batch, id: UserId, former: &str) {
+    batch.push_guarded(Guard::Version { operation: 0 }, REMOVE, params![id, former]);
+    batch.push(REMOVE_BOOKS, params![id]);
+    batch.push(REMOVE_SESSIONS, params![id]);
 }

@@ -8,7 +8,7 @@ use crate::model::birthday::Birthday;
 use crate::model::contact::ETag;
 use crate::model::ids::{BookId, ContactId, SessionId, UserId};
 use crate::model::time::Timestamp;
-use crate::model::user::Role;
+use crate::model::user::{Role, Theme};
 
 /// A parameter of a statement: one of the types that SQLite and PostgreSQL speak alike.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +87,7 @@ values! {
     &ETag => |etag| Self::Text(etag.as_str().to_owned());
     Birthday => |birthday| Self::Text(birthday.to_string());
     Role => |role| Self::Text(role.as_str().to_owned());
+    Theme => |theme| Self::Text(theme.as_str().to_owned());
 }
 
 /// A row of an answer.
@@ -159,6 +160,7 @@ derived_columns! {
     Option<Birthday>: |text: Option<String>| Some(text.and_then(|text| text.parse().ok()));
     ETag: |text: String| Some(Self::from(text));
     Role: |text: String| Some(Self::from(text));
+    Theme: |text: String| Some(Self::from(text));
 }
 
 /// A row of one column.

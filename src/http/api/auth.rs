@@ -107,7 +107,8 @@ pub async fn sign_up(
     Client(origin): Client,
     Json(form): Json<SignUp, TINY>,
 ) -> Result<Response, Error> {
-    let user = accounts::sign_up(&app, origin, &form.username, &form.email, &form.password).await?;
+    let SignUp { username, email, password } = &form;
+    let user = accounts::sign_up(&app, origin, accounts::SignUp { username, email, password, time_zone: None }).await?;
     let mut response = json(StatusCode::CREATED, &UserView::of(&user, &app.avatar_url(user.id)));
     response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/api/users/me"));
     Ok(response)

@@ -52,6 +52,6 @@ pub async fn search(
     let (skip, limit) = skip_and_limit(&mut checks, skip, limit);
     checks.finish()?;
     let query = SearchQuery { first_name, last_name, email, phone, q };
-    let found = contacts::find(&app, &caller, &query, skip, limit).await?;
+    let found = contacts::find(&app, &caller, &query, false, skip, limit).await?;
     Ok(views::many(&caller, &found))
 }

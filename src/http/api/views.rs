@@ -14,6 +14,9 @@ use crate::model::ids::{ContactId, UserId};
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, User};
 
+/// What `locale` shows when none was chosen.
+const DEFAULT_LOCALE: &str = "en";
+
 /// An account as others see it.
 #[derive(Serialize, ToSchema)]
 pub struct UserView<'a> {
@@ -53,7 +56,7 @@ pub struct MeView<'a> {
 impl<'a> MeView<'a> {
     /// The view of this account.
     pub fn of(user: &'a User, avatar: &'a str) -> Self {
-        Self { user: UserView::of(user, avatar), locale: &user.locale, time_zone: &user.time_zone }
+        Self { user: UserView::of(user, avatar), locale: user.locale.as_deref().unwrap_or(DEFAULT_LOCALE), time_zone: &user.time_zone }
     }
 }
 

@@ -1,0 +1,10 @@
+// What pages do beyond what a browser does by itself. Each module looks for its own elements; without them it does nothing.
+
+import "./connection.js";
+import "./forms.js";
+import "./keyboard.js";
+import "./panes.js";
+import "./selection.js";
+import "htmx.org";
+
+document.documentElement.classList.remove("no-js");

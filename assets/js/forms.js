@@ -1,0 +1,72 @@
+// Forms: their changes guarded, passwords rated, small ones sent as soon as something is chosen.
+
+let edited = null;
+
+function values(form) {
+  return new URLSearchParams(new FormData(form)).toString();
+}
+
+// A form that was edited warns before it is left.
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.("form[data-guarded]");
+  if (!form) return;
+  form.initial ??= initialValues(form);
+  edited = values(form) === form.initial ? null : form;
+});
+document.addEventListener("submit", ({ target }) => {
+  if (target === edited) edited = null;
+});
+addEventListener("beforeunload", (event) => {
+  if (isEdited()) event.preventDefault();
+});
+
+function isEdited() {
+  if (edited && !edited.isConnected) edited = null;
+  return edited !== null;
+}
+
+// The values as the page came with them, whatever was typed since.
+function initialValues(form) {
+  const pairs = [...form.elements].filter((field) => field.name).flatMap((field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.defaultChecked ? [[field.name, field.value]] : [];
+    if (field.tagName === "SELECT") return [[field.name, ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value]];
+    return field.tagName === "BUTTON" ? [] : [[field.name, field.defaultValue]];
+  });
+  return new URLSearchParams(pairs).toString();
+}
+
+// Whether an edited form may be left; asks when it was not saved.
+export function mayLeave() {
+  if (!isEdited()) return true;
+  if (!confirm(document.body.dataset.textLeave)) return false;
+  edited = null;
+  return true;
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-submit]")) target.form.requestSubmit();
+});
+
+const zone = document.querySelector("[data-time-zone]");
+if (zone) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+
+// A hint, no judgement: what counts is length, and variety a little. The server refuses what is known to be guessed.
+function strength(password) {
+  const distinct = new Set(password.toLowerCase()).size;
+  const runs = /^(.)\1*$|^(?:0?123456789?0?|qwerty\w*|password\w*)$/i.test(password);
+  if (password.length < 8 || distinct < 5 || runs) return 1;
+  const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(password)).length;
+  const score = password.length + 2 * kinds + distinct / 2;
+  return score < 19 ? 2 : score < 27 ? 3 : 4;
+}
+
+for (const input of document.querySelectorAll("[data-strength]")) {
+  const meter = document.getElementById(input.dataset.strength);
+  const texts = meter.dataset.texts.split("|");
+  input.addEventListener("input", () => {
+    const level = strength(input.value);
+    meter.hidden = input.value === "";
+    meter.dataset.level = level;
+    meter.querySelector(".strength-text").textContent = texts[level - 1];
+  });
+}

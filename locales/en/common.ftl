@@ -1,0 +1,73 @@
+language-name = English
+skip-to-content = Skip to content
+close = Close
+yes = Yes
+no = No
+
+nav-label = Main
+nav-contacts = Contacts
+nav-birthdays = Birthdays
+nav-new = New contact
+nav-settings = Settings
+nav-sign-out = Sign out
+
+offline = You are offline. What you see may be out of date, and nothing can be saved now.
+toast-failed = That did not work. Nothing was changed; please try again.
+toast-offline = The server cannot be reached. Nothing was changed.
+toast-too-many = That was too fast. Wait a moment and try again.
+toast-deleted = Deleted.
+toast-undo = Undo
+
+form-save = Save
+form-cancel = Cancel
+form-leave = Leave without saving your changes?
+form-refused = Not saved yet: please look at the marked fields.
+
+shortcuts-title = Keyboard shortcuts
+shortcuts-search = Search
+shortcuts-new = New contact
+shortcuts-move = Next and previous contact
+shortcuts-open = Open the contact
+shortcuts-edit = Edit the contact
+shortcuts-star = Star the contact, or take its star away
+shortcuts-help = Show this list
+
+field-first-name = First name
+field-last-name = Last name
+field-email = Email
+field-phone = Phone
+field-address = Address
+field-birthday = Birthday
+field-birthday-hint = The year may stay empty.
+field-day = Day
+field-month = Month
+field-year = Year
+field-comments = Notes
+field-favorite = Favourite
+field-username = Name
+field-password = Password
+field-current-password = Current password
+field-new-password = New password
+field-language = Language
+field-time-zone = Time zone
+field-theme = Appearance
+
+reason-blank = Please fill this in.
+reason-too-short = { $count ->
+    [one] At least { $shown } character, please.
+   *[other] At least { $shown } characters, please.
+}
+reason-too-long = { $count ->
+    [one] At most { $shown } character, please.
+   *[other] At most { $shown } characters, please.
+}
+reason-too-large = At most { $shown } KiB, please.
+reason-control-character = This holds characters that cannot be shown.
+reason-no-email = This does not look like an email address.
+reason-no-date = There is no such date. Give day and month; the year may stay empty.
+reason-nameless = Give a name, an email or a phone number.
+reason-common-password = Many people use this password, and attackers try it first. Choose another.
+reason-telling-password = A password must not be your name, your email or the name of this service.
+reason-wrong-password = This is not your current password.
+reason-no-language = This language is not known here.
+reason-no-time-zone = This time zone is not known here. Choose one from the list, such as Europe/Kyiv.

@@ -1,0 +1,79 @@
+contacts-title = Contacts
+contacts-count = { $count ->
+    [one] { $shown } contact
+   *[other] { $shown } contacts
+}
+contact-new = New contact
+contact-edit = Edit
+contact-edit-title = Edit { $name }
+contact-delete = Delete
+contact-email-taken = Another of your contacts has this email.
+
+list-search = Search
+list-search-action = Search
+list-all = All
+list-favorites = Favourites
+list-sort = Order
+list-sort-action = Order
+list-sort-name = Name A–Z
+list-sort-name-back = Name Z–A
+list-sort-created = Newest
+list-sort-updated = Recently changed
+list-select = Select
+list-choose = Select { $name }
+list-star = Favourite: { $name }
+list-more = More contacts
+list-empty-title = Nobody here yet
+list-empty-text = Add the first person you would not want to lose touch with.
+list-empty-action = Add a contact
+list-none-title = Nobody found
+list-none-text = Nothing matches “{ $query }”. A part of a name, a number or a note is enough.
+list-none-action = Show all contacts
+list-no-favorites-title = No favourites yet
+list-no-favorites-text = Give a star to the people you look for most.
+letters-label = Letters
+
+bulk-label = With the selected contacts
+bulk-count = { $shown } selected
+bulk-favorite = Star
+bulk-unfavorite = Take star away
+bulk-delete = Delete
+bulk-cancel = Cancel
+
+detail-back = Back to the list
+detail-nothing = Choose a contact to see it here.
+detail-quick = Get in touch
+detail-call = Call
+detail-message = Message
+detail-mail = Mail
+detail-favorite = Favourite
+detail-qr = QR code
+detail-qr-title = Scan with a phone
+detail-qr-text = The camera offers to add this contact.
+detail-qr-alt = QR code of { $name }
+detail-updated = Changed { $when }
+
+conflict-title = Changed by someone else
+conflict-text = While you were editing { $name }, the contact was changed elsewhere. Choose what to keep.
+conflict-mine = Your version
+conflict-theirs = Saved meanwhile
+conflict-nothing = nothing
+conflict-none = The other change was the same as yours, or in other fields. Saving keeps both.
+conflict-keep = Save my choice
+conflict-discard = Drop my changes
+
+birthdays-today = Today
+birthdays-week = This week
+birthdays-month = This month
+birthdays-later = Later
+birthdays-age = { $count ->
+    [0] born
+    [one] turns { $shown }
+   *[other] turns { $shown }
+}
+birthdays-days = { $count ->
+    [one] tomorrow
+   *[other] in { $shown } days
+}
+birthdays-none-title = No birthdays yet
+birthdays-none-text = Add a birthday to a contact, with or without the year, and it appears here.

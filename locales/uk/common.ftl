@@ -1,0 +1,75 @@
+language-name = Українська
+skip-to-content = До змісту
+close = Закрити
+yes = Так
+no = Ні
+
+nav-label = Головна навігація
+nav-contacts = Контакти
+nav-birthdays = Дні народження
+nav-new = Новий контакт
+nav-settings = Налаштування
+nav-sign-out = Вийти
+
+offline = Немає з’єднання. Побачене може бути застарілим, і зберегти зараз нічого не вдасться.
+toast-failed = Не вдалося. Нічого не змінено; спробуйте ще раз.
+toast-offline = Сервер недоступний. Нічого не змінено.
+toast-too-many = Занадто швидко. Зачекайте трохи й спробуйте ще раз.
+toast-deleted = Видалено.
+toast-undo = Повернути
+
+form-save = Зберегти
+form-cancel = Скасувати
+form-leave = Піти, не зберігши змін?
+form-refused = Ще не збережено: перегляньте позначені поля.
+
+shortcuts-title = Клавіші
+shortcuts-search = Пошук
+shortcuts-new = Новий контакт
+shortcuts-move = Наступний і попередній контакт
+shortcuts-open = Відкрити контакт
+shortcuts-edit = Редагувати контакт
+shortcuts-star = Додати до вибраних або прибрати з них
+shortcuts-help = Показати цей список
+
+field-first-name = Ім’я
+field-last-name = Прізвище
+field-email = Ел. пошта
+field-phone = Телефон
+field-address = Адреса
+field-birthday = День народження
+field-birthday-hint = Рік можна не вказувати.
+field-day = День
+field-month = Місяць
+field-year = Рік
+field-comments = Нотатки
+field-favorite = Вибраний контакт
+field-username = Ім’я
+field-password = Пароль
+field-current-password = Поточний пароль
+field-new-password = Новий пароль
+field-language = Мова
+field-time-zone = Часовий пояс
+field-theme = Вигляд
+
+reason-blank = Заповніть це поле.
+reason-too-short = { $count ->
+    [one] Щонайменше { $shown } символ.
+    [few] Щонайменше { $shown } символи.
+   *[other] Щонайменше { $shown } символів.
+}
+reason-too-long = { $count ->
+    [one] Щонайбільше { $shown } символ.
+    [few] Щонайбільше { $shown } символи.
+   *[other] Щонайбільше { $shown } символів.
+}
+reason-too-large = Щонайбільше { $shown } КіБ.
+reason-control-character = Тут є символи, які неможливо показати.
+reason-no-email = Це не схоже на адресу електронної пошти.
+reason-no-date = Такої дати немає. Вкажіть день і місяць; рік можна не вказувати.
+reason-nameless = Вкажіть ім’я, електронну пошту або номер телефону.
+reason-common-password = Цей пароль має багато людей, і зловмисники пробують його першим. Оберіть інший.
+reason-telling-password = Паролем не може бути ваше ім’я, ваша пошта чи назва цього сервісу.
+reason-wrong-password = Це не ваш поточний пароль.
+reason-no-language = Ця мова тут невідома.
+reason-no-time-zone = Цей часовий пояс тут невідомий. Оберіть зі списку, наприклад Europe/Kyiv.

@@ -1,0 +1,83 @@
+contacts-title = Контакти
+contacts-count = { $count ->
+    [one] { $shown } контакт
+    [few] { $shown } контакти
+   *[other] { $shown } контактів
+}
+contact-new = Новий контакт
+contact-edit = Редагувати
+contact-edit-title = Редагування: { $name }
+contact-delete = Видалити
+contact-email-taken = Цю пошту вже має інший ваш контакт.
+
+list-search = Пошук
+list-search-action = Шукати
+list-all = Усі
+list-favorites = Вибрані
+list-sort = Порядок
+list-sort-action = Упорядкувати
+list-sort-name = Ім’я А–Я
+list-sort-name-back = Ім’я Я–А
+list-sort-created = Найновіші
+list-sort-updated = Нещодавно змінені
+list-select = Обрати
+list-choose = Обрати: { $name }
+list-star = Вибраний контакт: { $name }
+list-more = Більше контактів
+list-empty-title = Тут ще нікого немає
+list-empty-text = Додайте першу людину, з якою не хочете втратити зв’язок.
+list-empty-action = Додати контакт
+list-none-title = Нікого не знайдено
+list-none-text = Нічого не відповідає «{ $query }». Досить частини імені, номера чи нотатки.
+list-none-action = Показати всі контакти
+list-no-favorites-title = Вибраних ще немає
+list-no-favorites-text = Позначте зіркою тих, кого шукаєте найчастіше.
+letters-label = Літери
+
+bulk-label = З обраними контактами
+bulk-count = Обрано: { $shown }
+bulk-favorite = До вибраних
+bulk-unfavorite = З вибраних
+bulk-delete = Видалити
+bulk-cancel = Скасувати
+
+detail-back = Назад до списку
+detail-nothing = Оберіть контакт, щоб побачити його тут.
+detail-quick = Зв’язатися
+detail-call = Дзвінок
+detail-message = SMS
+detail-mail = Лист
+detail-favorite = Вибраний контакт
+detail-qr = QR-код
+detail-qr-title = Скануйте телефоном
+detail-qr-text = Камера запропонує додати цей контакт.
+detail-qr-alt = QR-код: { $name }
+detail-updated = Змінено { $when }
+
+conflict-title = Контакт змінив хтось інший
+conflict-text = Поки ви редагували контакт «{ $name }», його змінили деінде. Оберіть, що залишити.
+conflict-mine = Ваш варіант
+conflict-theirs = Збережений тим часом
+conflict-nothing = нічого
+conflict-none = Інша зміна така сама, як ваша, або стосується інших полів. Збереження залишить обидві.
+conflict-keep = Зберегти обране
+conflict-discard = Відкинути мої зміни
+
+birthdays-today = Сьогодні
+birthdays-week = Цього тижня
+birthdays-month = Цього місяця
+birthdays-later = Пізніше
+birthdays-age = { $count ->
+    [0] народження
+    [one] виповнюється { $shown } рік
+    [few] виповнюється { $shown } роки
+   *[other] виповнюється { $shown } років
+}
+birthdays-days = { $count ->
+    [1] завтра
+    [one] через { $shown } день
+    [few] через { $shown } дні
+   *[other] через { $shown } днів
+}
+birthdays-none-title = Днів народження ще немає
+birthdays-none-text = Додайте контакту день народження, з роком чи без, і він з’явиться тут.

@@ -1,0 +1,6 @@
+-- An empty `locale` follows the browser. Whoever has `en` never chose it: nothing could show it before.
+ALTER TABLE users ADD COLUMN theme TEXT NOT NULL DEFAULT 'system';
+UPDATE users SET locale = '' WHERE locale = 'en';
+
+-- What went to the trash together went at the same instant, by which it is brought back.
+CREATE INDEX contacts_deleted ON contacts (user_id, deleted_at) WHERE deleted_at IS NOT NULL;

@@ -1,0 +1,182 @@
+//! Signing up, in and out.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::cookies::Kept;
+use super::forms::Form;
+use super::frame::{Frame, LocalPath, Member};
+use crate::domain::throttle::Origin;
+use crate::domain::{App, accounts, sessions};
+use crate::error::Error;
+use crate::http::body::TINY;
+use crate::http::extract::{Client, Query};
+use crate::model::validation::{FieldError, Reason};
+
+/// Where to go once signed in.
+#[derive(Deserialize)]
+pub struct Next {
+    next: Option<String>,
+}
+
+impl Next {
+    fn path(&self) -> LocalPath {
+        self.next.as_deref().and_then(LocalPath::parse).unwrap_or_default()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "account/login.html")]
+struct SignInPage<'a> {
+    frame: &'a Frame,
+    email: &'a str,
+    next: LocalPath,
+    /// What went wrong, in the reader's words.
+    problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "account/signup.html")]
+struct SignUpPage<'a> {
+    frame: &'a Frame,
+    username: &'a str,
+    email: &'a str,
+    next: LocalPath,
+    problem: Option<String>,
+    errors: &'a [FieldError],
+}
+
+impl SignUpPage<'_> {
+    /// Why this field was refused.
+    fn error(&self, field: &str) -> Option<String> {
+        super::refusal(self.frame, self.errors, field)
+    }
+}
+
+/// `GET /login`.
+pub async fn sign_in_form(frame: Frame, Query(next): Query<Next>) -> Response {
+    match frame.caller {
+        Some(_) => Redirect::to(next.path().as_str()).into_response(),
+        None => frame.page(StatusCode::OK, &SignInPage { frame: &frame, email: "", next: next.path(), problem: None }),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct SignIn {
+    email: String,
+    password: String,
+    #[serde(flatten)]
+    next: Next,
+}
+
+/// `POST /login`.
+pub async fn sign_in(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    Client(origin): Client,
+    headers: HeaderMap,
+    Form(form): Form<SignIn, TINY>,
+) -> Result<Response, Error> {
+    let next = form.next.path();
+    match open(&app, &frame, origin, &headers, &form.email, &form.password).await {
+        Ok(cookies) => Ok((cookies, Redirect::to(next.as_str())).into_response()),
+        Err(error) => {
+            let (status, key) = match &error {
+                Error::Unauthenticated(_) | Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "login-wrong"),
+                Error::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, "login-throttled"),
+                _ => return Err(error),
+            };
+            let page = SignInPage { frame: &frame, email: &form.email, next, problem: Some(frame.t(key)) };
+            Ok(with_wait(frame.page(status, &page), &error))
+        }
+    }
+}
+
+/// The `Set-Cookie` headers of a new session.
+type Cookies = axum::response::AppendHeaders<Vec<(axum::http::HeaderName, axum::http::HeaderValue)>>;
+
+async fn open(app: &App, frame: &Frame, origin: Origin, headers: &HeaderMap, email: &str, password: &str) -> Result<Cookies, Error> {
+    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let opened = sessions::sign_in_browser(app, origin, email, password, user_agent).await?;
+    // Whoever signs in again in the same browser has no use for the former session.
+    if let Some(former) = &frame.caller {
+        sessions::sign_out(app, former).await?;
+    }
+    let caller = sessions::authenticate_browser(app, &opened.token).await?;
+    let look = frame.kept_look(caller.user.locale.as_deref(), caller.user.theme);
+    let session = Kept::Session.set(&opened.token, Some(opened.lifetime), frame.tls);
+    Ok(axum::response::AppendHeaders(vec![(header::SET_COOKIE, session), (header::SET_COOKIE, look)]))
+}
+
+/// Adds for how long whoever was too fast should wait.
+fn with_wait(mut response: Response, error: &Error) -> Response {
+    if let Error::TooManyRequests(wait) = error {
+        response.headers_mut().insert(header::RETRY_AFTER, (wait.as_secs() + 1).into());
+    }
+    response
+}
+
+/// `GET /signup`.
+pub async fn sign_up_form(frame: Frame, Query(next): Query<Next>) -> Response {
+    if frame.caller.is_some() {
+        return Redirect::to(next.path().as_str()).into_response();
+    }
+    let problem = (!frame.app().signup_is_open()).then(|| frame.t("signup-closed"));
+    let page = SignUpPage { frame: &frame, username: "", email: "", next: next.path(), problem, errors: &[] };
+    frame.page(StatusCode::OK, &page)
+}
+
+#[derive(Deserialize)]
+pub struct SignUp {
+    username: String,
+    email: String,
+    password: String,
+    time_zone: Option<String>,
+    #[serde(flatten)]
+    next: Next,
+}
+
+/// `POST /signup`: opens an account and signs it in.
+pub async fn sign_up(
+    State(app): State<Arc<App>>,
+    frame: Frame,
+    Client(origin): Client,
+    headers: HeaderMap,
+    Form(form): Form<SignUp, TINY>,
+) -> Result<Response, Error> {
+    let SignUp { username, email, password, time_zone, next } = &form;
+    let new = accounts::SignUp { username, email, password, time_zone: time_zone.as_deref() };
+    let error = match accounts::sign_up(&app, origin, new).await {
+        Ok(_) => {
+            let cookies = open(&app, &frame, origin, &headers, email, password).await?;
+            return Ok((cookies, Redirect::to(next.path().as_str())).into_response());
+        }
+        Err(error) => error,
+    };
+    let (status, problem, errors) = match &error {
+        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors.clone()),
+        Error::Conflict(_) => {
+            let taken = FieldError::new("email", Reason::from(frame.t("signup-taken")));
+            (StatusCode::CONFLICT, None, vec![taken])
+        }
+        Error::Forbidden(_) => (StatusCode::FORBIDDEN, Some(frame.t("signup-closed")), Vec::new()),
+        Error::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, Some(frame.t("signup-throttled")), Vec::new()),
+        _ => return Err(error),
+    };
+    let page = SignUpPage { frame: &frame, username, email, next: next.path(), problem, errors: &errors };
+    Ok(with_wait(frame.page(status, &page), &error))
+}
+
+/// `POST /logout`.
+pub async fn sign_out(State(app): State<Arc<App>>, member: Member, _: Form<(), TINY>) -> Result<Response, Error> {
+    sessions::sign_out(&app, &member.caller).await?;
+    // The look stays, so that the next page is in the same language.
+    let cleared = [(header::SET_COOKIE, Kept::Session.clear(member.tls))];
+    let clear = [("clear-site-data", "\"cache\", \"storage\"")];
+    Ok((axum::response::AppendHeaders(cleared), clear, Redirect::to("/")).into_response())
+}

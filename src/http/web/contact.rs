@@ -1,0 +1,426 @@
+//! One contact: shown, made, edited, starred, deleted, scanned.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
+use serde::{Deserialize, Serialize};
+
+use super::contacts::{Row, beside_list};
+use super::forms::Form;
+use super::frame::{Frame, LocalPath, Member};
+use crate::domain::contacts::Precondition;
+use crate::domain::{App, contacts};
+use crate::error::Error;
+use crate::http::extract::{ContactPath, Query};
+use crate::model::card::Card;
+use crate::model::contact::{Contact, ContactDraft, ContactFields};
+use crate::model::ids::ContactId;
+use crate::model::validation::{FieldError, Reason};
+
+/// A contact with everything that its page shows.
+#[derive(Template)]
+#[template(path = "contacts/detail.html")]
+struct Detail<'a> {
+    frame: &'a Frame,
+    contact: &'a Contact,
+    addresses: Vec<String>,
+    /// Whether its row in the list is out of date.
+    is_changed: bool,
+}
+
+impl Detail<'_> {
+    fn row(&self) -> Row<'_> {
+        Row::renewed(self.frame, self.contact)
+    }
+
+    /// The number as a link takes it (RFC 3966).
+    fn tel(&self, phone: &str) -> String {
+        phone.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#' | ';' | ',')).collect::<String>().replace('#', "%23")
+    }
+
+    /// The address as a link takes it (RFC 6068).
+    fn mailto(&self, email: &str) -> String {
+        percent_encoding::utf8_percent_encode(email, MAIL).to_string()
+    }
+
+    /// A map's page about a place.
+    fn map(&self, address: &str) -> String {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("query", address).finish();
+        format!("https://www.openstreetmap.org/search?{query}")
+    }
+}
+
+/// What must be encoded in a `mailto:` link.
+const MAIL: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'@').remove(b'.').remove(b'-').remove(b'_').remove(b'+').remove(b'~');
+
+#[derive(Deserialize)]
+pub struct ViewQuery {
+    changed: Option<String>,
+}
+
+/// `GET /contacts/{id}`.
+pub async fn view(
+    State(app): State<Arc<App>>,
+    member: Member,
+    path: Result<ContactPath, Error>,
+    Query(query): Query<ViewQuery>,
+) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    show(&app, &member, id, query.changed.is_some()).await
+}
+
+async fn show(app: &App, member: &Member, id: ContactId, is_changed: bool) -> Result<Response, Error> {
+    let row = contacts::card(app, &member.caller, id).await?;
+    let addresses = Card::parse(&row.vcard).addresses();
+    let title = row.contact.display_name.clone();
+    let is_changed = is_changed && member.wants_part("detail");
+    beside_list(member, StatusCode::OK, title, Detail { frame: &member.frame, contact: &row.contact, addresses, is_changed }).await
+}
+
+/// The fields of a contact as a form has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Fields {
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    phone: String,
+    /// In one, in place of its parts.
+    #[serde(default, skip_serializing)]
+    birthday: String,
+    #[serde(default)]
+    birth_day: String,
+    #[serde(default)]
+    birth_month: String,
+    #[serde(default)]
+    birth_year: String,
+    #[serde(default)]
+    comments: String,
+    #[serde(default)]
+    favorite: String,
+}
+
+impl From<&ContactFields> for Fields {
+    fn from(fields: &ContactFields) -> Self {
+        let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields.clone();
+        Self {
+            first_name: first_name.unwrap_or_default(),
+            last_name: last_name.unwrap_or_default(),
+            email: email.unwrap_or_default(),
+            phone: phone.unwrap_or_default(),
+            birthday: String::new(),
+            birth_day: birthday.map(|birthday| birthday.day().to_string()).unwrap_or_default(),
+            birth_month: birthday.map(|birthday| birthday.month().to_string()).unwrap_or_default(),
+            birth_year: birthday.and_then(|birthday| birthday.year()).map(|year| year.to_string()).unwrap_or_default(),
+            comments: comments.unwrap_or_default(),
+            favorite: if favorite { "true".to_owned() } else { String::new() },
+        }
+    }
+}
+
+impl Fields {
+    fn draft(&self) -> ContactDraft {
+        let text = |text: &String| Some(text.clone());
+        ContactDraft {
+            first_name: text(&self.first_name),
+            last_name: text(&self.last_name),
+            email: text(&self.email),
+            phone: text(&self.phone),
+            birthday: self.birthday(),
+            comments: text(&self.comments),
+            favorite: Some(self.favorite == "true"),
+        }
+    }
+
+    /// As the domain reads it. What is no date stays none, so that it is refused rather than dropped.
+    fn birthday(&self) -> Option<String> {
+        if !self.birthday.is_empty() {
+            return Some(self.birthday.clone());
+        }
+        let [day, month, year] = [&self.birth_day, &self.birth_month, &self.birth_year].map(|part| part.trim());
+        match (day.is_empty() && month.is_empty(), year) {
+            (true, "") => None,
+            (_, "") => Some(format!("--{month:0>2}-{day:0>2}")),
+            (_, year) => Some(format!("{year:0>4}-{month:0>2}-{day:0>2}")),
+        }
+    }
+
+    /// Each field by its name, birthday in one, with line ends as the store has them: a browser sends others.
+    fn versions(&self, frame: &Frame) -> Vec<(&'static str, Version)> {
+        let plain = |text: &String| Version { value: text.clone(), shown: text.clone() };
+        let birthday = self.birthday().unwrap_or_default();
+        let date = birthday.parse().map_or_else(|_| birthday.clone(), |date| frame.birthday(&date));
+        let star = frame.t(if self.is_favorite() { "yes" } else { "no" });
+        vec![
+            ("first_name", plain(&self.first_name)),
+            ("last_name", plain(&self.last_name)),
+            ("email", plain(&self.email)),
+            ("phone", plain(&self.phone)),
+            ("birthday", Version { value: birthday, shown: date }),
+            ("comments", plain(&self.comments.replace("\r\n", "\n"))),
+            ("favorite", Version { value: self.favorite.clone(), shown: star }),
+        ]
+    }
+
+    fn is_favorite(&self) -> bool {
+        self.favorite == "true"
+    }
+
+    fn is_born_in(&self, month: &usize) -> bool {
+        self.birth_month == month.to_string()
+    }
+}
+
+/// A form for a new contact, or for one that is there.
+#[derive(Template)]
+#[template(path = "contacts/form.html")]
+struct EditPage<'a> {
+    frame: &'a Frame,
+    /// Which contact, with the tag of the version that the form was made of; `None` for a new one.
+    edited: Option<(ContactId, String)>,
+    fields: Fields,
+    /// What the form was made of, for telling later who changed what.
+    origin: String,
+    errors: Vec<FieldError>,
+}
+
+impl EditPage<'_> {
+    fn error(&self, field: &str) -> Option<String> {
+        super::refusal(self.frame, &self.errors, field)
+    }
+
+    fn action(&self) -> String {
+        self.edited.as_ref().map_or_else(|| "/contacts".to_owned(), |(id, _)| format!("/contacts/{id}"))
+    }
+}
+
+fn origin(fields: &Fields) -> String {
+    serde_json::to_string(fields).unwrap_or_default()
+}
+
+/// `GET /contacts/new`.
+pub async fn new(member: Member) -> Result<Response, Error> {
+    let fields = Fields::default();
+    let page = EditPage { frame: &member.frame, edited: None, origin: origin(&fields), fields, errors: Vec::new() };
+    beside_list(&member, StatusCode::OK, member.t("contact-new"), page).await
+}
+
+/// `GET /contacts/{id}/edit`.
+pub async fn edit(State(app): State<Arc<App>>, member: Member, path: Result<ContactPath, Error>) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    let contact = contacts::get(&app, &member.caller, id).await?;
+    let fields = Fields::from(&contact.fields);
+    let edited = Some((id, contact.etag.as_str().to_owned()));
+    let page = EditPage { frame: &member.frame, edited, origin: origin(&fields), fields, errors: Vec::new() };
+    beside_list(&member, StatusCode::OK, member.with("contact-edit-title", "name", &contact.display_name), page).await
+}
+
+/// What a contact's form sends back.
+#[derive(Deserialize)]
+pub struct Sent {
+    #[serde(flatten)]
+    fields: Fields,
+    #[serde(default)]
+    etag: String,
+    #[serde(default)]
+    origin: String,
+}
+
+/// `POST /contacts`: makes a contact.
+pub async fn create(State(app): State<Arc<App>>, member: Member, Form(sent): Form<Sent>) -> Result<Response, Error> {
+    match contacts::create(&app, &member.caller, sent.fields.draft()).await {
+        Ok(contact) => Ok(Redirect::to(&format!("/contacts/{}", contact.id)).into_response()),
+        Err(error) => refused(&member, None, sent, error).await,
+    }
+}
+
+/// `POST /contacts/{id}`: saves an edit, unless somebody else was there first.
+pub async fn save(
+    State(app): State<Arc<App>>,
+    member: Member,
+    path: Result<ContactPath, Error>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    let known = Precondition::OneOf(vec![sent.etag.clone()]);
+    match contacts::replace(&app, &member.caller, id, &known, &sent.fields.draft()).await {
+        Ok(contact) => Ok(Redirect::to(&format!("/contacts/{}?changed", contact.id)).into_response()),
+        Err(Error::Stale) => conflict(&app, &member, id, &sent).await,
+        Err(error) => refused(&member, Some((id, sent.etag.clone())), sent, error).await,
+    }
+}
+
+/// The form again, with what was typed and why it is refused.
+async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: Sent, error: Error) -> Result<Response, Error> {
+    let (status, errors) = match error {
+        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        Error::Conflict(_) => {
+            (StatusCode::CONFLICT, vec![FieldError::new("email", Reason::from(member.t("contact-email-taken")))])
+        }
+        other => return Err(other),
+    };
+    let title = member.t(if edited.is_some() { "contact-edit" } else { "contact-new" });
+    let page = EditPage { frame: &member.frame, edited, fields: sent.fields, origin: sent.origin, errors };
+    beside_list(member, status, title, page).await
+}
+
+/// One field that two people have changed differently.
+struct Difference {
+    name: &'static str,
+    mine: Version,
+    theirs: Version,
+    /// Whether mine is what is kept unless told otherwise: I changed it, and they did not.
+    prefers_mine: bool,
+}
+
+/// What one side made of a field: as the form carries it, and as a person reads it.
+#[derive(Clone, PartialEq, Eq)]
+struct Version {
+    value: String,
+    shown: String,
+}
+
+/// Both versions of a contact that was changed meanwhile, to choose from.
+#[derive(Template)]
+#[template(path = "contacts/conflict.html")]
+struct ConflictPage<'a> {
+    frame: &'a Frame,
+    contact: &'a Contact,
+    /// What stays whatever is chosen.
+    agreed: Vec<(&'static str, String)>,
+    differences: Vec<Difference>,
+    origin: String,
+}
+
+impl ConflictPage<'_> {
+    fn label(&self, field: &str) -> String {
+        self.frame.t(&format!("field-{}", field.replace('_', "-")))
+    }
+}
+
+async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Sent) -> Result<Response, Error> {
+    let frame = &member.frame;
+    let contact = contacts::get(app, &member.caller, id).await?;
+    let their_fields = Fields::from(&contact.fields);
+    let before = serde_json::from_str(&sent.origin).unwrap_or_else(|_| their_fields.clone());
+    let [before, mine, theirs] = [&before, &sent.fields, &their_fields].map(|fields| fields.versions(frame));
+    let mut agreed = Vec::new();
+    let mut differences = Vec::new();
+    for (((name, before), (_, mine)), (_, theirs)) in before.into_iter().zip(mine).zip(theirs) {
+        // Only they changed it, or both did in the same way: theirs stands.
+        if mine == theirs || mine == before {
+            agreed.push((name, theirs.value));
+        } else {
+            differences.push(Difference { name, prefers_mine: theirs == before, mine, theirs });
+        }
+    }
+    let page = ConflictPage { frame, contact: &contact, agreed, differences, origin: origin(&their_fields) };
+    beside_list(member, StatusCode::CONFLICT, member.t("conflict-title"), page).await
+}
+
+#[derive(Deserialize)]
+pub struct Favorite {
+    favorite: bool,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /contacts/{id}/favorite`.
+pub async fn favorite(
+    State(app): State<Arc<App>>,
+    member: Member,
+    path: Result<ContactPath, Error>,
+    Form(form): Form<Favorite>,
+) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    let contact = contacts::set_favorite(&app, &member.caller, id, &Precondition::None, form.favorite).await?;
+    if member.wants_part("detail") {
+        return show(&app, &member, id, true).await;
+    }
+    if member.part.is_some() {
+        return Ok(member.page(StatusCode::OK, &Row::renewed(&member.frame, &contact)));
+    }
+    Ok(Redirect::to(LocalPath::parse(&form.back).unwrap_or_default().as_str()).into_response())
+}
+
+/// What remains of a deleted contact: a way to bring it back.
+#[derive(Template)]
+#[template(path = "contacts/deleted.html")]
+struct Deleted<'a> {
+    frame: &'a Frame,
+    id: ContactId,
+    deleted_at: i64,
+}
+
+/// `POST /contacts/{id}/delete`.
+pub async fn delete(
+    State(app): State<Arc<App>>,
+    member: Member,
+    path: Result<ContactPath, Error>,
+    _: Form<()>,
+) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    let deleted_at = contacts::delete(&app, &member.caller, id, &Precondition::None).await?.micros();
+    if member.wants_part("detail") {
+        let mut response = member.page(StatusCode::OK, &Deleted { frame: &member.frame, id, deleted_at });
+        response.headers_mut().insert(HeaderName::from_static("hx-replace-url"), HeaderValue::from_static("/contacts"));
+        return Ok(response);
+    }
+    Ok(Redirect::to(&format!("/contacts?undo={deleted_at}")).into_response())
+}
+
+/// `GET /contacts/{id}/qr.svg`: what a phone's camera adds to its own address book.
+pub async fn qr(State(app): State<Arc<App>>, member: Member, path: Result<ContactPath, Error>) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    let contact = contacts::get(&app, &member.caller, id).await?;
+    let code = scannable(&contact.fields).ok_or_else(|| Error::internal("a contact does not fit a QR code"))?;
+    let picture = code.render::<svg::Color<'_>>().min_dimensions(240, 240).quiet_zone(true).build();
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
+}
+
+/// The code of a card with these fields; without the notes when they are too long for one.
+fn scannable(fields: &ContactFields) -> Option<QrCode> {
+    let code = |fields: &ContactFields| {
+        let mut card = Card::new("");
+        card.apply(fields);
+        // The identifier would make the phone's copy a stranger to later imports.
+        let text = card.to_string().replace("UID:\r\n", "");
+        QrCode::with_error_correction_level(text, EcLevel::L).ok()
+    };
+    let short = ContactFields { comments: None, favorite: false, ..fields.clone() };
+    code(&ContactFields { favorite: false, ..fields.clone() }).or_else(|| code(&short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(day: &str, month: &str, year: &str) -> Fields {
+        Fields { birth_day: day.to_owned(), birth_month: month.to_owned(), birth_year: year.to_owned(), ..Fields::default() }
+    }
+
+    #[test]
+    fn a_birthday_is_put_together_of_its_parts() {
+        assert_eq!(fields("9", "3", "1814").birthday().as_deref(), Some("1814-03-09"));
+        assert_eq!(fields("9", "3", "").birthday().as_deref(), Some("--03-09"));
+        assert_eq!(fields("", "", "").birthday(), None);
+        for unreal in [fields("", "3", ""), fields("9", "", "1814"), fields("", "", "1814"), fields("31", "2", "")] {
+            assert!(unreal.draft().check(&ContactFields::default()).is_err(), "{unreal:?}");
+        }
+    }
+
+    #[test]
+    fn notes_too_long_for_a_code_are_left_out() {
+        let fields = ContactFields { first_name: Some("Taras".to_owned()), comments: Some("x".repeat(5000)), ..ContactFields::default() };
+        assert!(scannable(&fields).is_some());
+    }
+}

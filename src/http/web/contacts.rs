@@ -1,0 +1,332 @@
+//! The list of contacts, and what is done to several at once.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::forms::Form;
+use super::frame::{Frame, LocalPath, Member};
+use crate::domain::batch::{self, MAX_OPERATIONS, Operation};
+use crate::domain::{App, contacts};
+use crate::error::Error;
+use crate::http::extract::Query;
+use crate::model::contact::{Contact, ContactPatch};
+use crate::model::fold;
+use crate::model::ids::ContactId;
+use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
+use crate::model::search::SearchQuery;
+use crate::model::time::Timestamp;
+
+/// Contacts on one page of the list.
+const PAGE: i64 = 50;
+/// How many different colours initials stand on; app.scss has them.
+const HUES: i64 = 8;
+
+/// Which contacts the list shows, as its address says. What does not make sense is passed over: an address that someone
+/// kept should go on working.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Shown {
+    /// What is searched for.
+    #[serde(default)]
+    pub q: String,
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    favorites: String,
+    /// Start at this letter.
+    #[serde(default)]
+    from: String,
+    /// Start after this place.
+    #[serde(default)]
+    after: String,
+    /// Start after so many matches of a search.
+    #[serde(default)]
+    skip: String,
+    /// The last letter of the page before.
+    #[serde(default)]
+    letter: String,
+    /// When what can be brought back was moved to the trash.
+    #[serde(default)]
+    undo: String,
+}
+
+impl Shown {
+    /// Whether only favourites are shown.
+    pub fn only_favorites(&self) -> bool {
+        self.favorites == "true"
+    }
+
+    fn is_search(&self) -> bool {
+        !self.q.trim().is_empty()
+    }
+
+    fn sort(&self) -> Sort {
+        self.sort.parse().unwrap_or(Sort { by: SortBy::Name, descending: false })
+    }
+
+    fn is_sorted_by(&self, name: &str) -> bool {
+        self.sort().as_str() == name
+    }
+
+    /// Whether letters stand between the names.
+    fn has_letters(&self) -> bool {
+        !self.is_search() && self.sort() == Sort { by: SortBy::Name, descending: false }
+    }
+
+    /// When what can be brought back was moved to the trash.
+    fn undoable(&self) -> Option<i64> {
+        self.undo.parse().ok()
+    }
+
+    /// The address of this list from its start, with one more parameter.
+    fn address(&self, more: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if self.is_search() {
+            query.append_pair("q", &self.q);
+        }
+        if !self.is_sorted_by("name") {
+            query.append_pair("sort", self.sort().as_str());
+        }
+        if self.only_favorites() {
+            query.append_pair("favorites", "true");
+        }
+        query.extend_pairs(more);
+        let query = query.finish();
+        if query.is_empty() { "/contacts".to_owned() } else { format!("/contacts?{query}") }
+    }
+
+    /// The address of the same list with all contacts, or with favourites alone.
+    fn address_with_favorites(&self, only: bool) -> String {
+        Self { favorites: only.to_string(), ..self.clone() }.address(&[])
+    }
+
+    fn request(&self) -> PageRequest {
+        let sort = self.sort();
+        let letter = self.from.chars().next().filter(|_| self.has_letters());
+        let start = letter.and_then(|letter| {
+            Some(Cursor { key: SortKey::Name(fold::initial_start(fold::initial(&letter.to_string()))), id: ContactId::new(1)? })
+        });
+        let after = self.after.parse().ok().filter(|after: &Cursor| after.sort_by() == sort.by).or(start);
+        PageRequest { skip: 0, limit: PAGE, favorite: self.only_favorites().then_some(true), sort, after }
+    }
+
+    async fn read(&self, app: &App, member: &Member) -> Result<(Vec<Contact>, Option<String>), Error> {
+        if self.is_search() {
+            return self.find(app, member).await;
+        }
+        let page = contacts::list(app, &member.caller, &self.request(), false).await?;
+        let last = page.items.last().filter(|_| self.has_letters()).map(|last| fold::initial(&last.display_name).to_string());
+        let next = page.next.map(|next| match &last {
+            Some(letter) => self.address(&[("after", &next.to_string()), ("letter", letter)]),
+            None => self.address(&[("after", &next.to_string())]),
+        });
+        Ok((page.items, next))
+    }
+
+    async fn find(&self, app: &App, member: &Member) -> Result<(Vec<Contact>, Option<String>), Error> {
+        let skip: i64 = self.skip.parse().ok().filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
+        let query = SearchQuery { q: Some(self.q.clone()), ..SearchQuery::default() };
+        let mut found = match contacts::find(app, &member.caller, &query, self.only_favorites(), skip, PAGE + 1).await {
+            // A text that is too long to be found is found nowhere.
+            Err(Error::Invalid(_)) => Vec::new(),
+            found => found?,
+        };
+        let more = found.len() > PAGE as usize;
+        found.truncate(PAGE as usize);
+        Ok((found, more.then(|| self.address(&[("skip", &(skip + PAGE).to_string())]))))
+    }
+}
+
+/// A contact in the list.
+#[derive(Template)]
+#[template(path = "contacts/row.html")]
+pub struct Row<'a> {
+    frame: &'a Frame,
+    contact: &'a Contact,
+    /// Whether it replaces a row that the browser has already.
+    replaces: bool,
+}
+
+impl<'a> Row<'a> {
+    /// The row of a contact that changed, to stand in the place of the former one.
+    pub fn renewed(frame: &'a Frame, contact: &'a Contact) -> Self {
+        Self { frame, contact, replaces: true }
+    }
+}
+
+/// A part of the list: its rows, and where the next ones are.
+#[derive(Template)]
+#[template(path = "contacts/rows.html")]
+struct Rows<'a> {
+    frame: &'a Frame,
+    shown: &'a Shown,
+    contacts: &'a [Contact],
+    next: Option<String>,
+}
+
+impl<'a> Rows<'a> {
+    fn row(&self, contact: &'a Contact) -> Row<'a> {
+        Row { frame: self.frame, contact, replaces: false }
+    }
+
+    /// The letter that stands before this row.
+    fn divider(&self, at: &usize) -> Option<char> {
+        let at = *at;
+        if !self.shown.has_letters() {
+            return None;
+        }
+        let letter = fold::initial(&self.contacts[at].display_name);
+        let before = match at {
+            0 => self.shown.letter.chars().next(),
+            _ => Some(fold::initial(&self.contacts[at - 1].display_name)),
+        };
+        (before != Some(letter)).then_some(letter)
+    }
+
+    fn is_start(&self) -> bool {
+        self.shown.after.is_empty() && self.shown.skip.is_empty() && self.shown.from.is_empty()
+    }
+}
+
+/// The list with what finds, orders and filters it.
+#[derive(Template)]
+#[template(path = "contacts/page.html")]
+struct ContactsPage<'a, D: Template> {
+    frame: &'a Frame,
+    shown: &'a Shown,
+    rows: Rows<'a>,
+    detail: D,
+    /// Whether the page is about one contact, which a small screen then shows instead of the list.
+    is_about_one: bool,
+    title: String,
+}
+
+/// What stands beside the list when no contact is chosen.
+#[derive(Template)]
+#[template(path = "contacts/nothing.html")]
+struct Nothing<'a> {
+    frame: &'a Frame,
+}
+
+/// `GET /contacts`: the page, or the part of it that a script asks for.
+pub async fn list(State(app): State<Arc<App>>, member: Member, Query(shown): Query<Shown>) -> Result<Response, Error> {
+    let (contacts, next) = shown.read(&app, &member).await?;
+    let frame = &member.frame;
+    let rows = Rows { frame, shown: &shown, contacts: &contacts, next };
+    if frame.part.is_some() {
+        return Ok(frame.page(StatusCode::OK, &rows));
+    }
+    let title = frame.t("contacts-title");
+    let page = ContactsPage { frame, shown: &shown, rows, detail: Nothing { frame }, is_about_one: false, title };
+    Ok(frame.page(StatusCode::OK, &page))
+}
+
+/// A page about one contact, beside the list; or only that, when it is all that is asked for.
+pub async fn beside_list(member: &Member, status: StatusCode, title: String, detail: impl Template) -> Result<Response, Error> {
+    let frame = &member.frame;
+    if frame.wants_part("detail") {
+        return Ok(frame.page(status, &detail));
+    }
+    let shown = Shown::default();
+    let (contacts, next) = shown.read(frame.app(), member).await?;
+    let rows = Rows { frame, shown: &shown, contacts: &contacts, next };
+    Ok(frame.page(status, &ContactsPage { frame, shown: &shown, rows, detail, is_about_one: true, title }))
+}
+
+/// The letters beside the list, and how many contacts there are.
+#[derive(Template)]
+#[template(path = "contacts/letters.html")]
+struct Letters<'a> {
+    frame: &'a Frame,
+    letters: Vec<char>,
+    count: i64,
+}
+
+impl Letters<'_> {
+    fn encoded(&self, letter: &char) -> String {
+        form_urlencoded::byte_serialize(letter.to_string().as_bytes()).collect()
+    }
+}
+
+/// `GET /contacts/letters`.
+pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
+    let letters = contacts::initials(&app, &member.caller).await?;
+    let count = contacts::count(&app, &member.caller).await?;
+    Ok(member.page(StatusCode::OK, &Letters { frame: &member.frame, letters, count }))
+}
+
+/// What a form with chosen contacts asks for.
+struct Chosen {
+    action: String,
+    ids: Vec<ContactId>,
+    back: LocalPath,
+}
+
+impl From<Vec<(String, String)>> for Chosen {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        let mut chosen = Self { action: String::new(), ids: Vec::new(), back: LocalPath::default() };
+        for (name, value) in fields {
+            match name.as_str() {
+                "action" => chosen.action = value,
+                "ids" => chosen.ids.extend(value.parse::<ContactId>()),
+                "back" => chosen.back = LocalPath::parse(&value).unwrap_or_default(),
+                _ => {}
+            }
+        }
+        chosen
+    }
+}
+
+/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, or moves them to the trash; all, or none.
+pub async fn bulk(State(app): State<Arc<App>>, member: Member, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Error> {
+    let Chosen { action, ids, back } = Chosen::from(fields);
+    if ids.is_empty() {
+        return Ok(Redirect::to(back.as_str()).into_response());
+    }
+    if ids.len() > MAX_OPERATIONS {
+        return Err(Error::invalid("ids", format!("must be at most {MAX_OPERATIONS}")));
+    }
+    match action.as_str() {
+        "favorite" | "unfavorite" => {
+            let favorite = Some(Some(action == "favorite"));
+            let patch = ContactPatch { favorite, ..ContactPatch::default() };
+            let change = |id| Operation::Update { id, etag: None, patch: patch.clone() };
+            let changes: Vec<_> = ids.into_iter().map(change).collect();
+            batch::run(&app, &member.caller, &changes).await?;
+            Ok(Redirect::to(back.as_str()).into_response())
+        }
+        "delete" => {
+            let deleted_at = batch::delete(&app, &member.caller, &ids).await?;
+            Ok(Redirect::to(&format!("/contacts?undo={}", deleted_at.micros())).into_response())
+        }
+        _ => Err(Error::invalid("action", "must be favorite, unfavorite or delete")),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Undo {
+    deleted_at: i64,
+}
+
+/// `POST /contacts/undo`: brings back what was moved to the trash together.
+pub async fn undo(State(app): State<Arc<App>>, member: Member, Form(form): Form<Undo>) -> Result<Response, Error> {
+    contacts::restore(&app, &member.caller, Timestamp::from_micros(form.deleted_at)).await?;
+    Ok(Redirect::to("/contacts").into_response())
+}
+
+/// The letters that stand for a contact without a picture: of its first and last name, or of whatever it is called.
+pub fn initials(contact: &Contact) -> String {
+    let first = |text: &Option<String>| text.as_deref().and_then(|text| text.trim().chars().next());
+    let letters: Vec<_> = [first(&contact.fields.first_name), first(&contact.fields.last_name)].into_iter().flatten().collect();
+    let letters = if letters.is_empty() { contact.display_name.trim().chars().take(1).collect() } else { letters };
+    letters.into_iter().flat_map(char::to_uppercase).collect()
+}
+
+/// Which colour they stand on.
+pub fn hue(contact: &Contact) -> i64 {
+    contact.id.get() / 4 % HUES
+}

@@ -1,0 +1,69 @@
+//! Pages that tell of a failure.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::Response;
+
+use super::frame::Frame;
+use crate::domain::App;
+
+/// Paths that programs ask for, whatever they accept.
+const FOR_PROGRAMS: [&str; 7] = ["/api/", "/docs", "/openapi.json", "/livez", "/readyz", "/avatars/", "/static/"];
+
+/// A person at a browser, who is told of a failure by a page.
+pub struct Reader {
+    headers: HeaderMap,
+    place: String,
+}
+
+impl Reader {
+    /// Whoever asks for a page, if this request does.
+    pub fn of(request: &Request) -> Option<Self> {
+        let path = request.uri().path();
+        let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+        let wants_page = accepts.contains("text/html") && !FOR_PROGRAMS.iter().any(|start| path.starts_with(start));
+        (wants_page && matches!(*request.method(), Method::GET | Method::HEAD | Method::POST))
+            .then(|| Self { headers: request.headers().clone(), place: path.to_owned() })
+    }
+
+    /// The page about a failure with this status. Nothing is asked of the database, which may be what failed.
+    pub fn page(&self, app: &Arc<App>, status: StatusCode) -> Response {
+        let frame = Frame::new(Arc::clone(app), &self.headers, &self.place, None);
+        let kind = match status {
+            StatusCode::FORBIDDEN => "forbidden",
+            StatusCode::NOT_FOUND => "not-found",
+            StatusCode::METHOD_NOT_ALLOWED => "not-found",
+            StatusCode::TOO_MANY_REQUESTS => "too-many",
+            StatusCode::SERVICE_UNAVAILABLE => "away",
+            StatusCode::INSUFFICIENT_STORAGE => "full",
+            StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+            status if status.is_server_error() => "failed",
+            _ => "bad",
+        };
+        let mut response = frame.page(status, &ErrorPage { frame: &frame, status: status.as_u16(), kind });
+        // There is no form on it to bind to this browser.
+        response.headers_mut().remove(header::SET_COOKIE);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    frame: &'a Frame,
+    status: u16,
+    kind: &'static str,
+}
+
+impl ErrorPage<'_> {
+    fn title(&self) -> String {
+        self.frame.t(&format!("error-{}-title", self.kind))
+    }
+
+    fn text(&self) -> String {
+        self.frame.t(&format!("error-{}-text", self.kind))
+    }
+}

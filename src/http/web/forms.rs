@@ -1,0 +1,82 @@
+//! Forms that pages send back: from this site alone, and only those that were made for this browser.
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::frame::Frame;
+use crate::http::Shared;
+use crate::http::body::{self, SMALL};
+use crate::http::problem::Problem;
+
+/// The fields of a form, of at most `LIMIT` bytes.
+pub struct Form<T, const LIMIT: usize = SMALL>(pub T);
+
+/// What every form has beside its own fields.
+#[derive(Deserialize)]
+struct Mark {
+    #[serde(default)]
+    form_token: String,
+}
+
+impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<Shared> for Form<T, LIMIT> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
+        let (mut parts, content) = request.into_parts();
+        let frame = Frame::from_request_parts(&mut parts, shared).await.map_err(IntoResponse::into_response)?;
+        if body::media_type(&parts.headers) != "application/x-www-form-urlencoded" {
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a form").into_response());
+        }
+        if !is_own(&parts.headers, &shared.app.public_url) {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "this form was sent by another site").into_response());
+        }
+        let bytes = body::read(Request::from_parts(parts, content), LIMIT).await?;
+        let Mark { form_token } = body::parse_form(&bytes).map_err(IntoResponse::into_response)?;
+        if !frame.made(&form_token) {
+            let detail = "this form is out of date: load the page again, with cookies allowed";
+            return Err(Problem::new(StatusCode::FORBIDDEN, detail).into_response());
+        }
+        body::parse_form(&bytes).map(Self).map_err(IntoResponse::into_response)
+    }
+}
+
+/// Whether a request that changes something was made by this site's own pages, as far as the browser tells.
+fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = header("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match header(header::ORIGIN.as_str()) {
+        None => true,
+        Some(origin) => {
+            let host = origin.split_once("://").map_or("", |(_, host)| host);
+            origin == public_url || header(header::HOST.as_str()).is_some_and(|own| own.eq_ignore_ascii_case(host))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn own(headers: &[(&'static str, &'static str)]) -> bool {
+        let pairs = headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        is_own(&HeaderMap::from_iter(pairs), "https://contacts.example.org")
+    }
+
+    #[test]
+    fn what_another_site_sends_is_told_apart() {
+        assert!(own(&[("sec-fetch-site", "same-origin")]));
+        assert!(own(&[("origin", "https://contacts.example.org"), ("host", "127.0.0.1:9000")]));
+        assert!(own(&[("origin", "http://192.168.1.5:9000"), ("host", "192.168.1.5:9000")]));
+        assert!(!own(&[("sec-fetch-site", "cross-site"), ("origin", "https://contacts.example.org")]));
+        assert!(!own(&[("sec-fetch-site", "same-site")]));
+        assert!(!own(&[("origin", "https://evil.example"), ("host", "contacts.example.org")]));
+        assert!(!own(&[("origin", "null"), ("host", "contacts.example.org")]));
+    }
+}

@@ -1,0 +1,279 @@
+//! Who looks at a page, and what every page has around its own content.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::assets;
+use super::cookies::{Kept, set_look};
+use super::texts::Texts;
+use crate::domain::{App, Caller, sessions};
+use crate::error::Error;
+use crate::http::Shared;
+use crate::model::user::Theme;
+
+/// Only what this server itself serves, and no script or style inside a page. Bootstrap draws marks from `data:`.
+const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
+     form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+);
+/// Bytes of a form token.
+const TOKEN: usize = 32;
+
+/// Whoever looks at a page, signed in or not, with what every page shows around its own content.
+pub struct Frame {
+    /// The reader's language.
+    pub texts: Texts,
+    /// How the page looks.
+    pub theme: Theme,
+    /// The account, when signed in.
+    pub caller: Option<Arc<Caller>>,
+    /// Whether only a part of a page is asked for, and which: the id of the element that it replaces.
+    pub part: Option<String>,
+    /// The path and query that is looked at.
+    pub place: String,
+    /// Whether pages travel under TLS.
+    pub tls: bool,
+    app: Arc<App>,
+    visitor: String,
+    is_new_visitor: bool,
+}
+
+impl Deref for Frame {
+    type Target = Texts;
+
+    fn deref(&self) -> &Texts {
+        &self.texts
+    }
+}
+
+impl FromRequestParts<Shared> for Frame {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Error> {
+        let app = Arc::<App>::from_ref(shared);
+        let tls = app.public_url.starts_with("https://");
+        let caller = match Kept::Session.read(&parts.headers, tls) {
+            Some(token) => match sessions::authenticate_browser(&app, token).await {
+                Ok(caller) => Some(caller),
+                Err(Error::Unauthenticated(_)) => None,
+                Err(error) => return Err(error),
+            },
+            None => None,
+        };
+        Ok(Self::new(app, &parts.headers, parts.uri.path_and_query().map_or("/", |place| place.as_str()), caller))
+    }
+}
+
+impl Frame {
+    /// The frame around a page for this request.
+    pub fn new(app: Arc<App>, headers: &HeaderMap, place: &str, caller: Option<Arc<Caller>>) -> Self {
+        let tls = app.public_url.starts_with("https://");
+        let kept = Kept::Visitor.read(headers, tls);
+        let visitor = kept.map_or_else(|| URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()), str::to_owned);
+        let look = Kept::Look.read(headers, tls).unwrap_or_default();
+        let (language, theme) = look.split_once('.').unwrap_or_default();
+        let user = caller.as_ref().map(|caller| &caller.user);
+        let chosen = user.and_then(|user| user.locale.as_deref()).and_then(Texts::of).or_else(|| Texts::of(language));
+        let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        let target = header(HeaderName::from_static("hx-target")).unwrap_or_default();
+        let is_part = headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request");
+        Self {
+            texts: chosen.unwrap_or_else(|| Texts::preferred(header(header::ACCEPT_LANGUAGE).unwrap_or_default())),
+            theme: user.map_or_else(|| Theme::from(theme.to_owned()), |user| user.theme),
+            part: is_part.then(|| target.split_once('#').map_or(target, |(_, id)| id).to_owned()),
+            place: place.to_owned(),
+            is_new_visitor: kept.is_none(),
+            visitor,
+            caller,
+            tls,
+            app,
+        }
+    }
+
+    /// The domain.
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// The token of this page's forms. A fresh mask at each use keeps it from being guessed by how well pages compress.
+    pub fn form_token(&self) -> String {
+        let mask: [u8; TOKEN] = rand::random();
+        let token = self.app.form_token(&self.binding());
+        let masked: Vec<u8> = mask.iter().copied().chain(mask.iter().zip(token).map(|(mask, byte)| mask ^ byte)).collect();
+        URL_SAFE_NO_PAD.encode(masked)
+    }
+
+    /// Whether a form's token was made for this browser.
+    pub fn made(&self, form_token: &str) -> bool {
+        let Ok(masked) = URL_SAFE_NO_PAD.decode(form_token) else { return false };
+        let Some((mask, rest)) = masked.split_at_checked(TOKEN) else { return false };
+        let token = self.app.form_token(&self.binding());
+        let differences = mask.iter().zip(rest).zip(token).fold(0, |all, ((mask, byte), own)| all | (mask ^ byte ^ own));
+        rest.len() == TOKEN && differences == 0 && !self.is_new_visitor_without_session()
+    }
+
+    fn is_new_visitor_without_session(&self) -> bool {
+        self.caller.is_none() && self.is_new_visitor
+    }
+
+    fn binding(&self) -> String {
+        match &self.caller {
+            Some(caller) => format!("session {}", caller.session),
+            None => format!("visitor {}", self.visitor),
+        }
+    }
+
+    /// The time zone in which the reader lives.
+    pub fn time_zone(&self) -> &str {
+        self.caller.as_ref().map_or("UTC", |caller| &caller.user.time_zone)
+    }
+
+    /// The path that is looked at, without its query.
+    pub fn path(&self) -> &str {
+        self.place.split('?').next().unwrap_or_default()
+    }
+
+    /// Whether the page stands below this path of the navigation.
+    pub fn is_below(&self, path: &str) -> bool {
+        self.path().starts_with(path)
+    }
+
+    /// Whether the element with this id alone is asked for.
+    pub fn wants_part(&self, id: &str) -> bool {
+        self.part.as_deref() == Some(id)
+    }
+
+    /// The address of an embedded file.
+    pub fn asset(&self, name: &str) -> &'static str {
+        match name {
+            "app.css" => assets::APP_CSS,
+            "app.js" => assets::APP_JS,
+            "icon.svg" => assets::ICON_SVG,
+            "icon.png" => assets::ICON_PNG,
+            "app.webmanifest" => assets::APP_WEBMANIFEST,
+            _ => assets::ICONS_SVG,
+        }
+    }
+
+    /// A page.
+    pub fn page(&self, status: StatusCode, template: &impl Template) -> Response {
+        let html = match template.render() {
+            Ok(html) => html,
+            Err(error) => return Error::internal(error).into_response(),
+        };
+        let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+        // With no referrer at all, a browser would not tell of which site a form is either.
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, hx-request, hx-target"));
+        if self.is_new_visitor_without_session() {
+            headers.append(header::SET_COOKIE, Kept::Visitor.set(&self.visitor, None, self.tls));
+        }
+        response
+    }
+
+    /// The header that keeps how this reader's pages look.
+    pub fn kept_look(&self, language: Option<&str>, theme: Theme) -> HeaderValue {
+        set_look(language.unwrap_or_default(), theme.as_str(), self.tls)
+    }
+}
+
+/// A page's reader who is signed in. Everyone else is led to sign in first.
+pub struct Member {
+    /// The page's frame.
+    pub frame: Frame,
+    /// The account.
+    pub caller: Arc<Caller>,
+}
+
+impl Deref for Member {
+    type Target = Frame;
+
+    fn deref(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+impl FromRequestParts<Shared> for Member {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+        let frame = Frame::from_request_parts(parts, shared).await.map_err(IntoResponse::into_response)?;
+        match frame.caller.clone() {
+            Some(caller) => Ok(Self { frame, caller }),
+            None => Err(to_sign_in(parts, &frame)),
+        }
+    }
+}
+
+/// Leads to the sign-in page, and from there to where the reader wanted to go.
+fn to_sign_in(parts: &Parts, frame: &Frame) -> Response {
+    let looked_at = parts.headers.get("hx-current-url").and_then(|url| url.to_str().ok());
+    let place = match (&frame.part, looked_at) {
+        (Some(_), Some(url)) => url.parse::<axum::http::Uri>().ok().and_then(|uri| uri.path_and_query().map(ToString::to_string)),
+        _ if parts.method.is_safe() => Some(frame.place.clone()),
+        _ => None,
+    };
+    let place = place.and_then(|place| LocalPath::parse(&place)).unwrap_or_default();
+    let target = format!("/login?{}", place.query());
+    match (&frame.part, HeaderValue::try_from(&target)) {
+        (Some(_), Ok(target)) => (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), target)]).into_response(),
+        _ => Redirect::to(&target).into_response(),
+    }
+}
+
+/// A path of this site to go to, never another site's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalPath(String);
+
+impl LocalPath {
+    /// The path, if it cannot lead elsewhere: browsers take `//host`, `/\host` and some control characters for another
+    /// site's address.
+    pub fn parse(text: &str) -> Option<Self> {
+        let local = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\');
+        let plain = text.len() <= 2000 && text.bytes().all(|byte| byte.is_ascii_graphic());
+        (local && plain).then(|| Self(text.to_owned()))
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path as the query of a page that leads on to it.
+    pub fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).append_pair("next", &self.0).finish()
+    }
+}
+
+impl Default for LocalPath {
+    fn default() -> Self {
+        Self("/contacts".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_local_paths_are_gone_to() {
+        for local in ["/", "/contacts?q=%D0%B0&sort=name", "/settings#password"] {
+            assert_eq!(LocalPath::parse(local).map(|path| path.0).as_deref(), Some(local));
+        }
+        for foreign in
+            ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/a\r\nSet-Cookie: b=c", "/\t/evil.example", "/a b", "\\/evil"]
+        {
+            assert_eq!(LocalPath::parse(foreign), None, "{foreign:?}");
+        }
+    }
+}

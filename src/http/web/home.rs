@@ -1,0 +1,21 @@
+//! What this is, for whoever comes by.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::frame::Frame;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home<'a> {
+    frame: &'a Frame,
+}
+
+/// `/`: leads whoever is signed in to the contacts.
+pub async fn home(frame: Frame) -> Response {
+    match frame.caller {
+        Some(_) => Redirect::to("/contacts").into_response(),
+        None => frame.page(StatusCode::OK, &Home { frame: &frame }),
+    }
+}

@@ -1,0 +1,57 @@
+//! The web app: pages rendered here, for people who never see the API.
+
+mod account;
+mod assets;
+mod birthdays;
+mod contact;
+mod contacts;
+mod cookies;
+mod data;
+mod errors;
+mod forms;
+mod frame;
+mod home;
+mod settings;
+mod texts;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::Shared;
+pub use errors::Reader;
+use texts::Texts;
+
+use crate::model::validation::FieldError;
+
+/// Every page, and every form that a page sends back.
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/", get(home::home))
+        .route("/signup", get(account::sign_up_form).post(account::sign_up))
+        .route("/login", get(account::sign_in_form).post(account::sign_in))
+        .route("/logout", post(account::sign_out))
+        .route("/contacts", get(contacts::list).post(contact::create))
+        .route("/contacts/letters", get(contacts::letters))
+        .route("/contacts/bulk", post(contacts::bulk))
+        .route("/contacts/undo", post(contacts::undo))
+        .route("/contacts/new", get(contact::new))
+        .route("/contacts/{id}", get(contact::view).post(contact::save))
+        .route("/contacts/{id}/edit", get(contact::edit))
+        .route("/contacts/{id}/favorite", post(contact::favorite))
+        .route("/contacts/{id}/delete", post(contact::delete))
+        .route("/contacts/{id}/qr.svg", get(contact::qr))
+        .route("/birthdays", get(birthdays::upcoming))
+        .route("/settings", get(settings::show))
+        .route("/settings/profile", post(settings::save_profile))
+        .route("/settings/password", post(settings::change_password))
+        .route("/settings/sessions/{id}/end", post(settings::end_session))
+        .route("/settings/data", get(data::download))
+        .route("/settings/delete", post(settings::delete_account))
+        .layer(super::compression())
+        .route("/static/{name}", get(assets::serve))
+}
+
+/// Why this field was refused, in the reader's words.
+fn refusal(texts: &Texts, errors: &[FieldError], field: &str) -> Option<String> {
+    errors.iter().find(|error| error.field == field).map(|error| texts.reason(&error.reason))
+}

@@ -1,0 +1,206 @@
+//! One's own account.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::cookies::Kept;
+use super::forms::Form;
+use super::frame::{Frame, Member};
+use super::texts::Texts;
+use crate::domain::avatar::AvatarSeed;
+use crate::domain::sessions::Device;
+use crate::domain::{App, accounts, sessions};
+use crate::error::Error;
+use crate::http::body::TINY;
+use crate::http::extract::{Client, Query};
+use crate::model::ids::SessionId;
+use crate::model::user::{Theme, User, UserPatch};
+use crate::model::validation::FieldError;
+
+#[derive(Template)]
+#[template(path = "settings.html")]
+struct SettingsPage<'a> {
+    frame: &'a Frame,
+    user: &'a User,
+    devices: &'a [Device],
+    current: SessionId,
+    /// What was just done.
+    done: Option<&'static str>,
+    /// The form whose fields were refused.
+    refused: &'static str,
+    errors: &'a [FieldError],
+}
+
+impl SettingsPage<'_> {
+    /// Why this field of this form was refused.
+    fn error(&self, form: &str, field: &str) -> Option<String> {
+        super::refusal(self.frame, self.errors, field).filter(|_| self.refused == form)
+    }
+
+    fn avatar(&self) -> String {
+        format!("/avatars/{}.svg", AvatarSeed::of(self.user.id))
+    }
+
+    fn themes(&self) -> [(Theme, &'static str); 3] {
+        [
+            (Theme::System, "settings-theme-system"),
+            (Theme::Light, "settings-theme-light"),
+            (Theme::Dark, "settings-theme-dark"),
+        ]
+    }
+
+    fn languages(&self) -> Vec<Texts> {
+        Texts::all().collect()
+    }
+
+    fn speaks(&self, language: &Texts) -> bool {
+        self.user.locale.as_deref() == Some(language.tag())
+    }
+
+    fn time_zones(&self) -> Vec<String> {
+        jiff::tz::db().available().map(|name| name.to_string()).filter(|name| name.contains('/') || name == "UTC").collect()
+    }
+
+    /// What a device calls itself, in short.
+    fn name<'n>(&self, device: &'n Device) -> &'n str {
+        const KNOWN: [(&str, &str); 12] = [
+            ("Edg", "Edge"),
+            ("OPR/", "Opera"),
+            ("Firefox", "Firefox"),
+            ("iPhone", "iPhone"),
+            ("iPad", "iPad"),
+            ("Android", "Android"),
+            ("Chrom", "Chrome"),
+            ("Safari", "Safari"),
+            ("curl", "curl"),
+            ("python", "Python"),
+            ("okhttp", "OkHttp"),
+            ("Mozilla", "Browser"),
+        ];
+        let known = KNOWN.iter().find(|(part, _)| device.user_agent.contains(part)).map(|(_, name)| *name);
+        known.unwrap_or(&device.user_agent)
+    }
+}
+
+/// Which message a settings page opens with.
+#[derive(Deserialize)]
+pub struct Done {
+    done: Option<String>,
+}
+
+impl Done {
+    fn key(&self) -> Option<&'static str> {
+        ["settings-saved", "settings-password-changed", "settings-session-ended"]
+            .into_iter()
+            .find(|key| key.strip_prefix("settings-") == self.done.as_deref())
+    }
+}
+
+/// `GET /settings`.
+pub async fn show(State(app): State<Arc<App>>, member: Member, Query(done): Query<Done>) -> Result<Response, Error> {
+    page(&app, &member, StatusCode::OK, done.key(), "", &[]).await
+}
+
+async fn page(
+    app: &App,
+    member: &Member,
+    status: StatusCode,
+    done: Option<&'static str>,
+    refused: &'static str,
+    errors: &[FieldError],
+) -> Result<Response, Error> {
+    let devices = sessions::list(app, &member.caller).await?;
+    let (user, current) = (&member.caller.user, member.caller.session);
+    let page = SettingsPage { frame: &member.frame, user, devices: &devices, current, done, refused, errors };
+    Ok(member.page(status, &page))
+}
+
+/// The page again, with what is wrong beside the fields of the form that was sent.
+async fn refused(app: &App, member: &Member, form: &'static str, error: Error) -> Result<Response, Error> {
+    let (status, errors) = match error {
+        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        other => return Err(other),
+    };
+    page(app, member, status, None, form, &errors).await
+}
+
+#[derive(Deserialize)]
+pub struct Profile {
+    username: String,
+    locale: String,
+    time_zone: String,
+    theme: String,
+}
+
+/// `POST /settings/profile`.
+pub async fn save_profile(State(app): State<Arc<App>>, member: Member, Form(form): Form<Profile, TINY>) -> Result<Response, Error> {
+    let Profile { username, locale, time_zone, theme } = form;
+    let theme = Theme::from(theme);
+    let patch = UserPatch { username: Some(username), locale: Some(locale.clone()), time_zone: Some(time_zone), theme: Some(theme) };
+    match accounts::update(&app, &member.caller, patch).await {
+        Ok(user) => {
+            let look = [(header::SET_COOKIE, member.kept_look(user.locale.as_deref(), theme))];
+            Ok((AppendHeaders(look), Redirect::to("/settings?done=saved")).into_response())
+        }
+        Err(error) => refused(&app, &member, "profile", error).await,
+    }
+}
+
+#[derive(Deserialize)]
+pub struct PasswordChange {
+    current_password: String,
+    password: String,
+}
+
+/// `POST /settings/password`.
+pub async fn change_password(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Client(origin): Client,
+    Form(form): Form<PasswordChange, TINY>,
+) -> Result<Response, Error> {
+    match accounts::change_password(&app, &member.caller, origin, &form.current_password, &form.password).await {
+        Ok(()) => Ok(Redirect::to("/settings?done=password-changed").into_response()),
+        Err(error) => refused(&app, &member, "password", error).await,
+    }
+}
+
+/// `POST /settings/sessions/{id}/end`.
+pub async fn end_session(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Path(id): Path<String>,
+    _: Form<(), TINY>,
+) -> Result<Response, Error> {
+    let id: SessionId = id.parse().map_err(|()| Error::NotFound)?;
+    sessions::end(&app, &member.caller, id).await?;
+    let target = if id == member.caller.session { "/login" } else { "/settings?done=session-ended" };
+    Ok(Redirect::to(target).into_response())
+}
+
+#[derive(Deserialize)]
+pub struct Deletion {
+    password: String,
+}
+
+/// `POST /settings/delete`.
+pub async fn delete_account(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Client(origin): Client,
+    Form(form): Form<Deletion, TINY>,
+) -> Result<Response, Error> {
+    match accounts::delete(&app, &member.caller, origin, &form.password).await {
+        Ok(()) => {
+            let cookies = AppendHeaders([(header::SET_COOKIE, Kept::Session.clear(member.tls))]);
+            let clear = [(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""))];
+            Ok((cookies, clear, Redirect::to("/")).into_response())
+        }
+        Err(error) => refused(&app, &member, "delete", error).await,
+    }
+}

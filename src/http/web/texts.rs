@@ -1,0 +1,190 @@
+//! What pages say, in the reader's language: texts in Fluent from `locales/`, dates and numbers by Unicode's rules.
+
+use std::borrow::{Borrow, Cow};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use fluent_langneg::{NegotiationStrategy, accepted_languages, negotiate_languages};
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, static_loader};
+use icu_calendar::Gregorian;
+use icu_datetime::FixedCalendarDateTimeFormatter;
+use icu_datetime::fieldsets::{self, MD, YMD, YMDT};
+use icu_datetime::input::{Date, DateTime, Time};
+use icu_decimal::DecimalFormatter;
+use icu_locale_core::Locale;
+use jiff::tz::TimeZone;
+
+use crate::model::birthday::Birthday;
+use crate::model::time::Timestamp;
+use crate::model::validation::Reason;
+
+static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "en",
+        // Marks around each inserted value would end up in attributes and titles too.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// The language of whoever speaks none of those here.
+const FALLBACK: &str = "en";
+
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    let mut languages: Vec<_> = LOCALES.locales().map(Language::new).collect();
+    languages.sort_by(|one, other| one.tag.cmp(&other.tag));
+    languages
+});
+
+/// A language that there is a folder of texts for.
+struct Language {
+    id: LanguageIdentifier,
+    tag: String,
+    full_date: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
+    day: Option<FixedCalendarDateTimeFormatter<Gregorian, MD>>,
+    moment: Option<FixedCalendarDateTimeFormatter<Gregorian, YMDT>>,
+    months: Vec<String>,
+    number: Option<DecimalFormatter>,
+}
+
+impl Language {
+    fn new(id: &LanguageIdentifier) -> Self {
+        let tag = id.to_string();
+        let locale: Locale = tag.parse().unwrap_or(Locale::UNKNOWN);
+        let month_name = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new((&locale).into(), fieldsets::M::long()).ok();
+        let months = (1..=12).map(|month| {
+            let date = Date::try_new_gregorian(2000, month, 1).ok();
+            let name = month_name.as_ref().zip(date).map(|(names, date)| names.format(&date).to_string());
+            name.unwrap_or_else(|| month.to_string())
+        });
+        Self {
+            months: months.collect(),
+            full_date: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
+            day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), MD::long()).ok(),
+            moment: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::medium().with_time_hm()).ok(),
+            number: DecimalFormatter::try_new((&locale).into(), Default::default()).ok(),
+            id: id.clone(),
+            tag,
+        }
+    }
+}
+
+/// Everything that a page says in one language.
+#[derive(Clone, Copy)]
+pub struct Texts(&'static Language);
+
+impl Texts {
+    /// The texts of the language with this tag, if there are any.
+    pub fn of(tag: &str) -> Option<Self> {
+        LANGUAGES.iter().find(|language| language.tag == tag).map(Self)
+    }
+
+    /// Every language there is, in the order of their tags.
+    pub fn all() -> impl Iterator<Item = Self> {
+        LANGUAGES.iter().map(Self)
+    }
+
+    /// The texts of the language that an `Accept-Language` header prefers.
+    pub fn preferred(header: &str) -> Self {
+        let wanted = accepted_languages::parse(header);
+        let known: Vec<_> = LANGUAGES.iter().map(|language| &language.id).collect();
+        let chosen = negotiate_languages(&wanted, &known, None, NegotiationStrategy::Lookup);
+        let tag = chosen.first().map_or_else(|| FALLBACK.to_owned(), ToString::to_string);
+        Self::of(&tag).unwrap_or(Self(&LANGUAGES[0]))
+    }
+
+    /// The language's tag.
+    pub fn tag(self) -> &'static str {
+        &self.0.tag
+    }
+
+    /// A text.
+    pub fn t(self, key: &str) -> String {
+        self.lookup(key, None)
+    }
+
+    /// A text that says how many.
+    pub fn n(self, key: &str, count: impl Borrow<i64>) -> String {
+        let count = *count.borrow();
+        self.lookup(key, Some(&HashMap::from([(Cow::from("count"), count.into()), (Cow::from("shown"), self.number(count).into())])))
+    }
+
+    /// A text with a value in it.
+    pub fn with(self, key: &str, name: &'static str, value: impl AsRef<str>) -> String {
+        self.lookup(key, Some(&HashMap::from([(Cow::from(name), value.as_ref().to_owned().into())])))
+    }
+
+    fn lookup(self, key: &str, arguments: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>) -> String {
+        let found = LOCALES.lookup_single_language(&self.0.id, key, arguments);
+        found.unwrap_or_else(|_| LOCALES.lookup_complete(LOCALES.fallback(), key, arguments))
+    }
+
+    /// Why a value is refused.
+    pub fn reason(self, reason: &Reason) -> String {
+        let count = |key, count: usize| self.n(key, i64::try_from(count).unwrap_or(i64::MAX));
+        match reason {
+            Reason::Blank => self.t("reason-blank"),
+            Reason::TooShort { min } => count("reason-too-short", *min),
+            Reason::TooLong { max } => count("reason-too-long", *max),
+            Reason::TooLarge { max } => count("reason-too-large", *max / 1024),
+            Reason::ControlCharacter | Reason::ControlCharacterInLines => self.t("reason-control-character"),
+            Reason::NoEmail => self.t("reason-no-email"),
+            Reason::NoDate => self.t("reason-no-date"),
+            Reason::Nameless => self.t("reason-nameless"),
+            Reason::CommonPassword => self.t("reason-common-password"),
+            Reason::TellingPassword => self.t("reason-telling-password"),
+            Reason::WrongPassword => self.t("reason-wrong-password"),
+            Reason::NoLanguage => self.t("reason-no-language"),
+            Reason::NoTimeZone => self.t("reason-no-time-zone"),
+            Reason::Other(text) => text.clone(),
+        }
+    }
+
+    /// A whole number.
+    pub fn number(self, number: impl Borrow<i64>) -> String {
+        let number = *number.borrow();
+        self.0.number.as_ref().map_or_else(|| number.to_string(), |format| format.format(&number.into()).to_string())
+    }
+
+    /// The name of each month, by itself.
+    pub fn months(self) -> &'static [String] {
+        &self.0.months
+    }
+
+    /// A birthday, with its year where it is known.
+    pub fn birthday(self, birthday: &Birthday) -> String {
+        let (month, day) = (birthday.month().unsigned_abs(), birthday.day().unsigned_abs());
+        let written = match birthday.year() {
+            Some(year) => self.date(year.into(), month, day, |language, date| Some(language.full_date.as_ref()?.format(date).to_string())),
+            None => self.day(month, day),
+        };
+        written.unwrap_or_else(|| birthday.to_string())
+    }
+
+    /// Day and month.
+    pub fn day_of(self, date: &jiff::civil::Date) -> String {
+        self.day(date.month().unsigned_abs(), date.day().unsigned_abs()).unwrap_or_else(|| date.to_string())
+    }
+
+    fn day(self, month: u8, day: u8) -> Option<String> {
+        // A leap year, which has every day.
+        self.date(2000, month, day, |language, date| Some(language.day.as_ref()?.format(date).to_string()))
+    }
+
+    fn date(self, year: i32, month: u8, day: u8, write: impl Fn(&Language, &Date<Gregorian>) -> Option<String>) -> Option<String> {
+        write(self.0, &Date::try_new_gregorian(year, month, day).ok()?)
+    }
+
+    /// Date and time in this time zone.
+    pub fn moment(self, instant: &Timestamp, time_zone: &str) -> String {
+        let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+        let local = instant.to_jiff().to_zoned(zone).datetime();
+        let written = || {
+            let date = Date::try_new_gregorian(local.year().into(), local.month().unsigned_abs(), local.day().unsigned_abs()).ok()?;
+            let time = Time::try_new(local.hour().unsigned_abs(), local.minute().unsigned_abs(), 0, 0).ok()?;
+            Some(self.0.moment.as_ref()?.format(&DateTime { date, time }).to_string())
+        };
+        written().unwrap_or_else(|| instant.to_string())
+    }
+}
