@@ -7,3 +7,5 @@ mod resilience;
 mod security;
 mod store;
 mod support;
+#[cfg(feature = "web")]
+mod web;

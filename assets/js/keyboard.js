@@ -13,13 +13,19 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+function search() {
+  const field = document.querySelector("#search [name=q]");
+  if (field) field.select();
+  else location.assign("/contacts");
+}
+
 function star() {
   const row = document.activeElement.closest?.(".row-item");
   (row?.querySelector(".star") ?? document.querySelector("#detail [data-key=s]"))?.click();
 }
 
 const keys = {
-  "/": () => document.querySelector("#search [name=q]")?.focus() ?? location.assign("/contacts"),
+  "/": search,
   "?": () => openSheet(document.getElementById("shortcuts")),
   e: () => document.querySelector("#detail [data-key=e]")?.click(),
   j: () => move(1),

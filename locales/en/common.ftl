@@ -6,9 +6,9 @@ no = No
 
 nav-label = Main
 nav-contacts = Contacts
+nav-settings = Settings
 nav-birthdays = Birthdays
 nav-new = New contact
-nav-settings = Settings
 nav-sign-out = Sign out
 
 offline = You are offline. What you see may be out of date, and nothing can be saved now.

@@ -62,6 +62,7 @@ conflict-none = The other change was the same as yours, or in other fields. Savi
 conflict-keep = Save my choice
 conflict-discard = Drop my changes
 
+birthdays-title = Birthdays
 birthdays-today = Today
 birthdays-week = This week
 birthdays-month = This month

@@ -1,3 +1,4 @@
+settings-title = Settings
 settings-profile = Profile
 settings-browser-language = Like the browser
 settings-time-zone-hint = It decides which day is today.

@@ -6,9 +6,9 @@ no = Ні
 
 nav-label = Головна навігація
 nav-contacts = Контакти
-nav-birthdays = Дні народження
+nav-settings = Налашту­вання
+nav-birthdays = Дні наро­дження
 nav-new = Новий контакт
-nav-settings = Налаштування
 nav-sign-out = Вийти
 
 offline = Немає з’єднання. Побачене може бути застарілим, і зберегти зараз нічого не вдасться.

@@ -63,6 +63,7 @@ conflict-none = Інша зміна така сама, як ваша, або с�
 conflict-keep = Зберегти обране
 conflict-discard = Відкинути мої зміни
 
+birthdays-title = Дні народження
 birthdays-today = Сьогодні
 birthdays-week = Цього тижня
 birthdays-month = Цього місяця

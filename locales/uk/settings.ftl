@@ -1,3 +1,4 @@
+settings-title = Налаштування
 settings-profile = Профіль
 settings-browser-language = Як у браузері
 settings-time-zone-hint = Від нього залежить, який сьогодні день.

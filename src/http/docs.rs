@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::Router;
 use quick_cache::sync::Cache;
-use serde_json::json;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
@@ -160,9 +159,8 @@ impl Page {
 
 /// What this is and where to go on, for whoever opens the address of a server without pages.
 #[cfg(not(feature = "web"))]
-pub async fn welcome(State(shared): State<Shared>) -> Response {
-    let links: std::collections::BTreeMap<_, _> =
-        [("documentation", "/docs"), ("openapi", "/openapi.json"), ("health", "/api/healthchecker")].into();
-    let body = json!({"name": "Carnet", "version": env!("CARGO_PKG_VERSION"), "url": shared.app.public_url, "links": links});
-    (StatusCode::OK, Json(body)).into_response()
+pub async fn welcome(axum::extract::State(shared): axum::extract::State<Shared>) -> axum::Json<serde_json::Value> {
+    let links = serde_json::json!({"documentation": "/docs", "openapi": "/openapi.json", "health": "/api/healthchecker"});
+    let (version, url) = (env!("CARGO_PKG_VERSION"), &shared.app.public_url);
+    axum::Json(serde_json::json!({"name": "Carnet", "version": version, "url": url, "links": links}))
 }

@@ -1,5 +1,7 @@
 //! What every journey stands on: a server on a free port, its users, and the databases beneath.
 
+#[cfg(feature = "web")]
+pub mod browser;
 pub mod postgres;
 pub mod process;
 pub mod raw;

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::cookies::Kept;
-use super::forms::Form;
+use super::forms::{Form, Nothing};
 use super::frame::{Frame, LocalPath, Member};
 use crate::domain::throttle::Origin;
 use crate::domain::{App, accounts, sessions};
@@ -173,7 +173,7 @@ pub async fn sign_up(
 }
 
 /// `POST /logout`.
-pub async fn sign_out(State(app): State<Arc<App>>, member: Member, _: Form<(), TINY>) -> Result<Response, Error> {
+pub async fn sign_out(State(app): State<Arc<App>>, member: Member, _: Form<Nothing, TINY>) -> Result<Response, Error> {
     sessions::sign_out(&app, &member.caller).await?;
     // The look stays, so that the next page is in the same language.
     let cleared = [(header::SET_COOKIE, Kept::Session.clear(member.tls))];

@@ -11,7 +11,7 @@ use qrcode::{EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
 
 use super::contacts::{Row, beside_list};
-use super::forms::Form;
+use super::forms::{Form, Nothing};
 use super::frame::{Frame, LocalPath, Member};
 use crate::domain::contacts::Precondition;
 use crate::domain::{App, contacts};
@@ -366,7 +366,7 @@ pub async fn delete(
     State(app): State<Arc<App>>,
     member: Member,
     path: Result<ContactPath, Error>,
-    _: Form<()>,
+    _: Form<Nothing>,
 ) -> Result<Response, Error> {
     let id = path.map_err(|_| Error::NotFound)?.0;
     let deleted_at = contacts::delete(&app, &member.caller, id, &Precondition::None).await?.micros();

@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 use super::frame::Member;
@@ -29,7 +29,8 @@ pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Res
         .collect();
     let head = format!("{{\"account\":{account},\"sessions\":{},\"contacts\":[", json!(devices));
     let start = Progress { app, caller: Arc::clone(&member.caller), step: Step::Head(head) };
-    let pieces = stream::unfold(start, |progress| async move { progress.next().await });
+    // Fused, since whoever compresses the body may ask again after its end.
+    let pieces = stream::unfold(start, |progress| async move { progress.next().await }).fuse();
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"carnet-data.json\""),

@@ -14,6 +14,10 @@ use crate::http::problem::Problem;
 /// The fields of a form, of at most `LIMIT` bytes.
 pub struct Form<T, const LIMIT: usize = SMALL>(pub T);
 
+/// A form without fields of its own.
+#[derive(Deserialize)]
+pub struct Nothing {}
+
 /// What every form has beside its own fields.
 #[derive(Deserialize)]
 struct Mark {

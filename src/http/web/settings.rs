@@ -9,7 +9,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::cookies::Kept;
-use super::forms::Form;
+use super::forms::{Form, Nothing};
 use super::frame::{Frame, Member};
 use super::texts::Texts;
 use crate::domain::avatar::AvatarSeed;
@@ -175,7 +175,7 @@ pub async fn end_session(
     State(app): State<Arc<App>>,
     member: Member,
     Path(id): Path<String>,
-    _: Form<(), TINY>,
+    _: Form<Nothing, TINY>,
 ) -> Result<Response, Error> {
     let id: SessionId = id.parse().map_err(|()| Error::NotFound)?;
     sessions::end(&app, &member.caller, id).await?;

@@ -1,0 +1,59 @@
+// axe-core finds nothing on any page, light and dark, in both languages.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, signIn, test } from "../support/fixtures.js";
+
+async function violations(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const locale of ["en-US", "uk-UA"]) {
+    test.describe(`${colorScheme}, ${locale}`, () => {
+      // Things that are still moving have no colour yet.
+      test.use({ colorScheme, locale, reducedMotion: "reduce", contextOptions: { reducedMotion: "reduce" } });
+
+      test("no page has a violation", async ({ page, account, watched }) => {
+        test.slow();
+        watched.allow("404");
+        watched.allow("409");
+        watched.allow("422");
+        for (const path of ["/", "/login", "/signup", "/nowhere"]) {
+          await page.goto(path);
+          expect(await violations(page), path).toEqual([]);
+        }
+        await page.goto("/login");
+        await page.locator("#email").fill("nobody@example.org");
+        await page.locator("#password").fill("wrong password");
+        await page.locator(".gate form button").click();
+        await expect(page.locator(".alert")).toBeVisible();
+        expect(await violations(page), "refused sign-in").toEqual([]);
+
+        await signIn(page, account);
+        expect(await violations(page), "empty list").toEqual([]);
+        const today = new Date().toISOString().slice(5, 10);
+        const contact = await account.add({ first_name: "Taras", last_name: "Shevchenko", email: "t@example.org", phone: "+380 67 1", birthday: `1990-${today}`, comments: "Poet", favorite: true });
+        await account.fill(60);
+        for (const path of ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/contacts?favorites=true", "/birthdays", "/settings", "/settings?done=saved"]) {
+          await page.goto(path);
+          if (path === "/contacts") await expect(page.locator("#letters a").first()).toBeVisible();
+          expect(await violations(page), path).toEqual([]);
+        }
+        await page.goto("/contacts");
+        await page.locator(".row-item [name=ids]").first().check();
+        expect(await violations(page), "selection").toEqual([]);
+        await page.goto(`/contacts/${contact.id}`);
+        await page.locator("[data-open=qr]").click();
+        await expect(page.locator("#qr")).toBeVisible();
+        expect(await violations(page), "QR code").toEqual([]);
+        await page.goto(`/contacts/${contact.id}/edit`);
+        await account.change(contact.id, { comments: "Painter" });
+        await page.locator("#comments").fill("Both");
+        await page.locator(".contact-edit .btn-primary").click();
+        await expect(page.locator(".conflict")).toBeVisible();
+        expect(await violations(page), "conflict").toEqual([]);
+      });
+    });
+  }
+}

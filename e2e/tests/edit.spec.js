@@ -1,0 +1,118 @@
+// Editing: guarded against leaving, against losing another's change, and undone.
+
+import { expect, signIn, test } from "../support/fixtures.js";
+
+test("an edit shows at once, in the contact and in its row", async ({ app, account }) => {
+  const contact = await account.add({ first_name: "Ivan", last_name: "Franko", comments: "one\ntwo" });
+  await app.reload();
+  await app.locator(".row-link").click();
+  await app.locator("#detail [data-key=e]").click();
+  await expect(app.locator("#comments")).toHaveValue("one\ntwo");
+  await app.locator("#last_name").fill("Kotliarevskyi");
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("#detail h1")).toHaveText("Ivan Kotliarevskyi");
+  await expect(app.locator(".row-name")).toHaveText(["Ivan Kotliarevskyi"]);
+  await expect(app).toHaveURL(new RegExp(`/contacts/${contact.id}`));
+  expect(await account.contact(contact.id)).toMatchObject({ last_name: "Kotliarevskyi", comments: "one\ntwo" });
+});
+
+test("what is refused says why beside its field and keeps what was typed", async ({ app, account, watched }) => {
+  watched.allow("422");
+  const contact = await account.add({ first_name: "Ivan" });
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await app.locator("#email").fill("no email");
+  await app.locator("[name=birth_day]").fill("31");
+  await app.locator("[name=birth_month]").selectOption("2");
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("#email-error")).toBeVisible();
+  await expect(app.locator("#birthday-error")).toBeVisible();
+  await expect(app.locator("#email")).toHaveValue("no email");
+  await expect(app.locator("#email")).toBeFocused();
+});
+
+test("an edited form asks before it is left", async ({ app, account }) => {
+  const contact = await account.add({ first_name: "Ivan" });
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await app.locator("#first_name").fill("Petro");
+  const asked = new Promise((answer) => {
+    app.once("dialog", async (dialog) => {
+      await dialog.dismiss();
+      answer(dialog.type());
+    });
+  });
+  await app.locator(".sidebar").getByRole("link", { name: "Birthdays" }).click({ noWaitAfter: true });
+  expect(await asked).toBe("beforeunload");
+  await expect(app.locator("#first_name")).toHaveValue("Petro");
+  await app.locator("#first_name").fill("Ivan");
+  await app.locator(".sidebar").getByRole("link", { name: "Birthdays" }).click();
+  await expect(app).toHaveURL(/\/birthdays$/);
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+
+    test("a stale edit shows both versions and keeps the chosen one", async ({ app, account, watched }) => {
+      watched.allow("409");
+      const contact = await account.add({ first_name: "Ivan", last_name: "Franko", phone: "+380 44 1", comments: "old" });
+      await app.goto(`/contacts/${contact.id}/edit`);
+      await account.change(contact.id, { phone: "+380 44 2", last_name: "Theirs" });
+      await app.locator("#last_name").fill("Mine");
+      await app.locator("#comments").fill("new");
+      await app.locator(".contact-edit .btn-primary").click();
+
+      await expect(app.locator(".conflict")).toBeVisible();
+      await expect(app.locator(".conflict .versions")).toHaveCount(2);
+      await expect(app.locator("[name=last_name]:checked")).toHaveValue("Theirs");
+      await expect(app.locator("[name=comments]:checked")).toHaveValue("new");
+      await app.locator("[name=last_name][value=Mine]").check();
+      await app.locator(".conflict .btn-primary").click();
+      await expect(app.locator("#detail h1")).toHaveText("Ivan Mine");
+      // What only the other side changed is kept without asking.
+      expect(await account.contact(contact.id)).toMatchObject({ last_name: "Mine", comments: "new", phone: "+380 44 2" });
+    });
+  });
+}
+
+test("a deleted contact is brought back where it was opened", async ({ app, account }) => {
+  const contact = await account.add({ first_name: "Ivan" });
+  await account.add({ first_name: "Petro" });
+  await app.reload();
+  await app.locator(`#c${contact.id} .row-link`).click();
+  await app.locator("#detail .text-danger").click();
+  await expect(app.locator(".row-name")).toHaveText(["Petro"]);
+  await expect(app.locator(".notice")).toContainText("Deleted.");
+  await expect(app).toHaveURL(/\/contacts$/);
+  await app.locator(".notice button").click();
+  await expect(app.locator(".row-name")).toHaveText(["Ivan", "Petro"]);
+});
+
+test("a QR code opens to be scanned", async ({ app, account }) => {
+  const contact = await account.add({ first_name: "Ivan", email: "ivan@example.org" });
+  await app.goto(`/contacts/${contact.id}`);
+  await app.locator("[data-open=qr]").click();
+  const picture = app.locator("#qr img");
+  await expect(picture).toBeVisible();
+  await expect.poll(() => picture.evaluate((image) => image.naturalWidth)).toBeGreaterThan(100);
+});
+
+test("two users never see each other's contacts", async ({ app, account, browser, server }) => {
+  const { Account } = await import("../support/account.js");
+  const contact = await account.add({ first_name: "Secret of the first" });
+  const other = await Account.open(server.url, "Other");
+  await other.add({ first_name: "Secret of the second" });
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  await signIn(page, other);
+  await app.reload();
+  await expect(app.locator(".row-name")).toHaveText(["Secret of the first"]);
+  await expect(page.locator(".row-name")).toHaveText(["Secret of the second"]);
+  for (const path of [`/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, `/contacts/${contact.id}/qr.svg`]) {
+    const answer = await page.goto(path);
+    expect(answer.status()).toBe(404);
+    expect(await page.content()).not.toContain("Secret of the first");
+  }
+  await page.goto("/contacts?q=secret");
+  await expect(page.locator(".row-name")).toHaveText(["Secret of the second"]);
+  await context.close();
+});

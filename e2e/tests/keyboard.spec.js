@@ -1,0 +1,46 @@
+// Everything by the keyboard alone.
+
+import { expect, test } from "../support/fixtures.js";
+
+test("a contact is found, opened, starred, edited and saved without a mouse", async ({ app, account }) => {
+  for (const first_name of ["Anna", "Borys", "Vasyl"]) await account.add({ first_name });
+  await app.reload();
+  await app.keyboard.press("j");
+  await app.keyboard.press("j");
+  await app.keyboard.press("k");
+  await app.keyboard.press("j");
+  await expect(app.locator(".row-link").nth(1)).toBeFocused();
+  await app.keyboard.press("s");
+  await expect(app.locator(".row-item .star").nth(1)).toHaveAttribute("aria-pressed", "true");
+  await app.keyboard.press("j");
+  await app.keyboard.press("Enter");
+  await expect(app.locator("#detail h1")).toHaveText(/Anna|Borys|Vasyl/);
+  await app.keyboard.press("e");
+  await expect(app.locator(".contact-edit")).toBeVisible();
+  await app.locator("#first_name").focus();
+  await app.keyboard.press("End");
+  await app.keyboard.type(" jens");
+  await app.keyboard.press("Enter");
+  await expect(app.locator("#detail h1")).toHaveText(/ jens$/);
+
+  await app.keyboard.press("/");
+  await expect(app.locator("#search [name=q]")).toBeFocused();
+  await app.keyboard.type("anna");
+  await expect(app.locator(".row-name")).toHaveText([/^Anna/]);
+  await app.keyboard.press("Escape");
+  await app.keyboard.press("?");
+  await expect(app.locator("#shortcuts")).toBeVisible();
+  await app.keyboard.press("Escape");
+  await expect(app.locator("#shortcuts")).toBeHidden();
+  await app.keyboard.press("n");
+  await expect(app).toHaveURL(/\/contacts\/new$/);
+  await app.keyboard.press("Tab");
+});
+
+test("the tab key reaches the content first when asked to", async ({ app }) => {
+  await app.goto("/settings");
+  await app.keyboard.press("Tab");
+  await expect(app.locator(".skip-link")).toBeFocused();
+  await app.keyboard.press("Enter");
+  await expect(app.locator("#main")).toBeFocused();
+});

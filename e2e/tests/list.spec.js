@@ -1,0 +1,79 @@
+// The list: found, filtered, walked through, chosen from.
+
+import { expect, test } from "../support/fixtures.js";
+
+test("the search follows what is typed, so does the address, and back works", async ({ app, account }) => {
+  await account.add({ first_name: "Solomiia", email: "sola@example.org" });
+  await account.add({ first_name: "Taras", phone: "+380 67 123 45 67" });
+  await app.reload();
+  await app.locator("#search [name=q]").pressSequentially("solo", { delay: 30 });
+  await expect(app.locator(".row-name")).toHaveText(["Solomiia"]);
+  await expect(app).toHaveURL(/\/contacts\?q=solo$/);
+  await app.locator("#search [name=q]").fill("0671234");
+  await expect(app.locator(".row-name")).toHaveText(["Taras"]);
+  await app.goBack();
+  await expect(app.locator("#search [name=q]")).toHaveValue("solo");
+  await expect(app.locator(".row-name")).toHaveText(["Solomiia"]);
+  await app.locator("#search [name=q]").fill("nobody at all");
+  await expect(app.locator(".rows .state")).toBeVisible();
+});
+
+test("a long list grows while it is scrolled, each contact once, its letters in order", async ({ app, account }) => {
+  await account.fill(180);
+  await app.reload();
+  await expect(app.locator("#count")).toHaveText("180");
+  await expect(async () => {
+    await app.locator("#scroller").evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+    await expect(app.locator(".row-item")).toHaveCount(180, { timeout: 300 });
+  }).toPass();
+  const ids = await app.locator(".row-item").evaluateAll((rows) => rows.map((row) => row.id));
+  expect(new Set(ids).size).toBe(180);
+  const dividers = await app.locator(".divider").allTextContents();
+  expect(dividers.map((letter) => letter.trim())).toEqual([..."ABCDEFGHIJKLMNOPQRSTUVWXYZАБВГҐ"]);
+  await app.locator("#letters").getByRole("link", { name: "Ґ" }).click();
+  await expect(app.locator(".row-name").first()).toContainText("Ґnnа");
+});
+
+test("several contacts are starred and deleted at once, and one undo brings all back", async ({ app, account }) => {
+  await account.fill(6);
+  await app.reload();
+  const boxes = app.locator(".row-item [name=ids]");
+  await boxes.nth(0).check();
+  await boxes.nth(3).click({ modifiers: ["Shift"] });
+  await expect(app.locator(".bulk-count")).toHaveText("4 selected");
+  await app.locator("#bulk-bar [value=favorite]").click();
+  await expect(app.locator(".row-item .star[aria-pressed=true]")).toHaveCount(4);
+  for (let at = 0; at < 3; at += 1) await boxes.nth(at).check();
+  await app.locator("#bulk-bar [value=delete]").click();
+  await expect(app.locator(".row-item")).toHaveCount(3);
+  await app.locator(".notice button").click();
+  await expect(app.locator(".row-item")).toHaveCount(6);
+});
+
+test("a star in the list changes only its row", async ({ app, account }) => {
+  await account.fill(3);
+  await app.reload();
+  await app.locator(".row-item .star").nth(1).click();
+  await expect(app.locator(".row-item .star").nth(1)).toHaveAttribute("aria-pressed", "true");
+  await expect(app.locator(".row-item")).toHaveCount(3);
+  await expect(app).toHaveURL(/\/contacts$/);
+});
+
+test("a wide screen shows list and contact side by side, and back leaves the list as it was", async ({ app, account }) => {
+  await account.fill(120);
+  await app.reload();
+  await app.locator("#scroller").evaluate((scroller) => scroller.scrollTo(0, 1500));
+  const row = app.locator(".row-item").nth(30);
+  const name = await row.locator(".row-name").textContent();
+  await row.locator(".row-link").click();
+  await expect(app.locator("#detail h1")).toHaveText(name);
+  await expect(app.locator(".list-pane")).toBeVisible();
+  await expect(app).toHaveTitle(`${name} · Carnet`);
+  await expect(app).toHaveURL(/\/contacts\/\d+$/);
+  await app.goBack();
+  await expect(app.locator("#detail .nothing")).toBeVisible();
+  await expect(app).toHaveURL(/\/contacts$/);
+  expect(await app.locator("#scroller").evaluate((scroller) => scroller.scrollTop)).toBeGreaterThan(1000);
+  await app.goForward();
+  await expect(app.locator("#detail h1")).toHaveText(name);
+});

@@ -1,0 +1,42 @@
+// A small screen, one hand.
+
+import { expect, test } from "../support/fixtures.js";
+
+test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+test("list and contact come one at a time", async ({ app, account }) => {
+  await account.fill(80);
+  await app.reload();
+  await expect(app.locator("#detail")).toBeHidden();
+  await app.locator("#scroller").evaluate((scroller) => scroller.scrollTo(0, 900));
+  await app.locator(".row-item").nth(20).locator(".row-link").tap();
+  await expect(app.locator("#detail h1")).toBeVisible();
+  await expect(app.locator(".list-pane")).toBeHidden();
+  await app.locator("#detail .back").tap();
+  await expect(app.locator(".list-pane")).toBeVisible();
+  await expect(app.locator("#detail")).toBeHidden();
+  expect(await app.locator("#scroller").evaluate((scroller) => scroller.scrollTop)).toBeGreaterThan(500);
+});
+
+test("contacts are chosen by touch", async ({ app, account }) => {
+  await account.fill(3);
+  await app.reload();
+  await app.locator("[data-select]").tap();
+  await app.locator(".row-item .pick").first().tap();
+  await expect(app.locator(".bulk-count")).toHaveText("1 selected");
+  await app.locator("#bulk-bar [value=delete]").tap();
+  await expect(app.locator(".row-item")).toHaveCount(2);
+});
+
+test("no page is wider than the screen", async ({ app, account }) => {
+  const long = "Wolfeschlegelsteinhausenbergerdorff".repeat(4);
+  const contact = await account.add({ first_name: long, email: `${"a".repeat(60)}@example.org`, comments: long, birthday: "--03-09" });
+  for (const path of ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/birthdays", "/settings"]) {
+    await app.goto(path);
+    const { content, screen } = await app.evaluate(() => ({
+      content: Math.max(...[document.scrollingElement, document.querySelector("main"), ...document.querySelectorAll(".scroller, .detail-pane")].map((element) => element.scrollWidth)),
+      screen: innerWidth,
+    }));
+    expect(content, path).toBeLessThanOrEqual(screen);
+  }
+});

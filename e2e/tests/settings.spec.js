@@ -1,0 +1,79 @@
+// One's own account.
+
+import { readFile } from "node:fs/promises";
+import { expect, signIn, test } from "../support/fixtures.js";
+
+test("language and look are chosen, and stay after signing out", async ({ app }) => {
+  await app.goto("/settings");
+  await app.locator("#locale").selectOption("uk");
+  await app.locator("[name=theme][value=dark]").check();
+  await app.locator("form[action='/settings/profile'] .btn-primary").click();
+  await expect(app.locator("html")).toHaveAttribute("lang", "uk");
+  await expect(app.locator("html")).toHaveAttribute("data-bs-theme", "dark");
+  await expect(app.locator(".notice")).toHaveText("Збережено.");
+  const dark = await app.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(dark).toBe("rgb(19, 22, 20)");
+  await app.locator(".sidebar .sign-out button").click();
+  await expect(app.locator("html")).toHaveAttribute("lang", "uk");
+  await expect(app.locator("html")).toHaveAttribute("data-bs-theme", "dark");
+});
+
+test("a new password signs other devices out, and this one stays", async ({ app, account, browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.url });
+  const other = await context.newPage();
+  await signIn(other, account);
+  await app.goto("/settings");
+  await expect(app.locator(".devices li")).toHaveCount(3);
+  await app.locator("#current_password").fill(account.password);
+  await app.locator("#password").fill("a wholly different phrase");
+  await app.locator("form[action='/settings/password'] .btn-primary").click();
+  await expect(app.locator(".notice")).toBeVisible();
+  await expect(app.locator(".devices li")).toHaveCount(1);
+  await other.goto("/contacts");
+  await expect(other).toHaveURL(/\/login/);
+  await context.close();
+});
+
+test("a device is signed out from another", async ({ app, account, browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.url });
+  const other = await context.newPage();
+  await signIn(other, account);
+  await app.goto("/settings");
+  const mine = app.locator(".devices li", { has: app.locator(".badge") });
+  await expect(mine).toHaveCount(1);
+  await expect(app.locator(".devices li")).toHaveCount(3);
+  await app.locator(".devices li", { hasNot: app.locator(".badge") }).first().locator("button").click();
+  await expect(app.locator(".devices li")).toHaveCount(2);
+  await context.close();
+});
+
+test("all data comes in one file", async ({ app, account }) => {
+  await account.add({ first_name: "Taras", comments: "Poet" });
+  await app.goto("/settings");
+  const [download] = await Promise.all([app.waitForEvent("download"), app.getByRole("link", { name: "Download all my data" }).click()]);
+  const data = JSON.parse(await readFile(await download.path(), "utf8"));
+  expect(data.account.email).toBe(account.email);
+  expect(data.contacts).toHaveLength(1);
+  expect(data.contacts[0].vcard).toContain("NOTE:Poet");
+});
+
+test("an account is deleted only with its password", async ({ app, account, watched }) => {
+  watched.allow("422");
+  await app.goto("/settings");
+  await app.locator("#delete-password").fill("something else");
+  await app.locator(".danger .btn-danger").click();
+  await expect(app.locator("#delete-error")).toBeVisible();
+  await app.locator("#delete-password").fill(account.password);
+  await app.locator(".danger .btn-danger").click();
+  await expect(app).toHaveURL(/\/$/);
+  await app.goto("/contacts");
+  await expect(app).toHaveURL(/\/login/);
+});
+
+test("a password is rated while it is typed", async ({ page, watched }) => {
+  await page.goto("/signup");
+  for (const [password, level] of [["aaaaaaaa", "1"], ["kitten22", "2"], ["purple harbour", "3"], ["purple harbour seven lanterns", "4"]]) {
+    await page.locator("#password").fill(password);
+    await expect(page.locator("#password-strength"), password).toHaveAttribute("data-level", level);
+  }
+});
