@@ -6,5 +6,3 @@ import "./keyboard.js";
 import "./panes.js";
 import "./selection.js";
 import "htmx.org";
-
-document.documentElement.classList.remove("no-js");

@@ -5,5 +5,12 @@ export function notify(text) {
   notice.className = "notice";
   notice.textContent = text;
   document.getElementById("toasts").replaceChildren(notice);
+  passing(notice);
+}
+
+// What offers nothing to do goes away by itself.
+function passing(notice) {
   setTimeout(() => notice.remove(), 8000);
 }
+
+for (const notice of document.querySelectorAll(".notice:not(:has(form))")) passing(notice);

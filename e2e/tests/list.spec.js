@@ -77,3 +77,23 @@ test("a wide screen shows list and contact side by side, and back leaves the lis
   await app.goForward();
   await expect(app.locator("#detail h1")).toHaveText(name);
 });
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a long list is walked through by pages, ordered, and chosen from", async ({ app, account }) => {
+    await account.fill(70);
+    await app.goto("/contacts");
+    await expect(app.locator(".row-item")).toHaveCount(50);
+    await app.locator(".more .btn").click();
+    await expect(app.locator(".row-item")).toHaveCount(20);
+    await app.goto("/contacts");
+    await app.locator("#sort-by").selectOption("-name");
+    await app.locator("#sort button").click();
+    await expect(app.locator(".row-name").first()).toContainText("Ґnnа");
+    await app.locator(".row-item [name=ids]").first().check();
+    await app.locator("#bulk-bar [value=delete]").click();
+    await app.locator(".notice button").click();
+    await expect(app.locator(".row-item")).toHaveCount(50);
+  });
+});

@@ -77,6 +77,11 @@ impl Shown {
         !self.is_search() && self.sort() == Sort { by: SortBy::Name, descending: false }
     }
 
+    /// Whether the letters of all contacts stand beside the list.
+    fn has_rail(&self) -> bool {
+        self.has_letters() && !self.only_favorites()
+    }
+
     /// When what can be brought back was moved to the trash.
     fn undoable(&self) -> Option<i64> {
         self.undo.parse().ok()

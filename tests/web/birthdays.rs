@@ -1,0 +1,78 @@
+use serde_json::json;
+
+use super::{html, member, said};
+use crate::support::TestApp;
+use crate::support::browser::Browser;
+use crate::support::on_both;
+
+/// The headings with what stands below each: contacts by their first name, with all that is said of them.
+fn groups(page: &str) -> Vec<(String, Vec<String>)> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for tag in html::tags(page).into_iter().skip_while(|tag| tag.name != "main").take_while(|tag| tag.name != "/main") {
+        match tag.name.as_str() {
+            "h2" => groups.push((html::escaped(&tag.text), Vec::new())),
+            "a" if tag.get("class") == Some("birthday-card") => groups.last_mut().unwrap().1.push(String::new()),
+            _ => {}
+        }
+        if let Some(card) = groups.last_mut().and_then(|(_, cards)| cards.last_mut())
+            && !tag.text.trim().is_empty()
+        {
+            card.push_str(tag.text.trim());
+            card.push(' ');
+        }
+    }
+    groups
+}
+
+on_both! {
+    async fn birthdays_stand_in_groups_with_the_age_where_it_is_known(app: TestApp) {
+        app.set_time("2026-06-01T10:00:00Z");
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for (name, birthday) in [
+            ("Today", "1990-06-01"), ("Yearless", "--06-01"), ("Tomorrow", "2000-06-02"), ("Week", "2025-06-08"), ("Month", "1980-06-09"),
+            ("Later", "1970-07-03"), ("Yesterday", "1999-05-31"), ("Newborn", "2026-06-01"), ("Unborn", "2030-06-03"),
+        ] {
+            user.create(&json!({"first_name": name, "birthday": birthday})).await;
+        }
+        user.create(&json!({"first_name": "Nameless"})).await;
+        let page = browser.page("/birthdays").await;
+        let groups = groups(&page);
+        let titles: Vec<_> = groups.iter().map(|(title, _)| title.clone()).collect();
+        assert_eq!(titles, ["birthdays-today", "birthdays-week", "birthdays-month", "birthdays-later"].map(|key| said("en", key)));
+        let named = |group: usize| -> Vec<&str> {
+            let has = |card: &String, name: &&str| card.split_whitespace().any(|word| word == *name);
+            let known = ["Today", "Yearless", "Tomorrow", "Week", "Month", "Later", "Yesterday", "Newborn", "Unborn"];
+            groups[group].1.iter().map(|card| known.into_iter().rev().find(|name| has(card, name)).unwrap()).collect()
+        };
+        assert_eq!(groups[0].1.len(), 3, "{groups:?}");
+        assert_eq!((named(1), named(2), named(3)), (vec!["Tomorrow", "Unborn", "Week"], vec!["Month"], vec!["Later", "Yesterday"]));
+        let card = |group: usize, name: &str| groups[group].1.iter().find(|card| card.contains(name)).unwrap().clone();
+        assert!(card(0, "Today").contains("36"), "{groups:?}");
+        assert!(!card(0, "Yearless").contains("turns"), "{groups:?}");
+        assert!(!card(0, "Newborn").contains("turns"), "{groups:?}");
+        assert!(card(1, "Tomorrow").contains("26") && card(1, "Tomorrow").contains("tomorrow"), "{groups:?}");
+        assert!(!card(1, "Unborn").contains("turns"), "{groups:?}");
+        assert!(card(1, "Week").contains("turns 1 ") && card(1, "Week").contains("in 7 days"), "{groups:?}");
+        assert!(card(3, "Yesterday").contains("28") && card(3, "Yesterday").contains("in 364 days"), "{groups:?}");
+        assert!(!page.contains("Nameless"));
+    }
+}
+
+on_both! {
+    async fn the_readers_time_zone_decides_which_day_is_today(app: TestApp) {
+        app.set_time("2026-06-01T12:00:00Z");
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        user.create(&json!({"first_name": "Second", "birthday": "1990-06-02"})).await;
+        for (zone, title) in [("Pacific/Kiritimati", "birthdays-today"), ("America/New_York", "birthdays-week")] {
+            browser.submit("/settings/profile", &[("username", "Lesya"), ("locale", ""), ("time_zone", zone), ("theme", "system")]).await.expect(303);
+            assert_eq!(groups(&browser.page("/birthdays").await)[0].0, said("en", title), "{zone}");
+        }
+    }
+}
+
+on_both! {
+    async fn whoever_has_no_birthdays_is_told_how_to_add_one(app: TestApp) {
+        let browser = Browser::sign_up(&app, "lesya@example.org").await;
+        assert!(browser.page("/birthdays").await.contains(&said("en", "birthdays-none-title")));
+    }
+}

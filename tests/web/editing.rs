@@ -1,0 +1,225 @@
+use serde_json::{Value, json};
+
+use super::{execute, html, member, said};
+use crate::support::TestUser;
+use crate::support::browser::Browser;
+use crate::support::on_both;
+
+type Fields = Vec<(String, String)>;
+
+/// The form with which a contact is edited, as its page has it.
+async fn form(browser: &Browser, path: &str) -> Fields {
+    html::fields(&browser.page(&format!("{path}/edit")).await, path)
+}
+
+async fn saved(browser: &Browser, path: &str, fields: &Fields) {
+    let answer = browser.post(path, &html::borrowed(fields)).await.expect(303);
+    assert_eq!(answer.header("location"), format!("{path}?changed"));
+}
+
+/// The page that shows both versions of a contact.
+async fn conflict(browser: &Browser, path: &str, fields: &Fields) -> String {
+    let answer = browser.post(path, &html::borrowed(fields)).await.expect(409);
+    assert!(answer.text.contains(&said("en", "conflict-title")), "{answer:?}");
+    answer.text
+}
+
+/// What can be chosen for each field that both changed: name, value, and whether it is chosen unless told otherwise.
+fn choices(page: &str) -> Vec<(String, String, bool)> {
+    let radios = html::tags(page).into_iter().filter(|tag| tag.is("input", "type", "radio"));
+    let choice = |tag: html::Tag| {
+        (tag.get("name").unwrap().to_owned(), tag.get("value").unwrap().to_owned(), tag.get("checked").is_some())
+    };
+    radios.map(choice).collect()
+}
+
+fn choice(name: &str, value: &str, is_chosen: bool) -> (String, String, bool) {
+    (name.to_owned(), value.to_owned(), is_chosen)
+}
+
+async fn stored(user: &TestUser<'_>, path: &str) -> Value {
+    user.get(&format!("/api{path}")).await.expect(200).json()
+}
+
+fn poet() -> Value {
+    json!({"first_name": "Taras", "last_name": "Shevchenko", "email": "taras@example.org", "phone": "+380 67 123 45 67", "birthday": "--03-09",
+        "comments": "Poet\npainter\n", "favorite": true})
+}
+
+on_both! {
+    async fn a_form_sent_back_as_it_is_changes_nothing(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for contact in [poet(), json!({"first_name": "\"Q\" & <b>", "comments": "\n\nstarts with lines"}), json!({"email": "x@example.org", "birthday": "0001-01-01"})] {
+            let path = format!("/contacts/{}", user.create(&contact).await["id"]);
+            let before = user.get(&format!("/api{path}")).await;
+            saved(&browser, &path, &form(&browser, &path).await).await;
+            let after = user.get(&format!("/api{path}")).await;
+            assert_eq!((after.json(), after.header("etag")), (before.json(), before.header("etag")));
+        }
+        assert_eq!(app.count("SELECT COUNT(*) FROM revisions").await, 0);
+    }
+}
+
+on_both! {
+    async fn an_edit_is_saved_and_what_is_emptied_is_gone(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
+        let changes = [("last_name", ""), ("phone", ""), ("birth_year", "1814"), ("comments", "Artist\r\n"), ("email", "kobzar@example.org")];
+        let fields = changes.iter().fold(form(&browser, &path).await, |fields, (name, value)| html::with(&fields, name, value));
+        let fields: Fields = fields.into_iter().filter(|(name, _)| name != "favorite").collect();
+        saved(&browser, &path, &fields).await;
+        let contact = stored(&user, &path).await;
+        for (name, value) in [
+            ("first_name", json!("Taras")), ("last_name", json!(null)), ("phone", json!(null)), ("birthday", json!("1814-03-09")), ("comments", json!("Artist\n")),
+            ("email", json!("kobzar@example.org")), ("favorite", json!(false)),
+        ] {
+            assert_eq!(contact[name], value, "{name}");
+        }
+        let revision = app.count("SELECT COUNT(*) FROM revisions WHERE source = 'web'").await;
+        assert_eq!(revision, 1);
+    }
+}
+
+on_both! {
+    async fn a_refused_edit_keeps_what_was_typed_and_the_version_it_was_made_of(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        user.create(&json!({"email": "taken@example.org"})).await;
+        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
+        let made = form(&browser, &path).await;
+        for (email, status) in [("no address", 422), ("taken@example.org", 409)] {
+            let fields = html::with(&html::with(&made, "email", email), "comments", "typed <b>");
+            let answer = browser.post(&path, &html::borrowed(&fields)).await;
+            // An email that another contact has is refused when one is made; an edit may bring it about.
+            if answer.status == 303 {
+                panic!("{email} was taken: {answer:?}");
+            }
+            assert_eq!(answer.status.as_u16(), status, "{answer:?}");
+            let kept = html::fields(&answer.text, &path);
+            for name in ["etag", "origin", "email", "comments", "first_name", "birth_month"] {
+                let value = |fields: &Fields| fields.iter().find(|(own, _)| own == name).cloned();
+                assert_eq!(value(&kept), value(&fields), "{name}");
+            }
+        }
+        assert_eq!(stored(&user, &path).await["comments"], "Poet\npainter\n");
+    }
+}
+
+on_both! {
+    async fn a_stale_edit_shows_both_versions_and_saves_the_choice(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
+        let mine = [("first_name", "Mine"), ("comments", "mine\r\nin lines"), ("birth_day", "10")];
+        let fields = mine.iter().fold(form(&browser, &path).await, |fields, (name, value)| html::with(&fields, name, value));
+        let theirs = json!({"first_name": "Theirs <b>", "comments": "theirs", "phone": "0", "birthday": null, "last_name": null});
+        user.patch(&format!("/api{path}"), &theirs).await.expect(200);
+        let page = conflict(&browser, &path, &fields).await;
+        let expected = [
+            choice("first_name", "Mine", false), choice("first_name", "Theirs <b>", true), choice("birthday", "--03-10", false), choice("birthday", "", true),
+            choice("comments", "mine\nin lines", false), choice("comments", "theirs", true),
+        ];
+        assert_eq!(choices(&page), expected);
+        for shown in ["Mine", "Theirs &#60;b&#62;", "March 10", "mine\nin lines", &said("en", "conflict-nothing")] {
+            assert!(page.contains(shown), "{shown}: {page}");
+        }
+        assert_eq!(stored(&user, &path).await["first_name"], "Theirs <b>", "nothing is saved yet");
+        let chosen = html::with(&html::fields(&page, &path), "first_name", "Mine");
+        let chosen = html::with(&chosen, "birthday", "--03-10");
+        saved(&browser, &path, &chosen).await;
+        let contact = stored(&user, &path).await;
+        for (name, value) in [
+            ("first_name", json!("Mine")), ("comments", json!("theirs")), ("birthday", json!("--03-10")), ("phone", json!("0")), ("last_name", json!(null)),
+            ("email", json!("taras@example.org")), ("favorite", json!(true)),
+        ] {
+            assert_eq!(contact[name], value, "{name}: {contact}");
+        }
+    }
+}
+
+on_both! {
+    async fn what_only_one_of_two_changed_is_kept_from_both(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
+        let fields = html::with(&form(&browser, &path).await, "last_name", "Mine");
+        user.patch(&format!("/api{path}"), &json!({"phone": "theirs", "favorite": false, "birthday": "1814-03-09", "comments": "theirs\ntoo\n"})).await.expect(200);
+        let page = conflict(&browser, &path, &fields).await;
+        assert_eq!(choices(&page), [choice("last_name", "Mine", true), choice("last_name", "Shevchenko", false)]);
+        saved(&browser, &path, &html::fields(&page, &path)).await;
+        let contact = stored(&user, &path).await;
+        for (name, value) in [
+            ("last_name", json!("Mine")), ("phone", json!("theirs")), ("favorite", json!(false)), ("birthday", json!("1814-03-09")), ("comments", json!("theirs\ntoo\n")),
+            ("first_name", json!("Taras")),
+        ] {
+            assert_eq!(contact[name], value, "{name}: {contact}");
+        }
+    }
+}
+
+on_both! {
+    async fn a_change_that_both_made_alike_is_no_choice(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
+        let fields = html::with(&html::with(&form(&browser, &path).await, "last_name", "Same"), "comments", "same\r\nlines");
+        user.patch(&format!("/api{path}"), &json!({"last_name": "Same", "comments": "same\nlines", "phone": null})).await.expect(200);
+        let page = conflict(&browser, &path, &fields).await;
+        assert_eq!(choices(&page), []);
+        assert!(page.contains(&said("en", "conflict-none")));
+        saved(&browser, &path, &html::fields(&page, &path)).await;
+        assert_eq!(stored(&user, &path).await["phone"], json!(null));
+    }
+}
+
+on_both! {
+    async fn who_is_late_again_gets_both_versions_again(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
+        let fields = html::with(&form(&browser, &path).await, "last_name", "Mine");
+        user.patch(&format!("/api{path}"), &json!({"last_name": "Second"})).await.expect(200);
+        let page = conflict(&browser, &path, &fields).await;
+        let chosen = html::with(&html::fields(&page, &path), "last_name", "Mine");
+        user.patch(&format!("/api{path}"), &json!({"last_name": "Third", "phone": "third"})).await.expect(200);
+        let page = conflict(&browser, &path, &chosen).await;
+        assert_eq!(choices(&page), [choice("last_name", "Mine", false), choice("last_name", "Third", true)]);
+        saved(&browser, &path, &html::with(&html::fields(&page, &path), "last_name", "Mine")).await;
+        let contact = stored(&user, &path).await;
+        assert_eq!((&contact["last_name"], &contact["phone"]), (&json!("Mine"), &json!("third")));
+    }
+}
+
+on_both! {
+    async fn an_edit_of_what_was_deleted_meanwhile_finds_nothing(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
+        let fields = form(&browser, &path).await;
+        user.delete(&format!("/api{path}")).await.expect(204);
+        browser.post(&path, &html::borrowed(&fields)).await.expect(404);
+    }
+}
+
+on_both! {
+    /// A form that someone else made up: without its version it is nobody's edit.
+    async fn an_edit_without_its_version_saves_nothing(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
+        for (etag, origin) in [("", ""), ("x", "{}"), ("*", "not json"), ("\"x\"", "[]")] {
+            browser.submit(&path, &[("first_name", "Evil"), ("etag", etag), ("origin", origin)]).await.expect(409);
+        }
+        assert_eq!(stored(&user, &path).await["first_name"], "Taras");
+    }
+}
+
+on_both! {
+    async fn lines_of_a_card_that_no_form_shows_survive_an_edit(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let contact = user.create(&poet()).await;
+        let path = format!("/contacts/{}", contact["id"]);
+        let lines = ["ADR;TYPE=home:;;Shevchenka 1;Kaniv;;19000;Ukraine", "X-SKYPE:kobzar", "TITLE:Academician", "item1.URL:https://example.org"];
+        execute(&app, &format!("UPDATE contacts SET vcard = replace(vcard, 'END:VCARD', '{}\r\nEND:VCARD') WHERE id = {}", lines.join("\r\n"), contact["id"])).await;
+        saved(&browser, &path, &html::with(&form(&browser, &path).await, "first_name", "Edited")).await;
+        let data = browser.get("/settings/data").await.expect(200).json();
+        let card = data["contacts"][0]["vcard"].as_str().unwrap();
+        for line in lines.iter().chain(&["N:Shevchenko;Edited;;;", "END:VCARD"]) {
+            assert!(card.lines().any(|own| own == *line), "{line}: {card}");
+        }
+        assert!(browser.page(&path).await.contains("Shevchenka 1"));
+    }
+}

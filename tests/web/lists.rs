@@ -1,0 +1,140 @@
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::{html, member};
+use crate::support::browser::Browser;
+use crate::support::{draft, on_both};
+
+/// The rows of every page from this one on, found by following the link at the end of each.
+async fn walk(browser: &Browser, path: &str) -> (Vec<String>, usize) {
+    let (mut rows, mut pages) = (Vec::new(), 0);
+    let mut next = Some(path.to_owned());
+    while let Some(path) = next {
+        let page = browser.page(&path).await;
+        rows.extend(html::names(&page));
+        next = html::more(&page);
+        pages += 1;
+        assert!(pages < 20, "{path}");
+    }
+    (rows, pages)
+}
+
+on_both! {
+    async fn every_contact_stands_on_exactly_one_page_of_a_list(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        // Some share a name, in which pages could lose their place.
+        let names: Vec<_> = (0..120).map(|nth| format!("Taras {:03}", if nth % 10 == 0 { 7 } else { nth })).collect();
+        user.create_all(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let mut sorted = names.clone();
+        sorted.sort();
+        for path in ["/contacts", "/contacts?sort=name", "/contacts?sort=-name", "/contacts?sort=-created", "/contacts?sort=-updated", "/contacts?q=taras", "/contacts?q=ta"] {
+            let (rows, pages) = walk(&browser, path).await;
+            let mut all = rows.clone();
+            all.sort();
+            assert_eq!((all, pages), (sorted.clone(), 3), "{path}");
+            match path.split_once("sort=").map(|(_, sort)| sort) {
+                None | Some("name") if !path.contains("q=") => assert_eq!(rows, sorted, "{path}"),
+                Some("-name") => assert_eq!(rows, sorted.iter().rev().cloned().collect::<Vec<_>>(), "{path}"),
+                Some("-created") => assert_eq!(rows, names.iter().rev().cloned().collect::<Vec<_>>(), "{path}"),
+                _ => {}
+            }
+        }
+    }
+}
+
+on_both! {
+    async fn favourites_are_listed_alone_in_any_order_and_search(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for nth in 0..110 {
+            if nth % 2 == 0 {
+                user.create(&json!({"first_name": format!("Taras {nth:03}"), "favorite": true})).await;
+            }
+        }
+        let others: Vec<_> = (0..60).map(|nth| format!("Taras other {nth}")).collect();
+        user.create_all(&others.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        for path in ["/contacts?favorites=true", "/contacts?favorites=true&sort=-name", "/contacts?favorites=true&sort=-updated", "/contacts?favorites=true&q=taras"] {
+            let (rows, pages) = walk(&browser, path).await;
+            assert_eq!((rows.iter().collect::<BTreeSet<_>>().len(), rows.len(), pages), (55, 55, 2), "{path}");
+            assert!(rows.iter().all(|name| !name.contains("other")), "{path}: {rows:?}");
+        }
+    }
+}
+
+on_both! {
+    async fn a_list_is_found_in_by_part_of_name_number_or_note(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        user.create(&json!({"first_name": "Тарас", "last_name": "Шевченко", "phone": "+380 67 123 45 67"})).await;
+        user.create(&json!({"first_name": "Müller", "comments": "Räuberhöhle"})).await;
+        user.create(&draft("Ivan")).await;
+        for (query, found) in [
+            ("shevch", vec!["Тарас Шевченко"]), ("шевч", vec!["Тарас Шевченко"]), ("1234567", vec!["Тарас Шевченко"]), ("muller", vec!["Müller"]),
+            ("rauberhohle", vec!["Müller"]), ("nobody", vec![]), ("%25", vec![]), ("", vec!["Ivan", "Müller", "Тарас Шевченко"]), ("+", vec!["Ivan", "Müller", "Тарас Шевченко"]),
+        ] {
+            assert_eq!(html::names(&browser.page(&format!("/contacts?q={query}")).await), found, "{query}");
+        }
+        let long = "x".repeat(3000);
+        assert_eq!(html::names(&browser.page(&format!("/contacts?q={long}")).await), [""; 0]);
+        let page = browser.page("/contacts?q=%D1%88%D0%B5%D0%B2%D1%87").await;
+        assert_eq!(html::value(&page, "q").as_deref(), Some("шевч"));
+    }
+}
+
+on_both! {
+    async fn an_address_that_makes_no_sense_still_shows_the_list(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        user.create(&draft("Taras")).await;
+        for query in [
+            "sort=evil", "after=evil", "skip=-1&q=taras", "skip=99999999999999999999&q=taras", "favorites=perhaps", "undo=x", "from=%00", "letter=%F0%9F%A6%80", "unknown=1", "from=",
+            "after=eyJ9", "sort=-name&from=A", "q=%00",
+        ] {
+            let names = html::names(&browser.page(&format!("/contacts?{query}")).await);
+            assert!(names == ["Taras"] || query == "q=%00", "{query}: {names:?}");
+        }
+        for query in ["q=%ff", "q=a&q=b", "skip=1&skip=2"] {
+            let answer = browser.get(&format!("/contacts?{query}")).await;
+            assert!(matches!(answer.status.as_u16(), 200 | 400 | 422), "{query}: {answer:?}");
+        }
+    }
+}
+
+on_both! {
+    async fn letters_stand_in_the_order_of_the_list_and_lead_into_it(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let names = ["7-Eleven", "Anna", "Ärzte", "bohdan", "Żaba", "Ганна", "Ґалаґан", "Денис", "Іван", "Їжак", "Йосип", "Яна"];
+        let mut shuffled = names.to_vec();
+        shuffled.reverse();
+        user.create_all(&shuffled).await;
+        let listed = html::names(&browser.page("/contacts").await);
+        assert_eq!(listed, names);
+        let part = browser.page("/contacts/letters").await;
+        let links: Vec<_> = html::tags(&part).into_iter().filter(|tag| tag.name == "a").collect();
+        let letters: Vec<_> = links.iter().map(|link| link.text.as_str()).collect();
+        assert_eq!(letters, ["#", "A", "B", "Z", "Г", "Ґ", "Д", "І", "Ї", "Й", "Я"]);
+        let firsts = ["7-Eleven", "Anna", "bohdan", "Żaba", "Ганна", "Ґалаґан", "Денис", "Іван", "Їжак", "Йосип", "Яна"];
+        for (link, first) in links.iter().zip(firsts) {
+            let page = browser.page(link.get("href").unwrap()).await;
+            let at = names.iter().position(|name| *name == first).unwrap();
+            let shown = html::names(&page);
+            // Names of the same letter may share its start in any case, so the first of them opens the list.
+            assert_eq!(shown, names[at..], "{}", link.text);
+        }
+        assert_eq!(html::tags(&part).iter().find(|tag| tag.get("id") == Some("count")).unwrap().text, "12");
+    }
+}
+
+on_both! {
+    async fn each_letter_stands_once_before_its_names_on_all_pages_together(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let names: Vec<_> = (0..130).map(|nth| format!("{}n {nth:03}", ["A", "B", "Я"][nth % 3])).collect();
+        user.create_all(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let (mut letters, mut next) = (Vec::new(), Some("/contacts".to_owned()));
+        while let Some(path) = next {
+            let page = browser.page(&path).await;
+            letters.extend(html::tags(&page).iter().filter(|tag| tag.get("class") == Some("divider")).map(|tag| tag.get("id").unwrap().to_owned()));
+            next = html::more(&page);
+        }
+        assert_eq!(letters, ["letter-A", "letter-B", "letter-Я"]);
+        assert!(!browser.page("/contacts?q=n").await.contains("divider"), "matches stand in another order");
+    }
+}

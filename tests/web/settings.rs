@@ -1,0 +1,222 @@
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{api, html, leads_to_sign_in, member, said};
+use crate::support::browser::Browser;
+use crate::support::user::{Answer, PASSWORD, sign_in};
+use crate::support::{TestApp, on_both};
+
+const OTHER: &str = "yak umru to pohovaite";
+
+/// The sessions on the page: the device's name and where it is ended.
+fn devices(page: &str) -> Vec<(String, String)> {
+    let list = page.split("class=\"devices\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    let device = |item: &str| {
+        let name = item.split("<b>").nth(1).unwrap().split("</b>").next().unwrap();
+        let end = item.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+        (name.to_owned(), end.to_owned())
+    };
+    list.split("<li>").skip(1).map(device).collect()
+}
+
+on_both! {
+    async fn a_profile_is_saved(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let page = browser.page("/settings").await;
+        let form = html::fields(&page, "/settings/profile");
+        let changes = [("username", "Леся <b>"), ("locale", "uk"), ("time_zone", "Europe/Kyiv"), ("theme", "dark")];
+        let form = changes.iter().fold(form, |form, (name, value)| html::with(&form, name, value));
+        let answer = browser.post("/settings/profile", &html::borrowed(&form)).await.expect(303);
+        let target = answer.header("location").to_owned();
+        let page = browser.page(&target).await;
+        assert!(page.contains(&said("uk", "settings-saved")) && page.contains("data-bs-theme=\"dark\""), "{page}");
+        let kept = html::fields(&page, "/settings/profile");
+        for (name, value) in changes {
+            assert!(kept.contains(&(name.to_owned(), value.to_owned())), "{name}: {kept:?}");
+        }
+        let me = user.get("/api/users/me").await.json();
+        assert_eq!((&me["username"], &me["time_zone"], &me["email"]), (&json!("Леся <b>"), &json!("Europe/Kyiv"), &json!("lesya@example.org")));
+        assert!(!browser.page("/settings").await.contains(&said("uk", "settings-saved")));
+    }
+}
+
+on_both! {
+    async fn a_refused_profile_says_why_beside_the_field_and_saves_nothing(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let before = user.get("/api/users/me").await.json();
+        for (field, value, place, key) in [
+            ("time_zone", "Nowhere/Land", "time-zone-error", "reason-no-time-zone"), ("time_zone", "../../etc/passwd", "time-zone-error", "reason-no-time-zone"),
+            ("time_zone", "", "time-zone-error", "reason-no-time-zone"), ("username", " ", "username-error", "reason-blank"), ("username", "a\u{1}", "username-error", "reason-control-character"),
+        ] {
+            let form = html::fields(&browser.page("/settings").await, "/settings/profile");
+            let answer = browser.post("/settings/profile", &html::borrowed(&html::with(&form, field, value))).await.expect(422);
+            assert_eq!(html::text_of(&answer.text, place).map(|text| html::escaped(&text)), Some(said("en", key)), "{field} {value}: {answer:?}");
+        }
+        assert_eq!(user.get("/api/users/me").await.json(), before);
+    }
+}
+
+on_both! {
+    async fn a_refused_profile_keeps_what_was_typed(app: TestApp) {
+        let browser = Browser::sign_up(&app, "lesya@example.org").await;
+        let typed = [("username", "Typed"), ("locale", "uk"), ("time_zone", "Nowhere/Land"), ("theme", "dark")];
+        let answer = browser.submit("/settings/profile", &typed).await.expect(422);
+        let kept = html::fields(&answer.text, "/settings/profile");
+        for (name, value) in typed {
+            assert!(kept.contains(&(name.to_owned(), value.to_owned())), "{name}: {kept:?}");
+        }
+    }
+}
+
+on_both! {
+    async fn a_password_is_changed_by_whoever_knows_the_present_one(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let elsewhere = Browser::sign_in(&app, "lesya@example.org").await;
+        let answer = browser.submit("/settings/password", &[("current_password", PASSWORD), ("password", OTHER)]).await.expect(303);
+        let page = browser.page(answer.header("location")).await;
+        assert!(page.contains(&said("en", "settings-password-changed")), "{page}");
+        assert_eq!(devices(&page).len(), 1);
+        assert!(leads_to_sign_in(&elsewhere.get("/contacts").await));
+        user.get("/api/contacts").await.problem(401);
+        Answer::of(app.get("/api/auth/refresh_token").bearer_auth(&user.refresh)).await.problem(401);
+        sign_in(&app, "lesya@example.org", PASSWORD).await.problem(401);
+        sign_in(&app, "lesya@example.org", OTHER).await.expect(200);
+        app.pass(Duration::from_secs(60));
+        browser.get("/contacts").await.expect(200);
+    }
+}
+
+on_both! {
+    async fn a_refused_password_says_why_beside_the_field_and_changes_nothing(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let long = "x".repeat(1500);
+        for (present, chosen, place, key) in [
+            ("quite another one", OTHER, "current-password-error", "reason-wrong-password"), ("", OTHER, "current-password-error", "reason-wrong-password"),
+            (PASSWORD, "password1234", "password-error", "reason-common-password"), (PASSWORD, "lesya@example.org", "password-error", "reason-telling-password"),
+            (PASSWORD, "zq7!x", "password-error", ""), (PASSWORD, long.as_str(), "password-error", ""), (long.as_str(), OTHER, "current-password-error", ""),
+        ] {
+            let answer = browser.submit("/settings/password", &[("current_password", present), ("password", chosen)]).await.expect(422);
+            let beside = html::text_of(&answer.text, place).unwrap_or_else(|| panic!("{place}: {answer:?}"));
+            assert!(key.is_empty() || html::escaped(&beside) == said("en", key), "{beside}");
+            let places = ["username-error", "time-zone-error", "current-password-error", "password-error", "delete-error"];
+            let marked: Vec<_> = places.into_iter().filter(|place| html::text_of(&answer.text, place).is_some()).collect();
+            assert_eq!(marked, [place], "beside nothing else");
+            for secret in [PASSWORD, OTHER, "quite another one", "password1234", "zq7!x", &long] {
+                assert!(!answer.text.contains(secret), "{secret}: {answer:?}");
+            }
+        }
+        user.get("/api/contacts").await.expect(200);
+        sign_in(&app, "lesya@example.org", PASSWORD).await.expect(200);
+    }
+}
+
+on_both! {
+    async fn signed_in_devices_are_listed_and_ended_at_once(app: TestApp) {
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0";
+        let browser = Browser::new(&app).with("user-agent", firefox).signed_up("lesya@example.org").await;
+        app.pass(Duration::from_secs(2));
+        let phone = Browser::new(&app).with("user-agent", "Mozilla/5.0 (iPhone) <script>").signed_in("lesya@example.org").await;
+        app.pass(Duration::from_secs(2));
+        let form = [("username", "lesya@example.org"), ("password", PASSWORD)];
+        let tokens = Answer::of(app.post("/api/auth/login").header("user-agent", "curl/8.9").form(&form)).await.expect(200).json();
+        let access = tokens["access_token"].as_str().unwrap();
+        phone.get("/contacts").await.expect(200);
+        let listed = devices(&browser.page("/settings").await);
+        let names: Vec<_> = listed.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["curl", "iPhone", "Firefox"]);
+        let end = async |name: &str| {
+            let (_, path) = listed.iter().find(|(own, _)| own == name).unwrap();
+            browser.submit(path, &[]).await.expect(303).header("location").to_owned()
+        };
+        let target = end("iPhone").await;
+        assert!(leads_to_sign_in(&phone.get("/contacts").await));
+        Answer::of(app.get("/api/contacts").bearer_auth(access)).await.expect(200);
+        end("curl").await;
+        Answer::of(app.get("/api/contacts").bearer_auth(access)).await.problem(401);
+        let page = browser.page(&target).await;
+        assert!(page.contains(&said("en", "settings-session-ended")) && devices(&page).len() == 1, "{page}");
+        assert!(end("Firefox").await.starts_with("/login"));
+        assert!(leads_to_sign_in(&browser.get("/settings").await));
+    }
+}
+
+on_both! {
+    async fn a_device_that_names_itself_strangely_does_no_harm(app: TestApp) {
+        let browser = Browser::new(&app).with("user-agent", "<script>alert(1)</script>").signed_up("lesya@example.org").await;
+        let page = browser.page("/settings").await;
+        assert!(!page.contains("<script>alert") && page.contains("&#60;script&#62;alert"), "{page}");
+        Browser::new(&app).with("user-agent", "").signed_in("lesya@example.org").await;
+        for (name, _) in devices(&browser.page("/settings").await) {
+            assert!(!name.is_empty(), "a device has some name");
+        }
+    }
+}
+
+/// How many rows of an account each table has.
+async fn rows(app: &TestApp, user: &Value) -> Vec<i64> {
+    let mut counts = Vec::new();
+    for table in ["contacts", "revisions", "books", "sessions"] {
+        counts.push(app.count(&format!("SELECT COUNT(*) FROM {table} WHERE user_id = {user}")).await);
+    }
+    counts.push(app.count(&format!("SELECT COUNT(*) FROM users WHERE id = {user}")).await);
+    counts
+}
+
+on_both! {
+    async fn an_account_is_deleted_with_everything_in_it(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let (neighbour, theirs) = member(&app, "ivan@example.org").await;
+        let (me, them) = (user.get("/api/users/me").await.json()["id"].clone(), theirs.get("/api/users/me").await.json()["id"].clone());
+        for user in [&user, &theirs] {
+            let names: Vec<_> = (0..600).map(|nth| format!("Taras {nth}")).collect();
+            user.create_all(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+            let contact = user.create(&json!({"first_name": "Ivan"})).await;
+            let path = format!("/api/contacts/{}", contact["id"]);
+            user.patch(&path, &json!({"first_name": "Edited"})).await.expect(200);
+            user.delete(&path).await.expect(204);
+        }
+        let kept = rows(&app, &them).await;
+        assert!(rows(&app, &me).await.iter().all(|count| *count > 0));
+        let session = browser.cookie("carnet-session").unwrap();
+        let gone = browser.submit("/settings/delete", &[("password", PASSWORD)]).await.expect(303);
+        assert_eq!(gone.header("location"), "/");
+        assert!(gone.header("clear-site-data").contains("\"storage\""), "{gone:?}");
+        assert_eq!(browser.cookie("carnet-session"), None, "{gone:?}");
+        let old = Browser::new(&app);
+        old.set_cookie("carnet-session", &session);
+        assert!(leads_to_sign_in(&old.get("/contacts").await));
+        user.get("/api/contacts").await.problem(401);
+        Answer::of(app.get("/api/auth/refresh_token").bearer_auth(&user.refresh)).await.problem(401);
+        sign_in(&app, "lesya@example.org", PASSWORD).await.problem(401);
+        let again = Browser::sign_up(&app, "lesya@example.org").await;
+        assert_eq!(html::rows(&again.page("/contacts").await), [""; 0]);
+        let mut left = rows(&app, &me).await;
+        for _ in 0..100 {
+            if left == [0; 5] {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            left = rows(&app, &me).await;
+        }
+        assert_eq!(left, [0; 5]);
+        assert_eq!(rows(&app, &them).await, kept);
+        neighbour.get("/contacts").await.expect(200);
+        assert_eq!(api(&app, "ivan@example.org").await.first_names("/api/contacts?limit=500").await.len(), 500);
+    }
+}
+
+on_both! {
+    async fn an_account_is_not_deleted_without_its_password(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for password in ["", "quite another one", "REVE TA STOHNE DNIPR"] {
+            let answer = browser.submit("/settings/delete", &[("password", password)]).await.expect(422);
+            let beside = html::text_of(&answer.text, "delete-error").map(|text| html::escaped(&text));
+            assert_eq!(beside, Some(said("en", "reason-wrong-password")), "{answer:?}");
+            assert_eq!(html::text_of(&answer.text, "password-error"), None, "beside nothing else");
+            assert!(password.is_empty() || !answer.text.contains(password));
+        }
+        user.get("/api/contacts").await.expect(200);
+        browser.get("/contacts").await.expect(200);
+    }
+}
