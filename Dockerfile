@@ -1,4 +1,7 @@
 FROM rust:1-bookworm AS build
+# Node builds the web app's style and script; the image that runs has none of it.
+COPY --from=node:22-bookworm-slim /usr/local/bin /usr/local/bin
+COPY --from=node:22-bookworm-slim /usr/local/lib/node_modules /usr/local/lib/node_modules
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/src/target \

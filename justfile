@@ -10,10 +10,19 @@ run *args:
 test *args:
     scripts/test {{args}}
 
+# Runs the browser tests alone.
+test-browser *args:
+    scripts/test --browser {{args}}
+
+# Makes the pictures of the README anew.
+screenshots:
+    CARNET_SCREENSHOTS=1 scripts/test --browser screenshots
+
 # Format, lints, tests, documentation.
 check:
     cargo fmt --check
     cargo clippy --all-targets --locked -- -D warnings
+    cargo clippy --no-default-features --lib --bins --locked -- -D warnings
     scripts/test
     RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps --locked --lib
 

@@ -1,4 +1,4 @@
--- The requests that wrk sends: `wrk -s bench.lua URL -- FILE [TAG]`. FILE holds `path<TAB>token` lines, one of which is
+-- The requests that wrk sends: `wrk -s bench.lua URL -- FILE [TAG]`. FILE holds `path<TAB>header` lines, one of which is
 -- taken at random each time. With TAG each is a POST of a new contact, whose email TAG makes unique. Prints a line of JSON.
 
 local threads = {}
@@ -14,9 +14,9 @@ function init(args)
   method = tag and "POST " or "GET "
   paths, heads, sent, created, refused = {}, {}, 0, 0, ""
   for line in io.lines(args[1]) do
-    local path, token = line:match("^(.-)\t(.*)$")
+    local path, header = line:match("^(.-)\t(.*)$")
     table.insert(paths, path)
-    table.insert(heads, " HTTP/1.1\r\nHost: " .. wrk.headers["Host"] .. "\r\nAuthorization: Bearer " .. token .. "\r\n")
+    table.insert(heads, " HTTP/1.1\r\nHost: " .. wrk.headers["Host"] .. "\r\n" .. header .. "\r\n")
   end
   if tag then
     -- Only creations look at each answer: it costs the client time.

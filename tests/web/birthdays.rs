@@ -1,7 +1,6 @@
 use serde_json::json;
 
 use super::{html, member, said};
-use crate::support::TestApp;
 use crate::support::browser::Browser;
 use crate::support::on_both;
 

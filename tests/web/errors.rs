@@ -16,7 +16,9 @@ fn must_tell_of(answer: &Answer, language: &str, kind: &str) {
     }
     assert!(answer.text.contains(&format!(">{}<", answer.status.as_u16())), "{answer:?}");
     let text = answer.text.to_lowercase();
-    for internal in ["select", "insert", "sqlite", "postgres", "refused", "127.0.0.1", ".rs", "panic", "os error", "relation", "problem+json"] {
+    for internal in
+        ["select", "insert", "sqlite", "postgres", "refused", "127.0.0.1", ".rs", "panic", "os error", "relation", "problem+json"]
+    {
         assert!(!text.contains(internal), "{internal}: {text}");
     }
 }
@@ -91,7 +93,11 @@ async fn without_its_database_the_app_says_so_in_a_page_and_recovers() {
             let answer = browser.get(path).await.expect(503);
             assert!(answer.header("retry-after").parse::<u64>().is_ok_and(|wait| (1..=60).contains(&wait)), "{path}: {answer:?}");
             must_tell_of(&answer, language, "away");
-            assert_eq!(html::tags(&answer.text).iter().filter(|tag| tag.is("a", "href", path)).count(), 1, "a way to try again: {answer:?}");
+            assert_eq!(
+                html::tags(&answer.text).iter().filter(|tag| tag.is("a", "href", path)).count(),
+                1,
+                "a way to try again: {answer:?}"
+            );
         }
     }
     let answer = en.post("/contacts", &[("first_name", "x"), ("form_token", &token)]).await.expect(503);
@@ -100,7 +106,11 @@ async fn without_its_database_the_app_says_so_in_a_page_and_recovers() {
     Answer::of(en.request(Method::GET, "/api/healthchecker")).await.problem(503);
     let visitor = Browser::at(&program.url);
     visitor.get("/").await.expect(200);
-    must_tell_of(&visitor.submit("/login", &[("email", "en@example.org"), ("password", "quite another one")]).await.expect(503), "en", "away");
+    must_tell_of(
+        &visitor.submit("/login", &[("email", "en@example.org"), ("password", "quite another one")]).await.expect(503),
+        "en",
+        "away",
+    );
     cluster.control("start");
     program.wait_until_ready(std::time::Duration::from_secs(5)).await;
     en.get("/contacts").await.expect(200);

@@ -13,7 +13,6 @@ struct Stage {
     browser: Browser,
     contact: String,
     etag: String,
-    trashed: String,
     deleted_at: String,
     session: String,
 }
@@ -29,11 +28,12 @@ impl Stage {
         let deleted_at = app.count(&format!("SELECT deleted_at FROM contacts WHERE id = {id}")).await.to_string();
         let etag = html::value(&browser.page(&format!("/contacts/{contact}/edit")).await, "etag").unwrap();
         let settings = browser.page("/settings").await;
-        let sessions: Vec<_> = settings.split("/settings/sessions/").skip(1).map(|rest| rest.split('/').next().unwrap()).collect();
+        let sessions: Vec<_> =
+            settings.split("/settings/sessions/").skip(1).map(|rest| rest.split('/').next().unwrap()).collect();
         assert_eq!(sessions.len(), 2);
         // The API's is the later one.
         let session = sessions.iter().max_by_key(|id| id.parse::<i64>().unwrap()).unwrap().to_string();
-        Self { browser, contact, etag, trashed, deleted_at, session }
+        Self { browser, contact, etag, deleted_at, session }
     }
 
     fn path(&self, route: &str) -> String {
@@ -153,13 +153,13 @@ on_both! {
             let stage = Stage::new(&app, &format!("one{nth}@example.org")).await;
             let token = stage.browser.token().await;
             let before = state(&app).await;
+            app.pass(std::time::Duration::from_secs(1));
             let request = stage.browser.request(Method::POST, &stage.path(route)).form(&html::with(&stage.fields(route), "form_token", &token));
             let request = request.header("sec-fetch-site", "same-origin").header("origin", app.url.clone());
             let answer = stage.browser.send(request).await;
             assert_eq!(answer.status, 303, "{route}: {answer:?}");
             assert!(!leads_to_sign_in(&answer), "{route}: {answer:?}");
             assert_ne!(state(&app).await, before, "{route}");
-            assert!(!stage.trashed.is_empty());
         }
     }
 }

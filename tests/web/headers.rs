@@ -3,7 +3,7 @@ use std::num::NonZeroU32;
 use carnet::domain::throttle::Limits;
 
 use super::pages::{HARM, addresses, all};
-use super::{execute, html, member};
+use super::{MEMBER_PAGES, execute, html, member};
 use crate::support::browser::Browser;
 use crate::support::user::Answer;
 use crate::support::{Engine, Setup, TestApp, default_limits, on_both};
@@ -155,5 +155,32 @@ on_both! {
         assert!(link.text.contains("Shevchenka 1 & 2") && link.text.contains("Kaniv"), "{link:?}");
         assert_eq!(link.get("rel"), Some("noreferrer noopener"));
         assert!(link.get("href").unwrap().contains("Shevchenka+1+%26+2"), "{link:?}");
+    }
+}
+
+on_both! {
+    async fn every_page_arrives_whole_when_it_travels_compressed(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let names: Vec<_> = (0..250).map(|nth| format!("Taras {nth}")).collect();
+        user.create_all(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let id = user.create(&serde_json::json!({"first_name": "Ivan", "birthday": "--03-09"})).await["id"].to_string();
+        for path in MEMBER_PAGES.map(|path| path.replace("{id}", &id)) {
+            for accepted in ["gzip", "gzip, deflate, br, zstd"] {
+                let request = browser.request(reqwest::Method::GET, &path).header("accept-encoding", accepted);
+                let response = request.send().await.unwrap_or_else(|error| panic!("{path}: {error:?}"));
+                assert_eq!(response.status(), 200, "{path}");
+                let encoding = response.headers().get("content-encoding").map(|value| value.to_str().unwrap().to_owned());
+                let bytes = response.bytes().await.unwrap_or_else(|error| panic!("{path}: {error:?}"));
+                match encoding.as_deref() {
+                    // Its end tells how long the text was.
+                    Some("gzip") => {
+                        let length = u32::from_le_bytes(bytes[bytes.len() - 4..].try_into().unwrap());
+                        assert!(bytes.starts_with(&[0x1f, 0x8b]) && length > 1024, "{path}");
+                    }
+                    None => assert!(bytes.len() <= 1024 || path == "/contacts/letters", "{path}: {}", bytes.len()),
+                    other => panic!("{path}: {other:?}"),
+                }
+            }
+        }
     }
 }

@@ -59,7 +59,8 @@ fn split_while(text: &str, matches: impl Fn(char) -> bool) -> (&str, &str) {
 /// The fields that a browser would send of the form with this action, as they stand.
 pub fn fields(html: &str, action: &str) -> Vec<(String, String)> {
     let tags = tags(html);
-    let start = tags.iter().position(|tag| tag.is("form", "action", action)).unwrap_or_else(|| panic!("no form {action}: {html}"));
+    let is_it = |tag: &Tag| tag.is("form", "action", action) && tag.get("method") == Some("post");
+    let start = tags.iter().position(is_it).unwrap_or_else(|| panic!("no form {action}: {html}"));
     let mut fields = Vec::new();
     let mut select = None;
     for tag in tags[start..].iter().take_while(|tag| tag.name != "/form") {

@@ -24,8 +24,8 @@ use serde_json::Value;
 use crate::support::TestApp;
 use crate::support::browser::Browser;
 use crate::support::postgres;
-use crate::support::user::{PASSWORD, sign_in};
 use crate::support::user::{Answer, TestUser};
+use crate::support::user::{PASSWORD, sign_in};
 
 /// Every page that only its member sees.
 const MEMBER_PAGES: [&str; 9] = [
@@ -98,7 +98,13 @@ fn said(language: &str, key: &str) -> String {
 async fn api<'a>(app: &'a TestApp, email: &str) -> TestUser<'a> {
     let tokens = sign_in(app, email, PASSWORD).await.expect(200).json();
     let token = |name: &str| tokens[name].as_str().unwrap().to_owned();
-    TestUser { app, email: email.to_owned(), account: Value::Null, access: token("access_token"), refresh: token("refresh_token") }
+    TestUser {
+        app,
+        email: email.to_owned(),
+        account: Value::Null,
+        access: token("access_token"),
+        refresh: token("refresh_token"),
+    }
 }
 
 /// A browser and an API client of one new account.

@@ -28,7 +28,8 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
         "birthday": "--03-09", "comments": HARM, "favorite": true});
     let id = user.create(&fields).await["id"].to_string();
     let line = "ADR:;;javascript:alert(1) <script>alert(1)</script>;Kyiv;;;";
-    execute(app, &format!("UPDATE contacts SET vcard = replace(vcard, 'END:VCARD', '{line}\r\nEND:VCARD') WHERE id = {id}")).await;
+    execute(app, &format!("UPDATE contacts SET vcard = replace(vcard, 'END:VCARD', '{line}\r\nEND:VCARD') WHERE id = {id}"))
+        .await;
     let profile = [("username", HARM), ("locale", "en"), ("time_zone", "UTC"), ("theme", "dark")];
     let profile = if profile[0].1.len() > 64 { [("username", &HARM[..60]), profile[1], profile[2], profile[3]] } else { profile };
     browser.submit("/settings/profile", &profile).await.expect(303);
@@ -66,14 +67,23 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
     add("too large", 413, visitor.submit("/login", &[("email", "x@example.org"), ("password", &"x".repeat(40_000))]).await);
     add("no form", 415, visitor.send(visitor.request(reqwest::Method::POST, "/login").body("x")).await);
     add("a wrong method", 405, browser.get("/logout").await);
-    add("a refused contact", 422, browser.submit("/contacts", &[("comments", HARM), ("birth_day", HARM), ("origin", HARM)]).await);
+    add(
+        "a refused contact",
+        422,
+        browser.submit("/contacts", &[("comments", HARM), ("birth_day", HARM), ("origin", HARM)]).await,
+    );
     let stale = [("first_name", HARM), ("comments", "mine"), ("etag", HARM), ("origin", HARM)];
     add("a conflict", 409, browser.submit(&format!("/contacts/{id}"), &stale).await);
-    add("a refused profile", 422, browser.submit("/settings/profile", &[("username", ""), ("locale", HARM), ("time_zone", HARM), ("theme", HARM)]).await);
+    add(
+        "a refused profile",
+        422,
+        browser.submit("/settings/profile", &[("username", ""), ("locale", HARM), ("time_zone", HARM), ("theme", HARM)]).await,
+    );
     add("a refused password", 422, browser.submit("/settings/password", &[("current_password", HARM), ("password", HARM)]).await);
     add("a refused deletion", 422, browser.submit("/settings/delete", &[("password", HARM)]).await);
     for (name, path) in [("a part", format!("/contacts/{id}")), ("a changed part", format!("/contacts/{id}?changed"))] {
-        let part = browser.request(reqwest::Method::GET, &path).header("hx-request", "true").header("hx-target", "section#detail");
+        let part =
+            browser.request(reqwest::Method::GET, &path).header("hx-request", "true").header("hx-target", "section#detail");
         add(name, 200, browser.send(part).await);
     }
     let token = browser.token().await;

@@ -1,7 +1,8 @@
 use std::time::Duration;
 
+use carnet::domain::accounts;
+
 use super::leads_to_sign_in;
-use crate::support::TestApp;
 use crate::support::browser::Browser;
 use crate::support::on_both;
 
@@ -40,5 +41,15 @@ on_both! {
                 assert_eq!(answer.status, 200, "{answer:?}");
             }
         }
+    }
+}
+
+on_both! {
+    async fn whoever_is_shut_out_is_led_to_sign_in_at_once(app: TestApp) {
+        let browser = Browser::sign_up(&app, "lesya@example.org").await;
+        browser.get("/contacts").await.expect(200);
+        let account = accounts::by_email(&app.app, "lesya@example.org").await.unwrap();
+        accounts::set_disabled(&app.app, account.id, true).await.unwrap();
+        assert!(leads_to_sign_in(&browser.get("/contacts").await));
     }
 }

@@ -1,11 +1,13 @@
+use std::num::NonZeroU32;
 use std::time::Duration;
 
+use carnet::domain::throttle::Limits;
 use serde_json::{Value, json};
 
 use super::{api, html, leads_to_sign_in, member, said};
 use crate::support::browser::Browser;
 use crate::support::user::{Answer, PASSWORD, sign_in};
-use crate::support::{TestApp, on_both};
+use crate::support::{Engine, Setup, TestApp, default_limits, on_both};
 
 const OTHER: &str = "yak umru to pohovaite";
 
@@ -146,9 +148,14 @@ on_both! {
         let browser = Browser::new(&app).with("user-agent", "<script>alert(1)</script>").signed_up("lesya@example.org").await;
         let page = browser.page("/settings").await;
         assert!(!page.contains("<script>alert") && page.contains("&#60;script&#62;alert"), "{page}");
-        Browser::new(&app).with("user-agent", "").signed_in("lesya@example.org").await;
+    }
+}
+
+on_both! {
+    async fn a_device_that_does_not_name_itself_has_some_name(app: TestApp) {
+        let browser = Browser::new(&app).with("user-agent", "").signed_up("lesya@example.org").await;
         for (name, _) in devices(&browser.page("/settings").await) {
-            assert!(!name.is_empty(), "a device has some name");
+            assert!(!name.trim().is_empty());
         }
     }
 }
@@ -219,4 +226,26 @@ on_both! {
         user.get("/api/contacts").await.expect(200);
         browser.get("/contacts").await.expect(200);
     }
+}
+
+/// Row 4. Whoever finds a device unlocked does not get to guess the password.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_present_password_is_not_guessed_fast() {
+    let limits = Some(Limits { signin_per_account: NonZeroU32::new(4).unwrap(), ..default_limits() });
+    let app = TestApp::start_with(Engine::Sqlite, Setup { limits, ..Setup::default() }).await;
+    let browser = Browser::sign_up(&app, "lesya@example.org").await;
+    for path in ["/settings/password", "/settings/delete"] {
+        let mut put_off = 0;
+        for _ in 0..8 {
+            let guess = [("current_password", "quite another one"), ("password", "quite another one")];
+            let answer = browser.submit(path, &guess).await;
+            assert!(matches!(answer.status.as_u16(), 422 | 429), "{answer:?}");
+            if answer.status == 429 {
+                assert!(answer.header("retry-after").parse::<u64>().is_ok_and(|wait| (1..=61).contains(&wait)), "{answer:?}");
+                put_off += 1;
+            }
+        }
+        assert!(put_off >= 4, "{path}: {put_off}");
+    }
+    browser.get("/contacts").await.expect(200);
 }

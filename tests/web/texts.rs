@@ -84,14 +84,21 @@ fn literals(text: &str) -> BTreeSet<String> {
 fn composed() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     let kinds = source("src/http/web/errors.rs");
-    let kinds = kinds.split("let kind = match status {").nth(1).and_then(|rest| rest.split("};").next()).expect("the kinds of failures");
+    let kinds =
+        kinds.split("let kind = match status {").nth(1).and_then(|rest| rest.split("};").next()).expect("the kinds of failures");
     for kind in kinds.split('"').skip(1).step_by(2) {
         keys.extend([format!("error-{kind}-title"), format!("error-{kind}-text")]);
     }
     assert!(keys.len() >= 12, "{keys:?}");
     let fields = source("src/http/web/contact.rs");
-    let versions = fields.split("fn versions(").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("the fields of a contact");
-    let names: Vec<_> = versions.split("(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).filter(|name| !matches!(*name, "yes" | "no")).collect();
+    let versions =
+        fields.split("fn versions(").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("the fields of a contact");
+    let names: Vec<_> = versions
+        .split("(\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .filter(|name| !matches!(*name, "yes" | "no"))
+        .collect();
     let names: BTreeSet<_> = names.into_iter().filter(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).collect();
     assert!(names.len() >= 7, "{names:?}");
     keys.extend(names.into_iter().map(|name| format!("field-{}", name.replace('_', "-"))));
@@ -107,7 +114,8 @@ fn every_language_has_the_same_texts_with_the_same_variables() {
         assert_eq!(keys.symmetric_difference(&others).collect::<Vec<_>>(), [&&String::new(); 0], "{language}");
         for (key, variables) in &own {
             // A form of a number may do without saying it.
-            let without_count = |variables: &BTreeSet<String>| variables.iter().filter(|name| *name != "count").cloned().collect::<Vec<_>>();
+            let without_count =
+                |variables: &BTreeSet<String>| variables.iter().filter(|name| *name != "count").cloned().collect::<Vec<_>>();
             assert_eq!(without_count(variables), without_count(&english[key]), "{language}: {key}");
         }
     }
@@ -133,7 +141,8 @@ fn every_literal_that_begins_like_a_key_is_one() {
     for (path, text) in users().into_iter().filter(|(path, _)| path.ends_with(".rs")) {
         for literal in literals(&text) {
             let (start, rest) = literal.split_once('-').unwrap_or_default();
-            let like_a_key = ["birthdays", "settings", "reason", "signup", "login", "conflict"].contains(&start) && !rest.is_empty();
+            let like_a_key =
+                ["birthdays", "settings", "reason", "signup", "login", "conflict"].contains(&start) && !rest.is_empty();
             if like_a_key && !literal.contains(['{', '_', '.', '/']) && !known.contains_key(&literal) {
                 wrong.push(format!("{path}: {literal}"));
             }
