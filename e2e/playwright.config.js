@@ -2,6 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "tests",
+  testIgnore: process.env.CARNET_SCREENSHOTS ? [] : "screenshots.spec.js",
   outputDir: "../target/e2e",
   reporter: "list",
   fullyParallel: true,

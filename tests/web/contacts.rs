@@ -36,7 +36,8 @@ on_both! {
         user.create(&json!({"email": "taken@example.org"})).await;
         let long = "x".repeat(201);
         let named = ("first_name", "Taras");
-        let refusals: [(&[(&str, &str)], u16, &str, &str); 11] = [
+        type Refusal<'a> = (&'a [(&'a str, &'a str)], u16, &'a str, &'a str);
+        let refusals: [Refusal<'_>; 11] = [
             (&[("first_name", " ")], 422, "first_name", "reason-nameless"),
             (&[named, ("email", "no address")], 422, "email", "reason-no-email"),
             (&[named, ("email", "TAKEN@example.org")], 409, "email", "contact-email-taken"),

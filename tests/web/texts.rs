@@ -39,7 +39,7 @@ fn languages() -> Vec<String> {
     languages
 }
 
-/// Templates and handlers, without the tests at the end of the latter, and the messages that handlers only pass on.
+/// Templates and handlers, the latter without the tests at their end.
 fn users() -> Vec<(String, String)> {
     fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -75,7 +75,7 @@ fn named(text: &str) -> BTreeSet<String> {
     keys
 }
 
-/// The literals that a file's text holds between these two, each with its quotes.
+/// Whatever stands between two quotes in a file and could be a key.
 fn literals(text: &str) -> BTreeSet<String> {
     text.split('"').map(str::to_owned).filter(|literal| literal.len() < 60 && !literal.contains(char::is_whitespace)).collect()
 }
@@ -111,7 +111,8 @@ fn every_language_has_the_same_texts_with_the_same_variables() {
     for language in languages() {
         let own = texts(&language);
         let (keys, others): (BTreeSet<_>, BTreeSet<_>) = (own.keys().collect(), english.keys().collect());
-        assert_eq!(keys.symmetric_difference(&others).collect::<Vec<_>>(), [&&String::new(); 0], "{language}");
+        let unmatched: Vec<_> = keys.symmetric_difference(&others).collect();
+        assert!(unmatched.is_empty(), "{language}: {unmatched:?}");
         for (key, variables) in &own {
             // A form of a number may do without saying it.
             let without_count =
@@ -162,7 +163,6 @@ fn every_text_is_used() {
     assert!(idle.is_empty(), "{idle:?}");
 }
 
-/// Whoever gives a number must have a text that takes it, and the other way round.
 #[test]
 fn texts_get_the_variables_that_they_name() {
     let known = texts("en");
