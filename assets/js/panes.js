@@ -29,8 +29,29 @@ if (panes()) {
 
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
-  if (ctx.target === detail() && ctx.request.method === "GET" && !mayLeave()) event.preventDefault();
+  if (ctx.target === detail() && ctx.request.method === "GET" && !mayLeave()) return event.preventDefault();
+  wait(ctx.target);
 });
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => endWait(ctx.target));
+
+// What takes a moment shows its outline until it comes; what comes at once does not flicker.
+const waiting = new WeakMap();
+
+function wait(target) {
+  if (!target?.matches?.("#detail, #rows")) return;
+  waiting.set(target, setTimeout(() => {
+    target.setAttribute("aria-busy", "true");
+    if (target === detail()) panes().classList.add("about-one");
+  }, 150));
+}
+
+function endWait(target) {
+  clearTimeout(waiting.get(target));
+  if (target?.getAttribute?.("aria-busy")) {
+    target.removeAttribute("aria-busy");
+    if (panes() && !detail().querySelector(".contact")) panes().classList.remove("about-one");
+  }
+}
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!panes()) return;

@@ -64,3 +64,16 @@ test("a lost connection is told, and that it is back", async ({ app, account, co
   await context.setOffline(false);
   await expect(app.locator("#offline")).toBeHidden();
 });
+
+test("a contact that is slow to come shows its outline, then itself", async ({ app, account }) => {
+  await account.add({ first_name: "Taras" });
+  await app.reload();
+  await app.route("**/contacts/*", async (route) => {
+    await new Promise((wake) => setTimeout(wake, 1000));
+    await route.continue();
+  });
+  await app.locator(".row-link").click();
+  await expect(app.locator("#detail")).toHaveAttribute("aria-busy", "true");
+  await expect(app.locator("#detail h1")).toHaveText("Taras");
+  await expect(app.locator("#detail")).not.toHaveAttribute("aria-busy");
+});

@@ -146,8 +146,21 @@ mod tests {
     #[test]
     fn a_name_stands_under_its_letter() {
         for (name, letter) in [
-            ("anna", 'A'), ("Ärzte", 'A'), ("Łódź", 'L'), ("Øre", 'O'), ("Ірина", 'І'), ("ївга", 'Ї'), ("Ґалаґан", 'Ґ'),
-            ("Ёлкин", 'Е'), ("Йосип", 'Й'), ("ελλάς", 'Ε'), ("王", '王'), ("7-Eleven", '#'), ("«Рога»", '#'), (" x", '#'), ("", '#'),
+            ("anna", 'A'),
+            ("Ärzte", 'A'),
+            ("Łódź", 'L'),
+            ("Øre", 'O'),
+            ("Ірина", 'І'),
+            ("ївга", 'Ї'),
+            ("Ґалаґан", 'Ґ'),
+            ("Ёлкин", 'Е'),
+            ("Йосип", 'Й'),
+            ("ελλάς", 'Ε'),
+            ("王", '王'),
+            ("7-Eleven", '#'),
+            ("«Рога»", '#'),
+            (" x", '#'),
+            ("", '#'),
         ] {
             assert_eq!(initial(name), letter, "{name}");
         }
@@ -155,7 +168,9 @@ mod tests {
 
     #[test]
     fn the_keys_of_an_initial_enclose_its_names() {
-        for name in ["a", "Zzzz", "Ärzte", "ґ", "Ґалаґан", "г", "Гяяя", "ївга", "Їїї", "і", "Ія", "йй", "#1", "7", "王小明", "Ёлкин"] {
+        for name in
+            ["a", "Zzzz", "Ärzte", "ґ", "Ґалаґан", "г", "Гяяя", "ївга", "Їїї", "і", "Ія", "йй", "#1", "7", "王小明", "Ёлкин"]
+        {
             let key = sort_key(name);
             assert!(initial_start(initial(name)) <= key, "{name}");
             assert!(initial_end(initial(name)) > key, "{name}");

@@ -204,7 +204,12 @@ impl Search<'_> {
     ) -> Result<Vec<T>> {
         let patterns = self.needles.iter().map(Needle::patterns).flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
         let account = [Value::from(self.user)];
-        let params: Vec<_> = question.into_iter().chain(account).chain(patterns).chain([self.favorites.into(), limit.into(), skip.into()]).collect();
+        let params: Vec<_> = question
+            .into_iter()
+            .chain(account)
+            .chain(patterns)
+            .chain([self.favorites.into(), limit.into(), skip.into()])
+            .collect();
         let sql = statement(place, wanted, self.needles.len(), self.db);
         match self.db {
             Db::Postgres(db) => db.query_planned(sql, &params).await,

@@ -55,7 +55,21 @@ impl FromRow for Account {
 pub fn insert(batch: &mut Batch, user: &User, email: &Email, password_hash: &str, book: BookId, now: Timestamp) {
     let User { id, username, email: _, role, locale, time_zone, theme: _, disabled: _ } = user;
     let key = email.key();
-    batch.push(INSERT, params![*id, email.as_str(), key, username, password_hash, *role, locale.as_deref().unwrap_or_default(), time_zone, now, now]);
+    batch.push(
+        INSERT,
+        params![
+            *id,
+            email.as_str(),
+            key,
+            username,
+            password_hash,
+            *role,
+            locale.as_deref().unwrap_or_default(),
+            time_zone,
+            now,
+            now
+        ],
+    );
     batch.push(INSERT_BOOK, params![*id, book, "Contacts", now]);
 }
 

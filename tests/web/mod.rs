@@ -24,8 +24,7 @@ use serde_json::Value;
 use crate::support::TestApp;
 use crate::support::browser::Browser;
 use crate::support::postgres;
-use crate::support::user::{Answer, TestUser};
-use crate::support::user::{PASSWORD, sign_in};
+use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
 const MEMBER_PAGES: [&str; 9] = [

@@ -167,15 +167,10 @@ fn every_text_is_used() {
 fn texts_get_the_variables_that_they_name() {
     let known = texts("en");
     for (path, text) in users() {
-        for (call, given) in [("n(\"", "count")] {
-            for (at, _) in text.match_indices(call) {
-                if text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_') {
-                    continue;
-                }
-                let key = text[at + call.len()..].split('"').next().unwrap();
-                let variables = known.get(key).unwrap_or_else(|| panic!("{path}: {key}"));
-                assert!(variables.iter().all(|name| name == given || name == "shown"), "{path}: {key}: {variables:?}");
-            }
+        for (at, call) in text.match_indices(".n(\"") {
+            let key = text[at + call.len()..].split('"').next().unwrap();
+            let variables = known.get(key).unwrap_or_else(|| panic!("{path}: {key}"));
+            assert!(variables.iter().all(|name| name == "count" || name == "shown"), "{path}: {key}: {variables:?}");
         }
         for (at, _) in text.match_indices(".with(\"") {
             let mut literals = text[at + 1..].split('"').skip(1).step_by(2);

@@ -56,7 +56,11 @@ pub struct MeView<'a> {
 impl<'a> MeView<'a> {
     /// The view of this account.
     pub fn of(user: &'a User, avatar: &'a str) -> Self {
-        Self { user: UserView::of(user, avatar), locale: user.locale.as_deref().unwrap_or(DEFAULT_LOCALE), time_zone: &user.time_zone }
+        Self {
+            user: UserView::of(user, avatar),
+            locale: user.locale.as_deref().unwrap_or(DEFAULT_LOCALE),
+            time_zone: &user.time_zone,
+        }
     }
 }
 

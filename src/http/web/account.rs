@@ -100,7 +100,14 @@ pub async fn sign_in(
 /// The `Set-Cookie` headers of a new session.
 type Cookies = axum::response::AppendHeaders<Vec<(axum::http::HeaderName, axum::http::HeaderValue)>>;
 
-async fn open(app: &App, frame: &Frame, origin: Origin, headers: &HeaderMap, email: &str, password: &str) -> Result<Cookies, Error> {
+async fn open(
+    app: &App,
+    frame: &Frame,
+    origin: Origin,
+    headers: &HeaderMap,
+    email: &str,
+    password: &str,
+) -> Result<Cookies, Error> {
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let opened = sessions::sign_in_browser(app, origin, email, password, user_agent).await?;
     // Whoever signs in again in the same browser has no use for the former session.

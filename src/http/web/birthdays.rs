@@ -25,7 +25,8 @@ struct Group {
 }
 
 /// The groups: the key of their title, and how many days ahead they reach.
-const GROUPS: [(&str, i64); 4] = [("birthdays-today", 0), ("birthdays-week", 7), ("birthdays-month", 31), ("birthdays-later", 366)];
+const GROUPS: [(&str, i64); 4] =
+    [("birthdays-today", 0), ("birthdays-week", 7), ("birthdays-month", 31), ("birthdays-later", 366)];
 
 /// `GET /birthdays`: those of the coming year, soonest first.
 pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {

@@ -40,7 +40,11 @@ impl Detail<'_> {
 
     /// The number as a link takes it (RFC 3966).
     fn tel(&self, phone: &str) -> String {
-        phone.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#' | ';' | ',')).collect::<String>().replace('#', "%23")
+        phone
+            .chars()
+            .filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#' | ';' | ','))
+            .collect::<String>()
+            .replace('#', "%23")
     }
 
     /// The address as a link takes it (RFC 6068).
@@ -80,7 +84,8 @@ async fn show(app: &App, member: &Member, id: ContactId, is_changed: bool) -> Re
     let addresses = Card::parse(&row.vcard).addresses();
     let title = row.contact.display_name.clone();
     let is_changed = is_changed && member.wants_part("detail");
-    beside_list(member, StatusCode::OK, title, Detail { frame: &member.frame, contact: &row.contact, addresses, is_changed }).await
+    beside_list(member, StatusCode::OK, title, Detail { frame: &member.frame, contact: &row.contact, addresses, is_changed })
+        .await
 }
 
 /// The fields of a contact as a form has them.
@@ -420,7 +425,8 @@ mod tests {
 
     #[test]
     fn notes_too_long_for_a_code_are_left_out() {
-        let fields = ContactFields { first_name: Some("Taras".to_owned()), comments: Some("x".repeat(5000)), ..ContactFields::default() };
+        let fields =
+            ContactFields { first_name: Some("Taras".to_owned()), comments: Some("x".repeat(5000)), ..ContactFields::default() };
         assert!(scannable(&fields).is_some());
     }
 }

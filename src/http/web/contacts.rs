@@ -287,7 +287,11 @@ impl From<Vec<(String, String)>> for Chosen {
 }
 
 /// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, or moves them to the trash; all, or none.
-pub async fn bulk(State(app): State<Arc<App>>, member: Member, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Error> {
+pub async fn bulk(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Error> {
     let Chosen { action, ids, back } = Chosen::from(fields);
     if ids.is_empty() {
         return Ok(Redirect::to(back.as_str()).into_response());

@@ -31,10 +31,8 @@ pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Res
     let start = Progress { app, caller: Arc::clone(&member.caller), step: Step::Head(head) };
     // Fused, since whoever compresses the body may ask again after its end.
     let pieces = stream::unfold(start, |progress| async move { progress.next().await }).fuse();
-    let headers = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"carnet-data.json\""),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, "application/json"), (header::CONTENT_DISPOSITION, "attachment; filename=\"carnet-data.json\"")];
     Ok((headers, Body::from_stream(pieces)).into_response())
 }
 

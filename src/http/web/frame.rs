@@ -270,9 +270,17 @@ mod tests {
         for local in ["/", "/contacts?q=%D0%B0&sort=name", "/settings#password"] {
             assert_eq!(LocalPath::parse(local).map(|path| path.0).as_deref(), Some(local));
         }
-        for foreign in
-            ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/a\r\nSet-Cookie: b=c", "/\t/evil.example", "/a b", "\\/evil"]
-        {
+        for foreign in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "evil",
+            "",
+            "/a\r\nSet-Cookie: b=c",
+            "/\t/evil.example",
+            "/a b",
+            "\\/evil",
+        ] {
             assert_eq!(LocalPath::parse(foreign), None, "{foreign:?}");
         }
     }

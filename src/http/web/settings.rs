@@ -47,11 +47,7 @@ impl SettingsPage<'_> {
     }
 
     fn themes(&self) -> [(Theme, &'static str); 3] {
-        [
-            (Theme::System, "settings-theme-system"),
-            (Theme::Light, "settings-theme-light"),
-            (Theme::Dark, "settings-theme-dark"),
-        ]
+        [(Theme::System, "settings-theme-system"), (Theme::Light, "settings-theme-light"), (Theme::Dark, "settings-theme-dark")]
     }
 
     fn languages(&self) -> Vec<Texts> {
@@ -138,10 +134,15 @@ pub struct Profile {
 }
 
 /// `POST /settings/profile`.
-pub async fn save_profile(State(app): State<Arc<App>>, member: Member, Form(form): Form<Profile, TINY>) -> Result<Response, Error> {
+pub async fn save_profile(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(form): Form<Profile, TINY>,
+) -> Result<Response, Error> {
     let Profile { username, locale, time_zone, theme } = form;
     let theme = Theme::from(theme);
-    let patch = UserPatch { username: Some(username), locale: Some(locale.clone()), time_zone: Some(time_zone), theme: Some(theme) };
+    let patch =
+        UserPatch { username: Some(username), locale: Some(locale.clone()), time_zone: Some(time_zone), theme: Some(theme) };
     match accounts::update(&app, &member.caller, patch).await {
         Ok(user) => {
             let look = [(header::SET_COOKIE, member.kept_look(user.locale.as_deref(), theme))];

@@ -107,7 +107,10 @@ impl Texts {
     /// A text that says how many.
     pub fn n(self, key: &str, count: impl Borrow<i64>) -> String {
         let count = *count.borrow();
-        self.lookup(key, Some(&HashMap::from([(Cow::from("count"), count.into()), (Cow::from("shown"), self.number(count).into())])))
+        self.lookup(
+            key,
+            Some(&HashMap::from([(Cow::from("count"), count.into()), (Cow::from("shown"), self.number(count).into())])),
+        )
     }
 
     /// A text with a value in it.
@@ -156,7 +159,9 @@ impl Texts {
     pub fn birthday(self, birthday: &Birthday) -> String {
         let (month, day) = (birthday.month().unsigned_abs(), birthday.day().unsigned_abs());
         let written = match birthday.year() {
-            Some(year) => self.date(year.into(), month, day, |language, date| Some(language.full_date.as_ref()?.format(date).to_string())),
+            Some(year) => {
+                self.date(year.into(), month, day, |language, date| Some(language.full_date.as_ref()?.format(date).to_string()))
+            }
             None => self.day(month, day),
         };
         written.unwrap_or_else(|| birthday.to_string())
@@ -172,7 +177,13 @@ impl Texts {
         self.date(2000, month, day, |language, date| Some(language.day.as_ref()?.format(date).to_string()))
     }
 
-    fn date(self, year: i32, month: u8, day: u8, write: impl Fn(&Language, &Date<Gregorian>) -> Option<String>) -> Option<String> {
+    fn date(
+        self,
+        year: i32,
+        month: u8,
+        day: u8,
+        write: impl Fn(&Language, &Date<Gregorian>) -> Option<String>,
+    ) -> Option<String> {
         write(self.0, &Date::try_new_gregorian(year, month, day).ok()?)
     }
 
@@ -181,7 +192,8 @@ impl Texts {
         let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
         let local = instant.to_jiff().to_zoned(zone).datetime();
         let written = || {
-            let date = Date::try_new_gregorian(local.year().into(), local.month().unsigned_abs(), local.day().unsigned_abs()).ok()?;
+            let date =
+                Date::try_new_gregorian(local.year().into(), local.month().unsigned_abs(), local.day().unsigned_abs()).ok()?;
             let time = Time::try_new(local.hour().unsigned_abs(), local.minute().unsigned_abs(), 0, 0).ok()?;
             Some(self.0.moment.as_ref()?.format(&DateTime { date, time }).to_string())
         };
