@@ -11,6 +11,7 @@ settings-password-hint = All other devices are signed out.
 settings-password-action = Change password
 settings-password-changed = Password changed. All other devices are signed out.
 settings-sessions = Signed-in devices
+settings-unknown-device = Unknown device
 settings-this-session = this one
 settings-session-since = Signed in { $when }
 settings-session-seen = Last seen { $when }

@@ -11,6 +11,7 @@ settings-password-hint = На всіх інших пристроях вас бу
 settings-password-action = Змінити пароль
 settings-password-changed = Пароль змінено. На всіх інших пристроях вас виведено.
 settings-sessions = Пристрої, на яких ви увійшли
+settings-unknown-device = Невідомий пристрій
 settings-this-session = цей
 settings-session-since = Вхід: { $when }
 settings-session-seen = Востаннє: { $when }

@@ -1,6 +1,6 @@
 //! Many changes at once: all of them, or none.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::contacts::{former, new_card, update};
 use super::{App, Caller};
@@ -62,7 +62,7 @@ pub async fn delete(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Tim
     for _ in 0..ATTEMPTS {
         let now = app.now();
         let mut batch = Batch::default();
-        for id in ids {
+        for id in ids.iter().collect::<BTreeSet<_>>() {
             if let Some(row) = contacts::find_card(&app.db, caller.user.id, *id).await? {
                 contacts::trash(&mut batch, &former(caller, &row, 0), *id, now);
             }

@@ -66,7 +66,8 @@ fn is_problem(response: &Response) -> bool {
 /// A problem as people read it: the same status, and the same headers but for those that tell of the body.
 #[cfg(feature = "web")]
 fn as_page(reader: &super::web::Reader, app: &std::sync::Arc<crate::domain::App>, problem: Response) -> Response {
-    let mut page = reader.page(app, problem.status());
+    let busy = problem.extensions().get::<super::problem::Busy>().is_some();
+    let mut page = reader.page(app, problem.status(), busy);
     for name in [header::RETRY_AFTER, header::ALLOW, header::CONNECTION] {
         if let Some(value) = problem.headers().get(&name) {
             page.headers_mut().insert(name, value.clone());

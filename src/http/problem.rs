@@ -31,7 +31,13 @@ pub struct Problem {
     errors: Vec<FieldError>,
     #[serde(skip)]
     retry_after: Option<u64>,
+    #[serde(skip)]
+    busy: Option<Busy>,
 }
+
+/// Marks an answer that was refused for having too much to do, not for a database that is away: both are 503.
+#[derive(Clone, Copy, Debug)]
+pub struct Busy;
 
 impl Problem {
     /// A problem with this status, explained by `detail`.
@@ -43,6 +49,7 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,
+            busy: None,
         }
     }
 
@@ -62,7 +69,11 @@ impl From<Error> for Problem {
             Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, detail),
             Error::Invalid(errors) => Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail) },
             Error::TooManyRequests(wait) => Self::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(whole_seconds(wait)),
-            Error::Busy | Error::Unavailable => Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(RETRY_SOON),
+            Error::Busy => {
+                let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(RETRY_SOON);
+                Self { busy: Some(Busy), ..problem }
+            }
+            Error::Unavailable => Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(RETRY_SOON),
             Error::StorageFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, detail),
             Error::Operation { index, error } => Self::from(*error).in_operation(index),
             Error::Internal(cause) => {
@@ -95,6 +106,9 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if let Some(busy) = self.busy {
+            response.extensions_mut().insert(busy);
+        }
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -392,7 +392,10 @@ pub async fn qr(State(app): State<Arc<App>>, member: Member, path: Result<Contac
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
 }
 
-/// The code of a card with these fields; without the notes when they are too long for one.
+/// What is left of a name that is too long for a code, in characters.
+const SCANNED_NAME_CHARS: usize = 40;
+
+/// The code of a card with these fields; without the notes, or with names cut short, when they are too long for one.
 fn scannable(fields: &ContactFields) -> Option<QrCode> {
     let code = |fields: &ContactFields| {
         let mut card = Card::new("");
@@ -401,8 +404,11 @@ fn scannable(fields: &ContactFields) -> Option<QrCode> {
         let text = card.to_string().replace("UID:\r\n", "");
         QrCode::with_error_correction_level(text, EcLevel::L).ok()
     };
-    let short = ContactFields { comments: None, favorite: false, ..fields.clone() };
-    code(&ContactFields { favorite: false, ..fields.clone() }).or_else(|| code(&short))
+    let cut = |name: &Option<String>| name.as_ref().map(|name| name.chars().take(SCANNED_NAME_CHARS).collect());
+    let whole = ContactFields { favorite: false, ..fields.clone() };
+    let short = ContactFields { comments: None, ..whole.clone() };
+    let shortest = ContactFields { first_name: cut(&fields.first_name), last_name: cut(&fields.last_name), ..short.clone() };
+    [whole, short, shortest].iter().find_map(code)
 }
 
 #[cfg(test)]

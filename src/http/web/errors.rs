@@ -30,13 +30,14 @@ impl Reader {
     }
 
     /// The page about a failure with this status. Nothing is asked of the database, which may be what failed.
-    pub fn page(&self, app: &Arc<App>, status: StatusCode) -> Response {
+    pub fn page(&self, app: &Arc<App>, status: StatusCode, busy: bool) -> Response {
         let frame = Frame::new(Arc::clone(app), &self.headers, &self.place, None);
         let kind = match status {
             StatusCode::FORBIDDEN => "forbidden",
             StatusCode::NOT_FOUND => "not-found",
             StatusCode::METHOD_NOT_ALLOWED => "not-found",
             StatusCode::TOO_MANY_REQUESTS => "too-many",
+            StatusCode::SERVICE_UNAVAILABLE if busy => "busy",
             StatusCode::SERVICE_UNAVAILABLE => "away",
             StatusCode::INSUFFICIENT_STORAGE => "full",
             StatusCode::PAYLOAD_TOO_LARGE => "too-large",

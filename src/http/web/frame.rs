@@ -81,7 +81,8 @@ impl Frame {
         let look = Kept::Look.read(headers, tls).unwrap_or_default();
         let (language, theme) = look.split_once('.').unwrap_or_default();
         let user = caller.as_ref().map(|caller| &caller.user);
-        let chosen = user.and_then(|user| user.locale.as_deref()).and_then(Texts::of).or_else(|| Texts::of(language));
+        // An account's choice counts on every device, also that to follow the browser.
+        let chosen = user.map_or(Some(language), |user| user.locale.as_deref()).and_then(Texts::of);
         let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let target = header(HeaderName::from_static("hx-target")).unwrap_or_default();
         let is_part = headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request");

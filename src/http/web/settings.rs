@@ -63,7 +63,7 @@ impl SettingsPage<'_> {
     }
 
     /// What a device calls itself, in short.
-    fn name<'n>(&self, device: &'n Device) -> &'n str {
+    fn name(&self, device: &Device) -> String {
         const KNOWN: [(&str, &str); 12] = [
             ("Edg", "Edge"),
             ("OPR/", "Opera"),
@@ -78,8 +78,9 @@ impl SettingsPage<'_> {
             ("okhttp", "OkHttp"),
             ("Mozilla", "Browser"),
         ];
-        let known = KNOWN.iter().find(|(part, _)| device.user_agent.contains(part)).map(|(_, name)| *name);
-        known.unwrap_or(&device.user_agent)
+        let agent = device.user_agent.trim();
+        let known = KNOWN.iter().find(|(part, _)| agent.contains(part)).map(|(_, name)| (*name).to_owned());
+        known.unwrap_or_else(|| if agent.is_empty() { self.frame.t("settings-unknown-device") } else { agent.to_owned() })
     }
 }
 
@@ -99,30 +100,31 @@ impl Done {
 
 /// `GET /settings`.
 pub async fn show(State(app): State<Arc<App>>, member: Member, Query(done): Query<Done>) -> Result<Response, Error> {
-    page(&app, &member, StatusCode::OK, done.key(), "", &[]).await
+    page(&app, &member, &member.caller.user, StatusCode::OK, done.key(), "", &[]).await
 }
 
 async fn page(
     app: &App,
     member: &Member,
+    user: &User,
     status: StatusCode,
     done: Option<&'static str>,
     refused: &'static str,
     errors: &[FieldError],
 ) -> Result<Response, Error> {
     let devices = sessions::list(app, &member.caller).await?;
-    let (user, current) = (&member.caller.user, member.caller.session);
+    let current = member.caller.session;
     let page = SettingsPage { frame: &member.frame, user, devices: &devices, current, done, refused, errors };
     Ok(member.page(status, &page))
 }
 
 /// The page again, with what is wrong beside the fields of the form that was sent.
-async fn refused(app: &App, member: &Member, form: &'static str, error: Error) -> Result<Response, Error> {
+async fn refused(app: &App, member: &Member, user: &User, form: &'static str, error: Error) -> Result<Response, Error> {
     let (status, errors) = match error {
         Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         other => return Err(other),
     };
-    page(app, member, status, None, form, &errors).await
+    page(app, member, user, status, None, form, &errors).await
 }
 
 #[derive(Deserialize)]
@@ -141,14 +143,15 @@ pub async fn save_profile(
 ) -> Result<Response, Error> {
     let Profile { username, locale, time_zone, theme } = form;
     let theme = Theme::from(theme);
-    let patch =
-        UserPatch { username: Some(username), locale: Some(locale.clone()), time_zone: Some(time_zone), theme: Some(theme) };
+    let typed = User { username, locale: Some(locale), time_zone, theme, ..member.caller.user.clone() };
+    let User { username, locale, time_zone, .. } = typed.clone();
+    let patch = UserPatch { username: Some(username), locale, time_zone: Some(time_zone), theme: Some(theme) };
     match accounts::update(&app, &member.caller, patch).await {
         Ok(user) => {
             let look = [(header::SET_COOKIE, member.kept_look(user.locale.as_deref(), theme))];
             Ok((AppendHeaders(look), Redirect::to("/settings?done=saved")).into_response())
         }
-        Err(error) => refused(&app, &member, "profile", error).await,
+        Err(error) => refused(&app, &member, &typed, "profile", error).await,
     }
 }
 
@@ -167,7 +170,7 @@ pub async fn change_password(
 ) -> Result<Response, Error> {
     match accounts::change_password(&app, &member.caller, origin, &form.current_password, &form.password).await {
         Ok(()) => Ok(Redirect::to("/settings?done=password-changed").into_response()),
-        Err(error) => refused(&app, &member, "password", error).await,
+        Err(error) => refused(&app, &member, &member.caller.user, "password", error).await,
     }
 }
 
@@ -202,6 +205,6 @@ pub async fn delete_account(
             let clear = [(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""))];
             Ok((cookies, clear, Redirect::to("/")).into_response())
         }
-        Err(error) => refused(&app, &member, "delete", error).await,
+        Err(error) => refused(&app, &member, &member.caller.user, "delete", error).await,
     }
 }

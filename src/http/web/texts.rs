@@ -70,6 +70,17 @@ impl Language {
     }
 }
 
+/// The languages of an `Accept-Language` header, the dearest first (RFC 9110, section 12.5.4).
+fn by_weight(header: &str) -> String {
+    let weighed = header.split(',').map(|item| {
+        let (tag, weight) = item.split_once(';').unwrap_or((item, ""));
+        (tag.trim(), weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok()).unwrap_or(1.0))
+    });
+    let mut wanted: Vec<_> = weighed.filter(|(_, weight)| *weight > 0.0).collect();
+    wanted.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    wanted.into_iter().map(|(tag, _)| tag).collect::<Vec<_>>().join(",")
+}
+
 /// Everything that a page says in one language.
 #[derive(Clone, Copy)]
 pub struct Texts(&'static Language);
@@ -87,7 +98,7 @@ impl Texts {
 
     /// The texts of the language that an `Accept-Language` header prefers.
     pub fn preferred(header: &str) -> Self {
-        let wanted = accepted_languages::parse(header);
+        let wanted = accepted_languages::parse(&by_weight(header));
         let known: Vec<_> = LANGUAGES.iter().map(|language| &language.id).collect();
         let chosen = negotiate_languages(&wanted, &known, None, NegotiationStrategy::Lookup);
         let tag = chosen.first().map_or_else(|| FALLBACK.to_owned(), ToString::to_string);
