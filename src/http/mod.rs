@@ -118,15 +118,15 @@ impl Site {
         let shared = Shared { app, options: Arc::new(options) };
         let (api, description) = api_routes().split_for_parts();
         let router = api.merge(docs::routes(docs::completed(description)).layer(compression()));
-        let router = match cors(&shared.options.cors_origins) {
-            Some(cors) => router.layer(cors),
-            None => router,
-        };
         #[cfg(feature = "web")]
         let router = router.merge(web::routes());
         #[cfg(not(feature = "web"))]
         let router = router.route("/", axum::routing::get(docs::welcome));
         let router = router.fallback(problem::not_found).method_not_allowed_fallback(problem::method_not_allowed);
+        let router = match cors(&shared.options.cors_origins) {
+            Some(cors) => router.layer(cors),
+            None => router,
+        };
         let router = router.with_state(shared.clone());
         Self { shared, router }
     }

@@ -123,8 +123,8 @@ impl NewUser {
 pub struct UserPatch {
     /// The name it shows.
     pub username: Option<String>,
-    /// The language of its pages, a BCP 47 tag; empty follows the browser.
-    pub locale: Option<String>,
+    /// The language of its pages, a BCP 47 tag; none follows the browser.
+    pub locale: Option<Option<String>>,
     /// An IANA time zone name.
     pub time_zone: Option<String>,
     /// How its pages look.
@@ -137,7 +137,7 @@ impl UserPatch {
         let mut checks = Checks::default();
         let Self { username, locale, time_zone, theme } = self;
         let username = username.and_then(|name| check_username(&mut checks, &name));
-        if locale.as_deref().is_some_and(|locale| !locale.is_empty() && !is_language_tag(locale)) {
+        if locale.iter().flatten().any(|locale| !is_language_tag(locale)) {
             checks.refuse("locale", Reason::NoLanguage);
         }
         if time_zone.as_deref().is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {

@@ -108,7 +108,8 @@ pub async fn default_book(db: &Db, id: UserId) -> Result<Option<BookId>> {
 /// Stores the settings that the patch names.
 pub fn update(batch: &mut Batch, id: UserId, patch: &UserPatch, now: Timestamp) {
     let UserPatch { username, locale, time_zone, theme } = patch;
-    batch.push(UPDATE, params![username.as_deref(), locale.as_deref(), time_zone.as_deref(), *theme, now, id]);
+    let locale = locale.as_ref().map(|chosen| chosen.as_deref().unwrap_or_default());
+    batch.push(UPDATE, params![username.as_deref(), locale, time_zone.as_deref(), *theme, now, id]);
 }
 
 /// Replaces the password hash, if it still is `former`.

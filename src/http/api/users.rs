@@ -54,6 +54,6 @@ pub async fn me(caller: CurrentUser) -> Response {
 ))]
 pub async fn update_me(State(app): State<Arc<App>>, caller: CurrentUser, Json(patch): Json<MePatch>) -> Result<Response, Error> {
     let MePatch { username, locale, time_zone } = patch;
-    let user = accounts::update(&app, &caller, UserPatch { username, locale, time_zone, theme: None }).await?;
+    let user = accounts::update(&app, &caller, UserPatch { username, locale: locale.map(Some), time_zone, theme: None }).await?;
     Ok(json(StatusCode::OK, &MeView::of(&user, &caller.avatar)))
 }

@@ -143,9 +143,10 @@ pub async fn save_profile(
 ) -> Result<Response, Error> {
     let Profile { username, locale, time_zone, theme } = form;
     let theme = Theme::from(theme);
-    let typed = User { username, locale: Some(locale), time_zone, theme, ..member.caller.user.clone() };
+    let locale = Some(locale).filter(|locale| !locale.is_empty());
+    let typed = User { username, locale, time_zone, theme, ..member.caller.user.clone() };
     let User { username, locale, time_zone, .. } = typed.clone();
-    let patch = UserPatch { username: Some(username), locale, time_zone: Some(time_zone), theme: Some(theme) };
+    let patch = UserPatch { username: Some(username), locale: Some(locale), time_zone: Some(time_zone), theme: Some(theme) };
     match accounts::update(&app, &member.caller, patch).await {
         Ok(user) => {
             let look = [(header::SET_COOKIE, member.kept_look(user.locale.as_deref(), theme))];
