@@ -20,7 +20,7 @@ fn main() {
     if let Err(error) = build() {
         println!("cargo::error=the web app's assets could not be built: {error}");
         println!(
-            "cargo::error=they need Node.js 20 or later with npm; `--no-default-features` builds the API alone, without them"
+            "cargo::error=they need Node.js 20.19 or later with npm; `--no-default-features` builds the API alone, without them"
         );
         std::process::exit(1);
     }

@@ -12,10 +12,23 @@ addEventListener("offline", show);
 show();
 
 const texts = document.body.dataset;
-document.addEventListener("htmx:error", () => notify(texts.textOffline));
-document.addEventListener("htmx:response:error", ({ detail }) => {
-  const { status } = detail.ctx.response;
-  // 401 leads to the sign-in page; 409 and 422 bring a form that says what is wrong.
-  if ([401, 409, 422].includes(status)) return;
-  notify(status === 429 ? texts.textTooMany : texts.textFailed);
+// 409 and 422 bring a form that says what is wrong.
+const silent = [409, 422];
+const told = { 401: texts.textSignedOut, 403: texts.textStale, 429: texts.textTooMany };
+
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => fail(ctx, texts.textOffline));
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  const { status, headers } = ctx.response;
+  if (silent.includes(status) || headers.has("hx-redirect")) return;
+  fail(ctx, told[status] ?? texts.textFailed);
 });
+// What is not swapped in must not change the address or take the focus either.
+document.addEventListener("htmx:before:swap", (event) => {
+  if (event.detail.ctx.swap === "none") event.preventDefault();
+});
+
+function fail(ctx, text) {
+  notify(text);
+  // The way on is a link again where it could not be followed by itself.
+  ctx.sourceElement?.closest?.(".more")?.classList.add("is-failed");
+}

@@ -6,7 +6,7 @@ function values(form) {
   return new URLSearchParams(new FormData(form)).toString();
 }
 
-// A form that was edited warns before it is left.
+// A form that was edited warns before it is left, until the server has taken what was typed.
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.("form[data-guarded]");
   if (!form) return;
@@ -14,15 +14,24 @@ document.addEventListener("input", ({ target }) => {
   edited = values(form) === form.initial ? null : form;
 });
 document.addEventListener("submit", ({ target }) => {
-  if (target === edited) edited = null;
+  if (!target.hasAttribute("hx-post")) forget();
+});
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.request.method === "POST" && ctx.response.raw.ok) forget();
 });
 addEventListener("beforeunload", (event) => {
   if (isEdited()) event.preventDefault();
 });
 
+// A form that came back from the server holds what is not saved from the start.
 function isEdited() {
   if (edited && !edited.isConnected) edited = null;
-  return edited !== null;
+  return edited !== null || document.querySelector("form[data-unsaved]") !== null;
+}
+
+function forget() {
+  edited = null;
+  document.querySelector("form[data-unsaved]")?.removeAttribute("data-unsaved");
 }
 
 // The values as the page came with them, whatever was typed since.
@@ -39,7 +48,7 @@ function initialValues(form) {
 export function mayLeave() {
   if (!isEdited()) return true;
   if (!confirm(document.body.dataset.textLeave)) return false;
-  edited = null;
+  forget();
   return true;
 }
 

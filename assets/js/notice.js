@@ -14,3 +14,5 @@ function passing(notice) {
 }
 
 for (const notice of document.querySelectorAll(".notice:not(:has(form))")) passing(notice);
+
+document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".notice").remove());

@@ -34,6 +34,12 @@ document.addEventListener("htmx:before:request", (event) => {
 });
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => endWait(ctx.target));
 
+// Asked again when the answer comes: by then something may have been typed.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.target === detail() && ctx.request.method === "GET" && !mayLeave()) event.preventDefault();
+});
+
 // What takes a moment shows its outline until it comes; what comes at once does not flicker.
 const waiting = new WeakMap();
 
@@ -41,7 +47,7 @@ function wait(target) {
   if (!target?.matches?.("#detail, #rows")) return;
   waiting.set(target, setTimeout(() => {
     target.setAttribute("aria-busy", "true");
-    if (target === detail()) panes().classList.add("about-one");
+    if (target === detail()) show(true);
   }, 150));
 }
 
@@ -49,7 +55,7 @@ function endWait(target) {
   clearTimeout(waiting.get(target));
   if (target?.getAttribute?.("aria-busy")) {
     target.removeAttribute("aria-busy");
-    if (panes() && !detail().querySelector(".contact")) panes().classList.remove("about-one");
+    if (panes() && !detail().querySelector(".contact")) show(false);
   }
 }
 
@@ -67,26 +73,46 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 
 // Back from a contact to the list it was opened from: the list is still there.
 document.addEventListener("htmx:before:history:restore", (event) => {
-  const isList = location.pathname === "/contacts" && shownList === location.search;
-  if (!panes() || !isList || !nothing) {
-    event.preventDefault();
-    location.reload();
-    return;
-  }
   event.preventDefault();
+  if (!mayLeave()) return history.forward();
+  const isList = location.pathname === "/contacts" && shownList === location.search;
+  if (panes() && isList && nothing) showList();
+  else location.reload();
+});
+
+function showList() {
   detail().replaceChildren(...nothing);
   show(false);
   update();
-});
+}
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
   if (opener) openSheet(document.getElementById(opener.dataset.open));
-  // The way back of a narrow screen is the browser's own where there is one, which keeps the place in the list.
-  if (event.target.closest("[data-back]") && nothing && history.state?.htmx) {
+  // The list that is still there keeps its place, which loading it anew would not.
+  if (event.target.closest("[data-back]") && nothing && mayLeave()) {
     event.preventDefault();
-    history.back();
+    history.pushState({ htmx: true }, "", `/contacts${shownList ?? ""}`);
+    showList();
   }
+});
+
+// What was just deleted or brought back is told once, not at every reload.
+const told = new URLSearchParams(location.search);
+if (told.has("undo") || told.has("restored") || told.has("done")) {
+  for (const name of ["undo", "restored", "done"]) told.delete(name);
+  history.replaceState(history.state, "", location.pathname + (told.size > 0 ? `?${told}` : ""));
+  if (shownList !== null) shownList = location.search;
+}
+
+// A star in the list and the one beside it are the same.
+document.addEventListener("htmx:after:swap", () => {
+  const contact = panes() && detail().querySelector("[data-contact]")?.dataset.contact;
+  const [inList, inDetail] = [document.getElementById(`s${contact}`), detail()?.querySelector(".contact-head .star")];
+  if (!inList || !inDetail) return;
+  inDetail.setAttribute("aria-pressed", inList.getAttribute("aria-pressed"));
+  inDetail.replaceChildren(...inList.cloneNode(true).childNodes);
+  inDetail.form.elements.favorite.value = inList.value;
 });
 
 export function openSheet(sheet) {

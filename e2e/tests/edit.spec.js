@@ -83,7 +83,7 @@ test("a deleted contact is brought back where it was opened", async ({ app, acco
   await expect(app.locator(".row-name")).toHaveText(["Petro"]);
   await expect(app.locator(".notice")).toContainText("Deleted.");
   await expect(app).toHaveURL(/\/contacts$/);
-  await app.locator(".notice button").click();
+  await app.locator(".notice form button").click();
   await expect(app.locator(".row-name")).toHaveText(["Ivan", "Petro"]);
 });
 
@@ -115,4 +115,43 @@ test("two users never see each other's contacts", async ({ app, account, browser
   await page.goto("/contacts?q=secret");
   await expect(page.locator(".row-name")).toHaveText(["Secret of the second"]);
   await context.close();
+});
+
+test("what was typed for a contact that was deleted meanwhile becomes a new one", async ({ app, account, watched }) => {
+  watched.allow("409");
+  const contact = await account.add({ first_name: "Ivan" });
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await app.locator("#comments").fill("typed at length");
+  await account.send("DELETE", `/api/contacts/${contact.id}`);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator(".alert-warning")).toBeVisible();
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("#detail h1")).toHaveText("Ivan");
+  await expect(app.locator(".facts")).toContainText("typed at length");
+});
+
+test("a form that could not be sent is still guarded", async ({ app, account, context, watched }) => {
+  watched.allow("ERR_INTERNET_DISCONNECTED");
+  watched.allow("Failed to fetch");
+  const contact = await account.add({ first_name: "Ivan" });
+  await account.add({ first_name: "Petro" });
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await app.locator("#first_name").fill("Vasyl");
+  await context.setOffline(true);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator(".notice")).toBeVisible();
+  await context.setOffline(false);
+  let asked = 0;
+  const listener = (dialog) => {
+    asked += 1;
+    dialog.dismiss();
+  };
+  watched.allow("dialog: Leave without saving your changes?");
+  app.on("dialog", listener);
+  await app.locator(".row-item", { hasText: "Petro" }).locator(".row-link").click();
+  await expect.poll(() => asked).toBe(1);
+  await expect(app.locator("#first_name")).toHaveValue("Vasyl");
+  app.off("dialog", listener);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("#detail h1")).toHaveText("Vasyl");
 });

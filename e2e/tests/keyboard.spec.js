@@ -46,3 +46,13 @@ test("the tab key reaches the content first when asked to", async ({ app }) => {
   await app.keyboard.press("Enter");
   await expect(app.locator("#main")).toBeFocused();
 });
+
+test("shortcuts work on a keyboard of another script", async ({ app, account }) => {
+  await account.add({ first_name: "Anna" });
+  await app.reload();
+  const press = (key, code) => app.evaluate(([key, code]) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true })), [key, code]);
+  await press("о", "KeyJ");
+  await expect(app.locator(".row-link")).toBeFocused();
+  await press("у", "KeyE");
+  await expect(app.locator(".contact-edit #first_name")).toHaveValue("Anna");
+});

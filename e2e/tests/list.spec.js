@@ -46,7 +46,7 @@ test("several contacts are starred and deleted at once, and one undo brings all 
   for (let at = 0; at < 3; at += 1) await boxes.nth(at).check();
   await app.locator("#bulk-bar [value=delete]").click();
   await expect(app.locator(".row-item")).toHaveCount(3);
-  await app.locator(".notice button").click();
+  await app.locator(".notice form button").click();
   await expect(app.locator(".row-item")).toHaveCount(6);
 });
 
@@ -93,7 +93,7 @@ test.describe("without JavaScript", () => {
     await expect(app.locator(".row-name").first()).toContainText("Ґnnа");
     await app.locator(".row-item [name=ids]").first().check();
     await app.locator("#bulk-bar [value=delete]").click();
-    await app.locator(".notice button").click();
+    await app.locator(".notice form button").click();
     await expect(app.locator(".row-item")).toHaveCount(50);
   });
 });

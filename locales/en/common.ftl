@@ -12,8 +12,6 @@ nav-new = New contact
 nav-sign-out = Sign out
 
 offline = You are offline. What you see may be out of date, and nothing can be saved now.
-toast-failed = That did not work. Nothing was changed; please try again.
-toast-offline = The server cannot be reached. Nothing was changed.
 toast-too-many = That was too fast. Wait a moment and try again.
 toast-deleted = Deleted.
 toast-undo = Undo
@@ -71,3 +69,14 @@ reason-telling-password = A password must not be your name, your email or the na
 reason-wrong-password = This is not your current password.
 reason-no-language = This language is not known here.
 reason-no-time-zone = This time zone is not known here. Choose one from the list, such as Europe/Kyiv.
+
+toast-failed = That did not work. Look again before you repeat it; it may have been saved.
+toast-offline = The server cannot be reached. What you just did may not be saved.
+toast-stale = This page is out of date. Copy what you typed, and load the page again.
+toast-signed-out = You are signed out. Sign in again in another tab, then load this page again.
+toast-restored = { $count ->
+    [one] { $shown } contact is back.
+   *[other] { $shown } contacts are back.
+}
+toast-none-restored = There was nothing left to bring back.
+form-gone = This contact was deleted meanwhile. What you typed is kept here: save it as a new contact, or leave it.

@@ -58,7 +58,6 @@ conflict-text = While you were editing { $name }, the contact was changed elsewh
 conflict-mine = Your version
 conflict-theirs = Saved meanwhile
 conflict-nothing = nothing
-conflict-none = The other change was the same as yours, or in other fields. Saving keeps both.
 conflict-keep = Save my choice
 conflict-discard = Drop my changes
 
@@ -78,3 +77,10 @@ birthdays-days = { $count ->
 }
 birthdays-none-title = No birthdays yet
 birthdays-none-text = Add a birthday to a contact, with or without the year, and it appears here.
+
+list-earlier = From the start
+list-found = { $count ->
+    [one] { $shown } contact found
+   *[other] { $shown } contacts found
+}
+birthdays-cut = Only the next 500 birthdays are shown.

@@ -1,7 +1,7 @@
 error-again = Try again
 error-home = To the start
 error-bad-title = That did not work
-error-bad-text = The server could not make sense of this request. Nothing was changed.
+error-bad-text = The server could not make sense of this request.
 error-forbidden-title = Not allowed
 error-forbidden-text = This form is out of date or came from another site. Go back, load the page again and retry. Cookies must be allowed.
 error-not-found-title = Nothing here

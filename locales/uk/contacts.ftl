@@ -59,7 +59,6 @@ conflict-text = Поки ви редагували контакт «{ $name }»,
 conflict-mine = Ваш варіант
 conflict-theirs = Збережений тим часом
 conflict-nothing = нічого
-conflict-none = Інша зміна така сама, як ваша, або стосується інших полів. Збереження залишить обидві.
 conflict-keep = Зберегти обране
 conflict-discard = Відкинути мої зміни
 
@@ -82,3 +81,11 @@ birthdays-days = { $count ->
 }
 birthdays-none-title = Днів народження ще немає
 birthdays-none-text = Додайте контакту день народження, з роком чи без, і він з’явиться тут.
+
+list-earlier = Від початку
+list-found = { $count ->
+    [one] Знайдено { $shown } контакт
+    [few] Знайдено { $shown } контакти
+   *[other] Знайдено { $shown } контактів
+}
+birthdays-cut = Показано лише найближчі 500 днів народження.

@@ -1,4 +1,4 @@
--- An empty `locale` follows the browser. Whoever has `en` never chose it: nothing could show it before.
+-- An empty `locale` follows the browser. Accounts began with `en`, which nearly nobody chose: there were no pages yet.
 ALTER TABLE users ADD COLUMN theme TEXT NOT NULL DEFAULT 'system';
 UPDATE users SET locale = '' WHERE locale = 'en';
 

@@ -59,16 +59,41 @@ pub enum Outcome {
 /// Moves contacts to the trash, all at one instant, for [`super::contacts::restore`]. Those that are gone already are passed
 /// over.
 pub async fn delete(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Timestamp> {
+    let now = app.now();
+    change_present(app, caller, ids, |batch, row| contacts::trash(batch, &former(caller, row, 0), row.contact.id, now)).await?;
+    Ok(now)
+}
+
+/// Marks contacts favourites, or no longer. Those that are gone already are passed over.
+pub async fn set_favorite(app: &App, caller: &Caller, ids: &[ContactId], favorite: bool) -> Result<()> {
+    let mark = |batch: &mut Batch, row: &CardRow| {
+        let fields = ContactFields { favorite, ..row.contact.fields.clone() };
+        if fields != row.contact.fields {
+            update(app, batch, caller, row, &fields, 0);
+        }
+    };
+    change_present(app, caller, ids, mark).await
+}
+
+/// Changes those of the contacts that are there, so many at a time as one batch takes.
+async fn change_present(app: &App, caller: &Caller, ids: &[ContactId], change: impl Fn(&mut Batch, &CardRow)) -> Result<()> {
+    let distinct: Vec<_> = ids.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    for part in distinct.chunks(MAX_OPERATIONS) {
+        change_part(app, caller, part, &change).await?;
+    }
+    Ok(())
+}
+
+async fn change_part(app: &App, caller: &Caller, ids: &[&ContactId], change: &impl Fn(&mut Batch, &CardRow)) -> Result<()> {
     for _ in 0..ATTEMPTS {
-        let now = app.now();
         let mut batch = Batch::default();
-        for id in ids.iter().collect::<BTreeSet<_>>() {
-            if let Some(row) = contacts::find_card(&app.db, caller.user.id, *id).await? {
-                contacts::trash(&mut batch, &former(caller, &row, 0), *id, now);
+        for id in ids {
+            if let Some(row) = contacts::find_card(&app.db, caller.user.id, **id).await? {
+                change(&mut batch, &row);
             }
         }
         match app.db.commit(batch).await {
-            Ok(()) => return Ok(now),
+            Ok(()) => return Ok(()),
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
             Err(error) => return Err(error.into()),
         }

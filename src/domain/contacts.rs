@@ -14,7 +14,7 @@ use crate::store::contacts::{self, CardRow, Former, KeptCard, Listed, Named};
 use crate::store::{Batch, Guard, StoreError, search};
 
 /// Cards read at a time when all are.
-const CARDS_AT_ONCE: i64 = 200;
+const CARDS_AT_ONCE: i64 = 25;
 /// More letters than an index beside a list can show.
 const MOST_INITIALS: usize = 200;
 /// How often a change without a precondition is tried again when another change came first.
@@ -207,18 +207,23 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
 
 /// Brings back what the caller moved to the trash at this instant; tells how many contacts that were.
 pub async fn restore(app: &App, caller: &Caller, deleted_at: Timestamp) -> Result<usize> {
-    for _ in 0..ATTEMPTS {
+    let mut restored = 0;
+    let mut attempts = ATTEMPTS;
+    while attempts > 0 {
         let trashed = contacts::trashed_at(&app.db, caller.user.id, deleted_at).await?;
         if trashed.is_empty() {
-            return Ok(0);
+            return Ok(restored);
         }
         let mut batch = Batch::default();
         for contact in &trashed {
             contacts::restore(&mut batch, caller.user.id, contact, deleted_at);
         }
         match app.db.commit(batch).await {
-            Ok(()) => return Ok(trashed.len()),
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Ok(()) => restored += trashed.len(),
+            Err(StoreError::Unmet(_)) => {
+                attempts -= 1;
+                tokio::task::yield_now().await;
+            }
             Err(error) => return Err(error.into()),
         }
     }
@@ -244,11 +249,12 @@ pub async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
         if !letters.contains(&letter) && letters.len() < MOST_INITIALS {
             letters.push(letter);
         }
-        // A name that does not stand where its letter would have it must not bring the walk back.
-        from = fold::initial_end(letter);
-        if from <= sort_key || letters.len() == MOST_INITIALS {
+        if letters.len() == MOST_INITIALS {
             break;
         }
+        // A name that does not stand where its letter would have it must neither bring the walk back nor end it.
+        let after_name = sort_key.into_iter().chain([u8::MAX]).collect();
+        from = fold::initial_end(letter).max(after_name);
     }
     Ok(letters)
 }

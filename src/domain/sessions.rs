@@ -283,7 +283,10 @@ async fn load(app: &App, subject: Subject, source: Source, now: Timestamp) -> Re
     let book = users::default_book(&app.db, user).await?.ok_or_else(|| Error::internal("an account without a book"))?;
     // A browser has no refresh token to spend: that it comes back is what keeps its session alive.
     if source == Source::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
-        rotate(app, session).await?;
+        // Reading must go on where nothing can be written.
+        if let Err(error) = rotate(app, session).await {
+            tracing::warn!(%error, "that a session was used could not be noted");
+        }
     }
     Ok(Some(Caller { avatar: app.avatar_url(user), user: account.user, session: id, source, book }))
 }

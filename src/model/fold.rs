@@ -126,7 +126,11 @@ pub fn initial(name: &str) -> char {
         c if is_latin(c) => any_ascii_char(c).chars().next().unwrap_or(c),
         c => base(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c),
     };
-    letter.to_uppercase().next().unwrap_or(letter)
+    let letter = letter.to_uppercase().next().unwrap_or(letter);
+    // Some letters look like others and sort elsewhere: Þ stands behind Z, whatever it is written as.
+    let key = sort_key(name);
+    let stands_there = initial_start(letter) <= key && key < initial_end(letter);
+    if stands_there { letter } else { first.to_uppercase().next().unwrap_or(first) }
 }
 
 /// A sort key before those of all names with this initial.
@@ -153,6 +157,7 @@ mod tests {
             ("Ірина", 'І'),
             ("ївга", 'Ї'),
             ("Ґалаґан", 'Ґ'),
+            ("Þóra", 'Þ'),
             ("Ёлкин", 'Е'),
             ("Йосип", 'Й'),
             ("ελλάς", 'Ε'),

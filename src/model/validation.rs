@@ -39,8 +39,14 @@ pub enum Reason {
     CommonPassword,
     /// A password that names its owner or this service.
     TellingPassword,
+    /// An email that another account has.
+    AccountExists,
+    /// An email that another contact has.
+    ContactExists,
     /// Not the account's password.
     WrongPassword,
+    /// Tried too often for now.
+    TooOften,
     /// No language tag.
     NoLanguage,
     /// No time zone.
@@ -63,6 +69,9 @@ impl fmt::Display for Reason {
             Self::Nameless => f.write_str("a contact needs at least one of first_name, last_name, email, phone"),
             Self::CommonPassword => f.write_str("is among the most common passwords; choose another"),
             Self::TellingPassword => f.write_str("must not be the email address, the username or the name of this service"),
+            Self::AccountExists => f.write_str("is the email of another account"),
+            Self::ContactExists => f.write_str("is the email of another contact"),
+            Self::TooOften => f.write_str("was tried too often; wait a minute"),
             Self::WrongPassword => f.write_str("is not the account's password"),
             Self::NoLanguage => f.write_str("must be a language tag such as en or uk"),
             Self::NoTimeZone => f.write_str("must be an IANA time zone such as Europe/Kyiv"),

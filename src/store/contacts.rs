@@ -286,13 +286,21 @@ pub struct Former<'a> {
     pub source: &'static str,
 }
 
+impl Former<'_> {
+    /// Without the row there is nothing to change, and nothing to keep: its account may just have been deleted.
+    fn guard(&self) -> Guard {
+        Guard::Version { operation: self.operation }
+    }
+}
+
 /// Replaces a contact's card, keeping the former one as a revision.
 pub fn update(batch: &mut Batch, former: &Former<'_>, card: &StoredCard, search_changed: bool) {
     let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search } = card;
     let Contact { id, fields, display_name, etag, created_at: _, updated_at } = contact;
     let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
     keep_revision(batch, former, *id, *updated_at);
-    batch.push(
+    batch.push_guarded(
+        former.guard(),
         UPDATE,
         params![
             etag,
@@ -324,7 +332,7 @@ pub fn update(batch: &mut Batch, former: &Former<'_>, card: &StoredCard, search_
 /// Moves a contact to the trash.
 pub fn trash(batch: &mut Batch, former: &Former<'_>, id: ContactId, now: Timestamp) {
     keep_revision(batch, former, id, now);
-    batch.push(TRASH, params![now, former.user, former.book, id, former.etag]);
+    batch.push_guarded(former.guard(), TRASH, params![now, former.user, former.book, id, former.etag]);
     search::forget(batch, id);
 }
 
@@ -408,7 +416,8 @@ pub async fn cards(db: &Db, user: UserId, after: Option<ContactId>, limit: i64) 
 
 /// The first account after `after` of which there are contacts.
 pub async fn next_owner(db: &Db, after: Option<UserId>) -> Result<Option<UserId>> {
-    Ok(db.query_optional::<(UserId,)>(NEXT_OWNER, &params![after.map_or(0, UserId::get)]).await?.map(|(user,)| user))
+    let owners: Vec<(UserId,)> = db.query_long(NEXT_OWNER, params![after.map_or(0, UserId::get)].into()).await?;
+    Ok(owners.first().map(|(user,)| *user))
 }
 
 /// Removes some of the contacts of an account that is no more, with all that was kept of them. Tells whether there were any.
@@ -427,7 +436,6 @@ pub async fn purge(db: &Db, user: UserId) -> Result<bool> {
 
 /// Raises the book's change counter and keeps the stored card, which must still be the former one.
 fn keep_revision(batch: &mut Batch, former: &Former<'_>, id: ContactId, now: Timestamp) {
-    let guard = Guard::Version { operation: former.operation };
     batch.push(RAISE_CHANGE, params![former.user, former.book]);
-    batch.push_guarded(guard, KEEP_REVISION, params![now, former.source, former.user, id, former.etag]);
+    batch.push_guarded(former.guard(), KEEP_REVISION, params![now, former.source, former.user, id, former.etag]);
 }

@@ -324,10 +324,13 @@ on_both! {
             ("http://127.0.0.1:9000/contacts?q=taras", "/login?next=%2Fcontacts%3Fq%3Dtaras"),
             ("https://evil.example//evil.example", "/login?next=%2Fcontacts"),
         ] {
-            let asked = stranger.request(Method::POST, "/contacts/42/favorite").header("hx-request", "true").header("hx-current-url", current);
-            let answer = stranger.send(asked.form(&[("favorite", "true")])).await.expect(401);
+            let asked = stranger.request(Method::GET, "/contacts/42").header("hx-request", "true").header("hx-current-url", current);
+            let answer = stranger.send(asked).await.expect(401);
             assert_eq!(answer.header("hx-redirect"), target, "{current}");
         }
+        let asked = stranger.request(Method::POST, "/contacts/42").header("hx-request", "true").form(&[("first_name", "typed")]);
+        let answer = stranger.send(asked).await.expect(401);
+        assert!(answer.headers.get("hx-redirect").is_none(), "what was typed is still on the page: {answer:?}");
     }
 }
 

@@ -80,7 +80,7 @@ on_both! {
         let page = browser.page(&target).await;
         assert_eq!(html::rows(&page), [kept]);
         let undo = html::fields(&page, "/contacts/undo");
-        assert_eq!(browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303).header("location"), "/contacts");
+        assert_eq!(browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303).header("location"), "/contacts?restored=1");
         let after = user.get(&format!("/api{path}")).await;
         assert_eq!((after.json(), after.header("etag")), (before.json(), before.header("etag")));
         assert_eq!(html::names(&browser.page("/contacts?q=poet").await), ["Taras"], "found again, too");
@@ -138,7 +138,8 @@ on_both! {
         assert!(rows.text.contains("row-item") && !rows.text.contains("<html"), "{rows:?}");
         let star = browser.request(reqwest::Method::POST, &format!("/contacts/{id}/favorite")).header("hx-request", "true").header("hx-target", "li");
         let row = browser.send(star.form(&[("form_token", browser.token().await.as_str()), ("favorite", "true")])).await.expect(200);
-        assert!(row.text.contains("aria-pressed=\"true\"") && html::rows(&row.text) == [id.clone()], "{row:?}");
+        assert!(row.text.contains("aria-pressed=\"true\"") && row.text.contains(&format!("id=\"s{id}\"")), "{row:?}");
+        assert!(!row.text.contains("row-item"), "{row:?}");
         let restored = browser.request(reqwest::Method::GET, &format!("/contacts/{id}")).header("hx-request", "true").header("hx-history-restore-request", "true");
         assert!(browser.send(restored).await.expect(200).text.contains("<html"), "a whole page when there is nothing left of it");
     }
@@ -163,7 +164,7 @@ on_both! {
         let before = [user.get(&format!("/api/contacts/{}", ids[0])).await, user.get(&format!("/api/contacts/{}", ids[2])).await];
         let target = bulk("delete").await;
         let page = browser.page(&target).await;
-        assert_eq!(html::names(&page), ["Bohdan", "Halyna"]);
+        assert_eq!(html::names(&page), ["Halyna", "Bohdan"], "in the order it had");
         let undo = html::fields(&page, "/contacts/undo");
         browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303);
         assert_eq!(html::names(&browser.page("/contacts").await), ["Anna", "Bohdan", "Halyna", "Viktor"]);
@@ -175,13 +176,13 @@ on_both! {
 }
 
 on_both! {
-    async fn a_star_for_one_that_is_gone_changes_none_and_deleting_it_again_does_no_harm(app: TestApp) {
+    async fn what_is_gone_already_is_passed_over(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let one = user.create(&draft("Anna")).await["id"].to_string();
         let gone = user.create(&draft("Bohdan")).await["id"].to_string();
         user.delete(&format!("/api/contacts/{gone}")).await.expect(204);
-        browser.submit("/contacts/bulk", &[("action", "favorite"), ("ids", &one), ("ids", &gone)]).await.expect(404);
-        assert_eq!(user.get(&format!("/api/contacts/{one}")).await.json()["favorite"], false);
+        browser.submit("/contacts/bulk", &[("action", "favorite"), ("ids", &one), ("ids", &gone)]).await.expect(303);
+        assert_eq!(user.get(&format!("/api/contacts/{one}")).await.json()["favorite"], true);
         browser.submit("/contacts/bulk", &[("action", "delete"), ("ids", &one), ("ids", &gone)]).await.expect(303);
         assert_eq!(html::rows(&browser.page("/contacts").await), [""; 0]);
     }
@@ -204,8 +205,6 @@ on_both! {
         let id = user.create(&draft("Anna")).await["id"].to_string();
         browser.submit("/contacts/bulk", &[("action", "delete"), ("ids", "x"), ("back", "//evil.example")]).await.expect(303);
         browser.submit("/contacts/bulk", &[("action", "evil"), ("ids", &id)]).await.expect(422);
-        let many: Vec<_> = (0..501).map(|_| ("ids", id.as_str())).chain([("action", "delete")]).collect();
-        browser.submit("/contacts/bulk", &many).await.expect(422);
         assert_eq!(html::rows(&browser.page("/contacts").await), [id]);
     }
 }

@@ -155,10 +155,7 @@ on_both! {
         let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
         let fields = html::with(&html::with(&form(&browser, &path).await, "last_name", "Same"), "comments", "same\r\nlines");
         user.patch(&format!("/api{path}"), &json!({"last_name": "Same", "comments": "same\nlines", "phone": null})).await.expect(200);
-        let page = conflict(&browser, &path, &fields).await;
-        assert_eq!(choices(&page), []);
-        assert!(page.contains(&said("en", "conflict-none")));
-        saved(&browser, &path, &html::fields(&page, &path)).await;
+        saved(&browser, &path, &fields).await;
         assert_eq!(stored(&user, &path).await["phone"], json!(null));
     }
 }
@@ -181,12 +178,16 @@ on_both! {
 }
 
 on_both! {
-    async fn an_edit_of_what_was_deleted_meanwhile_finds_nothing(app: TestApp) {
+    async fn an_edit_of_what_was_deleted_meanwhile_can_become_a_new_contact(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
         let fields = form(&browser, &path).await;
         user.delete(&format!("/api{path}")).await.expect(204);
-        browser.post(&path, &html::borrowed(&fields)).await.expect(404);
+        let page = browser.post(&path, &html::borrowed(&fields)).await.expect(404).text;
+        assert!(page.contains(&said("en", "form-gone")), "{page}");
+        let answer = browser.post("/contacts", &html::borrowed(&html::fields(&page, "/contacts"))).await.expect(303);
+        let made = stored(&user, answer.header("location")).await;
+        assert_eq!(made["last_name"], poet()["last_name"]);
     }
 }
 

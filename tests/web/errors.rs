@@ -37,7 +37,7 @@ on_both! {
             must_tell_of(&browser.post("/contacts", &[("first_name", "x")]).await.expect(403), language, "forbidden");
             let wrong = browser.get("/logout").await.expect(405);
             assert_eq!(wrong.header("allow"), "POST");
-            must_tell_of(&wrong, language, "not-found");
+            must_tell_of(&wrong, language, "bad");
             let large = browser.submit("/login", &[("email", "x@example.org"), ("password", &"x".repeat(40_000))]).await.expect(413);
             must_tell_of(&large, language, "too-large");
             must_tell_of(&browser.submit("/contacts/undo", &[("deleted_at", "x")]).await.expect(422), language, "bad");

@@ -131,10 +131,10 @@ on_both! {
         let (mut letters, mut next) = (Vec::new(), Some("/contacts".to_owned()));
         while let Some(path) = next {
             let page = browser.page(&path).await;
-            letters.extend(html::tags(&page).iter().filter(|tag| tag.get("class") == Some("divider")).map(|tag| tag.get("id").unwrap().to_owned()));
+            letters.extend(page.split("<li class=\"divider\"><h2>").skip(1).filter_map(|rest| rest.chars().next()));
             next = html::more(&page);
         }
-        assert_eq!(letters, ["letter-A", "letter-B", "letter-Я"]);
+        assert_eq!(letters, ['A', 'B', 'Я']);
         assert!(!browser.page("/contacts?q=n").await.contains("divider"), "matches stand in another order");
     }
 }

@@ -92,7 +92,7 @@ pub async fn sign_in(
                 _ => return Err(error),
             };
             let page = SignInPage { frame: &frame, email: &form.email, next, problem: Some(frame.t(key)) };
-            Ok(with_wait(frame.page(status, &page), &error))
+            Ok(super::with_wait(frame.page(status, &page), &error))
         }
     }
 }
@@ -118,14 +118,6 @@ async fn open(
     let look = frame.kept_look(caller.user.locale.as_deref(), caller.user.theme);
     let session = Kept::Session.set(&opened.token, Some(opened.lifetime), frame.tls);
     Ok(axum::response::AppendHeaders(vec![(header::SET_COOKIE, session), (header::SET_COOKIE, look)]))
-}
-
-/// Adds for how long whoever was too fast should wait.
-fn with_wait(mut response: Response, error: &Error) -> Response {
-    if let Error::TooManyRequests(wait) = error {
-        response.headers_mut().insert(header::RETRY_AFTER, (wait.as_secs() + 1).into());
-    }
-    response
 }
 
 /// `GET /signup`.
@@ -160,23 +152,23 @@ pub async fn sign_up(
     let new = accounts::SignUp { username, email, password, time_zone: time_zone.as_deref() };
     let error = match accounts::sign_up(&app, origin, new).await {
         Ok(_) => {
-            let cookies = open(&app, &frame, origin, &headers, email, password).await?;
-            return Ok((cookies, Redirect::to(next.path().as_str())).into_response());
+            // The account is there; when signing in fails for the moment, it is not to be asked for again.
+            return Ok(match open(&app, &frame, origin, &headers, email, password).await {
+                Ok(cookies) => (cookies, Redirect::to(next.path().as_str())).into_response(),
+                Err(_) => Redirect::to(&format!("/login?{}", next.path().query())).into_response(),
+            });
         }
         Err(error) => error,
     };
     let (status, problem, errors) = match &error {
         Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors.clone()),
-        Error::Conflict(_) => {
-            let taken = FieldError::new("email", Reason::from(frame.t("signup-taken")));
-            (StatusCode::CONFLICT, None, vec![taken])
-        }
+        Error::Conflict(_) => (StatusCode::CONFLICT, None, vec![FieldError::new("email", Reason::AccountExists)]),
         Error::Forbidden(_) => (StatusCode::FORBIDDEN, Some(frame.t("signup-closed")), Vec::new()),
         Error::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, Some(frame.t("signup-throttled")), Vec::new()),
         _ => return Err(error),
     };
     let page = SignUpPage { frame: &frame, username, email, next: next.path(), problem, errors: &errors };
-    Ok(with_wait(frame.page(status, &page), &error))
+    Ok(super::with_wait(frame.page(status, &page), &error))
 }
 
 /// `POST /logout`.

@@ -16,6 +16,8 @@ use crate::error::Error;
 struct BirthdaysPage<'a> {
     frame: &'a Frame,
     groups: Vec<Group>,
+    /// Whether there are more than the page shows.
+    is_cut: bool,
 }
 
 /// Birthdays that lie about equally far ahead.
@@ -30,7 +32,9 @@ const GROUPS: [(&str, i64); 4] =
 
 /// `GET /birthdays`: those of the coming year, soonest first.
 pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let mut coming = birthdays::coming(&app, &member.caller, *birthdays::DAYS.end(), MOST).await?.into_iter().peekable();
+    let coming = birthdays::coming(&app, &member.caller, *birthdays::DAYS.end(), MOST).await?;
+    let is_cut = coming.len() == MOST;
+    let mut coming = coming.into_iter().peekable();
     let mut groups = Vec::new();
     for (title, days) in GROUPS {
         let within: Vec<_> = std::iter::from_fn(|| coming.next_if(|next| next.days <= days)).collect();
@@ -38,8 +42,8 @@ pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Res
             groups.push(Group { title, coming: within });
         }
     }
-    Ok(member.page(StatusCode::OK, &BirthdaysPage { frame: &member.frame, groups }))
+    Ok(member.page(StatusCode::OK, &BirthdaysPage { frame: &member.frame, groups, is_cut }))
 }
 
 /// Nobody reads further ahead than this many birthdays.
-const MOST: usize = 200;
+const MOST: usize = 500;

@@ -10,7 +10,7 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
 
-use super::contacts::{Row, beside_list};
+use super::contacts::{Row, Star, beside_list};
 use super::forms::{Form, Nothing};
 use super::frame::{Frame, LocalPath, Member};
 use crate::domain::contacts::Precondition;
@@ -159,6 +159,20 @@ impl Fields {
         }
     }
 
+    /// The same with the birthday in its parts, as the form shows it.
+    fn spread(self) -> Self {
+        let Some((rest, day)) = self.birthday.rsplit_once('-') else { return self };
+        let (year, month) = rest.rsplit_once('-').unwrap_or(("", rest));
+        let plain = |part: &str| part.trim_start_matches('0').to_owned();
+        Self {
+            birth_day: plain(day),
+            birth_month: plain(month),
+            birth_year: year.trim_matches('-').to_owned(),
+            birthday: String::new(),
+            ..self
+        }
+    }
+
     /// Each field by its name, birthday in one, with line ends as the store has them: a browser sends others.
     fn versions(&self, frame: &Frame) -> Vec<(&'static str, Version)> {
         let plain = |text: &String| Version { value: text.clone(), shown: text.clone() };
@@ -196,11 +210,22 @@ struct EditPage<'a> {
     /// What the form was made of, for telling later who changed what.
     origin: String,
     errors: Vec<FieldError>,
+    /// Why it could not be saved, when that has nothing to do with a field.
+    problem: Option<String>,
 }
 
 impl EditPage<'_> {
     fn error(&self, field: &str) -> Option<String> {
         super::refusal(self.frame, &self.errors, field)
+    }
+
+    /// Whether it holds what was typed and is not saved yet.
+    fn is_unsaved(&self) -> bool {
+        self.problem.is_some() || !self.errors.is_empty()
+    }
+
+    fn title(&self) -> String {
+        self.frame.t(if self.edited.is_some() { "contact-edit" } else { "contact-new" })
     }
 
     fn action(&self) -> String {
@@ -215,7 +240,8 @@ fn origin(fields: &Fields) -> String {
 /// `GET /contacts/new`.
 pub async fn new(member: Member) -> Result<Response, Error> {
     let fields = Fields::default();
-    let page = EditPage { frame: &member.frame, edited: None, origin: origin(&fields), fields, errors: Vec::new() };
+    let origin = origin(&fields);
+    let page = EditPage { frame: &member.frame, edited: None, origin, fields, errors: Vec::new(), problem: None };
     beside_list(&member, StatusCode::OK, member.t("contact-new"), page).await
 }
 
@@ -225,7 +251,8 @@ pub async fn edit(State(app): State<Arc<App>>, member: Member, path: Result<Cont
     let contact = contacts::get(&app, &member.caller, id).await?;
     let fields = Fields::from(&contact.fields);
     let edited = Some((id, contact.etag.as_str().to_owned()));
-    let page = EditPage { frame: &member.frame, edited, origin: origin(&fields), fields, errors: Vec::new() };
+    let origin = origin(&fields);
+    let page = EditPage { frame: &member.frame, edited, origin, fields, errors: Vec::new(), problem: None };
     beside_list(&member, StatusCode::OK, member.with("contact-edit-title", "name", &contact.display_name), page).await
 }
 
@@ -243,7 +270,15 @@ pub struct Sent {
 /// `POST /contacts`: makes a contact.
 pub async fn create(State(app): State<Arc<App>>, member: Member, Form(sent): Form<Sent>) -> Result<Response, Error> {
     match contacts::create(&app, &member.caller, sent.fields.draft()).await {
-        Ok(contact) => Ok(Redirect::to(&format!("/contacts/{}", contact.id)).into_response()),
+        Ok(contact) => {
+            let path = format!("/contacts/{}", contact.id);
+            let redirect = HeaderValue::try_from(&path).map_err(Error::internal)?;
+            // The whole page is loaded anew, with the contact in its place in the list.
+            Ok(match member.part {
+                Some(_) => (StatusCode::NO_CONTENT, [(HeaderName::from_static("hx-redirect"), redirect)]).into_response(),
+                None => Redirect::to(&path).into_response(),
+            })
+        }
         Err(error) => refused(&member, None, sent, error).await,
     }
 }
@@ -258,23 +293,36 @@ pub async fn save(
     let id = path.map_err(|_| Error::NotFound)?.0;
     let known = Precondition::OneOf(vec![sent.etag.clone()]);
     match contacts::replace(&app, &member.caller, id, &known, &sent.fields.draft()).await {
-        Ok(contact) => Ok(Redirect::to(&format!("/contacts/{}?changed", contact.id)).into_response()),
-        Err(Error::Stale) => conflict(&app, &member, id, &sent).await,
+        Ok(contact) => Ok(saved(&contact)),
+        Err(Error::Stale) => conflict(&app, &member, id, sent).await,
         Err(error) => refused(&member, Some((id, sent.etag.clone())), sent, error).await,
     }
 }
 
-/// The form again, with what was typed and why it is refused.
+fn saved(contact: &Contact) -> Response {
+    Redirect::to(&format!("/contacts/{}?changed", contact.id)).into_response()
+}
+
+/// The form again, with what was typed and why it is not saved.
 async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: Sent, error: Error) -> Result<Response, Error> {
-    let (status, errors) = match error {
-        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
-        Error::Conflict(_) => {
-            (StatusCode::CONFLICT, vec![FieldError::new("email", Reason::from(member.t("contact-email-taken")))])
-        }
+    let problem = |key: &str| Some(member.t(key));
+    let is_gone = matches!(error, Error::NotFound);
+    // A script does not swap in what was not found.
+    let gone = if member.part.is_some() { StatusCode::CONFLICT } else { StatusCode::NOT_FOUND };
+    let (status, errors, problem) = match error {
+        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        Error::Conflict(_) => (StatusCode::CONFLICT, vec![FieldError::new("email", Reason::ContactExists)], None),
+        // Typed for a contact that has been deleted meanwhile, it can still become a new one.
+        Error::NotFound if edited.is_some() && !sent.etag.is_empty() => (gone, Vec::new(), problem("form-gone")),
+        Error::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, Vec::new(), problem("error-too-many-text")),
+        Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, Vec::new(), problem("error-busy-text")),
+        Error::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, Vec::new(), problem("error-away-text")),
+        Error::StorageFull => (StatusCode::INSUFFICIENT_STORAGE, Vec::new(), problem("error-full-text")),
         other => return Err(other),
     };
-    let title = member.t(if edited.is_some() { "contact-edit" } else { "contact-new" });
-    let page = EditPage { frame: &member.frame, edited, fields: sent.fields, origin: sent.origin, errors };
+    let edited = edited.filter(|_| !is_gone);
+    let page = EditPage { frame: &member.frame, edited, fields: sent.fields.spread(), origin: sent.origin, errors, problem };
+    let title = page.title();
     beside_list(member, status, title, page).await
 }
 
@@ -312,7 +360,7 @@ impl ConflictPage<'_> {
     }
 }
 
-async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Sent) -> Result<Response, Error> {
+async fn conflict(app: &App, member: &Member, id: ContactId, sent: Sent) -> Result<Response, Error> {
     let frame = &member.frame;
     let contact = contacts::get(app, &member.caller, id).await?;
     let their_fields = Fields::from(&contact.fields);
@@ -327,6 +375,10 @@ async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Sent) -> Res
         } else {
             differences.push(Difference { name, prefers_mine: theirs == before, mine, theirs });
         }
+    }
+    if differences.is_empty() {
+        // What is left of the edit is there already.
+        return Ok(saved(&contact));
     }
     let page = ConflictPage { frame, contact: &contact, agreed, differences, origin: origin(&their_fields) };
     beside_list(member, StatusCode::CONFLICT, member.t("conflict-title"), page).await
@@ -352,7 +404,7 @@ pub async fn favorite(
         return show(&app, &member, id, true).await;
     }
     if member.part.is_some() {
-        return Ok(member.page(StatusCode::OK, &Row::renewed(&member.frame, &contact)));
+        return Ok(member.page(StatusCode::OK, &Star { frame: &member.frame, contact: &contact }));
     }
     Ok(Redirect::to(LocalPath::parse(&form.back).unwrap_or_default().as_str()).into_response())
 }
@@ -426,6 +478,15 @@ mod tests {
         assert_eq!(fields("", "", "").birthday(), None);
         for unreal in [fields("", "3", ""), fields("9", "", "1814"), fields("", "", "1814"), fields("31", "2", "")] {
             assert!(unreal.draft().check(&ContactFields::default()).is_err(), "{unreal:?}");
+        }
+    }
+
+    #[test]
+    fn a_birthday_in_one_is_taken_apart_again() {
+        for (whole, parts) in [("1814-03-09", ("9", "3", "1814")), ("--03-29", ("29", "3", ""))] {
+            let spread = Fields { birthday: whole.to_owned(), ..Fields::default() }.spread();
+            assert_eq!((spread.birth_day.as_str(), spread.birth_month.as_str(), spread.birth_year.as_str()), parts);
+            assert_eq!(spread.birthday().as_deref(), Some(whole));
         }
     }
 

@@ -10,11 +10,10 @@ use serde::Deserialize;
 
 use super::forms::Form;
 use super::frame::{Frame, LocalPath, Member};
-use crate::domain::batch::{self, MAX_OPERATIONS, Operation};
-use crate::domain::{App, contacts};
+use crate::domain::{App, batch, contacts};
 use crate::error::Error;
 use crate::http::extract::Query;
-use crate::model::contact::{Contact, ContactPatch};
+use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::ContactId;
 use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
@@ -52,6 +51,9 @@ pub struct Shown {
     /// When what can be brought back was moved to the trash.
     #[serde(default)]
     undo: String,
+    /// How many contacts were just brought back.
+    #[serde(default)]
+    restored: String,
 }
 
 impl Shown {
@@ -87,6 +89,10 @@ impl Shown {
         self.undo.parse().ok()
     }
 
+    fn restored(&self) -> Option<i64> {
+        self.restored.parse().ok()
+    }
+
     /// The address of this list from its start, with one more parameter.
     fn address(&self, more: &[(&str, &str)]) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -102,6 +108,11 @@ impl Shown {
         query.extend_pairs(more);
         let query = query.finish();
         if query.is_empty() { "/contacts".to_owned() } else { format!("/contacts?{query}") }
+    }
+
+    /// The address of this list from its start.
+    fn start(&self) -> String {
+        self.address(&[])
     }
 
     /// The address of the same list with all contacts, or with favourites alone.
@@ -161,6 +172,20 @@ impl<'a> Row<'a> {
     pub fn renewed(frame: &'a Frame, contact: &'a Contact) -> Self {
         Self { frame, contact, replaces: true }
     }
+
+    fn star(&self) -> Star<'a> {
+        Star { frame: self.frame, contact: self.contact }
+    }
+}
+
+/// The button of a row that marks a favourite.
+#[derive(Template)]
+#[template(path = "contacts/star.html")]
+pub struct Star<'a> {
+    /// The page's frame.
+    pub frame: &'a Frame,
+    /// The contact.
+    pub contact: &'a Contact,
 }
 
 /// A part of the list: its rows, and where the next ones are.
@@ -193,7 +218,38 @@ impl<'a> Rows<'a> {
     }
 
     fn is_start(&self) -> bool {
-        self.shown.after.is_empty() && self.shown.skip.is_empty() && self.shown.from.is_empty()
+        self.shown.after.is_empty() && self.shown.skip.is_empty()
+    }
+
+    /// Whether what stands before is left out.
+    fn starts_late(&self) -> bool {
+        self.is_start() && self.shown.has_letters() && !self.shown.from.is_empty()
+    }
+}
+
+/// What orders and filters the list, and its address for the forms on it.
+#[derive(Template)]
+#[template(path = "contacts/filters.html")]
+struct Filters<'a> {
+    frame: &'a Frame,
+    shown: &'a Shown,
+    /// Whether they replace those that the browser has already.
+    replaces: bool,
+}
+
+/// Other rows than the browser has, with the filters that fit them.
+#[derive(Template)]
+#[template(path = "contacts/found.html")]
+struct Found<'a> {
+    frame: &'a Frame,
+    shown: &'a Shown,
+    filters: Filters<'a>,
+    rows: Rows<'a>,
+}
+
+impl Found<'_> {
+    fn count(&self) -> i64 {
+        i64::try_from(self.rows.contacts.len()).unwrap_or(i64::MAX)
     }
 }
 
@@ -203,6 +259,7 @@ impl<'a> Rows<'a> {
 struct ContactsPage<'a, D: Template> {
     frame: &'a Frame,
     shown: &'a Shown,
+    filters: Filters<'a>,
     rows: Rows<'a>,
     detail: D,
     /// Whether the page is about one contact, which a small screen then shows instead of the list.
@@ -222,11 +279,16 @@ pub async fn list(State(app): State<Arc<App>>, member: Member, Query(shown): Que
     let (contacts, next) = shown.read(&app, &member).await?;
     let frame = &member.frame;
     let rows = Rows { frame, shown: &shown, contacts: &contacts, next };
+    if frame.wants_part("rows") {
+        let filters = Filters { frame, shown: &shown, replaces: true };
+        return Ok(frame.page(StatusCode::OK, &Found { frame, shown: &shown, filters, rows }));
+    }
     if frame.part.is_some() {
         return Ok(frame.page(StatusCode::OK, &rows));
     }
     let title = frame.t("contacts-title");
-    let page = ContactsPage { frame, shown: &shown, rows, detail: Nothing { frame }, is_about_one: false, title };
+    let filters = Filters { frame, shown: &shown, replaces: false };
+    let page = ContactsPage { frame, shown: &shown, filters, rows, detail: Nothing { frame }, is_about_one: false, title };
     Ok(frame.page(StatusCode::OK, &page))
 }
 
@@ -239,7 +301,8 @@ pub async fn beside_list(member: &Member, status: StatusCode, title: String, det
     let shown = Shown::default();
     let (contacts, next) = shown.read(frame.app(), member).await?;
     let rows = Rows { frame, shown: &shown, contacts: &contacts, next };
-    Ok(frame.page(status, &ContactsPage { frame, shown: &shown, rows, detail, is_about_one: true, title }))
+    let filters = Filters { frame, shown: &shown, replaces: false };
+    Ok(frame.page(status, &ContactsPage { frame, shown: &shown, filters, rows, detail, is_about_one: true, title }))
 }
 
 /// The letters beside the list, and how many contacts there are.
@@ -296,21 +359,14 @@ pub async fn bulk(
     if ids.is_empty() {
         return Ok(Redirect::to(back.as_str()).into_response());
     }
-    if ids.len() > MAX_OPERATIONS {
-        return Err(Error::invalid("ids", format!("must be at most {MAX_OPERATIONS}")));
-    }
     match action.as_str() {
         "favorite" | "unfavorite" => {
-            let favorite = Some(Some(action == "favorite"));
-            let patch = ContactPatch { favorite, ..ContactPatch::default() };
-            let change = |id| Operation::Update { id, etag: None, patch: patch.clone() };
-            let changes: Vec<_> = ids.into_iter().map(change).collect();
-            batch::run(&app, &member.caller, &changes).await?;
+            batch::set_favorite(&app, &member.caller, &ids, action == "favorite").await?;
             Ok(Redirect::to(back.as_str()).into_response())
         }
         "delete" => {
             let deleted_at = batch::delete(&app, &member.caller, &ids).await?;
-            Ok(Redirect::to(&format!("/contacts?undo={}", deleted_at.micros())).into_response())
+            Ok(Redirect::to(&back.with_query("undo", &deleted_at.micros().to_string())).into_response())
         }
         _ => Err(Error::invalid("action", "must be favorite, unfavorite or delete")),
     }
@@ -319,12 +375,15 @@ pub async fn bulk(
 #[derive(Deserialize)]
 pub struct Undo {
     deleted_at: i64,
+    #[serde(default)]
+    back: String,
 }
 
 /// `POST /contacts/undo`: brings back what was moved to the trash together.
 pub async fn undo(State(app): State<Arc<App>>, member: Member, Form(form): Form<Undo>) -> Result<Response, Error> {
-    contacts::restore(&app, &member.caller, Timestamp::from_micros(form.deleted_at)).await?;
-    Ok(Redirect::to("/contacts").into_response())
+    let restored = contacts::restore(&app, &member.caller, Timestamp::from_micros(form.deleted_at)).await?;
+    let back = LocalPath::parse(&form.back).unwrap_or_default();
+    Ok(Redirect::to(&back.with_query("restored", &restored.to_string())).into_response())
 }
 
 /// The letters that stand for a contact without a picture: of its first and last name, or of whatever it is called.

@@ -1,4 +1,4 @@
-//! Everything an account has, in one file.
+//! What an account has, in one file.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::model::ids::ContactId;
 
 /// `GET /settings/data`: account, devices and every contact with its card, those in the trash too, as JSON. It is written
-/// piece by piece, so that a large book takes no more memory than a small one.
+/// piece by piece, so that a large book takes hardly more memory than a small one.
 pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let user = &member.caller.user;
     let account = json!({
@@ -56,14 +56,14 @@ impl Progress {
             Step::After(after) => match contacts::cards(&self.app, &self.caller, after).await {
                 Ok(cards) if cards.is_empty() => (Ok("]}\n".to_owned()), Step::Over),
                 Ok(cards) => {
-                    let last = cards.last().map(|card| card.id);
-                    let rows = cards.iter().map(|card| {
-                        json!({"id": card.id, "created_at": card.created_at, "updated_at": card.updated_at,
-                            "deleted_at": card.deleted_at, "favorite": card.favorite, "vcard": card.vcard})
-                        .to_string()
-                    });
-                    let rows = rows.collect::<Vec<_>>().join(",\n");
-                    (Ok(if after.is_none() { rows } else { format!(",\n{rows}") }), Step::After(last))
+                    let mut rows = String::new();
+                    for (at, card) in cards.iter().enumerate() {
+                        rows.push_str(if at == 0 && after.is_none() { "" } else { ",\n" });
+                        let row = json!({"id": card.id, "created_at": card.created_at, "updated_at": card.updated_at,
+                            "deleted_at": card.deleted_at, "favorite": card.favorite, "vcard": card.vcard});
+                        rows.push_str(&row.to_string());
+                    }
+                    (Ok(rows), Step::After(cards.last().map(|card| card.id)))
                 }
                 Err(error) => (Err(error), Step::Over),
             },

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Request;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
 
-use super::frame::Frame;
+use super::frame::{Frame, LocalPath};
 use crate::domain::App;
 
 /// Paths that programs ask for, whatever they accept.
@@ -16,7 +16,8 @@ const FOR_PROGRAMS: [&str; 7] = ["/api/", "/docs", "/openapi.json", "/livez", "/
 /// A person at a browser, who is told of a failure by a page.
 pub struct Reader {
     headers: HeaderMap,
-    place: String,
+    /// What can be tried again: the page itself, or the one that a form was sent from.
+    place: Option<LocalPath>,
 }
 
 impl Reader {
@@ -25,17 +26,21 @@ impl Reader {
         let path = request.uri().path();
         let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
         let wants_page = accepts.contains("text/html") && !FOR_PROGRAMS.iter().any(|start| path.starts_with(start));
-        (wants_page && matches!(*request.method(), Method::GET | Method::HEAD | Method::POST))
-            .then(|| Self { headers: request.headers().clone(), place: path.to_owned() })
+        if !wants_page || !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
+            return None;
+        }
+        let sent_from = request.headers().get(header::REFERER).and_then(|from| from.to_str().ok()?.parse::<Uri>().ok());
+        let uri = if request.method() == Method::POST { sent_from } else { Some(request.uri().clone()) };
+        let place = uri.and_then(|uri| LocalPath::parse(uri.path_and_query()?.as_str()));
+        Some(Self { headers: request.headers().clone(), place })
     }
 
     /// The page about a failure with this status. Nothing is asked of the database, which may be what failed.
     pub fn page(&self, app: &Arc<App>, status: StatusCode, busy: bool) -> Response {
-        let frame = Frame::new(Arc::clone(app), &self.headers, &self.place, None);
+        let frame = Frame::new(Arc::clone(app), &self.headers, "/", None);
         let kind = match status {
             StatusCode::FORBIDDEN => "forbidden",
             StatusCode::NOT_FOUND => "not-found",
-            StatusCode::METHOD_NOT_ALLOWED => "not-found",
             StatusCode::TOO_MANY_REQUESTS => "too-many",
             StatusCode::SERVICE_UNAVAILABLE if busy => "busy",
             StatusCode::SERVICE_UNAVAILABLE => "away",
@@ -44,7 +49,8 @@ impl Reader {
             status if status.is_server_error() => "failed",
             _ => "bad",
         };
-        let mut response = frame.page(status, &ErrorPage { frame: &frame, status: status.as_u16(), kind });
+        let mut response =
+            frame.page(status, &ErrorPage { frame: &frame, status: status.as_u16(), kind, place: self.place.as_ref() });
         // There is no form on it to bind to this browser.
         response.headers_mut().remove(header::SET_COOKIE);
         response
@@ -57,6 +63,7 @@ struct ErrorPage<'a> {
     frame: &'a Frame,
     status: u16,
     kind: &'static str,
+    place: Option<&'a LocalPath>,
 }
 
 impl ErrorPage<'_> {

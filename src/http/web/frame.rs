@@ -227,6 +227,8 @@ fn to_sign_in(parts: &Parts, frame: &Frame) -> Response {
     let place = place.and_then(|place| LocalPath::parse(&place)).unwrap_or_default();
     let target = format!("/login?{}", place.query());
     match (&frame.part, HeaderValue::try_from(&target)) {
+        // What was typed is still on the page, which must not be left for it.
+        (Some(_), _) if !parts.method.is_safe() => StatusCode::UNAUTHORIZED.into_response(),
         (Some(_), Ok(target)) => (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), target)]).into_response(),
         _ => Redirect::to(&target).into_response(),
     }
@@ -248,6 +250,12 @@ impl LocalPath {
     /// The path.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The path with one more parameter.
+    pub fn with_query(&self, name: &str, value: &str) -> String {
+        let separator = if self.0.contains('?') { '&' } else { '?' };
+        format!("{}{separator}{name}={value}", self.0)
     }
 
     /// The path as the query of a page that leads on to it.

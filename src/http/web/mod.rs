@@ -15,12 +15,15 @@ mod settings;
 mod texts;
 
 use axum::Router;
+use axum::http::header;
+use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::Shared;
 pub use errors::Reader;
 use texts::Texts;
 
+use crate::error::Error;
 use crate::model::validation::FieldError;
 
 /// Every page, and every form that a page sends back.
@@ -54,4 +57,12 @@ pub fn routes() -> Router<Shared> {
 /// Why this field was refused, in the reader's words.
 fn refusal(texts: &Texts, errors: &[FieldError], field: &str) -> Option<String> {
     errors.iter().find(|error| error.field == field).map(|error| texts.reason(&error.reason))
+}
+
+/// Adds for how long whoever was too fast should wait.
+fn with_wait(mut response: Response, error: &Error) -> Response {
+    if let Error::TooManyRequests(wait) = error {
+        response.headers_mut().insert(header::RETRY_AFTER, (wait.as_secs() + 1).into());
+    }
+    response
 }

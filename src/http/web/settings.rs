@@ -20,7 +20,7 @@ use crate::http::body::TINY;
 use crate::http::extract::{Client, Query};
 use crate::model::ids::SessionId;
 use crate::model::user::{Theme, User, UserPatch};
-use crate::model::validation::FieldError;
+use crate::model::validation::{FieldError, Reason};
 
 #[derive(Template)]
 #[template(path = "settings.html")]
@@ -120,11 +120,15 @@ async fn page(
 
 /// The page again, with what is wrong beside the fields of the form that was sent.
 async fn refused(app: &App, member: &Member, user: &User, form: &'static str, error: Error) -> Result<Response, Error> {
-    let (status, errors) = match error {
-        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
-        other => return Err(other),
+    let (status, errors) = match &error {
+        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors.clone()),
+        Error::TooManyRequests(_) => {
+            let field = if form == "password" { "current_password" } else { "password" };
+            (StatusCode::TOO_MANY_REQUESTS, vec![FieldError::new(field, Reason::TooOften)])
+        }
+        _ => return Err(error),
     };
-    page(app, member, user, status, None, form, &errors).await
+    Ok(super::with_wait(page(app, member, user, status, None, form, &errors).await?, &error))
 }
 
 #[derive(Deserialize)]
