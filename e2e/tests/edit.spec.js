@@ -81,6 +81,7 @@ test("a deleted contact is brought back where it was opened", async ({ app, acco
   await app.locator(`#c${contact.id} .row-link`).click();
   await app.locator("#detail .text-danger").click();
   await expect(app.locator(".row-name")).toHaveText(["Petro"]);
+  await expect(app.locator("#count")).toHaveText("1");
   await expect(app.locator(".notice")).toContainText("Deleted.");
   await expect(app).toHaveURL(/\/contacts$/);
   await app.locator(".notice form button").click();

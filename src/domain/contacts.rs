@@ -1,5 +1,7 @@
 //! Contacts: reading and changing one's own.
 
+use std::sync::Arc;
+
 use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
@@ -11,7 +13,7 @@ use crate::model::search::SearchQuery;
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 use crate::store::contacts::{self, CardRow, Former, KeptCard, Listed, Named};
-use crate::store::{Batch, Guard, StoreError, search};
+use crate::store::{Batch, Guard, StoreError, search, users};
 
 /// Cards read at a time when all are.
 const CARDS_AT_ONCE: i64 = 25;
@@ -235,13 +237,31 @@ pub async fn card(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> 
     contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
 }
 
-/// How many contacts the caller has.
-pub async fn count(app: &App, caller: &Caller) -> Result<i64> {
-    Ok(contacts::count(&app.db, caller.user.id, None).await?)
+/// What the caller's contacts are like as a whole.
+#[derive(Debug)]
+pub struct Overview {
+    /// How many there are.
+    pub count: i64,
+    /// The letters under which they stand, in order.
+    pub initials: Vec<char>,
+    /// The state of the book that this is true of.
+    change: i64,
 }
 
-/// The letters under which the caller's contacts stand, in order.
-pub async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
+/// The overview of the caller's contacts. It takes a walk through a large book, so it is kept until the book changes.
+pub async fn overview(app: &App, caller: &Caller) -> Result<Arc<Overview>> {
+    let user = caller.user.id;
+    let change = users::book_change(&app.db, user, caller.book).await?.unwrap_or(0);
+    if let Some(known) = app.overviews.get(&user).filter(|known| known.change == change) {
+        return Ok(known);
+    }
+    let count = contacts::count(&app.db, user, None).await?;
+    let overview = Arc::new(Overview { count, initials: initials(app, caller).await?, change });
+    app.overviews.insert(user, Arc::clone(&overview));
+    Ok(overview)
+}
+
+async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
     let mut letters = Vec::new();
     let mut from = Vec::new();
     while let Some(Named { display_name, sort_key }) = contacts::next_name(&app.db, caller.user.id, &from).await? {

@@ -12,17 +12,22 @@ pub mod tokens;
 
 use std::sync::Arc;
 
+use quick_cache::sync::Cache;
+
 use crate::model::ids::{BookId, IdSource, SessionId, UserId};
 use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
 use crate::model::user::User;
 use crate::store::Db;
 use avatar::AvatarSeed;
-use contacts::Source;
+use contacts::{Overview, Source};
 use passwords::PasswordHasher;
 use sessions::SessionCache;
 use throttle::{Limits, Throttle};
 use tokens::{SecretKey, TokenKeys};
+
+/// Accounts whose overview is remembered.
+const OVERVIEWS: usize = 1000;
 
 /// What the domain needs to know to start.
 pub struct Settings {
@@ -49,6 +54,7 @@ pub struct App {
     ids: IdSource,
     tokens: TokenKeys,
     sessions: SessionCache,
+    overviews: Cache<UserId, Arc<Overview>>,
     throttle: Throttle,
     hasher: PasswordHasher,
     lifetimes: Lifetimes,
@@ -66,6 +72,7 @@ impl App {
             ids: IdSource::default(),
             tokens: TokenKeys::new(&secret_key),
             sessions: SessionCache::default(),
+            overviews: Cache::new(OVERVIEWS),
             throttle: Throttle::new(limits),
             hasher: PasswordHasher::default(),
             lifetimes,

@@ -14,6 +14,7 @@ statements! {
     BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme FROM users WHERE email_key = $1";
     BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme FROM users WHERE id = $1";
     ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme FROM users WHERE id > $1 ORDER BY id LIMIT 500";
+    CHANGE = "SELECT change FROM books WHERE user_id = $1 AND id = $2";
     BOOK = "SELECT id FROM books WHERE user_id = $1 ORDER BY id LIMIT 1";
     UPDATE = "UPDATE users SET username = COALESCE(CAST($1 AS TEXT), username), locale = COALESCE(CAST($2 AS TEXT), locale), \
         time_zone = COALESCE(CAST($3 AS TEXT), time_zone), theme = COALESCE(CAST($4 AS TEXT), theme), updated_at = $5 WHERE id = $6";
@@ -103,6 +104,11 @@ pub async fn all(db: &Db) -> Result<Vec<User>> {
 /// The account's first address book.
 pub async fn default_book(db: &Db, id: UserId) -> Result<Option<BookId>> {
     Ok(db.query_optional::<(BookId,)>(BOOK, &params![id]).await?.map(|(book,)| book))
+}
+
+/// How often the contacts of a book have changed.
+pub async fn book_change(db: &Db, id: UserId, book: BookId) -> Result<Option<i64>> {
+    Ok(db.query_optional::<(i64,)>(CHANGE, &params![id, book]).await?.map(|(change,)| change))
 }
 
 /// Stores the settings that the patch names.

@@ -429,7 +429,9 @@ pub async fn delete(
     let deleted_at = contacts::delete(&app, &member.caller, id, &Precondition::None).await?.micros();
     if member.wants_part("detail") {
         let mut response = member.page(StatusCode::OK, &Deleted { frame: &member.frame, id, deleted_at });
-        response.headers_mut().insert(HeaderName::from_static("hx-replace-url"), HeaderValue::from_static("/contacts"));
+        let headers = response.headers_mut();
+        headers.insert(HeaderName::from_static("hx-replace-url"), HeaderValue::from_static("/contacts"));
+        headers.insert(HeaderName::from_static("hx-trigger"), HeaderValue::from_static("contacts-changed"));
         return Ok(response);
     }
     Ok(Redirect::to(&format!("/contacts?undo={deleted_at}")).into_response())

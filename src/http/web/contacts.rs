@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::forms::Form;
 use super::frame::{Frame, LocalPath, Member};
+use crate::domain::contacts::Overview;
 use crate::domain::{App, batch, contacts};
 use crate::error::Error;
 use crate::http::extract::Query;
@@ -310,8 +311,7 @@ pub async fn beside_list(member: &Member, status: StatusCode, title: String, det
 #[template(path = "contacts/letters.html")]
 struct Letters<'a> {
     frame: &'a Frame,
-    letters: Vec<char>,
-    count: i64,
+    overview: &'a Overview,
 }
 
 impl Letters<'_> {
@@ -322,9 +322,8 @@ impl Letters<'_> {
 
 /// `GET /contacts/letters`.
 pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let letters = contacts::initials(&app, &member.caller).await?;
-    let count = contacts::count(&app, &member.caller).await?;
-    Ok(member.page(StatusCode::OK, &Letters { frame: &member.frame, letters, count }))
+    let overview = contacts::overview(&app, &member.caller).await?;
+    Ok(member.page(StatusCode::OK, &Letters { frame: &member.frame, overview: &overview }))
 }
 
 /// What a form with chosen contacts asks for.
