@@ -10,7 +10,8 @@ use serde::Deserialize;
 
 use super::cookies::Kept;
 use super::forms::{Form, Nothing};
-use super::frame::{Frame, LocalPath, Member};
+use super::frame::{Frame, Member};
+use super::local_path::LocalPath;
 use crate::domain::throttle::Origin;
 use crate::domain::{App, accounts, sessions};
 use crate::error::Error;

@@ -7,7 +7,8 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
 
-use super::frame::{Frame, LocalPath};
+use super::frame::Frame;
+use super::local_path::LocalPath;
 use crate::domain::App;
 
 /// Paths that programs ask for, whatever they accept.

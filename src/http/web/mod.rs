@@ -3,15 +3,21 @@
 mod account;
 mod assets;
 mod birthdays;
+mod conflict;
 mod contact;
 mod contacts;
 mod cookies;
 mod data;
+mod edit;
 mod errors;
+mod fields;
 mod forms;
 mod frame;
 mod home;
+mod local_path;
+mod qr;
 mod settings;
+mod shown;
 mod texts;
 
 use axum::Router;
@@ -33,16 +39,16 @@ pub fn routes() -> Router<Shared> {
         .route("/signup", get(account::sign_up_form).post(account::sign_up))
         .route("/login", get(account::sign_in_form).post(account::sign_in))
         .route("/logout", post(account::sign_out))
-        .route("/contacts", get(contacts::list).post(contact::create))
+        .route("/contacts", get(contacts::list).post(edit::create))
         .route("/contacts/letters", get(contacts::letters))
         .route("/contacts/bulk", post(contacts::bulk))
         .route("/contacts/undo", post(contacts::undo))
-        .route("/contacts/new", get(contact::new))
-        .route("/contacts/{id}", get(contact::view).post(contact::save))
-        .route("/contacts/{id}/edit", get(contact::edit))
+        .route("/contacts/new", get(edit::new))
+        .route("/contacts/{id}", get(contact::view).post(edit::save))
+        .route("/contacts/{id}/edit", get(edit::edit))
         .route("/contacts/{id}/favorite", post(contact::favorite))
         .route("/contacts/{id}/delete", post(contact::delete))
-        .route("/contacts/{id}/qr.svg", get(contact::qr))
+        .route("/contacts/{id}/qr.svg", get(qr::picture))
         .route("/birthdays", get(birthdays::upcoming))
         .route("/settings", get(settings::show))
         .route("/settings/profile", post(settings::save_profile))

@@ -1,0 +1,157 @@
+//! A contact's fields as forms carry them.
+
+use serde::{Deserialize, Serialize};
+
+use super::frame::Frame;
+use crate::model::contact::{ContactDraft, ContactFields};
+
+/// The fields of a contact as a form has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fields {
+    #[serde(default)]
+    pub first_name: String,
+    #[serde(default)]
+    pub last_name: String,
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub phone: String,
+    /// In one, in place of its parts.
+    #[serde(default, skip_serializing)]
+    pub birthday: String,
+    #[serde(default)]
+    pub birth_day: String,
+    #[serde(default)]
+    pub birth_month: String,
+    #[serde(default)]
+    pub birth_year: String,
+    #[serde(default)]
+    pub comments: String,
+    #[serde(default)]
+    pub favorite: String,
+}
+
+impl From<&ContactFields> for Fields {
+    fn from(fields: &ContactFields) -> Self {
+        let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields.clone();
+        Self {
+            first_name: first_name.unwrap_or_default(),
+            last_name: last_name.unwrap_or_default(),
+            email: email.unwrap_or_default(),
+            phone: phone.unwrap_or_default(),
+            birthday: String::new(),
+            birth_day: birthday.map(|birthday| birthday.day().to_string()).unwrap_or_default(),
+            birth_month: birthday.map(|birthday| birthday.month().to_string()).unwrap_or_default(),
+            birth_year: birthday.and_then(|birthday| birthday.year()).map(|year| year.to_string()).unwrap_or_default(),
+            comments: comments.unwrap_or_default(),
+            favorite: if favorite { "true".to_owned() } else { String::new() },
+        }
+    }
+}
+
+impl Fields {
+    /// What it asks the domain to store.
+    pub fn draft(&self) -> ContactDraft {
+        let text = |text: &String| Some(text.clone());
+        ContactDraft {
+            first_name: text(&self.first_name),
+            last_name: text(&self.last_name),
+            email: text(&self.email),
+            phone: text(&self.phone),
+            birthday: self.birthday(),
+            comments: text(&self.comments),
+            favorite: Some(self.favorite == "true"),
+        }
+    }
+
+    /// As the domain reads it. What is no date stays none, so that it is refused rather than dropped.
+    fn birthday(&self) -> Option<String> {
+        if !self.birthday.is_empty() {
+            return Some(self.birthday.clone());
+        }
+        let [day, month, year] = [&self.birth_day, &self.birth_month, &self.birth_year].map(|part| part.trim());
+        match (day.is_empty() && month.is_empty(), year) {
+            (true, "") => None,
+            (_, "") => Some(format!("--{month:0>2}-{day:0>2}")),
+            (_, year) => Some(format!("{year:0>4}-{month:0>2}-{day:0>2}")),
+        }
+    }
+
+    /// The same with the birthday in its parts, as the form shows it.
+    pub fn spread(self) -> Self {
+        let Some((rest, day)) = self.birthday.rsplit_once('-') else { return self };
+        let (year, month) = rest.rsplit_once('-').unwrap_or(("", rest));
+        let plain = |part: &str| part.trim_start_matches('0').to_owned();
+        Self {
+            birth_day: plain(day),
+            birth_month: plain(month),
+            birth_year: year.trim_matches('-').to_owned(),
+            birthday: String::new(),
+            ..self
+        }
+    }
+
+    /// Each field by its name, birthday in one, with line ends as the store has them: a browser sends others.
+    pub fn versions(&self, frame: &Frame) -> Vec<(&'static str, Version)> {
+        let plain = |text: &String| Version { value: text.clone(), shown: text.clone() };
+        let birthday = self.birthday().unwrap_or_default();
+        let date = birthday.parse().map_or_else(|_| birthday.clone(), |date| frame.birthday(&date));
+        let star = frame.t(if self.is_favorite() { "yes" } else { "no" });
+        vec![
+            ("first_name", plain(&self.first_name)),
+            ("last_name", plain(&self.last_name)),
+            ("email", plain(&self.email)),
+            ("phone", plain(&self.phone)),
+            ("birthday", Version { value: birthday, shown: date }),
+            ("comments", plain(&self.comments.replace("\r\n", "\n"))),
+            ("favorite", Version { value: self.favorite.clone(), shown: star }),
+        ]
+    }
+
+    /// Whether the contact is marked a favourite.
+    pub fn is_favorite(&self) -> bool {
+        self.favorite == "true"
+    }
+
+    /// Whether this month, counted from 1, is that of the birthday.
+    pub fn is_born_in(&self, month: &usize) -> bool {
+        self.birth_month == month.to_string()
+    }
+}
+
+/// What one side made of a field: as the form carries it, and as a person reads it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Version {
+    /// As the form carries it.
+    pub value: String,
+    /// As a person reads it.
+    pub shown: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(day: &str, month: &str, year: &str) -> Fields {
+        Fields { birth_day: day.to_owned(), birth_month: month.to_owned(), birth_year: year.to_owned(), ..Fields::default() }
+    }
+
+    #[test]
+    fn a_birthday_is_put_together_of_its_parts() {
+        assert_eq!(fields("9", "3", "1814").birthday().as_deref(), Some("1814-03-09"));
+        assert_eq!(fields("9", "3", "").birthday().as_deref(), Some("--03-09"));
+        assert_eq!(fields("", "", "").birthday(), None);
+        for unreal in [fields("", "3", ""), fields("9", "", "1814"), fields("", "", "1814"), fields("31", "2", "")] {
+            assert!(unreal.draft().check(&ContactFields::default()).is_err(), "{unreal:?}");
+        }
+    }
+
+    #[test]
+    fn a_birthday_in_one_is_taken_apart_again() {
+        for (whole, parts) in [("1814-03-09", ("9", "3", "1814")), ("--03-29", ("29", "3", ""))] {
+            let spread = Fields { birthday: whole.to_owned(), ..Fields::default() }.spread();
+            assert_eq!((spread.birth_day.as_str(), spread.birth_month.as_str(), spread.birth_year.as_str()), parts);
+            assert_eq!(spread.birthday().as_deref(), Some(whole));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Where pages lead on to.
+
+/// A path of this site to go to, never another site's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalPath(String);
+
+impl LocalPath {
+    /// The path, if it cannot lead elsewhere: browsers take `//host`, `/\host` and some control characters for another
+    /// site's address.
+    pub fn parse(text: &str) -> Option<Self> {
+        let local = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\');
+        let plain = text.len() <= 2000 && text.bytes().all(|byte| byte.is_ascii_graphic());
+        (local && plain).then(|| Self(text.to_owned()))
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path with one more parameter.
+    pub fn with_query(&self, name: &str, value: &str) -> String {
+        let separator = if self.0.contains('?') { '&' } else { '?' };
+        format!("{}{separator}{name}={value}", self.0)
+    }
+
+    /// The path as the query of a page that leads on to it.
+    pub fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).append_pair("next", &self.0).finish()
+    }
+}
+
+impl Default for LocalPath {
+    fn default() -> Self {
+        Self("/contacts".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_local_paths_are_gone_to() {
+        for local in ["/", "/contacts?q=%D0%B0&sort=name", "/settings#password"] {
+            assert_eq!(LocalPath::parse(local).map(|path| path.0).as_deref(), Some(local));
+        }
+        for foreign in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "evil",
+            "",
+            "/a\r\nSet-Cookie: b=c",
+            "/\t/evil.example",
+            "/a b",
+            "\\/evil",
+        ] {
+            assert_eq!(LocalPath::parse(foreign), None, "{foreign:?}");
+        }
+    }
+}

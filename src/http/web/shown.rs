@@ -1,0 +1,151 @@
+//! Which part of the contacts the list shows.
+
+use serde::Deserialize;
+
+use super::frame::Member;
+use crate::domain::{App, contacts};
+use crate::error::Error;
+use crate::model::contact::Contact;
+use crate::model::fold;
+use crate::model::ids::ContactId;
+use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
+use crate::model::search::SearchQuery;
+
+/// Contacts on one page of the list.
+const PAGE: i64 = 50;
+/// Which contacts the list shows, as its address says. What does not make sense is passed over: an address that someone
+/// kept should go on working.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Shown {
+    /// What is searched for.
+    #[serde(default)]
+    pub q: String,
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    favorites: String,
+    /// Start at this letter.
+    #[serde(default)]
+    pub from: String,
+    /// Start after this place.
+    #[serde(default)]
+    pub after: String,
+    /// Start after so many matches of a search.
+    #[serde(default)]
+    pub skip: String,
+    /// The last letter of the page before.
+    #[serde(default)]
+    pub letter: String,
+    /// When what can be brought back was moved to the trash.
+    #[serde(default)]
+    undo: String,
+    /// How many contacts were just brought back.
+    #[serde(default)]
+    restored: String,
+}
+
+impl Shown {
+    /// Whether only favourites are shown.
+    pub fn only_favorites(&self) -> bool {
+        self.favorites == "true"
+    }
+
+    /// Whether something is searched for.
+    pub fn is_search(&self) -> bool {
+        !self.q.trim().is_empty()
+    }
+
+    /// The order.
+    pub fn sort(&self) -> Sort {
+        self.sort.parse().unwrap_or(Sort { by: SortBy::Name, descending: false })
+    }
+
+    /// Whether the order has this name.
+    pub fn is_sorted_by(&self, name: &str) -> bool {
+        self.sort().as_str() == name
+    }
+
+    /// Whether letters stand between the names.
+    pub fn has_letters(&self) -> bool {
+        !self.is_search() && self.sort() == Sort { by: SortBy::Name, descending: false }
+    }
+
+    /// Whether the letters of all contacts stand beside the list.
+    pub fn has_rail(&self) -> bool {
+        self.has_letters() && !self.only_favorites()
+    }
+
+    /// When what can be brought back was moved to the trash.
+    pub fn undoable(&self) -> Option<i64> {
+        self.undo.parse().ok()
+    }
+
+    /// How many contacts were just brought back.
+    pub fn restored(&self) -> Option<i64> {
+        self.restored.parse().ok()
+    }
+
+    /// The address of this list from its start, with one more parameter.
+    fn address(&self, more: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if self.is_search() {
+            query.append_pair("q", &self.q);
+        }
+        if !self.is_sorted_by("name") {
+            query.append_pair("sort", self.sort().as_str());
+        }
+        if self.only_favorites() {
+            query.append_pair("favorites", "true");
+        }
+        query.extend_pairs(more);
+        let query = query.finish();
+        if query.is_empty() { "/contacts".to_owned() } else { format!("/contacts?{query}") }
+    }
+
+    /// The address of this list from its start.
+    pub fn start(&self) -> String {
+        self.address(&[])
+    }
+
+    /// The address of the same list with all contacts, or with favourites alone.
+    pub fn address_with_favorites(&self, only: bool) -> String {
+        Self { favorites: only.to_string(), ..self.clone() }.address(&[])
+    }
+
+    fn request(&self) -> PageRequest {
+        let sort = self.sort();
+        let letter = self.from.chars().next().filter(|_| self.has_letters());
+        let start = letter.and_then(|letter| {
+            Some(Cursor { key: SortKey::Name(fold::initial_start(fold::initial(&letter.to_string()))), id: ContactId::new(1)? })
+        });
+        let after = self.after.parse().ok().filter(|after: &Cursor| after.sort_by() == sort.by).or(start);
+        PageRequest { skip: 0, limit: PAGE, favorite: self.only_favorites().then_some(true), sort, after }
+    }
+
+    /// The contacts of this page, and where the next one is.
+    pub async fn read(&self, app: &App, member: &Member) -> Result<(Vec<Contact>, Option<String>), Error> {
+        if self.is_search() {
+            return self.find(app, member).await;
+        }
+        let page = contacts::list(app, &member.caller, &self.request(), false).await?;
+        let last = page.items.last().filter(|_| self.has_letters()).map(|last| fold::initial(&last.display_name).to_string());
+        let next = page.next.map(|next| match &last {
+            Some(letter) => self.address(&[("after", &next.to_string()), ("letter", letter)]),
+            None => self.address(&[("after", &next.to_string())]),
+        });
+        Ok((page.items, next))
+    }
+
+    async fn find(&self, app: &App, member: &Member) -> Result<(Vec<Contact>, Option<String>), Error> {
+        let skip: i64 = self.skip.parse().ok().filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
+        let query = SearchQuery { q: Some(self.q.clone()), ..SearchQuery::default() };
+        let mut found = match contacts::find(app, &member.caller, &query, self.only_favorites(), skip, PAGE + 1).await {
+            // A text that is too long to be found is found nowhere.
+            Err(Error::Invalid(_)) => Vec::new(),
+            found => found?,
+        };
+        let more = found.len() > PAGE as usize;
+        found.truncate(PAGE as usize);
+        Ok((found, more.then(|| self.address(&[("skip", &(skip + PAGE).to_string())]))))
+    }
+}
