@@ -90,7 +90,7 @@ fn composed() -> BTreeSet<String> {
         keys.extend([format!("error-{kind}-title"), format!("error-{kind}-text")]);
     }
     assert!(keys.len() >= 12, "{keys:?}");
-    let fields = source("src/http/web/contact.rs");
+    let fields = source("src/http/web/fields.rs");
     let versions =
         fields.split("fn versions(").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("the fields of a contact");
     let names: Vec<_> = versions
