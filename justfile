@@ -18,19 +18,15 @@ test-browser *args:
 screenshots:
     CARNET_SCREENSHOTS=1 scripts/test --browser screenshots
 
-# Format, lints, tests, documentation.
+# Everything that must pass.
 check:
-    cargo fmt --check
-    cargo clippy --all-targets --locked -- -D warnings
-    cargo clippy --no-default-features --lib --bins --locked -- -D warnings
-    scripts/test
-    RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps --locked --lib
+    .ci/run
 
 # Measures the release build against a bare handler.
 bench *args:
     scripts/bench {{args}}
 
-# Tries the running server against its own description.
+# Tries a server of its own against its description.
 schemathesis *args:
     scripts/schemathesis {{args}}
 

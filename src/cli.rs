@@ -63,7 +63,7 @@ pub enum UserCommand {
         /// The name it shows; the part before the @ when absent
         #[arg(long)]
         username: Option<String>,
-        /// Let it look after the server
+        /// Mark it as the administrator's, which grants nothing yet
         #[arg(long)]
         admin: bool,
     },
@@ -192,8 +192,9 @@ fn connections_within_limits(wanted: usize) -> usize {
 
 fn greet(config: &Config) {
     let url = config.public_url();
+    let pages = if cfg!(feature = "web") { format!("open {url} and create an account, or ") } else { String::new() };
     let text = format!(
-        "Carnet {} listens on {} - {url}\nData: {}\nNext: open {url}/docs to try the API, or sign up:\n  \
+        "Carnet {} listens on {} - {url}\nData: {}\nNext: {pages}use the API, described at {url}/docs:\n  \
          curl -X POST {url}/api/auth/signup -H 'Content-Type: application/json' \\\n    \
          -d '{{\"username\": \"you\", \"email\": \"you@example.org\", \"password\": \"...\"}}'\n",
         env!("CARGO_PKG_VERSION"),

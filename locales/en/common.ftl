@@ -27,7 +27,7 @@ shortcuts-new = New contact
 shortcuts-move = Next and previous contact
 shortcuts-open = Open the contact
 shortcuts-edit = Edit the contact
-shortcuts-star = Star the contact, or take its star away
+shortcuts-star = Star the contact, or remove its star
 shortcuts-help = Show this list
 
 field-first-name = First name
@@ -79,4 +79,4 @@ toast-restored = { $count ->
    *[other] { $shown } contacts are back.
 }
 toast-none-restored = There was nothing left to bring back.
-form-gone = This contact was deleted meanwhile. What you typed is kept here: save it as a new contact, or leave it.
+form-gone = This contact was deleted meanwhile. What you typed is kept here: save it as a new contact, or discard it.

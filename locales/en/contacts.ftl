@@ -13,8 +13,8 @@ list-search = Search
 list-search-action = Search
 list-all = All
 list-favorites = Favourites
-list-sort = Order
-list-sort-action = Order
+list-sort = Sort by
+list-sort-action = Sort
 list-sort-name = Name A–Z
 list-sort-name-back = Name Z–A
 list-sort-created = Newest
@@ -36,7 +36,7 @@ letters-label = Letters
 bulk-label = With the selected contacts
 bulk-count = { $shown } selected
 bulk-favorite = Star
-bulk-unfavorite = Take star away
+bulk-unfavorite = Remove star
 bulk-delete = Delete
 bulk-cancel = Cancel
 
@@ -45,7 +45,7 @@ detail-nothing = Choose a contact to see it here.
 detail-quick = Get in touch
 detail-call = Call
 detail-message = Message
-detail-mail = Mail
+detail-mail = Email
 detail-favorite = Favourite
 detail-qr = QR code
 detail-qr-title = Scan with a phone
@@ -53,21 +53,21 @@ detail-qr-text = The camera offers to add this contact.
 detail-qr-alt = QR code of { $name }
 detail-updated = Changed { $when }
 
-conflict-title = Changed by someone else
+conflict-title = Changed in the meantime
 conflict-text = While you were editing { $name }, the contact was changed elsewhere. Choose what to keep.
 conflict-mine = Your version
 conflict-theirs = Saved meanwhile
 conflict-nothing = nothing
 conflict-keep = Save my choice
-conflict-discard = Drop my changes
+conflict-discard = Discard my changes
 
 birthdays-title = Birthdays
 birthdays-today = Today
-birthdays-week = This week
-birthdays-month = This month
+birthdays-week = Next 7 days
+birthdays-month = Next 31 days
 birthdays-later = Later
 birthdays-age = { $count ->
-    [0] born
+    [0] birth
     [one] turns { $shown }
    *[other] turns { $shown }
 }
@@ -78,7 +78,7 @@ birthdays-days = { $count ->
 birthdays-none-title = No birthdays yet
 birthdays-none-text = Add a birthday to a contact, with or without the year, and it appears here.
 
-list-earlier = From the start
+list-earlier = Back to the top
 list-found = { $count ->
     [one] { $shown } contact found
    *[other] { $shown } contacts found

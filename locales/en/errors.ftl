@@ -1,5 +1,5 @@
 error-again = Try again
-error-home = To the start
+error-home = Home
 error-bad-title = That did not work
 error-bad-text = The server could not make sense of this request.
 error-forbidden-title = Not allowed
@@ -10,7 +10,7 @@ error-too-many-title = A little slower, please
 error-too-many-text = There were too many requests. Wait a moment, then try again.
 error-too-large-title = Too large
 error-too-large-text = That was more than this server takes at once. Nothing was changed.
-error-away-title = The database is away
+error-away-title = The database is unavailable
 error-away-text = Your contacts are safe, but cannot be reached right now. Try again in a moment.
 error-busy-title = Very busy right now
 error-busy-text = The server had too much to do for this. Nothing was changed; try again in a moment.

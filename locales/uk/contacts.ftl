@@ -13,31 +13,31 @@ contact-email-taken = Цю пошту вже має інший ваш конта
 list-search = Пошук
 list-search-action = Шукати
 list-all = Усі
-list-favorites = Вибрані
+list-favorites = Улюблені
 list-sort = Порядок
 list-sort-action = Упорядкувати
 list-sort-name = Ім’я А–Я
 list-sort-name-back = Ім’я Я–А
 list-sort-created = Найновіші
 list-sort-updated = Нещодавно змінені
-list-select = Обрати
-list-choose = Обрати: { $name }
-list-star = Вибраний контакт: { $name }
-list-more = Більше контактів
+list-select = Виділити
+list-choose = Виділити: { $name }
+list-star = Улюблений контакт: { $name }
+list-more = Показати ще
 list-empty-title = Тут ще нікого немає
 list-empty-text = Додайте першу людину, з якою не хочете втратити зв’язок.
 list-empty-action = Додати контакт
 list-none-title = Нікого не знайдено
-list-none-text = Нічого не відповідає «{ $query }». Досить частини імені, номера чи нотатки.
+list-none-text = За запитом «{ $query }» нічого не знайдено. Досить частини імені, номера чи нотатки.
 list-none-action = Показати всі контакти
-list-no-favorites-title = Вибраних ще немає
+list-no-favorites-title = Улюблених ще немає
 list-no-favorites-text = Позначте зіркою тих, кого шукаєте найчастіше.
 letters-label = Літери
 
-bulk-label = З обраними контактами
-bulk-count = Обрано: { $shown }
-bulk-favorite = До вибраних
-bulk-unfavorite = З вибраних
+bulk-label = Дії з виділеними контактами
+bulk-count = Виділено: { $shown }
+bulk-favorite = До улюблених
+bulk-unfavorite = З улюблених
 bulk-delete = Видалити
 bulk-cancel = Скасувати
 
@@ -47,14 +47,14 @@ detail-quick = Зв’язатися
 detail-call = Дзвінок
 detail-message = SMS
 detail-mail = Лист
-detail-favorite = Вибраний контакт
+detail-favorite = Улюблений контакт
 detail-qr = QR-код
 detail-qr-title = Скануйте телефоном
 detail-qr-text = Камера запропонує додати цей контакт.
 detail-qr-alt = QR-код: { $name }
 detail-updated = Змінено { $when }
 
-conflict-title = Контакт змінив хтось інший
+conflict-title = Контакт тим часом змінено
 conflict-text = Поки ви редагували контакт «{ $name }», його змінили деінде. Оберіть, що залишити.
 conflict-mine = Ваш варіант
 conflict-theirs = Збережений тим часом
@@ -64,11 +64,11 @@ conflict-discard = Відкинути мої зміни
 
 birthdays-title = Дні народження
 birthdays-today = Сьогодні
-birthdays-week = Цього тижня
-birthdays-month = Цього місяця
+birthdays-week = Найближчі 7 днів
+birthdays-month = Найближчий 31 день
 birthdays-later = Пізніше
 birthdays-age = { $count ->
-    [0] народження
+    [0] день народження
     [one] виповнюється { $shown } рік
     [few] виповнюється { $shown } роки
    *[other] виповнюється { $shown } років
@@ -82,7 +82,7 @@ birthdays-days = { $count ->
 birthdays-none-title = Днів народження ще немає
 birthdays-none-text = Додайте контакту день народження, з роком чи без, і він з’явиться тут.
 
-list-earlier = Від початку
+list-earlier = На початок списку
 list-found = { $count ->
     [one] Знайдено { $shown } контакт
     [few] Знайдено { $shown } контакти

@@ -47,7 +47,10 @@ impl EditPage<'_> {
     }
 
     fn title(&self) -> String {
-        self.frame.t(if self.edited.is_some() { "contact-edit" } else { "contact-new" })
+        match &self.edited {
+            Some(_) => self.frame.with("contact-edit-title", "name", self.fields.name()),
+            None => self.frame.t("contact-new"),
+        }
     }
 
     fn action(&self) -> String {

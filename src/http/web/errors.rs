@@ -68,6 +68,11 @@ struct ErrorPage<'a> {
 }
 
 impl ErrorPage<'_> {
+    /// Where to try again, unless that cannot help.
+    fn again(&self) -> Option<&LocalPath> {
+        self.place.filter(|_| self.kind != "not-found")
+    }
+
     fn title(&self) -> String {
         self.frame.t(&format!("error-{}-title", self.kind))
     }

@@ -50,6 +50,13 @@ impl From<&ContactFields> for Fields {
 }
 
 impl Fields {
+    /// What the contact is called.
+    pub fn name(&self) -> String {
+        let names = [&self.first_name, &self.last_name].map(|name| name.trim()).join(" ");
+        let called = [names.trim(), self.email.trim(), self.phone.trim()].into_iter().find(|name| !name.is_empty());
+        called.unwrap_or_default().to_owned()
+    }
+
     /// What it asks the domain to store.
     pub fn draft(&self) -> ContactDraft {
         let text = |text: &String| Some(text.clone());
