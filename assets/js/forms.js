@@ -14,10 +14,11 @@ document.addEventListener("input", ({ target }) => {
   edited = values(form) === form.initial ? null : form;
 });
 document.addEventListener("submit", ({ target }) => {
-  if (!target.hasAttribute("hx-post")) forget();
+  if (target.matches("[data-guarded]:not([hx-post])")) forget();
 });
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  if (ctx.request.method === "POST" && ctx.response.raw.ok) forget();
+  // Others that are sent meanwhile, such as a star, take nothing of what was typed.
+  if (ctx.sourceElement.matches("[data-guarded]") && ctx.response.raw.ok) forget();
 });
 addEventListener("beforeunload", (event) => {
   if (isEdited()) event.preventDefault();

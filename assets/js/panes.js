@@ -72,9 +72,18 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 });
 
 // Back from a contact to the list it was opened from: the list is still there.
+let staying = false;
 document.addEventListener("htmx:before:history:restore", (event) => {
   event.preventDefault();
-  if (!mayLeave()) return history.forward();
+  if (staying) {
+    staying = false;
+    return;
+  }
+  if (!mayLeave()) {
+    staying = true;
+    history.forward();
+    return;
+  }
   const isList = location.pathname === "/contacts" && shownList === location.search;
   if (panes() && isList && nothing) showList();
   else location.reload();

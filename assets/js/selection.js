@@ -10,7 +10,7 @@ function update() {
   const count = chosen().length;
   const label = bulk.querySelector(".bulk-count");
   // The text has a number in it, which is replaced as a whole.
-  label.textContent = label.dataset.template.replace(/\d+|\{.*?\}/, count) ;
+  label.textContent = label.dataset.template.replace(/\d+|\{.*?\}/, count);
   bulk.classList.toggle("is-selecting", count > 0 || toggle?.getAttribute("aria-pressed") === "true");
 }
 

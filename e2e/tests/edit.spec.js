@@ -156,3 +156,27 @@ test("a form that could not be sent is still guarded", async ({ app, account, co
   await app.locator(".contact-edit .btn-primary").click();
   await expect(app.locator("#detail h1")).toHaveText("Vasyl");
 });
+
+test("starring someone else or going back does not disarm an edited form", async ({ app, account, watched }) => {
+  const contact = await account.add({ first_name: "Ivan" });
+  await account.add({ first_name: "Petro" });
+  await app.reload();
+  await app.locator(`#c${contact.id} .row-link`).click();
+  await app.locator("#detail [data-key=e]").click();
+  await app.locator("#first_name").fill("Vasyl");
+  await app.locator(".row-item", { hasText: "Petro" }).locator(".star").click();
+  await expect(app.locator(".row-item", { hasText: "Petro" }).locator(".star")).toHaveAttribute("aria-pressed", "true");
+  watched.allow("dialog: Leave without saving your changes?");
+  let asked = 0;
+  app.on("dialog", (dialog) => {
+    asked += 1;
+    dialog.dismiss();
+  });
+  await app.evaluate(() => history.back());
+  await expect.poll(() => asked).toBe(1);
+  await expect(app).toHaveURL(/\/edit$/);
+  await expect(app.locator("#first_name")).toHaveValue("Vasyl");
+  expect(asked).toBe(1);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("#detail h1")).toHaveText("Vasyl");
+});

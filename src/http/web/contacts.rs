@@ -214,7 +214,8 @@ impl From<Vec<(String, String)>> for Chosen {
     }
 }
 
-/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, or moves them to the trash; all, or none.
+/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, or moves them to the trash. Those that are gone
+/// already are passed over.
 pub async fn bulk(
     State(app): State<Arc<App>>,
     member: Member,
