@@ -1,0 +1,1 @@
+//! The table that Google Contacts reads and writes.

@@ -1,0 +1,3 @@
+//! Writing what other programs read.
+
+pub mod csv;

@@ -1,0 +1,1 @@
+//! JSContact cards, of the standard and of the drafts before it.

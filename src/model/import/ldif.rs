@@ -1,0 +1,1 @@
+//! LDIF (RFC 2849), as address books write it.

@@ -1,0 +1,1 @@
+//! vCard 2.1, made into 3.0.

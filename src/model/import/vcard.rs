@@ -1,0 +1,1 @@
+//! Files of vCards: found, cut apart, each line told by its number.
