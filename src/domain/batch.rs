@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::contacts::{former, new_card, update};
+use super::contacts::{by, former, new_card, put};
 use super::{App, Caller};
 use crate::error::{Error, Result};
+use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::ContactId;
 use crate::model::time::Timestamp;
@@ -60,17 +61,17 @@ pub enum Outcome {
 /// over.
 pub async fn delete(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Timestamp> {
     let now = app.now();
-    change_present(app, caller, ids, |batch, row| contacts::trash(batch, &former(caller, row, 0), row.contact.id, now)).await?;
+    change_present(app, caller, ids, |batch, row| contacts::trash(batch, &former(by(caller), row, 0), row.contact.id, now))
+        .await?;
     Ok(now)
 }
 
 /// Marks contacts favourites, or no longer. Those that are gone already are passed over.
 pub async fn set_favorite(app: &App, caller: &Caller, ids: &[ContactId], favorite: bool) -> Result<()> {
     let mark = |batch: &mut Batch, row: &CardRow| {
-        let fields = ContactFields { favorite, ..row.contact.fields.clone() };
-        if fields != row.contact.fields {
-            update(app, batch, caller, row, &fields, 0);
-        }
+        let mut card = Card::parse(&row.vcard);
+        card.apply(&ContactFields { favorite, ..row.contact.fields.clone() });
+        put(app, batch, &former(by(caller), row, 0), row, &card);
     };
     change_present(app, caller, ids, mark).await
 }
@@ -145,29 +146,30 @@ impl Draft<'_> {
 
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
         let fields = draft.clone().check(&ContactFields::default())?;
-        let (uid, card) = new_card(self.app, &fields);
-        let (user, book) = (self.caller.user.id, self.caller.book);
-        contacts::insert(&mut self.batch, user, book, &uid, &card, contacts::EmailRule::Any);
+        let card = new_card(self.app, &fields);
+        let by = by(self.caller);
+        contacts::raise_change(&mut self.batch, &by);
+        contacts::insert(&mut self.batch, &by, &card, contacts::EmailRule::Any);
         Ok(Outcome::Created(card.contact.id, card.contact.etag))
     }
 
     async fn update(&mut self, index: usize, id: ContactId, etag: Option<&str>, patch: &ContactPatch) -> Result<Outcome> {
         let row = self.current(id, etag).await?;
         let fields = patch.clone().apply(&row.contact.fields).check(&row.contact.fields)?;
-        if fields == row.contact.fields {
-            let etag = row.contact.etag.clone();
-            self.seen.insert(id, Some(row));
-            return Ok(Outcome::Updated(id, etag));
-        }
-        let card = update(self.app, &mut self.batch, self.caller, &row, &fields, index);
-        let etag = card.contact.etag.clone();
-        self.seen.insert(id, Some(CardRow { contact: card.contact, vcard: card.vcard, book: row.book }));
+        let mut card = Card::parse(&row.vcard);
+        card.apply(&fields);
+        let row = match put(self.app, &mut self.batch, &former(by(self.caller), &row, index), &row, &card) {
+            Some(card) => CardRow { contact: card.contact, vcard: card.vcard, ..row },
+            None => row,
+        };
+        let etag = row.contact.etag.clone();
+        self.seen.insert(id, Some(row));
         Ok(Outcome::Updated(id, etag))
     }
 
     async fn delete(&mut self, index: usize, id: ContactId, etag: Option<&str>) -> Result<Outcome> {
         let row = self.current(id, etag).await?;
-        contacts::trash(&mut self.batch, &former(self.caller, &row, index), id, self.app.now());
+        contacts::trash(&mut self.batch, &former(by(self.caller), &row, index), id, self.app.now());
         self.seen.insert(id, None);
         Ok(Outcome::Deleted(id))
     }

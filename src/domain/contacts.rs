@@ -9,10 +9,10 @@ use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, 
 use crate::model::fold;
 use crate::model::ids::ContactId;
 use crate::model::page::{Cursor, Page, PageRequest};
-use crate::model::search::SearchQuery;
+use crate::model::search::{SearchQuery, search_text};
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
-use crate::store::contacts::{self, CardRow, Former, KeptCard, Listed, Named};
+use crate::store::contacts::{self, Beside, By, CardRow, Former, KeptCard, Listed, Named};
 use crate::store::{Batch, Guard, StoreError, search, users};
 
 /// Cards read at a time when all are.
@@ -29,6 +29,8 @@ pub enum Source {
     Api,
     /// The web app.
     Web,
+    /// The command line.
+    Cli,
 }
 
 impl Source {
@@ -36,6 +38,7 @@ impl Source {
         match self {
             Self::Api => "api",
             Self::Web => "web",
+            Self::Cli => "cli",
         }
     }
 }
@@ -101,9 +104,11 @@ pub async fn find(
 pub async fn create(app: &App, caller: &Caller, draft: ContactDraft) -> Result<Contact> {
     let fields = draft.check(&ContactFields::default())?;
     app.throttle.create_contacts(caller.user.id, 1)?;
-    let (uid, card) = new_card(app, &fields);
+    let card = new_card(app, &fields);
     let mut batch = Batch::default();
-    contacts::insert(&mut batch, caller.user.id, caller.book, &uid, &card, contacts::EmailRule::Unique);
+    let by = by(caller);
+    contacts::raise_change(&mut batch, &by);
+    contacts::insert(&mut batch, &by, &card, contacts::EmailRule::Unique);
     match app.db.commit(batch).await {
         Ok(()) => Ok(card.contact),
         Err(StoreError::Unmet(Guard::UniqueEmail)) => Err(Error::Conflict("you already have a contact with this email")),
@@ -112,12 +117,12 @@ pub async fn create(app: &App, caller: &Caller, draft: ContactDraft) -> Result<C
 }
 
 /// A new card with these fields, under a new identifier and UID.
-pub(super) fn new_card(app: &App, fields: &ContactFields) -> (String, StoredCard) {
+pub(super) fn new_card(app: &App, fields: &ContactFields) -> StoredCard {
     let now = app.now();
     let uid = uuid::Uuid::now_v7().to_string();
     let mut card = Card::new(&uid);
     card.apply(fields);
-    (uid, StoredCard::project(app.ids.contact(now), &card, now, now))
+    StoredCard::project(app.ids.contact(now), &uid, &card, now, now)
 }
 
 /// Replaces every flat field; what the draft leaves out is cleared.
@@ -135,7 +140,6 @@ pub async fn set_favorite(app: &App, caller: &Caller, id: ContactId, known: &Pre
     change(app, caller, id, known, |former| Ok(ContactFields { favorite, ..former.clone() })).await
 }
 
-/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again.
 async fn change(
     app: &App,
     caller: &Caller,
@@ -143,15 +147,31 @@ async fn change(
     known: &Precondition,
     decide: impl Fn(&ContactFields) -> Result<ContactFields, Vec<FieldError>>,
 ) -> Result<Contact> {
+    change_card(app, caller, id, known, |row| {
+        let fields = decide(&row.contact.fields)?;
+        let mut card = Card::parse(&row.vcard);
+        if fields != row.contact.fields {
+            card.apply(&fields);
+        }
+        Ok(card)
+    })
+    .await
+}
+
+/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again.
+pub(super) async fn change_card(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    decide: impl Fn(&CardRow) -> Result<Card>,
+) -> Result<Contact> {
     for _ in 0..ATTEMPTS {
         let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
         known.check(&row.contact.etag)?;
-        let fields = decide(&row.contact.fields)?;
-        if fields == row.contact.fields {
-            return Ok(row.contact);
-        }
+        let card = decide(&row)?;
         let mut batch = Batch::default();
-        let card = update(app, &mut batch, caller, &row, &fields, 0);
+        let Some(card) = put(app, &mut batch, &former(by(caller), &row, 0), &row, &card) else { return Ok(row.contact) };
         match app.db.commit(batch).await {
             Ok(()) => return Ok(card.contact),
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
@@ -161,32 +181,34 @@ async fn change(
     Err(Error::Busy)
 }
 
-/// Adds to a batch the change of a stored contact's flat fields.
-pub(super) fn update(
-    app: &App,
-    batch: &mut Batch,
-    caller: &Caller,
-    row: &CardRow,
-    fields: &ContactFields,
-    operation: usize,
-) -> StoredCard {
-    let mut card = Card::parse(&row.vcard);
-    card.apply(fields);
+/// Adds to a batch what makes `card` the card of a stored contact; nothing when it is already.
+pub(super) fn put(app: &App, batch: &mut Batch, former: &Former<'_>, row: &CardRow, card: &Card) -> Option<StoredCard> {
     let contact = &row.contact;
-    let card = StoredCard::project(contact.id, &card, contact.created_at, later(app.now(), contact.updated_at));
-    let former = former(caller, row, operation);
-    let search_changed = crate::model::search::search_text(&contact.fields, &contact.display_name) != card.search;
-    contacts::update(batch, &former, &card, search_changed);
-    card
+    let updated_at = later(app.now(), contact.updated_at);
+    let card = StoredCard::project(contact.id, &row.uid, card, contact.created_at, updated_at);
+    if card.vcard == row.vcard {
+        return None;
+    }
+    let beside = Beside {
+        search: search_text(&contact.fields, &contact.display_name) != card.search,
+        labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
+    };
+    contacts::update(batch, former, &card, beside);
+    Some(card)
+}
+
+/// Who the caller is to the store.
+pub(super) fn by(caller: &Caller) -> By {
+    By { user: caller.user.id, book: caller.book, source: caller.source.as_str(), operation: None }
 }
 
 /// What a change of this row replaces.
-pub(super) fn former<'a>(caller: &Caller, row: &'a CardRow, operation: usize) -> Former<'a> {
-    Former { user: caller.user.id, book: row.book, etag: &row.contact.etag, operation, source: caller.source.as_str() }
+pub(super) fn former(by: By, row: &CardRow, operation: usize) -> Former<'_> {
+    Former { by: By { book: row.book, ..by }, etag: &row.contact.etag, operation }
 }
 
 /// Now, but always after the last change, so that no two versions share an instant.
-fn later(now: Timestamp, last: Timestamp) -> Timestamp {
+pub(super) fn later(now: Timestamp, last: Timestamp) -> Timestamp {
     now.max(Timestamp::from_micros(last.micros() + 1))
 }
 
@@ -197,7 +219,7 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
         known.check(&row.contact.etag)?;
         let mut batch = Batch::default();
         let now = app.now();
-        contacts::trash(&mut batch, &former(caller, &row, 0), id, now);
+        contacts::trash(&mut batch, &former(by(caller), &row, 0), id, now);
         match app.db.commit(batch).await {
             Ok(()) => return Ok(now),
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
@@ -218,7 +240,7 @@ pub async fn restore(app: &App, caller: &Caller, deleted_at: Timestamp) -> Resul
         }
         let mut batch = Batch::default();
         for contact in &trashed {
-            contacts::restore(&mut batch, caller.user.id, contact, deleted_at);
+            contacts::restore(&mut batch, by(caller), contact, app.now());
         }
         match app.db.commit(batch).await {
             Ok(()) => restored += trashed.len(),

@@ -260,7 +260,7 @@ async fn known(app: &App, token: &str, source: Source) -> Result<Arc<Caller>> {
         return Ok(caller);
     }
     let kind = match source {
-        Source::Api => Kind::Access,
+        Source::Api | Source::Cli => Kind::Access,
         Source::Web => Kind::Cookie,
     };
     let (subject, expires) = app.tokens.verify(kind, token, now).ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;

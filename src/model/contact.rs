@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::birthday::Birthday;
 use super::card::Card;
+use super::card::labels::Label;
 use super::email::{self, Email};
 use super::fold;
 use super::ids::ContactId;
@@ -197,6 +198,8 @@ pub struct Contact {
     pub fields: ContactFields,
     /// The name to show.
     pub display_name: String,
+    /// The hash of the photo on its card, which names it.
+    pub photo: Option<String>,
     /// Its entity tag.
     pub etag: ETag,
     /// When it was made.
@@ -220,11 +223,17 @@ pub struct StoredCard {
     pub sort_key: Vec<u8>,
     /// The text it is searched by.
     pub search: String,
+    /// Whether it stands for a group, which lists leave out.
+    pub is_group: bool,
+    /// The labels that it gives.
+    pub labels: Vec<Label>,
+    /// The UID under which the book knows it.
+    pub uid: String,
 }
 
 impl StoredCard {
     /// Projects a card: the one function that computes the columns beside it.
-    pub fn project(id: ContactId, card: &Card, created_at: Timestamp, updated_at: Timestamp) -> Self {
+    pub fn project(id: ContactId, uid: &str, card: &Card, created_at: Timestamp, updated_at: Timestamp) -> Self {
         let vcard = card.to_string();
         let fields = card.fields();
         let display_name = card.display_name(&fields);
@@ -233,7 +242,18 @@ impl StoredCard {
             birthday_md: fields.birthday.map(Birthday::month_day),
             sort_key: fold::sort_key(&display_name),
             search: search::search_text(&fields, &display_name),
-            contact: Contact { id, etag: ETag::of(&vcard, updated_at), fields, display_name, created_at, updated_at },
+            is_group: card.is_group(),
+            labels: card.labels(uid),
+            uid: uid.to_owned(),
+            contact: Contact {
+                id,
+                photo: None,
+                etag: ETag::of(&vcard, updated_at),
+                fields,
+                display_name,
+                created_at,
+                updated_at,
+            },
             vcard,
         }
     }

@@ -53,6 +53,8 @@ id! {
     BookId,
     /// A contact in an address book.
     ContactId,
+    /// A change of many contacts that is undone as one.
+    OperationId,
 }
 
 /// Hands out identifiers that rise with time and never repeat within a process.
@@ -92,6 +94,11 @@ impl IdSource {
     /// A new address book's identifier.
     pub fn book(&self, now: Timestamp) -> BookId {
         BookId(self.next(now))
+    }
+
+    /// A new operation's identifier.
+    pub fn operation(&self, now: Timestamp) -> OperationId {
+        OperationId(self.next(now))
     }
 
     /// A new contact's identifier.

@@ -1,6 +1,8 @@
 //! The unit of writing.
 
-use super::Value;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Result, StoreError, Value};
 use crate::model::ids::{ContactId, UserId};
 
 /// What a guarded step stands for, so that the caller can tell which of its conditions failed.
@@ -21,6 +23,57 @@ pub struct Batch {
     pub(super) steps: Vec<Step>,
     /// What becomes of SQLite's search index once the steps have succeeded. PostgreSQL keeps its own.
     pub(super) searches: Vec<SearchStep>,
+}
+
+/// Batches on their way to a writer that waits.
+const BULK_AHEAD: usize = 4;
+
+/// A change of more than fits into memory: batches that are written one after the other, and take effect together when
+/// [`Bulk::commit`] has returned. Dropped before, it leaves nothing behind. Other writes may have to wait for its end.
+pub struct Bulk {
+    pieces: mpsc::Sender<Piece>,
+    outcome: oneshot::Receiver<Result<()>>,
+}
+
+/// What a bulk change tells its writer.
+pub(super) enum Piece {
+    /// More to write.
+    Batch(Batch),
+    /// That was all.
+    Commit,
+}
+
+/// The writer's end of a bulk change.
+pub(super) struct BulkJob {
+    pub pieces: mpsc::Receiver<Piece>,
+    pub answer: oneshot::Sender<Result<()>>,
+}
+
+impl Bulk {
+    pub(super) fn new() -> (Self, BulkJob) {
+        let (sender, pieces) = mpsc::channel(BULK_AHEAD);
+        let (answer, outcome) = oneshot::channel();
+        (Self { pieces: sender, outcome }, BulkJob { pieces, answer })
+    }
+
+    /// Writes a batch. Its failure, or that of a former one, ends the change.
+    pub async fn write(&mut self, batch: Batch) -> Result<()> {
+        match self.pieces.send(Piece::Batch(batch)).await {
+            Ok(()) => Ok(()),
+            Err(_) => self.ended().await,
+        }
+    }
+
+    /// Makes all that was written last. When this returns, it is on disk.
+    pub async fn commit(mut self) -> Result<()> {
+        // Where the writer has gone already, its outcome tells why.
+        let _ = self.pieces.send(Piece::Commit).await;
+        self.ended().await
+    }
+
+    async fn ended(&mut self) -> Result<()> {
+        (&mut self.outcome).await.unwrap_or_else(|_| Err(StoreError::fault("the writer ended")))
+    }
 }
 
 /// A change of SQLite's search index.

@@ -3,22 +3,25 @@
 use std::sync::LazyLock;
 
 use super::value::{FromRow, Row, Value, params};
-use super::{Batch, Db, Guard, Result, search, statements};
+use sha2::{Digest, Sha256};
+
+use super::{Batch, Db, Guard, Result, labels, search, statements};
+use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactFields, ETag, StoredCard};
-use crate::model::ids::{BookId, ContactId, UserId};
+use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
 use crate::model::time::Timestamp;
 
 /// The columns of a [`Contact`], in the order in which it is read.
 macro_rules! columns {
     () => {
-        "id, first_name, last_name, email, phone, birthday, comments, favorite, display_name, etag, created_at, updated_at"
+        "id, first_name, last_name, email, phone, birthday, comments, favorite, display_name, etag, created_at, updated_at, photo"
     };
 }
 pub(super) use columns;
 
 /// How many columns that is.
-const COLUMNS: usize = 12;
+const COLUMNS: usize = 13;
 
 impl FromRow for Contact {
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -38,42 +41,49 @@ impl FromRow for Contact {
             etag: row.get(9)?,
             created_at: row.get(10)?,
             updated_at: row.get(11)?,
+            photo: row.get(12)?,
         })
     }
 }
 
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
-    FIND_CARD = concat!("SELECT ", columns!(), ", vcard, book_id FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
-    COUNT = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL";
-    COUNT_FAVORITE = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND favorite";
+    FIND_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
+    COUNT = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group";
+    COUNT_FAVORITE = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group AND favorite";
     BIRTHDAYS = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
         AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id LIMIT $4");
     RAISE_CHANGE = "UPDATE books SET change = change + 1 WHERE user_id = $1 AND id = $2";
-    INSERT = "INSERT INTO contacts (user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, first_name, last_name, \
-        display_name, sort_key, email, email_key, phone, birthday, birthday_md, comments, search, vcard, change) \
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, change \
-        FROM books WHERE user_id = $1 AND id = $3 AND ($22 OR NOT EXISTS \
-        (SELECT 1 FROM contacts WHERE user_id = $1 AND email_key = $15 AND deleted_at IS NULL))";
-    KEEP_REVISION = "INSERT INTO revisions (user_id, contact_id, change, vcard, at, source) \
-        SELECT user_id, id, change, vcard, CAST($1 AS BIGINT), CAST($2 AS TEXT) FROM contacts \
-        WHERE user_id = $3 AND id = $4 AND etag = $5 AND deleted_at IS NULL";
-    UPDATE = "UPDATE contacts SET etag = $1, updated_at = $2, favorite = $3, first_name = $4, last_name = $5, display_name = $6, \
-        sort_key = $7, email = $8, email_key = $9, phone = $10, birthday = $11, birthday_md = $12, comments = $13, search = $14, \
-        vcard = $15, change = (SELECT change FROM books WHERE user_id = $16 AND id = $17) \
-        WHERE user_id = $16 AND id = $18 AND etag = $19 AND deleted_at IS NULL";
+    INSERT = "INSERT INTO contacts (user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, is_group, first_name, \
+        last_name, display_name, sort_key, email, email_key, phone, birthday, birthday_md, photo, source, operation, comments, search, \
+        vcard, change) \
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, change \
+        FROM books WHERE user_id = $1 AND id = $3 AND ($26 OR NOT EXISTS \
+        (SELECT 1 FROM contacts WHERE user_id = $1 AND email_key = $16 AND deleted_at IS NULL))";
+    KEEP_REVISION = "INSERT INTO revisions (user_id, contact_id, change, vcard, at, source, action, operation) \
+        SELECT user_id, id, change, vcard, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM contacts \
+        WHERE user_id = $5 AND id = $6 AND etag = $7 AND deleted_at IS NULL";
+    KEEP_TRASHED = "INSERT INTO revisions (user_id, contact_id, change, vcard, at, source, action, operation) \
+        SELECT user_id, id, change, vcard, CAST($1 AS BIGINT), CAST($2 AS TEXT), 'restore', CAST($3 AS BIGINT) FROM contacts \
+        WHERE user_id = $4 AND id = $5 AND deleted_at = $6";
+    UPDATE = "UPDATE contacts SET etag = $1, updated_at = $2, favorite = $3, is_group = $4, first_name = $5, last_name = $6, \
+        display_name = $7, sort_key = $8, email = $9, email_key = $10, phone = $11, birthday = $12, birthday_md = $13, photo = $14, \
+        comments = $15, search = $16, vcard = $17, change = (SELECT change FROM books WHERE user_id = $18 AND id = $19) \
+        WHERE user_id = $18 AND id = $20 AND etag = $21 AND deleted_at IS NULL";
     TRASH = "UPDATE contacts SET deleted_at = $1, change = (SELECT change FROM books WHERE user_id = $2 AND id = $3) \
         WHERE user_id = $2 AND id = $4 AND etag = $5 AND deleted_at IS NULL";
-    TRASHED = "SELECT id, book_id, search FROM contacts WHERE user_id = $1 AND deleted_at = $2 ORDER BY id LIMIT 500";
+    TRASHED = "SELECT id, book_id, uid, search, vcard, deleted_at FROM contacts WHERE user_id = $1 AND deleted_at = $2 ORDER BY id LIMIT 100";
+    TRASHED_ONE = "SELECT id, book_id, uid, search, vcard, deleted_at FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
     RESTORE = "UPDATE contacts SET deleted_at = NULL, change = (SELECT change FROM books WHERE user_id = $1 AND id = $2) \
         WHERE user_id = $1 AND id = $3 AND deleted_at = $4";
-    NEXT_NAME = "SELECT display_name, sort_key FROM contacts WHERE user_id = $1 AND sort_key >= $2 AND deleted_at IS NULL \
+    NEXT_NAME = "SELECT display_name, sort_key FROM contacts WHERE user_id = $1 AND sort_key >= $2 AND deleted_at IS NULL AND NOT is_group \
         ORDER BY sort_key LIMIT 1";
     CARDS = "SELECT id, created_at, updated_at, deleted_at, favorite, vcard FROM contacts WHERE user_id = $1 AND id > $2 \
         ORDER BY id LIMIT $3";
     NEXT_OWNER = "SELECT user_id FROM contacts WHERE user_id > $1 ORDER BY user_id LIMIT 1";
     SOME = "SELECT id FROM contacts WHERE user_id = $1 ORDER BY id LIMIT 500";
     REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id <= $2";
+    REMOVE_LABELS = "DELETE FROM labels WHERE user_id = $1 AND card_id <= $2";
     REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id <= $2";
 }
 
@@ -85,11 +95,18 @@ pub struct CardRow {
     pub vcard: String,
     /// The book it stands in.
     pub book: BookId,
+    /// The UID under which the book knows it.
+    pub uid: String,
 }
 
 impl FromRow for CardRow {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contact: Contact::from_row(row)?, vcard: row.get(COLUMNS)?, book: row.get(COLUMNS + 1)? })
+        Ok(Self {
+            contact: Contact::from_row(row)?,
+            vcard: row.get(COLUMNS)?,
+            book: row.get(COLUMNS + 1)?,
+            uid: row.get(COLUMNS + 2)?,
+        })
     }
 }
 
@@ -161,7 +178,7 @@ impl ListShape {
         };
         let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
         format!(
-            "SELECT {}, sort_key FROM contacts WHERE user_id = $1 AND deleted_at IS NULL{favorite}{after} \
+            "SELECT {}, sort_key FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{favorite}{after} \
              ORDER BY {order}id{direction} LIMIT ${rest} OFFSET ${}",
             columns!(),
             rest + 1
@@ -234,26 +251,44 @@ pub enum EmailRule {
     Unique,
 }
 
-/// Adds a contact to a book. Raising the book's counter first makes batches of one account wait for each other,
-/// so that two with the same email never miss each other's contact.
-pub fn insert(batch: &mut Batch, user: UserId, book: BookId, uid: &str, card: &StoredCard, emails: EmailRule) {
-    let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search } = card;
-    let Contact { id, fields, display_name, etag, created_at, updated_at } = contact;
+/// Who changes contacts, and through what.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    /// The account.
+    pub user: UserId,
+    /// The book.
+    pub book: BookId,
+    /// Through what: `api`, `web`, `import` ...
+    pub source: &'static str,
+    /// The larger change that it is part of.
+    pub operation: Option<OperationId>,
+}
+
+/// Raises the book's change counter. Coming first in a batch, it makes batches of one account wait for each other, so that
+/// two with the same email never miss each other's contact.
+pub fn raise_change(batch: &mut Batch, by: &By) {
+    batch.push(RAISE_CHANGE, params![by.user, by.book]);
+}
+
+/// Adds a contact to a book, whose counter was raised before.
+pub fn insert(batch: &mut Batch, by: &By, card: &StoredCard, emails: EmailRule) {
+    let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid } = card;
+    let Contact { id, fields, display_name, photo, etag, created_at, updated_at } = contact;
     let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
-    batch.push(RAISE_CHANGE, params![user, book]);
     batch.push_guarded(
         Guard::UniqueEmail,
         INSERT,
         params![
-            user,
+            by.user,
             *id,
-            book,
+            by.book,
             uid,
-            format!("{uid}.vcf"),
+            href(uid),
             etag,
             *created_at,
             *updated_at,
             *favorite,
+            *is_group,
             first_name.as_deref(),
             last_name.as_deref(),
             display_name,
@@ -263,27 +298,36 @@ pub fn insert(batch: &mut Batch, user: UserId, book: BookId, uid: &str, card: &S
             phone.as_deref(),
             *birthday,
             *birthday_md,
+            photo.as_deref(),
+            by.source,
+            by.operation,
             comments.as_deref(),
             search,
             vcard,
             emails == EmailRule::Any
         ],
     );
-    search::index(batch, user, *id, search);
+    search::index(batch, by.user, *id, search);
+    labels::add(batch, by.user, *id, labels);
+}
+
+/// The name of a card within its book's collection: its UID where that can be a file's name.
+fn href(uid: &str) -> String {
+    let plain = uid.len() <= 200 && uid.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@:+".contains(&byte));
+    match plain && !uid.starts_with('.') {
+        true => format!("{uid}.vcf"),
+        false => format!("{}.vcf", Sha256::digest(uid)[..16].iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+    }
 }
 
 /// What a change replaces.
 pub struct Former<'a> {
-    /// The account.
-    pub user: UserId,
-    /// The book the contact stands in.
-    pub book: BookId,
+    /// Who changes it.
+    pub by: By,
     /// The version that must still be the stored one.
     pub etag: &'a ETag,
     /// Which of the caller's operations this is.
     pub operation: usize,
-    /// Through what the change is made: `api`, `web` or `dav`.
-    pub source: &'static str,
 }
 
 impl Former<'_> {
@@ -293,12 +337,21 @@ impl Former<'_> {
     }
 }
 
+/// Which of what stands beside a card changes with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside {
+    /// The search text.
+    pub search: bool,
+    /// The labels.
+    pub labels: bool,
+}
+
 /// Replaces a contact's card, keeping the former one as a revision.
-pub fn update(batch: &mut Batch, former: &Former<'_>, card: &StoredCard, search_changed: bool) {
-    let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search } = card;
-    let Contact { id, fields, display_name, etag, created_at: _, updated_at } = contact;
+pub fn update(batch: &mut Batch, former: &Former<'_>, card: &StoredCard, changes: Beside) {
+    let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid: _ } = card;
+    let Contact { id, fields, display_name, photo, etag, created_at: _, updated_at } = contact;
     let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
-    keep_revision(batch, former, *id, *updated_at);
+    keep_revision(batch, former, *id, *updated_at, "update");
     batch.push_guarded(
         former.guard(),
         UPDATE,
@@ -306,6 +359,7 @@ pub fn update(batch: &mut Batch, former: &Former<'_>, card: &StoredCard, search_
             etag,
             *updated_at,
             *favorite,
+            *is_group,
             first_name.as_deref(),
             last_name.as_deref(),
             display_name,
@@ -315,37 +369,53 @@ pub fn update(batch: &mut Batch, former: &Former<'_>, card: &StoredCard, search_
             phone.as_deref(),
             *birthday,
             *birthday_md,
+            photo.as_deref(),
             comments.as_deref(),
             search,
             vcard,
-            former.user,
-            former.book,
+            former.by.user,
+            former.by.book,
             *id,
             former.etag
         ],
     );
-    if search_changed {
-        search::index(batch, former.user, *id, search);
+    if changes.search {
+        search::index(batch, former.by.user, *id, search);
+    }
+    if changes.labels {
+        labels::forget(batch, former.by.user, *id);
+        labels::add(batch, former.by.user, *id, labels);
     }
 }
 
 /// Moves a contact to the trash.
 pub fn trash(batch: &mut Batch, former: &Former<'_>, id: ContactId, now: Timestamp) {
-    keep_revision(batch, former, id, now);
-    batch.push_guarded(former.guard(), TRASH, params![now, former.user, former.book, id, former.etag]);
+    keep_revision(batch, former, id, now, "delete");
+    batch.push_guarded(former.guard(), TRASH, params![now, former.by.user, former.by.book, id, former.etag]);
     search::forget(batch, id);
+    labels::forget(batch, former.by.user, id);
 }
 
 /// A contact in the trash, as bringing it back needs it.
 pub struct Trashed {
     id: ContactId,
     book: BookId,
+    uid: String,
     search: String,
+    vcard: String,
+    deleted_at: Timestamp,
 }
 
 impl FromRow for Trashed {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, book: row.get(1)?, search: row.get(2)? })
+        Ok(Self {
+            id: row.get(0)?,
+            book: row.get(1)?,
+            uid: row.get(2)?,
+            search: row.get(3)?,
+            vcard: row.get(4)?,
+            deleted_at: row.get(5)?,
+        })
     }
 }
 
@@ -354,11 +424,21 @@ pub async fn trashed_at(db: &Db, user: UserId, instant: Timestamp) -> Result<Vec
     db.query(TRASHED, &params![user, instant]).await
 }
 
-/// Brings back a contact that went to the trash at this instant.
-pub fn restore(batch: &mut Batch, user: UserId, trashed: &Trashed, instant: Timestamp) {
-    batch.push(RAISE_CHANGE, params![user, trashed.book]);
-    batch.push_guarded(Guard::Version { operation: 0 }, RESTORE, params![user, trashed.book, trashed.id, instant]);
-    search::index(batch, user, trashed.id, &trashed.search);
+/// A contact in the trash.
+pub async fn trashed(db: &Db, user: UserId, id: ContactId) -> Result<Option<Trashed>> {
+    db.query_optional(TRASHED_ONE, &params![user, id]).await
+}
+
+/// Brings back a contact from the trash.
+pub fn restore(batch: &mut Batch, by: By, trashed: &Trashed, now: Timestamp) {
+    let Trashed { id, book, uid, search, vcard, deleted_at } = trashed;
+    let by = By { book: *book, ..by };
+    let guard = Guard::Version { operation: 0 };
+    raise_change(batch, &by);
+    batch.push_guarded(guard, KEEP_TRASHED, params![now, by.source, by.operation, by.user, *id, *deleted_at]);
+    batch.push_guarded(guard, RESTORE, params![by.user, by.book, *id, *deleted_at]);
+    search::index(batch, by.user, *id, search);
+    labels::add(batch, by.user, *id, &Card::parse(vcard).labels(uid));
 }
 
 /// A name with its sort key.
@@ -429,13 +509,15 @@ pub async fn purge(db: &Db, user: UserId) -> Result<bool> {
         search::forget(&mut batch, id);
     }
     batch.push(REMOVE_REVISIONS, params![user, last]);
+    batch.push(REMOVE_LABELS, params![user, last]);
     batch.push(REMOVE, params![user, last]);
     db.commit(batch).await?;
     Ok(true)
 }
 
 /// Raises the book's change counter and keeps the stored card, which must still be the former one.
-fn keep_revision(batch: &mut Batch, former: &Former<'_>, id: ContactId, now: Timestamp) {
-    batch.push(RAISE_CHANGE, params![former.user, former.book]);
-    batch.push_guarded(former.guard(), KEEP_REVISION, params![now, former.source, former.user, id, former.etag]);
+fn keep_revision(batch: &mut Batch, former: &Former<'_>, id: ContactId, now: Timestamp, action: &'static str) {
+    let Former { by, etag, operation: _ } = former;
+    raise_change(batch, by);
+    batch.push_guarded(former.guard(), KEEP_REVISION, params![now, by.source, action, by.operation, by.user, id, *etag]);
 }

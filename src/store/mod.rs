@@ -4,8 +4,11 @@
 
 mod batch;
 pub mod contacts;
+pub mod labels;
 mod migrations;
+pub mod operations;
 mod postgres;
+pub mod revisions;
 pub mod search;
 pub mod sessions;
 mod sqlite;
@@ -17,7 +20,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-pub use batch::{Batch, Guard};
+pub use batch::{Batch, Bulk, Guard};
 pub use value::Value;
 use value::{FromRow, Row};
 
@@ -154,7 +157,16 @@ impl Db {
 
     /// Prepares every statement of the program: each is one text that this database must understand.
     pub async fn prepare_all(&self) -> Result<()> {
-        for sql in [users::STATEMENTS, sessions::STATEMENTS, contacts::STATEMENTS].concat() {
+        for sql in [
+            users::STATEMENTS,
+            sessions::STATEMENTS,
+            contacts::STATEMENTS,
+            labels::STATEMENTS,
+            operations::STATEMENTS,
+            revisions::STATEMENTS,
+        ]
+        .concat()
+        {
             self.prepare(sql).await?;
         }
         for sql in contacts::list_statements().chain(search::statements_for(self)) {
@@ -191,6 +203,14 @@ impl Db {
         match self {
             Self::Sqlite(db) => db.query_long(sql, params).await,
             Self::Postgres(db) => db.query(sql, &params).await,
+        }
+    }
+
+    /// Begins a change that is written in parts and takes effect as a whole.
+    pub async fn bulk(&self) -> Result<Bulk> {
+        match self {
+            Self::Sqlite(db) => db.bulk(),
+            Self::Postgres(db) => db.bulk().await,
         }
     }
 

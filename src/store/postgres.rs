@@ -11,7 +11,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::batch::Batch;
+use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
 use super::value::{FromRow, Row, Value};
 use super::{PostgresOptions, Result, StoreError, migrations};
 
@@ -80,6 +80,13 @@ impl Postgres {
     pub async fn commit(&self, batch: Batch) -> Result<()> {
         let client = self.pool.get().await?;
         tokio::spawn(commit(client, batch)).await.map_err(StoreError::fault)?
+    }
+
+    pub async fn bulk(&self) -> Result<Bulk> {
+        let client = self.pool.get().await?;
+        let (bulk, job) = Bulk::new();
+        tokio::spawn(write_bulk(client, job));
+        Ok(bulk)
     }
 
     /// Runs `pg_dump`, whose archive `pg_restore` reads. The password travels in the environment, where other users of
@@ -175,6 +182,53 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
         }
         (outcome, false) => outcome,
     }
+}
+
+/// Writes batch after batch in a transaction of their own, as they come.
+async fn write_bulk(client: Object, job: BulkJob) {
+    let BulkJob { mut pieces, answer } = job;
+    let outcome = write_pieces(&client, &mut pieces).await;
+    let undone = match outcome {
+        Ok(true) => Ok(()),
+        _ => client.batch_execute("ROLLBACK").await,
+    };
+    if undone.is_err() {
+        // A connection that may still be in the transaction must not go back to the pool.
+        drop(Object::take(client));
+    }
+    // Who went away before the end wanted none of it.
+    let _ = answer.send(outcome.map(drop));
+}
+
+async fn write_pieces(client: &Object, pieces: &mut tokio::sync::mpsc::Receiver<Piece>) -> Result<bool> {
+    client.batch_execute("BEGIN").await?;
+    while let Some(piece) = pieces.recv().await {
+        match piece {
+            Piece::Commit => return client.batch_execute("COMMIT").await.map(|()| true).map_err(StoreError::from),
+            Piece::Batch(batch) => pipeline(client, &batch.steps).await?,
+        }
+    }
+    Ok(false)
+}
+
+/// Sends all steps at once, then checks what each affected.
+async fn pipeline(client: &Object, steps: &[Step]) -> Result<()> {
+    let mut prepared = Vec::with_capacity(steps.len());
+    for step in steps {
+        prepared.push(client.prepare_cached(step.sql).await?);
+    }
+    let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = Vec::with_capacity(steps.len());
+    for (step, statement) in steps.iter().zip(&prepared) {
+        sent.push(Box::pin(maybe_done(Sent::Prepared(client, statement, &step.params).run())));
+    }
+    answered_in_order(&mut sent).await;
+    for (step, one) in steps.iter().zip(&mut sent) {
+        let rows = one.as_mut().take_output().unwrap_or(Ok(0))?;
+        if let Some(guard) = step.guard.filter(|_| rows != 1) {
+            return Err(StoreError::Unmet(guard));
+        }
+    }
+    Ok(())
 }
 
 /// A message of a pipelined batch.

@@ -144,7 +144,7 @@ fn sql(place: Place, wanted: Wanted, needles: usize, postgres: bool) -> String {
     let favorites = next + 2 * needles;
     let (limit, skip) = (favorites + 1, favorites + 2);
     format!(
-        "SELECT {columns} FROM {from} AND deleted_at IS NULL{patterns} AND (favorite OR NOT CAST(${favorites} AS BOOLEAN)) \
+        "SELECT {columns} FROM {from} AND deleted_at IS NULL AND NOT is_group{patterns} AND (favorite OR NOT CAST(${favorites} AS BOOLEAN)) \
          ORDER BY {order} LIMIT ${limit} OFFSET ${skip}"
     )
 }

@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use thread_local::ThreadLocal;
 use tokio::sync::{Semaphore, oneshot};
 
-use super::batch::{Batch, Step};
+use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
 use super::search::IndexChange;
 use super::value::{FromRow, Row, Value};
 use super::{Result, StoreError, migrations, search};
@@ -33,13 +33,19 @@ pub struct Sqlite {
     readers: Arc<Readers>,
     /// One turn a core for long reads: more at once would only hold more memory.
     long_reads: Arc<Semaphore>,
-    writer: SyncSender<Job>,
+    writer: SyncSender<Work>,
 }
 
 /// A read-only connection for each thread that reads.
 struct Readers {
     path: PathBuf,
     connections: ThreadLocal<Connection>,
+}
+
+/// What waits for the writer.
+enum Work {
+    One(Job),
+    Bulk(BulkJob),
 }
 
 struct Job {
@@ -97,11 +103,21 @@ impl Sqlite {
         let Batch { steps, searches } = batch;
         // The terms are computed here rather than on the writer thread, which all wait for.
         let index = searches.into_iter().map(IndexChange::from).collect();
-        self.writer.try_send(Job { steps, index, answer }).map_err(|error| match error {
+        self.enqueue(Work::One(Job { steps, index, answer }))?;
+        outcome.await.unwrap_or_else(|_| Err(StoreError::fault("the writer thread ended")))
+    }
+
+    pub fn bulk(&self) -> Result<Bulk> {
+        let (bulk, job) = Bulk::new();
+        self.enqueue(Work::Bulk(job))?;
+        Ok(bulk)
+    }
+
+    fn enqueue(&self, work: Work) -> Result<()> {
+        self.writer.try_send(work).map_err(|error| match error {
             TrySendError::Full(_) => StoreError::Busy,
             TrySendError::Disconnected(_) => StoreError::fault("the writer thread ended"),
-        })?;
-        outcome.await.unwrap_or_else(|_| Err(StoreError::fault("the writer thread ended")))
+        })
     }
 
     /// Copies the database as of now into an empty file, beside running reads and writes.
@@ -144,26 +160,68 @@ pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
 
 /// Takes what is queued, writes it in one transaction with one sync, and only then answers. When nothing has come for
 /// a while, it tidies the search index.
-fn write_loop(connection: &Connection, jobs: &Receiver<Job>) {
+fn write_loop(connection: &Connection, queue: &Receiver<Work>) {
     let mut untidy = false;
+    let mut next = None;
     loop {
-        let first = match jobs.recv_timeout(if untidy { QUIET } else { Duration::MAX }) {
-            Ok(job) => job,
-            Err(RecvTimeoutError::Disconnected) => return,
-            Err(RecvTimeoutError::Timeout) => {
-                untidy = search::tidy(connection).unwrap_or(false);
-                continue;
-            }
+        let work = match next.take() {
+            Some(work) => Ok(work),
+            None => queue.recv_timeout(if untidy { QUIET } else { Duration::MAX }),
         };
-        untidy = true;
-        let group: Vec<_> = std::iter::once(first).chain(jobs.try_iter().take(GROUP - 1)).collect();
-        let mut outcomes = write_group(connection, &group);
-        for job in group {
-            let outcome = outcomes.next().unwrap_or(Err(StoreError::Busy));
-            // The caller may have gone; its batch is committed all the same.
-            let _ = job.answer.send(outcome);
+        match work {
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => untidy = search::tidy(connection).unwrap_or(false),
+            Ok(Work::Bulk(job)) => {
+                untidy = true;
+                write_bulk(connection, job);
+            }
+            Ok(Work::One(first)) => {
+                untidy = true;
+                let mut group = vec![first];
+                while group.len() < GROUP && next.is_none() {
+                    match queue.try_recv() {
+                        Ok(Work::One(job)) => group.push(job),
+                        Ok(bulk) => next = Some(bulk),
+                        Err(_) => break,
+                    }
+                }
+                answer_group(connection, group);
+            }
         }
     }
+}
+
+fn answer_group(connection: &Connection, group: Vec<Job>) {
+    let mut outcomes = write_group(connection, &group);
+    for job in group {
+        let outcome = outcomes.next().unwrap_or(Err(StoreError::Busy));
+        // The caller may have gone; its batch is committed all the same.
+        let _ = job.answer.send(outcome);
+    }
+}
+
+/// Writes batch after batch in a transaction of their own, as they come.
+fn write_bulk(connection: &Connection, job: BulkJob) {
+    let BulkJob { mut pieces, answer } = job;
+    let mut write = || -> Result<bool> {
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        while let Some(piece) = pieces.blocking_recv() {
+            let Piece::Batch(Batch { steps, searches }) = piece else {
+                connection.prepare_cached("COMMIT")?.execute([])?;
+                return Ok(true);
+            };
+            steps.iter().try_for_each(|step| write_step(connection, step))?;
+            let changes: Vec<_> = searches.into_iter().map(IndexChange::from).collect();
+            search::apply(connection, changes.iter())?;
+        }
+        Ok(false)
+    };
+    let outcome = write();
+    if !matches!(outcome, Ok(true)) && !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
+        tracing::error!("a failed transaction could not be rolled back");
+    }
+    // Who went away before the end wanted none of it.
+    let _ = answer.send(outcome.map(drop));
 }
 
 fn write_group(connection: &Connection, group: &[Job]) -> std::vec::IntoIter<Result<()>> {

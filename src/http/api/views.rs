@@ -85,6 +85,9 @@ pub struct ContactView<'a> {
     created_at: Timestamp,
     #[schema(value_type = String, format = "date-time")]
     updated_at: Timestamp,
+    /// Where its photo is, if it has one. The address changes with the photo.
+    #[schema(example = "/api/contacts/213456789012999/photo?v=0a1b2c3d4e5f60718293a4b5c6d7e8f9")]
+    photo: Option<String>,
     /// Whose contact it is: always the caller.
     #[schema(value_type = UserView<'static>)]
     user: &'a RawValue,
@@ -93,7 +96,7 @@ pub struct ContactView<'a> {
 impl<'a> ContactView<'a> {
     /// The view of this contact.
     pub fn of(contact: &'a Contact, user: &'a RawValue) -> Self {
-        let Contact { id, fields, display_name, etag: _, created_at, updated_at } = contact;
+        let Contact { id, fields, display_name, photo, etag: _, created_at, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
         Self {
             id: *id,
@@ -107,6 +110,7 @@ impl<'a> ContactView<'a> {
             favorite: *favorite,
             created_at: *created_at,
             updated_at: *updated_at,
+            photo: photo.as_ref().map(|hash| format!("/api/contacts/{id}/photo?v={hash}")),
             user,
         }
     }

@@ -1,6 +1,7 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
 mod fields;
+pub mod labels;
 mod line;
 mod text;
 

@@ -1,0 +1,63 @@
+//! Labels: who has which.
+
+use super::value::{FromRow, Row, params};
+use super::{Batch, Db, Result, statements};
+use crate::model::card::labels::Label;
+use crate::model::ids::{BookId, ContactId, UserId};
+
+statements! {
+    ADD = "INSERT INTO labels (user_id, card_id, label_key, member, label) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    FORGET = "DELETE FROM labels WHERE user_id = $1 AND card_id = $2";
+    LIST = "SELECT MIN(labels.label), labels.label_key, COUNT(DISTINCT contacts.id) FROM labels LEFT JOIN contacts \
+        ON contacts.user_id = labels.user_id AND contacts.book_id = $1 AND contacts.uid = labels.member \
+        AND contacts.deleted_at IS NULL AND NOT contacts.is_group \
+        WHERE labels.user_id = $2 GROUP BY labels.label_key ORDER BY labels.label_key LIMIT 10000";
+    CARDS = "SELECT DISTINCT card_id FROM labels WHERE user_id = $1 AND label_key = $2 ORDER BY card_id";
+    OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND member = $2 ORDER BY label";
+}
+
+/// Notes the labels that a card gives.
+pub(super) fn add(batch: &mut Batch, user: UserId, card: ContactId, labels: &[Label]) {
+    for Label { name, member } in labels {
+        batch.push(ADD, params![user, card, Label::key(name), member, name]);
+    }
+}
+
+/// Forgets the labels that a card gave.
+pub(super) fn forget(batch: &mut Batch, user: UserId, card: ContactId) {
+    batch.push(FORGET, params![user, card]);
+}
+
+/// A label with how many contacts have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// As it is written.
+    pub name: String,
+    /// Its comparison form.
+    pub key: String,
+    /// How many contacts have it.
+    pub count: i64,
+}
+
+impl FromRow for Counted {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { name: row.get(0)?, key: row.get(1)?, count: row.get(2)? })
+    }
+}
+
+/// The labels of a book.
+pub async fn list(db: &Db, user: UserId, book: BookId) -> Result<Vec<Counted>> {
+    db.query_long(LIST, params![book, user].into()).await
+}
+
+/// The cards that give this label, to themselves or to others.
+pub async fn cards(db: &Db, user: UserId, key: &str) -> Result<Vec<ContactId>> {
+    let ids: Vec<(ContactId,)> = db.query_long(CARDS, params![user, key].into()).await?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// The labels that the contact with this UID has.
+pub async fn of_member(db: &Db, user: UserId, member: &str) -> Result<Vec<String>> {
+    let names: Vec<(String,)> = db.query(OF_MEMBER, &params![user, member]).await?;
+    Ok(names.into_iter().map(|(name,)| name).collect())
+}
