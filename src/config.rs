@@ -158,6 +158,10 @@ pub struct Config {
     )]
     pub refresh_grace_seconds: u32,
 
+    /// Days the trash keeps deleted contacts
+    #[arg(long, env = "CARNET_TRASH_DAYS", value_name = "CARNET_TRASH_DAYS", default_value = "30", global = true)]
+    pub trash_days: NonZeroU32,
+
     /// Seconds a request may take, its body included
     #[arg(
         long,
@@ -325,6 +329,7 @@ impl Config {
             limits: (self.rate_limit == Switch::On).then_some(limits),
             open_signup: self.signup == Switch::On,
             public_url: self.public_url(),
+            trash_keeps: days(self.trash_days),
         })
     }
 

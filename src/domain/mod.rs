@@ -5,12 +5,17 @@ pub mod avatar;
 pub mod batch;
 pub mod birthdays;
 pub mod contacts;
+pub mod history;
+pub mod labels;
+pub mod operations;
 pub mod passwords;
 pub mod sessions;
 pub mod throttle;
 pub mod tokens;
+pub mod trash;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use quick_cache::sync::Cache;
 
@@ -41,6 +46,8 @@ pub struct Settings {
     pub open_signup: bool,
     /// The origin under which people reach this server, without a slash at the end.
     pub public_url: String,
+    /// How long the trash keeps what was deleted.
+    pub trash_keeps: Duration,
 }
 
 /// The running program: its database and what it keeps in memory.
@@ -59,12 +66,13 @@ pub struct App {
     hasher: PasswordHasher,
     lifetimes: Lifetimes,
     open_signup: bool,
+    trash_keeps: Duration,
 }
 
 impl App {
     /// Puts the parts together. The database's schema must be up to date.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Arc<Self> {
-        let Settings { secret_key, lifetimes, limits, open_signup, public_url } = settings;
+        let Settings { secret_key, lifetimes, limits, open_signup, public_url, trash_keeps } = settings;
         Arc::new(Self {
             db,
             clock,
@@ -77,6 +85,7 @@ impl App {
             hasher: PasswordHasher::default(),
             lifetimes,
             open_signup,
+            trash_keeps,
         })
     }
 

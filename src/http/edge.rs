@@ -200,6 +200,7 @@ mod tests {
             limits: None,
             open_signup: true,
             public_url: "https://contacts.example.org".to_owned(),
+            trash_keeps: hour,
         };
         let options = Options { request_timeout: Duration::from_millis(200), ..Options::default() };
         let shared = Shared { app: App::new(db, Clock::System, settings), options: Arc::new(options) };

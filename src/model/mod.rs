@@ -6,6 +6,7 @@ pub mod contact;
 pub mod email;
 pub mod export;
 pub mod fold;
+pub mod history;
 pub mod ids;
 pub mod import;
 pub mod page;

@@ -49,6 +49,7 @@ impl FromRow for Contact {
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
     FIND_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
+    TRASHED_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL");
     COUNT = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group";
     COUNT_FAVORITE = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group AND favorite";
     BIRTHDAYS = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
@@ -118,6 +119,11 @@ pub async fn find(db: &Db, user: UserId, id: ContactId) -> Result<Option<Contact
 /// The same with its card.
 pub async fn find_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
     db.query_optional(FIND_CARD, &params![user, id]).await
+}
+
+/// The same of a contact in the trash.
+pub async fn trashed_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
+    db.query_optional(TRASHED_CARD, &params![user, id]).await
 }
 
 /// A contact of a list, with the key by which it was ordered.

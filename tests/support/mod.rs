@@ -195,6 +195,7 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
         limits: setup.limits,
         open_signup: !setup.closed_signup,
         public_url: setup.public_url.clone().unwrap_or_else(|| url.to_owned()),
+        trash_keeps: Duration::from_secs(30 * 86_400),
     }
 }
 

@@ -40,6 +40,11 @@ impl ContentLine {
         self.value.is_some() && self.unfolded[self.name.clone()].eq_ignore_ascii_case(name)
     }
 
+    /// The property's name as written; empty where the line is no property.
+    pub fn name(&self) -> &str {
+        self.value.map_or("", |_| &self.unfolded[self.name.clone()])
+    }
+
     /// The value as encoded.
     pub fn value(&self) -> &str {
         self.value.map_or("", |start| &self.unfolded[start..])

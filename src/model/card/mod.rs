@@ -35,6 +35,11 @@ impl Card {
         Self { lines }
     }
 
+    /// Every property with its value as a person reads it.
+    pub fn properties(&self) -> impl Iterator<Item = (&str, String)> {
+        self.lines.iter().filter(|line| !line.name().is_empty()).map(|line| (line.name(), readable(line)))
+    }
+
     /// The value of the property `name` that its owner prefers, still encoded.
     fn value(&self, name: &str) -> Option<&str> {
         self.preferred(name).map(|at| self.lines[at].value())
@@ -71,6 +76,17 @@ impl Card {
         let end = self.lines.iter().rposition(|line| line.is("END")).unwrap_or(self.lines.len());
         self.lines.insert(end, line);
     }
+}
+
+/// A value with its parts in one line, without what only programs read.
+fn readable(line: &ContentLine) -> String {
+    if line.is("PHOTO") || line.is("LOGO") || line.is("SOUND") || line.is("KEY") {
+        let is_address = line.value().starts_with("http");
+        return if is_address { line.value().to_owned() } else { format!("{} bytes", line.value().len() * 3 / 4) };
+    }
+    let parts: Vec<_> = text::components(line.value()).into_iter().map(text::unescape).collect();
+    let said = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// The card's text, byte for byte as it came but for the lines that were edited.

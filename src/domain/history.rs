@@ -1,0 +1,204 @@
+//! What contacts were: every version of one, and the whole book at an instant.
+
+use super::operations::{self, Target, Wanted};
+use super::{App, Caller};
+use crate::error::{Error, Result};
+use crate::model::card::Card;
+use crate::model::history::{Difference, differences};
+use crate::model::ids::{ContactId, OperationId};
+use crate::model::time::Timestamp;
+use crate::store::operations::Operation;
+use crate::store::revisions::{self, Revision, Standing};
+
+/// What happened to a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// It was made.
+    Created,
+    /// It was changed.
+    Changed,
+    /// It went to the trash.
+    Deleted,
+    /// It came back from the trash.
+    Restored,
+}
+
+impl Action {
+    /// The name under which programs know it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Changed => "changed",
+            Self::Deleted => "deleted",
+            Self::Restored => "restored",
+        }
+    }
+}
+
+/// A change of a contact.
+#[derive(Debug)]
+pub struct Event {
+    /// What happened.
+    pub action: Action,
+    /// When.
+    pub at: Timestamp,
+    /// Through what: `api`, `web`, `cli`; empty where it was not noted.
+    pub source: String,
+    /// The larger change that it was part of.
+    pub operation: Option<OperationId>,
+    /// The number of the version that it left behind.
+    pub version: i64,
+    /// Whether that is how the contact is now.
+    pub is_current: bool,
+    /// What became different.
+    pub differences: Vec<Difference>,
+}
+
+/// A contact with all that happened to it, the latest first. Contacts in the trash have a history too.
+#[derive(Debug)]
+pub struct History {
+    /// What the contact is called.
+    pub name: String,
+    /// Whether it is in the trash.
+    pub is_trashed: bool,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+/// The history of a contact.
+pub async fn of(app: &App, caller: &Caller, id: ContactId) -> Result<History> {
+    let standing = revisions::standing(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
+    let kept = revisions::of_contact(&app.db, caller.user.id, id).await?;
+    let mut events = events(&standing, &kept);
+    events.reverse();
+    Ok(History { name: standing.display_name, is_trashed: standing.deleted_at.is_some(), events })
+}
+
+fn events(standing: &Standing, kept: &[Revision]) -> Vec<Event> {
+    let versions: Vec<_> =
+        kept.iter().map(|kept| (kept.change, kept.vcard.as_str())).chain([(standing.change, standing.vcard.as_str())]).collect();
+    let cards: Vec<_> = versions.iter().map(|(_, vcard)| Card::parse(vcard)).collect();
+    let made = Event {
+        action: Action::Created,
+        at: standing.created_at,
+        source: standing.source.clone(),
+        operation: standing.operation,
+        version: versions[0].0,
+        is_current: kept.is_empty(),
+        differences: differences(None, &cards[0]),
+    };
+    let later = kept.iter().enumerate().map(|(at, revision)| Event {
+        action: match revision.action.as_str() {
+            "delete" => Action::Deleted,
+            "restore" => Action::Restored,
+            _ => Action::Changed,
+        },
+        at: revision.at,
+        source: revision.source.clone(),
+        operation: revision.operation,
+        version: versions[at + 1].0,
+        is_current: at + 1 == kept.len(),
+        differences: differences(Some(&cards[at]), &cards[at + 1]),
+    });
+    std::iter::once(made).chain(later).collect()
+}
+
+/// Gives a contact a former version of its card again; one in the trash comes back.
+pub async fn restore(app: &App, caller: &Caller, id: ContactId, version: i64) -> Result<Option<Operation>> {
+    let user = caller.user.id;
+    let standing = revisions::standing(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    if standing.change != version && revisions::find(&app.db, user, id, version).await?.is_none() {
+        return Err(Error::NotFound);
+    }
+    operations::revert(
+        app,
+        caller,
+        "restore",
+        &standing.display_name,
+        &[Target { contact: id, wanted: Wanted::Version(version) }],
+    )
+    .await
+}
+
+/// What putting the book back to an instant would do to a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It would come back.
+    Back,
+    /// It would have a former card again.
+    Changed,
+    /// It would go to the trash.
+    Gone,
+}
+
+/// What putting the book back to an instant would do.
+#[derive(Debug, Default)]
+pub struct Preview {
+    /// How many contacts would come back.
+    pub back: usize,
+    /// How many would have a former card again.
+    pub changed: usize,
+    /// How many would go to the trash.
+    pub gone: usize,
+    /// The first of them by name.
+    pub examples: Vec<(ContactId, String, Effect)>,
+}
+
+/// Contacts that a preview names.
+const EXAMPLES: usize = 100;
+
+/// What [`rewind`] would do.
+pub async fn preview(app: &App, caller: &Caller, instant: Timestamp) -> Result<Preview> {
+    let mut preview = Preview::default();
+    for target in at(app, caller, instant).await? {
+        let Some((name, effect)) = effect(app, caller, target).await? else { continue };
+        match effect {
+            Effect::Back => preview.back += 1,
+            Effect::Changed => preview.changed += 1,
+            Effect::Gone => preview.gone += 1,
+        }
+        if preview.examples.len() < EXAMPLES {
+            preview.examples.push((target.contact, name, effect));
+        }
+    }
+    Ok(preview)
+}
+
+async fn effect(app: &App, caller: &Caller, target: Target) -> Result<Option<(String, Effect)>> {
+    let Some(standing) = revisions::standing(&app.db, caller.user.id, target.contact).await? else { return Ok(None) };
+    let effect = match (target.wanted, standing.deleted_at) {
+        (Wanted::Absent, Some(_)) => None,
+        (Wanted::Absent, None) => Some(Effect::Gone),
+        (Wanted::Version(_), Some(_)) => Some(Effect::Back),
+        (Wanted::Version(change), None) => {
+            let former = revisions::find(&app.db, caller.user.id, target.contact, change).await?;
+            former.filter(|former| former.vcard != standing.vcard).map(|_| Effect::Changed)
+        }
+    };
+    Ok(effect.map(|effect| (standing.display_name, effect)))
+}
+
+/// Puts the whole book back to how it was at an instant, as one operation.
+pub async fn rewind(app: &App, caller: &Caller, instant: Timestamp) -> Result<Option<Operation>> {
+    let targets = at(app, caller, instant).await?;
+    operations::revert(app, caller, "rewind", &instant.to_string(), &targets).await
+}
+
+/// The states at an instant of all contacts that have changed since.
+async fn at(app: &App, caller: &Caller, instant: Timestamp) -> Result<Vec<Target>> {
+    if instant > app.now() {
+        return Err(Error::invalid("at", "must not lie in the future"));
+    }
+    let user = caller.user.id;
+    let made = revisions::made_since(&app.db, user, instant).await?;
+    let mut targets: Vec<_> = made.iter().map(|&contact| Target { contact, wanted: Wanted::Absent }).collect();
+    for first in revisions::since(&app.db, user, instant).await? {
+        if made.binary_search(&first.contact).is_ok() {
+            continue;
+        }
+        let Some(revision) = revisions::find(&app.db, user, first.contact, first.change).await? else { continue };
+        let wanted = if revision.was_trashed() { Wanted::Absent } else { Wanted::Version(first.change) };
+        targets.push(Target { contact: first.contact, wanted });
+    }
+    Ok(targets)
+}

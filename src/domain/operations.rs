@@ -1,0 +1,238 @@
+//! Changes of many contacts: whole or not at all, noted as one operation, and undone as one.
+
+use super::contacts::{by, former, later, put};
+use super::{App, Caller};
+use crate::error::{Error, Result};
+use crate::model::card::Card;
+use crate::model::ids::{ContactId, OperationId};
+use crate::store::contacts::{self, By, CardRow};
+use crate::store::operations::{self, Operation};
+use crate::store::revisions::{self, Standing};
+use crate::store::{self, Batch, Bulk, StoreError};
+
+/// How often a change is tried again when another change came first.
+const ATTEMPTS: usize = 16;
+/// Contacts that are written at a time.
+const AT_ONCE: usize = 100;
+
+/// A change of many contacts under way. Dropped before [`Self::finish`], it leaves nothing behind.
+pub(super) struct Running<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    operation: Operation,
+    bulk: Bulk,
+    batch: Batch,
+    waiting: usize,
+}
+
+impl<'a> Running<'a> {
+    /// Begins a change of this kind, about a file, a label or an instant.
+    pub async fn begin(app: &'a App, caller: &'a Caller, kind: &str, about: &str) -> store::Result<Self> {
+        let at = app.now();
+        let (kind, about) = (kind.to_owned(), about.to_owned());
+        let operation = Operation { id: app.ids.operation(at), kind, about, contacts: 0, at, undone_at: None };
+        let mut running = Self { app, caller, operation, bulk: app.db.bulk().await?, batch: Batch::default(), waiting: 0 };
+        // First, so that other changes of the account wait, and a contact that is read now stays as it was read.
+        let by = running.by();
+        contacts::raise_change(&mut running.batch, &by);
+        operations::insert(&mut running.batch, caller.user.id, &running.operation);
+        running.flush().await?;
+        Ok(running)
+    }
+
+    /// Who makes the change.
+    pub fn by(&self) -> By {
+        By { operation: Some(self.operation.id), ..by(self.caller) }
+    }
+
+    /// Where what is written next goes.
+    pub fn batch(&mut self) -> &mut Batch {
+        &mut self.batch
+    }
+
+    /// Counts a changed contact, and sends what has gathered.
+    pub async fn changed(&mut self) -> store::Result<()> {
+        self.operation.contacts += 1;
+        self.waiting += 1;
+        if self.waiting >= AT_ONCE { self.flush().await } else { Ok(()) }
+    }
+
+    async fn flush(&mut self) -> store::Result<()> {
+        self.waiting = 0;
+        self.bulk.write(std::mem::take(&mut self.batch)).await
+    }
+
+    /// Makes `card` the card of a stored contact.
+    pub async fn put(&mut self, row: &CardRow, card: &Card) -> store::Result<()> {
+        let by = self.by();
+        match put(self.app, &mut self.batch, &former(by, row, 0), row, card) {
+            Some(_) => self.changed().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Moves a contact to the trash.
+    pub async fn trash(&mut self, row: &CardRow) -> store::Result<()> {
+        let by = self.by();
+        let now = later(self.operation.at, row.contact.updated_at);
+        contacts::trash(&mut self.batch, &former(by, row, 0), row.contact.id, now);
+        self.changed().await
+    }
+
+    /// Makes it last. Tells which operation it was, if it changed anything.
+    pub async fn finish(mut self) -> store::Result<Option<Operation>> {
+        if self.operation.contacts == 0 {
+            return Ok(None);
+        }
+        operations::set_count(&mut self.batch, self.caller.user.id, self.operation.id, self.operation.contacts);
+        self.flush().await?;
+        self.bulk.commit().await?;
+        Ok(Some(self.operation))
+    }
+
+    /// Brings a contact into a former state.
+    async fn revert(&mut self, target: &Target) -> store::Result<()> {
+        let user = self.caller.user.id;
+        let Some(standing) = revisions::standing(&self.app.db, user, target.contact).await? else { return Ok(()) };
+        let wanted = match target.wanted {
+            Wanted::Absent => None,
+            Wanted::Version(change) if change == standing.change => Some(standing.vcard.clone()),
+            Wanted::Version(change) => match revisions::find(&self.app.db, user, target.contact, change).await? {
+                Some(revision) => Some(revision.vcard),
+                None => return Ok(()),
+            },
+        };
+        match (wanted, standing.deleted_at) {
+            (None, Some(_)) => Ok(()),
+            (None, None) => match contacts::find_card(&self.app.db, user, target.contact).await? {
+                Some(row) => self.trash(&row).await,
+                None => Ok(()),
+            },
+            (Some(vcard), None) => match contacts::find_card(&self.app.db, user, target.contact).await? {
+                Some(row) => self.put(&row, &Card::parse(&vcard)).await,
+                None => Ok(()),
+            },
+            (Some(vcard), Some(_)) => self.bring_back(&standing, &vcard).await,
+        }
+    }
+
+    async fn bring_back(&mut self, standing: &Standing, vcard: &str) -> store::Result<()> {
+        let user = self.caller.user.id;
+        let Some(trashed) = contacts::trashed(&self.app.db, user, standing.id).await? else { return Ok(()) };
+        let (by, now) = (self.by(), self.operation.at);
+        contacts::restore(&mut self.batch, by, &trashed, now);
+        if standing.vcard != vcard
+            && let Some(row) = contacts::trashed_card(&self.app.db, user, standing.id).await?
+        {
+            put(self.app, &mut self.batch, &former(by, &row, 0), &row, &Card::parse(vcard));
+        }
+        self.changed().await
+    }
+}
+
+/// Does it again while other changes come first.
+pub(super) async fn retried<T>(work: impl AsyncFn() -> store::Result<T>) -> Result<T> {
+    for _ in 0..ATTEMPTS {
+        match work().await {
+            Ok(done) => return Ok(done),
+            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(StoreError::Duplicate(_)) => return Err(Error::Conflict("another contact has the same UID")),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::Busy)
+}
+
+/// A contact, and which of its states it is to have again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub contact: ContactId,
+    pub wanted: Wanted,
+}
+
+/// A state that a contact had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Not there, or in the trash.
+    Absent,
+    /// This version of its card.
+    Version(i64),
+}
+
+/// Brings contacts into former states, as one operation.
+pub(super) async fn revert(app: &App, caller: &Caller, kind: &str, about: &str, targets: &[Target]) -> Result<Option<Operation>> {
+    retried(async || {
+        let mut running = Running::begin(app, caller, kind, about).await?;
+        for target in targets {
+            running.revert(target).await?;
+        }
+        running.finish().await
+    })
+    .await
+}
+
+/// What an undo did.
+#[derive(Debug)]
+pub struct Undone {
+    /// The undoing, which can be undone as well; `None` when nothing was left to undo.
+    pub operation: Option<Operation>,
+    /// How many contacts stay as they are because they were changed since.
+    pub kept: usize,
+}
+
+/// The latest operations, newest first.
+pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Operation>> {
+    Ok(operations::latest(&app.db, caller.user.id).await?)
+}
+
+/// Undoes an operation: what it added goes to the trash, what it changed or deleted comes back. Contacts that were changed
+/// since stay as they are.
+pub async fn undo(app: &App, caller: &Caller, id: OperationId) -> Result<Undone> {
+    let operation = operations::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
+    if operation.undone_at.is_some() {
+        return Err(Error::Conflict("this was undone already"));
+    }
+    retried(async || {
+        let (targets, kept) = before(app, caller, id).await?;
+        let mut running = Running::begin(app, caller, "undo", &operation.kind).await?;
+        let now = app.now();
+        operations::mark_undone(running.batch(), caller.user.id, id, now);
+        for target in &targets {
+            running.revert(target).await?;
+        }
+        Ok(Undone { operation: running.finish().await?, kept })
+    })
+    .await
+}
+
+/// The states that an operation's contacts had before it, and how many of them were changed since.
+async fn before(app: &App, caller: &Caller, id: OperationId) -> store::Result<(Vec<Target>, usize)> {
+    let user = caller.user.id;
+    let (mut targets, mut kept) = (Vec::new(), 0);
+    let created = operations::created(&app.db, user, id).await?;
+    for &contact in &created {
+        let later = revisions::of_contact(&app.db, user, contact).await?;
+        match later.iter().all(|revision| revision.operation == Some(id)) {
+            true => targets.push(Target { contact, wanted: Wanted::Absent }),
+            false => kept += 1,
+        }
+    }
+    for changed in operations::changed(&app.db, user, id).await? {
+        if created.binary_search(&changed.contact).is_ok() {
+            continue;
+        }
+        let history = revisions::of_contact(&app.db, user, changed.contact).await?;
+        let first = history.iter().find(|revision| revision.change == changed.first);
+        let is_last = history.last().is_some_and(|last| last.change == changed.last);
+        match first {
+            Some(first) if is_last && first.was_trashed() => {
+                targets.push(Target { contact: changed.contact, wanted: Wanted::Absent });
+            }
+            Some(first) if is_last => {
+                targets.push(Target { contact: changed.contact, wanted: Wanted::Version(first.change) });
+            }
+            _ => kept += 1,
+        }
+    }
+    Ok((targets, kept))
+}
