@@ -37,6 +37,8 @@ INSERT INTO contacts_3 SELECT user_id, id, book_id, uid, href, etag, change, cre
     search, vcard FROM contacts;
 DROP TABLE contacts;
 ALTER TABLE contacts_3 RENAME TO contacts;
+-- All of an account's cards, those of groups and in the trash too; PostgreSQL has its primary key for that.
+CREATE INDEX contacts_owner ON contacts (user_id, id);
 CREATE INDEX contacts_created ON contacts (user_id, id) WHERE deleted_at IS NULL AND NOT is_group;
 CREATE INDEX contacts_name ON contacts (user_id, sort_key, id) WHERE deleted_at IS NULL AND NOT is_group;
 CREATE INDEX contacts_updated ON contacts (user_id, updated_at, id) WHERE deleted_at IS NULL AND NOT is_group;

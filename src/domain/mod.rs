@@ -5,7 +5,9 @@ pub mod avatar;
 pub mod batch;
 pub mod birthdays;
 pub mod contacts;
+pub mod export;
 pub mod history;
+pub mod import;
 pub mod labels;
 pub mod operations;
 pub mod passwords;
@@ -18,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use quick_cache::sync::Cache;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::model::ids::{BookId, IdSource, SessionId, UserId};
 use crate::model::session::Lifetimes;
@@ -31,6 +34,11 @@ use sessions::SessionCache;
 use throttle::{Limits, Throttle};
 use tokens::{SecretKey, TokenKeys};
 
+/// Files that are received at a time, and how long others wait for their turn.
+const FILES: usize = 4;
+const RECEIVE_PATIENCE: Duration = Duration::from_secs(10);
+/// Imports at a time: each holds a file in memory.
+const IMPORTS: usize = 2;
 /// Accounts whose overview is remembered.
 const OVERVIEWS: usize = 1000;
 
@@ -67,6 +75,8 @@ pub struct App {
     lifetimes: Lifetimes,
     open_signup: bool,
     trash_keeps: Duration,
+    files: Semaphore,
+    imports: Semaphore,
 }
 
 impl App {
@@ -86,6 +96,8 @@ impl App {
             lifetimes,
             open_signup,
             trash_keeps,
+            files: Semaphore::new(FILES),
+            imports: Semaphore::new(IMPORTS),
         })
     }
 
@@ -102,6 +114,12 @@ impl App {
     /// The URL of an account's picture, drawn by this server.
     pub fn avatar_url(&self, user: UserId) -> String {
         format!("{}/avatars/{}.svg", self.public_url, AvatarSeed::of(user))
+    }
+
+    /// Waits for a turn to receive a file, which is held in memory.
+    pub async fn receive_file(&self) -> crate::error::Result<SemaphorePermit<'_>> {
+        let turn = tokio::time::timeout(RECEIVE_PATIENCE, self.files.acquire());
+        turn.await.ok().and_then(std::result::Result::ok).ok_or(crate::error::Error::Busy)
     }
 
     fn now(&self) -> Timestamp {

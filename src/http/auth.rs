@@ -15,6 +15,13 @@ use crate::error::Error;
 /// The account behind the request's access token. A handler that takes one answers nobody else.
 pub struct CurrentUser(Arc<Caller>);
 
+impl CurrentUser {
+    /// The caller, to be kept beyond the request.
+    pub fn shared(&self) -> &Arc<Caller> {
+        &self.0
+    }
+}
+
 impl Deref for CurrentUser {
     type Target = Caller;
 

@@ -48,6 +48,44 @@ impl<S: Send + Sync> FromRequestParts<S> for ContactPath {
     }
 }
 
+/// The identifier that the path names. What is none names nothing.
+pub struct Id<T>(pub T);
+
+impl<S: Send + Sync, T: std::str::FromStr> FromRequestParts<S> for Id<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Name(text) = Name::from_request_parts(parts, state).await?;
+        text.parse().map(Self).map_err(|_| Error::NotFound)
+    }
+}
+
+/// The numbers that the path names.
+pub struct Ids<const COUNT: usize>(pub [i64; COUNT]);
+
+impl<S: Send + Sync, const COUNT: usize> FromRequestParts<S> for Ids<COUNT> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let AxumPath(texts) = AxumPath::<Vec<String>>::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
+        let numbers: Option<Vec<i64>> = texts.iter().map(|text| text.parse().ok()).collect();
+        let numbers = numbers.and_then(|numbers| numbers.try_into().ok());
+        numbers.map(Self).ok_or(Error::NotFound)
+    }
+}
+
+/// The text that the path names.
+pub struct Name(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Name {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let name = AxumPath::<String>::from_request_parts(parts, state).await;
+        name.map(|AxumPath(name)| Self(name)).map_err(|_| Error::NotFound)
+    }
+}
+
 /// Where the request comes from, as the limits count it.
 pub struct Client(pub Origin);
 

@@ -80,6 +80,23 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::birthdays::birthdays))
         .routes(routes!(api::birthdays::birthdays_by_former_path))
         .routes(routes!(api::batch::run))
+        // /api/contacts/{id}/history, /api/contacts/{contact}/history/{version}/restore, /api/operations, /api/rewind
+        .routes(routes!(api::history::of_contact))
+        .routes(routes!(api::history::restore))
+        .routes(routes!(api::history::operations))
+        .routes(routes!(api::history::undo))
+        .routes(routes!(api::history::rewind))
+        // /api/trash, /api/trash/{trashed}, /api/trash/{trashed}/restore
+        .routes(routes!(api::trash::list, api::trash::empty))
+        .routes(routes!(api::trash::remove))
+        .routes(routes!(api::trash::restore))
+        // /api/labels, /api/labels/{label}, /api/labels/{label}/contacts
+        .routes(routes!(api::labels::list))
+        .routes(routes!(api::labels::rename, api::labels::delete))
+        .routes(routes!(api::labels::assign))
+        // /api/import, /api/export
+        .routes(routes!(api::import::run))
+        .routes(routes!(api::export::run))
         .layer(compression());
     OpenApiRouter::with_openapi(docs::description())
         // /api/auth/signup, /login, /refresh_token, /logout

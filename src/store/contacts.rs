@@ -81,6 +81,7 @@ statements! {
         ORDER BY sort_key LIMIT 1";
     CARDS = "SELECT id, created_at, updated_at, deleted_at, favorite, vcard FROM contacts WHERE user_id = $1 AND id > $2 \
         ORDER BY id LIMIT $3";
+    EXPORTED = "SELECT id, uid, vcard FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at IS NULL ORDER BY id LIMIT $3";
     NEXT_OWNER = "SELECT user_id FROM contacts WHERE user_id > $1 ORDER BY user_id LIMIT 1";
     SOME = "SELECT id FROM contacts WHERE user_id = $1 ORDER BY id LIMIT 500";
     REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id <= $2";
@@ -498,6 +499,27 @@ impl FromRow for KeptCard {
 /// So many of the account's cards, those in the trash too, after the contact `after`, in the order of creation.
 pub async fn cards(db: &Db, user: UserId, after: Option<ContactId>, limit: i64) -> Result<Vec<KeptCard>> {
     db.query_long(CARDS, params![user, after.map_or(0, ContactId::get), limit].into()).await
+}
+
+/// A card as it leaves the book.
+pub struct ExportedCard {
+    /// Which contact it is of.
+    pub id: ContactId,
+    /// The UID under which the book knows it.
+    pub uid: String,
+    /// The card's text.
+    pub vcard: String,
+}
+
+impl FromRow for ExportedCard {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { id: row.get(0)?, uid: row.get(1)?, vcard: row.get(2)? })
+    }
+}
+
+/// So many of the account's cards outside the trash, after the contact `after`, in the order of creation.
+pub async fn exported(db: &Db, user: UserId, after: Option<ContactId>, limit: i64) -> Result<Vec<ExportedCard>> {
+    db.query_long(EXPORTED, params![user, after.map_or(0, ContactId::get), limit].into()).await
 }
 
 /// The first account after `after` of which there are contacts.

@@ -13,6 +13,7 @@ statements! {
         AND contacts.deleted_at IS NULL AND NOT contacts.is_group \
         WHERE labels.user_id = $2 GROUP BY labels.label_key ORDER BY labels.label_key LIMIT 10000";
     CARDS = "SELECT DISTINCT card_id FROM labels WHERE user_id = $1 AND label_key = $2 ORDER BY card_id";
+    MEMBERS = "SELECT DISTINCT member FROM labels WHERE user_id = $1 AND label_key = $2";
     OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND member = $2 ORDER BY label";
 }
 
@@ -60,4 +61,10 @@ pub async fn cards(db: &Db, user: UserId, key: &str) -> Result<Vec<ContactId>> {
 pub async fn of_member(db: &Db, user: UserId, member: &str) -> Result<Vec<String>> {
     let names: Vec<(String,)> = db.query(OF_MEMBER, &params![user, member]).await?;
     Ok(names.into_iter().map(|(name,)| name).collect())
+}
+
+/// The UIDs of those who have this label.
+pub async fn members(db: &Db, user: UserId, key: &str) -> Result<Vec<String>> {
+    let uids: Vec<(String,)> = db.query_long(MEMBERS, params![user, key].into()).await?;
+    Ok(uids.into_iter().map(|(uid,)| uid).collect())
 }

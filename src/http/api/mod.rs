@@ -5,15 +5,23 @@ pub mod avatars;
 pub mod batch;
 pub mod birthdays;
 pub mod contacts;
+pub mod export;
 pub mod health;
+pub mod history;
+pub mod import;
+pub mod labels;
 pub mod search;
+pub mod trash;
 pub mod users;
 mod views;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::error::Error;
+use crate::model::ids::ContactId;
 
 /// Room for an answer with one contact, in bytes, and for the headers of any.
 const TYPICAL_BODY: usize = 768;
@@ -34,4 +42,27 @@ fn json_of_size(status: StatusCode, value: &impl Serialize, bytes: usize) -> Res
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
+}
+
+/// Whether something is to be done, rather than only tried.
+pub fn is_commit(mode: Option<&str>) -> Result<bool, Error> {
+    match mode {
+        None | Some("dry_run") => Ok(false),
+        Some("commit") => Ok(true),
+        Some(_) => Err(Error::invalid("mode", "must be dry_run or commit")),
+    }
+}
+
+/// The most contacts that one request names.
+const MOST_IDS: usize = 500;
+
+/// Reads a list of contacts.
+fn contact_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ContactId>, D::Error> {
+    use serde::de::Error as _;
+    let numbers = Vec::<i64>::deserialize(deserializer)?;
+    if numbers.len() > MOST_IDS {
+        return Err(D::Error::custom(format!("must hold at most {MOST_IDS} identifiers")));
+    }
+    let ids: Option<Vec<_>> = numbers.into_iter().map(ContactId::new).collect();
+    ids.ok_or_else(|| D::Error::custom("must hold whole numbers from 1 to 9007199254740991"))
 }

@@ -6,7 +6,7 @@ use crate::model::birthday::{self, Birthday};
 use crate::model::contact::ContactFields;
 
 /// The extension property that marks a favourite: no standard one exists.
-const FAVORITE: &str = "X-CARNET-FAVORITE";
+pub(super) const FAVORITE: &str = "X-CARNET-FAVORITE";
 /// The year that Apple's address book writes where none is known.
 const APPLE_NO_YEAR: i16 = 1604;
 /// Family name, given name, additional names, prefixes, suffixes (RFC 6350, section 6.2.2).

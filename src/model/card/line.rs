@@ -40,6 +40,11 @@ impl ContentLine {
         self.value.is_some() && self.unfolded[self.name.clone()].eq_ignore_ascii_case(name)
     }
 
+    /// The line without folds and line end.
+    pub fn unfolded(&self) -> &str {
+        &self.unfolded
+    }
+
     /// The property's name as written; empty where the line is no property.
     pub fn name(&self) -> &str {
         self.value.map_or("", |_| &self.unfolded[self.name.clone()])

@@ -40,6 +40,28 @@ impl Card {
         self.lines.iter().filter(|line| !line.name().is_empty()).map(|line| (line.name(), readable(line)))
     }
 
+    /// The text values of every property `name`. Empty ones count as absent.
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        let texts = self.lines.iter().filter(|line| line.is(name)).map(|line| text::unescape(line.value()));
+        texts.filter(|text| !text.trim().is_empty()).collect()
+    }
+
+    /// The unfolded lines that make the card what it is: all but those that a program renews with each export.
+    pub fn content(&self) -> impl Iterator<Item = &str> {
+        const RENEWED: [&str; 6] = ["UID", "REV", "PRODID", "BEGIN", "END", "X-CARNET-FAVORITE"];
+        self.lines.iter().filter(|line| !RENEWED.iter().any(|name| line.is(name))).map(|line| line.unfolded())
+    }
+
+    /// Gives the card another UID.
+    pub fn set_uid(&mut self, uid: &str) {
+        self.set_text("UID", Some(uid));
+    }
+
+    /// Is a favourite as far as `former` is.
+    pub fn keep_favorite(&mut self, former: &Self) {
+        self.set(fields::FAVORITE, former.value(fields::FAVORITE));
+    }
+
     /// The value of the property `name` that its owner prefers, still encoded.
     fn value(&self, name: &str) -> Option<&str> {
         self.preferred(name).map(|at| self.lines[at].value())

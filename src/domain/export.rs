@@ -1,0 +1,307 @@
+//! Export: a book, a label's contacts or chosen ones, written piece by piece, so that a large book takes hardly more memory
+//! than a small one.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::{App, Caller};
+use crate::error::{Error, Result};
+use crate::model::card::Card;
+use crate::model::card::labels::Label;
+use crate::model::card::photo::Photo;
+use crate::model::card::version::Version;
+use crate::model::export::csv;
+use crate::model::ids::ContactId;
+use crate::store::contacts::{self, ExportedCard};
+use crate::store::{self, labels};
+
+/// What a page of cards should not exceed, in bytes.
+const PAGE_BYTES: usize = 1 << 20;
+/// Cards on the first page, whose sizes nobody knows.
+const FIRST_PAGE: i64 = 20;
+/// Cards on a page of small ones.
+const LARGEST_PAGE: i64 = 1000;
+
+/// How an export is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Each card as it is stored.
+    Original,
+    /// Every card in this version of vCard.
+    VCard(Version),
+    /// A JSON array of JSContact cards (RFC 9553).
+    JsContact,
+    /// Google's table.
+    Csv,
+    /// The cards as stored, and beside them every photo in a file of its own.
+    Zip,
+}
+
+impl Format {
+    /// The media type.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Original | Self::VCard(_) => "text/vcard; charset=utf-8",
+            Self::JsContact => "application/jscontact+json",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Zip => "application/zip",
+        }
+    }
+
+    /// What a file's name ends with.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Original | Self::VCard(_) => "vcf",
+            Self::JsContact => "json",
+            Self::Csv => "csv",
+            Self::Zip => "zip",
+        }
+    }
+}
+
+/// Which contacts are exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// All, group cards too.
+    All,
+    /// Those with this label.
+    Label(String),
+    /// These. Those that are gone are passed over.
+    Contacts(Vec<ContactId>),
+}
+
+/// Cards of a book, page by page, outside the trash and in the order of creation.
+#[derive(Default)]
+pub(super) struct Pages {
+    after: Option<ContactId>,
+    limit: Option<i64>,
+}
+
+impl Pages {
+    /// The next page; `None` after the last.
+    pub async fn next(&mut self, app: &App, caller: &Caller) -> store::Result<Option<Vec<ExportedCard>>> {
+        let cards = contacts::exported(&app.db, caller.user.id, self.after, self.limit.unwrap_or(FIRST_PAGE)).await?;
+        let Some(last) = cards.last() else { return Ok(None) };
+        self.after = Some(last.id);
+        let average = cards.iter().map(|card| card.vcard.len()).sum::<usize>() / cards.len();
+        self.limit = i64::try_from(PAGE_BYTES / average.max(1)).ok().map(|fitting| fitting.clamp(1, LARGEST_PAGE));
+        Ok(Some(cards))
+    }
+}
+
+/// Writes the chosen cards to `out`. To be called on a thread that may block, within the runtime that `handle` names.
+pub fn write(
+    app: &App,
+    caller: &Caller,
+    handle: &tokio::runtime::Handle,
+    selection: &Selection,
+    format: Format,
+    out: impl Write,
+) -> Result<()> {
+    let chosen = handle.block_on(Chosen::of(app, caller, selection))?;
+    let mut writer = Writer::begin(format, out).map_err(Error::internal)?;
+    let mut pages = Pages::default();
+    let mut listed = chosen.listed();
+    loop {
+        let page = match &mut listed {
+            Some(ids) => handle.block_on(some(app, caller, ids))?,
+            None => handle.block_on(pages.next(app, caller))?,
+        };
+        let Some(cards) = page else { break };
+        for card in cards.into_iter().filter(|card| chosen.has(&card.uid)) {
+            writer.write(&card).map_err(Error::internal)?;
+        }
+    }
+    writer.end().map_err(Error::internal)
+}
+
+async fn some(app: &App, caller: &Caller, ids: &mut Vec<ContactId>) -> store::Result<Option<Vec<ExportedCard>>> {
+    while let Some(id) = ids.pop() {
+        if let Some(row) = contacts::find_card(&app.db, caller.user.id, id).await? {
+            return Ok(Some(vec![ExportedCard { id, uid: row.uid, vcard: row.vcard }]));
+        }
+    }
+    Ok(None)
+}
+
+/// The chosen contacts, as far as they must be known beforehand.
+enum Chosen {
+    All,
+    Uids(BTreeSet<String>),
+    Ids(Vec<ContactId>),
+}
+
+impl Chosen {
+    async fn of(app: &App, caller: &Caller, selection: &Selection) -> Result<Self> {
+        Ok(match selection {
+            Selection::All => Self::All,
+            Selection::Contacts(ids) => Self::Ids(ids.clone()),
+            Selection::Label(name) => {
+                Self::Uids(labels::members(&app.db, caller.user.id, &Label::key(name)).await?.into_iter().collect())
+            }
+        })
+    }
+
+    fn listed(&self) -> Option<Vec<ContactId>> {
+        match self {
+            Self::Ids(ids) => Some(ids.iter().rev().copied().collect()),
+            _ => None,
+        }
+    }
+
+    fn has(&self, uid: &str) -> bool {
+        match self {
+            Self::Uids(uids) => uids.contains(uid),
+            _ => true,
+        }
+    }
+}
+
+/// An export in the making.
+enum Writer<W: Write> {
+    Cards { out: W, version: Option<Version> },
+    JsContact { out: W, is_first: bool },
+    Csv(csv::Table<W>),
+    Zip(Box<Archive<W>>),
+}
+
+impl<W: Write> Writer<W> {
+    fn begin(format: Format, mut out: W) -> io::Result<Self> {
+        Ok(match format {
+            Format::Original => Self::Cards { out, version: None },
+            Format::VCard(version) => Self::Cards { out, version: Some(version) },
+            Format::JsContact => {
+                out.write_all(b"[")?;
+                Self::JsContact { out, is_first: true }
+            }
+            Format::Csv => Self::Csv(csv::Table::begin(out)?),
+            Format::Zip => Self::Zip(Box::new(Archive::begin(out)?)),
+        })
+    }
+
+    fn write(&mut self, card: &ExportedCard) -> io::Result<()> {
+        match self {
+            Self::Cards { out, version: None } => write_card(out, &card.vcard),
+            Self::Cards { out, version: Some(version) } => write_card(out, &Card::parse(&card.vcard).to_version(*version)),
+            Self::JsContact { out, is_first } => {
+                out.write_all(if std::mem::take(is_first) { b"\n" } else { b",\n" })?;
+                serde_json::to_writer(out, &Card::parse(&card.vcard).to_jscontact()).map_err(io::Error::from)
+            }
+            Self::Csv(table) => {
+                let card = Card::parse(&card.vcard);
+                if card.is_group() { Ok(()) } else { table.write(&card) }
+            }
+            Self::Zip(archive) => archive.write(card),
+        }
+    }
+
+    fn end(self) -> io::Result<()> {
+        match self {
+            Self::Cards { mut out, .. } => out.flush(),
+            Self::JsContact { mut out, .. } => out.write_all(b"\n]\n").and_then(|()| out.flush()),
+            Self::Csv(table) => table.end(),
+            Self::Zip(archive) => archive.end(),
+        }
+    }
+}
+
+/// Writes a card, which must end with its line.
+fn write_card(out: &mut impl Write, vcard: &str) -> io::Result<()> {
+    out.write_all(vcard.as_bytes())?;
+    if vcard.ends_with('\n') { Ok(()) } else { out.write_all(b"\r\n") }
+}
+
+/// A ZIP file: `contacts/NAME.vcf` and `photos/NAME.jpg` for each contact, written as they come.
+struct Archive<W: Write> {
+    zip: zip::ZipWriter<zip::write::StreamWriter<W>>,
+}
+
+impl<W: Write> Archive<W> {
+    fn begin(out: W) -> io::Result<Self> {
+        Ok(Self { zip: zip::ZipWriter::new_stream(out) })
+    }
+
+    fn write(&mut self, card: &ExportedCard) -> io::Result<()> {
+        let parsed = Card::parse(&card.vcard);
+        let name = file_name(&parsed.display_name(&parsed.fields()), card.id);
+        self.file(&format!("contacts/{name}.vcf"), card.vcard.as_bytes(), zip::CompressionMethod::Deflated)?;
+        if let Some(Photo::Embedded { bytes, .. }) = parsed.photo() {
+            let kind = image::guess_format(&bytes).ok().and_then(|kind| kind.extensions_str().first().copied()).unwrap_or("bin");
+            self.file(&format!("photos/{name}.{kind}"), &bytes, zip::CompressionMethod::Stored)?;
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, name: &str, content: &[u8], method: zip::CompressionMethod) -> io::Result<()> {
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
+        self.zip.start_file(name, options).map_err(io::Error::other)?;
+        self.zip.write_all(content)
+    }
+
+    fn end(self) -> io::Result<()> {
+        self.zip.finish().map_err(io::Error::other).map(drop)
+    }
+}
+
+/// A name for a file that is safe everywhere, and no other contact's.
+fn file_name(name: &str, id: ContactId) -> String {
+    let plain: String = name.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '_' }).take(60).collect();
+    format!("{} {id}", plain.trim()).trim().to_owned()
+}
+
+/// An export as a stream of pieces, which ends early when nobody reads on.
+pub fn stream(
+    app: Arc<App>,
+    caller: Arc<Caller>,
+    selection: Selection,
+    format: Format,
+) -> tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>> {
+    let (sender, receiver) = tokio::sync::mpsc::channel(PIECES);
+    let handle = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || {
+        let out = Pieces { sender: sender.clone(), piece: Vec::with_capacity(PIECE_BYTES) };
+        if let Err(error) = write(&app, &caller, &handle, &selection, format, out) {
+            // The reader learns that the file is not whole by the connection's end.
+            let _ = sender.blocking_send(Err(io::Error::other(error)));
+        }
+    });
+    receiver
+}
+
+/// Pieces that wait to be read.
+const PIECES: usize = 4;
+const PIECE_BYTES: usize = 64 * 1024;
+
+struct Pieces {
+    sender: tokio::sync::mpsc::Sender<io::Result<Vec<u8>>>,
+    piece: Vec<u8>,
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() >= PIECE_BYTES {
+            self.send()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.piece.is_empty() { Ok(()) } else { self.send() }
+    }
+}
+
+impl Pieces {
+    fn send(&mut self) -> io::Result<()> {
+        let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE_BYTES));
+        self.sender.blocking_send(Ok(piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+/// What a writer holds when it is dropped without being flushed still belongs to the file.
+impl Drop for Pieces {
+    fn drop(&mut self) {
+        let _ = self.flush();
+    }
+}

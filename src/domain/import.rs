@@ -1,0 +1,318 @@
+//! Import: what is in a file, what of it is new, and all of that or nothing into the book.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::operations::Running;
+use super::{App, Caller};
+use crate::error::{Error, Result};
+use crate::model::card::Card;
+use crate::model::card::labels::member_key;
+use crate::model::contact::StoredCard;
+use crate::model::email;
+use crate::model::fold;
+use crate::model::ids::{ContactId, OperationId};
+use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal};
+use crate::store::contacts::EmailRule;
+use crate::store::{StoreError, contacts};
+
+/// Refusals and examples that an answer names.
+const NAMED: usize = 1000;
+/// The digits of a phone number by which it is told from others in whatever country: the last nine.
+const PHONE_DIGITS: usize = 9;
+
+/// Whether an import is only tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing is written.
+    DryRun,
+    /// Everything that is not refused is written, or nothing at all.
+    Commit,
+}
+
+/// What becomes of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is added.
+    New,
+    /// It is added, though it looks like a contact that is there.
+    Duplicate,
+    /// It takes the place of the card with the same UID.
+    Changed,
+    /// It is there already.
+    Same,
+}
+
+/// A card of the file, for people.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The line on which it starts.
+    pub line: usize,
+    /// What it is called.
+    pub name: String,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+/// What was in a file, and what became of it.
+#[derive(Debug)]
+pub struct Report {
+    /// What the file is.
+    pub format: Format,
+    /// How many contacts are new.
+    pub new: usize,
+    /// How many take the place of others.
+    pub changed: usize,
+    /// How many are there already.
+    pub same: usize,
+    /// How many of the new ones look like contacts that are there.
+    pub duplicates: usize,
+    /// How many parts of the file are no contacts.
+    pub refused: usize,
+    /// The first of these.
+    pub refusals: Vec<Refusal>,
+    /// The first of the contacts.
+    pub seen: Vec<Seen>,
+    /// The operation by which it is undone, when something was written.
+    pub undo: Option<OperationId>,
+}
+
+/// A file to import.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its media type.
+    pub content_type: Option<String>,
+    /// What the columns of a table mean, where a person has said so.
+    pub columns: Option<import::csv::ColumnMap>,
+}
+
+/// Tries an import, or carries it out.
+pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
+    let turn = app.imports.acquire().await.map_err(Error::internal)?;
+    let (app, caller) = (Arc::clone(app), Arc::clone(caller));
+    let handle = tokio::runtime::Handle::current();
+    // Reading cards takes the processor for as long as the file is large.
+    let work = tokio::task::spawn_blocking(move || handle.block_on(carry_out(&app, &caller, file, mode)));
+    let report = work.await.map_err(Error::internal)?;
+    drop(turn);
+    report
+}
+
+async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode) -> Result<Report> {
+    let File { bytes, name, content_type, columns } = file;
+    let hints = Hints { filename: name.as_deref(), content_type: content_type.as_deref(), columns };
+    let parsed = import::read(bytes, &hints).map_err(|reason| Error::invalid("file", reason.to_string()))?;
+    let running = match mode {
+        Mode::DryRun => None,
+        Mode::Commit => Some(Running::begin(app, caller, "import", name.as_deref().unwrap_or_default()).await?),
+    };
+    read(app, caller, parsed, running).await.map_err(|failure| match failure {
+        // Nobody else can have changed the book since the import began; another process may hold its lock.
+        Failure::Store(StoreError::Unmet(_) | StoreError::Duplicate(_)) => Error::Busy,
+        Failure::Store(error) => error.into(),
+        Failure::Refused(error) => error,
+    })
+}
+
+enum Failure {
+    Store(StoreError),
+    Refused(Error),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+async fn read(app: &App, caller: &Caller, parsed: import::Import, mut running: Option<Running<'_>>) -> Result<Report, Failure> {
+    let mut report = Report {
+        format: parsed.format,
+        new: 0,
+        changed: 0,
+        same: 0,
+        duplicates: 0,
+        refused: 0,
+        refusals: Vec::new(),
+        seen: Vec::new(),
+        undo: None,
+    };
+    let mut book = Book::load(app, caller).await?;
+    for entry in parsed.entries {
+        match entry {
+            Entry::Refused(refusal) => {
+                report.refused += 1;
+                if report.refusals.len() < NAMED {
+                    report.refusals.push(refusal);
+                }
+            }
+            Entry::Card(ReadCard { line, mut card }) => {
+                let (uid, fate) = book.place(&mut card);
+                report.count(line, &card, fate);
+                if let Some(running) = &mut running {
+                    write(app, caller, running, &book, &uid, card, fate).await?;
+                }
+            }
+        }
+    }
+    if report.new + report.changed + report.same == 0 {
+        return Err(Failure::Refused(report.nothing()));
+    }
+    if let Some(running) = running {
+        report.undo = running.finish().await?.map(|operation| operation.id);
+    }
+    Ok(report)
+}
+
+impl Report {
+    fn count(&mut self, line: usize, card: &Card, fate: Fate) {
+        match fate {
+            Fate::New => self.new += 1,
+            Fate::Duplicate => {
+                self.new += 1;
+                self.duplicates += 1;
+            }
+            Fate::Changed => self.changed += 1,
+            Fate::Same => self.same += 1,
+        }
+        if self.seen.len() < NAMED {
+            self.seen.push(Seen { line, name: card.display_name(&card.fields()), fate });
+        }
+    }
+
+    /// The refusal of a file in which nothing is a contact.
+    fn nothing(&self) -> Error {
+        let first = self.refusals.first().map(|refusal| format!("; line {}: {}", refusal.line, refusal.reason));
+        Error::invalid("file", format!("holds no contact{}", first.unwrap_or_default()))
+    }
+}
+
+async fn write(
+    app: &App,
+    caller: &Caller,
+    running: &mut Running<'_>,
+    book: &Book,
+    uid: &str,
+    mut card: Card,
+    fate: Fate,
+) -> Result<(), StoreError> {
+    match fate {
+        Fate::Same => Ok(()),
+        Fate::New | Fate::Duplicate => {
+            let now = app.now();
+            let card = StoredCard::project(app.ids.contact(now), uid, &card, now, now);
+            let by = running.by();
+            contacts::insert(running.batch(), &by, &card, EmailRule::Any);
+            running.changed().await
+        }
+        Fate::Changed => {
+            let Some(known) = book.known.get(uid) else { return Ok(()) };
+            let Some(row) = contacts::find_card(&app.db, caller.user.id, known.id).await? else { return Ok(()) };
+            // That someone is a favourite here, another program's card does not know.
+            card.keep_favorite(&Card::parse(&row.vcard));
+            running.put(&row, &card).await
+        }
+    }
+}
+
+/// The content of a card, by which it is told from others: all but what is new in each export.
+type Content = [u8; 16];
+
+fn content(card: &Card) -> Content {
+    let mut digest = Sha256::new();
+    for line in card.content() {
+        digest.update(line);
+        digest.update(b"\n");
+    }
+    let mut content = Content::default();
+    content.copy_from_slice(&digest.finalize()[..16]);
+    content
+}
+
+struct Known {
+    id: ContactId,
+    content: Content,
+}
+
+/// What is in the book, as far as an import must know, and what the file has brought so far.
+struct Book {
+    known: HashMap<String, Known>,
+    /// Emails and phone numbers with names, hashed.
+    marks: HashSet<u64>,
+    brought: HashMap<String, Content>,
+}
+
+impl Book {
+    async fn load(app: &App, caller: &Caller) -> Result<Self, StoreError> {
+        let mut book = Self { known: HashMap::new(), marks: HashSet::new(), brought: HashMap::new() };
+        let mut page = super::export::Pages::default();
+        while let Some(cards) = page.next(app, caller).await? {
+            for kept in cards {
+                let card = Card::parse(&kept.vcard);
+                book.marks.extend(marks(&card));
+                book.known.insert(kept.uid, Known { id: kept.id, content: content(&card) });
+            }
+        }
+        Ok(book)
+    }
+
+    /// Finds out what becomes of a card, and gives it a UID where it has none of its own.
+    fn place(&mut self, card: &mut Card) -> (String, Fate) {
+        let content = content(card);
+        let uid = self.uid(card, content);
+        if self.brought.get(&uid) == Some(&content) {
+            return (uid, Fate::Same);
+        }
+        self.brought.insert(uid.clone(), content);
+        let fate = match self.known.get(&uid) {
+            Some(known) if known.content == content => Fate::Same,
+            Some(_) => Fate::Changed,
+            None if marks(card).iter().any(|mark| self.marks.contains(mark)) => Fate::Duplicate,
+            None => Fate::New,
+        };
+        (uid, fate)
+    }
+
+    /// The card's own UID. Where it has none, or another card of the file has the same, one that is made of its content, so
+    /// that the same file brings the same cards again.
+    fn uid(&self, card: &mut Card, content: Content) -> String {
+        let own = card.uid().filter(|uid| !uid.is_empty());
+        if let Some(own) = &own {
+            let key = member_key(own).to_owned();
+            if self.brought.get(&key).is_none_or(|brought| *brought == content) {
+                return key;
+            }
+        }
+        let made = uuid::Builder::from_custom_bytes(content).into_uuid().to_string();
+        card.set_uid(&made);
+        made
+    }
+}
+
+/// What of a card makes it likely that another with the same is the same person's: an email, or a phone number together
+/// with a name.
+fn marks(card: &Card) -> Vec<u64> {
+    let fields = card.fields();
+    let name = fold::needle(&card.display_name(&fields));
+    let emails = card.texts("EMAIL").into_iter().map(|email| hash("email", &email::key(&email), ""));
+    let digits = |phone: &String| {
+        let digits = fold::digits(phone);
+        let start = digits.len().saturating_sub(PHONE_DIGITS);
+        (digits.len() > 5).then(|| digits[start..].to_owned())
+    };
+    let phones = card.texts("TEL").iter().filter_map(digits).map(|digits| hash("phone", &digits, &name)).collect::<Vec<_>>();
+    emails.chain(phones).collect()
+}
+
+fn hash(kind: &str, value: &str, name: &str) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    (kind, value, name).hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,96 @@
+//! Export: the book, a label's contacts or chosen ones, as a file.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::domain::export::{self, Format, Selection};
+use crate::domain::{App, Caller};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::extract::Query;
+use crate::model::card::version::Version;
+use crate::model::ids::ContactId;
+
+/// The most contacts that can be chosen one by one.
+const MOST_CHOSEN: usize = 500;
+
+/// What is exported, and how.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ExportParams {
+    /// `vcard`, `jscontact`, `csv` (Google's columns) or `zip` (cards with photos beside them).
+    #[param(pattern = "^(vcard|jscontact|csv|zip)$", default = "vcard")]
+    format: Option<String>,
+    /// Of vCards: `3.0`, `4.0`, or `original` for each card as it is stored.
+    #[param(pattern = "^(3\\.0|4\\.0|original)$", default = "3.0")]
+    version: Option<String>,
+    /// Only contacts with this label.
+    label: Option<String>,
+    /// Only these contacts: identifiers, separated by commas.
+    ids: Option<String>,
+}
+
+impl ExportParams {
+    /// How it is written.
+    pub fn format(&self) -> Result<Format, Error> {
+        let version = match self.version.as_deref() {
+            None | Some("3.0") => Some(Version::V3),
+            Some("4.0") => Some(Version::V4),
+            Some("original") => None,
+            Some(_) => return Err(Error::invalid("version", "must be 3.0, 4.0 or original")),
+        };
+        Ok(match self.format.as_deref() {
+            None | Some("vcard") => version.map_or(Format::Original, Format::VCard),
+            Some("jscontact") => Format::JsContact,
+            Some("csv") => Format::Csv,
+            Some("zip") => Format::Zip,
+            Some(_) => return Err(Error::invalid("format", "must be vcard, jscontact, csv or zip")),
+        })
+    }
+
+    /// What is exported.
+    pub fn selection(&self) -> Result<Selection, Error> {
+        let label = self.label.clone().filter(|label| !label.is_empty());
+        let ids = self.ids.as_deref().filter(|ids| !ids.is_empty());
+        match (label, ids) {
+            (Some(_), Some(_)) => Err(Error::invalid("ids", "cannot be given together with a label")),
+            (Some(label), None) => Ok(Selection::Label(label)),
+            (None, None) => Ok(Selection::All),
+            (None, Some(ids)) => {
+                let ids: Option<Vec<ContactId>> = ids.split(',').map(|id| id.trim().parse().ok()).collect();
+                let ids = ids.filter(|ids| ids.len() <= MOST_CHOSEN);
+                let refusal = || Error::invalid("ids", format!("must be at most {MOST_CHOSEN} identifiers, separated by commas"));
+                ids.map(Selection::Contacts).ok_or_else(refusal)
+            }
+        }
+    }
+}
+
+/// Exports contacts as a file, which is written while it is read.
+#[utoipa::path(get, path = "/api/export", tag = "files", security(("bearer" = []), ("password" = [])), params(ExportParams), responses(
+    (status = 200, description = "The file", content((String = "text/vcard"), (String = "text/csv"),
+        (String = "application/jscontact+json"), (Vec<u8> = "application/zip"))),
+))]
+pub async fn run(State(app): State<Arc<App>>, caller: CurrentUser, Query(params): Query<ExportParams>) -> Result<Response, Error> {
+    Ok(file(app, Arc::clone(caller.shared()), params.selection()?, params.format()?))
+}
+
+/// The answer that is such a file.
+pub fn file(app: Arc<App>, caller: Arc<Caller>, selection: Selection, format: Format) -> Response {
+    let pieces = export::stream(app, caller, selection, format);
+    let body = stream::unfold(pieces, |mut pieces| async move { pieces.recv().await.map(|piece| (piece, pieces)) });
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
+    let disposition = format!("attachment; filename=\"contacts.{}\"", format.extension());
+    if let Ok(disposition) = HeaderValue::try_from(disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    (headers, Body::from_stream(body)).into_response()
+}

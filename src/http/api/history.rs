@@ -1,0 +1,237 @@
+//! What contacts were: of one, of the whole book, and undone.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::json;
+use crate::domain::history::{self, Effect, Event};
+use crate::domain::{App, operations};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::extract::{ContactPath, Id, Ids, Query};
+use crate::http::problem::Problem;
+use crate::model::history::Difference;
+use crate::model::ids::{ContactId, OperationId};
+use crate::model::time::Timestamp;
+use crate::store::operations::Operation;
+
+/// A change of a contact.
+#[derive(Serialize, ToSchema)]
+pub struct EventView<'a> {
+    /// `created`, `changed`, `deleted` or `restored`.
+    #[schema(example = "changed")]
+    action: &'static str,
+    /// When.
+    #[schema(value_type = String, format = "date-time")]
+    at: Timestamp,
+    /// Whose change it was.
+    #[schema(example = "Taras")]
+    who: &'a str,
+    /// Through what: `api`, `web`, `cli`; empty where it was not noted.
+    #[schema(example = "api")]
+    through: &'a str,
+    /// The operation that it was part of, if it was.
+    #[schema(value_type = Option<i64>)]
+    operation: Option<OperationId>,
+    /// The version that it left behind, which can be restored.
+    version: i64,
+    /// Whether the contact is so now.
+    current: bool,
+    /// What became different.
+    changes: Vec<DifferenceView<'a>>,
+}
+
+/// A value that came, went, or took another's place.
+#[derive(Serialize, ToSchema)]
+pub struct DifferenceView<'a> {
+    /// The card's property, such as `email`, `tel` or `note`.
+    #[schema(example = "email")]
+    property: &'a str,
+    /// What it was; null where there was nothing.
+    before: Option<&'a str>,
+    /// What it is; null where there is nothing any more.
+    #[schema(example = "taras@example.org")]
+    after: Option<&'a str>,
+}
+
+impl<'a> EventView<'a> {
+    fn of(event: &'a Event, who: &'a str) -> Self {
+        let Event { action, at, source, operation, version, is_current, differences } = event;
+        let view = |difference: &'a Difference| {
+            let Difference { property, before, after } = difference;
+            DifferenceView { property, before: before.as_deref(), after: after.as_deref() }
+        };
+        Self {
+            action: action.as_str(),
+            at: *at,
+            who,
+            through: source,
+            operation: *operation,
+            version: *version,
+            current: *is_current,
+            changes: differences.iter().map(view).collect(),
+        }
+    }
+}
+
+/// Tells what happened to a contact, the latest first. Contacts in the trash have a history too.
+#[utoipa::path(get, path = "/api/contacts/{id}/history", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact")), responses(
+    (status = 200, description = "Its changes", body = [EventView<'static>]),
+))]
+pub async fn of_contact(State(app): State<Arc<App>>, caller: CurrentUser, ContactPath(id): ContactPath) -> Result<Response, Error> {
+    let history = history::of(&app, &caller, id).await?;
+    let views: Vec<_> = history.events.iter().map(|event| EventView::of(event, &caller.user.username)).collect();
+    Ok(json(StatusCode::OK, &views))
+}
+
+/// Gives a contact a former version again; one in the trash comes back.
+#[utoipa::path(post, path = "/api/contacts/{contact}/history/{version}/restore", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("contact" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("version" = i64, Path, description = "A version of its history")), responses(
+    (status = 200, description = "It is so again", body = UndoView),
+))]
+pub async fn restore(State(app): State<Arc<App>>, caller: CurrentUser, Ids([id, version]): Ids<2>) -> Result<Response, Error> {
+    let id = ContactId::new(id).ok_or(Error::NotFound)?;
+    let operation = history::restore(&app, &caller, id, version).await?;
+    Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
+}
+
+/// What a change of many contacts did.
+#[derive(Serialize, ToSchema)]
+pub struct UndoView {
+    /// How many contacts it changed.
+    #[schema(example = 12)]
+    contacts: i64,
+    /// How many stay as they are because they were changed since.
+    #[schema(example = 0)]
+    kept: usize,
+    /// Where a POST undoes it; null when nothing was changed.
+    #[schema(example = "/api/operations/213456789012999/undo")]
+    undo: Option<String>,
+}
+
+impl UndoView {
+    /// The view of this operation.
+    pub fn of(operation: Option<&Operation>, kept: usize) -> Self {
+        let contacts = operation.map_or(0, |operation| operation.contacts);
+        Self { contacts, kept, undo: operation.map(|operation| undo_path(operation.id)) }
+    }
+}
+
+/// Where an operation is undone.
+pub fn undo_path(id: OperationId) -> String {
+    format!("/api/operations/{id}/undo")
+}
+
+/// A change of many contacts.
+#[derive(Serialize, ToSchema)]
+pub struct OperationView<'a> {
+    #[schema(value_type = i64)]
+    id: OperationId,
+    /// `import`, `merge`, `delete`, `favorite`, `label-add`, `label-remove`, `label-rename`, `label-delete`, `restore`,
+    /// `rewind`, `batch` or `undo`.
+    #[schema(example = "import")]
+    kind: &'a str,
+    /// What it was about: a file's name, a label, an instant.
+    #[schema(example = "contacts.vcf")]
+    about: &'a str,
+    /// How many contacts it changed.
+    contacts: i64,
+    #[schema(value_type = String, format = "date-time")]
+    at: Timestamp,
+    /// When it was undone, if it was.
+    #[schema(value_type = Option<String>, format = "date-time")]
+    undone_at: Option<Timestamp>,
+}
+
+impl<'a> OperationView<'a> {
+    fn of(operation: &'a Operation) -> Self {
+        let Operation { id, kind, about, contacts, at, undone_at } = operation;
+        Self { id: *id, kind, about, contacts: *contacts, at: *at, undone_at: *undone_at }
+    }
+}
+
+/// Lists the latest 100 changes of many contacts, newest first.
+#[utoipa::path(get, path = "/api/operations", tag = "history", security(("bearer" = []), ("password" = [])), responses(
+    (status = 200, description = "The operations", body = [OperationView<'static>]),
+))]
+pub async fn operations(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
+    let latest = operations::list(&app, &caller).await?;
+    let views: Vec<_> = latest.iter().map(OperationView::of).collect();
+    Ok(json(StatusCode::OK, &views))
+}
+
+/// Undoes a change of many contacts as one. Those that were changed since stay as they are.
+#[utoipa::path(post, path = "/api/operations/{operation}/undo", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("operation" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
+    (status = 200, description = "It is undone", body = UndoView),
+    (status = 409, description = "It was undone already", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn undo(State(app): State<Arc<App>>, caller: CurrentUser, Id(operation): Id<OperationId>) -> Result<Response, Error> {
+    let undone = operations::undo(&app, &caller, operation).await?;
+    Ok(json(StatusCode::OK, &UndoView::of(undone.operation.as_ref(), undone.kept)))
+}
+
+/// Which instant, and whether it is only tried.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RewindParams {
+    /// An instant of the past, RFC 3339.
+    #[param(format = "date-time", example = "2026-01-31T12:00:00Z")]
+    at: String,
+    /// `dry_run` tells what would happen, `commit` does it.
+    #[param(pattern = "^(dry_run|commit)$", default = "dry_run")]
+    mode: Option<String>,
+}
+
+/// What putting the book back does.
+#[derive(Serialize, ToSchema)]
+pub struct RewindView {
+    /// Contacts that come back.
+    back: usize,
+    /// Contacts that have a former card again.
+    changed: usize,
+    /// Contacts that go to the trash.
+    gone: usize,
+    /// The first hundred of them.
+    contacts: Vec<RewoundView>,
+    /// Where a POST undoes it; null after a trial, or when nothing was changed.
+    undo: Option<String>,
+}
+
+/// What happens to one contact.
+#[derive(Serialize, ToSchema)]
+pub struct RewoundView {
+    #[schema(value_type = i64)]
+    id: ContactId,
+    name: String,
+    /// `back`, `changed` or `gone`.
+    #[schema(example = "back")]
+    effect: &'static str,
+}
+
+/// Puts the whole address book back to how it was at an instant, or tells what that would do.
+#[utoipa::path(post, path = "/api/rewind", tag = "history", security(("bearer" = []), ("password" = [])), params(RewindParams), responses(
+    (status = 200, description = "What it does", body = RewindView),
+))]
+pub async fn rewind(State(app): State<Arc<App>>, caller: CurrentUser, Query(params): Query<RewindParams>) -> Result<Response, Error> {
+    let at: jiff::Timestamp = params.at.parse().map_err(|_| Error::invalid("at", "must be an instant such as 2026-01-31T12:00:00Z"))?;
+    let at = Timestamp::from_micros(at.as_microsecond());
+    let commit = super::is_commit(params.mode.as_deref())?;
+    let preview = history::preview(&app, &caller, at).await?;
+    let operation = if commit { history::rewind(&app, &caller, at).await? } else { None };
+    let effect = |effect: Effect| match effect {
+        Effect::Back => "back",
+        Effect::Changed => "changed",
+        Effect::Gone => "gone",
+    };
+    let contacts = preview.examples.into_iter().map(|(id, name, what)| RewoundView { id, name, effect: effect(what) }).collect();
+    let undo = operation.map(|operation| undo_path(operation.id));
+    Ok(json(StatusCode::OK, &RewindView { back: preview.back, changed: preview.changed, gone: preview.gone, contacts, undo }))
+}

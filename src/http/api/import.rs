@@ -1,0 +1,120 @@
+//! Import: a file as the body, tried or carried out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::history::undo_path;
+use super::json;
+use crate::domain::App;
+use crate::domain::import::{self, File, Mode, Report};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::body;
+use crate::http::extract::Query;
+use crate::http::problem::Problem;
+use crate::model::import::Refusal;
+use crate::model::import::csv::ColumnMap;
+
+/// The most bytes of a file.
+pub const FILE_BYTES: usize = 128 * 1024 * 1024;
+/// How long a file may take to arrive.
+const ARRIVES_IN: Duration = Duration::from_secs(240);
+
+/// How a file is imported.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ImportParams {
+    /// `dry_run` tells what would happen, `commit` does it.
+    #[param(pattern = "^(dry_run|commit)$", default = "dry_run")]
+    mode: Option<String>,
+    /// The file's name, which helps where its content does not tell what it is.
+    #[param(example = "contacts.vcf")]
+    filename: Option<String>,
+    /// What each column of a table holds, separated by commas and empty for columns left out; guessed when absent.
+    #[param(example = "full_name,email,phone")]
+    columns: Option<String>,
+}
+
+/// What was in the file, and what became of it.
+#[derive(Serialize, ToSchema)]
+pub struct ImportView {
+    /// What the file is: `vcard`, `jscontact`, `ldif`, or `csv:` and the program that writes such tables.
+    #[schema(example = "vcard")]
+    format: String,
+    /// Contacts that are new.
+    new: usize,
+    /// Contacts that take the place of those with the same UID.
+    changed: usize,
+    /// Contacts that are there already.
+    same: usize,
+    /// How many of the new ones look like contacts that are there.
+    duplicates: usize,
+    /// Parts of the file that are no contacts; a thousand at most.
+    refused: Vec<RefusalView>,
+    /// Where a POST undoes all of it; null after a trial, or when nothing was changed.
+    #[schema(example = "/api/operations/213456789012999/undo")]
+    undo: Option<String>,
+}
+
+/// A part of a file that is no contact.
+#[derive(Serialize, ToSchema)]
+pub struct RefusalView {
+    /// The line on which it starts, counted from 1.
+    #[schema(example = 12)]
+    line: usize,
+    /// What is wrong with it.
+    #[schema(example = "END:VCARD is missing")]
+    reason: String,
+    /// How it starts.
+    text: String,
+}
+
+impl From<Report> for ImportView {
+    fn from(report: Report) -> Self {
+        let Report { format, new, changed, same, duplicates, refused: _, refusals, seen: _, undo } = report;
+        let refused = refusals.into_iter().map(|Refusal { line, reason, text }| RefusalView { line, reason, text }).collect();
+        Self { format: format.to_string(), new, changed, same, duplicates, refused, undo: undo.map(undo_path) }
+    }
+}
+
+/// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, LDIF, or a table as Google, Outlook, iCloud, Yahoo,
+/// Thunderbird, LinkedIn or others write it. What it is, its content tells first. All of it that is not refused is written,
+/// or nothing; the same file again changes nothing.
+#[utoipa::path(post, path = "/api/import", tag = "files", security(("bearer" = []), ("password" = [])), params(ImportParams),
+    request_body(content((String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nEND:VCARD\r\n"))), responses(
+    (status = 200, description = "What was in it, and what became of it", body = ImportView),
+    (status = 413, description = "The file is too large", body = Problem, content_type = "application/problem+json"),
+    (status = 422, description = "Nothing in it is a contact", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn run(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Query(params): Query<ImportParams>,
+    request: Request,
+) -> Result<Response, Response> {
+    let refuse = IntoResponse::into_response;
+    let mode = match super::is_commit(params.mode.as_deref()).map_err(refuse)? {
+        true => Mode::Commit,
+        false => Mode::DryRun,
+    };
+    let columns = params.columns.as_deref().map(str::parse::<ColumnMap>).transpose();
+    let columns = columns.map_err(|reason| Error::invalid("columns", reason).into_response())?;
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let bytes = read_file(&app, request).await?;
+    let file = File { bytes, name: params.filename, content_type, columns };
+    let report = import::run(&app, caller.shared(), file, mode).await.map_err(refuse)?;
+    Ok(json(StatusCode::OK, &ImportView::from(report)))
+}
+
+/// Reads a whole file. Few at a time: each is held in memory.
+pub async fn read_file(app: &App, request: Request) -> Result<Vec<u8>, Response> {
+    let _turn = app.receive_file().await.map_err(IntoResponse::into_response)?;
+    let reading = tokio::time::timeout(ARRIVES_IN, body::read(request, FILE_BYTES)).await;
+    reading.unwrap_or_else(|_| Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response()))
+}

@@ -1,0 +1,107 @@
+//! Labels.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::history::UndoView;
+use super::{contact_ids, json};
+use crate::domain::{App, labels};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::body::Json;
+use crate::http::extract::Name;
+use crate::model::ids::ContactId;
+
+/// A label.
+#[derive(Serialize, ToSchema)]
+pub struct LabelView {
+    #[schema(example = "Friends")]
+    name: String,
+    /// How many contacts have it.
+    #[schema(example = 12)]
+    contacts: i64,
+}
+
+/// Lists the labels: the categories of cards and the names of group cards.
+#[utoipa::path(get, path = "/api/labels", tag = "labels", security(("bearer" = []), ("password" = [])), responses(
+    (status = 200, description = "The labels", body = [LabelView]),
+))]
+pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
+    let labels = labels::list(&app, &caller).await?;
+    let views: Vec<_> = labels.into_iter().map(|label| LabelView { name: label.name, contacts: label.count }).collect();
+    Ok(json(StatusCode::OK, &views))
+}
+
+/// Another name for a label.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Family"}))]
+pub struct LabelPatch {
+    /// The name; another label's merges the two.
+    #[schema(max_length = 100)]
+    name: String,
+}
+
+/// Renames a label on every contact, or merges it into another.
+#[utoipa::path(patch, path = "/api/labels/{label}", tag = "labels", security(("bearer" = []), ("password" = [])), params(
+    ("label" = String, Path, description = "The label's name")), request_body = LabelPatch, responses(
+    (status = 200, description = "It has the other name", body = UndoView),
+))]
+pub async fn rename(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Name(name): Name,
+    Json(patch): Json<LabelPatch>,
+) -> Result<Response, Error> {
+    let operation = labels::rename(&app, &caller, &name, &patch.name).await?;
+    Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
+}
+
+/// Takes a label from every contact; the contacts stay.
+#[utoipa::path(delete, path = "/api/labels/{label}", tag = "labels", security(("bearer" = []), ("password" = [])), params(
+    ("label" = String, Path, description = "The label's name")), responses(
+    (status = 200, description = "Nobody has it any more", body = UndoView),
+))]
+pub async fn delete(State(app): State<Arc<App>>, caller: CurrentUser, Name(name): Name) -> Result<Response, Error> {
+    let operation = labels::delete(&app, &caller, &name).await?;
+    Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
+}
+
+/// Who is to have a label, and who no longer.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"add": [1, 2]}))]
+pub struct LabelContacts {
+    /// Contacts that get it, at most 500.
+    #[serde(default, deserialize_with = "contact_ids")]
+    #[schema(value_type = Vec<i64>, max_items = 500)]
+    add: Vec<ContactId>,
+    /// Contacts that lose it, at most 500.
+    #[serde(default, deserialize_with = "contact_ids")]
+    #[schema(value_type = Vec<i64>, max_items = 500)]
+    remove: Vec<ContactId>,
+}
+
+/// Gives a label to contacts, or takes it from them. Contacts that are gone are passed over.
+#[utoipa::path(post, path = "/api/labels/{label}/contacts", tag = "labels", security(("bearer" = []), ("password" = [])), params(
+    ("label" = String, Path, description = "The label's name, which may be new")), request_body = LabelContacts, responses(
+    (status = 200, description = "What changed", body = UndoView),
+))]
+pub async fn assign(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Name(name): Name,
+    Json(contacts): Json<LabelContacts>,
+) -> Result<Response, Error> {
+    let operation = match (contacts.add.is_empty(), contacts.remove.is_empty()) {
+        (false, true) => labels::add(&app, &caller, &name, &contacts.add).await?,
+        (true, false) => labels::remove(&app, &caller, &name, &contacts.remove).await?,
+        _ => return Err(Error::invalid("add", "give either contacts to add or contacts to remove")),
+    };
+    Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
+}

@@ -1,0 +1,88 @@
+//! The trash.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::contacts::skip_and_limit;
+use super::json;
+use crate::domain::{App, trash};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::extract::{Id, Query};
+use crate::model::ids::ContactId;
+use crate::model::time::Timestamp;
+use crate::model::validation::Checks;
+
+/// Which part of the trash is asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TrashParams {
+    /// Entries left out at the start.
+    #[param(minimum = 0, maximum = 1_000_000, default = 0)]
+    skip: Option<i64>,
+    /// The most entries to return.
+    #[param(minimum = 1, maximum = 500, default = 10)]
+    limit: Option<i64>,
+}
+
+/// A contact in the trash.
+#[derive(Serialize, ToSchema)]
+pub struct TrashedView {
+    #[schema(value_type = i64)]
+    id: ContactId,
+    #[schema(example = "Taras Shevchenko")]
+    name: String,
+    #[schema(value_type = String, format = "date-time")]
+    deleted_at: Timestamp,
+    /// When it will be gone for good.
+    #[schema(value_type = String, format = "date-time")]
+    gone_at: Timestamp,
+}
+
+/// Lists what is in the trash, the latest first.
+#[utoipa::path(get, path = "/api/trash", tag = "history", security(("bearer" = []), ("password" = [])), params(TrashParams), responses(
+    (status = 200, description = "A page of the trash", body = [TrashedView]),
+))]
+pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser, Query(params): Query<TrashParams>) -> Result<Response, Error> {
+    let mut checks = Checks::default();
+    let (skip, limit) = skip_and_limit(&mut checks, params.skip, params.limit);
+    checks.finish()?;
+    let (trashed, _) = trash::list(&app, &caller, skip, limit).await?;
+    let view = |trashed: trash::Trashed| {
+        let trash::Trashed { id, name, deleted_at, gone_at } = trashed;
+        TrashedView { id, name, deleted_at, gone_at }
+    };
+    Ok(json(StatusCode::OK, &trashed.into_iter().map(view).collect::<Vec<_>>()))
+}
+
+/// Removes all that is in the trash, with its history.
+#[utoipa::path(delete, path = "/api/trash", tag = "history", security(("bearer" = []), ("password" = [])), responses((status = 204, description = "It is empty")))]
+pub async fn empty(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
+    trash::empty(&app, &caller).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Removes a contact from the trash, with its history.
+#[utoipa::path(delete, path = "/api/trash/{trashed}", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("trashed" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
+    (status = 204, description = "It is gone"),
+))]
+pub async fn remove(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<ContactId>) -> Result<Response, Error> {
+    trash::remove(&app, &caller, id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Brings a contact back from the trash.
+#[utoipa::path(post, path = "/api/trash/{trashed}/restore", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("trashed" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
+    (status = 204, description = "It is back"),
+))]
+pub async fn restore(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<ContactId>) -> Result<Response, Error> {
+    trash::restore(&app, &caller, id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
