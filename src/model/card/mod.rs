@@ -1,8 +1,8 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
 mod fields;
-mod line;
-mod text;
+pub(in crate::model) mod line;
+pub(in crate::model) mod text;
 
 use line::ContentLine;
 
