@@ -125,6 +125,11 @@ pub fn octets(value: &str) -> Vec<u8> {
 
 fn escaped_octet(text: &[u8]) -> Option<u8> {
     let [b'=', high, low, ..] = text else { return None };
+    // No encoder mixes the cases: this is text after a soft break whose line end was lost.
+    let mixed = |upper: &u8, lower: &u8| upper.is_ascii_uppercase() && lower.is_ascii_lowercase();
+    if mixed(high, low) || mixed(low, high) {
+        return None;
+    }
     let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     Some(digit(high)? * 16 + digit(low)?)
 }
