@@ -2,8 +2,8 @@
 
 mod fields;
 pub mod labels;
-mod line;
-mod text;
+pub(in crate::model) mod line;
+pub(in crate::model) mod text;
 
 use line::ContentLine;
 

@@ -1,1 +1,277 @@
 //! Bytes to text: which encoding a file is in.
+//!
+//! Valid UTF-8 wins. In other files each content line is decoded by itself, since vCards name a `CHARSET` property by
+//! property, and programs that append to a file do not always write it as it was.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, IBM866, ISO_8859_8, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1255};
+
+const ESCAPE: u8 = 0x1b;
+
+/// The text of a file, without a byte order mark and without NULs, which no database column of text can hold.
+/// UTF-8 is not copied.
+pub fn text(bytes: Vec<u8>) -> String {
+    let mut text = decode(bytes);
+    if text.contains('\0') {
+        text.retain(|c| c != '\0');
+    }
+    text
+}
+
+/// The encoding that a `CHARSET` parameter names; `None` for an unknown one and for ASCII, which says nothing of the
+/// bytes that are not ASCII.
+pub fn named(label: &str) -> Option<&'static Encoding> {
+    let label = label.trim().trim_matches('"');
+    let says_nothing = ["ascii", "us-ascii"].iter().any(|ascii| label.eq_ignore_ascii_case(ascii));
+    Encoding::for_label(label.as_bytes()).filter(|encoding| !says_nothing && encoding.output_encoding() == *encoding)
+}
+
+/// What bytes that are not UTF-8 are likely to be in: the first of the encodings named nearby, if it fits, else what
+/// the bytes look like.
+pub fn likely(sample: &[u8], mut nearby: impl Iterator<Item = &'static Encoding>) -> &'static Encoding {
+    if sample.is_empty() {
+        return WINDOWS_1252;
+    }
+    let named = nearby.find(|encoding| *encoding != UTF_8).filter(|encoding| decode_all(encoding, sample).is_some());
+    named.unwrap_or_else(|| guess(sample))
+}
+
+fn guess(sample: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    match detector.guess(None, Utf8Detection::Deny) {
+        // Address books are written by desktops and telephones, not by terminals of another time.
+        encoding if encoding == ISO_8859_8 => WINDOWS_1255,
+        encoding if encoding == IBM866 || decode_all(encoding, sample).is_none() => WINDOWS_1252,
+        encoding => encoding,
+    }
+}
+
+/// Decodes bytes that are in `declared`, else in UTF-8, else in `fallback`: the first that fits all of them.
+pub fn decode_as<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>, fallback: &'static Encoding) -> Cow<'a, str> {
+    let first = declared.unwrap_or(fallback);
+    // Every text is valid in most single-byte encodings, while other text is hardly ever valid UTF-8 by chance.
+    let order = if first.is_single_byte() { [UTF_8, first, fallback] } else { [first, UTF_8, fallback] };
+    let fitting = order.into_iter().find_map(|encoding| decode_all(encoding, bytes));
+    fitting.unwrap_or_else(|| fallback.decode_without_bom_handling(bytes).0)
+}
+
+fn decode(mut bytes: Vec<u8>) -> String {
+    if let Some(encoding) = utf_16(&bytes) {
+        return encoding.decode_with_bom_removal(&bytes).0.into_owned();
+    }
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    // ISO-2022-JP is ASCII to the eye: it switches with escape sequences.
+    if bytes.contains(&ESCAPE) {
+        return decode_lines(&bytes);
+    }
+    String::from_utf8(bytes).unwrap_or_else(|not_utf_8| decode_lines(not_utf_8.as_bytes()))
+}
+
+/// UTF-16 by its byte order mark, else by the NULs of its first two characters, which are ASCII in every format.
+fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [0xFE, 0xFF, ..] => Some(UTF_16BE),
+        [0xFF, 0xFE, ..] => Some(UTF_16LE),
+        [0, 1..=255, 0, 1..=255, ..] => Some(UTF_16BE),
+        [1..=255, 0, 1..=255, 0, ..] => Some(UTF_16LE),
+        _ => None,
+    }
+}
+
+fn decode_lines(bytes: &[u8]) -> String {
+    let fallback = fallback(bytes);
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+    for line in ContentLines(bytes) {
+        if is_plain(line) {
+            text.push_str(&String::from_utf8_lossy(line));
+        } else {
+            text.push_str(&without_charset(&decode_line(line, fallback)));
+        }
+    }
+    text
+}
+
+fn is_plain(line: &[u8]) -> bool {
+    line.is_ascii() && !line.contains(&ESCAPE)
+}
+
+fn decode_line<'a>(line: &'a [u8], fallback: &'static Encoding) -> Cow<'a, str> {
+    let declared = charset(line);
+    let first = declared.unwrap_or(fallback);
+    let fits = |bytes: &[u8]| decode_all(first, bytes).is_some() || decode_all(UTF_8, bytes).is_some();
+    // Folding by octets splits characters.
+    match unfold(line).filter(|unfolded| !fits(line) && fits(unfolded)) {
+        Some(unfolded) => Cow::Owned(decode_as(&unfolded, declared, fallback).into_owned()),
+        None => decode_as(line, declared, fallback),
+    }
+}
+
+/// The encoding of lines that name none: one that other lines name, if it fits, else the likeliest.
+fn fallback(bytes: &[u8]) -> &'static Encoding {
+    let fits_itself = |line: &[u8]| decode_all(charset(line).unwrap_or(UTF_8), line).is_some();
+    let sample = ContentLines(bytes).filter(|line| !is_plain(line) && !fits_itself(line)).collect::<Vec<_>>().concat();
+    likely(&sample, ContentLines(bytes).filter_map(charset))
+}
+
+fn decode_all<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
+}
+
+/// Where the `CHARSET` parameter of a content line lies, its semicolon included.
+fn charset_range(line: &[u8]) -> Option<std::ops::Range<usize>> {
+    const MARK: &[u8] = b";CHARSET=";
+    let head = &line[..line.iter().position(|byte| *byte == b':')?];
+    let start = head.windows(MARK.len()).position(|window| window.eq_ignore_ascii_case(MARK))?;
+    let value = start + MARK.len();
+    let length = head[value..].iter().position(|byte| *byte == b';').unwrap_or(head.len() - value);
+    Some(start..value + length)
+}
+
+fn charset(line: &[u8]) -> Option<&'static Encoding> {
+    let range = charset_range(line)?;
+    named(std::str::from_utf8(line.get(range.start + ";CHARSET=".len()..range.end)?).ok()?)
+}
+
+/// A line that is now UTF-8 must not say that it is anything else, unless quoted-printable is still to be decoded.
+fn without_charset(line: &str) -> Cow<'_, str> {
+    let quoted_printable = line.split(':').next().is_some_and(|head| head.to_ascii_uppercase().contains("QUOTED-PRINTABLE"));
+    match charset_range(line.as_bytes()) {
+        Some(range) if !quoted_printable => {
+            let (before, after) = (line.get(..range.start), line.get(range.end..));
+            Cow::Owned([before.unwrap_or_default(), after.unwrap_or_default()].concat())
+        }
+        _ => Cow::Borrowed(line),
+    }
+}
+
+/// The line without its folds; `None` when it has none.
+fn unfold(line: &[u8]) -> Option<Vec<u8>> {
+    let mut unfolded = Vec::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(end) = rest.windows(2).position(|pair| is_fold(pair[0], pair[1])) {
+        let physical = &rest[..=end];
+        let length = physical.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
+        unfolded.extend_from_slice(&physical[..length]);
+        rest = &rest[end + 2..];
+    }
+    (rest.len() < line.len()).then(|| {
+        unfolded.extend_from_slice(rest);
+        unfolded
+    })
+}
+
+fn is_fold(end: u8, next: u8) -> bool {
+    matches!(end, b'\r' | b'\n') && matches!(next, b' ' | b'\t')
+}
+
+/// Content lines with their folds and line ends.
+struct ContentLines<'a>(&'a [u8]);
+
+impl<'a> Iterator for ContentLines<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let ends = |pair: &[u8]| match pair {
+            [b'\n', next] => !matches!(next, b' ' | b'\t'),
+            [b'\r', next] => !matches!(next, b' ' | b'\t' | b'\r' | b'\n'),
+            _ => false,
+        };
+        let length = self.0.windows(2).position(ends).map_or(self.0.len(), |end| end + 1);
+        let (line, rest) = self.0.split_at(length);
+        self.0 = rest;
+        Some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{GBK, SHIFT_JIS, WINDOWS_1251};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn encoded(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+        encoding.encode(text).0.into_owned()
+    }
+
+    fn utf_16_bytes(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(unit).collect()
+    }
+
+    #[test]
+    fn utf_8_is_itself_with_or_without_a_mark() {
+        assert_eq!(text("FN:Їжак 🦔\r\n".into()), "FN:Їжак 🦔\r\n");
+        assert_eq!(text("\u{feff}FN:Їжак".into()), "FN:Їжак");
+    }
+
+    #[test]
+    fn utf_16_is_known_by_its_mark_or_its_nuls() {
+        for unit in [u16::to_be_bytes, u16::to_le_bytes] {
+            assert_eq!(text(utf_16_bytes("BEGIN:VCARD\rFN:Ärger", unit)), "BEGIN:VCARD\rFN:Ärger");
+            assert_eq!(text(utf_16_bytes("\u{feff}BEGIN:VCARD\rFN:Ärger", unit)), "BEGIN:VCARD\rFN:Ärger");
+        }
+    }
+
+    #[test]
+    fn nuls_do_not_reach_the_text() {
+        assert_eq!(text(b"FN:A\0lice".to_vec()), "FN:Alice");
+    }
+
+    #[test]
+    fn each_line_is_decoded_by_the_charset_it_names() {
+        let mut bytes = encoded(SHIFT_JIS, "FN;CHARSET=SHIFT_JIS:表示\r\n");
+        bytes.extend(encoded(WINDOWS_1251, "NOTE;X=1;CHARSET=windows-1251;LANGUAGE=uk:Київ\r\n"));
+        bytes.extend_from_slice("TITLE:ingénieur\r\n".as_bytes());
+        assert_eq!(text(bytes), "FN:表示\r\nNOTE;X=1;LANGUAGE=uk:Київ\r\nTITLE:ingénieur\r\n");
+    }
+
+    #[test]
+    fn a_charset_named_elsewhere_helps_lines_that_name_none_or_one_that_is_unknown() {
+        let file = "FN:Тарас\nLABEL;CHARSET=windows-1251:Львів\nNOTE;CHARSET=X-MINE:поет\n";
+        assert_eq!(text(encoded(WINDOWS_1251, file)), "FN:Тарас\nLABEL:Львів\nNOTE:поет\n");
+    }
+
+    #[test]
+    fn without_any_hint_the_text_decides() {
+        for (encoding, file) in [
+            (WINDOWS_1251, "FN:Тарас Григорович Шевченко\nNOTE:поет, прозаїк і художник\n"),
+            (WINDOWS_1252, "FN:Jürgen Groß\nADR:;;Königstraße 7;Köln;;;\n"),
+            (SHIFT_JIS, "FN:山田太郎\nNOTE:東京都千代田区に住んでいます\n"),
+            (GBK, "FN:联通\nNOTE:北京市朝阳区的联系人\n"),
+        ] {
+            assert_eq!(text(encoded(encoding, file)), file);
+        }
+    }
+
+    #[test]
+    fn a_character_split_by_a_fold_is_whole_again() {
+        let mut bytes = b"NOTE:caf\xC3\r\n \xA9\r\n".to_vec();
+        bytes.extend_from_slice(b"FN:A\r\n B\r\n");
+        assert_eq!(text(bytes), "NOTE:café\r\nFN:A\r\n B\r\n");
+    }
+
+    #[test]
+    fn japanese_by_escape_sequences_is_decoded() {
+        assert_eq!(text(encoded(encoding_rs::ISO_2022_JP, "FN;CHARSET=ISO-2022-JP:山田\n")), "FN:山田\n");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_some_text(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            prop_assert!(!text(bytes).contains('\0'));
+        }
+
+        #[test]
+        fn content_lines_lose_no_byte(bytes in proptest::collection::vec(proptest::sample::select(b"\r\n\t a:".to_vec()), 0..60)) {
+            prop_assert_eq!(ContentLines(&bytes).collect::<Vec<_>>().concat(), bytes);
+        }
+    }
+}

@@ -1,1 +1,363 @@
-//! vCard 2.1, made into 3.0.
+//! vCard 2.1, made into 3.0: its encodings undone, its bare parameters named, its values escaped as RFC 2426 asks.
+
+mod value;
+
+use encoding_rs::Encoding;
+
+use super::encoding;
+use super::vcard::{Lines, is_continuation, mark};
+use crate::model::card::line::ContentLine;
+use crate::model::card::text::{components, escape};
+
+/// How deep a card may lie in cards and still be made into 3.0.
+const MAX_DEPTH: usize = 4;
+
+/// The vCard 3.0 that says what this vCard 2.1, from `BEGIN` to `END`, says. A missing formatted name is made from the
+/// name, the organisation or what else tells the contact.
+pub fn upgrade(text: &str) -> String {
+    upgrade_nested(text, 0)
+}
+
+fn upgrade_nested(text: &str, depth: usize) -> String {
+    let properties = read(text, depth);
+    let fallback = undeclared(&properties);
+    let lines: Vec<_> = properties.iter().map(|property| property.line(fallback)).collect();
+    let named = |name: &str| lines.iter().find(|line| line.is(name) && !line.value().trim().is_empty());
+    let mut card = "BEGIN:VCARD\r\nVERSION:3.0\r\n".to_owned();
+    let has_name = named("FN").is_some();
+    if !has_name && let Some(name) = ["N", "ORG", "NICKNAME", "EMAIL", "TEL"].into_iter().find_map(|name| spoken(named(name)?)) {
+        card.push_str(ContentLine::new("FN", &name).raw());
+    }
+    for line in lines.iter().filter(|line| !line.is("VERSION") && (has_name || !line.is("FN"))) {
+        card.push_str(line.raw());
+    }
+    card.push_str("END:VCARD\r\n");
+    card
+}
+
+/// What a contact is called after this line, still encoded.
+fn spoken(line: &ContentLine) -> Option<String> {
+    let parts = components(line.value());
+    let order: &[usize] = if line.is("N") { &[3, 1, 2, 0, 4] } else { &[0] };
+    let parts = order.iter().filter_map(|at| parts.get(*at)).map(|part| part.trim()).filter(|part| !part.is_empty());
+    Some(parts.collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
+}
+
+/// How a value stands in the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    Plain,
+    QuotedPrintable,
+    Base64,
+    /// A card inside the card, already 3.0.
+    Card,
+}
+
+/// A property as 2.1 writes it, its lines joined.
+struct Property<'a> {
+    /// With its group.
+    name: &'a str,
+    parameters: Vec<&'a str>,
+    coding: Coding,
+    value: String,
+}
+
+fn read(text: &str, depth: usize) -> Vec<Property<'_>> {
+    let mut lines = Lines::new(text);
+    lines.next();
+    let mut properties: Vec<Property<'_>> = Vec::new();
+    while let Some(line) = lines.next() {
+        if lines.follow_an_inner_begin(line) {
+            properties.push(agent(&inner_card(&mut lines), depth));
+        } else if is_continuation(line) {
+            if let Some(last) = properties.last_mut() {
+                last.append(&line[1..], &mut lines);
+            }
+        } else if line.trim().is_empty() || mark(line).is_some() {
+            continue;
+        } else if let Some((mut property, value)) = Property::parse(line) {
+            property.append(value, &mut lines);
+            properties.push(property);
+        } else if let Some(last) = properties.last_mut() {
+            last.stray(line, &mut lines);
+        }
+    }
+    properties
+}
+
+/// The card of an agent: 3.0 writes it as a text (RFC 2426, section 3.5.4). It is also the one property for a card that
+/// lies in a card and does not say why.
+fn agent(card: &str, depth: usize) -> Property<'static> {
+    let value = if depth < MAX_DEPTH { upgrade_nested(card, depth + 1) } else { card.to_owned() };
+    Property { name: "AGENT", parameters: Vec::new(), coding: Coding::Card, value }
+}
+
+/// The lines of the card whose `BEGIN` was read, up to its `END`.
+fn inner_card(lines: &mut Lines<'_>) -> String {
+    let mut card = "BEGIN:VCARD\n".to_owned();
+    let mut depth = 1;
+    while depth > 0
+        && let Some(line) = lines.next()
+    {
+        if lines.follow_an_inner_begin(line) {
+            depth += 1;
+        } else if !is_continuation(line) && mark(line).is_some() {
+            depth -= 1;
+        }
+        card.push_str(line);
+        card.push('\n');
+    }
+    card
+}
+
+/// What quoted-printable that names no `CHARSET` is in, where it is not UTF-8.
+fn undeclared(properties: &[Property<'_>]) -> &'static Encoding {
+    let bare = properties.iter().filter(|property| property.coding == Coding::QuotedPrintable && property.charset().is_none());
+    let octets = bare.map(|property| value::octets(&property.value));
+    let sample = octets.filter(|octets| std::str::from_utf8(octets).is_err()).collect::<Vec<_>>().concat();
+    encoding::likely(&sample, properties.iter().filter_map(Property::charset))
+}
+
+impl<'a> Property<'a> {
+    /// The property that starts on this line, and the part of its value that stands there; `None` for another line.
+    fn parse(line: &'a str) -> Option<(Self, &'a str)> {
+        let mut quoted = false;
+        let unquoted_colon = line.bytes().position(|byte| {
+            quoted ^= byte == b'"';
+            byte == b':' && !quoted
+        });
+        let (head, value) = line.split_at(unquoted_colon.or_else(|| line.find(':'))?);
+        let mut parts = head.split(';').map(str::trim);
+        let name = parts.next().filter(|name| !name.is_empty())?;
+        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')) {
+            return None;
+        }
+        let parameters: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+        let coding = parameters.iter().find_map(|parameter| coding(parameter)).unwrap_or(Coding::Plain);
+        Some((Self { name, parameters, coding, value: String::new() }, &value[1..]))
+    }
+
+    /// Adds a line to the value, and those that go on with it: after a soft break, or of base64, which 2.1 need not
+    /// indent.
+    fn append(&mut self, line: &str, lines: &mut Lines<'_>) {
+        self.value.push_str(line);
+        let mut last = line;
+        loop {
+            let soft_break = self.coding == Coding::QuotedPrintable && last.trim_end().ends_with('=');
+            let ahead = *lines;
+            let Some(next) = lines.next() else { return };
+            let goes_on = if soft_break { mark(next).is_none() } else { self.coding == Coding::Base64 && is_base64(next) };
+            if !goes_on {
+                *lines = ahead;
+                return;
+            }
+            if soft_break {
+                self.value.truncate(self.value.trim_end().len() - 1);
+            }
+            self.value.push_str(next);
+            last = next;
+        }
+    }
+
+    /// Takes a line that is no property: a comment is left out, as is a name alone; other text broke off from this one.
+    fn stray(&mut self, line: &str, lines: &mut Lines<'_>) {
+        let name_alone = line.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
+        if line.starts_with('#') || name_alone {
+            return;
+        }
+        match self.coding {
+            Coding::Plain if ["NOTE", "LABEL"].iter().any(|long| self.bare_name().eq_ignore_ascii_case(long)) => {
+                self.value.push('\n')
+            }
+            Coding::Plain => self.value.push(' '),
+            Coding::QuotedPrintable => {}
+            Coding::Base64 | Coding::Card => return,
+        }
+        self.append(line, lines);
+    }
+
+    fn bare_name(&self) -> &str {
+        self.name.rsplit('.').next().unwrap_or(self.name)
+    }
+
+    fn charset(&self) -> Option<&'static Encoding> {
+        let named =
+            |parameter: &&'a str| parameter.split_once('=').filter(|(name, _)| name.trim().eq_ignore_ascii_case("CHARSET"));
+        self.parameters.iter().find_map(named).and_then(|(_, label)| encoding::named(label))
+    }
+
+    fn line(&self, fallback: &'static Encoding) -> ContentLine {
+        let name = self.bare_name();
+        let value = match self.coding {
+            Coding::Plain => value::encode(name, &self.value, true),
+            Coding::QuotedPrintable => {
+                value::encode(name, &value::quoted_printable(&self.value, self.charset(), fallback), false)
+            }
+            Coding::Base64 => value::base64(&self.value),
+            Coding::Card => escape(&self.value),
+        };
+        ContentLine::new(&self.head(), &value)
+    }
+
+    /// The name and the parameters as 3.0 writes them.
+    fn head(&self) -> String {
+        let mut head = self.name.to_owned();
+        if self.coding == Coding::Base64 {
+            head.push_str(";ENCODING=b");
+        }
+        let mut types: Vec<&str> = Vec::new();
+        for parameter in self.parameters.iter().filter(|parameter| coding(parameter).is_none()) {
+            let (name, value) = parameter.split_once('=').unwrap_or(("TYPE", parameter));
+            match name.trim().to_ascii_uppercase().as_str() {
+                "TYPE" => types.push(value.trim()),
+                "CHARSET" | "ENCODING" => {}
+                "VALUE" if value.trim().eq_ignore_ascii_case("INLINE") => {}
+                "VALUE" if value.trim().eq_ignore_ascii_case("URL") => head.push_str(";VALUE=uri"),
+                _ => head.push_str(&format!(";{}={}", name.trim(), quoted(value.trim()))),
+            }
+        }
+        if !types.is_empty() {
+            head.push_str(";TYPE=");
+            head.push_str(&types.join(","));
+        }
+        // A quote without its other would hide the colon that ends the parameters.
+        if head.matches('"').count() % 2 == 1 { head.replace(['"', ':'], "") } else { head }
+    }
+}
+
+fn quoted(value: &str) -> String {
+    let needs_quotes = value.contains([',', ':']) && !value.starts_with('"');
+    if needs_quotes { format!("\"{}\"", value.replace('"', "'")) } else { value.to_owned() }
+}
+
+/// The encoding that a parameter states, as `ENCODING=...` or bare.
+fn coding(parameter: &str) -> Option<Coding> {
+    let stated = match parameter.split_once('=') {
+        Some((name, value)) if name.trim().eq_ignore_ascii_case("ENCODING") => value.trim(),
+        Some(_) => return None,
+        None => parameter,
+    };
+    match stated.to_ascii_uppercase().as_str() {
+        "QUOTED-PRINTABLE" | "QP" => Some(Coding::QuotedPrintable),
+        "BASE64" => Some(Coding::Base64),
+        "B" if stated.len() < parameter.len() => Some(Coding::Base64),
+        "8BIT" | "7BIT" => Some(Coding::Plain),
+        _ => None,
+    }
+}
+
+/// Whether a line can only be more of a base64 value; a blank one is passed over.
+fn is_base64(line: &str) -> bool {
+    line.trim().bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::card::text::unescape;
+
+    /// The lines of the 3.0 card between its version and its end, unfolded.
+    fn upgraded(lines: &str) -> Vec<String> {
+        let card = upgrade(&format!("BEGIN:VCARD\nVERSION:2.1\n{lines}\nEND:VCARD\n"));
+        let unfolded = card.replace("\r\n ", "");
+        let body = unfolded.strip_prefix("BEGIN:VCARD\r\nVERSION:3.0\r\n").and_then(|rest| rest.strip_suffix("END:VCARD\r\n"));
+        body.expect("a card").lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn bare_parameters_become_types_and_values_are_escaped() {
+        let lines = "FN:A\nN:Doe\\; Sons;John, Q.\nTEL;HOME;VOICE;X-A=b:1\nADR;POSTAL:;;1, Main\\nFloor 2;C:\\x\nURL;WORK:http://a/?b,c;d";
+        let expected = [
+            "FN:A",
+            "N:Doe\\; Sons;John\\, Q.",
+            "TEL;X-A=b;TYPE=HOME,VOICE:1",
+            "ADR;TYPE=POSTAL:;;1\\, Main\\nFloor 2;C:\\\\x",
+            "URL;TYPE=WORK:http://a/?b,c;d",
+        ];
+        assert_eq!(upgraded(lines), expected);
+    }
+
+    #[test]
+    fn quoted_printable_is_joined_before_it_is_read() {
+        let lines = "FN;QUOTED-PRINTABLE:Zo=C3=AB\nNOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0A=\n#two=\nTEL:3 =3D\nTITLE:x";
+        assert_eq!(upgraded(lines), ["FN:Zoë", "NOTE:one\\n#twoTEL:3 =", "TITLE:x"]);
+    }
+
+    #[test]
+    fn the_charset_of_a_property_decodes_its_octets() {
+        let lines =
+            "FN;CHARSET=windows-1251;ENCODING=QUOTED-PRINTABLE:=CA=E8=BF=E2\nNOTE;ENCODING=QUOTED-PRINTABLE:=CB=FC=E2=B3=E2";
+        assert_eq!(upgraded(lines), ["FN:Київ", "NOTE:Львів"]);
+        // The second octet of each of these characters is a backslash.
+        assert_eq!(upgraded("FN;CHARSET=SHIFT_JIS;QUOTED-PRINTABLE:=95=5C=8E=A6;=83=5C"), ["FN:表示\\;ソ"]);
+    }
+
+    #[test]
+    fn a_soft_break_before_the_end_or_a_blank_line_takes_nothing_with_it() {
+        assert_eq!(upgraded("FN;QUOTED-PRINTABLE:A=\n\nTEL:1"), ["FN:A", "TEL:1"]);
+        assert_eq!(upgraded("TEL:1\nFN;QUOTED-PRINTABLE:A="), ["TEL:1", "FN:A="]);
+    }
+
+    #[test]
+    fn base64_ends_where_the_next_property_starts_and_gets_the_padding_it_lacks() {
+        let lines = "FN:A\nPHOTO;JPEG;BASE64:\n AAEC\nAw\nTEL:1\nLOGO;ENCODING=BASE64:AAE\n\nKEY;ENCODING=BASE64:A?B\nNOTE:n";
+        let expected =
+            ["FN:A", "PHOTO;ENCODING=b;TYPE=JPEG:AAECAw==", "TEL:1", "LOGO;ENCODING=b:AAE=", "KEY;ENCODING=b:A?B", "NOTE:n"];
+        assert_eq!(upgraded(lines), expected);
+    }
+
+    #[test]
+    fn an_agent_is_one_value_of_the_outer_card() {
+        let lines = "FN:Boss\nAGENT:\nAGENT:BEGIN:VCARD\nVERSION:2.1\nN:Aide;An\nEND:VCARD\nTEL:1";
+        let agent = "AGENT:BEGIN:VCARD\\nVERSION:3.0\\nFN:An Aide\\nN:Aide\\;An\\nEND:VCARD\\n";
+        assert_eq!(upgraded(lines), ["FN:Boss", "AGENT:", agent, "TEL:1"]);
+    }
+
+    #[test]
+    fn a_missing_name_is_made_from_what_there_is() {
+        assert_eq!(upgraded("N:Doe;Jane;M.;Dr.;PhD")[0], "FN:Dr. Jane M. Doe PhD");
+        assert_eq!(upgraded("FN:\nN:;\nORG:Acme, Inc.;Sales"), ["FN:Acme\\, Inc.", "N:;", "ORG:Acme\\, Inc.;Sales"]);
+        assert_eq!(upgraded("TEL:1"), ["FN:1", "TEL:1"]);
+    }
+
+    #[test]
+    fn certain_dates_are_written_in_full() {
+        let lines = "FN:A\nBDAY:1995/05/06\nBDAY:19950506\nBDAY:05/06/1995\nBDAY:19951306\nX-MS-ANNIVERSARY:20010203";
+        let dates = ["BDAY:1995-05-06", "BDAY:1995-05-06", "BDAY:05/06/1995", "BDAY:19951306", "X-MS-ANNIVERSARY:2001-02-03"];
+        assert_eq!(upgraded(lines)[1..], dates);
+    }
+
+    #[test]
+    fn comments_go_and_text_that_broke_off_stays() {
+        assert_eq!(upgraded("FN:A\n# no\nNOTE:one\ntwo, three\nEMAIL\nTEL:1"), ["FN:A", "NOTE:one\\ntwo\\, three", "TEL:1"]);
+    }
+
+    /// Quoted-printable with a soft break after every `width` octets.
+    fn quoted_printable(text: &str, width: usize) -> String {
+        let escaped = text.replace(';', "\\;");
+        let octet = |byte: u8| match byte {
+            b'=' | 0..b' ' | 0x7f.. => format!("={byte:02X}"),
+            plain => char::from(plain).to_string(),
+        };
+        let octets: Vec<_> = escaped.bytes().map(octet).collect();
+        octets.chunks(width).map(<[String]>::concat).collect::<Vec<_>>().join("=\r\n")
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_survives_quoted_printable(text in "[^\\r\0]{0,120}", width in 1usize..80) {
+            let card = upgrade(&format!("BEGIN:VCARD\r\nNOTE;QUOTED-PRINTABLE:{}\r\nEND:VCARD\r\n", quoted_printable(&text, width)));
+            let unfolded = card.replace("\r\n ", "");
+            let note = unfolded.split("\r\n").find_map(|line| line.strip_prefix("NOTE:")).expect("a note");
+            prop_assert_eq!(unescape(note), text);
+        }
+
+        #[test]
+        fn any_lines_become_a_card_whose_lines_are_properties(text in "([A-Z;:=\"\\\\# .\r\n]|QUOTED-PRINTABLE|BASE64|\\PC){0,80}") {
+            let card = upgrade(&format!("BEGIN:VCARD\r\n{text}\r\nEND:VCARD\r\n"));
+            prop_assert!(card.split_terminator("\r\n").all(|line| !line.contains(['\r', '\n']) && (line.starts_with(' ') || line.contains(':'))), "{}", card);
+        }
+    }
+}

@@ -69,3 +69,157 @@ pub struct Import {
     /// What is in it.
     pub entries: Box<dyn Iterator<Item = Entry> + Send>,
 }
+
+/// Why a file cannot be read at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Nothing, or nothing but white space.
+    #[error("The file is empty.")]
+    Empty,
+    /// Text of another kind.
+    #[error("Nothing in this file is a contact. Carnet reads vCard, CSV, LDIF and JSContact files.")]
+    NoContact,
+    /// An iCalendar file.
+    #[error("This is a calendar, not an address book.")]
+    Calendar,
+    /// A picture.
+    #[error("This is an image, not an address book.")]
+    Image,
+    /// A web page.
+    #[error("This is a web page, not an address book: the export may have been saved before you were signed in.")]
+    Html,
+    /// A ZIP archive, or a spreadsheet or another document that is one inside.
+    #[error("This is a ZIP archive or an office document. Unpack it, or save it as CSV, and import that.")]
+    Zip,
+    /// Data of another program.
+    #[error("This file is not text, so it is no address book that Carnet reads. Export it as vCard or CSV.")]
+    Binary,
+}
+
+/// Reads a file. What it is its content tells first, then its name, then its media type.
+///
+/// # Errors
+///
+/// When nothing in it can be a contact.
+pub fn read(bytes: Vec<u8>, hints: &Hints<'_>) -> Result<Import, Unreadable> {
+    if let Some(unreadable) = signature(&bytes) {
+        return Err(unreadable);
+    }
+    let text = encoding::text(bytes);
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    if vcard::is_vcard(&text) {
+        return Ok(vcards(text));
+    }
+    if starts_with(start, "BEGIN:VCALENDAR") {
+        return Err(Unreadable::Calendar);
+    }
+    if starts_with(start, "<!DOCTYPE HTML") || starts_with(start, "<HTML") {
+        return Err(Unreadable::Html);
+    }
+    if start.starts_with(['{', '[']) {
+        let entries = jscontact::entries(text).ok_or(Unreadable::NoContact)?;
+        return Ok(Import { format: Format::JsContact, entries });
+    }
+    if is_ldif(start) || hints.say("ldif") {
+        return Ok(Import { format: Format::Ldif, entries: ldif::entries(text) });
+    }
+    if hints.say("vcf") || hints.say("vcard") {
+        return Ok(vcards(text));
+    }
+    let (dialect, entries) = csv::entries(text, hints.columns.clone()).ok_or(Unreadable::NoContact)?;
+    Ok(Import { format: Format::Csv(dialect), entries })
+}
+
+impl Hints<'_> {
+    /// Whether the name ends in `kind`, or, where it says nothing, the media type does.
+    fn say(&self, kind: &str) -> bool {
+        let known = |name: &str| ["vcf", "vcard", "ldif", "csv", "json"].iter().any(|kind| ends_with(name, kind));
+        let said = self.filename.filter(|name| known(name)).or(self.content_type);
+        said.is_some_and(|said| ends_with(said.split(';').next().unwrap_or_default().trim(), kind))
+    }
+}
+
+fn vcards(text: String) -> Import {
+    Import { format: Format::VCard, entries: Box::new(vcard::entries(text)) }
+}
+
+fn starts_with(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+fn ends_with(text: &str, suffix: &str) -> bool {
+    let start = text.len().checked_sub(suffix.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+}
+
+/// Whether the first line that is no comment names an entry or the version of LDIF.
+fn is_ldif(start: &str) -> bool {
+    let first = start.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    first.is_some_and(|line| starts_with(line, "dn:") || starts_with(line, "version: 1"))
+}
+
+/// Files that are no text, by their first bytes.
+fn signature(bytes: &[u8]) -> Option<Unreadable> {
+    const IMAGES: [&[u8]; 5] = [b"\xFF\xD8\xFF", b"\x89PNG", b"GIF8", b"RIFF", b"\0\0\0\x18ftyp"];
+    // PDF, gzip, Office before 2007, Outlook's store, SQLite.
+    const BINARIES: [&[u8]; 5] = [b"%PDF", b"\x1F\x8B", b"\xD0\xCF\x11\xE0", b"!BDN", b"SQLite format 3\0"];
+    let is = |signatures: &[&[u8]]| signatures.iter().any(|signature| bytes.starts_with(signature));
+    match () {
+        () if is(&[b"PK\x03\x04", b"PK\x05\x06"]) => Some(Unreadable::Zip),
+        () if is(&IMAGES) => Some(Unreadable::Image),
+        () if is(&BINARIES) => Some(Unreadable::Binary),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn format(bytes: &[u8], filename: &str) -> Result<Format, Unreadable> {
+        read(bytes.to_vec(), &Hints { filename: Some(filename), ..Hints::default() }).map(|import| import.format)
+    }
+
+    #[test]
+    fn content_is_believed_before_the_name() {
+        assert_eq!(format(b"\xEF\xBB\xBF\nbegin:vcard\nEND:VCARD\n", "contacts.csv"), Ok(Format::VCard));
+        assert_eq!(format(b"# LDIF\n\nversion: 1\ndn: cn=A\n", "contacts.vcf"), Ok(Format::Ldif));
+        assert_eq!(format(b"FN:A\nTEL:1\n", "contacts.vcf"), Ok(Format::VCard));
+    }
+
+    #[test]
+    fn the_media_type_helps_where_the_name_does_not() {
+        let hints = Hints { filename: Some("upload"), content_type: Some("text/vcard; charset=utf-8"), columns: None };
+        assert_eq!(read(b"FN:A\n".to_vec(), &hints).map(|import| import.format).ok(), Some(Format::VCard));
+    }
+
+    #[test]
+    fn what_is_no_address_book_is_named() {
+        for (bytes, unreadable) in [
+            (&b"\xEF\xBB\xBF \r\n"[..], Unreadable::Empty),
+            (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", Unreadable::Calendar),
+            (b"\xFF\xD8\xFF\xE0", Unreadable::Image),
+            (b"<!doctype html><title>Sign in</title>", Unreadable::Html),
+            (b"PK\x03\x04", Unreadable::Zip),
+            (b"%PDF-1.7", Unreadable::Binary),
+        ] {
+            assert_eq!(format(bytes, "contacts.vcf"), Err(unreadable));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_to_their_end(bytes in proptest::collection::vec(any::<u8>(), 0..300), start in ".{0,3}", is_card in any::<bool>()) {
+            let marks = if is_card { ["\nBEGIN:VCARD\n", "\nEND:VCARD\n"] } else { ["", ""] };
+            let file = [start.as_bytes(), marks[0].as_bytes(), &bytes, marks[1].as_bytes()].concat();
+            if let Ok(import) = read(file, &Hints::default()) {
+                import.entries.for_each(drop);
+            }
+        }
+    }
+}

@@ -1,1 +1,448 @@
 //! Files of vCards: found, cut apart, each line told by its number.
+
+use super::{Entry, ReadCard, Refusal, legacy};
+use crate::model::card::Card;
+
+/// The bytes that a card may have: photos make some large, and none is larger than this.
+const MAX_CARD: usize = 16 * 1024 * 1024;
+/// The content lines that a card may have: each takes memory of its own, and groups list thousands of members.
+const MAX_LINES: usize = 100_000;
+/// How many `BEGIN` and `END` lines ahead are looked at to tell a card inside a card from a card without an end.
+const MAX_MARKS_AHEAD: usize = 32;
+/// The characters of a part that is no contact which its refusal quotes.
+const QUOTED: usize = 200;
+
+/// The cards of a file, in its order. A part that is no card is refused and never hinders another.
+pub fn entries(text: String) -> impl Iterator<Item = Entry> + Send {
+    Cards { text, position: Position { at: 0, line: 1 } }
+}
+
+/// Whether a line of the text starts or ends a vCard.
+pub fn is_vcard(text: &str) -> bool {
+    let mut lines = Lines::new(text);
+    lines.any(|line| mark(line).is_some())
+}
+
+/// Whether a parameter is one that only vCard 2.1 has: a bare value, or an encoding that 3.0 did away with.
+pub fn is_legacy_parameter(parameter: &str) -> bool {
+    match parameter.split_once('=') {
+        None => !parameter.trim().is_empty(),
+        Some((name, value)) => {
+            let encoding = name.trim().eq_ignore_ascii_case("ENCODING");
+            encoding && ["QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT"].iter().any(|old| value.trim().eq_ignore_ascii_case(old))
+        }
+    }
+}
+
+/// What starts and ends cards.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Begin,
+    End,
+}
+
+/// The mark that a physical line is, in any letter case and with any space around it.
+pub(super) fn mark(line: &str) -> Option<Mark> {
+    let (name, value) = line.split_once(':')?;
+    if !value.trim().eq_ignore_ascii_case("VCARD") {
+        return None;
+    }
+    // Files that were joined have a byte order mark inside.
+    let name = name.trim_start_matches('\u{feff}').trim();
+    let is = |mark: &str| name.eq_ignore_ascii_case(mark);
+    if is("BEGIN") { Some(Mark::Begin) } else { is("END").then_some(Mark::End) }
+}
+
+/// The mark of a line inside a card, where a line that starts with white space goes on with the one before.
+fn mark_inside(line: &str) -> Option<Mark> {
+    mark(line).filter(|_| !is_continuation(line))
+}
+
+pub(super) fn is_continuation(line: &str) -> bool {
+    line.starts_with([' ', '\t'])
+}
+
+/// A place in a text: the byte, and the line counted from 1.
+#[derive(Clone, Copy)]
+struct Position {
+    at: usize,
+    line: usize,
+}
+
+/// The physical lines of a text without their ends, which may be LF, CR LF, CR or CR CR LF.
+#[derive(Clone, Copy)]
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    position: Position,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, position: Position { at: 0, line: 1 } }
+    }
+
+    /// Whether a card that starts just before these lines has its end among them, and leaves an end to the card around
+    /// it, which has stated its version already.
+    pub(super) fn nest_a_card(self) -> bool {
+        let (mut depth, mut marks) = (2, 0);
+        for line in self {
+            match mark_inside(line) {
+                Some(Mark::Begin) => depth += 1,
+                Some(Mark::End) => depth -= 1,
+                None if depth == 1 && property_name(line).eq_ignore_ascii_case("VERSION") => return false,
+                None => continue,
+            }
+            marks += 1;
+            if depth == 0 || marks == MAX_MARKS_AHEAD {
+                break;
+            }
+        }
+        depth == 0
+    }
+
+    /// Whether `line`, the one before these, opens a card inside the card: a bare `BEGIN`, or an `AGENT` whose card is
+    /// neither folded nor escaped.
+    pub(super) fn follow_an_inner_begin(self, line: &str) -> bool {
+        let begins = match mark_inside(line) {
+            Some(mark) => mark == Mark::Begin,
+            None => is_agent(line) && self.clone().next().is_some_and(|next| !is_continuation(next)),
+        };
+        begins && self.nest_a_card()
+    }
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = &self.text[self.position.at..];
+        if rest.is_empty() {
+            return None;
+        }
+        let length = rest.bytes().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
+        let ends = ["\r\r\n", "\r\n", "\r", "\n"];
+        let end = ends.into_iter().find(|end| rest[length..].starts_with(end)).map_or(0, str::len);
+        self.position.at += length + end;
+        self.position.line += 1;
+        Some(&rest[..length])
+    }
+}
+
+fn is_agent(line: &str) -> bool {
+    let inner = line.split_once(':').and_then(|(_, value)| mark_inside(value));
+    inner == Some(Mark::Begin) && property_name(line).eq_ignore_ascii_case("AGENT")
+}
+
+/// The name of a content line without its group.
+fn property_name(line: &str) -> &str {
+    let name = line.split([':', ';']).next().unwrap_or_default();
+    name.rsplit('.').next().unwrap_or_default().trim()
+}
+
+struct Cards {
+    text: String,
+    position: Position,
+}
+
+impl Iterator for Cards {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            let start = self.position;
+            let mut lines = Lines { text: &self.text, position: start };
+            let line = lines.next()?;
+            if mark(line) == Some(Mark::Begin) {
+                return Some(self.card(start));
+            }
+            if !says_nothing(line) {
+                return Some(self.stray(start));
+            }
+            self.position = lines.position;
+        }
+    }
+}
+
+impl Cards {
+    /// The card that starts here.
+    fn card(&mut self, start: Position) -> Entry {
+        let mut lines = Lines { text: &self.text, position: start };
+        lines.next();
+        let extent = Extent::read(&mut lines);
+        self.position = lines.position;
+        let text = &self.text[start.at..self.position.at];
+        let read = match extent {
+            Some(_) if text.len() > MAX_CARD => Err("This card is larger than 16 MB.".to_owned()),
+            Some(extent) if extent.lines > MAX_LINES => Err("This card has more than 100,000 lines.".to_owned()),
+            Some(extent) => extent.stored(text),
+            None => Err("This card has no end: the line END:VCARD is missing.".to_owned()),
+        };
+        match read {
+            Ok(text) => Entry::Card(ReadCard { line: start.line, card: Card::parse(&text) }),
+            Err(reason) => refusal(start.line, reason, text),
+        }
+    }
+
+    /// The lines up to the next card, which belong to none.
+    fn stray(&mut self, start: Position) -> Entry {
+        let mut lines = Lines { text: &self.text, position: start };
+        let mut reason = "These lines belong to no card.";
+        loop {
+            self.position = lines.position;
+            match lines.next().map(mark) {
+                Some(Some(Mark::End)) => {
+                    self.position = lines.position;
+                    reason = "This card has no beginning: the line BEGIN:VCARD is missing.";
+                    break;
+                }
+                Some(None) => {}
+                Some(Some(Mark::Begin)) | None => break,
+            }
+        }
+        let text = &self.text[start.at..self.position.at];
+        if text.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR")) {
+            reason = "This is a calendar, not a card.";
+        }
+        refusal(start.line, reason.to_owned(), text)
+    }
+}
+
+/// A line of white space, or the mark that DOS put at the end of a text.
+fn says_nothing(line: &str) -> bool {
+    line.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{1a}'))
+}
+
+fn refusal(line: usize, reason: String, text: &str) -> Entry {
+    Entry::Refused(Refusal { line, reason, text: text.chars().take(QUOTED).collect() })
+}
+
+/// What a card's own lines say, those of cards inside it left out.
+#[derive(Default)]
+struct Extent {
+    lines: usize,
+    version: Option<String>,
+    has_properties: bool,
+    has_legacy_parameters: bool,
+}
+
+impl Extent {
+    /// Reads up to the end of the card whose `BEGIN` was read; `None` when the text or another card comes before.
+    fn read(lines: &mut Lines<'_>) -> Option<Self> {
+        let mut extent = Self::default();
+        let mut depth = 1;
+        loop {
+            let before = *lines;
+            let line = lines.next()?;
+            extent.lines += usize::from(!is_continuation(line));
+            match mark_inside(line) {
+                Some(Mark::End) if depth == 1 => return Some(extent),
+                Some(Mark::End) => depth -= 1,
+                _ if lines.follow_an_inner_begin(line) => depth += 1,
+                Some(Mark::Begin) => {
+                    *lines = before;
+                    return None;
+                }
+                None if depth == 1 && !is_continuation(line) => extent.note(line),
+                None => {}
+            }
+        }
+    }
+
+    fn note(&mut self, line: &str) {
+        let (head, value) = line.split_once(':').unwrap_or((line, ""));
+        if property_name(head).eq_ignore_ascii_case("VERSION") {
+            self.version.get_or_insert_with(|| value.trim().to_owned());
+        } else if !says_nothing(line) {
+            self.has_properties = true;
+            self.has_legacy_parameters |= head.split(';').skip(1).any(is_legacy_parameter);
+        }
+    }
+
+    /// The card as it is stored.
+    fn stored(&self, text: &str) -> Result<String, String> {
+        if !self.has_properties {
+            return Err("This card is empty.".to_owned());
+        }
+        match self.version.as_deref() {
+            Some("3.0" | "4.0") => Ok(kept(text, None)),
+            Some("2.1" | "2.0") => Ok(legacy::upgrade(text)),
+            None if self.has_legacy_parameters => Ok(legacy::upgrade(text)),
+            None => Ok(kept(text, Some("VERSION:3.0"))),
+            Some(other) => {
+                let version: String = other.chars().take(20).collect();
+                Err(format!("This card is of version {version}; 2.1, 3.0 and 4.0 can be read."))
+            }
+        }
+    }
+}
+
+/// The lines as they came but for their ends, blank lines, and the space around `BEGIN` and `END`.
+fn kept(text: &str, version: Option<&str>) -> String {
+    let mut card = String::with_capacity(text.len() + text.len() / 32 + 16);
+    for (number, line) in Lines::new(text).filter(|line| !line.is_empty()).enumerate() {
+        let first = number == 0;
+        let is_mark = first || mark_inside(line).is_some();
+        card.push_str(if is_mark { line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}') } else { line });
+        card.push_str("\r\n");
+        if let Some(version) = version.filter(|_| first) {
+            card.push_str(version);
+            card.push_str("\r\n");
+        }
+    }
+    card
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The line of each entry, and its card or what is wrong with it.
+    fn read(text: &str) -> Vec<(usize, Result<String, String>)> {
+        let entry = |entry| match entry {
+            Entry::Card(read) => (read.line, Ok(read.card.to_string())),
+            Entry::Refused(refusal) => (refusal.line, Err(refusal.reason)),
+        };
+        entries(text.to_owned()).map(entry).collect()
+    }
+
+    fn card(lines: &[&str]) -> String {
+        [&["BEGIN:VCARD"], lines, &["END:VCARD"]].concat().iter().map(|line| format!("{line}\r\n")).collect()
+    }
+
+    fn no_end() -> Result<String, String> {
+        Err("This card has no end: the line END:VCARD is missing.".to_owned())
+    }
+
+    #[test]
+    fn every_line_end_is_one() {
+        let expected = card(&["VERSION:3.0", "FN:A", "NOTE:folded", "  here"]);
+        for end in ["\n", "\r\n", "\r", "\r\r\n"] {
+            let file = format!("{expected}\r\n{expected}").replace("\r\n", end);
+            assert_eq!(read(&file), [(1, Ok(expected.clone())), (8, Ok(expected.clone()))], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_card_keeps_its_groups_parameters_order_and_odd_lines() {
+        let lines = [
+            "version: 4.0",
+            "item1.EMAIL;X=\"a:b\";type=pref:x@example.org",
+            "no property at all",
+            "FN;CHARSET=utf-8:A\u{8}B",
+            "\tC",
+        ];
+        assert_eq!(read(&card(&lines)), [(1, Ok(card(&lines)))]);
+    }
+
+    #[test]
+    fn white_space_and_letter_case_do_not_hide_a_card() {
+        let expected = "begin:vCard\r\nVERSION:3.0\r\nFN:A\r\nend : VCARD\r\n";
+        assert_eq!(read("\n  begin:vCard \n\nVERSION:3.0\nFN:A\n\nend : VCARD\t\n\u{1a}"), [(2, Ok(expected.to_owned()))]);
+    }
+
+    #[test]
+    fn a_card_without_its_end_hinders_no_other() {
+        let good = card(&["VERSION:3.0", "FN:A"]);
+        let cut = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:B\r\n";
+        let file = format!("{cut}{good}{cut}{good}{cut}");
+        assert_eq!(read(&file), [(1, no_end()), (4, Ok(good.clone())), (8, no_end()), (11, Ok(good)), (15, no_end())]);
+    }
+
+    #[test]
+    fn a_card_without_its_beginning_hinders_no_other() {
+        let good = card(&["VERSION:3.0", "FN:A"]);
+        let file = format!("VERSION:3.0\r\nFN:B\r\nEND:VCARD\r\n{good}ORG:C\r\n");
+        let no_beginning = Err("This card has no beginning: the line BEGIN:VCARD is missing.".to_owned());
+        let stray = Err("These lines belong to no card.".to_owned());
+        assert_eq!(read(&file), [(1, no_beginning), (4, Ok(good)), (8, stray)]);
+    }
+
+    #[test]
+    fn a_card_without_its_end_before_one_without_its_beginning_is_not_its_parent() {
+        let good = card(&["VERSION:3.0", "FN:A"]);
+        let file = format!("BEGIN:VCARD\nVERSION:3.0\nFN:B\n{good}VERSION:3.0\nFN:C\nEND:VCARD\n");
+        let read = read(&file);
+        assert_eq!(
+            read.iter().map(|(line, read)| (*line, read.is_ok())).collect::<Vec<_>>(),
+            [(1, false), (4, true), (8, false)]
+        );
+    }
+
+    #[test]
+    fn cards_inside_a_card_belong_to_it() {
+        let inner = ["BEGIN:VCARD", "VERSION:3.0", "FN:I", "END:VCARD"];
+        let agent = ["AGENT:BEGIN:VCARD", "VERSION:3.0", "FN:I", "END:VCARD"];
+        let folded = ["AGENT:BEGIN:VCARD", " VERSION:3.0", " END:VCARD"];
+        for inside in [&inner[..], &agent, &folded] {
+            let file = card(&[&["VERSION:3.0", "FN:O"], inside, &["TEL:1"]].concat());
+            assert_eq!(read(&format!("{file}{file}")).len(), 2, "{inside:?}");
+            assert_eq!(read(&file), [(1, Ok(file))]);
+        }
+    }
+
+    #[test]
+    fn a_card_without_a_version_is_read_as_what_it_looks_like() {
+        assert_eq!(read(&card(&["FN:A, B"])), [(1, Ok(card(&["VERSION:3.0", "FN:A, B"])))]);
+        assert_eq!(read(&card(&["FN:A, B", "TEL;HOME:1"])), [(1, Ok(card(&["VERSION:3.0", "FN:A\\, B", "TEL;TYPE=HOME:1"])))]);
+    }
+
+    #[test]
+    fn what_is_no_contact_is_refused_with_its_reason() {
+        let reasons = [
+            (card(&["VERSION:1.0", "FN:A"]), "This card is of version 1.0; 2.1, 3.0 and 4.0 can be read."),
+            (card(&["VERSION:3.0"]), "This card is empty."),
+            ("BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned(), "This is a calendar, not a card."),
+        ];
+        for (file, reason) in reasons {
+            assert_eq!(read(&file), [(1, Err(reason.to_owned()))]);
+        }
+    }
+
+    #[test]
+    fn a_card_may_not_take_all_memory() {
+        let large = card(&["VERSION:3.0", &format!("NOTE:{}", "x".repeat(MAX_CARD))]);
+        let long = card(&["VERSION:3.0", &"a\r\n".repeat(MAX_LINES)]);
+        let lines: Vec<_> =
+            read(&format!("{large}{long}{}", card(&["FN:A"]))).into_iter().map(|(line, read)| (line, read.is_ok())).collect();
+        assert_eq!(lines, [(1, false), (5, false), (MAX_LINES + 9, true)]);
+    }
+
+    /// A value in which nothing ends a card or starts another.
+    fn value() -> impl Strategy<Value = String> {
+        "[a-zA-ZäЇ猫 ,;\\\\\t]{0,40}".prop_map(|text| format!("x{text}"))
+    }
+
+    prop_compose! {
+        fn any_card()(version in "[34]\\.0", lines in proptest::collection::vec(("(item1\\.)?(FN|TEL|X-A)(;TYPE=\"a:b\")?", value(), value()), 1..5)) -> String {
+            let property = |(head, value, more): &(String, String, String)| format!("{head}:{value}\r\n {more}\r\n");
+            format!("BEGIN:VCARD\r\nVERSION:{version}\r\n{}END:VCARD\r\n", lines.iter().map(property).collect::<String>())
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_valid_cards_come_out_as_they_went_in(
+            cards in proptest::collection::vec(any_card(), 0..6), end in proptest::sample::select(vec!["\n", "\r\n", "\r", "\r\r\n"]),
+        ) {
+            let mut line = 1;
+            let expected: Vec<_> = cards.iter().map(|card| {
+                let start = line;
+                line += card.lines().count();
+                (start, Ok(card.clone()))
+            }).collect();
+            prop_assert_eq!(read(&cards.concat().replace("\r\n", end)), expected);
+        }
+
+        #[test]
+        fn any_mixture_of_lines_is_read_to_its_end(lines in proptest::collection::vec(proptest::sample::select(vec![
+            "BEGIN:VCARD", "END:VCARD", "VERSION:2.1", "VERSION:3.0", "AGENT:BEGIN:VCARD", "FN;QUOTED-PRINTABLE:a=", " ", "PHOTO;BASE64:AA", "N:a;b", "",
+        ]), 0..60)) {
+            let text = lines.join("\n");
+            let count = lines.iter().filter(|line| **line == "BEGIN:VCARD").count();
+            let cards = entries(text).filter(|entry| matches!(entry, Entry::Card(_))).count();
+            prop_assert!(cards <= count);
+        }
+    }
+}
