@@ -1,7 +1,10 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
+mod builder;
 mod fields;
 mod line;
+pub mod parts;
+mod rows;
 mod text;
 
 use line::ContentLine;

@@ -40,11 +40,20 @@ pub fn unescape(encoded: &str) -> String {
 
 /// The components of a structured value, still encoded.
 pub fn components(encoded: &str) -> Vec<&str> {
+    split(encoded, b';')
+}
+
+/// The values of a list, still encoded.
+pub fn list(encoded: &str) -> Vec<&str> {
+    split(encoded, b',')
+}
+
+fn split(encoded: &str, separator: u8) -> Vec<&str> {
     let mut components = Vec::with_capacity(5);
     let mut start = 0;
     let mut escaped = false;
     for (at, byte) in encoded.bytes().enumerate() {
-        if byte == b';' && !escaped {
+        if byte == separator && !escaped {
             components.push(&encoded[start..at]);
             start = at + 1;
         }
