@@ -132,7 +132,7 @@ impl Card {
         self.value("VERSION").is_some_and(|version| version.trim() == "4.0")
     }
 
-    fn set_birthday(&mut self, birthday: Option<Birthday>) {
+    pub(super) fn set_birthday(&mut self, birthday: Option<Birthday>) {
         let Some(birthday) = birthday else { return self.set("BDAY", None) };
         match birthday.year() {
             Some(_) => self.set("BDAY", Some(&birthday.to_string())),

@@ -50,6 +50,11 @@ impl ContentLine {
         self.value.map_or("", |_| &self.unfolded[self.name.clone()])
     }
 
+    /// The group before the name: `item1` of `item1.EMAIL`.
+    pub fn group(&self) -> Option<&str> {
+        self.name.start.checked_sub(1).map(|dot| &self.unfolded[..dot])
+    }
+
     /// The value as encoded.
     pub fn value(&self) -> &str {
         self.value.map_or("", |start| &self.unfolded[start..])

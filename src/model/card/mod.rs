@@ -1,8 +1,11 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
+mod builder;
 mod fields;
 pub mod labels;
 pub(in crate::model) mod line;
+pub mod parts;
+mod rows;
 pub(in crate::model) mod text;
 
 use line::ContentLine;

@@ -1,1 +1,235 @@
-//! The table that Google Contacts reads and writes.
+//! The table that Google Contacts reads and writes, and what keeps a spreadsheet from running its cells.
+
+use crate::model::card::Card;
+use crate::model::card::parts::{Address, Labelled, Parts};
+
+/// How many numbered columns of each kind there are; further values share the last.
+const EMAILS: usize = 5;
+const PHONES: usize = 6;
+const ADDRESSES: usize = 3;
+const WEBSITES: usize = 3;
+const RELATIONS: usize = 3;
+const EVENTS: usize = 3;
+const CUSTOM: usize = 2;
+
+/// What Google puts between values that share a cell.
+const JOINT: &str = " ::: ";
+/// Labels of the custom fields that hold what Google has no column for.
+const DISPLAY_NAME: &str = "Display Name";
+const MESSENGER: &str = "IM";
+/// Google's own group of favourites.
+const STARRED: &str = "* starred";
+
+/// The columns, under Google's names.
+pub fn header() -> Vec<String> {
+    let single = [
+        "First Name",
+        "Middle Name",
+        "Last Name",
+        "Phonetic First Name",
+        "Phonetic Middle Name",
+        "Phonetic Last Name",
+        "Name Prefix",
+        "Name Suffix",
+        "Nickname",
+        "File As",
+        "Organization Name",
+        "Organization Title",
+        "Organization Department",
+        "Birthday",
+        "Notes",
+        "Photo",
+        "Labels",
+    ];
+    let address = ["Label", "Formatted", "Street", "City", "PO Box", "Region", "Postal Code", "Country", "Extended Address"];
+    let mut header: Vec<_> = single.map(str::to_owned).into();
+    let mut numbered = |kind: &str, count: usize, parts: &[&str]| {
+        header
+            .extend((1..=count).flat_map(|at| parts.iter().map(move |part| format!("{kind} {at} - {part}")).collect::<Vec<_>>()));
+    };
+    numbered("E-mail", EMAILS, &["Label", "Value"]);
+    numbered("Phone", PHONES, &["Label", "Value"]);
+    numbered("Address", ADDRESSES, &address);
+    numbered("Relation", RELATIONS, &["Label", "Value"]);
+    numbered("Website", WEBSITES, &["Label", "Value"]);
+    numbered("Event", EVENTS, &["Label", "Value"]);
+    numbered("Custom Field", CUSTOM, &["Label", "Value"]);
+    header
+}
+
+/// The cells of a contact, one for each column of [`header`].
+pub fn row(card: &Card) -> Vec<String> {
+    cells(&card.parts()).iter().map(|cell| neutralise(cell)).collect()
+}
+
+/// The header or a row as a line of the file, quoted and ended as RFC 4180 asks.
+pub fn line(cells: &[String]) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(cells).expect("memory takes every record");
+    writer.into_inner().expect("memory takes every record")
+}
+
+fn cells(parts: &Parts) -> Vec<String> {
+    let Parts { name, phonetic, .. } = parts;
+    let mut custom = parts.custom.clone();
+    let (given, shown) = given_and_shown(parts);
+    custom.extend(shown.map(|value| Labelled { value, label: DISPLAY_NAME.to_owned(), preferred: false }));
+    custom.extend(parts.messengers.iter().map(|messenger| {
+        let label = format!("{MESSENGER} {}", messenger.label);
+        Labelled { value: messenger.value.clone(), label: label.trim().to_owned(), preferred: false }
+    }));
+    let starred = parts.favorite.then(|| STARRED.to_owned());
+    let labels: Vec<_> = parts.labels.iter().cloned().chain(starred).collect();
+    let single = [
+        &given,
+        &name.additional,
+        &name.family,
+        &phonetic.given,
+        &phonetic.additional,
+        &phonetic.family,
+        &name.prefix,
+        &name.suffix,
+        &parts.nickname,
+        "",
+        &parts.organisation,
+        &parts.title,
+        &parts.department,
+        &parts.birthday,
+        &parts.note,
+        &parts.photo_url,
+        &labels.join(JOINT),
+    ];
+    let mut cells: Vec<_> = single.map(str::to_owned).into();
+    cells.extend(pairs(&parts.emails, EMAILS));
+    cells.extend(pairs(&parts.phones, PHONES));
+    cells.extend(addresses(&parts.addresses));
+    cells.extend(pairs(&parts.relations, RELATIONS));
+    cells.extend(pairs(&parts.urls, WEBSITES));
+    cells.extend(pairs(&parts.events, EVENTS));
+    cells.extend(pairs(&custom, CUSTOM));
+    cells
+}
+
+/// Google has no column for a name as shown: without components it is the first name, else a custom field.
+fn given_and_shown(parts: &Parts) -> (String, Option<String>) {
+    let shown = Some(parts.full_name.clone()).filter(|shown| !shown.is_empty());
+    match shown {
+        Some(shown) if parts.name.spoken().is_empty() => (shown, None),
+        shown => (parts.name.given.clone(), shown),
+    }
+}
+
+/// Cuts values into `columns` groups of one; the last takes all that remain.
+fn slots<T>(values: &[T], columns: usize) -> Vec<&[T]> {
+    let mut rest = values;
+    let mut slots = Vec::with_capacity(columns);
+    for left in (1..=columns).rev() {
+        let (slot, after) = rest.split_at(if left == 1 { rest.len() } else { rest.len().min(1) });
+        slots.push(slot);
+        rest = after;
+    }
+    slots
+}
+
+fn pairs(values: &[Labelled], columns: usize) -> Vec<String> {
+    let label = |value: &Labelled| if value.preferred { format!("* {}", value.label) } else { value.label.clone() };
+    let pair = |slot: &[Labelled]| [join(slot.iter().map(label)), join(slot.iter().map(|value| value.value.clone()))];
+    slots(values, columns).into_iter().flat_map(pair).collect()
+}
+
+fn addresses(addresses: &[Address]) -> Vec<String> {
+    let of = |slot: &[Address], part: fn(&Address) -> &String| join(slot.iter().map(|address| part(address).clone()));
+    let block = |slot: &[Address]| {
+        [
+            of(slot, |address| &address.label),
+            join(slot.iter().map(formatted)),
+            of(slot, |address| &address.street),
+            of(slot, |address| &address.city),
+            of(slot, |address| &address.po_box),
+            of(slot, |address| &address.region),
+            of(slot, |address| &address.postcode),
+            of(slot, |address| &address.country),
+            of(slot, |address| &address.extended),
+        ]
+    };
+    slots(addresses, ADDRESSES).into_iter().flat_map(block).collect()
+}
+
+/// The address in lines, as it stands on a letter.
+fn formatted(address: &Address) -> String {
+    let place = [&address.city, &address.region, &address.postcode].map(|part| part.trim()).join(" ");
+    let lines = [&address.street, &address.extended, &address.po_box, &place, &address.country];
+    lines.into_iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn join(values: impl Iterator<Item = String>) -> String {
+    let values: Vec<_> = values.collect();
+    if values.iter().all(String::is_empty) { String::new() } else { values.join(JOINT) }
+}
+
+/// The values that share a cell, trimmed; an empty one keeps its place among others.
+pub(crate) fn split(cell: &str) -> Vec<&str> {
+    if !cell.contains(":::") {
+        return vec![cell.trim()];
+    }
+    let is_edge = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let mut values = Vec::new();
+    let mut start = 0;
+    for (at, joint) in cell.match_indices(":::") {
+        let alone = is_edge(cell[..at].chars().next_back()) && is_edge(cell[at + joint.len()..].chars().next());
+        if alone && at >= start {
+            values.push(cell[start..at].trim());
+            start = at + joint.len();
+        }
+    }
+    values.push(cell[start..].trim());
+    values
+}
+
+/// A label, and whether the asterisk before it marks the value as the preferred one.
+pub(crate) fn read_label(label: &str) -> (&str, bool) {
+    match label.strip_prefix('*') {
+        Some(rest) if rest.is_empty() || rest.starts_with(' ') => (rest.trim(), true),
+        _ => (label, false),
+    }
+}
+
+/// Puts a custom field where [`row`] took it from.
+pub(crate) fn take_custom(parts: &mut Parts, field: Labelled) {
+    match field.label.split_once(' ').unwrap_or((&field.label, "")) {
+        _ if field.label == DISPLAY_NAME && parts.full_name.is_empty() => parts.full_name = field.value,
+        (MESSENGER, service) => {
+            let label = service.to_owned();
+            parts.messengers.push(Labelled { label, ..field });
+        }
+        _ => parts.custom.push(field),
+    }
+}
+
+/// Puts an apostrophe before a cell that a spreadsheet would run as a formula. [`restore`] takes it away again.
+pub fn neutralise(cell: &str) -> String {
+    if is_formula(cell.trim_start_matches('\'')) && !is_phone(cell) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// The cell as it was before [`neutralise`].
+pub fn restore(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
+}
+
+/// Whether a spreadsheet may take the cell for a formula, whatever blank stands before it.
+fn is_formula(cell: &str) -> bool {
+    let starts = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−');
+    cell.starts_with(['\t', '\r', '\n'])
+        || cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control()).starts_with(starts)
+}
+
+/// A telephone number is no formula that could do harm: a plus, digits, and what groups them.
+fn is_phone(cell: &str) -> bool {
+    let Some(number) = cell.strip_prefix('+') else { return false };
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let grouped = number.bytes().all(|byte| byte.is_ascii_digit() || b" -().".contains(&byte));
+    (3..=20).contains(&digits) && grouped && number.len() <= 30 && number.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+}

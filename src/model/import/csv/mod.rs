@@ -1,5 +1,19 @@
 //! Tables of contacts, as several programs write them.
 
+mod column;
+mod dates;
+mod header;
+mod layout;
+mod rows;
+mod table;
+mod words;
+
+pub use column::{Column, ColumnMap, UnknownColumn};
+
+use super::{Entry, ReadCard, Refusal};
+use layout::Layout;
+use table::{Record, Text};
+
 /// Which program's columns a table has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -19,22 +33,57 @@ pub enum Dialect {
     Unknown,
 }
 
-/// What each column of a table holds, in the order of the columns; `None` leaves a column out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ColumnMap(pub Vec<Option<Column>>);
-
-/// What a column of an unknown table can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// The whole name.
-    FullName,
-    /// Given name.
-    FirstName,
-    /// Family name.
-    LastName,
+/// What a table seems to hold, for a person to confirm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// Which program's it is.
+    pub dialect: Dialect,
+    /// The headers, or `Column 1` and so on where there are none.
+    pub header: Vec<String>,
+    /// The first rows.
+    pub sample: Vec<Vec<String>>,
+    /// What the columns seem to mean.
+    pub columns: ColumnMap,
 }
 
-/// The rows of a table; `None` when the text is none.
-pub fn entries(_text: String, _columns: Option<ColumnMap>) -> Option<(Dialect, Box<dyn Iterator<Item = super::Entry> + Send>)> {
-    None
+/// How many rows a [`Guess`] shows.
+const SHOWN: usize = 5;
+/// How many characters of a refused row are told.
+const TOLD: usize = 80;
+
+/// The contacts of a table; `None` when `text` is no table of contacts. Where `columns` are told, any table is.
+pub fn entries(text: String, columns: Option<ColumnMap>) -> Option<(Dialect, Box<dyn Iterator<Item = Entry> + Send>)> {
+    let table = Text::new(&text);
+    drop(text);
+    let mut layout = Layout::of(&table)?;
+    match &columns {
+        Some(columns) => layout.overrule(columns),
+        None if layout.is_contacts => {}
+        None => return None,
+    }
+    let dialect = layout.dialect;
+    let rows = table.records(layout.delimiter).skip_while({
+        let first = layout.first_row;
+        move |record| record.line < first
+    });
+    Some((dialect, Box::new(rows.map(move |record| entry(&layout, &record)))))
 }
+
+/// What a table seems to hold; `None` when `text` is no table.
+pub fn guess(text: &str) -> Option<Guess> {
+    let layout = Layout::of(&Text::new(text))?;
+    let sample = layout.sample.iter().take(SHOWN).map(|row| row.cells.clone()).collect();
+    Some(Guess { dialect: layout.dialect, columns: layout.columns(), header: layout.header, sample })
+}
+
+fn entry(layout: &Layout, record: &Record) -> Entry {
+    let parts = rows::parts(layout, &record.cells);
+    if parts.shown().is_empty() {
+        let text = record.cells.join(" ").trim().chars().take(TOLD).collect();
+        return Entry::Refused(Refusal { line: record.line, reason: "has no name, email or phone".to_owned(), text });
+    }
+    Entry::Card(ReadCard { line: record.line, card: parts.to_card() })
+}
+
+#[cfg(test)]
+mod tests;

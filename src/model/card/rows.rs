@@ -1,0 +1,145 @@
+//! From a card to its parts.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::builder::CUSTOM;
+use super::line::ContentLine;
+use super::parts::{self, Address, Labelled, Name, Parts};
+use super::{Card, text};
+
+impl Card {
+    /// What the card says, in parts.
+    pub fn parts(&self) -> Parts {
+        let fields = self.fields();
+        let name = self.structured("N");
+        let organisation = self.structured("ORG");
+        let part = |parts: &[String], at: usize| parts.get(at).cloned().unwrap_or_default();
+        let text = |name: &str| self.text(name).unwrap_or_default();
+        let mut parts = Parts {
+            full_name: text("FN"),
+            name: Name {
+                family: part(&name, 0),
+                given: part(&name, 1),
+                additional: part(&name, 2),
+                prefix: part(&name, 3),
+                suffix: part(&name, 4),
+            },
+            phonetic: Name {
+                given: text("X-PHONETIC-FIRST-NAME"),
+                additional: text("X-PHONETIC-MIDDLE-NAME"),
+                family: text("X-PHONETIC-LAST-NAME"),
+                ..Name::default()
+            },
+            nickname: text("NICKNAME"),
+            organisation: part(&organisation, 0),
+            department: organisation.iter().skip(1).filter(|unit| !unit.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+            title: text("TITLE"),
+            emails: self.labelled("EMAIL", text::unescape),
+            phones: self.labelled("TEL", |number| text::unescape(number).trim_start_matches("tel:").to_owned()),
+            addresses: self.lines.iter().filter(|line| line.is("ADR")).map(|line| self.address(line)).collect(),
+            urls: self.labelled("URL", text::unescape),
+            messengers: self.lines.iter().filter(|line| line.is("IMPP")).map(|line| self.messenger(line)).collect(),
+            relations: self.labelled("X-ABRELATEDNAMES", text::unescape),
+            events: self.labelled("X-ABDATE", text::unescape),
+            custom: self.labelled(CUSTOM, text::unescape),
+            birthday: fields.birthday.map(|birthday| birthday.to_string()).unwrap_or_default(),
+            note: self.notes(),
+            labels: self.categories(),
+            favorite: fields.favorite,
+            ..Parts::default()
+        };
+        self.photo_of(&mut parts);
+        self.add_less_common(&mut parts);
+        parts.addresses.retain(|address| !address.is_empty());
+        if parts.full_name == (Parts { full_name: String::new(), ..parts.clone() }).shown() {
+            parts.full_name.clear();
+        }
+        parts
+    }
+
+    fn structured(&self, name: &str) -> Vec<String> {
+        text::components(self.value(name).unwrap_or_default()).into_iter().map(text::unescape).collect()
+    }
+
+    fn labelled(&self, name: &str, decode: impl Fn(&str) -> String) -> Vec<Labelled> {
+        let lines = self.lines.iter().filter(|line| line.is(name) && !line.value().trim().is_empty());
+        lines
+            .map(|line| Labelled { value: decode(line.value()), label: self.label(line), preferred: line.preference() == 1 })
+            .collect()
+    }
+
+    /// What a line is called: by the `X-ABLabel` of its group, else by its types.
+    fn label(&self, line: &ContentLine) -> String {
+        let given = line.group().and_then(|group| {
+            let is_label = |other: &&ContentLine| {
+                other.is("X-ABLabel") && other.group().is_some_and(|other| other.eq_ignore_ascii_case(group))
+            };
+            self.lines.iter().find(is_label).map(|label| text::unescape(label.value()))
+        });
+        match given.filter(|label| !label.trim().is_empty()) {
+            Some(label) => parts::plain_label(&label).to_owned(),
+            None => parts::label_of(&line.parameter("TYPE")),
+        }
+    }
+
+    fn address(&self, line: &ContentLine) -> Address {
+        let mut parts = text::components(line.value()).into_iter().map(text::unescape);
+        let mut next = || parts.next().unwrap_or_default();
+        let (po_box, extended, street, city) = (next(), next(), next(), next());
+        let (region, postcode, country) = (next(), next(), next());
+        Address { label: self.label(line), po_box, extended, street, city, region, postcode, country }
+    }
+
+    fn messenger(&self, line: &ContentLine) -> Labelled {
+        let uri = text::unescape(line.value());
+        let (scheme, handle) = uri.split_once(':').unwrap_or(("", &uri));
+        let stated = line.parameter("X-SERVICE-TYPE").into_iter().next();
+        let service = stated.as_deref().and_then(parts::service).map(|(service, _)| service.to_owned());
+        let label = service.unwrap_or_else(|| match self.label(line) {
+            label if label.is_empty() => stated.unwrap_or_else(|| scheme.to_owned()),
+            label => label,
+        });
+        Labelled { value: handle.to_owned(), label, preferred: false }
+    }
+
+    fn notes(&self) -> String {
+        let notes = self.lines.iter().filter(|line| line.is("NOTE")).map(|line| text::unescape(line.value()));
+        notes.filter(|note| !note.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+
+    fn categories(&self) -> Vec<String> {
+        let lists = self.lines.iter().filter(|line| line.is("CATEGORIES")).flat_map(|line| text::list(line.value()));
+        lists.map(text::unescape).filter(|label| !label.trim().is_empty()).collect()
+    }
+
+    fn photo_of(&self, parts: &mut Parts) {
+        let Some(line) = self.preferred("PHOTO").map(|at| &self.lines[at]) else { return };
+        let value = line.value().trim();
+        if !line.parameter("ENCODING").is_empty() {
+            parts.photo = STANDARD.decode(value).unwrap_or_default();
+        } else if value.starts_with("http") {
+            parts.photo_url = text::unescape(value);
+        }
+    }
+
+    /// What a table has no place of its own for, but a person would miss.
+    fn add_less_common(&self, parts: &mut Parts) {
+        for line in &self.lines {
+            let value = text::unescape(line.value());
+            if value.trim().is_empty() {
+                continue;
+            }
+            let named = |label: &str| Labelled { value: value.clone(), label: label.to_owned(), preferred: false };
+            if line.is("X-SOCIALPROFILE") {
+                let kind = line.parameter("TYPE").into_iter().next().unwrap_or_default();
+                let label = parts::network(&kind).map_or_else(|| self.label(line), str::to_owned);
+                parts.urls.push(named(&label));
+            } else if line.is("ROLE") {
+                parts.custom.push(named("Role"));
+            } else if line.is("ANNIVERSARY") || line.is("X-ANNIVERSARY") {
+                parts.events.push(named("Anniversary"));
+            }
+        }
+    }
+}

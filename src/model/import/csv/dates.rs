@@ -1,0 +1,122 @@
+//! Dates as people and programs write them.
+
+use crate::model::birthday::Birthday;
+
+/// Whether a cell stands for no date: `0/0/00`, or Outlook's `1/1/4501`.
+pub fn is_none(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '0' | '/' | '-' | '.' | ' ' | ':')) || text.contains("4501")
+}
+
+/// Whether a date with slashes can only be day before month (`Some(true)`), or only month before day.
+pub fn order(text: &str) -> Option<bool> {
+    let numbers = date_part(text).split('/').map(|part| part.parse().ok()).collect::<Option<Vec<u16>>>()?;
+    match numbers[..] {
+        [13..=31, 1..=12, _] => Some(true),
+        [1..=12, 13..=31, _] => Some(false),
+        _ => None,
+    }
+}
+
+/// Reads `1990-12-31`, `--12-31`, `19901231`, `31.12.1990`, `12/31/1990` (or `31/12/1990` when `day_first`),
+/// `31-Dec-90` and `Dec 31, 1990`, each perhaps with a time after it.
+pub fn read(text: &str, day_first: bool) -> Option<Birthday> {
+    let text = text.trim();
+    let date = date_part(text);
+    if let Ok(birthday) = date.parse() {
+        return Some(birthday);
+    }
+    if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
+        return of_parts(&date[..4], &date[4..6], &date[6..]);
+    }
+    if text.chars().any(char::is_alphabetic) {
+        return with_month_name(text);
+    }
+    let separator = ['.', '/', '-'].into_iter().find(|separator| date.trim_start_matches('-').contains(*separator))?;
+    let parts: Vec<_> = date.trim_matches(separator).split(separator).map(str::trim).collect();
+    match (separator, &parts[..]) {
+        (_, [year, month, day]) if year.len() == 4 => of_parts(year, month, day),
+        ('/', [month, day, year]) if !day_first => of_parts(year, month, day),
+        (_, [day, month, year]) => of_parts(year, month, day),
+        ('/', [month, day]) if !day_first => of_parts("", month, day),
+        ('-', [month, day]) if date.starts_with("--") => of_parts("", month, day),
+        (_, [day, month]) => of_parts("", month, day),
+        _ => None,
+    }
+}
+
+/// What stands before a time of day.
+fn date_part(text: &str) -> &str {
+    let text = text.trim();
+    let digit_before = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());
+    let end = text.char_indices().find(|(at, c)| matches!(c, 'T' | ' ') && digit_before(*at) && text[*at..].contains(':'));
+    end.map_or(text, |(at, _)| &text[..at])
+}
+
+/// An empty year, or one of zeros, is unknown; years of two digits lie between 1930 and 2029.
+fn of_parts(year: &str, month: &str, day: &str) -> Option<Birthday> {
+    let number = year.parse::<i16>().unwrap_or(0);
+    let year = match (year.len(), number) {
+        (_, 0) => None,
+        (..=2, ..30) => Some(2000 + number),
+        (..=2, _) => Some(1900 + number),
+        (_, 1604) => None,
+        _ => Some(number),
+    };
+    Birthday::new(year, month.parse().ok()?, day.parse().ok()?)
+}
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+fn with_month_name(text: &str) -> Option<Birthday> {
+    let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let named = words.iter().position(|word| word.chars().all(char::is_alphabetic))?;
+    let name = words[named].to_lowercase();
+    let month = MONTHS.iter().position(|month| name.starts_with(month))? + 1;
+    let numbers: Vec<_> = words.iter().enumerate().filter(|(at, _)| *at != named).map(|(_, word)| *word).collect();
+    match numbers[..] {
+        [year, day] if year.len() == 4 => of_parts(year, &month.to_string(), day),
+        [day, year] => of_parts(year, &month.to_string(), day),
+        [day] => of_parts("", &month.to_string(), day),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_every_form() {
+        for (text, day_first, expected) in [
+            ("1990-12-31", false, "1990-12-31"),
+            ("1990-12-31T00:00:00Z", false, "1990-12-31"),
+            ("--12-31", false, "--12-31"),
+            ("--1-5", false, "--01-05"),
+            (" 19901231 ", false, "1990-12-31"),
+            ("31.12.1990", false, "1990-12-31"),
+            ("1.2.90", false, "1990-02-01"),
+            ("1/2/1990", false, "1990-01-02"),
+            ("1/2/1990 0:00", false, "1990-01-02"),
+            ("1/2/1990", true, "1990-02-01"),
+            ("15-Jan-24", false, "2024-01-15"),
+            ("5 May 1970", false, "1970-05-05"),
+            ("May 5, 1970", false, "1970-05-05"),
+            ("1990/3/4", true, "1990-03-04"),
+        ] {
+            assert_eq!(read(text, day_first).map(|date| date.to_string()).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in ["", "0/0/00", "00.00.0000", "31/31/1990", "soon", "12", "1/1/1/1", "-", "----", "é", "1990-é-1"] {
+            assert_eq!(read(text, false), None, "{text}");
+        }
+        assert!(["0/0/00", "", "1/1/4501"].iter().all(|text| is_none(text)));
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_shows_where_one_is_above_twelve() {
+        assert_eq!(["31/12/1990", "12/31/1990", "1/2/1990", "1.2.1990"].map(order), [Some(true), Some(false), None, None]);
+    }
+}

@@ -1,0 +1,373 @@
+//! What a column means, read off its header.
+
+use super::words::{self, Topic};
+use crate::model::fold::needle;
+
+/// A part of a postal address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressPart {
+    /// All of it in one cell.
+    Whole,
+    PoBox,
+    Extended,
+    Street,
+    City,
+    Region,
+    Postcode,
+    Country,
+}
+
+/// A part of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamePart {
+    Full,
+    Given,
+    Additional,
+    Family,
+    Prefix,
+    Suffix,
+    Nickname,
+    PhoneticGiven,
+    PhoneticAdditional,
+    PhoneticFamily,
+}
+
+/// A part of a birthday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatePart {
+    Whole,
+    Year,
+    Month,
+    Day,
+}
+
+/// What Google's numbered columns hold: `E-mail 1 - Value`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    Email,
+    Phone,
+    Address,
+    Organisation,
+    Relation,
+    Website,
+    Event,
+    Messenger,
+    Custom,
+}
+
+/// A part of one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupPart {
+    Label,
+    Value,
+    Service,
+    Title,
+    Department,
+    Address(AddressPart),
+    Ignored,
+}
+
+/// What a column means. Labels are empty where the header names none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Nothing of use.
+    Ignored,
+    Name(NamePart),
+    Organisation,
+    Department,
+    JobTitle,
+    /// An honorific, or the job where no other column says the job.
+    Title,
+    Email(&'static str),
+    Phone(&'static str),
+    Url(&'static str),
+    Messenger(&'static str),
+    Address(&'static str, AddressPart),
+    Birthday(DatePart),
+    Anniversary,
+    Relation(&'static str),
+    Numbered(Group, u16, GroupPart),
+    Note,
+    Labels,
+    PhotoUrl,
+    /// Kept under the column's own header.
+    Custom,
+}
+
+/// The longest header that is looked at: longer cells are prose.
+const LONGEST: usize = 80;
+
+/// A header as it is compared: folded, and its words one space apart with one before and after each.
+pub fn fold(header: &str) -> String {
+    let mut spaced = String::new();
+    let mut lower_before = false;
+    for c in header.trim().trim_start_matches('\u{feff}').chars() {
+        if c.is_uppercase() && lower_before {
+            spaced.push(' ');
+        }
+        lower_before = c.is_lowercase();
+        spaced.push(if matches!(c, '’' | '\'') { ' ' } else { c });
+    }
+    let folded = needle(&spaced).replace(|c: char| !c.is_alphanumeric(), " ");
+    let words: Vec<_> = folded.split_whitespace().collect();
+    format!(" {} ", words.join(" "))
+}
+
+/// What the column under `header` means; `None` when no word of it is known.
+pub fn field(header: &str) -> Option<Field> {
+    if header.chars().count() > LONGEST || header.contains('@') {
+        return None;
+    }
+    if let Some(numbered) = numbered(header) {
+        return Some(numbered);
+    }
+    let folded = fold(header);
+    let bare = folded.trim();
+    let whole = words::WHOLE.iter().find(|(_, headers)| headers.contains(&bare));
+    let by_word = || words::WORDS.iter().find(|(_, words)| words.iter().any(|word| holds(&folded, word)));
+    let (topic, _) = whole.or_else(by_word)?;
+    Some(meaning(*topic, &folded))
+}
+
+/// Whether a folded header has a word of the lexicon.
+fn holds(folded: &str, word: &str) -> bool {
+    match word.strip_prefix('*') {
+        Some(inside) => folded.contains(inside),
+        None => folded.match_indices(word).any(|(at, _)| folded[..at].ends_with(' ')),
+    }
+}
+
+fn place(folded: &str) -> &'static str {
+    let any = |words: &[&str]| words.iter().any(|word| holds(folded, word));
+    match () {
+        () if any(words::OTHER) => "Other",
+        () if any(words::WORK) => "Work",
+        () if any(words::HOME) => "Home",
+        () => "",
+    }
+}
+
+fn meaning(topic: Topic, folded: &str) -> Field {
+    let address = |part| Field::Address(place(folded), part);
+    let second = folded.contains(" 2 ") || folded.contains(" 3 ");
+    match topic {
+        Topic::Noise => Field::Ignored,
+        Topic::Custom | Topic::Referred | Topic::Role => Field::Custom,
+        Topic::AssistantPhone => Field::Phone("Assistant"),
+        Topic::Assistant => Field::Relation("Assistant"),
+        Topic::Manager => Field::Relation("Manager"),
+        Topic::Spouse => Field::Relation("Spouse"),
+        Topic::Partner => Field::Relation("Partner"),
+        Topic::Child => Field::Relation("Child"),
+        Topic::Phonetic => phonetic(folded),
+        Topic::Email => email(folded),
+        Topic::Messenger => messenger(folded),
+        Topic::Fax => Field::Phone(at_place(folded, "Fax", "Work Fax", "Home Fax", "Other Fax")),
+        Topic::Mobile => Field::Phone(at_place(folded, "Mobile", "Work Mobile", "Mobile", "Mobile")),
+        Topic::Phone => Field::Phone(place(folded)),
+        Topic::Pager => Field::Phone("Pager"),
+        Topic::Car => Field::Phone("Car"),
+        Topic::Main => Field::Phone("Main"),
+        Topic::Isdn => Field::Phone("ISDN"),
+        Topic::Web => Field::Url(place(&folded.replace("home page", "").replace("homepage", ""))),
+        Topic::Photo => Field::PhotoUrl,
+        Topic::BirthYear => Field::Birthday(DatePart::Year),
+        Topic::BirthMonth => Field::Birthday(DatePart::Month),
+        Topic::BirthDay => Field::Birthday(DatePart::Day),
+        Topic::Birthday => Field::Birthday(DatePart::Whole),
+        Topic::Anniversary => Field::Anniversary,
+        Topic::PoBox => address(AddressPart::PoBox),
+        Topic::Postcode => address(AddressPart::Postcode),
+        Topic::Country => address(AddressPart::Country),
+        Topic::Region => address(AddressPart::Region),
+        Topic::City => address(AddressPart::City),
+        Topic::Street => address(AddressPart::Street),
+        Topic::Address if second => address(AddressPart::Extended),
+        Topic::Address => address(AddressPart::Whole),
+        Topic::Department => Field::Department,
+        Topic::JobTitle => Field::JobTitle,
+        Topic::Title => Field::Title,
+        Topic::Organisation => Field::Organisation,
+        Topic::Nickname => Field::Name(NamePart::Nickname),
+        Topic::Middle => Field::Name(NamePart::Additional),
+        Topic::First => Field::Name(NamePart::Given),
+        Topic::Last => Field::Name(NamePart::Family),
+        Topic::FullName => Field::Name(NamePart::Full),
+        Topic::Prefix => Field::Name(NamePart::Prefix),
+        Topic::Suffix => Field::Name(NamePart::Suffix),
+        Topic::Labels => Field::Labels,
+        Topic::Note => Field::Note,
+    }
+}
+
+fn at_place(folded: &str, none: &'static str, work: &'static str, home: &'static str, other: &'static str) -> &'static str {
+    match place(folded) {
+        "Work" => work,
+        "Home" => home,
+        "Other" => other,
+        _ => none,
+    }
+}
+
+/// What Outlook says beside an address: its type (`SMTP`) and the name that it shows with it.
+const BESIDE_EMAIL: &[&str] = &[
+    "typ",
+    "tipo",
+    "tipe",
+    "rodzaj",
+    "тип",
+    "display",
+    "angezeigt",
+    "nom complet",
+    "nombre de pantalla",
+    "nome visualizzato",
+    "weergave",
+    "weergegeven",
+    "wyswietlana",
+    "nome para exibicao",
+    "краткое",
+    "коротке",
+    "vist navn",
+    "postnamn",
+    "turu",
+    "gorunen",
+];
+
+fn email(folded: &str) -> Field {
+    if BESIDE_EMAIL.iter().any(|word| holds(folded, word)) || folded.contains("typ ") {
+        return Field::Ignored;
+    }
+    Field::Email(place(folded))
+}
+
+fn messenger(folded: &str) -> Field {
+    const SERVICES: &[(&str, &str)] = &[
+        ("skype", "Skype"),
+        ("icq", "ICQ"),
+        ("jabber", "Jabber"),
+        ("aim ", "AIM"),
+        ("irc", "IRC"),
+        ("qq", "QQ"),
+        ("msn", "MSN"),
+        ("google", "GoogleTalk"),
+        ("telegram", "Telegram"),
+        ("whatsapp", "WhatsApp"),
+        ("messenger id", "Yahoo"),
+        ("screen name", "AIM"),
+    ];
+    Field::Messenger(SERVICES.iter().find(|(word, _)| holds(folded, word)).map_or("", |(_, service)| service))
+}
+
+fn phonetic(folded: &str) -> Field {
+    match () {
+        () if ["first", "given"].iter().any(|word| holds(folded, word)) => Field::Name(NamePart::PhoneticGiven),
+        () if ["middle", "additional"].iter().any(|word| holds(folded, word)) => Field::Name(NamePart::PhoneticAdditional),
+        () if ["last", "family", "surname"].iter().any(|word| holds(folded, word)) => Field::Name(NamePart::PhoneticFamily),
+        () => Field::Custom,
+    }
+}
+
+/// Reads `E-mail 1 - Value`.
+fn numbered(header: &str) -> Option<Field> {
+    let (head, part) = header.trim().split_once(" - ")?;
+    let (group, index) = head.rsplit_once(' ')?;
+    let index: u16 = index.parse().ok()?;
+    let group = match group.to_ascii_lowercase().as_str() {
+        "e-mail" | "email" => Group::Email,
+        "phone" => Group::Phone,
+        "address" => Group::Address,
+        "organization" => Group::Organisation,
+        "relation" => Group::Relation,
+        "website" => Group::Website,
+        "event" => Group::Event,
+        "im" => Group::Messenger,
+        "custom field" | "jot" | "external id" | "calendar link" => Group::Custom,
+        _ => return None,
+    };
+    Some(Field::Numbered(group, index, group_part(group, part)))
+}
+
+fn group_part(group: Group, part: &str) -> GroupPart {
+    match part.trim().to_ascii_lowercase().as_str() {
+        "type" if group == Group::Organisation => GroupPart::Ignored,
+        "type" | "label" => GroupPart::Label,
+        "value" | "name" => GroupPart::Value,
+        "service" => GroupPart::Service,
+        "title" => GroupPart::Title,
+        "department" => GroupPart::Department,
+        "formatted" => GroupPart::Address(AddressPart::Whole),
+        "street" => GroupPart::Address(AddressPart::Street),
+        "city" => GroupPart::Address(AddressPart::City),
+        "po box" => GroupPart::Address(AddressPart::PoBox),
+        "region" => GroupPart::Address(AddressPart::Region),
+        "postal code" => GroupPart::Address(AddressPart::Postcode),
+        "country" => GroupPart::Address(AddressPart::Country),
+        "extended address" => GroupPart::Address(AddressPart::Extended),
+        _ => GroupPart::Ignored,
+    }
+}
+
+/// What the columns of a header mean, each in the light of the others.
+pub fn fields(header: &[String]) -> Vec<Option<Field>> {
+    let mut fields: Vec<_> = header.iter().map(|header| field(header)).collect();
+    settle_titles(&mut fields);
+    settle_repeats(&mut fields);
+    settle_addresses(&mut fields);
+    fields
+}
+
+/// `Title` beside a job title, or before the name, is the honorific; of two the second is the job.
+fn settle_titles(fields: &mut [Option<Field>]) {
+    let titles: Vec<_> = (0..fields.len()).filter(|at| fields[*at] == Some(Field::Title)).collect();
+    let has_job = fields.contains(&Some(Field::JobTitle));
+    let given = fields.iter().position(|field| *field == Some(Field::Name(NamePart::Given)));
+    for (nth, at) in titles.iter().enumerate() {
+        let honorific = nth == 0 && (has_job || titles.len() > 1 || given.is_some_and(|given| *at < given));
+        fields[*at] = Some(if honorific { Field::Name(NamePart::Prefix) } else { Field::JobTitle });
+    }
+}
+
+/// A second column of a part of the name: some languages call the whole name, or the nickname, as they call a part.
+fn settle_repeats(fields: &mut [Option<Field>]) {
+    for part in [NamePart::Given, NamePart::Family] {
+        let repeats = (0..fields.len()).filter(|at| fields[*at] == Some(Field::Name(part))).skip(1);
+        for at in repeats.collect::<Vec<_>>() {
+            let taken = |part| fields.contains(&Some(Field::Name(part)));
+            let free = if taken(NamePart::Full) { NamePart::Nickname } else { NamePart::Full };
+            fields[at] = Some(Field::Name(free));
+        }
+    }
+    let has = |part| fields.contains(&Some(Field::Name(part)));
+    if !has(NamePart::Family) && !has(NamePart::Full) {
+        let lone = fields.iter().position(|field| *field == Some(Field::Name(NamePart::Given)));
+        lone.into_iter().for_each(|at| fields[at] = Some(Field::Name(NamePart::Full)));
+    }
+}
+
+/// Parts of an address that name no place are of the place before them, and where no column is the street, the
+/// whole address is it.
+fn settle_addresses(fields: &mut [Option<Field>]) {
+    let mut before = "";
+    for field in fields.iter_mut() {
+        let Some(Field::Address(place, _)) = field else { continue };
+        if place.is_empty() {
+            *place = before;
+        }
+        before = *place;
+    }
+    let streets: Vec<_> = fields.iter().filter_map(|field| street_of(*field)).collect();
+    for field in fields.iter_mut() {
+        if let Some(Field::Address(place, part @ AddressPart::Whole)) = field
+            && !streets.contains(place)
+        {
+            *part = AddressPart::Street;
+        }
+    }
+}
+
+fn street_of(field: Option<Field>) -> Option<&'static str> {
+    match field {
+        Some(Field::Address(place, AddressPart::Street)) => Some(place),
+        _ => None,
+    }
+}
