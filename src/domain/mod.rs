@@ -6,6 +6,7 @@ pub mod batch;
 pub mod birthdays;
 pub mod contacts;
 pub mod passwords;
+pub mod photos;
 pub mod sessions;
 pub mod throttle;
 pub mod tokens;

@@ -128,7 +128,7 @@ impl Card {
         read_birthday(line.value(), omitted)
     }
 
-    fn is_version_4(&self) -> bool {
+    pub(super) fn is_version_4(&self) -> bool {
         self.value("VERSION").is_some_and(|version| version.trim() == "4.0")
     }
 

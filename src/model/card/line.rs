@@ -35,6 +35,16 @@ impl ContentLine {
         &self.raw
     }
 
+    /// The property's name as written, without its group; empty when the line is no property.
+    pub fn name(&self) -> &str {
+        self.value.map_or("", |_| &self.unfolded[self.name.clone()])
+    }
+
+    /// The group before the name (RFC 6350, section 3.3), as written.
+    pub fn group(&self) -> Option<&str> {
+        self.value.and(self.unfolded[..self.name.start].strip_suffix('.'))
+    }
+
     /// Whether this is the property `name`, whatever its group.
     pub fn is(&self, name: &str) -> bool {
         self.value.is_some() && self.unfolded[self.name.clone()].eq_ignore_ascii_case(name)

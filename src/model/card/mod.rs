@@ -1,15 +1,18 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
 mod fields;
-mod line;
-mod text;
+pub(in crate::model) mod line;
+mod photo;
+pub(in crate::model) mod text;
+
+pub use photo::Photo;
 
 use line::ContentLine;
 
 /// A card as its content lines, in the order and with the bytes in which they came.
 #[derive(Clone, Debug)]
 pub struct Card {
-    lines: Vec<ContentLine>,
+    pub(in crate::model) lines: Vec<ContentLine>,
 }
 
 impl Card {
