@@ -88,6 +88,18 @@ pub fn dialled(number: &str) -> Option<String> {
     (dialled.len() >= 3).then_some(dialled)
 }
 
+/// Whether a number goes on after what is dialled first: `x12`, `ext. 12`, `;ext=12`, `,12`.
+pub fn has_extension(number: &str) -> bool {
+    let number = number.trim().trim_start_matches("tel:");
+    let rest = number.find(|c: char| c.is_alphabetic() || matches!(c, ',' | ';' | '#')).map_or("", |at| &number[at..]);
+    !rest.starts_with(";phone-context") && rest.chars().any(char::is_numeric)
+}
+
+/// The digits as dialled when they are the whole number, with no extension behind.
+pub fn dialled_in_full(number: &str) -> Option<String> {
+    if has_extension(number) { None } else { dialled(number) }
+}
+
 /// A number as dialled within a region. The region's plan tells its prefixes and lengths.
 fn national(digits: &str, region: Region) -> Option<String> {
     let plan = DATABASE.by_id(region.as_str())?;

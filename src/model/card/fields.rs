@@ -86,7 +86,7 @@ impl Card {
     }
 
     /// The components of the name, decoded; at least [`NAME_COMPONENTS`].
-    fn name_components(&self) -> Vec<String> {
+    pub(in crate::model) fn name_components(&self) -> Vec<String> {
         let mut components: Vec<_> =
             text::components(self.value("N").unwrap_or_default()).into_iter().map(text::unescape).collect();
         components.resize(components.len().max(NAME_COMPONENTS), String::new());
@@ -122,7 +122,7 @@ impl Card {
         Some(if is_uri { number.trim_start_matches("tel:").to_owned() } else { number })
     }
 
-    fn birthday(&self) -> Option<Birthday> {
+    pub(in crate::model) fn birthday(&self) -> Option<Birthday> {
         let line = &self.lines[self.preferred("BDAY")?];
         let omitted = line.parameter("X-APPLE-OMIT-YEAR").iter().find_map(|year| year.parse().ok());
         read_birthday(line.value(), omitted)

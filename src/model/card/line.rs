@@ -101,6 +101,44 @@ impl ContentLine {
     }
 }
 
+impl ContentLine {
+    /// The same line in another group, or in none.
+    pub fn in_group(&self, group: Option<&str>) -> Self {
+        let rest = &self.unfolded[self.name.start..];
+        Self::parse(fold(&group.map_or_else(|| rest.to_owned(), |group| format!("{group}.{rest}"))))
+    }
+
+    /// The same line without any word on how much its owner prefers it.
+    pub fn without_preference(&self) -> Self {
+        if self.preference() > 100 {
+            return self.clone();
+        }
+        let end = self.value.map_or(self.unfolded.len(), |start| start - 1);
+        let mut head = self.unfolded[..self.name.end].to_owned();
+        for parameter in self.unfolded[self.name.end..end].split(';').skip(1) {
+            let kept = match parameter.split_once('=') {
+                Some((name, _)) if name.eq_ignore_ascii_case("PREF") => String::new(),
+                Some((name, types)) if name.eq_ignore_ascii_case("TYPE") => without_pref(name, types),
+                None if parameter.eq_ignore_ascii_case("PREF") => String::new(),
+                _ => parameter.to_owned(),
+            };
+            if !kept.is_empty() {
+                head.push(';');
+                head.push_str(&kept);
+            }
+        }
+        Self::new(&head, self.value())
+    }
+}
+
+/// A TYPE parameter without `pref`; empty when nothing else is in it.
+fn without_pref(name: &str, types: &str) -> String {
+    let is_quoted = types.starts_with('"');
+    let kept: Vec<_> = types.trim_matches('"').split(',').filter(|kind| !kind.eq_ignore_ascii_case("pref")).collect();
+    let quote = if is_quoted { "\"" } else { "" };
+    if kept.is_empty() { String::new() } else { format!("{name}={quote}{}{quote}", kept.join(",")) }
+}
+
 /// The colon that ends the parameters: the first outside double quotes.
 fn end_of_parameters(unfolded: &str) -> Option<usize> {
     let mut quoted = false;

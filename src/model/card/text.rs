@@ -40,18 +40,27 @@ pub fn unescape(encoded: &str) -> String {
 
 /// The components of a structured value, still encoded.
 pub fn components(encoded: &str) -> Vec<&str> {
-    let mut components = Vec::with_capacity(5);
+    split(encoded, b';')
+}
+
+/// The items of a list, still encoded.
+pub fn list(encoded: &str) -> Vec<&str> {
+    split(encoded, b',')
+}
+
+fn split(encoded: &str, separator: u8) -> Vec<&str> {
+    let mut parts = Vec::with_capacity(5);
     let mut start = 0;
     let mut escaped = false;
     for (at, byte) in encoded.bytes().enumerate() {
-        if byte == b';' && !escaped {
-            components.push(&encoded[start..at]);
+        if byte == separator && !escaped {
+            parts.push(&encoded[start..at]);
             start = at + 1;
         }
         escaped = byte == b'\\' && !escaped;
     }
-    components.push(&encoded[start..]);
-    components
+    parts.push(&encoded[start..]);
+    parts
 }
 
 #[cfg(test)]
