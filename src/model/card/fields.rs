@@ -123,9 +123,7 @@ impl Card {
     }
 
     pub(in crate::model) fn birthday(&self) -> Option<Birthday> {
-        let line = &self.lines[self.preferred("BDAY")?];
-        let omitted = line.parameter("X-APPLE-OMIT-YEAR").iter().find_map(|year| year.parse().ok());
-        read_birthday(line.value(), omitted)
+        date(&self.lines[self.preferred("BDAY")?])
     }
 
     pub(super) fn is_version_4(&self) -> bool {
@@ -145,6 +143,12 @@ impl Card {
             }
         }
     }
+}
+
+/// The date of a line such as BDAY.
+pub(in crate::model) fn date(line: &ContentLine) -> Option<Birthday> {
+    let omitted = line.parameter("X-APPLE-OMIT-YEAR").iter().find_map(|year| year.parse().ok());
+    read_birthday(line.value(), omitted)
 }
 
 /// Reads the date forms that vCards of every version carry: `1990-12-31`, `19901231`, `--12-31`, `--1231`, each

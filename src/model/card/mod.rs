@@ -1,6 +1,6 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
-mod fields;
+pub(in crate::model) mod fields;
 pub(in crate::model) mod line;
 mod photo;
 pub(in crate::model) mod text;

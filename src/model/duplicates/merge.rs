@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::card::line::ContentLine;
-use crate::model::card::{Card, text};
+use crate::model::card::{Card, fields, text};
 use crate::model::{email, phone};
 
 /// Properties of which a card has one value, and of which a person may choose whose (RFC 6350, section 6; the others
@@ -113,25 +113,25 @@ fn take_single(merged: &mut Card, cards: &[&Card], property: &str, chosen: Optio
 }
 
 /// What a line says: its property and decoded value, in a form in which two writings of one value are equal.
-pub(super) fn meaning(line: &ContentLine) -> (String, String) {
+fn meaning(line: &ContentLine) -> (String, String) {
     let property = line.name().to_ascii_uppercase();
     let decoded = || text::unescape(line.value()).trim().to_owned();
     let value = match property.as_str() {
         "EMAIL" => email::key(decoded().trim_start_matches("mailto:")),
         "TEL" => phone::dialled_in_full(&decoded()).unwrap_or_else(decoded),
-        _ => {
-            let components = text::components(line.value()).into_iter().map(|part| text::unescape(part).trim().to_owned());
-            let components: Vec<_> = components.collect();
-            components.join("\u{1f}").trim_end_matches('\u{1f}').to_owned()
-        }
+        "BDAY" | "ANNIVERSARY" => fields::date(line).map_or_else(decoded, |date| date.to_string()),
+        _ => components(line).join("\u{1f}").trim_end_matches('\u{1f}').to_owned(),
     };
     (property, value)
 }
 
+fn components(line: &ContentLine) -> Vec<String> {
+    text::components(line.value()).into_iter().map(|part| text::unescape(part).trim().to_owned()).collect()
+}
+
 fn shown(card: &Card, line: &ContentLine) -> String {
-    let components = text::components(line.value()).into_iter().map(|part| text::unescape(part).trim().to_owned());
-    let words = || components.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    if line.is("PHOTO") { card.photo_hash().unwrap_or_else(words) } else { words() }
+    let hash = line.is("PHOTO").then(|| card.photo_hash()).flatten();
+    hash.unwrap_or_else(|| meaning(line).1.split('\u{1f}').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 /// Adds the lines of `other` that say something new, their groups renamed so that no two are mixed up.
