@@ -69,6 +69,8 @@ reason-telling-password = A password must not be your name, your email or the na
 reason-wrong-password = This is not your current password.
 reason-no-language = This language is not known here.
 reason-no-time-zone = This time zone is not known here. Choose one from the list, such as Europe/Kyiv.
+reason-no-picture = This is no picture that can be read here. Choose a JPEG, PNG, WebP or GIF file.
+reason-picture-too-large = This picture is too large. At most { $shown } megapixels, please.
 
 toast-failed = That did not work. Look again before you repeat it; it may have been saved.
 toast-offline = The server cannot be reached. What you just did may not be saved.

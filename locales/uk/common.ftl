@@ -71,6 +71,8 @@ reason-telling-password = Паролем не може бути ваше ім’
 reason-wrong-password = Це не ваш поточний пароль.
 reason-no-language = Ця мова тут невідома.
 reason-no-time-zone = Цей часовий пояс тут невідомий. Оберіть зі списку, наприклад Europe/Kyiv.
+reason-no-picture = Це не зображення, яке можна тут прочитати. Оберіть файл JPEG, PNG, WebP або GIF.
+reason-picture-too-large = Це зображення завелике. Щонайбільше { $shown } мегапікселів.
 
 toast-failed = Не вдалося. Перш ніж повторити, погляньте ще раз: можливо, все збережено.
 toast-offline = Сервер недоступний. Останню дію, можливо, не збережено.

@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use super::{App, Caller};
 use crate::error::{Error, Result};
-use crate::model::card::Card;
+use crate::model::card::{Card, Photo};
 use crate::model::card::labels::Label;
-use crate::model::card::photo::Photo;
 use crate::model::card::version::Version;
 use crate::model::export::csv;
 use crate::model::ids::ContactId;
@@ -162,7 +161,7 @@ impl Chosen {
 enum Writer<W: Write> {
     Cards { out: W, version: Option<Version> },
     JsContact { out: W, is_first: bool },
-    Csv(csv::Table<W>),
+    Csv { out: W },
     Zip(Box<Archive<W>>),
 }
 
@@ -175,7 +174,10 @@ impl<W: Write> Writer<W> {
                 out.write_all(b"[")?;
                 Self::JsContact { out, is_first: true }
             }
-            Format::Csv => Self::Csv(csv::Table::begin(out)?),
+            Format::Csv => {
+                out.write_all(&csv::line(&csv::header()))?;
+                Self::Csv { out }
+            },
             Format::Zip => Self::Zip(Box::new(Archive::begin(out)?)),
         })
     }
@@ -188,9 +190,9 @@ impl<W: Write> Writer<W> {
                 out.write_all(if std::mem::take(is_first) { b"\n" } else { b",\n" })?;
                 serde_json::to_writer(out, &Card::parse(&card.vcard).to_jscontact()).map_err(io::Error::from)
             }
-            Self::Csv(table) => {
+            Self::Csv { out } => {
                 let card = Card::parse(&card.vcard);
-                if card.is_group() { Ok(()) } else { table.write(&card) }
+                if card.is_group() { Ok(()) } else { out.write_all(&csv::line(&csv::row(&card))) }
             }
             Self::Zip(archive) => archive.write(card),
         }
@@ -198,9 +200,8 @@ impl<W: Write> Writer<W> {
 
     fn end(self) -> io::Result<()> {
         match self {
-            Self::Cards { mut out, .. } => out.flush(),
+            Self::Cards { mut out, .. } | Self::Csv { mut out } => out.flush(),
             Self::JsContact { mut out, .. } => out.write_all(b"\n]\n").and_then(|()| out.flush()),
-            Self::Csv(table) => table.end(),
             Self::Zip(archive) => archive.end(),
         }
     }

@@ -11,6 +11,7 @@ pub mod import;
 pub mod labels;
 pub mod operations;
 pub mod passwords;
+pub mod photos;
 pub mod sessions;
 pub mod throttle;
 pub mod tokens;

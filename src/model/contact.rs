@@ -247,7 +247,7 @@ impl StoredCard {
             uid: uid.to_owned(),
             contact: Contact {
                 id,
-                photo: None,
+                photo: card.photo_hash(),
                 etag: ETag::of(&vcard, updated_at),
                 fields,
                 display_name,

@@ -26,6 +26,11 @@ pub fn latin(folded: &str) -> String {
     folded.chars().map(any_ascii_char).collect::<String>().to_ascii_lowercase()
 }
 
+/// A text folded and transliterated: letter case, accents and script no longer matter.
+pub fn ascii(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { latin(&base(text)) }
+}
+
 fn is_latin(c: char) -> bool {
     c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c) || !c.is_alphabetic()
 }

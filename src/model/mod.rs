@@ -3,6 +3,7 @@
 pub mod birthday;
 pub mod card;
 pub mod contact;
+pub mod duplicates;
 pub mod email;
 pub mod export;
 pub mod fold;
@@ -11,6 +12,8 @@ pub mod ids;
 pub mod import;
 pub mod page;
 pub mod password;
+pub mod phone;
+pub mod photo;
 pub mod search;
 pub mod session;
 pub mod time;

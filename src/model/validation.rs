@@ -51,6 +51,15 @@ pub enum Reason {
     NoLanguage,
     /// No time zone.
     NoTimeZone,
+    /// No picture in a format that is taken: JPEG, PNG, WebP or GIF.
+    NoPicture,
+    /// A picture of more pixels than are taken.
+    PictureTooLarge {
+        /// The most, in millions.
+        megapixels: u32,
+        /// The most on a side.
+        side: u32,
+    },
     /// What only programs get to read.
     Other(String),
 }
@@ -75,6 +84,10 @@ impl fmt::Display for Reason {
             Self::WrongPassword => f.write_str("is not the account's password"),
             Self::NoLanguage => f.write_str("must be a language tag such as en or uk"),
             Self::NoTimeZone => f.write_str("must be an IANA time zone such as Europe/Kyiv"),
+            Self::NoPicture => f.write_str("must be a readable JPEG, PNG, WebP or GIF picture"),
+            Self::PictureTooLarge { megapixels, side } => {
+                write!(f, "must be a picture of at most {megapixels} million pixels and {side} on a side")
+            }
             Self::Other(text) => f.write_str(text),
         }
     }

@@ -96,7 +96,8 @@ pub async fn of_contact(State(app): State<Arc<App>>, caller: CurrentUser, Contac
     ("version" = i64, Path, description = "A version of its history")), responses(
     (status = 200, description = "It is so again", body = UndoView),
 ))]
-pub async fn restore(State(app): State<Arc<App>>, caller: CurrentUser, Ids([id, version]): Ids<2>) -> Result<Response, Error> {
+pub async fn restore(State(app): State<Arc<App>>, caller: CurrentUser, ids: Ids<2>) -> Result<Response, Error> {
+    let Ids([id, version]) = ids;
     let id = ContactId::new(id).ok_or(Error::NotFound)?;
     let operation = history::restore(&app, &caller, id, version).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))

@@ -154,6 +154,8 @@ impl Texts {
             Reason::TooOften => self.t("login-throttled"),
             Reason::NoLanguage => self.t("reason-no-language"),
             Reason::NoTimeZone => self.t("reason-no-time-zone"),
+            Reason::NoPicture => self.t("reason-no-picture"),
+            Reason::PictureTooLarge { megapixels, .. } => count("reason-picture-too-large", *megapixels as usize),
             Reason::Other(text) => text.clone(),
         }
     }

@@ -86,7 +86,7 @@ impl Card {
     }
 
     /// The components of the name, decoded; at least [`NAME_COMPONENTS`].
-    fn name_components(&self) -> Vec<String> {
+    pub(in crate::model) fn name_components(&self) -> Vec<String> {
         let mut components: Vec<_> =
             text::components(self.value("N").unwrap_or_default()).into_iter().map(text::unescape).collect();
         components.resize(components.len().max(NAME_COMPONENTS), String::new());
@@ -122,13 +122,11 @@ impl Card {
         Some(if is_uri { number.trim_start_matches("tel:").to_owned() } else { number })
     }
 
-    fn birthday(&self) -> Option<Birthday> {
-        let line = &self.lines[self.preferred("BDAY")?];
-        let omitted = line.parameter("X-APPLE-OMIT-YEAR").iter().find_map(|year| year.parse().ok());
-        read_birthday(line.value(), omitted)
+    pub(in crate::model) fn birthday(&self) -> Option<Birthday> {
+        date(&self.lines[self.preferred("BDAY")?])
     }
 
-    fn is_version_4(&self) -> bool {
+    pub(super) fn is_version_4(&self) -> bool {
         self.value("VERSION").is_some_and(|version| version.trim() == "4.0")
     }
 
@@ -145,6 +143,12 @@ impl Card {
             }
         }
     }
+}
+
+/// The date of a line such as BDAY.
+pub(in crate::model) fn date(line: &ContentLine) -> Option<Birthday> {
+    let omitted = line.parameter("X-APPLE-OMIT-YEAR").iter().find_map(|year| year.parse().ok());
+    read_birthday(line.value(), omitted)
 }
 
 /// Reads the date forms that vCards of every version carry: `1990-12-31`, `19901231`, `--12-31`, `--1231`, each

@@ -35,6 +35,16 @@ impl ContentLine {
         &self.raw
     }
 
+    /// The property's name as written, without its group; empty when the line is no property.
+    pub fn name(&self) -> &str {
+        self.value.map_or("", |_| &self.unfolded[self.name.clone()])
+    }
+
+    /// The group before the name (RFC 6350, section 3.3), as written.
+    pub fn group(&self) -> Option<&str> {
+        self.value.and(self.unfolded[..self.name.start].strip_suffix('.'))
+    }
+
     /// Whether this is the property `name`, whatever its group.
     pub fn is(&self, name: &str) -> bool {
         self.value.is_some() && self.unfolded[self.name.clone()].eq_ignore_ascii_case(name)
@@ -43,16 +53,6 @@ impl ContentLine {
     /// The line without folds and line end.
     pub fn unfolded(&self) -> &str {
         &self.unfolded
-    }
-
-    /// The property's name as written; empty where the line is no property.
-    pub fn name(&self) -> &str {
-        self.value.map_or("", |_| &self.unfolded[self.name.clone()])
-    }
-
-    /// The group before the name: `item1` of `item1.EMAIL`.
-    pub fn group(&self) -> Option<&str> {
-        self.name.start.checked_sub(1).map(|dot| &self.unfolded[..dot])
     }
 
     /// The value as encoded.
@@ -104,6 +104,44 @@ impl ContentLine {
         }
         Self::new(&head, encoded_value)
     }
+}
+
+impl ContentLine {
+    /// The same line in another group, or in none.
+    pub fn in_group(&self, group: Option<&str>) -> Self {
+        let rest = &self.unfolded[self.name.start..];
+        Self::parse(fold(&group.map_or_else(|| rest.to_owned(), |group| format!("{group}.{rest}"))))
+    }
+
+    /// The same line without any word on how much its owner prefers it.
+    pub fn without_preference(&self) -> Self {
+        if self.preference() > 100 {
+            return self.clone();
+        }
+        let end = self.value.map_or(self.unfolded.len(), |start| start - 1);
+        let mut head = self.unfolded[..self.name.end].to_owned();
+        for parameter in self.unfolded[self.name.end..end].split(';').skip(1) {
+            let kept = match parameter.split_once('=') {
+                Some((name, _)) if name.eq_ignore_ascii_case("PREF") => String::new(),
+                Some((name, types)) if name.eq_ignore_ascii_case("TYPE") => without_pref(name, types),
+                None if parameter.eq_ignore_ascii_case("PREF") => String::new(),
+                _ => parameter.to_owned(),
+            };
+            if !kept.is_empty() {
+                head.push(';');
+                head.push_str(&kept);
+            }
+        }
+        Self::new(&head, self.value())
+    }
+}
+
+/// A TYPE parameter without `pref`; empty when nothing else is in it.
+fn without_pref(name: &str, types: &str) -> String {
+    let is_quoted = types.starts_with('"');
+    let kept: Vec<_> = types.trim_matches('"').split(',').filter(|kind| !kind.eq_ignore_ascii_case("pref")).collect();
+    let quote = if is_quoted { "\"" } else { "" };
+    if kept.is_empty() { String::new() } else { format!("{name}={quote}{}{quote}", kept.join(",")) }
 }
 
 /// The colon that ends the parameters: the first outside double quotes.

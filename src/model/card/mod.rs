@@ -1,19 +1,22 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
 mod builder;
-mod fields;
+pub(in crate::model) mod fields;
 pub mod labels;
 pub(in crate::model) mod line;
 pub mod parts;
+mod photo;
 mod rows;
 pub(in crate::model) mod text;
+
+pub use photo::Photo;
 
 use line::ContentLine;
 
 /// A card as its content lines, in the order and with the bytes in which they came.
 #[derive(Clone, Debug)]
 pub struct Card {
-    lines: Vec<ContentLine>,
+    pub(in crate::model) lines: Vec<ContentLine>,
 }
 
 impl Card {
@@ -71,12 +74,12 @@ impl Card {
     }
 
     /// The value of the text property `name` that its owner prefers. Empty counts as absent.
-    fn text(&self, name: &str) -> Option<String> {
+    pub(in crate::model) fn text(&self, name: &str) -> Option<String> {
         self.value(name).map(text::unescape).filter(|text| !text.trim().is_empty())
     }
 
     /// Which line of that name is preferred; the first of equals. Lines with an empty value are passed over.
-    fn preferred(&self, name: &str) -> Option<usize> {
+    pub(in crate::model) fn preferred(&self, name: &str) -> Option<usize> {
         let named = self.lines.iter().enumerate().filter(|(_, line)| line.is(name) && !line.value().trim().is_empty());
         named.min_by_key(|(_, line)| line.preference()).map(|(at, _)| at)
     }
@@ -97,7 +100,7 @@ impl Card {
     }
 
     /// Adds a line before the end of the card.
-    fn insert(&mut self, line: ContentLine) {
+    pub(in crate::model) fn insert(&mut self, line: ContentLine) {
         let end = self.lines.iter().rposition(|line| line.is("END")).unwrap_or(self.lines.len());
         self.lines.insert(end, line);
     }

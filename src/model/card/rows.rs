@@ -108,11 +108,6 @@ impl Card {
         notes.filter(|note| !note.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
-    fn categories(&self) -> Vec<String> {
-        let lists = self.lines.iter().filter(|line| line.is("CATEGORIES")).flat_map(|line| text::list(line.value()));
-        lists.map(text::unescape).filter(|label| !label.trim().is_empty()).collect()
-    }
-
     fn photo_of(&self, parts: &mut Parts) {
         let Some(line) = self.preferred("PHOTO").map(|at| &self.lines[at]) else { return };
         let value = line.value().trim();

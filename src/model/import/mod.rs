@@ -22,6 +22,24 @@ pub enum Format {
     Csv(csv::Dialect),
 }
 
+/// `vcard`, `jscontact`, `ldif`, or `csv:` and the program.
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::VCard => "vcard",
+            Self::JsContact => "jscontact",
+            Self::Ldif => "ldif",
+            Self::Csv(csv::Dialect::Google) => "csv:google",
+            Self::Csv(csv::Dialect::Outlook) => "csv:outlook",
+            Self::Csv(csv::Dialect::ICloud) => "csv:icloud",
+            Self::Csv(csv::Dialect::Yahoo) => "csv:yahoo",
+            Self::Csv(csv::Dialect::Thunderbird) => "csv:thunderbird",
+            Self::Csv(csv::Dialect::LinkedIn) => "csv:linkedin",
+            Self::Csv(csv::Dialect::Unknown) => "csv:unknown",
+        })
+    }
+}
+
 /// What a caller says of a file; its content is believed first.
 #[derive(Clone, Debug, Default)]
 pub struct Hints<'a> {

@@ -162,3 +162,16 @@ impl Column {
         }
     }
 }
+
+/// Names separated by commas, empty for columns left out.
+impl std::str::FromStr for ColumnMap {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let column = |name: &str| match name.trim() {
+            "" => Ok(None),
+            name => name.parse().map(Some).map_err(|_| format!("{name:?} is no kind of column")),
+        };
+        text.split(',').map(column).collect::<Result<_, _>>().map(Self)
+    }
+}

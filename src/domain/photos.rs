@@ -1,0 +1,152 @@
+//! Photos: decoded on the blocking pool, as many at once as there are cores, and remembered as thumbnails.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+use crate::model::photo;
+use crate::model::validation::Reason;
+
+/// How long a request waits for its turn before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What all remembered thumbnails may weigh.
+const CACHE_BYTES: u64 = 8 * 1024 * 1024;
+/// About what a thumbnail weighs: the cache plans its table with it.
+const THUMBNAIL_BYTES: u64 = 4 * 1024;
+
+/// A JPEG, or `None` for a photo that cannot be read, which is remembered too.
+type Thumbnail = Option<Arc<[u8]>>;
+
+/// The content hash of a photo and the side of its thumbnail in pixels.
+type Key = (String, u32);
+
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<Key, Thumbnail> for Bytes {
+    fn weight(&self, (hash, _): &Key, thumbnail: &Thumbnail) -> u64 {
+        let bytes = hash.len() + thumbnail.as_ref().map_or(0, |jpeg| jpeg.len()) + size_of::<(Key, Thumbnail)>();
+        bytes as u64
+    }
+}
+
+/// Decodes pictures, and remembers their thumbnails by the hash of the photo's content.
+pub struct Thumbnails {
+    cache: Cache<Key, Thumbnail, Bytes>,
+    turns: Arc<Semaphore>,
+}
+
+impl Default for Thumbnails {
+    /// One turn for each core, which bounds what all decoders together allocate.
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let items = usize::try_from(CACHE_BYTES / THUMBNAIL_BYTES).unwrap_or_default();
+        Self { cache: Cache::with_weighter(items, CACHE_BYTES, Bytes), turns: Arc::new(Semaphore::new(cores)) }
+    }
+}
+
+impl Thumbnails {
+    /// The square thumbnail of a photo; `None` when the photo cannot be read. `hash` is the card's `photo_hash`, and
+    /// `bytes` brings the decoded PHOTO, only when the thumbnail is not remembered. Who asks at the same time for the
+    /// same thumbnail waits for the one that is being made. Callers offer few sides, so that the cache is not flooded.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when no turn comes, and what `bytes` fails with; neither is remembered.
+    pub async fn thumbnail(
+        &self,
+        hash: &str,
+        side: u32,
+        bytes: impl AsyncFnOnce() -> Result<Option<Vec<u8>>>,
+    ) -> Result<Option<Arc<[u8]>>> {
+        let make = async {
+            let Some(bytes) = bytes().await? else { return Ok(None) };
+            let jpeg = self.run(move || photo::thumbnail(&bytes, side)).await?;
+            Ok(jpeg.ok().map(Arc::from))
+        };
+        self.cache.get_or_insert_async(&(hash.to_owned(), side), make).await
+    }
+
+    /// Makes an upload a photo to keep, see [`photo::accept`].
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] naming `field` when it is refused, [`Error::Busy`] when no turn comes.
+    pub async fn accept(&self, field: &str, upload: Vec<u8>) -> Result<Vec<u8>> {
+        if upload.len() > photo::MAX_BYTES {
+            return Err(Error::invalid(field, Reason::TooLarge { max: photo::MAX_BYTES }));
+        }
+        self.run(move || photo::accept(&upload)).await?.map_err(|reason| Error::invalid(field, reason))
+    }
+
+    /// Runs `work` on the blocking pool when its turn comes. A decoder that panics fails this call alone.
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned());
+        let turn = turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(turn);
+            result
+        });
+        done.await.map_err(Error::internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use image::{DynamicImage, ImageFormat, RgbImage};
+
+    use super::*;
+
+    fn picture() -> Vec<u8> {
+        let mut png = Cursor::new(Vec::new());
+        DynamicImage::from(RgbImage::new(80, 60)).write_to(&mut png, ImageFormat::Png).expect("a picture");
+        png.into_inner()
+    }
+
+    #[tokio::test]
+    async fn a_thumbnail_is_made_once_for_each_side() {
+        let (thumbnails, reads) = (Thumbnails::default(), AtomicUsize::new(0));
+        let get = |side| {
+            thumbnails.thumbnail("hash", side, async || {
+                reads.fetch_add(1, Ordering::Relaxed);
+                Ok(Some(picture()))
+            })
+        };
+        let (first, second) = tokio::join!(get(48), get(48));
+        let other = get(96).await.expect("an answer");
+        assert!(first.as_ref().expect("an answer").as_ref().is_some_and(|jpeg| jpeg.starts_with(b"\xff\xd8")));
+        assert_eq!(first.expect("an answer"), second.expect("an answer"));
+        assert!(other.is_some());
+        assert_eq!(reads.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test]
+    async fn a_photo_that_cannot_be_read_is_not_tried_again() {
+        let thumbnails = Thumbnails::default();
+        let broken = thumbnails.thumbnail("hash", 48, async || Ok(Some(b"no picture".to_vec()))).await;
+        assert_eq!(broken.expect("an answer"), None);
+        let again = thumbnails.thumbnail("hash", 48, async || Err(Error::NotFound)).await;
+        assert_eq!(again.expect("remembered"), None);
+    }
+
+    #[tokio::test]
+    async fn a_failure_to_read_the_card_is_not_remembered() {
+        let thumbnails = Thumbnails::default();
+        assert!(thumbnails.thumbnail("hash", 48, async || Err(Error::Unavailable)).await.is_err());
+        assert!(thumbnails.thumbnail("hash", 48, async || Ok(Some(picture()))).await.expect("an answer").is_some());
+    }
+
+    #[tokio::test]
+    async fn an_upload_becomes_a_small_jpeg_or_a_refusal_of_its_field() {
+        let thumbnails = Thumbnails::default();
+        assert!(thumbnails.accept("photo", picture()).await.expect("a photo").starts_with(b"\xff\xd8"));
+        let refused = thumbnails.accept("photo", b"<svg/>".to_vec()).await;
+        assert!(matches!(refused, Err(Error::Invalid(errors)) if errors[0].field == "photo"));
+    }
+}

@@ -1,0 +1,222 @@
+//! The union of several cards of one person, in which nothing that one of them says is lost.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::model::card::line::ContentLine;
+use crate::model::card::{Card, fields, text};
+use crate::model::{email, phone};
+
+/// Properties of which a card has one value, and of which a person may choose whose (RFC 6350, section 6; the others
+/// are extensions that address books show as one field).
+const SINGLE: &[&str] = &[
+    "FN",
+    "N",
+    "BDAY",
+    "ANNIVERSARY",
+    "DEATHDATE",
+    "GENDER",
+    "KIND",
+    "PHOTO",
+    "CLASS",
+    "SORT-STRING",
+    "X-PHONETIC-FIRST-NAME",
+    "X-PHONETIC-LAST-NAME",
+    "X-ABSHOWAS",
+    "X-ANNIVERSARY",
+    "X-GENDER",
+    "X-CARNET-FAVORITE",
+];
+/// Properties that describe the card rather than the person: the primary's stay.
+const BOOKKEEPING: &[&str] = &["BEGIN", "END", "VERSION", "UID", "REV", "PRODID", "X-ABUID"];
+/// What other lines of a group are about: worth nothing without them.
+const LABELS: &[&str] = &["X-ABLABEL", "X-ABADR"];
+
+/// Which card's value to take of a property, by its name in capitals: 0 is the primary, the others follow.
+pub type Choices = BTreeMap<String, usize>;
+
+/// A property of which the cards say different things, though a card has only one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Its name in capitals, which [`Choices`] take.
+    pub property: String,
+    /// Each different value once, the one that is kept unless chosen otherwise first.
+    pub values: Vec<Choice>,
+}
+
+/// One of the values to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Whose it is, for [`Choices`].
+    pub card: usize,
+    /// The decoded value to show, its components separated by spaces; of an embedded photo, its hash.
+    pub text: String,
+}
+
+/// The primary card with all that the others say besides: see [`merge_with`].
+pub fn merge(primary: &Card, others: &[Card]) -> Card {
+    merge_with(primary, others, &Choices::new())
+}
+
+/// The primary card with the lines of the others whose meaning (property and decoded value) it lacks. Categories and
+/// notes are united in one line. Of a property that a card has once, that of the chosen card is taken, else the first
+/// that is not empty; choices of cards that lack the property count for nothing. The primary keeps its identity,
+/// version and preferred values.
+pub fn merge_with(primary: &Card, others: &[Card], choices: &Choices) -> Card {
+    let others: Vec<_> = others.iter().map(|other| in_version_of(primary, other)).collect();
+    let cards: Vec<_> = std::iter::once(primary).chain(&others).collect();
+    let mut merged = primary.clone();
+    for property in SINGLE {
+        take_single(&mut merged, &cards, property, choices.get(*property).copied());
+    }
+    for other in &others {
+        unite_categories(&mut merged, other);
+        unite_notes(&mut merged, other);
+        add_lines(&mut merged, other);
+    }
+    merged
+}
+
+/// What a person may want to choose before merging.
+pub fn conflicts(primary: &Card, others: &[Card]) -> Vec<Conflict> {
+    let cards: Vec<_> = std::iter::once(primary).chain(others).collect();
+    let conflict = |property: &&str| {
+        let mut seen = HashSet::new();
+        let stated = cards.iter().enumerate().filter_map(|(card, from)| Some((card, *from, single(from, property)?)));
+        let different = stated.filter(|(_, _, line)| seen.insert(meaning(line)));
+        let values: Vec<_> = different.map(|(card, from, line)| Choice { card, text: shown(from, line) }).collect();
+        (values.len() > 1).then(|| Conflict { property: (*property).to_owned(), values })
+    };
+    SINGLE.iter().filter_map(conflict).collect()
+}
+
+/// Where a card of another version is brought to that of the primary: a conversion between versions belongs here.
+/// Without one the lines stay as written, which readers of either version mostly understand.
+fn in_version_of(_primary: &Card, other: &Card) -> Card {
+    other.clone()
+}
+
+/// The line of a single-valued property that counts, unless it is empty.
+fn single<'a>(card: &'a Card, property: &str) -> Option<&'a ContentLine> {
+    card.preferred(property).map(|at| &card.lines[at]).filter(|line| !meaning(line).1.is_empty())
+}
+
+fn take_single(merged: &mut Card, cards: &[&Card], property: &str, chosen: Option<usize>) {
+    let chosen = chosen.and_then(|card| single(cards.get(card)?, property));
+    let first = || cards.iter().find_map(|card| single(card, property));
+    let Some(line) = chosen.or_else(first) else { return };
+    let own = merged.preferred(property).or_else(|| merged.lines.iter().position(|line| line.is(property)));
+    match own {
+        Some(at) if meaning(&merged.lines[at]) == meaning(line) => {}
+        Some(at) => merged.lines[at] = line.in_group(merged.lines[at].group()),
+        None => merged.insert(line.in_group(None)),
+    }
+}
+
+/// What a line says: its property and decoded value, in a form in which two writings of one value are equal.
+fn meaning(line: &ContentLine) -> (String, String) {
+    let property = line.name().to_ascii_uppercase();
+    let decoded = || text::unescape(line.value()).trim().to_owned();
+    let value = match property.as_str() {
+        "EMAIL" => email::key(decoded().trim_start_matches("mailto:")),
+        "TEL" => phone::dialled_in_full(&decoded()).unwrap_or_else(decoded),
+        "BDAY" | "ANNIVERSARY" => fields::date(line).map_or_else(decoded, |date| date.to_string()),
+        _ => components(line).join("\u{1f}").trim_end_matches('\u{1f}').to_owned(),
+    };
+    (property, value)
+}
+
+fn components(line: &ContentLine) -> Vec<String> {
+    text::components(line.value()).into_iter().map(|part| text::unescape(part).trim().to_owned()).collect()
+}
+
+fn shown(card: &Card, line: &ContentLine) -> String {
+    let hash = line.is("PHOTO").then(|| card.photo_hash()).flatten();
+    hash.unwrap_or_else(|| meaning(line).1.split('\u{1f}').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+/// Adds the lines of `other` that say something new, their groups renamed so that no two are mixed up.
+fn add_lines(merged: &mut Card, other: &Card) {
+    let mut known: HashSet<_> = merged.lines.iter().map(meaning).collect();
+    let preferred: HashSet<_> = known.iter().map(|(property, _)| property.clone()).collect();
+    let is_own = |line: &ContentLine| {
+        let is_among = |names: &[&str]| names.iter().any(|name| line.is(name));
+        line.name().is_empty() || is_among(SINGLE) || is_among(BOOKKEEPING) || line.is("CATEGORIES") || line.is("NOTE")
+    };
+    let is_label = |line: &ContentLine| LABELS.iter().any(|name| line.is(name)) && line.group().is_some();
+    let mut taken = groups(merged);
+    let mut renamed: HashMap<String, String> = HashMap::new();
+    let mut added = HashSet::new();
+    for (at, line) in other.lines.iter().enumerate().filter(|(_, line)| !is_own(line) && !is_label(line)) {
+        let meaning = meaning(line);
+        let is_empty = meaning.1.is_empty();
+        if !is_empty && known.insert(meaning) {
+            added.insert(at);
+            let group = line.group().map(str::to_ascii_lowercase);
+            group.map(|group| renamed.entry(group).or_insert_with(|| free_group(&mut taken)));
+        }
+    }
+    for (at, line) in other.lines.iter().enumerate() {
+        let group = line.group().and_then(|group| renamed.get(&group.to_ascii_lowercase()));
+        if added.contains(&at) || (is_label(line) && group.is_some()) {
+            let line = line.in_group(group.map(String::as_str));
+            let has_own = preferred.contains(&line.name().to_ascii_uppercase());
+            merged.insert(if has_own { line.without_preference() } else { line });
+        }
+    }
+}
+
+fn groups(card: &Card) -> HashSet<String> {
+    card.lines.iter().filter_map(|line| line.group().map(str::to_ascii_lowercase)).collect()
+}
+
+/// The first of `item1`, `item2` ... that is not taken, and now is.
+fn free_group(taken: &mut HashSet<String>) -> String {
+    let mut number = taken.len() + 1;
+    while !taken.insert(format!("item{number}")) {
+        number += 1;
+    }
+    format!("item{number}")
+}
+
+/// Adds the categories of `other` that no category line of `merged` has, to the first of these.
+fn unite_categories(merged: &mut Card, other: &Card) {
+    let of = |card: &Card| -> Vec<String> {
+        let lines = card.lines.iter().filter(|line| line.is("CATEGORIES"));
+        lines.flat_map(|line| text::list(line.value()).into_iter().map(|item| text::unescape(item).trim().to_owned())).collect()
+    };
+    let mut known: HashSet<_> = of(merged).iter().map(|category| category.to_lowercase()).collect();
+    let mut fresh = of(other);
+    fresh.retain(|category| !category.is_empty() && known.insert(category.to_lowercase()));
+    let fresh: Vec<_> = fresh.iter().map(|category| text::escape(category)).collect();
+    append(merged, "CATEGORIES", ",", &fresh.join(","));
+}
+
+/// Adds the notes of `other` that those of `merged` do not contain, after an empty line: address books show one note.
+fn unite_notes(merged: &mut Card, other: &Card) {
+    let of = |card: &Card| -> Vec<String> {
+        let lines = card.lines.iter().filter(|line| line.is("NOTE"));
+        lines.map(|line| text::unescape(line.value())).filter(|note| !note.trim().is_empty()).collect()
+    };
+    for note in of(other) {
+        if !of(merged).iter().any(|own| own.contains(note.trim())) {
+            append(merged, "NOTE", "\\n\\n", &text::escape(&note));
+        }
+    }
+}
+
+/// Puts an encoded value behind that of the preferred line of a property, or in a line of its own.
+fn append(merged: &mut Card, property: &str, separator: &str, encoded: &str) {
+    if encoded.is_empty() {
+        return;
+    }
+    match merged.preferred(property) {
+        Some(at) => {
+            let line = &merged.lines[at];
+            merged.lines[at] = line.with_value(&format!("{}{separator}{encoded}", line.value()));
+        }
+        None => merged.insert(ContentLine::new(property, encoded)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,248 @@
+//! Phone numbers: shown as written, compared in E.164.
+
+mod regions;
+
+use any_ascii::any_ascii_char;
+use phonenumber::country::{Id, Source};
+use phonenumber::metadata::DATABASE;
+
+/// How many digits an E.164 number has, country code included; fewer are short codes of a network.
+const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+
+/// Characters in which a number ends, however it is written.
+const LONGEST: usize = 64;
+
+/// A country by its ISO 3166 alpha-2 code, of which the telephone numbering plan is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region(Id);
+
+impl Region {
+    /// The two letters.
+    pub fn as_str(&self) -> &str {
+        self.0.as_ref()
+    }
+}
+
+impl std::str::FromStr for Region {
+    type Err = ();
+
+    /// Reads two letters of either case.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let id = two_letters.then(|| text.to_ascii_uppercase().parse().ok()).flatten().ok_or(())?;
+        Some(Self(id)).filter(|region| DATABASE.by_id(region.as_str()).is_some()).ok_or(())
+    }
+}
+
+impl std::fmt::Display for Region {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The country whose national numbers a person most likely writes: that of the time zone, in which one lives, before
+/// that of the language tag, since many read English elsewhere; else where the language is spoken.
+pub fn region_of(locale: &str, time_zone: &str) -> Option<Region> {
+    let mut subtags = locale.split(['-', '_', '.']);
+    let language = subtags.next().unwrap_or_default().to_ascii_lowercase();
+    let tagged = || subtags.take_while(|subtag| subtag.len() > 1).find_map(|subtag| subtag.parse().ok());
+    let code = |table: &[(&str, &str)], key: &dyn Fn(&(&str, &str)) -> bool, country: fn(&(&str, &str)) -> Option<Region>| {
+        table.iter().find(|row| key(row)).and_then(country)
+    };
+    let by_zone = code(regions::ZONES, &|(_, zones)| zones.split(' ').any(|zone| zone == time_zone), |row| row.0.parse().ok());
+    let by_language = || code(regions::LANGUAGES, &|(tag, _)| *tag == language, |row| row.1.parse().ok());
+    by_zone.or_else(tagged).or_else(by_language)
+}
+
+/// The number in E.164, as `+380671234567`: that of an international number as written, that of a national one in
+/// `region`. Extensions and pauses are left out. `None` for what is no full number, as far as its length tells.
+pub fn e164(number: &str, region: Option<Region>) -> Option<String> {
+    let dialled = dialled(number)?;
+    let international = dialled.strip_prefix('+').map(|digits| digits.trim_start_matches("00"));
+    let international = international.or_else(|| dialled.strip_prefix("00").filter(|_| region.is_none()));
+    if let Some(digits) = international {
+        let plausible = DIGITS.contains(&digits.len()) && !digits.starts_with('0');
+        return plausible.then(|| format!("+{digits}"));
+    }
+    national(&dialled, region?)
+}
+
+/// The digits in the order in which they are dialled, perhaps after a `+`, up to an extension; `None` when a text
+/// stands in their place. Marks of direction, which some phones write around numbers, are no part of it.
+pub fn dialled(number: &str) -> Option<String> {
+    let number: String = number.trim().chars().take(LONGEST).collect();
+    let is_uri = number.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:"));
+    // The trunk prefix is dialled at home only: +44 (0)20.
+    let number = if number.contains('+') { number.replace("(0)", "") } else { number };
+    let mut dialled = String::with_capacity(16);
+    for c in number.chars().skip(if is_uri { 4 } else { 0 }) {
+        match c {
+            '0'..='9' => dialled.push(c),
+            '+' | '＋' if dialled.is_empty() => dialled.push('+'),
+            ',' | ';' | '#' | '*' => break,
+            _ if c.is_alphabetic() => break,
+            _ if c.is_numeric() => dialled.extend(any_ascii_char(c).chars().filter(char::is_ascii_digit)),
+            _ => {}
+        }
+    }
+    (dialled.len() >= 3).then_some(dialled)
+}
+
+/// Whether a number goes on after what is dialled first: `x12`, `ext. 12`, `;ext=12`, `,12`.
+pub fn has_extension(number: &str) -> bool {
+    let number = number.trim().trim_start_matches("tel:");
+    let rest = number.find(|c: char| c.is_alphabetic() || matches!(c, ',' | ';' | '#')).map_or("", |at| &number[at..]);
+    !rest.starts_with(";phone-context") && rest.chars().any(char::is_numeric)
+}
+
+/// The digits as dialled when they are the whole number, with no extension behind.
+pub fn dialled_in_full(number: &str) -> Option<String> {
+    if has_extension(number) { None } else { dialled(number) }
+}
+
+/// A number as dialled within a region. The region's plan tells its prefixes and lengths.
+fn national(digits: &str, region: Region) -> Option<String> {
+    let plan = DATABASE.by_id(region.as_str())?;
+    if digits.len() > *DIGITS.end() + 5 {
+        return None;
+    }
+    let parsed = phonenumber::parse(Some(region.0), digits).ok()?;
+    let national = parsed.national().to_string();
+    let abroad = parsed.code().source() == Source::Idd;
+    let possible = abroad || plan.descriptors().general().is_match(&national);
+    let whole = format!("+{}{national}", parsed.code().value());
+    (possible && DIGITS.contains(&(whole.len() - 1))).then_some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn region(code: &str) -> Option<Region> {
+        code.parse().ok()
+    }
+
+    #[test]
+    fn an_international_number_needs_no_region() {
+        for (written, expected) in [
+            ("+380 67 123-45-67", "+380671234567"),
+            ("+380(67)1234567", "+380671234567"),
+            ("tel:+380-67-123-45-67;ext=5", "+380671234567"),
+            ("00380 67 123 45 67", "+380671234567"),
+            ("+44 (0)20 7946 0958", "+442079460958"),
+            ("\u{202a}+380671234567\u{202c}", "+380671234567"),
+            ("＋３８０ ６７ １２３４５６７", "+380671234567"),
+            ("+1 (415) 555-2671 x123", "+14155552671"),
+            ("+1 415 555 2671,,99#", "+14155552671"),
+        ] {
+            assert_eq!(e164(written, None).as_deref(), Some(expected), "{written}");
+            assert_eq!(e164(written, region("UA")).as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_national_number_is_completed_by_its_region() {
+        for (written, country, expected) in [
+            ("067 123-45-67", "UA", "+380671234567"),
+            ("(067) 1234567", "UA", "+380671234567"),
+            ("671234567", "UA", "+380671234567"),
+            ("380671234567", "UA", "+380671234567"),
+            ("(415) 555-2671", "US", "+14155552671"),
+            ("1-415-555-2671", "US", "+14155552671"),
+            ("011 380 67 123 45 67", "US", "+380671234567"),
+            ("020 7946 0958", "GB", "+442079460958"),
+            ("06 1234 5678", "IT", "+390612345678"),
+            ("8 (912) 345-67-89", "RU", "+79123456789"),
+            ("601 234 567", "PL", "+48601234567"),
+            ("030/123456", "DE", "+4930123456"),
+            ("06 12 34 56 78", "FR", "+33612345678"),
+        ] {
+            assert_eq!(e164(written, region(country)).as_deref(), Some(expected), "{written} in {country}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_full_number_has_no_such_form() {
+        for written in ["", "102", "067", "taras", "taras1110@example.org", "+", "+0", "*100#", "12345", "067 12"] {
+            assert_eq!(e164(written, region("UA")), None, "{written}");
+            assert_eq!(e164(written, None), None, "{written}");
+        }
+        assert_eq!(e164("067 123 45 67", None), None, "of which country?");
+        assert_eq!(e164(&"1".repeat(100), region("UA")), None);
+    }
+
+    #[test]
+    fn a_region_is_two_letters_of_a_known_country() {
+        assert_eq!(region("ua").map(|region| region.to_string()).as_deref(), Some("UA"));
+        for text in ["", "U", "UKR", "XX", "00", "єё"] {
+            assert_eq!(region(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_region_follows_time_zone_tag_and_language() {
+        for (locale, zone, expected) in [
+            ("en-GB", "", Some("GB")),
+            ("uk", "UTC", Some("UA")),
+            ("uk-UA", "Europe/Warsaw", Some("PL")),
+            ("en-US", "Europe/Kyiv", Some("UA")),
+            ("en", "Europe/Kiev", Some("UA")),
+            ("zh-Hant-TW", "Etc/UTC", Some("TW")),
+            ("en_US.UTF-8", "", Some("US")),
+            ("en-x-gb", "", None),
+            ("en", "", None),
+            ("", "", None),
+        ] {
+            assert_eq!(region_of(locale, zone).map(|region| region.to_string()).as_deref(), expected, "{locale} {zone}");
+        }
+    }
+
+    #[test]
+    fn every_country_of_the_tables_is_known() {
+        let codes = regions::ZONES.iter().map(|row| row.0).chain(regions::LANGUAGES.iter().map(|row| row.1));
+        assert!(codes.into_iter().all(|code| region(code).is_some()));
+    }
+
+    fn any_region() -> impl Strategy<Value = Option<Region>> {
+        let known: Vec<_> = DATABASE.iter().filter_map(|plan| region(plan.id())).collect();
+        proptest::option::of(proptest::sample::select(known))
+    }
+
+    #[test]
+    #[ignore = "a measurement"]
+    fn speed() {
+        for (number, code) in
+            [("067 123-45-67", "UA"), ("+380671234567", "UA"), ("(415) 555-2671", "US"), ("011 380671234567", "US")]
+        {
+            #[allow(clippy::disallowed_methods)]
+            let start = std::time::Instant::now();
+            e164(number, region(code));
+            let first = start.elapsed();
+            for _ in 0..1000 {
+                std::hint::black_box(e164(number, region(code)));
+            }
+            println!("{number} {code}: first {first:?}, then {:?}", start.elapsed() / 1000);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_number_makes_it_panic(number in "[0-9+]{0,20}", region in any_region()) {
+            if let Some(e164) = e164(&number, region) {
+                prop_assert!(e164.starts_with('+') && DIGITS.contains(&(e164.len() - 1)));
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,40}", region in any_region()) {
+            let _ = e164(&text, region);
+        }
+
+        #[test]
+        fn the_form_is_its_own(number in "\\+[1-9][0-9]{7,14}", region in any_region()) {
+            prop_assert_eq!(e164(&number, region), Some(number));
+        }
+    }
+}
