@@ -13,7 +13,7 @@ use super::{Card, text};
 pub(super) const CUSTOM: &str = "X-CARNET-FIELD";
 
 impl Parts {
-    /// The card that says this, without a `UID`. Equal values of a kind are written once.
+    /// The card that says this, with a `UID` only where one is told. Equal values of a kind are written once.
     pub fn to_card(&self) -> Card {
         let mut writer = Writer::new();
         writer.names(self);
@@ -28,6 +28,8 @@ impl Parts {
         writer.text("NOTE", &self.note);
         writer.list("CATEGORIES", &self.labels);
         writer.photo(self);
+        writer.text("UID", &self.uid);
+        writer.group(self.members.as_deref());
         if self.favorite {
             writer.line("X-CARNET-FAVORITE", "TRUE");
         }
@@ -121,7 +123,12 @@ impl Writer {
     /// Values that are nothing without their label; the same value may stand under several.
     fn always_named(&mut self, property: &'static str, values: &[Labelled]) {
         for Labelled { value, label, .. } in values {
-            if self.is_new(property, &format!("{value}\n{label}")) && !value.trim().is_empty() {
+            if value.trim().is_empty() || !self.is_new(property, &format!("{value}\n{label}")) {
+                continue;
+            }
+            if property == CUSTOM && label == "Role" {
+                self.text("ROLE", value);
+            } else {
                 self.grouped(property, &encode(value), Some(&encode(&parts::apple_label(label))));
             }
         }
@@ -153,6 +160,15 @@ impl Writer {
                 Some((service, scheme)) => self.line(&format!("IMPP;X-SERVICE-TYPE={service}"), &format!("{scheme}:{handle}")),
                 None => self.grouped("IMPP", &format!("x-apple:{handle}"), Some(&encode(label))),
             }
+        }
+    }
+
+    /// A group as Apple's address book has it in vCard 3.0.
+    fn group(&mut self, members: Option<&[String]>) {
+        let Some(members) = members else { return };
+        self.line("X-ADDRESSBOOKSERVER-KIND", "group");
+        for member in members {
+            self.line("X-ADDRESSBOOKSERVER-MEMBER", &format!("urn:uuid:{}", encode_uri(member)));
         }
     }
 

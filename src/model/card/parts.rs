@@ -112,6 +112,10 @@ pub struct Parts {
     pub photo: Vec<u8>,
     /// Whether it is a favourite.
     pub favorite: bool,
+    /// Its identifier, where it comes with one that others refer to.
+    pub uid: String,
+    /// The identifiers of its members, where it is a group.
+    pub members: Option<Vec<String>>,
 }
 
 impl Parts {

@@ -234,7 +234,9 @@ const BESIDE_EMAIL: &[&str] = &[
 ];
 
 fn email(folded: &str) -> Field {
-    if BESIDE_EMAIL.iter().any(|word| holds(folded, word)) || folded.contains("typ ") {
+    if BESIDE_EMAIL.iter().any(|word| holds(folded, word))
+        || ["typ ", "mailtype", "mailtyp"].iter().any(|word| folded.contains(word))
+    {
         return Field::Ignored;
     }
     Field::Email(place(folded))
@@ -313,6 +315,7 @@ pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     settle_titles(&mut fields);
     settle_repeats(&mut fields);
     settle_addresses(&mut fields);
+    settle_birthdays(&mut fields);
     fields
 }
 
@@ -362,6 +365,15 @@ fn settle_addresses(fields: &mut [Option<Field>]) {
         {
             *part = AddressPart::Street;
         }
+    }
+}
+
+/// Beside a year and a month, what else is said of a birthday is the day.
+fn settle_birthdays(fields: &mut [Option<Field>]) {
+    let has = |part| fields.contains(&Some(Field::Birthday(part)));
+    if has(DatePart::Year) && has(DatePart::Month) {
+        let whole = fields.iter_mut().filter(|field| **field == Some(Field::Birthday(DatePart::Whole)));
+        whole.for_each(|field| *field = Some(Field::Birthday(DatePart::Day)));
     }
 }
 

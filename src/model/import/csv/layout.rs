@@ -213,7 +213,7 @@ fn dialect(header: &[String], fields: &[Option<Field>]) -> Dialect {
     let is_outlook = |field: &Field| matches!(field, Field::Address("Work" | "Other", _) | Field::Phone("Work" | "Work Fax"));
     match () {
         () if count(|field| matches!(field, Field::Numbered(..))) > 0 => Dialect::Google,
-        () if named("Given Name Yomi") || (named("Labels") && named("File As")) => Dialect::Google,
+        () if named("Yomi Name") || (named("Labels") && named("File As")) => Dialect::Google,
         () if named("Yahoo! Phone") || named("Messenger ID1") || named("Alternate Email 1") => Dialect::Yahoo,
         () if has(Field::Birthday(DatePart::Year)) || named("Primary Email") || named("Screen Name") => Dialect::Thunderbird,
         () if named("Connected On") => Dialect::LinkedIn,

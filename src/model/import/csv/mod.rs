@@ -86,4 +86,5 @@ fn entry(layout: &Layout, record: &Record) -> Entry {
 }
 
 #[cfg(test)]
+#[cfg(test)]
 mod tests;

@@ -19,6 +19,18 @@ pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
     row.finish()
 }
 
+/// What Outlook writes for a gender that nobody has told it.
+const UNSAID: &[&str] = &[
+    "Unspecified",
+    "Keine Angabe",
+    "Non spécifié",
+    "Sin especificar",
+    "Non specificato",
+    "Niet opgegeven",
+    "Não especificado",
+    "Не указан",
+];
+
 /// A row being read.
 struct Row<'a> {
     layout: &'a Layout,
@@ -67,6 +79,9 @@ impl<'a> Row<'a> {
     }
 
     fn custom(&mut self, at: usize, cell: &str) {
+        if UNSAID.contains(&cell) {
+            return;
+        }
         let header = self.header(at);
         add(&mut self.parts.custom, cell, &header);
     }

@@ -175,6 +175,24 @@ pub const WHOLE: &[(Topic, &[&str])] = &[
 /// Words of headers, the more telling first.
 pub const WORDS: &[(Topic, &[&str])] = &[
     (Noise, &["internet", "disponibil", "ledig upptagen", "ledig optaget"]),
+    (
+        Custom,
+        &[
+            "organizational id",
+            "organisationsn",
+            "numero d identification",
+            "numero id",
+            "organisatie id",
+            "код организ",
+            "код організ",
+            "numer ewid",
+            "firmanr",
+            "codigo da empresa",
+            "government id",
+            "company id",
+        ],
+    ),
+    (Anniversary, &["anniversaire de mariage", "wedding"]),
     (Phonetic, &["yomi", "phonetic", "フリカナ"]),
     (
         AssistantPhone,
@@ -245,7 +263,7 @@ pub const WORDS: &[(Topic, &[&str])] = &[
             "elektronik posta",
             "primary email",
             "mail ",
-            "poczt",
+            "poczty",
             "メール",
             "电子邮件",
             "電子郵件",
@@ -613,6 +631,7 @@ pub const WORDS: &[(Topic, &[&str])] = &[
         Mobile,
         &[
             "mobil",
+            "mobiel",
             "*mobil",
             "cell",
             "celular",
@@ -711,6 +730,7 @@ pub const WORDS: &[(Topic, &[&str])] = &[
         Organisation,
         &[
             "company",
+            "compania",
             "organi",
             "firma",
             "firm ",
@@ -738,6 +758,8 @@ pub const WORDS: &[(Topic, &[&str])] = &[
         Nickname,
         &[
             "nick",
+            "pseudo ",
+            "przydomek",
             "alias",
             "spitzname",
             "surnom",
@@ -782,6 +804,9 @@ pub const WORDS: &[(Topic, &[&str])] = &[
             "segundo nombre",
             "secondo nome",
             "segundo nome",
+            "nome do meio",
+            "drugie imiona",
+            "ikinci ad ",
             "middelste",
             "tussenvoegsel",
             "drugie imie",

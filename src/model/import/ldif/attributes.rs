@@ -1,0 +1,191 @@
+//! What the attributes of a directory say of a person: inetOrgPerson (RFC 2798) and Mozilla's schema.
+
+use super::records::Record;
+use crate::model::birthday::Birthday;
+use crate::model::card::parts::{Address, Labelled, Parts};
+
+/// Attributes that are about the entry and not about the person, or are none of an address book's business.
+const LEFT_OUT: &[&str] = &[
+    "dn",
+    "objectclass",
+    "changetype",
+    "control",
+    "member",
+    "uniquemember",
+    "initials",
+    "userpassword",
+    "authpassword",
+    "modifytimestamp",
+    "createtimestamp",
+    "creatorsname",
+    "modifiersname",
+    "entryuuid",
+    "entrydn",
+    "entrycsn",
+    "structuralobjectclass",
+    "subschemasubentry",
+    "hassubordinates",
+    "mozillausehtmlmail",
+    "xmozillausehtmlmail",
+    "mozillausehtmlmail",
+    "xmozillaanyphone",
+    "usercertificate",
+    "usersmimecertificate",
+    "nsroledn",
+];
+
+/// The longest value that is kept of an attribute that is not known.
+const LONGEST: usize = 4096;
+
+/// The parts of the contact that a record describes.
+pub fn parts(record: &Record) -> Parts {
+    let mut person = Person::default();
+    for (name, value) in &record.attributes {
+        if matches!(name.as_str(), "jpegphoto" | "thumbnailphoto" | "photo") {
+            if person.parts.photo.is_empty() {
+                person.parts.photo.clone_from(value);
+            }
+        } else if let Ok(text) = std::str::from_utf8(value) {
+            person.take(name, text.trim());
+        }
+    }
+    person.finish()
+}
+
+/// A person being read.
+#[derive(Default)]
+struct Person {
+    parts: Parts,
+    home: Address,
+    work: Address,
+    birth: [String; 3],
+    display: String,
+}
+
+impl Person {
+    fn take(&mut self, name: &str, text: &str) {
+        if text.is_empty() || LEFT_OUT.contains(&name) {
+            return;
+        }
+        if let Some((place, between)) = self.single(name) {
+            return fill(place, text, between);
+        }
+        if let Some(line) = self.address_line(name) {
+            return fill(line, text, "\n");
+        }
+        let parts = &mut self.parts;
+        let (values, label): (&mut Vec<Labelled>, &str) = match name {
+            "mail" | "rfc822mailbox" | "mozillasecondemail" | "xmozillasecondemail" | "mailalternateaddress" => {
+                (&mut parts.emails, "")
+            }
+            "telephonenumber" => (&mut parts.phones, "Work"),
+            "homephone" | "hometelephonenumber" => (&mut parts.phones, "Home"),
+            "mobile" | "mobiletelephonenumber" | "cellphone" => (&mut parts.phones, "Mobile"),
+            "facsimiletelephonenumber" | "fax" => (&mut parts.phones, "Fax"),
+            "pager" | "pagerphone" | "pagertelephonenumber" => (&mut parts.phones, "Pager"),
+            "mozillaworkurl" | "workurl" => (&mut parts.urls, "Work"),
+            "mozillahomeurl" | "homeurl" => (&mut parts.urls, "Home"),
+            "labeleduri" | "labeledurl" | "url" => (&mut parts.urls, ""),
+            "nsaimid" | "nscpaimscreenname" | "mozillaaimscreenname" => (&mut parts.messengers, "AIM"),
+            "manager" => (&mut parts.relations, "Manager"),
+            "secretary" => (&mut parts.relations, "Assistant"),
+            _ if text.len() > LONGEST => return,
+            other => (&mut parts.custom, custom_label(other)),
+        };
+        let value = if matches!(name, "manager" | "secretary") { common_name(text) } else { text };
+        values.push(Labelled { value: value.to_owned(), label: label.to_owned(), preferred: false });
+    }
+
+    /// Where an attribute goes that a contact has once, and what stands between several values.
+    fn single(&mut self, name: &str) -> Option<(&mut String, &'static str)> {
+        let parts = &mut self.parts;
+        Some(match name {
+            "cn" | "commonname" => (&mut parts.full_name, ""),
+            "displayname" => (&mut self.display, ""),
+            "sn" | "surname" => (&mut parts.name.family, " "),
+            "givenname" | "gn" => (&mut parts.name.given, " "),
+            "personaltitle" => (&mut parts.name.prefix, " "),
+            "generationqualifier" => (&mut parts.name.suffix, " "),
+            "mozillanickname" | "xmozillanickname" => (&mut parts.nickname, ", "),
+            "o" | "organizationname" | "company" => (&mut parts.organisation, ", "),
+            "ou" | "organizationalunitname" | "department" | "departmentnumber" | "orgunit" => (&mut parts.department, ", "),
+            "title" => (&mut parts.title, ", "),
+            "description" | "notes" | "comment" => (&mut parts.note, "\n\n"),
+            "birthyear" => (&mut self.birth[0], ""),
+            "birthmonth" => (&mut self.birth[1], ""),
+            "birthday" => (&mut self.birth[2], ""),
+            _ => return None,
+        })
+    }
+
+    fn address_line(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "mozillahomestreet" | "homestreet" | "homepostaladdress" => &mut self.home.street,
+            "mozillahomestreet2" => &mut self.home.extended,
+            "mozillahomelocalityname" => &mut self.home.city,
+            "mozillahomestate" => &mut self.home.region,
+            "mozillahomepostalcode" => &mut self.home.postcode,
+            "mozillahomecountryname" => &mut self.home.country,
+            "street" | "streetaddress" | "postaladdress" | "mozillaworkstreet" => &mut self.work.street,
+            "mozillaworkstreet2" => &mut self.work.extended,
+            "postofficebox" => &mut self.work.po_box,
+            "l" | "locality" | "localityname" => &mut self.work.city,
+            "st" | "region" | "stateorprovincename" => &mut self.work.region,
+            "postalcode" | "zip" => &mut self.work.postcode,
+            "c" | "countryname" | "co" => &mut self.work.country,
+            _ => return None,
+        })
+    }
+
+    fn finish(mut self) -> Parts {
+        if !self.display.is_empty() {
+            self.parts.full_name = self.display;
+        }
+        let places = [(self.work, "Work"), (self.home, "Home")];
+        for (mut address, label) in places.into_iter().filter(|(address, _)| !address.is_empty()) {
+            // In a postal address of a directory a dollar sign ends a line (RFC 4517, section 3.3.28).
+            address.street = address.street.replace(" $ ", "\n").replace('$', "\n");
+            label.clone_into(&mut address.label);
+            self.parts.addresses.push(address);
+        }
+        let [year, month, day] = &self.birth;
+        let year = year.parse().ok().filter(|year| *year != 0);
+        let birthday = month.parse().ok().zip(day.parse().ok()).and_then(|(month, day)| Birthday::new(year, month, day));
+        let told = self.birth.join(" ").trim().to_owned();
+        match birthday {
+            Some(birthday) => self.parts.birthday = birthday.to_string(),
+            None if told.is_empty() => {}
+            None => self.parts.custom.push(Labelled { value: told, label: "Birthday".to_owned(), preferred: false }),
+        }
+        self.parts
+    }
+}
+
+fn custom_label(name: &str) -> &str {
+    match name {
+        "mozillacustom1" | "custom1" => "Custom 1",
+        "mozillacustom2" | "custom2" => "Custom 2",
+        "mozillacustom3" | "custom3" => "Custom 3",
+        "mozillacustom4" | "custom4" => "Custom 4",
+        "employeenumber" => "Employee Number",
+        "employeetype" => "Employee Type",
+        "roomnumber" => "Room",
+        other => other,
+    }
+}
+
+/// The name in a distinguished name: `Ada` of `cn=Ada,o=Engines`.
+fn common_name(dn: &str) -> &str {
+    let first = dn.split(',').next().unwrap_or(dn);
+    first.split_once('=').map_or(dn, |(_, name)| name.trim())
+}
+
+/// Puts text into a place; behind what is there where something may stand between.
+fn fill(place: &mut String, text: &str, between: &str) {
+    if place.is_empty() {
+        place.push_str(text);
+    } else if !between.is_empty() && place != text {
+        place.push_str(between);
+        place.push_str(text);
+    }
+}

@@ -1,0 +1,118 @@
+//! The records of an LDIF file and their attributes.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// A record: what stands between blank lines.
+#[derive(Debug, Default)]
+pub struct Record {
+    /// The line on which it starts, counted from 1.
+    pub line: usize,
+    /// Lower-case names, without options, and values.
+    pub attributes: Vec<(String, Vec<u8>)>,
+    /// Line, reason and text of what could not be read.
+    pub broken: Vec<(usize, &'static str, String)>,
+}
+
+impl Record {
+    /// The text values of an attribute, in their order.
+    pub fn texts(&self, name: &'static str) -> impl Iterator<Item = String> {
+        let named = self.attributes.iter().filter(move |(held, _)| held == name);
+        named.map(|(_, value)| String::from_utf8_lossy(value).trim().to_owned())
+    }
+
+    /// The first text value of an attribute.
+    pub fn text(&self, name: &'static str) -> Option<String> {
+        self.texts(name).next()
+    }
+
+    /// Takes an unfolded line.
+    fn take(&mut self, line: usize, text: &str) {
+        if text.starts_with('#') || text.is_empty() {
+            return;
+        }
+        let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_name(name)) else {
+            return self.broken.push((line, "is no attribute", text.to_owned()));
+        };
+        let name = name.split(';').next().unwrap_or_default().to_ascii_lowercase();
+        if name == "version" && self.attributes.is_empty() {
+            return;
+        }
+        let value = match value.as_bytes().first() {
+            Some(b':') => decode(&value[1..]),
+            // The value is in another file, which is not here.
+            Some(b'<') => return,
+            _ => Some(value.trim().as_bytes().to_vec()),
+        };
+        match value {
+            Some(value) => {
+                if self.attributes.is_empty() {
+                    self.line = line;
+                }
+                self.attributes.push((name, value));
+            }
+            None => self.broken.push((line, "holds broken base64", text.to_owned())),
+        }
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-;._".contains(&byte))
+}
+
+fn decode(encoded: &str) -> Option<Vec<u8>> {
+    let dense: String = encoded.chars().filter(|c| !c.is_whitespace()).collect();
+    STANDARD.decode(dense).ok()
+}
+
+/// The records of a file.
+pub struct Records {
+    text: String,
+    at: usize,
+    line: usize,
+}
+
+impl Records {
+    /// Takes a file's text. Line ends of a carriage return alone become line feeds.
+    pub fn new(text: String) -> Self {
+        let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { text, at, line: 0 }
+    }
+
+    /// The next physical line without its end, and its number.
+    fn physical(&mut self) -> Option<(usize, &str)> {
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let line = rest.split_inclusive('\n').next()?;
+        self.at += line.len();
+        self.line += 1;
+        Some((self.line, line.trim_end_matches(['\r', '\n'])))
+    }
+}
+
+impl Iterator for Records {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        let mut record = Record::default();
+        let mut unfolded = String::new();
+        let mut start = 0;
+        let mut is_over = true;
+        while let Some((line, text)) = self.physical() {
+            is_over = false;
+            if text.trim().is_empty() && !text.starts_with(' ') || text.is_empty() {
+                break;
+            }
+            match text.strip_prefix(' ') {
+                Some(continued) => unfolded.push_str(continued),
+                None => {
+                    record.take(start, &unfolded);
+                    unfolded = text.to_owned();
+                    start = line;
+                }
+            }
+        }
+        record.take(start, &unfolded);
+        (!is_over).then_some(record)
+    }
+}
