@@ -96,6 +96,10 @@ fn decode_lines(bytes: &[u8]) -> String {
     text
 }
 
+fn is_utf_8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok()
+}
+
 fn is_plain(line: &[u8]) -> bool {
     line.is_ascii() && !line.contains(&ESCAPE)
 }
@@ -103,7 +107,7 @@ fn is_plain(line: &[u8]) -> bool {
 fn decode_line<'a>(line: &'a [u8], fallback: &'static Encoding) -> Cow<'a, str> {
     let declared = charset(line);
     let first = declared.unwrap_or(fallback);
-    let fits = |bytes: &[u8]| decode_all(first, bytes).is_some() || decode_all(UTF_8, bytes).is_some();
+    let fits = |bytes: &[u8]| is_utf_8(bytes) || !first.is_single_byte() && decode_all(first, bytes).is_some();
     // Folding by octets splits characters.
     match unfold(line).filter(|unfolded| !fits(line) && fits(unfolded)) {
         Some(unfolded) => Cow::Owned(decode_as(&unfolded, declared, fallback).into_owned()),
@@ -113,7 +117,10 @@ fn decode_line<'a>(line: &'a [u8], fallback: &'static Encoding) -> Cow<'a, str> 
 
 /// The encoding of lines that name none: one that other lines name, if it fits, else the likeliest.
 fn fallback(bytes: &[u8]) -> &'static Encoding {
-    let fits_itself = |line: &[u8]| decode_all(charset(line).unwrap_or(UTF_8), line).is_some();
+    let fits_itself = |line: &[u8]| {
+        let declared = charset(line).is_some_and(|charset| decode_all(charset, line).is_some());
+        declared || is_utf_8(line) || unfold(line).is_some_and(|unfolded| is_utf_8(&unfolded))
+    };
     let sample = ContentLines(bytes).filter(|line| !is_plain(line) && !fits_itself(line)).collect::<Vec<_>>().concat();
     likely(&sample, ContentLines(bytes).filter_map(charset))
 }
