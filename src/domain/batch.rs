@@ -1,16 +1,17 @@
 //! Many changes at once: all of them, or none.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::contacts::{by, former, new_card, put};
+use super::operations::{self, Change};
 use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
-use crate::model::ids::ContactId;
-use crate::model::time::Timestamp;
-use crate::store::contacts::{self, CardRow};
-use crate::store::{Batch, Guard, StoreError};
+use crate::model::ids::{ContactId, OperationId};
+use crate::store::contacts::{self, By, CardRow};
+use crate::store::operations::Operation;
+use crate::store::{self, Batch, Guard, StoreError};
 
 /// The most operations in one batch.
 pub const MAX_OPERATIONS: usize = 500;
@@ -19,7 +20,7 @@ const ATTEMPTS: usize = 16;
 
 /// One change of a batch.
 #[derive(Clone, Debug)]
-pub enum Operation {
+pub enum Step {
     /// Adds a contact. Unlike a single creation it may repeat an email.
     Create(ContactDraft),
     /// Changes a contact, if it still has the tag.
@@ -40,7 +41,7 @@ pub enum Operation {
     },
 }
 
-impl Operation {
+impl Step {
     fn is_conditional(&self) -> bool {
         matches!(self, Self::Update { etag: Some(_), .. } | Self::Delete { etag: Some(_), .. })
     }
@@ -57,67 +58,41 @@ pub enum Outcome {
     Deleted(ContactId),
 }
 
-/// Moves contacts to the trash, all at one instant, for [`super::contacts::restore`]. Those that are gone already are passed
-/// over.
-pub async fn delete(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Timestamp> {
-    let now = app.now();
-    change_present(app, caller, ids, |batch, row| contacts::trash(batch, &former(by(caller), row, 0), row.contact.id, now))
-        .await?;
-    Ok(now)
+/// Moves contacts to the trash, as one operation. Those that are gone already are passed over.
+pub async fn delete(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Option<Operation>> {
+    operations::change_many(app, caller, "delete", "", ids, |_| Change::Trash).await
 }
 
-/// Marks contacts favourites, or no longer. Those that are gone already are passed over.
-pub async fn set_favorite(app: &App, caller: &Caller, ids: &[ContactId], favorite: bool) -> Result<()> {
-    let mark = |batch: &mut Batch, row: &CardRow| {
+/// Marks contacts favourites, or no longer, as one operation. Those that are gone already are passed over.
+pub async fn set_favorite(app: &App, caller: &Caller, ids: &[ContactId], favorite: bool) -> Result<Option<Operation>> {
+    operations::change_many(app, caller, "favorite", "", ids, |row| {
+        if row.contact.fields.favorite == favorite {
+            return Change::Keep;
+        }
         let mut card = Card::parse(&row.vcard);
         card.apply(&ContactFields { favorite, ..row.contact.fields.clone() });
-        put(app, batch, &former(by(caller), row, 0), row, &card);
-    };
-    change_present(app, caller, ids, mark).await
-}
-
-/// Changes those of the contacts that are there, so many at a time as one batch takes.
-async fn change_present(app: &App, caller: &Caller, ids: &[ContactId], change: impl Fn(&mut Batch, &CardRow)) -> Result<()> {
-    let distinct: Vec<_> = ids.iter().collect::<BTreeSet<_>>().into_iter().collect();
-    for part in distinct.chunks(MAX_OPERATIONS) {
-        change_part(app, caller, part, &change).await?;
-    }
-    Ok(())
-}
-
-async fn change_part(app: &App, caller: &Caller, ids: &[&ContactId], change: &impl Fn(&mut Batch, &CardRow)) -> Result<()> {
-    for _ in 0..ATTEMPTS {
-        let mut batch = Batch::default();
-        for id in ids {
-            if let Some(row) = contacts::find_card(&app.db, caller.user.id, **id).await? {
-                change(&mut batch, &row);
-            }
-        }
-        match app.db.commit(batch).await {
-            Ok(()) => return Ok(()),
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Error::Busy)
+        Change::Put(card)
+    })
+    .await
 }
 
 /// Carries out every operation in order, or none; the first that fails is named.
-pub async fn run(app: &App, caller: &Caller, operations: &[Operation]) -> Result<Vec<Outcome>> {
-    if operations.is_empty() || operations.len() > MAX_OPERATIONS {
+pub async fn run(app: &App, caller: &Caller, steps: &[Step]) -> Result<(Vec<Outcome>, OperationId)> {
+    if steps.is_empty() || steps.len() > MAX_OPERATIONS {
         return Err(Error::invalid("operations", format!("must hold 1 to {MAX_OPERATIONS} operations")));
     }
-    let creations = operations.iter().filter(|operation| matches!(operation, Operation::Create(_))).count();
+    let creations = steps.iter().filter(|step| matches!(step, Step::Create(_))).count();
     app.throttle.create_contacts(caller.user.id, creations)?;
     for _ in 0..ATTEMPTS {
-        let mut draft = Draft { app, caller, batch: Batch::default(), seen: HashMap::new() };
-        let mut outcomes = Vec::with_capacity(operations.len());
-        for (index, operation) in operations.iter().enumerate() {
-            outcomes.push(draft.add(index, operation).await.map_err(|error| error.in_operation(index))?);
+        let mut draft = Draft::new(app, caller, steps.len());
+        let id = draft.id;
+        let mut outcomes = Vec::with_capacity(steps.len());
+        for (index, step) in steps.iter().enumerate() {
+            outcomes.push(draft.add(index, step).await.map_err(|error| error.in_operation(index))?);
         }
         match app.db.commit(draft.batch).await {
-            Ok(()) => return Ok(outcomes),
-            Err(StoreError::Unmet(Guard::Version { operation })) if operations[operation].is_conditional() => {
+            Ok(()) => return Ok((outcomes, id)),
+            Err(StoreError::Unmet(Guard::Version { operation })) if steps[operation].is_conditional() => {
                 return Err(Error::Stale.in_operation(operation));
             }
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
@@ -131,23 +106,39 @@ pub async fn run(app: &App, caller: &Caller, operations: &[Operation]) -> Result
 struct Draft<'a> {
     app: &'a App,
     caller: &'a Caller,
+    id: OperationId,
     batch: Batch,
     seen: HashMap<ContactId, Option<CardRow>>,
 }
 
-impl Draft<'_> {
-    async fn add(&mut self, index: usize, operation: &Operation) -> Result<Outcome> {
-        match operation {
-            Operation::Create(draft) => self.create(draft),
-            Operation::Update { id, etag, patch } => self.update(index, *id, etag.as_deref(), patch).await,
-            Operation::Delete { id, etag } => self.delete(index, *id, etag.as_deref()).await,
+impl<'a> Draft<'a> {
+    fn new(app: &'a App, caller: &'a Caller, steps: usize) -> Self {
+        let at = app.now();
+        let contacts = i64::try_from(steps).unwrap_or(i64::MAX);
+        let (kind, about) = ("batch".to_owned(), String::new());
+        let operation = Operation { id: app.ids.operation(at), kind, about, contacts, at, undone_at: None };
+        let mut batch = Batch::default();
+        contacts::raise_change(&mut batch, &by(caller));
+        store::operations::insert(&mut batch, caller.user.id, &operation);
+        Self { app, caller, id: operation.id, batch, seen: HashMap::new() }
+    }
+
+    fn by(&self) -> By {
+        By { operation: Some(self.id), ..by(self.caller) }
+    }
+
+    async fn add(&mut self, index: usize, step: &Step) -> Result<Outcome> {
+        match step {
+            Step::Create(draft) => self.create(draft),
+            Step::Update { id, etag, patch } => self.update(index, *id, etag.as_deref(), patch).await,
+            Step::Delete { id, etag } => self.delete(index, *id, etag.as_deref()).await,
         }
     }
 
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
         let fields = draft.clone().check(&ContactFields::default())?;
         let card = new_card(self.app, &fields);
-        let by = by(self.caller);
+        let by = self.by();
         contacts::raise_change(&mut self.batch, &by);
         contacts::insert(&mut self.batch, &by, &card, contacts::EmailRule::Any);
         Ok(Outcome::Created(card.contact.id, card.contact.etag))
@@ -158,7 +149,8 @@ impl Draft<'_> {
         let fields = patch.clone().apply(&row.contact.fields).check(&row.contact.fields)?;
         let mut card = Card::parse(&row.vcard);
         card.apply(&fields);
-        let row = match put(self.app, &mut self.batch, &former(by(self.caller), &row, index), &row, &card) {
+        let by = self.by();
+        let row = match put(self.app, &mut self.batch, &former(by, &row, index), &row, &card) {
             Some(card) => CardRow { contact: card.contact, vcard: card.vcard, ..row },
             None => row,
         };
@@ -169,7 +161,8 @@ impl Draft<'_> {
 
     async fn delete(&mut self, index: usize, id: ContactId, etag: Option<&str>) -> Result<Outcome> {
         let row = self.current(id, etag).await?;
-        contacts::trash(&mut self.batch, &former(by(self.caller), &row, index), id, self.app.now());
+        let by = self.by();
+        contacts::trash(&mut self.batch, &former(by, &row, index), id, self.app.now());
         self.seen.insert(id, None);
         Ok(Outcome::Deleted(id))
     }

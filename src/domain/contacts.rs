@@ -212,8 +212,8 @@ pub(super) fn later(now: Timestamp, last: Timestamp) -> Timestamp {
     now.max(Timestamp::from_micros(last.micros() + 1))
 }
 
-/// Moves a contact to the trash; tells when, for [`restore`].
-pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<Timestamp> {
+/// Moves a contact to the trash.
+pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<()> {
     for _ in 0..ATTEMPTS {
         let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
         known.check(&row.contact.etag)?;
@@ -221,33 +221,8 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
         let now = app.now();
         contacts::trash(&mut batch, &former(by(caller), &row, 0), id, now);
         match app.db.commit(batch).await {
-            Ok(()) => return Ok(now),
+            Ok(()) => return Ok(()),
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Error::Busy)
-}
-
-/// Brings back what the caller moved to the trash at this instant; tells how many contacts that were.
-pub async fn restore(app: &App, caller: &Caller, deleted_at: Timestamp) -> Result<usize> {
-    let mut restored = 0;
-    let mut attempts = ATTEMPTS;
-    while attempts > 0 {
-        let trashed = contacts::trashed_at(&app.db, caller.user.id, deleted_at).await?;
-        if trashed.is_empty() {
-            return Ok(restored);
-        }
-        let mut batch = Batch::default();
-        for contact in &trashed {
-            contacts::restore(&mut batch, by(caller), contact, app.now());
-        }
-        match app.db.commit(batch).await {
-            Ok(()) => restored += trashed.len(),
-            Err(StoreError::Unmet(_)) => {
-                attempts -= 1;
-                tokio::task::yield_now().await;
-            }
             Err(error) => return Err(error.into()),
         }
     }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::{App, Caller};
 use crate::error::{Error, Result};
-use crate::model::card::{Card, Photo};
 use crate::model::card::labels::Label;
 use crate::model::card::version::Version;
+use crate::model::card::{Card, Photo};
 use crate::model::export::csv;
 use crate::model::ids::ContactId;
 use crate::store::contacts::{self, ExportedCard};
@@ -177,7 +177,7 @@ impl<W: Write> Writer<W> {
             Format::Csv => {
                 out.write_all(&csv::line(&csv::header()))?;
                 Self::Csv { out }
-            },
+            }
             Format::Zip => Self::Zip(Box::new(Archive::begin(out)?)),
         })
     }
@@ -247,7 +247,8 @@ impl<W: Write> Archive<W> {
 
 /// A name for a file that is safe everywhere, and no other contact's.
 fn file_name(name: &str, id: ContactId) -> String {
-    let plain: String = name.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '_' }).take(60).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '_' }).take(60).collect();
     format!("{} {id}", plain.trim()).trim().to_owned()
 }
 

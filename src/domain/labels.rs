@@ -2,17 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::operations::{Running, retried};
+use super::operations::{self, Change};
 use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
 use crate::model::ids::ContactId;
 use crate::model::validation::{Checks, Reason};
-use crate::store::contacts::{self, CardRow};
 pub use crate::store::labels::Counted;
 use crate::store::operations::Operation;
-use crate::store::{self, labels};
+use crate::store::{contacts, labels};
 
 /// The longest label, in characters.
 const LABEL_CHARS: usize = 100;
@@ -42,19 +41,23 @@ pub fn check(name: &str) -> Result<String> {
 pub async fn rename(app: &App, caller: &Caller, name: &str, new: &str) -> Result<Option<Operation>> {
     let new = check(new)?;
     let key = Label::key(name);
-    change_givers(app, caller, "label-rename", name, async |running, row| {
+    let givers = givers(app, caller, &key).await?;
+    operations::change_many(app, caller, "label-rename", name, &givers, |row| {
         let mut card = Card::parse(&row.vcard);
         if card.is_group() {
             card.rename_group(&new);
-        } else {
-            let mut names: Vec<_> = card.categories().into_iter().filter(|name| Label::key(name) != Label::key(&new)).collect();
-            match names.iter().position(|name| Label::key(name) == key) {
-                Some(at) => names[at] = new.clone(),
-                None => names.push(new.clone()),
-            }
-            card.set_categories(&names);
+            return Change::Put(card);
         }
-        running.put(row, &card).await
+        let former = card.categories();
+        let renamed = former.iter().map(|name| if Label::key(name) == key { &new } else { name });
+        let mut names: Vec<String> = Vec::with_capacity(former.len());
+        for name in renamed {
+            if !names.iter().any(|known| Label::key(known) == Label::key(name)) {
+                names.push(name.clone());
+            }
+        }
+        card.set_categories(&names);
+        Change::Put(card)
     })
     .await
 }
@@ -62,97 +65,58 @@ pub async fn rename(app: &App, caller: &Caller, name: &str, new: &str) -> Result
 /// Takes a label from every card; a group that gave it goes to the trash.
 pub async fn delete(app: &App, caller: &Caller, name: &str) -> Result<Option<Operation>> {
     let key = Label::key(name);
-    change_givers(app, caller, "label-delete", name, async |running, row| {
-        let mut card = Card::parse(&row.vcard);
-        if card.is_group() {
-            return running.trash(row).await;
-        }
-        let names: Vec<_> = card.categories().into_iter().filter(|name| Label::key(name) != key).collect();
-        card.set_categories(&names);
-        running.put(row, &card).await
+    let givers = givers(app, caller, &key).await?;
+    operations::change_many(app, caller, "label-delete", name, &givers, |row| {
+        let card = Card::parse(&row.vcard);
+        if card.is_group() { Change::Trash } else { Change::Put(without(card, &key)) }
     })
     .await
 }
 
-async fn change_givers(
-    app: &App,
-    caller: &Caller,
-    kind: &str,
-    name: &str,
-    change: impl AsyncFn(&mut Running<'_>, &CardRow) -> store::Result<()>,
-) -> Result<Option<Operation>> {
-    let (user, key) = (caller.user.id, Label::key(name));
-    if labels::cards(&app.db, user, &key).await?.is_empty() {
-        return Err(Error::NotFound);
-    }
-    retried(async || {
-        let mut running = Running::begin(app, caller, kind, name).await?;
-        for id in labels::cards(&app.db, user, &key).await? {
-            if let Some(row) = contacts::find_card(&app.db, user, id).await? {
-                change(&mut running, &row).await?;
-            }
-        }
-        running.finish().await
-    })
-    .await
+async fn givers(app: &App, caller: &Caller, key: &str) -> Result<Vec<ContactId>> {
+    let givers = labels::cards(&app.db, caller.user.id, key).await?;
+    if givers.is_empty() { Err(Error::NotFound) } else { Ok(givers) }
+}
+
+fn without(mut card: Card, key: &str) -> Card {
+    let names: Vec<_> = card.categories().into_iter().filter(|name| Label::key(name) != key).collect();
+    card.set_categories(&names);
+    card
 }
 
 /// Gives a label to contacts. Those that have it, and those that are gone, are passed over.
 pub async fn add(app: &App, caller: &Caller, name: &str, ids: &[ContactId]) -> Result<Option<Operation>> {
     let name = check(name)?;
     let key = Label::key(&name);
-    change_contacts(app, caller, "label-add", &name, ids, async |running, row| {
-        let has = labels::of_member(&app.db, caller.user.id, &row.uid).await?.iter().any(|name| Label::key(name) == key);
-        if has {
-            return Ok(());
-        }
+    let members: BTreeSet<_> = labels::members(&app.db, caller.user.id, &key).await?.into_iter().collect();
+    operations::change_many(app, caller, "label-add", &name, ids, |row| {
         let mut card = Card::parse(&row.vcard);
+        if members.contains(&row.uid) || card.is_group() {
+            return Change::Keep;
+        }
         let names: Vec<_> = card.categories().into_iter().chain([name.clone()]).collect();
         card.set_categories(&names);
-        running.put(row, &card).await
+        Change::Put(card)
     })
     .await
 }
 
 /// Takes a label from contacts, and them from the groups that give it.
 pub async fn remove(app: &App, caller: &Caller, name: &str, ids: &[ContactId]) -> Result<Option<Operation>> {
-    let (user, key) = (caller.user.id, Label::key(name));
-    let mut members = BTreeSet::new();
+    let key = Label::key(name);
+    let mut uids = BTreeSet::new();
     for id in ids {
-        members.extend(contacts::find_card(&app.db, user, *id).await?.map(|row| row.uid));
+        uids.extend(contacts::find_card(&app.db, caller.user.id, *id).await?.map(|row| row.uid));
     }
-    let givers = labels::cards(&app.db, user, &key).await?;
+    let givers = labels::cards(&app.db, caller.user.id, &key).await?;
     let cards: Vec<_> = ids.iter().chain(&givers).copied().collect();
-    change_contacts(app, caller, "label-remove", name, &cards, async |running, row| {
+    operations::change_many(app, caller, "label-remove", name, &cards, |row| {
         let mut card = Card::parse(&row.vcard);
         if card.is_group() {
-            members.iter().for_each(|uid| card.remove_member(uid));
-        } else if members.contains(&row.uid) {
-            let names: Vec<_> = card.categories().into_iter().filter(|name| Label::key(name) != key).collect();
-            card.set_categories(&names);
+            uids.iter().for_each(|uid| card.remove_member(uid));
+            return Change::Put(card);
         }
-        running.put(row, &card).await
-    })
-    .await
-}
-
-pub(super) async fn change_contacts(
-    app: &App,
-    caller: &Caller,
-    kind: &str,
-    about: &str,
-    ids: &[ContactId],
-    change: impl AsyncFn(&mut Running<'_>, &CardRow) -> store::Result<()>,
-) -> Result<Option<Operation>> {
-    let distinct: BTreeSet<_> = ids.iter().copied().collect();
-    retried(async || {
-        let mut running = Running::begin(app, caller, kind, about).await?;
-        for id in &distinct {
-            if let Some(row) = contacts::find_card(&app.db, caller.user.id, *id).await? {
-                change(&mut running, &row).await?;
-            }
-        }
-        running.finish().await
+        if uids.contains(&row.uid) { Change::Put(without(card, &key)) } else { Change::Keep }
     })
     .await
 }

@@ -1,5 +1,7 @@
 //! Changes of many contacts: whole or not at all, noted as one operation, and undone as one.
 
+use std::collections::BTreeSet;
+
 use super::contacts::{by, former, later, put};
 use super::{App, Caller};
 use crate::error::{Error, Result};
@@ -11,7 +13,7 @@ use crate::store::revisions::{self, Standing};
 use crate::store::{self, Batch, Bulk, StoreError};
 
 /// How often a change is tried again when another change came first.
-const ATTEMPTS: usize = 16;
+pub(super) const ATTEMPTS: usize = 16;
 /// Contacts that are written at a time.
 const AT_ONCE: usize = 100;
 
@@ -130,17 +132,74 @@ impl<'a> Running<'a> {
     }
 }
 
-/// Does it again while other changes come first.
-pub(super) async fn retried<T>(work: impl AsyncFn() -> store::Result<T>) -> Result<T> {
-    for _ in 0..ATTEMPTS {
-        match work().await {
-            Ok(done) => return Ok(done),
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
-            Err(StoreError::Duplicate(_)) => return Err(Error::Conflict("another contact has the same UID")),
-            Err(error) => return Err(error.into()),
+/// Does it again while other changes come first: `$work` is evaluated anew each time.
+macro_rules! retried {
+    ($work:expr) => {{
+        let mut attempts = $crate::domain::operations::ATTEMPTS;
+        loop {
+            match $work.await {
+                Ok(done) => break Ok(done),
+                Err($crate::store::StoreError::Unmet(_)) if attempts > 0 => {
+                    attempts -= 1;
+                    tokio::task::yield_now().await;
+                }
+                Err(error) => break Err($crate::domain::operations::explain(error)),
+            }
+        }
+    }};
+}
+pub(super) use retried;
+
+/// What a change that cannot be made meets with.
+pub(super) fn explain(error: StoreError) -> Error {
+    match error {
+        StoreError::Unmet(_) => Error::Busy,
+        StoreError::Duplicate(_) => Error::Conflict("another contact has the same UID"),
+        other => other.into(),
+    }
+}
+
+/// What becomes of one of many contacts.
+pub(super) enum Change {
+    /// Nothing.
+    Keep,
+    /// It gets this card.
+    Put(Card),
+    /// It goes to the trash.
+    Trash,
+}
+
+/// Changes those of the contacts that are there, as one operation.
+pub(super) async fn change_many(
+    app: &App,
+    caller: &Caller,
+    kind: &str,
+    about: &str,
+    ids: &[ContactId],
+    decide: impl Fn(&CardRow) -> Change + Sync,
+) -> Result<Option<Operation>> {
+    let distinct: BTreeSet<_> = ids.iter().copied().collect();
+    retried!(try_change_many(app, caller, kind, about, &distinct, &decide))
+}
+
+async fn try_change_many(
+    app: &App,
+    caller: &Caller,
+    kind: &str,
+    about: &str,
+    ids: &BTreeSet<ContactId>,
+    decide: &(impl Fn(&CardRow) -> Change + Sync),
+) -> store::Result<Option<Operation>> {
+    let mut running = Running::begin(app, caller, kind, about).await?;
+    for id in ids {
+        let Some(row) = contacts::find_card(&app.db, caller.user.id, *id).await? else { continue };
+        match decide(&row) {
+            Change::Keep => {}
+            Change::Put(card) => running.put(&row, &card).await?,
+            Change::Trash => running.trash(&row).await?,
         }
     }
-    Err(Error::Busy)
+    running.finish().await
 }
 
 /// A contact, and which of its states it is to have again.
@@ -161,14 +220,15 @@ pub(super) enum Wanted {
 
 /// Brings contacts into former states, as one operation.
 pub(super) async fn revert(app: &App, caller: &Caller, kind: &str, about: &str, targets: &[Target]) -> Result<Option<Operation>> {
-    retried(async || {
-        let mut running = Running::begin(app, caller, kind, about).await?;
-        for target in targets {
-            running.revert(target).await?;
-        }
-        running.finish().await
-    })
-    .await
+    retried!(try_revert(app, caller, kind, about, targets))
+}
+
+async fn try_revert(app: &App, caller: &Caller, kind: &str, about: &str, targets: &[Target]) -> store::Result<Option<Operation>> {
+    let mut running = Running::begin(app, caller, kind, about).await?;
+    for target in targets {
+        running.revert(target).await?;
+    }
+    running.finish().await
 }
 
 /// What an undo did.
@@ -192,17 +252,17 @@ pub async fn undo(app: &App, caller: &Caller, id: OperationId) -> Result<Undone>
     if operation.undone_at.is_some() {
         return Err(Error::Conflict("this was undone already"));
     }
-    retried(async || {
-        let (targets, kept) = before(app, caller, id).await?;
-        let mut running = Running::begin(app, caller, "undo", &operation.kind).await?;
-        let now = app.now();
-        operations::mark_undone(running.batch(), caller.user.id, id, now);
-        for target in &targets {
-            running.revert(target).await?;
-        }
-        Ok(Undone { operation: running.finish().await?, kept })
-    })
-    .await
+    retried!(try_undo(app, caller, &operation))
+}
+
+async fn try_undo(app: &App, caller: &Caller, operation: &Operation) -> store::Result<Undone> {
+    let (targets, kept) = before(app, caller, operation.id).await?;
+    let mut running = Running::begin(app, caller, "undo", &operation.kind).await?;
+    operations::mark_undone(running.batch(), caller.user.id, operation.id, app.now());
+    for target in &targets {
+        running.revert(target).await?;
+    }
+    Ok(Undone { operation: running.finish().await?, kept })
 }
 
 /// The states that an operation's contacts had before it, and how many of them were changed since.

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::ids::ContactId;
 use crate::model::time::Timestamp;
 use crate::store::revisions::{self, Standing};
-use crate::store::{Batch, contacts};
+use crate::store::{self, Batch, contacts};
 
 /// A contact in the trash.
 #[derive(Debug)]
@@ -40,15 +40,15 @@ pub async fn list(app: &App, caller: &Caller, skip: i64, limit: i64) -> Result<(
 
 /// Brings a contact back.
 pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
-    let found = retried(async || {
-        let Some(trashed) = contacts::trashed(&app.db, caller.user.id, id).await? else { return Ok(false) };
-        let mut batch = Batch::default();
-        contacts::restore(&mut batch, by(caller), &trashed, app.now());
-        app.db.commit(batch).await?;
-        Ok(true)
-    })
-    .await?;
-    if found { Ok(()) } else { Err(Error::NotFound) }
+    if retried!(try_restore(app, caller, id))? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+async fn try_restore(app: &App, caller: &Caller, id: ContactId) -> store::Result<bool> {
+    let Some(trashed) = contacts::trashed(&app.db, caller.user.id, id).await? else { return Ok(false) };
+    let mut batch = Batch::default();
+    contacts::restore(&mut batch, by(caller), &trashed, app.now());
+    app.db.commit(batch).await?;
+    Ok(true)
 }
 
 /// Removes a contact that is in the trash, with all its history.

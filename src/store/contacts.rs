@@ -73,8 +73,7 @@ statements! {
         WHERE user_id = $18 AND id = $20 AND etag = $21 AND deleted_at IS NULL";
     TRASH = "UPDATE contacts SET deleted_at = $1, change = (SELECT change FROM books WHERE user_id = $2 AND id = $3) \
         WHERE user_id = $2 AND id = $4 AND etag = $5 AND deleted_at IS NULL";
-    TRASHED = "SELECT id, book_id, uid, search, vcard, deleted_at FROM contacts WHERE user_id = $1 AND deleted_at = $2 ORDER BY id LIMIT 100";
-    TRASHED_ONE = "SELECT id, book_id, uid, search, vcard, deleted_at FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
+    TRASHED = "SELECT id, book_id, uid, search, vcard, deleted_at FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
     RESTORE = "UPDATE contacts SET deleted_at = NULL, change = (SELECT change FROM books WHERE user_id = $1 AND id = $2) \
         WHERE user_id = $1 AND id = $3 AND deleted_at = $4";
     NEXT_NAME = "SELECT display_name, sort_key FROM contacts WHERE user_id = $1 AND sort_key >= $2 AND deleted_at IS NULL AND NOT is_group \
@@ -426,14 +425,9 @@ impl FromRow for Trashed {
     }
 }
 
-/// What went to the trash at this instant: the contacts of one batch at most.
-pub async fn trashed_at(db: &Db, user: UserId, instant: Timestamp) -> Result<Vec<Trashed>> {
-    db.query(TRASHED, &params![user, instant]).await
-}
-
 /// A contact in the trash.
 pub async fn trashed(db: &Db, user: UserId, id: ContactId) -> Result<Option<Trashed>> {
-    db.query_optional(TRASHED_ONE, &params![user, id]).await
+    db.query_optional(TRASHED, &params![user, id]).await
 }
 
 /// Brings back a contact from the trash.

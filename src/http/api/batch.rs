@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use super::history::undo_path;
 use super::json;
 use crate::domain::App;
 use crate::domain::batch::{self, Outcome};
@@ -62,7 +63,7 @@ fn contact_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ContactId, D
     ContactId::new(number).ok_or_else(|| serde::de::Error::custom("must be a whole number from 1 to 9007199254740991"))
 }
 
-impl From<Operation> for batch::Operation {
+impl From<Operation> for batch::Step {
     fn from(operation: Operation) -> Self {
         let unquoted = |etag: Option<String>| etag.map(|etag| etag.trim_matches('"').to_owned());
         match operation {
@@ -77,6 +78,9 @@ impl From<Operation> for batch::Operation {
 #[derive(Serialize, ToSchema)]
 pub struct BatchResponse {
     results: Vec<ResultView>,
+    /// Where a POST undoes all of them.
+    #[schema(example = "/api/operations/213456789012999/undo")]
+    undo: String,
 }
 
 /// What became of one operation.
@@ -118,7 +122,7 @@ pub async fn run(
     Json(request): Json<BatchRequest, LARGE>,
 ) -> Result<Response, Error> {
     let operations: Vec<_> = request.operations.into_iter().map(|Object(operation)| operation.into()).collect();
-    let outcomes = batch::run(&app, &caller, &operations).await?;
+    let (outcomes, operation) = batch::run(&app, &caller, &operations).await?;
     let results = outcomes.into_iter().map(ResultView::from).collect();
-    Ok(json(StatusCode::OK, &BatchResponse { results }))
+    Ok(json(StatusCode::OK, &BatchResponse { results, undo: undo_path(operation) }))
 }

@@ -78,7 +78,11 @@ impl ExportParams {
     (status = 200, description = "The file", content((String = "text/vcard"), (String = "text/csv"),
         (String = "application/jscontact+json"), (Vec<u8> = "application/zip"))),
 ))]
-pub async fn run(State(app): State<Arc<App>>, caller: CurrentUser, Query(params): Query<ExportParams>) -> Result<Response, Error> {
+pub async fn run(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Query(params): Query<ExportParams>,
+) -> Result<Response, Error> {
     Ok(file(app, Arc::clone(caller.shared()), params.selection()?, params.format()?))
 }
 

@@ -84,7 +84,11 @@ impl<'a> EventView<'a> {
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact")), responses(
     (status = 200, description = "Its changes", body = [EventView<'static>]),
 ))]
-pub async fn of_contact(State(app): State<Arc<App>>, caller: CurrentUser, ContactPath(id): ContactPath) -> Result<Response, Error> {
+pub async fn of_contact(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+) -> Result<Response, Error> {
     let history = history::of(&app, &caller, id).await?;
     let views: Vec<_> = history.events.iter().map(|event| EventView::of(event, &caller.user.username)).collect();
     Ok(json(StatusCode::OK, &views))
@@ -221,8 +225,13 @@ pub struct RewoundView {
 #[utoipa::path(post, path = "/api/rewind", tag = "history", security(("bearer" = []), ("password" = [])), params(RewindParams), responses(
     (status = 200, description = "What it does", body = RewindView),
 ))]
-pub async fn rewind(State(app): State<Arc<App>>, caller: CurrentUser, Query(params): Query<RewindParams>) -> Result<Response, Error> {
-    let at: jiff::Timestamp = params.at.parse().map_err(|_| Error::invalid("at", "must be an instant such as 2026-01-31T12:00:00Z"))?;
+pub async fn rewind(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Query(params): Query<RewindParams>,
+) -> Result<Response, Error> {
+    let at: jiff::Timestamp =
+        params.at.parse().map_err(|_| Error::invalid("at", "must be an instant such as 2026-01-31T12:00:00Z"))?;
     let at = Timestamp::from_micros(at.as_microsecond());
     let commit = super::is_commit(params.mode.as_deref())?;
     let preview = history::preview(&app, &caller, at).await?;

@@ -48,7 +48,11 @@ pub struct TrashedView {
 #[utoipa::path(get, path = "/api/trash", tag = "history", security(("bearer" = []), ("password" = [])), params(TrashParams), responses(
     (status = 200, description = "A page of the trash", body = [TrashedView]),
 ))]
-pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser, Query(params): Query<TrashParams>) -> Result<Response, Error> {
+pub async fn list(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Query(params): Query<TrashParams>,
+) -> Result<Response, Error> {
     let mut checks = Checks::default();
     let (skip, limit) = skip_and_limit(&mut checks, params.skip, params.limit);
     checks.finish()?;

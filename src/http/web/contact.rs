@@ -13,12 +13,12 @@ use super::forms::{Form, Nothing};
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use crate::domain::contacts::Precondition;
-use crate::domain::{App, contacts};
+use crate::domain::{App, batch, contacts};
 use crate::error::Error;
 use crate::http::extract::{ContactPath, Query};
 use crate::model::card::Card;
 use crate::model::contact::Contact;
-use crate::model::ids::ContactId;
+use crate::model::ids::{ContactId, OperationId};
 
 /// A contact with everything that its page shows.
 #[derive(Template)]
@@ -117,7 +117,7 @@ pub async fn favorite(
 struct Deleted<'a> {
     frame: &'a Frame,
     id: ContactId,
-    deleted_at: i64,
+    operation: OperationId,
 }
 
 /// `POST /contacts/{id}/delete`.
@@ -128,13 +128,13 @@ pub async fn delete(
     _: Form<Nothing>,
 ) -> Result<Response, Error> {
     let id = path.map_err(|_| Error::NotFound)?.0;
-    let deleted_at = contacts::delete(&app, &member.caller, id, &Precondition::None).await?.micros();
+    let operation = batch::delete(&app, &member.caller, &[id]).await?.ok_or(Error::NotFound)?.id;
     if member.wants_part("detail") {
-        let mut response = member.page(StatusCode::OK, &Deleted { frame: &member.frame, id, deleted_at });
+        let mut response = member.page(StatusCode::OK, &Deleted { frame: &member.frame, id, operation });
         let headers = response.headers_mut();
         headers.insert(HeaderName::from_static("hx-replace-url"), HeaderValue::from_static("/contacts"));
         headers.insert(HeaderName::from_static("hx-trigger"), HeaderValue::from_static("contacts-changed"));
         return Ok(response);
     }
-    Ok(Redirect::to(&format!("/contacts?undo={deleted_at}")).into_response())
+    Ok(Redirect::to(&format!("/contacts?undo={operation}")).into_response())
 }

@@ -13,13 +13,14 @@ use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::shown::Shown;
 use crate::domain::contacts::Overview;
-use crate::domain::{App, batch, contacts};
+use crate::domain::{App, batch, contacts, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::ContactId;
-use crate::model::time::Timestamp;
+use crate::model::ids::OperationId;
+use crate::store::operations::Operation;
 
 /// How many different colours initials stand on; app.scss has them.
 const HUES: i64 = 8;
@@ -227,29 +228,40 @@ pub async fn bulk(
     }
     match action.as_str() {
         "favorite" | "unfavorite" => {
-            batch::set_favorite(&app, &member.caller, &ids, action == "favorite").await?;
-            Ok(Redirect::to(back.as_str()).into_response())
+            let operation = batch::set_favorite(&app, &member.caller, &ids, action == "favorite").await?;
+            Ok(with_undo(&back, operation))
         }
         "delete" => {
-            let deleted_at = batch::delete(&app, &member.caller, &ids).await?;
-            Ok(Redirect::to(&back.with_query("undo", &deleted_at.micros().to_string())).into_response())
+            let operation = batch::delete(&app, &member.caller, &ids).await?;
+            Ok(with_undo(&back, operation))
         }
         _ => Err(Error::invalid("action", "must be favorite, unfavorite or delete")),
     }
 }
 
+/// Leads back, to a page that offers to undo what was done.
+pub fn with_undo(back: &LocalPath, operation: Option<Operation>) -> Response {
+    let path = operation.map_or_else(|| back.as_str().to_owned(), |operation| back.with_query("undo", &operation.id.to_string()));
+    Redirect::to(&path).into_response()
+}
+
 #[derive(Deserialize)]
 pub struct Undo {
-    deleted_at: i64,
+    operation: i64,
     #[serde(default)]
     back: String,
 }
 
-/// `POST /contacts/undo`: brings back what was moved to the trash together.
+/// `POST /contacts/undo`: undoes what was done to many contacts together.
 pub async fn undo(State(app): State<Arc<App>>, member: Member, Form(form): Form<Undo>) -> Result<Response, Error> {
-    let restored = contacts::restore(&app, &member.caller, Timestamp::from_micros(form.deleted_at)).await?;
     let back = LocalPath::parse(&form.back).unwrap_or_default();
-    Ok(Redirect::to(&back.with_query("restored", &restored.to_string())).into_response())
+    let id = OperationId::new(form.operation).ok_or(Error::NotFound)?;
+    let undone = match operations::undo(&app, &member.caller, id).await {
+        // Sent twice, it has done what was asked.
+        Err(Error::Conflict(_)) => 0,
+        undone => undone?.operation.map_or(0, |operation| operation.contacts),
+    };
+    Ok(Redirect::to(&back.with_query("restored", &undone.to_string())).into_response())
 }
 
 /// The letters that stand for a contact without a picture: of its first and last name, or of whatever it is called.

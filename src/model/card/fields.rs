@@ -35,7 +35,8 @@ impl Card {
     /// The postal addresses, each in one line as its parts stand on the card: street, place, region, code, country.
     pub fn addresses(&self) -> Vec<String> {
         let written = |line: &ContentLine| {
-            let parts = text::components(line.value()).into_iter().map(|part| text::unescape(part).replace('\n', " "));
+            let value = line.decoded();
+            let parts = text::components(&value).into_iter().map(|part| text::unescape(part).replace('\n', " "));
             let parts: Vec<_> = parts.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
             parts.join(", ")
         };
@@ -88,13 +89,13 @@ impl Card {
     /// The components of the name, decoded; at least [`NAME_COMPONENTS`].
     pub(in crate::model) fn name_components(&self) -> Vec<String> {
         let mut components: Vec<_> =
-            text::components(self.value("N").unwrap_or_default()).into_iter().map(text::unescape).collect();
+            text::components(&self.value("N").unwrap_or_default()).into_iter().map(text::unescape).collect();
         components.resize(components.len().max(NAME_COMPONENTS), String::new());
         components
     }
 
     fn set_name_components(&mut self, former: &ContactFields, fields: &ContactFields) {
-        let encoded = self.value("N").unwrap_or_default().to_owned();
+        let encoded = self.value("N").unwrap_or_default().into_owned();
         let mut components: Vec<_> = text::components(&encoded).into_iter().map(str::to_owned).collect();
         components.resize(components.len().max(NAME_COMPONENTS), String::new());
         if former.last_name != fields.last_name {
@@ -114,16 +115,12 @@ impl Card {
         spoken.join(" ")
     }
 
-    /// A telephone number; vCard 4.0 may write it as a `tel:` URI (RFC 6350, section 6.4.1).
     fn phone(&self) -> Option<String> {
-        let line = &self.lines[self.preferred("TEL")?];
-        let number = text::unescape(line.value());
-        let is_uri = line.parameter("VALUE").iter().any(|kind| kind == "URI");
-        Some(if is_uri { number.trim_start_matches("tel:").to_owned() } else { number })
+        read_phone(&self.lines[self.preferred("TEL")?])
     }
 
     pub(in crate::model) fn birthday(&self) -> Option<Birthday> {
-        date(&self.lines[self.preferred("BDAY")?])
+        read_date(&self.lines[self.preferred("BDAY")?])
     }
 
     pub(super) fn is_version_4(&self) -> bool {
@@ -132,23 +129,40 @@ impl Card {
 
     pub(super) fn set_birthday(&mut self, birthday: Option<Birthday>) {
         let Some(birthday) = birthday else { return self.set("BDAY", None) };
-        match birthday.year() {
-            Some(_) => self.set("BDAY", Some(&birthday.to_string())),
-            None if self.is_version_4() => self.set("BDAY", Some(&format!("--{:02}{:02}", birthday.month(), birthday.day()))),
-            None => {
-                let year = APPLE_NO_YEAR;
-                self.set("BDAY", None);
-                let value = format!("{year}-{:02}-{:02}", birthday.month(), birthday.day());
-                self.insert(ContentLine::new(&format!("BDAY;X-APPLE-OMIT-YEAR={year}"), &value));
-            }
+        let (parameter, value) = write_date(birthday, self.is_version_4());
+        match self.line_to_set("BDAY") {
+            Some(at) => self.lines[at] = self.lines[at].with_value_and(&parameter, &value),
+            None => self.insert(ContentLine::new(&format!("BDAY{parameter}"), &value)),
         }
     }
 }
 
-/// The date of a line such as BDAY.
-pub(in crate::model) fn date(line: &ContentLine) -> Option<Birthday> {
-    let omitted = line.parameter("X-APPLE-OMIT-YEAR").iter().find_map(|year| year.parse().ok());
-    read_birthday(line.value(), omitted)
+/// A telephone number without the marks of writing direction that some phones put around it; vCard 4.0 may write it
+/// as a `tel:` URI (RFC 6350, section 6.4.1).
+pub(super) fn read_phone(line: &ContentLine) -> Option<String> {
+    let mut number = text::unescape(&line.decoded());
+    if number.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:")) {
+        number.drain(..4);
+    }
+    number.retain(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    present(&number)
+}
+
+/// The date on a line.
+pub(in crate::model) fn read_date(line: &ContentLine) -> Option<Birthday> {
+    let omitted = line.parameters_named("X-APPLE-OMIT-YEAR").find_map(|year| year.parse().ok());
+    read_birthday(&line.decoded(), omitted)
+}
+
+/// The further parameter and the value of a date on a card of version 4.0 or before.
+pub(super) fn write_date(date: Birthday, is_version_4: bool) -> (String, String) {
+    let (month, day) = (date.month(), date.day());
+    match date.year() {
+        Some(year) if is_version_4 => (String::new(), format!("{year:04}{month:02}{day:02}")),
+        Some(_) => (String::new(), date.to_string()),
+        None if is_version_4 => (String::new(), format!("--{month:02}{day:02}")),
+        None => (format!(";X-APPLE-OMIT-YEAR={APPLE_NO_YEAR}"), format!("{APPLE_NO_YEAR}-{month:02}-{day:02}")),
+    }
 }
 
 /// Reads the date forms that vCards of every version carry: `1990-12-31`, `19901231`, `--12-31`, `--1231`, each
@@ -239,6 +253,23 @@ mod tests {
         }
         for value in ["circa 1800", "1990", "--01", "1990-02-30", "", "19900102030405"] {
             assert_eq!(read_birthday(value, None), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_birthday_changes_in_its_place() {
+        let mut card = Card::parse(PHONE_CARD);
+        card.apply(&ContactFields { birthday: "--04-10".parse().ok(), ..card.fields() });
+        assert_eq!(card.to_string(), PHONE_CARD.replace("1604-03-09", "1604-04-10"));
+        card.apply(&ContactFields { birthday: "1814-03-09".parse().ok(), ..card.fields() });
+        assert_eq!(card.to_string(), PHONE_CARD.replace("BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09", "BDAY:1814-03-09"));
+    }
+
+    #[test]
+    fn a_phone_number_shows_without_marks_and_scheme() {
+        for line in ["TEL:\u{202a}+380 67\u{202c}", "TEL;VALUE=uri:tel:+380 67", "TEL:TEL:+380 67"] {
+            let card = Card::parse(&format!("BEGIN:VCARD\r\n{line}\r\nEND:VCARD\r\n"));
+            assert_eq!(card.fields().phone.as_deref(), Some("+380 67"), "{line}");
         }
     }
 

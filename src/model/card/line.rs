@@ -1,31 +1,64 @@
 //! One content line of a vCard (RFC 6350, section 3.3), kept as it came.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use super::encoding;
 
 /// A content line: the bytes as they came, and where in the unfolded text its parts lie.
 #[derive(Clone, Debug)]
 pub struct ContentLine {
     /// The physical lines with their line ends.
     raw: String,
-    /// The same without folds and line end.
-    unfolded: String,
+    /// The same without folds and line end, where that is not just `raw` without its end.
+    unfolded: Option<String>,
     name: Range<usize>,
     /// Where the value starts; `None` when the line has no colon and so is no property.
     value: Option<usize>,
+    /// Whether it belongs to a card inside the card, or opens one.
+    nested: bool,
+}
+
+/// A parameter as it stands on its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter<'a> {
+    /// The whole, without its semicolon.
+    pub raw: &'a str,
+    /// What is before the equals sign; in vCard 2.1 perhaps all there is.
+    pub name: &'a str,
+    /// What is after it, with its quotes.
+    pub value: Option<&'a str>,
+}
+
+impl<'a> Parameter<'a> {
+    /// Whether it is the parameter `name`.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// Its values without quotes, where it may be a list.
+    pub fn values(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let values = self.value.into_iter().flat_map(|value| outside_quotes(value, b','));
+        values.flat_map(|value| value.trim().trim_matches('"').split(',')).map(str::trim)
+    }
 }
 
 impl ContentLine {
     /// Takes the physical lines of one content line.
     pub fn parse(raw: String) -> Self {
-        let unfolded = unfold(&raw);
-        let value = end_of_parameters(&unfolded).map(|colon| colon + 1);
-        let head = &unfolded[..value.map_or(unfolded.len(), |start| start - 1)];
+        let mut line = Self { unfolded: unfold(&raw), raw, name: 0..0, value: None, nested: false };
+        let text = line.text();
+        let value = end_of_parameters(text).map(|colon| colon + 1);
+        let head = &text[..value.map_or(text.len(), |start| start - 1)];
         let name_end = head.find(';').unwrap_or(head.len());
         let name_start = head[..name_end].find('.').map_or(0, |dot| dot + 1);
-        Self { raw, name: name_start..name_end, value, unfolded }
+        line.name = name_start..name_end;
+        line.value = value;
+        line
     }
 
-    /// A line with this property name and encoded value, folded and ended as RFC 6350, section 3.2 asks.
+    /// A line with this head (group, name and parameters) and encoded value, folded and ended as RFC 6350,
+    /// section 3.2 asks.
     pub fn new(head: &str, encoded_value: &str) -> Self {
         Self::parse(fold(&format!("{head}:{encoded_value}")))
     }
@@ -35,56 +68,120 @@ impl ContentLine {
         &self.raw
     }
 
-    /// The property's name as written, without its group; empty when the line is no property.
-    pub fn name(&self) -> &str {
-        self.value.map_or("", |_| &self.unfolded[self.name.clone()])
+    /// Without folds and line end.
+    pub fn text(&self) -> &str {
+        self.unfolded.as_deref().unwrap_or_else(|| self.raw.trim_end_matches(['\r', '\n']))
     }
 
-    /// The group before the name (RFC 6350, section 3.3), as written.
-    pub fn group(&self) -> Option<&str> {
-        self.value.and(self.unfolded[..self.name.start].strip_suffix('.'))
+    /// Ends the line where it came without a line end.
+    pub fn end(&mut self) {
+        if !self.raw.ends_with('\n') {
+            self.raw.push_str("\r\n");
+        }
     }
 
-    /// Whether this is the property `name`, whatever its group.
+    /// Marks the line as one of a card inside the card: it is none of the outer card's properties.
+    pub fn nest(&mut self) {
+        self.nested = true;
+    }
+
+    /// Whether it belongs to a card inside the card, or opens one.
+    pub fn is_nested(&self) -> bool {
+        self.nested
+    }
+
+    /// Whether this is the property `name` of the card itself, whatever its group.
     pub fn is(&self, name: &str) -> bool {
-        self.value.is_some() && self.unfolded[self.name.clone()].eq_ignore_ascii_case(name)
+        self.is_property() && self.name().eq_ignore_ascii_case(name)
     }
 
-    /// The line without folds and line end.
-    pub fn unfolded(&self) -> &str {
-        &self.unfolded
+    /// Whether this is a property of the card itself.
+    pub fn is_property(&self) -> bool {
+        self.value.is_some() && !self.nested
+    }
+
+    /// The property's name as written, without its group.
+    pub fn name(&self) -> &str {
+        &self.text()[self.name.clone()]
+    }
+
+    /// The group it belongs to, as written.
+    pub fn group(&self) -> Option<&str> {
+        (self.name.start > 0).then(|| &self.text()[..self.name.start - 1])
+    }
+
+    /// Whether it belongs to this group.
+    pub fn is_in(&self, group: &str) -> bool {
+        !self.nested && self.group().is_some_and(|own| own.eq_ignore_ascii_case(group))
     }
 
     /// The value as encoded.
     pub fn value(&self) -> &str {
-        self.value.map_or("", |start| &self.unfolded[start..])
+        self.value.map_or("", |start| &self.text()[start..])
     }
 
-    /// The parameters, upper-cased: `TYPE=PREF`, `PREF=1` or, in vCard 2.1, `PREF` alone.
-    fn parameters(&self) -> impl Iterator<Item = String> {
-        let end = self.value.map_or(self.unfolded.len(), |start| start - 1);
-        self.unfolded[self.name.end..end].split(';').skip(1).map(str::to_ascii_uppercase)
+    /// The value out of quoted-printable, where it is in that, but still escaped.
+    pub fn decoded(&self) -> Cow<'_, str> {
+        if !self.is_quoted_printable() {
+            return Cow::Borrowed(self.value());
+        }
+        let charset = self.parameters_named("CHARSET").next();
+        Cow::Owned(encoding::quoted_printable(self.value(), charset))
+    }
+
+    fn is_quoted_printable(&self) -> bool {
+        let named = |parameter: Parameter| {
+            let quoted = |text: &str| text.eq_ignore_ascii_case("QUOTED-PRINTABLE");
+            quoted(parameter.name) || (parameter.is("ENCODING") && parameter.values().any(quoted))
+        };
+        self.parameters().any(named)
+    }
+
+    /// Whether its value is base64 (`ENCODING=b` in vCard 3.0, `BASE64` in 2.1).
+    pub fn is_base64(&self) -> bool {
+        let base64 = |text: &str| text.eq_ignore_ascii_case("B") || text.eq_ignore_ascii_case("BASE64");
+        self.parameters().any(|parameter| {
+            (parameter.value.is_none() && base64(parameter.name)) || (parameter.is("ENCODING") && parameter.values().any(base64))
+        })
+    }
+
+    /// Group, name and parameters.
+    pub fn head(&self) -> &str {
+        let text = self.text();
+        &text[..self.value.map_or(text.len(), |start| start - 1)]
+    }
+
+    /// The parameters in their order.
+    pub fn parameters(&self) -> impl Iterator<Item = Parameter<'_>> {
+        outside_quotes(&self.head()[self.name.end..], b';').skip(1).map(|raw| match raw.split_once('=') {
+            Some((name, value)) => Parameter { raw, name: name.trim(), value: Some(value) },
+            None => Parameter { raw, name: raw.trim(), value: None },
+        })
     }
 
     /// The values of the parameter `name`, which may be given several times or as a list.
+    pub fn parameters_named(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.parameters().filter(move |parameter| parameter.is(name)).flat_map(|parameter| parameter.values())
+    }
+
+    /// Whether the parameter `name` has this value.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.parameters_named(name).any(|given| given.eq_ignore_ascii_case(value))
+    }
+
+    /// The values of the parameter `name` in upper case, by which they are compared.
     pub fn parameter(&self, name: &str) -> Vec<String> {
-        let given = self.parameters().filter_map(|parameter| {
-            let (key, value) = parameter.split_once('=')?;
-            (key == name).then(|| value.replace('"', ""))
-        });
-        given.flat_map(|value| value.split(',').map(str::to_owned).collect::<Vec<_>>()).collect()
+        self.parameters_named(name).map(str::to_ascii_uppercase).collect()
     }
 
     /// How much its owner prefers this line among others of its name: 1 is most, 101 when nothing is said
     /// (RFC 6350, section 5.3; vCard 3.0 and 2.1 say `TYPE=pref` and `PREF`).
     pub fn preference(&self) -> u8 {
-        let stated = self.parameter("PREF").iter().find_map(|value| value.parse::<u8>().ok());
-        let marked = || {
-            self.parameter("TYPE").iter().any(|value| value == "PREF") || self.parameters().any(|parameter| parameter == "PREF")
-        };
+        let stated = self.parameters_named("PREF").find_map(|value| value.parse::<u8>().ok());
+        let bare = |parameter: Parameter| parameter.value.is_none() && parameter.is("PREF");
         match stated {
             Some(stated) => stated.clamp(1, 100),
-            None if marked() => 1,
+            None if self.has("TYPE", "PREF") || self.parameters().any(bare) => 1,
             None => 101,
         }
     }
@@ -92,16 +189,16 @@ impl ContentLine {
     /// The same line, its group and parameters untouched, with another encoded value. Parameters that told how
     /// to read the former value go, since the new one is plain UTF-8 of the property's default type.
     pub fn with_value(&self, encoded_value: &str) -> Self {
-        let end = self.value.map_or(self.unfolded.len(), |start| start - 1);
-        let mut head = self.unfolded[..self.name.end].to_owned();
-        for parameter in self.unfolded[self.name.end..end].split(';').skip(1) {
-            let upper = parameter.to_ascii_uppercase();
-            let name = upper.split('=').next().unwrap_or_default();
-            if !matches!(name, "ENCODING" | "CHARSET" | "QUOTED-PRINTABLE" | "VALUE" | "X-APPLE-OMIT-YEAR") {
-                head.push(';');
-                head.push_str(parameter);
-            }
-        }
+        self.with_value_and("", encoded_value)
+    }
+
+    /// The same with further parameters, each with its semicolon before it.
+    pub fn with_value_and(&self, parameters: &str, encoded_value: &str) -> Self {
+        const OF_THE_VALUE: [&str; 6] = ["ENCODING", "CHARSET", "QUOTED-PRINTABLE", "BASE64", "VALUE", "X-APPLE-OMIT-YEAR"];
+        let kept = self.parameters().filter(|parameter| !OF_THE_VALUE.iter().any(|name| parameter.is(name)));
+        let mut head = self.text()[..self.name.end].to_owned();
+        kept.for_each(|parameter| head.extend([";", parameter.raw]));
+        head.push_str(parameters);
         Self::new(&head, encoded_value)
     }
 }
@@ -109,7 +206,7 @@ impl ContentLine {
 impl ContentLine {
     /// The same line in another group, or in none.
     pub fn in_group(&self, group: Option<&str>) -> Self {
-        let rest = &self.unfolded[self.name.start..];
+        let rest = &self.text()[self.name.start..];
         Self::parse(fold(&group.map_or_else(|| rest.to_owned(), |group| format!("{group}.{rest}"))))
     }
 
@@ -118,9 +215,8 @@ impl ContentLine {
         if self.preference() > 100 {
             return self.clone();
         }
-        let end = self.value.map_or(self.unfolded.len(), |start| start - 1);
-        let mut head = self.unfolded[..self.name.end].to_owned();
-        for parameter in self.unfolded[self.name.end..end].split(';').skip(1) {
+        let mut head = self.text()[..self.name.end].to_owned();
+        for Parameter { raw: parameter, .. } in self.parameters() {
             let kept = match parameter.split_once('=') {
                 Some((name, _)) if name.eq_ignore_ascii_case("PREF") => String::new(),
                 Some((name, types)) if name.eq_ignore_ascii_case("TYPE") => without_pref(name, types),
@@ -144,22 +240,52 @@ fn without_pref(name: &str, types: &str) -> String {
     if kept.is_empty() { String::new() } else { format!("{name}={quote}{}{quote}", kept.join(",")) }
 }
 
-/// The colon that ends the parameters: the first outside double quotes.
-fn end_of_parameters(unfolded: &str) -> Option<usize> {
+/// The parts of a text between separators that are in no double quotes.
+fn outside_quotes(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     let mut quoted = false;
-    unfolded.bytes().position(|byte| {
-        quoted ^= byte == b'"';
-        byte == b':' && !quoted
+    text.split(move |c: char| {
+        quoted ^= c == '"';
+        c == char::from(separator) && !quoted
     })
 }
 
-fn unfold(raw: &str) -> String {
+/// The colon that ends the parameters: the first outside double quotes; any, where quotes never end.
+fn end_of_parameters(unfolded: &str) -> Option<usize> {
+    let mut quoted = false;
+    let colon = unfolded.bytes().position(|byte| {
+        quoted ^= byte == b'"';
+        byte == b':' && !quoted
+    });
+    colon.or_else(|| unfolded.find(':'))
+}
+
+/// Whether the line that starts with `raw` goes on after a quoted-printable soft line break.
+pub fn is_continued(raw: &str) -> bool {
+    raw.trim_end_matches(['\r', '\n']).ends_with('=') && starts_quoted_printable(raw)
+}
+
+fn starts_quoted_printable(raw: &str) -> bool {
+    const NAME: &[u8] = b"QUOTED-PRINTABLE";
+    let head = raw.split(':').next().unwrap_or_default().as_bytes();
+    head.windows(NAME.len()).any(|window| window.eq_ignore_ascii_case(NAME))
+}
+
+/// Joins physical lines; `None` when there is but one.
+fn unfold(raw: &str) -> Option<String> {
+    raw.trim_end_matches('\n').contains('\n').then_some(())?;
+    let quoted_printable = starts_quoted_printable(raw);
     let mut lines = raw.split('\n').map(|line| line.trim_end_matches('\r'));
-    let mut text = lines.next().unwrap_or_default().to_owned();
+    let mut text = String::with_capacity(raw.len());
+    text.push_str(lines.next().unwrap_or_default());
     for line in lines {
-        text.push_str(line.get(1..).unwrap_or_default());
+        if quoted_printable && text.ends_with('=') {
+            text.pop();
+            text.push_str(line);
+        } else {
+            text.push_str(line.strip_prefix([' ', '\t']).unwrap_or(line));
+        }
     }
-    text
+    Some(text)
 }
 
 /// Folds at 75 octets without splitting a character and ends the line (RFC 6350, section 3.2).
@@ -176,4 +302,27 @@ fn fold(unfolded: &str) -> String {
     }
     folded.push_str("\r\n");
     folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn semicolons_and_colons_in_quotes_are_no_separators() {
+        let line = ContentLine::parse("item1.ADR;X=\"a;b:c\";TYPE=home,\"work\":;;Street\r\n".to_owned());
+        assert_eq!((line.group(), line.name(), line.value()), (Some("item1"), "ADR", ";;Street"));
+        assert_eq!(line.parameters_named("X").collect::<Vec<_>>(), ["a;b:c"]);
+        assert_eq!(line.parameters_named("type").collect::<Vec<_>>(), ["home", "work"]);
+    }
+
+    #[test]
+    fn a_fold_takes_one_space() {
+        assert_eq!(ContentLine::parse("NOTE:two\r\n  words\r\n".to_owned()).value(), "two words");
+    }
+
+    #[test]
+    fn a_quote_that_never_ends_does_not_hide_the_value() {
+        assert_eq!(ContentLine::parse("TEL;X=\"a:1\n".to_owned()).value(), "1");
+    }
 }

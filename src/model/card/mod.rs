@@ -1,6 +1,7 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
 mod builder;
+mod encoding;
 pub(in crate::model) mod fields;
 pub mod labels;
 pub(in crate::model) mod line;
@@ -12,7 +13,12 @@ pub mod version;
 
 pub use photo::Photo;
 
+use std::borrow::Cow;
+
 use line::ContentLine;
+
+/// Apple's label of all that is in its group.
+const LABEL: &str = "X-ABLabel";
 
 /// A card as its content lines, in the order and with the bytes in which they came.
 #[derive(Clone, Debug)]
@@ -26,37 +32,43 @@ impl Card {
         Self::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nEND:VCARD\r\n"))
     }
 
-    /// Reads a card's text. Nothing is refused: a line that is no property is kept and left alone.
+    /// Reads a card's text. Nothing is refused: a line that is no property is kept and left alone, and so are the
+    /// lines of a card inside the card.
     pub fn parse(text: &str) -> Self {
-        let mut lines = Vec::new();
-        let mut raw = String::new();
+        let mut lines = Vec::with_capacity(text.len() / 32);
+        let mut start = 0;
+        let mut end = 0;
         for physical in text.split_inclusive('\n') {
-            if !physical.starts_with([' ', '\t']) && !raw.is_empty() {
-                lines.push(ContentLine::parse(std::mem::take(&mut raw)));
+            let continues = physical.starts_with([' ', '\t'])
+                || (line::is_continued(&text[start..end]) && !physical.trim_end().eq_ignore_ascii_case("END:VCARD"));
+            if !continues && end > start {
+                lines.push(ContentLine::parse(text[start..end].to_owned()));
+                start = end;
             }
-            raw.push_str(physical);
+            end += physical.len();
         }
-        if !raw.is_empty() {
-            lines.push(ContentLine::parse(raw));
+        if end > start {
+            lines.push(ContentLine::parse(text[start..end].to_owned()));
         }
+        mark_nested(&mut lines);
         Self { lines }
     }
 
     /// Every property with its value as a person reads it.
     pub fn properties(&self) -> impl Iterator<Item = (&str, String)> {
-        self.lines.iter().filter(|line| !line.name().is_empty()).map(|line| (line.name(), readable(line)))
+        self.lines.iter().filter(|line| line.is_property()).map(|line| (line.name(), readable(line)))
     }
 
     /// The text values of every property `name`. Empty ones count as absent.
     pub fn texts(&self, name: &str) -> Vec<String> {
-        let texts = self.lines.iter().filter(|line| line.is(name)).map(|line| text::unescape(line.value()));
+        let texts = self.lines.iter().filter(|line| line.is(name)).map(|line| text::unescape(&line.decoded()));
         texts.filter(|text| !text.trim().is_empty()).collect()
     }
 
     /// The unfolded lines that make the card what it is: all but those that a program renews with each export.
     pub fn content(&self) -> impl Iterator<Item = &str> {
         const RENEWED: [&str; 6] = ["UID", "REV", "PRODID", "BEGIN", "END", "X-CARNET-FAVORITE"];
-        self.lines.iter().filter(|line| !RENEWED.iter().any(|name| line.is(name))).map(|line| line.unfolded())
+        self.lines.iter().filter(|line| !RENEWED.iter().any(|name| line.is(name))).map(|line| line.text())
     }
 
     /// Gives the card another UID.
@@ -66,17 +78,17 @@ impl Card {
 
     /// Is a favourite as far as `former` is.
     pub fn keep_favorite(&mut self, former: &Self) {
-        self.set(fields::FAVORITE, former.value(fields::FAVORITE));
+        self.set(fields::FAVORITE, former.value(fields::FAVORITE).as_deref());
     }
 
-    /// The value of the property `name` that its owner prefers, still encoded.
-    fn value(&self, name: &str) -> Option<&str> {
-        self.preferred(name).map(|at| self.lines[at].value())
+    /// The value of the property `name` that its owner prefers, still escaped.
+    fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.preferred(name).map(|at| self.lines[at].decoded())
     }
 
     /// The value of the text property `name` that its owner prefers. Empty counts as absent.
     pub(in crate::model) fn text(&self, name: &str) -> Option<String> {
-        self.value(name).map(text::unescape).filter(|text| !text.trim().is_empty())
+        self.value(name).map(|value| text::unescape(&value)).filter(|text| !text.trim().is_empty())
     }
 
     /// Which line of that name is preferred; the first of equals. Lines with an empty value are passed over.
@@ -85,14 +97,29 @@ impl Card {
         named.min_by_key(|(_, line)| line.preference()).map(|(at, _)| at)
     }
 
-    /// Gives the preferred line of that name another value, or takes it out, or adds a line when there is none.
+    /// Gives the preferred line of that name another value, or adds a line when there is none. With no value, takes
+    /// out every line of that name, since the next would show in its place.
     fn set(&mut self, name: &str, encoded: Option<&str>) {
-        let at = self.preferred(name).or_else(|| self.lines.iter().position(|line| line.is(name)));
-        match (at, encoded) {
-            (Some(at), Some(value)) => self.lines[at] = self.lines[at].with_value(value),
-            (Some(at), None) => drop(self.lines.remove(at)),
-            (None, Some(value)) => self.insert(ContentLine::new(name, value)),
-            (None, None) => {}
+        let Some(value) = encoded else { return self.remove(|line| line.is(name)) };
+        match self.line_to_set(name) {
+            Some(at) => self.lines[at] = self.lines[at].with_value(value),
+            None => self.insert(ContentLine::new(name, value)),
+        }
+    }
+
+    /// The line of that name whose value shows, or any.
+    fn line_to_set(&self, name: &str) -> Option<usize> {
+        self.preferred(name).or_else(|| self.lines.iter().position(|line| line.is(name)))
+    }
+
+    /// Takes lines out, and the labels of groups in which nothing else is left.
+    fn remove(&mut self, taken: impl Fn(&ContentLine) -> bool) {
+        let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines).into_iter().partition(&taken);
+        self.lines = kept;
+        for group in gone.iter().filter_map(ContentLine::group) {
+            if self.lines.iter().filter(|line| line.is_in(group)).all(|line| line.is(LABEL)) {
+                self.lines.retain(|line| !line.is_in(group));
+            }
         }
     }
 
@@ -100,10 +127,32 @@ impl Card {
         self.set(name, text.map(text::escape).as_deref());
     }
 
-    /// Adds a line before the end of the card.
+    /// Adds a line before the end of the card; where that is missing, before a card inside the card.
     pub(in crate::model) fn insert(&mut self, line: ContentLine) {
-        let end = self.lines.iter().rposition(|line| line.is("END")).unwrap_or(self.lines.len());
-        self.lines.insert(end, line);
+        let end = self.lines.iter().rposition(|line| line.is("END"));
+        let nested = || self.lines.iter().position(ContentLine::is_nested);
+        let at = end.or_else(nested).unwrap_or(self.lines.len());
+        if let Some(before) = at.checked_sub(1).and_then(|before| self.lines.get_mut(before)) {
+            before.end();
+        }
+        self.lines.insert(at, line);
+    }
+}
+
+/// Marks the lines of cards inside the card: `AGENT:` with a card on the lines after it (vCard 2.1), or a card whose
+/// end is missing before the next begins.
+fn mark_nested(lines: &mut [ContentLine]) {
+    let mut depth = 0_usize;
+    for line in lines {
+        let is_card = line.is_property() && line.value().trim().eq_ignore_ascii_case("VCARD");
+        let begins =
+            (is_card && line.is("BEGIN")) || (line.is("AGENT") && line.value().trim().eq_ignore_ascii_case("BEGIN:VCARD"));
+        depth += usize::from(begins);
+        let ends = is_card && line.is("END");
+        if depth > 1 {
+            line.nest();
+        }
+        depth -= usize::from(ends && depth > 0);
     }
 }
 
@@ -113,7 +162,8 @@ fn readable(line: &ContentLine) -> String {
         let is_address = line.value().starts_with("http");
         return if is_address { line.value().to_owned() } else { format!("{} bytes", line.value().len() * 3 / 4) };
     }
-    let parts: Vec<_> = text::components(line.value()).into_iter().map(text::unescape).collect();
+    let decoded = line.decoded();
+    let parts: Vec<_> = text::components(&decoded).into_iter().map(text::unescape).collect();
     let said = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
     said.collect::<Vec<_>>().join(", ")
 }
@@ -122,5 +172,58 @@ fn readable(line: &ContentLine) -> String {
 impl std::fmt::Display for Card {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.lines.iter().try_for_each(|line| f.write_str(line.raw()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_inside_the_card_is_kept_but_never_read() {
+        let text = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Outer\r\nAGENT:BEGIN:VCARD\r\nFN:Inner\r\nEMAIL:inner@example.org\r\nEND:VCARD\r\n\
+            TEL:1\r\nEND:VCARD\r\n";
+        let mut card = Card::parse(text);
+        let mut fields = card.fields();
+        assert_eq!((fields.email.as_deref(), fields.phone.as_deref()), (None, Some("1")));
+        fields.email = Some("outer@example.org".to_owned());
+        card.apply(&fields);
+        assert_eq!(card.to_string(), text.replace("TEL:1\r\n", "TEL:1\r\nN:;;;;\r\nEMAIL:outer@example.org\r\n"));
+    }
+
+    #[test]
+    fn quoted_printable_shows_decoded_and_stays_as_it_came() {
+        let text = "BEGIN:VCARD\nVERSION:3.0\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D0=9A=D0=BE=\n=D1=81;=D0=9E\n\
+            NOTE;QUOTED-PRINTABLE:a=0D=0A=\nTEL:b=\nEND:VCARD\n";
+        let card = Card::parse(text);
+        let fields = card.fields();
+        assert_eq!(card.to_string(), text);
+        assert_eq!((fields.last_name.as_deref(), fields.first_name.as_deref()), (Some("Кос"), Some("О")));
+        assert_eq!((fields.comments.as_deref(), fields.phone.as_deref()), (Some("a\nTEL:b"), None));
+    }
+
+    #[test]
+    fn a_line_is_added_to_a_card_that_was_cut_off() {
+        let mut card = Card::parse("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A");
+        card.set_text("NOTE", Some("x"));
+        assert_eq!(card.to_string(), "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nNOTE:x\r\n");
+    }
+
+    #[test]
+    fn clearing_takes_every_line_of_the_name_and_lonely_labels() {
+        let mut card = Card::parse(
+            "BEGIN:VCARD\nitem1.TEL:1\nitem1.X-ABLabel:Boat\nTEL:2\nitem2.TEL:3\nitem2.X-ABLabel:Van\nitem2.NOTE:n\nEND:VCARD\n",
+        );
+        card.set_text("TEL", None);
+        assert_eq!(card.to_string(), "BEGIN:VCARD\nitem2.X-ABLabel:Van\nitem2.NOTE:n\nEND:VCARD\n");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_kept_byte_for_byte(text in "(BEGIN:VCARD\r?\n|END:VCARD\n|AGENT:BEGIN:VCARD\n|[ =\\\\;:.\"A-Cж]{0,9}\r?\n?|N;QUOTED-PRINTABLE:=\n){0,20}") {
+            let card = Card::parse(&text);
+            card.fields();
+            proptest::prop_assert_eq!(card.to_string(), text);
+        }
     }
 }

@@ -59,7 +59,7 @@ impl Card {
     }
 
     fn structured(&self, name: &str) -> Vec<String> {
-        text::components(self.value(name).unwrap_or_default()).into_iter().map(text::unescape).collect()
+        text::components(&self.value(name).unwrap_or_default()).into_iter().map(text::unescape).collect()
     }
 
     fn labelled(&self, name: &str, decode: impl Fn(&str) -> String) -> Vec<Labelled> {

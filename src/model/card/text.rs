@@ -16,8 +16,16 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Decodes a text value. A backslash before any other character stands for nothing but itself.
+/// Encodes a URI or another value in which commas and semicolons mean nothing.
+pub fn escape_uri(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "")
+}
+
+/// Decodes a text value; its lines end with `\n`. A backslash before any other character stands for nothing but itself.
 pub fn unescape(encoded: &str) -> String {
+    if encoded.contains('\r') {
+        return unescape(&encoded.replace("\r\n", "\n").replace('\r', "\n"));
+    }
     if !encoded.contains('\\') {
         return encoded.to_owned();
     }
