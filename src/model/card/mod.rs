@@ -9,7 +9,6 @@ pub mod parts;
 mod photo;
 mod rows;
 pub(in crate::model) mod text;
-pub mod version;
 
 pub use photo::Photo;
 
