@@ -192,7 +192,7 @@ fn encode(value: &str) -> String {
     text::escape(&value.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "")).trim().to_owned()
 }
 
-/// A URI stands as it is, in one line.
+/// A URI stands as it is, in one line; a backslash, which none may hold, would read as the start of an escape.
 fn encode_uri(value: &str) -> String {
-    value.replace(|c: char| c.is_control(), "").trim().to_owned()
+    value.replace(|c: char| c.is_control(), "").trim().replace('\\', "%5C")
 }

@@ -53,12 +53,15 @@ impl Layout {
         Self::new(delimiter, header, rows, first_row, true)
     }
 
-    /// Without a header that is understood the values tell; the first record is still one when the columns below it
-    /// hold what it does not.
+    /// Without a header that is understood the values tell; the first record is still one when every column has its
+    /// cell there and the columns below hold what it does not: addresses and numbers.
     fn headless(delimiter: u8, records: &[Record]) -> Option<Self> {
         let first = records.first()?;
-        let has_value = |record: &Record| record.cells.iter().any(|cell| is_value(cell));
-        let is_header = !has_value(first) && records.iter().skip(1).any(has_value);
+        let any = |record: &Record, test: fn(&str) -> bool| record.cells.iter().any(|cell| test(cell));
+        let has_digit = |cell: &str| cell.contains(|c: char| c.is_ascii_digit());
+        let test = if records.iter().any(|record| any(record, is_value)) { is_value } else { has_digit };
+        let below = records.iter().skip(1).any(|record| any(record, test));
+        let is_header = below && !any(first, test) && first.cells.iter().all(|cell| !cell.is_empty());
         if is_header {
             return Self::headed(delimiter, records, 0);
         }

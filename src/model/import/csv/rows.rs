@@ -61,6 +61,7 @@ impl<'a> Row<'a> {
             Field::Birthday(DatePart::Year) => self.birth[0] = cell,
             Field::Birthday(DatePart::Month) => self.birth[1] = cell,
             Field::Birthday(DatePart::Day) => self.birth[2] = cell,
+            Field::Anniversary if dates::is_none(cell) => {}
             Field::Anniversary => self.event("Anniversary", cell),
             Field::Relation(label) => {
                 split(cell, &[';', '\n']).into_iter().for_each(|name| add(&mut parts.relations, name, label))
@@ -105,10 +106,8 @@ impl<'a> Row<'a> {
     }
 
     fn event(&mut self, label: &str, cell: &str) {
-        let date = dates::read(cell, self.layout.day_first).map(|date| date.to_string());
-        if date.is_some() || !dates::is_none(cell) {
-            add(&mut self.parts.events, &date.unwrap_or_else(|| cell.to_owned()), label);
-        }
+        let date = dates::read(cell, self.layout.day_first).map_or_else(|| cell.to_owned(), |date| date.to_string());
+        add(&mut self.parts.events, &date, label);
     }
 
     /// Google marks its own groups: `* starred` is the favourites, `* myContacts` says nothing.
