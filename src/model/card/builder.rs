@@ -64,8 +64,8 @@ impl Writer {
 
     fn list(&mut self, property: &str, values: &[String]) {
         let mut seen = HashSet::new();
-        let values = values.iter().filter(|value| !value.trim().is_empty() && seen.insert(*value));
-        let encoded: Vec<_> = values.map(|value| encode(value)).collect();
+        let encoded = values.iter().map(|value| encode(value)).filter(|value| !value.is_empty());
+        let encoded: Vec<_> = encoded.filter(|value| seen.insert(value.clone())).collect();
         if !encoded.is_empty() {
             self.line(property, &encoded.join(","));
         }
