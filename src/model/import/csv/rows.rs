@@ -19,9 +19,17 @@ pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
     row.finish()
 }
 
-/// What Outlook writes for a gender that nobody has told it.
+/// What Outlook writes for a gender that nobody has told it, and for what is not private, in a column that some
+/// languages call as others call the phone at home.
 const UNSAID: &[&str] = &[
     "Unspecified",
+    "False",
+    "Falso",
+    "Falsch",
+    "Faux",
+    "Onwaar",
+    "Fałsz",
+    "Ложь",
     "Keine Angabe",
     "Non spécifié",
     "Sin especificar",
@@ -52,6 +60,7 @@ impl<'a> Row<'a> {
             Field::Department => fill(&mut parts.department, cell, ", "),
             Field::JobTitle | Field::Title => fill(&mut parts.title, cell, ", "),
             Field::Email(label) => self.emails(at, label, cell),
+            Field::Phone(_) if UNSAID.contains(&cell) => {}
             Field::Phone(label) => split(cell, &[';', '\n']).into_iter().for_each(|phone| add(&mut parts.phones, phone, label)),
             Field::Url(label) => split(cell, &['\n']).into_iter().for_each(|url| add(&mut parts.urls, url, label)),
             Field::Messenger(service) => add(&mut parts.messengers, cell, service),
