@@ -64,8 +64,8 @@ impl Writer {
 
     fn list(&mut self, property: &str, values: &[String]) {
         let mut seen = HashSet::new();
-        let values = values.iter().filter(|value| !value.trim().is_empty() && seen.insert(*value));
-        let encoded: Vec<_> = values.map(|value| encode(value)).collect();
+        let encoded = values.iter().map(|value| encode(value)).filter(|value| !value.is_empty());
+        let encoded: Vec<_> = encoded.filter(|value| seen.insert(value.clone())).collect();
         if !encoded.is_empty() {
             self.line(property, &encoded.join(","));
         }
@@ -192,7 +192,7 @@ fn encode(value: &str) -> String {
     text::escape(&value.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "")).trim().to_owned()
 }
 
-/// A URI stands as it is, in one line.
+/// A URI stands as it is, in one line; a backslash, which none may hold, would read as the start of an escape.
 fn encode_uri(value: &str) -> String {
-    value.replace(|c: char| c.is_control(), "").trim().to_owned()
+    value.replace(|c: char| c.is_control(), "").trim().replace('\\', "%5C")
 }

@@ -233,3 +233,55 @@ fn is_phone(cell: &str) -> bool {
     let grouped = number.bytes().all(|byte| byte.is_ascii_digit() || b" -().".contains(&byte));
     (3..=20).contains(&digits) && grouped && number.len() <= 30 && number.starts_with(|c: char| c.is_ascii_digit() || c == '(')
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cell(row: &[String], column: &str) -> String {
+        header().iter().position(|header| header == column).map(|at| row[at].clone()).expect("a column")
+    }
+
+    #[test]
+    fn every_column_has_a_cell() {
+        assert_eq!(row(&Card::parse("")).len(), header().len());
+    }
+
+    #[test]
+    fn values_beyond_the_columns_share_the_last() {
+        let emails: String = (1..=7).map(|at| format!("EMAIL;TYPE=WORK:{at}@example.org\r\n")).collect();
+        let row = row(&Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\n{emails}END:VCARD\r\n")));
+        assert_eq!(cell(&row, "E-mail 4 - Value"), "4@example.org");
+        assert_eq!(cell(&row, "E-mail 5 - Value"), "5@example.org ::: 6@example.org ::: 7@example.org");
+        assert_eq!(cell(&row, "E-mail 5 - Label"), "Work ::: Work ::: Work");
+    }
+
+    #[test]
+    fn the_labels_of_apple_are_read() {
+        let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:B;A;;;\r\nFN:A B\r\nitem1.TEL;type=pref:12\r\nitem1.X-ABLabel:Dacha\r\n\
+            item2.X-ABRELATEDNAMES:Eve\r\nitem2.X-ABLabel:_$!<Spouse>!$_\r\nEND:VCARD\r\n";
+        let row = row(&Card::parse(card));
+        assert_eq!(cell(&row, "Phone 1 - Label"), "* Dacha");
+        assert_eq!((cell(&row, "Relation 1 - Label"), cell(&row, "Relation 1 - Value")), ("Spouse".to_owned(), "Eve".to_owned()));
+    }
+
+    #[test]
+    fn formulas_get_an_apostrophe_and_phone_numbers_none() {
+        for formula in ["=1+1", "+cmd|'x'", "-1", "@SUM(1)", " =1", "\t=1", "\r1", "＝1", "'=1", "+1+2", "+380=1", "\u{a0}=1"] {
+            assert_eq!(neutralise(formula), format!("'{formula}"));
+        }
+        for plain in ["", "Ada", "1+1", "+380 67 123-45-67", "+1 (555) 123.45.67", "'tis", "a@example.org"] {
+            assert_eq!(neutralise(plain), plain);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_neutralised_is_restored(cell in "['=+@\t\r＝ -]{0,4}\\PC{0,9}") {
+            let safe = neutralise(&cell);
+            prop_assert_eq!(restore(&safe), &cell);
+        }
+    }
+}

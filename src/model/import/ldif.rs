@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use super::{Entry, ReadCard, Refusal};
-use crate::model::card::parts::Parts;
 use records::{Record, Records};
 
 /// How many characters of a refused part are told.

@@ -1,6 +1,6 @@
 //! What a person can say of a column.
 
-use super::header::{AddressPart, DatePart, Field, NamePart};
+use super::header::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
 
 /// What each column of a table holds, in the order of the columns; `None` leaves a column out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -144,12 +144,27 @@ impl Column {
             Field::Title => Some(Self::Title),
             Field::Address(_, part) => Some(Self::of_address(part)),
             Field::Birthday(_) => Some(Self::Birthday),
+            Field::Numbered(group, _, part) => Self::of_group(group, part),
             _ => Some(Self::Other),
         })
     }
 
     fn into_field(self) -> Field {
         self.into()
+    }
+
+    fn of_group(group: Group, part: GroupPart) -> Option<Self> {
+        match (group, part) {
+            (_, GroupPart::Label | GroupPart::Service | GroupPart::Ignored) => None,
+            (Group::Email, _) => Some(Self::Email),
+            (Group::Phone, _) => Some(Self::Phone),
+            (Group::Website, _) => Some(Self::Url),
+            (_, GroupPart::Title) => Some(Self::Title),
+            (_, GroupPart::Department) => Some(Self::Department),
+            (_, GroupPart::Address(part)) => Some(Self::of_address(part)),
+            (Group::Organisation, GroupPart::Value) => Some(Self::Organisation),
+            (_, GroupPart::Value) => Some(Self::Other),
+        }
     }
 
     fn of_address(part: AddressPart) -> Self {

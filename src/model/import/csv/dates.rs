@@ -4,7 +4,8 @@ use crate::model::birthday::Birthday;
 
 /// Whether a cell stands for no date: `0/0/00`, or Outlook's `1/1/4501`.
 pub fn is_none(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '0' | '/' | '-' | '.' | ' ' | ':')) || text.contains("4501")
+    let zeros = text.chars().all(|c| matches!(c, '0' | '/' | '-' | '.' | ' ' | ':')) && text.contains('0');
+    zeros || text.is_empty() || text.ends_with("/4501") || text.ends_with(".4501") || text.starts_with("4501-")
 }
 
 /// Whether a date with slashes can only be day before month (`Some(true)`), or only month before day.

@@ -123,8 +123,8 @@ pub fn field(header: &str) -> Option<Field> {
     }
     let folded = fold(header);
     let bare = folded.trim();
-    let whole = words::WHOLE.iter().find(|(_, headers)| headers.contains(&bare));
-    let by_word = || words::WORDS.iter().find(|(_, words)| words.iter().any(|word| holds(&folded, word)));
+    let whole = words::WHOLE.iter().find(|(_, headers)| headers.split('|').any(|header| header == bare));
+    let by_word = || words::WORDS.iter().find(|(_, words)| words.split('|').any(|word| holds(&folded, word)));
     let (topic, _) = whole.or_else(by_word)?;
     Some(meaning(*topic, &folded))
 }
@@ -138,7 +138,7 @@ fn holds(folded: &str, word: &str) -> bool {
 }
 
 fn place(folded: &str) -> &'static str {
-    let any = |words: &[&str]| words.iter().any(|word| holds(folded, word));
+    let any = |words: &str| words.split('|').any(|word| holds(folded, word));
     match () {
         () if any(words::OTHER) => "Other",
         () if any(words::WORK) => "Work",

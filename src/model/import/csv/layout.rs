@@ -37,8 +37,8 @@ impl Layout {
     pub fn of(text: &Text) -> Option<Self> {
         let samples = DELIMITERS.map(|delimiter| (delimiter, text.records(delimiter).take(SAMPLE).collect::<Vec<_>>()));
         let headed = samples.iter().filter_map(|(delimiter, records)| Some((*delimiter, records, find_header(records)?)));
-        let best = headed.max_by_key(|(delimiter, records, at)| (known(&records[*at]).len(), *delimiter == b','));
-        if let Some((delimiter, records, at)) = best {
+        let best = headed.max_by_key(|(delimiter, _, (score, _))| (*score, *delimiter == b','));
+        if let Some((delimiter, records, (_, at))) = best {
             return Self::headed(delimiter, records, at);
         }
         let width = |records: &[Record]| records.first().map_or(0, |record| record.cells.len());
@@ -53,12 +53,15 @@ impl Layout {
         Self::new(delimiter, header, rows, first_row, true)
     }
 
-    /// Without a header that is understood the values tell; the first record is still one when the columns below it
-    /// hold what it does not.
+    /// Without a header that is understood the values tell; the first record is still one when every column has its
+    /// cell there and the columns below hold what it does not: addresses and numbers.
     fn headless(delimiter: u8, records: &[Record]) -> Option<Self> {
         let first = records.first()?;
-        let has_value = |record: &Record| record.cells.iter().any(|cell| is_value(cell));
-        let is_header = !has_value(first) && records.iter().skip(1).any(has_value);
+        let any = |record: &Record, test: fn(&str) -> bool| record.cells.iter().any(|cell| test(cell));
+        let has_digit = |cell: &str| cell.contains(|c: char| c.is_ascii_digit());
+        let test = if records.iter().any(|record| any(record, is_value)) { is_value } else { has_digit };
+        let below = records.iter().skip(1).any(|record| any(record, test));
+        let is_header = below && !any(first, test) && first.cells.iter().all(|cell| !cell.is_empty());
         if is_header {
             return Self::headed(delimiter, records, 0);
         }
@@ -103,27 +106,25 @@ impl Layout {
     }
 }
 
-/// The meanings of a record's cells as headers, where known.
-fn known(record: &Record) -> Vec<Field> {
-    record.cells.iter().take(MOST_COLUMNS).filter_map(|cell| header::field(cell)).collect()
+/// The record that is most of a header, after how much of one it is.
+fn find_header(records: &[Record]) -> Option<(usize, usize)> {
+    let scores = records.iter().take(PREAMBLE).map(header_score).enumerate().filter(|(_, score)| *score > 0);
+    scores.map(|(at, score)| (score, at)).max_by_key(|(score, at)| (*score, usize::MAX - at))
 }
 
-/// The record that is most of a header.
-fn find_header(records: &[Record]) -> Option<usize> {
-    let candidates = records.iter().take(PREAMBLE).enumerate().filter(|(_, record)| is_header(record));
-    candidates.max_by_key(|(at, record)| (known(record).len(), usize::MAX - at)).map(|(at, _)| at)
-}
-
-fn is_header(record: &Record) -> bool {
+/// How many cells of a record are known as headers; none where it is no header.
+fn header_score(record: &Record) -> usize {
     let cells: Vec<_> = record.cells.iter().filter(|cell| !cell.is_empty()).collect();
-    let known = known(record);
-    let is_short = |cell: &String| cell.split_whitespace().count() <= 3;
-    match known.len() {
-        0 => false,
-        _ if record.cells.iter().any(|cell| is_value(cell)) || !known.iter().any(|field| identifies(*field)) => false,
-        1 => cells.len() <= 2 && cells.into_iter().all(is_short),
-        known => known * 3 >= cells.len(),
+    if cells.len() > MOST_COLUMNS || cells.iter().any(|cell| is_value(cell)) {
+        return 0;
     }
+    let known: Vec<_> = cells.iter().filter_map(|cell| header::field(cell)).collect();
+    let is_short = |cell: &&String| cell.split_whitespace().count() <= 3;
+    let suffices = match known.len() {
+        0 | 1 => cells.len() <= 2 && cells.iter().all(is_short),
+        known => known * 3 >= cells.len(),
+    };
+    if suffices && known.iter().any(|field| identifies(*field)) { known.len() } else { 0 }
 }
 
 /// Whether a column of that kind makes a table one of contacts.

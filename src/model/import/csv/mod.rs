@@ -86,5 +86,4 @@ fn entry(layout: &Layout, record: &Record) -> Entry {
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests;

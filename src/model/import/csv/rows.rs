@@ -19,9 +19,17 @@ pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
     row.finish()
 }
 
-/// What Outlook writes for a gender that nobody has told it.
+/// What Outlook writes for a gender that nobody has told it, and for what is not private, in a column that some
+/// languages call as others call the phone at home.
 const UNSAID: &[&str] = &[
     "Unspecified",
+    "False",
+    "Falso",
+    "Falsch",
+    "Faux",
+    "Onwaar",
+    "Fałsz",
+    "Ложь",
     "Keine Angabe",
     "Non spécifié",
     "Sin especificar",
@@ -52,6 +60,7 @@ impl<'a> Row<'a> {
             Field::Department => fill(&mut parts.department, cell, ", "),
             Field::JobTitle | Field::Title => fill(&mut parts.title, cell, ", "),
             Field::Email(label) => self.emails(at, label, cell),
+            Field::Phone(_) if UNSAID.contains(&cell) => {}
             Field::Phone(label) => split(cell, &[';', '\n']).into_iter().for_each(|phone| add(&mut parts.phones, phone, label)),
             Field::Url(label) => split(cell, &['\n']).into_iter().for_each(|url| add(&mut parts.urls, url, label)),
             Field::Messenger(service) => add(&mut parts.messengers, cell, service),
@@ -61,6 +70,7 @@ impl<'a> Row<'a> {
             Field::Birthday(DatePart::Year) => self.birth[0] = cell,
             Field::Birthday(DatePart::Month) => self.birth[1] = cell,
             Field::Birthday(DatePart::Day) => self.birth[2] = cell,
+            Field::Anniversary if dates::is_none(cell) => {}
             Field::Anniversary => self.event("Anniversary", cell),
             Field::Relation(label) => {
                 split(cell, &[';', '\n']).into_iter().for_each(|name| add(&mut parts.relations, name, label))
@@ -105,10 +115,8 @@ impl<'a> Row<'a> {
     }
 
     fn event(&mut self, label: &str, cell: &str) {
-        let date = dates::read(cell, self.layout.day_first).map(|date| date.to_string());
-        if date.is_some() || !dates::is_none(cell) {
-            add(&mut self.parts.events, &date.unwrap_or_else(|| cell.to_owned()), label);
-        }
+        let date = dates::read(cell, self.layout.day_first).map_or_else(|| cell.to_owned(), |date| date.to_string());
+        add(&mut self.parts.events, &date, label);
     }
 
     /// Google marks its own groups: `* starred` is the favourites, `* myContacts` says nothing.

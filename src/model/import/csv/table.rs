@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::export::csv::restore;
 
 /// No program writes more columns; a file that has them is no table of contacts.
-pub const MOST_COLUMNS: usize = 1000;
+pub const MOST_COLUMNS: usize = 500;
 
 /// What can stand between cells.
 pub const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];

@@ -1,1 +1,431 @@
+use proptest::prelude::*;
 
+use super::*;
+use crate::model::card::parts::{Address, Labelled, Name, Parts};
+use crate::model::export::csv as export;
+
+fn read(text: &str) -> Vec<Entry> {
+    entries(text.to_owned(), None).expect("a table of contacts").1.collect()
+}
+
+fn cards(text: &str) -> Vec<String> {
+    let card = |entry| match entry {
+        Entry::Card(read) => read.card.to_string(),
+        Entry::Refused(refusal) => panic!("{refusal:?}"),
+    };
+    read(text).into_iter().map(card).collect()
+}
+
+fn dialect(text: &str) -> Option<Dialect> {
+    entries(text.to_owned(), None).map(|(dialect, _)| dialect)
+}
+
+/// The card of these lines.
+fn card(lines: &[&str]) -> String {
+    format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", lines.join("\r\n"))
+}
+
+#[test]
+fn google_new_columns_are_read_in_any_order() {
+    let text = "Labels,Phone 1 - Value,Phone 1 - Label,First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value,Custom Field 1 - Label,\
+        Custom Field 1 - Value\r\n* starred ::: * myContacts ::: Rowing,+380 67 1 ::: +380 67 2,Mobile,Olha,Bila,* Work,o@example.org,\
+        Shoe,41\r\n";
+    let expected = card(&[
+        "N:Bila;Olha;;;",
+        "FN:Olha Bila",
+        "EMAIL;TYPE=WORK;TYPE=PREF:o@example.org",
+        "TEL;TYPE=CELL:+380 67 1",
+        "TEL;TYPE=CELL:+380 67 2",
+        "item1.X-CARNET-FIELD:41",
+        "item1.X-ABLabel:Shoe",
+        "CATEGORIES:Rowing",
+        "X-CARNET-FAVORITE:TRUE",
+    ]);
+    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Google), vec![expected]));
+}
+
+#[test]
+fn google_old_columns_are_read() {
+    let text = "Name,Given Name,Family Name,Yomi Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value,IM 1 - Type,IM 1 - Service,\
+        IM 1 - Value,Address 1 - Type,Address 1 - Formatted,Address 1 - City,Organization 1 - Type,Organization 1 - Name,\
+        Organization 1 - Title\nIvo Maly,Ivo,Maly,,* myContacts ::: * Friends,Home,i@example.org,,Skype,ivo.m,Home,\"Long 1\nBrno\",\
+        Brno,,Mill,Baker\n";
+    let expected = card(&[
+        "N:Maly;Ivo;;;",
+        "FN:Ivo Maly",
+        "ORG:Mill",
+        "TITLE:Baker",
+        "EMAIL;TYPE=HOME:i@example.org",
+        "ADR;TYPE=HOME:;;;Brno;;;",
+        "IMPP;X-SERVICE-TYPE=Skype:skype:ivo.m",
+        "CATEGORIES:Friends",
+    ]);
+    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Google), vec![expected]));
+}
+
+#[test]
+fn outlook_in_german_with_semicolons_and_short_rows() {
+    let text = "\u{feff}Anrede;Vorname;Nachname;Firma;Position;Straße geschäftlich;Straße geschäftlich 2;Ort geschäftlich;\
+        Postleitzahl geschäftlich;Fax privat;Mobiltelefon;E-Mail-Adresse;E-Mail-Typ;Geburtstag;Kategorien;Jahrestag;Notizen\r\n\
+        Dr.;Jörg;Groß;Werft;Schweißer;Am Kai 1;Halle 3;Kiel;24103;+49 431 1;0170 1;j@example.org;SMTP;9.3.1970;Rudern;0.0.00\r\n";
+    let expected = card(&[
+        "N:Groß;Jörg;;Dr.;",
+        "FN:Dr. Jörg Groß",
+        "ORG:Werft",
+        "TITLE:Schweißer",
+        "EMAIL:j@example.org",
+        "TEL;TYPE=HOME;TYPE=FAX:+49 431 1",
+        "TEL;TYPE=CELL:0170 1",
+        "ADR;TYPE=WORK:;;Am Kai 1\\nHalle 3;Kiel;;24103;",
+        "CATEGORIES:Rudern",
+        "BDAY:1970-03-09",
+    ]);
+    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Outlook), vec![expected]));
+}
+
+#[test]
+fn the_title_of_outlook_is_an_honorific_and_its_empty_dates_are_none() {
+    let text = "Title,First Name,Last Name,Job Title,E-mail Address,Birthday,Anniversary,Priority,User 1\n\
+        Prof.,Ann,Lee,Geologist,,12/31/1980,0/0/00,Normal,left-handed\n";
+    let expected = card(&[
+        "N:Lee;Ann;;Prof.;",
+        "FN:Prof. Ann Lee",
+        "TITLE:Geologist",
+        "item1.X-CARNET-FIELD:left-handed",
+        "item1.X-ABLabel:User 1",
+        "BDAY:1980-12-31",
+    ]);
+    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Outlook), vec![expected]));
+}
+
+#[test]
+fn headers_are_understood_in_every_language_of_outlook() {
+    use header::{AddressPart::*, Field::*, NamePart::*, fields};
+    let expected = [
+        Name(Given),
+        Name(Family),
+        Organisation,
+        JobTitle,
+        Address("Work", City),
+        Address("Home", Postcode),
+        Phone("Mobile"),
+        Birthday(header::DatePart::Whole),
+        Note,
+    ];
+    for headers in [
+        [
+            "First Name",
+            "Last Name",
+            "Company",
+            "Job Title",
+            "Business City",
+            "Home Postal Code",
+            "Mobile Phone",
+            "Birthday",
+            "Notes",
+        ],
+        [
+            "Vorname",
+            "Nachname",
+            "Firma",
+            "Position",
+            "Ort geschäftlich",
+            "Postleitzahl privat",
+            "Mobiltelefon",
+            "Geburtstag",
+            "Notizen",
+        ],
+        [
+            "Prénom",
+            "Nom",
+            "Société",
+            "Fonction",
+            "Ville (bureau)",
+            "Code postal (domicile)",
+            "Tél. mobile",
+            "Anniversaire",
+            "Notes",
+        ],
+        [
+            "Nombre",
+            "Apellidos",
+            "Organización",
+            "Puesto",
+            "Ciudad del trabajo",
+            "Código postal del domicilio",
+            "Móvil",
+            "Cumpleaños",
+            "Notas",
+        ],
+        ["Nome", "Cognome", "Società", "Posizione", "Città (uff.)", "CAP (ab.)", "Cellulare", "Compleanno", "Note"],
+        [
+            "Voornaam",
+            "Achternaam",
+            "Bedrijf",
+            "Functie",
+            "Werkadres, plaats",
+            "Huisadres, postcode",
+            "Mobiele telefoon",
+            "Verjaardag",
+            "Notities",
+        ],
+        [
+            "Primeiro nome",
+            "Sobrenome",
+            "Empresa",
+            "Cargo",
+            "Cidade comercial",
+            "CEP residencial",
+            "Telefone celular",
+            "Aniversário natalício",
+            "Anotações",
+        ],
+        [
+            "Imię",
+            "Nazwisko",
+            "Firma",
+            "Stanowisko",
+            "Adres służbowy - miejscowość",
+            "Adres domowy - kod pocztowy",
+            "Telefon komórkowy",
+            "Urodziny",
+            "Notatki",
+        ],
+        [
+            "Имя",
+            "Фамилия",
+            "Организация",
+            "Должность",
+            "Город (раб. адрес)",
+            "Почтовый код (дом.)",
+            "Телефон переносной",
+            "День рождения",
+            "Заметки",
+        ],
+        [
+            "Ім’я",
+            "Прізвище",
+            "Організація",
+            "Посада",
+            "Місто (робоча адреса)",
+            "Індекс (домашня адреса)",
+            "Мобільний телефон",
+            "День народження",
+            "Нотатки",
+        ],
+    ] {
+        let read = fields(&headers.map(str::to_owned));
+        let differing: Vec<_> =
+            headers.iter().zip(&read).zip(expected).filter(|((_, read), expected)| **read != Some(*expected)).collect();
+        assert!(differing.is_empty(), "{differing:?}");
+    }
+}
+
+#[test]
+fn thunderbird_with_a_trailing_comma_and_british_names() {
+    let text = "First Name,Last Name,Display Name,Primary Email,Home Address,Home Address 2,Home County,Home Post Code,Birth Year,\
+        Birth Month,Birth Day,Custom 1,Organisation,\nMae,Hill,,m@example.org,1 Lane,Flat 2,Kent,CT1 1AA,1980,2,29,tall,Forge,\n";
+    let expected = card(&[
+        "N:Hill;Mae;;;",
+        "FN:Mae Hill",
+        "ORG:Forge",
+        "EMAIL:m@example.org",
+        "ADR;TYPE=HOME:;Flat 2;1 Lane;;Kent;CT1 1AA;",
+        "item1.X-CARNET-FIELD:tall",
+        "item1.X-ABLabel:Custom 1",
+        "BDAY:1980-02-29",
+    ]);
+    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Thunderbird), vec![expected]));
+}
+
+#[test]
+fn a_table_without_a_header_is_read_by_its_values() {
+    let text = "Ada Long,Ada,Long,ada@example.org,+44 20 1234567\nBo Short,Bo,Short,bo@example.org,\n";
+    let expected = card(&["N:Long;Ada;;;", "FN:Ada Long", "EMAIL:ada@example.org", "TEL:+44 20 1234567"]);
+    assert_eq!(cards(text)[0], expected);
+    assert_eq!(cards("a@example.org\nb@example.org\n").len(), 2);
+}
+
+#[test]
+fn linkedin_writes_a_note_before_the_header() {
+    let text = "Notes:\n\"Some emails are missing, as people chose.\nSee the help.\"\n\nFirst Name,Last Name,URL,Email Address,Company,\
+        Position,Connected On\nKai,Berg,https://www.linkedin.com/in/kai,k@example.org,Mill,Miller,05 May 2021\n";
+    let [Entry::Card(read)] = &read(text)[..] else { panic!("one card") };
+    let expected = card(&[
+        "N:Berg;Kai;;;",
+        "FN:Kai Berg",
+        "ORG:Mill",
+        "TITLE:Miller",
+        "EMAIL:k@example.org",
+        "X-SOCIALPROFILE;TYPE=linkedin:https://www.linkedin.com/in/kai",
+        "item1.X-CARNET-FIELD:05 May 2021",
+        "item1.X-ABLabel:Connected On",
+    ]);
+    assert_eq!((dialect(text), read.line, read.card.to_string()), (Some(Dialect::LinkedIn), 6, expected));
+}
+
+#[test]
+fn yahoo_names_its_columns_in_one_word() {
+    let text = "\"First\",\"Last\",\"Email\",\"Home\",\"Mobile\",\"Yahoo! Phone\",\"Title\",\"Messenger ID1\"\r\n\
+        \"Eve\",\"Moor\",\"e@example.org\",\"12\",\"34\",\"\",\"Nurse\",\"eve_m\"\r\n";
+    let expected = card(&[
+        "N:Moor;Eve;;;",
+        "FN:Eve Moor",
+        "TITLE:Nurse",
+        "EMAIL:e@example.org",
+        "TEL;TYPE=HOME:12",
+        "TEL;TYPE=CELL:34",
+        "IMPP;X-SERVICE-TYPE=Yahoo:ymsgr:eve_m",
+    ]);
+    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Yahoo), vec![expected]));
+}
+
+#[test]
+fn rows_tell_the_line_on_which_they_start() {
+    let text = "Name,Email,Notes\r\n\r\nAda,a@example.org,\"two\r\nlines\"\r\n,,\r\n,,lost\r\nBo,b@example.org,\r\n";
+    let lines: Vec<_> = read(text)
+        .into_iter()
+        .map(|entry| match entry {
+            Entry::Card(read) => (read.line, String::new()),
+            Entry::Refused(refusal) => (refusal.line, format!("{}: {}", refusal.reason, refusal.text)),
+        })
+        .collect();
+    let refused = "has no name, email or phone: lost".to_owned();
+    assert_eq!(lines, [(3, String::new()), (6, refused), (7, String::new())]);
+    assert_eq!(cards(&"Name,Email\rAda,a@example.org\r".to_owned()).len(), 1);
+}
+
+#[test]
+fn equal_values_are_kept_once_and_empty_addresses_not_at_all() {
+    let text = "Display Name,Home Phone,Business Phone,Home City,Home Country\nJo,12,12,,\n";
+    assert_eq!(cards(text), [card(&["N:;;;;", "FN:Jo", "TEL;TYPE=HOME:12"])]);
+}
+
+#[test]
+fn no_cell_becomes_a_property_of_its_own() {
+    let text = "First Name,E-mail 1 - Label,E-mail 1 - Value\nMal,\"x\r\nTEL:666\r\n\",\"m@example.org\r\nNOTE:evil\"\n";
+    let expected = card(&["N:;;;;", "FN:Mal", "item1.EMAIL:m@example.org\\nNOTE:evil", "item1.X-ABLabel:x\\nTEL:666"]);
+    assert_eq!(cards(text), [expected]);
+}
+
+#[test]
+fn what_is_no_table_of_contacts_is_none() {
+    for text in
+        ["", "\n\n", "Dear all,\nplease call me, thanks.\n", "a,b\n1,2\n", "product,price\nspade,12.50\n", "{\"name\": 1}"]
+    {
+        assert_eq!(dialect(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_person_overrules_the_guess() {
+    let text = "Kunde;Ruf;Sonst\nAda Long;12;x\n";
+    let guess = guess(text).expect("a table");
+    assert_eq!((guess.dialect, guess.header), (Dialect::Unknown, vec!["Kunde".to_owned(), "Ruf".to_owned(), "Sonst".to_owned()]));
+    let columns = ColumnMap(vec![Some(Column::FullName), Some(Column::HomePhone), None]);
+    let mut read: Vec<_> = entries(text.to_owned(), Some(columns)).expect("a table").1.collect();
+    let Some(Entry::Card(read)) = read.pop() else { panic!("a card") };
+    assert_eq!(read.card.to_string(), card(&["N:;;;;", "FN:Ada Long", "TEL;TYPE=HOME:12"]));
+}
+
+#[test]
+fn a_guess_that_is_confirmed_changes_nothing() {
+    let text = "First Name,Business Fax,Other City,Shoe\nAda,12,Bath,41\n";
+    let guess = guess(text).expect("a table");
+    let confirmed = entries(text.to_owned(), Some(guess.columns)).expect("a table").1;
+    let read = confirmed.map(|entry| match entry {
+        Entry::Card(read) => read.card.to_string(),
+        Entry::Refused(refusal) => refusal.reason,
+    });
+    assert_eq!(read.collect::<Vec<_>>(), cards(text));
+}
+
+#[test]
+fn columns_have_stable_names() {
+    assert!(Column::ALL.iter().all(|column| column.as_str().parse() == Ok(*column)));
+    assert_eq!("shoe".parse::<Column>(), Err(UnknownColumn));
+}
+
+fn text() -> impl Strategy<Value = String> {
+    "[a-zA-Zа-яїє0-9 ,;:'\"=+@*\\\\().\n-]{0,12}".prop_map(|text| text.trim().trim_start_matches('*').trim().to_owned())
+}
+
+fn labelled() -> impl Strategy<Value = Vec<Labelled>> {
+    labelled_of(text())
+}
+
+fn dates() -> impl Strategy<Value = Vec<Labelled>> {
+    labelled_of("1990-12-31|--02-29|[a-z]{1,9}".prop_map(String::from))
+}
+
+fn labelled_of(values: impl Strategy<Value = String>) -> impl Strategy<Value = Vec<Labelled>> {
+    let label = prop_oneof![Just("Home".to_owned()), Just("Work Fax".to_owned()), Just(String::new()), text()];
+    let labelled = (values, label, any::<bool>()).prop_map(|(value, label, preferred)| {
+        let value = if value.is_empty() { "x".to_owned() } else { value };
+        Labelled { value, label, preferred }
+    });
+    proptest::collection::vec(labelled, 0..9)
+}
+
+prop_compose! {
+    fn address()(label in "Home|Work|Dacha|", parts in [text(), text(), text(), text(), text(), text(), text()]) -> Address {
+        let [po_box, extended, street, city, region, postcode, country] = parts;
+        Address { label, po_box, extended, street, city, region, postcode, country }
+    }
+}
+
+prop_compose! {
+    fn parts()(
+        names in [text(), text(), text(), text(), text()], texts in [text(), text(), text(), text(), text(), text()],
+        emails in labelled(), phones in labelled(), urls in labelled(), relations in labelled(), events in dates(), custom in labelled(),
+        addresses in proptest::collection::vec(address(), 0..5), labels in proptest::collection::vec("[a-z =+;,]{1,9}", 0..4),
+        birthday in "|1990-12-31|--02-29", favorite in any::<bool>(),
+    ) -> Parts {
+        let [given, additional, family, prefix, suffix] = names;
+        let [full_name, nickname, organisation, department, title, note] = texts;
+        let name = Name { given, additional, family, prefix, suffix };
+        Parts {
+            full_name, name, nickname, organisation, department, title, note, emails, phones, urls, relations, events, custom, addresses,
+            labels, birthday, favorite, ..Parts::default()
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_is_read_to_its_end(text in "[a-z@,;\t\"'\r\n:0-9 é-]{0,200}", columns in proptest::collection::vec(0..Column::ALL.len(), 0..5)) {
+        let _ = guess(&text);
+        let columns = ColumnMap(columns.into_iter().map(|at| Column::ALL.get(at).copied()).collect());
+        for columns in [None, Some(columns)] {
+            if let Some((_, entries)) = entries(text.clone(), columns) {
+                prop_assert!(entries.count() <= text.len());
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_under_a_header_are_read_to_their_end(rows in "\\PC{0,200}") {
+        let text = format!("First Name,Birthday,E-mail 1 - Value,Phone 1 - Label,Address 1 - Formatted,Labels\n{rows}");
+        for entry in read(&text) {
+            if let Entry::Card(read) = entry {
+                prop_assert_eq!(read.card.to_string().matches("END:VCARD\r\n").count(), 1);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_exported_is_imported(parts in parts()) {
+        let written = parts.to_card();
+        let row = export::row(&written);
+        let table = [export::line(&export::header()), export::line(&row)].concat();
+        let table = String::from_utf8(table).expect("UTF-8");
+        let read: Vec<_> = read(&table);
+        let expected = written.parts();
+        match &read[..] {
+            [Entry::Card(read)] => prop_assert_eq!(export::row(&read.card), row),
+            _ => prop_assert!(expected.shown().is_empty(), "{table}"),
+        }
+    }
+}

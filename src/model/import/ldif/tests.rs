@@ -1,1 +1,101 @@
+use proptest::prelude::*;
 
+use super::*;
+
+fn read(text: &str) -> Vec<Result<(usize, String), Refusal>> {
+    let entry = |entry| match entry {
+        Entry::Card(read) => Ok((read.line, read.card.to_string())),
+        Entry::Refused(refusal) => Err(refusal),
+    };
+    entries(text.to_owned()).map(entry).collect()
+}
+
+/// The card of these lines.
+fn card(lines: &[&str]) -> String {
+    format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", lines.join("\r\n"))
+}
+
+fn refused(line: usize, reason: &str, text: &str) -> Result<(usize, String), Refusal> {
+    Err(Refusal { line, reason: reason.to_owned(), text: text.to_owned() })
+}
+
+#[test]
+fn a_person_of_thunderbird() {
+    let text = "version: 1\r\n\r\n# a comment\r\n  goes on\r\ndn: cn=Ada Long,mail=ada@example.org\r\nobjectclass: inetOrgPerson\r\n\
+        givenName: Ada\r\nsn: Long\r\ncn: Ada Long\r\nmail: ada@exam\r\n ple.org\r\nmozillaSecondEmail: al@example.org\r\n\
+        mozillaNickname: Al\r\ntelephoneNumber: 1\r\nhomePhone: 2\r\nmobile: 3\r\nmozillaHomeStreet: 1 Lane\r\n\
+        mozillaHomeLocalityName: Bath\r\nl: York\r\npostalCode: YO1\r\no: Mill\r\nou: Flour\r\ntitle: Miller\r\nbirthyear: 1980\r\n\
+        birthmonth: 2\r\nbirthday: 29\r\nmozillaWorkUrl: https://example.org\r\nmozillaCustom1: tall\r\nuserPassword: secret\r\n\
+        description:: w6kKZg==\r\njpegPhoto:: /9j/\r\n";
+    let expected = card(&[
+        "N:Long;Ada;;;",
+        "FN:Ada Long",
+        "NICKNAME:Al",
+        "ORG:Mill;Flour",
+        "TITLE:Miller",
+        "EMAIL:ada@example.org",
+        "EMAIL:al@example.org",
+        "TEL;TYPE=WORK:1",
+        "TEL;TYPE=HOME:2",
+        "TEL;TYPE=CELL:3",
+        "ADR;TYPE=WORK:;;;York;;YO1;",
+        "ADR;TYPE=HOME:;;1 Lane;Bath;;;",
+        "URL;TYPE=WORK:https://example.org",
+        "item1.X-CARNET-FIELD:tall",
+        "item1.X-ABLabel:Custom 1",
+        "NOTE:é\\nf",
+        "PHOTO;ENCODING=b;TYPE=JPEG:/9j/",
+        "BDAY:1980-02-29",
+    ]);
+    assert_eq!(read(text), [Ok((5, expected))]);
+}
+
+#[test]
+fn a_list_names_its_members_by_their_identifiers() {
+    let text = "dn: cn=Friends\nobjectclass: groupOfNames\ncn: Friends\nmember: cn=Ada, mail=a@example.org\n\n\
+        dn: cn=ada,mail=a@example.org\ncn: Ada\n";
+    let [Ok((1, list)), Ok((6, ada))] = &read(text)[..] else { panic!("a list and a person") };
+    let uid = ada.lines().find_map(|line| line.strip_prefix("UID:")).expect("an identifier");
+    assert!(list.contains("FN:Friends\r\n") && list.contains("X-ADDRESSBOOKSERVER-KIND:group\r\n"), "{list}");
+    assert!(list.contains(&format!("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:{uid}\r\n")), "{list}");
+}
+
+#[test]
+fn what_is_no_person_is_refused_with_its_line() {
+    let text = "dn: ou=people\nobjectclass: organizationalUnit\nou: people\n\ndn: cn=Ada\nchangetype: delete\n\n\
+        dn: cn=Bo\nobjectclass: person\n\ndn: cn=Cy\nchangetype: add\ncn: Cy\njunk\nmail:: %%\n";
+    assert_eq!(
+        read(text),
+        [
+            refused(1, "is no person but a part of a directory", "ou=people"),
+            refused(5, "changes an entry of a directory and is none itself", "cn=Ada"),
+            refused(8, "has no name, email or phone", "cn=Bo"),
+            refused(14, "is no attribute", "junk"),
+            refused(15, "holds broken base64", "mail:: %%"),
+            Ok((11, card(&["N:;;;;", "FN:Cy"]))),
+        ]
+    );
+}
+
+#[test]
+fn no_value_becomes_a_property_of_its_own() {
+    let text = "dn: cn=x\ncn:: QWRhDQpURUw6NjY2\n";
+    assert_eq!(read(text), [Ok((1, card(&["N:;;;;", "FN:Ada\\nTEL:666"])))]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_to_its_end(text in "[a-z:,;=<\r\n #é-]{0,200}") {
+        prop_assert!(entries(text.clone()).count() <= text.len());
+    }
+
+    #[test]
+    fn any_value_keeps_to_its_line(value in "\\PC{1,60}") {
+        let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, format!("x{value}"));
+        let text = format!("dn: cn=x\ncn: Ada\ntitle:: {encoded}\nmail:: {encoded}\nhomepage:: {encoded}\n");
+        let read = read(&text);
+        prop_assert_eq!(read.len(), 1);
+        let text = read[0].as_ref().map(|(_, card)| card.clone()).unwrap_or_default();
+        prop_assert_eq!(text.matches("\r\nTITLE:").count(), 1);
+    }
+}
