@@ -210,23 +210,6 @@ mod tests {
         proptest::option::of(proptest::sample::select(known))
     }
 
-    #[test]
-    #[ignore = "a measurement"]
-    fn speed() {
-        for (number, code) in
-            [("067 123-45-67", "UA"), ("+380671234567", "UA"), ("(415) 555-2671", "US"), ("011 380671234567", "US")]
-        {
-            #[allow(clippy::disallowed_methods)]
-            let start = std::time::Instant::now();
-            e164(number, region(code));
-            let first = start.elapsed();
-            for _ in 0..1000 {
-                std::hint::black_box(e164(number, region(code)));
-            }
-            println!("{number} {code}: first {first:?}, then {:?}", start.elapsed() / 1000);
-        }
-    }
-
     proptest! {
         #[test]
         fn no_number_makes_it_panic(number in "[0-9+]{0,20}", region in any_region()) {
