@@ -9,8 +9,8 @@ use phonenumber::metadata::DATABASE;
 /// How many digits an E.164 number has, country code included; fewer are short codes of a network.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
-/// Characters in which a number ends, however it is written.
-const LONGEST: usize = 64;
+/// Bytes of the longest number, however it is written.
+const LONGEST: usize = 128;
 
 /// A country by its ISO 3166 alpha-2 code, of which the telephone numbering plan is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +45,11 @@ impl std::fmt::Display for Region {
 pub fn region_of(locale: &str, time_zone: &str) -> Option<Region> {
     let mut subtags = locale.split(['-', '_', '.']);
     let language = subtags.next().unwrap_or_default().to_ascii_lowercase();
-    let tagged = || subtags.take_while(|subtag| subtag.len() > 1).find_map(|subtag| subtag.parse().ok());
-    let code = |table: &[(&str, &str)], key: &dyn Fn(&(&str, &str)) -> bool, country: fn(&(&str, &str)) -> Option<Region>| {
-        table.iter().find(|row| key(row)).and_then(country)
-    };
-    let by_zone = code(regions::ZONES, &|(_, zones)| zones.split(' ').any(|zone| zone == time_zone), |row| row.0.parse().ok());
-    let by_language = || code(regions::LANGUAGES, &|(tag, _)| *tag == language, |row| row.1.parse().ok());
-    by_zone.or_else(tagged).or_else(by_language)
+    let by_zone = regions::ZONES.iter().find(|(_, zones)| zones.split(' ').any(|zone| zone == time_zone));
+    let by_tag = || subtags.take_while(|subtag| subtag.len() > 1).find_map(|subtag| subtag.parse().ok());
+    let by_language = || regions::LANGUAGES.iter().find(|(tag, _)| *tag == language);
+    let zone = by_zone.and_then(|(country, _)| country.parse().ok());
+    zone.or_else(by_tag).or_else(|| by_language()?.1.parse().ok())
 }
 
 /// The number in E.164, as `+380671234567`: that of an international number as written, that of a national one in
@@ -70,12 +68,14 @@ pub fn e164(number: &str, region: Option<Region>) -> Option<String> {
 /// The digits in the order in which they are dialled, perhaps after a `+`, up to an extension; `None` when a text
 /// stands in their place. Marks of direction, which some phones write around numbers, are no part of it.
 pub fn dialled(number: &str) -> Option<String> {
-    let number: String = number.trim().chars().take(LONGEST).collect();
-    let is_uri = number.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:"));
+    let number = without_scheme(number);
+    if number.len() > LONGEST {
+        return None;
+    }
     // The trunk prefix is dialled at home only: +44 (0)20.
-    let number = if number.contains('+') { number.replace("(0)", "") } else { number };
+    let number = if number.contains('+') { number.replace("(0)", "") } else { number.to_owned() };
     let mut dialled = String::with_capacity(16);
-    for c in number.chars().skip(if is_uri { 4 } else { 0 }) {
+    for c in number.chars() {
         match c {
             '0'..='9' => dialled.push(c),
             '+' | '＋' if dialled.is_empty() => dialled.push('+'),
@@ -88,16 +88,16 @@ pub fn dialled(number: &str) -> Option<String> {
     (dialled.len() >= 3).then_some(dialled)
 }
 
-/// Whether a number goes on after what is dialled first: `x12`, `ext. 12`, `;ext=12`, `,12`.
-pub fn has_extension(number: &str) -> bool {
-    let number = number.trim().trim_start_matches("tel:");
-    let rest = number.find(|c: char| c.is_alphabetic() || matches!(c, ',' | ';' | '#')).map_or("", |at| &number[at..]);
-    !rest.starts_with(";phone-context") && rest.chars().any(char::is_numeric)
+/// The digits as dialled when there is nothing else: no extension, no word.
+pub fn dialled_alone(number: &str) -> Option<String> {
+    let is_more = |c: char| c.is_alphabetic() || matches!(c, ',' | ';' | '#' | '*');
+    if without_scheme(number).contains(is_more) { None } else { dialled(number) }
 }
 
-/// The digits as dialled when they are the whole number, with no extension behind.
-pub fn dialled_in_full(number: &str) -> Option<String> {
-    if has_extension(number) { None } else { dialled(number) }
+/// The number in a `tel:` URI (RFC 3966).
+fn without_scheme(number: &str) -> &str {
+    let number = number.trim();
+    number.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("tel:")).map_or(number, |scheme| &number[scheme.len()..])
 }
 
 /// A number as dialled within a region. The region's plan tells its prefixes and lengths.
@@ -208,23 +208,6 @@ mod tests {
     fn any_region() -> impl Strategy<Value = Option<Region>> {
         let known: Vec<_> = DATABASE.iter().filter_map(|plan| region(plan.id())).collect();
         proptest::option::of(proptest::sample::select(known))
-    }
-
-    #[test]
-    #[ignore = "a measurement"]
-    fn speed() {
-        for (number, code) in
-            [("067 123-45-67", "UA"), ("+380671234567", "UA"), ("(415) 555-2671", "US"), ("011 380671234567", "US")]
-        {
-            #[allow(clippy::disallowed_methods)]
-            let start = std::time::Instant::now();
-            e164(number, region(code));
-            let first = start.elapsed();
-            for _ in 0..1000 {
-                std::hint::black_box(e164(number, region(code)));
-            }
-            println!("{number} {code}: first {first:?}, then {:?}", start.elapsed() / 1000);
-        }
     }
 
     proptest! {

@@ -70,10 +70,10 @@ fn email_key(address: &str) -> Option<String> {
     key.contains('@').then_some(key)
 }
 
-/// E.164, or the digits as dialled where they do not tell the country. A number with an extension reaches a house
-/// rather than a person, and does not count.
+/// E.164, or the digits as dialled where they do not tell the country. A number with an extension does not count: it
+/// reaches a house rather than a person.
 fn phone_key(number: &str, region: Option<Region>) -> Option<String> {
-    let dialled = phone::dialled_in_full(number)?;
+    let dialled = phone::dialled_alone(number)?;
     let is_long = dialled.len() >= NATIONAL_DIGITS;
     phone::e164(number, region).or_else(|| is_long.then_some(dialled))
 }

@@ -118,7 +118,7 @@ fn meaning(line: &ContentLine) -> (String, String) {
     let decoded = || text::unescape(line.value()).trim().to_owned();
     let value = match property.as_str() {
         "EMAIL" => email::key(decoded().trim_start_matches("mailto:")),
-        "TEL" => phone::dialled_in_full(&decoded()).unwrap_or_else(decoded),
+        "TEL" => phone::dialled_alone(&decoded()).unwrap_or_else(decoded),
         "BDAY" | "ANNIVERSARY" => fields::read_date(line).map_or_else(decoded, |date| date.to_string()),
         _ => components(line).join("\u{1f}").trim_end_matches('\u{1f}').to_owned(),
     };

@@ -47,7 +47,8 @@ pub const ZONES: &[(&str, &str)] = &[
     ("BY", "Europe/Minsk"),
     (
         "RU",
-        "Europe/Moscow Europe/Kaliningrad Europe/Samara Europe/Volgograd Asia/Yekaterinburg Asia/Omsk Asia/Novosibirsk Asia/Krasnoyarsk Asia/Irkutsk Asia/Yakutsk Asia/Vladivostok Asia/Kamchatka",
+        "Europe/Moscow Europe/Kaliningrad Europe/Samara Europe/Volgograd Asia/Yekaterinburg Asia/Omsk \
+         Asia/Novosibirsk Asia/Krasnoyarsk Asia/Irkutsk Asia/Yakutsk Asia/Vladivostok Asia/Kamchatka",
     ),
     ("GE", "Asia/Tbilisi"),
     ("AM", "Asia/Yerevan"),
@@ -82,16 +83,20 @@ pub const ZONES: &[(&str, &str)] = &[
     ("JP", "Asia/Tokyo"),
     (
         "AU",
-        "Australia/Sydney Australia/Melbourne Australia/Brisbane Australia/Perth Australia/Adelaide Australia/Darwin Australia/Hobart",
+        "Australia/Sydney Australia/Melbourne Australia/Brisbane Australia/Perth Australia/Adelaide \
+         Australia/Darwin Australia/Hobart",
     ),
     ("NZ", "Pacific/Auckland"),
     (
         "US",
-        "America/New_York America/Detroit America/Chicago America/Denver America/Boise America/Phoenix America/Los_Angeles America/Anchorage Pacific/Honolulu America/Indiana/Indianapolis America/Kentucky/Louisville",
+        "America/New_York America/Detroit America/Chicago America/Denver America/Boise America/Phoenix \
+         America/Los_Angeles America/Anchorage Pacific/Honolulu America/Indiana/Indianapolis \
+         America/Kentucky/Louisville",
     ),
     (
         "CA",
-        "America/Toronto America/Montreal America/Halifax America/St_Johns America/Winnipeg America/Regina America/Edmonton America/Vancouver",
+        "America/Toronto America/Montreal America/Halifax America/St_Johns America/Winnipeg America/Regina \
+         America/Edmonton America/Vancouver",
     ),
     ("MX", "America/Mexico_City America/Monterrey America/Tijuana America/Cancun America/Hermosillo"),
     ("GT", "America/Guatemala"),
