@@ -1,9 +1,14 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
+pub mod details;
+pub mod edit;
 mod encoding;
 mod fields;
+pub mod label;
 mod line;
+mod online;
 mod text;
+pub mod version;
 
 use std::borrow::Cow;
 
@@ -82,7 +87,7 @@ impl Card {
         let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines).into_iter().partition(&taken);
         self.lines = kept;
         for group in gone.iter().filter_map(ContentLine::group) {
-            if self.lines.iter().filter(|line| line.is_in(group)).all(|line| line.is(LABEL)) {
+            if self.lines.iter().filter(|line| line.is_in(group)).all(ContentLine::is_companion) {
                 self.lines.retain(|line| !line.is_in(group));
             }
         }
