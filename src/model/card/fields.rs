@@ -9,8 +9,10 @@ use crate::model::contact::ContactFields;
 pub(super) const FAVORITE: &str = "X-CARNET-FAVORITE";
 /// The year that Apple's address book writes where none is known.
 const APPLE_NO_YEAR: i16 = 1604;
+/// What a date may say it is.
+pub(super) const DATE_TYPES: &[&str] = &["date", "date-and-or-time"];
 /// Family name, given name, additional names, prefixes, suffixes (RFC 6350, section 6.2.2).
-const NAME_COMPONENTS: usize = 5;
+pub(super) const NAME_COMPONENTS: usize = 5;
 
 impl Card {
     /// The flat fields of the card: the preferred value of each kind.
@@ -108,7 +110,7 @@ impl Card {
     }
 
     /// Prefix, given, additional, family names and suffix in the order in which they are read out.
-    fn full_name(&self) -> String {
+    pub(super) fn full_name(&self) -> String {
         let name = self.name_components();
         let order = [&name[3], &name[1], &name[2], &name[0], &name[4]];
         let spoken: Vec<_> = order.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
@@ -131,7 +133,7 @@ impl Card {
         let Some(birthday) = birthday else { return self.set("BDAY", None) };
         let (parameter, value) = write_date(birthday, self.is_version_4());
         match self.line_to_set("BDAY") {
-            Some(at) => self.lines[at] = self.lines[at].with_value_and(&parameter, &value),
+            Some(at) => self.lines[at] = self.lines[at].with_value_as(DATE_TYPES, &parameter, &value),
             None => self.insert(ContentLine::new(&format!("BDAY{parameter}"), &value)),
         }
     }
@@ -184,7 +186,7 @@ fn present(text: &str) -> Option<String> {
 }
 
 /// The name of a contact that has not been given one of its own.
-fn default_name(fields: &ContactFields) -> String {
+pub(super) fn default_name(fields: &ContactFields) -> String {
     let names: Vec<_> = [&fields.first_name, &fields.last_name].into_iter().flatten().map(|name| name.trim()).collect();
     let fallback = || fields.email.clone().or_else(|| fields.phone.clone()).unwrap_or_default();
     if names.is_empty() { fallback() } else { names.join(" ") }

@@ -95,6 +95,11 @@ impl ContentLine {
         self.is_property() && self.name().eq_ignore_ascii_case(name)
     }
 
+    /// Whether it only says more of another line of its group: Apple's label, and the country whose form an address has.
+    pub fn is_companion(&self) -> bool {
+        self.is(super::LABEL) || self.is("X-ABADR")
+    }
+
     /// Whether this is a property of the card itself.
     pub fn is_property(&self) -> bool {
         self.value.is_some() && !self.nested
@@ -187,29 +192,48 @@ impl ContentLine {
     }
 
     /// The same line, its group and parameters untouched, with another encoded value. Parameters that told how
-    /// to read the former value go, since the new one is plain UTF-8 of the property's default type.
+    /// to read the former value go, since the new one is plain UTF-8 text.
     pub fn with_value(&self, encoded_value: &str) -> Self {
-        self.with_value_and("", encoded_value)
+        self.with_value_as(&["text"], "", encoded_value)
     }
 
-    /// The same with further parameters, each with its semicolon before it.
-    pub fn with_value_and(&self, parameters: &str, encoded_value: &str) -> Self {
-        const OF_THE_VALUE: [&str; 6] = ["ENCODING", "CHARSET", "QUOTED-PRINTABLE", "BASE64", "VALUE", "X-APPLE-OMIT-YEAR"];
-        let kept = self.parameters().filter(|parameter| !OF_THE_VALUE.iter().any(|name| parameter.is(name)));
-        let mut head = self.text()[..self.name.end].to_owned();
-        kept.for_each(|parameter| head.extend([";", parameter.raw]));
+    /// The same for a value that any of these types (`VALUE=`) fits, with further parameters, each with its
+    /// semicolon before it.
+    pub fn with_value_as(&self, types: &[&str], parameters: &str, encoded_value: &str) -> Self {
+        self.rebuilt(self.name(), |parameter| !is_of_the_value(parameter, types), parameters, encoded_value)
+    }
+
+    /// A line in the same group with another name and value, those parameters that `kept` says and further ones.
+    pub fn rebuilt(&self, name: &str, kept: impl Fn(&Parameter) -> bool, parameters: &str, encoded_value: &str) -> Self {
+        let mut head = self.text()[..self.name.start].to_owned();
+        head.push_str(name);
+        self.parameters().filter(kept).for_each(|parameter| head.extend([";", parameter.raw]));
         head.push_str(parameters);
         Self::new(&head, encoded_value)
     }
+
+    /// The same line in another group, or in none.
+    pub fn in_group(&self, group: Option<&str>) -> Self {
+        let dot = if group.is_some() { "." } else { "" };
+        let own = &self.head()[self.name.start..];
+        Self::new(&format!("{}{dot}{own}", group.unwrap_or_default()), self.value())
+    }
+}
+
+/// Whether the parameter tells how to read a value that is none of `types`.
+pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
+    const NAMES: [&str; 5] = ["ENCODING", "CHARSET", "QUOTED-PRINTABLE", "BASE64", "X-APPLE-OMIT-YEAR"];
+    let fits = || parameter.values().all(|value| types.iter().any(|fitting| value.eq_ignore_ascii_case(fitting)));
+    NAMES.iter().any(|name| parameter.is(name)) || (parameter.is("VALUE") && !fits())
+}
+
+/// A parameter's value as it is written: quoted where it must be (RFC 6350, section 3.3), without what it cannot hold.
+pub fn parameter_value(text: &str) -> String {
+    let text: String = text.chars().filter(|c| *c != '"' && !c.is_control()).collect();
+    if text.contains([':', ';', ',']) { format!("\"{text}\"") } else { text }
 }
 
 impl ContentLine {
-    /// The same line in another group, or in none.
-    pub fn in_group(&self, group: Option<&str>) -> Self {
-        let rest = &self.text()[self.name.start..];
-        Self::parse(fold(&group.map_or_else(|| rest.to_owned(), |group| format!("{group}.{rest}"))))
-    }
-
     /// The same line without any word on how much its owner prefers it.
     pub fn without_preference(&self) -> Self {
         if self.preference() > 100 {

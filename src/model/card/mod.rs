@@ -1,14 +1,19 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
 
 mod builder;
+pub mod details;
+pub mod edit;
 mod encoding;
 pub(in crate::model) mod fields;
+pub mod label;
 pub mod labels;
 pub(in crate::model) mod line;
+mod online;
 pub mod parts;
 mod photo;
 mod rows;
 pub(in crate::model) mod text;
+pub mod version;
 
 pub use photo::Photo;
 
@@ -116,7 +121,7 @@ impl Card {
         let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines).into_iter().partition(&taken);
         self.lines = kept;
         for group in gone.iter().filter_map(ContentLine::group) {
-            if self.lines.iter().filter(|line| line.is_in(group)).all(|line| line.is(LABEL)) {
+            if self.lines.iter().filter(|line| line.is_in(group)).all(ContentLine::is_companion) {
                 self.lines.retain(|line| !line.is_in(group));
             }
         }

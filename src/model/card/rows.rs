@@ -65,12 +65,12 @@ impl Card {
     fn labelled(&self, name: &str, decode: impl Fn(&str) -> String) -> Vec<Labelled> {
         let lines = self.lines.iter().filter(|line| line.is(name) && !line.value().trim().is_empty());
         lines
-            .map(|line| Labelled { value: decode(line.value()), label: self.label(line), preferred: line.preference() == 1 })
+            .map(|line| Labelled { value: decode(line.value()), label: self.label_text(line), preferred: line.preference() == 1 })
             .collect()
     }
 
     /// What a line is called: by the `X-ABLabel` of its group, else by its types.
-    fn label(&self, line: &ContentLine) -> String {
+    fn label_text(&self, line: &ContentLine) -> String {
         let given = line.group().and_then(|group| {
             let is_label = |other: &&ContentLine| {
                 other.is("X-ABLabel") && other.group().is_some_and(|other| other.eq_ignore_ascii_case(group))
@@ -88,7 +88,7 @@ impl Card {
         let mut next = || parts.next().unwrap_or_default();
         let (po_box, extended, street, city) = (next(), next(), next(), next());
         let (region, postcode, country) = (next(), next(), next());
-        Address { label: self.label(line), po_box, extended, street, city, region, postcode, country }
+        Address { label: self.label_text(line), po_box, extended, street, city, region, postcode, country }
     }
 
     fn messenger(&self, line: &ContentLine) -> Labelled {
@@ -96,7 +96,7 @@ impl Card {
         let (scheme, handle) = uri.split_once(':').unwrap_or(("", &uri));
         let stated = line.parameter("X-SERVICE-TYPE").into_iter().next();
         let service = stated.as_deref().and_then(parts::service).map(|(service, _)| service.to_owned());
-        let label = service.unwrap_or_else(|| match self.label(line) {
+        let label = service.unwrap_or_else(|| match self.label_text(line) {
             label if label.is_empty() => stated.unwrap_or_else(|| scheme.to_owned()),
             label => label,
         });
@@ -128,7 +128,7 @@ impl Card {
             let named = |label: &str| Labelled { value: value.clone(), label: label.to_owned(), preferred: false };
             if line.is("X-SOCIALPROFILE") {
                 let kind = line.parameter("TYPE").into_iter().next().unwrap_or_default();
-                let label = parts::network(&kind).map_or_else(|| self.label(line), str::to_owned);
+                let label = parts::network(&kind).map_or_else(|| self.label_text(line), str::to_owned);
                 parts.urls.push(named(&label));
             } else if line.is("ROLE") {
                 parts.custom.push(named("Role"));

@@ -1,0 +1,250 @@
+//! What people use of a card, for the page of a contact and its form.
+
+use serde::{Deserialize, Serialize};
+
+use super::fields::{read_date, read_phone};
+use super::label::{Label, Labelled};
+use super::line::ContentLine;
+use super::{Card, online, text};
+use crate::model::birthday::Birthday;
+
+/// What people use of a card. Text that is not there is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// The parts of the name.
+    pub name: NameParts,
+    /// The name as it is shown (`FN`).
+    pub display_name: String,
+    /// `NICKNAME`.
+    pub nickname: String,
+    /// The first part of `ORG`.
+    pub organization: String,
+    /// Its second part.
+    pub department: String,
+    /// `TITLE`.
+    pub title: String,
+    /// `ROLE`.
+    pub role: String,
+    /// Email addresses.
+    pub emails: Vec<Detail<String>>,
+    /// Phone numbers as written.
+    pub phones: Vec<Detail<String>>,
+    /// Postal addresses.
+    pub addresses: Vec<Detail<Address>>,
+    /// Web addresses.
+    pub urls: Vec<Detail<String>>,
+    /// Accounts with instant messengers.
+    pub messengers: Vec<Detail<Account>>,
+    /// Profiles in social networks.
+    pub profiles: Vec<Detail<Account>>,
+    /// Birthday, anniversary and other days.
+    pub dates: Vec<Detail<Day>>,
+    /// Related people, by name or by URI.
+    pub related: Vec<Detail<String>>,
+    /// Notes.
+    pub notes: Vec<Detail<String>>,
+}
+
+/// One entry of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail<T> {
+    /// The number of its content line in the card: what an edit names it by.
+    pub key: usize,
+    /// What it is called.
+    pub label: Label,
+    /// Whether its owner prefers it.
+    pub preferred: bool,
+    /// What it is.
+    pub value: T,
+}
+
+/// The parts of a name (RFC 6350, section 6.2.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct NameParts {
+    pub prefix: String,
+    pub first: String,
+    pub middle: String,
+    pub last: String,
+    pub suffix: String,
+}
+
+/// The parts of a postal address (RFC 6350, section 6.3.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Address {
+    pub po_box: String,
+    pub extended: String,
+    pub street: String,
+    pub city: String,
+    pub region: String,
+    pub postcode: String,
+    pub country: String,
+}
+
+/// An account with a messenger or in a social network.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Whose service it is, as the card names it; perhaps nothing.
+    pub service: String,
+    /// The name there, or the address of the profile.
+    pub user: String,
+}
+
+/// A day of the year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Which day it is.
+    pub kind: DayKind,
+    /// The date, where it can be read.
+    pub date: Option<Birthday>,
+    /// How it is written.
+    pub text: String,
+}
+
+/// Which day it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum DayKind {
+    Birthday,
+    Anniversary,
+    Other,
+}
+
+/// What a content line holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Email,
+    Phone,
+    Address,
+    Url,
+    Messenger,
+    Profile,
+    Day(DayKind),
+    Related,
+    Note,
+}
+
+const KINDS: &[(&str, Kind)] = &[
+    ("EMAIL", Kind::Email),
+    ("TEL", Kind::Phone),
+    ("ADR", Kind::Address),
+    ("URL", Kind::Url),
+    ("BDAY", Kind::Day(DayKind::Birthday)),
+    ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
+    ("X-ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
+    ("X-EVOLUTION-ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
+    ("X-KADDRESSBOOK-X-ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
+    ("X-ABDATE", Kind::Day(DayKind::Other)),
+    ("RELATED", Kind::Related),
+    ("X-ABRELATEDNAMES", Kind::Related),
+    ("X-SPOUSE", Kind::Related),
+    ("X-EVOLUTION-SPOUSE", Kind::Related),
+    ("X-KADDRESSBOOK-X-SPOUSESNAME", Kind::Related),
+    ("X-MANAGER", Kind::Related),
+    ("X-EVOLUTION-MANAGER", Kind::Related),
+    ("X-ASSISTANT", Kind::Related),
+    ("X-EVOLUTION-ASSISTANT", Kind::Related),
+    ("NOTE", Kind::Note),
+];
+
+impl Kind {
+    pub(super) fn of(line: &ContentLine) -> Option<Self> {
+        if !line.is_property() {
+            return None;
+        }
+        let name = line.name();
+        let listed = KINDS.iter().find(|(property, _)| property.eq_ignore_ascii_case(name)).map(|(_, kind)| *kind);
+        listed
+            .or_else(|| online::is_messenger(name).then_some(Self::Messenger))
+            .or_else(|| online::is_profile(name).then_some(Self::Profile))
+    }
+
+    /// How a line named `property` that is of this kind says its label.
+    pub(super) fn labelled(self, property: &str) -> Labelled {
+        match self {
+            Self::Email | Self::Phone | Self::Address | Self::Url => Labelled::ByAnyType,
+            Self::Related if property.eq_ignore_ascii_case("RELATED") => Labelled::ByAnyType,
+            Self::Messenger | Self::Profile => Labelled::ByStandardType,
+            Self::Day(_) | Self::Related | Self::Note => Labelled::ByLabel,
+        }
+    }
+}
+
+impl Card {
+    /// What people use of the card.
+    pub fn details(&self) -> Details {
+        let mut details = Details {
+            name: self.name_parts(),
+            display_name: self.text("FN").unwrap_or_default(),
+            nickname: self.text("NICKNAME").unwrap_or_default(),
+            organization: self.component("ORG", 0),
+            department: self.component("ORG", 1),
+            title: self.text("TITLE").unwrap_or_default(),
+            role: self.text("ROLE").unwrap_or_default(),
+            ..Details::default()
+        };
+        for (key, line) in self.lines.iter().enumerate() {
+            if let Some(kind) = Kind::of(line) {
+                self.read_detail(&mut details, key, kind);
+            }
+        }
+        details
+    }
+
+    fn read_detail(&self, details: &mut Details, key: usize, kind: Kind) {
+        let line = &self.lines[key];
+        let text = || Some(text::unescape(&line.decoded())).filter(|text| !text.trim().is_empty());
+        let account = || Some(online::read(line)).filter(|account| !account.user.trim().is_empty());
+        let number = || read_phone(line);
+        match kind {
+            Kind::Email => details.emails.extend(self.detail(key, kind, text())),
+            Kind::Phone => details.phones.extend(self.detail(key, kind, number())),
+            Kind::Address => {
+                let address = Some(read_address(line)).filter(|address| *address != Address::default());
+                details.addresses.extend(self.detail(key, kind, address));
+            }
+            Kind::Url => details.urls.extend(self.detail(key, kind, text())),
+            Kind::Messenger => details.messengers.extend(self.detail(key, kind, account())),
+            Kind::Profile => details.profiles.extend(self.detail(key, kind, account())),
+            Kind::Day(day) => {
+                let day = text().map(|text| Day { kind: day, date: read_date(line), text });
+                details.dates.extend(self.detail(key, kind, day));
+            }
+            Kind::Related => details.related.extend(self.detail(key, kind, text())),
+            Kind::Note => details.notes.extend(self.detail(key, kind, text())),
+        }
+    }
+
+    fn detail<T>(&self, key: usize, kind: Kind, value: Option<T>) -> Option<Detail<T>> {
+        let line = &self.lines[key];
+        Some(Detail {
+            key,
+            label: self.label(key, kind.labelled(line.name())),
+            preferred: line.preference() <= 100,
+            value: value?,
+        })
+    }
+
+    fn name_parts(&self) -> NameParts {
+        let mut parts = self.name_components().into_iter();
+        let mut next = || parts.next().unwrap_or_default();
+        let (last, first, middle, prefix, suffix) = (next(), next(), next(), next(), next());
+        NameParts { prefix, first, middle, last, suffix }
+    }
+
+    /// One component of a structured property, decoded.
+    fn component(&self, name: &str, at: usize) -> String {
+        let value = self.value(name).unwrap_or_default();
+        text::components(&value).get(at).map(|part| text::unescape(part)).unwrap_or_default()
+    }
+}
+
+/// The address on a line.
+pub(super) fn read_address(line: &ContentLine) -> Address {
+    let value = line.decoded();
+    let mut parts = text::components(&value).into_iter().map(text::unescape);
+    let mut next = || parts.next().unwrap_or_default();
+    let (po_box, extended, street, city) = (next(), next(), next(), next());
+    Address { po_box, extended, street, city, region: next(), postcode: next(), country: next() }
+}

@@ -1,0 +1,250 @@
+//! What an entry of a card is called: at home, at work, or by a label of one's own.
+
+use super::line::ContentLine;
+use super::{Card, LABEL, text};
+
+/// The label of an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Label {
+    /// It has none.
+    #[default]
+    None,
+    /// One that every program knows.
+    Standard(StandardLabel),
+    /// A label of one's own.
+    Custom(String),
+}
+
+macro_rules! standard_labels {
+    ($($variant:ident $key:literal $apple:literal $types:expr;)*) => {
+        /// A label that every program knows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "the names say it")]
+        pub enum StandardLabel { $($variant),* }
+
+        impl StandardLabel {
+            /// All of them, those for any entry first.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// Its name in forms and texts.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),* }
+            }
+
+            /// What Apple's address book writes between `_$!<` and `>!$_`.
+            fn apple(self) -> &'static str {
+                match self { $(Self::$variant => $apple),* }
+            }
+
+            /// What `TYPE` says of it; nothing where no type means it.
+            fn types(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => $types),* }
+            }
+        }
+    };
+}
+
+// Of those whose types a line has, the first is its label.
+standard_labels! {
+    HomeFax "home_fax" "HomeFAX" &["HOME", "FAX"];
+    WorkFax "work_fax" "WorkFAX" &["WORK", "FAX"];
+    Fax "fax" "OtherFAX" &["FAX"];
+    Pager "pager" "Pager" &["PAGER"];
+    Mobile "mobile" "Mobile" &["CELL"];
+    Main "main" "Main" &["MAIN"];
+    Home "home" "Home" &["HOME"];
+    Work "work" "Work" &["WORK"];
+    School "school" "School" &[];
+    Other "other" "Other" &["OTHER"];
+    HomePage "home_page" "HomePage" &[];
+    Anniversary "anniversary" "Anniversary" &[];
+    Spouse "spouse" "Spouse" &["SPOUSE"];
+    Partner "partner" "Partner" &[];
+    Child "child" "Child" &["CHILD"];
+    Parent "parent" "Parent" &["PARENT"];
+    Mother "mother" "Mother" &[];
+    Father "father" "Father" &[];
+    Brother "brother" "Brother" &[];
+    Sister "sister" "Sister" &[];
+    Friend "friend" "Friend" &["FRIEND"];
+    Assistant "assistant" "Assistant" &[];
+    Manager "manager" "Manager" &[];
+}
+
+impl StandardLabel {
+    /// The label with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|label| label.key() == key)
+    }
+}
+
+/// Types that say what an entry can do rather than what it is called.
+const NO_LABELS: &[&str] = &[
+    "PREF",
+    "INTERNET",
+    "VOICE",
+    "X400",
+    "TEXT",
+    "MSG",
+    "VIDEO",
+    "DOM",
+    "INTL",
+    "POSTAL",
+    "PARCEL",
+    "CAR",
+    "ISDN",
+    "BBS",
+    "MODEM",
+    "PCS",
+    "TLX",
+    "TEXTPHONE",
+    "TTY",
+    "EMAIL",
+    "PREFERRED",
+];
+
+/// How labels stand on a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Labelled {
+    /// By any type or label.
+    ByAnyType,
+    /// By a type that is a standard label; others say something else.
+    ByStandardType,
+    /// By Apple's label only.
+    ByLabel,
+}
+
+impl Card {
+    /// The label of a line.
+    pub(super) fn label(&self, at: usize, labelled: Labelled) -> Label {
+        let line = &self.lines[at];
+        let written = line.group().and_then(|group| self.lines.iter().find(|other| other.is_in(group) && other.is(LABEL)));
+        match written.map(|label| text::unescape(&label.decoded())).filter(|label| !label.trim().is_empty()) {
+            Some(label) => from_apple(&label),
+            None if labelled == Labelled::ByLabel => Label::None,
+            None => from_types(line, labelled),
+        }
+    }
+
+    /// Gives a line another label. Line numbers up to this one stay.
+    pub(super) fn set_label(&mut self, at: usize, label: &Label, labelled: Labelled) {
+        let parameters = type_parameter(label, labelled, self.is_version_4());
+        self.lines[at] = without_types(&self.lines[at], labelled, parameters.as_deref().unwrap_or_default());
+        let apple = if parameters.is_some() { None } else { apple(label) };
+        let own = self.lines[at].group();
+        let is_labelled = own.is_some_and(|group| self.lines.iter().any(|line| line.is_in(group) && line.is(LABEL)));
+        if (apple.is_some() || is_labelled) && self.shares_its_group(at) {
+            self.lines[at] = self.lines[at].in_group(None);
+        }
+        let group = self.lines[at].group().map(str::to_owned);
+        let in_group = |line: &ContentLine| group.as_deref().is_some_and(|group| line.is_in(group)) && line.is(LABEL);
+        let place = self.lines.iter().position(in_group);
+        match (apple, place) {
+            (Some(apple), Some(place)) => self.lines[place] = self.lines[place].with_value(&apple),
+            (Some(apple), None) => {
+                let group = group.unwrap_or_else(|| self.free_group());
+                self.lines[at] = self.lines[at].in_group(Some(&group));
+                self.lines.insert(at + 1, ContentLine::new(&format!("{group}.{LABEL}"), &apple));
+            }
+            (None, Some(_)) => {
+                let labels = self.lines.iter_mut().filter(|line| in_group(line));
+                labels.for_each(|label| *label = ContentLine::parse(String::new()));
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Whether something else than labels is in the group of a line.
+    pub(super) fn shares_its_group(&self, at: usize) -> bool {
+        let Some(group) = self.lines[at].group() else { return false };
+        self.lines.iter().enumerate().any(|(other, line)| other != at && line.is_in(group) && !line.is_companion())
+    }
+
+    /// A group that no line is in.
+    pub(super) fn free_group(&self) -> String {
+        let number = |line: &ContentLine| line.group()?.to_ascii_lowercase().strip_prefix("item")?.parse::<u32>().ok();
+        let last = self.lines.iter().filter_map(number).max().unwrap_or(0);
+        format!("item{}", u64::from(last) + 1)
+    }
+}
+
+/// The parameter that says the label, `;TYPE=...` or nothing; `None` when only Apple's label can.
+pub(super) fn type_parameter(label: &Label, labelled: Labelled, is_version_4: bool) -> Option<String> {
+    match label {
+        Label::None => Some(String::new()),
+        Label::Standard(standard) if labelled != Labelled::ByLabel && !standard.types().is_empty() => {
+            let types = standard.types().join(",");
+            Some(format!(";TYPE={}", if is_version_4 { types.to_ascii_lowercase() } else { types }))
+        }
+        Label::Standard(_) | Label::Custom(_) => None,
+    }
+}
+
+/// The value of the label line, encoded.
+pub(super) fn apple(label: &Label) -> Option<String> {
+    match label {
+        Label::None => None,
+        Label::Standard(standard) => Some(format!("_$!<{}>!$_", standard.apple())),
+        Label::Custom(own) => Some(text::escape(own)),
+    }
+}
+
+fn from_apple(label: &str) -> Label {
+    let Some(known) = label.trim().strip_prefix("_$!<").and_then(|label| label.strip_suffix(">!$_")) else {
+        return Label::Custom(label.to_owned());
+    };
+    let standard = StandardLabel::ALL.iter().find(|standard| standard.apple().eq_ignore_ascii_case(known));
+    standard.map_or_else(|| Label::Custom(known.to_owned()), |standard| Label::Standard(*standard))
+}
+
+/// The types of a line; vCard 2.1 gave them without `TYPE=`.
+fn types(line: &ContentLine) -> impl Iterator<Item = &str> {
+    let bare = line.parameters().filter(|parameter| parameter.value.is_none()).map(|parameter| parameter.name);
+    line.parameters_named("TYPE").chain(bare)
+}
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|other| other.eq_ignore_ascii_case(word))
+}
+
+fn from_types(line: &ContentLine, labelled: Labelled) -> Label {
+    let has = |wanted: &&str| types(line).any(|given| given.eq_ignore_ascii_case(wanted));
+    let mut standard = StandardLabel::ALL.iter().filter(|label| !label.types().is_empty());
+    if let Some(standard) = standard.find(|label| label.types().iter().all(has)) {
+        return Label::Standard(*standard);
+    }
+    let own = types(line).find(|word| !word.is_empty() && is_label(word, labelled));
+    own.map_or(Label::None, |word| {
+        let prefixed = word.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("x-")) && word.len() > 2;
+        Label::Custom(if prefixed { &word[2..] } else { word }.to_owned())
+    })
+}
+
+/// Whether a type is (part of) a label.
+fn is_label(word: &str, labelled: Labelled) -> bool {
+    let standard = || StandardLabel::ALL.iter().any(|label| is_one_of(word, label.types()));
+    match labelled {
+        Labelled::ByAnyType => !is_one_of(word, NO_LABELS),
+        Labelled::ByStandardType => standard(),
+        Labelled::ByLabel => false,
+    }
+}
+
+/// The line without the types that are its label, and with a further parameter; the same line where nothing changes.
+fn without_types(line: &ContentLine, labelled: Labelled, further: &str) -> ContentLine {
+    if further.is_empty() && !types(line).any(|word| is_label(word, labelled)) {
+        return line.clone();
+    }
+    let mut others = String::new();
+    for parameter in line.parameters().filter(|parameter| parameter.is("TYPE")) {
+        let words: Vec<_> = parameter.values().filter(|word| !is_label(word, labelled)).collect();
+        if !words.is_empty() {
+            others.push_str(&format!(";{}={}", parameter.name, words.join(",")));
+        }
+    }
+    others.push_str(further);
+    let kept = |parameter: &super::line::Parameter| {
+        !parameter.is("TYPE") && (parameter.value.is_some() || !is_label(parameter.name, labelled))
+    };
+    line.rebuilt(line.name(), kept, &others, line.value())
+}

@@ -1,0 +1,132 @@
+//! Instant messengers and social profiles, which have been written in many ways.
+
+use super::details::Account;
+use super::line::{ContentLine, is_of_the_value, parameter_value};
+use super::text;
+
+/// Properties of one messenger each.
+const MESSENGERS: &[(&str, &str)] = &[
+    ("X-SKYPE", "Skype"),
+    ("X-SKYPE-USERNAME", "Skype"),
+    ("X-JABBER", "Jabber"),
+    ("X-MSN", "MSN"),
+    ("X-ICQ", "ICQ"),
+    ("X-AIM", "AIM"),
+    ("X-YAHOO", "Yahoo"),
+    ("X-GOOGLE-TALK", "GoogleTalk"),
+    ("X-GTALK", "GoogleTalk"),
+    ("X-GADUGADU", "Gadu-Gadu"),
+    ("X-GROUPWISE", "GroupWise"),
+    ("X-QQ", "QQ"),
+    ("X-MATRIX", "Matrix"),
+    ("X-SIP", "SIP"),
+    ("X-TELEGRAM", "Telegram"),
+    ("X-WHATSAPP", "WhatsApp"),
+    ("X-SIGNAL", "Signal"),
+    ("X-KADDRESSBOOK-X-IMADDRESS", ""),
+    ("X-MS-IMADDRESS", ""),
+];
+
+/// The URI scheme of a messenger where it is not just its name.
+const SCHEMES: &[(&str, &str)] =
+    &[("jabber", "xmpp"), ("googletalk", "xmpp"), ("msn", "msnim"), ("yahoo", "ymsgr"), ("telegram", "tg"), ("qq", "mqq")];
+
+fn service_of(name: &str) -> Option<&'static str> {
+    MESSENGERS.iter().find(|(property, _)| property.eq_ignore_ascii_case(name)).map(|(_, service)| *service)
+}
+
+/// Whether this property names an account with a messenger.
+pub(super) fn is_messenger(name: &str) -> bool {
+    name.eq_ignore_ascii_case("IMPP") || service_of(name).is_some()
+}
+
+/// Whether this property names a profile in a social network.
+pub(super) fn is_profile(name: &str) -> bool {
+    ["SOCIALPROFILE", "X-SOCIALPROFILE", "X-TWITTER"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The account on a line of either.
+pub(super) fn read(line: &ContentLine) -> Account {
+    let value = text::unescape(&line.decoded());
+    let stated =
+        line.parameters_named("X-SERVICE-TYPE").chain(line.parameters_named("SERVICE-TYPE")).find(|name| !name.is_empty());
+    if line.is("IMPP") {
+        return match split_scheme(&value) {
+            Some((scheme, user)) => Account { service: stated.unwrap_or(scheme).to_owned(), user: user.to_owned() },
+            None => Account { service: stated.unwrap_or_default().to_owned(), user: value },
+        };
+    }
+    let by_name = || if line.is("X-TWITTER") { Some("twitter") } else { service_of(line.name()) };
+    let service = stated.or_else(by_name).or_else(|| typed_service(line)).unwrap_or_default();
+    Account { service: service.to_owned(), user: value }
+}
+
+/// Apple names the network of a profile as a type.
+fn typed_service(line: &ContentLine) -> Option<&str> {
+    line.parameters_named("TYPE").find(|word| !is_place(word))
+}
+
+fn is_place(word: &str) -> bool {
+    word.is_empty() || ["HOME", "WORK", "OTHER", "PREF", "INTERNET"].iter().any(|place| place.eq_ignore_ascii_case(word))
+}
+
+fn split_scheme(value: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = value.split_once(':')?;
+    let known = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    known.then_some((scheme, rest))
+}
+
+fn scheme_of(service: &str) -> String {
+    let service = service.to_ascii_lowercase();
+    let scheme = SCHEMES.iter().find(|(name, _)| *name == service).map_or(service.as_str(), |(_, scheme)| scheme);
+    if !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        scheme.to_owned()
+    } else {
+        "im".to_owned()
+    }
+}
+
+/// The head and the encoded value of a new line.
+pub(super) fn messenger(account: &Account) -> (String, String) {
+    let service =
+        if account.service.is_empty() { String::new() } else { format!(";X-SERVICE-TYPE={}", parameter_value(&account.service)) };
+    let value = text::escape_uri(&account.user);
+    (format!("IMPP{service}"), format!("{}:{value}", scheme_of(&account.service)))
+}
+
+/// The same of a profile.
+pub(super) fn profile(account: &Account, is_version_4: bool) -> (String, String) {
+    let value = text::escape_uri(&account.user);
+    let service = parameter_value(&account.service);
+    let head = match (is_version_4, service.as_str()) {
+        (true, "") => "SOCIALPROFILE".to_owned(),
+        (true, service) => format!("SOCIALPROFILE;SERVICE-TYPE={service}"),
+        (false, "") => "X-SOCIALPROFILE".to_owned(),
+        (false, service) => format!("X-SOCIALPROFILE;TYPE={service}"),
+    };
+    let is_text = is_version_4 && split_scheme(&account.user).is_none();
+    (format!("{head}{}", if is_text { ";VALUE=text" } else { "" }), value)
+}
+
+/// The line with another account on it, in the way in which it stood there where that can say it.
+pub(super) fn rewritten(line: &ContentLine, account: &Account) -> ContentLine {
+    let former = read(line);
+    let value = text::escape_uri(&account.user);
+    if former.service == account.service {
+        let decoded = text::unescape(&line.decoded());
+        let value = match split_scheme(&decoded) {
+            Some((scheme, _)) if line.is("IMPP") => format!("{scheme}:{value}"),
+            None if line.is("IMPP") && split_scheme(&value).is_some() && !former.service.is_empty() => format!("im:{value}"),
+            _ => value,
+        };
+        return line.with_value_as(&["uri", "text"], "", &value);
+    }
+    let kept = |parameter: &super::line::Parameter| {
+        !is_of_the_value(parameter, &[])
+            && !["X-SERVICE-TYPE", "SERVICE-TYPE", "X-USER", "X-USERID", "USERNAME"].iter().any(|name| parameter.is(name))
+            && !(is_profile(line.name()) && parameter.is("TYPE") && parameter.values().any(|word| !is_place(word)))
+    };
+    let (head, value) = if is_profile(line.name()) { profile(account, line.is("SOCIALPROFILE")) } else { messenger(account) };
+    let (name, parameters) = head.split_at(head.find(';').unwrap_or(head.len()));
+    line.rebuilt(name, kept, parameters, &value)
+}

@@ -1,0 +1,165 @@
+//! A card in another version of vCard: 3.0 (RFC 2426) and 4.0 (RFC 6350).
+
+mod date;
+mod media;
+#[cfg(test)]
+mod tests;
+mod to_v3;
+mod to_v4;
+
+use super::line::{ContentLine, Parameter};
+use super::{Card, text};
+
+/// A version of vCard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// 3.0 (RFC 2426).
+    V3,
+    /// 4.0 (RFC 6350).
+    V4,
+}
+
+/// A line of a converted card and the lines of the former that it says; none when the version asked for it.
+#[derive(Clone, Debug)]
+pub(super) struct Converted {
+    pub origins: Vec<usize>,
+    pub line: ContentLine,
+}
+
+impl Card {
+    /// The version the card says it is of, where that is one of the two.
+    pub fn version(&self) -> Option<Version> {
+        match self.value("VERSION")?.trim() {
+            "3.0" => Some(Version::V3),
+            "4.0" => Some(Version::V4),
+            _ => None,
+        }
+    }
+
+    /// The card's text in this version. A card of that version is returned byte for byte; what the version has no
+    /// property for passes unchanged.
+    pub fn to_version(&self, version: Version) -> String {
+        if self.version() == Some(version) {
+            return self.to_string();
+        }
+        self.converted(version).iter().map(|converted| converted.line.raw()).collect()
+    }
+
+    /// The lines of the card in this version.
+    pub(super) fn converted(&self, version: Version) -> Vec<Converted> {
+        if self.version() == Some(version) {
+            return self.lines.iter().enumerate().map(|(at, line)| Converted { origins: vec![at], line: line.clone() }).collect();
+        }
+        let mut lines = self.unnested();
+        match version {
+            Version::V3 => to_v3::convert(&mut lines),
+            Version::V4 => to_v4::convert(&mut lines),
+        }
+        self.require(&mut lines, version);
+        lines
+    }
+
+    /// The lines out of the encodings of vCard 2.1. A card inside the card becomes the value of one `AGENT` line.
+    fn unnested(&self) -> Vec<Converted> {
+        let mut lines = Vec::<Converted>::with_capacity(self.lines.len());
+        let mut agent: Option<(Vec<usize>, String)> = None;
+        for (at, line) in self.lines.iter().enumerate() {
+            if line.is_nested() {
+                let (origins, card) = agent.get_or_insert_default();
+                origins.push(at);
+                let text = line.text();
+                let opener = text.get(..6).is_some_and(|name| name.eq_ignore_ascii_case("AGENT:")) && card.is_empty();
+                card.push_str(if opener { text[6..].trim() } else { text });
+                card.push('\n');
+                continue;
+            }
+            lines.extend(agent.take().map(agent_line));
+            lines.push(Converted { origins: vec![at], line: plain(line) });
+        }
+        lines.extend(agent.map(agent_line));
+        lines
+    }
+
+    /// Adds what the version requires: `VERSION`, `FN`, and `N` before 4.0.
+    fn require(&self, lines: &mut Vec<Converted>, version: Version) {
+        let has = |lines: &[Converted], name| lines.iter().any(|converted| converted.line.is(name));
+        let begin = lines.iter().position(|converted| converted.line.is("BEGIN")).map_or(0, |at| at + 1);
+        let number = if version == Version::V3 { "3.0" } else { "4.0" };
+        match lines.iter_mut().find(|converted| converted.line.is("VERSION")) {
+            Some(converted) => converted.line = ContentLine::new("VERSION", number),
+            None => lines.insert(begin, added("VERSION", number)),
+        }
+        let end = |lines: &[Converted]| lines.iter().rposition(|converted| converted.line.is("END")).unwrap_or(lines.len());
+        if !has(lines, "FN") {
+            let name = self.display_name(&self.fields());
+            lines.insert(end(lines), added("FN", &text::escape(&name)));
+        }
+        if version == Version::V3 && !has(lines, "N") {
+            lines.insert(end(lines), added("N", ";;;;"));
+        }
+    }
+}
+
+fn added(name: &str, value: &str) -> Converted {
+    Converted { origins: Vec::new(), line: ContentLine::new(name, value) }
+}
+
+fn agent_line((origins, card): (Vec<usize>, String)) -> Converted {
+    Converted { origins, line: ContentLine::new("AGENT", &text::escape(card.trim_end())) }
+}
+
+/// The line out of quoted-printable, with every type in a `TYPE`; the same where it is in neither.
+fn plain(line: &ContentLine) -> ContentLine {
+    let is_old = |parameter: &Parameter| {
+        parameter.value.is_none() || parameter.is("CHARSET") || (parameter.is("ENCODING") && !line.is_base64())
+    };
+    if !line.is_property() || !line.parameters().any(|parameter| is_old(&parameter)) {
+        return line.clone();
+    }
+    let bare = line.parameters().filter(|parameter| parameter.value.is_none()).map(|parameter| parameter.name);
+    let types: Vec<_> = bare.filter(|name| !is_encoding(name)).map(str::to_ascii_uppercase).collect();
+    let mut parameters = if types.is_empty() { String::new() } else { format!(";TYPE={}", types.join(",")) };
+    if line.is_base64() && line.parameters_named("ENCODING").next().is_none() {
+        parameters.push_str(";ENCODING=b");
+    }
+    let value = line.decoded().replace("\r\n", "\n").replace(['\r', '\n'], "\\n");
+    line.rebuilt(line.name(), |parameter| !is_old(parameter), &parameters, &value)
+}
+
+fn is_encoding(word: &str) -> bool {
+    ["QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"].iter().any(|name| name.eq_ignore_ascii_case(word))
+}
+
+/// Gives a line another name, all else as it is.
+fn renamed(line: &ContentLine, name: &str) -> ContentLine {
+    line.rebuilt(name, |_| true, "", line.value())
+}
+
+/// The `TYPE` parameter with these types more or less; nothing when none is left.
+fn with_types(line: &ContentLine, kept: impl Fn(&str) -> bool, more: &[&str]) -> String {
+    let types: Vec<_> = line.parameters_named("TYPE").filter(|word| kept(word)).chain(more.iter().copied()).collect();
+    if types.is_empty() { String::new() } else { format!(";TYPE={}", types.join(",")) }
+}
+
+/// The types of a line without preference, for comparing.
+fn types_of(line: &ContentLine) -> Vec<String> {
+    let mut types: Vec<_> = line.parameters_named("TYPE").map(str::to_ascii_uppercase).filter(|word| word != "PREF").collect();
+    types.sort();
+    types
+}
+
+/// Properties that Apple's address book server brought to 3.0 and others that 4.0 has: the names in 3.0 and 4.0.
+const NAMES: &[(&str, &str)] = &[
+    ("X-ADDRESSBOOKSERVER-KIND", "KIND"),
+    ("X-ADDRESSBOOKSERVER-MEMBER", "MEMBER"),
+    ("X-ANNIVERSARY", "ANNIVERSARY"),
+    ("X-GENDER", "GENDER"),
+];
+/// Properties whose value is a date.
+const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "X-ANNIVERSARY", "DEATHDATE"];
+/// Properties whose value may be in the card itself.
+const MEDIA: &[&str] = &["PHOTO", "LOGO", "SOUND", "KEY"];
+
+fn is_any(line: &ContentLine, names: &[&str]) -> bool {
+    names.iter().any(|name| line.is(name))
+}

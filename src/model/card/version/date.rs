@@ -1,0 +1,38 @@
+//! Dates as the two versions write them.
+
+use crate::model::card::fields::{DATE_TYPES, read_date, write_date};
+use crate::model::card::line::{ContentLine, is_of_the_value};
+
+/// The line with its date as the version writes it; the same when it is no date.
+pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
+    if line.has("VALUE", "text") {
+        return line.clone();
+    }
+    let value = line.value().trim();
+    let date_end = value.find(['T', 't']).unwrap_or(value.len());
+    let Some(date) = read_date(line) else { return line.clone() };
+    let (parameter, mut encoded) = write_date(date, is_version_4);
+    let time = &value[date_end..];
+    if is_version_4 {
+        encoded.push_str(&basic(time));
+    } else {
+        encoded.push_str(time);
+    }
+    let kept = |kept: &crate::model::card::line::Parameter| match kept.is("VALUE") {
+        true => !is_version_4,
+        false => !is_of_the_value(kept, DATE_TYPES),
+    };
+    line.rebuilt(line.name(), kept, &parameter, &encoded)
+}
+
+/// A time without its colons and fractions of seconds (RFC 6350, section 4.3.2).
+pub fn basic(time: &str) -> String {
+    let whole = match time.find('.') {
+        Some(dot) => {
+            let rest = time[dot + 1..].trim_start_matches(|c: char| c.is_ascii_digit());
+            format!("{}{rest}", &time[..dot])
+        }
+        None => time.to_owned(),
+    };
+    whole.replace(':', "")
+}

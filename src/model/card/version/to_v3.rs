@@ -1,0 +1,75 @@
+//! 4.0 -> 3.0.
+
+use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, with_types};
+use crate::model::card::fields::read_phone;
+use crate::model::card::line::{ContentLine, Parameter};
+use crate::model::card::text;
+
+/// Converts the lines that 3.0 writes otherwise.
+pub fn convert(lines: &mut Vec<Converted>) {
+    for converted in lines.iter_mut().filter(|converted| converted.line.is_property()) {
+        converted.line = line(&preferred(&converted.line));
+    }
+    split_off(lines, "ADR", "LABEL", "LABEL");
+    split_off(lines, "N", "SORT-AS", "SORT-STRING");
+}
+
+fn line(line: &ContentLine) -> ContentLine {
+    if is_any(line, MEDIA) {
+        return media::to_base64(line);
+    }
+    if is_any(line, DATES) {
+        let dated = date::converted(line, false);
+        return if line.is("ANNIVERSARY") { renamed(&dated, "X-ANNIVERSARY") } else { dated };
+    }
+    if line.is("TEL") && line.has("VALUE", "uri") {
+        return read_phone(line).map_or_else(|| line.clone(), |number| line.with_value(&text::escape(&number)));
+    }
+    if line.is("RELATED") && line.has("TYPE", "agent") {
+        let is_uri = !line.has("VALUE", "text");
+        let kept = |parameter: &Parameter| !parameter.is("VALUE") && !parameter.is("TYPE");
+        return line.rebuilt("AGENT", kept, if is_uri { ";VALUE=uri" } else { "" }, line.value());
+    }
+    if line.is("GEO") {
+        let coordinates = line.value().trim().strip_prefix("geo:").and_then(|rest| rest.split(';').next());
+        let coordinates = coordinates.map(|rest| rest.split(',').take(2).collect::<Vec<_>>().join(";"));
+        return coordinates.map_or_else(|| line.clone(), |value| line.with_value(&value));
+    }
+    match NAMES.iter().find(|(_, name)| line.is(name)) {
+        Some((name, _)) => renamed(line, name),
+        None => line.clone(),
+    }
+}
+
+/// `PREF=1` -> `TYPE=PREF`; what is preferred less has no word in 3.0 and keeps its number.
+fn preferred(line: &ContentLine) -> ContentLine {
+    if !line.has("PREF", "1") {
+        return line.clone();
+    }
+    let types = with_types(line, |_| true, &["PREF"]);
+    line.rebuilt(line.name(), |parameter| !parameter.is("TYPE") && !parameter.is("PREF"), &types, line.value())
+}
+
+/// Makes a parameter of the lines `of` a line of its own, with the types of the first.
+fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &str) {
+    let mut at = 0;
+    while at < lines.len() {
+        let Converted { origins, line } = lines[at].clone();
+        at += 1;
+        if !line.is(of) {
+            continue;
+        }
+        let Some(raw) = line.parameters().find(|given| given.is(parameter)).and_then(|given| given.value) else { continue };
+        let written = raw.trim_matches('"').replace("\\n", "\n").replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
+        let kept = |given: &Parameter| given.is("TYPE") && of == "ADR";
+        lines[at - 1].line = line.rebuilt(of, |given| !given.is(parameter), "", line.value());
+        let split = line.in_group(None).rebuilt(property, kept, "", &text::escape(&written));
+        lines.insert(at, Converted { origins: origins.clone(), line: split });
+        let is_bare = of == "ADR" && line.value().bytes().all(|byte| byte == b';');
+        if is_bare {
+            lines.remove(at - 1);
+        } else {
+            at += 1;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! 3.0 and what is left of 2.1 -> 4.0.
+
+use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, types_of, with_types};
+use crate::model::card::line::{ContentLine, Parameter, parameter_value};
+use crate::model::card::text;
+
+/// Converts the lines that 4.0 writes otherwise.
+pub fn convert(lines: &mut Vec<Converted>) {
+    labels(lines);
+    sort_string(lines);
+    for converted in lines.iter_mut().filter(|converted| converted.line.is_property()) {
+        converted.line = line(&preferred(&converted.line));
+    }
+}
+
+fn line(line: &ContentLine) -> ContentLine {
+    if is_any(line, MEDIA) {
+        return media::to_uri(line);
+    }
+    if is_any(line, DATES) {
+        let dated = date::converted(line, true);
+        return if line.is("X-ANNIVERSARY") { renamed(&dated, "ANNIVERSARY") } else { dated };
+    }
+    if line.is("AGENT") {
+        let is_uri = line.has("VALUE", "uri");
+        let kept = |parameter: &Parameter| !parameter.is("VALUE") && !parameter.is("TYPE");
+        let kind = if is_uri { ";TYPE=agent" } else { ";TYPE=agent;VALUE=text" };
+        return line.rebuilt("RELATED", kept, kind, line.value());
+    }
+    if line.is("X-GENDER") {
+        return gender(line);
+    }
+    if line.is("GEO") {
+        return geo(line);
+    }
+    if line.is("REV") {
+        return line.rebuilt("REV", |parameter| !parameter.is("VALUE"), "", &revision(line.value()));
+    }
+    match NAMES.iter().find(|(name, _)| line.is(name)) {
+        Some((_, name)) => renamed(line, name),
+        None => line.clone(),
+    }
+}
+
+/// `TYPE=pref` -> `PREF=1`.
+fn preferred(line: &ContentLine) -> ContentLine {
+    if !line.has("TYPE", "pref") {
+        return line.clone();
+    }
+    let is_stated = line.parameters().any(|parameter| parameter.is("PREF"));
+    let types = with_types(line, |word| !word.eq_ignore_ascii_case("pref"), &[]);
+    let parameters = format!("{types}{}", if is_stated { "" } else { ";PREF=1" });
+    line.rebuilt(line.name(), |parameter| !parameter.is("TYPE"), &parameters, line.value())
+}
+
+/// 4.0 knows one letter, 3.0 had words in the manner of each program.
+fn gender(line: &ContentLine) -> ContentLine {
+    let value = line.value().trim();
+    let letter = match value.to_ascii_lowercase().as_str() {
+        "male" => "M".to_owned(),
+        "female" => "F".to_owned(),
+        word if word.len() == 1 => word.to_ascii_uppercase(),
+        _ if value.split(';').next().is_some_and(|sex| sex.len() <= 1) => value.to_owned(),
+        _ => format!(";{value}"),
+    };
+    line.rebuilt("GENDER", |_| true, "", &letter)
+}
+
+fn geo(line: &ContentLine) -> ContentLine {
+    let coordinates = line.value().replace('\\', "");
+    let parsed = coordinates.split_once([';', ',']).filter(|(lat, lon)| is_number(lat) && is_number(lon));
+    match parsed {
+        Some((lat, lon)) => line.with_value_as(&["uri"], "", &format!("geo:{},{}", lat.trim(), lon.trim())),
+        None => line.clone(),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.trim().parse::<f64>().is_ok()
+}
+
+/// `1995-10-31T22:27:10Z` -> `19951031T222710Z`.
+fn revision(value: &str) -> String {
+    match value.split_once(['T', 't']) {
+        Some((day, time)) => format!("{}T{}", day.replace('-', ""), date::basic(time)),
+        None if value.len() == 10 => format!("{}T000000Z", value.replace('-', "")),
+        None => value.to_owned(),
+    }
+}
+
+/// `LABEL` -> the `LABEL` parameter of the address of the same types, or else of one without parts.
+fn labels(lines: &mut Vec<Converted>) {
+    while let Some(at) = lines.iter().position(|converted| converted.line.is("LABEL")) {
+        let label = &lines[at].line;
+        let written = text::unescape(&label.decoded()).replace('"', "'").replace('\n', "\\n");
+        let parameter = format!(";LABEL=\"{}\"", written.replace(|c: char| c.is_control(), " "));
+        let free = |line: &ContentLine| line.is("ADR") && line.parameters_named("LABEL").next().is_none();
+        let fits = |line: &ContentLine| free(line) && types_of(line) == types_of(label);
+        match lines.iter().position(|converted| fits(&converted.line)) {
+            Some(address) => {
+                let label = lines[at].origins.clone();
+                let address = &mut lines[address];
+                address.line = address.line.rebuilt(address.line.name(), |_| true, &parameter, address.line.value());
+                address.origins.extend(label);
+                lines.remove(at);
+            }
+            None => lines[at].line = label.rebuilt("ADR", |kept| !kept.is("VALUE"), &parameter, ";;;;;;"),
+        }
+    }
+}
+
+/// `SORT-STRING` -> the `SORT-AS` parameter of the name.
+fn sort_string(lines: &mut Vec<Converted>) {
+    let position = |lines: &[Converted], name| lines.iter().position(|converted| converted.line.is(name));
+    let (Some(at), Some(name)) = (position(lines, "SORT-STRING"), position(lines, "N")) else { return };
+    if lines[name].line.parameters().any(|parameter| parameter.is("SORT-AS")) {
+        return;
+    }
+    let key = text::unescape(&lines[at].line.decoded());
+    let origins = lines[at].origins.clone();
+    let converted = &mut lines[name];
+    converted.line =
+        converted.line.rebuilt("N", |_| true, &format!(";SORT-AS={}", parameter_value(&key)), converted.line.value());
+    converted.origins.extend(origins);
+    lines.remove(at);
+}
