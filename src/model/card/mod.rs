@@ -4,6 +4,7 @@ pub mod details;
 pub mod edit;
 mod encoding;
 mod fields;
+pub mod jscontact;
 pub mod label;
 mod line;
 mod online;
