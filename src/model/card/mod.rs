@@ -5,6 +5,7 @@ pub mod details;
 pub mod edit;
 mod encoding;
 pub(in crate::model) mod fields;
+pub mod jscontact;
 pub mod label;
 pub mod labels;
 pub(in crate::model) mod line;

@@ -24,6 +24,7 @@ fn each_line_is_written_as_the_version_asks_and_back() {
         ("AGENT:BEGIN:VCARD\\nFN:B\\nEND:VCARD", "RELATED;TYPE=agent;VALUE=text:BEGIN:VCARD\\nFN:B\\nEND:VCARD"),
         ("GEO:37.386013;-122.082932", "GEO:geo:37.386013,-122.082932"),
         ("X-GENDER:F", "GENDER:F"),
+        ("X-GENDER:fluid", "GENDER:;fluid"),
         ("LABEL;TYPE=HOME:1 Road\\nTown", "ADR;TYPE=HOME;LABEL=\"1 Road\\nTown\":;;;;;;"),
         ("item1.X-OWN;P=\"a:b\":x\\,y", "item1.X-OWN;P=\"a:b\":x\\,y"),
         ("item1.X-ABLabel:_$!<Work>!$_", "item1.X-ABLabel:_$!<Work>!$_"),
@@ -93,7 +94,7 @@ proptest! {
     #[test]
     fn no_value_is_lost_there_and_back(
         lines in proptest::collection::vec(
-            ("(item1\\.)?(TEL|EMAIL|NOTE|URL|X-OWN|ORG|NICKNAME|GEO|BDAY|X-ANNIVERSARY|PHOTO|X-ABLabel|IMPP|AGENT|X-GENDER|KEY|CATEGORIES)",
+            ("(item1\\.)?(TEL|EMAIL|NOTE|URL|X-OWN|ORG|NICKNAME|GEO|BDAY|X-ANNIVERSARY|PHOTO|X-ABLabel|IMPP|AGENT|KEY|CATEGORIES)",
              "(;TYPE=(HOME|WORK|pref|x-a))?", "[a-zж0-9;,\\-\\\\: ]{0,30}"), 0..8),
     ) {
         let body: String = lines.iter().map(|(name, types, value)| format!("{name}{types}:{value}\r\n")).collect();

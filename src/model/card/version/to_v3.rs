@@ -30,6 +30,9 @@ fn line(line: &ContentLine) -> ContentLine {
         let kept = |parameter: &Parameter| !parameter.is("VALUE") && !parameter.is("TYPE");
         return line.rebuilt("AGENT", kept, if is_uri { ";VALUE=uri" } else { "" }, line.value());
     }
+    if line.is("GENDER") {
+        return line.rebuilt("X-GENDER", |_| true, "", line.value().strip_prefix(';').unwrap_or(line.value()));
+    }
     if line.is("GEO") {
         let coordinates = line.value().trim().strip_prefix("geo:").and_then(|rest| rest.split(';').next());
         let coordinates = coordinates.map(|rest| rest.split(',').take(2).collect::<Vec<_>>().join(";"));

@@ -1,0 +1,255 @@
+//! Cards as JSContact (RFC 9553, RFC 9555) and edits through it.
+
+mod patch;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write;
+
+use calcard::jscontact::JSContact;
+use calcard::vcard::{VCard, VCardVersion};
+use serde_json::{Map, Value, json};
+
+pub use patch::merge_patch;
+
+use super::line::{ContentLine, parameter_value};
+use super::version::Version;
+use super::{Card, LABEL, text};
+
+/// Where lines stand that JSContact has no property for, as in jCard (RFC 9555, section 3.2.1; RFC 7095).
+const CARRIED: &str = "vCardProps";
+/// Properties whose entries have an identifier in JSContact.
+const WITH_ID: &[&str] = &[
+    "EMAIL",
+    "TEL",
+    "ADR",
+    "URL",
+    "IMPP",
+    "SOCIALPROFILE",
+    "NOTE",
+    "PHOTO",
+    "LOGO",
+    "SOUND",
+    "KEY",
+    "TITLE",
+    "ORG",
+    "BDAY",
+    "ANNIVERSARY",
+    "DEATHDATE",
+    "HOBBY",
+    "INTEREST",
+    "EXPERTISE",
+    "CALURI",
+    "FBURL",
+    "CALADRURI",
+    "CONTACT-URI",
+    "LANG",
+];
+/// Lines that are about the card's text, not about the contact.
+const FRAME: &[&str] = &["BEGIN", "END", "VERSION"];
+
+impl Card {
+    /// The card in JSContact. What JSContact has no property for is in `vCardProps`.
+    pub fn to_jscontact(&self) -> Value {
+        let lines: Vec<_> = self.converted(Version::V4).into_iter().map(|converted| converted.line).collect();
+        let is_carried = |line: &ContentLine| !line.is_property() || (line.name().starts_with(['X', 'x']) && !line.is(LABEL));
+        let lines: Vec<_> = lines.iter().enumerate().map(|(at, line)| (is_carried(line), with_id(line, at))).collect();
+        let mut carried: Vec<_> = lines.iter().map(|(carried, _)| *carried).collect();
+        // What does not come back as it was is carried as it is, and with it what was only said of it.
+        for _ in 0..2 {
+            let mapped: Vec<_> =
+                lines.iter().zip(&carried).filter(|(_, carried)| !**carried).map(|((_, line), _)| line).collect();
+            let back = to_json(&mapped).ok().and_then(|json| from_json(&json).ok()).unwrap_or_default();
+            let mut back: Vec<_> = back.iter().map(meaning).collect();
+            let mut lost = false;
+            for ((_, line), carried) in lines.iter().zip(&mut carried).filter(|(_, carried)| !**carried) {
+                if is_frame(line) {
+                    continue;
+                }
+                match back.iter().position(|other| *other == meaning(line)) {
+                    Some(at) => drop(back.swap_remove(at)),
+                    None => (*carried, lost) = (true, true),
+                }
+            }
+            if !lost {
+                break;
+            }
+        }
+        let (kept, mapped): (Vec<_>, Vec<_>) = lines.iter().zip(&carried).partition(|(_, carried)| **carried);
+        let mapped: Vec<_> = mapped.into_iter().map(|((_, line), _)| line).collect();
+        let mut object = to_json(&mapped).unwrap_or_else(|_| json!({"@type": "Card", "version": "1.0"}));
+        let kept: Vec<_> =
+            kept.into_iter().filter(|((_, line), _)| line.is_property()).map(|((_, line), _)| to_jcard(line)).collect();
+        if let (Some(object), false) = (object.as_object_mut(), kept.is_empty()) {
+            object.insert(CARRIED.to_owned(), Value::Array(kept));
+        }
+        object
+    }
+
+    /// A vCard 4.0 of a JSContact card, or why it is none.
+    pub fn from_jscontact(value: &Value) -> Result<Self, String> {
+        let lines = from_json(value)?;
+        let body = lines.iter().filter(|line| !is_frame(line)).map(without_own_id);
+        let text: String = body.map(|line| line.raw().to_owned()).collect();
+        Ok(Self::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{text}END:VCARD\r\n")))
+    }
+}
+
+/// Gives an entry the number of its line as identifier, where it has none.
+fn with_id(line: &ContentLine, at: usize) -> ContentLine {
+    let named = line.is_property() && WITH_ID.iter().any(|name| line.is(name));
+    if !named || line.parameters().any(|parameter| parameter.is("PROP-ID")) {
+        return line.clone();
+    }
+    line.rebuilt(line.name(), |_| true, &format!(";PROP-ID=k{at}"), line.value())
+}
+
+/// The line number in an identifier that [`with_id`] gave.
+fn own_id(line: &ContentLine) -> Option<usize> {
+    line.parameters_named("PROP-ID").find_map(|id| id.strip_prefix('k')?.parse().ok())
+}
+
+fn without_own_id(line: &ContentLine) -> ContentLine {
+    match own_id(line) {
+        Some(_) => line.rebuilt(line.name(), |parameter| !parameter.is("PROP-ID"), "", line.value()),
+        None => line.clone(),
+    }
+}
+
+fn is_frame(line: &ContentLine) -> bool {
+    FRAME.iter().any(|name| line.is(name))
+}
+
+/// What must be equal for two lines to say the same: group, name, types, identifier and value.
+fn meaning(line: &ContentLine) -> (Option<String>, String, Vec<String>, Option<String>, Vec<String>) {
+    let mut types: Vec<_> = line.parameters_named("TYPE").map(str::to_ascii_lowercase).collect();
+    types.sort();
+    types.dedup();
+    let id = line.parameters_named("PROP-ID").next().map(str::to_owned);
+    let mut parts: Vec<_> = text::components(line.value()).into_iter().map(text::unescape).collect();
+    while parts.len() > 1 && parts.last().is_some_and(String::is_empty) {
+        parts.pop();
+    }
+    (line.group().map(str::to_ascii_lowercase), line.name().to_ascii_uppercase(), types, id, parts)
+}
+
+/// JSContact of lines of vCard 4.0, without what it has no property for.
+fn to_json(lines: &[&ContentLine]) -> Result<Value, String> {
+    let text: String = lines.iter().map(|line| line.raw()).collect();
+    let card = VCard::parse(&text).map_err(|_| "This is no vCard.".to_owned())?;
+    let written = card.into_jscontact::<String, String>();
+    let mut value = serde_json::to_value(&written.0).map_err(|error| error.to_string())?;
+    if let Some(Value::Object(converted)) = value.get_mut("vCard") {
+        converted.remove("properties");
+        if converted.is_empty() {
+            value.as_object_mut().map(|object| object.remove("vCard"));
+        }
+    }
+    Ok(value)
+}
+
+/// The lines of vCard 4.0 that a JSContact card says, with the identifiers of its entries.
+fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
+    let mut object = shape::checked(value)?.clone();
+    let carried = object.remove(CARRIED);
+    let text = ordered(&object);
+    let card = JSContact::<String, String>::parse(&text).map_err(|error| format!("This is no JSContact card: {error}"))?;
+    let card = card.into_vcard().ok_or("This is no JSContact card.")?;
+    let mut written = String::new();
+    card.write_to(&mut written, VCardVersion::V4_0).map_err(|error| error.to_string())?;
+    let mut lines = Card::parse(&written).lines;
+    for property in carried.iter().flat_map(|carried| carried.as_array().into_iter().flatten()) {
+        lines.push(from_jcard(property)?);
+    }
+    Ok(lines)
+}
+
+/// The object with the entries of its lists in the order of their identifiers, `k2` before `k10`.
+fn ordered(object: &Map<String, Value>) -> String {
+    let mut text = String::from("{");
+    let member = |text: &mut String, key: &str, value: &str| {
+        let comma = if text.ends_with('{') { "" } else { "," };
+        // A String takes all that is written to it.
+        let _ = write!(text, "{comma}{}:{value}", Value::from(key));
+    };
+    for (key, value) in object {
+        let Value::Object(entries) = value else {
+            member(&mut text, key, &value.to_string());
+            continue;
+        };
+        let mut entries: Vec<_> = entries.iter().collect();
+        entries.sort_by_key(|(id, _)| (id.len(), id.as_str()));
+        let mut list = String::from("{");
+        entries.into_iter().for_each(|(id, entry)| member(&mut list, id, &entry.to_string()));
+        list.push('}');
+        member(&mut text, key, &list);
+    }
+    text.push('}');
+    text
+}
+
+/// A line in jCard with its value as it stands (`unknown`: RFC 7095, section 5.1).
+fn to_jcard(line: &ContentLine) -> Value {
+    let mut parameters = Map::new();
+    if let Some(group) = line.group() {
+        parameters.insert("group".to_owned(), group.into());
+    }
+    for parameter in line.parameters() {
+        let Some(value) = parameter.value else { continue };
+        let values: Vec<_> = parameter.values().collect();
+        let given = if value.starts_with('"') && value.matches('"').count() == 2 {
+            json!(value.trim_matches('"'))
+        } else {
+            json!(values)
+        };
+        let given = match given {
+            Value::Array(mut one) if one.len() == 1 => one.remove(0),
+            other => other,
+        };
+        parameters.entry(parameter.name.to_ascii_lowercase()).or_insert(given);
+    }
+    json!([line.name().to_ascii_lowercase(), parameters, "unknown", line.value()])
+}
+
+/// The line that a property in jCard says.
+fn from_jcard(property: &Value) -> Result<ContentLine, String> {
+    let refused = || format!("This property in {CARRIED} is none: {property}");
+    let [Value::String(name), Value::Object(parameters), Value::String(kind), values @ ..] =
+        property.as_array().map(Vec::as_slice).ok_or_else(refused)?
+    else {
+        return Err(refused());
+    };
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte));
+    if !is_name(name) {
+        return Err(refused());
+    }
+    let mut head = String::new();
+    if let Some(group) = parameters.get("group").and_then(Value::as_str).filter(|group| is_name(group)) {
+        head = format!("{group}.");
+    }
+    head.push_str(&name.to_ascii_uppercase());
+    for (key, value) in parameters.iter().filter(|(key, _)| *key != "group" && is_name(key)) {
+        let values = value.as_array().map_or_else(|| vec![value], |values| values.iter().collect());
+        let values: Vec<_> = values.into_iter().map(|value| parameter_value(&plain(value))).collect();
+        head.push_str(&format!(";{}={}", key.to_ascii_uppercase(), values.join(",")));
+    }
+    if kind != "unknown" && !parameters.contains_key("value") {
+        head.push_str(&format!(";VALUE={}", parameter_value(kind)));
+    }
+    let encode = |value: &Value| match kind.as_str() {
+        "unknown" => plain(value).replace("\r\n", "\n").replace(['\r', '\n'], "\\n"),
+        "text" => text::escape(&plain(value)),
+        _ => text::escape_uri(&plain(value)),
+    };
+    let part = |value: &Value| match value {
+        Value::Array(parts) => parts.iter().map(encode).collect::<Vec<_>>().join(";"),
+        value => encode(value),
+    };
+    Ok(ContentLine::new(&head, &values.iter().map(part).collect::<Vec<_>>().join(",")))
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

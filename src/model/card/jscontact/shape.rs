@@ -1,0 +1,80 @@
+//! Whether a JSON value has the shape of a JSContact card (RFC 9553, section 2).
+
+use serde_json::{Map, Value};
+
+/// Properties that are maps from identifiers to objects.
+const LISTS: &[&str] = &[
+    "addresses",
+    "anniversaries",
+    "calendars",
+    "cryptoKeys",
+    "directories",
+    "emails",
+    "links",
+    "media",
+    "nicknames",
+    "notes",
+    "onlineServices",
+    "organizations",
+    "personalInfo",
+    "phones",
+    "preferredLanguages",
+    "relatedTo",
+    "schedulingAddresses",
+    "titles",
+];
+/// Properties that are maps from anything to `true`.
+const SETS: &[&str] = &["keywords", "members"];
+/// Properties that are text.
+const TEXTS: &[&str] = &["uid", "kind", "language", "prodId", "created", "updated", "version"];
+/// What an entry of a list must have as text: the list, the member.
+const REQUIRED: &[(&str, &str)] = &[
+    ("emails", "address"),
+    ("phones", "number"),
+    ("links", "uri"),
+    ("notes", "note"),
+    ("nicknames", "name"),
+    ("titles", "name"),
+];
+
+/// The card's members, or what is wrong with it.
+pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
+    let object = value.as_object().ok_or("A JSContact card is a JSON object.")?;
+    match object.get("@type") {
+        Some(Value::String(kind)) if kind == "Card" => {}
+        None => {}
+        Some(other) => return Err(format!("\"@type\" must be \"Card\", not {other}.")),
+    }
+    if object.keys().all(|key| ["@type", "version", "uid"].contains(&key.as_str())) {
+        return Err("The card is empty.".to_owned());
+    }
+    for (key, value) in object {
+        member(key, value)?;
+    }
+    Ok(object)
+}
+
+fn member(key: &str, value: &Value) -> Result<(), String> {
+    let fits = match key {
+        _ if TEXTS.contains(&key) => value.is_string(),
+        _ if SETS.contains(&key) => value.as_object().is_some_and(|set| set.values().all(Value::is_boolean)),
+        _ if LISTS.contains(&key) => value.as_object().is_some_and(|list| list.values().all(Value::is_object)),
+        "name" | "speakToAs" | "localizations" | "vCard" => value.is_object(),
+        "vCardProps" => value.is_array(),
+        _ => true,
+    };
+    if !fits {
+        return Err(format!("\"{key}\" has the wrong type."));
+    }
+    for (id, entry) in value.as_object().into_iter().flatten() {
+        for (_, required) in REQUIRED.iter().filter(|(list, _)| *list == key) {
+            if !entry.get(required).is_some_and(Value::is_string) {
+                return Err(format!("\"{key}/{id}/{required}\" must be a text."));
+            }
+        }
+    }
+    match value.get("components").filter(|_| key == "name") {
+        Some(components) if !components.is_array() => Err("\"name/components\" must be an array.".to_owned()),
+        _ => Ok(()),
+    }
+}

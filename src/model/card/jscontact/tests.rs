@@ -1,0 +1,146 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::card::details::{Detail, Details};
+
+const PHONE: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Kosach;Larysa;Petrivna;Dr.;\r\nFN:Larysa Kosach\r\nORG:Firm\\; Sons;Sales\r\n\
+    item1.EMAIL;type=INTERNET;type=pref:o@example.org\r\nitem1.X-ABLabel:_$!<Work>!$_\r\nEMAIL;type=HOME:h@example.org\r\n\
+    TEL;type=IPHONE;type=CELL;type=VOICE:+380 67 1\r\nitem2.TEL:2\r\nitem2.X-ABLabel:Boat\\, red\r\n\
+    item3.ADR;type=HOME:;;Main St 1;Kyiv;;01001;Ukraine\r\nitem3.X-ABADR:ua\r\nURL:https://example.org/a\\,b\r\n\
+    IMPP;X-SERVICE-TYPE=Skype;type=HOME:skype:o.kosach\r\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29\r\nX-ANNIVERSARY:2001-02-03\r\n\
+    NOTE:one\\, two \\nthree \\n\r\nPHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo=\r\nX-OWN;P=\"a:b\":a\\;b;c,d\r\nUID:u-1\r\n\
+    CATEGORIES:a,b\r\nREV:2020-01-02T03:04:05Z\r\nX-ABRELATEDNAMES:Olha\r\nEND:VCARD\r\n";
+
+/// Details without the numbers of the lines, in an order of their own.
+fn comparable(card: &Card) -> String {
+    fn list<T: std::fmt::Debug>(details: Vec<Detail<T>>) -> Vec<String> {
+        let mut all: Vec<_> =
+            details.into_iter().map(|one| format!("{:?} {} {:?}", one.label, one.preferred, one.value)).collect();
+        all.sort();
+        all
+    }
+    let Details { name, display_name, nickname, organization, department, title, role, .. } = card.details();
+    let Details { emails, phones, addresses, urls, messengers, profiles, dates, related, notes, .. } = card.details();
+    let dates = dates.into_iter().map(|mut day| {
+        if day.value.date.is_some() {
+            day.value.text.clear();
+        }
+        day
+    });
+    let lists =
+        [list(emails), list(phones), list(addresses), list(urls), list(messengers), list(profiles), list(dates.collect())];
+    format!("{:#?}", (name, display_name, nickname, organization, department, title, role, lists, list(related), list(notes)))
+}
+
+#[test]
+fn a_card_comes_back_from_jscontact() {
+    let card = Card::parse(PHONE);
+    let json = card.to_jscontact();
+    let back = Card::from_jscontact(&json).expect("a card");
+    assert_eq!(comparable(&back), comparable(&card), "{json:#}\n{back}");
+    assert_eq!(json["name"]["full"], "Larysa Kosach", "{json:#}");
+    let uris: Vec<_> = json["media"].as_object().into_iter().flatten().map(|(_, media)| media["uri"].clone()).collect();
+    assert_eq!(uris, ["data:image/png;base64,iVBORw0KGgo="]);
+    assert!(back.to_string().contains("X-OWN;P=\"a:b\":a\\;b;c,d\r\n"), "{back}");
+    assert!(back.to_string().contains("PHOTO:data:image/png;base64,iVBORw0KGgo=\r\n"), "{back}");
+    assert_eq!(json, card.to_jscontact());
+}
+
+fn patched(patch: Value) -> (String, String) {
+    let mut card = Card::parse(PHONE);
+    let former = card.to_jscontact();
+    let mut new = former.clone();
+    merge_patch(&mut new, &patch);
+    card.apply_jscontact(&former, &new).expect("a card");
+    let text = card.to_string();
+    let only = |these: &str, those: &str| {
+        these.lines().filter(|line| !those.lines().any(|other| other == *line)).collect::<Vec<_>>().join("|")
+    };
+    (only(PHONE, &text), only(&text, PHONE))
+}
+
+#[test]
+fn a_patch_touches_the_line_it_names() {
+    let json = Card::parse(PHONE).to_jscontact();
+    let key = |list: &str, member: &str, value: &str| {
+        let entries = json[list].as_object().expect("a list");
+        entries.iter().find(|(_, entry)| entry[member] == value).map(|(key, _)| key.clone()).expect("it is there")
+    };
+    let expect = |patch: Value, gone: &str, come: &str| assert_eq!(patched(patch), (gone.to_owned(), come.to_owned()));
+    expect(json!({}), "", "");
+    let mail = key("emails", "address", "o@example.org");
+    expect(
+        json!({"emails": {mail.clone(): {"address": "n@example.org"}}}),
+        "item1.EMAIL;type=INTERNET;type=pref:o@example.org",
+        "item1.EMAIL;type=INTERNET;type=pref:n@example.org",
+    );
+    expect(
+        json!({"emails": {mail.clone(): null}}),
+        "item1.EMAIL;type=INTERNET;type=pref:o@example.org|item1.X-ABLabel:_$!<Work>!$_",
+        "",
+    );
+    expect(json!({"emails": {mail: {"label": "Mine"}}}), "item1.X-ABLabel:_$!<Work>!$_", "item1.X-ABLabel:Mine");
+    expect(json!({"emails": {"new": {"address": "x@example.org"}}}), "", "EMAIL;PROP-ID=new:x@example.org");
+    let note = key("notes", "note", "one, two \nthree \n");
+    expect(json!({"notes": {note: {"note": "x"}}}), "NOTE:one\\, two \\nthree \\n", "NOTE:x");
+    expect(json!({"name": {"full": "L. K."}}), "FN:Larysa Kosach", "FN:L. K.");
+    let birthday = key("anniversaries", "kind", "birth");
+    expect(
+        json!({"anniversaries": {birthday: {"date": {"year": 1871}}}}),
+        "BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29",
+        "BDAY:1871-02-29",
+    );
+}
+
+#[test]
+fn what_is_no_card_is_refused() {
+    for (value, reason) in [
+        (json!([]), "A JSContact card is a JSON object."),
+        (json!({}), "The card is empty."),
+        (json!({"@type": "Card", "version": "1.0", "uid": "x"}), "The card is empty."),
+        (json!({"@type": "Event", "title": "x"}), "\"@type\" must be \"Card\", not \"Event\"."),
+        (json!({"emails": [{"address": "x"}]}), "\"emails\" has the wrong type."),
+        (json!({"emails": {"e": {"address": 1}}}), "\"emails/e/address\" must be a text."),
+    ] {
+        assert_eq!(Card::from_jscontact(&value).map(|card| card.to_string()), Err(reason.to_owned()), "{value}");
+    }
+}
+
+#[test]
+fn a_merge_patch_replaces_members_and_takes_null_out() {
+    let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": "f"});
+    merge_patch(&mut target, &json!({"a": {"b": null, "x": {"y": null}}, "d": {"z": 1}}));
+    assert_eq!(target, json!({"a": {"c": 2, "x": {}}, "d": {"z": 1}, "e": "f"}));
+}
+
+fn any_card() -> impl Strategy<Value = String> {
+    let line = (
+        "(item[12]\\.)?(TEL|EMAIL|NOTE|URL|X-OWN|ORG|NICKNAME|GEO|BDAY|ADR|X-ABLabel|IMPP|TITLE|ROLE|RELATED|CATEGORIES|X-SKYPE|KIND|GENDER)",
+        "(;TYPE=(HOME|WORK|pref|x-a|CELL))?(;PREF=[12])?(;X-P=(\"a:b\"|c))?(;LANGUAGE=(en|uk))?",
+        "[a-zж0-9;,\\-\\\\: ]{0,30}",
+    );
+    (proptest::collection::vec(line, 0..10), any::<bool>()).prop_map(|(lines, is_fourth)| {
+        let version = if is_fourth { "4.0" } else { "3.0" };
+        let body: String = lines.iter().map(|(name, parameters, value)| format!("{name}{parameters}:{value}\r\n")).collect();
+        format!("BEGIN:VCARD\r\nVERSION:{version}\r\nN:a;b;;;\r\nFN:A\r\n{body}END:VCARD\r\n")
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_card_keeps_its_details(text in any_card()) {
+        let card = Card::parse(&text);
+        let back = Card::from_jscontact(&card.to_jscontact()).expect("a card");
+        prop_assert_eq!(comparable(&back), comparable(&card), "{}\n{}", text, back);
+    }
+
+    #[test]
+    fn a_patch_of_one_property_leaves_all_other_lines(text in any_card(), uid in "[a-z]{1,9}") {
+        let mut card = Card::parse(&text);
+        let former = card.to_jscontact();
+        let mut new = former.clone();
+        merge_patch(&mut new, &json!({"uid": uid}));
+        card.apply_jscontact(&former, &new).expect("a card");
+        prop_assert_eq!(card.to_string(), text.replace("END:VCARD", &format!("UID:{uid}\r\nEND:VCARD")));
+    }
+}
