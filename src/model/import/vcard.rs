@@ -8,7 +8,7 @@ const MAX_CARD: usize = 16 * 1024 * 1024;
 /// The content lines that a card may have: each takes memory of its own, and groups list thousands of members.
 const MAX_LINES: usize = 100_000;
 /// How many `BEGIN` and `END` lines ahead are looked at to tell a card inside a card from a card without an end.
-const MAX_MARKS_AHEAD: usize = 32;
+const MAX_MARKS_AHEAD: usize = 16;
 /// The characters of a part that is no contact which its refusal quotes.
 const QUOTED: usize = 200;
 
@@ -81,16 +81,19 @@ impl<'a> Lines<'a> {
         Self { text, position: Position { at: 0, line: 1 } }
     }
 
-    /// Whether a card that starts just before these lines has its end among them, and leaves an end to the card around
-    /// it, which has stated its version already.
-    pub(super) fn nest_a_card(self) -> bool {
+    /// Whether `line`, the one before these, opens a card inside the card, and that card and the one around it have an
+    /// end each. The one around it has stated its version already; a second is that of a card without its beginning.
+    pub(super) fn follow_an_inner_begin(mut self, line: &str) -> bool {
+        if !self.follow_a_begin(line) {
+            return false;
+        }
         let (mut depth, mut marks) = (2, 0);
-        for line in self {
+        while let Some(line) = self.next() {
             match mark_inside(line) {
-                Some(Mark::Begin) => depth += 1,
                 Some(Mark::End) => depth -= 1,
-                None if depth == 1 && property_name(line).eq_ignore_ascii_case("VERSION") => return false,
-                None => continue,
+                _ if self.follow_a_begin(line) => depth += 1,
+                _ if depth == 1 && property_name(line).eq_ignore_ascii_case("VERSION") => return false,
+                _ => continue,
             }
             marks += 1;
             if depth == 0 || marks == MAX_MARKS_AHEAD {
@@ -100,14 +103,13 @@ impl<'a> Lines<'a> {
         depth == 0
     }
 
-    /// Whether `line`, the one before these, opens a card inside the card: a bare `BEGIN`, or an `AGENT` whose card is
+    /// Whether `line`, the one before these, looks like the start of a card: a bare `BEGIN`, or an `AGENT` whose card is
     /// neither folded nor escaped.
-    pub(super) fn follow_an_inner_begin(self, line: &str) -> bool {
-        let begins = match mark_inside(line) {
+    fn follow_a_begin(mut self, line: &str) -> bool {
+        match mark_inside(line) {
             Some(mark) => mark == Mark::Begin,
-            None => is_agent(line) && self.clone().next().is_some_and(|next| !is_continuation(next)),
-        };
-        begins && self.nest_a_card()
+            None => is_agent(line) && self.next().is_some_and(|next| !is_continuation(next)),
+        }
     }
 }
 
@@ -129,8 +131,10 @@ impl<'a> Iterator for Lines<'a> {
 }
 
 fn is_agent(line: &str) -> bool {
-    let inner = line.split_once(':').and_then(|(_, value)| mark_inside(value));
-    inner == Some(Mark::Begin) && property_name(line).eq_ignore_ascii_case("AGENT")
+    let is_named = line.as_bytes().first().is_some_and(|first| !first.is_ascii_whitespace());
+    is_named
+        && property_name(line).eq_ignore_ascii_case("AGENT")
+        && line.split_once(':').and_then(|(_, value)| mark(value)) == Some(Mark::Begin)
 }
 
 /// The name of a content line without its group.
