@@ -1,6 +1,7 @@
 //! What every request and every answer passes: framing, identity, time, panics, headers.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -20,6 +21,9 @@ pub const REQUEST_ID: &str = "x-request-id";
 const REQUEST_ID_CHARS: usize = 64;
 /// The most bytes of header names and values.
 const HEADER_BYTES: usize = 16 * 1024;
+/// Where files are received and read, and how long that may take.
+const FILE_PATHS: [&str; 3] = ["/api/import", "/import", "/import/review"];
+const FILE_TIMEOUT: Duration = Duration::from_secs(600);
 const METHODS: [Method; 7] =
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 const ALLOW: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
@@ -88,6 +92,7 @@ fn span(request: &Request, id: &HeaderValue) -> tracing::Span {
 }
 
 async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request, routed: impl FnOnce(Request) -> F) -> Response {
+    let takes_file = FILE_PATHS.contains(&request.uri().path());
     let (parts, body) = request.into_parts();
     // Who asks before it sends has sent nothing yet.
     let unsent = body.is_end_stream() || parts.headers.contains_key(header::EXPECT);
@@ -101,7 +106,8 @@ async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request,
         }
         response
     };
-    match tokio::time::timeout(shared.options.request_timeout, handled).await {
+    let limit = if takes_file { shared.options.request_timeout.max(FILE_TIMEOUT) } else { shared.options.request_timeout };
+    match tokio::time::timeout(limit, handled).await {
         Ok(Ok(response)) => response,
         // The panic itself, with its place, is in the log: see the panic hook.
         Ok(Err(_)) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more").into_response(),
@@ -177,7 +183,6 @@ fn secure(headers: &mut HeaderMap, tls: bool) {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
-    use std::time::Duration;
 
     use http_body_util::BodyExt;
 
