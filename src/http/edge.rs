@@ -1,6 +1,7 @@
 //! What every request and every answer passes: framing, identity, time, panics, headers.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -92,6 +93,7 @@ async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request,
     // Who asks before it sends has sent nothing yet.
     let unsent = body.is_end_stream() || parts.headers.contains_key(header::EXPECT);
     let (body, rest) = if unsent { (body, None) } else { with_rest(body) };
+    let allowed = time_for(parts.uri.path(), shared.options.request_timeout);
     let handled = AssertUnwindSafe(routed(Request::from_parts(parts, body))).catch_unwind();
     let handled = async {
         let response = handled.await;
@@ -101,12 +103,18 @@ async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request,
         }
         response
     };
-    match tokio::time::timeout(shared.options.request_timeout, handled).await {
+    match tokio::time::timeout(allowed, handled).await {
         Ok(Ok(response)) => response,
         // The panic itself, with its place, is in the log: see the panic hook.
         Ok(Err(_)) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more").into_response(),
         Err(_) => close(Problem::new(StatusCode::REQUEST_TIMEOUT, "the request took too long").into_response()),
     }
+}
+
+/// How long a request may take. A file of contacts may be large, and a book that is put back too.
+fn time_for(path: &str, usual: Duration) -> Duration {
+    const LONG: [&str; 5] = ["/api/import", "/import", "/api/rewind", "/api/operations/", "/api/trash"];
+    if LONG.iter().any(|long| path.starts_with(long)) { usual * 20 } else { usual }
 }
 
 fn with_rest(body: Body) -> (Body, Option<Rest>) {

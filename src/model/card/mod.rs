@@ -44,7 +44,8 @@ impl Card {
         let mut start = 0;
         let mut end = 0;
         for physical in text.split_inclusive('\n') {
-            let continues = physical.starts_with([' ', '\t'])
+            // Some programs leave blank lines, even inside a folded value.
+            let continues = physical.starts_with([' ', '\t', '\r', '\n'])
                 || (line::is_continued(&text[start..end]) && !physical.trim_end().eq_ignore_ascii_case("END:VCARD"));
             if !continues && end > start {
                 lines.push(ContentLine::parse(text[start..end].to_owned()));

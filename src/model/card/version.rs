@@ -2,6 +2,15 @@
 
 mod date;
 mod media;
+fn with_plain_ends(text: String) -> String {
+    let is_plain = |line: &str| line.strip_suffix("\r\n").is_some_and(|line| !line.is_empty() && !line.ends_with('\r'));
+    if text.split_inclusive('\n').all(is_plain) {
+        return text;
+    }
+    let lines = text.lines().map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\r\n"]).collect()
+}
+
 #[cfg(test)]
 mod tests;
 mod to_v3;
@@ -36,11 +45,11 @@ impl Card {
         }
     }
 
-    /// The card's text in this version. A card of that version is returned byte for byte; what the version has no
-    /// property for passes unchanged.
+    /// The card's text in this version. A card of that version keeps its lines byte for byte but for line ends other than
+    /// CR LF and blank lines; what the version has no property for passes unchanged.
     pub fn to_version(&self, version: Version) -> String {
         if self.version() == Some(version) {
-            return self.to_string();
+            return with_plain_ends(self.to_string());
         }
         self.converted(version).iter().map(|converted| converted.line.raw()).collect()
     }
