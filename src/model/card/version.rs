@@ -1,7 +1,7 @@
 //! A card in another version of vCard: 3.0 (RFC 2426) and 4.0 (RFC 6350).
 
 mod date;
-mod media;
+pub(super) mod media;
 #[cfg(test)]
 mod tests;
 mod to_v3;
@@ -158,7 +158,7 @@ const NAMES: &[(&str, &str)] = &[
 /// Properties whose value is a date.
 const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "X-ANNIVERSARY", "DEATHDATE"];
 /// Properties whose value may be in the card itself.
-const MEDIA: &[&str] = &["PHOTO", "LOGO", "SOUND", "KEY"];
+pub(super) const MEDIA: &[&str] = &["PHOTO", "LOGO", "SOUND", "KEY"];
 
 fn is_any(line: &ContentLine, names: &[&str]) -> bool {
     names.iter().any(|name| line.is(name))
