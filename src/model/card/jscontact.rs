@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 pub use patch::merge_patch;
 
 use super::line::{ContentLine, parameter_value};
-use super::version::Version;
+use super::version::{MEDIA, Version, media};
 use super::{Card, LABEL, text};
 
 /// Where lines stand that JSContact has no property for, as in jCard (RFC 9555, section 3.2.1; RFC 7095).
@@ -72,6 +72,7 @@ impl Card {
                     None => (*carried, lost) = (true, true),
                 }
             }
+            carry_alike(&lines, &mut carried);
             if !lost {
                 break;
             }
@@ -90,10 +91,32 @@ impl Card {
     /// A vCard 4.0 of a JSContact card, or why it is none.
     pub fn from_jscontact(value: &Value) -> Result<Self, String> {
         let lines = from_json(value)?;
+        let lines = in_former_order(lines);
         let body = lines.iter().filter(|line| !is_frame(line)).map(without_own_id);
         let text: String = body.map(|line| line.raw().to_owned()).collect();
         Ok(Self::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{text}END:VCARD\r\n")))
     }
+}
+
+/// Carries all lines of a name or none where the first of them shows and nothing tells their order.
+fn carry_alike(lines: &[(bool, ContentLine)], carried: &mut [bool]) {
+    for name in ["NICKNAME", "ROLE"] {
+        let named = |at: &usize| lines[*at].1.is(name);
+        if (0..lines.len()).filter(named).any(|at| carried[at]) {
+            (0..lines.len()).filter(named).for_each(|at| carried[at] = true);
+        }
+    }
+}
+
+/// The lines with those that have the number of a line in the order of that.
+fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
+    let places: Vec<_> = (0..lines.len()).filter(|at| own_id(&lines[*at]).is_some()).collect();
+    let mut numbered: Vec<_> = places.iter().map(|at| lines[*at].clone()).collect();
+    numbered.sort_by_key(own_id);
+    for (place, line) in places.into_iter().zip(numbered) {
+        lines[place] = line;
+    }
+    lines
 }
 
 /// Gives an entry the number of its line as identifier, where it has none.
@@ -159,6 +182,7 @@ fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let mut written = String::new();
     card.write_to(&mut written, VCardVersion::V4_0).map_err(|error| error.to_string())?;
     let mut lines = Card::parse(&written).lines;
+    lines.iter_mut().filter(|line| MEDIA.iter().any(|name| line.is(name))).for_each(|line| *line = media::to_uri(line));
     for property in carried.iter().flat_map(|carried| carried.as_array().into_iter().flatten()) {
         lines.push(from_jcard(property)?);
     }

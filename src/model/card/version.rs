@@ -1,16 +1,7 @@
 //! A card in another version of vCard: 3.0 (RFC 2426) and 4.0 (RFC 6350).
 
 mod date;
-mod media;
-fn with_plain_ends(text: String) -> String {
-    let is_plain = |line: &str| line.strip_suffix("\r\n").is_some_and(|line| !line.is_empty() && !line.ends_with('\r'));
-    if text.split_inclusive('\n').all(is_plain) {
-        return text;
-    }
-    let lines = text.lines().map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty());
-    lines.flat_map(|line| [line, "\r\n"]).collect()
-}
-
+pub(super) mod media;
 #[cfg(test)]
 mod tests;
 mod to_v3;
@@ -167,8 +158,18 @@ const NAMES: &[(&str, &str)] = &[
 /// Properties whose value is a date.
 const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "X-ANNIVERSARY", "DEATHDATE"];
 /// Properties whose value may be in the card itself.
-const MEDIA: &[&str] = &["PHOTO", "LOGO", "SOUND", "KEY"];
+pub(super) const MEDIA: &[&str] = &["PHOTO", "LOGO", "SOUND", "KEY"];
 
 fn is_any(line: &ContentLine, names: &[&str]) -> bool {
     names.iter().any(|name| line.is(name))
+}
+
+/// The same lines, each ended by CR LF, without blank ones.
+fn with_plain_ends(text: String) -> String {
+    let is_plain = |line: &str| line.strip_suffix("\r\n").is_some_and(|line| !line.is_empty() && !line.ends_with('\r'));
+    if text.split_inclusive('\n').all(is_plain) {
+        return text;
+    }
+    let lines = text.lines().map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\r\n"]).collect()
 }

@@ -11,11 +11,13 @@ const PHONE: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Kosach;Larysa;Petrivna;Dr.;
     NOTE:one\\, two \\nthree \\n\r\nPHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo=\r\nX-OWN;P=\"a:b\":a\\;b;c,d\r\nUID:u-1\r\n\
     CATEGORIES:a,b\r\nREV:2020-01-02T03:04:05Z\r\nX-ABRELATEDNAMES:Olha\r\nEND:VCARD\r\n";
 
-/// Details without the numbers of the lines, in an order of their own.
+/// Details without the numbers of the lines, in an order of their own. The case of a label that is a type is not kept.
 fn comparable(card: &Card) -> String {
     fn list<T: std::fmt::Debug>(details: Vec<Detail<T>>) -> Vec<String> {
-        let mut all: Vec<_> =
-            details.into_iter().map(|one| format!("{:?} {} {:?}", one.label, one.preferred, one.value)).collect();
+        let mut all: Vec<_> = details
+            .into_iter()
+            .map(|one| format!("{} {} {:?}", format!("{:?}", one.label).to_lowercase(), one.preferred, one.value))
+            .collect();
         all.sort();
         all
     }
@@ -86,9 +88,9 @@ fn a_patch_touches_the_line_it_names() {
     expect(json!({"name": {"full": "L. K."}}), "FN:Larysa Kosach", "FN:L. K.");
     let birthday = key("anniversaries", "kind", "birth");
     expect(
-        json!({"anniversaries": {birthday: {"date": {"year": 1871}}}}),
+        json!({"anniversaries": {birthday: {"date": {"year": 1872}}}}),
         "BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29",
-        "BDAY:1871-02-29",
+        "BDAY:1872-02-29",
     );
 }
 
