@@ -28,7 +28,8 @@ pub struct Found {
 
 /// The region whose national numbers the caller's contacts have.
 fn region(caller: &Caller) -> Option<Region> {
-    region_of(caller.user.locale.as_deref().unwrap_or_default(), &caller.user.time_zone)
+    let guessed = || region_of(caller.user.locale.as_deref().unwrap_or_default(), &caller.user.time_zone);
+    caller.user.region.or_else(guessed)
 }
 
 /// The duplicates in the caller's book. They are looked for when the book has changed since the last time.
