@@ -1,6 +1,6 @@
 //! What an entry of a card is called: at home, at work, or by a label of one's own.
 
-use super::line::ContentLine;
+use super::line::{ContentLine, parameter_value};
 use super::{Card, LABEL, text};
 
 /// The label of an entry.
@@ -101,6 +101,7 @@ const NO_LABELS: &[&str] = &[
     "TTY",
     "EMAIL",
     "PREFERRED",
+    "TYPE",
 ];
 
 /// How labels stand on a line.
@@ -237,7 +238,7 @@ fn without_types(line: &ContentLine, labelled: Labelled, further: &str) -> Conte
     }
     let mut others = String::new();
     for parameter in line.parameters().filter(|parameter| parameter.is("TYPE")) {
-        let words: Vec<_> = parameter.values().filter(|word| !is_label(word, labelled)).collect();
+        let words: Vec<_> = parameter.values().filter(|word| !is_label(word, labelled)).map(parameter_value).collect();
         if !words.is_empty() {
             others.push_str(&format!(";{}={}", parameter.name, words.join(",")));
         }
