@@ -144,8 +144,18 @@ fn is_frame(line: &ContentLine) -> bool {
     FRAME.iter().any(|name| line.is(name))
 }
 
-/// What must be equal for two lines to say the same: group, name, types, identifier and value.
-fn meaning(line: &ContentLine) -> (Option<String>, String, Vec<String>, Option<String>, Vec<String>) {
+/// What two lines that say the same have alike.
+#[derive(PartialEq)]
+struct Meaning {
+    group: Option<String>,
+    name: String,
+    types: Vec<String>,
+    preference: u8,
+    id: Option<String>,
+    parts: Vec<String>,
+}
+
+fn meaning(line: &ContentLine) -> Meaning {
     let mut types: Vec<_> = line.parameters_named("TYPE").map(str::to_ascii_lowercase).collect();
     types.sort();
     types.dedup();
@@ -154,7 +164,8 @@ fn meaning(line: &ContentLine) -> (Option<String>, String, Vec<String>, Option<S
     while parts.len() > 1 && parts.last().is_some_and(String::is_empty) {
         parts.pop();
     }
-    (line.group().map(str::to_ascii_lowercase), line.name().to_ascii_uppercase(), types, id, parts)
+    let group = line.group().map(str::to_ascii_lowercase);
+    Meaning { group, name: line.name().to_ascii_uppercase(), types, preference: line.preference(), id, parts }
 }
 
 /// JSContact of lines of vCard 4.0, without what it has no property for.
