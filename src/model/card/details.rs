@@ -163,10 +163,10 @@ impl Kind {
     /// How a line named `property` that is of this kind says its label.
     pub(super) fn labelled(self, property: &str) -> Labelled {
         match self {
-            Self::Email | Self::Phone | Self::Address | Self::Url => Labelled::ByAnyType,
-            Self::Related if property.eq_ignore_ascii_case("RELATED") => Labelled::ByAnyType,
-            Self::Messenger | Self::Profile => Labelled::ByStandardType,
-            Self::Day(_) | Self::Related | Self::Note => Labelled::ByLabel,
+            Self::Email | Self::Phone | Self::Address | Self::Url => Labelled::AnyType,
+            Self::Related if property.eq_ignore_ascii_case("RELATED") => Labelled::AnyType,
+            Self::Messenger | Self::Profile => Labelled::StandardType,
+            Self::Day(_) | Self::Related | Self::Note => Labelled::LabelOnly,
         }
     }
 }

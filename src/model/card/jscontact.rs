@@ -81,7 +81,7 @@ impl Card {
         let mapped: Vec<_> = mapped.into_iter().map(|((_, line), _)| line).collect();
         let mut object = to_json(&mapped).unwrap_or_else(|_| json!({"@type": "Card", "version": "1.0"}));
         let kept: Vec<_> =
-            kept.into_iter().filter(|((_, line), _)| line.is_property()).map(|((_, line), _)| to_jcard(line)).collect();
+            kept.into_iter().filter(|((_, line), _)| is_name(line.name())).map(|((_, line), _)| to_jcard(line)).collect();
         if let (Some(object), false) = (object.as_object_mut(), kept.is_empty()) {
             object.insert(CARRIED.to_owned(), Value::Array(kept));
         }
@@ -144,8 +144,18 @@ fn is_frame(line: &ContentLine) -> bool {
     FRAME.iter().any(|name| line.is(name))
 }
 
-/// What must be equal for two lines to say the same: group, name, types, identifier and value.
-fn meaning(line: &ContentLine) -> (Option<String>, String, Vec<String>, Option<String>, Vec<String>) {
+/// What two lines that say the same have alike.
+#[derive(PartialEq)]
+struct Meaning {
+    group: Option<String>,
+    name: String,
+    types: Vec<String>,
+    preference: u8,
+    id: Option<String>,
+    parts: Vec<String>,
+}
+
+fn meaning(line: &ContentLine) -> Meaning {
     let mut types: Vec<_> = line.parameters_named("TYPE").map(str::to_ascii_lowercase).collect();
     types.sort();
     types.dedup();
@@ -154,7 +164,8 @@ fn meaning(line: &ContentLine) -> (Option<String>, String, Vec<String>, Option<S
     while parts.len() > 1 && parts.last().is_some_and(String::is_empty) {
         parts.pop();
     }
-    (line.group().map(str::to_ascii_lowercase), line.name().to_ascii_uppercase(), types, id, parts)
+    let group = line.group().map(str::to_ascii_lowercase);
+    Meaning { group, name: line.name().to_ascii_uppercase(), types, preference: line.preference(), id, parts }
 }
 
 /// JSContact of lines of vCard 4.0, without what it has no property for.
@@ -175,6 +186,7 @@ fn to_json(lines: &[&ContentLine]) -> Result<Value, String> {
 /// The lines of vCard 4.0 that a JSContact card says, with the identifiers of its entries.
 fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let mut object = shape::checked(value)?.clone();
+    shape::without_types(&mut object);
     let carried = object.remove(CARRIED);
     let text = ordered(&object);
     let card = JSContact::<String, String>::parse(&text).map_err(|error| format!("This is no JSContact card: {error}"))?;
@@ -234,6 +246,11 @@ fn to_jcard(line: &ContentLine) -> Value {
         parameters.entry(parameter.name.to_ascii_lowercase()).or_insert(given);
     }
     json!([line.name().to_ascii_lowercase(), parameters, "unknown", line.value()])
+}
+
+/// Whether this can name a property, a parameter or a group; some programs have `_` and blanks in them.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte))
 }
 
 /// The line that a property in jCard says.

@@ -7,7 +7,7 @@ mod tests;
 mod to_v3;
 mod to_v4;
 
-use super::line::{ContentLine, Parameter};
+use super::line::{ContentLine, Parameter, parameter_value};
 use super::{Card, text};
 
 /// A version of vCard.
@@ -137,7 +137,8 @@ fn renamed(line: &ContentLine, name: &str) -> ContentLine {
 
 /// The `TYPE` parameter with these types more or less; nothing when none is left.
 fn with_types(line: &ContentLine, kept: impl Fn(&str) -> bool, more: &[&str]) -> String {
-    let types: Vec<_> = line.parameters_named("TYPE").filter(|word| kept(word)).chain(more.iter().copied()).collect();
+    let types = line.parameters_named("TYPE").filter(|word| kept(word)).chain(more.iter().copied());
+    let types: Vec<_> = types.map(parameter_value).collect();
     if types.is_empty() { String::new() } else { format!(";TYPE={}", types.join(",")) }
 }
 

@@ -145,4 +145,22 @@ proptest! {
         card.apply_jscontact(&former, &new).expect("a card");
         prop_assert_eq!(card.to_string(), text.replace("END:VCARD", &format!("UID:{uid}\r\nEND:VCARD")));
     }
+
+    #[test]
+    fn a_patched_card_says_what_the_patched_jscontact_says(text in any_card(), pick in any::<proptest::sample::Index>(), label in any::<bool>()) {
+        let mut card = Card::parse(&text);
+        let former = card.to_jscontact();
+        let mut new = former.clone();
+        let lists = ["emails", "phones", "notes", "links", "titles", "addresses", "onlineServices"];
+        let entries = |list: &str| former[list].as_object().into_iter().flatten().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+        let all: Vec<_> = lists.iter().flat_map(|list| entries(list).into_iter().map(|id| (*list, id))).collect();
+        if !all.is_empty() {
+            let (list, id) = pick.get(&all);
+            merge_patch(&mut new, &json!({*list: {id.clone(): if label { json!({"label": "Mine"}) } else { Value::Null }}}));
+        }
+        merge_patch(&mut new, &json!({"emails": {"new": {"address": "new@example.org"}}}));
+        card.apply_jscontact(&former, &new).expect("a card");
+        let expected = Card::from_jscontact(&new).expect("a card");
+        prop_assert_eq!(comparable(&card), comparable(&expected), "{}{}{}", text, card, expected);
+    }
 }
