@@ -37,3 +37,7 @@ audit:
 # Runs the server on a throw-away PostgreSQL.
 psql-run *args:
     scripts/postgres run bash -c 'DATABASE_URL=$TEST_DATABASE_URL exec cargo run --release -- "$@"' carnet {{args}}
+
+# Feeds the readers of vCard, CSV and LDIF with made-up bytes, so many seconds each; needs g++.
+fuzz seconds="60" *targets:
+    scripts/fuzz {{seconds}} {{targets}}

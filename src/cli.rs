@@ -1,5 +1,7 @@
 //! The commands.
 
+mod files;
+
 use std::io::{IsTerminal, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
@@ -16,7 +18,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat, Switch};
-use crate::domain::{App, accounts, sessions, uploads};
+use crate::domain::{App, accounts, sessions, trash, uploads};
 use crate::http::{self, Server, ServerLimits};
 use crate::model::time::Clock;
 use crate::model::user::{NewUser, Role};
@@ -46,6 +48,10 @@ pub enum Command {
     User(UserCommand),
     /// Ask the running server whether it is well; exits with 1 when it is not
     Healthcheck,
+    /// Bring the contacts of a file into an account
+    Import(files::ImportArgs),
+    /// Write the contacts of an account to a file
+    Export(files::ExportArgs),
     /// Copy the database to a new file while the server runs
     Backup {
         /// The file to write
@@ -108,6 +114,8 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Migrate => migrate(&config).await,
         Command::User(command) => user(&config, command).await,
         Command::Healthcheck => healthcheck(&config),
+        Command::Import(args) => files::import(&config, args).await,
+        Command::Export(args) => files::export(&config, args).await,
         Command::Backup { file } => backup(&config, file).await,
     }
 }
@@ -206,7 +214,7 @@ fn greet(config: &Config) {
     tracing::info!(listen = %config.listen, "ready");
 }
 
-/// Forgets what has ended: every minute who has been quiet, every hour the sessions past their time.
+/// Forgets what has ended: every minute who has been quiet, every hour the sessions past their time and old trash.
 async fn tidy(app: Arc<App>) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     for minute in 0_u64.. {
@@ -223,6 +231,9 @@ async fn tidy(app: Arc<App>) {
         }
         if let Err(error) = accounts::purge(&app).await {
             tracing::warn!(%error, "what deleted accounts have left could not be removed");
+        }
+        if let Err(error) = trash::purge(&app).await {
+            tracing::warn!(%error, "old contacts in the trash could not be removed");
         }
     }
 }

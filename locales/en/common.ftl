@@ -48,6 +48,7 @@ field-current-password = Current password
 field-new-password = New password
 field-language = Language
 field-time-zone = Time zone
+field-region = Country of phone numbers
 field-theme = Appearance
 
 reason-blank = Please fill this in.
@@ -68,6 +69,7 @@ reason-common-password = Many people use this password, and attackers try it fir
 reason-telling-password = A password must not be your name, your email or the name of this service.
 reason-wrong-password = This is not your current password.
 reason-no-language = This language is not known here.
+reason-no-region = Give the two letters of a country, such as UA or GB, or nothing.
 reason-no-time-zone = This time zone is not known here. Choose one from the list, such as Europe/Kyiv.
 reason-no-picture = This is no picture that can be read here. Choose a JPEG, PNG, WebP or GIF file.
 reason-picture-too-large = This picture is too large. At most { $shown } megapixels, please.

@@ -2,6 +2,7 @@ settings-title = Settings
 settings-profile = Profile
 settings-browser-language = Same as the browser
 settings-time-zone-hint = It decides which day is today.
+settings-region-hint = For numbers without a country code. Leave it empty to follow your time zone and language.
 settings-theme-system = Same as the system
 settings-theme-light = Light
 settings-theme-dark = Dark

@@ -48,6 +48,7 @@ field-current-password = Поточний пароль
 field-new-password = Новий пароль
 field-language = Мова
 field-time-zone = Часовий пояс
+field-region = Країна телефонних номерів
 field-theme = Вигляд
 
 reason-blank = Заповніть це поле.
@@ -70,6 +71,7 @@ reason-common-password = Цим паролем користується бага
 reason-telling-password = Паролем не може бути ваше ім’я, ваша пошта чи назва цього сервісу.
 reason-wrong-password = Це не ваш поточний пароль.
 reason-no-language = Ця мова тут невідома.
+reason-no-region = Дві літери країни, наприклад UA або GB, або нічого.
 reason-no-time-zone = Цей часовий пояс тут невідомий. Оберіть зі списку, наприклад Europe/Kyiv.
 reason-no-picture = Це не зображення, яке можна тут прочитати. Оберіть файл JPEG, PNG, WebP або GIF.
 reason-picture-too-large = Це зображення завелике. Щонайбільше { $shown } мегапікселів.

@@ -2,6 +2,7 @@ settings-title = Налаштування
 settings-profile = Профіль
 settings-browser-language = Як у браузері
 settings-time-zone-hint = Від нього залежить, який сьогодні день.
+settings-region-hint = Для номерів без коду країни. Порожнє поле — за вашим часовим поясом і мовою.
 settings-theme-system = Як у системі
 settings-theme-light = Світлий
 settings-theme-dark = Темний

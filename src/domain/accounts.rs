@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+use super::contacts::Source;
 use super::passwords::Verdict;
 use super::throttle::Origin;
 use super::{App, Caller};
@@ -60,6 +61,7 @@ pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
         role,
         locale: None,
         time_zone: time_zone.unwrap_or_else(|| "UTC".to_owned()),
+        region: None,
         theme: Theme::default(),
         disabled: false,
     };
@@ -102,6 +104,13 @@ pub async fn list(app: &App) -> Result<Vec<User>> {
 pub async fn by_email(app: &App, address: &str) -> Result<User> {
     let account = users::by_email_key(&app.db, &email::key(address)).await?;
     Ok(account.ok_or(Error::NotFound)?.user)
+}
+
+/// The account as a caller from the command line, without a session.
+pub async fn on_behalf(app: &App, user: User) -> Result<Caller> {
+    let book = users::default_book(&app.db, user.id).await?.ok_or_else(|| Error::internal("an account without a book"))?;
+    let avatar = app.avatar_url(user.id);
+    Ok(Caller { session: app.ids.session(app.now()), source: Source::Cli, book, avatar, user })
 }
 
 /// Shuts an account and ends its sessions, or opens it again.

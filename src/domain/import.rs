@@ -118,12 +118,16 @@ pub async fn look(bytes: Vec<u8>, name: String) -> Result<Look> {
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
     let turn = app.imports.acquire().await.map_err(Error::internal)?;
+    let held = (app, caller);
     let (app, caller) = (Arc::clone(app), Arc::clone(caller));
     let handle = tokio::runtime::Handle::current();
     // Reading cards takes the processor for as long as the file is large.
     let work = tokio::task::spawn_blocking(move || handle.block_on(carry_out(&app, &caller, file, mode)));
     let report = work.await.map_err(Error::internal)?;
     drop(turn);
+    if report.as_ref().is_ok_and(|report| report.undo.is_some()) {
+        super::duplicates::find_soon(held.0, held.1);
+    }
     report
 }
 
@@ -263,12 +267,16 @@ struct Book {
     known: HashMap<String, Known>,
     /// Emails and phone numbers with names, hashed.
     marks: HashSet<u64>,
-    brought: HashMap<String, Content>,
+    /// The UIDs of the file's cards so far.
+    brought: HashSet<String>,
+    /// How often cards of this content got a UID that was made of it.
+    repetitions: HashMap<Content, u32>,
 }
 
 impl Book {
     async fn load(app: &App, caller: &Caller) -> Result<Self, StoreError> {
-        let mut book = Self { known: HashMap::new(), marks: HashSet::new(), brought: HashMap::new() };
+        let mut book =
+            Self { known: HashMap::new(), marks: HashSet::new(), brought: HashSet::new(), repetitions: HashMap::new() };
         let mut page = super::export::Pages::default();
         while let Some(cards) = page.next(app, caller).await? {
             for kept in cards {
@@ -284,30 +292,33 @@ impl Book {
     fn place(&mut self, card: &mut Card) -> (String, Fate) {
         let content = content(card);
         let uid = self.uid(card, content);
-        if self.brought.get(&uid) == Some(&content) {
-            return (uid, Fate::Same);
-        }
-        self.brought.insert(uid.clone(), content);
+        self.brought.insert(uid.clone());
         let fate = match self.known.get(&uid) {
             Some(known) if known.content == content => Fate::Same,
             Some(_) => Fate::Changed,
-            None if marks(card).iter().any(|mark| self.marks.contains(mark)) => Fate::Duplicate,
-            None => Fate::New,
+            None => {
+                let marks = marks(card);
+                let is_alike = marks.iter().any(|mark| self.marks.contains(mark));
+                self.marks.extend(marks);
+                if is_alike { Fate::Duplicate } else { Fate::New }
+            }
         };
         (uid, fate)
     }
 
     /// The card's own UID. Where it has none, or another card of the file has the same, one that is made of its content, so
     /// that the same file brings the same cards again.
-    fn uid(&self, card: &mut Card, content: Content) -> String {
-        let own = card.uid().filter(|uid| !uid.is_empty());
-        if let Some(own) = &own {
-            let key = member_key(own).to_owned();
-            if self.brought.get(&key).is_none_or(|brought| *brought == content) {
-                return key;
-            }
+    fn uid(&mut self, card: &mut Card, content: Content) -> String {
+        let own = card.uid().map(|uid| member_key(&uid).to_owned());
+        if let Some(own) = own.filter(|own| !own.is_empty() && !self.brought.contains(own)) {
+            return own;
         }
-        let made = uuid::Builder::from_custom_bytes(content).into_uuid().to_string();
+        let repetition = self.repetitions.entry(content).or_insert(0);
+        *repetition += 1;
+        let digest = Sha256::new().chain_update(content).chain_update(repetition.to_be_bytes()).finalize();
+        let mut bytes = Content::default();
+        bytes.copy_from_slice(&digest[..16]);
+        let made = uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string();
         card.set_uid(&made);
         made
     }

@@ -4,7 +4,9 @@ pub mod accounts;
 pub mod avatar;
 pub mod batch;
 pub mod birthdays;
+pub mod cards;
 pub mod contacts;
+pub mod duplicates;
 pub mod export;
 pub mod history;
 pub mod import;
@@ -79,6 +81,9 @@ pub struct App {
     trash_keeps: Duration,
     files: Semaphore,
     imports: Semaphore,
+    scans: Semaphore,
+    duplicates: Cache<UserId, Arc<duplicates::Found>>,
+    thumbnails: photos::Thumbnails,
 }
 
 impl App {
@@ -100,6 +105,9 @@ impl App {
             trash_keeps,
             files: Semaphore::new(FILES),
             imports: Semaphore::new(IMPORTS),
+            scans: Semaphore::new(1),
+            duplicates: Cache::new(OVERVIEWS),
+            thumbnails: photos::Thumbnails::default(),
         })
     }
 

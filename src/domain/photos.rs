@@ -7,7 +7,12 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
 
+use super::contacts::{self, Precondition};
+use super::{App, Caller};
 use crate::error::{Error, Result};
+use crate::model::card::{Card, Photo};
+use crate::model::contact::Contact;
+use crate::model::ids::ContactId;
 use crate::model::photo;
 use crate::model::validation::Reason;
 
@@ -92,6 +97,46 @@ impl Thumbnails {
         });
         done.await.map_err(Error::internal)
     }
+}
+
+/// The sides of thumbnails, in pixels; few, so that the cache is not flooded.
+pub const SIDES: [u32; 3] = [64, 128, 512];
+
+/// A contact's photo, as a square JPEG of this side.
+pub async fn thumbnail(app: &App, caller: &Caller, id: ContactId, side: u32) -> Result<Arc<[u8]>> {
+    if !SIDES.contains(&side) {
+        return Err(Error::invalid("size", "must be 64, 128 or 512"));
+    }
+    let contact = contacts::get(app, caller, id).await?;
+    let hash = contact.photo.ok_or(Error::NotFound)?;
+    let bytes = async || match contacts::card(app, caller, id).await.map(|row| Card::parse(&row.vcard).photo()) {
+        Ok(Some(Photo::Embedded { bytes, .. })) => Ok(Some(bytes)),
+        Ok(_) => Ok(None),
+        Err(error) => Err(error),
+    };
+    app.thumbnails.thumbnail(&hash, side, bytes).await?.ok_or(Error::NotFound)
+}
+
+/// Gives a contact a photo: a JPEG, PNG, WebP or GIF, which is made a plain JPEG.
+pub async fn set(app: &App, caller: &Caller, id: ContactId, known: &Precondition, upload: Vec<u8>) -> Result<Contact> {
+    // First, so that nobody learns from a refused picture which contacts there are.
+    contacts::get(app, caller, id).await?;
+    let jpeg = app.thumbnails.accept("photo", upload).await?;
+    change(app, caller, id, known, Some(&jpeg)).await
+}
+
+/// Takes a contact's photo away.
+pub async fn remove(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<Contact> {
+    change(app, caller, id, known, None).await
+}
+
+async fn change(app: &App, caller: &Caller, id: ContactId, known: &Precondition, jpeg: Option<&[u8]>) -> Result<Contact> {
+    contacts::change_card(app, caller, id, known, |row| {
+        let mut card = Card::parse(&row.vcard);
+        card.set_photo(jpeg);
+        Ok(card)
+    })
+    .await
 }
 
 #[cfg(test)]

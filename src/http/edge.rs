@@ -21,9 +21,6 @@ pub const REQUEST_ID: &str = "x-request-id";
 const REQUEST_ID_CHARS: usize = 64;
 /// The most bytes of header names and values.
 const HEADER_BYTES: usize = 16 * 1024;
-/// Where files are received and read, and how long that may take.
-const FILE_PATHS: [&str; 3] = ["/api/import", "/import", "/import/review"];
-const FILE_TIMEOUT: Duration = Duration::from_secs(600);
 const METHODS: [Method; 7] =
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 const ALLOW: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
@@ -92,11 +89,11 @@ fn span(request: &Request, id: &HeaderValue) -> tracing::Span {
 }
 
 async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request, routed: impl FnOnce(Request) -> F) -> Response {
-    let takes_file = FILE_PATHS.contains(&request.uri().path());
     let (parts, body) = request.into_parts();
     // Who asks before it sends has sent nothing yet.
     let unsent = body.is_end_stream() || parts.headers.contains_key(header::EXPECT);
     let (body, rest) = if unsent { (body, None) } else { with_rest(body) };
+    let allowed = time_for(parts.uri.path(), shared.options.request_timeout);
     let handled = AssertUnwindSafe(routed(Request::from_parts(parts, body))).catch_unwind();
     let handled = async {
         let response = handled.await;
@@ -106,13 +103,27 @@ async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request,
         }
         response
     };
-    let limit = if takes_file { shared.options.request_timeout.max(FILE_TIMEOUT) } else { shared.options.request_timeout };
-    match tokio::time::timeout(limit, handled).await {
+    match tokio::time::timeout(allowed, handled).await {
         Ok(Ok(response)) => response,
         // The panic itself, with its place, is in the log: see the panic hook.
         Ok(Err(_)) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more").into_response(),
         Err(_) => close(Problem::new(StatusCode::REQUEST_TIMEOUT, "the request took too long").into_response()),
     }
+}
+
+/// How long a request may take. A file of contacts may be large, and a book that is put back too.
+fn time_for(path: &str, usual: Duration) -> Duration {
+    const LONG: [&str; 8] = [
+        "/api/import",
+        "/import",
+        "/api/rewind",
+        "/history",
+        "/api/operations/",
+        "/contacts/undo",
+        "/api/trash",
+        "/trash",
+    ];
+    if LONG.iter().any(|long| path.starts_with(long)) { usual * 20 } else { usual }
 }
 
 fn with_rest(body: Body) -> (Body, Option<Rest>) {

@@ -94,6 +94,12 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::labels::list))
         .routes(routes!(api::labels::rename, api::labels::delete))
         .routes(routes!(api::labels::assign))
+        // /api/contacts/{id}/card
+        .routes(routes!(api::cards::get, api::cards::replace, api::cards::patch))
+        // /api/duplicates, /api/duplicates/merge, /api/duplicates/distinct
+        .routes(routes!(api::duplicates::list))
+        .routes(routes!(api::duplicates::merge))
+        .routes(routes!(api::duplicates::tell_apart))
         // /api/import, /api/export
         .routes(routes!(api::import::run))
         .routes(routes!(api::export::run))
@@ -110,6 +116,8 @@ fn api_routes() -> OpenApiRouter<Shared> {
         // /api/contacts/{id}, /api/contacts/{id}/favorite
         .routes(routes!(api::contacts::get, api::contacts::replace, api::contacts::patch, api::contacts::delete))
         .routes(routes!(api::contacts::set_favorite))
+        // /api/contacts/{id}/photo
+        .routes(routes!(api::cards::photo, api::cards::set_photo, api::cards::remove_photo))
         // /api/healthchecker, /livez, /readyz, /avatars/{seed}
         .routes(routes!(api::health::healthchecker))
         .routes(routes!(api::health::live))

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::email::Email;
 use super::ids::UserId;
 use super::password::Password;
+use super::phone::Region;
 use super::validation::{Checks, FieldError, Reason};
 
 /// What an account may do.
@@ -81,6 +82,8 @@ pub struct User {
     pub locale: Option<String>,
     /// Its time zone, an IANA name: it decides which day is today.
     pub time_zone: String,
+    /// The country whose phone numbers its contacts have where they name none; `None` follows time zone and language.
+    pub region: Option<Region>,
     /// How its pages look.
     pub theme: Theme,
     /// Whether the administrator has shut it.
@@ -127,6 +130,8 @@ pub struct UserPatch {
     pub locale: Option<Option<String>>,
     /// An IANA time zone name.
     pub time_zone: Option<String>,
+    /// The country of phone numbers that name none, by its ISO 3166 code; empty follows time zone and language.
+    pub region: Option<String>,
     /// How its pages look.
     pub theme: Option<Theme>,
 }
@@ -135,7 +140,7 @@ impl UserPatch {
     /// The checked patch, or every refused field.
     pub fn check(self) -> Result<Self, Vec<FieldError>> {
         let mut checks = Checks::default();
-        let Self { username, locale, time_zone, theme } = self;
+        let Self { username, locale, time_zone, region, theme } = self;
         let username = username.and_then(|name| check_username(&mut checks, &name));
         if locale.iter().flatten().any(|locale| !is_language_tag(locale)) {
             checks.refuse("locale", Reason::NoLanguage);
@@ -143,8 +148,12 @@ impl UserPatch {
         if time_zone.as_deref().is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
             checks.refuse("time_zone", Reason::NoTimeZone);
         }
+        let region = region.map(|region| region.trim().to_ascii_uppercase());
+        if region.as_deref().is_some_and(|region| !region.is_empty() && region.parse::<Region>().is_err()) {
+            checks.refuse("region", Reason::NoRegion);
+        }
         checks.finish()?;
-        Ok(Self { username, locale, time_zone, theme })
+        Ok(Self { username, locale, time_zone, region, theme })
     }
 }
 

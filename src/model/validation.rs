@@ -51,6 +51,8 @@ pub enum Reason {
     NoLanguage,
     /// No time zone.
     NoTimeZone,
+    /// No country.
+    NoRegion,
     /// No picture in a format that is taken: JPEG, PNG, WebP or GIF.
     NoPicture,
     /// A picture of more pixels than are taken.
@@ -83,6 +85,7 @@ impl fmt::Display for Reason {
             Self::TooOften => f.write_str("was tried too often; wait a minute"),
             Self::WrongPassword => f.write_str("is not the account's password"),
             Self::NoLanguage => f.write_str("must be a language tag such as en or uk"),
+            Self::NoRegion => f.write_str("must be an ISO 3166 country code such as UA"),
             Self::NoTimeZone => f.write_str("must be an IANA time zone such as Europe/Kyiv"),
             Self::NoPicture => f.write_str("must be a readable JPEG, PNG, WebP or GIF picture"),
             Self::PictureTooLarge { megapixels, side } => {

@@ -4,6 +4,7 @@
 
 mod batch;
 pub mod contacts;
+pub mod distinct;
 pub mod labels;
 mod migrations;
 pub mod operations;
@@ -162,6 +163,7 @@ impl Db {
             users::STATEMENTS,
             sessions::STATEMENTS,
             contacts::STATEMENTS,
+            distinct::STATEMENTS,
             labels::STATEMENTS,
             operations::STATEMENTS,
             revisions::STATEMENTS,

@@ -11,13 +11,14 @@ statements! {
     INSERT = "INSERT INTO users (id, email, email_key, username, password_hash, role, locale, time_zone, created_at, updated_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     INSERT_BOOK = "INSERT INTO books (user_id, id, name, change, created_at) VALUES ($1, $2, $3, 0, $4)";
-    BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme FROM users WHERE email_key = $1";
-    BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme FROM users WHERE id = $1";
-    ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme FROM users WHERE id > $1 ORDER BY id LIMIT 500";
+    BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE email_key = $1";
+    BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE id = $1";
+    ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE id > $1 ORDER BY id LIMIT 500";
     CHANGE = "SELECT change FROM books WHERE user_id = $1 AND id = $2";
     BOOK = "SELECT id FROM books WHERE user_id = $1 ORDER BY id LIMIT 1";
     UPDATE = "UPDATE users SET username = COALESCE(CAST($1 AS TEXT), username), locale = COALESCE(CAST($2 AS TEXT), locale), \
-        time_zone = COALESCE(CAST($3 AS TEXT), time_zone), theme = COALESCE(CAST($4 AS TEXT), theme), updated_at = $5 WHERE id = $6";
+        time_zone = COALESCE(CAST($3 AS TEXT), time_zone), theme = COALESCE(CAST($4 AS TEXT), theme), \
+        region = COALESCE(CAST($5 AS TEXT), region), updated_at = $6 WHERE id = $7";
     SET_PASSWORD = "UPDATE users SET password_hash = $1, updated_at = $2 WHERE id = $3 AND password_hash = $4";
     CONFIRM_PASSWORD = "UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL";
     REMOVE_SESSIONS = "DELETE FROM sessions WHERE user_id = $1";
@@ -46,6 +47,7 @@ impl FromRow for Account {
             locale: Some(row.get(4)?).filter(|locale: &String| !locale.is_empty()),
             time_zone: row.get(5)?,
             theme: row.get(8)?,
+            region: row.get::<String>(9)?.parse().ok(),
             disabled: disabled.is_some(),
         };
         Ok(Self { user, password_hash: row.get(7)? })
@@ -54,7 +56,7 @@ impl FromRow for Account {
 
 /// Adds an account with its first address book. A taken email fails as `Duplicate`.
 pub fn insert(batch: &mut Batch, user: &User, email: &Email, password_hash: &str, book: BookId, now: Timestamp) {
-    let User { id, username, email: _, role, locale, time_zone, theme: _, disabled: _ } = user;
+    let User { id, username, email: _, role, locale, time_zone, region: _, theme: _, disabled: _ } = user;
     let key = email.key();
     batch.push(
         INSERT,
@@ -113,9 +115,9 @@ pub async fn book_change(db: &Db, id: UserId, book: BookId) -> Result<Option<i64
 
 /// Stores the settings that the patch names.
 pub fn update(batch: &mut Batch, id: UserId, patch: &UserPatch, now: Timestamp) {
-    let UserPatch { username, locale, time_zone, theme } = patch;
+    let UserPatch { username, locale, time_zone, region, theme } = patch;
     let locale = locale.as_ref().map(|chosen| chosen.as_deref().unwrap_or_default());
-    batch.push(UPDATE, params![username.as_deref(), locale, time_zone.as_deref(), *theme, now, id]);
+    batch.push(UPDATE, params![username.as_deref(), locale, time_zone.as_deref(), *theme, region.as_deref(), now, id]);
 }
 
 /// Replaces the password hash, if it still is `former`.

@@ -33,6 +33,10 @@ pub struct MePatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = String, required = false, max_length = 64)]
     time_zone: Option<String>,
+    /// The country of phone numbers that name none: its ISO 3166 code, or empty to follow time zone and language.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = String, required = false, max_length = 2)]
+    region: Option<String>,
 }
 
 /// None of these settings can be cleared, so `null` is refused.
@@ -53,7 +57,8 @@ pub async fn me(caller: CurrentUser) -> Response {
     (status = 200, description = "The changed account", body = MeView<'static>),
 ))]
 pub async fn update_me(State(app): State<Arc<App>>, caller: CurrentUser, Json(patch): Json<MePatch>) -> Result<Response, Error> {
-    let MePatch { username, locale, time_zone } = patch;
-    let user = accounts::update(&app, &caller, UserPatch { username, locale: locale.map(Some), time_zone, theme: None }).await?;
+    let MePatch { username, locale, time_zone, region } = patch;
+    let user =
+        accounts::update(&app, &caller, UserPatch { username, locale: locale.map(Some), time_zone, region, theme: None }).await?;
     Ok(json(StatusCode::OK, &MeView::of(&user, &caller.avatar)))
 }

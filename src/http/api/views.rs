@@ -11,6 +11,7 @@ use crate::domain::Caller;
 use crate::model::birthday::Birthday;
 use crate::model::contact::{Contact, ContactFields, ETag};
 use crate::model::ids::{ContactId, UserId};
+use crate::model::phone::Region;
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, User};
 
@@ -51,6 +52,9 @@ pub struct MeView<'a> {
     /// An IANA time zone: it decides which day is today.
     #[schema(example = "Europe/Kyiv")]
     time_zone: &'a str,
+    /// The country of phone numbers that name none; empty follows time zone and language.
+    #[schema(example = "UA")]
+    region: &'a str,
 }
 
 impl<'a> MeView<'a> {
@@ -60,6 +64,7 @@ impl<'a> MeView<'a> {
             user: UserView::of(user, avatar),
             locale: user.locale.as_deref().unwrap_or(DEFAULT_LOCALE),
             time_zone: &user.time_zone,
+            region: user.region.as_ref().map_or("", Region::as_str),
         }
     }
 }

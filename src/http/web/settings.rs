@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::http::body::TINY;
 use crate::http::extract::{Client, Query};
 use crate::model::ids::SessionId;
+use crate::model::phone::Region;
 use crate::model::user::{Theme, User, UserPatch};
 use crate::model::validation::{FieldError, Reason};
 
@@ -52,6 +53,10 @@ impl SettingsPage<'_> {
 
     fn languages(&self) -> Vec<Texts> {
         Texts::all().collect()
+    }
+
+    fn region(&self) -> &str {
+        self.user.region.as_ref().map_or("", Region::as_str)
     }
 
     fn speaks(&self, language: &Texts) -> bool {
@@ -136,6 +141,8 @@ pub struct Profile {
     username: String,
     locale: String,
     time_zone: String,
+    #[serde(default)]
+    region: String,
     theme: String,
 }
 
@@ -145,12 +152,18 @@ pub async fn save_profile(
     member: Member,
     Form(form): Form<Profile, TINY>,
 ) -> Result<Response, Error> {
-    let Profile { username, locale, time_zone, theme } = form;
+    let Profile { username, locale, time_zone, region, theme } = form;
     let theme = Theme::from(theme);
     let locale = Some(locale).filter(|locale| !locale.is_empty());
     let typed = User { username, locale, time_zone, theme, ..member.caller.user.clone() };
     let User { username, locale, time_zone, .. } = typed.clone();
-    let patch = UserPatch { username: Some(username), locale: Some(locale), time_zone: Some(time_zone), theme: Some(theme) };
+    let patch = UserPatch {
+        username: Some(username),
+        locale: Some(locale),
+        time_zone: Some(time_zone),
+        region: Some(region),
+        theme: Some(theme),
+    };
     match accounts::update(&app, &member.caller, patch).await {
         Ok(user) => {
             let look = [(header::SET_COOKIE, member.kept_look(user.locale.as_deref(), theme))];

@@ -159,6 +159,7 @@ impl Texts {
             Reason::WrongPassword => self.t("reason-wrong-password"),
             Reason::TooOften => self.t("login-throttled"),
             Reason::NoLanguage => self.t("reason-no-language"),
+            Reason::NoRegion => self.t("reason-no-region"),
             Reason::NoTimeZone => self.t("reason-no-time-zone"),
             Reason::NoPicture => self.t("reason-no-picture"),
             Reason::PictureTooLarge { megapixels, .. } => count("reason-picture-too-large", *megapixels as usize),

@@ -163,10 +163,10 @@ impl Kind {
     /// How a line named `property` that is of this kind says its label.
     pub(super) fn labelled(self, property: &str) -> Labelled {
         match self {
-            Self::Email | Self::Phone | Self::Address | Self::Url => Labelled::ByAnyType,
-            Self::Related if property.eq_ignore_ascii_case("RELATED") => Labelled::ByAnyType,
-            Self::Messenger | Self::Profile => Labelled::ByStandardType,
-            Self::Day(_) | Self::Related | Self::Note => Labelled::ByLabel,
+            Self::Email | Self::Phone | Self::Address | Self::Url => Labelled::AnyType,
+            Self::Related if property.eq_ignore_ascii_case("RELATED") => Labelled::AnyType,
+            Self::Messenger | Self::Profile => Labelled::StandardType,
+            Self::Day(_) | Self::Related | Self::Note => Labelled::LabelOnly,
         }
     }
 }
@@ -240,11 +240,17 @@ impl Card {
     }
 }
 
-/// The address on a line.
+/// The address on a line; one without parts is its text for an envelope, as if that were the street.
 pub(super) fn read_address(line: &ContentLine) -> Address {
     let value = line.decoded();
     let mut parts = text::components(&value).into_iter().map(text::unescape);
     let mut next = || parts.next().unwrap_or_default();
     let (po_box, extended, street, city) = (next(), next(), next(), next());
-    Address { po_box, extended, street, city, region: next(), postcode: next(), country: next() }
+    let address = Address { po_box, extended, street, city, region: next(), postcode: next(), country: next() };
+    match line.parameters().find(|parameter| parameter.is("LABEL")).and_then(|parameter| parameter.value) {
+        Some(label) if address == Address::default() => {
+            Address { street: label.trim_matches('"').replace("\\n", "\n"), ..address }
+        }
+        _ => address,
+    }
 }

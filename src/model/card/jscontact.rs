@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 pub use patch::merge_patch;
 
 use super::line::{ContentLine, parameter_value};
-use super::version::Version;
+use super::version::{MEDIA, Version, media};
 use super::{Card, LABEL, text};
 
 /// Where lines stand that JSContact has no property for, as in jCard (RFC 9555, section 3.2.1; RFC 7095).
@@ -72,6 +72,7 @@ impl Card {
                     None => (*carried, lost) = (true, true),
                 }
             }
+            carry_alike(&lines, &mut carried);
             if !lost {
                 break;
             }
@@ -80,7 +81,7 @@ impl Card {
         let mapped: Vec<_> = mapped.into_iter().map(|((_, line), _)| line).collect();
         let mut object = to_json(&mapped).unwrap_or_else(|_| json!({"@type": "Card", "version": "1.0"}));
         let kept: Vec<_> =
-            kept.into_iter().filter(|((_, line), _)| line.is_property()).map(|((_, line), _)| to_jcard(line)).collect();
+            kept.into_iter().filter(|((_, line), _)| is_name(line.name())).map(|((_, line), _)| to_jcard(line)).collect();
         if let (Some(object), false) = (object.as_object_mut(), kept.is_empty()) {
             object.insert(CARRIED.to_owned(), Value::Array(kept));
         }
@@ -90,10 +91,32 @@ impl Card {
     /// A vCard 4.0 of a JSContact card, or why it is none.
     pub fn from_jscontact(value: &Value) -> Result<Self, String> {
         let lines = from_json(value)?;
+        let lines = in_former_order(lines);
         let body = lines.iter().filter(|line| !is_frame(line)).map(without_own_id);
         let text: String = body.map(|line| line.raw().to_owned()).collect();
         Ok(Self::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{text}END:VCARD\r\n")))
     }
+}
+
+/// Carries all lines of a name or none where the first of them shows and nothing tells their order.
+fn carry_alike(lines: &[(bool, ContentLine)], carried: &mut [bool]) {
+    for name in ["NICKNAME", "ROLE"] {
+        let named = |at: &usize| lines[*at].1.is(name);
+        if (0..lines.len()).filter(named).any(|at| carried[at]) {
+            (0..lines.len()).filter(named).for_each(|at| carried[at] = true);
+        }
+    }
+}
+
+/// The lines with those that have the number of a line in the order of that.
+fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
+    let places: Vec<_> = (0..lines.len()).filter(|at| own_id(&lines[*at]).is_some()).collect();
+    let mut numbered: Vec<_> = places.iter().map(|at| lines[*at].clone()).collect();
+    numbered.sort_by_key(own_id);
+    for (place, line) in places.into_iter().zip(numbered) {
+        lines[place] = line;
+    }
+    lines
 }
 
 /// Gives an entry the number of its line as identifier, where it has none.
@@ -121,8 +144,18 @@ fn is_frame(line: &ContentLine) -> bool {
     FRAME.iter().any(|name| line.is(name))
 }
 
-/// What must be equal for two lines to say the same: group, name, types, identifier and value.
-fn meaning(line: &ContentLine) -> (Option<String>, String, Vec<String>, Option<String>, Vec<String>) {
+/// What two lines that say the same have alike.
+#[derive(PartialEq)]
+struct Meaning {
+    group: Option<String>,
+    name: String,
+    types: Vec<String>,
+    preference: u8,
+    id: Option<String>,
+    parts: Vec<String>,
+}
+
+fn meaning(line: &ContentLine) -> Meaning {
     let mut types: Vec<_> = line.parameters_named("TYPE").map(str::to_ascii_lowercase).collect();
     types.sort();
     types.dedup();
@@ -131,7 +164,8 @@ fn meaning(line: &ContentLine) -> (Option<String>, String, Vec<String>, Option<S
     while parts.len() > 1 && parts.last().is_some_and(String::is_empty) {
         parts.pop();
     }
-    (line.group().map(str::to_ascii_lowercase), line.name().to_ascii_uppercase(), types, id, parts)
+    let group = line.group().map(str::to_ascii_lowercase);
+    Meaning { group, name: line.name().to_ascii_uppercase(), types, preference: line.preference(), id, parts }
 }
 
 /// JSContact of lines of vCard 4.0, without what it has no property for.
@@ -152,6 +186,7 @@ fn to_json(lines: &[&ContentLine]) -> Result<Value, String> {
 /// The lines of vCard 4.0 that a JSContact card says, with the identifiers of its entries.
 fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let mut object = shape::checked(value)?.clone();
+    shape::without_types(&mut object);
     let carried = object.remove(CARRIED);
     let text = ordered(&object);
     let card = JSContact::<String, String>::parse(&text).map_err(|error| format!("This is no JSContact card: {error}"))?;
@@ -159,6 +194,7 @@ fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let mut written = String::new();
     card.write_to(&mut written, VCardVersion::V4_0).map_err(|error| error.to_string())?;
     let mut lines = Card::parse(&written).lines;
+    lines.iter_mut().filter(|line| MEDIA.iter().any(|name| line.is(name))).for_each(|line| *line = media::to_uri(line));
     for property in carried.iter().flat_map(|carried| carried.as_array().into_iter().flatten()) {
         lines.push(from_jcard(property)?);
     }
@@ -210,6 +246,11 @@ fn to_jcard(line: &ContentLine) -> Value {
         parameters.entry(parameter.name.to_ascii_lowercase()).or_insert(given);
     }
     json!([line.name().to_ascii_lowercase(), parameters, "unknown", line.value()])
+}
+
+/// Whether this can name a property, a parameter or a group; some programs have `_` and blanks in them.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte))
 }
 
 /// The line that a property in jCard says.

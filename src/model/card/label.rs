@@ -1,6 +1,6 @@
 //! What an entry of a card is called: at home, at work, or by a label of one's own.
 
-use super::line::ContentLine;
+use super::line::{ContentLine, parameter_value};
 use super::{Card, LABEL, text};
 
 /// The label of an entry.
@@ -101,17 +101,18 @@ const NO_LABELS: &[&str] = &[
     "TTY",
     "EMAIL",
     "PREFERRED",
+    "TYPE",
 ];
 
 /// How labels stand on a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Labelled {
     /// By any type or label.
-    ByAnyType,
+    AnyType,
     /// By a type that is a standard label; others say something else.
-    ByStandardType,
+    StandardType,
     /// By Apple's label only.
-    ByLabel,
+    LabelOnly,
 }
 
 impl Card {
@@ -121,7 +122,7 @@ impl Card {
         let written = line.group().and_then(|group| self.lines.iter().find(|other| other.is_in(group) && other.is(LABEL)));
         match written.map(|label| text::unescape(&label.decoded())).filter(|label| !label.trim().is_empty()) {
             Some(label) => from_apple(&label),
-            None if labelled == Labelled::ByLabel => Label::None,
+            None if labelled == Labelled::LabelOnly => Label::None,
             None => from_types(line, labelled),
         }
     }
@@ -172,7 +173,7 @@ impl Card {
 pub(super) fn type_parameter(label: &Label, labelled: Labelled, is_version_4: bool) -> Option<String> {
     match label {
         Label::None => Some(String::new()),
-        Label::Standard(standard) if labelled != Labelled::ByLabel && !standard.types().is_empty() => {
+        Label::Standard(standard) if labelled != Labelled::LabelOnly && !standard.types().is_empty() => {
             let types = standard.types().join(",");
             Some(format!(";TYPE={}", if is_version_4 { types.to_ascii_lowercase() } else { types }))
         }
@@ -224,9 +225,9 @@ fn from_types(line: &ContentLine, labelled: Labelled) -> Label {
 fn is_label(word: &str, labelled: Labelled) -> bool {
     let standard = || StandardLabel::ALL.iter().any(|label| is_one_of(word, label.types()));
     match labelled {
-        Labelled::ByAnyType => !is_one_of(word, NO_LABELS),
-        Labelled::ByStandardType => standard(),
-        Labelled::ByLabel => false,
+        Labelled::AnyType => !is_one_of(word, NO_LABELS),
+        Labelled::StandardType => standard(),
+        Labelled::LabelOnly => false,
     }
 }
 
@@ -237,7 +238,7 @@ fn without_types(line: &ContentLine, labelled: Labelled, further: &str) -> Conte
     }
     let mut others = String::new();
     for parameter in line.parameters().filter(|parameter| parameter.is("TYPE")) {
-        let words: Vec<_> = parameter.values().filter(|word| !is_label(word, labelled)).collect();
+        let words: Vec<_> = parameter.values().filter(|word| !is_label(word, labelled)).map(parameter_value).collect();
         if !words.is_empty() {
             others.push_str(&format!(";{}={}", parameter.name, words.join(",")));
         }

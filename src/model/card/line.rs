@@ -12,6 +12,8 @@ pub struct ContentLine {
     raw: String,
     /// The same without folds and line end, where that is not just `raw` without its end.
     unfolded: Option<String>,
+    /// Where the line end starts in `raw`.
+    end: usize,
     name: Range<usize>,
     /// Where the value starts; `None` when the line has no colon and so is no property.
     value: Option<usize>,
@@ -46,7 +48,14 @@ impl<'a> Parameter<'a> {
 impl ContentLine {
     /// Takes the physical lines of one content line.
     pub fn parse(raw: String) -> Self {
-        let mut line = Self { unfolded: unfold(&raw), raw, name: 0..0, value: None, nested: false };
+        let mut line = Self {
+            unfolded: unfold(&raw),
+            end: raw.trim_end_matches(['\r', '\n']).len(),
+            raw,
+            name: 0..0,
+            value: None,
+            nested: false,
+        };
         let text = line.text();
         let value = end_of_parameters(text).map(|colon| colon + 1);
         let head = &text[..value.map_or(text.len(), |start| start - 1)];
@@ -70,7 +79,7 @@ impl ContentLine {
 
     /// Without folds and line end.
     pub fn text(&self) -> &str {
-        self.unfolded.as_deref().unwrap_or_else(|| self.raw.trim_end_matches(['\r', '\n']))
+        self.unfolded.as_deref().unwrap_or(&self.raw[..self.end])
     }
 
     /// Ends the line where it came without a line end.

@@ -44,7 +44,8 @@ impl Card {
         let mut start = 0;
         let mut end = 0;
         for physical in text.split_inclusive('\n') {
-            let continues = physical.starts_with([' ', '\t'])
+            // Some programs leave blank lines, even inside a folded value.
+            let continues = physical.starts_with([' ', '\t', '\r', '\n'])
                 || (line::is_continued(&text[start..end]) && !physical.trim_end().eq_ignore_ascii_case("END:VCARD"));
             if !continues && end > start {
                 lines.push(ContentLine::parse(text[start..end].to_owned()));
@@ -149,11 +150,10 @@ impl Card {
 fn mark_nested(lines: &mut [ContentLine]) {
     let mut depth = 0_usize;
     for line in lines {
-        let is_card = line.is_property() && line.value().trim().eq_ignore_ascii_case("VCARD");
-        let begins =
-            (is_card && line.is("BEGIN")) || (line.is("AGENT") && line.value().trim().eq_ignore_ascii_case("BEGIN:VCARD"));
+        let has = |value: &str| line.value().trim().eq_ignore_ascii_case(value);
+        let begins = (line.is("BEGIN") && has("VCARD")) || (line.is("AGENT") && has("BEGIN:VCARD"));
+        let ends = line.is("END") && has("VCARD");
         depth += usize::from(begins);
-        let ends = is_card && line.is("END");
         if depth > 1 {
             line.nest();
         }

@@ -121,11 +121,12 @@ pub(super) fn rewritten(line: &ContentLine, account: &Account) -> ContentLine {
         };
         return line.with_value_as(&["uri", "text"], "", &value);
     }
-    let kept = |parameter: &super::line::Parameter| {
-        !is_of_the_value(parameter, &[])
-            && !["X-SERVICE-TYPE", "SERVICE-TYPE", "X-USER", "X-USERID", "USERNAME"].iter().any(|name| parameter.is(name))
-            && !(is_profile(line.name()) && parameter.is("TYPE") && parameter.values().any(|word| !is_place(word)))
+    let names_service = |parameter: &super::line::Parameter| {
+        let of_service = ["X-SERVICE-TYPE", "SERVICE-TYPE", "X-USER", "X-USERID", "USERNAME"];
+        let typed = is_profile(line.name()) && parameter.is("TYPE") && parameter.values().any(|word| !is_place(word));
+        typed || of_service.iter().any(|name| parameter.is(name))
     };
+    let kept = |parameter: &super::line::Parameter| !is_of_the_value(parameter, &[]) && !names_service(parameter);
     let (head, value) = if is_profile(line.name()) { profile(account, line.is("SOCIALPROFILE")) } else { messenger(account) };
     let (name, parameters) = head.split_at(head.find(';').unwrap_or(head.len()));
     line.rebuilt(name, kept, parameters, &value)

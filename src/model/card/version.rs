@@ -1,13 +1,13 @@
 //! A card in another version of vCard: 3.0 (RFC 2426) and 4.0 (RFC 6350).
 
 mod date;
-mod media;
+pub(super) mod media;
 #[cfg(test)]
 mod tests;
 mod to_v3;
 mod to_v4;
 
-use super::line::{ContentLine, Parameter};
+use super::line::{ContentLine, Parameter, parameter_value};
 use super::{Card, text};
 
 /// A version of vCard.
@@ -36,11 +36,11 @@ impl Card {
         }
     }
 
-    /// The card's text in this version. A card of that version is returned byte for byte; what the version has no
-    /// property for passes unchanged.
+    /// The card's text in this version. A card of that version keeps its lines byte for byte but for line ends other than
+    /// CR LF and blank lines; what the version has no property for passes unchanged.
     pub fn to_version(&self, version: Version) -> String {
         if self.version() == Some(version) {
-            return self.to_string();
+            return with_plain_ends(self.to_string());
         }
         self.converted(version).iter().map(|converted| converted.line.raw()).collect()
     }
@@ -137,7 +137,8 @@ fn renamed(line: &ContentLine, name: &str) -> ContentLine {
 
 /// The `TYPE` parameter with these types more or less; nothing when none is left.
 fn with_types(line: &ContentLine, kept: impl Fn(&str) -> bool, more: &[&str]) -> String {
-    let types: Vec<_> = line.parameters_named("TYPE").filter(|word| kept(word)).chain(more.iter().copied()).collect();
+    let types = line.parameters_named("TYPE").filter(|word| kept(word)).chain(more.iter().copied());
+    let types: Vec<_> = types.map(parameter_value).collect();
     if types.is_empty() { String::new() } else { format!(";TYPE={}", types.join(",")) }
 }
 
@@ -158,8 +159,18 @@ const NAMES: &[(&str, &str)] = &[
 /// Properties whose value is a date.
 const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "X-ANNIVERSARY", "DEATHDATE"];
 /// Properties whose value may be in the card itself.
-const MEDIA: &[&str] = &["PHOTO", "LOGO", "SOUND", "KEY"];
+pub(super) const MEDIA: &[&str] = &["PHOTO", "LOGO", "SOUND", "KEY"];
 
 fn is_any(line: &ContentLine, names: &[&str]) -> bool {
     names.iter().any(|name| line.is(name))
+}
+
+/// The same lines, each ended by CR LF, without blank ones.
+fn with_plain_ends(text: String) -> String {
+    let is_plain = |line: &str| line.strip_suffix("\r\n").is_some_and(|line| !line.is_empty() && !line.ends_with('\r'));
+    if text.split_inclusive('\n').all(is_plain) {
+        return text;
+    }
+    let lines = text.lines().map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\r\n"]).collect()
 }

@@ -20,6 +20,16 @@ pub fn text(bytes: Vec<u8>) -> String {
     text
 }
 
+/// Whether the encoding of a file is neither UTF-8 nor said by a byte order mark or a `CHARSET` parameter.
+pub fn is_unsaid(bytes: &[u8]) -> bool {
+    const CHARSET: &[u8] = b"CHARSET=";
+    if Encoding::for_bom(bytes).is_some() {
+        return false;
+    }
+    let is_utf_8 = std::str::from_utf8(bytes).is_ok();
+    if is_utf_8 { bytes.contains(&0) } else { !bytes.windows(CHARSET.len()).any(|window| window.eq_ignore_ascii_case(CHARSET)) }
+}
+
 /// The encoding that a `CHARSET` parameter names; `None` for an unknown one and for ASCII, which says nothing of the
 /// bytes that are not ASCII.
 pub fn named(label: &str) -> Option<&'static Encoding> {

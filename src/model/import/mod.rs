@@ -123,7 +123,16 @@ pub fn read(bytes: Vec<u8>, hints: &Hints<'_>) -> Result<Import, Unreadable> {
     if let Some(unreadable) = signature(&bytes) {
         return Err(unreadable);
     }
+    let is_guessed = encoding::is_unsaid(&bytes);
     let text = encoding::text(bytes);
+    let read = read_text(text, hints)?;
+    Ok(if is_guessed { read.with_note(NO_ENCODING) } else { read })
+}
+
+/// Said of a file whose encoding had to be guessed.
+const NO_ENCODING: &str = "The file does not say which encoding it is in; it was read as what its bytes look like.";
+
+fn read_text(text: String, hints: &Hints<'_>) -> Result<Import, Unreadable> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.is_empty() {
         return Err(Unreadable::Empty);
@@ -149,6 +158,14 @@ pub fn read(bytes: Vec<u8>, hints: &Hints<'_>) -> Result<Import, Unreadable> {
     }
     let (dialect, entries) = csv::entries(text, hints.columns.clone()).ok_or(Unreadable::NoContact)?;
     Ok(Import { format: Format::Csv(dialect), entries })
+}
+
+impl Import {
+    /// The same, and something to say of the file as a whole.
+    fn with_note(self, note: &str) -> Self {
+        let note = Entry::Refused(Refusal { line: 1, reason: note.to_owned(), text: String::new() });
+        Self { entries: Box::new(std::iter::once(note).chain(self.entries)), ..self }
+    }
 }
 
 impl Hints<'_> {

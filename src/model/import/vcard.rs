@@ -14,7 +14,7 @@ const QUOTED: usize = 200;
 
 /// The cards of a file, in its order. A part that is no card is refused and never hinders another.
 pub fn entries(text: String) -> impl Iterator<Item = Entry> + Send {
-    Cards { text, position: Position { at: 0, line: 1 } }
+    Cards { text, position: Position { at: 0, line: 1 }, told: None }
 }
 
 /// Whether a line of the text starts or ends a vCard.
@@ -146,6 +146,8 @@ fn property_name(line: &str) -> &str {
 struct Cards {
     text: String,
     position: Position,
+    /// Where the card starts of which it was told that its first line is indented.
+    told: Option<usize>,
 }
 
 impl Iterator for Cards {
@@ -157,6 +159,10 @@ impl Iterator for Cards {
             let mut lines = Lines { text: &self.text, position: start };
             let line = lines.next()?;
             if mark(line) == Some(Mark::Begin) {
+                if is_continuation(line) && self.told.replace(start.at) != Some(start.at) {
+                    let reason = "This line goes on with none before it; it was read as the beginning of a card.";
+                    return Some(refusal(start.line, reason.to_owned(), line));
+                }
                 return Some(self.card(start));
             }
             if !says_nothing(line) {
@@ -225,7 +231,6 @@ fn refusal(line: usize, reason: String, text: &str) -> Entry {
 struct Extent {
     lines: usize,
     version: Option<String>,
-    has_properties: bool,
     has_legacy_parameters: bool,
 }
 
@@ -257,16 +262,12 @@ impl Extent {
         if property_name(head).eq_ignore_ascii_case("VERSION") {
             self.version.get_or_insert_with(|| value.trim().to_owned());
         } else if !says_nothing(line) {
-            self.has_properties = true;
             self.has_legacy_parameters |= head.split(';').skip(1).any(is_legacy_parameter);
         }
     }
 
     /// The card as it is stored.
     fn stored(&self, text: &str) -> Result<String, String> {
-        if !self.has_properties {
-            return Err("This card is empty.".to_owned());
-        }
         match self.version.as_deref() {
             Some("3.0" | "4.0") => Ok(kept(text, None)),
             Some("2.1" | "2.0") => Ok(legacy::upgrade(text)),
@@ -280,8 +281,16 @@ impl Extent {
     }
 }
 
-/// The lines as they came but for their ends, blank lines, and the space around `BEGIN` and `END`.
+/// The lines as they came. Where they end in a way that no vCard has, or the marks are not plain, they are made so.
 fn kept(text: &str, version: Option<&str>) -> String {
+    let is_plain = |line: &str| line.eq_ignore_ascii_case("BEGIN:VCARD") || line.eq_ignore_ascii_case("END:VCARD");
+    let are_marks_plain = Lines::new(text).enumerate().all(|(number, line)| {
+        let is_mark = number == 0 || mark_inside(line).is_some();
+        !is_mark || is_plain(line)
+    });
+    if version.is_none() && are_marks_plain && !has_lone_returns(text) {
+        return text.to_owned();
+    }
     let mut card = String::with_capacity(text.len() + text.len() / 32 + 16);
     for (number, line) in Lines::new(text).filter(|line| !line.is_empty()).enumerate() {
         let first = number == 0;
@@ -294,6 +303,15 @@ fn kept(text: &str, version: Option<&str>) -> String {
         }
     }
     card
+}
+
+/// Whether a line ends in CR alone, as on old Macs.
+fn has_lone_returns(text: &str) -> bool {
+    text.trim_end_matches('\r')
+        .bytes()
+        .zip(text.bytes().skip(1))
+        .any(|(byte, next)| byte == b'\r' && !matches!(next, b'\r' | b'\n'))
+        || (text.ends_with('\r') && !text.contains('\n'))
 }
 
 #[cfg(test)]

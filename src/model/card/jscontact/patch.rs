@@ -27,7 +27,8 @@ impl Card {
     /// Makes the changes that lead from `former`, which is [`Card::to_jscontact`] of this card, to `new`. Every line
     /// whose meaning is in both stays byte for byte. `Err` says why `new` is no card; then nothing changes.
     pub fn apply_jscontact(&mut self, former: &Value, new: &Value) -> Result<(), String> {
-        let mut gone = from_json(former)?;
+        // Of a card that says nothing, nothing is gone.
+        let mut gone = from_json(former).unwrap_or_default();
         let mut come = from_json(new)?;
         gone.retain(|line| {
             let same = come.iter().position(|other| other.text() == line.text());

@@ -54,6 +54,24 @@ pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     Ok(object)
 }
 
+/// Takes out the `@type` of entries and components, which is optional there and says nothing.
+pub fn without_types(card: &mut Map<String, Value>) {
+    let strip = |value: &mut Value| {
+        if let Some(object) = value.as_object_mut() {
+            object.remove("@type");
+            let components = object.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten();
+            components.filter_map(Value::as_object_mut).for_each(|component| drop(component.remove("@type")));
+        }
+    };
+    for (key, value) in card {
+        if key == "name" {
+            strip(value);
+        }
+        let entries = value.as_object_mut().filter(|_| LISTS.contains(&key.as_str()));
+        entries.into_iter().flat_map(Map::values_mut).for_each(strip);
+    }
+}
+
 fn member(key: &str, value: &Value) -> Result<(), String> {
     let fits = match key {
         _ if TEXTS.contains(&key) => value.is_string(),

@@ -1,0 +1,117 @@
+//! Bringing contacts in from files, and writing them out to files.
+
+use std::fs::{File as DiskFile, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::{Outcome, open_app};
+use crate::config::Config;
+use crate::domain::export::{self, Format, Selection};
+use crate::domain::import::{self, File, Mode, Report};
+use crate::domain::{App, Caller, accounts};
+use crate::model::card::version::Version;
+use crate::model::import::Refusal;
+
+/// What `carnet import` is told.
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// The email of the account
+    #[arg(long, value_name = "EMAIL")]
+    user: String,
+    /// Only tell what would happen
+    #[arg(long)]
+    dry_run: bool,
+    /// The file: vCard, JSContact, LDIF or CSV
+    file: PathBuf,
+}
+
+/// What `carnet export` is told.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// The email of the account
+    #[arg(long, value_name = "EMAIL")]
+    user: String,
+    /// vcard, jscontact, csv (Google's columns) or zip (cards with photos beside them)
+    #[arg(long, default_value = "vcard", value_parser = ["vcard", "jscontact", "csv", "zip"])]
+    format: String,
+    /// Of vCards: 3.0, 4.0, or original for each card as it is stored
+    #[arg(long = "vcard-version", default_value = "original", value_parser = ["3.0", "4.0", "original"])]
+    version: String,
+    /// Only contacts with this label
+    #[arg(long)]
+    label: Option<String>,
+    /// The file to write, which must not exist; standard output when absent
+    file: Option<PathBuf>,
+}
+
+/// Imports a file into an account, all of it that is not refused or nothing.
+pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
+    let bytes = std::fs::read(&args.file).map_err(|error| format!("{}: {error}", args.file.display()))?;
+    let app = open_app(config).await?;
+    let caller = caller(&app, &args.user).await?;
+    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let file = File { bytes, name, ..File::default() };
+    let mode = if args.dry_run { Mode::DryRun } else { Mode::Commit };
+    let report = import::run(&app, &caller, file, mode).await.map_err(|error| format!("{}: {error}", args.file.display()))?;
+    print!("{}", told(&report));
+    Ok(())
+}
+
+async fn caller(app: &Arc<App>, email: &str) -> Result<Arc<Caller>, String> {
+    let told = |error: crate::error::Error| format!("{email}: {error}");
+    let user = accounts::by_email(app, email).await.map_err(told)?;
+    accounts::on_behalf(app, user).await.map(Arc::new).map_err(told)
+}
+
+fn told(report: &Report) -> String {
+    let Report { format, new, changed, same, duplicates, refused, refusals, seen: _, undo } = report;
+    let mut text = format!(
+        "{format}: {new} new ({duplicates} of them perhaps duplicates), {changed} changed, {same} the same, {refused} not taken\n"
+    );
+    for Refusal { line, reason, text: start } in refusals {
+        let start: String = start.lines().next().unwrap_or_default().chars().take(60).collect();
+        text.push_str(&format!("  line {line}: {reason} {start}\n"));
+    }
+    if let Some(operation) = undo {
+        text.push_str(&format!("Undo all of it with POST /api/operations/{operation}/undo, or under History in the web app.\n"));
+    }
+    text
+}
+
+/// Writes an account's contacts to a file or to standard output.
+pub async fn export(config: &Config, args: ExportArgs) -> Outcome {
+    let app = open_app(config).await?;
+    let caller = caller(&app, &args.user).await?;
+    let format = match (args.format.as_str(), args.version.as_str()) {
+        ("jscontact", _) => Format::JsContact,
+        ("csv", _) => Format::Csv,
+        ("zip", _) => Format::Zip,
+        (_, "3.0") => Format::VCard(Version::V3),
+        (_, "4.0") => Format::VCard(Version::V4),
+        _ => Format::Original,
+    };
+    let selection = args.label.map_or(Selection::All, Selection::Label);
+    let handle = tokio::runtime::Handle::current();
+    let writing = tokio::task::spawn_blocking(move || match args.file {
+        None => export::write(&app, &caller, &handle, &selection, format, BufWriter::new(io::stdout().lock()))
+            .map_err(|error| error.to_string()),
+        Some(path) => {
+            let written = create(&path).map_err(|error| error.to_string()).and_then(|file| {
+                let mut out = BufWriter::new(&file);
+                export::write(&app, &caller, &handle, &selection, format, &mut out).map_err(|error| error.to_string())?;
+                out.flush().and_then(|()| file.sync_all()).map_err(|error| error.to_string())
+            });
+            written.map_err(|error| format!("{}: {error}", path.display()))
+        }
+    });
+    writing.await.map_err(|error| error.to_string())?
+}
+
+/// A new file for its owner alone: it holds other people's data.
+fn create(path: &Path) -> io::Result<DiskFile> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}

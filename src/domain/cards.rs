@@ -1,0 +1,97 @@
+//! The whole card: read and written as JSContact or vCard.
+
+use serde_json::Value;
+
+use super::contacts::{self, Precondition, change_card};
+use super::{App, Caller};
+use crate::error::{Error, Result};
+use crate::model::card::Card;
+use crate::model::card::edit::Edit;
+use crate::model::card::jscontact::merge_patch;
+use crate::model::card::labels::member_key;
+use crate::model::contact::Contact;
+use crate::model::ids::ContactId;
+use crate::model::import::{self, Entry, Hints};
+use crate::store::contacts::CardRow;
+
+/// The most bytes of a card.
+pub const CARD_BYTES: usize = 16 * 1024 * 1024;
+
+/// A contact with its card.
+pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
+    contacts::card(app, caller, id).await
+}
+
+/// Replaces the card by a vCard of any version. Its UID stays that of the contact.
+pub async fn replace_vcard(app: &App, caller: &Caller, id: ContactId, known: &Precondition, vcard: Vec<u8>) -> Result<Contact> {
+    let card = one_card(vcard)?;
+    change_card(app, caller, id, known, |row| with_uid_of(row, card.clone())).await
+}
+
+/// The only card of a file.
+fn one_card(vcard: Vec<u8>) -> Result<Card> {
+    let hints = Hints { content_type: Some("text/vcard"), ..Hints::default() };
+    let read = import::read(vcard, &hints).map_err(|reason| Error::invalid("card", reason.to_string()))?;
+    let mut cards = Vec::new();
+    for entry in read.entries {
+        match entry {
+            Entry::Card(read) => cards.push(read.card),
+            Entry::Refused(refusal) if cards.is_empty() && !refusal.text.is_empty() => {
+                return Err(Error::invalid("card", format!("line {}: {}", refusal.line, refusal.reason)));
+            }
+            Entry::Refused(_) => {}
+        }
+    }
+    match (cards.pop(), cards.is_empty()) {
+        (Some(card), true) => Ok(card),
+        (None, _) => Err(Error::invalid("card", "holds no card")),
+        (Some(_), false) => Err(Error::invalid("card", "holds several cards")),
+    }
+}
+
+/// The card under the UID that the stored one has: another would be another contact's.
+fn with_uid_of(row: &CardRow, mut card: Card) -> Result<Card> {
+    let stored = Card::parse(&row.vcard).uid();
+    match card.uid() {
+        Some(uid) if member_key(&uid) != row.uid => return Err(Error::invalid("uid", format!("must be {} or absent", row.uid))),
+        Some(_) => {}
+        None => card.set_uid(stored.as_deref().unwrap_or(&row.uid)),
+    }
+    Ok(card)
+}
+
+/// Makes the card equal a JSContact card (RFC 9553), changing only the lines whose meaning differs.
+pub async fn replace_jscontact(app: &App, caller: &Caller, id: ContactId, known: &Precondition, new: &Value) -> Result<Contact> {
+    change_card(app, caller, id, known, |row| apply(row, new)).await
+}
+
+/// Applies a JSON merge patch (RFC 7396) to the card's JSContact form.
+pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &Value) -> Result<Contact> {
+    change_card(app, caller, id, known, |row| {
+        let mut patched = Card::parse(&row.vcard).to_jscontact();
+        merge_patch(&mut patched, patch);
+        apply(row, &patched)
+    })
+    .await
+}
+
+fn apply(row: &CardRow, new: &Value) -> Result<Card> {
+    let mut card = Card::parse(&row.vcard);
+    let former = card.to_jscontact();
+    let mut new = new.clone();
+    if let (Some(object), Some(uid)) = (new.as_object_mut(), former.get("uid")) {
+        object.entry("uid").or_insert_with(|| uid.clone());
+    }
+    card.apply_jscontact(&former, &new).map_err(|reason| Error::invalid("card", reason))?;
+    with_uid_of(row, card)
+}
+
+/// Changes the card entry by entry.
+pub async fn edit(app: &App, caller: &Caller, id: ContactId, known: &Precondition, edits: &[Edit]) -> Result<Contact> {
+    change_card(app, caller, id, known, |row| {
+        let mut card = Card::parse(&row.vcard);
+        card.edit(edits).map_err(|_| Error::Stale)?;
+        Ok(card)
+    })
+    .await
+}

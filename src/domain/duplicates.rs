@@ -1,0 +1,141 @@
+//! Duplicates: found, merged, told apart.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::operations::{Running, retried};
+use super::{App, Caller, export};
+use crate::error::{Error, Result};
+use crate::model::card::Card;
+use crate::model::duplicates::{self, Choices, Cluster, Conflict, Fingerprint};
+use crate::model::ids::{ContactId, UserId};
+use crate::model::phone::{Region, region_of};
+use crate::store::contacts::CardRow;
+use crate::store::operations::Operation;
+use crate::store::{self, Batch, contacts, distinct, users};
+
+/// The most contacts that are merged at a time.
+const MOST_MERGED: usize = 50;
+
+/// The duplicates of a book, as they were in one state of it.
+#[derive(Debug)]
+pub struct Found {
+    change: i64,
+    pairs_apart: usize,
+    /// The groups of contacts that seem to be one person each, the surest first.
+    pub clusters: Vec<Cluster>,
+}
+
+/// The region whose national numbers the caller's contacts have.
+fn region(caller: &Caller) -> Option<Region> {
+    let guessed = || region_of(caller.user.locale.as_deref().unwrap_or_default(), &caller.user.time_zone);
+    caller.user.region.or_else(guessed)
+}
+
+/// The duplicates in the caller's book. They are looked for when the book has changed since the last time.
+pub async fn find(app: &Arc<App>, caller: &Arc<Caller>) -> Result<Arc<Found>> {
+    let user = caller.user.id;
+    let change = users::book_change(&app.db, user, caller.book).await?.unwrap_or(0);
+    let apart: HashSet<_> = distinct::all(&app.db, user).await?.into_iter().map(|pair| (pair.0, pair.1)).collect();
+    let is_current = |found: &Arc<Found>| found.change == change && found.pairs_apart == apart.len();
+    if let Some(known) = app.duplicates.get(&user).filter(is_current) {
+        return Ok(known);
+    }
+    let _turn = app.scans.acquire().await.map_err(Error::internal)?;
+    if let Some(known) = app.duplicates.get(&user).filter(is_current) {
+        return Ok(known);
+    }
+    let (held, on_behalf, handle) = (Arc::clone(app), Arc::clone(caller), tokio::runtime::Handle::current());
+    let pairs_apart = apart.len();
+    // Comparing takes the processor for as long as the book is large.
+    let work = tokio::task::spawn_blocking(move || handle.block_on(scan(&held, &on_behalf, &apart)));
+    let clusters = work.await.map_err(Error::internal)??;
+    let found = Arc::new(Found { change, pairs_apart, clusters });
+    app.duplicates.insert(user, Arc::clone(&found));
+    Ok(found)
+}
+
+async fn scan(app: &App, caller: &Caller, apart: &HashSet<(ContactId, ContactId)>) -> Result<Vec<Cluster>> {
+    let region = region(caller);
+    let mut pages = export::Pages::default();
+    let mut fingerprints = Vec::new();
+    while let Some(cards) = pages.next(app, caller).await? {
+        let parsed = cards.iter().map(|card| (card.id, Card::parse(&card.vcard)));
+        let people = parsed.filter(|(_, card)| !card.is_group());
+        fingerprints.extend(people.map(|(id, card)| Fingerprint::of(id, &card, region)));
+    }
+    Ok(duplicates::find(fingerprints, apart))
+}
+
+/// Looks for duplicates in the background, so that they are known when somebody asks.
+pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
+    let (app, caller) = (Arc::clone(app), Arc::clone(caller));
+    tokio::spawn(async move {
+        if let Err(error) = find(&app, &caller).await {
+            tracing::warn!(%error, "duplicates could not be looked for");
+        }
+    });
+}
+
+/// What merging contacts would meet with: fields that hold one value only, of which they have several.
+pub async fn conflicts(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Conflict>> {
+    let rows = rows(app, caller, ids).await?;
+    let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
+    Ok(duplicates::conflicts(&cards[0], &cards[1..]))
+}
+
+async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
+    let distinct: HashSet<_> = ids.iter().collect();
+    if ids.len() < 2 || ids.len() > MOST_MERGED || distinct.len() < ids.len() {
+        return Err(Error::invalid("contacts", format!("must name 2 to {MOST_MERGED} different contacts")));
+    }
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        rows.push(contacts::find_card(&app.db, caller.user.id, *id).await?.ok_or(Error::NotFound)?);
+    }
+    Ok(rows)
+}
+
+/// Merges contacts into the first of them, which keeps every value of all; the others go to the trash.
+pub async fn merge(app: &App, caller: &Caller, ids: &[ContactId], choices: &Choices) -> Result<Option<Operation>> {
+    let first = rows(app, caller, ids).await?.swap_remove(0);
+    retried!(try_merge(app, caller, ids, choices, &first.contact.display_name))
+}
+
+async fn try_merge(
+    app: &App,
+    caller: &Caller,
+    ids: &[ContactId],
+    choices: &Choices,
+    name: &str,
+) -> store::Result<Option<Operation>> {
+    let mut running = Running::begin(app, caller, "merge", name).await?;
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        rows.extend(contacts::find_card(&app.db, caller.user.id, *id).await?);
+    }
+    if rows.len() < ids.len() {
+        return Ok(None);
+    }
+    let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
+    let merged = duplicates::merge_with(&cards[0], &cards[1..], choices);
+    // Those who are in a group under the UID of another stay in it under that of the first.
+    for row in &rows[1..] {
+        running.trash(row).await?;
+    }
+    running.put(&rows[0], &merged).await?;
+    running.finish().await
+}
+
+/// Remembers that contacts are different people, each from each.
+pub async fn tell_apart(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<()> {
+    let rows = rows(app, caller, ids).await?;
+    let user: UserId = caller.user.id;
+    let mut batch = Batch::default();
+    for (at, one) in rows.iter().enumerate() {
+        for other in &rows[at + 1..] {
+            distinct::add(&mut batch, user, one.contact.id, other.contact.id, app.now());
+        }
+    }
+    Ok(app.db.commit(batch).await?)
+}

@@ -1,0 +1,224 @@
+//! The whole card of a contact, and its photo.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::IntoParams;
+
+use super::views;
+use crate::domain::cards::{self, CARD_BYTES};
+use crate::domain::{App, photos};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::body::{self, is_json, media_type, parse_json};
+use crate::http::extract::{ContactPath, IfMatch, Query, has_already};
+use crate::http::problem::Problem;
+use crate::model::card::Card;
+use crate::model::card::version::Version;
+use crate::model::contact::{Contact, ETag};
+use crate::model::photo;
+
+/// In which form a card is asked for.
+#[derive(Clone, Copy)]
+enum Form {
+    JsContact,
+    VCard(Option<Version>),
+}
+
+impl Form {
+    /// The form that `Accept` names first; JSContact where it names none.
+    fn of(headers: &HeaderMap) -> Self {
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let form = |range: &str| {
+            let mut parts = range.split(';').map(str::trim);
+            match parts.next()?.to_ascii_lowercase().as_str() {
+                "application/jscontact+json" | "application/json" => Some(Self::JsContact),
+                "text/vcard" => {
+                    let version = parts.find_map(|part| part.strip_prefix("version="));
+                    Some(Self::VCard(match version.map(|version| version.trim_matches('"')) {
+                        Some("3.0") => Some(Version::V3),
+                        Some("4.0") => Some(Version::V4),
+                        _ => None,
+                    }))
+                }
+                _ => None,
+            }
+        };
+        accept.split(',').find_map(form).unwrap_or(Self::JsContact)
+    }
+
+    fn show(self, vcard: &str, etag: &ETag) -> Response {
+        let (content_type, body) = match self {
+            Self::JsContact => ("application/jscontact+json", Card::parse(vcard).to_jscontact().to_string()),
+            Self::VCard(None) => ("text/vcard; charset=utf-8", vcard.to_owned()),
+            Self::VCard(Some(version)) => ("text/vcard; charset=utf-8", Card::parse(vcard).to_version(version)),
+        };
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
+            (header::ETAG, views::etag_header(etag)),
+            (header::VARY, HeaderValue::from_static("accept")),
+        ];
+        (headers, body).into_response()
+    }
+}
+
+/// Reads the whole card of a contact: as JSContact (RFC 9553) or, by `Accept: text/vcard`, as vCard, of the version that the
+/// parameter `version` names or else as it is stored.
+#[utoipa::path(get, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-none-match" = Option<String>, Header, description = "The tag of the version that the caller has")), responses(
+    (status = 200, description = "The card", headers(("etag" = String)), content((Value = "application/jscontact+json"), (String = "text/vcard"))),
+    (status = 304, description = "The caller has this version already", headers(("etag" = String))),
+))]
+pub async fn get(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let row = cards::get(&app, &caller, id).await?;
+    let etag = &row.contact.etag;
+    if has_already(&headers, etag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, views::etag_header(etag))]).into_response());
+    }
+    Ok(Form::of(&headers).show(&row.vcard, etag))
+}
+
+/// Replaces the whole card by a JSContact card or a vCard. Of JSContact, only the lines whose meaning differs change. The UID
+/// stays: it may be left out.
+#[utoipa::path(put, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+    request_body(content(
+        (Value = "application/jscontact+json", example = json!({"@type": "Card", "version": "1.0", "name": {"full": "Lesya Ukrainka"}})),
+        (String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Lesya Ukrainka\r\nEND:VCARD\r\n"))), responses(
+    (status = 200, description = "The changed card", headers(("etag" = String)), content((Value = "application/jscontact+json"), (String = "text/vcard"))),
+    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+    (status = 415, description = "Neither JSContact nor vCard", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn replace(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    IfMatch(known): IfMatch,
+    request: Request,
+) -> Result<Response, Response> {
+    let refuse = IntoResponse::into_response;
+    let headers = request.headers().clone();
+    let is_vcard = media_type(&headers) == "text/vcard";
+    if !is_vcard && !is_json(&headers) {
+        let problem = "send a card as application/jscontact+json or text/vcard";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem).into_response());
+    }
+    let bytes = body::read(request, CARD_BYTES).await?;
+    let contact = match is_vcard {
+        true => cards::replace_vcard(&app, &caller, id, &known, bytes).await.map_err(refuse)?,
+        false => {
+            let card: Value = parse_json(&bytes).map_err(IntoResponse::into_response)?;
+            cards::replace_jscontact(&app, &caller, id, &known, &card).await.map_err(refuse)?
+        }
+    };
+    let form = if is_vcard && !headers.contains_key(header::ACCEPT) { Form::VCard(None) } else { Form::of(&headers) };
+    shown(&app, &caller, &contact, form).await.map_err(refuse)
+}
+
+/// Changes the card by a JSON merge patch (RFC 7396) of its JSContact form; every other line of the card stays as it is.
+#[utoipa::path(patch, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+    request_body(content(
+        (Value = "application/merge-patch+json", example = json!({"nicknames": {"n1": {"name": "Lesya"}}})),
+        (Value = "application/json", example = json!({"nicknames": {"n1": {"name": "Lesya"}}})))), responses(
+    (status = 200, description = "The changed card", headers(("etag" = String)), content((Value = "application/jscontact+json"), (String = "text/vcard"))),
+    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn patch(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    IfMatch(known): IfMatch,
+    headers: HeaderMap,
+    body::Json(patch): body::Json<Value, CARD_BYTES>,
+) -> Result<Response, Error> {
+    let contact = cards::patch(&app, &caller, id, &known, &patch).await?;
+    shown(&app, &caller, &contact, Form::of(&headers)).await
+}
+
+async fn shown(app: &App, caller: &CurrentUser, contact: &Contact, form: Form) -> Result<Response, Error> {
+    let row = cards::get(app, caller, contact.id).await?;
+    Ok(form.show(&row.vcard, &row.contact.etag))
+}
+
+/// Which photo is asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PhotoParams {
+    /// The side of the square, in pixels: 64, 128 or 512.
+    #[param(default = 512)]
+    size: Option<u32>,
+    /// The hash in the contact's `photo`: with it, the answer may be kept for ever.
+    v: Option<String>,
+}
+
+/// Reads a contact's photo as a square JPEG.
+#[utoipa::path(get, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"), PhotoParams), responses(
+    (status = 200, description = "The photo", content((Vec<u8> = "image/jpeg"))),
+    (status = 404, description = "There is no photo that can be shown", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn photo(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    Query(params): Query<PhotoParams>,
+) -> Result<Response, Error> {
+    let jpeg = photos::thumbnail(&app, &caller, id, params.size.unwrap_or(512)).await?;
+    Ok(jpeg_answer(&jpeg, params.v.is_some()))
+}
+
+/// The answer that is this picture. What is named by its content never changes.
+pub fn jpeg_answer(jpeg: &[u8], is_named_by_content: bool) -> Response {
+    let keep = if is_named_by_content { "private, max-age=31536000, immutable" } else { "no-store" };
+    ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, keep)], jpeg.to_vec()).into_response()
+}
+
+/// Gives a contact a photo. JPEG, PNG, WebP and GIF are recognised by their content and made a plain JPEG of at most 1024
+/// pixels a side, without metadata.
+#[utoipa::path(put, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+    request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/gif"))), responses(
+    (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),
+    (status = 413, description = "The picture is too large", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn set_photo(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    IfMatch(known): IfMatch,
+    request: Request,
+) -> Result<Response, Response> {
+    let bytes = body::read(request, photo::MAX_BYTES).await?;
+    let contact = photos::set(&app, &caller, id, &known, bytes).await.map_err(IntoResponse::into_response)?;
+    Ok(views::one(&caller, StatusCode::OK, &contact))
+}
+
+/// Takes a contact's photo away.
+#[utoipa::path(delete, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+    ("if-match" = Option<String>, Header, description = "The tag of the version to change")), responses(
+    (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),
+))]
+pub async fn remove_photo(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    IfMatch(known): IfMatch,
+) -> Result<Response, Error> {
+    let contact = photos::remove(&app, &caller, id, &known).await?;
+    Ok(views::one(&caller, StatusCode::OK, &contact))
+}

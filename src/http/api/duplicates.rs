@@ -1,0 +1,158 @@
+//! Duplicates.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::history::UndoView;
+use super::{contact_ids, json};
+use crate::domain::{App, duplicates};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::body::Json;
+use crate::model::duplicates::{Certainty, Cluster, Evidence, Link};
+use crate::model::ids::ContactId;
+
+/// Contacts that seem to be one person.
+#[derive(Serialize, ToSchema)]
+pub struct ClusterView {
+    /// Which.
+    #[schema(value_type = Vec<i64>)]
+    contacts: Vec<ContactId>,
+    /// `certain`, `likely` or `possible`. A name alone is never more than possible.
+    #[schema(example = "likely")]
+    certainty: &'static str,
+    /// What speaks for it, pair by pair.
+    links: Vec<LinkView>,
+}
+
+/// What speaks for two contacts being one person.
+#[derive(Serialize, ToSchema)]
+pub struct LinkView {
+    /// Which two.
+    #[schema(value_type = Vec<i64>)]
+    contacts: [ContactId; 2],
+    certainty: &'static str,
+    evidence: Vec<EvidenceView>,
+}
+
+/// Something that two contacts share.
+#[derive(Serialize, ToSchema)]
+pub struct EvidenceView {
+    /// `email`, `phone`, `name`, `birthday`, `organization` or `uid`.
+    #[schema(example = "email")]
+    kind: &'static str,
+    /// What it is, where it can be told in a word.
+    #[schema(example = "taras@example.org")]
+    value: Option<String>,
+}
+
+/// The name of a certainty.
+pub fn certainty_name(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Certain => "certain",
+        Certainty::Likely => "likely",
+        Certainty::Possible => "possible",
+    }
+}
+
+/// The kind of a piece of evidence, and its value where it has one.
+pub fn evidence_parts(evidence: &Evidence) -> (&'static str, Option<&str>) {
+    match evidence {
+        Evidence::Uid(uid) => ("uid", Some(uid)),
+        Evidence::Email(email) => ("email", Some(email)),
+        Evidence::Phone(phone) => ("phone", Some(phone)),
+        Evidence::Name(name) => ("name", Some(name)),
+        Evidence::Birthday => ("birthday", None),
+        Evidence::Organization => ("organization", None),
+    }
+}
+
+impl From<&Cluster> for ClusterView {
+    fn from(cluster: &Cluster) -> Self {
+        let evidence = |evidence: &Evidence| {
+            let (kind, value) = evidence_parts(evidence);
+            EvidenceView { kind, value: value.map(str::to_owned) }
+        };
+        let link = |link: &Link| LinkView {
+            contacts: [link.contacts.0, link.contacts.1],
+            certainty: certainty_name(link.certainty),
+            evidence: link.evidence.iter().map(evidence).collect(),
+        };
+        Self {
+            contacts: cluster.contacts.clone(),
+            certainty: certainty_name(cluster.certainty),
+            links: cluster.links.iter().map(link).collect(),
+        }
+    }
+}
+
+/// The most clusters of one answer: whoever has more merges these first.
+const MOST_CLUSTERS: usize = 1000;
+
+/// Finds contacts that seem to be one person, the surest first; a thousand groups at most.
+#[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", security(("bearer" = []), ("password" = [])), responses(
+    (status = 200, description = "Groups of contacts", body = [ClusterView]),
+))]
+pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
+    let found = duplicates::find(&app, caller.shared()).await?;
+    let views: Vec<_> = found.clusters.iter().take(MOST_CLUSTERS).map(ClusterView::from).collect();
+    Ok(json(StatusCode::OK, &views))
+}
+
+/// Contacts to be merged.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"contacts": [1, 2], "choices": {"FN": 1}}))]
+pub struct MergeRequest {
+    /// Which; the first keeps its identifier.
+    #[serde(deserialize_with = "contact_ids")]
+    #[schema(value_type = Vec<i64>, min_items = 2, max_items = 50)]
+    contacts: Vec<ContactId>,
+    /// Of properties that a card has once: whose value is taken, counted from 0. The first's that has one when absent.
+    #[serde(default)]
+    choices: BTreeMap<String, usize>,
+}
+
+/// Merges contacts into the first, which keeps every value of all; the others go to the trash.
+#[utoipa::path(post, path = "/api/duplicates/merge", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = MergeRequest, responses(
+    (status = 200, description = "They are one", body = UndoView),
+))]
+pub async fn merge(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Json(request): Json<MergeRequest>,
+) -> Result<Response, Error> {
+    let choices = request.choices.into_iter().map(|(property, card)| (property.to_ascii_uppercase(), card)).collect();
+    let operation = duplicates::merge(&app, &caller, &request.contacts, &choices).await?;
+    Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
+}
+
+/// Contacts that are different people.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"contacts": [1, 2]}))]
+pub struct DistinctRequest {
+    /// Which.
+    #[serde(deserialize_with = "contact_ids")]
+    #[schema(value_type = Vec<i64>, min_items = 2, max_items = 50)]
+    contacts: Vec<ContactId>,
+}
+
+/// Remembers that contacts are not duplicates of each other.
+#[utoipa::path(post, path = "/api/duplicates/distinct", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = DistinctRequest, responses(
+    (status = 204, description = "It is remembered"),
+))]
+pub async fn tell_apart(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Json(request): Json<DistinctRequest>,
+) -> Result<Response, Error> {
+    duplicates::tell_apart(&app, &caller, &request.contacts).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

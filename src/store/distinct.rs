@@ -1,0 +1,36 @@
+//! Pairs of contacts that a person has told apart.
+
+use super::value::{FromRow, Row, params};
+use super::{Batch, Db, Result, statements};
+use crate::model::ids::{ContactId, UserId};
+use crate::model::time::Timestamp;
+
+statements! {
+    ADD = "INSERT INTO distinct_contacts (user_id, first, second, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    ALL = "SELECT first, second FROM distinct_contacts WHERE user_id = $1";
+    PURGE = "DELETE FROM distinct_contacts WHERE user_id = $1";
+}
+
+/// A pair of contacts, the one with the lower identifier first.
+pub struct Pair(pub ContactId, pub ContactId);
+
+impl FromRow for Pair {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self(row.get(0)?, row.get(1)?))
+    }
+}
+
+/// Remembers that two contacts are not one person.
+pub fn add(batch: &mut Batch, user: UserId, one: ContactId, other: ContactId, now: Timestamp) {
+    batch.push(ADD, params![user, one.min(other), one.max(other), now]);
+}
+
+/// Every pair that was told apart.
+pub async fn all(db: &Db, user: UserId) -> Result<Vec<Pair>> {
+    db.query_long(ALL, params![user].into()).await
+}
+
+/// Forgets the pairs of an account that is no more.
+pub fn purge(batch: &mut Batch, user: UserId) {
+    batch.push(PURGE, params![user]);
+}
