@@ -113,16 +113,8 @@ async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request,
 
 /// How long a request may take. A file of contacts may be large, and a book that is put back too.
 fn time_for(path: &str, usual: Duration) -> Duration {
-    const LONG: [&str; 8] = [
-        "/api/import",
-        "/import",
-        "/api/rewind",
-        "/history",
-        "/api/operations/",
-        "/contacts/undo",
-        "/api/trash",
-        "/trash",
-    ];
+    const LONG: [&str; 8] =
+        ["/api/import", "/import", "/api/rewind", "/history", "/api/operations/", "/contacts/undo", "/api/trash", "/trash"];
     if LONG.iter().any(|long| path.starts_with(long)) { usual * 20 } else { usual }
 }
 

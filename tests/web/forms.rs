@@ -28,7 +28,9 @@ impl Stage {
         let trashed = user.create(&draft("Ivan")).await["id"].to_string();
         let deleted = browser.submit(&format!("/contacts/{trashed}/delete"), &[]).await.expect(303);
         let operation = deleted.header("location").split_once('=').unwrap().1.to_owned();
-        user.patch(&format!("/api/contacts/{contact}"), &json!({"comments": "poet, painter", "first_name": "Taras"})).await.expect(200);
+        user.patch(&format!("/api/contacts/{contact}"), &json!({"comments": "poet, painter", "first_name": "Taras"}))
+            .await
+            .expect(200);
         browser.submit(&format!("/contacts/{contact}/labels"), &[("add", "Poets")]).await.expect(303);
         let history = browser.page(&format!("/contacts/{contact}/history")).await;
         let version = html::value(&history, "version").unwrap();
