@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::{html, member, said};
 use crate::support::{draft, on_both};
 
@@ -10,6 +12,7 @@ on_both! {
             browser.submit(&format!("/contacts/{id}/delete"), &[]).await.expect(303);
             ids.push(id);
         }
+        app.pass(Duration::from_secs(1));
         let page = browser.page("/trash").await;
         assert!(["Taras", "Ivan", "Panas"].iter().all(|name| page.contains(name)), "{page}");
         let answer = browser.submit("/trash/restore", &[("id", &ids[0])]).await.expect(303);
