@@ -157,9 +157,9 @@ on_both! {
             let fields: Vec<_> = chosen.into_iter().chain([("action", action)]).collect();
             browser.submit("/contacts/bulk", &fields).await.expect(303).header("location").to_owned()
         };
-        assert_eq!(bulk("favorite").await, "/contacts?sort=-name");
+        assert!(bulk("favorite").await.starts_with("/contacts?sort=-name&undo="));
         assert_eq!(html::names(&browser.page("/contacts?favorites=true").await), ["Anna", "Viktor"]);
-        assert_eq!(bulk("unfavorite").await, "/contacts?sort=-name");
+        assert!(bulk("unfavorite").await.starts_with("/contacts?sort=-name&undo="));
         assert_eq!(html::names(&browser.page("/contacts?favorites=true").await), [""; 0]);
         let before = [user.get(&format!("/api/contacts/{}", ids[0])).await, user.get(&format!("/api/contacts/{}", ids[2])).await];
         let target = bulk("delete").await;
