@@ -18,7 +18,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat, Switch};
-use crate::domain::{App, accounts, sessions, trash};
+use crate::domain::{App, accounts, sessions, trash, uploads};
 use crate::http::{self, Server, ServerLimits};
 use crate::model::time::Clock;
 use crate::model::user::{NewUser, Role};
@@ -225,6 +225,9 @@ async fn tidy(app: Arc<App>) {
         }
         if let Err(error) = sessions::purge(&app).await {
             tracing::warn!(%error, "ended sessions could not be removed");
+        }
+        if let Err(error) = uploads::purge(&app).await {
+            tracing::warn!(%error, "files that were not imported could not be removed");
         }
         if let Err(error) = accounts::purge(&app).await {
             tracing::warn!(%error, "what deleted accounts have left could not be removed");

@@ -4,5 +4,7 @@ import "./connection.js";
 import "./forms.js";
 import "./keyboard.js";
 import "./panes.js";
+import "./popups.js";
 import "./selection.js";
+import "./upload.js";
 import "htmx.org";

@@ -15,7 +15,7 @@ use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;
 use crate::model::user::{NewUser, Role, Theme, User, UserPatch};
 use crate::model::validation::Reason;
-use crate::store::{Batch, StoreError, contacts, sessions, users};
+use crate::store::{Batch, StoreError, contacts, sessions, uploads, users};
 
 const TAKEN: &str = "an account with this email exists already";
 
@@ -168,6 +168,7 @@ pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &
     let password_hash = confirm(app, caller, origin, "password", password).await?;
     let mut batch = Batch::default();
     users::remove(&mut batch, user, &password_hash);
+    uploads::forget(&mut batch, user);
     commit_or_busy(app, batch).await?;
     app.sessions.forget_user(user);
     tracing::info!(event = "account.deleted", %user, "an account was deleted");

@@ -81,7 +81,7 @@ pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool
     let end = listed.last().filter(|_| more);
     let next = end.map(|end: &Listed| Cursor { key: end.key(request.sort.by), id: end.contact.id });
     let total = match total {
-        true => Some(contacts::count(&app.db, caller.user.id, request.favorite).await?),
+        true => Some(contacts::count(&app.db, caller.user.id, request.favorite, request.label.as_deref()).await?),
         false => None,
     };
     Ok(Page { items: listed.into_iter().map(|listed| listed.contact).collect(), next, total })
@@ -252,7 +252,7 @@ pub async fn overview(app: &App, caller: &Caller) -> Result<Arc<Overview>> {
     if let Some(known) = app.overviews.get(&user).filter(|known| known.change == change) {
         return Ok(known);
     }
-    let count = contacts::count(&app.db, user, None).await?;
+    let count = contacts::count(&app.db, user, None, None).await?;
     let overview = Arc::new(Overview { count, initials: initials(app, caller).await?, change });
     app.overviews.insert(user, Arc::clone(&overview));
     Ok(overview)

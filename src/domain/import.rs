@@ -14,7 +14,8 @@ use crate::model::contact::StoredCard;
 use crate::model::email;
 use crate::model::fold;
 use crate::model::ids::{ContactId, OperationId};
-use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal};
+use crate::model::import::csv::Dialect;
+use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
 use crate::store::contacts::EmailRule;
 use crate::store::{StoreError, contacts};
 
@@ -92,6 +93,28 @@ pub struct File {
     pub columns: Option<import::csv::ColumnMap>,
 }
 
+/// What a file is, before anything of it is imported.
+#[derive(Debug)]
+pub struct Look {
+    /// What it is, or why it cannot be read.
+    pub format: Result<Format, Unreadable>,
+    /// What the columns seem to mean, where it is a table of no known program.
+    pub table: Option<import::csv::Guess>,
+}
+
+/// Looks at a file.
+pub async fn look(bytes: Vec<u8>, name: String) -> Result<Look> {
+    let looking = tokio::task::spawn_blocking(move || {
+        let hints = Hints { filename: Some(&name), ..Hints::default() };
+        let format = import::read(bytes.clone(), &hints).map(|import| import.format);
+        let is_unknown = matches!(format, Ok(Format::Csv(Dialect::Unknown)) | Err(Unreadable::NoContact));
+        let table = is_unknown.then(|| import::csv::guess(&import::encoding::text(bytes))).flatten();
+        // A single column is what any text has.
+        Look { format, table: table.filter(|table| table.header.len() > 1) }
+    });
+    looking.await.map_err(Error::internal)
+}
+
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
     let turn = app.imports.acquire().await.map_err(Error::internal)?;
@@ -116,26 +139,19 @@ async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode) -> Result
         Mode::DryRun => None,
         Mode::Commit => Some(Running::begin(app, caller, "import", name.as_deref().unwrap_or_default()).await?),
     };
-    read(app, caller, parsed, running).await.map_err(|failure| match failure {
+    read(app, caller, parsed, running).await.map_err(|error| match error {
         // Nobody else can have changed the book since the import began; another process may hold its lock.
-        Failure::Store(StoreError::Unmet(_) | StoreError::Duplicate(_)) => Error::Busy,
-        Failure::Store(error) => error.into(),
-        Failure::Refused(error) => error,
+        StoreError::Unmet(_) | StoreError::Duplicate(_) => Error::Busy,
+        error => error.into(),
     })
 }
 
-enum Failure {
-    Store(StoreError),
-    Refused(Error),
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-async fn read(app: &App, caller: &Caller, parsed: import::Import, mut running: Option<Running<'_>>) -> Result<Report, Failure> {
+async fn read(
+    app: &App,
+    caller: &Caller,
+    parsed: import::Import,
+    mut running: Option<Running<'_>>,
+) -> Result<Report, StoreError> {
     let mut report = Report {
         format: parsed.format,
         new: 0,
@@ -165,9 +181,6 @@ async fn read(app: &App, caller: &Caller, parsed: import::Import, mut running: O
             }
         }
     }
-    if report.new + report.changed + report.same == 0 {
-        return Err(Failure::Refused(report.nothing()));
-    }
     if let Some(running) = running {
         report.undo = running.finish().await?.map(|operation| operation.id);
     }
@@ -188,6 +201,11 @@ impl Report {
         if self.seen.len() < NAMED {
             self.seen.push(Seen { line, name: card.display_name(&card.fields()), fate });
         }
+    }
+
+    /// Refuses a file in which nothing is a contact.
+    pub fn or_refusal(self) -> Result<Self> {
+        if self.new + self.changed + self.same == 0 { Err(self.nothing()) } else { Ok(self) }
     }
 
     /// The refusal of a file in which nothing is a contact.

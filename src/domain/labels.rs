@@ -21,6 +21,11 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Counted>> {
     Ok(labels::list(&app.db, caller.user.id, caller.book).await?)
 }
 
+/// The names of the labels, the first five hundred.
+pub async fn names(app: &App, caller: &Caller) -> Result<Vec<String>> {
+    Ok(labels::names(&app.db, caller.user.id).await?)
+}
+
 /// The labels of a contact, those that groups give it too.
 pub async fn of(app: &App, caller: &Caller, uid: &str) -> Result<Vec<String>> {
     Ok(labels::of_member(&app.db, caller.user.id, uid).await?)

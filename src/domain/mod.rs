@@ -18,6 +18,7 @@ pub mod sessions;
 pub mod throttle;
 pub mod tokens;
 pub mod trash;
+pub mod uploads;
 
 use std::sync::Arc;
 use std::time::Duration;

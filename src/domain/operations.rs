@@ -245,6 +245,11 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Operation>> {
     Ok(operations::latest(&app.db, caller.user.id).await?)
 }
 
+/// An operation, if there is such.
+pub async fn find(app: &App, caller: &Caller, id: OperationId) -> Result<Option<Operation>> {
+    Ok(operations::find(&app.db, caller.user.id, id).await?)
+}
+
 /// Undoes an operation: what it added goes to the trash, what it changed or deleted comes back. Contacts that were changed
 /// since stay as they are.
 pub async fn undo(app: &App, caller: &Caller, id: OperationId) -> Result<Undone> {

@@ -121,17 +121,26 @@ fn reason(message: &str) -> String {
     message.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
+fn declared_length(request: &Request) -> Option<usize> {
+    request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok())
+}
+
+/// The request, unless it says that its body is larger than `limit`.
+pub async fn within(request: Request, limit: usize) -> Result<Request, Response> {
+    if declared_length(&request).is_none_or(|length| length <= limit) {
+        return Ok(request);
+    }
+    if !request.headers().contains_key(header::EXPECT) {
+        discard(&mut request.into_body()).await;
+    }
+    Err(too_large(limit))
+}
+
 /// The whole body, if it is not larger than `limit`.
 pub async fn read(request: Request, limit: usize) -> Result<Vec<u8>, Response> {
-    let waits = request.headers().contains_key(header::EXPECT);
-    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let request = within(request, limit).await?;
+    let declared = declared_length(&request);
     let mut body = request.into_body();
-    if declared.is_some_and(|length| length > limit) {
-        if !waits {
-            discard(&mut body).await;
-        }
-        return Err(too_large(limit));
-    }
     let mut bytes = Vec::with_capacity(declared.unwrap_or(0));
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the body ended early").into_response())?;
@@ -200,7 +209,8 @@ async fn discard_at_most(body: &mut (impl hyper::body::Body<Data = Bytes> + Unpi
     let _ = tokio::time::timeout(DISCARD_TIME, reading).await;
 }
 
-fn too_large(limit: usize) -> Response {
+/// The refusal of a body that is larger.
+pub fn too_large(limit: usize) -> Response {
     let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the body may have at most {limit} bytes"));
     ([(header::CONNECTION, "close")], problem).into_response()
 }

@@ -21,6 +21,9 @@ pub const REQUEST_ID: &str = "x-request-id";
 const REQUEST_ID_CHARS: usize = 64;
 /// The most bytes of header names and values.
 const HEADER_BYTES: usize = 16 * 1024;
+/// What may take long: files are received and read, and whole books changed.
+const LONG_PATHS: [&str; 7] = ["/api/import", "/import", "/api/rewind", "/api/operations/", "/api/trash", "/history", "/trash"];
+const LONG: Duration = Duration::from_secs(600);
 const METHODS: [Method; 7] =
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 const ALLOW: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
@@ -111,10 +114,9 @@ async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request,
     }
 }
 
-/// How long a request may take. A file of contacts may be large, and a book that is put back too.
+/// How long a request may take.
 fn time_for(path: &str, usual: Duration) -> Duration {
-    const LONG: [&str; 5] = ["/api/import", "/import", "/api/rewind", "/api/operations/", "/api/trash"];
-    if LONG.iter().any(|long| path.starts_with(long)) { usual * 20 } else { usual }
+    if LONG_PATHS.iter().any(|long| path.starts_with(long)) { usual.max(LONG) } else { usual }
 }
 
 fn with_rest(body: Body) -> (Body, Option<Rest>) {
@@ -185,7 +187,6 @@ fn secure(headers: &mut HeaderMap, tls: bool) {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
-    use std::time::Duration;
 
     use http_body_util::BodyExt;
 

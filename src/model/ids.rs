@@ -55,6 +55,8 @@ id! {
     ContactId,
     /// A change of many contacts that is undone as one.
     OperationId,
+    /// A file between its trial and its import.
+    UploadId,
 }
 
 /// Hands out identifiers that rise with time and never repeat within a process.
@@ -99,6 +101,11 @@ impl IdSource {
     /// A new operation's identifier.
     pub fn operation(&self, now: Timestamp) -> OperationId {
         OperationId(self.next(now))
+    }
+
+    /// A new upload's identifier.
+    pub fn upload(&self, now: Timestamp) -> UploadId {
+        UploadId(self.next(now))
     }
 
     /// A new contact's identifier.

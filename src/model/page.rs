@@ -142,6 +142,8 @@ pub struct PageRequest {
     pub limit: i64,
     /// Only favourites, or only others.
     pub favorite: Option<bool>,
+    /// Only those with the label of this comparison form.
+    pub label: Option<String>,
     /// The order.
     pub sort: Sort,
     /// Start after this place.

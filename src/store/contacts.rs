@@ -52,6 +52,10 @@ statements! {
     TRASHED_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL");
     COUNT = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group";
     COUNT_FAVORITE = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group AND favorite";
+    COUNT_LABEL = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group \
+        AND uid IN (SELECT member FROM labels WHERE user_id = $1 AND label_key = $2)";
+    COUNT_FAVORITE_LABEL = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group AND favorite \
+        AND uid IN (SELECT member FROM labels WHERE user_id = $1 AND label_key = $2)";
     BIRTHDAYS = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
         AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id LIMIT $4");
     RAISE_CHANGE = "UPDATE books SET change = change + 1 WHERE user_id = $1 AND id = $2";
@@ -150,11 +154,15 @@ impl FromRow for Listed {
     }
 }
 
+/// Those who have a label.
+const WITH_LABEL: &str = " AND uid IN (SELECT member FROM labels WHERE user_id = $1 AND label_key = $2)";
+
 /// Which of the statements that list contacts answers a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct ListShape {
     sort: Sort,
     favorite: Option<bool>,
+    label: bool,
     after: bool,
 }
 
@@ -162,7 +170,8 @@ impl ListShape {
     fn all() -> impl Iterator<Item = Self> {
         let favorites = [None, Some(true), Some(false)];
         let shapes = Sort::ALL.into_iter().flat_map(move |sort| favorites.map(|favorite| (sort, favorite)));
-        shapes.flat_map(|(sort, favorite)| [false, true].map(|after| Self { sort, favorite, after }))
+        let places = [(false, false), (false, true), (true, false), (true, true)];
+        shapes.flat_map(move |(sort, favorite)| places.map(|(label, after)| Self { sort, favorite, label, after }))
     }
 
     fn sql(self) -> String {
@@ -177,14 +186,15 @@ impl ListShape {
             Some(true) => " AND favorite",
             Some(false) => " AND NOT favorite",
         };
+        let (label, first) = if self.label { (WITH_LABEL, 3) } else { ("", 2) };
         let (after, rest) = match (self.after, key) {
-            (false, _) => (String::new(), 2),
-            (true, None) => (format!(" AND id {beyond} $2"), 3),
-            (true, Some(key)) => (format!(" AND ({key}, id) {beyond} ($2, $3)"), 4),
+            (false, _) => (String::new(), first),
+            (true, None) => (format!(" AND id {beyond} ${first}"), first + 1),
+            (true, Some(key)) => (format!(" AND ({key}, id) {beyond} (${first}, ${})", first + 1), first + 2),
         };
         let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
         format!(
-            "SELECT {}, sort_key FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{favorite}{after} \
+            "SELECT {}, sort_key FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{favorite}{label}{after} \
              ORDER BY {order}id{direction} LIMIT ${rest} OFFSET ${}",
             columns!(),
             rest + 1
@@ -197,7 +207,7 @@ impl ListShape {
         let place = |shape: Self| {
             let sort = Sort::ALL.iter().position(|sort| *sort == shape.sort).unwrap_or(0);
             let favorite = shape.favorite.map_or(0, |favorite| if favorite { 1 } else { 2 });
-            sort * 6 + favorite * 2 + usize::from(shape.after)
+            sort * 12 + favorite * 4 + usize::from(shape.label) * 2 + usize::from(shape.after)
         };
         &STATEMENTS[place(self)].1
     }
@@ -213,8 +223,9 @@ const SHORT_SKIP: i64 = 1000;
 
 /// The contacts of a page, and one more when there are more.
 pub async fn list(db: &Db, user: UserId, page: &PageRequest) -> Result<Vec<Listed>> {
-    let shape = ListShape { sort: page.sort, favorite: page.favorite, after: page.after.is_some() };
+    let shape = ListShape { sort: page.sort, favorite: page.favorite, label: page.label.is_some(), after: page.after.is_some() };
     let mut params = vec![Value::from(user)];
+    params.extend(page.label.as_ref().map(Value::from));
     if let Some(after) = &page.after {
         match &after.key {
             SortKey::Created => {}
@@ -224,18 +235,22 @@ pub async fn list(db: &Db, user: UserId, page: &PageRequest) -> Result<Vec<Liste
         params.push(after.id.into());
     }
     params.extend([Value::from(page.limit + 1), Value::from(page.skip)]);
-    if page.skip > SHORT_SKIP || page.favorite == Some(false) {
+    if page.skip > SHORT_SKIP || page.favorite == Some(false) || page.label.is_some() {
         db.query_long(shape.statement(), params).await
     } else {
         db.query(shape.statement(), &params).await
     }
 }
 
-/// How many contacts the account has outside the trash: all, favourites or others.
-pub async fn count(db: &Db, user: UserId, favorite: Option<bool>) -> Result<i64> {
+/// How many contacts the account has outside the trash: all, favourites or others; of a label, where one is named.
+pub async fn count(db: &Db, user: UserId, favorite: Option<bool>, label: Option<&str>) -> Result<i64> {
     let one = |rows: Vec<(i64,)>| rows.first().map_or(0, |(count,)| *count);
-    let all = async || db.query_long(COUNT, params![user].into()).await.map(one);
-    let favorites = async || db.query_long(COUNT_FAVORITE, params![user].into()).await.map(one);
+    let count = async |plain, labelled| match label {
+        None => db.query_long(plain, params![user].into()).await.map(one),
+        Some(key) => db.query_long(labelled, params![user, key].into()).await.map(one),
+    };
+    let all = async || count(COUNT, COUNT_LABEL).await;
+    let favorites = async || count(COUNT_FAVORITE, COUNT_FAVORITE_LABEL).await;
     match favorite {
         None => all().await,
         Some(true) => favorites().await,

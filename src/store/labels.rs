@@ -12,6 +12,7 @@ statements! {
         ON contacts.user_id = labels.user_id AND contacts.book_id = $1 AND contacts.uid = labels.member \
         AND contacts.deleted_at IS NULL AND NOT contacts.is_group \
         WHERE labels.user_id = $2 GROUP BY labels.label_key ORDER BY labels.label_key LIMIT 10000";
+    NAMES = "SELECT label_key, MIN(label) FROM labels WHERE user_id = $1 GROUP BY label_key ORDER BY label_key LIMIT 500";
     CARDS = "SELECT DISTINCT card_id FROM labels WHERE user_id = $1 AND label_key = $2 ORDER BY card_id";
     MEMBERS = "SELECT DISTINCT member FROM labels WHERE user_id = $1 AND label_key = $2";
     OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND member = $2 ORDER BY label";
@@ -49,6 +50,20 @@ impl FromRow for Counted {
 /// The labels of a book.
 pub async fn list(db: &Db, user: UserId, book: BookId) -> Result<Vec<Counted>> {
     db.query_long(LIST, params![book, user].into()).await
+}
+
+/// The names of the first labels of an account.
+pub async fn names(db: &Db, user: UserId) -> Result<Vec<String>> {
+    let rows: Vec<Name> = db.query_long(NAMES, params![user].into()).await?;
+    Ok(rows.into_iter().map(|Name(name)| name).collect())
+}
+
+struct Name(String);
+
+impl FromRow for Name {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        row.get(1).map(Self)
+    }
 }
 
 /// The cards that give this label, to themselves or to others.

@@ -13,6 +13,7 @@ pub mod revisions;
 pub mod search;
 pub mod sessions;
 mod sqlite;
+pub mod uploads;
 pub mod users;
 mod value;
 
@@ -166,6 +167,7 @@ impl Db {
             labels::STATEMENTS,
             operations::STATEMENTS,
             revisions::STATEMENTS,
+            uploads::STATEMENTS,
         ]
         .concat()
         {

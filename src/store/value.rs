@@ -6,7 +6,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use super::{Result, StoreError};
 use crate::model::birthday::Birthday;
 use crate::model::contact::ETag;
-use crate::model::ids::{BookId, ContactId, OperationId, SessionId, UserId};
+use crate::model::ids::{BookId, ContactId, OperationId, SessionId, UploadId, UserId};
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, Theme};
 
@@ -84,6 +84,7 @@ values! {
     BookId => |id| Self::Int(id.get());
     ContactId => |id| Self::Int(id.get());
     OperationId => |id| Self::Int(id.get());
+    UploadId => |id| Self::Int(id.get());
     Timestamp => |instant| Self::Int(instant.micros());
     &ETag => |etag| Self::Text(etag.as_str().to_owned());
     Birthday => |birthday| Self::Text(birthday.to_string());
@@ -157,6 +158,7 @@ derived_columns! {
     BookId: |number: i64| Self::new(number);
     ContactId: |number: i64| Self::new(number);
     OperationId: |number: i64| Self::new(number);
+    UploadId: |number: i64| Self::new(number);
     Option<OperationId>: |number: Option<i64>| Some(number.and_then(OperationId::new));
     Timestamp: |micros: i64| Some(Self::from_micros(micros));
     Option<Timestamp>: |micros: Option<i64>| Some(micros.map(Timestamp::from_micros));

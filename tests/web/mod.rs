@@ -27,14 +27,21 @@ use crate::support::postgres;
 use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
-const MEMBER_PAGES: [&str; 9] = [
+const MEMBER_PAGES: [&str; 16] = [
     "/contacts",
     "/contacts/letters",
     "/contacts/new",
     "/contacts/{id}",
     "/contacts/{id}/edit",
+    "/contacts/{id}/history",
     "/contacts/{id}/qr.svg",
     "/birthdays",
+    "/labels",
+    "/import",
+    "/import/review",
+    "/export",
+    "/trash",
+    "/history",
     "/settings",
     "/settings/data",
 ];
@@ -43,7 +50,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 11] = [
+const MEMBER_FORMS: [&str; 21] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -51,6 +58,16 @@ const MEMBER_FORMS: [&str; 11] = [
     "/contacts/{id}",
     "/contacts/{id}/favorite",
     "/contacts/{id}/delete",
+    "/contacts/{id}/labels",
+    "/contacts/{id}/history",
+    "/labels/rename",
+    "/labels/delete",
+    "/import",
+    "/import/review",
+    "/trash/restore",
+    "/trash/remove",
+    "/trash/empty",
+    "/history/rewind",
     "/settings/profile",
     "/settings/password",
     "/settings/sessions/{id}/end",
@@ -84,7 +101,7 @@ fn the_tables_of_pages_and_forms_are_complete() {
 
 /// A short text in a language, as its file has it.
 fn said(language: &str, key: &str) -> String {
-    for file in ["account", "common", "contacts", "errors", "settings"] {
+    for file in ["account", "book", "common", "contacts", "errors", "settings"] {
         let text = source(&format!("locales/{language}/{file}.ftl"));
         if let Some(line) = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = ")) {
             return html::escaped(line);
@@ -133,6 +150,7 @@ async fn state(app: &TestApp) -> Vec<i64> {
         "SELECT COUNT(*) FROM contacts WHERE deleted_at IS NULL",
         "SELECT COUNT(*) FROM contacts WHERE favorite",
         "SELECT COUNT(*) FROM revisions",
+        "SELECT COUNT(*) FROM uploads",
         "SELECT CAST(SUM(change) AS BIGINT) FROM books",
     ] {
         state.push(app.count(sql).await);

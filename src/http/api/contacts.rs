@@ -15,6 +15,7 @@ use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
 use crate::http::extract::{ContactPath, IfMatch, Query, has_already};
 use crate::http::problem::Problem;
+use crate::model::card::labels::Label;
 use crate::model::contact::{ContactDraft, ContactPatch};
 use crate::model::page::{Cursor, DEFAULT_LIMIT, LIMITS, MAX_SKIP, PageRequest, Sort};
 use crate::model::validation::Checks;
@@ -31,6 +32,8 @@ pub struct ListParams {
     limit: Option<i64>,
     /// Only favourites, or only others.
     favorite: Option<bool>,
+    /// Only those with this label.
+    label: Option<String>,
     /// `created`, `name` or `updated`, with `-` before it for descending.
     #[param(pattern = "^-?(created|name|updated)$", default = "created")]
     sort: Option<String>,
@@ -50,7 +53,7 @@ impl ListParams {
         let after = self.after.as_deref().map(str::parse::<Cursor>).transpose();
         let after = checks.accept("after", after).flatten();
         checks.finish()?;
-        Ok(PageRequest { skip, limit, favorite: self.favorite, sort, after })
+        Ok(PageRequest { skip, limit, favorite: self.favorite, label: self.label.as_deref().map(Label::key), sort, after })
     }
 
     /// The address of the page that starts after `next`.
@@ -62,6 +65,9 @@ impl ListParams {
         }
         if let Some(favorite) = page.favorite {
             query.append_pair("favorite", if favorite { "true" } else { "false" });
+        }
+        if let Some(label) = &self.label {
+            query.append_pair("label", label);
         }
         query.append_pair("after", &next.to_string());
         format!("</api/contacts?{}>; rel=\"next\"", query.finish())

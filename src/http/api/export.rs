@@ -27,14 +27,14 @@ const MOST_CHOSEN: usize = 500;
 pub struct ExportParams {
     /// `vcard`, `jscontact`, `csv` (Google's columns) or `zip` (cards with photos beside them).
     #[param(pattern = "^(vcard|jscontact|csv|zip)$", default = "vcard")]
-    format: Option<String>,
+    pub format: Option<String>,
     /// Of vCards: `3.0`, `4.0`, or `original` for each card as it is stored.
     #[param(pattern = "^(3\\.0|4\\.0|original)$", default = "3.0")]
-    version: Option<String>,
+    pub version: Option<String>,
     /// Only contacts with this label.
-    label: Option<String>,
+    pub label: Option<String>,
     /// Only these contacts: identifiers, separated by commas.
-    ids: Option<String>,
+    pub ids: Option<String>,
 }
 
 impl ExportParams {

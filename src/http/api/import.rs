@@ -24,7 +24,7 @@ use crate::model::import::csv::ColumnMap;
 /// The most bytes of a file.
 pub const FILE_BYTES: usize = 128 * 1024 * 1024;
 /// How long a file may take to arrive.
-const ARRIVES_IN: Duration = Duration::from_secs(240);
+pub const ARRIVES_IN: Duration = Duration::from_secs(240);
 
 /// How a file is imported.
 #[derive(Deserialize, IntoParams)]
@@ -108,7 +108,7 @@ pub async fn run(
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let bytes = read_file(&app, request).await?;
     let file = File { bytes, name: params.filename, content_type, columns };
-    let report = import::run(&app, caller.shared(), file, mode).await.map_err(refuse)?;
+    let report = import::run(&app, caller.shared(), file, mode).await.and_then(Report::or_refusal).map_err(refuse)?;
     Ok(json(StatusCode::OK, &ImportView::from(report)))
 }
 

@@ -12,13 +12,14 @@ use super::contacts::{Row, Star, beside_list};
 use super::forms::{Form, Nothing};
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
+use super::notice::Notice;
 use crate::domain::contacts::Precondition;
-use crate::domain::{App, batch, contacts};
+use crate::domain::{App, batch, contacts, labels};
 use crate::error::Error;
 use crate::http::extract::{ContactPath, Query};
 use crate::model::card::Card;
 use crate::model::contact::Contact;
-use crate::model::ids::{ContactId, OperationId};
+use crate::model::ids::ContactId;
 
 /// A contact with everything that its page shows.
 #[derive(Template)]
@@ -27,6 +28,7 @@ struct Detail<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
     addresses: Vec<String>,
+    labels: Vec<String>,
     /// Whether its row in the list is out of date.
     is_changed: bool,
 }
@@ -77,13 +79,20 @@ pub async fn view(
     show(&app, &member, id, query.changed.is_some()).await
 }
 
-async fn show(app: &App, member: &Member, id: ContactId, is_changed: bool) -> Result<Response, Error> {
+/// The page of a contact as it is now.
+pub async fn show(app: &App, member: &Member, id: ContactId, is_changed: bool) -> Result<Response, Error> {
     let row = contacts::card(app, &member.caller, id).await?;
     let addresses = Card::parse(&row.vcard).addresses();
+    let labels = labels::of(app, &member.caller, &row.uid).await?;
     let title = row.contact.display_name.clone();
     let is_changed = is_changed && member.wants_part("detail");
-    beside_list(member, StatusCode::OK, title, Detail { frame: &member.frame, contact: &row.contact, addresses, is_changed })
-        .await
+    beside_list(
+        member,
+        StatusCode::OK,
+        title,
+        Detail { frame: &member.frame, contact: &row.contact, addresses, labels, is_changed },
+    )
+    .await
 }
 
 #[derive(Deserialize)]
@@ -117,7 +126,7 @@ pub async fn favorite(
 struct Deleted<'a> {
     frame: &'a Frame,
     id: ContactId,
-    operation: OperationId,
+    notice: Notice<'a>,
 }
 
 /// `POST /contacts/{id}/delete`.
@@ -128,13 +137,16 @@ pub async fn delete(
     _: Form<Nothing>,
 ) -> Result<Response, Error> {
     let id = path.map_err(|_| Error::NotFound)?.0;
-    let operation = batch::delete(&app, &member.caller, &[id]).await?.ok_or(Error::NotFound)?.id;
+    let operation = batch::delete(&app, &member.caller, &[id]).await?.ok_or(Error::NotFound)?;
     if member.wants_part("detail") {
-        let mut response = member.page(StatusCode::OK, &Deleted { frame: &member.frame, id, operation });
+        let mut response = member.page(
+            StatusCode::OK,
+            &Deleted { frame: &member.frame, id, notice: Notice::of(&member.frame, &operation, "/contacts") },
+        );
         let headers = response.headers_mut();
         headers.insert(HeaderName::from_static("hx-replace-url"), HeaderValue::from_static("/contacts"));
         headers.insert(HeaderName::from_static("hx-trigger"), HeaderValue::from_static("contacts-changed"));
         return Ok(response);
     }
-    Ok(Redirect::to(&format!("/contacts?undo={operation}")).into_response())
+    Ok(Redirect::to(&format!("/contacts?undo={}", operation.id)).into_response())
 }

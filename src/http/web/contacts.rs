@@ -11,9 +11,10 @@ use serde::Deserialize;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
+use super::notice::{Notice, Told};
 use super::shown::Shown;
 use crate::domain::contacts::Overview;
-use crate::domain::{App, batch, contacts, operations};
+use crate::domain::{App, batch, contacts, labels, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::contact::Contact;
@@ -101,8 +102,17 @@ impl<'a> Rows<'a> {
 struct Filters<'a> {
     frame: &'a Frame,
     shown: &'a Shown,
+    /// The labels to choose from.
+    labels: Vec<String>,
     /// Whether they replace those that the browser has already.
     replaces: bool,
+}
+
+impl<'a> Filters<'a> {
+    async fn of(member: &'a Member, shown: &'a Shown, replaces: bool) -> Result<Self, Error> {
+        let labels = if shown.is_search() { Vec::new() } else { labels::names(member.app(), &member.caller).await? };
+        Ok(Self { frame: &member.frame, shown, labels, replaces })
+    }
 }
 
 /// Other rows than the browser has, with the filters that fit them.
@@ -133,6 +143,7 @@ struct ContactsPage<'a, D: Template> {
     /// Whether the page is about one contact, which a small screen then shows instead of the list.
     is_about_one: bool,
     title: String,
+    notice: Option<Notice<'a>>,
 }
 
 /// What stands beside the list when no contact is chosen.
@@ -143,20 +154,27 @@ struct Nothing<'a> {
 }
 
 /// `GET /contacts`: the page, or the part of it that a script asks for.
-pub async fn list(State(app): State<Arc<App>>, member: Member, Query(shown): Query<Shown>) -> Result<Response, Error> {
+pub async fn list(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(shown): Query<Shown>,
+    Query(told): Query<Told>,
+) -> Result<Response, Error> {
     let (contacts, next) = shown.read(&app, &member).await?;
     let frame = &member.frame;
     let rows = Rows { frame, shown: &shown, contacts: &contacts, next };
     if frame.wants_part("rows") {
-        let filters = Filters { frame, shown: &shown, replaces: true };
+        let filters = Filters::of(&member, &shown, true).await?;
         return Ok(frame.page(StatusCode::OK, &Found { frame, shown: &shown, filters, rows }));
     }
     if frame.part.is_some() {
         return Ok(frame.page(StatusCode::OK, &rows));
     }
     let title = frame.t("contacts-title");
-    let filters = Filters { frame, shown: &shown, replaces: false };
-    let page = ContactsPage { frame, shown: &shown, filters, rows, detail: Nothing { frame }, is_about_one: false, title };
+    let filters = Filters::of(&member, &shown, false).await?;
+    let notice = told.notice(&member, &shown.start()).await?;
+    let page =
+        ContactsPage { frame, shown: &shown, filters, rows, detail: Nothing { frame }, is_about_one: false, title, notice };
     Ok(frame.page(StatusCode::OK, &page))
 }
 
@@ -169,8 +187,8 @@ pub async fn beside_list(member: &Member, status: StatusCode, title: String, det
     let shown = Shown::default();
     let (contacts, next) = shown.read(frame.app(), member).await?;
     let rows = Rows { frame, shown: &shown, contacts: &contacts, next };
-    let filters = Filters { frame, shown: &shown, replaces: false };
-    Ok(frame.page(status, &ContactsPage { frame, shown: &shown, filters, rows, detail, is_about_one: true, title }))
+    let filters = Filters::of(member, &shown, false).await?;
+    Ok(frame.page(status, &ContactsPage { frame, shown: &shown, filters, rows, detail, is_about_one: true, title, notice: None }))
 }
 
 /// The letters beside the list, and how many contacts there are.
@@ -196,16 +214,18 @@ pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Resp
 /// What a form with chosen contacts asks for.
 struct Chosen {
     action: String,
+    label: String,
     ids: Vec<ContactId>,
     back: LocalPath,
 }
 
 impl From<Vec<(String, String)>> for Chosen {
     fn from(fields: Vec<(String, String)>) -> Self {
-        let mut chosen = Self { action: String::new(), ids: Vec::new(), back: LocalPath::default() };
+        let mut chosen = Self { action: String::new(), label: String::new(), ids: Vec::new(), back: LocalPath::default() };
         for (name, value) in fields {
             match name.as_str() {
                 "action" => chosen.action = value,
+                "label" => chosen.label = value,
                 "ids" => chosen.ids.extend(value.parse::<ContactId>()),
                 "back" => chosen.back = LocalPath::parse(&value).unwrap_or_default(),
                 _ => {}
@@ -215,14 +235,15 @@ impl From<Vec<(String, String)>> for Chosen {
     }
 }
 
-/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, or moves them to the trash. Those that are gone
+/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, gives or takes a label, exports them, or
+/// moves them to the trash. Those that are gone
 /// already are passed over.
 pub async fn bulk(
     State(app): State<Arc<App>>,
     member: Member,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let Chosen { action, ids, back } = Chosen::from(fields);
+    let Chosen { action, label, ids, back } = Chosen::from(fields);
     if ids.is_empty() {
         return Ok(Redirect::to(back.as_str()).into_response());
     }
@@ -235,7 +256,14 @@ pub async fn bulk(
             let operation = batch::delete(&app, &member.caller, &ids).await?;
             Ok(with_undo(&back, operation))
         }
-        _ => Err(Error::invalid("action", "must be favorite, unfavorite or delete")),
+        "label-add" | "label-remove" if label.trim().is_empty() => Ok(Redirect::to(back.as_str()).into_response()),
+        "label-add" => Ok(with_undo(&back, labels::add(&app, &member.caller, &label, &ids).await?)),
+        "label-remove" => Ok(with_undo(&back, labels::remove(&app, &member.caller, &label, &ids).await?)),
+        "export" => {
+            let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+            Ok(Redirect::to(&format!("/export?ids={}", ids.join(","))).into_response())
+        }
+        _ => Err(Error::invalid("action", "must be favorite, unfavorite, label-add, label-remove, export or delete")),
     }
 }
 

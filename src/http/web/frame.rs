@@ -148,6 +148,11 @@ impl Frame {
         self.path().starts_with(path)
     }
 
+    /// Whether it is one of those that the menu holds.
+    pub fn is_in_more(&self) -> bool {
+        ["/labels", "/import", "/history", "/trash"].into_iter().any(|path| self.is_below(path))
+    }
+
     /// Whether the element with this id alone is asked for.
     pub fn wants_part(&self, id: &str) -> bool {
         self.part.as_deref() == Some(id)

@@ -10,17 +10,25 @@ mod cookies;
 mod data;
 mod edit;
 mod errors;
+mod export;
 mod fields;
 mod forms;
 mod frame;
+mod history;
 mod home;
+mod import;
+mod labels;
 mod local_path;
+mod notice;
 mod qr;
 mod settings;
 mod shown;
 mod texts;
+mod trash;
+mod versions;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -48,8 +56,22 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/{id}/edit", get(edit::edit))
         .route("/contacts/{id}/favorite", post(contact::favorite))
         .route("/contacts/{id}/delete", post(contact::delete))
+        .route("/contacts/{id}/labels", post(labels::of_contact))
+        .route("/contacts/{id}/history", get(versions::show).post(versions::restore))
         .route("/contacts/{id}/qr.svg", get(qr::picture))
         .route("/birthdays", get(birthdays::upcoming))
+        .route("/labels", get(labels::list))
+        .route("/labels/rename", post(labels::rename))
+        .route("/labels/delete", post(labels::delete))
+        .route("/import", get(import::page).post(import::upload).layer(DefaultBodyLimit::disable()))
+        .route("/import/review", get(import::review).post(import::commit))
+        .route("/export", get(export::file))
+        .route("/trash", get(trash::list))
+        .route("/trash/restore", post(trash::restore))
+        .route("/trash/remove", post(trash::remove))
+        .route("/trash/empty", post(trash::empty))
+        .route("/history", get(history::show))
+        .route("/history/rewind", post(history::rewind))
         .route("/settings", get(settings::show))
         .route("/settings/profile", post(settings::save_profile))
         .route("/settings/password", post(settings::change_password))

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::frame::Member;
 use crate::domain::{App, contacts};
 use crate::error::Error;
+use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::ContactId;
@@ -36,12 +37,9 @@ pub struct Shown {
     /// The last letter of the page before.
     #[serde(default)]
     pub letter: String,
-    /// When what can be brought back was moved to the trash.
+    /// Only those with this label.
     #[serde(default)]
-    undo: String,
-    /// How many contacts were just brought back.
-    #[serde(default)]
-    restored: String,
+    pub label: String,
 }
 
 impl Shown {
@@ -65,6 +63,16 @@ impl Shown {
         self.sort().as_str() == name
     }
 
+    /// Whether only those with a label are shown. A search goes through all.
+    pub fn has_label(&self) -> bool {
+        !self.is_search() && !self.label.trim().is_empty()
+    }
+
+    /// Whether only those with this label are shown.
+    pub fn is_labelled(&self, name: &str) -> bool {
+        self.has_label() && Label::key(&self.label) == Label::key(name)
+    }
+
     /// Whether letters stand between the names.
     pub fn has_letters(&self) -> bool {
         !self.is_search() && self.sort() == Sort { by: SortBy::Name, descending: false }
@@ -72,17 +80,7 @@ impl Shown {
 
     /// Whether the letters of all contacts stand beside the list.
     pub fn has_rail(&self) -> bool {
-        self.has_letters() && !self.only_favorites()
-    }
-
-    /// When what can be brought back was moved to the trash.
-    pub fn undoable(&self) -> Option<i64> {
-        self.undo.parse().ok()
-    }
-
-    /// How many contacts were just brought back.
-    pub fn restored(&self) -> Option<i64> {
-        self.restored.parse().ok()
+        self.has_letters() && !self.only_favorites() && !self.has_label()
     }
 
     /// The address of this list from its start, with one more parameter.
@@ -96,6 +94,9 @@ impl Shown {
         }
         if self.only_favorites() {
             query.append_pair("favorites", "true");
+        }
+        if self.has_label() {
+            query.append_pair("label", &self.label);
         }
         query.extend_pairs(more);
         let query = query.finish();
@@ -114,12 +115,13 @@ impl Shown {
 
     fn request(&self) -> PageRequest {
         let sort = self.sort();
+        let label = self.has_label().then(|| Label::key(&self.label));
         let letter = self.from.chars().next().filter(|_| self.has_letters());
         let start = letter.and_then(|letter| {
             Some(Cursor { key: SortKey::Name(fold::initial_start(fold::initial(&letter.to_string()))), id: ContactId::new(1)? })
         });
         let after = self.after.parse().ok().filter(|after: &Cursor| after.sort_by() == sort.by).or(start);
-        PageRequest { skip: 0, limit: PAGE, favorite: self.only_favorites().then_some(true), sort, after }
+        PageRequest { skip: 0, limit: PAGE, favorite: self.only_favorites().then_some(true), label, sort, after }
     }
 
     /// The contacts of this page, and where the next one is.

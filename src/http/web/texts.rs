@@ -129,6 +129,12 @@ impl Texts {
         self.lookup(key, Some(&HashMap::from([(Cow::from(name), value.as_ref().to_owned().into())])))
     }
 
+    /// A text with several values in it.
+    pub fn filled(self, key: &str, values: &[(&'static str, &str)]) -> String {
+        let values = values.iter().map(|(name, value)| (Cow::from(*name), FluentValue::from((*value).to_owned()))).collect();
+        self.lookup(key, Some(&values))
+    }
+
     fn lookup(self, key: &str, arguments: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>) -> String {
         let found = LOCALES.lookup_single_language(&self.0.id, key, arguments);
         found.unwrap_or_else(|_| LOCALES.lookup_complete(LOCALES.fallback(), key, arguments))

@@ -1,0 +1,233 @@
+nav-more = More
+labels-title = Labels
+labels-text = Labels put contacts into groups. One contact may have several.
+labels-empty-title = No labels yet
+labels-empty-text = Open a contact, or select several in the list, and add a label.
+label-name = Label
+label-new = New label
+label-add = Add
+label-remove = Remove the label { $name }
+label-rename = Rename
+label-rename-one = Rename { $name }
+label-merge-hint = The name of another label merges the two.
+label-delete = Delete
+label-delete-one = Delete the label { $name }
+label-sure = The contacts stay, but none has this label any more.
+list-label = Label
+list-label-all = All labels
+list-none-labelled = No contact has the label “{ $name }”.
+bulk-labels = Labels
+bulk-label-add = Add label
+bulk-label-remove = Remove label
+bulk-export = Export
+
+done-import = { $count ->
+    [one] { $shown } contact imported.
+   *[other] { $shown } contacts imported.
+}
+done-merge = { $count ->
+    [one] { $shown } contact changed by merging.
+   *[other] { $shown } contacts changed by merging.
+}
+done-delete = { $count ->
+    [one] Deleted.
+   *[other] { $shown } contacts deleted.
+}
+done-favorite = { $count ->
+    [one] Favourite changed for { $shown } contact.
+   *[other] Favourites changed for { $shown } contacts.
+}
+done-label-add = { $count ->
+    [one] Label added to { $shown } contact.
+   *[other] Label added to { $shown } contacts.
+}
+done-label-remove = { $count ->
+    [one] Label removed from { $shown } contact.
+   *[other] Label removed from { $shown } contacts.
+}
+done-label-rename = { $count ->
+    [one] Label renamed on { $shown } contact.
+   *[other] Label renamed on { $shown } contacts.
+}
+done-label-delete = { $count ->
+    [one] Label deleted; { $shown } contact had it.
+   *[other] Label deleted; { $shown } contacts had it.
+}
+done-restore = { $count ->
+    [one] A former version is restored.
+   *[other] Former versions of { $shown } contacts are restored.
+}
+done-rewind = { $count ->
+    [one] The address book is as it was; { $shown } contact changed.
+   *[other] The address book is as it was; { $shown } contacts changed.
+}
+done-undo = { $count ->
+    [one] Undone; { $shown } contact is as it was.
+   *[other] Undone; { $shown } contacts are as they were.
+}
+done-batch = { $count ->
+    [one] { $shown } contact changed.
+   *[other] { $shown } contacts changed.
+}
+done-nothing = Nothing had to change.
+done-removed = Removed for good.
+
+trash-title = Trash
+trash-empty-title = The trash is empty
+trash-empty-text = Deleted contacts wait here for a while, in case you want them back.
+trash-deleted = Deleted { $when }
+trash-gone = Gone for good { $when }
+trash-restore = Restore
+trash-restore-one = Restore { $name }
+trash-remove = Delete for good
+trash-remove-one = Delete { $name } for good
+trash-sure = The contact and its history are removed. This cannot be undone.
+trash-empty = Empty the trash
+trash-sure-all = All contacts in the trash and their history are removed. This cannot be undone.
+trash-more = Older ones
+
+history-title = History
+history-of = History of { $name }
+history-back = Back to the contact
+history-created = Created
+history-changed = Changed
+history-deleted = Deleted
+history-restored = Restored
+history-current = now
+history-by = by { $who }
+history-by-web = by { $who }, in the web app
+history-by-api = by { $who }, through the API
+history-by-cli = by { $who }, on the server’s command line
+history-by-carddav = by { $who }, through CardDAV
+history-value-changed = { $what } changed from “{ $before }” to “{ $after }”
+history-value-gone = { $what } removed: “{ $before }”
+history-value-new = { $what } added: “{ $after }”
+history-restore = Restore this version
+
+operations-title = Changes of several contacts
+operations-none = Nothing yet. Imports and changes of several contacts at once appear here.
+operations-undone = undone
+rewind-title = Go back in time
+rewind-text = Puts the whole address book back to how it was. You see first what would change, and it can be undone.
+rewind-at = Date and time ({ $zone })
+rewind-refused = Choose a date and time in the past.
+rewind-preview = Show what would change
+rewind-nothing = Nothing has changed since then.
+rewind-count-back = { $count ->
+    [one] { $shown } contact comes back
+   *[other] { $shown } contacts come back
+}
+rewind-count-changed = { $count ->
+    [one] { $shown } contact gets its former details
+   *[other] { $shown } contacts get their former details
+}
+rewind-count-gone = { $count ->
+    [one] { $shown } contact goes to the trash
+   *[other] { $shown } contacts go to the trash
+}
+rewind-back = comes back
+rewind-changed = as it was
+rewind-gone = to the trash
+rewind-confirm = Put my address book back
+
+import-title = Import & export
+import-heading = Import contacts
+import-text = From a phone, Google, iCloud, Outlook and others: vCard, CSV, LDIF or JSContact. You see what is in the file before anything is added.
+import-file = File with contacts
+import-drop = Or drop it here.
+import-action = Look into the file
+import-sending = sending…
+import-reading = reading…
+import-another = Choose another file
+import-found = What is in the file
+import-count-new = { $count ->
+    [one] { $shown } new contact
+   *[other] { $shown } new contacts
+}
+import-count-duplicates = { $count ->
+    [one] { $shown } of them looks like a contact you have
+   *[other] { $shown } of them look like contacts you have
+}
+import-count-changed = { $count ->
+    [one] { $shown } contact is updated
+   *[other] { $shown } contacts are updated
+}
+import-count-same = { $count ->
+    [one] { $shown } contact is there already
+   *[other] { $shown } contacts are there already
+}
+import-count-refused = { $count ->
+    [one] { $shown } entry cannot be read
+   *[other] { $shown } entries cannot be read
+}
+import-confirm = { $count ->
+    [one] Import { $shown } contact
+   *[other] Import { $shown } contacts
+}
+import-nothing-new = Everything in this file is in your address book already.
+import-refused = What cannot be read
+import-seen = Contacts
+import-line = line { $line }
+import-fate-new = new
+import-fate-duplicate = new, but looks like a contact you have
+import-fate-changed = updates a contact you have
+import-fate-same = there already
+import-columns = What the columns hold
+import-columns-text = This table is of no program known here. Check what each column holds.
+import-columns-action = Apply
+import-waiting-title = No file is waiting
+import-waiting-text = It was imported already, or has waited for more than a day.
+import-empty = This file is empty.
+import-no-contact = Nothing in this file is a contact. vCard, CSV, LDIF and JSContact files can be read here.
+import-calendar = This is a calendar, not an address book.
+import-image = This is an image, not an address book.
+import-html = This is a web page, not an address book: the export may have been saved before you were signed in.
+import-zip = This is a ZIP archive or an office document. Unpack it, or save it as CSV, and import that.
+import-binary = This file is not text, so it is no address book that can be read here. Export it as vCard or CSV.
+
+export-heading = Export contacts
+export-text = A file that other programs can read, or to keep.
+export-as = Format
+export-vcard-3 = vCard 3.0: for phones and most programs
+export-vcard-4 = vCard 4.0: the newest version
+export-original = vCard, each as it is stored
+export-csv = CSV: for spreadsheets and Google Contacts
+export-zip = ZIP: vCards, and photos as files
+export-jscontact = JSContact: for developers
+export-which = Which contacts
+export-all = All
+export-action = Download
+
+property-fn = Full name
+property-n = Parts of the name
+property-nickname = Nickname
+property-anniversary = Anniversary
+property-org = Organisation
+property-title = Job title
+property-role = Role
+property-url = Web site
+property-photo = Photo
+property-categories = Labels
+property-gender = Gender
+property-impp = Messenger
+property-related = Related person
+property-geo = Place
+property-key = Key
+property-member = Member
+property-kind = Kind
+column-middle-name = Middle name
+column-prefix = Prefix
+column-suffix = Suffix
+column-department = Department
+column-home-email = Email, home
+column-work-email = Email, work
+column-mobile-phone = Phone, mobile
+column-home-phone = Phone, home
+column-work-phone = Phone, work
+column-street = Street
+column-city = City
+column-region = Region
+column-postcode = Postal code
+column-country = Country
+column-other = Something else: keep it
+column-none = Leave out

@@ -1,0 +1,255 @@
+nav-more = Більше
+labels-title = Мітки
+labels-text = Мітки об’єднують контакти в групи. Один контакт може мати кілька.
+labels-empty-title = Міток ще немає
+labels-empty-text = Відкрийте контакт або виділіть кілька у списку й додайте мітку.
+label-name = Мітка
+label-new = Нова мітка
+label-add = Додати
+label-remove = Зняти мітку «{ $name }»
+label-rename = Перейменувати
+label-rename-one = Перейменувати «{ $name }»
+label-merge-hint = Назва іншої мітки об’єднає обидві.
+label-delete = Видалити
+label-delete-one = Видалити мітку «{ $name }»
+label-sure = Контакти залишаться, але цієї мітки не матиме жоден.
+list-label = Мітка
+list-label-all = Усі мітки
+list-none-labelled = Мітки «{ $name }» не має жоден контакт.
+bulk-labels = Мітки
+bulk-label-add = Додати мітку
+bulk-label-remove = Зняти мітку
+bulk-export = Експорт
+
+done-import = { $count ->
+    [one] Імпортовано { $shown } контакт.
+    [few] Імпортовано { $shown } контакти.
+   *[other] Імпортовано { $shown } контактів.
+}
+done-merge = { $count ->
+    [one] Під час об’єднання змінено { $shown } контакт.
+    [few] Під час об’єднання змінено { $shown } контакти.
+   *[other] Під час об’єднання змінено { $shown } контактів.
+}
+done-delete = { $count ->
+    [1] Видалено.
+    [one] Видалено { $shown } контакт.
+    [few] Видалено { $shown } контакти.
+   *[other] Видалено { $shown } контактів.
+}
+done-favorite = { $count ->
+    [one] Позначку улюбленого змінено в { $shown } контакту.
+    [few] Позначку улюбленого змінено у { $shown } контактів.
+   *[other] Позначку улюбленого змінено в { $shown } контактів.
+}
+done-label-add = { $count ->
+    [one] Мітку додано { $shown } контакту.
+    [few] Мітку додано { $shown } контактам.
+   *[other] Мітку додано { $shown } контактам.
+}
+done-label-remove = { $count ->
+    [one] Мітку знято з { $shown } контакту.
+    [few] Мітку знято з { $shown } контактів.
+   *[other] Мітку знято з { $shown } контактів.
+}
+done-label-rename = { $count ->
+    [one] Мітку перейменовано в { $shown } контакту.
+    [few] Мітку перейменовано у { $shown } контактів.
+   *[other] Мітку перейменовано в { $shown } контактів.
+}
+done-label-delete = { $count ->
+    [one] Мітку видалено; її мав { $shown } контакт.
+    [few] Мітку видалено; її мали { $shown } контакти.
+   *[other] Мітку видалено; її мали { $shown } контактів.
+}
+done-restore = { $count ->
+    [one] Відновлено попередню версію { $shown } контакту.
+    [few] Відновлено попередні версії { $shown } контактів.
+   *[other] Відновлено попередні версії { $shown } контактів.
+}
+done-rewind = { $count ->
+    [one] Адресну книгу повернуто до колишнього стану; змінено { $shown } контакт.
+    [few] Адресну книгу повернуто до колишнього стану; змінено { $shown } контакти.
+   *[other] Адресну книгу повернуто до колишнього стану; змінено { $shown } контактів.
+}
+done-undo = { $count ->
+    [one] Скасовано; { $shown } контакт знову такий, як був.
+    [few] Скасовано; { $shown } контакти знову такі, як були.
+   *[other] Скасовано; { $shown } контактів знову такі, як були.
+}
+done-batch = { $count ->
+    [one] Змінено { $shown } контакт.
+    [few] Змінено { $shown } контакти.
+   *[other] Змінено { $shown } контактів.
+}
+done-nothing = Нічого змінювати не довелося.
+done-removed = Видалено назавжди.
+
+trash-title = Кошик
+trash-empty-title = Кошик порожній
+trash-empty-text = Видалені контакти якийсь час зберігаються тут — раптом знадобляться.
+trash-deleted = Видалено { $when }
+trash-gone = Зникне назавжди { $when }
+trash-restore = Повернути
+trash-restore-one = Повернути: { $name }
+trash-remove = Видалити назавжди
+trash-remove-one = Видалити назавжди: { $name }
+trash-sure = Контакт і його історію буде видалено. Скасувати це неможливо.
+trash-empty = Спорожнити кошик
+trash-sure-all = Усі контакти в кошику та їхню історію буде видалено. Скасувати це неможливо.
+trash-more = Показати давніші
+
+history-title = Історія змін
+history-of = Історія змін: { $name }
+history-back = Назад до контакту
+history-created = Створено
+history-changed = Змінено
+history-deleted = Видалено
+history-restored = Повернуто
+history-current = зараз
+history-by = { $who }
+history-by-web = { $who }, через вебзастосунок
+history-by-api = { $who }, через API
+history-by-cli = з командного рядка сервера ({ $who })
+history-by-carddav = { $who }, через CardDAV
+history-value-changed = { $what }: було «{ $before }», стало «{ $after }»
+history-value-gone = { $what }: вилучено «{ $before }»
+history-value-new = { $what }: додано «{ $after }»
+history-restore = Відновити цю версію
+
+operations-title = Зміни кількох контактів
+operations-none = Поки нічого. Тут з’являться імпорти та зміни кількох контактів одразу.
+operations-undone = скасовано
+rewind-title = Повернутися в минуле
+rewind-text = Повертає всю адресну книгу до колишнього стану. Спершу ви побачите, що зміниться, а потім зможете це скасувати.
+rewind-at = Дата й час ({ $zone })
+rewind-refused = Оберіть дату й час у минулому.
+rewind-preview = Показати, що зміниться
+rewind-nothing = Відтоді нічого не змінилося.
+rewind-count-back = { $count ->
+    [one] { $shown } контакт повернеться
+    [few] { $shown } контакти повернуться
+   *[other] { $shown } контактів повернуться
+}
+rewind-count-changed = { $count ->
+    [one] { $shown } контакт набуде колишнього вигляду
+    [few] { $shown } контакти набудуть колишнього вигляду
+   *[other] { $shown } контактів набудуть колишнього вигляду
+}
+rewind-count-gone = { $count ->
+    [one] { $shown } контакт потрапить до кошика
+    [few] { $shown } контакти потраплять до кошика
+   *[other] { $shown } контактів потраплять до кошика
+}
+rewind-back = повернеться
+rewind-changed = стане, як був
+rewind-gone = до кошика
+rewind-confirm = Повернути адресну книгу
+
+import-title = Імпорт та експорт
+import-heading = Імпорт контактів
+import-text = З телефона, Google, iCloud, Outlook та інших програм: vCard, CSV, LDIF або JSContact. Перш ніж щось додати, ви побачите вміст файлу.
+import-file = Файл із контактами
+import-drop = Або перетягніть його сюди.
+import-action = Переглянути файл
+import-sending = надсилається…
+import-reading = читається…
+import-another = Обрати інший файл
+import-found = Що є у файлі
+import-count-new = { $count ->
+    [one] { $shown } новий контакт
+    [few] { $shown } нові контакти
+   *[other] { $shown } нових контактів
+}
+import-count-duplicates = { $count ->
+    [one] { $shown } з них схожий на наявний
+    [few] { $shown } з них схожі на наявні
+   *[other] { $shown } з них схожі на наявні
+}
+import-count-changed = { $count ->
+    [one] { $shown } контакт буде оновлено
+    [few] { $shown } контакти буде оновлено
+   *[other] { $shown } контактів буде оновлено
+}
+import-count-same = { $count ->
+    [one] { $shown } контакт уже є
+    [few] { $shown } контакти вже є
+   *[other] { $shown } контактів уже є
+}
+import-count-refused = { $count ->
+    [one] { $shown } запис не вдалося прочитати
+    [few] { $shown } записи не вдалося прочитати
+   *[other] { $shown } записів не вдалося прочитати
+}
+import-confirm = { $count ->
+    [one] Імпортувати { $shown } контакт
+    [few] Імпортувати { $shown } контакти
+   *[other] Імпортувати { $shown } контактів
+}
+import-nothing-new = Усе з цього файлу вже є у вашій адресній книзі.
+import-refused = Що не вдалося прочитати
+import-seen = Контакти у файлі
+import-line = рядок { $line }
+import-fate-new = новий
+import-fate-duplicate = новий, але схожий на наявний
+import-fate-changed = оновить наявний контакт
+import-fate-same = уже є
+import-columns = Що містять стовпці
+import-columns-text = Цю таблицю створила невідома програма. Перевірте, що містить кожен стовпець.
+import-columns-action = Застосувати
+import-waiting-title = Жоден файл не очікує
+import-waiting-text = Його вже імпортовано, або він чекав довше за добу.
+import-empty = Цей файл порожній.
+import-no-contact = У цьому файлі немає жодного контакту. Тут читаються файли vCard, CSV, LDIF і JSContact.
+import-calendar = Це календар, а не адресна книга.
+import-image = Це зображення, а не адресна книга.
+import-html = Це вебсторінка, а не адресна книга: можливо, експорт зберегли до входу в обліковий запис.
+import-zip = Це архів ZIP або офісний документ. Розпакуйте його або збережіть як CSV, а тоді імпортуйте.
+import-binary = Цей файл не текстовий, тож прочитати його як адресну книгу не вдасться. Експортуйте контакти як vCard або CSV.
+
+export-heading = Експорт контактів
+export-text = Файл, який прочитають інші програми, або резервна копія.
+export-as = Формат
+export-vcard-3 = vCard 3.0: для телефонів і більшості програм
+export-vcard-4 = vCard 4.0: найновіша версія
+export-original = vCard, кожна картка як збережена
+export-csv = CSV: для електронних таблиць і Google Контактів
+export-zip = ZIP: картки vCard і фото окремими файлами
+export-jscontact = JSContact: для розробників
+export-which = Які контакти
+export-all = Усі
+export-action = Завантажити
+
+property-fn = Повне ім’я
+property-n = Складники імені
+property-nickname = Псевдонім
+property-anniversary = Річниця
+property-org = Організація
+property-title = Посада
+property-role = Роль
+property-url = Вебсайт
+property-photo = Фото
+property-categories = Мітки
+property-gender = Стать
+property-impp = Месенджер
+property-related = Пов’язана особа
+property-geo = Місце
+property-key = Ключ
+property-member = Учасник
+property-kind = Вид
+column-middle-name = По батькові
+column-prefix = Звертання
+column-suffix = Суфікс
+column-department = Відділ
+column-home-email = Ел. пошта, особиста
+column-work-email = Ел. пошта, робоча
+column-mobile-phone = Телефон, мобільний
+column-home-phone = Телефон, домашній
+column-work-phone = Телефон, робочий
+column-street = Вулиця
+column-city = Місто
+column-region = Область
+column-postcode = Поштовий індекс
+column-country = Країна
+column-other = Щось інше: зберегти
+column-none = Пропустити

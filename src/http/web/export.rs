@@ -1,0 +1,35 @@
+//! Contacts as a file to keep.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::frame::Member;
+use crate::domain::App;
+use crate::error::Error;
+use crate::http::api::export::{self, ExportParams};
+use crate::http::extract::Query;
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    /// The format with its version, as the form names it.
+    #[serde(rename = "as")]
+    kind: Option<String>,
+    label: Option<String>,
+    ids: Option<String>,
+}
+
+/// `GET /export`.
+pub async fn file(State(app): State<Arc<App>>, member: Member, Query(wanted): Query<Wanted>) -> Result<Response, Error> {
+    let Wanted { kind, label, ids } = wanted;
+    let (format, version) = match kind.as_deref() {
+        None | Some("vcard-3") => ("vcard", "3.0"),
+        Some("vcard-4") => ("vcard", "4.0"),
+        Some("original") => ("vcard", "original"),
+        Some(other) => (other, "3.0"),
+    };
+    let params = ExportParams { format: Some(format.to_owned()), version: Some(version.to_owned()), label, ids };
+    Ok(export::file(app, Arc::clone(&member.caller), params.selection()?, params.format()?))
+}

@@ -1,0 +1,132 @@
+//! What was done to many contacts, to undo it, and the whole book as it was.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use super::contacts::with_undo;
+use super::forms::Form;
+use super::frame::{Frame, Member};
+use super::local_path::LocalPath;
+use super::notice::{Notice, Told, done};
+use crate::domain::history::{self, Effect, Preview};
+use crate::domain::{App, operations};
+use crate::error::Error;
+use crate::http::extract::Query;
+use crate::model::time::Timestamp;
+use crate::store::operations::Operation;
+
+/// An instant to put the book back to, as it was typed, and what that would do.
+struct Rewind {
+    typed: String,
+    /// The instant, with its preview; `None` when it is no instant of the past.
+    preview: Option<(Timestamp, Preview)>,
+}
+
+#[derive(Template)]
+#[template(path = "history.html")]
+struct HistoryPage<'a> {
+    frame: &'a Frame,
+    operations: &'a [Operation],
+    rewind: Option<Rewind>,
+    notice: Option<Notice<'a>>,
+}
+
+impl HistoryPage<'_> {
+    fn done(&self, operation: &Operation) -> String {
+        done(self.frame, operation)
+    }
+
+    /// What an operation was about: a file's name, a label, an instant.
+    fn about(&self, operation: &Operation) -> Option<String> {
+        match operation.kind.as_str() {
+            "undo" => None,
+            "rewind" => {
+                let instant: jiff::Timestamp = operation.about.parse().ok()?;
+                Some(self.frame.moment(&Timestamp::from_micros(instant.as_microsecond()), self.frame.time_zone()))
+            }
+            _ => Some(operation.about.clone()).filter(|about| !about.is_empty()),
+        }
+    }
+
+    fn typed(&self) -> &str {
+        self.rewind.as_ref().map_or("", |rewind| &rewind.typed)
+    }
+
+    fn is_refused(&self) -> bool {
+        self.rewind.as_ref().is_some_and(|rewind| rewind.preview.is_none())
+    }
+
+    fn preview(&self) -> Option<&(Timestamp, Preview)> {
+        self.rewind.as_ref()?.preview.as_ref()
+    }
+
+    fn does_nothing(&self, preview: &Preview) -> bool {
+        preview.back + preview.changed + preview.gone == 0
+    }
+
+    fn count(&self, key: &str, count: &usize) -> String {
+        self.frame.n(key, i64::try_from(*count).unwrap_or(i64::MAX))
+    }
+
+    fn effect(&self, effect: &Effect) -> String {
+        match effect {
+            Effect::Back => self.frame.t("rewind-back"),
+            Effect::Changed => self.frame.t("rewind-changed"),
+            Effect::Gone => self.frame.t("rewind-gone"),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Asked {
+    at: Option<String>,
+}
+
+/// `GET /history`: the latest operations; with `at`, also what putting the book back to then would do.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(asked): Query<Asked>,
+    Query(told): Query<Told>,
+) -> Result<Response, Error> {
+    let rewind = match asked.at.filter(|at| !at.is_empty()) {
+        Some(typed) => Some(preview(&app, &member, typed).await?),
+        None => None,
+    };
+    let operations = operations::list(&app, &member.caller).await?;
+    let notice = told.notice(&member, "/history").await?;
+    Ok(member.page(StatusCode::OK, &HistoryPage { frame: &member.frame, operations: &operations, rewind, notice }))
+}
+
+async fn preview(app: &App, member: &Member, typed: String) -> Result<Rewind, Error> {
+    let zone = TimeZone::get(member.time_zone()).unwrap_or(TimeZone::UTC);
+    let local = typed.parse::<DateTime>().ok().and_then(|local| local.to_zoned(zone).ok());
+    let Some(instant) = local.map(|local| Timestamp::from_micros(local.timestamp().as_microsecond())) else {
+        return Ok(Rewind { typed, preview: None });
+    };
+    match history::preview(app, &member.caller, instant).await {
+        Ok(preview) => Ok(Rewind { typed, preview: Some((instant, preview)) }),
+        Err(Error::Invalid(_)) => Ok(Rewind { typed, preview: None }),
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Confirmed {
+    /// Microseconds since 1970.
+    instant: i64,
+}
+
+/// `POST /history/rewind`: puts the whole book back.
+pub async fn rewind(State(app): State<Arc<App>>, member: Member, Form(form): Form<Confirmed>) -> Result<Response, Error> {
+    let operation = history::rewind(&app, &member.caller, Timestamp::from_micros(form.instant)).await?;
+    let Some(operation) = operation else { return Ok(Redirect::to("/history?done=unchanged").into_response()) };
+    Ok(with_undo(&LocalPath::parse("/history").unwrap_or_default(), Some(operation)))
+}

@@ -1,0 +1,253 @@
+//! Import in two steps: a file is sent and tried; what it holds is shown, and then brought in.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::contacts::with_undo;
+use super::forms::{FileForm, Form};
+use super::frame::{Frame, Member};
+use super::local_path::LocalPath;
+use crate::domain::import::{self, Fate, File, Mode, Report};
+use crate::domain::uploads::{self, Upload};
+use crate::domain::{App, labels};
+use crate::error::Error;
+use crate::http::api::import::FILE_BYTES;
+use crate::http::extract::Query;
+use crate::model::ids::UploadId;
+use crate::model::import::Unreadable;
+use crate::model::import::csv::{Column, ColumnMap, Guess};
+
+/// Contacts and refusals that a review shows.
+const SHOWN: usize = 200;
+/// Columns of a table that a person is asked about.
+const ASKED: usize = 200;
+
+#[derive(Template)]
+#[template(path = "import.html")]
+struct ImportPage<'a> {
+    frame: &'a Frame,
+    labels: &'a [String],
+}
+
+impl ImportPage<'_> {
+    fn most_bytes(&self) -> usize {
+        FILE_BYTES
+    }
+}
+
+/// `GET /import`: where files are brought in and taken out.
+pub async fn page(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
+    let labels = labels::names(&app, &member.caller).await?;
+    Ok(member.page(StatusCode::OK, &ImportPage { frame: &member.frame, labels: &labels }))
+}
+
+/// `POST /import`: takes a file, and leads to what is in it.
+pub async fn upload(State(app): State<Arc<App>>, member: Member, form: FileForm) -> Result<Response, Error> {
+    const REVIEW: &str = "/import/review";
+    let FileForm { name, bytes } = form;
+    if bytes.is_empty() && name.is_empty() {
+        return Ok(Redirect::to("/import").into_response());
+    }
+    uploads::keep(&app, &member.caller, &name, bytes).await?;
+    if member.part.is_some() {
+        let target = (HeaderName::from_static("hx-redirect"), HeaderValue::from_static(REVIEW));
+        return Ok((StatusCode::NO_CONTENT, [target]).into_response());
+    }
+    Ok(Redirect::to(REVIEW).into_response())
+}
+
+/// A column of a table, for a person to say what it holds.
+struct Asked {
+    header: String,
+    sample: String,
+    chosen: Option<Column>,
+}
+
+/// A file that waits, and what is in it.
+struct Reviewed {
+    id: UploadId,
+    name: String,
+    found: Result<Report, &'static str>,
+    asked: Vec<Asked>,
+    /// What the columns mean, as it goes along with the commit.
+    columns: String,
+}
+
+#[derive(Template)]
+#[template(path = "import-review.html")]
+struct ReviewPage<'a> {
+    frame: &'a Frame,
+    reviewed: Option<Reviewed>,
+}
+
+impl ReviewPage<'_> {
+    fn all(&self) -> &'static [Column] {
+        Column::ALL
+    }
+
+    fn is_chosen(&self, asked: &Asked, column: &Column) -> bool {
+        asked.chosen == Some(*column)
+    }
+
+    fn column(&self, column: &Column) -> String {
+        self.frame.t(column_key(*column))
+    }
+
+    fn count(&self, key: &str, count: &usize) -> String {
+        self.frame.n(key, i64::try_from(*count).unwrap_or(i64::MAX))
+    }
+
+    fn brings(&self, report: &Report) -> usize {
+        report.new + report.changed
+    }
+
+    fn found(&self, report: &Report) -> usize {
+        report.new + report.changed + report.same
+    }
+
+    fn fate(&self, fate: &Fate) -> String {
+        match fate {
+            Fate::New => self.frame.t("import-fate-new"),
+            Fate::Duplicate => self.frame.t("import-fate-duplicate"),
+            Fate::Changed => self.frame.t("import-fate-changed"),
+            Fate::Same => self.frame.t("import-fate-same"),
+        }
+    }
+
+    /// The first of many.
+    fn first<'b, T>(&self, all: &'b [T]) -> &'b [T] {
+        &all[..all.len().min(SHOWN)]
+    }
+}
+
+/// `GET /import/review`: what is in the file that waits. Each `c` of the query says what a column of a table holds.
+pub async fn review(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Error> {
+    let reviewed = match uploads::pending(&app, &member.caller).await? {
+        Some(upload) => {
+            let told: Vec<_> = query.into_iter().filter(|(name, _)| name == "c").map(|(_, column)| column).collect();
+            let columns = Some(told.join(",")).filter(|_| !told.is_empty()).and_then(|columns| columns.parse().ok());
+            Some(look(&app, &member, upload, columns).await?)
+        }
+        None => None,
+    };
+    Ok(member.page(StatusCode::OK, &ReviewPage { frame: &member.frame, reviewed }))
+}
+
+async fn look(app: &Arc<App>, member: &Member, upload: Upload, columns: Option<ColumnMap>) -> Result<Reviewed, Error> {
+    let Upload { id, filename, content } = upload;
+    let look = import::look(content.clone(), filename.clone()).await?;
+    let told = columns.as_ref().filter(|_| look.table.is_some());
+    let found = match (look.format, told) {
+        (Err(unreadable), None) => Err(unreadable_key(unreadable)),
+        _ => {
+            let name = Some(filename.clone());
+            let file = File { bytes: content, name, content_type: None, columns: told.cloned() };
+            Ok(import::run(app, &member.caller, file, Mode::DryRun).await?)
+        }
+    };
+    let written = told.map(written).unwrap_or_default();
+    let asked = look.table.map(|table| asked(table, told)).unwrap_or_default();
+    Ok(Reviewed { id, name: filename, found, asked, columns: written })
+}
+
+/// The columns as a person has told them, else as they are guessed.
+fn asked(table: Guess, told: Option<&ColumnMap>) -> Vec<Asked> {
+    let chosen = told.unwrap_or(&table.columns).clone();
+    let sample = |at: usize| {
+        let cells = table.sample.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty());
+        cells.take(3).map(|cell| cell.chars().take(60).collect::<String>()).collect::<Vec<_>>().join(" · ")
+    };
+    let column = |(at, header): (usize, &String)| {
+        let chosen = chosen.0.get(at).copied().flatten();
+        Asked { header: header.clone(), sample: sample(at), chosen }
+    };
+    table.header.iter().enumerate().take(ASKED).map(column).collect()
+}
+
+fn written(columns: &ColumnMap) -> String {
+    columns.0.iter().map(|column| column.map_or("", Column::as_str)).collect::<Vec<_>>().join(",")
+}
+
+#[derive(Deserialize)]
+pub struct Confirmed {
+    /// The file that was reviewed.
+    upload: String,
+    #[serde(default)]
+    columns: String,
+}
+
+/// `POST /import/review`: brings in the file that was reviewed.
+pub async fn commit(State(app): State<Arc<App>>, member: Member, Form(form): Form<Confirmed>) -> Result<Response, Error> {
+    let waiting = uploads::pending(&app, &member.caller).await?;
+    let Some(upload) = waiting.filter(|upload| form.upload.parse() == Ok(upload.id)) else {
+        // Sent twice, or another file came after it.
+        return Ok(Redirect::to("/import/review").into_response());
+    };
+    let columns = Some(form.columns).filter(|columns| !columns.is_empty());
+    let columns = columns.map(|columns| columns.parse()).transpose();
+    let columns = columns.map_err(|reason: String| Error::invalid("columns", reason))?;
+    let file = File { bytes: upload.content, name: Some(upload.filename), content_type: None, columns };
+    let report = import::run(&app, &member.caller, file, Mode::Commit).await?;
+    uploads::forget(&app, &member.caller).await?;
+    let back = LocalPath::default();
+    Ok(match report.undo {
+        Some(operation) => Redirect::to(&back.with_query("undo", &operation.to_string())).into_response(),
+        None => with_undo(&back, None),
+    })
+}
+
+/// Why a file cannot be read.
+fn unreadable_key(unreadable: Unreadable) -> &'static str {
+    match unreadable {
+        Unreadable::Empty => "import-empty",
+        Unreadable::NoContact => "import-no-contact",
+        Unreadable::Calendar => "import-calendar",
+        Unreadable::Image => "import-image",
+        Unreadable::Html => "import-html",
+        Unreadable::Zip => "import-zip",
+        Unreadable::Binary => "import-binary",
+    }
+}
+
+/// What a column holds.
+fn column_key(column: Column) -> &'static str {
+    match column {
+        Column::FullName => "property-fn",
+        Column::FirstName => "field-first-name",
+        Column::MiddleName => "column-middle-name",
+        Column::LastName => "field-last-name",
+        Column::Prefix => "column-prefix",
+        Column::Suffix => "column-suffix",
+        Column::Nickname => "property-nickname",
+        Column::Organisation => "property-org",
+        Column::Department => "column-department",
+        Column::Title => "property-title",
+        Column::Email => "field-email",
+        Column::HomeEmail => "column-home-email",
+        Column::WorkEmail => "column-work-email",
+        Column::Phone => "field-phone",
+        Column::MobilePhone => "column-mobile-phone",
+        Column::HomePhone => "column-home-phone",
+        Column::WorkPhone => "column-work-phone",
+        Column::Street => "column-street",
+        Column::City => "column-city",
+        Column::Region => "column-region",
+        Column::Postcode => "column-postcode",
+        Column::Country => "column-country",
+        Column::Birthday => "field-birthday",
+        Column::Anniversary => "property-anniversary",
+        Column::Url => "property-url",
+        Column::Note => "field-comments",
+        Column::Labels => "property-categories",
+        Column::Other => "column-other",
+    }
+}

@@ -1,0 +1,96 @@
+//! Labels: all of them, and those of a contact.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::contact;
+use super::contacts::with_undo;
+use super::forms::Form;
+use super::frame::{Frame, Member};
+use super::local_path::LocalPath;
+use super::notice::{Notice, Told};
+use crate::domain::labels::{self, Counted};
+use crate::domain::{App, contacts};
+use crate::error::Error;
+use crate::http::extract::{ContactPath, Query};
+
+#[derive(Template)]
+#[template(path = "labels.html")]
+struct LabelsPage<'a> {
+    frame: &'a Frame,
+    labels: &'a [Counted],
+    notice: Option<Notice<'a>>,
+}
+
+impl LabelsPage<'_> {
+    fn encoded(&self, name: &str) -> String {
+        form_urlencoded::byte_serialize(name.as_bytes()).collect()
+    }
+}
+
+/// `GET /labels`.
+pub async fn list(State(app): State<Arc<App>>, member: Member, Query(told): Query<Told>) -> Result<Response, Error> {
+    let labels = labels::list(&app, &member.caller).await?;
+    let notice = told.notice(&member, "/labels").await?;
+    Ok(member.page(StatusCode::OK, &LabelsPage { frame: &member.frame, labels: &labels, notice }))
+}
+
+fn all() -> LocalPath {
+    LocalPath::parse("/labels").unwrap_or_default()
+}
+
+#[derive(Deserialize)]
+pub struct Renamed {
+    label: String,
+    name: String,
+}
+
+/// `POST /labels/rename`: gives a label another name; another label's merges the two.
+pub async fn rename(State(app): State<Arc<App>>, member: Member, Form(form): Form<Renamed>) -> Result<Response, Error> {
+    Ok(with_undo(&all(), labels::rename(&app, &member.caller, &form.label, &form.name).await?))
+}
+
+#[derive(Deserialize)]
+pub struct Named {
+    label: String,
+}
+
+/// `POST /labels/delete`: takes a label from every contact.
+pub async fn delete(State(app): State<Arc<App>>, member: Member, Form(form): Form<Named>) -> Result<Response, Error> {
+    Ok(with_undo(&all(), labels::delete(&app, &member.caller, &form.label).await?))
+}
+
+#[derive(Deserialize)]
+pub struct OfContact {
+    /// A label that the contact gets.
+    #[serde(default)]
+    add: String,
+    /// A label that it loses.
+    #[serde(default)]
+    remove: String,
+}
+
+/// `POST /contacts/{id}/labels`.
+pub async fn of_contact(
+    State(app): State<Arc<App>>,
+    member: Member,
+    path: Result<ContactPath, Error>,
+    Form(form): Form<OfContact>,
+) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    contacts::get(&app, &member.caller, id).await?;
+    if !form.remove.is_empty() {
+        labels::remove(&app, &member.caller, &form.remove, &[id]).await?;
+    } else if !form.add.trim().is_empty() {
+        labels::add(&app, &member.caller, &form.add, &[id]).await?;
+    }
+    if member.wants_part("detail") {
+        return contact::show(&app, &member, id, true).await;
+    }
+    Ok(Redirect::to(&format!("/contacts/{id}")).into_response())
+}

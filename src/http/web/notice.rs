@@ -1,0 +1,79 @@
+//! What a page opens with: what was just done, and a way to undo it.
+
+use askama::Template;
+use serde::Deserialize;
+
+use super::frame::{Frame, Member};
+use super::texts::Texts;
+use crate::domain::operations;
+use crate::error::Error;
+use crate::model::ids::OperationId;
+use crate::store::operations::Operation;
+
+/// A notice at the foot of a page.
+#[derive(Template)]
+#[template(path = "notice.html")]
+pub struct Notice<'a> {
+    frame: &'a Frame,
+    text: String,
+    /// What can be undone.
+    undo: Option<OperationId>,
+    /// Where undoing leads back to.
+    back: String,
+}
+
+impl<'a> Notice<'a> {
+    /// What an operation did, which can be undone.
+    pub fn of(frame: &'a Frame, operation: &Operation, back: &str) -> Self {
+        Self { frame, text: done(frame, operation), undo: Some(operation.id), back: back.to_owned() }
+    }
+}
+
+/// What the address of a page says was just done.
+#[derive(Default, Deserialize)]
+pub struct Told {
+    undo: Option<String>,
+    restored: Option<String>,
+    done: Option<String>,
+}
+
+impl Told {
+    /// The notice about it, on a page at `back`.
+    pub async fn notice<'a>(&self, member: &'a Member, back: &str) -> Result<Option<Notice<'a>>, Error> {
+        let frame = &member.frame;
+        if let Some(id) = self.undo.as_deref().and_then(|id| id.parse().ok()) {
+            let operation = operations::find(member.app(), &member.caller, id).await?;
+            let operation = operation.filter(|operation| operation.undone_at.is_none());
+            return Ok(operation.map(|operation| Notice::of(frame, &operation, back)));
+        }
+        let count = |text: &String| text.parse::<i64>().ok();
+        let text = match (self.restored.as_ref().and_then(count), self.done.as_deref()) {
+            (Some(0), _) => frame.t("toast-none-restored"),
+            (Some(restored), _) => frame.n("toast-restored", restored),
+            (None, Some("unchanged")) => frame.t("done-nothing"),
+            (None, Some("removed")) => frame.t("done-removed"),
+            (None, Some("back")) => frame.n("toast-restored", 1),
+            _ => return Ok(None),
+        };
+        Ok(Some(Notice { frame, text, undo: None, back: String::new() }))
+    }
+}
+
+/// What an operation did, in a sentence.
+pub fn done(texts: &Texts, operation: &Operation) -> String {
+    let key = match operation.kind.as_str() {
+        "import" => "done-import",
+        "merge" => "done-merge",
+        "delete" => "done-delete",
+        "favorite" => "done-favorite",
+        "label-add" => "done-label-add",
+        "label-remove" => "done-label-remove",
+        "label-rename" => "done-label-rename",
+        "label-delete" => "done-label-delete",
+        "restore" => "done-restore",
+        "rewind" => "done-rewind",
+        "undo" => "done-undo",
+        _ => "done-batch",
+    };
+    texts.n(key, operation.contacts)
+}

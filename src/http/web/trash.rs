@@ -1,0 +1,80 @@
+//! The trash: what was deleted, to bring back or to remove for good.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::forms::{Form, Nothing};
+use super::frame::{Frame, Member};
+use super::notice::{Notice, Told};
+use crate::domain::App;
+use crate::domain::trash::{self, Trashed};
+use crate::error::Error;
+use crate::http::extract::Query;
+use crate::model::ids::ContactId;
+use crate::model::page::MAX_SKIP;
+
+/// Contacts on one page.
+const PAGE: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "trash.html")]
+struct TrashPage<'a> {
+    frame: &'a Frame,
+    trashed: &'a [Trashed],
+    /// How many are left out for the next page.
+    next: Option<i64>,
+    notice: Option<Notice<'a>>,
+}
+
+#[derive(Deserialize)]
+pub struct Place {
+    skip: Option<String>,
+}
+
+/// `GET /trash`.
+pub async fn list(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(place): Query<Place>,
+    Query(told): Query<Told>,
+) -> Result<Response, Error> {
+    let skip = place.skip.and_then(|skip| skip.parse().ok()).filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
+    let (trashed, more) = trash::list(&app, &member.caller, skip, PAGE).await?;
+    let notice = told.notice(&member, "/trash").await?;
+    let next = more.then_some(skip + PAGE);
+    Ok(member.page(StatusCode::OK, &TrashPage { frame: &member.frame, trashed: &trashed, next, notice }))
+}
+
+#[derive(Deserialize)]
+pub struct One {
+    id: String,
+}
+
+impl One {
+    fn contact(&self) -> Result<ContactId, Error> {
+        self.id.parse().map_err(|()| Error::NotFound)
+    }
+}
+
+/// `POST /trash/restore`: brings a contact back.
+pub async fn restore(State(app): State<Arc<App>>, member: Member, Form(one): Form<One>) -> Result<Response, Error> {
+    trash::restore(&app, &member.caller, one.contact()?).await?;
+    Ok(Redirect::to("/trash?done=back").into_response())
+}
+
+/// `POST /trash/remove`: removes a contact for good.
+pub async fn remove(State(app): State<Arc<App>>, member: Member, Form(one): Form<One>) -> Result<Response, Error> {
+    trash::remove(&app, &member.caller, one.contact()?).await?;
+    Ok(Redirect::to("/trash?done=removed").into_response())
+}
+
+/// `POST /trash/empty`: removes all of it for good.
+pub async fn empty(State(app): State<Arc<App>>, member: Member, _: Form<Nothing>) -> Result<Response, Error> {
+    trash::empty(&app, &member.caller).await?;
+    Ok(Redirect::to("/trash?done=removed").into_response())
+}

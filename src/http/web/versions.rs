@@ -1,0 +1,120 @@
+//! What happened to one contact, in a person's words.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::contacts::beside_list;
+use super::forms::Form;
+use super::frame::{Frame, Member};
+use crate::domain::App;
+use crate::domain::history::{self, Action, Event, History};
+use crate::error::Error;
+use crate::http::extract::ContactPath;
+use crate::model::history::Difference;
+use crate::model::ids::ContactId;
+
+/// What the properties of a card are called.
+const PROPERTIES: [(&str, &str); 25] = [
+    ("fn", "property-fn"),
+    ("n", "property-n"),
+    ("nickname", "property-nickname"),
+    ("email", "field-email"),
+    ("tel", "field-phone"),
+    ("adr", "field-address"),
+    ("bday", "field-birthday"),
+    ("anniversary", "property-anniversary"),
+    ("note", "field-comments"),
+    ("org", "property-org"),
+    ("title", "property-title"),
+    ("role", "property-role"),
+    ("url", "property-url"),
+    ("photo", "property-photo"),
+    ("categories", "property-categories"),
+    ("gender", "property-gender"),
+    ("impp", "property-impp"),
+    ("related", "property-related"),
+    ("geo", "property-geo"),
+    ("tz", "field-time-zone"),
+    ("lang", "field-language"),
+    ("key", "property-key"),
+    ("member", "property-member"),
+    ("kind", "property-kind"),
+    ("x-carnet-favorite", "field-favorite"),
+];
+
+#[derive(Template)]
+#[template(path = "contacts/history.html")]
+struct HistoryPart<'a> {
+    frame: &'a Frame,
+    id: ContactId,
+    history: &'a History,
+    who: &'a str,
+}
+
+impl HistoryPart<'_> {
+    fn action(&self, event: &Event) -> String {
+        match event.action {
+            Action::Created => self.frame.t("history-created"),
+            Action::Changed => self.frame.t("history-changed"),
+            Action::Deleted => self.frame.t("history-deleted"),
+            Action::Restored => self.frame.t("history-restored"),
+        }
+    }
+
+    /// Whose change it was, and through what.
+    fn origin(&self, event: &Event) -> String {
+        let key = match event.source.as_str() {
+            "web" => "history-by-web",
+            "api" => "history-by-api",
+            "cli" => "history-by-cli",
+            "carddav" => "history-by-carddav",
+            _ => "history-by",
+        };
+        self.frame.filled(key, &[("who", self.who)])
+    }
+
+    fn said(&self, difference: &Difference) -> String {
+        let known = PROPERTIES.iter().find(|(name, _)| *name == difference.property);
+        let what = known.map_or_else(|| difference.property.to_uppercase(), |(_, key)| self.frame.t(key));
+        match (difference.before.as_deref(), difference.after.as_deref()) {
+            (Some(before), Some(after)) => {
+                self.frame.filled("history-value-changed", &[("what", &what), ("before", before), ("after", after)])
+            }
+            (Some(before), None) => self.frame.filled("history-value-gone", &[("what", &what), ("before", before)]),
+            (None, after) => self.frame.filled("history-value-new", &[("what", &what), ("after", after.unwrap_or_default())]),
+        }
+    }
+}
+
+/// `GET /contacts/{id}/history`. Contacts in the trash have a history too.
+pub async fn show(State(app): State<Arc<App>>, member: Member, path: Result<ContactPath, Error>) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    let history = history::of(&app, &member.caller, id).await?;
+    let title = member.with("history-of", "name", &history.name);
+    let part = HistoryPart { frame: &member.frame, id, history: &history, who: &member.caller.user.username };
+    beside_list(&member, StatusCode::OK, title, part).await
+}
+
+#[derive(Deserialize)]
+pub struct Version {
+    #[serde(default)]
+    version: String,
+}
+
+/// `POST /contacts/{id}/history`: gives the contact a former version again; one in the trash comes back.
+pub async fn restore(
+    State(app): State<Arc<App>>,
+    member: Member,
+    path: Result<ContactPath, Error>,
+    Form(form): Form<Version>,
+) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    let version = form.version.parse().map_err(|_| Error::NotFound)?;
+    history::restore(&app, &member.caller, id, version).await?;
+    Ok(Redirect::to(&format!("/contacts/{id}")).into_response())
+}
