@@ -94,11 +94,11 @@ on_both! {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let id = user.create(&draft("Taras")).await["id"].to_string();
         browser.submit(&format!("/contacts/{id}/delete"), &[]).await.expect(303);
-        for deleted_at in ["0", "1", "-1", "9223372036854775807", "-9223372036854775808"] {
-            browser.submit("/contacts/undo", &[("deleted_at", deleted_at)]).await.expect(303);
+        for operation in ["0", "1", "-1", "9223372036854775807", "-9223372036854775808"] {
+            browser.submit("/contacts/undo", &[("operation", operation)]).await.expect(404);
         }
-        for deleted_at in ["", "x", "9223372036854775808", "1.5"] {
-            browser.submit("/contacts/undo", &[("deleted_at", deleted_at)]).await.expect(422);
+        for operation in ["", "x", "9223372036854775808", "1.5"] {
+            browser.submit("/contacts/undo", &[("operation", operation)]).await.expect(422);
         }
         browser.get(&format!("/contacts/{id}")).await.expect(404);
     }

@@ -7,14 +7,18 @@ mod editing;
 mod errors;
 mod forms;
 mod headers;
+mod history;
 mod html;
+mod import;
 mod isolation;
+mod labels;
 mod language;
 mod lists;
 mod pages;
 mod sessions;
 mod settings;
 mod texts;
+mod trash;
 
 use std::fs;
 use std::path::Path;
