@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{html, member};
+use super::{api, html, member};
 use crate::support::on_both;
 
 on_both! {
@@ -28,7 +28,7 @@ on_both! {
     async fn the_whole_book_is_put_back_and_that_is_undone(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         app.set_time("2026-03-01T10:00:00Z");
-        let (browser, user) = (browser.signed_in("lesya@example.org").await, { drop(user); super::api(&app, "lesya@example.org").await });
+        let (browser, user) = (browser.signed_in("lesya@example.org").await, { drop(user); api(&app, "lesya@example.org").await });
         let id = user.create(&json!({"first_name": "Taras"})).await["id"].to_string();
         app.set_time("2026-03-01T10:10:00Z");
         browser.submit(&format!("/contacts/{id}/delete"), &[]).await.expect(303);

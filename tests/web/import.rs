@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 
-use super::{html, member};
+use super::{html, member, said};
 use crate::support::browser::multipart;
 use crate::support::on_both;
 
@@ -52,7 +52,7 @@ on_both! {
         for (content, key) in [("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "import-calendar"), ("%PDF-1.7", "import-binary"), (" ", "import-empty"), ("hello", "import-no-contact")] {
             browser.send_file("/import", "x", content).await.expect(303);
             let page = browser.page("/import/review").await;
-            assert!(page.contains(&super::said("en", key)) && !page.contains("name=\"upload\""), "{key}: {page}");
+            assert!(page.contains(&said("en", key)) && !page.contains("name=\"upload\""), "{key}: {page}");
         }
         browser.send_file("/import", "x.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nNOTE:nobody\r\n").await.expect(303);
         browser.get("/import/review").await.expect(200);

@@ -1,4 +1,4 @@
-use super::{html, member};
+use super::{html, member, said};
 use crate::support::{draft, on_both};
 
 on_both! {
@@ -23,7 +23,7 @@ on_both! {
         assert_eq!(html::names(&browser.page("/contacts?label=Writers").await), [""; 0]);
         browser.submit("/labels/delete", &[("label", "Poets & <b>")]).await.expect(303);
         browser.submit("/labels/delete", &[("label", "Poets & <b>")]).await.expect(404);
-        assert!(browser.page("/labels").await.contains(&super::said("en", "labels-empty-title")));
+        assert!(browser.page("/labels").await.contains(&said("en", "labels-empty-title")));
     }
 }
 

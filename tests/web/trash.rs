@@ -1,4 +1,4 @@
-use super::{html, member};
+use super::{html, member, said};
 use crate::support::{draft, on_both};
 
 on_both! {
@@ -21,6 +21,6 @@ on_both! {
         assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 2);
         browser.submit("/trash/empty", &[]).await.expect(303);
         assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 1);
-        assert!(browser.page("/trash").await.contains(&super::said("en", "trash-empty-title")));
+        assert!(browser.page("/trash").await.contains(&said("en", "trash-empty-title")));
     }
 }
