@@ -21,6 +21,10 @@ pub const REQUEST_ID: &str = "x-request-id";
 const REQUEST_ID_CHARS: usize = 64;
 /// The most bytes of header names and values.
 const HEADER_BYTES: usize = 16 * 1024;
+/// What may take long: files are received and read, and whole books changed.
+const LONG_PATHS: [&str; 8] =
+    ["/api/import", "/import", "/api/rewind", "/history", "/api/operations/", "/contacts/undo", "/api/trash", "/trash"];
+const LONG: Duration = Duration::from_secs(600);
 const METHODS: [Method; 7] =
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 const ALLOW: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
@@ -111,11 +115,9 @@ async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request,
     }
 }
 
-/// How long a request may take. A file of contacts may be large, and a book that is put back too.
+/// How long a request may take.
 fn time_for(path: &str, usual: Duration) -> Duration {
-    const LONG: [&str; 8] =
-        ["/api/import", "/import", "/api/rewind", "/history", "/api/operations/", "/contacts/undo", "/api/trash", "/trash"];
-    if LONG.iter().any(|long| path.starts_with(long)) { usual * 20 } else { usual }
+    if LONG_PATHS.iter().any(|long| path.starts_with(long)) { usual.max(LONG) } else { usual }
 }
 
 fn with_rest(body: Body) -> (Body, Option<Rest>) {
