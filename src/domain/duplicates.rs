@@ -7,12 +7,13 @@ use super::operations::{Running, retried};
 use super::{App, Caller, export};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
+use crate::model::card::labels::Label;
 use crate::model::duplicates::{self, Choices, Cluster, Conflict, Fingerprint};
 use crate::model::ids::{ContactId, UserId};
 use crate::model::phone::{Region, region_of};
 use crate::store::contacts::CardRow;
 use crate::store::operations::Operation;
-use crate::store::{self, Batch, contacts, distinct, users};
+use crate::store::{self, Batch, contacts, distinct, labels, users};
 
 /// The most contacts that are merged at a time.
 const MOST_MERGED: usize = 50;
@@ -118,13 +119,31 @@ async fn try_merge(
         return Ok(None);
     }
     let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
-    let merged = duplicates::merge_with(&cards[0], &cards[1..], choices);
-    // Those who are in a group under the UID of another stay in it under that of the first.
+    let mut merged = duplicates::merge_with(&cards[0], &cards[1..], choices);
+    add_group_labels(app, caller, &rows, &mut merged).await?;
     for row in &rows[1..] {
         running.trash(row).await?;
     }
     running.put(&rows[0], &merged).await?;
     running.finish().await
+}
+
+/// Labels that groups give the others, under UIDs that go: the card that stays gets them as categories of its own.
+async fn add_group_labels(app: &App, caller: &Caller, rows: &[CardRow], merged: &mut Card) -> store::Result<()> {
+    let user = caller.user.id;
+    let own = labels::of_member(&app.db, user, &rows[0].uid).await?;
+    let mut names = merged.categories();
+    for row in &rows[1..] {
+        for name in labels::of_member(&app.db, user, &row.uid).await? {
+            if !own.iter().chain(&names).any(|known| Label::key(known) == Label::key(&name)) {
+                names.push(name);
+            }
+        }
+    }
+    if names.len() > merged.categories().len() {
+        merged.set_categories(&names);
+    }
+    Ok(())
 }
 
 /// Remembers that contacts are different people, each from each.

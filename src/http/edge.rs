@@ -22,7 +22,8 @@ const REQUEST_ID_CHARS: usize = 64;
 /// The most bytes of header names and values.
 const HEADER_BYTES: usize = 16 * 1024;
 /// What may take long: files are received and read, and whole books changed.
-const LONG_PATHS: [&str; 7] = ["/api/import", "/import", "/api/rewind", "/api/operations/", "/api/trash", "/history", "/trash"];
+const LONG_PATHS: [&str; 8] =
+    ["/api/import", "/import", "/api/rewind", "/history", "/api/operations/", "/contacts/undo", "/api/trash", "/trash"];
 const LONG: Duration = Duration::from_secs(600);
 const METHODS: [Method; 7] =
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];

@@ -120,10 +120,28 @@ impl Browser {
         self.post(path, &fields).await
     }
 
+    /// Sends a file with the form at this path, as a page's own form does.
+    pub async fn send_file(&self, path: &str, name: &str, content: &str) -> Answer {
+        let token = self.token().await;
+        let (kind, body) = multipart(&[("form_token", &token), ("file", content)], name);
+        self.send(self.request(Method::POST, path).header("content-type", kind).body(body)).await
+    }
+
     /// Sends these fields as they are.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(self.request(Method::POST, path).form(fields)).await
     }
+}
+
+/// The media type and the body of a form whose field `file` is a file of this name.
+pub fn multipart(fields: &[(&str, &str)], file_name: &str) -> (&'static str, String) {
+    let mut body = String::new();
+    for (name, value) in fields {
+        let file = if *name == "file" { format!("; filename=\"{file_name}\"") } else { String::new() };
+        body.push_str(&format!("--x-edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"));
+    }
+    body.push_str("--x-edge--\r\n");
+    ("multipart/form-data; boundary=x-edge", body)
 }
 
 /// The token of the first form on a page.

@@ -1,10 +1,10 @@
 //! Row 17: what changes something comes from this site's own pages, made for this very browser.
 
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
 use super::{MEMBER_FORMS, MEMBER_PAGES, OPEN_FORMS, OPEN_PAGES, api, declared, html, leads_to_sign_in, state};
-use crate::support::browser::Browser;
+use crate::support::browser::{Browser, multipart};
 use crate::support::user::PASSWORD;
 use crate::support::{TestApp, draft, on_both};
 
@@ -13,7 +13,10 @@ struct Stage {
     browser: Browser,
     contact: String,
     etag: String,
-    deleted_at: String,
+    trashed: String,
+    operation: String,
+    version: String,
+    upload: String,
     session: String,
 }
 
@@ -23,9 +26,16 @@ impl Stage {
         let user = api(app, email).await;
         let contact = user.create(&json!({"first_name": "Taras", "comments": "poet"})).await["id"].to_string();
         let trashed = user.create(&draft("Ivan")).await["id"].to_string();
-        user.delete(&format!("/api/contacts/{trashed}")).await.expect(204);
-        let id: i64 = trashed.parse().unwrap();
-        let deleted_at = app.count(&format!("SELECT deleted_at FROM contacts WHERE id = {id}")).await.to_string();
+        let deleted = browser.submit(&format!("/contacts/{trashed}/delete"), &[]).await.expect(303);
+        let operation = deleted.header("location").split_once('=').unwrap().1.to_owned();
+        user.patch(&format!("/api/contacts/{contact}"), &json!({"comments": "poet, painter", "first_name": "Taras"}))
+            .await
+            .expect(200);
+        browser.submit(&format!("/contacts/{contact}/labels"), &[("add", "Poets")]).await.expect(303);
+        let history = browser.page(&format!("/contacts/{contact}/history")).await;
+        let version = html::value(&history, "version").unwrap();
+        browser.send_file("/import", "more.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:More\r\nEND:VCARD\r\n").await.expect(303);
+        let upload = html::value(&browser.page("/import/review").await, "upload").unwrap();
         let etag = html::value(&browser.page(&format!("/contacts/{contact}/edit")).await, "etag").unwrap();
         let settings = browser.page("/settings").await;
         let sessions: Vec<_> =
@@ -33,7 +43,7 @@ impl Stage {
         assert_eq!(sessions.len(), 2);
         // The API's is the later one.
         let session = sessions.iter().max_by_key(|id| id.parse::<i64>().unwrap()).unwrap().to_string();
-        Self { browser, contact, etag, deleted_at, session }
+        Self { browser, contact, etag, trashed, operation, version, upload, session }
     }
 
     fn path(&self, route: &str) -> String {
@@ -47,7 +57,15 @@ impl Stage {
             "/login" => vec![("email", "one@example.org"), ("password", PASSWORD)],
             "/contacts" => vec![("first_name", "Evil")],
             "/contacts/bulk" => vec![("action", "favorite"), ("ids", &self.contact)],
-            "/contacts/undo" => vec![("deleted_at", &self.deleted_at)],
+            "/contacts/undo" => vec![("operation", &self.operation)],
+            "/contacts/{id}/labels" => vec![("add", "Evil")],
+            "/contacts/{id}/history" => vec![("version", &self.version)],
+            "/labels/rename" => vec![("label", "Poets"), ("name", "Evil")],
+            "/labels/delete" => vec![("label", "Poets")],
+            "/import" => vec![("file", "BEGIN:VCARD\r\nFN:Evil\r\nEND:VCARD\r\n")],
+            "/import/review" => vec![("upload", &self.upload)],
+            "/trash/restore" | "/trash/remove" => vec![("id", &self.trashed)],
+            "/history/rewind" => vec![("instant", "1700000000000000")],
             "/contacts/{id}" => vec![("first_name", "Evil"), ("etag", &self.etag)],
             "/contacts/{id}/favorite" => vec![("favorite", "true")],
             "/settings/profile" => vec![("username", "Evil"), ("locale", "uk"), ("time_zone", "UTC"), ("theme", "dark")],
@@ -57,6 +75,18 @@ impl Stage {
         };
         fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
+}
+
+/// A request with these fields, in the encoding that the form has; its token comes first.
+fn sending(browser: &Browser, route: &str, path: &str, fields: &[(String, String)]) -> RequestBuilder {
+    let request = browser.request(Method::POST, path);
+    if route != "/import" {
+        return request.form(fields);
+    }
+    let mut fields = html::borrowed(fields);
+    fields.sort_by_key(|(name, _)| *name != "form_token");
+    let (kind, body) = multipart(&fields, "evil.vcf");
+    request.header("content-type", kind).body(body)
 }
 
 on_both! {
@@ -75,7 +105,7 @@ on_both! {
             for token in &tokens {
                 let fields = one.fields(route).into_iter().chain(token.clone().map(|token| ("form_token".to_owned(), token)));
                 let fields: Vec<_> = fields.collect();
-                let answer = one.browser.post(&one.path(route), &html::borrowed(&fields)).await;
+                let answer = one.browser.send(sending(&one.browser, route, &one.path(route), &fields)).await;
                 assert_eq!(answer.status, 403, "{route} {token:?}: {answer:?}");
             }
         }
@@ -115,7 +145,7 @@ on_both! {
             for (header, value) in [
                 ("origin", "https://evil.example"), ("origin", "null"), ("origin", "http://127.0.0.1"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"),
             ] {
-                let request = browser.request(Method::POST, &one.path(route)).header(header, value).form(&fields);
+                let request = sending(browser, route, &one.path(route), &fields).header(header, value);
                 let answer = browser.send(request).await;
                 assert_eq!(answer.status, 403, "{route} {header}: {value}: {answer:?}");
             }
@@ -136,8 +166,10 @@ on_both! {
             let fields = html::with(&one.fields(route), "form_token", token);
             let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
             for kind in ["text/plain", "text/plain; x=application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json"] {
+                // There it is a form, and a broken one.
+                let expected = if *route == "/import" && kind.starts_with("multipart") { 400 } else { 415 };
                 let request = browser.request(Method::POST, &one.path(route)).header("content-type", kind).body(body.clone());
-                assert_eq!(browser.send(request).await.status, 415, "{route} {kind}");
+                assert_eq!(browser.send(request).await.status, expected, "{route} {kind}");
             }
             let request = browser.request(Method::POST, &one.path(route)).body(body);
             assert_eq!(browser.send(request).await.status, 415, "{route} without a type");
@@ -154,7 +186,7 @@ on_both! {
             let token = stage.browser.token().await;
             let before = state(&app).await;
             app.pass(std::time::Duration::from_secs(1));
-            let request = stage.browser.request(Method::POST, &stage.path(route)).form(&html::with(&stage.fields(route), "form_token", &token));
+            let request = sending(&stage.browser, route, &stage.path(route), &html::with(&stage.fields(route), "form_token", &token));
             let request = request.header("sec-fetch-site", "same-origin").header("origin", app.url.clone());
             let answer = stage.browser.send(request).await;
             assert_eq!(answer.status, 303, "{route}: {answer:?}");
@@ -168,7 +200,7 @@ on_both! {
     async fn a_page_that_is_read_changes_nothing(app: TestApp) {
         let one = Stage::new(&app, "one@example.org").await;
         let before = state(&app).await;
-        let undo = format!("/contacts?undo={}", one.deleted_at);
+        let undo = format!("/contacts?undo={}", one.operation);
         let more = [undo.as_str(), "/contacts?q=taras", "/contacts?action=delete&ids=1", "/settings?done=saved", "/contacts/{id}?changed"];
         for route in MEMBER_PAGES.iter().chain(&OPEN_PAGES).chain(&more) {
             for method in [Method::GET, Method::HEAD] {

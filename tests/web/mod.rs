@@ -7,14 +7,18 @@ mod editing;
 mod errors;
 mod forms;
 mod headers;
+mod history;
 mod html;
+mod import;
 mod isolation;
+mod labels;
 mod language;
 mod lists;
 mod pages;
 mod sessions;
 mod settings;
 mod texts;
+mod trash;
 
 use std::fs;
 use std::path::Path;
@@ -150,7 +154,7 @@ async fn state(app: &TestApp) -> Vec<i64> {
         "SELECT COUNT(*) FROM contacts WHERE deleted_at IS NULL",
         "SELECT COUNT(*) FROM contacts WHERE favorite",
         "SELECT COUNT(*) FROM revisions",
-        "SELECT COUNT(*) FROM uploads",
+        "SELECT COALESCE(MAX(id), 0) FROM uploads",
         "SELECT CAST(SUM(change) AS BIGINT) FROM books",
     ] {
         state.push(app.count(sql).await);

@@ -30,6 +30,11 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
     let line = "ADR:;;javascript:alert(1) <script>alert(1)</script>;Kyiv;;;";
     execute(app, &format!("UPDATE contacts SET vcard = replace(vcard, 'END:VCARD', '{line}\r\nEND:VCARD') WHERE id = {id}"))
         .await;
+    browser.submit(&format!("/contacts/{id}/labels"), &[("add", HARM)]).await.expect(303);
+    let gone = user.create(&json!({"first_name": HARM})).await["id"].to_string();
+    browser.submit(&format!("/contacts/{gone}/delete"), &[]).await.expect(303);
+    let table = format!("Name,Colour\r\n{},red\r\n,{}\r\n", HARM.replace('"', ""), HARM.replace('"', ""));
+    browser.send_file("/import", HARM, &table).await.expect(303);
     let profile = [("username", HARM), ("locale", "en"), ("time_zone", "UTC"), ("theme", "dark")];
     browser.submit("/settings/profile", &profile).await.expect(303);
     let mut pages = Vec::new();
@@ -47,6 +52,11 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
         "/contacts?favorites=true&sort=-updated".to_owned(),
         format!("/contacts?after={encoded}&skip={encoded}&letter={encoded}&from={encoded}&undo={encoded}&sort={encoded}"),
         "/contacts?undo=1".to_owned(),
+        format!("/contacts?label={encoded}"),
+        format!("/history?at={encoded}&restored={encoded}"),
+        "/history?at=2020-01-01T12:00".to_owned(),
+        format!("/import/review?c={encoded}"),
+        format!("/trash?skip={encoded}&done={encoded}"),
         "/settings?done=saved".to_owned(),
         format!("/settings?done={encoded}"),
     ] {

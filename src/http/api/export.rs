@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -89,7 +89,8 @@ pub async fn run(
 /// The answer that is such a file.
 pub fn file(app: Arc<App>, caller: Arc<Caller>, selection: Selection, format: Format) -> Response {
     let pieces = export::stream(app, caller, selection, format);
-    let body = stream::unfold(pieces, |mut pieces| async move { pieces.recv().await.map(|piece| (piece, pieces)) });
+    // Fused, since whoever compresses the body may ask again after its end.
+    let body = stream::unfold(pieces, |mut pieces| async move { pieces.recv().await.map(|piece| (piece, pieces)) }).fuse();
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
     let disposition = format!("attachment; filename=\"contacts.{}\"", format.extension());

@@ -89,10 +89,12 @@ pub fn conflicts(primary: &Card, others: &[Card]) -> Vec<Conflict> {
     SINGLE.iter().filter_map(conflict).collect()
 }
 
-/// Where a card of another version is brought to that of the primary: a conversion between versions belongs here.
-/// Without one the lines stay as written, which readers of either version mostly understand.
-fn in_version_of(_primary: &Card, other: &Card) -> Card {
-    other.clone()
+/// A card in the version of the primary, so that no line is in a form that the card around it does not know.
+fn in_version_of(primary: &Card, other: &Card) -> Card {
+    match primary.version() {
+        Some(version) if other.version() != Some(version) => Card::parse(&other.to_version(version)),
+        _ => other.clone(),
+    }
 }
 
 /// The line of a single-valued property that counts, unless it is empty.

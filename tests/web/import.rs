@@ -1,0 +1,85 @@
+use std::time::Duration;
+
+use reqwest::Method;
+
+use super::{html, member, said};
+use crate::support::browser::multipart;
+use crate::support::on_both;
+
+const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Taras\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nUID:two\r\nFN:Ivan\r\nEND:VCARD\r\n";
+
+on_both! {
+    async fn a_file_is_reviewed_imported_and_undone_as_one(app: TestApp) {
+        let (browser, _) = member(&app, "lesya@example.org").await;
+        let answer = browser.send_file("/import", "people.vcf", CARDS).await.expect(303);
+        assert_eq!(answer.header("location"), "/import/review");
+        let page = browser.page("/import/review").await;
+        for said in ["people.vcf", "Taras", "Ivan", "2 new contacts", "Import 2 contacts"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 0);
+        let fields = html::fields(&page, "/import/review");
+        let answer = browser.post("/import/review", &html::borrowed(&fields)).await.expect(303);
+        assert_eq!(app.count("SELECT COUNT(*) FROM uploads").await, 0);
+        let page = browser.page(answer.header("location")).await;
+        assert_eq!(html::names(&page), ["Ivan", "Taras"]);
+        assert!(page.contains("2 contacts imported."), "{page}");
+        let again = browser.post("/import/review", &html::borrowed(&fields)).await.expect(303);
+        assert_eq!(again.header("location"), "/import/review", "sent twice, it is imported once");
+        let undo = html::fields(&page, "/contacts/undo");
+        browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303);
+        assert_eq!(html::names(&browser.page("/contacts").await), [""; 0]);
+    }
+}
+
+on_both! {
+    async fn a_table_of_no_known_program_is_read_as_a_person_says(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        browser.send_file("/import", "people.csv", "Kobzar,Verse\r\nTaras,taras@example.org\r\n").await.expect(303);
+        let page = browser.page("/import/review").await;
+        assert!(page.contains("taras@example.org") && page.contains("name=\"c\""), "{page}");
+        let page = browser.page("/import/review?c=first_name&c=email").await;
+        let fields = html::fields(&page, "/import/review");
+        browser.post("/import/review", &html::borrowed(&fields)).await.expect(303);
+        let contacts = user.get("/api/contacts").await.json();
+        assert!(contacts.as_array().unwrap().iter().any(|contact| contact["first_name"] == "Taras" && contact["email"] == "taras@example.org"), "{contacts}");
+    }
+}
+
+on_both! {
+    async fn what_is_no_address_book_is_named(app: TestApp) {
+        let (browser, _) = member(&app, "lesya@example.org").await;
+        for (content, key) in [("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "import-calendar"), ("%PDF-1.7", "import-binary"), (" ", "import-empty"), ("hello", "import-no-contact")] {
+            browser.send_file("/import", "x", content).await.expect(303);
+            let page = browser.page("/import/review").await;
+            assert!(page.contains(&said("en", key)) && !page.contains("name=\"upload\""), "{key}: {page}");
+        }
+        browser.send_file("/import", "x.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nNOTE:nobody\r\n").await.expect(303);
+        browser.get("/import/review").await.expect(200);
+    }
+}
+
+on_both! {
+    async fn a_script_is_told_where_to_go_on(app: TestApp) {
+        let (browser, _) = member(&app, "lesya@example.org").await;
+        let token = browser.token().await;
+        let (kind, body) = multipart(&[("form_token", &token), ("file", CARDS)], "people.vcf");
+        let request = browser.request(Method::POST, "/import").header("content-type", kind).header("hx-request", "true").body(body);
+        let answer = browser.send(request).await.expect(204);
+        assert_eq!(answer.header("hx-redirect"), "/import/review");
+    }
+}
+
+on_both! {
+    async fn one_file_waits_at_a_time_and_not_for_ever(app: TestApp) {
+        let (browser, _) = member(&app, "lesya@example.org").await;
+        for name in ["one.vcf", "two.vcf"] {
+            browser.send_file("/import", name, CARDS).await.expect(303);
+        }
+        assert_eq!(app.count("SELECT COUNT(*) FROM uploads").await, 1);
+        assert!(browser.page("/import/review").await.contains("two.vcf"));
+        app.pass(Duration::from_secs(86_401));
+        carnet::domain::uploads::purge(&app.app).await.unwrap();
+        assert_eq!(app.count("SELECT COUNT(*) FROM uploads").await, 0);
+    }
+}

@@ -1,0 +1,51 @@
+use super::{html, member, said};
+use crate::support::{draft, on_both};
+
+on_both! {
+    async fn a_label_is_given_shown_filtered_renamed_and_taken(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let taras = user.create(&draft("Taras")).await["id"].to_string();
+        user.create(&draft("Ivan")).await;
+        let path = format!("/contacts/{taras}");
+        let answer = browser.submit(&format!("{path}/labels"), &[("add", "Poets & <b>")]).await.expect(303);
+        assert_eq!(answer.header("location"), path);
+        assert_eq!(html::value(&browser.page(&path).await, "remove").as_deref(), Some("Poets & <b>"));
+        assert_eq!(html::names(&browser.page("/contacts?label=poets+%26+%3Cb%3E").await), ["Taras"]);
+        assert_eq!(html::names(&browser.page("/contacts?label=nobody").await), [""; 0]);
+        assert_eq!(user.first_names("/api/contacts?label=POETS+%26+%3Cb%3E&sort=-name").await, ["Taras"]);
+        let rename = [("label", "Poets & <b>"), ("name", "Writers")];
+        let answer = browser.submit("/labels/rename", &rename).await.expect(303);
+        let page = browser.page(answer.header("location")).await;
+        let undo = html::fields(&page, "/contacts/undo");
+        assert!(undo.contains(&("back".to_owned(), "/labels".to_owned())), "{undo:?}");
+        assert_eq!(html::names(&browser.page("/contacts?label=Writers").await), ["Taras"]);
+        browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303);
+        assert_eq!(html::names(&browser.page("/contacts?label=Writers").await), [""; 0]);
+        browser.submit("/labels/delete", &[("label", "Poets & <b>")]).await.expect(303);
+        browser.submit("/labels/delete", &[("label", "Poets & <b>")]).await.expect(404);
+        assert!(browser.page("/labels").await.contains(&said("en", "labels-empty-title")));
+    }
+}
+
+on_both! {
+    async fn chosen_contacts_get_a_label_and_are_exported(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let taras = user.create(&draft("Taras")).await["id"].to_string();
+        let ivan = user.create(&draft("Ivan")).await["id"].to_string();
+        user.create(&draft("Panas")).await;
+        let chosen = |action| [("action", action), ("label", "Poets"), ("ids", taras.as_str()), ("ids", ivan.as_str())];
+        browser.submit("/contacts/bulk", &chosen("label-add")).await.expect(303);
+        assert_eq!(html::names(&browser.page("/contacts?label=Poets").await), ["Ivan", "Taras"]);
+        let file = browser.submit("/contacts/bulk", &chosen("export")).await.expect(303);
+        let file = browser.get(file.header("location")).await.expect(200);
+        assert_eq!(file.header("content-type"), "text/vcard; charset=utf-8");
+        assert!(file.text.contains("Taras") && file.text.contains("Ivan") && !file.text.contains("Panas"), "{}", file.text);
+        let labelled = browser.get("/export?as=csv&label=Poets").await.expect(200);
+        assert_eq!(labelled.text.lines().count(), 3, "{}", labelled.text);
+        let answer = browser.submit("/contacts/bulk", &chosen("label-remove")).await.expect(303);
+        let undo = html::fields(&browser.page(answer.header("location")).await, "/contacts/undo");
+        assert_eq!(html::names(&browser.page("/contacts?label=Poets").await), [""; 0]);
+        browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303);
+        assert_eq!(html::names(&browser.page("/contacts?label=Poets").await), ["Ivan", "Taras"]);
+    }
+}
