@@ -4,6 +4,11 @@ let count = 0;
 
 export const PASSWORD = "reve ta stohne Dnipr";
 
+// A vCard of these content lines.
+export function card(...lines) {
+  return ["BEGIN:VCARD", "VERSION:3.0", ...lines, "END:VCARD", ""].join("\r\n");
+}
+
 export class Account {
   static async open(url, name = "Taras") {
     const account = new Account();
@@ -37,6 +42,22 @@ export class Account {
 
   change(id, patch) {
     return this.send("PATCH", `/api/contacts/${id}`, patch);
+  }
+
+  // Brings in cards as a file would.
+  async import(...cards) {
+    const body = cards.map((lines) => card(...lines)).join("");
+    const headers = { authorization: `Bearer ${this.token}`, "content-type": "text/vcard" };
+    const response = await fetch(`${this.url}/api/import?mode=commit`, { method: "POST", headers, body });
+    if (!response.ok) throw new Error(`import: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+
+  // Every card as it is stored, byte for byte.
+  async cards() {
+    const response = await fetch(`${this.url}/api/export?format=vcard&version=original`, { headers: { authorization: `Bearer ${this.token}` } });
+    if (!response.ok) throw new Error(`export: ${response.status}`);
+    return response.text();
   }
 
   // So many contacts named by letter and number, in batches.

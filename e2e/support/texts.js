@@ -5,14 +5,21 @@ import { join } from "node:path";
 
 const locales = join(import.meta.dirname, "../../locales");
 
-// The texts of a language by their keys: those of one line, with their values filled in by `fill`.
+// The texts of a language by their keys, with their values filled in. Of a text that depends on a count, the form for it.
 export function texts(language) {
   const found = {};
   for (const file of readdirSync(join(locales, language))) {
-    for (const [, key, text] of readFileSync(join(locales, language, file), "utf8").matchAll(/^([a-z][a-z0-9-]*) = (.+)$/gm)) found[key] = text;
+    for (const [, key, text] of readFileSync(join(locales, language, file), "utf8").matchAll(/^([a-z][a-z0-9-]*) = (.+(?:\n .+|\n\})*)$/gm)) found[key] = text;
   }
+  const rules = new Intl.PluralRules(language);
+  const form = (text, count) => {
+    if (!text.startsWith("{ $count ->")) return text;
+    const forms = Object.fromEntries([...text.matchAll(/^\s+\*?\[(\w+)\] (.+)$/gm)].map(([, name, form]) => [name, form]));
+    return forms[rules.select(count)] ?? forms.other;
+  };
   return (key, values = {}) => {
     if (!found[key]) throw new Error(`no text ${key} in ${language}`);
-    return found[key].replace(/\{ \$(\w+) \}/g, (_, name) => values[name]);
+    const filled = { shown: values.count, ...values };
+    return form(found[key], values.count).replace(/\{ \$(\w+) \}/g, (_, name) => filled[name]);
   };
 }

@@ -36,10 +36,29 @@ for (const colorScheme of ["light", "dark"]) {
         const today = new Date().toISOString().slice(5, 10);
         const contact = await account.add({ first_name: "Taras", last_name: "Shevchenko", email: "t@example.org", phone: "+380 67 1", birthday: `1990-${today}`, comments: "Poet", favorite: true });
         await account.fill(60);
-        for (const path of ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/contacts?favorites=true", "/birthdays", "/settings", "/settings?done=saved"]) {
+        const empty = ["/labels", "/import", "/import/review", "/trash", "/history"];
+        for (const path of empty) {
+          await page.goto(path);
+          expect(await violations(page), `${path}, empty`).toEqual([]);
+        }
+        await account.change(contact.id, { comments: "Poet and painter" });
+        await account.import(["FN:Ivan Franko", "CATEGORIES:Poets,Friends"], ["FN:Lesia Ukrainka", "CATEGORIES:Poets"]);
+        const trashed = await account.add({ first_name: "Petro" });
+        await account.send("DELETE", `/api/contacts/${trashed.id}`);
+        await page.goto("/import");
+        const table = "Wer;Ruf;Merk\nMarko Vovchok;+380 44 3;met in Lviv\n;;alone\n";
+        await page.locator("#file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+        await page.waitForURL("**/import/review");
+        const ways = [`/contacts/${contact.id}/history`, `/contacts/${trashed.id}/history`, "/contacts?label=Poets", "/history?at=2001-01-01T00:00:00", "/history?at=2999-01-01T00:00:00"];
+        for (const path of ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/contacts?favorites=true", "/birthdays", "/settings", "/settings?done=saved", ...empty, ...ways]) {
           await page.goto(path);
           if (path === "/contacts") await expect(page.locator("#letters a").first()).toBeVisible();
           expect(await violations(page), path).toEqual([]);
+        }
+        for (const path of ["/labels", "/trash"]) {
+          await page.goto(path);
+          await page.locator(".entry summary").first().click();
+          expect(await violations(page), `${path}, asked`).toEqual([]);
         }
         await page.goto("/contacts");
         await page.locator(".row-item [name=ids]").first().check();

@@ -31,7 +31,17 @@ test("contacts are chosen by touch", async ({ app, account }) => {
 test("no page is wider than the screen", async ({ app, account }) => {
   const long = "Wolfeschlegelsteinhausenbergerdorff".repeat(4);
   const contact = await account.add({ first_name: long, email: `${"a".repeat(60)}@example.org`, comments: long, birthday: "--03-09" });
-  for (const path of ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/birthdays", "/settings"]) {
+  await account.change(contact.id, { comments: long.repeat(2) });
+  await account.import([`FN:${long}`, `CATEGORIES:${long.slice(0, 90)}`]);
+  const trashed = await account.add({ first_name: long });
+  await account.send("DELETE", `/api/contacts/${trashed.id}`);
+  await app.goto("/import");
+  const table = `${long};Ruf;Merk\n${long};+380 44 3;met in Lviv\n;;${long}\n`;
+  await app.locator("#file").setInputFiles({ name: `${long}.csv`, mimeType: "text/csv", buffer: Buffer.from(table) });
+  await app.waitForURL("**/import/review");
+  const once = ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/birthdays", "/settings"];
+  const files = ["/labels", "/import", "/import/review", "/trash", `/contacts/${contact.id}/history`, "/history", "/history?at=2001-01-01T00:00:00"];
+  for (const path of [...once, ...files]) {
     await app.goto(path);
     const { content, screen } = await app.evaluate(() => ({
       content: Math.max(...[document.scrollingElement, document.querySelector("main"), ...document.querySelectorAll(".scroller, .detail-pane")].map((element) => element.scrollWidth)),
