@@ -8,13 +8,17 @@ mod contact;
 mod contacts;
 mod cookies;
 mod data;
+mod duplicates;
 mod edit;
+mod entries;
+mod entry_labels;
 mod errors;
 mod fields;
 mod forms;
 mod frame;
 mod home;
 mod local_path;
+mod multipart;
 mod qr;
 mod settings;
 mod shown;
@@ -49,6 +53,11 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/{id}/favorite", post(contact::favorite))
         .route("/contacts/{id}/delete", post(contact::delete))
         .route("/contacts/{id}/qr.svg", get(qr::picture))
+        .route("/contacts/{id}/photo", get(contact::photo).post(contact::set_photo))
+        .route("/contacts/{id}/photo/delete", post(contact::remove_photo))
+        .route("/duplicates", get(duplicates::list))
+        .route("/duplicates/distinct", post(duplicates::tell_apart))
+        .route("/duplicates/merge", get(duplicates::compare).post(duplicates::merge))
         .route("/birthdays", get(birthdays::upcoming))
         .route("/settings", get(settings::show))
         .route("/settings/profile", post(settings::save_profile))

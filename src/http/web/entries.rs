@@ -1,0 +1,1 @@
+//! The entries of a card as forms carry them.
