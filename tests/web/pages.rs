@@ -30,6 +30,7 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
     let line = "ADR:;;javascript:alert(1) <script>alert(1)</script>;Kyiv;;;";
     execute(app, &format!("UPDATE contacts SET vcard = replace(vcard, 'END:VCARD', '{line}\r\nEND:VCARD') WHERE id = {id}"))
         .await;
+    super::give_photo(&user, &id).await;
     let profile = [("username", HARM), ("locale", "en"), ("time_zone", "UTC"), ("theme", "dark")];
     browser.submit("/settings/profile", &profile).await.expect(303);
     let mut pages = Vec::new();
