@@ -15,7 +15,7 @@ use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;
 use crate::model::user::{NewUser, Role, Theme, User, UserPatch};
 use crate::model::validation::Reason;
-use crate::store::{Batch, StoreError, contacts, sessions, uploads, users};
+use crate::store::{Batch, StoreError, contacts, distinct, operations, sessions, uploads, users};
 
 const TAKEN: &str = "an account with this email exists already";
 
@@ -169,6 +169,8 @@ pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &
     let mut batch = Batch::default();
     users::remove(&mut batch, user, &password_hash);
     uploads::forget(&mut batch, user);
+    operations::purge(&mut batch, user);
+    distinct::purge(&mut batch, user);
     commit_or_busy(app, batch).await?;
     app.sessions.forget_user(user);
     tracing::info!(event = "account.deleted", %user, "an account was deleted");

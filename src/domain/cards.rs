@@ -6,8 +6,9 @@ use super::contacts::{self, Precondition, change_card};
 use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
-use crate::model::card::edit::Edit;
+use crate::model::card::edit::{self, Edit};
 use crate::model::card::jscontact::merge_patch;
+use crate::model::card::label::Label;
 use crate::model::card::labels::member_key;
 use crate::model::contact::{Contact, ContactDraft, ContactFields};
 use crate::model::ids::ContactId;
@@ -115,6 +116,13 @@ pub async fn create(app: &App, caller: &Caller, draft: &ContactDraft, edits: &[E
     contacts::insert_new(app, caller, &uid, &card).await
 }
 
+/// Has this value added before all others, with the label that it is to have: the first of equals is the one shown flat.
+fn put_first(edits: &mut Vec<Edit>, first: edit::Value) {
+    let at = edits.iter().position(|edit| matches!(edit, Edit::Add { value, .. } if *value == first));
+    let add = at.map_or(Edit::Add { value: first, label: Label::None }, |at| edits.remove(at));
+    edits.insert(0, add);
+}
+
 /// The card with these edits and flat fields.
 fn made(mut card: Card, draft: &ContactDraft, edits: &[Edit]) -> Result<Card> {
     let former = card.fields();
@@ -129,6 +137,16 @@ fn made(mut card: Card, draft: &ContactDraft, edits: &[Edit]) -> Result<Card> {
         let shown = entries.iter().find(|entry| is_emptied && Some(&entry.value) == former.as_ref());
         edits.retain(|edit| !shown.is_some_and(|shown| matches!(edit, Edit::Change { key, .. } if *key == shown.key)));
         edits.extend(shown.map(|entry| Edit::Remove { key: entry.key }));
+    }
+    let firsts = [
+        (&former.email, &draft.email, edit::Value::Email as fn(String) -> edit::Value),
+        (&former.phone, &draft.phone, edit::Value::Phone),
+        (&former.comments, &draft.comments, edit::Value::Note),
+    ];
+    for (former, new, value) in firsts {
+        if let (None, Some(new)) = (former, new.clone().filter(|new| !new.trim().is_empty())) {
+            put_first(&mut edits, value(new));
+        }
     }
     card.edit(&edits).map_err(|_| Error::Stale)?;
     let now = card.fields();

@@ -12,7 +12,8 @@ use crate::model::page::{Cursor, Page, PageRequest};
 use crate::model::search::{SearchQuery, search_text};
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
-use crate::store::contacts::{self, Beside, By, CardRow, Former, KeptCard, Listed, Named};
+pub use crate::store::contacts::CardRow;
+use crate::store::contacts::{self, Beside, By, Former, KeptCard, Listed, Named};
 use crate::store::{Batch, Guard, StoreError, search, users};
 
 /// Cards read at a time when all are.

@@ -42,14 +42,18 @@ pub async fn find(app: &Arc<App>, caller: &Arc<Caller>) -> Result<Arc<Found>> {
     if let Some(known) = app.duplicates.get(&user).filter(is_current) {
         return Ok(known);
     }
-    let _turn = app.scans.acquire().await.map_err(Error::internal)?;
+    let turn = Arc::clone(&app.scans).acquire_owned().await.map_err(Error::internal)?;
     if let Some(known) = app.duplicates.get(&user).filter(is_current) {
         return Ok(known);
     }
     let (held, on_behalf, handle) = (Arc::clone(app), Arc::clone(caller), tokio::runtime::Handle::current());
     let pairs_apart = apart.len();
     // Comparing takes the processor for as long as the book is large.
-    let work = tokio::task::spawn_blocking(move || handle.block_on(scan(&held, &on_behalf, &apart)));
+    let work = tokio::task::spawn_blocking(move || {
+        let clusters = handle.block_on(scan(&held, &on_behalf, &apart));
+        drop(turn);
+        clusters
+    });
     let clusters = work.await.map_err(Error::internal)??;
     let found = Arc::new(Found { change, pairs_apart, clusters });
     app.duplicates.insert(user, Arc::clone(&found));

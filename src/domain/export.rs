@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{App, Caller};
 use crate::error::{Error, Result};
@@ -253,12 +254,14 @@ fn file_name(name: &str, id: ContactId) -> String {
 }
 
 /// An export as a stream of pieces, which ends early when nobody reads on.
-pub fn stream(
+pub async fn stream(
     app: Arc<App>,
     caller: Arc<Caller>,
     selection: Selection,
     format: Format,
-) -> tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>> {
+) -> Result<tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>>> {
+    let turn = tokio::time::timeout(PATIENCE, Arc::clone(&app.exports).acquire_owned());
+    let turn = turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
     let (sender, receiver) = tokio::sync::mpsc::channel(PIECES);
     let handle = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || {
@@ -267,9 +270,13 @@ pub fn stream(
             // The reader learns that the file is not whole by the connection's end.
             let _ = sender.blocking_send(Err(io::Error::other(error)));
         }
+        drop(turn);
     });
-    receiver
+    Ok(receiver)
 }
+
+/// How long an export waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Pieces that wait to be read.
 const PIECES: usize = 4;

@@ -21,6 +21,8 @@ use crate::store::{StoreError, contacts};
 
 /// Refusals and examples that an answer names.
 const NAMED: usize = 1000;
+/// The longest UID that a card may bring; databases index it.
+const UID_BYTES: usize = 1000;
 /// The digits of a phone number by which it is told from others in whatever country: the last nine.
 const PHONE_DIGITS: usize = 9;
 
@@ -117,14 +119,18 @@ pub async fn look(bytes: Vec<u8>, name: String) -> Result<Look> {
 
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
-    let turn = app.imports.acquire().await.map_err(Error::internal)?;
     let held = (app, caller);
     let (app, caller) = (Arc::clone(app), Arc::clone(caller));
+    let turn = Arc::clone(&app.imports).acquire_owned().await.map_err(Error::internal)?;
     let handle = tokio::runtime::Handle::current();
-    // Reading cards takes the processor for as long as the file is large.
-    let work = tokio::task::spawn_blocking(move || handle.block_on(carry_out(&app, &caller, file, mode)));
+    // Reading cards takes the processor for as long as the file is large. The turn lasts as long as that, also when nobody
+    // waits for the answer any more.
+    let work = tokio::task::spawn_blocking(move || {
+        let report = handle.block_on(carry_out(&app, &caller, file, mode));
+        drop(turn);
+        report
+    });
     let report = work.await.map_err(Error::internal)?;
-    drop(turn);
     if report.as_ref().is_ok_and(|report| report.undo.is_some()) {
         super::duplicates::find_soon(held.0, held.1);
     }
@@ -310,7 +316,7 @@ impl Book {
     /// that the same file brings the same cards again.
     fn uid(&mut self, card: &mut Card, content: Content) -> String {
         let own = card.uid().map(|uid| member_key(&uid).to_owned());
-        if let Some(own) = own.filter(|own| !own.is_empty() && !self.brought.contains(own)) {
+        if let Some(own) = own.filter(|own| (1..=UID_BYTES).contains(&own.len()) && !self.brought.contains(own)) {
             return own;
         }
         let repetition = self.repetitions.entry(content).or_insert(0);

@@ -55,12 +55,8 @@ pub async fn rename(app: &App, caller: &Caller, name: &str, new: &str) -> Result
         }
         let former = card.categories();
         let renamed = former.iter().map(|name| if Label::key(name) == key { &new } else { name });
-        let mut names: Vec<String> = Vec::with_capacity(former.len());
-        for name in renamed {
-            if !names.iter().any(|known| Label::key(known) == Label::key(name)) {
-                names.push(name.clone());
-            }
-        }
+        let mut known = BTreeSet::new();
+        let names: Vec<String> = renamed.filter(|name| known.insert(Label::key(name))).cloned().collect();
         card.set_categories(&names);
         Change::Put(card)
     })

@@ -41,6 +41,8 @@ use tokens::{SecretKey, TokenKeys};
 /// Files that are received at a time, and how long others wait for their turn.
 const FILES: usize = 4;
 const RECEIVE_PATIENCE: Duration = Duration::from_secs(10);
+/// Exports at a time: each holds a thread for as long as it is read.
+const EXPORTS: usize = 32;
 /// Imports at a time: each holds a file in memory.
 const IMPORTS: usize = 2;
 /// Accounts whose overview is remembered.
@@ -80,8 +82,9 @@ pub struct App {
     open_signup: bool,
     trash_keeps: Duration,
     files: Semaphore,
-    imports: Semaphore,
-    scans: Semaphore,
+    imports: Arc<Semaphore>,
+    scans: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
     duplicates: Cache<UserId, Arc<duplicates::Found>>,
     thumbnails: photos::Thumbnails,
 }
@@ -104,8 +107,9 @@ impl App {
             open_signup,
             trash_keeps,
             files: Semaphore::new(FILES),
-            imports: Semaphore::new(IMPORTS),
-            scans: Semaphore::new(1),
+            imports: Arc::new(Semaphore::new(IMPORTS)),
+            scans: Arc::new(Semaphore::new(1)),
+            exports: Arc::new(Semaphore::new(EXPORTS)),
             duplicates: Cache::new(OVERVIEWS),
             thumbnails: photos::Thumbnails::default(),
         })

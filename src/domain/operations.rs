@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::ids::{ContactId, OperationId};
 use crate::store::contacts::{self, By, CardRow};
-use crate::store::operations::{self, Operation};
+use crate::store::operations;
+pub use crate::store::operations::Operation;
 use crate::store::revisions::{self, Standing};
 use crate::store::{self, Batch, Bulk, StoreError};
 
@@ -38,7 +39,8 @@ impl<'a> Running<'a> {
         let by = running.by();
         contacts::raise_change(&mut running.batch, &by);
         operations::insert(&mut running.batch, caller.user.id, &running.operation);
-        running.flush().await?;
+        let first = std::mem::take(&mut running.batch);
+        running.bulk.write_through(first).await?;
         Ok(running)
     }
 
@@ -223,9 +225,15 @@ pub(super) async fn revert(app: &App, caller: &Caller, kind: &str, about: &str, 
     retried!(try_revert(app, caller, kind, about, targets))
 }
 
+/// What goes first, for something that comes back may have its UID.
+fn in_order(targets: &[Target]) -> impl Iterator<Item = &Target> {
+    let goes = |target: &&Target| target.wanted == Wanted::Absent;
+    targets.iter().filter(goes).chain(targets.iter().filter(move |target| !goes(target)))
+}
+
 async fn try_revert(app: &App, caller: &Caller, kind: &str, about: &str, targets: &[Target]) -> store::Result<Option<Operation>> {
     let mut running = Running::begin(app, caller, kind, about).await?;
-    for target in targets {
+    for target in in_order(targets) {
         running.revert(target).await?;
     }
     running.finish().await
@@ -261,10 +269,10 @@ pub async fn undo(app: &App, caller: &Caller, id: OperationId) -> Result<Undone>
 }
 
 async fn try_undo(app: &App, caller: &Caller, operation: &Operation) -> store::Result<Undone> {
-    let (targets, kept) = before(app, caller, operation.id).await?;
     let mut running = Running::begin(app, caller, "undo", &operation.kind).await?;
+    let (targets, kept) = before(app, caller, operation.id).await?;
     operations::mark_undone(running.batch(), caller.user.id, operation.id, app.now());
-    for target in &targets {
+    for target in in_order(&targets) {
         running.revert(target).await?;
     }
     Ok(Undone { operation: running.finish().await?, kept })
@@ -276,7 +284,7 @@ async fn before(app: &App, caller: &Caller, id: OperationId) -> store::Result<(V
     let (mut targets, mut kept) = (Vec::new(), 0);
     let created = operations::created(&app.db, user, id).await?;
     for &contact in &created {
-        let later = revisions::of_contact(&app.db, user, contact).await?;
+        let later = revisions::steps(&app.db, user, contact).await?;
         match later.iter().all(|revision| revision.operation == Some(id)) {
             true => targets.push(Target { contact, wanted: Wanted::Absent }),
             false => kept += 1,
@@ -286,7 +294,7 @@ async fn before(app: &App, caller: &Caller, id: OperationId) -> store::Result<(V
         if created.binary_search(&changed.contact).is_ok() {
             continue;
         }
-        let history = revisions::of_contact(&app.db, user, changed.contact).await?;
+        let history = revisions::steps(&app.db, user, changed.contact).await?;
         let first = history.iter().find(|revision| revision.change == changed.first);
         let is_last = history.last().is_some_and(|last| last.change == changed.last);
         match first {

@@ -102,19 +102,26 @@ impl Thumbnails {
 /// The sides of thumbnails, in pixels; few, so that the cache is not flooded.
 pub const SIDES: [u32; 3] = [64, 128, 512];
 
-/// A contact's photo, as a square JPEG of this side.
-pub async fn thumbnail(app: &App, caller: &Caller, id: ContactId, side: u32) -> Result<Arc<[u8]>> {
+/// A contact's photo, as a square JPEG of this side, and its hash.
+pub async fn thumbnail(app: &App, caller: &Caller, id: ContactId, side: u32) -> Result<(Arc<[u8]>, String)> {
     if !SIDES.contains(&side) {
         return Err(Error::invalid("size", "must be 64, 128 or 512"));
     }
     let contact = contacts::get(app, caller, id).await?;
     let hash = contact.photo.ok_or(Error::NotFound)?;
-    let bytes = async || match contacts::card(app, caller, id).await.map(|row| Card::parse(&row.vcard).photo()) {
-        Ok(Some(Photo::Embedded { bytes, .. })) => Ok(Some(bytes)),
-        Ok(_) => Ok(None),
-        Err(error) => Err(error),
+    let bytes = async || {
+        let row = contacts::card(app, caller, id).await?;
+        // Under this hash only the photo that has it may be remembered, for it is shown to all who have the same.
+        if row.contact.photo.as_deref() != Some(&hash) {
+            return Err(Error::Busy);
+        }
+        match Card::parse(&row.vcard).photo() {
+            Some(Photo::Embedded { bytes, .. }) => Ok(Some(bytes)),
+            _ => Ok(None),
+        }
     };
-    app.thumbnails.thumbnail(&hash, side, bytes).await?.ok_or(Error::NotFound)
+    let jpeg = app.thumbnails.thumbnail(&hash, side, bytes).await?.ok_or(Error::NotFound)?;
+    Ok((jpeg, hash))
 }
 
 /// Gives a contact a photo: a JPEG, PNG, WebP or GIF, which is made a plain JPEG.

@@ -8,7 +8,7 @@ use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::ids::ContactId;
 use crate::model::time::Timestamp;
-use crate::store::revisions::{self, Standing};
+use crate::store::revisions::{self, Owned, Standing};
 use crate::store::{self, Batch, contacts};
 
 /// A contact in the trash.
@@ -57,7 +57,7 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
         return Err(Error::NotFound);
     }
     let mut batch = Batch::default();
-    revisions::remove(&mut batch, caller.user.id, id);
+    revisions::remove(&mut batch, caller.user.id, caller.book, id);
     Ok(app.db.commit(batch).await?)
 }
 
@@ -74,7 +74,7 @@ pub async fn empty(app: &App, caller: &Caller) -> Result<usize> {
             return Ok(removed);
         }
         let mut batch = Batch::default();
-        rows.iter().for_each(|row| revisions::remove(&mut batch, user, row.id));
+        rows.iter().for_each(|row| revisions::remove(&mut batch, user, caller.book, row.id));
         app.db.commit(batch).await?;
         removed += rows.len();
     }
@@ -90,8 +90,8 @@ pub async fn purge(app: &App) -> Result<()> {
             return Ok(());
         }
         let mut batch = Batch::default();
-        for (user, id) in old {
-            revisions::remove(&mut batch, user, id);
+        for Owned(user, id, book) in old {
+            revisions::remove(&mut batch, user, book, id);
         }
         app.db.commit(batch).await?;
     }

@@ -2,6 +2,7 @@
 
 use super::{App, Caller};
 use crate::error::Result;
+use crate::model::ids::UploadId;
 use crate::model::time::Timestamp;
 use crate::store::{Batch, uploads};
 pub use uploads::Upload;
@@ -26,9 +27,9 @@ pub async fn pending(app: &App, caller: &Caller) -> Result<Option<Upload>> {
 }
 
 /// Forgets the file that waits.
-pub async fn forget(app: &App, caller: &Caller) -> Result<()> {
+pub async fn forget(app: &App, caller: &Caller, id: UploadId) -> Result<()> {
     let mut batch = Batch::default();
-    uploads::forget(&mut batch, caller.user.id);
+    uploads::forget_until(&mut batch, caller.user.id, id);
     Ok(app.db.commit(batch).await?)
 }
 

@@ -64,9 +64,19 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
             add_problems(operation);
+            name_by_tag(operation);
         }
     }
     api
+}
+
+/// Several resources are listed, deleted and so on: their tag tells the names of these operations apart.
+fn name_by_tag(operation: &mut Operation) {
+    const SHARED: [&str; 6] = ["cards", "duplicates", "files", "history", "labels", "trash"];
+    let tag = operation.tags.iter().flatten().find(|tag| SHARED.contains(&tag.as_str()));
+    if let (Some(tag), Some(name)) = (tag, &operation.operation_id) {
+        operation.operation_id = Some(format!("{tag}_{name}"));
+    }
 }
 
 fn add_problems(operation: &mut Operation) {

@@ -37,8 +37,8 @@ pub struct Bulk {
 
 /// What a bulk change tells its writer.
 pub(super) enum Piece {
-    /// More to write.
-    Batch(Batch),
+    /// More to write, and who wants to know when that is done.
+    Batch(Batch, Option<oneshot::Sender<()>>),
     /// That was all.
     Commit,
 }
@@ -58,9 +58,18 @@ impl Bulk {
 
     /// Writes a batch. Its failure, or that of a former one, ends the change.
     pub async fn write(&mut self, batch: Batch) -> Result<()> {
-        match self.pieces.send(Piece::Batch(batch)).await {
+        match self.pieces.send(Piece::Batch(batch, None)).await {
             Ok(()) => Ok(()),
             Err(_) => self.ended().await,
+        }
+    }
+
+    /// Writes a batch and waits until the database has it, so that what it locks is locked.
+    pub async fn write_through(&mut self, batch: Batch) -> Result<()> {
+        let (written, done) = oneshot::channel();
+        match self.pieces.send(Piece::Batch(batch, Some(written))).await {
+            Ok(()) if done.await.is_ok() => Ok(()),
+            _ => self.ended().await,
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::value::{FromRow, Row, Value, params};
 use sha2::{Digest, Sha256};
 
-use super::{Batch, Db, Guard, Result, distinct, labels, operations, search, statements};
+use super::{Batch, Db, Guard, Result, labels, search, statements};
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactFields, ETag, StoredCard};
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
@@ -542,8 +542,6 @@ pub async fn purge(db: &Db, user: UserId) -> Result<bool> {
     let some: Vec<(ContactId,)> = db.query_long(SOME, params![user].into()).await?;
     let Some((last,)) = some.last().copied() else { return Ok(false) };
     let mut batch = Batch::default();
-    operations::purge(&mut batch, user);
-    distinct::purge(&mut batch, user);
     for (id,) in some {
         search::forget(&mut batch, id);
     }

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use futures_util::future::{MaybeDone, maybe_done, poll_fn};
+use tokio::sync::Semaphore;
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
@@ -23,6 +25,8 @@ const WAIT: Duration = Duration::from_secs(3);
 /// A PostgreSQL database.
 pub struct Postgres {
     pool: Pool,
+    /// Half of the connections: whoever fills a bulk needs another one to read.
+    bulks: Arc<Semaphore>,
     url: String,
 }
 
@@ -40,7 +44,8 @@ impl Postgres {
         let manager = Manager::from_config(config, tls()?, manager);
         let pool = Pool::builder(manager).max_size(options.connections).runtime(Runtime::Tokio1);
         let pool = pool.wait_timeout(Some(PATIENCE)).create_timeout(Some(WAIT)).recycle_timeout(Some(WAIT)).build();
-        Ok(Self { pool: pool.map_err(StoreError::fault)?, url: options.url.clone() })
+        let bulks = Arc::new(Semaphore::new((options.connections / 2).max(1)));
+        Ok(Self { pool: pool.map_err(StoreError::fault)?, bulks, url: options.url.clone() })
     }
 
     pub async fn migrate(&self) -> Result<()> {
@@ -83,9 +88,14 @@ impl Postgres {
     }
 
     pub async fn bulk(&self) -> Result<Bulk> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.bulks).acquire_owned());
+        let turn = turn.await.map_err(|_| StoreError::Busy)?.map_err(StoreError::fault)?;
         let client = self.pool.get().await?;
         let (bulk, job) = Bulk::new();
-        tokio::spawn(write_bulk(client, job));
+        tokio::spawn(async move {
+            write_bulk(client, job).await;
+            drop(turn);
+        });
         Ok(bulk)
     }
 
@@ -205,7 +215,13 @@ async fn write_pieces(client: &Object, pieces: &mut tokio::sync::mpsc::Receiver<
     while let Some(piece) = pieces.recv().await {
         match piece {
             Piece::Commit => return client.batch_execute("COMMIT").await.map(|()| true).map_err(StoreError::from),
-            Piece::Batch(batch) => pipeline(client, &batch.steps).await?,
+            Piece::Batch(batch, waiting) => {
+                pipeline(client, &batch.steps).await?;
+                if let Some(waiting) = waiting {
+                    // Who waited may have gone; then the end comes next.
+                    let _ = waiting.send(());
+                }
+            }
         }
     }
     Ok(false)

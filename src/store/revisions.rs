@@ -2,12 +2,13 @@
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Result, statements};
-use crate::model::ids::{ContactId, OperationId, UserId};
+use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::time::Timestamp;
 
 statements! {
     OF_CONTACT = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 \
         ORDER BY change";
+    STEPS = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 ORDER BY change";
     FIND = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
     SINCE = "SELECT contact_id, MIN(change) FROM revisions WHERE user_id = $1 AND at > $2 GROUP BY contact_id ORDER BY contact_id";
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 ORDER BY id";
@@ -15,7 +16,10 @@ statements! {
         WHERE user_id = $1 AND id = $2";
     TRASH = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, '' FROM contacts \
         WHERE user_id = $1 AND deleted_at <= $2 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC LIMIT $3 OFFSET $4";
-    OLD_TRASH = "SELECT user_id, id FROM contacts WHERE deleted_at < $1 AND deleted_at IS NOT NULL ORDER BY user_id, id LIMIT 500";
+    OLD_TRASH = "SELECT user_id, id, book_id FROM contacts WHERE deleted_at < $1 AND deleted_at IS NOT NULL ORDER BY user_id, id LIMIT 500";
+    LOCK_BOOK = "UPDATE books SET change = change WHERE user_id = $1 AND id = $2";
+    REMOVE_PAIRS = "DELETE FROM distinct_contacts WHERE user_id = $1 AND (first = $2 OR second = $2) AND EXISTS \
+        (SELECT 1 FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL)";
     REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id = $2 AND EXISTS \
         (SELECT 1 FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL)";
     REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
@@ -103,6 +107,11 @@ pub async fn of_contact(db: &Db, user: UserId, id: ContactId) -> Result<Vec<Revi
     db.query_long(OF_CONTACT, params![user, id].into()).await
 }
 
+/// The same without their cards.
+pub async fn steps(db: &Db, user: UserId, id: ContactId) -> Result<Vec<Revision>> {
+    db.query_long(STEPS, params![user, id].into()).await
+}
+
 /// One former version.
 pub async fn find(db: &Db, user: UserId, id: ContactId, change: i64) -> Result<Option<Revision>> {
     db.query_optional(FIND, &params![user, id, change]).await
@@ -144,21 +153,24 @@ pub async fn trash(db: &Db, user: UserId, until: Timestamp, limit: i64, skip: i6
 }
 
 /// Some of what went to the trash before an instant, in all accounts.
-pub async fn old_trash(db: &Db, before: Timestamp) -> Result<Vec<(UserId, ContactId)>> {
-    let rows: Vec<Owned> = db.query_long(OLD_TRASH, params![before].into()).await?;
-    Ok(rows.into_iter().map(|Owned(user, id)| (user, id)).collect())
+pub async fn old_trash(db: &Db, before: Timestamp) -> Result<Vec<Owned>> {
+    db.query_long(OLD_TRASH, params![before].into()).await
 }
 
-struct Owned(UserId, ContactId);
+/// A contact with its account and its book.
+pub struct Owned(pub UserId, pub ContactId, pub BookId);
 
 impl FromRow for Owned {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self(row.get(0)?, row.get(1)?))
+        Ok(Self(row.get(0)?, row.get(1)?, row.get(2)?))
     }
 }
 
 /// Removes a contact for good, with all that was kept of it, if it is in the trash.
-pub fn remove(batch: &mut Batch, user: UserId, id: ContactId) {
+pub fn remove(batch: &mut Batch, user: UserId, book: BookId, id: ContactId) {
+    // Whoever restores it at this moment comes before or after, not in between.
+    batch.push(LOCK_BOOK, params![user, book]);
+    batch.push(REMOVE_PAIRS, params![user, id]);
     batch.push(REMOVE_REVISIONS, params![user, id]);
     batch.push(REMOVE, params![user, id]);
 }

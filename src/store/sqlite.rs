@@ -207,7 +207,7 @@ fn write_bulk(connection: &Connection, job: BulkJob) {
         connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         search::expect_many(connection, true)?;
         while let Some(piece) = pieces.blocking_recv() {
-            let Piece::Batch(Batch { steps, searches }) = piece else {
+            let Piece::Batch(Batch { steps, searches }, waiting) = piece else {
                 search::expect_many(connection, false)?;
                 connection.prepare_cached("COMMIT")?.execute([])?;
                 return Ok(true);
@@ -215,6 +215,10 @@ fn write_bulk(connection: &Connection, job: BulkJob) {
             steps.iter().try_for_each(|step| write_step(connection, step))?;
             let changes: Vec<_> = searches.into_iter().map(IndexChange::from).collect();
             search::apply(connection, changes.iter())?;
+            if let Some(waiting) = waiting {
+                // Who waited may have gone; then the end comes next.
+                let _ = waiting.send(());
+            }
         }
         Ok(false)
     };

@@ -9,6 +9,7 @@ statements! {
     KEEP = "INSERT INTO uploads (user_id, id, filename, content, at) VALUES ($1, $2, $3, $4, $5)";
     PENDING = "SELECT id, filename, content FROM uploads WHERE user_id = $1 ORDER BY id DESC LIMIT 1";
     FORGET = "DELETE FROM uploads WHERE user_id = $1";
+    FORGET_UNTIL = "DELETE FROM uploads WHERE user_id = $1 AND id <= $2";
     PURGE = "DELETE FROM uploads WHERE at < $1";
 }
 
@@ -44,6 +45,11 @@ pub async fn pending(db: &Db, user: UserId) -> Result<Option<Upload>> {
 /// Forgets the file that waits.
 pub fn forget(batch: &mut Batch, user: UserId) {
     batch.push(FORGET, params![user]);
+}
+
+/// Forgets a file, and those that waited before it.
+pub fn forget_until(batch: &mut Batch, user: UserId, id: UploadId) {
+    batch.push(FORGET_UNTIL, params![user, id]);
 }
 
 /// Forgets files that have waited since before this instant.

@@ -153,6 +153,7 @@ on_both! {
         let mut expected = user.account.clone();
         expected["locale"] = json!("en");
         expected["time_zone"] = json!("UTC");
+        expected["region"] = json!("");
         assert_eq!(user.get("/api/users/me").await.expect(200).json(), expected);
     }
 }

@@ -128,7 +128,8 @@ fn every_operation_is_described_completely() {
             }
         }
         for (media_type, body) in operation.bodies() {
-            if body.is_null() {
+            // A picture cannot be shown in a description.
+            if body.is_null() && !media_type.starts_with("image/") {
                 lack(&format!("example of {media_type}"));
             }
         }

@@ -2,6 +2,7 @@ mod accounts;
 mod architecture;
 mod batch;
 mod birthdays;
+mod cards;
 mod contacts;
 mod docs;
 mod history;

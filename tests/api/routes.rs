@@ -38,7 +38,9 @@ on_both! {
         let read = owner.get(&path).await.expect(200);
         assert_eq!((read.json(), read.header("etag")), (contact, tag.as_str()));
         // The same requests do have an effect for the owner: the map is walked as it is meant.
-        for operation in by_id.iter().filter(|operation| operation.method != Method::DELETE) {
+        // A contact without a photo has none to show; pictures are not in the description.
+        let as_meant = |operation: &&Operation| operation.method != Method::DELETE && !operation.path.ends_with("/photo");
+        for operation in by_id.iter().filter(as_meant) {
             ask(&owner, operation, &id, None).await.expect(200);
         }
         owner.delete(&path).await.expect(204);
@@ -70,7 +72,7 @@ on_both! {
     async fn every_example_is_one_that_the_server_takes(app: TestApp) {
         let user = app.user().await;
         for operation in operations() {
-            for (media_type, example) in operation.bodies() {
+            for (media_type, example) in operation.bodies().into_iter().filter(|(_, example)| !example.is_null()) {
                 let contact = user.create(&draft("Lesya")).await;
                 let request = user.request(operation.method.clone(), &operation.path_with(&contact["id"].to_string()));
                 let answer = Answer::of(request.header("content-type", media_type).body(body_of(&operation, &example))).await;
@@ -98,7 +100,10 @@ fn body_of(operation: &Operation, example: &Value) -> String {
 /// Sends a body as it stands to every operation that takes JSON, and hands each answer to `check`.
 async fn send_everywhere(user: &TestUser<'_>, media_type: &str, body: &str, check: impl Fn(&Operation, Answer)) {
     let contact = user.create(&draft("Lesya")).await;
-    let with_json = |operation: &Operation| operation.bodies().iter().any(|(name, _)| name == "application/json");
+    // A patch of a whole card may hold any JSON object.
+    let with_json = |operation: &Operation| {
+        !operation.path.ends_with("/card") && operation.bodies().iter().any(|(name, _)| name == "application/json")
+    };
     let operations: Vec<_> = operations().into_iter().filter(with_json).collect();
     assert!(operations.len() >= 9);
     for operation in operations {

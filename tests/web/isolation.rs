@@ -118,8 +118,10 @@ on_both! {
 
 on_both! {
     async fn no_page_shows_another_accounts_canary(app: TestApp) {
-        let (hers, _, id) = marked(&app, "zebraqx").await;
-        let (his, _, own) = marked(&app, "walrusvy").await;
+        let (hers, her, id) = marked(&app, "zebraqx").await;
+        let (his, him, own) = marked(&app, "walrusvy").await;
+        crate::web::give_photo(&her, &id).await;
+        crate::web::give_photo(&him, &own).await;
         let mut seen = 0;
         for (browser, own, theirs, canary, foreign) in [(&hers, &id, &own, "zebraqx", "walrusvy"), (&his, &own, &id, "walrusvy", "zebraqx")] {
             for route in MEMBER_PAGES.iter().chain(&["/contacts?sort=-updated&favorites=true", "/contacts?q=note", "/contacts?q=067000", "/contacts?q=38067"]) {

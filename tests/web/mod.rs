@@ -146,7 +146,7 @@ fn picture() -> Vec<u8> {
 }
 
 /// Gives a contact a photo.
-async fn give_photo(user: &TestUser<'_>, id: &str) {
+pub async fn give_photo(user: &TestUser<'_>, id: &str) {
     let request = user.request(reqwest::Method::PUT, &format!("/api/contacts/{id}/photo"));
     Answer::of(request.header("content-type", "image/png").body(picture())).await.expect(200);
 }

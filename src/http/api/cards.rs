@@ -14,7 +14,7 @@ use crate::domain::cards::{self, CARD_BYTES};
 use crate::domain::{App, photos};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
-use crate::http::body::{self, is_json, media_type, parse_json};
+use crate::http::body::{self, LARGE, is_json, media_type, parse_json};
 use crate::http::extract::{ContactPath, IfMatch, Query, has_already};
 use crate::http::problem::Problem;
 use crate::model::card::Card;
@@ -114,7 +114,7 @@ pub async fn replace(
         let problem = "send a card as application/jscontact+json or text/vcard";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem).into_response());
     }
-    let bytes = body::read(request, CARD_BYTES).await?;
+    let bytes = body::read(request, if is_vcard { CARD_BYTES } else { LARGE }).await?;
     let contact = match is_vcard {
         true => cards::replace_vcard(&app, &caller, id, &known, bytes).await.map_err(refuse)?,
         false => {
@@ -142,7 +142,7 @@ pub async fn patch(
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
     headers: HeaderMap,
-    body::Json(patch): body::Json<Value, CARD_BYTES>,
+    body::Json(patch): body::Json<Value, LARGE>,
 ) -> Result<Response, Error> {
     let contact = cards::patch(&app, &caller, id, &known, &patch).await?;
     shown(&app, &caller, &contact, Form::of(&headers)).await
@@ -176,8 +176,8 @@ pub async fn photo(
     ContactPath(id): ContactPath,
     Query(params): Query<PhotoParams>,
 ) -> Result<Response, Error> {
-    let jpeg = photos::thumbnail(&app, &caller, id, params.size.unwrap_or(512)).await?;
-    Ok(jpeg_answer(&jpeg, params.v.is_some()))
+    let (jpeg, hash) = photos::thumbnail(&app, &caller, id, params.size.unwrap_or(512)).await?;
+    Ok(jpeg_answer(&jpeg, params.v.as_deref() == Some(&hash)))
 }
 
 /// The answer that is this picture. What is named by its content never changes.
@@ -193,6 +193,7 @@ pub fn jpeg_answer(jpeg: &[u8], is_named_by_content: bool) -> Response {
     ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
     request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/gif"))), responses(
     (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),
+    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
     (status = 413, description = "The picture is too large", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn set_photo(
@@ -212,6 +213,7 @@ pub async fn set_photo(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
     ("if-match" = Option<String>, Header, description = "The tag of the version to change")), responses(
     (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),
+    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn remove_photo(
     State(app): State<Arc<App>>,

@@ -83,12 +83,12 @@ pub async fn run(
     caller: CurrentUser,
     Query(params): Query<ExportParams>,
 ) -> Result<Response, Error> {
-    Ok(file(app, Arc::clone(caller.shared()), params.selection()?, params.format()?))
+    file(app, Arc::clone(caller.shared()), params.selection()?, params.format()?).await
 }
 
 /// The answer that is such a file.
-pub fn file(app: Arc<App>, caller: Arc<Caller>, selection: Selection, format: Format) -> Response {
-    let pieces = export::stream(app, caller, selection, format);
+pub async fn file(app: Arc<App>, caller: Arc<Caller>, selection: Selection, format: Format) -> Result<Response, Error> {
+    let pieces = export::stream(app, caller, selection, format).await?;
     // Fused, since whoever compresses the body may ask again after its end.
     let body = stream::unfold(pieces, |mut pieces| async move { pieces.recv().await.map(|piece| (piece, pieces)) }).fuse();
     let mut headers = HeaderMap::new();
@@ -97,5 +97,5 @@ pub fn file(app: Arc<App>, caller: Arc<Caller>, selection: Selection, format: Fo
     if let Ok(disposition) = HeaderValue::try_from(disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
-    (headers, Body::from_stream(body)).into_response()
+    Ok((headers, Body::from_stream(body)).into_response())
 }

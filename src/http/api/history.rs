@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::json;
 use crate::domain::history::{self, Effect, Event};
+use crate::domain::operations::Operation;
 use crate::domain::{App, operations};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
@@ -18,7 +19,6 @@ use crate::http::problem::Problem;
 use crate::model::history::Difference;
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::time::Timestamp;
-use crate::store::operations::Operation;
 
 /// A change of a contact.
 #[derive(Serialize, ToSchema)]

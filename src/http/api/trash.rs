@@ -45,7 +45,7 @@ pub struct TrashedView {
 }
 
 /// Lists what is in the trash, the latest first.
-#[utoipa::path(get, path = "/api/trash", tag = "history", security(("bearer" = []), ("password" = [])), params(TrashParams), responses(
+#[utoipa::path(get, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), params(TrashParams), responses(
     (status = 200, description = "A page of the trash", body = [TrashedView]),
 ))]
 pub async fn list(
@@ -65,14 +65,14 @@ pub async fn list(
 }
 
 /// Removes all that is in the trash, with its history.
-#[utoipa::path(delete, path = "/api/trash", tag = "history", security(("bearer" = []), ("password" = [])), responses((status = 204, description = "It is empty")))]
+#[utoipa::path(delete, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), responses((status = 204, description = "It is empty")))]
 pub async fn empty(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
     trash::empty(&app, &caller).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Removes a contact from the trash, with its history.
-#[utoipa::path(delete, path = "/api/trash/{trashed}", tag = "history", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(delete, path = "/api/trash/{trashed}", tag = "trash", security(("bearer" = []), ("password" = [])), params(
     ("trashed" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
     (status = 204, description = "It is gone"),
 ))]
@@ -82,7 +82,7 @@ pub async fn remove(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id
 }
 
 /// Brings a contact back from the trash.
-#[utoipa::path(post, path = "/api/trash/{trashed}/restore", tag = "history", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(post, path = "/api/trash/{trashed}/restore", tag = "trash", security(("bearer" = []), ("password" = [])), params(
     ("trashed" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
     (status = 204, description = "It is back"),
 ))]

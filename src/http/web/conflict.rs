@@ -9,12 +9,12 @@ use super::edit::{Sent, entries_origin, origin, saved};
 use super::entries::Entries;
 use super::fields::{Fields, Version};
 use super::frame::{Frame, Member};
+use crate::domain::contacts::CardRow;
 use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::model::card::Card;
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
-use crate::store::contacts::CardRow;
 
 /// One field that two people have changed differently.
 struct Difference {

@@ -159,8 +159,8 @@ pub async fn photo(
     Query(query): Query<PhotoQuery>,
 ) -> Result<Response, Error> {
     let id = path.map_err(|_| Error::NotFound)?.0;
-    let jpeg = photos::thumbnail(&app, &member.caller, id, query.size.unwrap_or(512)).await?;
-    Ok(jpeg_answer(&jpeg, query.v.is_some()))
+    let (jpeg, hash) = photos::thumbnail(&app, &member.caller, id, query.size.unwrap_or(512)).await?;
+    Ok(jpeg_answer(&jpeg, query.v.as_deref() == Some(&hash)))
 }
 
 /// `POST /contacts/{id}/photo`: gives the contact the photo in the form.

@@ -14,6 +14,7 @@ use super::local_path::LocalPath;
 use super::notice::{Notice, Told};
 use super::shown::Shown;
 use crate::domain::contacts::Overview;
+use crate::domain::operations::Operation;
 use crate::domain::{App, batch, contacts, labels, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
@@ -21,7 +22,6 @@ use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::ContactId;
 use crate::model::ids::OperationId;
-use crate::store::operations::Operation;
 
 /// How many different colours initials stand on; app.scss has them.
 const HUES: i64 = 8;

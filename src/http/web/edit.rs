@@ -14,6 +14,7 @@ use super::entry_labels;
 use super::fields::Fields;
 use super::forms::Form;
 use super::frame::{Frame, Member};
+use crate::domain::contacts::CardRow;
 use crate::domain::contacts::Precondition;
 use crate::domain::{App, cards, contacts};
 use crate::error::Error;
@@ -24,7 +25,6 @@ use crate::model::card::label::StandardLabel;
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
 use crate::model::validation::{FieldError, Reason};
-use crate::store::contacts::CardRow;
 
 /// A form for a new contact, or for one that is there.
 #[derive(Template)]

@@ -31,5 +31,5 @@ pub async fn file(State(app): State<Arc<App>>, member: Member, Query(wanted): Qu
         Some(other) => (other, "3.0"),
     };
     let params = ExportParams { format: Some(format.to_owned()), version: Some(version.to_owned()), label, ids };
-    Ok(export::file(app, Arc::clone(&member.caller), params.selection()?, params.format()?))
+    export::file(app, Arc::clone(&member.caller), params.selection()?, params.format()?).await
 }

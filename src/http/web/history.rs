@@ -16,11 +16,11 @@ use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::notice::{Notice, Told, done};
 use crate::domain::history::{self, Effect, Preview};
+use crate::domain::operations::Operation;
 use crate::domain::{App, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::time::Timestamp;
-use crate::store::operations::Operation;
 
 /// An instant to put the book back to, as it was typed, and what that would do.
 struct Rewind {

@@ -195,9 +195,10 @@ pub async fn commit(State(app): State<Arc<App>>, member: Member, Form(form): For
     let columns = Some(form.columns).filter(|columns| !columns.is_empty());
     let columns = columns.map(|columns| columns.parse()).transpose();
     let columns = columns.map_err(|reason: String| Error::invalid("columns", reason))?;
+    let id = upload.id;
     let file = File { bytes: upload.content, name: Some(upload.filename), content_type: None, columns };
     let report = import::run(&app, &member.caller, file, Mode::Commit).await?;
-    uploads::forget(&app, &member.caller).await?;
+    uploads::forget(&app, &member.caller, id).await?;
     let back = LocalPath::default();
     Ok(match report.undo {
         Some(operation) => Redirect::to(&back.with_query("undo", &operation.to_string())).into_response(),

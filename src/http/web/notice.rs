@@ -6,9 +6,9 @@ use serde::Deserialize;
 use super::frame::{Frame, Member};
 use super::texts::Texts;
 use crate::domain::operations;
+use crate::domain::operations::Operation;
 use crate::error::Error;
 use crate::model::ids::OperationId;
-use crate::store::operations::Operation;
 
 /// A notice at the foot of a page.
 #[derive(Template)]

@@ -1,7 +1,13 @@
 //! Labels: a card's own categories, and group cards, whose members have the group's name for a label.
 
+use std::collections::HashSet;
+
 use super::{Card, text};
 use crate::model::fold;
+
+/// More labels than a person gives to anyone, and longer ones, are left on the card unread.
+const MOST_LABELS: usize = 500;
+const LABEL_BYTES: usize = 500;
 
 /// A label that a card gives to itself or, if it is a group's, to others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +41,11 @@ impl Card {
     /// The categories, each once, in the order in which they stand.
     pub fn categories(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
+        let mut known = HashSet::new();
         for line in self.lines.iter().filter(|line| line.is("CATEGORIES")) {
             let written = text::list(line.value()).into_iter().map(|name| text::unescape(name).trim().to_owned());
-            for name in written.filter(|name| !name.is_empty()) {
-                if !names.iter().any(|known| Label::key(known) == Label::key(&name)) {
+            for name in written.filter(|name| !name.is_empty() && name.len() <= LABEL_BYTES) {
+                if known.len() < MOST_LABELS && known.insert(Label::key(&name)) {
                     names.push(name);
                 }
             }
