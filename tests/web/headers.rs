@@ -164,8 +164,7 @@ on_both! {
         let names: Vec<_> = (0..250).map(|nth| format!("Taras {nth}")).collect();
         user.create_all(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
         let id = user.create(&serde_json::json!({"first_name": "Ivan", "birthday": "--03-09"})).await["id"].to_string();
-        crate::web::give_photo(&user, &id).await;
-        for path in MEMBER_PAGES.map(|path| path.replace("{id}", &id)) {
+        for path in MEMBER_PAGES.iter().filter(|path| !path.ends_with("/photo")).map(|path| path.replace("{id}", &id)) {
             for accepted in ["gzip", "gzip, deflate, br, zstd"] {
                 let request = browser.request(reqwest::Method::GET, &path).header("accept-encoding", accepted);
                 let response = request.send().await.unwrap_or_else(|error| panic!("{path}: {error:?}"));

@@ -30,8 +30,8 @@ enum Form {
 }
 
 impl Form {
-    /// The form that `Accept` names first; JSContact where it names none.
-    fn of(headers: &HeaderMap) -> Self {
+    /// The form that `Accept` names first; `usual` where it names none.
+    fn of(headers: &HeaderMap, usual: Self) -> Self {
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let form = |range: &str| {
             let mut parts = range.split(';').map(str::trim);
@@ -48,7 +48,7 @@ impl Form {
                 _ => None,
             }
         };
-        accept.split(',').find_map(form).unwrap_or(Self::JsContact)
+        accept.split(',').find_map(form).unwrap_or(usual)
     }
 
     fn show(self, vcard: &str, etag: &ETag) -> Response {
@@ -85,7 +85,7 @@ pub async fn get(
     if has_already(&headers, etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, views::etag_header(etag))]).into_response());
     }
-    Ok(Form::of(&headers).show(&row.vcard, etag))
+    Ok(Form::of(&headers, Form::JsContact).show(&row.vcard, etag))
 }
 
 /// Replaces the whole card by a JSContact card or a vCard. Of JSContact, only the lines whose meaning differs change. The UID
@@ -122,8 +122,8 @@ pub async fn replace(
             cards::replace_jscontact(&app, &caller, id, &known, &card).await.map_err(refuse)?
         }
     };
-    let form = if is_vcard && !headers.contains_key(header::ACCEPT) { Form::VCard(None) } else { Form::of(&headers) };
-    shown(&app, &caller, &contact, form).await.map_err(refuse)
+    let sent = if is_vcard { Form::VCard(None) } else { Form::JsContact };
+    shown(&app, &caller, &contact, Form::of(&headers, sent)).await.map_err(refuse)
 }
 
 /// Changes the card by a JSON merge patch (RFC 7396) of its JSContact form; every other line of the card stays as it is.
@@ -145,7 +145,7 @@ pub async fn patch(
     body::Json(patch): body::Json<Value, LARGE>,
 ) -> Result<Response, Error> {
     let contact = cards::patch(&app, &caller, id, &known, &patch).await?;
-    shown(&app, &caller, &contact, Form::of(&headers)).await
+    shown(&app, &caller, &contact, Form::of(&headers, Form::JsContact)).await
 }
 
 async fn shown(app: &App, caller: &CurrentUser, contact: &Contact, form: Form) -> Result<Response, Error> {

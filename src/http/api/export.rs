@@ -74,7 +74,7 @@ impl ExportParams {
 }
 
 /// Exports contacts as a file, which is written while it is read.
-#[utoipa::path(get, path = "/api/export", tag = "files", security(("bearer" = []), ("password" = [])), params(ExportParams), responses(
+#[utoipa::path(get, path = "/api/export", tag = "files", operation_id = "export", security(("bearer" = []), ("password" = [])), params(ExportParams), responses(
     (status = 200, description = "The file", content((String = "text/vcard"), (String = "text/csv"),
         (String = "application/jscontact+json"), (Vec<u8> = "application/zip"))),
 ))]

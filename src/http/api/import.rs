@@ -86,7 +86,7 @@ impl From<Report> for ImportView {
 /// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, LDIF, or a table as Google, Outlook, iCloud, Yahoo,
 /// Thunderbird, LinkedIn or others write it. What it is, its content tells first. All of it that is not refused is written,
 /// or nothing; the same file again changes nothing.
-#[utoipa::path(post, path = "/api/import", tag = "files", security(("bearer" = []), ("password" = [])), params(ImportParams),
+#[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", security(("bearer" = []), ("password" = [])), params(ImportParams),
     request_body(content((String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nEND:VCARD\r\n"))), responses(
     (status = 200, description = "What was in it, and what became of it", body = ImportView),
     (status = 413, description = "The file is too large", body = Problem, content_type = "application/problem+json"),
