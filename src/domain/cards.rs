@@ -9,7 +9,7 @@ use crate::model::card::Card;
 use crate::model::card::edit::Edit;
 use crate::model::card::jscontact::merge_patch;
 use crate::model::card::labels::member_key;
-use crate::model::contact::Contact;
+use crate::model::contact::{Contact, ContactDraft, ContactFields};
 use crate::model::ids::ContactId;
 use crate::model::import::{self, Entry, Hints};
 use crate::store::contacts::CardRow;
@@ -94,4 +94,73 @@ pub async fn edit(app: &App, caller: &Caller, id: ContactId, known: &Preconditio
         Ok(card)
     })
     .await
+}
+
+/// Changes flat fields and entries together. Of a flat field that is emptied, only the entry that it shows is taken out.
+pub async fn save(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    draft: &ContactDraft,
+    edits: &[Edit],
+) -> Result<Contact> {
+    change_card(app, caller, id, known, |row| made(Card::parse(&row.vcard), draft, edits)).await
+}
+
+/// Adds a contact with these flat fields and entries. Its email must be new to the caller's contacts.
+pub async fn create(app: &App, caller: &Caller, draft: &ContactDraft, edits: &[Edit]) -> Result<Contact> {
+    let uid = uuid::Uuid::now_v7().to_string();
+    let card = made(Card::new(&uid), draft, edits)?;
+    contacts::insert_new(app, caller, &uid, &card).await
+}
+
+/// The card with these edits and flat fields.
+fn made(mut card: Card, draft: &ContactDraft, edits: &[Edit]) -> Result<Card> {
+    let former = card.fields();
+    let details = card.details();
+    let mut edits = edits.to_vec();
+    for (entries, former, new) in [
+        (&details.emails, &former.email, &draft.email),
+        (&details.phones, &former.phone, &draft.phone),
+        (&details.notes, &former.comments, &draft.comments),
+    ] {
+        let is_emptied = former.is_some() && new.as_ref().is_none_or(|new| new.trim().is_empty());
+        let shown = entries.iter().find(|entry| is_emptied && Some(&entry.value) == former.as_ref());
+        edits.retain(|edit| !shown.is_some_and(|shown| matches!(edit, Edit::Change { key, .. } if *key == shown.key)));
+        edits.extend(shown.map(|entry| Edit::Remove { key: entry.key }));
+    }
+    card.edit(&edits).map_err(|_| Error::Stale)?;
+    let now = card.fields();
+    let mut fields = checked(&card, draft, &former)?;
+    for (field, former, now) in [
+        (&mut fields.email, &former.email, &now.email),
+        (&mut fields.phone, &former.phone, &now.phone),
+        (&mut fields.comments, &former.comments, &now.comments),
+    ] {
+        if field.is_none() || *field == *former {
+            field.clone_from(now);
+        }
+    }
+    if fields.birthday == former.birthday {
+        fields.birthday = now.birthday;
+    }
+    if fields != now {
+        card.apply(&fields);
+    }
+    Ok(card)
+}
+
+/// The flat fields. A card with an organization, a nickname or another address needs no name besides.
+fn checked(card: &Card, draft: &ContactDraft, former: &ContactFields) -> Result<ContactFields> {
+    let details = card.details();
+    let is_called = !details.organization.is_empty() || !details.nickname.is_empty();
+    let is_blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+    if [&draft.first_name, &draft.last_name, &draft.email, &draft.phone].into_iter().any(|text| !is_blank(text))
+        || !(is_called || !details.emails.is_empty() || !details.phones.is_empty())
+    {
+        return Ok(draft.clone().check(former)?);
+    }
+    let named = ContactDraft { first_name: Some("-".to_owned()), ..draft.clone() };
+    Ok(ContactFields { first_name: None, ..named.check(former)? })
 }

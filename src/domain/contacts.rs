@@ -103,8 +103,17 @@ pub async fn find(
 /// Adds a contact. Its email must be new to the caller's contacts.
 pub async fn create(app: &App, caller: &Caller, draft: ContactDraft) -> Result<Contact> {
     let fields = draft.check(&ContactFields::default())?;
+    let uid = uuid::Uuid::now_v7().to_string();
+    let mut card = Card::new(&uid);
+    card.apply(&fields);
+    insert_new(app, caller, &uid, &card).await
+}
+
+/// Stores a new card, whose email must be new to the caller's contacts.
+pub(super) async fn insert_new(app: &App, caller: &Caller, uid: &str, card: &Card) -> Result<Contact> {
     app.throttle.create_contacts(caller.user.id, 1)?;
-    let card = new_card(app, &fields);
+    let now = app.now();
+    let card = StoredCard::project(app.ids.contact(now), uid, card, now, now);
     let mut batch = Batch::default();
     let by = by(caller);
     contacts::raise_change(&mut batch, &by);

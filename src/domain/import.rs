@@ -327,8 +327,8 @@ impl Book {
 /// What of a card makes it likely that another with the same is the same person's: an email, or a phone number together
 /// with a name.
 fn marks(card: &Card) -> Vec<u64> {
-    let fields = card.fields();
-    let name = fold::needle(&card.display_name(&fields));
+    let name = card.stated_name().unwrap_or_else(|| card.display_name(&card.fields()));
+    let name = fold::needle(&name);
     let emails = card.texts("EMAIL").into_iter().map(|email| hash("email", &email::key(&email), ""));
     let digits = |phone: &String| {
         let digits = fold::digits(phone);

@@ -205,8 +205,10 @@ fn write_bulk(connection: &Connection, job: BulkJob) {
     let BulkJob { mut pieces, answer } = job;
     let mut write = || -> Result<bool> {
         connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        search::expect_many(connection, true)?;
         while let Some(piece) = pieces.blocking_recv() {
             let Piece::Batch(Batch { steps, searches }) = piece else {
+                search::expect_many(connection, false)?;
                 connection.prepare_cached("COMMIT")?.execute([])?;
                 return Ok(true);
             };

@@ -34,7 +34,7 @@ on_both! {
         let now = app.now().to_string();
         let expected = json!({"id": created["id"], "first_name": "Тарас", "last_name": "Шевченко", "display_name": "Тарас Шевченко",
             "email": "Taras@Example.org", "phone": "+380 (67) 123-45-67", "birthday": "1814-03-09", "comments": "поет;\nхудожник, 🦀",
-            "favorite": true, "created_at": now, "updated_at": now, "user": user.account});
+            "favorite": true, "photo": null, "created_at": now, "updated_at": now, "user": user.account});
         assert_eq!(created, expected);
         let read = user.get(&path_of(&created)).await.expect(200);
         assert_eq!(read.json(), created);

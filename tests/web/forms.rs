@@ -12,6 +12,7 @@ use crate::support::{TestApp, draft, on_both};
 struct Stage {
     browser: Browser,
     contact: String,
+    pair: String,
     etag: String,
     trashed: String,
     operation: String,
@@ -25,6 +26,8 @@ impl Stage {
         let browser = Browser::sign_up(app, email).await;
         let user = api(app, email).await;
         let contact = user.create(&json!({"first_name": "Taras", "comments": "poet"})).await["id"].to_string();
+        super::give_photo(&user, &contact).await;
+        let pair = format!("{contact},{}", user.create(&draft("Lesya")).await["id"]);
         let trashed = user.create(&draft("Ivan")).await["id"].to_string();
         let deleted = browser.submit(&format!("/contacts/{trashed}/delete"), &[]).await.expect(303);
         let operation = deleted.header("location").split_once('=').unwrap().1.to_owned();
@@ -43,7 +46,7 @@ impl Stage {
         assert_eq!(sessions.len(), 2);
         // The API's is the later one.
         let session = sessions.iter().max_by_key(|id| id.parse::<i64>().unwrap()).unwrap().to_string();
-        Self { browser, contact, etag, trashed, operation, version, upload, session }
+        Self { browser, contact, pair, etag, trashed, operation, version, upload, session }
     }
 
     fn path(&self, route: &str) -> String {
@@ -68,6 +71,7 @@ impl Stage {
             "/history/rewind" => vec![("instant", "1700000000000000")],
             "/contacts/{id}" => vec![("first_name", "Evil"), ("etag", &self.etag)],
             "/contacts/{id}/favorite" => vec![("favorite", "true")],
+            "/duplicates/distinct" | "/duplicates/merge" => vec![("ids", &self.pair)],
             "/settings/profile" => vec![("username", "Evil"), ("locale", "uk"), ("time_zone", "UTC"), ("theme", "dark")],
             "/settings/password" => vec![("current_password", PASSWORD), ("password", "an evil one, of course")],
             "/settings/delete" => vec![("password", PASSWORD)],

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use super::{MEMBER_FORMS, MEMBER_PAGES, declared, html, member, state};
+use super::{FILE_FORMS, MEMBER_FORMS, MEMBER_PAGES, declared, html, member, state};
 use crate::support::browser::{Browser, without_tokens};
 use crate::support::user::Answer;
 use crate::support::{TestApp, TestUser, on_both};
@@ -46,7 +46,7 @@ on_both! {
                 asked += 1;
             }
         }
-        for route in declared("post").into_iter().filter(|route| route.starts_with("/contacts/{id}")) {
+        for route in declared("post").into_iter().filter(|route| route.starts_with("/contacts/{id}") && !FILE_FORMS.contains(&route.as_str())) {
             for fields in [vec![("first_name", "Evil"), ("etag", &etag), ("favorite", "false")], vec![("favorite", "false"), ("first_name", ""), ("email", "x")]] {
                 let ask = async |id: &str| plain(his.submit(&route.replace("{id}", id), &fields).await, id);
                 let (theirs, unknown) = (ask(&id).await, ask(unknown).await);

@@ -1,8 +1,10 @@
 mod account;
 mod assets;
 mod birthdays;
+mod cards;
 mod contacts;
 mod data;
+mod duplicates;
 mod editing;
 mod errors;
 mod forms;
@@ -31,7 +33,7 @@ use crate::support::postgres;
 use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
-const MEMBER_PAGES: [&str; 16] = [
+const MEMBER_PAGES: [&str; 19] = [
     "/contacts",
     "/contacts/letters",
     "/contacts/new",
@@ -39,6 +41,9 @@ const MEMBER_PAGES: [&str; 16] = [
     "/contacts/{id}/edit",
     "/contacts/{id}/history",
     "/contacts/{id}/qr.svg",
+    "/contacts/{id}/photo",
+    "/duplicates",
+    "/duplicates/merge",
     "/birthdays",
     "/labels",
     "/import",
@@ -54,7 +59,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 21] = [
+const MEMBER_FORMS: [&str; 24] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -72,11 +77,17 @@ const MEMBER_FORMS: [&str; 21] = [
     "/trash/remove",
     "/trash/empty",
     "/history/rewind",
+    "/contacts/{id}/photo/delete",
+    "/duplicates/distinct",
+    "/duplicates/merge",
     "/settings/profile",
     "/settings/password",
     "/settings/sessions/{id}/end",
     "/settings/delete",
 ];
+
+/// Every form with a file that a member can send.
+const FILE_FORMS: [&str; 1] = ["/contacts/{id}/photo"];
 
 /// The text of a file of this project.
 fn source(path: &str) -> String {
@@ -98,14 +109,14 @@ fn the_tables_of_pages_and_forms_are_complete() {
     let mut pages: Vec<_> = MEMBER_PAGES.iter().chain(&OPEN_PAGES).chain(&["/static/{name}"]).copied().collect();
     pages.sort_unstable();
     assert_eq!(declared("get"), pages);
-    let mut forms: Vec<_> = MEMBER_FORMS.iter().chain(&OPEN_FORMS).copied().collect();
+    let mut forms: Vec<_> = MEMBER_FORMS.iter().chain(&OPEN_FORMS).chain(&FILE_FORMS).copied().collect();
     forms.sort_unstable();
     assert_eq!(declared("post"), forms);
 }
 
 /// A short text in a language, as its file has it.
 fn said(language: &str, key: &str) -> String {
-    for file in ["account", "book", "common", "contacts", "errors", "settings"] {
+    for file in ["account", "book", "card", "common", "contacts", "duplicates", "errors", "settings"] {
         let text = source(&format!("locales/{language}/{file}.ftl"));
         if let Some(line) = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = ")) {
             return html::escaped(line);
@@ -125,6 +136,19 @@ async fn api<'a>(app: &'a TestApp, email: &str) -> TestUser<'a> {
         access: token("access_token"),
         refresh: token("refresh_token"),
     }
+}
+
+/// A small picture.
+fn picture() -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::from(image::RgbImage::new(8, 6)).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
+}
+
+/// Gives a contact a photo.
+async fn give_photo(user: &TestUser<'_>, id: &str) {
+    let request = user.request(reqwest::Method::PUT, &format!("/api/contacts/{id}/photo"));
+    Answer::of(request.header("content-type", "image/png").body(picture())).await.expect(200);
 }
 
 /// A browser and an API client of one new account.
@@ -155,6 +179,7 @@ async fn state(app: &TestApp) -> Vec<i64> {
         "SELECT COUNT(*) FROM contacts WHERE favorite",
         "SELECT COUNT(*) FROM revisions",
         "SELECT COALESCE(MAX(id), 0) FROM uploads",
+        "SELECT COUNT(*) FROM distinct_contacts",
         "SELECT CAST(SUM(change) AS BIGINT) FROM books",
     ] {
         state.push(app.count(sql).await);

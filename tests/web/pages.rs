@@ -35,6 +35,7 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
     browser.submit(&format!("/contacts/{gone}/delete"), &[]).await.expect(303);
     let table = format!("Name,Colour\r\n{},red\r\n,{}\r\n", HARM.replace('"', ""), HARM.replace('"', ""));
     browser.send_file("/import", HARM, &table).await.expect(303);
+    super::give_photo(&user, &id).await;
     let profile = [("username", HARM), ("locale", "en"), ("time_zone", "UTC"), ("theme", "dark")];
     browser.submit("/settings/profile", &profile).await.expect(303);
     let mut pages = Vec::new();

@@ -9,17 +9,23 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::contacts::{Row, Star, beside_list};
+use super::edit::saved;
+use super::entry_labels;
 use super::forms::{Form, Nothing};
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
+use super::multipart::Upload;
 use super::notice::Notice;
 use crate::domain::contacts::Precondition;
-use crate::domain::{App, batch, contacts, labels};
+use crate::domain::{App, batch, contacts, labels, photos};
 use crate::error::Error;
+use crate::http::api::cards::jpeg_answer;
 use crate::http::extract::{ContactPath, Query};
 use crate::model::card::Card;
+use crate::model::card::details::{Address, Day, Details};
+use crate::model::card::label::Label;
 use crate::model::contact::Contact;
-use crate::model::ids::ContactId;
+use crate::model::ids::{ContactId, OperationId};
 
 /// A contact with everything that its page shows.
 #[derive(Template)]
@@ -27,8 +33,12 @@ use crate::model::ids::ContactId;
 struct Detail<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
-    addresses: Vec<String>,
+    details: Details,
     labels: Vec<String>,
+    /// What was just done to it and can be undone.
+    undoable: Option<OperationId>,
+    /// Why its photo is not taken.
+    photo_error: Option<String>,
     /// Whether its row in the list is out of date.
     is_changed: bool,
 }
@@ -36,6 +46,34 @@ struct Detail<'a> {
 impl Detail<'_> {
     fn row(&self) -> Row<'_> {
         Row::renewed(self.frame, self.contact)
+    }
+
+    /// What an entry is called, in brackets' place after its kind; nothing where it has no label.
+    fn label(&self, label: &Label) -> Option<String> {
+        entry_labels::shown(self.frame, label)
+    }
+
+    /// Which day it is.
+    fn day_name(&self, day: &Day) -> String {
+        self.frame.t(entry_labels::day_key(day.kind))
+    }
+
+    fn date(&self, day: &Day) -> String {
+        day.date.map_or_else(|| day.text.clone(), |date| self.frame.birthday(&date))
+    }
+
+    /// The parts of an address in one line.
+    fn address(&self, address: &Address) -> String {
+        let Address { po_box, extended, street, city, region, postcode, country } = address;
+        let parts = [po_box, extended, street, city, region, postcode, country].map(|part| part.trim().replace('\n', " "));
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The address of a page, if that is what it is: nothing else becomes a link.
+    fn web_link<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let lower = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
+        (lower.starts_with("https://") || text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://")))
+            .then_some(text)
     }
 
     /// The number as a link takes it (RFC 3966).
@@ -66,6 +104,8 @@ const MAIL: &percent_encoding::AsciiSet =
 #[derive(Deserialize)]
 pub struct ViewQuery {
     changed: Option<String>,
+    #[serde(default)]
+    undo: String,
 }
 
 /// `GET /contacts/{id}`.
@@ -76,23 +116,80 @@ pub async fn view(
     Query(query): Query<ViewQuery>,
 ) -> Result<Response, Error> {
     let id = path.map_err(|_| Error::NotFound)?.0;
-    show(&app, &member, id, query.changed.is_some()).await
+    let notes = Notes { is_changed: query.changed.is_some(), undoable: query.undo.parse().ok(), photo_error: None };
+    show(&app, &member, id, StatusCode::OK, notes).await
 }
 
-/// The page of a contact as it is now.
-pub async fn show(app: &App, member: &Member, id: ContactId, is_changed: bool) -> Result<Response, Error> {
+/// What a contact's page says beside the contact.
+#[derive(Default)]
+struct Notes {
+    is_changed: bool,
+    undoable: Option<OperationId>,
+    photo_error: Option<String>,
+}
+
+/// The page of a contact that was just changed.
+pub async fn show_changed(app: &App, member: &Member, id: ContactId) -> Result<Response, Error> {
+    show(app, member, id, StatusCode::OK, Notes { is_changed: true, ..Notes::default() }).await
+}
+
+async fn show(app: &App, member: &Member, id: ContactId, status: StatusCode, notes: Notes) -> Result<Response, Error> {
     let row = contacts::card(app, &member.caller, id).await?;
-    let addresses = Card::parse(&row.vcard).addresses();
+    let details = Card::parse(&row.vcard).details();
     let labels = labels::of(app, &member.caller, &row.uid).await?;
     let title = row.contact.display_name.clone();
+    let Notes { is_changed, undoable, photo_error } = notes;
     let is_changed = is_changed && member.wants_part("detail");
-    beside_list(
-        member,
-        StatusCode::OK,
-        title,
-        Detail { frame: &member.frame, contact: &row.contact, addresses, labels, is_changed },
-    )
-    .await
+    let page = Detail { frame: &member.frame, contact: &row.contact, details, labels, undoable, photo_error, is_changed };
+    beside_list(member, status, title, page).await
+}
+
+/// Which photo is asked for.
+#[derive(Deserialize)]
+pub struct PhotoQuery {
+    size: Option<u32>,
+    v: Option<String>,
+}
+
+/// `GET /contacts/{id}/photo`: a square JPEG.
+pub async fn photo(
+    State(app): State<Arc<App>>,
+    member: Member,
+    path: Result<ContactPath, Error>,
+    Query(query): Query<PhotoQuery>,
+) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    let jpeg = photos::thumbnail(&app, &member.caller, id, query.size.unwrap_or(512)).await?;
+    Ok(jpeg_answer(&jpeg, query.v.is_some()))
+}
+
+/// `POST /contacts/{id}/photo`: gives the contact the photo in the form.
+pub async fn set_photo(
+    State(app): State<Arc<App>>,
+    member: Member,
+    path: Result<ContactPath, Error>,
+    upload: Upload<{ crate::model::photo::MAX_BYTES }>,
+) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    match photos::set(&app, &member.caller, id, &Precondition::None, upload.file).await {
+        Ok(contact) => Ok(saved(&contact)),
+        Err(Error::Invalid(errors)) => {
+            let photo_error = super::refusal(&member.frame, &errors, "photo");
+            show(&app, &member, id, StatusCode::UNPROCESSABLE_ENTITY, Notes { photo_error, ..Notes::default() }).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /contacts/{id}/photo/delete`: takes the photo away.
+pub async fn remove_photo(
+    State(app): State<Arc<App>>,
+    member: Member,
+    path: Result<ContactPath, Error>,
+    _: Form<Nothing>,
+) -> Result<Response, Error> {
+    let id = path.map_err(|_| Error::NotFound)?.0;
+    photos::remove(&app, &member.caller, id, &Precondition::None).await.map(|contact| saved(&contact))
 }
 
 #[derive(Deserialize)]
@@ -112,7 +209,7 @@ pub async fn favorite(
     let id = path.map_err(|_| Error::NotFound)?.0;
     let contact = contacts::set_favorite(&app, &member.caller, id, &Precondition::None, form.favorite).await?;
     if member.wants_part("detail") {
-        return show(&app, &member, id, true).await;
+        return show_changed(&app, &member, id).await;
     }
     if member.part.is_some() {
         return Ok(member.page(StatusCode::OK, &Star { frame: &member.frame, contact: &contact }));

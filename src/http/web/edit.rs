@@ -6,20 +6,25 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
 use super::conflict::conflict;
 use super::contacts::beside_list;
+use super::entries::{Entries, FIRST, GROUPS, Group, Row, first_key};
+use super::entry_labels;
 use super::fields::Fields;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use crate::domain::contacts::Precondition;
-use crate::domain::{App, contacts};
+use crate::domain::{App, cards, contacts};
 use crate::error::Error;
 use crate::http::extract::ContactPath;
+use crate::model::card::Card;
+use crate::model::card::edit::{Edit, Value};
+use crate::model::card::label::StandardLabel;
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
 use crate::model::validation::{FieldError, Reason};
+use crate::store::contacts::CardRow;
 
 /// A form for a new contact, or for one that is there.
 #[derive(Template)]
@@ -29,8 +34,10 @@ struct EditPage<'a> {
     /// Which contact, with the tag of the version that the form was made of; `None` for a new one.
     edited: Option<(ContactId, String)>,
     fields: Fields,
+    entries: Entries,
     /// What the form was made of, for telling later who changed what.
     origin: String,
+    entries_origin: String,
     errors: Vec<FieldError>,
     /// Why it could not be saved, when that has nothing to do with a field.
     problem: Option<String>,
@@ -44,6 +51,83 @@ impl EditPage<'_> {
     /// Whether it holds what was typed and is not saved yet.
     fn is_unsaved(&self) -> bool {
         self.problem.is_some() || !self.errors.is_empty()
+    }
+
+    fn groups(&self) -> impl Iterator<Item = &'static Group> {
+        GROUPS.iter()
+    }
+
+    /// The rows of a kind, with an empty one at the end.
+    fn rows(&self, group: &Group) -> Vec<Row> {
+        let has_values = |row: &&Row| row.group == group.name && row.id != FIRST && !row.is_blank();
+        let rows: Vec<_> = self.entries.rows.iter().filter(has_values).cloned().collect();
+        let is_new = |id: &String| rows.iter().all(|row| row.id != *id);
+        let id = (0..).map(|nth| format!("new{nth}")).find(is_new).unwrap_or_default();
+        rows.iter().cloned().chain([Row::blank(group.name, &id)]).collect()
+    }
+
+    /// The row with the label of a flat field.
+    fn first(&self, group: &str) -> Row {
+        let is_it = |row: &&Row| row.group == group && row.id == FIRST;
+        self.entries.rows.iter().find(is_it).cloned().unwrap_or_else(|| Row::blank(group, FIRST))
+    }
+
+    /// The labels to choose from, and whether each is chosen.
+    fn labels(&self, row: &Row) -> Vec<(&'static str, String, bool)> {
+        let group = GROUPS.iter().find(|group| group.name == row.group);
+        let fitting = group.map_or(&[][..], |group| group.labels);
+        let own = StandardLabel::from_key(row.part("label")).filter(|label| !fitting.contains(label));
+        let all = fitting.iter().copied().chain(own);
+        all.map(|label| (label.key(), self.frame.t(entry_labels::key(label)), label.key() == row.part("label"))).collect()
+    }
+
+    fn group_title(&self, group: &str) -> String {
+        self.frame.t(match group {
+            "email" => "card-more-emails",
+            "phone" => "card-more-phones",
+            "address" => "field-address",
+            "url" => "card-url",
+            "messenger" => "card-messenger",
+            "profile" => "card-profile",
+            "date" => "card-dates",
+            "related" => "card-related",
+            _ => "card-more-notes",
+        })
+    }
+
+    fn part_title(&self, group: &str, part: &str) -> String {
+        self.frame.t(match part {
+            "street" => "card-street",
+            "extended" => "card-extended",
+            "po_box" => "card-po-box",
+            "city" => "card-city",
+            "region" => "card-region",
+            "postcode" => "card-postcode",
+            "country" => "card-country",
+            "service" => "card-service",
+            "user" => "card-user",
+            "day" => "field-day",
+            "month" => "field-month",
+            "year" => "field-year",
+            "kind" => "card-kind",
+            _ => return self.group_title(group),
+        })
+    }
+
+    fn single_title(&self, name: &str) -> String {
+        self.frame.t(match name {
+            "prefix" => "card-prefix",
+            "middle_name" => "card-middle-name",
+            "suffix" => "card-suffix",
+            "nickname" => "card-nickname",
+            "organization" => "card-organization",
+            "department" => "card-department",
+            _ => "card-title",
+        })
+    }
+
+    fn has_more_names(&self) -> bool {
+        ["prefix", "middle_name", "suffix"].iter().any(|name| !self.entries.single(name).is_empty() || self.error(name).is_some())
     }
 
     fn title(&self) -> String {
@@ -67,38 +151,104 @@ pub fn origin(fields: &Fields) -> String {
 pub async fn new(member: Member) -> Result<Response, Error> {
     let fields = Fields::default();
     let origin = origin(&fields);
-    let page = EditPage { frame: &member.frame, edited: None, origin, fields, errors: Vec::new(), problem: None };
+    let page = EditPage {
+        frame: &member.frame,
+        edited: None,
+        origin,
+        fields,
+        entries: Entries::default(),
+        entries_origin: String::new(),
+        errors: Vec::new(),
+        problem: None,
+    };
     beside_list(&member, StatusCode::OK, member.t("contact-new"), page).await
 }
 
 /// `GET /contacts/{id}/edit`.
 pub async fn edit(State(app): State<Arc<App>>, member: Member, path: Result<ContactPath, Error>) -> Result<Response, Error> {
     let id = path.map_err(|_| Error::NotFound)?.0;
-    let contact = contacts::get(&app, &member.caller, id).await?;
+    let CardRow { contact, vcard, .. } = contacts::card(&app, &member.caller, id).await?;
     let fields = Fields::from(&contact.fields);
+    let entries = Entries::of(&Card::parse(&vcard).details(), &contact.fields);
+    let entries_origin = entries_origin(&entries);
     let edited = Some((id, contact.etag.as_str().to_owned()));
     let origin = origin(&fields);
-    let page = EditPage { frame: &member.frame, edited, origin, fields, errors: Vec::new(), problem: None };
+    let page =
+        EditPage { frame: &member.frame, edited, origin, fields, entries, entries_origin, errors: Vec::new(), problem: None };
     beside_list(&member, StatusCode::OK, member.with("contact-edit-title", "name", &contact.display_name), page).await
 }
 
+/// The entries as a form carries them along unseen.
+pub fn entries_origin(entries: &Entries) -> String {
+    serde_json::to_string(entries).unwrap_or_default()
+}
+
 /// What a contact's form sends back.
-#[derive(Deserialize)]
 pub struct Sent {
     /// What was typed.
-    #[serde(flatten)]
     pub fields: Fields,
+    /// What was typed of the rest of the card.
+    pub entries: Entries,
     /// The version that the form was made of; empty for a new contact.
-    #[serde(default)]
     pub etag: String,
     /// What the fields held then, as [`origin`] wrote it.
-    #[serde(default)]
     pub origin: String,
+    /// What the rest held then; empty when the form has the flat fields only, or is for a new contact.
+    pub entries_origin: String,
+}
+
+impl From<Vec<(String, String)>> for Sent {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        let value = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone()).unwrap_or_default();
+        Self {
+            fields: Fields::parse(&pairs),
+            entries: Entries::parse(&pairs),
+            etag: value("etag"),
+            origin: value("origin"),
+            entries_origin: value("entries_origin"),
+        }
+    }
+}
+
+impl Sent {
+    /// What makes the card out of the one that is stored; nothing of the rest when the form has the flat fields only.
+    fn edits(&self, stored: &Card) -> Result<Vec<Edit>, Error> {
+        let (details, fields) = (stored.details(), stored.fields());
+        let known = Entries::of(&details, &fields);
+        if self.entries_origin.is_empty() && !known.rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut edits = known.edits(&self.entries, (&self.fields.first_name, &self.fields.last_name))?;
+        let firsts = [
+            ("email", first_key(&details.emails, fields.email.as_deref())),
+            ("phone", first_key(&details.phones, fields.phone.as_deref())),
+        ];
+        for (group, key) in firsts {
+            let Some(label) = known.first_label(&self.entries, group) else { continue };
+            match key {
+                Some(key) => edits.push(Edit::Change { key, value: None, label: Some(label) }),
+                None if group == "email" && self.fields.email.trim().is_empty() => {}
+                None if group == "phone" && self.fields.phone.trim().is_empty() => {}
+                None if group == "email" => edits.push(Edit::Add { value: Value::Email(self.fields.email.clone()), label }),
+                None => edits.push(Edit::Add { value: Value::Phone(self.fields.phone.clone()), label }),
+            }
+        }
+        Ok(edits)
+    }
 }
 
 /// `POST /contacts`: makes a contact.
-pub async fn create(State(app): State<Arc<App>>, member: Member, Form(sent): Form<Sent>) -> Result<Response, Error> {
-    match contacts::create(&app, &member.caller, sent.fields.draft()).await {
+pub async fn create(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Error> {
+    let sent = Sent::from(pairs);
+    let created = match sent.edits(&Card::new("")) {
+        Ok(edits) => cards::create(&app, &member.caller, &sent.fields.draft(), &edits).await,
+        Err(error) => Err(error),
+    };
+    match created {
         Ok(contact) => {
             let path = format!("/contacts/{}", contact.id);
             let redirect = HeaderValue::try_from(&path).map_err(Error::internal)?;
@@ -117,14 +267,35 @@ pub async fn save(
     State(app): State<Arc<App>>,
     member: Member,
     path: Result<ContactPath, Error>,
-    Form(sent): Form<Sent>,
+    Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
     let id = path.map_err(|_| Error::NotFound)?.0;
-    let known = Precondition::OneOf(vec![sent.etag.clone()]);
-    match contacts::replace(&app, &member.caller, id, &known, &sent.fields.draft()).await {
+    let sent = Sent::from(pairs);
+    match try_save(&app, &member, id, &sent).await {
         Ok(contact) => Ok(saved(&contact)),
         Err(Error::Stale) => conflict(&app, &member, id, sent).await,
         Err(error) => refused(&member, Some((id, sent.etag.clone())), sent, error).await,
+    }
+}
+
+async fn try_save(app: &App, member: &Member, id: ContactId, sent: &Sent) -> Result<Contact, Error> {
+    let row = contacts::card(app, &member.caller, id).await?;
+    if row.contact.etag.as_str() != sent.etag {
+        return Err(Error::Stale);
+    }
+    let known = Precondition::OneOf(vec![sent.etag.clone()]);
+    let edits = match sent.edits(&Card::parse(&row.vcard)) {
+        Ok(edits) => edits,
+        Err(error) => return Err(with_flat_errors(error, sent, &row.contact)),
+    };
+    cards::save(app, &member.caller, id, &known, &sent.fields.draft(), &edits).await
+}
+
+/// Every refusal at once, those of the flat fields too.
+fn with_flat_errors(error: Error, sent: &Sent, contact: &Contact) -> Error {
+    match (error, sent.fields.draft().check(&contact.fields)) {
+        (Error::Invalid(errors), Err(flat)) => Error::Invalid(flat.into_iter().chain(errors).collect()),
+        (error, _) => error,
     }
 }
 
@@ -151,7 +322,9 @@ async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: Sen
         other => return Err(other),
     };
     let edited = edited.filter(|_| !is_gone);
-    let page = EditPage { frame: &member.frame, edited, fields: sent.fields.spread(), origin: sent.origin, errors, problem };
+    let Sent { fields, entries, origin, entries_origin, .. } = sent;
+    let page =
+        EditPage { frame: &member.frame, edited, fields: fields.spread(), entries, origin, entries_origin, errors, problem };
     let title = page.title();
     beside_list(member, status, title, page).await
 }

@@ -50,6 +50,23 @@ impl From<&ContactFields> for Fields {
 }
 
 impl Fields {
+    /// What a form sent of them.
+    pub fn parse(pairs: &[(String, String)]) -> Self {
+        let value = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone()).unwrap_or_default();
+        Self {
+            first_name: value("first_name"),
+            last_name: value("last_name"),
+            email: value("email"),
+            phone: value("phone"),
+            birthday: value("birthday"),
+            birth_day: value("birth_day"),
+            birth_month: value("birth_month"),
+            birth_year: value("birth_year"),
+            comments: value("comments"),
+            favorite: value("favorite"),
+        }
+    }
+
     /// What the contact is called.
     pub fn name(&self) -> String {
         let names = [&self.first_name, &self.last_name].map(|name| name.trim()).join(" ");

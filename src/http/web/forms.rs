@@ -119,7 +119,7 @@ fn broken(_: MultipartError) -> Response {
 }
 
 /// Whether a request that changes something was made by this site's own pages, as far as the browser tells.
-fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
+pub(super) fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");

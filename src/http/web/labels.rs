@@ -90,7 +90,7 @@ pub async fn of_contact(
         labels::add(&app, &member.caller, &form.add, &[id]).await?;
     }
     if member.wants_part("detail") {
-        return contact::show(&app, &member, id, true).await;
+        return contact::show_changed(&app, &member, id).await;
     }
     Ok(Redirect::to(&format!("/contacts/{id}")).into_response())
 }

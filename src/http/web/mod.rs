@@ -8,7 +8,10 @@ mod contact;
 mod contacts;
 mod cookies;
 mod data;
+mod duplicates;
 mod edit;
+mod entries;
+mod entry_labels;
 mod errors;
 mod export;
 mod fields;
@@ -19,6 +22,7 @@ mod home;
 mod import;
 mod labels;
 mod local_path;
+mod multipart;
 mod notice;
 mod qr;
 mod settings;
@@ -59,6 +63,11 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/{id}/labels", post(labels::of_contact))
         .route("/contacts/{id}/history", get(versions::show).post(versions::restore))
         .route("/contacts/{id}/qr.svg", get(qr::picture))
+        .route("/contacts/{id}/photo", get(contact::photo).post(contact::set_photo))
+        .route("/contacts/{id}/photo/delete", post(contact::remove_photo))
+        .route("/duplicates", get(duplicates::list))
+        .route("/duplicates/distinct", post(duplicates::tell_apart))
+        .route("/duplicates/merge", get(duplicates::compare).post(duplicates::merge))
         .route("/birthdays", get(birthdays::upcoming))
         .route("/labels", get(labels::list))
         .route("/labels/rename", post(labels::rename))

@@ -77,6 +77,11 @@ impl Card {
         self.lines.iter().filter(|line| !RENEWED.iter().any(|name| line.is(name))).map(|line| line.text())
     }
 
+    /// The name that the card itself says is to be shown.
+    pub fn stated_name(&self) -> Option<String> {
+        self.text("FN")
+    }
+
     /// Gives the card another UID.
     pub fn set_uid(&mut self, uid: &str) {
         self.set_text("UID", Some(uid));

@@ -1,0 +1,398 @@
+//! The entries of a card beyond the flat fields, as forms carry them: `email.3.value`, where 3 is the entry's key, `first` the
+//! one whose value is a flat field, and anything else a new one.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::birthday::Birthday;
+use crate::model::card::details::{Account, Address, Day, DayKind, Detail, Details, NameParts};
+use crate::model::card::edit::{Edit, Field, Value};
+use crate::model::card::label::{Label, StandardLabel};
+use crate::model::contact::{COMMENTS_BYTES, ContactFields, NAME_CHARS, PHONE_CHARS};
+use crate::model::email::Email;
+use crate::model::validation::{Checks, FieldError, Reason};
+
+/// The row whose value is a flat field; it has a label only.
+pub const FIRST: &str = "first";
+/// More rows than a form that a person fills in has.
+const MOST_ROWS: usize = 1000;
+/// The most characters of an entry that has no limit of its own.
+const ENTRY_CHARS: usize = 2000;
+/// The fields that a card has once.
+pub const SINGLES: &[&str] = &["prefix", "middle_name", "suffix", "nickname", "organization", "department", "title"];
+
+/// A kind of entries.
+pub struct Group {
+    /// Its name in forms.
+    pub name: &'static str,
+    /// The names of what an entry consists of.
+    pub parts: &'static [&'static str],
+    /// Which standard labels fit.
+    pub labels: &'static [StandardLabel],
+}
+
+use StandardLabel as L;
+
+/// All kinds of entries, in the order of the form.
+pub const GROUPS: &[Group] = &[
+    Group { name: "email", parts: &["value"], labels: &[L::Home, L::Work, L::School, L::Other] },
+    Group {
+        name: "phone",
+        parts: &["value"],
+        labels: &[L::Mobile, L::Home, L::Work, L::Main, L::HomeFax, L::WorkFax, L::Fax, L::Pager, L::Other],
+    },
+    Group {
+        name: "address",
+        parts: &["street", "extended", "po_box", "city", "region", "postcode", "country"],
+        labels: &[L::Home, L::Work, L::Other],
+    },
+    Group { name: "url", parts: &["value"], labels: &[L::HomePage, L::Home, L::Work, L::Other] },
+    Group { name: "messenger", parts: &["service", "user"], labels: &[L::Home, L::Work, L::Other] },
+    Group { name: "profile", parts: &["service", "user"], labels: &[L::Home, L::Work, L::Other] },
+    Group { name: "date", parts: &["kind", "day", "month", "year"], labels: &[L::Anniversary, L::Other] },
+    Group {
+        name: "related",
+        parts: &["value"],
+        labels: &[
+            L::Spouse,
+            L::Partner,
+            L::Child,
+            L::Parent,
+            L::Mother,
+            L::Father,
+            L::Brother,
+            L::Sister,
+            L::Friend,
+            L::Assistant,
+            L::Manager,
+        ],
+    },
+    Group { name: "note", parts: &["value"], labels: &[] },
+];
+
+/// What a form says of a card beyond the flat fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entries {
+    /// The fields that a card has once, by name.
+    pub singles: BTreeMap<String, String>,
+    /// The entries in order.
+    pub rows: Vec<Row>,
+}
+
+/// One entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The name of its kind.
+    pub group: String,
+    /// Its key, [`FIRST`], or a name of a new one.
+    pub id: String,
+    /// Its parts, with `label` and `own`.
+    pub parts: BTreeMap<String, String>,
+}
+
+impl Row {
+    fn new<const N: usize>(group: &str, id: impl ToString, label: &Label, parts: [(&str, &str); N]) -> Self {
+        let (label, own) = match label {
+            Label::None => ("", ""),
+            Label::Standard(standard) => (standard.key(), ""),
+            Label::Custom(own) => ("own", own.as_str()),
+        };
+        let parts = parts.into_iter().chain([("label", label), ("own", own)]);
+        let parts = parts.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self { group: group.to_owned(), id: id.to_string(), parts }
+    }
+
+    /// An empty row.
+    pub fn blank(group: &str, id: &str) -> Self {
+        Self::new(group, id, &Label::None, [])
+    }
+
+    /// One of its parts; empty when it is not there.
+    pub fn part(&self, name: &str) -> &str {
+        self.parts.get(name).map_or("", String::as_str)
+    }
+
+    /// What stands before the name of each of its fields.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.group, self.id)
+    }
+
+    /// Whether nothing is typed in it but perhaps which kind it is.
+    pub fn is_blank(&self) -> bool {
+        let typed =
+            |(name, text): (&String, &String)| !matches!(name.as_str(), "label" | "own" | "kind") && !text.trim().is_empty();
+        !self.parts.iter().any(typed)
+    }
+
+    fn label(&self) -> Label {
+        match self.part("label") {
+            "own" if !self.part("own").trim().is_empty() => Label::Custom(self.part("own").trim().to_owned()),
+            key => StandardLabel::from_key(key).map_or(Label::None, Label::Standard),
+        }
+    }
+
+    /// The same but for the label.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let group = GROUPS.iter().find(|group| group.name == self.group);
+        group.is_some_and(|group| group.parts.iter().all(|part| self.part(part) == other.part(part)))
+    }
+
+    /// What it says, for an edit; nothing when that is refused.
+    fn value(&self, checks: &mut Checks) -> Option<Value> {
+        let name = self.name();
+        let mut line = |part: &str, max| checks.line(&name, Some(self.part(part).to_owned()), max).unwrap_or_default();
+        let value = match self.group.as_str() {
+            "email" => {
+                let email = checks.accept(&name, self.part("value").parse::<Email>())?;
+                Value::Email(email.to_string())
+            }
+            "phone" => Value::Phone(line("value", PHONE_CHARS)),
+            "address" => Value::Address(Address {
+                po_box: line("po_box", ENTRY_CHARS),
+                extended: line("extended", ENTRY_CHARS),
+                street: self.part("street").to_owned(),
+                city: line("city", ENTRY_CHARS),
+                region: line("region", ENTRY_CHARS),
+                postcode: line("postcode", ENTRY_CHARS),
+                country: line("country", ENTRY_CHARS),
+            }),
+            "url" => Value::Url(line("value", ENTRY_CHARS)),
+            "messenger" => Value::Messenger(Account { service: line("service", NAME_CHARS), user: line("user", ENTRY_CHARS) }),
+            "profile" => Value::Profile(Account { service: line("service", NAME_CHARS), user: line("user", ENTRY_CHARS) }),
+            "date" => Value::Day(day_kind(self.part("kind")), self.date(checks)?),
+            "related" => Value::Related(line("value", ENTRY_CHARS)),
+            _ => Value::Note(self.part("value").to_owned()),
+        };
+        self.check_lines(checks);
+        Some(value)
+    }
+
+    /// Texts of several lines.
+    fn check_lines(&self, checks: &mut Checks) {
+        let text = match self.group.as_str() {
+            "note" => self.part("value"),
+            "address" => self.part("street"),
+            _ => "",
+        };
+        if text.len() > COMMENTS_BYTES {
+            checks.refuse(&self.name(), Reason::TooLarge { max: COMMENTS_BYTES });
+        } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            checks.refuse(&self.name(), Reason::ControlCharacterInLines);
+        }
+    }
+
+    fn date(&self, checks: &mut Checks) -> Option<Birthday> {
+        let [day, month, year] = ["day", "month", "year"].map(|part| self.part(part).trim());
+        let text = match year {
+            "" => format!("--{month:0>2}-{day:0>2}"),
+            year => format!("{year:0>4}-{month:0>2}-{day:0>2}"),
+        };
+        checks.accept(&self.name(), text.parse::<Birthday>())
+    }
+}
+
+fn day_kind(name: &str) -> DayKind {
+    match name {
+        "birthday" => DayKind::Birthday,
+        "other" => DayKind::Other,
+        _ => DayKind::Anniversary,
+    }
+}
+
+/// The key of the entry whose value is a flat field.
+pub fn first_key(entries: &[Detail<String>], value: Option<&str>) -> Option<usize> {
+    let with_value =
+        |preferred: bool| move |entry: &&Detail<String>| Some(entry.value.as_str()) == value && (entry.preferred || !preferred);
+    entries.iter().find(with_value(true)).or_else(|| entries.iter().find(with_value(false))).map(|entry| entry.key)
+}
+
+impl Entries {
+    /// What a card says beyond its flat fields.
+    pub fn of(details: &Details, fields: &ContactFields) -> Self {
+        let NameParts { prefix, middle, suffix, .. } = &details.name;
+        let values = [prefix, middle, suffix, &details.nickname, &details.organization, &details.department, &details.title];
+        let singles = SINGLES.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let mut rows = Vec::new();
+        for (group, entries, flat) in [
+            ("email", &details.emails, &fields.email),
+            ("phone", &details.phones, &fields.phone),
+            ("url", &details.urls, &None),
+            ("related", &details.related, &None),
+            ("note", &details.notes, &fields.comments),
+        ] {
+            let first = first_key(entries, flat.as_deref());
+            for entry in entries {
+                match first == Some(entry.key) {
+                    true if group == "note" => {}
+                    true => rows.push(Row::new(group, FIRST, &entry.label, [])),
+                    false => rows.push(Row::new(group, entry.key, &entry.label, [("value", &entry.value)])),
+                }
+            }
+        }
+        rows.extend(details.addresses.iter().map(address));
+        rows.extend(details.messengers.iter().map(|entry| account("messenger", entry)));
+        rows.extend(details.profiles.iter().map(|entry| account("profile", entry)));
+        let is_flat = |entry: &Detail<Day>| entry.value.kind == DayKind::Birthday && entry.value.date == fields.birthday;
+        rows.extend(details.dates.iter().filter(|entry| !is_flat(entry)).filter_map(day));
+        Self { singles, rows }
+    }
+
+    /// What a form sent, of which this class takes what is its own.
+    pub fn parse(pairs: &[(String, String)]) -> Self {
+        let mut entries = Self::default();
+        for (name, value) in pairs {
+            let value = value.replace("\r\n", "\n");
+            if SINGLES.contains(&name.as_str()) {
+                entries.singles.insert(name.clone(), value);
+                continue;
+            }
+            let mut parts = name.splitn(3, '.');
+            let (Some(group), Some(id), Some(part)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            let Some(group) = GROUPS.iter().find(|known| known.name == group) else { continue };
+            let is_plain = id.len() <= 20 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if !is_plain || !(group.parts.contains(&part) || matches!(part, "label" | "own")) {
+                continue;
+            }
+            let known = entries.rows.iter().rposition(|row| row.group == group.name && row.id == id);
+            match known {
+                Some(at) => _ = entries.rows[at].parts.insert(part.to_owned(), value),
+                None if entries.rows.len() < MOST_ROWS => {
+                    let parts = BTreeMap::from([(part.to_owned(), value)]);
+                    entries.rows.push(Row { group: group.name.to_owned(), id: id.to_owned(), parts });
+                }
+                None => {}
+            }
+        }
+        entries
+    }
+
+    /// One of the fields that a card has once.
+    pub fn single(&self, name: &str) -> &str {
+        self.singles.get(name).map_or("", String::as_str)
+    }
+
+    fn row(&self, group: &str, id: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.group == group && row.id == id)
+    }
+
+    /// The same as the fields of a form, with those rows in which something is typed.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let singles = self.singles.iter().map(|(name, value)| (name.clone(), value.clone()));
+        let rows = self.rows.iter().filter(|row| !row.is_blank() || row.id == FIRST);
+        let parts = rows.flat_map(|row| row.parts.iter().map(|(part, value)| (format!("{}.{part}", row.name()), value.clone())));
+        singles.chain(parts).collect()
+    }
+
+    /// What turns the card that says `self` into one that says `sent`, or why not. `fields` are the flat ones as sent.
+    pub fn edits(&self, sent: &Self, name: (&str, &str)) -> Result<Vec<Edit>, Vec<FieldError>> {
+        let (mut edits, mut checks) = (Vec::new(), Checks::default());
+        self.edit_singles(sent, name, &mut edits, &mut checks);
+        for row in self.rows.iter().filter(|row| row.id != FIRST) {
+            let Ok(key) = row.id.parse() else { continue };
+            match sent.row(&row.group, &row.id).filter(|sent| !sent.is_blank()) {
+                None => edits.push(Edit::Remove { key }),
+                Some(sent) => {
+                    let is_same = row.says_the_same(sent);
+                    let value = if is_same { None } else { sent.value(&mut checks) };
+                    let label = (row.label() != sent.label()).then(|| sent.label());
+                    if value.is_some() || label.is_some() {
+                        edits.push(Edit::Change { key, value, label });
+                    }
+                }
+            }
+        }
+        for row in sent.rows.iter().filter(|row| row.id != FIRST && !row.is_blank() && self.row(&row.group, &row.id).is_none()) {
+            edits.extend(row.value(&mut checks).map(|value| Edit::Add { value, label: row.label() }));
+        }
+        for row in &sent.rows {
+            checks.line(&row.name(), Some(row.part("own").to_owned()), NAME_CHARS);
+        }
+        checks.finish().map(|()| edits)
+    }
+
+    fn edit_singles(&self, sent: &Self, (first, last): (&str, &str), edits: &mut Vec<Edit>, checks: &mut Checks) {
+        let changed = |name: &str| sent.singles.contains_key(name) && sent.single(name) != self.single(name);
+        for name in SINGLES.iter().filter(|name| changed(name)) {
+            checks.line(name, Some(sent.single(name).to_owned()), NAME_CHARS);
+        }
+        let [prefix, middle, suffix] = ["prefix", "middle_name", "suffix"].map(|name| sent.single(name).to_owned());
+        if ["prefix", "middle_name", "suffix"].iter().any(|name| changed(name)) {
+            edits.push(Edit::Name(NameParts { prefix, first: first.to_owned(), middle, last: last.to_owned(), suffix }));
+        }
+        for (name, field) in [
+            ("nickname", Field::Nickname),
+            ("organization", Field::Organization),
+            ("department", Field::Department),
+            ("title", Field::Title),
+        ] {
+            if changed(name) {
+                edits.push(Edit::Field(field, sent.single(name).to_owned()));
+            }
+        }
+    }
+
+    /// The label of a kind's first entry, when it is another than in `self`.
+    pub fn first_label(&self, sent: &Self, group: &str) -> Option<Label> {
+        let label = sent.row(group, FIRST)?.label();
+        (label != self.row(group, FIRST).map(Row::label).unwrap_or_default()).then_some(label)
+    }
+
+    /// What `mine` made of `self`, made of `theirs` instead: what both changed stays from both.
+    pub fn rebase(&self, mine: &Self, theirs: &Self) -> Self {
+        let mut merged = theirs.clone();
+        for (name, value) in mine.singles.iter().filter(|(name, value)| self.single(name) != value.as_str()) {
+            merged.singles.insert(name.clone(), value.clone());
+        }
+        let mut taken = Vec::new();
+        for before in &self.rows {
+            let now = mine.row(&before.group, &before.id);
+            let place = merged.rows.iter().enumerate().position(|(at, row)| {
+                let is_it = row.says_the_same(before) && (row.id == FIRST) == (before.id == FIRST);
+                row.group == before.group && is_it && !taken.contains(&at)
+            });
+            taken.extend(place);
+            match (now.filter(|now| before.id == FIRST || !now.is_blank()), place) {
+                (Some(now), _) if now.says_the_same(before) && now.label() == before.label() => {}
+                (Some(now), Some(at)) => merged.rows[at].parts = now.parts.clone(),
+                (Some(now), None) if before.id != FIRST => merged.rows.push(Row { id: format!("mine{}", now.id), ..now.clone() }),
+                (None, Some(at)) => merged.rows[at].parts.clear(),
+                _ => {}
+            }
+        }
+        let new = mine.rows.iter().filter(|row| !row.is_blank() && self.row(&row.group, &row.id).is_none());
+        merged.rows.extend(new.map(|row| Row { id: format!("mine{}", row.id), ..row.clone() }));
+        merged
+    }
+}
+
+fn address(entry: &Detail<Address>) -> Row {
+    let Address { po_box, extended, street, city, region, postcode, country } = &entry.value;
+    let parts = [
+        ("street", street.as_str()),
+        ("extended", extended),
+        ("po_box", po_box),
+        ("city", city),
+        ("region", region),
+        ("postcode", postcode),
+        ("country", country),
+    ];
+    Row::new("address", entry.key, &entry.label, parts)
+}
+
+fn account(group: &str, entry: &Detail<Account>) -> Row {
+    Row::new(group, entry.key, &entry.label, [("service", &entry.value.service), ("user", &entry.value.user)])
+}
+
+/// A date that can be read; others stay as they are written.
+fn day(entry: &Detail<Day>) -> Option<Row> {
+    let date = entry.value.date?;
+    let kind = match entry.value.kind {
+        DayKind::Birthday => "birthday",
+        DayKind::Anniversary => "anniversary",
+        DayKind::Other => "other",
+    };
+    let year = date.year().map(|year| year.to_string()).unwrap_or_default();
+    let (day, month) = (date.day().to_string(), date.month().to_string());
+    Some(Row::new("date", entry.key, &entry.label, [("kind", kind), ("day", &day), ("month", &month), ("year", &year)]))
+}
