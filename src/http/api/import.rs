@@ -116,5 +116,8 @@ pub async fn run(
 pub async fn read_file(app: &App, request: Request) -> Result<Vec<u8>, Response> {
     let _turn = app.receive_file().await.map_err(IntoResponse::into_response)?;
     let reading = tokio::time::timeout(ARRIVES_IN, body::read(request, FILE_BYTES)).await;
-    reading.unwrap_or_else(|_| Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response()))
+    match reading {
+        Ok(read) => read,
+        Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response()),
+    }
 }

@@ -73,7 +73,10 @@ impl FromRequest<Shared> for FileForm {
         let request = body::within(Request::from_parts(parts, content), FILE_BYTES + SMALL).await?;
         let receiving = tokio::time::timeout(ARRIVES_IN, receive(request, shared, &frame)).await;
         let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response();
-        receiving.unwrap_or_else(|_| Err(late()))
+        match receiving {
+            Ok(received) => received,
+            Err(_) => Err(late()),
+        }
     }
 }
 

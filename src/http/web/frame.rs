@@ -150,7 +150,7 @@ impl Frame {
 
     /// Whether it is one of those that the menu holds.
     pub fn is_in_more(&self) -> bool {
-        ["/labels", "/import", "/history", "/trash"].into_iter().any(|path| self.is_below(path))
+        ["/labels", "/import", "/duplicates", "/history", "/trash"].into_iter().any(|path| self.is_below(path))
     }
 
     /// Whether the element with this id alone is asked for.
