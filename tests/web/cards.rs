@@ -26,7 +26,12 @@ async fn form(browser: &Browser, id: &str) -> Vec<(String, String)> {
 
 /// The name of the field that holds this value.
 fn named(fields: &[(String, String)], value: &str) -> String {
-    fields.iter().find(|(name, own)| own == value && name.contains('.')).unwrap_or_else(|| panic!("{value}: {fields:?}")).0.clone()
+    fields
+        .iter()
+        .find(|(name, own)| own == value && name.contains('.'))
+        .unwrap_or_else(|| panic!("{value}: {fields:?}"))
+        .0
+        .clone()
 }
 
 on_both! {

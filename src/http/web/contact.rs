@@ -10,11 +10,11 @@ use serde::Deserialize;
 
 use super::contacts::{Row, Star, beside_list};
 use super::edit::saved;
+use super::entry_labels as labels;
 use super::forms::{Form, Nothing};
 use super::frame::{Frame, Member};
-use super::entry_labels as labels;
-use super::multipart::Upload;
 use super::local_path::LocalPath;
+use super::multipart::Upload;
 use crate::domain::contacts::Precondition;
 use crate::domain::{App, batch, contacts, photos};
 use crate::error::Error;
@@ -70,7 +70,8 @@ impl Detail<'_> {
     /// The address of a page, if that is what it is: nothing else becomes a link.
     fn web_link<'t>(&self, text: &'t str) -> Option<&'t str> {
         let lower = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
-        (lower.starts_with("https://") || text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"))).then_some(text)
+        (lower.starts_with("https://") || text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://")))
+            .then_some(text)
     }
 
     /// The number as a link takes it (RFC 3966).

@@ -166,7 +166,8 @@ pub async fn compare(State(app): State<Arc<App>>, member: Member, Query(query): 
         let row = contacts::card(&app, &member.caller, *id).await?;
         let card = Card::parse(&row.vcard);
         let details = card.details();
-        let texts = |entries: Vec<crate::model::card::details::Detail<String>>| entries.into_iter().map(|entry| entry.value).collect();
+        let texts =
+            |entries: Vec<crate::model::card::details::Detail<String>>| entries.into_iter().map(|entry| entry.value).collect();
         columns.push(Column {
             contact: row.contact,
             emails: texts(details.emails),

@@ -238,7 +238,11 @@ impl Sent {
 }
 
 /// `POST /contacts`: makes a contact.
-pub async fn create(State(app): State<Arc<App>>, member: Member, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, Error> {
+pub async fn create(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Error> {
     let sent = Sent::from(pairs);
     let created = match sent.edits(&Card::new("")) {
         Ok(edits) => cards::create(&app, &member.caller, &sent.fields.draft(), &edits).await,

@@ -55,7 +55,17 @@ pub const GROUPS: &[Group] = &[
         name: "related",
         parts: &["value"],
         labels: &[
-            L::Spouse, L::Partner, L::Child, L::Parent, L::Mother, L::Father, L::Brother, L::Sister, L::Friend, L::Assistant, L::Manager,
+            L::Spouse,
+            L::Partner,
+            L::Child,
+            L::Parent,
+            L::Mother,
+            L::Father,
+            L::Brother,
+            L::Sister,
+            L::Friend,
+            L::Assistant,
+            L::Manager,
         ],
     },
     Group { name: "note", parts: &["value"], labels: &[] },
@@ -110,7 +120,8 @@ impl Row {
 
     /// Whether nothing is typed in it but perhaps which kind it is.
     pub fn is_blank(&self) -> bool {
-        let typed = |(name, text): (&String, &String)| !matches!(name.as_str(), "label" | "own" | "kind") && !text.trim().is_empty();
+        let typed =
+            |(name, text): (&String, &String)| !matches!(name.as_str(), "label" | "own" | "kind") && !text.trim().is_empty();
         !self.parts.iter().any(typed)
     }
 
@@ -191,9 +202,8 @@ fn day_kind(name: &str) -> DayKind {
 
 /// The key of the entry whose value is a flat field.
 pub fn first_key(entries: &[Detail<String>], value: Option<&str>) -> Option<usize> {
-    let with_value = |preferred: bool| {
-        move |entry: &&Detail<String>| Some(entry.value.as_str()) == value && (entry.preferred || !preferred)
-    };
+    let with_value =
+        |preferred: bool| move |entry: &&Detail<String>| Some(entry.value.as_str()) == value && (entry.preferred || !preferred);
     entries.iter().find(with_value(true)).or_else(|| entries.iter().find(with_value(false))).map(|entry| entry.key)
 }
 
@@ -359,8 +369,13 @@ impl Entries {
 fn address(entry: &Detail<Address>) -> Row {
     let Address { po_box, extended, street, city, region, postcode, country } = &entry.value;
     let parts = [
-        ("street", street.as_str()), ("extended", extended), ("po_box", po_box), ("city", city), ("region", region),
-        ("postcode", postcode), ("country", country),
+        ("street", street.as_str()),
+        ("extended", extended),
+        ("po_box", po_box),
+        ("city", city),
+        ("region", region),
+        ("postcode", postcode),
+        ("country", country),
     ];
     Row::new("address", entry.key, &entry.label, parts)
 }
