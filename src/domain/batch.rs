@@ -136,7 +136,7 @@ impl<'a> Draft<'a> {
     }
 
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
-        let fields = draft.clone().check(&ContactFields::default())?;
+        let fields = draft.clone().check_new()?;
         let card = new_card(self.app, &fields);
         let by = self.by();
         contacts::raise_change(&mut self.batch, &by);
@@ -146,8 +146,8 @@ impl<'a> Draft<'a> {
 
     async fn update(&mut self, index: usize, id: ContactId, etag: Option<&str>, patch: &ContactPatch) -> Result<Outcome> {
         let row = self.current(id, etag).await?;
-        let fields = patch.clone().apply(&row.contact.fields).check(&row.contact.fields)?;
         let mut card = Card::parse(&row.vcard);
+        let fields = patch.clone().apply(&row.contact.fields).check(&row.contact.fields, card.is_called())?;
         card.apply(&fields);
         let by = self.by();
         let row = match put(self.app, &mut self.batch, &former(by, &row, index), &row, &card) {

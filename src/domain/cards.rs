@@ -112,7 +112,8 @@ pub async fn save(
 /// Adds a contact with these flat fields and entries. Its email must be new to the caller's contacts.
 pub async fn create(app: &App, caller: &Caller, draft: &ContactDraft, edits: &[Edit]) -> Result<Contact> {
     let uid = uuid::Uuid::now_v7().to_string();
-    let card = made(Card::new(&uid), draft, edits)?;
+    let mut card = made(Card::new(&uid), draft, edits)?;
+    card.apply(&card.fields());
     contacts::insert_new(app, caller, &uid, &card).await
 }
 
@@ -165,20 +166,16 @@ fn made(mut card: Card, draft: &ContactDraft, edits: &[Edit]) -> Result<Card> {
     }
     if fields != now {
         card.apply(&fields);
+        // A new name to show that was given beside new parts of the name counts more.
+        edits.retain(|edit| matches!(edit, Edit::DisplayName(_)));
+        card.edit(&edits).map_err(|_| Error::Stale)?;
     }
     Ok(card)
 }
 
-/// The flat fields. A card with an organization, a nickname or another address needs no name besides.
+/// The flat fields. A card with another address than theirs needs no name besides.
 fn checked(card: &Card, draft: &ContactDraft, former: &ContactFields) -> Result<ContactFields> {
     let details = card.details();
-    let is_called = !details.organization.is_empty() || !details.nickname.is_empty();
-    let is_blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
-    if [&draft.first_name, &draft.last_name, &draft.email, &draft.phone].into_iter().any(|text| !is_blank(text))
-        || !(is_called || !details.emails.is_empty() || !details.phones.is_empty())
-    {
-        return Ok(draft.clone().check(former)?);
-    }
-    let named = ContactDraft { first_name: Some("-".to_owned()), ..draft.clone() };
-    Ok(ContactFields { first_name: None, ..named.check(former)? })
+    let is_called = card.is_called() || !details.emails.is_empty() || !details.phones.is_empty();
+    Ok(draft.clone().check(former, is_called)?)
 }

@@ -103,7 +103,7 @@ pub async fn find(
 
 /// Adds a contact. Its email must be new to the caller's contacts.
 pub async fn create(app: &App, caller: &Caller, draft: ContactDraft) -> Result<Contact> {
-    let fields = draft.check(&ContactFields::default())?;
+    let fields = draft.check_new()?;
     let uid = uuid::Uuid::now_v7().to_string();
     let mut card = Card::new(&uid);
     card.apply(&fields);
@@ -137,17 +137,17 @@ pub(super) fn new_card(app: &App, fields: &ContactFields) -> StoredCard {
 
 /// Replaces every flat field; what the draft leaves out is cleared.
 pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: &ContactDraft) -> Result<Contact> {
-    change(app, caller, id, known, |former| draft.clone().check(former)).await
+    change(app, caller, id, known, |former, is_called| draft.clone().check(former, is_called)).await
 }
 
 /// Changes the flat fields that the patch names.
 pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &ContactPatch) -> Result<Contact> {
-    change(app, caller, id, known, |former| patch.clone().apply(former).check(former)).await
+    change(app, caller, id, known, |former, is_called| patch.clone().apply(former).check(former, is_called)).await
 }
 
 /// Marks a contact a favourite, or no longer.
 pub async fn set_favorite(app: &App, caller: &Caller, id: ContactId, known: &Precondition, favorite: bool) -> Result<Contact> {
-    change(app, caller, id, known, |former| Ok(ContactFields { favorite, ..former.clone() })).await
+    change(app, caller, id, known, |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
 }
 
 async fn change(
@@ -155,11 +155,11 @@ async fn change(
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
-    decide: impl Fn(&ContactFields) -> Result<ContactFields, Vec<FieldError>>,
+    decide: impl Fn(&ContactFields, bool) -> Result<ContactFields, Vec<FieldError>>,
 ) -> Result<Contact> {
     change_card(app, caller, id, known, |row| {
-        let fields = decide(&row.contact.fields)?;
         let mut card = Card::parse(&row.vcard);
+        let fields = decide(&row.contact.fields, card.is_called())?;
         if fields != row.contact.fields {
             card.apply(&fields);
         }

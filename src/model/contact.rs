@@ -108,9 +108,14 @@ fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> R
 }
 
 impl ContactDraft {
+    /// The checked fields of a new contact, or every refused one.
+    pub fn check_new(self) -> Result<ContactFields, Vec<FieldError>> {
+        self.check(&ContactFields::default(), false)
+    }
+
     /// The checked fields, or every refused one. Values equal to those of `former` are not judged again, so that
-    /// a card which came from elsewhere can be edited.
-    pub fn check(self, former: &ContactFields) -> Result<ContactFields, Vec<FieldError>> {
+    /// a card which came from elsewhere can be edited; `is_called` tells whether something else on it is a name.
+    pub fn check(self, former: &ContactFields, is_called: bool) -> Result<ContactFields, Vec<FieldError>> {
         let Self { first_name, last_name, email, phone, birthday, comments, favorite } = self;
         let mut checks = Checks::default();
         let mut line = |field, text: Option<String>, former: &Option<String>, max| match text {
@@ -127,7 +132,7 @@ impl ContactDraft {
         let birthday = birthday.filter(|text| !text.trim().is_empty());
         let birthday = birthday.and_then(|text| checks.accept("birthday", text.parse::<Birthday>()));
         let comments = comments.and_then(|text| check_comments(&mut checks, text, former));
-        if first_name.is_none() && last_name.is_none() && email.is_none() && phone.is_none() {
+        if !is_called && first_name.is_none() && last_name.is_none() && email.is_none() && phone.is_none() {
             checks.refuse("first_name", Reason::Nameless);
         }
         checks.finish()?;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use refinery::Runner;
 use refinery::error::Kind;
 use rusqlite::OpenFlags;
 
@@ -30,7 +31,7 @@ pub fn migrate_sqlite(path: &Path) -> Result<()> {
     lock.lock().map_err(StoreError::fault)?;
     let mut connection = sqlite::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
-    sqlite_steps::migrations::runner().run(&mut connection).map_err(explain).map(drop)
+    whole(sqlite_steps::migrations::runner()).run(&mut connection).map_err(explain).map(drop)
 }
 
 /// Migrates PostgreSQL under an advisory lock, which the connection's end would also release.
@@ -38,10 +39,16 @@ pub async fn migrate_postgres(client: &mut tokio_postgres::Client) -> Result<()>
     // A step may take long on a large table, and so may the wait for another process.
     client.batch_execute("SET statement_timeout = 0").await?;
     client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await?;
-    let migrated = postgres_steps::migrations::runner().run_async(client).await;
+    let migrated = whole(postgres_steps::migrations::runner()).run_async(client).await;
     client.execute("SELECT pg_advisory_unlock($1)", &[&LOCK]).await?;
     client.batch_execute("RESET statement_timeout").await?;
     migrated.map_err(explain).map(drop)
+}
+
+/// All steps in one transaction. Otherwise refinery would note a step only after committing it, and a kill between the
+/// two would have the step made twice.
+fn whole(steps: Runner) -> Runner {
+    steps.set_grouped(true)
 }
 
 /// A schema step that this program does not know was made by a newer one.

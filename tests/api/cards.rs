@@ -60,6 +60,21 @@ on_both! {
 }
 
 on_both! {
+    async fn a_card_that_names_its_contact_otherwise_is_changed_in_its_flat_fields(app: TestApp) {
+        let user = app.user().await;
+        let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:card-1\r\nFN:Acme\r\nN:;;;;\r\nORG:Acme;Sales\r\nEND:VCARD\r\n";
+        let contact = import(&user, card).await;
+        user.patch(&contact, &json!({"comments": "since 1949"})).await.expect(200);
+        assert_eq!(exported(&user, ORIGINAL).await, card.replace("END:", "NOTE:since 1949\r\nEND:"));
+        user.patch(&contact, &json!({"first_name": "Wile"})).await.expect(200);
+        user.patch(&contact, &json!({"first_name": null, "comments": null})).await.expect(200);
+        assert_eq!(exported(&user, ORIGINAL).await, card);
+        let nameless = user.create(&json!({"first_name": "Wile"})).await["id"].to_string();
+        user.patch(&format!("/api/contacts/{nameless}"), &json!({"first_name": null})).await.problem(422);
+    }
+}
+
+on_both! {
     async fn a_card_is_replaced_under_its_own_uid_alone(app: TestApp) {
         let user = app.user().await;
         let card = format!("{}/card", import(&user, CARD).await);

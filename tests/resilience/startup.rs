@@ -46,9 +46,10 @@ at_both_places! {
 
 at_both_places! {
     async fn a_migration_that_was_killed_is_finished_by_the_next(place: Place) {
-        for nth in 0..8 {
+        // From before the file is there until after the last step.
+        for nth in 0..24 {
             let mut start = place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-            tokio::time::sleep(Duration::from_millis(nth * 12)).await;
+            tokio::time::sleep(Duration::from_millis(nth * 4)).await;
             start.kill().unwrap();
             start.wait().unwrap();
         }

@@ -116,6 +116,34 @@ on_both! {
 }
 
 on_both! {
+    async fn the_name_to_show_is_its_own_until_it_is_emptied(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let id = stored(&user).await;
+        let before = card(&user, &id).await;
+        assert!(form(&browser, &id).await.contains(&("display_name".to_owned(), String::new())));
+        for (name, first, shown) in [("Kobzar", "Taras", "Kobzar"), ("Perebendia", "Ivan", "Perebendia"), ("", "Taras", "Taras Shevchenko")] {
+            let fields = html::with(&html::with(&form(&browser, &id).await, "display_name", name), "first_name", first);
+            browser.post(&format!("/contacts/{id}"), &html::borrowed(&fields)).await.expect(303);
+            let now = before.replace("FN:Taras Shevchenko", &format!("FN:{shown}")).replace(";Taras;", &format!(";{first};"));
+            assert_eq!(card(&user, &id).await, now);
+        }
+    }
+}
+
+on_both! {
+    async fn a_company_is_renamed_by_its_organisation(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let fields = html::with(&html::fields(&browser.page("/contacts/new").await, "/contacts"), "organization", "Acme");
+        let answer = browser.post("/contacts", &html::borrowed(&fields)).await.expect(303);
+        let id = answer.header("location").rsplit('/').next().unwrap().to_owned();
+        let fields = html::with(&form(&browser, &id).await, "organization", "Acme & Sons");
+        browser.post(&format!("/contacts/{id}"), &html::borrowed(&fields)).await.expect(303);
+        let card = card(&user, &id).await;
+        assert!(card.contains("FN:Acme & Sons\r\n") && card.contains("ORG:Acme & Sons\r\n"), "{card}");
+    }
+}
+
+on_both! {
     async fn what_two_changed_of_the_rest_stays_from_both(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let id = stored(&user).await;

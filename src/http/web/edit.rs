@@ -118,6 +118,7 @@ impl EditPage<'_> {
         self.frame.t(match name {
             "prefix" => "card-prefix",
             "middle_name" => "card-middle-name",
+            "display_name" => "duplicates-shown-name",
             "suffix" => "card-suffix",
             "nickname" => "card-nickname",
             "organization" => "card-organization",
@@ -127,7 +128,9 @@ impl EditPage<'_> {
     }
 
     fn has_more_names(&self) -> bool {
-        ["prefix", "middle_name", "suffix"].iter().any(|name| !self.entries.single(name).is_empty() || self.error(name).is_some())
+        ["prefix", "middle_name", "suffix", "display_name"]
+            .iter()
+            .any(|name| !self.entries.single(name).is_empty() || self.error(name).is_some())
     }
 
     fn title(&self) -> String {
@@ -293,7 +296,7 @@ async fn try_save(app: &App, member: &Member, id: ContactId, sent: &Sent) -> Res
 
 /// Every refusal at once, those of the flat fields too.
 fn with_flat_errors(error: Error, sent: &Sent, contact: &Contact) -> Error {
-    match (error, sent.fields.draft().check(&contact.fields)) {
+    match (error, sent.fields.draft().check(&contact.fields, true)) {
         (Error::Invalid(errors), Err(flat)) => Error::Invalid(flat.into_iter().chain(errors).collect()),
         (error, _) => error,
     }

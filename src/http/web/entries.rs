@@ -20,7 +20,8 @@ const MOST_ROWS: usize = 1000;
 /// The most characters of an entry that has no limit of its own.
 const ENTRY_CHARS: usize = 2000;
 /// The fields that a card has once.
-pub const SINGLES: &[&str] = &["prefix", "middle_name", "suffix", "nickname", "organization", "department", "title"];
+pub const SINGLES: &[&str] =
+    &["prefix", "middle_name", "suffix", "display_name", "nickname", "organization", "department", "title"];
 
 /// A kind of entries.
 pub struct Group {
@@ -211,7 +212,9 @@ impl Entries {
     /// What a card says beyond its flat fields.
     pub fn of(details: &Details, fields: &ContactFields) -> Self {
         let NameParts { prefix, middle, suffix, .. } = &details.name;
-        let values = [prefix, middle, suffix, &details.nickname, &details.organization, &details.department, &details.title];
+        let own_name = details.own_name.clone().unwrap_or_default();
+        let values =
+            [prefix, middle, suffix, &own_name, &details.nickname, &details.organization, &details.department, &details.title];
         let singles = SINGLES.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let mut rows = Vec::new();
         for (group, entries, flat) in [
@@ -319,6 +322,9 @@ impl Entries {
         let [prefix, middle, suffix] = ["prefix", "middle_name", "suffix"].map(|name| sent.single(name).to_owned());
         if ["prefix", "middle_name", "suffix"].iter().any(|name| changed(name)) {
             edits.push(Edit::Name(NameParts { prefix, first: first.to_owned(), middle, last: last.to_owned(), suffix }));
+        }
+        if changed("display_name") {
+            edits.push(Edit::DisplayName(sent.single("display_name").to_owned()));
         }
         for (name, field) in [
             ("nickname", Field::Nickname),

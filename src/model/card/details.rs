@@ -15,6 +15,8 @@ pub struct Details {
     pub name: NameParts,
     /// The name as it is shown (`FN`).
     pub display_name: String,
+    /// The same when it is not made of other fields.
+    pub own_name: Option<String>,
     /// `NICKNAME`.
     pub nickname: String,
     /// The first part of `ORG`.
@@ -177,6 +179,7 @@ impl Card {
         let mut details = Details {
             name: self.name_parts(),
             display_name: self.text("FN").unwrap_or_default(),
+            own_name: self.own_name(),
             nickname: self.text("NICKNAME").unwrap_or_default(),
             organization: self.component("ORG", 0),
             department: self.component("ORG", 1),
@@ -234,7 +237,7 @@ impl Card {
     }
 
     /// One component of a structured property, decoded.
-    fn component(&self, name: &str, at: usize) -> String {
+    pub(super) fn component(&self, name: &str, at: usize) -> String {
         let value = self.value(name).unwrap_or_default();
         text::components(&value).get(at).map(|part| text::unescape(part)).unwrap_or_default()
     }

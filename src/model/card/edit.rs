@@ -1,7 +1,7 @@
 //! Edits of a card entry by entry: only the named lines change.
 
 use super::details::{Account, Address, DayKind, Kind, NameParts, read_address};
-use super::fields::{DATE_TYPES, NAME_COMPONENTS, default_name, read_date, read_phone, write_date};
+use super::fields::{DATE_TYPES, NAME_COMPONENTS, read_date, read_phone, write_date};
 use super::label::{Label, apple, type_parameter};
 use super::line::ContentLine;
 use super::{Card, online, text};
@@ -131,11 +131,15 @@ impl Card {
         for edit in edits {
             match edit {
                 Edit::Name(parts) => edited.set_name_parts(parts),
+                Edit::DisplayName(name) if name.trim().is_empty() => edited.set_once("FN", &edited.composed_name()),
                 Edit::DisplayName(name) => edited.set_once("FN", name),
                 Edit::Field(field, value) => edited.set_field(*field, value),
                 Edit::Add { value, label } => edited.add(value, label),
                 Edit::Change { .. } | Edit::Remove { .. } => {}
             }
+        }
+        if edited.text("FN").is_some() {
+            edited.follow_name(&self.fallback_names(&self.fields()), &edited.fields());
         }
         *self = edited;
         Ok(())
@@ -189,8 +193,16 @@ impl Card {
         let NameParts { prefix, first, middle, last, suffix } = parts;
         let Some(encoded) = with_components(&encoded, &[last, first, middle, prefix, suffix], NAME_COMPONENTS) else { return };
         self.set("N", Some(&encoded));
-        let name = Some(self.full_name()).filter(|name| !name.is_empty()).unwrap_or_else(|| default_name(&self.fields()));
-        self.set_text("FN", Some(&name));
+        let name = self.composed_name();
+        if !name.is_empty() {
+            self.set_once("FN", &name);
+        }
+    }
+
+    /// The name to show that the other fields make.
+    fn composed_name(&self) -> String {
+        let name = Some(self.full_name()).filter(|name| !name.is_empty());
+        name.unwrap_or_else(|| self.fallback_name(&self.fields()))
     }
 
     fn set_field(&mut self, field: Field, value: &str) {
@@ -214,7 +226,7 @@ impl Card {
         }
     }
 
-    fn set_once(&mut self, name: &str, value: &str) {
+    pub(super) fn set_once(&mut self, name: &str, value: &str) {
         let value = Some(value).filter(|value| !value.trim().is_empty());
         if self.text(name).as_deref() != value {
             self.set_text(name, value);

@@ -1,5 +1,7 @@
 //! Between the card and the flat fields that REST and the web show.
 
+use std::iter;
+
 use super::line::ContentLine;
 use super::{Card, text};
 use crate::model::birthday::{self, Birthday};
@@ -31,7 +33,41 @@ impl Card {
 
     /// The name to show: the card's own, else what identifies the contact best.
     pub fn display_name(&self, fields: &ContactFields) -> String {
-        self.text("FN").unwrap_or_else(|| default_name(fields))
+        self.text("FN").unwrap_or_else(|| self.fallback_name(fields))
+    }
+
+    /// The name to show that the card itself gives, when it is not made of other fields.
+    pub fn own_name(&self) -> Option<String> {
+        let fields = self.fields();
+        self.text("FN").filter(|name| *name != self.full_name() && !self.fallback_names(&fields).contains(name))
+    }
+
+    /// Whether the contact can be called by something that is no flat field.
+    pub fn is_called(&self) -> bool {
+        self.own_name().is_some() || ["ORG", "NICKNAME"].iter().any(|name| self.text(name).is_some())
+    }
+
+    /// The name of a contact that has not been given one of its own.
+    pub(super) fn fallback_name(&self, fields: &ContactFields) -> String {
+        self.fallback_names(fields).into_iter().next().unwrap_or_default()
+    }
+
+    /// What a contact without a name of its own can be called, best first.
+    pub(super) fn fallback_names(&self, fields: &ContactFields) -> Vec<String> {
+        let called = [self.component("ORG", 0), self.text("NICKNAME").unwrap_or_default()];
+        let addressed = [&fields.email, &fields.phone].into_iter().flatten().cloned();
+        let names = iter::once(spoken_name(fields)).chain(called).chain(addressed);
+        names.filter(|name| !name.trim().is_empty()).collect()
+    }
+
+    /// Has the name to show follow what it was made of: one of the `former` fallback names.
+    pub(super) fn follow_name(&mut self, former: &[String], fields: &ContactFields) {
+        let now = self.fallback_names(fields);
+        let Some(best) = now.first() else { return };
+        let stays = |shown: &String| !former.contains(shown) || (former.first() == Some(best) && now.contains(shown));
+        if !self.text("FN").is_some_and(|shown| stays(&shown)) {
+            self.set_text("FN", Some(best));
+        }
     }
 
     /// The postal addresses, each in one line as its parts stand on the card: street, place, region, code, country.
@@ -68,19 +104,15 @@ impl Card {
 
     fn apply_name(&mut self, former: &ContactFields, fields: &ContactFields) {
         let renamed = former.first_name != fields.first_name || former.last_name != fields.last_name;
-        let shown = self.text("FN");
-        let was_default = shown.as_ref().is_none_or(|shown| *shown == default_name(former));
+        let names = self.fallback_names(former);
+        let is_own = self.text("FN").is_some_and(|shown| !names.contains(&shown));
         if renamed {
             self.set_name_components(former, fields);
         }
-        if was_default {
-            let name = default_name(fields);
-            if !name.is_empty() && shown.as_ref() != Some(&name) {
-                self.set_text("FN", Some(&name));
-            }
-        } else if renamed {
-            let name = Some(self.full_name()).filter(|name| !name.is_empty());
-            self.set_text("FN", Some(&name.unwrap_or_else(|| default_name(fields))));
+        if !is_own {
+            self.follow_name(&names, fields);
+        } else if renamed && !self.full_name().is_empty() {
+            self.set_once("FN", &self.full_name());
         }
         // Every version but 4.0 requires it (RFC 2426, section 3.1.2).
         if !self.is_version_4() && self.lines.iter().all(|line| !line.is("N")) {
@@ -185,11 +217,10 @@ fn present(text: &str) -> Option<String> {
     Some(text).filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }
 
-/// The name of a contact that has not been given one of its own.
-pub(super) fn default_name(fields: &ContactFields) -> String {
+/// Given and family name.
+fn spoken_name(fields: &ContactFields) -> String {
     let names: Vec<_> = [&fields.first_name, &fields.last_name].into_iter().flatten().map(|name| name.trim()).collect();
-    let fallback = || fields.email.clone().or_else(|| fields.phone.clone()).unwrap_or_default();
-    if names.is_empty() { fallback() } else { names.join(" ") }
+    names.join(" ")
 }
 
 #[cfg(test)]
