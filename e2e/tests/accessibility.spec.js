@@ -36,20 +36,22 @@ for (const colorScheme of ["light", "dark"]) {
         const today = new Date().toISOString().slice(5, 10);
         const contact = await account.add({ first_name: "Taras", last_name: "Shevchenko", email: "t@example.org", phone: "+380 67 1", birthday: `1990-${today}`, comments: "Poet", favorite: true });
         await account.fill(60);
-        const empty = ["/labels", "/import", "/import/review", "/trash", "/history"];
+        const empty = ["/labels", "/import", "/import/review", "/duplicates", "/trash", "/history"];
         for (const path of empty) {
           await page.goto(path);
           expect(await violations(page), `${path}, empty`).toEqual([]);
         }
         await account.change(contact.id, { comments: "Poet and painter" });
         await account.import(["FN:Ivan Franko", "CATEGORIES:Poets,Friends"], ["FN:Lesia Ukrainka", "CATEGORIES:Poets"]);
+        const twins = [await account.add({ first_name: "Marko", phone: "+380671234567" }), await account.add({ first_name: "Marko", phone: "+380671234567", birthday: "1833-12-22" })];
+        const merge = `/duplicates/merge?ids=${twins.map(({ id }) => id).join()}`;
         const trashed = await account.add({ first_name: "Petro" });
         await account.send("DELETE", `/api/contacts/${trashed.id}`);
         await page.goto("/import");
         const table = "Wer;Ruf;Merk\nMarko Vovchok;+380 44 3;met in Lviv\n;;alone\n";
         await page.locator("#file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
         await page.waitForURL("**/import/review");
-        const ways = [`/contacts/${contact.id}/history`, `/contacts/${trashed.id}/history`, "/contacts?label=Poets", "/history?at=2001-01-01T00:00:00", "/history?at=2999-01-01T00:00:00"];
+        const ways = [`/contacts/${contact.id}/history`, `/contacts/${trashed.id}/history`, "/contacts?label=Poets", merge, "/history?at=2001-01-01T00:00:00", "/history?at=2999-01-01T00:00:00"];
         for (const path of ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/contacts?favorites=true", "/birthdays", "/settings", "/settings?done=saved", ...empty, ...ways]) {
           await page.goto(path);
           if (path === "/contacts") await expect(page.locator("#letters a").first()).toBeVisible();

@@ -61,7 +61,7 @@ for (const javaScriptEnabled of [true, false]) {
       await app.goto("/contacts");
       await app.locator(".row-link").click();
       await app.locator("#detail [data-key=e]").click();
-      const group = (title) => app.locator(".entries").filter({ has: app.locator("legend", { hasText: title }) });
+      const group = (title) => app.locator(".card-entries").filter({ has: app.locator("legend", { hasText: title }) });
       const email = group(t("card-more-emails")).locator("[data-entry]").last();
       await email.locator("input").first().fill("second@example.org");
       await email.getByLabel(t("card-label"), { exact: true }).selectOption({ label: t("label-work") });
@@ -80,7 +80,7 @@ test("rows are added and taken out without leaving the form", async ({ app, acco
   await app.goto("/contacts");
   await app.locator(".row-link").click();
   await app.locator("#detail [data-key=e]").click();
-  const notes = app.locator(".entries").filter({ has: app.locator("legend", { hasText: t("card-more-notes") }) });
+  const notes = app.locator(".card-entries").filter({ has: app.locator("legend", { hasText: t("card-more-notes") }) });
   await notes.locator("[data-entry]").first().getByRole("button", { name: t("card-remove-entry") }).click();
   for (const text of ["fourth", "fifth"]) {
     await notes.getByRole("button", { name: t("card-add-entry") }).click();

@@ -33,6 +33,7 @@ test("no page is wider than the screen", async ({ app, account }) => {
   const contact = await account.add({ first_name: long, email: `${"a".repeat(60)}@example.org`, comments: long, birthday: "--03-09" });
   await account.change(contact.id, { comments: long.repeat(2) });
   await account.import([`FN:${long}`, `CATEGORIES:${long.slice(0, 90)}`]);
+  const twins = await Promise.all([1, 2].map((which) => account.add({ first_name: long, phone: "+380671234567", comments: long.repeat(which) })));
   const trashed = await account.add({ first_name: long });
   await account.send("DELETE", `/api/contacts/${trashed.id}`);
   await app.goto("/import");
@@ -40,7 +41,7 @@ test("no page is wider than the screen", async ({ app, account }) => {
   await app.locator("#file").setInputFiles({ name: `${long}.csv`, mimeType: "text/csv", buffer: Buffer.from(table) });
   await app.waitForURL("**/import/review");
   const once = ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/birthdays", "/settings"];
-  const files = ["/labels", "/import", "/import/review", "/trash", `/contacts/${contact.id}/history`, "/history", "/history?at=2001-01-01T00:00:00"];
+  const files = ["/labels", "/duplicates", `/duplicates/merge?ids=${twins.map(({ id }) => id).join()}`, "/import", "/import/review", "/trash", `/contacts/${contact.id}/history`, "/history", "/history?at=2001-01-01T00:00:00"];
   for (const path of [...once, ...files]) {
     await app.goto(path);
     const { content, screen } = await app.evaluate(() => ({

@@ -186,7 +186,7 @@ impl<W: Write> Writer<W> {
     fn write(&mut self, card: &ExportedCard) -> io::Result<()> {
         match self {
             Self::Cards { out, version: None } => write_card(out, &card.vcard),
-            Self::Cards { out, version: Some(version) } => write_card(out, &Card::parse(&card.vcard).to_version(*version)),
+            Self::Cards { out, version: Some(version) } => write_card(out, &version.of(&card.vcard)),
             Self::JsContact { out, is_first } => {
                 out.write_all(if std::mem::take(is_first) { b"\n" } else { b",\n" })?;
                 serde_json::to_writer(out, &Card::parse(&card.vcard).to_jscontact()).map_err(io::Error::from)

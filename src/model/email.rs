@@ -25,6 +25,13 @@ impl Email {
 /// its domain in ASCII (RFC 5891), so that letter case, Unicode form and IDN spelling do not matter. It holds no NUL,
 /// which PostgreSQL does not take.
 pub fn key(address: &str) -> String {
+    if is_plain(address) {
+        return address.to_ascii_lowercase();
+    }
+    folded_key(address)
+}
+
+fn folded_key(address: &str) -> String {
     let folded: String = address.trim().replace('\0', "\u{fffd}").nfkc().flat_map(char::to_lowercase).nfc().collect();
     match folded.rsplit_once('@') {
         Some((local, domain)) => match idna::domain_to_ascii(domain) {
@@ -34,6 +41,13 @@ pub fn key(address: &str) -> String {
         },
         None => folded,
     }
+}
+
+/// Whether lower case is all that the comparison form takes: true of nearly every address.
+fn is_plain(address: &str) -> bool {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"@.-_+".contains(byte);
+    let is_encoded = |label: &str| label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--"));
+    address.as_bytes().iter().all(is_plain) && !address.split(['@', '.']).any(is_encoded)
 }
 
 impl std::str::FromStr for Email {
@@ -64,7 +78,16 @@ impl std::fmt::Display for Email {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_short_way_to_a_key_leads_to_the_same(address in "(xn--|XN--)?[a-zA-Z0-9@.+_-]{0,30}") {
+            prop_assert_eq!(key(&address), folded_key(&address));
+        }
+    }
 
     #[test]
     fn spellings_of_one_address_share_a_key() {

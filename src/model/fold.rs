@@ -11,6 +11,9 @@ const SORT_KEY_BYTES: usize = 96;
 
 /// Lower case, compatibility forms unified, accents dropped.
 fn base(text: &str) -> String {
+    if text.is_ascii() {
+        return ascii_base(text);
+    }
     text.nfkd()
         .filter(|c| canonical_combining_class(*c) == 0)
         .map(|c| if c.is_control() { ' ' } else { c })
@@ -21,8 +24,16 @@ fn base(text: &str) -> String {
         .collect()
 }
 
+/// The same of ASCII.
+fn ascii_base(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c.to_ascii_lowercase() }).collect()
+}
+
 /// The Latin transliteration of a folded text, character by character.
 pub fn latin(folded: &str) -> String {
+    if folded.is_ascii() {
+        return folded.to_ascii_lowercase();
+    }
     folded.chars().map(any_ascii_char).collect::<String>().to_ascii_lowercase()
 }
 
@@ -46,7 +57,7 @@ pub fn needle(text: &str) -> String {
 /// writing an umlaut as two letters and of taking two letters for one.
 pub fn forms(text: &str) -> Vec<String> {
     if text.is_ascii() {
-        return with_umlauts_collapsed(text.to_ascii_lowercase().replace(|c: char| c.is_control(), " "));
+        return with_umlauts_collapsed(ascii_base(text));
     }
     let folded = base(text);
     let mut forms = with_umlauts_collapsed(latin(&folded));
@@ -81,6 +92,9 @@ fn umlauts_expanded(text: &str) -> Option<String> {
 
 /// Only the digits of a phone number, in ASCII.
 pub fn digits(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(char::is_ascii_digit).collect();
+    }
     text.nfkd().filter_map(|c| any_ascii_char(c).bytes().next()).filter(u8::is_ascii_digit).map(char::from).collect()
 }
 

@@ -46,6 +46,20 @@ impl FromRow for Contact {
     }
 }
 
+macro_rules! insert_into {
+    () => {
+        "INSERT INTO contacts (user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, is_group, first_name, \
+         last_name, display_name, sort_key, email, email_key, phone, birthday, birthday_md, photo, source, operation, comments, \
+         search, vcard, change)"
+    };
+}
+
+macro_rules! inserted {
+    () => {
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25"
+    };
+}
+
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
     FIND_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
@@ -59,12 +73,10 @@ statements! {
     BIRTHDAYS = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
         AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id LIMIT $4");
     RAISE_CHANGE = "UPDATE books SET change = change + 1 WHERE user_id = $1 AND id = $2";
-    INSERT = "INSERT INTO contacts (user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, is_group, first_name, \
-        last_name, display_name, sort_key, email, email_key, phone, birthday, birthday_md, photo, source, operation, comments, search, \
-        vcard, change) \
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, change \
-        FROM books WHERE user_id = $1 AND id = $3 AND ($26 OR NOT EXISTS \
-        (SELECT 1 FROM contacts WHERE user_id = $1 AND email_key = $16 AND deleted_at IS NULL))";
+    // Not an INSERT of a SELECT: SQLite would then be ready to take back several rows, and the search index write out all it holds.
+    INSERT = concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM books WHERE user_id = $1 AND id = $3))");
+    INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", change FROM books WHERE user_id = $1 AND id = $3 AND NOT EXISTS \
+        (SELECT 1 FROM contacts WHERE user_id = $1 AND email_key = $16 AND deleted_at IS NULL)");
     KEEP_REVISION = "INSERT INTO revisions (user_id, contact_id, change, vcard, at, source, action, operation) \
         SELECT user_id, id, change, vcard, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM contacts \
         WHERE user_id = $5 AND id = $6 AND etag = $7 AND deleted_at IS NULL";
@@ -288,7 +300,7 @@ pub struct By {
 /// Raises the book's change counter. Coming first in a batch, it makes batches of one account wait for each other, so that
 /// two with the same email never miss each other's contact.
 pub fn raise_change(batch: &mut Batch, by: &By) {
-    batch.push(RAISE_CHANGE, params![by.user, by.book]);
+    batch.push_guarded(Guard::Version { operation: 0 }, RAISE_CHANGE, params![by.user, by.book]);
 }
 
 /// Adds a contact to a book, whose counter was raised before.
@@ -296,9 +308,10 @@ pub fn insert(batch: &mut Batch, by: &By, card: &StoredCard, emails: EmailRule) 
     let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid } = card;
     let Contact { id, fields, display_name, photo, etag, created_at, updated_at } = contact;
     let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
+    let insert = if emails == EmailRule::Any { INSERT } else { INSERT_UNIQUE };
     batch.push_guarded(
         Guard::UniqueEmail,
-        INSERT,
+        insert,
         params![
             by.user,
             *id,
@@ -324,8 +337,7 @@ pub fn insert(batch: &mut Batch, by: &By, card: &StoredCard, emails: EmailRule) 
             by.operation,
             comments.as_deref(),
             search,
-            vcard,
-            emails == EmailRule::Any
+            vcard
         ],
     );
     search::index(batch, by.user, *id, search);

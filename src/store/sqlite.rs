@@ -63,7 +63,7 @@ impl Sqlite {
         let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
         let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
-                        PRAGMA wal_autocheckpoint = 4000;";
+                        PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
         connection.execute_batch(settings)?;
         let (writer, jobs) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());

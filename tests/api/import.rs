@@ -70,3 +70,77 @@ on_both! {
         assert_eq!(user.get("/api/contacts").await.json(), json!([contact]));
     }
 }
+
+/// A file as bytes, its name, and what its import answers but for the undo.
+struct Sample {
+    name: &'static str,
+    content: Vec<u8>,
+    format: &'static str,
+    refused: Value,
+}
+
+fn samples() -> Vec<Sample> {
+    let quoted = "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=windows-1251;ENCODING=QUOTED-PRINTABLE:=D8=E5=E2=F7=E5=ED=EA=EE;=D2=E0=F0=E0=F1\r\n\
+                  TEL;CELL;PREF:+380671234567\r\nEND:VCARD\r\n";
+    let plain = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Шевченко;Тарас;;;\r\n\
+                 FN:Тарас Шевченко\r\nTEL:+380671234567\r\nEND:VCARD\r\n";
+    let utf16 = std::iter::once(0xfeff).chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let ldif = "dn: cn=Taras\nobjectclass: person\ncn:: 0KLQsNGA0LDRgSDQqNC10LLRh9C10L3QutC+\ngivenName:: 0KLQsNGA0LDRgQ==\n\
+                sn:: 0KjQtdCy0YfQtdC90LrQvg==\nmobile: +380671234567\n";
+    let google = "First Name,Last Name,Phone 1 - Label,Phone 1 - Value\nТарас,Шевченко,Mobile,+380671234567\n";
+    let semicolons = google.replace(',', ";").replace("First Name", "Vorname").replace("Last Name", "Nachname");
+    let (windows, _, _) = encoding_rs::WINDOWS_1251.encode(&semicolons);
+    let jscontact = json!({"@type": "Card", "version": "1.0", "uid": "kobzar", "name": {"components": [
+        {"kind": "given", "value": "Тарас"},
+        {"kind": "surname", "value": "Шевченко"},
+    ]}, "phones": {"p1": {"number": "+380671234567"}}});
+    let sample = |name, content: &[u8], format| Sample { name, content: content.to_vec(), format, refused: json!([]) };
+    vec![
+        sample("old.vcf", quoted.as_bytes(), "vcard"),
+        Sample { name: "wide.vcf", content: utf16, format: "vcard", refused: json!([]) },
+        sample("thunderbird.ldif", ldif.as_bytes(), "ldif"),
+        sample("google.csv", google.as_bytes(), "csv:google"),
+        sample("unknown.csv", &windows, "csv"),
+        sample("card.json", jscontact.to_string().as_bytes(), "jscontact"),
+    ]
+}
+
+on_both! {
+    async fn a_file_of_any_kind_brings_the_same_contact(app: TestApp) {
+        for Sample { name, content, format, refused } in samples() {
+            let user = app.user().await;
+            let request = user.request(Method::POST, &format!("/api/import?mode=commit&filename={name}"));
+            let answer = Answer::of(request.body(content)).await.expect(200).json();
+            let expected = json!({"format": format, "new": 1, "changed": 0, "same": 0, "duplicates": 0, "refused": refused, "undo": &answer["undo"]});
+            assert_eq!(answer, expected, "{name}");
+            let contact = &user.get("/api/contacts").await.json()[0];
+            let fields = [&contact["first_name"], &contact["last_name"], &contact["phone"]];
+            assert_eq!(fields, ["Тарас", "Шевченко", "+380671234567"], "{name}");
+        }
+    }
+}
+
+on_both! {
+    async fn a_bad_card_is_named_by_its_line_and_blocks_no_other(app: TestApp) {
+        let user = app.user().await;
+        let file = TWO.replace("END:VCARD\r\nBEGIN", "END:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut off\r\nBEGIN");
+        let answer = import(&user, "commit", &file).await.expect(200).json();
+        assert_eq!((&answer["new"], &answer["refused"].as_array().map(Vec::len)), (&json!(2), &Some(1)), "{answer}");
+        let refused = &answer["refused"][0];
+        assert_eq!((&refused["line"], &refused["text"]), (&json!(6), &json!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut off\r\n")), "{answer}");
+        assert!(refused["reason"].as_str().unwrap().contains("END:VCARD"), "{answer}");
+    }
+}
+
+on_both! {
+    async fn undoing_an_import_leaves_what_was_changed_since(app: TestApp) {
+        let user = app.user().await;
+        let undo = import(&user, "commit", TWO).await.expect(200).json()["undo"].as_str().unwrap().to_owned();
+        let contacts = user.get("/api/contacts?sort=name").await.json();
+        user.patch(&format!("/api/contacts/{}", contacts[1]["id"]), &json!({"comments": "edited"})).await.expect(200);
+        let undone = user.post(&undo, &json!({})).await.expect(200).json();
+        assert_eq!((&undone["contacts"], &undone["kept"]), (&json!(1), &json!(1)), "{undone}");
+        let left = user.get("/api/contacts").await.json();
+        assert_eq!((left.as_array().unwrap().len(), &left[0]["comments"]), (1, &json!("edited")), "{left}");
+    }
+}

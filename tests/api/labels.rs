@@ -1,6 +1,7 @@
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
-use crate::support::{draft, on_both};
+use crate::support::{Answer, TestUser, draft, on_both};
 
 on_both! {
     async fn labels_are_assigned_renamed_and_deleted_by_odd_names_too(app: TestApp) {
@@ -18,5 +19,63 @@ on_both! {
             user.post(deleted["undo"].as_str().unwrap(), &json!({})).await.expect(200);
             user.delete("/api/labels/Friends").await.expect(200);
         }
+    }
+}
+
+const GROUPED: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:lesya\r\nFN:Lesya\r\nCATEGORIES:Poets,Friends\r\nEND:VCARD\r\n\
+    BEGIN:VCARD\r\nVERSION:3.0\r\nUID:taras\r\nFN:Taras\r\nEND:VCARD\r\n\
+    BEGIN:VCARD\r\nVERSION:4.0\r\nUID:ivan\r\nFN:Ivan\r\nEND:VCARD\r\n\
+    BEGIN:VCARD\r\nVERSION:3.0\r\nUID:g1\r\nFN:Poets\r\nX-ADDRESSBOOKSERVER-KIND:group\r\n\
+    X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:taras\r\nEND:VCARD\r\n\
+    BEGIN:VCARD\r\nVERSION:4.0\r\nUID:g2\r\nFN:Choir\r\nKIND:group\r\nMEMBER:urn:uuid:ivan\r\nEND:VCARD\r\n";
+
+async fn import(user: &TestUser<'_>) {
+    let request = user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
+    Answer::of(request.body(GROUPED)).await.expect(200);
+}
+
+async fn labelled(user: &TestUser<'_>, label: &str) -> Vec<Value> {
+    let contacts = user.get(&format!("/api/contacts?sort=name&label={label}")).await.expect(200).json();
+    contacts.as_array().unwrap().iter().map(|contact| contact["display_name"].clone()).collect()
+}
+
+async fn cards(user: &TestUser<'_>) -> String {
+    user.get("/api/export?format=vcard&version=original").await.expect(200).text
+}
+
+on_both! {
+    async fn categories_and_both_kinds_of_group_cards_are_labels(app: TestApp) {
+        let user = app.user().await;
+        import(&user).await;
+        let labels = json!([{"name": "Choir", "contacts": 1}, {"name": "Friends", "contacts": 1}, {"name": "Poets", "contacts": 2}]);
+        assert_eq!(user.get("/api/labels").await.expect(200).json(), labels);
+        assert_eq!(labelled(&user, "poets").await, ["Lesya", "Taras"]);
+        assert_eq!(labelled(&user, "Choir").await, ["Ivan"]);
+        assert_eq!(user.get("/api/contacts?sort=name").await.json().as_array().unwrap().len(), 3, "group cards are no contacts");
+        assert_eq!(cards(&user).await, GROUPED);
+    }
+}
+
+on_both! {
+    async fn a_label_that_gets_anothers_name_is_merged_into_it_and_undone(app: TestApp) {
+        let user = app.user().await;
+        import(&user).await;
+        let merged = user.patch("/api/labels/Poets", &json!({"name": "Friends"})).await.expect(200).json();
+        assert_eq!(user.get("/api/labels").await.json(), json!([{"name": "Choir", "contacts": 1}, {"name": "Friends", "contacts": 2}]));
+        assert_eq!(labelled(&user, "Friends").await, ["Lesya", "Taras"]);
+        user.post(merged["undo"].as_str().unwrap(), &json!({})).await.expect(200);
+        assert_eq!(cards(&user).await, GROUPED);
+    }
+}
+
+on_both! {
+    async fn a_deleted_group_leaves_its_members(app: TestApp) {
+        let user = app.user().await;
+        import(&user).await;
+        let deleted = user.delete("/api/labels/Choir").await.expect(200).json();
+        assert_eq!(labelled(&user, "Choir").await, Vec::<Value>::new());
+        assert_eq!(user.get("/api/contacts").await.json().as_array().unwrap().len(), 3);
+        user.post(deleted["undo"].as_str().unwrap(), &json!({})).await.expect(200);
+        assert_eq!((labelled(&user, "Choir").await, cards(&user).await), (vec![json!("Ivan")], GROUPED.to_owned()));
     }
 }

@@ -4,10 +4,12 @@ mod connections;
 mod crash;
 mod disk;
 mod drain;
+mod import;
 mod journal;
 mod restart;
 mod sessions;
 mod startup;
+mod upgrade;
 mod writers;
 
 use std::io::Write;

@@ -14,7 +14,7 @@ use super::entry_labels;
 use super::forms::{Form, Nothing};
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
-use super::multipart::Upload;
+use super::multipart::FileForm;
 use super::notice::Notice;
 use crate::domain::contacts::Precondition;
 use crate::domain::{App, batch, contacts, labels, photos};
@@ -168,10 +168,10 @@ pub async fn set_photo(
     State(app): State<Arc<App>>,
     member: Member,
     path: Result<ContactPath, Error>,
-    upload: Upload<{ crate::model::photo::MAX_BYTES }>,
+    form: FileForm<{ crate::model::photo::MAX_BYTES }>,
 ) -> Result<Response, Error> {
     let id = path.map_err(|_| Error::NotFound)?.0;
-    match photos::set(&app, &member.caller, id, &Precondition::None, upload.file).await {
+    match photos::set(&app, &member.caller, id, &Precondition::None, form.bytes).await {
         Ok(contact) => Ok(saved(&contact)),
         Err(Error::Invalid(errors)) => {
             let photo_error = super::refusal(&member.frame, &errors, "photo");

@@ -1,7 +1,6 @@
 //! Forms that pages send back: from this site alone, and only those that were made for this browser.
 
-use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -9,8 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::frame::Frame;
 use crate::http::Shared;
-use crate::http::api::import::{ARRIVES_IN, FILE_BYTES};
-use crate::http::body::{self, SMALL, TINY};
+use crate::http::body::{self, SMALL};
 use crate::http::problem::Problem;
 
 /// The fields of a form, of at most `LIMIT` bytes.
@@ -36,93 +34,32 @@ impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<Shared> for Form<T, LI
         if body::media_type(&parts.headers) != "application/x-www-form-urlencoded" {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a form").into_response());
         }
-        if !is_own(&parts.headers, &shared.app.public_url) {
-            return Err(Problem::new(StatusCode::FORBIDDEN, "this form was sent by another site").into_response());
-        }
+        from_own_site(&parts.headers, shared)?;
         let bytes = body::read(Request::from_parts(parts, content), LIMIT).await?;
         let Mark { form_token } = body::parse_form(&bytes).map_err(IntoResponse::into_response)?;
         if !frame.made(&form_token) {
-            let detail = "this form is out of date: load the page again, with cookies allowed";
-            return Err(Problem::new(StatusCode::FORBIDDEN, detail).into_response());
+            return Err(outdated());
         }
         body::parse_form(&bytes).map(Self).map_err(IntoResponse::into_response)
     }
 }
 
-/// A file that a form sends after its token, of at most [`FILE_BYTES`].
-pub struct FileForm {
-    /// The file's name; empty where none was chosen.
-    pub name: String,
-    /// The file.
-    pub bytes: Vec<u8>,
-}
-
-impl FromRequest<Shared> for FileForm {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
-        let (mut parts, content) = request.into_parts();
-        let frame = Frame::from_request_parts(&mut parts, shared).await.map_err(IntoResponse::into_response)?;
-        if body::media_type(&parts.headers) != "multipart/form-data" {
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a form with a file").into_response());
-        }
-        if !is_own(&parts.headers, &shared.app.public_url) {
-            return Err(Problem::new(StatusCode::FORBIDDEN, "this form was sent by another site").into_response());
-        }
-        let _turn = shared.app.receive_file().await.map_err(IntoResponse::into_response)?;
-        let request = body::within(Request::from_parts(parts, content), FILE_BYTES + SMALL).await?;
-        let receiving = tokio::time::timeout(ARRIVES_IN, receive(request, shared, &frame)).await;
-        let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response();
-        match receiving {
-            Ok(received) => received,
-            Err(_) => Err(late()),
-        }
+/// The refusal of what another site sends.
+pub(super) fn from_own_site(headers: &HeaderMap, shared: &Shared) -> Result<(), Response> {
+    match is_own(headers, &shared.app.public_url) {
+        true => Ok(()),
+        false => Err(Problem::new(StatusCode::FORBIDDEN, "this form was sent by another site").into_response()),
     }
 }
 
-async fn receive(request: Request, shared: &Shared, frame: &Frame) -> Result<FileForm, Response> {
-    let mut fields = Multipart::from_request(request, shared).await.map_err(IntoResponse::into_response)?;
-    let mut is_made_here = false;
-    while let Some(field) = fields.next_field().await.map_err(broken)? {
-        match field.name() {
-            Some("form_token") => {
-                let token = read_field(field, TINY).await?;
-                is_made_here = frame.made(&String::from_utf8_lossy(&token));
-            }
-            // What comes before the token, or without it, is not read.
-            Some("file") if is_made_here => {
-                let name = field.file_name().unwrap_or_default().to_owned();
-                return Ok(FileForm { name, bytes: read_field(field, FILE_BYTES).await? });
-            }
-            _ => break,
-        }
-    }
-    match is_made_here {
-        true => Ok(FileForm { name: String::new(), bytes: Vec::new() }),
-        false => {
-            let detail = "this form is out of date: load the page again, with cookies allowed";
-            Err(Problem::new(StatusCode::FORBIDDEN, detail).into_response())
-        }
-    }
-}
-
-async fn read_field(mut field: Field<'_>, limit: usize) -> Result<Vec<u8>, Response> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
-        if bytes.len() + chunk.len() > limit {
-            return Err(body::too_large(limit));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
-fn broken(_: MultipartError) -> Response {
-    Problem::new(StatusCode::BAD_REQUEST, "the form is broken, or ended early").into_response()
+/// The refusal of a form that was not made for this browser.
+pub(super) fn outdated() -> Response {
+    let detail = "this form is out of date: load the page again, with cookies allowed";
+    Problem::new(StatusCode::FORBIDDEN, detail).into_response()
 }
 
 /// Whether a request that changes something was made by this site's own pages, as far as the browser tells.
-pub(super) fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
+fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");

@@ -9,9 +9,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::contacts::with_undo;
-use super::forms::{FileForm, Form};
+use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
+use super::multipart::FileForm;
 use crate::domain::import::{self, Fate, File, Mode, Report};
 use crate::domain::uploads::{self, Upload};
 use crate::domain::{App, labels};
@@ -47,7 +48,7 @@ pub async fn page(State(app): State<Arc<App>>, member: Member) -> Result<Respons
 }
 
 /// `POST /import`: takes a file, and leads to what is in it.
-pub async fn upload(State(app): State<Arc<App>>, member: Member, form: FileForm) -> Result<Response, Error> {
+pub async fn upload(State(app): State<Arc<App>>, member: Member, form: FileForm<FILE_BYTES>) -> Result<Response, Error> {
     const REVIEW: &str = "/import/review";
     let FileForm { name, bytes } = form;
     if bytes.is_empty() && name.is_empty() {

@@ -1,36 +1,26 @@
 //! Forms with a file in them (RFC 7578): from this site alone, and only those that were made for this browser.
 
-use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::forms::is_own;
+use super::forms::{from_own_site, outdated};
 use super::frame::Frame;
-use crate::error::Error;
 use crate::http::Shared;
-use crate::http::body;
+use crate::http::api::import::ARRIVES_IN;
+use crate::http::body::{self, SMALL, TINY};
 use crate::http::problem::Problem;
 
-/// What a form holds beside its file.
-const FIELDS_BYTES: usize = 64 * 1024;
-
-/// A form of a member with one file of at most about `LIMIT` bytes, which is held in memory.
-pub struct Upload<const LIMIT: usize> {
-    /// The file's content; empty when none was chosen.
-    pub file: Vec<u8>,
-    /// The other fields.
-    pub fields: Vec<(String, String)>,
+/// A file of at most `LIMIT` bytes that a form sends after its token.
+pub struct FileForm<const LIMIT: usize> {
+    /// The file's name; empty where none was chosen.
+    pub name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
 
-impl<const LIMIT: usize> Upload<LIMIT> {
-    /// The value of a field; empty when it is not there.
-    pub fn field(&self, name: &str) -> &str {
-        self.fields.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
-    }
-}
-
-impl<const LIMIT: usize> FromRequest<Shared> for Upload<LIMIT> {
+impl<const LIMIT: usize> FromRequest<Shared> for FileForm<LIMIT> {
     type Rejection = Response;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
@@ -39,32 +29,45 @@ impl<const LIMIT: usize> FromRequest<Shared> for Upload<LIMIT> {
         if body::media_type(&parts.headers) != "multipart/form-data" {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a form with a file").into_response());
         }
-        if frame.caller.is_none() || !is_own(&parts.headers, &shared.app.public_url) {
-            return Err(Problem::new(StatusCode::FORBIDDEN, "this form was sent by another site").into_response());
-        }
-        let _turn = frame.app().receive_file().await.map_err(IntoResponse::into_response)?;
-        let bytes = body::read(Request::from_parts(parts.clone(), content), LIMIT + FIELDS_BYTES).await?;
-        let mut request = Request::from_parts(parts, Body::from(bytes));
-        // What is in memory already is not too large.
-        DefaultBodyLimit::disable().apply(&mut request);
-        let unreadable = || Problem::new(StatusCode::BAD_REQUEST, "this is no form with a file").into_response();
-        let mut sent = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
-        let mut upload = Self { file: Vec::new(), fields: Vec::new() };
-        let mut is_made_here = false;
-        while let Some(field) = sent.next_field().await.map_err(|_| unreadable())? {
-            let name = field.name().unwrap_or_default().to_owned();
-            let is_file = field.file_name().is_some();
-            let value = field.bytes().await.map_err(|_| unreadable())?;
-            match is_file {
-                true => upload.file = value.to_vec(),
-                false => upload.fields.push((name, String::from_utf8_lossy(&value).into_owned())),
-            }
-            is_made_here = is_made_here || frame.made(upload.field("form_token"));
-            if !is_made_here {
-                let detail = "this form is out of date: load the page again, with cookies allowed";
-                return Err(Error::Forbidden(detail).into_response());
-            }
-        }
-        if is_made_here { Ok(upload) } else { Err(unreadable()) }
+        from_own_site(&parts.headers, shared)?;
+        let _turn = shared.app.receive_file().await.map_err(IntoResponse::into_response)?;
+        let request = body::within(Request::from_parts(parts, content), LIMIT + SMALL).await?;
+        let receiving = tokio::time::timeout(ARRIVES_IN, Self::receive(request, shared, &frame)).await;
+        let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response();
+        receiving.unwrap_or_else(|_| Err(late()))
     }
+}
+
+impl<const LIMIT: usize> FileForm<LIMIT> {
+    /// What comes before the token, or without it, is not read.
+    async fn receive(request: Request, shared: &Shared, frame: &Frame) -> Result<Self, Response> {
+        let mut fields = Multipart::from_request(request, shared).await.map_err(IntoResponse::into_response)?;
+        let token = fields.next_field().await.map_err(broken)?.filter(|field| field.name() == Some("form_token"));
+        let token = read(token.ok_or_else(outdated)?, TINY).await?;
+        if !frame.made(&String::from_utf8_lossy(&token)) {
+            return Err(outdated());
+        }
+        match fields.next_field().await.map_err(broken)? {
+            Some(field) if field.file_name().is_some() => {
+                let name = field.file_name().unwrap_or_default().to_owned();
+                Ok(Self { name, bytes: read(field, LIMIT).await? })
+            }
+            _ => Ok(Self { name: String::new(), bytes: Vec::new() }),
+        }
+    }
+}
+
+async fn read(mut field: Field<'_>, limit: usize) -> Result<Vec<u8>, Response> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        if bytes.len() + chunk.len() > limit {
+            return Err(body::too_large(limit));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn broken(_: MultipartError) -> Response {
+    Problem::new(StatusCode::BAD_REQUEST, "the form is broken, or ended early").into_response()
 }

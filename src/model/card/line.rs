@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::encoding;
 
 /// A content line: the bytes as they came, and where in the unfolded text its parts lie.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ContentLine {
     /// The physical lines with their line ends.
     raw: String,

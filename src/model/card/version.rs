@@ -7,6 +7,8 @@ mod tests;
 mod to_v3;
 mod to_v4;
 
+use std::borrow::Cow;
+
 use super::line::{ContentLine, Parameter, parameter_value};
 use super::{Card, text};
 
@@ -17,6 +19,21 @@ pub enum Version {
     V3,
     /// 4.0 (RFC 6350).
     V4,
+}
+
+impl Version {
+    /// The text of a card in this version; see [`Card::to_version`].
+    pub fn of(self, vcard: &str) -> Cow<'_, str> {
+        let start = match self {
+            Self::V3 => "BEGIN:VCARD\r\nVERSION:3.0\r\n",
+            Self::V4 => "BEGIN:VCARD\r\nVERSION:4.0\r\n",
+        };
+        // What programs write nearly always: then nothing has to be read.
+        match vcard.starts_with(start) && has_plain_ends(vcard) && vcard[start.len()..].find("VERSION").is_none() {
+            true => Cow::Borrowed(vcard),
+            false => Cow::Owned(Card::parse(vcard).to_version(self)),
+        }
+    }
 }
 
 /// A line of a converted card and the lines of the former that it says; none when the version asked for it.
@@ -165,10 +182,14 @@ fn is_any(line: &ContentLine, names: &[&str]) -> bool {
     names.iter().any(|name| line.is(name))
 }
 
+fn has_plain_ends(text: &str) -> bool {
+    let is_plain = |line: &str| line.strip_suffix("\r\n").is_some_and(|line| !line.is_empty() && !line.ends_with('\r'));
+    text.split_inclusive('\n').all(is_plain)
+}
+
 /// The same lines, each ended by CR LF, without blank ones.
 fn with_plain_ends(text: String) -> String {
-    let is_plain = |line: &str| line.strip_suffix("\r\n").is_some_and(|line| !line.is_empty() && !line.ends_with('\r'));
-    if text.split_inclusive('\n').all(is_plain) {
+    if has_plain_ends(&text) {
         return text;
     }
     let lines = text.lines().map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty());

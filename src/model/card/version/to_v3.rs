@@ -8,22 +8,25 @@ use crate::model::card::text;
 /// Converts the lines that 3.0 writes otherwise.
 pub fn convert(lines: &mut Vec<Converted>) {
     for converted in lines.iter_mut().filter(|converted| converted.line.is_property()) {
-        converted.line = line(&preferred(&converted.line));
+        converted.line = line(preferred(std::mem::take(&mut converted.line)));
     }
     split_off(lines, "ADR", "LABEL", "LABEL");
     split_off(lines, "N", "SORT-AS", "SORT-STRING");
 }
 
-fn line(line: &ContentLine) -> ContentLine {
-    if is_any(line, MEDIA) {
-        return media::to_base64(line);
+fn line(line: ContentLine) -> ContentLine {
+    if is_any(&line, MEDIA) {
+        return media::to_base64(&line);
     }
-    if is_any(line, DATES) {
-        let dated = date::converted(line, false);
+    if is_any(&line, DATES) {
+        let dated = date::converted(&line, false);
         return if line.is("ANNIVERSARY") { renamed(&dated, "X-ANNIVERSARY") } else { dated };
     }
     if line.is("TEL") && line.has("VALUE", "uri") {
-        return read_phone(line).map_or_else(|| line.clone(), |number| line.with_value(&text::escape(&number)));
+        return match read_phone(&line) {
+            Some(number) => line.with_value(&text::escape(&number)),
+            None => line,
+        };
     }
     if line.is("RELATED") && line.has("TYPE", "agent") {
         let is_uri = !line.has("VALUE", "text");
@@ -36,20 +39,23 @@ fn line(line: &ContentLine) -> ContentLine {
     if line.is("GEO") {
         let coordinates = line.value().trim().strip_prefix("geo:").and_then(|rest| rest.split(';').next());
         let coordinates = coordinates.map(|rest| rest.split(',').take(2).collect::<Vec<_>>().join(";"));
-        return coordinates.map_or_else(|| line.clone(), |value| line.with_value(&value));
+        return match coordinates {
+            Some(value) => line.with_value(&value),
+            None => line,
+        };
     }
     match NAMES.iter().find(|(_, name)| line.is(name)) {
-        Some((name, _)) => renamed(line, name),
-        None => line.clone(),
+        Some((name, _)) => renamed(&line, name),
+        None => line,
     }
 }
 
 /// `PREF=1` -> `TYPE=PREF`; what is preferred less has no word in 3.0 and keeps its number.
-fn preferred(line: &ContentLine) -> ContentLine {
+fn preferred(line: ContentLine) -> ContentLine {
     if !line.has("PREF", "1") {
-        return line.clone();
+        return line;
     }
-    let types = with_types(line, |_| true, &["PREF"]);
+    let types = with_types(&line, |_| true, &["PREF"]);
     line.rebuilt(line.name(), |parameter| !parameter.is("TYPE") && !parameter.is("PREF"), &types, line.value())
 }
 
@@ -57,11 +63,11 @@ fn preferred(line: &ContentLine) -> ContentLine {
 fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &str) {
     let mut at = 0;
     while at < lines.len() {
-        let Converted { origins, line } = lines[at].clone();
         at += 1;
-        if !line.is(of) {
+        if !lines[at - 1].line.is(of) {
             continue;
         }
+        let Converted { origins, line } = lines[at - 1].clone();
         let Some(raw) = line.parameters().find(|given| given.is(parameter)).and_then(|given| given.value) else { continue };
         let written = raw.trim_matches('"').replace("\\n", "\n").replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
         let kept = |given: &Parameter| given.is("TYPE") && of == "ADR";

@@ -9,16 +9,16 @@ pub fn convert(lines: &mut Vec<Converted>) {
     labels(lines);
     sort_string(lines);
     for converted in lines.iter_mut().filter(|converted| converted.line.is_property()) {
-        converted.line = line(&preferred(&converted.line));
+        converted.line = line(preferred(std::mem::take(&mut converted.line)));
     }
 }
 
-fn line(line: &ContentLine) -> ContentLine {
-    if is_any(line, MEDIA) {
-        return media::to_uri(line);
+fn line(line: ContentLine) -> ContentLine {
+    if is_any(&line, MEDIA) {
+        return media::to_uri(&line);
     }
-    if is_any(line, DATES) {
-        let dated = date::converted(line, true);
+    if is_any(&line, DATES) {
+        let dated = date::converted(&line, true);
         return if line.is("X-ANNIVERSARY") { renamed(&dated, "ANNIVERSARY") } else { dated };
     }
     if line.is("AGENT") {
@@ -28,7 +28,7 @@ fn line(line: &ContentLine) -> ContentLine {
         return line.rebuilt("RELATED", kept, kind, line.value());
     }
     if line.is("X-GENDER") {
-        return gender(line);
+        return gender(&line);
     }
     if line.is("GEO") {
         return geo(line);
@@ -37,18 +37,18 @@ fn line(line: &ContentLine) -> ContentLine {
         return line.rebuilt("REV", |parameter| !parameter.is("VALUE"), "", &revision(line.value()));
     }
     match NAMES.iter().find(|(name, _)| line.is(name)) {
-        Some((_, name)) => renamed(line, name),
-        None => line.clone(),
+        Some((_, name)) => renamed(&line, name),
+        None => line,
     }
 }
 
 /// `TYPE=pref` -> `PREF=1`.
-fn preferred(line: &ContentLine) -> ContentLine {
+fn preferred(line: ContentLine) -> ContentLine {
     if !line.has("TYPE", "pref") {
-        return line.clone();
+        return line;
     }
     let is_stated = line.parameters().any(|parameter| parameter.is("PREF"));
-    let types = with_types(line, |word| !word.eq_ignore_ascii_case("pref"), &[]);
+    let types = with_types(&line, |word| !word.eq_ignore_ascii_case("pref"), &[]);
     let parameters = format!("{types}{}", if is_stated { "" } else { ";PREF=1" });
     line.rebuilt(line.name(), |parameter| !parameter.is("TYPE"), &parameters, line.value())
 }
@@ -66,12 +66,12 @@ fn gender(line: &ContentLine) -> ContentLine {
     line.rebuilt("GENDER", |_| true, "", &letter)
 }
 
-fn geo(line: &ContentLine) -> ContentLine {
+fn geo(line: ContentLine) -> ContentLine {
     let coordinates = line.value().replace('\\', "");
     let parsed = coordinates.split_once([';', ',']).filter(|(lat, lon)| is_number(lat) && is_number(lon));
     match parsed {
         Some((lat, lon)) => line.with_value_as(&["uri"], "", &format!("geo:{},{}", lat.trim(), lon.trim())),
-        None => line.clone(),
+        None => line,
     }
 }
 
