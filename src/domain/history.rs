@@ -8,7 +8,7 @@ use crate::model::history::{Difference, differences};
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::time::Timestamp;
 use crate::store::operations::Operation;
-use crate::store::revisions::{self, Revision, Standing};
+use crate::store::revisions::{self, Standing};
 
 /// What happened to a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,42 +65,55 @@ pub struct History {
     pub events: Vec<Event>,
 }
 
-/// The history of a contact.
+/// The most events that an answer tells.
+const MOST_EVENTS: usize = 500;
+
+/// The latest events of a contact's history.
 pub async fn of(app: &App, caller: &Caller, id: ContactId) -> Result<History> {
-    let standing = revisions::standing(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
-    let kept = revisions::of_contact(&app.db, caller.user.id, id).await?;
-    let mut events = events(&standing, &kept);
-    events.reverse();
-    Ok(History { name: standing.display_name, is_trashed: standing.deleted_at.is_some(), events })
+    let user = caller.user.id;
+    let standing = revisions::standing(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    let mut steps = revisions::steps(&app.db, user, id).await?;
+    let (name, is_trashed) = (standing.display_name.clone(), standing.deleted_at.is_some());
+    let mut events = Vec::new();
+    let mut after = Some((standing.change, Card::parse(&standing.vcard)));
+    // From the latest: of all the cards, which may be large, only two are held at a time.
+    while let Some((version, card)) = after.take().filter(|_| events.len() < MOST_EVENTS) {
+        let is_current = events.is_empty();
+        let Some(step) = steps.pop() else {
+            events.push(made(&standing, version, is_current, &card));
+            break;
+        };
+        let former = revisions::find(&app.db, user, id, step.change).await?;
+        let former = Card::parse(&former.map(|former| former.vcard).unwrap_or_default());
+        events.push(Event {
+            action: match step.action.as_str() {
+                "delete" => Action::Deleted,
+                "restore" => Action::Restored,
+                _ => Action::Changed,
+            },
+            at: step.at,
+            source: step.source,
+            operation: step.operation,
+            version,
+            is_current,
+            differences: differences(Some(&former), &card),
+        });
+        after = Some((step.change, former));
+        tokio::task::yield_now().await;
+    }
+    Ok(History { name, is_trashed, events })
 }
 
-fn events(standing: &Standing, kept: &[Revision]) -> Vec<Event> {
-    let versions: Vec<_> =
-        kept.iter().map(|kept| (kept.change, kept.vcard.as_str())).chain([(standing.change, standing.vcard.as_str())]).collect();
-    let cards: Vec<_> = versions.iter().map(|(_, vcard)| Card::parse(vcard)).collect();
-    let made = Event {
+fn made(standing: &Standing, version: i64, is_current: bool, card: &Card) -> Event {
+    Event {
         action: Action::Created,
         at: standing.created_at,
         source: standing.source.clone(),
         operation: standing.operation,
-        version: versions[0].0,
-        is_current: kept.is_empty(),
-        differences: differences(None, &cards[0]),
-    };
-    let later = kept.iter().enumerate().map(|(at, revision)| Event {
-        action: match revision.action.as_str() {
-            "delete" => Action::Deleted,
-            "restore" => Action::Restored,
-            _ => Action::Changed,
-        },
-        at: revision.at,
-        source: revision.source.clone(),
-        operation: revision.operation,
-        version: versions[at + 1].0,
-        is_current: at + 1 == kept.len(),
-        differences: differences(Some(&cards[at]), &cards[at + 1]),
-    });
-    std::iter::once(made).chain(later).collect()
+        version,
+        is_current,
+        differences: differences(None, card),
+    }
 }
 
 /// Gives a contact a former version of its card again; one in the trash comes back.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -19,6 +20,8 @@ use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unread
 use crate::store::contacts::EmailRule;
 use crate::store::{StoreError, contacts};
 
+/// How long a file waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Refusals and examples that an answer names.
 const NAMED: usize = 1000;
 /// The longest UID that a card may bring; databases index it.
@@ -104,15 +107,15 @@ pub struct Look {
     pub table: Option<import::csv::Guess>,
 }
 
-/// Looks at a file.
-pub async fn look(bytes: Vec<u8>, name: String) -> Result<Look> {
+/// Looks at a file, and gives it back.
+pub async fn look(bytes: Vec<u8>, name: String) -> Result<(Look, Vec<u8>)> {
     let looking = tokio::task::spawn_blocking(move || {
         let hints = Hints { filename: Some(&name), ..Hints::default() };
         let format = import::read(bytes.clone(), &hints).map(|import| import.format);
         let is_unknown = matches!(format, Ok(Format::Csv(Dialect::Unknown)) | Err(Unreadable::NoContact));
-        let table = is_unknown.then(|| import::csv::guess(&import::encoding::text(bytes))).flatten();
+        let table = is_unknown.then(|| import::csv::guess(&import::encoding::text(bytes.clone()))).flatten();
         // A single column is what any text has.
-        Look { format, table: table.filter(|table| table.header.len() > 1) }
+        (Look { format, table: table.filter(|table| table.header.len() > 1) }, bytes)
     });
     looking.await.map_err(Error::internal)
 }
@@ -121,7 +124,8 @@ pub async fn look(bytes: Vec<u8>, name: String) -> Result<Look> {
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
     let held = (app, caller);
     let (app, caller) = (Arc::clone(app), Arc::clone(caller));
-    let turn = Arc::clone(&app.imports).acquire_owned().await.map_err(Error::internal)?;
+    let turn = tokio::time::timeout(PATIENCE, Arc::clone(&app.imports).acquire_owned());
+    let turn = turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
     let handle = tokio::runtime::Handle::current();
     // Reading cards takes the processor for as long as the file is large. The turn lasts as long as that, also when nobody
     // waits for the answer any more.

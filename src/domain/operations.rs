@@ -1,6 +1,6 @@
 //! Changes of many contacts: whole or not at all, noted as one operation, and undone as one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::contacts::{by, former, later, put};
 use super::{App, Caller};
@@ -26,6 +26,10 @@ pub(super) struct Running<'a> {
     bulk: Bulk,
     batch: Batch,
     waiting: usize,
+    /// Contacts that could not come back, because another has their UID now.
+    hindered: usize,
+    /// Those that go to the trash: reads do not see it before the end.
+    trashed: HashSet<ContactId>,
 }
 
 impl<'a> Running<'a> {
@@ -34,7 +38,16 @@ impl<'a> Running<'a> {
         let at = app.now();
         let (kind, about) = (kind.to_owned(), about.to_owned());
         let operation = Operation { id: app.ids.operation(at), kind, about, contacts: 0, at, undone_at: None };
-        let mut running = Self { app, caller, operation, bulk: app.db.bulk().await?, batch: Batch::default(), waiting: 0 };
+        let mut running = Self {
+            app,
+            caller,
+            operation,
+            bulk: app.db.bulk().await?,
+            batch: Batch::default(),
+            waiting: 0,
+            hindered: 0,
+            trashed: HashSet::new(),
+        };
         // First, so that other changes of the account wait, and a contact that is read now stays as it was read.
         let by = running.by();
         contacts::raise_change(&mut running.batch, &by);
@@ -80,6 +93,7 @@ impl<'a> Running<'a> {
         let by = self.by();
         let now = later(self.operation.at, row.contact.updated_at);
         contacts::trash(&mut self.batch, &former(by, row, 0), row.contact.id, now);
+        self.trashed.insert(row.contact.id);
         self.changed().await
     }
 
@@ -120,9 +134,20 @@ impl<'a> Running<'a> {
         }
     }
 
+    /// Whether a contact outside the trash has the UID of one in it, and is none that this change puts there.
+    async fn has_successor(&self, standing: &Standing) -> store::Result<bool> {
+        let Caller { user, book, .. } = self.caller;
+        let other = contacts::with_uid(&self.app.db, user.id, *book, &standing.uid).await?;
+        Ok(other.is_some_and(|other| !self.trashed.contains(&other)))
+    }
+
     async fn bring_back(&mut self, standing: &Standing, vcard: &str) -> store::Result<()> {
         let user = self.caller.user.id;
         let Some(trashed) = contacts::trashed(&self.app.db, user, standing.id).await? else { return Ok(()) };
+        if self.has_successor(standing).await? {
+            self.hindered += 1;
+            return Ok(());
+        }
         let (by, now) = (self.by(), self.operation.at);
         contacts::restore(&mut self.batch, by, &trashed, now);
         if standing.vcard != vcard
@@ -236,6 +261,9 @@ async fn try_revert(app: &App, caller: &Caller, kind: &str, about: &str, targets
     for target in in_order(targets) {
         running.revert(target).await?;
     }
+    if running.hindered > 0 && running.hindered == targets.len() {
+        return Err(StoreError::Duplicate("contacts_uid".to_owned()));
+    }
     running.finish().await
 }
 
@@ -262,20 +290,23 @@ pub async fn find(app: &App, caller: &Caller, id: OperationId) -> Result<Option<
 /// since stay as they are.
 pub async fn undo(app: &App, caller: &Caller, id: OperationId) -> Result<Undone> {
     let operation = operations::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
-    if operation.undone_at.is_some() {
-        return Err(Error::Conflict("this was undone already"));
-    }
-    retried!(try_undo(app, caller, &operation))
+    retried!(try_undo(app, caller, &operation))?.ok_or(Error::Conflict("this was undone already"))
 }
 
-async fn try_undo(app: &App, caller: &Caller, operation: &Operation) -> store::Result<Undone> {
+/// `None` where it was undone already.
+async fn try_undo(app: &App, caller: &Caller, operation: &Operation) -> store::Result<Option<Undone>> {
     let mut running = Running::begin(app, caller, "undo", &operation.kind).await?;
+    // Another undo may have come first.
+    if operations::find(&app.db, caller.user.id, operation.id).await?.is_none_or(|now| now.undone_at.is_some()) {
+        return Ok(None);
+    }
     let (targets, kept) = before(app, caller, operation.id).await?;
     operations::mark_undone(running.batch(), caller.user.id, operation.id, app.now());
     for target in in_order(&targets) {
         running.revert(target).await?;
     }
-    Ok(Undone { operation: running.finish().await?, kept })
+    let kept = kept + running.hindered;
+    Ok(Some(Undone { operation: running.finish().await?, kept }))
 }
 
 /// The states that an operation's contacts had before it, and how many of them were changed since.

@@ -236,6 +236,9 @@ pub struct StoredCard {
     pub uid: String,
 }
 
+/// The longest text in an email's place that is compared; databases index it.
+const EMAIL_KEY_BYTES: usize = 1000;
+
 impl StoredCard {
     /// Projects a card: the one function that computes the columns beside it.
     pub fn project(id: ContactId, uid: &str, card: &Card, created_at: Timestamp, updated_at: Timestamp) -> Self {
@@ -243,7 +246,7 @@ impl StoredCard {
         let fields = card.fields();
         let display_name = card.display_name(&fields);
         Self {
-            email_key: fields.email.as_deref().map(email::key),
+            email_key: fields.email.as_deref().filter(|email| email.len() <= EMAIL_KEY_BYTES).map(email::key),
             birthday_md: fields.birthday.map(Birthday::month_day),
             sort_key: fold::sort_key(&display_name),
             search: search::search_text(&fields, &display_name),

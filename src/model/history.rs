@@ -1,6 +1,6 @@
 //! What differs between two versions of a card, property by property.
 
-use super::card::Card;
+use super::card::{Card, Property};
 
 /// A value that came, went, or took another's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ const LONGEST: usize = 500;
 pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
     let mut gone = before.map(said).unwrap_or_default();
     let mut came = said(after);
-    came.retain(|value| match gone.iter().position(|former| former == value) {
+    came.retain(|property| match gone.iter().position(|former| former == property) {
         Some(at) => {
             gone.remove(at);
             false
@@ -30,25 +30,30 @@ pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
         None => true,
     });
     let mut differences: Vec<_> = Vec::with_capacity(gone.len() + came.len());
-    for (property, former) in gone {
-        let successor = came.iter().position(|(name, _)| *name == property).map(|at| came.remove(at).1);
-        differences.push(Difference { property, before: Some(former), after: successor });
+    for former in gone {
+        let named = |came: &Property| came.name == former.name;
+        let same = came.iter().position(|came| named(came) && came.value == former.value);
+        let successor = same.or_else(|| came.iter().position(named)).map(|at| came.remove(at));
+        let after = successor.as_ref().map(shown);
+        differences.push(Difference { before: Some(shown(&former)), after, property: former.name });
     }
-    differences.extend(came.into_iter().map(|(property, value)| Difference { property, before: None, after: Some(value) }));
+    differences.extend(came.into_iter().map(|new| Difference { before: None, after: Some(shown(&new)), property: new.name }));
     differences
 }
 
-/// The properties of a card with their values as a person reads them.
-fn said(card: &Card) -> Vec<(String, String)> {
-    let properties = card.properties().map(|(name, value)| (name.to_ascii_lowercase(), shown(&value)));
-    properties.filter(|(name, value)| !UNSAID.contains(&name.as_str()) && !value.is_empty()).collect()
+/// The properties of a card that say something to a person.
+pub fn said(card: &Card) -> Vec<Property> {
+    card.properties().filter(|property| !UNSAID.contains(&property.name.as_str()) && !property.value.is_empty()).collect()
 }
 
-fn shown(value: &str) -> String {
-    match value.char_indices().nth(LONGEST) {
+/// A value with its label, shortened where it is long.
+pub fn shown(property: &Property) -> String {
+    let Property { value, label, .. } = property;
+    let value = match value.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &value[..end]),
-        None => value.to_owned(),
-    }
+        None => value.clone(),
+    };
+    if label.is_empty() { value } else { format!("{value} ({label})") }
 }
 
 #[cfg(test)]
@@ -75,11 +80,27 @@ mod tests {
     }
 
     #[test]
+    fn another_label_is_a_difference() {
+        let before = card("TEL;TYPE=HOME:1\r\nTEL;TYPE=WORK:2\r\nitem1.X-ABDATE:1861-03-10\r\nitem1.X-ABLabel:Day of memory\r\n");
+        let after = card("TEL;TYPE=HOME:1\r\nTEL;TYPE=CELL:2\r\nitem1.X-ABDATE:1861-03-10\r\nitem1.X-ABLabel:Anniversary\r\n");
+        assert_eq!(
+            differences(Some(&before), &after),
+            [
+                difference("tel", Some("2 (work)"), Some("2 (mobile)")),
+                difference("x-abdate", Some("1861-03-10 (Day of memory)"), Some("1861-03-10 (Anniversary)")),
+            ]
+        );
+    }
+
+    #[test]
     fn structured_values_read_as_lines_of_text() {
         let after = card("N:Shevchenko;Taras;;;\r\nADR;TYPE=home:;;Street 1;Kyiv;;01001;Ukraine\r\nREV:2026\r\n");
         assert_eq!(
             differences(None, &after),
-            [difference("n", None, Some("Shevchenko, Taras")), difference("adr", None, Some("Street 1, Kyiv, 01001, Ukraine"))]
+            [
+                difference("n", None, Some("Shevchenko, Taras")),
+                difference("adr", None, Some("Street 1, Kyiv, 01001, Ukraine (home)"))
+            ]
         );
     }
 }

@@ -97,6 +97,7 @@ statements! {
     CARDS = "SELECT id, created_at, updated_at, deleted_at, favorite, vcard FROM contacts WHERE user_id = $1 AND id > $2 \
         ORDER BY id LIMIT $3";
     EXPORTED = "SELECT id, uid, vcard FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at IS NULL ORDER BY id LIMIT $3";
+    WITH_UID = "SELECT id FROM contacts WHERE user_id = $1 AND book_id = $2 AND uid = $3 AND deleted_at IS NULL";
     NEXT_OWNER = "SELECT user_id FROM contacts WHERE user_id > $1 ORDER BY user_id LIMIT 1";
     SOME = "SELECT id FROM contacts WHERE user_id = $1 ORDER BY id LIMIT 500";
     REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id <= $2";
@@ -301,6 +302,12 @@ pub struct By {
 /// two with the same email never miss each other's contact.
 pub fn raise_change(batch: &mut Batch, by: &By) {
     batch.push_guarded(Guard::Version { operation: 0 }, RAISE_CHANGE, params![by.user, by.book]);
+}
+
+/// The contact outside the trash that has this UID.
+pub async fn with_uid(db: &Db, user: UserId, book: BookId, uid: &str) -> Result<Option<ContactId>> {
+    let found: Option<(ContactId,)> = db.query_optional(WITH_UID, &params![user, book, uid]).await?;
+    Ok(found.map(|(id,)| id))
 }
 
 /// Adds a contact to a book, whose counter was raised before.

@@ -37,11 +37,11 @@ pub fn migrate_sqlite(path: &Path) -> Result<()> {
 /// Migrates PostgreSQL under an advisory lock, which the connection's end would also release.
 pub async fn migrate_postgres(client: &mut tokio_postgres::Client) -> Result<()> {
     // A step may take long on a large table, and so may the wait for another process.
-    client.batch_execute("SET statement_timeout = 0").await?;
+    client.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0").await?;
     client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await?;
     let migrated = whole(postgres_steps::migrations::runner()).run_async(client).await;
     client.execute("SELECT pg_advisory_unlock($1)", &[&LOCK]).await?;
-    client.batch_execute("RESET statement_timeout").await?;
+    client.batch_execute("RESET statement_timeout; RESET lock_timeout").await?;
     migrated.map_err(explain).map(drop)
 }
 

@@ -17,8 +17,13 @@ use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
 use super::value::{FromRow, Row, Value};
 use super::{PostgresOptions, Result, StoreError, migrations};
 
+/// A statement took or waited too long, or another came in its way.
+const BUSY: [&SqlState; 3] = [&SqlState::QUERY_CANCELED, &SqlState::T_R_DEADLOCK_DETECTED, &SqlState::LOCK_NOT_AVAILABLE];
 /// How long a request waits for a connection that others use.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a write waits for another of the same account. Shorter than [`PATIENCE`]: while a bulk change holds an account's
+/// lock, those that wait give their connections back before the bulk, which reads beside it, runs out of patience.
+const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 /// How long making or reviving a connection may take.
 const WAIT: Duration = Duration::from_secs(3);
 
@@ -33,7 +38,8 @@ pub struct Postgres {
 impl Postgres {
     pub fn connect(options: &PostgresOptions) -> Result<Self> {
         let mut config: tokio_postgres::Config = options.url.parse().map_err(StoreError::fault)?;
-        let timeout = format!("-c statement_timeout={}", options.statement_timeout.as_millis());
+        let (timeout, lock) = (options.statement_timeout.as_millis(), LOCK_PATIENCE.as_millis());
+        let timeout = format!("-c statement_timeout={timeout} -c lock_timeout={lock}");
         let given = config.get_options().map(|given| format!("{given} {timeout}"));
         config
             .options(given.unwrap_or(timeout))
@@ -42,7 +48,7 @@ impl Postgres {
             .keepalives_idle(Duration::from_secs(30));
         let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config, tls()?, manager);
-        let pool = Pool::builder(manager).max_size(options.connections).runtime(Runtime::Tokio1);
+        let pool = Pool::builder(manager).max_size(options.connections.max(2)).runtime(Runtime::Tokio1);
         let pool = pool.wait_timeout(Some(PATIENCE)).create_timeout(Some(WAIT)).recycle_timeout(Some(WAIT)).build();
         let bulks = Arc::new(Semaphore::new((options.connections / 2).max(1)));
         Ok(Self { pool: pool.map_err(StoreError::fault)?, bulks, url: options.url.clone() })
@@ -287,7 +293,7 @@ impl From<tokio_postgres::Error> for StoreError {
         match error.code() {
             Some(code) if *code == SqlState::UNIQUE_VIOLATION => Self::Duplicate(text),
             Some(code) if *code == SqlState::DISK_FULL => Self::Full,
-            Some(code) if *code == SqlState::QUERY_CANCELED || *code == SqlState::T_R_DEADLOCK_DETECTED => Self::Busy,
+            Some(code) if BUSY.contains(&code) => Self::Busy,
             // Class 08 connection exception, 53 insufficient resources, 57P shutdown and start-up, 58 system error.
             Some(code) if ["08", "53", "57P", "58"].iter().any(|class| code.code().starts_with(class)) => Self::Unavailable(text),
             Some(code) => Self::Fault(format!("{text} (SQLSTATE {})", code.code())),

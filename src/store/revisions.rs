@@ -6,8 +6,6 @@ use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::time::Timestamp;
 
 statements! {
-    OF_CONTACT = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 \
-        ORDER BY change";
     STEPS = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 ORDER BY change";
     FIND = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
     SINCE = "SELECT contact_id, MIN(change) FROM revisions WHERE user_id = $1 AND at > $2 GROUP BY contact_id ORDER BY contact_id";
@@ -102,12 +100,7 @@ impl FromRow for Standing {
     }
 }
 
-/// Every former version of a contact, oldest first.
-pub async fn of_contact(db: &Db, user: UserId, id: ContactId) -> Result<Vec<Revision>> {
-    db.query_long(OF_CONTACT, params![user, id].into()).await
-}
-
-/// The same without their cards.
+/// Every former version of a contact without its card, oldest first.
 pub async fn steps(db: &Db, user: UserId, id: ContactId) -> Result<Vec<Revision>> {
     db.query_long(STEPS, params![user, id].into()).await
 }

@@ -84,12 +84,12 @@ fn samples() -> Vec<Sample> {
                   TEL;CELL;PREF:+380671234567\r\nEND:VCARD\r\n";
     let plain = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Шевченко;Тарас;;;\r\n\
                  FN:Тарас Шевченко\r\nTEL:+380671234567\r\nEND:VCARD\r\n";
-    let utf16 = std::iter::once(0xfeff).chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16 = std::iter::once(0xfeff).chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let ldif = "dn: cn=Taras\nobjectclass: person\ncn:: 0KLQsNGA0LDRgSDQqNC10LLRh9C10L3QutC+\ngivenName:: 0KLQsNGA0LDRgQ==\n\
                 sn:: 0KjQtdCy0YfQtdC90LrQvg==\nmobile: +380671234567\n";
     let google = "First Name,Last Name,Phone 1 - Label,Phone 1 - Value\nТарас,Шевченко,Mobile,+380671234567\n";
-    let semicolons = google.replace(',', ";").replace("First Name", "Vorname").replace("Last Name", "Nachname");
-    let (windows, _, _) = encoding_rs::WINDOWS_1251.encode(&semicolons);
+    let (windows, _, _) = encoding_rs::WINDOWS_1251.encode("Vorname;Nachname;Telefon\nТарас;Шевченко;+380671234567\n");
+    let guessed = "The file does not say which encoding it is in; it was read as what its bytes look like.";
     let jscontact = json!({"@type": "Card", "version": "1.0", "uid": "kobzar", "name": {"components": [
         {"kind": "given", "value": "Тарас"},
         {"kind": "surname", "value": "Шевченко"},
@@ -97,10 +97,10 @@ fn samples() -> Vec<Sample> {
     let sample = |name, content: &[u8], format| Sample { name, content: content.to_vec(), format, refused: json!([]) };
     vec![
         sample("old.vcf", quoted.as_bytes(), "vcard"),
-        Sample { name: "wide.vcf", content: utf16, format: "vcard", refused: json!([]) },
+        sample("wide.vcf", &utf16, "vcard"),
         sample("thunderbird.ldif", ldif.as_bytes(), "ldif"),
         sample("google.csv", google.as_bytes(), "csv:google"),
-        sample("unknown.csv", &windows, "csv"),
+        Sample { refused: json!([{"line": 1, "reason": guessed, "text": ""}]), ..sample("unknown.csv", &windows, "csv:unknown") },
         sample("card.json", jscontact.to_string().as_bytes(), "jscontact"),
     ]
 }
@@ -142,5 +142,37 @@ on_both! {
         assert_eq!((&undone["contacts"], &undone["kept"]), (&json!(1), &json!(1)), "{undone}");
         let left = user.get("/api/contacts").await.json();
         assert_eq!((left.as_array().unwrap().len(), &left[0]["comments"]), (1, &json!("edited")), "{left}");
+    }
+}
+
+on_both! {
+    async fn what_no_index_holds_is_kept_all_the_same(app: TestApp) {
+        let user = app.user().await;
+        let many = format!("{}last@example.org", "someone@example.org,".repeat(500));
+        let file = format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Lesya\r\nEMAIL:{many}\r\nNOTE;ENCODING=QUOTED-PRINTABLE:a=00b\r\nEND:VCARD\r\n\
+             BEGIN:VCARD\r\nVERSION:4.0\r\nUID:two\r\nFN:{}\r\nKIND:group\r\nMEMBER:{many}\r\nEND:VCARD\r\n",
+            "long".repeat(1000)
+        );
+        let answer = import(&user, "commit", &file).await.expect(200).json();
+        assert_eq!(answer, report(2, 0, 0, &answer["undo"]));
+        assert_eq!(user.get("/api/export?format=vcard&version=original").await.expect(200).text, file);
+        assert_eq!(user.get("/api/contacts").await.json()[0]["comments"], json!("a\u{fffd}b"));
+    }
+}
+
+on_both! {
+    async fn who_has_a_successor_stays_in_the_trash_when_the_others_come_back(app: TestApp) {
+        let user = app.user().await;
+        import(&user, "commit", TWO).await.expect(200);
+        let contacts = user.get("/api/contacts").await.json();
+        let deletions: Vec<_> = contacts.as_array().unwrap().iter().map(|contact| json!({"op": "delete", "id": contact["id"]})).collect();
+        let undo = user.post("/api/contacts/batch", &json!({"operations": deletions})).await.expect(200).json()["undo"].as_str().unwrap().to_owned();
+        let one = TWO.split_inclusive("END:VCARD\r\n").next().unwrap();
+        assert_eq!(import(&user, "commit", one).await.expect(200).json()["new"], json!(1));
+        let undone = user.post(&undo, &json!({})).await.expect(200).json();
+        assert_eq!((&undone["contacts"], &undone["kept"]), (&json!(1), &json!(1)), "{undone}");
+        assert_eq!(user.get("/api/contacts?sort=name").await.json().as_array().unwrap().len(), 2);
+        user.post(&undo, &json!({})).await.problem(409);
     }
 }

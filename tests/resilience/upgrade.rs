@@ -77,10 +77,10 @@ at_both_places! {
         }]));
         let history = user.get("/api/contacts/1/history").await.expect(200).json();
         let actions: Vec<_> = history.as_array().unwrap().iter().map(|event| &event["action"]).collect();
-        assert_eq!(actions, ["update", "create"], "{history}");
+        assert_eq!(actions, ["changed", "created"], "{history}");
         let trash = user.get("/api/trash").await.expect(200).json();
         assert_eq!((trash.as_array().unwrap().len(), &trash[0]["name"]), (1, &json!("Petro")), "{trash}");
-        user.post("/api/trash/2/restore", &json!({})).await.expect(200);
+        user.post("/api/trash/2/restore", &json!({})).await.expect(204);
         user.post("/api/contacts/1/history/1/restore", &json!({})).await.expect(200);
         assert_eq!(user.get("/api/contacts?sort=name").await.expect(200).first_names(), ["Petro", "Vasyl"]);
     }

@@ -131,6 +131,22 @@ on_both! {
 }
 
 on_both! {
+    async fn a_line_break_in_a_field_of_one_line_stays(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let id = stored(&user).await;
+        let path = format!("/api/contacts/{id}/card");
+        let request = user.request(reqwest::Method::PUT, &path).header("content-type", "text/vcard");
+        let broken = card(&user, &id).await.replace("END:VCARD", "TITLE:Director\\nSales\r\nEND:VCARD");
+        crate::support::user::Answer::of(request.body(broken.clone())).await.expect(200);
+        // A browser leaves line breaks out of such a field.
+        let fields = html::with(&form(&browser, &id).await, "title", "DirectorSales");
+        let fields = html::with(&fields, "phone", "+380 67 2");
+        browser.post(&format!("/contacts/{id}"), &html::borrowed(&fields)).await.expect(303);
+        assert_eq!(card(&user, &id).await, broken.replace("+380 67 1", "+380 67 2"));
+    }
+}
+
+on_both! {
     async fn a_company_is_renamed_by_its_organisation(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let fields = html::with(&html::fields(&browser.page("/contacts/new").await, "/contacts"), "organization", "Acme");

@@ -106,15 +106,15 @@ pub async fn run(
     let columns = params.columns.as_deref().map(str::parse::<ColumnMap>).transpose();
     let columns = columns.map_err(|reason| Error::invalid("columns", reason).into_response())?;
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let bytes = read_file(&app, request).await?;
+    // Held until the end: a file that waits to be imported is in memory too.
+    let _turn = app.receive_file().await.map_err(refuse)?;
+    let bytes = read_file(request).await?;
     let file = File { bytes, name: params.filename, content_type, columns };
     let report = import::run(&app, caller.shared(), file, mode).await.and_then(Report::or_refusal).map_err(refuse)?;
     Ok(json(StatusCode::OK, &ImportView::from(report)))
 }
 
-/// Reads a whole file. Few at a time: each is held in memory.
-pub async fn read_file(app: &App, request: Request) -> Result<Vec<u8>, Response> {
-    let _turn = app.receive_file().await.map_err(IntoResponse::into_response)?;
+async fn read_file(request: Request) -> Result<Vec<u8>, Response> {
     let reading = tokio::time::timeout(ARRIVES_IN, body::read(request, FILE_BYTES)).await;
     match reading {
         Ok(read) => read,

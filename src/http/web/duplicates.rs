@@ -12,12 +12,14 @@ use super::contacts::with_undo;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
+use super::versions;
 use crate::domain::{App, contacts, duplicates};
 use crate::error::Error;
 use crate::http::extract::Query;
-use crate::model::card::Card;
+use crate::model::card::{Card, Property};
 use crate::model::contact::Contact;
 use crate::model::duplicates::{Certainty, Choices, Conflict, Evidence};
+use crate::model::history;
 use crate::model::ids::ContactId;
 
 /// The most groups on the page: whoever has more merges these first.
@@ -116,21 +118,37 @@ pub async fn tell_apart(State(app): State<Arc<App>>, member: Member, Form(form):
 #[template(path = "duplicates/merge.html")]
 struct MergePage<'a> {
     frame: &'a Frame,
-    columns: Vec<Column>,
+    contacts: Vec<Contact>,
+    rows: Vec<Row>,
     conflicts: Vec<Conflict>,
     ids: String,
 }
 
-/// One of the contacts, with all that its card says.
-struct Column {
-    contact: Contact,
-    emails: Vec<String>,
-    phones: Vec<String>,
-    addresses: Vec<String>,
-    notes: Vec<String>,
+/// A property with the values that each of the contacts has of it.
+struct Row {
+    name: String,
+    values: Vec<Vec<String>>,
+}
+
+/// What the cards say, property by property.
+fn rows(cards: &[Card]) -> Vec<Row> {
+    let said: Vec<_> = cards.iter().map(history::said).collect();
+    let is_compared = |name: &&str| !["fn", "photo", "x-carnet-favorite"].contains(name);
+    let mut names: Vec<_> = said.iter().flatten().map(|property| property.name.as_str()).filter(is_compared).collect();
+    names.sort_by_key(|name| (versions::rank(name), *name));
+    names.dedup();
+    let row = |name: &str| {
+        let values = |said: &Vec<Property>| said.iter().filter(|property| property.name == name).map(history::shown).collect();
+        Row { name: name.to_owned(), values: said.iter().map(values).collect() }
+    };
+    names.into_iter().map(row).collect()
 }
 
 impl MergePage<'_> {
+    fn title(&self, row: &Row) -> String {
+        versions::title(self.frame, &row.name)
+    }
+
     fn property(&self, conflict: &Conflict) -> String {
         self.frame.t(match conflict.property.as_str() {
             "FN" => "duplicates-shown-name",
@@ -145,12 +163,12 @@ impl MergePage<'_> {
 
     /// Which contact has this value of the property.
     fn owner(&self, card: &usize) -> &str {
-        self.columns.get(*card).map_or("", |column| &column.contact.display_name)
+        self.contacts.get(*card).map_or("", |contact| &contact.display_name)
     }
 
     fn photo(&self, conflict: &Conflict, card: &usize) -> Option<&Contact> {
-        let column = self.columns.get(*card).filter(|_| conflict.property == "PHOTO")?;
-        Some(&column.contact).filter(|contact| contact.photo.is_some())
+        let contact = self.contacts.get(*card).filter(|_| conflict.property == "PHOTO")?;
+        Some(contact).filter(|contact| contact.photo.is_some())
     }
 }
 
@@ -161,22 +179,13 @@ pub async fn compare(State(app): State<Arc<App>>, member: Member, Query(query): 
         return list(State(app), member).await;
     }
     let conflicts = duplicates::conflicts(&app, &member.caller, &ids).await?;
-    let mut columns = Vec::with_capacity(ids.len());
+    let (mut columns, mut cards) = (Vec::with_capacity(ids.len()), Vec::with_capacity(ids.len()));
     for id in &ids {
         let row = contacts::card(&app, &member.caller, *id).await?;
-        let card = Card::parse(&row.vcard);
-        let details = card.details();
-        let texts =
-            |entries: Vec<crate::model::card::details::Detail<String>>| entries.into_iter().map(|entry| entry.value).collect();
-        columns.push(Column {
-            contact: row.contact,
-            emails: texts(details.emails),
-            phones: texts(details.phones),
-            addresses: card.addresses(),
-            notes: texts(details.notes),
-        });
+        cards.push(Card::parse(&row.vcard));
+        columns.push(row.contact);
     }
-    let page = MergePage { frame: &member.frame, columns, conflicts, ids: joined(ids.into_iter()) };
+    let page = MergePage { frame: &member.frame, contacts: columns, rows: rows(&cards), conflicts, ids: joined(ids.into_iter()) };
     Ok(member.page(StatusCode::OK, &page))
 }
 

@@ -15,8 +15,8 @@ use crate::model::validation::{Checks, FieldError, Reason};
 
 /// The row whose value is a flat field; it has a label only.
 pub const FIRST: &str = "first";
-/// More rows than a form that a person fills in has.
-const MOST_ROWS: usize = 1000;
+/// More rows than a form of the size that is taken can hold.
+const MOST_ROWS: usize = 100_000;
 /// The most characters of an entry that has no limit of its own.
 const ENTRY_CHARS: usize = 2000;
 /// The fields that a card has once.
@@ -136,7 +136,7 @@ impl Row {
     /// The same but for the label.
     fn says_the_same(&self, other: &Self) -> bool {
         let group = GROUPS.iter().find(|group| group.name == self.group);
-        group.is_some_and(|group| group.parts.iter().all(|part| self.part(part) == other.part(part)))
+        group.is_some_and(|group| group.parts.iter().all(|part| is_unchanged(self.part(part), other.part(part))))
     }
 
     /// What it says, for an edit; nothing when that is refused.
@@ -191,6 +191,11 @@ impl Row {
         };
         checks.accept(&self.name(), text.parse::<Birthday>())
     }
+}
+
+/// Whether a field came back as it was shown: browsers leave line breaks out of fields of one line.
+pub fn is_unchanged(shown: &str, sent: &str) -> bool {
+    shown == sent || (shown.contains('\n') && shown.replace(['\r', '\n'], "") == sent)
 }
 
 fn day_kind(name: &str) -> DayKind {
@@ -315,7 +320,7 @@ impl Entries {
     }
 
     fn edit_singles(&self, sent: &Self, (first, last): (&str, &str), edits: &mut Vec<Edit>, checks: &mut Checks) {
-        let changed = |name: &str| sent.singles.contains_key(name) && sent.single(name) != self.single(name);
+        let changed = |name: &str| sent.singles.contains_key(name) && !is_unchanged(self.single(name), sent.single(name));
         for name in SINGLES.iter().filter(|name| changed(name)) {
             checks.line(name, Some(sent.single(name).to_owned()), NAME_CHARS);
         }

@@ -132,6 +132,8 @@ pub async fn review(
     member: Member,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
+    // A large file is held in memory while it is looked at.
+    let _turn = app.receive_file().await?;
     let reviewed = match uploads::pending(&app, &member.caller).await? {
         Some(upload) => {
             let told: Vec<_> = query.into_iter().filter(|(name, _)| name == "c").map(|(_, column)| column).collect();
@@ -145,7 +147,7 @@ pub async fn review(
 
 async fn look(app: &Arc<App>, member: &Member, upload: Upload, columns: Option<ColumnMap>) -> Result<Reviewed, Error> {
     let Upload { id, filename, content } = upload;
-    let look = import::look(content.clone(), filename.clone()).await?;
+    let (look, content) = import::look(content, filename.clone()).await?;
     let told = columns.as_ref().filter(|_| look.table.is_some());
     let found = match (look.format, told) {
         (Err(unreadable), None) => Err(unreadable_key(unreadable)),

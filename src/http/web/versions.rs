@@ -19,7 +19,7 @@ use crate::model::history::Difference;
 use crate::model::ids::ContactId;
 
 /// What the properties of a card are called.
-const PROPERTIES: [(&str, &str); 25] = [
+const PROPERTIES: &[(&str, &str)] = &[
     ("fn", "property-fn"),
     ("n", "property-n"),
     ("nickname", "property-nickname"),
@@ -38,6 +38,10 @@ const PROPERTIES: [(&str, &str); 25] = [
     ("gender", "property-gender"),
     ("impp", "property-impp"),
     ("related", "property-related"),
+    ("socialprofile", "card-profile"),
+    ("x-abdate", "card-day"),
+    ("x-gender", "property-gender"),
+    ("logo", "property-logo"),
     ("geo", "property-geo"),
     ("tz", "field-time-zone"),
     ("lang", "field-language"),
@@ -46,6 +50,17 @@ const PROPERTIES: [(&str, &str); 25] = [
     ("kind", "property-kind"),
     ("x-carnet-favorite", "field-favorite"),
 ];
+
+/// What a property is called; one that programs do not share, by its own name.
+pub fn title(frame: &Frame, property: &str) -> String {
+    let known = PROPERTIES.iter().find(|(name, _)| *name == property);
+    known.map_or_else(|| property.to_uppercase(), |(_, key)| frame.t(key))
+}
+
+/// Where a property stands among the others.
+pub fn rank(property: &str) -> usize {
+    PROPERTIES.iter().position(|(name, _)| *name == property).unwrap_or(PROPERTIES.len())
+}
 
 #[derive(Template)]
 #[template(path = "contacts/history.html")]
@@ -79,8 +94,15 @@ impl HistoryPart<'_> {
     }
 
     fn said(&self, difference: &Difference) -> String {
-        let known = PROPERTIES.iter().find(|(name, _)| *name == difference.property);
-        let what = known.map_or_else(|| difference.property.to_uppercase(), |(_, key)| self.frame.t(key));
+        let what = title(self.frame, &difference.property);
+        if ["photo", "logo", "key"].contains(&difference.property.as_str()) {
+            let key = match (&difference.before, &difference.after) {
+                (Some(_), Some(_)) => "history-thing-changed",
+                (Some(_), None) => "history-thing-gone",
+                (None, _) => "history-thing-new",
+            };
+            return self.frame.with(key, "what", &what);
+        }
         match (difference.before.as_deref(), difference.after.as_deref()) {
             (Some(before), Some(after)) => {
                 self.frame.filled("history-value-changed", &[("what", &what), ("before", before), ("after", after)])

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fields::{read_date, read_phone};
-use super::label::{Label, Labelled};
+use super::label::{Label, Labelled, WrittenLabels};
 use super::line::ContentLine;
 use super::{Card, online, text};
 use crate::model::birthday::Birthday;
@@ -187,46 +187,42 @@ impl Card {
             role: self.text("ROLE").unwrap_or_default(),
             ..Details::default()
         };
+        let labels = self.written_labels();
         for (key, line) in self.lines.iter().enumerate() {
             if let Some(kind) = Kind::of(line) {
-                self.read_detail(&mut details, key, kind);
+                self.read_detail(&mut details, &labels, key, kind);
             }
         }
         details
     }
 
-    fn read_detail(&self, details: &mut Details, key: usize, kind: Kind) {
+    fn read_detail(&self, details: &mut Details, labels: &WrittenLabels<'_>, key: usize, kind: Kind) {
         let line = &self.lines[key];
+        let label = || labels.of(line, kind.labelled(line.name()));
         let text = || Some(text::unescape(&line.decoded())).filter(|text| !text.trim().is_empty());
         let account = || Some(online::read(line)).filter(|account| !account.user.trim().is_empty());
         let number = || read_phone(line);
         match kind {
-            Kind::Email => details.emails.extend(self.detail(key, kind, text())),
-            Kind::Phone => details.phones.extend(self.detail(key, kind, number())),
+            Kind::Email => details.emails.extend(self.detail(key, label(), text())),
+            Kind::Phone => details.phones.extend(self.detail(key, label(), number())),
             Kind::Address => {
                 let address = Some(read_address(line)).filter(|address| *address != Address::default());
-                details.addresses.extend(self.detail(key, kind, address));
+                details.addresses.extend(self.detail(key, label(), address));
             }
-            Kind::Url => details.urls.extend(self.detail(key, kind, text())),
-            Kind::Messenger => details.messengers.extend(self.detail(key, kind, account())),
-            Kind::Profile => details.profiles.extend(self.detail(key, kind, account())),
+            Kind::Url => details.urls.extend(self.detail(key, label(), text())),
+            Kind::Messenger => details.messengers.extend(self.detail(key, label(), account())),
+            Kind::Profile => details.profiles.extend(self.detail(key, label(), account())),
             Kind::Day(day) => {
                 let day = text().map(|text| Day { kind: day, date: read_date(line), text });
-                details.dates.extend(self.detail(key, kind, day));
+                details.dates.extend(self.detail(key, label(), day));
             }
-            Kind::Related => details.related.extend(self.detail(key, kind, text())),
-            Kind::Note => details.notes.extend(self.detail(key, kind, text())),
+            Kind::Related => details.related.extend(self.detail(key, label(), text())),
+            Kind::Note => details.notes.extend(self.detail(key, label(), text())),
         }
     }
 
-    fn detail<T>(&self, key: usize, kind: Kind, value: Option<T>) -> Option<Detail<T>> {
-        let line = &self.lines[key];
-        Some(Detail {
-            key,
-            label: self.label(key, kind.labelled(line.name())),
-            preferred: line.preference() <= 100,
-            value: value?,
-        })
+    fn detail<T>(&self, key: usize, label: Label, value: Option<T>) -> Option<Detail<T>> {
+        Some(Detail { key, label, preferred: self.lines[key].preference() <= 100, value: value? })
     }
 
     fn name_parts(&self) -> NameParts {

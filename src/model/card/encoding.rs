@@ -22,7 +22,8 @@ pub fn quoted_printable(value: &str, charset: Option<&str>) -> String {
     };
     // The text was UTF-8 when it was read, so characters that were not quoted make a foreign charset unreadable.
     let encoding = if value.is_ascii() { encoding } else { UTF_8 };
-    encoding.decode_without_bom_handling(&bytes).0.into_owned()
+    // PostgreSQL takes no NUL, and nobody wants one.
+    encoding.decode_without_bom_handling(&bytes).0.replace('\0', "\u{fffd}")
 }
 
 fn digit(byte: u8) -> Option<u8> {

@@ -5,6 +5,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use calcard::jscontact::JSContact;
@@ -61,14 +62,15 @@ impl Card {
             let mapped: Vec<_> =
                 lines.iter().zip(&carried).filter(|(_, carried)| !**carried).map(|((_, line), _)| line).collect();
             let back = to_json(&mapped).ok().and_then(|json| from_json(&json).ok()).unwrap_or_default();
-            let mut back: Vec<_> = back.iter().map(meaning).collect();
+            let mut came_back: HashMap<_, usize> = HashMap::new();
+            back.iter().for_each(|line| *came_back.entry(meaning(line)).or_default() += 1);
             let mut lost = false;
             for ((_, line), carried) in lines.iter().zip(&mut carried).filter(|(_, carried)| !**carried) {
                 if is_frame(line) {
                     continue;
                 }
-                match back.iter().position(|other| *other == meaning(line)) {
-                    Some(at) => drop(back.swap_remove(at)),
+                match came_back.get_mut(&meaning(line)).filter(|count| **count > 0) {
+                    Some(count) => *count -= 1,
                     None => (*carried, lost) = (true, true),
                 }
             }
@@ -145,7 +147,7 @@ fn is_frame(line: &ContentLine) -> bool {
 }
 
 /// What two lines that say the same have alike.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq, Hash)]
 struct Meaning {
     group: Option<String>,
     name: String,
@@ -188,7 +190,7 @@ fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let mut object = shape::checked(value)?.clone();
     shape::without_types(&mut object);
     let carried = object.remove(CARRIED);
-    let text = ordered(&object);
+    let text = ordered(&object).replace("\\u0000", "\\ufffd");
     let card = JSContact::<String, String>::parse(&text).map_err(|error| format!("This is no JSContact card: {error}"))?;
     let card = card.into_vcard().ok_or("This is no JSContact card.")?;
     let mut written = String::new();

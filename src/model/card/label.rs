@@ -1,5 +1,7 @@
 //! What an entry of a card is called: at home, at work, or by a label of one's own.
 
+use std::collections::HashMap;
+
 use super::line::{ContentLine, parameter_value};
 use super::{Card, LABEL, text};
 
@@ -120,11 +122,18 @@ impl Card {
     pub(super) fn label(&self, at: usize, labelled: Labelled) -> Label {
         let line = &self.lines[at];
         let written = line.group().and_then(|group| self.lines.iter().find(|other| other.is_in(group) && other.is(LABEL)));
-        match written.map(|label| text::unescape(&label.decoded())).filter(|label| !label.trim().is_empty()) {
-            Some(label) => from_apple(&label),
-            None if labelled == Labelled::LabelOnly => Label::None,
-            None => from_types(line, labelled),
+        said(line, written, labelled)
+    }
+
+    /// Apple's labels by their groups in lower case.
+    pub(super) fn written_labels(&self) -> WrittenLabels<'_> {
+        let mut labels = HashMap::new();
+        for line in self.lines.iter().filter(|line| line.is(LABEL)) {
+            if let Some(group) = line.group() {
+                labels.entry(group.to_ascii_lowercase()).or_insert(line);
+            }
         }
+        WrittenLabels(labels)
     }
 
     /// Gives a line another label. Line numbers up to this one stay.
@@ -166,6 +175,26 @@ impl Card {
         let number = |line: &ContentLine| line.group()?.to_ascii_lowercase().strip_prefix("item")?.parse::<u32>().ok();
         let last = self.lines.iter().filter_map(number).max().unwrap_or(0);
         format!("item{}", u64::from(last) + 1)
+    }
+}
+
+/// The labels of a card's groups, found once for all of its lines.
+pub(super) struct WrittenLabels<'a>(HashMap<String, &'a ContentLine>);
+
+impl WrittenLabels<'_> {
+    /// The label of a line of the card.
+    pub fn of(&self, line: &ContentLine, labelled: Labelled) -> Label {
+        let written = line.group().and_then(|group| self.0.get(&group.to_ascii_lowercase()).copied());
+        said(line, written, labelled)
+    }
+}
+
+/// The label that is written in the line's group, else that its types say.
+fn said(line: &ContentLine, written: Option<&ContentLine>, labelled: Labelled) -> Label {
+    match written.map(|label| text::unescape(&label.decoded())).filter(|label| !label.trim().is_empty()) {
+        Some(label) => from_apple(&label),
+        None if labelled == Labelled::LabelOnly => Label::None,
+        None => from_types(line, labelled),
     }
 }
 

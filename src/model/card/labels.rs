@@ -1,6 +1,6 @@
 //! Labels: a card's own categories, and group cards, whose members have the group's name for a label.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Card, text};
 use crate::model::fold;
@@ -8,6 +8,8 @@ use crate::model::fold;
 /// More labels than a person gives to anyone, and longer ones, are left on the card unread.
 const MOST_LABELS: usize = 500;
 const LABEL_BYTES: usize = 500;
+/// The longest UID of a member; databases index it.
+const MEMBER_BYTES: usize = 1000;
 
 /// A label that a card gives to itself or, if it is a group's, to others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +45,8 @@ impl Card {
         let mut names: Vec<String> = Vec::new();
         let mut known = HashSet::new();
         for line in self.lines.iter().filter(|line| line.is("CATEGORIES")) {
-            let written = text::list(line.value()).into_iter().map(|name| text::unescape(name).trim().to_owned());
+            let value = line.escaped();
+            let written = text::list(&value).into_iter().map(|name| text::unescape(name).trim().to_owned());
             for name in written.filter(|name| !name.is_empty() && name.len() <= LABEL_BYTES) {
                 if known.len() < MOST_LABELS && known.insert(Label::key(&name)) {
                     names.push(name);
@@ -56,7 +59,7 @@ impl Card {
     /// The UIDs of a group's members.
     pub fn members(&self) -> Vec<String> {
         let lines = self.lines.iter().filter(|line| line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER"));
-        lines.map(|line| text::unescape(line.value()).trim().to_owned()).filter(|uid| !uid.is_empty()).collect()
+        lines.map(|line| text::unescape(&line.escaped()).trim().to_owned()).filter(|uid| !uid.is_empty()).collect()
     }
 
     /// Every label that the card gives, to itself (whose UID is `uid`) or to its members.
@@ -64,8 +67,10 @@ impl Card {
         if !self.is_group() {
             return self.categories().into_iter().map(|name| Label { name, member: member_key(uid).to_owned() }).collect();
         }
-        let Some(name) = self.text("FN").or_else(|| self.text("N")) else { return Vec::new() };
-        let mut members: Vec<_> = self.members().iter().map(|uid| member_key(uid).to_owned()).collect();
+        let name = self.text("FN").or_else(|| self.text("N")).filter(|name| name.len() <= LABEL_BYTES);
+        let Some(name) = name else { return Vec::new() };
+        let members = self.members().into_iter().filter(|uid| uid.len() <= MEMBER_BYTES);
+        let mut members: Vec<_> = members.map(|uid| member_key(&uid).to_owned()).collect();
         members.sort();
         members.dedup();
         if members.is_empty() {
@@ -74,20 +79,38 @@ impl Card {
         members.into_iter().map(|member| Label { name: name.clone(), member }).collect()
     }
 
-    /// Replaces the categories. The first line keeps its group and parameters, further ones go.
+    /// Makes these the categories. What stays, and what was never read, stays in its line; what is new goes to the first.
     pub fn set_categories(&mut self, names: &[String]) {
-        let encoded = names.iter().map(|name| text::escape(name)).collect::<Vec<_>>().join(",");
-        let first = self.lines.iter().position(|line| line.is("CATEGORIES"));
-        let mut at = 0;
-        self.lines.retain(|line| {
-            let stays = !line.is("CATEGORIES") || (Some(at) == first && !names.is_empty());
-            at += 1;
-            stays
-        });
-        match (first, names.is_empty()) {
-            (_, true) => {}
-            (Some(at), false) => self.lines[at] = self.lines[at].with_value(&encoded),
-            (None, false) => self.insert(super::line::ContentLine::new("CATEGORIES", &encoded)),
+        let known: HashSet<_> = self.categories().iter().map(|name| Label::key(name)).collect();
+        let wanted: HashMap<_, _> = names.iter().map(|name| (Label::key(name), name)).collect();
+        let mut missing: Vec<_> =
+            names.iter().filter(|name| !known.contains(&Label::key(name))).map(|name| text::escape(name)).collect();
+        let mut emptied = Vec::new();
+        for at in (0..self.lines.len()).filter(|at| self.lines[*at].is("CATEGORIES")).collect::<Vec<_>>() {
+            let line = &self.lines[at];
+            let value = line.escaped();
+            let stays = |item: &&str| {
+                let key = Label::key(text::unescape(item).trim());
+                wanted.contains_key(&key) || !known.contains(&key)
+            };
+            let spelt = |item: &str| {
+                let name = text::unescape(item).trim().to_owned();
+                wanted
+                    .get(&Label::key(&name))
+                    .filter(|wanted| **wanted != &name)
+                    .map_or(item.to_owned(), |wanted| text::escape(wanted))
+            };
+            let items: Vec<_> = text::list(&value).into_iter().filter(stays).map(spelt).chain(missing.drain(..)).collect();
+            let new = items.join(",");
+            match items.is_empty() {
+                true => emptied.push(at),
+                false if new == value => {}
+                false => self.lines[at] = line.with_value(&new),
+            }
+        }
+        emptied.into_iter().rev().for_each(|at| drop(self.lines.remove(at)));
+        if !missing.is_empty() {
+            self.insert(super::line::ContentLine::new("CATEGORIES", &missing.join(",")));
         }
     }
 
@@ -95,7 +118,7 @@ impl Card {
     pub fn remove_member(&mut self, uid: &str) {
         self.lines.retain(|line| {
             let is_member = line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER");
-            !(is_member && member_key(text::unescape(line.value()).trim()) == member_key(uid))
+            !(is_member && member_key(text::unescape(&line.escaped()).trim()) == member_key(uid))
         });
     }
 
@@ -136,12 +159,22 @@ mod tests {
     fn changed_categories_keep_the_group_and_parameters_of_their_line() {
         let mut card = Card::parse(CARD);
         card.set_categories(&["Friends".to_owned(), "A, b".to_owned()]);
-        assert_eq!(
-            card.to_string(),
-            CARD.replace("Poets,Kyiv\\, old", "Friends,A\\, b").replace("CATEGORIES:poets,Friends\r\n", "")
-        );
+        assert_eq!(card.to_string(), CARD.replace("Poets,Kyiv\\, old", "A\\, b").replace("poets,Friends", "Friends"));
         card.set_categories(&[]);
         assert!(!card.to_string().contains("CATEGORIES"));
+    }
+
+    #[test]
+    fn categories_that_are_too_many_or_too_long_to_be_read_stay() {
+        let many: String = (0..600).map(|nth| format!("label {nth},")).collect();
+        let text = format!("BEGIN:VCARD\r\nVERSION:3.0\r\nCATEGORIES:{many}{}\r\nEND:VCARD\r\n", "long".repeat(200));
+        let mut card = Card::parse(&text);
+        let mut names = names(&card);
+        names.retain(|name| name != "label 7");
+        names.push("Friends".to_owned());
+        card.set_categories(&names);
+        let value = card.value("CATEGORIES").expect("categories").into_owned();
+        assert_eq!(value, format!("{}{},Friends", many.replace("label 7,", ""), "long".repeat(200)));
     }
 
     #[test]

@@ -101,7 +101,8 @@ impl ContentLine {
 
     /// Whether this is the property `name` of the card itself, whatever its group.
     pub fn is(&self, name: &str) -> bool {
-        self.is_property() && self.name().eq_ignore_ascii_case(name)
+        // Cards are asked for many names that they lack: the length tells most apart.
+        self.name.len() == name.len() && self.is_property() && self.name().eq_ignore_ascii_case(name)
     }
 
     /// Whether it only says more of another line of its group: Apple's label, and the country whose form an address has.
@@ -141,6 +142,14 @@ impl ContentLine {
         }
         let charset = self.parameters_named("CHARSET").next();
         Cow::Owned(encoding::quoted_printable(self.value(), charset))
+    }
+
+    /// The value out of quoted-printable in one line: line breaks are escaped like all else.
+    pub fn escaped(&self) -> Cow<'_, str> {
+        match self.decoded() {
+            Cow::Owned(decoded) => Cow::Owned(decoded.replace("\r\n", "\n").replace(['\r', '\n'], "\\n")),
+            borrowed => borrowed,
+        }
     }
 
     fn is_quoted_printable(&self) -> bool {
@@ -292,9 +301,26 @@ fn end_of_parameters(unfolded: &str) -> Option<usize> {
     colon.or_else(|| unfolded.find(':'))
 }
 
-/// Whether the line that starts with `raw` goes on after a quoted-printable soft line break.
-pub fn is_continued(raw: &str) -> bool {
-    raw.trim_end_matches(['\r', '\n']).ends_with('=') && starts_quoted_printable(raw)
+/// Whether a content line of which these physical lines were read goes on after a quoted-printable soft line break.
+#[derive(Default)]
+pub struct Continued {
+    has_value: bool,
+    is_quoted_printable: bool,
+    ends_softly: bool,
+}
+
+impl Continued {
+    /// Takes the next physical line.
+    pub fn add(&mut self, physical: &str) {
+        self.is_quoted_printable |= !self.has_value && starts_quoted_printable(physical);
+        self.has_value |= physical.contains(':');
+        self.ends_softly = physical.trim_end_matches(['\r', '\n']).ends_with('=');
+    }
+
+    /// Whether the next physical line belongs to it.
+    pub fn goes_on(&self) -> bool {
+        self.is_quoted_printable && self.ends_softly
+    }
 }
 
 fn starts_quoted_printable(raw: &str) -> bool {

@@ -12,15 +12,17 @@ pub(in crate::model) mod line;
 mod online;
 pub mod parts;
 mod photo;
+mod readable;
 mod rows;
 pub(in crate::model) mod text;
 pub mod version;
 
 pub use photo::Photo;
+pub use readable::Property;
 
 use std::borrow::Cow;
 
-use line::ContentLine;
+use line::{ContentLine, Continued};
 
 /// Apple's label of all that is in its group.
 const LABEL: &str = "X-ABLabel";
@@ -43,14 +45,17 @@ impl Card {
         let mut lines = Vec::with_capacity(text.len() / 32);
         let mut start = 0;
         let mut end = 0;
+        let mut read = Continued::default();
         for physical in text.split_inclusive('\n') {
             // Some programs leave blank lines, even inside a folded value.
             let continues = physical.starts_with([' ', '\t', '\r', '\n'])
-                || (line::is_continued(&text[start..end]) && !physical.trim_end().eq_ignore_ascii_case("END:VCARD"));
+                || (read.goes_on() && !physical.trim_end().eq_ignore_ascii_case("END:VCARD"));
             if !continues && end > start {
                 lines.push(ContentLine::parse(text[start..end].to_owned()));
                 start = end;
+                read = Continued::default();
             }
+            read.add(physical);
             end += physical.len();
         }
         if end > start {
@@ -58,11 +63,6 @@ impl Card {
         }
         mark_nested(&mut lines);
         Self { lines }
-    }
-
-    /// Every property with its value as a person reads it.
-    pub fn properties(&self) -> impl Iterator<Item = (&str, String)> {
-        self.lines.iter().filter(|line| line.is_property()).map(|line| (line.name(), readable(line)))
     }
 
     /// The text values of every property `name`. Empty ones count as absent.
@@ -166,18 +166,6 @@ fn mark_nested(lines: &mut [ContentLine]) {
     }
 }
 
-/// A value with its parts in one line, without what only programs read.
-fn readable(line: &ContentLine) -> String {
-    if line.is("PHOTO") || line.is("LOGO") || line.is("SOUND") || line.is("KEY") {
-        let is_address = line.value().starts_with("http");
-        return if is_address { line.value().to_owned() } else { format!("{} bytes", line.value().len() * 3 / 4) };
-    }
-    let decoded = line.decoded();
-    let parts: Vec<_> = text::components(&decoded).into_iter().map(text::unescape).collect();
-    let said = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
-    said.collect::<Vec<_>>().join(", ")
-}
-
 /// The card's text, byte for byte as it came but for the lines that were edited.
 impl std::fmt::Display for Card {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -188,6 +176,14 @@ impl std::fmt::Display for Card {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_many_soft_breaks_is_read_in_time() {
+        let text = format!("BEGIN:VCARD\nN;QUOTED-PRINTABLE{}=\n{}END:VCARD\n", "a".repeat(4_000_000), "=\n".repeat(50_000));
+        let since = std::time::Instant::now();
+        assert_eq!(Card::parse(&text).to_string(), text);
+        assert!(since.elapsed() < std::time::Duration::from_secs(5), "{:?}", since.elapsed());
+    }
 
     #[test]
     fn a_card_inside_the_card_is_kept_but_never_read() {

@@ -76,6 +76,14 @@ impl Card {
         lines
     }
 
+    /// The card with any cards inside it as the values of `AGENT` lines.
+    pub fn without_nesting(&self) -> Self {
+        match self.lines.iter().any(ContentLine::is_nested) {
+            true => Self { lines: self.unnested().into_iter().map(|converted| converted.line).collect() },
+            false => self.clone(),
+        }
+    }
+
     /// The lines out of the encodings of vCard 2.1. A card inside the card becomes the value of one `AGENT` line.
     fn unnested(&self) -> Vec<Converted> {
         let mut lines = Vec::<Converted>::with_capacity(self.lines.len());
@@ -139,8 +147,7 @@ fn plain(line: &ContentLine) -> ContentLine {
     if line.is_base64() && line.parameters_named("ENCODING").next().is_none() {
         parameters.push_str(";ENCODING=b");
     }
-    let value = line.decoded().replace("\r\n", "\n").replace(['\r', '\n'], "\\n");
-    line.rebuilt(line.name(), |parameter| !is_old(parameter), &parameters, &value)
+    line.rebuilt(line.name(), |parameter| !is_old(parameter), &parameters, &line.escaped())
 }
 
 fn is_encoding(word: &str) -> bool {

@@ -93,7 +93,7 @@ pub fn conflicts(primary: &Card, others: &[Card]) -> Vec<Conflict> {
 fn in_version_of(primary: &Card, other: &Card) -> Card {
     match primary.version() {
         Some(version) if other.version() != Some(version) => Card::parse(&other.to_version(version)),
-        _ => other.clone(),
+        _ => other.without_nesting(),
     }
 }
 
@@ -117,7 +117,7 @@ fn take_single(merged: &mut Card, cards: &[&Card], property: &str, chosen: Optio
 /// What a line says: its property and decoded value, in a form in which two writings of one value are equal.
 fn meaning(line: &ContentLine) -> (String, String) {
     let property = line.name().to_ascii_uppercase();
-    let decoded = || text::unescape(line.value()).trim().to_owned();
+    let decoded = || text::unescape(&line.escaped()).trim().to_owned();
     let value = match property.as_str() {
         "EMAIL" => email::key(decoded().trim_start_matches("mailto:")),
         "TEL" => phone::dialled_alone(&decoded()).unwrap_or_else(decoded),
@@ -128,7 +128,7 @@ fn meaning(line: &ContentLine) -> (String, String) {
 }
 
 fn components(line: &ContentLine) -> Vec<String> {
-    text::components(line.value()).into_iter().map(|part| text::unescape(part).trim().to_owned()).collect()
+    text::components(&line.escaped()).into_iter().map(|part| text::unescape(part).trim().to_owned()).collect()
 }
 
 fn shown(card: &Card, line: &ContentLine) -> String {
@@ -142,7 +142,7 @@ fn add_lines(merged: &mut Card, other: &Card) {
     let preferred: HashSet<_> = known.iter().map(|(property, _)| property.clone()).collect();
     let is_own = |line: &ContentLine| {
         let is_among = |names: &[&str]| names.iter().any(|name| line.is(name));
-        line.name().is_empty() || is_among(SINGLE) || is_among(BOOKKEEPING) || line.is("CATEGORIES") || line.is("NOTE")
+        !line.is_property() || is_among(SINGLE) || is_among(BOOKKEEPING) || line.is("CATEGORIES") || line.is("NOTE")
     };
     let is_label = |line: &ContentLine| LABELS.iter().any(|name| line.is(name)) && line.group().is_some();
     let mut taken = groups(merged);
@@ -184,7 +184,11 @@ fn free_group(taken: &mut HashSet<String>) -> String {
 fn unite_categories(merged: &mut Card, other: &Card) {
     let of = |card: &Card| -> Vec<String> {
         let lines = card.lines.iter().filter(|line| line.is("CATEGORIES"));
-        lines.flat_map(|line| text::list(line.value()).into_iter().map(|item| text::unescape(item).trim().to_owned())).collect()
+        lines
+            .flat_map(|line| {
+                text::list(&line.escaped()).into_iter().map(|item| text::unescape(item).trim().to_owned()).collect::<Vec<_>>()
+            })
+            .collect()
     };
     let mut known: HashSet<_> = of(merged).iter().map(|category| category.to_lowercase()).collect();
     let mut fresh = of(other);
@@ -197,7 +201,7 @@ fn unite_categories(merged: &mut Card, other: &Card) {
 fn unite_notes(merged: &mut Card, other: &Card) {
     let of = |card: &Card| -> Vec<String> {
         let lines = card.lines.iter().filter(|line| line.is("NOTE"));
-        lines.map(|line| text::unescape(line.value())).filter(|note| !note.trim().is_empty()).collect()
+        lines.map(|line| text::unescape(&line.escaped())).filter(|note| !note.trim().is_empty()).collect()
     };
     for note in of(other) {
         if !of(merged).iter().any(|own| own.contains(note.trim())) {
@@ -214,7 +218,7 @@ fn append(merged: &mut Card, property: &str, separator: &str, encoded: &str) {
     match merged.preferred(property) {
         Some(at) => {
             let line = &merged.lines[at];
-            merged.lines[at] = line.with_value(&format!("{}{separator}{encoded}", line.value()));
+            merged.lines[at] = line.with_value(&format!("{}{separator}{encoded}", line.escaped()));
         }
         None => merged.insert(ContentLine::new(property, encoded)),
     }

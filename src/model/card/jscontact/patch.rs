@@ -91,7 +91,10 @@ fn succeeds(new: &ContentLine, former: &ContentLine) -> bool {
 
 /// The lines of the stored card that a line of its JSContact form comes from.
 fn stored(converted: &[Converted], line: &ContentLine) -> Option<Vec<usize>> {
-    let by_number = own_id(line).and_then(|at| converted.get(at)).filter(|converted| converted.line.is(line.name()));
+    // A number that another program gave is no line's.
+    let is_numbered = |line: &ContentLine| line.parameters().any(|parameter| parameter.is("PROP-ID"));
+    let by_number = own_id(line).and_then(|at| converted.get(at));
+    let by_number = by_number.filter(|converted| converted.line.is(line.name()) && !is_numbered(&converted.line));
     let wanted = meaning(line);
     let same = |converted: &&Converted| converted.line.is_property() && meaning(&converted.line) == wanted;
     let found = by_number.or_else(|| converted.iter().find(same)).map(|converted| converted.origins.clone());

@@ -164,3 +164,14 @@ proptest! {
         prop_assert_eq!(comparable(&card), comparable(&expected), "{}{}{}", text, card, expected);
     }
 }
+
+#[test]
+fn identifiers_that_look_like_line_numbers_are_no_line_numbers() {
+    let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Taras\r\nEMAIL;PROP-ID=k4:a@example.org\r\nEMAIL;PROP-ID=k3:b@example.org\r\nEND:VCARD\r\n";
+    let mut card = Card::parse(text);
+    let former = card.to_jscontact();
+    let mut new = former.clone();
+    merge_patch(&mut new, &json!({"emails": {"k4": null}}));
+    card.apply_jscontact(&former, &new).expect("a card");
+    assert_eq!(card.to_string(), text.replace("EMAIL;PROP-ID=k4:a@example.org\r\n", ""));
+}

@@ -202,3 +202,21 @@ proptest! {
         let _ = (merge(&one, std::slice::from_ref(&two)).to_string(), conflicts(&one, &[two]));
     }
 }
+
+#[test]
+fn a_card_inside_a_card_stays_one_value() {
+    let primary = card(&["UID:1", "FN:Taras"]);
+    let aide = ["AGENT:BEGIN:VCARD", "VERSION:3.0", "FN:Aide", "EMAIL:aide@example.org", "END:VCARD", "TEL:1"];
+    let merged = merge(&primary, &[card(&aide)]);
+    let fields = merged.fields();
+    assert_eq!((fields.email, fields.phone.as_deref()), (None, Some("1")));
+    let agents: Vec<_> = lines(&merged).into_iter().filter(|line| line.starts_with("AGENT:BEGIN:VCARD\\n")).collect();
+    assert_eq!(agents.len(), 1, "{merged}");
+}
+
+#[test]
+fn a_quoted_note_is_continued_in_plain_text() {
+    let primary = card(&["UID:1", "NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=D0=9A=D0=B8=D1=97=D0=B2"]);
+    let merged = merge(&primary, &[card(&["NOTE:poet"])]);
+    assert_eq!(lines(&merged), ["UID:1", "NOTE:Київ\\n\\npoet"]);
+}
