@@ -82,6 +82,6 @@ at_both_places! {
         assert_eq!((trash.as_array().unwrap().len(), &trash[0]["name"]), (1, &json!("Petro")), "{trash}");
         user.post("/api/trash/2/restore", &json!({})).await.expect(204);
         user.post("/api/contacts/1/history/1/restore", &json!({})).await.expect(200);
-        assert_eq!(user.get("/api/contacts?sort=name").await.expect(200).first_names(), ["Petro", "Vasyl"]);
+        assert_eq!(user.get("/api/contacts?sort=created").await.expect(200).first_names(), ["Vasyl", "Petro"]);
     }
 }
