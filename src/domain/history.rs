@@ -164,6 +164,8 @@ const EXAMPLES: usize = 100;
 pub async fn preview(app: &App, caller: &Caller, instant: Timestamp) -> Result<Preview> {
     let mut preview = Preview::default();
     for target in at(app, caller, instant).await? {
+        // Reads of SQLite never wait by themselves, and there may be very many.
+        tokio::task::yield_now().await;
         let Some((name, effect)) = effect(app, caller, target).await? else { continue };
         match effect {
             Effect::Back => preview.back += 1,

@@ -315,6 +315,7 @@ async fn before(app: &App, caller: &Caller, id: OperationId) -> store::Result<(V
     let (mut targets, mut kept) = (Vec::new(), 0);
     let created = operations::created(&app.db, user, id).await?;
     for &contact in &created {
+        tokio::task::yield_now().await;
         let later = revisions::steps(&app.db, user, contact).await?;
         match later.iter().all(|revision| revision.operation == Some(id)) {
             true => targets.push(Target { contact, wanted: Wanted::Absent }),
@@ -322,6 +323,7 @@ async fn before(app: &App, caller: &Caller, id: OperationId) -> store::Result<(V
         }
     }
     for changed in operations::changed(&app.db, user, id).await? {
+        tokio::task::yield_now().await;
         if created.binary_search(&changed.contact).is_ok() {
             continue;
         }
