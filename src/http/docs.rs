@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use quick_cache::sync::Cache;
 use utoipa::OpenApi as _;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
@@ -83,6 +83,9 @@ fn add_problems(operation: &mut Operation) {
     let has_parameters = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
     let names_contact =
         operation.parameters.iter().flatten().any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.name == "id"));
+    let named_in_path =
+        |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path);
+    let names_anything = operation.parameters.iter().flatten().any(named_in_path);
     let signed_in = operation.security.is_some();
     let has_body = operation.request_body.is_some();
     let common = [
@@ -93,11 +96,12 @@ fn add_problems(operation: &mut Operation) {
     let shaped = [
         (401, "Not signed in", signed_in),
         (404, "No such contact of the caller's", names_contact),
+        (404, "The caller has nothing of that name", names_anything && !names_contact),
         (413, "The body is too large", has_body),
         (415, "The body is of another media type", has_body),
         (422, "A value is refused; `errors` names each", has_body || has_parameters),
         (429, "Too many requests; see `Retry-After`", has_body),
-        (507, "The server's storage is full; nothing was written", has_body || names_contact),
+        (507, "The server's storage is full; nothing was written", has_body || names_anything),
     ];
     for (status, description, applies) in common.into_iter().chain(shaped) {
         if applies {

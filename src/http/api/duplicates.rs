@@ -15,6 +15,7 @@ use crate::domain::{App, duplicates};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
+use crate::http::problem::Problem;
 use crate::model::duplicates::{Certainty, Cluster, Evidence, Link};
 use crate::model::ids::ContactId;
 
@@ -122,6 +123,7 @@ pub struct MergeRequest {
 /// Merges contacts into the first, which keeps every value of all; the others go to the trash.
 #[utoipa::path(post, path = "/api/duplicates/merge", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = MergeRequest, responses(
     (status = 200, description = "They are one", body = UndoView),
+    (status = 404, description = "One of them is no contact of the caller's", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn merge(
     State(app): State<Arc<App>>,
@@ -147,6 +149,7 @@ pub struct DistinctRequest {
 /// Remembers that contacts are not duplicates of each other.
 #[utoipa::path(post, path = "/api/duplicates/distinct", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = DistinctRequest, responses(
     (status = 204, description = "It is remembered"),
+    (status = 404, description = "One of them is no contact of the caller's", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn tell_apart(
     State(app): State<Arc<App>>,

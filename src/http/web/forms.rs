@@ -34,7 +34,9 @@ impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<Shared> for Form<T, LI
         if body::media_type(&parts.headers) != "application/x-www-form-urlencoded" {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a form").into_response());
         }
-        from_own_site(&parts.headers, shared)?;
+        if !is_own(&parts.headers, &shared.app.public_url) {
+            return Err(foreign());
+        }
         let bytes = body::read(Request::from_parts(parts, content), LIMIT).await?;
         let Mark { form_token } = body::parse_form(&bytes).map_err(IntoResponse::into_response)?;
         if !frame.made(&form_token) {
@@ -45,11 +47,8 @@ impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<Shared> for Form<T, LI
 }
 
 /// The refusal of what another site sends.
-pub(super) fn from_own_site(headers: &HeaderMap, shared: &Shared) -> Result<(), Response> {
-    match is_own(headers, &shared.app.public_url) {
-        true => Ok(()),
-        false => Err(Problem::new(StatusCode::FORBIDDEN, "this form was sent by another site").into_response()),
-    }
+pub(super) fn foreign() -> Response {
+    Problem::new(StatusCode::FORBIDDEN, "this form was sent by another site").into_response()
 }
 
 /// The refusal of a form that was not made for this browser.
@@ -59,7 +58,7 @@ pub(super) fn outdated() -> Response {
 }
 
 /// Whether a request that changes something was made by this site's own pages, as far as the browser tells.
-fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
+pub(super) fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");

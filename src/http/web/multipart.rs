@@ -5,7 +5,7 @@ use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::forms::{from_own_site, outdated};
+use super::forms::{foreign, is_own, outdated};
 use super::frame::Frame;
 use crate::http::Shared;
 use crate::http::api::import::ARRIVES_IN;
@@ -29,12 +29,16 @@ impl<const LIMIT: usize> FromRequest<Shared> for FileForm<LIMIT> {
         if body::media_type(&parts.headers) != "multipart/form-data" {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a form with a file").into_response());
         }
-        from_own_site(&parts.headers, shared)?;
+        if !is_own(&parts.headers, &shared.app.public_url) {
+            return Err(foreign());
+        }
         let _turn = shared.app.receive_file().await.map_err(IntoResponse::into_response)?;
         let request = body::within(Request::from_parts(parts, content), LIMIT + SMALL).await?;
         let receiving = tokio::time::timeout(ARRIVES_IN, Self::receive(request, shared, &frame)).await;
-        let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response();
-        receiving.unwrap_or_else(|_| Err(late()))
+        match receiving {
+            Ok(received) => received,
+            Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response()),
+        }
     }
 }
 
