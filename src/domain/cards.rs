@@ -113,6 +113,7 @@ pub async fn save(
 pub async fn create(app: &App, caller: &Caller, draft: &ContactDraft, edits: &[Edit]) -> Result<Contact> {
     let uid = uuid::Uuid::now_v7().to_string();
     let mut card = made(Card::new(&uid), draft, edits)?;
+    // Entries alone give it none of the lines that every card must have: the name to show, and its parts.
     card.apply(&card.fields());
     contacts::insert_new(app, caller, &uid, &card).await
 }

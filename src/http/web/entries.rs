@@ -194,7 +194,7 @@ impl Row {
 }
 
 /// Whether a field came back as it was shown: browsers leave line breaks out of fields of one line.
-pub fn is_unchanged(shown: &str, sent: &str) -> bool {
+fn is_unchanged(shown: &str, sent: &str) -> bool {
     shown == sent || (shown.contains('\n') && shown.replace(['\r', '\n'], "") == sent)
 }
 

@@ -70,17 +70,6 @@ impl Card {
         }
     }
 
-    /// The postal addresses, each in one line as its parts stand on the card: street, place, region, code, country.
-    pub fn addresses(&self) -> Vec<String> {
-        let written = |line: &ContentLine| {
-            let value = line.decoded();
-            let parts = text::components(&value).into_iter().map(|part| text::unescape(part).replace('\n', " "));
-            let parts: Vec<_> = parts.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
-            parts.join(", ")
-        };
-        self.lines.iter().filter(|line| line.is("ADR")).map(written).filter(|address| !address.is_empty()).collect()
-    }
-
     /// Makes the flat fields of the card equal `fields`, touching only the lines whose value changes.
     pub fn apply(&mut self, fields: &ContactFields) {
         let former = self.fields();

@@ -66,17 +66,16 @@ fn gender(line: &ContentLine) -> ContentLine {
     line.rebuilt("GENDER", |_| true, "", &letter)
 }
 
+/// Only a place as 3.0 writes it (RFC 2426, section 3.4.2): another would not come back as it was.
 fn geo(line: ContentLine) -> ContentLine {
-    let coordinates = line.value().replace('\\', "");
-    let parsed = coordinates.split_once([';', ',']).filter(|(lat, lon)| is_number(lat) && is_number(lon));
-    match parsed {
-        Some((lat, lon)) => line.with_value_as(&["uri"], "", &format!("geo:{},{}", lat.trim(), lon.trim())),
+    match line.value().split_once(';').filter(|(lat, lon)| is_number(lat) && is_number(lon)) {
+        Some((lat, lon)) => line.with_value_as(&["uri"], "", &format!("geo:{lat},{lon}")),
         None => line,
     }
 }
 
 fn is_number(text: &str) -> bool {
-    text.trim().parse::<f64>().is_ok()
+    text.parse::<f64>().is_ok()
 }
 
 /// `1995-10-31T22:27:10Z` -> `19951031T222710Z`.
