@@ -24,12 +24,12 @@ export function watch(page, url) {
   return { wrong, allow: (text) => allowed.push(text), check: () => expect(wrong.filter((line) => !allowed.some((text) => line.includes(text)))).toEqual([]) };
 }
 
+// Signs in as the form does, without drawing it: a journey of its own tries the form.
 export async function signIn(page, account) {
-  await page.goto("/login");
-  await page.locator("#email").fill(account.email);
-  await page.locator("#password").fill(account.password);
-  await page.locator(".gate form button").click();
-  await page.waitForURL("**/contacts");
+  const form = await (await page.request.get("/login")).text();
+  const [, form_token] = form.match(/name="form_token" value="([^"]*)"/);
+  await page.request.post("/login", { form: { form_token, email: account.email, password: account.password }, maxRedirects: 0 });
+  await page.goto("/contacts");
 }
 
 export const test = base.extend({

@@ -169,6 +169,7 @@ import-confirm = { $count ->
 }
 import-nothing-new = Everything in this file is in your address book already.
 import-refused = What cannot be read
+import-notes = How it was read
 import-seen = Contacts
 import-line = line { $line }
 import-fate-new = new
@@ -187,6 +188,22 @@ import-image = This is an image, not an address book.
 import-html = This is a web page, not an address book: the export may have been saved before you were signed in.
 import-zip = This is a ZIP archive or an office document. Unpack it, or save it as CSV, and import that.
 import-binary = This file is not text, so it is no address book that can be read here. Export it as vCard or CSV.
+
+fault-encoding-guessed = The file does not say which encoding it is in; it was read as what its bytes look like. If names look wrong below, export it anew as UTF-8.
+fault-nameless = This has no name, email or phone.
+fault-indented = This line goes on with none before it; it was read as the beginning of a card.
+fault-outside-cards = These lines belong to no card.
+fault-no-beginning = This card has no beginning: the line BEGIN:VCARD is missing.
+fault-no-end = This card has no end: the line END:VCARD is missing.
+fault-calendar = This is a calendar, not a card.
+fault-too-large = This card is larger than { $most } MB.
+fault-too-many-lines = This card has more than { $most } lines.
+fault-unknown-version = This card is of version { $version }; 2.1, 3.0 and 4.0 can be read.
+fault-json = This is no JSContact card. { $told }
+fault-no-attribute = This line holds no attribute.
+fault-base64 = This line holds broken base64.
+fault-change-record = This changes an entry of a directory and is none itself.
+fault-directory-unit = This is no person but a part of a directory.
 
 export-heading = Export contacts
 export-text = A file that other programs can read, or to keep.

@@ -72,9 +72,9 @@ fn told(report: &Report) -> String {
     let mut text = format!(
         "{format}: {new} new ({duplicates} of them perhaps duplicates), {changed} changed, {same} the same, {refused} not taken\n"
     );
-    for Refusal { line, reason, text: start } in refusals {
+    for Refusal { line, fault, text: start } in refusals {
         let start: String = start.lines().next().unwrap_or_default().chars().take(60).collect();
-        text.push_str(&format!("  line {line}: {reason} {start}\n"));
+        text.push_str(&format!("  line {line}: {fault} {start}\n"));
     }
     if let Some(operation) = undo {
         text.push_str(&format!("Undo all of it with POST /api/operations/{operation}/undo, or under History in the web app.\n"));

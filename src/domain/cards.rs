@@ -38,7 +38,7 @@ fn one_card(vcard: Vec<u8>) -> Result<Card> {
         match entry {
             Entry::Card(read) => cards.push(read.card),
             Entry::Refused(refusal) if cards.is_empty() && !refusal.text.is_empty() => {
-                return Err(Error::invalid("card", format!("line {}: {}", refusal.line, refusal.reason)));
+                return Err(Error::invalid("card", format!("line {}: {}", refusal.line, refusal.fault)));
             }
             Entry::Refused(_) => {}
         }

@@ -93,12 +93,11 @@ pub async fn find(
     app: &App,
     caller: &Caller,
     query: &SearchQuery,
-    favorites: bool,
     skip: i64,
     limit: i64,
 ) -> Result<Vec<Contact>> {
     let needles = query.needles()?;
-    Ok(search::find(&app.db, caller.user.id, &needles, favorites, skip, limit).await?)
+    Ok(search::find(&app.db, caller.user.id, &needles, &query.within, skip, limit).await?)
 }
 
 /// Adds a contact. Its email must be new to the caller's contacts.

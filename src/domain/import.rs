@@ -77,7 +77,7 @@ pub struct Report {
     pub duplicates: usize,
     /// How many parts of the file are no contacts.
     pub refused: usize,
-    /// The first of these.
+    /// The first of these, and notes of how the file was read.
     pub refusals: Vec<Refusal>,
     /// The first of the contacts.
     pub seen: Vec<Seen>,
@@ -177,7 +177,7 @@ async fn read(
     for entry in parsed.entries {
         match entry {
             Entry::Refused(refusal) => {
-                report.refused += 1;
+                report.refused += usize::from(!refusal.fault.is_note());
                 if report.refusals.len() < NAMED {
                     report.refusals.push(refusal);
                 }
@@ -220,7 +220,7 @@ impl Report {
 
     /// The refusal of a file in which nothing is a contact.
     fn nothing(&self) -> Error {
-        let first = self.refusals.first().map(|refusal| format!("; line {}: {}", refusal.line, refusal.reason));
+        let first = self.refusals.first().map(|refusal| format!("; line {}: {}", refusal.line, refusal.fault));
         Error::invalid("file", format!("holds no contact{}", first.unwrap_or_default()))
     }
 }

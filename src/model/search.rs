@@ -117,6 +117,17 @@ pub struct SearchQuery {
     pub phone: Option<String>,
     /// Each of its words must occur in a name, the email, the phone or the notes.
     pub q: Option<String>,
+    /// Where it is looked for.
+    pub within: Within,
+}
+
+/// The contacts among which is searched.
+#[derive(Clone, Debug, Default)]
+pub struct Within {
+    /// Only favourites.
+    pub favorites: bool,
+    /// Only those with the label of this comparison form.
+    pub label: Option<String>,
 }
 
 impl SearchQuery {

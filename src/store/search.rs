@@ -14,7 +14,7 @@ use super::value::Value;
 use super::{Batch, Db, Result, statements};
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, UserId};
-use crate::model::search::{MAX_NEEDLES, Needle, index_question, index_terms};
+use crate::model::search::{MAX_NEEDLES, Needle, Within, index_question, index_terms};
 
 /// So many matches are few enough to be ordered by name.
 const FEW: usize = 50;
@@ -114,7 +114,7 @@ enum Wanted {
 }
 
 /// The statement for this many needles. Its parameters are the question or list where the place has one, the account, the
-/// pairs of patterns, whether only favourites are looked for, and the page.
+/// pairs of patterns, whether only favourites are looked for, the label or none, and the page.
 fn statement(place: Place, wanted: Wanted, needles: usize, db: &Db) -> &'static str {
     static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let mut all = Vec::new();
@@ -152,10 +152,11 @@ fn sql(place: Place, wanted: Wanted, needles: usize, postgres: bool) -> String {
     };
     let pair = |at: usize| format!(r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')", at + 1);
     let patterns: String = (0..needles).map(|needle| pair(next + 2 * needle)).collect();
-    let favorites = next + 2 * needles;
-    let (limit, skip) = (favorites + 1, favorites + 2);
+    let (user, favorites) = (next - 1, next + 2 * needles);
+    let (label, limit, skip) = (favorites + 1, favorites + 2, favorites + 3);
     format!(
         "SELECT {columns} FROM {from} AND deleted_at IS NULL AND NOT is_group{patterns} AND (favorite OR NOT CAST(${favorites} AS BOOLEAN)) \
+         AND (CAST(${label} AS TEXT) IS NULL OR uid IN (SELECT member FROM labels WHERE user_id = ${user} AND label_key = ${label})) \
          ORDER BY {order} LIMIT ${limit} OFFSET ${skip}"
     )
 }
@@ -173,13 +174,13 @@ pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
 }
 
 /// The account's contacts that every needle matches: up to 50 of them by name, more in the order of creation.
-pub async fn find(db: &Db, user: UserId, needles: &[Needle], favorites: bool, skip: i64, limit: i64) -> Result<Vec<Contact>> {
+pub async fn find(db: &Db, user: UserId, needles: &[Needle], within: &Within, skip: i64, limit: i64) -> Result<Vec<Contact>> {
     let question = match db {
         Db::Sqlite(_) => index_question(user, needles),
         Db::Postgres(_) => None,
     };
     let place = if question.is_some() { Place::Indexed } else { Place::All };
-    let search = Search { db, user, needles, favorites };
+    let search = Search { db, user, needles, within };
     let question = question.map(Value::from);
     let ids: Vec<(i64,)> = search.run(place, Wanted::Ids, question.clone(), 0, MORE_THAN_FEW).await?;
     if ids.is_empty() {
@@ -201,7 +202,7 @@ struct Search<'a> {
     db: &'a Db,
     user: UserId,
     needles: &'a [Needle],
-    favorites: bool,
+    within: &'a Within,
 }
 
 impl Search<'_> {
@@ -219,7 +220,7 @@ impl Search<'_> {
             .into_iter()
             .chain(account)
             .chain(patterns)
-            .chain([self.favorites.into(), limit.into(), skip.into()])
+            .chain([self.within.favorites.into(), self.within.label.as_deref().into(), limit.into(), skip.into()])
             .collect();
         let sql = statement(place, wanted, self.needles.len(), self.db);
         match self.db {

@@ -57,6 +57,21 @@ on_both! {
 }
 
 on_both! {
+    async fn a_search_goes_through_a_label_alone(app: TestApp) {
+        let user = app.user().await;
+        import(&user).await;
+        let found = async |query: &str| {
+            let found = user.get(&format!("/api/contacts/search?{query}")).await.expect(200).json();
+            found.as_array().unwrap().iter().map(|contact| contact["display_name"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("q=a").await, ["Ivan", "Lesya", "Taras"]);
+        assert_eq!(found("q=a&label=POETS").await, ["Lesya", "Taras"]);
+        assert_eq!(found("q=tar&label=Poets").await, ["Taras"]);
+        assert_eq!(found("q=tar&label=Choir").await, [""; 0]);
+    }
+}
+
+on_both! {
     async fn a_label_that_gets_anothers_name_is_merged_into_it_and_undone(app: TestApp) {
         let user = app.user().await;
         import(&user).await;

@@ -3,7 +3,7 @@ use std::time::Duration;
 use reqwest::Method;
 
 use super::{html, member, said};
-use crate::support::browser::multipart;
+use crate::support::browser::{Browser, multipart};
 use crate::support::on_both;
 
 const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Taras\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nUID:two\r\nFN:Ivan\r\nEND:VCARD\r\n";
@@ -56,6 +56,18 @@ on_both! {
         }
         browser.send_file("/import", "x.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nNOTE:nobody\r\n").await.expect(303);
         browser.get("/import/review").await.expect(200);
+    }
+}
+
+on_both! {
+    async fn what_is_refused_is_told_in_the_readers_language_and_apart_from_notes(app: TestApp) {
+        let browser = Browser::new(&app).with("accept-language", "uk").signed_up("lesya@example.org").await;
+        browser.send_file("/import", "x.vcf", "  BEGIN:VCARD\nVERSION:3.0\nFN:Taras\nEND:VCARD\nBEGIN:VCARD\nVERSION:9.0\nFN:Ivan\nEND:VCARD\n").await.expect(303);
+        let page = browser.page("/import/review").await;
+        assert!(page.contains("1 запис не вдалося прочитати"), "{page}");
+        let (refused, notes) = page.split_once("id=\"notes\"").expect("notes");
+        assert!(refused.contains("Ця картка версії 9.0; читаються 2.1, 3.0 і 4.0."), "{refused}");
+        assert!(notes.contains(&said("uk", "fault-indented")), "{notes}");
     }
 }
 

@@ -28,6 +28,23 @@ on_both! {
 }
 
 on_both! {
+    async fn a_search_stays_within_the_label(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for (name, label) in [("Taras", Some("Poets")), ("Panas", Some("Prose")), ("Ivan", None)] {
+            let contact = user.create(&draft(name)).await["id"].to_string();
+            if let Some(label) = label {
+                browser.submit(&format!("/contacts/{contact}/labels"), &[("add", label)]).await.expect(303);
+            }
+        }
+        assert_eq!(html::names(&browser.page("/contacts?q=a").await), ["Ivan", "Panas", "Taras"]);
+        let page = browser.page("/contacts?q=a&label=poets").await;
+        assert_eq!(html::names(&page), ["Taras"]);
+        assert_eq!(html::value(&page, "label").as_deref(), Some("poets"), "typing on stays within it");
+        assert_eq!(html::names(&browser.page("/contacts?q=ara&label=Prose").await), [""; 0]);
+    }
+}
+
+on_both! {
     async fn chosen_contacts_get_a_label_and_are_exported(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let taras = user.create(&draft("Taras")).await["id"].to_string();

@@ -55,7 +55,7 @@ pub struct ImportView {
     same: usize,
     /// How many of the new ones look like contacts that are there.
     duplicates: usize,
-    /// Parts of the file that are no contacts; a thousand at most.
+    /// Parts of the file that are no contacts, and notes of how it was read; a thousand at most.
     refused: Vec<RefusalView>,
     /// Where a POST undoes all of it; null after a trial, or when nothing was changed.
     #[schema(example = "/api/operations/213456789012999/undo")]
@@ -69,7 +69,7 @@ pub struct RefusalView {
     #[schema(example = 12)]
     line: usize,
     /// What is wrong with it.
-    #[schema(example = "END:VCARD is missing")]
+    #[schema(example = "This card has no end: the line END:VCARD is missing.")]
     reason: String,
     /// How it starts.
     text: String,
@@ -78,7 +78,7 @@ pub struct RefusalView {
 impl From<Report> for ImportView {
     fn from(report: Report) -> Self {
         let Report { format, new, changed, same, duplicates, refused: _, refusals, seen: _, undo } = report;
-        let refused = refusals.into_iter().map(|Refusal { line, reason, text }| RefusalView { line, reason, text }).collect();
+        let refused = refusals.into_iter().map(|Refusal { line, fault, text }| RefusalView { line, reason: fault.to_string(), text }).collect();
         Self { format: format.to_string(), new, changed, same, duplicates, refused, undo: undo.map(undo_path) }
     }
 }

@@ -13,7 +13,8 @@ use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
-use crate::model::search::SearchQuery;
+use crate::model::card::labels::Label;
+use crate::model::search::{SearchQuery, Within};
 use crate::model::validation::Checks;
 
 /// What to search for; at least one text must be given, and each given one must match.
@@ -30,6 +31,8 @@ pub struct SearchParams {
     phone: Option<String>,
     /// Words, each a part of a name, the email, the phone or the notes.
     q: Option<String>,
+    /// Only those with this label.
+    label: Option<String>,
     /// Entries left out at the start.
     #[param(minimum = 0, maximum = 1_000_000, default = 0)]
     skip: Option<i64>,
@@ -47,11 +50,12 @@ pub async fn search(
     caller: CurrentUser,
     Query(params): Query<SearchParams>,
 ) -> Result<Response, Error> {
-    let SearchParams { first_name, last_name, email, phone, q, skip, limit } = params;
+    let SearchParams { first_name, last_name, email, phone, q, label, skip, limit } = params;
     let mut checks = Checks::default();
     let (skip, limit) = skip_and_limit(&mut checks, skip, limit);
     checks.finish()?;
-    let query = SearchQuery { first_name, last_name, email, phone, q };
-    let found = contacts::find(&app, &caller, &query, false, skip, limit).await?;
+    let within = Within { favorites: false, label: label.as_deref().map(Label::key) };
+    let query = SearchQuery { first_name, last_name, email, phone, q, within };
+    let found = contacts::find(&app, &caller, &query, skip, limit).await?;
     Ok(views::many(&caller, &found))
 }

@@ -110,7 +110,7 @@ struct Filters<'a> {
 
 impl<'a> Filters<'a> {
     async fn of(member: &'a Member, shown: &'a Shown, replaces: bool) -> Result<Self, Error> {
-        let labels = if shown.is_search() { Vec::new() } else { labels::names(member.app(), &member.caller).await? };
+        let labels = labels::names(member.app(), &member.caller).await?;
         Ok(Self { frame: &member.frame, shown, labels, replaces })
     }
 }

@@ -13,14 +13,14 @@ use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::multipart::FileForm;
-use crate::domain::import::{self, Fate, File, Mode, Report};
+use crate::domain::import::{self, Fate, File, Mode, Report, Seen};
 use crate::domain::uploads::{self, Upload};
 use crate::domain::{App, labels};
 use crate::error::Error;
 use crate::http::api::import::FILE_BYTES;
 use crate::http::extract::Query;
 use crate::model::ids::UploadId;
-use crate::model::import::Unreadable;
+use crate::model::import::{Refusal, Unreadable};
 use crate::model::import::csv::{Column, ColumnMap, Guess};
 
 /// Contacts and refusals that a review shows.
@@ -120,9 +120,24 @@ impl ReviewPage<'_> {
         }
     }
 
-    /// The first of many.
-    fn first<'b, T>(&self, all: &'b [T]) -> &'b [T] {
-        &all[..all.len().min(SHOWN)]
+    fn fault(&self, refusal: &Refusal) -> String {
+        self.frame.fault(&refusal.fault)
+    }
+
+    fn line(&self, line: &usize) -> String {
+        self.frame.with("import-line", "line", line.to_string())
+    }
+
+    fn refused<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Refusal> {
+        report.refusals.iter().filter(|refusal| !refusal.fault.is_note()).take(SHOWN)
+    }
+
+    fn notes<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Refusal> {
+        report.refusals.iter().filter(|refusal| refusal.fault.is_note()).take(SHOWN)
+    }
+
+    fn seen<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Seen> {
+        report.seen.iter().take(SHOWN)
     }
 }
 

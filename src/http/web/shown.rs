@@ -10,7 +10,7 @@ use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::ContactId;
 use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
-use crate::model::search::SearchQuery;
+use crate::model::search::{SearchQuery, Within};
 
 /// Contacts on one page of the list.
 const PAGE: i64 = 50;
@@ -63,9 +63,9 @@ impl Shown {
         self.sort().as_str() == name
     }
 
-    /// Whether only those with a label are shown. A search goes through all.
+    /// Whether only those with a label are shown.
     pub fn has_label(&self) -> bool {
-        !self.is_search() && !self.label.trim().is_empty()
+        !self.label.trim().is_empty()
     }
 
     /// Whether only those with this label are shown.
@@ -115,13 +115,16 @@ impl Shown {
 
     fn request(&self) -> PageRequest {
         let sort = self.sort();
-        let label = self.has_label().then(|| Label::key(&self.label));
         let letter = self.from.chars().next().filter(|_| self.has_letters());
         let start = letter.and_then(|letter| {
             Some(Cursor { key: SortKey::Name(fold::initial_start(fold::initial(&letter.to_string()))), id: ContactId::new(1)? })
         });
         let after = self.after.parse().ok().filter(|after: &Cursor| after.sort_by() == sort.by).or(start);
-        PageRequest { skip: 0, limit: PAGE, favorite: self.only_favorites().then_some(true), label, sort, after }
+        PageRequest { skip: 0, limit: PAGE, favorite: self.only_favorites().then_some(true), label: self.label_key(), sort, after }
+    }
+
+    fn label_key(&self) -> Option<String> {
+        self.has_label().then(|| Label::key(&self.label))
     }
 
     /// The contacts of this page, and where the next one is.
@@ -140,8 +143,9 @@ impl Shown {
 
     async fn find(&self, app: &App, member: &Member) -> Result<(Vec<Contact>, Option<String>), Error> {
         let skip: i64 = self.skip.parse().ok().filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
-        let query = SearchQuery { q: Some(self.q.clone()), ..SearchQuery::default() };
-        let mut found = match contacts::find(app, &member.caller, &query, self.only_favorites(), skip, PAGE + 1).await {
+        let within = Within { favorites: self.only_favorites(), label: self.label_key() };
+        let query = SearchQuery { q: Some(self.q.clone()), within, ..SearchQuery::default() };
+        let mut found = match contacts::find(app, &member.caller, &query, skip, PAGE + 1).await {
             // A text that is too long to be found is found nowhere.
             Err(Error::Invalid(_)) => Vec::new(),
             found => found?,

@@ -16,6 +16,7 @@ use icu_locale_core::Locale;
 use jiff::tz::TimeZone;
 
 use crate::model::birthday::Birthday;
+use crate::model::import::Fault;
 use crate::model::time::Timestamp;
 use crate::model::validation::Reason;
 
@@ -164,6 +165,28 @@ impl Texts {
             Reason::NoPicture => self.t("reason-no-picture"),
             Reason::PictureTooLarge { megapixels, .. } => count("reason-picture-too-large", *megapixels as usize),
             Reason::Other(text) => text.clone(),
+        }
+    }
+
+    /// What is wrong with a part of a file.
+    pub fn fault(self, fault: &Fault) -> String {
+        let number = |number: usize| self.number(i64::try_from(number).unwrap_or(i64::MAX));
+        match fault {
+            Fault::EncodingGuessed => self.t("fault-encoding-guessed"),
+            Fault::Nameless => self.t("fault-nameless"),
+            Fault::Indented => self.t("fault-indented"),
+            Fault::OutsideCards => self.t("fault-outside-cards"),
+            Fault::NoBeginning => self.t("fault-no-beginning"),
+            Fault::NoEnd => self.t("fault-no-end"),
+            Fault::Calendar => self.t("fault-calendar"),
+            Fault::TooLarge { megabytes } => self.with("fault-too-large", "most", number(*megabytes)),
+            Fault::TooManyLines { most } => self.with("fault-too-many-lines", "most", number(*most)),
+            Fault::UnknownVersion(version) => self.with("fault-unknown-version", "version", version),
+            Fault::Json(told) => self.with("fault-json", "told", told),
+            Fault::NoAttribute => self.t("fault-no-attribute"),
+            Fault::Base64 => self.t("fault-base64"),
+            Fault::ChangeRecord => self.t("fault-change-record"),
+            Fault::DirectoryUnit => self.t("fault-directory-unit"),
         }
     }
 

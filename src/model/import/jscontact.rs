@@ -7,13 +7,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Entry, ReadCard, Refusal};
+use super::{Entry, Fault, ReadCard};
 use crate::model::card::Card;
 
 /// Members under which objects hold lists of cards: a JMAP answer's, and those of exports.
 const LISTS: &[&str] = &["list", "cards", "entries", "contacts", "items"];
-/// How much of a refused object is shown.
-const SHOWN: usize = 200;
 /// How deep lists may lie in each other: a JMAP answer has its cards four deep.
 const DEPTH: usize = 8;
 
@@ -28,8 +26,7 @@ pub fn entries(text: String) -> Option<Box<dyn Iterator<Item = Entry> + Send>> {
         Ok(whole) => whole,
         Err(error) if text.contains("\"@type\"") || text.contains("\"fullName\"") => {
             let line = line_of(&text, start).saturating_add(error.line()).saturating_sub(1);
-            let refusal = Refusal { line, reason: format!("This is no JSON: {error}"), text: shown(&text[start..]) };
-            return Some(Box::new(std::iter::once(Entry::Refused(refusal))));
+            return Some(Box::new(std::iter::once(Entry::refused(line, no_json(&error), &text[start..]))));
         }
         Err(_) => return None,
     };
@@ -66,19 +63,19 @@ fn collect<'a>(raw: &'a RawValue, depth: usize, found: &mut Vec<&'a RawValue>) {
 }
 
 fn read(text: &str, line: usize) -> Entry {
-    let value = serde_json::from_str::<Value>(text).map_err(|error| format!("This is no JSON: {error}"));
-    match value.and_then(|value| Card::from_jscontact(&draft::modernised(value))) {
+    let value = serde_json::from_str::<Value>(text).map_err(|error| no_json(&error));
+    match value.and_then(|value| Card::from_jscontact(&draft::modernised(value)).map_err(Fault::Json)) {
         Ok(card) => Entry::Card(ReadCard { line, card }),
-        Err(reason) => Entry::Refused(Refusal { line, reason, text: shown(text) }),
+        Err(fault) => Entry::refused(line, fault, text),
     }
+}
+
+fn no_json(error: &serde_json::Error) -> Fault {
+    Fault::Json(format!("This is no JSON: {error}"))
 }
 
 fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1
-}
-
-fn shown(text: &str) -> String {
-    text.chars().take(SHOWN).collect()
 }
 
 #[cfg(test)]
@@ -90,7 +87,7 @@ mod tests {
         let entries = entries(text.to_owned())?;
         let named = |entry| match entry {
             Entry::Card(read) => (read.line, read.card.display_name(&read.card.fields())),
-            Entry::Refused(refusal) => (refusal.line, refusal.reason),
+            Entry::Refused(refusal) => (refusal.line, refusal.fault.to_string()),
         };
         Some(entries.map(named).collect())
     }

@@ -7,11 +7,8 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::{Entry, ReadCard, Refusal};
+use super::{Entry, Fault, ReadCard};
 use records::{Record, Records};
-
-/// How many characters of a refused part are told.
-const TOLD: usize = 80;
 
 /// The people and the lists of a file. Where it has lists, people carry a `UID` made of their distinguished name, by
 /// which the lists refer to them.
@@ -23,14 +20,9 @@ pub fn entries(text: String) -> Box<dyn Iterator<Item = Entry> + Send> {
     Box::new(Records::new(text).flat_map(move |record| read(&record, has_lists)))
 }
 
-fn refusal(line: usize, reason: &str, text: &str) -> Entry {
-    let text = text.chars().take(TOLD).collect();
-    Entry::Refused(Refusal { line, reason: reason.to_owned(), text })
-}
-
 /// The contact of a record, after what could not be read of it.
 fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
-    let mut entries: Vec<_> = record.broken.iter().map(|(line, reason, text)| refusal(*line, reason, text)).collect();
+    let mut entries: Vec<_> = record.broken.iter().map(|(line, fault, text)| Entry::refused(*line, fault.clone(), text)).collect();
     let dn = record.text("dn");
     let title = dn.clone().unwrap_or_default();
     if record.attributes.is_empty() {
@@ -39,7 +31,7 @@ fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
     match record.text("changetype").map(|change| change.to_ascii_lowercase()).as_deref() {
         None | Some("add") => {}
         Some(_) => {
-            entries.push(refusal(record.line, "changes an entry of a directory and is none itself", &title));
+            entries.push(Entry::refused(record.line, Fault::ChangeRecord, &title));
             return entries;
         }
     }
@@ -51,8 +43,8 @@ fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
         parts.uid = dn.as_deref().map(uid).unwrap_or_default();
     }
     entries.push(match parts {
-        _ if is_unit(record) => refusal(record.line, "is no person but a part of a directory", &title),
-        parts if parts.shown().is_empty() => refusal(record.line, "has no name, email or phone", &title),
+        _ if is_unit(record) => Entry::refused(record.line, Fault::DirectoryUnit, &title),
+        parts if parts.shown().is_empty() => Entry::refused(record.line, Fault::Nameless, &title),
         parts => Entry::Card(ReadCard { line: record.line, card: parts.to_card() }),
     });
     entries

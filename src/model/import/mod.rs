@@ -5,7 +5,10 @@ pub mod encoding;
 pub mod jscontact;
 pub mod ldif;
 pub mod legacy;
+mod refusal;
 pub mod vcard;
+
+pub use refusal::{Fault, Refusal};
 
 use super::card::Card;
 
@@ -58,17 +61,6 @@ pub struct ReadCard {
     pub line: usize,
     /// The card.
     pub card: Card,
-}
-
-/// A part of a file that is no contact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The line of the file on which it starts, counted from 1.
-    pub line: usize,
-    /// What is wrong with it, in English.
-    pub reason: String,
-    /// How it starts.
-    pub text: String,
 }
 
 /// One thing found in a file.
@@ -126,11 +118,8 @@ pub fn read(bytes: Vec<u8>, hints: &Hints<'_>) -> Result<Import, Unreadable> {
     let is_guessed = encoding::is_unsaid(&bytes);
     let text = encoding::text(bytes);
     let read = read_text(text, hints)?;
-    Ok(if is_guessed { read.with_note(NO_ENCODING) } else { read })
+    Ok(if is_guessed { read.with_note(Fault::EncodingGuessed) } else { read })
 }
-
-/// Said of a file whose encoding had to be guessed.
-const NO_ENCODING: &str = "The file does not say which encoding it is in; it was read as what its bytes look like.";
 
 fn read_text(text: String, hints: &Hints<'_>) -> Result<Import, Unreadable> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
@@ -162,8 +151,8 @@ fn read_text(text: String, hints: &Hints<'_>) -> Result<Import, Unreadable> {
 
 impl Import {
     /// The same, and something to say of the file as a whole.
-    fn with_note(self, note: &str) -> Self {
-        let note = Entry::Refused(Refusal { line: 1, reason: note.to_owned(), text: String::new() });
+    fn with_note(self, note: Fault) -> Self {
+        let note = Entry::refused(1, note, "");
         Self { entries: Box::new(std::iter::once(note).chain(self.entries)), ..self }
     }
 }

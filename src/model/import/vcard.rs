@@ -1,6 +1,6 @@
 //! Files of vCards: found, cut apart, each line told by its number.
 
-use super::{Entry, ReadCard, Refusal, legacy};
+use super::{Entry, Fault, ReadCard, legacy};
 use crate::model::card::Card;
 
 /// The bytes that a card may have: photos make some large, and none is larger than this.
@@ -9,8 +9,6 @@ const MAX_CARD: usize = 16 * 1024 * 1024;
 const MAX_LINES: usize = 100_000;
 /// How many `BEGIN` and `END` lines ahead are looked at to tell a card inside a card from a card without an end.
 const MAX_MARKS_AHEAD: usize = 16;
-/// The characters of a part that is no contact which its refusal quotes.
-const QUOTED: usize = 200;
 
 /// The cards of a file, in its order. A part that is no card is refused and never hinders another.
 pub fn entries(text: String) -> impl Iterator<Item = Entry> + Send {
@@ -160,8 +158,7 @@ impl Iterator for Cards {
             let line = lines.next()?;
             if mark(line) == Some(Mark::Begin) {
                 if is_continuation(line) && self.told.replace(start.at) != Some(start.at) {
-                    let reason = "This line goes on with none before it; it was read as the beginning of a card.";
-                    return Some(refusal(start.line, reason.to_owned(), line));
+                    return Some(Entry::refused(start.line, Fault::Indented, line));
                 }
                 return Some(self.card(start));
             }
@@ -182,27 +179,27 @@ impl Cards {
         self.position = lines.position;
         let text = &self.text[start.at..self.position.at];
         let read = match extent {
-            Some(_) if text.len() > MAX_CARD => Err("This card is larger than 16 MB.".to_owned()),
-            Some(extent) if extent.lines > MAX_LINES => Err("This card has more than 100,000 lines.".to_owned()),
+            Some(_) if text.len() > MAX_CARD => Err(Fault::TooLarge { megabytes: MAX_CARD >> 20 }),
+            Some(extent) if extent.lines > MAX_LINES => Err(Fault::TooManyLines { most: MAX_LINES }),
             Some(extent) => extent.stored(text),
-            None => Err("This card has no end: the line END:VCARD is missing.".to_owned()),
+            None => Err(Fault::NoEnd),
         };
         match read {
             Ok(text) => Entry::Card(ReadCard { line: start.line, card: Card::parse(&text) }),
-            Err(reason) => refusal(start.line, reason, text),
+            Err(fault) => Entry::refused(start.line, fault, text),
         }
     }
 
     /// The lines up to the next card, which belong to none.
     fn stray(&mut self, start: Position) -> Entry {
         let mut lines = Lines { text: &self.text, position: start };
-        let mut reason = "These lines belong to no card.";
+        let mut fault = Fault::OutsideCards;
         loop {
             self.position = lines.position;
             match lines.next().map(mark) {
                 Some(Some(Mark::End)) => {
                     self.position = lines.position;
-                    reason = "This card has no beginning: the line BEGIN:VCARD is missing.";
+                    fault = Fault::NoBeginning;
                     break;
                 }
                 Some(None) => {}
@@ -211,19 +208,15 @@ impl Cards {
         }
         let text = &self.text[start.at..self.position.at];
         if text.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR")) {
-            reason = "This is a calendar, not a card.";
+            fault = Fault::Calendar;
         }
-        refusal(start.line, reason.to_owned(), text)
+        Entry::refused(start.line, fault, text)
     }
 }
 
 /// A line of white space, or the mark that DOS put at the end of a text.
 fn says_nothing(line: &str) -> bool {
     line.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{1a}'))
-}
-
-fn refusal(line: usize, reason: String, text: &str) -> Entry {
-    Entry::Refused(Refusal { line, reason, text: text.chars().take(QUOTED).collect() })
 }
 
 /// What a card's own lines say, those of cards inside it left out.
@@ -267,16 +260,13 @@ impl Extent {
     }
 
     /// The card as it is stored.
-    fn stored(&self, text: &str) -> Result<String, String> {
+    fn stored(&self, text: &str) -> Result<String, Fault> {
         match self.version.as_deref() {
             Some("3.0" | "4.0") => Ok(kept(text, None)),
             Some("2.1" | "2.0") => Ok(legacy::upgrade(text)),
             None if self.has_legacy_parameters => Ok(legacy::upgrade(text)),
             None => Ok(kept(text, Some("VERSION:3.0"))),
-            Some(other) => {
-                let version: String = other.chars().take(20).collect();
-                Err(format!("This card is of version {version}; 2.1, 3.0 and 4.0 can be read."))
-            }
+            Some(other) => Err(Fault::UnknownVersion(other.chars().take(20).collect())),
         }
     }
 }
@@ -321,20 +311,16 @@ mod tests {
     use super::*;
 
     /// The line of each entry, and its card or what is wrong with it.
-    fn read(text: &str) -> Vec<(usize, Result<String, String>)> {
+    fn read(text: &str) -> Vec<(usize, Result<String, Fault>)> {
         let entry = |entry| match entry {
             Entry::Card(read) => (read.line, Ok(read.card.to_string())),
-            Entry::Refused(refusal) => (refusal.line, Err(refusal.reason)),
+            Entry::Refused(refusal) => (refusal.line, Err(refusal.fault)),
         };
         entries(text.to_owned()).map(entry).collect()
     }
 
     fn card(lines: &[&str]) -> String {
         [&["BEGIN:VCARD"], lines, &["END:VCARD"]].concat().iter().map(|line| format!("{line}\r\n")).collect()
-    }
-
-    fn no_end() -> Result<String, String> {
-        Err("This card has no end: the line END:VCARD is missing.".to_owned())
     }
 
     #[test]
@@ -368,7 +354,7 @@ mod tests {
     #[test]
     fn white_space_and_letter_case_do_not_hide_a_card() {
         let expected = "begin:vCard\r\nVERSION:3.0\r\nFN:A\r\nend : VCARD\r\n";
-        let told = Err("This line goes on with none before it; it was read as the beginning of a card.".to_owned());
+        let told = Err(Fault::Indented);
         let file = "\n  begin:vCard \n\nVERSION:3.0\nFN:A\n\nend : VCARD\t\n\u{1a}";
         assert_eq!(read(file), [(2, told), (2, Ok(expected.to_owned()))]);
     }
@@ -378,15 +364,15 @@ mod tests {
         let good = card(&["VERSION:3.0", "FN:A"]);
         let cut = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:B\r\n";
         let file = format!("{cut}{good}{cut}{good}{cut}");
-        assert_eq!(read(&file), [(1, no_end()), (4, Ok(good.clone())), (8, no_end()), (11, Ok(good)), (15, no_end())]);
+        assert_eq!(read(&file), [(1, Err(Fault::NoEnd)), (4, Ok(good.clone())), (8, Err(Fault::NoEnd)), (11, Ok(good)), (15, Err(Fault::NoEnd))]);
     }
 
     #[test]
     fn a_card_without_its_beginning_hinders_no_other() {
         let good = card(&["VERSION:3.0", "FN:A"]);
         let file = format!("VERSION:3.0\r\nFN:B\r\nEND:VCARD\r\n{good}ORG:C\r\n");
-        let no_beginning = Err("This card has no beginning: the line BEGIN:VCARD is missing.".to_owned());
-        let stray = Err("These lines belong to no card.".to_owned());
+        let no_beginning = Err(Fault::NoBeginning);
+        let stray = Err(Fault::OutsideCards);
         assert_eq!(read(&file), [(1, no_beginning), (4, Ok(good)), (8, stray)]);
     }
 
@@ -421,12 +407,12 @@ mod tests {
 
     #[test]
     fn what_is_no_contact_is_refused_with_its_reason() {
-        let reasons = [
-            (card(&["VERSION:1.0", "FN:A"]), "This card is of version 1.0; 2.1, 3.0 and 4.0 can be read."),
-            ("BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned(), "This is a calendar, not a card."),
+        let faults = [
+            (card(&["VERSION:1.0", "FN:A"]), Fault::UnknownVersion("1.0".to_owned())),
+            ("BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned(), Fault::Calendar),
         ];
-        for (file, reason) in reasons {
-            assert_eq!(read(&file), [(1, Err(reason.to_owned()))]);
+        for (file, fault) in faults {
+            assert_eq!(read(&file), [(1, Err(fault))]);
         }
     }
 
@@ -462,7 +448,7 @@ mod tests {
                 line += card.lines().count();
                 (start, Ok(card.clone()))
             }).collect();
-            let plain = |(line, read): (usize, Result<String, String>)| (line, read.map(|card| card.replace(end, "\r\n")));
+            let plain = |(line, read): (usize, Result<String, Fault>)| (line, read.map(|card| card.replace(end, "\r\n")));
             let read = read(&cards.concat().replace("\r\n", end)).into_iter();
             let read: Vec<_> = if end == "\r" { read.collect() } else { read.map(plain).collect() };
             prop_assert_eq!(read, expected);

@@ -10,7 +10,7 @@ mod words;
 
 pub use column::{Column, ColumnMap, UnknownColumn};
 
-use super::{Entry, ReadCard, Refusal};
+use super::{Entry, Fault, ReadCard};
 use layout::Layout;
 use table::{Record, Text};
 
@@ -48,8 +48,6 @@ pub struct Guess {
 
 /// How many rows a [`Guess`] shows.
 const SHOWN: usize = 5;
-/// How many characters of a refused row are told.
-const TOLD: usize = 80;
 
 /// The contacts of a table; `None` when `text` is no table of contacts. Where `columns` are told, any table is.
 pub fn entries(text: String, columns: Option<ColumnMap>) -> Option<(Dialect, Box<dyn Iterator<Item = Entry> + Send>)> {
@@ -79,8 +77,7 @@ pub fn guess(text: &str) -> Option<Guess> {
 fn entry(layout: &Layout, record: &Record) -> Entry {
     let parts = rows::parts(layout, &record.cells);
     if parts.shown().is_empty() {
-        let text = record.cells.join(" ").trim().chars().take(TOLD).collect();
-        return Entry::Refused(Refusal { line: record.line, reason: "has no name, email or phone".to_owned(), text });
+        return Entry::refused(record.line, Fault::Nameless, record.cells.join(" ").trim());
     }
     Entry::Card(ReadCard { line: record.line, card: parts.to_card() })
 }

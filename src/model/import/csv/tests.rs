@@ -287,10 +287,10 @@ fn rows_tell_the_line_on_which_they_start() {
         .into_iter()
         .map(|entry| match entry {
             Entry::Card(read) => (read.line, String::new()),
-            Entry::Refused(refusal) => (refusal.line, format!("{}: {}", refusal.reason, refusal.text)),
+            Entry::Refused(refusal) => (refusal.line, format!("{}: {}", refusal.fault, refusal.text)),
         })
         .collect();
-    let refused = "has no name, email or phone: lost".to_owned();
+    let refused = "This has no name, email or phone.: lost".to_owned();
     assert_eq!(lines, [(3, String::new()), (6, refused), (7, String::new())]);
     assert_eq!(cards("Name,Email\rAda,a@example.org\r").len(), 1);
 }
@@ -335,7 +335,7 @@ fn a_guess_that_is_confirmed_changes_nothing() {
     let confirmed = entries(text.to_owned(), Some(guess.columns)).expect("a table").1;
     let read = confirmed.map(|entry| match entry {
         Entry::Card(read) => read.card.to_string(),
-        Entry::Refused(refusal) => refusal.reason,
+        Entry::Refused(refusal) => refusal.fault.to_string(),
     });
     assert_eq!(read.collect::<Vec<_>>(), cards(text));
 }

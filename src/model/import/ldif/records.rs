@@ -3,6 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::model::import::Fault;
+
 /// A record: what stands between blank lines.
 #[derive(Debug, Default)]
 pub struct Record {
@@ -10,8 +12,8 @@ pub struct Record {
     pub line: usize,
     /// Lower-case names, without options, and values.
     pub attributes: Vec<(String, Vec<u8>)>,
-    /// Line, reason and text of what could not be read.
-    pub broken: Vec<(usize, &'static str, String)>,
+    /// Line, fault and text of what could not be read.
+    pub broken: Vec<(usize, Fault, String)>,
 }
 
 impl Record {
@@ -32,7 +34,7 @@ impl Record {
             return;
         }
         let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_name(name)) else {
-            return self.broken.push((line, "is no attribute", text.to_owned()));
+            return self.broken.push((line, Fault::NoAttribute, text.to_owned()));
         };
         let name = name.split(';').next().unwrap_or_default().to_ascii_lowercase();
         if name == "version" && self.attributes.is_empty() {
@@ -51,7 +53,7 @@ impl Record {
                 }
                 self.attributes.push((name, value));
             }
-            None => self.broken.push((line, "holds broken base64", text.to_owned())),
+            None => self.broken.push((line, Fault::Base64, text.to_owned())),
         }
     }
 }

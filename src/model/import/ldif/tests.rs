@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::import::Refusal;
 
 fn read(text: &str) -> Vec<Result<(usize, String), Refusal>> {
     let entry = |entry| match entry {
@@ -15,8 +16,8 @@ fn card(lines: &[&str]) -> String {
     format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", lines.join("\r\n"))
 }
 
-fn refused(line: usize, reason: &str, text: &str) -> Result<(usize, String), Refusal> {
-    Err(Refusal { line, reason: reason.to_owned(), text: text.to_owned() })
+fn refused(line: usize, fault: Fault, text: &str) -> Result<(usize, String), Refusal> {
+    Err(Refusal { line, fault, text: text.to_owned() })
 }
 
 #[test]
@@ -67,11 +68,11 @@ fn what_is_no_person_is_refused_with_its_line() {
     assert_eq!(
         read(text),
         [
-            refused(1, "is no person but a part of a directory", "ou=people"),
-            refused(5, "changes an entry of a directory and is none itself", "cn=Ada"),
-            refused(8, "has no name, email or phone", "cn=Bo"),
-            refused(14, "is no attribute", "junk"),
-            refused(15, "holds broken base64", "mail:: %%"),
+            refused(1, Fault::DirectoryUnit, "ou=people"),
+            refused(5, Fault::ChangeRecord, "cn=Ada"),
+            refused(8, Fault::Nameless, "cn=Bo"),
+            refused(14, Fault::NoAttribute, "junk"),
+            refused(15, Fault::Base64, "mail:: %%"),
             Ok((11, card(&["N:;;;;", "FN:Cy"]))),
         ]
     );
