@@ -89,13 +89,7 @@ pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool
 }
 
 /// The caller's contacts that match: a few by name, many in the order of creation.
-pub async fn find(
-    app: &App,
-    caller: &Caller,
-    query: &SearchQuery,
-    skip: i64,
-    limit: i64,
-) -> Result<Vec<Contact>> {
+pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<Vec<Contact>> {
     let needles = query.needles()?;
     Ok(search::find(&app.db, caller.user.id, &needles, &query.within, skip, limit).await?)
 }

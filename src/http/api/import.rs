@@ -78,7 +78,10 @@ pub struct RefusalView {
 impl From<Report> for ImportView {
     fn from(report: Report) -> Self {
         let Report { format, new, changed, same, duplicates, refused: _, refusals, seen: _, undo } = report;
-        let refused = refusals.into_iter().map(|Refusal { line, fault, text }| RefusalView { line, reason: fault.to_string(), text }).collect();
+        let refused = refusals
+            .into_iter()
+            .map(|Refusal { line, fault, text }| RefusalView { line, reason: fault.to_string(), text })
+            .collect();
         Self { format: format.to_string(), new, changed, same, duplicates, refused, undo: undo.map(undo_path) }
     }
 }

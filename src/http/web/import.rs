@@ -20,8 +20,8 @@ use crate::error::Error;
 use crate::http::api::import::FILE_BYTES;
 use crate::http::extract::Query;
 use crate::model::ids::UploadId;
-use crate::model::import::{Refusal, Unreadable};
 use crate::model::import::csv::{Column, ColumnMap, Guess};
+use crate::model::import::{Refusal, Unreadable};
 
 /// Contacts and refusals that a review shows.
 const SHOWN: usize = 200;

@@ -120,7 +120,14 @@ impl Shown {
             Some(Cursor { key: SortKey::Name(fold::initial_start(fold::initial(&letter.to_string()))), id: ContactId::new(1)? })
         });
         let after = self.after.parse().ok().filter(|after: &Cursor| after.sort_by() == sort.by).or(start);
-        PageRequest { skip: 0, limit: PAGE, favorite: self.only_favorites().then_some(true), label: self.label_key(), sort, after }
+        PageRequest {
+            skip: 0,
+            limit: PAGE,
+            favorite: self.only_favorites().then_some(true),
+            label: self.label_key(),
+            sort,
+            after,
+        }
     }
 
     fn label_key(&self) -> Option<String> {

@@ -22,7 +22,8 @@ pub fn entries(text: String) -> Box<dyn Iterator<Item = Entry> + Send> {
 
 /// The contact of a record, after what could not be read of it.
 fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
-    let mut entries: Vec<_> = record.broken.iter().map(|(line, fault, text)| Entry::refused(*line, fault.clone(), text)).collect();
+    let mut entries: Vec<_> =
+        record.broken.iter().map(|(line, fault, text)| Entry::refused(*line, fault.clone(), text)).collect();
     let dn = record.text("dn");
     let title = dn.clone().unwrap_or_default();
     if record.attributes.is_empty() {

@@ -364,7 +364,10 @@ mod tests {
         let good = card(&["VERSION:3.0", "FN:A"]);
         let cut = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:B\r\n";
         let file = format!("{cut}{good}{cut}{good}{cut}");
-        assert_eq!(read(&file), [(1, Err(Fault::NoEnd)), (4, Ok(good.clone())), (8, Err(Fault::NoEnd)), (11, Ok(good)), (15, Err(Fault::NoEnd))]);
+        assert_eq!(
+            read(&file),
+            [(1, Err(Fault::NoEnd)), (4, Ok(good.clone())), (8, Err(Fault::NoEnd)), (11, Ok(good)), (15, Err(Fault::NoEnd))]
+        );
     }
 
     #[test]
