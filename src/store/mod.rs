@@ -163,6 +163,8 @@ impl Db {
             users::STATEMENTS,
             sessions::STATEMENTS,
             contacts::STATEMENTS,
+            contacts::list::STATEMENTS,
+            contacts::write::STATEMENTS,
             distinct::STATEMENTS,
             labels::STATEMENTS,
             operations::STATEMENTS,
@@ -173,7 +175,7 @@ impl Db {
         {
             self.prepare(sql).await?;
         }
-        for sql in contacts::list_statements().chain(search::statements_for(self)) {
+        for sql in contacts::list::statements().chain(search::statements_for(self)) {
             self.prepare(sql).await?;
         }
         Ok(())
@@ -253,7 +255,7 @@ impl FromRow for One {
 macro_rules! statements {
     ($($(#[$meta:meta])* $name:ident = $sql:expr;)+) => {
         $($(#[$meta])* const $name: &str = $sql;)+
-        pub(super) const STATEMENTS: &[&str] = &[$($name),+];
+        pub(in crate::store) const STATEMENTS: &[&str] = &[$($name),+];
     };
 }
 use statements;

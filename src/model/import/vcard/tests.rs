@@ -1,0 +1,158 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// The line of each entry, and its card or what is wrong with it.
+fn read(text: &str) -> Vec<(usize, Result<String, Fault>)> {
+    let entry = |entry| match entry {
+        Entry::Card(read) => (read.line, Ok(read.card.to_string())),
+        Entry::Refused(refusal) => (refusal.line, Err(refusal.fault)),
+    };
+    entries(text.to_owned()).map(entry).collect()
+}
+
+fn card(lines: &[&str]) -> String {
+    [&["BEGIN:VCARD"], lines, &["END:VCARD"]].concat().iter().map(|line| format!("{line}\r\n")).collect()
+}
+
+#[test]
+fn every_line_end_is_one_and_stays_but_for_that_of_old_macs() {
+    let plain = card(&["VERSION:3.0", "FN:A", "NOTE:folded", "  here"]);
+    for (end, kept) in [("\n", "\n"), ("\r\n", "\r\n"), ("\r", "\r\n"), ("\r\r\n", "\r\r\n")] {
+        let file = format!("{plain}\r\n{plain}").replace("\r\n", end);
+        let expected = plain.replace("\r\n", kept);
+        assert_eq!(read(&file), [(1, Ok(expected.clone())), (8, Ok(expected))], "{end:?}");
+    }
+}
+
+#[test]
+fn blank_lines_inside_a_card_stay() {
+    let odd = "BEGIN:VCARD\r\nVERSION:4.0\r\n\r\nGEO:geo:1\r\n\r\n .5\r\nEND:VCARD\r\n";
+    assert_eq!(read(odd), [(1, Ok(odd.to_owned()))]);
+}
+
+#[test]
+fn a_card_keeps_its_groups_parameters_order_and_odd_lines() {
+    let lines = [
+        "version: 4.0",
+        "item1.EMAIL;X=\"a:b\";type=pref:x@example.org",
+        "no property at all",
+        "FN;CHARSET=utf-8:A\u{8}B",
+        "\tC",
+    ];
+    assert_eq!(read(&card(&lines)), [(1, Ok(card(&lines)))]);
+}
+
+#[test]
+fn white_space_and_letter_case_do_not_hide_a_card() {
+    let expected = "begin:vCard\r\nVERSION:3.0\r\nFN:A\r\nend : VCARD\r\n";
+    let told = Err(Fault::Indented);
+    let file = "\n  begin:vCard \n\nVERSION:3.0\nFN:A\n\nend : VCARD\t\n\u{1a}";
+    assert_eq!(read(file), [(2, told), (2, Ok(expected.to_owned()))]);
+}
+
+#[test]
+fn a_card_without_its_end_hinders_no_other() {
+    let good = card(&["VERSION:3.0", "FN:A"]);
+    let cut = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:B\r\n";
+    let file = format!("{cut}{good}{cut}{good}{cut}");
+    assert_eq!(
+        read(&file),
+        [(1, Err(Fault::NoEnd)), (4, Ok(good.clone())), (8, Err(Fault::NoEnd)), (11, Ok(good)), (15, Err(Fault::NoEnd))]
+    );
+}
+
+#[test]
+fn a_card_without_its_beginning_hinders_no_other() {
+    let good = card(&["VERSION:3.0", "FN:A"]);
+    let file = format!("VERSION:3.0\r\nFN:B\r\nEND:VCARD\r\n{good}ORG:C\r\n");
+    let no_beginning = Err(Fault::NoBeginning);
+    let stray = Err(Fault::OutsideCards);
+    assert_eq!(read(&file), [(1, no_beginning), (4, Ok(good)), (8, stray)]);
+}
+
+#[test]
+fn a_card_without_its_end_before_one_without_its_beginning_is_not_its_parent() {
+    let good = card(&["VERSION:3.0", "FN:A"]);
+    let file = format!("BEGIN:VCARD\nVERSION:3.0\nFN:B\n{good}VERSION:3.0\nFN:C\nEND:VCARD\n");
+    let read = read(&file);
+    assert_eq!(read.iter().map(|(line, read)| (*line, read.is_ok())).collect::<Vec<_>>(), [(1, false), (4, true), (8, false)]);
+}
+
+#[test]
+fn cards_inside_a_card_belong_to_it() {
+    let inner = ["BEGIN:VCARD", "VERSION:3.0", "FN:I", "END:VCARD"];
+    let agent = ["AGENT:BEGIN:VCARD", "VERSION:3.0", "FN:I", "END:VCARD"];
+    let folded = ["AGENT:BEGIN:VCARD", " VERSION:3.0", " END:VCARD"];
+    for inside in [&inner[..], &agent, &folded] {
+        let file = card(&[&["VERSION:3.0", "FN:O"], inside, &["TEL:1"]].concat());
+        assert_eq!(read(&format!("{file}{file}")).len(), 2, "{inside:?}");
+        assert_eq!(read(&file), [(1, Ok(file))]);
+    }
+}
+
+#[test]
+fn a_card_without_a_version_is_read_as_what_it_looks_like() {
+    assert_eq!(read(&card(&["FN:A, B"])), [(1, Ok(card(&["VERSION:3.0", "FN:A, B"])))]);
+    assert_eq!(read(&card(&["FN:A, B", "TEL;HOME:1"])), [(1, Ok(card(&["VERSION:3.0", "FN:A\\, B", "TEL;TYPE=HOME:1"])))]);
+}
+
+#[test]
+fn what_is_no_contact_is_refused_with_its_reason() {
+    let faults = [
+        (card(&["VERSION:1.0", "FN:A"]), Fault::UnknownVersion("1.0".to_owned())),
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned(), Fault::Calendar),
+    ];
+    for (file, fault) in faults {
+        assert_eq!(read(&file), [(1, Err(fault))]);
+    }
+}
+
+#[test]
+fn a_card_may_not_take_all_memory() {
+    let large = card(&["VERSION:3.0", &format!("NOTE:{}", "x".repeat(MAX_CARD))]);
+    let long = card(&["VERSION:3.0", &"a\r\n".repeat(MAX_LINES)]);
+    let lines: Vec<_> =
+        read(&format!("{large}{long}{}", card(&["FN:A"]))).into_iter().map(|(line, read)| (line, read.is_ok())).collect();
+    assert_eq!(lines, [(1, false), (5, false), (MAX_LINES + 9, true)]);
+}
+
+/// A value in which nothing ends a card or starts another.
+fn value() -> impl Strategy<Value = String> {
+    "[a-zA-ZäЇ猫 ,;\\\\\t]{0,40}".prop_map(|text| format!("x{text}"))
+}
+
+prop_compose! {
+    fn any_card()(version in "[34]\\.0", lines in proptest::collection::vec(("(item1\\.)?(FN|TEL|X-A)(;TYPE=\"a:b\")?", value(), value()), 1..5)) -> String {
+        let property = |(head, value, more): &(String, String, String)| format!("{head}:{value}\r\n {more}\r\n");
+        format!("BEGIN:VCARD\r\nVERSION:{version}\r\n{}END:VCARD\r\n", lines.iter().map(property).collect::<String>())
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_valid_cards_come_out_as_they_went_in(
+        cards in proptest::collection::vec(any_card(), 0..6), end in proptest::sample::select(vec!["\n", "\r\n", "\r", "\r\r\n"]),
+    ) {
+        let mut line = 1;
+        let expected: Vec<_> = cards.iter().map(|card| {
+            let start = line;
+            line += card.lines().count();
+            (start, Ok(card.clone()))
+        }).collect();
+        let plain = |(line, read): (usize, Result<String, Fault>)| (line, read.map(|card| card.replace(end, "\r\n")));
+        let read = read(&cards.concat().replace("\r\n", end)).into_iter();
+        let read: Vec<_> = if end == "\r" { read.collect() } else { read.map(plain).collect() };
+        prop_assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn any_mixture_of_lines_is_read_to_its_end(lines in proptest::collection::vec(proptest::sample::select(vec![
+        "BEGIN:VCARD", "END:VCARD", "VERSION:2.1", "VERSION:3.0", "AGENT:BEGIN:VCARD", "FN;QUOTED-PRINTABLE:a=", " ", "PHOTO;BASE64:AA", "N:a;b", "",
+    ]), 0..60)) {
+        let text = lines.join("\n");
+        let count = lines.iter().filter(|line| **line == "BEGIN:VCARD").count();
+        let cards = entries(text).filter(|entry| matches!(entry, Entry::Card(_))).count();
+        prop_assert!(cards <= count);
+    }
+}

@@ -1,0 +1,149 @@
+//! Pages of contacts, and how many there are.
+
+use std::sync::LazyLock;
+
+use super::{COLUMNS, columns};
+use crate::model::contact::Contact;
+use crate::model::ids::UserId;
+use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
+use crate::store::value::{FromRow, Row, Value, params};
+use crate::store::{Db, Result, statements};
+
+/// Those who have a label.
+macro_rules! with_label {
+    () => {
+        " AND uid IN (SELECT member FROM labels WHERE user_id = $1 AND label_key = $2)"
+    };
+}
+
+statements! {
+    COUNT = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group";
+    COUNT_FAVORITE = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group AND favorite";
+    COUNT_LABEL = concat!("SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group", with_label!());
+    COUNT_FAVORITE_LABEL = concat!("SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group AND favorite", with_label!());
+}
+
+/// A contact of a list, with the key by which it was ordered.
+pub struct Listed {
+    /// The contact.
+    pub contact: Contact,
+    sort_key: Vec<u8>,
+}
+
+impl Listed {
+    /// Its place in a list ordered by `by`.
+    pub fn key(&self, by: SortBy) -> SortKey {
+        match by {
+            SortBy::Created => SortKey::Created,
+            SortBy::Name => SortKey::Name(self.sort_key.clone()),
+            SortBy::Updated => SortKey::Updated(self.contact.updated_at.micros()),
+        }
+    }
+}
+
+impl FromRow for Listed {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { contact: Contact::from_row(row)?, sort_key: row.get(COLUMNS)? })
+    }
+}
+
+/// Which of the statements that list contacts answers a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct ListShape {
+    sort: Sort,
+    favorite: Option<bool>,
+    label: bool,
+    after: bool,
+}
+
+impl ListShape {
+    fn all() -> impl Iterator<Item = Self> {
+        let favorites = [None, Some(true), Some(false)];
+        let shapes = Sort::ALL.into_iter().flat_map(move |sort| favorites.map(|favorite| (sort, favorite)));
+        let places = [(false, false), (false, true), (true, false), (true, true)];
+        shapes.flat_map(move |(sort, favorite)| places.map(|(label, after)| Self { sort, favorite, label, after }))
+    }
+
+    fn sql(self) -> String {
+        let (direction, beyond) = if self.sort.descending { (" DESC", "<") } else { ("", ">") };
+        let key = match self.sort.by {
+            SortBy::Created => None,
+            SortBy::Name => Some("sort_key"),
+            SortBy::Updated => Some("updated_at"),
+        };
+        let favorite = match self.favorite {
+            None => "",
+            Some(true) => " AND favorite",
+            Some(false) => " AND NOT favorite",
+        };
+        let (label, first) = if self.label { (with_label!(), 3) } else { ("", 2) };
+        let (after, rest) = match (self.after, key) {
+            (false, _) => (String::new(), first),
+            (true, None) => (format!(" AND id {beyond} ${first}"), first + 1),
+            (true, Some(key)) => (format!(" AND ({key}, id) {beyond} (${first}, ${})", first + 1), first + 2),
+        };
+        let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
+        format!(
+            "SELECT {}, sort_key FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{favorite}{label}{after} \
+             ORDER BY {order}id{direction} LIMIT ${rest} OFFSET ${}",
+            columns!(),
+            rest + 1
+        )
+    }
+
+    fn statement(self) -> &'static str {
+        static STATEMENTS: LazyLock<Vec<(ListShape, String)>> =
+            LazyLock::new(|| ListShape::all().map(|shape| (shape, shape.sql())).collect());
+        let place = |shape: Self| {
+            let sort = Sort::ALL.iter().position(|sort| *sort == shape.sort).unwrap_or(0);
+            let favorite = shape.favorite.map_or(0, |favorite| if favorite { 1 } else { 2 });
+            sort * 12 + favorite * 4 + usize::from(shape.label) * 2 + usize::from(shape.after)
+        };
+        &STATEMENTS[place(self)].1
+    }
+}
+
+/// Every statement that lists contacts.
+pub(in crate::store) fn statements() -> impl Iterator<Item = &'static str> {
+    ListShape::all().map(ListShape::statement)
+}
+
+/// Skipping further than this walks an index for too long to do on the calling thread.
+const SHORT_SKIP: i64 = 1000;
+
+/// The contacts of a page, and one more when there are more.
+pub async fn list(db: &Db, user: UserId, page: &PageRequest) -> Result<Vec<Listed>> {
+    let shape = ListShape { sort: page.sort, favorite: page.favorite, label: page.label.is_some(), after: page.after.is_some() };
+    let mut params = vec![Value::from(user)];
+    params.extend(page.label.as_ref().map(Value::from));
+    if let Some(after) = &page.after {
+        match &after.key {
+            SortKey::Created => {}
+            SortKey::Name(key) => params.push(key.into()),
+            SortKey::Updated(micros) => params.push((*micros).into()),
+        }
+        params.push(after.id.into());
+    }
+    params.extend([Value::from(page.limit + 1), Value::from(page.skip)]);
+    if page.skip > SHORT_SKIP || page.favorite == Some(false) || page.label.is_some() {
+        db.query_long(shape.statement(), params).await
+    } else {
+        db.query(shape.statement(), &params).await
+    }
+}
+
+/// How many contacts the account has outside the trash: all, favourites or others; of a label, where one is named.
+pub async fn count(db: &Db, user: UserId, favorite: Option<bool>, label: Option<&str>) -> Result<i64> {
+    let one = |rows: Vec<(i64,)>| rows.first().map_or(0, |(count,)| *count);
+    let count = async |plain, labelled| match label {
+        None => db.query_long(plain, params![user].into()).await.map(one),
+        Some(key) => db.query_long(labelled, params![user, key].into()).await.map(one),
+    };
+    let all = async || count(COUNT, COUNT_LABEL).await;
+    let favorites = async || count(COUNT_FAVORITE, COUNT_FAVORITE_LABEL).await;
+    match favorite {
+        None => all().await,
+        Some(true) => favorites().await,
+        Some(false) => Ok((all().await? - favorites().await?).max(0)),
+    }
+}
