@@ -43,7 +43,7 @@ for (const [locale, language] of [["en-US", "en"], ["uk-UA", "uk"]]) {
         const refused = app.getByRole("region", { name: t("import-refused") }).locator(".entry");
         await expect(refused).toHaveCount(1);
         await expect(refused).toContainText("Nobody's end");
-        await expect(refused).toContainText("the line END:VCARD is missing");
+        await expect(refused).toContainText(t("fault-no-end"));
         await expect(refused).toContainText(t("import-line", { line: 22 }));
         const seen = app.getByRole("region", { name: t("import-seen"), exact: true }).locator(".entry-text");
         await expect(seen).toHaveText([

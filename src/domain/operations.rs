@@ -6,11 +6,11 @@ use super::contacts::{by, former, later, put};
 use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
-use crate::model::ids::{ContactId, OperationId};
+use crate::model::ids::{ContactId, OperationId, UserId};
 use crate::store::contacts::{self, By, CardRow};
 use crate::store::operations;
 pub use crate::store::operations::Operation;
-use crate::store::revisions::{self, Standing};
+use crate::store::revisions::{self, Revision, Standing};
 use crate::store::{self, Batch, Bulk, StoreError};
 
 /// How often a change is tried again when another change came first.
@@ -286,8 +286,8 @@ pub async fn find(app: &App, caller: &Caller, id: OperationId) -> Result<Option<
     Ok(operations::find(&app.db, caller.user.id, id).await?)
 }
 
-/// Undoes an operation: what it added goes to the trash, what it changed or deleted comes back. Contacts that were changed
-/// since stay as they are.
+/// Undoes an operation: what it added goes to the trash, what it changed or deleted comes back. Contacts that
+/// differ from how it left them stay as they are.
 pub async fn undo(app: &App, caller: &Caller, id: OperationId) -> Result<Undone> {
     let operation = operations::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
     retried!(try_undo(app, caller, &operation))?.ok_or(Error::Conflict("this was undone already"))
@@ -309,6 +309,15 @@ async fn try_undo(app: &App, caller: &Caller, operation: &Operation) -> store::R
     Ok(Some(Undone { operation: running.finish().await?, kept }))
 }
 
+/// Whether a contact stands as it did before its revision `next`: nothing came after that, or was taken back.
+async fn stands_as_before(app: &App, user: UserId, contact: ContactId, next: Option<&Revision>) -> store::Result<bool> {
+    let Some(next) = next else { return Ok(true) };
+    let Some(standing) = revisions::standing(&app.db, user, contact).await? else { return Ok(false) };
+    let left = revisions::find(&app.db, user, contact, next.change).await?;
+    let is_same = left.is_some_and(|left| left.vcard == standing.vcard);
+    Ok(is_same && standing.deleted_at.is_some() == next.was_trashed())
+}
+
 /// The states that an operation's contacts had before it, and how many of them were changed since.
 async fn before(app: &App, caller: &Caller, id: OperationId) -> store::Result<(Vec<Target>, usize)> {
     let user = caller.user.id;
@@ -317,7 +326,8 @@ async fn before(app: &App, caller: &Caller, id: OperationId) -> store::Result<(V
     for &contact in &created {
         tokio::task::yield_now().await;
         let later = revisions::steps(&app.db, user, contact).await?;
-        match later.iter().all(|revision| revision.operation == Some(id)) {
+        let next = later.iter().find(|revision| revision.operation != Some(id));
+        match stands_as_before(app, user, contact, next).await? {
             true => targets.push(Target { contact, wanted: Wanted::Absent }),
             false => kept += 1,
         }
@@ -329,12 +339,13 @@ async fn before(app: &App, caller: &Caller, id: OperationId) -> store::Result<(V
         }
         let history = revisions::steps(&app.db, user, changed.contact).await?;
         let first = history.iter().find(|revision| revision.change == changed.first);
-        let is_last = history.last().is_some_and(|last| last.change == changed.last);
+        let next = history.iter().find(|revision| revision.change > changed.last);
+        let is_as_left = stands_as_before(app, user, changed.contact, next).await?;
         match first {
-            Some(first) if is_last && first.was_trashed() => {
+            Some(first) if is_as_left && first.was_trashed() => {
                 targets.push(Target { contact: changed.contact, wanted: Wanted::Absent });
             }
-            Some(first) if is_last => {
+            Some(first) if is_as_left => {
                 targets.push(Target { contact: changed.contact, wanted: Wanted::Version(first.change) });
             }
             _ => kept += 1,

@@ -255,7 +255,7 @@ impl StoredCard {
             uid: uid.to_owned(),
             contact: Contact {
                 id,
-                photo: card.photo_hash(),
+                photo: card.shown_photo(),
                 etag: ETag::of(&vcard, updated_at),
                 fields,
                 display_name,

@@ -133,6 +133,22 @@ on_both! {
 }
 
 on_both! {
+    async fn imports_are_undone_one_after_the_other_from_the_last(app: TestApp) {
+        let user = app.user().await;
+        let commit = async |file: &str| import(&user, "commit", file).await.expect(200).json()["undo"].as_str().unwrap().to_owned();
+        let first = commit(TWO).await;
+        let stored = user.get("/api/export?format=vcard&version=original").await.expect(200).text;
+        let second = commit(&TWO.replace("FN:", "FN:Dr. ")).await;
+        let undone = user.post(&second, &json!({})).await.expect(200).json();
+        assert_eq!((&undone["contacts"], &undone["kept"]), (&json!(2), &json!(0)), "{undone}");
+        assert_eq!(user.get("/api/export?format=vcard&version=original").await.expect(200).text, stored);
+        let undone = user.post(&first, &json!({})).await.expect(200).json();
+        assert_eq!((&undone["contacts"], &undone["kept"]), (&json!(2), &json!(0)), "{undone}");
+        assert_eq!(user.get("/api/contacts").await.expect(200).json(), json!([]));
+    }
+}
+
+on_both! {
     async fn undoing_an_import_leaves_what_was_changed_since(app: TestApp) {
         let user = app.user().await;
         let undo = import(&user, "commit", TWO).await.expect(200).json()["undo"].as_str().unwrap().to_owned();

@@ -11,6 +11,10 @@ use crate::model::contact::ContactFields;
 pub(super) const FAVORITE: &str = "X-CARNET-FAVORITE";
 /// The year that Apple's address book writes where none is known.
 const APPLE_NO_YEAR: i16 = 1604;
+/// What a contact is called that has nothing better.
+const FURTHER_NAMES: &[&str] = &["TITLE", "ROLE", "IMPP", "URL", "NOTE"];
+/// The most characters of a name that is shown.
+const SHOWN_CHARS: usize = 300;
 /// What a date may say it is.
 pub(super) const DATE_TYPES: &[&str] = &["date", "date-and-or-time"];
 /// Family name, given name, additional names, prefixes, suffixes (RFC 6350, section 6.2.2).
@@ -31,9 +35,12 @@ impl Card {
         }
     }
 
-    /// The name to show: the card's own, else what identifies the contact best.
+    /// The name to show: the card's own, else what identifies the contact best, else a question mark.
     pub fn display_name(&self, fields: &ContactFields) -> String {
-        self.text("FN").unwrap_or_else(|| self.fallback_name(fields))
+        let named = self.text("FN").or_else(|| present(&self.fallback_name(fields)));
+        let first_line = |name: &&str| self.text(name)?.trim().lines().next().map(str::to_owned);
+        let name = named.or_else(|| FURTHER_NAMES.iter().find_map(first_line));
+        name.as_deref().unwrap_or("?").chars().take(SHOWN_CHARS).collect()
     }
 
     /// The name to show that the card itself gives, when it is not made of other fields.
@@ -221,6 +228,18 @@ mod tests {
     const PHONE_CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Shevchenko;Taras;Hryhorovych;Dr.;\r\nFN:Dr. Taras Hryhorovych Shevchenko\r\n\
         item1.EMAIL;type=INTERNET;type=pref:taras@example.org\r\nitem1.X-ABLabel:_$!<Work>!$_\r\nEMAIL:old@example.org\r\n\
         TEL;TYPE=CELL:+380 67\r\n  123\r\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09\r\nX-SOMETHING;P=\"a:b\":kept\\, as is\r\nEND:VCARD\r\n";
+
+    #[test]
+    fn a_contact_without_a_name_is_called_by_what_it_has() {
+        let called = |line: &str| {
+            let card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{line}\r\nEND:VCARD\r\n"));
+            card.display_name(&card.fields())
+        };
+        assert_eq!(called("ORG:Academy;Painting"), "Academy");
+        assert_eq!(called("NOTE:\\nThe gardener\\nTuesdays"), "The gardener");
+        assert_eq!(called("FN:"), "?");
+        assert_eq!(called(&format!("FN:{}", "x".repeat(5000))).len(), SHOWN_CHARS);
+    }
 
     #[test]
     fn the_preferred_value_of_each_kind_is_shown() {

@@ -34,6 +34,9 @@ const WITH_ID: &[&str] = &[
     "SOUND",
     "KEY",
     "TITLE",
+    "ROLE",
+    "NICKNAME",
+    "PRONOUNS",
     "ORG",
     "BDAY",
     "ANNIVERSARY",
@@ -96,7 +99,9 @@ impl Card {
         let lines = in_former_order(lines);
         let body = lines.iter().filter(|line| !is_frame(line)).map(without_own_id);
         let text: String = body.map(|line| line.raw().to_owned()).collect();
-        Ok(Self::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{text}END:VCARD\r\n")))
+        let mut card = Self::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{text}END:VCARD\r\n"));
+        card.group_labels(|_| true);
+        Ok(card)
     }
 }
 
@@ -196,11 +201,36 @@ fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let mut written = String::new();
     card.write_to(&mut written, VCardVersion::V4_0).map_err(|error| error.to_string())?;
     let mut lines = Card::parse(&written).lines;
+    let is_ordered = text.contains("\"isOrdered\":true");
+    lines.iter_mut().for_each(|line| *line = as_usual(line, is_ordered));
     lines.iter_mut().filter(|line| MEDIA.iter().any(|name| line.is(name))).for_each(|line| *line = media::to_uri(line));
     for property in carried.iter().flat_map(|carried| carried.as_array().into_iter().flatten()) {
         lines.push(from_jcard(property)?);
     }
     Ok(lines)
+}
+
+/// A line as programs of today write it: values of known words in small letters, and names and addresses without the order
+/// and the further components (RFC 9554, section 2) that calcard writes also where they say nothing more.
+fn as_usual(line: &ContentLine, is_ordered: bool) -> ContentLine {
+    const STREET: usize = 2;
+    const STREET_NAME: usize = 11;
+    if line.is("KIND") || line.is("GRAMGENDER") {
+        return line.with_value(&line.value().to_lowercase());
+    }
+    let usual = if line.is("N") { 5 } else { 7 };
+    if is_ordered || !(line.is("N") || line.is("ADR")) {
+        return line.clone();
+    }
+    let mut components = text::components(line.value());
+    let says_more = |(at, component): (usize, &&str)| {
+        let repeats = line.is("ADR") && at == STREET_NAME && *component == components[STREET];
+        !component.is_empty() && !repeats
+    };
+    if !components.iter().enumerate().skip(usual).any(says_more) {
+        components.truncate(usual);
+    }
+    line.rebuilt(line.name(), |parameter| !parameter.is("JSCOMPS"), "", &components.join(";"))
 }
 
 /// The object with the entries of its lists in the order of their identifiers, `k2` before `k10`.

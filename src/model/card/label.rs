@@ -138,6 +138,7 @@ impl Card {
 
     /// Gives a line another label. Line numbers up to this one stay.
     pub(super) fn set_label(&mut self, at: usize, label: &Label, labelled: Labelled) {
+        self.lines[at] = without_own_label(&self.lines[at]);
         let parameters = type_parameter(label, labelled, self.is_version_4());
         self.lines[at] = without_types(&self.lines[at], labelled, parameters.as_deref().unwrap_or_default());
         let apple = if parameters.is_some() { None } else { apple(label) };
@@ -170,11 +171,35 @@ impl Card {
         self.lines.iter().enumerate().any(|(other, line)| other != at && line.is_in(group) && !line.is_companion())
     }
 
+    /// Writes labels that stand as `LABEL` on lines that `is_meant` names as Apple's address book does, which more programs
+    /// show.
+    pub(super) fn group_labels(&mut self, is_meant: impl Fn(&ContentLine) -> bool) {
+        let mut next = self.last_group();
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for line in std::mem::take(&mut self.lines) {
+            let Some(label) = own_label(&line).filter(|_| is_meant(&line)) else {
+                lines.push(line);
+                continue;
+            };
+            let group = line.group().map(str::to_owned).unwrap_or_else(|| {
+                next += 1;
+                format!("item{next}")
+            });
+            let labelled = ContentLine::new(&format!("{group}.{LABEL}"), &text::escape(&label));
+            lines.extend([without_own_label(&line).in_group(Some(&group)), labelled]);
+        }
+        self.lines = lines;
+    }
+
     /// A group that no line is in.
     pub(super) fn free_group(&self) -> String {
+        format!("item{}", self.last_group() + 1)
+    }
+
+    /// The highest number of a group.
+    fn last_group(&self) -> u64 {
         let number = |line: &ContentLine| line.group()?.to_ascii_lowercase().strip_prefix("item")?.parse::<u32>().ok();
-        let last = self.lines.iter().filter_map(number).max().unwrap_or(0);
-        format!("item{}", u64::from(last) + 1)
+        self.lines.iter().filter_map(number).max().unwrap_or(0).into()
     }
 }
 
@@ -189,10 +214,27 @@ impl WrittenLabels<'_> {
     }
 }
 
-/// The label that is written in the line's group, else that its types say.
+/// The label that stands on the line itself, as JSContact's is written. That of an address is its text for an envelope
+/// (RFC 6350, section 6.3.1).
+fn own_label(line: &ContentLine) -> Option<String> {
+    let label = line.parameters().find(|parameter| parameter.is("LABEL"))?.value?.trim_matches('"').trim();
+    // RFC 6868 writes what a parameter cannot hold.
+    let label = label.replace("^'", "\"").replace("^n", " ").replace("^^", "^");
+    Some(label).filter(|label| !label.is_empty() && !line.is("ADR"))
+}
+
+fn without_own_label(line: &ContentLine) -> ContentLine {
+    match own_label(line) {
+        Some(_) => line.rebuilt(line.name(), |parameter| !parameter.is("LABEL"), "", line.value()),
+        None => line.clone(),
+    }
+}
+
+/// The label that is written in the line's group, else on the line itself, else that its types say.
 fn said(line: &ContentLine, written: Option<&ContentLine>, labelled: Labelled) -> Label {
     match written.map(|label| text::unescape(&label.decoded())).filter(|label| !label.trim().is_empty()) {
         Some(label) => from_apple(&label),
+        None if own_label(line).is_some() => own_label(line).map_or(Label::None, Label::Custom),
         None if labelled == Labelled::LabelOnly => Label::None,
         None => from_types(line, labelled),
     }

@@ -61,6 +61,14 @@ impl Card {
         Some(hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
     }
 
+    /// The [hash](Self::photo_hash) of a photo in a format that is shown.
+    pub fn shown_photo(&self) -> Option<String> {
+        let Encoded::Base64(payload) = encoded(&self.lines[self.preferred("PHOTO")?]) else { return None };
+        let is_picture = PICTURES.iter().any(|start| payload.trim_start().starts_with(start));
+        // Rarely the base64 of a URI is itself encoded.
+        if is_picture || payload.contains('%') { self.photo_hash() } else { None }
+    }
+
     /// Puts a JPEG picture in the place of the photo, with the parameters that the card's version asks for and none
     /// that describe the former one; `None` takes every photo out.
     pub fn set_photo(&mut self, jpeg: Option<&[u8]>) {
@@ -187,6 +195,8 @@ mod tests {
         assert_ne!(card("3.0", "PHOTO;ENCODING=b:AAAA").photo_hash(), hashes[0]);
         assert_eq!(card("3.0", "PHOTO:https://example.org/x.jpg").photo_hash(), None);
         assert_eq!(card("3.0", "NOTE:none").photo_hash(), None);
+        assert_eq!(card("3.0", &format!("PHOTO;ENCODING=b:{base64}")).shown_photo().as_ref(), hashes[0].as_ref());
+        assert_eq!(card("4.0", "PHOTO:data:image/svg+xml;base64,PHN2Zz4=").shown_photo(), None);
     }
 
     #[test]

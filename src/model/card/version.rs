@@ -116,7 +116,7 @@ impl Card {
         }
         let end = |lines: &[Converted]| lines.iter().rposition(|converted| converted.line.is("END")).unwrap_or(lines.len());
         if !has(lines, "FN") {
-            let name = self.display_name(&self.fields());
+            let name = self.fallback_name(&self.fields());
             lines.insert(end(lines), added("FN", &text::escape(&name)));
         }
         if version == Version::V3 && !has(lines, "N") {

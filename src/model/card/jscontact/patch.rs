@@ -1,5 +1,7 @@
 //! Edits of a card through JSContact: only the lines whose meaning changes are touched.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{Version, from_json, is_frame, meaning, own_id, without_own_id};
@@ -35,6 +37,7 @@ impl Card {
             same.map(|at| come.remove(at)).is_none() && !is_frame(line)
         });
         come.retain(|line| !is_frame(line));
+        let untouched: HashSet<_> = self.lines.iter().map(|line| line.raw().to_owned()).collect();
         let converted = self.converted(Version::V4);
         let version = self.version().unwrap_or(Version::V3);
         for line in gone {
@@ -57,6 +60,7 @@ impl Card {
             self.insert(Self::slot(&text));
         }
         *self = Self::parse(&self.to_string());
+        self.group_labels(|line| !untouched.contains(line.raw()));
         Ok(())
     }
 

@@ -48,10 +48,18 @@ pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     if object.keys().all(|key| ["@type", "version", "uid"].contains(&key.as_str())) {
         return Err("The card is empty.".to_owned());
     }
+    if !object.contains_key("@type") && !object.keys().any(|key| is_known(key)) {
+        return Err("This object has nothing of a JSContact card.".to_owned());
+    }
     for (key, value) in object {
         member(key, value)?;
     }
     Ok(object)
+}
+
+fn is_known(member: &str) -> bool {
+    let others = ["name", "speakToAs", "localizations", "personalInfo", "members", "keywords", "vCard", "vCardProps"];
+    LISTS.contains(&member) || others.contains(&member)
 }
 
 /// Takes out the `@type` of entries and components, which is optional there and says nothing.

@@ -48,6 +48,42 @@ fn a_card_comes_back_from_jscontact() {
     assert_eq!(json, card.to_jscontact());
 }
 
+#[test]
+fn what_jscontact_has_a_member_for_is_in_that() {
+    for (line, pointer, value) in [
+        ("NICKNAME:Nick", "/nicknames/k3/name", json!("Nick")),
+        ("ROLE:Chair", "/titles/k3", json!({"kind": "role", "name": "Chair"})),
+        ("KIND:org", "/kind", json!("org")),
+        ("GRAMGENDER:feminine", "/speakToAs/grammaticalGender", json!("feminine")),
+        ("PRONOUNS:she/her", "/speakToAs/pronouns/k3/pronouns", json!("she/her")),
+        ("EMAIL;LABEL=Boat:a@example.org", "/emails/k3/label", json!("Boat")),
+        (
+            "ADR;TYPE=HOME:;;1 Main\\, flat 2;Town;;123;US",
+            "/addresses/k3/components",
+            json!([
+                {"kind": "name", "value": "1 Main, flat 2"},
+                {"kind": "locality", "value": "Town"},
+                {"kind": "postcode", "value": "123"},
+                {"kind": "country", "value": "US"},
+            ]),
+        ),
+    ] {
+        let text = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{line}\r\nEND:VCARD\r\n");
+        let json = Card::parse(&text).to_jscontact();
+        assert_eq!(json.pointer(pointer), Some(&value), "{json:#}");
+        assert_eq!(json.get("vCardProps"), None, "{json:#}");
+    }
+}
+
+#[test]
+fn a_label_of_ones_own_is_written_as_address_books_write_it() {
+    let json = json!({"@type": "Card", "version": "1.0", "name": {"full": "A"}, "emails": {"e": {"address": "a@example.org", "label": "Boat, red"}}});
+    let card = Card::from_jscontact(&json).expect("a card").to_string();
+    assert!(card.contains("\r\nitem1.EMAIL;PROP-ID=e:a@example.org\r\nitem1.X-ABLabel:Boat\\, red\r\n"), "{card}");
+    let (gone, come) = patched(json!({"emails": {"new": {"address": "x@example.org", "label": "Boat"}}}));
+    assert_eq!((gone.as_str(), come.as_str()), ("", "item4.EMAIL;PROP-ID=new:x@example.org|item4.X-ABLabel:Boat"));
+}
+
 fn patched(patch: Value) -> (String, String) {
     let mut card = Card::parse(PHONE);
     let former = card.to_jscontact();
@@ -100,6 +136,7 @@ fn what_is_no_card_is_refused() {
         (json!([]), "A JSContact card is a JSON object."),
         (json!({}), "The card is empty."),
         (json!({"@type": "Card", "version": "1.0", "uid": "x"}), "The card is empty."),
+        (json!({"a": 1}), "This object has nothing of a JSContact card."),
         (json!({"@type": "Event", "title": "x"}), "\"@type\" must be \"Card\", not \"Event\"."),
         (json!({"emails": [{"address": "x"}]}), "\"emails\" has the wrong type."),
         (json!({"emails": {"e": {"address": 1}}}), "\"emails/e/address\" must be a text."),
