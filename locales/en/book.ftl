@@ -200,6 +200,7 @@ fault-too-large = This card is larger than { $most } MB.
 fault-too-many-lines = This card has more than { $most } lines.
 fault-unknown-version = This card is of version { $version }; 2.1, 3.0 and 4.0 can be read.
 fault-json = This is no JSContact card. { $told }
+fault-open-quote = A quote opens on this line that nothing closes.
 fault-no-attribute = This line holds no attribute.
 fault-base64 = This line holds broken base64.
 fault-change-record = This changes an entry of a directory and is none itself.

@@ -222,6 +222,7 @@ fault-too-large = Ця картка більша за { $most } МБ.
 fault-too-many-lines = У цій картці більше ніж { $most } рядків.
 fault-unknown-version = Ця картка версії { $version }; читаються 2.1, 3.0 і 4.0.
 fault-json = Це не картка JSContact. { $told }
+fault-open-quote = У цьому рядку відкриваються лапки, яких ніщо не закриває.
 fault-no-attribute = Цей рядок не містить атрибута.
 fault-base64 = У цьому рядку пошкоджений base64.
 fault-change-record = Це змінює запис каталогу, а само записом не є.

@@ -183,6 +183,7 @@ impl Texts {
             Fault::TooManyLines { most } => self.with("fault-too-many-lines", "most", number(*most)),
             Fault::UnknownVersion(version) => self.with("fault-unknown-version", "version", version),
             Fault::Json(told) => self.with("fault-json", "told", told),
+            Fault::OpenQuote => self.t("fault-open-quote"),
             Fault::NoAttribute => self.t("fault-no-attribute"),
             Fault::Base64 => self.t("fault-base64"),
             Fault::ChangeRecord => self.t("fault-change-record"),

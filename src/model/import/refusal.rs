@@ -58,6 +58,9 @@ pub enum Fault {
     /// No JSON, or none that describes a JSContact card: what is wrong with it, in English.
     #[error("{0}")]
     Json(String),
+    /// A cell of a table that begins with a quote and never ends.
+    #[error("A quote opens on this line that nothing closes.")]
+    OpenQuote,
     /// A line of LDIF that holds no attribute.
     #[error("This line holds no attribute.")]
     NoAttribute,

@@ -75,6 +75,9 @@ pub fn guess(text: &str) -> Option<Guess> {
 }
 
 fn entry(layout: &Layout, record: &Record) -> Entry {
+    if record.is_open {
+        return Entry::refused(record.line, Fault::OpenQuote, &record.cells[0]);
+    }
     let parts = rows::parts(layout, &record.cells);
     if parts.shown().is_empty() {
         return Entry::refused(record.line, Fault::Nameless, record.cells.join(" ").trim());

@@ -26,9 +26,14 @@ impl Text {
 
     /// Its records as cut by `delimiter`. Records of nothing but empty cells are left out.
     pub fn records(&self, delimiter: u8) -> Records {
-        let mut builder = csv::ReaderBuilder::new();
-        let reader = builder.has_headers(false).flexible(true).delimiter(delimiter).from_reader(Cursor::new(self.clone()));
-        Records { text: self.clone(), reader, counted: 0, line: 1 }
+        let reader = self.reader(delimiter, 0);
+        Records { text: self.clone(), delimiter, reader, start: 0, counted: 0, line: 1 }
+    }
+
+    fn reader(&self, delimiter: u8, start: usize) -> csv::Reader<Cursor<Self>> {
+        let mut text = Cursor::new(self.clone());
+        text.set_position(start as u64);
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text)
     }
 }
 
@@ -45,12 +50,17 @@ pub struct Record {
     pub line: usize,
     /// Its cells.
     pub cells: Vec<String>,
+    /// Whether a quote opens in it that nothing closes. It is its first line alone then: what follows is read on its own.
+    pub is_open: bool,
 }
 
 /// The records of a table.
 pub struct Records {
     text: Text,
+    delimiter: u8,
     reader: csv::Reader<Cursor<Text>>,
+    /// The byte at which the reader began.
+    start: usize,
     /// Up to which byte lines have been counted.
     counted: usize,
     line: usize,
@@ -66,17 +76,34 @@ impl Iterator for Records {
             if !self.reader.read_byte_record(&mut record).unwrap_or(false) {
                 return None;
             }
-            let start = record.position().map_or(0, csv::Position::byte);
-            let line = self.line_at(usize::try_from(start).unwrap_or(usize::MAX));
-            let cells: Vec<_> = record.iter().take(MOST_COLUMNS + 1).map(cell).collect();
+            let start = self.start + record.position().map_or(0, byte);
+            let line = self.line_at(start);
+            let is_open = self.start_after_open_quote();
+            let cells: Vec<_> = match is_open {
+                true => vec![cell(&self.text.0[self.counted..self.start])],
+                false => record.iter().take(MOST_COLUMNS + 1).map(cell).collect(),
+            };
             if cells.iter().any(|cell| !cell.is_empty()) {
-                return Some(Record { line, cells });
+                return Some(Record { line, cells, is_open });
             }
         }
     }
 }
 
 impl Records {
+    /// Where a quote opens in the record just read that nothing closes, has the reader go on after that record's first line.
+    fn start_after_open_quote(&mut self) -> bool {
+        let end = self.start + byte(self.reader.position());
+        let record = &self.text.0[self.counted.min(end)..end];
+        let Some(length) = record.iter().position(|byte| *byte == b'\n') else { return false };
+        if are_quotes_closed(record, self.delimiter) {
+            return false;
+        }
+        self.start = self.counted + length + 1;
+        self.reader = self.text.reader(self.delimiter, self.start);
+        true
+    }
+
     /// The line of the first character at or after `start` that ends no line.
     fn line_at(&mut self, start: usize) -> usize {
         let bytes = &self.text.0;
@@ -87,6 +114,40 @@ impl Records {
         self.counted = start + blank;
         self.line
     }
+}
+
+fn byte(position: &csv::Position) -> usize {
+    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}
+
+/// Whether each quote that opens a cell is closed at the cell's end.
+fn are_quotes_closed(record: &[u8], delimiter: u8) -> bool {
+    let ends_cell = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\r' | b'\n'));
+    let (mut at, mut is_start) = (0, true);
+    while at < record.len() {
+        if !(is_start && record[at] == b'"') {
+            is_start = ends_cell(record.get(at));
+            at += 1;
+            continue;
+        }
+        // A quote in a quoted cell is doubled.
+        at += 1;
+        loop {
+            match record[at..].iter().position(|byte| *byte == b'"') {
+                None => return false,
+                Some(length) if record.get(at + length + 1) == Some(&b'"') => at += length + 2,
+                Some(length) => {
+                    at += length + 1;
+                    break;
+                }
+            }
+        }
+        if !ends_cell(record.get(at)) {
+            return false;
+        }
+        is_start = false;
+    }
+    true
 }
 
 fn cell(bytes: &[u8]) -> String {

@@ -296,6 +296,25 @@ fn rows_tell_the_line_on_which_they_start() {
 }
 
 #[test]
+fn a_quote_that_nothing_closes_costs_its_line_alone() {
+    let kept = "Name,Email,Notes\nAda,a@example.org,\"said \"\"no\"\",\ntwice\"\n";
+    for broken in ["\"lost,x,y", "lost,\"x,y", "\"lost\",x,\"y"] {
+        let text = format!("{kept}{broken}\nBo,b@example.org,\n\"Cy\",c@example.org,z\n");
+        let read = read(&text).into_iter().map(|entry| match entry {
+            Entry::Card(read) => (read.line, Ok(read.card.display_name(&read.card.fields()))),
+            Entry::Refused(refusal) => (refusal.line, Err((refusal.fault, refusal.text))),
+        });
+        let expected = [
+            (2, Ok("Ada".to_owned())),
+            (4, Err((Fault::OpenQuote, broken.to_owned()))),
+            (5, Ok("Bo".to_owned())),
+            (6, Ok("Cy".to_owned())),
+        ];
+        assert_eq!(read.collect::<Vec<_>>(), expected, "{text}");
+    }
+}
+
+#[test]
 fn equal_values_are_kept_once_and_empty_addresses_not_at_all() {
     let text = "Display Name,Home Phone,Business Phone,Home City,Home Country\nJo,12,12,,\n";
     assert_eq!(cards(text), [card(&["N:;;;;", "FN:Jo", "TEL;TYPE=HOME:12"])]);
