@@ -101,7 +101,23 @@ impl Card {
         let text: String = body.map(|line| line.raw().to_owned()).collect();
         let mut card = Self::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{text}END:VCARD\r\n"));
         card.group_labels(|_| true);
+        card.name_again();
         Ok(card)
+    }
+}
+
+impl Card {
+    /// Gives a card whose name to show is empty, as calcard leaves one that JSContact does not state, that of its other
+    /// fields.
+    fn name_again(&mut self) {
+        if !self.lines.iter().any(|line| line.is("FN") && line.value().is_empty()) {
+            return;
+        }
+        let name = Some(self.fallback_name(&self.fields())).filter(|name| !name.is_empty());
+        self.lines.retain(|line| !(line.is("FN") && line.value().is_empty()));
+        if let Some(name) = name.filter(|_| self.text("FN").is_none()) {
+            self.set_text("FN", Some(&name));
+        }
     }
 }
 
@@ -162,12 +178,24 @@ struct Meaning {
     parts: Vec<String>,
 }
 
+const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "DEATHDATE"];
+
+/// Whether this is a date like `1990-01-02`.
+fn is_extended_date(text: &str) -> bool {
+    let is_digit = |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| is_digit(at, byte))
+}
+
 fn meaning(line: &ContentLine) -> Meaning {
     let mut types: Vec<_> = line.parameters_named("TYPE").map(str::to_ascii_lowercase).collect();
     types.sort();
     types.dedup();
     let id = line.parameters_named("PROP-ID").next().map(str::to_owned);
     let mut parts: Vec<_> = text::components(line.value()).into_iter().map(text::unescape).collect();
+    if DATES.iter().any(|name| line.is(name)) {
+        // Many write a date of vCard 4.0 as 3.0 does.
+        parts.iter_mut().filter(|date| is_extended_date(date)).for_each(|date| date.retain(|c| c != '-'));
+    }
     while parts.len() > 1 && parts.last().is_some_and(String::is_empty) {
         parts.pop();
     }
@@ -194,6 +222,7 @@ fn to_json(lines: &[&ContentLine]) -> Result<Value, String> {
 fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let mut object = shape::checked(value)?.clone();
     shape::without_types(&mut object);
+    shape::without_dangling(&mut object);
     let carried = object.remove(CARRIED);
     let text = ordered(&object).replace("\\u0000", "\\ufffd");
     let card = JSContact::<String, String>::parse(&text).map_err(|error| format!("This is no JSContact card: {error}"))?;
@@ -204,6 +233,7 @@ fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let is_ordered = text.contains("\"isOrdered\":true");
     lines.iter_mut().for_each(|line| *line = as_usual(line, is_ordered));
     lines.iter_mut().filter(|line| MEDIA.iter().any(|name| line.is(name))).for_each(|line| *line = media::to_uri(line));
+    lines.retain(|line| !(line.is("CATEGORIES") && line.value().is_empty()));
     for property in carried.iter().flat_map(|carried| carried.as_array().into_iter().flatten()) {
         lines.push(from_jcard(property)?);
     }
@@ -293,8 +323,6 @@ fn from_jcard(property: &Value) -> Result<ContentLine, String> {
     else {
         return Err(refused());
     };
-    let is_name =
-        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte));
     if !is_name(name) {
         return Err(refused());
     }
@@ -324,5 +352,7 @@ fn from_jcard(property: &Value) -> Result<ContentLine, String> {
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    // PostgreSQL keeps no NUL.
+    text.replace('\0', "\u{fffd}")
 }

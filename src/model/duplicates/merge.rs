@@ -28,6 +28,8 @@ const SINGLE: &[&str] = &[
 ];
 /// Properties that describe the card rather than the person: the primary's stay.
 const BOOKKEEPING: &[&str] = &["BEGIN", "END", "VERSION", "UID", "REV", "PRODID", "X-ABUID"];
+/// Notes among which each is looked for as a part.
+const COMPARED_NOTES: usize = 100;
 /// What other lines of a group are about: worth nothing without them.
 const LABELS: &[&str] = &["X-ABLABEL", "X-ABADR"];
 
@@ -203,11 +205,14 @@ fn unite_notes(merged: &mut Card, other: &Card) {
         let lines = card.lines.iter().filter(|line| line.is("NOTE"));
         lines.map(|line| text::unescape(&line.escaped())).filter(|note| !note.trim().is_empty()).collect()
     };
-    for note in of(other) {
-        if !of(merged).iter().any(|own| own.contains(note.trim())) {
-            append(merged, "NOTE", "\\n\\n", &text::escape(&note));
-        }
-    }
+    let own = of(merged);
+    let mut known: HashSet<_> = own.iter().map(|note| note.trim().to_owned()).collect();
+    // What is part of another note is looked for only where a person could have written them all.
+    let is_part = |note: &str| own.len() <= COMPARED_NOTES && own.iter().any(|own| own.contains(note));
+    let mut fresh = of(other);
+    fresh.retain(|note| !is_part(note.trim()) && known.insert(note.trim().to_owned()));
+    let fresh: Vec<_> = fresh.iter().map(|note| text::escape(note)).collect();
+    append(merged, "NOTE", "\\n\\n", &fresh.join("\\n\\n"));
 }
 
 /// Puts an encoded value behind that of the preferred line of a property, or in a line of its own.

@@ -1,10 +1,10 @@
 //! Edits of a card through JSContact: only the lines whose meaning changes are touched.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use super::{Version, from_json, is_frame, meaning, own_id, without_own_id};
+use super::{Meaning, Version, from_json, is_frame, meaning, own_id, without_own_id};
 use crate::model::card::Card;
 use crate::model::card::line::ContentLine;
 use crate::model::card::version::Converted;
@@ -32,17 +32,17 @@ impl Card {
         // Of a card that says nothing, nothing is gone.
         let mut gone = from_json(former).unwrap_or_default();
         let mut come = from_json(new)?;
-        gone.retain(|line| {
-            let same = come.iter().position(|other| other.text() == line.text());
-            same.map(|at| come.remove(at)).is_none() && !is_frame(line)
-        });
+        take_out_common(&mut gone, &mut come);
+        gone.retain(|line| !is_frame(line));
         come.retain(|line| !is_frame(line));
         let untouched: HashSet<_> = self.lines.iter().map(|line| line.raw().to_owned()).collect();
         let converted = self.converted(Version::V4);
+        let by_meaning = by_meaning(&converted);
         let version = self.version().unwrap_or(Version::V3);
+        let mut successors = Successors::of(come);
         for line in gone {
-            let Some(origins) = stored(&converted, &line) else { continue };
-            let successor = come.iter().position(|other| succeeds(other, &line)).map(|at| come.remove(at));
+            let Some(origins) = stored(&converted, &by_meaning, &line) else { continue };
+            let successor = successors.take(&line);
             let text = match &successor {
                 Some(new) => self.successor(origins[0], &line, new, version),
                 None => String::new(),
@@ -55,12 +55,14 @@ impl Card {
                 }
             }
         }
-        for line in come {
+        self.lines.retain(|line| !line.raw().is_empty());
+        for line in successors.left() {
             let text = in_version(&line, version);
             self.insert(Self::slot(&text));
         }
         *self = Self::parse(&self.to_string());
         self.group_labels(|line| !untouched.contains(line.raw()));
+        self.name_again();
         Ok(())
     }
 
@@ -86,22 +88,69 @@ impl Card {
     }
 }
 
-/// Whether `new` takes the place of `former`: the same entry, or the same property where there are no entries.
-fn succeeds(new: &ContentLine, former: &ContentLine) -> bool {
-    let id = |line: &ContentLine| line.parameters_named("PROP-ID").next().map(str::to_owned);
-    let group = |line: &ContentLine| line.group().map(str::to_ascii_lowercase);
-    new.is(former.name()) && id(new) == id(former) && (id(new).is_some() || group(new) == group(former))
+/// Takes out of both what both hold.
+fn take_out_common(former: &mut Vec<ContentLine>, new: &mut Vec<ContentLine>) {
+    let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (at, line) in new.iter().enumerate() {
+        places.entry(line.text()).or_default().push_back(at);
+    }
+    let mut common = HashSet::new();
+    former.retain(|line| match places.get_mut(line.text()).and_then(VecDeque::pop_front) {
+        Some(at) => !common.insert(at),
+        None => true,
+    });
+    let mut at = 0..;
+    new.retain(|_| at.next().is_some_and(|at| !common.contains(&at)));
+}
+
+/// New lines by the former lines whose place they take: the same entry, or the same property where there are no entries.
+struct Successors {
+    lines: Vec<Option<ContentLine>>,
+    places: HashMap<(String, Option<String>, Option<String>), VecDeque<usize>>,
+}
+
+impl Successors {
+    fn of(lines: Vec<ContentLine>) -> Self {
+        let mut places: HashMap<_, VecDeque<_>> = HashMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            places.entry(Self::key(line)).or_default().push_back(at);
+        }
+        Self { lines: lines.into_iter().map(Some).collect(), places }
+    }
+
+    fn key(line: &ContentLine) -> (String, Option<String>, Option<String>) {
+        let id = line.parameters_named("PROP-ID").next().map(str::to_owned);
+        let group = line.group().filter(|_| id.is_none()).map(str::to_ascii_lowercase);
+        (line.name().to_ascii_uppercase(), id, group)
+    }
+
+    fn take(&mut self, former: &ContentLine) -> Option<ContentLine> {
+        let at = self.places.get_mut(&Self::key(former))?.pop_front()?;
+        self.lines[at].take()
+    }
+
+    fn left(self) -> impl Iterator<Item = ContentLine> {
+        self.lines.into_iter().flatten()
+    }
+}
+
+/// The properties of a converted card by what they mean; the first of those that mean the same.
+fn by_meaning(converted: &[Converted]) -> HashMap<Meaning, &Converted> {
+    let mut by_meaning = HashMap::new();
+    for converted in converted.iter().filter(|converted| converted.line.is_property()) {
+        by_meaning.entry(meaning(&converted.line)).or_insert(converted);
+    }
+    by_meaning
 }
 
 /// The lines of the stored card that a line of its JSContact form comes from.
-fn stored(converted: &[Converted], line: &ContentLine) -> Option<Vec<usize>> {
+fn stored(converted: &[Converted], by_meaning: &HashMap<Meaning, &Converted>, line: &ContentLine) -> Option<Vec<usize>> {
     // A number that another program gave is no line's.
     let is_numbered = |line: &ContentLine| line.parameters().any(|parameter| parameter.is("PROP-ID"));
     let by_number = own_id(line).and_then(|at| converted.get(at));
     let by_number = by_number.filter(|converted| converted.line.is(line.name()) && !is_numbered(&converted.line));
-    let wanted = meaning(line);
-    let same = |converted: &&Converted| converted.line.is_property() && meaning(&converted.line) == wanted;
-    let found = by_number.or_else(|| converted.iter().find(same)).map(|converted| converted.origins.clone());
+    let same = || by_meaning.get(&meaning(line)).copied();
+    let found = by_number.or_else(same).map(|converted| converted.origins.clone());
     found.filter(|origins| !origins.is_empty())
 }
 

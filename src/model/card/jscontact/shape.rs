@@ -57,6 +57,30 @@ pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     Ok(object)
 }
 
+/// Takes out what is said of the vCard form of members that are no longer there.
+pub fn without_dangling(card: &mut Map<String, Value>) {
+    const FORMS: &str = "convertedProperties";
+    let Some(Value::Object(mut forms)) = card.get_mut("vCard").and_then(|vcard| vcard.get_mut(FORMS)).map(Value::take) else {
+        return;
+    };
+    forms.retain(|path, _| is_there(card, path));
+    if let Some(Value::Object(vcard)) = card.get_mut("vCard") {
+        vcard.insert(FORMS.to_owned(), Value::Object(forms));
+    }
+}
+
+/// Whether a JSON pointer without its first slash leads to something. Identifiers may hold slashes that are not escaped.
+fn is_there(card: &Map<String, Value>, path: &str) -> bool {
+    let (member, rest) = path.split_once('/').unwrap_or((path, ""));
+    let Some(value) = card.get(member) else { return false };
+    let leads = |value: &Value, rest: &str| rest.is_empty() || value.pointer(&format!("/{rest}")).is_some();
+    let by_identifier = |(id, entry): (&String, &Value)| {
+        let rest = id.contains('/').then(|| rest.strip_prefix(id.as_str())).flatten();
+        rest.is_some_and(|rest| leads(entry, rest.trim_start_matches('/')))
+    };
+    leads(value, rest) || value.as_object().is_some_and(|entries| entries.iter().any(by_identifier))
+}
+
 fn is_known(member: &str) -> bool {
     let others = ["name", "speakToAs", "localizations", "personalInfo", "members", "keywords", "vCard", "vCardProps"];
     LISTS.contains(&member) || others.contains(&member)

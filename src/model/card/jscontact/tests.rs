@@ -76,6 +76,41 @@ fn what_jscontact_has_a_member_for_is_in_that() {
 }
 
 #[test]
+fn an_entry_that_goes_takes_its_own_label_along() {
+    let text = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:B;A;;;\r\nFN:A B\r\nitem1.EMAIL:a@example.org\r\nitem1.X-ABLabel:Dacha\r\n\
+        item2.EMAIL:d@example.org\r\nitem2.X-ABLabel:Boat\r\nitem3.TEL:123\r\nitem3.X-ABLabel:Van\r\nCATEGORIES:Old\r\n\
+        NOTE:last\r\nEND:VCARD\r\n";
+    let former = Card::parse(text).to_jscontact();
+    let gone = |patch: Value| {
+        let (mut card, mut new) = (Card::parse(text), former.clone());
+        merge_patch(&mut new, &patch);
+        card.apply_jscontact(&former, &new).expect("a card");
+        card.to_string()
+    };
+    let emails = former["emails"].as_object().expect("emails");
+    let key = emails.iter().find(|(_, email)| email["address"] == "a@example.org").map(|(key, _)| key).expect("it is there");
+    let without = |lines: &str| text.replace(lines, "");
+    assert_eq!(gone(json!({"emails": {key: null}})), without("item1.EMAIL:a@example.org\r\nitem1.X-ABLabel:Dacha\r\n"));
+    assert_eq!(gone(json!({"keywords": {"Old": null}})), without("CATEGORIES:Old\r\n"));
+    let linked = gone(json!({"notes": null, "links": {"l": {"uri": "https://example.org"}}}));
+    assert_eq!(linked, text.replace("NOTE:last\r\n", "URL;PROP-ID=l:https://example.org\r\n"));
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the time that passes is what is tested")]
+fn a_card_of_thousands_of_entries_is_patched_in_time() {
+    let emails: String = (0..20_000).map(|at| format!("EMAIL:p{at}@example.org\r\n")).collect();
+    let mut card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nN:B;A;;;\r\nFN:A B\r\n{emails}END:VCARD\r\n"));
+    let former = card.to_jscontact();
+    let mut new = former.clone();
+    merge_patch(&mut new, &json!({"notes": {"n": {"note": "z"}}}));
+    let since = std::time::Instant::now();
+    card.apply_jscontact(&former, &new).expect("a card");
+    assert!(card.to_string().contains("p19999@example.org\r\nNOTE;PROP-ID=n:z\r\n"));
+    assert!(since.elapsed() < std::time::Duration::from_secs(10), "{:?}", since.elapsed());
+}
+
+#[test]
 fn a_label_of_ones_own_is_written_as_address_books_write_it() {
     let json = json!({"@type": "Card", "version": "1.0", "name": {"full": "A"}, "emails": {"e": {"address": "a@example.org", "label": "Boat, red"}}});
     let card = Card::from_jscontact(&json).expect("a card").to_string();

@@ -229,6 +229,9 @@ fn at_or_only<'a>(labels: &[&'a str], nth: usize) -> &'a str {
     labels.get(nth).or_else(only).copied().unwrap_or_default()
 }
 
+/// Values of a kind among which none is kept twice.
+const COMPARED: usize = 500;
+
 /// Values that share a cell.
 fn split<'a>(cell: &'a str, separators: &[char]) -> Vec<&'a str> {
     let values = own::split(cell).into_iter().flat_map(|value| value.split(separators).map(str::trim));
@@ -250,7 +253,8 @@ fn add(values: &mut Vec<Labelled>, value: &str, label: &str) {
 }
 
 fn push(values: &mut Vec<Labelled>, value: Labelled) {
-    if !values.contains(&value) {
+    // A row of a person has few values; to compare each of thousands with all would take long.
+    if values.len() > COMPARED || !values.contains(&value) {
         values.push(value);
     }
 }
