@@ -1,7 +1,7 @@
 //! Export: a book, a label's contacts or chosen ones, written piece by piece, so that a large book takes hardly more memory
 //! than a small one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,11 +17,9 @@ use crate::store::contacts::{self, ExportedCard};
 use crate::store::{self, labels};
 
 /// What a page of cards should not exceed, in bytes.
-const PAGE_BYTES: usize = 1 << 20;
-/// Cards on the first page, whose sizes nobody knows.
-const FIRST_PAGE: i64 = 20;
-/// Cards on a page of small ones.
-const LARGEST_PAGE: i64 = 1000;
+const PAGE_BYTES: i64 = 1 << 20;
+/// The most cards on a page.
+const PAGE_CARDS: i64 = 1000;
 
 /// How an export is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,17 +73,14 @@ pub enum Selection {
 #[derive(Default)]
 pub(super) struct Pages {
     after: Option<ContactId>,
-    limit: Option<i64>,
 }
 
 impl Pages {
     /// The next page; `None` after the last.
     pub async fn next(&mut self, app: &App, caller: &Caller) -> store::Result<Option<Vec<ExportedCard>>> {
-        let cards = contacts::exported(&app.db, caller.user.id, self.after, self.limit.unwrap_or(FIRST_PAGE)).await?;
+        let cards = contacts::exported(&app.db, caller.user.id, self.after, PAGE_CARDS, PAGE_BYTES).await?;
         let Some(last) = cards.last() else { return Ok(None) };
         self.after = Some(last.id);
-        let average = cards.iter().map(|card| card.vcard.len()).sum::<usize>() / cards.len();
-        self.limit = i64::try_from(PAGE_BYTES / average.max(1)).ok().map(|fitting| fitting.clamp(1, LARGEST_PAGE));
         Ok(Some(cards))
     }
 }
@@ -101,6 +96,11 @@ pub fn write(
 ) -> Result<()> {
     let chosen = handle.block_on(Chosen::of(app, caller, selection))?;
     let mut writer = Writer::begin(format, out).map_err(Error::internal)?;
+    if let Writer::Csv { groups, .. } = &mut writer {
+        for (member, label) in handle.block_on(labels::by_groups(&app.db, caller.user.id))? {
+            groups.entry(member).or_default().push(label);
+        }
+    }
     let mut pages = Pages::default();
     let mut listed = chosen.listed();
     loop {
@@ -109,7 +109,7 @@ pub fn write(
             None => handle.block_on(pages.next(app, caller))?,
         };
         let Some(cards) = page else { break };
-        for card in cards.into_iter().filter(|card| chosen.has(&card.uid)) {
+        for card in cards.into_iter().filter(|card| chosen.has(card)) {
             writer.write(&card).map_err(Error::internal)?;
         }
     }
@@ -128,7 +128,11 @@ async fn some(app: &App, caller: &Caller, ids: &mut Vec<ContactId>) -> store::Re
 /// The chosen contacts, as far as they must be known beforehand.
 enum Chosen {
     All,
-    Uids(BTreeSet<String>),
+    /// The contacts with these UIDs, and the cards that give them the label: groups among them.
+    Labelled {
+        uids: BTreeSet<String>,
+        cards: BTreeSet<ContactId>,
+    },
     Ids(Vec<ContactId>),
 }
 
@@ -138,21 +142,28 @@ impl Chosen {
             Selection::All => Self::All,
             Selection::Contacts(ids) => Self::Ids(ids.clone()),
             Selection::Label(name) => {
-                Self::Uids(labels::members(&app.db, caller.user.id, &Label::key(name)).await?.into_iter().collect())
+                let (user, key) = (caller.user.id, Label::key(name));
+                let uids = labels::members(&app.db, user, &key).await?.into_iter().collect();
+                Self::Labelled { uids, cards: labels::cards(&app.db, user, &key).await?.into_iter().collect() }
             }
         })
     }
 
     fn listed(&self) -> Option<Vec<ContactId>> {
         match self {
-            Self::Ids(ids) => Some(ids.iter().rev().copied().collect()),
+            Self::Ids(ids) => {
+                let mut seen = BTreeSet::new();
+                let mut distinct: Vec<_> = ids.iter().copied().filter(|id| seen.insert(*id)).collect();
+                distinct.reverse();
+                Some(distinct)
+            }
             _ => None,
         }
     }
 
-    fn has(&self, uid: &str) -> bool {
+    fn has(&self, card: &ExportedCard) -> bool {
         match self {
-            Self::Uids(uids) => uids.contains(uid),
+            Self::Labelled { uids, cards } => uids.contains(&card.uid) || cards.contains(&card.id),
             _ => true,
         }
     }
@@ -160,9 +171,19 @@ impl Chosen {
 
 /// An export in the making.
 enum Writer<W: Write> {
-    Cards { out: W, version: Option<Version> },
-    JsContact { out: W, is_first: bool },
-    Csv { out: W },
+    Cards {
+        out: W,
+        version: Option<Version>,
+    },
+    JsContact {
+        out: W,
+        is_first: bool,
+    },
+    /// With the labels that groups give to members, by their UIDs.
+    Csv {
+        out: W,
+        groups: HashMap<String, Vec<String>>,
+    },
     Zip(Box<Archive<W>>),
 }
 
@@ -177,7 +198,7 @@ impl<W: Write> Writer<W> {
             }
             Format::Csv => {
                 out.write_all(&csv::line(&csv::header()))?;
-                Self::Csv { out }
+                Self::Csv { out, groups: HashMap::new() }
             }
             Format::Zip => Self::Zip(Box::new(Archive::begin(out)?)),
         })
@@ -191,9 +212,10 @@ impl<W: Write> Writer<W> {
                 out.write_all(if std::mem::take(is_first) { b"\n" } else { b",\n" })?;
                 serde_json::to_writer(out, &Card::parse(&card.vcard).to_jscontact()).map_err(io::Error::from)
             }
-            Self::Csv { out } => {
+            Self::Csv { out, groups } => {
+                let labels = groups.get(&card.uid).map_or(&[][..], Vec::as_slice);
                 let card = Card::parse(&card.vcard);
-                if card.is_group() { Ok(()) } else { out.write_all(&csv::line(&csv::row(&card))) }
+                if card.is_group() { Ok(()) } else { out.write_all(&csv::line(&csv::row(&card, labels))) }
             }
             Self::Zip(archive) => archive.write(card),
         }
@@ -201,7 +223,7 @@ impl<W: Write> Writer<W> {
 
     fn end(self) -> io::Result<()> {
         match self {
-            Self::Cards { mut out, .. } | Self::Csv { mut out } => out.flush(),
+            Self::Cards { mut out, .. } | Self::Csv { mut out, .. } => out.flush(),
             Self::JsContact { mut out, .. } => out.write_all(b"\n]\n").and_then(|()| out.flush()),
             Self::Zip(archive) => archive.end(),
         }

@@ -24,6 +24,8 @@ use crate::store::{StoreError, contacts};
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Refusals and examples that an answer names.
 const NAMED: usize = 1000;
+/// The characters of a file's name that the history keeps.
+const TITLE_CHARS: usize = 200;
 /// The longest UID that a card may bring; databases index it.
 const UID_BYTES: usize = 1000;
 /// The digits of a phone number by which it is told from others in whatever country: the last nine.
@@ -122,7 +124,6 @@ pub async fn look(bytes: Vec<u8>, name: String) -> Result<(Look, Vec<u8>)> {
 
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
-    let held = (app, caller);
     let (app, caller) = (Arc::clone(app), Arc::clone(caller));
     let turn = tokio::time::timeout(PATIENCE, Arc::clone(&app.imports).acquire_owned());
     let turn = turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
@@ -134,11 +135,7 @@ pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -
         drop(turn);
         report
     });
-    let report = work.await.map_err(Error::internal)?;
-    if report.as_ref().is_ok_and(|report| report.undo.is_some()) {
-        super::duplicates::find_soon(held.0, held.1);
-    }
-    report
+    work.await.map_err(Error::internal)?
 }
 
 async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode) -> Result<Report> {
@@ -147,13 +144,18 @@ async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode) -> Result
     let parsed = import::read(bytes, &hints).map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let running = match mode {
         Mode::DryRun => None,
-        Mode::Commit => Some(Running::begin(app, caller, "import", name.as_deref().unwrap_or_default()).await?),
+        Mode::Commit => Some(Running::begin(app, caller, "import", &title(name.as_deref())).await?),
     };
     read(app, caller, parsed, running).await.map_err(|error| match error {
         // Nobody else can have changed the book since the import began; another process may hold its lock.
         StoreError::Unmet(_) | StoreError::Duplicate(_) => Error::Busy,
         error => error.into(),
     })
+}
+
+/// What the history calls the file.
+fn title(name: Option<&str>) -> String {
+    name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(TITLE_CHARS).collect()
 }
 
 async fn read(
@@ -277,8 +279,8 @@ struct Book {
     known: HashMap<String, Known>,
     /// Emails and phone numbers with names, hashed.
     marks: HashSet<u64>,
-    /// The UIDs of the file's cards so far.
-    brought: HashSet<String>,
+    /// The UIDs of the file's cards so far, with what these hold.
+    brought: HashMap<String, Content>,
     /// How often cards of this content got a UID that was made of it.
     repetitions: HashMap<Content, u32>,
 }
@@ -286,7 +288,7 @@ struct Book {
 impl Book {
     async fn load(app: &App, caller: &Caller) -> Result<Self, StoreError> {
         let mut book =
-            Self { known: HashMap::new(), marks: HashSet::new(), brought: HashSet::new(), repetitions: HashMap::new() };
+            Self { known: HashMap::new(), marks: HashSet::new(), brought: HashMap::new(), repetitions: HashMap::new() };
         let mut page = super::export::Pages::default();
         while let Some(cards) = page.next(app, caller).await? {
             for kept in cards {
@@ -301,10 +303,18 @@ impl Book {
     /// Finds out what becomes of a card, and gives it a UID where it has none of its own.
     fn place(&mut self, card: &mut Card) -> (String, Fate) {
         let content = content(card);
-        let uid = self.uid(card, content);
-        self.brought.insert(uid.clone());
+        let own = card.uid().map(|uid| member_key(&uid).to_owned()).filter(|own| (1..=UID_BYTES).contains(&own.len()));
+        let before = own.as_ref().and_then(|own| self.brought.get(own).copied());
+        if let Some(own) = own.clone().filter(|_| before == Some(content)) {
+            return (own, Fate::Same);
+        }
+        let own = own.filter(|_| before.is_none());
+        let is_own = own.is_some();
+        let uid = own.unwrap_or_else(|| self.made_uid(card, content));
+        self.brought.insert(uid.clone(), content);
         let fate = match self.known.get(&uid) {
-            Some(known) if known.content == content => Fate::Same,
+            // A UID that is made of the content tells that the card came before, whatever its contact has become.
+            Some(known) if known.content == content || !is_own => Fate::Same,
             Some(_) => Fate::Changed,
             None => {
                 let marks = marks(card);
@@ -316,13 +326,9 @@ impl Book {
         (uid, fate)
     }
 
-    /// The card's own UID. Where it has none, or another card of the file has the same, one that is made of its content, so
-    /// that the same file brings the same cards again.
-    fn uid(&mut self, card: &mut Card, content: Content) -> String {
-        let own = card.uid().map(|uid| member_key(&uid).to_owned());
-        if let Some(own) = own.filter(|own| (1..=UID_BYTES).contains(&own.len()) && !self.brought.contains(own)) {
-            return own;
-        }
+    /// Gives a card that has no UID, or that of another card of the file, one that is made of its content, so that the same
+    /// file brings the same cards again.
+    fn made_uid(&mut self, card: &mut Card, content: Content) -> String {
         let repetition = self.repetitions.entry(content).or_insert(0);
         *repetition += 1;
         let digest = Sha256::new().chain_update(content).chain_update(repetition.to_be_bytes()).finalize();

@@ -20,6 +20,8 @@ statements! {
         FROM named WHERE named.label_key IS NOT NULL LIMIT 500";
     CARDS = "SELECT DISTINCT card_id FROM labels WHERE user_id = $1 AND label_key = $2 ORDER BY card_id";
     MEMBERS = "SELECT DISTINCT member FROM labels WHERE user_id = $1 AND label_key = $2";
+    BY_GROUPS = "SELECT labels.member, labels.label FROM labels JOIN contacts ON contacts.user_id = labels.user_id \
+        AND contacts.id = labels.card_id AND contacts.is_group WHERE labels.user_id = $1 ORDER BY labels.label_key";
     OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND member = $2 ORDER BY label";
 }
 
@@ -79,4 +81,9 @@ pub async fn of_member(db: &Db, user: UserId, member: &str) -> Result<Vec<String
 pub async fn members(db: &Db, user: UserId, key: &str) -> Result<Vec<String>> {
     let uids: Vec<(String,)> = db.query_long(MEMBERS, params![user, key].into()).await?;
     Ok(uids.into_iter().map(|(uid,)| uid).collect())
+}
+
+/// Who is a member of groups, and the label that each gives.
+pub async fn by_groups(db: &Db, user: UserId) -> Result<Vec<(String, String)>> {
+    db.query_long(BY_GROUPS, params![user].into()).await
 }

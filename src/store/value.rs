@@ -168,6 +168,13 @@ derived_columns! {
     Theme: |text: String| Some(Self::from(text));
 }
 
+/// A row of two columns.
+impl<T: Column, U: Column> FromRow for (T, U) {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok((row.get(0)?, row.get(1)?))
+    }
+}
+
 /// A row of one column.
 impl<T: Column> FromRow for (T,) {
     fn from_row(row: &Row<'_>) -> Result<Self> {

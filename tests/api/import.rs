@@ -133,6 +133,43 @@ on_both! {
 }
 
 on_both! {
+    async fn a_card_without_an_identifier_that_was_imported_before_takes_nothing_back(app: TestApp) {
+        let user = app.user().await;
+        let import = async || {
+            let request = user.request(Method::POST, "/api/import?mode=commit").body("First Name,Last Name\nAda,Lovelace\n");
+            Answer::of(request).await.expect(200).json()
+        };
+        assert_eq!(import().await["new"], 1);
+        let id = user.get("/api/contacts").await.json()[0]["id"].to_string();
+        let edited = user.patch(&format!("/api/contacts/{id}"), &json!({"comments": "met in Bath"})).await.expect(200).json();
+        let again = import().await;
+        assert_eq!((&again["new"], &again["changed"], &again["same"]), (&json!(0), &json!(0), &json!(1)), "{again}");
+        assert_eq!(user.get(&format!("/api/contacts/{id}")).await.expect(200).json(), edited);
+    }
+}
+
+on_both! {
+    async fn a_card_that_stands_twice_in_a_file_is_one_contact(app: TestApp) {
+        let user = app.user().await;
+        let answer = import(&user, "commit", &format!("{TWO}{TWO}")).await.expect(200).json();
+        assert_eq!(answer, report(2, 0, 2, &answer["undo"]));
+        assert_eq!(user.get("/api/contacts").await.json().as_array().unwrap().len(), 2);
+    }
+}
+
+on_both! {
+    async fn a_name_that_no_database_keeps_hinders_no_import(app: TestApp) {
+        let user = app.user().await;
+        let request = user.request(Method::POST, "/api/import?mode=commit&filename=a%00b.vcf").body(TWO);
+        assert_eq!(Answer::of(request).await.expect(200).json()["new"], 2);
+        let contact = user.get("/api/contacts").await.json()[0]["id"].to_string();
+        let patch = json!({"vCardProps": [["x-a", {}, "text", "v\u{0}w"]]});
+        user.patch(&format!("/api/contacts/{contact}/card"), &patch).await.expect(200);
+        assert!(user.get("/api/export?format=vcard&version=original").await.expect(200).text.contains("X-A;VALUE=text:v\u{fffd}w\r\n"));
+    }
+}
+
+on_both! {
     async fn imports_are_undone_one_after_the_other_from_the_last(app: TestApp) {
         let user = app.user().await;
         let commit = async |file: &str| import(&user, "commit", file).await.expect(200).json()["undo"].as_str().unwrap().to_owned();

@@ -11,8 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::history::undo_path;
 use super::json;
-use crate::domain::App;
 use crate::domain::import::{self, File, Mode, Report};
+use crate::domain::{App, duplicates};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body;
@@ -114,6 +114,9 @@ pub async fn run(
     let bytes = read_file(request).await?;
     let file = File { bytes, name: params.filename, content_type, columns };
     let report = import::run(&app, caller.shared(), file, mode).await.and_then(Report::or_refusal).map_err(refuse)?;
+    if report.undo.is_some() {
+        duplicates::find_soon(&app, caller.shared());
+    }
     Ok(json(StatusCode::OK, &ImportView::from(report)))
 }
 

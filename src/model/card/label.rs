@@ -216,7 +216,7 @@ impl WrittenLabels<'_> {
 
 /// The label that stands on the line itself, as JSContact's is written. That of an address is its text for an envelope
 /// (RFC 6350, section 6.3.1).
-fn own_label(line: &ContentLine) -> Option<String> {
+pub(super) fn own_label(line: &ContentLine) -> Option<String> {
     let label = line.parameters().find(|parameter| parameter.is("LABEL"))?.value?.trim_matches('"').trim();
     // RFC 6868 writes what a parameter cannot hold.
     let label = label.replace("^'", "\"").replace("^n", " ").replace("^^", "^");

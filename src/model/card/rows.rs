@@ -4,9 +4,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::builder::CUSTOM;
+use super::details::Account;
+use super::label::own_label;
 use super::line::ContentLine;
 use super::parts::{self, Address, Labelled, Name, Parts};
-use super::{Card, text};
+use super::{Card, online, text};
 
 impl Card {
     /// What the card says, in parts.
@@ -39,7 +41,7 @@ impl Card {
             phones: self.labelled("TEL", |number| text::unescape(number).trim_start_matches("tel:").to_owned()),
             addresses: self.lines.iter().filter(|line| line.is("ADR")).map(|line| self.address(line)).collect(),
             urls: self.labelled("URL", text::unescape),
-            messengers: self.lines.iter().filter(|line| line.is("IMPP")).map(|line| self.messenger(line)).collect(),
+            messengers: self.lines.iter().filter_map(|line| self.messenger(line)).collect(),
             relations: self.labelled("X-ABRELATEDNAMES", text::unescape),
             events: self.labelled("X-ABDATE", text::unescape),
             custom: self.labelled(CUSTOM, text::unescape),
@@ -79,7 +81,7 @@ impl Card {
         });
         match given.filter(|label| !label.trim().is_empty()) {
             Some(label) => parts::plain_label(&label).to_owned(),
-            None => parts::label_of(&line.parameter("TYPE")),
+            None => own_label(line).unwrap_or_else(|| parts::label_of(&line.parameter("TYPE"))),
         }
     }
 
@@ -91,7 +93,14 @@ impl Card {
         Address { label: self.label_text(line), po_box, extended, street, city, region, postcode, country }
     }
 
-    fn messenger(&self, line: &ContentLine) -> Labelled {
+    fn messenger(&self, line: &ContentLine) -> Option<Labelled> {
+        if !online::is_messenger(line.name()) {
+            return None;
+        }
+        if !line.is("IMPP") {
+            let Account { service, user } = online::read(line);
+            return Some(Labelled { value: user, label: service, preferred: false }).filter(|account| !account.value.is_empty());
+        }
         let uri = text::unescape(line.value());
         let (scheme, handle) = uri.split_once(':').unwrap_or(("", &uri));
         let stated = line.parameter("X-SERVICE-TYPE").into_iter().next();
@@ -100,7 +109,7 @@ impl Card {
             label if label.is_empty() => stated.unwrap_or_else(|| scheme.to_owned()),
             label => label,
         });
-        Labelled { value: handle.to_owned(), label, preferred: false }
+        Some(Labelled { value: handle.to_owned(), label, preferred: false })
     }
 
     fn notes(&self) -> String {

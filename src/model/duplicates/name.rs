@@ -82,7 +82,7 @@ fn word(text: &str) -> String {
             'w' => 'v',
             other => other,
         };
-        if !word.ends_with(meant) {
+        if meant.is_ascii_digit() || !word.ends_with(meant) {
             word.push(meant);
         }
     }
@@ -92,6 +92,11 @@ fn word(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_tell_names_apart() {
+        assert_ne!(Name::new("Line 1 Desk 1").full(), Name::new("Line 11 Desk 11").full());
+    }
 
     #[test]
     fn order_script_and_transliteration_do_not_matter() {

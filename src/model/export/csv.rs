@@ -57,14 +57,21 @@ pub fn header() -> Vec<String> {
     header
 }
 
-/// The cells of a contact, one for each column of [`header`].
-pub fn row(card: &Card) -> Vec<String> {
-    cells(&card.parts()).iter().map(|cell| neutralise(cell)).collect()
+/// The cells of a contact, one for each column of [`header`], with the labels that groups give it.
+pub fn row(card: &Card, groups: &[String]) -> Vec<String> {
+    let mut parts = card.parts();
+    let fresh: Vec<_> = groups.iter().filter(|group| !parts.labels.contains(group)).cloned().collect();
+    parts.labels.extend(fresh);
+    cells(&parts).iter().map(|cell| neutralise(cell)).collect()
 }
 
 /// The header or a row as a line of the file, quoted and ended as RFC 4180 asks.
 pub fn line(cells: &[String]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // A spreadsheet may cut lines at semicolons or tabs, and run what follows one, unless it stands in quotes.
+    let is_cut = cells.iter().any(|cell| cell.contains([';', '\t']));
+    let quotes = if is_cut { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
+    let mut builder = csv::WriterBuilder::new();
+    let mut writer = builder.terminator(csv::Terminator::CRLF).quote_style(quotes).from_writer(Vec::new());
     writer.write_record(cells).expect("memory takes every record");
     writer.into_inner().expect("memory takes every record")
 }
@@ -208,7 +215,11 @@ pub(crate) fn take_custom(parts: &mut Parts, field: Labelled) {
 
 /// Puts an apostrophe before a cell that a spreadsheet would run as a formula. [`restore`] takes it away again.
 pub fn neutralise(cell: &str) -> String {
-    if is_formula(cell.trim_start_matches('\'')) && !is_phone(cell) { format!("'{cell}") } else { cell.to_owned() }
+    if is_formula(cell.trim_start_matches('\'')) && !is_phone(cell) && !is_day(cell) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// The cell as it was before [`neutralise`].
@@ -226,11 +237,22 @@ fn is_formula(cell: &str) -> bool {
         || cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control()).starts_with(starts)
 }
 
-/// A telephone number is no formula that could do harm: a plus, digits, and what groups them.
+/// A birthday without its year, like `--03-09`.
+fn is_day(cell: &str) -> bool {
+    let is_number = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    cell.strip_prefix("--").and_then(|day| day.split_once('-')).is_some_and(|(month, day)| is_number(month) && is_number(day))
+}
+
+/// A telephone number is no formula that could do harm: a plus, digits, what groups them, and an extension.
 fn is_phone(cell: &str) -> bool {
     let Some(number) = cell.strip_prefix('+') else { return false };
+    let (number, extension) = number.split_at(number.find(|c: char| c == ';' || c.is_ascii_alphabetic()).unwrap_or(number.len()));
+    let extension = [";ext=", "ext.", "ext", "x", ""].iter().find_map(|word| extension.strip_prefix(word)).unwrap_or(extension);
+    if extension.len() > 10 || !extension.trim().bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let grouped = number.bytes().all(|byte| byte.is_ascii_digit() || b" -().".contains(&byte));
+    let grouped = number.bytes().all(|byte| byte.is_ascii_digit() || b" -()./".contains(&byte));
     (3..=20).contains(&digits) && grouped && number.len() <= 30 && number.starts_with(|c: char| c.is_ascii_digit() || c == '(')
 }
 
@@ -246,13 +268,13 @@ mod tests {
 
     #[test]
     fn every_column_has_a_cell() {
-        assert_eq!(row(&Card::parse("")).len(), header().len());
+        assert_eq!(row(&Card::parse(""), &[]).len(), header().len());
     }
 
     #[test]
     fn values_beyond_the_columns_share_the_last() {
         let emails: String = (1..=7).map(|at| format!("EMAIL;TYPE=WORK:{at}@example.org\r\n")).collect();
-        let row = row(&Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\n{emails}END:VCARD\r\n")));
+        let row = row(&Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\n{emails}END:VCARD\r\n")), &[]);
         assert_eq!(cell(&row, "E-mail 4 - Value"), "4@example.org");
         assert_eq!(cell(&row, "E-mail 5 - Value"), "5@example.org ::: 6@example.org ::: 7@example.org");
         assert_eq!(cell(&row, "E-mail 5 - Label"), "Work ::: Work ::: Work");
@@ -262,17 +284,51 @@ mod tests {
     fn the_labels_of_apple_are_read() {
         let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:B;A;;;\r\nFN:A B\r\nitem1.TEL;type=pref:12\r\nitem1.X-ABLabel:Dacha\r\n\
             item2.X-ABRELATEDNAMES:Eve\r\nitem2.X-ABLabel:_$!<Spouse>!$_\r\nEND:VCARD\r\n";
-        let row = row(&Card::parse(card));
+        let row = row(&Card::parse(card), &["Team".to_owned()]);
         assert_eq!(cell(&row, "Phone 1 - Label"), "* Dacha");
+        assert_eq!(cell(&row, "Labels"), "Team");
         assert_eq!((cell(&row, "Relation 1 - Label"), cell(&row, "Relation 1 - Value")), ("Spouse".to_owned(), "Eve".to_owned()));
     }
 
     #[test]
+    fn what_a_semicolon_would_cut_off_stands_in_quotes() {
+        assert_eq!(line(&["x;=1+1".to_owned(), "y".to_owned()]), b"\"x;=1+1\",\"y\"\r\n");
+        assert_eq!(line(&["x, z".to_owned(), "y".to_owned()]), b"\"x, z\",y\r\n");
+    }
+
+    #[test]
     fn formulas_get_an_apostrophe_and_phone_numbers_none() {
-        for formula in ["=1+1", "+cmd|'x'", "-1", "@SUM(1)", " =1", "\t=1", "\r1", "＝1", "'=1", "+1+2", "+380=1", "\u{a0}=1"] {
+        for formula in [
+            "=1+1",
+            "+cmd|'x'",
+            "-1",
+            "@SUM(1)",
+            " =1",
+            "\t=1",
+            "\r1",
+            "＝1",
+            "'=1",
+            "+1+2",
+            "+380=1",
+            "+380 x=1",
+            "--03-09+1",
+            "\u{a0}=1",
+        ] {
             assert_eq!(neutralise(formula), format!("'{formula}"));
         }
-        for plain in ["", "Ada", "1+1", "+380 67 123-45-67", "+1 (555) 123.45.67", "'tis", "a@example.org"] {
+        for plain in [
+            "",
+            "Ada",
+            "1+1",
+            "+380 67 123-45-67",
+            "+49 30/1234567",
+            "+1 555 123 4567 ext. 5",
+            "+1 555;ext=5",
+            "--03-09",
+            "+1 (555) 123.45.67",
+            "'tis",
+            "a@example.org",
+        ] {
             assert_eq!(neutralise(plain), plain);
         }
     }
