@@ -109,7 +109,7 @@ pub fn write(
             None => handle.block_on(pages.next(app, caller))?,
         };
         let Some(cards) = page else { break };
-        for card in cards.into_iter().filter(|card| chosen.has(card)) {
+        for card in cards.into_iter().filter(|card| chosen.has(&card.uid)) {
             writer.write(&card).map_err(Error::internal)?;
         }
     }
@@ -128,11 +128,7 @@ async fn some(app: &App, caller: &Caller, ids: &mut Vec<ContactId>) -> store::Re
 /// The chosen contacts, as far as they must be known beforehand.
 enum Chosen {
     All,
-    /// The contacts with these UIDs, and the cards that give them the label: groups among them.
-    Labelled {
-        uids: BTreeSet<String>,
-        cards: BTreeSet<ContactId>,
-    },
+    Uids(BTreeSet<String>),
     Ids(Vec<ContactId>),
 }
 
@@ -142,9 +138,7 @@ impl Chosen {
             Selection::All => Self::All,
             Selection::Contacts(ids) => Self::Ids(ids.clone()),
             Selection::Label(name) => {
-                let (user, key) = (caller.user.id, Label::key(name));
-                let uids = labels::members(&app.db, user, &key).await?.into_iter().collect();
-                Self::Labelled { uids, cards: labels::cards(&app.db, user, &key).await?.into_iter().collect() }
+                Self::Uids(labels::members(&app.db, caller.user.id, &Label::key(name)).await?.into_iter().collect())
             }
         })
     }
@@ -161,9 +155,9 @@ impl Chosen {
         }
     }
 
-    fn has(&self, card: &ExportedCard) -> bool {
+    fn has(&self, uid: &str) -> bool {
         match self {
-            Self::Labelled { uids, cards } => uids.contains(&card.uid) || cards.contains(&card.id),
+            Self::Uids(uids) => uids.contains(uid),
             _ => true,
         }
     }
