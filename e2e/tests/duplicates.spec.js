@@ -29,13 +29,24 @@ for (const javaScriptEnabled of [true, false]) {
       await birthday.locator("label", { hasText: "Kobzar" }).locator("input").check();
       await app.getByRole("button", { name: t("duplicates-merge-action") }).click();
       await expect(app.locator(".notice-merged")).toContainText(t("duplicates-merged"));
-      for (const value of ["taras@example.org", "+380 67 123 45 67", "+380 44 1", "poet", "painter"]) await expect(app.locator(".facts")).toContainText(value);
+      for (const value of ["taras@example.org", "+380 67 123 45 67", "+380 44 1", "poet", "painter", "Kobzar", "Birthday"]) await expect(app.locator(".facts")).toContainText(value);
       await expect(app.locator(".row-name")).toHaveText(["Lesia Ukrainka", "Taras Shevchenko"]);
       expect(await account.cards()).toContain("BDAY:18140310");
 
       await app.locator(".notice-merged").getByRole("button", { name: t("toast-undo") }).click();
       await expect(app.locator(".row-name")).toHaveCount(3);
       expect(sorted(await account.cards())).toEqual(sorted(before));
+    });
+
+    test("contacts that were chosen in the list are merged", async ({ app, account }) => {
+      await account.add({ first_name: "Taras", phone: "+380 67 123 45 67" });
+      await account.add({ first_name: "Kobzar", email: "taras@example.org" });
+      await app.goto("/contacts");
+      for (const box of await app.locator("[name=ids]").all()) await box.check();
+      await app.locator("#bulk-bar [value=merge]").click();
+      await app.getByRole("button", { name: t("duplicates-merge-action") }).click();
+      await expect(app.locator(".row-name")).toHaveText(["Kobzar"]);
+      for (const value of ["+380 67 123 45 67", "taras@example.org", "Taras"]) await expect(app.locator(".facts")).toContainText(value);
     });
 
     test("contacts that were told apart are not shown again", async ({ app, account }) => {

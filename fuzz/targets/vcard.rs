@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
         card.photo();
         card.to_jscontact();
         for version in [Version::V3, Version::V4] {
-            Card::parse(&card.to_version(version)).fields();
+            Card::parse(&card.clone().into_version(version)).fields();
         }
     }
 });

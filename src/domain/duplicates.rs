@@ -104,6 +104,12 @@ async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardR
 /// Merges contacts into the first of them, which keeps every value of all; the others go to the trash.
 pub async fn merge(app: &App, caller: &Caller, ids: &[ContactId], choices: &Choices) -> Result<Option<Operation>> {
     let first = rows(app, caller, ids).await?.swap_remove(0);
+    if let Some((property, card)) =
+        choices.iter().find(|(property, card)| !duplicates::is_single(property) || **card >= ids.len())
+    {
+        let problem = format!("must name a property that a card has once and one of the contacts, not {property}: {card}");
+        return Err(Error::invalid("choices", problem));
+    }
     retried!(try_merge(app, caller, ids, choices, &first.contact.display_name))
 }
 

@@ -76,11 +76,19 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// The next page; `None` after the last.
+    /// The next page, which is empty where all its cards are gone meanwhile; `None` after the last.
     pub async fn next(&mut self, app: &App, caller: &Caller) -> store::Result<Option<Vec<ExportedCard>>> {
-        let cards = contacts::exported(&app.db, caller.user.id, self.after, PAGE_CARDS, PAGE_BYTES).await?;
-        let Some(last) = cards.last() else { return Ok(None) };
-        self.after = Some(last.id);
+        let (db, user) = (&app.db, caller.user.id);
+        let sizes = contacts::sizes(db, user, self.after, PAGE_CARDS).await?;
+        let mut bytes = 0;
+        let fitting = sizes.iter().take_while(|(_, size)| {
+            let has_room = bytes < PAGE_BYTES;
+            bytes += size;
+            has_room
+        });
+        let Some((last, _)) = fitting.last() else { return Ok(None) };
+        let cards = contacts::exported(db, user, self.after, *last).await?;
+        self.after = Some(*last);
         Ok(Some(cards))
     }
 }

@@ -279,8 +279,8 @@ struct Book {
     known: HashMap<String, Known>,
     /// Emails and phone numbers with names, hashed.
     marks: HashSet<u64>,
-    /// The UIDs of the file's cards so far, with what these hold.
-    brought: HashMap<String, Content>,
+    /// The UIDs of the file's cards so far.
+    brought: HashSet<String>,
     /// How often cards of this content got a UID that was made of it.
     repetitions: HashMap<Content, u32>,
 }
@@ -288,7 +288,7 @@ struct Book {
 impl Book {
     async fn load(app: &App, caller: &Caller) -> Result<Self, StoreError> {
         let mut book =
-            Self { known: HashMap::new(), marks: HashSet::new(), brought: HashMap::new(), repetitions: HashMap::new() };
+            Self { known: HashMap::new(), marks: HashSet::new(), brought: HashSet::new(), repetitions: HashMap::new() };
         let mut page = super::export::Pages::default();
         while let Some(cards) = page.next(app, caller).await? {
             for kept in cards {
@@ -304,14 +304,10 @@ impl Book {
     fn place(&mut self, card: &mut Card) -> (String, Fate) {
         let content = content(card);
         let own = card.uid().map(|uid| member_key(&uid).to_owned()).filter(|own| (1..=UID_BYTES).contains(&own.len()));
-        let before = own.as_ref().and_then(|own| self.brought.get(own).copied());
-        if let Some(own) = own.clone().filter(|_| before == Some(content)) {
-            return (own, Fate::Same);
-        }
-        let own = own.filter(|_| before.is_none());
+        let own = own.filter(|own| !self.brought.contains(own));
         let is_own = own.is_some();
         let uid = own.unwrap_or_else(|| self.made_uid(card, content));
-        self.brought.insert(uid.clone(), content);
+        self.brought.insert(uid.clone());
         let fate = match self.known.get(&uid) {
             // A UID that is made of the content tells that the card came before, whatever its contact has become.
             Some(known) if known.content == content || !is_own => Fate::Same,

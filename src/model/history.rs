@@ -1,5 +1,7 @@
 //! What differs between two versions of a card, property by property.
 
+use std::fmt;
+
 use super::card::{Card, Property};
 
 /// A value that came, went, or took another's place.
@@ -11,6 +13,57 @@ pub struct Difference {
     pub before: Option<String>,
     /// What it is; `None` where there is nothing any more.
     pub after: Option<String>,
+}
+
+/// What people call properties.
+const SPOKEN: &[(&str, &str)] = &[
+    ("fn", "Name shown"),
+    ("n", "Name"),
+    ("tel", "Phone"),
+    ("adr", "Address"),
+    ("url", "Website"),
+    ("impp", "Messenger"),
+    ("socialprofile", "Profile"),
+    ("org", "Organisation"),
+    ("title", "Job title"),
+    ("bday", "Birthday"),
+    ("x-abdate", "Date"),
+    ("related", "Related person"),
+    ("categories", "Labels"),
+    ("tz", "Time zone"),
+    ("geo", "Place"),
+    ("lang", "Language"),
+    ("kind", "Kind of contact"),
+    ("member", "Member"),
+    ("x-addressbookserver-kind", "Kind of contact"),
+    ("x-addressbookserver-member", "Member"),
+    ("x-carnet-favorite", "Favourite"),
+];
+/// Properties that hold files.
+const FILES: &[&str] = &["photo", "logo", "sound", "key"];
+
+/// In words: `Phone changed from 1 to 2`.
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { property, before, after } = self;
+        match SPOKEN.iter().find(|(name, _)| name == property) {
+            Some((_, spoken)) => f.write_str(spoken)?,
+            None => {
+                let name = property.strip_prefix("x-").unwrap_or(property).replace('-', " ");
+                let first = name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+                write!(f, "{first}{}", name.get(1..).unwrap_or_default())?;
+            }
+        }
+        let is_file = FILES.contains(&property.as_str());
+        match (before, after) {
+            (Some(_), Some(_)) if is_file => f.write_str(" changed"),
+            (Some(_), None) if is_file => f.write_str(" removed"),
+            (None, _) if is_file => f.write_str(" added"),
+            (Some(before), Some(after)) => write!(f, " changed from {before} to {after}"),
+            (Some(before), None) => write!(f, " removed: {before}"),
+            (None, after) => write!(f, " added: {}", after.as_deref().unwrap_or_default()),
+        }
+    }
 }
 
 /// Properties that say nothing to a person.
@@ -77,6 +130,15 @@ mod tests {
             [difference("email", Some("a@example.org"), Some("c@example.org")), difference("note", None, Some("Poet, painter"))]
         );
         assert_eq!(differences(Some(&after), &after), []);
+    }
+
+    #[test]
+    fn a_difference_reads_as_words() {
+        let words = |property: &str, before, after| difference(property, before, after).to_string();
+        assert_eq!(words("tel", Some("1 (home)"), Some("2 (home)")), "Phone changed from 1 (home) to 2 (home)");
+        assert_eq!(words("email", None, Some("a@example.org")), "Email added: a@example.org");
+        assert_eq!(words("x-shoe-size", Some("41"), None), "Shoe size removed: 41");
+        assert_eq!(words("photo", Some("9 bytes"), Some("8 bytes")), "Photo changed");
     }
 
     #[test]

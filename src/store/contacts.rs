@@ -56,10 +56,9 @@ statements! {
         ORDER BY sort_key LIMIT 1";
     CARDS = "SELECT id, created_at, updated_at, deleted_at, favorite, vcard FROM contacts WHERE user_id = $1 AND id > $2 \
         ORDER BY id LIMIT $3";
-    EXPORTED = "SELECT id, uid, vcard FROM contacts WHERE user_id = $1 AND id > $2 AND id <= (SELECT MAX(id) FROM \
-        (SELECT id, SUM(size) OVER (ORDER BY id) - size AS before FROM (SELECT id, octet_length(vcard) AS size FROM contacts \
-        WHERE user_id = $1 AND id > $2 AND deleted_at IS NULL ORDER BY id LIMIT $3) AS next) AS counted WHERE before < $4) \
-        AND deleted_at IS NULL ORDER BY id";
+    EXPORTED = "SELECT id, uid, vcard FROM contacts WHERE user_id = $1 AND id > $2 AND id <= $3 AND deleted_at IS NULL ORDER BY id";
+    SIZES = "SELECT id, CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at IS NULL \
+        ORDER BY id LIMIT $3";
     WITH_UID = "SELECT id FROM contacts WHERE user_id = $1 AND book_id = $2 AND uid = $3 AND deleted_at IS NULL";
     NEXT_OWNER = "SELECT user_id FROM contacts WHERE user_id > $1 ORDER BY user_id LIMIT 1";
     SOME = "SELECT id FROM contacts WHERE user_id = $1 ORDER BY id LIMIT 500";
@@ -186,10 +185,14 @@ impl FromRow for ExportedCard {
     }
 }
 
-/// At most `limit` of the account's cards outside the trash, after the contact `after`, in the order of creation: as many as
-/// make up `bytes`, and one at least.
-pub async fn exported(db: &Db, user: UserId, after: Option<ContactId>, limit: i64, bytes: i64) -> Result<Vec<ExportedCard>> {
-    db.query_long(EXPORTED, params![user, after.map_or(0, ContactId::get), limit, bytes].into()).await
+/// The account's cards outside the trash, after the contact `after` up to `last`, in the order of creation.
+pub async fn exported(db: &Db, user: UserId, after: Option<ContactId>, last: ContactId) -> Result<Vec<ExportedCard>> {
+    db.query_long(EXPORTED, params![user, after.map_or(0, ContactId::get), last].into()).await
+}
+
+/// The sizes in bytes of at most `limit` of these cards.
+pub async fn sizes(db: &Db, user: UserId, after: Option<ContactId>, limit: i64) -> Result<Vec<(ContactId, i64)>> {
+    db.query_long(SIZES, params![user, after.map_or(0, ContactId::get), limit].into()).await
 }
 
 /// The first account after `after` of which there are contacts.

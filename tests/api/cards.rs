@@ -191,6 +191,9 @@ on_both! {
         let by_name = found.as_array().unwrap().iter().filter(|cluster| cluster["contacts"].as_array().unwrap().contains(&ids[2]["id"]));
         assert!(by_name.clone().all(|cluster| cluster["certainty"] == "possible"), "{found}");
         other.post("/api/duplicates/merge", &json!({"contacts": pair})).await.problem(404);
+        for wrong in [json!({"FN": 2}), json!({"EMAIL": 0})] {
+            user.post("/api/duplicates/merge", &json!({"contacts": pair, "choices": wrong})).await.problem(422);
+        }
         let merged = user.post("/api/duplicates/merge", &json!({"contacts": pair})).await.expect(200).json();
         let one = exported(&user, ORIGINAL).await;
         assert!(one.contains("+380 67 123 45 67") && one.contains("+380 44 000 11 22") && !one.contains("card-2"), "{one}");

@@ -149,11 +149,13 @@ on_both! {
 }
 
 on_both! {
-    async fn a_card_that_stands_twice_in_a_file_is_one_contact(app: TestApp) {
+    async fn a_card_that_stands_twice_in_a_file_is_kept_twice_and_stays_so(app: TestApp) {
         let user = app.user().await;
-        let answer = import(&user, "commit", &format!("{TWO}{TWO}")).await.expect(200).json();
-        assert_eq!(answer, report(2, 0, 2, &answer["undo"]));
-        assert_eq!(user.get("/api/contacts").await.json().as_array().unwrap().len(), 2);
+        let twice = format!("{TWO}{TWO}");
+        let answer = import(&user, "commit", &twice).await.expect(200).json();
+        assert_eq!(answer, report(4, 0, 0, &answer["undo"]));
+        let again = import(&user, "commit", &twice).await.expect(200).json();
+        assert_eq!(again, report(0, 0, 4, &Value::Null));
     }
 }
 

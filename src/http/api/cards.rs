@@ -30,32 +30,41 @@ enum Form {
 }
 
 impl Form {
-    /// The form that `Accept` names first; `usual` where it names none.
+    /// The form that `Accept` prefers, the first of equals; `usual` where it names none.
     fn of(headers: &HeaderMap, usual: Self) -> Self {
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let form = |range: &str| {
-            let mut parts = range.split(';').map(str::trim);
-            match parts.next()?.to_ascii_lowercase().as_str() {
-                "application/jscontact+json" | "application/json" => Some(Self::JsContact),
-                "text/vcard" => {
-                    let version = parts.find_map(|part| part.strip_prefix("version="));
-                    Some(Self::VCard(match version.map(|version| version.trim_matches('"')) {
-                        Some("3.0") => Some(Version::V3),
-                        Some("4.0") => Some(Version::V4),
-                        _ => None,
-                    }))
-                }
-                _ => None,
-            }
+            let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
+            let media_type = parts.next()?;
+            let parameters: Vec<_> = parts.collect();
+            let parameter = |name: &str| parameters.iter().find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+            let form = match media_type.as_str() {
+                "application/jscontact+json" | "application/json" | "application/*" => Self::JsContact,
+                "text/vcard" | "text/*" => Self::VCard(match parameter("version").map(|version| version.trim_matches('"')) {
+                    Some("3.0") => Some(Version::V3),
+                    Some("4.0") => Some(Version::V4),
+                    _ => None,
+                }),
+                "*/*" => usual,
+                _ => return None,
+            };
+            let weight = parameter("q").and_then(|weight| weight.parse::<f32>().ok()).unwrap_or(1.0);
+            (weight > 0.0).then_some((form, weight))
         };
-        accept.split(',').find_map(form).unwrap_or(usual)
+        let mut best = None;
+        for (form, weight) in accept.split(',').filter_map(form) {
+            if best.is_none_or(|(_, heaviest)| weight > heaviest) {
+                best = Some((form, weight));
+            }
+        }
+        best.map_or(usual, |(form, _)| form)
     }
 
     fn show(self, vcard: &str, etag: &ETag) -> Response {
         let (content_type, body) = match self {
             Self::JsContact => ("application/jscontact+json", Card::parse(vcard).to_jscontact().to_string()),
             Self::VCard(None) => ("text/vcard; charset=utf-8", vcard.to_owned()),
-            Self::VCard(Some(version)) => ("text/vcard; charset=utf-8", Card::parse(vcard).to_version(version)),
+            Self::VCard(Some(version)) => ("text/vcard; charset=utf-8", Card::parse(vcard).into_version(version)),
         };
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),

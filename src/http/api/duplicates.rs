@@ -115,7 +115,8 @@ pub struct MergeRequest {
     #[serde(deserialize_with = "contact_ids")]
     #[schema(value_type = Vec<i64>, min_items = 2, max_items = 50)]
     contacts: Vec<ContactId>,
-    /// Of properties that a card has once: whose value is taken, counted from 0. The first's that has one when absent.
+    /// Of properties that a card has once: whose value shows, counted from 0. The first's that has one when absent.
+    /// Other names stay as nicknames, other birthdays and anniversaries as labelled dates.
     #[serde(default)]
     choices: BTreeMap<String, usize>,
 }

@@ -57,6 +57,9 @@ pub struct DifferenceView<'a> {
     /// What it is; null where there is nothing any more.
     #[schema(example = "taras@example.org")]
     after: Option<&'a str>,
+    /// The same in words.
+    #[schema(example = "Email added: taras@example.org")]
+    text: String,
 }
 
 impl<'a> EventView<'a> {
@@ -64,7 +67,8 @@ impl<'a> EventView<'a> {
         let Event { action, at, source, operation, version, is_current, differences } = event;
         let view = |difference: &'a Difference| {
             let Difference { property, before, after } = difference;
-            DifferenceView { property, before: before.as_deref(), after: after.as_deref() }
+            let text = difference.to_string();
+            DifferenceView { property, before: before.as_deref(), after: after.as_deref(), text }
         };
         Self {
             action: action.as_str(),

@@ -235,9 +235,8 @@ impl From<Vec<(String, String)>> for Chosen {
     }
 }
 
-/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, gives or takes a label, exports them, or
-/// moves them to the trash. Those that are gone
-/// already are passed over.
+/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, gives or takes a label, leads to merging
+/// or exporting them, or moves them to the trash. Those that are gone already are passed over.
 pub async fn bulk(
     State(app): State<Arc<App>>,
     member: Member,
@@ -259,12 +258,15 @@ pub async fn bulk(
         "label-add" | "label-remove" if label.trim().is_empty() => Ok(Redirect::to(back.as_str()).into_response()),
         "label-add" => Ok(with_undo(&back, labels::add(&app, &member.caller, &label, &ids).await?)),
         "label-remove" => Ok(with_undo(&back, labels::remove(&app, &member.caller, &label, &ids).await?)),
-        "export" => {
-            let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-            Ok(Redirect::to(&format!("/export?ids={}", ids.join(","))).into_response())
-        }
-        _ => Err(Error::invalid("action", "must be favorite, unfavorite, label-add, label-remove, export or delete")),
+        "merge" => Ok(Redirect::to(&format!("/duplicates/merge?ids={}", joined(ids.into_iter()))).into_response()),
+        "export" => Ok(Redirect::to(&format!("/export?ids={}", joined(ids.into_iter()))).into_response()),
+        _ => Err(Error::invalid("action", "must be favorite, unfavorite, label-add, label-remove, merge, export or delete")),
     }
+}
+
+/// Contacts as a query names them.
+pub fn joined(ids: impl Iterator<Item = ContactId>) -> String {
+    ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// Leads back, to a page that offers to undo what was done.

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::contacts::with_undo;
+use super::contacts::{joined, with_undo};
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
@@ -38,10 +38,6 @@ impl Group {
     fn ids(&self) -> String {
         joined(self.contacts.iter().map(|contact| contact.id))
     }
-}
-
-fn joined(ids: impl Iterator<Item = ContactId>) -> String {
-    ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }
 
 #[derive(Template)]

@@ -138,7 +138,7 @@ impl Card {
     }
 
     /// Prefix, given, additional, family names and suffix in the order in which they are read out.
-    pub(super) fn full_name(&self) -> String {
+    pub(in crate::model) fn full_name(&self) -> String {
         let name = self.name_components();
         let order = [&name[3], &name[1], &name[2], &name[0], &name[4]];
         let spoken: Vec<_> = order.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();

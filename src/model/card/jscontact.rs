@@ -56,7 +56,7 @@ const FRAME: &[&str] = &["BEGIN", "END", "VERSION"];
 impl Card {
     /// The card in JSContact. What JSContact has no property for is in `vCardProps`.
     pub fn to_jscontact(&self) -> Value {
-        let lines: Vec<_> = self.converted(Version::V4).into_iter().map(|converted| converted.line).collect();
+        let lines: Vec<_> = self.clone().into_converted(Version::V4).into_iter().map(|converted| converted.line).collect();
         let is_carried = |line: &ContentLine| !line.is_property() || (line.name().starts_with(['X', 'x']) && !line.is(LABEL));
         let lines: Vec<_> = lines.iter().enumerate().map(|(at, line)| (is_carried(line), with_id(line, at))).collect();
         let mut carried: Vec<_> = lines.iter().map(|(carried, _)| *carried).collect();

@@ -59,8 +59,8 @@ impl ContentLine {
         let text = line.text();
         let value = end_of_parameters(text).map(|colon| colon + 1);
         let head = &text[..value.map_or(text.len(), |start| start - 1)];
-        let name_end = head.find(';').unwrap_or(head.len());
-        let name_start = head[..name_end].find('.').map_or(0, |dot| dot + 1);
+        let name_end = position(head, b';').unwrap_or(head.len());
+        let name_start = position(&head[..name_end], b'.').map_or(0, |dot| dot + 1);
         line.name = name_start..name_end;
         line.value = value;
         line
@@ -291,6 +291,11 @@ fn outside_quotes(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Where an ASCII character first stands: faster than `str::find` in a few bytes.
+fn position(text: &str, wanted: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == wanted)
+}
+
 /// The colon that ends the parameters: the first outside double quotes; any, where quotes never end.
 fn end_of_parameters(unfolded: &str) -> Option<usize> {
     let mut quoted = false;
@@ -298,7 +303,7 @@ fn end_of_parameters(unfolded: &str) -> Option<usize> {
         quoted ^= byte == b'"';
         byte == b':' && !quoted
     });
-    colon.or_else(|| unfolded.find(':'))
+    colon.or_else(|| position(unfolded, b':'))
 }
 
 /// Whether a content line of which these physical lines were read goes on after a quoted-printable soft line break.
@@ -312,8 +317,10 @@ pub struct Continued {
 impl Continued {
     /// Takes the next physical line.
     pub fn add(&mut self, physical: &str) {
-        self.is_quoted_printable |= !self.has_value && starts_quoted_printable(physical);
-        self.has_value |= physical.contains(':');
+        if !self.has_value {
+            self.is_quoted_printable |= starts_quoted_printable(physical);
+            self.has_value = position(physical, b':').is_some();
+        }
         self.ends_softly = physical.trim_end_matches(['\r', '\n']).ends_with('=');
     }
 
@@ -325,7 +332,7 @@ impl Continued {
 
 fn starts_quoted_printable(raw: &str) -> bool {
     const NAME: &[u8] = b"QUOTED-PRINTABLE";
-    let head = raw.split(':').next().unwrap_or_default().as_bytes();
+    let head = &raw.as_bytes()[..position(raw, b':').unwrap_or(raw.len())];
     head.windows(NAME.len()).any(|window| window.eq_ignore_ascii_case(NAME))
 }
 

@@ -25,13 +25,16 @@ use std::borrow::Cow;
 use line::{ContentLine, Continued};
 
 /// Apple's label of all that is in its group.
-const LABEL: &str = "X-ABLabel";
+pub(in crate::model) const LABEL: &str = "X-ABLabel";
 
 /// A card as its content lines, in the order and with the bytes in which they came.
 #[derive(Clone, Debug)]
 pub struct Card {
     pub(in crate::model) lines: Vec<ContentLine>,
 }
+
+/// Flat fields of which a card often has more than the one that shows.
+const SEVERAL: &[&str] = &["EMAIL", "TEL", "NOTE"];
 
 impl Card {
     /// An empty vCard 3.0, the version every address book client reads (RFC 6352, section 5.1 requires it).
@@ -109,9 +112,16 @@ impl Card {
     }
 
     /// Gives the preferred line of that name another value, or adds a line when there is none. With no value, takes
-    /// out every line of that name, since the next would show in its place.
+    /// that line out: where a card may have several, the others stay, since whoever clears one has not seen them.
     fn set(&mut self, name: &str, encoded: Option<&str>) {
-        let Some(value) = encoded else { return self.remove(|line| line.is(name)) };
+        let Some(value) = encoded else {
+            let shown = self.line_to_set(name).filter(|_| SEVERAL.contains(&name));
+            let mut places = 0..;
+            return self.remove(|line| {
+                let at = places.next();
+                line.is(name) && (shown.is_none() || shown == at)
+            });
+        };
         match self.line_to_set(name) {
             Some(at) => self.lines[at] = self.lines[at].with_value(value),
             None => self.insert(ContentLine::new(name, value)),
@@ -124,8 +134,8 @@ impl Card {
     }
 
     /// Takes lines out, and the labels of groups in which nothing else is left.
-    fn remove(&mut self, taken: impl Fn(&ContentLine) -> bool) {
-        let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines).into_iter().partition(&taken);
+    fn remove(&mut self, mut taken: impl FnMut(&ContentLine) -> bool) {
+        let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines).into_iter().partition(|line| taken(line));
         self.lines = kept;
         for group in gone.iter().filter_map(ContentLine::group) {
             if self.lines.iter().filter(|line| line.is_in(group)).all(ContentLine::is_companion) {
@@ -217,12 +227,19 @@ mod tests {
     }
 
     #[test]
-    fn clearing_takes_every_line_of_the_name_and_lonely_labels() {
+    fn clearing_takes_the_shown_of_several_lines_with_its_label() {
         let mut card = Card::parse(
-            "BEGIN:VCARD\nitem1.TEL:1\nitem1.X-ABLabel:Boat\nTEL:2\nitem2.TEL:3\nitem2.X-ABLabel:Van\nitem2.NOTE:n\nEND:VCARD\n",
+            "BEGIN:VCARD\nTEL:1\nitem1.TEL;TYPE=pref:2\nitem1.X-ABLabel:Boat\nitem2.TEL:3\nitem2.X-ABLabel:Van\nEND:VCARD\n",
         );
         card.set_text("TEL", None);
-        assert_eq!(card.to_string(), "BEGIN:VCARD\nitem2.X-ABLabel:Van\nitem2.NOTE:n\nEND:VCARD\n");
+        assert_eq!(card.to_string(), "BEGIN:VCARD\nTEL:1\nitem2.TEL:3\nitem2.X-ABLabel:Van\nEND:VCARD\n");
+    }
+
+    #[test]
+    fn clearing_takes_every_line_of_a_property_that_a_card_has_once() {
+        let mut card = Card::parse("BEGIN:VCARD\nTITLE:Poet\nitem1.TITLE:Painter\nitem1.NOTE:n\nEND:VCARD\n");
+        card.set_text("TITLE", None);
+        assert_eq!(card.to_string(), "BEGIN:VCARD\nitem1.NOTE:n\nEND:VCARD\n");
     }
 
     proptest::proptest! {

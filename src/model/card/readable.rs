@@ -27,7 +27,7 @@ impl Card {
             let label = kind.map(|kind| labels.of(line, kind.labelled(line.name()))).unwrap_or_default();
             let label = match label {
                 Label::None => String::new(),
-                Label::Standard(standard) => standard.key().replace('-', " "),
+                Label::Standard(standard) => standard.key().replace('_', " "),
                 Label::Custom(own) => own,
             };
             Property { name: common_name(line, kind), value: readable(line, kind), label }

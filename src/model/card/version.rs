@@ -22,7 +22,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// The text of a card in this version; see [`Card::to_version`].
+    /// The text of a card in this version; see [`Card::into_version`].
     pub fn of(self, vcard: &str) -> Cow<'_, str> {
         let start = match self {
             Self::V3 => "BEGIN:VCARD\r\nVERSION:3.0\r\n",
@@ -31,7 +31,7 @@ impl Version {
         // What programs write nearly always: then nothing has to be read.
         match vcard.starts_with(start) && has_plain_ends(vcard) && vcard[start.len()..].find("VERSION").is_none() {
             true => Cow::Borrowed(vcard),
-            false => Cow::Owned(Card::parse(vcard).to_version(self)),
+            false => Cow::Owned(Card::parse(vcard).into_version(self)),
         }
     }
 }
@@ -55,40 +55,41 @@ impl Card {
 
     /// The card's text in this version. A card of that version keeps its lines byte for byte but for line ends other than
     /// CR LF and blank lines; what the version has no property for passes unchanged.
-    pub fn to_version(&self, version: Version) -> String {
+    pub fn into_version(self, version: Version) -> String {
         if self.version() == Some(version) {
             return with_plain_ends(self.to_string());
         }
-        self.converted(version).iter().map(|converted| converted.line.raw()).collect()
+        self.into_converted(version).iter().map(|converted| converted.line.raw()).collect()
     }
 
     /// The lines of the card in this version.
-    pub(super) fn converted(&self, version: Version) -> Vec<Converted> {
+    pub(super) fn into_converted(self, version: Version) -> Vec<Converted> {
         if self.version() == Some(version) {
-            return self.lines.iter().enumerate().map(|(at, line)| Converted { origins: vec![at], line: line.clone() }).collect();
+            return self.lines.into_iter().enumerate().map(|(at, line)| Converted { origins: vec![at], line }).collect();
         }
-        let mut lines = self.unnested();
+        let name = self.lines.iter().all(|line| !line.is("FN")).then(|| self.fallback_name(&self.fields()));
+        let mut lines = self.into_unnested();
         match version {
             Version::V3 => to_v3::convert(&mut lines),
             Version::V4 => to_v4::convert(&mut lines),
         }
-        self.require(&mut lines, version);
+        require(&mut lines, version, name.as_deref());
         lines
     }
 
     /// The card with any cards inside it as the values of `AGENT` lines.
-    pub fn without_nesting(&self) -> Self {
+    pub fn without_nesting(self) -> Self {
         match self.lines.iter().any(ContentLine::is_nested) {
-            true => Self { lines: self.unnested().into_iter().map(|converted| converted.line).collect() },
-            false => self.clone(),
+            true => Self { lines: self.into_unnested().into_iter().map(|converted| converted.line).collect() },
+            false => self,
         }
     }
 
     /// The lines out of the encodings of vCard 2.1. A card inside the card becomes the value of one `AGENT` line.
-    fn unnested(&self) -> Vec<Converted> {
+    fn into_unnested(self) -> Vec<Converted> {
         let mut lines = Vec::<Converted>::with_capacity(self.lines.len());
         let mut agent: Option<(Vec<usize>, String)> = None;
-        for (at, line) in self.lines.iter().enumerate() {
+        for (at, line) in self.lines.into_iter().enumerate() {
             if line.is_nested() {
                 let (origins, card) = agent.get_or_insert_default();
                 origins.push(at);
@@ -104,24 +105,23 @@ impl Card {
         lines.extend(agent.map(agent_line));
         lines
     }
+}
 
-    /// Adds what the version requires: `VERSION`, `FN`, and `N` before 4.0.
-    fn require(&self, lines: &mut Vec<Converted>, version: Version) {
-        let has = |lines: &[Converted], name| lines.iter().any(|converted| converted.line.is(name));
-        let begin = lines.iter().position(|converted| converted.line.is("BEGIN")).map_or(0, |at| at + 1);
-        let number = if version == Version::V3 { "3.0" } else { "4.0" };
-        match lines.iter_mut().find(|converted| converted.line.is("VERSION")) {
-            Some(converted) => converted.line = ContentLine::new("VERSION", number),
-            None => lines.insert(begin, added("VERSION", number)),
-        }
-        let end = |lines: &[Converted]| lines.iter().rposition(|converted| converted.line.is("END")).unwrap_or(lines.len());
-        if !has(lines, "FN") {
-            let name = self.fallback_name(&self.fields());
-            lines.insert(end(lines), added("FN", &text::escape(&name)));
-        }
-        if version == Version::V3 && !has(lines, "N") {
-            lines.insert(end(lines), added("N", ";;;;"));
-        }
+/// Adds what the version requires: `VERSION`, `FN` with this name, and `N` before 4.0.
+fn require(lines: &mut Vec<Converted>, version: Version, name: Option<&str>) {
+    let has = |lines: &[Converted], name| lines.iter().any(|converted| converted.line.is(name));
+    let begin = lines.iter().position(|converted| converted.line.is("BEGIN")).map_or(0, |at| at + 1);
+    let number = if version == Version::V3 { "3.0" } else { "4.0" };
+    match lines.iter_mut().find(|converted| converted.line.is("VERSION")) {
+        Some(converted) => converted.line = ContentLine::new("VERSION", number),
+        None => lines.insert(begin, added("VERSION", number)),
+    }
+    let end = |lines: &[Converted]| lines.iter().rposition(|converted| converted.line.is("END")).unwrap_or(lines.len());
+    if let Some(name) = name {
+        lines.insert(end(lines), added("FN", &text::escape(name)));
+    }
+    if version == Version::V3 && !has(lines, "N") {
+        lines.insert(end(lines), added("N", ";;;;"));
     }
 }
 
@@ -134,12 +134,12 @@ fn agent_line((origins, card): (Vec<usize>, String)) -> Converted {
 }
 
 /// The line out of quoted-printable, with every type in a `TYPE`; the same where it is in neither.
-fn plain(line: &ContentLine) -> ContentLine {
+fn plain(line: ContentLine) -> ContentLine {
     let is_old = |parameter: &Parameter| {
         parameter.value.is_none() || parameter.is("CHARSET") || (parameter.is("ENCODING") && !line.is_base64())
     };
     if !line.is_property() || !line.parameters().any(|parameter| is_old(&parameter)) {
-        return line.clone();
+        return line;
     }
     let bare = line.parameters().filter(|parameter| parameter.value.is_none()).map(|parameter| parameter.name);
     let types: Vec<_> = bare.filter(|name| !is_encoding(name)).map(str::to_ascii_uppercase).collect();

@@ -1,5 +1,7 @@
 //! The union of several cards of one person, in which nothing that one of them says is lost.
 
+mod unchosen;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::card::line::ContentLine;
@@ -33,6 +35,11 @@ const COMPARED_NOTES: usize = 100;
 /// What other lines of a group are about: worth nothing without them.
 const LABELS: &[&str] = &["X-ABLABEL", "X-ABADR"];
 
+/// Whether a card has one value of the property, by its name in capitals, so that one must be chosen.
+pub fn is_single(property: &str) -> bool {
+    SINGLE.contains(&property)
+}
+
 /// Which card's value to take of a property, by its name in capitals: 0 is the primary, the others follow.
 pub type Choices = BTreeMap<String, usize>;
 
@@ -61,10 +68,10 @@ pub fn merge(primary: &Card, others: &[Card]) -> Card {
 
 /// The primary card with the lines of the others whose meaning (property and decoded value) it lacks. Categories and
 /// notes are united in one line. Of a property that a card has once, that of the chosen card is taken, else the first
-/// that is not empty; choices of cards that lack the property count for nothing. The primary keeps its identity,
-/// version and preferred values.
+/// that is not empty; choices of cards that lack the property count for nothing. The other names stay as nicknames, the
+/// other birthdays and anniversaries as labelled days. The primary keeps its identity, version and preferred values.
 pub fn merge_with(primary: &Card, others: &[Card], choices: &Choices) -> Card {
-    let others: Vec<_> = others.iter().map(|other| in_version_of(primary, other)).collect();
+    let others: Vec<_> = others.iter().map(|other| in_version_of(primary, other.clone())).collect();
     let cards: Vec<_> = std::iter::once(primary).chain(&others).collect();
     let mut merged = primary.clone();
     for property in SINGLE {
@@ -75,6 +82,8 @@ pub fn merge_with(primary: &Card, others: &[Card], choices: &Choices) -> Card {
         unite_notes(&mut merged, other);
         add_lines(&mut merged, other);
     }
+    unchosen::keep_names(&mut merged, &cards);
+    unchosen::keep_days(&mut merged, &cards);
     merged
 }
 
@@ -92,9 +101,9 @@ pub fn conflicts(primary: &Card, others: &[Card]) -> Vec<Conflict> {
 }
 
 /// A card in the version of the primary, so that no line is in a form that the card around it does not know.
-fn in_version_of(primary: &Card, other: &Card) -> Card {
+fn in_version_of(primary: &Card, other: Card) -> Card {
     match primary.version() {
-        Some(version) if other.version() != Some(version) => Card::parse(&other.to_version(version)),
+        Some(version) if other.version() != Some(version) => Card::parse(&other.into_version(version)),
         _ => other.without_nesting(),
     }
 }
@@ -123,7 +132,9 @@ fn meaning(line: &ContentLine) -> (String, String) {
     let value = match property.as_str() {
         "EMAIL" => email::key(decoded().trim_start_matches("mailto:")),
         "TEL" => phone::dialled_alone(&decoded()).unwrap_or_else(decoded),
-        "BDAY" | "ANNIVERSARY" => fields::read_date(line).map_or_else(decoded, |date| date.to_string()),
+        "BDAY" | "ANNIVERSARY" | "X-ANNIVERSARY" | "X-ABDATE" => {
+            fields::read_date(line).map_or_else(decoded, |date| date.to_string())
+        }
         _ => components(line).join("\u{1f}").trim_end_matches('\u{1f}').to_owned(),
     };
     (property, value)

@@ -11,7 +11,7 @@ use super::ids::ContactId;
 use clusters::Clusters;
 pub use fingerprint::Fingerprint;
 use fingerprint::are_apart;
-pub use merge::{Choices, Conflict, conflicts, merge, merge_with};
+pub use merge::{Choices, Conflict, conflicts, is_single, merge, merge_with};
 
 /// A key that more contacts share is the key of a house or a company, not of a person.
 const SHARED: usize = 5;

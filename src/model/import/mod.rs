@@ -84,25 +84,25 @@ pub struct Import {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// Nothing, or nothing but white space.
-    #[error("The file is empty.")]
+    #[error("is empty")]
     Empty,
     /// Text of another kind.
-    #[error("Nothing in this file is a contact. Carnet reads vCard, CSV, LDIF and JSContact files.")]
+    #[error("holds no contact; vCard, CSV, LDIF and JSContact files can be read")]
     NoContact,
     /// An iCalendar file.
-    #[error("This is a calendar, not an address book.")]
+    #[error("is a calendar, not an address book")]
     Calendar,
     /// A picture.
-    #[error("This is an image, not an address book.")]
+    #[error("is an image, not an address book")]
     Image,
     /// A web page.
-    #[error("This is a web page, not an address book: the export may have been saved before you were signed in.")]
+    #[error("is a web page, not an address book: the export may have been saved before its owner was signed in")]
     Html,
     /// A ZIP archive, or a spreadsheet or another document that is one inside.
-    #[error("This is a ZIP archive or an office document. Unpack it, or save it as CSV, and import that.")]
+    #[error("is a ZIP archive or an office document; unpack it, or save it as CSV")]
     Zip,
     /// Data of another program.
-    #[error("This file is not text, so it is no address book that Carnet reads. Export it as vCard or CSV.")]
+    #[error("is no text, so no address book that can be read; export it as vCard or CSV")]
     Binary,
 }
 

@@ -36,7 +36,7 @@ impl Card {
         gone.retain(|line| !is_frame(line));
         come.retain(|line| !is_frame(line));
         let untouched: HashSet<_> = self.lines.iter().map(|line| line.raw().to_owned()).collect();
-        let converted = self.converted(Version::V4);
+        let converted = self.clone().into_converted(Version::V4);
         let by_meaning = by_meaning(&converted);
         let version = self.version().unwrap_or(Version::V3);
         let mut successors = Successors::of(come);
@@ -158,6 +158,6 @@ fn stored(converted: &[Converted], by_meaning: &HashMap<Meaning, &Converted>, li
 fn in_version(line: &ContentLine, version: Version) -> String {
     let line = without_own_id(line);
     let card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{}END:VCARD\r\n", line.raw()));
-    let lines = card.converted(version).into_iter().filter(|converted| converted.origins == [2]);
+    let lines = card.clone().into_converted(version).into_iter().filter(|converted| converted.origins == [2]);
     lines.map(|converted| converted.line.raw().to_owned()).collect()
 }

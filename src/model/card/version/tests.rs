@@ -4,7 +4,7 @@ use super::*;
 
 fn convert(from: &str, lines: &str, to: Version) -> Vec<String> {
     let card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:{from}\r\nFN:A\r\nN:A;;;;\r\n{lines}\r\nEND:VCARD\r\n"));
-    let converted = Card::parse(&card.to_version(to));
+    let converted = Card::parse(&card.into_version(to));
     let texts = converted.lines.iter().map(|line| line.text().to_owned());
     texts.filter(|text| !["BEGIN:VCARD", "FN:A", "N:A;;;;", "END:VCARD"].contains(&text.as_str())).skip(1).collect()
 }
@@ -59,8 +59,8 @@ fn a_label_goes_with_its_address_and_a_sort_string_with_the_name() {
         SORT-STRING:Dam\r\nEND:VCARD\r\n";
     let fourth = "BEGIN:VCARD\r\nVERSION:4.0\r\nN;SORT-AS=Dam:van Dam;A;;;\r\nFN:A\r\nADR;TYPE=HOME;LABEL=\"1 Road\\nTown\":;;1 Road;;;;\r\n\
         END:VCARD\r\n";
-    assert_eq!(Card::parse(third).to_version(Version::V4), fourth);
-    let back = Card::parse(fourth).to_version(Version::V3);
+    assert_eq!(Card::parse(third).into_version(Version::V4), fourth);
+    let back = Card::parse(fourth).into_version(Version::V3);
     let sorted = |text: &str| {
         let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
         lines.sort();
@@ -81,11 +81,11 @@ fn a_card_inside_the_card_becomes_a_related_one() {
 #[test]
 fn a_card_of_the_version_stays_and_what_it_lacks_is_added() {
     let text = "begin:vcard\nversion:3.0\nTEL;HOME:1\nend:vcard\n";
-    assert_eq!(Card::parse(text).to_version(Version::V3), text.replace('\n', "\r\n"));
+    assert_eq!(Card::parse(text).into_version(Version::V3), text.replace('\n', "\r\n"));
     let fourth = "begin:vcard\nVERSION:4.0\r\nTEL;TYPE=HOME:1\r\nFN:1\r\nend:vcard\n";
-    assert_eq!(Card::parse(text).to_version(Version::V4), fourth);
+    assert_eq!(Card::parse(text).into_version(Version::V4), fourth);
     assert_eq!(
-        Card::parse("BEGIN:VCARD\r\nEND:VCARD\r\n").to_version(Version::V3),
+        Card::parse("BEGIN:VCARD\r\nEND:VCARD\r\n").into_version(Version::V3),
         "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:\r\nN:;;;;\r\nEND:VCARD\r\n"
     );
 }
@@ -99,7 +99,7 @@ proptest! {
     ) {
         let body: String = lines.iter().map(|(name, types, value)| format!("{name}{types}:{value}\r\n")).collect();
         let card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nN:;;;;\r\nFN:A\r\n{body}END:VCARD\r\n"));
-        let back = Card::parse(&Card::parse(&card.to_version(Version::V4)).to_version(Version::V3));
+        let back = Card::parse(&Card::parse(&card.clone().into_version(Version::V4)).into_version(Version::V3));
         let values = |card: &Card| {
             let mut values: Vec<_> =
                 card.lines.iter().map(|line| (line.group().map(str::to_owned), line.name().to_owned(), line.value().to_owned())).collect();
@@ -113,7 +113,7 @@ proptest! {
     #[test]
     fn any_text_is_converted_without_panic(text in "(BEGIN:VCARD\n|END:VCARD\n|(BDAY|PHOTO|ADR;LABEL=|N;SORT-AS=|LABEL|GEO|AGENT|REV)[:;\"=.a-cж\\\\T0-9,-]{0,20}\n){0,12}") {
         for version in [Version::V3, Version::V4] {
-            Card::parse(&text).to_version(version);
+            Card::parse(&text).into_version(version);
         }
     }
 }

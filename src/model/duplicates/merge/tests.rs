@@ -55,12 +55,43 @@ fn groups_are_renamed_and_labels_stay_with_their_lines() {
 
 #[test]
 fn the_primary_keeps_its_single_values_and_takes_those_it_lacks() {
-    let primary = card(&["UID:1", "FN:Taras", "N:;;;;", "BDAY:"]);
+    let primary = card(&["UID:1", "FN:Taras H. Shevchenko", "N:;;;;", "BDAY:"]);
     let other = card(&["UID:2", "FN:Taras Shevchenko", "N:Shevchenko;Taras;;;", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09"]);
     assert_eq!(
         lines(&merge(&primary, &[other])),
-        ["UID:1", "FN:Taras", "N:Shevchenko;Taras;;;", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09"]
+        ["UID:1", "FN:Taras H. Shevchenko", "N:Shevchenko;Taras;;;", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09"]
     );
+}
+
+#[test]
+fn names_that_do_not_show_stay_as_nicknames() {
+    let primary = card(&["FN:Taras Shevchenko", "N:Shevchenko;Taras;;;", "EMAIL:taras@example.org"]);
+    let others = [
+        card(&["FN:Shevchenko, Taras", "N:Shevchenko;Taras;Hryhorovych;;"]),
+        card(&["FN:Тарас Шевченко"]),
+        card(&["FN:Kobzar", "NICKNAME:Kobzar,Taras"]),
+        card(&["FN:taras@example.org"]),
+    ];
+    let kept = ["NICKNAME:Kobzar,Taras", "NICKNAME:Taras Hryhorovych Shevchenko", "NICKNAME:Тарас Шевченко"];
+    assert_eq!(lines(&merge(&primary, &others))[3..], kept);
+    let kept = lines(&merge_with(&primary, &others[1..2], &Choices::from([("FN".to_owned(), 1)])));
+    assert_eq!(kept, ["FN:Тарас Шевченко", "N:Shevchenko;Taras;;;", "EMAIL:taras@example.org"]);
+}
+
+#[test]
+fn days_that_do_not_show_stay_with_a_label() {
+    let primary = card(&["BDAY:1814-03-09", "item1.X-ABDATE:1840-01-01", "item1.X-ABLabel:First book"]);
+    let other =
+        card(&["BDAY:18140225", "BDAY:1814-03-09", "X-ANNIVERSARY:1861-03-10", "item1.X-ANNIVERSARY;TYPE=pref:1861-03-11"]);
+    let merged = lines(&merge(&primary, &[other]));
+    let kept = [
+        "X-ANNIVERSARY;TYPE=pref:1861-03-11",
+        "item2.X-ABDATE:18140225",
+        "item2.X-ABLabel:Birthday",
+        "item3.X-ABDATE:1861-03-10",
+        "item3.X-ABLabel:_$!<Anniversary>!$_",
+    ];
+    assert_eq!(merged[3..], kept);
 }
 
 #[test]
@@ -162,11 +193,21 @@ proptest! {
     #[test]
     fn nothing_that_a_card_says_is_lost_or_made_up(primary in any_card(), others in prop::collection::vec(any_card(), 0..4)) {
         let merged = merge(&primary, &others);
-        let said: HashSet<_> = std::iter::once(&primary).chain(&others).flat_map(statements).collect();
-        prop_assert_eq!(statements(&merged), said);
+        let cards = || std::iter::once(&primary).chain(&others);
+        let mut said: HashSet<_> = cards().flat_map(statements).collect();
+        prop_assert!(said.is_subset(&statements(&merged)));
+        let names = cards().flat_map(|card| &card.lines).filter(|line| line.is("FN"));
+        said.extend(names.map(|line| meaning(&line.rebuilt("NICKNAME", |_| true, "", &text::escape(&text::unescape(line.value()))))));
+        let days = cards().flat_map(|card| &card.lines).filter(|line| line.is("BDAY"));
+        said.extend(days.map(|line| meaning(&line.rebuilt("X-ABDATE", |_| true, "", line.value()))));
+        prop_assert!(statements(&merged).is_subset(&said));
+        let told: String = merged.lines.iter().map(|line| text::unescape(line.value()).to_lowercase() + "\n").collect();
         for other in &others {
             for line in &other.lines {
                 let value = text::unescape(line.value()).trim().to_owned();
+                if line.is("FN") || line.is("BDAY") {
+                    prop_assert!(value.to_lowercase().split([',', ';', ' ']).all(|word| told.contains(word)));
+                }
                 if line.is("NOTE") {
                     prop_assert!(joined(&merged, "NOTE").contains(&value));
                 }

@@ -1,8 +1,12 @@
 //! What the attributes of a directory say of a person: inetOrgPerson (RFC 2798) and Mozilla's schema.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::records::Record;
 use crate::model::birthday::Birthday;
 use crate::model::card::parts::{Address, Labelled, Parts};
+use crate::model::import::encoding;
 
 /// Attributes that are about the entry and not about the person, or are none of an address book's business.
 const LEFT_OUT: &[&str] = &[
@@ -12,7 +16,6 @@ const LEFT_OUT: &[&str] = &[
     "control",
     "member",
     "uniquemember",
-    "initials",
     "userpassword",
     "authpassword",
     "modifytimestamp",
@@ -41,21 +44,35 @@ const LONGEST: usize = 4096;
 pub fn parts(record: &Record) -> Parts {
     let mut person = Person::default();
     for (name, value) in &record.attributes {
+        let text = text(value);
         if matches!(name.as_str(), "jpegphoto" | "thumbnailphoto" | "photo") {
-            if person.parts.photo.is_empty() {
-                person.parts.photo.clone_from(value);
+            match text.filter(|text| text.contains("://")) {
+                Some(address) => fill(&mut person.parts.photo_url, address.trim(), ""),
+                None if person.parts.photo.is_empty() => person.parts.photo.clone_from(value),
+                None => {}
             }
-        } else if let Ok(text) = std::str::from_utf8(value) {
+        } else if let Some(text) = text {
             person.take(name, text.trim());
         }
     }
     person.finish()
 }
 
+/// The text that a value is, in UTF-8 or in an old encoding; `None` of other data.
+fn text(value: &[u8]) -> Option<Cow<'_, str>> {
+    if let Ok(text) = std::str::from_utf8(value) {
+        return Some(Cow::Borrowed(text));
+    }
+    let is_data = value.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace());
+    (!is_data).then(|| encoding::likely(value, std::iter::empty()).decode_without_bom_handling(value).0)
+}
+
 /// A person being read.
 #[derive(Default)]
 struct Person {
     parts: Parts,
+    /// Further common names.
+    names: Vec<String>,
     home: Address,
     work: Address,
     birth: [String; 3],
@@ -66,6 +83,9 @@ impl Person {
     fn take(&mut self, name: &str, text: &str) {
         if text.is_empty() || LEFT_OUT.contains(&name) {
             return;
+        }
+        if matches!(name, "cn" | "commonname") && !self.parts.full_name.is_empty() {
+            return self.names.push(text.to_owned());
         }
         if let Some((place, between)) = self.single(name) {
             return fill(place, text, between);
@@ -139,7 +159,10 @@ impl Person {
 
     fn finish(mut self) -> Parts {
         if !self.display.is_empty() {
-            self.parts.full_name = self.display;
+            self.names.push(std::mem::replace(&mut self.parts.full_name, self.display));
+        }
+        for name in self.names.iter().filter(|name| !is_same_name(name, &self.parts.full_name)) {
+            fill(&mut self.parts.nickname, name, ", ");
         }
         let places = [(self.work, "Work"), (self.home, "Home")];
         for (mut address, label) in places.into_iter().filter(|(address, _)| !address.is_empty()) {
@@ -161,6 +184,15 @@ impl Person {
     }
 }
 
+/// Whether two names have the same words: a directory often has the family name first.
+fn is_same_name(one: &str, other: &str) -> bool {
+    let words = |name: &str| {
+        let words = name.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_lowercase);
+        words.collect::<BTreeSet<_>>()
+    };
+    words(one) == words(other)
+}
+
 fn custom_label(name: &str) -> &str {
     match name {
         "mozillacustom1" | "custom1" => "Custom 1",
@@ -170,6 +202,7 @@ fn custom_label(name: &str) -> &str {
         "employeenumber" => "Employee Number",
         "employeetype" => "Employee Type",
         "roomnumber" => "Room",
+        "initials" => "Initials",
         other => other,
     }
 }

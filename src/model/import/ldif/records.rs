@@ -42,8 +42,8 @@ impl Record {
         }
         let value = match value.as_bytes().first() {
             Some(b':') => decode(&value[1..]),
-            // The value is in another file, which is not here.
-            Some(b'<') => return,
+            // The value is elsewhere and is not fetched: its address is what can be kept.
+            Some(b'<') => Some(value[1..].trim().as_bytes().to_vec()),
             _ => Some(value.trim().as_bytes().to_vec()),
         };
         match value {

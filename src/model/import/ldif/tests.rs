@@ -52,6 +52,24 @@ fn a_person_of_thunderbird() {
 }
 
 #[test]
+fn every_name_old_encodings_and_addresses_of_values_are_kept() {
+    let text = "dn: cn=Ada\ncn: Long Ada\ncn: Countess\ndisplayName: Ada Long\ninitials: A.\ndescription:: R3L832U=\n\
+        userCertificate:: MIIB\nmozillaCustom1:< file:///notes.txt\njpegPhoto:< http://example.org/ada.jpg\n";
+    let expected = card(&[
+        "N:;;;;",
+        "FN:Ada Long",
+        "NICKNAME:Countess",
+        "item1.X-CARNET-FIELD:A.",
+        "item1.X-ABLabel:Initials",
+        "item2.X-CARNET-FIELD:file:///notes.txt",
+        "item2.X-ABLabel:Custom 1",
+        "NOTE:Grüße",
+        "PHOTO;VALUE=uri:http://example.org/ada.jpg",
+    ]);
+    assert_eq!(read(text), [Ok((1, expected))]);
+}
+
+#[test]
 fn a_list_names_its_members_by_their_identifiers() {
     let text = "dn: cn=Friends\nobjectclass: groupOfNames\ncn: Friends\nmember: cn=Ada, mail=a@example.org\n\n\
         dn: cn=ada,mail=a@example.org\ncn: Ada\n";
