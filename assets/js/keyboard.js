@@ -52,7 +52,7 @@ function shortcut(event) {
 
 if (document.body.classList.contains("app")) {
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog");
+    const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog[open]");
     if (event.key === "Escape" && event.target.matches?.("#search [name=q]")) event.target.blur();
     const act = shortcut(event);
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !act) return;

@@ -30,9 +30,18 @@ if (panes()) {
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
   if (ctx.target === detail() && ctx.request.method === "GET" && !mayLeave()) return event.preventDefault();
+  asked.set(ctx, document.activeElement);
   wait(ctx.target);
 });
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => endWait(ctx.target));
+
+// What had the focus when a request was sent: whoever has gone on elsewhere by the time of the answer stays there.
+const asked = new WeakMap();
+
+function mayTakeFocus(ctx) {
+  const { activeElement, body } = document;
+  return activeElement === body || activeElement === asked.get(ctx) || detail().contains(activeElement);
+}
 
 // Asked again when the answer comes: by then something may have been typed.
 document.addEventListener("htmx:before:swap", (event) => {
@@ -66,7 +75,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     show(detail().querySelector(".contact") !== null);
     detail().scrollTop = 0;
     const focus = detail().querySelector("[aria-invalid=true], [autofocus]") ?? detail();
-    focus.focus({ preventScroll: true });
+    if (mayTakeFocus(ctx)) focus.focus({ preventScroll: true });
   }
   update();
 });

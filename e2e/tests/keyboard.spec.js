@@ -39,6 +39,25 @@ test("a contact is found, opened, starred, edited and saved without a mouse", as
   await app.keyboard.press("Tab");
 });
 
+test("who has gone on to the search stays there when a contact comes late", async ({ app, account }) => {
+  const { id } = await account.add({ first_name: "Anna" });
+  await app.reload();
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await app.route(`**/contacts/${id}`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await app.keyboard.press("j");
+  await app.keyboard.press("Enter");
+  await app.keyboard.press("/");
+  answer();
+  await expect(app.locator("#detail h1")).toHaveText("Anna");
+  await app.keyboard.type("an");
+  await expect(app.locator("#search [name=q]")).toHaveValue("an");
+  await expect(app.locator("#search [name=q]")).toBeFocused();
+});
+
 test("the tab key reaches the content first when asked to", async ({ app }) => {
   await app.goto("/settings");
   await app.keyboard.press("Tab");
