@@ -11,6 +11,7 @@ test("the search follows what is typed, so does the address, and back works", as
   await expect(app).toHaveURL(/\/contacts\?q=solo$/);
   await app.locator("#search [name=q]").fill("0671234");
   await expect(app.locator(".row-name")).toHaveText(["Taras"]);
+  await expect(app).toHaveURL(/\/contacts\?q=0671234$/);
   await app.goBack();
   await expect(app.locator("#search [name=q]")).toHaveValue("solo");
   await expect(app.locator(".row-name")).toHaveText(["Solomiia"]);
