@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts, Path as AxumPath};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
 
 use super::problem::Problem;
 use super::{Options, Shared};
@@ -36,7 +37,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 }
 
 /// The contact that the path names.
-pub struct ContactPath(pub ContactId);
+#[derive(IntoParams)]
+#[into_params(names("id"), parameter_in = Path)]
+pub struct ContactPath(
+    /// The contact
+    #[param(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub ContactId,
+);
 
 impl<S: Send + Sync> FromRequestParts<S> for ContactPath {
     type Rejection = Error;
@@ -118,7 +125,13 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, options: &Options) -> IpAdd
 }
 
 /// The caller's `If-Match` (RFC 9110, section 13.1.1). `*` asks only that the contact exists, which every change does.
-pub struct IfMatch(pub Precondition);
+#[derive(IntoParams)]
+#[into_params(names("if-match"), parameter_in = Header)]
+pub struct IfMatch(
+    /// The tag of the version to change
+    #[param(value_type = Option<String>)]
+    pub Precondition,
+);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Problem;
@@ -136,12 +149,30 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
-/// Whether the caller has this version already (RFC 9110, section 13.1.2).
-pub fn has_already(headers: &HeaderMap, etag: &ETag) -> bool {
-    let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    values.into_iter().any(|value| {
-        value.trim() == "*" || entity_tags(value).is_some_and(|tags| tags.iter().any(|tag| tag.text == etag.as_str()))
-    })
+/// The caller's `If-None-Match` (RFC 9110, section 13.1.2).
+#[derive(IntoParams)]
+#[into_params(names("if-none-match"), parameter_in = Header)]
+pub struct IfNoneMatch(
+    /// The tag of the version that the caller has
+    #[param(value_type = Option<String>)]
+    Vec<HeaderValue>,
+);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect()))
+    }
+}
+
+impl IfNoneMatch {
+    /// Whether the caller has this version already.
+    pub fn names(&self, etag: &ETag) -> bool {
+        self.0.iter().filter_map(|value| value.to_str().ok()).any(|value| {
+            value.trim() == "*" || entity_tags(value).is_some_and(|tags| tags.iter().any(|tag| tag.text == etag.as_str()))
+        })
+    }
 }
 
 struct EntityTag {

@@ -15,7 +15,7 @@ use crate::domain::{App, photos};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::{self, LARGE, is_json, media_type, parse_json};
-use crate::http::extract::{ContactPath, IfMatch, Query, has_already};
+use crate::http::extract::{ContactPath, IfMatch, IfNoneMatch, Query};
 use crate::http::problem::Problem;
 use crate::model::card::Card;
 use crate::model::card::version::Version;
@@ -77,9 +77,8 @@ impl Form {
 
 /// Reads the whole card of a contact: as JSContact (RFC 9553) or, by `Accept: text/vcard`, as vCard, of the version that the
 /// parameter `version` names or else as it is stored.
-#[utoipa::path(get, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-none-match" = Option<String>, Header, description = "The tag of the version that the caller has")), responses(
+#[utoipa::path(get, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfNoneMatch), responses(
     (status = 200, description = "The card", headers(("etag" = String)), content((Value = "application/jscontact+json"), (String = "text/vcard"))),
     (status = 304, description = "The caller has this version already", headers(("etag" = String))),
 ))]
@@ -87,11 +86,12 @@ pub async fn get(
     State(app): State<Arc<App>>,
     caller: CurrentUser,
     ContactPath(id): ContactPath,
+    known: IfNoneMatch,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let row = cards::get(&app, &caller, id).await?;
     let etag = &row.contact.etag;
-    if has_already(&headers, etag) {
+    if known.names(etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, views::etag_header(etag))]).into_response());
     }
     Ok(Form::of(&headers, Form::JsContact).show(&row.vcard, etag))
@@ -99,9 +99,8 @@ pub async fn get(
 
 /// Replaces the whole card by a JSContact card or a vCard. Of JSContact, only the lines whose meaning differs change. The UID
 /// stays: it may be left out.
-#[utoipa::path(put, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+#[utoipa::path(put, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfMatch),
     request_body(content(
         (Value = "application/jscontact+json", example = json!({"@type": "Card", "version": "1.0", "name": {"full": "Lesya Ukrainka"}})),
         (String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Lesya Ukrainka\r\nEND:VCARD\r\n"))), responses(
@@ -136,9 +135,8 @@ pub async fn replace(
 }
 
 /// Changes the card by a JSON merge patch (RFC 7396) of its JSContact form; every other line of the card stays as it is.
-#[utoipa::path(patch, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+#[utoipa::path(patch, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfMatch),
     request_body(content(
         (Value = "application/merge-patch+json", example = json!({"nicknames": {"n1": {"name": "Lesya"}}})),
         (Value = "application/json", example = json!({"nicknames": {"n1": {"name": "Lesya"}}})))), responses(
@@ -174,8 +172,8 @@ pub struct PhotoParams {
 }
 
 /// Reads a contact's photo as a square JPEG.
-#[utoipa::path(get, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"), PhotoParams), responses(
+#[utoipa::path(get, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, PhotoParams), responses(
     (status = 200, description = "The photo", content((Vec<u8> = "image/jpeg"))),
     (status = 404, description = "There is no photo that can be shown", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -197,9 +195,8 @@ pub fn jpeg_answer(jpeg: &[u8], is_named_by_content: bool) -> Response {
 
 /// Gives a contact a photo. JPEG, PNG, WebP and GIF are recognised by their content and made a plain JPEG of at most 1024
 /// pixels a side, without metadata.
-#[utoipa::path(put, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+#[utoipa::path(put, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfMatch),
     request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/gif"))), responses(
     (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),
     (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
@@ -218,9 +215,8 @@ pub async fn set_photo(
 }
 
 /// Takes a contact's photo away.
-#[utoipa::path(delete, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-match" = Option<String>, Header, description = "The tag of the version to change")), responses(
+#[utoipa::path(delete, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfMatch), responses(
     (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),
     (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]

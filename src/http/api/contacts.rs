@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +13,7 @@ use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
-use crate::http::extract::{ContactPath, IfMatch, Query, has_already};
+use crate::http::extract::{ContactPath, IfMatch, IfNoneMatch, Query};
 use crate::http::problem::Problem;
 use crate::model::card::labels::Label;
 use crate::model::contact::{ContactDraft, ContactPatch};
@@ -124,9 +124,8 @@ pub async fn create(
 }
 
 /// Reads a contact.
-#[utoipa::path(get, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-none-match" = Option<String>, Header, description = "The tag of the version that the caller has")), responses(
+#[utoipa::path(get, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfNoneMatch), responses(
     (status = 200, description = "The contact", body = ContactView<'static>, headers(("etag" = String))),
     (status = 304, description = "The caller has this version already", headers(("etag" = String))),
 ))]
@@ -134,19 +133,18 @@ pub async fn get(
     State(app): State<Arc<App>>,
     caller: CurrentUser,
     ContactPath(id): ContactPath,
-    headers: HeaderMap,
+    known: IfNoneMatch,
 ) -> Result<Response, Error> {
     let contact = contacts::get(&app, &caller, id).await?;
-    if has_already(&headers, &contact.etag) {
+    if known.names(&contact.etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, views::etag_header(&contact.etag))]).into_response());
     }
     Ok(views::one(&caller, StatusCode::OK, &contact))
 }
 
 /// Replaces the flat fields; what is left out is cleared, and the rest of the card stays.
-#[utoipa::path(put, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+#[utoipa::path(put, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfMatch),
     request_body = ContactDraft, responses(
     (status = 200, description = "The changed contact", body = ContactView<'static>, headers(("etag" = String))),
     (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
@@ -163,9 +161,8 @@ pub async fn replace(
 }
 
 /// Changes the fields that a JSON merge patch names (RFC 7396).
-#[utoipa::path(patch, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+#[utoipa::path(patch, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfMatch),
     request_body(content((ContactPatch = "application/merge-patch+json"), (ContactPatch = "application/json"))), responses(
     (status = 200, description = "The changed contact", body = ContactView<'static>, headers(("etag" = String))),
     (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
@@ -182,9 +179,8 @@ pub async fn patch(
 }
 
 /// Moves a contact to the trash.
-#[utoipa::path(delete, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-match" = Option<String>, Header, description = "The tag of the version to delete")), responses(
+#[utoipa::path(delete, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfMatch), responses(
     (status = 204, description = "The contact is in the trash"),
     (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -207,9 +203,8 @@ pub struct Favorite {
 }
 
 /// Marks a contact a favourite, or no longer.
-#[utoipa::path(patch, path = "/api/contacts/{id}/favorite", tag = "contacts", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("if-match" = Option<String>, Header, description = "The tag of the version to change")),
+#[utoipa::path(patch, path = "/api/contacts/{id}/favorite", tag = "contacts", security(("bearer" = []), ("password" = [])),
+    params(ContactPath, IfMatch),
     request_body = Favorite, responses(
     (status = 200, description = "The changed contact", body = ContactView<'static>, headers(("etag" = String))),
     (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),

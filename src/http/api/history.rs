@@ -84,8 +84,8 @@ impl<'a> EventView<'a> {
 }
 
 /// Tells what happened to a contact, the latest first. Contacts in the trash have a history too.
-#[utoipa::path(get, path = "/api/contacts/{id}/history", tag = "history", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact")), responses(
+#[utoipa::path(get, path = "/api/contacts/{id}/history", tag = "history", security(("bearer" = []), ("password" = [])),
+    params(ContactPath), responses(
     (status = 200, description = "Its changes, at most the latest 500", body = [EventView<'static>]),
 ))]
 pub async fn of_contact(

@@ -20,7 +20,7 @@ use crate::domain::contacts::Precondition;
 use crate::domain::{App, batch, contacts, labels, photos};
 use crate::error::Error;
 use crate::http::api::cards::jpeg_answer;
-use crate::http::extract::{ContactPath, Query};
+use crate::http::extract::{Id, Query};
 use crate::model::card::Card;
 use crate::model::card::details::{Address, Day, Details};
 use crate::model::card::label::Label;
@@ -112,10 +112,9 @@ pub struct ViewQuery {
 pub async fn view(
     State(app): State<Arc<App>>,
     member: Member,
-    path: Result<ContactPath, Error>,
+    Id(id): Id<ContactId>,
     Query(query): Query<ViewQuery>,
 ) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
     let notes = Notes { is_changed: query.changed.is_some(), undoable: query.undo.parse().ok(), photo_error: None };
     show(&app, &member, id, StatusCode::OK, notes).await
 }
@@ -155,10 +154,9 @@ pub struct PhotoQuery {
 pub async fn photo(
     State(app): State<Arc<App>>,
     member: Member,
-    path: Result<ContactPath, Error>,
+    Id(id): Id<ContactId>,
     Query(query): Query<PhotoQuery>,
 ) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
     let (jpeg, hash) = photos::thumbnail(&app, &member.caller, id, query.size.unwrap_or(512)).await?;
     Ok(jpeg_answer(&jpeg, query.v.as_deref() == Some(&hash)))
 }
@@ -167,10 +165,9 @@ pub async fn photo(
 pub async fn set_photo(
     State(app): State<Arc<App>>,
     member: Member,
-    path: Result<ContactPath, Error>,
+    Id(id): Id<ContactId>,
     form: FileForm<{ crate::model::photo::MAX_BYTES }>,
 ) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
     match photos::set(&app, &member.caller, id, &Precondition::None, form.bytes).await {
         Ok(contact) => Ok(saved(&contact)),
         Err(Error::Invalid(errors)) => {
@@ -185,10 +182,9 @@ pub async fn set_photo(
 pub async fn remove_photo(
     State(app): State<Arc<App>>,
     member: Member,
-    path: Result<ContactPath, Error>,
+    Id(id): Id<ContactId>,
     _: Form<Nothing>,
 ) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
     photos::remove(&app, &member.caller, id, &Precondition::None).await.map(|contact| saved(&contact))
 }
 
@@ -203,10 +199,9 @@ pub struct Favorite {
 pub async fn favorite(
     State(app): State<Arc<App>>,
     member: Member,
-    path: Result<ContactPath, Error>,
+    Id(id): Id<ContactId>,
     Form(form): Form<Favorite>,
 ) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
     let contact = contacts::set_favorite(&app, &member.caller, id, &Precondition::None, form.favorite).await?;
     if member.wants_part("detail") {
         return show_changed(&app, &member, id).await;
@@ -230,10 +225,9 @@ struct Deleted<'a> {
 pub async fn delete(
     State(app): State<Arc<App>>,
     member: Member,
-    path: Result<ContactPath, Error>,
+    Id(id): Id<ContactId>,
     _: Form<Nothing>,
 ) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
     let operation = batch::delete(&app, &member.caller, &[id]).await?.ok_or(Error::NotFound)?;
     if member.wants_part("detail") {
         let mut response = member.page(

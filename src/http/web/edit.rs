@@ -18,7 +18,7 @@ use crate::domain::contacts::CardRow;
 use crate::domain::contacts::Precondition;
 use crate::domain::{App, cards, contacts};
 use crate::error::Error;
-use crate::http::extract::ContactPath;
+use crate::http::extract::Id;
 use crate::model::card::Card;
 use crate::model::card::edit::{Edit, Value};
 use crate::model::card::label::StandardLabel;
@@ -168,8 +168,7 @@ pub async fn new(member: Member) -> Result<Response, Error> {
 }
 
 /// `GET /contacts/{id}/edit`.
-pub async fn edit(State(app): State<Arc<App>>, member: Member, path: Result<ContactPath, Error>) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
+pub async fn edit(State(app): State<Arc<App>>, member: Member, Id(id): Id<ContactId>) -> Result<Response, Error> {
     let CardRow { contact, vcard, .. } = contacts::card(&app, &member.caller, id).await?;
     let fields = Fields::from(&contact.fields);
     let entries = Entries::of(&Card::parse(&vcard).details(), &contact.fields);
@@ -269,10 +268,9 @@ pub async fn create(
 pub async fn save(
     State(app): State<Arc<App>>,
     member: Member,
-    path: Result<ContactPath, Error>,
+    Id(id): Id<ContactId>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
     let sent = Sent::from(pairs);
     match try_save(&app, &member, id, &sent).await {
         Ok(contact) => Ok(saved(&contact)),

@@ -17,7 +17,8 @@ use super::notice::{Notice, Told};
 use crate::domain::labels::{self, Counted};
 use crate::domain::{App, contacts};
 use crate::error::Error;
-use crate::http::extract::{ContactPath, Query};
+use crate::http::extract::{Id, Query};
+use crate::model::ids::ContactId;
 
 #[derive(Template)]
 #[template(path = "labels.html")]
@@ -79,10 +80,9 @@ pub struct OfContact {
 pub async fn of_contact(
     State(app): State<Arc<App>>,
     member: Member,
-    path: Result<ContactPath, Error>,
+    Id(id): Id<ContactId>,
     Form(form): Form<OfContact>,
 ) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
     contacts::get(&app, &member.caller, id).await?;
     if !form.remove.is_empty() {
         labels::remove(&app, &member.caller, &form.remove, &[id]).await?;

@@ -11,13 +11,13 @@ use qrcode::{EcLevel, QrCode};
 use super::frame::Member;
 use crate::domain::{App, contacts};
 use crate::error::Error;
-use crate::http::extract::ContactPath;
+use crate::http::extract::Id;
 use crate::model::card::Card;
 use crate::model::contact::ContactFields;
+use crate::model::ids::ContactId;
 
 /// `GET /contacts/{id}/qr.svg`: what a phone's camera adds to its own address book.
-pub async fn picture(State(app): State<Arc<App>>, member: Member, path: Result<ContactPath, Error>) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
+pub async fn picture(State(app): State<Arc<App>>, member: Member, Id(id): Id<ContactId>) -> Result<Response, Error> {
     let contact = contacts::get(&app, &member.caller, id).await?;
     let code = scannable(&contact.fields).ok_or_else(|| Error::internal("a contact does not fit a QR code"))?;
     let picture = code.render::<svg::Color<'_>>().min_dimensions(240, 240).quiet_zone(true).build();

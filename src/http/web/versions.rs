@@ -14,7 +14,7 @@ use super::frame::{Frame, Member};
 use crate::domain::App;
 use crate::domain::history::{self, Action, Event, History};
 use crate::error::Error;
-use crate::http::extract::ContactPath;
+use crate::http::extract::Id;
 use crate::model::history::Difference;
 use crate::model::ids::ContactId;
 
@@ -114,8 +114,7 @@ impl HistoryPart<'_> {
 }
 
 /// `GET /contacts/{id}/history`. Contacts in the trash have a history too.
-pub async fn show(State(app): State<Arc<App>>, member: Member, path: Result<ContactPath, Error>) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
+pub async fn show(State(app): State<Arc<App>>, member: Member, Id(id): Id<ContactId>) -> Result<Response, Error> {
     let history = history::of(&app, &member.caller, id).await?;
     let title = member.with("history-of", "name", &history.name);
     let part = HistoryPart { frame: &member.frame, id, history: &history, who: &member.caller.user.username };
@@ -132,10 +131,9 @@ pub struct Version {
 pub async fn restore(
     State(app): State<Arc<App>>,
     member: Member,
-    path: Result<ContactPath, Error>,
+    Id(id): Id<ContactId>,
     Form(form): Form<Version>,
 ) -> Result<Response, Error> {
-    let id = path.map_err(|_| Error::NotFound)?.0;
     let version = form.version.parse().map_err(|_| Error::NotFound)?;
     history::restore(&app, &member.caller, id, version).await?;
     Ok(Redirect::to(&format!("/contacts/{id}")).into_response())
