@@ -1,0 +1,58 @@
+//! What must hold of any file, whatever bytes it is made of. `scripts/fuzz` looks for files of which it does not.
+
+use super::{Entry, Hints, ReadCard, csv, ldif, read};
+use crate::model::card::Card;
+use crate::model::card::version::Version;
+use crate::model::export;
+
+/// What is read as vCards can be shown, edited, converted and written.
+pub fn as_vcards(bytes: &[u8]) {
+    let hints = Hints { content_type: Some("text/vcard"), ..Hints::default() };
+    let Ok(file) = read(bytes.to_vec(), &hints) else { return };
+    for ReadCard { card, .. } in cards(file.entries).take(20) {
+        let text = card.to_string();
+        assert_eq!(Card::parse(&text).to_string(), text);
+        card.clone().apply(&card.fields());
+        card.details();
+        card.photo();
+        card.to_jscontact();
+        for version in [Version::V3, Version::V4] {
+            Card::parse(&card.clone().into_version(version)).fields();
+        }
+    }
+}
+
+/// What is read as a table can be written as one.
+pub fn as_table(text: &str) {
+    csv::guess(text);
+    let Some((_, entries)) = csv::entries(text.to_owned(), None) else { return };
+    for ReadCard { card, .. } in cards(entries).take(50) {
+        assert_eq!(export::csv::row(&card, &[]).len(), export::csv::header().len());
+    }
+}
+
+/// What is read as LDIF is a card whose text says the same.
+pub fn as_ldif(text: &str) {
+    for ReadCard { card, .. } in cards(ldif::entries(text.to_owned())).take(50) {
+        assert_eq!(Card::parse(&card.to_string()).fields(), card.fields());
+    }
+}
+
+fn cards(entries: impl Iterator<Item = Entry>) -> impl Iterator<Item = ReadCard> {
+    entries.filter_map(|entry| if let Entry::Card(read) = entry { Some(read) } else { None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_fuzzer_starts_from_holds() {
+        as_vcards(include_bytes!("../../../fuzz/seeds/vcard/old.vcf"));
+        as_vcards(include_bytes!("../../../fuzz/seeds/vcard/three.vcf"));
+        as_vcards(include_bytes!("../../../fuzz/seeds/vcard/four.vcf"));
+        as_table(include_str!("../../../fuzz/seeds/csv/google.csv"));
+        as_table(include_str!("../../../fuzz/seeds/csv/outlook.csv"));
+        as_ldif(include_str!("../../../fuzz/seeds/ldif/people.ldif"));
+    }
+}
