@@ -105,6 +105,7 @@ history-thing-new = { $what } added
 history-value-changed = { $what } changed from “{ $before }” to “{ $after }”
 history-value-gone = { $what } removed: “{ $before }”
 history-value-new = { $what } added: “{ $after }”
+history-further = and { $shown } more
 history-restore = Restore this version
 
 operations-title = Changes of several contacts

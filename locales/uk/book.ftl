@@ -118,6 +118,7 @@ history-thing-new = { $what }: додано
 history-value-changed = { $what }: було «{ $before }», стало «{ $after }»
 history-value-gone = { $what }: вилучено «{ $before }»
 history-value-new = { $what }: додано «{ $after }»
+history-further = і ще { $shown }
 history-restore = Відновити цю версію
 
 operations-title = Зміни кількох контактів

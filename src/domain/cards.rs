@@ -15,9 +15,6 @@ use crate::model::ids::ContactId;
 use crate::model::import::{self, Entry, Hints};
 use crate::store::contacts::CardRow;
 
-/// The most bytes of a card.
-pub const CARD_BYTES: usize = 16 * 1024 * 1024;
-
 /// A contact with its card.
 pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
     contacts::card(app, caller, id).await

@@ -173,6 +173,9 @@ pub(super) async fn change_card(
         let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
         known.check(&row.contact.etag)?;
         let card = decide(&row)?;
+        if let Some(excess) = card.excess() {
+            return Err(Error::invalid("card", excess.to_string()));
+        }
         let mut batch = Batch::default();
         let Some(card) = put(app, &mut batch, &former(by(caller), &row, 0), &row, &card) else { return Ok(row.contact) };
         match app.db.commit(batch).await {

@@ -143,12 +143,10 @@ async fn add_group_labels(app: &App, caller: &Caller, rows: &[CardRow], merged: 
     let user = caller.user.id;
     let own = labels::of_member(&app.db, user, &rows[0].uid).await?;
     let mut names = merged.categories();
+    let mut known: HashSet<_> = own.iter().chain(&names).map(|name| Label::key(name)).collect();
     for row in &rows[1..] {
-        for name in labels::of_member(&app.db, user, &row.uid).await? {
-            if !own.iter().chain(&names).any(|known| Label::key(known) == Label::key(&name)) {
-                names.push(name);
-            }
-        }
+        let given = labels::of_member(&app.db, user, &row.uid).await?;
+        names.extend(given.into_iter().filter(|name| known.insert(Label::key(name))));
     }
     if names.len() > merged.categories().len() {
         merged.set_categories(&names);

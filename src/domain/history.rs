@@ -50,8 +50,10 @@ pub struct Event {
     pub version: i64,
     /// Whether that is how the contact is now.
     pub is_current: bool,
-    /// What became different.
+    /// What became different, the first of it.
     pub differences: Vec<Difference>,
+    /// How much more became different.
+    pub further: usize,
 }
 
 /// A contact with all that happened to it, the latest first. Contacts in the trash have a history too.
@@ -65,8 +67,9 @@ pub struct History {
     pub events: Vec<Event>,
 }
 
-/// The most events that an answer tells.
+/// The most events that an answer tells, and the most differences of each.
 const MOST_EVENTS: usize = 500;
+const MOST_DIFFERENCES: usize = 100;
 
 /// The latest events of a contact's history.
 pub async fn of(app: &App, caller: &Caller, id: ContactId) -> Result<History> {
@@ -80,11 +83,13 @@ pub async fn of(app: &App, caller: &Caller, id: ContactId) -> Result<History> {
     while let Some((version, card)) = after.take().filter(|_| events.len() < MOST_EVENTS) {
         let is_current = events.is_empty();
         let Some(step) = steps.pop() else {
-            events.push(made(&standing, version, is_current, &card));
+            let (_, differences) = compared(None, card).await?;
+            events.push(made(&standing, version, is_current, differences));
             break;
         };
         let former = revisions::find(&app.db, user, id, step.change).await?;
         let former = Card::parse(&former.map(|former| former.vcard).unwrap_or_default());
+        let (former, (differences, further)) = compared(Some(former), card).await?;
         events.push(Event {
             action: match step.action.as_str() {
                 "delete" => Action::Deleted,
@@ -96,15 +101,26 @@ pub async fn of(app: &App, caller: &Caller, id: ContactId) -> Result<History> {
             operation: step.operation,
             version,
             is_current,
-            differences: differences(Some(&former), &card),
+            differences,
+            further,
         });
-        after = Some((step.change, former));
-        tokio::task::yield_now().await;
+        after = former.map(|former| (step.change, former));
     }
     Ok(History { name, is_trashed, events })
 }
 
-fn made(standing: &Standing, version: i64, is_current: bool, card: &Card) -> Event {
+/// The first differences, and how many more there are. Cards may be large: comparing them keeps a processor busy.
+async fn compared(former: Option<Card>, card: Card) -> Result<(Option<Card>, (Vec<Difference>, usize))> {
+    let comparing = tokio::task::spawn_blocking(move || {
+        let mut different = differences(former.as_ref(), &card);
+        let further = different.len().saturating_sub(MOST_DIFFERENCES);
+        different.truncate(MOST_DIFFERENCES);
+        (former, (different, further))
+    });
+    comparing.await.map_err(Error::internal)
+}
+
+fn made(standing: &Standing, version: i64, is_current: bool, (differences, further): (Vec<Difference>, usize)) -> Event {
     Event {
         action: Action::Created,
         at: standing.created_at,
@@ -112,7 +128,8 @@ fn made(standing: &Standing, version: i64, is_current: bool, card: &Card) -> Eve
         operation: standing.operation,
         version,
         is_current,
-        differences: differences(None, card),
+        differences,
+        further,
     }
 }
 

@@ -49,6 +49,9 @@ pub async fn rename(app: &App, caller: &Caller, name: &str, new: &str) -> Result
     let givers = givers(app, caller, &key).await?;
     operations::change_many(app, caller, "label-rename", name, &givers, |row| {
         let mut card = Card::parse(&row.vcard);
+        if !gives(&card, &row.uid, &key) {
+            return Change::Keep;
+        }
         if card.is_group() {
             card.rename_group(&new);
             return Change::Put(card);
@@ -69,7 +72,11 @@ pub async fn delete(app: &App, caller: &Caller, name: &str) -> Result<Option<Ope
     let givers = givers(app, caller, &key).await?;
     operations::change_many(app, caller, "label-delete", name, &givers, |row| {
         let card = Card::parse(&row.vcard);
-        if card.is_group() { Change::Trash } else { Change::Put(without(card, &key)) }
+        match gives(&card, &row.uid, &key) {
+            false => Change::Keep,
+            true if card.is_group() => Change::Trash,
+            true => Change::Put(without(card, &key)),
+        }
     })
     .await
 }
@@ -77,6 +84,11 @@ pub async fn delete(app: &App, caller: &Caller, name: &str) -> Result<Option<Ope
 async fn givers(app: &App, caller: &Caller, key: &str) -> Result<Vec<ContactId>> {
     let givers = labels::cards(&app.db, caller.user.id, key).await?;
     if givers.is_empty() { Err(Error::NotFound) } else { Ok(givers) }
+}
+
+/// Whether the card still gives the label: it may have changed since it was looked up.
+fn gives(card: &Card, uid: &str, key: &str) -> bool {
+    card.labels(uid).iter().any(|label| Label::key(&label.name) == key)
 }
 
 fn without(mut card: Card, key: &str) -> Card {
@@ -113,8 +125,11 @@ pub async fn remove(app: &App, caller: &Caller, name: &str, ids: &[ContactId]) -
     let cards: Vec<_> = ids.iter().chain(&givers).copied().collect();
     operations::change_many(app, caller, "label-remove", name, &cards, |row| {
         let mut card = Card::parse(&row.vcard);
+        if !gives(&card, &row.uid, &key) {
+            return Change::Keep;
+        }
         if card.is_group() {
-            uids.iter().for_each(|uid| card.remove_member(uid));
+            card.remove_members(uids.iter().map(String::as_str));
             return Change::Put(card);
         }
         if uids.contains(&row.uid) { Change::Put(without(card, &key)) } else { Change::Keep }

@@ -57,7 +57,7 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
         return Err(Error::NotFound);
     }
     let mut batch = Batch::default();
-    revisions::remove(&mut batch, caller.user.id, caller.book, id);
+    revisions::remove(&mut batch, caller.user.id, caller.book, id, app.now());
     Ok(app.db.commit(batch).await?)
 }
 
@@ -74,7 +74,7 @@ pub async fn empty(app: &App, caller: &Caller) -> Result<usize> {
             return Ok(removed);
         }
         let mut batch = Batch::default();
-        rows.iter().for_each(|row| revisions::remove(&mut batch, user, caller.book, row.id));
+        rows.iter().for_each(|row| revisions::remove(&mut batch, user, caller.book, row.id, until));
         app.db.commit(batch).await?;
         removed += rows.len();
     }
@@ -91,7 +91,7 @@ pub async fn purge(app: &App) -> Result<()> {
         }
         let mut batch = Batch::default();
         for Owned(user, id, book) in old {
-            revisions::remove(&mut batch, user, book, id);
+            revisions::remove(&mut batch, user, book, id, before);
         }
         app.db.commit(batch).await?;
     }

@@ -1,5 +1,6 @@
 //! What differs between two versions of a card, property by property.
 
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::fmt;
 
 use super::card::{Card, Property};
@@ -73,25 +74,60 @@ const LONGEST: usize = 500;
 
 /// What became different from `before`, or all of `after` where there was nothing.
 pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
-    let mut gone = before.map(said).unwrap_or_default();
-    let mut came = said(after);
-    came.retain(|property| match gone.iter().position(|former| former == property) {
-        Some(at) => {
-            gone.remove(at);
-            false
-        }
-        None => true,
+    let (gone, came) = unequal(before.map(said).unwrap_or_default(), said(after));
+    let successors = successors(&gone, &came);
+    let mut is_new = vec![true; came.len()];
+    successors.iter().flatten().for_each(|at| is_new[*at] = false);
+    let changed = gone.iter().zip(successors).map(|(former, successor)| Difference {
+        property: former.name.clone(),
+        before: Some(shown(former)),
+        after: successor.map(|at| shown(&came[at])),
     });
-    let mut differences: Vec<_> = Vec::with_capacity(gone.len() + came.len());
-    for former in gone {
-        let named = |came: &Property| came.name == former.name;
-        let same = came.iter().position(|came| named(came) && came.value == former.value);
-        let successor = same.or_else(|| came.iter().position(named)).map(|at| came.remove(at));
-        let after = successor.as_ref().map(shown);
-        differences.push(Difference { before: Some(shown(&former)), after, property: former.name });
+    let new = came.iter().zip(is_new).filter(|(_, is_new)| *is_new);
+    let added = new.map(|(new, _)| Difference { property: new.name.clone(), before: None, after: Some(shown(new)) });
+    changed.chain(added).collect()
+}
+
+/// Both without what is in both.
+fn unequal(mut gone: Vec<Property>, mut came: Vec<Property>) -> (Vec<Property>, Vec<Property>) {
+    let (mut former, mut kept) = (HashMap::new(), HashMap::new());
+    gone.iter().for_each(|property| put(&mut former, property));
+    came.retain(|property| {
+        let is_kept = take(&mut former, property);
+        if is_kept {
+            put(&mut kept, property);
+        }
+        !is_kept
+    });
+    gone.retain(|property| !take(&mut kept, property));
+    (gone, came)
+}
+
+fn put(counts: &mut HashMap<Property, usize>, property: &Property) {
+    *counts.entry(property.clone()).or_default() += 1;
+}
+
+fn take(counts: &mut HashMap<Property, usize>, property: &Property) -> bool {
+    let count = counts.get_mut(property).filter(|count| **count > 0);
+    count.map(|count| *count -= 1).is_some()
+}
+
+/// Which of `came` took the place of each of `gone`: the same value under another label, else the next of its name.
+fn successors<'a>(gone: &'a [Property], came: &'a [Property]) -> Vec<Option<usize>> {
+    let mut same: HashMap<(&'a str, &'a str), VecDeque<usize>> = HashMap::new();
+    for (at, new) in came.iter().enumerate() {
+        same.entry((&new.name, &new.value)).or_default().push_back(at);
     }
-    differences.extend(came.into_iter().map(|new| Difference { before: None, after: Some(shown(&new)), property: new.name }));
-    differences
+    let mut relabelled = |name: &'a str, value: &'a str| same.get_mut(&(name, value))?.pop_front();
+    let mut successors: Vec<_> = gone.iter().map(|former| relabelled(&former.name, &former.value)).collect();
+    let mut named: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for at in same.into_values().flatten().collect::<BTreeSet<_>>() {
+        named.entry(&came[at].name).or_default().push_back(at);
+    }
+    for (former, successor) in gone.iter().zip(&mut successors).filter(|(_, successor)| successor.is_none()) {
+        *successor = named.get_mut(former.name.as_str()).and_then(VecDeque::pop_front);
+    }
+    successors
 }
 
 /// The properties of a card that say something to a person.
@@ -130,6 +166,29 @@ mod tests {
             [difference("email", Some("a@example.org"), Some("c@example.org")), difference("note", None, Some("Poet, painter"))]
         );
         assert_eq!(differences(Some(&after), &after), []);
+    }
+
+    #[test]
+    fn a_value_under_another_label_is_no_others_successor() {
+        let before = card("TEL:1\r\nTEL;TYPE=WORK:2\r\nTEL:2\r\nTEL:2\r\n");
+        let after = card("TEL;TYPE=CELL:2\r\nTEL:2\r\nTEL:3\r\n");
+        assert_eq!(
+            differences(Some(&before), &after),
+            [
+                difference("tel", Some("1"), Some("3")),
+                difference("tel", Some("2 (work)"), Some("2 (mobile)")),
+                difference("tel", Some("2"), None)
+            ]
+        );
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the time that passes is what is tested")]
+    fn large_cards_are_compared_in_time() {
+        let members = |start: usize| (start..start + 50_000).map(|n| format!("X-ADDRESSBOOKSERVER-MEMBER:{n}\r\n")).collect::<String>();
+        let since = std::time::Instant::now();
+        assert_eq!(differences(Some(&card(&members(0))), &card(&members(25_000))).len(), 25_000);
+        assert!(since.elapsed() < std::time::Duration::from_secs(5), "{:?}", since.elapsed());
     }
 
     #[test]

@@ -17,10 +17,10 @@ statements! {
     OLD_TRASH = "SELECT user_id, id, book_id FROM contacts WHERE deleted_at < $1 AND deleted_at IS NOT NULL ORDER BY user_id, id LIMIT 500";
     LOCK_BOOK = "UPDATE books SET change = change WHERE user_id = $1 AND id = $2";
     REMOVE_PAIRS = "DELETE FROM distinct_contacts WHERE user_id = $1 AND (first = $2 OR second = $2) AND EXISTS \
-        (SELECT 1 FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL)";
+        (SELECT 1 FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at <= $3)";
     REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id = $2 AND EXISTS \
-        (SELECT 1 FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL)";
-    REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
+        (SELECT 1 FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at <= $3)";
+    REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at <= $3";
 }
 
 /// What a contact was before a change.
@@ -159,11 +159,11 @@ impl FromRow for Owned {
     }
 }
 
-/// Removes a contact for good, with all that was kept of it, if it is in the trash.
-pub fn remove(batch: &mut Batch, user: UserId, book: BookId, id: ContactId) {
+/// Removes a contact for good, with all that was kept of it, if it has been in the trash since `until` or before.
+pub fn remove(batch: &mut Batch, user: UserId, book: BookId, id: ContactId, until: Timestamp) {
     // Whoever restores it at this moment comes before or after, not in between.
     batch.push(LOCK_BOOK, params![user, book]);
-    batch.push(REMOVE_PAIRS, params![user, id]);
-    batch.push(REMOVE_REVISIONS, params![user, id]);
-    batch.push(REMOVE, params![user, id]);
+    batch.push(REMOVE_PAIRS, params![user, id, until]);
+    batch.push(REMOVE_REVISIONS, params![user, id, until]);
+    batch.push(REMOVE, params![user, id, until]);
 }

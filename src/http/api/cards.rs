@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::views;
-use crate::domain::cards::{self, CARD_BYTES};
+use crate::domain::cards;
 use crate::domain::{App, photos};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
@@ -122,7 +122,7 @@ pub async fn replace(
         let problem = "send a card as application/jscontact+json or text/vcard";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem).into_response());
     }
-    let bytes = body::read(request, if is_vcard { CARD_BYTES } else { LARGE }).await?;
+    let bytes = body::read(request, if is_vcard { Card::MAX_BYTES } else { LARGE }).await?;
     let contact = match is_vcard {
         true => cards::replace_vcard(&app, &caller, id, &known, bytes).await.map_err(refuse)?,
         false => {

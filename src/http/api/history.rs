@@ -42,8 +42,11 @@ pub struct EventView<'a> {
     version: i64,
     /// Whether the contact is so now.
     current: bool,
-    /// What became different.
+    /// What became different, at most the first 100 of it.
     changes: Vec<DifferenceView<'a>>,
+    /// How much more became different.
+    #[schema(example = 0)]
+    further: usize,
 }
 
 /// A value that came, went, or took another's place.
@@ -64,7 +67,7 @@ pub struct DifferenceView<'a> {
 
 impl<'a> EventView<'a> {
     fn of(event: &'a Event, who: &'a str) -> Self {
-        let Event { action, at, source, operation, version, is_current, differences } = event;
+        let Event { action, at, source, operation, version, is_current, differences, further } = event;
         let view = |difference: &'a Difference| {
             let Difference { property, before, after } = difference;
             let text = difference.to_string();
@@ -79,6 +82,7 @@ impl<'a> EventView<'a> {
             version: *version,
             current: *is_current,
             changes: differences.iter().map(view).collect(),
+            further: *further,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The entries of a card beyond the flat fields, as forms carry them: `email.3.value`, where 3 is the entry's key, `first` the
 //! one whose value is a flat field, and anything else a new one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,6 @@ use crate::model::validation::{Checks, FieldError, Reason};
 
 /// The row whose value is a flat field; it has a label only.
 pub const FIRST: &str = "first";
-/// More rows than a form of the size that is taken can hold.
-const MOST_ROWS: usize = 100_000;
 /// The most characters of an entry that has no limit of its own.
 const ENTRY_CHARS: usize = 2000;
 /// The fields that a card has once.
@@ -249,6 +247,7 @@ impl Entries {
     /// What a form sent, of which this class takes what is its own.
     pub fn parse(pairs: &[(String, String)]) -> Self {
         let mut entries = Self::default();
+        let mut known = HashMap::new();
         for (name, value) in pairs {
             let value = value.replace("\r\n", "\n");
             if SINGLES.contains(&name.as_str()) {
@@ -262,15 +261,11 @@ impl Entries {
             if !is_plain || !(group.parts.contains(&part) || matches!(part, "label" | "own")) {
                 continue;
             }
-            let known = entries.rows.iter().rposition(|row| row.group == group.name && row.id == id);
-            match known {
-                Some(at) => _ = entries.rows[at].parts.insert(part.to_owned(), value),
-                None if entries.rows.len() < MOST_ROWS => {
-                    let parts = BTreeMap::from([(part.to_owned(), value)]);
-                    entries.rows.push(Row { group: group.name.to_owned(), id: id.to_owned(), parts });
-                }
-                None => {}
+            let at = *known.entry((group.name, id)).or_insert(entries.rows.len());
+            if at == entries.rows.len() {
+                entries.rows.push(Row { group: group.name.to_owned(), id: id.to_owned(), parts: BTreeMap::new() });
             }
+            entries.rows[at].parts.insert(part.to_owned(), value);
         }
         entries
     }
@@ -282,6 +277,10 @@ impl Entries {
 
     fn row(&self, group: &str, id: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.group == group && row.id == id)
+    }
+
+    fn by_name(&self) -> HashMap<(&str, &str), &Row> {
+        self.rows.iter().map(|row| ((row.group.as_str(), row.id.as_str()), row)).collect()
     }
 
     /// The same as the fields of a form, with those rows in which something is typed.
@@ -296,9 +295,10 @@ impl Entries {
     pub fn edits(&self, sent: &Self, name: (&str, &str)) -> Result<Vec<Edit>, Vec<FieldError>> {
         let (mut edits, mut checks) = (Vec::new(), Checks::default());
         self.edit_singles(sent, name, &mut edits, &mut checks);
+        let (former, now) = (self.by_name(), sent.by_name());
         for row in self.rows.iter().filter(|row| row.id != FIRST) {
             let Ok(key) = row.id.parse() else { continue };
-            match sent.row(&row.group, &row.id).filter(|sent| !sent.is_blank()) {
+            match now.get(&(row.group.as_str(), row.id.as_str())).filter(|sent| !sent.is_blank()) {
                 None => edits.push(Edit::Remove { key }),
                 Some(sent) => {
                     let is_same = row.says_the_same(sent);
@@ -310,7 +310,8 @@ impl Entries {
                 }
             }
         }
-        for row in sent.rows.iter().filter(|row| row.id != FIRST && !row.is_blank() && self.row(&row.group, &row.id).is_none()) {
+        let is_new = |row: &&Row| !former.contains_key(&(row.group.as_str(), row.id.as_str()));
+        for row in sent.rows.iter().filter(|row| row.id != FIRST && !row.is_blank()).filter(is_new) {
             edits.extend(row.value(&mut checks).map(|value| Edit::Add { value, label: row.label() }));
         }
         for row in &sent.rows {

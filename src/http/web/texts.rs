@@ -16,6 +16,7 @@ use icu_locale_core::Locale;
 use jiff::tz::TimeZone;
 
 use crate::model::birthday::Birthday;
+use crate::model::card::{Card, Excess};
 use crate::model::import::Fault;
 use crate::model::time::Timestamp;
 use crate::model::validation::Reason;
@@ -179,8 +180,8 @@ impl Texts {
             Fault::NoBeginning => self.t("fault-no-beginning"),
             Fault::NoEnd => self.t("fault-no-end"),
             Fault::Calendar => self.t("fault-calendar"),
-            Fault::TooLarge { megabytes } => self.with("fault-too-large", "most", number(*megabytes)),
-            Fault::TooManyLines { most } => self.with("fault-too-many-lines", "most", number(*most)),
+            Fault::Excess(Excess::Bytes) => self.with("fault-too-large", "most", number(Card::MAX_BYTES >> 20)),
+            Fault::Excess(Excess::Lines) => self.with("fault-too-many-lines", "most", number(Card::MAX_LINES)),
             Fault::UnknownVersion(version) => self.with("fault-unknown-version", "version", version),
             Fault::Json(told) => self.with("fault-json", "told", told),
             Fault::OpenQuote => self.t("fault-open-quote"),

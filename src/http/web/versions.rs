@@ -93,6 +93,10 @@ impl HistoryPart<'_> {
         self.frame.filled(key, &[("who", self.who)])
     }
 
+    fn further(&self, event: &Event) -> String {
+        self.frame.n("history-further", i64::try_from(event.further).unwrap_or(i64::MAX))
+    }
+
     fn said(&self, difference: &Difference) -> String {
         let what = title(self.frame, &difference.property);
         if ["photo", "logo", "key"].contains(&difference.property.as_str()) {

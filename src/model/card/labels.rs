@@ -85,7 +85,7 @@ impl Card {
         let wanted: HashMap<_, _> = names.iter().map(|name| (Label::key(name), name)).collect();
         let mut missing: Vec<_> =
             names.iter().filter(|name| !known.contains(&Label::key(name))).map(|name| text::escape(name)).collect();
-        let mut emptied = Vec::new();
+        let mut emptied = HashSet::new();
         for at in (0..self.lines.len()).filter(|at| self.lines[*at].is("CATEGORIES")).collect::<Vec<_>>() {
             let line = &self.lines[at];
             let value = line.escaped();
@@ -103,22 +103,24 @@ impl Card {
             let items: Vec<_> = text::list(&value).into_iter().filter(stays).map(spelt).chain(missing.drain(..)).collect();
             let new = items.join(",");
             match items.is_empty() {
-                true => emptied.push(at),
+                true => _ = emptied.insert(at),
                 false if new == value => {}
                 false => self.lines[at] = line.with_value(&new),
             }
         }
-        emptied.into_iter().rev().for_each(|at| drop(self.lines.remove(at)));
+        let mut places = 0..;
+        self.lines.retain(|_| places.next().is_none_or(|at| !emptied.contains(&at)));
         if !missing.is_empty() {
             self.insert(super::line::ContentLine::new("CATEGORIES", &missing.join(",")));
         }
     }
 
-    /// Takes a member out of a group.
-    pub fn remove_member(&mut self, uid: &str) {
+    /// Takes members out of a group.
+    pub fn remove_members<'a>(&mut self, uids: impl IntoIterator<Item = &'a str>) {
+        let gone: HashSet<_> = uids.into_iter().map(member_key).collect();
         self.lines.retain(|line| {
             let is_member = line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER");
-            !(is_member && member_key(text::unescape(&line.escaped()).trim()) == member_key(uid))
+            !(is_member && gone.contains(member_key(text::unescape(&line.escaped()).trim())))
         });
     }
 
@@ -185,7 +187,7 @@ mod tests {
         let label = |member: &str| Label { name: "Poets".to_owned(), member: member.to_owned() };
         assert_eq!(card.labels("g"), [label("1"), label("2")]);
         assert_eq!(Card::parse(CARD).labels("urn:uuid:1")[0], label("1"));
-        card.remove_member("1");
+        card.remove_members(["1"]);
         card.rename_group("Writers");
         assert_eq!(card.to_string(), group.replace("Poets", "Writers").replace("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1\r\n", ""));
     }

@@ -67,9 +67,9 @@ impl ContentLine {
     }
 
     /// A line with this head (group, name and parameters) and encoded value, folded and ended as RFC 6350,
-    /// section 3.2 asks.
+    /// section 3.2 asks. Line breaks in the value are escaped: whatever it holds, this is one line.
     pub fn new(head: &str, encoded_value: &str) -> Self {
-        Self::parse(fold(&format!("{head}:{encoded_value}")))
+        Self::parse(fold(&format!("{head}:{}", in_one_line(encoded_value))))
     }
 
     /// The bytes as they came.
@@ -82,8 +82,12 @@ impl ContentLine {
         self.unfolded.as_deref().unwrap_or(&self.raw[..self.end])
     }
 
-    /// Ends the line where it came without a line end.
+    /// Ends the line where it came without a line end, or with a soft line break that would take in the next line.
     pub fn end(&mut self) {
+        if self.raw[..self.end].ends_with('=') && starts_quoted_printable(&self.raw) {
+            let ended = self.raw[..self.end].trim_end_matches('=').to_owned() + "\r\n";
+            *self = Self { nested: self.nested, ..Self::parse(ended) };
+        }
         if !self.raw.ends_with('\n') {
             self.raw.push_str("\r\n");
         }
@@ -147,7 +151,7 @@ impl ContentLine {
     /// The value out of quoted-printable in one line: line breaks are escaped like all else.
     pub fn escaped(&self) -> Cow<'_, str> {
         match self.decoded() {
-            Cow::Owned(decoded) => Cow::Owned(decoded.replace("\r\n", "\n").replace(['\r', '\n'], "\\n")),
+            Cow::Owned(decoded) => Cow::Owned(in_one_line(&decoded).into_owned()),
             borrowed => borrowed,
         }
     }
@@ -354,12 +358,26 @@ fn unfold(raw: &str) -> Option<String> {
     Some(text)
 }
 
-/// Folds at 75 octets without splitting a character and ends the line (RFC 6350, section 3.2).
+/// An encoded value whose line breaks are escaped.
+fn in_one_line(value: &str) -> Cow<'_, str> {
+    if value.contains(['\r', '\n']) {
+        Cow::Owned(value.replace("\r\n", "\n").replace(['\r', '\n'], "\\n"))
+    } else {
+        Cow::Borrowed(value)
+    }
+}
+
+/// Folds at 75 octets without splitting a character and ends the line (RFC 6350, section 3.2). Octets in
+/// quoted-printable stay whole too, since an equals sign at a line's end would be a soft line break (RFC 2045,
+/// section 6.7).
 fn fold(unfolded: &str) -> String {
+    const ENCODED: usize = "=0A".len();
+    let quoted_printable = starts_quoted_printable(unfolded);
     let mut folded = String::with_capacity(unfolded.len() + unfolded.len() / 24 + 2);
     let mut width = 0;
     for c in unfolded.chars() {
-        if width + c.len_utf8() > 75 {
+        let together = if quoted_printable && c == '=' { ENCODED } else { c.len_utf8() };
+        if width + together > 75 && !(quoted_printable && folded.ends_with('=')) {
             folded.push_str("\r\n ");
             width = 1;
         }
@@ -385,6 +403,33 @@ mod tests {
     #[test]
     fn a_fold_takes_one_space() {
         assert_eq!(ContentLine::parse("NOTE:two\r\n  words\r\n".to_owned()).value(), "two words");
+    }
+
+    #[test]
+    fn quoted_printable_is_the_same_after_it_was_folded_again() {
+        for start in 0..8 {
+            let value = format!("{}{}", "x".repeat(start), "=D0=96=3D".repeat(40));
+            let line = ContentLine::new("TITLE;ENCODING=QUOTED-PRINTABLE", &value);
+            assert!(line.raw().lines().all(|physical| physical.len() <= 75 && !physical.ends_with('=')), "{}", line.raw());
+            assert_eq!(line.value(), value);
+        }
+        let hostile = "=".repeat(300) + "x";
+        assert_eq!(ContentLine::new("X;QUOTED-PRINTABLE", &hostile).value(), hostile);
+    }
+
+    #[test]
+    fn a_value_never_becomes_a_second_line() {
+        let line = ContentLine::new("ADR", ";;1 Main St\r\nTEL:666\rx\ny;Kyiv");
+        assert_eq!(line.raw(), "ADR:;;1 Main St\\nTEL:666\\nx\\ny;Kyiv\r\n");
+    }
+
+    #[test]
+    fn a_soft_line_break_at_the_end_takes_in_no_further_line() {
+        for cut_off in ["NOTE;QUOTED-PRINTABLE:a=", "NOTE;QUOTED-PRINTABLE:a=\r\n", "NOTE;QUOTED-PRINTABLE:a"] {
+            let mut line = ContentLine::parse(cut_off.to_owned());
+            line.end();
+            assert_eq!(line.raw(), "NOTE;QUOTED-PRINTABLE:a\r\n");
+        }
     }
 
     #[test]

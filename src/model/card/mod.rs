@@ -21,6 +21,7 @@ pub use photo::Photo;
 pub use readable::Property;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use line::{ContentLine, Continued};
 
@@ -36,7 +37,32 @@ pub struct Card {
 /// Flat fields of which a card often has more than the one that shows.
 const SEVERAL: &[&str] = &["EMAIL", "TEL", "NOTE"];
 
+/// A limit that a card goes beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Excess {
+    /// More bytes than [`Card::MAX_BYTES`].
+    #[error("is larger than {} MB", Card::MAX_BYTES >> 20)]
+    Bytes,
+    /// More content lines than [`Card::MAX_LINES`].
+    #[error("has more than {} lines", Card::MAX_LINES)]
+    Lines,
+}
+
 impl Card {
+    /// The bytes that a card may have: photos make some large, and none is larger than this.
+    pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+    /// The content lines that a card may have: each takes memory of its own, and groups list thousands of members.
+    pub const MAX_LINES: usize = 100_000;
+
+    /// The limit that it goes beyond.
+    pub fn excess(&self) -> Option<Excess> {
+        match () {
+            () if self.lines.len() > Self::MAX_LINES => Some(Excess::Lines),
+            () if self.lines.iter().map(|line| line.raw().len()).sum::<usize>() > Self::MAX_BYTES => Some(Excess::Bytes),
+            () => None,
+        }
+    }
+
     /// An empty vCard 3.0, the version every address book client reads (RFC 6352, section 5.1 requires it).
     pub fn new(uid: &str) -> Self {
         Self::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nEND:VCARD\r\n"))
@@ -137,10 +163,11 @@ impl Card {
     fn remove(&mut self, mut taken: impl FnMut(&ContentLine) -> bool) {
         let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines).into_iter().partition(|line| taken(line));
         self.lines = kept;
-        for group in gone.iter().filter_map(ContentLine::group) {
-            if self.lines.iter().filter(|line| line.is_in(group)).all(ContentLine::is_companion) {
-                self.lines.retain(|line| !line.is_in(group));
-            }
+        let group = |line: &ContentLine| line.group().filter(|_| !line.is_nested()).map(str::to_ascii_lowercase);
+        let mut left: HashSet<_> = gone.iter().filter_map(group).collect();
+        if !left.is_empty() {
+            self.lines.iter().filter(|line| !line.is_companion()).filter_map(group).for_each(|alive| _ = left.remove(&alive));
+            self.lines.retain(|line| group(line).is_none_or(|group| !left.contains(&group)));
         }
     }
 
@@ -217,6 +244,17 @@ mod tests {
         assert_eq!(card.to_string(), text);
         assert_eq!((fields.last_name.as_deref(), fields.first_name.as_deref()), (Some("Кос"), Some("О")));
         assert_eq!((fields.comments.as_deref(), fields.phone.as_deref()), (Some("a\nTEL:b"), None));
+    }
+
+    #[test]
+    fn an_edit_of_one_part_of_quoted_printable_keeps_the_others_in_their_line() {
+        let mut card = Card::parse(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nN;ENCODING=QUOTED-PRINTABLE:Doe=0D=0ATEL:666;John;;;\r\nFN:John\r\nEND:VCARD\r\n",
+        );
+        card.apply(&crate::model::contact::ContactFields { first_name: Some("Jane".to_owned()), ..card.fields() });
+        let fields = Card::parse(&card.to_string()).fields();
+        assert_eq!((fields.last_name.as_deref(), fields.first_name.as_deref()), (Some("Doe\nTEL:666"), Some("Jane")));
+        assert_eq!((fields.phone, card.fields().last_name), (None, fields.last_name));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::version::MEDIA;
 use super::{Card, text};
 
 /// A property as a person reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Property {
     /// Its name in lower case; where programs have names of their own for the same, the one of vCard 4.0.
     pub name: String,

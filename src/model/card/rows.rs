@@ -67,7 +67,7 @@ impl Card {
     fn labelled(&self, name: &str, decode: impl Fn(&str) -> String) -> Vec<Labelled> {
         let lines = self.lines.iter().filter(|line| line.is(name) && !line.value().trim().is_empty());
         lines
-            .map(|line| Labelled { value: decode(line.value()), label: self.label_text(line), preferred: line.preference() == 1 })
+            .map(|line| Labelled { value: decode(&line.escaped()), label: self.label_text(line), preferred: line.preference() == 1 })
             .collect()
     }
 
@@ -77,7 +77,7 @@ impl Card {
             let is_label = |other: &&ContentLine| {
                 other.is("X-ABLabel") && other.group().is_some_and(|other| other.eq_ignore_ascii_case(group))
             };
-            self.lines.iter().find(is_label).map(|label| text::unescape(label.value()))
+            self.lines.iter().find(is_label).map(|label| text::unescape(&label.escaped()))
         });
         match given.filter(|label| !label.trim().is_empty()) {
             Some(label) => parts::plain_label(&label).to_owned(),
@@ -86,7 +86,8 @@ impl Card {
     }
 
     fn address(&self, line: &ContentLine) -> Address {
-        let mut parts = text::components(line.value()).into_iter().map(text::unescape);
+        let escaped = line.escaped();
+        let mut parts = text::components(&escaped).into_iter().map(text::unescape);
         let mut next = || parts.next().unwrap_or_default();
         let (po_box, extended, street, city) = (next(), next(), next(), next());
         let (region, postcode, country) = (next(), next(), next());
@@ -101,7 +102,7 @@ impl Card {
             let Account { service, user } = online::read(line);
             return Some(Labelled { value: user, label: service, preferred: false }).filter(|account| !account.value.is_empty());
         }
-        let uri = text::unescape(line.value());
+        let uri = text::unescape(&line.escaped());
         let (scheme, handle) = uri.split_once(':').unwrap_or(("", &uri));
         let stated = line.parameter("X-SERVICE-TYPE").into_iter().next();
         let service = stated.as_deref().and_then(parts::service).map(|(service, _)| service.to_owned());
@@ -113,7 +114,7 @@ impl Card {
     }
 
     fn notes(&self) -> String {
-        let notes = self.lines.iter().filter(|line| line.is("NOTE")).map(|line| text::unescape(line.value()));
+        let notes = self.lines.iter().filter(|line| line.is("NOTE")).map(|line| text::unescape(&line.escaped()));
         notes.filter(|note| !note.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
@@ -130,7 +131,7 @@ impl Card {
     /// What a table has no place of its own for, but a person would miss.
     fn add_less_common(&self, parts: &mut Parts) {
         for line in &self.lines {
-            let value = text::unescape(line.value());
+            let value = text::unescape(&line.escaped());
             if value.trim().is_empty() {
                 continue;
             }

@@ -29,7 +29,7 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// Reads a card. `region` is the one whose national phone numbers its owner writes.
     pub fn of(id: ContactId, card: &Card, region: Option<Region>) -> Self {
-        let text = |line: &ContentLine| text::unescape(line.value());
+        let text = |line: &ContentLine| text::unescape(&line.escaped());
         let (mut emails, mut phones) = (Vec::new(), Vec::new());
         for line in &card.lines {
             if line.is("EMAIL") && emails.len() < VALUES {

@@ -30,8 +30,8 @@ const SINGLE: &[&str] = &[
 ];
 /// Properties that describe the card rather than the person: the primary's stay.
 const BOOKKEEPING: &[&str] = &["BEGIN", "END", "VERSION", "UID", "REV", "PRODID", "X-ABUID"];
-/// Notes among which each is looked for as a part.
-const COMPARED_NOTES: usize = 100;
+/// Notes are looked for as parts of others while that takes at most so many steps: what people write always does.
+const COMPARED_BYTES: usize = 1 << 24;
 /// What other lines of a group are about: worth nothing without them.
 const LABELS: &[&str] = &["X-ABLABEL", "X-ABADR"];
 
@@ -218,9 +218,9 @@ fn unite_notes(merged: &mut Card, other: &Card) {
     };
     let own = of(merged);
     let mut known: HashSet<_> = own.iter().map(|note| note.trim().to_owned()).collect();
-    // What is part of another note is looked for only where a person could have written them all.
-    let is_part = |note: &str| own.len() <= COMPARED_NOTES && own.iter().any(|own| own.contains(note));
     let mut fresh = of(other);
+    let is_comparable = own.iter().map(String::len).sum::<usize>().saturating_mul(fresh.len()) <= COMPARED_BYTES;
+    let is_part = |note: &str| is_comparable && own.iter().any(|own| own.contains(note));
     fresh.retain(|note| !is_part(note.trim()) && known.insert(note.trim().to_owned()));
     let fresh: Vec<_> = fresh.iter().map(|note| text::escape(note)).collect();
     append(merged, "NOTE", "\\n\\n", &fresh.join("\\n\\n"));

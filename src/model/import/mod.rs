@@ -119,7 +119,7 @@ pub fn read(bytes: Vec<u8>, hints: &Hints<'_>) -> Result<Import, Unreadable> {
     }
     let is_guessed = encoding::is_unsaid(&bytes);
     let text = encoding::text(bytes);
-    let read = read_text(text, hints)?;
+    let read = read_text(text, hints)?.bounded();
     Ok(if is_guessed { read.with_note(Fault::EncodingGuessed) } else { read })
 }
 
@@ -152,6 +152,18 @@ fn read_text(text: String, hints: &Hints<'_>) -> Result<Import, Unreadable> {
 }
 
 impl Import {
+    /// The same, with cards refused that are larger than cards may be.
+    fn bounded(self) -> Self {
+        let bound = |entry| match entry {
+            Entry::Card(ReadCard { line, card }) => match card.excess() {
+                Some(excess) => Entry::refused(line, Fault::Excess(excess), &card.stated_name().unwrap_or_default()),
+                None => Entry::Card(ReadCard { line, card }),
+            },
+            refused => refused,
+        };
+        Self { entries: Box::new(self.entries.map(bound)), ..self }
+    }
+
     /// The same, and something to say of the file as a whole.
     fn with_note(self, note: Fault) -> Self {
         let note = Entry::refused(1, note, "");

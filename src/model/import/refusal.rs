@@ -1,6 +1,7 @@
 //! What of a file is no contact, and why.
 
 use super::Entry;
+use crate::model::card::Excess;
 
 /// The characters of a refused part that its refusal quotes.
 const QUOTED: usize = 200;
@@ -40,18 +41,9 @@ pub enum Fault {
     /// An iCalendar object among cards.
     #[error("This is a calendar, not a card.")]
     Calendar,
-    /// More bytes than a card may have.
-    #[error("This card is larger than {megabytes} MB.")]
-    TooLarge {
-        /// The most.
-        megabytes: usize,
-    },
-    /// More content lines than a card may have.
-    #[error("This card has more than {most} lines.")]
-    TooManyLines {
-        /// The most.
-        most: usize,
-    },
+    /// More than a card may have.
+    #[error("This card {0}.")]
+    Excess(Excess),
     /// A version of vCard that there is not.
     #[error("This card is of version {0}; 2.1, 3.0 and 4.0 can be read.")]
     UnknownVersion(String),

@@ -1,12 +1,8 @@
 //! Files of vCards: found, cut apart, each line told by its number.
 
 use super::{Entry, Fault, ReadCard, legacy};
-use crate::model::card::Card;
+use crate::model::card::{Card, Excess};
 
-/// The bytes that a card may have: photos make some large, and none is larger than this.
-const MAX_CARD: usize = 16 * 1024 * 1024;
-/// The content lines that a card may have: each takes memory of its own, and groups list thousands of members.
-const MAX_LINES: usize = 100_000;
 /// How many `BEGIN` and `END` lines ahead are looked at to tell a card inside a card from a card without an end.
 const MAX_MARKS_AHEAD: usize = 16;
 
@@ -179,8 +175,8 @@ impl Cards {
         self.position = lines.position;
         let text = &self.text[start.at..self.position.at];
         let read = match extent {
-            Some(_) if text.len() > MAX_CARD => Err(Fault::TooLarge { megabytes: MAX_CARD >> 20 }),
-            Some(extent) if extent.lines > MAX_LINES => Err(Fault::TooManyLines { most: MAX_LINES }),
+            Some(_) if text.len() > Card::MAX_BYTES => Err(Fault::Excess(Excess::Bytes)),
+            Some(extent) if extent.lines > Card::MAX_LINES => Err(Fault::Excess(Excess::Lines)),
             Some(extent) => extent.stored(text),
             None => Err(Fault::NoEnd),
         };

@@ -69,16 +69,20 @@ pub fn without_dangling(card: &mut Map<String, Value>) {
     }
 }
 
+/// The longest path in which identifiers with slashes are looked for, in bytes.
+const LONGEST_PATH: usize = 1000;
+
 /// Whether a JSON pointer without its first slash leads to something. Identifiers may hold slashes that are not escaped.
 fn is_there(card: &Map<String, Value>, path: &str) -> bool {
     let (member, rest) = path.split_once('/').unwrap_or((path, ""));
     let Some(value) = card.get(member) else { return false };
     let leads = |value: &Value, rest: &str| rest.is_empty() || value.pointer(&format!("/{rest}")).is_some();
-    let by_identifier = |(id, entry): (&String, &Value)| {
-        let rest = id.contains('/').then(|| rest.strip_prefix(id.as_str())).flatten();
-        rest.is_some_and(|rest| leads(entry, rest.trim_start_matches('/')))
+    let by_identifier = |entries: &Map<String, Value>| {
+        let cuts = rest.match_indices('/').map(|(slash, _)| (&rest[..slash], &rest[slash + 1..]));
+        let mut identifiers = cuts.chain([(rest, "")]).filter(|(id, _)| id.contains('/'));
+        identifiers.any(|(id, rest)| entries.get(id).is_some_and(|entry| leads(entry, rest)))
     };
-    leads(value, rest) || value.as_object().is_some_and(|entries| entries.iter().any(by_identifier))
+    leads(value, rest) || (rest.len() <= LONGEST_PATH && value.as_object().is_some_and(by_identifier))
 }
 
 fn is_known(member: &str) -> bool {

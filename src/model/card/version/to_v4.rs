@@ -1,5 +1,7 @@
 //! 3.0 and what is left of 2.1 -> 4.0.
 
+use std::collections::{HashMap, HashSet, VecDeque};
+
 use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, types_of, with_types};
 use crate::model::card::line::{ContentLine, Parameter, parameter_value};
 use crate::model::card::text;
@@ -89,23 +91,28 @@ fn revision(value: &str) -> String {
 
 /// `LABEL` -> the `LABEL` parameter of the address of the same types, or else of one without parts.
 fn labels(lines: &mut Vec<Converted>) {
-    while let Some(at) = lines.iter().position(|converted| converted.line.is("LABEL")) {
-        let label = &lines[at].line;
+    let mut free: HashMap<Vec<String>, VecDeque<usize>> = HashMap::new();
+    let is_free = |line: &ContentLine| line.is("ADR") && line.parameters_named("LABEL").next().is_none();
+    for (at, converted) in lines.iter().enumerate().filter(|(_, converted)| is_free(&converted.line)) {
+        free.entry(types_of(&converted.line)).or_default().push_back(at);
+    }
+    let mut moved = HashSet::new();
+    for at in (0..lines.len()).filter(|at| lines[*at].line.is("LABEL")).collect::<Vec<_>>() {
+        let Converted { line: label, origins } = lines[at].clone();
         let written = text::unescape(&label.decoded()).replace('"', "'").replace('\n', "\\n");
         let parameter = format!(";LABEL=\"{}\"", written.replace(|c: char| c.is_control(), " "));
-        let free = |line: &ContentLine| line.is("ADR") && line.parameters_named("LABEL").next().is_none();
-        let fits = |line: &ContentLine| free(line) && types_of(line) == types_of(label);
-        match lines.iter().position(|converted| fits(&converted.line)) {
+        match free.get_mut(&types_of(&label)).and_then(VecDeque::pop_front) {
             Some(address) => {
-                let label = lines[at].origins.clone();
                 let address = &mut lines[address];
                 address.line = address.line.rebuilt(address.line.name(), |_| true, &parameter, address.line.value());
-                address.origins.extend(label);
-                lines.remove(at);
+                address.origins.extend(origins);
+                moved.insert(at);
             }
             None => lines[at].line = label.rebuilt("ADR", |kept| !kept.is("VALUE"), &parameter, ";;;;;;"),
         }
     }
+    let mut places = 0..;
+    lines.retain(|_| places.next().is_none_or(|at| !moved.contains(&at)));
 }
 
 /// `SORT-STRING` -> the `SORT-AS` parameter of the name.

@@ -138,7 +138,8 @@ impl<'a> Row<'a> {
                 Some("coworkers") => "Coworkers",
                 _ => label,
             };
-            if !label.is_empty() && !self.parts.labels.iter().any(|known| known == label) {
+            let is_known = |labels: &[String]| labels.len() <= COMPARED && labels.iter().any(|known| known == label);
+            if !label.is_empty() && !is_known(&self.parts.labels) {
                 self.parts.labels.push(label.to_owned());
             }
         }

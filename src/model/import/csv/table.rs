@@ -1,12 +1,16 @@
 //! A file as a table: its delimiter and its records, each with the line on which it starts.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Take};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::export::csv::restore;
 
 /// No program writes more columns; a file that has them is no table of contacts.
 pub const MOST_COLUMNS: usize = 500;
+
+/// Bytes that are read again after quotes that nothing closes; after that each line is a record.
+const READ_AGAIN: usize = 1 << 27;
 
 /// What can stand between cells.
 pub const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -26,14 +30,19 @@ impl Text {
 
     /// Its records as cut by `delimiter`. Records of nothing but empty cells are left out.
     pub fn records(&self, delimiter: u8) -> Records {
-        let reader = self.reader(delimiter, 0);
-        Records { text: self.clone(), delimiter, reader, start: 0, counted: 0, line: 1 }
+        let reader = self.reader(delimiter, 0..self.0.len());
+        Records { text: self.clone(), delimiter, reader, start: 0, end: self.0.len(), read_again: 0, counted: 0, line: 1 }
     }
 
-    fn reader(&self, delimiter: u8, start: usize) -> csv::Reader<Cursor<Self>> {
+    fn reader(&self, delimiter: u8, part: Range<usize>) -> csv::Reader<Take<Cursor<Self>>> {
         let mut text = Cursor::new(self.clone());
-        text.set_position(start as u64);
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text)
+        text.set_position(part.start as u64);
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.take(part.len() as u64))
+    }
+
+    /// Where the line ends that starts here, behind its line feed.
+    fn end_of_line(&self, start: usize) -> usize {
+        self.0[start..].iter().position(|byte| *byte == b'\n').map_or(self.0.len(), |length| start + length + 1)
     }
 }
 
@@ -58,9 +67,13 @@ pub struct Record {
 pub struct Records {
     text: Text,
     delimiter: u8,
-    reader: csv::Reader<Cursor<Text>>,
+    reader: csv::Reader<Take<Cursor<Text>>>,
     /// The byte at which the reader began.
     start: usize,
+    /// The byte before which it ends.
+    end: usize,
+    /// How many bytes were read and given back.
+    read_again: usize,
     /// Up to which byte lines have been counted.
     counted: usize,
     line: usize,
@@ -74,7 +87,11 @@ impl Iterator for Records {
         loop {
             // Reading from memory and taking records of any length, it has nothing to fail on.
             if !self.reader.read_byte_record(&mut record).unwrap_or(false) {
-                return None;
+                if self.end == self.text.0.len() {
+                    return None;
+                }
+                self.read_from(self.end);
+                continue;
             }
             let start = self.start + record.position().map_or(0, byte);
             let line = self.line_at(start);
@@ -99,9 +116,15 @@ impl Records {
         if are_quotes_closed(record, self.delimiter) {
             return false;
         }
-        self.start = self.counted + length + 1;
-        self.reader = self.text.reader(self.delimiter, self.start);
+        self.read_again += record.len();
+        self.read_from(self.counted + length + 1);
         true
+    }
+
+    fn read_from(&mut self, start: usize) {
+        self.start = start;
+        self.end = if self.read_again < READ_AGAIN { self.text.0.len() } else { self.text.end_of_line(start) };
+        self.reader = self.text.reader(self.delimiter, start..self.end);
     }
 
     /// The line of the first character at or after `start` that ends no line.

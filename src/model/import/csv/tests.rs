@@ -315,6 +315,19 @@ fn a_quote_that_nothing_closes_costs_its_line_alone() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the time that passes is what is tested")]
+fn quotes_that_nothing_closes_are_passed_in_time() {
+    let broken = "a\"b,\"\n".repeat(100_000);
+    let text = format!("First Name,Email\n{broken}\"Bo\",b@example.org\n");
+    let since = std::time::Instant::now();
+    let read = read(&text);
+    assert!(since.elapsed() < std::time::Duration::from_secs(20), "{:?}", since.elapsed());
+    assert_eq!(read.len(), 100_001);
+    assert!(matches!(&read[99_999], Entry::Refused(refusal) if (refusal.line, &refusal.fault) == (100_001, &Fault::OpenQuote)));
+    assert!(matches!(&read[100_000], Entry::Card(read) if read.line == 100_002 && read.card.stated_name().as_deref() == Some("Bo")));
+}
+
+#[test]
 fn equal_values_are_kept_once_and_empty_addresses_not_at_all() {
     let text = "Display Name,Home Phone,Business Phone,Home City,Home Country\nJo,12,12,,\n";
     assert_eq!(cards(text), [card(&["N:;;;;", "FN:Jo", "TEL;TYPE=HOME:12"])]);

@@ -161,7 +161,8 @@ impl Person {
         if !self.display.is_empty() {
             self.names.push(std::mem::replace(&mut self.parts.full_name, self.display));
         }
-        for name in self.names.iter().filter(|name| !is_same_name(name, &self.parts.full_name)) {
+        let shown = words(&self.parts.full_name);
+        for name in self.names.iter().filter(|name| words(name) != shown) {
             fill(&mut self.parts.nickname, name, ", ");
         }
         let places = [(self.work, "Work"), (self.home, "Home")];
@@ -184,13 +185,9 @@ impl Person {
     }
 }
 
-/// Whether two names have the same words: a directory often has the family name first.
-fn is_same_name(one: &str, other: &str) -> bool {
-    let words = |name: &str| {
-        let words = name.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_lowercase);
-        words.collect::<BTreeSet<_>>()
-    };
-    words(one) == words(other)
+/// The words by which two writings of a name are the same: a directory often has the family name first.
+fn words(name: &str) -> BTreeSet<String> {
+    name.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 fn custom_label(name: &str) -> &str {

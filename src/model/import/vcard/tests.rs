@@ -110,11 +110,11 @@ fn what_is_no_contact_is_refused_with_its_reason() {
 
 #[test]
 fn a_card_may_not_take_all_memory() {
-    let large = card(&["VERSION:3.0", &format!("NOTE:{}", "x".repeat(MAX_CARD))]);
-    let long = card(&["VERSION:3.0", &"a\r\n".repeat(MAX_LINES)]);
+    let large = card(&["VERSION:3.0", &format!("NOTE:{}", "x".repeat(Card::MAX_BYTES))]);
+    let long = card(&["VERSION:3.0", &"a\r\n".repeat(Card::MAX_LINES)]);
     let lines: Vec<_> =
         read(&format!("{large}{long}{}", card(&["FN:A"]))).into_iter().map(|(line, read)| (line, read.is_ok())).collect();
-    assert_eq!(lines, [(1, false), (5, false), (MAX_LINES + 9, true)]);
+    assert_eq!(lines, [(1, false), (5, false), (Card::MAX_LINES + 9, true)]);
 }
 
 /// A value in which nothing ends a card or starts another.
