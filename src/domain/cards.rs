@@ -7,7 +7,7 @@ use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::edit::{self, Edit};
-use crate::model::card::jscontact::merge_patch;
+use crate::model::card::jscontact::{merge_patch, with_present_ids};
 use crate::model::card::label::Label;
 use crate::model::card::labels::member_key;
 use crate::model::contact::{Contact, ContactDraft, ContactFields};
@@ -67,7 +67,8 @@ pub async fn replace_jscontact(app: &App, caller: &Caller, id: ContactId, known:
 pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &Value) -> Result<Contact> {
     change_card(app, caller, id, known, |row| {
         let mut patched = Card::parse(&row.vcard).to_jscontact();
-        merge_patch(&mut patched, patch);
+        let patch = with_present_ids(&patched, patch).ok_or(Error::Stale)?;
+        merge_patch(&mut patched, &patch);
         apply(row, &patched)
     })
     .await

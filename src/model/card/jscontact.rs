@@ -5,14 +5,15 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use calcard::jscontact::JSContact;
 use calcard::vcard::{VCard, VCardVersion};
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
-pub use patch::merge_patch;
+pub use patch::{merge_patch, with_present_ids};
 
 use super::line::{ContentLine, parameter_value};
 use super::version::{MEDIA, Version, media};
@@ -58,7 +59,8 @@ impl Card {
     pub fn to_jscontact(&self) -> Value {
         let lines: Vec<_> = self.clone().into_converted(Version::V4).into_iter().map(|converted| converted.line).collect();
         let is_carried = |line: &ContentLine| !line.is_property() || (line.name().starts_with(['X', 'x']) && !line.is(LABEL));
-        let lines: Vec<_> = lines.iter().enumerate().map(|(at, line)| (is_carried(line), with_id(line, at))).collect();
+        let lines: Vec<_> =
+            lines.iter().enumerate().map(|(at, line)| (is_carried(line), with_id(&with_escaped_label(line), at))).collect();
         let mut carried: Vec<_> = lines.iter().map(|(carried, _)| *carried).collect();
         // What does not come back as it was is carried as it is, and with it what was only said of it.
         for _ in 0..2 {
@@ -100,7 +102,9 @@ impl Card {
         let body = lines.iter().filter(|line| !is_frame(line)).map(without_own_id);
         let text: String = body.map(|line| line.raw().to_owned()).collect();
         let mut card = Self::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{text}END:VCARD\r\n"));
+        let read: HashSet<_> = card.lines.iter().map(|line| line.raw().to_owned()).collect();
         card.group_labels(|_| true);
+        card.show_labels(|line| !read.contains(line.raw()));
         card.name_again();
         Ok(card)
     }
@@ -121,13 +125,18 @@ impl Card {
     }
 }
 
-/// Carries all lines of a name or none where the first of them shows and nothing tells their order.
+/// Carries all lines of a name, and all labels of a group, or none: the first of them shows, and nothing tells their order.
 fn carry_alike(lines: &[(bool, ContentLine)], carried: &mut [bool]) {
     for name in ["NICKNAME", "ROLE"] {
         let named = |at: &usize| lines[*at].1.is(name);
         if (0..lines.len()).filter(named).any(|at| carried[at]) {
             (0..lines.len()).filter(named).for_each(|at| carried[at] = true);
         }
+    }
+    let label_of = |at: usize| lines[at].1.group().filter(|_| lines[at].1.is(LABEL)).map(str::to_ascii_lowercase);
+    let carried_labels: HashSet<_> = (0..lines.len()).filter(|at| carried[*at]).filter_map(label_of).collect();
+    for at in 0..lines.len() {
+        carried[at] |= label_of(at).is_some_and(|group| carried_labels.contains(&group));
     }
 }
 
@@ -142,18 +151,37 @@ fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
     lines
 }
 
-/// Gives an entry the number of its line as identifier, where it has none.
+/// A label in the writing that calcard reads: some programs escape no backslash.
+fn with_escaped_label(line: &ContentLine) -> ContentLine {
+    match line.is(LABEL) {
+        true => line.with_value(&text::escape(&text::unescape(line.value()))),
+        false => line.clone(),
+    }
+}
+
+/// Gives an entry an identifier, where it has none: the number of its line, by which a card that was exported keeps its order,
+/// and a hash of what it says, by which it is found after other lines came or went.
 fn with_id(line: &ContentLine, at: usize) -> ContentLine {
     let named = line.is_property() && WITH_ID.iter().any(|name| line.is(name));
     if !named || line.parameters().any(|parameter| parameter.is("PROP-ID")) {
         return line.clone();
     }
-    line.rebuilt(line.name(), |_| true, &format!(";PROP-ID=k{at}"), line.value())
+    let said =
+        Sha256::new().chain_update(line.name().to_ascii_uppercase()).chain_update(":").chain_update(line.value()).finalize();
+    let hash = u32::from_be_bytes([said[0], said[1], said[2], said[3]]);
+    line.rebuilt(line.name(), |_| true, &format!(";PROP-ID=k{at}-{hash:08x}"), line.value())
 }
 
 /// The line number in an identifier that [`with_id`] gave.
 fn own_id(line: &ContentLine) -> Option<usize> {
-    line.parameters_named("PROP-ID").find_map(|id| id.strip_prefix('k')?.parse().ok())
+    line.parameters_named("PROP-ID").find_map(|id| read_own_id(id).map(|(at, _)| at))
+}
+
+/// The line number and the hash in an identifier that [`with_id`] gave.
+fn read_own_id(id: &str) -> Option<(usize, &str)> {
+    let (at, hash) = id.strip_prefix('k')?.split_once('-')?;
+    let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Some((at.parse().ok()?, hash)).filter(|_| is_hash)
 }
 
 fn without_own_id(line: &ContentLine) -> ContentLine {
@@ -191,7 +219,8 @@ fn meaning(line: &ContentLine) -> Meaning {
     types.sort();
     types.dedup();
     let id = line.parameters_named("PROP-ID").next().map(str::to_owned);
-    let mut parts: Vec<_> = text::components(line.value()).into_iter().map(text::unescape).collect();
+    let written = if line.is(LABEL) { vec![line.value()] } else { text::components(line.value()) };
+    let mut parts: Vec<_> = written.into_iter().map(text::unescape).collect();
     if DATES.iter().any(|name| line.is(name)) {
         // Many write a date of vCard 4.0 as 3.0 does.
         parts.iter_mut().filter(|date| is_extended_date(date)).for_each(|date| date.retain(|c| c != '-'));

@@ -121,14 +121,14 @@ impl Card {
     /// The label of a line.
     pub(super) fn label(&self, at: usize, labelled: Labelled) -> Label {
         let line = &self.lines[at];
-        let written = line.group().and_then(|group| self.lines.iter().find(|other| other.is_in(group) && other.is(LABEL)));
+        let written = line.group().and_then(|group| self.lines.iter().find(|other| other.is_in(group) && is_said(other)));
         said(line, written, labelled)
     }
 
     /// Apple's labels by their groups in lower case.
     pub(super) fn written_labels(&self) -> WrittenLabels<'_> {
         let mut labels = HashMap::new();
-        for line in self.lines.iter().filter(|line| line.is(LABEL)) {
+        for line in self.lines.iter().filter(|line| is_said(line)) {
             if let Some(group) = line.group() {
                 labels.entry(group.to_ascii_lowercase()).or_insert(line);
             }
@@ -191,6 +191,19 @@ impl Card {
         self.lines = lines;
     }
 
+    /// Has the labels that `is_meant` names stand before others of their groups: the first of them shows.
+    pub(super) fn show_labels(&mut self, is_meant: impl Fn(&ContentLine) -> bool) {
+        let group = |line: &ContentLine| line.group().filter(|_| is_said(line)).map(str::to_ascii_lowercase);
+        let mut first = HashMap::new();
+        for at in 0..self.lines.len() {
+            let Some(group) = group(&self.lines[at]) else { continue };
+            let shown = *first.entry(group).or_insert(at);
+            if is_meant(&self.lines[at]) && !is_meant(&self.lines[shown]) {
+                self.lines.swap(shown, at);
+            }
+        }
+    }
+
     /// A group that no line is in.
     pub(super) fn free_group(&self) -> String {
         format!("item{}", self.last_group() + 1)
@@ -201,6 +214,11 @@ impl Card {
         let number = |line: &ContentLine| line.group()?.to_ascii_lowercase().strip_prefix("item")?.parse::<u32>().ok();
         self.lines.iter().filter_map(number).max().unwrap_or(0).into()
     }
+}
+
+/// Whether it is a group's label; an empty one is none.
+pub(super) fn is_said(line: &ContentLine) -> bool {
+    line.is(LABEL) && !line.value().trim().is_empty()
 }
 
 /// The labels of a card's groups, found once for all of its lines.

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::builder::CUSTOM;
 use super::details::Account;
-use super::label::own_label;
+use super::label::{is_said, own_label};
 use super::line::ContentLine;
 use super::parts::{self, Address, Labelled, Name, Parts};
 use super::{Card, online, text};
@@ -67,17 +67,19 @@ impl Card {
     fn labelled(&self, name: &str, decode: impl Fn(&str) -> String) -> Vec<Labelled> {
         let lines = self.lines.iter().filter(|line| line.is(name) && !line.value().trim().is_empty());
         lines
-            .map(|line| Labelled { value: decode(&line.escaped()), label: self.label_text(line), preferred: line.preference() == 1 })
+            .map(|line| Labelled {
+                value: decode(&line.escaped()),
+                label: self.label_text(line),
+                preferred: line.preference() == 1,
+            })
             .collect()
     }
 
     /// What a line is called: by the `X-ABLabel` of its group, else by its types.
     fn label_text(&self, line: &ContentLine) -> String {
         let given = line.group().and_then(|group| {
-            let is_label = |other: &&ContentLine| {
-                other.is("X-ABLabel") && other.group().is_some_and(|other| other.eq_ignore_ascii_case(group))
-            };
-            self.lines.iter().find(is_label).map(|label| text::unescape(&label.escaped()))
+            let label = self.lines.iter().find(|other| other.is_in(group) && is_said(other));
+            label.map(|label| text::unescape(&label.escaped()))
         });
         match given.filter(|label| !label.trim().is_empty()) {
             Some(label) => parts::plain_label(&label).to_owned(),

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Meaning, Version, from_json, is_frame, meaning, own_id, without_own_id};
+use super::{Meaning, Version, from_json, is_frame, meaning, own_id, read_own_id, without_own_id};
 use crate::model::card::Card;
 use crate::model::card::line::ContentLine;
 use crate::model::card::version::Converted;
@@ -23,6 +23,41 @@ pub fn merge_patch(target: &mut Value, patch: &Value) {
             merge_patch(members.entry(key.clone()).or_insert(Value::Null), value);
         }
     }
+}
+
+/// The patch of a card that may have been read before the card was changed: entries whose lines have moved since are named
+/// as they are named now. `None` when it changes an entry that says something else by now.
+pub fn with_present_ids(card: &Value, patch: &Value) -> Option<Value> {
+    let Value::Object(members) = patch else { return Some(patch.clone()) };
+    let none = Map::new();
+    let mut present = Map::new();
+    for (member, entries) in members {
+        let known = card.get(member).and_then(Value::as_object).unwrap_or(&none);
+        let entries = match entries {
+            Value::Object(entries) => Value::Object(renamed(known, entries)?),
+            other => other.clone(),
+        };
+        present.insert(member.clone(), entries);
+    }
+    Some(Value::Object(present))
+}
+
+fn renamed(known: &Map<String, Value>, entries: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let hash = |id: &str| read_own_id(id).map(|(_, hash)| hash.to_owned());
+    let mut present = Map::new();
+    for (id, entry) in entries {
+        let stale = hash(id).filter(|_| !known.contains_key(id));
+        let moved = || known.keys().find(|known| hash(known) == stale);
+        let id = match stale.as_ref().map(|_| moved()) {
+            None => id,
+            Some(Some(moved)) => moved,
+            // What is to be taken out is gone.
+            Some(None) if entry.is_null() => continue,
+            Some(None) => return None,
+        };
+        present.insert(id.clone(), entry.clone());
+    }
+    Some(present)
 }
 
 impl Card {
@@ -61,7 +96,9 @@ impl Card {
             self.insert(Self::slot(&text));
         }
         *self = Self::parse(&self.to_string());
-        self.group_labels(|line| !untouched.contains(line.raw()));
+        let is_new = |line: &ContentLine| !untouched.contains(line.raw());
+        self.group_labels(is_new);
+        self.show_labels(is_new);
         self.name_again();
         Ok(())
     }

@@ -51,15 +51,15 @@ fn a_card_comes_back_from_jscontact() {
 #[test]
 fn what_jscontact_has_a_member_for_is_in_that() {
     for (line, pointer, value) in [
-        ("NICKNAME:Nick", "/nicknames/k3/name", json!("Nick")),
-        ("ROLE:Chair", "/titles/k3", json!({"kind": "role", "name": "Chair"})),
+        ("NICKNAME:Nick", "/nicknames/*/name", json!("Nick")),
+        ("ROLE:Chair", "/titles/*", json!({"kind": "role", "name": "Chair"})),
         ("KIND:org", "/kind", json!("org")),
         ("GRAMGENDER:feminine", "/speakToAs/grammaticalGender", json!("feminine")),
-        ("PRONOUNS:she/her", "/speakToAs/pronouns/k3/pronouns", json!("she/her")),
-        ("EMAIL;LABEL=Boat:a@example.org", "/emails/k3/label", json!("Boat")),
+        ("PRONOUNS:she/her", "/speakToAs/pronouns/*/pronouns", json!("she/her")),
+        ("EMAIL;LABEL=Boat:a@example.org", "/emails/*/label", json!("Boat")),
         (
             "ADR;TYPE=HOME:;;1 Main\\, flat 2;Town;;123;US",
-            "/addresses/k3/components",
+            "/addresses/*/components",
             json!([
                 {"kind": "name", "value": "1 Main, flat 2"},
                 {"kind": "locality", "value": "Town"},
@@ -70,7 +70,11 @@ fn what_jscontact_has_a_member_for_is_in_that() {
     ] {
         let text = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{line}\r\nEND:VCARD\r\n");
         let json = Card::parse(&text).to_jscontact();
-        assert_eq!(json.pointer(pointer), Some(&value), "{json:#}");
+        let found = pointer.split('/').skip(1).try_fold(&json, |value, step| match step {
+            "*" => value.as_object()?.values().next(),
+            step => value.get(step),
+        });
+        assert_eq!(found, Some(&value), "{json:#}");
         assert_eq!(json.get("vCardProps"), None, "{json:#}");
     }
 }
@@ -181,6 +185,27 @@ fn what_is_no_card_is_refused() {
 }
 
 #[test]
+fn a_patch_finds_the_entry_that_it_was_made_for() {
+    let card =
+        |lines: &str| Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Taras\r\n{lines}END:VCARD\r\n")).to_jscontact();
+    let id = |card: &Value, address: &str| {
+        let entries = card["emails"].as_object().expect("emails");
+        entries.iter().find(|(_, entry)| entry["address"] == address).map(|(id, _)| id.clone()).expect("it is there")
+    };
+    let read = card("EMAIL:a@example.org\r\nEMAIL:b@example.org\r\n");
+    let now = card("EMAIL:b@example.org\r\nEMAIL:c@example.org\r\n");
+    let (gone, moved, present) = (id(&read, "a@example.org"), id(&read, "b@example.org"), id(&now, "b@example.org"));
+    assert_ne!(moved, present);
+    let edit = json!({"address": "x@example.org"});
+    let patched = |id: &str, edit: &Value| with_present_ids(&now, &json!({"emails": {id: edit}}));
+    assert_eq!(patched(&moved, &edit), Some(json!({"emails": {present.clone(): edit}})));
+    assert_eq!(patched(&moved, &Value::Null), Some(json!({"emails": {present: null}})));
+    assert_eq!(patched(&gone, &edit), None);
+    assert_eq!(patched(&gone, &Value::Null), Some(json!({"emails": {}})));
+    assert_eq!(patched("own", &edit), Some(json!({"emails": {"own": edit}})));
+}
+
+#[test]
 fn a_merge_patch_replaces_members_and_takes_null_out() {
     let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": "f"});
     merge_patch(&mut target, &json!({"a": {"b": null, "x": {"y": null}}, "d": {"z": 1}}));
@@ -239,11 +264,11 @@ proptest! {
 
 #[test]
 fn identifiers_that_look_like_line_numbers_are_no_line_numbers() {
-    let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Taras\r\nEMAIL;PROP-ID=k4:a@example.org\r\nEMAIL;PROP-ID=k3:b@example.org\r\nEND:VCARD\r\n";
+    let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Taras\r\nEMAIL;PROP-ID=k4-00000000:a@example.org\r\nEMAIL;PROP-ID=k3-00000000:b@example.org\r\nEND:VCARD\r\n";
     let mut card = Card::parse(text);
     let former = card.to_jscontact();
     let mut new = former.clone();
-    merge_patch(&mut new, &json!({"emails": {"k4": null}}));
+    merge_patch(&mut new, &json!({"emails": {"k4-00000000": null}}));
     card.apply_jscontact(&former, &new).expect("a card");
-    assert_eq!(card.to_string(), text.replace("EMAIL;PROP-ID=k4:a@example.org\r\n", ""));
+    assert_eq!(card.to_string(), text.replace("EMAIL;PROP-ID=k4-00000000:a@example.org\r\n", ""));
 }

@@ -324,7 +324,9 @@ fn quotes_that_nothing_closes_are_passed_in_time() {
     assert!(since.elapsed() < std::time::Duration::from_secs(20), "{:?}", since.elapsed());
     assert_eq!(read.len(), 100_001);
     assert!(matches!(&read[99_999], Entry::Refused(refusal) if (refusal.line, &refusal.fault) == (100_001, &Fault::OpenQuote)));
-    assert!(matches!(&read[100_000], Entry::Card(read) if read.line == 100_002 && read.card.stated_name().as_deref() == Some("Bo")));
+    assert!(
+        matches!(&read[100_000], Entry::Card(read) if read.line == 100_002 && read.card.stated_name().as_deref() == Some("Bo"))
+    );
 }
 
 #[test]
