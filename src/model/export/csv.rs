@@ -139,16 +139,27 @@ fn slots<T>(values: &[T], columns: usize) -> Vec<&[T]> {
 }
 
 fn pairs(values: &[Labelled], columns: usize) -> Vec<String> {
-    let label = |value: &Labelled| if value.preferred { format!("* {}", value.label) } else { value.label.clone() };
-    let pair = |slot: &[Labelled]| [join(slot.iter().map(label)), join(slot.iter().map(|value| value.value.clone()))];
+    let pair = |slot: &[Labelled]| [join(slot.iter().map(write_label)), join(slot.iter().map(|value| value.value.clone()))];
     slots(values, columns).into_iter().flat_map(pair).collect()
+}
+
+/// A label as Google writes it: that of the preferred value after an asterisk. One of its own is doubled.
+fn write_label(value: &Labelled) -> String {
+    match value {
+        Labelled { label, preferred: true, .. } => format!("* {label}"),
+        Labelled { label, .. } => write_own_label(label),
+    }
+}
+
+fn write_own_label(label: &str) -> String {
+    if label.starts_with('*') { format!("*{label}") } else { label.to_owned() }
 }
 
 fn addresses(addresses: &[Address]) -> Vec<String> {
     let of = |slot: &[Address], part: fn(&Address) -> &String| join(slot.iter().map(|address| part(address).clone()));
     let block = |slot: &[Address]| {
         [
-            of(slot, |address| &address.label),
+            join(slot.iter().map(|address| write_own_label(&address.label))),
             join(slot.iter().map(formatted)),
             of(slot, |address| &address.street),
             of(slot, |address| &address.city),
@@ -196,6 +207,7 @@ pub(crate) fn split(cell: &str) -> Vec<&str> {
 /// A label, and whether the asterisk before it marks the value as the preferred one.
 pub(crate) fn read_label(label: &str) -> (&str, bool) {
     match label.strip_prefix('*') {
+        Some(rest) if rest.starts_with('*') => (rest, false),
         Some(rest) if rest.is_empty() || rest.starts_with(' ') => (rest.trim(), true),
         _ => (label, false),
     }
