@@ -4,7 +4,6 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::{App, Caller};
 use crate::error::{Error, Result};
@@ -284,8 +283,7 @@ pub async fn stream(
     selection: Selection,
     format: Format,
 ) -> Result<tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>>> {
-    let turn = tokio::time::timeout(PATIENCE, Arc::clone(&app.exports).acquire_owned());
-    let turn = turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
+    let turn = app.exports.take(caller.user.id).await?;
     let (sender, receiver) = tokio::sync::mpsc::channel(PIECES);
     let handle = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || {
@@ -298,9 +296,6 @@ pub async fn stream(
     });
     Ok(receiver)
 }
-
-/// How long an export waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Pieces that wait to be read.
 const PIECES: usize = 4;

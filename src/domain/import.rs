@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -20,8 +19,6 @@ use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unread
 use crate::store::contacts::EmailRule;
 use crate::store::{StoreError, contacts};
 
-/// How long a file waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// Refusals and examples that an answer names.
 const NAMED: usize = 1000;
 /// The characters of a file's name that the history keeps.
@@ -125,8 +122,7 @@ pub async fn look(bytes: Vec<u8>, name: String) -> Result<(Look, Vec<u8>)> {
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
     let (app, caller) = (Arc::clone(app), Arc::clone(caller));
-    let turn = tokio::time::timeout(PATIENCE, Arc::clone(&app.imports).acquire_owned());
-    let turn = turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
+    let turn = app.imports.take(caller.user.id).await?;
     let handle = tokio::runtime::Handle::current();
     // Reading cards takes the processor for as long as the file is large. The turn lasts as long as that, also when nobody
     // waits for the answer any more.

@@ -18,13 +18,14 @@ pub mod sessions;
 pub mod throttle;
 pub mod tokens;
 pub mod trash;
+pub mod turns;
 pub mod uploads;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use quick_cache::sync::Cache;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 
 use crate::model::ids::{BookId, IdSource, SessionId, UserId};
 use crate::model::session::Lifetimes;
@@ -37,14 +38,14 @@ use passwords::PasswordHasher;
 use sessions::SessionCache;
 use throttle::{Limits, Throttle};
 use tokens::{SecretKey, TokenKeys};
+use turns::{Turn, Turns};
 
-/// Files that are received at a time, and how long others wait for their turn.
-const FILES: usize = 4;
-const RECEIVE_PATIENCE: Duration = Duration::from_secs(10);
-/// Exports at a time: each holds a thread for as long as it is read.
-const EXPORTS: usize = 32;
-/// Imports at a time: each holds a file in memory.
-const IMPORTS: usize = 2;
+/// Files that are received at a time, and those of one account: each is held in memory.
+const FILES: turns::Limits = turns::Limits { all: 4, own: 2, patience: Duration::from_secs(10) };
+/// Exports at a time, and those of one account: each holds a thread for as long as it is read.
+const EXPORTS: turns::Limits = turns::Limits { all: 32, own: 8, patience: Duration::from_secs(10) };
+/// Imports at a time, and those of one account.
+const IMPORTS: turns::Limits = turns::Limits { all: 2, own: 1, patience: Duration::from_secs(60) };
 /// Accounts whose overview is remembered.
 const OVERVIEWS: usize = 1000;
 
@@ -81,10 +82,10 @@ pub struct App {
     lifetimes: Lifetimes,
     open_signup: bool,
     trash_keeps: Duration,
-    files: Semaphore,
-    imports: Arc<Semaphore>,
+    files: Turns,
+    imports: Turns,
     scans: Arc<Semaphore>,
-    exports: Arc<Semaphore>,
+    exports: Turns,
     duplicates: Cache<UserId, Arc<duplicates::Found>>,
     thumbnails: photos::Thumbnails,
 }
@@ -106,10 +107,10 @@ impl App {
             lifetimes,
             open_signup,
             trash_keeps,
-            files: Semaphore::new(FILES),
-            imports: Arc::new(Semaphore::new(IMPORTS)),
+            files: Turns::new(FILES),
+            imports: Turns::new(IMPORTS),
             scans: Arc::new(Semaphore::new(1)),
-            exports: Arc::new(Semaphore::new(EXPORTS)),
+            exports: Turns::new(EXPORTS),
             duplicates: Cache::new(OVERVIEWS),
             thumbnails: photos::Thumbnails::default(),
         })
@@ -131,9 +132,8 @@ impl App {
     }
 
     /// Waits for a turn to receive a file, which is held in memory.
-    pub async fn receive_file(&self) -> crate::error::Result<SemaphorePermit<'_>> {
-        let turn = tokio::time::timeout(RECEIVE_PATIENCE, self.files.acquire());
-        turn.await.ok().and_then(std::result::Result::ok).ok_or(crate::error::Error::Busy)
+    pub async fn receive_file(&self, user: UserId) -> crate::error::Result<Turn> {
+        self.files.take(user).await
     }
 
     fn now(&self) -> Timestamp {

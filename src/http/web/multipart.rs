@@ -32,7 +32,8 @@ impl<const LIMIT: usize> FromRequest<Shared> for FileForm<LIMIT> {
         if !is_own(&parts.headers, &shared.app.public_url) {
             return Err(foreign());
         }
-        let _turn = shared.app.receive_file().await.map_err(IntoResponse::into_response)?;
+        let user = frame.caller.as_ref().ok_or_else(outdated)?.user.id;
+        let _turn = shared.app.receive_file(user).await.map_err(IntoResponse::into_response)?;
         let request = body::within(Request::from_parts(parts, content), LIMIT + SMALL).await?;
         let receiving = tokio::time::timeout(ARRIVES_IN, Self::receive(request, shared, &frame)).await;
         match receiving {

@@ -279,6 +279,17 @@ mod tests {
     }
 
     #[test]
+    fn quoted_printable_is_written_as_what_it_says() {
+        let card = Card::parse(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nADR;QUOTED-PRINTABLE:;;1 Main St=0D=0AFlat 2;=D0=9A=D0=B8=D1=97=D0=B2;;;\r\n\
+            NOTE;QUOTED-PRINTABLE:=D0=A2=D0=B0=D0=BA\r\nEND:VCARD\r\n",
+        );
+        let row = row(&card, &[]);
+        let cells = ["Address 1 - Street", "Address 1 - City", "Notes"].map(|column| cell(&row, column));
+        assert_eq!(cells, ["1 Main St\nFlat 2", "Київ", "Так"]);
+    }
+
+    #[test]
     fn every_column_has_a_cell() {
         assert_eq!(row(&Card::parse(""), &[]).len(), header().len());
     }

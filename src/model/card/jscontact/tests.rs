@@ -272,3 +272,14 @@ fn identifiers_that_look_like_line_numbers_are_no_line_numbers() {
     card.apply_jscontact(&former, &new).expect("a card");
     assert_eq!(card.to_string(), text.replace("EMAIL;PROP-ID=k4-00000000:a@example.org\r\n", ""));
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the time that passes is what is tested")]
+fn forms_of_what_is_not_there_are_passed_in_time() {
+    let keywords: serde_json::Map<_, _> = (0..20_000).map(|nth| (format!("a{nth}"), json!(true))).collect();
+    let forms: serde_json::Map<_, _> = (0..20_000).map(|nth| (format!("keywords/x{nth}"), json!({}))).collect();
+    let card = json!({"@type": "Card", "version": "1.0", "keywords": keywords, "vCard": {"convertedProperties": forms}});
+    let since = std::time::Instant::now();
+    assert!(Card::from_jscontact(&card).is_ok());
+    assert!(since.elapsed() < std::time::Duration::from_secs(20), "{:?}", since.elapsed());
+}

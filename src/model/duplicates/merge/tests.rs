@@ -261,3 +261,25 @@ fn a_quoted_note_is_continued_in_plain_text() {
     let merged = merge(&primary, &[card(&["NOTE:poet"])]);
     assert_eq!(lines(&merged), ["UID:1", "NOTE:Київ\\n\\npoet"]);
 }
+
+#[test]
+fn quoted_printable_of_another_card_is_read_the_same_after_the_merge() {
+    let title = "=D0=9F=D0=B8=D1=81=D1=8C=D0=BC=D0=B5=D0=BD=D0=BD=D0=B8=D1=86=D1=8F";
+    let other = card(&[&format!("TITLE;ENCODING=QUOTED-PRINTABLE:{title}"), &format!("X-OWN;QUOTED-PRINTABLE:xx{title}")]);
+    let merged = Card::parse(&merge(&card(&["FN:Lesya"]), &[other]).to_string());
+    assert_eq!(
+        (merged.texts("TITLE"), merged.texts("X-OWN")),
+        (vec!["Письменниця".to_owned()], vec!["xxПисьменниця".to_owned()])
+    );
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the time that passes is what is tested")]
+fn large_notes_are_united_in_time() {
+    let long = "ab".repeat(1 << 20);
+    let many: Vec<_> = (0..20_000).map(|nth| format!("NOTE:b{nth}")).collect();
+    let since = std::time::Instant::now();
+    let merged = merge(&card(&[&format!("NOTE:{long}")]), &[card(&many.iter().map(String::as_str).collect::<Vec<_>>())]);
+    assert!(since.elapsed() < std::time::Duration::from_secs(10), "{:?}", since.elapsed());
+    assert!(merged.texts("NOTE")[0].ends_with("\n\nb19999"));
+}
