@@ -135,8 +135,8 @@ fn carry_alike(lines: &[(bool, ContentLine)], carried: &mut [bool]) {
     }
     let label_of = |at: usize| lines[at].1.group().filter(|_| lines[at].1.is(LABEL)).map(str::to_ascii_lowercase);
     let carried_labels: HashSet<_> = (0..lines.len()).filter(|at| carried[*at]).filter_map(label_of).collect();
-    for at in 0..lines.len() {
-        carried[at] |= label_of(at).is_some_and(|group| carried_labels.contains(&group));
+    for (at, carried) in carried.iter_mut().enumerate() {
+        *carried |= label_of(at).is_some_and(|group| carried_labels.contains(&group));
     }
 }
 
