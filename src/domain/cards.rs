@@ -1,5 +1,7 @@
 //! The whole card: read and written as JSContact or vCard.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::contacts::{self, Precondition, change_card};
@@ -67,7 +69,11 @@ pub async fn replace_jscontact(app: &App, caller: &Caller, id: ContactId, known:
 pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &Value) -> Result<Contact> {
     change_card(app, caller, id, known, |row| {
         let mut patched = Card::parse(&row.vcard).to_jscontact();
-        let patch = with_present_ids(&patched, patch).ok_or(Error::Stale)?;
+        let patch = match known {
+            Precondition::None => Cow::Owned(with_present_ids(&patched, patch).ok_or(Error::Stale)?),
+            // It was made for this very card: what it names that is not there is new.
+            Precondition::OneOf(_) => Cow::Borrowed(patch),
+        };
         merge_patch(&mut patched, &patch);
         apply(row, &patched)
     })

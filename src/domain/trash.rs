@@ -53,11 +53,9 @@ async fn try_restore(app: &App, caller: &Caller, id: ContactId) -> store::Result
 
 /// Removes a contact that is in the trash, with all its history.
 pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
-    if contacts::trashed(&app.db, caller.user.id, id).await?.is_none() {
-        return Err(Error::NotFound);
-    }
+    let trashed = contacts::trashed(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
     let mut batch = Batch::default();
-    revisions::remove(&mut batch, caller.user.id, caller.book, id, app.now());
+    revisions::remove(&mut batch, caller.user.id, caller.book, id, trashed.deleted_at);
     Ok(app.db.commit(batch).await?)
 }
 

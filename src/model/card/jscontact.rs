@@ -154,7 +154,7 @@ fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
 /// A label in the writing that calcard reads: some programs escape no backslash.
 fn with_escaped_label(line: &ContentLine) -> ContentLine {
     match line.is(LABEL) {
-        true => line.with_value(&text::escape(&text::unescape(line.value()))),
+        true => line.with_value(&text::escape(&text::unescape(&line.escaped()))),
         false => line.clone(),
     }
 }
@@ -166,8 +166,7 @@ fn with_id(line: &ContentLine, at: usize) -> ContentLine {
     if !named || line.parameters().any(|parameter| parameter.is("PROP-ID")) {
         return line.clone();
     }
-    let said =
-        Sha256::new().chain_update(line.name().to_ascii_uppercase()).chain_update(":").chain_update(line.value()).finalize();
+    let said = Sha256::digest(line.text_in_group());
     let hash = u32::from_be_bytes([said[0], said[1], said[2], said[3]]);
     line.rebuilt(line.name(), |_| true, &format!(";PROP-ID=k{at}-{hash:08x}"), line.value())
 }

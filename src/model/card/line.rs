@@ -129,6 +129,11 @@ impl ContentLine {
         (self.name.start > 0).then(|| &self.text()[..self.name.start - 1])
     }
 
+    /// Without folds, line end and group.
+    pub fn text_in_group(&self) -> &str {
+        &self.text()[self.name.start..]
+    }
+
     /// Whether it belongs to this group.
     pub fn is_in(&self, group: &str) -> bool {
         !self.nested && self.group().is_some_and(|own| own.eq_ignore_ascii_case(group))

@@ -207,7 +207,8 @@ pub struct Trashed {
     uid: String,
     search: String,
     vcard: String,
-    deleted_at: Timestamp,
+    /// When it was deleted.
+    pub deleted_at: Timestamp,
 }
 
 impl FromRow for Trashed {

@@ -26,38 +26,27 @@ pub fn merge_patch(target: &mut Value, patch: &Value) {
 }
 
 /// The patch of a card that may have been read before the card was changed: entries whose lines have moved since are named
-/// as they are named now. `None` when it changes an entry that says something else by now.
+/// as they are named now. `None` when it changes an entry that says something else by now, or when several say what it said.
 pub fn with_present_ids(card: &Value, patch: &Value) -> Option<Value> {
     let Value::Object(members) = patch else { return Some(patch.clone()) };
     let none = Map::new();
-    let mut present = Map::new();
-    for (member, entries) in members {
-        let known = card.get(member).and_then(Value::as_object).unwrap_or(&none);
-        let entries = match entries {
-            Value::Object(entries) => Value::Object(renamed(known, entries)?),
-            other => other.clone(),
-        };
-        present.insert(member.clone(), entries);
-    }
-    Some(Value::Object(present))
-}
-
-fn renamed(known: &Map<String, Value>, entries: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let known = card.as_object().unwrap_or(&none);
     let hash = |id: &str| read_own_id(id).map(|(_, hash)| hash.to_owned());
     let mut present = Map::new();
-    for (id, entry) in entries {
-        let stale = hash(id).filter(|_| !known.contains_key(id));
-        let moved = || known.keys().find(|known| hash(known) == stale);
-        let id = match stale.as_ref().map(|_| moved()) {
-            None => id,
-            Some(Some(moved)) => moved,
+    for (member, value) in members {
+        let stale = hash(member).filter(|_| !known.contains_key(member));
+        let mut moved = known.keys().filter(|known| stale.is_some() && hash(known) == stale);
+        let member = match (&stale, moved.next(), moved.next()) {
+            (None, ..) => member,
+            (Some(_), Some(moved), None) => moved,
             // What is to be taken out is gone.
-            Some(None) if entry.is_null() => continue,
-            Some(None) => return None,
+            (Some(_), None, _) if value.is_null() => continue,
+            (Some(_), ..) => return None,
         };
-        present.insert(id.clone(), entry.clone());
+        let former = known.get(member).unwrap_or(&Value::Null);
+        present.insert(member.clone(), with_present_ids(former, value)?);
     }
-    Some(present)
+    Some(Value::Object(present))
 }
 
 impl Card {

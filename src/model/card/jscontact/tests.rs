@@ -206,6 +206,31 @@ fn a_patch_finds_the_entry_that_it_was_made_for() {
 }
 
 #[test]
+fn a_patch_of_one_of_several_equal_entries_is_no_guess() {
+    let card = |lines: &str| Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}END:VCARD\r\n")).to_jscontact();
+    let ids = |card: &Value| card["phones"].as_object().expect("phones").keys().cloned().collect::<Vec<_>>();
+    let phones = "TEL;TYPE=home:+1\r\nTEL;TYPE=work:+1\r\n";
+    let (read, now) = (ids(&card(&format!("NOTE:x\r\n{phones}"))), card(phones));
+    let edit = json!({"number": "+2"});
+    let patched = with_present_ids(&now, &json!({"phones": {&read[1]: edit}}));
+    assert_eq!(patched, Some(json!({"phones": {&ids(&now)[1]: edit}})));
+    let twice = "TEL:+1\r\nTEL:+1\r\n";
+    let (read, now) = (ids(&card(&format!("NOTE:x\r\n{twice}"))), card(twice));
+    assert_eq!(with_present_ids(&now, &json!({"phones": {&read[1]: edit}})), None);
+}
+
+#[test]
+fn identifiers_inside_a_member_are_found_too() {
+    let card = |lines: &str| {
+        Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}PRONOUNS:she/her\r\nEND:VCARD\r\n")).to_jscontact()
+    };
+    let id = |card: &Value| card["speakToAs"]["pronouns"].as_object().expect("pronouns").keys().next().cloned().expect("one");
+    let (read, now) = (card("NOTE:x\r\n"), card(""));
+    let patch = |id: &str| json!({"speakToAs": {"pronouns": {id: {"pronouns": "they/them"}}}});
+    assert_eq!(with_present_ids(&now, &patch(&id(&read))), Some(patch(&id(&now))));
+}
+
+#[test]
 fn a_merge_patch_replaces_members_and_takes_null_out() {
     let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": "f"});
     merge_patch(&mut target, &json!({"a": {"b": null, "x": {"y": null}}, "d": {"z": 1}}));
