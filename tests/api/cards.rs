@@ -60,6 +60,29 @@ on_both! {
 }
 
 on_both! {
+    async fn a_patch_from_an_older_read_finds_its_entry_or_is_refused(app: TestApp) {
+        let user = app.user().await;
+        let two = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nN:;;;;\r\nNOTE:n\r\nEMAIL:a@example.org\r\nEMAIL:b@example.org\r\nEND:VCARD\r\n";
+        let card = format!("{}/card", import(&user, two).await);
+        let read = user.get(&card).await.json();
+        let id = |address: &str| {
+            let entries = read["emails"].as_object().unwrap().iter();
+            entries.map(|(id, entry)| (id.clone(), entry)).find(|(_, entry)| entry["address"] == address).unwrap().0
+        };
+        user.patch(&card, &json!({"notes": null, "emails": {id("a@example.org"): null}})).await.expect(200);
+        user.patch(&card, &json!({"emails": {id("b@example.org"): {"address": "c@example.org"}}})).await.expect(200);
+        user.patch(&card, &json!({"emails": {id("b@example.org"): {"address": "d@example.org"}}})).await.problem(412);
+        let after = exported(&user, ORIGINAL).await;
+        let emails: Vec<_> = after.lines().filter(|line| line.starts_with("EMAIL")).collect();
+        assert_eq!(emails, ["EMAIL:c@example.org"]);
+        let tag = user.get(&card).await.header("etag").to_owned();
+        let back = json!({"emails": {id("a@example.org"): {"address": "a@example.org"}}});
+        user.if_match(Method::PATCH, &card, &tag, &back).await.expect(200);
+        assert!(exported(&user, ORIGINAL).await.contains("EMAIL:a@example.org\r\n"));
+    }
+}
+
+on_both! {
     async fn a_card_that_names_its_contact_otherwise_is_changed_in_its_flat_fields(app: TestApp) {
         let user = app.user().await;
         let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:card-1\r\nFN:Acme\r\nN:;;;;\r\nORG:Acme;Sales\r\nEND:VCARD\r\n";
