@@ -59,8 +59,7 @@ impl Card {
     pub fn to_jscontact(&self) -> Value {
         let lines: Vec<_> = self.clone().into_converted(Version::V4).into_iter().map(|converted| converted.line).collect();
         let is_carried = |line: &ContentLine| !line.is_property() || (line.name().starts_with(['X', 'x']) && !line.is(LABEL));
-        let lines: Vec<_> =
-            lines.iter().enumerate().map(|(at, line)| (is_carried(line), with_id(&with_escaped_label(line), at))).collect();
+        let lines: Vec<_> = lines.iter().enumerate().map(|(at, line)| (is_carried(line), prepared(line, at))).collect();
         let mut carried: Vec<_> = lines.iter().map(|(carried, _)| *carried).collect();
         // What does not come back as it was is carried as it is, and with it what was only said of it.
         for _ in 0..2 {
@@ -151,11 +150,12 @@ fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
     lines
 }
 
-/// A label in the writing that calcard reads: some programs escape no backslash.
-fn with_escaped_label(line: &ContentLine) -> ContentLine {
+/// A line as calcard is given it: an entry with its identifier, a label in the writing that it reads, since some programs
+/// escape no backslash.
+fn prepared(line: &ContentLine, at: usize) -> ContentLine {
     match line.is(LABEL) {
         true => line.with_value(&text::escape(&text::unescape(&line.escaped()))),
-        false => line.clone(),
+        false => with_id(line, at),
     }
 }
 

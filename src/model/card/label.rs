@@ -217,7 +217,7 @@ impl Card {
 }
 
 /// Whether it is a group's label; an empty one is none.
-pub(super) fn is_said(line: &ContentLine) -> bool {
+fn is_said(line: &ContentLine) -> bool {
     line.is(LABEL) && !line.value().trim().is_empty()
 }
 
@@ -227,8 +227,12 @@ pub(super) struct WrittenLabels<'a>(HashMap<String, &'a ContentLine>);
 impl WrittenLabels<'_> {
     /// The label of a line of the card.
     pub fn of(&self, line: &ContentLine, labelled: Labelled) -> Label {
-        let written = line.group().and_then(|group| self.0.get(&group.to_ascii_lowercase()).copied());
-        said(line, written, labelled)
+        said(line, self.label_of(line), labelled)
+    }
+
+    /// The label that is written in the group of a line.
+    pub fn label_of(&self, line: &ContentLine) -> Option<&ContentLine> {
+        self.0.get(&line.group()?.to_ascii_lowercase()).copied()
     }
 }
 

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::builder::CUSTOM;
 use super::details::Account;
-use super::label::{is_said, own_label};
+use super::label::{WrittenLabels, own_label};
 use super::line::ContentLine;
 use super::parts::{self, Address, Labelled, Name, Parts};
 use super::{Card, online, text};
@@ -13,7 +13,7 @@ use super::{Card, online, text};
 impl Card {
     /// What the card says, in parts.
     pub fn parts(&self) -> Parts {
-        let fields = self.fields();
+        let (fields, written) = (self.fields(), self.written_labels());
         let name = self.structured("N");
         let organisation = self.structured("ORG");
         let part = |parts: &[String], at: usize| parts.get(at).cloned().unwrap_or_default();
@@ -37,14 +37,14 @@ impl Card {
             organisation: part(&organisation, 0),
             department: organisation.iter().skip(1).filter(|unit| !unit.is_empty()).cloned().collect::<Vec<_>>().join(", "),
             title: text("TITLE"),
-            emails: self.labelled("EMAIL", text::unescape),
-            phones: self.labelled("TEL", |number| text::unescape(number).trim_start_matches("tel:").to_owned()),
-            addresses: self.lines.iter().filter(|line| line.is("ADR")).map(|line| self.address(line)).collect(),
-            urls: self.labelled("URL", text::unescape),
-            messengers: self.lines.iter().filter_map(|line| self.messenger(line)).collect(),
-            relations: self.labelled("X-ABRELATEDNAMES", text::unescape),
-            events: self.labelled("X-ABDATE", text::unescape),
-            custom: self.labelled(CUSTOM, text::unescape),
+            emails: self.labelled(&written, "EMAIL", text::unescape),
+            phones: self.labelled(&written, "TEL", |number| text::unescape(number).trim_start_matches("tel:").to_owned()),
+            addresses: self.lines.iter().filter(|line| line.is("ADR")).map(|line| address(&written, line)).collect(),
+            urls: self.labelled(&written, "URL", text::unescape),
+            messengers: self.lines.iter().filter_map(|line| messenger(&written, line)).collect(),
+            relations: self.labelled(&written, "X-ABRELATEDNAMES", text::unescape),
+            events: self.labelled(&written, "X-ABDATE", text::unescape),
+            custom: self.labelled(&written, CUSTOM, text::unescape),
             birthday: fields.birthday.map(|birthday| birthday.to_string()).unwrap_or_default(),
             note: self.notes(),
             labels: self.categories(),
@@ -52,7 +52,7 @@ impl Card {
             ..Parts::default()
         };
         self.photo_of(&mut parts);
-        self.add_less_common(&mut parts);
+        self.add_less_common(&written, &mut parts);
         parts.addresses.retain(|address| !address.is_empty());
         if parts.full_name == (Parts { full_name: String::new(), ..parts.clone() }).shown() {
             parts.full_name.clear();
@@ -64,55 +64,15 @@ impl Card {
         text::components(&self.value(name).unwrap_or_default()).into_iter().map(text::unescape).collect()
     }
 
-    fn labelled(&self, name: &str, decode: impl Fn(&str) -> String) -> Vec<Labelled> {
+    fn labelled(&self, written: &WrittenLabels<'_>, name: &str, decode: impl Fn(&str) -> String) -> Vec<Labelled> {
         let lines = self.lines.iter().filter(|line| line.is(name) && !line.value().trim().is_empty());
         lines
             .map(|line| Labelled {
                 value: decode(&line.escaped()),
-                label: self.label_text(line),
+                label: label_text(written, line),
                 preferred: line.preference() == 1,
             })
             .collect()
-    }
-
-    /// What a line is called: by the `X-ABLabel` of its group, else by its types.
-    fn label_text(&self, line: &ContentLine) -> String {
-        let given = line.group().and_then(|group| {
-            let label = self.lines.iter().find(|other| other.is_in(group) && is_said(other));
-            label.map(|label| text::unescape(&label.escaped()))
-        });
-        match given.filter(|label| !label.trim().is_empty()) {
-            Some(label) => parts::plain_label(&label).to_owned(),
-            None => own_label(line).unwrap_or_else(|| parts::label_of(&line.parameter("TYPE"))),
-        }
-    }
-
-    fn address(&self, line: &ContentLine) -> Address {
-        let escaped = line.escaped();
-        let mut parts = text::components(&escaped).into_iter().map(text::unescape);
-        let mut next = || parts.next().unwrap_or_default();
-        let (po_box, extended, street, city) = (next(), next(), next(), next());
-        let (region, postcode, country) = (next(), next(), next());
-        Address { label: self.label_text(line), po_box, extended, street, city, region, postcode, country }
-    }
-
-    fn messenger(&self, line: &ContentLine) -> Option<Labelled> {
-        if !online::is_messenger(line.name()) {
-            return None;
-        }
-        if !line.is("IMPP") {
-            let Account { service, user } = online::read(line);
-            return Some(Labelled { value: user, label: service, preferred: false }).filter(|account| !account.value.is_empty());
-        }
-        let uri = text::unescape(&line.escaped());
-        let (scheme, handle) = uri.split_once(':').unwrap_or(("", &uri));
-        let stated = line.parameter("X-SERVICE-TYPE").into_iter().next();
-        let service = stated.as_deref().and_then(parts::service).map(|(service, _)| service.to_owned());
-        let label = service.unwrap_or_else(|| match self.label_text(line) {
-            label if label.is_empty() => stated.unwrap_or_else(|| scheme.to_owned()),
-            label => label,
-        });
-        Some(Labelled { value: handle.to_owned(), label, preferred: false })
     }
 
     fn notes(&self) -> String {
@@ -131,7 +91,7 @@ impl Card {
     }
 
     /// What a table has no place of its own for, but a person would miss.
-    fn add_less_common(&self, parts: &mut Parts) {
+    fn add_less_common(&self, written: &WrittenLabels<'_>, parts: &mut Parts) {
         for line in &self.lines {
             let value = text::unescape(&line.escaped());
             if value.trim().is_empty() {
@@ -140,7 +100,7 @@ impl Card {
             let named = |label: &str| Labelled { value: value.clone(), label: label.to_owned(), preferred: false };
             if line.is("X-SOCIALPROFILE") {
                 let kind = line.parameter("TYPE").into_iter().next().unwrap_or_default();
-                let label = parts::network(&kind).map_or_else(|| self.label_text(line), str::to_owned);
+                let label = parts::network(&kind).map_or_else(|| label_text(written, line), str::to_owned);
                 parts.urls.push(named(&label));
             } else if line.is("ROLE") {
                 parts.custom.push(named("Role"));
@@ -149,4 +109,41 @@ impl Card {
             }
         }
     }
+}
+
+/// What a line is called: by the `X-ABLabel` of its group, else by its types.
+fn label_text(written: &WrittenLabels<'_>, line: &ContentLine) -> String {
+    let given = written.label_of(line).map(|label| text::unescape(&label.escaped()));
+    match given.filter(|label| !label.trim().is_empty()) {
+        Some(label) => parts::plain_label(&label).to_owned(),
+        None => own_label(line).unwrap_or_else(|| parts::label_of(&line.parameter("TYPE"))),
+    }
+}
+
+fn address(written: &WrittenLabels<'_>, line: &ContentLine) -> Address {
+    let escaped = line.escaped();
+    let mut parts = text::components(&escaped).into_iter().map(text::unescape);
+    let mut next = || parts.next().unwrap_or_default();
+    let (po_box, extended, street, city) = (next(), next(), next(), next());
+    let (region, postcode, country) = (next(), next(), next());
+    Address { label: label_text(written, line), po_box, extended, street, city, region, postcode, country }
+}
+
+fn messenger(written: &WrittenLabels<'_>, line: &ContentLine) -> Option<Labelled> {
+    if !online::is_messenger(line.name()) {
+        return None;
+    }
+    if !line.is("IMPP") {
+        let Account { service, user } = online::read(line);
+        return Some(Labelled { value: user, label: service, preferred: false }).filter(|account| !account.value.is_empty());
+    }
+    let uri = text::unescape(&line.escaped());
+    let (scheme, handle) = uri.split_once(':').unwrap_or(("", &uri));
+    let stated = line.parameter("X-SERVICE-TYPE").into_iter().next();
+    let service = stated.as_deref().and_then(parts::service).map(|(service, _)| service.to_owned());
+    let label = service.unwrap_or_else(|| match label_text(written, line) {
+        label if label.is_empty() => stated.unwrap_or_else(|| scheme.to_owned()),
+        label => label,
+    });
+    Some(Labelled { value: handle.to_owned(), label, preferred: false })
 }

@@ -31,22 +31,29 @@ pub fn with_present_ids(card: &Value, patch: &Value) -> Option<Value> {
     let Value::Object(members) = patch else { return Some(patch.clone()) };
     let none = Map::new();
     let known = card.as_object().unwrap_or(&none);
-    let hash = |id: &str| read_own_id(id).map(|(_, hash)| hash.to_owned());
+    let by_hash = by_hash(known);
     let mut present = Map::new();
     for (member, value) in members {
-        let stale = hash(member).filter(|_| !known.contains_key(member));
-        let mut moved = known.keys().filter(|known| stale.is_some() && hash(known) == stale);
-        let member = match (&stale, moved.next(), moved.next()) {
-            (None, ..) => member,
-            (Some(_), Some(moved), None) => moved,
+        let stale = read_own_id(member).filter(|_| !known.contains_key(member));
+        let member = match stale.map(|(_, hash)| by_hash.get(hash).map_or(&[][..], Vec::as_slice)) {
+            None => member,
+            Some([moved]) => *moved,
             // What is to be taken out is gone.
-            (Some(_), None, _) if value.is_null() => continue,
-            (Some(_), ..) => return None,
+            Some([]) if value.is_null() => continue,
+            Some(_) => return None,
         };
         let former = known.get(member).unwrap_or(&Value::Null);
         present.insert(member.clone(), with_present_ids(former, value)?);
     }
     Some(Value::Object(present))
+}
+
+fn by_hash(known: &Map<String, Value>) -> HashMap<&str, Vec<&String>> {
+    let mut by_hash: HashMap<_, Vec<_>> = HashMap::new();
+    for (id, hash) in known.keys().filter_map(|id| Some((id, read_own_id(id)?.1))) {
+        by_hash.entry(hash).or_default().push(id);
+    }
+    by_hash
 }
 
 impl Card {
