@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::limiter::Exhausted;
 use crate::model::validation::{FieldError, Reason};
 
 /// A refusal or a failure of a domain function.
@@ -67,6 +68,12 @@ impl Error {
     /// The same refusal, of the operation at `index` of a batch.
     pub fn in_operation(self, index: usize) -> Self {
         Self::Operation { index, error: Box::new(self) }
+    }
+}
+
+impl From<Exhausted> for Error {
+    fn from(_: Exhausted) -> Self {
+        Self::Busy
     }
 }
 

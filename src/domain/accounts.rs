@@ -50,9 +50,9 @@ pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
     // Asked only to spare the hashing; the unique index decides. Asked again in turn, since of many who sign up with
     // one email at the same moment all but the first would else wait for hashes that nobody needs.
     require_free(app, &email).await?;
-    let turn = app.hasher.turn().await?;
+    let permit = app.hasher.permit().await?;
     require_free(app, &email).await?;
-    let password_hash = turn.hash(password).await?;
+    let password_hash = permit.hash(password).await?;
     let now = app.now();
     let user = User {
         id: app.ids.user(now),

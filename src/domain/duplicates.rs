@@ -42,7 +42,7 @@ pub async fn find(app: &Arc<App>, caller: &Arc<Caller>) -> Result<Arc<Found>> {
     if let Some(known) = app.duplicates.get(&user).filter(is_current) {
         return Ok(known);
     }
-    let turn = Arc::clone(&app.scans).acquire_owned().await.map_err(Error::internal)?;
+    let permit = app.scans.acquire(user, 1).await?;
     if let Some(known) = app.duplicates.get(&user).filter(is_current) {
         return Ok(known);
     }
@@ -51,7 +51,7 @@ pub async fn find(app: &Arc<App>, caller: &Arc<Caller>) -> Result<Arc<Found>> {
     // Comparing takes the processor for as long as the book is large.
     let work = tokio::task::spawn_blocking(move || {
         let clusters = handle.block_on(scan(&held, &on_behalf, &apart));
-        drop(turn);
+        drop(permit);
         clusters
     });
     let clusters = work.await.map_err(Error::internal)??;

@@ -283,7 +283,7 @@ pub async fn stream(
     selection: Selection,
     format: Format,
 ) -> Result<tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>>> {
-    let turn = app.exports.take(caller.user.id).await?;
+    let permit = app.exports.acquire(caller.user.id, 1).await?;
     let (sender, receiver) = tokio::sync::mpsc::channel(PIECES);
     let handle = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || {
@@ -292,7 +292,7 @@ pub async fn stream(
             // The reader learns that the file is not whole by the connection's end.
             let _ = sender.blocking_send(Err(io::Error::other(error)));
         }
-        drop(turn);
+        drop(permit);
     });
     Ok(receiver)
 }

@@ -122,13 +122,13 @@ pub async fn look(bytes: Vec<u8>, name: String) -> Result<(Look, Vec<u8>)> {
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
     let (app, caller) = (Arc::clone(app), Arc::clone(caller));
-    let turn = app.imports.take(caller.user.id).await?;
+    let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
     let handle = tokio::runtime::Handle::current();
     // Reading cards takes the processor for as long as the file is large. The turn lasts as long as that, also when nobody
     // waits for the answer any more.
     let work = tokio::task::spawn_blocking(move || {
         let report = handle.block_on(carry_out(&app, &caller, file, mode));
-        drop(turn);
+        drop(permit);
         report
     });
     work.await.map_err(Error::internal)?

@@ -11,6 +11,7 @@ pub mod export;
 pub mod history;
 pub mod import;
 pub mod labels;
+pub mod limits;
 pub mod operations;
 pub mod passwords;
 pub mod photos;
@@ -18,15 +19,12 @@ pub mod sessions;
 pub mod throttle;
 pub mod tokens;
 pub mod trash;
-pub mod turns;
 pub mod uploads;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use quick_cache::sync::Cache;
-use tokio::sync::Semaphore;
-
+use crate::limiter::{Limiter, Permit};
 use crate::model::ids::{BookId, IdSource, SessionId, UserId};
 use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
@@ -35,17 +33,11 @@ use crate::store::Db;
 use avatar::AvatarSeed;
 use contacts::{Overview, Source};
 use passwords::PasswordHasher;
+use quick_cache::sync::Cache;
 use sessions::SessionCache;
 use throttle::{Limits, Throttle};
 use tokens::{SecretKey, TokenKeys};
-use turns::{Turn, Turns};
 
-/// Files that are received at a time, and those of one account: each is held in memory.
-const FILES: turns::Limits = turns::Limits { all: 4, own: 2, patience: Duration::from_secs(10) };
-/// Exports at a time, and those of one account: each holds a thread for as long as it is read.
-const EXPORTS: turns::Limits = turns::Limits { all: 32, own: 8, patience: Duration::from_secs(10) };
-/// Imports at a time, and those of one account.
-const IMPORTS: turns::Limits = turns::Limits { all: 2, own: 1, patience: Duration::from_secs(60) };
 /// Accounts whose overview is remembered.
 const OVERVIEWS: usize = 1000;
 
@@ -82,10 +74,13 @@ pub struct App {
     lifetimes: Lifetimes,
     open_signup: bool,
     trash_keeps: Duration,
-    files: Turns,
-    imports: Turns,
-    scans: Arc<Semaphore>,
-    exports: Turns,
+    /// Memory that requests take beyond what every connection has, in KiB.
+    memory: Limiter,
+    /// Changes of many contacts, and their trials.
+    bulk_changes: Limiter,
+    /// Searches for duplicates.
+    scans: Limiter,
+    exports: Limiter,
     duplicates: Cache<UserId, Arc<duplicates::Found>>,
     thumbnails: photos::Thumbnails,
 }
@@ -107,10 +102,10 @@ impl App {
             lifetimes,
             open_signup,
             trash_keeps,
-            files: Turns::new(FILES),
-            imports: Turns::new(IMPORTS),
-            scans: Arc::new(Semaphore::new(1)),
-            exports: Turns::new(EXPORTS),
+            memory: Limiter::new(limits::MEMORY),
+            bulk_changes: Limiter::new(limits::BULK_CHANGES),
+            scans: Limiter::new(limits::SCANS),
+            exports: Limiter::new(limits::EXPORTS),
             duplicates: Cache::new(OVERVIEWS),
             thumbnails: photos::Thumbnails::default(),
         })
@@ -131,9 +126,10 @@ impl App {
         format!("{}/avatars/{}.svg", self.public_url, AvatarSeed::of(user))
     }
 
-    /// Waits for a turn to receive a file, which is held in memory.
-    pub async fn receive_file(&self, user: UserId) -> crate::error::Result<Turn> {
-        self.files.take(user).await
+    /// Waits for the right to hold so many bytes in memory for an account.
+    pub async fn hold_memory(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
+        let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+        Ok(self.memory.acquire(user, kib).await?)
     }
 
     fn now(&self) -> Timestamp {

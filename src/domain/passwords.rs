@@ -1,16 +1,15 @@
 //! Password hashing: argon2id, as many at once as there are cores.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier, Version};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::{Error, Result};
+use crate::limiter::{Limiter, Permit, Shares};
 use crate::model::password::Password;
 
-/// How long a request waits for its turn before it is told to come back.
+/// The longest that a request waits for a permit.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is verified when there is no account, so that it takes as long as when there is one.
@@ -18,7 +17,7 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y2FybmV0IG5vYm9keSE$9yS0Zz5
 
 /// Hashes and verifies passwords on the blocking pool.
 pub struct PasswordHasher {
-    turns: Arc<Semaphore>,
+    limiter: Limiter,
 }
 
 /// The outcome of a verification.
@@ -33,22 +32,21 @@ pub enum Verdict {
 }
 
 impl Default for PasswordHasher {
-    /// One turn for each core: memory stays bounded at that many times 19 MiB.
+    /// One permit for each core: memory stays bounded at that many times 19 MiB.
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { turns: Arc::new(Semaphore::new(cores)) }
+        Self { limiter: Limiter::new(Shares::one_per_core(PATIENCE)) }
     }
 }
 
 impl PasswordHasher {
     /// The PHC string of a password, under a new random salt.
     pub async fn hash(&self, password: Password) -> Result<String> {
-        self.turn().await?.hash(password).await
+        self.permit().await?.hash(password).await
     }
 
     /// Compares a password with a PHC string, or with nobody's.
     pub async fn verify(&self, password: Password, phc: Option<String>) -> Result<Verdict> {
-        self.turn()
+        self.permit()
             .await?
             .run(move || {
                 let hash = PasswordHash::new(phc.as_deref().unwrap_or(NOBODY)).map_err(Error::internal)?;
@@ -62,19 +60,18 @@ impl PasswordHasher {
             .await?
     }
 
-    /// Waits for a turn to hash.
-    pub async fn turn(&self) -> Result<Turn> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned());
-        turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal).map(|permit| Turn { _permit: permit })
+    /// Waits for the right to hash one password.
+    pub async fn permit(&self) -> Result<HashPermit> {
+        Ok(HashPermit { _permit: self.limiter.acquire_for_nobody().await? })
     }
 }
 
 /// The right to hash one password.
-pub struct Turn {
-    _permit: OwnedSemaphorePermit,
+pub struct HashPermit {
+    _permit: Permit,
 }
 
-impl Turn {
+impl HashPermit {
     /// The PHC string of a password, under a new random salt.
     pub async fn hash(self, password: Password) -> Result<String> {
         self.run(move || {

@@ -5,18 +5,18 @@ use std::time::Duration;
 
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use tokio::sync::Semaphore;
 
 use super::contacts::{self, Precondition};
 use super::{App, Caller};
 use crate::error::{Error, Result};
+use crate::limiter::{Limiter, Shares};
 use crate::model::card::{Card, Photo};
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
 use crate::model::photo;
 use crate::model::validation::Reason;
 
-/// How long a request waits for its turn before it is told to come back.
+/// The longest that a request waits for a permit.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// What all remembered thumbnails may weigh.
 const CACHE_BYTES: u64 = 8 * 1024 * 1024;
@@ -42,15 +42,14 @@ impl Weighter<Key, Thumbnail> for Bytes {
 /// Decodes pictures, and remembers their thumbnails by the hash of the photo's content.
 pub struct Thumbnails {
     cache: Cache<Key, Thumbnail, Bytes>,
-    turns: Arc<Semaphore>,
+    limiter: Limiter,
 }
 
 impl Default for Thumbnails {
-    /// One turn for each core, which bounds what all decoders together allocate.
+    /// One permit for each core, which bounds what all decoders together allocate.
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let items = usize::try_from(CACHE_BYTES / THUMBNAIL_BYTES).unwrap_or_default();
-        Self { cache: Cache::with_weighter(items, CACHE_BYTES, Bytes), turns: Arc::new(Semaphore::new(cores)) }
+        Self { cache: Cache::with_weighter(items, CACHE_BYTES, Bytes), limiter: Limiter::new(Shares::one_per_core(PATIENCE)) }
     }
 }
 
@@ -60,7 +59,7 @@ impl Thumbnails {
     /// same thumbnail waits for the one that is being made. Callers offer few sides, so that the cache is not flooded.
     ///
     /// # Errors
-    /// [`Error::Busy`] when no turn comes, and what `bytes` fails with; neither is remembered.
+    /// [`Error::Busy`] when no permit comes, and what `bytes` fails with; neither is remembered.
     pub async fn thumbnail(
         &self,
         hash: &str,
@@ -78,7 +77,7 @@ impl Thumbnails {
     /// Makes an upload a photo to keep, see [`photo::accept`].
     ///
     /// # Errors
-    /// [`Error::Invalid`] naming `field` when it is refused, [`Error::Busy`] when no turn comes.
+    /// [`Error::Invalid`] naming `field` when it is refused, [`Error::Busy`] when no permit comes.
     pub async fn accept(&self, field: &str, upload: Vec<u8>) -> Result<Vec<u8>> {
         if upload.len() > photo::MAX_BYTES {
             return Err(Error::invalid(field, Reason::TooLarge { max: photo::MAX_BYTES }));
@@ -86,13 +85,12 @@ impl Thumbnails {
         self.run(move || photo::accept(&upload)).await?.map_err(|reason| Error::invalid(field, reason))
     }
 
-    /// Runs `work` on the blocking pool when its turn comes. A decoder that panics fails this call alone.
+    /// Runs `work` on the blocking pool under a permit. A decoder that panics fails this call alone.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned());
-        let turn = turn.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
+        let permit = self.limiter.acquire_for_nobody().await?;
         let done = tokio::task::spawn_blocking(move || {
             let result = work();
-            drop(turn);
+            drop(permit);
             result
         });
         done.await.map_err(Error::internal)

@@ -15,11 +15,11 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 
 use super::Site;
 use super::extract::Peer;
+use crate::limiter::{Limiter, Permit, Shares};
 
 /// How connections are bounded.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +55,8 @@ impl Server {
     /// Accepts connections until `stop` resolves, then lets requests under way finish.
     pub async fn run(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let graceful = GracefulShutdown::new();
-        let slots = Arc::new(Semaphore::new(self.limits.connections));
+        let connections = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
+        let slots = Limiter::new(Shares { total: connections, account: connections, patience: Duration::MAX });
         tokio::pin!(stop);
         loop {
             let accepted = tokio::select! {
@@ -100,11 +101,8 @@ impl Server {
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    slots: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
-    let slot = Arc::clone(slots).acquire_owned().await.ok()?;
+async fn accept(listener: &TcpListener, slots: &Limiter) -> Option<(TcpStream, SocketAddr, Permit)> {
+    let slot = slots.acquire_for_nobody().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {
             // Small answers should leave at once; a failure only costs latency.

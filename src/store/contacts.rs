@@ -107,7 +107,7 @@ pub async fn trashed_card(db: &Db, user: UserId, id: ContactId) -> Result<Option
 
 /// The contacts whose birthday lies between two month-day numbers, both included; the first `limit` in the order of the year.
 pub async fn birthdays(db: &Db, user: UserId, from: i64, to: i64, limit: i64) -> Result<Vec<Contact>> {
-    db.query_long(BIRTHDAYS, params![user, from, to, limit].into()).await
+    db.query_long(user, BIRTHDAYS, params![user, from, to, limit].into()).await
 }
 
 /// The contact outside the trash that has this UID.
@@ -166,7 +166,7 @@ impl FromRow for KeptCard {
 
 /// So many of the account's cards, those in the trash too, after the contact `after`, in the order of creation.
 pub async fn cards(db: &Db, user: UserId, after: Option<ContactId>, limit: i64) -> Result<Vec<KeptCard>> {
-    db.query_long(CARDS, params![user, after.map_or(0, ContactId::get), limit].into()).await
+    db.query_long(user, CARDS, params![user, after.map_or(0, ContactId::get), limit].into()).await
 }
 
 /// A card as it leaves the book.
@@ -187,23 +187,23 @@ impl FromRow for ExportedCard {
 
 /// The account's cards outside the trash, after the contact `after` up to `last`, in the order of creation.
 pub async fn exported(db: &Db, user: UserId, after: Option<ContactId>, last: ContactId) -> Result<Vec<ExportedCard>> {
-    db.query_long(EXPORTED, params![user, after.map_or(0, ContactId::get), last].into()).await
+    db.query_long(user, EXPORTED, params![user, after.map_or(0, ContactId::get), last].into()).await
 }
 
 /// The sizes in bytes of at most `limit` of these cards.
 pub async fn sizes(db: &Db, user: UserId, after: Option<ContactId>, limit: i64) -> Result<Vec<(ContactId, i64)>> {
-    db.query_long(SIZES, params![user, after.map_or(0, ContactId::get), limit].into()).await
+    db.query_long(user, SIZES, params![user, after.map_or(0, ContactId::get), limit].into()).await
 }
 
 /// The first account after `after` of which there are contacts.
 pub async fn next_owner(db: &Db, after: Option<UserId>) -> Result<Option<UserId>> {
-    let owners: Vec<(UserId,)> = db.query_long(NEXT_OWNER, params![after.map_or(0, UserId::get)].into()).await?;
+    let owners: Vec<(UserId,)> = db.query_long(None, NEXT_OWNER, params![after.map_or(0, UserId::get)].into()).await?;
     Ok(owners.first().map(|(user,)| *user))
 }
 
 /// Removes some of the contacts of an account that is no more, with all that was kept of them. Tells whether there were any.
 pub async fn purge(db: &Db, user: UserId) -> Result<bool> {
-    let some: Vec<(ContactId,)> = db.query_long(SOME, params![user].into()).await?;
+    let some: Vec<(ContactId,)> = db.query_long(user, SOME, params![user].into()).await?;
     let Some((last,)) = some.last().copied() else { return Ok(false) };
     let mut batch = Batch::default();
     for (id,) in some {

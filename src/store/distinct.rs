@@ -27,7 +27,7 @@ pub fn add(batch: &mut Batch, user: UserId, one: ContactId, other: ContactId, no
 
 /// Every pair that was told apart.
 pub async fn all(db: &Db, user: UserId) -> Result<Vec<Pair>> {
-    db.query_long(ALL, params![user].into()).await
+    db.query_long(user, ALL, params![user].into()).await
 }
 
 /// Forgets the pairs of an account that is no more.

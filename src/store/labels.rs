@@ -56,7 +56,7 @@ impl FromRow for Counted {
 
 /// The labels of a book.
 pub async fn list(db: &Db, user: UserId, book: BookId) -> Result<Vec<Counted>> {
-    db.query_long(LIST, params![book, user].into()).await
+    db.query_long(user, LIST, params![book, user].into()).await
 }
 
 /// The names of the first labels of an account.
@@ -67,7 +67,7 @@ pub async fn names(db: &Db, user: UserId) -> Result<Vec<String>> {
 
 /// The cards that give this label, to themselves or to others.
 pub async fn cards(db: &Db, user: UserId, key: &str) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db.query_long(CARDS, params![user, key].into()).await?;
+    let ids: Vec<(ContactId,)> = db.query_long(user, CARDS, params![user, key].into()).await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
@@ -79,11 +79,11 @@ pub async fn of_member(db: &Db, user: UserId, member: &str) -> Result<Vec<String
 
 /// The UIDs of those who have this label.
 pub async fn members(db: &Db, user: UserId, key: &str) -> Result<Vec<String>> {
-    let uids: Vec<(String,)> = db.query_long(MEMBERS, params![user, key].into()).await?;
+    let uids: Vec<(String,)> = db.query_long(user, MEMBERS, params![user, key].into()).await?;
     Ok(uids.into_iter().map(|(uid,)| uid).collect())
 }
 
 /// Who is a member of groups, and the label that each gives.
 pub async fn by_groups(db: &Db, user: UserId) -> Result<Vec<(String, String)>> {
-    db.query_long(BY_GROUPS, params![user].into()).await
+    db.query_long(user, BY_GROUPS, params![user].into()).await
 }

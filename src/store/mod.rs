@@ -27,6 +27,8 @@ pub use value::Value;
 use value::{FromRow, Row};
 
 use crate::error::Error;
+use crate::limiter::Exhausted;
+use crate::model::ids::UserId;
 
 /// Why the store could not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +70,12 @@ impl From<StoreError> for Error {
             }
             StoreError::Unmet(_) | StoreError::Duplicate(_) | StoreError::Fault(_) => Self::internal(error),
         }
+    }
+}
+
+impl From<Exhausted> for StoreError {
+    fn from(_: Exhausted) -> Self {
+        Self::Busy
     }
 }
 
@@ -204,11 +212,17 @@ impl Db {
         Ok(self.query(sql, params).await?.pop())
     }
 
-    /// The rows of a read that may take long: on SQLite it runs on the blocking pool.
-    async fn query_long<T: FromRow + Send + 'static>(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<T>> {
+    /// Returns the rows of a read that may take long, within the share of the account that it is for. On SQLite it runs on
+    /// the blocking pool.
+    async fn query_long<T: FromRow + Send + 'static>(
+        &self,
+        account: impl Into<Option<UserId>>,
+        sql: &'static str,
+        params: Vec<Value>,
+    ) -> Result<Vec<T>> {
         match self {
-            Self::Sqlite(db) => db.query_long(sql, params).await,
-            Self::Postgres(db) => db.query(sql, &params).await,
+            Self::Sqlite(db) => db.query_long(account.into(), sql, params).await,
+            Self::Postgres(db) => db.query_long(account.into(), sql, &params).await,
         }
     }
 

@@ -75,7 +75,7 @@ pub fn mark_undone(batch: &mut Batch, user: UserId, id: OperationId, now: Timest
 
 /// The contacts that an operation added.
 pub async fn created(db: &Db, user: UserId, id: OperationId) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db.query_long(CREATED, params![user, id].into()).await?;
+    let ids: Vec<(ContactId,)> = db.query_long(user, CREATED, params![user, id].into()).await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
@@ -97,7 +97,7 @@ impl FromRow for Changed {
 
 /// The contacts that an operation changed.
 pub async fn changed(db: &Db, user: UserId, id: OperationId) -> Result<Vec<Changed>> {
-    db.query_long(CHANGED, params![user, id].into()).await
+    db.query_long(user, CHANGED, params![user, id].into()).await
 }
 
 /// Forgets the operations of an account that is no more.

@@ -16,6 +16,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
 use super::value::{FromRow, Row, Value};
 use super::{PostgresOptions, Result, StoreError, migrations};
+use crate::limiter::{Limiter, Shares};
+use crate::model::ids::UserId;
 
 /// A statement took or waited too long, or another came in its way.
 const BUSY: [&SqlState; 3] = [&SqlState::QUERY_CANCELED, &SqlState::T_R_DEADLOCK_DETECTED, &SqlState::LOCK_NOT_AVAILABLE];
@@ -32,6 +34,8 @@ pub struct Postgres {
     pool: Pool,
     /// Half of the connections: whoever fills a bulk needs another one to read.
     bulks: Arc<Semaphore>,
+    /// Reads that may take long, which leave connections for the others.
+    long_reads: Limiter,
     url: String,
 }
 
@@ -51,7 +55,10 @@ impl Postgres {
         let pool = Pool::builder(manager).max_size(options.connections.max(2)).runtime(Runtime::Tokio1);
         let pool = pool.wait_timeout(Some(PATIENCE)).create_timeout(Some(WAIT)).recycle_timeout(Some(WAIT)).build();
         let bulks = Arc::new(Semaphore::new((options.connections / 2).max(1)));
-        Ok(Self { pool: pool.map_err(StoreError::fault)?, bulks, url: options.url.clone() })
+        let connections = u32::try_from(options.connections.max(2)).unwrap_or(u32::MAX);
+        let few = Shares { total: connections - connections.div_ceil(4), account: (connections / 4).max(1), patience: PATIENCE };
+        let long_reads = Limiter::new(few);
+        Ok(Self { pool: pool.map_err(StoreError::fault)?, bulks, long_reads, url: options.url.clone() })
     }
 
     pub async fn migrate(&self) -> Result<()> {
@@ -79,8 +86,15 @@ impl Postgres {
         rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
     }
 
-    /// Like [`Self::query`], but planned anew for these parameters: for a search, whose best plan depends on them.
-    pub async fn query_planned<T: FromRow>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+    /// Like [`Self::query`], within the share of an account.
+    pub async fn query_long<T: FromRow>(&self, account: Option<UserId>, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+        let _permit = self.long_reads.acquire_for(account).await?;
+        self.query(sql, params).await
+    }
+
+    /// Like [`Self::query_long`], but planned anew for these parameters: for a search, whose best plan depends on them.
+    pub async fn query_planned<T: FromRow>(&self, account: UserId, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+        let _permit = self.long_reads.acquire(account, 1).await?;
         let client = self.pool.get().await?;
         let typed: Vec<_> = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
         let rows = client.query_typed(sql, &typed).await?;

@@ -102,7 +102,7 @@ impl FromRow for Standing {
 
 /// Every former version of a contact without its card, oldest first.
 pub async fn steps(db: &Db, user: UserId, id: ContactId) -> Result<Vec<Revision>> {
-    db.query_long(STEPS, params![user, id].into()).await
+    db.query_long(user, STEPS, params![user, id].into()).await
 }
 
 /// One former version.
@@ -131,23 +131,23 @@ impl FromRow for FirstReplaced {
 
 /// The contacts that changed after an instant.
 pub async fn since(db: &Db, user: UserId, instant: Timestamp) -> Result<Vec<FirstReplaced>> {
-    db.query_long(SINCE, params![user, instant].into()).await
+    db.query_long(user, SINCE, params![user, instant].into()).await
 }
 
 /// The contacts that were made after an instant.
 pub async fn made_since(db: &Db, user: UserId, instant: Timestamp) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db.query_long(MADE_SINCE, params![user, instant].into()).await?;
+    let ids: Vec<(ContactId,)> = db.query_long(user, MADE_SINCE, params![user, instant].into()).await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 /// What lies in the trash, the latest first.
 pub async fn trash(db: &Db, user: UserId, until: Timestamp, limit: i64, skip: i64) -> Result<Vec<Standing>> {
-    db.query_long(TRASH, params![user, until, limit, skip].into()).await
+    db.query_long(user, TRASH, params![user, until, limit, skip].into()).await
 }
 
 /// Some of what went to the trash before an instant, in all accounts.
 pub async fn old_trash(db: &Db, before: Timestamp) -> Result<Vec<Owned>> {
-    db.query_long(OLD_TRASH, params![before].into()).await
+    db.query_long(None, OLD_TRASH, params![before].into()).await
 }
 
 /// A contact with its account and its book.

@@ -224,8 +224,10 @@ impl Search<'_> {
             .collect();
         let sql = statement(place, wanted, self.needles.len(), self.db);
         match self.db {
-            Db::Postgres(db) => db.query_planned(sql, &params).await,
-            Db::Sqlite(_) if matches!(place, Place::All) || skip + limit > SHORT_WALK => self.db.query_long(sql, params).await,
+            Db::Postgres(db) => db.query_planned(self.user, sql, &params).await,
+            Db::Sqlite(_) if matches!(place, Place::All) || skip + limit > SHORT_WALK => {
+                self.db.query_long(self.user, sql, params).await
+            }
             Db::Sqlite(_) => self.db.query(sql, &params).await,
         }
     }

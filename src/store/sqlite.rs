@@ -10,18 +10,20 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use thread_local::ThreadLocal;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::oneshot;
 
 use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
 use super::search::IndexChange;
 use super::value::{FromRow, Row, Value};
 use super::{Result, StoreError, migrations, search};
+use crate::limiter::{Limiter, Shares};
+use crate::model::ids::UserId;
 
 /// Batches that share one sync to disk.
 const GROUP: usize = 256;
 /// Batches that may wait for the writer before more are refused.
 const QUEUE: usize = 4096;
-/// How long a long read waits for its turn.
+/// The longest that a long read waits for its permit.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long no write must have come before the search index is tidied.
 const QUIET: Duration = Duration::from_millis(300);
@@ -31,8 +33,8 @@ const STATEMENTS: usize = 128;
 /// A SQLite file.
 pub struct Sqlite {
     readers: Arc<Readers>,
-    /// One turn a core for long reads: more at once would only hold more memory.
-    long_reads: Arc<Semaphore>,
+    /// Long reads at a time: more would only hold more memory.
+    long_reads: Limiter,
     writer: SyncSender<Work>,
 }
 
@@ -69,8 +71,9 @@ impl Sqlite {
         let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
         thread.spawn(move || write_loop(&connection, &jobs)).map_err(StoreError::fault)?;
         let readers = Readers { path: path.to_owned(), connections: ThreadLocal::new() };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Self { readers: Arc::new(readers), long_reads: Arc::new(Semaphore::new(cores)), writer })
+        let per_core = Shares::one_per_core(PATIENCE);
+        let long_reads = Limiter::new(Shares { account: (per_core.total / 2).max(1), ..per_core });
+        Ok(Self { readers: Arc::new(readers), long_reads, writer })
     }
 
     pub fn migrate(&self) -> Result<()> {
@@ -86,13 +89,17 @@ impl Sqlite {
         self.readers.query(sql, params)
     }
 
-    pub async fn query_long<T: FromRow + Send + 'static>(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<T>> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.long_reads).acquire_owned());
-        let turn = turn.await.map_err(|_| StoreError::Busy)?.map_err(StoreError::fault)?;
+    pub async fn query_long<T: FromRow + Send + 'static>(
+        &self,
+        account: Option<UserId>,
+        sql: &'static str,
+        params: Vec<Value>,
+    ) -> Result<Vec<T>> {
+        let permit = self.long_reads.acquire_for(account).await?;
         let readers = Arc::clone(&self.readers);
         let reading = tokio::task::spawn_blocking(move || {
             let rows = readers.query(sql, &params);
-            drop(turn);
+            drop(permit);
             rows
         });
         reading.await.map_err(StoreError::fault)?

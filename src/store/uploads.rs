@@ -39,7 +39,7 @@ pub fn keep(batch: &mut Batch, user: UserId, upload: Upload, now: Timestamp) {
 
 /// The file that waits.
 pub async fn pending(db: &Db, user: UserId) -> Result<Option<Upload>> {
-    Ok(db.query_long(PENDING, params![user].into()).await?.pop())
+    Ok(db.query_long(user, PENDING, params![user].into()).await?.pop())
 }
 
 /// Forgets the file that waits.

@@ -110,7 +110,7 @@ pub async fn run(
     let columns = columns.map_err(|reason| Error::invalid("columns", reason).into_response())?;
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     // Held until the end: a file that waits to be imported is in memory too.
-    let _turn = app.receive_file(caller.user.id).await.map_err(refuse)?;
+    let _turn = app.hold_memory(caller.user.id, FILE_BYTES).await.map_err(refuse)?;
     let bytes = read_file(request).await?;
     let file = File { bytes, name: params.filename, content_type, columns };
     let report = import::run(&app, caller.shared(), file, mode).await.and_then(Report::or_refusal).map_err(refuse)?;

@@ -148,7 +148,7 @@ pub async fn review(
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
     // A large file is held in memory while it is looked at.
-    let _turn = app.receive_file(member.caller.user.id).await?;
+    let _turn = app.hold_memory(member.caller.user.id, FILE_BYTES).await?;
     let reviewed = match uploads::pending(&app, &member.caller).await? {
         Some(upload) => {
             let told: Vec<_> = query.into_iter().filter(|(name, _)| name == "c").map(|(_, column)| column).collect();

@@ -33,7 +33,7 @@ impl<const LIMIT: usize> FromRequest<Shared> for FileForm<LIMIT> {
             return Err(foreign());
         }
         let user = frame.caller.as_ref().ok_or_else(outdated)?.user.id;
-        let _turn = shared.app.receive_file(user).await.map_err(IntoResponse::into_response)?;
+        let _turn = shared.app.hold_memory(user, LIMIT).await.map_err(IntoResponse::into_response)?;
         let request = body::within(Request::from_parts(parts, content), LIMIT + SMALL).await?;
         let receiving = tokio::time::timeout(ARRIVES_IN, Self::receive(request, shared, &frame)).await;
         match receiving {

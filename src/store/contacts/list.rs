@@ -126,7 +126,7 @@ pub async fn list(db: &Db, user: UserId, page: &PageRequest) -> Result<Vec<Liste
     }
     params.extend([Value::from(page.limit + 1), Value::from(page.skip)]);
     if page.skip > SHORT_SKIP || page.favorite == Some(false) || page.label.is_some() {
-        db.query_long(shape.statement(), params).await
+        db.query_long(user, shape.statement(), params).await
     } else {
         db.query(shape.statement(), &params).await
     }
@@ -136,8 +136,8 @@ pub async fn list(db: &Db, user: UserId, page: &PageRequest) -> Result<Vec<Liste
 pub async fn count(db: &Db, user: UserId, favorite: Option<bool>, label: Option<&str>) -> Result<i64> {
     let one = |rows: Vec<(i64,)>| rows.first().map_or(0, |(count,)| *count);
     let count = async |plain, labelled| match label {
-        None => db.query_long(plain, params![user].into()).await.map(one),
-        Some(key) => db.query_long(labelled, params![user, key].into()).await.map(one),
+        None => db.query_long(user, plain, params![user].into()).await.map(one),
+        Some(key) => db.query_long(user, labelled, params![user, key].into()).await.map(one),
     };
     let all = async || count(COUNT, COUNT_LABEL).await;
     let favorites = async || count(COUNT_FAVORITE, COUNT_FAVORITE_LABEL).await;

@@ -1,0 +1,175 @@
+//! Limits of parallel work: weighted, shared between accounts, waited for with patience.
+//!
+//! Whatever takes memory, threads or the database for long acquires a [`Permit`] first. An account waits for its own share
+//! before it waits for everybody's, so that one account's queue never stands before another's.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::model::ids::UserId;
+
+/// How much work happens at a time.
+#[derive(Clone, Copy, Debug)]
+pub struct Shares {
+    /// The weight of all permits together.
+    pub total: u32,
+    /// The weight of one account's permits together.
+    pub account: u32,
+    /// The longest wait for a permit.
+    pub patience: Duration,
+}
+
+impl Shares {
+    /// One permit of weight 1 for each core, and the same for each account.
+    pub fn one_per_core(patience: Duration) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let cores = u32::try_from(cores).unwrap_or(1);
+        Self { total: cores, account: cores, patience }
+    }
+}
+
+/// No permit became free in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too much of this work is under way")]
+pub struct Exhausted;
+
+/// A limit of parallel work.
+pub struct Limiter {
+    total: Arc<Semaphore>,
+    accounts: Mutex<HashMap<UserId, Weak<Semaphore>>>,
+    shares: Shares,
+}
+
+/// The right to do work of some weight; it ends when it is dropped.
+#[derive(Debug)]
+#[must_use = "the right to work ends when the permit is dropped"]
+pub struct Permit {
+    _account: Option<OwnedSemaphorePermit>,
+    _total: OwnedSemaphorePermit,
+}
+
+/// Accounts that are remembered before those without permits are forgotten.
+const ACCOUNTS: usize = 64;
+
+impl Limiter {
+    /// A limit of which nothing is taken yet.
+    pub fn new(shares: Shares) -> Self {
+        Self { total: Arc::new(Semaphore::new(shares.total as usize)), accounts: Mutex::default(), shares }
+    }
+
+    /// Waits for the right to do work of this weight for an account. Work that is heavier than a share waits for all of it.
+    ///
+    /// # Errors
+    ///
+    /// [`Exhausted`] when patience ends first.
+    pub async fn acquire(&self, account: UserId, weight: u32) -> Result<Permit, Exhausted> {
+        let own = self.account(account);
+        let weight = weight.min(self.shares.account).min(self.shares.total);
+        self.in_time(async {
+            let own = own.acquire_many_owned(weight).await.map_err(|_| Exhausted)?;
+            let total = Arc::clone(&self.total).acquire_many_owned(weight).await.map_err(|_| Exhausted)?;
+            Ok(Permit { _account: Some(own), _total: total })
+        })
+        .await
+    }
+
+    /// Waits for the right to do work of weight 1, for an account or for none.
+    ///
+    /// # Errors
+    ///
+    /// [`Exhausted`] when patience ends first.
+    pub async fn acquire_for(&self, account: Option<UserId>) -> Result<Permit, Exhausted> {
+        match account {
+            Some(account) => self.acquire(account, 1).await,
+            None => self.acquire_for_nobody().await,
+        }
+    }
+
+    /// Waits for the right to do work of weight 1 that belongs to no account.
+    ///
+    /// # Errors
+    ///
+    /// [`Exhausted`] when patience ends first.
+    pub async fn acquire_for_nobody(&self) -> Result<Permit, Exhausted> {
+        self.in_time(async {
+            let total = Arc::clone(&self.total).acquire_owned().await.map_err(|_| Exhausted)?;
+            Ok(Permit { _account: None, _total: total })
+        })
+        .await
+    }
+
+    async fn in_time(&self, acquiring: impl Future<Output = Result<Permit, Exhausted>>) -> Result<Permit, Exhausted> {
+        tokio::time::timeout(self.shares.patience, acquiring).await.map_err(|_| Exhausted)?
+    }
+
+    /// The share of an account, which lasts as long as somebody holds or awaits a permit of it.
+    fn account(&self, account: UserId) -> Arc<Semaphore> {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = accounts.get(&account).and_then(Weak::upgrade) {
+            return known;
+        }
+        if accounts.len() >= ACCOUNTS && accounts.len().is_power_of_two() {
+            accounts.retain(|_, share| share.strong_count() > 0);
+        }
+        let share = Arc::new(Semaphore::new(self.shares.account as usize));
+        accounts.insert(account, Arc::downgrade(&share));
+        share
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(id: i64) -> UserId {
+        UserId::new(id).expect("an id")
+    }
+
+    fn limiter(total: u32, account: u32) -> Limiter {
+        Limiter::new(Shares { total, account, patience: Duration::from_millis(20) })
+    }
+
+    #[tokio::test]
+    async fn no_account_gets_everything() {
+        let limiter = limiter(3, 2);
+        let held =
+            (limiter.acquire(account(1), 1).await.expect("a permit"), limiter.acquire(account(1), 1).await.expect("a permit"));
+        assert_eq!(limiter.acquire(account(1), 1).await.err(), Some(Exhausted));
+        let other = limiter.acquire(account(2), 1).await.expect("a permit");
+        assert_eq!(limiter.acquire(account(2), 1).await.err(), Some(Exhausted));
+        drop(held);
+        assert!(limiter.acquire(account(1), 1).await.is_ok());
+        drop(other);
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_their_own_share_holds_nothing_of_the_whole() {
+        let limiter = limiter(10, 5);
+        let _held = limiter.acquire(account(1), 5).await.expect("a permit");
+        let waiting = limiter.acquire(account(1), 5);
+        let other = limiter.acquire(account(2), 5);
+        let (waiting, other) = tokio::join!(waiting, other);
+        assert_eq!((waiting.err(), other.is_ok()), (Some(Exhausted), true));
+    }
+
+    #[tokio::test]
+    async fn what_is_heavier_than_a_share_takes_all_of_it() {
+        let limiter = limiter(10, 5);
+        let heavy = limiter.acquire(account(1), 100).await.expect("a permit");
+        assert_eq!(limiter.acquire(account(1), 1).await.err(), Some(Exhausted));
+        drop(heavy);
+        assert!(limiter.acquire(account(1), 1).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn accounts_that_hold_nothing_are_forgotten() {
+        let limiter = limiter(1, 1);
+        for id in 1..=1000 {
+            drop(limiter.acquire(account(id), 1).await.expect("a permit"));
+        }
+        assert!(limiter.accounts.lock().expect("a lock").len() <= 2 * ACCOUNTS);
+    }
+}
