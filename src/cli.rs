@@ -18,7 +18,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat, Switch};
-use crate::domain::{App, accounts, sessions, trash, uploads};
+use crate::domain::{App, accounts, revert, sessions, trash, uploads};
 use crate::http::{self, Server, ServerLimits};
 use crate::model::time::Clock;
 use crate::model::user::{NewUser, Role};
@@ -170,6 +170,7 @@ async fn serve(config: &Config) -> Outcome {
     let config = Config { listen: address, ..config.clone() };
     greet(&config);
     tokio::spawn(tidy(Arc::clone(&app)));
+    tokio::spawn(take_back_abandoned(Arc::clone(&app)));
     let site = http::Site::new(app, config.http());
     let limits = config.server();
     let limits = ServerLimits { connections: connections_within_limits(limits.connections), ..limits };
@@ -234,6 +235,25 @@ async fn tidy(app: Arc<App>) {
         }
         if let Err(error) = trash::purge(&app).await {
             tracing::warn!(%error, "old contacts in the trash could not be removed");
+        }
+    }
+}
+
+/// How often operations are looked for whose processes have died.
+const ABANDONED_PAUSE: Duration = Duration::from_secs(10);
+
+/// Takes back what processes have left unfinished: at start where this is the only one, else when their leases have ended.
+async fn take_back_abandoned(app: Arc<App>) {
+    if let Err(error) = revert::begin_alone(&app).await {
+        tracing::warn!(%error, "unfinished operations could not be looked for");
+    }
+    let mut pauses = tokio::time::interval(ABANDONED_PAUSE);
+    loop {
+        pauses.tick().await;
+        let (working, handle) = (Arc::clone(&app), tokio::runtime::Handle::current());
+        let work = tokio::task::spawn_blocking(move || handle.block_on(revert::take_back_abandoned(&working)));
+        if let Ok(Err(error)) = work.await {
+            tracing::warn!(%error, "unfinished operations could not be taken back");
         }
     }
 }

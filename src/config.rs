@@ -16,6 +16,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, Args, ValueEnum};
 use ipnet::IpNet;
 
+use crate::domain::limits;
 use crate::domain::throttle::Limits;
 use crate::domain::tokens::SecretKey;
 use crate::domain::{self};
@@ -161,6 +162,14 @@ pub struct Config {
     /// Days the trash keeps deleted contacts
     #[arg(long, env = "CARNET_TRASH_DAYS", value_name = "CARNET_TRASH_DAYS", default_value = "30", global = true)]
     pub trash_days: NonZeroU32,
+
+    /// Most contacts of an account, those in the trash too
+    #[arg(long, env = "CARNET_QUOTA_CONTACTS", value_name = "CARNET_QUOTA_CONTACTS", default_value_t = limits::QUOTA_CONTACTS, value_parser = clap::value_parser!(i64).range(1..), global = true)]
+    pub quota_contacts: i64,
+
+    /// Most bytes of an account's cards, with photos, trash and history; the oldest history makes way first
+    #[arg(long, env = "CARNET_QUOTA_BYTES", value_name = "CARNET_QUOTA_BYTES", default_value_t = limits::QUOTA_BYTES, value_parser = clap::value_parser!(i64).range(1_000_000..), global = true)]
+    pub quota_bytes: i64,
 
     /// Seconds a request may take, its body included
     #[arg(
@@ -330,6 +339,7 @@ impl Config {
             open_signup: self.signup == Switch::On,
             public_url: self.public_url(),
             trash_keeps: days(self.trash_days),
+            quota: domain::Quota { contacts: self.quota_contacts, bytes: self.quota_bytes },
         })
     }
 

@@ -6,6 +6,8 @@ ALTER TABLE operations ADD COLUMN processed BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE operations ADD COLUMN lease_until BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE operations ADD COLUMN owner BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE operations ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+-- The operation that this one undoes.
+ALTER TABLE operations ADD COLUMN undoes BIGINT;
 -- One at a time in an account, so that none undoes what another is doing.
 CREATE UNIQUE INDEX operations_running ON operations (user_id) WHERE state IN ('running', 'stopping');
 

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+use super::bulk::part_of;
 use super::contacts::Source;
 use super::passwords::Verdict;
 use super::throttle::Origin;
-use super::{App, Caller};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
 use crate::model::email::{self, Email};
 use crate::model::ids::UserId;
@@ -15,7 +16,7 @@ use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;
 use crate::model::user::{NewUser, Role, Theme, User, UserPatch};
 use crate::model::validation::Reason;
-use crate::store::{Batch, StoreError, contacts, distinct, operations, sessions, uploads, users};
+use crate::store::{Batch, StoreError, contacts, distinct, operations, revisions, sessions, uploads, users};
 
 const TAKEN: &str = "an account with this email exists already";
 
@@ -196,8 +197,24 @@ pub async fn purge(app: &App) -> Result<()> {
 }
 
 async fn clear(app: &App, user: UserId) -> Result<()> {
-    while contacts::purge(&app.db, user).await? {}
-    Ok(())
+    loop {
+        let ids = contacts::first(&app.db, user, limits::PART_CONTACTS).await?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let heads = contacts::heads_with_history(&app.db, user, &ids).await?;
+        let size = part_of(heads.iter().map(|head| head.card_bytes + head.history_bytes)).min(ids.len());
+        let mut batch = Batch::default();
+        match heads.first() {
+            Some(head) if head.history_bytes > limits::PART_BYTES => {
+                let mut oldest = revisions::oldest_of(&app.db, user, head.id, limits::PART_VERSIONS).await?;
+                oldest.truncate(part_of(oldest.iter().map(|version| version.bytes)));
+                revisions::remove_versions(&mut batch, user, &oldest);
+            }
+            _ => contacts::purge(&mut batch, user, &ids[..size]),
+        }
+        app.db.commit(batch).await?;
+    }
 }
 
 /// The hash of the caller's password, when that is what was given. Counted like a sign-in, for whoever finds a device

@@ -1,23 +1,23 @@
 //! Many changes at once: all of them, or none.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::contacts::{by, former, new_card, put};
+use super::bulk::lease;
+use super::contacts::{by, new_card, put};
+use super::limits::MAX_ATTEMPTS;
 use super::operations::{self, Change};
-use super::{App, Caller};
+use super::{App, Caller, quota};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::{ContactId, OperationId};
-use crate::store::contacts::{self, By, CardRow};
-use crate::store::operations::Operation;
+use crate::model::operation::{Operation, OperationState};
+use crate::store::contacts::{self, By, CardRow, ContactChanges};
 use crate::store::{self, Batch, Guard, StoreError};
 
 /// The most operations in one batch.
 pub const MAX_OPERATIONS: usize = 500;
-/// How often a batch is tried again when another change came first.
-const ATTEMPTS: usize = 16;
-
 /// One change of a batch.
 #[derive(Clone, Debug)]
 pub enum Step {
@@ -59,13 +59,13 @@ pub enum Outcome {
 }
 
 /// Moves contacts to the trash, as one operation. Those that are gone already are passed over.
-pub async fn delete(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Option<Operation>> {
+pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId]) -> Result<Option<Operation>> {
     operations::change_many(app, caller, "delete", "", ids, |_| Change::Trash).await
 }
 
 /// Marks contacts favourites, or no longer, as one operation. Those that are gone already are passed over.
-pub async fn set_favorite(app: &App, caller: &Caller, ids: &[ContactId], favorite: bool) -> Result<Option<Operation>> {
-    operations::change_many(app, caller, "favorite", "", ids, |row| {
+pub async fn set_favorite(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId], favorite: bool) -> Result<Option<Operation>> {
+    operations::change_many(app, caller, "favorite", "", ids, move |row| {
         if row.contact.fields.favorite == favorite {
             return Change::Keep;
         }
@@ -83,18 +83,21 @@ pub async fn run(app: &App, caller: &Caller, steps: &[Step]) -> Result<(Vec<Outc
     }
     let creations = steps.iter().filter(|step| matches!(step, Step::Create(_))).count();
     app.throttle.create_contacts(caller.user.id, creations)?;
-    for _ in 0..ATTEMPTS {
+    for _ in 0..MAX_ATTEMPTS {
         let mut draft = Draft::new(app, caller, steps.len());
-        let id = draft.id;
+        let id = draft.operation.id;
         let mut outcomes = Vec::with_capacity(steps.len());
         for (index, step) in steps.iter().enumerate() {
             outcomes.push(draft.add(index, step).await.map_err(|error| error.in_operation(index))?);
         }
-        match app.db.commit(draft.batch).await {
+        let growth = (draft.changes.contacts(), draft.changes.bytes());
+        let by = draft.by;
+        match app.db.commit(draft.into_batch()).await {
             Ok(()) => return Ok((outcomes, id)),
             Err(StoreError::Unmet(Guard::Version { operation })) if steps[operation].is_conditional() => {
                 return Err(Error::Stale.in_operation(operation));
             }
+            Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, by, growth).await?,
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
             Err(error) => return Err(error.into()),
         }
@@ -105,9 +108,9 @@ pub async fn run(app: &App, caller: &Caller, steps: &[Step]) -> Result<(Vec<Outc
 /// A batch in the making, with the contacts as its operations so far will leave them.
 struct Draft<'a> {
     app: &'a App,
-    caller: &'a Caller,
-    id: OperationId,
-    batch: Batch,
+    by: By,
+    operation: Operation,
+    changes: ContactChanges,
     seen: HashMap<ContactId, Option<CardRow>>,
 }
 
@@ -115,16 +118,28 @@ impl<'a> Draft<'a> {
     fn new(app: &'a App, caller: &'a Caller, steps: usize) -> Self {
         let at = app.now();
         let contacts = i64::try_from(steps).unwrap_or(i64::MAX);
-        let (kind, about) = ("batch".to_owned(), String::new());
-        let operation = Operation { id: app.ids.operation(at), kind, about, contacts, at, undone_at: None };
-        let mut batch = Batch::default();
-        contacts::raise_change(&mut batch, &by(caller));
-        store::operations::insert(&mut batch, caller.user.id, &operation);
-        Self { app, caller, id: operation.id, batch, seen: HashMap::new() }
+        let operation = Operation {
+            id: app.ids.operation(at),
+            kind: "batch".to_owned(),
+            about: String::new(),
+            contacts,
+            at,
+            undone_at: None,
+            state: OperationState::Done,
+            planned: contacts,
+            processed: contacts,
+            reason: String::new(),
+            undoes: None,
+        };
+        let by = By { operation: Some(operation.id), ..by(app, caller) };
+        Self { app, by, operation, changes: ContactChanges::new(by), seen: HashMap::new() }
     }
 
-    fn by(&self) -> By {
-        By { operation: Some(self.id), ..by(self.caller) }
+    fn into_batch(self) -> Batch {
+        let mut batch = Batch::default();
+        store::operations::insert(&mut batch, self.by.user, &self.operation, lease(self.app));
+        batch.append(self.changes.into_batch());
+        batch
     }
 
     async fn add(&mut self, index: usize, step: &Step) -> Result<Outcome> {
@@ -138,9 +153,7 @@ impl<'a> Draft<'a> {
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
         let fields = draft.clone().check_new()?;
         let card = new_card(self.app, &fields);
-        let by = self.by();
-        contacts::raise_change(&mut self.batch, &by);
-        contacts::insert(&mut self.batch, &by, &card, contacts::EmailRule::Any);
+        self.changes.insert(&card, contacts::EmailRule::Any);
         Ok(Outcome::Created(card.contact.id, card.contact.etag))
     }
 
@@ -149,8 +162,7 @@ impl<'a> Draft<'a> {
         let mut card = Card::parse(&row.vcard);
         let fields = patch.clone().apply(&row.contact.fields).check(&row.contact.fields, card.is_called())?;
         card.apply(&fields);
-        let by = self.by();
-        let row = match put(self.app, &mut self.batch, &former(by, &row, index), &row, &card) {
+        let row = match put(self.app, &mut self.changes, index, &row, &card) {
             Some(card) => CardRow { contact: card.contact, vcard: card.vcard, ..row },
             None => row,
         };
@@ -161,8 +173,7 @@ impl<'a> Draft<'a> {
 
     async fn delete(&mut self, index: usize, id: ContactId, etag: Option<&str>) -> Result<Outcome> {
         let row = self.current(id, etag).await?;
-        let by = self.by();
-        contacts::trash(&mut self.batch, &former(by, &row, index), id, self.app.now());
+        self.changes.trash(&[row.head()], index, self.app.now());
         self.seen.insert(id, None);
         Ok(Outcome::Deleted(id))
     }
@@ -171,7 +182,7 @@ impl<'a> Draft<'a> {
     async fn current(&mut self, id: ContactId, etag: Option<&str>) -> Result<CardRow> {
         let row = match self.seen.remove(&id) {
             Some(known) => known,
-            None => contacts::find_card(&self.app.db, self.caller.user.id, id).await?,
+            None => contacts::find_card(&self.app.db, self.by.user, id).await?,
         };
         let row = row.ok_or(Error::NotFound)?;
         match etag {

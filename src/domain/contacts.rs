@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{App, Caller};
+use super::limits::MAX_ATTEMPTS;
+use super::{App, Caller, quota};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
@@ -13,16 +14,13 @@ use crate::model::search::{SearchQuery, search_text};
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 pub use crate::store::contacts::CardRow;
-use crate::store::contacts::{self, Beside, By, Former, KeptCard, Listed, Named};
-use crate::store::{Batch, Guard, StoreError, search, users};
+use crate::store::contacts::{self, Beside, By, ContactChanges, EmailRule, Former, KeptCard, Listed, Named};
+use crate::store::{Guard, StoreError, search, users};
 
 /// Cards read at a time when all are.
 const CARDS_AT_ONCE: i64 = 25;
 /// More letters than an index beside a list can show.
 const MOST_INITIALS: usize = 200;
-/// How often a change without a precondition is tried again when another change came first.
-const ATTEMPTS: usize = 64;
-
 /// Through which face a change is made; kept with the revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -108,15 +106,21 @@ pub(super) async fn insert_new(app: &App, caller: &Caller, uid: &str, card: &Car
     app.throttle.create_contacts(caller.user.id, 1)?;
     let now = app.now();
     let card = StoredCard::project(app.ids.contact(now), uid, card, now, now);
-    let mut batch = Batch::default();
-    let by = by(caller);
-    contacts::raise_change(&mut batch, &by);
-    contacts::insert(&mut batch, &by, &card, contacts::EmailRule::Unique);
-    match app.db.commit(batch).await {
-        Ok(()) => Ok(card.contact),
-        Err(StoreError::Unmet(Guard::UniqueEmail)) => Err(Error::Conflict("you already have a contact with this email")),
-        Err(error) => Err(error.into()),
+    let by = by(app, caller);
+    for _ in 0..MAX_ATTEMPTS {
+        let mut changes = ContactChanges::new(by);
+        changes.insert(&card, EmailRule::Unique);
+        let growth = (changes.contacts(), changes.bytes());
+        match app.db.commit(changes.into_batch()).await {
+            Ok(()) => return Ok(card.contact),
+            Err(StoreError::Unmet(Guard::UniqueEmail)) => {
+                return Err(Error::Conflict("you already have a contact with this email"));
+            }
+            Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, by, growth).await?,
+            Err(error) => return Err(error.into()),
+        }
     }
+    Err(Error::Busy)
 }
 
 /// A new card with these fields, under a new identifier and UID.
@@ -169,7 +173,7 @@ pub(super) async fn change_card(
     known: &Precondition,
     decide: impl Fn(&CardRow) -> Result<Card>,
 ) -> Result<Contact> {
-    for _ in 0..ATTEMPTS {
+    for _ in 0..MAX_ATTEMPTS {
         let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
         known.check(&row.contact.etag)?;
         let card = decide(&row)?;
@@ -178,10 +182,13 @@ pub(super) async fn change_card(
         if let Some(excess) = caused {
             return Err(Error::invalid("card", excess.to_string()));
         }
-        let mut batch = Batch::default();
-        let Some(card) = put(app, &mut batch, &former(by(caller), &row, 0), &row, &card) else { return Ok(row.contact) };
-        match app.db.commit(batch).await {
+        let by = by(app, caller);
+        let mut changes = ContactChanges::new(by);
+        let Some(card) = put(app, &mut changes, 0, &row, &card) else { return Ok(row.contact) };
+        let growth = (changes.contacts(), changes.bytes());
+        match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(card.contact),
+            Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, by, growth).await?,
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
             Err(error) => return Err(error.into()),
         }
@@ -189,8 +196,8 @@ pub(super) async fn change_card(
     Err(Error::Busy)
 }
 
-/// Adds to a batch what makes `card` the card of a stored contact; nothing when it is already.
-pub(super) fn put(app: &App, batch: &mut Batch, former: &Former<'_>, row: &CardRow, card: &Card) -> Option<StoredCard> {
+/// Adds to changes what makes `card` the card of a stored contact; nothing when it is already.
+pub(super) fn put(app: &App, changes: &mut ContactChanges, operation: usize, row: &CardRow, card: &Card) -> Option<StoredCard> {
     let contact = &row.contact;
     let updated_at = later(app.now(), contact.updated_at);
     let card = StoredCard::project(contact.id, &row.uid, card, contact.created_at, updated_at);
@@ -201,18 +208,13 @@ pub(super) fn put(app: &App, batch: &mut Batch, former: &Former<'_>, row: &CardR
         search: search_text(&contact.fields, &contact.display_name) != card.search,
         labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
     };
-    contacts::update(batch, former, &card, beside);
+    changes.update(Former { etag: &contact.etag, operation }, &card, beside);
     Some(card)
 }
 
 /// Who the caller is to the store.
-pub(super) fn by(caller: &Caller) -> By {
-    By { user: caller.user.id, book: caller.book, source: caller.source.as_str(), operation: None }
-}
-
-/// What a change of this row replaces.
-pub(super) fn former(by: By, row: &CardRow, operation: usize) -> Former<'_> {
-    Former { by: By { book: row.book, ..by }, etag: &row.contact.etag, operation }
+pub(super) fn by(app: &App, caller: &Caller) -> By {
+    By { user: caller.user.id, book: caller.book, source: caller.source.as_str(), operation: None, quota: app.quota }
 }
 
 /// Now, but always after the last change, so that no two versions share an instant.
@@ -222,13 +224,12 @@ pub(super) fn later(now: Timestamp, last: Timestamp) -> Timestamp {
 
 /// Moves a contact to the trash.
 pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<()> {
-    for _ in 0..ATTEMPTS {
+    for _ in 0..MAX_ATTEMPTS {
         let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
         known.check(&row.contact.etag)?;
-        let mut batch = Batch::default();
-        let now = app.now();
-        contacts::trash(&mut batch, &former(by(caller), &row, 0), id, now);
-        match app.db.commit(batch).await {
+        let mut changes = ContactChanges::new(by(app, caller)).beyond_quota();
+        changes.trash(&[row.head()], 0, app.now());
+        match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
             Err(error) => return Err(error.into()),

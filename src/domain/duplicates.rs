@@ -1,22 +1,21 @@
 //! Duplicates: found, merged, told apart.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::operations::{Running, retried};
+use super::bulk::{self, BulkOperation, Planned, part_of};
+use super::contacts::put;
+use super::limits::{self, MAX_ATTEMPTS};
 use super::{App, Caller, export};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
 use crate::model::duplicates::{self, Choices, Cluster, Conflict, Fingerprint};
 use crate::model::ids::{ContactId, UserId};
+use crate::model::operation::Operation;
 use crate::model::phone::{Region, region_of};
 use crate::store::contacts::CardRow;
-use crate::store::operations::Operation;
-use crate::store::{self, Batch, contacts, distinct, labels, users};
-
-/// The most contacts that are merged at a time.
-const MOST_MERGED: usize = 50;
+use crate::store::{Batch, contacts, distinct, labels, users};
 
 /// The duplicates of a book, as they were in one state of it.
 #[derive(Debug)]
@@ -85,61 +84,98 @@ pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
 /// What merging contacts would meet with: fields that hold one value only, of which they have several.
 pub async fn conflicts(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Conflict>> {
     let rows = rows(app, caller, ids).await?;
-    let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
-    Ok(duplicates::conflicts(&cards[0], &cards[1..]))
+    let compare = move || {
+        let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
+        duplicates::conflicts(&cards[0], &cards[1..])
+    };
+    tokio::task::spawn_blocking(compare).await.map_err(Error::internal)
 }
 
-async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
+/// Contacts to be merged, in the order in which they are named.
+pub async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
     let distinct: HashSet<_> = ids.iter().collect();
-    if ids.len() < 2 || ids.len() > MOST_MERGED || distinct.len() < ids.len() {
-        return Err(Error::invalid("contacts", format!("must name 2 to {MOST_MERGED} different contacts")));
+    if ids.len() < 2 || ids.len() > limits::MERGED_CONTACTS || distinct.len() < ids.len() {
+        let most = limits::MERGED_CONTACTS;
+        return Err(Error::invalid("contacts", format!("must name 2 to {most} different contacts")));
     }
-    let mut rows = Vec::with_capacity(ids.len());
-    for id in ids {
-        rows.push(contacts::find_card(&app.db, caller.user.id, *id).await?.ok_or(Error::NotFound)?);
+    let heads = contacts::heads(&app.db, caller.user.id, ids).await?;
+    if heads.iter().map(|head| head.card_bytes).sum::<i64>() > limits::MERGED_BYTES {
+        let most = limits::MERGED_BYTES >> 20;
+        return Err(Error::invalid("contacts", format!("must have cards of at most {most} MiB together; merge fewer at a time")));
     }
-    Ok(rows)
+    let rows = contacts::cards_of(&app.db, caller.user.id, ids).await?;
+    let mut rows: HashMap<_, _> = rows.into_iter().map(|row| (row.contact.id, row)).collect();
+    ids.iter().map(|id| rows.remove(id).ok_or(Error::NotFound)).collect()
 }
 
 /// Merges contacts into the first of them, which keeps every value of all; the others go to the trash.
-pub async fn merge(app: &App, caller: &Caller, ids: &[ContactId], choices: &Choices) -> Result<Option<Operation>> {
-    let first = rows(app, caller, ids).await?.swap_remove(0);
+pub async fn merge(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId], choices: &Choices) -> Result<Option<Operation>> {
     if let Some((property, card)) =
         choices.iter().find(|(property, card)| !duplicates::is_single(property) || **card >= ids.len())
     {
         let problem = format!("must name a property that a card has once and one of the contacts, not {property}: {card}");
         return Err(Error::invalid("choices", problem));
     }
-    retried!(try_merge(app, caller, ids, choices, &first.contact.display_name))
+    let (ids, choices) = (ids.to_vec(), choices.clone());
+    bulk::run(app, caller, async move |app, caller| {
+        let _permit = app.merges.acquire(caller.user.id, 1).await?;
+        for _ in 0..MAX_ATTEMPTS {
+            let rows = rows(app, caller, &ids).await?;
+            let merged = merged(app, caller, &rows, &choices).await?;
+            match try_merge(app, caller, &rows, &merged).await {
+                Err(Error::Stale) => {}
+                done => return done,
+            }
+        }
+        Err(Error::Busy)
+    })
+    .await
 }
 
-async fn try_merge(
-    app: &App,
-    caller: &Caller,
-    ids: &[ContactId],
-    choices: &Choices,
-    name: &str,
-) -> store::Result<Option<Operation>> {
-    let mut running = Running::begin(app, caller, "merge", name).await?;
-    let mut rows = Vec::with_capacity(ids.len());
-    for id in ids {
-        rows.extend(contacts::find_card(&app.db, caller.user.id, *id).await?);
-    }
-    if rows.len() < ids.len() {
-        return Ok(None);
-    }
+async fn merged(app: &App, caller: &Caller, rows: &[CardRow], choices: &Choices) -> Result<Card> {
     let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
     let mut merged = duplicates::merge_with(&cards[0], &cards[1..], choices);
-    add_group_labels(app, caller, &rows, &mut merged).await?;
-    for row in &rows[1..] {
-        running.trash(row).await?;
+    add_group_labels(app, caller, rows, &mut merged).await?;
+    match merged.excess().filter(|_| cards.iter().all(|card| card.excess().is_none())) {
+        Some(excess) => Err(Error::invalid("contacts", format!("would become a card that {excess}; merge fewer at a time"))),
+        None => Ok(merged),
     }
-    running.put(&rows[0], &merged).await?;
-    running.finish().await
+}
+
+/// Writes the merged card first, then moves the others to the trash. [`Error::Stale`] when one of them was changed meanwhile.
+async fn try_merge(app: &App, caller: &Caller, rows: &[CardRow], merged: &Card) -> Result<Option<Operation>> {
+    let name = &rows[0].contact.display_name;
+    let bulk = BulkOperation::new(app, caller, "merge", name);
+    let (operation, _) = bulk
+        .change_all(rows, async |rest, changes| {
+            require_same(app, caller, rest).await?;
+            let taken = usize::from(rest.len() == rows.len());
+            if taken > 0 {
+                put(app, changes, 0, &rows[0], merged);
+            }
+            let has_room = taken == 0 || changes.bytes() < limits::PART_BYTES;
+            let sizes = rest[taken..].iter().map(|row| row.head().card_bytes);
+            let further = if has_room { part_of(sizes).min(rest.len() - taken) } else { 0 };
+            let gone: Vec<_> = rest[taken..taken + further].iter().map(CardRow::head).collect();
+            changes.trash(&gone, 0, app.now());
+            Ok(Planned { taken: taken + gone.len(), kept: 0 })
+        })
+        .await?;
+    Ok(operation)
+}
+
+/// Checks that nobody has changed the contacts since they were read.
+async fn require_same(app: &App, caller: &Caller, rows: &[CardRow]) -> Result<()> {
+    let ids: Vec<_> = rows.iter().map(|row| row.contact.id).collect();
+    let heads = contacts::heads(&app.db, caller.user.id, &ids).await?;
+    let present: HashMap<_, _> =
+        heads.into_iter().filter(|head| head.deleted_at.is_none()).map(|head| (head.id, head.etag)).collect();
+    let is_same = |row: &CardRow| present.get(&row.contact.id) == Some(&row.contact.etag);
+    if rows.iter().all(is_same) { Ok(()) } else { Err(Error::Stale) }
 }
 
 /// Labels that groups give the others, under UIDs that go: the card that stays gets them as categories of its own.
-async fn add_group_labels(app: &App, caller: &Caller, rows: &[CardRow], merged: &mut Card) -> store::Result<()> {
+async fn add_group_labels(app: &App, caller: &Caller, rows: &[CardRow], merged: &mut Card) -> Result<()> {
     let user = caller.user.id;
     let own = labels::of_member(&app.db, user, &rows[0].uid).await?;
     let mut names = merged.categories();

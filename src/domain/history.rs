@@ -1,14 +1,17 @@
 //! What contacts were: every version of one, and the whole book at an instant.
 
-use super::operations::{self, Target, Wanted};
-use super::{App, Caller};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::revert::{Target, TargetState};
+use super::{App, Caller, limits, operations};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::history::{Difference, differences};
 use crate::model::ids::{ContactId, OperationId};
+use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
-use crate::store::operations::Operation;
-use crate::store::revisions::{self, Standing};
+use crate::store::revisions::{self, Compared, Standing, VersionOf};
 
 /// What happened to a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,13 +72,14 @@ pub struct History {
 
 /// The most events that an answer tells, and the most differences of each.
 const MOST_EVENTS: usize = 500;
+const MOST_STEPS: i64 = 501;
 const MOST_DIFFERENCES: usize = 100;
 
 /// The latest events of a contact's history.
 pub async fn of(app: &App, caller: &Caller, id: ContactId) -> Result<History> {
     let user = caller.user.id;
     let standing = revisions::standing(&app.db, user, id).await?.ok_or(Error::NotFound)?;
-    let mut steps = revisions::steps(&app.db, user, id).await?;
+    let mut steps = revisions::steps(&app.db, user, id, MOST_STEPS).await?;
     let (name, is_trashed) = (standing.display_name.clone(), standing.deleted_at.is_some());
     let mut events = Vec::new();
     let mut after = Some((standing.change, Card::parse(&standing.vcard)));
@@ -134,20 +138,14 @@ fn made(standing: &Standing, version: i64, is_current: bool, (differences, furth
 }
 
 /// Gives a contact a former version of its card again; one in the trash comes back.
-pub async fn restore(app: &App, caller: &Caller, id: ContactId, version: i64) -> Result<Option<Operation>> {
+pub async fn restore(app: &Arc<App>, caller: &Arc<Caller>, id: ContactId, version: i64) -> Result<Option<Operation>> {
     let user = caller.user.id;
     let standing = revisions::standing(&app.db, user, id).await?.ok_or(Error::NotFound)?;
     if standing.change != version && revisions::find(&app.db, user, id, version).await?.is_none() {
         return Err(Error::NotFound);
     }
-    operations::revert(
-        app,
-        caller,
-        "restore",
-        &standing.display_name,
-        &[Target { contact: id, wanted: Wanted::Version(version) }],
-    )
-    .await
+    let targets = vec![Target { contact: id, state: TargetState::Version(version) }];
+    operations::revert(app, caller, "restore", &standing.display_name, targets).await
 }
 
 /// What putting the book back to an instant would do to a contact.
@@ -179,41 +177,48 @@ const EXAMPLES: usize = 100;
 
 /// What [`rewind`] would do.
 pub async fn preview(app: &App, caller: &Caller, instant: Timestamp) -> Result<Preview> {
+    let targets = at(app, caller, instant).await?;
     let mut preview = Preview::default();
-    for target in at(app, caller, instant).await? {
-        // Reads of SQLite never wait by themselves, and there may be very many.
-        tokio::task::yield_now().await;
-        let Some((name, effect)) = effect(app, caller, target).await? else { continue };
-        match effect {
-            Effect::Back => preview.back += 1,
-            Effect::Changed => preview.changed += 1,
-            Effect::Gone => preview.gone += 1,
-        }
-        if preview.examples.len() < EXAMPLES {
-            preview.examples.push((target.contact, name, effect));
+    for part in targets.chunks(limits::PART_CONTACTS) {
+        let version = |target: &Target| match target.state {
+            TargetState::Version(change) => VersionOf { id: target.contact, change },
+            _ => VersionOf { id: target.contact, change: 0 },
+        };
+        let states: HashMap<_, _> = part.iter().map(|target| (target.contact, target.state)).collect();
+        for compared in revisions::compared(&app.db, caller.user.id, &part.iter().map(version).collect::<Vec<_>>()).await? {
+            let Some(effect) = states.get(&compared.id).and_then(|state| effect(*state, &compared)) else { continue };
+            preview.count(compared, effect);
         }
     }
     Ok(preview)
 }
 
-async fn effect(app: &App, caller: &Caller, target: Target) -> Result<Option<(String, Effect)>> {
-    let Some(standing) = revisions::standing(&app.db, caller.user.id, target.contact).await? else { return Ok(None) };
-    let effect = match (target.wanted, standing.deleted_at) {
-        (Wanted::Absent, Some(_)) => None,
-        (Wanted::Absent, None) => Some(Effect::Gone),
-        (Wanted::Version(_), Some(_)) => Some(Effect::Back),
-        (Wanted::Version(change), None) => {
-            let former = revisions::find(&app.db, caller.user.id, target.contact, change).await?;
-            former.filter(|former| former.vcard != standing.vcard).map(|_| Effect::Changed)
+impl Preview {
+    fn count(&mut self, compared: Compared, effect: Effect) {
+        match effect {
+            Effect::Back => self.back += 1,
+            Effect::Changed => self.changed += 1,
+            Effect::Gone => self.gone += 1,
         }
-    };
-    Ok(effect.map(|effect| (standing.display_name, effect)))
+        if self.examples.len() < EXAMPLES {
+            self.examples.push((compared.id, compared.display_name, effect));
+        }
+    }
+}
+
+fn effect(state: TargetState, now: &Compared) -> Option<Effect> {
+    match (state, now.is_trashed) {
+        (TargetState::Trashed | TargetState::Removed, true) => None,
+        (TargetState::Trashed | TargetState::Removed, false) => Some(Effect::Gone),
+        (TargetState::Version(_), true) => Some(Effect::Back),
+        (TargetState::Version(_), false) => now.differs.then_some(Effect::Changed),
+    }
 }
 
 /// Puts the whole book back to how it was at an instant, as one operation.
-pub async fn rewind(app: &App, caller: &Caller, instant: Timestamp) -> Result<Option<Operation>> {
+pub async fn rewind(app: &Arc<App>, caller: &Arc<Caller>, instant: Timestamp) -> Result<Option<Operation>> {
     let targets = at(app, caller, instant).await?;
-    operations::revert(app, caller, "rewind", &instant.to_string(), &targets).await
+    operations::revert(app, caller, "rewind", &instant.to_string(), targets).await
 }
 
 /// The states at an instant of all contacts that have changed since.
@@ -222,15 +227,20 @@ async fn at(app: &App, caller: &Caller, instant: Timestamp) -> Result<Vec<Target
         return Err(Error::invalid("at", "must not lie in the future"));
     }
     let user = caller.user.id;
+    if let Some(from) = revisions::history_from(&app.db, user, caller.book).await?.filter(|from| instant < *from) {
+        return Err(Error::invalid(
+            "at",
+            format!("must not lie before {from}: older history made way when the account was full"),
+        ));
+    }
     let made = revisions::made_since(&app.db, user, instant).await?;
-    let mut targets: Vec<_> = made.iter().map(|&contact| Target { contact, wanted: Wanted::Absent }).collect();
+    let mut targets: Vec<_> = made.iter().map(|&contact| Target { contact, state: TargetState::Trashed }).collect();
     for first in revisions::since(&app.db, user, instant).await? {
         if made.binary_search(&first.contact).is_ok() {
             continue;
         }
-        let Some(revision) = revisions::find(&app.db, user, first.contact, first.change).await? else { continue };
-        let wanted = if revision.was_trashed() { Wanted::Absent } else { Wanted::Version(first.change) };
-        targets.push(Target { contact: first.contact, wanted });
+        let state = if first.was_trashed { TargetState::Trashed } else { TargetState::Version(first.change) };
+        targets.push(Target { contact: first.contact, state });
     }
     Ok(targets)
 }

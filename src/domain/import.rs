@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::operations::Running;
-use super::{App, Caller};
+use super::bulk::{self, BulkOperation, Planned};
+use super::contacts::put;
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
+use crate::limiter::Permit;
 use crate::model::card::Card;
 use crate::model::card::labels::member_key;
 use crate::model::contact::StoredCard;
@@ -16,8 +18,7 @@ use crate::model::fold;
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
-use crate::store::contacts::EmailRule;
-use crate::store::{StoreError, contacts};
+use crate::store::contacts::{self, By, ContactChanges, EmailRule};
 
 /// Refusals and examples that an answer names.
 const NAMED: usize = 1000;
@@ -121,32 +122,25 @@ pub async fn look(bytes: Vec<u8>, name: String) -> Result<(Look, Vec<u8>)> {
 
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
-    let (app, caller) = (Arc::clone(app), Arc::clone(caller));
     let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
-    let handle = tokio::runtime::Handle::current();
-    // Reading cards takes the processor for as long as the file is large. The turn lasts as long as that, also when nobody
-    // waits for the answer any more.
-    let work = tokio::task::spawn_blocking(move || {
-        let report = handle.block_on(carry_out(&app, &caller, file, mode));
-        drop(permit);
-        report
-    });
-    work.await.map_err(Error::internal)?
+    // Reading cards takes the processor for as long as the file is large. It goes on when nobody waits for the answer any more.
+    bulk::run(app, caller, async move |app, caller| carry_out(app, caller, file, mode, permit).await).await
 }
 
-async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode) -> Result<Report> {
+async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, permit: Permit) -> Result<Report> {
     let File { bytes, name, content_type, columns } = file;
     let hints = Hints { filename: name.as_deref(), content_type: content_type.as_deref(), columns };
     let parsed = import::read(bytes, &hints).map_err(|reason| Error::invalid("file", reason.to_string()))?;
-    let running = match mode {
-        Mode::DryRun => None,
-        Mode::Commit => Some(Running::begin(app, caller, "import", &title(name.as_deref())).await?),
-    };
-    read(app, caller, parsed, running).await.map_err(|error| match error {
-        // Nobody else can have changed the book since the import began; another process may hold its lock.
-        StoreError::Unmet(_) | StoreError::Duplicate(_) => Error::Busy,
-        error => error.into(),
-    })
+    let mut report = Report::of(parsed.format);
+    let mut book = Book::load(app, caller).await?;
+    let mut bulk = BulkOperation::new(app, caller, "import", &title(name.as_deref())).with_permit(permit);
+    match read(app, &mut bulk, &mut book, &mut report, parsed.entries, mode).await {
+        Ok(()) => {
+            report.undo = bulk.end().await?.map(|operation| operation.id);
+            Ok(report)
+        }
+        Err(error) => Err(bulk.take_back(error).await),
+    }
 }
 
 /// What the history calls the file.
@@ -154,48 +148,133 @@ fn title(name: Option<&str>) -> String {
     name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(TITLE_CHARS).collect()
 }
 
+/// Reads entries, and writes their cards part by part.
 async fn read(
     app: &App,
-    caller: &Caller,
-    parsed: import::Import,
-    mut running: Option<Running<'_>>,
-) -> Result<Report, StoreError> {
-    let mut report = Report {
-        format: parsed.format,
-        new: 0,
-        changed: 0,
-        same: 0,
-        duplicates: 0,
-        refused: 0,
-        refusals: Vec::new(),
-        seen: Vec::new(),
-        undo: None,
-    };
-    let mut book = Book::load(app, caller).await?;
-    for entry in parsed.entries {
+    bulk: &mut BulkOperation<'_>,
+    book: &mut Book,
+    report: &mut Report,
+    entries: impl Iterator<Item = Entry>,
+    mode: Mode,
+) -> Result<()> {
+    let mut part = Part::default();
+    for entry in entries {
         match entry {
-            Entry::Refused(refusal) => {
-                report.refused += usize::from(!refusal.fault.is_note());
-                if report.refusals.len() < NAMED {
-                    report.refusals.push(refusal);
-                }
-            }
+            Entry::Refused(refusal) => report.refuse(refusal),
             Entry::Card(ReadCard { line, mut card }) => {
                 let (uid, fate) = book.place(&mut card);
                 report.count(line, &card, fate);
-                if let Some(running) = &mut running {
-                    write(app, caller, running, &book, &uid, card, fate).await?;
+                if mode == Mode::Commit && fate != Fate::Same {
+                    part.add(Placed { uid, card, fate });
                 }
             }
         }
+        if part.is_full() {
+            write(app, bulk, book, &std::mem::take(&mut part).cards).await?;
+        }
     }
-    if let Some(running) = running {
-        report.undo = running.finish().await?.map(|operation| operation.id);
+    write(app, bulk, book, &part.cards).await
+}
+
+/// A card of the file under the UID that the book knows it by.
+struct Placed {
+    uid: String,
+    card: Card,
+    fate: Fate,
+}
+
+/// Cards that are written together.
+#[derive(Default)]
+struct Part {
+    cards: Vec<Placed>,
+    bytes: i64,
+}
+
+impl Part {
+    fn add(&mut self, placed: Placed) {
+        self.bytes += i64::try_from(placed.card.len()).unwrap_or(i64::MAX);
+        self.cards.push(placed);
     }
-    Ok(report)
+
+    fn is_full(&self) -> bool {
+        self.cards.len() >= limits::PART_CONTACTS || self.bytes >= limits::PART_BYTES
+    }
+}
+
+async fn write(app: &App, bulk: &mut BulkOperation<'_>, book: &Book, cards: &[Placed]) -> Result<()> {
+    let by = bulk.by();
+    let mut is_again = false;
+    let plan = async |rest: &[Placed], changes: &mut ContactChanges| {
+        // Nobody else adds a UID of this file, as a rule. When a part fails, the book is asked who has them.
+        let known = if std::mem::replace(&mut is_again, true) { known_again(app, by, rest).await? } else { HashMap::new() };
+        plan(app, by, book, &known, rest, changes).await
+    };
+    bulk.change(cards, plan, false).await.map(drop)
+}
+
+/// The contacts that have the UIDs of these cards by now.
+async fn known_again(app: &App, by: By, cards: &[Placed]) -> Result<HashMap<String, ContactId>> {
+    let uids: Vec<_> = cards.iter().map(|placed| placed.uid.as_str()).collect();
+    Ok(contacts::with_uids(&app.db, by.user, by.book, &uids).await?)
+}
+
+async fn plan(
+    app: &App,
+    by: By,
+    book: &Book,
+    known: &HashMap<String, ContactId>,
+    cards: &[Placed],
+    changes: &mut ContactChanges,
+) -> Result<Planned> {
+    let id = |placed: &Placed| match placed.fate {
+        Fate::Changed => book.known.get(&placed.uid).map(|known| known.id),
+        _ => known.get(&placed.uid).copied(),
+    };
+    let ids: Vec<_> = cards.iter().filter_map(id).collect();
+    let rows = if ids.is_empty() { Vec::new() } else { contacts::cards_of(&app.db, by.user, &ids).await? };
+    let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.contact.id, row)).collect();
+    for placed in cards {
+        match id(placed).and_then(|id| rows.get(&id)) {
+            Some(row) => {
+                // That someone is a favourite here, another program's card does not know.
+                let mut card = placed.card.clone();
+                card.keep_favorite(&Card::parse(&row.vcard));
+                put(app, changes, 0, row, &card);
+            }
+            // Its contact went to the trash meanwhile, and stays there.
+            None if placed.fate == Fate::Changed => {}
+            None => {
+                let now = app.now();
+                let card = StoredCard::project(app.ids.contact(now), &placed.uid, &placed.card, now, now);
+                changes.insert(&card, EmailRule::Any);
+            }
+        }
+    }
+    Ok(Planned { taken: cards.len(), kept: 0 })
 }
 
 impl Report {
+    fn of(format: Format) -> Self {
+        Self {
+            format,
+            new: 0,
+            changed: 0,
+            same: 0,
+            duplicates: 0,
+            refused: 0,
+            refusals: Vec::new(),
+            seen: Vec::new(),
+            undo: None,
+        }
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        self.refused += usize::from(!refusal.fault.is_note());
+        if self.refusals.len() < NAMED {
+            self.refusals.push(refusal);
+        }
+    }
+
     fn count(&mut self, line: usize, card: &Card, fate: Fate) {
         match fate {
             Fate::New => self.new += 1,
@@ -220,34 +299,6 @@ impl Report {
     fn nothing(&self) -> Error {
         let first = self.refusals.first().map(|refusal| format!("; line {}: {}", refusal.line, refusal.fault));
         Error::invalid("file", format!("holds no contact{}", first.unwrap_or_default()))
-    }
-}
-
-async fn write(
-    app: &App,
-    caller: &Caller,
-    running: &mut Running<'_>,
-    book: &Book,
-    uid: &str,
-    mut card: Card,
-    fate: Fate,
-) -> Result<(), StoreError> {
-    match fate {
-        Fate::Same => Ok(()),
-        Fate::New | Fate::Duplicate => {
-            let now = app.now();
-            let card = StoredCard::project(app.ids.contact(now), uid, &card, now, now);
-            let by = running.by();
-            contacts::insert(running.batch(), &by, &card, EmailRule::Any);
-            running.changed().await
-        }
-        Fate::Changed => {
-            let Some(known) = book.known.get(uid) else { return Ok(()) };
-            let Some(row) = contacts::find_card(&app.db, caller.user.id, known.id).await? else { return Ok(()) };
-            // That someone is a favourite here, another program's card does not know.
-            card.keep_favorite(&Card::parse(&row.vcard));
-            running.put(&row, &card).await
-        }
     }
 }
 
@@ -282,7 +333,7 @@ struct Book {
 }
 
 impl Book {
-    async fn load(app: &App, caller: &Caller) -> Result<Self, StoreError> {
+    async fn load(app: &App, caller: &Caller) -> Result<Self> {
         let mut book =
             Self { known: HashMap::new(), marks: HashSet::new(), brought: HashSet::new(), repetitions: HashMap::new() };
         let mut page = super::export::Pages::default();

@@ -1,16 +1,17 @@
 //! Labels: listed, renamed, merged, given to many, taken away.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::operations::{self, Change};
-use super::{App, Caller};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
 use crate::model::ids::ContactId;
+use crate::model::operation::Operation;
 use crate::model::validation::{Checks, Reason};
 pub use crate::store::labels::Counted;
-use crate::store::operations::Operation;
 use crate::store::{contacts, labels};
 
 /// The longest label, in characters.
@@ -43,11 +44,11 @@ pub fn check(name: &str) -> Result<String> {
 }
 
 /// Gives a label another name on every card that gives it. Another label's name merges the two.
-pub async fn rename(app: &App, caller: &Caller, name: &str, new: &str) -> Result<Option<Operation>> {
+pub async fn rename(app: &Arc<App>, caller: &Arc<Caller>, name: &str, new: &str) -> Result<Option<Operation>> {
     let new = check(new)?;
     let key = Label::key(name);
     let givers = givers(app, caller, &key).await?;
-    operations::change_many(app, caller, "label-rename", name, &givers, |row| {
+    operations::change_many(app, caller, "label-rename", name, &givers, move |row| {
         let mut card = Card::parse(&row.vcard);
         if !gives(&card, &row.uid, &key) {
             return Change::Keep;
@@ -67,10 +68,10 @@ pub async fn rename(app: &App, caller: &Caller, name: &str, new: &str) -> Result
 }
 
 /// Takes a label from every card; a group that gave it goes to the trash.
-pub async fn delete(app: &App, caller: &Caller, name: &str) -> Result<Option<Operation>> {
+pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, name: &str) -> Result<Option<Operation>> {
     let key = Label::key(name);
     let givers = givers(app, caller, &key).await?;
-    operations::change_many(app, caller, "label-delete", name, &givers, |row| {
+    operations::change_many(app, caller, "label-delete", name, &givers, move |row| {
         let card = Card::parse(&row.vcard);
         match gives(&card, &row.uid, &key) {
             false => Change::Keep,
@@ -98,11 +99,11 @@ fn without(mut card: Card, key: &str) -> Card {
 }
 
 /// Gives a label to contacts. Those that have it, and those that are gone, are passed over.
-pub async fn add(app: &App, caller: &Caller, name: &str, ids: &[ContactId]) -> Result<Option<Operation>> {
+pub async fn add(app: &Arc<App>, caller: &Arc<Caller>, name: &str, ids: &[ContactId]) -> Result<Option<Operation>> {
     let name = check(name)?;
     let key = Label::key(&name);
     let members: BTreeSet<_> = labels::members(&app.db, caller.user.id, &key).await?.into_iter().collect();
-    operations::change_many(app, caller, "label-add", &name, ids, |row| {
+    operations::change_many(app, caller, "label-add", &name.clone(), ids, move |row| {
         let mut card = Card::parse(&row.vcard);
         if members.contains(&row.uid) || card.is_group() {
             return Change::Keep;
@@ -115,15 +116,16 @@ pub async fn add(app: &App, caller: &Caller, name: &str, ids: &[ContactId]) -> R
 }
 
 /// Takes a label from contacts, and them from the groups that give it.
-pub async fn remove(app: &App, caller: &Caller, name: &str, ids: &[ContactId]) -> Result<Option<Operation>> {
+pub async fn remove(app: &Arc<App>, caller: &Arc<Caller>, name: &str, ids: &[ContactId]) -> Result<Option<Operation>> {
     let key = Label::key(name);
     let mut uids = BTreeSet::new();
-    for id in ids {
-        uids.extend(contacts::find_card(&app.db, caller.user.id, *id).await?.map(|row| row.uid));
+    for part in ids.chunks(limits::PART_CONTACTS) {
+        let heads = contacts::heads(&app.db, caller.user.id, part).await?;
+        uids.extend(heads.into_iter().filter(|head| head.deleted_at.is_none()).map(|head| head.uid));
     }
     let givers = labels::cards(&app.db, caller.user.id, &key).await?;
     let cards: Vec<_> = ids.iter().chain(&givers).copied().collect();
-    operations::change_many(app, caller, "label-remove", name, &cards, |row| {
+    operations::change_many(app, caller, "label-remove", name, &cards, move |row| {
         let mut card = Card::parse(&row.vcard);
         if !gives(&card, &row.uid, &key) {
             return Change::Keep;

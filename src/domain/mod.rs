@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod avatar;
 pub mod batch;
 pub mod birthdays;
+mod bulk;
 pub mod cards;
 pub mod contacts;
 pub mod duplicates;
@@ -15,6 +16,8 @@ pub mod limits;
 pub mod operations;
 pub mod passwords;
 pub mod photos;
+mod quota;
+pub mod revert;
 pub mod sessions;
 pub mod throttle;
 pub mod tokens;
@@ -30,6 +33,7 @@ use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
 use crate::model::user::User;
 use crate::store::Db;
+pub use crate::store::contacts::Quota;
 use avatar::AvatarSeed;
 use contacts::{Overview, Source};
 use passwords::PasswordHasher;
@@ -55,6 +59,8 @@ pub struct Settings {
     pub public_url: String,
     /// How long the trash keeps what was deleted.
     pub trash_keeps: Duration,
+    /// The most that an account may have.
+    pub quota: Quota,
 }
 
 /// The running program: its database and what it keeps in memory.
@@ -74,10 +80,17 @@ pub struct App {
     lifetimes: Lifetimes,
     open_signup: bool,
     trash_keeps: Duration,
+    quota: Quota,
+    /// A number that no other process has.
+    process: i64,
+    /// When this process began.
+    started: Timestamp,
     /// Memory that requests take beyond what every connection has, in KiB.
     memory: Limiter,
     /// Changes of many contacts, and their trials.
     bulk_changes: Limiter,
+    /// Mergers of contacts.
+    merges: Limiter,
     /// Searches for duplicates.
     scans: Limiter,
     exports: Limiter,
@@ -88,7 +101,8 @@ pub struct App {
 impl App {
     /// Puts the parts together. The database's schema must be up to date.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Arc<Self> {
-        let Settings { secret_key, lifetimes, limits, open_signup, public_url, trash_keeps } = settings;
+        let Settings { secret_key, lifetimes, limits, open_signup, public_url, trash_keeps, quota } = settings;
+        let started = clock.now();
         Arc::new(Self {
             db,
             clock,
@@ -102,8 +116,12 @@ impl App {
             lifetimes,
             open_signup,
             trash_keeps,
+            quota,
+            process: rand::random::<i64>(),
+            started,
             memory: Limiter::new(limits::MEMORY),
             bulk_changes: Limiter::new(limits::BULK_CHANGES),
+            merges: Limiter::new(limits::MERGES),
             scans: Limiter::new(limits::SCANS),
             exports: Limiter::new(limits::EXPORTS),
             duplicates: Cache::new(OVERVIEWS),

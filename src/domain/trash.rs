@@ -1,15 +1,17 @@
 //! The trash: what was deleted, kept for a time.
 
-use std::time::Duration;
+use std::sync::Arc;
 
+use super::bulk::{self, part_of};
 use super::contacts::by;
-use super::operations::retried;
-use super::{App, Caller};
+use super::limits::{self, MAX_ATTEMPTS};
+use super::{App, Caller, revert};
 use crate::error::{Error, Result};
 use crate::model::ids::ContactId;
 use crate::model::time::Timestamp;
-use crate::store::revisions::{self, Owned, Standing};
-use crate::store::{self, Batch, contacts};
+use crate::store::contacts::{self, By, ContactChanges, ContactHead};
+use crate::store::revisions::{self, Standing, TrashedSince};
+use crate::store::{Batch, StoreError};
 
 /// A contact in the trash.
 #[derive(Debug)]
@@ -40,60 +42,126 @@ pub async fn list(app: &App, caller: &Caller, skip: i64, limit: i64) -> Result<(
 
 /// Brings a contact back.
 pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
-    if retried!(try_restore(app, caller, id))? { Ok(()) } else { Err(Error::NotFound) }
-}
-
-async fn try_restore(app: &App, caller: &Caller, id: ContactId) -> store::Result<bool> {
-    let Some(trashed) = contacts::trashed(&app.db, caller.user.id, id).await? else { return Ok(false) };
-    let mut batch = Batch::default();
-    contacts::restore(&mut batch, by(caller), &trashed, app.now());
-    app.db.commit(batch).await?;
-    Ok(true)
+    for _ in 0..MAX_ATTEMPTS {
+        let trashed = contacts::trashed_cards(&app.db, caller.user.id, &[id]).await?;
+        if trashed.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let mut changes = ContactChanges::new(by(app, caller)).beyond_quota();
+        changes.restore(&trashed, app.now());
+        match app.db.commit(changes.into_batch()).await {
+            Ok(()) => return Ok(()),
+            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(error) => return Err(bulk::explain(error)),
+        }
+    }
+    Err(Error::Busy)
 }
 
 /// Removes a contact that is in the trash, with all its history.
 pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
-    let trashed = contacts::trashed(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
-    let mut batch = Batch::default();
-    revisions::remove(&mut batch, caller.user.id, caller.book, id, trashed.deleted_at);
-    Ok(app.db.commit(batch).await?)
+    let heads = contacts::heads_with_history(&app.db, caller.user.id, &[id]).await?;
+    let trashed: Vec<_> = heads.into_iter().filter(|head| head.deleted_at.is_some()).collect();
+    if trashed.is_empty() {
+        return Err(Error::NotFound);
+    }
+    remove_part(app, by(app, caller), &trashed).await.map(drop)
 }
 
-/// Contacts removed at a time.
-const PART: i64 = 200;
-
-/// Removes all that is in the trash now. Tells how many contacts that were.
-pub async fn empty(app: &App, caller: &Caller) -> Result<usize> {
-    let (user, until) = (caller.user.id, app.now());
-    let mut removed = 0;
-    loop {
-        let rows = revisions::trash(&app.db, user, until, PART, 0).await?;
-        if rows.is_empty() {
-            return Ok(removed);
+/// Removes all that is in the trash now. Returns how many contacts that were.
+pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
+    bulk::run(app, caller, async |app, caller| {
+        let _permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
+        let (by, until) = (by(app, caller), app.now());
+        let (mut removed, mut after) = (0, None);
+        // Each contact is tried once, so that one which cannot be removed does not keep this from ending.
+        loop {
+            let part = revisions::trashed_until(&app.db, by.user, until, after, limits::PART_CONTACTS).await?;
+            let Some(last) = part.last() else { return Ok(removed) };
+            after = Some(last.contact);
+            removed += remove_all(app, by, part.iter().map(|trashed| trashed.contact).collect(), until).await?;
         }
-        let mut batch = Batch::default();
-        rows.iter().for_each(|row| revisions::remove(&mut batch, user, caller.book, row.id, until));
-        app.db.commit(batch).await?;
-        removed += rows.len();
-    }
+    })
+    .await
 }
 
 /// Removes what has been in the trash for longer than it is kept.
 pub async fn purge(app: &App) -> Result<()> {
     let keep = i64::try_from(app.trash_keeps.as_micros()).unwrap_or(i64::MAX);
     let before = Timestamp::from_micros(app.now().micros().saturating_sub(keep));
+    let mut after = None;
     loop {
-        let old = revisions::old_trash(&app.db, before).await?;
-        if old.is_empty() {
-            return Ok(());
+        let old: Vec<TrashedSince> = revisions::old_trash(&app.db, before, after, limits::PART_CONTACTS).await?;
+        let Some(last) = old.last() else { return Ok(()) };
+        after = Some((last.user, last.contact));
+        for part in old.chunk_by(|one, next| (one.user, one.book) == (next.user, next.book)) {
+            let by = revert::background(part[0].user, part[0].book);
+            remove_all(app, by, part.iter().map(|trashed| trashed.contact).collect(), before).await?;
         }
-        let mut batch = Batch::default();
-        for Owned(user, id, book) in old {
-            revisions::remove(&mut batch, user, book, id, before);
-        }
-        app.db.commit(batch).await?;
     }
 }
 
-/// How long the trash keeps, unless the administrator says otherwise.
-pub const USUALLY: Duration = Duration::from_secs(30 * 86_400);
+/// Removes these contacts as far as they have been in the trash since `until` or before. Returns how many were removed.
+async fn remove_all(app: &App, by: By, ids: Vec<ContactId>, until: Timestamp) -> Result<usize> {
+    let heads = contacts::heads_with_history(&app.db, by.user, &ids).await?;
+    let is_old = |head: &ContactHead| head.deleted_at.is_some_and(|deleted_at| deleted_at <= until);
+    let heads: Vec<_> = heads.into_iter().filter(is_old).collect();
+    let (mut rest, mut removed) = (&heads[..], 0);
+    while !rest.is_empty() {
+        let size = part_of(rest.iter().map(|head| head.card_bytes + head.history_bytes)).min(rest.len());
+        let (part, further) = rest.split_at(size);
+        removed += remove_part(app, by, part).await?;
+        rest = further;
+    }
+    Ok(removed)
+}
+
+/// Removes contacts of one part. One that cannot be removed, since it came back or the database refuses, stays alone.
+async fn remove_part(app: &App, by: By, heads: &[ContactHead]) -> Result<usize> {
+    let heads = shrunk(app, by, heads).await?;
+    match try_remove(app, by, &heads).await {
+        Ok(()) => return Ok(heads.len()),
+        Err(StoreError::Unmet(_) | StoreError::Duplicate(_) | StoreError::Fault(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let mut removed = 0;
+    for head in heads {
+        match try_remove(app, by, std::slice::from_ref(&head)).await {
+            Ok(()) => removed += 1,
+            Err(StoreError::Unmet(_)) => {}
+            Err(StoreError::Fault(error)) => tracing::warn!(error, contact = %head.id, "a contact could not be removed"),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(removed)
+}
+
+async fn try_remove(app: &App, by: By, heads: &[ContactHead]) -> Result<(), StoreError> {
+    let mut changes = ContactChanges::new(by).beyond_quota();
+    changes.remove(heads);
+    app.db.commit(changes.into_batch()).await
+}
+
+/// The same contacts without the part of their history that is too large to go with them at once: it goes before.
+async fn shrunk(app: &App, by: By, heads: &[ContactHead]) -> Result<Vec<ContactHead>> {
+    let mut shrunk = heads.to_vec();
+    for head in &mut shrunk {
+        while head.history_bytes > limits::PART_BYTES {
+            let mut oldest = revisions::oldest_of(&app.db, by.user, head.id, limits::PART_VERSIONS).await?;
+            oldest.truncate(part_of(oldest.iter().map(|version| version.bytes)));
+            if oldest.is_empty() {
+                break;
+            }
+            let mut batch = Batch::default();
+            revisions::free(&mut batch, head, by.user, &oldest);
+            match app.db.commit(batch).await {
+                Ok(()) => {}
+                // It came back, with what is left of its history.
+                Err(StoreError::Unmet(_)) => break,
+                Err(error) => return Err(error.into()),
+            }
+            head.history_bytes -= oldest.iter().map(|version| version.bytes).sum::<i64>();
+        }
+    }
+    Ok(shrunk)
+}

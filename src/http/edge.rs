@@ -211,6 +211,7 @@ mod tests {
             open_signup: true,
             public_url: "https://contacts.example.org".to_owned(),
             trash_keeps: hour,
+            quota: crate::domain::Quota { contacts: 1000, bytes: 1 << 30 },
         };
         let options = Options { request_timeout: Duration::from_millis(200), ..Options::default() };
         let shared = Shared { app: App::new(db, Clock::System, settings), options: Arc::new(options) };

@@ -84,6 +84,8 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::history::of_contact))
         .routes(routes!(api::history::restore))
         .routes(routes!(api::history::operations))
+        .routes(routes!(api::history::operation))
+        .routes(routes!(api::history::cancel))
         .routes(routes!(api::history::undo))
         .routes(routes!(api::history::rewind))
         // /api/trash, /api/trash/{trashed}, /api/trash/{trashed}/restore

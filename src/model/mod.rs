@@ -10,6 +10,7 @@ pub mod fold;
 pub mod history;
 pub mod ids;
 pub mod import;
+pub mod operation;
 pub mod page;
 pub mod password;
 pub mod phone;

@@ -1,8 +1,6 @@
 //! The unit of writing.
 
-use tokio::sync::{mpsc, oneshot};
-
-use super::{Result, StoreError, Value};
+use super::Value;
 use crate::model::ids::{ContactId, UserId};
 
 /// What a guarded step stands for, so that the caller can tell which of its conditions failed.
@@ -15,74 +13,35 @@ pub enum Guard {
     },
     /// No other live contact of the account may have this email.
     UniqueEmail,
+    /// The account must have room for what is added.
+    Quota,
+    /// The operation must still be under way, and this process the one that carries it out.
+    Operation,
+    /// The operation must not be undone yet.
+    Undone,
+}
+
+/// A statement in the words of both databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sql {
+    pub sqlite: &'static str,
+    pub postgres: &'static str,
+}
+
+impl From<&'static str> for Sql {
+    fn from(both: &'static str) -> Self {
+        Self { sqlite: both, postgres: both }
+    }
 }
 
 /// Statements that are carried out in order, whole or not at all.
 #[derive(Debug, Default)]
 pub struct Batch {
+    /// The account whose share of the writer it takes.
+    pub(super) account: Option<UserId>,
     pub(super) steps: Vec<Step>,
     /// What becomes of SQLite's search index once the steps have succeeded. PostgreSQL keeps its own.
     pub(super) searches: Vec<SearchStep>,
-}
-
-/// Batches on their way to a writer that waits.
-const BULK_AHEAD: usize = 4;
-
-/// A change of more than fits into memory: batches that are written one after the other, and take effect together when
-/// [`Bulk::commit`] has returned. Dropped before, it leaves nothing behind. Other writes may have to wait for its end.
-pub struct Bulk {
-    pieces: mpsc::Sender<Piece>,
-    outcome: oneshot::Receiver<Result<()>>,
-}
-
-/// What a bulk change tells its writer.
-pub(super) enum Piece {
-    /// More to write, and who wants to know when that is done.
-    Batch(Batch, Option<oneshot::Sender<()>>),
-    /// That was all.
-    Commit,
-}
-
-/// The writer's end of a bulk change.
-pub(super) struct BulkJob {
-    pub pieces: mpsc::Receiver<Piece>,
-    pub answer: oneshot::Sender<Result<()>>,
-}
-
-impl Bulk {
-    pub(super) fn new() -> (Self, BulkJob) {
-        let (sender, pieces) = mpsc::channel(BULK_AHEAD);
-        let (answer, outcome) = oneshot::channel();
-        (Self { pieces: sender, outcome }, BulkJob { pieces, answer })
-    }
-
-    /// Writes a batch. Its failure, or that of a former one, ends the change.
-    pub async fn write(&mut self, batch: Batch) -> Result<()> {
-        match self.pieces.send(Piece::Batch(batch, None)).await {
-            Ok(()) => Ok(()),
-            Err(_) => self.ended().await,
-        }
-    }
-
-    /// Writes a batch and waits until the database has it, so that what it locks is locked.
-    pub async fn write_through(&mut self, batch: Batch) -> Result<()> {
-        let (written, done) = oneshot::channel();
-        match self.pieces.send(Piece::Batch(batch, Some(written))).await {
-            Ok(()) if done.await.is_ok() => Ok(()),
-            _ => self.ended().await,
-        }
-    }
-
-    /// Makes all that was written last. When this returns, it is on disk.
-    pub async fn commit(mut self) -> Result<()> {
-        // Where the writer has gone already, its outcome tells why.
-        let _ = self.pieces.send(Piece::Commit).await;
-        self.ended().await
-    }
-
-    async fn ended(&mut self) -> Result<()> {
-        (&mut self.outcome).await.unwrap_or_else(|_| Err(StoreError::fault("the writer ended")))
-    }
 }
 
 /// A change of SQLite's search index.
@@ -97,20 +56,52 @@ pub(super) enum SearchStep {
 /// One statement of a batch.
 #[derive(Debug)]
 pub(super) struct Step {
-    pub sql: &'static str,
+    pub sql: Sql,
     pub params: Vec<Value>,
-    /// When set, the statement must affect exactly one row.
-    pub guard: Option<Guard>,
+    guard: Option<(Guard, u64)>,
+}
+
+impl Step {
+    /// Returns the guard that fails when the statement has affected so many rows.
+    pub fn unmet(&self, rows: u64) -> Option<Guard> {
+        self.guard.filter(|(_, expected)| rows != *expected).map(|(guard, _)| guard)
+    }
+
+    pub fn is_guarded(&self) -> bool {
+        self.guard.is_some()
+    }
 }
 
 impl Batch {
     /// Adds a statement that may affect any number of rows.
-    pub(super) fn push(&mut self, sql: &'static str, params: impl Into<Vec<Value>>) {
-        self.steps.push(Step { sql, params: params.into(), guard: None });
+    pub(super) fn push(&mut self, sql: impl Into<Sql>, params: impl Into<Vec<Value>>) {
+        self.steps.push(Step { sql: sql.into(), params: params.into(), guard: None });
     }
 
     /// Adds a statement that must affect exactly one row.
-    pub(super) fn push_guarded(&mut self, guard: Guard, sql: &'static str, params: impl Into<Vec<Value>>) {
-        self.steps.push(Step { sql, params: params.into(), guard: Some(guard) });
+    pub(super) fn push_guarded(&mut self, guard: Guard, sql: impl Into<Sql>, params: impl Into<Vec<Value>>) {
+        self.push_guarded_rows(guard, 1, sql, params);
+    }
+
+    /// Adds a statement that must affect exactly so many rows.
+    pub(super) fn push_guarded_rows(&mut self, guard: Guard, rows: u64, sql: impl Into<Sql>, params: impl Into<Vec<Value>>) {
+        self.steps.push(Step { sql: sql.into(), params: params.into(), guard: Some((guard, rows)) });
+    }
+
+    /// Adds the steps of another batch after those of this one.
+    pub fn append(&mut self, other: Self) {
+        self.account = self.account.or(other.account);
+        self.steps.extend(other.steps);
+        self.searches.extend(other.searches);
+    }
+
+    /// Returns about how many bytes it writes.
+    pub fn bytes(&self) -> usize {
+        let params = self.steps.iter().flat_map(|step| &step.params).map(Value::bytes).sum::<usize>();
+        let searches = self.searches.iter().map(|step| match step {
+            SearchStep::Index { text, .. } => text.len(),
+            SearchStep::Forget { .. } => 0,
+        });
+        params + searches.sum::<usize>()
     }
 }

@@ -1,10 +1,12 @@
 //! Contacts and their cards.
 
 pub(super) mod list;
+pub(super) mod many;
 pub(super) mod write;
 
 pub use list::{Listed, count, list};
-pub use write::{Beside, By, EmailRule, Former, insert, raise_change, restore, trash, trashed, update};
+pub use many::{ContactHead, cards_of, heads, heads_with_history, trashed_cards, with_uids};
+pub use write::{Beside, By, ContactChanges, EmailRule, Former, Quota, TrashedCard};
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Result, search, statements};
@@ -61,7 +63,7 @@ statements! {
         ORDER BY id LIMIT $3";
     WITH_UID = "SELECT id FROM contacts WHERE user_id = $1 AND book_id = $2 AND uid = $3 AND deleted_at IS NULL";
     NEXT_OWNER = "SELECT user_id FROM contacts WHERE user_id > $1 ORDER BY user_id LIMIT 1";
-    SOME = "SELECT id FROM contacts WHERE user_id = $1 ORDER BY id LIMIT 500";
+    FIRST = "SELECT id FROM contacts WHERE user_id = $1 ORDER BY id LIMIT $2";
     REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id <= $2";
     REMOVE_LABELS = "DELETE FROM labels WHERE user_id = $1 AND card_id <= $2";
     REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id <= $2";
@@ -77,6 +79,23 @@ pub struct CardRow {
     pub book: BookId,
     /// The UID under which the book knows it.
     pub uid: String,
+}
+
+impl CardRow {
+    /// The contact without its card.
+    pub fn head(&self) -> ContactHead {
+        ContactHead {
+            id: self.contact.id,
+            book: self.book,
+            uid: self.uid.clone(),
+            etag: self.contact.etag.clone(),
+            change: 0,
+            updated_at: self.contact.updated_at,
+            deleted_at: None,
+            card_bytes: i64::try_from(self.vcard.len()).unwrap_or(i64::MAX),
+            history_bytes: 0,
+        }
+    }
 }
 
 impl FromRow for CardRow {
@@ -201,17 +220,19 @@ pub async fn next_owner(db: &Db, after: Option<UserId>) -> Result<Option<UserId>
     Ok(owners.first().map(|(user,)| *user))
 }
 
-/// Removes some of the contacts of an account that is no more, with all that was kept of them. Tells whether there were any.
-pub async fn purge(db: &Db, user: UserId) -> Result<bool> {
-    let some: Vec<(ContactId,)> = db.query_long(user, SOME, params![user].into()).await?;
-    let Some((last,)) = some.last().copied() else { return Ok(false) };
-    let mut batch = Batch::default();
-    for (id,) in some {
-        search::forget(&mut batch, id);
-    }
+/// The first contacts of an account, in the trash or not.
+pub async fn first(db: &Db, user: UserId, count: usize) -> Result<Vec<ContactId>> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let ids: Vec<(ContactId,)> = db.query_long(user, FIRST, params![user, count].into()).await?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// Removes the first contacts of an account that is no more, with all that was kept of them.
+pub fn purge(batch: &mut Batch, user: UserId, first: &[ContactId]) {
+    let Some(last) = first.last().copied() else { return };
+    batch.account = Some(user);
+    first.iter().for_each(|id| search::forget(batch, *id));
     batch.push(REMOVE_REVISIONS, params![user, last]);
     batch.push(REMOVE_LABELS, params![user, last]);
     batch.push(REMOVE, params![user, last]);
-    db.commit(batch).await?;
-    Ok(true)
 }

@@ -22,7 +22,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-pub use batch::{Batch, Bulk, Guard};
+use batch::Sql;
+pub use batch::{Batch, Guard};
 pub use value::Value;
 use value::{FromRow, Row};
 
@@ -136,6 +137,14 @@ impl Db {
         }
     }
 
+    /// Checks that no other process uses the database. On PostgreSQL nobody can know.
+    pub fn is_alone(&self) -> bool {
+        match self {
+            Self::Sqlite(db) => db.is_alone(),
+            Self::Postgres(_) => false,
+        }
+    }
+
     /// Settings of the database under which acknowledged writes could be lost.
     pub async fn durability_warnings(&self) -> Result<Vec<String>> {
         match self {
@@ -183,6 +192,9 @@ impl Db {
         {
             self.prepare(sql).await?;
         }
+        for sql in [contacts::many::DIALECTS, contacts::write::DIALECTS, revisions::DIALECTS].concat() {
+            self.prepare(self.pick(sql)).await?;
+        }
         for sql in contacts::list::statements().chain(search::statements_for(self)) {
             self.prepare(sql).await?;
         }
@@ -226,11 +238,11 @@ impl Db {
         }
     }
 
-    /// Begins a change that is written in parts and takes effect as a whole.
-    pub async fn bulk(&self) -> Result<Bulk> {
+    /// Returns the words of this database.
+    fn pick(&self, sql: Sql) -> &'static str {
         match self {
-            Self::Sqlite(db) => db.bulk(),
-            Self::Postgres(db) => db.bulk().await,
+            Self::Sqlite(_) => sql.sqlite,
+            Self::Postgres(_) => sql.postgres,
         }
     }
 
@@ -273,3 +285,12 @@ macro_rules! statements {
     };
 }
 use statements;
+
+/// Declares statements that the databases say differently, and lists them for the same test.
+macro_rules! dialects {
+    ($($(#[$meta:meta])* $name:ident = { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? };)+) => {
+        $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql { sqlite: $sqlite, postgres: $postgres };)+
+        pub(in crate::store) const DIALECTS: &[$crate::store::batch::Sql] = &[$($name),+];
+    };
+}
+use dialects;

@@ -1,37 +1,56 @@
 //! Changes of many contacts that are undone as one.
+//!
+//! A change that does not fit into one batch is `running` until its last part is written. Whoever carries it out renews its lease;
+//! when that has ended, any process may take the change back.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, statements};
-use crate::model::ids::{ContactId, OperationId, UserId};
+use crate::model::ids::{BookId, ContactId, OperationId, UserId};
+use crate::model::operation::{Operation, OperationState};
 use crate::model::time::Timestamp;
 
-statements! {
-    INSERT = "INSERT INTO operations (user_id, id, kind, about, contacts, at) VALUES ($1, $2, $3, $4, $5, $6)";
-    COUNT = "UPDATE operations SET contacts = $1 WHERE user_id = $2 AND id = $3";
-    FIND = "SELECT id, kind, about, contacts, at, undone_at FROM operations WHERE user_id = $1 AND id = $2";
-    LATEST = "SELECT id, kind, about, contacts, at, undone_at FROM operations WHERE user_id = $1 ORDER BY id DESC LIMIT 100";
-    MARK_UNDONE = "UPDATE operations SET undone_at = $1 WHERE user_id = $2 AND id = $3 AND undone_at IS NULL";
-    CREATED = "SELECT id FROM contacts WHERE user_id = $1 AND operation = $2 ORDER BY id";
-    CHANGED = "SELECT contact_id, MIN(change), MAX(change) FROM revisions WHERE user_id = $1 AND operation = $2 \
-        GROUP BY contact_id ORDER BY contact_id";
-    PURGE = "DELETE FROM operations WHERE user_id = $1";
+macro_rules! columns {
+    () => {
+        "id, kind, about, contacts, at, undone_at, state, planned, processed, reason, undoes"
+    };
 }
 
-/// A change of many contacts.
-#[derive(Clone, Debug)]
-pub struct Operation {
-    /// Its identifier.
-    pub id: OperationId,
-    /// What was done: `import`, `merge`, `labels`, `delete` ...
-    pub kind: String,
-    /// What it was about: a file's name, a label, an instant.
-    pub about: String,
-    /// How many contacts it changed.
-    pub contacts: i64,
-    /// When.
-    pub at: Timestamp,
-    /// When it was undone, if it was.
-    pub undone_at: Option<Timestamp>,
+statements! {
+    INSERT = "INSERT INTO operations (user_id, id, kind, about, contacts, at, state, planned, processed, reason, undoes, owner, lease_until) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    CONTINUE = "UPDATE operations SET contacts = $1, processed = $2, state = $3, lease_until = $4 \
+        WHERE user_id = $5 AND id = $6 AND owner = $7 AND state = $8";
+    RENEW = "UPDATE operations SET lease_until = $1 WHERE user_id = $2 AND id = $3 AND owner = $4 AND state IN ('running', 'stopping')";
+    STOP = "UPDATE operations SET state = 'stopping', reason = $1 WHERE user_id = $2 AND id = $3 AND state = 'running'";
+    TAKE_OVER = "UPDATE operations SET state = 'stopping', owner = $1, lease_until = $2, reason = CASE reason WHEN '' THEN $3 ELSE reason END \
+        WHERE user_id = $4 AND id = $5 AND state IN ('running', 'stopping') AND lease_until < $6";
+    ABANDONED = "SELECT operations.user_id, operations.id, books.id FROM operations JOIN books ON books.user_id = operations.user_id \
+        WHERE state IN ('running', 'stopping') AND lease_until < $1 ORDER BY operations.user_id, operations.id LIMIT 100";
+    FIND = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 AND id = $2");
+    RUNNING = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 AND state IN ('running', 'stopping')");
+    LATEST = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 ORDER BY id DESC LIMIT 100");
+    MARK_UNDONE = "UPDATE operations SET undone_at = $1 WHERE user_id = $2 AND id = $3 AND undone_at IS NULL AND state = 'done'";
+    MARK_DONE_AGAIN = "UPDATE operations SET undone_at = NULL WHERE user_id = $1 \
+        AND id = (SELECT undoes FROM operations WHERE user_id = $1 AND id = $2)";
+    // A contact that was created stands as the operation left it when nothing else has changed it since, or when it is again as it
+    // was before the next change.
+    CREATED = "SELECT id, next_change IS NULL OR EXISTS (SELECT 1 FROM revisions WHERE user_id = $1 AND contact_id = created.id \
+        AND change = created.next_change AND vcard = created.vcard AND (action = 'restore') = (created.deleted_at IS NOT NULL)) \
+        FROM (SELECT id, vcard, deleted_at, (SELECT MIN(change) FROM revisions WHERE revisions.user_id = $1 \
+            AND revisions.contact_id = contacts.id AND (revisions.operation IS NULL OR revisions.operation <> $2)) AS next_change \
+            FROM contacts WHERE user_id = $1 AND operation = $2) AS created ORDER BY id";
+    CHANGED = "SELECT changed.contact_id, changed.first, \
+        (SELECT action FROM revisions WHERE user_id = $1 AND contact_id = changed.contact_id AND change = changed.first), \
+        changed.next_change IS NULL OR EXISTS (SELECT 1 FROM revisions JOIN contacts ON contacts.user_id = $1 \
+            AND contacts.id = changed.contact_id WHERE revisions.user_id = $1 AND revisions.contact_id = changed.contact_id \
+            AND revisions.change = changed.next_change AND revisions.vcard = contacts.vcard \
+            AND (revisions.action = 'restore') = (contacts.deleted_at IS NOT NULL)) \
+        FROM (SELECT contact_id, first, (SELECT MIN(change) FROM revisions WHERE user_id = $1 AND contact_id = own.contact_id \
+            AND change > own.last) AS next_change \
+            FROM (SELECT contact_id, MIN(change) AS first, MAX(change) AS last FROM revisions WHERE user_id = $1 AND operation = $2 \
+                GROUP BY contact_id) AS own) AS changed ORDER BY changed.contact_id";
+    END_LEASES = "UPDATE operations SET lease_until = 0 WHERE state IN ('running', 'stopping') AND at < $1";
+    PURGE = "DELETE FROM operations WHERE user_id = $1";
 }
 
 impl FromRow for Operation {
@@ -43,19 +62,79 @@ impl FromRow for Operation {
             contacts: row.get(3)?,
             at: row.get(4)?,
             undone_at: row.get(5)?,
+            state: row.get(6)?,
+            planned: row.get(7)?,
+            processed: row.get(8)?,
+            reason: row.get(9)?,
+            undoes: row.get(10)?,
         })
     }
 }
 
-/// Notes an operation.
-pub fn insert(batch: &mut Batch, user: UserId, operation: &Operation) {
-    let Operation { id, kind, about, contacts, at, undone_at: _ } = operation;
-    batch.push(INSERT, params![user, *id, kind, about, *contacts, *at]);
+/// Who carries out an operation, and until when it is known to be alive.
+#[derive(Clone, Copy, Debug)]
+pub struct Lease {
+    /// A number that no other process has.
+    pub owner: i64,
+    /// When it ends unless it is renewed.
+    pub until: Timestamp,
 }
 
-/// Corrects how many contacts an operation changed.
-pub fn set_count(batch: &mut Batch, user: UserId, id: OperationId, contacts: i64) {
-    batch.push(COUNT, params![contacts, user, id]);
+/// Notes an operation. The batch fails with a duplicate when another of the account is under way.
+pub fn insert(batch: &mut Batch, user: UserId, operation: &Operation, lease: Lease) {
+    let Operation { id, kind, about, contacts, at, undone_at: _, state, planned, processed, reason, undoes } = operation;
+    let (id, kind, about, state) = (*id, kind, about, *state);
+    let rest = params![*planned, *processed, reason, *undoes, lease.owner, lease.until];
+    let params = params![user, id, kind, about, *contacts, *at, state].into_iter().chain(rest);
+    batch.push(INSERT, params.collect::<Vec<_>>());
+}
+
+/// Notes how far an operation is, on condition that it is still this process's and in the state `from`.
+pub fn set_progress(batch: &mut Batch, user: UserId, operation: &Operation, from: OperationState, lease: Lease) {
+    let Operation { id, contacts, state, processed, .. } = operation;
+    let params = params![*contacts, *processed, *state, lease.until, user, *id, lease.owner, from];
+    batch.push_guarded(Guard::Operation, CONTINUE, params);
+}
+
+/// Renews a lease.
+pub fn renew(batch: &mut Batch, user: UserId, id: OperationId, lease: Lease) {
+    batch.push(RENEW, params![lease.until, user, id, lease.owner]);
+}
+
+/// Has a running operation taken back. Whoever carries it out notices with its next part.
+pub fn stop(batch: &mut Batch, user: UserId, id: OperationId, reason: &str) {
+    batch.push_guarded(Guard::Operation, STOP, params![reason, user, id]);
+}
+
+/// Takes over an operation whose lease has ended, to take it back.
+pub fn take_over(batch: &mut Batch, user: UserId, id: OperationId, lease: Lease, reason: &str, now: Timestamp) {
+    batch.push_guarded(Guard::Operation, TAKE_OVER, params![lease.owner, lease.until, reason, user, id, now]);
+}
+
+/// Ends the leases of operations that began before an instant, whose processes are known to be gone.
+pub fn end_leases(batch: &mut Batch, before: Timestamp) {
+    batch.push(END_LEASES, params![before]);
+}
+
+/// An operation that nobody carries out any more.
+pub struct Abandoned {
+    /// Its account.
+    pub user: UserId,
+    /// Which.
+    pub id: OperationId,
+    /// The account's book.
+    pub book: BookId,
+}
+
+impl FromRow for Abandoned {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { user: row.get(0)?, id: row.get(1)?, book: row.get(2)? })
+    }
+}
+
+/// Some of the operations whose lease has ended.
+pub async fn abandoned(db: &Db, now: Timestamp) -> Result<Vec<Abandoned>> {
+    db.query_long(None, ABANDONED, params![now].into()).await
 }
 
 /// The operation with this identifier.
@@ -63,39 +142,65 @@ pub async fn find(db: &Db, user: UserId, id: OperationId) -> Result<Option<Opera
     db.query_optional(FIND, &params![user, id]).await
 }
 
+/// The account's operation that is under way.
+pub async fn running(db: &Db, user: UserId) -> Result<Option<Operation>> {
+    db.query_optional(RUNNING, &params![user]).await
+}
+
 /// The latest operations, newest first.
 pub async fn latest(db: &Db, user: UserId) -> Result<Vec<Operation>> {
     db.query(LATEST, &params![user]).await
 }
 
-/// Marks an operation undone, which it must not be yet.
+/// Marks an operation undone, which must be done and not be undone yet.
 pub fn mark_undone(batch: &mut Batch, user: UserId, id: OperationId, now: Timestamp) {
-    batch.push_guarded(Guard::Version { operation: 0 }, MARK_UNDONE, params![now, user, id]);
+    batch.push_guarded(Guard::Undone, MARK_UNDONE, params![now, user, id]);
 }
 
-/// The contacts that an operation added.
-pub async fn created(db: &Db, user: UserId, id: OperationId) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db.query_long(user, CREATED, params![user, id].into()).await?;
-    Ok(ids.into_iter().map(|(id,)| id).collect())
+/// Marks the operation that `id` undoes done again, for `id` was taken back.
+pub fn mark_done_again(batch: &mut Batch, user: UserId, id: OperationId) {
+    batch.push(MARK_DONE_AGAIN, params![user, id]);
 }
 
-/// A contact that an operation changed, with the first and the last of the versions that it replaced.
+/// A contact that an operation added.
+pub struct Created {
+    /// Which.
+    pub contact: ContactId,
+    /// Whether it is still as the operation left it.
+    pub is_as_left: bool,
+}
+
+impl FromRow for Created {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { contact: row.get(0)?, is_as_left: row.get(1)? })
+    }
+}
+
+/// The contacts that an operation added, in the order of creation.
+pub async fn created(db: &Db, user: UserId, id: OperationId) -> Result<Vec<Created>> {
+    db.query_long(user, CREATED, params![user, id].into()).await
+}
+
+/// A contact that an operation changed.
 pub struct Changed {
     /// Which contact.
     pub contact: ContactId,
-    /// What it was before.
+    /// The version that it had before.
     pub first: i64,
-    /// The last version that the operation replaced.
-    pub last: i64,
+    /// Whether it was in the trash then.
+    pub was_trashed: bool,
+    /// Whether it is still as the operation left it.
+    pub is_as_left: bool,
 }
 
 impl FromRow for Changed {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contact: row.get(0)?, first: row.get(1)?, last: row.get(2)? })
+        let action: String = row.get(2)?;
+        Ok(Self { contact: row.get(0)?, first: row.get(1)?, was_trashed: action == "restore", is_as_left: row.get(3)? })
     }
 }
 
-/// The contacts that an operation changed.
+/// The contacts that an operation changed, in the order of creation.
 pub async fn changed(db: &Db, user: UserId, id: OperationId) -> Result<Vec<Changed>> {
     db.query_long(user, CHANGED, params![user, id].into()).await
 }

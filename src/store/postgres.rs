@@ -2,18 +2,16 @@
 
 use std::path::Path;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use futures_util::future::{MaybeDone, maybe_done, poll_fn};
-use tokio::sync::Semaphore;
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
+use super::batch::{Batch, Step};
 use super::value::{FromRow, Row, Value};
 use super::{PostgresOptions, Result, StoreError, migrations};
 use crate::limiter::{Limiter, Shares};
@@ -23,8 +21,8 @@ use crate::model::ids::UserId;
 const BUSY: [&SqlState; 3] = [&SqlState::QUERY_CANCELED, &SqlState::T_R_DEADLOCK_DETECTED, &SqlState::LOCK_NOT_AVAILABLE];
 /// How long a request waits for a connection that others use.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a write waits for another of the same account. Shorter than [`PATIENCE`]: while a bulk change holds an account's
-/// lock, those that wait give their connections back before the bulk, which reads beside it, runs out of patience.
+/// How long a write waits for another of the same account. Shorter than [`PATIENCE`], so that those who wait for a lock give
+/// their connections back to those who wait for one.
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 /// How long making or reviving a connection may take.
 const WAIT: Duration = Duration::from_secs(3);
@@ -32,10 +30,10 @@ const WAIT: Duration = Duration::from_secs(3);
 /// A PostgreSQL database.
 pub struct Postgres {
     pool: Pool,
-    /// Half of the connections: whoever fills a bulk needs another one to read.
-    bulks: Arc<Semaphore>,
     /// Reads that may take long, which leave connections for the others.
     long_reads: Limiter,
+    /// Writes: those of one account wait for each other in the database, where each would hold a connection.
+    writes: Limiter,
     url: String,
 }
 
@@ -54,11 +52,10 @@ impl Postgres {
         let manager = Manager::from_config(config, tls()?, manager);
         let pool = Pool::builder(manager).max_size(options.connections.max(2)).runtime(Runtime::Tokio1);
         let pool = pool.wait_timeout(Some(PATIENCE)).create_timeout(Some(WAIT)).recycle_timeout(Some(WAIT)).build();
-        let bulks = Arc::new(Semaphore::new((options.connections / 2).max(1)));
         let connections = u32::try_from(options.connections.max(2)).unwrap_or(u32::MAX);
         let few = Shares { total: connections - connections.div_ceil(4), account: (connections / 4).max(1), patience: PATIENCE };
-        let long_reads = Limiter::new(few);
-        Ok(Self { pool: pool.map_err(StoreError::fault)?, bulks, long_reads, url: options.url.clone() })
+        let (long_reads, writes) = (Limiter::new(few), Limiter::new(few));
+        Ok(Self { pool: pool.map_err(StoreError::fault)?, long_reads, writes, url: options.url.clone() })
     }
 
     pub async fn migrate(&self) -> Result<()> {
@@ -103,20 +100,14 @@ impl Postgres {
 
     /// The task is detached so that a caller who goes away never leaves a transaction open on a pooled connection.
     pub async fn commit(&self, batch: Batch) -> Result<()> {
+        let permit = self.writes.acquire_for(batch.account).await?;
         let client = self.pool.get().await?;
-        tokio::spawn(commit(client, batch)).await.map_err(StoreError::fault)?
-    }
-
-    pub async fn bulk(&self) -> Result<Bulk> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.bulks).acquire_owned());
-        let turn = turn.await.map_err(|_| StoreError::Busy)?.map_err(StoreError::fault)?;
-        let client = self.pool.get().await?;
-        let (bulk, job) = Bulk::new();
-        tokio::spawn(async move {
-            write_bulk(client, job).await;
-            drop(turn);
+        let writing = tokio::spawn(async move {
+            let outcome = commit(client, batch).await;
+            drop(permit);
+            outcome
         });
-        Ok(bulk)
+        writing.await.map_err(StoreError::fault)?
     }
 
     /// Runs `pg_dump`, whose archive `pg_restore` reads. The password travels in the environment, where other users of
@@ -185,10 +176,10 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
     let steps = batch.steps;
     let mut prepared = Vec::with_capacity(steps.len());
     for step in &steps {
-        prepared.push(client.prepare_cached(step.sql).await?);
+        prepared.push(client.prepare_cached(step.sql.postgres).await?);
     }
     let client = &client;
-    let guarded = steps.iter().any(|step| step.guard.is_some());
+    let guarded = steps.iter().any(Step::is_guarded);
     let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = Vec::with_capacity(steps.len() + 2);
     sent.push(Box::pin(maybe_done(Sent::Plain(client, "BEGIN").run())));
     for (step, statement) in steps.iter().zip(&prepared) {
@@ -201,7 +192,7 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
     let affected: std::result::Result<Vec<u64>, _> = sent.iter_mut().filter_map(|one| one.as_mut().take_output()).collect();
     drop(sent);
     let outcome = affected.map_err(StoreError::from).and_then(|affected| {
-        let unmet = steps.iter().zip(&affected[1..]).find_map(|(step, rows)| step.guard.filter(|_| *rows != 1));
+        let unmet = steps.iter().zip(&affected[1..]).find_map(|(step, rows)| step.unmet(*rows));
         unmet.map_or(Ok(()), |guard| Err(StoreError::Unmet(guard)))
     });
     match (outcome, guarded) {
@@ -212,59 +203,6 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
         }
         (outcome, false) => outcome,
     }
-}
-
-/// Writes batch after batch in a transaction of their own, as they come.
-async fn write_bulk(client: Object, job: BulkJob) {
-    let BulkJob { mut pieces, answer } = job;
-    let outcome = write_pieces(&client, &mut pieces).await;
-    let undone = match outcome {
-        Ok(true) => Ok(()),
-        _ => client.batch_execute("ROLLBACK").await,
-    };
-    if undone.is_err() {
-        // A connection that may still be in the transaction must not go back to the pool.
-        drop(Object::take(client));
-    }
-    // Who went away before the end wanted none of it.
-    let _ = answer.send(outcome.map(drop));
-}
-
-async fn write_pieces(client: &Object, pieces: &mut tokio::sync::mpsc::Receiver<Piece>) -> Result<bool> {
-    client.batch_execute("BEGIN").await?;
-    while let Some(piece) = pieces.recv().await {
-        match piece {
-            Piece::Commit => return client.batch_execute("COMMIT").await.map(|()| true).map_err(StoreError::from),
-            Piece::Batch(batch, waiting) => {
-                pipeline(client, &batch.steps).await?;
-                if let Some(waiting) = waiting {
-                    // Who waited may have gone; then the end comes next.
-                    let _ = waiting.send(());
-                }
-            }
-        }
-    }
-    Ok(false)
-}
-
-/// Sends all steps at once, then checks what each affected.
-async fn pipeline(client: &Object, steps: &[Step]) -> Result<()> {
-    let mut prepared = Vec::with_capacity(steps.len());
-    for step in steps {
-        prepared.push(client.prepare_cached(step.sql).await?);
-    }
-    let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = Vec::with_capacity(steps.len());
-    for (step, statement) in steps.iter().zip(&prepared) {
-        sent.push(Box::pin(maybe_done(Sent::Prepared(client, statement, &step.params).run())));
-    }
-    answered_in_order(&mut sent).await;
-    for (step, one) in steps.iter().zip(&mut sent) {
-        let rows = one.as_mut().take_output().unwrap_or(Ok(0))?;
-        if let Some(guard) = step.guard.filter(|_| rows != 1) {
-            return Err(StoreError::Unmet(guard));
-        }
-    }
-    Ok(())
 }
 
 /// A message of a pipelined batch.

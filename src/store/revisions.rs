@@ -1,26 +1,90 @@
 //! What contacts were before each change.
 
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::contacts::ContactHead;
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Result, statements};
+use super::{Batch, Db, Guard, Result, dialects, statements};
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::time::Timestamp;
 
 statements! {
-    STEPS = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 ORDER BY change";
+    STEPS = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 \
+        ORDER BY change DESC LIMIT $3";
     FIND = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
-    SINCE = "SELECT contact_id, MIN(change) FROM revisions WHERE user_id = $1 AND at > $2 GROUP BY contact_id ORDER BY contact_id";
+    SINCE = "SELECT contact_id, first, (SELECT action FROM revisions WHERE user_id = $1 AND contact_id = since.contact_id AND change = since.first) \
+        FROM (SELECT contact_id, MIN(change) AS first FROM revisions WHERE user_id = $1 AND at > $2 GROUP BY contact_id) AS since \
+        ORDER BY contact_id";
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 ORDER BY id";
     STANDING = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard FROM contacts \
         WHERE user_id = $1 AND id = $2";
     TRASH = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, '' FROM contacts \
         WHERE user_id = $1 AND deleted_at <= $2 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC LIMIT $3 OFFSET $4";
-    OLD_TRASH = "SELECT user_id, id, book_id FROM contacts WHERE deleted_at < $1 AND deleted_at IS NOT NULL ORDER BY user_id, id LIMIT 500";
-    LOCK_BOOK = "UPDATE books SET change = change WHERE user_id = $1 AND id = $2";
-    REMOVE_PAIRS = "DELETE FROM distinct_contacts WHERE user_id = $1 AND (first = $2 OR second = $2) AND EXISTS \
-        (SELECT 1 FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at <= $3)";
-    REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id = $2 AND EXISTS \
-        (SELECT 1 FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at <= $3)";
-    REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at <= $3";
+    TRASHED_UNTIL = "SELECT user_id, id, book_id FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at <= $3 AND deleted_at IS NOT NULL \
+        ORDER BY id LIMIT $4";
+    OLD_TRASH = "SELECT user_id, id, book_id FROM contacts WHERE (user_id, id) > ($1, $2) AND deleted_at < $3 AND deleted_at IS NOT NULL \
+        ORDER BY user_id, id LIMIT $4";
+    SIZES_OF_OLDEST = "SELECT contact_id, change, CAST(octet_length(vcard) AS BIGINT), at FROM revisions WHERE user_id = $1 AND at <= $2 \
+        ORDER BY at, contact_id, change LIMIT $3";
+    SIZES_OF_CONTACT = "SELECT contact_id, change, CAST(octet_length(vcard) AS BIGINT), at FROM revisions WHERE user_id = $1 AND contact_id = $2 \
+        ORDER BY change LIMIT $3";
+    PRUNE = "DELETE FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
+    PRUNED = "UPDATE books SET bytes = bytes - $1, history_from = CASE WHEN history_from > $2 THEN history_from ELSE $2 END WHERE user_id = $3 AND id = $4";
+    FREED = "UPDATE books SET bytes = bytes - $1 WHERE user_id = $2 AND id = $3 AND EXISTS \
+        (SELECT 1 FROM contacts WHERE user_id = $2 AND id = $4 AND deleted_at = $5)";
+    HISTORY_FROM = "SELECT history_from FROM books WHERE user_id = $1 AND id = $2";
+}
+
+/// A statement about the versions of a list.
+macro_rules! of_versions {
+    (sqlite $columns:literal $join:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM (SELECT value ->> 'id' AS id, value ->> 'change' AS change FROM json_each($1)) AS item \
+            CROSS JOIN ",
+            $join
+        )
+    };
+    (postgres $columns:literal $join:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM json_to_recordset(CAST(CAST($1 AS TEXT) AS json)) AS item (id BIGINT, change BIGINT) \
+            JOIN ",
+            $join
+        )
+    };
+}
+
+macro_rules! cards {
+    ($dialect:ident) => {
+        of_versions!($dialect "item.id, revisions.vcard" "revisions ON revisions.user_id = $2 AND revisions.contact_id = item.id \
+            AND revisions.change = item.change")
+    };
+}
+
+macro_rules! sizes {
+    ($dialect:ident) => {
+        of_versions!($dialect "item.id, CAST(octet_length(revisions.vcard) AS BIGINT)" "revisions ON revisions.user_id = $2 \
+            AND revisions.contact_id = item.id AND revisions.change = item.change")
+    };
+}
+
+macro_rules! compared {
+    ($dialect:ident) => {
+        of_versions!($dialect "contacts.id, contacts.display_name, contacts.deleted_at IS NOT NULL, EXISTS (SELECT 1 FROM revisions \
+            WHERE revisions.user_id = contacts.user_id AND revisions.contact_id = item.id AND revisions.change = item.change \
+            AND revisions.vcard <> contacts.vcard)" "contacts ON contacts.user_id = $2 AND contacts.id = item.id ORDER BY contacts.id")
+    };
+}
+
+dialects! {
+    CARDS = { sqlite: cards!(sqlite), postgres: cards!(postgres) };
+    SIZES = { sqlite: sizes!(sqlite), postgres: sizes!(postgres) };
+    COMPARED = { sqlite: compared!(sqlite), postgres: compared!(postgres) };
 }
 
 /// What a contact was before a change.
@@ -100,9 +164,11 @@ impl FromRow for Standing {
     }
 }
 
-/// Every former version of a contact without its card, oldest first.
-pub async fn steps(db: &Db, user: UserId, id: ContactId) -> Result<Vec<Revision>> {
-    db.query_long(user, STEPS, params![user, id].into()).await
+/// The latest former versions of a contact without their cards, oldest first.
+pub async fn steps(db: &Db, user: UserId, id: ContactId, limit: i64) -> Result<Vec<Revision>> {
+    let mut steps: Vec<Revision> = db.query_long(user, STEPS, params![user, id, limit].into()).await?;
+    steps.reverse();
+    Ok(steps)
 }
 
 /// One former version.
@@ -121,11 +187,14 @@ pub struct FirstReplaced {
     pub contact: ContactId,
     /// The number of that version.
     pub change: i64,
+    /// Whether it was in the trash then.
+    pub was_trashed: bool,
 }
 
 impl FromRow for FirstReplaced {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contact: row.get(0)?, change: row.get(1)? })
+        let action: String = row.get(2)?;
+        Ok(Self { contact: row.get(0)?, change: row.get(1)?, was_trashed: action == "restore" })
     }
 }
 
@@ -145,25 +214,149 @@ pub async fn trash(db: &Db, user: UserId, until: Timestamp, limit: i64, skip: i6
     db.query_long(user, TRASH, params![user, until, limit, skip].into()).await
 }
 
-/// Some of what went to the trash before an instant, in all accounts.
-pub async fn old_trash(db: &Db, before: Timestamp) -> Result<Vec<Owned>> {
-    db.query_long(None, OLD_TRASH, params![before].into()).await
+/// A contact in the trash with its account and its book.
+pub struct TrashedSince {
+    /// The account.
+    pub user: UserId,
+    /// The contact.
+    pub contact: ContactId,
+    /// The book.
+    pub book: BookId,
 }
 
-/// A contact with its account and its book.
-pub struct Owned(pub UserId, pub ContactId, pub BookId);
-
-impl FromRow for Owned {
+impl FromRow for TrashedSince {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self(row.get(0)?, row.get(1)?, row.get(2)?))
+        Ok(Self { user: row.get(0)?, contact: row.get(1)?, book: row.get(2)? })
     }
 }
 
-/// Removes a contact for good, with all that was kept of it, if it has been in the trash since `until` or before.
-pub fn remove(batch: &mut Batch, user: UserId, book: BookId, id: ContactId, until: Timestamp) {
-    // Whoever restores it at this moment comes before or after, not in between.
-    batch.push(LOCK_BOOK, params![user, book]);
-    batch.push(REMOVE_PAIRS, params![user, id, until]);
-    batch.push(REMOVE_REVISIONS, params![user, id, until]);
-    batch.push(REMOVE, params![user, id, until]);
+fn limit(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The next of what an account has had in the trash since `until` or before, after this contact.
+pub async fn trashed_until(
+    db: &Db,
+    user: UserId,
+    until: Timestamp,
+    after: Option<ContactId>,
+    count: usize,
+) -> Result<Vec<TrashedSince>> {
+    let params = params![user, after.map_or(0, ContactId::get), until, limit(count)];
+    db.query_long(user, TRASHED_UNTIL, params.into()).await
+}
+
+/// The next of what went to the trash before an instant, in all accounts, after this contact.
+pub async fn old_trash(
+    db: &Db,
+    before: Timestamp,
+    after: Option<(UserId, ContactId)>,
+    count: usize,
+) -> Result<Vec<TrashedSince>> {
+    let (user, contact) = after.map_or((0, 0), |(user, contact)| (user.get(), contact.get()));
+    db.query_long(None, OLD_TRASH, params![user, contact, before, limit(count)].into()).await
+}
+
+/// A revision without its card.
+pub struct KeptVersion {
+    /// The contact that it is of.
+    pub contact: ContactId,
+    /// The number of the version.
+    pub change: i64,
+    /// The bytes of its card.
+    pub bytes: i64,
+    /// When it was replaced.
+    pub at: Timestamp,
+}
+
+impl FromRow for KeptVersion {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { contact: row.get(0)?, change: row.get(1)?, bytes: row.get(2)?, at: row.get(3)? })
+    }
+}
+
+/// The oldest versions that an account keeps, replaced at `until` or before.
+pub async fn oldest(db: &Db, user: UserId, until: Timestamp, limit: i64) -> Result<Vec<KeptVersion>> {
+    db.query_long(user, SIZES_OF_OLDEST, params![user, until, limit].into()).await
+}
+
+/// The oldest versions that are kept of a contact.
+pub async fn oldest_of(db: &Db, user: UserId, id: ContactId, limit: i64) -> Result<Vec<KeptVersion>> {
+    db.query_long(user, SIZES_OF_CONTACT, params![user, id, limit].into()).await
+}
+
+/// Removes versions for good, and notes up to when the book's history is no longer whole.
+pub fn prune(batch: &mut Batch, user: UserId, book: BookId, versions: &[KeptVersion]) {
+    let Some(last) = versions.iter().map(|version| version.at).max() else { return };
+    let bytes: i64 = versions.iter().map(|version| version.bytes).sum();
+    remove_versions(batch, user, versions);
+    batch.push(PRUNED, params![bytes, last, user, book]);
+}
+
+/// Removes versions of a contact in the trash that is about to be removed itself.
+pub fn free(batch: &mut Batch, trashed: &ContactHead, user: UserId, versions: &[KeptVersion]) {
+    let bytes: i64 = versions.iter().map(|version| version.bytes).sum();
+    let guard = Guard::Version { operation: 0 };
+    batch.push_guarded(guard, FREED, params![bytes, user, trashed.book, trashed.id, trashed.deleted_at]);
+    remove_versions(batch, user, versions);
+}
+
+/// Removes versions for good.
+pub fn remove_versions(batch: &mut Batch, user: UserId, versions: &[KeptVersion]) {
+    batch.account = Some(user);
+    for version in versions {
+        batch.push(PRUNE, params![user, version.contact, version.change]);
+    }
+}
+
+/// The instant up to which the book's history is no longer whole.
+pub async fn history_from(db: &Db, user: UserId, book: BookId) -> Result<Option<Timestamp>> {
+    let rows: Vec<(Option<Timestamp>,)> = db.query(HISTORY_FROM, &params![user, book]).await?;
+    Ok(rows.first().and_then(|(from,)| *from))
+}
+
+/// A version of a contact, by its number.
+#[derive(Clone, Copy, Debug, serde::Serialize)]
+pub struct VersionOf {
+    /// Which contact.
+    pub id: ContactId,
+    /// Which version.
+    pub change: i64,
+}
+
+/// The cards of these versions, each with its contact.
+pub async fn cards_of(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<HashMap<ContactId, String>> {
+    let rows: Vec<(ContactId, String)> =
+        db.query_long(user, db.pick(CARDS), params![json!(versions).to_string(), user].into()).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The sizes of the cards of these versions, each with its contact.
+pub async fn sizes_of(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<HashMap<ContactId, i64>> {
+    let rows: Vec<(ContactId, i64)> =
+        db.query_long(user, db.pick(SIZES), params![json!(versions).to_string(), user].into()).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A contact as it stands, compared with a version that it is to have again.
+pub struct Compared {
+    /// Which contact.
+    pub id: ContactId,
+    /// Its name.
+    pub display_name: String,
+    /// Whether it is in the trash.
+    pub is_trashed: bool,
+    /// Whether that version's card differs from its card.
+    pub differs: bool,
+}
+
+impl FromRow for Compared {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { id: row.get(0)?, display_name: row.get(1)?, is_trashed: row.get(2)?, differs: row.get(3)? })
+    }
+}
+
+/// Contacts compared with versions of theirs. A version that is none, as 0, differs from nothing.
+pub async fn compared(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<Vec<Compared>> {
+    db.query_long(user, db.pick(COMPARED), params![json!(versions).to_string(), user].into()).await
 }

@@ -30,7 +30,6 @@ statements! {
     INDEX = "INSERT OR REPLACE INTO contact_terms (rowid, terms) VALUES ($1, $2)";
     FORGET = "DELETE FROM contact_terms WHERE rowid = $1";
     COUNT_SEGMENTS = "SELECT COUNT(DISTINCT segid) FROM contact_terms_idx";
-    HASH_SIZE = "INSERT INTO contact_terms (contact_terms, rank) VALUES ('hashsize', $1)";
     MERGE = "INSERT INTO contact_terms (contact_terms, rank) VALUES ('merge', $1)";
 }
 
@@ -67,16 +66,6 @@ pub(super) fn apply<'a>(connection: &Connection, changes: impl Iterator<Item = &
             IndexChange::Remove { id } => connection.prepare_cached(FORGET)?.execute([id])?,
         };
     }
-    Ok(())
-}
-
-/// Terms that the index gathers in memory before it writes them out, in bytes: as usual, and while many contacts come in.
-const USUAL_HASH: i64 = 1 << 20;
-const LARGE_HASH: i64 = 8 << 20;
-
-/// Makes the index ready for many changes, or for few again.
-pub(super) fn expect_many(connection: &Connection, many: bool) -> rusqlite::Result<()> {
-    connection.prepare_cached(HASH_SIZE)?.execute([if many { LARGE_HASH } else { USUAL_HASH }])?;
     Ok(())
 }
 

@@ -1,32 +1,26 @@
 //! SQLite: reads on the calling thread's own connection, writes grouped by one writer thread.
 
-use std::fs::OpenOptions;
+mod writer;
+
+use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use thread_local::ThreadLocal;
-use tokio::sync::oneshot;
+use writer::Writer;
 
-use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
-use super::search::IndexChange;
+use super::batch::Batch;
 use super::value::{FromRow, Row, Value};
-use super::{Result, StoreError, migrations, search};
+use super::{Result, StoreError, migrations};
 use crate::limiter::{Limiter, Shares};
 use crate::model::ids::UserId;
 
-/// Batches that share one sync to disk.
-const GROUP: usize = 256;
-/// Batches that may wait for the writer before more are refused.
-const QUEUE: usize = 4096;
 /// The longest that a long read waits for its permit.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long no write must have come before the search index is tidied.
-const QUIET: Duration = Duration::from_millis(300);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 128;
 
@@ -35,25 +29,14 @@ pub struct Sqlite {
     readers: Arc<Readers>,
     /// Long reads at a time: more would only hold more memory.
     long_reads: Limiter,
-    writer: SyncSender<Work>,
+    writer: Writer,
+    presence: Presence,
 }
 
 /// A read-only connection for each thread that reads.
 struct Readers {
     path: PathBuf,
     connections: ThreadLocal<Connection>,
-}
-
-/// What waits for the writer.
-enum Work {
-    One(Job),
-    Bulk(BulkJob),
-}
-
-struct Job {
-    steps: Vec<Step>,
-    index: Vec<IndexChange>,
-    answer: oneshot::Sender<Result<()>>,
 }
 
 impl Sqlite {
@@ -67,13 +50,17 @@ impl Sqlite {
         let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
                         PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
         connection.execute_batch(settings)?;
-        let (writer, jobs) = sync_channel(QUEUE);
-        let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
-        thread.spawn(move || write_loop(&connection, &jobs)).map_err(StoreError::fault)?;
+        let writer = Writer::start(connection)?;
         let readers = Readers { path: path.to_owned(), connections: ThreadLocal::new() };
         let per_core = Shares::one_per_core(PATIENCE);
         let long_reads = Limiter::new(Shares { account: (per_core.total / 2).max(1), ..per_core });
-        Ok(Self { readers: Arc::new(readers), long_reads, writer })
+        let presence = Presence::of(path)?;
+        Ok(Self { readers: Arc::new(readers), long_reads, writer, presence })
+    }
+
+    /// Checks that no other process had the file open when this one opened it.
+    pub fn is_alone(&self) -> bool {
+        self.presence.is_alone
     }
 
     pub fn migrate(&self) -> Result<()> {
@@ -106,25 +93,7 @@ impl Sqlite {
     }
 
     pub async fn commit(&self, batch: Batch) -> Result<()> {
-        let (answer, outcome) = oneshot::channel();
-        let Batch { steps, searches } = batch;
-        // The terms are computed here rather than on the writer thread, which all wait for.
-        let index = searches.into_iter().map(IndexChange::from).collect();
-        self.enqueue(Work::One(Job { steps, index, answer }))?;
-        outcome.await.unwrap_or_else(|_| Err(StoreError::fault("the writer thread ended")))
-    }
-
-    pub fn bulk(&self) -> Result<Bulk> {
-        let (bulk, job) = Bulk::new();
-        self.enqueue(Work::Bulk(job))?;
-        Ok(bulk)
-    }
-
-    fn enqueue(&self, work: Work) -> Result<()> {
-        self.writer.try_send(work).map_err(|error| match error {
-            TrySendError::Full(_) => StoreError::Busy,
-            TrySendError::Disconnected(_) => StoreError::fault("the writer thread ended"),
-        })
+        self.writer.commit(batch).await
     }
 
     /// Copies the database as of now into an empty file, beside running reads and writes.
@@ -155,6 +124,26 @@ impl Readers {
     }
 }
 
+/// A lock beside the file that each process which has it open shares, by which the next one learns that there are others.
+struct Presence {
+    is_alone: bool,
+    /// Holds the lock for as long as it is open.
+    _file: File,
+}
+
+impl Presence {
+    fn of(path: &Path) -> Result<Self> {
+        let options = OpenOptions::new().create(true).append(true).mode(0o600).clone();
+        let file = options.open(path.with_extension("users")).map_err(StoreError::fault)?;
+        let is_alone = file.try_lock().is_ok();
+        if is_alone {
+            file.unlock().map_err(StoreError::fault)?;
+        }
+        file.lock_shared().map_err(StoreError::fault)?;
+        Ok(Self { is_alone, _file: file })
+    }
+}
+
 /// Opens a connection with the settings that every one has.
 pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -163,121 +152,6 @@ pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     // Without this every new LIKE pattern would have its statement planned again.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
-}
-
-/// Takes what is queued, writes it in one transaction with one sync, and only then answers. When nothing has come for
-/// a while, it tidies the search index.
-fn write_loop(connection: &Connection, queue: &Receiver<Work>) {
-    let mut untidy = false;
-    let mut next = None;
-    loop {
-        let work = match next.take() {
-            Some(work) => Ok(work),
-            None => queue.recv_timeout(if untidy { QUIET } else { Duration::MAX }),
-        };
-        match work {
-            Err(RecvTimeoutError::Disconnected) => return,
-            Err(RecvTimeoutError::Timeout) => untidy = search::tidy(connection).unwrap_or(false),
-            Ok(Work::Bulk(job)) => {
-                untidy = true;
-                write_bulk(connection, job);
-            }
-            Ok(Work::One(first)) => {
-                untidy = true;
-                let mut group = vec![first];
-                while group.len() < GROUP && next.is_none() {
-                    match queue.try_recv() {
-                        Ok(Work::One(job)) => group.push(job),
-                        Ok(bulk) => next = Some(bulk),
-                        Err(_) => break,
-                    }
-                }
-                answer_group(connection, group);
-            }
-        }
-    }
-}
-
-fn answer_group(connection: &Connection, group: Vec<Job>) {
-    let mut outcomes = write_group(connection, &group);
-    for job in group {
-        let outcome = outcomes.next().unwrap_or(Err(StoreError::Busy));
-        // The caller may have gone; its batch is committed all the same.
-        let _ = job.answer.send(outcome);
-    }
-}
-
-/// Writes batch after batch in a transaction of their own, as they come.
-fn write_bulk(connection: &Connection, job: BulkJob) {
-    let BulkJob { mut pieces, answer } = job;
-    let mut write = || -> Result<bool> {
-        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        search::expect_many(connection, true)?;
-        while let Some(piece) = pieces.blocking_recv() {
-            let Piece::Batch(Batch { steps, searches }, waiting) = piece else {
-                search::expect_many(connection, false)?;
-                connection.prepare_cached("COMMIT")?.execute([])?;
-                return Ok(true);
-            };
-            steps.iter().try_for_each(|step| write_step(connection, step))?;
-            let changes: Vec<_> = searches.into_iter().map(IndexChange::from).collect();
-            search::apply(connection, changes.iter())?;
-            if let Some(waiting) = waiting {
-                // Who waited may have gone; then the end comes next.
-                let _ = waiting.send(());
-            }
-        }
-        Ok(false)
-    };
-    let outcome = write();
-    if !matches!(outcome, Ok(true)) && !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
-        tracing::error!("a failed transaction could not be rolled back");
-    }
-    // Who went away before the end wanted none of it.
-    let _ = answer.send(outcome.map(drop));
-}
-
-fn write_group(connection: &Connection, group: &[Job]) -> std::vec::IntoIter<Result<()>> {
-    let written = || -> rusqlite::Result<Vec<Result<()>>> {
-        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        let outcomes = group.iter().map(|job| write_batch(connection, &job.steps)).collect::<rusqlite::Result<Vec<_>>>()?;
-        // Last and outside of savepoints, each of which would make the index write out what it holds.
-        let committed = group.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok());
-        search::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
-        connection.prepare_cached("COMMIT")?.execute([])?;
-        Ok(outcomes)
-    };
-    let outcomes = written().unwrap_or_else(|error| {
-        if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
-            tracing::error!("a failed transaction could not be rolled back");
-        }
-        let error = StoreError::from(error);
-        tracing::error!(%error, batches = group.len(), "a group of writes failed");
-        group.iter().map(|_| Err(error.again())).collect()
-    });
-    outcomes.into_iter()
-}
-
-/// Writes one batch within the group's transaction. The outer error means that the transaction itself is lost.
-fn write_batch(connection: &Connection, steps: &[Step]) -> rusqlite::Result<Result<()>> {
-    connection.prepare_cached("SAVEPOINT batch")?.execute([])?;
-    let outcome = steps.iter().try_for_each(|step| write_step(connection, step));
-    if outcome.is_err() {
-        if connection.is_autocommit() {
-            return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None));
-        }
-        connection.prepare_cached("ROLLBACK TO batch")?.execute([])?;
-    }
-    connection.prepare_cached("RELEASE batch")?.execute([])?;
-    Ok(outcome)
-}
-
-fn write_step(connection: &Connection, step: &Step) -> Result<()> {
-    let affected = connection.prepare_cached(step.sql)?.execute(params_from_iter(&step.params))?;
-    match step.guard {
-        Some(guard) if affected != 1 => Err(StoreError::Unmet(guard)),
-        _ => Ok(()),
-    }
 }
 
 impl StoreError {

@@ -15,6 +15,7 @@ statements! {
     BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE id = $1";
     ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE id > $1 ORDER BY id LIMIT 500";
     CHANGE = "SELECT change FROM books WHERE user_id = $1 AND id = $2";
+    USAGE = "SELECT contacts, bytes FROM books WHERE user_id = $1 AND id = $2";
     BOOK = "SELECT id FROM books WHERE user_id = $1 ORDER BY id LIMIT 1";
     UPDATE = "UPDATE users SET username = COALESCE(CAST($1 AS TEXT), username), locale = COALESCE(CAST($2 AS TEXT), locale), \
         time_zone = COALESCE(CAST($3 AS TEXT), time_zone), theme = COALESCE(CAST($4 AS TEXT), theme), \
@@ -111,6 +112,26 @@ pub async fn default_book(db: &Db, id: UserId) -> Result<Option<BookId>> {
 /// How often the contacts of a book have changed.
 pub async fn book_change(db: &Db, id: UserId, book: BookId) -> Result<Option<i64>> {
     Ok(db.query_optional::<(i64,)>(CHANGE, &params![id, book]).await?.map(|(change,)| change))
+}
+
+/// How much a book takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Usage {
+    /// Its contacts, those in the trash too.
+    pub contacts: i64,
+    /// The bytes of their cards, former ones included.
+    pub bytes: i64,
+}
+
+impl FromRow for Usage {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { contacts: row.get(0)?, bytes: row.get(1)? })
+    }
+}
+
+/// Returns how much a book takes.
+pub async fn usage(db: &Db, id: UserId, book: BookId) -> Result<Option<Usage>> {
+    db.query_optional(USAGE, &params![id, book]).await
 }
 
 /// Stores the settings that the patch names.

@@ -7,6 +7,7 @@ use super::{Result, StoreError};
 use crate::model::birthday::Birthday;
 use crate::model::contact::ETag;
 use crate::model::ids::{BookId, ContactId, OperationId, SessionId, UploadId, UserId};
+use crate::model::operation::OperationState;
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, Theme};
 
@@ -23,6 +24,17 @@ pub enum Value {
     Text(String),
     /// BLOB, BYTEA.
     Bytes(Vec<u8>),
+}
+
+impl Value {
+    /// Returns about how many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Null | Self::Bool(_) | Self::Int(_) => size_of::<i64>(),
+        }
+    }
 }
 
 impl rusqlite::ToSql for Value {
@@ -89,6 +101,7 @@ values! {
     &ETag => |etag| Self::Text(etag.as_str().to_owned());
     Birthday => |birthday| Self::Text(birthday.to_string());
     Role => |role| Self::Text(role.as_str().to_owned());
+    OperationState => |state| Self::Text(state.as_str().to_owned());
     Theme => |theme| Self::Text(theme.as_str().to_owned());
 }
 
@@ -165,6 +178,7 @@ derived_columns! {
     Option<Birthday>: |text: Option<String>| Some(text.and_then(|text| text.parse().ok()));
     ETag: |text: String| Some(Self::from(text));
     Role: |text: String| Some(Self::from(text));
+    OperationState: |text: String| Self::from_name(&text);
     Theme: |text: String| Some(Self::from(text));
 }
 

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use carnet::domain::throttle::Limits;
 use carnet::domain::tokens::SecretKey;
-use carnet::domain::{App, Settings};
+use carnet::domain::{App, Quota, Settings};
 use carnet::http::{self, Options, Server, ServerLimits};
 use carnet::model::session::Lifetimes;
 use carnet::model::time::{Clock, Timestamp};
@@ -87,6 +87,7 @@ pub struct Setup {
     pub options: Options,
     pub closed_signup: bool,
     pub public_url: Option<String>,
+    pub quota: Option<Quota>,
 }
 
 impl TestApp {
@@ -196,6 +197,7 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
         open_signup: !setup.closed_signup,
         public_url: setup.public_url.clone().unwrap_or_else(|| url.to_owned()),
         trash_keeps: Duration::from_secs(30 * 86_400),
+        quota: setup.quota.unwrap_or(Quota { contacts: 250_000, bytes: 16 << 30 }),
     }
 }
 

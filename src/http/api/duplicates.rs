@@ -132,7 +132,7 @@ pub async fn merge(
     Json(request): Json<MergeRequest>,
 ) -> Result<Response, Error> {
     let choices = request.choices.into_iter().map(|(property, card)| (property.to_ascii_uppercase(), card)).collect();
-    let operation = duplicates::merge(&app, &caller, &request.contacts, &choices).await?;
+    let operation = duplicates::merge(&app, caller.shared(), &request.contacts, &choices).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 

@@ -111,7 +111,7 @@ pub async fn of_contact(
 pub async fn restore(State(app): State<Arc<App>>, caller: CurrentUser, ids: Ids<2>) -> Result<Response, Error> {
     let Ids([id, version]) = ids;
     let id = ContactId::new(id).ok_or(Error::NotFound)?;
-    let operation = history::restore(&app, &caller, id, version).await?;
+    let operation = history::restore(&app, caller.shared(), id, version).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
@@ -156,6 +156,17 @@ pub struct OperationView<'a> {
     about: &'a str,
     /// How many contacts it changed.
     contacts: i64,
+    /// `running`; `stopping`, while what it did is taken back; `done`; or `failed`, with nothing of it left.
+    #[schema(example = "done")]
+    state: &'static str,
+    /// How many contacts it has to look at; null where that is not known beforehand.
+    #[schema(example = 12)]
+    planned: Option<i64>,
+    /// How many of them it has looked at.
+    #[schema(example = 12)]
+    processed: i64,
+    /// Why it was taken back, where it was.
+    reason: Option<&'a str>,
     #[schema(value_type = String, format = "date-time")]
     at: Timestamp,
     /// When it was undone, if it was.
@@ -165,8 +176,19 @@ pub struct OperationView<'a> {
 
 impl<'a> OperationView<'a> {
     fn of(operation: &'a Operation) -> Self {
-        let Operation { id, kind, about, contacts, at, undone_at } = operation;
-        Self { id: *id, kind, about, contacts: *contacts, at: *at, undone_at: *undone_at }
+        let Operation { id, kind, about, contacts, at, undone_at, state, planned, processed, reason, undoes: _ } = operation;
+        Self {
+            id: *id,
+            kind,
+            about,
+            contacts: *contacts,
+            state: state.as_str(),
+            planned: Some(*planned).filter(|planned| *planned > 0),
+            processed: *processed,
+            reason: Some(reason.as_str()).filter(|reason| !reason.is_empty()),
+            at: *at,
+            undone_at: *undone_at,
+        }
     }
 }
 
@@ -180,14 +202,35 @@ pub async fn operations(State(app): State<Arc<App>>, caller: CurrentUser) -> Res
     Ok(json(StatusCode::OK, &views))
 }
 
+/// Reads a change of many contacts: how far it is, and what became of it.
+#[utoipa::path(get, path = "/api/operations/{operation}", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("operation" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
+    (status = 200, description = "The operation", body = OperationView<'static>),
+))]
+pub async fn operation(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<OperationId>) -> Result<Response, Error> {
+    let operation = operations::find(&app, &caller, id).await?.ok_or(Error::NotFound)?;
+    Ok(json(StatusCode::OK, &OperationView::of(&operation)))
+}
+
+/// Cancels a running change of many contacts: what it has done so far is taken back.
+#[utoipa::path(post, path = "/api/operations/{operation}/cancel", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("operation" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
+    (status = 202, description = "It is being taken back", body = OperationView<'static>),
+    (status = 409, description = "It has ended already", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn cancel(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<OperationId>) -> Result<Response, Error> {
+    let operation = operations::cancel(&app, &caller, id).await?;
+    Ok(json(StatusCode::ACCEPTED, &OperationView::of(&operation)))
+}
+
 /// Undoes a change of many contacts as one. Those that were changed since stay as they are.
 #[utoipa::path(post, path = "/api/operations/{operation}/undo", tag = "history", security(("bearer" = []), ("password" = [])), params(
     ("operation" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
     (status = 200, description = "It is undone", body = UndoView),
-    (status = 409, description = "It was undone already", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "It was undone already, or is still under way", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn undo(State(app): State<Arc<App>>, caller: CurrentUser, Id(operation): Id<OperationId>) -> Result<Response, Error> {
-    let undone = operations::undo(&app, &caller, operation).await?;
+    let undone = operations::undo(&app, caller.shared(), operation).await?;
     Ok(json(StatusCode::OK, &UndoView::of(undone.operation.as_ref(), undone.kept)))
 }
 
@@ -243,7 +286,7 @@ pub async fn rewind(
     let at = Timestamp::from_micros(at.as_microsecond());
     let commit = super::is_commit(params.mode.as_deref())?;
     let preview = history::preview(&app, &caller, at).await?;
-    let operation = if commit { history::rewind(&app, &caller, at).await? } else { None };
+    let operation = if commit { history::rewind(&app, caller.shared(), at).await? } else { None };
     let effect = |effect: Effect| match effect {
         Effect::Back => "back",
         Effect::Changed => "changed",

@@ -58,7 +58,7 @@ pub async fn rename(
     Name(name): Name,
     Json(patch): Json<LabelPatch>,
 ) -> Result<Response, Error> {
-    let operation = labels::rename(&app, &caller, &name, &patch.name).await?;
+    let operation = labels::rename(&app, caller.shared(), &name, &patch.name).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
@@ -68,7 +68,7 @@ pub async fn rename(
     (status = 200, description = "Nobody has it any more", body = UndoView),
 ))]
 pub async fn delete(State(app): State<Arc<App>>, caller: CurrentUser, Name(name): Name) -> Result<Response, Error> {
-    let operation = labels::delete(&app, &caller, &name).await?;
+    let operation = labels::delete(&app, caller.shared(), &name).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
@@ -99,8 +99,8 @@ pub async fn assign(
     Json(contacts): Json<LabelContacts>,
 ) -> Result<Response, Error> {
     let operation = match (contacts.add.is_empty(), contacts.remove.is_empty()) {
-        (false, true) => labels::add(&app, &caller, &name, &contacts.add).await?,
-        (true, false) => labels::remove(&app, &caller, &name, &contacts.remove).await?,
+        (false, true) => labels::add(&app, caller.shared(), &name, &contacts.add).await?,
+        (true, false) => labels::remove(&app, caller.shared(), &name, &contacts.remove).await?,
         _ => return Err(Error::invalid("add", "give either contacts to add or contacts to remove")),
     };
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))

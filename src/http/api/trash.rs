@@ -67,7 +67,7 @@ pub async fn list(
 /// Removes all that is in the trash, with its history.
 #[utoipa::path(delete, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), responses((status = 204, description = "It is empty")))]
 pub async fn empty(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
-    trash::empty(&app, &caller).await?;
+    trash::empty(&app, caller.shared()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -16,7 +16,7 @@ use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::notice::{Notice, Told, done};
 use crate::domain::history::{self, Effect, Preview};
-use crate::domain::operations::Operation;
+use crate::domain::operations::{Operation, OperationState};
 use crate::domain::{App, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
@@ -53,6 +53,16 @@ impl HistoryPage<'_> {
             }
             _ => Some(operation.about.clone()).filter(|about| !about.is_empty()),
         }
+    }
+
+    /// Why an operation cannot be undone.
+    fn state(&self, operation: &Operation) -> String {
+        self.frame.t(match operation.state {
+            OperationState::Running => "operations-running",
+            OperationState::Stopping => "operations-stopping",
+            OperationState::Failed => "operations-failed",
+            OperationState::Done => "operations-undone",
+        })
     }
 
     fn typed(&self) -> &str {

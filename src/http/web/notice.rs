@@ -43,7 +43,7 @@ impl Told {
         let frame = &member.frame;
         if let Some(id) = self.undo.as_deref().and_then(|id| id.parse().ok()) {
             let operation = operations::find(member.app(), &member.caller, id).await?;
-            let operation = operation.filter(|operation| operation.undone_at.is_none());
+            let operation = operation.filter(|operation| operation.can_be_undone());
             return Ok(operation.map(|operation| Notice::of(frame, &operation, back)));
         }
         let count = |text: &String| text.parse::<i64>().ok();

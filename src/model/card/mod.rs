@@ -94,6 +94,16 @@ impl Card {
         Self { lines }
     }
 
+    /// Returns the bytes of the card's text.
+    pub fn len(&self) -> usize {
+        self.lines.iter().map(|line| line.raw().len()).sum()
+    }
+
+    /// Checks that the card has no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// The text values of every property `name`. Empty ones count as absent.
     pub fn texts(&self, name: &str) -> Vec<String> {
         let texts = self.lines.iter().filter(|line| line.is(name)).map(|line| text::unescape(&line.decoded()));

@@ -1,0 +1,243 @@
+//! Changes of many contacts, in short parts between which others write: whole or, when anything fails, not at all.
+//!
+//! A change that fits into one part is one batch. A larger one is stored as running with its first part, notes its progress with
+//! each further one, and is taken back when it fails, is cancelled, or its process dies; see [`super::revert`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::contacts::by;
+use super::limits::{self, MAX_ATTEMPTS};
+use super::{App, Caller, quota, revert};
+use crate::error::{Error, Result};
+use crate::limiter::Permit;
+use crate::model::operation::{Operation, OperationState};
+use crate::store::contacts::{By, ContactChanges};
+use crate::store::operations::{self, Lease};
+use crate::store::{Batch, Guard, StoreError};
+
+/// How long a process that carries out an operation may say nothing before it counts as dead.
+const LEASE: Duration = Duration::from_secs(30);
+
+/// Runs a change of many contacts where it keeps no thread that serves requests busy, and goes on with it when nobody waits for
+/// its answer any more.
+pub(super) async fn run<T: Send + 'static>(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    work: impl AsyncFnOnce(&App, &Caller) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (app, caller, handle) = (Arc::clone(app), Arc::clone(caller), tokio::runtime::Handle::current());
+    tokio::task::spawn_blocking(move || handle.block_on(work(&app, &caller))).await.map_err(Error::internal)?
+}
+
+/// What was planned of a part.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Planned {
+    /// How many items were looked at.
+    pub taken: usize,
+    /// How many of them stay as they are though they were meant.
+    pub kept: usize,
+}
+
+/// A change of many contacts under way.
+pub(super) struct BulkOperation<'a> {
+    app: &'a App,
+    by: By,
+    operation: Operation,
+    /// Whether its first part is written.
+    is_stored: bool,
+    permit: Option<Permit>,
+    /// Adds to the first part what must hold or happen with it.
+    beginning: Option<Box<dyn Fn(&mut Batch) + 'a>>,
+    /// Adds to the last part what must happen with it.
+    ending: Option<Box<dyn Fn(&mut Batch, &Operation) + 'a>>,
+}
+
+impl<'a> BulkOperation<'a> {
+    /// A change of this kind, about a file, a label or an instant, of which nothing is written yet.
+    pub fn new(app: &'a App, caller: &Caller, kind: &str, about: &str) -> Self {
+        let at = app.now();
+        let operation = Operation {
+            id: app.ids.operation(at),
+            kind: kind.to_owned(),
+            about: about.to_owned(),
+            contacts: 0,
+            at,
+            undone_at: None,
+            state: OperationState::Running,
+            planned: 0,
+            processed: 0,
+            reason: String::new(),
+            undoes: None,
+        };
+        let by = By { operation: Some(operation.id), ..by(app, caller) };
+        Self { app, by, operation, is_stored: false, permit: None, beginning: None, ending: None }
+    }
+
+    /// The same for a caller who has the right to change many contacts already.
+    pub fn with_permit(self, permit: Permit) -> Self {
+        Self { permit: Some(permit), ..self }
+    }
+
+    /// The same with something that is written together with the first part.
+    pub fn beginning_with(self, beginning: impl Fn(&mut Batch) + 'a) -> Self {
+        Self { beginning: Some(Box::new(beginning)), ..self }
+    }
+
+    /// The same with something that is written together with the last part.
+    pub fn ending_with(self, ending: impl Fn(&mut Batch, &Operation) + 'a) -> Self {
+        Self { ending: Some(Box::new(ending)), ..self }
+    }
+
+    /// The same as the undoing of another operation.
+    pub fn undoing(mut self, undone: &Operation) -> Self {
+        self.operation.undoes = Some(undone.id);
+        self
+    }
+
+    /// Who makes the change.
+    pub fn by(&self) -> By {
+        self.by
+    }
+
+    /// The operation as far as it is.
+    pub fn operation(&self) -> &Operation {
+        &self.operation
+    }
+
+    /// Changes all of these items and ends. Returns the operation, if it changed anything, and how many items stay as they are.
+    pub async fn change_all<T>(
+        mut self,
+        items: &[T],
+        plan: impl AsyncFnMut(&[T], &mut ContactChanges) -> Result<Planned>,
+    ) -> Result<(Option<Operation>, usize)> {
+        self.operation.planned = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        match self.change(items, plan, true).await {
+            Ok(kept) => Ok((self.end().await?, kept)),
+            Err(error) => Err(self.take_back(error).await),
+        }
+    }
+
+    /// Changes these items part by part. A part that another change came before is planned anew.
+    ///
+    /// # Errors
+    ///
+    /// Whatever fails; the caller then has to [`Self::take_back`] the operation.
+    pub async fn change<T>(
+        &mut self,
+        items: &[T],
+        mut plan: impl AsyncFnMut(&[T], &mut ContactChanges) -> Result<Planned>,
+        is_last: bool,
+    ) -> Result<usize> {
+        let (mut rest, mut kept, mut attempts) = (items, 0, 0);
+        while !rest.is_empty() {
+            let mut changes = ContactChanges::new(self.by);
+            let planned = plan(rest, &mut changes).await?;
+            let taken = planned.taken.clamp(1, rest.len());
+            let ends = is_last && taken == rest.len();
+            let growth = (changes.contacts(), changes.bytes());
+            match self.write(changes, taken, ends).await {
+                Ok(()) => {
+                    (rest, kept, attempts) = (&rest[taken..], kept + planned.kept, 0);
+                }
+                Err(StoreError::Unmet(Guard::Version { .. } | Guard::UniqueEmail)) if attempts < MAX_ATTEMPTS => attempts += 1,
+                Err(StoreError::Duplicate(_)) if attempts < MAX_ATTEMPTS => attempts += 1,
+                Err(StoreError::Unmet(Guard::Quota)) if attempts < MAX_ATTEMPTS => {
+                    quota::make_room(self.app, self.by, growth).await?;
+                    attempts += 1;
+                }
+                Err(error) => return Err(explain(error)),
+            }
+        }
+        Ok(kept)
+    }
+
+    async fn write(&mut self, changes: ContactChanges, taken: usize, ends: bool) -> Result<(), StoreError> {
+        let mut next = self.operation.clone();
+        next.contacts += changes.len();
+        next.processed += i64::try_from(taken).unwrap_or(i64::MAX);
+        if ends {
+            next.state = OperationState::Done;
+        } else if self.permit.is_none() && !self.is_stored {
+            self.permit = Some(self.app.bulk_changes.acquire(self.by.user, 1).await?);
+        }
+        if !self.is_stored && changes.is_empty() {
+            self.operation = Operation { state: OperationState::Running, ..next };
+            return Ok(());
+        }
+        self.commit(next, changes).await
+    }
+
+    async fn commit(&mut self, next: Operation, changes: ContactChanges) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        let lease = lease(self.app);
+        if self.is_stored {
+            operations::set_progress(&mut batch, self.by.user, &next, OperationState::Running, lease);
+        } else {
+            operations::insert(&mut batch, self.by.user, &next, lease);
+            self.beginning.iter().for_each(|begin| begin(&mut batch));
+        }
+        if next.state == OperationState::Done {
+            self.ending.iter().for_each(|end| end(&mut batch, &next));
+        }
+        if !changes.is_empty() {
+            batch.append(changes.into_batch());
+        }
+        self.app.db.commit(batch).await.map_err(|error| match error {
+            // Another process carries out an operation of this account.
+            StoreError::Duplicate(what) if what.contains("operations") => StoreError::Busy,
+            error => error,
+        })?;
+        (self.operation, self.is_stored) = (next, true);
+        Ok(())
+    }
+
+    /// Ends the operation where its last part has not. Returns it, if it changed anything.
+    pub async fn end(mut self) -> Result<Option<Operation>> {
+        if !self.is_stored {
+            return Ok(None);
+        }
+        if self.operation.state == OperationState::Running {
+            let done = Operation { state: OperationState::Done, ..self.operation.clone() };
+            if let Err(error) = self.commit(done, ContactChanges::new(self.by)).await {
+                return Err(self.take_back(explain(error)).await);
+            }
+        }
+        Ok(Some(self.operation))
+    }
+
+    /// Takes back what was written, because of this error, which is returned.
+    pub async fn take_back(self, error: Error) -> Error {
+        if self.is_stored && self.operation.state == OperationState::Running {
+            revert::take_back(self.app, self.by, self.operation.id, &error.to_string()).await;
+        }
+        error
+    }
+}
+
+/// The lease of this process, from now on.
+pub(super) fn lease(app: &App) -> Lease {
+    Lease { owner: app.process, until: app.now() + LEASE }
+}
+
+/// Maps a store failure to the error that the caller sees.
+pub(super) fn explain(error: StoreError) -> Error {
+    match error {
+        StoreError::Unmet(Guard::Operation) => Error::Conflict("the operation was stopped and is being taken back"),
+        StoreError::Unmet(Guard::Undone) => Error::Conflict("this was undone already"),
+        StoreError::Unmet(_) => Error::Busy,
+        StoreError::Duplicate(_) => Error::Conflict("another contact has the same UID"),
+        other => other.into(),
+    }
+}
+
+/// How much of a list of sizes goes into one part: at least one.
+pub(super) fn part_of(sizes: impl Iterator<Item = i64>) -> usize {
+    let mut bytes = 0_i64;
+    let fitting = sizes.take(limits::PART_CONTACTS).take_while(|size| {
+        let has_room = bytes == 0 || bytes + size <= limits::PART_BYTES;
+        bytes += size.max(&1);
+        has_room
+    });
+    fitting.count().max(1)
+}

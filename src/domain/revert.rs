@@ -1,0 +1,243 @@
+//! Bringing contacts into states that they had: undoing an operation, putting the book back, restoring a version, and taking back
+//! what an operation did that could not end.
+
+use std::collections::{HashMap, HashSet};
+
+use super::App;
+use super::bulk::{Planned, explain, lease, part_of};
+use super::contacts::put;
+use super::limits::MAX_ATTEMPTS;
+use crate::error::Result;
+use crate::model::card::Card;
+use crate::model::ids::{BookId, ContactId, OperationId, UserId};
+use crate::model::operation::{Operation, OperationState};
+use crate::store::contacts::{self, By, CardRow, ContactChanges, ContactHead, Quota, TrashedCard};
+use crate::store::revisions::{self, VersionOf};
+use crate::store::{Batch, Guard, StoreError, operations};
+
+/// A contact, and which of its states it is to have again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub contact: ContactId,
+    pub state: TargetState,
+}
+
+/// A state that a contact had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TargetState {
+    /// Not there at all: as if it had never been.
+    Removed,
+    /// Not there, or in the trash.
+    Trashed,
+    /// This version of its card.
+    Version(i64),
+}
+
+/// Puts first what goes, for something that comes back may have its UID.
+pub(super) fn in_order(mut targets: Vec<Target>) -> Vec<Target> {
+    targets.sort_by_key(|target| matches!(target.state, TargetState::Version(_)));
+    targets
+}
+
+/// The states that an operation's contacts had before it, and how many of them were changed since, which stay as they are.
+pub(super) async fn before(app: &App, user: UserId, id: OperationId, added: TargetState) -> Result<(Vec<Target>, usize)> {
+    let (mut targets, mut kept) = (Vec::new(), 0);
+    let created = operations::created(&app.db, user, id).await?;
+    let known: HashSet<_> = created.iter().map(|created| created.contact).collect();
+    for created in created {
+        match created.is_as_left {
+            true => targets.push(Target { contact: created.contact, state: added }),
+            false => kept += 1,
+        }
+    }
+    for changed in operations::changed(&app.db, user, id).await?.into_iter().filter(|changed| !known.contains(&changed.contact)) {
+        let former = if changed.was_trashed { TargetState::Trashed } else { TargetState::Version(changed.first) };
+        match changed.is_as_left {
+            true => targets.push(Target { contact: changed.contact, state: former }),
+            false => kept += 1,
+        }
+    }
+    Ok((in_order(targets), kept))
+}
+
+/// Plans how the next contacts get the states that they are to have.
+pub(super) async fn plan(app: &App, by: By, targets: &[Target], changes: &mut ContactChanges) -> Result<Planned> {
+    let part = Part::read(app, by, targets).await?;
+    Ok(part.plan(app, changes))
+}
+
+/// The next contacts with what their change needs.
+struct Part<'a> {
+    targets: &'a [Target],
+    heads: HashMap<ContactId, ContactHead>,
+    /// Cards that they are to have again, but for those that are theirs.
+    wanted: HashMap<ContactId, String>,
+    live: HashMap<ContactId, CardRow>,
+    trashed: HashMap<ContactId, TrashedCard>,
+    /// Contacts outside the trash with the UIDs of those that come back.
+    successors: HashMap<String, ContactId>,
+}
+
+impl<'a> Part<'a> {
+    async fn read(app: &App, by: By, targets: &'a [Target]) -> Result<Self> {
+        let (db, user) = (&app.db, by.user);
+        let targets = &targets[..targets.len().min(super::limits::PART_CONTACTS)];
+        let ids: Vec<_> = targets.iter().map(|target| target.contact).collect();
+        let heads: HashMap<_, _> =
+            contacts::heads_with_history(db, user, &ids).await?.into_iter().map(|head| (head.id, head)).collect();
+        let versions = versions(targets, &heads);
+        let sizes = revisions::sizes_of(db, user, &versions).await?;
+        let size = |target: &Target| {
+            let own = |head: &ContactHead| match target.state {
+                TargetState::Removed => head.card_bytes + head.history_bytes,
+                _ => head.card_bytes,
+            };
+            heads.get(&target.contact).map_or(0, own) + sizes.get(&target.contact).copied().unwrap_or_default()
+        };
+        let targets = &targets[..part_of(targets.iter().map(size)).min(targets.len())];
+        let versions = self::versions(targets, &heads);
+        let wanted = revisions::cards_of(db, user, &versions).await?;
+        let back = |target: &&Target| matches!(target.state, TargetState::Version(_));
+        let is_trashed = |id: &ContactId| heads.get(id).is_some_and(|head| head.deleted_at.is_some());
+        let coming: Vec<_> = targets.iter().filter(back).map(|target| target.contact).collect();
+        let (trashed, live): (Vec<_>, Vec<_>) = coming.into_iter().partition(is_trashed);
+        let live: Vec<_> = live.into_iter().filter(|id| wanted.contains_key(id)).collect();
+        let live = contacts::cards_of(db, user, &live).await?.into_iter().map(|row| (row.contact.id, row)).collect();
+        let trashed = contacts::trashed_cards(db, user, &trashed).await?;
+        let uids: Vec<_> = trashed.iter().map(|trashed| trashed.head.uid.as_str()).collect();
+        let successors = contacts::with_uids(db, user, by.book, &uids).await?;
+        let trashed = trashed.into_iter().map(|trashed| (trashed.head.id, trashed)).collect();
+        Ok(Self { targets, heads, wanted, live, trashed, successors })
+    }
+
+    fn plan(mut self, app: &App, changes: &mut ContactChanges) -> Planned {
+        let mut planned = Planned { taken: self.targets.len(), kept: 0 };
+        let (mut trashed, mut removed, mut restored) = (Vec::new(), Vec::new(), Vec::new());
+        for target in self.targets {
+            let Some(head) = self.heads.get(&target.contact) else { continue };
+            match (target.state, head.deleted_at) {
+                (TargetState::Removed, _) => removed.push(head.clone()),
+                (TargetState::Trashed, None) => trashed.push(ContactHead { history_bytes: 0, ..head.clone() }),
+                (TargetState::Trashed, Some(_)) => {}
+                (TargetState::Version(_), None) => {
+                    if let (Some(row), Some(vcard)) = (self.live.get(&head.id), self.wanted.get(&head.id)) {
+                        put(app, changes, 0, row, &Card::parse(vcard));
+                    }
+                }
+                (TargetState::Version(_), Some(_)) if self.has_successor(head) => planned.kept += 1,
+                (TargetState::Version(_), Some(_)) => restored.extend(self.trashed.remove(&head.id)),
+            }
+        }
+        let now = app.now();
+        changes.trash(&trashed, 0, now);
+        changes.remove(&removed);
+        changes.restore(&restored, now);
+        for back in restored {
+            if let Some(vcard) = self.wanted.get(&back.head.id).filter(|vcard| **vcard != back.vcard) {
+                put(app, changes, 0, &back.into_row(), &Card::parse(vcard));
+            }
+        }
+        planned
+    }
+
+    /// Checks that a contact outside the trash has the UID of one in it, and is none that goes with this part.
+    fn has_successor(&self, head: &ContactHead) -> bool {
+        let goes = |id: &ContactId| {
+            self.targets.iter().any(|target| target.contact == *id && !matches!(target.state, TargetState::Version(_)))
+        };
+        self.successors.get(&head.uid).is_some_and(|successor| !goes(successor))
+    }
+}
+
+/// The versions that contacts are to have again and do not have.
+fn versions(targets: &[Target], heads: &HashMap<ContactId, ContactHead>) -> Vec<VersionOf> {
+    let version = |target: &Target| match target.state {
+        TargetState::Version(change) => Some(VersionOf { id: target.contact, change }),
+        _ => None,
+    };
+    let differs = |version: &VersionOf| heads.get(&version.id).is_some_and(|head| head.change != version.change);
+    targets.iter().filter_map(version).filter(differs).collect()
+}
+
+/// Takes back what an operation of this process did that could not end. What cannot be taken back now is tried again when the
+/// lease has ended.
+pub(super) async fn take_back(app: &App, by: By, id: OperationId, reason: &str) {
+    let mut batch = Batch::default();
+    operations::stop(&mut batch, by.user, id, reason);
+    let stopped = app.db.commit(batch).await;
+    let undone = match stopped {
+        // Somebody has cancelled it already.
+        Ok(()) | Err(StoreError::Unmet(_)) => try_take_back(app, by, id).await,
+        Err(error) => Err(error.into()),
+    };
+    if let Err(error) = undone {
+        tracing::warn!(%error, user = %by.user, operation = %id, "an operation that could not end could not be taken back yet");
+    }
+}
+
+async fn try_take_back(app: &App, by: By, id: OperationId) -> Result<()> {
+    let by = By { operation: Some(id), ..by };
+    let Some(operation) = operations::find(&app.db, by.user, id).await? else { return Ok(()) };
+    let (targets, _) = before(app, by.user, id, TargetState::Removed).await?;
+    let mut progress = Operation { state: OperationState::Stopping, ..operation };
+    let (mut rest, mut attempts) = (&targets[..], 0);
+    loop {
+        let mut changes = ContactChanges::new(by).beyond_quota();
+        let planned = if rest.is_empty() { Planned::default() } else { plan(app, by, rest, &mut changes).await? };
+        let taken = planned.taken.min(rest.len());
+        let is_last = taken == rest.len();
+        if is_last {
+            (progress.state, progress.contacts) = (OperationState::Failed, 0);
+        }
+        let mut batch = Batch::default();
+        operations::set_progress(&mut batch, by.user, &progress, OperationState::Stopping, lease(app));
+        if is_last {
+            operations::mark_done_again(&mut batch, by.user, id);
+        }
+        if !changes.is_empty() {
+            batch.append(changes.into_batch());
+        }
+        match app.db.commit(batch).await {
+            Ok(()) if is_last => break,
+            Ok(()) => (rest, attempts) = (&rest[taken..], 0),
+            Err(StoreError::Unmet(Guard::Version { .. }) | StoreError::Duplicate(_)) if attempts < MAX_ATTEMPTS => {
+                (progress.state, attempts) = (OperationState::Stopping, attempts + 1);
+            }
+            Err(error) => return Err(explain(error)),
+        }
+    }
+    tracing::info!(event = "operation.taken_back", user = %by.user, operation = %id, "an operation that could not end was taken back");
+    Ok(())
+}
+
+/// Takes back the operations whose processes have died.
+pub async fn take_back_abandoned(app: &App) -> Result<()> {
+    for abandoned in operations::abandoned(&app.db, app.now()).await? {
+        let operations::Abandoned { user, id, book } = abandoned;
+        let mut batch = Batch::default();
+        let reason = "the server was stopped before it ended";
+        operations::take_over(&mut batch, user, id, lease(app), reason, app.now());
+        match app.db.commit(batch).await {
+            Ok(()) => try_take_back(app, background(user, book), id).await?,
+            // Another process was first.
+            Err(StoreError::Unmet(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Who takes back what somebody's process has left.
+pub(super) fn background(user: UserId, book: BookId) -> By {
+    By { user, book, source: "", operation: None, quota: Quota { contacts: i64::MAX, bytes: i64::MAX } }
+}
+
+/// Ends the leases of processes that are gone, where this one is known to be the only one.
+pub async fn begin_alone(app: &App) -> Result<()> {
+    if !app.db.is_alone() {
+        return Ok(());
+    }
+    let mut batch = Batch::default();
+    operations::end_leases(&mut batch, app.started);
+    Ok(app.db.commit(batch).await?)
+}

@@ -1,0 +1,179 @@
+//! The one thread that writes: batches in groups, one synced commit for each group, and only then the answers.
+//!
+//! A group ends after [`GROUP_TIME`], so that nobody waits long behind the batches of others. A batch whose caller has gone
+//! before it was begun is not begun.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, params_from_iter};
+use tokio::sync::oneshot;
+
+use crate::limiter::{Limiter, Shares};
+use crate::store::batch::{Batch, Step};
+use crate::store::search::{self, IndexChange};
+use crate::store::{Result, StoreError};
+
+/// Batches that share one sync to disk.
+const GROUP: usize = 256;
+/// How long the batches of a group may take before the group is committed.
+const GROUP_TIME: Duration = Duration::from_millis(15);
+/// Batches that may wait for the writer before more are refused.
+const QUEUE: usize = 4096;
+/// Batches that wait at a time, by weight: KiB, and something for each batch. One account gets so much that its batches never
+/// keep others waiting for long.
+const WAITING: Shares = Shares { total: u32::MAX >> 3, account: 8 << 10, patience: Duration::from_secs(30) };
+/// The weight of a batch that writes hardly anything.
+const BATCH_WEIGHT: usize = 16;
+/// The weight from which on computing the terms of a batch takes longer than a thread that serves requests may be held up.
+const LONG: u32 = 64;
+/// How long no write must have come before the search index is tidied.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// The way to the thread that writes, which ends when this value is dropped.
+pub struct Writer {
+    queue: SyncSender<Job>,
+    waiting: Limiter,
+}
+
+struct Job {
+    steps: Vec<Step>,
+    index: Vec<IndexChange>,
+    answer: oneshot::Sender<Result<()>>,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub fn start(connection: Connection) -> Result<Self> {
+        let (queue, jobs) = sync_channel(QUEUE);
+        let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
+        thread.spawn(move || write_loop(&connection, &jobs)).map_err(StoreError::fault)?;
+        Ok(Self { queue, waiting: Limiter::new(WAITING) })
+    }
+
+    /// Carries out a batch, within the share of its account.
+    pub async fn commit(&self, batch: Batch) -> Result<()> {
+        let weight = u32::try_from(BATCH_WEIGHT + batch.bytes() / 1024).unwrap_or(u32::MAX);
+        let _permit = match batch.account {
+            Some(account) => Some(self.waiting.acquire(account, weight).await?),
+            None => None,
+        };
+        let (answer, outcome) = oneshot::channel();
+        let Batch { steps, searches, account: _ } = batch;
+        // The terms are computed here rather than on the writer thread, which all wait for.
+        let compute = || searches.into_iter().map(IndexChange::from).collect();
+        let index = match weight {
+            ..LONG => compute(),
+            LONG.. => tokio::task::spawn_blocking(compute).await.map_err(StoreError::fault)?,
+        };
+        self.queue.try_send(Job { steps, index, answer }).map_err(|error| match error {
+            TrySendError::Full(_) => StoreError::Busy,
+            TrySendError::Disconnected(_) => StoreError::fault("the writer thread ended"),
+        })?;
+        outcome.await.unwrap_or_else(|_| Err(StoreError::fault("the writer thread ended")))
+    }
+}
+
+/// Writes what is queued, group by group. When nothing has come for a while, it tidies the search index.
+fn write_loop(connection: &Connection, queue: &Receiver<Job>) {
+    let mut is_untidy = false;
+    let mut waiting = VecDeque::new();
+    loop {
+        if waiting.is_empty() {
+            match queue.recv_timeout(if is_untidy { QUIET } else { Duration::MAX }) {
+                Ok(job) => waiting.push_back(job),
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {
+                    is_untidy = search::tidy(connection).unwrap_or(false);
+                    continue;
+                }
+            }
+        }
+        is_untidy = true;
+        waiting.extend(queue.try_iter().take(GROUP.saturating_sub(waiting.len())));
+        let group = Group::write(connection, &mut waiting);
+        group.answer();
+    }
+}
+
+/// Batches that were written in one transaction, with what became of each.
+#[derive(Default)]
+struct Group {
+    written: Vec<(Job, Result<()>)>,
+}
+
+impl Group {
+    /// Writes waiting batches until the group's time is over, and commits them.
+    fn write(connection: &Connection, waiting: &mut VecDeque<Job>) -> Self {
+        let mut group = Self::default();
+        if let Err(error) = group.try_write(connection, waiting) {
+            if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
+                tracing::error!("a failed transaction could not be rolled back");
+            }
+            let error = StoreError::from(error);
+            tracing::error!(%error, batches = group.written.len(), "a group of writes failed");
+            group.written.iter_mut().for_each(|(_, outcome)| *outcome = Err(error.again()));
+        }
+        group
+    }
+
+    fn try_write(&mut self, connection: &Connection, waiting: &mut VecDeque<Job>) -> rusqlite::Result<()> {
+        let since = now();
+        while let Some(job) = waiting.pop_front() {
+            if job.answer.is_closed() {
+                continue;
+            }
+            let is_first = self.written.is_empty();
+            self.written.push((job, Ok(())));
+            if is_first {
+                connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+            }
+            if let Some((job, outcome)) = self.written.last_mut() {
+                *outcome = write_batch(connection, &job.steps)?;
+            }
+            if self.written.len() >= GROUP || now().duration_since(since) > GROUP_TIME {
+                break;
+            }
+        }
+        if self.written.is_empty() {
+            return Ok(());
+        }
+        // Last and outside of savepoints, each of which would make the index write out what it holds.
+        let committed = self.written.iter().filter(|(_, outcome)| outcome.is_ok());
+        search::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
+        connection.prepare_cached("COMMIT")?.execute([])?;
+        Ok(())
+    }
+
+    fn answer(self) {
+        for (job, outcome) in self.written {
+            // The caller may have gone; its batch is committed all the same.
+            let _ = job.answer.send(outcome);
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the time that writing takes is no time of the domain")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Writes one batch within the group's transaction. The outer error means that the transaction itself is lost.
+fn write_batch(connection: &Connection, steps: &[Step]) -> rusqlite::Result<Result<()>> {
+    connection.prepare_cached("SAVEPOINT batch")?.execute([])?;
+    let outcome = steps.iter().try_for_each(|step| write_step(connection, step));
+    if outcome.is_err() {
+        if connection.is_autocommit() {
+            return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None));
+        }
+        connection.prepare_cached("ROLLBACK TO batch")?.execute([])?;
+    }
+    connection.prepare_cached("RELEASE batch")?.execute([])?;
+    Ok(outcome)
+}
+
+fn write_step(connection: &Connection, step: &Step) -> Result<()> {
+    let affected = connection.prepare_cached(step.sql.sqlite)?.execute(params_from_iter(&step.params))?;
+    step.unmet(u64::try_from(affected).unwrap_or(u64::MAX)).map_or(Ok(()), |guard| Err(StoreError::Unmet(guard)))
+}
