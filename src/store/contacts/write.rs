@@ -60,7 +60,7 @@ macro_rules! items {
 
 statements! {
     RAISE_CHANGE = "UPDATE books SET change = change + $1, contacts = contacts + $2, bytes = bytes + $3 \
-        WHERE user_id = $4 AND id = $5 AND ($2 <= 0 OR contacts + $2 <= $6) AND ($3 <= 0 OR bytes + $3 <= $7)";
+        WHERE user_id = $4 AND id = $5 AND (CAST($2 AS BIGINT) <= 0 OR contacts + $2 <= $6) AND (CAST($3 AS BIGINT) <= 0 OR bytes + $3 <= $7)";
     // Not an INSERT of a SELECT: SQLite would then be ready to take back several rows, and the search index write out all it holds.
     INSERT = concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM books WHERE user_id = $1 AND id = $3) - $26)");
     INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", change - $26 FROM books WHERE user_id = $1 AND id = $3 AND NOT EXISTS \
