@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::contacts::Source;
 use super::passwords::Verdict;
 use super::throttle::Origin;
-use super::{App, Caller};
+use super::{App, Caller, idempotency};
 use crate::error::{Error, Result};
 use crate::model::email::{self, Email};
 use crate::model::ids::UserId;
@@ -196,6 +196,8 @@ pub async fn purge(app: &App) -> Result<()> {
 }
 
 async fn clear(app: &App, user: UserId) -> Result<()> {
+    idempotency::clear(app, user).await?;
+    super::uploads::clear(app, Some(user)).await?;
     while contacts::purge(&app.db, user).await? {}
     Ok(())
 }

@@ -1,14 +1,19 @@
 //! Many changes at once: all of them, or none.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::contacts::{by, former, new_card, put};
+use super::compute::compute;
+use super::contacts::{by, former, new_card, put_at};
+use super::idempotency::{self, Answered, Once};
 use super::operations::{self, Change};
-use super::{App, Caller};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
+use crate::limiter::{Held, Permit};
 use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::{ContactId, OperationId};
+use crate::model::time::Timestamp;
 use crate::store::contacts::{self, By, CardRow};
 use crate::store::operations::Operation;
 use crate::store::{self, Batch, Guard, StoreError};
@@ -76,107 +81,195 @@ pub async fn set_favorite(app: &App, caller: &Caller, ids: &[ContactId], favorit
     .await
 }
 
-/// Carries out every operation in order, or none; the first that fails is named.
-pub async fn run(app: &App, caller: &Caller, steps: &[Step]) -> Result<(Vec<Outcome>, OperationId)> {
+/// What a batch has done: what became of each operation, and the operation that undoes them all.
+pub type Done = (Vec<Outcome>, OperationId);
+
+/// Carries out every operation in order, or none; the first that fails is named. With `once`, they are carried out once
+/// however often that is asked.
+pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Option<Once<'_, Done>>) -> Result<Answered<Done>> {
     if steps.is_empty() || steps.len() > MAX_OPERATIONS {
         return Err(Error::invalid("operations", format!("must hold 1 to {MAX_OPERATIONS} operations")));
     }
+    if let Some(once) = &once
+        && let Some(answer) = idempotency::answer_before(app, caller, once.request).await?
+    {
+        return Ok(Answered::Before(answer));
+    }
     let creations = steps.iter().filter(|step| matches!(step, Step::Create(_))).count();
     app.throttle.create_contacts(caller.user.id, creations)?;
+    let steps = Arc::new(steps);
     for _ in 0..ATTEMPTS {
-        let mut draft = Draft::new(app, caller, steps.len());
-        let id = draft.id;
-        let mut outcomes = Vec::with_capacity(steps.len());
-        for (index, step) in steps.iter().enumerate() {
-            outcomes.push(draft.add(index, step).await.map_err(|error| error.in_operation(index))?);
+        let draft = Draft::new(app, caller, &steps).await?;
+        let (id, shared) = (draft.id, Arc::clone(&steps));
+        let (outcomes, steps_batch) = compute(app, caller.user.id, move |_| draft.carry_out(&shared)).await??;
+        let done = (outcomes, id);
+        let mut batch = Batch::default();
+        if let Some(once) = &once {
+            once.keep(app, &mut batch, caller, &done);
         }
-        match app.db.commit(draft.batch).await {
-            Ok(()) => return Ok((outcomes, id)),
-            Err(StoreError::Unmet(Guard::Version { operation })) if steps[operation].is_conditional() => {
+        batch.append(steps_batch);
+        match (app.db.commit(batch).await, &once) {
+            (Ok(()), _) => return Ok(Answered::Now(done)),
+            (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
+                return Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, once.request).await?));
+            }
+            (Err(StoreError::Unmet(Guard::Version { operation })), _) if steps[operation].is_conditional() => {
                 return Err(Error::Stale.in_operation(operation));
             }
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
-            Err(error) => return Err(error.into()),
+            (Err(StoreError::Unmet(_)), _) => tokio::task::yield_now().await,
+            (Err(error), _) => return Err(error.into()),
         }
     }
     Err(Error::Busy)
 }
 
 /// A batch in the making, with the contacts as its operations so far will leave them.
-struct Draft<'a> {
-    app: &'a App,
-    caller: &'a Caller,
+struct Draft {
+    by: By,
+    at: Timestamp,
     id: OperationId,
     batch: Batch,
-    seen: HashMap<ContactId, Option<CardRow>>,
+    /// Those that are missing or gone stand as `None`.
+    contacts: HashMap<ContactId, Option<CardRow>>,
+    /// The identifiers of the contacts to create, the first last.
+    new_ids: Vec<ContactId>,
+    /// The operation from which on contacts were not read, for they are too large together.
+    unread_from: usize,
+    /// The bytes that the operations so far write, with the former cards that are kept.
+    bytes: usize,
+    _memory: Option<Permit>,
 }
 
-impl<'a> Draft<'a> {
-    fn new(app: &'a App, caller: &'a Caller, steps: usize) -> Self {
-        let at = app.now();
-        let contacts = i64::try_from(steps).unwrap_or(i64::MAX);
+impl Draft {
+    /// A draft with the contacts that the operations name, as far as they are within the budget.
+    async fn new(app: &App, caller: &Caller, steps: &[Step]) -> Result<Self> {
+        let (at, user) = (app.now(), caller.user.id);
+        let (sizes, unread_from) = sizes(app, caller, steps).await?;
+        let bytes: usize = sizes.values().flatten().sum();
+        let memory = if bytes > limits::MOMENT_BYTES { Some(app.hold_cards(user, bytes).await?) } else { None };
+        let mut known = HashMap::with_capacity(sizes.len());
+        for (id, size) in sizes {
+            let row = match size {
+                Some(bytes) if bytes > limits::MOMENT_BYTES => contacts::find_large_card(&app.db, user, id).await?,
+                Some(_) => contacts::find_card(&app.db, user, id).await?,
+                None => None,
+            };
+            known.insert(id, row);
+            breathe(known.len()).await;
+        }
+        let id = app.ids.operation(at);
+        let mut new_ids: Vec<_> =
+            steps.iter().filter(|step| matches!(step, Step::Create(_))).map(|_| app.ids.contact(at)).collect();
+        new_ids.reverse();
+        let by = By { operation: Some(id), ..by(caller) };
+        Ok(Self { by, at, id, batch: Batch::default(), contacts: known, new_ids, unread_from, bytes: 0, _memory: memory })
+    }
+
+    /// Adds every operation, and returns what becomes of them with the batch that writes them.
+    fn carry_out(mut self, steps: &[Step]) -> Result<(Vec<Outcome>, Batch)> {
         let (kind, about) = ("batch".to_owned(), String::new());
-        let operation = Operation { id: app.ids.operation(at), kind, about, contacts, at, undone_at: None };
-        let mut batch = Batch::default();
-        contacts::raise_change(&mut batch, &by(caller));
-        store::operations::insert(&mut batch, caller.user.id, &operation);
-        Self { app, caller, id: operation.id, batch, seen: HashMap::new() }
+        let contacts = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+        let operation = Operation { id: self.id, kind, about, contacts, at: self.at, undone_at: None };
+        contacts::raise_change(&mut self.batch, &self.by);
+        store::operations::insert(&mut self.batch, self.by.user, &operation);
+        let mut outcomes = Vec::with_capacity(steps.len());
+        for (index, step) in steps.iter().enumerate() {
+            outcomes.push(self.add(index, step).map_err(|error| error.in_operation(index))?);
+        }
+        Ok((outcomes, self.batch))
     }
 
-    fn by(&self) -> By {
-        By { operation: Some(self.id), ..by(self.caller) }
-    }
-
-    async fn add(&mut self, index: usize, step: &Step) -> Result<Outcome> {
+    fn add(&mut self, index: usize, step: &Step) -> Result<Outcome> {
+        if index >= self.unread_from {
+            return Err(too_many_bytes());
+        }
         match step {
             Step::Create(draft) => self.create(draft),
-            Step::Update { id, etag, patch } => self.update(index, *id, etag.as_deref(), patch).await,
-            Step::Delete { id, etag } => self.delete(index, *id, etag.as_deref()).await,
+            Step::Update { id, etag, patch } => self.update(index, *id, etag.as_deref(), patch),
+            Step::Delete { id, etag } => self.delete(index, *id, etag.as_deref()),
         }
+    }
+
+    /// Counts bytes that will be written.
+    fn count(&mut self, bytes: usize) -> Result<()> {
+        self.bytes += bytes;
+        if self.bytes > limits::BATCH_BYTES { Err(too_many_bytes()) } else { Ok(()) }
     }
 
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
         let fields = draft.clone().check_new()?;
-        let card = new_card(self.app, &fields);
-        let by = self.by();
-        contacts::raise_change(&mut self.batch, &by);
-        contacts::insert(&mut self.batch, &by, &card, contacts::EmailRule::Any);
+        let id = self.new_ids.pop().ok_or_else(|| Error::internal("a new contact without an identifier"))?;
+        let card = new_card(id, self.at, &fields);
+        self.count(card.vcard.len())?;
+        contacts::raise_change(&mut self.batch, &self.by);
+        contacts::insert(&mut self.batch, &self.by, &card, contacts::EmailRule::Any);
         Ok(Outcome::Created(card.contact.id, card.contact.etag))
     }
 
-    async fn update(&mut self, index: usize, id: ContactId, etag: Option<&str>, patch: &ContactPatch) -> Result<Outcome> {
-        let row = self.current(id, etag).await?;
+    fn update(&mut self, index: usize, id: ContactId, etag: Option<&str>, patch: &ContactPatch) -> Result<Outcome> {
+        let row = self.current(id, etag)?;
+        self.count(row.vcard.len())?;
         let mut card = Card::parse(&row.vcard);
         let fields = patch.clone().apply(&row.contact.fields).check(&row.contact.fields, card.is_called())?;
         card.apply(&fields);
-        let by = self.by();
-        let row = match put(self.app, &mut self.batch, &former(by, &row, index), &row, &card) {
-            Some(card) => CardRow { contact: card.contact, vcard: card.vcard, ..row },
+        let row = match put_at(self.at, &mut self.batch, &former(self.by, &row, index), &row, &card) {
+            Some(card) => {
+                self.count(card.vcard.len())?;
+                CardRow { contact: card.contact, vcard: card.vcard, ..row }
+            }
             None => row,
         };
         let etag = row.contact.etag.clone();
-        self.seen.insert(id, Some(row));
+        self.contacts.insert(id, Some(row));
         Ok(Outcome::Updated(id, etag))
     }
 
-    async fn delete(&mut self, index: usize, id: ContactId, etag: Option<&str>) -> Result<Outcome> {
-        let row = self.current(id, etag).await?;
-        let by = self.by();
-        contacts::trash(&mut self.batch, &former(by, &row, index), id, self.app.now());
-        self.seen.insert(id, None);
+    fn delete(&mut self, index: usize, id: ContactId, etag: Option<&str>) -> Result<Outcome> {
+        let row = self.current(id, etag)?;
+        self.count(row.vcard.len())?;
+        contacts::trash(&mut self.batch, &former(self.by, &row, index), id, self.at);
+        self.contacts.insert(id, None);
         Ok(Outcome::Deleted(id))
     }
 
     /// The contact as the operations so far leave it, if it has the expected tag.
-    async fn current(&mut self, id: ContactId, etag: Option<&str>) -> Result<CardRow> {
-        let row = match self.seen.remove(&id) {
-            Some(known) => known,
-            None => contacts::find_card(&self.app.db, self.caller.user.id, id).await?,
-        };
-        let row = row.ok_or(Error::NotFound)?;
+    fn current(&mut self, id: ContactId, etag: Option<&str>) -> Result<CardRow> {
+        let row = self.contacts.remove(&id).flatten().ok_or(Error::NotFound)?;
         match etag {
             Some(etag) if etag != row.contact.etag.as_str() => Err(Error::Stale),
             _ => Ok(row),
         }
+    }
+}
+
+fn too_many_bytes() -> Error {
+    let most = limits::BATCH_BYTES >> 20;
+    Error::invalid("operations", format!("write more than {most} MB together, counting the former cards that are kept"))
+}
+
+/// The sizes of the cards that the operations name, `None` for missing ones, up to the operation from which on they are too
+/// large together.
+async fn sizes(app: &App, caller: &Caller, steps: &[Step]) -> Result<(HashMap<ContactId, Option<usize>>, usize)> {
+    let (mut sizes, mut bytes) = (HashMap::new(), 0);
+    for (index, step) in steps.iter().enumerate() {
+        let (Step::Update { id, .. } | Step::Delete { id, .. }) = step else { continue };
+        if sizes.contains_key(id) {
+            continue;
+        }
+        let size = contacts::card_size(&app.db, caller.user.id, *id).await?;
+        bytes += size.unwrap_or(0);
+        if bytes > limits::BATCH_BYTES {
+            return Ok((sizes, index));
+        }
+        sizes.insert(*id, size);
+        breathe(index).await;
+    }
+    Ok((sizes, steps.len()))
+}
+
+/// Lets others go on now and then: short reads of SQLite never wait by themselves.
+async fn breathe(count: usize) {
+    if count.is_multiple_of(16) {
+        tokio::task::yield_now().await;
     }
 }

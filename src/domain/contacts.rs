@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use super::compute::compute_large;
+use super::idempotency::{self, Answered, Once};
 use super::{App, Caller};
 use crate::error::{Error, Result};
+use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
 use crate::model::fold;
@@ -94,13 +97,33 @@ pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, li
     Ok(search::find(&app.db, caller.user.id, &needles, &query.within, skip, limit).await?)
 }
 
-/// Adds a contact. Its email must be new to the caller's contacts.
-pub async fn create(app: &App, caller: &Caller, draft: ContactDraft) -> Result<Contact> {
+/// Adds a contact. Its email must be new to the caller's contacts. With `once`, it is added once however often that is asked.
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    draft: ContactDraft,
+    once: Option<Once<'_, Contact>>,
+) -> Result<Answered<Contact>> {
+    if let Some(once) = &once
+        && let Some(answer) = idempotency::answer_before(app, caller, once.request).await?
+    {
+        return Ok(Answered::Before(answer));
+    }
     let fields = draft.check_new()?;
-    let uid = uuid::Uuid::now_v7().to_string();
-    let mut card = Card::new(&uid);
-    card.apply(&fields);
-    insert_new(app, caller, &uid, &card).await
+    app.throttle.create_contacts(caller.user.id, 1)?;
+    let card = new_card(app.ids.contact(app.now()), app.now(), &fields);
+    let mut batch = Batch::default();
+    if let Some(once) = &once {
+        once.keep(app, &mut batch, caller, &card.contact);
+    }
+    add_new(&mut batch, &by(caller), &card);
+    match (app.db.commit(batch).await, once) {
+        (Ok(()), _) => Ok(Answered::Now(card.contact)),
+        (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
+            Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, once.request).await?))
+        }
+        (Err(error), _) => Err(refused_new(error)),
+    }
 }
 
 /// Stores a new card, whose email must be new to the caller's contacts.
@@ -109,38 +132,44 @@ pub(super) async fn insert_new(app: &App, caller: &Caller, uid: &str, card: &Car
     let now = app.now();
     let card = StoredCard::project(app.ids.contact(now), uid, card, now, now);
     let mut batch = Batch::default();
-    let by = by(caller);
-    contacts::raise_change(&mut batch, &by);
-    contacts::insert(&mut batch, &by, &card, contacts::EmailRule::Unique);
-    match app.db.commit(batch).await {
-        Ok(()) => Ok(card.contact),
-        Err(StoreError::Unmet(Guard::UniqueEmail)) => Err(Error::Conflict("you already have a contact with this email")),
-        Err(error) => Err(error.into()),
+    add_new(&mut batch, &by(caller), &card);
+    app.db.commit(batch).await.map_err(refused_new)?;
+    Ok(card.contact)
+}
+
+fn add_new(batch: &mut Batch, by: &By, card: &StoredCard) {
+    contacts::raise_change(batch, by);
+    contacts::insert(batch, by, card, contacts::EmailRule::Unique);
+}
+
+fn refused_new(error: StoreError) -> Error {
+    match error {
+        StoreError::Unmet(Guard::UniqueEmail) => Error::Conflict("you already have a contact with this email"),
+        error => error.into(),
     }
 }
 
-/// A new card with these fields, under a new identifier and UID.
-pub(super) fn new_card(app: &App, fields: &ContactFields) -> StoredCard {
-    let now = app.now();
+/// A new card with these fields, under a new UID.
+pub(super) fn new_card(id: ContactId, now: Timestamp, fields: &ContactFields) -> StoredCard {
     let uid = uuid::Uuid::now_v7().to_string();
     let mut card = Card::new(&uid);
     card.apply(fields);
-    StoredCard::project(app.ids.contact(now), &uid, &card, now, now)
+    StoredCard::project(id, &uid, &card, now, now)
 }
 
 /// Replaces every flat field; what the draft leaves out is cleared.
-pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: &ContactDraft) -> Result<Contact> {
-    change(app, caller, id, known, |former, is_called| draft.clone().check(former, is_called)).await
+pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: ContactDraft) -> Result<Contact> {
+    change(app, caller, id, known, move |former, is_called| draft.clone().check(former, is_called)).await
 }
 
 /// Changes the flat fields that the patch names.
-pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &ContactPatch) -> Result<Contact> {
-    change(app, caller, id, known, |former, is_called| patch.clone().apply(former).check(former, is_called)).await
+pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: ContactPatch) -> Result<Contact> {
+    change(app, caller, id, known, move |former, is_called| patch.clone().apply(former).check(former, is_called)).await
 }
 
 /// Marks a contact a favourite, or no longer.
 pub async fn set_favorite(app: &App, caller: &Caller, id: ContactId, known: &Precondition, favorite: bool) -> Result<Contact> {
-    change(app, caller, id, known, |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
+    change(app, caller, id, known, move |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
 }
 
 async fn change(
@@ -148,9 +177,9 @@ async fn change(
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
-    decide: impl Fn(&ContactFields, bool) -> Result<ContactFields, Vec<FieldError>>,
+    decide: impl Fn(&ContactFields, bool) -> Result<ContactFields, Vec<FieldError>> + Send + Sync + 'static,
 ) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| {
+    change_card(app, caller, id, known, 0, move |row| {
         let mut card = Card::parse(&row.vcard);
         let fields = decide(&row.contact.fields, card.is_called())?;
         if fields != row.contact.fields {
@@ -161,27 +190,27 @@ async fn change(
     .await
 }
 
-/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again.
+/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again. `bytes` is what the decision
+/// is made of besides the stored card: with large ones it is made away from the threads that serve requests.
 pub(super) async fn change_card(
     app: &App,
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
-    decide: impl Fn(&CardRow) -> Result<Card>,
+    bytes: usize,
+    decide: impl Fn(&CardRow) -> Result<Card> + Send + Sync + 'static,
 ) -> Result<Contact> {
+    let decide = Arc::new(decide);
     for _ in 0..ATTEMPTS {
-        let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
+        let row = held_card(app, caller, id).await?;
         known.check(&row.contact.etag)?;
-        let card = decide(&row)?;
-        // What was too large before may get smaller step by step.
-        let caused = card.excess().filter(|_| Card::parse(&row.vcard).excess().is_none());
-        if let Some(excess) = caused {
-            return Err(Error::invalid("card", excess.to_string()));
-        }
-        let mut batch = Batch::default();
-        let Some(card) = put(app, &mut batch, &former(by(caller), &row, 0), &row, &card) else { return Ok(row.contact) };
+        let (by, now, decide) = (by(caller), app.now(), Arc::clone(&decide));
+        let bytes = bytes + row.vcard.len();
+        let work = move |_: &_| (prepare(&row, by, now, &*decide), row);
+        let (prepared, row) = compute_large(app, caller.user.id, bytes, work).await?;
+        let Some((batch, contact)) = prepared? else { return Ok(row.into_parts().0.contact) };
         match app.db.commit(batch).await {
-            Ok(()) => return Ok(card.contact),
+            Ok(()) => return Ok(contact),
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
             Err(error) => return Err(error.into()),
         }
@@ -189,10 +218,27 @@ pub(super) async fn change_card(
     Err(Error::Busy)
 }
 
+/// What writes the card that is decided on, and the contact that it makes; `None` when it is stored already.
+fn prepare(row: &CardRow, by: By, now: Timestamp, decide: &dyn Fn(&CardRow) -> Result<Card>) -> Result<Option<(Batch, Contact)>> {
+    let card = decide(row)?;
+    // What was too large before may get smaller step by step.
+    let caused = card.excess().filter(|_| Card::parse(&row.vcard).excess().is_none());
+    if let Some(excess) = caused {
+        return Err(Error::invalid("card", excess.to_string()));
+    }
+    let mut batch = Batch::default();
+    Ok(put_at(now, &mut batch, &former(by, row, 0), row, &card).map(|card| (batch, card.contact)))
+}
+
 /// Adds to a batch what makes `card` the card of a stored contact; nothing when it is already.
 pub(super) fn put(app: &App, batch: &mut Batch, former: &Former<'_>, row: &CardRow, card: &Card) -> Option<StoredCard> {
+    put_at(app.now(), batch, former, row, card)
+}
+
+/// The same at this instant.
+pub(super) fn put_at(now: Timestamp, batch: &mut Batch, former: &Former<'_>, row: &CardRow, card: &Card) -> Option<StoredCard> {
     let contact = &row.contact;
-    let updated_at = later(app.now(), contact.updated_at);
+    let updated_at = later(now, contact.updated_at);
     let card = StoredCard::project(contact.id, &row.uid, card, contact.created_at, updated_at);
     if card.vcard == row.vcard {
         return None;
@@ -223,7 +269,7 @@ pub(super) fn later(now: Timestamp, last: Timestamp) -> Timestamp {
 /// Moves a contact to the trash.
 pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<()> {
     for _ in 0..ATTEMPTS {
-        let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
+        let row = held_card(app, caller, id).await?;
         known.check(&row.contact.etag)?;
         let mut batch = Batch::default();
         let now = app.now();
@@ -240,6 +286,18 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
 /// A contact with its card.
 pub async fn card(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
     contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
+}
+
+/// A contact with its card, and the permit for the memory that working on a large one takes.
+pub async fn held_card(app: &App, caller: &Caller, id: ContactId) -> Result<Held<CardRow>> {
+    let user = caller.user.id;
+    if let Some(row) = contacts::find_small_card(&app.db, user, id).await? {
+        return Ok(Held::uncounted(row));
+    }
+    let bytes = contacts::card_size(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    let permit = app.hold_cards(user, bytes).await?;
+    let row = contacts::find_large_card(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    Ok(Held::new(row, permit))
 }
 
 /// What the caller's contacts are like as a whole.

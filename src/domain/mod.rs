@@ -5,10 +5,12 @@ pub mod avatar;
 pub mod batch;
 pub mod birthdays;
 pub mod cards;
+pub mod compute;
 pub mod contacts;
 pub mod duplicates;
 pub mod export;
 pub mod history;
+pub mod idempotency;
 pub mod import;
 pub mod labels;
 pub mod limits;
@@ -16,11 +18,13 @@ pub mod operations;
 pub mod passwords;
 pub mod photos;
 pub mod sessions;
+pub mod spool;
 pub mod throttle;
 pub mod tokens;
 pub mod trash;
 pub mod uploads;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +39,7 @@ use contacts::{Overview, Source};
 use passwords::PasswordHasher;
 use quick_cache::sync::Cache;
 use sessions::SessionCache;
+use spool::Spool;
 use throttle::{Limits, Throttle};
 use tokens::{SecretKey, TokenKeys};
 
@@ -55,6 +60,8 @@ pub struct Settings {
     pub public_url: String,
     /// How long the trash keeps what was deleted.
     pub trash_keeps: Duration,
+    /// The folder of bodies and files that are arriving.
+    pub spool_dir: PathBuf,
 }
 
 /// The running program: its database and what it keeps in memory.
@@ -76,11 +83,16 @@ pub struct App {
     trash_keeps: Duration,
     /// Memory that requests take beyond what every connection has, in KiB.
     memory: Limiter,
+    /// The same for stored cards, in KiB.
+    cards: Limiter,
     /// Changes of many contacts, and their trials.
     bulk_changes: Limiter,
     /// Searches for duplicates.
     scans: Limiter,
     exports: Limiter,
+    /// Computations away from the threads that serve requests.
+    computing: Limiter,
+    spool: Arc<Spool>,
     duplicates: Cache<UserId, Arc<duplicates::Found>>,
     thumbnails: photos::Thumbnails,
 }
@@ -88,7 +100,7 @@ pub struct App {
 impl App {
     /// Puts the parts together. The database's schema must be up to date.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Arc<Self> {
-        let Settings { secret_key, lifetimes, limits, open_signup, public_url, trash_keeps } = settings;
+        let Settings { secret_key, lifetimes, limits, open_signup, public_url, trash_keeps, spool_dir } = settings;
         Arc::new(Self {
             db,
             clock,
@@ -103,9 +115,12 @@ impl App {
             open_signup,
             trash_keeps,
             memory: Limiter::new(limits::MEMORY),
+            cards: Limiter::new(limits::CARDS),
             bulk_changes: Limiter::new(limits::BULK_CHANGES),
             scans: Limiter::new(limits::SCANS),
             exports: Limiter::new(limits::EXPORTS),
+            computing: Limiter::new(limits::computing()),
+            spool: Arc::new(Spool::new(spool_dir)),
             duplicates: Cache::new(OVERVIEWS),
             thumbnails: photos::Thumbnails::default(),
         })
@@ -130,6 +145,12 @@ impl App {
     pub async fn hold_memory(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
         let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
         Ok(self.memory.acquire(user, kib).await?)
+    }
+
+    /// Waits for the right to work on stored cards of so many bytes for an account.
+    async fn hold_cards(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
+        let kib = u32::try_from(bytes.saturating_mul(limits::CARD_FACTOR).div_ceil(1024)).unwrap_or(u32::MAX);
+        Ok(self.cards.acquire(user, kib).await?)
     }
 
     fn now(&self) -> Timestamp {

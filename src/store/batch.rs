@@ -15,6 +15,8 @@ pub enum Guard {
     },
     /// No other live contact of the account may have this email.
     UniqueEmail,
+    /// No other request may have been sent with this idempotency key.
+    NewKey,
 }
 
 /// Statements that are carried out in order, whole or not at all.
@@ -104,6 +106,12 @@ pub(super) struct Step {
 }
 
 impl Batch {
+    /// Adds what another batch does.
+    pub fn append(&mut self, mut other: Self) {
+        self.steps.append(&mut other.steps);
+        self.searches.append(&mut other.searches);
+    }
+
     /// Adds a statement that may affect any number of rows.
     pub(super) fn push(&mut self, sql: &'static str, params: impl Into<Vec<Value>>) {
         self.steps.push(Step { sql, params: params.into(), guard: None });

@@ -196,6 +196,7 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
         open_signup: !setup.closed_signup,
         public_url: setup.public_url.clone().unwrap_or_else(|| url.to_owned()),
         trash_keeps: Duration::from_secs(30 * 86_400),
+        spool_dir: std::env::temp_dir(),
     }
 }
 
