@@ -129,12 +129,6 @@ fn weigh_json(bytes: &[u8]) -> usize {
     bytes.len().saturating_mul(32)
 }
 
-/// How much memory a form takes: its text, and two texts for each field.
-pub const WEIGH_FORM: Weigh = |bytes| {
-    let fields = 1 + bytes.iter().filter(|byte| **byte == b'&').count();
-    Ok(2 * bytes.len() + 128 * fields)
-};
-
 /// How much memory a vCard takes while it is read: the file, its text and its lines.
 pub const WEIGH_VCARD: Weigh = |bytes| Ok(3 * bytes.len());
 

@@ -25,6 +25,7 @@ on_both! {
         let user = app.user().await;
         let batch = json!({"operations": [{"op": "create", "contact": draft("Ivan")}]});
         for (path, body, status) in [("/api/contacts", draft("Lesya"), 201), ("/api/contacts/batch", batch, 200)] {
+            let user = user.elsewhere().await;
             let before = contacts(&app).await;
             let first = post(&user, path, "k-1", &body).await;
             assert_eq!((first.status.as_u16(), first.header("idempotency-replayed")), (status, ""), "{path}");

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::frame::Frame;
+use crate::domain::spool::Weigh;
 use crate::http::Shared;
-use crate::http::body::{self, RequestPermits, SMALL, TINY, WEIGH_FORM};
+use crate::http::body::{self, RequestPermits, SMALL, TINY};
 use crate::http::problem::Problem;
 use crate::limiter::Held;
 
@@ -18,6 +19,12 @@ pub struct Form<T, const LIMIT: usize = SMALL>(pub T);
 /// A form without fields of its own.
 #[derive(Deserialize)]
 pub struct Nothing {}
+
+/// How much memory a form takes: its text, and two texts for each field.
+const WEIGH_FORM: Weigh = |bytes| {
+    let fields = 1 + bytes.iter().filter(|byte| **byte == b'&').count();
+    Ok(2 * bytes.len() + 128 * fields)
+};
 
 /// What every form has beside its own fields.
 #[derive(Deserialize)]
