@@ -18,7 +18,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat, Switch};
-use crate::domain::{App, accounts, revert, sessions, trash, uploads};
+use crate::domain::{App, accounts, idempotency, limits, revert, sessions, trash, uploads};
 use crate::http::{self, Server, ServerLimits};
 use crate::model::time::Clock;
 use crate::model::user::{NewUser, Role};
@@ -179,8 +179,8 @@ async fn serve(config: &Config) -> Outcome {
     stopped.map_err(|error| error.to_string())
 }
 
-/// Open files that are not connections: the database's, for each thread that reads, and some to spare.
-const OTHER_FILES: u64 = 128;
+/// Open files that are not connections: the database's, for each thread that reads, bodies on their way in, and some to spare.
+const OTHER_FILES: u64 = 128 + limits::ARRIVING.total as u64;
 
 /// How many connections the system lets this process have. Each is an open file, and a process that has no more of them
 /// cannot even read its database.
@@ -229,6 +229,9 @@ async fn tidy(app: Arc<App>) {
         }
         if let Err(error) = uploads::purge(&app).await {
             tracing::warn!(%error, "files that were not imported could not be removed");
+        }
+        if let Err(error) = idempotency::purge(&app).await {
+            tracing::warn!(%error, "answers to former requests could not be removed");
         }
         if let Err(error) = accounts::purge(&app).await {
             tracing::warn!(%error, "what deleted accounts have left could not be removed");

@@ -287,10 +287,16 @@ impl Config {
         self.data_dir.join("carnet.db")
     }
 
-    /// Makes the data folder, readable by its owner alone.
+    /// Where bodies and files lie while they arrive.
+    fn spool_dir(&self) -> PathBuf {
+        self.data_dir.join("tmp")
+    }
+
+    /// Makes the data folder and the one of arriving files in it, readable by their owner alone.
     pub fn make_data_dir(&self) -> Result<(), String> {
-        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data_dir);
-        made.map_err(|error| format!("CARNET_DATA_DIR: {} cannot be made: {error}", self.data_dir.display()))
+        let spool_dir = self.spool_dir();
+        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&spool_dir);
+        made.map_err(|error| format!("CARNET_DATA_DIR: {} cannot be made: {error}", spool_dir.display()))
     }
 
     /// Opens the database, which must be there already.
@@ -340,6 +346,7 @@ impl Config {
             public_url: self.public_url(),
             trash_keeps: days(self.trash_days),
             quota: domain::Quota { contacts: self.quota_contacts, bytes: self.quota_bytes },
+            spool_dir: self.spool_dir(),
         })
     }
 

@@ -4,6 +4,7 @@
 //! before it waits for everybody's, so that one account's queue never stands before another's.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
@@ -49,6 +50,47 @@ pub struct Limiter {
 pub struct Permit {
     _account: Option<OwnedSemaphorePermit>,
     _total: OwnedSemaphorePermit,
+}
+
+/// A value in memory together with the permit for what it takes, so that the one is never kept without the other.
+#[derive(Debug, Default)]
+pub struct Held<T> {
+    value: T,
+    permit: Option<Permit>,
+}
+
+impl<T> Held<T> {
+    /// A value that takes as much as `permit` allows.
+    pub fn new(value: T, permit: Permit) -> Self {
+        Self { value, permit: Some(permit) }
+    }
+
+    /// A value that takes too little to be counted, or that nobody else has to wait for.
+    pub fn uncounted(value: T) -> Self {
+        Self { value, permit: None }
+    }
+
+    /// Returns the value and its permit, which must outlive whatever is made of the value.
+    pub fn into_parts(self) -> (T, Option<Permit>) {
+        (self.value, self.permit)
+    }
+
+    /// Returns what is made of the value, under the same permit.
+    ///
+    /// # Errors
+    ///
+    /// Those of `make`.
+    pub fn try_map<U, E>(self, make: impl FnOnce(T) -> Result<U, E>) -> Result<Held<U>, E> {
+        Ok(Held { value: make(self.value)?, permit: self.permit })
+    }
+}
+
+impl<T> Deref for Held<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
 }
 
 /// Accounts that are remembered before those without permits are forgotten.

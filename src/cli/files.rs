@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::domain::export::{self, Format, Selection};
 use crate::domain::import::{self, File, Mode, Report};
 use crate::domain::{App, Caller, accounts};
+use crate::limiter::Held;
 use crate::model::card::version::Version;
 use crate::model::import::Refusal;
 
@@ -54,7 +55,7 @@ pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
     let app = open_app(config).await?;
     let caller = caller(&app, &args.user).await?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let file = File { bytes, name, ..File::default() };
+    let file = File { bytes: Held::uncounted(bytes), name, ..File::default() };
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Commit };
     let report = import::run(&app, &caller, file, mode).await.map_err(|error| format!("{}: {error}", args.file.display()))?;
     print!("{}", told(&report));

@@ -8,7 +8,7 @@ use super::bulk::part_of;
 use super::contacts::Source;
 use super::passwords::Verdict;
 use super::throttle::Origin;
-use super::{App, Caller, limits};
+use super::{App, Caller, idempotency, limits};
 use crate::error::{Error, Result};
 use crate::model::email::{self, Email};
 use crate::model::ids::UserId;
@@ -197,6 +197,8 @@ pub async fn purge(app: &App) -> Result<()> {
 }
 
 async fn clear(app: &App, user: UserId) -> Result<()> {
+    idempotency::clear(app, user).await?;
+    super::uploads::clear(app, Some(user)).await?;
     loop {
         let ids = contacts::first(&app.db, user, limits::PART_CONTACTS).await?;
         if ids.is_empty() {

@@ -4,20 +4,25 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bulk::lease;
+use super::compute::compute;
 use super::contacts::{by, new_card, put};
+use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
 use super::operations::{self, Change};
-use super::{App, Caller, quota};
+use super::{App, Caller, limits, quota};
 use crate::error::{Error, Result};
+use crate::limiter::{Held, Permit};
 use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::operation::{Operation, OperationState};
+use crate::model::time::Timestamp;
 use crate::store::contacts::{self, By, CardRow, ContactChanges};
 use crate::store::{self, Batch, Guard, StoreError};
 
 /// The most operations in one batch.
 pub const MAX_OPERATIONS: usize = 500;
+
 /// One change of a batch.
 #[derive(Clone, Debug)]
 pub enum Step {
@@ -76,118 +81,211 @@ pub async fn set_favorite(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId
     .await
 }
 
-/// Carries out every operation in order, or none; the first that fails is named.
-pub async fn run(app: &App, caller: &Caller, steps: &[Step]) -> Result<(Vec<Outcome>, OperationId)> {
+/// What a batch has done: what became of each operation, and the operation that undoes them all.
+pub type Done = (Vec<Outcome>, OperationId);
+
+/// Carries out every operation in order, or none; the first that fails is named. With `once`, they are carried out once
+/// however often that is asked.
+pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Option<Once<'_, Done>>) -> Result<Answered<Done>> {
     if steps.is_empty() || steps.len() > MAX_OPERATIONS {
         return Err(Error::invalid("operations", format!("must hold 1 to {MAX_OPERATIONS} operations")));
     }
+    if let Some(once) = &once
+        && let Some(answer) = idempotency::answer_before(app, caller, once.request).await?
+    {
+        return Ok(Answered::Before(answer));
+    }
     let creations = steps.iter().filter(|step| matches!(step, Step::Create(_))).count();
     app.throttle.create_contacts(caller.user.id, creations)?;
+    let steps = Arc::new(steps);
     for _ in 0..MAX_ATTEMPTS {
-        let mut draft = Draft::new(app, caller, steps.len());
-        let id = draft.operation.id;
-        let mut outcomes = Vec::with_capacity(steps.len());
-        for (index, step) in steps.iter().enumerate() {
-            outcomes.push(draft.add(index, step).await.map_err(|error| error.in_operation(index))?);
+        let draft = Draft::new(app, caller, &steps).await?;
+        let (by, operation, shared) = (draft.by, draft.operation.clone(), Arc::clone(&steps));
+        let (outcomes, changes) = compute(app, caller.user.id, move |_| draft.carry_out(&shared)).await??;
+        let growth = (changes.contacts(), changes.bytes());
+        let done = (outcomes, operation.id);
+        let mut batch = Batch::default();
+        if let Some(once) = &once {
+            once.keep(app, &mut batch, caller, &done);
         }
-        let growth = (draft.changes.contacts(), draft.changes.bytes());
-        let by = draft.by;
-        match app.db.commit(draft.into_batch()).await {
-            Ok(()) => return Ok((outcomes, id)),
-            Err(StoreError::Unmet(Guard::Version { operation })) if steps[operation].is_conditional() => {
+        store::operations::insert(&mut batch, by.user, &operation, lease(app));
+        batch.append(changes.into_batch());
+        match (app.db.commit(batch).await, &once) {
+            (Ok(()), _) => return Ok(Answered::Now(done)),
+            (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
+                return Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, once.request).await?));
+            }
+            (Err(StoreError::Unmet(Guard::Version { operation })), _) if steps[operation].is_conditional() => {
                 return Err(Error::Stale.in_operation(operation));
             }
-            Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, by, growth).await?,
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
-            Err(error) => return Err(error.into()),
+            (Err(StoreError::Unmet(Guard::Quota)), _) => quota::make_room(app, by, growth).await?,
+            (Err(StoreError::Unmet(_)), _) => tokio::task::yield_now().await,
+            (Err(error), _) => return Err(error.into()),
         }
     }
     Err(Error::Busy)
 }
 
 /// A batch in the making, with the contacts as its operations so far will leave them.
-struct Draft<'a> {
-    app: &'a App,
+struct Draft {
     by: By,
+    at: Timestamp,
     operation: Operation,
     changes: ContactChanges,
-    seen: HashMap<ContactId, Option<CardRow>>,
+    /// Those that are missing or gone stand as `None`.
+    contacts: HashMap<ContactId, Option<CardRow>>,
+    /// The identifiers of the contacts to create, the first last.
+    new_ids: Vec<ContactId>,
+    /// The operation from which on contacts were not read, for they are too large together.
+    unread_from: usize,
+    /// The bytes that the operations so far write, with the former cards that are kept.
+    bytes: usize,
+    _memory: Option<Permit>,
 }
 
-impl<'a> Draft<'a> {
-    fn new(app: &'a App, caller: &'a Caller, steps: usize) -> Self {
-        let at = app.now();
-        let contacts = i64::try_from(steps).unwrap_or(i64::MAX);
-        let operation = Operation {
-            id: app.ids.operation(at),
-            kind: "batch".to_owned(),
-            about: String::new(),
-            contacts,
-            at,
-            undone_at: None,
-            state: OperationState::Done,
-            planned: contacts,
-            processed: contacts,
-            reason: String::new(),
-            undoes: None,
-        };
+impl Draft {
+    /// A draft with the contacts that the operations name, as far as they are within the budget.
+    async fn new(app: &App, caller: &Caller, steps: &[Step]) -> Result<Self> {
+        let (at, user) = (app.now(), caller.user.id);
+        let (sizes, unread_from) = sizes(app, caller, steps).await?;
+        let bytes: usize = sizes.values().flatten().sum();
+        let memory = if bytes > limits::MOMENT_BYTES { Some(app.hold_cards(user, bytes).await?) } else { None };
+        let mut known = HashMap::with_capacity(sizes.len());
+        for (id, size) in sizes {
+            let row = match size {
+                Some(bytes) if bytes > limits::MOMENT_BYTES => contacts::find_large_card(&app.db, user, id).await?,
+                Some(_) => contacts::find_card(&app.db, user, id).await?,
+                None => None,
+            };
+            known.insert(id, row);
+            breathe(known.len()).await;
+        }
+        let operation = operation(app, at, steps.len());
+        let mut new_ids: Vec<_> =
+            steps.iter().filter(|step| matches!(step, Step::Create(_))).map(|_| app.ids.contact(at)).collect();
+        new_ids.reverse();
         let by = By { operation: Some(operation.id), ..by(app, caller) };
-        Self { app, by, operation, changes: ContactChanges::new(by), seen: HashMap::new() }
+        let changes = ContactChanges::new(by);
+        Ok(Self { by, at, operation, changes, contacts: known, new_ids, unread_from, bytes: 0, _memory: memory })
     }
 
-    fn into_batch(self) -> Batch {
-        let mut batch = Batch::default();
-        store::operations::insert(&mut batch, self.by.user, &self.operation, lease(self.app));
-        batch.append(self.changes.into_batch());
-        batch
+    /// Carries out every operation on paper, and returns what becomes of them with the changes to write.
+    fn carry_out(mut self, steps: &[Step]) -> Result<(Vec<Outcome>, ContactChanges)> {
+        let mut outcomes = Vec::with_capacity(steps.len());
+        for (index, step) in steps.iter().enumerate() {
+            outcomes.push(self.add(index, step).map_err(|error| error.in_operation(index))?);
+        }
+        Ok((outcomes, self.changes))
     }
 
-    async fn add(&mut self, index: usize, step: &Step) -> Result<Outcome> {
+    fn add(&mut self, index: usize, step: &Step) -> Result<Outcome> {
+        if index >= self.unread_from {
+            return Err(too_many_bytes());
+        }
         match step {
             Step::Create(draft) => self.create(draft),
-            Step::Update { id, etag, patch } => self.update(index, *id, etag.as_deref(), patch).await,
-            Step::Delete { id, etag } => self.delete(index, *id, etag.as_deref()).await,
+            Step::Update { id, etag, patch } => self.update(index, *id, etag.as_deref(), patch),
+            Step::Delete { id, etag } => self.delete(index, *id, etag.as_deref()),
         }
+    }
+
+    /// Counts bytes that will be written.
+    fn count(&mut self, bytes: usize) -> Result<()> {
+        self.bytes += bytes;
+        if self.bytes > limits::BATCH_BYTES { Err(too_many_bytes()) } else { Ok(()) }
     }
 
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
         let fields = draft.clone().check_new()?;
-        let card = new_card(self.app, &fields);
+        let id = self.new_ids.pop().ok_or_else(|| Error::internal("a new contact without an identifier"))?;
+        let card = new_card(id, self.at, &fields);
+        self.count(card.vcard.len())?;
         self.changes.insert(&card, contacts::EmailRule::Any);
         Ok(Outcome::Created(card.contact.id, card.contact.etag))
     }
 
-    async fn update(&mut self, index: usize, id: ContactId, etag: Option<&str>, patch: &ContactPatch) -> Result<Outcome> {
-        let row = self.current(id, etag).await?;
+    fn update(&mut self, index: usize, id: ContactId, etag: Option<&str>, patch: &ContactPatch) -> Result<Outcome> {
+        let row = self.current(id, etag)?;
+        self.count(row.vcard.len())?;
         let mut card = Card::parse(&row.vcard);
         let fields = patch.clone().apply(&row.contact.fields).check(&row.contact.fields, card.is_called())?;
         card.apply(&fields);
-        let row = match put(self.app, &mut self.changes, index, &row, &card) {
-            Some(card) => CardRow { contact: card.contact, vcard: card.vcard, ..row },
+        let row = match put(self.at, &mut self.changes, index, &row, &card) {
+            Some(card) => {
+                self.count(card.vcard.len())?;
+                CardRow { contact: card.contact, vcard: card.vcard, ..row }
+            }
             None => row,
         };
         let etag = row.contact.etag.clone();
-        self.seen.insert(id, Some(row));
+        self.contacts.insert(id, Some(row));
         Ok(Outcome::Updated(id, etag))
     }
 
-    async fn delete(&mut self, index: usize, id: ContactId, etag: Option<&str>) -> Result<Outcome> {
-        let row = self.current(id, etag).await?;
-        self.changes.trash(&[row.head()], index, self.app.now());
-        self.seen.insert(id, None);
+    fn delete(&mut self, index: usize, id: ContactId, etag: Option<&str>) -> Result<Outcome> {
+        let row = self.current(id, etag)?;
+        self.count(row.vcard.len())?;
+        self.changes.trash(&[row.head()], index, self.at);
+        self.contacts.insert(id, None);
         Ok(Outcome::Deleted(id))
     }
 
     /// The contact as the operations so far leave it, if it has the expected tag.
-    async fn current(&mut self, id: ContactId, etag: Option<&str>) -> Result<CardRow> {
-        let row = match self.seen.remove(&id) {
-            Some(known) => known,
-            None => contacts::find_card(&self.app.db, self.by.user, id).await?,
-        };
-        let row = row.ok_or(Error::NotFound)?;
+    fn current(&mut self, id: ContactId, etag: Option<&str>) -> Result<CardRow> {
+        let row = self.contacts.remove(&id).flatten().ok_or(Error::NotFound)?;
         match etag {
             Some(etag) if etag != row.contact.etag.as_str() => Err(Error::Stale),
             _ => Ok(row),
         }
+    }
+}
+
+/// A batch of so many operations, which is whole as soon as it is written.
+fn operation(app: &App, at: Timestamp, steps: usize) -> Operation {
+    let contacts = i64::try_from(steps).unwrap_or(i64::MAX);
+    Operation {
+        id: app.ids.operation(at),
+        kind: "batch".to_owned(),
+        about: String::new(),
+        contacts,
+        at,
+        undone_at: None,
+        state: OperationState::Done,
+        planned: contacts,
+        processed: contacts,
+        reason: String::new(),
+        undoes: None,
+    }
+}
+
+fn too_many_bytes() -> Error {
+    let most = limits::BATCH_BYTES >> 20;
+    Error::invalid("operations", format!("write more than {most} MB together, counting the former cards that are kept"))
+}
+
+/// The sizes of the cards that the operations name, `None` for missing ones, up to the operation from which on they are too
+/// large together.
+async fn sizes(app: &App, caller: &Caller, steps: &[Step]) -> Result<(HashMap<ContactId, Option<usize>>, usize)> {
+    let (mut sizes, mut bytes) = (HashMap::new(), 0);
+    for (index, step) in steps.iter().enumerate() {
+        let (Step::Update { id, .. } | Step::Delete { id, .. }) = step else { continue };
+        if sizes.contains_key(id) {
+            continue;
+        }
+        let size = contacts::card_size(&app.db, caller.user.id, *id).await?;
+        bytes += size.unwrap_or(0);
+        if bytes > limits::BATCH_BYTES {
+            return Ok((sizes, index));
+        }
+        sizes.insert(*id, size);
+        breathe(index).await;
+    }
+    Ok((sizes, steps.len()))
+}
+
+/// Lets others go on now and then: short reads of SQLite never wait by themselves.
+async fn breathe(count: usize) {
+    if count.is_multiple_of(16) {
+        tokio::task::yield_now().await;
     }
 }

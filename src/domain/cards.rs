@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::compute::compute_large;
 use super::contacts::{self, Precondition, change_card};
 use super::{App, Caller};
 use crate::error::{Error, Result};
+use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::card::edit::{self, Edit};
 use crate::model::card::jscontact::{merge_patch, with_present_ids};
@@ -18,14 +20,29 @@ use crate::model::import::{self, Entry, Hints};
 use crate::store::contacts::CardRow;
 
 /// A contact with its card.
-pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
-    contacts::card(app, caller, id).await
+pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Held<CardRow>> {
+    contacts::held_card(app, caller, id).await
+}
+
+/// JSON that was sent, with the permit for the memory that it takes.
+pub struct JsonBody {
+    /// The parsed value.
+    pub value: Held<Value>,
+    /// How many bytes were sent.
+    pub bytes: usize,
 }
 
 /// Replaces the card by a vCard of any version. Its UID stays that of the contact.
-pub async fn replace_vcard(app: &App, caller: &Caller, id: ContactId, known: &Precondition, vcard: Vec<u8>) -> Result<Contact> {
-    let card = one_card(vcard)?;
-    change_card(app, caller, id, known, |row| with_uid_of(row, card.clone())).await
+pub async fn replace_vcard(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    vcard: Held<Vec<u8>>,
+) -> Result<Contact> {
+    let bytes = vcard.len();
+    let card = compute_large(app, caller.user.id, bytes, move |_| vcard.try_map(one_card)).await??;
+    change_card(app, caller, id, known, bytes, move |row| with_uid_of(row, card.clone())).await
 }
 
 /// The only card of a file.
@@ -61,18 +78,25 @@ fn with_uid_of(row: &CardRow, mut card: Card) -> Result<Card> {
 }
 
 /// Makes the card equal a JSContact card (RFC 9553), changing only the lines whose meaning differs.
-pub async fn replace_jscontact(app: &App, caller: &Caller, id: ContactId, known: &Precondition, new: &Value) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| apply(row, new)).await
+pub async fn replace_jscontact(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    new: JsonBody,
+) -> Result<Contact> {
+    change_card(app, caller, id, known, new.bytes, move |row| apply(row, &new.value)).await
 }
 
 /// Applies a JSON merge patch (RFC 7396) to the card's JSContact form.
-pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &Value) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| {
+pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: JsonBody) -> Result<Contact> {
+    let is_for_this_version = *known != Precondition::None;
+    change_card(app, caller, id, known, patch.bytes, move |row| {
         let mut patched = Card::parse(&row.vcard).to_jscontact();
-        let patch = match known {
-            Precondition::None => Cow::Owned(with_present_ids(&patched, patch).ok_or(Error::Stale)?),
+        let patch = match is_for_this_version {
+            false => Cow::Owned(with_present_ids(&patched, &patch.value).ok_or(Error::Stale)?),
             // It was made for this very card: what it names that is not there is new.
-            Precondition::OneOf(_) => Cow::Borrowed(patch),
+            true => Cow::Borrowed(&*patch.value),
         };
         merge_patch(&mut patched, &patch);
         apply(row, &patched)
@@ -93,9 +117,10 @@ fn apply(row: &CardRow, new: &Value) -> Result<Card> {
 
 /// Changes the card entry by entry.
 pub async fn edit(app: &App, caller: &Caller, id: ContactId, known: &Precondition, edits: &[Edit]) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| {
+    let edits = edits.to_vec();
+    change_card(app, caller, id, known, weight(&edits), move |row| {
         let mut card = Card::parse(&row.vcard);
-        card.edit(edits).map_err(|_| Error::Stale)?;
+        card.edit(&edits).map_err(|_| Error::Stale)?;
         Ok(card)
     })
     .await
@@ -110,15 +135,26 @@ pub async fn save(
     draft: &ContactDraft,
     edits: &[Edit],
 ) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| made(Card::parse(&row.vcard), draft, edits)).await
+    let (draft, edits) = (draft.clone(), edits.to_vec());
+    change_card(app, caller, id, known, weight(&edits), move |row| made(Card::parse(&row.vcard), &draft, &edits)).await
+}
+
+/// About how many bytes of text these edits are to work through.
+fn weight(edits: &[Edit]) -> usize {
+    edits.len() * 256
 }
 
 /// Adds a contact with these flat fields and entries. Its email must be new to the caller's contacts.
 pub async fn create(app: &App, caller: &Caller, draft: &ContactDraft, edits: &[Edit]) -> Result<Contact> {
     let uid = uuid::Uuid::now_v7().to_string();
-    let mut card = made(Card::new(&uid), draft, edits)?;
-    // Entries alone give it none of the lines that every card must have: the name to show, and its parts.
-    card.apply(&card.fields());
+    let (new, draft, edits) = (Card::new(&uid), draft.clone(), edits.to_vec());
+    let making = compute_large(app, caller.user.id, weight(&edits), move |_| {
+        let mut card = made(new, &draft, &edits)?;
+        // Entries alone give it none of the lines that every card must have: the name to show, and its parts.
+        card.apply(&card.fields());
+        Ok::<_, Error>(card)
+    });
+    let card = making.await??;
     contacts::insert_new(app, caller, &uid, &card).await
 }
 

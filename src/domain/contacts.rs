@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use super::compute::compute_large;
+use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
 use super::{App, Caller, quota};
 use crate::error::{Error, Result};
+use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
 use crate::model::fold;
@@ -15,12 +18,13 @@ use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 pub use crate::store::contacts::CardRow;
 use crate::store::contacts::{self, Beside, By, ContactChanges, EmailRule, Former, KeptCard, Listed, Named};
-use crate::store::{Guard, StoreError, search, users};
+use crate::store::{Batch, Guard, StoreError, search, users};
 
 /// Cards read at a time when all are.
 const CARDS_AT_ONCE: i64 = 25;
 /// More letters than an index beside a list can show.
 const MOST_INITIALS: usize = 200;
+
 /// Through which face a change is made; kept with the revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -92,13 +96,28 @@ pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, li
     Ok(search::find(&app.db, caller.user.id, &needles, &query.within, skip, limit).await?)
 }
 
-/// Adds a contact. Its email must be new to the caller's contacts.
-pub async fn create(app: &App, caller: &Caller, draft: ContactDraft) -> Result<Contact> {
+/// Adds a contact. Its email must be new to the caller's contacts. With `once`, it is added once however often that is asked.
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    draft: ContactDraft,
+    once: Option<Once<'_, Contact>>,
+) -> Result<Answered<Contact>> {
+    if let Some(once) = &once
+        && let Some(answer) = idempotency::answer_before(app, caller, once.request).await?
+    {
+        return Ok(Answered::Before(answer));
+    }
     let fields = draft.check_new()?;
-    let uid = uuid::Uuid::now_v7().to_string();
-    let mut card = Card::new(&uid);
-    card.apply(&fields);
-    insert_new(app, caller, &uid, &card).await
+    app.throttle.create_contacts(caller.user.id, 1)?;
+    let card = new_card(app.ids.contact(app.now()), app.now(), &fields);
+    match (add_new(app, caller, &card, once.as_ref()).await, once) {
+        (Ok(()), _) => Ok(Answered::Now(card.contact)),
+        (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
+            Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, once.request).await?))
+        }
+        (Err(error), _) => Err(refused_new(app, caller, &card, error).await),
+    }
 }
 
 /// Stores a new card, whose email must be new to the caller's contacts.
@@ -106,45 +125,68 @@ pub(super) async fn insert_new(app: &App, caller: &Caller, uid: &str, card: &Car
     app.throttle.create_contacts(caller.user.id, 1)?;
     let now = app.now();
     let card = StoredCard::project(app.ids.contact(now), uid, card, now, now);
-    let by = by(app, caller);
-    for _ in 0..MAX_ATTEMPTS {
-        let mut changes = ContactChanges::new(by);
-        changes.insert(&card, EmailRule::Unique);
-        let growth = (changes.contacts(), changes.bytes());
-        match app.db.commit(changes.into_batch()).await {
-            Ok(()) => return Ok(card.contact),
-            Err(StoreError::Unmet(Guard::UniqueEmail)) => {
-                return Err(Error::Conflict("you already have a contact with this email"));
-            }
-            Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, by, growth).await?,
-            Err(error) => return Err(error.into()),
-        }
+    match add_new(app, caller, &card, None).await {
+        Ok(()) => Ok(card.contact),
+        Err(error) => Err(refused_new(app, caller, &card, error).await),
     }
-    Err(Error::Busy)
 }
 
-/// A new card with these fields, under a new identifier and UID.
-pub(super) fn new_card(app: &App, fields: &ContactFields) -> StoredCard {
-    let now = app.now();
+async fn add_new(
+    app: &App,
+    caller: &Caller,
+    card: &StoredCard,
+    once: Option<&Once<'_, Contact>>,
+) -> std::result::Result<(), StoreError> {
+    let by = by(app, caller);
+    for _ in 0..MAX_ATTEMPTS {
+        let mut batch = Batch::default();
+        if let Some(once) = once {
+            once.keep(app, &mut batch, caller, &card.contact);
+        }
+        let mut changes = ContactChanges::new(by);
+        changes.insert(card, EmailRule::Unique);
+        let growth = (changes.contacts(), changes.bytes());
+        batch.append(changes.into_batch());
+        match app.db.commit(batch).await {
+            Err(StoreError::Unmet(Guard::Quota)) if quota::make_room(app, by, growth).await.is_ok() => {}
+            done => return done,
+        }
+    }
+    Err(StoreError::Busy)
+}
+
+async fn refused_new(app: &App, caller: &Caller, card: &StoredCard, error: StoreError) -> Error {
+    match error {
+        StoreError::Unmet(Guard::UniqueEmail) => Error::Conflict("you already have a contact with this email"),
+        StoreError::Unmet(Guard::Quota) => {
+            let growth = (1, i64::try_from(card.vcard.len()).unwrap_or(i64::MAX));
+            quota::make_room(app, by(app, caller), growth).await.err().unwrap_or(Error::Busy)
+        }
+        error => error.into(),
+    }
+}
+
+/// A new card with these fields, under a new UID.
+pub(super) fn new_card(id: ContactId, now: Timestamp, fields: &ContactFields) -> StoredCard {
     let uid = uuid::Uuid::now_v7().to_string();
     let mut card = Card::new(&uid);
     card.apply(fields);
-    StoredCard::project(app.ids.contact(now), &uid, &card, now, now)
+    StoredCard::project(id, &uid, &card, now, now)
 }
 
 /// Replaces every flat field; what the draft leaves out is cleared.
-pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: &ContactDraft) -> Result<Contact> {
-    change(app, caller, id, known, |former, is_called| draft.clone().check(former, is_called)).await
+pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: ContactDraft) -> Result<Contact> {
+    change(app, caller, id, known, move |former, is_called| draft.clone().check(former, is_called)).await
 }
 
 /// Changes the flat fields that the patch names.
-pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &ContactPatch) -> Result<Contact> {
-    change(app, caller, id, known, |former, is_called| patch.clone().apply(former).check(former, is_called)).await
+pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: ContactPatch) -> Result<Contact> {
+    change(app, caller, id, known, move |former, is_called| patch.clone().apply(former).check(former, is_called)).await
 }
 
 /// Marks a contact a favourite, or no longer.
 pub async fn set_favorite(app: &App, caller: &Caller, id: ContactId, known: &Precondition, favorite: bool) -> Result<Contact> {
-    change(app, caller, id, known, |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
+    change(app, caller, id, known, move |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
 }
 
 async fn change(
@@ -152,9 +194,9 @@ async fn change(
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
-    decide: impl Fn(&ContactFields, bool) -> Result<ContactFields, Vec<FieldError>>,
+    decide: impl Fn(&ContactFields, bool) -> Result<ContactFields, Vec<FieldError>> + Send + Sync + 'static,
 ) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| {
+    change_card(app, caller, id, known, 0, move |row| {
         let mut card = Card::parse(&row.vcard);
         let fields = decide(&row.contact.fields, card.is_called())?;
         if fields != row.contact.fields {
@@ -165,29 +207,28 @@ async fn change(
     .await
 }
 
-/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again.
+/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again. `bytes` is what the decision
+/// is made of besides the stored card: with large ones it is made away from the threads that serve requests.
 pub(super) async fn change_card(
     app: &App,
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
-    decide: impl Fn(&CardRow) -> Result<Card>,
+    bytes: usize,
+    decide: impl Fn(&CardRow) -> Result<Card> + Send + Sync + 'static,
 ) -> Result<Contact> {
+    let decide = Arc::new(decide);
     for _ in 0..MAX_ATTEMPTS {
-        let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
+        let row = held_card(app, caller, id).await?;
         known.check(&row.contact.etag)?;
-        let card = decide(&row)?;
-        // What was too large before may get smaller step by step.
-        let caused = card.excess().filter(|_| Card::parse(&row.vcard).excess().is_none());
-        if let Some(excess) = caused {
-            return Err(Error::invalid("card", excess.to_string()));
-        }
-        let by = by(app, caller);
-        let mut changes = ContactChanges::new(by);
-        let Some(card) = put(app, &mut changes, 0, &row, &card) else { return Ok(row.contact) };
+        let (by, now, decide) = (by(app, caller), app.now(), Arc::clone(&decide));
+        let bytes = bytes + row.vcard.len();
+        let work = move |_: &_| (prepare(&row, by, now, &*decide), row);
+        let (prepared, row) = compute_large(app, caller.user.id, bytes, work).await?;
+        let Some((changes, contact)) = prepared? else { return Ok(row.into_parts().0.contact) };
         let growth = (changes.contacts(), changes.bytes());
         match app.db.commit(changes.into_batch()).await {
-            Ok(()) => return Ok(card.contact),
+            Ok(()) => return Ok(contact),
             Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, by, growth).await?,
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
             Err(error) => return Err(error.into()),
@@ -196,10 +237,33 @@ pub(super) async fn change_card(
     Err(Error::Busy)
 }
 
+/// What writes the card that is decided on, and the contact that it makes; `None` when it is stored already.
+fn prepare(
+    row: &CardRow,
+    by: By,
+    now: Timestamp,
+    decide: &dyn Fn(&CardRow) -> Result<Card>,
+) -> Result<Option<(ContactChanges, Contact)>> {
+    let card = decide(row)?;
+    // What was too large before may get smaller step by step.
+    let caused = card.excess().filter(|_| Card::parse(&row.vcard).excess().is_none());
+    if let Some(excess) = caused {
+        return Err(Error::invalid("card", excess.to_string()));
+    }
+    let mut changes = ContactChanges::new(by);
+    Ok(put(now, &mut changes, 0, row, &card).map(|card| (changes, card.contact)))
+}
+
 /// Adds to changes what makes `card` the card of a stored contact; nothing when it is already.
-pub(super) fn put(app: &App, changes: &mut ContactChanges, operation: usize, row: &CardRow, card: &Card) -> Option<StoredCard> {
+pub(super) fn put(
+    now: Timestamp,
+    changes: &mut ContactChanges,
+    operation: usize,
+    row: &CardRow,
+    card: &Card,
+) -> Option<StoredCard> {
     let contact = &row.contact;
-    let updated_at = later(app.now(), contact.updated_at);
+    let updated_at = later(now, contact.updated_at);
     let card = StoredCard::project(contact.id, &row.uid, card, contact.created_at, updated_at);
     if card.vcard == row.vcard {
         return None;
@@ -225,7 +289,7 @@ pub(super) fn later(now: Timestamp, last: Timestamp) -> Timestamp {
 /// Moves a contact to the trash.
 pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<()> {
     for _ in 0..MAX_ATTEMPTS {
-        let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
+        let row = held_card(app, caller, id).await?;
         known.check(&row.contact.etag)?;
         let mut changes = ContactChanges::new(by(app, caller)).beyond_quota();
         changes.trash(&[row.head()], 0, app.now());
@@ -241,6 +305,18 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
 /// A contact with its card.
 pub async fn card(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
     contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
+}
+
+/// A contact with its card, and the permit for the memory that working on a large one takes.
+pub async fn held_card(app: &App, caller: &Caller, id: ContactId) -> Result<Held<CardRow>> {
+    let user = caller.user.id;
+    if let Some(row) = contacts::find_small_card(&app.db, user, id).await? {
+        return Ok(Held::uncounted(row));
+    }
+    let bytes = contacts::card_size(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    let permit = app.hold_cards(user, bytes).await?;
+    let row = contacts::find_large_card(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    Ok(Held::new(row, permit))
 }
 
 /// What the caller's contacts are like as a whole.

@@ -151,7 +151,7 @@ async fn try_merge(app: &App, caller: &Caller, rows: &[CardRow], merged: &Card) 
             require_same(app, caller, rest).await?;
             let taken = usize::from(rest.len() == rows.len());
             if taken > 0 {
-                put(app, changes, 0, &rows[0], merged);
+                put(app.now(), changes, 0, &rows[0], merged);
             }
             let has_room = taken == 0 || changes.bytes() < limits::PART_BYTES;
             let sizes = rest[taken..].iter().map(|row| row.head().card_bytes);

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::bulk::{self, BulkOperation, Planned};
+use super::compute::compute;
 use super::contacts::put;
 use super::{App, Caller, limits};
 use crate::error::{Error, Result};
-use crate::limiter::Permit;
+use crate::limiter::{Held, Permit};
 use crate::model::card::Card;
 use crate::model::card::labels::member_key;
 use crate::model::contact::StoredCard;
@@ -86,10 +87,10 @@ pub struct Report {
 }
 
 /// A file to import.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct File {
-    /// Its content.
-    pub bytes: Vec<u8>,
+    /// Its content, with the permit for the memory that reading it takes.
+    pub bytes: Held<Vec<u8>>,
     /// Its name.
     pub name: Option<String>,
     /// Its media type.
@@ -98,26 +99,30 @@ pub struct File {
     pub columns: Option<import::csv::ColumnMap>,
 }
 
-/// What a file is, before anything of it is imported.
-#[derive(Debug)]
-pub struct Look {
-    /// What it is, or why it cannot be read.
-    pub format: Result<Format, Unreadable>,
-    /// What the columns seem to mean, where it is a table of no known program.
-    pub table: Option<import::csv::Guess>,
+/// Returns what a file is, or why it cannot be read.
+pub async fn detect(app: &App, caller: &Caller, bytes: Held<Vec<u8>>, name: String) -> Result<Result<Format, Unreadable>> {
+    compute(app, caller.user.id, move |_| {
+        let (bytes, _permit) = bytes.into_parts();
+        let hints = Hints { filename: Some(&name), ..Hints::default() };
+        import::read(bytes, &hints).map(|import| import.format)
+    })
+    .await
 }
 
-/// Looks at a file, and gives it back.
-pub async fn look(bytes: Vec<u8>, name: String) -> Result<(Look, Vec<u8>)> {
-    let looking = tokio::task::spawn_blocking(move || {
-        let hints = Hints { filename: Some(&name), ..Hints::default() };
-        let format = import::read(bytes.clone(), &hints).map(|import| import.format);
-        let is_unknown = matches!(format, Ok(Format::Csv(Dialect::Unknown)) | Err(Unreadable::NoContact));
-        let table = is_unknown.then(|| import::csv::guess(&import::encoding::text(bytes.clone()))).flatten();
+/// Checks whether a person should say what the columns of such a file mean.
+pub fn may_be_table(format: Result<Format, Unreadable>) -> bool {
+    matches!(format, Ok(Format::Csv(Dialect::Unknown)) | Err(Unreadable::NoContact))
+}
+
+/// Guesses what the columns of a table of no known program mean.
+pub async fn guess_columns(app: &App, caller: &Caller, bytes: Held<Vec<u8>>) -> Result<Option<import::csv::Guess>> {
+    compute(app, caller.user.id, move |_| {
+        let (bytes, _permit) = bytes.into_parts();
+        let guess = import::csv::guess(&import::encoding::text(bytes));
         // A single column is what any text has.
-        (Look { format, table: table.filter(|table| table.header.len() > 1) }, bytes)
-    });
-    looking.await.map_err(Error::internal)
+        guess.filter(|table| table.header.len() > 1)
+    })
+    .await
 }
 
 /// Tries an import, or carries it out.
@@ -129,6 +134,8 @@ pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -
 
 async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, permit: Permit) -> Result<Report> {
     let File { bytes, name, content_type, columns } = file;
+    // Held until the last card is read.
+    let (bytes, _memory) = bytes.into_parts();
     let hints = Hints { filename: name.as_deref(), content_type: content_type.as_deref(), columns };
     let parsed = import::read(bytes, &hints).map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let mut report = Report::of(parsed.format);
@@ -239,7 +246,7 @@ async fn plan(
                 // That someone is a favourite here, another program's card does not know.
                 let mut card = placed.card.clone();
                 card.keep_favorite(&Card::parse(&row.vcard));
-                put(app, changes, 0, row, &card);
+                put(app.now(), changes, 0, row, &card);
             }
             // Its contact went to the trash meanwhile, and stays there.
             None if placed.fate == Fate::Changed => {}

@@ -37,3 +37,49 @@ pub const HISTORY_KEPT: Duration = Duration::from_secs(3600);
 pub const QUOTA_CONTACTS: i64 = 250_000;
 /// Bytes that an account may have unless the administrator says otherwise.
 pub const QUOTA_BYTES: i64 = 16 << 30;
+/// Computations at a time, away from the threads that serve requests.
+pub fn computing() -> Shares {
+    let per_core = Shares::one_per_core(Duration::from_secs(10));
+    Shares { account: (per_core.total / 2).max(1), ..per_core }
+}
+/// Pictures decoded at a time.
+pub fn decoding() -> Shares {
+    let per_core = Shares::one_per_core(Duration::from_secs(5));
+    Shares { account: (per_core.total / 2).max(1), ..per_core }
+}
+
+/// Bytes of text that are worked through within a moment, on the thread that serves the request.
+pub const MOMENT_BYTES: usize = 16 * 1024;
+
+/// Bytes of a body that are kept in memory. Of a larger one, everything goes to disk as it arrives.
+pub const BODY_IN_MEMORY: usize = 16 * 1024;
+/// Bodies larger than that which are arriving at a time: each is an open file.
+pub const ARRIVING: Shares = Shares { total: 1024, account: 64, patience: Duration::from_secs(5) };
+/// Disk in KiB that bodies take until they are read.
+pub const SPOOL: Shares = Shares { total: 4 << 20, account: 512 << 10, patience: Duration::from_secs(5) };
+/// The time over which the rate of a body is measured.
+pub const PACE_WINDOW: Duration = Duration::from_secs(10);
+/// Bytes that must arrive in each such time, while the server is ready to take them.
+pub const PACE_BYTES: usize = 10 * 1024;
+/// How long a file may take to arrive.
+pub const FILE_ARRIVES_IN: Duration = Duration::from_secs(240);
+
+/// Bytes of a file in another encoding than UTF-8. It is held twice while it is made UTF-8.
+pub const OTHER_ENCODING_BYTES: usize = 48 << 20;
+/// How many times its bytes such a file takes.
+pub const OTHER_ENCODING_FACTOR: usize = 3;
+/// Bytes of a file that waits to be imported which are written or removed at a time.
+pub const PIECE_BYTES: usize = 1 << 20;
+/// Memory in KiB for stored cards that are converted or changed, beside [`MEMORY`]: whoever waits for this may hold some of
+/// that, but never the other way round, so that no two wait for each other.
+pub const CARDS: Shares = Shares { total: 192 << 10, account: 96 << 10, patience: Duration::from_secs(30) };
+/// How many times its bytes a card takes while it is converted or changed.
+pub const CARD_FACTOR: usize = 6;
+
+/// Bytes that one batch request writes, the former cards that it keeps included.
+pub const BATCH_BYTES: usize = 16 << 20;
+
+/// How long the answer to a request with an `Idempotency-Key` is kept, in microseconds.
+pub const IDEMPOTENCY_KEPT: i64 = 86_400_000_000;
+/// Keys of an account whose answers are kept.
+pub const IDEMPOTENCY_KEYS: i64 = 10_000;

@@ -6,10 +6,12 @@ pub mod batch;
 pub mod birthdays;
 mod bulk;
 pub mod cards;
+pub mod compute;
 pub mod contacts;
 pub mod duplicates;
 pub mod export;
 pub mod history;
+pub mod idempotency;
 pub mod import;
 pub mod labels;
 pub mod limits;
@@ -19,11 +21,13 @@ pub mod photos;
 mod quota;
 pub mod revert;
 pub mod sessions;
+pub mod spool;
 pub mod throttle;
 pub mod tokens;
 pub mod trash;
 pub mod uploads;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,6 +43,7 @@ use contacts::{Overview, Source};
 use passwords::PasswordHasher;
 use quick_cache::sync::Cache;
 use sessions::SessionCache;
+use spool::Spool;
 use throttle::{Limits, Throttle};
 use tokens::{SecretKey, TokenKeys};
 
@@ -61,6 +66,8 @@ pub struct Settings {
     pub trash_keeps: Duration,
     /// The most that an account may have.
     pub quota: Quota,
+    /// The folder of bodies and files that are arriving.
+    pub spool_dir: PathBuf,
 }
 
 /// The running program: its database and what it keeps in memory.
@@ -87,6 +94,8 @@ pub struct App {
     started: Timestamp,
     /// Memory that requests take beyond what every connection has, in KiB.
     memory: Limiter,
+    /// The same for stored cards, in KiB.
+    cards: Limiter,
     /// Changes of many contacts, and their trials.
     bulk_changes: Limiter,
     /// Mergers of contacts.
@@ -94,6 +103,9 @@ pub struct App {
     /// Searches for duplicates.
     scans: Limiter,
     exports: Limiter,
+    /// Computations away from the threads that serve requests.
+    computing: Limiter,
+    spool: Arc<Spool>,
     duplicates: Cache<UserId, Arc<duplicates::Found>>,
     thumbnails: photos::Thumbnails,
 }
@@ -101,7 +113,7 @@ pub struct App {
 impl App {
     /// Puts the parts together. The database's schema must be up to date.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Arc<Self> {
-        let Settings { secret_key, lifetimes, limits, open_signup, public_url, trash_keeps, quota } = settings;
+        let Settings { secret_key, lifetimes, limits, open_signup, public_url, trash_keeps, quota, spool_dir } = settings;
         let started = clock.now();
         Arc::new(Self {
             db,
@@ -120,10 +132,13 @@ impl App {
             process: rand::random::<i64>(),
             started,
             memory: Limiter::new(limits::MEMORY),
+            cards: Limiter::new(limits::CARDS),
             bulk_changes: Limiter::new(limits::BULK_CHANGES),
             merges: Limiter::new(limits::MERGES),
             scans: Limiter::new(limits::SCANS),
             exports: Limiter::new(limits::EXPORTS),
+            computing: Limiter::new(limits::computing()),
+            spool: Arc::new(Spool::new(spool_dir)),
             duplicates: Cache::new(OVERVIEWS),
             thumbnails: photos::Thumbnails::default(),
         })
@@ -148,6 +163,12 @@ impl App {
     pub async fn hold_memory(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
         let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
         Ok(self.memory.acquire(user, kib).await?)
+    }
+
+    /// Waits for the right to work on stored cards of so many bytes for an account.
+    async fn hold_cards(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
+        let kib = u32::try_from(bytes.saturating_mul(limits::CARD_FACTOR).div_ceil(1024)).unwrap_or(u32::MAX);
+        Ok(self.cards.acquire(user, kib).await?)
     }
 
     fn now(&self) -> Timestamp {

@@ -59,7 +59,7 @@ async fn plan(
     for row in contacts::cards_of(&app.db, user, &rest[..taken]).await? {
         match decide(&row) {
             Change::Keep => {}
-            Change::Put(card) => drop(put(app, changes, 0, &row, &card)),
+            Change::Put(card) => drop(put(app.now(), changes, 0, &row, &card)),
             Change::Trash => trashed.push(row.head()),
         }
     }

@@ -1,23 +1,21 @@
 //! Photos: decoded on the blocking pool, as many at once as there are cores, and remembered as thumbnails.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use super::compute::compute_large;
 use super::contacts::{self, Precondition};
-use super::{App, Caller};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
-use crate::limiter::{Limiter, Shares};
+use crate::limiter::{Held, Limiter};
 use crate::model::card::{Card, Photo};
 use crate::model::contact::Contact;
-use crate::model::ids::ContactId;
+use crate::model::ids::{ContactId, UserId};
 use crate::model::photo;
 use crate::model::validation::Reason;
 
-/// The longest that a request waits for a permit.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// What all remembered thumbnails may weigh.
 const CACHE_BYTES: u64 = 8 * 1024 * 1024;
 /// About what a thumbnail weighs: the cache plans its table with it.
@@ -46,10 +44,10 @@ pub struct Thumbnails {
 }
 
 impl Default for Thumbnails {
-    /// One permit for each core, which bounds what all decoders together allocate.
+    /// As many permits as cores, which bounds what all decoders together allocate, and half of them for an account.
     fn default() -> Self {
         let items = usize::try_from(CACHE_BYTES / THUMBNAIL_BYTES).unwrap_or_default();
-        Self { cache: Cache::with_weighter(items, CACHE_BYTES, Bytes), limiter: Limiter::new(Shares::one_per_core(PATIENCE)) }
+        Self { cache: Cache::with_weighter(items, CACHE_BYTES, Bytes), limiter: Limiter::new(limits::decoding()) }
     }
 }
 
@@ -62,13 +60,14 @@ impl Thumbnails {
     /// [`Error::Busy`] when no permit comes, and what `bytes` fails with; neither is remembered.
     pub async fn thumbnail(
         &self,
+        account: UserId,
         hash: &str,
         side: u32,
         bytes: impl AsyncFnOnce() -> Result<Option<Vec<u8>>>,
     ) -> Result<Option<Arc<[u8]>>> {
         let make = async {
             let Some(bytes) = bytes().await? else { return Ok(None) };
-            let jpeg = self.run(move || photo::thumbnail(&bytes, side)).await?;
+            let jpeg = self.run(account, move || photo::thumbnail(&bytes, side)).await?;
             Ok(jpeg.ok().map(Arc::from))
         };
         self.cache.get_or_insert_async(&(hash.to_owned(), side), make).await
@@ -78,16 +77,16 @@ impl Thumbnails {
     ///
     /// # Errors
     /// [`Error::Invalid`] naming `field` when it is refused, [`Error::Busy`] when no permit comes.
-    pub async fn accept(&self, field: &str, upload: Vec<u8>) -> Result<Vec<u8>> {
+    pub async fn accept(&self, account: UserId, field: &str, upload: Held<Vec<u8>>) -> Result<Vec<u8>> {
         if upload.len() > photo::MAX_BYTES {
             return Err(Error::invalid(field, Reason::TooLarge { max: photo::MAX_BYTES }));
         }
-        self.run(move || photo::accept(&upload)).await?.map_err(|reason| Error::invalid(field, reason))
+        self.run(account, move || photo::accept(&upload)).await?.map_err(|reason| Error::invalid(field, reason))
     }
 
     /// Runs `work` on the blocking pool under a permit. A decoder that panics fails this call alone.
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let permit = self.limiter.acquire_for_nobody().await?;
+    async fn run<T: Send + 'static>(&self, account: UserId, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let permit = self.limiter.acquire(account, 1).await?;
         let done = tokio::task::spawn_blocking(move || {
             let result = work();
             drop(permit);
@@ -108,26 +107,27 @@ pub async fn thumbnail(app: &App, caller: &Caller, id: ContactId, side: u32) -> 
     let contact = contacts::get(app, caller, id).await?;
     let hash = contact.photo.ok_or(Error::NotFound)?;
     let bytes = async || {
-        let row = contacts::card(app, caller, id).await?;
+        let row = contacts::held_card(app, caller, id).await?;
         // Under this hash only the photo that has it may be remembered, for it is shown to all who have the same.
         if row.contact.photo.as_deref() != Some(&hash) {
             return Err(Error::Busy);
         }
-        match Card::parse(&row.vcard).photo() {
-            Some(Photo::Embedded { bytes, .. }) => Ok(Some(bytes)),
-            _ => Ok(None),
-        }
+        compute_large(app, caller.user.id, row.vcard.len(), move |_| match Card::parse(&row.vcard).photo() {
+            Some(Photo::Embedded { bytes, .. }) => Some(bytes),
+            _ => None,
+        })
+        .await
     };
-    let jpeg = app.thumbnails.thumbnail(&hash, side, bytes).await?.ok_or(Error::NotFound)?;
+    let jpeg = app.thumbnails.thumbnail(caller.user.id, &hash, side, bytes).await?.ok_or(Error::NotFound)?;
     Ok((jpeg, hash))
 }
 
 /// Gives a contact a photo: a JPEG, PNG, WebP or GIF, which is made a plain JPEG.
-pub async fn set(app: &App, caller: &Caller, id: ContactId, known: &Precondition, upload: Vec<u8>) -> Result<Contact> {
+pub async fn set(app: &App, caller: &Caller, id: ContactId, known: &Precondition, upload: Held<Vec<u8>>) -> Result<Contact> {
     // First, so that nobody learns from a refused picture which contacts there are.
     contacts::get(app, caller, id).await?;
-    let jpeg = app.thumbnails.accept("photo", upload).await?;
-    change(app, caller, id, known, Some(&jpeg)).await
+    let jpeg = app.thumbnails.accept(caller.user.id, "photo", upload).await?;
+    change(app, caller, id, known, Some(jpeg)).await
 }
 
 /// Takes a contact's photo away.
@@ -135,10 +135,11 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId, known: &Precondit
     change(app, caller, id, known, None).await
 }
 
-async fn change(app: &App, caller: &Caller, id: ContactId, known: &Precondition, jpeg: Option<&[u8]>) -> Result<Contact> {
-    contacts::change_card(app, caller, id, known, |row| {
+async fn change(app: &App, caller: &Caller, id: ContactId, known: &Precondition, jpeg: Option<Vec<u8>>) -> Result<Contact> {
+    let bytes = jpeg.as_ref().map_or(0, Vec::len);
+    contacts::change_card(app, caller, id, known, bytes, move |row| {
         let mut card = Card::parse(&row.vcard);
-        card.set_photo(jpeg);
+        card.set_photo(jpeg.as_deref());
         Ok(card)
     })
     .await
@@ -153,6 +154,10 @@ mod tests {
 
     use super::*;
 
+    fn account() -> UserId {
+        UserId::new(1).expect("an id")
+    }
+
     fn picture() -> Vec<u8> {
         let mut png = Cursor::new(Vec::new());
         DynamicImage::from(RgbImage::new(80, 60)).write_to(&mut png, ImageFormat::Png).expect("a picture");
@@ -163,7 +168,7 @@ mod tests {
     async fn a_thumbnail_is_made_once_for_each_side() {
         let (thumbnails, reads) = (Thumbnails::default(), AtomicUsize::new(0));
         let get = |side| {
-            thumbnails.thumbnail("hash", side, async || {
+            thumbnails.thumbnail(account(), "hash", side, async || {
                 reads.fetch_add(1, Ordering::Relaxed);
                 Ok(Some(picture()))
             })
@@ -179,24 +184,26 @@ mod tests {
     #[tokio::test]
     async fn a_photo_that_cannot_be_read_is_not_tried_again() {
         let thumbnails = Thumbnails::default();
-        let broken = thumbnails.thumbnail("hash", 48, async || Ok(Some(b"no picture".to_vec()))).await;
+        let broken = thumbnails.thumbnail(account(), "hash", 48, async || Ok(Some(b"no picture".to_vec()))).await;
         assert_eq!(broken.expect("an answer"), None);
-        let again = thumbnails.thumbnail("hash", 48, async || Err(Error::NotFound)).await;
+        let again = thumbnails.thumbnail(account(), "hash", 48, async || Err(Error::NotFound)).await;
         assert_eq!(again.expect("remembered"), None);
     }
 
     #[tokio::test]
     async fn a_failure_to_read_the_card_is_not_remembered() {
         let thumbnails = Thumbnails::default();
-        assert!(thumbnails.thumbnail("hash", 48, async || Err(Error::Unavailable)).await.is_err());
-        assert!(thumbnails.thumbnail("hash", 48, async || Ok(Some(picture()))).await.expect("an answer").is_some());
+        assert!(thumbnails.thumbnail(account(), "hash", 48, async || Err(Error::Unavailable)).await.is_err());
+        assert!(thumbnails.thumbnail(account(), "hash", 48, async || Ok(Some(picture()))).await.expect("an answer").is_some());
     }
 
     #[tokio::test]
     async fn an_upload_becomes_a_small_jpeg_or_a_refusal_of_its_field() {
         let thumbnails = Thumbnails::default();
-        assert!(thumbnails.accept("photo", picture()).await.expect("a photo").starts_with(b"\xff\xd8"));
-        let refused = thumbnails.accept("photo", b"<svg/>".to_vec()).await;
+        assert!(
+            thumbnails.accept(account(), "photo", Held::uncounted(picture())).await.expect("a photo").starts_with(b"\xff\xd8")
+        );
+        let refused = thumbnails.accept(account(), "photo", Held::uncounted(b"<svg/>".to_vec())).await;
         assert!(matches!(refused, Err(Error::Invalid(errors)) if errors[0].field == "photo"));
     }
 }

@@ -121,7 +121,7 @@ impl<'a> Part<'a> {
                 (TargetState::Trashed, Some(_)) => {}
                 (TargetState::Version(_), None) => {
                     if let (Some(row), Some(vcard)) = (self.live.get(&head.id), self.wanted.get(&head.id)) {
-                        put(app, changes, 0, row, &Card::parse(vcard));
+                        put(app.now(), changes, 0, row, &Card::parse(vcard));
                     }
                 }
                 (TargetState::Version(_), Some(_)) if self.has_successor(head) => planned.kept += 1,
@@ -134,7 +134,7 @@ impl<'a> Part<'a> {
         changes.restore(&restored, now);
         for back in restored {
             if let Some(vcard) = self.wanted.get(&back.head.id).filter(|vcard| **vcard != back.vcard) {
-                put(app, changes, 0, &back.into_row(), &Card::parse(vcard));
+                put(app.now(), changes, 0, &back.into_row(), &Card::parse(vcard));
             }
         }
         planned

@@ -1,24 +1,63 @@
 //! A file between its trial and its import: one at a time for each account, for a day.
 
-use super::{App, Caller};
-use crate::error::Result;
-use crate::model::ids::UploadId;
+use std::sync::Arc;
+
+use super::spool::{self, Arrived, Weigh};
+use super::{App, Caller, limits};
+use crate::error::{Error, Result};
+use crate::limiter::Held;
+use crate::model::ids::{UploadId, UserId};
+use crate::model::import::encoding;
 use crate::model::time::Timestamp;
-use crate::store::{Batch, uploads};
+use crate::store::{Batch, StoreError, uploads};
 pub use uploads::Upload;
 
 /// The longest name of a file that is kept, in characters.
 const NAME_CHARS: usize = 200;
 /// How long a file waits, in microseconds.
 const WAITS: i64 = 86_400_000_000;
+/// How long a file may go without a further piece until it is whole, in microseconds.
+const ARRIVES: i64 = 3_600_000_000;
+
+/// How much memory reading a file's cards takes: its bytes, and the text that is made of them where they are not UTF-8.
+///
+/// # Errors
+///
+/// When so large a file is in another encoding.
+pub const WEIGH_FILE: Weigh = |bytes| match encoding::is_copied(bytes) {
+    false => Ok(bytes.len()),
+    true if bytes.len() <= limits::OTHER_ENCODING_BYTES => Ok(limits::OTHER_ENCODING_FACTOR * bytes.len()),
+    true => {
+        let most = limits::OTHER_ENCODING_BYTES >> 20;
+        Err(Error::invalid("file", format!("is larger than {most} MB, up to which files may be in another encoding than UTF-8")))
+    }
+};
 
 /// Keeps a file until it is imported, in the place of the one before.
-pub async fn keep(app: &App, caller: &Caller, filename: &str, content: Vec<u8>) -> Result<()> {
-    let filename = filename.chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect();
-    let now = app.now();
+pub async fn keep(app: &Arc<App>, caller: &Caller, filename: &str, file: &Arrived) -> Result<()> {
+    let user = caller.user.id;
+    let filename: String = filename.chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect();
+    let id = app.ids.upload(app.now());
     let mut batch = Batch::default();
-    uploads::keep(&mut batch, caller.user.id, Upload { id: app.ids.upload(now), filename, content }, now);
-    Ok(app.db.commit(batch).await?)
+    uploads::begin(&mut batch, user, id, &filename, app.now());
+    app.db.commit(batch).await?;
+    for (number, start) in (0..).zip((0..file.length()).step_by(limits::PIECE_BYTES)) {
+        let mut batch = Batch::default();
+        uploads::add_piece(&mut batch, user, id, number, file.piece(start, limits::PIECE_BYTES).await?, app.now());
+        app.db.commit(batch).await.map_err(or_replaced)?;
+    }
+    let mut batch = Batch::default();
+    uploads::finish(&mut batch, user, id, i64::try_from(file.length()).unwrap_or(i64::MAX), app.now());
+    app.db.commit(batch).await.map_err(or_replaced)?;
+    clear_soon(app, user);
+    Ok(())
+}
+
+fn or_replaced(error: StoreError) -> Error {
+    match error {
+        StoreError::Unmet(_) => Error::Conflict("another file came in the place of this one"),
+        error => error.into(),
+    }
 }
 
 /// The file that waits to be imported.
@@ -26,16 +65,56 @@ pub async fn pending(app: &App, caller: &Caller) -> Result<Option<Upload>> {
     Ok(uploads::pending(&app.db, caller.user.id).await?)
 }
 
-/// Forgets the file that waits.
-pub async fn forget(app: &App, caller: &Caller, id: UploadId) -> Result<()> {
-    let mut batch = Batch::default();
-    uploads::forget_until(&mut batch, caller.user.id, id);
-    Ok(app.db.commit(batch).await?)
+/// The content of a file that waits.
+pub async fn content(app: &App, caller: &Caller, upload: &Upload) -> Result<Held<Vec<u8>>> {
+    let user = caller.user.id;
+    let bytes = usize::try_from(upload.bytes).unwrap_or_default();
+    let read = || async { Ok(uploads::content(&app.db, user, upload).await?) };
+    spool::hold(app, user, bytes, WEIGH_FILE, read).await
 }
 
-/// Forgets the files that nobody has imported for a day.
-pub async fn purge(app: &App) -> Result<()> {
+/// Forgets the file that waits.
+pub async fn forget(app: &Arc<App>, caller: &Caller, id: UploadId) -> Result<()> {
+    let user = caller.user.id;
     let mut batch = Batch::default();
-    uploads::purge(&mut batch, Timestamp::from_micros(app.now().micros().saturating_sub(WAITS)));
-    Ok(app.db.commit(batch).await?)
+    uploads::forget_until(&mut batch, user, id);
+    app.db.commit(batch).await?;
+    clear_soon(app, user);
+    Ok(())
+}
+
+/// Forgets the files that nobody has imported for a day, and those that never became whole.
+pub async fn purge(app: &App) -> Result<()> {
+    let before = |time: i64| Timestamp::from_micros(app.now().micros().saturating_sub(time));
+    let mut batch = Batch::default();
+    uploads::purge(&mut batch, before(WAITS), before(ARRIVES));
+    app.db.commit(batch).await?;
+    clear(app, None).await
+}
+
+fn clear_soon(app: &Arc<App>, user: UserId) {
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        if let Err(error) = clear(&app, Some(user)).await {
+            tracing::warn!(%error, %user, "the pieces of a forgotten file could not be removed yet");
+        }
+    });
+}
+
+/// Removes the pieces of forgotten files, of one account or of all, a few at a time.
+pub(super) async fn clear(app: &App, user: Option<UserId>) -> Result<()> {
+    let mut removed = Vec::new();
+    loop {
+        let pieces = uploads::left_over(&app.db, user).await?;
+        if pieces.is_empty() {
+            return Ok(());
+        }
+        if pieces == removed {
+            return Err(Error::internal("pieces of a forgotten file cannot be removed"));
+        }
+        let mut batch = Batch::default();
+        uploads::remove(&mut batch, &pieces);
+        app.db.commit(batch).await?;
+        removed = pieces;
+    }
 }

@@ -9,6 +9,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::Shared;
+use super::body::Account;
 use crate::domain::{App, Caller, sessions};
 use crate::error::Error;
 
@@ -36,7 +37,9 @@ impl FromRequestParts<Shared> for CurrentUser {
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Error> {
         let app = Arc::<App>::from_ref(shared);
         let token = bearer_token(&parts.headers).ok_or(Error::Unauthenticated("an access token is needed"))?;
-        sessions::authenticate(&app, token).await.map(Self)
+        let caller = sessions::authenticate(&app, token).await?;
+        parts.extensions.insert(Account(caller.user.id));
+        Ok(Self(caller))
     }
 }
 

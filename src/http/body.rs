@@ -1,4 +1,7 @@
-//! Request bodies: read with a cap, parsed with an explanation.
+//! Request bodies: received with a cap and a minimum rate, parsed with an explanation.
+//!
+//! The body of a stranger is small and read in memory. Any other is received before anything is held or waited for on its
+//! behalf; a large one goes to disk meanwhile, and is brought into memory under a permit that lasts until the answer is made.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,8 +20,16 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::pace::Pace;
 use super::problem::Problem;
+use super::{Shared, idempotency};
+use crate::domain::App;
+use crate::domain::compute::compute;
+use crate::domain::idempotency::IdempotentRequest;
+use crate::domain::spool::{Arrival, Arrived, Weigh};
 use crate::error::Error;
+use crate::limiter::{Held, Permit};
+use crate::model::ids::UserId;
 
 /// The most bytes of a body from someone who is not signed in: the longest password and address in any encoding. What
 /// a stranger can make the server hold must be little, for strangers are many.
@@ -32,19 +43,108 @@ pub const LARGE: usize = 4 * 1024 * 1024;
 const DISCARD_BYTES: usize = 256 * 1024 * 1024;
 const DISCARD_TIME: Duration = Duration::from_secs(10);
 
+/// Bytes of a body that are parsed on the thread that serves the request.
+const PARSED_AT_ONCE: usize = 64 * 1024;
+
+/// The account that a request was made for, as its authentication has noted.
+#[derive(Clone, Copy)]
+pub struct Account(pub UserId);
+
+/// Permits that last until the request is answered, for bodies that a handler takes apart.
+#[derive(Clone, Default)]
+pub struct RequestPermits(Arc<Mutex<Vec<Permit>>>);
+
+impl RequestPermits {
+    /// Returns the value, and keeps its permit.
+    pub fn keep<T>(&self, held: Held<T>) -> T {
+        let (value, permit) = held.into_parts();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(permit);
+        value
+    }
+}
+
 /// A JSON body of at most `LIMIT` bytes.
 pub struct Json<T, const LIMIT: usize = SMALL>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned, const LIMIT: usize> FromRequest<S> for Json<T, LIMIT> {
+impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared> for Json<T, LIMIT> {
     type Rejection = Response;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
-        if !is_json(request.headers()) {
-            let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send JSON, with Content-Type: application/json");
-            return Err(problem.into_response());
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
+        let permits = request.extensions().get::<RequestPermits>().cloned().unwrap_or_default();
+        let (account, bytes) = read_json(request, shared, LIMIT).await?;
+        let parse = |bytes: Held<Vec<u8>>| bytes.try_map(|bytes| parse_json(&bytes));
+        let value = work_through(&shared.app, account, bytes, parse).await?.map_err(IntoResponse::into_response)?;
+        Ok(Self(permits.keep(value)))
+    }
+}
+
+/// A JSON body of at most `LIMIT` bytes whose memory is counted for as long as somebody works on it, also when the request
+/// has ended; and the request itself where it has an idempotency key.
+pub struct SentJson<T, const LIMIT: usize = SMALL> {
+    /// What was sent.
+    pub value: Held<T>,
+    /// How many bytes were sent.
+    pub bytes: usize,
+    /// The request, if it is to be carried out once.
+    pub once: Option<IdempotentRequest>,
+}
+
+impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared> for SentJson<T, LIMIT> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
+        let key = idempotency::key(request.headers()).map_err(IntoResponse::into_response)?;
+        let (method, path) = (request.method().clone(), request.uri().to_string());
+        let (account, bytes) = read_json(request, shared, LIMIT).await?;
+        let length = bytes.len();
+        let work = move |bytes: Held<Vec<u8>>| {
+            let once = key.map(|key| key.of(method.as_str(), &path, &bytes));
+            (once, bytes.try_map(|bytes| parse_json(&bytes)))
+        };
+        let (once, value) = work_through(&shared.app, account, bytes, work).await?;
+        Ok(Self { value: value.map_err(IntoResponse::into_response)?, bytes: length, once })
+    }
+}
+
+/// Reads a JSON body into memory, for whom it was sent.
+async fn read_json(request: Request, shared: &Shared, limit: usize) -> Result<(Option<UserId>, Held<Vec<u8>>), Response> {
+    if !is_json(request.headers()) {
+        let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send JSON, with Content-Type: application/json");
+        return Err(problem.into_response());
+    }
+    match request.extensions().get::<Account>() {
+        Some(&Account(account)) => {
+            let body = receive(&shared.app, account, request, limit).await?;
+            let bytes = body.hold(&shared.app, WEIGH_JSON).await.map_err(IntoResponse::into_response)?;
+            Ok((Some(account), bytes))
         }
-        let bytes = read(request, LIMIT).await?;
-        parse_json(&bytes).map(Self).map_err(IntoResponse::into_response)
+        None => Ok((None, Held::uncounted(read(request, limit.min(TINY)).await?))),
+    }
+}
+
+/// How much memory a JSON text takes while it is worked on: the text, and the tree that is made of it.
+const WEIGH_JSON: Weigh = |bytes| Ok(weigh_json(bytes));
+
+fn weigh_json(bytes: &[u8]) -> usize {
+    bytes.len().saturating_mul(32)
+}
+
+/// How much memory a vCard takes while it is read: the file, its text and its lines.
+pub const WEIGH_VCARD: Weigh = |bytes| Ok(3 * bytes.len());
+
+/// How much memory bytes take that are kept as they are.
+pub const WEIGH_BYTES: Weigh = |bytes| Ok(bytes.len());
+
+/// Works through the bytes that an account sent: away from the threads that serve requests where they are many.
+pub async fn work_through<T: Send + 'static>(
+    app: &App,
+    account: Option<UserId>,
+    bytes: Held<Vec<u8>>,
+    work: impl FnOnce(Held<Vec<u8>>) -> T + Send + 'static,
+) -> Result<T, Response> {
+    match account.filter(|_| bytes.len() > PARSED_AT_ONCE) {
+        Some(account) => compute(app, account, move |_| work(bytes)).await.map_err(IntoResponse::into_response),
+        None => Ok(work(bytes)),
     }
 }
 
@@ -136,15 +236,11 @@ pub async fn within(request: Request, limit: usize) -> Result<Request, Response>
     Err(too_large(limit))
 }
 
-/// The whole body, if it is not larger than `limit`.
+/// The whole body of a stranger, in memory, if it is not larger than `limit`.
 pub async fn read(request: Request, limit: usize) -> Result<Vec<u8>, Response> {
-    let request = within(request, limit).await?;
-    let declared = declared_length(&request);
-    let mut body = request.into_body();
-    let mut bytes = Vec::with_capacity(declared.unwrap_or(0));
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the body ended early").into_response())?;
-        let Ok(data) = frame.into_data() else { continue };
+    let mut body = within(request, limit).await?.into_body();
+    let (mut bytes, mut pace) = (Vec::new(), Pace::default());
+    while let Some(data) = next(&mut body, &mut pace).await? {
         if bytes.len() + data.len() > limit {
             drop(bytes);
             discard(&mut body).await;
@@ -153,6 +249,36 @@ pub async fn read(request: Request, limit: usize) -> Result<Vec<u8>, Response> {
         bytes.extend_from_slice(&data);
     }
     Ok(bytes)
+}
+
+/// The whole body that an account sends, if it is not larger than `limit`: on disk, unless it is small.
+pub async fn receive(app: &App, account: UserId, request: Request, limit: usize) -> Result<Arrived, Response> {
+    let mut body = within(request, limit).await?.into_body();
+    let (mut arrival, mut pace) = (Arrival::new(app, account), Pace::default());
+    while let Some(data) = next(&mut body, &mut pace).await? {
+        let refused = match arrival.length() + data.len() > limit {
+            true => Err(too_large(limit)),
+            false => arrival.add(&data).await.map_err(IntoResponse::into_response),
+        };
+        if let Err(refusal) = refused {
+            drop(arrival);
+            discard(&mut body).await;
+            return Err(refusal);
+        }
+    }
+    arrival.finish().await.map_err(IntoResponse::into_response)
+}
+
+/// The next bytes of a body; `None` at its end.
+async fn next(body: &mut Body, pace: &mut Pace) -> Result<Option<Bytes>, Response> {
+    while let Some(frame) = pace.wait(body.frame()).await? {
+        let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the body ended early").into_response())?;
+        if let Ok(data) = frame.into_data() {
+            pace.count(data.len());
+            return Ok(Some(data));
+        }
+    }
+    Ok(None)
 }
 
 /// A body that can be read on when its first reader has gone.

@@ -12,7 +12,7 @@ use hyper::body::Body as _;
 use tracing::Instrument;
 
 use super::Shared;
-use super::body::Rest;
+use super::body::{RequestPermits, Rest};
 use super::problem::Problem;
 
 /// The header that names a request in answers and in the log.
@@ -93,11 +93,15 @@ fn span(request: &Request, id: &HeaderValue) -> tracing::Span {
 }
 
 async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request, routed: impl FnOnce(Request) -> F) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    // What a body takes in memory is counted until the answer is made.
+    let permits = RequestPermits::default();
+    parts.extensions.insert(permits.clone());
     // Who asks before it sends has sent nothing yet.
     let unsent = body.is_end_stream() || parts.headers.contains_key(header::EXPECT);
     let (body, rest) = if unsent { (body, None) } else { with_rest(body) };
     let allowed = time_for(parts.uri.path(), shared.options.request_timeout);
+    let too_long = too_long(&parts.method);
     let handled = AssertUnwindSafe(routed(Request::from_parts(parts, body))).catch_unwind();
     let handled = async {
         let response = handled.await;
@@ -111,8 +115,20 @@ async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request,
         Ok(Ok(response)) => response,
         // The panic itself, with its place, is in the log: see the panic hook.
         Ok(Err(_)) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more").into_response(),
-        Err(_) => close(Problem::new(StatusCode::REQUEST_TIMEOUT, "the request took too long").into_response()),
+        Err(_) => close(too_long.into_response()),
     }
+}
+
+/// The answer when a request has taken too long. What writes may have been carried out all the same.
+fn too_long(method: &Method) -> Problem {
+    let detail = match method.is_safe() {
+        true => "the request took too long",
+        false => {
+            "the request took too long, and may have been carried out: read before you send it again, \
+             or send it with the Idempotency-Key that it had"
+        }
+    };
+    Problem::new(StatusCode::REQUEST_TIMEOUT, detail)
 }
 
 /// How long a request may take.
@@ -212,6 +228,7 @@ mod tests {
             public_url: "https://contacts.example.org".to_owned(),
             trash_keeps: hour,
             quota: crate::domain::Quota { contacts: 1000, bytes: 1 << 30 },
+            spool_dir: folder.path().to_owned(),
         };
         let options = Options { request_timeout: Duration::from_millis(200), ..Options::default() };
         let shared = Shared { app: App::new(db, Clock::System, settings), options: Arc::new(options) };

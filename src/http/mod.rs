@@ -6,6 +6,8 @@ mod body;
 mod docs;
 mod edge;
 mod extract;
+mod idempotency;
+mod pace;
 mod problem;
 mod server;
 #[cfg(feature = "web")]
@@ -172,11 +174,18 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
         [any] if any == "*" => AllowOrigin::any(),
         listed => AllowOrigin::list(listed.iter().filter_map(|origin| HeaderValue::from_str(origin).ok())),
     };
-    let exposed = ["etag", "link", "location", "retry-after", "x-total-count", edge::REQUEST_ID];
+    let exposed = ["etag", "idempotency-replayed", "link", "location", "retry-after", "x-total-count", edge::REQUEST_ID];
     let cors = CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::IF_MATCH, header::IF_NONE_MATCH])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+            idempotency::KEY,
+        ])
         .expose_headers(exposed.map(HeaderName::from_static))
         .max_age(Duration::from_secs(3600));
     Some(cors)

@@ -13,6 +13,8 @@ pub enum Guard {
     },
     /// No other live contact of the account may have this email.
     UniqueEmail,
+    /// No other request may have been sent with this idempotency key.
+    NewKey,
     /// The account must have room for what is added.
     Quota,
     /// The operation must still be under way, and this process the one that carries it out.

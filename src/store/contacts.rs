@@ -51,6 +51,9 @@ impl FromRow for Contact {
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
     FIND_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
+    FIND_SMALL_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 \
+        AND deleted_at IS NULL AND octet_length(vcard) <= 65536");
+    CARD_SIZE = "SELECT CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
     TRASHED_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL");
     BIRTHDAYS = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
         AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id LIMIT $4");
@@ -117,6 +120,22 @@ pub async fn find(db: &Db, user: UserId, id: ContactId) -> Result<Option<Contact
 /// The same with its card.
 pub async fn find_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
     db.query_optional(FIND_CARD, &params![user, id]).await
+}
+
+/// The same if the card is small: of at most 64 KiB.
+pub async fn find_small_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
+    db.query_optional(FIND_SMALL_CARD, &params![user, id]).await
+}
+
+/// The same for a card that may be large, so that reading it takes long.
+pub async fn find_large_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
+    Ok(db.query_long(user, FIND_CARD, params![user, id].into()).await?.pop())
+}
+
+/// How many bytes the card of a contact has that is not in the trash.
+pub async fn card_size(db: &Db, user: UserId, id: ContactId) -> Result<Option<usize>> {
+    let size: Option<(i64,)> = db.query_optional(CARD_SIZE, &params![user, id]).await?;
+    Ok(size.map(|(bytes,)| usize::try_from(bytes).unwrap_or_default()))
 }
 
 /// The same of a contact in the trash.

@@ -5,6 +5,7 @@
 mod batch;
 pub mod contacts;
 pub mod distinct;
+pub mod idempotency;
 pub mod labels;
 mod migrations;
 pub mod operations;
@@ -183,6 +184,7 @@ impl Db {
             contacts::list::STATEMENTS,
             contacts::write::STATEMENTS,
             distinct::STATEMENTS,
+            idempotency::STATEMENTS,
             labels::STATEMENTS,
             operations::STATEMENTS,
             revisions::STATEMENTS,

@@ -1,45 +1,82 @@
-//! Files between their trial and their import.
+//! Files between their trial and their import. A file is written and removed piece by piece, so that other writes come between.
+//!
+//! The row of `uploads` alone decides whether a file is there: pieces without one are left over, and are removed in time.
 
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Result, statements};
+use super::{Batch, Db, Guard, Result, statements};
 use crate::model::ids::{UploadId, UserId};
 use crate::model::time::Timestamp;
 
 statements! {
-    KEEP = "INSERT INTO uploads (user_id, id, filename, content, at) VALUES ($1, $2, $3, $4, $5)";
-    PENDING = "SELECT id, filename, content FROM uploads WHERE user_id = $1 ORDER BY id DESC LIMIT 1";
+    FORGET_UNFINISHED = "DELETE FROM uploads WHERE user_id = $1 AND NOT is_whole";
+    BEGIN = "INSERT INTO uploads (user_id, id, filename, at, bytes, is_whole) VALUES ($1, $2, $3, $4, 0, FALSE)";
+    GO_ON = "UPDATE uploads SET at = $1 WHERE user_id = $2 AND id = $3 AND NOT is_whole";
+    ADD_PIECE = "INSERT INTO upload_pieces (user_id, upload_id, number, content) VALUES ($1, $2, $3, $4)";
+    FINISH = "UPDATE uploads SET is_whole = TRUE, bytes = $1, at = $2 WHERE user_id = $3 AND id = $4 AND NOT is_whole";
+    FORGET_BEFORE = "DELETE FROM uploads WHERE user_id = $1 AND id < $2";
+    PENDING = "SELECT id, filename, bytes FROM uploads WHERE user_id = $1 AND is_whole ORDER BY id DESC LIMIT 1";
+    PIECE = "SELECT number, content FROM upload_pieces WHERE user_id = $1 AND upload_id = $2 AND number > $3 ORDER BY number LIMIT 1";
     FORGET = "DELETE FROM uploads WHERE user_id = $1";
     FORGET_UNTIL = "DELETE FROM uploads WHERE user_id = $1 AND id <= $2";
-    PURGE = "DELETE FROM uploads WHERE at < $1";
+    PURGE = "DELETE FROM uploads WHERE at < $1 OR (at < $2 AND NOT is_whole)";
+    LEFT_OVER = "SELECT user_id, upload_id, number FROM upload_pieces WHERE user_id >= $1 AND user_id <= $2 AND NOT EXISTS \
+        (SELECT 1 FROM uploads WHERE uploads.user_id = upload_pieces.user_id AND id = upload_id) ORDER BY user_id, upload_id, number LIMIT 4";
+    REMOVE_PIECE = "DELETE FROM upload_pieces WHERE user_id = $1 AND upload_id = $2 AND number = $3";
 }
 
 /// A file that waits to be imported.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Upload {
     /// Its identifier.
     pub id: UploadId,
     /// The file's name; empty where it has none.
     pub filename: String,
-    /// The file.
-    pub content: Vec<u8>,
+    /// How many bytes it has.
+    pub bytes: i64,
 }
 
 impl FromRow for Upload {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, filename: row.get(1)?, content: row.get(2)? })
+        Ok(Self { id: row.get(0)?, filename: row.get(1)?, bytes: row.get(2)? })
     }
 }
 
-/// Keeps a file in the place of whatever the account had waiting.
-pub fn keep(batch: &mut Batch, user: UserId, upload: Upload, now: Timestamp) {
-    forget(batch, user);
-    let Upload { id, filename, content } = upload;
-    batch.push(KEEP, params![user, id, filename, content, now]);
+/// Notes a file that will be written in pieces, in the place of any other that is not finished.
+pub fn begin(batch: &mut Batch, user: UserId, id: UploadId, filename: &str, now: Timestamp) {
+    batch.push(FORGET_UNFINISHED, params![user]);
+    batch.push(BEGIN, params![user, id, filename, now]);
+}
+
+/// Writes a piece. The batch fails when another file has come in the place of this one.
+pub fn add_piece(batch: &mut Batch, user: UserId, id: UploadId, number: i64, content: Vec<u8>, now: Timestamp) {
+    batch.push_guarded(Guard::Version { operation: 0 }, GO_ON, params![now, user, id]);
+    batch.push(ADD_PIECE, params![user, id, number, content]);
+}
+
+/// Marks a file whole, in the place of whatever the account had waiting.
+pub fn finish(batch: &mut Batch, user: UserId, id: UploadId, bytes: i64, now: Timestamp) {
+    batch.push_guarded(Guard::Version { operation: 0 }, FINISH, params![bytes, now, user, id]);
+    batch.push(FORGET_BEFORE, params![user, id]);
 }
 
 /// The file that waits.
 pub async fn pending(db: &Db, user: UserId) -> Result<Option<Upload>> {
-    Ok(db.query_long(user, PENDING, params![user].into()).await?.pop())
+    db.query_optional(PENDING, &params![user]).await
+}
+
+/// The content of a file.
+pub async fn content(db: &Db, user: UserId, upload: &Upload) -> Result<Vec<u8>> {
+    let mut content = Vec::with_capacity(usize::try_from(upload.bytes).unwrap_or_default());
+    let mut last = -1;
+    while let Some((number, piece)) = next_piece(db, user, upload.id, last).await? {
+        content.extend_from_slice(&piece);
+        last = number;
+    }
+    Ok(content)
+}
+
+async fn next_piece(db: &Db, user: UserId, id: UploadId, last: i64) -> Result<Option<(i64, Vec<u8>)>> {
+    Ok(db.query_long(user, PIECE, params![user, id, last].into()).await?.pop())
 }
 
 /// Forgets the file that waits.
@@ -52,7 +89,34 @@ pub fn forget_until(batch: &mut Batch, user: UserId, id: UploadId) {
     batch.push(FORGET_UNTIL, params![user, id]);
 }
 
-/// Forgets files that have waited since before this instant.
-pub fn purge(batch: &mut Batch, before: Timestamp) {
-    batch.push(PURGE, params![before]);
+/// Forgets files that have waited since before `waiting`, and unfinished ones to which nothing came since `arriving`.
+pub fn purge(batch: &mut Batch, waiting: Timestamp, arriving: Timestamp) {
+    batch.push(PURGE, params![waiting, arriving]);
+}
+
+/// A piece of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    user: UserId,
+    upload: UploadId,
+    number: i64,
+}
+
+impl FromRow for Piece {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { user: row.get(0)?, upload: row.get(1)?, number: row.get(2)? })
+    }
+}
+
+/// Some pieces of files that are forgotten, of one account or of all.
+pub async fn left_over(db: &Db, user: Option<UserId>) -> Result<Vec<Piece>> {
+    let (from, to) = user.map_or((0, i64::MAX), |user| (user.get(), user.get()));
+    db.query_long(user, LEFT_OVER, params![from, to].into()).await
+}
+
+/// Removes pieces.
+pub fn remove(batch: &mut Batch, pieces: &[Piece]) {
+    for piece in pieces {
+        batch.push(REMOVE_PIECE, params![piece.user, piece.upload, piece.number]);
+    }
 }

@@ -34,12 +34,13 @@ fn module(path: &str) -> &str {
 fn may_use(module: &str) -> Option<&'static [&'static str]> {
     Some(match module {
         "model" => &["model"],
-        "error" => &["error", "model"],
-        "store" => &["store", "model", "error"],
-        "domain" => &["domain", "store", "model", "error"],
-        "http" => &["http", "domain", "model", "error"],
+        "limiter" => &["limiter", "model"],
+        "error" => &["error", "limiter", "model"],
+        "store" => &["store", "model", "error", "limiter"],
+        "domain" => &["domain", "store", "model", "error", "limiter"],
+        "http" => &["http", "domain", "model", "error", "limiter"],
         "config" => &["config", "http", "domain", "store", "model", "error"],
-        "cli" => &["cli", "config", "http", "domain", "store", "model", "error"],
+        "cli" => &["cli", "config", "http", "domain", "store", "model", "error", "limiter"],
         "main" | "lib" => return None,
         other => panic!("{other} has no place among the layers: give it one here and in ARCHITECTURE.md"),
     })

@@ -226,3 +226,27 @@ on_both! {
         assert_eq!(phones.len(), 1, "one batch was the last on all contacts: {phones:?}");
     }
 }
+
+on_both! {
+    /// Row 8 of issue 12: a small request must not write gigabytes of history.
+    async fn a_batch_that_writes_too_much_is_refused_whole(app: TestApp) {
+        let user = app.user().await;
+        let contact = user.create(&draft("Lesya")).await;
+        let photo = "A".repeat(3_000_000);
+        let vcard = format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nN:;Lesya;;;\r\nPHOTO;ENCODING=b;TYPE=JPEG:{photo}\r\nEND:VCARD\r\n");
+        let path = format!("{}/card", path_of(&contact));
+        let put = user.request(reqwest::Method::PUT, &path).header("content-type", "text/vcard").body(vcard);
+        Answer::of(put).await.expect(200);
+        let revisions = app.count("SELECT COUNT(*) FROM revisions").await;
+        let before = all(&user).await;
+        // Each update writes the card anew and keeps the former one.
+        let updates = |count: usize| -> Vec<_> { (0..count).map(|nth| update(&contact, &json!({"phone": nth.to_string()}))).collect() };
+        let refused = user.batch(&updates(20)).await;
+        assert_names(&refused, 2);
+        let detail = refused.problem(422);
+        assert!(detail.contains("16 MB"), "{detail}");
+        assert_eq!((app.count("SELECT COUNT(*) FROM revisions").await, all(&user).await), (revisions, before));
+        user.batch(&updates(2)).await.expect(200);
+        assert_eq!(app.count("SELECT COUNT(*) FROM revisions").await, revisions + 2);
+    }
+}

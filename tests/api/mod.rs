@@ -6,6 +6,7 @@ mod cards;
 mod contacts;
 mod docs;
 mod history;
+mod idempotency;
 mod import;
 mod labels;
 mod legacy;

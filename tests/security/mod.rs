@@ -1,3 +1,4 @@
+mod arriving;
 mod bodies;
 mod database;
 mod framing;

@@ -198,6 +198,7 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
         public_url: setup.public_url.clone().unwrap_or_else(|| url.to_owned()),
         trash_keeps: Duration::from_secs(30 * 86_400),
         quota: setup.quota.unwrap_or(Quota { contacts: 250_000, bytes: 16 << 30 }),
+        spool_dir: std::env::temp_dir(),
     }
 }
 

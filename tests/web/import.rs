@@ -4,7 +4,7 @@ use reqwest::Method;
 
 use super::{html, member, said};
 use crate::support::browser::{Browser, multipart};
-use crate::support::on_both;
+use crate::support::{TestApp, on_both};
 
 const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Taras\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nUID:two\r\nFN:Ivan\r\nEND:VCARD\r\n";
 
@@ -79,6 +79,53 @@ on_both! {
         let request = browser.request(Method::POST, "/import").header("content-type", kind).header("hx-request", "true").body(body);
         let answer = browser.send(request).await.expect(204);
         assert_eq!(answer.header("hx-redirect"), "/import/review");
+    }
+}
+
+/// Waits until a statement counts nothing.
+async fn none_left(app: &TestApp, sql: &str) {
+    for _ in 0..200 {
+        if app.count(sql).await == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("{} left: {sql}", app.count(sql).await);
+}
+
+on_both! {
+    /// Row 7 of issue 12.
+    async fn a_large_file_waits_in_pieces_that_go_when_it_is_imported(app: TestApp) {
+        let (browser, _) = member(&app, "lesya@example.org").await;
+        let note = format!("NOTE:{}\r\nEND:VCARD\r\n", "x".repeat(60_000));
+        let cards: String = (0..60).map(|nth| CARDS.replace("UID:", &format!("UID:{nth}-")).replace("END:VCARD\r\n", &note)).collect();
+        let pieces = i64::try_from(cards.len().div_ceil(1 << 20)).unwrap();
+        browser.send_file("/import", "people.vcf", &cards).await.expect(303);
+        assert_eq!(app.count("SELECT COUNT(*) FROM upload_pieces").await, pieces);
+        let page = browser.page("/import/review").await;
+        assert!(page.contains("120 new contacts"), "{page}");
+        let fields = html::fields(&page, "/import/review");
+        browser.post("/import/review", &html::borrowed(&fields)).await.expect(303);
+        assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 120);
+        none_left(&app, "SELECT COUNT(*) FROM upload_pieces").await;
+        browser.send_file("/import", "people.vcf", &cards).await.expect(303);
+        browser.send_file("/import", "two.vcf", CARDS).await.expect(303);
+        none_left(&app, "SELECT COUNT(*) - 1 FROM upload_pieces").await;
+        assert!(browser.page("/import/review").await.contains("two.vcf"));
+    }
+}
+
+on_both! {
+    /// A part without an end would be gathered in memory.
+    async fn a_form_whose_part_has_no_end_is_refused(app: TestApp) {
+        let (browser, _) = member(&app, "lesya@example.org").await;
+        let token = browser.token().await;
+        let (kind, start) = multipart(&[("form_token", &token)], "");
+        let start = start.trim_end_matches("--\r\n").to_owned();
+        let body = format!("{start}\r\nX-Long: {}", "x".repeat(20_000_000));
+        let answer = browser.send(browser.request(Method::POST, "/import").header("content-type", kind).body(body)).await;
+        assert_eq!(answer.status, 400, "{answer:?}");
+        assert_eq!(app.count("SELECT COUNT(*) FROM uploads").await, 0);
     }
 }
 

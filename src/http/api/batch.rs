@@ -1,20 +1,24 @@
 //! Many changes in one request.
 
+use std::fmt;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::history::undo_path;
 use super::json;
 use crate::domain::App;
-use crate::domain::batch::{self, Outcome};
+use crate::domain::batch::{self, Done, MAX_OPERATIONS, Outcome};
+use crate::domain::idempotency::{Answered, Once};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
-use crate::http::body::{Json, LARGE, Object, object};
+use crate::http::body::{LARGE, Object, SentJson, object};
+use crate::http::idempotency::{self, KeyHeader};
 use crate::http::problem::Problem;
 use crate::model::contact::{ContactDraft, ContactPatch};
 use crate::model::ids::ContactId;
@@ -24,7 +28,34 @@ use crate::model::ids::ContactId;
 #[serde(deny_unknown_fields)]
 pub struct BatchRequest {
     #[schema(value_type = Vec<Operation>, min_items = 1, max_items = 500)]
+    #[serde(deserialize_with = "operations")]
     operations: Vec<Object<Operation>>,
+}
+
+/// Reads a list that is not much longer than a batch may be: one that is, is refused before it takes room.
+fn operations<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Object<Operation>>, D::Error> {
+    struct Operations;
+
+    impl<'de> Visitor<'de> for Operations {
+        type Value = Vec<Object<Operation>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of operations")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut operations = Vec::new();
+            while let Some(operation) = list.next_element()? {
+                if operations.len() == MAX_OPERATIONS {
+                    return Err(serde::de::Error::custom(format!("must hold 1 to {MAX_OPERATIONS} operations")));
+                }
+                operations.push(operation);
+            }
+            Ok(operations)
+        }
+    }
+
+    deserializer.deserialize_seq(Operations)
 }
 
 /// One change.
@@ -96,33 +127,44 @@ pub struct ResultView {
     etag: Option<String>,
 }
 
-impl From<Outcome> for ResultView {
-    fn from(outcome: Outcome) -> Self {
+impl From<&Outcome> for ResultView {
+    fn from(outcome: &Outcome) -> Self {
         let (status, id, etag) = match outcome {
-            Outcome::Created(id, etag) => (201, id, Some(etag)),
-            Outcome::Updated(id, etag) => (200, id, Some(etag)),
-            Outcome::Deleted(id) => (204, id, None),
+            Outcome::Created(id, etag) => (201, *id, Some(etag)),
+            Outcome::Updated(id, etag) => (200, *id, Some(etag)),
+            Outcome::Deleted(id) => (204, *id, None),
         };
         Self { status, id, etag: etag.map(|etag| format!("\"{}\"", etag.as_str())) }
     }
 }
 
-/// Carries out up to 500 changes: all, or none. The first that fails is named in the problem.
-#[utoipa::path(post, path = "/api/contacts/batch", tag = "contacts", security(("bearer" = []), ("password" = [])),
+/// Carries out up to 500 changes, which write at most 16 MB, counting the former cards that are kept: all, or none. The first that fails is named in the problem.
+#[utoipa::path(post, path = "/api/contacts/batch", tag = "contacts", security(("bearer" = []), ("password" = [])), params(KeyHeader),
     request_body(content = BatchRequest, example = json!({"operations": [
         {"op": "create", "contact": {"first_name": "Lesya"}}, {"op": "update", "id": 1, "patch": {"favorite": true}}, {"op": "delete", "id": 2}]})),
     responses(
-    (status = 200, description = "What became of each", body = BatchResponse),
+    (status = 200, description = "What became of each", body = BatchResponse, headers(
+        ("idempotency-replayed" = bool, description = "`true` when the request had been carried out before"))),
     (status = 404, description = "A contact is not there", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "The first request with this Idempotency-Key is under way", body = Problem, content_type = "application/problem+json"),
     (status = 412, description = "A contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn run(
     State(app): State<Arc<App>>,
     caller: CurrentUser,
-    Json(request): Json<BatchRequest, LARGE>,
+    sent: SentJson<BatchRequest, LARGE>,
 ) -> Result<Response, Error> {
-    let operations: Vec<_> = request.operations.into_iter().map(|Object(operation)| operation.into()).collect();
-    let (outcomes, operation) = batch::run(&app, &caller, &operations).await?;
-    let results = outcomes.into_iter().map(ResultView::from).collect();
-    Ok(json(StatusCode::OK, &BatchResponse { results, undo: undo_path(operation) }))
+    let steps = |request: BatchRequest| Ok::<_, Error>(request.operations.into_iter().map(|Object(step)| step.into()).collect());
+    let steps = sent.value.try_map(steps)?;
+    let render = |done: &Done| idempotency::kept(carried_out(done));
+    let once = sent.once.as_ref().map(|request| Once { request, render: &render });
+    match batch::run(&app, &caller, steps, once).await? {
+        Answered::Now(done) => Ok(carried_out(&done)),
+        Answered::Before(answer) => idempotency::replayed(&answer),
+    }
+}
+
+fn carried_out((outcomes, operation): &Done) -> Response {
+    let results = outcomes.iter().map(ResultView::from).collect();
+    json(StatusCode::OK, &BatchResponse { results, undo: undo_path(*operation) })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -10,16 +10,20 @@ use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::views;
-use crate::domain::cards;
-use crate::domain::{App, photos};
+use crate::domain::cards::{self, JsonBody};
+use crate::domain::compute::compute_large;
+use crate::domain::contacts::CardRow;
+use crate::domain::{App, Caller, photos};
 use crate::error::Error;
+use crate::http::Shared;
 use crate::http::auth::CurrentUser;
-use crate::http::body::{self, LARGE, is_json, media_type, parse_json};
+use crate::http::body::{self, LARGE, SentJson, WEIGH_BYTES, WEIGH_VCARD, is_json, media_type};
 use crate::http::extract::{ContactPath, IfMatch, IfNoneMatch, Query};
 use crate::http::problem::Problem;
+use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::card::version::Version;
-use crate::model::contact::{Contact, ETag};
+use crate::model::contact::Contact;
 use crate::model::photo;
 
 /// In which form a card is asked for.
@@ -60,18 +64,25 @@ impl Form {
         best.map_or(usual, |(form, _)| form)
     }
 
-    fn show(self, vcard: &str, etag: &ETag) -> Response {
-        let (content_type, body) = match self {
+    /// The content type and the body of this form of a card.
+    fn render(self, vcard: &str) -> (&'static str, String) {
+        match self {
             Self::JsContact => ("application/jscontact+json", Card::parse(vcard).to_jscontact().to_string()),
             Self::VCard(None) => ("text/vcard; charset=utf-8", vcard.to_owned()),
             Self::VCard(Some(version)) => ("text/vcard; charset=utf-8", Card::parse(vcard).into_version(version)),
-        };
+        }
+    }
+
+    async fn show(self, app: &App, caller: &Caller, row: Held<CardRow>) -> Result<Response, Error> {
+        let (etag, bytes) = (views::etag_header(&row.contact.etag), row.vcard.len());
+        let rendering = compute_large(app, caller.user.id, bytes, move |_| self.render(&row.vcard));
+        let (content_type, body) = rendering.await?;
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
-            (header::ETAG, views::etag_header(etag)),
+            (header::ETAG, etag),
             (header::VARY, HeaderValue::from_static("accept")),
         ];
-        (headers, body).into_response()
+        Ok((headers, body).into_response())
     }
 }
 
@@ -94,7 +105,7 @@ pub async fn get(
     if known.names(etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, views::etag_header(etag))]).into_response());
     }
-    Ok(Form::of(&headers, Form::JsContact).show(&row.vcard, etag))
+    Form::of(&headers, Form::JsContact).show(&app, &caller, row).await
 }
 
 /// Replaces the whole card by a JSContact card or a vCard. Of JSContact, only the lines whose meaning differs change. The UID
@@ -113,6 +124,7 @@ pub async fn replace(
     caller: CurrentUser,
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
+    State(shared): State<Shared>,
     request: Request,
 ) -> Result<Response, Response> {
     let refuse = IntoResponse::into_response;
@@ -122,16 +134,25 @@ pub async fn replace(
         let problem = "send a card as application/jscontact+json or text/vcard";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem).into_response());
     }
-    let bytes = body::read(request, if is_vcard { Card::MAX_BYTES } else { LARGE }).await?;
     let contact = match is_vcard {
-        true => cards::replace_vcard(&app, &caller, id, &known, bytes).await.map_err(refuse)?,
+        true => {
+            let body = body::receive(&app, caller.user.id, request, Card::MAX_BYTES).await?;
+            let bytes = body.hold(&app, WEIGH_VCARD).await.map_err(refuse)?;
+            cards::replace_vcard(&app, &caller, id, &known, bytes).await.map_err(refuse)?
+        }
         false => {
-            let card: Value = parse_json(&bytes).map_err(IntoResponse::into_response)?;
-            cards::replace_jscontact(&app, &caller, id, &known, &card).await.map_err(refuse)?
+            let sent = SentJson::<Value, LARGE>::from_request(request, &shared).await?;
+            cards::replace_jscontact(&app, &caller, id, &known, sent.into()).await.map_err(refuse)?
         }
     };
     let sent = if is_vcard { Form::VCard(None) } else { Form::JsContact };
     shown(&app, &caller, &contact, Form::of(&headers, sent)).await.map_err(refuse)
+}
+
+impl From<SentJson<Value, LARGE>> for JsonBody {
+    fn from(sent: SentJson<Value, LARGE>) -> Self {
+        Self { value: sent.value, bytes: sent.bytes }
+    }
 }
 
 /// Changes the card by a JSON merge patch (RFC 7396) of its JSContact form; every other line of the card stays as it is.
@@ -149,15 +170,15 @@ pub async fn patch(
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
     headers: HeaderMap,
-    body::Json(patch): body::Json<Value, LARGE>,
+    patch: SentJson<Value, LARGE>,
 ) -> Result<Response, Error> {
-    let contact = cards::patch(&app, &caller, id, &known, &patch).await?;
+    let contact = cards::patch(&app, &caller, id, &known, patch.into()).await?;
     shown(&app, &caller, &contact, Form::of(&headers, Form::JsContact)).await
 }
 
 async fn shown(app: &App, caller: &CurrentUser, contact: &Contact, form: Form) -> Result<Response, Error> {
     let row = cards::get(app, caller, contact.id).await?;
-    Ok(form.show(&row.vcard, &row.contact.etag))
+    form.show(app, caller, row).await
 }
 
 /// Which photo is asked for.
@@ -209,8 +230,10 @@ pub async fn set_photo(
     IfMatch(known): IfMatch,
     request: Request,
 ) -> Result<Response, Response> {
-    let bytes = body::read(request, photo::MAX_BYTES).await?;
-    let contact = photos::set(&app, &caller, id, &known, bytes).await.map_err(IntoResponse::into_response)?;
+    let refuse = IntoResponse::into_response;
+    let body = body::receive(&app, caller.user.id, request, photo::MAX_BYTES).await?;
+    let bytes = body.hold(&app, WEIGH_BYTES).await.map_err(refuse)?;
+    let contact = photos::set(&app, &caller, id, &known, bytes).await.map_err(refuse)?;
     Ok(views::one(&caller, StatusCode::OK, &contact))
 }
 

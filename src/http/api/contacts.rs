@@ -9,14 +9,16 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::views::{self, ContactView};
-use crate::domain::{App, contacts};
+use crate::domain::idempotency::{Answered, Once};
+use crate::domain::{App, Caller, contacts};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
-use crate::http::body::Json;
+use crate::http::body::{Json, SentJson};
 use crate::http::extract::{ContactPath, IfMatch, IfNoneMatch, Query};
+use crate::http::idempotency::{self, KeyHeader};
 use crate::http::problem::Problem;
 use crate::model::card::labels::Label;
-use crate::model::contact::{ContactDraft, ContactPatch};
+use crate::model::contact::{Contact, ContactDraft, ContactPatch};
 use crate::model::page::{Cursor, DEFAULT_LIMIT, LIMITS, MAX_SKIP, PageRequest, Sort};
 use crate::model::validation::Checks;
 
@@ -107,20 +109,27 @@ pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser, Query(params
 }
 
 /// Makes a contact.
-#[utoipa::path(post, path = "/api/contacts", tag = "contacts", security(("bearer" = []), ("password" = [])), request_body = ContactDraft, responses(
-    (status = 201, description = "The new contact", body = ContactView<'static>, headers(("etag" = String), ("location" = String))),
+#[utoipa::path(post, path = "/api/contacts", tag = "contacts", security(("bearer" = []), ("password" = [])), params(KeyHeader),
+    request_body = ContactDraft, responses(
+    (status = 201, description = "The new contact", body = ContactView<'static>, headers(("etag" = String), ("location" = String),
+        ("idempotency-replayed" = bool, description = "`true` when the request had been carried out before"))),
     (status = 409, description = "A contact with this email exists already", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn create(
-    State(app): State<Arc<App>>,
-    caller: CurrentUser,
-    Json(draft): Json<ContactDraft>,
-) -> Result<Response, Error> {
-    let contact = contacts::create(&app, &caller, draft).await?;
-    let mut response = views::one(&caller, StatusCode::CREATED, &contact);
-    let location = HeaderValue::try_from(format!("/api/contacts/{}", contact.id)).map_err(Error::internal)?;
-    response.headers_mut().insert(header::LOCATION, location);
-    Ok(response)
+pub async fn create(State(app): State<Arc<App>>, caller: CurrentUser, sent: SentJson<ContactDraft>) -> Result<Response, Error> {
+    let (draft, _memory) = sent.value.into_parts();
+    let render = |contact: &Contact| idempotency::kept(created(&caller, contact));
+    let once = sent.once.as_ref().map(|request| Once { request, render: &render });
+    match contacts::create(&app, &caller, draft, once).await? {
+        Answered::Now(contact) => Ok(created(&caller, &contact)),
+        Answered::Before(answer) => idempotency::replayed(&answer),
+    }
+}
+
+fn created(caller: &Caller, contact: &Contact) -> Response {
+    let mut response = views::one(caller, StatusCode::CREATED, contact);
+    let location = HeaderValue::try_from(format!("/api/contacts/{}", contact.id));
+    response.headers_mut().extend(location.map(|location| (header::LOCATION, location)));
+    response
 }
 
 /// Reads a contact.
@@ -156,7 +165,7 @@ pub async fn replace(
     IfMatch(known): IfMatch,
     Json(draft): Json<ContactDraft>,
 ) -> Result<Response, Error> {
-    let contact = contacts::replace(&app, &caller, id, &known, &draft).await?;
+    let contact = contacts::replace(&app, &caller, id, &known, draft).await?;
     Ok(views::one(&caller, StatusCode::OK, &contact))
 }
 
@@ -174,7 +183,7 @@ pub async fn patch(
     IfMatch(known): IfMatch,
     Json(patch): Json<ContactPatch>,
 ) -> Result<Response, Error> {
-    let contact = contacts::patch(&app, &caller, id, &known, &patch).await?;
+    let contact = contacts::patch(&app, &caller, id, &known, patch).await?;
     Ok(views::one(&caller, StatusCode::OK, &contact))
 }
 

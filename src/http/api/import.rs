@@ -1,7 +1,6 @@
 //! Import: a file as the body, tried or carried out.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
@@ -12,7 +11,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::history::undo_path;
 use super::json;
 use crate::domain::import::{self, File, Mode, Report};
-use crate::domain::{App, duplicates};
+use crate::domain::limits::FILE_ARRIVES_IN;
+use crate::domain::spool::Arrived;
+use crate::domain::uploads::WEIGH_FILE;
+use crate::domain::{App, Caller, duplicates};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body;
@@ -23,8 +25,6 @@ use crate::model::import::csv::ColumnMap;
 
 /// The most bytes of a file.
 pub const FILE_BYTES: usize = 128 * 1024 * 1024;
-/// How long a file may take to arrive.
-pub const ARRIVES_IN: Duration = Duration::from_secs(240);
 
 /// How a file is imported.
 #[derive(Deserialize, IntoParams)]
@@ -109,9 +109,9 @@ pub async fn run(
     let columns = params.columns.as_deref().map(str::parse::<ColumnMap>).transpose();
     let columns = columns.map_err(|reason| Error::invalid("columns", reason).into_response())?;
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    // Held until the end: a file that waits to be imported is in memory too.
-    let _turn = app.hold_memory(caller.user.id, FILE_BYTES).await.map_err(refuse)?;
-    let bytes = read_file(request).await?;
+    let file = receive_file(&app, &caller, request).await?;
+    // Counted until the last card is read, also while the file waits to be imported.
+    let bytes = file.hold(&app, WEIGH_FILE).await.map_err(refuse)?;
     let file = File { bytes, name: params.filename, content_type, columns };
     let report = import::run(&app, caller.shared(), file, mode).await.and_then(Report::or_refusal).map_err(refuse)?;
     if report.undo.is_some() {
@@ -120,10 +120,10 @@ pub async fn run(
     Ok(json(StatusCode::OK, &ImportView::from(report)))
 }
 
-async fn read_file(request: Request) -> Result<Vec<u8>, Response> {
-    let reading = tokio::time::timeout(ARRIVES_IN, body::read(request, FILE_BYTES)).await;
-    match reading {
-        Ok(read) => read,
+async fn receive_file(app: &App, caller: &Caller, request: Request) -> Result<Arrived, Response> {
+    let receiving = body::receive(app, caller.user.id, request, FILE_BYTES);
+    match tokio::time::timeout(FILE_ARRIVES_IN, receiving).await {
+        Ok(received) => received,
         Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response()),
     }
 }

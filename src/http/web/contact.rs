@@ -20,6 +20,7 @@ use crate::domain::contacts::Precondition;
 use crate::domain::{App, batch, contacts, labels, photos};
 use crate::error::Error;
 use crate::http::api::cards::jpeg_answer;
+use crate::http::body::WEIGH_BYTES;
 use crate::http::extract::{Id, Query};
 use crate::model::card::Card;
 use crate::model::card::details::{Address, Day, Details};
@@ -168,7 +169,8 @@ pub async fn set_photo(
     Id(id): Id<ContactId>,
     form: FileForm<{ crate::model::photo::MAX_BYTES }>,
 ) -> Result<Response, Error> {
-    match photos::set(&app, &member.caller, id, &Precondition::None, form.bytes).await {
+    let bytes = form.file.hold(&app, WEIGH_BYTES).await?;
+    match photos::set(&app, &member.caller, id, &Precondition::None, bytes).await {
         Ok(contact) => Ok(saved(&contact)),
         Err(Error::Invalid(errors)) => {
             let photo_error = super::refusal(&member.frame, &errors, "photo");

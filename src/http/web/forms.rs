@@ -7,9 +7,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::frame::Frame;
+use crate::domain::spool::Weigh;
 use crate::http::Shared;
-use crate::http::body::{self, SMALL};
+use crate::http::body::{self, RequestPermits, SMALL, TINY};
 use crate::http::problem::Problem;
+use crate::limiter::Held;
 
 /// The fields of a form, of at most `LIMIT` bytes.
 pub struct Form<T, const LIMIT: usize = SMALL>(pub T);
@@ -18,6 +20,12 @@ pub struct Form<T, const LIMIT: usize = SMALL>(pub T);
 #[derive(Deserialize)]
 pub struct Nothing {}
 
+/// How much memory a form takes: its text, and two texts for each field.
+const WEIGH_FORM: Weigh = |bytes| {
+    let fields = 1 + bytes.iter().filter(|byte| **byte == b'&').count();
+    Ok(2 * bytes.len() + 128 * fields)
+};
+
 /// What every form has beside its own fields.
 #[derive(Deserialize)]
 struct Mark {
@@ -25,7 +33,7 @@ struct Mark {
     form_token: String,
 }
 
-impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<Shared> for Form<T, LIMIT> {
+impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared> for Form<T, LIMIT> {
     type Rejection = Response;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
@@ -37,12 +45,24 @@ impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<Shared> for Form<T, LI
         if !is_own(&parts.headers, &shared.app.public_url) {
             return Err(foreign());
         }
-        let bytes = body::read(Request::from_parts(parts, content), LIMIT).await?;
-        let Mark { form_token } = body::parse_form(&bytes).map_err(IntoResponse::into_response)?;
+        let permits = parts.extensions.get::<RequestPermits>().cloned().unwrap_or_default();
+        let request = Request::from_parts(parts, content);
+        let app = &shared.app;
+        let account = frame.caller.as_ref().map(|caller| caller.user.id);
+        let bytes = match account {
+            Some(account) => {
+                let body = body::receive(app, account, request, LIMIT).await?;
+                body.hold(app, WEIGH_FORM).await.map_err(IntoResponse::into_response)?
+            }
+            None => Held::uncounted(body::read(request, LIMIT.min(TINY)).await?),
+        };
+        let parse = |bytes: Held<Vec<u8>>| (body::parse_form(&bytes), bytes.try_map(|bytes| body::parse_form(&bytes)));
+        let (mark, fields) = body::work_through(app, account, bytes, parse).await?;
+        let Mark { form_token } = mark.map_err(IntoResponse::into_response)?;
         if !frame.made(&form_token) {
             return Err(outdated());
         }
-        body::parse_form(&bytes).map(Self).map_err(IntoResponse::into_response)
+        fields.map(|fields| Self(permits.keep(fields))).map_err(IntoResponse::into_response)
     }
 }
 

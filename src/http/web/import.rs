@@ -50,11 +50,11 @@ pub async fn page(State(app): State<Arc<App>>, member: Member) -> Result<Respons
 /// `POST /import`: takes a file, and leads to what is in it.
 pub async fn upload(State(app): State<Arc<App>>, member: Member, form: FileForm<FILE_BYTES>) -> Result<Response, Error> {
     const REVIEW: &str = "/import/review";
-    let FileForm { name, bytes } = form;
-    if bytes.is_empty() && name.is_empty() {
+    let FileForm { name, file } = form;
+    if file.length() == 0 && name.is_empty() {
         return Ok(Redirect::to("/import").into_response());
     }
-    uploads::keep(&app, &member.caller, &name, bytes).await?;
+    uploads::keep(&app, &member.caller, &name, &file).await?;
     if member.part.is_some() {
         let target = (HeaderName::from_static("hx-redirect"), HeaderValue::from_static(REVIEW));
         return Ok((StatusCode::NO_CONTENT, [target]).into_response());
@@ -147,8 +147,6 @@ pub async fn review(
     member: Member,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    // A large file is held in memory while it is looked at.
-    let _turn = app.hold_memory(member.caller.user.id, FILE_BYTES).await?;
     let reviewed = match uploads::pending(&app, &member.caller).await? {
         Some(upload) => {
             let told: Vec<_> = query.into_iter().filter(|(name, _)| name == "c").map(|(_, column)| column).collect();
@@ -161,19 +159,26 @@ pub async fn review(
 }
 
 async fn look(app: &Arc<App>, member: &Member, upload: Upload, columns: Option<ColumnMap>) -> Result<Reviewed, Error> {
-    let Upload { id, filename, content } = upload;
-    let (look, content) = import::look(content, filename.clone()).await?;
-    let told = columns.as_ref().filter(|_| look.table.is_some());
-    let found = match (look.format, told) {
+    let caller = &member.caller;
+    // Each look reads the file anew, so that it is in memory but once.
+    let content = || uploads::content(app, caller, &upload);
+    let format = import::detect(app, caller, content().await?, upload.filename.clone()).await?;
+    let table = match import::may_be_table(format) {
+        true => import::guess_columns(app, caller, content().await?).await?,
+        false => None,
+    };
+    let told = columns.as_ref().filter(|_| table.is_some());
+    let found = match (format, told) {
         (Err(unreadable), None) => Err(unreadable_key(unreadable)),
         _ => {
-            let name = Some(filename.clone());
-            let file = File { bytes: content, name, content_type: None, columns: told.cloned() };
-            Ok(import::run(app, &member.caller, file, Mode::DryRun).await?)
+            let name = Some(upload.filename.clone());
+            let file = File { bytes: content().await?, name, content_type: None, columns: told.cloned() };
+            Ok(import::run(app, caller, file, Mode::DryRun).await?)
         }
     };
     let written = told.map(written).unwrap_or_default();
-    let asked = look.table.map(|table| asked(table, told)).unwrap_or_default();
+    let asked = table.map(|table| asked(table, told)).unwrap_or_default();
+    let Upload { id, filename, .. } = upload;
     Ok(Reviewed { id, name: filename, found, asked, columns: written })
 }
 
@@ -214,7 +219,8 @@ pub async fn commit(State(app): State<Arc<App>>, member: Member, Form(form): For
     let columns = columns.map(|columns| columns.parse()).transpose();
     let columns = columns.map_err(|reason: String| Error::invalid("columns", reason))?;
     let id = upload.id;
-    let file = File { bytes: upload.content, name: Some(upload.filename), content_type: None, columns };
+    let bytes = uploads::content(&app, &member.caller, &upload).await?;
+    let file = File { bytes, name: Some(upload.filename), content_type: None, columns };
     let report = import::run(&app, &member.caller, file, Mode::Commit).await?;
     if report.undo.is_some() {
         duplicates::find_soon(&app, &member.caller);

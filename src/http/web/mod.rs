@@ -63,7 +63,7 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/{id}/labels", post(labels::of_contact))
         .route("/contacts/{id}/history", get(versions::show).post(versions::restore))
         .route("/contacts/{id}/qr.svg", get(qr::picture))
-        .route("/contacts/{id}/photo", get(contact::photo).post(contact::set_photo))
+        .route("/contacts/{id}/photo", get(contact::photo).post(contact::set_photo).layer(DefaultBodyLimit::disable()))
         .route("/contacts/{id}/photo/delete", post(contact::remove_photo))
         .route("/duplicates", get(duplicates::list))
         .route("/duplicates/distinct", post(duplicates::tell_apart))

@@ -20,6 +20,11 @@ pub fn text(bytes: Vec<u8>) -> String {
     text
 }
 
+/// Checks whether [`text`] has to copy these bytes, for they are in another encoding than UTF-8.
+pub fn is_copied(bytes: &[u8]) -> bool {
+    utf_16(bytes).is_some() || bytes.contains(&ESCAPE) || !is_utf_8(bytes)
+}
+
 /// Whether the encoding of a file is neither UTF-8 nor said by a byte order mark or a `CHARSET` parameter.
 pub fn is_unsaid(bytes: &[u8]) -> bool {
     const CHARSET: &[u8] = b"CHARSET=";
