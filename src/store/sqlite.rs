@@ -1,8 +1,6 @@
 //! SQLite: reads on the calling thread's own connection, writes grouped by one writer thread.
 
-use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::time::Duration;
@@ -13,6 +11,7 @@ use thread_local::ThreadLocal;
 use tokio::sync::{Semaphore, oneshot};
 
 use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
+use super::data_file::DataFile;
 use super::search::IndexChange;
 use super::value::{FromRow, Row, Value};
 use super::{Result, StoreError, migrations, search};
@@ -38,7 +37,7 @@ pub struct Sqlite {
 
 /// A read-only connection for each thread that reads.
 struct Readers {
-    path: PathBuf,
+    file: Arc<DataFile>,
     connections: ThreadLocal<Connection>,
 }
 
@@ -57,24 +56,28 @@ struct Job {
 impl Sqlite {
     /// Opens or creates the file and starts its writer thread, which ends when this value is dropped.
     pub fn open(path: &Path) -> Result<Self> {
-        // Made for its owner alone; SQLite gives the files beside it the same mode.
-        let made = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
-        made.map_err(|error| StoreError::Fault(format!("{}: {error}", path.display())))?;
-        let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
-        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
-                        PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
-        connection.execute_batch(settings)?;
+        let connection = open_for_writing(path)?;
+        let file = Arc::new(DataFile::watch(path)?);
         let (writer, jobs) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
-        thread.spawn(move || write_loop(&connection, &jobs)).map_err(StoreError::fault)?;
-        let readers = Readers { path: path.to_owned(), connections: ThreadLocal::new() };
+        let writer_file = Arc::clone(&file);
+        thread.spawn(move || write_loop(&connection, &writer_file, &jobs)).map_err(StoreError::fault)?;
+        let readers = Readers { file, connections: ThreadLocal::new() };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self { readers: Arc::new(readers), long_reads: Arc::new(Semaphore::new(cores)), writer })
     }
 
     pub fn migrate(&self) -> Result<()> {
-        migrations::migrate_sqlite(&self.readers.path)
+        migrations::migrate_sqlite(self.readers.file.path())
+    }
+
+    /// Succeeds while the data file is in its place.
+    pub async fn check_file(&self) -> Result<()> {
+        match self.readers.file.check() {
+            Ok(()) => Ok(()),
+            // The writer is asked, so that it saves what it can.
+            Err(_) => self.commit(Batch::default()).await,
+        }
     }
 
     pub fn prepare(&self, sql: &str) -> Result<()> {
@@ -122,7 +125,7 @@ impl Sqlite {
 
     /// Copies the database as of now into an empty file, beside running reads and writes.
     pub fn backup(&self, file: &Path) -> Result<()> {
-        let source = open(&self.readers.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let source = open(self.readers.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         source.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
         Ok(())
     }
@@ -141,7 +144,10 @@ impl Readers {
 
     fn connection(&self) -> Result<&Connection> {
         self.connections.get_or_try(|| {
-            let connection = open(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            let opened = open(self.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY);
+            // Another file may have taken its place, which must not be read as if it were this one.
+            self.file.check()?;
+            let connection = opened?;
             connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -6000;")?;
             Ok(connection)
         })
@@ -158,9 +164,46 @@ pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Opens the connection that writes, and makes the file first where there is none. A second process that did so at the same
+/// moment would find the database busy, so the lock of the migrations is held meanwhile.
+fn open_for_writing(path: &Path) -> Result<Connection> {
+    let _lock = migrations::lock(path)?;
+    DataFile::make(path)?;
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
+    let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
+                    PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
+    connection.execute_batch(settings)?;
+    // The first read makes the log and its index, which are to be watched from now on.
+    connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(connection)
+}
+
+/// Begins a transaction, unless what it writes would go into a file that nobody finds again.
+fn begin(connection: &Connection, file: &DataFile) -> Result<()> {
+    file.check().inspect_err(|_| save_log(connection, file))?;
+    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    Ok(())
+}
+
+/// Commits the transaction. Its success is told only if the data file was in its place still.
+fn commit(connection: &Connection, file: &DataFile) -> Result<()> {
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    file.check().inspect_err(|_| save_log(connection, file))
+}
+
+/// Moves what only a removed log holds into the data file, so that nothing acknowledged ends with this process.
+fn save_log(connection: &Connection, file: &DataFile) {
+    if file.lacks_only_its_log()
+        && let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)")
+    {
+        tracing::error!(%error, "the removed log could not be saved into the data file");
+    }
+}
+
 /// Takes what is queued, writes it in one transaction with one sync, and only then answers. When nothing has come for
 /// a while, it tidies the search index.
-fn write_loop(connection: &Connection, queue: &Receiver<Work>) {
+fn write_loop(connection: &Connection, file: &DataFile, queue: &Receiver<Work>) {
     let mut untidy = false;
     let mut next = None;
     loop {
@@ -173,7 +216,7 @@ fn write_loop(connection: &Connection, queue: &Receiver<Work>) {
             Err(RecvTimeoutError::Timeout) => untidy = search::tidy(connection).unwrap_or(false),
             Ok(Work::Bulk(job)) => {
                 untidy = true;
-                write_bulk(connection, job);
+                write_bulk(connection, file, job);
             }
             Ok(Work::One(first)) => {
                 untidy = true;
@@ -185,14 +228,14 @@ fn write_loop(connection: &Connection, queue: &Receiver<Work>) {
                         Err(_) => break,
                     }
                 }
-                answer_group(connection, group);
+                answer_group(connection, file, group);
             }
         }
     }
 }
 
-fn answer_group(connection: &Connection, group: Vec<Job>) {
-    let mut outcomes = write_group(connection, &group);
+fn answer_group(connection: &Connection, file: &DataFile, group: Vec<Job>) {
+    let mut outcomes = write_group(connection, file, &group);
     for job in group {
         let outcome = outcomes.next().unwrap_or(Err(StoreError::Busy));
         // The caller may have gone; its batch is committed all the same.
@@ -201,15 +244,15 @@ fn answer_group(connection: &Connection, group: Vec<Job>) {
 }
 
 /// Writes batch after batch in a transaction of their own, as they come.
-fn write_bulk(connection: &Connection, job: BulkJob) {
+fn write_bulk(connection: &Connection, file: &DataFile, job: BulkJob) {
     let BulkJob { mut pieces, answer } = job;
     let mut write = || -> Result<bool> {
-        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        begin(connection, file)?;
         search::expect_many(connection, true)?;
         while let Some(piece) = pieces.blocking_recv() {
             let Piece::Batch(Batch { steps, searches }, waiting) = piece else {
                 search::expect_many(connection, false)?;
-                connection.prepare_cached("COMMIT")?.execute([])?;
+                commit(connection, file)?;
                 return Ok(true);
             };
             steps.iter().try_for_each(|step| write_step(connection, step))?;
@@ -230,22 +273,24 @@ fn write_bulk(connection: &Connection, job: BulkJob) {
     let _ = answer.send(outcome.map(drop));
 }
 
-fn write_group(connection: &Connection, group: &[Job]) -> std::vec::IntoIter<Result<()>> {
-    let written = || -> rusqlite::Result<Vec<Result<()>>> {
-        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+fn write_group(connection: &Connection, file: &DataFile, group: &[Job]) -> std::vec::IntoIter<Result<()>> {
+    let written = || -> Result<Vec<Result<()>>> {
+        begin(connection, file)?;
         let outcomes = group.iter().map(|job| write_batch(connection, &job.steps)).collect::<rusqlite::Result<Vec<_>>>()?;
         // Last and outside of savepoints, each of which would make the index write out what it holds.
         let committed = group.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok());
         search::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
-        connection.prepare_cached("COMMIT")?.execute([])?;
+        commit(connection, file)?;
         Ok(outcomes)
     };
     let outcomes = written().unwrap_or_else(|error| {
         if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
             tracing::error!("a failed transaction could not be rolled back");
         }
-        let error = StoreError::from(error);
-        tracing::error!(%error, batches = group.len(), "a group of writes failed");
+        // A lost file is logged where it is noticed, once.
+        if !matches!(error, StoreError::Lost(_)) {
+            tracing::error!(%error, batches = group.len(), "a group of writes failed");
+        }
         group.iter().map(|_| Err(error.again())).collect()
     });
     outcomes.into_iter()
@@ -279,6 +324,7 @@ impl StoreError {
         match self {
             Self::Full => Self::Full,
             Self::Unavailable(cause) => Self::Unavailable(cause.clone()),
+            Self::Lost(fault) => Self::Lost(fault.clone()),
             _ => Self::Busy,
         }
     }

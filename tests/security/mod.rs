@@ -1,5 +1,6 @@
 mod bodies;
 mod database;
+mod database_tls;
 mod framing;
 mod headers;
 mod isolation;
