@@ -1,7 +1,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use super::{at_both_places, stderr, stdout};
+use super::{Place, at_both_places, stderr, stdout};
 use crate::support::process::Program;
 use crate::support::remote::Remote;
 use crate::support::user::PASSWORD;
