@@ -9,6 +9,8 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rusqlite::Connection;
+
 use super::{Result, StoreError};
 
 /// The files that SQLite keeps beside its own: the log of what was written last, and the index of that log.
@@ -82,9 +84,31 @@ impl DataFile {
         Err(StoreError::Lost(fault))
     }
 
+    /// Begins a transaction, unless what it writes would go into a file that nobody finds again.
+    pub fn begin(&self, connection: &Connection) -> Result<()> {
+        self.check().inspect_err(|_| self.save_log(connection))?;
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        Ok(())
+    }
+
+    /// Commits the transaction. Its success is told only if the files were in their places still.
+    pub fn commit(&self, connection: &Connection) -> Result<()> {
+        connection.prepare_cached("COMMIT")?.execute([])?;
+        self.check().inspect_err(|_| self.save_log(connection))
+    }
+
+    /// Moves what only a removed log holds into the data file, so that nothing acknowledged ends with this process.
+    fn save_log(&self, connection: &Connection) {
+        if self.lacks_only_its_log()
+            && let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)")
+        {
+            tracing::error!(%error, "the removed log could not be saved into the data file");
+        }
+    }
+
     /// Checks that of all files only the log was removed. No other process can have opened the database since, because that
     /// would have made a new log.
-    pub fn lacks_only_its_log(&self) -> bool {
+    fn lacks_only_its_log(&self) -> bool {
         let is_log = |file: &WatchedFile| file.path.as_os_str().as_encoded_bytes().ends_with(LOG.as_bytes());
         self.watched.iter().skip(1).any(is_log)
             && self.watched.iter().all(|file| match identity(&file.path) {
@@ -153,6 +177,22 @@ mod tests {
             fs::rename(&aside, &path).expect("moves it back");
             assert_eq!(fault(&file), None);
         }
+    }
+
+    #[test]
+    fn what_was_committed_after_the_file_went_is_not_acknowledged() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, aside) = (folder.path().join("carnet.db"), folder.path().join("aside"));
+        let connection = Connection::open(&path).expect("a database");
+        connection.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)").expect("a table");
+        let file = DataFile::watch(&path).expect("watches it");
+        file.begin(&connection).expect("begins");
+        connection.execute_batch("INSERT INTO notes VALUES ('x')").expect("writes");
+        fs::rename(&path, &aside).expect("moves it");
+        assert!(matches!(file.commit(&connection), Err(StoreError::Lost(_))));
+        assert!(matches!(file.begin(&connection), Err(StoreError::Lost(_))));
+        fs::rename(&aside, &path).expect("moves it back");
+        file.begin(&connection).and_then(|()| file.commit(&connection)).expect("goes on");
     }
 
     #[test]

@@ -179,28 +179,6 @@ fn open_for_writing(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Begins a transaction, unless what it writes would go into a file that nobody finds again.
-fn begin(connection: &Connection, file: &DataFile) -> Result<()> {
-    file.check().inspect_err(|_| save_log(connection, file))?;
-    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    Ok(())
-}
-
-/// Commits the transaction. Its success is told only if the data file was in its place still.
-fn commit(connection: &Connection, file: &DataFile) -> Result<()> {
-    connection.prepare_cached("COMMIT")?.execute([])?;
-    file.check().inspect_err(|_| save_log(connection, file))
-}
-
-/// Moves what only a removed log holds into the data file, so that nothing acknowledged ends with this process.
-fn save_log(connection: &Connection, file: &DataFile) {
-    if file.lacks_only_its_log()
-        && let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)")
-    {
-        tracing::error!(%error, "the removed log could not be saved into the data file");
-    }
-}
-
 /// Takes what is queued, writes it in one transaction with one sync, and only then answers. When nothing has come for
 /// a while, it tidies the search index.
 fn write_loop(connection: &Connection, file: &DataFile, queue: &Receiver<Work>) {
@@ -247,12 +225,12 @@ fn answer_group(connection: &Connection, file: &DataFile, group: Vec<Job>) {
 fn write_bulk(connection: &Connection, file: &DataFile, job: BulkJob) {
     let BulkJob { mut pieces, answer } = job;
     let mut write = || -> Result<bool> {
-        begin(connection, file)?;
+        file.begin(connection)?;
         search::expect_many(connection, true)?;
         while let Some(piece) = pieces.blocking_recv() {
             let Piece::Batch(Batch { steps, searches }, waiting) = piece else {
                 search::expect_many(connection, false)?;
-                commit(connection, file)?;
+                file.commit(connection)?;
                 return Ok(true);
             };
             steps.iter().try_for_each(|step| write_step(connection, step))?;
@@ -275,12 +253,12 @@ fn write_bulk(connection: &Connection, file: &DataFile, job: BulkJob) {
 
 fn write_group(connection: &Connection, file: &DataFile, group: &[Job]) -> std::vec::IntoIter<Result<()>> {
     let written = || -> Result<Vec<Result<()>>> {
-        begin(connection, file)?;
+        file.begin(connection)?;
         let outcomes = group.iter().map(|job| write_batch(connection, &job.steps)).collect::<rusqlite::Result<Vec<_>>>()?;
         // Last and outside of savepoints, each of which would make the index write out what it holds.
         let committed = group.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok());
         search::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
-        commit(connection, file)?;
+        file.commit(connection)?;
         Ok(outcomes)
     };
     let outcomes = written().unwrap_or_else(|error| {

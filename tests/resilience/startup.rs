@@ -19,7 +19,20 @@ at_both_places! {
     }
 }
 
-/// The lock comes before the file is made and before it is switched to its log, so that nobody finds the database busy.
+/// The lock comes before the file is made, so that nobody finds the database busy.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sqlite_file_is_not_even_made_while_another_process_makes_it() {
+    let place = Place::new(Engine::Sqlite).await;
+    let lock = std::fs::File::create(place.sqlite_file().with_extension("lock")).unwrap();
+    lock.lock().unwrap();
+    let mut start = place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    assert!(start.try_wait().unwrap().is_none() && !place.sqlite_file().exists());
+    drop(lock);
+    let output = start.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn eight_processes_that_make_a_sqlite_file_at_once_all_succeed() {
     for round in 0..20 {
