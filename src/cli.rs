@@ -1,8 +1,9 @@
 //! The commands.
 
 mod files;
+mod new_file;
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use self::new_file::NewFile;
 use crate::config::{Config, LogFormat, Switch};
 use crate::domain::{App, accounts, idempotency, limits, revert, sessions, trash, uploads};
 use crate::http::{self, Server, ServerLimits};
@@ -160,6 +162,9 @@ async fn serve(config: &Config) -> Outcome {
     let app = open_app(config).await?;
     for setting in app.db.durability_warnings().await.unwrap_or_default() {
         tracing::warn!(setting, "with this setting PostgreSQL may lose acknowledged writes when the machine fails");
+    }
+    for path in config.open_places() {
+        tracing::warn!(path = %path.display(), "other users of this machine may read this: chmod go= keeps it to its owner");
     }
     if config.database_url.is_some() && config.secret_key.is_none() {
         tracing::info!("several servers that share a database need one CARNET_SECRET_KEY");
@@ -342,7 +347,10 @@ fn healthcheck(config: &Config) -> Outcome {
 async fn backup(config: &Config, file: PathBuf) -> Outcome {
     let db = config.open_existing_database().map_err(|error| error.to_string())?;
     db.check_schema().await.map_err(|error| format!("{}: {error}", config.data_place()))?;
-    db.backup(&file).await.map_err(|error| error.to_string())?;
+    let explain = |error: io::Error| format!("{}: {error}", file.display());
+    let copy = NewFile::begin(&file).map_err(explain)?;
+    db.backup(copy.partial()).await.map_err(|error| error.to_string())?;
+    copy.finish().map_err(explain)?;
     println!("Copied {} to {}", config.data_place(), file.display());
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -299,6 +299,14 @@ impl Config {
         made.map_err(|error| format!("CARNET_DATA_DIR: {} cannot be made: {error}", spool_dir.display()))
     }
 
+    /// Which of the places that hold contacts or secrets let in other users of this machine. That may be meant, as in a volume
+    /// whose modes the platform sets.
+    pub fn open_places(&self) -> Vec<PathBuf> {
+        let database = Some(self.sqlite_path()).filter(|_| self.database_url.is_none());
+        let places = std::iter::once(self.data_dir.clone()).chain(database);
+        places.filter(|place| lets_others_in(place).unwrap_or(false)).collect()
+    }
+
     /// Opens the database, which must be there already.
     pub fn open_existing_database(&self) -> Result<Db, StoreError> {
         let path = self.sqlite_path();
@@ -386,7 +394,19 @@ fn kept_key(path: &Path) -> Result<SecretKey, String> {
         // Nothing yet, or what a start left that was cut off here.
         _ => make_key(path).map_err(explain)?,
     };
+    if lets_others_in(path).map_err(explain)? {
+        let path = path.display();
+        return Err(format!(
+            "CARNET_DATA_DIR: {path} can be read or changed by other users of this machine: run `chmod 600 {path}`, \
+             or set CARNET_SECRET_KEY where the file system does not keep that"
+        ));
+    }
     SecretKey::new(&text).map_err(|reason| format!("CARNET_DATA_DIR: {} {reason}", path.display()))
+}
+
+/// Checks whether anyone but the owner may do anything with the file or folder.
+fn lets_others_in(path: &Path) -> io::Result<bool> {
+    Ok(fs::metadata(path)?.mode() & 0o077 != 0)
 }
 
 /// Writes a new key, unless another process that starts at the same moment has. A lock decides which one does.
@@ -458,10 +478,27 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_others_can_read_is_refused_with_the_command_that_mends_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("secret.key");
+        kept_key(&path).expect("makes one");
+        for mode in [0o644, 0o640, 0o604, 0o620, 0o777] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("sets the mode");
+            let message = kept_key(&path).map(|_| ()).expect_err("refuses it");
+            assert!(message.contains(&format!("`chmod 600 {}`", path.display())), "{mode:o}: {message}");
+        }
+        for mode in [0o600, 0o400] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("sets the mode");
+            kept_key(&path).expect("takes it");
+        }
+    }
+
+    #[test]
     fn a_start_that_was_cut_off_leaves_no_empty_key() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("secret.key");
-        fs::write(&path, "").expect("writes");
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).expect("an empty file");
         let made = kept_key(&path).expect("makes one");
         assert_eq!(fs::read_to_string(&path).expect("reads"), made.as_str());
     }

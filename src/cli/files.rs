@@ -1,13 +1,12 @@
 //! Bringing contacts in from files, and writing them out to files.
 
-use std::fs::{File as DiskFile, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 
+use super::new_file::NewFile;
 use super::{Outcome, open_app};
 use crate::config::Config;
 use crate::domain::export::{self, Format, Selection};
@@ -101,18 +100,15 @@ pub async fn export(config: &Config, args: ExportArgs) -> Outcome {
         None => export::write(&app, &caller, &handle, &selection, format, BufWriter::new(io::stdout().lock()))
             .map_err(|error| error.to_string()),
         Some(path) => {
-            let written = create(&path).map_err(|error| error.to_string()).and_then(|file| {
-                let mut out = BufWriter::new(&file);
+            let written = NewFile::begin(&path).map_err(|error| error.to_string()).and_then(|file| {
+                let mut out = BufWriter::new(file.content());
                 export::write(&app, &caller, &handle, &selection, format, &mut out).map_err(|error| error.to_string())?;
-                out.flush().and_then(|()| file.sync_all()).map_err(|error| error.to_string())
+                out.flush().map_err(|error| error.to_string())?;
+                drop(out);
+                file.finish().map_err(|error| error.to_string())
             });
             written.map_err(|error| format!("{}: {error}", path.display()))
         }
     });
     writing.await.map_err(|error| error.to_string())?
-}
-
-/// A new file for its owner alone: it holds other people's data.
-fn create(path: &Path) -> io::Result<DiskFile> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }

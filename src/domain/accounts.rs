@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::bulk::part_of;
 use super::contacts::Source;
 use super::passwords::Verdict;
+use super::sessions::SessionCookie;
 use super::throttle::Origin;
 use super::{App, Caller, idempotency, limits};
 use crate::error::{Error, Result};
@@ -140,26 +141,34 @@ pub async fn set_password(app: &App, user: &User, password: &str) -> Result<()> 
 
 async fn end_sessions(app: &App, mut batch: Batch, user: UserId, now: Timestamp) -> Result<()> {
     sessions::revoke_all(&mut batch, user, now);
-    app.db.commit(batch).await?;
-    app.sessions.forget_user(user);
-    Ok(())
+    commit_and_forget(app, batch, user).await
 }
 
-/// Gives the caller's account another password, for whoever knows the present one, and ends its other sessions.
-pub async fn change_password(app: &App, caller: &Caller, origin: Origin, present: &str, chosen: &str) -> Result<()> {
+/// What someone who wants another password says.
+#[derive(Clone, Copy)]
+pub struct PasswordChange<'a> {
+    /// The present password.
+    pub present: &'a str,
+    /// The new one.
+    pub chosen: &'a str,
+    /// How the caller's device names itself.
+    pub user_agent: &'a str,
+}
+
+/// Gives the caller's account another password, for whoever knows the present one. All its sessions end, the caller's too,
+/// whose browser gets a new one: a copy of its cookie may have been what the password was changed for.
+pub async fn change_password(app: &App, caller: &Caller, origin: Origin, change: PasswordChange<'_>) -> Result<SessionCookie> {
     let user = &caller.user;
+    let PasswordChange { present, chosen, user_agent } = change;
     let password_hash = confirm(app, caller, origin, "current_password", present).await?;
     let chosen = Password::chosen(chosen, &user.email, &user.username);
     let chosen = chosen.map_err(|reason| Error::invalid("password", reason))?;
     let renewed = app.hasher.hash(chosen).await?;
-    let now = app.now();
     let mut batch = Batch::default();
-    users::set_password(&mut batch, user.id, &password_hash, &renewed, now);
-    sessions::revoke_others(&mut batch, user.id, caller.session, now);
-    commit_or_busy(app, batch).await?;
-    app.sessions.forget_user(user.id);
-    tracing::info!(event = "account.password_changed", user = %user.id, "a password was changed");
-    Ok(())
+    users::set_password(&mut batch, user.id, &password_hash, &renewed, app.now());
+    let cookie = super::sessions::reissue(app, batch, user, user_agent).await?.ok_or(Error::Busy)?;
+    tracing::info!(event = "account.password_changed", user = %user.id, session = %cookie.session, "a password was changed");
+    Ok(cookie)
 }
 
 /// Removes the caller's account and everything in it, for whoever knows its password. What it had is out of reach at once;
@@ -172,8 +181,7 @@ pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &
     uploads::forget(&mut batch, user);
     operations::purge(&mut batch, user);
     distinct::purge(&mut batch, user);
-    commit_or_busy(app, batch).await?;
-    app.sessions.forget_user(user);
+    commit_and_forget(app, batch, user).await?;
     tracing::info!(event = "account.deleted", %user, "an account was deleted");
     let app = Arc::clone(app);
     tokio::spawn(async move {
@@ -235,9 +243,12 @@ async fn confirm(app: &App, caller: &Caller, origin: Origin, field: &str, passwo
     }
 }
 
-/// Another change of the same account may come between.
-async fn commit_or_busy(app: &App, batch: Batch) -> Result<()> {
-    app.db.commit(batch).await.map_err(|error| match error {
+/// Commits what ends an account's sessions. Another change of the same account may come between.
+async fn commit_and_forget(app: &App, batch: Batch, user: UserId) -> Result<()> {
+    let committed = app.db.commit(batch).await;
+    // Also after a failure, which may have come when the batch was on disk already.
+    app.sessions.forget_user(user);
+    committed.map_err(|error| match error {
         StoreError::Unmet(_) => Error::Busy,
         error => error.into(),
     })

@@ -76,8 +76,22 @@ pub async fn sign_in_browser(
     user_agent: &str,
 ) -> Result<SessionCookie> {
     let session = open(app, origin, address, password, user_agent).await?;
+    cookie(app, &session)
+}
+
+fn cookie(app: &App, session: &Session) -> Result<SessionCookie> {
     let lifetime = session.ends_at.since(app.now());
-    Ok(SessionCookie { token: app.tokens.cookie_token(&session)?, lifetime, session: session.id })
+    Ok(SessionCookie { token: app.tokens.cookie_token(session)?, lifetime, session: session.id })
+}
+
+/// Ends every session of the account and opens a new one in the caller's browser, together with the batch; `None` when the
+/// batch's guard did not hold. Whoever has a copy of a former cookie or token has nothing after that.
+pub async fn reissue(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<Option<SessionCookie>> {
+    sessions::revoke_all(&mut batch, user.id, app.now());
+    let added = add(app, batch, user, user_agent).await;
+    // Also after a failure, which may have come when the batch was on disk already.
+    app.sessions.forget_user(user.id);
+    added?.map(|session| cookie(app, &session)).transpose()
 }
 
 async fn open(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<Session> {
@@ -107,6 +121,7 @@ async fn open(app: &App, origin: Origin, address: &str, password: &str, user_age
         let mut batch = Batch::default();
         users::confirm_password(&mut batch, user.id, &password_hash, &renewed);
         if let Some(session) = add(app, batch, &user, user_agent).await? {
+            tracing::info!(event = "signin.accepted", user = %user.id, session = %session.id, "signed in");
             return Ok(session);
         }
     }
@@ -135,7 +150,6 @@ async fn add(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Resu
         Err(StoreError::Unmet(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
     }
-    tracing::info!(event = "signin.accepted", user = %user.id, session = %session.id, "signed in");
     Ok(Some(session))
 }
 
@@ -219,9 +233,10 @@ pub async fn sign_out(app: &App, caller: &Caller) -> Result<()> {
 async fn revoke(app: &App, user: UserId, id: SessionId) -> Result<()> {
     let mut batch = Batch::default();
     sessions::revoke(&mut batch, user, id, app.now());
-    app.db.commit(batch).await?;
+    let ended = app.db.commit(batch).await;
+    // Also after a failure, which may have come when the batch was on disk already.
     app.sessions.forget_session(id);
-    Ok(())
+    Ok(ended?)
 }
 
 /// Removes sessions that ended a day ago.

@@ -153,12 +153,6 @@ fn refusal(request: &Request) -> Option<Response> {
         let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this method is not known here");
         return Some((([(header::ALLOW, ALLOW)]), problem).into_response());
     }
-    // Two framings of one body are how requests are smuggled past a proxy (RFC 9112, section 6.1).
-    let lengths = headers.get_all(header::CONTENT_LENGTH).iter().count();
-    if lengths > 1 || (lengths == 1 && headers.contains_key(header::TRANSFER_ENCODING)) {
-        let problem = Problem::new(StatusCode::BAD_REQUEST, "the length of the body is given twice");
-        return Some(close(problem.into_response()));
-    }
     if request.version() == Version::HTTP_11 && headers.get_all(header::HOST).iter().count() != 1 {
         return Some(close(Problem::new(StatusCode::BAD_REQUEST, "exactly one Host header is needed").into_response()));
     }

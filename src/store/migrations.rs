@@ -1,5 +1,7 @@
 //! The schema, brought up to date step by step.
 
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use refinery::Runner;
@@ -25,10 +27,19 @@ pub fn known_version() -> i64 {
     steps.get_migrations().iter().map(|step| i64::from(step.version())).max().unwrap_or(0)
 }
 
-/// Migrates a SQLite file. A lock on a file beside it keeps other processes waiting.
+/// Waits until no other process makes or migrates this SQLite file, and keeps others from it until the lock is dropped.
+/// It is that of a file beside it, for its owner alone: whoever could open it could keep everyone waiting.
+pub fn lock(path: &Path) -> Result<File> {
+    let path = path.with_extension("lock");
+    let explain = |error| StoreError::Fault(format!("{}: {error}", path.display()));
+    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(explain)?;
+    file.lock().map_err(explain)?;
+    Ok(file)
+}
+
+/// Migrates a SQLite file, under its lock.
 pub fn migrate_sqlite(path: &Path) -> Result<()> {
-    let lock = std::fs::File::create(path.with_extension("lock")).map_err(StoreError::fault)?;
-    lock.lock().map_err(StoreError::fault)?;
+    let _lock = lock(path)?;
     let mut connection = sqlite::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
     whole(sqlite_steps::migrations::runner()).run(&mut connection).map_err(explain).map(drop)

@@ -4,11 +4,13 @@
 
 mod batch;
 pub mod contacts;
+mod data_file;
 pub mod distinct;
 pub mod idempotency;
 pub mod labels;
 mod migrations;
 pub mod operations;
+mod pg_dump;
 mod postgres;
 pub mod revisions;
 pub mod search;
@@ -18,8 +20,6 @@ pub mod uploads;
 pub mod users;
 mod value;
 
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -47,6 +47,9 @@ pub enum StoreError {
     /// The database does not answer.
     #[error("the database is away: {0}")]
     Unavailable(String),
+    /// The data file was deleted, moved or replaced. It was logged when it was noticed.
+    #[error("the database is away: {0}")]
+    Lost(String),
     /// The disk is full.
     #[error("the disk is full")]
     Full,
@@ -70,6 +73,7 @@ impl From<StoreError> for Error {
                 tracing::warn!(cause, "the database is away");
                 Self::Unavailable
             }
+            StoreError::Lost(_) => Self::Unavailable,
             StoreError::Unmet(_) | StoreError::Duplicate(_) | StoreError::Fault(_) => Self::internal(error),
         }
     }
@@ -154,25 +158,20 @@ impl Db {
         }
     }
 
-    /// Succeeds when the database answers.
+    /// Succeeds when the database answers, and its file is in its place.
     pub async fn ping(&self) -> Result<()> {
+        if let Self::Sqlite(db) = self {
+            db.check_file().await?;
+        }
         self.query::<One>("SELECT 1 FROM users LIMIT 1", &[]).await.map(drop)
     }
 
-    /// Writes a copy that holds every write acknowledged before the call to `file`, which must not exist. Only its
-    /// owner can read it, for it holds everything.
+    /// Copies every write that was acknowledged before the call into `file`, which must be empty.
     pub async fn backup(&self, file: &Path) -> Result<()> {
-        let explain = |error| StoreError::Fault(format!("{}: {error}", file.display()));
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(explain)?;
-        let copied = match self {
+        match self {
             Self::Sqlite(db) => db.backup(file),
             Self::Postgres(db) => db.backup(file).await,
-        };
-        let copied = copied.and_then(|()| File::open(file).and_then(|copy| copy.sync_all()).map_err(explain));
-        copied.inspect_err(|_| {
-            // Half a copy is worse than none; that it stays behind would be the lesser error.
-            let _ = std::fs::remove_file(file);
-        })
+        }
     }
 
     /// Prepares every statement of the program: each is one text that this database must understand.

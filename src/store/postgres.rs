@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use futures_util::future::{MaybeDone, maybe_done, poll_fn};
-use tokio_postgres::config::{Host, SslMode};
+use rustls::pki_types::CertificateDer;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::batch::{Batch, Step};
 use super::value::{FromRow, Row, Value};
-use super::{PostgresOptions, Result, StoreError, migrations};
+use super::{PostgresOptions, Result, StoreError, migrations, pg_dump};
 use crate::limiter::{Limiter, Shares};
 use crate::model::ids::UserId;
 
@@ -110,52 +110,27 @@ impl Postgres {
         writing.await.map_err(StoreError::fault)?
     }
 
-    /// Runs `pg_dump`, whose archive `pg_restore` reads. The password travels in the environment, where other users of
-    /// the machine do not see it.
+    /// Writes an archive that `pg_restore` reads.
     pub async fn backup(&self, file: &Path) -> Result<()> {
-        let config: tokio_postgres::Config = self.url.parse().map_err(StoreError::fault)?;
-        let mut command = tokio::process::Command::new("pg_dump");
-        command.arg("--format=custom").arg("--file").arg(file).envs(libpq_variables(&config));
-        let output = command.output().await.map_err(|error| StoreError::Fault(format!("pg_dump cannot be run: {error}")))?;
-        match output.status.success() {
-            true => Ok(()),
-            false => Err(StoreError::Fault(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
-        }
+        let config = self.url.parse().map_err(StoreError::fault)?;
+        let is_secured: Vec<(bool,)> = self.query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", &[]).await?;
+        pg_dump::write(&config, is_secured.first().is_some_and(|(tls,)| *tls), file).await
     }
 }
 
 fn tls() -> Result<MakeRustlsConnect> {
     let mut roots = rustls::RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots.add_parsable_certificates(root_certificates());
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let config =
         rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(StoreError::fault)?;
     Ok(MakeRustlsConnect::new(config.with_root_certificates(roots).with_no_client_auth()))
 }
 
-/// What tells PostgreSQL's own programs where the database is. The command line would show the password to everyone on
-/// the machine.
-fn libpq_variables(config: &tokio_postgres::Config) -> Vec<(&'static str, String)> {
-    let host = |host: &Host| match host {
-        Host::Tcp(name) => name.clone(),
-        Host::Unix(folder) => folder.display().to_string(),
-    };
-    let listed = |items: Vec<String>| Some(items.join(",")).filter(|list| !list.is_empty());
-    let tls = match config.get_ssl_mode() {
-        SslMode::Disable => "disable",
-        SslMode::Require => "require",
-        _ => "prefer",
-    };
-    let variables = [
-        ("PGHOST", listed(config.get_hosts().iter().map(host).collect())),
-        ("PGHOSTADDR", listed(config.get_hostaddrs().iter().map(ToString::to_string).collect())),
-        ("PGPORT", listed(config.get_ports().iter().map(ToString::to_string).collect())),
-        ("PGUSER", config.get_user().map(str::to_owned)),
-        ("PGPASSWORD", config.get_password().map(|password| String::from_utf8_lossy(password).into_owned())),
-        ("PGDATABASE", config.get_dbname().map(str::to_owned)),
-        ("PGSSLMODE", Some(tls.to_owned())),
-    ];
-    variables.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+/// The system's root certificates, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`. A database under TLS must show one that
+/// leads to them.
+pub fn root_certificates() -> Vec<CertificateDer<'static>> {
+    rustls_native_certs::load_native_certs().certs
 }
 
 fn references(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {

@@ -15,7 +15,6 @@ statements! {
         WHERE user_id = $6 AND id = $7 AND refresh_hash = $8 AND revoked_at IS NULL";
     LIST = "SELECT id, created_at, rotated_at, user_agent FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 \
         ORDER BY rotated_at DESC, id DESC LIMIT 500";
-    REVOKE_OTHERS = "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND id <> $3 AND revoked_at IS NULL";
     REVOKE = "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND id = $3 AND revoked_at IS NULL";
     REVOKE_ALL = "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL";
     PURGE = "DELETE FROM sessions WHERE expires_at < $1";
@@ -69,11 +68,6 @@ pub fn revoke(batch: &mut Batch, user: UserId, id: SessionId, now: Timestamp) {
 /// Ends every session of an account.
 pub fn revoke_all(batch: &mut Batch, user: UserId, now: Timestamp) {
     batch.push(REVOKE_ALL, params![now, user]);
-}
-
-/// Ends every session of an account but one.
-pub fn revoke_others(batch: &mut Batch, user: UserId, kept: SessionId, now: Timestamp) {
-    batch.push(REVOKE_OTHERS, params![now, user, kept]);
 }
 
 /// A signed-in device, as its owner sees it.

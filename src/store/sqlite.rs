@@ -4,7 +4,7 @@ mod writer;
 
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use thread_local::ThreadLocal;
 use writer::Writer;
 
 use super::batch::Batch;
+use super::data_file::DataFile;
 use super::value::{FromRow, Row, Value};
 use super::{Result, StoreError, migrations};
 use crate::limiter::{Limiter, Shares};
@@ -35,23 +36,17 @@ pub struct Sqlite {
 
 /// A read-only connection for each thread that reads.
 struct Readers {
-    path: PathBuf,
+    file: Arc<DataFile>,
     connections: ThreadLocal<Connection>,
 }
 
 impl Sqlite {
     /// Opens or creates the file and starts its writer thread, which ends when this value is dropped.
     pub fn open(path: &Path) -> Result<Self> {
-        // Made for its owner alone; SQLite gives the files beside it the same mode.
-        let made = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
-        made.map_err(|error| StoreError::Fault(format!("{}: {error}", path.display())))?;
-        let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
-        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
-                        PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
-        connection.execute_batch(settings)?;
-        let writer = Writer::start(connection)?;
-        let readers = Readers { path: path.to_owned(), connections: ThreadLocal::new() };
+        let connection = open_for_writing(path)?;
+        let file = Arc::new(DataFile::watch(path)?);
+        let writer = Writer::start(connection, Arc::clone(&file))?;
+        let readers = Readers { file, connections: ThreadLocal::new() };
         let per_core = Shares::one_per_core(PATIENCE);
         let long_reads = Limiter::new(Shares { account: (per_core.total / 2).max(1), ..per_core });
         let presence = Presence::of(path)?;
@@ -64,7 +59,16 @@ impl Sqlite {
     }
 
     pub fn migrate(&self) -> Result<()> {
-        migrations::migrate_sqlite(&self.readers.path)
+        migrations::migrate_sqlite(self.readers.file.path())
+    }
+
+    /// Succeeds while the data file is in its place.
+    pub async fn check_file(&self) -> Result<()> {
+        match self.readers.file.check() {
+            Ok(()) => Ok(()),
+            // The writer is asked, so that it saves what it can.
+            Err(_) => self.commit(Batch::default()).await,
+        }
     }
 
     pub fn prepare(&self, sql: &str) -> Result<()> {
@@ -98,7 +102,7 @@ impl Sqlite {
 
     /// Copies the database as of now into an empty file, beside running reads and writes.
     pub fn backup(&self, file: &Path) -> Result<()> {
-        let source = open(&self.readers.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let source = open(self.readers.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         source.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
         Ok(())
     }
@@ -117,7 +121,10 @@ impl Readers {
 
     fn connection(&self) -> Result<&Connection> {
         self.connections.get_or_try(|| {
-            let connection = open(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            let opened = open(self.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY);
+            // Another file may have taken its place, which must not be read as if it were this one.
+            self.file.check()?;
+            let connection = opened?;
             connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -6000;")?;
             Ok(connection)
         })
@@ -154,12 +161,28 @@ pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Opens the connection that writes, and makes the file first where there is none. A second process that did so at the same
+/// moment would find the database busy, so the lock of the migrations is held meanwhile.
+fn open_for_writing(path: &Path) -> Result<Connection> {
+    let _lock = migrations::lock(path)?;
+    DataFile::make(path)?;
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
+    let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
+                    PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
+    connection.execute_batch(settings)?;
+    // The first read makes the log and its index, which are to be watched from now on.
+    connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(connection)
+}
+
 impl StoreError {
     /// The same failure for another batch of the group.
     fn again(&self) -> Self {
         match self {
             Self::Full => Self::Full,
             Self::Unavailable(cause) => Self::Unavailable(cause.clone()),
+            Self::Lost(fault) => Self::Lost(fault.clone()),
             _ => Self::Busy,
         }
     }

@@ -109,6 +109,40 @@ async fn the_data_folder_is_its_owners_alone() {
     assert_eq!(mode(&data.join("secret.key")), 0o600);
 }
 
+/// Whoever has the key can sign in as anyone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_that_others_can_read_is_refused_with_the_command_that_mends_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new(Engine::Sqlite).await;
+    assert!(place.run(&["migrate"], "").status.success());
+    let key = place.path().join("secret.key");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let output = place.command().env("CARNET_LISTEN", "127.0.0.1:0").output().unwrap();
+    let message = stderr(&output);
+    let command = message.split('`').nth(1).unwrap_or_default();
+    assert!(!output.status.success() && command == format!("chmod 600 {}", key.display()), "{message}");
+    assert!(std::process::Command::new("sh").args(["-c", command]).status().unwrap().success());
+    let program = place.serve().await;
+    Remote::open(&program, "taras@example.org").await.get("/api/contacts").await.expect(200);
+}
+
+/// A folder that others may enter is told of, but served: platforms set the modes of their volumes as they like.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_data_folder_that_others_can_read_is_served_with_a_warning() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new(Engine::Sqlite).await;
+    for (mode, warned) in [(0o700, false), (0o755, true)] {
+        std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+        let log = place.path().join("log");
+        let mut command = place.command();
+        command.stdout(std::process::Stdio::null()).stderr(std::fs::File::create(&log).unwrap());
+        let program = Program::spawn_as_is(command).await;
+        drop(program);
+        let log = std::fs::read_to_string(log).unwrap();
+        assert_eq!(log.contains("other users of this machine may read this"), warned, "{mode:o}: {log}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn healthcheck_tells_whether_the_server_and_its_database_are_well() {
     let cluster = Cluster::start();

@@ -1,10 +1,11 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use super::{at_both_places, stderr, stdout};
-use crate::support::postgres;
+use super::{Place, at_both_places, stderr, stdout};
+use crate::support::process::Program;
 use crate::support::remote::Remote;
 use crate::support::user::PASSWORD;
+use crate::support::{Engine, postgres};
 
 at_both_places! {
     async fn processes_that_migrate_at_once_all_succeed(place: Place) {
@@ -15,6 +16,50 @@ at_both_places! {
         }
         let output = place.run(&["user", "add", "taras@example.org"], PASSWORD);
         assert!(output.status.success(), "{}", stderr(&output));
+    }
+}
+
+/// The lock comes before the file is made, so that nobody finds the database busy.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sqlite_file_is_not_even_made_while_another_process_makes_it() {
+    let place = Place::new(Engine::Sqlite).await;
+    let lock = std::fs::File::create(place.sqlite_file().with_extension("lock")).unwrap();
+    lock.lock().unwrap();
+    let mut start = place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    assert!(start.try_wait().unwrap().is_none() && !place.sqlite_file().exists());
+    drop(lock);
+    let output = start.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn eight_processes_that_make_a_sqlite_file_at_once_all_succeed() {
+    for round in 0..20 {
+        let place = Place::new(Engine::Sqlite).await;
+        let start = || place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let starts: Vec<_> = (0..8).map(|_| start()).collect();
+        for start in starts {
+            let output = start.wait_with_output().unwrap();
+            assert!(output.status.success(), "round {round}: {}", stderr(&output));
+        }
+    }
+}
+
+at_both_places! {
+    async fn servers_and_migrations_that_start_at_once_all_succeed(place: Place) {
+        for round in 0..3 {
+            let start = || place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+            let migrations: Vec<_> = (0..4).map(|_| start()).collect();
+            let mut servers = futures_util::future::join_all([place.serve(), place.serve()]).await;
+            for migration in migrations {
+                let output = migration.wait_with_output().unwrap();
+                assert!(output.status.success(), "round {round}: {}", stderr(&output));
+            }
+            let user = Remote::open(&servers[0], &format!("user{round}@example.org")).await;
+            user.at(&servers[1].url).post("/api/contacts", &crate::support::draft("Ivan")).await.expect(201);
+            servers.iter_mut().for_each(Program::kill);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 mod arriving;
 mod bodies;
 mod database;
+mod database_tls;
 mod framing;
 mod headers;
 mod isolation;

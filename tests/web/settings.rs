@@ -89,6 +89,101 @@ on_both! {
     }
 }
 
+/// The cookie with this name as an answer sets it.
+fn set_cookie<'a>(answer: &'a Answer, name: &str) -> &'a str {
+    let mut cookies = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    cookies.find(|cookie| cookie.starts_with(&format!("{name}="))).unwrap_or_else(|| panic!("no {name}: {answer:?}"))
+}
+
+on_both! {
+    /// A stolen copy of the cookie is what a password is changed for.
+    async fn a_changed_password_ends_every_copy_of_the_cookie_that_it_was_changed_with(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let copied = browser.cookie("carnet-session").unwrap();
+        let thief = Browser::new(&app);
+        thief.set_cookie("carnet-session", &copied);
+        thief.get("/contacts").await.expect(200);
+        user.get("/api/contacts").await.expect(200);
+        let stolen_form = thief.form("/settings").await;
+        let change = [("current_password", PASSWORD), ("password", OTHER)];
+        browser.submit("/settings/password", &change).await.expect(303);
+        let renewed = browser.cookie("carnet-session").unwrap();
+        assert_ne!(renewed, copied);
+        assert!(leads_to_sign_in(&thief.get("/contacts").await));
+        let again = [("current_password", OTHER), ("password", PASSWORD), ("form_token", &stolen_form)];
+        assert!(!thief.post("/settings/password", &again).await.status.is_success());
+        user.get("/api/contacts").await.problem(401);
+        Answer::of(app.get("/api/contacts").bearer_auth(&copied)).await.problem(401);
+        Answer::of(app.get("/api/auth/refresh_token").bearer_auth(&user.refresh)).await.problem(401);
+        assert_eq!(app.count("SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL").await, 1);
+        thief.set_cookie("carnet-session", &renewed);
+        thief.get("/contacts").await.expect(200);
+    }
+}
+
+on_both! {
+    async fn the_browser_that_changed_the_password_goes_on_with_a_session_of_full_length(app: TestApp) {
+        let day = Duration::from_secs(86_400);
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0";
+        let browser = Browser::new(&app).with("user-agent", firefox).signed_up("lesya@example.org").await;
+        for _ in 0..16 {
+            app.pass(5 * day);
+            browser.get("/contacts").await.expect(200);
+        }
+        let former_form = browser.form("/settings").await;
+        let change = [("current_password", PASSWORD), ("password", OTHER), ("form_token", &former_form)];
+        let answer = browser.post("/settings/password", &change).await.expect(303);
+        let signed_in = Browser::new(&app);
+        let sign_in = signed_in.submit("/login", &[("email", "lesya@example.org"), ("password", OTHER)]).await.expect(303);
+        let rules = |cookie: &str| cookie.split_once(';').unwrap().1.to_owned();
+        assert_eq!(rules(set_cookie(&answer, "carnet-session")), rules(set_cookie(&sign_in, "carnet-session")), "as at sign-in");
+        browser.post("/contacts", &[("first_name", "Ivan"), ("form_token", &former_form)]).await.expect(403);
+        let page = browser.page(answer.header("location")).await;
+        assert!(page.contains(&said("en", "settings-password-changed")), "{page}");
+        let names: Vec<_> = devices(&page).into_iter().map(|(name, _)| name).collect();
+        assert!(names.contains(&"Firefox".to_owned()), "{names:?}");
+        let list = Browser::request(&browser, reqwest::Method::GET, "/contacts/new").header("hx-request", "true").header("hx-target", "detail");
+        let part = browser.send(list).await.expect(200).text;
+        let form = crate::support::browser::token(&part).to_owned();
+        browser.post("/contacts", &[("first_name", "Ivan"), ("form_token", &form)]).await.expect(303);
+        for _ in 0..16 {
+            app.pass(5 * day);
+            browser.get("/contacts").await.expect(200);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_tls_the_new_cookie_is_bound_to_this_host() {
+    let setup = Setup { public_url: Some("https://contacts.example.org".to_owned()), ..Setup::default() };
+    let app = TestApp::start_with(Engine::Sqlite, setup).await;
+    let browser = Browser::sign_up(&app, "lesya@example.org").await;
+    let answer = browser.submit("/settings/password", &[("current_password", PASSWORD), ("password", OTHER)]).await.expect(303);
+    let cookie = set_cookie(&answer, "__Host-carnet-session");
+    for rule in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/", "Max-Age="] {
+        assert!(cookie.contains(rule), "{rule}: {cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+}
+
+/// Of two who change the password at once with copies of one cookie, one succeeds, and only that one is left signed in.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_changes_at_once_one_counts() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let (browser, _) = member(&app, "lesya@example.org").await;
+    let copy = Browser::new(&app);
+    copy.set_cookie("carnet-session", &browser.cookie("carnet-session").unwrap());
+    let change = async |browser: &Browser, chosen: &str| {
+        browser.submit("/settings/password", &[("current_password", PASSWORD), ("password", chosen)]).await.status == 303
+    };
+    let (first, second) = tokio::join!(change(&browser, OTHER), change(&copy, "shche ne vmerla slava"));
+    assert!(first != second, "{first} {second}");
+    let (winner, loser, chosen) = if first { (&browser, &copy, OTHER) } else { (&copy, &browser, "shche ne vmerla slava") };
+    winner.get("/contacts").await.expect(200);
+    assert!(leads_to_sign_in(&loser.get("/contacts").await));
+    sign_in(&app, "lesya@example.org", chosen).await.expect(200);
+}
+
 on_both! {
     async fn a_refused_password_says_why_beside_the_field_and_changes_nothing(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;

@@ -26,11 +26,15 @@ const WELL: Health = Health { message: "Carnet is well" };
     (status = 200, description = "The database answers", body = Health),
 ))]
 pub async fn healthchecker(State(app): State<Arc<App>>) -> Result<Response, Error> {
-    app.db.ping().await.map_err(|error| {
-        tracing::warn!(%error, "the database does not answer");
-        Error::Unavailable
-    })?;
-    Ok(json(StatusCode::OK, &WELL))
+    match app.db.ping().await.map_err(Error::from) {
+        Ok(()) => Ok(json(StatusCode::OK, &WELL)),
+        Err(Error::Internal(cause)) => {
+            tracing::warn!(cause, "the database does not answer");
+            Err(Error::Unavailable)
+        }
+        // Logged already.
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether the process answers.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -12,6 +12,7 @@ use super::cookies::Kept;
 use super::forms::{Form, Nothing};
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
+use crate::domain::sessions::SessionCookie;
 use crate::domain::throttle::Origin;
 use crate::domain::{App, accounts, sessions};
 use crate::error::Error;
@@ -99,7 +100,7 @@ pub async fn sign_in(
 }
 
 /// The `Set-Cookie` headers of a new session.
-type Cookies = axum::response::AppendHeaders<Vec<(axum::http::HeaderName, axum::http::HeaderValue)>>;
+type Cookies = axum::response::AppendHeaders<Vec<(axum::http::HeaderName, HeaderValue)>>;
 
 async fn open(
     app: &App,
@@ -109,16 +110,25 @@ async fn open(
     email: &str,
     password: &str,
 ) -> Result<Cookies, Error> {
-    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let opened = sessions::sign_in_browser(app, origin, email, password, user_agent).await?;
+    let opened = sessions::sign_in_browser(app, origin, email, password, user_agent(headers)).await?;
     // Whoever signs in again in the same browser has no use for the former session.
     if let Some(former) = &frame.caller {
         sessions::sign_out(app, former).await?;
     }
     let caller = sessions::authenticate_browser(app, &opened.token).await?;
     let look = frame.kept_look(caller.user.locale.as_deref(), caller.user.theme);
-    let session = Kept::Session.set(&opened.token, Some(opened.lifetime), frame.tls);
+    let session = session_cookie(&opened, frame.tls);
     Ok(axum::response::AppendHeaders(vec![(header::SET_COOKIE, session), (header::SET_COOKIE, look)]))
+}
+
+/// The header that keeps a session in the browser.
+pub(super) fn session_cookie(session: &SessionCookie, tls: bool) -> HeaderValue {
+    Kept::Session.set(&session.token, Some(session.lifetime), tls)
+}
+
+/// How the browser names itself.
+pub(super) fn user_agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// `GET /signup`.

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::account::{session_cookie, user_agent};
 use super::cookies::Kept;
 use super::forms::{Form, Nothing};
 use super::frame::{Frame, Member};
 use super::texts::Texts;
+use crate::domain::accounts::PasswordChange;
 use crate::domain::avatar::AvatarSeed;
 use crate::domain::sessions::Device;
 use crate::domain::{App, accounts, sessions};
@@ -174,7 +176,7 @@ pub async fn save_profile(
 }
 
 #[derive(Deserialize)]
-pub struct PasswordChange {
+pub struct PasswordForm {
     current_password: String,
     password: String,
 }
@@ -184,10 +186,17 @@ pub async fn change_password(
     State(app): State<Arc<App>>,
     member: Member,
     Client(origin): Client,
-    Form(form): Form<PasswordChange, TINY>,
+    headers: HeaderMap,
+    Form(form): Form<PasswordForm, TINY>,
 ) -> Result<Response, Error> {
-    match accounts::change_password(&app, &member.caller, origin, &form.current_password, &form.password).await {
-        Ok(()) => Ok(Redirect::to("/settings?done=password-changed").into_response()),
+    let PasswordForm { current_password, password } = &form;
+    let change = PasswordChange { present: current_password, chosen: password, user_agent: user_agent(&headers) };
+    match accounts::change_password(&app, &member.caller, origin, change).await {
+        // The page that follows is asked for with the new cookie, so its forms are those of the new session.
+        Ok(session) => {
+            let cookie = [(header::SET_COOKIE, session_cookie(&session, member.tls))];
+            Ok((AppendHeaders(cookie), Redirect::to("/settings?done=password-changed")).into_response())
+        }
         Err(error) => refused(&app, &member, &member.caller.user, "password", error).await,
     }
 }

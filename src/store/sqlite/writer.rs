@@ -4,6 +4,7 @@
 //! before it was begun is not begun.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use tokio::sync::oneshot;
 
 use crate::limiter::{Limiter, Shares};
 use crate::store::batch::{Batch, Step};
+use crate::store::data_file::DataFile;
 use crate::store::search::{self, IndexChange};
 use crate::store::{Result, StoreError};
 
@@ -45,10 +47,10 @@ struct Job {
 
 impl Writer {
     /// Starts the thread.
-    pub fn start(connection: Connection) -> Result<Self> {
+    pub fn start(connection: Connection, file: Arc<DataFile>) -> Result<Self> {
         let (queue, jobs) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
-        thread.spawn(move || write_loop(&connection, &jobs)).map_err(StoreError::fault)?;
+        thread.spawn(move || write_loop(&connection, &file, &jobs)).map_err(StoreError::fault)?;
         Ok(Self { queue, waiting: Limiter::new(WAITING) })
     }
 
@@ -76,7 +78,7 @@ impl Writer {
 }
 
 /// Writes what is queued, group by group. When nothing has come for a while, it tidies the search index.
-fn write_loop(connection: &Connection, queue: &Receiver<Job>) {
+fn write_loop(connection: &Connection, file: &DataFile, queue: &Receiver<Job>) {
     let mut is_untidy = false;
     let mut waiting = VecDeque::new();
     loop {
@@ -92,7 +94,7 @@ fn write_loop(connection: &Connection, queue: &Receiver<Job>) {
         }
         is_untidy = true;
         waiting.extend(queue.try_iter().take(GROUP.saturating_sub(waiting.len())));
-        let group = Group::write(connection, &mut waiting);
+        let group = Group::write(connection, file, &mut waiting);
         group.answer();
     }
 }
@@ -105,20 +107,22 @@ struct Group {
 
 impl Group {
     /// Writes waiting batches until the group's time is over, and commits them.
-    fn write(connection: &Connection, waiting: &mut VecDeque<Job>) -> Self {
+    fn write(connection: &Connection, file: &DataFile, waiting: &mut VecDeque<Job>) -> Self {
         let mut group = Self::default();
-        if let Err(error) = group.try_write(connection, waiting) {
+        if let Err(error) = group.try_write(connection, file, waiting) {
             if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
                 tracing::error!("a failed transaction could not be rolled back");
             }
-            let error = StoreError::from(error);
-            tracing::error!(%error, batches = group.written.len(), "a group of writes failed");
+            // A lost file is logged where it is noticed, once.
+            if !matches!(error, StoreError::Lost(_)) {
+                tracing::error!(%error, batches = group.written.len(), "a group of writes failed");
+            }
             group.written.iter_mut().for_each(|(_, outcome)| *outcome = Err(error.again()));
         }
         group
     }
 
-    fn try_write(&mut self, connection: &Connection, waiting: &mut VecDeque<Job>) -> rusqlite::Result<()> {
+    fn try_write(&mut self, connection: &Connection, file: &DataFile, waiting: &mut VecDeque<Job>) -> Result<()> {
         let since = now();
         while let Some(job) = waiting.pop_front() {
             if job.answer.is_closed() {
@@ -127,7 +131,7 @@ impl Group {
             let is_first = self.written.is_empty();
             self.written.push((job, Ok(())));
             if is_first {
-                connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+                file.begin(connection)?;
             }
             if let Some((job, outcome)) = self.written.last_mut() {
                 *outcome = write_batch(connection, &job.steps)?;
@@ -142,8 +146,7 @@ impl Group {
         // Last and outside of savepoints, each of which would make the index write out what it holds.
         let committed = self.written.iter().filter(|(_, outcome)| outcome.is_ok());
         search::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
-        connection.prepare_cached("COMMIT")?.execute([])?;
-        Ok(())
+        file.commit(connection)
     }
 
     fn answer(self) {
