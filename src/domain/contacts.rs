@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Caller};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
@@ -174,8 +174,8 @@ pub(super) async fn change_card(
         known.check(&row.contact.etag)?;
         let card = decide(&row)?;
         // What was too large before may get smaller step by step.
-        let caused = card.excess().filter(|_| Card::parse(&row.vcard).excess().is_none());
-        if let Some(excess) = caused {
+        let excess = card.excess(&limits::CARD);
+        if let Some(excess) = excess.and_then(|_| card.excess(&limits::CARD.allowing(&Card::parse(&row.vcard)))) {
             return Err(Error::invalid("card", excess.to_string()));
         }
         let mut batch = Batch::default();

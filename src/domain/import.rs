@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::operations::Running;
-use super::{App, Caller};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::member_key;
@@ -110,9 +110,9 @@ pub struct Look {
 pub async fn look(bytes: Vec<u8>, name: String) -> Result<(Look, Vec<u8>)> {
     let looking = tokio::task::spawn_blocking(move || {
         let hints = Hints { filename: Some(&name), ..Hints::default() };
-        let format = import::read(bytes.clone(), &hints).map(|import| import.format);
+        let format = import::read(bytes.clone(), &hints, &limits::FILE).map(|import| import.format);
         let is_unknown = matches!(format, Ok(Format::Csv(Dialect::Unknown)) | Err(Unreadable::NoContact));
-        let table = is_unknown.then(|| import::csv::guess(&import::encoding::text(bytes.clone()))).flatten();
+        let table = is_unknown.then(|| import::csv::guess(import::encoding::text(bytes.clone()), limits::CARD.bytes)).flatten();
         // A single column is what any text has.
         (Look { format, table: table.filter(|table| table.header.len() > 1) }, bytes)
     });
@@ -137,15 +137,18 @@ pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -
 async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode) -> Result<Report> {
     let File { bytes, name, content_type, columns } = file;
     let hints = Hints { filename: name.as_deref(), content_type: content_type.as_deref(), columns };
-    let parsed = import::read(bytes, &hints).map_err(|reason| Error::invalid("file", reason.to_string()))?;
+    let parsed = import::read(bytes, &hints, &limits::FILE).map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let running = match mode {
         Mode::DryRun => None,
         Mode::Commit => Some(Running::begin(app, caller, "import", &title(name.as_deref())).await?),
     };
-    read(app, caller, parsed, running).await.map_err(|error| match error {
+    let read = read(app, caller, parsed, running).await.map_err(|error| match error {
         // Nobody else can have changed the book since the import began; another process may hold its lock.
         StoreError::Unmet(_) | StoreError::Duplicate(_) => Error::Busy,
         error => error.into(),
+    })?;
+    read.map_err(|TooMany { max, line }| {
+        Error::invalid("file", format!("has more than {max} contacts and refused parts; line {line} is beyond"))
     })
 }
 
@@ -154,12 +157,18 @@ fn title(name: Option<&str>) -> String {
     name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(TITLE_CHARS).collect()
 }
 
+/// A file of more than a file may hold: the limit, and the line of the first that is beyond.
+struct TooMany {
+    max: usize,
+    line: usize,
+}
+
 async fn read(
     app: &App,
     caller: &Caller,
     parsed: import::Import,
     mut running: Option<Running<'_>>,
-) -> Result<Report, StoreError> {
+) -> Result<Result<Report, TooMany>, StoreError> {
     let mut report = Report {
         format: parsed.format,
         new: 0,
@@ -174,6 +183,8 @@ async fn read(
     let mut book = Book::load(app, caller).await?;
     for entry in parsed.entries {
         match entry {
+            // What was begun is taken back with it.
+            Entry::TooMany { max, line } => return Ok(Err(TooMany { max, line })),
             Entry::Refused(refusal) => {
                 report.refused += usize::from(!refusal.fault.is_note());
                 if report.refusals.len() < NAMED {
@@ -192,7 +203,7 @@ async fn read(
     if let Some(running) = running {
         report.undo = running.finish().await?.map(|operation| operation.id);
     }
-    Ok(report)
+    Ok(Ok(report))
 }
 
 impl Report {

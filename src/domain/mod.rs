@@ -11,6 +11,7 @@ pub mod export;
 pub mod history;
 pub mod import;
 pub mod labels;
+pub mod limits;
 pub mod operations;
 pub mod passwords;
 pub mod photos;

@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 
 use super::views;
 use crate::domain::cards;
-use crate::domain::{App, photos};
+use crate::domain::{App, limits, photos};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::{self, LARGE, is_json, media_type, parse_json};
@@ -122,7 +122,7 @@ pub async fn replace(
         let problem = "send a card as application/jscontact+json or text/vcard";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem).into_response());
     }
-    let bytes = body::read(request, if is_vcard { Card::MAX_BYTES } else { LARGE }).await?;
+    let bytes = body::read(request, if is_vcard { limits::CARD.bytes_with_media } else { LARGE }).await?;
     let contact = match is_vcard {
         true => cards::replace_vcard(&app, &caller, id, &known, bytes).await.map_err(refuse)?,
         false => {
