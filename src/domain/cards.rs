@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::compute::compute_large;
 use super::contacts::{self, Precondition, change_card};
-use super::{App, Caller};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::card::Card;
@@ -48,7 +48,7 @@ pub async fn replace_vcard(
 /// The only card of a file.
 fn one_card(vcard: Vec<u8>) -> Result<Card> {
     let hints = Hints { content_type: Some("text/vcard"), ..Hints::default() };
-    let read = import::read(vcard, &hints).map_err(|reason| Error::invalid("card", reason.to_string()))?;
+    let read = import::read(vcard, &hints, &limits::FILE).map_err(|reason| Error::invalid("card", reason.to_string()))?;
     let mut cards = Vec::new();
     for entry in read.entries {
         match entry {
@@ -57,6 +57,7 @@ fn one_card(vcard: Vec<u8>) -> Result<Card> {
                 return Err(Error::invalid("card", format!("line {}: {}", refusal.line, refusal.fault)));
             }
             Entry::Refused(_) => {}
+            Entry::TooMany { max, .. } => return Err(Error::invalid("card", format!("holds more than {max} cards"))),
         }
     }
     match (cards.pop(), cards.is_empty()) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::compute::compute_large;
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
-use super::{App, Caller, quota};
+use super::{App, Caller, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::card::Card;
@@ -246,8 +246,8 @@ fn prepare(
 ) -> Result<Option<(ContactChanges, Contact)>> {
     let card = decide(row)?;
     // What was too large before may get smaller step by step.
-    let caused = card.excess().filter(|_| Card::parse(&row.vcard).excess().is_none());
-    if let Some(excess) = caused {
+    let excess = card.excess(&limits::CARD);
+    if let Some(excess) = excess.and_then(|_| card.excess(&limits::CARD.allowing(&Card::parse(&row.vcard)))) {
         return Err(Error::invalid("card", excess.to_string()));
     }
     let mut changes = ContactChanges::new(by);

@@ -136,7 +136,7 @@ async fn merged(app: &App, caller: &Caller, rows: &[CardRow], choices: &Choices)
     let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
     let mut merged = duplicates::merge_with(&cards[0], &cards[1..], choices);
     add_group_labels(app, caller, rows, &mut merged).await?;
-    match merged.excess().filter(|_| cards.iter().all(|card| card.excess().is_none())) {
+    match merged.excess(&limits::CARD).filter(|_| cards.iter().all(|card| card.excess(&limits::CARD).is_none())) {
         Some(excess) => Err(Error::invalid("contacts", format!("would become a card that {excess}; merge fewer at a time"))),
         None => Ok(merged),
     }

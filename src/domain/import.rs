@@ -104,7 +104,7 @@ pub async fn detect(app: &App, caller: &Caller, bytes: Held<Vec<u8>>, name: Stri
     compute(app, caller.user.id, move |_| {
         let (bytes, _permit) = bytes.into_parts();
         let hints = Hints { filename: Some(&name), ..Hints::default() };
-        import::read(bytes, &hints).map(|import| import.format)
+        import::read(bytes, &hints, &limits::FILE).map(|import| import.format)
     })
     .await
 }
@@ -118,7 +118,7 @@ pub fn may_be_table(format: Result<Format, Unreadable>) -> bool {
 pub async fn guess_columns(app: &App, caller: &Caller, bytes: Held<Vec<u8>>) -> Result<Option<import::csv::Guess>> {
     compute(app, caller.user.id, move |_| {
         let (bytes, _permit) = bytes.into_parts();
-        let guess = import::csv::guess(&import::encoding::text(bytes));
+        let guess = import::csv::guess(import::encoding::text(bytes), limits::CARD.bytes);
         // A single column is what any text has.
         guess.filter(|table| table.header.len() > 1)
     })
@@ -137,7 +137,7 @@ async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, permit: P
     // Held until the last card is read.
     let (bytes, _memory) = bytes.into_parts();
     let hints = Hints { filename: name.as_deref(), content_type: content_type.as_deref(), columns };
-    let parsed = import::read(bytes, &hints).map_err(|reason| Error::invalid("file", reason.to_string()))?;
+    let parsed = import::read(bytes, &hints, &limits::FILE).map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let mut report = Report::of(parsed.format);
     let mut book = Book::load(app, caller).await?;
     let mut bulk = BulkOperation::new(app, caller, "import", &title(name.as_deref())).with_permit(permit);
@@ -167,6 +167,11 @@ async fn read(
     let mut part = Part::default();
     for entry in entries {
         match entry {
+            // What was begun is taken back.
+            Entry::TooMany { max, line } => {
+                let problem = format!("has more than {max} contacts and refused parts; line {line} is beyond");
+                return Err(Error::invalid("file", problem));
+            }
             Entry::Refused(refusal) => report.refuse(refusal),
             Entry::Card(ReadCard { line, mut card }) => {
                 let (uid, fate) = book.place(&mut card);

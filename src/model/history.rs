@@ -1,5 +1,6 @@
 //! What differs between two versions of a card, property by property.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::fmt;
 
@@ -69,8 +70,9 @@ impl fmt::Display for Difference {
 
 /// Properties that say nothing to a person.
 const UNSAID: [&str; 7] = ["begin", "end", "version", "prodid", "rev", "uid", "x-ablabel"];
-/// The longest value that is shown whole, in characters.
+/// The longest value and the longest label that are shown whole, in characters.
 const LONGEST: usize = 500;
+const LONGEST_LABEL: usize = 100;
 
 /// What became different from `before`, or all of `after` where there was nothing.
 pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
@@ -135,14 +137,18 @@ pub fn said(card: &Card) -> Vec<Property> {
     card.properties().filter(|property| !UNSAID.contains(&property.name.as_str()) && !property.value.is_empty()).collect()
 }
 
-/// A value with its label, shortened where it is long.
+/// A value with its label, shortened where they are long.
 pub fn shown(property: &Property) -> String {
     let Property { value, label, .. } = property;
-    let value = match value.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &value[..end]),
-        None => value.clone(),
-    };
-    if label.is_empty() { value } else { format!("{value} ({label})") }
+    let value = shortened(value, LONGEST);
+    if label.is_empty() { value.into_owned() } else { format!("{value} ({})", shortened(label, LONGEST_LABEL)) }
+}
+
+fn shortened(text: &str, chars: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]
@@ -190,6 +196,14 @@ mod tests {
         let since = std::time::Instant::now();
         assert_eq!(differences(Some(&card(&members(0))), &card(&members(25_000))).len(), 25_000);
         assert!(since.elapsed() < std::time::Duration::from_secs(5), "{:?}", since.elapsed());
+    }
+
+    #[test]
+    fn a_long_value_under_a_long_label_is_shortened() {
+        let long = "ж".repeat(2000);
+        let after = card(&format!("item1.TEL:{long}\r\nitem1.X-ABLabel:{long}\r\n"));
+        let shown = format!("{}… ({}…)", "ж".repeat(500), "ж".repeat(100));
+        assert_eq!(differences(None, &after), [difference("tel", None, Some(&shown))]);
     }
 
     #[test]

@@ -10,6 +10,10 @@ pub mod fold;
 pub mod history;
 pub mod ids;
 pub mod import;
+pub mod json;
+pub mod limits;
+#[cfg(test)]
+mod linear;
 pub mod operation;
 pub mod page;
 pub mod password;

@@ -22,6 +22,10 @@ const MAX_NEEDLE_CHARS: usize = 200;
 /// The trigrams of a question that are looked up in the index; the rest of a long needle is left to `LIKE`.
 const MAX_GRAMS: usize = 3;
 
+/// The bytes of a contact that are searched, and those of each part of it but the last, so that a long one hides no other.
+const MAX_BYTES: usize = 64 * 1024;
+const MAX_SEGMENT_BYTES: usize = 4 * 1024;
+
 /// A part of a contact that can be searched by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment {
@@ -46,28 +50,37 @@ impl Segment {
     }
 }
 
-/// The search text of a contact: every form of every searched field.
+/// The search text of a contact: every form of every searched field, as far as there is room.
 pub fn search_text(fields: &ContactFields, display_name: &str) -> String {
     let mut text = String::with_capacity(128);
-    let mut segment = |open: char, values: &[Option<&str>]| {
-        text.push(open);
-        for value in values.iter().flatten() {
-            for form in fold::forms(value) {
-                text.push_str(&form);
-                text.push(FORM_END);
-            }
-        }
-    };
-    let digits = fields.phone.as_deref().map(fold::digits);
+    let digits = fields.phone.as_deref().map(|phone| fold::digits(beginning(phone, MAX_SEGMENT_BYTES)));
     // Most names are made of the first and the last, which are searched already.
     let made = [&fields.first_name, &fields.last_name].map(|name| name.as_deref().unwrap_or_default()).join(" ");
     let own_name = Some(display_name).filter(|name| *name != made.trim());
-    segment('\u{1}', &[fields.first_name.as_deref()]);
-    segment('\u{2}', &[fields.last_name.as_deref()]);
-    segment('\u{3}', &[fields.email.as_deref()]);
-    segment('\u{4}', &[fields.phone.as_deref(), digits.as_deref()]);
-    segment('\u{5}', &[own_name, fields.comments.as_deref()]);
+    let segments: [(char, &[Option<&str>]); 5] = [
+        ('\u{1}', &[fields.first_name.as_deref()]),
+        ('\u{2}', &[fields.last_name.as_deref()]),
+        ('\u{3}', &[fields.email.as_deref()]),
+        ('\u{4}', &[fields.phone.as_deref(), digits.as_deref()]),
+        ('\u{5}', &[own_name, fields.comments.as_deref()]),
+    ];
+    for (open, values) in segments {
+        let end = if open == '\u{5}' { MAX_BYTES } else { text.len() + MAX_SEGMENT_BYTES };
+        text.push(open);
+        for value in values.iter().flatten() {
+            for form in fold::forms(beginning(value, end)) {
+                let room = end.saturating_sub(text.len() + FORM_END.len_utf8());
+                text.push_str(beginning(&form, room));
+                text.push(FORM_END);
+            }
+        }
+    }
     text
+}
+
+/// As much of a text as has room in so many bytes.
+fn beginning(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
 }
 
 /// One text that a found contact must contain, folded.
@@ -251,6 +264,26 @@ mod tests {
         let question = index_question(user(1), &[needle("Shevch"), needle("ras")]).expect("long enough");
         for term in question.split([' ', '(', ')']).filter(|word| word.len() == 8) {
             assert!(stored.contains(term), "{term}");
+        }
+    }
+
+    #[test]
+    fn a_long_value_hides_no_other_and_is_searched_only_as_far_as_there_is_room() {
+        let long = |name: &str| Some(format!("{name} {}", "щ ö".repeat(200_000)));
+        let comments = Some(format!("{} end", "note ".repeat(9_000)));
+        let fields = ContactFields {
+            first_name: long("Taras"),
+            last_name: long("Shevchenko"),
+            email: long("a@example.org"),
+            phone: long("067"),
+            comments,
+            ..ContactFields::default()
+        };
+        let text = search_text(&fields, "Kobzar");
+        assert!(text.len() <= MAX_BYTES + 16, "{}", text.len());
+        for found in ["\u{1}taras ", "\u{2}shevchenko ", "\u{3}a@example.org ", "\u{4}067 ", "\u{5}kobzar\u{6}note ", " end\u{6}"]
+        {
+            assert!(text.contains(found), "{found:?}");
         }
     }
 

@@ -13,7 +13,7 @@ use super::views;
 use crate::domain::cards::{self, JsonBody};
 use crate::domain::compute::compute_large;
 use crate::domain::contacts::CardRow;
-use crate::domain::{App, Caller, photos};
+use crate::domain::{App, Caller, limits, photos};
 use crate::error::Error;
 use crate::http::Shared;
 use crate::http::auth::CurrentUser;
@@ -136,7 +136,7 @@ pub async fn replace(
     }
     let contact = match is_vcard {
         true => {
-            let body = body::receive(&app, caller.user.id, request, Card::MAX_BYTES).await?;
+            let body = body::receive(&app, caller.user.id, request, limits::CARD.bytes_with_media).await?;
             let bytes = body.hold(&app, WEIGH_VCARD).await.map_err(refuse)?;
             cards::replace_vcard(&app, &caller, id, &known, bytes).await.map_err(refuse)?
         }

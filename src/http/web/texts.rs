@@ -16,8 +16,9 @@ use icu_locale_core::Locale;
 use jiff::tz::TimeZone;
 
 use crate::model::birthday::Birthday;
-use crate::model::card::{Card, Excess};
+use crate::model::card::Excess;
 use crate::model::import::Fault;
+use crate::model::json::JsonExcess;
 use crate::model::time::Timestamp;
 use crate::model::validation::Reason;
 
@@ -180,8 +181,13 @@ impl Texts {
             Fault::NoBeginning => self.t("fault-no-beginning"),
             Fault::NoEnd => self.t("fault-no-end"),
             Fault::Calendar => self.t("fault-calendar"),
-            Fault::Excess(Excess::Bytes) => self.with("fault-too-large", "most", number(Card::MAX_BYTES >> 20)),
-            Fault::Excess(Excess::Lines) => self.with("fault-too-many-lines", "most", number(Card::MAX_LINES)),
+            Fault::Excess(Excess::Bytes { max }) => self.with("fault-too-large", "most", number(max >> 20)),
+            Fault::Excess(Excess::BytesWithMedia { max }) => self.with("fault-too-large-with-media", "most", number(max >> 20)),
+            Fault::Excess(Excess::Lines { max }) => self.with("fault-too-many-lines", "most", number(*max)),
+            Fault::Excess(Excess::Components { max, .. }) => self.with("fault-too-many-components", "most", number(*max)),
+            Fault::JsonExcess(JsonExcess::Nodes { max, .. }) => self.with("fault-too-many-values", "most", number(*max)),
+            Fault::JsonExcess(JsonExcess::Depth { max, .. }) => self.with("fault-too-deep", "most", number(*max)),
+            Fault::RecordLines { max } => self.with("fault-too-many-attributes", "most", number(*max)),
             Fault::UnknownVersion(version) => self.with("fault-unknown-version", "version", version),
             Fault::Json(told) => self.with("fault-json", "told", told),
             Fault::OpenQuote => self.t("fault-open-quote"),

@@ -1,15 +1,14 @@
 //! Cards as JSContact (RFC 9553, RFC 9555) and edits through it.
 
+mod chunks;
+mod members;
 mod patch;
 mod shape;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 
-use calcard::jscontact::JSContact;
-use calcard::vcard::{VCard, VCardVersion};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -51,6 +50,8 @@ const WITH_ID: &[&str] = &[
     "CONTACT-URI",
     "LANG",
 ];
+/// The longest path in which identifiers with slashes are looked for, in bytes.
+const LONGEST_PATH: usize = 1000;
 /// Lines that are about the card's text, not about the contact.
 const FRAME: &[&str] = &["BEGIN", "END", "VERSION"];
 
@@ -59,17 +60,17 @@ impl Card {
     pub fn to_jscontact(&self) -> Value {
         let lines: Vec<_> = self.clone().into_converted(Version::V4).into_iter().map(|converted| converted.line).collect();
         let is_carried = |line: &ContentLine| !line.is_property() || (line.name().starts_with(['X', 'x']) && !line.is(LABEL));
-        let lines: Vec<_> = lines.iter().enumerate().map(|(at, line)| (is_carried(line), prepared(line, at))).collect();
-        let mut carried: Vec<_> = lines.iter().map(|(carried, _)| *carried).collect();
+        let mut room = chunks::Room::default();
+        let mut carried: Vec<_> = lines.iter().map(|line| is_carried(line) || !room.takes(line)).collect();
+        let lines: Vec<_> = lines.iter().enumerate().map(|(at, line)| prepared(line, at)).collect();
         // What does not come back as it was is carried as it is, and with it what was only said of it.
         for _ in 0..2 {
-            let mapped: Vec<_> =
-                lines.iter().zip(&carried).filter(|(_, carried)| !**carried).map(|((_, line), _)| line).collect();
-            let back = to_json(&mapped).ok().and_then(|json| from_json(&json).ok()).unwrap_or_default();
+            let mapped: Vec<_> = lines.iter().zip(&carried).filter(|(_, carried)| !**carried).map(|(line, _)| line).collect();
+            let back = from_json(&chunks::to_json(&mapped)).unwrap_or_default();
             let mut came_back: HashMap<_, usize> = HashMap::new();
             back.iter().for_each(|line| *came_back.entry(meaning(line)).or_default() += 1);
             let mut lost = false;
-            for ((_, line), carried) in lines.iter().zip(&mut carried).filter(|(_, carried)| !**carried) {
+            for (line, carried) in lines.iter().zip(&mut carried).filter(|(_, carried)| !**carried) {
                 if is_frame(line) {
                     continue;
                 }
@@ -84,10 +85,9 @@ impl Card {
             }
         }
         let (kept, mapped): (Vec<_>, Vec<_>) = lines.iter().zip(&carried).partition(|(_, carried)| **carried);
-        let mapped: Vec<_> = mapped.into_iter().map(|((_, line), _)| line).collect();
-        let mut object = to_json(&mapped).unwrap_or_else(|_| json!({"@type": "Card", "version": "1.0"}));
-        let kept: Vec<_> =
-            kept.into_iter().filter(|((_, line), _)| is_name(line.name())).map(|((_, line), _)| to_jcard(line)).collect();
+        let mapped: Vec<_> = mapped.into_iter().map(|(line, _)| line).collect();
+        let mut object = chunks::to_json(&mapped);
+        let kept: Vec<_> = kept.into_iter().filter(|(line, _)| is_name(line.name())).map(|(line, _)| to_jcard(line)).collect();
         if let (Some(object), false) = (object.as_object_mut(), kept.is_empty()) {
             object.insert(CARRIED.to_owned(), Value::Array(kept));
         }
@@ -125,14 +125,14 @@ impl Card {
 }
 
 /// Carries all lines of a name, and all labels of a group, or none: the first of them shows, and nothing tells their order.
-fn carry_alike(lines: &[(bool, ContentLine)], carried: &mut [bool]) {
+fn carry_alike(lines: &[ContentLine], carried: &mut [bool]) {
     for name in ["NICKNAME", "ROLE"] {
-        let named = |at: &usize| lines[*at].1.is(name);
+        let named = |at: &usize| lines[*at].is(name);
         if (0..lines.len()).filter(named).any(|at| carried[at]) {
             (0..lines.len()).filter(named).for_each(|at| carried[at] = true);
         }
     }
-    let label_of = |at: usize| lines[at].1.group().filter(|_| lines[at].1.is(LABEL)).map(str::to_ascii_lowercase);
+    let label_of = |at: usize| lines[at].group().filter(|_| lines[at].is(LABEL)).map(str::to_ascii_lowercase);
     let carried_labels: HashSet<_> = (0..lines.len()).filter(|at| carried[*at]).filter_map(label_of).collect();
     for (at, carried) in carried.iter_mut().enumerate() {
         *carried |= label_of(at).is_some_and(|group| carried_labels.contains(&group));
@@ -231,38 +231,13 @@ fn meaning(line: &ContentLine) -> Meaning {
     Meaning { group, name: line.name().to_ascii_uppercase(), types, preference: line.preference(), id, parts }
 }
 
-/// JSContact of lines of vCard 4.0, without what it has no property for.
-fn to_json(lines: &[&ContentLine]) -> Result<Value, String> {
-    let text: String = lines.iter().map(|line| line.raw()).collect();
-    let card = VCard::parse(&text).map_err(|_| "This is no vCard.".to_owned())?;
-    let written = card.into_jscontact::<String, String>();
-    let mut value = serde_json::to_value(&written.0).map_err(|error| error.to_string())?;
-    if let Some(Value::Object(converted)) = value.get_mut("vCard") {
-        converted.remove("properties");
-        if converted.is_empty() {
-            value.as_object_mut().map(|object| object.remove("vCard"));
-        }
-    }
-    Ok(value)
-}
-
 /// The lines of vCard 4.0 that a JSContact card says, with the identifiers of its entries.
 fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
-    let mut object = shape::checked(value)?.clone();
-    shape::without_types(&mut object);
-    shape::without_dangling(&mut object);
-    let carried = object.remove(CARRIED);
-    let text = ordered(&object).replace("\\u0000", "\\ufffd");
-    let card = JSContact::<String, String>::parse(&text).map_err(|error| format!("This is no JSContact card: {error}"))?;
-    let card = card.into_vcard().ok_or("This is no JSContact card.")?;
-    let mut written = String::new();
-    card.write_to(&mut written, VCardVersion::V4_0).map_err(|error| error.to_string())?;
-    let mut lines = Card::parse(&written).lines;
-    let is_ordered = text.contains("\"isOrdered\":true");
-    lines.iter_mut().for_each(|line| *line = as_usual(line, is_ordered));
+    let object = shape::checked(value)?;
+    let mut lines = chunks::from_json(object)?;
     lines.iter_mut().filter(|line| MEDIA.iter().any(|name| line.is(name))).for_each(|line| *line = media::to_uri(line));
     lines.retain(|line| !(line.is("CATEGORIES") && line.value().is_empty()));
-    for property in carried.iter().flat_map(|carried| carried.as_array().into_iter().flatten()) {
+    for property in object.get(CARRIED).and_then(Value::as_array).into_iter().flatten() {
         lines.push(from_jcard(property)?);
     }
     Ok(lines)
@@ -289,30 +264,6 @@ fn as_usual(line: &ContentLine, is_ordered: bool) -> ContentLine {
         components.truncate(usual);
     }
     line.rebuilt(line.name(), |parameter| !parameter.is("JSCOMPS"), "", &components.join(";"))
-}
-
-/// The object with the entries of its lists in the order of their identifiers, `k2` before `k10`.
-fn ordered(object: &Map<String, Value>) -> String {
-    let mut text = String::from("{");
-    let member = |text: &mut String, key: &str, value: &str| {
-        let comma = if text.ends_with('{') { "" } else { "," };
-        // A String takes all that is written to it.
-        let _ = write!(text, "{comma}{}:{value}", Value::from(key));
-    };
-    for (key, value) in object {
-        let Value::Object(entries) = value else {
-            member(&mut text, key, &value.to_string());
-            continue;
-        };
-        let mut entries: Vec<_> = entries.iter().collect();
-        entries.sort_by_key(|(id, _)| (id.len(), id.as_str()));
-        let mut list = String::from("{");
-        entries.into_iter().for_each(|(id, entry)| member(&mut list, id, &entry.to_string()));
-        list.push('}');
-        member(&mut text, key, &list);
-    }
-    text.push('}');
-    text
 }
 
 /// A line in jCard with its value as it stands (`unknown`: RFC 7095, section 5.1).

@@ -14,11 +14,13 @@ pub mod parts;
 mod photo;
 mod readable;
 mod rows;
+pub(in crate::model) mod size;
 pub(in crate::model) mod text;
 pub mod version;
 
 pub use photo::Photo;
 pub use readable::Property;
+pub use size::{CardSize, Excess};
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -37,32 +39,7 @@ pub struct Card {
 /// Flat fields of which a card often has more than the one that shows.
 const SEVERAL: &[&str] = &["EMAIL", "TEL", "NOTE"];
 
-/// A limit that a card goes beyond.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Excess {
-    /// More bytes than [`Card::MAX_BYTES`].
-    #[error("is larger than {} MB", Card::MAX_BYTES >> 20)]
-    Bytes,
-    /// More content lines than [`Card::MAX_LINES`].
-    #[error("has more than {} lines", Card::MAX_LINES)]
-    Lines,
-}
-
 impl Card {
-    /// The bytes that a card may have: photos make some large, and none is larger than this.
-    pub const MAX_BYTES: usize = 16 * 1024 * 1024;
-    /// The content lines that a card may have: each takes memory of its own, and groups list thousands of members.
-    pub const MAX_LINES: usize = 100_000;
-
-    /// The limit that it goes beyond.
-    pub fn excess(&self) -> Option<Excess> {
-        match () {
-            () if self.lines.len() > Self::MAX_LINES => Some(Excess::Lines),
-            () if self.lines.iter().map(|line| line.raw().len()).sum::<usize>() > Self::MAX_BYTES => Some(Excess::Bytes),
-            () => None,
-        }
-    }
-
     /// An empty vCard 3.0, the version every address book client reads (RFC 6352, section 5.1 requires it).
     pub fn new(uid: &str) -> Self {
         Self::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nEND:VCARD\r\n"))
@@ -71,7 +48,8 @@ impl Card {
     /// Reads a card's text. Nothing is refused: a line that is no property is kept and left alone, and so are the
     /// lines of a card inside the card.
     pub fn parse(text: &str) -> Self {
-        let mut lines = Vec::with_capacity(text.len() / 32);
+        // Of a card with a photo, the bytes say little of the number of lines.
+        let mut lines = Vec::with_capacity((text.len() / 32).min(64));
         let mut start = 0;
         let mut end = 0;
         let mut read = Continued::default();

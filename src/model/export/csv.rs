@@ -1,5 +1,7 @@
 //! The table that Google Contacts reads and writes, and what keeps a spreadsheet from running its cells.
 
+use std::collections::HashSet;
+
 use crate::model::card::Card;
 use crate::model::card::parts::{Address, Labelled, Parts};
 
@@ -60,7 +62,8 @@ pub fn header() -> Vec<String> {
 /// The cells of a contact, one for each column of [`header`], with the labels that groups give it.
 pub fn row(card: &Card, groups: &[String]) -> Vec<String> {
     let mut parts = card.parts();
-    let fresh: Vec<_> = groups.iter().filter(|group| !parts.labels.contains(group)).cloned().collect();
+    let own: HashSet<_> = parts.labels.iter().collect();
+    let fresh: Vec<_> = groups.iter().filter(|group| !own.contains(group)).cloned().collect();
     parts.labels.extend(fresh);
     cells(&parts).iter().map(|cell| neutralise(cell)).collect()
 }

@@ -4,11 +4,20 @@ use super::{Entry, Hints, ReadCard, csv, ldif, read};
 use crate::model::card::Card;
 use crate::model::card::version::Version;
 use crate::model::export;
+use crate::model::limits::{CardLimits, FileLimits, JsonLimits};
+
+/// Limits that files of tests keep to.
+pub const LIMITS: FileLimits = FileLimits {
+    card: CardLimits { bytes: 1 << 21, bytes_with_media: 1 << 24, lines: 10_000, components: 1_000 },
+    entries: 100_000,
+    record_lines: 10_000,
+    json: JsonLimits { nodes: 200_000, depth: 64 },
+};
 
 /// What is read as vCards can be shown, edited, converted and written.
 pub fn as_vcards(bytes: &[u8]) {
     let hints = Hints { content_type: Some("text/vcard"), ..Hints::default() };
-    let Ok(file) = read(bytes.to_vec(), &hints) else { return };
+    let Ok(file) = read(bytes.to_vec(), &hints, &LIMITS) else { return };
     for ReadCard { card, .. } in cards(file.entries).take(20) {
         let text = card.to_string();
         assert_eq!(Card::parse(&text).to_string(), text);
@@ -24,8 +33,8 @@ pub fn as_vcards(bytes: &[u8]) {
 
 /// What is read as a table can be written as one.
 pub fn as_table(text: &str) {
-    csv::guess(text);
-    let Some((_, entries)) = csv::entries(text.to_owned(), None) else { return };
+    csv::guess(text.to_owned(), LIMITS.card.bytes);
+    let Some((_, entries)) = csv::entries(text.to_owned(), None, LIMITS.card.bytes) else { return };
     for ReadCard { card, .. } in cards(entries).take(50) {
         assert_eq!(export::csv::row(&card, &[]).len(), export::csv::header().len());
     }
@@ -33,7 +42,7 @@ pub fn as_table(text: &str) {
 
 /// What is read as LDIF is a card whose text says the same.
 pub fn as_ldif(text: &str) {
-    for ReadCard { card, .. } in cards(ldif::entries(text.to_owned())).take(50) {
+    for ReadCard { card, .. } in cards(ldif::entries(text.to_owned(), &LIMITS)).take(50) {
         assert_eq!(Card::parse(&card.to_string()).fields(), card.fields());
     }
 }

@@ -9,6 +9,11 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, IBM866, ISO_8859_8, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1255};
 
 const ESCAPE: u8 = 0x1b;
+/// The longest content line that is decoded as a whole; of a longer one, each part of this length.
+const MAX_LINE: usize = 1 << 20;
+/// Bytes by which an encoding is guessed, and those of them that one line gives.
+const MAX_SAMPLE: usize = 1 << 20;
+const MAX_SAMPLE_OF_LINE: usize = 1 << 16;
 
 /// The text of a file, without a byte order mark and without NULs, which no database column of text can hold.
 /// UTF-8 is not copied.
@@ -136,8 +141,21 @@ fn fallback(bytes: &[u8]) -> &'static Encoding {
         let declared = charset(line).is_some_and(|charset| decode_all(charset, line).is_some());
         declared || is_utf_8(line) || unfold(line).is_some_and(|unfolded| is_utf_8(&unfolded))
     };
-    let sample = ContentLines(bytes).filter(|line| !is_plain(line) && !fits_itself(line)).collect::<Vec<_>>().concat();
+    let mut sample = Vec::new();
+    for line in ContentLines(bytes).filter(|line| !is_plain(line) && !fits_itself(line)) {
+        if sample.len() > MAX_SAMPLE {
+            break;
+        }
+        sample.extend_from_slice(beginning(line));
+    }
     likely(&sample, ContentLines(bytes).filter_map(charset))
+}
+
+/// As much of a line as is looked at, which ends behind a whole character.
+fn beginning(line: &[u8]) -> &[u8] {
+    let Some(start) = line.get(..MAX_SAMPLE_OF_LINE) else { return line };
+    let end = start.iter().rposition(u8::is_ascii).map_or(0, |last| last + 1);
+    &start[..end]
 }
 
 fn decode_all<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
@@ -191,7 +209,7 @@ fn is_fold(end: u8, next: u8) -> bool {
     matches!(end, b'\r' | b'\n') && matches!(next, b' ' | b'\t')
 }
 
-/// Content lines with their folds and line ends.
+/// Content lines with their folds and line ends; of a very long one, its parts.
 struct ContentLines<'a>(&'a [u8]);
 
 impl<'a> Iterator for ContentLines<'a> {
@@ -206,7 +224,8 @@ impl<'a> Iterator for ContentLines<'a> {
             [b'\r', next] => !matches!(next, b' ' | b'\t' | b'\r' | b'\n'),
             _ => false,
         };
-        let length = self.0.windows(2).position(ends).map_or(self.0.len(), |end| end + 1);
+        let most = &self.0[..self.0.len().min(MAX_LINE)];
+        let length = most.windows(2).position(ends).map_or(most.len(), |end| end + 1);
         let (line, rest) = self.0.split_at(length);
         self.0 = rest;
         Some(line)

@@ -1,68 +1,62 @@
-//! JSContact cards, of the standard and of the drafts before it.
+//! JSContact cards, of the standard and of the drafts before it, one after the other.
+//!
+//! The text is checked as a whole and then walked: no more of it is parsed at a time than one card.
 
 mod draft;
+mod walk;
 
-use std::collections::BTreeMap;
-
+use serde::de::IgnoredAny;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::{Entry, Fault, ReadCard};
 use crate::model::card::Card;
-
-/// Members under which objects hold lists of cards: a JMAP answer's, and those of exports.
-const LISTS: &[&str] = &["list", "cards", "entries", "contacts", "items"];
-/// How deep lists may lie in each other: a JMAP answer has its cards four deep.
-const DEPTH: usize = 8;
+use crate::model::json::JsonCost;
+use crate::model::limits::JsonLimits;
+use walk::Walk;
 
 /// The cards of a text in JSON: one, an array of them, or an object or a JMAP answer (RFC 8620, section 5.1) that
 /// lists them. `None` when the text is no JSON that could hold any.
-pub fn entries(text: String) -> Option<Box<dyn Iterator<Item = Entry> + Send>> {
+pub fn entries(text: String, limits: JsonLimits) -> Option<Box<dyn Iterator<Item = Entry> + Send>> {
     let start = text.find(|c: char| !c.is_whitespace() && c != '\u{feff}')?;
     if !text[start..].starts_with(['{', '[']) {
         return None;
     }
-    let whole: &RawValue = match serde_json::from_str(&text[start..]) {
-        Ok(whole) => whole,
+    match serde_json::from_str::<IgnoredAny>(&text[start..]) {
+        Ok(_) => {}
         Err(error) if text.contains("\"@type\"") || text.contains("\"fullName\"") => {
             let line = line_of(&text, start).saturating_add(error.line()).saturating_sub(1);
             return Some(Box::new(std::iter::once(Entry::refused(line, no_json(&error), &text[start..]))));
         }
         Err(_) => return None,
-    };
-    let mut found = Vec::new();
-    collect(whole, DEPTH, &mut found);
-    let base = text.as_ptr() as usize;
-    let spans: Vec<_> = found.iter().map(|raw| (raw.get().as_ptr() as usize - base, raw.get().len())).collect();
-    let mut line = 1;
-    let mut counted = 0;
-    Some(Box::new(spans.into_iter().map(move |(start, length)| {
-        line += text.as_bytes()[counted..start].iter().filter(|byte| **byte == b'\n').count();
-        counted = start;
-        read(&text[start..start + length], line)
-    })))
+    }
+    Some(Box::new(Cards { walk: Walk::new(start), text, limits, line: 1, counted: 0 }))
 }
 
-/// The objects that are to be cards, in their order.
-fn collect<'a>(raw: &'a RawValue, depth: usize, found: &mut Vec<&'a RawValue>) {
-    let Some(depth) = depth.checked_sub(1) else { return found.push(raw) };
-    if let Ok(array) = serde_json::from_str::<Vec<&RawValue>>(raw.get()) {
-        return array.into_iter().for_each(|raw| collect(raw, depth, found));
-    }
-    let Ok(object) = serde_json::from_str::<BTreeMap<String, &RawValue>>(raw.get()) else { return found.push(raw) };
-    if let Some(responses) = object.get("methodResponses") {
-        let calls = serde_json::from_str::<Vec<Vec<&RawValue>>>(responses.get()).unwrap_or_default();
-        // A call is its name, its arguments and its number.
-        return calls.iter().filter_map(|call| call.get(1)).for_each(|arguments| collect(arguments, depth, found));
-    }
-    let is_card = object.get("@type").is_some_and(|kind| kind.get() == "\"Card\"") || object.contains_key("name");
-    match LISTS.iter().find_map(|name| object.get(*name)).filter(|list| !is_card && list.get().starts_with('[')) {
-        Some(list) => collect(list, depth, found),
-        None => found.push(raw),
+/// The cards of a text that is valid JSON.
+struct Cards {
+    text: String,
+    walk: Walk,
+    limits: JsonLimits,
+    /// The line of the byte up to which lines have been counted.
+    line: usize,
+    counted: usize,
+}
+
+impl Iterator for Cards {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        let found = self.walk.next(self.text.as_bytes())?;
+        self.line += self.text.as_bytes()[self.counted..found.start].iter().filter(|byte| **byte == b'\n').count();
+        self.counted = found.start;
+        Some(read(&self.text[found], self.line, &self.limits))
     }
 }
 
-fn read(text: &str, line: usize) -> Entry {
+fn read(text: &str, line: usize, limits: &JsonLimits) -> Entry {
+    if let Err(excess) = JsonCost::within(text.as_bytes(), limits) {
+        return Entry::refused(line, Fault::JsonExcess(excess.from_line(line)), text);
+    }
     let value = serde_json::from_str::<Value>(text).map_err(|error| no_json(&error));
     match value.and_then(|value| Card::from_jscontact(&draft::modernised(value)).map_err(Fault::Json)) {
         Ok(card) => Entry::Card(ReadCard { line, card }),
@@ -81,13 +75,15 @@ fn line_of(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::import::any_file::LIMITS;
 
     /// Line and name of each card, line and reason of each refusal.
     fn found(text: &str) -> Option<Vec<(usize, String)>> {
-        let entries = entries(text.to_owned())?;
+        let entries = entries(text.to_owned(), LIMITS.json)?;
         let named = |entry| match entry {
             Entry::Card(read) => (read.line, read.card.display_name(&read.card.fields())),
             Entry::Refused(refusal) => (refusal.line, refusal.fault.to_string()),
+            Entry::TooMany { .. } => panic!("no reader counts its entries"),
         };
         Some(entries.map(named).collect())
     }
@@ -108,6 +104,12 @@ mod tests {
             &[(1, "A"), (2, "B")],
         );
         expect("[]".to_owned(), &[]);
+        expect(
+            format!("[[{a}],\n{{\"items\": [{b}, {{\"a\": {{\"list\": []}}, \"cards\": [{a}]}}]}}]"),
+            &[(1, "A"), (2, "B"), (2, "A")],
+        );
+        let named = "{\"list\": [], \"name\": {\"full\": \"A\"}}";
+        expect(named.to_owned(), &[(1, "A")]);
     }
 
     #[test]
@@ -121,13 +123,34 @@ mod tests {
     }
 
     #[test]
+    fn an_element_of_too_many_values_is_refused_and_the_others_are_read() {
+        let limits = JsonLimits { nodes: 10, depth: 3 };
+        let card = |more: &str| format!("{{\"@type\": \"Card\", \"name\": {{\"full\": \"A\"}}{more}}}");
+        let text = format!("[\n{},\n{},\n{}]", card(", \"x\": [1,2,3,4,5,\n6]"), card(", \"x\": {\"a\": {\"b\": {}}}"), card(""));
+        let fault = |entry| match entry {
+            Entry::Refused(refusal) => (refusal.line, refusal.fault.to_string()),
+            Entry::Card(read) => (read.line, read.card.display_name(&read.card.fields())),
+            Entry::TooMany { .. } => panic!("no reader counts its entries"),
+        };
+        let found: Vec<_> = entries(text, limits).expect("cards").map(fault).collect();
+        let faults = [
+            (2, "This card has more than 10 values; line 3 is beyond."),
+            (4, "This card has more than 3 arrays and objects inside each other on line 4."),
+            (5, "A"),
+        ];
+        assert_eq!(found, faults.map(|(line, text)| (line, text.to_owned())));
+    }
+
+    #[test]
     fn drafts_are_read_where_they_are_clear() {
         let text = r#"{"@type": "Card", "uid": 7, "fullName": "Taras Shevchenko",
             "name": [{"type": "personal", "value": "Taras"}, {"type": "surname", "value": "Shevchenko"}],
             "emails": [{"email": "t@example.org"}], "phones": {"p": {"phone": "+1"}}, "notes": "Poet",
             "addresses": [{"street": [{"type": "name", "value": "Main St"}, {"type": "number", "value": "1"}], "locality": "Kyiv"}],
             "anniversaries": {"a": {"type": "birth", "date": "1814-03-09"}}}"#;
-        let Some(Entry::Card(read)) = entries(text.to_owned()).and_then(|mut entries| entries.next()) else { panic!("a card") };
+        let Some(Entry::Card(read)) = entries(text.to_owned(), LIMITS.json).and_then(|mut entries| entries.next()) else {
+            panic!("a card")
+        };
         let fields = read.card.fields();
         assert_eq!(read.card.display_name(&fields), "Taras Shevchenko");
         assert_eq!((fields.first_name.as_deref(), fields.last_name.as_deref()), (Some("Taras"), Some("Shevchenko")));

@@ -7,21 +7,28 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::{Entry, Fault, ReadCard};
+use super::{Entry, Fault, ReadCard, starts_with};
+use crate::model::limits::FileLimits;
 use records::{Record, Records};
 
 /// The people and the lists of a file. Where it has lists, people carry a `UID` made of their distinguished name, by
 /// which the lists refer to them.
-pub fn entries(text: String) -> Box<dyn Iterator<Item = Entry> + Send> {
-    let has_lists = text.lines().any(|line| {
-        let line = line.to_ascii_lowercase();
-        line.starts_with("member:") || line.starts_with("uniquemember:") || line.starts_with("objectclass: groupof")
-    });
-    Box::new(Records::new(text).flat_map(move |record| read(&record, has_lists)))
+pub fn entries(text: String, limits: &FileLimits) -> Box<dyn Iterator<Item = Entry> + Send> {
+    let records = Records::new(text, limits);
+    let has_lists = records.text().lines().any(names_a_list);
+    Box::new(records.flat_map(move |record| read(&record, has_lists)))
+}
+
+/// Whether a line belongs to a list of people.
+fn names_a_list(line: &str) -> bool {
+    ["member:", "uniquemember:", "objectclass: groupof"].iter().any(|start| starts_with(line, start))
 }
 
 /// The contact of a record, after what could not be read of it.
 fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
+    if let Some(fault) = &record.excess {
+        return vec![Entry::refused(record.line, fault.clone(), &record.text("dn").unwrap_or_default())];
+    }
     let mut entries: Vec<_> =
         record.broken.iter().map(|(line, fault, text)| Entry::refused(*line, fault.clone(), text)).collect();
     let dn = record.text("dn");

@@ -9,8 +9,8 @@ use super::vcard::{Lines, is_continuation, mark};
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::{components, escape};
 
-/// How deep a card may lie in cards and still be made into 3.0.
-const MAX_DEPTH: usize = 4;
+/// How deep a card may lie in cards and still be made into 3.0. Each card around it escapes it once more, which doubles it.
+const MAX_DEPTH: usize = 1;
 
 /// The vCard 3.0 that says what this vCard 2.1, from `BEGIN` to `END`, says. A missing formatted name is made from the
 /// name, the organisation or what else tells the contact.

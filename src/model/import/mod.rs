@@ -12,7 +12,10 @@ pub mod vcard;
 
 pub use refusal::{Fault, Refusal};
 
+use std::cmp::Ordering;
+
 use super::card::Card;
+use super::limits::{CardLimits, FileLimits};
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +75,13 @@ pub enum Entry {
     Card(ReadCard),
     /// Something that is none.
     Refused(Refusal),
+    /// The end of a file that holds more than is read of one: it is to be refused whole.
+    TooMany {
+        /// How many cards and refused parts a file may have.
+        max: usize,
+        /// The line of the first that is beyond.
+        line: usize,
+    },
 }
 
 /// A file being read, one entry after the other.
@@ -113,23 +123,23 @@ pub enum Unreadable {
 /// # Errors
 ///
 /// When nothing in it can be a contact.
-pub fn read(bytes: Vec<u8>, hints: &Hints<'_>) -> Result<Import, Unreadable> {
+pub fn read(bytes: Vec<u8>, hints: &Hints<'_>, limits: &FileLimits) -> Result<Import, Unreadable> {
     if let Some(unreadable) = signature(&bytes) {
         return Err(unreadable);
     }
     let is_guessed = encoding::is_unsaid(&bytes);
     let text = encoding::text(bytes);
-    let read = read_text(text, hints)?.bounded();
+    let read = read_text(text, hints, limits)?.bounded(*limits);
     Ok(if is_guessed { read.with_note(Fault::EncodingGuessed) } else { read })
 }
 
-fn read_text(text: String, hints: &Hints<'_>) -> Result<Import, Unreadable> {
+fn read_text(text: String, hints: &Hints<'_>, limits: &FileLimits) -> Result<Import, Unreadable> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.is_empty() {
         return Err(Unreadable::Empty);
     }
     if vcard::is_vcard(&text) {
-        return Ok(vcards(text));
+        return Ok(vcards(text, limits.card));
     }
     if starts_with(start, "BEGIN:VCALENDAR") {
         return Err(Unreadable::Calendar);
@@ -138,36 +148,58 @@ fn read_text(text: String, hints: &Hints<'_>) -> Result<Import, Unreadable> {
         return Err(Unreadable::Html);
     }
     if start.starts_with(['{', '[']) {
-        let entries = jscontact::entries(text).ok_or(Unreadable::NoContact)?;
+        let entries = jscontact::entries(text, limits.json).ok_or(Unreadable::NoContact)?;
         return Ok(Import { format: Format::JsContact, entries });
     }
     if is_ldif(start) || hints.say("ldif") {
-        return Ok(Import { format: Format::Ldif, entries: ldif::entries(text) });
+        return Ok(Import { format: Format::Ldif, entries: ldif::entries(text, limits) });
     }
     if hints.say("vcf") || hints.say("vcard") {
-        return Ok(vcards(text));
+        return Ok(vcards(text, limits.card));
     }
-    let (dialect, entries) = csv::entries(text, hints.columns.clone()).ok_or(Unreadable::NoContact)?;
+    let (dialect, entries) = csv::entries(text, hints.columns.clone(), limits.card.bytes).ok_or(Unreadable::NoContact)?;
     Ok(Import { format: Format::Csv(dialect), entries })
 }
 
 impl Import {
-    /// The same, with cards refused that are larger than cards may be.
-    fn bounded(self) -> Self {
-        let bound = |entry| match entry {
-            Entry::Card(ReadCard { line, card }) => match card.excess() {
-                Some(excess) => Entry::refused(line, Fault::Excess(excess), &card.stated_name().unwrap_or_default()),
-                None => Entry::Card(ReadCard { line, card }),
-            },
-            refused => refused,
+    /// The same, with cards refused that are larger than cards may be, and its end where it holds more than a file may.
+    fn bounded(self, limits: FileLimits) -> Self {
+        let mut count = 0;
+        let bound = move |entry: Entry| {
+            count += 1;
+            match count.cmp(&limits.entries.saturating_add(1)) {
+                Ordering::Less => Some(entry.within(&limits.card)),
+                Ordering::Equal => Some(Entry::TooMany { max: limits.entries, line: entry.line() }),
+                Ordering::Greater => None,
+            }
         };
-        Self { entries: Box::new(self.entries.map(bound)), ..self }
+        Self { entries: Box::new(self.entries.map_while(bound)), ..self }
     }
 
     /// The same, and something to say of the file as a whole.
     fn with_note(self, note: Fault) -> Self {
         let note = Entry::refused(1, note, "");
         Self { entries: Box::new(std::iter::once(note).chain(self.entries)), ..self }
+    }
+}
+
+impl Entry {
+    /// The line on which it starts.
+    fn line(&self) -> usize {
+        match self {
+            Self::Card(read) => read.line,
+            Self::Refused(refusal) => refusal.line,
+            Self::TooMany { line, .. } => *line,
+        }
+    }
+
+    /// The same, or the refusal of a card that is larger than a card may be.
+    fn within(self, limits: &CardLimits) -> Self {
+        let Self::Card(ReadCard { line, card }) = &self else { return self };
+        match card.excess(limits) {
+            Some(excess) => Self::refused(*line, Fault::Excess(excess), &card.stated_name().unwrap_or_default()),
+            None => self,
+        }
     }
 }
 
@@ -180,8 +212,8 @@ impl Hints<'_> {
     }
 }
 
-fn vcards(text: String) -> Import {
-    Import { format: Format::VCard, entries: Box::new(vcard::entries(text)) }
+fn vcards(text: String, limits: CardLimits) -> Import {
+    Import { format: Format::VCard, entries: Box::new(vcard::entries(text, limits)) }
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {
@@ -217,10 +249,24 @@ fn signature(bytes: &[u8]) -> Option<Unreadable> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::any_file::LIMITS;
     use super::*;
 
+    #[test]
+    fn a_file_of_more_than_a_file_may_hold_ends_where_it_does() {
+        let text = "BEGIN:VCARD\nVERSION:3.0\nFN:A\nEND:VCARD\njunk\n".repeat(2);
+        let limits = FileLimits { entries: 3, ..LIMITS };
+        let last = |text: String| {
+            let file = read(text.into_bytes(), &Hints::default(), &limits).expect("a file");
+            file.entries.last().map(|entry| (entry.line(), matches!(entry, Entry::TooMany { max: 3, .. })))
+        };
+        assert_eq!(last(text.clone()), Some((10, true)));
+        assert_eq!(last(text.repeat(3)), Some((10, true)));
+        assert_eq!(last(text.trim_end_matches("junk\n").to_owned()), Some((6, false)));
+    }
+
     fn format(bytes: &[u8], filename: &str) -> Result<Format, Unreadable> {
-        read(bytes.to_vec(), &Hints { filename: Some(filename), ..Hints::default() }).map(|import| import.format)
+        read(bytes.to_vec(), &Hints { filename: Some(filename), ..Hints::default() }, &LIMITS).map(|import| import.format)
     }
 
     #[test]
@@ -233,7 +279,7 @@ mod tests {
     #[test]
     fn the_media_type_helps_where_the_name_does_not() {
         let hints = Hints { filename: Some("upload"), content_type: Some("text/vcard; charset=utf-8"), columns: None };
-        assert_eq!(read(b"FN:A\n".to_vec(), &hints).map(|import| import.format).ok(), Some(Format::VCard));
+        assert_eq!(read(b"FN:A\n".to_vec(), &hints, &LIMITS).map(|import| import.format).ok(), Some(Format::VCard));
     }
 
     #[test]
@@ -255,7 +301,7 @@ mod tests {
         fn any_bytes_are_read_to_their_end(bytes in proptest::collection::vec(any::<u8>(), 0..300), start in ".{0,3}", is_card in any::<bool>()) {
             let marks = if is_card { ["\nBEGIN:VCARD\n", "\nEND:VCARD\n"] } else { ["", ""] };
             let file = [start.as_bytes(), marks[0].as_bytes(), &bytes, marks[1].as_bytes()].concat();
-            if let Ok(import) = read(file, &Hints::default()) {
+            if let Ok(import) = read(file, &Hints::default(), &LIMITS) {
                 import.entries.for_each(drop);
             }
         }

@@ -2,9 +2,10 @@
 
 use super::Entry;
 use crate::model::card::Excess;
+use crate::model::json::JsonExcess;
 
 /// The characters of a refused part that its refusal quotes.
-const QUOTED: usize = 200;
+pub(super) const QUOTED: usize = 200;
 
 /// A part of a file that is no contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,15 @@ pub enum Fault {
     /// More than a card may have.
     #[error("This card {0}.")]
     Excess(Excess),
+    /// A card in JSON of more values, or deeper, than a card may be.
+    #[error("This card {0}.")]
+    JsonExcess(JsonExcess),
+    /// An LDIF record of more lines than a record may have.
+    #[error("This record has more than {max} attributes and broken lines.")]
+    RecordLines {
+        /// The limit.
+        max: usize,
+    },
     /// A version of vCard that there is not.
     #[error("This card is of version {0}; 2.1, 3.0 and 4.0 can be read.")]
     UnknownVersion(String),

@@ -2,13 +2,15 @@
 
 use super::{Entry, Fault, ReadCard, legacy};
 use crate::model::card::{Card, Excess};
+use crate::model::limits::CardLimits;
 
 /// How many `BEGIN` and `END` lines ahead are looked at to tell a card inside a card from a card without an end.
 const MAX_MARKS_AHEAD: usize = 16;
 
 /// The cards of a file, in its order. A part that is no card is refused and never hinders another.
-pub fn entries(text: String) -> impl Iterator<Item = Entry> + Send {
-    Cards { text, position: Position { at: 0, line: 1 }, told: None }
+/// What is larger than `limits` is not even copied.
+pub fn entries(text: String, limits: CardLimits) -> impl Iterator<Item = Entry> + Send {
+    Cards { text, limits, position: Position { at: 0, line: 1 }, told: None }
 }
 
 /// Whether a line of the text starts or ends a vCard.
@@ -139,6 +141,7 @@ fn property_name(line: &str) -> &str {
 
 struct Cards {
     text: String,
+    limits: CardLimits,
     position: Position,
     /// Where the card starts of which it was told that its first line is indented.
     told: Option<usize>,
@@ -174,9 +177,10 @@ impl Cards {
         let extent = Extent::read(&mut lines);
         self.position = lines.position;
         let text = &self.text[start.at..self.position.at];
+        let CardLimits { bytes_with_media, lines: max_lines, .. } = self.limits;
         let read = match extent {
-            Some(_) if text.len() > Card::MAX_BYTES => Err(Fault::Excess(Excess::Bytes)),
-            Some(extent) if extent.lines > Card::MAX_LINES => Err(Fault::Excess(Excess::Lines)),
+            Some(_) if text.len() > bytes_with_media => Err(Fault::Excess(Excess::BytesWithMedia { max: bytes_with_media })),
+            Some(extent) if extent.lines > max_lines => Err(Fault::Excess(Excess::Lines { max: max_lines })),
             Some(extent) => extent.stored(text),
             None => Err(Fault::NoEnd),
         };

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::LONGEST_PATH;
+
 /// Properties that are maps from identifiers to objects.
-const LISTS: &[&str] = &[
+pub const LISTS: &[&str] = &[
     "addresses",
     "anniversaries",
     "calendars",
@@ -57,23 +59,8 @@ pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     Ok(object)
 }
 
-/// Takes out what is said of the vCard form of members that are no longer there.
-pub fn without_dangling(card: &mut Map<String, Value>) {
-    const FORMS: &str = "convertedProperties";
-    let Some(Value::Object(mut forms)) = card.get_mut("vCard").and_then(|vcard| vcard.get_mut(FORMS)).map(Value::take) else {
-        return;
-    };
-    forms.retain(|path, _| is_there(card, path));
-    if let Some(Value::Object(vcard)) = card.get_mut("vCard") {
-        vcard.insert(FORMS.to_owned(), Value::Object(forms));
-    }
-}
-
-/// The longest path in which identifiers with slashes are looked for, in bytes.
-const LONGEST_PATH: usize = 1000;
-
 /// Whether a JSON pointer without its first slash leads to something. Identifiers may hold slashes that are not escaped.
-fn is_there(card: &Map<String, Value>, path: &str) -> bool {
+pub fn is_there(card: &Map<String, Value>, path: &str) -> bool {
     let (member, rest) = path.split_once('/').unwrap_or((path, ""));
     let Some(value) = card.get(member) else { return false };
     let leads = |value: &Value, rest: &str| rest.is_empty() || value.pointer(&format!("/{rest}")).is_some();
@@ -90,22 +77,12 @@ fn is_known(member: &str) -> bool {
     LISTS.contains(&member) || others.contains(&member)
 }
 
-/// Takes out the `@type` of entries and components, which is optional there and says nothing.
-pub fn without_types(card: &mut Map<String, Value>) {
-    let strip = |value: &mut Value| {
-        if let Some(object) = value.as_object_mut() {
-            object.remove("@type");
-            let components = object.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten();
-            components.filter_map(Value::as_object_mut).for_each(|component| drop(component.remove("@type")));
-        }
-    };
-    for (key, value) in card {
-        if key == "name" {
-            strip(value);
-        }
-        let entries = value.as_object_mut().filter(|_| LISTS.contains(&key.as_str()));
-        entries.into_iter().flat_map(Map::values_mut).for_each(strip);
-    }
+/// Takes out the `@type` of an entry and of its components, which is optional there and says nothing.
+pub fn strip_types(entry: &mut Value) {
+    let Some(entry) = entry.as_object_mut() else { return };
+    entry.remove("@type");
+    let components = entry.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten();
+    components.filter_map(Value::as_object_mut).for_each(|component| drop(component.remove("@type")));
 }
 
 fn member(key: &str, value: &Value) -> Result<(), String> {

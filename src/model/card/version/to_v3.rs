@@ -61,24 +61,22 @@ fn preferred(line: ContentLine) -> ContentLine {
 
 /// Makes a parameter of the lines `of` a line of its own, with the types of the first.
 fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &str) {
-    let mut at = 0;
-    while at < lines.len() {
-        at += 1;
-        if !lines[at - 1].line.is(of) {
+    let mut split = Vec::with_capacity(lines.len());
+    for Converted { origins, line } in std::mem::take(lines) {
+        let given = line.parameters().find(|given| given.is(parameter)).filter(|_| line.is(of));
+        let Some(raw) = given.and_then(|given| given.value) else {
+            split.push(Converted { origins, line });
             continue;
-        }
-        let Converted { origins, line } = lines[at - 1].clone();
-        let Some(raw) = line.parameters().find(|given| given.is(parameter)).and_then(|given| given.value) else { continue };
+        };
         let written = raw.trim_matches('"').replace("\\n", "\n").replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
         let kept = |given: &Parameter| given.is("TYPE") && of == "ADR";
-        lines[at - 1].line = line.rebuilt(of, |given| !given.is(parameter), "", line.value());
-        let split = line.in_group(None).rebuilt(property, kept, "", &text::escape(&written));
-        lines.insert(at, Converted { origins: origins.clone(), line: split });
         let is_bare = of == "ADR" && line.value().bytes().all(|byte| byte == b';');
-        if is_bare {
-            lines.remove(at - 1);
-        } else {
-            at += 1;
+        if !is_bare {
+            let rest = line.rebuilt(of, |given| !given.is(parameter), "", line.value());
+            split.push(Converted { origins: origins.clone(), line: rest });
         }
+        let own = line.in_group(None).rebuilt(property, kept, "", &text::escape(&written));
+        split.push(Converted { origins, line: own });
     }
+    *lines = split;
 }

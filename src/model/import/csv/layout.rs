@@ -6,8 +6,11 @@ use super::dates;
 use super::header::{self, DatePart, Field, Group, NamePart};
 use super::table::{DELIMITERS, MOST_COLUMNS, Record, Text};
 
-/// How many records are looked at.
+/// How many records are looked at, and of how many bytes together.
 const SAMPLE: usize = 100;
+const SAMPLE_BYTES: usize = 1 << 20;
+/// The longest header that is kept, in characters: rows have it as a label.
+const HEADER_CHARS: usize = 100;
 /// A header stands among this many first records; LinkedIn puts a note before it.
 const PREAMBLE: usize = 12;
 
@@ -35,7 +38,7 @@ pub struct Layout {
 impl Layout {
     /// The layout of `text`, where it is a table.
     pub fn of(text: &Text) -> Option<Self> {
-        let samples = DELIMITERS.map(|delimiter| (delimiter, text.records(delimiter).take(SAMPLE).collect::<Vec<_>>()));
+        let samples = DELIMITERS.map(|delimiter| (delimiter, sample(text, delimiter)));
         let headed = samples.iter().filter_map(|(delimiter, records)| Some((*delimiter, records, find_header(records)?)));
         let best = headed.max_by_key(|(delimiter, _, (score, _))| (*score, *delimiter == b','));
         if let Some((delimiter, records, (_, at))) = best {
@@ -47,7 +50,7 @@ impl Layout {
     }
 
     fn headed(delimiter: u8, records: &[Record], at: usize) -> Option<Self> {
-        let header = records[at].cells.clone();
+        let header = records[at].cells.iter().map(|cell| cell.chars().take(HEADER_CHARS).collect()).collect();
         let rows = records[at + 1..].to_vec();
         let first_row = rows.first().map_or(usize::MAX, |row| row.line);
         Self::new(delimiter, header, rows, first_row, true)
@@ -104,6 +107,17 @@ impl Layout {
             }
         }
     }
+}
+
+/// The first records.
+fn sample(text: &Text, delimiter: u8) -> Vec<Record> {
+    let mut bytes = 0;
+    let has_room = |record: &Record| {
+        let has_room = bytes < SAMPLE_BYTES;
+        bytes += record.cells.iter().map(String::len).sum::<usize>();
+        has_room
+    };
+    text.records(delimiter).take(SAMPLE).take_while(has_room).collect()
 }
 
 /// The record that is most of a header, after how much of one it is.

@@ -49,10 +49,14 @@ pub struct Guess {
 /// How many rows a [`Guess`] shows.
 const SHOWN: usize = 5;
 
-/// The contacts of a table; `None` when `text` is no table of contacts. Where `columns` are told, any table is.
-pub fn entries(text: String, columns: Option<ColumnMap>) -> Option<(Dialect, Box<dyn Iterator<Item = Entry> + Send>)> {
-    let table = Text::new(&text);
-    drop(text);
+/// The contacts of a table; `None` when `text` is no table of contacts. Where `columns` are told, any table is. A row of
+/// more than `max_row` bytes is refused.
+pub fn entries(
+    text: String,
+    columns: Option<ColumnMap>,
+    max_row: usize,
+) -> Option<(Dialect, Box<dyn Iterator<Item = Entry> + Send>)> {
+    let table = Text::new(text, max_row);
     let mut layout = Layout::of(&table)?;
     match &columns {
         Some(columns) => layout.overrule(columns),
@@ -68,15 +72,15 @@ pub fn entries(text: String, columns: Option<ColumnMap>) -> Option<(Dialect, Box
 }
 
 /// What a table seems to hold; `None` when `text` is no table.
-pub fn guess(text: &str) -> Option<Guess> {
-    let layout = Layout::of(&Text::new(text))?;
+pub fn guess(text: String, max_row: usize) -> Option<Guess> {
+    let layout = Layout::of(&Text::new(text, max_row))?;
     let sample = layout.sample.iter().take(SHOWN).map(|row| row.cells.clone()).collect();
     Some(Guess { dialect: layout.dialect, columns: layout.columns(), header: layout.header, sample })
 }
 
 fn entry(layout: &Layout, record: &Record) -> Entry {
-    if record.is_open {
-        return Entry::refused(record.line, Fault::OpenQuote, &record.cells[0]);
+    if let Some(fault) = &record.fault {
+        return Entry::refused(record.line, fault.clone(), &record.cells.concat());
     }
     let parts = rows::parts(layout, &record.cells);
     if parts.shown().is_empty() {

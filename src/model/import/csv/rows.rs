@@ -231,7 +231,7 @@ fn at_or_only<'a>(labels: &[&'a str], nth: usize) -> &'a str {
 }
 
 /// Values of a kind among which none is kept twice.
-const COMPARED: usize = 500;
+const COMPARED: usize = 50;
 
 /// Values that share a cell.
 fn split<'a>(cell: &'a str, separators: &[char]) -> Vec<&'a str> {

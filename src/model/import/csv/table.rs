@@ -1,54 +1,49 @@
 //! A file as a table: its delimiter and its records, each with the line on which it starts.
+//!
+//! Records are cut out of the file's bytes where they lie; only the cells of one record at a time are copied.
 
-use std::io::{Cursor, Read, Take};
-use std::ops::Range;
 use std::sync::Arc;
 
+use crate::model::card::Excess;
 use crate::model::export::csv::restore;
+use crate::model::import::Fault;
 
 /// No program writes more columns; a file that has them is no table of contacts.
 pub const MOST_COLUMNS: usize = 500;
 
-/// Bytes that are read again after quotes that nothing closes; after that each line is a record.
-const READ_AGAIN: usize = 1 << 27;
+/// How many times its length is read again of a file with quotes that nothing closes; after that each line is a record.
+const READ_AGAIN: usize = 4;
+/// Bytes that are kept of a record that is refused.
+const QUOTED_BYTES: usize = 1000;
 
 /// What can stand between cells.
 pub const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The text of a table.
 #[derive(Clone)]
-pub struct Text(Arc<[u8]>);
+pub struct Text {
+    bytes: Arc<Vec<u8>>,
+    max_record: usize,
+}
 
 impl Text {
-    /// Takes a file's text. Line ends of a carriage return alone become line feeds.
-    pub fn new(text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    /// Takes a file's text, of which a record has at most `max_record` bytes. Line ends of a carriage return alone become
+    /// line feeds.
+    pub fn new(text: String, max_record: usize) -> Self {
         let is_old_mac = !text.contains('\n');
-        let bytes = if is_old_mac { text.replace('\r', "\n").into_bytes() } else { text.as_bytes().to_vec() };
-        Self(bytes.into())
+        let mut bytes = text.into_bytes();
+        if bytes.starts_with("\u{feff}".as_bytes()) {
+            bytes.drain(.."\u{feff}".len());
+        }
+        if is_old_mac {
+            bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        }
+        Self { bytes: Arc::new(bytes), max_record }
     }
 
     /// Its records as cut by `delimiter`. Records of nothing but empty cells are left out.
     pub fn records(&self, delimiter: u8) -> Records {
-        let reader = self.reader(delimiter, 0..self.0.len());
-        Records { text: self.clone(), delimiter, reader, start: 0, end: self.0.len(), read_again: 0, counted: 0, line: 1 }
-    }
-
-    fn reader(&self, delimiter: u8, part: Range<usize>) -> csv::Reader<Take<Cursor<Self>>> {
-        let mut text = Cursor::new(self.clone());
-        text.set_position(part.start as u64);
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.take(part.len() as u64))
-    }
-
-    /// Where the line ends that starts here, behind its line feed.
-    fn end_of_line(&self, start: usize) -> usize {
-        self.0[start..].iter().position(|byte| *byte == b'\n').map_or(self.0.len(), |length| start + length + 1)
-    }
-}
-
-impl AsRef<[u8]> for Text {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
+        Records { text: self.clone(), delimiter, at: 0, read_again: 0, counted: 0, line: 1 }
     }
 }
 
@@ -59,19 +54,17 @@ pub struct Record {
     pub line: usize,
     /// Its cells.
     pub cells: Vec<String>,
-    /// Whether a quote opens in it that nothing closes. It is its first line alone then: what follows is read on its own.
-    pub is_open: bool,
+    /// Why it cannot be read: then its only cell is how it starts. Where a quote opens that nothing closes, the record is
+    /// its first line alone, and what follows is read on its own.
+    pub fault: Option<Fault>,
 }
 
 /// The records of a table.
 pub struct Records {
     text: Text,
     delimiter: u8,
-    reader: csv::Reader<Take<Cursor<Text>>>,
-    /// The byte at which the reader began.
-    start: usize,
-    /// The byte before which it ends.
-    end: usize,
+    /// The byte at which the next record is looked for.
+    at: usize,
     /// How many bytes were read and given back.
     read_again: usize,
     /// Up to which byte lines have been counted.
@@ -83,64 +76,111 @@ impl Iterator for Records {
     type Item = Record;
 
     fn next(&mut self) -> Option<Record> {
-        let mut record = csv::ByteRecord::new();
         loop {
-            // Reading from memory and taking records of any length, it has nothing to fail on.
-            if !self.reader.read_byte_record(&mut record).unwrap_or(false) {
-                if self.end == self.text.0.len() {
-                    return None;
-                }
-                self.read_from(self.end);
-                continue;
-            }
-            let start = self.start + record.position().map_or(0, byte);
+            let bytes = Arc::clone(&self.text.bytes);
+            let start = self.at + bytes[self.at..].iter().position(|byte| !is_line_end(*byte))?;
             let line = self.line_at(start);
-            let is_open = self.start_after_open_quote();
-            let cells: Vec<_> = match is_open {
-                true => vec![cell(&self.text.0[self.counted..self.start])],
-                false => record.iter().take(MOST_COLUMNS + 1).map(cell).collect(),
+            let may_span_lines = self.read_again < bytes.len().saturating_mul(READ_AGAIN);
+            let end = if may_span_lines { bytes.len() } else { after_line(&bytes, start) };
+            let length = record_length(&bytes[start..end], self.delimiter);
+            let record = &bytes[start..start + length];
+            let first_line = record.iter().position(|byte| *byte == b'\n').filter(|_| !are_quotes_closed(record, self.delimiter));
+            self.at = start + first_line.map_or(length, |length| length + 1);
+            let (cells, fault) = match first_line {
+                Some(first_line) => {
+                    self.read_again += record.len();
+                    (vec![beginning(&record[..first_line])], Some(Fault::OpenQuote))
+                }
+                None if length > self.text.max_record => {
+                    let excess = Excess::Bytes { max: self.text.max_record };
+                    (vec![beginning(record)], Some(Fault::Excess(excess)))
+                }
+                None => (cells(record, self.delimiter), None),
             };
             if cells.iter().any(|cell| !cell.is_empty()) {
-                return Some(Record { line, cells, is_open });
+                return Some(Record { line, cells, fault });
             }
         }
     }
 }
 
 impl Records {
-    /// Where a quote opens in the record just read that nothing closes, has the reader go on after that record's first line.
-    fn start_after_open_quote(&mut self) -> bool {
-        let end = self.start + byte(self.reader.position());
-        let record = &self.text.0[self.counted.min(end)..end];
-        let Some(length) = record.iter().position(|byte| *byte == b'\n') else { return false };
-        if are_quotes_closed(record, self.delimiter) {
-            return false;
-        }
-        self.read_again += record.len();
-        self.read_from(self.counted + length + 1);
-        true
-    }
-
-    fn read_from(&mut self, start: usize) {
-        self.start = start;
-        self.end = if self.read_again < READ_AGAIN { self.text.0.len() } else { self.text.end_of_line(start) };
-        self.reader = self.text.reader(self.delimiter, start..self.end);
-    }
-
-    /// The line of the first character at or after `start` that ends no line.
-    fn line_at(&mut self, start: usize) -> usize {
-        let bytes = &self.text.0;
-        let start = start.min(bytes.len());
-        let blank = bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let passed = &bytes[self.counted.min(start)..start + blank];
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
-        self.counted = start + blank;
+    /// The line of this byte, which is behind those that were asked for before.
+    fn line_at(&mut self, at: usize) -> usize {
+        self.line += self.text.bytes[self.counted..at].iter().filter(|byte| **byte == b'\n').count();
+        self.counted = at;
         self.line
     }
 }
 
-fn byte(position: &csv::Position) -> usize {
-    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+/// Where the line ends that starts here, behind its line feed.
+fn after_line(bytes: &[u8], start: usize) -> usize {
+    bytes[start..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| start + length + 1)
+}
+
+/// How a record that is refused starts.
+fn beginning(record: &[u8]) -> String {
+    cell(&record[..record.len().min(QUOTED_BYTES)])
+}
+
+/// The bytes of the record at the start of a text, with its line end.
+fn record_length(text: &[u8], delimiter: u8) -> usize {
+    let mut at = 0;
+    loop {
+        let (_, end) = next_cell(text, at, delimiter, |_| {});
+        match text.get(end) {
+            None => return text.len(),
+            Some(b'\r') if text.get(end + 1) == Some(&b'\n') => return end + 2,
+            Some(byte) if is_line_end(*byte) => return end + 1,
+            Some(_) => at = end + 1,
+        }
+    }
+}
+
+/// The cells of a record.
+fn cells(record: &[u8], delimiter: u8) -> Vec<String> {
+    let (mut cells, mut at) = (Vec::new(), 0);
+    while cells.len() <= MOST_COLUMNS {
+        let mut unquoted = Vec::new();
+        let (is_quoted, end) = next_cell(record, at, delimiter, |part| unquoted.extend_from_slice(part));
+        cells.push(cell(if is_quoted { &unquoted } else { &record[at..end] }));
+        if record.get(end) != Some(&delimiter) {
+            break;
+        }
+        at = end + 1;
+    }
+    cells
+}
+
+/// Whether the cell that starts here is in quotes, and where it ends: before a delimiter, a line end, or the end of all. The
+/// parts of a cell in quotes, in which a quote is doubled, are given to `take`; what follows the closing quote belongs to it.
+fn next_cell<'a>(text: &'a [u8], start: usize, delimiter: u8, mut take: impl FnMut(&'a [u8])) -> (bool, usize) {
+    let ends = |byte: &u8| *byte == delimiter || is_line_end(*byte);
+    let plain_end = |from: usize| text[from..].iter().position(ends).map_or(text.len(), |length| from + length);
+    if text.get(start) != Some(&b'"') {
+        return (false, plain_end(start));
+    }
+    let mut at = start + 1;
+    loop {
+        let Some(length) = text[at..].iter().position(|byte| *byte == b'"') else {
+            take(&text[at..]);
+            return (true, text.len());
+        };
+        let quote = at + length;
+        if text.get(quote + 1) == Some(&b'"') {
+            take(&text[at..=quote]);
+            at = quote + 2;
+            continue;
+        }
+        let end = plain_end(quote + 1);
+        take(&text[at..quote]);
+        take(&text[quote + 1..end]);
+        return (true, end);
+    }
 }
 
 /// Whether each quote that opens a cell is closed at the cell's end.

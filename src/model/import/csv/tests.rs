@@ -3,21 +3,22 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::card::parts::{Address, Labelled, Name, Parts};
 use crate::model::export::csv as export;
+use crate::model::import::any_file::LIMITS;
 
 fn read(text: &str) -> Vec<Entry> {
-    entries(text.to_owned(), None).expect("a table of contacts").1.collect()
+    entries(text.to_owned(), None, LIMITS.card.bytes).expect("a table of contacts").1.collect()
 }
 
 fn cards(text: &str) -> Vec<String> {
     let card = |entry| match entry {
         Entry::Card(read) => read.card.to_string(),
-        Entry::Refused(refusal) => panic!("{refusal:?}"),
+        other => panic!("{other:?}"),
     };
     read(text).into_iter().map(card).collect()
 }
 
 fn dialect(text: &str) -> Option<Dialect> {
-    entries(text.to_owned(), None).map(|(dialect, _)| dialect)
+    entries(text.to_owned(), None, LIMITS.card.bytes).map(|(dialect, _)| dialect)
 }
 
 /// The card of these lines.
@@ -288,6 +289,7 @@ fn rows_tell_the_line_on_which_they_start() {
         .map(|entry| match entry {
             Entry::Card(read) => (read.line, String::new()),
             Entry::Refused(refusal) => (refusal.line, format!("{}: {}", refusal.fault, refusal.text)),
+            Entry::TooMany { .. } => panic!("no reader counts its entries"),
         })
         .collect();
     let refused = "This has no name, email or phone.: lost".to_owned();
@@ -303,6 +305,7 @@ fn a_quote_that_nothing_closes_costs_its_line_alone() {
         let read = read(&text).into_iter().map(|entry| match entry {
             Entry::Card(read) => (read.line, Ok(read.card.display_name(&read.card.fields()))),
             Entry::Refused(refusal) => (refusal.line, Err((refusal.fault, refusal.text))),
+            Entry::TooMany { .. } => panic!("no reader counts its entries"),
         });
         let expected = [
             (2, Ok("Ada".to_owned())),
@@ -354,10 +357,10 @@ fn what_is_no_table_of_contacts_is_none() {
 #[test]
 fn a_person_overrules_the_guess() {
     let text = "Kunde;Ruf;Sonst\nAda Long;12;x\n";
-    let guess = guess(text).expect("a table");
+    let guess = guess(text.to_owned(), LIMITS.card.bytes).expect("a table");
     assert_eq!((guess.dialect, guess.header), (Dialect::Unknown, vec!["Kunde".to_owned(), "Ruf".to_owned(), "Sonst".to_owned()]));
     let columns = ColumnMap(vec![Some(Column::FullName), Some(Column::HomePhone), None]);
-    let mut read: Vec<_> = entries(text.to_owned(), Some(columns)).expect("a table").1.collect();
+    let mut read: Vec<_> = entries(text.to_owned(), Some(columns), LIMITS.card.bytes).expect("a table").1.collect();
     let Some(Entry::Card(read)) = read.pop() else { panic!("a card") };
     assert_eq!(read.card.to_string(), card(&["N:;;;;", "FN:Ada Long", "TEL;TYPE=HOME:12"]));
 }
@@ -365,11 +368,12 @@ fn a_person_overrules_the_guess() {
 #[test]
 fn a_guess_that_is_confirmed_changes_nothing() {
     let text = "First Name,Business Fax,Other City,Shoe\nAda,12,Bath,41\n";
-    let guess = guess(text).expect("a table");
-    let confirmed = entries(text.to_owned(), Some(guess.columns)).expect("a table").1;
+    let guess = guess(text.to_owned(), LIMITS.card.bytes).expect("a table");
+    let confirmed = entries(text.to_owned(), Some(guess.columns), LIMITS.card.bytes).expect("a table").1;
     let read = confirmed.map(|entry| match entry {
         Entry::Card(read) => read.card.to_string(),
         Entry::Refused(refusal) => refusal.fault.to_string(),
+        Entry::TooMany { .. } => panic!("no reader counts its entries"),
     });
     assert_eq!(read.collect::<Vec<_>>(), cards(text));
 }
@@ -431,10 +435,10 @@ proptest! {
 
     #[test]
     fn any_text_is_read_to_its_end(text in "[a-z@,;\t\"'\r\n:0-9 é-]{0,200}", columns in proptest::collection::vec(0..Column::ALL.len(), 0..5)) {
-        let _ = guess(&text);
+        let _ = guess(text.clone(), LIMITS.card.bytes);
         let columns = ColumnMap(columns.into_iter().map(|at| Column::ALL.get(at).copied()).collect());
         for columns in [None, Some(columns)] {
-            if let Some((_, entries)) = entries(text.clone(), columns) {
+            if let Some((_, entries)) = entries(text.clone(), columns, LIMITS.card.bytes) {
                 prop_assert!(entries.count() <= text.len());
             }
         }

@@ -3,7 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::model::card::Excess;
 use crate::model::import::Fault;
+use crate::model::import::refusal::QUOTED;
+use crate::model::limits::FileLimits;
 
 /// A record: what stands between blank lines.
 #[derive(Debug, Default)]
@@ -14,6 +17,8 @@ pub struct Record {
     pub attributes: Vec<(String, Vec<u8>)>,
     /// Line, fault and text of what could not be read.
     pub broken: Vec<(usize, Fault, String)>,
+    /// The limit that the record goes beyond; then only the beginning of it was kept.
+    pub excess: Option<Fault>,
 }
 
 impl Record {
@@ -34,7 +39,7 @@ impl Record {
             return;
         }
         let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_name(name)) else {
-            return self.broken.push((line, Fault::NoAttribute, text.to_owned()));
+            return self.broken.push((line, Fault::NoAttribute, quoted(text)));
         };
         let name = name.split(';').next().unwrap_or_default().to_ascii_lowercase();
         if name == "version" && self.attributes.is_empty() {
@@ -53,9 +58,30 @@ impl Record {
                 }
                 self.attributes.push((name, value));
             }
-            None => self.broken.push((line, Fault::Base64, text.to_owned())),
+            None => self.broken.push((line, Fault::Base64, quoted(text))),
         }
     }
+
+    /// Notes the limit that the record goes beyond.
+    fn check(&mut self, max_lines: usize, max_bytes: usize, bytes: usize) {
+        if self.attributes.len() + self.broken.len() > max_lines {
+            self.excess = Some(Fault::RecordLines { max: max_lines });
+        } else if bytes > max_bytes {
+            self.excess = Some(Fault::Excess(Excess::BytesWithMedia { max: max_bytes }));
+        }
+    }
+
+    /// Notes the line on which something was found first.
+    fn starts_on(&mut self, line: usize) {
+        if self.line == 0 {
+            self.line = line;
+        }
+    }
+}
+
+/// As much of a broken line as a refusal shows.
+fn quoted(text: &str) -> String {
+    text.chars().take(QUOTED).collect()
 }
 
 fn is_name(name: &str) -> bool {
@@ -72,14 +98,21 @@ pub struct Records {
     text: String,
     at: usize,
     line: usize,
+    max_lines: usize,
+    max_bytes: usize,
 }
 
 impl Records {
     /// Takes a file's text. Line ends of a carriage return alone become line feeds.
-    pub fn new(text: String) -> Self {
-        let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
+    pub fn new(text: String, limits: &FileLimits) -> Self {
+        let text = with_line_feeds(text);
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, at, line: 0 }
+        Self { text, at, line: 0, max_lines: limits.record_lines, max_bytes: limits.card.bytes_with_media }
+    }
+
+    /// The whole file.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The next physical line without its end, and its number.
@@ -96,25 +129,47 @@ impl Iterator for Records {
     type Item = Record;
 
     fn next(&mut self) -> Option<Record> {
+        let (max_lines, max_bytes) = (self.max_lines, self.max_bytes);
         let mut record = Record::default();
         let mut unfolded = String::new();
-        let mut start = 0;
+        let (mut start, mut bytes) = (0, 0);
         let mut is_over = true;
         while let Some((line, text)) = self.physical() {
             is_over = false;
             if text.trim().is_empty() && !text.starts_with(' ') || text.is_empty() {
                 break;
             }
-            match text.strip_prefix(' ') {
-                Some(continued) => unfolded.push_str(continued),
-                None => {
-                    record.take(start, &unfolded);
-                    unfolded = text.to_owned();
-                    start = line;
-                }
+            if record.excess.is_some() {
+                continue;
+            }
+            let continued = text.strip_prefix(' ');
+            if continued.is_none() {
+                record.take(start, &unfolded);
+                unfolded.clear();
+                start = line;
+            }
+            bytes += text.len();
+            record.starts_on(line);
+            record.check(max_lines, max_bytes, bytes);
+            if record.excess.is_none() {
+                unfolded.push_str(continued.unwrap_or(text));
             }
         }
-        record.take(start, &unfolded);
+        if record.excess.is_none() {
+            record.take(start, &unfolded);
+            record.check(max_lines, max_bytes, bytes);
+        }
         (!is_over).then_some(record)
     }
+}
+
+/// The same text where a line feed is in it; else line feeds take the places of its carriage returns.
+fn with_line_feeds(text: String) -> String {
+    if text.contains('\n') || !text.contains('\r') {
+        return text;
+    }
+    let mut bytes = text.into_bytes();
+    bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    // Another ASCII character in the place of one leaves the text what it was.
+    String::from_utf8(bytes).unwrap_or_default()
 }

@@ -2,13 +2,15 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::import::Refusal;
+use crate::model::import::any_file::LIMITS;
 
 fn read(text: &str) -> Vec<Result<(usize, String), Refusal>> {
     let entry = |entry| match entry {
         Entry::Card(read) => Ok((read.line, read.card.to_string())),
         Entry::Refused(refusal) => Err(refusal),
+        Entry::TooMany { .. } => panic!("no reader counts its entries"),
     };
-    entries(text.to_owned()).map(entry).collect()
+    entries(text.to_owned(), &LIMITS).map(entry).collect()
 }
 
 /// The card of these lines.
@@ -97,6 +99,23 @@ fn what_is_no_person_is_refused_with_its_line() {
 }
 
 #[test]
+fn a_record_of_too_many_lines_is_refused_whole() {
+    let max = LIMITS.record_lines;
+    let text = format!("dn: cn=x\n{}\ndn: cn=Ada\ncn: Ada\n", "x\n".repeat(max));
+    assert_eq!(read(&text), [refused(1, Fault::RecordLines { max }, "cn=x"), Ok((max + 3, card(&["N:;;;;", "FN:Ada"])))]);
+    let text = format!("dn: cn=x\n{}", "mail: a@example.org\n".repeat(max));
+    assert_eq!(read(&text), [refused(1, Fault::RecordLines { max }, "cn=x")]);
+}
+
+#[test]
+fn a_record_of_too_many_bytes_is_refused_whole() {
+    let max = LIMITS.card.bytes_with_media;
+    let text = format!("dn: cn=x\njpegPhoto: {}\n\ndn: cn=Ada\ncn: Ada\n", "x".repeat(max));
+    let excess = Fault::Excess(crate::model::card::Excess::BytesWithMedia { max });
+    assert_eq!(read(&text), [refused(1, excess, "cn=x"), Ok((4, card(&["N:;;;;", "FN:Ada"])))]);
+}
+
+#[test]
 fn no_value_becomes_a_property_of_its_own() {
     let text = "dn: cn=x\ncn:: QWRhDQpURUw6NjY2\n";
     assert_eq!(read(text), [Ok((1, card(&["N:;;;;", "FN:Ada\\nTEL:666"])))]);
@@ -105,7 +124,7 @@ fn no_value_becomes_a_property_of_its_own() {
 proptest! {
     #[test]
     fn any_text_is_read_to_its_end(text in "[a-z:,;=<\r\n #é-]{0,200}") {
-        prop_assert!(entries(text.clone()).count() <= text.len());
+        prop_assert!(entries(text.clone(), &LIMITS).count() <= text.len());
     }
 
     #[test]

@@ -1,14 +1,16 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::import::any_file::LIMITS;
 
 /// The line of each entry, and its card or what is wrong with it.
 fn read(text: &str) -> Vec<(usize, Result<String, Fault>)> {
     let entry = |entry| match entry {
         Entry::Card(read) => (read.line, Ok(read.card.to_string())),
         Entry::Refused(refusal) => (refusal.line, Err(refusal.fault)),
+        Entry::TooMany { .. } => panic!("no reader counts its entries"),
     };
-    entries(text.to_owned()).map(entry).collect()
+    entries(text.to_owned(), LIMITS.card).map(entry).collect()
 }
 
 fn card(lines: &[&str]) -> String {
@@ -110,11 +112,11 @@ fn what_is_no_contact_is_refused_with_its_reason() {
 
 #[test]
 fn a_card_may_not_take_all_memory() {
-    let large = card(&["VERSION:3.0", &format!("NOTE:{}", "x".repeat(Card::MAX_BYTES))]);
-    let long = card(&["VERSION:3.0", &"a\r\n".repeat(Card::MAX_LINES)]);
+    let large = card(&["VERSION:3.0", &format!("NOTE:{}", "x".repeat(LIMITS.card.bytes_with_media))]);
+    let long = card(&["VERSION:3.0", &"a\r\n".repeat(LIMITS.card.lines)]);
     let lines: Vec<_> =
         read(&format!("{large}{long}{}", card(&["FN:A"]))).into_iter().map(|(line, read)| (line, read.is_ok())).collect();
-    assert_eq!(lines, [(1, false), (5, false), (Card::MAX_LINES + 9, true)]);
+    assert_eq!(lines, [(1, false), (5, false), (LIMITS.card.lines + 9, true)]);
 }
 
 /// A value in which nothing ends a card or starts another.
@@ -152,7 +154,7 @@ proptest! {
     ]), 0..60)) {
         let text = lines.join("\n");
         let count = lines.iter().filter(|line| **line == "BEGIN:VCARD").count();
-        let cards = entries(text).filter(|entry| matches!(entry, Entry::Card(_))).count();
+        let cards = entries(text, LIMITS.card).filter(|entry| matches!(entry, Entry::Card(_))).count();
         prop_assert!(cards <= count);
     }
 }

@@ -1,0 +1,126 @@
+//! The places of a JSON text that are to be cards, found one after the other.
+
+use std::ops::Range;
+
+use crate::model::json::{end_of_text, end_of_value};
+
+/// Members under which objects hold lists of cards: a JMAP answer's, and those of exports.
+const LISTS: [&str; 5] = ["list", "cards", "entries", "contacts", "items"];
+/// How deep lists may lie in each other: a JMAP answer has its cards four deep.
+const DEPTH: usize = 8;
+
+/// A walk through a text that is valid JSON.
+pub struct Walk {
+    /// The lists that are being walked through, the innermost last.
+    lists: Vec<List>,
+}
+
+/// A list: where its next element is, and what its elements are.
+struct List {
+    at: usize,
+    holds_calls: bool,
+}
+
+/// What a value is to the walk.
+enum Found {
+    Card,
+    /// A list, whose elements start here.
+    List(usize),
+    /// The calls of a JMAP answer.
+    Calls(usize),
+}
+
+impl Walk {
+    /// A walk from the value that starts here.
+    pub fn new(start: usize) -> Self {
+        Self { lists: vec![List { at: start, holds_calls: false }] }
+    }
+
+    /// The next place that is to be a card.
+    pub fn next(&mut self, json: &[u8]) -> Option<Range<usize>> {
+        loop {
+            let depth = self.lists.len();
+            let list = self.lists.last_mut()?;
+            let start = blank_end(json, list.at);
+            if matches!(json.get(start), None | Some(b']')) {
+                self.lists.pop();
+                continue;
+            }
+            let end = end_of_value(json, start);
+            list.at = end;
+            let element = match list.holds_calls {
+                true => arguments(json, start..end),
+                false => Some(start..end),
+            };
+            let Some(element) = element else { continue };
+            let found = if depth > DEPTH { Found::Card } else { classify(json, &element) };
+            match found {
+                Found::Card => return Some(element),
+                Found::List(at) => self.lists.push(List { at, holds_calls: false }),
+                Found::Calls(at) => self.lists.push(List { at, holds_calls: true }),
+            }
+        }
+    }
+}
+
+/// Tells a card from what lists cards.
+fn classify(json: &[u8], value: &Range<usize>) -> Found {
+    match json[value.start] {
+        b'[' => return Found::List(value.start + 1),
+        b'{' => {}
+        _ => return Found::Card,
+    }
+    let mut is_card = false;
+    let mut lists = [None; LISTS.len()];
+    let mut calls = None;
+    for (name, member) in members(json, value.start) {
+        let is_list = json[member.start] == b'[';
+        match name {
+            b"name" => is_card = true,
+            b"@type" => is_card |= &json[member] == b"\"Card\"",
+            b"methodResponses" => calls = Some(member.start + 1).filter(|_| is_list),
+            _ => {
+                if let Some(at) = LISTS.iter().position(|list| list.as_bytes() == name) {
+                    lists[at] = Some((member.start + 1, is_list));
+                }
+            }
+        }
+    }
+    let list = lists.into_iter().flatten().next();
+    match (calls, list) {
+        (Some(calls), _) => Found::Calls(calls),
+        (None, Some((list, true))) if !is_card => Found::List(list),
+        _ => Found::Card,
+    }
+}
+
+/// Names and places of the members of the object that starts here.
+fn members(json: &[u8], start: usize) -> impl Iterator<Item = (&[u8], Range<usize>)> {
+    let mut at = start + 1;
+    std::iter::from_fn(move || {
+        let name = blank_end(json, at);
+        if json.get(name) != Some(&b'"') {
+            return None;
+        }
+        let name_end = end_of_text(json, name);
+        let value = blank_end(json, name_end);
+        at = end_of_value(json, value);
+        Some((&json[name + 1..name_end - 1], value..at))
+    })
+}
+
+/// The arguments of a call: it is its name, its arguments and its number.
+fn arguments(json: &[u8], call: Range<usize>) -> Option<Range<usize>> {
+    if json[call.start] != b'[' {
+        return None;
+    }
+    let name = blank_end(json, call.start + 1);
+    let start = blank_end(json, end_of_value(json, name));
+    (json[name] != b']' && json.get(start) != Some(&b']')).then(|| start..end_of_value(json, start))
+}
+
+/// Where the next value, name or end of a list is.
+fn blank_end(json: &[u8], start: usize) -> usize {
+    let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b':');
+    json[start..].iter().position(|byte| !is_between(byte)).map_or(json.len(), |length| start + length)
+}
