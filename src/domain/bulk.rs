@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use super::contacts::by;
 use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, quota, revert};
+use super::{App, Caller, idempotency, quota, revert};
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
+use crate::model::ids::OperationId;
 use crate::model::operation::{Operation, OperationState};
 use crate::store::contacts::{By, ContactChanges};
 use crate::store::operations::{self, Lease};
@@ -48,9 +49,7 @@ pub(super) struct BulkOperation<'a> {
     is_stored: bool,
     permit: Option<Permit>,
     /// Adds to the first part what must hold or happen with it.
-    beginning: Option<Box<dyn Fn(&mut Batch) + 'a>>,
-    /// Adds to the last part what must happen with it.
-    ending: Option<Box<dyn Fn(&mut Batch, &Operation) + 'a>>,
+    beginning: Option<Box<dyn Fn(&mut Batch, OperationId) + 'a>>,
 }
 
 impl<'a> BulkOperation<'a> {
@@ -71,7 +70,7 @@ impl<'a> BulkOperation<'a> {
             undoes: None,
         };
         let by = By { operation: Some(operation.id), ..by(app, caller) };
-        Self { app, by, operation, is_stored: false, permit: None, beginning: None, ending: None }
+        Self { app, by, operation, is_stored: false, permit: None, beginning: None }
     }
 
     /// The same for a caller who has the right to change many contacts already.
@@ -80,13 +79,8 @@ impl<'a> BulkOperation<'a> {
     }
 
     /// The same with something that is written together with the first part.
-    pub fn beginning_with(self, beginning: impl Fn(&mut Batch) + 'a) -> Self {
+    pub fn beginning_with(self, beginning: impl Fn(&mut Batch, OperationId) + 'a) -> Self {
         Self { beginning: Some(Box::new(beginning)), ..self }
-    }
-
-    /// The same with something that is written together with the last part.
-    pub fn ending_with(self, ending: impl Fn(&mut Batch, &Operation) + 'a) -> Self {
-        Self { ending: Some(Box::new(ending)), ..self }
     }
 
     /// The same as the undoing of another operation.
@@ -100,9 +94,9 @@ impl<'a> BulkOperation<'a> {
         self.by
     }
 
-    /// The operation as far as it is.
-    pub fn operation(&self) -> &Operation {
-        &self.operation
+    /// The identifier of the operation, if it has changed anything yet.
+    pub fn id(&self) -> Option<OperationId> {
+        self.is_stored.then_some(self.operation.id)
     }
 
     /// Changes all of these items and ends. Returns the operation, if it changed anything, and how many items stay as they are.
@@ -113,7 +107,7 @@ impl<'a> BulkOperation<'a> {
     ) -> Result<(Option<Operation>, usize)> {
         self.operation.planned = i64::try_from(items.len()).unwrap_or(i64::MAX);
         match self.change(items, plan, true).await {
-            Ok(kept) => Ok((self.end().await?, kept)),
+            Ok(kept) => Ok((self.end(|_| {}).await?, kept)),
             Err(error) => Err(self.take_back(error).await),
         }
     }
@@ -165,24 +159,22 @@ impl<'a> BulkOperation<'a> {
             self.operation = Operation { state: OperationState::Running, ..next };
             return Ok(());
         }
-        self.commit(next, changes).await
+        self.commit(next, changes, Batch::default()).await
     }
 
-    async fn commit(&mut self, next: Operation, changes: ContactChanges) -> Result<(), StoreError> {
+    async fn commit(&mut self, next: Operation, changes: ContactChanges, further: Batch) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         let lease = lease(self.app);
         if self.is_stored {
             operations::set_progress(&mut batch, self.by.user, &next, OperationState::Running, lease);
         } else {
             operations::insert(&mut batch, self.by.user, &next, lease);
-            self.beginning.iter().for_each(|begin| begin(&mut batch));
-        }
-        if next.state == OperationState::Done {
-            self.ending.iter().for_each(|end| end(&mut batch, &next));
+            self.beginning.iter().for_each(|begin| begin(&mut batch, next.id));
         }
         if !changes.is_empty() {
             batch.append(changes.into_batch());
         }
+        batch.append(further);
         self.app.db.commit(batch).await.map_err(|error| match error {
             // Another process carries out an operation of this account.
             StoreError::Duplicate(what) if what.contains("operations") => StoreError::Busy,
@@ -192,14 +184,17 @@ impl<'a> BulkOperation<'a> {
         Ok(())
     }
 
-    /// Ends the operation where its last part has not. Returns it, if it changed anything.
-    pub async fn end(mut self) -> Result<Option<Operation>> {
+    /// Ends the operation where its last part has not, together with what else is written then. Returns it, if it changed
+    /// anything.
+    pub async fn end(mut self, with: impl FnOnce(&mut Batch)) -> Result<Option<Operation>> {
         if !self.is_stored {
             return Ok(None);
         }
         if self.operation.state == OperationState::Running {
             let done = Operation { state: OperationState::Done, ..self.operation.clone() };
-            if let Err(error) = self.commit(done, ContactChanges::new(self.by)).await {
+            let mut further = Batch::default();
+            with(&mut further);
+            if let Err(error) = self.commit(done, ContactChanges::new(self.by), further).await {
                 return Err(self.take_back(explain(error)).await);
             }
         }
@@ -224,6 +219,7 @@ pub(super) fn lease(app: &App) -> Lease {
 pub(super) fn explain(error: StoreError) -> Error {
     match error {
         StoreError::Unmet(Guard::Operation) => Error::Conflict("the operation was stopped and is being taken back"),
+        StoreError::Unmet(Guard::NewKey) => Error::Conflict(idempotency::UNDER_WAY),
         StoreError::Unmet(Guard::Undone) => Error::Conflict("this was undone already"),
         StoreError::Unmet(_) => Error::Busy,
         StoreError::Duplicate(_) => Error::Conflict("another contact has the same UID"),

@@ -15,6 +15,8 @@ use crate::store::{Batch, StoreError};
 
 /// The longest key, in characters.
 const KEY_CHARS: usize = 255;
+/// The refusal of a request whose first sending is still being carried out.
+pub(super) const UNDER_WAY: &str = "the first request with this Idempotency-Key is still under way";
 /// How long an account with too many keys is told to wait.
 const RETRY_AFTER: Duration = Duration::from_secs(3600);
 
@@ -92,7 +94,7 @@ pub async fn answer_before(app: &App, caller: &Caller, request: &IdempotentReque
         return Err(Error::invalid("Idempotency-Key", "was used for another request"));
     }
     if kept.answer.is_empty() {
-        return Err(Error::Conflict("the first request with this Idempotency-Key is still under way"));
+        return Err(Error::Conflict(UNDER_WAY));
     }
     Ok(Some(kept.answer))
 }
@@ -104,17 +106,17 @@ pub(super) async fn answer_meanwhile(app: &App, caller: &Caller, request: &Idemp
 
 /// Adds to the batch that notes an operation what keeps the key of the request that begins it. [`finish`] or [`forget`] must
 /// follow in the batch that ends the operation.
-pub fn begin(app: &App, batch: &mut Batch, user: UserId, request: &IdempotentRequest, operation: OperationId) {
+pub(super) fn begin(app: &App, batch: &mut Batch, user: UserId, request: &IdempotentRequest, operation: OperationId) {
     keep(app, batch, user, request, Vec::new(), Some(operation));
 }
 
 /// Adds the answer to the request that began an operation, if it had a key.
-pub fn finish(batch: &mut Batch, user: UserId, operation: OperationId, answer: Vec<u8>) {
+pub(super) fn finish(batch: &mut Batch, user: UserId, operation: OperationId, answer: Vec<u8>) {
     idempotency::answer(batch, user, operation, answer);
 }
 
 /// Forgets the key of the request that began an operation of which nothing is left.
-pub fn forget(batch: &mut Batch, user: UserId, operation: OperationId) {
+pub(super) fn forget(batch: &mut Batch, user: UserId, operation: OperationId) {
     idempotency::forget(batch, user, operation);
 }
 

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::bulk::{self, BulkOperation, Planned};
 use super::compute::compute;
 use super::contacts::put;
+use super::idempotency::{self, Answered, IdempotentRequest};
 use super::{App, Caller, limits};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Permit};
@@ -19,6 +20,7 @@ use crate::model::fold;
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
+use crate::store::Batch;
 use crate::store::contacts::{self, By, ContactChanges, EmailRule};
 
 /// Refusals and examples that an answer names.
@@ -64,7 +66,7 @@ pub struct Seen {
 }
 
 /// What was in a file, and what became of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Report {
     /// What the file is.
     pub format: Format,
@@ -125,14 +127,39 @@ pub async fn guess_columns(app: &App, caller: &Caller, bytes: Held<Vec<u8>>) -> 
     .await
 }
 
+/// A request for an import that is carried out once, and how the face renders its answer.
+pub struct OnceImported {
+    /// The request.
+    pub request: IdempotentRequest,
+    /// Renders the answer.
+    pub render: fn(&Report) -> Vec<u8>,
+}
+
+/// Carries out an import once, however often it is asked for.
+pub async fn run_once(app: &Arc<App>, caller: &Arc<Caller>, file: File, once: OnceImported) -> Result<Answered<Report>> {
+    if let Some(answer) = idempotency::answer_before(app, caller, &once.request).await? {
+        return Ok(Answered::Before(answer));
+    }
+    let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
+    let run = async move |app: &App, caller: &Caller| carry_out(app, caller, file, Mode::Commit, permit, Some(once)).await;
+    bulk::run(app, caller, run).await.map(Answered::Now)
+}
+
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
     let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
     // Reading cards takes the processor for as long as the file is large. It goes on when nobody waits for the answer any more.
-    bulk::run(app, caller, async move |app, caller| carry_out(app, caller, file, mode, permit).await).await
+    bulk::run(app, caller, async move |app, caller| carry_out(app, caller, file, mode, permit, None).await).await
 }
 
-async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, permit: Permit) -> Result<Report> {
+async fn carry_out(
+    app: &App,
+    caller: &Caller,
+    file: File,
+    mode: Mode,
+    permit: Permit,
+    once: Option<OnceImported>,
+) -> Result<Report> {
     let File { bytes, name, content_type, columns } = file;
     // Held until the last card is read.
     let (bytes, _memory) = bytes.into_parts();
@@ -140,10 +167,17 @@ async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, permit: P
     let parsed = import::read(bytes, &hints, &limits::FILE).map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let mut report = Report::of(parsed.format);
     let mut book = Book::load(app, caller).await?;
-    let mut bulk = BulkOperation::new(app, caller, "import", &title(name.as_deref())).with_permit(permit);
+    let user = caller.user.id;
+    let keep = |batch: &mut Batch, id: OperationId| {
+        once.iter().for_each(|once| idempotency::begin(app, batch, user, &once.request, id));
+    };
+    let mut bulk = BulkOperation::new(app, caller, "import", &title(name.as_deref())).with_permit(permit).beginning_with(keep);
     match read(app, &mut bulk, &mut book, &mut report, parsed.entries, mode).await {
         Ok(()) => {
-            report.undo = bulk.end().await?.map(|operation| operation.id);
+            report.undo = bulk.id();
+            let answer = once.as_ref().map(|once| (once.render)(&report));
+            let (id, finish) = (report.undo, |batch: &mut Batch, id, answer| idempotency::finish(batch, user, id, answer));
+            bulk.end(|batch| _ = id.zip(answer).map(|(id, answer)| finish(batch, id, answer))).await?;
             Ok(report)
         }
         Err(error) => Err(bulk.take_back(error).await),

@@ -142,7 +142,7 @@ pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Resu
 async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result<Undone> {
     let user = caller.user.id;
     let (targets, kept) = revert::before(app, user, undone.id, TargetState::Trashed).await?;
-    let mark = |batch: &mut Batch| operations::mark_undone(batch, user, undone.id, app.now());
+    let mark = |batch: &mut Batch, _| operations::mark_undone(batch, user, undone.id, app.now());
     let bulk = BulkOperation::new(app, caller, "undo", &undone.kind).undoing(undone).beginning_with(mark);
     let by = bulk.by();
     let (operation, hindered) =

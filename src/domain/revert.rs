@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::App;
 use super::bulk::{Planned, explain, lease, part_of};
 use super::contacts::put;
 use super::limits::MAX_ATTEMPTS;
+use super::{App, idempotency};
 use crate::error::Result;
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
@@ -193,6 +193,7 @@ async fn try_take_back(app: &App, by: By, id: OperationId) -> Result<()> {
         operations::set_progress(&mut batch, by.user, &progress, OperationState::Stopping, lease(app));
         if is_last {
             operations::mark_done_again(&mut batch, by.user, id);
+            idempotency::forget(&mut batch, by.user, id);
         }
         if !changes.is_empty() {
             batch.append(changes.into_batch());

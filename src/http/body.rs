@@ -23,13 +23,14 @@ use serde::{Deserialize, Deserializer};
 use super::pace::Pace;
 use super::problem::Problem;
 use super::{Shared, idempotency};
-use crate::domain::App;
 use crate::domain::compute::compute;
 use crate::domain::idempotency::IdempotentRequest;
 use crate::domain::spool::{Arrival, Arrived, Weigh};
+use crate::domain::{App, limits};
 use crate::error::Error;
 use crate::limiter::{Held, Permit};
 use crate::model::ids::UserId;
+use crate::model::json::JsonCost;
 
 /// The most bytes of a body from someone who is not signed in: the longest password and address in any encoding. What
 /// a stranger can make the server hold must be little, for strangers are many.
@@ -123,11 +124,10 @@ async fn read_json(request: Request, shared: &Shared, limit: usize) -> Result<(O
 }
 
 /// How much memory a JSON text takes while it is worked on: the text, and the tree that is made of it.
-const WEIGH_JSON: Weigh = |bytes| Ok(weigh_json(bytes));
-
-fn weigh_json(bytes: &[u8]) -> usize {
-    bytes.len().saturating_mul(32)
-}
+const WEIGH_JSON: Weigh = |bytes| match JsonCost::within(bytes, &limits::JSON) {
+    Ok(cost) => Ok(bytes.len() + cost.memory()),
+    Err(excess) => Err(Error::invalid("body", excess.to_string())),
+};
 
 /// How much memory a vCard takes while it is read: the file, its text and its lines.
 pub const WEIGH_VCARD: Weigh = |bytes| Ok(3 * bytes.len());

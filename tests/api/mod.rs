@@ -11,6 +11,7 @@ mod import;
 mod labels;
 mod legacy;
 mod lists;
+mod operations;
 mod readme;
 mod routes;
 mod search;

@@ -10,7 +10,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::history::undo_path;
 use super::json;
-use crate::domain::import::{self, File, Mode, Report};
+use crate::domain::idempotency::Answered;
+use crate::domain::import::{self, File, Mode, OnceImported, Report};
 use crate::domain::limits::FILE_ARRIVES_IN;
 use crate::domain::spool::Arrived;
 use crate::domain::uploads::WEIGH_FILE;
@@ -19,7 +20,9 @@ use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body;
 use crate::http::extract::Query;
+use crate::http::idempotency::{self, KeyHeader};
 use crate::http::problem::Problem;
+use crate::limiter::Held;
 use crate::model::import::Refusal;
 use crate::model::import::csv::ColumnMap;
 
@@ -89,7 +92,7 @@ impl From<Report> for ImportView {
 /// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, LDIF, or a table as Google, Outlook, iCloud, Yahoo,
 /// Thunderbird, LinkedIn or others write it. What it is, its content tells first. All of it that is not refused is written,
 /// or nothing; the same file again changes nothing.
-#[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", security(("bearer" = []), ("password" = [])), params(ImportParams),
+#[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", security(("bearer" = []), ("password" = [])), params(ImportParams, KeyHeader),
     request_body(content((String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nEND:VCARD\r\n"))), responses(
     (status = 200, description = "What was in it, and what became of it", body = ImportView),
     (status = 413, description = "The file is too large", body = Problem, content_type = "application/problem+json"),
@@ -108,16 +111,38 @@ pub async fn run(
     };
     let columns = params.columns.as_deref().map(str::parse::<ColumnMap>).transpose();
     let columns = columns.map_err(|reason| Error::invalid("columns", reason).into_response())?;
+    let key = idempotency::key(request.headers()).map_err(refuse)?;
+    let path = request.uri().to_string();
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let file = receive_file(&app, &caller, request).await?;
     // Counted until the last card is read, also while the file waits to be imported.
     let bytes = file.hold(&app, WEIGH_FILE).await.map_err(refuse)?;
+    let (bytes, once) = match key.filter(|_| mode == Mode::Commit) {
+        Some(key) => {
+            let digest = move |bytes: Held<Vec<u8>>| (key.of("POST", &path, &bytes), bytes);
+            let (request, bytes) = body::work_through(&app, Some(caller.user.id), bytes, digest).await?;
+            (bytes, Some(OnceImported { request, render: kept }))
+        }
+        None => (bytes, None),
+    };
     let file = File { bytes, name: params.filename, content_type, columns };
-    let report = import::run(&app, caller.shared(), file, mode).await.and_then(Report::or_refusal).map_err(refuse)?;
+    let report = match once {
+        None => import::run(&app, caller.shared(), file, mode).await.map_err(refuse)?,
+        Some(once) => match import::run_once(&app, caller.shared(), file, once).await.map_err(refuse)? {
+            Answered::Now(report) => report,
+            Answered::Before(answer) => return idempotency::replayed(&answer).map_err(refuse),
+        },
+    };
     if report.undo.is_some() {
         duplicates::find_soon(&app, caller.shared());
     }
+    let report = report.or_refusal().map_err(refuse)?;
     Ok(json(StatusCode::OK, &ImportView::from(report)))
+}
+
+/// The answer as it is kept for a request with a key.
+fn kept(report: &Report) -> Vec<u8> {
+    idempotency::kept(json(StatusCode::OK, &ImportView::from(report.clone())))
 }
 
 async fn receive_file(app: &App, caller: &Caller, request: Request) -> Result<Arrived, Response> {
