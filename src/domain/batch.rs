@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::compute::compute;
+use super::compute::compute_large;
 use super::contacts::{by, former, new_card, put_at};
 use super::idempotency::{self, Answered, Once};
 use super::operations::{self, Change};
@@ -20,6 +20,8 @@ use crate::store::{self, Batch, Guard, StoreError};
 
 /// The most operations in one batch.
 pub const MAX_OPERATIONS: usize = 500;
+/// About how many bytes of text one operation is to work through, besides a stored card.
+const STEP_BYTES: usize = 512;
 /// How often a batch is tried again when another change came first.
 const ATTEMPTS: usize = 16;
 
@@ -100,14 +102,14 @@ pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Optio
     let steps = Arc::new(steps);
     for _ in 0..ATTEMPTS {
         let draft = Draft::new(app, caller, &steps).await?;
-        let (id, shared) = (draft.id, Arc::clone(&steps));
-        let (outcomes, steps_batch) = compute(app, caller.user.id, move |_| draft.carry_out(&shared)).await??;
+        let (id, bytes, shared) = (draft.id, draft.read_bytes + steps.len() * STEP_BYTES, Arc::clone(&steps));
+        let (outcomes, changes) = compute_large(app, caller.user.id, bytes, move |_| draft.carry_out(&shared)).await??;
         let done = (outcomes, id);
         let mut batch = Batch::default();
         if let Some(once) = &once {
             once.keep(app, &mut batch, caller, &done);
         }
-        batch.append(steps_batch);
+        batch.append(changes);
         match (app.db.commit(batch).await, &once) {
             (Ok(()), _) => return Ok(Answered::Now(done)),
             (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
@@ -135,6 +137,8 @@ struct Draft {
     new_ids: Vec<ContactId>,
     /// The operation from which on contacts were not read, for they are too large together.
     unread_from: usize,
+    /// The bytes of the cards that were read.
+    read_bytes: usize,
     /// The bytes that the operations so far write, with the former cards that are kept.
     bytes: usize,
     _memory: Option<Permit>,
@@ -145,8 +149,8 @@ impl Draft {
     async fn new(app: &App, caller: &Caller, steps: &[Step]) -> Result<Self> {
         let (at, user) = (app.now(), caller.user.id);
         let (sizes, unread_from) = sizes(app, caller, steps).await?;
-        let bytes: usize = sizes.values().flatten().sum();
-        let memory = if bytes > limits::MOMENT_BYTES { Some(app.hold_cards(user, bytes).await?) } else { None };
+        let read_bytes: usize = sizes.values().flatten().sum();
+        let memory = if read_bytes > limits::MOMENT_BYTES { Some(app.hold_cards(user, read_bytes).await?) } else { None };
         let mut known = HashMap::with_capacity(sizes.len());
         for (id, size) in sizes {
             let row = match size {
@@ -162,7 +166,18 @@ impl Draft {
             steps.iter().filter(|step| matches!(step, Step::Create(_))).map(|_| app.ids.contact(at)).collect();
         new_ids.reverse();
         let by = By { operation: Some(id), ..by(caller) };
-        Ok(Self { by, at, id, batch: Batch::default(), contacts: known, new_ids, unread_from, bytes: 0, _memory: memory })
+        Ok(Self {
+            by,
+            at,
+            id,
+            batch: Batch::default(),
+            contacts: known,
+            new_ids,
+            unread_from,
+            read_bytes,
+            bytes: 0,
+            _memory: memory,
+        })
     }
 
     /// Adds every operation, and returns what becomes of them with the batch that writes them.

@@ -10,7 +10,7 @@ use crate::support::process::Program;
 use crate::support::raw::{header, read_all, statuses};
 use crate::support::remote::Remote;
 use crate::support::user::{Answer, TestUser};
-use crate::support::{TestApp, draft, on_both};
+use crate::support::{draft, on_both};
 
 const CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nN:;Lesya;;;\r\nEND:VCARD\r\n";
 
