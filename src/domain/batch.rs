@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bulk::lease;
-use super::compute::compute;
+use super::compute::compute_large;
 use super::contacts::{by, new_card, put};
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
@@ -22,6 +22,8 @@ use crate::store::{self, Batch, Guard, StoreError};
 
 /// The most operations in one batch.
 pub const MAX_OPERATIONS: usize = 500;
+/// About how many bytes of text one operation is to work through, besides a stored card.
+const STEP_BYTES: usize = 512;
 
 /// One change of a batch.
 #[derive(Clone, Debug)]
@@ -101,7 +103,8 @@ pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Optio
     for _ in 0..MAX_ATTEMPTS {
         let draft = Draft::new(app, caller, &steps).await?;
         let (by, operation, shared) = (draft.by, draft.operation.clone(), Arc::clone(&steps));
-        let (outcomes, changes) = compute(app, caller.user.id, move |_| draft.carry_out(&shared)).await??;
+        let bytes = draft.read_bytes + steps.len() * STEP_BYTES;
+        let (outcomes, changes) = compute_large(app, caller.user.id, bytes, move |_| draft.carry_out(&shared)).await??;
         let growth = (changes.contacts(), changes.bytes());
         let done = (outcomes, operation.id);
         let mut batch = Batch::default();
@@ -138,6 +141,8 @@ struct Draft {
     new_ids: Vec<ContactId>,
     /// The operation from which on contacts were not read, for they are too large together.
     unread_from: usize,
+    /// The bytes of the cards that were read.
+    read_bytes: usize,
     /// The bytes that the operations so far write, with the former cards that are kept.
     bytes: usize,
     _memory: Option<Permit>,
@@ -148,8 +153,8 @@ impl Draft {
     async fn new(app: &App, caller: &Caller, steps: &[Step]) -> Result<Self> {
         let (at, user) = (app.now(), caller.user.id);
         let (sizes, unread_from) = sizes(app, caller, steps).await?;
-        let bytes: usize = sizes.values().flatten().sum();
-        let memory = if bytes > limits::MOMENT_BYTES { Some(app.hold_cards(user, bytes).await?) } else { None };
+        let read_bytes: usize = sizes.values().flatten().sum();
+        let memory = if read_bytes > limits::MOMENT_BYTES { Some(app.hold_cards(user, read_bytes).await?) } else { None };
         let mut known = HashMap::with_capacity(sizes.len());
         for (id, size) in sizes {
             let row = match size {
@@ -166,7 +171,7 @@ impl Draft {
         new_ids.reverse();
         let by = By { operation: Some(operation.id), ..by(app, caller) };
         let changes = ContactChanges::new(by);
-        Ok(Self { by, at, operation, changes, contacts: known, new_ids, unread_from, bytes: 0, _memory: memory })
+        Ok(Self { by, at, operation, changes, contacts: known, new_ids, unread_from, read_bytes, bytes: 0, _memory: memory })
     }
 
     /// Carries out every operation on paper, and returns what becomes of them with the changes to write.

@@ -10,7 +10,11 @@ use crate::model::limits::{CardLimits, FileLimits, JsonLimits};
 
 /// Memory in KiB: the file or body that a request works on, and what is made of it. An account gets less than half of what
 /// there is.
-pub const MEMORY: Shares = Shares { total: 400 << 10, account: 176 << 10, patience: Duration::from_secs(30) };
+pub const MEMORY: Shares = Shares { total: 400 << 10, account: 176 << 10, patience: Duration::from_secs(20) };
+/// The same for bodies of which each takes little, so that these never wait behind files.
+pub const SMALL_MEMORY: Shares = Shares { total: 96 << 10, account: 24 << 10, patience: Duration::from_secs(20) };
+/// Bytes up to which a body takes little.
+pub const SMALL_MEMORY_BYTES: usize = 4 << 20;
 /// Changes of many contacts at a time, with their trials: one of an account.
 pub const BULK_CHANGES: Shares = Shares { total: 4, account: 1, patience: Duration::from_secs(60) };
 /// Mergers of contacts at a time.
@@ -73,7 +77,7 @@ pub const OTHER_ENCODING_FACTOR: usize = 3;
 pub const PIECE_BYTES: usize = 1 << 20;
 /// Memory in KiB for stored cards that are converted or changed, beside [`MEMORY`]: whoever waits for this may hold some of
 /// that, but never the other way round, so that no two wait for each other.
-pub const CARDS: Shares = Shares { total: 192 << 10, account: 96 << 10, patience: Duration::from_secs(30) };
+pub const CARDS: Shares = Shares { total: 192 << 10, account: 96 << 10, patience: Duration::from_secs(20) };
 /// How many times its bytes a card takes while it is converted or changed.
 pub const CARD_FACTOR: usize = 6;
 

@@ -94,6 +94,7 @@ pub struct App {
     started: Timestamp,
     /// Memory that requests take beyond what every connection has, in KiB.
     memory: Limiter,
+    small_memory: Limiter,
     /// The same for stored cards, in KiB.
     cards: Limiter,
     /// Changes of many contacts, and their trials.
@@ -132,6 +133,7 @@ impl App {
             process: rand::random::<i64>(),
             started,
             memory: Limiter::new(limits::MEMORY),
+            small_memory: Limiter::new(limits::SMALL_MEMORY),
             cards: Limiter::new(limits::CARDS),
             bulk_changes: Limiter::new(limits::BULK_CHANGES),
             merges: Limiter::new(limits::MERGES),
@@ -162,7 +164,8 @@ impl App {
     /// Waits for the right to hold so many bytes in memory for an account.
     pub async fn hold_memory(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
         let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
-        Ok(self.memory.acquire(user, kib).await?)
+        let memory = if bytes <= limits::SMALL_MEMORY_BYTES { &self.small_memory } else { &self.memory };
+        Ok(memory.acquire(user, kib).await?)
     }
 
     /// Waits for the right to work on stored cards of so many bytes for an account.
