@@ -20,9 +20,8 @@ async fn serve(place: &Place) -> (Program, Remote) {
     (program, user)
 }
 
-/// The log lies outside of the data folder, which is moved about.
 fn log_file(place: &Place) -> PathBuf {
-    place.path().with_extension("log")
+    place.path().join("stderr")
 }
 
 fn logged(place: &Place, text: &str) -> usize {
