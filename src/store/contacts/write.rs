@@ -345,7 +345,7 @@ impl ContactChanges {
         self.grow(1, 0, vcard.len());
     }
 
-    /// Moves contacts to the trash, at `now` or just after their last change.
+    /// Moves contacts to the trash, at `now` or at their last change.
     pub fn trash(&mut self, heads: &[ContactHead], operation: usize, now: Timestamp) {
         if heads.is_empty() {
             return;
@@ -433,7 +433,7 @@ impl ContactChanges {
     }
 }
 
-/// The list of these contacts for a statement, each with an instant after its last change.
+/// The list of these contacts for a statement, each with an instant that is not before its last change.
 fn items(heads: &[ContactHead], now: Timestamp) -> String {
     let items: Vec<_> = heads.iter().enumerate().map(|(place, head)| Item::of(head, place, now)).collect();
     // Numbers and tags can always be written.
@@ -443,7 +443,7 @@ fn items(heads: &[ContactHead], now: Timestamp) -> String {
 impl<'a> Item<'a> {
     fn of(head: &'a ContactHead, place: usize, now: Timestamp) -> Self {
         let last = head.deleted_at.map_or(head.updated_at, |deleted_at| deleted_at.max(head.updated_at));
-        let at = now.max(Timestamp::from_micros(last.micros() + 1)).micros();
+        let at = now.max(last).micros();
         Self { id: head.id.get(), etag: head.etag.as_str(), at, since: head.deleted_at.map(Timestamp::micros), place }
     }
 }
