@@ -1,11 +1,14 @@
 //! Edits of a card entry by entry: only the named lines change.
 
+mod entries;
+
 use super::details::{Account, Address, DayKind, Kind, NameParts, read_address};
 use super::fields::{DATE_TYPES, NAME_COMPONENTS, read_date, read_phone, write_date};
 use super::label::{Label, apple, type_parameter};
 use super::line::ContentLine;
 use super::{Card, online, text};
 use crate::model::birthday::Birthday;
+use entries::Entries;
 
 /// One change of a card. The key of an entry is that in its [`Details`](super::details::Details).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,25 +119,24 @@ impl Card {
     /// Makes these edits, all or none. Every line that none of them names stays byte for byte, and so does a line
     /// that is given the value and the label that it has.
     pub fn edit(&mut self, edits: &[Edit]) -> Result<(), UnknownKey> {
-        let mut edited = self.clone();
+        let mut entries = Entries::of(self.clone());
         let mut keyed: Vec<_> = edits.iter().filter_map(|edit| Some((edit.key()?, edit))).collect();
-        // From the end: a line that is put in moves only those that are done.
         keyed.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
         for (key, edit) in keyed {
-            let kind = edited.lines.get(key).and_then(Kind::of).ok_or(UnknownKey(key))?;
             match edit {
-                Edit::Change { value, label, .. } => edited.change(key, kind, value.as_ref(), label.as_ref())?,
-                _ => edited.take_out(key),
+                Edit::Change { value, label, .. } => entries.change(key, value.as_ref(), label.as_ref())?,
+                _ => entries.kind(key).map(|_| entries.take_out(key))?,
             }
         }
-        edited.lines.retain(|line| !line.raw().is_empty());
+        let mut edited = entries.finish();
+        let (mut last_group, is_version_4) = (edited.last_group(), edited.is_version_4());
         for edit in edits {
             match edit {
                 Edit::Name(parts) => edited.set_name_parts(parts),
                 Edit::DisplayName(name) if name.trim().is_empty() => edited.set_once("FN", &edited.composed_name()),
                 Edit::DisplayName(name) => edited.set_once("FN", name),
                 Edit::Field(field, value) => edited.set_field(*field, value),
-                Edit::Add { value, label } => edited.add(value, label),
+                Edit::Add { value, label } => edited.add(value, label, &mut last_group, is_version_4),
                 Edit::Change { .. } | Edit::Remove { .. } => {}
             }
         }
@@ -145,42 +147,17 @@ impl Card {
         Ok(())
     }
 
-    fn change(&mut self, at: usize, kind: Kind, value: Option<&Value>, label: Option<&Label>) -> Result<(), UnknownKey> {
-        if let Some(value) = value {
-            if value.kind() != kind {
-                return Err(UnknownKey(at));
-            }
-            if let Some(line) = rewritten(&self.lines[at], value, self.is_version_4()) {
-                self.lines[at] = line;
-            }
-        }
-        let labelled = kind.labelled(self.lines[at].name());
-        if let Some(label) = label
-            && *label != self.label(at, labelled)
-        {
-            self.set_label(at, label, labelled);
-        }
-        Ok(())
-    }
-
-    /// Empties a line, and the label of its group where nothing else is in that, so that no line moves.
-    fn take_out(&mut self, at: usize) {
-        let group = self.lines[at].group().filter(|_| !self.shares_its_group(at)).map(str::to_owned);
-        self.lines[at] = ContentLine::parse(String::new());
-        let labels = self.lines.iter_mut().filter(|line| group.as_deref().is_some_and(|group| line.is_in(group)));
-        labels.for_each(|label| *label = ContentLine::parse(String::new()));
-    }
-
-    fn add(&mut self, value: &Value, label: &Label) {
+    /// Adds an entry; `last_group` is the highest number of a group.
+    fn add(&mut self, value: &Value, label: &Label, last_group: &mut u64, is_version_4: bool) {
         if let Value::Day(DayKind::Birthday, date) = value {
             return self.set_birthday(Some(*date));
         }
-        let is_version_4 = self.is_version_4();
         let (head, encoded) = value.new_line(is_version_4);
         let property = head.split(';').next().unwrap_or_default();
         match (type_parameter(label, value.kind().labelled(property), is_version_4), apple(label)) {
             (None, Some(apple)) => {
-                let group = self.free_group();
+                *last_group += 1;
+                let group = format!("item{last_group}");
                 self.insert(ContentLine::new(&format!("{group}.{head}"), &encoded));
                 self.insert(ContentLine::new(&format!("{group}.{}", super::LABEL), &apple));
             }

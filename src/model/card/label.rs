@@ -118,13 +118,6 @@ pub(super) enum Labelled {
 }
 
 impl Card {
-    /// The label of a line.
-    pub(super) fn label(&self, at: usize, labelled: Labelled) -> Label {
-        let line = &self.lines[at];
-        let written = line.group().and_then(|group| self.lines.iter().find(|other| other.is_in(group) && is_said(other)));
-        said(line, written, labelled)
-    }
-
     /// Apple's labels by their groups in lower case.
     pub(super) fn written_labels(&self) -> WrittenLabels<'_> {
         let mut labels = HashMap::new();
@@ -134,41 +127,6 @@ impl Card {
             }
         }
         WrittenLabels(labels)
-    }
-
-    /// Gives a line another label. Line numbers up to this one stay.
-    pub(super) fn set_label(&mut self, at: usize, label: &Label, labelled: Labelled) {
-        self.lines[at] = without_own_label(&self.lines[at]);
-        let parameters = type_parameter(label, labelled, self.is_version_4());
-        self.lines[at] = without_types(&self.lines[at], labelled, parameters.as_deref().unwrap_or_default());
-        let apple = if parameters.is_some() { None } else { apple(label) };
-        let own = self.lines[at].group();
-        let is_labelled = own.is_some_and(|group| self.lines.iter().any(|line| line.is_in(group) && line.is(LABEL)));
-        if (apple.is_some() || is_labelled) && self.shares_its_group(at) {
-            self.lines[at] = self.lines[at].in_group(None);
-        }
-        let group = self.lines[at].group().map(str::to_owned);
-        let in_group = |line: &ContentLine| group.as_deref().is_some_and(|group| line.is_in(group)) && line.is(LABEL);
-        let place = self.lines.iter().position(in_group);
-        match (apple, place) {
-            (Some(apple), Some(place)) => self.lines[place] = self.lines[place].with_value(&apple),
-            (Some(apple), None) => {
-                let group = group.unwrap_or_else(|| self.free_group());
-                self.lines[at] = self.lines[at].in_group(Some(&group));
-                self.lines.insert(at + 1, ContentLine::new(&format!("{group}.{LABEL}"), &apple));
-            }
-            (None, Some(_)) => {
-                let labels = self.lines.iter_mut().filter(|line| in_group(line));
-                labels.for_each(|label| *label = ContentLine::parse(String::new()));
-            }
-            (None, None) => {}
-        }
-    }
-
-    /// Whether something else than labels is in the group of a line.
-    pub(super) fn shares_its_group(&self, at: usize) -> bool {
-        let Some(group) = self.lines[at].group() else { return false };
-        self.lines.iter().enumerate().any(|(other, line)| other != at && line.is_in(group) && !line.is_companion())
     }
 
     /// Writes labels that stand as `LABEL` on lines that `is_meant` names as Apple's address book does, which more programs
@@ -204,20 +162,15 @@ impl Card {
         }
     }
 
-    /// A group that no line is in.
-    pub(super) fn free_group(&self) -> String {
-        format!("item{}", self.last_group() + 1)
-    }
-
     /// The highest number of a group.
-    fn last_group(&self) -> u64 {
+    pub(super) fn last_group(&self) -> u64 {
         let number = |line: &ContentLine| line.group()?.to_ascii_lowercase().strip_prefix("item")?.parse::<u32>().ok();
         self.lines.iter().filter_map(number).max().unwrap_or(0).into()
     }
 }
 
 /// Whether it is a group's label; an empty one is none.
-fn is_said(line: &ContentLine) -> bool {
+pub(super) fn is_said(line: &ContentLine) -> bool {
     line.is(LABEL) && !line.value().trim().is_empty()
 }
 
@@ -245,7 +198,7 @@ pub(super) fn own_label(line: &ContentLine) -> Option<String> {
     Some(label).filter(|label| !label.is_empty() && !line.is("ADR"))
 }
 
-fn without_own_label(line: &ContentLine) -> ContentLine {
+pub(super) fn without_own_label(line: &ContentLine) -> ContentLine {
     match own_label(line) {
         Some(_) => line.rebuilt(line.name(), |parameter| !parameter.is("LABEL"), "", line.value()),
         None => line.clone(),
@@ -253,7 +206,7 @@ fn without_own_label(line: &ContentLine) -> ContentLine {
 }
 
 /// The label that is written in the line's group, else on the line itself, else that its types say.
-fn said(line: &ContentLine, written: Option<&ContentLine>, labelled: Labelled) -> Label {
+pub(super) fn said(line: &ContentLine, written: Option<&ContentLine>, labelled: Labelled) -> Label {
     match written.map(|label| text::unescape(&label.decoded())).filter(|label| !label.trim().is_empty()) {
         Some(label) => from_apple(&label),
         None if own_label(line).is_some() => own_label(line).map_or(Label::None, Label::Custom),
@@ -325,7 +278,7 @@ fn is_label(word: &str, labelled: Labelled) -> bool {
 }
 
 /// The line without the types that are its label, and with a further parameter; the same line where nothing changes.
-fn without_types(line: &ContentLine, labelled: Labelled, further: &str) -> ContentLine {
+pub(super) fn without_types(line: &ContentLine, labelled: Labelled, further: &str) -> ContentLine {
     if further.is_empty() && !types(line).any(|word| is_label(word, labelled)) {
         return line.clone();
     }

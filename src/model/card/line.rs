@@ -134,11 +134,6 @@ impl ContentLine {
         &self.text()[self.name.start..]
     }
 
-    /// Whether it belongs to this group.
-    pub fn is_in(&self, group: &str) -> bool {
-        !self.nested && self.group().is_some_and(|own| own.eq_ignore_ascii_case(group))
-    }
-
     /// The value as encoded.
     pub fn value(&self) -> &str {
         self.value.map_or("", |start| &self.text()[start..])

@@ -96,7 +96,7 @@ fn jscontact_is_read_in_linear_time() {
         ("objects of a card", "[{\"@type\": \"Card\", \"x\": [", "{\"a\": 0},", "1]}]"),
         ("a broken end", "[", card, "{"),
     ] {
-        assert_linear_file(name, 60, start, repeated, end);
+        assert_linear_file(name, 25, start, repeated, end);
     }
 }
 

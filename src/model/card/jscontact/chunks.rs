@@ -187,3 +187,40 @@ fn lines(text: &str) -> Result<Vec<ContentLine>, String> {
     let is_ordered = text.contains("\"isOrdered\":true");
     Ok(Card::parse(&written).lines.iter().map(|line| as_usual(line, is_ordered)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_are_bounded_and_keep_groups_together() {
+        let line = |text: String| ContentLine::parse(text);
+        let grouped = (0..1000).flat_map(|nth| [format!("item{nth}.TEL:1\r\n"), format!("item{nth}.X-ABLabel:a\r\n")]);
+        let structured = (0..1000).map(|nth| format!("ADR:;;{nth};a,b;;;\r\n"));
+        let shared = (0..1000).map(|nth| format!("shared.URL:{nth}\r\n"));
+        let lines: Vec<_> = grouped.chain(structured).chain(shared).map(line).collect();
+        let chunks = chunks(&lines.iter().collect::<Vec<_>>());
+        assert_eq!(chunks.iter().map(Vec::len).sum::<usize>(), lines.len());
+        for chunk in &chunks {
+            let components: usize = chunk.iter().map(|line| component_count(line)).sum();
+            assert!(chunk.len() <= CHUNK_LINES && components <= CHUNK_COMPONENTS, "{} {components}", chunk.len());
+            let numbered: Vec<_> = chunk.iter().filter_map(|line| line.group()).filter(|group| *group != "shared").collect();
+            assert!(numbered.iter().all(|group| numbered.iter().filter(|other| other == &group).count() == 2));
+        }
+    }
+
+    #[test]
+    fn entries_are_converted_in_parts_of_bounded_weight() {
+        let keys = |path: &str, count: usize| -> Map<String, Value> {
+            (0..count).map(|nth| (format!("{path}{nth}"), json!({"address": "a"}))).collect()
+        };
+        let mut emails = keys("e", 1000);
+        emails.insert("heavy".to_owned(), Value::Object(keys("x", 1000)));
+        let card = json!({"emails": emails, "vCard": {"convertedProperties": keys("emails/heavy/x", 1000)}});
+        let members = Members::of(card.as_object().expect("a card"));
+        let parts: Vec<_> = weighed(&members.entries).collect();
+        assert_eq!(parts.iter().map(|part| part.len()).sum::<usize>(), 1001);
+        let weight = |part: &[Entry<'_>]| part.iter().map(Entry::weight).sum::<usize>();
+        assert!(parts.iter().all(|part| part.len() == 1 || weight(part) <= CHUNK_WEIGHT));
+    }
+}

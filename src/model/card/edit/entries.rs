@@ -1,0 +1,151 @@
+//! The entries of a card while several of them are edited: groups and labels are found once for all.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{UnknownKey, Value, rewritten};
+use crate::model::card::details::Kind;
+use crate::model::card::label::{Label, Labelled, apple, is_said, said, type_parameter, without_own_label, without_types};
+use crate::model::card::line::ContentLine;
+use crate::model::card::{Card, LABEL};
+
+/// The lines of a card, which keep their numbers until the edits are done.
+pub struct Entries {
+    lines: Vec<ContentLine>,
+    /// By their names in lower case.
+    groups: HashMap<String, Group>,
+    /// New label lines, each by the number of the line that it follows.
+    labels: BTreeMap<usize, ContentLine>,
+    last_group: u64,
+    is_version_4: bool,
+}
+
+/// The lines of a group that are still there.
+#[derive(Default)]
+struct Group {
+    /// How many say something by themselves.
+    entries: usize,
+    /// The numbers of those that only say more of the others.
+    companions: Vec<usize>,
+    /// The numbers of those that are labels.
+    labels: Vec<usize>,
+}
+
+impl Entries {
+    /// Takes a card.
+    pub fn of(card: Card) -> Self {
+        let (last_group, is_version_4) = (card.last_group(), card.is_version_4());
+        let mut groups: HashMap<String, Group> = HashMap::new();
+        for (at, line) in card.lines.iter().enumerate().filter(|(_, line)| !line.is_nested()) {
+            let Some(name) = line.group() else { continue };
+            let group = groups.entry(name.to_ascii_lowercase()).or_default();
+            match line.is_companion() {
+                true => group.companions.push(at),
+                false => group.entries += 1,
+            }
+            if line.is(LABEL) {
+                group.labels.push(at);
+            }
+        }
+        Self { lines: card.lines, groups, labels: BTreeMap::new(), last_group, is_version_4 }
+    }
+
+    /// The kind of the entry with this key.
+    pub fn kind(&self, key: usize) -> Result<Kind, UnknownKey> {
+        self.lines.get(key).and_then(Kind::of).ok_or(UnknownKey(key))
+    }
+
+    /// Gives an entry another value and another label; `None` leaves them.
+    pub fn change(&mut self, at: usize, value: Option<&Value>, label: Option<&Label>) -> Result<(), UnknownKey> {
+        let kind = self.kind(at)?;
+        if let Some(value) = value {
+            if value.kind() != kind {
+                return Err(UnknownKey(at));
+            }
+            if let Some(line) = rewritten(&self.lines[at], value, self.is_version_4) {
+                self.lines[at] = line;
+            }
+        }
+        let labelled = kind.labelled(self.lines[at].name());
+        if let Some(label) = label
+            && *label != self.label(at, labelled)
+        {
+            self.set_label(at, label, labelled);
+        }
+        Ok(())
+    }
+
+    /// Empties a line, and the label of its group where nothing else is in that.
+    pub fn take_out(&mut self, at: usize) {
+        if let Some(group) = self.leave_group(at).filter(|group| group.entries == 0) {
+            let companions = std::mem::take(&mut group.companions);
+            group.labels.clear();
+            companions.into_iter().for_each(|companion| self.lines[companion] = ContentLine::default());
+        }
+        self.lines[at] = ContentLine::default();
+        self.labels.remove(&at);
+    }
+
+    /// The card with its lines as they are now.
+    pub fn finish(mut self) -> Card {
+        let mut lines = Vec::with_capacity(self.lines.len() + self.labels.len());
+        for (at, line) in self.lines.into_iter().enumerate() {
+            lines.extend(Some(line).filter(|line| !line.raw().is_empty()));
+            lines.extend(self.labels.remove(&at));
+        }
+        Card { lines }
+    }
+
+    fn group_of(&self, at: usize) -> Option<&Group> {
+        self.groups.get(&self.lines[at].group()?.to_ascii_lowercase())
+    }
+
+    /// Counts a line no more among those of its group.
+    fn leave_group(&mut self, at: usize) -> Option<&mut Group> {
+        let group = self.groups.get_mut(&self.lines[at].group()?.to_ascii_lowercase())?;
+        group.entries -= 1;
+        Some(group)
+    }
+
+    fn label(&self, at: usize, labelled: Labelled) -> Label {
+        let labels = self.group_of(at).into_iter().flat_map(|group| &group.labels).map(|label| &self.lines[*label]);
+        let written = self.labels.get(&at).or_else(|| labels.into_iter().find(|label| is_said(label)));
+        said(&self.lines[at], written, labelled)
+    }
+
+    fn set_label(&mut self, at: usize, label: &Label, labelled: Labelled) {
+        self.labels.remove(&at);
+        self.lines[at] = without_own_label(&self.lines[at]);
+        let parameters = type_parameter(label, labelled, self.is_version_4);
+        self.lines[at] = without_types(&self.lines[at], labelled, parameters.as_deref().unwrap_or_default());
+        let apple = if parameters.is_some() { None } else { apple(label) };
+        let leaves = |group: &Group| group.entries > 1 && (apple.is_some() || !group.labels.is_empty());
+        if self.group_of(at).is_some_and(leaves) {
+            self.leave_group(at);
+            self.lines[at] = self.lines[at].in_group(None);
+        }
+        let place = self.group_of(at).and_then(|group| group.labels.first().copied());
+        match (apple, place) {
+            (Some(apple), Some(place)) => self.lines[place] = self.lines[place].with_value(&apple),
+            (Some(apple), None) => {
+                let group = self.lines[at].group().map(str::to_owned).unwrap_or_else(|| self.join_free_group(at));
+                self.labels.insert(at, ContentLine::new(&format!("{group}.{LABEL}"), &apple));
+            }
+            (None, Some(_)) => self.empty_labels(at),
+            (None, None) => {}
+        }
+    }
+
+    fn join_free_group(&mut self, at: usize) -> String {
+        self.last_group += 1;
+        let group = format!("item{}", self.last_group);
+        self.lines[at] = self.lines[at].in_group(Some(&group));
+        self.groups.entry(group.clone()).or_default().entries += 1;
+        group
+    }
+
+    fn empty_labels(&mut self, at: usize) {
+        let group = self.lines[at].group().map(str::to_ascii_lowercase).and_then(|group| self.groups.get_mut(&group));
+        let labels = group.map(|group| std::mem::take(&mut group.labels)).unwrap_or_default();
+        labels.into_iter().for_each(|label| self.lines[label] = ContentLine::default());
+    }
+}
