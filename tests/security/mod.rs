@@ -1,4 +1,5 @@
 mod bodies;
+mod bounded;
 mod database;
 mod framing;
 mod headers;
