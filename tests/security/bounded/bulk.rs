@@ -47,7 +47,7 @@ at_both_places! {
     async fn an_undo_of_many_and_a_rewind_let_others_write(place: Place) {
         let target = Target::start(place).await;
         let attacker = target.account().await;
-        let contacts = sized(4000, 60_000);
+        let contacts = sized(8000, 60_000);
         let undo = imported(&attacker, people(contacts)).await;
         let whole = jiff::Timestamp::now();
         let impact = target.attacked_by(async {
@@ -120,7 +120,7 @@ at_both_places! {
     async fn ten_accounts_that_change_much_at_once_let_others_write(place: Place) {
         let target = Target::start(place).await;
         let accounts = target.accounts(10).await;
-        let people = Bytes::from(people(sized(500, 10_000)));
+        let people = Bytes::from(people(sized(1500, 10_000)));
         let impact = target.attacked_by(async {
             join_all(accounts.iter().map(|account| async {
                 let undo = change("import", import(account, "text/vcard", people.clone())).await.expect("something to undo");

@@ -163,6 +163,7 @@ at_both_places! {
         let photo = format!("PHOTO;ENCODING=b;TYPE=JPEG:{}\r\n", "A".repeat(15 << 20));
         let put = attacker.request(Method::PUT, &format!("{}/card", path_of(&created))).header("content-type", "text/vcard");
         let put = attempt(put.body(card("large", &photo))).await.expect("an answer");
+        eprintln!("{}: {}", put.status, put.text.chars().take(200).collect::<String>());
         assert!(matches!(put.status.as_u16(), 200 | 413 | 422), "{put:?}");
         let before = stored(&target).await;
         let update = |nth| json!({"op": "update", "id": created["id"], "patch": {"comments": format!("{nth}")}});

@@ -60,14 +60,16 @@ fn import(account: &Remote, media_type: &str, file: impl Into<reqwest::Body>) ->
 }
 
 /// A vCard with these lines between its name and its end.
-fn card(uid: &str, lines: &str) -> String {
-    format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:{uid}\r\n{lines}END:VCARD\r\n")
+fn card(name: &str, lines: &str) -> String {
+    format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\n{lines}END:VCARD\r\n")
 }
 
 /// A file of ordinary cards, all with the label `All`.
 fn people(count: usize) -> String {
-    let lines = |nth| format!("N:;Person {nth};;;\r\nTEL;TYPE=CELL:+38067{nth:07}\r\nEMAIL:p{nth}@example.org\r\nCATEGORIES:All\r\n");
-    (0..count).map(|nth| card(&format!("person-{nth}"), &lines(nth))).collect()
+    let lines = |nth| {
+        format!("UID:person-{nth}\r\nN:;Person {nth};;;\r\nTEL:+38067{nth:07}\r\nEMAIL:p{nth}@example.org\r\nCATEGORIES:All\r\n")
+    };
+    (0..count).map(|nth| card(&format!("Person {nth}"), &lines(nth))).collect()
 }
 
 /// Imports these cards, which the server must take, and returns where a POST undoes it.
