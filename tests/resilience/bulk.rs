@@ -140,7 +140,10 @@ impl Contents {
     fn summary(&self) -> String {
         let count = |what: &str| self.cards.matches(what).count();
         let (all, second, trash) = (count("BEGIN:VCARD"), count("NOTE:second"), self.trash.len());
-        format!("{all} cards ({second} of the second file), {trash} in the trash, labels {}, histories {:?}", self.labels, self.histories)
+        format!(
+            "{all} cards ({second} of the second file), {trash} in the trash, labels {}, histories {:?}",
+            self.labels, self.histories
+        )
     }
 }
 

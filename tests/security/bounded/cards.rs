@@ -23,7 +23,11 @@ const LARGE: [(&str, Card, usize); 9] = [
     ("phones", |count| card("t", &lines(count, |nth| format!("TEL:{nth}"))), 40_000),
     ("emails", |count| card("e", &lines(count, |nth| format!("EMAIL:a{nth}@example.org"))), 40_000),
     ("addresses", |count| card("a", &lines(count, |nth| format!("ADR:;;Street {nth};;;;"))), 20_000),
-    ("labelled phones", |count| card("l", &lines(count / 2, |nth| format!("item{nth}.TEL:{nth}\r\nitem{nth}.X-ABLabel:L{nth}"))), 40_000),
+    (
+        "labelled phones",
+        |count| card("l", &lines(count / 2, |nth| format!("item{nth}.TEL:{nth}\r\nitem{nth}.X-ABLabel:L{nth}"))),
+        40_000,
+    ),
     ("unknown lines", |count| card("x", &lines(count, |nth| format!("X-P{nth}:{nth}"))), 40_000),
     ("units of an organisation", |count| card("o", &format!("ORG:{}\r\n", ";a".repeat(count))), 50_000),
     ("parameters of a line", |count| card("p", &format!("TEL{}:1\r\n", ";TYPE=home".repeat(count))), 20_000),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::is_strict;
 use super::neighbour::Experience;
 
 /// The most memory that one account may make the server take above idle, in MiB.
@@ -31,13 +32,14 @@ struct Bounds {
 }
 
 /// What a release build keeps on a quiet machine.
-const STRICT: Bounds = Bounds { livez: Duration::from_millis(100), other: Duration::from_millis(500), idle: Duration::from_secs(5) };
+const STRICT: Bounds =
+    Bounds { livez: Duration::from_millis(100), other: Duration::from_millis(500), idle: Duration::from_secs(5) };
 /// What any build keeps on any machine.
 const GENEROUS: Bounds = Bounds { livez: Duration::from_secs(1), other: Duration::from_secs(2), idle: Duration::from_secs(10) };
 
 impl Bounds {
     fn now() -> Self {
-        if std::env::var_os("CARNET_TEST_STRICT").is_some() { STRICT } else { GENEROUS }
+        if is_strict() { STRICT } else { GENEROUS }
     }
 
     fn longest_wait(&self, kind: &str) -> Duration {
@@ -81,7 +83,8 @@ impl Impact {
 
     /// Prints the figures, and fails when one is beyond its bound.
     pub fn must_be_bounded(&self) {
-        let waits: Vec<_> = self.neighbour.iter().map(|met| format!("{} {:.0?} of {}", met.kind, met.worst, met.requests)).collect();
+        let waits: Vec<_> =
+            self.neighbour.iter().map(|met| format!("{} {:.0?} of {}", met.kind, met.worst, met.requests)).collect();
         let idle = self.idle_after.map_or("never".to_owned(), |after| format!("after {after:.1?}"));
         let test = std::thread::current().name().unwrap_or_default().to_owned();
         eprintln!("{test}: {:.1?}, {} MiB, idle {idle}, longest waits: {}", self.took, self.growth, waits.join(", "));

@@ -34,6 +34,11 @@ fn sized(small: usize, full: usize) -> usize {
     if std::env::var_os("CARNET_TEST_FULL").is_some() { full } else { small }
 }
 
+/// Asks for the bounds that a release build must keep on a quiet machine.
+fn is_strict() -> bool {
+    std::env::var_os("CARNET_TEST_STRICT").is_some()
+}
+
 /// Sends a request that may be refused, cut off or never answered.
 async fn attempt(request: RequestBuilder) -> Option<Answer> {
     attempt_for(PATIENCE, request).await
