@@ -88,6 +88,11 @@ at_both_places! {
         // Whatever waits is written before this.
         create(&user, "After").send().await.unwrap().error_for_status().unwrap();
         tokio::time::sleep(Duration::from_millis(300)).await;
-        assert_eq!(names(&user).await, ["After"]);
+        let mut written = names(&user).await;
+        assert_eq!(written.pop().as_deref(), Some("After"));
+        // PostgreSQL cancels what has waited for as long as a request may take. Each connection that this sets free may begin
+        // one of the late writes just before its time runs out.
+        let begun = if place.database_url.is_some() { CONNECTIONS } else { 0 };
+        assert!(written.len() <= begun && written.iter().all(|name| name.starts_with("Late")), "{written:?} were written");
     }
 }
