@@ -14,6 +14,10 @@ test *args:
 test-browser *args:
     scripts/test --browser {{args}}
 
+# Attacks the release build at full size while a neighbour works, and kills bulk changes; about an hour.
+attack *args:
+    scripts/attack {{args}}
+
 # Makes the pictures of the README anew.
 screenshots:
     CARNET_SCREENSHOTS=1 scripts/test --browser screenshots

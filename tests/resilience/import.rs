@@ -4,7 +4,6 @@ use reqwest::Method;
 
 use super::at_both_places;
 use crate::support::remote::Remote;
-use crate::support::user::Answer;
 
 const CARDS: usize = 2000;
 
@@ -19,35 +18,6 @@ fn file() -> String {
 
 fn import(user: &Remote) -> reqwest::RequestBuilder {
     user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard").body(file())
-}
-
-async fn count(user: &Remote) -> usize {
-    user.get("/api/contacts?limit=1&total=true").await.expect(200).header("x-total-count").parse().unwrap()
-}
-
-at_both_places! {
-    async fn an_import_that_was_killed_left_everything_or_nothing(place: Place) {
-        let mut program = place.serve().await;
-        let first = Remote::open(&program, "first@example.org").await;
-        let since = Instant::now();
-        Answer::of(import(&first)).await.expect(200);
-        let (took, mut cut) = (since.elapsed(), 0);
-        for round in 1..=4 {
-            let user = Remote::open(&program, &format!("user{round}@example.org")).await;
-            let importing = tokio::spawn(import(&user).send());
-            tokio::time::sleep(took * round / 5).await;
-            program.kill();
-            let was_answered = importing.await.unwrap().is_ok_and(|response| response.status() == 200);
-            program = place.serve().await;
-            match (count(&user.at(&program.url)).await, was_answered) {
-                (0, false) => cut += 1,
-                (CARDS, _) => {}
-                (some, _) => panic!("{some} of {CARDS} were imported"),
-            }
-        }
-        assert!(cut > 0, "every import had ended before its kill");
-        assert_eq!(count(&first.at(&program.url)).await, CARDS);
-    }
 }
 
 at_both_places! {

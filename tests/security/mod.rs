@@ -1,5 +1,6 @@
 mod arriving;
 mod bodies;
+mod bounded;
 mod database;
 mod database_tls;
 mod framing;
