@@ -60,6 +60,8 @@ fn every_route_of_the_issue_is_described() {
         "GET /api/contacts/{id}/history",
         "POST /api/contacts/{contact}/history/{version}/restore",
         "GET /api/operations",
+        "GET /api/operations/{operation}",
+        "POST /api/operations/{operation}/cancel",
         "POST /api/operations/{operation}/undo",
         "POST /api/rewind",
         "GET /api/trash",
