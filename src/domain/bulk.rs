@@ -99,6 +99,13 @@ impl<'a> BulkOperation<'a> {
         self.is_stored.then_some(self.operation.id)
     }
 
+    /// Stores the operation before anything is changed.
+    pub async fn begin(mut self) -> Result<Operation> {
+        let operation = self.operation.clone();
+        self.commit(operation, ContactChanges::new(self.by), Batch::default()).await.map_err(explain)?;
+        Ok(self.operation)
+    }
+
     /// Changes all of these items and ends. Returns the operation, if it changed anything, and how many items stay as they are.
     pub async fn change_all<T>(
         mut self,

@@ -272,7 +272,7 @@ pub(super) fn put(
         search: search_text(&contact.fields, &contact.display_name) != card.search,
         labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
     };
-    changes.update(Former { etag: &contact.etag, operation }, &card, beside);
+    changes.update(Former { etag: &contact.etag, card_bytes: row.vcard.len(), operation }, &card, beside);
     Some(card)
 }
 

@@ -77,7 +77,7 @@ pub const OTHER_ENCODING_FACTOR: usize = 3;
 pub const PIECE_BYTES: usize = 1 << 20;
 /// Memory in KiB for stored cards that are converted or changed, beside [`MEMORY`]: whoever waits for this may hold some of
 /// that, but never the other way round, so that no two wait for each other.
-pub const CARDS: Shares = Shares { total: 192 << 10, account: 96 << 10, patience: Duration::from_secs(20) };
+pub const CARDS: Shares = Shares { total: 160 << 10, account: 64 << 10, patience: Duration::from_secs(20) };
 /// How many times its bytes a card takes while it is converted or changed.
 pub const CARD_FACTOR: usize = 6;
 

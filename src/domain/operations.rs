@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::bulk::{self, BulkOperation, Planned, part_of};
 use super::contacts::put;
 use super::revert::{self, Target, TargetState};
-use super::{App, Caller, limits};
+use super::{App, Caller, limits, trash};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::ids::{ContactId, OperationId, UserId};
@@ -111,6 +111,9 @@ pub async fn find(app: &App, caller: &Caller, id: OperationId) -> Result<Option<
 /// Cancels a running operation: what it has done so far is taken back.
 pub async fn cancel(app: &App, caller: &Caller, id: OperationId) -> Result<Operation> {
     let user = caller.user.id;
+    if find(app, caller, id).await?.is_some_and(|operation| operation.kind == trash::EMPTY_TRASH) {
+        return Err(Error::Conflict("what is removed from the trash cannot come back"));
+    }
     let mut batch = Batch::default();
     operations::stop(&mut batch, user, id, "cancelled");
     match app.db.commit(batch).await {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::bulk::{Planned, explain, lease, part_of};
 use super::contacts::put;
 use super::limits::MAX_ATTEMPTS;
-use super::{App, idempotency};
+use super::{App, idempotency, trash};
 use crate::error::Result;
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
@@ -178,11 +178,14 @@ pub(super) async fn take_back(app: &App, by: By, id: OperationId, reason: &str) 
 async fn try_take_back(app: &App, by: By, id: OperationId) -> Result<()> {
     let by = By { operation: Some(id), ..by };
     let Some(operation) = operations::find(&app.db, by.user, id).await? else { return Ok(()) };
+    if operation.kind == trash::EMPTY_TRASH {
+        return trash::empty_to_the_end(app, by, &operation).await.map(drop);
+    }
     let (targets, _) = before(app, by.user, id, TargetState::Removed).await?;
     let mut progress = Operation { state: OperationState::Stopping, ..operation };
     let (mut rest, mut attempts) = (&targets[..], 0);
     loop {
-        let mut changes = ContactChanges::new(by).beyond_quota();
+        let mut changes = ContactChanges::new(by).taking_back(id);
         let planned = if rest.is_empty() { Planned::default() } else { plan(app, by, rest, &mut changes).await? };
         let taken = planned.taken.min(rest.len());
         let is_last = taken == rest.len();

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use super::bulk::{self, part_of};
+use super::bulk::{self, BulkOperation, part_of};
 use super::contacts::by;
 use super::limits::{self, MAX_ATTEMPTS};
 use super::{App, Caller, revert};
 use crate::error::{Error, Result};
 use crate::model::ids::ContactId;
+use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
 use crate::store::contacts::{self, By, ContactChanges, ContactHead};
 use crate::store::revisions::{self, Standing, TrashedSince};
-use crate::store::{Batch, StoreError};
+use crate::store::{Batch, StoreError, operations};
 
 /// A contact in the trash.
 #[derive(Debug)]
@@ -72,17 +73,34 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
 pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
     bulk::run(app, caller, async |app, caller| {
         let _permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
-        let (by, until) = (by(app, caller), app.now());
-        let (mut removed, mut after) = (0, None);
-        // Each contact is tried once, so that one which cannot be removed does not keep this from ending.
-        loop {
-            let part = revisions::trashed_until(&app.db, by.user, until, after, limits::PART_CONTACTS).await?;
-            let Some(last) = part.last() else { return Ok(removed) };
-            after = Some(last.contact);
-            removed += remove_all(app, by, part.iter().map(|trashed| trashed.contact).collect(), until).await?;
-        }
+        let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &app.now().micros().to_string());
+        empty_to_the_end(app, bulk.by(), &bulk.begin().await?).await
     })
     .await
+}
+
+/// The kind of an operation that empties the trash. It cannot be taken back, so one that was cut short is carried on.
+pub(super) const EMPTY_TRASH: &str = "empty-trash";
+
+/// Removes all that was in the trash when the operation began, and then forgets the operation. Returns how many contacts that
+/// were.
+pub(super) async fn empty_to_the_end(app: &App, by: By, operation: &Operation) -> Result<usize> {
+    let until = Timestamp::from_micros(operation.about.parse().unwrap_or_default());
+    let (mut removed, mut after) = (0, None);
+    // Each contact is tried once, so that one which cannot be removed does not keep this from ending.
+    loop {
+        let part = revisions::trashed_until(&app.db, by.user, until, after, limits::PART_CONTACTS).await?;
+        let Some(last) = part.last() else { break };
+        after = Some(last.contact);
+        removed += remove_all(app, by, part.iter().map(|trashed| trashed.contact).collect(), until).await?;
+        let mut batch = Batch::default();
+        operations::renew(&mut batch, by.user, operation.id, bulk::lease(app));
+        app.db.commit(batch).await?;
+    }
+    let mut batch = Batch::default();
+    operations::forget(&mut batch, by.user, operation.id);
+    app.db.commit(batch).await?;
+    Ok(removed)
 }
 
 /// Removes what has been in the trash for longer than it is kept.

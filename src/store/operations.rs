@@ -50,6 +50,7 @@ statements! {
             FROM (SELECT contact_id, MIN(change) AS first, MAX(change) AS last FROM revisions WHERE user_id = $1 AND operation = $2 \
                 GROUP BY contact_id) AS own) AS changed ORDER BY changed.contact_id";
     END_LEASES = "UPDATE operations SET lease_until = 0 WHERE state IN ('running', 'stopping') AND at < $1";
+    FORGET = "DELETE FROM operations WHERE user_id = $1 AND id = $2";
     PURGE = "DELETE FROM operations WHERE user_id = $1";
 }
 
@@ -203,6 +204,11 @@ impl FromRow for Changed {
 /// The contacts that an operation changed, in the order of creation.
 pub async fn changed(db: &Db, user: UserId, id: OperationId) -> Result<Vec<Changed>> {
     db.query_long(user, CHANGED, params![user, id].into()).await
+}
+
+/// Forgets an operation.
+pub fn forget(batch: &mut Batch, user: UserId, id: OperationId) {
+    batch.push(FORGET, params![user, id]);
 }
 
 /// Forgets the operations of an account that is no more.

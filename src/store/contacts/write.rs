@@ -13,6 +13,7 @@ use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactFields, ETag, StoredCard};
 use crate::model::ids::{BookId, OperationId, UserId};
 use crate::model::time::Timestamp;
+use crate::store::batch::Sql;
 use crate::store::value::params;
 use crate::store::{Batch, Guard, Value, dialects, labels, search, statements};
 
@@ -104,6 +105,19 @@ dialects! {
             change = (SELECT change FROM books WHERE user_id = $1 AND id = $2) - $3 + item.place FROM ", items!(postgres "$4"),
             " WHERE contacts.user_id = $1 AND contacts.id = item.id AND contacts.deleted_at = item.since"),
     };
+    FREE_REVISIONS = {
+        sqlite: concat!("UPDATE books SET bytes = bytes - (SELECT COALESCE(SUM(octet_length(vcard)), 0) FROM ", items!(sqlite "$1"),
+            " CROSS JOIN revisions ON revisions.contact_id = item.id WHERE revisions.user_id = $2 AND revisions.operation = $3) \
+            WHERE user_id = $2 AND id = $4"),
+        postgres: concat!("UPDATE books SET bytes = bytes - (SELECT COALESCE(SUM(octet_length(vcard)), 0) FROM ", items!(postgres "$1"),
+            " JOIN revisions ON revisions.contact_id = item.id WHERE revisions.user_id = $2 AND revisions.operation = $3) \
+            WHERE user_id = $2 AND id = $4"),
+    };
+    FORGET_REVISIONS = {
+        sqlite: "DELETE FROM revisions WHERE contact_id IN (SELECT value ->> 'id' FROM json_each($1)) AND user_id = $2 AND operation = $3",
+        postgres: "DELETE FROM revisions USING json_to_recordset(CAST(CAST($1 AS TEXT) AS json)) AS item (id BIGINT) \
+            WHERE user_id = $2 AND contact_id = item.id AND operation = $3",
+    };
     REMOVE_PAIRS = {
         sqlite: "DELETE FROM distinct_contacts WHERE (first IN (SELECT value ->> 'id' FROM json_each($1)) \
             OR second IN (SELECT value ->> 'id' FROM json_each($1))) AND user_id = $2",
@@ -174,6 +188,8 @@ pub struct By {
 pub struct Former<'a> {
     /// The tag that the stored contact must still have.
     pub etag: &'a ETag,
+    /// The bytes of its card.
+    pub card_bytes: usize,
     /// Which of the caller's operations this is.
     pub operation: usize,
 }
@@ -224,13 +240,15 @@ pub struct ContactChanges {
     bytes: i64,
     /// Whether the account may go beyond its quota for it: what only moves or removes contacts must always be possible.
     is_within_quota: bool,
+    /// The operation that is taken back with them: nothing is kept of what they replace, and what it has kept goes.
+    taken_back: Option<OperationId>,
 }
 
 impl ContactChanges {
     /// No changes yet.
     pub fn new(by: By) -> Self {
         let batch = Batch { account: Some(by.user), ..Batch::default() };
-        Self { by, batch, numbered: Vec::new(), count: 0, contacts: 0, bytes: 0, is_within_quota: true }
+        Self { by, batch, numbered: Vec::new(), count: 0, contacts: 0, bytes: 0, is_within_quota: true, taken_back: None }
     }
 
     /// Returns how many contacts change.
@@ -257,6 +275,19 @@ impl ContactChanges {
     pub fn beyond_quota(mut self) -> Self {
         self.is_within_quota = false;
         self
+    }
+
+    /// Leaves no trace of an operation in the history of the contacts.
+    pub fn taking_back(mut self, operation: OperationId) -> Self {
+        self.taken_back = Some(operation);
+        self.beyond_quota()
+    }
+
+    /// Forgets what the operation that is taken back has kept of contacts.
+    fn forget_revisions(&mut self, operation: OperationId, items: &str) {
+        let by = self.by;
+        self.batch.push(FREE_REVISIONS, params![items, by.user, operation, by.book]);
+        self.batch.push(FORGET_REVISIONS, params![items, by.user, operation]);
     }
 
     /// Adds a contact.
@@ -307,8 +338,13 @@ impl ContactChanges {
         let Contact { id, fields, display_name, photo, etag, created_at: _, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
         let by = self.by;
-        let keep = params![*updated_at, by.source, by.operation, by.user, *id, former.etag];
-        self.batch.push_guarded(former.guard(), KEEP_REVISION, keep);
+        match self.taken_back {
+            Some(operation) => self.forget_revisions(operation, &format!("[{{\"id\":{id}}}]")),
+            None => {
+                let keep = params![*updated_at, by.source, by.operation, by.user, *id, former.etag];
+                self.batch.push_guarded(former.guard(), KEEP_REVISION, keep);
+            }
+        }
         let params = params![
             etag,
             *updated_at,
@@ -343,6 +379,9 @@ impl ContactChanges {
             labels::add(&mut self.batch, by.user, *id, labels);
         }
         self.grow(1, 0, vcard.len());
+        if self.taken_back.is_some() {
+            self.bytes -= i64::try_from(former.card_bytes).unwrap_or(i64::MAX);
+        }
     }
 
     /// Moves contacts to the trash, at `now` or at their last change.
@@ -352,12 +391,28 @@ impl ContactChanges {
         }
         let (by, guard, rows) = (self.by, Guard::Version { operation }, rows(heads));
         let items = items(heads, now);
-        self.batch.push_guarded_rows(guard, rows, KEEP_LIVE, params![by.source, by.operation, &items, by.user]);
+        let times = self.keep_or_forget(guard, KEEP_LIVE, rows, &items);
         self.number(2);
         self.batch.push_guarded_rows(guard, rows, TRASH, params![by.user, by.book, 0_i64, &items]);
         self.batch.push(FORGET_LABELS, params![&items, by.user]);
         heads.iter().for_each(|head| search::forget(&mut self.batch, head.id));
-        self.grow_many(heads, 0, 1);
+        self.grow_many(heads, 0, times);
+    }
+
+    /// Keeps what so many contacts were, or forgets what the operation that is taken back has kept of them. Returns how many
+    /// times their cards are stored once more.
+    fn keep_or_forget(&mut self, guard: Guard, keep: Sql, rows: u64, items: &String) -> i64 {
+        let by = self.by;
+        match self.taken_back {
+            Some(operation) => {
+                self.forget_revisions(operation, items);
+                0
+            }
+            None => {
+                self.batch.push_guarded_rows(guard, rows, keep, params![by.source, by.operation, items, by.user]);
+                1
+            }
+        }
     }
 
     /// Brings contacts back from the trash, whose cards and search texts are these.
@@ -368,14 +423,14 @@ impl ContactChanges {
         let heads: Vec<_> = trashed.iter().map(|trashed| trashed.head.clone()).collect();
         let (by, guard, rows) = (self.by, Guard::Version { operation: 0 }, rows(&heads));
         let items = items(&heads, now);
-        self.batch.push_guarded_rows(guard, rows, KEEP_TRASHED, params![by.source, by.operation, &items, by.user]);
+        let times = self.keep_or_forget(guard, KEEP_TRASHED, rows, &items);
         self.number(2);
         self.batch.push_guarded_rows(guard, rows, RESTORE, params![by.user, by.book, 0_i64, &items]);
         for TrashedCard { head, search, vcard, contact: _ } in trashed {
             search::index(&mut self.batch, by.user, head.id, search);
             labels::add(&mut self.batch, by.user, head.id, &Card::parse(vcard).labels(&head.uid));
         }
-        self.grow_many(&heads, 0, 1);
+        self.grow_many(&heads, 0, times);
     }
 
     /// Removes contacts for good, with all that was kept of them: those in the trash since this long, and those outside it in
@@ -417,7 +472,7 @@ impl ContactChanges {
 
     /// Returns the batch, which raises the book's counter before all else.
     pub fn into_batch(self) -> Batch {
-        let Self { by, batch: mut changes, numbered, count, contacts, bytes, is_within_quota } = self;
+        let Self { by, batch: mut changes, numbered, count, contacts, bytes, is_within_quota, taken_back: _ } = self;
         for NumberedParam { step, param, change } in numbered {
             changes.steps[step].params[param] = Value::Int(count - 1 - change);
         }

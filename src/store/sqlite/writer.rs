@@ -123,25 +123,23 @@ impl Group {
     }
 
     fn try_write(&mut self, connection: &Connection, file: &DataFile, waiting: &mut VecDeque<Job>) -> Result<()> {
+        // Whatever keeps the file locked is waited for first, so that a caller who leaves meanwhile is noticed.
+        if let Err(error) = file.begin(connection) {
+            self.written.extend(waiting.drain(..).map(|job| (job, Ok(()))));
+            return Err(error);
+        }
         let since = now();
         while let Some(job) = waiting.pop_front() {
             if job.answer.is_closed() {
                 continue;
             }
-            let is_first = self.written.is_empty();
             self.written.push((job, Ok(())));
-            if is_first {
-                file.begin(connection)?;
-            }
             if let Some((job, outcome)) = self.written.last_mut() {
                 *outcome = write_batch(connection, &job.steps)?;
             }
             if self.written.len() >= GROUP || now().duration_since(since) > GROUP_TIME {
                 break;
             }
-        }
-        if self.written.is_empty() {
-            return Ok(());
         }
         // Last and outside of savepoints, each of which would make the index write out what it holds.
         let committed = self.written.iter().filter(|(_, outcome)| outcome.is_ok());
