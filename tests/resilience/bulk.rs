@@ -167,12 +167,12 @@ async fn history(user: &Remote, id: &Value) -> Value {
     history.as_array().unwrap().iter().map(event).collect()
 }
 
-/// Waits until no operation of the account is marked as running.
+/// Waits until no operation of the account is running or being taken back.
 async fn must_settle(user: &Remote) {
     let since = Instant::now();
     loop {
         let operations = user.get("/api/operations").await.expect(200).json();
-        let running = |operation: &&Value| operation["state"] == "running";
+        let running = |operation: &&Value| operation["state"] == "running" || operation["state"] == "stopping";
         let Some(running) = operations.as_array().unwrap().iter().find(running) else { return };
         assert!(since.elapsed() < RECOVERY, "still running after {:?}: {running}", since.elapsed());
         tokio::time::sleep(Duration::from_millis(100)).await;
