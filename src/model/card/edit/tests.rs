@@ -238,7 +238,7 @@ proptest! {
         prop_assert_eq!(changed, (key, label, value));
         let group = before.lines[key].group();
         for (at, line) in before.lines.iter().enumerate() {
-            let is_label = group.is_some_and(|group| line.is_in(group)) && line.is_companion();
+            let is_label = group.is_some_and(|group| is_in(line, group)) && line.is_companion();
             prop_assert!(at == key || is_label || lines(&card).contains(&line.raw()), "{}", line.raw());
         }
     }
