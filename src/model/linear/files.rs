@@ -42,7 +42,7 @@ fn vcards_are_read_in_linear_time() {
         ("semicolons", ";,\\"),
         ("lines", "a\nTEL:1\nNOTE;QUOTED-PRINTABLE:=\n"),
     ] {
-        assert_linear_file(name, 500, "BEGIN:VCARD\nVERSION:2.1\nNOTE;QUOTED-PRINTABLE:a", repeated, "\nEND:VCARD\n");
+        assert_linear_file(name, 250, "BEGIN:VCARD\nVERSION:2.1\nNOTE;QUOTED-PRINTABLE:a", repeated, "\nEND:VCARD\n");
     }
 }
 
