@@ -32,7 +32,7 @@ fn vcards_are_read_in_linear_time() {
         ("indented lines", " a\n BEGIN:VCARD\n"),
         ("returns", "\r\r\r\n\r"),
     ] {
-        assert_linear_file(name, 200, "BEGIN:VCARD\n", repeated, "END:VCARD\n");
+        assert_linear_file(name, 80, "BEGIN:VCARD\n", repeated, "END:VCARD\n");
     }
     for (name, repeated) in [
         ("soft breaks", "=\n"),
