@@ -94,7 +94,7 @@ pub const IDEMPOTENCY_KEYS: i64 = 10_000;
 pub const CARD: CardLimits =
     CardLimits { bytes: 2 * 1024 * 1024, bytes_with_media: 16 * 1024 * 1024, lines: 10_000, components: 1_000 };
 
-/// A card as JSON: one of 10,000 lines has about 120,000 values, a JMAP answer has its cards four deep.
+/// A card as JSON: one of 10,000 addresses has 160,000 values, a JMAP answer has its cards four deep.
 pub const JSON: JsonLimits = JsonLimits { nodes: 200_000, depth: 64 };
 
 /// A file that is imported.
