@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::contacts::{self, Precondition, change_card};
+use super::compute::{compute, compute_large};
 use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
@@ -24,8 +25,9 @@ pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
 
 /// Replaces the card by a vCard of any version. Its UID stays that of the contact.
 pub async fn replace_vcard(app: &App, caller: &Caller, id: ContactId, known: &Precondition, vcard: Vec<u8>) -> Result<Contact> {
-    let card = one_card(vcard)?;
-    change_card(app, caller, id, known, |row| with_uid_of(row, card.clone())).await
+    let bytes = vcard.len();
+    let card = compute_large(app, caller.user.id, bytes, |_| one_card(vcard)).await??;
+    change_card(app, caller, id, known, bytes, move |row| with_uid_of(row, card.clone())).await
 }
 
 /// The only card of a file.
@@ -62,17 +64,19 @@ fn with_uid_of(row: &CardRow, mut card: Card) -> Result<Card> {
 
 /// Makes the card equal a JSContact card (RFC 9553), changing only the lines whose meaning differs.
 pub async fn replace_jscontact(app: &App, caller: &Caller, id: ContactId, known: &Precondition, new: &Value) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| apply(row, new)).await
+    let new = new.clone();
+    change_card(app, caller, id, known, usize::MAX, move |row| apply(row, &new)).await
 }
 
 /// Applies a JSON merge patch (RFC 7396) to the card's JSContact form.
 pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &Value) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| {
+    let (patch, is_blind) = (patch.clone(), *known == Precondition::None);
+    change_card(app, caller, id, known, usize::MAX, move |row| {
         let mut patched = Card::parse(&row.vcard).to_jscontact();
-        let patch = match known {
-            Precondition::None => Cow::Owned(with_present_ids(&patched, patch).ok_or(Error::Stale)?),
+        let patch = match is_blind {
+            true => Cow::Owned(with_present_ids(&patched, &patch).ok_or(Error::Stale)?),
             // It was made for this very card: what it names that is not there is new.
-            Precondition::OneOf(_) => Cow::Borrowed(patch),
+            false => Cow::Borrowed(&patch),
         };
         merge_patch(&mut patched, &patch);
         apply(row, &patched)
@@ -93,9 +97,10 @@ fn apply(row: &CardRow, new: &Value) -> Result<Card> {
 
 /// Changes the card entry by entry.
 pub async fn edit(app: &App, caller: &Caller, id: ContactId, known: &Precondition, edits: &[Edit]) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| {
+    let edits = edits.to_vec();
+    change_card(app, caller, id, known, usize::MAX, move |row| {
         let mut card = Card::parse(&row.vcard);
-        card.edit(edits).map_err(|_| Error::Stale)?;
+        card.edit(&edits).map_err(|_| Error::Stale)?;
         Ok(card)
     })
     .await
@@ -107,19 +112,23 @@ pub async fn save(
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
-    draft: &ContactDraft,
-    edits: &[Edit],
+    draft: ContactDraft,
+    edits: Vec<Edit>,
 ) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| made(Card::parse(&row.vcard), draft, edits)).await
+    change_card(app, caller, id, known, usize::MAX, move |row| made(Card::parse(&row.vcard), &draft, &edits)).await
 }
 
 /// Adds a contact with these flat fields and entries. Its email must be new to the caller's contacts.
-pub async fn create(app: &App, caller: &Caller, draft: &ContactDraft, edits: &[Edit]) -> Result<Contact> {
+pub async fn create(app: &App, caller: &Caller, draft: ContactDraft, edits: Vec<Edit>) -> Result<Contact> {
     let uid = uuid::Uuid::now_v7().to_string();
-    let mut card = made(Card::new(&uid), draft, edits)?;
-    // Entries alone give it none of the lines that every card must have: the name to show, and its parts.
-    card.apply(&card.fields());
-    contacts::insert_new(app, caller, &uid, &card).await
+    let new = Card::new(&uid);
+    let card = compute(app, caller.user.id, move |_| {
+        let mut card = made(new, &draft, &edits)?;
+        // Entries alone give it none of the lines that every card must have: the name to show, and its parts.
+        card.apply(&card.fields());
+        Ok::<_, Error>(card)
+    });
+    contacts::insert_new(app, caller, &uid, &card.await??).await
 }
 
 /// Has this value added before all others, with the label that it is to have: the first of equals is the one shown flat.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{App, Caller};
+use super::compute::{Cancellation, compute_large};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
@@ -13,11 +14,10 @@ use crate::model::search::{SearchQuery, search_text};
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 pub use crate::store::contacts::CardRow;
-use crate::store::contacts::{self, Beside, By, Former, KeptCard, Listed, Named};
-use crate::store::{Batch, Guard, StoreError, search, users};
+use crate::store::contacts::{self, Beside, By, Former, Listed, Named};
+use crate::store::search::{Search, Skipped};
+use crate::store::{Batch, Guard, Portion, StoreError, search, users};
 
-/// Cards read at a time when all are.
-const CARDS_AT_ONCE: i64 = 25;
 /// More letters than an index beside a list can show.
 const MOST_INITIALS: usize = 200;
 /// How often a change without a precondition is tried again when another change came first.
@@ -69,15 +69,15 @@ pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Contact> {
     contacts::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
 }
 
-/// A page of the caller's contacts.
+/// A page of the caller's contacts. It ends early where they are so large that it would become so too.
 pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool) -> Result<Page<Contact>> {
     let wrong_order = request.after.as_ref().is_some_and(|after| after.sort_by() != request.sort.by);
     if wrong_order {
         return Err(Error::invalid("after", "is a cursor of a list in another order"));
     }
-    let mut listed = contacts::list(&app.db, caller.user.id, request).await?;
+    let Portion { rows: mut listed, is_cut } = contacts::list(&app.db, caller.user.id, request, limits::LIST_BYTES).await?;
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let more = listed.len() > limit;
+    let more = is_cut || listed.len() > limit;
     listed.truncate(limit);
     let end = listed.last().filter(|_| more);
     let next = end.map(|end: &Listed| Cursor { key: end.key(request.sort.by), id: end.contact.id });
@@ -88,10 +88,24 @@ pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool
     Ok(Page { items: listed.into_iter().map(|listed| listed.contact).collect(), next, total })
 }
 
-/// The caller's contacts that match: a few by name, many in the order of creation.
-pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<Vec<Contact>> {
+/// The caller's contacts that match, a few by name, many in the order of creation; and whether there are more. The page ends
+/// early where they are large.
+pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<(Vec<Contact>, bool)> {
     let needles = query.needles()?;
-    Ok(search::find(&app.db, caller.user.id, &needles, &query.within, skip, limit).await?)
+    let search = Search { needles: &needles, within: &query.within };
+    let page = Skipped { skip, limit: limit + 1 };
+    let found = search::find(&app.db, caller.user.id, &search, page, limits::LIST_BYTES).await?;
+    let Portion { rows: mut contacts, is_cut } = found;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = is_cut || contacts.len() > limit;
+    contacts.truncate(limit);
+    Ok((contacts, more))
+}
+
+/// Those of these contacts that are the caller's and not in the trash, without their comments.
+pub async fn chosen_briefly(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Contact>> {
+    let found = contacts::chosen_briefly(&app.db, caller.user.id, ids, limits::LIST_BYTES).await?;
+    Ok(found.rows.into_iter().map(|listed| listed.contact).collect())
 }
 
 /// Adds a contact. Its email must be new to the caller's contacts.
@@ -130,17 +144,19 @@ pub(super) fn new_card(app: &App, fields: &ContactFields) -> StoredCard {
 
 /// Replaces every flat field; what the draft leaves out is cleared.
 pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: &ContactDraft) -> Result<Contact> {
-    change(app, caller, id, known, |former, is_called| draft.clone().check(former, is_called)).await
+    let (draft, bytes) = (draft.clone(), draft.comments.as_ref().map_or(0, String::len));
+    change(app, caller, id, known, bytes, move |former, is_called| draft.clone().check(former, is_called)).await
 }
 
 /// Changes the flat fields that the patch names.
 pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: &ContactPatch) -> Result<Contact> {
-    change(app, caller, id, known, |former, is_called| patch.clone().apply(former).check(former, is_called)).await
+    let (patch, bytes) = (patch.clone(), patch.comments.iter().flatten().map(String::len).sum());
+    change(app, caller, id, known, bytes, move |former, is_called| patch.clone().apply(former).check(former, is_called)).await
 }
 
 /// Marks a contact a favourite, or no longer.
 pub async fn set_favorite(app: &App, caller: &Caller, id: ContactId, known: &Precondition, favorite: bool) -> Result<Contact> {
-    change(app, caller, id, known, |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
+    change(app, caller, id, known, 0, move |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
 }
 
 async fn change(
@@ -148,9 +164,10 @@ async fn change(
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
-    decide: impl Fn(&ContactFields, bool) -> Result<ContactFields, Vec<FieldError>>,
+    bytes: usize,
+    decide: impl Fn(&ContactFields, bool) -> Result<ContactFields, Vec<FieldError>> + Send + Sync + 'static,
 ) -> Result<Contact> {
-    change_card(app, caller, id, known, |row| {
+    change_card(app, caller, id, known, bytes, move |row| {
         let mut card = Card::parse(&row.vcard);
         let fields = decide(&row.contact.fields, card.is_called())?;
         if fields != row.contact.fields {
@@ -161,25 +178,29 @@ async fn change(
     .await
 }
 
-/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again.
+/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again. `bytes` is the size of what
+/// `decide` puts into the card: where card or change are large, they are worked on away from the threads that serve requests.
 pub(super) async fn change_card(
     app: &App,
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
-    decide: impl Fn(&CardRow) -> Result<Card>,
+    bytes: usize,
+    decide: impl Fn(&CardRow) -> Result<Card> + Send + Sync + 'static,
 ) -> Result<Contact> {
+    let decide = Arc::new(decide);
     for _ in 0..ATTEMPTS {
         let row = contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
         known.check(&row.contact.etag)?;
-        let card = decide(&row)?;
-        // What was too large before may get smaller step by step.
-        let caused = card.excess().filter(|_| Card::parse(&row.vcard).excess().is_none());
-        if let Some(excess) = caused {
-            return Err(Error::invalid("card", excess.to_string()));
-        }
+        let (bytes, now, decide) = (bytes.max(row.vcard.len()), app.now(), Arc::clone(&decide));
+        let work = move |_: &Cancellation| {
+            let changed = decide(&row).and_then(|card| checked(&row, card)).map(|card| changed(&row, &card, now));
+            (row, changed)
+        };
+        let (row, changed) = compute_large(app, caller.user.id, bytes, work).await?;
+        let Some((card, beside)) = changed? else { return Ok(row.contact) };
         let mut batch = Batch::default();
-        let Some(card) = put(app, &mut batch, &former(by(caller), &row, 0), &row, &card) else { return Ok(row.contact) };
+        contacts::update(&mut batch, &former(by(caller), &row, 0), &card, beside);
         match app.db.commit(batch).await {
             Ok(()) => return Ok(card.contact),
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
@@ -189,11 +210,25 @@ pub(super) async fn change_card(
     Err(Error::Busy)
 }
 
+/// The card, unless the change makes it too large: what was so before may get smaller step by step.
+fn checked(row: &CardRow, card: Card) -> Result<Card> {
+    match card.excess().filter(|_| Card::parse(&row.vcard).excess().is_none()) {
+        Some(excess) => Err(Error::invalid("card", excess.to_string())),
+        None => Ok(card),
+    }
+}
+
 /// Adds to a batch what makes `card` the card of a stored contact; nothing when it is already.
 pub(super) fn put(app: &App, batch: &mut Batch, former: &Former<'_>, row: &CardRow, card: &Card) -> Option<StoredCard> {
+    let (card, beside) = changed(row, card, app.now())?;
+    contacts::update(batch, former, &card, beside);
+    Some(card)
+}
+
+/// What is to be stored when `card` takes the place of a contact's card; nothing when it is the same.
+fn changed(row: &CardRow, card: &Card, now: Timestamp) -> Option<(StoredCard, Beside)> {
     let contact = &row.contact;
-    let updated_at = later(app.now(), contact.updated_at);
-    let card = StoredCard::project(contact.id, &row.uid, card, contact.created_at, updated_at);
+    let card = StoredCard::project(contact.id, &row.uid, card, contact.created_at, later(now, contact.updated_at));
     if card.vcard == row.vcard {
         return None;
     }
@@ -201,8 +236,7 @@ pub(super) fn put(app: &App, batch: &mut Batch, former: &Former<'_>, row: &CardR
         search: search_text(&contact.fields, &contact.display_name) != card.search,
         labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
     };
-    contacts::update(batch, former, &card, beside);
-    Some(card)
+    Some((card, beside))
 }
 
 /// Who the caller is to the store.
@@ -280,12 +314,8 @@ async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
         // A name that does not stand where its letter would have it must neither bring the walk back nor end it.
         let after_name = sort_key.into_iter().chain([u8::MAX]).collect();
         from = fold::initial_end(letter).max(after_name);
+        // Reads of SQLite never wait by themselves, and there may be as many as letters.
+        tokio::task::yield_now().await;
     }
     Ok(letters)
-}
-
-/// A part of the caller's cards, those in the trash too, after this contact and in the order of creation. An empty part is the
-/// end.
-pub async fn cards(app: &App, caller: &Caller, after: Option<ContactId>) -> Result<Vec<KeptCard>> {
-    Ok(contacts::cards(&app.db, caller.user.id, after, CARDS_AT_ONCE).await?)
 }

@@ -1,14 +1,17 @@
 //! Duplicates: found, merged, told apart.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use super::compute::compute;
 use super::operations::{Running, retried};
-use super::{App, Caller, export};
+use super::{App, Caller, export, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
+use crate::model::contact::Contact;
 use crate::model::duplicates::{self, Choices, Cluster, Conflict, Fingerprint};
+use crate::model::history;
 use crate::model::ids::{ContactId, UserId};
 use crate::model::phone::{Region, region_of};
 use crate::store::contacts::CardRow;
@@ -82,35 +85,96 @@ pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
     });
 }
 
-/// What merging contacts would meet with: fields that hold one value only, of which they have several.
-pub async fn conflicts(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Conflict>> {
-    let rows = rows(app, caller, ids).await?;
-    let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
-    Ok(duplicates::conflicts(&cards[0], &cards[1..]))
+/// Contacts beside each other, before they are merged.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The contacts, in the order in which they were named.
+    pub contacts: Vec<Contact>,
+    /// What the card of each says, by the names of the properties.
+    pub said: Vec<BTreeMap<String, Said>>,
+    /// Fields that hold one value only, of which the cards have several.
+    pub conflicts: Vec<Conflict>,
 }
 
-async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
+/// The values that a card has of a property.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// The first of them.
+    pub first: Vec<String>,
+    /// How many more there are.
+    pub further: usize,
+}
+
+/// Compares contacts that are to be merged.
+pub async fn compare(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Comparison> {
+    let rows = rows(app, caller, ids).await?;
+    let compared = compute(app, caller.user.id, move |cancellation| {
+        let (mut contacts, mut cards, mut said) = (Vec::new(), Vec::new(), Vec::new());
+        for CardRow { contact, vcard, .. } in rows {
+            if cancellation.is_cancelled() {
+                return None;
+            }
+            let card = Card::parse(&vcard);
+            said.push(said_by(&card));
+            contacts.push(contact);
+            cards.push(card);
+        }
+        let conflicts = duplicates::conflicts(&cards[0], &cards[1..]);
+        Some(Comparison { contacts, said, conflicts })
+    });
+    compared.await?.ok_or(Error::Busy)
+}
+
+fn said_by(card: &Card) -> BTreeMap<String, Said> {
+    let mut all = BTreeMap::<String, Said>::new();
+    for property in history::said(card) {
+        let shown = history::shown(&property);
+        let said = all.entry(property.name).or_default();
+        if said.first.len() < limits::COMPARED_VALUES { said.first.push(shown) } else { said.further += 1 }
+    }
+    all
+}
+
+/// Refuses contacts that cannot be compared or merged: too few or too many of them, or cards that are too large together.
+async fn check(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<()> {
     let distinct: HashSet<_> = ids.iter().collect();
     if ids.len() < 2 || ids.len() > MOST_MERGED || distinct.len() < ids.len() {
         return Err(Error::invalid("contacts", format!("must name 2 to {MOST_MERGED} different contacts")));
     }
+    let mut bytes = 0;
+    for id in ids {
+        bytes += contacts::size(&app.db, caller.user.id, *id).await?.ok_or(Error::NotFound)?;
+    }
+    if bytes > limits::COMPARED_BYTES {
+        let problem = format!("must hold at most {} bytes together, not {bytes}", limits::COMPARED_BYTES);
+        return Err(Error::invalid("contacts", problem));
+    }
+    Ok(())
+}
+
+async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
+    check(app, caller, ids).await?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         rows.push(contacts::find_card(&app.db, caller.user.id, *id).await?.ok_or(Error::NotFound)?);
+        // Reads of SQLite never wait by themselves, and cards may be large.
+        tokio::task::yield_now().await;
     }
     Ok(rows)
 }
 
 /// Merges contacts into the first of them, which keeps every value of all; the others go to the trash.
 pub async fn merge(app: &App, caller: &Caller, ids: &[ContactId], choices: &Choices) -> Result<Option<Operation>> {
-    let first = rows(app, caller, ids).await?.swap_remove(0);
+    check(app, caller, ids).await?;
+    let first = ids.first().copied().ok_or(Error::NotFound)?;
+    let first = contacts::find(&app.db, caller.user.id, first).await?.ok_or(Error::NotFound)?;
     if let Some((property, card)) =
         choices.iter().find(|(property, card)| !duplicates::is_single(property) || **card >= ids.len())
     {
         let problem = format!("must name a property that a card has once and one of the contacts, not {property}: {card}");
         return Err(Error::invalid("choices", problem));
     }
-    retried!(try_merge(app, caller, ids, choices, &first.contact.display_name))
+    retried!(try_merge(app, caller, ids, choices, &first.display_name))
 }
 
 async fn try_merge(
@@ -156,12 +220,12 @@ async fn add_group_labels(app: &App, caller: &Caller, rows: &[CardRow], merged: 
 
 /// Remembers that contacts are different people, each from each.
 pub async fn tell_apart(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<()> {
-    let rows = rows(app, caller, ids).await?;
+    check(app, caller, ids).await?;
     let user: UserId = caller.user.id;
     let mut batch = Batch::default();
-    for (at, one) in rows.iter().enumerate() {
-        for other in &rows[at + 1..] {
-            distinct::add(&mut batch, user, one.contact.id, other.contact.id, app.now());
+    for (at, one) in ids.iter().enumerate() {
+        for other in &ids[at + 1..] {
+            distinct::add(&mut batch, user, *one, *other, app.now());
         }
     }
     Ok(app.db.commit(batch).await?)

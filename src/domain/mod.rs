@@ -5,12 +5,15 @@ pub mod avatar;
 pub mod batch;
 pub mod birthdays;
 pub mod cards;
+pub mod compute;
 pub mod contacts;
+pub mod data;
 pub mod duplicates;
 pub mod export;
 pub mod history;
 pub mod import;
 pub mod labels;
+pub mod limits;
 pub mod operations;
 pub mod passwords;
 pub mod photos;
@@ -88,6 +91,7 @@ pub struct App {
     exports: Turns,
     duplicates: Cache<UserId, Arc<duplicates::Found>>,
     thumbnails: photos::Thumbnails,
+    computing: Turns,
 }
 
 impl App {
@@ -113,6 +117,7 @@ impl App {
             exports: Turns::new(EXPORTS),
             duplicates: Cache::new(OVERVIEWS),
             thumbnails: photos::Thumbnails::default(),
+            computing: compute::turns(),
         })
     }
 

@@ -129,7 +129,7 @@ pub async fn set(app: &App, caller: &Caller, id: ContactId, known: &Precondition
     // First, so that nobody learns from a refused picture which contacts there are.
     contacts::get(app, caller, id).await?;
     let jpeg = app.thumbnails.accept("photo", upload).await?;
-    change(app, caller, id, known, Some(&jpeg)).await
+    change(app, caller, id, known, Some(jpeg)).await
 }
 
 /// Takes a contact's photo away.
@@ -137,10 +137,11 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId, known: &Precondit
     change(app, caller, id, known, None).await
 }
 
-async fn change(app: &App, caller: &Caller, id: ContactId, known: &Precondition, jpeg: Option<&[u8]>) -> Result<Contact> {
-    contacts::change_card(app, caller, id, known, |row| {
+async fn change(app: &App, caller: &Caller, id: ContactId, known: &Precondition, jpeg: Option<Vec<u8>>) -> Result<Contact> {
+    let bytes = jpeg.as_ref().map_or(0, Vec::len);
+    contacts::change_card(app, caller, id, known, bytes, move |row| {
         let mut card = Card::parse(&row.vcard);
-        card.set_photo(jpeg);
+        card.set_photo(jpeg.as_deref());
         Ok(card)
     })
     .await

@@ -6,6 +6,7 @@ mod body;
 mod docs;
 mod edge;
 mod extract;
+mod pace;
 mod problem;
 mod server;
 #[cfg(feature = "web")]
@@ -21,6 +22,8 @@ use axum::response::Response;
 use futures_util::TryFutureExt;
 use ipnet::IpNet;
 use tower::ServiceExt;
+use tower::layer::util::Stack;
+use tower::util::MapResponseLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredicate};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -65,9 +68,10 @@ impl FromRef<Shared> for Arc<Options> {
 }
 
 /// Compresses answers that are worth it. Only routes whose answers can be long carry it: it costs every request.
-fn compression() -> CompressionLayer<impl Predicate> {
+fn compression() -> Stack<MapResponseLayer<fn(Response) -> Response>, CompressionLayer<impl Predicate>> {
     let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
-    CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large)
+    let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large);
+    Stack::new(MapResponseLayer::new(pace::paced), compression)
 }
 
 /// The documented routes.

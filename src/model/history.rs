@@ -1,5 +1,6 @@
 //! What differs between two versions of a card, property by property.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::fmt;
 
@@ -79,12 +80,12 @@ pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
     let mut is_new = vec![true; came.len()];
     successors.iter().flatten().for_each(|at| is_new[*at] = false);
     let changed = gone.iter().zip(successors).map(|(former, successor)| Difference {
-        property: former.name.clone(),
+        property: shortened(&former.name).into_owned(),
         before: Some(shown(former)),
         after: successor.map(|at| shown(&came[at])),
     });
     let new = came.iter().zip(is_new).filter(|(_, is_new)| *is_new);
-    let added = new.map(|(new, _)| Difference { property: new.name.clone(), before: None, after: Some(shown(new)) });
+    let added = new.map(|(new, _)| Difference { property: shortened(&new.name).into_owned(), before: None, after: Some(shown(new)) });
     changed.chain(added).collect()
 }
 
@@ -135,14 +136,17 @@ pub fn said(card: &Card) -> Vec<Property> {
     card.properties().filter(|property| !UNSAID.contains(&property.name.as_str()) && !property.value.is_empty()).collect()
 }
 
-/// A value with its label, shortened where it is long.
+/// A value with its label, each shortened where it is long.
 pub fn shown(property: &Property) -> String {
-    let Property { value, label, .. } = property;
-    let value = match value.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &value[..end]),
-        None => value.clone(),
-    };
-    if label.is_empty() { value } else { format!("{value} ({label})") }
+    let (value, label) = (shortened(&property.value), shortened(&property.label));
+    if label.is_empty() { value.into_owned() } else { format!("{value} ({label})") }
+}
+
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
 use super::value::{FromRow, Row, Value};
-use super::{PostgresOptions, Result, StoreError, migrations};
+use super::{Portion, PostgresOptions, Result, StoreError, migrations};
 
 /// A statement took or waited too long, or another came in its way.
 const BUSY: [&SqlState; 3] = [&SqlState::QUERY_CANCELED, &SqlState::T_R_DEADLOCK_DETECTED, &SqlState::LOCK_NOT_AVAILABLE];
@@ -87,6 +87,20 @@ impl Postgres {
         rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
     }
 
+    /// The first rows of a read, which the server itself counts: what it has sent must be received.
+    pub async fn query_portion<T: FromRow>(&self, sql: &str, params: &[Value], bytes: i64) -> Result<Portion<T>> {
+        let client = self.pool.get().await?;
+        let statement = client.prepare_cached(&portion(sql, bytes)).await?;
+        portion_of(&client.query(&statement, &references(params)).await?)
+    }
+
+    /// The same, planned anew for these parameters.
+    pub async fn query_portion_planned<T: FromRow>(&self, sql: &str, params: &[Value], bytes: i64) -> Result<Portion<T>> {
+        let client = self.pool.get().await?;
+        let typed: Vec<_> = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
+        portion_of(&client.query_typed(&portion(sql, bytes), &typed).await?)
+    }
+
     /// The task is detached so that a caller who goes away never leaves a transaction open on a pooled connection.
     pub async fn commit(&self, batch: Batch) -> Result<()> {
         let client = self.pool.get().await?;
@@ -151,6 +165,21 @@ fn libpq_variables(config: &tokio_postgres::Config) -> Vec<(&'static str, String
         ("PGSSLMODE", Some(tls.to_owned())),
     ];
     variables.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// The statement for the first rows of `sql`, whose column `size` tells what each holds; its last column is how many rows
+/// there are without the limit.
+fn portion(sql: &str, bytes: i64) -> String {
+    format!(
+        "SELECT counted.* FROM (SELECT found.*, SUM(size) OVER (ROWS UNBOUNDED PRECEDING) - size AS before, \
+         COUNT(*) OVER () AS found_rows FROM ({sql}) AS found) AS counted WHERE before < {bytes}"
+    )
+}
+
+fn portion_of<T: FromRow>(rows: &[tokio_postgres::Row]) -> Result<Portion<T>> {
+    let found = rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(row.len() - 1)).map_err(StoreError::fault)?;
+    let rows = rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect::<Result<Vec<_>>>()?;
+    Ok(Portion { is_cut: usize::try_from(found).is_ok_and(|found| found > rows.len()), rows })
 }
 
 fn references(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {

@@ -6,13 +6,14 @@ use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::time::Timestamp;
 
 statements! {
-    STEPS = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 ORDER BY change";
+    STEPS = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change < $3 \
+        ORDER BY change DESC LIMIT $4";
     FIND = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
     SINCE = "SELECT contact_id, MIN(change) FROM revisions WHERE user_id = $1 AND at > $2 GROUP BY contact_id ORDER BY contact_id";
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 ORDER BY id";
     STANDING = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard FROM contacts \
         WHERE user_id = $1 AND id = $2";
-    TRASH = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, '' FROM contacts \
+    TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '' FROM contacts \
         WHERE user_id = $1 AND deleted_at <= $2 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC LIMIT $3 OFFSET $4";
     OLD_TRASH = "SELECT user_id, id, book_id FROM contacts WHERE deleted_at < $1 AND deleted_at IS NOT NULL ORDER BY user_id, id LIMIT 500";
     LOCK_BOOK = "UPDATE books SET change = change WHERE user_id = $1 AND id = $2";
@@ -73,7 +74,7 @@ pub struct Standing {
     pub source: String,
     /// The operation that made it.
     pub operation: Option<OperationId>,
-    /// Its UID.
+    /// Its UID; empty in lists.
     pub uid: String,
     /// Its name.
     pub display_name: String,
@@ -100,9 +101,9 @@ impl FromRow for Standing {
     }
 }
 
-/// Every former version of a contact without its card, oldest first.
-pub async fn steps(db: &Db, user: UserId, id: ContactId) -> Result<Vec<Revision>> {
-    db.query_long(STEPS, params![user, id].into()).await
+/// So many versions of a contact before one, without their cards, the latest first.
+pub async fn steps(db: &Db, user: UserId, id: ContactId, before: i64, limit: i64) -> Result<Vec<Revision>> {
+    db.query_long(STEPS, params![user, id, before, limit].into()).await
 }
 
 /// One former version.

@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, oneshot};
 use super::batch::{Batch, Bulk, BulkJob, Piece, Step};
 use super::search::IndexChange;
 use super::value::{FromRow, Row, Value};
-use super::{Result, StoreError, migrations, search};
+use super::{Portion, ReadLength, Result, StoreError, migrations, search};
 
 /// Batches that share one sync to disk.
 const GROUP: usize = 256;
@@ -23,6 +23,8 @@ const GROUP: usize = 256;
 const QUEUE: usize = 4096;
 /// How long a long read waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes of rows that are read on the calling thread; a read that meets more starts again on the blocking pool.
+const SHORT_BYTES: i64 = 256 * 1024;
 /// How long no write must have come before the search index is tidied.
 const QUIET: Duration = Duration::from_millis(300);
 /// Prepared statements kept per connection.
@@ -87,11 +89,31 @@ impl Sqlite {
     }
 
     pub async fn query_long<T: FromRow + Send + 'static>(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<T>> {
+        self.read_long(move |readers| readers.query(sql, &params)).await
+    }
+
+    pub async fn query_portion<T: FromRow + Send + 'static>(
+        &self,
+        sql: &'static str,
+        params: Vec<Value>,
+        bytes: i64,
+        length: ReadLength,
+    ) -> Result<Portion<T>> {
+        if length == ReadLength::Short {
+            let portion = self.readers.portion(sql, &params, bytes.min(SHORT_BYTES))?;
+            if !portion.is_cut {
+                return Ok(portion);
+            }
+        }
+        self.read_long(move |readers| readers.portion(sql, &params, bytes)).await
+    }
+
+    async fn read_long<T: Send + 'static>(&self, read: impl FnOnce(&Readers) -> Result<T> + Send + 'static) -> Result<T> {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.long_reads).acquire_owned());
         let turn = turn.await.map_err(|_| StoreError::Busy)?.map_err(StoreError::fault)?;
         let readers = Arc::clone(&self.readers);
         let reading = tokio::task::spawn_blocking(move || {
-            let rows = readers.query(sql, &params);
+            let rows = read(&readers);
             drop(turn);
             rows
         });
@@ -137,6 +159,21 @@ impl Readers {
             items.push(T::from_row(&Row::Sqlite(row))?);
         }
         Ok(items)
+    }
+
+    fn portion<T: FromRow>(&self, sql: &str, params: &[Value], bytes: i64) -> Result<Portion<T>> {
+        let mut statement = self.connection()?.prepare_cached(sql)?;
+        let size = statement.column_count() - 1;
+        let mut rows = statement.query(params_from_iter(params))?;
+        let (mut items, mut held) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            if held >= bytes {
+                return Ok(Portion { rows: items, is_cut: true });
+            }
+            items.push(T::from_row(&Row::Sqlite(row))?);
+            held += row.get::<_, i64>(size)?;
+        }
+        Ok(Portion { rows: items, is_cut: false })
     }
 
     fn connection(&self) -> Result<&Connection> {

@@ -211,7 +211,7 @@ pub async fn set_photo(
 ) -> Result<Response, Response> {
     let bytes = body::read(request, photo::MAX_BYTES).await?;
     let contact = photos::set(&app, &caller, id, &known, bytes).await.map_err(IntoResponse::into_response)?;
-    Ok(views::one(&caller, StatusCode::OK, &contact))
+    views::one(&app, &caller, StatusCode::OK, contact).await
 }
 
 /// Takes a contact's photo away.
@@ -227,5 +227,5 @@ pub async fn remove_photo(
     IfMatch(known): IfMatch,
 ) -> Result<Response, Error> {
     let contact = photos::remove(&app, &caller, id, &known).await?;
-    Ok(views::one(&caller, StatusCode::OK, &contact))
+    views::one(&app, &caller, StatusCode::OK, contact).await
 }

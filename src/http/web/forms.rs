@@ -1,5 +1,7 @@
 //! Forms that pages send back: from this site alone, and only those that were made for this browser.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -7,6 +9,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::frame::Frame;
+use crate::domain::compute::compute_large;
+use crate::domain::limits;
+use crate::error::Error;
 use crate::http::Shared;
 use crate::http::body::{self, SMALL};
 use crate::http::problem::Problem;
@@ -25,7 +30,7 @@ struct Mark {
     form_token: String,
 }
 
-impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<Shared> for Form<T, LIMIT> {
+impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared> for Form<T, LIMIT> {
     type Rejection = Response;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
@@ -38,12 +43,24 @@ impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<Shared> for Form<T, LI
             return Err(foreign());
         }
         let bytes = body::read(Request::from_parts(parts, content), LIMIT).await?;
-        let Mark { form_token } = body::parse_form(&bytes).map_err(IntoResponse::into_response)?;
-        if !frame.made(&form_token) {
-            return Err(outdated());
+        let fields = bytes.iter().filter(|byte| **byte == b'&').count() + 1;
+        if fields > limits::FORM_FIELDS {
+            let problem = format!("may have at most {} fields, not {fields}", limits::FORM_FIELDS);
+            return Err(Error::invalid("form", problem).into_response());
         }
-        body::parse_form(&bytes).map(Self).map_err(IntoResponse::into_response)
+        let Some(account) = frame.caller.as_ref().map(|caller| caller.user.id) else { return parse(&frame, &bytes) };
+        let app = Arc::clone(frame.app());
+        let parsed = compute_large(&app, account, bytes.len(), move |_| parse(&frame, &bytes)).await;
+        parsed.map_err(IntoResponse::into_response)?
     }
+}
+
+fn parse<T: DeserializeOwned, const LIMIT: usize>(frame: &Frame, bytes: &[u8]) -> Result<Form<T, LIMIT>, Response> {
+    let Mark { form_token } = body::parse_form(bytes).map_err(IntoResponse::into_response)?;
+    if !frame.made(&form_token) {
+        return Err(outdated());
+    }
+    body::parse_form(bytes).map(Form).map_err(IntoResponse::into_response)
 }
 
 /// The refusal of what another site sends.
