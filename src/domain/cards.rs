@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::contacts::{self, Precondition, change_card};
 use super::compute::{compute, compute_large};
+use super::contacts::{self, Precondition, change_card};
 use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::card::Card;

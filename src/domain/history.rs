@@ -90,7 +90,7 @@ pub async fn of(app: &App, caller: &Caller, id: ContactId, request: HistoryReque
         true => standing.vcard.clone(),
         false => revisions::find(&app.db, user, id, start).await?.ok_or(Error::NotFound)?.vcard,
     };
-    let mut steps = revisions::steps(&app.db, user, id, start, most).await?.into_iter();
+    let mut steps = revisions::steps_before(&app.db, user, id, start, most).await?.into_iter();
     let (mut events, mut next, mut weight) = (Vec::new(), None, Weight::default());
     let mut after = Some((start, Version::Text(text)));
     // From the latest: of all the cards, which may be large, only two are held at a time.

@@ -85,7 +85,8 @@ pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
         after: successor.map(|at| shown(&came[at])),
     });
     let new = came.iter().zip(is_new).filter(|(_, is_new)| *is_new);
-    let added = new.map(|(new, _)| Difference { property: shortened(&new.name).into_owned(), before: None, after: Some(shown(new)) });
+    let added =
+        new.map(|(new, _)| Difference { property: shortened(&new.name).into_owned(), before: None, after: Some(shown(new)) });
     changed.chain(added).collect()
 }
 

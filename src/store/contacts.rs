@@ -22,13 +22,13 @@ macro_rules! columns {
 pub(super) use columns;
 
 /// What a row holds in bytes, of the columns that may be long: the last column of a read in portions.
-macro_rules! size {
+macro_rules! row_size {
     () => {
         "CAST(COALESCE(octet_length(first_name), 0) + COALESCE(octet_length(last_name), 0) + COALESCE(octet_length(email), 0) \
          + COALESCE(octet_length(phone), 0) + COALESCE(octet_length(comments), 0) AS BIGINT) AS size"
     };
 }
-pub(super) use size;
+pub(super) use row_size;
 
 /// How many columns that is.
 const COLUMNS: usize = 13;

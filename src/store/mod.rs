@@ -85,7 +85,7 @@ pub struct Portion<T> {
 
 /// How long a read may take, as far as its statement tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ReadLength {
+pub enum ReadLength {
     /// An index and a limit keep it short.
     Short,
     /// It may take long.

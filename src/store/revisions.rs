@@ -6,8 +6,9 @@ use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::time::Timestamp;
 
 statements! {
-    STEPS = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change < $3 \
-        ORDER BY change DESC LIMIT $4";
+    STEPS = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 ORDER BY change";
+    STEPS_BEFORE = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 \
+        AND change < $3 ORDER BY change DESC LIMIT $4";
     FIND = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
     SINCE = "SELECT contact_id, MIN(change) FROM revisions WHERE user_id = $1 AND at > $2 GROUP BY contact_id ORDER BY contact_id";
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 ORDER BY id";
@@ -101,9 +102,14 @@ impl FromRow for Standing {
     }
 }
 
+/// Every former version of a contact without its card, oldest first.
+pub async fn steps(db: &Db, user: UserId, id: ContactId) -> Result<Vec<Revision>> {
+    db.query_long(STEPS, params![user, id].into()).await
+}
+
 /// So many versions of a contact before one, without their cards, the latest first.
-pub async fn steps(db: &Db, user: UserId, id: ContactId, before: i64, limit: i64) -> Result<Vec<Revision>> {
-    db.query_long(STEPS, params![user, id, before, limit].into()).await
+pub async fn steps_before(db: &Db, user: UserId, id: ContactId, before: i64, limit: i64) -> Result<Vec<Revision>> {
+    db.query_long(STEPS_BEFORE, params![user, id, before, limit].into()).await
 }
 
 /// One former version.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use rusqlite::Connection;
 
 use super::batch::SearchStep;
-use super::contacts::{self, columns, size};
+use super::contacts::{self, columns, row_size};
 use super::value::Value;
 use super::{Batch, Db, Portion, ReadLength, Result, statements};
 use crate::model::contact::Contact;
@@ -136,7 +136,7 @@ fn sql(place: Place, wanted: Wanted, needles: usize) -> String {
         Place::All => ("contacts WHERE user_id = $1", "id", 2),
     };
     let columns = match wanted {
-        Wanted::Contacts => format!("{}, {}", columns!().replacen("id", "contacts.id", 1), size!()),
+        Wanted::Contacts => format!("{}, {}", columns!().replacen("id", "contacts.id", 1), row_size!()),
         Wanted::Ids => "contacts.id, sort_key".to_owned(),
     };
     let pair = |at: usize| format!(r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')", at + 1);
@@ -242,11 +242,12 @@ impl Search<'_> {
         Skipped { skip, limit }: Skipped,
     ) -> (&'static str, Vec<Value>) {
         let patterns = self.needles.iter().map(Needle::patterns).flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
-        let params = question
-            .into_iter()
-            .chain([Value::from(user)])
-            .chain(patterns)
-            .chain([self.within.favorites.into(), self.within.label.as_deref().into(), limit.into(), skip.into()]);
+        let params = question.into_iter().chain([Value::from(user)]).chain(patterns).chain([
+            self.within.favorites.into(),
+            self.within.label.as_deref().into(),
+            limit.into(),
+            skip.into(),
+        ]);
         (statement(place, wanted, self.needles.len()), params.collect())
     }
 }

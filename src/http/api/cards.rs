@@ -211,7 +211,7 @@ pub async fn set_photo(
 ) -> Result<Response, Response> {
     let bytes = body::read(request, photo::MAX_BYTES).await?;
     let contact = photos::set(&app, &caller, id, &known, bytes).await.map_err(IntoResponse::into_response)?;
-    views::one(&app, &caller, StatusCode::OK, contact).await
+    views::one(&app, &caller, StatusCode::OK, contact).await.map_err(IntoResponse::into_response)
 }
 
 /// Takes a contact's photo away.

@@ -108,8 +108,7 @@ pub async fn of_contact(
     ContactPath(id): ContactPath,
     Query(params): Query<HistoryParams>,
 ) -> Result<Response, Error> {
-    let request =
-        HistoryRequest { from: params.from, events: limits::HISTORY_EVENTS, differences: limits::HISTORY_DIFFERENCES };
+    let request = HistoryRequest { from: params.from, events: limits::HISTORY_EVENTS, differences: limits::HISTORY_DIFFERENCES };
     let history = history::of(&app, &caller, id, request).await?;
     let (next, who) = (history.next, caller.user.username.clone());
     let write = move |_: &Cancellation| {

@@ -70,9 +70,7 @@ pub async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Arc<Sent
     let work = move |_: &Cancellation| resolve(&frame, &theirs, &vcard, &sent);
     match compute(app, member.caller.user.id, work).await?? {
         Outcome::Saved => Ok(saved(&contact)),
-        Outcome::Page(html) => {
-            beside_list(member, StatusCode::CONFLICT, member.t("conflict-title"), Rendered { html }).await
-        }
+        Outcome::Page(html) => beside_list(member, StatusCode::CONFLICT, member.t("conflict-title"), Rendered { html }).await,
     }
 }
 

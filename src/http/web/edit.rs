@@ -342,12 +342,7 @@ pub fn saved(contact: &Contact) -> Response {
 }
 
 /// The form again, with what was typed and why it is not saved.
-async fn refused(
-    member: &Member,
-    edited: Option<(ContactId, String)>,
-    sent: &Sent,
-    error: Error,
-) -> Result<Response, Error> {
+async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: &Sent, error: Error) -> Result<Response, Error> {
     let problem = |key: &str| Some(member.t(key));
     let is_gone = matches!(error, Error::NotFound);
     // A script does not swap in what was not found.

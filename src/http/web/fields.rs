@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(fields("9", "3", "").birthday().as_deref(), Some("--03-09"));
         assert_eq!(fields("", "", "").birthday(), None);
         for unreal in [fields("", "3", ""), fields("9", "", "1814"), fields("", "", "1814"), fields("31", "2", "")] {
-            assert!(unreal.draft().check_new().is_err(), "{unreal:?}");
+            assert!(unreal.draft(&ContactFields::default()).check_new().is_err(), "{unreal:?}");
         }
     }
 

@@ -233,10 +233,7 @@ pub struct Rendered {
 
 impl Member {
     /// Makes a part of a page away from the threads that serve requests: it may be long, or be made of a large card.
-    pub async fn render(
-        &self,
-        make: impl FnOnce(&Frame) -> askama::Result<String> + Send + 'static,
-    ) -> Result<Rendered, Error> {
+    pub async fn render(&self, make: impl FnOnce(&Frame) -> askama::Result<String> + Send + 'static) -> Result<Rendered, Error> {
         let frame = Arc::clone(&self.frame);
         let html = compute(&self.app, self.caller.user.id, move |_| make(&frame)).await?;
         Ok(Rendered { html: html.map_err(Error::internal)? })

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{COLUMNS, columns, size};
+use super::{COLUMNS, columns, row_size};
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, UserId};
 use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
@@ -84,7 +84,7 @@ impl ListShape {
         };
         let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
         // No index has the contacts of a label in order: only what is small is sorted.
-        let columns = if self.label { "id" } else { concat!(columns!(), ", sort_key, ", size!()) };
+        let columns = if self.label { "id" } else { concat!(columns!(), ", sort_key, ", row_size!()) };
         format!(
             "SELECT {columns} FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{favorite}{label}{after} \
              ORDER BY {order}id{direction} LIMIT ${rest} OFFSET ${}",
@@ -165,10 +165,26 @@ fn chosen_sql(db: &Db, comments: bool) -> &'static str {
                     " ORDER BY array_position(CAST($1 AS BIGINT[]), contacts.id)",
                 ),
             };
-            let columns = format!("{}, sort_key, {}", columns!().replacen("id", "contacts.id", 1), size!());
+            let columns = format!("{}, sort_key, {}", columns!().replacen("id", "contacts.id", 1), row_size!());
             let columns = if comments { columns } else { columns.replace("comments", "CAST(NULL AS TEXT)") };
             format!("SELECT {columns} FROM {from} AND deleted_at IS NULL{order}")
         })
     });
     &STATEMENTS[usize::from(matches!(db, Db::Postgres(_))) * 2 + usize::from(comments)]
+}
+
+/// How many contacts the account has outside the trash: all, favourites or others; of a label, where one is named.
+pub async fn count(db: &Db, user: UserId, favorite: Option<bool>, label: Option<&str>) -> Result<i64> {
+    let one = |rows: Vec<(i64,)>| rows.first().map_or(0, |(count,)| *count);
+    let count = async |plain, labelled| match label {
+        None => db.query_long(plain, params![user].into()).await.map(one),
+        Some(key) => db.query_long(labelled, params![user, key].into()).await.map(one),
+    };
+    let all = async || count(COUNT, COUNT_LABEL).await;
+    let favorites = async || count(COUNT_FAVORITE, COUNT_FAVORITE_LABEL).await;
+    match favorite {
+        None => all().await,
+        Some(true) => favorites().await,
+        Some(false) => Ok((all().await? - favorites().await?).max(0)),
+    }
 }

@@ -1,0 +1,103 @@
+//! Computing that may take longer than a moment, away from the threads that serve requests: as much at once as there are
+//! cores, and of one account no more than half of that.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::App;
+use super::turns::{Limits, Turns};
+use crate::error::{Error, Result};
+use crate::model::ids::UserId;
+
+/// How long a computation waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The turns of all computations.
+pub(super) fn turns() -> Turns {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    Turns::new(Limits { all: cores, own: (cores / 2).max(1), patience: PATIENCE })
+}
+
+/// Tells a computation that nobody waits for its result any more.
+#[derive(Clone, Default)]
+pub struct Cancellation(Arc<AtomicBool>);
+
+impl Cancellation {
+    /// Returns true once the caller has gone. Cheap enough to be asked in a loop.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Cancels when it is dropped.
+struct CancelOnDrop(Cancellation);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Runs `work` on the blocking pool when a turn of the account comes.
+///
+/// # Errors
+///
+/// [`Error::Busy`] when no turn comes in time.
+pub async fn compute<T: Send + 'static>(
+    app: &App,
+    account: UserId,
+    work: impl FnOnce(&Cancellation) -> T + Send + 'static,
+) -> Result<T> {
+    run(&app.computing, account, work).await
+}
+
+async fn run<T: Send + 'static>(
+    turns: &Turns,
+    account: UserId,
+    work: impl FnOnce(&Cancellation) -> T + Send + 'static,
+) -> Result<T> {
+    let turn = turns.take(account).await?;
+    let cancellation = Cancellation::default();
+    let _cancel = CancelOnDrop(cancellation.clone());
+    let working = tokio::task::spawn_blocking(move || {
+        let result = work(&cancellation);
+        drop(turn);
+        result
+    });
+    working.await.map_err(Error::internal)
+}
+
+/// Runs `work` at once where it has so few bytes to do with that it takes but a moment, else as [`compute`] does.
+pub async fn compute_large<T: Send + 'static>(
+    app: &App,
+    account: UserId,
+    bytes: usize,
+    work: impl FnOnce(&Cancellation) -> T + Send + 'static,
+) -> Result<T> {
+    if bytes <= MOMENT_BYTES { Ok(work(&Cancellation::default())) } else { compute(app, account, work).await }
+}
+
+/// Bytes of text that are worked through within a moment.
+const MOMENT_BYTES: usize = 16 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn work_is_cancelled_when_its_caller_leaves() {
+        let account = UserId::new(1).expect("an id");
+        let (told, hears) = std::sync::mpsc::channel();
+        let work = move |cancellation: &Cancellation| {
+            while !cancellation.is_cancelled() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            told.send(()).expect("a listener");
+        };
+        let all = turns();
+        let caller = tokio::time::timeout(Duration::from_millis(20), run(&all, account, work));
+        assert!(caller.await.is_err(), "it works for as long as somebody waits");
+        hears.recv_timeout(Duration::from_secs(10)).expect("the work to end");
+    }
+}
