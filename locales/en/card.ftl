@@ -74,4 +74,6 @@ form-further = { $count ->
    *[other] and { $shown } more, which stay as they are
 }
 form-note-too-long = This text is too long to be edited here. It stays as it is.
+form-too-many-fields = A form may send at most { $most } fields. This one has { $shown }.
+form-too-many-rows = A form may send at most { $most } entries. This one has { $shown }.
 conflict-too-long = The other version of these is too long to be edited here, and stays. This is what you typed:

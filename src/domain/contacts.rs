@@ -15,7 +15,7 @@ use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 pub use crate::store::contacts::CardRow;
 use crate::store::contacts::{self, Beside, By, Former, Listed, Named};
-use crate::store::search::{Search, Skipped};
+use crate::store::search::{MatchPage, Search};
 use crate::store::{Batch, Guard, Portion, StoreError, search, users};
 
 /// More letters than an index beside a list can show.
@@ -93,7 +93,7 @@ pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool
 pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<(Vec<Contact>, bool)> {
     let needles = query.needles()?;
     let search = Search { needles: &needles, within: &query.within };
-    let page = Skipped { skip, limit: limit + 1 };
+    let page = MatchPage { skip, limit: limit + 1 };
     let found = search::find(&app.db, caller.user.id, &search, page, limits::LIST_BYTES).await?;
     let Portion { rows: mut contacts, is_cut } = found;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -225,7 +225,7 @@ pub(super) fn put(app: &App, batch: &mut Batch, former: &Former<'_>, row: &CardR
     Some(card)
 }
 
-/// What is to be stored when `card` takes the place of a contact's card; nothing when it is the same.
+/// Computes the row in which `card` takes the place of a contact's card; nothing when it is the same.
 fn changed(row: &CardRow, card: &Card, now: Timestamp) -> Option<(StoredCard, Beside)> {
     let contact = &row.contact;
     let card = StoredCard::project(contact.id, &row.uid, card, contact.created_at, later(now, contact.updated_at));

@@ -16,7 +16,7 @@ use crate::store::contacts::{self, KeptCard};
 
 /// A contact in the file.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct ContactEntry<'a> {
     id: ContactId,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -52,7 +52,7 @@ fn write_contacts(app: &App, caller: &Caller, handle: &Handle, out: &mut impl Wr
         for KeptCard { id, created_at, updated_at, deleted_at, favorite, vcard } in cards {
             let before: &[u8] = if after.is_none() { b"" } else { b",\n" };
             out.write_all(before).map_err(Error::internal)?;
-            let entry = Entry { id, created_at, updated_at, deleted_at, favorite, vcard: &vcard };
+            let entry = ContactEntry { id, created_at, updated_at, deleted_at, favorite, vcard: &vcard };
             serde_json::to_writer(&mut *out, &entry).map_err(Error::internal)?;
             after = Some(id);
         }

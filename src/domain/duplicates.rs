@@ -90,15 +90,15 @@ pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
 pub struct Comparison {
     /// The contacts, in the order in which they were named.
     pub contacts: Vec<Contact>,
-    /// What the card of each says, by the names of the properties.
-    pub said: Vec<BTreeMap<String, Said>>,
+    /// The values on the card of each, by the names of the properties.
+    pub said: Vec<BTreeMap<String, PropertyValues>>,
     /// Fields that hold one value only, of which the cards have several.
     pub conflicts: Vec<Conflict>,
 }
 
 /// The values that a card has of a property.
 #[derive(Debug, Default)]
-pub struct Said {
+pub struct PropertyValues {
     /// The first of them.
     pub first: Vec<String>,
     /// How many more there are.
@@ -125,8 +125,8 @@ pub async fn compare(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Co
     compared.await?.ok_or(Error::Busy)
 }
 
-fn said_by(card: &Card) -> BTreeMap<String, Said> {
-    let mut all = BTreeMap::<String, Said>::new();
+fn said_by(card: &Card) -> BTreeMap<String, PropertyValues> {
+    let mut all = BTreeMap::<String, PropertyValues>::new();
     for property in history::said(card) {
         let shown = history::shown(&property);
         let said = all.entry(property.name).or_default();

@@ -289,7 +289,7 @@ pub async fn stream(
     Ok(pieces(turn, move |out| write(&app, &caller, &handle, &selection, format, out)))
 }
 
-/// What `write` writes on the blocking pool, in pieces. Writing fails once nobody reads on.
+/// Runs `write` on the blocking pool and passes on its output in pieces. Writing fails once nobody reads on.
 pub(super) fn pieces(
     turn: Turn,
     write: impl FnOnce(Pieces) -> Result<()> + Send + 'static,

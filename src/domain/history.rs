@@ -70,7 +70,7 @@ pub struct History {
     pub next: Option<i64>,
 }
 
-/// Which part of a history is asked for.
+/// The part of a history that is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct HistoryRequest {
     /// The version to start with; the present one when absent.
@@ -91,8 +91,8 @@ pub async fn of(app: &App, caller: &Caller, id: ContactId, request: HistoryReque
         false => revisions::find(&app.db, user, id, start).await?.ok_or(Error::NotFound)?.vcard,
     };
     let mut steps = revisions::steps_before(&app.db, user, id, start, most).await?.into_iter();
-    let (mut events, mut next, mut weight) = (Vec::new(), None, Weight::default());
-    let mut after = Some((start, Version::Text(text)));
+    let (mut events, mut next, mut weight) = (Vec::new(), None, HistoryWeight::default());
+    let mut after = Some((start, CardText::Text(text)));
     // From the latest: of all the cards, which may be large, only two are held at a time.
     while let Some((version, card)) = after.take() {
         if events.len() >= request.events || weight.is_much() {
@@ -108,21 +108,21 @@ pub async fn of(app: &App, caller: &Caller, id: ContactId, request: HistoryReque
         weight.cards += former.as_ref().map_or(0, String::len);
         let (former, different) = compared(app, caller, former, card, request.differences).await?;
         weight.text += different.first.iter().map(text_bytes).sum::<usize>();
-        after = step.as_ref().zip(former).map(|(step, former)| (step.change, Version::Parsed(former)));
+        after = step.as_ref().zip(former).map(|(step, former)| (step.change, CardText::Parsed(former)));
         events.push(event(&standing, step, version, different));
     }
     let (name, is_trashed) = (standing.display_name, standing.deleted_at.is_some());
     Ok(History { name, is_trashed, events, next })
 }
 
-/// What a part of a history has cost so far, in bytes.
+/// The bytes that were read and written for a part of a history so far.
 #[derive(Default)]
-struct Weight {
+struct HistoryWeight {
     cards: usize,
     text: usize,
 }
 
-impl Weight {
+impl HistoryWeight {
     fn is_much(&self) -> bool {
         self.cards > limits::HISTORY_BYTES || self.text > limits::HISTORY_TEXT_BYTES
     }
@@ -132,43 +132,43 @@ fn text_bytes(Difference { property, before, after }: &Difference) -> usize {
     property.len() + before.as_ref().map_or(0, String::len) + after.as_ref().map_or(0, String::len)
 }
 
-/// A version of a card, which is parsed when it is first needed.
-enum Version {
+/// A card that is parsed when it is first needed.
+enum CardText {
     Text(String),
     Parsed(Card),
 }
 
 /// The first differences between two versions, and how many more there are.
-struct Different {
+struct FirstDifferences {
     first: Vec<Difference>,
     further: usize,
 }
 
-/// What is different from the former version, which is handed back for the next comparison.
+/// Compares a card with the former version, which is handed back for the next comparison.
 async fn compared(
     app: &App,
     caller: &Caller,
     former: Option<String>,
-    card: Version,
+    card: CardText,
     most: usize,
-) -> Result<(Option<Card>, Different)> {
+) -> Result<(Option<Card>, FirstDifferences)> {
     compute(app, caller.user.id, move |_| {
         let card = match card {
-            Version::Text(text) => Card::parse(&text),
-            Version::Parsed(card) => card,
+            CardText::Text(text) => Card::parse(&text),
+            CardText::Parsed(card) => card,
         };
         let former = former.map(|former| Card::parse(&former));
         let mut first = differences(former.as_ref(), &card);
         let further = first.len().saturating_sub(most);
         first.truncate(most);
-        (former, Different { first, further })
+        (former, FirstDifferences { first, further })
     })
     .await
 }
 
-/// What happened when a version took the place of the one before, or when the contact was made.
-fn event(standing: &Standing, step: Option<Revision>, version: i64, different: Different) -> Event {
-    let Different { first: differences, further } = different;
+/// Tells of the change that led to a version: from the one before, or the making of the contact.
+fn event(standing: &Standing, step: Option<Revision>, version: i64, different: FirstDifferences) -> Event {
+    let FirstDifferences { first: differences, further } = different;
     let is_current = version == standing.change;
     let Some(step) = step else {
         return Event {

@@ -1,9 +1,9 @@
 //! Limits of what a request may hold and of what an answer shows, in one place. Each error that refuses something names the
 //! limit and its number.
 
-/// Entries of a card, beyond its flat fields, that its form shows. The others stay as they are.
-pub const FORM_ENTRIES: usize = 100;
-/// Bytes of all entries that a form shows, and of one field that stands alone.
+/// Entries of each kind of a card, beyond its flat fields, that its form shows. The others stay as they are.
+pub const FORM_ENTRIES: usize = 50;
+/// Bytes of all entries that a form shows.
 pub const FORM_ENTRY_BYTES: usize = 128 * 1024;
 /// Bytes of a value of one line that a form shows. Longer ones came from elsewhere and stay as they are.
 pub const FORM_LINE_BYTES: usize = 8 * 1024;

@@ -19,9 +19,9 @@ pub fn paced(response: Response) -> Response {
 /// A body that lets other tasks run after each piece.
 struct Paced {
     body: Body,
-    /// What is left of the last frame.
+    /// The rest of the last frame.
     rest: Bytes,
-    /// Whether others had their turn since the last piece.
+    /// Other tasks had their turn since the last piece.
     is_rested: bool,
 }
 

@@ -21,7 +21,7 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// What a row holds in bytes, of the columns that may be long: the last column of a read in portions.
+/// The bytes of a row's columns that may be long: the last column of a read in portions.
 macro_rules! row_size {
     () => {
         "CAST(COALESCE(octet_length(first_name), 0) + COALESCE(octet_length(last_name), 0) + COALESCE(octet_length(email), 0) \

@@ -79,7 +79,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub struct Portion<T> {
     /// The rows, at least one where there are any.
     pub rows: Vec<T>,
-    /// Whether the read ended before its last row.
+    /// The read ended before its last row.
     pub is_cut: bool,
 }
 

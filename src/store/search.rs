@@ -164,14 +164,14 @@ pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
 
 /// The account's contacts that every needle matches: up to 50 of them by name, more in the order of creation. Fewer than
 /// `limit` where they hold more than `bytes`.
-pub async fn find(db: &Db, user: UserId, search: &Search<'_>, page: Skipped, bytes: i64) -> Result<Portion<Contact>> {
-    let Skipped { skip, limit } = page;
+pub async fn find(db: &Db, user: UserId, search: &Search<'_>, page: MatchPage, bytes: i64) -> Result<Portion<Contact>> {
+    let MatchPage { skip, limit } = page;
     let question = match db {
         Db::Sqlite(_) => index_question(user, search.needles).map(Value::from),
         Db::Postgres(_) => None,
     };
     let place = if question.is_some() { Place::Indexed } else { Place::All };
-    let few = Skipped { skip: 0, limit: MORE_THAN_FEW };
+    let few = MatchPage { skip: 0, limit: MORE_THAN_FEW };
     let mut found = search.ids(db, user, place, question.clone(), few).await?;
     if found.len() > FEW {
         return search.contacts(db, user, place, question, page, bytes).await;
@@ -185,7 +185,7 @@ pub async fn find(db: &Db, user: UserId, search: &Search<'_>, page: Skipped, byt
 
 /// A part of what is found.
 #[derive(Clone, Copy, Debug)]
-pub struct Skipped {
+pub struct MatchPage {
     /// Matches that are left out at its start.
     pub skip: i64,
     /// The most matches.
@@ -194,7 +194,7 @@ pub struct Skipped {
 
 /// A search for the contacts of one account that every needle matches.
 pub struct Search<'a> {
-    /// What each must match.
+    /// The parts of text that each contact must have.
     pub needles: &'a [Needle],
     /// Where it looks.
     pub within: &'a Within,
@@ -207,7 +207,7 @@ impl Search<'_> {
         user: UserId,
         place: Place,
         question: Option<Value>,
-        page: Skipped,
+        page: MatchPage,
     ) -> Result<Vec<(ContactId, Vec<u8>)>> {
         let (sql, params) = self.statement(user, place, Wanted::Ids, question, page);
         match (db, read_length(place, page)) {
@@ -223,7 +223,7 @@ impl Search<'_> {
         user: UserId,
         place: Place,
         question: Option<Value>,
-        page: Skipped,
+        page: MatchPage,
         bytes: i64,
     ) -> Result<Portion<Contact>> {
         let (sql, params) = self.statement(user, place, Wanted::Contacts, question, page);
@@ -239,7 +239,7 @@ impl Search<'_> {
         place: Place,
         wanted: Wanted,
         question: Option<Value>,
-        Skipped { skip, limit }: Skipped,
+        MatchPage { skip, limit }: MatchPage,
     ) -> (&'static str, Vec<Value>) {
         let patterns = self.needles.iter().map(Needle::patterns).flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
         let params = question.into_iter().chain([Value::from(user)]).chain(patterns).chain([
@@ -252,7 +252,7 @@ impl Search<'_> {
     }
 }
 
-fn read_length(place: Place, Skipped { skip, limit }: Skipped) -> ReadLength {
+fn read_length(place: Place, MatchPage { skip, limit }: MatchPage) -> ReadLength {
     let is_long = matches!(place, Place::All) || skip + limit > SHORT_WALK;
     if is_long { ReadLength::Long } else { ReadLength::Short }
 }

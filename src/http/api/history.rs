@@ -88,7 +88,7 @@ impl<'a> EventView<'a> {
     }
 }
 
-/// Which part of a history is asked for.
+/// The part of a history that is asked for.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryParams {

@@ -128,7 +128,10 @@ fn rendered_user(caller: &Caller) -> Box<RawValue> {
     to_raw_value(&UserView::of(&caller.user, &caller.avatar)).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
-/// What a contact holds in bytes, as far as that may be much.
+/// JSON is written so many times faster than a card of the same size is worked on.
+const JSON_SPEED: usize = 16;
+
+/// The bytes of a contact's texts that may be long.
 fn weight(contact: &Contact) -> usize {
     let ContactFields { first_name, last_name, email, phone, comments, .. } = &contact.fields;
     [first_name, last_name, email, phone, comments].into_iter().flatten().map(String::len).sum()
@@ -140,7 +143,7 @@ pub async fn one(app: &App, caller: &Caller, status: StatusCode, contact: Contac
     let etag = etag_header(&contact.etag);
     let bytes = weight(&contact);
     let write = move |_: &Cancellation| json(status, &ContactView::of(&contact, &user));
-    let mut response = compute_large(app, caller.user.id, bytes, write).await?;
+    let mut response = compute_large(app, caller.user.id, bytes / JSON_SPEED, write).await?;
     response.headers_mut().insert(header::ETAG, etag);
     Ok(response)
 }
@@ -148,12 +151,12 @@ pub async fn one(app: &App, caller: &Caller, status: StatusCode, contact: Contac
 /// An answer with an array of contacts, and where the next ones are.
 pub async fn page(app: &App, caller: &Caller, contacts: Vec<Contact>, next: Option<String>) -> Result<Response, Error> {
     let user = rendered_user(caller);
-    let bytes = contacts.iter().map(weight).sum();
+    let bytes: usize = contacts.iter().map(weight).sum();
     let write = move |_: &Cancellation| {
         let views: Vec<_> = contacts.iter().map(|contact| ContactView::of(contact, &user)).collect();
         json_of_size(StatusCode::OK, &views, contacts.len() * TYPICAL_BODY)
     };
-    let mut response = compute_large(app, caller.user.id, bytes, write).await?;
+    let mut response = compute_large(app, caller.user.id, bytes / JSON_SPEED, write).await?;
     if let Some(next) = next {
         let link = HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).map_err(Error::internal)?;
         response.headers_mut().insert(header::LINK, link);

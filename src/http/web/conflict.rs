@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use super::contacts::beside_list;
 use super::edit::{Sent, entries_origin, origin, saved};
-use super::entries::{Entries, Rebased};
+use super::entries::{Entries, RebasedEntries};
 use super::excerpt;
 use super::fields::{Fields, Version};
 use super::frame::{Frame, Member, Rendered};
@@ -39,7 +39,7 @@ struct ConflictPage<'a> {
     /// What stays whatever is chosen.
     agreed: Vec<(&'static str, String)>,
     differences: Vec<Difference>,
-    /// What I typed of fields that hold more by now than a form can show.
+    /// My texts of fields that hold more by now than a form can show.
     refused: Vec<Version>,
     origin: String,
     /// The rest of the card: theirs with what I changed.
@@ -55,9 +55,9 @@ impl ConflictPage<'_> {
     }
 }
 
-/// What a stale edit leads to.
-enum Outcome {
-    /// What is left of it is there already.
+/// The answer to a stale edit.
+enum Resolution {
+    /// The rest of the edit is there already.
     Saved,
     /// A page to choose on.
     Page(String),
@@ -69,41 +69,41 @@ pub async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Arc<Sent
     let (frame, sent, theirs) = (Arc::clone(&member.frame), Arc::clone(sent), contact.clone());
     let work = move |_: &Cancellation| resolve(&frame, &theirs, &vcard, &sent);
     match compute(app, member.caller.user.id, work).await?? {
-        Outcome::Saved => Ok(saved(&contact)),
-        Outcome::Page(html) => beside_list(member, StatusCode::CONFLICT, member.t("conflict-title"), Rendered { html }).await,
+        Resolution::Saved => Ok(saved(&contact)),
+        Resolution::Page(html) => beside_list(member, StatusCode::CONFLICT, member.t("conflict-title"), Rendered { html }).await,
     }
 }
 
-fn resolve(frame: &Frame, contact: &Contact, vcard: &str, sent: &Sent) -> Result<Outcome, Error> {
+fn resolve(frame: &Frame, contact: &Contact, vcard: &str, sent: &Sent) -> Result<Resolution, Error> {
     let their_entries = Entries::of(&Card::parse(vcard).details(), &contact.fields);
     let former: Option<Entries> = serde_json::from_str(&sent.entries_origin).ok();
-    let Rebased { base, edited } = former.map(|former| former.rebase(&sent.entries, &their_entries)).unwrap_or_default();
+    let RebasedEntries { base, edited } = former.map(|former| former.rebase(&sent.entries, &their_entries)).unwrap_or_default();
     let (entries, theirs_as_sent) = (edited.pairs(), base.pairs());
     let known: HashSet<_> = theirs_as_sent.iter().collect();
     let rest = entries.iter().filter(|pair| !known.contains(pair) && !pair.1.is_empty());
     let rest: Vec<_> = rest.map(|(_, value)| excerpt::value(value).into_owned()).collect();
-    let Compared { agreed, differences, refused } = compare(frame, contact, sent);
+    let FieldComparison { agreed, differences, refused } = compare(frame, contact, sent);
     if differences.is_empty() && refused.is_empty() && entries == theirs_as_sent {
-        return Ok(Outcome::Saved);
+        return Ok(Resolution::Saved);
     }
     let origin = origin(&Fields::from(&contact.fields).shown());
     let entries_origin = entries_origin(&base);
     let page = ConflictPage { frame, contact, agreed, differences, refused, origin, entries, entries_origin, rest };
-    page.render().map(Outcome::Page).map_err(Error::internal)
+    page.render().map(Resolution::Page).map_err(Error::internal)
 }
 
 /// The flat fields of both sides.
 #[derive(Default)]
-struct Compared {
+struct FieldComparison {
     agreed: Vec<(&'static str, String)>,
     differences: Vec<Difference>,
     refused: Vec<Version>,
 }
 
-fn compare(frame: &Frame, contact: &Contact, sent: &Sent) -> Compared {
+fn compare(frame: &Frame, contact: &Contact, sent: &Sent) -> FieldComparison {
     let theirs = Fields::from(&contact.fields).shown();
     let before = serde_json::from_str(&sent.origin).unwrap_or_else(|_| theirs.clone());
-    let mut compared = Compared::default();
+    let mut compared = FieldComparison::default();
     let [before_versions, mine, their_versions] = [&before, &sent.fields, &theirs].map(|fields| fields.versions(frame));
     for (((name, before), (_, mine)), (_, their)) in before_versions.into_iter().zip(mine).zip(their_versions) {
         // What the form did not have stays as it is; what is too long for a form stays too.

@@ -36,8 +36,8 @@ struct Detail<'a> {
     contact: &'a Contact,
     details: Details,
     /// How many more entries there are of each kind.
-    further: Further,
-    /// Whether a note goes on beyond what is shown.
+    further: FurtherEntries,
+    /// A note goes on beyond its part that is shown.
     is_cut: bool,
     labels: Vec<String>,
     /// What was just done to it and can be undone.
@@ -110,7 +110,7 @@ impl Detail<'_> {
 
 /// How many entries of each kind a page leaves out.
 #[derive(Default)]
-struct Further {
+struct FurtherEntries {
     emails: usize,
     phones: usize,
     addresses: usize,
@@ -123,10 +123,10 @@ struct Further {
 }
 
 /// Leaves of the details what a page shows.
-fn cut_details(details: &mut Details) -> Further {
+fn cut_details(details: &mut Details) -> FurtherEntries {
     let Details { name: _, display_name: _, own_name: _, nickname, organization, department, title, role, .. } = details;
     [nickname, organization, department, title, role].into_iter().for_each(shorten_value);
-    Further {
+    FurtherEntries {
         emails: cut_entries(&mut details.emails, shorten_value),
         phones: cut_entries(&mut details.phones, shorten_value),
         addresses: cut_entries(&mut details.addresses, |address| {

@@ -15,7 +15,7 @@ use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::versions;
-use crate::domain::duplicates::{Comparison, Said};
+use crate::domain::duplicates::{Comparison, PropertyValues};
 use crate::domain::{App, contacts, duplicates};
 use crate::error::Error;
 use crate::http::extract::Query;
@@ -130,11 +130,11 @@ struct MergePage<'a> {
 /// A property with the values that each of the contacts has of it.
 struct Row {
     name: String,
-    values: Vec<Said>,
+    values: Vec<PropertyValues>,
 }
 
-/// What the cards say, property by property, and how many more properties there are.
-fn rows(mut said: Vec<BTreeMap<String, Said>>) -> (Vec<Row>, usize) {
+/// Puts the cards beside each other, property by property; tells how many more properties there are.
+fn rows(mut said: Vec<BTreeMap<String, PropertyValues>>) -> (Vec<Row>, usize) {
     let is_compared = |name: &&String| !["fn", "photo", "x-carnet-favorite"].contains(&name.as_str());
     let names: BTreeSet<_> = said.iter().flat_map(BTreeMap::keys).filter(is_compared).cloned().collect();
     let mut names: Vec<_> = names.into_iter().collect();

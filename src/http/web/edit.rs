@@ -10,10 +10,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::conflict::conflict;
 use super::contacts::beside_list;
-use super::entries::{Entries, FIRST, GROUPS, Group, Row, Shown, first_key};
+use super::entries::{Entries, FIRST, GROUPS, Group, Row, ShownEntries, first_key};
 use super::entry_labels;
 use super::fields::Fields;
-use super::forms::Form;
+use super::forms::{Form, too_many};
 use super::frame::{Frame, Member};
 use crate::domain::compute::{compute, compute_large};
 use crate::domain::contacts::{CardRow, Precondition};
@@ -81,12 +81,12 @@ impl EditPage<'_> {
         self.entries.first(group).cloned().unwrap_or_else(|| Row::blank(group, FIRST))
     }
 
-    /// Whether the form has a flat text: of a card that is there, only what it showed.
+    /// Tells if the form has a flat text; the form of a stored card has only those that it showed.
     fn has_text(&self, name: &str) -> bool {
         self.edited.is_none() || self.fields.has(name)
     }
 
-    /// Whether the form has a field that a card has once: of a card that is there, only what it showed.
+    /// Tells if the form has a field that a card has once; the form of a stored card has only those that it showed.
     fn has(&self, name: &str) -> bool {
         self.edited.is_none() || self.entries.singles.contains_key(name)
     }
@@ -188,7 +188,7 @@ pub async fn edit(State(app): State<Arc<App>>, member: Member, Id(id): Id<Contac
     let title = member.with("contact-edit-title", "name", &contact.display_name);
     let page = member.render(move |frame| {
         let fields = Fields::from(&contact.fields).shown();
-        let Shown { entries, further } = Entries::of(&Card::parse(&vcard).details(), &contact.fields).shown();
+        let ShownEntries { entries, further } = Entries::of(&Card::parse(&vcard).details(), &contact.fields).shown();
         let entries_origin = entries_origin(&entries);
         let edited = Some((id, contact.etag.as_str().to_owned()));
         let origin = origin(&fields);
@@ -219,23 +219,14 @@ pub struct Sent {
 
 impl Sent {
     /// Reads a form.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Invalid`] when it has more entries than a form may have.
-    fn parse(pairs: Vec<(String, String)>) -> Result<Self, Error> {
+    fn parse(pairs: &[(String, String)]) -> Self {
         let mut form = HashMap::with_capacity(pairs.len());
-        for (name, value) in &pairs {
+        for (name, value) in pairs {
             form.entry(name.as_str()).or_insert(value.as_str());
         }
         let value = |name: &str| form.get(name).copied().unwrap_or_default().to_owned();
-        let entries = Entries::parse(&pairs);
-        if entries.rows.len() > limits::FORM_ROWS {
-            let problem = format!("may have at most {} entries, not {}", limits::FORM_ROWS, entries.rows.len());
-            return Err(Error::invalid("form", problem));
-        }
         let (etag, origin, entries_origin) = (value("etag"), value("origin"), value("entries_origin"));
-        Ok(Self { fields: Fields::parse(&form), entries, etag, origin, entries_origin })
+        Self { fields: Fields::parse(&form), entries: Entries::parse(pairs), etag, origin, entries_origin }
     }
 
     /// What makes the card out of the one that is stored; nothing of the rest when the form has the flat fields only.
@@ -268,10 +259,16 @@ impl Sent {
     }
 }
 
-/// A form of a contact, read away from the threads that serve requests: it may be large.
-async fn read_form(app: &App, member: &Member, pairs: Vec<(String, String)>) -> Result<Arc<Sent>, Error> {
+/// Reads the form of a contact away from the threads that serve requests: it may be large. Refuses one with more entries than
+/// a form may have.
+async fn read_form(app: &App, member: &Member, pairs: Vec<(String, String)>) -> Result<Arc<Sent>, Response> {
     let bytes = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
-    compute_large(app, member.caller.user.id, bytes, |_| Sent::parse(pairs)).await?.map(Arc::new)
+    let read = compute_large(app, member.caller.user.id, bytes, move |_| Sent::parse(&pairs)).await;
+    let sent = read.map_err(IntoResponse::into_response)?;
+    match sent.entries.rows.len() {
+        count if count > limits::FORM_ROWS => Err(too_many(&member.frame, "form-too-many-rows", limits::FORM_ROWS, count)),
+        _ => Ok(Arc::new(sent)),
+    }
 }
 
 /// `POST /contacts`: makes a contact.
@@ -280,7 +277,10 @@ pub async fn create(
     member: Member,
     Form(pairs): Form<Vec<(String, String)>, LARGE>,
 ) -> Result<Response, Error> {
-    let sent = read_form(&app, &member, pairs).await?;
+    let sent = match read_form(&app, &member, pairs).await {
+        Ok(sent) => sent,
+        Err(refusal) => return Ok(refusal),
+    };
     match try_create(&app, &member, &sent).await {
         Ok(contact) => {
             let path = format!("/contacts/{}", contact.id);
@@ -302,7 +302,10 @@ pub async fn save(
     Id(id): Id<ContactId>,
     Form(pairs): Form<Vec<(String, String)>, LARGE>,
 ) -> Result<Response, Error> {
-    let sent = read_form(&app, &member, pairs).await?;
+    let sent = match read_form(&app, &member, pairs).await {
+        Ok(sent) => sent,
+        Err(refusal) => return Ok(refusal),
+    };
     match try_save(&app, &member, id, &sent).await {
         Ok(contact) => Ok(saved(&contact)),
         Err(Error::Stale) => conflict(&app, &member, id, &sent).await,

@@ -34,8 +34,8 @@ pub struct Group {
     pub labels: &'static [StandardLabel],
 }
 
-pub use read::{Shown, first_key};
-pub use rebase::Rebased;
+pub use read::{ShownEntries, first_key};
+pub use rebase::RebasedEntries;
 
 use StandardLabel as L;
 
@@ -263,8 +263,8 @@ impl Entries {
         singles.chain(parts).collect()
     }
 
-    /// What turns the card that says `self` into one that says `sent`, or why not. `shown` is what the form held before:
-    /// what it did not show stays. `name` is the flat one as sent.
+    /// The edits that turn the card that says `self` into one that says `sent`, or why not. `shown` is the part that the form
+    /// had: the rest of the card stays. `name` is the flat one as sent.
     pub fn edits(&self, sent: &Self, shown: &Self, name: (&str, &str)) -> Result<Vec<Edit>, Vec<FieldError>> {
         let (mut edits, mut checks) = (Vec::new(), Checks::default());
         self.edit_singles(sent, name, &mut edits, &mut checks);

@@ -15,12 +15,12 @@ pub fn cut(text: &str, chars: usize) -> Cow<'_, str> {
     }
 }
 
-/// What a list shows of a text.
+/// The part of a text that a list shows.
 pub fn line(text: &str) -> Cow<'_, str> {
     cut(text, LINE_CHARS)
 }
 
-/// What a page shows of a value.
+/// The part of a value that a page shows.
 pub fn value(text: &str) -> Cow<'_, str> {
     cut(text, limits::VALUE_CHARS)
 }

@@ -107,7 +107,7 @@ impl Fields {
         }
     }
 
-    /// Whether the form has this text.
+    /// Tells if the form has this text.
     pub fn has(&self, name: &str) -> bool {
         !self.absent.contains(name)
     }
@@ -119,7 +119,7 @@ impl Fields {
         called.unwrap_or_default().to_owned()
     }
 
-    /// What it asks the domain to store in place of `former`.
+    /// The draft that it asks the domain to store in place of `former`.
     pub fn draft(&self, former: &ContactFields) -> ContactDraft {
         let text = |name, text: &String, former: &Option<String>| match self.has(name) {
             true => Some(text.clone()),

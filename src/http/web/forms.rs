@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +12,6 @@ use serde::de::DeserializeOwned;
 use super::frame::Frame;
 use crate::domain::compute::compute_large;
 use crate::domain::limits;
-use crate::error::Error;
 use crate::http::Shared;
 use crate::http::body::{self, SMALL};
 use crate::http::problem::Problem;
@@ -45,8 +45,7 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
         let bytes = body::read(Request::from_parts(parts, content), LIMIT).await?;
         let fields = bytes.iter().filter(|byte| **byte == b'&').count() + 1;
         if fields > limits::FORM_FIELDS {
-            let problem = format!("may have at most {} fields, not {fields}", limits::FORM_FIELDS);
-            return Err(Error::invalid("form", problem).into_response());
+            return Err(too_many(&frame, "form-too-many-fields", limits::FORM_FIELDS, fields));
         }
         let Some(account) = frame.caller.as_ref().map(|caller| caller.user.id) else { return parse(&frame, &bytes) };
         let app = Arc::clone(frame.app());
@@ -61,6 +60,31 @@ fn parse<T: DeserializeOwned, const LIMIT: usize>(frame: &Frame, bytes: &[u8]) -
         return Err(outdated());
     }
     body::parse_form(bytes).map(Form).map_err(IntoResponse::into_response)
+}
+
+/// The page that refuses a form with more of something than a form may have.
+#[derive(Template)]
+#[template(path = "form-refused.html")]
+struct RefusalPage<'a> {
+    frame: &'a Frame,
+    text: String,
+}
+
+/// The same where only a part of a page is asked for.
+#[derive(Template)]
+#[template(source = "<p class=\"alert alert-danger\" role=\"alert\">{{ text }}</p>", ext = "html")]
+struct RefusalPart {
+    text: String,
+}
+
+/// The refusal of a form with `count` of something of which it may have `most`.
+pub(super) fn too_many(frame: &Frame, key: &str, most: usize, count: usize) -> Response {
+    let number = |number| frame.number(i64::try_from(number).unwrap_or(i64::MAX));
+    let text = frame.filled(key, &[("most", &number(most)), ("shown", &number(count))]);
+    match &frame.part {
+        Some(_) => frame.page(StatusCode::UNPROCESSABLE_ENTITY, &RefusalPart { text }),
+        None => frame.page(StatusCode::UNPROCESSABLE_ENTITY, &RefusalPage { frame, text }),
+    }
 }
 
 /// The refusal of what another site sends.

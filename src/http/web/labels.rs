@@ -37,7 +37,7 @@ impl LabelsPage<'_> {
 }
 
 #[derive(Deserialize)]
-pub struct Place {
+pub struct LabelsQuery {
     /// The key of the label before the first.
     #[serde(default)]
     after: String,
@@ -47,7 +47,7 @@ pub struct Place {
 pub async fn list(
     State(app): State<Arc<App>>,
     member: Member,
-    Query(place): Query<Place>,
+    Query(place): Query<LabelsQuery>,
     Query(told): Query<Told>,
 ) -> Result<Response, Error> {
     let (labels, has_more) = labels::page(&app, &member.caller, &place.after).await?;

@@ -118,7 +118,7 @@ impl HistoryPart<'_> {
 }
 
 #[derive(Deserialize)]
-pub struct Start {
+pub struct HistoryQuery {
     from: Option<String>,
 }
 
@@ -127,7 +127,7 @@ pub async fn show(
     State(app): State<Arc<App>>,
     member: Member,
     Id(id): Id<ContactId>,
-    Query(start): Query<Start>,
+    Query(start): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let request = HistoryRequest {
         from: start.from.and_then(|from| from.parse().ok()),

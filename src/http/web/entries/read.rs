@@ -1,4 +1,4 @@
-//! What a card says beyond its flat fields, and how much of that a form shows.
+//! The entries of a card beyond its flat fields, and the part of them that a form shows.
 
 use std::collections::HashMap;
 
@@ -16,8 +16,8 @@ pub fn first_key(entries: &[Detail<String>], value: Option<&str>) -> Option<usiz
 
 /// The part of a card's entries that a form shows.
 #[derive(Default)]
-pub struct Shown {
-    /// What it shows.
+pub struct ShownEntries {
+    /// The shown entries.
     pub entries: Entries,
     /// How many of each kind it leaves out.
     pub further: HashMap<String, usize>,
@@ -30,7 +30,7 @@ impl Row {
 }
 
 impl Entries {
-    /// What a card says beyond its flat fields.
+    /// The entries of a card beyond its flat fields.
     pub fn of(details: &Details, fields: &ContactFields) -> Self {
         let NameParts { prefix, middle, suffix, .. } = &details.name;
         let own_name = details.own_name.clone().unwrap_or_default();
@@ -62,9 +62,9 @@ impl Entries {
         Self { singles, rows }
     }
 
-    /// What a form shows of them: so many of each kind, and nothing that is too long for a form.
-    pub fn shown(self) -> Shown {
-        let mut shown = Shown::default();
+    /// The part that a form shows: so many entries of each kind, and none that is too long for a form.
+    pub fn shown(self) -> ShownEntries {
+        let mut shown = ShownEntries::default();
         shown.entries.singles = self.singles.into_iter().filter(|(_, value)| value.len() <= limits::FORM_LINE_BYTES).collect();
         let (mut counts, mut bytes) = (HashMap::<String, usize>::new(), 0);
         for row in self.rows {

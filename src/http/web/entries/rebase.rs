@@ -7,14 +7,14 @@ use crate::domain::limits;
 
 /// An edit, made of the newer version instead of the one that it was made of.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Rebased {
+pub struct RebasedEntries {
     /// The entries of the newer version that the form shows: those that it showed before, as far as they are still there.
     pub base: Entries,
     /// The same with what was edited.
     pub edited: Entries,
 }
 
-/// What a row says, its label apart, by which it is found again in another version.
+/// The content of a row, its label apart, by which it is found again in another version.
 type Meaning<'a> = (&'a str, bool, Vec<&'a str>);
 
 impl Row {
@@ -31,15 +31,15 @@ impl Row {
 impl Entries {
     /// Makes of `theirs` what `mine` made of `self`. What both changed stays from both, and what `self` did not show stays
     /// out of the form.
-    pub fn rebase(&self, mine: &Self, theirs: &Self) -> Rebased {
-        let mut rebased = Rebased::default();
+    pub fn rebase(&self, mine: &Self, theirs: &Self) -> RebasedEntries {
+        let mut rebased = RebasedEntries::default();
         self.rebase_singles(mine, theirs, &mut rebased);
         let mut places: HashMap<Meaning<'_>, VecDeque<&Row>> = HashMap::new();
         for row in &theirs.rows {
             places.entry(row.meaning().unwrap_or_default()).or_default().push_back(row);
         }
         let sent = mine.by_name();
-        let Rebased { base, edited } = &mut rebased;
+        let RebasedEntries { base, edited } = &mut rebased;
         for before in &self.rows {
             let place = before.meaning().and_then(|meaning| places.get_mut(&meaning)?.pop_front());
             base.rows.extend(place.cloned());
@@ -58,7 +58,7 @@ impl Entries {
         rebased
     }
 
-    fn rebase_singles(&self, mine: &Self, theirs: &Self, rebased: &mut Rebased) {
+    fn rebase_singles(&self, mine: &Self, theirs: &Self, rebased: &mut RebasedEntries) {
         for (name, value) in &mine.singles {
             let theirs = Some(theirs.single(name)).filter(|theirs| theirs.len() <= limits::FORM_LINE_BYTES);
             rebased.base.singles.extend(theirs.map(|theirs| (name.clone(), theirs.to_owned())));
