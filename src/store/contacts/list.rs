@@ -161,8 +161,8 @@ fn chosen_sql(db: &Db, comments: bool) -> &'static str {
             let (from, order) = match postgres {
                 false => ("json_each($1) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $2", ""),
                 true => (
-                    "contacts WHERE contacts.id = ANY(CAST($1 AS BIGINT[])) AND user_id = $2",
-                    " ORDER BY array_position(CAST($1 AS BIGINT[]), contacts.id)",
+                    "contacts WHERE contacts.id = ANY(CAST(CAST($1 AS TEXT) AS BIGINT[])) AND user_id = $2",
+                    " ORDER BY array_position(CAST(CAST($1 AS TEXT) AS BIGINT[]), contacts.id)",
                 ),
             };
             let columns = format!("{}, sort_key, {}", columns!().replacen("id", "contacts.id", 1), row_size!());
