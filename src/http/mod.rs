@@ -67,8 +67,11 @@ impl FromRef<Shared> for Arc<Options> {
     }
 }
 
+/// Hands bodies on in pieces.
+type PaceLayer = MapResponseLayer<fn(Response) -> Response>;
+
 /// Compresses answers that are worth it. Only routes whose answers can be long carry it: it costs every request.
-fn compression() -> Stack<MapResponseLayer<fn(Response) -> Response>, CompressionLayer<impl Predicate>> {
+fn compression() -> Stack<PaceLayer, CompressionLayer<impl Predicate>> {
     let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
     let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large);
     Stack::new(MapResponseLayer::new(pace::paced), compression)

@@ -47,19 +47,22 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
         if fields > limits::FORM_FIELDS {
             return Err(too_many(&frame, "form-too-many-fields", limits::FORM_FIELDS, fields));
         }
-        let Some(account) = frame.caller.as_ref().map(|caller| caller.user.id) else { return parse(&frame, &bytes) };
-        let app = Arc::clone(frame.app());
-        let parsed = compute_large(&app, account, bytes.len(), move |_| parse(&frame, &bytes)).await;
-        parsed.map_err(IntoResponse::into_response)?
+        let parsed = match frame.caller.as_ref().map(|caller| caller.user.id) {
+            Some(account) => {
+                let app = Arc::clone(frame.app());
+                let parsed = compute_large(&app, account, bytes.len(), move |_| parse(&frame, &bytes)).await;
+                parsed.map_err(IntoResponse::into_response)?
+            }
+            None => parse(&frame, &bytes),
+        };
+        parsed.map_err(IntoResponse::into_response)?.map(Self).ok_or_else(outdated)
     }
 }
 
-fn parse<T: DeserializeOwned, const LIMIT: usize>(frame: &Frame, bytes: &[u8]) -> Result<Form<T, LIMIT>, Response> {
-    let Mark { form_token } = body::parse_form(bytes).map_err(IntoResponse::into_response)?;
-    if !frame.made(&form_token) {
-        return Err(outdated());
-    }
-    body::parse_form(bytes).map(Form).map_err(IntoResponse::into_response)
+/// Parses a form; nothing when it was not made for this browser.
+fn parse<T: DeserializeOwned>(frame: &Frame, bytes: &[u8]) -> Result<Option<T>, Problem> {
+    let Mark { form_token } = body::parse_form(bytes)?;
+    if frame.made(&form_token) { body::parse_form(bytes).map(Some) } else { Ok(None) }
 }
 
 /// The page that refuses a form with more of something than a form may have.
