@@ -1,6 +1,7 @@
 nav-more = More
 labels-title = Labels
 labels-text = Labels put contacts into groups. One contact may have several.
+labels-more = More labels
 labels-empty-title = No labels yet
 labels-empty-text = Open a contact, or select several in the list, and add a label.
 label-name = Label
@@ -107,6 +108,7 @@ history-value-gone = { $what } removed: “{ $before }”
 history-value-new = { $what } added: “{ $after }”
 history-further = and { $shown } more
 history-restore = Restore this version
+history-earlier = Earlier changes
 
 operations-title = Changes of several contacts
 operations-none = Nothing yet. Imports and changes of several contacts at once appear here.

@@ -64,3 +64,16 @@ card-own-label-name = Own label
 card-add-entry = Add
 card-remove-entry = Remove
 card-conflict-rest = These changes of yours are kept beside theirs:
+card-further = { $count ->
+    [one] and { $shown } more
+   *[other] and { $shown } more
+}
+card-note-goes-on = The text goes on. Download the whole card.
+form-further = { $count ->
+    [one] and { $shown } more, which stays as it is
+   *[other] and { $shown } more, which stay as they are
+}
+form-note-too-long = This text is too long to be edited here. It stays as it is.
+form-too-many-fields = A form may send at most { $most } fields. This one has { $shown }.
+form-too-many-rows = A form may send at most { $most } entries. This one has { $shown }.
+conflict-too-long = The other version of these is too long to be edited here, and stays. This is what you typed:

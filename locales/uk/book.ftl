@@ -1,6 +1,7 @@
 nav-more = Більше
 labels-title = Мітки
 labels-text = Мітки об’єднують контакти в групи. Один контакт може мати кілька.
+labels-more = Показати ще мітки
 labels-empty-title = Міток ще немає
 labels-empty-text = Відкрийте контакт або виділіть кілька у списку й додайте мітку.
 label-name = Мітка
@@ -120,6 +121,7 @@ history-value-gone = { $what }: вилучено «{ $before }»
 history-value-new = { $what }: додано «{ $after }»
 history-further = і ще { $shown }
 history-restore = Відновити цю версію
+history-earlier = Раніші зміни
 
 operations-title = Зміни кількох контактів
 operations-none = Поки нічого. Тут з’являться імпорти та зміни кількох контактів одразу.

@@ -64,3 +64,20 @@ card-own-label-name = Власна позначка
 card-add-entry = Додати
 card-remove-entry = Прибрати
 card-conflict-rest = Ці ваші зміни збережуться поруч із чужими:
+card-further = { $count ->
+    [one] і ще { $shown }
+    [few] і ще { $shown }
+    [many] і ще { $shown }
+   *[other] і ще { $shown }
+}
+card-note-goes-on = Текст довший. Завантажити всю картку.
+form-further = { $count ->
+    [one] і ще { $shown }, що лишиться як є
+    [few] і ще { $shown }, що лишаться як є
+    [many] і ще { $shown }, що лишаться як є
+   *[other] і ще { $shown }, що лишаться як є
+}
+form-note-too-long = Цей текст задовгий, щоб редагувати його тут. Він лишиться як є.
+form-too-many-fields = Форма може надіслати щонайбільше стільки полів: { $most }. У цій їх { $shown }.
+form-too-many-rows = Форма може надіслати щонайбільше стільки записів: { $most }. У цій їх { $shown }.
+conflict-too-long = Інша версія цих полів задовга, щоб редагувати її тут, і лишиться. Ось що ввели ви:

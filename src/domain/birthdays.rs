@@ -1,16 +1,19 @@
 //! The coming birthdays.
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
-use super::{App, Caller};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
 use crate::model::birthday::{Birthday, month_day};
 use crate::model::contact::Contact;
-use crate::store::contacts;
+use crate::model::ids::ContactId;
+use crate::store::Portion;
+use crate::store::contacts::{self, Listed};
 
 /// How many days ahead can be asked for.
 pub const DAYS: RangeInclusive<i64> = 1..=366;
@@ -28,41 +31,50 @@ pub struct Coming {
     pub age: Option<i64>,
 }
 
-/// The caller's contacts whose birthday is kept between today, in the caller's time zone, and `days` days later,
-/// soonest first.
-pub async fn upcoming(app: &App, caller: &Caller, days: i64) -> Result<Vec<Contact>> {
-    Ok(coming(app, caller, days, usize::MAX).await?.into_iter().map(|coming| coming.contact).collect())
-}
+/// Birthdays ahead, and whether there are more.
+pub type ComingPage = (Vec<Coming>, bool);
 
-/// The same with the days, and no more than `most` of them.
-pub async fn coming(app: &App, caller: &Caller, days: i64, most: usize) -> Result<Vec<Coming>> {
+/// The caller's contacts whose birthday is kept between today, in the caller's time zone, and `days` days later, soonest
+/// first; without the first `skip` of them, no more than `most`, and fewer where they are large.
+pub async fn coming(app: &App, caller: &Caller, days: i64, skip: usize, most: usize) -> Result<ComingPage> {
     if !DAYS.contains(&days) {
         return Err(Error::invalid("days", "must be from 1 to 366"));
     }
     let zone = TimeZone::get(&caller.user.time_zone).unwrap_or(TimeZone::UTC);
     let today = app.now().to_jiff().to_zoned(zone).date();
     let end = today.saturating_add(Span::new().days(days));
+    let mut kept = kept(app, caller, today, end, skip.saturating_add(most).saturating_add(1)).await?;
+    kept.drain(..skip.min(kept.len()));
+    let has_more = kept.len() > most;
+    kept.truncate(most);
+    let ids: Vec<_> = kept.iter().map(|(_, id)| *id).collect();
+    let dates: HashMap<_, _> = kept.into_iter().map(|(date, id)| (id, date)).collect();
+    let Portion { rows, is_cut } = contacts::chosen(&app.db, caller.user.id, &ids, limits::LIST_BYTES).await?;
+    let coming = |Listed { contact, .. }: Listed| {
+        let date = *dates.get(&contact.id)?;
+        let age = contact.fields.birthday.and_then(Birthday::year).map(|year| i64::from(date.year() - year));
+        Some(Coming { days: i64::from((date - today).get_days()), age: age.filter(|age| *age >= 0), date, contact })
+    };
+    Ok((rows.into_iter().filter_map(coming).collect(), has_more || is_cut))
+}
+
+/// The first birthdays that are kept from one day to another, with whose they are.
+async fn kept(app: &App, caller: &Caller, today: Date, end: Date, most: usize) -> Result<Vec<(Date, ContactId)>> {
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut kept: Vec<(Date, Contact)> = Vec::new();
+    let mut kept = Vec::new();
     for range in month_days(today, end) {
-        for contact in contacts::birthdays(&app.db, caller.user.id, *range.start(), *range.end(), limit).await? {
-            let next = contact.fields.birthday.and_then(|birthday| next_kept(birthday, today));
-            kept.extend(next.filter(|date| *date <= end).map(|date| (date, contact)));
+        for (id, birthday) in contacts::birthdays(&app.db, caller.user.id, *range.start(), *range.end(), limit).await? {
+            let next = birthday.and_then(|birthday| next_kept(birthday, today));
+            kept.extend(next.filter(|date| *date <= end).map(|date| (date, id)));
         }
         if kept.len() >= most {
             break;
         }
     }
-    kept.sort_by_key(|(date, contact)| (*date, contact.id));
-    kept.dedup_by_key(|(_, contact)| contact.id);
+    kept.sort_unstable();
+    kept.dedup_by_key(|(_, id)| *id);
     kept.truncate(most);
-    let coming = |(date, contact): (Date, Contact)| Coming {
-        days: i64::from((date - today).get_days()),
-        age: contact.fields.birthday.and_then(Birthday::year).map(|year| i64::from(date.year() - year)).filter(|age| *age >= 0),
-        date,
-        contact,
-    };
-    Ok(kept.into_iter().map(coming).collect())
+    Ok(kept)
 }
 
 /// The first day from `today` on which a birthday is kept.

@@ -133,11 +133,11 @@ pub async fn save(
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
-    draft: &ContactDraft,
-    edits: &[Edit],
+    draft: ContactDraft,
+    edits: Vec<Edit>,
 ) -> Result<Contact> {
-    let (draft, edits) = (draft.clone(), edits.to_vec());
-    change_card(app, caller, id, known, weight(&edits), move |row| made(Card::parse(&row.vcard), &draft, &edits)).await
+    let bytes = weight(&edits);
+    change_card(app, caller, id, known, bytes, move |row| made(Card::parse(&row.vcard), &draft, &edits)).await
 }
 
 /// About how many bytes of text these edits are to work through.
@@ -146,9 +146,9 @@ fn weight(edits: &[Edit]) -> usize {
 }
 
 /// Adds a contact with these flat fields and entries. Its email must be new to the caller's contacts.
-pub async fn create(app: &App, caller: &Caller, draft: &ContactDraft, edits: &[Edit]) -> Result<Contact> {
+pub async fn create(app: &App, caller: &Caller, draft: ContactDraft, edits: Vec<Edit>) -> Result<Contact> {
     let uid = uuid::Uuid::now_v7().to_string();
-    let (new, draft, edits) = (Card::new(&uid), draft.clone(), edits.to_vec());
+    let new = Card::new(&uid);
     let making = compute_large(app, caller.user.id, weight(&edits), move |_| {
         let mut card = made(new, &draft, &edits)?;
         // Entries alone give it none of the lines that every card must have: the name to show, and its parts.

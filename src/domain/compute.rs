@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{App, limits};
 use crate::error::{Error, Result};
+use crate::limiter::Limiter;
 use crate::model::ids::UserId;
 
 /// Tells a computation that nobody waits for its result any more.
@@ -38,7 +39,15 @@ pub async fn compute<T: Send + 'static>(
     account: UserId,
     work: impl FnOnce(&Cancellation) -> T + Send + 'static,
 ) -> Result<T> {
-    let permit = app.computing.acquire(account, 1).await?;
+    run(&app.computing, account, work).await
+}
+
+async fn run<T: Send + 'static>(
+    computing: &Limiter,
+    account: UserId,
+    work: impl FnOnce(&Cancellation) -> T + Send + 'static,
+) -> Result<T> {
+    let permit = computing.acquire(account, 1).await?;
     let cancellation = Cancellation::default();
     let _cancel = CancelOnDrop(cancellation.clone());
     let working = tokio::task::spawn_blocking(move || {
@@ -57,4 +66,27 @@ pub async fn compute_large<T: Send + 'static>(
     work: impl FnOnce(&Cancellation) -> T + Send + 'static,
 ) -> Result<T> {
     if bytes <= limits::MOMENT_BYTES { Ok(work(&Cancellation::default())) } else { compute(app, account, work).await }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn work_is_cancelled_when_its_caller_leaves() {
+        let account = UserId::new(1).expect("an id");
+        let (told, hears) = std::sync::mpsc::channel();
+        let work = move |cancellation: &Cancellation| {
+            while !cancellation.is_cancelled() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            told.send(()).expect("a listener");
+        };
+        let computing = Limiter::new(limits::computing());
+        let caller = tokio::time::timeout(Duration::from_millis(20), run(&computing, account, work));
+        assert!(caller.await.is_err(), "it works for as long as somebody waits");
+        hears.recv_timeout(Duration::from_secs(10)).expect("the work to end");
+    }
 }

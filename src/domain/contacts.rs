@@ -17,11 +17,10 @@ use crate::model::search::{SearchQuery, search_text};
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 pub use crate::store::contacts::CardRow;
-use crate::store::contacts::{self, Beside, By, ContactChanges, EmailRule, Former, KeptCard, Listed, Named};
-use crate::store::{Batch, Guard, StoreError, search, users};
+use crate::store::contacts::{self, Beside, By, ContactChanges, EmailRule, Former, Listed, Named};
+use crate::store::search::{MatchPage, Search};
+use crate::store::{Batch, Guard, Portion, StoreError, search, users};
 
-/// Cards read at a time when all are.
-const CARDS_AT_ONCE: i64 = 25;
 /// More letters than an index beside a list can show.
 const MOST_INITIALS: usize = 200;
 
@@ -71,15 +70,15 @@ pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Contact> {
     contacts::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
 }
 
-/// A page of the caller's contacts.
+/// A page of the caller's contacts. It ends early where they are so large that it would become so too.
 pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool) -> Result<Page<Contact>> {
     let wrong_order = request.after.as_ref().is_some_and(|after| after.sort_by() != request.sort.by);
     if wrong_order {
         return Err(Error::invalid("after", "is a cursor of a list in another order"));
     }
-    let mut listed = contacts::list(&app.db, caller.user.id, request).await?;
+    let Portion { rows: mut listed, is_cut } = contacts::list(&app.db, caller.user.id, request, limits::LIST_BYTES).await?;
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let more = listed.len() > limit;
+    let more = is_cut || listed.len() > limit;
     listed.truncate(limit);
     let end = listed.last().filter(|_| more);
     let next = end.map(|end: &Listed| Cursor { key: end.key(request.sort.by), id: end.contact.id });
@@ -90,10 +89,24 @@ pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool
     Ok(Page { items: listed.into_iter().map(|listed| listed.contact).collect(), next, total })
 }
 
-/// The caller's contacts that match: a few by name, many in the order of creation.
-pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<Vec<Contact>> {
+/// The caller's contacts that match, a few by name, many in the order of creation; and whether there are more. The page ends
+/// early where they are large.
+pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<(Vec<Contact>, bool)> {
     let needles = query.needles()?;
-    Ok(search::find(&app.db, caller.user.id, &needles, &query.within, skip, limit).await?)
+    let search = Search { needles: &needles, within: &query.within };
+    let page = MatchPage { skip, limit: limit + 1 };
+    let found = search::find(&app.db, caller.user.id, &search, page, limits::LIST_BYTES).await?;
+    let Portion { rows: mut contacts, is_cut } = found;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = is_cut || contacts.len() > limit;
+    contacts.truncate(limit);
+    Ok((contacts, more))
+}
+
+/// Those of these contacts that are the caller's and not in the trash, without their comments.
+pub async fn chosen_briefly(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Contact>> {
+    let found = contacts::chosen_briefly(&app.db, caller.user.id, ids, limits::LIST_BYTES).await?;
+    Ok(found.rows.into_iter().map(|listed| listed.contact).collect())
 }
 
 /// Adds a contact. Its email must be new to the caller's contacts. With `once`, it is added once however often that is asked.
@@ -176,17 +189,19 @@ pub(super) fn new_card(id: ContactId, now: Timestamp, fields: &ContactFields) ->
 
 /// Replaces every flat field; what the draft leaves out is cleared.
 pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: ContactDraft) -> Result<Contact> {
-    change(app, caller, id, known, move |former, is_called| draft.clone().check(former, is_called)).await
+    let bytes = draft.comments.as_ref().map_or(0, String::len);
+    change(app, caller, id, known, bytes, move |former, is_called| draft.clone().check(former, is_called)).await
 }
 
 /// Changes the flat fields that the patch names.
 pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: ContactPatch) -> Result<Contact> {
-    change(app, caller, id, known, move |former, is_called| patch.clone().apply(former).check(former, is_called)).await
+    let bytes = patch.comments.iter().flatten().map(String::len).sum();
+    change(app, caller, id, known, bytes, move |former, is_called| patch.clone().apply(former).check(former, is_called)).await
 }
 
 /// Marks a contact a favourite, or no longer.
 pub async fn set_favorite(app: &App, caller: &Caller, id: ContactId, known: &Precondition, favorite: bool) -> Result<Contact> {
-    change(app, caller, id, known, move |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
+    change(app, caller, id, known, 0, move |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
 }
 
 async fn change(
@@ -194,9 +209,10 @@ async fn change(
     caller: &Caller,
     id: ContactId,
     known: &Precondition,
+    bytes: usize,
     decide: impl Fn(&ContactFields, bool) -> Result<ContactFields, Vec<FieldError>> + Send + Sync + 'static,
 ) -> Result<Contact> {
-    change_card(app, caller, id, known, 0, move |row| {
+    change_card(app, caller, id, known, bytes, move |row| {
         let mut card = Card::parse(&row.vcard);
         let fields = decide(&row.contact.fields, card.is_called())?;
         if fields != row.contact.fields {
@@ -357,12 +373,8 @@ async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
         // A name that does not stand where its letter would have it must neither bring the walk back nor end it.
         let after_name = sort_key.into_iter().chain([u8::MAX]).collect();
         from = fold::initial_end(letter).max(after_name);
+        // Reads of SQLite never wait by themselves, and there may be as many as letters.
+        tokio::task::yield_now().await;
     }
     Ok(letters)
-}
-
-/// A part of the caller's cards, those in the trash too, after this contact and in the order of creation. An empty part is the
-/// end.
-pub async fn cards(app: &App, caller: &Caller, after: Option<ContactId>) -> Result<Vec<KeptCard>> {
-    Ok(contacts::cards(&app.db, caller.user.id, after, CARDS_AT_ONCE).await?)
 }

@@ -1,16 +1,19 @@
 //! Duplicates: found, merged, told apart.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::bulk::{self, BulkOperation, Planned, part_of};
+use super::compute::compute;
 use super::contacts::put;
 use super::limits::{self, MAX_ATTEMPTS};
 use super::{App, Caller, export};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
+use crate::model::contact::Contact;
 use crate::model::duplicates::{self, Choices, Cluster, Conflict, Fingerprint};
+use crate::model::history;
 use crate::model::ids::{ContactId, UserId};
 use crate::model::operation::Operation;
 use crate::model::phone::{Region, region_of};
@@ -81,25 +84,74 @@ pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
     });
 }
 
-/// What merging contacts would meet with: fields that hold one value only, of which they have several.
-pub async fn conflicts(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Conflict>> {
-    let rows = rows(app, caller, ids).await?;
-    let compare = move || {
-        let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
-        duplicates::conflicts(&cards[0], &cards[1..])
-    };
-    tokio::task::spawn_blocking(compare).await.map_err(Error::internal)
+/// Contacts beside each other, before they are merged.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The contacts, in the order in which they were named.
+    pub contacts: Vec<Contact>,
+    /// The values on the card of each, by the names of the properties.
+    pub said: Vec<BTreeMap<String, PropertyValues>>,
+    /// Fields that hold one value only, of which the cards have several.
+    pub conflicts: Vec<Conflict>,
 }
 
-/// Contacts to be merged, in the order in which they are named.
-pub async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
+/// The values that a card has of a property.
+#[derive(Debug, Default)]
+pub struct PropertyValues {
+    /// The first of them.
+    pub first: Vec<String>,
+    /// How many more there are.
+    pub further: usize,
+}
+
+/// Compares contacts that are to be merged.
+pub async fn compare(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Comparison> {
+    let rows = rows(app, caller, ids).await?;
+    let compared = compute(app, caller.user.id, move |cancellation| {
+        let (mut contacts, mut cards, mut said) = (Vec::new(), Vec::new(), Vec::new());
+        for CardRow { contact, vcard, .. } in rows {
+            if cancellation.is_cancelled() {
+                return None;
+            }
+            let card = Card::parse(&vcard);
+            said.push(said_by(&card));
+            contacts.push(contact);
+            cards.push(card);
+        }
+        let conflicts = duplicates::conflicts(&cards[0], &cards[1..]);
+        Some(Comparison { contacts, said, conflicts })
+    });
+    compared.await?.ok_or(Error::Busy)
+}
+
+fn said_by(card: &Card) -> BTreeMap<String, PropertyValues> {
+    let mut all = BTreeMap::<String, PropertyValues>::new();
+    for property in history::said(card) {
+        let shown = history::shown(&property);
+        let said = all.entry(property.name).or_default();
+        if said.first.len() < limits::COMPARED_VALUES { said.first.push(shown) } else { said.further += 1 }
+    }
+    all
+}
+
+/// The bytes of the cards of contacts that can be compared with each other: some, but not too many, and none twice.
+async fn bytes_together(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<i64> {
     let distinct: HashSet<_> = ids.iter().collect();
     if ids.len() < 2 || ids.len() > limits::MERGED_CONTACTS || distinct.len() < ids.len() {
         let most = limits::MERGED_CONTACTS;
         return Err(Error::invalid("contacts", format!("must name 2 to {most} different contacts")));
     }
     let heads = contacts::heads(&app.db, caller.user.id, ids).await?;
-    if heads.iter().map(|head| head.card_bytes).sum::<i64>() > limits::MERGED_BYTES {
+    let live: Vec<_> = heads.iter().filter(|head| head.deleted_at.is_none()).collect();
+    if live.len() < ids.len() {
+        return Err(Error::NotFound);
+    }
+    Ok(live.iter().map(|head| head.card_bytes).sum())
+}
+
+/// Contacts to be merged, in the order in which they are named.
+async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
+    if bytes_together(app, caller, ids).await? > limits::MERGED_BYTES {
         let most = limits::MERGED_BYTES >> 20;
         return Err(Error::invalid("contacts", format!("must have cards of at most {most} MiB together; merge fewer at a time")));
     }
@@ -192,12 +244,12 @@ async fn add_group_labels(app: &App, caller: &Caller, rows: &[CardRow], merged: 
 
 /// Remembers that contacts are different people, each from each.
 pub async fn tell_apart(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<()> {
-    let rows = rows(app, caller, ids).await?;
+    bytes_together(app, caller, ids).await?;
     let user: UserId = caller.user.id;
     let mut batch = Batch::default();
-    for (at, one) in rows.iter().enumerate() {
-        for other in &rows[at + 1..] {
-            distinct::add(&mut batch, user, one.contact.id, other.contact.id, app.now());
+    for (at, one) in ids.iter().enumerate() {
+        for other in &ids[at + 1..] {
+            distinct::add(&mut batch, user, *one, *other, app.now());
         }
     }
     Ok(app.db.commit(batch).await?)

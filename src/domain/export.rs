@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{App, Caller};
 use crate::error::{Error, Result};
+use crate::limiter::Permit;
 use crate::model::card::labels::Label;
 use crate::model::card::version::Version;
 use crate::model::card::{Card, Photo};
@@ -16,9 +17,9 @@ use crate::store::contacts::{self, ExportedCard};
 use crate::store::{self, labels};
 
 /// What a page of cards should not exceed, in bytes.
-const PAGE_BYTES: i64 = 1 << 20;
+pub(super) const PAGE_BYTES: i64 = 1 << 20;
 /// The most cards on a page.
-const PAGE_CARDS: i64 = 1000;
+pub(super) const PAGE_CARDS: i64 = 1000;
 
 /// How an export is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,24 +285,33 @@ pub async fn stream(
     format: Format,
 ) -> Result<tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>>> {
     let permit = app.exports.acquire(caller.user.id, 1).await?;
-    let (sender, receiver) = tokio::sync::mpsc::channel(PIECES);
     let handle = tokio::runtime::Handle::current();
+    Ok(pieces(permit, move |out| write(&app, &caller, &handle, &selection, format, out)))
+}
+
+/// Runs `write` on the blocking pool and passes on its output in pieces. Writing fails once nobody reads on.
+pub(super) fn pieces(
+    permit: Permit,
+    write: impl FnOnce(Pieces) -> Result<()> + Send + 'static,
+) -> tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>> {
+    let (sender, receiver) = tokio::sync::mpsc::channel(PIECES);
     tokio::task::spawn_blocking(move || {
         let out = Pieces { sender: sender.clone(), piece: Vec::with_capacity(PIECE_BYTES) };
-        if let Err(error) = write(&app, &caller, &handle, &selection, format, out) {
+        if let Err(error) = write(out) {
             // The reader learns that the file is not whole by the connection's end.
             let _ = sender.blocking_send(Err(io::Error::other(error)));
         }
         drop(permit);
     });
-    Ok(receiver)
+    receiver
 }
 
 /// Pieces that wait to be read.
 const PIECES: usize = 4;
 const PIECE_BYTES: usize = 64 * 1024;
 
-struct Pieces {
+/// Writes into a channel, piece by piece.
+pub(super) struct Pieces {
     sender: tokio::sync::mpsc::Sender<io::Result<Vec<u8>>>,
     piece: Vec<u8>,
 }

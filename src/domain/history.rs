@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::compute::compute;
 use super::revert::{Target, TargetState};
 use super::{App, Caller, limits, operations};
 use crate::error::{Error, Result};
@@ -11,7 +12,7 @@ use crate::model::history::{Difference, differences};
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
-use crate::store::revisions::{self, Compared, Standing, VersionOf};
+use crate::store::revisions::{self, Compared, Revision, Standing, VersionOf};
 
 /// What happened to a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub struct Event {
     pub further: usize,
 }
 
-/// A contact with all that happened to it, the latest first. Contacts in the trash have a history too.
+/// A contact with what happened to it, the latest first. Contacts in the trash have a history too.
 #[derive(Debug)]
 pub struct History {
     /// What the contact is called.
@@ -68,73 +69,128 @@ pub struct History {
     pub is_trashed: bool,
     /// What happened.
     pub events: Vec<Event>,
+    /// The version that the next page starts with.
+    pub next: Option<i64>,
 }
 
-/// The most events that an answer tells, and the most differences of each.
-const MOST_EVENTS: usize = 500;
-const MOST_STEPS: i64 = 501;
-const MOST_DIFFERENCES: usize = 100;
+/// The part of a history that is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct HistoryRequest {
+    /// The version to start with; the present one when absent.
+    pub from: Option<i64>,
+    /// The most events.
+    pub events: usize,
+    /// The most differences of each.
+    pub differences: usize,
+}
 
-/// The latest events of a contact's history.
-pub async fn of(app: &App, caller: &Caller, id: ContactId) -> Result<History> {
-    let user = caller.user.id;
+/// A part of a contact's history, which ends early where much was changed.
+pub async fn of(app: &App, caller: &Caller, id: ContactId, request: HistoryRequest) -> Result<History> {
+    let (user, most) = (caller.user.id, i64::try_from(request.events).unwrap_or(i64::MAX));
     let standing = revisions::standing(&app.db, user, id).await?.ok_or(Error::NotFound)?;
-    let mut steps = revisions::steps(&app.db, user, id, MOST_STEPS).await?;
-    let (name, is_trashed) = (standing.display_name.clone(), standing.deleted_at.is_some());
-    let mut events = Vec::new();
-    let mut after = Some((standing.change, Card::parse(&standing.vcard)));
+    let start = request.from.unwrap_or(standing.change);
+    let text = match start == standing.change {
+        true => standing.vcard.clone(),
+        false => revisions::find(&app.db, user, id, start).await?.ok_or(Error::NotFound)?.vcard,
+    };
+    let mut steps = revisions::steps_before(&app.db, user, id, start, most).await?.into_iter();
+    let (mut events, mut next, mut weight) = (Vec::new(), None, HistoryWeight::default());
+    let mut after = Some((start, CardText::Text(text)));
     // From the latest: of all the cards, which may be large, only two are held at a time.
-    while let Some((version, card)) = after.take().filter(|_| events.len() < MOST_EVENTS) {
-        let is_current = events.is_empty();
-        let Some(step) = steps.pop() else {
-            let (_, differences) = compared(None, card).await?;
-            events.push(made(&standing, version, is_current, differences));
+    while let Some((version, card)) = after.take() {
+        if events.len() >= request.events || weight.is_much() {
+            next = Some(version);
             break;
+        }
+        let step = steps.next();
+        let former = match &step {
+            Some(step) => revisions::find(&app.db, user, id, step.change).await?.map(|former| former.vcard),
+            None => None,
         };
-        let former = revisions::find(&app.db, user, id, step.change).await?;
-        let former = Card::parse(&former.map(|former| former.vcard).unwrap_or_default());
-        let (former, (differences, further)) = compared(Some(former), card).await?;
-        events.push(Event {
-            action: match step.action.as_str() {
-                "delete" => Action::Deleted,
-                "restore" => Action::Restored,
-                _ => Action::Changed,
-            },
-            at: step.at,
-            source: step.source,
-            operation: step.operation,
+        let former = step.as_ref().map(|_| former.unwrap_or_default());
+        weight.cards += former.as_ref().map_or(0, String::len);
+        let (former, different) = compared(app, caller, former, card, request.differences).await?;
+        weight.text += different.first.iter().map(text_bytes).sum::<usize>();
+        after = step.as_ref().zip(former).map(|(step, former)| (step.change, CardText::Parsed(former)));
+        events.push(event(&standing, step, version, different));
+    }
+    let (name, is_trashed) = (standing.display_name, standing.deleted_at.is_some());
+    Ok(History { name, is_trashed, events, next })
+}
+
+/// The bytes that were read and written for a part of a history so far.
+#[derive(Default)]
+struct HistoryWeight {
+    cards: usize,
+    text: usize,
+}
+
+impl HistoryWeight {
+    fn is_much(&self) -> bool {
+        self.cards > limits::HISTORY_BYTES || self.text > limits::HISTORY_TEXT_BYTES
+    }
+}
+
+fn text_bytes(Difference { property, before, after }: &Difference) -> usize {
+    property.len() + before.as_ref().map_or(0, String::len) + after.as_ref().map_or(0, String::len)
+}
+
+/// A card that is parsed when it is first needed.
+enum CardText {
+    Text(String),
+    Parsed(Card),
+}
+
+/// The first differences between two versions, and how many more there are.
+struct FirstDifferences {
+    first: Vec<Difference>,
+    further: usize,
+}
+
+/// Compares a card with the former version, which is handed back for the next comparison.
+async fn compared(
+    app: &App,
+    caller: &Caller,
+    former: Option<String>,
+    card: CardText,
+    most: usize,
+) -> Result<(Option<Card>, FirstDifferences)> {
+    compute(app, caller.user.id, move |_| {
+        let card = match card {
+            CardText::Text(text) => Card::parse(&text),
+            CardText::Parsed(card) => card,
+        };
+        let former = former.map(|former| Card::parse(&former));
+        let mut first = differences(former.as_ref(), &card);
+        let further = first.len().saturating_sub(most);
+        first.truncate(most);
+        (former, FirstDifferences { first, further })
+    })
+    .await
+}
+
+/// Tells of the change that led to a version: from the one before, or the making of the contact.
+fn event(standing: &Standing, step: Option<Revision>, version: i64, different: FirstDifferences) -> Event {
+    let FirstDifferences { first: differences, further } = different;
+    let is_current = version == standing.change;
+    let Some(step) = step else {
+        return Event {
+            action: Action::Created,
+            at: standing.created_at,
+            source: standing.source.clone(),
+            operation: standing.operation,
             version,
             is_current,
             differences,
             further,
-        });
-        after = former.map(|former| (step.change, former));
-    }
-    Ok(History { name, is_trashed, events })
-}
-
-/// The first differences, and how many more there are. Cards may be large: comparing them keeps a processor busy.
-async fn compared(former: Option<Card>, card: Card) -> Result<(Option<Card>, (Vec<Difference>, usize))> {
-    let comparing = tokio::task::spawn_blocking(move || {
-        let mut different = differences(former.as_ref(), &card);
-        let further = different.len().saturating_sub(MOST_DIFFERENCES);
-        different.truncate(MOST_DIFFERENCES);
-        (former, (different, further))
-    });
-    comparing.await.map_err(Error::internal)
-}
-
-fn made(standing: &Standing, version: i64, is_current: bool, (differences, further): (Vec<Difference>, usize)) -> Event {
-    Event {
-        action: Action::Created,
-        at: standing.created_at,
-        source: standing.source.clone(),
-        operation: standing.operation,
-        version,
-        is_current,
-        differences,
-        further,
-    }
+        };
+    };
+    let action = match step.action.as_str() {
+        "delete" => Action::Deleted,
+        "restore" => Action::Restored,
+        _ => Action::Changed,
+    };
+    Event { action, at: step.at, source: step.source, operation: step.operation, version, is_current, differences, further }
 }
 
 /// Gives a contact a former version of its card again; one in the trash comes back.

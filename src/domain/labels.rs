@@ -17,13 +17,24 @@ use crate::store::{contacts, labels};
 /// The longest label, in characters.
 const LABEL_CHARS: usize = 100;
 
+/// The most labels of one list.
+const MAX_LISTED: i64 = 10_000;
+
 /// Every label of the book with how many contacts have it, by name.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Counted>> {
-    Ok(labels::list(&app.db, caller.user.id, caller.book).await?)
+    Ok(labels::list(&app.db, caller.user.id, caller.book, "", MAX_LISTED).await?)
 }
 
-/// The names of the labels, the first five hundred.
-pub async fn names(app: &App, caller: &Caller) -> Result<Vec<String>> {
+/// A page of the labels after the one with the key `after`, and whether there are more.
+pub async fn page(app: &App, caller: &Caller, after: &str) -> Result<(Vec<Counted>, bool)> {
+    let mut page = labels::list(&app.db, caller.user.id, caller.book, after, limits::LABELS as i64 + 1).await?;
+    let has_more = page.len() > limits::LABELS;
+    page.truncate(limits::LABELS);
+    Ok((page, has_more))
+}
+
+/// The names of the labels with their comparison forms, the first five hundred.
+pub async fn names(app: &App, caller: &Caller) -> Result<Vec<(String, String)>> {
     Ok(labels::names(&app.db, caller.user.id).await?)
 }
 

@@ -8,6 +8,7 @@ mod bulk;
 pub mod cards;
 pub mod compute;
 pub mod contacts;
+pub mod data;
 pub mod duplicates;
 pub mod export;
 pub mod history;

@@ -8,6 +8,7 @@ mod edge;
 mod extract;
 mod idempotency;
 mod pace;
+mod pieces;
 mod problem;
 mod server;
 #[cfg(feature = "web")]
@@ -23,6 +24,8 @@ use axum::response::Response;
 use futures_util::TryFutureExt;
 use ipnet::IpNet;
 use tower::ServiceExt;
+use tower::layer::util::Stack;
+use tower::util::MapResponseLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredicate};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -66,10 +69,14 @@ impl FromRef<Shared> for Arc<Options> {
     }
 }
 
+/// Hands bodies on in pieces.
+type PaceLayer = MapResponseLayer<fn(Response) -> Response>;
+
 /// Compresses answers that are worth it. Only routes whose answers can be long carry it: it costs every request.
-fn compression() -> CompressionLayer<impl Predicate> {
+fn compression() -> Stack<PaceLayer, CompressionLayer<impl Predicate>> {
     let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
-    CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large)
+    let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large);
+    Stack::new(MapResponseLayer::new(pieces::paced), compression)
 }
 
 /// The documented routes.

@@ -81,12 +81,16 @@ pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
     let mut is_new = vec![true; came.len()];
     successors.iter().flatten().for_each(|at| is_new[*at] = false);
     let changed = gone.iter().zip(successors).map(|(former, successor)| Difference {
-        property: former.name.clone(),
+        property: shortened(&former.name, LONGEST_LABEL).into_owned(),
         before: Some(shown(former)),
         after: successor.map(|at| shown(&came[at])),
     });
     let new = came.iter().zip(is_new).filter(|(_, is_new)| *is_new);
-    let added = new.map(|(new, _)| Difference { property: new.name.clone(), before: None, after: Some(shown(new)) });
+    let added = new.map(|(new, _)| Difference {
+        property: shortened(&new.name, LONGEST_LABEL).into_owned(),
+        before: None,
+        after: Some(shown(new)),
+    });
     changed.chain(added).collect()
 }
 

@@ -4,12 +4,13 @@ pub(super) mod list;
 pub(super) mod many;
 pub(super) mod write;
 
-pub use list::{Listed, count, list};
+pub use list::{Listed, chosen, chosen_briefly, count, list};
 pub use many::{ContactHead, cards_of, heads, heads_with_history, trashed_cards, with_uids};
 pub use write::{Beside, By, ContactChanges, EmailRule, Former, Quota, TrashedCard};
 
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Result, search, statements};
+use super::{Batch, Db, ReadLength, Result, search, statements};
+use crate::model::birthday::Birthday;
 use crate::model::contact::{Contact, ContactFields};
 use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::time::Timestamp;
@@ -21,6 +22,15 @@ macro_rules! columns {
     };
 }
 pub(super) use columns;
+
+/// The bytes of a row's columns that may be long: the last column of a read in portions.
+macro_rules! row_size {
+    () => {
+        "CAST(COALESCE(octet_length(first_name), 0) + COALESCE(octet_length(last_name), 0) + COALESCE(octet_length(email), 0) \
+         + COALESCE(octet_length(phone), 0) + COALESCE(octet_length(comments), 0) AS BIGINT) AS size"
+    };
+}
+pub(super) use row_size;
 
 /// How many columns that is.
 const COLUMNS: usize = 13;
@@ -55,12 +65,13 @@ statements! {
         AND deleted_at IS NULL AND octet_length(vcard) <= 65536");
     CARD_SIZE = "SELECT CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
     TRASHED_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL");
-    BIRTHDAYS = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
-        AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id LIMIT $4");
+    BIRTHDAYS = "SELECT id, birthday FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
+        AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id LIMIT $4";
     NEXT_NAME = "SELECT display_name, sort_key FROM contacts WHERE user_id = $1 AND sort_key >= $2 AND deleted_at IS NULL AND NOT is_group \
         ORDER BY sort_key LIMIT 1";
-    CARDS = "SELECT id, created_at, updated_at, deleted_at, favorite, vcard FROM contacts WHERE user_id = $1 AND id > $2 \
-        ORDER BY id LIMIT $3";
+    CARDS = "SELECT id, created_at, updated_at, deleted_at, favorite, vcard, CAST(octet_length(vcard) AS BIGINT) AS size FROM contacts \
+        WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    SIZE = "SELECT CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
     EXPORTED = "SELECT id, uid, vcard FROM contacts WHERE user_id = $1 AND id > $2 AND id <= $3 AND deleted_at IS NULL ORDER BY id";
     SIZES = "SELECT id, CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at IS NULL \
         ORDER BY id LIMIT $3";
@@ -144,7 +155,7 @@ pub async fn trashed_card(db: &Db, user: UserId, id: ContactId) -> Result<Option
 }
 
 /// The contacts whose birthday lies between two month-day numbers, both included; the first `limit` in the order of the year.
-pub async fn birthdays(db: &Db, user: UserId, from: i64, to: i64, limit: i64) -> Result<Vec<Contact>> {
+pub async fn birthdays(db: &Db, user: UserId, from: i64, to: i64, limit: i64) -> Result<Vec<(ContactId, Option<Birthday>)>> {
     db.query_long(user, BIRTHDAYS, params![user, from, to, limit].into()).await
 }
 
@@ -202,9 +213,17 @@ impl FromRow for KeptCard {
     }
 }
 
-/// So many of the account's cards, those in the trash too, after the contact `after`, in the order of creation.
-pub async fn cards(db: &Db, user: UserId, after: Option<ContactId>, limit: i64) -> Result<Vec<KeptCard>> {
-    db.query_long(user, CARDS, params![user, after.map_or(0, ContactId::get), limit].into()).await
+/// The account's next cards, those in the trash too, after the contact `after` and in the order of creation: at most `limit`,
+/// and fewer where they hold more than `bytes`.
+pub async fn cards(db: &Db, user: UserId, after: Option<ContactId>, limit: i64, bytes: i64) -> Result<Vec<KeptCard>> {
+    let params = params![user, after.map_or(0, ContactId::get), limit].into();
+    Ok(db.query_portion(user, CARDS, params, bytes, ReadLength::Long).await?.rows)
+}
+
+/// The bytes of a contact's card.
+pub async fn size(db: &Db, user: UserId, id: ContactId) -> Result<Option<i64>> {
+    let size: Option<(i64,)> = db.query_optional(SIZE, &params![user, id]).await?;
+    Ok(size.map(|(size,)| size))
 }
 
 /// A card as it leaves the book.

@@ -11,18 +11,19 @@ statements! {
     LIST = "SELECT MIN(labels.label), labels.label_key, COUNT(DISTINCT contacts.id) FROM labels LEFT JOIN contacts \
         ON contacts.user_id = labels.user_id AND contacts.book_id = $1 AND contacts.uid = labels.member \
         AND contacts.deleted_at IS NULL AND NOT contacts.is_group \
-        WHERE labels.user_id = $2 GROUP BY labels.label_key ORDER BY labels.label_key LIMIT 10000";
+        WHERE labels.user_id = $2 AND labels.label_key > $3 GROUP BY labels.label_key ORDER BY labels.label_key LIMIT $4";
     // From one label to the next in the index: there are far fewer labels than contacts that have them.
     NAMES = "WITH RECURSIVE named (label_key) AS (SELECT MIN(label_key) FROM labels WHERE user_id = $1 UNION ALL \
         SELECT (SELECT MIN(labels.label_key) FROM labels WHERE user_id = $1 AND labels.label_key > named.label_key) FROM named \
         WHERE named.label_key IS NOT NULL) \
-        SELECT (SELECT label FROM labels WHERE user_id = $1 AND labels.label_key = named.label_key ORDER BY member, card_id LIMIT 1) \
+        SELECT (SELECT label FROM labels WHERE user_id = $1 AND labels.label_key = named.label_key ORDER BY member, card_id LIMIT 1), \
+        named.label_key \
         FROM named WHERE named.label_key IS NOT NULL LIMIT 500";
     CARDS = "SELECT DISTINCT card_id FROM labels WHERE user_id = $1 AND label_key = $2 ORDER BY card_id";
     MEMBERS = "SELECT DISTINCT member FROM labels WHERE user_id = $1 AND label_key = $2";
     BY_GROUPS = "SELECT labels.member, labels.label FROM labels JOIN contacts ON contacts.user_id = labels.user_id \
         AND contacts.id = labels.card_id AND contacts.is_group WHERE labels.user_id = $1 ORDER BY labels.label_key";
-    OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND member = $2 ORDER BY label";
+    OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND member = $2 ORDER BY label LIMIT 500";
 }
 
 /// Notes the labels that a card gives.
@@ -54,15 +55,14 @@ impl FromRow for Counted {
     }
 }
 
-/// The labels of a book.
-pub async fn list(db: &Db, user: UserId, book: BookId) -> Result<Vec<Counted>> {
-    db.query_long(user, LIST, params![book, user].into()).await
+/// So many labels of a book after the one with the key `after`.
+pub async fn list(db: &Db, user: UserId, book: BookId, after: &str, limit: i64) -> Result<Vec<Counted>> {
+    db.query_long(user, LIST, params![book, user, after, limit].into()).await
 }
 
-/// The names of the first labels of an account.
-pub async fn names(db: &Db, user: UserId) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = db.query(NAMES, &params![user]).await?;
-    Ok(rows.into_iter().map(|(name,)| name).collect())
+/// The names and keys of the first labels of an account.
+pub async fn names(db: &Db, user: UserId) -> Result<Vec<(String, String)>> {
+    db.query(NAMES, &params![user]).await
 }
 
 /// The cards that give this label, to themselves or to others.
@@ -71,7 +71,7 @@ pub async fn cards(db: &Db, user: UserId, key: &str) -> Result<Vec<ContactId>> {
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// The labels that the contact with this UID has.
+/// The labels that the contact with this UID has, the first five hundred.
 pub async fn of_member(db: &Db, user: UserId, member: &str) -> Result<Vec<String>> {
     let names: Vec<(String,)> = db.query(OF_MEMBER, &params![user, member]).await?;
     Ok(names.into_iter().map(|(name,)| name).collect())

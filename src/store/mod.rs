@@ -88,6 +88,24 @@ impl From<Exhausted> for StoreError {
 /// The result of a store function.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
+/// The first rows of a read that ends early where its rows are large.
+#[derive(Debug)]
+pub struct Portion<T> {
+    /// The rows, at least one where there are any.
+    pub rows: Vec<T>,
+    /// The read ended before its last row.
+    pub is_cut: bool,
+}
+
+/// How long a read may take, as far as its statement tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadLength {
+    /// An index and a limit keep it short.
+    Short,
+    /// It may take long.
+    Long,
+}
+
 /// A database.
 pub enum Db {
     /// A file, written by this process alone.
@@ -196,7 +214,7 @@ impl Db {
         for sql in [contacts::many::DIALECTS, contacts::write::DIALECTS, revisions::DIALECTS].concat() {
             self.prepare(self.pick(sql)).await?;
         }
-        for sql in contacts::list::statements().chain(search::statements_for(self)) {
+        for sql in contacts::list::statements_for(self).chain(search::statements_for(self)) {
             self.prepare(sql).await?;
         }
         Ok(())
@@ -236,6 +254,22 @@ impl Db {
         match self {
             Self::Sqlite(db) => db.query_long(account.into(), sql, params).await,
             Self::Postgres(db) => db.query_long(account.into(), sql, &params).await,
+        }
+    }
+
+    /// The first rows of a read whose last column, `size`, is what each row holds in bytes: rows until they hold `bytes`
+    /// together, at least one.
+    async fn query_portion<T: FromRow + Send + 'static>(
+        &self,
+        account: UserId,
+        sql: &'static str,
+        params: Vec<Value>,
+        bytes: i64,
+        length: ReadLength,
+    ) -> Result<Portion<T>> {
+        match self {
+            Self::Sqlite(db) => db.query_portion(account, sql, params, bytes, length).await,
+            Self::Postgres(db) => db.query_portion(account, sql, &params, bytes).await,
         }
     }
 

@@ -13,7 +13,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::batch::{Batch, Step};
 use super::value::{FromRow, Row, Value};
-use super::{PostgresOptions, Result, StoreError, migrations, pg_dump};
+use super::{Portion, PostgresOptions, Result, StoreError, migrations, pg_dump};
 use crate::limiter::{Limiter, Shares};
 use crate::model::ids::UserId;
 
@@ -98,6 +98,34 @@ impl Postgres {
         rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
     }
 
+    /// The first rows of a read, which the server itself counts: what it has sent must be received.
+    pub async fn query_portion<T: FromRow>(
+        &self,
+        account: UserId,
+        sql: &str,
+        params: &[Value],
+        bytes: i64,
+    ) -> Result<Portion<T>> {
+        let _permit = self.long_reads.acquire(account, 1).await?;
+        let client = self.pool.get().await?;
+        let statement = client.prepare_cached(&portion(sql, bytes)).await?;
+        portion_of(&client.query(&statement, &references(params)).await?)
+    }
+
+    /// The same, planned anew for these parameters.
+    pub async fn query_portion_planned<T: FromRow>(
+        &self,
+        account: UserId,
+        sql: &str,
+        params: &[Value],
+        bytes: i64,
+    ) -> Result<Portion<T>> {
+        let _permit = self.long_reads.acquire(account, 1).await?;
+        let client = self.pool.get().await?;
+        let typed: Vec<_> = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
+        portion_of(&client.query_typed(&portion(sql, bytes), &typed).await?)
+    }
+
     /// The task is detached so that a caller who goes away never leaves a transaction open on a pooled connection.
     pub async fn commit(&self, batch: Batch) -> Result<()> {
         let permit = self.writes.acquire_for(batch.account).await?;
@@ -131,6 +159,21 @@ fn tls() -> Result<MakeRustlsConnect> {
 /// leads to them.
 pub fn root_certificates() -> Vec<CertificateDer<'static>> {
     rustls_native_certs::load_native_certs().certs
+}
+
+/// The statement for the first rows of `sql`, whose column `size` tells what each holds; its last column is how many rows
+/// there are without the limit.
+fn portion(sql: &str, bytes: i64) -> String {
+    format!(
+        "SELECT counted.* FROM (SELECT found.*, SUM(size) OVER (ROWS UNBOUNDED PRECEDING) - size AS before, \
+         COUNT(*) OVER () AS found_rows FROM ({sql}) AS found) AS counted WHERE before < {bytes}"
+    )
+}
+
+fn portion_of<T: FromRow>(rows: &[tokio_postgres::Row]) -> Result<Portion<T>> {
+    let found = rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(row.len() - 1)).map_err(StoreError::fault)?;
+    let rows = rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect::<Result<Vec<_>>>()?;
+    Ok(Portion { is_cut: usize::try_from(found).is_ok_and(|found| found > rows.len()), rows })
 }
 
 fn references(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {

@@ -11,8 +11,8 @@ use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::time::Timestamp;
 
 statements! {
-    STEPS = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 \
-        ORDER BY change DESC LIMIT $3";
+    STEPS_BEFORE = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 \
+        AND change < $3 ORDER BY change DESC LIMIT $4";
     FIND = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
     SINCE = "SELECT contact_id, first, (SELECT action FROM revisions WHERE user_id = $1 AND contact_id = since.contact_id AND change = since.first) \
         FROM (SELECT contact_id, MIN(change) AS first FROM revisions WHERE user_id = $1 AND at > $2 GROUP BY contact_id) AS since \
@@ -20,7 +20,7 @@ statements! {
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 ORDER BY id";
     STANDING = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard FROM contacts \
         WHERE user_id = $1 AND id = $2";
-    TRASH = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, '' FROM contacts \
+    TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '' FROM contacts \
         WHERE user_id = $1 AND deleted_at <= $2 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC LIMIT $3 OFFSET $4";
     TRASHED_UNTIL = "SELECT user_id, id, book_id FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at <= $3 AND deleted_at IS NOT NULL \
         ORDER BY id LIMIT $4";
@@ -137,7 +137,7 @@ pub struct Standing {
     pub source: String,
     /// The operation that made it.
     pub operation: Option<OperationId>,
-    /// Its UID.
+    /// Its UID; empty in lists.
     pub uid: String,
     /// Its name.
     pub display_name: String,
@@ -164,11 +164,9 @@ impl FromRow for Standing {
     }
 }
 
-/// The latest former versions of a contact without their cards, oldest first.
-pub async fn steps(db: &Db, user: UserId, id: ContactId, limit: i64) -> Result<Vec<Revision>> {
-    let mut steps: Vec<Revision> = db.query_long(user, STEPS, params![user, id, limit].into()).await?;
-    steps.reverse();
-    Ok(steps)
+/// So many versions of a contact before one, without their cards, the latest first.
+pub async fn steps_before(db: &Db, user: UserId, id: ContactId, before: i64, limit: i64) -> Result<Vec<Revision>> {
+    db.query_long(user, STEPS_BEFORE, params![user, id, before, limit].into()).await
 }
 
 /// One former version.

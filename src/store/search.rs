@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 use rusqlite::Connection;
 
 use super::batch::SearchStep;
-use super::contacts::columns;
+use super::contacts::{self, columns, row_size};
 use super::value::Value;
-use super::{Batch, Db, Result, statements};
+use super::{Batch, Db, Portion, ReadLength, Result, statements};
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, UserId};
 use crate::model::search::{MAX_NEEDLES, Needle, Within, index_question, index_terms};
@@ -85,8 +85,6 @@ pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<bool> {
 /// Where a search looks.
 #[derive(Clone, Copy)]
 enum Place {
-    /// At the contacts with these identifiers, in the order of names.
-    Listed,
     /// At the candidates of SQLite's index, in the order of creation.
     Indexed,
     /// At all contacts, in the order of creation.
@@ -98,46 +96,37 @@ enum Place {
 enum Wanted {
     /// All columns of a contact.
     Contacts,
-    /// Only the identifiers.
+    /// Only the identifiers, with the keys by which names are sorted.
     Ids,
 }
 
-/// The statement for this many needles. Its parameters are the question or list where the place has one, the account, the
+/// The statement for this many needles. Its parameters are the question where the place has one, the account, the
 /// pairs of patterns, whether only favourites are looked for, the label or none, and the page.
-fn statement(place: Place, wanted: Wanted, needles: usize, db: &Db) -> &'static str {
+fn statement(place: Place, wanted: Wanted, needles: usize) -> &'static str {
     static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let mut all = Vec::new();
-        for place in [Place::Listed, Place::Indexed, Place::All] {
+        for place in [Place::Indexed, Place::All] {
             for wanted in [Wanted::Contacts, Wanted::Ids] {
-                for postgres in [false, true] {
-                    all.extend((1..=MAX_NEEDLES).map(|needles| sql(place, wanted, needles, postgres)));
-                }
+                all.extend((1..=MAX_NEEDLES).map(|needles| sql(place, wanted, needles)));
             }
         }
         all
     });
-    let postgres = usize::from(matches!(db, Db::Postgres(_)));
-    &STATEMENTS[((place as usize * 2 + wanted as usize) * 2 + postgres) * MAX_NEEDLES + needles - 1]
+    &STATEMENTS[(place as usize * 2 + wanted as usize) * MAX_NEEDLES + needles - 1]
 }
 
-fn sql(place: Place, wanted: Wanted, needles: usize, postgres: bool) -> String {
-    let (from, order, next) = match (place, postgres) {
-        (Place::Listed, false) => (
-            "json_each($1) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $2",
-            "sort_key, contacts.id",
-            3,
-        ),
-        (Place::Listed, true) => ("contacts WHERE id = ANY(CAST($1 AS BIGINT[])) AND user_id = $2", "sort_key, id", 3),
-        (Place::Indexed, _) => (
+fn sql(place: Place, wanted: Wanted, needles: usize) -> String {
+    let (from, order, next) = match place {
+        Place::Indexed => (
             "contact_terms CROSS JOIN contacts ON contacts.id = contact_terms.rowid WHERE contact_terms MATCH $1 AND user_id = $2",
             "contact_terms.rowid",
             3,
         ),
-        (Place::All, _) => ("contacts WHERE user_id = $1", "id", 2),
+        Place::All => ("contacts WHERE user_id = $1", "id", 2),
     };
     let columns = match wanted {
-        Wanted::Contacts => columns!().replacen("id", "contacts.id", 1),
-        Wanted::Ids => "contacts.id".to_owned(),
+        Wanted::Contacts => format!("{}, {}", columns!().replacen("id", "contacts.id", 1), row_size!()),
+        Wanted::Ids => "contacts.id, sort_key".to_owned(),
     };
     let pair = |at: usize| format!(r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')", at + 1);
     let patterns: String = (0..needles).map(|needle| pair(next + 2 * needle)).collect();
@@ -153,71 +142,106 @@ fn sql(place: Place, wanted: Wanted, needles: usize, postgres: bool) -> String {
 /// Every statement that searches this database.
 pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
     let (own, places): (&[&str], &[Place]) = match db {
-        Db::Sqlite(_) => (STATEMENTS, &[Place::Listed, Place::Indexed, Place::All]),
-        Db::Postgres(_) => (&[], &[Place::Listed, Place::All]),
+        Db::Sqlite(_) => (STATEMENTS, &[Place::Indexed, Place::All]),
+        Db::Postgres(_) => (&[], &[Place::All]),
     };
     let wants = [Wanted::Contacts, Wanted::Ids];
     let planned = places.iter().flat_map(|place| wants.map(|wanted| (*place, wanted)));
-    let planned = planned.flat_map(|(place, wanted)| (1..=MAX_NEEDLES).map(move |needles| statement(place, wanted, needles, db)));
+    let planned = planned.flat_map(|(place, wanted)| (1..=MAX_NEEDLES).map(move |needles| statement(place, wanted, needles)));
     own.iter().copied().chain(planned).collect()
 }
 
-/// The account's contacts that every needle matches: up to 50 of them by name, more in the order of creation.
-pub async fn find(db: &Db, user: UserId, needles: &[Needle], within: &Within, skip: i64, limit: i64) -> Result<Vec<Contact>> {
+/// The account's contacts that every needle matches: up to 50 of them by name, more in the order of creation. Fewer than
+/// `limit` where they hold more than `bytes`.
+pub async fn find(db: &Db, user: UserId, search: &Search<'_>, page: MatchPage, bytes: i64) -> Result<Portion<Contact>> {
+    let MatchPage { skip, limit } = page;
     let question = match db {
-        Db::Sqlite(_) => index_question(user, needles),
+        Db::Sqlite(_) => index_question(user, search.needles).map(Value::from),
         Db::Postgres(_) => None,
     };
     let place = if question.is_some() { Place::Indexed } else { Place::All };
-    let search = Search { db, user, needles, within };
-    let question = question.map(Value::from);
-    let ids: Vec<(i64,)> = search.run(place, Wanted::Ids, question.clone(), 0, MORE_THAN_FEW).await?;
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    let few = MatchPage { skip: 0, limit: MORE_THAN_FEW };
+    let mut found = search.ids(db, user, place, question.clone(), few).await?;
+    if found.len() > FEW {
+        return search.contacts(db, user, place, question, page, bytes).await;
     }
-    if ids.len() > FEW {
-        return search.run(place, Wanted::Contacts, question, skip, limit).await;
-    }
-    let ids = ids.iter().map(|(id,)| id.to_string()).collect::<Vec<_>>().join(",");
-    let list = match db {
-        Db::Sqlite(_) => format!("[{ids}]"),
-        Db::Postgres(_) => format!("{{{ids}}}"),
-    };
-    search.run(Place::Listed, Wanted::Contacts, Some(list.into()), skip, limit).await
+    found.sort_by(|(id, key), (other_id, other_key)| (key, id).cmp(&(other_key, other_id)));
+    let bounds = (usize::try_from(skip).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
+    let ids: Vec<_> = found.into_iter().skip(bounds.0).take(bounds.1).map(|(id, _)| id).collect();
+    let Portion { rows, is_cut } = contacts::chosen(db, user, &ids, bytes).await?;
+    Ok(Portion { rows: rows.into_iter().map(|listed| listed.contact).collect(), is_cut })
+}
+
+/// A part of what is found.
+#[derive(Clone, Copy, Debug)]
+pub struct MatchPage {
+    /// Matches that are left out at its start.
+    pub skip: i64,
+    /// The most matches.
+    pub limit: i64,
 }
 
 /// A search for the contacts of one account that every needle matches.
-struct Search<'a> {
-    db: &'a Db,
-    user: UserId,
-    needles: &'a [Needle],
-    within: &'a Within,
+pub struct Search<'a> {
+    /// The parts of text that each contact must have.
+    pub needles: &'a [Needle],
+    /// Where it looks.
+    pub within: &'a Within,
 }
 
 impl Search<'_> {
-    async fn run<T: super::FromRow + Send + 'static>(
+    async fn ids(
         &self,
+        db: &Db,
+        user: UserId,
+        place: Place,
+        question: Option<Value>,
+        page: MatchPage,
+    ) -> Result<Vec<(ContactId, Vec<u8>)>> {
+        let (sql, params) = self.statement(user, place, Wanted::Ids, question, page);
+        match (db, read_length(place, page)) {
+            (Db::Postgres(db), _) => db.query_planned(user, sql, &params).await,
+            (Db::Sqlite(_), ReadLength::Long) => db.query_long(user, sql, params).await,
+            (Db::Sqlite(_), ReadLength::Short) => db.query(sql, &params).await,
+        }
+    }
+
+    async fn contacts(
+        &self,
+        db: &Db,
+        user: UserId,
+        place: Place,
+        question: Option<Value>,
+        page: MatchPage,
+        bytes: i64,
+    ) -> Result<Portion<Contact>> {
+        let (sql, params) = self.statement(user, place, Wanted::Contacts, question, page);
+        match db {
+            Db::Postgres(db) => db.query_portion_planned(user, sql, &params, bytes).await,
+            Db::Sqlite(_) => db.query_portion(user, sql, params, bytes, read_length(place, page)).await,
+        }
+    }
+
+    fn statement(
+        &self,
+        user: UserId,
         place: Place,
         wanted: Wanted,
         question: Option<Value>,
-        skip: i64,
-        limit: i64,
-    ) -> Result<Vec<T>> {
+        MatchPage { skip, limit }: MatchPage,
+    ) -> (&'static str, Vec<Value>) {
         let patterns = self.needles.iter().map(Needle::patterns).flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
-        let account = [Value::from(self.user)];
-        let params: Vec<_> = question
-            .into_iter()
-            .chain(account)
-            .chain(patterns)
-            .chain([self.within.favorites.into(), self.within.label.as_deref().into(), limit.into(), skip.into()])
-            .collect();
-        let sql = statement(place, wanted, self.needles.len(), self.db);
-        match self.db {
-            Db::Postgres(db) => db.query_planned(self.user, sql, &params).await,
-            Db::Sqlite(_) if matches!(place, Place::All) || skip + limit > SHORT_WALK => {
-                self.db.query_long(self.user, sql, params).await
-            }
-            Db::Sqlite(_) => self.db.query(sql, &params).await,
-        }
+        let params = question.into_iter().chain([Value::from(user)]).chain(patterns).chain([
+            self.within.favorites.into(),
+            self.within.label.as_deref().into(),
+            limit.into(),
+            skip.into(),
+        ]);
+        (statement(place, wanted, self.needles.len()), params.collect())
     }
+}
+
+fn read_length(place: Place, MatchPage { skip, limit }: MatchPage) -> ReadLength {
+    let is_long = matches!(place, Place::All) || skip + limit > SHORT_WALK;
+    if is_long { ReadLength::Long } else { ReadLength::Short }
 }

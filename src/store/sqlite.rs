@@ -16,12 +16,14 @@ use writer::Writer;
 use super::batch::Batch;
 use super::data_file::DataFile;
 use super::value::{FromRow, Row, Value};
-use super::{Result, StoreError, migrations};
+use super::{Portion, ReadLength, Result, StoreError, migrations};
 use crate::limiter::{Limiter, Shares};
 use crate::model::ids::UserId;
 
 /// The longest that a long read waits for its permit.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes of rows that are read on the calling thread; a read that meets more starts again on the blocking pool.
+const SHORT_BYTES: i64 = 256 * 1024;
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 128;
 
@@ -86,10 +88,35 @@ impl Sqlite {
         sql: &'static str,
         params: Vec<Value>,
     ) -> Result<Vec<T>> {
+        self.read_long(account, move |readers| readers.query(sql, &params)).await
+    }
+
+    pub async fn query_portion<T: FromRow + Send + 'static>(
+        &self,
+        account: UserId,
+        sql: &'static str,
+        params: Vec<Value>,
+        bytes: i64,
+        length: ReadLength,
+    ) -> Result<Portion<T>> {
+        if length == ReadLength::Short {
+            let portion = self.readers.portion(sql, &params, bytes.min(SHORT_BYTES))?;
+            if !portion.is_cut {
+                return Ok(portion);
+            }
+        }
+        self.read_long(Some(account), move |readers| readers.portion(sql, &params, bytes)).await
+    }
+
+    async fn read_long<T: Send + 'static>(
+        &self,
+        account: Option<UserId>,
+        read: impl FnOnce(&Readers) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let permit = self.long_reads.acquire_for(account).await?;
         let readers = Arc::clone(&self.readers);
         let reading = tokio::task::spawn_blocking(move || {
-            let rows = readers.query(sql, &params);
+            let rows = read(&readers);
             drop(permit);
             rows
         });
@@ -117,6 +144,21 @@ impl Readers {
             items.push(T::from_row(&Row::Sqlite(row))?);
         }
         Ok(items)
+    }
+
+    fn portion<T: FromRow>(&self, sql: &str, params: &[Value], bytes: i64) -> Result<Portion<T>> {
+        let mut statement = self.connection()?.prepare_cached(sql)?;
+        let size = statement.column_count() - 1;
+        let mut rows = statement.query(params_from_iter(params))?;
+        let (mut items, mut held) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            if held >= bytes {
+                return Ok(Portion { rows: items, is_cut: true });
+            }
+            items.push(T::from_row(&Row::Sqlite(row))?);
+            held += row.get::<_, i64>(size)?;
+        }
+        Ok(Portion { rows: items, is_cut: false })
     }
 
     fn connection(&self) -> Result<&Connection> {

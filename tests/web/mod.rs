@@ -15,6 +15,7 @@ mod import;
 mod isolation;
 mod labels;
 mod language;
+mod large;
 mod lists;
 mod pages;
 mod sessions;

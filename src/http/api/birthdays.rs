@@ -7,11 +7,13 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::contacts::skip_and_limit;
 use super::views::{self, ContactView};
-use crate::domain::{App, birthdays as domain};
+use crate::domain::{App, birthdays as domain, limits};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
+use crate::model::validation::Checks;
 
 /// How many days ahead to look when nothing is said.
 const DEFAULT_DAYS: i64 = 7;
@@ -23,19 +25,30 @@ pub struct BirthdayParams {
     /// Days after today.
     #[param(minimum = 1, maximum = 366, default = 7)]
     days: Option<i64>,
+    /// Birthdays left out at the start.
+    #[param(minimum = 0, maximum = 1_000_000, default = 0)]
+    skip: Option<i64>,
 }
 
-/// Contacts with a birthday from today, in the caller's time zone, to so many days later, soonest first.
+/// Contacts with a birthday from today, in the caller's time zone, to so many days later, soonest first: at most 5,000, and
+/// fewer where they hold much text. `Link` tells where the next ones are.
 #[utoipa::path(get, path = "/api/contacts/birthdays", tag = "contacts", security(("bearer" = []), ("password" = [])), params(BirthdayParams), responses(
-    (status = 200, description = "The contacts", body = [ContactView<'static>]),
+    (status = 200, description = "The contacts", body = [ContactView<'static>], headers(
+        ("link" = String, description = "Where the next ones are, `rel=\"next\"`; absent with the last"))),
 ))]
 pub async fn birthdays(
     State(app): State<Arc<App>>,
     caller: CurrentUser,
     Query(params): Query<BirthdayParams>,
 ) -> Result<Response, Error> {
-    let upcoming = domain::upcoming(&app, &caller, params.days.unwrap_or(DEFAULT_DAYS)).await?;
-    Ok(views::many(&caller, &upcoming))
+    let days = params.days.unwrap_or(DEFAULT_DAYS);
+    let mut checks = Checks::default();
+    let (skip, _) = skip_and_limit(&mut checks, params.skip, None);
+    checks.finish()?;
+    let (coming, has_more) = domain::coming(&app, &caller, days, usize::try_from(skip).unwrap_or(0), limits::BIRTHDAYS).await?;
+    let contacts: Vec<_> = coming.into_iter().map(|coming| coming.contact).collect();
+    let next = has_more.then(|| format!("/api/contacts/birthdays?days={days}&skip={}", skip + contacts.len() as i64));
+    views::page(&app, &caller, contacts, next).await
 }
 
 /// The same under the path that clients of the former service use.

@@ -234,7 +234,7 @@ pub async fn set_photo(
     let body = body::receive(&app, caller.user.id, request, photo::MAX_BYTES).await?;
     let bytes = body.hold(&app, WEIGH_BYTES).await.map_err(refuse)?;
     let contact = photos::set(&app, &caller, id, &known, bytes).await.map_err(refuse)?;
-    Ok(views::one(&caller, StatusCode::OK, &contact))
+    views::one(&app, &caller, StatusCode::OK, contact).await.map_err(refuse)
 }
 
 /// Takes a contact's photo away.
@@ -250,5 +250,5 @@ pub async fn remove_photo(
     IfMatch(known): IfMatch,
 ) -> Result<Response, Error> {
     let contact = photos::remove(&app, &caller, id, &known).await?;
-    Ok(views::one(&caller, StatusCode::OK, &contact))
+    views::one(&app, &caller, StatusCode::OK, contact).await
 }

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 use super::history::UndoView;
 use super::{contact_ids, json};
-use crate::domain::{App, duplicates};
+use crate::domain::compute::{Cancellation, compute};
+use crate::domain::{App, duplicates, limits};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
@@ -28,7 +29,7 @@ pub struct ClusterView {
     /// `certain`, `likely` or `possible`. A name alone is never more than possible.
     #[schema(example = "likely")]
     certainty: &'static str,
-    /// What speaks for it, pair by pair.
+    /// What speaks for it, pair by pair; of a thousand pairs at most.
     links: Vec<LinkView>,
 }
 
@@ -78,7 +79,7 @@ impl From<&Cluster> for ClusterView {
     fn from(cluster: &Cluster) -> Self {
         let evidence = |evidence: &Evidence| {
             let (kind, value) = evidence_parts(evidence);
-            EvidenceView { kind, value: value.map(str::to_owned) }
+            EvidenceView { kind, value: value.map(|value| value.chars().take(limits::VALUE_CHARS).collect()) }
         };
         let link = |link: &Link| LinkView {
             contacts: [link.contacts.0, link.contacts.1],
@@ -88,22 +89,41 @@ impl From<&Cluster> for ClusterView {
         Self {
             contacts: cluster.contacts.clone(),
             certainty: certainty_name(cluster.certainty),
-            links: cluster.links.iter().map(link).collect(),
+            links: cluster.links.iter().take(MOST_LINKS).map(link).collect(),
         }
     }
 }
 
 /// The most clusters of one answer: whoever has more merges these first.
 const MOST_CLUSTERS: usize = 1000;
+/// The most links of a cluster that are told.
+const MOST_LINKS: usize = 1000;
 
-/// Finds contacts that seem to be one person, the surest first; a thousand groups at most.
+impl ClusterView {
+    /// About how long it is when it is written, in bytes.
+    fn weight(&self) -> usize {
+        let evidence = |evidence: &EvidenceView| 32 + evidence.value.as_ref().map_or(0, String::len);
+        let link = |link: &LinkView| 64 + link.evidence.iter().map(evidence).sum::<usize>();
+        16 * self.contacts.len() + self.links.iter().map(link).sum::<usize>()
+    }
+}
+
+/// Finds contacts that seem to be one person, the surest first; a thousand groups at most, and fewer where they are large.
 #[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", security(("bearer" = []), ("password" = [])), responses(
     (status = 200, description = "Groups of contacts", body = [ClusterView]),
 ))]
 pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
     let found = duplicates::find(&app, caller.shared()).await?;
-    let views: Vec<_> = found.clusters.iter().take(MOST_CLUSTERS).map(ClusterView::from).collect();
-    Ok(json(StatusCode::OK, &views))
+    let write = move |_: &Cancellation| {
+        let mut room = limits::LIST_BYTES;
+        let views = found.clusters.iter().take(MOST_CLUSTERS).map(ClusterView::from).take_while(|view| {
+            let has_room = room > 0;
+            room -= i64::try_from(view.weight()).unwrap_or(i64::MAX);
+            has_room
+        });
+        json(StatusCode::OK, &views.collect::<Vec<_>>())
+    };
+    compute(&app, caller.user.id, write).await
 }
 
 /// Contacts to be merged.

@@ -1,5 +1,6 @@
 //! Export: the book, a label's contacts or chosen ones, as a file.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -8,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use serde::Deserialize;
+use tokio::sync::mpsc::Receiver;
 use utoipa::IntoParams;
 
 use crate::domain::export::{self, Format, Selection};
@@ -89,13 +91,18 @@ pub async fn run(
 /// The answer that is such a file.
 pub async fn file(app: Arc<App>, caller: Arc<Caller>, selection: Selection, format: Format) -> Result<Response, Error> {
     let pieces = export::stream(app, caller, selection, format).await?;
-    // Fused, since whoever compresses the body may ask again after its end.
-    let body = stream::unfold(pieces, |mut pieces| async move { pieces.recv().await.map(|piece| (piece, pieces)) }).fuse();
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
     let disposition = format!("attachment; filename=\"contacts.{}\"", format.extension());
     if let Ok(disposition) = HeaderValue::try_from(disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
-    Ok((headers, Body::from_stream(body)).into_response())
+    Ok((headers, body(pieces)).into_response())
+}
+
+/// A body of these pieces.
+pub fn body(pieces: Receiver<io::Result<Vec<u8>>>) -> Body {
+    // Fused, since whoever compresses the body may ask again after its end.
+    let pieces = stream::unfold(pieces, |mut pieces| async move { pieces.recv().await.map(|piece| (piece, pieces)) });
+    Body::from_stream(pieces.fuse())
 }

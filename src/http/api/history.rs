@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::json;
-use crate::domain::history::{self, Effect, Event};
+use crate::domain::compute::{Cancellation, compute};
+use crate::domain::history::{self, Effect, Event, HistoryRequest};
 use crate::domain::operations::Operation;
-use crate::domain::{App, operations};
+use crate::domain::{App, limits, operations};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::{ContactPath, Id, Ids, Query};
@@ -87,19 +88,39 @@ impl<'a> EventView<'a> {
     }
 }
 
+/// The part of a history that is asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct HistoryParams {
+    /// The version to start with; the present one when absent.
+    from: Option<i64>,
+}
+
 /// Tells what happened to a contact, the latest first. Contacts in the trash have a history too.
 #[utoipa::path(get, path = "/api/contacts/{id}/history", tag = "history", security(("bearer" = []), ("password" = [])),
-    params(ContactPath), responses(
-    (status = 200, description = "Its changes, at most the latest 500", body = [EventView<'static>]),
+    params(ContactPath, HistoryParams), responses(
+    (status = 200, description = "Its changes, at most 500, and fewer where much was changed", body = [EventView<'static>], headers(
+        ("link" = String, description = "Where the earlier changes are, `rel=\"next\"`; absent with the first"))),
 ))]
 pub async fn of_contact(
     State(app): State<Arc<App>>,
     caller: CurrentUser,
     ContactPath(id): ContactPath,
+    Query(params): Query<HistoryParams>,
 ) -> Result<Response, Error> {
-    let history = history::of(&app, &caller, id).await?;
-    let views: Vec<_> = history.events.iter().map(|event| EventView::of(event, &caller.user.username)).collect();
-    Ok(json(StatusCode::OK, &views))
+    let request = HistoryRequest { from: params.from, events: limits::HISTORY_EVENTS, differences: limits::HISTORY_DIFFERENCES };
+    let history = history::of(&app, &caller, id, request).await?;
+    let (next, who) = (history.next, caller.user.username.clone());
+    let write = move |_: &Cancellation| {
+        let views: Vec<_> = history.events.iter().map(|event| EventView::of(event, &who)).collect();
+        json(StatusCode::OK, &views)
+    };
+    let mut response = compute(&app, caller.user.id, write).await?;
+    if let Some(next) = next {
+        let link = format!("</api/contacts/{id}/history?from={next}>; rel=\"next\"");
+        response.headers_mut().insert(header::LINK, HeaderValue::try_from(link).map_err(Error::internal)?);
+    }
+    Ok(response)
 }
 
 /// Gives a contact a former version again; one in the trash comes back.

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::history::UndoView;
 use super::{contact_ids, json};
+use crate::domain::compute::{Cancellation, compute_large};
 use crate::domain::{App, labels};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
@@ -27,14 +28,21 @@ pub struct LabelView {
     contacts: i64,
 }
 
-/// Lists the labels: the categories of cards and the names of group cards.
+/// Room for what stands beside a label's name, in bytes.
+const TYPICAL_LABEL: usize = 32;
+
+/// Lists the labels, at most ten thousand: the categories of cards and the names of group cards.
 #[utoipa::path(get, path = "/api/labels", tag = "labels", security(("bearer" = []), ("password" = [])), responses(
     (status = 200, description = "The labels", body = [LabelView]),
 ))]
 pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
     let labels = labels::list(&app, &caller).await?;
-    let views: Vec<_> = labels.into_iter().map(|label| LabelView { name: label.name, contacts: label.count }).collect();
-    Ok(json(StatusCode::OK, &views))
+    let bytes = labels.iter().map(|label| label.name.len() + TYPICAL_LABEL).sum();
+    let write = move |_: &Cancellation| {
+        let views: Vec<_> = labels.into_iter().map(|label| LabelView { name: label.name, contacts: label.count }).collect();
+        json(StatusCode::OK, &views)
+    };
+    compute_large(&app, caller.user.id, bytes, write).await
 }
 
 /// Another name for a label.

@@ -18,7 +18,7 @@ use crate::model::search::{SearchQuery, Within};
 use crate::model::validation::Checks;
 
 /// What to search for; at least one text must be given, and each given one must match.
-#[derive(Deserialize, IntoParams)]
+#[derive(Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SearchParams {
     /// A part of the first name.
@@ -41,21 +41,43 @@ pub struct SearchParams {
     limit: Option<i64>,
 }
 
+impl SearchParams {
+    /// The address of the matches after the first `skip`.
+    fn address(&self, skip: i64, limit: i64) -> String {
+        let Self { first_name, last_name, email, phone, q, label, .. } = self;
+        let texts = [
+            ("first_name", first_name),
+            ("last_name", last_name),
+            ("email", email),
+            ("phone", phone),
+            ("q", q),
+            ("label", label),
+        ];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(texts.iter().filter_map(|(name, text)| Some((name, text.as_deref()?))));
+        query.append_pair("skip", &skip.to_string()).append_pair("limit", &limit.to_string());
+        format!("/api/contacts/search?{}", query.finish())
+    }
+}
+
 /// Finds contacts by parts of their texts; case, accents, script and phone format do not matter.
 #[utoipa::path(get, path = "/api/contacts/search", tag = "contacts", security(("bearer" = []), ("password" = [])), params(SearchParams), responses(
-    (status = 200, description = "The matching contacts: up to 50 by name, more in the order of creation", body = [ContactView<'static>]),
+    (status = 200, description = "The matching contacts: up to 50 by name, more in the order of creation; fewer than `limit` where they hold much text",
+        body = [ContactView<'static>], headers(("link" = String, description = "Where the next ones are, `rel=\"next\"`; absent with the last"))),
 ))]
 pub async fn search(
     State(app): State<Arc<App>>,
     caller: CurrentUser,
     Query(params): Query<SearchParams>,
 ) -> Result<Response, Error> {
+    let asked = params.clone();
     let SearchParams { first_name, last_name, email, phone, q, label, skip, limit } = params;
     let mut checks = Checks::default();
     let (skip, limit) = skip_and_limit(&mut checks, skip, limit);
     checks.finish()?;
     let within = Within { favorites: false, label: label.as_deref().map(Label::key) };
     let query = SearchQuery { first_name, last_name, email, phone, q, within };
-    let found = contacts::find(&app, &caller, &query, skip, limit).await?;
-    Ok(views::many(&caller, &found))
+    let (found, has_more) = contacts::find(&app, &caller, &query, skip, limit).await?;
+    let next = has_more.then(|| asked.address(skip + found.len() as i64, limit));
+    views::page(&app, &caller, found, next).await
 }

@@ -7,7 +7,9 @@ use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 
 use super::{TYPICAL_BODY, json, json_of_size};
-use crate::domain::Caller;
+use crate::domain::compute::{Cancellation, compute_large};
+use crate::domain::{App, Caller};
+use crate::error::Error;
 use crate::model::birthday::Birthday;
 use crate::model::contact::{Contact, ContactFields, ETag};
 use crate::model::ids::{ContactId, UserId};
@@ -126,19 +128,48 @@ fn rendered_user(caller: &Caller) -> Box<RawValue> {
     to_raw_value(&UserView::of(&caller.user, &caller.avatar)).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
-/// An answer with one contact and its `ETag`.
-pub fn one(caller: &Caller, status: StatusCode, contact: &Contact) -> Response {
+/// JSON is written so many times faster than a card of the same size is worked on.
+const JSON_SPEED: usize = 16;
+
+/// The bytes of a contact's texts that may be long.
+fn weight(contact: &Contact) -> usize {
+    let ContactFields { first_name, last_name, email, phone, comments, .. } = &contact.fields;
+    [first_name, last_name, email, phone, comments].into_iter().flatten().map(String::len).sum()
+}
+
+/// An answer with one contact that was just made of a small body, and its `ETag`.
+pub fn small(caller: &Caller, status: StatusCode, contact: &Contact) -> Response {
     let user = rendered_user(caller);
     let mut response = json(status, &ContactView::of(contact, &user));
     response.headers_mut().insert(header::ETAG, etag_header(&contact.etag));
     response
 }
 
-/// An answer with an array of contacts.
-pub fn many(caller: &Caller, contacts: &[Contact]) -> Response {
+/// An answer with one contact and its `ETag`.
+pub async fn one(app: &App, caller: &Caller, status: StatusCode, contact: Contact) -> Result<Response, Error> {
     let user = rendered_user(caller);
-    let views: Vec<_> = contacts.iter().map(|contact| ContactView::of(contact, &user)).collect();
-    json_of_size(StatusCode::OK, &views, contacts.len() * TYPICAL_BODY)
+    let etag = etag_header(&contact.etag);
+    let bytes = weight(&contact);
+    let write = move |_: &Cancellation| json(status, &ContactView::of(&contact, &user));
+    let mut response = compute_large(app, caller.user.id, bytes / JSON_SPEED, write).await?;
+    response.headers_mut().insert(header::ETAG, etag);
+    Ok(response)
+}
+
+/// An answer with an array of contacts, and where the next ones are.
+pub async fn page(app: &App, caller: &Caller, contacts: Vec<Contact>, next: Option<String>) -> Result<Response, Error> {
+    let user = rendered_user(caller);
+    let bytes: usize = contacts.iter().map(weight).sum();
+    let write = move |_: &Cancellation| {
+        let views: Vec<_> = contacts.iter().map(|contact| ContactView::of(contact, &user)).collect();
+        json_of_size(StatusCode::OK, &views, contacts.len() * TYPICAL_BODY)
+    };
+    let mut response = compute_large(app, caller.user.id, bytes / JSON_SPEED, write).await?;
+    if let Some(next) = next {
+        let link = HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).map_err(Error::internal)?;
+        response.headers_mut().insert(header::LINK, link);
+    }
+    Ok(response)
 }
 
 /// The entity tag, quoted.

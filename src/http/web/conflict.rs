@@ -1,14 +1,19 @@
 //! An edit of a contact that somebody else has changed meanwhile.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::contacts::beside_list;
 use super::edit::{Sent, entries_origin, origin, saved};
-use super::entries::Entries;
+use super::entries::{Entries, RebasedEntries};
+use super::excerpt;
 use super::fields::{Fields, Version};
-use super::frame::{Frame, Member};
+use super::frame::{Frame, Member, Rendered};
+use crate::domain::compute::{Cancellation, compute};
 use crate::domain::contacts::CardRow;
 use crate::domain::{App, contacts};
 use crate::error::Error;
@@ -34,6 +39,8 @@ struct ConflictPage<'a> {
     /// What stays whatever is chosen.
     agreed: Vec<(&'static str, String)>,
     differences: Vec<Difference>,
+    /// My texts of fields that hold more by now than a form can show.
+    refused: Vec<Version>,
     origin: String,
     /// The rest of the card: theirs with what I changed.
     entries: Vec<(String, String)>,
@@ -48,42 +55,68 @@ impl ConflictPage<'_> {
     }
 }
 
+/// The answer to a stale edit.
+enum Resolution {
+    /// The rest of the edit is there already.
+    Saved,
+    /// A page to choose on.
+    Page(String),
+}
+
 /// Shows what both sides have made of the contact; or nothing more, when the edit is contained in what is stored.
-pub async fn conflict(app: &App, member: &Member, id: ContactId, sent: Sent) -> Result<Response, Error> {
-    let frame = &member.frame;
+pub async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Arc<Sent>) -> Result<Response, Error> {
     let CardRow { contact, vcard, .. } = contacts::card(app, &member.caller, id).await?;
-    let their_entries = Entries::of(&Card::parse(&vcard).details(), &contact.fields);
+    let (frame, sent, theirs) = (Arc::clone(&member.frame), Arc::clone(sent), contact.clone());
+    let work = move |_: &Cancellation| resolve(&frame, &theirs, &vcard, &sent);
+    match compute(app, member.caller.user.id, work).await?? {
+        Resolution::Saved => Ok(saved(&contact)),
+        Resolution::Page(html) => beside_list(member, StatusCode::CONFLICT, member.t("conflict-title"), Rendered { html }).await,
+    }
+}
+
+fn resolve(frame: &Frame, contact: &Contact, vcard: &str, sent: &Sent) -> Result<Resolution, Error> {
+    let their_entries = Entries::of(&Card::parse(vcard).details(), &contact.fields);
     let former: Option<Entries> = serde_json::from_str(&sent.entries_origin).ok();
-    let entries = former.map_or_else(|| their_entries.clone(), |former| former.rebase(&sent.entries, &their_entries));
-    let theirs_as_sent = their_entries.pairs();
-    let rest = entries.pairs().into_iter().filter(|pair| !theirs_as_sent.contains(pair) && !pair.1.is_empty());
-    let rest: Vec<_> = rest.map(|(_, value)| value).collect();
-    let their_fields = Fields::from(&contact.fields);
-    let before = serde_json::from_str(&sent.origin).unwrap_or_else(|_| their_fields.clone());
-    let [before, mine, theirs] = [&before, &sent.fields, &their_fields].map(|fields| fields.versions(frame));
-    let mut agreed = Vec::new();
-    let mut differences = Vec::new();
-    for (((name, before), (_, mine)), (_, theirs)) in before.into_iter().zip(mine).zip(theirs) {
-        // Only they changed it, or both did in the same way: theirs stands.
-        if mine == theirs || mine == before {
-            agreed.push((name, theirs.value));
-        } else {
-            differences.push(Difference { name, prefers_mine: theirs == before, mine, theirs });
+    let RebasedEntries { base, edited } = former.map(|former| former.rebase(&sent.entries, &their_entries)).unwrap_or_default();
+    let (entries, theirs_as_sent) = (edited.pairs(), base.pairs());
+    let known: HashSet<_> = theirs_as_sent.iter().collect();
+    let rest = entries.iter().filter(|pair| !known.contains(pair) && !pair.1.is_empty());
+    let rest: Vec<_> = rest.map(|(_, value)| excerpt::value(value).into_owned()).collect();
+    let FieldComparison { agreed, differences, refused } = compare(frame, contact, sent);
+    if differences.is_empty() && refused.is_empty() && entries == theirs_as_sent {
+        return Ok(Resolution::Saved);
+    }
+    let origin = origin(&Fields::from(&contact.fields).shown());
+    let entries_origin = entries_origin(&base);
+    let page = ConflictPage { frame, contact, agreed, differences, refused, origin, entries, entries_origin, rest };
+    page.render().map(Resolution::Page).map_err(Error::internal)
+}
+
+/// The flat fields of both sides.
+#[derive(Default)]
+struct FieldComparison {
+    agreed: Vec<(&'static str, String)>,
+    differences: Vec<Difference>,
+    refused: Vec<Version>,
+}
+
+fn compare(frame: &Frame, contact: &Contact, sent: &Sent) -> FieldComparison {
+    let theirs = Fields::from(&contact.fields).shown();
+    let before = serde_json::from_str(&sent.origin).unwrap_or_else(|_| theirs.clone());
+    let mut compared = FieldComparison::default();
+    let [before_versions, mine, their_versions] = [&before, &sent.fields, &theirs].map(|fields| fields.versions(frame));
+    for (((name, before), (_, mine)), (_, their)) in before_versions.into_iter().zip(mine).zip(their_versions) {
+        // What the form did not have stays as it is; what is too long for a form stays too.
+        match (sent.fields.has(name), theirs.has(name)) {
+            (false, _) => {}
+            (true, false) if mine == before => {}
+            (true, false) => compared.refused.push(mine),
+            // Only they changed it, or both did in the same way: theirs stands.
+            (true, true) if mine == their || mine == before => compared.agreed.push((name, their.value)),
+            (true, true) => {
+                compared.differences.push(Difference { name, prefers_mine: their == before, mine, theirs: their });
+            }
         }
     }
-    if differences.is_empty() && entries.pairs() == theirs_as_sent {
-        // What is left of the edit is there already.
-        return Ok(saved(&contact));
-    }
-    let page = ConflictPage {
-        frame,
-        contact: &contact,
-        agreed,
-        differences,
-        origin: origin(&their_fields),
-        entries: entries.pairs(),
-        entries_origin: entries_origin(&their_entries),
-        rest,
-    };
-    beside_list(member, StatusCode::CONFLICT, member.t("conflict-title"), page).await
+    compared
 }

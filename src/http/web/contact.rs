@@ -11,19 +11,20 @@ use serde::Deserialize;
 use super::contacts::{Row, Star, beside_list};
 use super::edit::saved;
 use super::entry_labels;
+use super::excerpt::shorten;
 use super::forms::{Form, Nothing};
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::multipart::FileForm;
 use super::notice::Notice;
-use crate::domain::contacts::Precondition;
-use crate::domain::{App, batch, contacts, labels, photos};
+use crate::domain::contacts::{CardRow, Precondition};
+use crate::domain::{App, batch, contacts, labels, limits, photos};
 use crate::error::Error;
 use crate::http::api::cards::jpeg_answer;
 use crate::http::body::WEIGH_BYTES;
 use crate::http::extract::{Id, Query};
 use crate::model::card::Card;
-use crate::model::card::details::{Address, Day, Details};
+use crate::model::card::details::{Account, Address, Day, Detail as Entry, Details};
 use crate::model::card::label::Label;
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, OperationId};
@@ -35,6 +36,10 @@ struct Detail<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
     details: Details,
+    /// How many more entries there are of each kind.
+    further: FurtherEntries,
+    /// A note goes on beyond its part that is shown.
+    is_cut: bool,
     labels: Vec<String>,
     /// What was just done to it and can be undone.
     undoable: Option<OperationId>,
@@ -52,6 +57,10 @@ impl Detail<'_> {
     /// What an entry is called, in brackets' place after its kind; nothing where it has no label.
     fn label(&self, label: &Label) -> Option<String> {
         entry_labels::shown(self.frame, label)
+    }
+
+    fn number(&self, count: &usize) -> i64 {
+        i64::try_from(*count).unwrap_or(i64::MAX)
     }
 
     /// Which day it is.
@@ -73,8 +82,10 @@ impl Detail<'_> {
     /// The address of a page, if that is what it is: nothing else becomes a link.
     fn web_link<'t>(&self, text: &'t str) -> Option<&'t str> {
         let lower = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
+        let is_whole = text.chars().nth(limits::VALUE_CHARS).is_none();
         (lower.starts_with("https://") || text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://")))
             .then_some(text)
+            .filter(|_| is_whole)
     }
 
     /// The number as a link takes it (RFC 3966).
@@ -96,6 +107,61 @@ impl Detail<'_> {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("query", address).finish();
         format!("https://www.openstreetmap.org/search?{query}")
     }
+}
+
+/// How many entries of each kind a page leaves out.
+#[derive(Default)]
+struct FurtherEntries {
+    emails: usize,
+    phones: usize,
+    addresses: usize,
+    urls: usize,
+    messengers: usize,
+    profiles: usize,
+    dates: usize,
+    related: usize,
+    notes: usize,
+}
+
+/// Leaves of the details what a page shows.
+fn cut_details(details: &mut Details) -> FurtherEntries {
+    let Details { name: _, display_name: _, own_name: _, nickname, organization, department, title, role, .. } = details;
+    [nickname, organization, department, title, role].into_iter().for_each(shorten_value);
+    FurtherEntries {
+        emails: cut_entries(&mut details.emails, shorten_value),
+        phones: cut_entries(&mut details.phones, shorten_value),
+        addresses: cut_entries(&mut details.addresses, |address| {
+            let Address { po_box, extended, street, city, region, postcode, country } = address;
+            [po_box, extended, street, city, region, postcode, country].into_iter().for_each(shorten_value);
+        }),
+        urls: cut_entries(&mut details.urls, shorten_value),
+        messengers: cut_entries(&mut details.messengers, shorten_account),
+        profiles: cut_entries(&mut details.profiles, shorten_account),
+        dates: cut_entries(&mut details.dates, |day| shorten_value(&mut day.text)),
+        related: cut_entries(&mut details.related, shorten_value),
+        notes: cut_entries(&mut details.notes, |note| shorten(note, limits::DETAIL_NOTE_CHARS)),
+    }
+}
+
+fn cut_entries<T>(entries: &mut Vec<Entry<T>>, shorten: impl Fn(&mut T)) -> usize {
+    let further = entries.len().saturating_sub(limits::DETAIL_ENTRIES);
+    entries.truncate(limits::DETAIL_ENTRIES);
+    for entry in entries {
+        shorten(&mut entry.value);
+        if let Label::Custom(label) = &mut entry.label {
+            shorten_value(label);
+        }
+    }
+    further
+}
+
+fn shorten_value(text: &mut String) {
+    shorten(text, limits::VALUE_CHARS);
+}
+
+fn shorten_account(account: &mut Account) {
+    shorten_value(&mut account.service);
+    shorten_value(&mut account.user);
 }
 
 /// What must be encoded in a `mailto:` link.
@@ -135,13 +201,23 @@ pub async fn show_changed(app: &App, member: &Member, id: ContactId) -> Result<R
 
 async fn show(app: &App, member: &Member, id: ContactId, status: StatusCode, notes: Notes) -> Result<Response, Error> {
     let row = contacts::card(app, &member.caller, id).await?;
-    let details = Card::parse(&row.vcard).details();
     let labels = labels::of(app, &member.caller, &row.uid).await?;
     let title = row.contact.display_name.clone();
-    let Notes { is_changed, undoable, photo_error } = notes;
-    let is_changed = is_changed && member.wants_part("detail");
-    let page = Detail { frame: &member.frame, contact: &row.contact, details, labels, undoable, photo_error, is_changed };
-    beside_list(member, status, title, page).await
+    let is_part = member.wants_part("detail");
+    let page = member.render(move |frame| {
+        let CardRow { mut contact, vcard, .. } = row;
+        let mut details = Card::parse(&vcard).details();
+        let is_cut = details.notes.iter().any(|note| note.value.chars().nth(limits::DETAIL_NOTE_CHARS).is_some());
+        let further = cut_details(&mut details);
+        // What is longer than a page shows is no number to call, and no address to write to.
+        for dialled in [&mut contact.fields.phone, &mut contact.fields.email] {
+            *dialled = dialled.take().filter(|text| text.len() <= limits::VALUE_CHARS);
+        }
+        let Notes { is_changed, undoable, photo_error } = notes;
+        let is_changed = is_changed && is_part;
+        Detail { frame, contact: &contact, details, further, is_cut, labels, undoable, photo_error, is_changed }.render()
+    });
+    beside_list(member, status, title, page.await?).await
 }
 
 /// Which photo is asked for.

@@ -102,15 +102,17 @@ impl<'a> Rows<'a> {
 struct Filters<'a> {
     frame: &'a Frame,
     shown: &'a Shown,
-    /// The labels to choose from.
-    labels: Vec<String>,
+    /// The labels to choose from, and whether each is chosen.
+    labels: Vec<(String, bool)>,
     /// Whether they replace those that the browser has already.
     replaces: bool,
 }
 
 impl<'a> Filters<'a> {
     async fn of(member: &'a Member, shown: &'a Shown, replaces: bool) -> Result<Self, Error> {
+        let chosen = shown.label_key();
         let labels = labels::names(member.app(), &member.caller).await?;
+        let labels = labels.into_iter().map(|(name, key)| (name, chosen.as_ref() == Some(&key))).collect();
         Ok(Self { frame: &member.frame, shown, labels, replaces })
     }
 }

@@ -1,5 +1,6 @@
 //! Contacts that seem to be one person: listed, compared, merged, told apart.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,35 +10,40 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::contacts::{joined, with_undo};
+use super::excerpt;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::versions;
+use crate::domain::duplicates::{Comparison, PropertyValues};
 use crate::domain::{App, contacts, duplicates};
 use crate::error::Error;
 use crate::http::extract::Query;
-use crate::model::card::{Card, Property};
 use crate::model::contact::Contact;
-use crate::model::duplicates::{Certainty, Choices, Conflict, Evidence};
-use crate::model::history;
+use crate::model::duplicates::{Certainty, Choices, Cluster, Conflict, Evidence};
 use crate::model::ids::ContactId;
 
 /// The most groups on the page: whoever has more merges these first.
 const MOST_SHOWN: usize = 50;
 /// The most contacts of a group that are shown and merged at a time.
 const MOST_MERGED: usize = 50;
+/// The most contacts of a group on the page.
+const SHOWN_CONTACTS: usize = 10;
+/// The most that the page says of why they seem to be one.
+const SHOWN_EVIDENCE: usize = 10;
+/// The most properties that are compared on the page before a merge.
+const SHOWN_PROPERTIES: usize = 100;
 
 /// Contacts that seem to be one person, with what speaks for it.
 struct Group {
     certainty: Certainty,
+    /// The first of them.
     contacts: Vec<Contact>,
+    /// How many more there are.
+    further: i64,
+    /// Those that are merged at a time.
+    ids: String,
     evidence: Vec<Evidence>,
-}
-
-impl Group {
-    fn ids(&self) -> String {
-        joined(self.contacts.iter().map(|contact| contact.id))
-    }
 }
 
 #[derive(Template)]
@@ -60,8 +66,8 @@ impl ListPage<'_> {
     fn evidence(&self, evidence: &Evidence) -> String {
         match evidence {
             Evidence::Uid(_) => self.frame.t("duplicates-same-uid"),
-            Evidence::Email(email) => self.frame.with("duplicates-same-email", "value", email),
-            Evidence::Phone(phone) => self.frame.with("duplicates-same-phone", "value", phone),
+            Evidence::Email(email) => self.frame.with("duplicates-same-email", "value", excerpt::line(email)),
+            Evidence::Phone(phone) => self.frame.with("duplicates-same-phone", "value", excerpt::line(phone)),
             Evidence::Name(_) => self.frame.t("duplicates-same-name"),
             Evidence::Birthday => self.frame.t("duplicates-same-birthday"),
             Evidence::Organization => self.frame.t("duplicates-same-organization"),
@@ -72,25 +78,24 @@ impl ListPage<'_> {
 /// `GET /duplicates`.
 pub async fn list(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let found = duplicates::find(&app, &member.caller).await?;
-    let mut groups = Vec::new();
-    for cluster in found.clusters.iter().take(MOST_SHOWN) {
-        let mut members = Vec::new();
-        for id in cluster.contacts.iter().take(MOST_MERGED) {
-            match contacts::get(&app, &member.caller, *id).await {
-                Ok(contact) => members.push(contact),
-                Err(Error::NotFound) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        let mut evidence: Vec<_> = cluster.links.iter().flat_map(|link| link.evidence.iter().cloned()).collect();
-        evidence.sort();
-        evidence.dedup();
-        if members.len() > 1 {
-            groups.push(Group { certainty: cluster.certainty, contacts: members, evidence });
-        }
-    }
+    let clusters = &found.clusters[..found.clusters.len().min(MOST_SHOWN)];
+    let shown: Vec<_> = clusters.iter().flat_map(|cluster| cluster.contacts.iter().take(SHOWN_CONTACTS).copied()).collect();
+    let contacts = contacts::chosen_briefly(&app, &member.caller, &shown).await?;
+    let contacts: HashMap<_, _> = contacts.into_iter().map(|contact| (contact.id, contact)).collect();
+    let groups = clusters.iter().map(|cluster| group(cluster, &contacts)).filter(|group| group.contacts.len() > 1).collect();
     let count = i64::try_from(found.clusters.len()).unwrap_or(i64::MAX);
     Ok(member.page(StatusCode::OK, &ListPage { frame: &member.frame, groups, count }))
+}
+
+fn group(cluster: &Cluster, contacts: &HashMap<ContactId, Contact>) -> Group {
+    let evidence = cluster.links.iter().take(MOST_MERGED).flat_map(|link| &link.evidence).collect::<BTreeSet<_>>();
+    Group {
+        certainty: cluster.certainty,
+        contacts: cluster.contacts.iter().take(SHOWN_CONTACTS).filter_map(|id| contacts.get(id).cloned()).collect(),
+        further: i64::try_from(cluster.contacts.len().saturating_sub(SHOWN_CONTACTS)).unwrap_or(i64::MAX),
+        ids: joined(cluster.contacts.iter().take(MOST_MERGED).copied()),
+        evidence: evidence.into_iter().take(SHOWN_EVIDENCE).cloned().collect(),
+    }
 }
 
 #[derive(Deserialize)]
@@ -116,6 +121,8 @@ struct MergePage<'a> {
     frame: &'a Frame,
     contacts: Vec<Contact>,
     rows: Vec<Row>,
+    /// How many more properties there are.
+    further: i64,
     conflicts: Vec<Conflict>,
     ids: String,
 }
@@ -123,26 +130,28 @@ struct MergePage<'a> {
 /// A property with the values that each of the contacts has of it.
 struct Row {
     name: String,
-    values: Vec<Vec<String>>,
+    values: Vec<PropertyValues>,
 }
 
-/// What the cards say, property by property.
-fn rows(cards: &[Card]) -> Vec<Row> {
-    let said: Vec<_> = cards.iter().map(history::said).collect();
-    let is_compared = |name: &&str| !["fn", "photo", "x-carnet-favorite"].contains(name);
-    let mut names: Vec<_> = said.iter().flatten().map(|property| property.name.as_str()).filter(is_compared).collect();
-    names.sort_by_key(|name| (versions::rank(name), *name));
-    names.dedup();
-    let row = |name: &str| {
-        let values = |said: &Vec<Property>| said.iter().filter(|property| property.name == name).map(history::shown).collect();
-        Row { name: name.to_owned(), values: said.iter().map(values).collect() }
-    };
-    names.into_iter().map(row).collect()
+/// Puts the cards beside each other, property by property; tells how many more properties there are.
+fn rows(mut said: Vec<BTreeMap<String, PropertyValues>>) -> (Vec<Row>, usize) {
+    let is_compared = |name: &&String| !["fn", "photo", "x-carnet-favorite"].contains(&name.as_str());
+    let names: BTreeSet<_> = said.iter().flat_map(BTreeMap::keys).filter(is_compared).cloned().collect();
+    let mut names: Vec<_> = names.into_iter().collect();
+    names.sort_by_cached_key(|name| (versions::rank(name), name.clone()));
+    let further = names.len().saturating_sub(SHOWN_PROPERTIES);
+    names.truncate(SHOWN_PROPERTIES);
+    let mut values = |name: &str| said.iter_mut().map(|said| said.remove(name).unwrap_or_default()).collect();
+    (names.into_iter().map(|name| Row { values: values(&name), name }).collect(), further)
 }
 
 impl MergePage<'_> {
     fn title(&self, row: &Row) -> String {
-        versions::title(self.frame, &row.name)
+        versions::title(self.frame, &excerpt::line(&row.name))
+    }
+
+    fn number(&self, count: &usize) -> i64 {
+        i64::try_from(*count).unwrap_or(i64::MAX)
     }
 
     fn property(&self, conflict: &Conflict) -> String {
@@ -174,15 +183,13 @@ pub async fn compare(State(app): State<Arc<App>>, member: Member, Query(query): 
     if ids.len() < 2 {
         return list(State(app), member).await;
     }
-    let conflicts = duplicates::conflicts(&app, &member.caller, &ids).await?;
-    let (mut columns, mut cards) = (Vec::with_capacity(ids.len()), Vec::with_capacity(ids.len()));
-    for id in &ids {
-        let row = contacts::card(&app, &member.caller, *id).await?;
-        cards.push(Card::parse(&row.vcard));
-        columns.push(row.contact);
-    }
-    let page = MergePage { frame: &member.frame, contacts: columns, rows: rows(&cards), conflicts, ids: joined(ids.into_iter()) };
-    Ok(member.page(StatusCode::OK, &page))
+    let Comparison { contacts, said, conflicts } = duplicates::compare(&app, &member.caller, &ids).await?;
+    let page = member.render(move |frame| {
+        let (rows, further) = rows(said);
+        let further = i64::try_from(further).unwrap_or(i64::MAX);
+        MergePage { frame, contacts, rows, further, conflicts, ids: joined(ids.into_iter()) }.render()
+    });
+    Ok(member.page(StatusCode::OK, &page.await?))
 }
 
 /// `POST /duplicates/merge`: makes them one, with what was chosen of each property that a card has once.

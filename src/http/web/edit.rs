@@ -1,5 +1,6 @@
 //! Making and editing a contact.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,20 +10,21 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::conflict::conflict;
 use super::contacts::beside_list;
-use super::entries::{Entries, FIRST, GROUPS, Group, Row, first_key};
+use super::entries::{Entries, FIRST, GROUPS, Group, Row, ShownEntries, first_key};
 use super::entry_labels;
 use super::fields::Fields;
-use super::forms::Form;
+use super::forms::{Form, too_many};
 use super::frame::{Frame, Member};
-use crate::domain::contacts::CardRow;
-use crate::domain::contacts::Precondition;
-use crate::domain::{App, cards, contacts};
+use crate::domain::compute::{compute, compute_large};
+use crate::domain::contacts::{CardRow, Precondition};
+use crate::domain::{App, cards, contacts, limits};
 use crate::error::Error;
+use crate::http::body::LARGE;
 use crate::http::extract::Id;
 use crate::model::card::Card;
 use crate::model::card::edit::{Edit, Value};
 use crate::model::card::label::StandardLabel;
-use crate::model::contact::Contact;
+use crate::model::contact::{Contact, ContactFields};
 use crate::model::ids::ContactId;
 use crate::model::validation::{FieldError, Reason};
 
@@ -35,6 +37,8 @@ struct EditPage<'a> {
     edited: Option<(ContactId, String)>,
     fields: Fields,
     entries: Entries,
+    /// How many entries of each kind it leaves out.
+    further: HashMap<String, usize>,
     /// What the form was made of, for telling later who changed what.
     origin: String,
     entries_origin: String,
@@ -60,16 +64,31 @@ impl EditPage<'_> {
     /// The rows of a kind, with an empty one at the end.
     fn rows(&self, group: &Group) -> Vec<Row> {
         let has_values = |row: &&Row| row.group == group.name && row.id != FIRST && !row.is_blank();
-        let rows: Vec<_> = self.entries.rows.iter().filter(has_values).cloned().collect();
-        let is_new = |id: &String| rows.iter().all(|row| row.id != *id);
-        let id = (0..).map(|nth| format!("new{nth}")).find(is_new).unwrap_or_default();
-        rows.iter().cloned().chain([Row::blank(group.name, &id)]).collect()
+        let mut rows: Vec<_> = self.entries.rows.iter().filter(has_values).cloned().collect();
+        let taken: HashSet<_> = rows.iter().map(|row| row.id.as_str()).collect();
+        let id = (0..).map(|nth| format!("new{nth}")).find(|id| !taken.contains(id.as_str())).unwrap_or_default();
+        rows.push(Row::blank(group.name, &id));
+        rows
+    }
+
+    /// How many more there are of a kind.
+    fn further(&self, group: &Group) -> Option<i64> {
+        self.further.get(group.name).map(|count| i64::try_from(*count).unwrap_or(i64::MAX))
     }
 
     /// The row with the label of a flat field.
     fn first(&self, group: &str) -> Row {
-        let is_it = |row: &&Row| row.group == group && row.id == FIRST;
-        self.entries.rows.iter().find(is_it).cloned().unwrap_or_else(|| Row::blank(group, FIRST))
+        self.entries.first(group).cloned().unwrap_or_else(|| Row::blank(group, FIRST))
+    }
+
+    /// Tells if the form has a flat text; the form of a stored card has only those that it showed.
+    fn has_text(&self, name: &str) -> bool {
+        self.edited.is_none() || self.fields.has(name)
+    }
+
+    /// Tells if the form has a field that a card has once; the form of a stored card has only those that it showed.
+    fn has(&self, name: &str) -> bool {
+        self.edited.is_none() || self.entries.singles.contains_key(name)
     }
 
     /// The labels to choose from, and whether each is chosen.
@@ -152,32 +171,30 @@ pub fn origin(fields: &Fields) -> String {
 
 /// `GET /contacts/new`.
 pub async fn new(member: Member) -> Result<Response, Error> {
-    let fields = Fields::default();
-    let origin = origin(&fields);
-    let page = EditPage {
-        frame: &member.frame,
-        edited: None,
-        origin,
-        fields,
-        entries: Entries::default(),
-        entries_origin: String::new(),
-        errors: Vec::new(),
-        problem: None,
-    };
-    beside_list(&member, StatusCode::OK, member.t("contact-new"), page).await
+    let title = member.t("contact-new");
+    let page = member.render(|frame| {
+        let fields = Fields::default();
+        let origin = origin(&fields);
+        let (entries, further, entries_origin) = (Entries::default(), HashMap::new(), String::new());
+        EditPage { frame, edited: None, origin, fields, entries, further, entries_origin, errors: Vec::new(), problem: None }
+            .render()
+    });
+    beside_list(&member, StatusCode::OK, title, page.await?).await
 }
 
 /// `GET /contacts/{id}/edit`.
 pub async fn edit(State(app): State<Arc<App>>, member: Member, Id(id): Id<ContactId>) -> Result<Response, Error> {
     let CardRow { contact, vcard, .. } = contacts::card(&app, &member.caller, id).await?;
-    let fields = Fields::from(&contact.fields);
-    let entries = Entries::of(&Card::parse(&vcard).details(), &contact.fields);
-    let entries_origin = entries_origin(&entries);
-    let edited = Some((id, contact.etag.as_str().to_owned()));
-    let origin = origin(&fields);
-    let page =
-        EditPage { frame: &member.frame, edited, origin, fields, entries, entries_origin, errors: Vec::new(), problem: None };
-    beside_list(&member, StatusCode::OK, member.with("contact-edit-title", "name", &contact.display_name), page).await
+    let title = member.with("contact-edit-title", "name", &contact.display_name);
+    let page = member.render(move |frame| {
+        let fields = Fields::from(&contact.fields).shown();
+        let ShownEntries { entries, further } = Entries::of(&Card::parse(&vcard).details(), &contact.fields).shown();
+        let entries_origin = entries_origin(&entries);
+        let edited = Some((id, contact.etag.as_str().to_owned()));
+        let origin = origin(&fields);
+        EditPage { frame, edited, origin, fields, entries, further, entries_origin, errors: Vec::new(), problem: None }.render()
+    });
+    beside_list(&member, StatusCode::OK, title, page.await?).await
 }
 
 /// The entries as a form carries them along unseen.
@@ -186,6 +203,7 @@ pub fn entries_origin(entries: &Entries) -> String {
 }
 
 /// What a contact's form sends back.
+#[derive(Clone)]
 pub struct Sent {
     /// What was typed.
     pub fields: Fields,
@@ -199,20 +217,18 @@ pub struct Sent {
     pub entries_origin: String,
 }
 
-impl From<Vec<(String, String)>> for Sent {
-    fn from(pairs: Vec<(String, String)>) -> Self {
-        let value = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone()).unwrap_or_default();
-        Self {
-            fields: Fields::parse(&pairs),
-            entries: Entries::parse(&pairs),
-            etag: value("etag"),
-            origin: value("origin"),
-            entries_origin: value("entries_origin"),
-        }
-    }
-}
-
 impl Sent {
+    /// Reads a form.
+    fn parse(pairs: &[(String, String)]) -> Self {
+        let mut form = HashMap::with_capacity(pairs.len());
+        for (name, value) in pairs {
+            form.entry(name.as_str()).or_insert(value.as_str());
+        }
+        let value = |name: &str| form.get(name).copied().unwrap_or_default().to_owned();
+        let (etag, origin, entries_origin) = (value("etag"), value("origin"), value("entries_origin"));
+        Self { fields: Fields::parse(&form), entries: Entries::parse(pairs), etag, origin, entries_origin }
+    }
+
     /// What makes the card out of the one that is stored; nothing of the rest when the form has the flat fields only.
     fn edits(&self, stored: &Card) -> Result<Vec<Edit>, Error> {
         let (details, fields) = (stored.details(), stored.fields());
@@ -220,7 +236,11 @@ impl Sent {
         if self.entries_origin.is_empty() && !known.rows.is_empty() {
             return Ok(Vec::new());
         }
-        let mut edits = known.edits(&self.entries, (&self.fields.first_name, &self.fields.last_name))?;
+        let shown = serde_json::from_str(&self.entries_origin).unwrap_or_default();
+        let draft = self.fields.draft(&fields);
+        let [first_name, last_name, email, phone] =
+            [draft.first_name, draft.last_name, draft.email, draft.phone].map(Option::unwrap_or_default);
+        let mut edits = known.edits(&self.entries, &shown, (&first_name, &last_name))?;
         let firsts = [
             ("email", first_key(&details.emails, fields.email.as_deref())),
             ("phone", first_key(&details.phones, fields.phone.as_deref())),
@@ -229,13 +249,25 @@ impl Sent {
             let Some(label) = known.first_label(&self.entries, group) else { continue };
             match key {
                 Some(key) => edits.push(Edit::Change { key, value: None, label: Some(label) }),
-                None if group == "email" && self.fields.email.trim().is_empty() => {}
-                None if group == "phone" && self.fields.phone.trim().is_empty() => {}
-                None if group == "email" => edits.push(Edit::Add { value: Value::Email(self.fields.email.clone()), label }),
-                None => edits.push(Edit::Add { value: Value::Phone(self.fields.phone.clone()), label }),
+                None if group == "email" && email.trim().is_empty() => {}
+                None if group == "phone" && phone.trim().is_empty() => {}
+                None if group == "email" => edits.push(Edit::Add { value: Value::Email(email.clone()), label }),
+                None => edits.push(Edit::Add { value: Value::Phone(phone.clone()), label }),
             }
         }
         Ok(edits)
+    }
+}
+
+/// Reads the form of a contact away from the threads that serve requests: it may be large. Refuses one with more entries than
+/// a form may have.
+async fn read_form(app: &App, member: &Member, pairs: Vec<(String, String)>) -> Result<Arc<Sent>, Response> {
+    let bytes = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let read = compute_large(app, member.caller.user.id, bytes, move |_| Sent::parse(&pairs)).await;
+    let sent = read.map_err(IntoResponse::into_response)?;
+    match sent.entries.rows.len() {
+        count if count > limits::FORM_ROWS => Err(too_many(&member.frame, "form-too-many-rows", limits::FORM_ROWS, count)),
+        _ => Ok(Arc::new(sent)),
     }
 }
 
@@ -243,14 +275,13 @@ impl Sent {
 pub async fn create(
     State(app): State<Arc<App>>,
     member: Member,
-    Form(pairs): Form<Vec<(String, String)>>,
+    Form(pairs): Form<Vec<(String, String)>, LARGE>,
 ) -> Result<Response, Error> {
-    let sent = Sent::from(pairs);
-    let created = match sent.edits(&Card::new("")) {
-        Ok(edits) => cards::create(&app, &member.caller, &sent.fields.draft(), &edits).await,
-        Err(error) => Err(error),
+    let sent = match read_form(&app, &member, pairs).await {
+        Ok(sent) => sent,
+        Err(refusal) => return Ok(refusal),
     };
-    match created {
+    match try_create(&app, &member, &sent).await {
         Ok(contact) => {
             let path = format!("/contacts/{}", contact.id);
             let redirect = HeaderValue::try_from(&path).map_err(Error::internal)?;
@@ -260,7 +291,7 @@ pub async fn create(
                 None => Redirect::to(&path).into_response(),
             })
         }
-        Err(error) => refused(&member, None, sent, error).await,
+        Err(error) => refused(&member, None, &sent, error).await,
     }
 }
 
@@ -269,32 +300,40 @@ pub async fn save(
     State(app): State<Arc<App>>,
     member: Member,
     Id(id): Id<ContactId>,
-    Form(pairs): Form<Vec<(String, String)>>,
+    Form(pairs): Form<Vec<(String, String)>, LARGE>,
 ) -> Result<Response, Error> {
-    let sent = Sent::from(pairs);
+    let sent = match read_form(&app, &member, pairs).await {
+        Ok(sent) => sent,
+        Err(refusal) => return Ok(refusal),
+    };
     match try_save(&app, &member, id, &sent).await {
         Ok(contact) => Ok(saved(&contact)),
-        Err(Error::Stale) => conflict(&app, &member, id, sent).await,
-        Err(error) => refused(&member, Some((id, sent.etag.clone())), sent, error).await,
+        Err(Error::Stale) => conflict(&app, &member, id, &sent).await,
+        Err(error) => refused(&member, Some((id, sent.etag.clone())), &sent, error).await,
     }
 }
 
-async fn try_save(app: &App, member: &Member, id: ContactId, sent: &Sent) -> Result<Contact, Error> {
-    let row = contacts::card(app, &member.caller, id).await?;
-    if row.contact.etag.as_str() != sent.etag {
+async fn try_create(app: &App, member: &Member, sent: &Arc<Sent>) -> Result<Contact, Error> {
+    let form = Arc::clone(sent);
+    let edits = compute(app, member.caller.user.id, move |_| form.edits(&Card::new(""))).await??;
+    cards::create(app, &member.caller, sent.fields.draft(&ContactFields::default()), edits).await
+}
+
+async fn try_save(app: &App, member: &Member, id: ContactId, sent: &Arc<Sent>) -> Result<Contact, Error> {
+    let CardRow { contact, vcard, .. } = contacts::card(app, &member.caller, id).await?;
+    if contact.etag.as_str() != sent.etag {
         return Err(Error::Stale);
     }
     let known = Precondition::OneOf(vec![sent.etag.clone()]);
-    let edits = match sent.edits(&Card::parse(&row.vcard)) {
-        Ok(edits) => edits,
-        Err(error) => return Err(with_flat_errors(error, sent, &row.contact)),
-    };
-    cards::save(app, &member.caller, id, &known, &sent.fields.draft(), &edits).await
+    let form = Arc::clone(sent);
+    let edits = compute(app, member.caller.user.id, move |_| form.edits(&Card::parse(&vcard))).await?;
+    let edits = edits.map_err(|error| with_flat_errors(error, sent, &contact))?;
+    cards::save(app, &member.caller, id, &known, sent.fields.draft(&contact.fields), edits).await
 }
 
 /// Every refusal at once, those of the flat fields too.
 fn with_flat_errors(error: Error, sent: &Sent, contact: &Contact) -> Error {
-    match (error, sent.fields.draft().check(&contact.fields, true)) {
+    match (error, sent.fields.draft(&contact.fields).check(&contact.fields, true)) {
         (Error::Invalid(errors), Err(flat)) => Error::Invalid(flat.into_iter().chain(errors).collect()),
         (error, _) => error,
     }
@@ -306,7 +345,7 @@ pub fn saved(contact: &Contact) -> Response {
 }
 
 /// The form again, with what was typed and why it is not saved.
-async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: Sent, error: Error) -> Result<Response, Error> {
+async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: &Sent, error: Error) -> Result<Response, Error> {
     let problem = |key: &str| Some(member.t(key));
     let is_gone = matches!(error, Error::NotFound);
     // A script does not swap in what was not found.
@@ -323,9 +362,14 @@ async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: Sen
         other => return Err(other),
     };
     let edited = edited.filter(|_| !is_gone);
-    let Sent { fields, entries, origin, entries_origin, .. } = sent;
-    let page =
-        EditPage { frame: &member.frame, edited, fields: fields.spread(), entries, origin, entries_origin, errors, problem };
-    let title = page.title();
-    beside_list(member, status, title, page).await
+    let Sent { fields, entries, origin, entries_origin, .. } = sent.clone();
+    let title = match &edited {
+        Some(_) => member.with("contact-edit-title", "name", fields.name()),
+        None => member.t("contact-new"),
+    };
+    let page = member.render(move |frame| {
+        let (fields, further) = (fields.spread(), HashMap::new());
+        EditPage { frame, edited, fields, entries, further, origin, entries_origin, errors, problem }.render()
+    });
+    beside_list(member, status, title, page.await?).await
 }

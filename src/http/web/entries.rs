@@ -1,15 +1,18 @@
 //! The entries of a card beyond the flat fields, as forms carry them: `email.3.value`, where 3 is the entry's key, `first` the
 //! one whose value is a flat field, and anything else a new one.
 
+mod read;
+mod rebase;
+
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::birthday::Birthday;
-use crate::model::card::details::{Account, Address, Day, DayKind, Detail, Details, NameParts};
+use crate::model::card::details::{Account, Address, DayKind, NameParts};
 use crate::model::card::edit::{Edit, Field, Value};
 use crate::model::card::label::{Label, StandardLabel};
-use crate::model::contact::{COMMENTS_BYTES, ContactFields, NAME_CHARS, PHONE_CHARS};
+use crate::model::contact::{COMMENTS_BYTES, NAME_CHARS, PHONE_CHARS};
 use crate::model::email::Email;
 use crate::model::validation::{Checks, FieldError, Reason};
 
@@ -30,6 +33,9 @@ pub struct Group {
     /// Which standard labels fit.
     pub labels: &'static [StandardLabel],
 }
+
+pub use read::{ShownEntries, first_key};
+pub use rebase::RebasedEntries;
 
 use StandardLabel as L;
 
@@ -115,6 +121,10 @@ impl Row {
     /// What stands before the name of each of its fields.
     pub fn name(&self) -> String {
         format!("{}.{}", self.group, self.id)
+    }
+
+    fn key(&self) -> (&str, &str) {
+        (&self.group, &self.id)
     }
 
     /// Whether nothing is typed in it but perhaps which kind it is.
@@ -204,46 +214,7 @@ fn day_kind(name: &str) -> DayKind {
     }
 }
 
-/// The key of the entry whose value is a flat field.
-pub fn first_key(entries: &[Detail<String>], value: Option<&str>) -> Option<usize> {
-    let with_value =
-        |preferred: bool| move |entry: &&Detail<String>| Some(entry.value.as_str()) == value && (entry.preferred || !preferred);
-    entries.iter().find(with_value(true)).or_else(|| entries.iter().find(with_value(false))).map(|entry| entry.key)
-}
-
 impl Entries {
-    /// What a card says beyond its flat fields.
-    pub fn of(details: &Details, fields: &ContactFields) -> Self {
-        let NameParts { prefix, middle, suffix, .. } = &details.name;
-        let own_name = details.own_name.clone().unwrap_or_default();
-        let values =
-            [prefix, middle, suffix, &own_name, &details.nickname, &details.organization, &details.department, &details.title];
-        let singles = SINGLES.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let mut rows = Vec::new();
-        for (group, entries, flat) in [
-            ("email", &details.emails, &fields.email),
-            ("phone", &details.phones, &fields.phone),
-            ("url", &details.urls, &None),
-            ("related", &details.related, &None),
-            ("note", &details.notes, &fields.comments),
-        ] {
-            let first = first_key(entries, flat.as_deref());
-            for entry in entries {
-                match first == Some(entry.key) {
-                    true if group == "note" => {}
-                    true => rows.push(Row::new(group, FIRST, &entry.label, [])),
-                    false => rows.push(Row::new(group, entry.key, &entry.label, [("value", &entry.value)])),
-                }
-            }
-        }
-        rows.extend(details.addresses.iter().map(address));
-        rows.extend(details.messengers.iter().map(|entry| account("messenger", entry)));
-        rows.extend(details.profiles.iter().map(|entry| account("profile", entry)));
-        let is_flat = |entry: &Detail<Day>| entry.value.kind == DayKind::Birthday && entry.value.date == fields.birthday;
-        rows.extend(details.dates.iter().filter(|entry| !is_flat(entry)).filter_map(day));
-        Self { singles, rows }
-    }
-
     /// What a form sent, of which this class takes what is its own.
     pub fn parse(pairs: &[(String, String)]) -> Self {
         let mut entries = Self::default();
@@ -275,12 +246,13 @@ impl Entries {
         self.singles.get(name).map_or("", String::as_str)
     }
 
-    fn row(&self, group: &str, id: &str) -> Option<&Row> {
-        self.rows.iter().find(|row| row.group == group && row.id == id)
+    /// The row with the label of a flat field.
+    pub fn first(&self, group: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.group == group && row.id == FIRST)
     }
 
     fn by_name(&self) -> HashMap<(&str, &str), &Row> {
-        self.rows.iter().map(|row| ((row.group.as_str(), row.id.as_str()), row)).collect()
+        self.rows.iter().map(|row| (row.key(), row)).collect()
     }
 
     /// The same as the fields of a form, with those rows in which something is typed.
@@ -291,15 +263,17 @@ impl Entries {
         singles.chain(parts).collect()
     }
 
-    /// What turns the card that says `self` into one that says `sent`, or why not. `fields` are the flat ones as sent.
-    pub fn edits(&self, sent: &Self, name: (&str, &str)) -> Result<Vec<Edit>, Vec<FieldError>> {
+    /// The edits that turn the card that says `self` into one that says `sent`, or why not. `shown` is the part that the form
+    /// had: the rest of the card stays. `name` is the flat one as sent.
+    pub fn edits(&self, sent: &Self, shown: &Self, name: (&str, &str)) -> Result<Vec<Edit>, Vec<FieldError>> {
         let (mut edits, mut checks) = (Vec::new(), Checks::default());
         self.edit_singles(sent, name, &mut edits, &mut checks);
-        let (former, now) = (self.by_name(), sent.by_name());
+        let (former, shown, now) = (self.by_name(), shown.by_name(), sent.by_name());
         for row in self.rows.iter().filter(|row| row.id != FIRST) {
             let Ok(key) = row.id.parse() else { continue };
-            match now.get(&(row.group.as_str(), row.id.as_str())).filter(|sent| !sent.is_blank()) {
-                None => edits.push(Edit::Remove { key }),
+            match now.get(&row.key()).filter(|sent| !sent.is_blank()) {
+                None if shown.contains_key(&row.key()) => edits.push(Edit::Remove { key }),
+                None => {}
                 Some(sent) => {
                     let is_same = row.says_the_same(sent);
                     let value = if is_same { None } else { sent.value(&mut checks) };
@@ -310,7 +284,7 @@ impl Entries {
                 }
             }
         }
-        let is_new = |row: &&Row| !former.contains_key(&(row.group.as_str(), row.id.as_str()));
+        let is_new = |row: &&Row| !former.contains_key(&row.key());
         for row in sent.rows.iter().filter(|row| row.id != FIRST && !row.is_blank()).filter(is_new) {
             edits.extend(row.value(&mut checks).map(|value| Edit::Add { value, label: row.label() }));
         }
@@ -325,7 +299,8 @@ impl Entries {
         for name in SINGLES.iter().filter(|name| changed(name)) {
             checks.line(name, Some(sent.single(name).to_owned()), NAME_CHARS);
         }
-        let [prefix, middle, suffix] = ["prefix", "middle_name", "suffix"].map(|name| sent.single(name).to_owned());
+        let sent_or_own = |name: &str| sent.singles.get(name).map_or(self.single(name), String::as_str).to_owned();
+        let [prefix, middle, suffix] = ["prefix", "middle_name", "suffix"].map(sent_or_own);
         if ["prefix", "middle_name", "suffix"].iter().any(|name| changed(name)) {
             edits.push(Edit::Name(NameParts { prefix, first: first.to_owned(), middle, last: last.to_owned(), suffix }));
         }
@@ -346,65 +321,7 @@ impl Entries {
 
     /// The label of a kind's first entry, when it is another than in `self`.
     pub fn first_label(&self, sent: &Self, group: &str) -> Option<Label> {
-        let label = sent.row(group, FIRST)?.label();
-        (label != self.row(group, FIRST).map(Row::label).unwrap_or_default()).then_some(label)
+        let label = sent.first(group)?.label();
+        (label != self.first(group).map(Row::label).unwrap_or_default()).then_some(label)
     }
-
-    /// What `mine` made of `self`, made of `theirs` instead: what both changed stays from both.
-    pub fn rebase(&self, mine: &Self, theirs: &Self) -> Self {
-        let mut merged = theirs.clone();
-        for (name, value) in mine.singles.iter().filter(|(name, value)| self.single(name) != value.as_str()) {
-            merged.singles.insert(name.clone(), value.clone());
-        }
-        let mut taken = Vec::new();
-        for before in &self.rows {
-            let now = mine.row(&before.group, &before.id);
-            let place = merged.rows.iter().enumerate().position(|(at, row)| {
-                let is_it = row.says_the_same(before) && (row.id == FIRST) == (before.id == FIRST);
-                row.group == before.group && is_it && !taken.contains(&at)
-            });
-            taken.extend(place);
-            match (now.filter(|now| before.id == FIRST || !now.is_blank()), place) {
-                (Some(now), _) if now.says_the_same(before) && now.label() == before.label() => {}
-                (Some(now), Some(at)) => merged.rows[at].parts = now.parts.clone(),
-                (Some(now), None) if before.id != FIRST => merged.rows.push(Row { id: format!("mine{}", now.id), ..now.clone() }),
-                (None, Some(at)) => merged.rows[at].parts.clear(),
-                _ => {}
-            }
-        }
-        let new = mine.rows.iter().filter(|row| !row.is_blank() && self.row(&row.group, &row.id).is_none());
-        merged.rows.extend(new.map(|row| Row { id: format!("mine{}", row.id), ..row.clone() }));
-        merged
-    }
-}
-
-fn address(entry: &Detail<Address>) -> Row {
-    let Address { po_box, extended, street, city, region, postcode, country } = &entry.value;
-    let parts = [
-        ("street", street.as_str()),
-        ("extended", extended),
-        ("po_box", po_box),
-        ("city", city),
-        ("region", region),
-        ("postcode", postcode),
-        ("country", country),
-    ];
-    Row::new("address", entry.key, &entry.label, parts)
-}
-
-fn account(group: &str, entry: &Detail<Account>) -> Row {
-    Row::new(group, entry.key, &entry.label, [("service", &entry.value.service), ("user", &entry.value.user)])
-}
-
-/// A date that can be read; others stay as they are written.
-fn day(entry: &Detail<Day>) -> Option<Row> {
-    let date = entry.value.date?;
-    let kind = match entry.value.kind {
-        DayKind::Birthday => "birthday",
-        DayKind::Anniversary => "anniversary",
-        DayKind::Other => "other",
-    };
-    let year = date.year().map(|year| year.to_string()).unwrap_or_default();
-    let (day, month) = (date.day().to_string(), date.month().to_string());
-    Some(Row::new("date", entry.key, &entry.label, [("kind", kind), ("day", &day), ("month", &month), ("year", &year)]))
 }

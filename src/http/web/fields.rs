@@ -1,9 +1,13 @@
 //! A contact's fields as forms carry them.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde::{Deserialize, Serialize};
 
+use super::excerpt;
 use super::frame::Frame;
-use crate::model::contact::{ContactDraft, ContactFields};
+use crate::domain::limits;
+use crate::model::contact::{COMMENTS_BYTES, ContactDraft, ContactFields};
 
 /// The fields of a contact as a form has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +33,19 @@ pub struct Fields {
     pub comments: String,
     #[serde(default)]
     pub favorite: String,
+    /// The texts that the form does not have: they stay as they are.
+    #[serde(skip)]
+    pub absent: BTreeSet<&'static str>,
 }
+
+/// The fields that are texts, and may be too long for a form, with the bytes that one shows.
+const TEXTS: [(&str, usize); 5] = [
+    ("first_name", limits::FORM_LINE_BYTES),
+    ("last_name", limits::FORM_LINE_BYTES),
+    ("email", limits::FORM_LINE_BYTES),
+    ("phone", limits::FORM_LINE_BYTES),
+    ("comments", COMMENTS_BYTES),
+];
 
 impl From<&ContactFields> for Fields {
     fn from(fields: &ContactFields) -> Self {
@@ -45,14 +61,15 @@ impl From<&ContactFields> for Fields {
             birth_year: birthday.and_then(|birthday| birthday.year()).map(|year| year.to_string()).unwrap_or_default(),
             comments: comments.unwrap_or_default(),
             favorite: if favorite { "true".to_owned() } else { String::new() },
+            absent: BTreeSet::new(),
         }
     }
 }
 
 impl Fields {
     /// What a form sent of them.
-    pub fn parse(pairs: &[(String, String)]) -> Self {
-        let value = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone()).unwrap_or_default();
+    pub fn parse(form: &HashMap<&str, &str>) -> Self {
+        let value = |name: &str| form.get(name).copied().unwrap_or_default().to_owned();
         Self {
             first_name: value("first_name"),
             last_name: value("last_name"),
@@ -64,7 +81,35 @@ impl Fields {
             birth_year: value("birth_year"),
             comments: value("comments"),
             favorite: value("favorite"),
+            absent: TEXTS.iter().map(|(name, _)| *name).filter(|name| !form.contains_key(name)).collect(),
         }
+    }
+
+    /// The same without the texts that are too long for a form.
+    pub fn shown(mut self) -> Self {
+        for (name, most) in TEXTS {
+            if let Some(text) = self.text_mut(name).filter(|text| text.len() > most) {
+                text.clear();
+                self.absent.insert(name);
+            }
+        }
+        self
+    }
+
+    fn text_mut(&mut self, name: &str) -> Option<&mut String> {
+        match name {
+            "first_name" => Some(&mut self.first_name),
+            "last_name" => Some(&mut self.last_name),
+            "email" => Some(&mut self.email),
+            "phone" => Some(&mut self.phone),
+            "comments" => Some(&mut self.comments),
+            _ => None,
+        }
+    }
+
+    /// Tells if the form has this text.
+    pub fn has(&self, name: &str) -> bool {
+        !self.absent.contains(name)
     }
 
     /// What the contact is called.
@@ -74,16 +119,19 @@ impl Fields {
         called.unwrap_or_default().to_owned()
     }
 
-    /// What it asks the domain to store.
-    pub fn draft(&self) -> ContactDraft {
-        let text = |text: &String| Some(text.clone());
+    /// The draft that it asks the domain to store in place of `former`.
+    pub fn draft(&self, former: &ContactFields) -> ContactDraft {
+        let text = |name, text: &String, former: &Option<String>| match self.has(name) {
+            true => Some(text.clone()),
+            false => former.clone(),
+        };
         ContactDraft {
-            first_name: text(&self.first_name),
-            last_name: text(&self.last_name),
-            email: text(&self.email),
-            phone: text(&self.phone),
+            first_name: text("first_name", &self.first_name, &former.first_name),
+            last_name: text("last_name", &self.last_name, &former.last_name),
+            email: text("email", &self.email, &former.email),
+            phone: text("phone", &self.phone, &former.phone),
             birthday: self.birthday(),
-            comments: text(&self.comments),
+            comments: text("comments", &self.comments, &former.comments),
             favorite: Some(self.favorite == "true"),
         }
     }
@@ -117,7 +165,7 @@ impl Fields {
 
     /// Each field by its name, birthday in one, with line ends as the store has them: a browser sends others.
     pub fn versions(&self, frame: &Frame) -> Vec<(&'static str, Version)> {
-        let plain = |text: &String| Version { value: text.clone(), shown: text.clone() };
+        let plain = |text: &String| Version { value: text.clone(), shown: excerpt::value(text).into_owned() };
         let birthday = self.birthday().unwrap_or_default();
         let date = birthday.parse().map_or_else(|_| birthday.clone(), |date| frame.birthday(&date));
         let star = frame.t(if self.is_favorite() { "yes" } else { "no" });
@@ -166,7 +214,7 @@ mod tests {
         assert_eq!(fields("9", "3", "").birthday().as_deref(), Some("--03-09"));
         assert_eq!(fields("", "", "").birthday(), None);
         for unreal in [fields("", "3", ""), fields("9", "", "1814"), fields("", "", "1814"), fields("31", "2", "")] {
-            assert!(unreal.draft().check_new().is_err(), "{unreal:?}");
+            assert!(unreal.draft(&ContactFields::default()).check_new().is_err(), "{unreal:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Forms that pages send back: from this site alone, and only those that were made for this browser.
 
+use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -7,6 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::frame::Frame;
+use crate::domain::limits;
 use crate::domain::spool::Weigh;
 use crate::http::Shared;
 use crate::http::body::{self, RequestPermits, SMALL, TINY};
@@ -56,6 +58,10 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
             }
             None => Held::uncounted(body::read(request, LIMIT.min(TINY)).await?),
         };
+        let sent = bytes.iter().filter(|byte| **byte == b'&').count() + 1;
+        if sent > limits::FORM_FIELDS {
+            return Err(too_many(&frame, "form-too-many-fields", limits::FORM_FIELDS, sent));
+        }
         let parse = |bytes: Held<Vec<u8>>| (body::parse_form(&bytes), bytes.try_map(|bytes| body::parse_form(&bytes)));
         let (mark, fields) = body::work_through(app, account, bytes, parse).await?;
         let Mark { form_token } = mark.map_err(IntoResponse::into_response)?;
@@ -63,6 +69,31 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
             return Err(outdated());
         }
         fields.map(|fields| Self(permits.keep(fields))).map_err(IntoResponse::into_response)
+    }
+}
+
+/// The page that refuses a form with more of something than a form may have.
+#[derive(Template)]
+#[template(path = "form-refused.html")]
+struct RefusalPage<'a> {
+    frame: &'a Frame,
+    text: String,
+}
+
+/// The same where only a part of a page is asked for.
+#[derive(Template)]
+#[template(source = "<p class=\"alert alert-danger\" role=\"alert\">{{ text }}</p>", ext = "html")]
+struct RefusalPart {
+    text: String,
+}
+
+/// The refusal of a form with `count` of something of which it may have `most`.
+pub(super) fn too_many(frame: &Frame, key: &str, most: usize, count: usize) -> Response {
+    let number = |number| frame.number(i64::try_from(number).unwrap_or(i64::MAX));
+    let text = frame.filled(key, &[("most", &number(most)), ("shown", &number(count))]);
+    match &frame.part {
+        Some(_) => frame.page(StatusCode::UNPROCESSABLE_ENTITY, &RefusalPart { text }),
+        None => frame.page(StatusCode::UNPROCESSABLE_ENTITY, &RefusalPage { frame, text }),
     }
 }
 

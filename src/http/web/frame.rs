@@ -15,6 +15,7 @@ use super::assets;
 use super::cookies::{Kept, set_look};
 use super::local_path::LocalPath;
 use super::texts::Texts;
+use crate::domain::compute::compute;
 use crate::domain::{App, Caller, sessions};
 use crate::error::Error;
 use crate::http::Shared;
@@ -197,7 +198,7 @@ impl Frame {
 /// A page's reader who is signed in. Everyone else is led to sign in first.
 pub struct Member {
     /// The page's frame.
-    pub frame: Frame,
+    pub frame: Arc<Frame>,
     /// The account.
     pub caller: Arc<Caller>,
 }
@@ -216,9 +217,26 @@ impl FromRequestParts<Shared> for Member {
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
         let frame = Frame::from_request_parts(parts, shared).await.map_err(IntoResponse::into_response)?;
         match frame.caller.clone() {
-            Some(caller) => Ok(Self { frame, caller }),
+            Some(caller) => Ok(Self { frame: Arc::new(frame), caller }),
             None => Err(to_sign_in(parts, &frame)),
         }
+    }
+}
+
+/// A part of a page that is written already.
+#[derive(Template)]
+#[template(source = "{{ html|safe }}", ext = "html")]
+pub struct Rendered {
+    /// As it is sent.
+    pub html: String,
+}
+
+impl Member {
+    /// Makes a part of a page away from the threads that serve requests: it may be long, or be made of a large card.
+    pub async fn render(&self, make: impl FnOnce(&Frame) -> askama::Result<String> + Send + 'static) -> Result<Rendered, Error> {
+        let frame = Arc::clone(&self.frame);
+        let html = compute(&self.app, self.caller.user.id, move |_| make(&frame)).await?;
+        Ok(Rendered { html: html.map_err(Error::internal)? })
     }
 }
 

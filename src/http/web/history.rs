@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::contacts::with_undo;
+use super::excerpt;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
@@ -51,7 +52,7 @@ impl HistoryPage<'_> {
                 let instant: jiff::Timestamp = operation.about.parse().ok()?;
                 Some(self.frame.moment(&Timestamp::from_micros(instant.as_microsecond()), self.frame.time_zone()))
             }
-            _ => Some(operation.about.clone()).filter(|about| !about.is_empty()),
+            _ => Some(excerpt::line(&operation.about).into_owned()).filter(|about| !about.is_empty()),
         }
     }
 

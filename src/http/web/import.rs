@@ -43,7 +43,7 @@ impl ImportPage<'_> {
 
 /// `GET /import`: where files are brought in and taken out.
 pub async fn page(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let labels = labels::names(&app, &member.caller).await?;
+    let labels: Vec<_> = labels::names(&app, &member.caller).await?.into_iter().map(|(name, _)| name).collect();
     Ok(member.page(StatusCode::OK, &ImportPage { frame: &member.frame, labels: &labels }))
 }
 

@@ -25,6 +25,8 @@ use crate::model::ids::ContactId;
 struct LabelsPage<'a> {
     frame: &'a Frame,
     labels: &'a [Counted],
+    /// The key of the last label, when there are more.
+    next: Option<&'a str>,
     notice: Option<Notice<'a>>,
 }
 
@@ -34,11 +36,24 @@ impl LabelsPage<'_> {
     }
 }
 
+#[derive(Deserialize)]
+pub struct LabelsQuery {
+    /// The key of the label before the first.
+    #[serde(default)]
+    after: String,
+}
+
 /// `GET /labels`.
-pub async fn list(State(app): State<Arc<App>>, member: Member, Query(told): Query<Told>) -> Result<Response, Error> {
-    let labels = labels::list(&app, &member.caller).await?;
+pub async fn list(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(place): Query<LabelsQuery>,
+    Query(told): Query<Told>,
+) -> Result<Response, Error> {
+    let (labels, has_more) = labels::page(&app, &member.caller, &place.after).await?;
     let notice = told.notice(&member, "/labels").await?;
-    Ok(member.page(StatusCode::OK, &LabelsPage { frame: &member.frame, labels: &labels, notice }))
+    let next = labels.last().filter(|_| has_more).map(|last| last.key.as_str());
+    Ok(member.page(StatusCode::OK, &LabelsPage { frame: &member.frame, labels: &labels, next, notice }))
 }
 
 fn all() -> LocalPath {

@@ -13,6 +13,7 @@ mod edit;
 mod entries;
 mod entry_labels;
 mod errors;
+mod excerpt;
 mod export;
 mod fields;
 mod forms;

@@ -9,6 +9,7 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
 use super::frame::Member;
+use crate::domain::compute::{Cancellation, compute};
 use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::extract::Id;
@@ -19,16 +20,23 @@ use crate::model::ids::ContactId;
 /// `GET /contacts/{id}/qr.svg`: what a phone's camera adds to its own address book.
 pub async fn picture(State(app): State<Arc<App>>, member: Member, Id(id): Id<ContactId>) -> Result<Response, Error> {
     let contact = contacts::get(&app, &member.caller, id).await?;
-    let code = scannable(&contact.fields).ok_or_else(|| Error::internal("a contact does not fit a QR code"))?;
-    let picture = code.render::<svg::Color<'_>>().min_dimensions(240, 240).quiet_zone(true).build();
+    let draw = move |_: &Cancellation| {
+        let code = scannable(&contact.fields, &contact.display_name)?;
+        Some(code.render::<svg::Color<'_>>().min_dimensions(240, 240).quiet_zone(true).build())
+    };
+    let picture = compute(&app, member.caller.user.id, draw).await?;
+    let picture = picture.ok_or_else(|| Error::internal("a contact does not fit a QR code"))?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
 }
 
 /// What is left of a name that is too long for a code, in characters.
 const SCANNED_NAME_CHARS: usize = 40;
+/// Bytes that the largest code holds (ISO/IEC 18004, version 40 at the lowest level of correction).
+const CODE_BYTES: usize = 2953;
 
-/// The code of a card with these fields; without the notes, or with names cut short, when they are too long for one.
-fn scannable(fields: &ContactFields) -> Option<QrCode> {
+/// The code of a card with these fields: without the notes, with names cut short, or with a name alone, when they are too
+/// long for one.
+fn scannable(fields: &ContactFields, name: &str) -> Option<QrCode> {
     let code = |fields: &ContactFields| {
         let mut card = Card::new("");
         card.apply(fields);
@@ -36,11 +44,25 @@ fn scannable(fields: &ContactFields) -> Option<QrCode> {
         let text = card.to_string().replace("UID:\r\n", "");
         QrCode::with_error_correction_level(text, EcLevel::L).ok()
     };
-    let cut = |name: &Option<String>| name.as_ref().map(|name| name.chars().take(SCANNED_NAME_CHARS).collect());
-    let whole = ContactFields { favorite: false, ..fields.clone() };
+    let fitting = |text: &Option<String>| text.clone().filter(|text| text.len() <= CODE_BYTES);
+    let cut = |name: &str| Some(name.chars().take(SCANNED_NAME_CHARS).collect());
+    let whole = ContactFields {
+        favorite: false,
+        email: fitting(&fields.email),
+        phone: fitting(&fields.phone),
+        comments: fitting(&fields.comments),
+        first_name: fields.first_name.as_deref().map(|name| name.chars().take(CODE_BYTES).collect()),
+        last_name: fields.last_name.as_deref().map(|name| name.chars().take(CODE_BYTES).collect()),
+        birthday: fields.birthday,
+    };
     let short = ContactFields { comments: None, ..whole.clone() };
-    let shortest = ContactFields { first_name: cut(&fields.first_name), last_name: cut(&fields.last_name), ..short.clone() };
-    [whole, short, shortest].iter().find_map(code)
+    let shortest = ContactFields {
+        first_name: whole.first_name.as_deref().and_then(cut),
+        last_name: whole.last_name.as_deref().and_then(cut),
+        ..short.clone()
+    };
+    let nameless = ContactFields { first_name: cut(name), ..ContactFields::default() };
+    [whole, short, shortest, nameless].iter().find_map(code)
 }
 
 #[cfg(test)]
@@ -51,6 +73,14 @@ mod tests {
     fn notes_too_long_for_a_code_are_left_out() {
         let fields =
             ContactFields { first_name: Some("Taras".to_owned()), comments: Some("x".repeat(5000)), ..ContactFields::default() };
-        assert!(scannable(&fields).is_some());
+        assert!(scannable(&fields, "Taras").is_some());
+    }
+
+    #[test]
+    fn an_address_too_long_for_a_code_is_left_out() {
+        let fields = ContactFields { email: Some("x".repeat(2_000_000)), ..ContactFields::default() };
+        assert!(scannable(&fields, "Taras").is_some());
+        let fields = ContactFields { email: Some("x".repeat(2950)), ..ContactFields::default() };
+        assert!(scannable(&fields, "Taras").is_some());
     }
 }

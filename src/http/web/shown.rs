@@ -68,11 +68,6 @@ impl Shown {
         !self.label.trim().is_empty()
     }
 
-    /// Whether only those with this label are shown.
-    pub fn is_labelled(&self, name: &str) -> bool {
-        self.has_label() && Label::key(&self.label) == Label::key(name)
-    }
-
     /// Whether letters stand between the names.
     pub fn has_letters(&self) -> bool {
         !self.is_search() && self.sort() == Sort { by: SortBy::Name, descending: false }
@@ -130,7 +125,8 @@ impl Shown {
         }
     }
 
-    fn label_key(&self) -> Option<String> {
+    /// The comparison form of the label whose contacts are shown.
+    pub fn label_key(&self) -> Option<String> {
         self.has_label().then(|| Label::key(&self.label))
     }
 
@@ -152,13 +148,12 @@ impl Shown {
         let skip: i64 = self.skip.parse().ok().filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
         let within = Within { favorites: self.only_favorites(), label: self.label_key() };
         let query = SearchQuery { q: Some(self.q.clone()), within, ..SearchQuery::default() };
-        let mut found = match contacts::find(app, &member.caller, &query, skip, PAGE + 1).await {
+        let (found, has_more) = match contacts::find(app, &member.caller, &query, skip, PAGE).await {
             // A text that is too long to be found is found nowhere.
-            Err(Error::Invalid(_)) => Vec::new(),
+            Err(Error::Invalid(_)) => (Vec::new(), false),
             found => found?,
         };
-        let more = found.len() > PAGE as usize;
-        found.truncate(PAGE as usize);
-        Ok((found, more.then(|| self.address(&[("skip", &(skip + PAGE).to_string())]))))
+        let next = skip + i64::try_from(found.len()).unwrap_or(PAGE);
+        Ok((found, has_more.then(|| self.address(&[("skip", &next.to_string())]))))
     }
 }

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use super::contacts::beside_list;
 use super::forms::Form;
 use super::frame::{Frame, Member};
-use crate::domain::App;
-use crate::domain::history::{self, Action, Event, History};
+use crate::domain::history::{self, Action, Event, History, HistoryRequest};
+use crate::domain::{App, limits};
 use crate::error::Error;
-use crate::http::extract::Id;
+use crate::http::extract::{Id, Query};
 use crate::model::history::Difference;
 use crate::model::ids::ContactId;
 
@@ -117,11 +117,27 @@ impl HistoryPart<'_> {
     }
 }
 
+#[derive(Deserialize)]
+pub struct HistoryQuery {
+    from: Option<String>,
+}
+
 /// `GET /contacts/{id}/history`. Contacts in the trash have a history too.
-pub async fn show(State(app): State<Arc<App>>, member: Member, Id(id): Id<ContactId>) -> Result<Response, Error> {
-    let history = history::of(&app, &member.caller, id).await?;
+pub async fn show(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Id(id): Id<ContactId>,
+    Query(start): Query<HistoryQuery>,
+) -> Result<Response, Error> {
+    let request = HistoryRequest {
+        from: start.from.and_then(|from| from.parse().ok()),
+        events: limits::HISTORY_PAGE_EVENTS,
+        differences: limits::HISTORY_PAGE_DIFFERENCES,
+    };
+    let history = history::of(&app, &member.caller, id, request).await?;
     let title = member.with("history-of", "name", &history.name);
-    let part = HistoryPart { frame: &member.frame, id, history: &history, who: &member.caller.user.username };
+    let who = member.caller.user.username.clone();
+    let part = member.render(move |frame| HistoryPart { frame, id, history: &history, who: &who }.render()).await?;
     beside_list(&member, StatusCode::OK, title, part).await
 }
 

@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::{COLUMNS, columns};
+use super::{COLUMNS, columns, row_size};
 use crate::model::contact::Contact;
-use crate::model::ids::UserId;
+use crate::model::ids::{ContactId, UserId};
 use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
 use crate::store::value::{FromRow, Row, Value, params};
-use crate::store::{Db, Result, statements};
+use crate::store::{Db, Portion, ReadLength, Result, statements};
 
 /// Those who have a label.
 macro_rules! with_label {
@@ -83,10 +83,11 @@ impl ListShape {
             (true, Some(key)) => (format!(" AND ({key}, id) {beyond} (${first}, ${})", first + 1), first + 2),
         };
         let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
+        // No index has the contacts of a label in order: only what is small is sorted.
+        let columns = if self.label { "id" } else { concat!(columns!(), ", sort_key, ", row_size!()) };
         format!(
-            "SELECT {}, sort_key FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{favorite}{label}{after} \
+            "SELECT {columns} FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{favorite}{label}{after} \
              ORDER BY {order}id{direction} LIMIT ${rest} OFFSET ${}",
-            columns!(),
             rest + 1
         )
     }
@@ -103,16 +104,18 @@ impl ListShape {
     }
 }
 
-/// Every statement that lists contacts.
-pub(in crate::store) fn statements() -> impl Iterator<Item = &'static str> {
-    ListShape::all().map(ListShape::statement)
+/// Every statement that lists contacts of this database.
+pub(in crate::store) fn statements_for(db: &Db) -> impl Iterator<Item = &'static str> {
+    ListShape::all().map(ListShape::statement).chain([chosen_sql(db, true), chosen_sql(db, false)])
 }
 
 /// Skipping further than this walks an index for too long to do on the calling thread.
 const SHORT_SKIP: i64 = 1000;
+/// More contacts than this are not looked up on the calling thread.
+const SHORT_CHOICE: usize = 100;
 
-/// The contacts of a page, and one more when there are more.
-pub async fn list(db: &Db, user: UserId, page: &PageRequest) -> Result<Vec<Listed>> {
+/// The contacts of a page, and one more when there are more; fewer where they hold more than `bytes`.
+pub async fn list(db: &Db, user: UserId, page: &PageRequest, bytes: i64) -> Result<Portion<Listed>> {
     let shape = ListShape { sort: page.sort, favorite: page.favorite, label: page.label.is_some(), after: page.after.is_some() };
     let mut params = vec![Value::from(user)];
     params.extend(page.label.as_ref().map(Value::from));
@@ -125,11 +128,49 @@ pub async fn list(db: &Db, user: UserId, page: &PageRequest) -> Result<Vec<Liste
         params.push(after.id.into());
     }
     params.extend([Value::from(page.limit + 1), Value::from(page.skip)]);
-    if page.skip > SHORT_SKIP || page.favorite == Some(false) || page.label.is_some() {
-        db.query_long(user, shape.statement(), params).await
-    } else {
-        db.query(shape.statement(), &params).await
+    if shape.label {
+        let ids: Vec<(ContactId,)> = db.query_long(user, shape.statement(), params).await?;
+        let ids: Vec<_> = ids.into_iter().map(|(id,)| id).collect();
+        return chosen(db, user, &ids, bytes).await;
     }
+    let is_long = page.skip > SHORT_SKIP || page.favorite == Some(false);
+    db.query_portion(user, shape.statement(), params, bytes, if is_long { ReadLength::Long } else { ReadLength::Short }).await
+}
+
+/// The contacts with these identifiers, in this order, as far as they hold no more than `bytes`.
+pub async fn chosen(db: &Db, user: UserId, ids: &[ContactId], bytes: i64) -> Result<Portion<Listed>> {
+    read_chosen(db, user, ids, bytes, true).await
+}
+
+/// The same without their comments, which are most of what a contact can hold.
+pub async fn chosen_briefly(db: &Db, user: UserId, ids: &[ContactId], bytes: i64) -> Result<Portion<Listed>> {
+    read_chosen(db, user, ids, bytes, false).await
+}
+
+async fn read_chosen(db: &Db, user: UserId, ids: &[ContactId], bytes: i64, comments: bool) -> Result<Portion<Listed>> {
+    let listed = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let listed = if matches!(db, Db::Sqlite(_)) { format!("[{listed}]") } else { format!("{{{listed}}}") };
+    let length = if ids.len() > SHORT_CHOICE { ReadLength::Long } else { ReadLength::Short };
+    db.query_portion(user, chosen_sql(db, comments), params![listed, user].into(), bytes, length).await
+}
+
+/// The statement that reads contacts by their identifiers. SQLite goes from one to the next, without sorting the rows.
+fn chosen_sql(db: &Db, comments: bool) -> &'static str {
+    static STATEMENTS: LazyLock<[String; 4]> = LazyLock::new(|| {
+        [(false, false), (false, true), (true, false), (true, true)].map(|(postgres, comments)| {
+            let (from, order) = match postgres {
+                false => ("json_each($1) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $2", ""),
+                true => (
+                    "contacts WHERE contacts.id = ANY(CAST(CAST($1 AS TEXT) AS BIGINT[])) AND user_id = $2",
+                    " ORDER BY array_position(CAST(CAST($1 AS TEXT) AS BIGINT[]), contacts.id)",
+                ),
+            };
+            let columns = format!("{}, sort_key, {}", columns!().replacen("id", "contacts.id", 1), row_size!());
+            let columns = if comments { columns } else { columns.replace("comments", "CAST(NULL AS TEXT)") };
+            format!("SELECT {columns} FROM {from} AND deleted_at IS NULL{order}")
+        })
+    });
+    &STATEMENTS[usize::from(matches!(db, Db::Postgres(_))) * 2 + usize::from(comments)]
 }
 
 /// How many contacts the account has outside the trash: all, favourites or others; of a label, where one is named.

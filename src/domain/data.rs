@@ -1,0 +1,60 @@
+//! All contacts of an account in one file, those in the trash too.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde::Serialize;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::Receiver;
+
+use super::export::{PAGE_BYTES, PAGE_CARDS, pieces};
+use super::{App, Caller};
+use crate::error::{Error, Result};
+use crate::model::ids::ContactId;
+use crate::model::time::Timestamp;
+use crate::store::contacts::{self, KeptCard};
+
+/// A contact in the file.
+#[derive(Serialize)]
+struct ContactEntry<'a> {
+    id: ContactId,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    deleted_at: Option<Timestamp>,
+    favorite: bool,
+    vcard: &'a str,
+}
+
+/// Writes `head`, an array of the caller's contacts and `tail` as a stream of pieces, which ends early when nobody reads on.
+pub async fn stream(
+    app: Arc<App>,
+    caller: Arc<Caller>,
+    head: String,
+    tail: &'static str,
+) -> Result<Receiver<io::Result<Vec<u8>>>> {
+    let permit = app.exports.acquire(caller.user.id, 1).await?;
+    let handle = Handle::current();
+    Ok(pieces(permit, move |mut out| {
+        out.write_all(head.as_bytes()).map_err(Error::internal)?;
+        write_contacts(&app, &caller, &handle, &mut out)?;
+        out.write_all(tail.as_bytes()).map_err(Error::internal)
+    }))
+}
+
+fn write_contacts(app: &App, caller: &Caller, handle: &Handle, out: &mut impl Write) -> Result<()> {
+    out.write_all(b"[").map_err(Error::internal)?;
+    let mut after = None;
+    loop {
+        let cards = handle.block_on(contacts::cards(&app.db, caller.user.id, after, PAGE_CARDS, PAGE_BYTES))?;
+        if cards.is_empty() {
+            return out.write_all(b"]").map_err(Error::internal);
+        }
+        for KeptCard { id, created_at, updated_at, deleted_at, favorite, vcard } in cards {
+            let before: &[u8] = if after.is_none() { b"" } else { b",\n" };
+            out.write_all(before).map_err(Error::internal)?;
+            let entry = ContactEntry { id, created_at, updated_at, deleted_at, favorite, vcard: &vcard };
+            serde_json::to_writer(&mut *out, &entry).map_err(Error::internal)?;
+            after = Some(id);
+        }
+    }
+}
