@@ -211,9 +211,20 @@ impl<'a> BulkOperation<'a> {
     /// Takes back what was written, because of this error, which is returned.
     pub async fn take_back(self, error: Error) -> Error {
         if self.is_stored && self.operation.state == OperationState::Running {
-            revert::take_back(self.app, self.by, self.operation.id, &error.to_string()).await;
+            revert::take_back(self.app, self.by, self.operation.id, &reason(&error)).await;
         }
         error
+    }
+}
+
+/// Why an operation is taken back, for its owner. What a fault of the server says is for its log.
+fn reason(error: &Error) -> String {
+    match error {
+        Error::Internal(cause) => {
+            tracing::error!(cause, "an operation failed");
+            "the server failed".to_owned()
+        }
+        error => error.to_string(),
     }
 }
 

@@ -351,7 +351,11 @@ async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: &Se
     // A script does not swap in what was not found.
     let gone = if member.part.is_some() { StatusCode::CONFLICT } else { StatusCode::NOT_FOUND };
     let (status, errors, problem) = match error {
-        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        Error::Invalid(errors) => {
+            // A card that is too large and an account that is full have no field of their own.
+            let whole = ["card", "contacts"].iter().find_map(|field| super::refusal(member, &errors, field));
+            (StatusCode::UNPROCESSABLE_ENTITY, errors, whole)
+        }
         Error::Conflict(_) => (StatusCode::CONFLICT, vec![FieldError::new("email", Reason::ContactExists)], None),
         // Typed for a contact that has been deleted meanwhile, it can still become a new one.
         Error::NotFound if edited.is_some() && !sent.etag.is_empty() => (gone, Vec::new(), problem("form-gone")),

@@ -1,0 +1,327 @@
+//! The changes of one batch: gathered, numbered, counted.
+//!
+//! The book's counter is raised once, by their number, and each change takes a number of its own. Raising it comes first in the
+//! batch, so that the batches of one account wait for each other, and two contacts with the same email never miss each other.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Beside, By, EmailRule, FORGET_LABELS, FORGET_REVISIONS, FREE_REVISIONS, Former, INSERT, INSERT_UNIQUE, KEEP_LIVE,
+    KEEP_REVISION, KEEP_TRASHED, Quota, RAISE_CHANGE, REMOVE_LIVE, REMOVE_PAIRS, REMOVE_REVISIONS, REMOVE_TRASHED, RESTORE,
+    TRASH, TrashedCard, UPDATE,
+};
+use crate::model::card::Card;
+use crate::model::contact::{Contact, ContactFields, StoredCard};
+use crate::model::ids::OperationId;
+use crate::model::time::Timestamp;
+use crate::store::batch::Sql;
+use crate::store::contacts::many::ContactHead;
+use crate::store::value::params;
+use crate::store::{Batch, Guard, Value, labels, search};
+
+/// A contact in a list for a statement.
+#[derive(Serialize)]
+struct Item<'a> {
+    id: i64,
+    etag: &'a str,
+    at: i64,
+    since: Option<i64>,
+    place: usize,
+}
+
+/// A parameter that takes the number of a change, which is known only at the end.
+#[derive(Clone, Copy, Debug)]
+struct NumberedParam {
+    step: usize,
+    param: usize,
+    /// The change, counted from 0.
+    change: i64,
+}
+
+/// Changes of contacts of one book that are written in one batch.
+#[derive(Debug)]
+pub struct ContactChanges {
+    by: By,
+    batch: Batch,
+    numbered: Vec<NumberedParam>,
+    count: i64,
+    contacts: i64,
+    bytes: i64,
+    /// Whether the account may go beyond its quota for it: what only moves or removes contacts must always be possible.
+    is_within_quota: bool,
+    /// The operation that is taken back with them: nothing is kept of what they replace, and what it has kept goes.
+    taken_back: Option<OperationId>,
+}
+
+impl ContactChanges {
+    /// No changes yet.
+    pub fn new(by: By) -> Self {
+        let batch = Batch { account: Some(by.user), ..Batch::default() };
+        Self { by, batch, numbered: Vec::new(), count: 0, contacts: 0, bytes: 0, is_within_quota: true, taken_back: None }
+    }
+
+    /// Returns how many contacts change.
+    pub fn len(&self) -> i64 {
+        self.count
+    }
+
+    /// Checks that nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Returns how many contacts are added, less those that are removed.
+    pub fn contacts(&self) -> i64 {
+        self.contacts
+    }
+
+    /// Returns how many bytes of cards are written, those that are kept as former ones included.
+    pub fn bytes(&self) -> i64 {
+        self.bytes
+    }
+
+    /// Lets the account go beyond its quota: for what gives back, or takes back.
+    pub fn beyond_quota(mut self) -> Self {
+        self.is_within_quota = false;
+        self
+    }
+
+    /// Leaves no trace of an operation in the history of the contacts.
+    pub fn taking_back(mut self, operation: OperationId) -> Self {
+        self.taken_back = Some(operation);
+        self.beyond_quota()
+    }
+
+    /// Forgets what the operation that is taken back has kept of contacts.
+    fn forget_revisions(&mut self, operation: OperationId, items: &str) {
+        let by = self.by;
+        self.batch.push(FREE_REVISIONS, params![items, by.user, operation, by.book]);
+        self.batch.push(FORGET_REVISIONS, params![items, by.user, operation]);
+    }
+
+    /// Adds a contact.
+    pub fn insert(&mut self, card: &StoredCard, emails: EmailRule) {
+        let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid } = card;
+        let Contact { id, fields, display_name, photo, etag, created_at, updated_at } = contact;
+        let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
+        let insert = if emails == EmailRule::Any { INSERT } else { INSERT_UNIQUE };
+        let by = self.by;
+        let params = params![
+            by.user,
+            *id,
+            by.book,
+            uid,
+            href(uid),
+            etag,
+            *created_at,
+            *updated_at,
+            *favorite,
+            *is_group,
+            first_name.as_deref(),
+            last_name.as_deref(),
+            display_name,
+            sort_key,
+            email.as_deref(),
+            email_key.as_deref(),
+            phone.as_deref(),
+            *birthday,
+            *birthday_md,
+            photo.as_deref(),
+            by.source,
+            by.operation,
+            comments.as_deref(),
+            search,
+            vcard,
+            0_i64
+        ];
+        self.number(25);
+        self.batch.push_guarded(Guard::UniqueEmail, insert, params);
+        search::index(&mut self.batch, by.user, *id, search);
+        labels::add(&mut self.batch, by.user, *id, labels);
+        self.grow(1, 1, vcard.len());
+    }
+
+    /// Replaces a contact's card, keeping the former one as a revision.
+    pub fn update(&mut self, former: Former<'_>, card: &StoredCard, changes: Beside) {
+        let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid: _ } = card;
+        let Contact { id, fields, display_name, photo, etag, created_at: _, updated_at } = contact;
+        let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
+        let by = self.by;
+        match self.taken_back {
+            Some(operation) => self.forget_revisions(operation, &format!("[{{\"id\":{id}}}]")),
+            None => {
+                let keep = params![*updated_at, by.source, by.operation, by.user, *id, former.etag];
+                self.batch.push_guarded(former.guard(), KEEP_REVISION, keep);
+            }
+        }
+        let params = params![
+            etag,
+            *updated_at,
+            *favorite,
+            *is_group,
+            first_name.as_deref(),
+            last_name.as_deref(),
+            display_name,
+            sort_key,
+            email.as_deref(),
+            email_key.as_deref(),
+            phone.as_deref(),
+            *birthday,
+            *birthday_md,
+            photo.as_deref(),
+            comments.as_deref(),
+            search,
+            vcard,
+            by.user,
+            by.book,
+            0_i64,
+            *id,
+            former.etag
+        ];
+        self.number(19);
+        self.batch.push_guarded(former.guard(), UPDATE, params);
+        if changes.search {
+            search::index(&mut self.batch, by.user, *id, search);
+        }
+        if changes.labels {
+            labels::forget(&mut self.batch, by.user, *id);
+            labels::add(&mut self.batch, by.user, *id, labels);
+        }
+        self.grow(1, 0, vcard.len());
+        if self.taken_back.is_some() {
+            self.bytes -= i64::try_from(former.card_bytes).unwrap_or(i64::MAX);
+        }
+    }
+
+    /// Moves contacts to the trash, at `now` or at their last change.
+    pub fn trash(&mut self, heads: &[ContactHead], operation: usize, now: Timestamp) {
+        if heads.is_empty() {
+            return;
+        }
+        let (by, guard, rows) = (self.by, Guard::Version { operation }, rows(heads));
+        let items = items(heads, now);
+        let times = self.keep_or_forget(guard, KEEP_LIVE, rows, &items);
+        self.number(2);
+        self.batch.push_guarded_rows(guard, rows, TRASH, params![by.user, by.book, 0_i64, &items]);
+        self.batch.push(FORGET_LABELS, params![&items, by.user]);
+        heads.iter().for_each(|head| search::forget(&mut self.batch, head.id));
+        self.grow_many(heads, 0, times);
+    }
+
+    /// Keeps what so many contacts were, or forgets what the operation that is taken back has kept of them. Returns how many
+    /// times their cards are stored once more.
+    fn keep_or_forget(&mut self, guard: Guard, keep: Sql, rows: u64, items: &String) -> i64 {
+        let by = self.by;
+        match self.taken_back {
+            Some(operation) => {
+                self.forget_revisions(operation, items);
+                0
+            }
+            None => {
+                self.batch.push_guarded_rows(guard, rows, keep, params![by.source, by.operation, items, by.user]);
+                1
+            }
+        }
+    }
+
+    /// Brings contacts back from the trash, whose cards and search texts are these.
+    pub fn restore(&mut self, trashed: &[TrashedCard], now: Timestamp) {
+        if trashed.is_empty() {
+            return;
+        }
+        let heads: Vec<_> = trashed.iter().map(|trashed| trashed.head.clone()).collect();
+        let (by, guard, rows) = (self.by, Guard::Version { operation: 0 }, rows(&heads));
+        let items = items(&heads, now);
+        let times = self.keep_or_forget(guard, KEEP_TRASHED, rows, &items);
+        self.number(2);
+        self.batch.push_guarded_rows(guard, rows, RESTORE, params![by.user, by.book, 0_i64, &items]);
+        for TrashedCard { head, search, vcard, contact: _ } in trashed {
+            search::index(&mut self.batch, by.user, head.id, search);
+            labels::add(&mut self.batch, by.user, head.id, &Card::parse(vcard).labels(&head.uid));
+        }
+        self.grow_many(&heads, 0, times);
+    }
+
+    /// Removes contacts for good, with all that was kept of them: those in the trash since this long, and those outside it in
+    /// this version.
+    pub fn remove(&mut self, heads: &[ContactHead]) {
+        let (trashed, live): (Vec<_>, Vec<_>) = heads.iter().cloned().partition(|head| head.deleted_at.is_some());
+        for (heads, remove) in [(trashed, REMOVE_TRASHED), (live, REMOVE_LIVE)] {
+            if heads.is_empty() {
+                continue;
+            }
+            let (user, guard) = (self.by.user, Guard::Version { operation: 0 });
+            let items = items(&heads, Timestamp::from_micros(0));
+            for sql in [REMOVE_PAIRS, REMOVE_REVISIONS, FORGET_LABELS] {
+                self.batch.push(sql, params![&items, user]);
+            }
+            self.batch.push_guarded_rows(guard, rows(&heads), remove, params![&items, user]);
+            heads.iter().for_each(|head| search::forget(&mut self.batch, head.id));
+            self.grow_many(&heads, -1, -1);
+        }
+    }
+
+    /// Notes that this parameter of the next step takes the number of the next change.
+    fn number(&mut self, param: usize) {
+        self.numbered.push(NumberedParam { step: self.batch.steps.len(), param, change: self.count });
+    }
+
+    fn grow_many(&mut self, heads: &[ContactHead], contacts: i64, times: i64) {
+        let count = i64::try_from(heads.len()).unwrap_or(i64::MAX);
+        self.count += count;
+        self.contacts += contacts * count;
+        self.bytes += times * heads.iter().map(|head| head.card_bytes + head.history_bytes).sum::<i64>();
+    }
+
+    fn grow(&mut self, count: i64, contacts: i64, bytes: usize) {
+        self.count += count;
+        self.contacts += contacts;
+        self.bytes += i64::try_from(bytes).unwrap_or(i64::MAX);
+    }
+
+    /// Returns the batch, which raises the book's counter before all else.
+    pub fn into_batch(self) -> Batch {
+        let Self { by, batch: mut changes, numbered, count, contacts, bytes, is_within_quota, taken_back: _ } = self;
+        for NumberedParam { step, param, change } in numbered {
+            changes.steps[step].params[param] = Value::Int(count - 1 - change);
+        }
+        let quota = if is_within_quota { by.quota } else { Quota { contacts: i64::MAX, bytes: i64::MAX } };
+        let mut batch = Batch { account: changes.account, ..Batch::default() };
+        batch.push_guarded(
+            Guard::Quota,
+            RAISE_CHANGE,
+            params![count, contacts, bytes, by.user, by.book, quota.contacts, quota.bytes],
+        );
+        batch.append(changes);
+        batch
+    }
+}
+
+/// The list of these contacts for a statement, each with an instant that is not before its last change.
+fn items(heads: &[ContactHead], now: Timestamp) -> String {
+    let items: Vec<_> = heads.iter().enumerate().map(|(place, head)| Item::of(head, place, now)).collect();
+    // Numbers and tags can always be written.
+    serde_json::to_string(&items).unwrap_or_default()
+}
+
+impl<'a> Item<'a> {
+    fn of(head: &'a ContactHead, place: usize, now: Timestamp) -> Self {
+        let last = head.deleted_at.map_or(head.updated_at, |deleted_at| deleted_at.max(head.updated_at));
+        let at = now.max(last).micros();
+        Self { id: head.id.get(), etag: head.etag.as_str(), at, since: head.deleted_at.map(Timestamp::micros), place }
+    }
+}
+
+fn rows(heads: &[ContactHead]) -> u64 {
+    u64::try_from(heads.len()).unwrap_or(u64::MAX)
+}
+
+/// The name of a card within its book's collection: its UID where that can be a file's name.
+fn href(uid: &str) -> String {
+    let plain = uid.len() <= 200 && uid.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@:+".contains(&byte));
+    match plain && !uid.starts_with('.') {
+        true => format!("{uid}.vcf"),
+        false => format!("{}.vcf", Sha256::digest(uid)[..16].iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+    }
+}
