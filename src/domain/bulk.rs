@@ -40,6 +40,9 @@ pub(super) struct Planned {
     pub kept: usize,
 }
 
+/// Adds to the first part of a change what is written with it.
+type Beginning<'a> = Box<dyn Fn(&mut Batch, OperationId) + 'a>;
+
 /// A change of many contacts under way.
 pub(super) struct BulkOperation<'a> {
     app: &'a App,
@@ -49,7 +52,7 @@ pub(super) struct BulkOperation<'a> {
     is_stored: bool,
     permit: Option<Permit>,
     /// Adds to the first part what must hold or happen with it.
-    beginning: Option<Box<dyn Fn(&mut Batch, OperationId) + 'a>>,
+    beginning: Option<Beginning<'a>>,
 }
 
 impl<'a> BulkOperation<'a> {

@@ -28,6 +28,7 @@ impl Pace {
     /// # Errors
     ///
     /// The answer to a sender that is too slow.
+    #[expect(clippy::disallowed_methods, reason = "the time that arriving takes is no time of the domain")]
     pub async fn wait<T>(&mut self, arriving: impl Future<Output = T>) -> Result<T, Response> {
         tokio::pin!(arriving);
         loop {

@@ -12,8 +12,11 @@ use crate::model::duplicates::{conflicts, merge};
 use crate::model::export;
 use crate::model::history::differences;
 
+/// What a kind of input is called, and the input of a size.
+type Kind<T> = (&'static str, fn(usize) -> T);
+
 /// Lines of many kinds: what each is called, and the lines that stand for its number.
-const KINDS: &[(&str, fn(usize) -> String)] = &[
+const KINDS: &[Kind<String>] = &[
     ("phones", |nth| format!("TEL;TYPE=HOME,VOICE:{nth}\r\n")),
     ("emails", |nth| format!("EMAIL;TYPE=work;PREF=1:p{nth}@example.org\r\n")),
     ("addresses", |nth| format!("ADR;TYPE=HOME:;;{nth} Main St;Kyiv,b;;01001;Ukraine\r\n")),
@@ -34,7 +37,7 @@ const KINDS: &[(&str, fn(usize) -> String)] = &[
 ];
 
 /// Lines that are long in one way or another, by their length.
-const LONG: &[(&str, fn(usize) -> String)] = &[
+const LONG: &[Kind<String>] = &[
     ("components of a name", |size| format!("N:{};a{}\r\n", ",a".repeat(size / 2), ";b".repeat(size / 2))),
     ("categories of a line", |size| format!("CATEGORIES:{}\r\n", "a,".repeat(size))),
     ("components of an address", |size| format!("ADR:{}{}\r\n", ",".repeat(size), ";".repeat(size))),
@@ -112,7 +115,7 @@ fn a_card_is_converted_from_jscontact_in_linear_time() {
 }
 
 /// Members of JSContact that no card of ours has, by how many of them there are.
-const JSON: &[(&str, fn(usize) -> Value)] = &[
+const JSON: &[Kind<Value>] = &[
     ("keywords", |size| json!({"keywords": set(size)})),
     ("members", |size| json!({"members": set(size)})),
     ("own members", |size| Value::Object((0..size).map(|nth| (format!("x{nth}"), json!(nth))).collect())),

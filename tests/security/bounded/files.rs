@@ -30,7 +30,7 @@ at_both_places! {
     async fn a_table_of_many_rows_is_refused_whole(place: Place) {
         let target = Target::start(place).await;
         let attacker = target.account().await;
-        let rows = sized(120_000, 800_000);
+        let rows = sized(101_000, 800_000);
         let table = format!("Name\n{}", "a\n".repeat(rows));
         let before = target.place.number("SELECT COUNT(*) FROM contacts").await;
         let mut refusal = None;
@@ -60,7 +60,7 @@ at_both_places! {
         imported(&accounts[2], (0..20).map(|nth| card(&format!("m{nth}"), &lines(nth))).collect()).await;
         let contacts = accounts[2].get("/api/contacts?limit=20").await.expect(200).json();
         let ids: Vec<_> = contacts.as_array().unwrap().iter().map(|contact| contact["id"].clone()).collect();
-        let file = Bytes::from(padded(sized(40 << 20, 100 << 20)));
+        let file = Bytes::from(padded(sized(24 << 20, 100 << 20)));
         let impact = target.attacked_by(async {
             let merge = accounts[2].request(Method::POST, "/api/duplicates/merge").json(&json!({"contacts": ids}));
             let imports = (0..10).map(|nth| import(&accounts[nth % 2], "text/vcard", file.clone()));
@@ -75,7 +75,7 @@ at_both_places! {
     async fn ten_accounts_that_import_at_once_take_bounded_memory(place: Place) {
         let target = Target::start(place).await;
         let accounts = target.accounts(10).await;
-        let file = Bytes::from(padded(sized(40 << 20, 100 << 20)));
+        let file = Bytes::from(padded(sized(24 << 20, 100 << 20)));
         let impact = target.attacked_by(async {
             attempt_all("imports", accounts.iter().map(|account| import(account, "text/vcard", file.clone()))).await;
         }).await;
@@ -91,7 +91,7 @@ at_both_places! {
         let target = Target::start(place).await;
         let attacker = target.account().await;
         let browser = Browser::at(&target.program.url).signed_in(&attacker.email).await;
-        browser.send_file("/import", "padded.vcf", &padded(sized(20 << 20, 100 << 20))).await.expect(303);
+        browser.send_file("/import", "padded.vcf", &padded(sized(12 << 20, 100 << 20))).await.expect(303);
         let page = browser.page("/import/review").await;
         let (_, rest) = page.split_once("name=\"upload\" value=\"").expect("a file that waits");
         let upload = rest.split('"').next().unwrap();
@@ -110,7 +110,7 @@ at_both_places! {
     async fn an_import_is_carried_out_while_others_import(place: Place) {
         let target = Target::start(place).await;
         let accounts = target.accounts(5).await;
-        let file = Bytes::from(padded(sized(20 << 20, 100 << 20)));
+        let file = Bytes::from(padded(sized(10 << 20, 100 << 20)));
         let impact = target.attacked_by(async {
             let flood = join_all((0..12).map(|nth| attempt(import(&accounts[nth % 4], "text/vcard", file.clone()))));
             let own = async {
