@@ -140,8 +140,12 @@ pub async fn run_once(app: &Arc<App>, caller: &Arc<Caller>, file: File, once: On
         return Ok(Answered::Before(answer));
     }
     let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
+    let request = once.request.clone();
     let run = async move |app: &App, caller: &Caller| carry_out(app, caller, file, Mode::Commit, permit, Some(once)).await;
-    bulk::run(app, caller, run).await.map(Answered::Now)
+    let report = bulk::run(app, caller, run).await?;
+    // Finding nothing new keeps no key: the same request may have been carried out meanwhile, and its answer is the one.
+    let before = if report.undo.is_none() { idempotency::answer_before(app, caller, &request).await? } else { None };
+    Ok(before.map_or(Answered::Now(report), Answered::Before))
 }
 
 /// Tries an import, or carries it out.
