@@ -21,14 +21,20 @@ use crate::store::{Batch, Guard, StoreError};
 const LEASE: Duration = Duration::from_secs(30);
 
 /// Runs a change of many contacts where it keeps no thread that serves requests busy, and goes on with it when nobody waits for
-/// its answer any more.
+/// its answer any more. What else the change has to wait for comes after this, so that no two wait for each other.
 pub(super) async fn run<T: Send + 'static>(
     app: &Arc<App>,
     caller: &Arc<Caller>,
     work: impl AsyncFnOnce(&App, &Caller) -> Result<T> + Send + 'static,
 ) -> Result<T> {
+    let permit = app.bulk_requests.acquire(caller.user.id, 1).await?;
     let (app, caller, handle) = (Arc::clone(app), Arc::clone(caller), tokio::runtime::Handle::current());
-    tokio::task::spawn_blocking(move || handle.block_on(work(&app, &caller))).await.map_err(Error::internal)?
+    let working = tokio::task::spawn_blocking(move || {
+        let result = handle.block_on(work(&app, &caller));
+        drop(permit);
+        result
+    });
+    working.await.map_err(Error::internal)?
 }
 
 /// What was planned of a part.

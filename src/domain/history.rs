@@ -200,7 +200,7 @@ pub async fn restore(app: &Arc<App>, caller: &Arc<Caller>, id: ContactId, versio
     if standing.change != version && revisions::find(&app.db, user, id, version).await?.is_none() {
         return Err(Error::NotFound);
     }
-    let targets = vec![Target { contact: id, state: TargetState::Version(version) }];
+    let targets = vec![Target { contact: id, state: TargetState::Version(version), replaced: None }];
     operations::revert(app, caller, "restore", &standing.display_name, targets).await
 }
 
@@ -290,13 +290,14 @@ async fn at(app: &App, caller: &Caller, instant: Timestamp) -> Result<Vec<Target
         ));
     }
     let made = revisions::made_since(&app.db, user, instant).await?;
-    let mut targets: Vec<_> = made.iter().map(|&contact| Target { contact, state: TargetState::Trashed }).collect();
+    let mut targets: Vec<_> =
+        made.iter().map(|&contact| Target { contact, state: TargetState::Trashed, replaced: None }).collect();
     for first in revisions::since(&app.db, user, instant).await? {
         if made.binary_search(&first.contact).is_ok() {
             continue;
         }
         let state = if first.was_trashed { TargetState::Trashed } else { TargetState::Version(first.change) };
-        targets.push(Target { contact: first.contact, state });
+        targets.push(Target { contact: first.contact, state, replaced: None });
     }
     Ok(targets)
 }

@@ -10,17 +10,17 @@ use book::Book;
 use super::bulk::{self, BulkOperation, Planned};
 use super::compute::compute;
 use super::contacts::put;
-use super::idempotency::{self, Answered, IdempotentRequest};
+use super::idempotency::{self, Answered, IdempotentRequest, Once};
 use super::{App, Caller, limits};
 use crate::error::{Error, Result};
-use crate::limiter::{Held, Permit};
+use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::contact::StoredCard;
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
-use crate::store::Batch;
 use crate::store::contacts::{self, By, ContactChanges, EmailRule};
+use crate::store::{Batch, Guard, StoreError};
 
 /// Refusals and examples that an answer names.
 const NAMED: usize = 1000;
@@ -139,30 +139,32 @@ pub async fn run_once(app: &Arc<App>, caller: &Arc<Caller>, file: File, once: On
     if let Some(answer) = idempotency::answer_before(app, caller, &once.request).await? {
         return Ok(Answered::Before(answer));
     }
-    let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
-    let request = once.request.clone();
-    let run = async move |app: &App, caller: &Caller| carry_out(app, caller, file, Mode::Commit, permit, Some(once)).await;
-    let report = bulk::run(app, caller, run).await?;
-    // Finding nothing new keeps no key: the same request may have been carried out meanwhile, and its answer is the one.
-    let before = if report.undo.is_none() { idempotency::answer_before(app, caller, &request).await? } else { None };
-    Ok(before.map_or(Answered::Now(report), Answered::Before))
+    let (request, render) = (once.request.clone(), once.render);
+    let report =
+        bulk::run(app, caller, async move |app, caller| carry_out(app, caller, file, Mode::Commit, Some(once)).await).await?;
+    if report.undo.is_some() || report.clone().or_refusal().is_err() {
+        return Ok(Answered::Now(report));
+    }
+    // No operation has kept the key of an import that found nothing new.
+    let mut batch = Batch::default();
+    Once { request: &request, render: &render }.keep(app, &mut batch, caller, &report);
+    match app.db.commit(batch).await {
+        Ok(()) => Ok(Answered::Now(report)),
+        Err(StoreError::Unmet(Guard::NewKey)) => {
+            Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, &request).await?))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
-    let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
     // Reading cards takes the processor for as long as the file is large. It goes on when nobody waits for the answer any more.
-    bulk::run(app, caller, async move |app, caller| carry_out(app, caller, file, mode, permit, None).await).await
+    bulk::run(app, caller, async move |app, caller| carry_out(app, caller, file, mode, None).await).await
 }
 
-async fn carry_out(
-    app: &App,
-    caller: &Caller,
-    file: File,
-    mode: Mode,
-    permit: Permit,
-    once: Option<OnceImported>,
-) -> Result<Report> {
+async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, once: Option<OnceImported>) -> Result<Report> {
+    let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
     let File { bytes, name, content_type, columns } = file;
     // Held until the last card is read.
     let (bytes, _memory) = bytes.into_parts();

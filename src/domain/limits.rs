@@ -17,6 +17,8 @@ pub const SMALL_MEMORY: Shares = Shares { total: 96 << 10, account: 24 << 10, pa
 pub const SMALL_MEMORY_BYTES: usize = 4 << 20;
 /// Changes of many contacts at a time, with their trials: one of an account.
 pub const BULK_CHANGES: Shares = Shares { total: 4, account: 1, patience: Duration::from_secs(60) };
+/// Requests that change many contacts, those that wait for each other included: each has a thread of its own.
+pub const BULK_REQUESTS: Shares = Shares { total: 64, account: 4, patience: Duration::from_secs(60) };
 /// Mergers of contacts at a time.
 pub const MERGES: Shares = Shares { total: 2, account: 1, patience: Duration::from_secs(30) };
 /// Searches for duplicates at a time.

@@ -98,6 +98,8 @@ pub struct App {
     small_memory: Limiter,
     /// The same for stored cards, in KiB.
     cards: Limiter,
+    /// Requests that change many contacts, at work or waiting.
+    bulk_requests: Limiter,
     /// Changes of many contacts, and their trials.
     bulk_changes: Limiter,
     /// Mergers of contacts.
@@ -136,6 +138,7 @@ impl App {
             memory: Limiter::new(limits::MEMORY),
             small_memory: Limiter::new(limits::SMALL_MEMORY),
             cards: Limiter::new(limits::CARDS),
+            bulk_requests: Limiter::new(limits::BULK_REQUESTS),
             bulk_changes: Limiter::new(limits::BULK_CHANGES),
             merges: Limiter::new(limits::MERGES),
             scans: Limiter::new(limits::SCANS),

@@ -7,7 +7,7 @@ use super::bulk::{Planned, explain, lease, part_of};
 use super::contacts::put;
 use super::limits::MAX_ATTEMPTS;
 use super::{App, idempotency, trash};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::operation::{Operation, OperationState};
@@ -20,6 +20,16 @@ use crate::store::{Batch, Guard, StoreError, operations};
 pub(super) struct Target {
     pub contact: ContactId,
     pub state: TargetState,
+    /// The number of the version to be replaced. A contact that has another one by then stays as it is; without a number, it is
+    /// replaced whatever it is.
+    pub replaced: Option<i64>,
+}
+
+impl Target {
+    /// Checks that a contact was changed since it was chosen.
+    fn is_outdated(&self, head: &ContactHead) -> bool {
+        self.replaced.is_some_and(|change| change != head.change)
+    }
 }
 
 /// A state that a contact had.
@@ -46,14 +56,14 @@ pub(super) async fn before(app: &App, user: UserId, id: OperationId, added: Targ
     let known: HashSet<_> = created.iter().map(|created| created.contact).collect();
     for created in created {
         match created.is_as_left {
-            true => targets.push(Target { contact: created.contact, state: added }),
+            true => targets.push(Target { contact: created.contact, state: added, replaced: Some(created.change) }),
             false => kept += 1,
         }
     }
     for changed in operations::changed(&app.db, user, id).await?.into_iter().filter(|changed| !known.contains(&changed.contact)) {
         let former = if changed.was_trashed { TargetState::Trashed } else { TargetState::Version(changed.first) };
         match changed.is_as_left {
-            true => targets.push(Target { contact: changed.contact, state: former }),
+            true => targets.push(Target { contact: changed.contact, state: former, replaced: changed.change }),
             false => kept += 1,
         }
     }
@@ -61,8 +71,15 @@ pub(super) async fn before(app: &App, user: UserId, id: OperationId, added: Targ
 }
 
 /// Plans how the next contacts get the states that they are to have.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] where a version that is wanted made way for newer ones.
 pub(super) async fn plan(app: &App, by: By, targets: &[Target], changes: &mut ContactChanges) -> Result<Planned> {
     let part = Part::read(app, by, targets).await?;
+    if part.targets.iter().any(|target| part.has_lost(target)) {
+        return Err(Error::Conflict("an older version that this needs made way when the account was full"));
+    }
     Ok(part.plan(app, changes))
 }
 
@@ -115,6 +132,10 @@ impl<'a> Part<'a> {
         let (mut trashed, mut removed, mut restored) = (Vec::new(), Vec::new(), Vec::new());
         for target in self.targets {
             let Some(head) = self.heads.get(&target.contact) else { continue };
+            if target.is_outdated(head) || self.is_read_later(head) || self.has_lost(target) {
+                planned.kept += 1;
+                continue;
+            }
             match (target.state, head.deleted_at) {
                 (TargetState::Removed, _) => removed.push(head.clone()),
                 (TargetState::Trashed, None) => trashed.push(ContactHead { history_bytes: 0, ..head.clone() }),
@@ -138,6 +159,18 @@ impl<'a> Part<'a> {
             }
         }
         planned
+    }
+
+    /// Checks that the card of a contact was changed after its head was read.
+    fn is_read_later(&self, head: &ContactHead) -> bool {
+        self.live.get(&head.id).is_some_and(|row| row.contact.etag != head.etag)
+    }
+
+    /// Checks that the version that a contact is to have is kept no more.
+    fn has_lost(&self, target: &Target) -> bool {
+        let TargetState::Version(change) = target.state else { return false };
+        let is_another = |head: &ContactHead| head.change != change && !target.is_outdated(head);
+        self.heads.get(&target.contact).is_some_and(is_another) && !self.wanted.contains_key(&target.contact)
     }
 
     /// Checks that a contact outside the trash has the UID of one in it, and is none that goes with this part.
@@ -186,7 +219,11 @@ async fn try_take_back(app: &App, by: By, id: OperationId) -> Result<()> {
     let (mut rest, mut attempts) = (&targets[..], 0);
     loop {
         let mut changes = ContactChanges::new(by).taking_back(id);
-        let planned = if rest.is_empty() { Planned::default() } else { plan(app, by, rest, &mut changes).await? };
+        // What has lost the version that it had stays as it is, or this would be tried for ever.
+        let planned = match rest {
+            [] => Planned::default(),
+            rest => Part::read(app, by, rest).await?.plan(app, &mut changes),
+        };
         let taken = planned.taken.min(rest.len());
         let is_last = taken == rest.len();
         if is_last {

@@ -71,9 +71,11 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
 
 /// Removes all that is in the trash now. Returns how many contacts that were.
 pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
-    bulk::run(app, caller, async |app, caller| {
+    // What goes there while this waits was not asked to be removed.
+    let until = app.now();
+    bulk::run(app, caller, async move |app, caller| {
         let _permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
-        let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &app.now().micros().to_string());
+        let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &until.micros().to_string());
         empty_to_the_end(app, bulk.by(), &bulk.begin().await?).await
     })
     .await

@@ -34,13 +34,14 @@ statements! {
         AND id = (SELECT undoes FROM operations WHERE user_id = $1 AND id = $2)";
     // A contact that was created stands as the operation left it when nothing else has changed it since, or when it is again as it
     // was before the next change.
-    CREATED = "SELECT id, next_change IS NULL OR EXISTS (SELECT 1 FROM revisions WHERE user_id = $1 AND contact_id = created.id \
+    CREATED = "SELECT id, change, next_change IS NULL OR EXISTS (SELECT 1 FROM revisions WHERE user_id = $1 AND contact_id = created.id \
         AND change = created.next_change AND vcard = created.vcard AND (action = 'restore') = (created.deleted_at IS NOT NULL)) \
-        FROM (SELECT id, vcard, deleted_at, (SELECT MIN(change) FROM revisions WHERE revisions.user_id = $1 \
+        FROM (SELECT id, change, vcard, deleted_at, (SELECT MIN(change) FROM revisions WHERE revisions.user_id = $1 \
             AND revisions.contact_id = contacts.id AND (revisions.operation IS NULL OR revisions.operation <> $2)) AS next_change \
             FROM contacts WHERE user_id = $1 AND operation = $2) AS created ORDER BY id";
     CHANGED = "SELECT changed.contact_id, changed.first, \
         (SELECT action FROM revisions WHERE user_id = $1 AND contact_id = changed.contact_id AND change = changed.first), \
+        (SELECT change FROM contacts WHERE user_id = $1 AND id = changed.contact_id), \
         changed.next_change IS NULL OR EXISTS (SELECT 1 FROM revisions JOIN contacts ON contacts.user_id = $1 \
             AND contacts.id = changed.contact_id WHERE revisions.user_id = $1 AND revisions.contact_id = changed.contact_id \
             AND revisions.change = changed.next_change AND revisions.vcard = contacts.vcard \
@@ -167,13 +168,15 @@ pub fn mark_done_again(batch: &mut Batch, user: UserId, id: OperationId) {
 pub struct Created {
     /// Which.
     pub contact: ContactId,
+    /// The number of its version now.
+    pub change: i64,
     /// Whether it is still as the operation left it.
     pub is_as_left: bool,
 }
 
 impl FromRow for Created {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contact: row.get(0)?, is_as_left: row.get(1)? })
+        Ok(Self { contact: row.get(0)?, change: row.get(1)?, is_as_left: row.get(2)? })
     }
 }
 
@@ -190,6 +193,8 @@ pub struct Changed {
     pub first: i64,
     /// Whether it was in the trash then.
     pub was_trashed: bool,
+    /// The number of its version now, unless it is gone.
+    pub change: Option<i64>,
     /// Whether it is still as the operation left it.
     pub is_as_left: bool,
 }
@@ -197,7 +202,13 @@ pub struct Changed {
 impl FromRow for Changed {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         let action: String = row.get(2)?;
-        Ok(Self { contact: row.get(0)?, first: row.get(1)?, was_trashed: action == "restore", is_as_left: row.get(3)? })
+        Ok(Self {
+            contact: row.get(0)?,
+            first: row.get(1)?,
+            was_trashed: action == "restore",
+            change: row.get(3)?,
+            is_as_left: row.get(4)?,
+        })
     }
 }
 
