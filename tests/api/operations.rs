@@ -103,6 +103,57 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn what_is_edited_while_an_operation_is_undone_stays_as_it_is(app: TestApp) {
+        let user = app.user().await;
+        let undo = import(&user, 4000).await.expect(200).json()["undo"].as_str().unwrap().to_owned();
+        let last = user.get("/api/contacts?skip=3999&limit=1").await.expect(200).json()[0].clone();
+        let path = crate::support::user::path_of(&last);
+        let editing = async {
+            latest_in(&user, "running").await;
+            user.patch(&path, &json!({"comments": "edited"})).await.expect(200);
+        };
+        let (undone, ()) = tokio::join!(async { user.post(&undo, &json!({})).await }, editing);
+        assert_eq!(undone.expect(200).json()["kept"], 1);
+        assert_eq!(user.get(&path).await.expect(200).json()["comments"], "edited");
+        assert_eq!(count(&user).await, "1");
+    }
+}
+
+on_both! {
+    async fn imports_at_once_with_one_key_tell_of_what_was_created(app: TestApp) {
+        let user = app.user().await;
+        let import = || async {
+            let request = user.request(reqwest::Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
+            Answer::of(request.header("idempotency-key", "one").body(file(600))).await
+        };
+        let answers = futures_util::future::join_all((0..4).map(|_| import())).await;
+        let told = |answer: &Answer| answer.status == 409 || answer.json()["new"] == 600;
+        assert!(answers.iter().all(told), "{answers:?}");
+        assert_eq!(import().await.expect(200).header("idempotency-replayed"), "true");
+        assert_eq!(count(&user).await, "600");
+    }
+}
+
+on_both! {
+    async fn an_import_that_finds_nothing_new_keeps_its_key(app: TestApp) {
+        let user = app.user().await;
+        import(&user, 1).await.expect(200);
+        let again = |cards: usize| {
+            let request = user.request(reqwest::Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
+            Answer::of(request.header("idempotency-key", "one").body(file(cards)))
+        };
+        let first = again(1).await.expect(200);
+        assert_eq!((first.json()["same"].clone(), first.header("idempotency-replayed")), (json!(1), ""));
+        let contact = user.get("/api/contacts").await.json()[0].clone();
+        user.delete(&crate::support::user::path_of(&contact)).await.expect(204);
+        let replayed = again(1).await.expect(200);
+        assert_eq!((&replayed.text, replayed.header("idempotency-replayed")), (&first.text, "true"));
+        assert_eq!(count(&user).await, "0");
+        assert_eq!(again(2).await.refused_fields(), ["Idempotency-Key"]);
+    }
+}
+
 fn few_contacts() -> Setup {
     Setup { quota: Some(Quota { contacts: 3, bytes: 1 << 30 }), ..Setup::default() }
 }
