@@ -122,7 +122,7 @@ on_both! {
         let token = browser.token().await;
         let (kind, start) = multipart(&[("form_token", &token)], "");
         let start = start.trim_end_matches("--\r\n").to_owned();
-        let body = format!("{start}\r\nX-Long: {}", "x".repeat(20_000_000));
+        let body = format!("{start}\r\nX-Long: {}", "x".repeat(3_000_000));
         let answer = browser.send(browser.request(Method::POST, "/import").header("content-type", kind).body(body)).await;
         assert_eq!(answer.status, 400, "{answer:?}");
         assert_eq!(app.count("SELECT COUNT(*) FROM uploads").await, 0);
