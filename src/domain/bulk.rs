@@ -3,12 +3,13 @@
 //! A change that fits into one part is one batch. A larger one is stored as running with its first part, notes its progress with
 //! each further one, and is taken back when it fails, is cancelled, or its process dies; see [`super::revert`].
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::contacts::by;
 use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, idempotency, quota, revert};
+use super::{App, Caller, compute, idempotency, quota, revert};
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
 use crate::model::ids::OperationId;
@@ -27,14 +28,8 @@ pub(super) async fn run<T: Send + 'static>(
     caller: &Arc<Caller>,
     work: impl AsyncFnOnce(&App, &Caller) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let permit = app.bulk_requests.acquire(caller.user.id, 1).await?;
-    let (app, caller, handle) = (Arc::clone(app), Arc::clone(caller), tokio::runtime::Handle::current());
-    let working = tokio::task::spawn_blocking(move || {
-        let result = handle.block_on(work(&app, &caller));
-        drop(permit);
-        result
-    });
-    working.await.map_err(Error::internal)?
+    let (held, on_behalf, handle) = (Arc::clone(app), Arc::clone(caller), tokio::runtime::Handle::current());
+    compute::run(&app.bulk_requests, caller.user.id, move |_| handle.block_on(work(&held, &on_behalf))).await?
 }
 
 /// What was planned of a part.
@@ -44,6 +39,39 @@ pub(super) struct Planned {
     pub taken: usize,
     /// How many of them stay as they are though they were meant.
     pub kept: usize,
+}
+
+/// The operations that this process is carrying out, which nobody is to take back, however slow they are.
+#[derive(Default)]
+pub(super) struct LiveOperations(Mutex<HashSet<OperationId>>);
+
+impl LiveOperations {
+    pub fn contains(&self, id: OperationId) -> bool {
+        self.ids().contains(&id)
+    }
+
+    fn ids(&self) -> MutexGuard<'_, HashSet<OperationId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An operation that counts as live until this is dropped.
+pub(super) struct LiveOperation<'a> {
+    all: &'a LiveOperations,
+    id: OperationId,
+}
+
+impl<'a> LiveOperation<'a> {
+    fn new(all: &'a LiveOperations, id: OperationId) -> Self {
+        all.ids().insert(id);
+        Self { all, id }
+    }
+}
+
+impl Drop for LiveOperation<'_> {
+    fn drop(&mut self) {
+        self.all.ids().remove(&self.id);
+    }
 }
 
 /// Adds to the first part of a change what is written with it.
@@ -56,6 +84,7 @@ pub(super) struct BulkOperation<'a> {
     operation: Operation,
     /// Whether its first part is written.
     is_stored: bool,
+    live: LiveOperation<'a>,
     permit: Option<Permit>,
     /// Adds to the first part what must hold or happen with it.
     beginning: Option<Beginning<'a>>,
@@ -79,7 +108,8 @@ impl<'a> BulkOperation<'a> {
             undoes: None,
         };
         let by = By { operation: Some(operation.id), ..by(app, caller) };
-        Self { app, by, operation, is_stored: false, permit: None, beginning: None }
+        let live = LiveOperation::new(&app.live_operations, operation.id);
+        Self { app, by, operation, is_stored: false, live, permit: None, beginning: None }
     }
 
     /// The same for a caller who has the right to change many contacts already.
@@ -108,11 +138,11 @@ impl<'a> BulkOperation<'a> {
         self.is_stored.then_some(self.operation.id)
     }
 
-    /// Stores the operation before anything is changed.
-    pub async fn begin(mut self) -> Result<Operation> {
+    /// Stores the operation before anything is changed. Whoever goes on with it keeps it live.
+    pub async fn begin(mut self) -> Result<(Operation, LiveOperation<'a>)> {
         let operation = self.operation.clone();
         self.commit(operation, ContactChanges::new(self.by), Batch::default()).await.map_err(explain)?;
-        Ok(self.operation)
+        Ok((self.operation, self.live))
     }
 
     /// Changes all of these items and ends. Returns the operation, if it changed anything, and how many items stay as they are.

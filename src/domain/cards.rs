@@ -1,7 +1,5 @@
 //! The whole card: read and written as JSContact or vCard.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use super::compute::compute_large;
@@ -95,11 +93,11 @@ pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Preconditi
     change_card(app, caller, id, known, patch.bytes, move |row| {
         let mut patched = Card::parse(&row.vcard).to_jscontact();
         let patch = match is_for_this_version {
-            false => Cow::Owned(with_present_ids(&patched, &patch.value).ok_or(Error::Stale)?),
+            false => with_present_ids(&patched, &patch.value).ok_or(Error::Stale)?,
             // It was made for this very card: what it names that is not there is new.
-            true => Cow::Borrowed(&*patch.value),
+            true => Value::clone(&patch.value),
         };
-        merge_patch(&mut patched, &patch);
+        merge_patch(&mut patched, patch);
         apply(row, &patched)
     })
     .await

@@ -42,7 +42,9 @@ pub async fn compute<T: Send + 'static>(
     run(&app.computing, account, work).await
 }
 
-async fn run<T: Send + 'static>(
+/// Runs `work` on the blocking pool under a permit of this limiter, which is held until it has ended, also when nobody waits
+/// for its result any more.
+pub(super) async fn run<T: Send + 'static>(
     computing: &Limiter,
     account: UserId,
     work: impl FnOnce(&Cancellation) -> T + Send + 'static,

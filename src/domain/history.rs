@@ -284,10 +284,8 @@ async fn at(app: &App, caller: &Caller, instant: Timestamp) -> Result<Vec<Target
     }
     let user = caller.user.id;
     if let Some(from) = revisions::history_from(&app.db, user, caller.book).await?.filter(|from| instant < *from) {
-        return Err(Error::invalid(
-            "at",
-            format!("must not lie before {from}: older history made way when the account was full"),
-        ));
+        let problem = format!("must not lie before {from}: older history made way when the account was full");
+        return Err(Error::invalid("at", problem));
     }
     let made = revisions::made_since(&app.db, user, instant).await?;
     let mut targets: Vec<_> =

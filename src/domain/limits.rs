@@ -23,8 +23,8 @@ pub const BULK_REQUESTS: Shares = Shares { total: 64, account: 4, patience: Dura
 pub const MERGES: Shares = Shares { total: 2, account: 1, patience: Duration::from_secs(30) };
 /// Searches for duplicates at a time.
 pub const SCANS: Shares = Shares { total: 1, account: 1, patience: Duration::from_secs(60) };
-/// Exports at a time: each holds a thread for as long as it is read.
-pub const EXPORTS: Shares = Shares { total: 32, account: 4, patience: Duration::from_secs(10) };
+/// Exports at a time: each holds a thread for as long as it is read, and a large card while it is converted.
+pub const EXPORTS: Shares = Shares { total: 32, account: 2, patience: Duration::from_secs(10) };
 
 /// Tries of a change that others come before.
 pub const MAX_ATTEMPTS: usize = 64;
@@ -93,11 +93,17 @@ pub const IDEMPOTENCY_KEYS: i64 = 10_000;
 
 /// A card that is written. The largest of 600 exported files has 636 lines, 45 kB and 18 components in a property; groups
 /// list thousands of members.
-pub const CARD: CardLimits =
-    CardLimits { bytes: 2 * 1024 * 1024, bytes_with_media: 16 * 1024 * 1024, lines: 10_000, components: 1_000 };
+pub const CARD: CardLimits = CardLimits {
+    bytes: 2 * 1024 * 1024,
+    bytes_with_media: 16 * 1024 * 1024,
+    lines: 10_000,
+    components: 1_000,
+    json_values: 10_000,
+};
 
-/// A card as JSON: one of 10,000 addresses has 160,000 values, a JMAP answer has its cards four deep.
-pub const JSON: JsonLimits = JsonLimits { nodes: 200_000, depth: 64 };
+/// A card as JSON: one of 10,000 addresses has 160,000 values, a JMAP answer has its cards four deep. An object takes some 640
+/// bytes of memory, however short its text is.
+pub const JSON: JsonLimits = JsonLimits { nodes: 200_000, objects: 100_000, depth: 64 };
 
 /// A file that is imported.
 pub const FILE: FileLimits = FileLimits { card: CARD, entries: 100_000, record_lines: 10_000, json: JSON };

@@ -102,6 +102,7 @@ pub struct App {
     bulk_requests: Limiter,
     /// Changes of many contacts, and their trials.
     bulk_changes: Limiter,
+    live_operations: bulk::LiveOperations,
     /// Mergers of contacts.
     merges: Limiter,
     /// Searches for duplicates.
@@ -140,6 +141,7 @@ impl App {
             cards: Limiter::new(limits::CARDS),
             bulk_requests: Limiter::new(limits::BULK_REQUESTS),
             bulk_changes: Limiter::new(limits::BULK_CHANGES),
+            live_operations: bulk::LiveOperations::default(),
             merges: Limiter::new(limits::MERGES),
             scans: Limiter::new(limits::SCANS),
             exports: Limiter::new(limits::EXPORTS),

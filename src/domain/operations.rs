@@ -12,7 +12,7 @@ use crate::model::card::Card;
 use crate::model::ids::{ContactId, OperationId, UserId};
 pub use crate::model::operation::{Operation, OperationState};
 use crate::store::contacts::{self, CardRow, ContactChanges};
-use crate::store::{Batch, StoreError, operations};
+use crate::store::{Batch, StoreError, operations, revisions};
 
 /// What becomes of one of many contacts.
 pub(super) enum Change {
@@ -138,6 +138,10 @@ pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Resu
         OperationState::Failed => return Err(Error::Conflict("the operation failed and was taken back")),
         OperationState::Done if operation.undone_at.is_some() => return Err(Error::Conflict("this was undone already")),
         OperationState::Done => {}
+    }
+    // What it replaced may be gone, and what was edited since can no longer be told from what was not.
+    if revisions::history_from(&app.db, caller.user.id, caller.book).await?.is_some_and(|from| operation.at <= from) {
+        return Err(Error::Conflict("older history made way when the account was full"));
     }
     bulk::run(app, caller, async move |app, caller| undo_in_parts(app, caller, &operation).await).await
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::compute::compute_large;
+use super::compute::{self, compute_large};
 use super::contacts::{self, Precondition};
 use super::{App, Caller, limits};
 use crate::error::{Error, Result};
@@ -86,13 +86,7 @@ impl Thumbnails {
 
     /// Runs `work` on the blocking pool under a permit. A decoder that panics fails this call alone.
     async fn run<T: Send + 'static>(&self, account: UserId, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let permit = self.limiter.acquire(account, 1).await?;
-        let done = tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(permit);
-            result
-        });
-        done.await.map_err(Error::internal)
+        compute::run(&self.limiter, account, move |_| work()).await
     }
 }
 

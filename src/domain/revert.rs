@@ -132,7 +132,8 @@ impl<'a> Part<'a> {
         let (mut trashed, mut removed, mut restored) = (Vec::new(), Vec::new(), Vec::new());
         for target in self.targets {
             let Some(head) = self.heads.get(&target.contact) else { continue };
-            if target.is_outdated(head) || self.is_read_later(head) || self.has_lost(target) {
+            let is_outdated = target.is_outdated(head) || target.replaced.is_some() && self.is_read_later(head);
+            if is_outdated || self.has_lost(target) {
                 planned.kept += 1;
                 continue;
             }
@@ -255,6 +256,9 @@ async fn try_take_back(app: &App, by: By, id: OperationId) -> Result<()> {
 pub async fn take_back_abandoned(app: &App) -> Result<()> {
     for abandoned in operations::abandoned(&app.db, app.now()).await? {
         let operations::Abandoned { user, id, book } = abandoned;
+        if app.live_operations.contains(id) {
+            continue;
+        }
         let mut batch = Batch::default();
         let reason = "the server was stopped before it ended";
         operations::take_over(&mut batch, user, id, lease(app), reason, app.now());

@@ -76,7 +76,9 @@ pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
     bulk::run(app, caller, async move |app, caller| {
         let _permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
         let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &until.micros().to_string());
-        empty_to_the_end(app, bulk.by(), &bulk.begin().await?).await
+        let by = bulk.by();
+        let (operation, _live) = bulk.begin().await?;
+        empty_to_the_end(app, by, &operation).await
     })
     .await
 }

@@ -123,9 +123,10 @@ async fn read_json(request: Request, shared: &Shared, limit: usize) -> Result<(O
     }
 }
 
-/// How much memory a JSON text takes while it is worked on: the text, and the tree that is made of it.
+/// How much memory a JSON text takes while it is worked on: the text, the tree that is made of it, and the card that this is
+/// merged into.
 const WEIGH_JSON: Weigh = |bytes| match JsonCost::within(bytes, &limits::JSON) {
-    Ok(cost) => Ok(bytes.len() + cost.memory()),
+    Ok(cost) => Ok(bytes.len() + 2 * cost.memory()),
     Err(excess) => Err(Error::invalid("body", excess.to_string())),
 };
 

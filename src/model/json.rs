@@ -40,6 +40,14 @@ pub enum JsonExcess {
         /// The line of the value that is one too many, counted from 1.
         line: usize,
     },
+    /// Too many objects.
+    #[error("has more than {max} objects; line {line} is beyond")]
+    Objects {
+        /// The limit.
+        max: usize,
+        /// The line of the object that is one too many, counted from 1.
+        line: usize,
+    },
     /// Too many arrays and objects inside each other.
     #[error("has more than {max} arrays and objects inside each other on line {line}")]
     Depth {
@@ -55,6 +63,7 @@ impl JsonExcess {
     pub fn from_line(self, start: usize) -> Self {
         match self {
             Self::Nodes { max, line } => Self::Nodes { max, line: line + start - 1 },
+            Self::Objects { max, line } => Self::Objects { max, line: line + start - 1 },
             Self::Depth { max, line } => Self::Depth { max, line: line + start - 1 },
         }
     }
@@ -63,7 +72,7 @@ impl JsonExcess {
 impl JsonCost {
     /// Counts what is in a JSON text.
     pub fn of(json: &[u8]) -> Self {
-        let unlimited = JsonLimits { nodes: usize::MAX, depth: usize::MAX };
+        let unlimited = JsonLimits { nodes: usize::MAX, objects: usize::MAX, depth: usize::MAX };
         Self::within(json, &unlimited).unwrap_or_default()
     }
 
@@ -98,6 +107,9 @@ impl JsonCost {
             // A text before a colon is no value but a name.
             if cost.count() > limits.nodes.saturating_add(1) {
                 return Err(JsonExcess::Nodes { max: limits.nodes, line: line_of(json, start) });
+            }
+            if cost.objects > limits.objects {
+                return Err(JsonExcess::Objects { max: limits.objects, line: line_of(json, start) });
             }
             if depth > limits.depth {
                 return Err(JsonExcess::Depth { max: limits.depth, line: line_of(json, start) });
@@ -196,12 +208,13 @@ mod tests {
 
     #[test]
     fn a_limit_is_named_with_its_number_and_the_line_where_it_was_passed() {
-        let limits = JsonLimits { nodes: 5, depth: 2 };
+        let limits = JsonLimits { nodes: 5, objects: 3, depth: 2 };
         let excess = |text: &str| JsonCost::within(text.as_bytes(), &limits).map_err(|excess| excess.to_string());
         assert!(excess("{\"a\": [1,\n2, \"b:{\"]}").is_ok());
         assert_eq!(excess("[1,\n2,\n3,\n4,\n5]"), Err("has more than 5 values; line 5 is beyond".to_owned()));
         let deep = "has more than 2 arrays and objects inside each other on line 2";
         assert_eq!(excess("[[\n[]]]"), Err(deep.to_owned()));
+        assert_eq!(excess("[{},{},{},\n{}]"), Err("has more than 3 objects; line 2 is beyond".to_owned()));
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct CardLimits {
     pub lines: usize,
     /// Components of one property, such as the categories of one line.
     pub components: usize,
+    /// Values of JSON in all `JSPROP` lines (RFC 9555, section 3.2.1).
+    pub json_values: usize,
 }
 
 impl CardLimits {
@@ -24,6 +26,7 @@ impl CardLimits {
             bytes_with_media: self.bytes_with_media.max(size.bytes_with_media),
             lines: self.lines.max(size.lines),
             components: self.components.max(size.components),
+            json_values: self.json_values.max(size.json_values),
         }
     }
 }
@@ -33,6 +36,8 @@ impl CardLimits {
 pub struct JsonLimits {
     /// Values: objects, arrays, texts, numbers, `true`, `false` and `null`.
     pub nodes: usize,
+    /// Objects, which take most memory.
+    pub objects: usize,
     /// Arrays and objects inside each other.
     pub depth: usize,
 }

@@ -185,6 +185,8 @@ impl Texts {
             Fault::Excess(Excess::BytesWithMedia { max }) => self.with("fault-too-large-with-media", "most", number(max >> 20)),
             Fault::Excess(Excess::Lines { max }) => self.with("fault-too-many-lines", "most", number(*max)),
             Fault::Excess(Excess::Components { max, .. }) => self.with("fault-too-many-components", "most", number(*max)),
+            Fault::Excess(Excess::JsonValues { max }) => self.with("fault-too-many-json-values", "most", number(*max)),
+            Fault::JsonExcess(JsonExcess::Objects { max, .. }) => self.with("fault-too-many-objects", "most", number(*max)),
             Fault::JsonExcess(JsonExcess::Nodes { max, .. }) => self.with("fault-too-many-values", "most", number(*max)),
             Fault::JsonExcess(JsonExcess::Depth { max, .. }) => self.with("fault-too-deep", "most", number(*max)),
             Fault::RecordLines { max } => self.with("fault-too-many-attributes", "most", number(*max)),

@@ -3,6 +3,7 @@
 use super::Card;
 use super::line::ContentLine;
 use super::version::MEDIA;
+use crate::model::json::JsonCost;
 use crate::model::limits::CardLimits;
 
 /// Properties with components or lists of values (RFC 6350, section 6).
@@ -19,6 +20,8 @@ pub struct CardSize {
     pub lines: usize,
     /// Components of the property that has most.
     pub components: usize,
+    /// Values of JSON in all `JSPROP` lines.
+    pub json_values: usize,
     /// The physical line of the card on which that property starts, counted from 1.
     pub line_of_components: usize,
 }
@@ -52,6 +55,12 @@ pub enum Excess {
         /// The line of the card, counted from 1.
         line: usize,
     },
+    /// Too many values of JSON that no property of vCard can hold.
+    #[error("has more than {max} values in members that vCard has no property for")]
+    JsonValues {
+        /// The limit.
+        max: usize,
+    },
 }
 
 impl Card {
@@ -63,6 +72,7 @@ impl Card {
             let bytes = line.raw().len();
             size.bytes_with_media += bytes;
             size.bytes += if MEDIA.iter().any(|name| line.is(name)) { 0 } else { bytes };
+            size.json_values += if line.is("JSPROP") { JsonCost::of(line.decoded().as_bytes()).nodes } else { 0 };
             let components = component_count(line);
             if components > size.components {
                 (size.components, size.line_of_components) = (components, physical);
@@ -74,12 +84,13 @@ impl Card {
 
     /// The limit that it goes beyond.
     pub fn excess(&self, limits: &CardLimits) -> Option<Excess> {
-        let CardSize { bytes, bytes_with_media, lines, components, line_of_components } = self.size();
+        let CardSize { bytes, bytes_with_media, lines, components, json_values, line_of_components } = self.size();
         match () {
             () if lines > limits.lines => Some(Excess::Lines { max: limits.lines }),
             () if bytes_with_media > limits.bytes_with_media => Some(Excess::BytesWithMedia { max: limits.bytes_with_media }),
             () if bytes > limits.bytes => Some(Excess::Bytes { max: limits.bytes }),
             () if components > limits.components => Some(Excess::Components { max: limits.components, line: line_of_components }),
+            () if json_values > limits.json_values => Some(Excess::JsonValues { max: limits.json_values }),
             () => None,
         }
     }
@@ -103,7 +114,7 @@ pub(in crate::model) fn component_count(line: &ContentLine) -> usize {
 mod tests {
     use super::*;
 
-    const LIMITS: CardLimits = CardLimits { bytes: 200, bytes_with_media: 400, lines: 8, components: 5 };
+    const LIMITS: CardLimits = CardLimits { bytes: 200, bytes_with_media: 400, lines: 8, components: 5, json_values: 4 };
 
     fn card(lines: &str) -> Card {
         Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}\r\nEND:VCARD\r\n"))
@@ -119,6 +130,11 @@ mod tests {
             ("TEL:1\r\n".repeat(5), Some("has more than 8 lines")),
             ("NOTE:a\r\n b\r\nCATEGORIES:a,b,c,d,e,f".to_owned(), Some("has more than 5 values on its line 6")),
             ("NOTE:a,b,c,d,e,f".to_owned(), None),
+            ("JSPROP;JSPTR=a:[1,2,3]".to_owned(), None),
+            (
+                "JSPROP;JSPTR=a:[1]\r\nJSPROP;JSPTR=b:[{},2]".to_owned(),
+                Some("has more than 4 values in members that vCard has no property for"),
+            ),
         ] {
             assert_eq!(card(&lines).excess(&LIMITS).map(|excess| excess.to_string()).as_deref(), excess, "{lines}");
         }

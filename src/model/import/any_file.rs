@@ -8,10 +8,10 @@ use crate::model::limits::{CardLimits, FileLimits, JsonLimits};
 
 /// Limits that files of tests keep to.
 pub const LIMITS: FileLimits = FileLimits {
-    card: CardLimits { bytes: 1 << 21, bytes_with_media: 1 << 24, lines: 10_000, components: 1_000 },
+    card: CardLimits { bytes: 1 << 21, bytes_with_media: 1 << 24, lines: 10_000, components: 1_000, json_values: 10_000 },
     entries: 100_000,
     record_lines: 10_000,
-    json: JsonLimits { nodes: 200_000, depth: 64 },
+    json: JsonLimits { nodes: 200_000, objects: 100_000, depth: 64 },
 };
 
 /// What is read as vCards can be shown, edited, converted and written.

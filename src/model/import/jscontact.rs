@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn an_element_of_too_many_values_is_refused_and_the_others_are_read() {
-        let limits = JsonLimits { nodes: 10, depth: 3 };
+        let limits = JsonLimits { nodes: 10, objects: 10, depth: 3 };
         let card = |more: &str| format!("{{\"@type\": \"Card\", \"name\": {{\"full\": \"A\"}}{more}}}");
         let text = format!("[\n{},\n{},\n{}]", card(", \"x\": [1,2,3,4,5,\n6]"), card(", \"x\": {\"a\": {\"b\": {}}}"), card(""));
         let fault = |entry| match entry {

@@ -155,7 +155,7 @@ fn any_jscontact_is_read_in_linear_time() {
     for (name, json) in JSON {
         let whole = |size| {
             let mut card = json(size);
-            merge_patch(&mut card, &json!({"@type": "Card", "version": "1.0", "notes": {"n": {"note": "a"}}}));
+            merge_patch(&mut card, json!({"@type": "Card", "version": "1.0", "notes": {"n": {"note": "a"}}}));
             card
         };
         assert_linear(name, 60, whole, |json| drop(Card::from_jscontact(json)));
@@ -170,7 +170,7 @@ fn a_card_is_patched_in_linear_time() {
             let former = card.to_jscontact();
             let mut new = former.clone();
             let added = (0..count).map(|nth| (format!("n{nth}"), json!({"note": "a"})));
-            merge_patch(&mut new, &json!({"notes": added.collect::<serde_json::Map<_, _>>(), "phones": null, "emails": null}));
+            merge_patch(&mut new, json!({"notes": added.collect::<serde_json::Map<_, _>>(), "phones": null, "emails": null}));
             (card, former, new)
         };
         assert_linear(name, 8, patched, |(card, former, new)| {

@@ -10,17 +10,17 @@ use crate::model::card::line::ContentLine;
 use crate::model::card::version::Converted;
 
 /// Applies a JSON merge patch (RFC 7396).
-pub fn merge_patch(target: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else { return target.clone_from(patch) };
+pub fn merge_patch(target: &mut Value, patch: Value) {
+    let Value::Object(patch) = patch else { return *target = patch };
     if !target.is_object() {
         *target = Value::Object(serde_json::Map::new());
     }
     let Some(members) = target.as_object_mut() else { return };
     for (key, value) in patch {
         if value.is_null() {
-            members.remove(key);
+            members.remove(&key);
         } else {
-            merge_patch(members.entry(key.clone()).or_insert(Value::Null), value);
+            merge_patch(members.entry(key).or_insert(Value::Null), value);
         }
     }
 }

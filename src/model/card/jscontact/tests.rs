@@ -81,7 +81,7 @@ fn a_patch_of_a_large_card_touches_the_line_it_names() {
     let emails = former["emails"].as_object().expect("emails");
     let id = emails.iter().find(|(_, email)| email["address"] == "h@example.org41").map(|(id, _)| id).expect("it is there");
     let mut new = former.clone();
-    merge_patch(&mut new, &json!({"emails": {id: {"address": "x@example.org"}}}));
+    merge_patch(&mut new, json!({"emails": {id: {"address": "x@example.org"}}}));
     card.apply_jscontact(&former, &new).expect("a card");
     assert_eq!(card.to_string(), text.replace("h@example.org41\r\n", "x@example.org\r\n"));
 }
@@ -134,7 +134,7 @@ fn an_entry_that_goes_takes_its_own_label_along() {
     let former = Card::parse(text).to_jscontact();
     let gone = |patch: Value| {
         let (mut card, mut new) = (Card::parse(text), former.clone());
-        merge_patch(&mut new, &patch);
+        merge_patch(&mut new, patch.clone());
         card.apply_jscontact(&former, &new).expect("a card");
         card.to_string()
     };
@@ -160,7 +160,7 @@ fn patched(patch: Value) -> (String, String) {
     let mut card = Card::parse(PHONE);
     let former = card.to_jscontact();
     let mut new = former.clone();
-    merge_patch(&mut new, &patch);
+    merge_patch(&mut new, patch.clone());
     card.apply_jscontact(&former, &new).expect("a card");
     let text = card.to_string();
     let only = |these: &str, those: &str| {
@@ -266,7 +266,7 @@ fn identifiers_inside_a_member_are_found_too() {
 #[test]
 fn a_merge_patch_replaces_members_and_takes_null_out() {
     let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": "f"});
-    merge_patch(&mut target, &json!({"a": {"b": null, "x": {"y": null}}, "d": {"z": 1}}));
+    merge_patch(&mut target, json!({"a": {"b": null, "x": {"y": null}}, "d": {"z": 1}}));
     assert_eq!(target, json!({"a": {"c": 2, "x": {}}, "d": {"z": 1}, "e": "f"}));
 }
 
@@ -296,7 +296,7 @@ proptest! {
         let mut card = Card::parse(&text);
         let former = card.to_jscontact();
         let mut new = former.clone();
-        merge_patch(&mut new, &json!({"uid": uid}));
+        merge_patch(&mut new, json!({"uid": uid}));
         card.apply_jscontact(&former, &new).expect("a card");
         prop_assert_eq!(card.to_string(), text.replace("END:VCARD", &format!("UID:{uid}\r\nEND:VCARD")));
     }
@@ -311,9 +311,9 @@ proptest! {
         let all: Vec<_> = lists.iter().flat_map(|list| entries(list).into_iter().map(|id| (*list, id))).collect();
         if !all.is_empty() {
             let (list, id) = pick.get(&all);
-            merge_patch(&mut new, &json!({*list: {id.clone(): if label { json!({"label": "Mine"}) } else { Value::Null }}}));
+            merge_patch(&mut new, json!({*list: {id.clone(): if label { json!({"label": "Mine"}) } else { Value::Null }}}));
         }
-        merge_patch(&mut new, &json!({"emails": {"new": {"address": "new@example.org"}}}));
+        merge_patch(&mut new, json!({"emails": {"new": {"address": "new@example.org"}}}));
         card.apply_jscontact(&former, &new).expect("a card");
         let expected = Card::from_jscontact(&new).expect("a card");
         prop_assert_eq!(comparable(&card), comparable(&expected), "{}{}{}", text, card, expected);
@@ -326,7 +326,7 @@ fn identifiers_that_look_like_line_numbers_are_no_line_numbers() {
     let mut card = Card::parse(text);
     let former = card.to_jscontact();
     let mut new = former.clone();
-    merge_patch(&mut new, &json!({"emails": {"k4-00000000": null}}));
+    merge_patch(&mut new, json!({"emails": {"k4-00000000": null}}));
     card.apply_jscontact(&former, &new).expect("a card");
     assert_eq!(card.to_string(), text.replace("EMAIL;PROP-ID=k4-00000000:a@example.org\r\n", ""));
 }
