@@ -198,6 +198,9 @@ on_both! {
             }
         };
         change(&user).await;
+        let favorite = json!({"operations": [{"op": "update", "id": made["id"], "patch": {"favorite": true}}]});
+        user.post("/api/contacts/batch", &favorite).await.expect(200);
+        let undo = format!("/api/operations/{}/undo", user.get("/api/operations").await.json()[0]["id"]);
         app.pass(Duration::from_secs(7200));
         let user = user.elsewhere().await;
         change(&user).await;
@@ -206,5 +209,13 @@ on_both! {
         assert!((13..25).contains(&kept), "{kept} events");
         let problem = user.post(&format!("/api/rewind?at={begun}"), &json!({})).await.problem(422);
         assert!(problem.contains("older history made way"), "{problem}");
+        let user = user.elsewhere().await;
+        for _ in 0..2 {
+            app.pass(Duration::from_secs(7200));
+            let user = user.elsewhere().await;
+            change(&user).await;
+        }
+        let user = user.elsewhere().await;
+        assert_eq!(user.post(&undo, &json!({})).await.problem(409), "older history made way when the account was full");
     }
 }

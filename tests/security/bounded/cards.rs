@@ -155,6 +155,31 @@ at_both_places! {
     }
 }
 
+at_both_places! {
+    async fn patches_just_within_the_limits_take_little_memory(place: Place) {
+        let target = Target::start(place).await;
+        let attacker = target.account().await;
+        let path = path_of(&attacker.post("/api/contacts", &draft("Patched")).await.expect(201).json());
+        let deep = format!("{}1{}", "{\"a\":".repeat(55), "}".repeat(55));
+        let body = |count: usize| format!("{{\"x.org:y\":[{}]}}", vec![&*deep; count].join(","));
+        let patch = |body: String| {
+            let patch = attacker.request(Method::PATCH, &format!("{path}/card")).header("content-type", "application/merge-patch+json");
+            patch.body(body)
+        };
+        let impact = target.attacked_by(async {
+            for count in [3500, 1780, 170] {
+                attempt_all("patches", (0..sized(4, 10)).map(|_| patch(body(count)))).await;
+                attempt_all("reads", (0..sized(4, 10)).map(|_| attacker.request(Method::GET, &format!("{path}/card")))).await;
+            }
+        }).await;
+        impact.must_be_bounded();
+        for (count, limit) in [(3500, "100000 objects"), (1780, "10000 values")] {
+            let refused = attempt(patch(body(count))).await.expect("an answer");
+            assert!(refused.status == 422 && refused.text.contains(limit), "{refused:?}");
+        }
+    }
+}
+
 /// How many bytes all contacts and their history have in the database.
 async fn stored(target: &Target) -> i64 {
     let of = |table| format!("(SELECT COALESCE(SUM(LENGTH(vcard)), 0) FROM {table})");
