@@ -244,6 +244,11 @@ impl<'a> BulkOperation<'a> {
                 return Err(self.take_back(explain(error)).await);
             }
         }
+        if self.operation.contacts >= limits::MANY_CONTACTS
+            && let Err(error) = self.app.db.refresh_statistics().await
+        {
+            tracing::warn!(%error, "the statistics of the tables could not be refreshed");
+        }
         Ok(Some(self.operation))
     }
 

@@ -30,6 +30,8 @@ pub const EXPORTS: Shares = Shares { total: 32, account: 2, patience: Duration::
 pub const MAX_ATTEMPTS: usize = 64;
 /// Contacts that one part of a larger change writes: so many, and so many bytes, keep the writer for less than 50 ms.
 pub const PART_CONTACTS: usize = 250;
+/// Contacts from which on a change leaves the database's plans wrong.
+pub const MANY_CONTACTS: i64 = 5_000;
 /// Bytes of cards that one part writes.
 pub const PART_BYTES: i64 = 4 << 20;
 /// Former cards that one part removes.

@@ -28,11 +28,14 @@ pub enum Guard {
 pub(super) struct Sql {
     pub sqlite: &'static str,
     pub postgres: &'static str,
+    /// It works through a list. PostgreSQL plans it anew each time: a plan made when the tables were small would read them
+    /// whole for every list.
+    pub is_for_list: bool,
 }
 
 impl From<&'static str> for Sql {
     fn from(both: &'static str) -> Self {
-        Self { sqlite: both, postgres: both }
+        Self { sqlite: both, postgres: both, is_for_list: false }
     }
 }
 

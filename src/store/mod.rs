@@ -273,11 +273,28 @@ impl Db {
         }
     }
 
+    /// Like [`Self::query_long`], for a list.
+    async fn query_list<T: FromRow + Send + 'static>(&self, account: UserId, sql: Sql, params: Vec<Value>) -> Result<Vec<T>> {
+        match self {
+            Self::Sqlite(db) => db.query_long(account.into(), sql.sqlite, params).await,
+            Self::Postgres(db) => db.query_planned(account, sql.postgres, &params).await,
+        }
+    }
+
     /// Returns the words of this database.
     fn pick(&self, sql: Sql) -> &'static str {
         match self {
             Self::Sqlite(_) => sql.sqlite,
             Self::Postgres(_) => sql.postgres,
+        }
+    }
+
+    /// Tells the database's planner that tables are of another size than before. SQLite's plans do not depend on it, and
+    /// PostgreSQL would notice by itself a minute later.
+    pub async fn refresh_statistics(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(db) => db.refresh_statistics().await,
         }
     }
 
@@ -321,10 +338,10 @@ macro_rules! statements {
 }
 use statements;
 
-/// Declares statements that the databases say differently, and lists them for the same test.
+/// Declares statements that work through a list, which the databases say differently, and lists them for the same test.
 macro_rules! dialects {
     ($($(#[$meta:meta])* $name:ident = { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? };)+) => {
-        $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql { sqlite: $sqlite, postgres: $postgres };)+
+        $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql { sqlite: $sqlite, postgres: $postgres, is_for_list: true };)+
         pub(in crate::store) const DIALECTS: &[$crate::store::batch::Sql] = &[$($name),+];
     };
 }

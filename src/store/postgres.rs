@@ -1,10 +1,12 @@
 //! PostgreSQL: pooled connections, prepared statements, pipelined batches.
 
 use std::path::Path;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::task::{Poll, ready};
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use futures_util::TryStreamExt;
 use futures_util::future::{MaybeDone, maybe_done, poll_fn};
 use rustls::pki_types::CertificateDer;
 use tokio_postgres::error::SqlState;
@@ -138,6 +140,10 @@ impl Postgres {
         writing.await.map_err(StoreError::fault)?
     }
 
+    pub async fn refresh_statistics(&self) -> Result<()> {
+        Ok(self.pool.get().await?.batch_execute("ANALYZE contacts, revisions").await?)
+    }
+
     /// Writes an archive that `pg_restore` reads.
     pub async fn backup(&self, file: &Path) -> Result<()> {
         let config = self.url.parse().map_err(StoreError::fault)?;
@@ -194,14 +200,18 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
     let steps = batch.steps;
     let mut prepared = Vec::with_capacity(steps.len());
     for step in &steps {
-        prepared.push(client.prepare_cached(step.sql.postgres).await?);
+        prepared.push(if step.sql.is_for_list { None } else { Some(client.prepare_cached(step.sql.postgres).await?) });
     }
     let client = &client;
     let guarded = steps.iter().any(Step::is_guarded);
     let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = Vec::with_capacity(steps.len() + 2);
     sent.push(Box::pin(maybe_done(Sent::Plain(client, "BEGIN").run())));
     for (step, statement) in steps.iter().zip(&prepared) {
-        sent.push(Box::pin(maybe_done(Sent::Prepared(client, statement, &step.params).run())));
+        let message = match statement {
+            Some(statement) => Sent::Prepared(client, statement, &step.params),
+            None => Sent::Planned(client, step.sql.postgres, &step.params),
+        };
+        sent.push(Box::pin(maybe_done(message.run())));
     }
     if !guarded {
         sent.push(Box::pin(maybe_done(Sent::Plain(client, "COMMIT").run())));
@@ -227,6 +237,7 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
 enum Sent<'a> {
     Plain(&'a Object, &'a str),
     Prepared(&'a Object, &'a tokio_postgres::Statement, &'a [Value]),
+    Planned(&'a Object, &'a str, &'a [Value]),
 }
 
 impl Sent<'_> {
@@ -234,15 +245,30 @@ impl Sent<'_> {
         match self {
             Self::Plain(client, sql) => client.batch_execute(sql).await.map(|()| 0),
             Self::Prepared(client, statement, params) => client.execute(statement, &references(params)).await,
+            Self::Planned(client, sql, params) => {
+                let typed = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value)));
+                let mut rows = pin!(client.query_typed_raw(sql, typed).await?);
+                while rows.try_next().await?.is_some() {}
+                Ok(rows.rows_affected().unwrap_or_default())
+            }
         }
     }
 }
 
-/// Polls all, always first to last: a message is sent at its first poll, so they are sent in order.
+/// Polls all once, first to last: a message is sent at its first poll, so they are sent in order. They are answered in the same
+/// order, so that then only the first without an answer is polled.
 async fn answered_in_order<F: Future>(sent: &mut [Pin<Box<MaybeDone<F>>>]) {
+    let mut polled_from = 0;
+    let mut is_sent = false;
     poll_fn(|context| {
-        let waiting = sent.iter_mut().filter_map(|one| one.as_mut().poll(context).is_pending().then_some(())).count();
-        if waiting == 0 { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        if !std::mem::replace(&mut is_sent, true) {
+            sent.iter_mut().for_each(|one| _ = one.as_mut().poll(context));
+        }
+        while let Some(one) = sent.get_mut(polled_from) {
+            ready!(one.as_mut().poll(context));
+            polled_from += 1;
+        }
+        Poll::Ready(())
     })
     .await;
 }

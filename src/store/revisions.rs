@@ -324,15 +324,13 @@ pub struct VersionOf {
 
 /// The cards of these versions, each with its contact.
 pub async fn cards_of(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<HashMap<ContactId, String>> {
-    let rows: Vec<(ContactId, String)> =
-        db.query_long(user, db.pick(CARDS), params![json!(versions).to_string(), user].into()).await?;
+    let rows: Vec<(ContactId, String)> = db.query_list(user, CARDS, params![json!(versions).to_string(), user].into()).await?;
     Ok(rows.into_iter().collect())
 }
 
 /// The sizes of the cards of these versions, each with its contact.
 pub async fn sizes_of(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<HashMap<ContactId, i64>> {
-    let rows: Vec<(ContactId, i64)> =
-        db.query_long(user, db.pick(SIZES), params![json!(versions).to_string(), user].into()).await?;
+    let rows: Vec<(ContactId, i64)> = db.query_list(user, SIZES, params![json!(versions).to_string(), user].into()).await?;
     Ok(rows.into_iter().collect())
 }
 
@@ -356,5 +354,5 @@ impl FromRow for Compared {
 
 /// Contacts compared with versions of theirs. A version that is none, as 0, differs from nothing.
 pub async fn compared(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<Vec<Compared>> {
-    db.query_long(user, db.pick(COMPARED), params![json!(versions).to_string(), user].into()).await
+    db.query_list(user, COMPARED, params![json!(versions).to_string(), user].into()).await
 }

@@ -147,27 +147,27 @@ pub(in crate::store) fn list(ids: &[ContactId]) -> String {
 
 /// Those of the contacts that are there, in the trash or not, in the order of creation.
 pub async fn heads(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<ContactHead>> {
-    db.query_long(user, db.pick(HEADS), params![user, list(ids)].into()).await
+    db.query_list(user, HEADS, params![user, list(ids)].into()).await
 }
 
 /// The same, with how much their history takes.
 pub async fn heads_with_history(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<ContactHead>> {
-    db.query_long(user, db.pick(HEADS_WITH_HISTORY), params![user, list(ids)].into()).await
+    db.query_list(user, HEADS_WITH_HISTORY, params![user, list(ids)].into()).await
 }
 
 /// Those of the contacts that are outside the trash, with their cards.
 pub async fn cards_of(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<CardRow>> {
-    db.query_long(user, db.pick(CARDS), params![user, list(ids)].into()).await
+    db.query_list(user, CARDS, params![user, list(ids)].into()).await
 }
 
 /// Those of the contacts that are in the trash, with their cards.
 pub async fn trashed_cards(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<TrashedCard>> {
-    db.query_long(user, db.pick(TRASHED), params![user, list(ids)].into()).await
+    db.query_list(user, TRASHED, params![user, list(ids)].into()).await
 }
 
 /// The contacts outside the trash that have these UIDs.
 pub async fn with_uids(db: &Db, user: UserId, book: BookId, uids: &[&str]) -> Result<HashMap<String, ContactId>> {
     let params = params![user, book, json!(uids).to_string()];
-    let rows: Vec<(String, ContactId)> = db.query_long(user, db.pick(WITH_UIDS), params.into()).await?;
+    let rows: Vec<(String, ContactId)> = db.query_list(user, WITH_UIDS, params.into()).await?;
     Ok(rows.into_iter().collect())
 }
