@@ -25,17 +25,27 @@ pub enum Guard {
 
 /// A statement in the words of both databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sql {
-    pub sqlite: &'static str,
-    pub postgres: &'static str,
-    /// It works through a list. PostgreSQL plans it anew each time: a plan made when the tables were small would read them
-    /// whole for every list.
-    pub is_for_list: bool,
+pub(super) enum Sql {
+    /// Both say it alike.
+    Same(&'static str),
+    /// It works through a list, which they say differently.
+    List { sqlite: &'static str, postgres: &'static str },
+    /// It is carried out for one row or for many. Both say it alike for one. For many, PostgreSQL takes an array for each
+    /// parameter, and SQLite the statement for one row again and again: it has no way to the server to save.
+    Rows { one: &'static str, many: &'static str },
+}
+
+impl Sql {
+    pub fn sqlite(self) -> &'static str {
+        match self {
+            Self::Same(sql) | Self::List { sqlite: sql, .. } | Self::Rows { one: sql, .. } => sql,
+        }
+    }
 }
 
 impl From<&'static str> for Sql {
     fn from(both: &'static str) -> Self {
-        Self { sqlite: both, postgres: both, is_for_list: false }
+        Self::Same(both)
     }
 }
 
@@ -45,6 +55,8 @@ pub struct Batch {
     /// The account whose share of the writer it takes.
     pub(super) account: Option<UserId>,
     pub(super) steps: Vec<Step>,
+    /// The first step that further rows may join.
+    joined_from: usize,
     /// What becomes of SQLite's search index once the steps have succeeded. PostgreSQL keeps its own.
     pub(super) searches: Vec<SearchStep>,
 }
@@ -63,7 +75,16 @@ pub(super) enum SearchStep {
 pub(super) struct Step {
     pub sql: Sql,
     pub params: Vec<Value>,
+    /// The parameters for the second row and those after it.
+    pub further: Vec<Vec<Value>>,
     guard: Option<(Guard, u64)>,
+}
+
+/// Where a row is in a batch.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowPlace {
+    step: usize,
+    row: usize,
 }
 
 impl Step {
@@ -75,12 +96,22 @@ impl Step {
     pub fn is_guarded(&self) -> bool {
         self.guard.is_some()
     }
+
+    /// Returns the parameters of each row.
+    pub fn rows(&self) -> impl Iterator<Item = &Vec<Value>> {
+        std::iter::once(&self.params).chain(&self.further)
+    }
 }
 
 impl Batch {
+    /// Nothing yet, within the share of this account, or of none.
+    pub(super) fn of(account: Option<UserId>) -> Self {
+        Self { account, ..Self::default() }
+    }
+
     /// Adds a statement that may affect any number of rows.
     pub(super) fn push(&mut self, sql: impl Into<Sql>, params: impl Into<Vec<Value>>) {
-        self.steps.push(Step { sql: sql.into(), params: params.into(), guard: None });
+        self.push_step(sql.into(), params.into(), None);
     }
 
     /// Adds a statement that must affect exactly one row.
@@ -89,8 +120,48 @@ impl Batch {
     }
 
     /// Adds a statement that must affect exactly so many rows.
-    pub(super) fn push_guarded_rows(&mut self, guard: Guard, rows: u64, sql: impl Into<Sql>, params: impl Into<Vec<Value>>) {
-        self.steps.push(Step { sql: sql.into(), params: params.into(), guard: Some((guard, rows)) });
+    pub(super) fn push_guarded_rows(
+        &mut self,
+        guard: Guard,
+        rows: u64,
+        sql: impl Into<Sql>,
+        params: impl Into<Vec<Value>>,
+    ) -> RowPlace {
+        self.push_step(sql.into(), params.into(), Some((guard, rows)))
+    }
+
+    fn push_step(&mut self, sql: Sql, params: Vec<Value>, guard: Option<(Guard, u64)>) -> RowPlace {
+        self.steps.push(Step { sql, params, further: Vec::new(), guard });
+        if !matches!(sql, Sql::Rows { .. }) {
+            self.keep_apart();
+        }
+        RowPlace { step: self.steps.len() - 1, row: 0 }
+    }
+
+    /// Adds a row to the statements of this kind that came since [`Self::keep_apart`] or any other step. With a guard, each row
+    /// must be there.
+    pub(super) fn push_row(&mut self, guard: Option<Guard>, sql: Sql, params: impl Into<Vec<Value>>) -> RowPlace {
+        let params = params.into();
+        let same = |step: &Step| step.sql == sql && step.guard.map(|(guard, _)| guard) == guard;
+        let Some(at) = self.steps[self.joined_from..].iter().position(same) else {
+            return self.push_step(sql, params, guard.map(|guard| (guard, 1)));
+        };
+        let step = &mut self.steps[self.joined_from + at];
+        step.further.push(params);
+        step.guard = step.guard.map(|(guard, rows)| (guard, rows + 1));
+        RowPlace { step: self.joined_from + at, row: step.further.len() }
+    }
+
+    /// Lets no further row join those that are there: it may depend on what they change.
+    pub(super) fn keep_apart(&mut self) {
+        self.joined_from = self.steps.len();
+    }
+
+    /// Replaces a parameter, counted from 0.
+    pub(super) fn set_param(&mut self, place: RowPlace, param: usize, value: Value) {
+        let step = &mut self.steps[place.step];
+        let params = if place.row == 0 { &mut step.params } else { &mut step.further[place.row - 1] };
+        params[param] = value;
     }
 
     /// Adds the steps of another batch after those of this one.
@@ -98,11 +169,12 @@ impl Batch {
         self.account = self.account.or(other.account);
         self.steps.extend(other.steps);
         self.searches.extend(other.searches);
+        self.keep_apart();
     }
 
     /// Returns about how many bytes it writes.
     pub fn bytes(&self) -> usize {
-        let params = self.steps.iter().flat_map(|step| &step.params).map(Value::bytes).sum::<usize>();
+        let params = self.steps.iter().flat_map(Step::rows).flatten().map(Value::bytes).sum::<usize>();
         let searches = self.searches.iter().map(|step| match step {
             SearchStep::Index { text, .. } => text.len(),
             SearchStep::Forget { .. } => 0,

@@ -1,13 +1,11 @@
 //! Labels: who has which.
 
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Result, statements};
+use super::{Batch, Db, Result, for_rows, statements};
 use crate::model::card::labels::Label;
 use crate::model::ids::{BookId, ContactId, UserId};
 
 statements! {
-    ADD = "INSERT INTO labels (user_id, card_id, label_key, member, label) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-    FORGET = "DELETE FROM labels WHERE user_id = $1 AND card_id = $2";
     LIST = "SELECT MIN(labels.label), labels.label_key, COUNT(DISTINCT contacts.id) FROM labels LEFT JOIN contacts \
         ON contacts.user_id = labels.user_id AND contacts.book_id = $1 AND contacts.uid = labels.member \
         AND contacts.deleted_at IS NULL AND NOT contacts.is_group \
@@ -26,16 +24,29 @@ statements! {
     OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND member = $2 ORDER BY label LIMIT 500";
 }
 
+for_rows! {
+    ADD = {
+        one: "INSERT INTO labels (user_id, card_id, label_key, member, label) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        many: "INSERT INTO labels (user_id, card_id, label_key, member, label) \
+            SELECT * FROM unnest($1::BIGINT[], $2::BIGINT[], $3::TEXT[], $4::TEXT[], $5::TEXT[]) ON CONFLICT DO NOTHING",
+    };
+    FORGET = {
+        one: "DELETE FROM labels WHERE user_id = $1 AND card_id = $2",
+        many: "DELETE FROM labels USING unnest($1::BIGINT[], $2::BIGINT[]) AS item (user_id, card_id) \
+            WHERE labels.user_id = item.user_id AND labels.card_id = item.card_id",
+    };
+}
+
 /// Notes the labels that a card gives.
 pub(super) fn add(batch: &mut Batch, user: UserId, card: ContactId, labels: &[Label]) {
     for Label { name, member } in labels {
-        batch.push(ADD, params![user, card, Label::key(name), member, name]);
+        batch.push_row(None, ADD, params![user, card, Label::key(name), member, name]);
     }
 }
 
 /// Forgets the labels that a card gave.
 pub(super) fn forget(batch: &mut Batch, user: UserId, card: ContactId) {
-    batch.push(FORGET, params![user, card]);
+    batch.push_row(None, FORGET, params![user, card]);
 }
 
 /// A label with how many contacts have it.

@@ -211,8 +211,12 @@ impl Db {
         {
             self.prepare(sql).await?;
         }
-        for sql in [contacts::many::DIALECTS, contacts::write::DIALECTS, revisions::DIALECTS].concat() {
-            self.prepare(self.pick(sql)).await?;
+        let lists = [contacts::many::DIALECTS, contacts::write::DIALECTS, revisions::DIALECTS];
+        let rows = [contacts::write::FOR_ROWS, labels::FOR_ROWS];
+        for sql in lists.into_iter().chain(rows).flatten() {
+            for words in self.words(*sql) {
+                self.prepare(words).await?;
+            }
         }
         for sql in contacts::list::statements_for(self).chain(search::statements_for(self)) {
             self.prepare(sql).await?;
@@ -275,17 +279,21 @@ impl Db {
 
     /// Like [`Self::query_long`], for a list.
     async fn query_list<T: FromRow + Send + 'static>(&self, account: UserId, sql: Sql, params: Vec<Value>) -> Result<Vec<T>> {
-        match self {
-            Self::Sqlite(db) => db.query_long(account.into(), sql.sqlite, params).await,
-            Self::Postgres(db) => db.query_planned(account, sql.postgres, &params).await,
+        match (self, sql) {
+            (Self::Postgres(db), Sql::List { postgres, .. }) => db.query_planned(account, postgres, &params).await,
+            (Self::Postgres(db), Sql::Same(sql) | Sql::Rows { one: sql, .. }) => {
+                db.query_long(account.into(), sql, &params).await
+            }
+            (Self::Sqlite(db), sql) => db.query_long(account.into(), sql.sqlite(), params).await,
         }
     }
 
-    /// Returns the words of this database.
-    fn pick(&self, sql: Sql) -> &'static str {
-        match self {
-            Self::Sqlite(_) => sql.sqlite,
-            Self::Postgres(_) => sql.postgres,
+    /// Returns what this database is told for a statement.
+    fn words(&self, sql: Sql) -> Vec<&'static str> {
+        match (self, sql) {
+            (Self::Sqlite(_), sql) => vec![sql.sqlite()],
+            (Self::Postgres(_), Sql::Same(sql) | Sql::List { postgres: sql, .. }) => vec![sql],
+            (Self::Postgres(_), Sql::Rows { one, many }) => vec![one, many],
         }
     }
 
@@ -341,8 +349,17 @@ use statements;
 /// Declares statements that work through a list, which the databases say differently, and lists them for the same test.
 macro_rules! dialects {
     ($($(#[$meta:meta])* $name:ident = { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? };)+) => {
-        $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql { sqlite: $sqlite, postgres: $postgres, is_for_list: true };)+
+        $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql::List { sqlite: $sqlite, postgres: $postgres };)+
         pub(in crate::store) const DIALECTS: &[$crate::store::batch::Sql] = &[$($name),+];
     };
 }
 use dialects;
+
+/// Declares statements that are carried out for one row or for many, and lists them for the same test.
+macro_rules! for_rows {
+    ($($(#[$meta:meta])* $name:ident = { one: $one:expr, many: $many:expr $(,)? };)+) => {
+        $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql::Rows { one: $one, many: $many };)+
+        pub(in crate::store) const FOR_ROWS: &[$crate::store::batch::Sql] = &[$($name),+];
+    };
+}
+use for_rows;

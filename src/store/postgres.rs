@@ -9,11 +9,12 @@ use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, Recycli
 use futures_util::TryStreamExt;
 use futures_util::future::{MaybeDone, maybe_done, poll_fn};
 use rustls::pki_types::CertificateDer;
+use tokio_postgres::RowStream;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::batch::{Batch, Step};
+use super::batch::{Batch, Sql, Step};
 use super::value::{FromRow, Row, Value};
 use super::{Portion, PostgresOptions, Result, StoreError, migrations, pg_dump};
 use crate::limiter::{Limiter, Shares};
@@ -200,19 +201,13 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
     let steps = batch.steps;
     let mut prepared = Vec::with_capacity(steps.len());
     for step in &steps {
-        prepared.push(if step.sql.is_for_list { None } else { Some(client.prepare_cached(step.sql.postgres).await?) });
+        prepared.push(Statement::of(step, &client).await?);
     }
     let client = &client;
     let guarded = steps.iter().any(Step::is_guarded);
     let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = Vec::with_capacity(steps.len() + 2);
     sent.push(Box::pin(maybe_done(Sent::Plain(client, "BEGIN").run())));
-    for (step, statement) in steps.iter().zip(&prepared) {
-        let message = match statement {
-            Some(statement) => Sent::Prepared(client, statement, &step.params),
-            None => Sent::Planned(client, step.sql.postgres, &step.params),
-        };
-        sent.push(Box::pin(maybe_done(message.run())));
-    }
+    sent.extend(prepared.iter().map(|statement| Box::pin(maybe_done(Sent::Statement(client, statement).run()))));
     if !guarded {
         sent.push(Box::pin(maybe_done(Sent::Plain(client, "COMMIT").run())));
     }
@@ -233,24 +228,74 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
     }
 }
 
+/// A statement with its parameters.
+enum Statement<'a> {
+    /// Planned once.
+    Prepared(tokio_postgres::Statement, &'a [Value]),
+    /// Planned anew each time: a plan made when the tables were small would read them whole for every list.
+    List(&'static str, &'a [Value]),
+    /// The same with the parameters of many rows, column by column.
+    Rows(&'static str, Vec<Vec<&'a Value>>),
+}
+
+impl<'a> Statement<'a> {
+    async fn of(step: &'a Step, client: &Object) -> Result<Self> {
+        let (one, params) = match step.sql {
+            Sql::List { postgres, .. } => return Ok(Self::List(postgres, &step.params)),
+            Sql::Rows { many, .. } if !step.further.is_empty() => return Ok(Self::Rows(many, columns(step))),
+            Sql::Same(sql) | Sql::Rows { one: sql, .. } => (sql, &step.params),
+        };
+        Ok(Self::Prepared(client.prepare_cached(one).await?, params))
+    }
+
+    async fn execute(&self, client: &Object) -> std::result::Result<u64, tokio_postgres::Error> {
+        match self {
+            Self::Prepared(statement, params) => client.execute(statement, &references(params)).await,
+            Self::List(sql, params) => {
+                let typed = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value)));
+                affected(client.query_typed_raw(sql, typed).await?).await
+            }
+            Self::Rows(sql, columns) => {
+                let typed = columns.iter().map(|column| (column as &(dyn ToSql + Sync), array_type_of(column)));
+                affected(client.query_typed_raw(sql, typed).await?).await
+            }
+        }
+    }
+}
+
+async fn affected(rows: RowStream) -> std::result::Result<u64, tokio_postgres::Error> {
+    let mut rows = pin!(rows);
+    while rows.try_next().await?.is_some() {}
+    Ok(rows.rows_affected().unwrap_or_default())
+}
+
+fn columns(step: &Step) -> Vec<Vec<&Value>> {
+    let column = |at| step.rows().map(|params: &Vec<Value>| &params[at]).collect();
+    (0..step.params.len()).map(column).collect()
+}
+
+/// The type of a column's values, of which those without a value tell nothing.
+fn array_type_of(column: &[&Value]) -> Type {
+    let first = column.iter().find(|value| !matches!(value, Value::Null));
+    match first {
+        None | Some(Value::Null | Value::Text(_)) => Type::TEXT_ARRAY,
+        Some(Value::Bool(_)) => Type::BOOL_ARRAY,
+        Some(Value::Int(_)) => Type::INT8_ARRAY,
+        Some(Value::Bytes(_)) => Type::BYTEA_ARRAY,
+    }
+}
+
 /// A message of a pipelined batch.
 enum Sent<'a> {
     Plain(&'a Object, &'a str),
-    Prepared(&'a Object, &'a tokio_postgres::Statement, &'a [Value]),
-    Planned(&'a Object, &'a str, &'a [Value]),
+    Statement(&'a Object, &'a Statement<'a>),
 }
 
 impl Sent<'_> {
     async fn run(self) -> std::result::Result<u64, tokio_postgres::Error> {
         match self {
             Self::Plain(client, sql) => client.batch_execute(sql).await.map(|()| 0),
-            Self::Prepared(client, statement, params) => client.execute(statement, &references(params)).await,
-            Self::Planned(client, sql, params) => {
-                let typed = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value)));
-                let mut rows = pin!(client.query_typed_raw(sql, typed).await?);
-                while rows.try_next().await?.is_some() {}
-                Ok(rows.rows_affected().unwrap_or_default())
-            }
+            Self::Statement(client, statement) => statement.execute(client).await,
         }
     }
 }

@@ -8,13 +8,19 @@ use super::CardRow;
 use super::many::ContactHead;
 use crate::model::contact::{Contact, ETag};
 use crate::model::ids::{BookId, OperationId, UserId};
-use crate::store::{Guard, dialects, statements};
+use crate::store::{Guard, dialects, for_rows, statements};
+
+/// The columns of a new contact, but for the number of its change.
+macro_rules! inserted_columns {
+    () => {
+        "user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, is_group, first_name, last_name, display_name, \
+         sort_key, email, email_key, phone, birthday, birthday_md, photo, source, operation, comments, search, vcard"
+    };
+}
 
 macro_rules! insert_into {
     () => {
-        "INSERT INTO contacts (user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, is_group, first_name, \
-         last_name, display_name, sort_key, email, email_key, phone, birthday, birthday_md, photo, source, operation, comments, \
-         search, vcard, change)"
+        concat!("INSERT INTO contacts (", inserted_columns!(), ", change)")
     };
 }
 
@@ -55,16 +61,50 @@ macro_rules! items {
 statements! {
     RAISE_CHANGE = "UPDATE books SET change = change + $1, contacts = contacts + $2, bytes = bytes + $3 \
         WHERE user_id = $4 AND id = $5 AND (CAST($2 AS BIGINT) <= 0 OR contacts + $2 <= $6) AND (CAST($3 AS BIGINT) <= 0 OR bytes + $3 <= $7)";
-    // Not an INSERT of a SELECT: SQLite would then be ready to take back several rows, and the search index write out all it holds.
-    INSERT = concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM books WHERE user_id = $1 AND id = $3) - $26)");
     INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", change - $26 FROM books WHERE user_id = $1 AND id = $3 AND NOT EXISTS \
         (SELECT 1 FROM contacts WHERE user_id = $1 AND email_key = $16 AND deleted_at IS NULL)");
-    KEEP_REVISION = concat!(keep_revision!(), "CAST($1 AS BIGINT), CAST($2 AS TEXT), 'update', CAST($3 AS BIGINT) FROM contacts \
-        WHERE user_id = $4 AND id = $5 AND etag = $6 AND deleted_at IS NULL");
-    UPDATE = "UPDATE contacts SET etag = $1, updated_at = $2, favorite = $3, is_group = $4, first_name = $5, last_name = $6, \
-        display_name = $7, sort_key = $8, email = $9, email_key = $10, phone = $11, birthday = $12, birthday_md = $13, photo = $14, \
-        comments = $15, search = $16, vcard = $17, change = (SELECT change FROM books WHERE user_id = $18 AND id = $19) - $20 \
-        WHERE user_id = $18 AND id = $21 AND etag = $22 AND deleted_at IS NULL";
+}
+
+for_rows! {
+    INSERT = {
+        // Not an INSERT of a SELECT: SQLite would then be ready to take back several rows, and the search index write out all it holds.
+        one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM books WHERE user_id = $1 AND id = $3) - $26)"),
+        many: concat!(insert_into!(), " SELECT ", inserted_columns!(), ", \
+            (SELECT books.change FROM books WHERE books.user_id = item.user_id AND books.id = item.book_id) - item.back \
+            FROM unnest($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::BIGINT[], $8::BIGINT[], \
+            $9::BOOLEAN[], $10::BOOLEAN[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::BYTEA[], $15::TEXT[], \
+            $16::TEXT[], $17::TEXT[], $18::TEXT[], $19::BIGINT[], $20::TEXT[], $21::TEXT[], $22::BIGINT[], \
+            $23::TEXT[], $24::TEXT[], $25::TEXT[], $26::BIGINT[]) AS item (", inserted_columns!(), ", back)"),
+    };
+    KEEP_REVISION = {
+        one: concat!(keep_revision!(), "CAST($1 AS BIGINT), CAST($2 AS TEXT), 'update', CAST($3 AS BIGINT) FROM contacts \
+            WHERE user_id = $4 AND id = $5 AND etag = $6 AND deleted_at IS NULL"),
+        many: concat!(keep_revision!(), "item.at, item.source, 'update', item.operation \
+            FROM unnest($1::BIGINT[], $2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::BIGINT[], $6::TEXT[]) AS item (at, \
+            source, operation, user_id, id, etag) \
+            JOIN contacts ON contacts.user_id = item.user_id AND contacts.id = item.id \
+            WHERE contacts.etag = item.etag AND contacts.deleted_at IS NULL"),
+    };
+    UPDATE = {
+        one: "UPDATE contacts SET etag = $1, updated_at = $2, favorite = $3, is_group = $4, first_name = $5, last_name = $6, \
+            display_name = $7, sort_key = $8, email = $9, email_key = $10, phone = $11, birthday = $12, birthday_md = $13, \
+            photo = $14, comments = $15, search = $16, vcard = $17, \
+            change = (SELECT change FROM books WHERE user_id = $18 AND id = $19) - $20 \
+            WHERE user_id = $18 AND id = $21 AND etag = $22 AND deleted_at IS NULL",
+        many: "UPDATE contacts SET etag = item.etag, updated_at = item.updated_at, favorite = item.favorite, is_group = item.is_group, \
+            first_name = item.first_name, last_name = item.last_name, display_name = item.display_name, sort_key = \
+            item.sort_key, email = item.email, email_key = item.email_key, phone = item.phone, birthday = \
+            item.birthday, birthday_md = item.birthday_md, photo = item.photo, comments = item.comments, search = \
+            item.search, vcard = item.vcard, \
+            change = (SELECT books.change FROM books WHERE books.user_id = item.user_id AND books.id = item.book_id) - item.back \
+            FROM unnest($1::TEXT[], $2::BIGINT[], $3::BOOLEAN[], $4::BOOLEAN[], $5::TEXT[], $6::TEXT[], $7::TEXT[], \
+            $8::BYTEA[], $9::TEXT[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::BIGINT[], $14::TEXT[], $15::TEXT[], \
+            $16::TEXT[], $17::TEXT[], $18::BIGINT[], $19::BIGINT[], $20::BIGINT[], $21::BIGINT[], $22::TEXT[]) AS item \
+            (etag, updated_at, favorite, is_group, first_name, last_name, display_name, sort_key, email, email_key, \
+            phone, birthday, birthday_md, photo, comments, search, vcard, user_id, book_id, back, id, former) \
+            WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.etag = item.former \
+            AND contacts.deleted_at IS NULL",
+    };
 }
 
 dialects! {

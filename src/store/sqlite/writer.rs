@@ -62,7 +62,7 @@ impl Writer {
             None => None,
         };
         let (answer, outcome) = oneshot::channel();
-        let Batch { steps, searches, account: _ } = batch;
+        let Batch { steps, searches, .. } = batch;
         // The terms are computed here rather than on the writer thread, which all wait for.
         let compute = || searches.into_iter().map(IndexChange::from).collect();
         let index = match weight {
@@ -175,6 +175,7 @@ fn write_batch(connection: &Connection, steps: &[Step]) -> rusqlite::Result<Resu
 }
 
 fn write_step(connection: &Connection, step: &Step) -> Result<()> {
-    let affected = connection.prepare_cached(step.sql.sqlite)?.execute(params_from_iter(&step.params))?;
+    let mut statement = connection.prepare_cached(step.sql.sqlite())?;
+    let affected = step.rows().map(|params| statement.execute(params_from_iter(params))).sum::<rusqlite::Result<usize>>()?;
     step.unmet(u64::try_from(affected).unwrap_or(u64::MAX)).map_or(Ok(()), |guard| Err(StoreError::Unmet(guard)))
 }

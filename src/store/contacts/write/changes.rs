@@ -15,7 +15,7 @@ use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactFields, StoredCard};
 use crate::model::ids::OperationId;
 use crate::model::time::Timestamp;
-use crate::store::batch::Sql;
+use crate::store::batch::{RowPlace, Sql};
 use crate::store::contacts::many::ContactHead;
 use crate::store::value::params;
 use crate::store::{Batch, Guard, Value, labels, search};
@@ -33,7 +33,7 @@ struct Item<'a> {
 /// A parameter that takes the number of a change, which is known only at the end.
 #[derive(Clone, Copy, Debug)]
 struct NumberedParam {
-    step: usize,
+    place: RowPlace,
     param: usize,
     /// The change, counted from 0.
     change: i64,
@@ -52,13 +52,25 @@ pub struct ContactChanges {
     is_within_quota: bool,
     /// The operation that is taken back with them: nothing is kept of what they replace, and what it has kept goes.
     taken_back: Option<OperationId>,
+    /// Which of the caller's operations the latest update belongs to.
+    operation: Option<usize>,
 }
 
 impl ContactChanges {
     /// No changes yet.
     pub fn new(by: By) -> Self {
-        let batch = Batch { account: Some(by.user), ..Batch::default() };
-        Self { by, batch, numbered: Vec::new(), count: 0, contacts: 0, bytes: 0, is_within_quota: true, taken_back: None }
+        let batch = Batch::of(Some(by.user));
+        Self {
+            by,
+            batch,
+            numbered: Vec::new(),
+            count: 0,
+            contacts: 0,
+            bytes: 0,
+            is_within_quota: true,
+            taken_back: None,
+            operation: None,
+        }
     }
 
     /// Returns how many contacts change.
@@ -105,7 +117,7 @@ impl ContactChanges {
         let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid } = card;
         let Contact { id, fields, display_name, photo, etag, created_at, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
-        let insert = if emails == EmailRule::Any { INSERT } else { INSERT_UNIQUE };
+        let insert = if emails == EmailRule::Any { INSERT } else { Sql::from(INSERT_UNIQUE) };
         let by = self.by;
         let params = params![
             by.user,
@@ -135,8 +147,8 @@ impl ContactChanges {
             vcard,
             0_i64
         ];
-        self.number(25);
-        self.batch.push_guarded(Guard::UniqueEmail, insert, params);
+        let place = self.batch.push_row(Some(Guard::UniqueEmail), insert, params);
+        self.number(place, 25);
         search::index(&mut self.batch, by.user, *id, search);
         labels::add(&mut self.batch, by.user, *id, labels);
         self.grow(1, 1, vcard.len());
@@ -148,11 +160,15 @@ impl ContactChanges {
         let Contact { id, fields, display_name, photo, etag, created_at: _, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
         let by = self.by;
+        // An operation may change what the one before it has changed.
+        if self.operation.replace(former.operation) != Some(former.operation) {
+            self.batch.keep_apart();
+        }
         match self.taken_back {
             Some(operation) => self.forget_revisions(operation, &format!("[{{\"id\":{id}}}]")),
             None => {
                 let keep = params![*updated_at, by.source, by.operation, by.user, *id, former.etag];
-                self.batch.push_guarded(former.guard(), KEEP_REVISION, keep);
+                self.batch.push_row(Some(former.guard()), KEEP_REVISION, keep);
             }
         }
         let params = params![
@@ -179,8 +195,8 @@ impl ContactChanges {
             *id,
             former.etag
         ];
-        self.number(19);
-        self.batch.push_guarded(former.guard(), UPDATE, params);
+        let place = self.batch.push_row(Some(former.guard()), UPDATE, params);
+        self.number(place, 19);
         if changes.search {
             search::index(&mut self.batch, by.user, *id, search);
         }
@@ -202,8 +218,8 @@ impl ContactChanges {
         let (by, guard, rows) = (self.by, Guard::Version { operation }, rows(heads));
         let items = items(heads, now);
         let times = self.keep_or_forget(guard, KEEP_LIVE, rows, &items);
-        self.number(2);
-        self.batch.push_guarded_rows(guard, rows, TRASH, params![by.user, by.book, 0_i64, &items]);
+        let place = self.batch.push_guarded_rows(guard, rows, TRASH, params![by.user, by.book, 0_i64, &items]);
+        self.number(place, 2);
         self.batch.push(FORGET_LABELS, params![&items, by.user]);
         heads.iter().for_each(|head| search::forget(&mut self.batch, head.id));
         self.grow_many(heads, 0, times);
@@ -234,8 +250,8 @@ impl ContactChanges {
         let (by, guard, rows) = (self.by, Guard::Version { operation: 0 }, rows(&heads));
         let items = items(&heads, now);
         let times = self.keep_or_forget(guard, KEEP_TRASHED, rows, &items);
-        self.number(2);
-        self.batch.push_guarded_rows(guard, rows, RESTORE, params![by.user, by.book, 0_i64, &items]);
+        let place = self.batch.push_guarded_rows(guard, rows, RESTORE, params![by.user, by.book, 0_i64, &items]);
+        self.number(place, 2);
         for TrashedCard { head, search, vcard, contact: _ } in trashed {
             search::index(&mut self.batch, by.user, head.id, search);
             labels::add(&mut self.batch, by.user, head.id, &Card::parse(vcard).labels(&head.uid));
@@ -262,9 +278,9 @@ impl ContactChanges {
         }
     }
 
-    /// Notes that this parameter of the next step takes the number of the next change.
-    fn number(&mut self, param: usize) {
-        self.numbered.push(NumberedParam { step: self.batch.steps.len(), param, change: self.count });
+    /// Notes that this parameter takes the number of the next change.
+    fn number(&mut self, place: RowPlace, param: usize) {
+        self.numbered.push(NumberedParam { place, param, change: self.count });
     }
 
     fn grow_many(&mut self, heads: &[ContactHead], contacts: i64, times: i64) {
@@ -282,12 +298,12 @@ impl ContactChanges {
 
     /// Returns the batch, which raises the book's counter before all else.
     pub fn into_batch(self) -> Batch {
-        let Self { by, batch: mut changes, numbered, count, contacts, bytes, is_within_quota, taken_back: _ } = self;
-        for NumberedParam { step, param, change } in numbered {
-            changes.steps[step].params[param] = Value::Int(count - 1 - change);
+        let Self { by, batch: mut changes, numbered, count, contacts, bytes, is_within_quota, .. } = self;
+        for NumberedParam { place, param, change } in numbered {
+            changes.set_param(place, param, Value::Int(count - 1 - change));
         }
         let quota = if is_within_quota { by.quota } else { Quota { contacts: i64::MAX, bytes: i64::MAX } };
-        let mut batch = Batch { account: changes.account, ..Batch::default() };
+        let mut batch = Batch::of(changes.account);
         batch.push_guarded(
             Guard::Quota,
             RAISE_CHANGE,
