@@ -185,10 +185,13 @@ pub async fn merge(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId], choi
 }
 
 async fn merged(app: &App, caller: &Caller, rows: &[CardRow], choices: &Choices) -> Result<Card> {
-    let cards: Vec<_> = rows.iter().map(|row| Card::parse(&row.vcard)).collect();
-    let mut merged = duplicates::merge_with(&cards[0], &cards[1..], choices);
+    let primary = Card::parse(&rows[0].vcard);
+    let others: Vec<_> = rows[1..].iter().map(|row| Card::parse(&row.vcard)).collect();
+    let is_within = |card: &Card| card.excess(&limits::CARD).is_none();
+    let were_within = is_within(&primary) && others.iter().all(is_within);
+    let mut merged = duplicates::merge_with(&primary, others, choices);
     add_group_labels(app, caller, rows, &mut merged).await?;
-    match merged.excess(&limits::CARD).filter(|_| cards.iter().all(|card| card.excess(&limits::CARD).is_none())) {
+    match merged.excess(&limits::CARD).filter(|_| were_within) {
         Some(excess) => Err(Error::invalid("contacts", format!("would become a card that {excess}; merge fewer at a time"))),
         None => Ok(merged),
     }

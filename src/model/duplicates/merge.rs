@@ -63,15 +63,15 @@ pub struct Choice {
 
 /// The primary card with all that the others say besides: see [`merge_with`].
 pub fn merge(primary: &Card, others: &[Card]) -> Card {
-    merge_with(primary, others, &Choices::new())
+    merge_with(primary, others.to_vec(), &Choices::new())
 }
 
 /// The primary card with the lines of the others whose meaning (property and decoded value) it lacks. Categories and
 /// notes are united in one line. Of a property that a card has once, that of the chosen card is taken, else the first
 /// that is not empty; choices of cards that lack the property count for nothing. The other names stay as nicknames, the
 /// other birthdays and anniversaries as labelled days. The primary keeps its identity, version and preferred values.
-pub fn merge_with(primary: &Card, others: &[Card], choices: &Choices) -> Card {
-    let others: Vec<_> = others.iter().map(|other| in_version_of(primary, other.clone())).collect();
+pub fn merge_with(primary: &Card, others: Vec<Card>, choices: &Choices) -> Card {
+    let others: Vec<_> = others.into_iter().map(|other| in_version_of(primary, other)).collect();
     let cards: Vec<_> = std::iter::once(primary).chain(&others).collect();
     let mut merged = primary.clone();
     for property in SINGLE {
