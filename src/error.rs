@@ -17,6 +17,9 @@ pub enum Error {
     /// There is no such thing, or it belongs to someone else.
     #[error("not found")]
     NotFound,
+    /// It is gone for good, as a token that nothing can be told of.
+    #[error("{0}")]
+    Gone(&'static str),
     /// Something that exists already stands in the way.
     #[error("{0}")]
     Conflict(&'static str),

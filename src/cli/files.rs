@@ -9,7 +9,7 @@ use clap::Args;
 use super::new_file::NewFile;
 use super::{Outcome, open_app};
 use crate::config::Config;
-use crate::domain::export::{self, Format, Selection};
+use crate::domain::export::{self, ExportRequest, Format, Selection};
 use crate::domain::import::{self, File, Mode, Report};
 use crate::domain::{App, Caller, accounts};
 use crate::limiter::Held;
@@ -95,14 +95,15 @@ pub async fn export(config: &Config, args: ExportArgs) -> Outcome {
         _ => Format::Original,
     };
     let selection = args.label.map_or(Selection::All, Selection::Label);
+    let request = ExportRequest { selection, book: None, format };
     let handle = tokio::runtime::Handle::current();
     let writing = tokio::task::spawn_blocking(move || match args.file {
-        None => export::write(&app, &caller, &handle, &selection, format, BufWriter::new(io::stdout().lock()))
+        None => export::write(&app, &caller, &handle, &request, BufWriter::new(io::stdout().lock()))
             .map_err(|error| error.to_string()),
         Some(path) => {
             let written = NewFile::begin(&path).map_err(|error| error.to_string()).and_then(|file| {
                 let mut out = BufWriter::new(file.content());
-                export::write(&app, &caller, &handle, &selection, format, &mut out).map_err(|error| error.to_string())?;
+                export::write(&app, &caller, &handle, &request, &mut out).map_err(|error| error.to_string())?;
                 out.flush().map_err(|error| error.to_string())?;
                 drop(out);
                 file.finish().map_err(|error| error.to_string())

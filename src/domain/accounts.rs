@@ -17,7 +17,7 @@ use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;
 use crate::model::user::{NewUser, Role, Theme, User, UserPatch};
 use crate::model::validation::Reason;
-use crate::store::{Batch, StoreError, contacts, distinct, operations, revisions, sessions, uploads, users};
+use crate::store::{Batch, StoreError, books, changes, contacts, distinct, operations, revisions, sessions, uploads, users};
 
 const TAKEN: &str = "an account with this email exists already";
 
@@ -110,7 +110,7 @@ pub async fn by_email(app: &App, address: &str) -> Result<User> {
 
 /// The account as a caller from the command line, without a session.
 pub async fn on_behalf(app: &App, user: User) -> Result<Caller> {
-    let book = users::default_book(&app.db, user.id).await?.ok_or_else(|| Error::internal("an account without a book"))?;
+    let book = books::default(&app.db, user.id).await?.ok_or_else(|| Error::internal("an account without a book"))?;
     let avatar = app.avatar_url(user.id);
     Ok(Caller { session: app.ids.session(app.now()), source: Source::Cli, book, avatar, user })
 }
@@ -181,6 +181,7 @@ pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &
     uploads::forget(&mut batch, user);
     operations::purge(&mut batch, user);
     distinct::purge(&mut batch, user);
+    changes::purge(&mut batch, user);
     commit_and_forget(app, batch, user).await?;
     tracing::info!(event = "account.deleted", %user, "an account was deleted");
     let app = Arc::clone(app);

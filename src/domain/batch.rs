@@ -201,9 +201,10 @@ impl Draft {
     }
 
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
+        let book = draft.book_id.unwrap_or(self.by.book);
         let fields = draft.clone().check_new()?;
         let id = self.new_ids.pop().ok_or_else(|| Error::internal("a new contact without an identifier"))?;
-        let card = new_card(id, self.at, &fields);
+        let card = new_card(id, book, self.at, &fields);
         self.count(card.vcard.len())?;
         self.changes.insert(&card, contacts::EmailRule::Any);
         Ok(Outcome::Created(card.contact.id, card.contact.etag))

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
-use super::{App, Caller, limits};
+use super::{App, Caller, books, limits};
 use crate::error::{Error, Result};
 use crate::model::birthday::{Birthday, month_day};
 use crate::model::contact::Contact;
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
 use crate::store::Portion;
 use crate::store::contacts::{self, Listed};
 
@@ -36,14 +36,15 @@ pub type ComingPage = (Vec<Coming>, bool);
 
 /// The caller's contacts whose birthday is kept between today, in the caller's time zone, and `days` days later, soonest
 /// first; without the first `skip` of them, no more than `most`, and fewer where they are large.
-pub async fn coming(app: &App, caller: &Caller, days: i64, skip: usize, most: usize) -> Result<ComingPage> {
+pub async fn coming(app: &App, caller: &Caller, book: Option<BookId>, days: i64, skip: usize, most: usize) -> Result<ComingPage> {
+    books::require(app, caller, book).await?;
     if !DAYS.contains(&days) {
         return Err(Error::invalid("days", "must be from 1 to 366"));
     }
     let zone = TimeZone::get(&caller.user.time_zone).unwrap_or(TimeZone::UTC);
     let today = app.now().to_jiff().to_zoned(zone).date();
     let end = today.saturating_add(Span::new().days(days));
-    let mut kept = kept(app, caller, today, end, skip.saturating_add(most).saturating_add(1)).await?;
+    let mut kept = kept(app, caller, book, (today, end), skip.saturating_add(most).saturating_add(1)).await?;
     kept.drain(..skip.min(kept.len()));
     let has_more = kept.len() > most;
     kept.truncate(most);
@@ -59,11 +60,17 @@ pub async fn coming(app: &App, caller: &Caller, days: i64, skip: usize, most: us
 }
 
 /// The first birthdays that are kept from one day to another, with whose they are.
-async fn kept(app: &App, caller: &Caller, today: Date, end: Date, most: usize) -> Result<Vec<(Date, ContactId)>> {
+async fn kept(
+    app: &App,
+    caller: &Caller,
+    book: Option<BookId>,
+    (today, end): (Date, Date),
+    most: usize,
+) -> Result<Vec<(Date, ContactId)>> {
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let mut kept = Vec::new();
     for range in month_days(today, end) {
-        for (id, birthday) in contacts::birthdays(&app.db, caller.user.id, *range.start(), *range.end(), limit).await? {
+        for (id, birthday) in contacts::birthdays(&app.db, caller.user.id, range, book, limit).await? {
             let next = birthday.and_then(|birthday| next_kept(birthday, today));
             kept.extend(next.filter(|date| *date <= end).map(|date| (date, id)));
         }

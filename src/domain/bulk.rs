@@ -12,7 +12,7 @@ use super::limits::{self, MAX_ATTEMPTS};
 use super::{App, Caller, compute, idempotency, quota, revert};
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
-use crate::model::ids::OperationId;
+use crate::model::ids::{BookId, OperationId};
 use crate::model::operation::{Operation, OperationState};
 use crate::store::contacts::{By, ContactChanges};
 use crate::store::operations::{self, Lease};
@@ -128,6 +128,12 @@ impl<'a> BulkOperation<'a> {
         self
     }
 
+    /// The same with new contacts in another book than the default one.
+    pub fn into_book(mut self, book: BookId) -> Self {
+        self.by.book = book;
+        self
+    }
+
     /// Who makes the change.
     pub fn by(&self) -> By {
         self.by
@@ -138,10 +144,18 @@ impl<'a> BulkOperation<'a> {
         self.is_stored.then_some(self.operation.id)
     }
 
-    /// Stores the operation before anything is changed. Whoever goes on with it keeps it live.
-    pub async fn begin(mut self) -> Result<(Operation, LiveOperation<'a>)> {
+    /// Stores the operation before anything is changed.
+    pub async fn store(&mut self) -> Result<()> {
+        if self.permit.is_none() {
+            self.permit = Some(self.app.bulk_changes.acquire(self.by.user, 1).await?);
+        }
         let operation = self.operation.clone();
-        self.commit(operation, ContactChanges::new(self.by), Batch::default()).await.map_err(explain)?;
+        self.commit(operation, ContactChanges::new(self.by), Batch::default()).await.map_err(explain)
+    }
+
+    /// The same for whoever goes on with the operation, and keeps it live.
+    pub async fn begin(mut self) -> Result<(Operation, LiveOperation<'a>)> {
+        self.store().await?;
         Ok((self.operation, self.live))
     }
 
@@ -281,6 +295,7 @@ pub(super) fn lease(app: &App) -> Lease {
 pub(super) fn explain(error: StoreError) -> Error {
     match error {
         StoreError::Unmet(Guard::Operation) => Error::Conflict("the operation was stopped and is being taken back"),
+        StoreError::Unmet(Guard::Book) => Error::Conflict("the address book is in the trash"),
         StoreError::Unmet(Guard::NewKey) => Error::Conflict(idempotency::UNDER_WAY),
         StoreError::Unmet(Guard::Undone) => Error::Conflict("this was undone already"),
         StoreError::Unmet(_) => Error::Busy,

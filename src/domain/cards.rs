@@ -145,6 +145,7 @@ fn weight(edits: &[Edit]) -> usize {
 
 /// Adds a contact with these flat fields and entries. Its email must be new to the caller's contacts.
 pub async fn create(app: &App, caller: &Caller, draft: ContactDraft, edits: Vec<Edit>) -> Result<Contact> {
+    let book = draft.book_id.unwrap_or(caller.book);
     let uid = uuid::Uuid::now_v7().to_string();
     let new = Card::new(&uid);
     let making = compute_large(app, caller.user.id, weight(&edits), move |_| {
@@ -154,7 +155,7 @@ pub async fn create(app: &App, caller: &Caller, draft: ContactDraft, edits: Vec<
         Ok::<_, Error>(card)
     });
     let card = making.await??;
-    contacts::insert_new(app, caller, &uid, &card).await
+    contacts::insert_new(app, caller, book, &uid, &card).await
 }
 
 /// Has this value added before all others, with the label that it is to have: the first of equals is the one shown flat.

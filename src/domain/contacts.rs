@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::compute::compute_large;
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
-use super::{App, Caller, limits, quota};
+use super::{App, Caller, books, limits, operations, quota};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
 use crate::model::fold;
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::page::{Cursor, Page, PageRequest};
 use crate::model::search::{SearchQuery, search_text};
 use crate::model::time::Timestamp;
@@ -72,6 +72,7 @@ pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Contact> {
 
 /// A page of the caller's contacts. It ends early where they are so large that it would become so too.
 pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool) -> Result<Page<Contact>> {
+    books::require(app, caller, request.book).await?;
     let wrong_order = request.after.as_ref().is_some_and(|after| after.sort_by() != request.sort.by);
     if wrong_order {
         return Err(Error::invalid("after", "is a cursor of a list in another order"));
@@ -83,7 +84,7 @@ pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool
     let end = listed.last().filter(|_| more);
     let next = end.map(|end: &Listed| Cursor { key: end.key(request.sort.by), id: end.contact.id });
     let total = match total {
-        true => Some(contacts::count(&app.db, caller.user.id, request.favorite, request.label.as_deref()).await?),
+        true => Some(contacts::count(&app.db, caller.user.id, request.book, request.favorite, request.label.as_deref()).await?),
         false => None,
     };
     Ok(Page { items: listed.into_iter().map(|listed| listed.contact).collect(), next, total })
@@ -92,6 +93,7 @@ pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool
 /// The caller's contacts that match, a few by name, many in the order of creation; and whether there are more. The page ends
 /// early where they are large.
 pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<(Vec<Contact>, bool)> {
+    books::require(app, caller, query.within.book).await?;
     let needles = query.needles()?;
     let search = Search { needles: &needles, within: &query.within };
     let page = MatchPage { skip, limit: limit + 1 };
@@ -121,9 +123,10 @@ pub async fn create(
     {
         return Ok(Answered::Before(answer));
     }
+    let book = draft.book_id.unwrap_or(caller.book);
     let fields = draft.check_new()?;
     app.throttle.create_contacts(caller.user.id, 1)?;
-    let card = new_card(app.ids.contact(app.now()), app.now(), &fields);
+    let card = new_card(app.ids.contact(app.now()), book, app.now(), &fields);
     match (add_new(app, caller, &card, once.as_ref()).await, once) {
         (Ok(()), _) => Ok(Answered::Now(card.contact)),
         (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
@@ -134,10 +137,10 @@ pub async fn create(
 }
 
 /// Stores a new card, whose email must be new to the caller's contacts.
-pub(super) async fn insert_new(app: &App, caller: &Caller, uid: &str, card: &Card) -> Result<Contact> {
+pub(super) async fn insert_new(app: &App, caller: &Caller, book: BookId, uid: &str, card: &Card) -> Result<Contact> {
     app.throttle.create_contacts(caller.user.id, 1)?;
     let now = app.now();
-    let card = StoredCard::project(app.ids.contact(now), uid, card, now, now);
+    let card = StoredCard::project(app.ids.contact(now), book, uid, card, now, now);
     match add_new(app, caller, &card, None).await {
         Ok(()) => Ok(card.contact),
         Err(error) => Err(refused_new(app, caller, &card, error).await),
@@ -170,7 +173,11 @@ async fn add_new(
 
 async fn refused_new(app: &App, caller: &Caller, card: &StoredCard, error: StoreError) -> Error {
     match error {
-        StoreError::Unmet(Guard::UniqueEmail) => Error::Conflict("you already have a contact with this email"),
+        StoreError::Unmet(Guard::UniqueEmail) => match books::get(app, caller, card.contact.book).await {
+            Ok(_) => Error::Conflict("you already have a contact with this email"),
+            Err(Error::NotFound) => unknown_book(),
+            Err(error) => error,
+        },
         StoreError::Unmet(Guard::Quota) => {
             let growth = (1, i64::try_from(card.vcard.len()).unwrap_or(i64::MAX));
             quota::make_room(app, by(app, caller), growth).await.err().unwrap_or(Error::Busy)
@@ -179,29 +186,43 @@ async fn refused_new(app: &App, caller: &Caller, card: &StoredCard, error: Store
     }
 }
 
+/// The refusal of a book for a contact that is none of the caller's.
+pub(super) fn unknown_book() -> Error {
+    Error::invalid("book_id", "must be one of your address books, outside the trash")
+}
+
 /// A new card with these fields, under a new UID.
-pub(super) fn new_card(id: ContactId, now: Timestamp, fields: &ContactFields) -> StoredCard {
+pub(super) fn new_card(id: ContactId, book: BookId, now: Timestamp, fields: &ContactFields) -> StoredCard {
     let uid = uuid::Uuid::now_v7().to_string();
     let mut card = Card::new(&uid);
     card.apply(fields);
-    StoredCard::project(id, &uid, &card, now, now)
+    StoredCard::project(id, book, &uid, &card, now, now)
 }
 
 /// Replaces every flat field; what the draft leaves out is cleared.
 pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: ContactDraft) -> Result<Contact> {
     let bytes = draft.comments.as_ref().map_or(0, String::len);
-    change(app, caller, id, known, bytes, move |former, is_called| draft.clone().check(former, is_called)).await
+    change(app, caller, id, known, bytes, move |former, is_called| {
+        if draft.book_id.is_some_and(|book| book != former.book) {
+            return Err(vec![FieldError::new("book_id", "cannot be changed here: move the contact instead")]);
+        }
+        draft.clone().check(&former.fields, is_called)
+    })
+    .await
 }
 
 /// Changes the flat fields that the patch names.
 pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: ContactPatch) -> Result<Contact> {
     let bytes = patch.comments.iter().flatten().map(String::len).sum();
-    change(app, caller, id, known, bytes, move |former, is_called| patch.clone().apply(former).check(former, is_called)).await
+    change(app, caller, id, known, bytes, move |former, is_called| {
+        patch.clone().apply(&former.fields).check(&former.fields, is_called)
+    })
+    .await
 }
 
 /// Marks a contact a favourite, or no longer.
 pub async fn set_favorite(app: &App, caller: &Caller, id: ContactId, known: &Precondition, favorite: bool) -> Result<Contact> {
-    change(app, caller, id, known, 0, move |former, _| Ok(ContactFields { favorite, ..former.clone() })).await
+    change(app, caller, id, known, 0, move |former, _| Ok(ContactFields { favorite, ..former.fields.clone() })).await
 }
 
 async fn change(
@@ -210,11 +231,11 @@ async fn change(
     id: ContactId,
     known: &Precondition,
     bytes: usize,
-    decide: impl Fn(&ContactFields, bool) -> Result<ContactFields, Vec<FieldError>> + Send + Sync + 'static,
+    decide: impl Fn(&Contact, bool) -> Result<ContactFields, Vec<FieldError>> + Send + Sync + 'static,
 ) -> Result<Contact> {
     change_card(app, caller, id, known, bytes, move |row| {
         let mut card = Card::parse(&row.vcard);
-        let fields = decide(&row.contact.fields, card.is_called())?;
+        let fields = decide(&row.contact, card.is_called())?;
         if fields != row.contact.fields {
             card.apply(&fields);
         }
@@ -278,18 +299,46 @@ pub(super) fn put(
     row: &CardRow,
     card: &Card,
 ) -> Option<StoredCard> {
+    put_into(row.contact.book, now, changes, operation, row, card)
+}
+
+/// The same in this book, which may be another than the contact is in.
+pub(super) fn put_into(
+    book: BookId,
+    now: Timestamp,
+    changes: &mut ContactChanges,
+    operation: usize,
+    row: &CardRow,
+    card: &Card,
+) -> Option<StoredCard> {
     let contact = &row.contact;
     let updated_at = later(now, contact.updated_at);
-    let card = StoredCard::project(contact.id, &row.uid, card, contact.created_at, updated_at);
-    if card.vcard == row.vcard {
+    let card = StoredCard::project(contact.id, book, &row.uid, card, contact.created_at, updated_at);
+    if card.vcard == row.vcard && book == contact.book {
         return None;
     }
     let beside = Beside {
         search: search_text(&contact.fields, &contact.display_name) != card.search,
         labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
     };
-    changes.update(Former { etag: &contact.etag, card_bytes: row.vcard.len(), operation }, &card, beside);
+    changes.update(Former { etag: &contact.etag, card_bytes: row.vcard.len(), book: contact.book, operation }, &card, beside);
     Some(card)
+}
+
+/// Moves a contact to another of the caller's books, as an operation. Its history stays with it.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] where the other book has a contact with the same UID.
+pub async fn move_to(app: &Arc<App>, caller: &Arc<Caller>, id: ContactId, book: BookId) -> Result<Contact> {
+    let target = books::get(app, caller, book).await.map_err(|error| match error {
+        Error::NotFound => unknown_book(),
+        error => error,
+    })?;
+    if get(app, caller, id).await?.book != book {
+        operations::change_many(app, caller, "move", &target.name, &[id], move |_| operations::Change::Move(book)).await?;
+    }
+    get(app, caller, id).await
 }
 
 /// Who the caller is to the store.
@@ -349,13 +398,13 @@ pub struct Overview {
 /// The overview of the caller's contacts. It takes a walk through a large book, so it is kept until the book changes.
 pub async fn overview(app: &App, caller: &Caller) -> Result<Arc<Overview>> {
     let user = caller.user.id;
-    let change = users::book_change(&app.db, user, caller.book).await?.unwrap_or(0);
-    if let Some(known) = app.overviews.get(&user).filter(|known| known.change == change) {
+    let change = users::change(&app.db, user).await?.unwrap_or(0);
+    if let Some(known) = app.overviews.get(&(user, None)).filter(|known| known.change == change) {
         return Ok(known);
     }
-    let count = contacts::count(&app.db, user, None, None).await?;
+    let count = contacts::count(&app.db, user, None, None, None).await?;
     let overview = Arc::new(Overview { count, initials: initials(app, caller).await?, change });
-    app.overviews.insert(user, Arc::clone(&overview));
+    app.overviews.insert((user, None), Arc::clone(&overview));
     Ok(overview)
 }
 

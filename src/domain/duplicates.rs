@@ -7,14 +7,14 @@ use super::bulk::{self, BulkOperation, Planned, part_of};
 use super::compute::compute;
 use super::contacts::put;
 use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, export};
+use super::{App, Caller, books, export};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
 use crate::model::duplicates::{self, Choices, Cluster, Conflict, Fingerprint};
 use crate::model::history;
-use crate::model::ids::{ContactId, UserId};
+use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::operation::Operation;
 use crate::model::phone::{Region, region_of};
 use crate::store::contacts::CardRow;
@@ -35,36 +35,37 @@ fn region(caller: &Caller) -> Option<Region> {
     caller.user.region.or_else(guessed)
 }
 
-/// The duplicates in the caller's book. They are looked for when the book has changed since the last time.
-pub async fn find(app: &Arc<App>, caller: &Arc<Caller>) -> Result<Arc<Found>> {
+/// The duplicates in one of the caller's books, or in all. They are looked for when the contacts have changed since the last time.
+pub async fn find(app: &Arc<App>, caller: &Arc<Caller>, book: Option<BookId>) -> Result<Arc<Found>> {
+    books::require(app, caller, book).await?;
     let user = caller.user.id;
-    let change = users::book_change(&app.db, user, caller.book).await?.unwrap_or(0);
+    let change = users::change(&app.db, user).await?.unwrap_or(0);
     let apart: HashSet<_> = distinct::all(&app.db, user).await?.into_iter().map(|pair| (pair.0, pair.1)).collect();
     let is_current = |found: &Arc<Found>| found.change == change && found.pairs_apart == apart.len();
-    if let Some(known) = app.duplicates.get(&user).filter(is_current) {
+    if let Some(known) = app.duplicates.get(&(user, book)).filter(is_current) {
         return Ok(known);
     }
     let permit = app.scans.acquire(user, 1).await?;
-    if let Some(known) = app.duplicates.get(&user).filter(is_current) {
+    if let Some(known) = app.duplicates.get(&(user, book)).filter(is_current) {
         return Ok(known);
     }
     let (held, on_behalf, handle) = (Arc::clone(app), Arc::clone(caller), tokio::runtime::Handle::current());
     let pairs_apart = apart.len();
     // Comparing takes the processor for as long as the book is large.
     let work = tokio::task::spawn_blocking(move || {
-        let clusters = handle.block_on(scan(&held, &on_behalf, &apart));
+        let clusters = handle.block_on(scan(&held, &on_behalf, book, &apart));
         drop(permit);
         clusters
     });
     let clusters = work.await.map_err(Error::internal)??;
     let found = Arc::new(Found { change, pairs_apart, clusters });
-    app.duplicates.insert(user, Arc::clone(&found));
+    app.duplicates.insert((user, book), Arc::clone(&found));
     Ok(found)
 }
 
-async fn scan(app: &App, caller: &Caller, apart: &HashSet<(ContactId, ContactId)>) -> Result<Vec<Cluster>> {
+async fn scan(app: &App, caller: &Caller, book: Option<BookId>, apart: &HashSet<(ContactId, ContactId)>) -> Result<Vec<Cluster>> {
     let region = region(caller);
-    let mut pages = export::Pages::default();
+    let mut pages = export::Pages::of(book);
     let mut fingerprints = Vec::new();
     while let Some(cards) = pages.next(app, caller).await? {
         let parsed = cards.iter().map(|card| (card.id, Card::parse(&card.vcard)));
@@ -78,7 +79,7 @@ async fn scan(app: &App, caller: &Caller, apart: &HashSet<(ContactId, ContactId)
 pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
     let (app, caller) = (Arc::clone(app), Arc::clone(caller));
     tokio::spawn(async move {
-        if let Err(error) = find(&app, &caller).await {
+        if let Err(error) = find(&app, &caller, None).await {
             tracing::warn!(%error, "duplicates could not be looked for");
         }
     });
@@ -232,11 +233,11 @@ async fn require_same(app: &App, caller: &Caller, rows: &[CardRow]) -> Result<()
 /// Labels that groups give the others, under UIDs that go: the card that stays gets them as categories of its own.
 async fn add_group_labels(app: &App, caller: &Caller, rows: &[CardRow], merged: &mut Card) -> Result<()> {
     let user = caller.user.id;
-    let own = labels::of_member(&app.db, user, &rows[0].uid).await?;
+    let own = labels::of_member(&app.db, user, rows[0].contact.book, &rows[0].uid).await?;
     let mut names = merged.categories();
     let mut known: HashSet<_> = own.iter().chain(&names).map(|name| Label::key(name)).collect();
     for row in &rows[1..] {
-        let given = labels::of_member(&app.db, user, &row.uid).await?;
+        let given = labels::of_member(&app.db, user, row.contact.book, &row.uid).await?;
         names.extend(given.into_iter().filter(|name| known.insert(Label::key(name))));
     }
     if names.len() > merged.categories().len() {

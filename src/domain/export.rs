@@ -5,16 +5,17 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::{App, Caller};
+use super::{App, Caller, books};
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
 use crate::model::card::labels::Label;
 use crate::model::card::version::Version;
 use crate::model::card::{Card, Photo};
 use crate::model::export::csv;
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
+use crate::store;
 use crate::store::contacts::{self, ExportedCard};
-use crate::store::{self, labels};
+use crate::store::labels::{self, GroupLabel, Member};
 
 /// What a page of cards should not exceed, in bytes.
 pub(super) const PAGE_BYTES: i64 = 1 << 20;
@@ -69,17 +70,34 @@ pub enum Selection {
     Contacts(Vec<ContactId>),
 }
 
-/// Cards of a book, page by page, outside the trash and in the order of creation.
+/// An export that is asked for.
+#[derive(Clone, Debug)]
+pub struct ExportRequest {
+    /// The contacts.
+    pub selection: Selection,
+    /// Only those in this address book.
+    pub book: Option<BookId>,
+    /// How they are written.
+    pub format: Format,
+}
+
+/// Cards, page by page, outside the trash and in the order of creation.
 #[derive(Default)]
 pub(super) struct Pages {
+    book: Option<BookId>,
     after: Option<ContactId>,
 }
 
 impl Pages {
+    /// Those of one book, or of all.
+    pub fn of(book: Option<BookId>) -> Self {
+        Self { book, after: None }
+    }
+
     /// The next page, which is empty where all its cards are gone meanwhile; `None` after the last.
     pub async fn next(&mut self, app: &App, caller: &Caller) -> store::Result<Option<Vec<ExportedCard>>> {
         let (db, user) = (&app.db, caller.user.id);
-        let sizes = contacts::sizes(db, user, self.after, PAGE_CARDS).await?;
+        let sizes = contacts::sizes(db, user, self.book, self.after, PAGE_CARDS).await?;
         let mut bytes = 0;
         let fitting = sizes.iter().take_while(|(_, size)| {
             let has_room = bytes < PAGE_BYTES;
@@ -87,7 +105,7 @@ impl Pages {
             has_room
         });
         let Some((last, _)) = fitting.last() else { return Ok(None) };
-        let cards = contacts::exported(db, user, self.after, *last).await?;
+        let cards = contacts::exported(db, user, self.book, self.after, *last).await?;
         self.after = Some(*last);
         Ok(Some(cards))
     }
@@ -98,18 +116,18 @@ pub fn write(
     app: &App,
     caller: &Caller,
     handle: &tokio::runtime::Handle,
-    selection: &Selection,
-    format: Format,
+    request: &ExportRequest,
     out: impl Write,
 ) -> Result<()> {
-    let chosen = handle.block_on(Chosen::of(app, caller, selection))?;
-    let mut writer = Writer::begin(format, out).map_err(Error::internal)?;
+    handle.block_on(books::require(app, caller, request.book))?;
+    let chosen = handle.block_on(Chosen::of(app, caller, &request.selection))?;
+    let mut writer = Writer::begin(request.format, out).map_err(Error::internal)?;
     if let Writer::Csv { groups, .. } = &mut writer {
-        for (member, label) in handle.block_on(labels::by_groups(&app.db, caller.user.id))? {
+        for GroupLabel { member, label } in handle.block_on(labels::by_groups(&app.db, caller.user.id))? {
             groups.entry(member).or_default().push(label);
         }
     }
-    let mut pages = Pages::default();
+    let mut pages = Pages::of(request.book);
     let mut listed = chosen.listed();
     loop {
         let page = match &mut listed {
@@ -117,7 +135,8 @@ pub fn write(
             None => handle.block_on(pages.next(app, caller))?,
         };
         let Some(cards) = page else { break };
-        for card in cards.into_iter().filter(|card| chosen.has(&card.uid)) {
+        let is_in = |card: &ExportedCard| request.book.is_none_or(|book| book == card.book);
+        for card in cards.into_iter().filter(|card| is_in(card) && chosen.has(card)) {
             writer.write(&card).map_err(Error::internal)?;
         }
     }
@@ -127,7 +146,7 @@ pub fn write(
 async fn some(app: &App, caller: &Caller, ids: &mut Vec<ContactId>) -> store::Result<Option<Vec<ExportedCard>>> {
     while let Some(id) = ids.pop() {
         if let Some(row) = contacts::find_card(&app.db, caller.user.id, id).await? {
-            return Ok(Some(vec![ExportedCard { id, uid: row.uid, vcard: row.vcard }]));
+            return Ok(Some(vec![ExportedCard { id, uid: row.uid, vcard: row.vcard, book: row.contact.book }]));
         }
     }
     Ok(None)
@@ -136,7 +155,7 @@ async fn some(app: &App, caller: &Caller, ids: &mut Vec<ContactId>) -> store::Re
 /// The chosen contacts, as far as they must be known beforehand.
 enum Chosen {
     All,
-    Uids(BTreeSet<String>),
+    Members(BTreeSet<Member>),
     Ids(Vec<ContactId>),
 }
 
@@ -146,7 +165,7 @@ impl Chosen {
             Selection::All => Self::All,
             Selection::Contacts(ids) => Self::Ids(ids.clone()),
             Selection::Label(name) => {
-                Self::Uids(labels::members(&app.db, caller.user.id, &Label::key(name)).await?.into_iter().collect())
+                Self::Members(labels::members(&app.db, caller.user.id, &Label::key(name)).await?.into_iter().collect())
             }
         })
     }
@@ -163,9 +182,9 @@ impl Chosen {
         }
     }
 
-    fn has(&self, uid: &str) -> bool {
+    fn has(&self, card: &ExportedCard) -> bool {
         match self {
-            Self::Uids(uids) => uids.contains(uid),
+            Self::Members(members) => members.contains(&(card.book, card.uid.clone())),
             _ => true,
         }
     }
@@ -184,7 +203,7 @@ enum Writer<W: Write> {
     /// With the labels that groups give to members, by their UIDs.
     Csv {
         out: W,
-        groups: HashMap<String, Vec<String>>,
+        groups: HashMap<Member, Vec<String>>,
     },
     Zip(Box<Archive<W>>),
 }
@@ -215,7 +234,7 @@ impl<W: Write> Writer<W> {
                 serde_json::to_writer(out, &Card::parse(&card.vcard).to_jscontact()).map_err(io::Error::from)
             }
             Self::Csv { out, groups } => {
-                let labels = groups.get(&card.uid).map_or(&[][..], Vec::as_slice);
+                let labels = groups.get(&(card.book, card.uid.clone())).map_or(&[][..], Vec::as_slice);
                 let card = Card::parse(&card.vcard);
                 if card.is_group() { Ok(()) } else { out.write_all(&csv::line(&csv::row(&card, labels))) }
             }
@@ -281,12 +300,12 @@ fn file_name(name: &str, id: ContactId) -> String {
 pub async fn stream(
     app: Arc<App>,
     caller: Arc<Caller>,
-    selection: Selection,
-    format: Format,
+    request: ExportRequest,
 ) -> Result<tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>>> {
+    books::require(&app, &caller, request.book).await?;
     let permit = app.exports.acquire(caller.user.id, 1).await?;
     let handle = tokio::runtime::Handle::current();
-    Ok(pieces(permit, move |out| write(&app, &caller, &handle, &selection, format, out)))
+    Ok(pieces(permit, move |out| write(&app, &caller, &handle, &request, out)))
 }
 
 /// Runs `write` on the blocking pool and passes on its output in pieces. Writing fails once nobody reads on.

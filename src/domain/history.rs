@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::compute::compute;
 use super::revert::{Target, TargetState};
-use super::{App, Caller, limits, operations};
+use super::{App, Caller, books, limits, operations};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::history::{Difference, differences};
-use crate::model::ids::{ContactId, OperationId};
+use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
 use crate::store::revisions::{self, Compared, Revision, Standing, VersionOf};
@@ -232,8 +232,8 @@ pub struct Preview {
 const EXAMPLES: usize = 100;
 
 /// What [`rewind`] would do.
-pub async fn preview(app: &App, caller: &Caller, instant: Timestamp) -> Result<Preview> {
-    let targets = at(app, caller, instant).await?;
+pub async fn preview(app: &App, caller: &Caller, book: Option<BookId>, instant: Timestamp) -> Result<Preview> {
+    let targets = at(app, caller, book, instant).await?;
     let mut preview = Preview::default();
     for part in targets.chunks(limits::PART_CONTACTS) {
         let version = |target: &Target| match target.state {
@@ -271,26 +271,27 @@ fn effect(state: TargetState, now: &Compared) -> Option<Effect> {
     }
 }
 
-/// Puts the whole book back to how it was at an instant, as one operation.
-pub async fn rewind(app: &Arc<App>, caller: &Arc<Caller>, instant: Timestamp) -> Result<Option<Operation>> {
-    let targets = at(app, caller, instant).await?;
+/// Puts one of the caller's books, or all, back to how it was at an instant, as one operation.
+pub async fn rewind(app: &Arc<App>, caller: &Arc<Caller>, book: Option<BookId>, instant: Timestamp) -> Result<Option<Operation>> {
+    let targets = at(app, caller, book, instant).await?;
     operations::revert(app, caller, "rewind", &instant.to_string(), targets).await
 }
 
 /// The states at an instant of all contacts that have changed since.
-async fn at(app: &App, caller: &Caller, instant: Timestamp) -> Result<Vec<Target>> {
+async fn at(app: &App, caller: &Caller, book: Option<BookId>, instant: Timestamp) -> Result<Vec<Target>> {
+    books::require(app, caller, book).await?;
     if instant > app.now() {
         return Err(Error::invalid("at", "must not lie in the future"));
     }
     let user = caller.user.id;
-    if let Some(from) = revisions::history_from(&app.db, user, caller.book).await?.filter(|from| instant < *from) {
+    if let Some(from) = revisions::history_from(&app.db, user).await?.filter(|from| instant < *from) {
         let problem = format!("must not lie before {from}: older history made way when the account was full");
         return Err(Error::invalid("at", problem));
     }
-    let made = revisions::made_since(&app.db, user, instant).await?;
+    let made = revisions::made_since(&app.db, user, instant, book).await?;
     let mut targets: Vec<_> =
         made.iter().map(|&contact| Target { contact, state: TargetState::Trashed, replaced: None }).collect();
-    for first in revisions::since(&app.db, user, instant).await? {
+    for first in revisions::since(&app.db, user, instant, book).await? {
         if made.binary_search(&first.contact).is_ok() {
             continue;
         }

@@ -11,12 +11,12 @@ use super::bulk::{self, BulkOperation, Planned};
 use super::compute::compute;
 use super::contacts::put;
 use super::idempotency::{self, Answered, IdempotentRequest, Once};
-use super::{App, Caller, limits};
+use super::{App, Caller, books, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::contact::StoredCard;
-use crate::model::ids::{ContactId, OperationId};
+use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
 use crate::store::contacts::{self, By, ContactChanges, EmailRule};
@@ -98,6 +98,8 @@ pub struct File {
     pub content_type: Option<String>,
     /// What the columns of a table mean, where a person has said so.
     pub columns: Option<import::csv::ColumnMap>,
+    /// The address book that it comes into: the default one when none is named.
+    pub book: Option<BookId>,
 }
 
 /// Returns what a file is, or why it cannot be read.
@@ -165,18 +167,23 @@ pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -
 
 async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, once: Option<OnceImported>) -> Result<Report> {
     let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
-    let File { bytes, name, content_type, columns } = file;
+    let File { bytes, name, content_type, columns, book } = file;
+    books::require(app, caller, book).await?;
+    let book_id = book.unwrap_or(caller.book);
     // Held until the last card is read.
     let (bytes, _memory) = bytes.into_parts();
     let hints = Hints { filename: name.as_deref(), content_type: content_type.as_deref(), columns };
     let parsed = import::read(bytes, &hints, &limits::FILE).map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let mut report = Report::of(parsed.format);
-    let mut book = Book::load(app, caller).await?;
+    let mut book = Book::load(app, caller, book_id).await?;
     let user = caller.user.id;
     let keep = |batch: &mut Batch, id: OperationId| {
         once.iter().for_each(|once| idempotency::begin(app, batch, user, &once.request, id));
     };
-    let mut bulk = BulkOperation::new(app, caller, "import", &title(name.as_deref())).with_permit(permit).beginning_with(keep);
+    let mut bulk = BulkOperation::new(app, caller, "import", &title(name.as_deref()))
+        .with_permit(permit)
+        .into_book(book_id)
+        .beginning_with(keep);
     match read(app, &mut bulk, &mut book, &mut report, parsed.entries, mode).await {
         Ok(()) => {
             report.undo = bulk.id();
@@ -296,7 +303,7 @@ async fn plan(
             None if placed.fate == Fate::Changed => {}
             None => {
                 let now = app.now();
-                let card = StoredCard::project(app.ids.contact(now), &placed.uid, &placed.card, now, now);
+                let card = StoredCard::project(app.ids.contact(now), by.book, &placed.uid, &placed.card, now, now);
                 changes.insert(&card, EmailRule::Any);
             }
         }

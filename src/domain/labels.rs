@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::operations::{self, Change};
-use super::{App, Caller, limits};
+use super::{App, Caller, books, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::operation::Operation;
 use crate::model::validation::{Checks, Reason};
+use crate::store::contacts::CardRow;
 pub use crate::store::labels::Counted;
 use crate::store::{contacts, labels};
 
@@ -20,14 +21,15 @@ const LABEL_CHARS: usize = 100;
 /// The most labels of one list.
 const MAX_LISTED: i64 = 10_000;
 
-/// Every label of the book with how many contacts have it, by name.
-pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Counted>> {
-    Ok(labels::list(&app.db, caller.user.id, caller.book, "", MAX_LISTED).await?)
+/// Every label of one of the caller's books or of all, with how many contacts have it, by name.
+pub async fn list(app: &App, caller: &Caller, book: Option<BookId>) -> Result<Vec<Counted>> {
+    books::require(app, caller, book).await?;
+    Ok(labels::list(&app.db, caller.user.id, book, "", MAX_LISTED).await?)
 }
 
 /// A page of the labels after the one with the key `after`, and whether there are more.
 pub async fn page(app: &App, caller: &Caller, after: &str) -> Result<(Vec<Counted>, bool)> {
-    let mut page = labels::list(&app.db, caller.user.id, caller.book, after, limits::LABELS as i64 + 1).await?;
+    let mut page = labels::list(&app.db, caller.user.id, None, after, limits::LABELS as i64 + 1).await?;
     let has_more = page.len() > limits::LABELS;
     page.truncate(limits::LABELS);
     Ok((page, has_more))
@@ -39,8 +41,8 @@ pub async fn names(app: &App, caller: &Caller) -> Result<Vec<(String, String)>> 
 }
 
 /// The labels of a contact, those that groups give it too.
-pub async fn of(app: &App, caller: &Caller, uid: &str) -> Result<Vec<String>> {
-    Ok(labels::of_member(&app.db, caller.user.id, uid).await?)
+pub async fn of(app: &App, caller: &Caller, row: &CardRow) -> Result<Vec<String>> {
+    Ok(labels::of_member(&app.db, caller.user.id, row.contact.book, &row.uid).await?)
 }
 
 /// A label's name, checked.
@@ -94,7 +96,7 @@ pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, name: &str) -> Result<
 }
 
 async fn givers(app: &App, caller: &Caller, key: &str) -> Result<Vec<ContactId>> {
-    let givers = labels::cards(&app.db, caller.user.id, key).await?;
+    let givers = labels::cards(&app.db, caller.user.id, None, key).await?;
     if givers.is_empty() { Err(Error::NotFound) } else { Ok(givers) }
 }
 
@@ -116,7 +118,7 @@ pub async fn add(app: &Arc<App>, caller: &Arc<Caller>, name: &str, ids: &[Contac
     let members: BTreeSet<_> = labels::members(&app.db, caller.user.id, &key).await?.into_iter().collect();
     operations::change_many(app, caller, "label-add", &name.clone(), ids, move |row| {
         let mut card = Card::parse(&row.vcard);
-        if members.contains(&row.uid) || card.is_group() {
+        if members.contains(&(row.contact.book, row.uid.clone())) || card.is_group() {
             return Change::Keep;
         }
         let names: Vec<_> = card.categories().into_iter().chain([name.clone()]).collect();
@@ -132,9 +134,9 @@ pub async fn remove(app: &Arc<App>, caller: &Arc<Caller>, name: &str, ids: &[Con
     let mut uids = BTreeSet::new();
     for part in ids.chunks(limits::PART_CONTACTS) {
         let heads = contacts::heads(&app.db, caller.user.id, part).await?;
-        uids.extend(heads.into_iter().filter(|head| head.deleted_at.is_none()).map(|head| head.uid));
+        uids.extend(heads.into_iter().filter(|head| head.deleted_at.is_none()).map(|head| (head.book, head.uid)));
     }
-    let givers = labels::cards(&app.db, caller.user.id, &key).await?;
+    let givers = labels::cards(&app.db, caller.user.id, None, &key).await?;
     let cards: Vec<_> = ids.iter().chain(&givers).copied().collect();
     operations::change_many(app, caller, "label-remove", name, &cards, move |row| {
         let mut card = Card::parse(&row.vcard);
@@ -142,10 +144,11 @@ pub async fn remove(app: &Arc<App>, caller: &Arc<Caller>, name: &str, ids: &[Con
             return Change::Keep;
         }
         if card.is_group() {
-            card.remove_members(uids.iter().map(String::as_str));
+            let members = uids.iter().filter(|(book, _)| *book == row.contact.book);
+            card.remove_members(members.map(|(_, uid)| uid.as_str()));
             return Change::Put(card);
         }
-        if uids.contains(&row.uid) { Change::Put(without(card, &key)) } else { Change::Keep }
+        if uids.contains(&(row.contact.book, row.uid.clone())) { Change::Put(without(card, &key)) } else { Change::Keep }
     })
     .await
 }

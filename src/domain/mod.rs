@@ -4,8 +4,10 @@ pub mod accounts;
 pub mod avatar;
 pub mod batch;
 pub mod birthdays;
+pub mod books;
 mod bulk;
 pub mod cards;
+pub mod changes;
 pub mod compute;
 pub mod contacts;
 pub mod data;
@@ -82,7 +84,7 @@ pub struct App {
     ids: IdSource,
     tokens: TokenKeys,
     sessions: SessionCache,
-    overviews: Cache<UserId, Arc<Overview>>,
+    overviews: Cache<(UserId, Option<BookId>), Arc<Overview>>,
     throttle: Throttle,
     hasher: PasswordHasher,
     lifetimes: Lifetimes,
@@ -103,6 +105,8 @@ pub struct App {
     /// Changes of many contacts, and their trials.
     bulk_changes: Limiter,
     live_operations: bulk::LiveOperations,
+    /// The epoch of the sync tokens, once it was asked for.
+    epoch: tokio::sync::OnceCell<i64>,
     /// Mergers of contacts.
     merges: Limiter,
     /// Searches for duplicates.
@@ -111,7 +115,7 @@ pub struct App {
     /// Computations away from the threads that serve requests.
     computing: Limiter,
     spool: Arc<Spool>,
-    duplicates: Cache<UserId, Arc<duplicates::Found>>,
+    duplicates: Cache<(UserId, Option<BookId>), Arc<duplicates::Found>>,
     thumbnails: photos::Thumbnails,
 }
 
@@ -142,6 +146,7 @@ impl App {
             bulk_requests: Limiter::new(limits::BULK_REQUESTS),
             bulk_changes: Limiter::new(limits::BULK_CHANGES),
             live_operations: bulk::LiveOperations::default(),
+            epoch: tokio::sync::OnceCell::new(),
             merges: Limiter::new(limits::MERGES),
             scans: Limiter::new(limits::SCANS),
             exports: Limiter::new(limits::EXPORTS),
@@ -199,7 +204,7 @@ pub struct Caller {
     pub session: SessionId,
     /// Through which face the caller comes.
     pub source: Source,
-    /// The account's address book.
+    /// The address book that contacts are added to when none is named.
     pub book: BookId,
     /// The URL of the account's picture.
     pub avatar: String,

@@ -3,16 +3,17 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::books::DELETE_BOOK;
 use super::bulk::{self, BulkOperation, Planned, part_of};
-use super::contacts::put;
+use super::contacts::{put, put_into};
 use super::revert::{self, Target, TargetState};
 use super::{App, Caller, limits, trash};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
-use crate::model::ids::{ContactId, OperationId, UserId};
+use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 pub use crate::model::operation::{Operation, OperationState};
 use crate::store::contacts::{self, CardRow, ContactChanges};
-use crate::store::{Batch, StoreError, operations, revisions};
+use crate::store::{Batch, StoreError, books, operations, revisions};
 
 /// What becomes of one of many contacts.
 pub(super) enum Change {
@@ -20,6 +21,8 @@ pub(super) enum Change {
     Keep,
     /// It gets this card.
     Put(Card),
+    /// It goes into another book.
+    Move(BookId),
     /// It goes to the trash.
     Trash,
 }
@@ -44,6 +47,14 @@ pub(super) async fn change_many(
     .await
 }
 
+/// Moves contacts to the trash as an operation that is stored already.
+pub(super) async fn trash_all(app: &App, bulk: BulkOperation<'_>, ids: &[ContactId]) -> Result<Option<Operation>> {
+    let user = bulk.by().user;
+    let (operation, _) =
+        bulk.change_all(ids, async |rest, changes| plan(app, user, rest, changes, &|_| Change::Trash).await).await?;
+    Ok(operation)
+}
+
 async fn plan(
     app: &App,
     user: UserId,
@@ -60,6 +71,7 @@ async fn plan(
         match decide(&row) {
             Change::Keep => {}
             Change::Put(card) => drop(put(app.now(), changes, 0, &row, &card)),
+            Change::Move(book) => drop(put_into(book, app.now(), changes, 0, &row, &Card::parse(&row.vcard))),
             Change::Trash => trashed.push(row.head()),
         }
     }
@@ -140,7 +152,7 @@ pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Resu
         OperationState::Done => {}
     }
     // What it replaced may be gone, and what was edited since can no longer be told from what was not.
-    if revisions::history_from(&app.db, caller.user.id, caller.book).await?.is_some_and(|from| operation.at <= from) {
+    if revisions::history_from(&app.db, caller.user.id).await?.is_some_and(|from| operation.at <= from) {
         return Err(Error::Conflict("older history made way when the account was full"));
     }
     bulk::run(app, caller, async move |app, caller| undo_in_parts(app, caller, &operation).await).await
@@ -149,9 +161,16 @@ pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Resu
 async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result<Undone> {
     let user = caller.user.id;
     let (targets, kept) = revert::before(app, user, undone.id, TargetState::Trashed).await?;
-    let mark = |batch: &mut Batch, _| operations::mark_undone(batch, user, undone.id, app.now());
-    let bulk = BulkOperation::new(app, caller, "undo", &undone.kind).undoing(undone).beginning_with(mark);
+    let mark = |batch: &mut Batch, _| {
+        operations::mark_undone(batch, user, undone.id, app.now());
+        books::bring_back(batch, user, undone.id);
+    };
+    let mut bulk = BulkOperation::new(app, caller, "undo", &undone.kind).undoing(undone).beginning_with(mark);
     let by = bulk.by();
+    if undone.kind == DELETE_BOOK {
+        // The book comes back even where no contact does.
+        bulk.store().await?;
+    }
     let (operation, hindered) =
         bulk.change_all(&targets, async |rest, changes| revert::plan(app, by, rest, changes).await).await?;
     Ok(Undone { operation, kept: kept + hindered })

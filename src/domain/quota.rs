@@ -12,7 +12,7 @@ use crate::store::{Batch, revisions, users};
 ///
 /// [`Error::Invalid`] naming the quota where there is no room to be made, [`Error::NotFound`] where the account is gone.
 pub(super) async fn make_room(app: &App, by: By, (contacts, bytes): (i64, i64)) -> Result<()> {
-    let usage = users::usage(&app.db, by.user, by.book).await?.ok_or(Error::NotFound)?;
+    let usage = users::usage(&app.db, by.user).await?.ok_or(Error::NotFound)?;
     if contacts > 0 && usage.contacts + contacts > by.quota.contacts {
         let most = by.quota.contacts;
         let problem = format!("the account may have at most {most} contacts, those in the trash too (CARNET_QUOTA_CONTACTS)");
@@ -42,7 +42,7 @@ async fn prune(app: &App, by: By, missing: i64) -> Result<bool> {
             break;
         }
         let mut batch = Batch::default();
-        revisions::prune(&mut batch, by.user, by.book, &oldest);
+        revisions::prune(&mut batch, by.user, &oldest);
         app.db.commit(batch).await?;
         freed += oldest.iter().map(|version| version.bytes).sum::<i64>();
     }

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::bulk::{Planned, explain, lease, part_of};
-use super::contacts::put;
+use super::contacts::put_into;
 use super::limits::MAX_ATTEMPTS;
 use super::{App, idempotency, trash};
 use crate::error::{Error, Result};
@@ -12,8 +12,9 @@ use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::operation::{Operation, OperationState};
 use crate::store::contacts::{self, By, CardRow, ContactChanges, ContactHead, Quota, TrashedCard};
-use crate::store::revisions::{self, VersionOf};
-use crate::store::{Batch, Guard, StoreError, operations};
+use crate::store::labels::Member;
+use crate::store::revisions::{self, FormerCard, VersionOf};
+use crate::store::{Batch, Guard, StoreError, books, operations};
 
 /// A contact, and which of its states it is to have again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,11 +89,11 @@ struct Part<'a> {
     targets: &'a [Target],
     heads: HashMap<ContactId, ContactHead>,
     /// Cards that they are to have again, but for those that are theirs.
-    wanted: HashMap<ContactId, String>,
+    wanted: HashMap<ContactId, FormerCard>,
     live: HashMap<ContactId, CardRow>,
     trashed: HashMap<ContactId, TrashedCard>,
     /// Contacts outside the trash with the UIDs of those that come back.
-    successors: HashMap<String, ContactId>,
+    successors: HashMap<Member, ContactId>,
 }
 
 impl<'a> Part<'a> {
@@ -121,8 +122,7 @@ impl<'a> Part<'a> {
         let live: Vec<_> = live.into_iter().filter(|id| wanted.contains_key(id)).collect();
         let live = contacts::cards_of(db, user, &live).await?.into_iter().map(|row| (row.contact.id, row)).collect();
         let trashed = contacts::trashed_cards(db, user, &trashed).await?;
-        let uids: Vec<_> = trashed.iter().map(|trashed| trashed.head.uid.as_str()).collect();
-        let successors = contacts::with_uids(db, user, by.book, &uids).await?;
+        let successors = successors(app, user, &trashed).await?;
         let trashed = trashed.into_iter().map(|trashed| (trashed.head.id, trashed)).collect();
         Ok(Self { targets, heads, wanted, live, trashed, successors })
     }
@@ -142,8 +142,8 @@ impl<'a> Part<'a> {
                 (TargetState::Trashed, None) => trashed.push(ContactHead { history_bytes: 0, ..head.clone() }),
                 (TargetState::Trashed, Some(_)) => {}
                 (TargetState::Version(_), None) => {
-                    if let (Some(row), Some(vcard)) = (self.live.get(&head.id), self.wanted.get(&head.id)) {
-                        put(app.now(), changes, 0, row, &Card::parse(vcard));
+                    if let (Some(row), Some(former)) = (self.live.get(&head.id), self.wanted.get(&head.id)) {
+                        put_former(app, changes, row, former);
                     }
                 }
                 (TargetState::Version(_), Some(_)) if self.has_successor(head) => planned.kept += 1,
@@ -155,8 +155,8 @@ impl<'a> Part<'a> {
         changes.remove(&removed);
         changes.restore(&restored, now);
         for back in restored {
-            if let Some(vcard) = self.wanted.get(&back.head.id).filter(|vcard| **vcard != back.vcard) {
-                put(app.now(), changes, 0, &back.into_row(), &Card::parse(vcard));
+            if let Some(former) = self.wanted.get(&back.head.id) {
+                put_former(app, changes, &back.into_row(), former);
             }
         }
         planned
@@ -179,8 +179,27 @@ impl<'a> Part<'a> {
         let goes = |id: &ContactId| {
             self.targets.iter().any(|target| target.contact == *id && !matches!(target.state, TargetState::Version(_)))
         };
-        self.successors.get(&head.uid).is_some_and(|successor| !goes(successor))
+        self.successors.get(&(head.book, head.uid.clone())).is_some_and(|successor| !goes(successor))
     }
+}
+
+fn put_former(app: &App, changes: &mut ContactChanges, row: &CardRow, former: &FormerCard) {
+    let book = former.book.unwrap_or(row.contact.book);
+    put_into(book, app.now(), changes, 0, row, &Card::parse(&former.vcard));
+}
+
+/// The contacts outside the trash with the UIDs of these, in the same books.
+async fn successors(app: &App, user: UserId, trashed: &[TrashedCard]) -> Result<HashMap<Member, ContactId>> {
+    let mut uids: HashMap<BookId, Vec<&str>> = HashMap::new();
+    for TrashedCard { head, .. } in trashed {
+        uids.entry(head.book).or_default().push(&head.uid);
+    }
+    let mut successors = HashMap::new();
+    for (book, uids) in uids {
+        let found = contacts::with_uids(&app.db, user, book, &uids).await?;
+        successors.extend(found.into_iter().map(|(uid, id)| ((book, uid), id)));
+    }
+    Ok(successors)
 }
 
 /// The versions that contacts are to have again and do not have.
@@ -234,6 +253,7 @@ async fn try_take_back(app: &App, by: By, id: OperationId) -> Result<()> {
         operations::set_progress(&mut batch, by.user, &progress, OperationState::Stopping, lease(app));
         if is_last {
             operations::mark_done_again(&mut batch, by.user, id);
+            books::bring_back(&mut batch, by.user, id);
             idempotency::forget(&mut batch, by.user, id);
         }
         if !changes.is_empty() {

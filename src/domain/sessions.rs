@@ -20,7 +20,7 @@ use crate::model::user::User;
 use crate::model::validation::Reason;
 pub use crate::store::sessions::Device;
 use crate::store::users::Account;
-use crate::store::{Batch, StoreError, sessions, users};
+use crate::store::{Batch, StoreError, books, sessions, users};
 
 /// How long a process trusts what it has read of a session: so soon it notices that another ended it.
 const TRUST: Duration = Duration::from_secs(4);
@@ -295,7 +295,7 @@ async fn load(app: &App, subject: Subject, source: Source, now: Timestamp) -> Re
     let Some(account) = users::by_id(&app.db, user).await?.filter(|account| !account.user.disabled) else {
         return Ok(None);
     };
-    let book = users::default_book(&app.db, user).await?.ok_or_else(|| Error::internal("an account without a book"))?;
+    let book = books::default(&app.db, user).await?.ok_or_else(|| Error::internal("an account without a book"))?;
     // A browser has no refresh token to spend: that it comes back is what keeps its session alive.
     if source == Source::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
         // Reading must go on where nothing can be written.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::bulk::{self, BulkOperation, part_of};
 use super::contacts::by;
 use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, revert};
+use super::{App, Caller, books, revert};
 use crate::error::{Error, Result};
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
 use crate::store::contacts::{self, By, ContactChanges, ContactHead};
@@ -28,8 +28,9 @@ pub struct Trashed {
 }
 
 /// A page of the trash, the latest first, and whether there is more.
-pub async fn list(app: &App, caller: &Caller, skip: i64, limit: i64) -> Result<(Vec<Trashed>, bool)> {
-    let mut rows = revisions::trash(&app.db, caller.user.id, app.now(), limit + 1, skip).await?;
+pub async fn list(app: &App, caller: &Caller, book: Option<BookId>, skip: i64, limit: i64) -> Result<(Vec<Trashed>, bool)> {
+    books::require(app, caller, book).await?;
+    let mut rows = revisions::trash(&app.db, caller.user.id, app.now(), book, limit + 1, skip).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
@@ -74,8 +75,8 @@ pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
     // What goes there while this waits was not asked to be removed.
     let until = app.now();
     bulk::run(app, caller, async move |app, caller| {
-        let _permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
-        let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &until.micros().to_string());
+        let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
+        let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &until.micros().to_string()).with_permit(permit);
         let by = bulk.by();
         let (operation, _live) = bulk.begin().await?;
         empty_to_the_end(app, by, &operation).await
@@ -114,13 +115,16 @@ pub async fn purge(app: &App) -> Result<()> {
     let mut after = None;
     loop {
         let old: Vec<TrashedSince> = revisions::old_trash(&app.db, before, after, limits::PART_CONTACTS).await?;
-        let Some(last) = old.last() else { return Ok(()) };
+        let Some(last) = old.last() else { break };
         after = Some((last.user, last.contact));
         for part in old.chunk_by(|one, next| (one.user, one.book) == (next.user, next.book)) {
             let by = revert::background(part[0].user, part[0].book);
             remove_all(app, by, part.iter().map(|trashed| trashed.contact).collect(), before).await?;
         }
     }
+    let mut batch = Batch::default();
+    crate::store::books::remove_empty(&mut batch, before);
+    Ok(app.db.commit(batch).await?)
 }
 
 /// Removes these contacts as far as they have been in the trash since `until` or before. Returns how many were removed.

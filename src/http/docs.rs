@@ -72,7 +72,7 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
 
 /// Several resources are listed, deleted and so on: their tag tells the names of these operations apart.
 fn name_by_tag(operation: &mut Operation) {
-    const SHARED: [&str; 6] = ["cards", "duplicates", "files", "history", "labels", "trash"];
+    const SHARED: [&str; 8] = ["books", "cards", "duplicates", "files", "history", "labels", "sync", "trash"];
     let tag = operation.tags.iter().flatten().find(|tag| SHARED.contains(&tag.as_str()));
     if let (Some(tag), Some(name)) = (tag, &operation.operation_id) {
         operation.operation_id = Some(format!("{tag}_{name}"));
@@ -81,8 +81,6 @@ fn name_by_tag(operation: &mut Operation) {
 
 fn add_problems(operation: &mut Operation) {
     let has_parameters = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
-    let names_contact =
-        operation.parameters.iter().flatten().any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.name == "id"));
     let named_in_path =
         |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path);
     let names_anything = operation.parameters.iter().flatten().any(named_in_path);
@@ -95,8 +93,7 @@ fn add_problems(operation: &mut Operation) {
     ];
     let shaped = [
         (401, "Not signed in", signed_in),
-        (404, "No such contact of the caller's", names_contact),
-        (404, "The caller has nothing of that name", names_anything && !names_contact),
+        (404, "The caller has nothing of that name or number", names_anything),
         (413, "The body is too large", has_body),
         (415, "The body is of another media type", has_body),
         (422, "A value is refused; `errors` names each", has_body || has_parameters),

@@ -84,12 +84,16 @@ fn api_routes() -> OpenApiRouter<Shared> {
     let long = OpenApiRouter::new()
         // /api/contacts
         .routes(routes!(api::contacts::list, api::contacts::create))
+        // /api/books, /api/books/{id}, /api/changes
+        .routes(routes!(api::books::list, api::books::create))
+        .routes(routes!(api::books::get, api::books::update, api::books::delete))
+        .routes(routes!(api::changes::list))
         // /api/contacts/search, /birthdays, /search/birtdays, /batch
         .routes(routes!(api::search::search))
         .routes(routes!(api::birthdays::birthdays))
         .routes(routes!(api::birthdays::birthdays_by_former_path))
         .routes(routes!(api::batch::run))
-        // /api/contacts/{id}/history, /api/contacts/{contact}/history/{version}/restore, /api/operations, /api/rewind
+        // /api/contacts/{id}/history, /api/contacts/{id}/history/{version}/restore, /api/operations, /api/rewind
         .routes(routes!(api::history::of_contact))
         .routes(routes!(api::history::restore))
         .routes(routes!(api::history::operations))
@@ -97,7 +101,7 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::history::cancel))
         .routes(routes!(api::history::undo))
         .routes(routes!(api::history::rewind))
-        // /api/trash, /api/trash/{trashed}, /api/trash/{trashed}/restore
+        // /api/trash, /api/trash/{id}, /api/trash/{id}/restore
         .routes(routes!(api::trash::list, api::trash::empty))
         .routes(routes!(api::trash::remove))
         .routes(routes!(api::trash::restore))
@@ -124,9 +128,10 @@ fn api_routes() -> OpenApiRouter<Shared> {
         // /api/users/me
         .routes(routes!(api::users::me, api::users::update_me))
         .merge(long)
-        // /api/contacts/{id}, /api/contacts/{id}/favorite
+        // /api/contacts/{id}, /api/contacts/{id}/favorite, /api/contacts/{id}/move
         .routes(routes!(api::contacts::get, api::contacts::replace, api::contacts::patch, api::contacts::delete))
         .routes(routes!(api::contacts::set_favorite))
+        .routes(routes!(api::contacts::move_to))
         // /api/contacts/{id}/photo
         .routes(routes!(api::cards::photo, api::cards::set_photo, api::cards::remove_photo))
         // /api/healthchecker, /livez, /readyz, /avatars/{seed}

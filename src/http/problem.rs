@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -65,6 +65,7 @@ impl From<Error> for Problem {
             Error::Unauthenticated(_) => Self::new(StatusCode::UNAUTHORIZED, detail),
             Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, detail),
             Error::NotFound => Self::new(StatusCode::NOT_FOUND, detail),
+            Error::Gone(_) => Self::new(StatusCode::GONE, detail),
             Error::Conflict(_) => Self::new(StatusCode::CONFLICT, detail),
             Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, detail),
             Error::Invalid(errors) => Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail) },
@@ -126,9 +127,17 @@ impl IntoResponse for Error {
     }
 }
 
-/// The answer to a path that is no route.
-pub async fn not_found(_: Uri) -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not found")
+/// Answers a path that is no route. One of the API with slashes at its end leads to the same without: clients that were
+/// written for the service that Carnet began as send them, and its framework did so too.
+pub async fn not_found(uri: Uri) -> Response {
+    let path = uri.path();
+    let stripped = path.trim_end_matches('/');
+    if stripped.len() == path.len() || !stripped.starts_with("/api/") {
+        return Problem::new(StatusCode::NOT_FOUND, "not found").into_response();
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    // 307 keeps the method and the body.
+    Redirect::temporary(&format!("{stripped}{query}")).into_response()
 }
 
 /// The answer to a method that the route does not have; `Allow` is added by the router.

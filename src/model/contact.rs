@@ -9,7 +9,7 @@ use super::card::Card;
 use super::card::labels::Label;
 use super::email::{self, Email};
 use super::fold;
-use super::ids::ContactId;
+use super::ids::{BookId, ContactId};
 use super::search;
 use super::time::Timestamp;
 use super::validation::{Checks, FieldError, Reason};
@@ -65,6 +65,9 @@ pub struct ContactDraft {
     pub comments: Option<String>,
     /// Whether it is a favourite.
     pub favorite: Option<bool>,
+    /// The address book of a new contact: the default one when none is named. A stored contact is moved on its own.
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub book_id: Option<BookId>,
 }
 
 /// A JSON merge patch of a contact (RFC 7396): `null` clears a field, an absent one stays.
@@ -103,7 +106,7 @@ pub struct ContactPatch {
 }
 
 /// Tells `null` from absent.
-fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -116,7 +119,7 @@ impl ContactDraft {
     /// The checked fields, or every refused one. Values equal to those of `former` are not judged again, so that
     /// a card which came from elsewhere can be edited; `is_called` tells whether something else on it is a name.
     pub fn check(self, former: &ContactFields, is_called: bool) -> Result<ContactFields, Vec<FieldError>> {
-        let Self { first_name, last_name, email, phone, birthday, comments, favorite } = self;
+        let Self { first_name, last_name, email, phone, birthday, comments, favorite, book_id: _ } = self;
         let mut checks = Checks::default();
         let mut line = |field, text: Option<String>, former: &Option<String>, max| match text {
             Some(text) if former.as_ref() == Some(&text) => Some(text),
@@ -166,6 +169,7 @@ impl ContactPatch {
             birthday: birthday.unwrap_or_else(|| fields.birthday.map(|day| day.to_string())),
             comments: text(comments, &fields.comments),
             favorite: favorite.unwrap_or(Some(fields.favorite)),
+            book_id: None,
         }
     }
 }
@@ -199,6 +203,8 @@ impl From<String> for ETag {
 pub struct Contact {
     /// Its identifier.
     pub id: ContactId,
+    /// The address book that it is in.
+    pub book: BookId,
     /// The flat fields.
     pub fields: ContactFields,
     /// The name to show.
@@ -241,7 +247,7 @@ const EMAIL_KEY_BYTES: usize = 1000;
 
 impl StoredCard {
     /// Projects a card: the one function that computes the columns beside it.
-    pub fn project(id: ContactId, uid: &str, card: &Card, created_at: Timestamp, updated_at: Timestamp) -> Self {
+    pub fn project(id: ContactId, book: BookId, uid: &str, card: &Card, created_at: Timestamp, updated_at: Timestamp) -> Self {
         let vcard = card.to_string();
         let fields = card.fields();
         let display_name = card.display_name(&fields);
@@ -255,6 +261,7 @@ impl StoredCard {
             uid: uid.to_owned(),
             contact: Contact {
                 id,
+                book,
                 photo: card.shown_photo(),
                 etag: ETag::of(&vcard, updated_at),
                 fields,

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::time::Timestamp;
 
@@ -12,8 +12,8 @@ pub const MAX_ID: i64 = (1 << 53) - 1;
 macro_rules! id {
     ($(#[$doc:meta] $name:ident),+ $(,)?) => {$(
         #[$doc]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "i64", into = "i64")]
         pub struct $name(i64);
 
         impl $name {
@@ -25,6 +25,20 @@ macro_rules! id {
             /// The number, as stored and as shown in JSON.
             pub fn get(self) -> i64 {
                 self.0
+            }
+        }
+
+        impl TryFrom<i64> for $name {
+            type Error = String;
+
+            fn try_from(number: i64) -> Result<Self, String> {
+                Self::new(number).ok_or_else(|| format!("must be a whole number from 1 to {MAX_ID}"))
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
             }
         }
 

@@ -1,6 +1,7 @@
 //! The nouns: what an account, a contact and a card are, with no I/O.
 
 pub mod birthday;
+pub mod book;
 pub mod card;
 pub mod contact;
 pub mod duplicates;
@@ -21,6 +22,7 @@ pub mod phone;
 pub mod photo;
 pub mod search;
 pub mod session;
+pub mod sync;
 pub mod time;
 pub mod user;
 pub mod validation;

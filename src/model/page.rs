@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::ids::ContactId;
+use super::ids::{BookId, ContactId};
 
 /// The shortest and longest page.
 pub const LIMITS: std::ops::RangeInclusive<i64> = 1..=500;
@@ -140,6 +140,8 @@ pub struct PageRequest {
     pub skip: i64,
     /// The most entries to return.
     pub limit: i64,
+    /// Only those in this address book.
+    pub book: Option<BookId>,
     /// Only favourites, or only others.
     pub favorite: Option<bool>,
     /// Only those with the label of this comparison form.

@@ -10,7 +10,7 @@ use siphasher::sip::SipHasher13;
 
 use super::contact::ContactFields;
 use super::fold;
-use super::ids::UserId;
+use super::ids::{BookId, UserId};
 use super::validation::FieldError;
 
 /// Between two forms of one text: no needle holds it, so none matches across.
@@ -136,6 +136,8 @@ pub struct SearchQuery {
 /// The contacts among which is searched.
 #[derive(Clone, Debug, Default)]
 pub struct Within {
+    /// Only those in this address book.
+    pub book: Option<BookId>,
     /// Only favourites.
     pub favorites: bool,
     /// Only those with the label of this comparison form.

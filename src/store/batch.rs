@@ -15,6 +15,8 @@ pub enum Guard {
     UniqueEmail,
     /// No other request may have been sent with this idempotency key.
     NewKey,
+    /// The address book must be there, outside the trash.
+    Book,
     /// The account must have room for what is added.
     Quota,
     /// The operation must still be under way, and this process the one that carries it out.

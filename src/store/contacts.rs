@@ -8,6 +8,8 @@ pub use list::{Listed, chosen, chosen_briefly, count, list};
 pub use many::{ContactHead, cards_of, heads, heads_with_history, trashed_cards, with_uids};
 pub use write::{Beside, By, ContactChanges, EmailRule, Former, Quota, TrashedCard};
 
+use std::ops::RangeInclusive;
+
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, ReadLength, Result, search, statements};
 use crate::model::birthday::Birthday;
@@ -18,7 +20,7 @@ use crate::model::time::Timestamp;
 /// The columns of a [`Contact`], in the order in which it is read.
 macro_rules! columns {
     () => {
-        "id, first_name, last_name, email, phone, birthday, comments, favorite, display_name, etag, created_at, updated_at, photo"
+        "id, first_name, last_name, email, phone, birthday, comments, favorite, display_name, etag, created_at, updated_at, photo, book_id"
     };
 }
 pub(super) use columns;
@@ -33,7 +35,7 @@ macro_rules! row_size {
 pub(super) use row_size;
 
 /// How many columns that is.
-const COLUMNS: usize = 13;
+const COLUMNS: usize = 14;
 
 impl FromRow for Contact {
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -54,33 +56,37 @@ impl FromRow for Contact {
             created_at: row.get(10)?,
             updated_at: row.get(11)?,
             photo: row.get(12)?,
+            book: row.get(13)?,
         })
     }
 }
 
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
-    FIND_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
-    FIND_SMALL_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 \
+    FIND_CARD = concat!("SELECT ", columns!(), ", vcard, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
+    FIND_SMALL_CARD = concat!("SELECT ", columns!(), ", vcard, uid FROM contacts WHERE user_id = $1 AND id = $2 \
         AND deleted_at IS NULL AND octet_length(vcard) <= 65536");
     CARD_SIZE = "SELECT CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
-    TRASHED_CARD = concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL");
+    TRASHED_CARD = concat!("SELECT ", columns!(), ", vcard, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL");
     BIRTHDAYS = "SELECT id, birthday FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
-        AND birthday_md IS NOT NULL AND deleted_at IS NULL ORDER BY birthday_md, id LIMIT $4";
+        AND (CAST($4 AS BIGINT) IS NULL OR book_id = $4) AND birthday_md IS NOT NULL AND deleted_at IS NULL \
+        ORDER BY birthday_md, id LIMIT $5";
     NEXT_NAME = "SELECT display_name, sort_key FROM contacts WHERE user_id = $1 AND sort_key >= $2 AND deleted_at IS NULL AND NOT is_group \
         ORDER BY sort_key LIMIT 1";
     CARDS = "SELECT id, created_at, updated_at, deleted_at, favorite, vcard, CAST(octet_length(vcard) AS BIGINT) AS size FROM contacts \
         WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     SIZE = "SELECT CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
-    EXPORTED = "SELECT id, uid, vcard FROM contacts WHERE user_id = $1 AND id > $2 AND id <= $3 AND deleted_at IS NULL ORDER BY id";
+    EXPORTED = "SELECT id, uid, vcard, book_id FROM contacts WHERE user_id = $1 AND id > $2 AND id <= $3 AND deleted_at IS NULL \
+        AND (CAST($4 AS BIGINT) IS NULL OR book_id = $4) ORDER BY id";
     SIZES = "SELECT id, CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at IS NULL \
-        ORDER BY id LIMIT $3";
+        AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) ORDER BY id LIMIT $4";
     WITH_UID = "SELECT id FROM contacts WHERE user_id = $1 AND book_id = $2 AND uid = $3 AND deleted_at IS NULL";
     NEXT_OWNER = "SELECT user_id FROM contacts WHERE user_id > $1 ORDER BY user_id LIMIT 1";
     FIRST = "SELECT id FROM contacts WHERE user_id = $1 ORDER BY id LIMIT $2";
     REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id <= $2";
     REMOVE_LABELS = "DELETE FROM labels WHERE user_id = $1 AND card_id <= $2";
     REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id <= $2";
+    REMOVE_TOMBSTONES = "DELETE FROM tombstones WHERE user_id = $1";
 }
 
 /// A contact as an edit needs it.
@@ -89,8 +95,6 @@ pub struct CardRow {
     pub contact: Contact,
     /// The card's text.
     pub vcard: String,
-    /// The book it stands in.
-    pub book: BookId,
     /// The UID under which the book knows it.
     pub uid: String,
 }
@@ -100,7 +104,7 @@ impl CardRow {
     pub fn head(&self) -> ContactHead {
         ContactHead {
             id: self.contact.id,
-            book: self.book,
+            book: self.contact.book,
             uid: self.uid.clone(),
             etag: self.contact.etag.clone(),
             change: 0,
@@ -114,12 +118,7 @@ impl CardRow {
 
 impl FromRow for CardRow {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            contact: Contact::from_row(row)?,
-            vcard: row.get(COLUMNS)?,
-            book: row.get(COLUMNS + 1)?,
-            uid: row.get(COLUMNS + 2)?,
-        })
+        Ok(Self { contact: Contact::from_row(row)?, vcard: row.get(COLUMNS)?, uid: row.get(COLUMNS + 1)? })
     }
 }
 
@@ -155,8 +154,14 @@ pub async fn trashed_card(db: &Db, user: UserId, id: ContactId) -> Result<Option
 }
 
 /// The contacts whose birthday lies between two month-day numbers, both included; the first `limit` in the order of the year.
-pub async fn birthdays(db: &Db, user: UserId, from: i64, to: i64, limit: i64) -> Result<Vec<(ContactId, Option<Birthday>)>> {
-    db.query_long(user, BIRTHDAYS, params![user, from, to, limit].into()).await
+pub async fn birthdays(
+    db: &Db,
+    user: UserId,
+    days: RangeInclusive<i64>,
+    book: Option<BookId>,
+    limit: i64,
+) -> Result<Vec<(ContactId, Option<Birthday>)>> {
+    db.query_long(user, BIRTHDAYS, params![user, *days.start(), *days.end(), book, limit].into()).await
 }
 
 /// The contact outside the trash that has this UID.
@@ -234,22 +239,37 @@ pub struct ExportedCard {
     pub uid: String,
     /// The card's text.
     pub vcard: String,
+    /// The book that it is in.
+    pub book: BookId,
 }
 
 impl FromRow for ExportedCard {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, uid: row.get(1)?, vcard: row.get(2)? })
+        Ok(Self { id: row.get(0)?, uid: row.get(1)?, vcard: row.get(2)?, book: row.get(3)? })
     }
 }
 
-/// The account's cards outside the trash, after the contact `after` up to `last`, in the order of creation.
-pub async fn exported(db: &Db, user: UserId, after: Option<ContactId>, last: ContactId) -> Result<Vec<ExportedCard>> {
-    db.query_long(user, EXPORTED, params![user, after.map_or(0, ContactId::get), last].into()).await
+/// The account's cards outside the trash, of one book or of all, after the contact `after` up to `last`, in the
+/// order of creation.
+pub async fn exported(
+    db: &Db,
+    user: UserId,
+    book: Option<BookId>,
+    after: Option<ContactId>,
+    last: ContactId,
+) -> Result<Vec<ExportedCard>> {
+    db.query_long(user, EXPORTED, params![user, after.map_or(0, ContactId::get), last, book].into()).await
 }
 
 /// The sizes in bytes of at most `limit` of these cards.
-pub async fn sizes(db: &Db, user: UserId, after: Option<ContactId>, limit: i64) -> Result<Vec<(ContactId, i64)>> {
-    db.query_long(user, SIZES, params![user, after.map_or(0, ContactId::get), limit].into()).await
+pub async fn sizes(
+    db: &Db,
+    user: UserId,
+    book: Option<BookId>,
+    after: Option<ContactId>,
+    limit: i64,
+) -> Result<Vec<(ContactId, i64)>> {
+    db.query_long(user, SIZES, params![user, after.map_or(0, ContactId::get), book, limit].into()).await
 }
 
 /// The first account after `after` of which there are contacts.

@@ -7,9 +7,10 @@ use crate::model::ids::{BookId, ContactId, UserId};
 
 statements! {
     LIST = "SELECT MIN(labels.label), labels.label_key, COUNT(DISTINCT contacts.id) FROM labels LEFT JOIN contacts \
-        ON contacts.user_id = labels.user_id AND contacts.book_id = $1 AND contacts.uid = labels.member \
+        ON contacts.user_id = labels.user_id AND contacts.book_id = labels.book_id AND contacts.uid = labels.member \
         AND contacts.deleted_at IS NULL AND NOT contacts.is_group \
-        WHERE labels.user_id = $2 AND labels.label_key > $3 GROUP BY labels.label_key ORDER BY labels.label_key LIMIT $4";
+        WHERE labels.user_id = $1 AND labels.label_key > $2 AND (CAST($3 AS BIGINT) IS NULL OR labels.book_id = $3) \
+        GROUP BY labels.label_key ORDER BY labels.label_key LIMIT $4";
     // From one label to the next in the index: there are far fewer labels than contacts that have them.
     NAMES = "WITH RECURSIVE named (label_key) AS (SELECT MIN(label_key) FROM labels WHERE user_id = $1 UNION ALL \
         SELECT (SELECT MIN(labels.label_key) FROM labels WHERE user_id = $1 AND labels.label_key > named.label_key) FROM named \
@@ -17,18 +18,19 @@ statements! {
         SELECT (SELECT label FROM labels WHERE user_id = $1 AND labels.label_key = named.label_key ORDER BY member, card_id LIMIT 1), \
         named.label_key \
         FROM named WHERE named.label_key IS NOT NULL LIMIT 500";
-    CARDS = "SELECT DISTINCT card_id FROM labels WHERE user_id = $1 AND label_key = $2 ORDER BY card_id";
-    MEMBERS = "SELECT DISTINCT member FROM labels WHERE user_id = $1 AND label_key = $2";
-    BY_GROUPS = "SELECT labels.member, labels.label FROM labels JOIN contacts ON contacts.user_id = labels.user_id \
+    CARDS = "SELECT DISTINCT card_id FROM labels WHERE user_id = $1 AND label_key = $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) \
+        ORDER BY card_id";
+    MEMBERS = "SELECT DISTINCT book_id, member FROM labels WHERE user_id = $1 AND label_key = $2";
+    BY_GROUPS = "SELECT labels.book_id, labels.member, labels.label FROM labels JOIN contacts ON contacts.user_id = labels.user_id \
         AND contacts.id = labels.card_id AND contacts.is_group WHERE labels.user_id = $1 ORDER BY labels.label_key";
-    OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND member = $2 ORDER BY label LIMIT 500";
+    OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND book_id = $2 AND member = $3 ORDER BY label LIMIT 500";
 }
 
 for_rows! {
     ADD = {
-        one: "INSERT INTO labels (user_id, card_id, label_key, member, label) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-        many: "INSERT INTO labels (user_id, card_id, label_key, member, label) \
-            SELECT * FROM unnest($1::BIGINT[], $2::BIGINT[], $3::TEXT[], $4::TEXT[], $5::TEXT[]) ON CONFLICT DO NOTHING",
+        one: "INSERT INTO labels (user_id, card_id, label_key, member, label, book_id) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        many: "INSERT INTO labels (user_id, card_id, label_key, member, label, book_id) \
+            SELECT * FROM unnest($1::BIGINT[], $2::BIGINT[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::BIGINT[]) ON CONFLICT DO NOTHING",
     };
     FORGET = {
         one: "DELETE FROM labels WHERE user_id = $1 AND card_id = $2",
@@ -38,9 +40,9 @@ for_rows! {
 }
 
 /// Notes the labels that a card gives.
-pub(super) fn add(batch: &mut Batch, user: UserId, card: ContactId, labels: &[Label]) {
+pub(super) fn add(batch: &mut Batch, user: UserId, book: BookId, card: ContactId, labels: &[Label]) {
     for Label { name, member } in labels {
-        batch.push_row(None, ADD, params![user, card, Label::key(name), member, name]);
+        batch.push_row(None, ADD, params![user, card, Label::key(name), member, name, book]);
     }
 }
 
@@ -66,9 +68,9 @@ impl FromRow for Counted {
     }
 }
 
-/// So many labels of a book after the one with the key `after`.
-pub async fn list(db: &Db, user: UserId, book: BookId, after: &str, limit: i64) -> Result<Vec<Counted>> {
-    db.query_long(user, LIST, params![book, user, after, limit].into()).await
+/// So many labels after the one with the key `after`, of one book or of all.
+pub async fn list(db: &Db, user: UserId, book: Option<BookId>, after: &str, limit: i64) -> Result<Vec<Counted>> {
+    db.query_long(user, LIST, params![user, after, book, limit].into()).await
 }
 
 /// The names and keys of the first labels of an account.
@@ -76,25 +78,41 @@ pub async fn names(db: &Db, user: UserId) -> Result<Vec<(String, String)>> {
     db.query(NAMES, &params![user]).await
 }
 
-/// The cards that give this label, to themselves or to others.
-pub async fn cards(db: &Db, user: UserId, key: &str) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db.query_long(user, CARDS, params![user, key].into()).await?;
+/// The cards that give this label, to themselves or to others, in one book or in all.
+pub async fn cards(db: &Db, user: UserId, book: Option<BookId>, key: &str) -> Result<Vec<ContactId>> {
+    let ids: Vec<(ContactId,)> = db.query_long(user, CARDS, params![user, key, book].into()).await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 /// The labels that the contact with this UID has, the first five hundred.
-pub async fn of_member(db: &Db, user: UserId, member: &str) -> Result<Vec<String>> {
-    let names: Vec<(String,)> = db.query(OF_MEMBER, &params![user, member]).await?;
+pub async fn of_member(db: &Db, user: UserId, book: BookId, member: &str) -> Result<Vec<String>> {
+    let names: Vec<(String,)> = db.query(OF_MEMBER, &params![user, book, member]).await?;
     Ok(names.into_iter().map(|(name,)| name).collect())
 }
 
-/// The UIDs of those who have this label.
-pub async fn members(db: &Db, user: UserId, key: &str) -> Result<Vec<String>> {
-    let uids: Vec<(String,)> = db.query_long(user, MEMBERS, params![user, key].into()).await?;
-    Ok(uids.into_iter().map(|(uid,)| uid).collect())
+/// A contact, by its UID within its book.
+pub type Member = (BookId, String);
+
+/// Those who have this label.
+pub async fn members(db: &Db, user: UserId, key: &str) -> Result<Vec<Member>> {
+    db.query_long(user, MEMBERS, params![user, key].into()).await
+}
+
+/// A member of a group, and the label that the group gives.
+pub struct GroupLabel {
+    /// The member.
+    pub member: Member,
+    /// The label.
+    pub label: String,
+}
+
+impl FromRow for GroupLabel {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { member: (row.get(0)?, row.get(1)?), label: row.get(2)? })
+    }
 }
 
 /// Who is a member of groups, and the label that each gives.
-pub async fn by_groups(db: &Db, user: UserId) -> Result<Vec<(String, String)>> {
+pub async fn by_groups(db: &Db, user: UserId) -> Result<Vec<GroupLabel>> {
     db.query_long(user, BY_GROUPS, params![user].into()).await
 }

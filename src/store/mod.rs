@@ -3,6 +3,8 @@
 //! Reads name a statement and its parameters; writes are a [`Batch`], committed whole or not at all.
 
 mod batch;
+pub mod books;
+pub mod changes;
 pub mod contacts;
 mod data_file;
 pub mod distinct;
@@ -196,6 +198,8 @@ impl Db {
     pub async fn prepare_all(&self) -> Result<()> {
         for sql in [
             users::STATEMENTS,
+            books::STATEMENTS,
+            changes::STATEMENTS,
             sessions::STATEMENTS,
             contacts::STATEMENTS,
             contacts::list::STATEMENTS,
@@ -294,6 +298,14 @@ impl Db {
             (Self::Sqlite(_), sql) => vec![sql.sqlite()],
             (Self::Postgres(_), Sql::Same(sql) | Sql::List { postgres: sql, .. }) => vec![sql],
             (Self::Postgres(_), Sql::Rows { one, many }) => vec![one, many],
+        }
+    }
+
+    /// Returns something that tells this database from a copy of it elsewhere.
+    async fn place(&self) -> Result<String> {
+        match self {
+            Self::Sqlite(db) => db.place(),
+            Self::Postgres(db) => db.place().await,
         }
     }
 

@@ -24,7 +24,7 @@ statements! {
     STOP = "UPDATE operations SET state = 'stopping', reason = $1 WHERE user_id = $2 AND id = $3 AND state = 'running'";
     TAKE_OVER = "UPDATE operations SET state = 'stopping', owner = $1, lease_until = $2, reason = CASE reason WHEN '' THEN $3 ELSE reason END \
         WHERE user_id = $4 AND id = $5 AND state IN ('running', 'stopping') AND lease_until < $6";
-    ABANDONED = "SELECT operations.user_id, operations.id, books.id FROM operations JOIN books ON books.user_id = operations.user_id \
+    ABANDONED = "SELECT operations.user_id, operations.id, books.id FROM operations JOIN books ON books.user_id = operations.user_id AND books.is_default \
         WHERE state IN ('running', 'stopping') AND lease_until < $1 ORDER BY operations.user_id, operations.id LIMIT 100";
     FIND = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 AND id = $2");
     RUNNING = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 AND state IN ('running', 'stopping')");

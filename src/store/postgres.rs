@@ -145,6 +145,14 @@ impl Postgres {
         Ok(self.pool.get().await?.batch_execute("ANALYZE contacts, revisions").await?)
     }
 
+    /// Returns what tells the cluster, and the table in it that a restored archive makes anew.
+    pub async fn place(&self) -> Result<String> {
+        let sql = "SELECT CAST(system_identifier AS TEXT) || '-' || CAST(CAST(CAST('sync_epoch' AS REGCLASS) AS OID) AS TEXT) \
+                   FROM pg_control_system()";
+        let rows: Vec<(String,)> = self.query(sql, &[]).await?;
+        Ok(rows.into_iter().next().map(|(place,)| place).unwrap_or_default())
+    }
+
     /// Writes an archive that `pg_restore` reads.
     pub async fn backup(&self, file: &Path) -> Result<()> {
         let config = self.url.parse().map_err(StoreError::fault)?;

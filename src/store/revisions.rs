@@ -15,13 +15,15 @@ statements! {
         AND change < $3 ORDER BY change DESC LIMIT $4";
     FIND = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
     SINCE = "SELECT contact_id, first, (SELECT action FROM revisions WHERE user_id = $1 AND contact_id = since.contact_id AND change = since.first) \
-        FROM (SELECT contact_id, MIN(change) AS first FROM revisions WHERE user_id = $1 AND at > $2 GROUP BY contact_id) AS since \
-        ORDER BY contact_id";
-    MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 ORDER BY id";
+        FROM (SELECT contact_id, MIN(change) AS first FROM revisions WHERE user_id = $1 AND at > $2 \
+        AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3 OR contact_id IN (SELECT id FROM contacts WHERE user_id = $1 AND book_id = $3)) \
+        GROUP BY contact_id) AS since ORDER BY contact_id";
+    MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) ORDER BY id";
     STANDING = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard FROM contacts \
         WHERE user_id = $1 AND id = $2";
     TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '' FROM contacts \
-        WHERE user_id = $1 AND deleted_at <= $2 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC LIMIT $3 OFFSET $4";
+        WHERE user_id = $1 AND deleted_at <= $2 AND deleted_at IS NOT NULL AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) \
+        ORDER BY deleted_at DESC, id DESC LIMIT $4 OFFSET $5";
     TRASHED_UNTIL = "SELECT user_id, id, book_id FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at <= $3 AND deleted_at IS NOT NULL \
         ORDER BY id LIMIT $4";
     OLD_TRASH = "SELECT user_id, id, book_id FROM contacts WHERE (user_id, id) > ($1, $2) AND deleted_at < $3 AND deleted_at IS NOT NULL \
@@ -31,10 +33,10 @@ statements! {
     SIZES_OF_CONTACT = "SELECT contact_id, change, CAST(octet_length(vcard) AS BIGINT), at FROM revisions WHERE user_id = $1 AND contact_id = $2 \
         ORDER BY change LIMIT $3";
     PRUNE = "DELETE FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
-    PRUNED = "UPDATE books SET bytes = bytes - $1, history_from = CASE WHEN history_from > $2 THEN history_from ELSE $2 END WHERE user_id = $3 AND id = $4";
-    FREED = "UPDATE books SET bytes = bytes - $1 WHERE user_id = $2 AND id = $3 AND EXISTS \
-        (SELECT 1 FROM contacts WHERE user_id = $2 AND id = $4 AND deleted_at = $5)";
-    HISTORY_FROM = "SELECT history_from FROM books WHERE user_id = $1 AND id = $2";
+    PRUNED = "UPDATE account_counters SET bytes = bytes - $1, history_from = CASE WHEN history_from > $2 THEN history_from ELSE $2 END WHERE user_id = $3";
+    FREED = "UPDATE account_counters SET bytes = bytes - $1 WHERE user_id = $2 AND EXISTS \
+        (SELECT 1 FROM contacts WHERE contacts.user_id = $2 AND id = $3 AND deleted_at = $4)";
+    HISTORY_FROM = "SELECT history_from FROM account_counters WHERE user_id = $1";
 }
 
 /// A statement about the versions of a list.
@@ -61,7 +63,7 @@ macro_rules! of_versions {
 
 macro_rules! cards {
     ($dialect:ident) => {
-        of_versions!($dialect "item.id, revisions.vcard" "revisions ON revisions.user_id = $2 AND revisions.contact_id = item.id \
+        of_versions!($dialect "item.id, revisions.vcard, revisions.book_id" "revisions ON revisions.user_id = $2 AND revisions.contact_id = item.id \
             AND revisions.change = item.change")
     };
 }
@@ -197,19 +199,26 @@ impl FromRow for FirstReplaced {
 }
 
 /// The contacts that changed after an instant.
-pub async fn since(db: &Db, user: UserId, instant: Timestamp) -> Result<Vec<FirstReplaced>> {
-    db.query_long(user, SINCE, params![user, instant].into()).await
+pub async fn since(db: &Db, user: UserId, instant: Timestamp, book: Option<BookId>) -> Result<Vec<FirstReplaced>> {
+    db.query_long(user, SINCE, params![user, instant, book].into()).await
 }
 
 /// The contacts that were made after an instant.
-pub async fn made_since(db: &Db, user: UserId, instant: Timestamp) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db.query_long(user, MADE_SINCE, params![user, instant].into()).await?;
+pub async fn made_since(db: &Db, user: UserId, instant: Timestamp, book: Option<BookId>) -> Result<Vec<ContactId>> {
+    let ids: Vec<(ContactId,)> = db.query_long(user, MADE_SINCE, params![user, instant, book].into()).await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 /// What lies in the trash, the latest first.
-pub async fn trash(db: &Db, user: UserId, until: Timestamp, limit: i64, skip: i64) -> Result<Vec<Standing>> {
-    db.query_long(user, TRASH, params![user, until, limit, skip].into()).await
+pub async fn trash(
+    db: &Db,
+    user: UserId,
+    until: Timestamp,
+    book: Option<BookId>,
+    limit: i64,
+    skip: i64,
+) -> Result<Vec<Standing>> {
+    db.query_long(user, TRASH, params![user, until, book, limit, skip].into()).await
 }
 
 /// A contact in the trash with its account and its book.
@@ -283,19 +292,19 @@ pub async fn oldest_of(db: &Db, user: UserId, id: ContactId, limit: i64) -> Resu
     db.query_long(user, SIZES_OF_CONTACT, params![user, id, limit].into()).await
 }
 
-/// Removes versions for good, and notes up to when the book's history is no longer whole.
-pub fn prune(batch: &mut Batch, user: UserId, book: BookId, versions: &[KeptVersion]) {
+/// Removes versions for good, and notes up to when the account's history is no longer whole.
+pub fn prune(batch: &mut Batch, user: UserId, versions: &[KeptVersion]) {
     let Some(last) = versions.iter().map(|version| version.at).max() else { return };
     let bytes: i64 = versions.iter().map(|version| version.bytes).sum();
     remove_versions(batch, user, versions);
-    batch.push(PRUNED, params![bytes, last, user, book]);
+    batch.push(PRUNED, params![bytes, last, user]);
 }
 
 /// Removes versions of a contact in the trash that is about to be removed itself.
 pub fn free(batch: &mut Batch, trashed: &ContactHead, user: UserId, versions: &[KeptVersion]) {
     let bytes: i64 = versions.iter().map(|version| version.bytes).sum();
     let guard = Guard::Version { operation: 0 };
-    batch.push_guarded(guard, FREED, params![bytes, user, trashed.book, trashed.id, trashed.deleted_at]);
+    batch.push_guarded(guard, FREED, params![bytes, user, trashed.id, trashed.deleted_at]);
     remove_versions(batch, user, versions);
 }
 
@@ -307,9 +316,9 @@ pub fn remove_versions(batch: &mut Batch, user: UserId, versions: &[KeptVersion]
     }
 }
 
-/// The instant up to which the book's history is no longer whole.
-pub async fn history_from(db: &Db, user: UserId, book: BookId) -> Result<Option<Timestamp>> {
-    let rows: Vec<(Option<Timestamp>,)> = db.query(HISTORY_FROM, &params![user, book]).await?;
+/// The instant up to which the account's history is no longer whole.
+pub async fn history_from(db: &Db, user: UserId) -> Result<Option<Timestamp>> {
+    let rows: Vec<(Option<Timestamp>,)> = db.query(HISTORY_FROM, &params![user]).await?;
     Ok(rows.first().and_then(|(from,)| *from))
 }
 
@@ -322,10 +331,26 @@ pub struct VersionOf {
     pub change: i64,
 }
 
-/// The cards of these versions, each with its contact.
-pub async fn cards_of(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<HashMap<ContactId, String>> {
-    let rows: Vec<(ContactId, String)> = db.query_list(user, CARDS, params![json!(versions).to_string(), user].into()).await?;
-    Ok(rows.into_iter().collect())
+/// The card of a former version.
+pub struct FormerCard {
+    contact: ContactId,
+    /// Its text.
+    pub vcard: String,
+    /// The book that it was in, where that was noted.
+    pub book: Option<BookId>,
+}
+
+impl FromRow for FormerCard {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { contact: row.get(0)?, vcard: row.get(1)?, book: BookId::new(row.get(2)?) })
+    }
+}
+
+/// Returns the cards of these versions, each with its contact.
+pub async fn cards_of(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<HashMap<ContactId, FormerCard>> {
+    let params = params![json!(versions).to_string(), user];
+    let rows: Vec<FormerCard> = db.query_list(user, CARDS, params.into()).await?;
+    Ok(rows.into_iter().map(|card| (card.contact, card)).collect())
 }
 
 /// The sizes of the cards of these versions, each with its contact.

@@ -101,7 +101,7 @@ enum Wanted {
 }
 
 /// The statement for this many needles. Its parameters are the question where the place has one, the account, the
-/// pairs of patterns, whether only favourites are looked for, the label or none, and the page.
+/// pairs of patterns, whether only favourites are looked for, the book or none, the label or none, and the page.
 fn statement(place: Place, wanted: Wanted, needles: usize) -> &'static str {
     static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let mut all = Vec::new();
@@ -131,10 +131,11 @@ fn sql(place: Place, wanted: Wanted, needles: usize) -> String {
     let pair = |at: usize| format!(r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')", at + 1);
     let patterns: String = (0..needles).map(|needle| pair(next + 2 * needle)).collect();
     let (user, favorites) = (next - 1, next + 2 * needles);
-    let (label, limit, skip) = (favorites + 1, favorites + 2, favorites + 3);
+    let (book, label, limit, skip) = (favorites + 1, favorites + 2, favorites + 3, favorites + 4);
     format!(
         "SELECT {columns} FROM {from} AND deleted_at IS NULL AND NOT is_group{patterns} AND (favorite OR NOT CAST(${favorites} AS BOOLEAN)) \
-         AND (CAST(${label} AS TEXT) IS NULL OR uid IN (SELECT member FROM labels WHERE user_id = ${user} AND label_key = ${label})) \
+         AND (CAST(${book} AS BIGINT) IS NULL OR book_id = CAST(${book} AS BIGINT)) AND (CAST(${label} AS TEXT) IS NULL OR (book_id, uid) IN \
+         (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = ${user} AND labels.label_key = ${label})) \
          ORDER BY {order} LIMIT ${limit} OFFSET ${skip}"
     )
 }
@@ -233,6 +234,7 @@ impl Search<'_> {
         let patterns = self.needles.iter().map(Needle::patterns).flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
         let params = question.into_iter().chain([Value::from(user)]).chain(patterns).chain([
             self.within.favorites.into(),
+            self.within.book.into(),
             self.within.label.as_deref().into(),
             limit.into(),
             skip.into(),

@@ -3,6 +3,7 @@
 mod writer;
 
 use std::fs::{File, OpenOptions};
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -127,10 +128,21 @@ impl Sqlite {
         self.writer.commit(batch).await
     }
 
+    /// Returns the inode of the data file, which no copy of it has.
+    pub fn place(&self) -> Result<String> {
+        let metadata = self.readers.file.path().metadata().map_err(StoreError::fault)?;
+        Ok(metadata.ino().to_string())
+    }
+
     /// Copies the database as of now into an empty file, beside running reads and writes.
     pub fn backup(&self, file: &Path) -> Result<()> {
         let source = open(self.readers.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         source.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
+        // Put back over the file that it is of, it would be in the same place.
+        let copy = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        if copy.table_exists(None, "sync_epoch")? {
+            copy.execute("UPDATE sync_epoch SET place = ''", [])?;
+        }
         Ok(())
     }
 }

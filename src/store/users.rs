@@ -1,7 +1,8 @@
-//! Accounts and their address books.
+//! Accounts, and what all books of an account have together.
 
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Guard, Result, statements};
+use super::{Batch, Db, Guard, Result, books, statements};
+use crate::model::book::Book;
 use crate::model::email::Email;
 use crate::model::ids::{BookId, UserId};
 use crate::model::time::Timestamp;
@@ -10,20 +11,19 @@ use crate::model::user::{User, UserPatch};
 statements! {
     INSERT = "INSERT INTO users (id, email, email_key, username, password_hash, role, locale, time_zone, created_at, updated_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    INSERT_BOOK = "INSERT INTO books (user_id, id, name, change, created_at) VALUES ($1, $2, $3, 0, $4)";
+    INSERT_COUNTERS = "INSERT INTO account_counters (user_id, change, contacts, bytes) VALUES ($1, 0, 0, 0)";
     BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE email_key = $1";
     BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE id = $1";
     ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE id > $1 ORDER BY id LIMIT 500";
-    CHANGE = "SELECT change FROM books WHERE user_id = $1 AND id = $2";
-    USAGE = "SELECT contacts, bytes FROM books WHERE user_id = $1 AND id = $2";
-    BOOK = "SELECT id FROM books WHERE user_id = $1 ORDER BY id LIMIT 1";
+    CHANGE = "SELECT change FROM account_counters WHERE user_id = $1";
+    USAGE = "SELECT contacts, bytes FROM account_counters WHERE user_id = $1";
     UPDATE = "UPDATE users SET username = COALESCE(CAST($1 AS TEXT), username), locale = COALESCE(CAST($2 AS TEXT), locale), \
         time_zone = COALESCE(CAST($3 AS TEXT), time_zone), theme = COALESCE(CAST($4 AS TEXT), theme), \
         region = COALESCE(CAST($5 AS TEXT), region), updated_at = $6 WHERE id = $7";
     SET_PASSWORD = "UPDATE users SET password_hash = $1, updated_at = $2 WHERE id = $3 AND password_hash = $4";
     CONFIRM_PASSWORD = "UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL";
     REMOVE_SESSIONS = "DELETE FROM sessions WHERE user_id = $1";
-    REMOVE_BOOKS = "DELETE FROM books WHERE user_id = $1";
+    REMOVE_COUNTERS = "DELETE FROM account_counters WHERE user_id = $1";
     REMOVE = "DELETE FROM users WHERE id = $1 AND password_hash = $2";
     DISABLE = "UPDATE users SET disabled_at = $1, updated_at = $2 WHERE id = $3";
 }
@@ -74,7 +74,13 @@ pub fn insert(batch: &mut Batch, user: &User, email: &Email, password_hash: &str
             now
         ],
     );
-    batch.push(INSERT_BOOK, params![*id, book, "Contacts", now]);
+    batch.push(INSERT_COUNTERS, params![*id]);
+    books::insert(batch, *id, &first_book(book, now));
+}
+
+fn first_book(id: BookId, now: Timestamp) -> Book {
+    let (description, color) = (String::new(), String::new());
+    Book { id, name: "Contacts".to_owned(), description, color, is_default: true, created_at: now }
 }
 
 /// The account with this email, however it is spelt.
@@ -104,17 +110,12 @@ pub async fn all(db: &Db) -> Result<Vec<User>> {
     }
 }
 
-/// The account's first address book.
-pub async fn default_book(db: &Db, id: UserId) -> Result<Option<BookId>> {
-    Ok(db.query_optional::<(BookId,)>(BOOK, &params![id]).await?.map(|(book,)| book))
+/// Returns how often the contacts of an account have changed.
+pub async fn change(db: &Db, id: UserId) -> Result<Option<i64>> {
+    Ok(db.query_optional::<(i64,)>(CHANGE, &params![id]).await?.map(|(change,)| change))
 }
 
-/// How often the contacts of a book have changed.
-pub async fn book_change(db: &Db, id: UserId, book: BookId) -> Result<Option<i64>> {
-    Ok(db.query_optional::<(i64,)>(CHANGE, &params![id, book]).await?.map(|(change,)| change))
-}
-
-/// How much a book takes.
+/// How much an account takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
     /// Its contacts, those in the trash too.
@@ -129,9 +130,9 @@ impl FromRow for Usage {
     }
 }
 
-/// Returns how much a book takes.
-pub async fn usage(db: &Db, id: UserId, book: BookId) -> Result<Option<Usage>> {
-    db.query_optional(USAGE, &params![id, book]).await
+/// Returns how much an account takes.
+pub async fn usage(db: &Db, id: UserId) -> Result<Option<Usage>> {
+    db.query_optional(USAGE, &params![id]).await
 }
 
 /// Stores the settings that the patch names.
@@ -162,6 +163,7 @@ pub fn set_disabled(batch: &mut Batch, id: UserId, at: Option<Timestamp>, now: T
 /// reach any more, are left to [`super::contacts::purge`].
 pub fn remove(batch: &mut Batch, id: UserId, former: &str) {
     batch.push_guarded(Guard::Version { operation: 0 }, REMOVE, params![id, former]);
-    batch.push(REMOVE_BOOKS, params![id]);
+    batch.push(REMOVE_COUNTERS, params![id]);
+    books::purge(batch, id);
     batch.push(REMOVE_SESSIONS, params![id]);
 }

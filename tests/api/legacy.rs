@@ -137,3 +137,27 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn a_stray_slash_leads_to_the_route_with_method_and_body(app: TestApp) {
+        let user = app.user().await;
+        let made = user.post("/api/contacts/", &draft("Lesya")).await.expect(201).json();
+        assert_eq!(user.get("/api/contacts/?limit=5&sort=name").await.expect(200).json(), json!([made]));
+        let path = path_of(&made);
+        assert_eq!(user.put(&format!("{path}/"), &draft("Ivan")).await.expect(200).json()["first_name"], "Ivan");
+        user.delete(&format!("{path}/")).await.expect(204);
+        let unfollowed = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        for (path, location) in [
+            ("/api/contacts/?skip=1", "/api/contacts?skip=1"),
+            ("/api/users/me/", "/api/users/me"),
+            ("/api/auth/login//", "/api/auth/login"),
+            ("/api//example.org/", "/api//example.org"),
+        ] {
+            let answer = Answer::of(unfollowed.post(format!("{}{path}", app.url))).await.expect(307);
+            assert_eq!(answer.header("location"), location);
+        }
+        for path in ["/api/", "/nothing/", "//example.org/", "/api/nothing"] {
+            Answer::of(unfollowed.get(format!("{}{path}", app.url))).await.problem(404);
+        }
+    }
+}

@@ -9,7 +9,7 @@ use crate::domain::{App, Caller, export};
 use crate::error::Result;
 use crate::model::card::Card;
 use crate::model::card::labels::member_key;
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::{email, fold};
 
 /// The content of a card, by which it is told from others: all but what is new in each export.
@@ -45,11 +45,11 @@ pub struct Book {
 }
 
 impl Book {
-    /// Reads the caller's book.
-    pub async fn load(app: &App, caller: &Caller) -> Result<Self> {
+    /// Reads one of the caller's books.
+    pub async fn load(app: &App, caller: &Caller, id: BookId) -> Result<Self> {
         let mut book =
             Self { known: HashMap::new(), marks: HashSet::new(), brought: HashSet::new(), repetitions: HashMap::new() };
-        let mut page = export::Pages::default();
+        let mut page = export::Pages::of(Some(id));
         while let Some(cards) = page.next(app, caller).await? {
             for kept in cards {
                 let card = Card::parse(&kept.vcard);

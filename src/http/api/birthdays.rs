@@ -13,6 +13,7 @@ use crate::domain::{App, birthdays as domain, limits};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
+use crate::model::ids::BookId;
 use crate::model::validation::Checks;
 
 /// How many days ahead to look when nothing is said.
@@ -28,6 +29,9 @@ pub struct BirthdayParams {
     /// Birthdays left out at the start.
     #[param(minimum = 0, maximum = 1_000_000, default = 0)]
     skip: Option<i64>,
+    /// Only those in this address book; without it, in all.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    book: Option<BookId>,
 }
 
 /// Contacts with a birthday from today, in the caller's time zone, to so many days later, soonest first: at most 5,000, and
@@ -45,7 +49,8 @@ pub async fn birthdays(
     let mut checks = Checks::default();
     let (skip, _) = skip_and_limit(&mut checks, params.skip, None);
     checks.finish()?;
-    let (coming, has_more) = domain::coming(&app, &caller, days, usize::try_from(skip).unwrap_or(0), limits::BIRTHDAYS).await?;
+    let (coming, has_more) =
+        domain::coming(&app, &caller, params.book, days, usize::try_from(skip).unwrap_or(0), limits::BIRTHDAYS).await?;
     let contacts: Vec<_> = coming.into_iter().map(|coming| coming.contact).collect();
     let next = has_more.then(|| format!("/api/contacts/birthdays?days={days}&skip={}", skip + contacts.len() as i64));
     views::page(&app, &caller, contacts, next).await

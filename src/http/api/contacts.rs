@@ -19,6 +19,7 @@ use crate::http::idempotency::{self, KeyHeader};
 use crate::http::problem::Problem;
 use crate::model::card::labels::Label;
 use crate::model::contact::{Contact, ContactDraft, ContactPatch};
+use crate::model::ids::BookId;
 use crate::model::page::{Cursor, DEFAULT_LIMIT, LIMITS, MAX_SKIP, PageRequest, Sort};
 use crate::model::validation::Checks;
 
@@ -32,6 +33,9 @@ pub struct ListParams {
     /// The most entries to return.
     #[param(minimum = 1, maximum = 500, default = 10)]
     limit: Option<i64>,
+    /// Only those in this address book; without it, in all.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    book: Option<BookId>,
     /// Only favourites, or only others.
     favorite: Option<bool>,
     /// Only those with this label.
@@ -55,7 +59,8 @@ impl ListParams {
         let after = self.after.as_deref().map(str::parse::<Cursor>).transpose();
         let after = checks.accept("after", after).flatten();
         checks.finish()?;
-        Ok(PageRequest { skip, limit, favorite: self.favorite, label: self.label.as_deref().map(Label::key), sort, after })
+        let label = self.label.as_deref().map(Label::key);
+        Ok(PageRequest { skip, limit, book: self.book, favorite: self.favorite, label, sort, after })
     }
 
     /// The address of the page that starts after `next`.
@@ -64,6 +69,9 @@ impl ListParams {
         query.append_pair("limit", &page.limit.to_string());
         if self.sort.is_some() {
             query.append_pair("sort", page.sort.as_str());
+        }
+        if let Some(book) = page.book {
+            query.append_pair("book", &book.to_string());
         }
         if let Some(favorite) = page.favorite {
             query.append_pair("favorite", if favorite { "true" } else { "false" });
@@ -181,6 +189,31 @@ pub async fn patch(
     Json(patch): Json<ContactPatch>,
 ) -> Result<Response, Error> {
     let contact = contacts::patch(&app, &caller, id, &known, patch).await?;
+    views::one(&app, &caller, StatusCode::OK, contact).await
+}
+
+/// The address book that a contact is to be in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"book_id": 213_456_789_012_777_i64}))]
+pub struct Move {
+    #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    book_id: BookId,
+}
+
+/// Moves a contact to another address book; its history stays with it.
+#[utoipa::path(post, path = "/api/contacts/{id}/move", operation_id = "move_contact", tag = "contacts",
+    security(("bearer" = []), ("password" = [])), params(ContactPath), request_body = Move, responses(
+    (status = 200, description = "The contact", body = ContactView<'static>, headers(("etag" = String))),
+    (status = 409, description = "That address book has a contact with the same UID", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn move_to(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ContactPath(id): ContactPath,
+    Json(Move { book_id }): Json<Move>,
+) -> Result<Response, Error> {
+    let contact = contacts::move_to(&app, caller.shared(), id, book_id).await?;
     views::one(&app, &caller, StatusCode::OK, contact).await
 }
 

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::books::InBook;
 use super::history::UndoView;
 use super::{contact_ids, json};
 use crate::domain::compute::{Cancellation, compute};
@@ -16,6 +17,7 @@ use crate::domain::{App, duplicates, limits};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
+use crate::http::extract::Query;
 use crate::http::problem::Problem;
 use crate::model::duplicates::{Certainty, Cluster, Evidence, Link};
 use crate::model::ids::ContactId;
@@ -109,11 +111,15 @@ impl ClusterView {
 }
 
 /// Finds contacts that seem to be one person, the surest first; a thousand groups at most, and fewer where they are large.
-#[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", security(("bearer" = []), ("password" = [])), responses(
+#[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", security(("bearer" = []), ("password" = [])), params(InBook), responses(
     (status = 200, description = "Groups of contacts", body = [ClusterView]),
 ))]
-pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
-    let found = duplicates::find(&app, caller.shared()).await?;
+pub async fn list(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Query(InBook { book }): Query<InBook>,
+) -> Result<Response, Error> {
+    let found = duplicates::find(&app, caller.shared(), book).await?;
     let write = move |_: &Cancellation| {
         let mut room = limits::LIST_BYTES;
         let views = found.clusters.iter().take(MOST_CLUSTERS).map(ClusterView::from).take_while(|view| {

@@ -12,13 +12,13 @@ use serde::Deserialize;
 use tokio::sync::mpsc::Receiver;
 use utoipa::IntoParams;
 
-use crate::domain::export::{self, Format, Selection};
+use crate::domain::export::{self, ExportRequest, Format, Selection};
 use crate::domain::{App, Caller};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
 use crate::model::card::version::Version;
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
 
 /// The most contacts that can be chosen one by one.
 const MOST_CHOSEN: usize = 500;
@@ -35,6 +35,9 @@ pub struct ExportParams {
     pub version: Option<String>,
     /// Only contacts with this label.
     pub label: Option<String>,
+    /// Only those in this address book; without it, in all.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub book: Option<BookId>,
     /// Only these contacts: identifiers, separated by commas.
     pub ids: Option<String>,
 }
@@ -57,8 +60,12 @@ impl ExportParams {
         })
     }
 
-    /// What is exported.
-    pub fn selection(&self) -> Result<Selection, Error> {
+    /// What is exported, and how.
+    pub fn request(&self) -> Result<ExportRequest, Error> {
+        Ok(ExportRequest { selection: self.selection()?, book: self.book, format: self.format()? })
+    }
+
+    fn selection(&self) -> Result<Selection, Error> {
         let label = self.label.clone().filter(|label| !label.is_empty());
         let ids = self.ids.as_deref().filter(|ids| !ids.is_empty());
         match (label, ids) {
@@ -85,12 +92,13 @@ pub async fn run(
     caller: CurrentUser,
     Query(params): Query<ExportParams>,
 ) -> Result<Response, Error> {
-    file(app, Arc::clone(caller.shared()), params.selection()?, params.format()?).await
+    file(app, Arc::clone(caller.shared()), params.request()?).await
 }
 
 /// The answer that is such a file.
-pub async fn file(app: Arc<App>, caller: Arc<Caller>, selection: Selection, format: Format) -> Result<Response, Error> {
-    let pieces = export::stream(app, caller, selection, format).await?;
+pub async fn file(app: Arc<App>, caller: Arc<Caller>, request: ExportRequest) -> Result<Response, Error> {
+    let format = request.format;
+    let pieces = export::stream(app, caller, request).await?;
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
     let disposition = format!("attachment; filename=\"contacts.{}\"", format.extension());

@@ -18,7 +18,7 @@ use crate::http::auth::CurrentUser;
 use crate::http::extract::{ContactPath, Id, Ids, Query};
 use crate::http::problem::Problem;
 use crate::model::history::Difference;
-use crate::model::ids::{ContactId, OperationId};
+use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::time::Timestamp;
 
 /// A change of a contact.
@@ -124,8 +124,8 @@ pub async fn of_contact(
 }
 
 /// Gives a contact a former version again; one in the trash comes back.
-#[utoipa::path(post, path = "/api/contacts/{contact}/history/{version}/restore", tag = "history", security(("bearer" = []), ("password" = [])), params(
-    ("contact" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
+#[utoipa::path(post, path = "/api/contacts/{id}/history/{version}/restore", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
     ("version" = i64, Path, description = "A version of its history")), responses(
     (status = 200, description = "It is so again", body = UndoView),
 ))]
@@ -224,8 +224,8 @@ pub async fn operations(State(app): State<Arc<App>>, caller: CurrentUser) -> Res
 }
 
 /// Reads a change of many contacts: how far it is, and what became of it.
-#[utoipa::path(get, path = "/api/operations/{operation}", tag = "history", security(("bearer" = []), ("password" = [])), params(
-    ("operation" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
+#[utoipa::path(get, path = "/api/operations/{id}", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
     (status = 200, description = "The operation", body = OperationView<'static>),
 ))]
 pub async fn operation(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<OperationId>) -> Result<Response, Error> {
@@ -234,8 +234,8 @@ pub async fn operation(State(app): State<Arc<App>>, caller: CurrentUser, Id(id):
 }
 
 /// Cancels a running change of many contacts: what it has done so far is taken back.
-#[utoipa::path(post, path = "/api/operations/{operation}/cancel", tag = "history", security(("bearer" = []), ("password" = [])), params(
-    ("operation" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
+#[utoipa::path(post, path = "/api/operations/{id}/cancel", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
     (status = 202, description = "It is being taken back", body = OperationView<'static>),
     (status = 409, description = "It has ended already", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -245,8 +245,8 @@ pub async fn cancel(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id
 }
 
 /// Undoes a change of many contacts as one. Those that were changed since stay as they are.
-#[utoipa::path(post, path = "/api/operations/{operation}/undo", tag = "history", security(("bearer" = []), ("password" = [])), params(
-    ("operation" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
+#[utoipa::path(post, path = "/api/operations/{id}/undo", tag = "history", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
     (status = 200, description = "It is undone", body = UndoView),
     (status = 409, description = "It was undone already, or is still under way", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -265,6 +265,9 @@ pub struct RewindParams {
     /// `dry_run` tells what would happen, `commit` does it.
     #[param(pattern = "^(dry_run|commit)$", default = "dry_run")]
     mode: Option<String>,
+    /// Only those in this address book; without it, in all.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    book: Option<BookId>,
 }
 
 /// What putting the book back does.
@@ -306,8 +309,8 @@ pub async fn rewind(
         params.at.parse().map_err(|_| Error::invalid("at", "must be an instant such as 2026-01-31T12:00:00Z"))?;
     let at = Timestamp::from_micros(at.as_microsecond());
     let commit = super::is_commit(params.mode.as_deref())?;
-    let preview = history::preview(&app, &caller, at).await?;
-    let operation = if commit { history::rewind(&app, caller.shared(), at).await? } else { None };
+    let preview = history::preview(&app, &caller, params.book, at).await?;
+    let operation = if commit { history::rewind(&app, caller.shared(), params.book, at).await? } else { None };
     let effect = |effect: Effect| match effect {
         Effect::Back => "back",
         Effect::Changed => "changed",

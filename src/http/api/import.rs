@@ -23,6 +23,7 @@ use crate::http::extract::Query;
 use crate::http::idempotency::{self, KeyHeader};
 use crate::http::problem::Problem;
 use crate::limiter::Held;
+use crate::model::ids::BookId;
 use crate::model::import::Refusal;
 use crate::model::import::csv::ColumnMap;
 
@@ -39,6 +40,9 @@ pub struct ImportParams {
     /// The file's name, which helps where its content does not tell what it is.
     #[param(example = "contacts.vcf")]
     filename: Option<String>,
+    /// The address book that the contacts come into; without it, the default one.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    book: Option<BookId>,
     /// What each column of a table holds, separated by commas and empty for columns left out; guessed when absent.
     #[param(example = "full_name,email,phone")]
     columns: Option<String>,
@@ -125,7 +129,7 @@ pub async fn run(
         }
         None => (bytes, None),
     };
-    let file = File { bytes, name: params.filename, content_type, columns };
+    let file = File { bytes, name: params.filename, content_type, columns, book: params.book };
     let report = match once {
         None => import::run(&app, caller.shared(), file, mode).await.map_err(refuse)?,
         Some(once) => match import::run_once(&app, caller.shared(), file, once).await.map_err(refuse)? {

@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::books::InBook;
 use super::history::UndoView;
 use super::{contact_ids, json};
 use crate::domain::compute::{Cancellation, compute_large};
@@ -15,7 +16,7 @@ use crate::domain::{App, labels};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
-use crate::http::extract::Name;
+use crate::http::extract::{Name, Query};
 use crate::model::ids::ContactId;
 
 /// A label.
@@ -32,11 +33,15 @@ pub struct LabelView {
 const TYPICAL_LABEL: usize = 32;
 
 /// Lists the labels, at most ten thousand: the categories of cards and the names of group cards.
-#[utoipa::path(get, path = "/api/labels", tag = "labels", security(("bearer" = []), ("password" = [])), responses(
+#[utoipa::path(get, path = "/api/labels", tag = "labels", security(("bearer" = []), ("password" = [])), params(InBook), responses(
     (status = 200, description = "The labels", body = [LabelView]),
 ))]
-pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
-    let labels = labels::list(&app, &caller).await?;
+pub async fn list(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Query(InBook { book }): Query<InBook>,
+) -> Result<Response, Error> {
+    let labels = labels::list(&app, &caller, book).await?;
     let bytes = labels.iter().map(|label| label.name.len() + TYPICAL_LABEL).sum();
     let write = move |_: &Cancellation| {
         let views: Vec<_> = labels.into_iter().map(|label| LabelView { name: label.name, contacts: label.count }).collect();

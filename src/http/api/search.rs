@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
 use crate::model::card::labels::Label;
+use crate::model::ids::BookId;
 use crate::model::search::{SearchQuery, Within};
 use crate::model::validation::Checks;
 
@@ -31,6 +32,9 @@ pub struct SearchParams {
     phone: Option<String>,
     /// Words, each a part of a name, the email, the phone or the notes.
     q: Option<String>,
+    /// Only those in this address book; without it, in all.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    book: Option<BookId>,
     /// Only those with this label.
     label: Option<String>,
     /// Entries left out at the start.
@@ -55,6 +59,9 @@ impl SearchParams {
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(texts.iter().filter_map(|(name, text)| Some((name, text.as_deref()?))));
+        if let Some(book) = self.book {
+            query.append_pair("book", &book.to_string());
+        }
         query.append_pair("skip", &skip.to_string()).append_pair("limit", &limit.to_string());
         format!("/api/contacts/search?{}", query.finish())
     }
@@ -71,11 +78,11 @@ pub async fn search(
     Query(params): Query<SearchParams>,
 ) -> Result<Response, Error> {
     let asked = params.clone();
-    let SearchParams { first_name, last_name, email, phone, q, label, skip, limit } = params;
+    let SearchParams { first_name, last_name, email, phone, q, book, label, skip, limit } = params;
     let mut checks = Checks::default();
     let (skip, limit) = skip_and_limit(&mut checks, skip, limit);
     checks.finish()?;
-    let within = Within { favorites: false, label: label.as_deref().map(Label::key) };
+    let within = Within { book, favorites: false, label: label.as_deref().map(Label::key) };
     let query = SearchQuery { first_name, last_name, email, phone, q, within };
     let (found, has_more) = contacts::find(&app, &caller, &query, skip, limit).await?;
     let next = has_more.then(|| asked.address(skip + found.len() as i64, limit));

@@ -14,7 +14,7 @@ use crate::domain::{App, trash};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::{Id, Query};
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::time::Timestamp;
 use crate::model::validation::Checks;
 
@@ -28,6 +28,9 @@ pub struct TrashParams {
     /// The most entries to return.
     #[param(minimum = 1, maximum = 500, default = 10)]
     limit: Option<i64>,
+    /// Only those in this address book; without it, in all.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    book: Option<BookId>,
 }
 
 /// A contact in the trash.
@@ -56,7 +59,7 @@ pub async fn list(
     let mut checks = Checks::default();
     let (skip, limit) = skip_and_limit(&mut checks, params.skip, params.limit);
     checks.finish()?;
-    let (trashed, _) = trash::list(&app, &caller, skip, limit).await?;
+    let (trashed, _) = trash::list(&app, &caller, params.book, skip, limit).await?;
     let view = |trashed: trash::Trashed| {
         let trash::Trashed { id, name, deleted_at, gone_at } = trashed;
         TrashedView { id, name, deleted_at, gone_at }
@@ -72,8 +75,8 @@ pub async fn empty(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<R
 }
 
 /// Removes a contact from the trash, with its history.
-#[utoipa::path(delete, path = "/api/trash/{trashed}", tag = "trash", security(("bearer" = []), ("password" = [])), params(
-    ("trashed" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
+#[utoipa::path(delete, path = "/api/trash/{id}", tag = "trash", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
     (status = 204, description = "It is gone"),
 ))]
 pub async fn remove(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<ContactId>) -> Result<Response, Error> {
@@ -82,8 +85,8 @@ pub async fn remove(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id
 }
 
 /// Brings a contact back from the trash.
-#[utoipa::path(post, path = "/api/trash/{trashed}/restore", tag = "trash", security(("bearer" = []), ("password" = [])), params(
-    ("trashed" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
+#[utoipa::path(post, path = "/api/trash/{id}/restore", tag = "trash", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
     (status = 204, description = "It is back"),
 ))]
 pub async fn restore(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<ContactId>) -> Result<Response, Error> {

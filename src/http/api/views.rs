@@ -12,7 +12,7 @@ use crate::domain::{App, Caller};
 use crate::error::Error;
 use crate::model::birthday::Birthday;
 use crate::model::contact::{Contact, ContactFields, ETag};
-use crate::model::ids::{ContactId, UserId};
+use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::phone::Region;
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, User};
@@ -76,6 +76,9 @@ impl<'a> MeView<'a> {
 pub struct ContactView<'a> {
     #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 213_456_789_012_999_i64)]
     id: ContactId,
+    /// The address book that it is in.
+    #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 213_456_789_012_777_i64)]
+    book_id: BookId,
     first_name: Option<&'a str>,
     last_name: Option<&'a str>,
     /// The name to show: the card's own, else made of the names, the email or the phone.
@@ -103,10 +106,11 @@ pub struct ContactView<'a> {
 impl<'a> ContactView<'a> {
     /// The view of this contact.
     pub fn of(contact: &'a Contact, user: &'a RawValue) -> Self {
-        let Contact { id, fields, display_name, photo, etag: _, created_at, updated_at } = contact;
+        let Contact { id, book, fields, display_name, photo, etag: _, created_at, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
         Self {
             id: *id,
+            book_id: *book,
             first_name: first_name.as_deref(),
             last_name: last_name.as_deref(),
             display_name,

@@ -32,7 +32,7 @@ const GROUPS: [(&str, i64); 4] =
 
 /// `GET /birthdays`: those of the coming year, soonest first.
 pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let (coming, is_cut) = birthdays::coming(&app, &member.caller, *birthdays::DAYS.end(), 0, MOST).await?;
+    let (coming, is_cut) = birthdays::coming(&app, &member.caller, None, *birthdays::DAYS.end(), 0, MOST).await?;
     let mut coming = coming.into_iter().peekable();
     let mut groups = Vec::new();
     for (title, days) in GROUPS {

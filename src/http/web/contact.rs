@@ -201,7 +201,7 @@ pub async fn show_changed(app: &App, member: &Member, id: ContactId) -> Result<R
 
 async fn show(app: &App, member: &Member, id: ContactId, status: StatusCode, notes: Notes) -> Result<Response, Error> {
     let row = contacts::card(app, &member.caller, id).await?;
-    let labels = labels::of(app, &member.caller, &row.uid).await?;
+    let labels = labels::of(app, &member.caller, &row).await?;
     let title = row.contact.display_name.clone();
     let is_part = member.wants_part("detail");
     let page = member.render(move |frame| {

@@ -77,7 +77,7 @@ impl ListPage<'_> {
 
 /// `GET /duplicates`.
 pub async fn list(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let found = duplicates::find(&app, &member.caller).await?;
+    let found = duplicates::find(&app, &member.caller, None).await?;
     let clusters = &found.clusters[..found.clusters.len().min(MOST_SHOWN)];
     let shown: Vec<_> = clusters.iter().flat_map(|cluster| cluster.contacts.iter().take(SHOWN_CONTACTS).copied()).collect();
     let contacts = contacts::chosen_briefly(&app, &member.caller, &shown).await?;

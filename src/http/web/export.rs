@@ -30,6 +30,6 @@ pub async fn file(State(app): State<Arc<App>>, member: Member, Query(wanted): Qu
         Some("original") => ("vcard", "original"),
         Some(other) => (other, "3.0"),
     };
-    let params = ExportParams { format: Some(format.to_owned()), version: Some(version.to_owned()), label, ids };
-    export::file(app, Arc::clone(&member.caller), params.selection()?, params.format()?).await
+    let params = ExportParams { format: Some(format.to_owned()), version: Some(version.to_owned()), book: None, label, ids };
+    export::file(app, Arc::clone(&member.caller), params.request()?).await
 }

@@ -133,6 +133,7 @@ impl Fields {
             birthday: self.birthday(),
             comments: text("comments", &self.comments, &former.comments),
             favorite: Some(self.favorite == "true"),
+            book_id: None,
         }
     }
 

@@ -122,7 +122,7 @@ async fn preview(app: &App, member: &Member, typed: String) -> Result<Rewind, Er
     let Some(instant) = local.map(|local| Timestamp::from_micros(local.timestamp().as_microsecond())) else {
         return Ok(Rewind { typed, preview: None });
     };
-    match history::preview(app, &member.caller, instant).await {
+    match history::preview(app, &member.caller, None, instant).await {
         Ok(preview) => Ok(Rewind { typed, preview: Some((instant, preview)) }),
         Err(Error::Invalid(_)) => Ok(Rewind { typed, preview: None }),
         Err(error) => Err(error),
@@ -137,7 +137,7 @@ pub struct Confirmed {
 
 /// `POST /history/rewind`: puts the whole book back.
 pub async fn rewind(State(app): State<Arc<App>>, member: Member, Form(form): Form<Confirmed>) -> Result<Response, Error> {
-    let operation = history::rewind(&app, &member.caller, Timestamp::from_micros(form.instant)).await?;
+    let operation = history::rewind(&app, &member.caller, None, Timestamp::from_micros(form.instant)).await?;
     let Some(operation) = operation else { return Ok(Redirect::to("/history?done=unchanged").into_response()) };
     Ok(with_undo(&LocalPath::parse("/history").unwrap_or_default(), Some(operation)))
 }

@@ -172,7 +172,7 @@ async fn look(app: &Arc<App>, member: &Member, upload: Upload, columns: Option<C
         (Err(unreadable), None) => Err(unreadable_key(unreadable)),
         _ => {
             let name = Some(upload.filename.clone());
-            let file = File { bytes: content().await?, name, content_type: None, columns: told.cloned() };
+            let file = File { bytes: content().await?, name, content_type: None, columns: told.cloned(), book: None };
             Ok(import::run(app, caller, file, Mode::DryRun).await?)
         }
     };
@@ -220,7 +220,7 @@ pub async fn commit(State(app): State<Arc<App>>, member: Member, Form(form): For
     let columns = columns.map_err(|reason: String| Error::invalid("columns", reason))?;
     let id = upload.id;
     let bytes = uploads::content(&app, &member.caller, &upload).await?;
-    let file = File { bytes, name: Some(upload.filename), content_type: None, columns };
+    let file = File { bytes, name: Some(upload.filename), content_type: None, columns, book: None };
     let report = import::run(&app, &member.caller, file, Mode::Commit).await?;
     if report.undo.is_some() {
         duplicates::find_soon(&app, &member.caller);

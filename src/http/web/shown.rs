@@ -118,6 +118,7 @@ impl Shown {
         PageRequest {
             skip: 0,
             limit: PAGE,
+            book: None,
             favorite: self.only_favorites().then_some(true),
             label: self.label_key(),
             sort,
@@ -146,7 +147,7 @@ impl Shown {
 
     async fn find(&self, app: &App, member: &Member) -> Result<(Vec<Contact>, Option<String>), Error> {
         let skip: i64 = self.skip.parse().ok().filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
-        let within = Within { favorites: self.only_favorites(), label: self.label_key() };
+        let within = Within { book: None, favorites: self.only_favorites(), label: self.label_key() };
         let query = SearchQuery { q: Some(self.q.clone()), within, ..SearchQuery::default() };
         let (found, has_more) = match contacts::find(app, &member.caller, &query, skip, PAGE).await {
             // A text that is too long to be found is found nowhere.

@@ -44,7 +44,7 @@ pub async fn list(
     Query(told): Query<Told>,
 ) -> Result<Response, Error> {
     let skip = place.skip.and_then(|skip| skip.parse().ok()).filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
-    let (trashed, more) = trash::list(&app, &member.caller, skip, PAGE).await?;
+    let (trashed, more) = trash::list(&app, &member.caller, None, skip, PAGE).await?;
     let notice = told.notice(&member, "/trash").await?;
     let next = more.then_some(skip + PAGE);
     Ok(member.page(StatusCode::OK, &TrashPage { frame: &member.frame, trashed: &trashed, next, notice }))

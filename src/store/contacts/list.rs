@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{COLUMNS, columns, row_size};
 use crate::model::contact::Contact;
-use crate::model::ids::{ContactId, UserId};
+use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
 use crate::store::value::{FromRow, Row, Value, params};
 use crate::store::{Db, Portion, ReadLength, Result, statements};
@@ -12,15 +12,28 @@ use crate::store::{Db, Portion, ReadLength, Result, statements};
 /// Those who have a label.
 macro_rules! with_label {
     () => {
-        " AND uid IN (SELECT member FROM labels WHERE user_id = $1 AND label_key = $2)"
+        " AND (book_id, uid) IN (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = $1 AND labels.label_key = $3)"
+    };
+}
+
+/// Those of one book, or of all.
+macro_rules! in_book {
+    () => {
+        " AND (CAST($2 AS BIGINT) IS NULL OR book_id = $2)"
+    };
+}
+
+macro_rules! count {
+    ($($further:expr),*) => {
+        concat!("SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group", in_book!() $(, $further)*)
     };
 }
 
 statements! {
-    COUNT = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group";
-    COUNT_FAVORITE = "SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group AND favorite";
-    COUNT_LABEL = concat!("SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group", with_label!());
-    COUNT_FAVORITE_LABEL = concat!("SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group AND favorite", with_label!());
+    COUNT = count!();
+    COUNT_FAVORITE = count!(" AND favorite");
+    COUNT_LABEL = count!(with_label!());
+    COUNT_FAVORITE_LABEL = count!(" AND favorite", with_label!());
 }
 
 /// A contact of a list, with the key by which it was ordered.
@@ -76,7 +89,7 @@ impl ListShape {
             Some(true) => " AND favorite",
             Some(false) => " AND NOT favorite",
         };
-        let (label, first) = if self.label { (with_label!(), 3) } else { ("", 2) };
+        let (label, first) = if self.label { (with_label!(), 4) } else { ("", 3) };
         let (after, rest) = match (self.after, key) {
             (false, _) => (String::new(), first),
             (true, None) => (format!(" AND id {beyond} ${first}"), first + 1),
@@ -86,8 +99,9 @@ impl ListShape {
         // No index has the contacts of a label in order: only what is small is sorted.
         let columns = if self.label { "id" } else { concat!(columns!(), ", sort_key, ", row_size!()) };
         format!(
-            "SELECT {columns} FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{favorite}{label}{after} \
+            "SELECT {columns} FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{}{favorite}{label}{after} \
              ORDER BY {order}id{direction} LIMIT ${rest} OFFSET ${}",
+            in_book!(),
             rest + 1
         )
     }
@@ -117,7 +131,7 @@ const SHORT_CHOICE: usize = 100;
 /// The contacts of a page, and one more when there are more; fewer where they hold more than `bytes`.
 pub async fn list(db: &Db, user: UserId, page: &PageRequest, bytes: i64) -> Result<Portion<Listed>> {
     let shape = ListShape { sort: page.sort, favorite: page.favorite, label: page.label.is_some(), after: page.after.is_some() };
-    let mut params = vec![Value::from(user)];
+    let mut params = vec![Value::from(user), Value::from(page.book)];
     params.extend(page.label.as_ref().map(Value::from));
     if let Some(after) = &page.after {
         match &after.key {
@@ -173,12 +187,12 @@ fn chosen_sql(db: &Db, comments: bool) -> &'static str {
     &STATEMENTS[usize::from(matches!(db, Db::Postgres(_))) * 2 + usize::from(comments)]
 }
 
-/// How many contacts the account has outside the trash: all, favourites or others; of a label, where one is named.
-pub async fn count(db: &Db, user: UserId, favorite: Option<bool>, label: Option<&str>) -> Result<i64> {
+/// How many contacts the account has outside the trash, in one book or in all: all, favourites or others; of a label, where one is named.
+pub async fn count(db: &Db, user: UserId, book: Option<BookId>, favorite: Option<bool>, label: Option<&str>) -> Result<i64> {
     let one = |rows: Vec<(i64,)>| rows.first().map_or(0, |(count,)| *count);
     let count = async |plain, labelled| match label {
-        None => db.query_long(user, plain, params![user].into()).await.map(one),
-        Some(key) => db.query_long(user, labelled, params![user, key].into()).await.map(one),
+        None => db.query_long(user, plain, params![user, book].into()).await.map(one),
+        Some(key) => db.query_long(user, labelled, params![user, book, key].into()).await.map(one),
     };
     let all = async || count(COUNT, COUNT_LABEL).await;
     let favorites = async || count(COUNT_FAVORITE, COUNT_FAVORITE_LABEL).await;

@@ -39,7 +39,7 @@ macro_rules! heads_with_history {
 
 macro_rules! cards {
     () => {
-        concat!("SELECT ", columns!(), ", vcard, book_id, uid FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND id IN ")
+        concat!("SELECT ", columns!(), ", vcard, uid FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND id IN ")
     };
 }
 
@@ -48,7 +48,7 @@ macro_rules! trashed {
         concat!(
             "SELECT ",
             columns!(),
-            ", book_id, uid, change, deleted_at, search, vcard FROM contacts \
+            ", uid, change, deleted_at, search, vcard FROM contacts \
              WHERE user_id = $1 AND deleted_at IS NOT NULL AND id IN "
         )
     };
@@ -124,19 +124,19 @@ impl FromRow for ContactHead {
 
 impl FromRow for TrashedCard {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let (contact, vcard) = (Contact::from_row(row)?, row.get::<String>(COLUMNS + 5)?);
+        let (contact, vcard) = (Contact::from_row(row)?, row.get::<String>(COLUMNS + 4)?);
         let head = ContactHead {
             id: contact.id,
-            book: row.get(COLUMNS)?,
-            uid: row.get(COLUMNS + 1)?,
+            book: contact.book,
+            uid: row.get(COLUMNS)?,
             etag: contact.etag.clone(),
-            change: row.get(COLUMNS + 2)?,
+            change: row.get(COLUMNS + 1)?,
             updated_at: contact.updated_at,
-            deleted_at: row.get(COLUMNS + 3)?,
+            deleted_at: row.get(COLUMNS + 2)?,
             card_bytes: i64::try_from(vcard.len()).unwrap_or(i64::MAX),
             history_bytes: 0,
         };
-        Ok(Self { head, contact, search: row.get(COLUMNS + 4)?, vcard })
+        Ok(Self { head, contact, search: row.get(COLUMNS + 3)?, vcard })
     }
 }
 

@@ -33,8 +33,8 @@ macro_rules! inserted {
 /// The columns of a revision of a contact.
 macro_rules! keep_revision {
     () => {
-        "INSERT INTO revisions (user_id, contact_id, change, vcard, at, source, action, operation) \
-         SELECT contacts.user_id, contacts.id, contacts.change, contacts.vcard, "
+        "INSERT INTO revisions (user_id, contact_id, change, vcard, book_id, at, source, action, operation) \
+         SELECT contacts.user_id, contacts.id, contacts.change, contacts.vcard, contacts.book_id, "
     };
 }
 
@@ -59,18 +59,32 @@ macro_rules! items {
 }
 
 statements! {
-    RAISE_CHANGE = "UPDATE books SET change = change + $1, contacts = contacts + $2, bytes = bytes + $3 \
-        WHERE user_id = $4 AND id = $5 AND (CAST($2 AS BIGINT) <= 0 OR contacts + $2 <= $6) AND (CAST($3 AS BIGINT) <= 0 OR bytes + $3 <= $7)";
-    INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", change - $26 FROM books WHERE user_id = $1 AND id = $3 AND NOT EXISTS \
-        (SELECT 1 FROM contacts WHERE user_id = $1 AND email_key = $16 AND deleted_at IS NULL)");
+    RAISE_CHANGE = "UPDATE account_counters SET change = change + $1, contacts = contacts + $2, bytes = bytes + $3 WHERE user_id = $4 \
+        AND (CAST($2 AS BIGINT) <= 0 OR contacts + $2 <= $5) AND (CAST($3 AS BIGINT) <= 0 OR bytes + $3 <= $6)";
+    INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", account_counters.change - $26 FROM account_counters \
+        JOIN books ON books.user_id = account_counters.user_id AND books.id = $3 AND books.deleted_at IS NULL \
+        WHERE account_counters.user_id = $1 AND NOT EXISTS \
+        (SELECT 1 FROM contacts WHERE contacts.user_id = $1 AND contacts.email_key = $16 AND contacts.deleted_at IS NULL)");
+    // It changes nothing, but lets nobody move the book to the trash until the batch is written.
+    REQUIRE_BOOK = "UPDATE books SET deleted_at = NULL WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
+    // A contact outside the trash is never in a book that is in it.
+    BRING_BACK_BOOK = "UPDATE books SET deleted_at = NULL, operation = NULL WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
 }
 
 for_rows! {
+    BURY_MOVED = {
+        one: "INSERT INTO tombstones (user_id, book_id, change, contact_id, href) SELECT user_id, book_id, \
+            (SELECT change FROM account_counters WHERE user_id = $1) - $2, id, href FROM contacts WHERE user_id = $1 AND id = $3",
+        many: "INSERT INTO tombstones (user_id, book_id, change, contact_id, href) SELECT contacts.user_id, contacts.book_id, \
+            (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back, \
+            contacts.id, contacts.href FROM unnest($1::BIGINT[], $2::BIGINT[], $3::BIGINT[]) AS item (user_id, back, id) \
+            JOIN contacts ON contacts.user_id = item.user_id AND contacts.id = item.id",
+    };
     INSERT = {
         // Not an INSERT of a SELECT: SQLite would then be ready to take back several rows, and the search index write out all it holds.
-        one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM books WHERE user_id = $1 AND id = $3) - $26)"),
+        one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $1) - $26)"),
         many: concat!(insert_into!(), " SELECT ", inserted_columns!(), ", \
-            (SELECT books.change FROM books WHERE books.user_id = item.user_id AND books.id = item.book_id) - item.back \
+            (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \
             FROM unnest($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::BIGINT[], $8::BIGINT[], \
             $9::BOOLEAN[], $10::BOOLEAN[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::BYTEA[], $15::TEXT[], \
             $16::TEXT[], $17::TEXT[], $18::TEXT[], $19::BIGINT[], $20::TEXT[], $21::TEXT[], $22::BIGINT[], \
@@ -89,19 +103,19 @@ for_rows! {
         one: "UPDATE contacts SET etag = $1, updated_at = $2, favorite = $3, is_group = $4, first_name = $5, last_name = $6, \
             display_name = $7, sort_key = $8, email = $9, email_key = $10, phone = $11, birthday = $12, birthday_md = $13, \
             photo = $14, comments = $15, search = $16, vcard = $17, \
-            change = (SELECT change FROM books WHERE user_id = $18 AND id = $19) - $20 \
-            WHERE user_id = $18 AND id = $21 AND etag = $22 AND deleted_at IS NULL",
+            book_id = $18, change = (SELECT change FROM account_counters WHERE user_id = $19) - $20 \
+            WHERE user_id = $19 AND id = $21 AND etag = $22 AND deleted_at IS NULL",
         many: "UPDATE contacts SET etag = item.etag, updated_at = item.updated_at, favorite = item.favorite, is_group = item.is_group, \
             first_name = item.first_name, last_name = item.last_name, display_name = item.display_name, sort_key = \
             item.sort_key, email = item.email, email_key = item.email_key, phone = item.phone, birthday = \
             item.birthday, birthday_md = item.birthday_md, photo = item.photo, comments = item.comments, search = \
-            item.search, vcard = item.vcard, \
-            change = (SELECT books.change FROM books WHERE books.user_id = item.user_id AND books.id = item.book_id) - item.back \
+            item.search, vcard = item.vcard, book_id = item.book_id, \
+            change = (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \
             FROM unnest($1::TEXT[], $2::BIGINT[], $3::BOOLEAN[], $4::BOOLEAN[], $5::TEXT[], $6::TEXT[], $7::TEXT[], \
             $8::BYTEA[], $9::TEXT[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::BIGINT[], $14::TEXT[], $15::TEXT[], \
             $16::TEXT[], $17::TEXT[], $18::BIGINT[], $19::BIGINT[], $20::BIGINT[], $21::BIGINT[], $22::TEXT[]) AS item \
             (etag, updated_at, favorite, is_group, first_name, last_name, display_name, sort_key, email, email_key, \
-            phone, birthday, birthday_md, photo, comments, search, vcard, user_id, book_id, back, id, former) \
+            phone, birthday, birthday_md, photo, comments, search, vcard, book_id, user_id, back, id, former) \
             WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.etag = item.former \
             AND contacts.deleted_at IS NULL",
     };
@@ -118,10 +132,10 @@ dialects! {
     };
     TRASH = {
         sqlite: concat!("UPDATE contacts SET deleted_at = item.at, \
-            change = (SELECT change FROM books WHERE user_id = $1 AND id = $2) - $3 + item.place FROM ", items!(sqlite "$4"),
+            change = (SELECT change FROM account_counters WHERE user_id = $1) - $2 + item.place FROM ", items!(sqlite "$3"),
             " WHERE +contacts.user_id = $1 AND contacts.id = item.id AND contacts.etag = item.etag AND contacts.deleted_at IS NULL"),
         postgres: concat!("UPDATE contacts SET deleted_at = item.at, \
-            change = (SELECT change FROM books WHERE user_id = $1 AND id = $2) - $3 + item.place FROM ", items!(postgres "$4"),
+            change = (SELECT change FROM account_counters WHERE user_id = $1) - $2 + item.place FROM ", items!(postgres "$3"),
             " WHERE contacts.user_id = $1 AND contacts.id = item.id AND contacts.etag = item.etag AND contacts.deleted_at IS NULL"),
     };
     KEEP_TRASHED = {
@@ -132,19 +146,19 @@ dialects! {
     };
     RESTORE = {
         sqlite: concat!("UPDATE contacts SET deleted_at = NULL, \
-            change = (SELECT change FROM books WHERE user_id = $1 AND id = $2) - $3 + item.place FROM ", items!(sqlite "$4"),
+            change = (SELECT change FROM account_counters WHERE user_id = $1) - $2 + item.place FROM ", items!(sqlite "$3"),
             " WHERE +contacts.user_id = $1 AND contacts.id = item.id AND contacts.deleted_at = item.since"),
         postgres: concat!("UPDATE contacts SET deleted_at = NULL, \
-            change = (SELECT change FROM books WHERE user_id = $1 AND id = $2) - $3 + item.place FROM ", items!(postgres "$4"),
+            change = (SELECT change FROM account_counters WHERE user_id = $1) - $2 + item.place FROM ", items!(postgres "$3"),
             " WHERE contacts.user_id = $1 AND contacts.id = item.id AND contacts.deleted_at = item.since"),
     };
     FREE_REVISIONS = {
-        sqlite: concat!("UPDATE books SET bytes = bytes - (SELECT COALESCE(SUM(octet_length(vcard)), 0) FROM ", items!(sqlite "$1"),
+        sqlite: concat!("UPDATE account_counters SET bytes = bytes - (SELECT COALESCE(SUM(octet_length(vcard)), 0) FROM ", items!(sqlite "$1"),
             " CROSS JOIN revisions ON revisions.contact_id = item.id WHERE revisions.user_id = $2 AND revisions.operation = $3) \
-            WHERE user_id = $2 AND id = $4"),
-        postgres: concat!("UPDATE books SET bytes = bytes - (SELECT COALESCE(SUM(octet_length(vcard)), 0) FROM ", items!(postgres "$1"),
+            WHERE user_id = $2"),
+        postgres: concat!("UPDATE account_counters SET bytes = bytes - (SELECT COALESCE(SUM(octet_length(vcard)), 0) FROM ", items!(postgres "$1"),
             " JOIN revisions ON revisions.contact_id = item.id WHERE revisions.user_id = $2 AND revisions.operation = $3) \
-            WHERE user_id = $2 AND id = $4"),
+            WHERE user_id = $2"),
     };
     FORGET_REVISIONS = {
         sqlite: "DELETE FROM revisions WHERE contact_id IN (SELECT value ->> 'id' FROM json_each($1)) AND user_id = $2 AND operation = $3",
@@ -166,6 +180,14 @@ dialects! {
         sqlite: "DELETE FROM labels WHERE card_id IN (SELECT value ->> 'id' FROM json_each($1)) AND user_id = $2",
         postgres: "DELETE FROM labels USING json_to_recordset(CAST(CAST($1 AS TEXT) AS json)) AS item (id BIGINT) \
             WHERE user_id = $2 AND card_id = item.id",
+    };
+    BURY = {
+        sqlite: concat!("INSERT INTO tombstones (user_id, book_id, change, contact_id, href) \
+            SELECT contacts.user_id, contacts.book_id, (SELECT change FROM account_counters WHERE user_id = $1) - $2 + item.place, \
+            contacts.id, contacts.href FROM ", items!(sqlite "$3"), " CROSS JOIN contacts ON contacts.id = item.id WHERE contacts.user_id = $1"),
+        postgres: concat!("INSERT INTO tombstones (user_id, book_id, change, contact_id, href) \
+            SELECT contacts.user_id, contacts.book_id, (SELECT change FROM account_counters WHERE user_id = $1) - $2 + item.place, \
+            contacts.id, contacts.href FROM ", items!(postgres "$3"), " JOIN contacts ON contacts.id = item.id WHERE contacts.user_id = $1"),
     };
     REMOVE_TRASHED = {
         sqlite: concat!("DELETE FROM contacts WHERE id IN (SELECT trashed.id FROM ", items!(sqlite "$1"),
@@ -206,7 +228,7 @@ pub struct Quota {
 pub struct By {
     /// The account.
     pub user: UserId,
-    /// The book.
+    /// The book that new contacts come into.
     pub book: BookId,
     /// Through what: `api`, `web`, `import` ...
     pub source: &'static str,
@@ -223,6 +245,8 @@ pub struct Former<'a> {
     pub etag: &'a ETag,
     /// The bytes of its card.
     pub card_bytes: usize,
+    /// The book that it is in.
+    pub book: BookId,
     /// Which of the caller's operations this is.
     pub operation: usize,
 }
@@ -246,7 +270,7 @@ pub struct Beside {
 impl TrashedCard {
     /// The contact once it is back.
     pub fn into_row(self) -> CardRow {
-        CardRow { contact: self.contact, vcard: self.vcard, book: self.head.book, uid: self.head.uid }
+        CardRow { contact: self.contact, vcard: self.vcard, uid: self.head.uid }
     }
 }
 

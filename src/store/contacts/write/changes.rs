@@ -1,19 +1,21 @@
 //! The changes of one batch: gathered, numbered, counted.
 //!
-//! The book's counter is raised once, by their number, and each change takes a number of its own. Raising it comes first in the
+//! The account's counter is raised once, by their number, and each change takes a number of its own. Raising it comes first in the
 //! batch, so that the batches of one account wait for each other, and two contacts with the same email never miss each other.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Beside, By, EmailRule, FORGET_LABELS, FORGET_REVISIONS, FREE_REVISIONS, Former, INSERT, INSERT_UNIQUE, KEEP_LIVE,
-    KEEP_REVISION, KEEP_TRASHED, Quota, RAISE_CHANGE, REMOVE_LIVE, REMOVE_PAIRS, REMOVE_REVISIONS, REMOVE_TRASHED, RESTORE,
-    TRASH, TrashedCard, UPDATE,
+    BRING_BACK_BOOK, BURY, BURY_MOVED, Beside, By, EmailRule, FORGET_LABELS, FORGET_REVISIONS, FREE_REVISIONS, Former, INSERT,
+    INSERT_UNIQUE, KEEP_LIVE, KEEP_REVISION, KEEP_TRASHED, Quota, RAISE_CHANGE, REMOVE_LIVE, REMOVE_PAIRS, REMOVE_REVISIONS,
+    REMOVE_TRASHED, REQUIRE_BOOK, RESTORE, TRASH, TrashedCard, UPDATE,
 };
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactFields, StoredCard};
-use crate::model::ids::OperationId;
+use crate::model::ids::{BookId, OperationId};
 use crate::model::time::Timestamp;
 use crate::store::batch::{RowPlace, Sql};
 use crate::store::contacts::many::ContactHead;
@@ -39,7 +41,7 @@ struct NumberedParam {
     change: i64,
 }
 
-/// Changes of contacts of one book that are written in one batch.
+/// Changes of contacts of one account that are written in one batch.
 #[derive(Debug)]
 pub struct ContactChanges {
     by: By,
@@ -54,6 +56,8 @@ pub struct ContactChanges {
     taken_back: Option<OperationId>,
     /// Which of the caller's operations the latest update belongs to.
     operation: Option<usize>,
+    /// Books that must still be there, outside the trash.
+    books: BTreeSet<BookId>,
 }
 
 impl ContactChanges {
@@ -70,6 +74,7 @@ impl ContactChanges {
             is_within_quota: true,
             taken_back: None,
             operation: None,
+            books: BTreeSet::new(),
         }
     }
 
@@ -108,21 +113,21 @@ impl ContactChanges {
     /// Forgets what the operation that is taken back has kept of contacts.
     fn forget_revisions(&mut self, operation: OperationId, items: &str) {
         let by = self.by;
-        self.batch.push(FREE_REVISIONS, params![items, by.user, operation, by.book]);
+        self.batch.push(FREE_REVISIONS, params![items, by.user, operation]);
         self.batch.push(FORGET_REVISIONS, params![items, by.user, operation]);
     }
 
     /// Adds a contact.
     pub fn insert(&mut self, card: &StoredCard, emails: EmailRule) {
         let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid } = card;
-        let Contact { id, fields, display_name, photo, etag, created_at, updated_at } = contact;
+        let Contact { id, book, fields, display_name, photo, etag, created_at, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
         let insert = if emails == EmailRule::Any { INSERT } else { Sql::from(INSERT_UNIQUE) };
         let by = self.by;
         let params = params![
             by.user,
             *id,
-            by.book,
+            *book,
             uid,
             href(uid),
             etag,
@@ -147,17 +152,20 @@ impl ContactChanges {
             vcard,
             0_i64
         ];
+        if emails == EmailRule::Any {
+            self.books.insert(*book);
+        }
         let place = self.batch.push_row(Some(Guard::UniqueEmail), insert, params);
         self.number(place, 25);
         search::index(&mut self.batch, by.user, *id, search);
-        labels::add(&mut self.batch, by.user, *id, labels);
+        labels::add(&mut self.batch, by.user, *book, *id, labels);
         self.grow(1, 1, vcard.len());
     }
 
     /// Replaces a contact's card, keeping the former one as a revision.
     pub fn update(&mut self, former: Former<'_>, card: &StoredCard, changes: Beside) {
         let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid: _ } = card;
-        let Contact { id, fields, display_name, photo, etag, created_at: _, updated_at } = contact;
+        let Contact { id, book, fields, display_name, photo, etag, created_at: _, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
         let by = self.by;
         // An operation may change what the one before it has changed.
@@ -189,20 +197,25 @@ impl ContactChanges {
             comments.as_deref(),
             search,
             vcard,
+            *book,
             by.user,
-            by.book,
             0_i64,
             *id,
             former.etag
         ];
+        if former.book != *book {
+            self.batch.push(BRING_BACK_BOOK, params![by.user, *book]);
+            let place = self.batch.push_row(Some(former.guard()), BURY_MOVED, params![by.user, 0_i64, *id]);
+            self.number(place, 1);
+        }
         let place = self.batch.push_row(Some(former.guard()), UPDATE, params);
         self.number(place, 19);
         if changes.search {
             search::index(&mut self.batch, by.user, *id, search);
         }
-        if changes.labels {
+        if changes.labels || former.book != *book {
             labels::forget(&mut self.batch, by.user, *id);
-            labels::add(&mut self.batch, by.user, *id, labels);
+            labels::add(&mut self.batch, by.user, *book, *id, labels);
         }
         self.grow(1, 0, vcard.len());
         if self.taken_back.is_some() {
@@ -218,8 +231,8 @@ impl ContactChanges {
         let (by, guard, rows) = (self.by, Guard::Version { operation }, rows(heads));
         let items = items(heads, now);
         let times = self.keep_or_forget(guard, KEEP_LIVE, rows, &items);
-        let place = self.batch.push_guarded_rows(guard, rows, TRASH, params![by.user, by.book, 0_i64, &items]);
-        self.number(place, 2);
+        let place = self.batch.push_guarded_rows(guard, rows, TRASH, params![by.user, 0_i64, &items]);
+        self.number(place, 1);
         self.batch.push(FORGET_LABELS, params![&items, by.user]);
         heads.iter().for_each(|head| search::forget(&mut self.batch, head.id));
         self.grow_many(heads, 0, times);
@@ -250,11 +263,15 @@ impl ContactChanges {
         let (by, guard, rows) = (self.by, Guard::Version { operation: 0 }, rows(&heads));
         let items = items(&heads, now);
         let times = self.keep_or_forget(guard, KEEP_TRASHED, rows, &items);
-        let place = self.batch.push_guarded_rows(guard, rows, RESTORE, params![by.user, by.book, 0_i64, &items]);
-        self.number(place, 2);
+        let place = self.batch.push_guarded_rows(guard, rows, RESTORE, params![by.user, 0_i64, &items]);
+        self.number(place, 1);
+        let books: BTreeSet<_> = heads.iter().map(|head| head.book).collect();
+        for book in books {
+            self.batch.push(BRING_BACK_BOOK, params![by.user, book]);
+        }
         for TrashedCard { head, search, vcard, contact: _ } in trashed {
             search::index(&mut self.batch, by.user, head.id, search);
-            labels::add(&mut self.batch, by.user, head.id, &Card::parse(vcard).labels(&head.uid));
+            labels::add(&mut self.batch, by.user, head.book, head.id, &Card::parse(vcard).labels(&head.uid));
         }
         self.grow_many(&heads, 0, times);
     }
@@ -272,6 +289,8 @@ impl ContactChanges {
             for sql in [REMOVE_PAIRS, REMOVE_REVISIONS, FORGET_LABELS] {
                 self.batch.push(sql, params![&items, user]);
             }
+            let place = self.batch.push_guarded_rows(guard, rows(&heads), BURY, params![user, 0_i64, &items]);
+            self.number(place, 1);
             self.batch.push_guarded_rows(guard, rows(&heads), remove, params![&items, user]);
             heads.iter().for_each(|head| search::forget(&mut self.batch, head.id));
             self.grow_many(&heads, -1, -1);
@@ -296,19 +315,18 @@ impl ContactChanges {
         self.bytes += i64::try_from(bytes).unwrap_or(i64::MAX);
     }
 
-    /// Returns the batch, which raises the book's counter before all else.
+    /// Returns the batch, which raises the account's counter before all else.
     pub fn into_batch(self) -> Batch {
-        let Self { by, batch: mut changes, numbered, count, contacts, bytes, is_within_quota, .. } = self;
+        let Self { by, batch: mut changes, numbered, count, contacts, bytes, is_within_quota, books, .. } = self;
         for NumberedParam { place, param, change } in numbered {
             changes.set_param(place, param, Value::Int(count - 1 - change));
         }
         let quota = if is_within_quota { by.quota } else { Quota { contacts: i64::MAX, bytes: i64::MAX } };
         let mut batch = Batch::of(changes.account);
-        batch.push_guarded(
-            Guard::Quota,
-            RAISE_CHANGE,
-            params![count, contacts, bytes, by.user, by.book, quota.contacts, quota.bytes],
-        );
+        batch.push_guarded(Guard::Quota, RAISE_CHANGE, params![count, contacts, bytes, by.user, quota.contacts, quota.bytes]);
+        for book in books {
+            batch.push_guarded(Guard::Book, REQUIRE_BOOK, params![by.user, book]);
+        }
         batch.append(changes);
         batch
     }

@@ -1,0 +1,61 @@
+//! What has changed since a point, for those who keep a copy of the contacts.
+
+use super::{App, Caller, books};
+use crate::error::{Error, Result};
+use crate::model::ids::BookId;
+use crate::model::sync::{ContactChange, SyncToken};
+use crate::store::changes::{self, ChangeRange};
+use crate::store::users;
+
+/// Changes of contacts, the oldest first.
+#[derive(Debug)]
+pub struct ChangePage {
+    /// The changes: each contact once, as it is by now.
+    pub changes: Vec<ContactChange>,
+    /// The point after them.
+    pub token: SyncToken,
+    /// Whether there are more.
+    pub has_more: bool,
+}
+
+/// Returns what has changed in one of the caller's books or in all, since a token or from the beginning; at most `limit`
+/// changes. Group cards count like others.
+///
+/// # Errors
+///
+/// [`Error::Gone`] for a token of another epoch: what came after it is not known.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    book: Option<BookId>,
+    since: Option<SyncToken>,
+    limit: usize,
+) -> Result<ChangePage> {
+    books::require(app, caller, book).await?;
+    let (db, user) = (&app.db, caller.user.id);
+    let epoch = *app.epoch.get_or_try_init(|| changes::epoch(db, app.now())).await?;
+    let to = users::change(db, user).await?.ok_or(Error::NotFound)?;
+    if since.is_some_and(|since| since.epoch != epoch || since.change > to) {
+        return Err(Error::Gone("this token is from before the database was restored; ask without one and begin anew"));
+    }
+    let range = ChangeRange { from: since.map_or(0, |since| since.change), to };
+    let books = match book {
+        Some(book) => vec![book],
+        None => changes::books(db, user).await?,
+    };
+    let read = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let mut found = Vec::new();
+    for book in books {
+        found.extend(changes::list(db, user, book, range, read).await?);
+    }
+    found.sort_by_key(|change| (change.change, change.etag.is_some()));
+    let has_more = found.len() > limit;
+    // A move is one change in two books: both or none are told.
+    let end = match found.get(limit) {
+        Some(next) => found.partition_point(|change| change.change < next.change).max(1),
+        None => found.len(),
+    };
+    found.truncate(end);
+    let change = found.last().filter(|_| has_more).map_or(to, |last| last.change);
+    Ok(ChangePage { changes: found, token: SyncToken { epoch, change }, has_more })
+}

@@ -1,0 +1,123 @@
+//! Address books.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::history::UndoView;
+use super::json;
+use crate::domain::idempotency::{Answered, Once};
+use crate::domain::{App, books};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::body::{Json, SentJson};
+use crate::http::extract::Id;
+use crate::http::idempotency::{self, KeyHeader};
+use crate::http::problem::Problem;
+use crate::model::book::{Book, BookDraft, BookPatch};
+use crate::model::ids::BookId;
+use crate::model::time::Timestamp;
+
+/// The address book that is looked at.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InBook {
+    /// Only what is in this address book; without it, in all.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub book: Option<BookId>,
+}
+
+/// An address book.
+#[derive(Serialize, ToSchema)]
+pub struct BookView {
+    #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    id: BookId,
+    #[schema(example = "Work")]
+    name: String,
+    /// What it is for; empty where nothing was said.
+    description: String,
+    /// `#rrggbb`; empty where none was chosen.
+    #[schema(example = "#3366cc")]
+    color: String,
+    /// Whether contacts are added to it when no address book is named.
+    default: bool,
+    #[schema(value_type = String, format = "date-time")]
+    created_at: Timestamp,
+}
+
+impl From<&Book> for BookView {
+    fn from(book: &Book) -> Self {
+        let Book { id, name, description, color, is_default, created_at } = book.clone();
+        Self { id, name, description, color, default: is_default, created_at }
+    }
+}
+
+/// Lists the caller's address books, in the order of creation.
+#[utoipa::path(get, path = "/api/books", tag = "books", security(("bearer" = []), ("password" = [])), responses(
+    (status = 200, description = "The address books", body = [BookView]),
+))]
+pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
+    let books = books::list(&app, &caller).await?;
+    Ok(json(StatusCode::OK, &books.iter().map(BookView::from).collect::<Vec<_>>()))
+}
+
+/// Makes an address book.
+#[utoipa::path(post, path = "/api/books", tag = "books", security(("bearer" = []), ("password" = [])), params(KeyHeader),
+    request_body = BookDraft, responses(
+    (status = 201, description = "The new address book", body = BookView, headers(("location" = String),
+        ("idempotency-replayed" = bool, description = "`true` when the request had been carried out before"))),
+))]
+pub async fn create(State(app): State<Arc<App>>, caller: CurrentUser, sent: SentJson<BookDraft>) -> Result<Response, Error> {
+    let (draft, _memory) = sent.value.into_parts();
+    let render = |book: &Book| idempotency::kept(created(book));
+    let once = sent.once.as_ref().map(|request| Once { request, render: &render });
+    match books::create(&app, &caller, draft, once).await? {
+        Answered::Now(book) => Ok(created(&book)),
+        Answered::Before(answer) => idempotency::replayed(&answer),
+    }
+}
+
+fn created(book: &Book) -> Response {
+    let mut response = json(StatusCode::CREATED, &BookView::from(book));
+    let location = HeaderValue::try_from(format!("/api/books/{}", book.id));
+    response.headers_mut().extend(location.map(|location| (header::LOCATION, location)));
+    response
+}
+
+/// Reads an address book.
+#[utoipa::path(get, path = "/api/books/{id}", tag = "books", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, description = "The address book")), responses(
+    (status = 200, description = "The address book", body = BookView),
+))]
+pub async fn get(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<BookId>) -> Result<Response, Error> {
+    Ok(json(StatusCode::OK, &BookView::from(&books::get(&app, &caller, id).await?)))
+}
+
+/// Changes what the body names.
+#[utoipa::path(patch, path = "/api/books/{id}", tag = "books", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, description = "The address book")), request_body = BookPatch, responses(
+    (status = 200, description = "The changed address book", body = BookView),
+))]
+pub async fn update(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Id(id): Id<BookId>,
+    Json(patch): Json<BookPatch>,
+) -> Result<Response, Error> {
+    Ok(json(StatusCode::OK, &BookView::from(&books::update(&app, &caller, id, patch).await?)))
+}
+
+/// Moves an address book to the trash with its contacts; one undo brings all back.
+#[utoipa::path(delete, path = "/api/books/{id}", tag = "books", security(("bearer" = []), ("password" = [])), params(
+    ("id" = i64, Path, description = "The address book")), responses(
+    (status = 200, description = "It is in the trash", body = UndoView),
+    (status = 409, description = "It is the default one", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn delete(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<BookId>) -> Result<Response, Error> {
+    let operation = books::delete(&app, caller.shared(), id).await?;
+    Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
+}

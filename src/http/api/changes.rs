@@ -1,0 +1,98 @@
+//! The changes of contacts, for whoever keeps a copy of them.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::json;
+use crate::domain::App;
+use crate::domain::changes::{self, ChangePage};
+use crate::error::Error;
+use crate::http::auth::CurrentUser;
+use crate::http::extract::Query;
+use crate::http::problem::Problem;
+use crate::model::ids::{BookId, ContactId};
+use crate::model::sync::{ContactChange, SyncToken};
+
+/// The most changes in one answer.
+const MAX_CHANGES: usize = 1000;
+
+/// Which changes are asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ChangeParams {
+    /// The token of a former answer; without it, everything that is there.
+    since: Option<String>,
+    /// Only changes in this address book; without it, in all.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    book: Option<BookId>,
+    /// The most changes to return.
+    #[param(minimum = 1, maximum = 1000, default = 1000)]
+    limit: Option<usize>,
+}
+
+/// A contact that has changed.
+#[derive(Serialize, ToSchema)]
+pub struct ChangeView {
+    #[schema(value_type = i64)]
+    id: ContactId,
+    /// The address book that the change concerns.
+    #[schema(value_type = i64)]
+    book_id: BookId,
+    /// The contact's tag by now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    etag: Option<String>,
+    /// `true` when it is no longer in that address book.
+    #[serde(skip_serializing_if = "is_false")]
+    deleted: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+impl From<ContactChange> for ChangeView {
+    fn from(change: ContactChange) -> Self {
+        let ContactChange { change: _, contact, book, etag } = change;
+        let etag = etag.map(|etag| format!("\"{}\"", etag.as_str()));
+        Self { id: contact, book_id: book, deleted: etag.is_none(), etag }
+    }
+}
+
+/// What has changed, and how to ask for what comes after.
+#[derive(Serialize, ToSchema)]
+pub struct ChangesView {
+    /// Each contact once, as it is by now; the one that has not changed for longest first. Groups count like others.
+    changes: Vec<ChangeView>,
+    /// To be sent as `since` the next time. It stays valid for ever, until the database is restored from a backup.
+    #[schema(example = "1795737600000000-42")]
+    token: String,
+    /// Whether there is more to be asked for at once.
+    more: bool,
+}
+
+/// Lists the contacts that were added, changed, moved or deleted since a former answer.
+#[utoipa::path(get, path = "/api/changes", tag = "sync", security(("bearer" = []), ("password" = [])), params(ChangeParams), responses(
+    (status = 200, description = "The changes", body = ChangesView),
+    (status = 410, description = "The token is from before the database was restored: ask without one", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn list(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Query(params): Query<ChangeParams>,
+) -> Result<Response, Error> {
+    let since = params.since.as_deref().map(str::parse::<SyncToken>).transpose();
+    let since = since.map_err(|reason| Error::invalid("since", reason))?;
+    let limit = params.limit.unwrap_or(MAX_CHANGES);
+    if !(1..=MAX_CHANGES).contains(&limit) {
+        return Err(Error::invalid("limit", format!("must be from 1 to {MAX_CHANGES}")));
+    }
+    let ChangePage { changes, token, has_more } = changes::list(&app, &caller, params.book, since, limit).await?;
+    let changes = changes.into_iter().map(ChangeView::from).collect();
+    Ok(json(StatusCode::OK, &ChangesView { changes, token: token.to_string(), more: has_more }))
+}

@@ -1,0 +1,140 @@
+//! Address books: the collections that an account keeps its contacts in.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::contact::present;
+use super::ids::BookId;
+use super::time::Timestamp;
+use super::validation::{Checks, FieldError};
+
+/// The longest name, in characters.
+const MAX_NAME_CHARS: usize = 100;
+/// The longest description, in characters.
+const MAX_DESCRIPTION_CHARS: usize = 1000;
+
+/// An address book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Book {
+    /// Its identifier.
+    pub id: BookId,
+    /// Its name.
+    pub name: String,
+    /// What it is for; empty where nothing was said.
+    pub description: String,
+    /// `#RRGGBB`; empty where none was chosen.
+    pub color: String,
+    /// Whether contacts are added to it when no book is named.
+    pub is_default: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A new address book.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Work", "color": "#3366cc"}))]
+pub struct BookDraft {
+    /// Its name.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    /// What it is for.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub description: Option<String>,
+    /// Its colour, `#RRGGBB`.
+    #[serde(default)]
+    #[schema(pattern = "^#[0-9A-Fa-f]{6}$")]
+    pub color: Option<String>,
+}
+
+/// Changes of an address book: what is left out stays, and `null` clears.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Office", "default": true}))]
+pub struct BookPatch {
+    /// Its name.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: Option<String>,
+    /// What it is for.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 1000)]
+    pub description: Option<Option<String>>,
+    /// Its colour, `#RRGGBB`.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, pattern = "^#[0-9A-Fa-f]{6}$")]
+    pub color: Option<Option<String>>,
+    /// `true` makes it the default book instead of the one that was.
+    #[serde(default)]
+    pub default: Option<bool>,
+}
+
+impl BookDraft {
+    /// Returns the draft with its texts checked.
+    ///
+    /// # Errors
+    ///
+    /// Every field that is refused.
+    pub fn check(self) -> Result<Self, Vec<FieldError>> {
+        let mut checks = Checks::default();
+        let checked = Self {
+            name: check_name(&mut checks, self.name),
+            description: check_description(&mut checks, self.description),
+            color: check_color(&mut checks, self.color),
+        };
+        checks.finish()?;
+        Ok(checked)
+    }
+}
+
+impl BookPatch {
+    /// Returns the book as the patch makes it.
+    ///
+    /// # Errors
+    ///
+    /// Every field that is refused.
+    pub fn apply(self, book: &Book) -> Result<Book, Vec<FieldError>> {
+        let mut checks = Checks::default();
+        let Self { name, description, color, default } = self;
+        if default == Some(false) && book.is_default {
+            checks.refuse("default", "must be true: make another book the default instead");
+        }
+        let patched = Book {
+            name: name.map_or_else(|| book.name.clone(), |name| check_name(&mut checks, name)),
+            description: match description {
+                None => book.description.clone(),
+                Some(text) => check_description(&mut checks, text).unwrap_or_default(),
+            },
+            color: match color {
+                None => book.color.clone(),
+                Some(text) => check_color(&mut checks, text).unwrap_or_default(),
+            },
+            is_default: default.unwrap_or(book.is_default),
+            ..book.clone()
+        };
+        checks.finish()?;
+        Ok(patched)
+    }
+}
+
+fn check_name(checks: &mut Checks, name: String) -> String {
+    let checked = checks.line("name", Some(name.trim().to_owned()), MAX_NAME_CHARS);
+    if checked.is_none() {
+        checks.refuse("name", super::validation::Reason::Blank);
+    }
+    checked.unwrap_or_default()
+}
+
+fn check_description(checks: &mut Checks, text: Option<String>) -> Option<String> {
+    checks.line("description", text, MAX_DESCRIPTION_CHARS)
+}
+
+fn check_color(checks: &mut Checks, text: Option<String>) -> Option<String> {
+    let text = text.filter(|text| !text.is_empty())?;
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        checks.refuse("color", "must be # and six hexadecimal digits");
+    }
+    Some(text.to_ascii_lowercase())
+}

@@ -1,0 +1,93 @@
+//! Address books.
+
+use super::value::{FromRow, Row, params};
+use super::{Batch, Db, Guard, Result, statements};
+use crate::model::book::Book;
+use crate::model::ids::{BookId, ContactId, OperationId, UserId};
+use crate::model::time::Timestamp;
+
+statements! {
+    INSERT = "INSERT INTO books (user_id, id, name, description, color, is_default, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    ALL = "SELECT id, name, description, color, is_default, created_at FROM books WHERE user_id = $1 AND deleted_at IS NULL \
+        ORDER BY id";
+    FIND = "SELECT id, name, description, color, is_default, created_at FROM books WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
+    DEFAULT = "SELECT id FROM books WHERE user_id = $1 AND is_default";
+    UNSET_DEFAULT = "UPDATE books SET is_default = FALSE WHERE user_id = $1 AND id <> $2 AND is_default";
+    UPDATE = "UPDATE books SET name = $1, description = $2, color = $3, is_default = $4 WHERE user_id = $5 AND id = $6 \
+        AND deleted_at IS NULL";
+    TRASH = "UPDATE books SET deleted_at = $1, operation = $2 WHERE user_id = $3 AND id = $4 AND deleted_at IS NULL AND NOT is_default";
+    BRING_BACK = "UPDATE books SET deleted_at = NULL, operation = NULL WHERE user_id = $1 AND operation = $2 AND deleted_at IS NOT NULL";
+    CONTACTS = "SELECT id FROM contacts WHERE user_id = $1 AND book_id = $2 AND deleted_at IS NULL ORDER BY id";
+    REMOVE_EMPTY = "DELETE FROM books WHERE deleted_at < $1 AND NOT EXISTS \
+        (SELECT 1 FROM contacts WHERE contacts.user_id = books.user_id AND contacts.book_id = books.id)";
+    PURGE = "DELETE FROM books WHERE user_id = $1";
+}
+
+impl FromRow for Book {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            description: row.get(2)?,
+            color: row.get(3)?,
+            is_default: row.get(4)?,
+            created_at: row.get(5)?,
+        })
+    }
+}
+
+/// Adds a book.
+pub fn insert(batch: &mut Batch, user: UserId, book: &Book) {
+    let Book { id, name, description, color, is_default, created_at } = book;
+    batch.push(INSERT, params![user, *id, name, description, color, *is_default, *created_at]);
+}
+
+/// Returns the account's books outside the trash, in the order of creation.
+pub async fn all(db: &Db, user: UserId) -> Result<Vec<Book>> {
+    db.query(ALL, &params![user]).await
+}
+
+/// Returns a book, unless it is in the trash.
+pub async fn find(db: &Db, user: UserId, id: BookId) -> Result<Option<Book>> {
+    db.query_optional(FIND, &params![user, id]).await
+}
+
+/// Returns the book that contacts are added to when none is named.
+pub async fn default(db: &Db, user: UserId) -> Result<Option<BookId>> {
+    Ok(db.query_optional::<(BookId,)>(DEFAULT, &params![user]).await?.map(|(id,)| id))
+}
+
+/// Stores a book's name, description, colour and whether it is the default one, which no other is then.
+pub fn update(batch: &mut Batch, user: UserId, book: &Book) {
+    let Book { id, name, description, color, is_default, created_at: _ } = book;
+    if *is_default {
+        batch.push(UNSET_DEFAULT, params![user, *id]);
+    }
+    batch.push_guarded(Guard::Book, UPDATE, params![name, description, color, *is_default, user, *id]);
+}
+
+/// Moves a book to the trash, as part of this operation. The default book stays where it is.
+pub fn trash(batch: &mut Batch, user: UserId, id: BookId, operation: OperationId, now: Timestamp) {
+    batch.push_guarded(Guard::Book, TRASH, params![now, operation, user, id]);
+}
+
+/// Brings back the book that this operation moved to the trash, if it did.
+pub fn bring_back(batch: &mut Batch, user: UserId, operation: OperationId) {
+    batch.push(BRING_BACK, params![user, operation]);
+}
+
+/// Returns the contacts of a book outside the trash, in the order of creation.
+pub async fn contacts(db: &Db, user: UserId, id: BookId) -> Result<Vec<ContactId>> {
+    let ids: Vec<(ContactId,)> = db.query_long(user, CONTACTS, params![user, id].into()).await?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// Removes books for good that went to the trash before an instant and have no contacts any more.
+pub fn remove_empty(batch: &mut Batch, before: Timestamp) {
+    batch.push(REMOVE_EMPTY, params![before]);
+}
+
+/// Removes the books of an account that is no more.
+pub(super) fn purge(batch: &mut Batch, user: UserId) {
+    batch.push(PURGE, params![user]);
+}
