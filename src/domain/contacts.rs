@@ -331,11 +331,12 @@ pub(super) fn put_into(
 ///
 /// [`Error::Conflict`] where the other book has a contact with the same UID.
 pub async fn move_to(app: &Arc<App>, caller: &Arc<Caller>, id: ContactId, book: BookId) -> Result<Contact> {
+    let contact = get(app, caller, id).await?;
     let target = books::get(app, caller, book).await.map_err(|error| match error {
         Error::NotFound => unknown_book(),
         error => error,
     })?;
-    if get(app, caller, id).await?.book != book {
+    if contact.book != book {
         operations::change_many(app, caller, "move", &target.name, &[id], move |_| operations::Change::Move(book)).await?;
     }
     get(app, caller, id).await

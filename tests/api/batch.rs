@@ -86,7 +86,7 @@ on_both! {
         let user = app.user().await;
         let (contact, trashed) = (user.create(&draft("Lesya")).await, user.create(&draft("Trashed")).await);
         user.delete(&path_of(&trashed)).await.expect(204);
-        let changes = app.count("SELECT MAX(change) FROM books").await;
+        let changes = app.count("SELECT MAX(change) FROM account_counters").await;
         let before = all(&user).await;
         let unknown = json!({"id": 9_007_199_254_740_991_i64});
         let bad = [
@@ -106,7 +106,7 @@ on_both! {
             answer.problem(status);
             assert_eq!(all(&user).await, before, "{operation}");
         }
-        assert_eq!(app.count("SELECT MAX(change) FROM books").await, changes);
+        assert_eq!(app.count("SELECT MAX(change) FROM account_counters").await, changes);
         assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 2);
     }
 }

@@ -32,7 +32,7 @@ on_both! {
         let created = answer.json();
         assert_eq!(answer.header("location"), path_of(&created));
         let now = app.now().to_string();
-        let expected = json!({"id": created["id"], "first_name": "Тарас", "last_name": "Шевченко", "display_name": "Тарас Шевченко",
+        let expected = json!({"id": created["id"], "book_id": created["book_id"], "first_name": "Тарас", "last_name": "Шевченко", "display_name": "Тарас Шевченко",
             "email": "Taras@Example.org", "phone": "+380 (67) 123-45-67", "birthday": "1814-03-09", "comments": "поет;\nхудожник, 🦀",
             "favorite": true, "photo": null, "created_at": now, "updated_at": now, "user": user.account});
         assert_eq!(created, expected);
@@ -343,7 +343,7 @@ on_both! {
         assert_eq!(app.count("SELECT COUNT(*) FROM revisions").await, 3);
         assert_eq!(app.count("SELECT COUNT(*) FROM revisions WHERE vcard LIKE '%FN:A%' OR vcard LIKE '%FN:B%' OR vcard LIKE '%FN:C%'").await, 3);
         assert_eq!(app.count("SELECT COUNT(DISTINCT change) FROM revisions").await, 3);
-        assert_eq!(app.count("SELECT COUNT(*) FROM books WHERE change = 4").await, 1);
+        assert_eq!(app.count("SELECT COUNT(*) FROM account_counters WHERE change = 4").await, 1);
     }
 }
 
@@ -400,7 +400,7 @@ on_both! {
         let ids: std::collections::BTreeSet<i64> = contacts.iter().map(|contact| contact["id"].as_i64().unwrap()).collect();
         assert_eq!(ids.len(), 64);
         assert!(ids.iter().all(|id| (1..1 << 53).contains(id)));
-        assert_eq!(app.count("SELECT COUNT(*) FROM books WHERE change = 64").await, 1);
+        assert_eq!(app.count("SELECT COUNT(*) FROM account_counters WHERE change = 64").await, 1);
     }
 }
 

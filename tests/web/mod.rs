@@ -181,7 +181,7 @@ async fn state(app: &TestApp) -> Vec<i64> {
         "SELECT COUNT(*) FROM revisions",
         "SELECT COALESCE(MAX(id), 0) FROM uploads",
         "SELECT COUNT(*) FROM distinct_contacts",
-        "SELECT CAST(SUM(change) AS BIGINT) FROM books",
+        "SELECT CAST(SUM(change) AS BIGINT) FROM account_counters",
     ] {
         state.push(app.count(sql).await);
     }
