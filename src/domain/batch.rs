@@ -1,20 +1,20 @@
 //! Many changes at once: all of them, or none.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::bulk::lease;
 use super::compute::compute_large;
-use super::contacts::{by, new_card, put};
+use super::contacts::{by, new_card, put, unknown_book};
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
 use super::operations::{self, Change};
-use super::{App, Caller, limits, quota};
+use super::{App, Caller, books, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Permit};
 use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
-use crate::model::ids::{ContactId, OperationId};
+use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::operation::{Operation, OperationState};
 use crate::model::time::Timestamp;
 use crate::store::contacts::{self, By, CardRow, ContactChanges};
@@ -135,6 +135,8 @@ struct Draft {
     at: Timestamp,
     operation: Operation,
     changes: ContactChanges,
+    /// The caller's address books.
+    books: HashSet<BookId>,
     /// Those that are missing or gone stand as `None`.
     contacts: HashMap<ContactId, Option<CardRow>>,
     /// The identifiers of the contacts to create, the first last.
@@ -166,12 +168,25 @@ impl Draft {
             breathe(known.len()).await;
         }
         let operation = operation(app, at, steps.len());
+        let books = books::list(app, caller).await?.into_iter().map(|book| book.id).collect();
         let mut new_ids: Vec<_> =
             steps.iter().filter(|step| matches!(step, Step::Create(_))).map(|_| app.ids.contact(at)).collect();
         new_ids.reverse();
         let by = By { operation: Some(operation.id), ..by(app, caller) };
         let changes = ContactChanges::new(by);
-        Ok(Self { by, at, operation, changes, contacts: known, new_ids, unread_from, read_bytes, bytes: 0, _memory: memory })
+        Ok(Self {
+            by,
+            at,
+            operation,
+            changes,
+            books,
+            contacts: known,
+            new_ids,
+            unread_from,
+            read_bytes,
+            bytes: 0,
+            _memory: memory,
+        })
     }
 
     /// Carries out every operation on paper, and returns what becomes of them with the changes to write.
@@ -202,6 +217,9 @@ impl Draft {
 
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
         let book = draft.book_id.unwrap_or(self.by.book);
+        if !self.books.contains(&book) {
+            return Err(unknown_book());
+        }
         let fields = draft.clone().check_new()?;
         let id = self.new_ids.pop().ok_or_else(|| Error::internal("a new contact without an identifier"))?;
         let card = new_card(id, book, self.at, &fields);

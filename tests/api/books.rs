@@ -300,6 +300,20 @@ on_both! {
 }
 
 on_both! {
+    async fn a_batch_makes_contacts_in_the_books_that_it_names(app: TestApp) {
+        let user = app.user().await;
+        let work = book(&user, "Work").await;
+        let create = |book: &Value| json!({"op": "create", "contact": {"first_name": "Lesya", "book_id": book}});
+        let refused = user.batch(&[create(&work["id"]), create(&json!(5))]).await;
+        assert_eq!(refused.refused_fields(), ["operations[1].book_id"]);
+        assert_eq!(user.first_names("/api/contacts").await, [""; 0]);
+        user.batch(&[create(&work["id"]), create(&Value::Null)]).await.expect(200);
+        assert_eq!(user.first_names(&format!("/api/contacts?book={}", work["id"])).await, ["Lesya"]);
+        assert_eq!(user.first_names("/api/contacts").await, ["Lesya", "Lesya"]);
+    }
+}
+
+on_both! {
     async fn an_email_is_one_contacts_in_all_books(app: TestApp) {
         let user = app.user().await;
         let work = book(&user, "Work").await;

@@ -71,7 +71,7 @@ at_both_places! {
         let user = Remote::sign_in(&program.url, "taras@example.org", PASSWORD).await;
         let contacts = user.get("/api/contacts").await.expect(200).json();
         assert_eq!(contacts, json!([{
-            "id": 1, "first_name": "Ivan", "last_name": null, "email": null, "phone": null, "birthday": null, "comments": null,
+            "id": 1, "book_id": 8, "first_name": "Ivan", "last_name": null, "email": null, "phone": null, "birthday": null, "comments": null,
             "favorite": true, "display_name": "Ivan", "photo": null, "created_at": "1970-01-01T00:00:01Z",
             "updated_at": "1970-01-01T00:00:02Z", "user": &contacts[0]["user"],
         }]));
