@@ -110,9 +110,10 @@ pub async fn by_email(app: &App, address: &str) -> Result<User> {
 
 /// The account as a caller from the command line, without a session.
 pub async fn on_behalf(app: &App, user: User) -> Result<Caller> {
-    let book = books::default(&app.db, user.id).await?.ok_or_else(|| Error::internal("an account without a book"))?;
+    let books = books::all(&app.db, user.id).await?;
+    let book = super::books::default_of(&books)?;
     let avatar = app.avatar_url(user.id);
-    Ok(Caller { session: app.ids.session(app.now()), source: Source::Cli, book, avatar, user })
+    Ok(Caller { session: app.ids.session(app.now()), source: Source::Cli, book, books, avatar, user })
 }
 
 /// Shuts an account and ends its sessions, or opens it again.

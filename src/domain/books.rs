@@ -21,6 +21,12 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Book>> {
     Ok(books::all(&app.db, caller.user.id).await?)
 }
 
+/// Returns the default one of an account's books.
+pub(super) fn default_of(books: &[Book]) -> Result<BookId> {
+    let default = books.iter().find(|book| book.is_default).map(|book| book.id);
+    default.ok_or_else(|| Error::internal("an account without a default address book"))
+}
+
 /// Returns one of the caller's books.
 pub async fn get(app: &App, caller: &Caller, id: BookId) -> Result<Book> {
     books::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
@@ -57,7 +63,9 @@ pub async fn create(app: &App, caller: &Caller, draft: BookDraft, once: Option<O
         once.keep(app, &mut batch, caller, &book);
     }
     books::insert(&mut batch, caller.user.id, &book);
-    match (app.db.commit(batch).await, once) {
+    let committed = app.db.commit(batch).await;
+    forget_books(app, caller);
+    match (committed, once) {
         (Ok(()), _) => Ok(Answered::Now(book)),
         (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
             Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, once.request).await?))
@@ -72,13 +80,17 @@ pub async fn update(app: &App, caller: &Caller, id: BookId, patch: BookPatch) ->
     let mut batch = Batch::default();
     books::update(&mut batch, caller.user.id, &book);
     let committed = app.db.commit(batch).await;
-    // The callers that are remembered name their default book.
-    app.sessions.forget_user(caller.user.id);
+    forget_books(app, caller);
     match committed {
         Ok(()) => Ok(book),
         Err(StoreError::Unmet(Guard::Book)) => Err(Error::NotFound),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Forgets the callers of the account that are remembered with their books.
+pub(super) fn forget_books(app: &App, caller: &Caller) {
+    app.sessions.forget_user(caller.user.id);
 }
 
 /// Moves a book to the trash with its contacts, as one operation.
@@ -97,6 +109,7 @@ pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, id: BookId) -> Result<
         let mut bulk = BulkOperation::new(app, caller, DELETE_BOOK, &book.name).beginning_with(trash);
         // From here on, nothing can be added to the book.
         bulk.store().await?;
+        forget_books(app, caller);
         let contacts = books::contacts(&app.db, user, id).await?;
         operations::trash_all(app, bulk, &contacts).await
     })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::books::DELETE_BOOK;
+use super::books::{DELETE_BOOK, forget_books};
 use super::bulk::{self, BulkOperation, Planned, part_of};
 use super::contacts::{put, put_into};
 use super::revert::{self, Target, TargetState};
@@ -173,5 +173,6 @@ async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result
     }
     let (operation, hindered) =
         bulk.change_all(&targets, async |rest, changes| revert::plan(app, by, rest, changes).await).await?;
+    forget_books(app, caller);
     Ok(Undone { operation, kept: kept + hindered })
 }

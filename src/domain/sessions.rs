@@ -295,7 +295,8 @@ async fn load(app: &App, subject: Subject, source: Source, now: Timestamp) -> Re
     let Some(account) = users::by_id(&app.db, user).await?.filter(|account| !account.user.disabled) else {
         return Ok(None);
     };
-    let book = books::default(&app.db, user).await?.ok_or_else(|| Error::internal("an account without a book"))?;
+    let books = books::all(&app.db, user).await?;
+    let book = super::books::default_of(&books)?;
     // A browser has no refresh token to spend: that it comes back is what keeps its session alive.
     if source == Source::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
         // Reading must go on where nothing can be written.
@@ -303,7 +304,7 @@ async fn load(app: &App, subject: Subject, source: Source, now: Timestamp) -> Re
             tracing::warn!(%error, "that a session was used could not be noted");
         }
     }
-    Ok(Some(Caller { avatar: app.avatar_url(user), user: account.user, session: id, source, book }))
+    Ok(Some(Caller { avatar: app.avatar_url(user), user: account.user, session: id, source, book, books }))
 }
 
 /// What this process remembers of access tokens it has checked, so that most requests need neither check the

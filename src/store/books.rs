@@ -11,7 +11,6 @@ statements! {
     ALL = "SELECT id, name, description, color, is_default, created_at FROM books WHERE user_id = $1 AND deleted_at IS NULL \
         ORDER BY id";
     FIND = "SELECT id, name, description, color, is_default, created_at FROM books WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
-    DEFAULT = "SELECT id FROM books WHERE user_id = $1 AND is_default";
     UNSET_DEFAULT = "UPDATE books SET is_default = FALSE WHERE user_id = $1 AND id <> $2 AND is_default";
     UPDATE = "UPDATE books SET name = $1, description = $2, color = $3, is_default = $4 WHERE user_id = $5 AND id = $6 \
         AND deleted_at IS NULL";
@@ -50,11 +49,6 @@ pub async fn all(db: &Db, user: UserId) -> Result<Vec<Book>> {
 /// Returns a book, unless it is in the trash.
 pub async fn find(db: &Db, user: UserId, id: BookId) -> Result<Option<Book>> {
     db.query_optional(FIND, &params![user, id]).await
-}
-
-/// Returns the book that contacts are added to when none is named.
-pub async fn default(db: &Db, user: UserId) -> Result<Option<BookId>> {
-    Ok(db.query_optional::<(BookId,)>(DEFAULT, &params![user]).await?.map(|(id,)| id))
 }
 
 /// Stores a book's name, description, colour and whether it is the default one, which no other is then.

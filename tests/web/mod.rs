@@ -1,6 +1,7 @@
 mod account;
 mod assets;
 mod birthdays;
+mod books;
 mod cards;
 mod contacts;
 mod data;

@@ -21,6 +21,7 @@ use crate::domain::{App, cards, contacts, limits};
 use crate::error::Error;
 use crate::http::body::LARGE;
 use crate::http::extract::Id;
+use crate::model::book::Book;
 use crate::model::card::Card;
 use crate::model::card::edit::{Edit, Value};
 use crate::model::card::label::StandardLabel;
@@ -50,6 +51,11 @@ struct EditPage<'a> {
 impl EditPage<'_> {
     fn error(&self, field: &str) -> Option<String> {
         super::refusal(self.frame, &self.errors, field)
+    }
+
+    /// Checks that a new contact goes into this address book.
+    fn is_into(&self, book: &Book) -> bool {
+        if self.fields.book.is_empty() { book.is_default } else { self.fields.book == book.id.to_string() }
     }
 
     /// Whether it holds what was typed and is not saved yet.

@@ -33,6 +33,9 @@ pub struct Fields {
     pub comments: String,
     #[serde(default)]
     pub favorite: String,
+    /// The address book of a new contact.
+    #[serde(default)]
+    pub book: String,
     /// The texts that the form does not have: they stay as they are.
     #[serde(skip)]
     pub absent: BTreeSet<&'static str>,
@@ -61,6 +64,7 @@ impl From<&ContactFields> for Fields {
             birth_year: birthday.and_then(|birthday| birthday.year()).map(|year| year.to_string()).unwrap_or_default(),
             comments: comments.unwrap_or_default(),
             favorite: if favorite { "true".to_owned() } else { String::new() },
+            book: String::new(),
             absent: BTreeSet::new(),
         }
     }
@@ -81,6 +85,7 @@ impl Fields {
             birth_year: value("birth_year"),
             comments: value("comments"),
             favorite: value("favorite"),
+            book: value("book"),
             absent: TEXTS.iter().map(|(name, _)| *name).filter(|name| !form.contains_key(name)).collect(),
         }
     }
@@ -133,7 +138,7 @@ impl Fields {
             birthday: self.birthday(),
             comments: text("comments", &self.comments, &former.comments),
             favorite: Some(self.favorite == "true"),
-            book_id: None,
+            book_id: self.book.parse().ok(),
         }
     }
 

@@ -19,6 +19,7 @@ use crate::domain::compute::compute;
 use crate::domain::{App, Caller, sessions};
 use crate::error::Error;
 use crate::http::Shared;
+use crate::model::book::Book;
 use crate::model::user::Theme;
 
 /// Only what this server itself serves, and no script or style inside a page. Bootstrap draws marks from `data:`.
@@ -99,6 +100,19 @@ impl Frame {
             tls,
             app,
         }
+    }
+
+    /// The account's address books, where it has several.
+    pub fn books(&self) -> &[Book] {
+        let books = self.caller.as_ref().map_or(&[][..], |caller| &caller.books);
+        if books.len() > 1 { books } else { &[] }
+    }
+
+    /// Checks that the page shows this address book alone.
+    pub fn is_in_book(&self, book: &Book) -> bool {
+        let query = self.place.split_once('?').map_or("", |(_, query)| query);
+        let id = book.id.to_string();
+        self.is_below("/contacts") && form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "book" && value == id)
     }
 
     /// The domain.

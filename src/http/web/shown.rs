@@ -5,10 +5,11 @@ use serde::Deserialize;
 use super::frame::Member;
 use crate::domain::{App, contacts};
 use crate::error::Error;
+use crate::model::book::Book;
 use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
 use crate::model::fold;
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
 use crate::model::search::{SearchQuery, Within};
 
@@ -40,6 +41,9 @@ pub struct Shown {
     /// Only those with this label.
     #[serde(default)]
     pub label: String,
+    /// Only those in this address book.
+    #[serde(default)]
+    pub book: String,
 }
 
 impl Shown {
@@ -68,6 +72,21 @@ impl Shown {
         !self.label.trim().is_empty()
     }
 
+    /// Checks that only one address book is shown.
+    pub fn has_book(&self) -> bool {
+        !self.book.is_empty()
+    }
+
+    /// Checks that this is the address book that is shown.
+    pub fn is_in(&self, book: &Book) -> bool {
+        self.book == book.id.to_string()
+    }
+
+    /// The address book that is shown, if the reader has it.
+    fn book_of(&self, member: &Member) -> Option<BookId> {
+        member.caller.books.iter().find(|book| self.is_in(book)).map(|book| book.id)
+    }
+
     /// Whether letters stand between the names.
     pub fn has_letters(&self) -> bool {
         !self.is_search() && self.sort() == Sort { by: SortBy::Name, descending: false }
@@ -75,7 +94,7 @@ impl Shown {
 
     /// Whether the letters of all contacts stand beside the list.
     pub fn has_rail(&self) -> bool {
-        self.has_letters() && !self.only_favorites() && !self.has_label()
+        self.has_letters() && !self.only_favorites() && !self.has_label() && !self.has_book()
     }
 
     /// The address of this list from its start, with one more parameter.
@@ -93,6 +112,9 @@ impl Shown {
         if self.has_label() {
             query.append_pair("label", &self.label);
         }
+        if self.has_book() {
+            query.append_pair("book", &self.book);
+        }
         query.extend_pairs(more);
         let query = query.finish();
         if query.is_empty() { "/contacts".to_owned() } else { format!("/contacts?{query}") }
@@ -108,7 +130,7 @@ impl Shown {
         Self { favorites: only.to_string(), ..self.clone() }.address(&[])
     }
 
-    fn request(&self) -> PageRequest {
+    fn request(&self, member: &Member) -> PageRequest {
         let sort = self.sort();
         let letter = self.from.chars().next().filter(|_| self.has_letters());
         let start = letter.and_then(|letter| {
@@ -118,7 +140,7 @@ impl Shown {
         PageRequest {
             skip: 0,
             limit: PAGE,
-            book: None,
+            book: self.book_of(member),
             favorite: self.only_favorites().then_some(true),
             label: self.label_key(),
             sort,
@@ -136,7 +158,7 @@ impl Shown {
         if self.is_search() {
             return self.find(app, member).await;
         }
-        let page = contacts::list(app, &member.caller, &self.request(), false).await?;
+        let page = contacts::list(app, &member.caller, &self.request(member), false).await?;
         let last = page.items.last().filter(|_| self.has_letters()).map(|last| fold::initial(&last.display_name).to_string());
         let next = page.next.map(|next| match &last {
             Some(letter) => self.address(&[("after", &next.to_string()), ("letter", letter)]),
@@ -147,7 +169,7 @@ impl Shown {
 
     async fn find(&self, app: &App, member: &Member) -> Result<(Vec<Contact>, Option<String>), Error> {
         let skip: i64 = self.skip.parse().ok().filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
-        let within = Within { book: None, favorites: self.only_favorites(), label: self.label_key() };
+        let within = Within { book: self.book_of(member), favorites: self.only_favorites(), label: self.label_key() };
         let query = SearchQuery { q: Some(self.q.clone()), within, ..SearchQuery::default() };
         let (found, has_more) = match contacts::find(app, &member.caller, &query, skip, PAGE).await {
             // A text that is too long to be found is found nowhere.
