@@ -8,6 +8,7 @@ mod docs;
 mod history;
 mod idempotency;
 mod import;
+mod instants;
 mod labels;
 mod legacy;
 mod lists;
