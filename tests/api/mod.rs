@@ -17,3 +17,4 @@ mod readme;
 mod routes;
 mod search;
 mod sessions;
+mod undo;
