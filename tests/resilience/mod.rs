@@ -9,6 +9,7 @@ mod drain;
 mod import;
 mod journal;
 mod new_files;
+mod races;
 mod restart;
 mod sessions;
 mod startup;

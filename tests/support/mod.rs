@@ -7,6 +7,7 @@ pub mod postgres;
 pub mod process;
 pub mod raw;
 pub mod remote;
+pub mod rival;
 pub mod routes;
 pub mod user;
 
