@@ -4,6 +4,7 @@ mod cli;
 mod connections;
 mod crash;
 mod data_file;
+mod database_limits;
 mod disk;
 mod drain;
 mod import;
