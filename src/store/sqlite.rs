@@ -257,3 +257,26 @@ impl From<rusqlite::Error> for StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Asked of the thread that writes: what another connection has set says nothing about it.
+    #[tokio::test]
+    async fn the_writer_syncs_the_log_at_every_commit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("carnet.db");
+        let db = Sqlite::open(&path).expect("a database");
+        let other = open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).expect("another connection");
+        other.execute_batch("CREATE TABLE settings (journal_mode TEXT, synchronous INTEGER)").expect("a table");
+        let mut batch = Batch::default();
+        let ask = "INSERT INTO settings SELECT journal_mode, synchronous FROM pragma_journal_mode, pragma_synchronous";
+        batch.push(ask, Vec::new());
+        db.commit(batch).await.expect("writes");
+        let (wal, full) = ("wal".to_owned(), 2);
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?));
+        let settings = other.query_row("SELECT * FROM settings", [], read).expect("its settings");
+        assert_eq!(settings, (wal, full));
+    }
+}

@@ -8,6 +8,7 @@ mod headers;
 mod isolation;
 mod logs;
 mod passwords;
+mod races;
 mod search;
 mod slow;
 mod throttling;

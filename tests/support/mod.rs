@@ -7,6 +7,7 @@ pub mod postgres;
 pub mod process;
 pub mod raw;
 pub mod remote;
+pub mod rival;
 pub mod routes;
 pub mod user;
 
@@ -89,6 +90,8 @@ pub struct Setup {
     pub closed_signup: bool,
     pub public_url: Option<String>,
     pub quota: Option<Quota>,
+    /// The longest that a statement may run on PostgreSQL.
+    pub statement_timeout: Option<Duration>,
 }
 
 impl TestApp {
@@ -106,7 +109,7 @@ impl TestApp {
             }
             Engine::Postgres => {
                 let url = postgres::fresh_database().await;
-                (open_postgres(&url), None, Some(url))
+                (open_postgres(&url, setup.statement_timeout), None, Some(url))
             }
         };
         db.migrate().await.unwrap();
@@ -177,9 +180,10 @@ impl TestApp {
     }
 }
 
-/// A second handle on a PostgreSQL database.
-pub fn open_postgres(url: &str) -> Db {
-    let options = PostgresOptions { url: url.to_owned(), connections: 8, statement_timeout: Duration::from_secs(20) };
+/// A handle on a PostgreSQL database.
+fn open_postgres(url: &str, statement_timeout: Option<Duration>) -> Db {
+    let statement_timeout = statement_timeout.unwrap_or(Duration::from_secs(20));
+    let options = PostgresOptions { url: url.to_owned(), connections: 8, statement_timeout };
     Db::postgres(&options).unwrap()
 }
 

@@ -46,3 +46,20 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn a_full_page_of_a_contacts_history_leads_on_only_when_there_was_more(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let id = user.create(&json!({"first_name": "Taras"})).await["id"].clone();
+        let change = |nth: usize| json!({"op": "update", "id": id, "patch": {"comments": format!("note {nth}")}});
+        // With the creation they are the 50 of a page.
+        user.batch(&(0..49).map(change).collect::<Vec<_>>()).await.expect(200);
+        let path = format!("/contacts/{id}/history");
+        let more = format!("href=\"{path}?from=");
+        let page = browser.page(&path).await;
+        assert!(page.contains("note 0") && !page.contains(&more), "{page}");
+        user.batch(&[change(49)]).await.expect(200);
+        let page = browser.page(&path).await;
+        assert!(page.contains("note 0") && page.contains(&more), "{page}");
+    }
+}

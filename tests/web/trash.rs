@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::{html, member, said};
 use crate::support::{draft, on_both};
 
@@ -25,5 +27,20 @@ on_both! {
         browser.submit("/trash/empty", &[]).await.expect(303);
         assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 1);
         assert!(browser.page("/trash").await.contains(&said("en", "trash-empty-title")));
+    }
+}
+
+on_both! {
+    async fn a_full_page_of_the_trash_leads_on_only_when_more_lies_there(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let create = |nth: usize| json!({"op": "create", "contact": draft(&format!("Taras {nth}"))});
+        let made = user.batch(&(0..101).map(create).collect::<Vec<_>>()).await.expect(200).json();
+        let deletions: Vec<_> = made["results"].as_array().unwrap().iter().map(|made| json!({"op": "delete", "id": made["id"]})).collect();
+        user.batch(&deletions[..100]).await.expect(200);
+        let more = "href=\"/trash?skip=100\"";
+        assert!(!browser.page("/trash").await.contains(more));
+        user.batch(&deletions[100..]).await.expect(200);
+        assert!(browser.page("/trash").await.contains(more));
+        assert!(!browser.page("/trash?skip=100").await.contains("href=\"/trash?skip="));
     }
 }
