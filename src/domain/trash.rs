@@ -30,7 +30,7 @@ pub struct Trashed {
 /// A page of the trash, the latest first, and whether there is more.
 pub async fn list(app: &App, caller: &Caller, book: Option<BookId>, skip: i64, limit: i64) -> Result<(Vec<Trashed>, bool)> {
     books::require(app, caller, book).await?;
-    let mut rows = revisions::trash(&app.db, caller.user.id, app.now(), book, limit + 1, skip).await?;
+    let mut rows = revisions::trash(&app.db, caller.user.id, book, limit + 1, skip).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
@@ -62,12 +62,18 @@ pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
 
 /// Removes a contact that is in the trash, with all its history.
 pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
-    let heads = contacts::heads_with_history(&app.db, caller.user.id, &[id]).await?;
-    let trashed: Vec<_> = heads.into_iter().filter(|head| head.deleted_at.is_some()).collect();
-    if trashed.is_empty() {
-        return Err(Error::NotFound);
+    for _ in 0..MAX_ATTEMPTS {
+        let heads = contacts::heads_with_history(&app.db, caller.user.id, &[id]).await?;
+        let trashed: Vec<_> = heads.into_iter().filter(|head| head.deleted_at.is_some()).collect();
+        if trashed.is_empty() {
+            return Err(Error::NotFound);
+        }
+        // It may have come back, and gone again, meanwhile.
+        if remove_part(app, by(app, caller), &trashed).await? > 0 {
+            return Ok(());
+        }
     }
-    remove_part(app, by(app, caller), &trashed).await.map(drop)
+    Err(Error::Busy)
 }
 
 /// Removes all that is in the trash now. Returns how many contacts that were.

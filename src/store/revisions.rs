@@ -22,8 +22,8 @@ statements! {
     STANDING = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard FROM contacts \
         WHERE user_id = $1 AND id = $2";
     TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '' FROM contacts \
-        WHERE user_id = $1 AND deleted_at <= $2 AND deleted_at IS NOT NULL AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) \
-        ORDER BY deleted_at DESC, id DESC LIMIT $4 OFFSET $5";
+        WHERE user_id = $1 AND deleted_at IS NOT NULL AND (CAST($2 AS BIGINT) IS NULL OR book_id = $2) \
+        ORDER BY deleted_at DESC, id DESC LIMIT $3 OFFSET $4";
     TRASHED_UNTIL = "SELECT user_id, id, book_id FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at <= $3 AND deleted_at IS NOT NULL \
         ORDER BY id LIMIT $4";
     OLD_TRASH = "SELECT user_id, id, book_id FROM contacts WHERE (user_id, id) > ($1, $2) AND deleted_at < $3 AND deleted_at IS NOT NULL \
@@ -210,15 +210,8 @@ pub async fn made_since(db: &Db, user: UserId, instant: Timestamp, book: Option<
 }
 
 /// What lies in the trash, the latest first.
-pub async fn trash(
-    db: &Db,
-    user: UserId,
-    until: Timestamp,
-    book: Option<BookId>,
-    limit: i64,
-    skip: i64,
-) -> Result<Vec<Standing>> {
-    db.query_long(user, TRASH, params![user, until, book, limit, skip].into()).await
+pub async fn trash(db: &Db, user: UserId, book: Option<BookId>, limit: i64, skip: i64) -> Result<Vec<Standing>> {
+    db.query_long(user, TRASH, params![user, book, limit, skip].into()).await
 }
 
 /// A contact in the trash with its account and its book.

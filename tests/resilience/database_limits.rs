@@ -78,7 +78,7 @@ async fn a_write_in_a_deadlock_is_told_to_come_back() {
     let locking = async {
         until_locked(url(&app), 1).await;
         // The other holds the contact, and waits for the book: when the write goes on to the contact, the circle is closed.
-        let waiting = second.execute("UPDATE books SET change = change");
+        let waiting = second.execute("UPDATE account_counters SET change = change");
         let releasing = async {
             until_locked(url(&app), 2).await;
             first.commit().await;
@@ -128,7 +128,8 @@ async fn the_waiting_changes_of_one_account_leave_connections_to_the_writes_of_o
     let app = TestApp::start(Engine::Postgres).await;
     let (user, other) = (app.user().await, app.user().await);
     user.get("/api/contacts").await.expect(200);
-    let rival = Rival::begin(&app, &format!("SELECT 1 FROM books WHERE user_id = {} FOR UPDATE", user.account["id"])).await;
+    let rival =
+        Rival::begin(&app, &format!("SELECT 1 FROM account_counters WHERE user_id = {} FOR UPDATE", user.account["id"])).await;
     let others_write = async {
         until_locked(url(&app), OWN_WRITERS).await;
         within(SOON, async { other.post("/api/contacts", &draft("Olha")).await }).await.expect(201);

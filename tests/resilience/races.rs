@@ -44,9 +44,9 @@ async fn traces(app: &TestApp) -> Vec<i64> {
         "SELECT COUNT(*) FROM revisions",
         "SELECT COUNT(*) FROM labels",
         "SELECT COUNT(*) FROM operations",
-        "SELECT CAST(SUM(change) AS BIGINT) FROM books",
-        "SELECT CAST(SUM(bytes) AS BIGINT) FROM books",
-        "SELECT CAST(SUM(contacts) AS BIGINT) FROM books",
+        "SELECT CAST(SUM(change) AS BIGINT) FROM account_counters",
+        "SELECT CAST(SUM(bytes) AS BIGINT) FROM account_counters",
+        "SELECT CAST(SUM(contacts) AS BIGINT) FROM account_counters",
     ] {
         traces.push(app.count(sql).await);
     }
@@ -125,7 +125,7 @@ on_both! {
         let rival = user.create(&json!({"first_name": "Rival", "email": "rival@example.org"})).await;
         let (caller, before) = (caller(&user).await, traces(&app).await);
         let sql = format!(
-            "UPDATE books SET change = change WHERE user_id = {}; \
+            "UPDATE account_counters SET change = change WHERE user_id = {}; \
              UPDATE contacts SET email = 'lesya@example.org', email_key = 'lesya@example.org' WHERE id = {}",
             user.account["id"], rival["id"]
         );
