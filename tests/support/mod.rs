@@ -8,6 +8,7 @@ pub mod process;
 pub mod raw;
 pub mod remote;
 pub mod routes;
+pub mod rows;
 pub mod user;
 
 use std::net::SocketAddr;
