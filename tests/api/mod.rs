@@ -5,6 +5,7 @@ mod birthdays;
 mod cards;
 mod contacts;
 mod docs;
+mod duplicates;
 mod groups;
 mod history;
 mod idempotency;
