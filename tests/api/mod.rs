@@ -11,6 +11,7 @@ mod history;
 mod idempotency;
 mod import;
 mod labels;
+mod large_cards;
 mod legacy;
 mod lists;
 mod operations;
