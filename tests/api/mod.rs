@@ -15,6 +15,7 @@ mod large_cards;
 mod legacy;
 mod lists;
 mod operations;
+mod photos;
 mod readme;
 mod routes;
 mod search;
