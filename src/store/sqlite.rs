@@ -137,7 +137,14 @@ impl Sqlite {
     /// Copies the database as of now into an empty file, beside running reads and writes.
     pub fn backup(&self, file: &Path) -> Result<()> {
         let source = open(self.readers.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        source.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
+        let copied = source.execute("VACUUM INTO ?1", [file.to_string_lossy()]);
+        if copied.is_err() {
+            // SQLite leaves the journal of a copy that it could not finish.
+            let mut journal = file.as_os_str().to_owned();
+            journal.push("-journal");
+            let _ = std::fs::remove_file(journal);
+        }
+        copied?;
         // Put back over the file that it is of, it would be in the same place.
         let copy = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         if copy.table_exists(None, "sync_epoch")? {

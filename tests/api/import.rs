@@ -231,3 +231,18 @@ on_both! {
         user.post(&undo, &json!({})).await.problem(409);
     }
 }
+
+on_both! {
+    async fn a_favourite_stays_one_when_its_file_is_imported_again(app: TestApp) {
+        let user = app.user().await;
+        import(&user, "commit", TWO).await.expect(200);
+        let id = user.get("/api/contacts").await.json()[0]["id"].clone();
+        user.patch(&format!("/api/contacts/{id}/favorite"), &json!({"favorite": true})).await.expect(200);
+        for (file, name) in [(TWO.to_owned(), "Lesya"), (TWO.replace("FN:Lesya", "FN:Larysa"), "Larysa"), (TWO.replace("FN:Taras", "FN:Ivan"), "Lesya")] {
+            import(&user, "commit", &file).await.expect(200);
+            let contacts = user.get("/api/contacts").await.json();
+            let favorites: Vec<_> = contacts.as_array().unwrap().iter().map(|contact| contact["favorite"].as_bool().unwrap()).collect();
+            assert_eq!((contacts[0]["display_name"].as_str(), favorites), (Some(name), vec![true, false]));
+        }
+    }
+}

@@ -94,3 +94,42 @@ at_both_places! {
         assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
     }
 }
+
+at_both_places! {
+    /// No file may become as large as the copy would: writing it fails in the midst, and what was written of it goes.
+    async fn half_a_backup_is_removed(place: Place) {
+        let program = place.serve().await;
+        let user = Remote::open(&program, "taras@example.org").await;
+        let create = |nth| json!({"op": "create", "contact": {"first_name": format!("Taras {nth}"), "comments": noise(nth)}});
+        user.post("/api/contacts/batch", &json!({"operations": (0..300).map(create).collect::<Vec<_>>()})).await.expect(200);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("copy");
+        let plain = place.command();
+        let mut limited = Command::new("sh");
+        limited.args(["-c", "trap '' XFSZ; ulimit -f 100; exec \"$0\" \"$@\""]).arg(plain.get_program()).arg("backup").arg(&file);
+        limited.current_dir(place.path());
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => limited.env(name, value),
+                None => limited.env_remove(name),
+            };
+        }
+        let output = limited.output().unwrap();
+        assert!(!output.status.success() && !stderr(&output).is_empty(), "{}", stderr(&output));
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, [""; 0]);
+        assert!(place.run(&["backup", file.to_str().unwrap()], "").status.success() && file.exists());
+    }
+}
+
+/// Text that compressing makes hardly shorter.
+fn noise(seed: u64) -> String {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut letter = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        char::from(b'a' + u8::try_from(state % 26).unwrap())
+    };
+    (0..2000).map(|_| letter()).collect()
+}

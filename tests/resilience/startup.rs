@@ -104,3 +104,56 @@ at_both_places! {
         Remote::open(&program, "taras@example.org").await.get("/api/contacts").await.expect(200);
     }
 }
+
+at_both_places! {
+    async fn a_newer_schema_is_refused_without_migrations_and_by_every_command(place: Place) {
+        assert!(place.run(&["migrate"], "").status.success());
+        place.execute(
+            "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) \
+             VALUES (99, 'from_the_future', '2030-01-01T00:00:00Z', '1')"
+        ).await;
+        let file = place.path().join("copy");
+        let backup = ["backup", file.to_str().unwrap()];
+        for (arguments, migrate) in [(&backup[..], "off"), (&backup, "on"), (&["user", "list"], "off"), (&["serve"], "off")] {
+            let mut command = place.command();
+            let output = command.args(arguments).env("CARNET_LISTEN", "127.0.0.1:0").env("CARNET_MIGRATE", migrate).output().unwrap();
+            let message = stderr(&output);
+            assert!(!output.status.success() && message.contains("99") && message.contains("newer"), "{arguments:?} {migrate}: {message}");
+        }
+        assert!(!file.exists());
+    }
+}
+
+at_both_places! {
+    async fn an_older_schema_is_refused_where_nothing_is_migrated(place: Place) {
+        assert!(place.run(&["migrate"], "").status.success());
+        place.execute("DELETE FROM refinery_schema_history WHERE version = (SELECT MAX(version) FROM refinery_schema_history)").await;
+        let file = place.path().join("copy");
+        for arguments in [&["backup", file.to_str().unwrap()][..], &["user", "list"], &["serve"]] {
+            let mut command = place.command();
+            let output = command.args(arguments).env("CARNET_LISTEN", "127.0.0.1:0").env("CARNET_MIGRATE", "off").output().unwrap();
+            assert!(!output.status.success() && stderr(&output).contains("carnet migrate"), "{arguments:?}: {}", stderr(&output));
+        }
+        assert!(!file.exists());
+    }
+}
+
+/// While another process makes the key, a start waits for it and takes that one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_that_another_process_is_making_is_waited_for() {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let key = "b6a1f0c29d3e4857a1b2c3d4e5f60718293a4b5c6d7e8f90";
+    let place = Place::new(Engine::Sqlite).await;
+    let path = place.path().join("secret.key");
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).unwrap();
+    file.lock().unwrap();
+    let mut start = place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    assert!(start.try_wait().unwrap().is_none(), "it does not go on without a key");
+    file.write_all(key.as_bytes()).unwrap();
+    drop(file);
+    let output = start.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), key);
+}

@@ -7,6 +7,8 @@ mod framing;
 mod headers;
 mod isolation;
 mod logs;
+#[cfg(feature = "web")]
+mod neighbours;
 mod passwords;
 mod races;
 mod search;

@@ -131,3 +131,24 @@ async fn sign_ups_and_new_contacts_are_limited() {
     assert!(refusals >= 3, "{refusals}");
     other.create(&draft("Unhindered")).await;
 }
+
+/// A stranger with many addresses asks for one account again and again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sign_ups_for_one_email_are_limited_from_whatever_address_they_come() {
+    let app = limited(Limits { signup_per_address: of(3), ..default_limits() }, trusting()).await;
+    let sign_up = |nth: usize, email: &str| {
+        let form = json!({"username": "Taras", "email": email, "password": PASSWORD});
+        Answer::of(app.post("/api/auth/signup").header("x-forwarded-for", format!("198.51.100.{nth}")).json(&form))
+    };
+    let mut statuses = Vec::new();
+    for (nth, email) in ["taras@example.org", "Taras@Example.org", "taras@example.org", "taras@example.org", "TARAS@example.org"]
+        .iter()
+        .enumerate()
+    {
+        let answer = sign_up(nth, email).await;
+        statuses.push(answer.status.as_u16());
+        assert_eq!(refused(answer), nth >= 3);
+    }
+    assert_eq!(statuses, [201, 409, 409, 429, 429]);
+    sign_up(9, "lesya@example.org").await.expect(201);
+}

@@ -9,6 +9,7 @@ pub mod raw;
 pub mod remote;
 pub mod rival;
 pub mod routes;
+pub mod rows;
 pub mod user;
 
 use std::net::SocketAddr;
