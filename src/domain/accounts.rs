@@ -182,7 +182,6 @@ pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &
     uploads::forget(&mut batch, user);
     operations::purge(&mut batch, user);
     distinct::purge(&mut batch, user);
-    changes::purge(&mut batch, user);
     commit_and_forget(app, batch, user).await?;
     tracing::info!(event = "account.deleted", %user, "an account was deleted");
     let app = Arc::clone(app);
@@ -209,6 +208,7 @@ pub async fn purge(app: &App) -> Result<()> {
 async fn clear(app: &App, user: UserId) -> Result<()> {
     idempotency::clear(app, user).await?;
     super::uploads::clear(app, Some(user)).await?;
+    while changes::clear(&app.db, user).await? {}
     loop {
         let ids = contacts::first(&app.db, user, limits::PART_CONTACTS).await?;
         if ids.is_empty() {

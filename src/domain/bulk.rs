@@ -2,6 +2,23 @@
 //!
 //! A change that fits into one part is one batch. A larger one is stored as running with its first part, notes its progress with
 //! each further one, and is taken back when it fails, is cancelled, or its process dies; see [`super::revert`].
+//!
+//! An import, a merger, an undo, a rewind or a label's new name is an operation (`domain/bulk.rs`):
+//! a series of batches of at most 250 contacts or 4 MB, planned before they are written and planned
+//! anew when another change came first. Others write in between. What fits into one batch is one.
+//! Otherwise the first batch stores the operation as `running`, each further one notes how far it
+//! is and renews its lease, and the last makes it `done`; one operation at a time runs in an
+//! account.
+//!
+//! An operation that fails, is cancelled (`POST /api/operations/{id}/cancel`), or whose process
+//! dies is `stopping`, and is taken back (`domain/revert.rs`, which undoes and rewinds too): what
+//! it added is removed for good, what it changed gets its former state, and nothing of it is left
+//! in the history. Then it is `failed`. A contact that somebody has changed since stays as it is.
+//! Taking back is itself done in parts and can be cut short at any point. What this process is
+//! carrying out counts as live, however slow it is. A new process takes over at once where it is
+//! the only one to use the file, else when the lease has ended. Emptying the trash cannot be taken
+//! back and is carried on instead. What made way when the account was full cannot be undone: an
+//! operation that is not newer than the oldest history is refused.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

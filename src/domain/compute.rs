@@ -1,5 +1,17 @@
 //! Computing that may take longer than a moment, away from the threads that serve requests: as much at once as there are
 //! cores, and of one account no more than half of that.
+//!
+//! Reads of many contacts are read in portions (`Db::query_portion`): their last column is the size
+//! of the row, and the read ends once the rows hold 4 MB, after at least one. SQLite stops
+//! stepping; PostgreSQL sums the sizes up in a window, since what it has sent must be received. A
+//! list that ended early goes on where it ended, by its `Link`. Rows that no index has in order are
+//! sorted by their identifiers alone and read afterwards.
+//!
+//! What may take longer than about a millisecond (the details of a large card, an edit, a
+//! comparison, a form, a long page) runs in `domain::compute::compute`: on the blocking pool, as
+//! much at once as there are cores, of one account half of that. The work can ask whether anybody
+//! still waits for it. Large bodies are handed on in pieces of 64 KB, between which other tasks
+//! have their turn, so that compressing them holds nobody up.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,4 +1,11 @@
 //! Duplicates: found, merged, told apart.
+//!
+//! `Fingerprint::of` takes from each card its emails, phones in E.164, folded names, birthday and
+//! organisation; contacts that share a key fall into one bucket, and only those are compared,
+//! buckets of many different names not at all. The result is kept in memory until the book changes.
+//! After an import it is looked for in the background. `merge` keeps every value: what a card has
+//! once and another says otherwise stays as a nickname or a labelled day; of photos, and of what
+//! describes the card rather than the person, one stays.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;

@@ -1,4 +1,13 @@
 //! What contacts were: every version of one, and the whole book at an instant.
+//!
+//! `revisions` holds what each change replaced, with the instant, the face, what the change was
+//! (`update`, `delete`, `restore`) and the operation that it was part of. A contact's history is
+//! told from the latest event on, in parts, with two cards in memory at a time. So the state at any
+//! instant is known: the first revision after it, or what stands now. Undoing an operation,
+//! restoring a version and putting the book back are one thing, `operations::revert`: bring
+//! contacts into states that they had. It is an operation itself, which can be undone. A contact
+//! that was changed after the operation stays as it is, and so does one in the trash whose UID
+//! another contact has got since; both are counted.
 
 use std::collections::HashMap;
 use std::sync::Arc;

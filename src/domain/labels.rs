@@ -1,4 +1,9 @@
 //! Labels: listed, renamed, merged, given to many, taken away.
+//!
+//! A row of `labels` says that a card gives a label to a UID: to its own (CATEGORIES) or to a
+//! member's (a group card). They are part of the projection, written with the card. A changed label
+//! is changed in its line; names that are too many or too long to be read stay. Group cards are
+//! contacts with `is_group`, which lists, search and counts leave out.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

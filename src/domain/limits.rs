@@ -2,6 +2,22 @@
 //!
 //! What goes beyond a budget is refused whole, and the refusal names it. What was stored before a budget was made stays
 //! readable, and may get smaller.
+//!
+//! `domain/limits.rs` has every number that bounds a piece of work; `Limiter` bounds how much of it
+//! happens at a time. An account waits for its own share first, and only then for everybody's, so
+//! that its queue never stands before another's. Bodies beyond 16 KiB arrive on disk, under a
+//! minimum rate; memory is acquired for what working on them takes once they are whole, and held
+//! until the answer is made. Whatever may take longer than a millisecond runs on the blocking pool
+//! (`domain/compute.rs`), for one account on half of the cores, and is told when nobody waits for
+//! it any more. On SQLite an account has at most 8 MB of batches waiting, a group of batches ends
+//! after 15 ms, and a batch whose caller has gone is not begun.
+//!
+//! Each account has a quota of contacts and of bytes, in which trash and history count. When bytes
+//! are missing, the oldest former cards make way, all but those of the last hour; the account then
+//! remembers from when on its history is whole.
+//!
+//! `Idempotency-Key` makes a creation safe to send again: its answer is kept in the batch that
+//! creates.
 
 use std::time::Duration;
 

@@ -1,4 +1,20 @@
 //! Signing in, staying signed in, signing out.
+//!
+//! Access tokens are JWTs (HS256, one pinned algorithm, every claim required) of 15 minutes;
+//! `domain/tokens.rs` signs and checks them, `typ` and `aud` tell the kinds apart. A refresh token
+//! is a function of its session's row and the server's key: its `jti` is session and generation,
+//! its times are stored in whole seconds. The row holds its SHA-256 and that of the one before.
+//! Spending it is a guarded update on that hash, so exactly one request rotates. A second tab that
+//! shows the token just spent, within 3 seconds, is given the same successor, made again from the
+//! row. A spent token shown later ends the session.
+//!
+//! A process trusts an access token that it has checked for 4 seconds, so that most requests
+//! neither check a signature nor ask the database who is calling. What ends a session removes its
+//! tokens from that cache at once in the same process; others notice when their 4 seconds are over.
+//! An epoch keeps a read that began before a removal from being remembered after it.
+//!
+//! A new password ends all of the account's sessions and opens one for the browser that changed it,
+//! in the same batch.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

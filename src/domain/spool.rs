@@ -2,6 +2,19 @@
 //!
 //! A file of the spool has no name, so it goes with its last handle, also when the process dies. Memory is acquired once the
 //! file is there whole, by what working on it takes.
+//!
+//! Who sends is known before the body is read. A body of up to 16 KiB is read in memory, like all
+//! of a stranger's; of a larger one everything goes to a file without a name in `tmp` of the data
+//! folder (`domain/spool.rs`) while it comes, at a minimum rate (`http/pace.rs`). An account waits
+//! only for its own room there. Once the body is whole, memory is acquired for what working on it
+//! takes, it is read in, and the file goes. Where that is more than its bytes, it is weighed first
+//! and then read once more, so that nobody holds memory while they wait for more. `Held` keeps the
+//! bytes and the permit together; what an extractor takes apart is counted until the request is
+//! answered. Cards from the store have a budget of their own, acquired after that of the body and
+//! never before.
+//!
+//! A file that waits to be imported stands in `upload_pieces`, a megabyte a row, written and
+//! removed a few at a time.
 
 use std::fs::{DirBuilder, File};
 use std::io;

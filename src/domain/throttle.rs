@@ -1,4 +1,12 @@
 //! How much one address or account may do how fast.
+//!
+//! `domain/throttle.rs` limits sign-ins by address, by account and address together, and by account
+//! from all addresses. Once strangers use up the last, it no longer refuses: each address then has
+//! a small allowance of its own for that account. So an attack from many addresses is narrowed, and
+//! the owner, at an address of their own, is never locked out. IPv6 counts by /64. Sign-ups are
+//! limited by address and email, new contacts by account. The counts are kept in memory, by each
+//! process for itself. argon2 runs on the blocking pool, at most as many at once as there are
+//! cores.
 
 use std::hash::Hash;
 use std::net::IpAddr;

@@ -14,7 +14,9 @@ statements! {
     BURIED = "SELECT change, contact_id, book_id, '', change FROM tombstones WHERE user_id = $1 AND book_id = $2 AND change > $3 \
         AND change <= $4 ORDER BY change LIMIT $5";
     BOOKS = "SELECT id FROM books WHERE user_id = $1 UNION SELECT DISTINCT book_id FROM tombstones WHERE user_id = $1";
-    PURGE = "DELETE FROM tombstones WHERE user_id = $1";
+    FIRST_BURIED = "SELECT change FROM tombstones WHERE user_id = $1 LIMIT 1";
+    PURGE = "DELETE FROM tombstones WHERE user_id = $1 AND (book_id, change) IN \
+        (SELECT book_id, change FROM tombstones WHERE user_id = $1 LIMIT 1000)";
     EPOCH = "SELECT epoch, place FROM sync_epoch LIMIT 1";
     FORGET_EPOCH = "DELETE FROM sync_epoch WHERE place <> $1";
     BEGIN_EPOCH = "INSERT INTO sync_epoch (epoch, place) SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT) \
@@ -56,9 +58,16 @@ pub async fn books(db: &Db, user: UserId) -> Result<Vec<BookId>> {
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Removes the tombstones of an account that is no more.
-pub fn purge(batch: &mut Batch, user: UserId) {
+/// Removes some of the tombstones of an account that is no more. Returns true while there are any.
+pub async fn clear(db: &Db, user: UserId) -> Result<bool> {
+    let first: Option<(i64,)> = db.query_optional(FIRST_BURIED, &params![user]).await?;
+    if first.is_none() {
+        return Ok(false);
+    }
+    let mut batch = Batch::of(Some(user));
     batch.push(PURGE, params![user]);
+    db.commit(batch).await?;
+    Ok(true)
 }
 
 /// Returns the epoch, which begins `now` where the database is not in the place where the former one began.

@@ -1,6 +1,47 @@
 //! The only place with SQL: two databases behind one small interface.
 //!
 //! Reads name a statement and its parameters; writes are a [`Batch`], committed whole or not at all.
+//!
+//! `Db` is an enum of the two drivers. SQL is the same text for both, with `$1, $2 ...` first used
+//! in rising order; what the dialects disagree on (folded search text, sort key, birthday as
+//! month-day number) is computed in Rust. `Value` is what goes in, `Column` and `FromRow` what
+//! comes out. `statements!` lists each file's statements for a test that prepares them.
+//!
+//! **Batch** is the unit of writing: statements in order, all or none. A step with a `Guard` must
+//! affect exactly one row; the guard says what it stands for (`Version` of an operation,
+//! `UniqueEmail`), so that the domain can tell what failed. There are no interactive transactions.
+//!
+//! **SQLite.** Reads that an index and a limit keep short run on the calling thread, on that
+//! thread's own read-only connection; longer ones (`query_long`) go to the blocking pool. Writes go
+//! to one thread, which takes up to 256 queued batches, begins one transaction, gives each batch a
+//! savepoint, commits once (WAL, `synchronous = FULL`), and only then answers all: many writers
+//! share one sync. Before a group and after its commit `DataFile` compares device and inode of the
+//! file and of the two beside it with those that are open: what went into a deleted file is not
+//! acknowledged. At most 4,096 batches wait; more are told to come back (503). One server process
+//! at a time should write to a file; the commands may be used beside it.
+//!
+//! **PostgreSQL.** Short reads of all requests go over two shared connections, one right after the
+//! other and with plans that do not depend on their parameters; a pool of connections does all
+//! else, each with its cache of prepared statements. The statements of a batch are sent together,
+//! from BEGIN on, before the first answer is read. Without guards the COMMIT goes with them, one
+//! round trip in all; with guards it follows once their row counts are known. The batch runs in a
+//! task of its own, so that a caller who goes away leaves no transaction open. Errors of
+//! connection, shutdown and start-up answer 503 with `Retry-After`; lost connections are made
+//! again. Searches and lists are planned anew for their parameters. At start the server warns when
+//! `fsync`, `full_page_writes` or `synchronous_commit` is off.
+//!
+//! **Migrations** run under a lock (a file beside the SQLite file, which is held before that is
+//! made and switched to its log; an advisory lock on PostgreSQL), so several processes may start at
+//! once, and all missing steps in one transaction, so a killed one leaves the former schema. A
+//! schema step that the program does not know makes it refuse.
+//!
+//! **Many contacts** are changed by few statements: `ContactChanges` names them in one JSON list,
+//! which both databases read as rows, or PostgreSQL takes an array for each parameter. The
+//! account's counter is raised once, by their number, and each change takes a number of its own. In
+//! the same statement the account's counts of contacts and bytes grow, within its quota. PostgreSQL
+//! plans such a statement anew each time, and is told to refresh its statistics after a change of
+//! 5,000 contacts: plans made while the tables were small read an account's contacts whole for each
+//! list.
 
 mod batch;
 pub mod books;
@@ -277,7 +318,7 @@ impl Db {
     ) -> Result<Portion<T>> {
         match self {
             Self::Sqlite(db) => db.query_portion(account, sql, params, bytes, length).await,
-            Self::Postgres(db) => db.query_portion(account, sql, &params, bytes).await,
+            Self::Postgres(db) => db.query_portion(account, sql, &params, bytes, length).await,
         }
     }
 

@@ -1,4 +1,6 @@
-//! PostgreSQL: pooled connections, prepared statements, pipelined batches.
+//! PostgreSQL: shared connections for short reads, pooled ones for all else, prepared statements, pipelined batches.
+
+mod shared;
 
 use std::path::Path;
 use std::pin::{Pin, pin};
@@ -14,9 +16,10 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use self::shared::SharedConnections;
 use super::batch::{Batch, Sql, Step};
 use super::value::{FromRow, Row, Value};
-use super::{Portion, PostgresOptions, Result, StoreError, migrations, pg_dump};
+use super::{Portion, PostgresOptions, ReadLength, Result, StoreError, migrations, pg_dump};
 use crate::limiter::{Limiter, Shares};
 use crate::model::ids::UserId;
 
@@ -32,6 +35,7 @@ const WAIT: Duration = Duration::from_secs(3);
 
 /// A PostgreSQL database.
 pub struct Postgres {
+    short_reads: Box<SharedConnections>,
     pool: Pool,
     /// Reads that may take long, which leave connections for the others.
     long_reads: Limiter,
@@ -51,14 +55,17 @@ impl Postgres {
             .application_name("carnet")
             .connect_timeout(WAIT)
             .keepalives_idle(Duration::from_secs(30));
+        let tls = tls()?;
+        let short_reads = Box::new(SharedConnections::new(config.clone(), tls.clone()));
         let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = Manager::from_config(config, tls()?, manager);
-        let pool = Pool::builder(manager).max_size(options.connections.max(2)).runtime(Runtime::Tokio1);
+        let manager = Manager::from_config(config, tls, manager);
+        let pooled = options.connections.saturating_sub(shared::CONNECTIONS).max(2);
+        let pool = Pool::builder(manager).max_size(pooled).runtime(Runtime::Tokio1);
         let pool = pool.wait_timeout(Some(PATIENCE)).create_timeout(Some(WAIT)).recycle_timeout(Some(WAIT)).build();
-        let connections = u32::try_from(options.connections.max(2)).unwrap_or(u32::MAX);
+        let connections = u32::try_from(pooled).unwrap_or(u32::MAX);
         let few = Shares { total: connections - connections.div_ceil(4), account: (connections / 4).max(1), patience: PATIENCE };
         let (long_reads, writes) = (Limiter::new(few), Limiter::new(few));
-        Ok(Self { pool: pool.map_err(StoreError::fault)?, long_reads, writes, url: options.url.clone() })
+        Ok(Self { short_reads, pool: pool.map_err(StoreError::fault)?, long_reads, writes, url: options.url.clone() })
     }
 
     pub async fn migrate(&self) -> Result<()> {
@@ -79,17 +86,19 @@ impl Postgres {
         Ok(())
     }
 
+    /// Returns the rows of a read that an index and a limit keep short.
     pub async fn query<T: FromRow>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+        let rows = self.short_reads.query(sql, &references(params)).await?;
+        rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+    }
+
+    /// Returns the rows of a read that may take long, within the share of an account.
+    pub async fn query_long<T: FromRow>(&self, account: Option<UserId>, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+        let _permit = self.long_reads.acquire_for(account).await?;
         let client = self.pool.get().await?;
         let statement = client.prepare_cached(sql).await?;
         let rows = client.query(&statement, &references(params)).await?;
         rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
-    }
-
-    /// Like [`Self::query`], within the share of an account.
-    pub async fn query_long<T: FromRow>(&self, account: Option<UserId>, sql: &str, params: &[Value]) -> Result<Vec<T>> {
-        let _permit = self.long_reads.acquire_for(account).await?;
-        self.query(sql, params).await
     }
 
     /// Like [`Self::query_long`], but planned anew for these parameters: for a search, whose best plan depends on them.
@@ -108,7 +117,11 @@ impl Postgres {
         sql: &str,
         params: &[Value],
         bytes: i64,
+        length: ReadLength,
     ) -> Result<Portion<T>> {
+        if length == ReadLength::Short {
+            return portion_of(&self.short_reads.query(&portion(sql, bytes), &references(params)).await?);
+        }
         let _permit = self.long_reads.acquire(account, 1).await?;
         let client = self.pool.get().await?;
         let statement = client.prepare_cached(&portion(sql, bytes)).await?;

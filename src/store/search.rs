@@ -3,6 +3,23 @@
 //!
 //! A few matches are ordered by name. Many would take long to collect only to be ordered, so they come as the index has
 //! them: in the order in which the contacts were made.
+//!
+//! `model/search.rs` makes of each contact one search text: its fields folded (lower case, accents
+//! dropped), transliterated to Latin, umlauts in both German spellings, phone numbers also as bare
+//! digits, in segments parted by control characters. A search becomes needles, and each needle a
+//! `LIKE` pattern on that text, which alone decides what matches. The index only narrows:
+//!
+//! - **SQLite**: `contact_terms` is a contentless FTS5 table with `detail=none` that holds the
+//!   trigrams of the search text, each hashed together with the owner's id, so that no account's
+//!   words make another's search slower. A search looks up three of its trigrams. When no write has
+//!   come for a moment, the writer thread merges the index's segments, each of which costs every
+//!   search a look.
+//! - **PostgreSQL**: a `pg_trgm` index.
+//!
+//! First at most 51 matches are looked for. Up to 50 are few enough to be ordered by name. More
+//! come in the order of creation, which is the order of the index, so that a page of a word that a
+//! quarter of the book has costs as little as one of a rare word. Words of fewer than three
+//! characters have no trigram and walk the contacts, on the blocking pool.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,52 @@
 //! The web app: pages rendered here, for people who never see the API.
+//!
+//! A page is a struct with a template; a handler calls the same domain function as its sibling in
+//! `api/`. `Frame` is the reader: language, theme, session, and whether htmx asks only for a part
+//! of the page. `Member` is a frame that is signed in; whoever is not is led to `/login?next=`,
+//! which goes on to local paths alone (`LocalPath`).
+//!
+//! **The session** of a browser is a row of `sessions`, like any other. Its cookie is a JWT of a
+//! kind of its own (`typ: st+jwt`), valid as long as the session can last; the row decides whether
+//! it still does. There is no refresh token to spend, so coming back moves the row's idle limit
+//! instead, at most fifty times in its length. Kinds never swap: a cookie is no bearer token, and
+//! an access token no cookie.
+//!
+//! **Forms.** `Form` lets in what this site's own pages send: `Sec-Fetch-Site` or `Origin` must say
+//! so where the browser tells, and the hidden `form_token` must be the HMAC of the session, or,
+//! before there is one, of a random cookie. The token is masked anew in every page, so that
+//! compression tells nothing of it.
+//!
+//! **Errors** stay `Problem`s until `edge::guard` sees that a person asked: then the same status is
+//! answered as a page, without asking the database. Refused fields carry a `Reason`, which is
+//! English for programs and a text of `locales/` for people.
+//!
+//! **Parts.** The list and the contact beside it are one page. With htmx, a row's link swaps only
+//! `#detail`; the server sees which element is meant by `HX-Target` and renders that. A changed
+//! contact brings its row along, out of band. The list's own state is its address: search, order,
+//! filter, cursor. Going back to a list that is still there only empties the pane beside it, so
+//! that its place is kept; anything else is loaded anew. Nothing of a page is stored in the
+//! browser.
+//!
+//! **Large cards.** A form shows the first entries of each kind, and no value that is too long for
+//! it; `domain/limits.rs` says how much. What it showed goes along as its origin, and saving takes
+//! out only entries that the form showed and does not send any more. A field that a form does not
+//! send stays as it is. Pages cut long values and say how much more there is.
+//!
+//! **A stale edit.** The form carries the version it was made of, and what its fields held then.
+//! When somebody else was first, each field is compared with both: what only they changed is
+//! theirs, what both changed is shown twice, to choose from, and the choice is an edit of the newer
+//! version. That page is a form like the other and needs no script.
+//!
+//! **Undo.** What is done to many contacts at once is an operation, and the notice that follows
+//! carries its identifier.
+//!
+//! **Assets** are named by a hash of their content, kept for a year, and compressed at build time.
+//! The style is compiled from the parts of Bootstrap that pages use. Icons are one SVG file with
+//! those that templates name.
+//!
+//! **An account's deletion** removes account, sessions and books in one batch, so that everything
+//! is out of reach at once. Its contacts follow in the background, 500 at a time; what a crash
+//! leaves of them is cleared at the next start.
 
 mod account;
 mod assets;

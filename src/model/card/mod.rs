@@ -1,4 +1,36 @@
 //! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
+//!
+//! The vCard is the truth. `Card::parse` cuts the text into content lines that keep their bytes;
+//! writing a card puts those bytes out again. The projection and the editor work on these same
+//! lines: `preferred` finds the line whose value is shown (by `PREF`, `TYPE=pref`, then order), and
+//! an edit replaces exactly that line's value, keeping its group and its parameters but those that
+//! told how the former value was written. So what a person edits is what they saw, and every other
+//! line stays as it came. A change of first or last name keeps the other components of `N`. The
+//! name to show (`FN`) follows what it was made of: the names, else the organisation, the nickname,
+//! the email or the phone; one of its own is made anew from `N` when that changes, and stays
+//! otherwise. A card that has a name of its own, an organisation or a nickname needs none of the
+//! flat fields.
+//!
+//! New cards are vCard 3.0, because that is the version that every CardDAV client must read (RFC
+//! 6352). It has no birthday without a year, so that is written in the form of Apple's address
+//! book, `BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09`; a card of version 4.0 gets `--0309`. All known
+//! forms are read.
+//!
+//! **The whole card.** `Card::details` lists what people use, each entry with the number of its
+//! line as its key; `Card::edit` changes the entries that it is told of and leaves every other line
+//! as it came. `Card::into_version` gives a card of the other version of vCard. A flat field that
+//! is cleared takes the line that showed: further emails, phones and notes stay, since who cleared
+//! it has not seen them. JSContact is calcard's, mended around: what it would lose travels along in
+//! `vCardProps`. An edit through JSContact compares the form before with the form after, and
+//! touches only the lines whose meaning differs. An entry's identifier holds the number of its
+//! line, so that an exported card keeps its order, and a hash of what it says: a patch that was
+//! made before other lines came or went finds its entry, and one whose entry says something else by
+//! now is refused (412).
+//!
+//! A card that is sent or imported has at most 2 MB without its photos and 16 MB with them, 10,000
+//! lines, and 1,000 components in a property. What reads, converts, compares or merges cards takes
+//! time in proportion to that, not to its square (`model/linear.rs` measures it). calcard's
+//! conversion takes time by the square, so it is given the lines in chunks.
 
 mod builder;
 pub mod details;

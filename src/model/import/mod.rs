@@ -1,4 +1,20 @@
 //! Reading what other programs export: whatever the file, out come cards, and refusals that name their line.
+//!
+//! `model/import` reads a file lazily: an iterator of entries, each a card or a refusal with its
+//! line. Cards of version 3.0 and 4.0 are kept byte for byte, even their line ends and blank lines;
+//! exports in a named version end lines with CR LF. vCard 2.1 becomes 3.0, tables and LDIF become
+//! 3.0. `domain/import.rs` first learns the UIDs and contents of the book, then decides on each
+//! card: new, changed, the same. A card without a UID, or with one that another card of the file
+//! has, gets one that is made of its content (and of how often that content came), so the same file
+//! brings the same cards again. A commit is one operation, written part by part as the file is
+//! read.
+//!
+//! `domain/export.rs` reads pages of about 1 MB, after it has asked for the sizes of the next cards
+//! alone, and writes on a blocking thread into a channel of pieces: whoever reads slowly slows the
+//! writer, whoever goes away ends it.
+//!
+//! What had to be guessed of a file as a whole (an encoding that it does not name) stands among the
+//! refusals, as line 1: it is the one place where a person reads what a file did not say.
 
 #[cfg(any(test, fuzzing))]
 pub mod any_file;

@@ -135,7 +135,7 @@ on_both! {
     async fn what_a_deleted_account_has_left_is_cleared_away_alone(app: TestApp) {
         let among = Neighbours::around(&app).await;
         let (rows, user) = (among.rows().await, among.middle.id);
-        for table in ["users WHERE id", "books WHERE user_id", "sessions WHERE user_id", "uploads WHERE user_id", "operations WHERE user_id",
+        for table in ["users WHERE id", "books WHERE user_id", "account_counters WHERE user_id", "sessions WHERE user_id", "uploads WHERE user_id", "operations WHERE user_id",
             "distinct_contacts WHERE user_id"] {
             app.execute(&format!("DELETE FROM {table} = {user}")).await;
         }

@@ -27,13 +27,13 @@ on_both! {
             among.assert_untouched(&rows, "making room").await;
         }
         let user = among.middle.id;
-        let counted = app.select(&format!("SELECT CAST(bytes AS TEXT) FROM books WHERE user_id = {user}")).await.concat();
+        let counted = app.select(&format!("SELECT CAST(bytes AS TEXT) FROM account_counters WHERE user_id = {user}")).await.concat();
         let kept = format!(
             "SELECT CAST((SELECT SUM(octet_length(vcard)) FROM contacts WHERE user_id = {user}) \
              + (SELECT SUM(octet_length(vcard)) FROM revisions WHERE user_id = {user}) AS TEXT)"
         );
         assert_eq!(counted, app.select(&kept).await.concat());
-        let pruned = format!("SELECT CAST(COUNT(*) AS TEXT) FROM books WHERE user_id = {user} AND history_from IS NOT NULL");
+        let pruned = format!("SELECT CAST(COUNT(*) AS TEXT) FROM account_counters WHERE user_id = {user} AND history_from IS NOT NULL");
         assert_eq!(app.select(&pruned).await.concat(), ["1"]);
     }
 }
@@ -41,7 +41,7 @@ on_both! {
 on_both! {
     async fn the_contacts_of_neighbours_take_no_room(app: TestApp with Setup { quota: Some(Quota { contacts: 14, bytes: 1 << 30 }), ..Setup::default() }) {
         let among = Neighbours::around(&app).await;
-        let contacts = format!("SELECT CAST(contacts AS TEXT) FROM books WHERE user_id = {}", among.middle.id);
+        let contacts = format!("SELECT CAST(contacts AS TEXT) FROM account_counters WHERE user_id = {}", among.middle.id);
         assert_eq!(app.select(&contacts).await.concat(), ["13"]);
         let user = &among.middle.user;
         user.post("/api/contacts", &json!({"first_name": "Fourteenth"})).await.expect(201);
