@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::model::hex;
 use crate::model::ids::UserId;
 
 /// Cells on each side of the picture; its right half mirrors its left.
@@ -47,7 +48,7 @@ impl AvatarSeed {
 /// Sixteen hexadecimal digits.
 impl std::fmt::Display for AvatarSeed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex::encode(&self.0))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bulk::lease;
 use super::compute::compute_large;
-use super::contacts::{by, new_card, put, unknown_book};
+use super::contacts::{new_card, origin, put, unknown_book};
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
 use super::operations::{self, Change};
@@ -17,7 +17,7 @@ use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::operation::{Operation, OperationState};
 use crate::model::time::Timestamp;
-use crate::store::contacts::{self, By, CardRow, ContactChanges};
+use crate::store::contacts::{self, CardRow, ChangeOrigin, ContactChanges};
 use crate::store::{self, Batch, Guard, StoreError};
 
 /// The most operations in one batch.
@@ -102,7 +102,7 @@ pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Optio
     let steps = Arc::new(steps);
     for _ in 0..MAX_ATTEMPTS {
         let draft = Draft::new(app, caller, &steps).await?;
-        let (by, operation, shared) = (draft.by, draft.operation.clone(), Arc::clone(&steps));
+        let (origin, operation, shared) = (draft.origin, draft.operation.clone(), Arc::clone(&steps));
         let bytes = draft.read_bytes + steps.len() * STEP_BYTES;
         let (outcomes, changes) = compute_large(app, caller.user.id, bytes, move |_| draft.carry_out(&shared)).await??;
         let growth = (changes.contacts(), changes.bytes());
@@ -111,7 +111,7 @@ pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Optio
         if let Some(once) = &once {
             once.keep(app, &mut batch, caller, &done);
         }
-        store::operations::insert(&mut batch, by.user, &operation, lease(app));
+        store::operations::insert(&mut batch, origin.user, &operation, lease(app));
         batch.append(changes.into_batch());
         match (app.db.commit(batch).await, &once) {
             (Ok(()), _) => return Ok(Answered::Now(done)),
@@ -121,7 +121,7 @@ pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Optio
             (Err(StoreError::Unmet(Guard::Version { operation })), _) if steps[operation].is_conditional() => {
                 return Err(Error::Stale.in_operation(operation));
             }
-            (Err(StoreError::Unmet(Guard::Quota)), _) => quota::make_room(app, by, growth).await?,
+            (Err(StoreError::Unmet(Guard::Quota)), _) => quota::make_room(app, origin, growth).await?,
             (Err(StoreError::Unmet(_)), _) => tokio::task::yield_now().await,
             (Err(error), _) => return Err(error.into()),
         }
@@ -131,7 +131,7 @@ pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Optio
 
 /// A batch in the making, with the contacts as its operations so far will leave them.
 struct Draft {
-    by: By,
+    origin: ChangeOrigin,
     at: Timestamp,
     operation: Operation,
     changes: ContactChanges,
@@ -172,10 +172,10 @@ impl Draft {
         let mut new_ids: Vec<_> =
             steps.iter().filter(|step| matches!(step, Step::Create(_))).map(|_| app.ids.contact(at)).collect();
         new_ids.reverse();
-        let by = By { operation: Some(operation.id), ..by(app, caller) };
-        let changes = ContactChanges::new(by);
+        let origin = ChangeOrigin { operation: Some(operation.id), ..origin(app, caller) };
+        let changes = ContactChanges::new(origin);
         Ok(Self {
-            by,
+            origin,
             at,
             operation,
             changes,
@@ -216,7 +216,7 @@ impl Draft {
     }
 
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
-        let book = draft.book_id.unwrap_or(self.by.book);
+        let book = draft.book_id.unwrap_or(self.origin.book);
         if !self.books.contains(&book) {
             return Err(unknown_book());
         }

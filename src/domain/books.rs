@@ -55,6 +55,8 @@ pub async fn create(app: &App, caller: &Caller, draft: BookDraft, once: Option<O
     if list(app, caller).await?.len() >= MAX_BOOKS {
         return Err(Error::invalid("name", format!("would be one address book more than {MAX_BOOKS}")));
     }
+    // It leaves as much behind as a contact does.
+    app.throttle.create_contacts(caller.user.id, 1)?;
     let now = app.now();
     let (description, color) = (description.unwrap_or_default(), color.unwrap_or_default());
     let book = Book { id: app.ids.book(now), name, description, color, is_default: false, created_at: now };

@@ -24,14 +24,14 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::contacts::by;
+use super::contacts::origin;
 use super::limits::{self, MAX_ATTEMPTS};
 use super::{App, Caller, compute, idempotency, quota, revert};
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
 use crate::model::ids::{BookId, OperationId};
 use crate::model::operation::{Operation, OperationState};
-use crate::store::contacts::{By, ContactChanges};
+use crate::store::contacts::{ChangeOrigin, ContactChanges};
 use crate::store::operations::{self, Lease};
 use crate::store::{Batch, Guard, StoreError};
 
@@ -97,7 +97,7 @@ type Beginning<'a> = Box<dyn Fn(&mut Batch, OperationId) + 'a>;
 /// A change of many contacts under way.
 pub(super) struct BulkOperation<'a> {
     app: &'a App,
-    by: By,
+    origin: ChangeOrigin,
     operation: Operation,
     /// Whether its first part is written.
     is_stored: bool,
@@ -124,9 +124,9 @@ impl<'a> BulkOperation<'a> {
             reason: String::new(),
             undoes: None,
         };
-        let by = By { operation: Some(operation.id), ..by(app, caller) };
+        let origin = ChangeOrigin { operation: Some(operation.id), ..origin(app, caller) };
         let live = LiveOperation::new(&app.live_operations, operation.id);
-        Self { app, by, operation, is_stored: false, live, permit: None, beginning: None }
+        Self { app, origin, operation, is_stored: false, live, permit: None, beginning: None }
     }
 
     /// The same for a caller who has the right to change many contacts already.
@@ -147,13 +147,13 @@ impl<'a> BulkOperation<'a> {
 
     /// The same with new contacts in another book than the default one.
     pub fn into_book(mut self, book: BookId) -> Self {
-        self.by.book = book;
+        self.origin.book = book;
         self
     }
 
     /// Who makes the change.
-    pub fn by(&self) -> By {
-        self.by
+    pub fn origin(&self) -> ChangeOrigin {
+        self.origin
     }
 
     /// The identifier of the operation, if it has changed anything yet.
@@ -164,10 +164,10 @@ impl<'a> BulkOperation<'a> {
     /// Stores the operation before anything is changed.
     pub async fn store(&mut self) -> Result<()> {
         if self.permit.is_none() {
-            self.permit = Some(self.app.bulk_changes.acquire(self.by.user, 1).await?);
+            self.permit = Some(self.app.bulk_changes.acquire(self.origin.user, 1).await?);
         }
         let operation = self.operation.clone();
-        self.commit(operation, ContactChanges::new(self.by), Batch::default()).await.map_err(explain)
+        self.commit(operation, ContactChanges::new(self.origin), Batch::default()).await.map_err(explain)
     }
 
     /// The same for whoever goes on with the operation, and keeps it live.
@@ -202,7 +202,7 @@ impl<'a> BulkOperation<'a> {
     ) -> Result<usize> {
         let (mut rest, mut kept, mut attempts) = (items, 0, 0);
         while !rest.is_empty() {
-            let mut changes = ContactChanges::new(self.by);
+            let mut changes = ContactChanges::new(self.origin);
             let planned = plan(rest, &mut changes).await?;
             let taken = planned.taken.clamp(1, rest.len());
             let ends = is_last && taken == rest.len();
@@ -214,7 +214,7 @@ impl<'a> BulkOperation<'a> {
                 Err(StoreError::Unmet(Guard::Version { .. } | Guard::UniqueEmail)) if attempts < MAX_ATTEMPTS => attempts += 1,
                 Err(StoreError::Duplicate(_)) if attempts < MAX_ATTEMPTS => attempts += 1,
                 Err(StoreError::Unmet(Guard::Quota)) if attempts < MAX_ATTEMPTS => {
-                    quota::make_room(self.app, self.by, growth).await?;
+                    quota::make_room(self.app, self.origin, growth).await?;
                     attempts += 1;
                 }
                 Err(error) => return Err(explain(error)),
@@ -230,7 +230,7 @@ impl<'a> BulkOperation<'a> {
         if ends {
             next.state = OperationState::Done;
         } else if self.permit.is_none() && !self.is_stored {
-            self.permit = Some(self.app.bulk_changes.acquire(self.by.user, 1).await?);
+            self.permit = Some(self.app.bulk_changes.acquire(self.origin.user, 1).await?);
         }
         if !self.is_stored && changes.is_empty() {
             self.operation = Operation { state: OperationState::Running, ..next };
@@ -243,9 +243,9 @@ impl<'a> BulkOperation<'a> {
         let mut batch = Batch::default();
         let lease = lease(self.app);
         if self.is_stored {
-            operations::set_progress(&mut batch, self.by.user, &next, OperationState::Running, lease);
+            operations::set_progress(&mut batch, self.origin.user, &next, OperationState::Running, lease);
         } else {
-            operations::insert(&mut batch, self.by.user, &next, lease);
+            operations::insert(&mut batch, self.origin.user, &next, lease);
             self.beginning.iter().for_each(|begin| begin(&mut batch, next.id));
         }
         if !changes.is_empty() {
@@ -271,7 +271,7 @@ impl<'a> BulkOperation<'a> {
             let done = Operation { state: OperationState::Done, ..self.operation.clone() };
             let mut further = Batch::default();
             with(&mut further);
-            if let Err(error) = self.commit(done, ContactChanges::new(self.by), further).await {
+            if let Err(error) = self.commit(done, ContactChanges::new(self.origin), further).await {
                 return Err(self.take_back(explain(error)).await);
             }
         }
@@ -286,7 +286,7 @@ impl<'a> BulkOperation<'a> {
     /// Takes back what was written, because of this error, which is returned.
     pub async fn take_back(self, error: Error) -> Error {
         if self.is_stored && self.operation.state == OperationState::Running {
-            revert::take_back(self.app, self.by, self.operation.id, &reason(&error)).await;
+            revert::take_back(self.app, self.origin, self.operation.id, &reason(&error)).await;
         }
         error
     }

@@ -17,7 +17,9 @@ use crate::model::search::{SearchQuery, search_text};
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 pub use crate::store::contacts::CardRow;
-use crate::store::contacts::{self, Beside, By, ContactChanges, EmailRule, Former, Listed, Named};
+use crate::store::contacts::{
+    self, ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, Listed, ProjectionChanges, SortedName,
+};
 use crate::store::search::{MatchPage, Search};
 use crate::store::{Batch, Guard, Portion, StoreError, search, users};
 
@@ -153,18 +155,18 @@ async fn add_new(
     card: &StoredCard,
     once: Option<&Once<'_, Contact>>,
 ) -> std::result::Result<(), StoreError> {
-    let by = by(app, caller);
+    let origin = origin(app, caller);
     for _ in 0..MAX_ATTEMPTS {
         let mut batch = Batch::default();
         if let Some(once) = once {
             once.keep(app, &mut batch, caller, &card.contact);
         }
-        let mut changes = ContactChanges::new(by);
+        let mut changes = ContactChanges::new(origin);
         changes.insert(card, EmailRule::Unique);
         let growth = (changes.contacts(), changes.bytes());
         batch.append(changes.into_batch());
         match app.db.commit(batch).await {
-            Err(StoreError::Unmet(Guard::Quota)) if quota::make_room(app, by, growth).await.is_ok() => {}
+            Err(StoreError::Unmet(Guard::Quota)) if quota::make_room(app, origin, growth).await.is_ok() => {}
             done => return done,
         }
     }
@@ -180,7 +182,7 @@ async fn refused_new(app: &App, caller: &Caller, card: &StoredCard, error: Store
         },
         StoreError::Unmet(Guard::Quota) => {
             let growth = (1, i64::try_from(card.vcard.len()).unwrap_or(i64::MAX));
-            quota::make_room(app, by(app, caller), growth).await.err().unwrap_or(Error::Busy)
+            quota::make_room(app, origin(app, caller), growth).await.err().unwrap_or(Error::Busy)
         }
         error => error.into(),
     }
@@ -258,15 +260,15 @@ pub(super) async fn change_card(
     for _ in 0..MAX_ATTEMPTS {
         let row = held_card(app, caller, id).await?;
         known.check(&row.contact.etag)?;
-        let (by, now, decide) = (by(app, caller), app.now(), Arc::clone(&decide));
+        let (origin, now, decide) = (origin(app, caller), app.now(), Arc::clone(&decide));
         let bytes = bytes + row.vcard.len();
-        let work = move |_: &_| (prepare(&row, by, now, &*decide), row);
+        let work = move |_: &_| (prepare(&row, origin, now, &*decide), row);
         let (prepared, row) = compute_large(app, caller.user.id, bytes, work).await?;
         let Some((changes, contact)) = prepared? else { return Ok(row.into_parts().0.contact) };
         let growth = (changes.contacts(), changes.bytes());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(contact),
-            Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, by, growth).await?,
+            Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, origin, growth).await?,
             Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
             Err(error) => return Err(error.into()),
         }
@@ -277,7 +279,7 @@ pub(super) async fn change_card(
 /// What writes the card that is decided on, and the contact that it makes; `None` when it is stored already.
 fn prepare(
     row: &CardRow,
-    by: By,
+    origin: ChangeOrigin,
     now: Timestamp,
     decide: &dyn Fn(&CardRow) -> Result<Card>,
 ) -> Result<Option<(ContactChanges, Contact)>> {
@@ -287,7 +289,7 @@ fn prepare(
     if let Some(excess) = excess.and_then(|_| card.excess(&limits::CARD.allowing(&Card::parse(&row.vcard)))) {
         return Err(Error::invalid("card", excess.to_string()));
     }
-    let mut changes = ContactChanges::new(by);
+    let mut changes = ContactChanges::new(origin);
     Ok(put(now, &mut changes, 0, row, &card).map(|card| (changes, card.contact)))
 }
 
@@ -317,11 +319,15 @@ pub(super) fn put_into(
     if card.vcard == row.vcard && book == contact.book {
         return None;
     }
-    let beside = Beside {
+    let projection = ProjectionChanges {
         search: search_text(&contact.fields, &contact.display_name) != card.search,
         labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
     };
-    changes.update(Former { etag: &contact.etag, card_bytes: row.vcard.len(), book: contact.book, operation }, &card, beside);
+    changes.update(
+        ExpectedVersion { etag: &contact.etag, card_bytes: row.vcard.len(), book: contact.book, operation },
+        &card,
+        projection,
+    );
     Some(card)
 }
 
@@ -343,8 +349,8 @@ pub async fn move_to(app: &Arc<App>, caller: &Arc<Caller>, id: ContactId, book: 
 }
 
 /// Who the caller is to the store.
-pub(super) fn by(app: &App, caller: &Caller) -> By {
-    By { user: caller.user.id, book: caller.book, source: caller.source.as_str(), operation: None, quota: app.quota }
+pub(super) fn origin(app: &App, caller: &Caller) -> ChangeOrigin {
+    ChangeOrigin { user: caller.user.id, book: caller.book, source: caller.source.as_str(), operation: None, quota: app.quota }
 }
 
 /// Now, but always after the last change, so that no two versions share an instant.
@@ -357,7 +363,7 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
     for _ in 0..MAX_ATTEMPTS {
         let row = held_card(app, caller, id).await?;
         known.check(&row.contact.etag)?;
-        let mut changes = ContactChanges::new(by(app, caller)).beyond_quota();
+        let mut changes = ContactChanges::new(origin(app, caller)).beyond_quota();
         changes.trash(&[row.head()], 0, app.now());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
@@ -412,7 +418,7 @@ pub async fn overview(app: &App, caller: &Caller) -> Result<Arc<Overview>> {
 async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
     let mut letters = Vec::new();
     let mut from = Vec::new();
-    while let Some(Named { display_name, sort_key }) = contacts::next_name(&app.db, caller.user.id, &from).await? {
+    while let Some(SortedName { display_name, sort_key }) = contacts::next_name(&app.db, caller.user.id, &from).await? {
         let letter = fold::initial(&display_name);
         if !letters.contains(&letter) && letters.len() < MOST_INITIALS {
             letters.push(letter);

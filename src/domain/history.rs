@@ -21,7 +21,7 @@ use crate::model::history::{Difference, differences};
 use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
-use crate::store::revisions::{self, Compared, Revision, Standing, VersionOf};
+use crate::store::revisions::{self, Compared, ContactState, Revision, VersionOf};
 
 /// What happened to a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,10 +96,10 @@ pub struct HistoryRequest {
 /// A part of a contact's history, which ends early where much was changed.
 pub async fn of(app: &App, caller: &Caller, id: ContactId, request: HistoryRequest) -> Result<History> {
     let (user, most) = (caller.user.id, i64::try_from(request.events).unwrap_or(i64::MAX));
-    let standing = revisions::standing(&app.db, user, id).await?.ok_or(Error::NotFound)?;
-    let start = request.from.unwrap_or(standing.change);
-    let text = match start == standing.change {
-        true => standing.vcard.clone(),
+    let present = revisions::state_of(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    let start = request.from.unwrap_or(present.change);
+    let text = match start == present.change {
+        true => present.vcard.clone(),
         false => revisions::find(&app.db, user, id, start).await?.ok_or(Error::NotFound)?.vcard,
     };
     let mut steps = revisions::steps_before(&app.db, user, id, start, most).await?.into_iter();
@@ -121,9 +121,9 @@ pub async fn of(app: &App, caller: &Caller, id: ContactId, request: HistoryReque
         let (former, different) = compared(app, caller, former, card, request.differences).await?;
         weight.text += different.first.iter().map(text_bytes).sum::<usize>();
         after = step.as_ref().zip(former).map(|(step, former)| (step.change, CardText::Parsed(former)));
-        events.push(event(&standing, step, version, different));
+        events.push(event(&present, step, version, different));
     }
-    let (name, is_trashed) = (standing.display_name, standing.deleted_at.is_some());
+    let (name, is_trashed) = (present.display_name, present.deleted_at.is_some());
     Ok(History { name, is_trashed, events, next })
 }
 
@@ -179,15 +179,15 @@ async fn compared(
 }
 
 /// Tells of the change that led to a version: from the one before, or the making of the contact.
-fn event(standing: &Standing, step: Option<Revision>, version: i64, different: FirstDifferences) -> Event {
+fn event(present: &ContactState, step: Option<Revision>, version: i64, different: FirstDifferences) -> Event {
     let FirstDifferences { first: differences, further } = different;
-    let is_current = version == standing.change;
+    let is_current = version == present.change;
     let Some(step) = step else {
         return Event {
             action: Action::Created,
-            at: standing.created_at,
-            source: standing.source.clone(),
-            operation: standing.operation,
+            at: present.created_at,
+            source: present.source.clone(),
+            operation: present.operation,
             version,
             is_current,
             differences,
@@ -205,12 +205,12 @@ fn event(standing: &Standing, step: Option<Revision>, version: i64, different: F
 /// Gives a contact a former version of its card again; one in the trash comes back.
 pub async fn restore(app: &Arc<App>, caller: &Arc<Caller>, id: ContactId, version: i64) -> Result<Option<Operation>> {
     let user = caller.user.id;
-    let standing = revisions::standing(&app.db, user, id).await?.ok_or(Error::NotFound)?;
-    if standing.change != version && revisions::find(&app.db, user, id, version).await?.is_none() {
+    let present = revisions::state_of(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    if present.change != version && revisions::find(&app.db, user, id, version).await?.is_none() {
         return Err(Error::NotFound);
     }
     let targets = vec![Target { contact: id, state: TargetState::Version(version), replaced: None }];
-    operations::revert(app, caller, "restore", &standing.display_name, targets).await
+    operations::revert(app, caller, "restore", &present.display_name, targets).await
 }
 
 /// What putting the book back to an instant would do to a contact.

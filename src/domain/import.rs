@@ -19,7 +19,7 @@ use crate::model::contact::StoredCard;
 use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
-use crate::store::contacts::{self, By, ContactChanges, EmailRule};
+use crate::store::contacts::{self, ChangeOrigin, ContactChanges, EmailRule};
 use crate::store::{Batch, Guard, StoreError};
 
 /// Refusals and examples that an answer names.
@@ -42,7 +42,7 @@ pub enum Mode {
 
 /// What becomes of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum ImportOutcome {
     /// It is added.
     New,
     /// It is added, though it looks like a contact that is there.
@@ -61,7 +61,7 @@ pub struct Seen {
     /// What it is called.
     pub name: String,
     /// What becomes of it.
-    pub fate: Fate,
+    pub outcome: ImportOutcome,
 }
 
 /// What was in a file, and what became of it.
@@ -220,10 +220,10 @@ async fn read(
             }
             Entry::Refused(refusal) => report.refuse(refusal),
             Entry::Card(ReadCard { line, mut card }) => {
-                let (uid, fate) = book.place(&mut card);
-                report.count(line, &card, fate);
-                if mode == Mode::Commit && fate != Fate::Same {
-                    part.add(Placed { uid, card, fate });
+                let (uid, outcome) = book.place(&mut card);
+                report.count(line, &card, outcome);
+                if mode == Mode::Commit && outcome != ImportOutcome::Same {
+                    part.add(Placed { uid, card, outcome });
                 }
             }
         }
@@ -238,7 +238,7 @@ async fn read(
 struct Placed {
     uid: String,
     card: Card,
-    fate: Fate,
+    outcome: ImportOutcome,
 }
 
 /// Cards that are written together.
@@ -260,36 +260,36 @@ impl Part {
 }
 
 async fn write(app: &App, bulk: &mut BulkOperation<'_>, book: &Book, cards: &[Placed]) -> Result<()> {
-    let by = bulk.by();
+    let origin = bulk.origin();
     let mut is_again = false;
     let plan = async |rest: &[Placed], changes: &mut ContactChanges| {
         // Nobody else adds a UID of this file, as a rule. When a part fails, the book is asked who has them.
-        let known = if std::mem::replace(&mut is_again, true) { known_again(app, by, rest).await? } else { HashMap::new() };
-        plan(app, by, book, &known, rest, changes).await
+        let known = if std::mem::replace(&mut is_again, true) { known_again(app, origin, rest).await? } else { HashMap::new() };
+        plan(app, origin, book, &known, rest, changes).await
     };
     bulk.change(cards, plan, false).await.map(drop)
 }
 
 /// The contacts that have the UIDs of these cards by now.
-async fn known_again(app: &App, by: By, cards: &[Placed]) -> Result<HashMap<String, ContactId>> {
+async fn known_again(app: &App, origin: ChangeOrigin, cards: &[Placed]) -> Result<HashMap<String, ContactId>> {
     let uids: Vec<_> = cards.iter().map(|placed| placed.uid.as_str()).collect();
-    Ok(contacts::with_uids(&app.db, by.user, by.book, &uids).await?)
+    Ok(contacts::with_uids(&app.db, origin.user, origin.book, &uids).await?)
 }
 
 async fn plan(
     app: &App,
-    by: By,
+    origin: ChangeOrigin,
     book: &Book,
     known: &HashMap<String, ContactId>,
     cards: &[Placed],
     changes: &mut ContactChanges,
 ) -> Result<Planned> {
-    let id = |placed: &Placed| match placed.fate {
-        Fate::Changed => book.known.get(&placed.uid).map(|known| known.id),
+    let id = |placed: &Placed| match placed.outcome {
+        ImportOutcome::Changed => book.known.get(&placed.uid).map(|known| known.id),
         _ => known.get(&placed.uid).copied(),
     };
     let ids: Vec<_> = cards.iter().filter_map(id).collect();
-    let rows = if ids.is_empty() { Vec::new() } else { contacts::cards_of(&app.db, by.user, &ids).await? };
+    let rows = if ids.is_empty() { Vec::new() } else { contacts::cards_of(&app.db, origin.user, &ids).await? };
     let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.contact.id, row)).collect();
     for placed in cards {
         match id(placed).and_then(|id| rows.get(&id)) {
@@ -300,10 +300,10 @@ async fn plan(
                 put(app.now(), changes, 0, row, &card);
             }
             // Its contact went to the trash meanwhile, and stays there.
-            None if placed.fate == Fate::Changed => {}
+            None if placed.outcome == ImportOutcome::Changed => {}
             None => {
                 let now = app.now();
-                let card = StoredCard::project(app.ids.contact(now), by.book, &placed.uid, &placed.card, now, now);
+                let card = StoredCard::project(app.ids.contact(now), origin.book, &placed.uid, &placed.card, now, now);
                 changes.insert(&card, EmailRule::Any);
             }
         }
@@ -333,18 +333,18 @@ impl Report {
         }
     }
 
-    fn count(&mut self, line: usize, card: &Card, fate: Fate) {
-        match fate {
-            Fate::New => self.new += 1,
-            Fate::Duplicate => {
+    fn count(&mut self, line: usize, card: &Card, outcome: ImportOutcome) {
+        match outcome {
+            ImportOutcome::New => self.new += 1,
+            ImportOutcome::Duplicate => {
                 self.new += 1;
                 self.duplicates += 1;
             }
-            Fate::Changed => self.changed += 1,
-            Fate::Same => self.same += 1,
+            ImportOutcome::Changed => self.changed += 1,
+            ImportOutcome::Same => self.same += 1,
         }
         if self.seen.len() < NAMED {
-            self.seen.push(Seen { line, name: card.display_name(&card.fields()), fate });
+            self.seen.push(Seen { line, name: card.display_name(&card.fields()), outcome });
         }
     }
 

@@ -49,7 +49,7 @@ pub(super) async fn change_many(
 
 /// Moves contacts to the trash as an operation that is stored already.
 pub(super) async fn trash_all(app: &App, bulk: BulkOperation<'_>, ids: &[ContactId]) -> Result<Option<Operation>> {
-    let user = bulk.by().user;
+    let user = bulk.origin().user;
     let (operation, _) =
         bulk.change_all(ids, async |rest, changes| plan(app, user, rest, changes, &|_| Change::Trash).await).await?;
     Ok(operation)
@@ -90,9 +90,9 @@ pub(super) async fn revert(
     let (about, targets) = (about.to_owned(), revert::in_order(targets));
     bulk::run(app, caller, async move |app, caller| {
         let bulk = BulkOperation::new(app, caller, kind, &about);
-        let by = bulk.by();
+        let origin = bulk.origin();
         let (operation, kept) =
-            bulk.change_all(&targets, async |rest, changes| revert::plan(app, by, rest, changes).await).await?;
+            bulk.change_all(&targets, async |rest, changes| revert::plan(app, origin, rest, changes).await).await?;
         if kept > 0 && kept == targets.len() {
             return Err(Error::Conflict("another contact has the same UID"));
         }
@@ -166,13 +166,13 @@ async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result
         books::bring_back(batch, user, undone.id);
     };
     let mut bulk = BulkOperation::new(app, caller, "undo", &undone.kind).undoing(undone).beginning_with(mark);
-    let by = bulk.by();
+    let origin = bulk.origin();
     if undone.kind == DELETE_BOOK {
         // The book comes back even where no contact does.
         bulk.store().await?;
     }
     let (operation, hindered) =
-        bulk.change_all(&targets, async |rest, changes| revert::plan(app, by, rest, changes).await).await?;
+        bulk.change_all(&targets, async |rest, changes| revert::plan(app, origin, rest, changes).await).await?;
     forget_books(app, caller);
     Ok(Undone { operation, kept: kept + hindered })
 }

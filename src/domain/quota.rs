@@ -3,7 +3,7 @@
 use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::model::time::Timestamp;
-use crate::store::contacts::By;
+use crate::store::contacts::ChangeOrigin;
 use crate::store::{Batch, revisions, users};
 
 /// Makes room for so many more contacts and bytes: the oldest former cards make way, with an hour's history kept.
@@ -11,18 +11,18 @@ use crate::store::{Batch, revisions, users};
 /// # Errors
 ///
 /// [`Error::Invalid`] naming the quota where there is no room to be made, [`Error::NotFound`] where the account is gone.
-pub(super) async fn make_room(app: &App, by: By, (contacts, bytes): (i64, i64)) -> Result<()> {
-    let usage = users::usage(&app.db, by.user).await?.ok_or(Error::NotFound)?;
-    if contacts > 0 && usage.contacts + contacts > by.quota.contacts {
-        let most = by.quota.contacts;
+pub(super) async fn make_room(app: &App, origin: ChangeOrigin, (contacts, bytes): (i64, i64)) -> Result<()> {
+    let usage = users::usage(&app.db, origin.user).await?.ok_or(Error::NotFound)?;
+    if contacts > 0 && usage.contacts + contacts > origin.quota.contacts {
+        let most = origin.quota.contacts;
         let problem = format!("the account may have at most {most} contacts, those in the trash too (CARNET_QUOTA_CONTACTS)");
         return Err(Error::invalid("contacts", problem));
     }
-    let missing = usage.bytes.saturating_add(bytes).saturating_sub(by.quota.bytes);
-    if missing <= 0 || prune(app, by, missing).await? {
+    let missing = usage.bytes.saturating_add(bytes).saturating_sub(origin.quota.bytes);
+    if missing <= 0 || prune(app, origin, missing).await? {
         return Ok(());
     }
-    let most = by.quota.bytes;
+    let most = origin.quota.bytes;
     let problem =
         format!("the account's cards may take at most {most} bytes, the trash and the history too (CARNET_QUOTA_BYTES)");
     Err(Error::invalid("contacts", problem))
@@ -30,24 +30,24 @@ pub(super) async fn make_room(app: &App, by: By, (contacts, bytes): (i64, i64)) 
 
 /// Removes the oldest former cards until so many bytes are free, and somewhat more, lest the next change prune again. Returns
 /// whether anything was removed.
-async fn prune(app: &App, by: By, missing: i64) -> Result<bool> {
+async fn prune(app: &App, origin: ChangeOrigin, missing: i64) -> Result<bool> {
     let kept = i64::try_from(limits::HISTORY_KEPT.as_micros()).unwrap_or(i64::MAX);
     let until = Timestamp::from_micros(app.now().micros().saturating_sub(kept));
-    let wanted = missing.saturating_add(by.quota.bytes / 100);
+    let wanted = missing.saturating_add(origin.quota.bytes / 100);
     let mut freed = 0;
     while freed < wanted {
-        let mut oldest = revisions::oldest(&app.db, by.user, until, limits::PART_VERSIONS).await?;
+        let mut oldest = revisions::oldest(&app.db, origin.user, until, limits::PART_VERSIONS).await?;
         oldest.truncate(super::bulk::part_of(oldest.iter().map(|version| version.bytes)));
         if oldest.is_empty() {
             break;
         }
         let mut batch = Batch::default();
-        revisions::prune(&mut batch, by.user, &oldest);
+        revisions::prune(&mut batch, origin.user, &oldest);
         app.db.commit(batch).await?;
         freed += oldest.iter().map(|version| version.bytes).sum::<i64>();
     }
     if freed > 0 {
-        tracing::info!(event = "history.pruned", user = %by.user, bytes = freed, "the oldest history made way");
+        tracing::info!(event = "history.pruned", user = %origin.user, bytes = freed, "the oldest history made way");
     }
     Ok(freed > 0)
 }

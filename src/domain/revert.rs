@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::operation::{Operation, OperationState};
-use crate::store::contacts::{self, By, CardRow, ContactChanges, ContactHead, Quota, TrashedCard};
+use crate::store::contacts::{self, CardRow, ChangeOrigin, ContactChanges, ContactHead, Quota, TrashedCard};
 use crate::store::labels::Member;
 use crate::store::revisions::{self, FormerCard, VersionOf};
 use crate::store::{Batch, Guard, StoreError, books, operations};
@@ -76,8 +76,8 @@ pub(super) async fn before(app: &App, user: UserId, id: OperationId, added: Targ
 /// # Errors
 ///
 /// [`Error::Conflict`] where a version that is wanted made way for newer ones.
-pub(super) async fn plan(app: &App, by: By, targets: &[Target], changes: &mut ContactChanges) -> Result<Planned> {
-    let part = Part::read(app, by, targets).await?;
+pub(super) async fn plan(app: &App, origin: ChangeOrigin, targets: &[Target], changes: &mut ContactChanges) -> Result<Planned> {
+    let part = Part::read(app, origin, targets).await?;
     if part.targets.iter().any(|target| part.has_lost(target)) {
         return Err(Error::Conflict("an older version that this needs made way when the account was full"));
     }
@@ -97,8 +97,8 @@ struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    async fn read(app: &App, by: By, targets: &'a [Target]) -> Result<Self> {
-        let (db, user) = (&app.db, by.user);
+    async fn read(app: &App, origin: ChangeOrigin, targets: &'a [Target]) -> Result<Self> {
+        let (db, user) = (&app.db, origin.user);
         let targets = &targets[..targets.len().min(super::limits::PART_CONTACTS)];
         let ids: Vec<_> = targets.iter().map(|target| target.contact).collect();
         let heads: HashMap<_, _> =
@@ -214,35 +214,35 @@ fn versions(targets: &[Target], heads: &HashMap<ContactId, ContactHead>) -> Vec<
 
 /// Takes back what an operation of this process did that could not end. What cannot be taken back now is tried again when the
 /// lease has ended.
-pub(super) async fn take_back(app: &App, by: By, id: OperationId, reason: &str) {
+pub(super) async fn take_back(app: &App, origin: ChangeOrigin, id: OperationId, reason: &str) {
     let mut batch = Batch::default();
-    operations::stop(&mut batch, by.user, id, reason);
+    operations::stop(&mut batch, origin.user, id, reason);
     let stopped = app.db.commit(batch).await;
     let undone = match stopped {
         // Somebody has cancelled it already.
-        Ok(()) | Err(StoreError::Unmet(_)) => try_take_back(app, by, id).await,
+        Ok(()) | Err(StoreError::Unmet(_)) => try_take_back(app, origin, id).await,
         Err(error) => Err(error.into()),
     };
     if let Err(error) = undone {
-        tracing::warn!(%error, user = %by.user, operation = %id, "an operation that could not end could not be taken back yet");
+        tracing::warn!(%error, user = %origin.user, operation = %id, "an operation that could not end could not be taken back yet");
     }
 }
 
-async fn try_take_back(app: &App, by: By, id: OperationId) -> Result<()> {
-    let by = By { operation: Some(id), ..by };
-    let Some(operation) = operations::find(&app.db, by.user, id).await? else { return Ok(()) };
+async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Result<()> {
+    let origin = ChangeOrigin { operation: Some(id), ..origin };
+    let Some(operation) = operations::find(&app.db, origin.user, id).await? else { return Ok(()) };
     if operation.kind == trash::EMPTY_TRASH {
-        return trash::empty_to_the_end(app, by, &operation).await.map(drop);
+        return trash::empty_to_the_end(app, origin, &operation).await.map(drop);
     }
-    let (targets, _) = before(app, by.user, id, TargetState::Removed).await?;
+    let (targets, _) = before(app, origin.user, id, TargetState::Removed).await?;
     let mut progress = Operation { state: OperationState::Stopping, ..operation };
     let (mut rest, mut attempts) = (&targets[..], 0);
     loop {
-        let mut changes = ContactChanges::new(by).taking_back(id);
+        let mut changes = ContactChanges::new(origin).taking_back(id);
         // What has lost the version that it had stays as it is, or this would be tried for ever.
         let planned = match rest {
             [] => Planned::default(),
-            rest => Part::read(app, by, rest).await?.plan(app, &mut changes),
+            rest => Part::read(app, origin, rest).await?.plan(app, &mut changes),
         };
         let taken = planned.taken.min(rest.len());
         let is_last = taken == rest.len();
@@ -250,11 +250,11 @@ async fn try_take_back(app: &App, by: By, id: OperationId) -> Result<()> {
             (progress.state, progress.contacts) = (OperationState::Failed, 0);
         }
         let mut batch = Batch::default();
-        operations::set_progress(&mut batch, by.user, &progress, OperationState::Stopping, lease(app));
+        operations::set_progress(&mut batch, origin.user, &progress, OperationState::Stopping, lease(app));
         if is_last {
-            operations::mark_done_again(&mut batch, by.user, id);
-            books::bring_back(&mut batch, by.user, id);
-            idempotency::forget(&mut batch, by.user, id);
+            operations::mark_done_again(&mut batch, origin.user, id);
+            books::bring_back(&mut batch, origin.user, id);
+            idempotency::forget(&mut batch, origin.user, id);
         }
         if !changes.is_empty() {
             batch.append(changes.into_batch());
@@ -268,7 +268,7 @@ async fn try_take_back(app: &App, by: By, id: OperationId) -> Result<()> {
             Err(error) => return Err(explain(error)),
         }
     }
-    tracing::info!(event = "operation.taken_back", user = %by.user, operation = %id, "an operation that could not end was taken back");
+    tracing::info!(event = "operation.taken_back", user = %origin.user, operation = %id, "an operation that could not end was taken back");
     Ok(())
 }
 
@@ -293,8 +293,8 @@ pub async fn take_back_abandoned(app: &App) -> Result<()> {
 }
 
 /// Who takes back what somebody's process has left.
-pub(super) fn background(user: UserId, book: BookId) -> By {
-    By { user, book, source: "", operation: None, quota: Quota { contacts: i64::MAX, bytes: i64::MAX } }
+pub(super) fn background(user: UserId, book: BookId) -> ChangeOrigin {
+    ChangeOrigin { user, book, source: "", operation: None, quota: Quota { contacts: i64::MAX, bytes: i64::MAX } }
 }
 
 /// Ends the leases of processes that are gone, where this one is known to be the only one.

@@ -39,7 +39,7 @@ use crate::store::users::Account;
 use crate::store::{Batch, StoreError, books, sessions, users};
 
 /// How long a process trusts what it has read of a session: so soon it notices that another ended it.
-const TRUST: Duration = Duration::from_secs(4);
+const TOKEN_TTL: Duration = Duration::from_secs(4);
 /// Tokens remembered at once.
 const REMEMBERED: usize = 10_000;
 /// How often a sign-in is tried again when the account changed while its password was compared.
@@ -298,7 +298,7 @@ async fn known(app: &App, token: &str, source: Source) -> Result<Arc<Caller>> {
     let epoch = app.sessions.epoch();
     let caller = load(app, subject, source, now).await?.ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
     let caller = Arc::new(caller);
-    let trusted = Trusted { caller: Arc::clone(&caller), from: now, until: expires.min(now + TRUST) };
+    let trusted = Trusted { caller: Arc::clone(&caller), from: now, until: expires.min(now + TOKEN_TTL) };
     app.sessions.remember(token, trusted, epoch);
     Ok(caller)
 }

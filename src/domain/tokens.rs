@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use signature::{Signer, Verifier};
 
 use crate::error::Error;
+use crate::model::hex;
 use crate::model::ids::{SessionId, UserId};
 use crate::model::session::Session;
 use crate::model::time::Timestamp;
@@ -53,7 +54,7 @@ impl SecretKey {
     /// A new key from the system's randomness.
     pub fn generate() -> Self {
         let bytes: [u8; 32] = rand::random();
-        Self(hex(&bytes))
+        Self(hex::encode(&bytes))
     }
 
     /// The key as kept in its file.
@@ -123,7 +124,7 @@ impl TokenKeys {
     pub fn new(secret: &SecretKey) -> Self {
         install_hs256();
         let key = Sha256::new().chain_update(b"carnet token key\0").chain_update(secret.as_str()).finalize();
-        let kid = hex(&Sha256::digest(key)[..6]);
+        let kid = hex::encode(&Sha256::digest(key)[..6]);
         let encoding = EncodingKey::from_secret(&key);
         Self {
             access: KindRules::new("at+jwt", "carnet-api", &kid, &encoding),
@@ -146,7 +147,7 @@ impl TokenKeys {
 
     /// A new access token for a session.
     pub fn access_token(&self, session: &Session, issued: Timestamp, expires: Timestamp) -> Result<String, Error> {
-        self.sign(Kind::Access, session, issued, expires, hex(&rand::random::<[u8; 12]>()))
+        self.sign(Kind::Access, session, issued, expires, hex::encode(&rand::random::<[u8; 12]>()))
     }
 
     /// The session's current refresh token: the same each time it is asked for.
@@ -158,7 +159,7 @@ impl TokenKeys {
     /// The token that a browser keeps: it lasts as long as the session, whose row decides how long that is.
     pub fn cookie_token(&self, session: &Session) -> Result<String, Error> {
         let created = session.rotated_at;
-        self.sign(Kind::Cookie, session, created, session.ends_at, hex(&rand::random::<[u8; 12]>()))
+        self.sign(Kind::Cookie, session, created, session.ends_at, hex::encode(&rand::random::<[u8; 12]>()))
     }
 
     /// A text that only the holder of the key can make of `binding`.
@@ -216,10 +217,6 @@ impl KindRules {
 /// The SHA-256 under which a refresh token is stored.
 pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token).to_vec()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// HMAC with SHA-256, the only algorithm this program knows.

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::bulk::{self, BulkOperation, part_of};
-use super::contacts::by;
+use super::contacts::origin;
 use super::limits::{self, MAX_ATTEMPTS};
 use super::{App, Caller, books, revert};
 use crate::error::{Error, Result};
 use crate::model::ids::{BookId, ContactId};
 use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
-use crate::store::contacts::{self, By, ContactChanges, ContactHead};
-use crate::store::revisions::{self, Standing, TrashedSince};
+use crate::store::contacts::{self, ChangeOrigin, ContactChanges, ContactHead};
+use crate::store::revisions::{self, ContactState, TrashedSince};
 use crate::store::{Batch, StoreError, operations};
 
 /// A contact in the trash.
@@ -35,7 +35,7 @@ pub async fn list(app: &App, caller: &Caller, book: Option<BookId>, skip: i64, l
     let more = rows.len() > limit;
     rows.truncate(limit);
     let keep = app.trash_keeps;
-    let trashed = |row: Standing| {
+    let trashed = |row: ContactState| {
         let deleted_at = row.deleted_at?;
         Some(Trashed { id: row.id, name: row.display_name, deleted_at, gone_at: deleted_at + keep })
     };
@@ -49,7 +49,7 @@ pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
         if trashed.is_empty() {
             return Err(Error::NotFound);
         }
-        let mut changes = ContactChanges::new(by(app, caller)).beyond_quota();
+        let mut changes = ContactChanges::new(origin(app, caller)).beyond_quota();
         changes.restore(&trashed, app.now());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
@@ -69,7 +69,7 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
             return Err(Error::NotFound);
         }
         // It may have come back, and gone again, meanwhile.
-        if remove_part(app, by(app, caller), &trashed).await? > 0 {
+        if remove_part(app, origin(app, caller), &trashed).await? > 0 {
             return Ok(());
         }
     }
@@ -83,9 +83,9 @@ pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
     bulk::run(app, caller, async move |app, caller| {
         let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
         let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &until.micros().to_string()).with_permit(permit);
-        let by = bulk.by();
+        let origin = bulk.origin();
         let (operation, _live) = bulk.begin().await?;
-        empty_to_the_end(app, by, &operation).await
+        empty_to_the_end(app, origin, &operation).await
     })
     .await
 }
@@ -95,21 +95,21 @@ pub(super) const EMPTY_TRASH: &str = "empty-trash";
 
 /// Removes all that was in the trash when the operation began, and then forgets the operation. Returns how many contacts that
 /// were.
-pub(super) async fn empty_to_the_end(app: &App, by: By, operation: &Operation) -> Result<usize> {
+pub(super) async fn empty_to_the_end(app: &App, origin: ChangeOrigin, operation: &Operation) -> Result<usize> {
     let until = Timestamp::from_micros(operation.about.parse().unwrap_or_default());
     let (mut removed, mut after) = (0, None);
     // Each contact is tried once, so that one which cannot be removed does not keep this from ending.
     loop {
-        let part = revisions::trashed_until(&app.db, by.user, until, after, limits::PART_CONTACTS).await?;
+        let part = revisions::trashed_until(&app.db, origin.user, until, after, limits::PART_CONTACTS).await?;
         let Some(last) = part.last() else { break };
         after = Some(last.contact);
-        removed += remove_all(app, by, part.iter().map(|trashed| trashed.contact).collect(), until).await?;
+        removed += remove_all(app, origin, part.iter().map(|trashed| trashed.contact).collect(), until).await?;
         let mut batch = Batch::default();
-        operations::renew(&mut batch, by.user, operation.id, bulk::lease(app));
+        operations::renew(&mut batch, origin.user, operation.id, bulk::lease(app));
         app.db.commit(batch).await?;
     }
     let mut batch = Batch::default();
-    operations::forget(&mut batch, by.user, operation.id);
+    operations::forget(&mut batch, origin.user, operation.id);
     app.db.commit(batch).await?;
     Ok(removed)
 }
@@ -124,8 +124,8 @@ pub async fn purge(app: &App) -> Result<()> {
         let Some(last) = old.last() else { break };
         after = Some((last.user, last.contact));
         for part in old.chunk_by(|one, next| (one.user, one.book) == (next.user, next.book)) {
-            let by = revert::background(part[0].user, part[0].book);
-            remove_all(app, by, part.iter().map(|trashed| trashed.contact).collect(), before).await?;
+            let origin = revert::background(part[0].user, part[0].book);
+            remove_all(app, origin, part.iter().map(|trashed| trashed.contact).collect(), before).await?;
         }
     }
     let mut batch = Batch::default();
@@ -134,31 +134,31 @@ pub async fn purge(app: &App) -> Result<()> {
 }
 
 /// Removes these contacts as far as they have been in the trash since `until` or before. Returns how many were removed.
-async fn remove_all(app: &App, by: By, ids: Vec<ContactId>, until: Timestamp) -> Result<usize> {
-    let heads = contacts::heads_with_history(&app.db, by.user, &ids).await?;
+async fn remove_all(app: &App, origin: ChangeOrigin, ids: Vec<ContactId>, until: Timestamp) -> Result<usize> {
+    let heads = contacts::heads_with_history(&app.db, origin.user, &ids).await?;
     let is_old = |head: &ContactHead| head.deleted_at.is_some_and(|deleted_at| deleted_at <= until);
     let heads: Vec<_> = heads.into_iter().filter(is_old).collect();
     let (mut rest, mut removed) = (&heads[..], 0);
     while !rest.is_empty() {
         let size = part_of(rest.iter().map(|head| head.card_bytes + head.history_bytes)).min(rest.len());
         let (part, further) = rest.split_at(size);
-        removed += remove_part(app, by, part).await?;
+        removed += remove_part(app, origin, part).await?;
         rest = further;
     }
     Ok(removed)
 }
 
 /// Removes contacts of one part. One that cannot be removed, since it came back or the database refuses, stays alone.
-async fn remove_part(app: &App, by: By, heads: &[ContactHead]) -> Result<usize> {
-    let heads = shrunk(app, by, heads).await?;
-    match try_remove(app, by, &heads).await {
+async fn remove_part(app: &App, origin: ChangeOrigin, heads: &[ContactHead]) -> Result<usize> {
+    let heads = shrunk(app, origin, heads).await?;
+    match try_remove(app, origin, &heads).await {
         Ok(()) => return Ok(heads.len()),
         Err(StoreError::Unmet(_) | StoreError::Duplicate(_) | StoreError::Fault(_)) => {}
         Err(error) => return Err(error.into()),
     }
     let mut removed = 0;
     for head in heads {
-        match try_remove(app, by, std::slice::from_ref(&head)).await {
+        match try_remove(app, origin, std::slice::from_ref(&head)).await {
             Ok(()) => removed += 1,
             Err(StoreError::Unmet(_)) => {}
             Err(StoreError::Fault(error)) => tracing::warn!(error, contact = %head.id, "a contact could not be removed"),
@@ -168,24 +168,24 @@ async fn remove_part(app: &App, by: By, heads: &[ContactHead]) -> Result<usize> 
     Ok(removed)
 }
 
-async fn try_remove(app: &App, by: By, heads: &[ContactHead]) -> Result<(), StoreError> {
-    let mut changes = ContactChanges::new(by).beyond_quota();
+async fn try_remove(app: &App, origin: ChangeOrigin, heads: &[ContactHead]) -> Result<(), StoreError> {
+    let mut changes = ContactChanges::new(origin).beyond_quota();
     changes.remove(heads);
     app.db.commit(changes.into_batch()).await
 }
 
 /// The same contacts without the part of their history that is too large to go with them at once: it goes before.
-async fn shrunk(app: &App, by: By, heads: &[ContactHead]) -> Result<Vec<ContactHead>> {
+async fn shrunk(app: &App, origin: ChangeOrigin, heads: &[ContactHead]) -> Result<Vec<ContactHead>> {
     let mut shrunk = heads.to_vec();
     for head in &mut shrunk {
         while head.history_bytes > limits::PART_BYTES {
-            let mut oldest = revisions::oldest_of(&app.db, by.user, head.id, limits::PART_VERSIONS).await?;
+            let mut oldest = revisions::oldest_of(&app.db, origin.user, head.id, limits::PART_VERSIONS).await?;
             oldest.truncate(part_of(oldest.iter().map(|version| version.bytes)));
             if oldest.is_empty() {
                 break;
             }
             let mut batch = Batch::default();
-            revisions::free(&mut batch, head, by.user, &oldest);
+            revisions::free(&mut batch, head, origin.user, &oldest);
             match app.db.commit(batch).await {
                 Ok(()) => {}
                 // It came back, with what is left of its history.

@@ -8,11 +8,11 @@ use super::birthday::Birthday;
 use super::card::Card;
 use super::card::labels::Label;
 use super::email::{self, Email};
-use super::fold;
 use super::ids::{BookId, ContactId};
 use super::search;
 use super::time::Timestamp;
 use super::validation::{Checks, FieldError, Reason};
+use super::{fold, hex};
 
 /// The most characters in a first or a last name.
 pub const NAME_CHARS: usize = 200;
@@ -183,7 +183,7 @@ impl ETag {
     /// getting its former tag back, which would let a stale `If-Match` through.
     pub fn of(vcard: &str, updated_at: Timestamp) -> Self {
         let digest = Sha256::new().chain_update(updated_at.micros().to_be_bytes()).chain_update(vcard).finalize();
-        Self(digest[..12].iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hex::encode(&digest[..12]))
     }
 
     /// The tag as stored.

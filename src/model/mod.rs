@@ -8,6 +8,7 @@ pub mod duplicates;
 pub mod email;
 pub mod export;
 pub mod fold;
+pub mod hex;
 pub mod history;
 pub mod ids;
 pub mod import;

@@ -6,7 +6,7 @@ pub(super) mod write;
 
 pub use list::{Listed, chosen, chosen_briefly, count, list};
 pub use many::{ContactHead, cards_of, heads, heads_with_history, trashed_cards, with_uids};
-pub use write::{Beside, By, ContactChanges, EmailRule, Former, Quota, TrashedCard};
+pub use write::{ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, ProjectionChanges, Quota, TrashedCard};
 
 use std::ops::RangeInclusive;
 
@@ -171,21 +171,21 @@ pub async fn with_uid(db: &Db, user: UserId, book: BookId, uid: &str) -> Result<
 }
 
 /// A name with its sort key.
-pub struct Named {
+pub struct SortedName {
     /// The name.
     pub display_name: String,
     /// The key by which it is sorted.
     pub sort_key: Vec<u8>,
 }
 
-impl FromRow for Named {
+impl FromRow for SortedName {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self { display_name: row.get(0)?, sort_key: row.get(1)? })
     }
 }
 
 /// The first name from this sort key on.
-pub async fn next_name(db: &Db, user: UserId, from: &[u8]) -> Result<Option<Named>> {
+pub async fn next_name(db: &Db, user: UserId, from: &[u8]) -> Result<Option<SortedName>> {
     db.query_optional(NEXT_NAME, &params![user, from.to_vec()]).await
 }
 

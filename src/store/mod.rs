@@ -224,7 +224,7 @@ impl Db {
         if let Self::Sqlite(db) = self {
             db.check_file().await?;
         }
-        self.query::<One>("SELECT 1 FROM users LIMIT 1", &[]).await.map(drop)
+        self.query::<AnyRow>("SELECT 1 FROM users LIMIT 1", &[]).await.map(drop)
     }
 
     /// Copies every write that was acknowledged before the call into `file`, which must be empty.
@@ -382,9 +382,9 @@ fn parameters_rise(sql: &str) -> bool {
 }
 
 /// A row whose columns nobody reads.
-struct One;
+struct AnyRow;
 
-impl FromRow for One {
+impl FromRow for AnyRow {
     fn from_row(_: &Row<'_>) -> Result<Self> {
         Ok(Self)
     }

@@ -27,7 +27,6 @@ statements! {
     ABANDONED = "SELECT operations.user_id, operations.id, books.id FROM operations JOIN books ON books.user_id = operations.user_id AND books.is_default \
         WHERE state IN ('running', 'stopping') AND lease_until < $1 ORDER BY operations.user_id, operations.id LIMIT 100";
     FIND = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 AND id = $2");
-    RUNNING = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 AND state IN ('running', 'stopping')");
     LATEST = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 ORDER BY id DESC LIMIT 100");
     MARK_UNDONE = "UPDATE operations SET undone_at = $1 WHERE user_id = $2 AND id = $3 AND undone_at IS NULL AND state = 'done'";
     MARK_DONE_AGAIN = "UPDATE operations SET undone_at = NULL WHERE user_id = $1 \
@@ -142,11 +141,6 @@ pub async fn abandoned(db: &Db, now: Timestamp) -> Result<Vec<Abandoned>> {
 /// The operation with this identifier.
 pub async fn find(db: &Db, user: UserId, id: OperationId) -> Result<Option<Operation>> {
     db.query_optional(FIND, &params![user, id]).await
-}
-
-/// The account's operation that is under way.
-pub async fn running(db: &Db, user: UserId) -> Result<Option<Operation>> {
-    db.query_optional(RUNNING, &params![user]).await
 }
 
 /// The latest operations, newest first.

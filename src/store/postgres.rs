@@ -227,10 +227,10 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
     let client = &client;
     let guarded = steps.iter().any(Step::is_guarded);
     let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = Vec::with_capacity(steps.len() + 2);
-    sent.push(Box::pin(maybe_done(Sent::Plain(client, "BEGIN").run())));
-    sent.extend(prepared.iter().map(|statement| Box::pin(maybe_done(Sent::Statement(client, statement).run()))));
+    sent.push(Box::pin(maybe_done(Message::Plain(client, "BEGIN").run())));
+    sent.extend(prepared.iter().map(|statement| Box::pin(maybe_done(Message::Statement(client, statement).run()))));
     if !guarded {
-        sent.push(Box::pin(maybe_done(Sent::Plain(client, "COMMIT").run())));
+        sent.push(Box::pin(maybe_done(Message::Plain(client, "COMMIT").run())));
     }
     answered_in_order(&mut sent).await;
     let affected: std::result::Result<Vec<u64>, _> = sent.iter_mut().filter_map(|one| one.as_mut().take_output()).collect();
@@ -307,12 +307,12 @@ fn array_type_of(column: &[&Value]) -> Type {
 }
 
 /// A message of a pipelined batch.
-enum Sent<'a> {
+enum Message<'a> {
     Plain(&'a Object, &'a str),
     Statement(&'a Object, &'a Statement<'a>),
 }
 
-impl Sent<'_> {
+impl Message<'_> {
     async fn run(self) -> std::result::Result<u64, tokio_postgres::Error> {
         match self {
             Self::Plain(client, sql) => client.batch_execute(sql).await.map(|()| 0),

@@ -19,7 +19,7 @@ statements! {
         AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3 OR contact_id IN (SELECT id FROM contacts WHERE user_id = $1 AND book_id = $3)) \
         GROUP BY contact_id) AS since ORDER BY contact_id";
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) ORDER BY id";
-    STANDING = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard FROM contacts \
+    STATE = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard FROM contacts \
         WHERE user_id = $1 AND id = $2";
     TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '' FROM contacts \
         WHERE user_id = $1 AND deleted_at IS NOT NULL AND (CAST($2 AS BIGINT) IS NULL OR book_id = $2) \
@@ -126,7 +126,7 @@ impl FromRow for Revision {
 }
 
 /// A contact as it stands, in the trash or not.
-pub struct Standing {
+pub struct ContactState {
     /// Which.
     pub id: ContactId,
     /// The number of the version.
@@ -149,7 +149,7 @@ pub struct Standing {
     pub vcard: String,
 }
 
-impl FromRow for Standing {
+impl FromRow for ContactState {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             id: row.get(0)?,
@@ -177,8 +177,8 @@ pub async fn find(db: &Db, user: UserId, id: ContactId, change: i64) -> Result<O
 }
 
 /// A contact as it stands.
-pub async fn standing(db: &Db, user: UserId, id: ContactId) -> Result<Option<Standing>> {
-    db.query_optional(STANDING, &params![user, id]).await
+pub async fn state_of(db: &Db, user: UserId, id: ContactId) -> Result<Option<ContactState>> {
+    db.query_optional(STATE, &params![user, id]).await
 }
 
 /// A contact that changed, with the first version that was replaced.
@@ -210,7 +210,7 @@ pub async fn made_since(db: &Db, user: UserId, instant: Timestamp, book: Option<
 }
 
 /// What lies in the trash, the latest first.
-pub async fn trash(db: &Db, user: UserId, book: Option<BookId>, limit: i64, skip: i64) -> Result<Vec<Standing>> {
+pub async fn trash(db: &Db, user: UserId, book: Option<BookId>, limit: i64, skip: i64) -> Result<Vec<ContactState>> {
     db.query_long(user, TRASH, params![user, book, limit, skip].into()).await
 }
 

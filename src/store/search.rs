@@ -110,7 +110,7 @@ enum Place {
 
 /// What a search wants of its matches.
 #[derive(Clone, Copy)]
-enum Wanted {
+enum MatchColumns {
     /// All columns of a contact.
     Contacts,
     /// Only the identifiers, with the keys by which names are sorted.
@@ -119,11 +119,11 @@ enum Wanted {
 
 /// The statement for this many needles. Its parameters are the question where the place has one, the account, the
 /// pairs of patterns, whether only favourites are looked for, the book or none, the label or none, and the page.
-fn statement(place: Place, wanted: Wanted, needles: usize) -> &'static str {
+fn statement(place: Place, wanted: MatchColumns, needles: usize) -> &'static str {
     static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let mut all = Vec::new();
         for place in [Place::Indexed, Place::All] {
-            for wanted in [Wanted::Contacts, Wanted::Ids] {
+            for wanted in [MatchColumns::Contacts, MatchColumns::Ids] {
                 all.extend((1..=MAX_NEEDLES).map(|needles| sql(place, wanted, needles)));
             }
         }
@@ -132,7 +132,7 @@ fn statement(place: Place, wanted: Wanted, needles: usize) -> &'static str {
     &STATEMENTS[(place as usize * 2 + wanted as usize) * MAX_NEEDLES + needles - 1]
 }
 
-fn sql(place: Place, wanted: Wanted, needles: usize) -> String {
+fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
     let (from, order, next) = match place {
         Place::Indexed => (
             "contact_terms CROSS JOIN contacts ON contacts.id = contact_terms.rowid WHERE contact_terms MATCH $1 AND user_id = $2",
@@ -142,8 +142,8 @@ fn sql(place: Place, wanted: Wanted, needles: usize) -> String {
         Place::All => ("contacts WHERE user_id = $1", "id", 2),
     };
     let columns = match wanted {
-        Wanted::Contacts => format!("{}, {}", columns!().replacen("id", "contacts.id", 1), row_size!()),
-        Wanted::Ids => "contacts.id, sort_key".to_owned(),
+        MatchColumns::Contacts => format!("{}, {}", columns!().replacen("id", "contacts.id", 1), row_size!()),
+        MatchColumns::Ids => "contacts.id, sort_key".to_owned(),
     };
     let pair = |at: usize| format!(r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')", at + 1);
     let patterns: String = (0..needles).map(|needle| pair(next + 2 * needle)).collect();
@@ -163,7 +163,7 @@ pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
         Db::Sqlite(_) => (STATEMENTS, &[Place::Indexed, Place::All]),
         Db::Postgres(_) => (&[], &[Place::All]),
     };
-    let wants = [Wanted::Contacts, Wanted::Ids];
+    let wants = [MatchColumns::Contacts, MatchColumns::Ids];
     let planned = places.iter().flat_map(|place| wants.map(|wanted| (*place, wanted)));
     let planned = planned.flat_map(|(place, wanted)| (1..=MAX_NEEDLES).map(move |needles| statement(place, wanted, needles)));
     own.iter().copied().chain(planned).collect()
@@ -216,7 +216,7 @@ impl Search<'_> {
         question: Option<Value>,
         page: MatchPage,
     ) -> Result<Vec<(ContactId, Vec<u8>)>> {
-        let (sql, params) = self.statement(user, place, Wanted::Ids, question, page);
+        let (sql, params) = self.statement(user, place, MatchColumns::Ids, question, page);
         match (db, read_length(place, page)) {
             (Db::Postgres(db), _) => db.query_planned(user, sql, &params).await,
             (Db::Sqlite(_), ReadLength::Long) => db.query_long(user, sql, params).await,
@@ -233,7 +233,7 @@ impl Search<'_> {
         page: MatchPage,
         bytes: i64,
     ) -> Result<Portion<Contact>> {
-        let (sql, params) = self.statement(user, place, Wanted::Contacts, question, page);
+        let (sql, params) = self.statement(user, place, MatchColumns::Contacts, question, page);
         match db {
             Db::Postgres(db) => db.query_portion_planned(user, sql, &params, bytes).await,
             Db::Sqlite(_) => db.query_portion(user, sql, params, bytes, read_length(place, page)).await,
@@ -244,7 +244,7 @@ impl Search<'_> {
         &self,
         user: UserId,
         place: Place,
-        wanted: Wanted,
+        wanted: MatchColumns,
         question: Option<Value>,
         MatchPage { skip, limit }: MatchPage,
     ) -> (&'static str, Vec<Value>) {

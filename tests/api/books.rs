@@ -86,6 +86,19 @@ on_both! {
 }
 
 on_both! {
+    async fn an_account_has_at_most_a_hundred_books(app: TestApp) {
+        let user = app.user().await;
+        let mut last = Value::Null;
+        for nth in 2..=100 {
+            last = book(&user, &nth.to_string()).await;
+        }
+        assert_eq!(user.post("/api/books", &json!({"name": "One more"})).await.refused_fields(), ["name"]);
+        user.delete(&format!("/api/books/{}", last["id"])).await.expect(200);
+        book(&user, "Another").await;
+    }
+}
+
+on_both! {
     async fn a_book_is_made_once_for_one_key(app: TestApp) {
         let user = app.user().await;
         let make = || user.request(Method::POST, "/api/books").header("idempotency-key", "k").json(&json!({"name": "Work"}));

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{Fate, PHONE_DIGITS, UID_BYTES};
+use super::{ImportOutcome, PHONE_DIGITS, UID_BYTES};
 use crate::domain::{App, Caller, export};
 use crate::error::Result;
 use crate::model::card::Card;
@@ -61,25 +61,25 @@ impl Book {
     }
 
     /// Finds out what becomes of a card, and gives it a UID where it has none of its own.
-    pub fn place(&mut self, card: &mut Card) -> (String, Fate) {
+    pub fn place(&mut self, card: &mut Card) -> (String, ImportOutcome) {
         let content = content(card);
         let own = card.uid().map(|uid| member_key(&uid).to_owned()).filter(|own| (1..=UID_BYTES).contains(&own.len()));
         let own = own.filter(|own| !self.brought.contains(own));
         let is_own = own.is_some();
         let uid = own.unwrap_or_else(|| self.made_uid(card, content));
         self.brought.insert(uid.clone());
-        let fate = match self.known.get(&uid) {
+        let outcome = match self.known.get(&uid) {
             // A UID that is made of the content tells that the card came before, whatever its contact has become.
-            Some(known) if known.content == content || !is_own => Fate::Same,
-            Some(_) => Fate::Changed,
+            Some(known) if known.content == content || !is_own => ImportOutcome::Same,
+            Some(_) => ImportOutcome::Changed,
             None => {
                 let marks = marks(card);
                 let is_alike = marks.iter().any(|mark| self.marks.contains(mark));
                 self.marks.extend(marks);
-                if is_alike { Fate::Duplicate } else { Fate::New }
+                if is_alike { ImportOutcome::Duplicate } else { ImportOutcome::New }
             }
         };
-        (uid, fate)
+        (uid, outcome)
     }
 
     /// Gives a card that has no UID, or that of another card of the file, one that is made of its content, so that the same

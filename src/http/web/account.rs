@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::cookies::Kept;
-use super::forms::{Form, Nothing};
+use super::cookies::Cookie;
+use super::forms::{EmptyForm, Form};
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use crate::domain::sessions::SessionCookie;
@@ -123,7 +123,7 @@ async fn open(
 
 /// The header that keeps a session in the browser.
 pub(super) fn session_cookie(session: &SessionCookie, tls: bool) -> HeaderValue {
-    Kept::Session.set(&session.token, Some(session.lifetime), tls)
+    Cookie::Session.set(&session.token, Some(session.lifetime), tls)
 }
 
 /// How the browser names itself.
@@ -183,10 +183,10 @@ pub async fn sign_up(
 }
 
 /// `POST /logout`.
-pub async fn sign_out(State(app): State<Arc<App>>, member: Member, _: Form<Nothing, TINY>) -> Result<Response, Error> {
+pub async fn sign_out(State(app): State<Arc<App>>, member: Member, _: Form<EmptyForm, TINY>) -> Result<Response, Error> {
     sessions::sign_out(&app, &member.caller).await?;
     // The look stays, so that the next page is in the same language.
-    let cleared = [(header::SET_COOKIE, Kept::Session.clear(member.tls))];
+    let cleared = [(header::SET_COOKIE, Cookie::Session.clear(member.tls))];
     let clear = [("clear-site-data", "\"cache\", \"storage\"")];
     Ok((axum::response::AppendHeaders(cleared), clear, Redirect::to("/")).into_response())
 }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::contacts::beside_list;
-use super::edit::{Sent, entries_origin, origin, saved};
+use super::edit::{ContactForm, entries_origin, origin, saved};
 use super::entries::{Entries, RebasedEntries};
 use super::excerpt;
 use super::fields::{Fields, Version};
@@ -64,7 +64,7 @@ enum Resolution {
 }
 
 /// Shows what both sides have made of the contact; or nothing more, when the edit is contained in what is stored.
-pub async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Arc<Sent>) -> Result<Response, Error> {
+pub async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Arc<ContactForm>) -> Result<Response, Error> {
     let CardRow { contact, vcard, .. } = contacts::card(app, &member.caller, id).await?;
     let (frame, sent, theirs) = (Arc::clone(&member.frame), Arc::clone(sent), contact.clone());
     let work = move |_: &Cancellation| resolve(&frame, &theirs, &vcard, &sent);
@@ -74,7 +74,7 @@ pub async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Arc<Sent
     }
 }
 
-fn resolve(frame: &Frame, contact: &Contact, vcard: &str, sent: &Sent) -> Result<Resolution, Error> {
+fn resolve(frame: &Frame, contact: &Contact, vcard: &str, sent: &ContactForm) -> Result<Resolution, Error> {
     let their_entries = Entries::of(&Card::parse(vcard).details(), &contact.fields);
     let former: Option<Entries> = serde_json::from_str(&sent.entries_origin).ok();
     let RebasedEntries { base, edited } = former.map(|former| former.rebase(&sent.entries, &their_entries)).unwrap_or_default();
@@ -100,7 +100,7 @@ struct FieldComparison {
     refused: Vec<Version>,
 }
 
-fn compare(frame: &Frame, contact: &Contact, sent: &Sent) -> FieldComparison {
+fn compare(frame: &Frame, contact: &Contact, sent: &ContactForm) -> FieldComparison {
     let theirs = Fields::from(&contact.fields).shown();
     let before = serde_json::from_str(&sent.origin).unwrap_or_else(|_| theirs.clone());
     let mut compared = FieldComparison::default();

@@ -12,7 +12,7 @@ use super::contacts::{Row, Star, beside_list};
 use super::edit::saved;
 use super::entry_labels;
 use super::excerpt::shorten;
-use super::forms::{Form, Nothing};
+use super::forms::{EmptyForm, Form};
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::multipart::FileForm;
@@ -261,7 +261,7 @@ pub async fn remove_photo(
     State(app): State<Arc<App>>,
     member: Member,
     Id(id): Id<ContactId>,
-    _: Form<Nothing>,
+    _: Form<EmptyForm>,
 ) -> Result<Response, Error> {
     photos::remove(&app, &member.caller, id, &Precondition::None).await.map(|contact| saved(&contact))
 }
@@ -304,7 +304,7 @@ pub async fn delete(
     State(app): State<Arc<App>>,
     member: Member,
     Id(id): Id<ContactId>,
-    _: Form<Nothing>,
+    _: Form<EmptyForm>,
 ) -> Result<Response, Error> {
     let operation = batch::delete(&app, &member.caller, &[id]).await?.ok_or(Error::NotFound)?;
     if member.wants_part("detail") {

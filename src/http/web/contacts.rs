@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
-use super::notice::{Notice, Told};
-use super::shown::Shown;
+use super::notice::{Notice, NoticeText};
+use super::shown::VisibleContacts;
 use crate::domain::contacts::Overview;
 use crate::domain::operations::Operation;
 use crate::domain::{App, batch, contacts, labels, operations};
@@ -62,7 +62,7 @@ pub struct Star<'a> {
 #[template(path = "contacts/rows.html")]
 struct Rows<'a> {
     frame: &'a Frame,
-    shown: &'a Shown,
+    shown: &'a VisibleContacts,
     contacts: &'a [Contact],
     next: Option<String>,
 }
@@ -101,7 +101,7 @@ impl<'a> Rows<'a> {
 #[template(path = "contacts/filters.html")]
 struct Filters<'a> {
     frame: &'a Frame,
-    shown: &'a Shown,
+    shown: &'a VisibleContacts,
     /// The labels to choose from, and whether each is chosen.
     labels: Vec<(String, bool)>,
     /// Whether they replace those that the browser has already.
@@ -109,7 +109,7 @@ struct Filters<'a> {
 }
 
 impl<'a> Filters<'a> {
-    async fn of(member: &'a Member, shown: &'a Shown, replaces: bool) -> Result<Self, Error> {
+    async fn of(member: &'a Member, shown: &'a VisibleContacts, replaces: bool) -> Result<Self, Error> {
         let chosen = shown.label_key();
         let labels = labels::names(member.app(), &member.caller).await?;
         let labels = labels.into_iter().map(|(name, key)| (name, chosen.as_ref() == Some(&key))).collect();
@@ -122,7 +122,7 @@ impl<'a> Filters<'a> {
 #[template(path = "contacts/found.html")]
 struct Found<'a> {
     frame: &'a Frame,
-    shown: &'a Shown,
+    shown: &'a VisibleContacts,
     filters: Filters<'a>,
     rows: Rows<'a>,
 }
@@ -138,7 +138,7 @@ impl Found<'_> {
 #[template(path = "contacts/page.html")]
 struct ContactsPage<'a, D: Template> {
     frame: &'a Frame,
-    shown: &'a Shown,
+    shown: &'a VisibleContacts,
     filters: Filters<'a>,
     rows: Rows<'a>,
     detail: D,
@@ -151,7 +151,7 @@ struct ContactsPage<'a, D: Template> {
 /// What stands beside the list when no contact is chosen.
 #[derive(Template)]
 #[template(path = "contacts/nothing.html")]
-struct Nothing<'a> {
+struct EmptyDetail<'a> {
     frame: &'a Frame,
 }
 
@@ -159,8 +159,8 @@ struct Nothing<'a> {
 pub async fn list(
     State(app): State<Arc<App>>,
     member: Member,
-    Query(shown): Query<Shown>,
-    Query(told): Query<Told>,
+    Query(shown): Query<VisibleContacts>,
+    Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
     let (contacts, next) = shown.read(&app, &member).await?;
     let frame = &member.frame;
@@ -176,7 +176,7 @@ pub async fn list(
     let filters = Filters::of(&member, &shown, false).await?;
     let notice = told.notice(&member, &shown.start()).await?;
     let page =
-        ContactsPage { frame, shown: &shown, filters, rows, detail: Nothing { frame }, is_about_one: false, title, notice };
+        ContactsPage { frame, shown: &shown, filters, rows, detail: EmptyDetail { frame }, is_about_one: false, title, notice };
     Ok(frame.page(StatusCode::OK, &page))
 }
 
@@ -186,7 +186,7 @@ pub async fn beside_list(member: &Member, status: StatusCode, title: String, det
     if frame.wants_part("detail") {
         return Ok(frame.page(status, &detail));
     }
-    let shown = Shown::default();
+    let shown = VisibleContacts::default();
     let (contacts, next) = shown.read(frame.app(), member).await?;
     let rows = Rows { frame, shown: &shown, contacts: &contacts, next };
     let filters = Filters::of(member, &shown, false).await?;

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use cookie::{Cookie, SameSite};
+use cookie::SameSite;
 
 /// How long the look is kept.
 const YEAR: Duration = Duration::from_secs(365 * 86_400);
 
 /// The cookies of this site. No script reads them, and no other site's page sends them along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum Cookie {
     /// The session's token.
     Session,
     /// A random text that forms of a browser without a session carry back.
@@ -19,7 +19,7 @@ pub enum Kept {
     Look,
 }
 
-impl Kept {
+impl Cookie {
     /// Under TLS the prefix lets no other host of the same domain set it (RFC 6265bis, section 4.1.3.2).
     fn name(self, tls: bool) -> &'static str {
         match (self, tls) {
@@ -41,7 +41,8 @@ impl Kept {
 
     /// The header that sets it, until the browser is closed or for a time.
     pub fn set(self, value: &str, lifetime: Option<Duration>, tls: bool) -> HeaderValue {
-        let mut cookie = Cookie::build((self.name(tls), value)).path("/").http_only(true).secure(tls).same_site(SameSite::Lax);
+        let mut cookie =
+            cookie::Cookie::build((self.name(tls), value)).path("/").http_only(true).secure(tls).same_site(SameSite::Lax);
         if let Some(lifetime) = lifetime {
             cookie = cookie.max_age(cookie::time::Duration::seconds(i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX)));
         }
@@ -57,5 +58,5 @@ impl Kept {
 
 /// The header that keeps how pages look.
 pub fn set_look(language: &str, theme: &str, tls: bool) -> HeaderValue {
-    Kept::Look.set(&format!("{language}.{theme}"), Some(YEAR), tls)
+    Cookie::Look.set(&format!("{language}.{theme}"), Some(YEAR), tls)
 }

@@ -210,7 +210,7 @@ pub fn entries_origin(entries: &Entries) -> String {
 
 /// What a contact's form sends back.
 #[derive(Clone)]
-pub struct Sent {
+pub struct ContactForm {
     /// What was typed.
     pub fields: Fields,
     /// What was typed of the rest of the card.
@@ -223,7 +223,7 @@ pub struct Sent {
     pub entries_origin: String,
 }
 
-impl Sent {
+impl ContactForm {
     /// Reads a form.
     fn parse(pairs: &[(String, String)]) -> Self {
         let mut form = HashMap::with_capacity(pairs.len());
@@ -267,9 +267,9 @@ impl Sent {
 
 /// Reads the form of a contact away from the threads that serve requests: it may be large. Refuses one with more entries than
 /// a form may have.
-async fn read_form(app: &App, member: &Member, pairs: Vec<(String, String)>) -> Result<Arc<Sent>, Response> {
+async fn read_form(app: &App, member: &Member, pairs: Vec<(String, String)>) -> Result<Arc<ContactForm>, Response> {
     let bytes = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
-    let read = compute_large(app, member.caller.user.id, bytes, move |_| Sent::parse(&pairs)).await;
+    let read = compute_large(app, member.caller.user.id, bytes, move |_| ContactForm::parse(&pairs)).await;
     let sent = read.map_err(IntoResponse::into_response)?;
     match sent.entries.rows.len() {
         count if count > limits::FORM_ROWS => Err(too_many(&member.frame, "form-too-many-rows", limits::FORM_ROWS, count)),
@@ -319,13 +319,13 @@ pub async fn save(
     }
 }
 
-async fn try_create(app: &App, member: &Member, sent: &Arc<Sent>) -> Result<Contact, Error> {
+async fn try_create(app: &App, member: &Member, sent: &Arc<ContactForm>) -> Result<Contact, Error> {
     let form = Arc::clone(sent);
     let edits = compute(app, member.caller.user.id, move |_| form.edits(&Card::new(""))).await??;
     cards::create(app, &member.caller, sent.fields.draft(&ContactFields::default()), edits).await
 }
 
-async fn try_save(app: &App, member: &Member, id: ContactId, sent: &Arc<Sent>) -> Result<Contact, Error> {
+async fn try_save(app: &App, member: &Member, id: ContactId, sent: &Arc<ContactForm>) -> Result<Contact, Error> {
     let CardRow { contact, vcard, .. } = contacts::card(app, &member.caller, id).await?;
     if contact.etag.as_str() != sent.etag {
         return Err(Error::Stale);
@@ -338,7 +338,7 @@ async fn try_save(app: &App, member: &Member, id: ContactId, sent: &Arc<Sent>) -
 }
 
 /// Every refusal at once, those of the flat fields too.
-fn with_flat_errors(error: Error, sent: &Sent, contact: &Contact) -> Error {
+fn with_flat_errors(error: Error, sent: &ContactForm, contact: &Contact) -> Error {
     match (error, sent.fields.draft(&contact.fields).check(&contact.fields, true)) {
         (Error::Invalid(errors), Err(flat)) => Error::Invalid(flat.into_iter().chain(errors).collect()),
         (error, _) => error,
@@ -351,7 +351,12 @@ pub fn saved(contact: &Contact) -> Response {
 }
 
 /// The form again, with what was typed and why it is not saved.
-async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: &Sent, error: Error) -> Result<Response, Error> {
+async fn refused(
+    member: &Member,
+    edited: Option<(ContactId, String)>,
+    sent: &ContactForm,
+    error: Error,
+) -> Result<Response, Error> {
     let problem = |key: &str| Some(member.t(key));
     let is_gone = matches!(error, Error::NotFound);
     // A script does not swap in what was not found.
@@ -372,7 +377,7 @@ async fn refused(member: &Member, edited: Option<(ContactId, String)>, sent: &Se
         other => return Err(other),
     };
     let edited = edited.filter(|_| !is_gone);
-    let Sent { fields, entries, origin, entries_origin, .. } = sent.clone();
+    let ContactForm { fields, entries, origin, entries_origin, .. } = sent.clone();
     let title = match &edited {
         Some(_) => member.with("contact-edit-title", "name", fields.name()),
         None => member.t("contact-new"),

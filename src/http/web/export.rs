@@ -13,7 +13,7 @@ use crate::http::api::export::{self, ExportParams};
 use crate::http::extract::Query;
 
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct ExportForm {
     /// The format with its version, as the form names it.
     #[serde(rename = "as")]
     kind: Option<String>,
@@ -22,8 +22,8 @@ pub struct Wanted {
 }
 
 /// `GET /export`.
-pub async fn file(State(app): State<Arc<App>>, member: Member, Query(wanted): Query<Wanted>) -> Result<Response, Error> {
-    let Wanted { kind, label, ids } = wanted;
+pub async fn file(State(app): State<Arc<App>>, member: Member, Query(wanted): Query<ExportForm>) -> Result<Response, Error> {
+    let ExportForm { kind, label, ids } = wanted;
     let (format, version) = match kind.as_deref() {
         None | Some("vcard-3") => ("vcard", "3.0"),
         Some("vcard-4") => ("vcard", "4.0"),

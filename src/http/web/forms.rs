@@ -20,7 +20,7 @@ pub struct Form<T, const LIMIT: usize = SMALL>(pub T);
 
 /// A form without fields of its own.
 #[derive(Deserialize)]
-pub struct Nothing {}
+pub struct EmptyForm {}
 
 /// How much memory a form takes: its text, and two texts for each field.
 const WEIGH_FORM: Weigh = |bytes| {

@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::assets;
-use super::cookies::{Kept, set_look};
+use super::cookies::{Cookie, set_look};
 use super::local_path::LocalPath;
 use super::texts::Texts;
 use crate::domain::compute::compute;
@@ -63,7 +63,7 @@ impl FromRequestParts<Shared> for Frame {
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Error> {
         let app = Arc::<App>::from_ref(shared);
         let tls = app.public_url.starts_with("https://");
-        let caller = match Kept::Session.read(&parts.headers, tls) {
+        let caller = match Cookie::Session.read(&parts.headers, tls) {
             Some(token) => match sessions::authenticate_browser(&app, token).await {
                 Ok(caller) => Some(caller),
                 Err(Error::Unauthenticated(_)) => None,
@@ -79,9 +79,9 @@ impl Frame {
     /// The frame around a page for this request.
     pub fn new(app: Arc<App>, headers: &HeaderMap, place: &str, caller: Option<Arc<Caller>>) -> Self {
         let tls = app.public_url.starts_with("https://");
-        let kept = Kept::Visitor.read(headers, tls);
+        let kept = Cookie::Visitor.read(headers, tls);
         let visitor = kept.map_or_else(|| URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()), str::to_owned);
-        let look = Kept::Look.read(headers, tls).unwrap_or_default();
+        let look = Cookie::Look.read(headers, tls).unwrap_or_default();
         let (language, theme) = look.split_once('.').unwrap_or_default();
         let user = caller.as_ref().map(|caller| &caller.user);
         // An account's choice counts on every device, also that to follow the browser.
@@ -198,7 +198,7 @@ impl Frame {
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
         headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, hx-request, hx-target"));
         if self.is_new_visitor_without_session() {
-            headers.append(header::SET_COOKIE, Kept::Visitor.set(&self.visitor, None, self.tls));
+            headers.append(header::SET_COOKIE, Cookie::Visitor.set(&self.visitor, None, self.tls));
         }
         response
     }

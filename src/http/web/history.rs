@@ -15,7 +15,7 @@ use super::excerpt;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
-use super::notice::{Notice, Told, done};
+use super::notice::{Notice, NoticeText, done};
 use crate::domain::history::{self, Effect, Preview};
 use crate::domain::operations::{Operation, OperationState};
 use crate::domain::{App, operations};
@@ -96,7 +96,7 @@ impl HistoryPage<'_> {
 }
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct RewindForm {
     at: Option<String>,
 }
 
@@ -104,8 +104,8 @@ pub struct Asked {
 pub async fn show(
     State(app): State<Arc<App>>,
     member: Member,
-    Query(asked): Query<Asked>,
-    Query(told): Query<Told>,
+    Query(asked): Query<RewindForm>,
+    Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
     let rewind = match asked.at.filter(|at| !at.is_empty()) {
         Some(typed) => Some(preview(&app, &member, typed).await?),

@@ -13,7 +13,7 @@ use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::multipart::FileForm;
-use crate::domain::import::{self, Fate, File, Mode, Report, Seen};
+use crate::domain::import::{self, File, ImportOutcome, Mode, Report, Seen};
 use crate::domain::uploads::{self, Upload};
 use crate::domain::{App, duplicates, labels};
 use crate::error::Error;
@@ -63,7 +63,7 @@ pub async fn upload(State(app): State<Arc<App>>, member: Member, form: FileForm<
 }
 
 /// A column of a table, for a person to say what it holds.
-struct Asked {
+struct ColumnQuestion {
     header: String,
     sample: String,
     chosen: Option<Column>,
@@ -74,7 +74,7 @@ struct Reviewed {
     id: UploadId,
     name: String,
     found: Result<Report, &'static str>,
-    asked: Vec<Asked>,
+    asked: Vec<ColumnQuestion>,
     /// What the columns mean, as it goes along with the commit.
     columns: String,
 }
@@ -91,7 +91,7 @@ impl ReviewPage<'_> {
         Column::ALL
     }
 
-    fn is_chosen(&self, asked: &Asked, column: &Column) -> bool {
+    fn is_chosen(&self, asked: &ColumnQuestion, column: &Column) -> bool {
         asked.chosen == Some(*column)
     }
 
@@ -111,12 +111,12 @@ impl ReviewPage<'_> {
         report.new + report.changed + report.same
     }
 
-    fn fate(&self, fate: &Fate) -> String {
-        match fate {
-            Fate::New => self.frame.t("import-fate-new"),
-            Fate::Duplicate => self.frame.t("import-fate-duplicate"),
-            Fate::Changed => self.frame.t("import-fate-changed"),
-            Fate::Same => self.frame.t("import-fate-same"),
+    fn outcome(&self, outcome: &ImportOutcome) -> String {
+        match outcome {
+            ImportOutcome::New => self.frame.t("import-fate-new"),
+            ImportOutcome::Duplicate => self.frame.t("import-fate-duplicate"),
+            ImportOutcome::Changed => self.frame.t("import-fate-changed"),
+            ImportOutcome::Same => self.frame.t("import-fate-same"),
         }
     }
 
@@ -183,7 +183,7 @@ async fn look(app: &Arc<App>, member: &Member, upload: Upload, columns: Option<C
 }
 
 /// The columns as a person has told them, else as they are guessed.
-fn asked(table: Guess, told: Option<&ColumnMap>) -> Vec<Asked> {
+fn asked(table: Guess, told: Option<&ColumnMap>) -> Vec<ColumnQuestion> {
     let chosen = told.unwrap_or(&table.columns).clone();
     let sample = |at: usize| {
         let cells = table.sample.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty());
@@ -191,7 +191,7 @@ fn asked(table: Guess, told: Option<&ColumnMap>) -> Vec<Asked> {
     };
     let column = |(at, header): (usize, &String)| {
         let chosen = chosen.0.get(at).copied().flatten();
-        Asked { header: header.clone(), sample: sample(at), chosen }
+        ColumnQuestion { header: header.clone(), sample: sample(at), chosen }
     };
     table.header.iter().enumerate().take(ASKED).map(column).collect()
 }

@@ -13,7 +13,7 @@ use super::contacts::with_undo;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
-use super::notice::{Notice, Told};
+use super::notice::{Notice, NoticeText};
 use crate::domain::labels::{self, Counted};
 use crate::domain::{App, contacts};
 use crate::error::Error;
@@ -48,7 +48,7 @@ pub async fn list(
     State(app): State<Arc<App>>,
     member: Member,
     Query(place): Query<LabelsQuery>,
-    Query(told): Query<Told>,
+    Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
     let (labels, has_more) = labels::page(&app, &member.caller, &place.after).await?;
     let notice = told.notice(&member, "/labels").await?;
@@ -72,12 +72,12 @@ pub async fn rename(State(app): State<Arc<App>>, member: Member, Form(form): For
 }
 
 #[derive(Deserialize)]
-pub struct Named {
+pub struct LabelForm {
     label: String,
 }
 
 /// `POST /labels/delete`: takes a label from every contact.
-pub async fn delete(State(app): State<Arc<App>>, member: Member, Form(form): Form<Named>) -> Result<Response, Error> {
+pub async fn delete(State(app): State<Arc<App>>, member: Member, Form(form): Form<LabelForm>) -> Result<Response, Error> {
     Ok(with_undo(&all(), labels::delete(&app, &member.caller, &form.label).await?))
 }
 

@@ -31,13 +31,13 @@ impl<'a> Notice<'a> {
 
 /// What the address of a page says was just done.
 #[derive(Default, Deserialize)]
-pub struct Told {
+pub struct NoticeText {
     undo: Option<String>,
     restored: Option<String>,
     done: Option<String>,
 }
 
-impl Told {
+impl NoticeText {
     /// The notice about it, on a page at `back`.
     pub async fn notice<'a>(&self, member: &'a Member, back: &str) -> Result<Option<Notice<'a>>, Error> {
         let frame = &member.frame;

@@ -9,8 +9,8 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::account::{session_cookie, user_agent};
-use super::cookies::Kept;
-use super::forms::{Form, Nothing};
+use super::cookies::Cookie;
+use super::forms::{EmptyForm, Form};
 use super::frame::{Frame, Member};
 use super::texts::Texts;
 use crate::domain::accounts::PasswordChange;
@@ -206,7 +206,7 @@ pub async fn end_session(
     State(app): State<Arc<App>>,
     member: Member,
     Path(id): Path<String>,
-    _: Form<Nothing, TINY>,
+    _: Form<EmptyForm, TINY>,
 ) -> Result<Response, Error> {
     let id: SessionId = id.parse().map_err(|()| Error::NotFound)?;
     sessions::end(&app, &member.caller, id).await?;
@@ -228,7 +228,7 @@ pub async fn delete_account(
 ) -> Result<Response, Error> {
     match accounts::delete(&app, &member.caller, origin, &form.password).await {
         Ok(()) => {
-            let cookies = AppendHeaders([(header::SET_COOKIE, Kept::Session.clear(member.tls))]);
+            let cookies = AppendHeaders([(header::SET_COOKIE, Cookie::Session.clear(member.tls))]);
             let clear = [(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""))];
             Ok((cookies, clear, Redirect::to("/")).into_response())
         }

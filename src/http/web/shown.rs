@@ -18,7 +18,7 @@ const PAGE: i64 = 50;
 /// Which contacts the list shows, as its address says. What does not make sense is passed over: an address that someone
 /// kept should go on working.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Shown {
+pub struct VisibleContacts {
     /// What is searched for.
     #[serde(default)]
     pub q: String,
@@ -46,7 +46,7 @@ pub struct Shown {
     pub book: String,
 }
 
-impl Shown {
+impl VisibleContacts {
     /// Whether only favourites are shown.
     pub fn only_favorites(&self) -> bool {
         self.favorites == "true"

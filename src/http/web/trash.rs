@@ -8,9 +8,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::forms::{Form, Nothing};
+use super::forms::{EmptyForm, Form};
 use super::frame::{Frame, Member};
-use super::notice::{Notice, Told};
+use super::notice::{Notice, NoticeText};
 use crate::domain::App;
 use crate::domain::trash::{self, Trashed};
 use crate::error::Error;
@@ -41,7 +41,7 @@ pub async fn list(
     State(app): State<Arc<App>>,
     member: Member,
     Query(place): Query<Place>,
-    Query(told): Query<Told>,
+    Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
     let skip = place.skip.and_then(|skip| skip.parse().ok()).filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
     let (trashed, more) = trash::list(&app, &member.caller, None, skip, PAGE).await?;
@@ -51,30 +51,30 @@ pub async fn list(
 }
 
 #[derive(Deserialize)]
-pub struct One {
+pub struct TrashedForm {
     id: String,
 }
 
-impl One {
+impl TrashedForm {
     fn contact(&self) -> Result<ContactId, Error> {
         self.id.parse().map_err(|()| Error::NotFound)
     }
 }
 
 /// `POST /trash/restore`: brings a contact back.
-pub async fn restore(State(app): State<Arc<App>>, member: Member, Form(one): Form<One>) -> Result<Response, Error> {
+pub async fn restore(State(app): State<Arc<App>>, member: Member, Form(one): Form<TrashedForm>) -> Result<Response, Error> {
     trash::restore(&app, &member.caller, one.contact()?).await?;
     Ok(Redirect::to("/trash?done=back").into_response())
 }
 
 /// `POST /trash/remove`: removes a contact for good.
-pub async fn remove(State(app): State<Arc<App>>, member: Member, Form(one): Form<One>) -> Result<Response, Error> {
+pub async fn remove(State(app): State<Arc<App>>, member: Member, Form(one): Form<TrashedForm>) -> Result<Response, Error> {
     trash::remove(&app, &member.caller, one.contact()?).await?;
     Ok(Redirect::to("/trash?done=removed").into_response())
 }
 
 /// `POST /trash/empty`: removes all of it for good.
-pub async fn empty(State(app): State<Arc<App>>, member: Member, _: Form<Nothing>) -> Result<Response, Error> {
+pub async fn empty(State(app): State<Arc<App>>, member: Member, _: Form<EmptyForm>) -> Result<Response, Error> {
     trash::empty(&app, &member.caller).await?;
     Ok(Redirect::to("/trash?done=removed").into_response())
 }

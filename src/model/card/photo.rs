@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::Card;
 use super::line::ContentLine;
+use crate::model::hex;
 
 /// How pictures begin in base64, for cards that do not say that they embed one: JPEG, PNG, GIF, WebP.
 const PICTURES: [&str; 4] = ["/9j/", "iVBORw", "R0lGOD", "UklGR"];
@@ -58,7 +59,7 @@ impl Card {
         let Encoded::Base64(payload) = encoded(&self.lines[self.preferred("PHOTO")?]) else { return None };
         let mut hasher = Sha256::new();
         payload.split_ascii_whitespace().for_each(|part| hasher.update(part));
-        Some(hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+        Some(hex::encode(&hasher.finalize()[..16]))
     }
 
     /// The [hash](Self::photo_hash) of a photo in a format that is shown.

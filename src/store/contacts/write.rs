@@ -225,7 +225,7 @@ pub struct Quota {
 
 /// Who changes contacts, and through what.
 #[derive(Clone, Copy, Debug)]
-pub struct By {
+pub struct ChangeOrigin {
     /// The account.
     pub user: UserId,
     /// The book that new contacts come into.
@@ -240,7 +240,7 @@ pub struct By {
 
 /// The version that a change replaces.
 #[derive(Clone, Copy)]
-pub struct Former<'a> {
+pub struct ExpectedVersion<'a> {
     /// The tag that the stored contact must still have.
     pub etag: &'a ETag,
     /// The bytes of its card.
@@ -251,7 +251,7 @@ pub struct Former<'a> {
     pub operation: usize,
 }
 
-impl Former<'_> {
+impl ExpectedVersion<'_> {
     /// Without the row there is nothing to change, and nothing to keep: its account may just have been deleted.
     fn guard(&self) -> Guard {
         Guard::Version { operation: self.operation }
@@ -260,7 +260,7 @@ impl Former<'_> {
 
 /// Which of what stands beside a card changes with it.
 #[derive(Clone, Copy, Debug)]
-pub struct Beside {
+pub struct ProjectionChanges {
     /// The search text.
     pub search: bool,
     /// The labels.

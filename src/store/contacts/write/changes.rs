@@ -9,12 +9,13 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{
-    BRING_BACK_BOOK, BURY, BURY_MOVED, Beside, By, EmailRule, FORGET_LABELS, FORGET_REVISIONS, FREE_REVISIONS, Former, INSERT,
-    INSERT_UNIQUE, KEEP_LIVE, KEEP_REVISION, KEEP_TRASHED, Quota, RAISE_CHANGE, REMOVE_LIVE, REMOVE_PAIRS, REMOVE_REVISIONS,
-    REMOVE_TRASHED, REQUIRE_BOOK, RESTORE, TRASH, TrashedCard, UPDATE,
+    BRING_BACK_BOOK, BURY, BURY_MOVED, ChangeOrigin, EmailRule, ExpectedVersion, FORGET_LABELS, FORGET_REVISIONS, FREE_REVISIONS,
+    INSERT, INSERT_UNIQUE, KEEP_LIVE, KEEP_REVISION, KEEP_TRASHED, ProjectionChanges, Quota, RAISE_CHANGE, REMOVE_LIVE,
+    REMOVE_PAIRS, REMOVE_REVISIONS, REMOVE_TRASHED, REQUIRE_BOOK, RESTORE, TRASH, TrashedCard, UPDATE,
 };
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactFields, StoredCard};
+use crate::model::hex;
 use crate::model::ids::{BookId, OperationId};
 use crate::model::time::Timestamp;
 use crate::store::batch::{RowPlace, Sql};
@@ -44,7 +45,7 @@ struct NumberedParam {
 /// Changes of contacts of one account that are written in one batch.
 #[derive(Debug)]
 pub struct ContactChanges {
-    by: By,
+    origin: ChangeOrigin,
     batch: Batch,
     numbered: Vec<NumberedParam>,
     count: i64,
@@ -62,10 +63,10 @@ pub struct ContactChanges {
 
 impl ContactChanges {
     /// No changes yet.
-    pub fn new(by: By) -> Self {
-        let batch = Batch::of(Some(by.user));
+    pub fn new(origin: ChangeOrigin) -> Self {
+        let batch = Batch::of(Some(origin.user));
         Self {
-            by,
+            origin,
             batch,
             numbered: Vec::new(),
             count: 0,
@@ -112,9 +113,9 @@ impl ContactChanges {
 
     /// Forgets what the operation that is taken back has kept of contacts.
     fn forget_revisions(&mut self, operation: OperationId, items: &str) {
-        let by = self.by;
-        self.batch.push(FREE_REVISIONS, params![items, by.user, operation]);
-        self.batch.push(FORGET_REVISIONS, params![items, by.user, operation]);
+        let origin = self.origin;
+        self.batch.push(FREE_REVISIONS, params![items, origin.user, operation]);
+        self.batch.push(FORGET_REVISIONS, params![items, origin.user, operation]);
     }
 
     /// Adds a contact.
@@ -123,9 +124,9 @@ impl ContactChanges {
         let Contact { id, book, fields, display_name, photo, etag, created_at, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
         let insert = if emails == EmailRule::Any { INSERT } else { Sql::from(INSERT_UNIQUE) };
-        let by = self.by;
+        let origin = self.origin;
         let params = params![
-            by.user,
+            origin.user,
             *id,
             *book,
             uid,
@@ -145,8 +146,8 @@ impl ContactChanges {
             *birthday,
             *birthday_md,
             photo.as_deref(),
-            by.source,
-            by.operation,
+            origin.source,
+            origin.operation,
             comments.as_deref(),
             search,
             vcard,
@@ -157,17 +158,17 @@ impl ContactChanges {
         }
         let place = self.batch.push_row(Some(Guard::UniqueEmail), insert, params);
         self.number(place, 25);
-        search::index(&mut self.batch, by.user, *id, search);
-        labels::add(&mut self.batch, by.user, *book, *id, labels);
+        search::index(&mut self.batch, origin.user, *id, search);
+        labels::add(&mut self.batch, origin.user, *book, *id, labels);
         self.grow(1, 1, vcard.len());
     }
 
     /// Replaces a contact's card, keeping the former one as a revision.
-    pub fn update(&mut self, former: Former<'_>, card: &StoredCard, changes: Beside) {
+    pub fn update(&mut self, former: ExpectedVersion<'_>, card: &StoredCard, changes: ProjectionChanges) {
         let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid: _ } = card;
         let Contact { id, book, fields, display_name, photo, etag, created_at: _, updated_at } = contact;
         let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
-        let by = self.by;
+        let origin = self.origin;
         // An operation may change what the one before it has changed.
         if self.operation.replace(former.operation) != Some(former.operation) {
             self.batch.keep_apart();
@@ -175,7 +176,7 @@ impl ContactChanges {
         match self.taken_back {
             Some(operation) => self.forget_revisions(operation, &format!("[{{\"id\":{id}}}]")),
             None => {
-                let keep = params![*updated_at, by.source, by.operation, by.user, *id, former.etag];
+                let keep = params![*updated_at, origin.source, origin.operation, origin.user, *id, former.etag];
                 self.batch.push_row(Some(former.guard()), KEEP_REVISION, keep);
             }
         }
@@ -198,24 +199,24 @@ impl ContactChanges {
             search,
             vcard,
             *book,
-            by.user,
+            origin.user,
             0_i64,
             *id,
             former.etag
         ];
         if former.book != *book {
-            self.batch.push(BRING_BACK_BOOK, params![by.user, *book]);
-            let place = self.batch.push_row(Some(former.guard()), BURY_MOVED, params![by.user, 0_i64, *id]);
+            self.batch.push(BRING_BACK_BOOK, params![origin.user, *book]);
+            let place = self.batch.push_row(Some(former.guard()), BURY_MOVED, params![origin.user, 0_i64, *id]);
             self.number(place, 1);
         }
         let place = self.batch.push_row(Some(former.guard()), UPDATE, params);
         self.number(place, 19);
         if changes.search {
-            search::index(&mut self.batch, by.user, *id, search);
+            search::index(&mut self.batch, origin.user, *id, search);
         }
         if changes.labels || former.book != *book {
-            labels::forget(&mut self.batch, by.user, *id);
-            labels::add(&mut self.batch, by.user, *book, *id, labels);
+            labels::forget(&mut self.batch, origin.user, *id);
+            labels::add(&mut self.batch, origin.user, *book, *id, labels);
         }
         self.grow(1, 0, vcard.len());
         if self.taken_back.is_some() {
@@ -228,12 +229,12 @@ impl ContactChanges {
         if heads.is_empty() {
             return;
         }
-        let (by, guard, rows) = (self.by, Guard::Version { operation }, rows(heads));
+        let (origin, guard, rows) = (self.origin, Guard::Version { operation }, rows(heads));
         let items = items(heads, now);
         let times = self.keep_or_forget(guard, KEEP_LIVE, rows, &items);
-        let place = self.batch.push_guarded_rows(guard, rows, TRASH, params![by.user, 0_i64, &items]);
+        let place = self.batch.push_guarded_rows(guard, rows, TRASH, params![origin.user, 0_i64, &items]);
         self.number(place, 1);
-        self.batch.push(FORGET_LABELS, params![&items, by.user]);
+        self.batch.push(FORGET_LABELS, params![&items, origin.user]);
         heads.iter().for_each(|head| search::forget(&mut self.batch, head.id));
         self.grow_many(heads, 0, times);
     }
@@ -241,14 +242,14 @@ impl ContactChanges {
     /// Keeps what so many contacts were, or forgets what the operation that is taken back has kept of them. Returns how many
     /// times their cards are stored once more.
     fn keep_or_forget(&mut self, guard: Guard, keep: Sql, rows: u64, items: &String) -> i64 {
-        let by = self.by;
+        let origin = self.origin;
         match self.taken_back {
             Some(operation) => {
                 self.forget_revisions(operation, items);
                 0
             }
             None => {
-                self.batch.push_guarded_rows(guard, rows, keep, params![by.source, by.operation, items, by.user]);
+                self.batch.push_guarded_rows(guard, rows, keep, params![origin.source, origin.operation, items, origin.user]);
                 1
             }
         }
@@ -260,18 +261,18 @@ impl ContactChanges {
             return;
         }
         let heads: Vec<_> = trashed.iter().map(|trashed| trashed.head.clone()).collect();
-        let (by, guard, rows) = (self.by, Guard::Version { operation: 0 }, rows(&heads));
+        let (origin, guard, rows) = (self.origin, Guard::Version { operation: 0 }, rows(&heads));
         let items = items(&heads, now);
         let times = self.keep_or_forget(guard, KEEP_TRASHED, rows, &items);
-        let place = self.batch.push_guarded_rows(guard, rows, RESTORE, params![by.user, 0_i64, &items]);
+        let place = self.batch.push_guarded_rows(guard, rows, RESTORE, params![origin.user, 0_i64, &items]);
         self.number(place, 1);
         let books: BTreeSet<_> = heads.iter().map(|head| head.book).collect();
         for book in books {
-            self.batch.push(BRING_BACK_BOOK, params![by.user, book]);
+            self.batch.push(BRING_BACK_BOOK, params![origin.user, book]);
         }
         for TrashedCard { head, search, vcard, contact: _ } in trashed {
-            search::index(&mut self.batch, by.user, head.id, search);
-            labels::add(&mut self.batch, by.user, head.book, head.id, &Card::parse(vcard).labels(&head.uid));
+            search::index(&mut self.batch, origin.user, head.id, search);
+            labels::add(&mut self.batch, origin.user, head.book, head.id, &Card::parse(vcard).labels(&head.uid));
         }
         self.grow_many(&heads, 0, times);
     }
@@ -284,7 +285,7 @@ impl ContactChanges {
             if heads.is_empty() {
                 continue;
             }
-            let (user, guard) = (self.by.user, Guard::Version { operation: 0 });
+            let (user, guard) = (self.origin.user, Guard::Version { operation: 0 });
             let items = items(&heads, Timestamp::from_micros(0));
             for sql in [REMOVE_PAIRS, REMOVE_REVISIONS, FORGET_LABELS] {
                 self.batch.push(sql, params![&items, user]);
@@ -317,15 +318,15 @@ impl ContactChanges {
 
     /// Returns the batch, which raises the account's counter before all else.
     pub fn into_batch(self) -> Batch {
-        let Self { by, batch: mut changes, numbered, count, contacts, bytes, is_within_quota, books, .. } = self;
+        let Self { origin, batch: mut changes, numbered, count, contacts, bytes, is_within_quota, books, .. } = self;
         for NumberedParam { place, param, change } in numbered {
             changes.set_param(place, param, Value::Int(count - 1 - change));
         }
-        let quota = if is_within_quota { by.quota } else { Quota { contacts: i64::MAX, bytes: i64::MAX } };
+        let quota = if is_within_quota { origin.quota } else { Quota { contacts: i64::MAX, bytes: i64::MAX } };
         let mut batch = Batch::of(changes.account);
-        batch.push_guarded(Guard::Quota, RAISE_CHANGE, params![count, contacts, bytes, by.user, quota.contacts, quota.bytes]);
+        batch.push_guarded(Guard::Quota, RAISE_CHANGE, params![count, contacts, bytes, origin.user, quota.contacts, quota.bytes]);
         for book in books {
-            batch.push_guarded(Guard::Book, REQUIRE_BOOK, params![by.user, book]);
+            batch.push_guarded(Guard::Book, REQUIRE_BOOK, params![origin.user, book]);
         }
         batch.append(changes);
         batch
@@ -356,6 +357,6 @@ fn href(uid: &str) -> String {
     let plain = uid.len() <= 200 && uid.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@:+".contains(&byte));
     match plain && !uid.starts_with('.') {
         true => format!("{uid}.vcf"),
-        false => format!("{}.vcf", Sha256::digest(uid)[..16].iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+        false => format!("{}.vcf", hex::encode(&Sha256::digest(uid)[..16])),
     }
 }
