@@ -1,4 +1,5 @@
-//! Builds the web app's style, script and icons from npm packages, for `src/http/web/assets.rs` to embed.
+//! Builds the web app's style, script and icons from npm packages, for `src/http/web/assets.rs` to
+//! embed.
 
 use std::env;
 use std::error::Error;
@@ -31,7 +32,10 @@ fn build() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let packages = out.join("npm");
     install(&source, &packages)?;
-    run(Command::new("node").arg(source.join("assets/build.mjs")).arg(&packages).arg(out.join("static")))
+    run(Command::new("node")
+        .arg(source.join("assets/build.mjs"))
+        .arg(&packages)
+        .arg(out.join("static")))
 }
 
 /// Installs the locked packages beside the build's other products, unless they are there already.
@@ -43,17 +47,27 @@ fn install(source: &Path, packages: &Path) -> Result<(), Box<dyn Error>> {
     }
     fs::create_dir_all(packages)?;
     for file in PACKAGES {
-        fs::copy(source.join(file), packages.join(file)).map_err(|error| format!("{file}: {error}"))?;
+        fs::copy(source.join(file), packages.join(file))
+            .map_err(|error| format!("{file}: {error}"))?;
     }
-    run(Command::new("npm").args(["ci", "--loglevel=error"]).current_dir(packages))?;
+    run(Command::new("npm")
+        .args(["ci", "--loglevel=error"])
+        .current_dir(packages))?;
     Ok(fs::write(installed, wanted)?)
 }
 
 fn run(command: &mut Command) -> Result<(), Box<dyn Error>> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| format!("{name} does not run: {error}"))?;
+    let output = command
+        .output()
+        .map_err(|error| format!("{name} does not run: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("{name} failed: {}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout)).into())
+    Err(format!(
+        "{name} failed: {}{}",
+        String::from_utf8_lossy(&output.stderr),
+        String::from_utf8_lossy(&output.stdout)
+    )
+    .into())
 }

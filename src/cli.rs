@@ -98,11 +98,13 @@ type Outcome = Result<(), String>;
 impl Cli {
     /// Reads flags and environment. A variable that is set to nothing counts as not set.
     pub fn from_environment() -> Self {
-        let is_empty = |name: &std::ffi::OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
-        let command = Self::command().mut_args(|argument| match argument.get_env().is_some_and(is_empty) {
-            true => argument.env(None::<&str>),
-            false => argument,
-        });
+        let is_empty =
+            |name: &std::ffi::OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+        let command =
+            Self::command().mut_args(|argument| match argument.get_env().is_some_and(is_empty) {
+                true => argument.env(None::<&str>),
+                false => argument,
+            });
         Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
     }
 }
@@ -123,15 +125,29 @@ pub async fn run(cli: Cli) -> Outcome {
 }
 
 fn start_log(config: &Config) -> Outcome {
-    let filter: Targets = config.log.parse().map_err(|error| format!("CARNET_LOG: {error}"))?;
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
+    let filter: Targets = config
+        .log
+        .parse()
+        .map_err(|error| format!("CARNET_LOG: {error}"))?;
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_target(false);
     let registry = tracing_subscriber::registry();
     match config.log_format {
-        LogFormat::Text => registry.with(lines.with_ansi(std::io::stderr().is_terminal()).with_filter(filter)).init(),
+        LogFormat::Text => registry
+            .with(
+                lines
+                    .with_ansi(std::io::stderr().is_terminal())
+                    .with_filter(filter),
+            )
+            .init(),
         LogFormat::Json => registry.with(lines.json().with_filter(filter)).init(),
     }
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         tracing::error!(place, "a request or task panicked");
     }));
     Ok(())
@@ -143,14 +159,26 @@ const START_PAUSE: Duration = Duration::from_millis(500);
 
 async fn open_app(config: &Config) -> Result<Arc<App>, String> {
     config.make_data_dir()?;
-    let name = if config.database_url.is_some() { "DATABASE_URL" } else { "CARNET_DATA_DIR" };
-    let db = config.open_database().map_err(|error| format!("{name}: {error}"))?;
+    let name = if config.database_url.is_some() {
+        "DATABASE_URL"
+    } else {
+        "CARNET_DATA_DIR"
+    };
+    let db = config
+        .open_database()
+        .map_err(|error| format!("{name}: {error}"))?;
     let mut tries = 0;
     loop {
-        let ready = if config.migrate == Switch::On { db.migrate().await } else { db.check_schema().await };
+        let ready = if config.migrate == Switch::On {
+            db.migrate().await
+        } else {
+            db.check_schema().await
+        };
         match ready {
             Ok(()) => break,
-            Err(StoreError::Unavailable(_) | StoreError::Busy) if tries < START_TRIES => tokio::time::sleep(START_PAUSE).await,
+            Err(StoreError::Unavailable(_) | StoreError::Busy) if tries < START_TRIES => {
+                tokio::time::sleep(START_PAUSE).await
+            }
             Err(error) => return Err(format!("{name}: {error}")),
         }
         tries += 1;
@@ -161,7 +189,10 @@ async fn open_app(config: &Config) -> Result<Arc<App>, String> {
 async fn serve(config: &Config) -> Outcome {
     let app = open_app(config).await?;
     for setting in app.db.durability_warnings().await.unwrap_or_default() {
-        tracing::warn!(setting, "with this setting PostgreSQL may lose acknowledged writes when the machine fails");
+        tracing::warn!(
+            setting,
+            "with this setting PostgreSQL may lose acknowledged writes when the machine fails"
+        );
     }
     for path in config.open_places() {
         tracing::warn!(path = %path.display(), "other users of this machine may read this: chmod go= keeps it to its owner");
@@ -170,28 +201,43 @@ async fn serve(config: &Config) -> Outcome {
         tracing::info!("several servers that share a database need one CARNET_SECRET_KEY");
     }
     let listener = TcpListener::bind(config.listen).await;
-    let listener = listener.map_err(|error| format!("CARNET_LISTEN: cannot listen on {}: {error}", config.listen))?;
-    let address = listener.local_addr().map_err(|error| format!("CARNET_LISTEN: {error}"))?;
-    let config = Config { listen: address, ..config.clone() };
+    let listener = listener
+        .map_err(|error| format!("CARNET_LISTEN: cannot listen on {}: {error}", config.listen))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| format!("CARNET_LISTEN: {error}"))?;
+    let config = Config {
+        listen: address,
+        ..config.clone()
+    };
     greet(&config);
     tokio::spawn(tidy(Arc::clone(&app)));
     tokio::spawn(take_back_abandoned(Arc::clone(&app)));
     let site = http::Site::new(app, config.http());
     let limits = config.server();
-    let limits = ServerLimits { connections: connections_within_limits(limits.connections), ..limits };
-    let stopped = Server::new(listener, site, limits).run(asked_to_stop()).await;
+    let limits = ServerLimits {
+        connections: connections_within_limits(limits.connections),
+        ..limits
+    };
+    let stopped = Server::new(listener, site, limits)
+        .run(asked_to_stop())
+        .await;
     tracing::info!("stopped");
     stopped.map_err(|error| error.to_string())
 }
 
-/// Open files that are not connections: the database's, for each thread that reads, bodies on their way in, and some to spare.
+/// Open files that are not connections: the database's, for each thread that reads, bodies on their
+/// way in, and some to spare.
 const OTHER_FILES: u64 = 128 + limits::ARRIVING.total as u64;
 
-/// How many connections the system lets this process have. Each is an open file, and a process that has no more of them
-/// cannot even read its database.
+/// How many connections the system lets this process have. Each is an open file, and a process that
+/// has no more of them cannot even read its database.
 fn connections_within_limits(wanted: usize) -> usize {
     let mut limit = getrlimit(Resource::Nofile);
-    let raised = Rlimit { current: limit.maximum, ..limit };
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
     if setrlimit(Resource::Nofile, raised).is_ok() {
         limit = raised;
     }
@@ -199,14 +245,22 @@ fn connections_within_limits(wanted: usize) -> usize {
     let room = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
     let possible = usize::try_from(room).unwrap_or(usize::MAX);
     if possible < wanted {
-        tracing::warn!(wanted, possible, "the system's limit of open files allows fewer connections than CARNET_CONNECTIONS");
+        tracing::warn!(
+            wanted,
+            possible,
+            "the system's limit of open files allows fewer connections than CARNET_CONNECTIONS"
+        );
     }
     wanted.min(possible)
 }
 
 fn greet(config: &Config) {
     let url = config.public_url();
-    let pages = if cfg!(feature = "web") { format!("open {url} and create an account, or ") } else { String::new() };
+    let pages = if cfg!(feature = "web") {
+        format!("open {url} and create an account, or ")
+    } else {
+        String::new()
+    };
     let text = format!(
         "Carnet {} listens on {} - {url}\nData: {}\nNext: {pages}use the API, described at {url}/docs:\n  \
          curl -X POST {url}/api/auth/signup -H 'Content-Type: application/json' \\\n    \
@@ -220,7 +274,8 @@ fn greet(config: &Config) {
     tracing::info!(listen = %config.listen, "ready");
 }
 
-/// Forgets what has ended: every minute who has been quiet, every hour the sessions past their time and old trash.
+/// Forgets what has ended: every minute who has been quiet, every hour the sessions past their time
+/// and old trash.
 async fn tidy(app: Arc<App>) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     for minute in 0_u64.. {
@@ -250,7 +305,8 @@ async fn tidy(app: Arc<App>) {
 /// How often operations are looked for whose processes have died.
 const ABANDONED_PAUSE: Duration = Duration::from_secs(10);
 
-/// Takes back what processes have left unfinished: at start where this is the only one, else when their leases have ended.
+/// Takes back what processes have left unfinished: at start where this is the only one, else when
+/// their leases have ended.
 async fn take_back_abandoned(app: Arc<App>) {
     if let Err(error) = revert::begin_alone(&app).await {
         tracing::warn!(%error, "unfinished operations could not be looked for");
@@ -259,7 +315,9 @@ async fn take_back_abandoned(app: Arc<App>) {
     loop {
         pauses.tick().await;
         let (working, handle) = (Arc::clone(&app), tokio::runtime::Handle::current());
-        let work = tokio::task::spawn_blocking(move || handle.block_on(revert::take_back_abandoned(&working)));
+        let work = tokio::task::spawn_blocking(move || {
+            handle.block_on(revert::take_back_abandoned(&working))
+        });
         if let Ok(Err(error)) = work.await {
             tracing::warn!(%error, "unfinished operations could not be taken back");
         }
@@ -268,7 +326,10 @@ async fn take_back_abandoned(app: Arc<App>) {
 
 /// Resolves at SIGTERM or SIGINT.
 async fn asked_to_stop() {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
         return std::future::pending().await;
     };
     tokio::select! {
@@ -279,7 +340,11 @@ async fn asked_to_stop() {
 }
 
 async fn migrate(config: &Config) -> Outcome {
-    open_app(&Config { migrate: Switch::On, ..config.clone() }).await?;
+    open_app(&Config {
+        migrate: Switch::On,
+        ..config.clone()
+    })
+    .await?;
     println!("The schema is up to date: {}", config.data_place());
     Ok(())
 }
@@ -291,26 +356,51 @@ async fn user(config: &Config, command: UserCommand) -> Outcome {
         move |error: crate::error::Error| format!("{email}: {error}")
     };
     match command {
-        UserCommand::Add { email, username, admin } => {
-            let name = username.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
-            let new = NewUser::check(&name, &email, &ask_password()?).map_err(|errors| told(&email)(errors.into()))?;
+        UserCommand::Add {
+            email,
+            username,
+            admin,
+        } => {
+            let name =
+                username.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
+            let new = NewUser::check(&name, &email, &ask_password()?)
+                .map_err(|errors| told(&email)(errors.into()))?;
             let role = if admin { Role::Admin } else { Role::User };
-            let user = accounts::create(&app, new, role).await.map_err(told(&email))?;
+            let user = accounts::create(&app, new, role)
+                .await
+                .map_err(told(&email))?;
             println!("{} {} {}", user.id, user.email, user.role.as_str());
         }
         UserCommand::List => {
-            for user in accounts::list(&app).await.map_err(|error| error.to_string())? {
+            for user in accounts::list(&app)
+                .await
+                .map_err(|error| error.to_string())?
+            {
                 let state = if user.disabled { "disabled" } else { "active" };
-                println!("{}\t{}\t{}\t{}\t{state}", user.id, user.email, user.username, user.role.as_str());
+                println!(
+                    "{}\t{}\t{}\t{}\t{state}",
+                    user.id,
+                    user.email,
+                    user.username,
+                    user.role.as_str()
+                );
             }
         }
         UserCommand::Disable { email, undo } => {
-            let user = accounts::by_email(&app, &email).await.map_err(told(&email))?;
-            accounts::set_disabled(&app, user.id, !undo).await.map_err(told(&email))?;
+            let user = accounts::by_email(&app, &email)
+                .await
+                .map_err(told(&email))?;
+            accounts::set_disabled(&app, user.id, !undo)
+                .await
+                .map_err(told(&email))?;
         }
         UserCommand::SetPassword { email } => {
-            let user = accounts::by_email(&app, &email).await.map_err(told(&email))?;
-            accounts::set_password(&app, &user, &ask_password()?).await.map_err(told(&email))?;
+            let user = accounts::by_email(&app, &email)
+                .await
+                .map_err(told(&email))?;
+            accounts::set_password(&app, &user, &ask_password()?)
+                .await
+                .map_err(told(&email))?;
         }
     }
     Ok(())
@@ -321,18 +411,28 @@ fn ask_password() -> Result<String, String> {
         return rpassword::prompt_password("Password: ").map_err(|error| error.to_string());
     }
     let mut text = String::new();
-    std::io::stdin().take(8192).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    std::io::stdin()
+        .take(8192)
+        .read_to_string(&mut text)
+        .map_err(|error| error.to_string())?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Asks `/readyz` over a plain connection, so that a container needs no other program for it.
 fn healthcheck(config: &Config) -> Outcome {
-    let ip = if config.listen.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { config.listen.ip() };
+    let ip = if config.listen.ip().is_unspecified() {
+        IpAddr::V4(Ipv4Addr::LOCALHOST)
+    } else {
+        config.listen.ip()
+    };
     let address = SocketAddr::new(ip, config.listen.port());
     let patience = Duration::from_secs(5);
     let asked = TcpStream::connect_timeout(&address, patience).and_then(|mut stream| {
         stream.set_read_timeout(Some(patience))?;
-        stream.write_all(format!("GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes())?;
+        stream.write_all(
+            format!("GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
+                .as_bytes(),
+        )?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer)
@@ -345,11 +445,17 @@ fn healthcheck(config: &Config) -> Outcome {
 }
 
 async fn backup(config: &Config, file: PathBuf) -> Outcome {
-    let db = config.open_existing_database().map_err(|error| error.to_string())?;
-    db.check_schema().await.map_err(|error| format!("{}: {error}", config.data_place()))?;
+    let db = config
+        .open_existing_database()
+        .map_err(|error| error.to_string())?;
+    db.check_schema()
+        .await
+        .map_err(|error| format!("{}: {error}", config.data_place()))?;
     let explain = |error: io::Error| format!("{}: {error}", file.display());
     let copy = NewFile::begin(&file).map_err(explain)?;
-    db.backup(copy.partial()).await.map_err(|error| error.to_string())?;
+    db.backup(copy.partial())
+        .await
+        .map_err(|error| error.to_string())?;
     copy.finish().map_err(explain)?;
     println!("Copied {} to {}", config.data_place(), file.display());
     Ok(())

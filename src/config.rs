@@ -1,6 +1,9 @@
 //! Settings: each is a flag, an environment variable and a line in `.env.example`.
 
-#![allow(rustdoc::bare_urls, reason = "these texts are the help that the program prints")]
+#![allow(
+    rustdoc::bare_urls,
+    reason = "these texts are the help that the program prints"
+)]
 
 use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
@@ -46,11 +49,23 @@ pub enum LogFormat {
 #[derive(Args, Clone, Debug)]
 pub struct Config {
     /// Address and port to listen on
-    #[arg(long, env = "CARNET_LISTEN", value_name = "CARNET_LISTEN", default_value = "127.0.0.1:9000", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_LISTEN",
+        value_name = "CARNET_LISTEN",
+        default_value = "127.0.0.1:9000",
+        global = true
+    )]
     pub listen: SocketAddr,
 
     /// Folder of the SQLite database and the secret key
-    #[arg(long, env = "CARNET_DATA_DIR", value_name = "CARNET_DATA_DIR", default_value = "./data", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_DATA_DIR",
+        value_name = "CARNET_DATA_DIR",
+        default_value = "./data",
+        global = true
+    )]
     pub data_dir: PathBuf,
 
     /// PostgreSQL to use instead of SQLite: postgres://user:password@host/database
@@ -67,7 +82,8 @@ pub struct Config {
     )]
     pub database_connections: NonZeroU32,
 
-    /// Key that signs tokens, at least 32 characters; without it one is made and kept in the data folder
+    /// Key that signs tokens, at least 32 characters; without it one is made and kept in the data
+    /// folder
     #[arg(long, env = "CARNET_SECRET_KEY", value_name = "CARNET_SECRET_KEY", value_parser = Secret(secret_key), hide_env_values = true, global = true)]
     pub secret_key: Option<SecretKey>,
 
@@ -84,11 +100,23 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
 
     /// Whether anyone may open an account
-    #[arg(long, env = "CARNET_SIGNUP", value_name = "CARNET_SIGNUP", default_value = "on", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_SIGNUP",
+        value_name = "CARNET_SIGNUP",
+        default_value = "on",
+        global = true
+    )]
     pub signup: Switch,
 
     /// Whether sign-in, sign-up and contact creation are limited
-    #[arg(long, env = "CARNET_RATE_LIMIT", value_name = "CARNET_RATE_LIMIT", default_value = "on", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_RATE_LIMIT",
+        value_name = "CARNET_RATE_LIMIT",
+        default_value = "on",
+        global = true
+    )]
     pub rate_limit: Switch,
 
     /// Sign-ins a minute from one address
@@ -142,11 +170,23 @@ pub struct Config {
     pub access_token_minutes: NonZeroU32,
 
     /// Days a refresh token lives, and so an idle session
-    #[arg(long, env = "CARNET_REFRESH_TOKEN_DAYS", value_name = "CARNET_REFRESH_TOKEN_DAYS", default_value = "7", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_REFRESH_TOKEN_DAYS",
+        value_name = "CARNET_REFRESH_TOKEN_DAYS",
+        default_value = "7",
+        global = true
+    )]
     pub refresh_token_days: NonZeroU32,
 
     /// Days a session lives, however busy
-    #[arg(long, env = "CARNET_SESSION_DAYS", value_name = "CARNET_SESSION_DAYS", default_value = "90", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_SESSION_DAYS",
+        value_name = "CARNET_SESSION_DAYS",
+        default_value = "90",
+        global = true
+    )]
     pub session_days: NonZeroU32,
 
     /// Seconds in which a just-spent refresh token still yields its successor
@@ -160,14 +200,21 @@ pub struct Config {
     pub refresh_grace_seconds: u32,
 
     /// Days the trash keeps deleted contacts
-    #[arg(long, env = "CARNET_TRASH_DAYS", value_name = "CARNET_TRASH_DAYS", default_value = "30", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_TRASH_DAYS",
+        value_name = "CARNET_TRASH_DAYS",
+        default_value = "30",
+        global = true
+    )]
     pub trash_days: NonZeroU32,
 
     /// Most contacts of an account, those in the trash too
     #[arg(long, env = "CARNET_QUOTA_CONTACTS", value_name = "CARNET_QUOTA_CONTACTS", default_value_t = limits::QUOTA_CONTACTS, value_parser = clap::value_parser!(i64).range(1..), global = true)]
     pub quota_contacts: i64,
 
-    /// Most bytes of an account's cards, with photos, trash and history; the oldest history makes way first
+    /// Most bytes of an account's cards, with photos, trash and history; the oldest history makes
+    /// way first
     #[arg(long, env = "CARNET_QUOTA_BYTES", value_name = "CARNET_QUOTA_BYTES", default_value_t = limits::QUOTA_BYTES, value_parser = clap::value_parser!(i64).range(1_000_000..), global = true)]
     pub quota_bytes: i64,
 
@@ -181,7 +228,8 @@ pub struct Config {
     )]
     pub request_timeout_seconds: NonZeroU32,
 
-    /// Seconds the headers of a request may take, a connection may stay idle, and a client may read nothing of its answer
+    /// Seconds the headers of a request may take, a connection may stay idle, and a client may read
+    /// nothing of its answer
     #[arg(
         long,
         env = "CARNET_HEADER_TIMEOUT_SECONDS",
@@ -202,19 +250,43 @@ pub struct Config {
     pub drain_timeout_seconds: NonZeroU32,
 
     /// Most connections at once
-    #[arg(long, env = "CARNET_CONNECTIONS", value_name = "CARNET_CONNECTIONS", default_value = "12000", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_CONNECTIONS",
+        value_name = "CARNET_CONNECTIONS",
+        default_value = "12000",
+        global = true
+    )]
     pub connections: NonZeroU32,
 
     /// Whether `serve` brings the database's schema up to date
-    #[arg(long, env = "CARNET_MIGRATE", value_name = "CARNET_MIGRATE", default_value = "on", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_MIGRATE",
+        value_name = "CARNET_MIGRATE",
+        default_value = "on",
+        global = true
+    )]
     pub migrate: Switch,
 
     /// What is logged: error, warn, info, debug, trace, or a tracing filter
-    #[arg(long, env = "CARNET_LOG", value_name = "CARNET_LOG", default_value = "info", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_LOG",
+        value_name = "CARNET_LOG",
+        default_value = "info",
+        global = true
+    )]
     pub log: String,
 
     /// How log lines look
-    #[arg(long, env = "CARNET_LOG_FORMAT", value_name = "CARNET_LOG_FORMAT", default_value = "text", global = true)]
+    #[arg(
+        long,
+        env = "CARNET_LOG_FORMAT",
+        value_name = "CARNET_LOG_FORMAT",
+        default_value = "text",
+        global = true
+    )]
     pub log_format: LogFormat,
 }
 
@@ -225,11 +297,23 @@ struct Secret<T>(fn(&str) -> Result<T, String>);
 impl<T: Clone + Send + Sync + 'static> TypedValueParser for Secret<T> {
     type Value = T;
 
-    fn parse_ref(&self, command: &clap::Command, argument: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
-        let parsed = value.to_str().ok_or_else(|| "must be UTF-8".to_owned()).and_then(self.0);
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        let parsed = value
+            .to_str()
+            .ok_or_else(|| "must be UTF-8".to_owned())
+            .and_then(self.0);
         parsed.map_err(|reason| {
-            let name = argument.and_then(Arg::get_env).map(OsStr::to_string_lossy).unwrap_or_default();
-            clap::Error::raw(ErrorKind::ValueValidation, format!("{name} {reason}\n")).with_cmd(command)
+            let name = argument
+                .and_then(Arg::get_env)
+                .map(OsStr::to_string_lossy)
+                .unwrap_or_default();
+            clap::Error::raw(ErrorKind::ValueValidation, format!("{name} {reason}\n"))
+                .with_cmd(command)
         })
     }
 }
@@ -242,26 +326,36 @@ fn postgres_url(text: &str) -> Result<String, String> {
     if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
         return Err("must start with postgres://; leave it out to use SQLite".to_owned());
     }
-    text.parse::<tokio_postgres::Config>().map_err(|error| error.to_string())?;
+    text.parse::<tokio_postgres::Config>()
+        .map_err(|error| error.to_string())?;
     Ok(text.to_owned())
 }
 
 fn origin(text: &str) -> Result<String, &'static str> {
     const SHAPE: &str = "must be an origin such as https://contacts.example.org";
     let text = text.trim().trim_end_matches('/');
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or(SHAPE)?;
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .ok_or(SHAPE)?;
     let uri: axum::http::Uri = text.parse().map_err(|_| SHAPE)?;
     let plain = !host.contains(['/', '?', '#', '@']) && uri.host().is_some();
     plain.then(|| text.to_owned()).ok_or(SHAPE)
 }
 
 fn cors_origin(text: &str) -> Result<String, &'static str> {
-    if text.trim() == "*" { Ok("*".to_owned()) } else { origin(text) }
+    if text.trim() == "*" {
+        Ok("*".to_owned())
+    } else {
+        origin(text)
+    }
 }
 
 fn network(text: &str) -> Result<IpNet, String> {
     let text = text.trim();
-    let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    let network = text
+        .parse::<IpNet>()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
     network.map_err(|_| "must be a network such as 10.0.0.0/8, or an address".to_owned())
 }
 
@@ -271,7 +365,11 @@ impl Config {
         self.public_url.clone().unwrap_or_else(|| {
             let ip = self.listen.ip();
             let near = ip.is_loopback() || ip.is_unspecified();
-            if near { format!("http://localhost:{}", self.listen.port()) } else { format!("http://{}", self.listen) }
+            if near {
+                format!("http://localhost:{}", self.listen.port())
+            } else {
+                format!("http://{}", self.listen)
+            }
         })
     }
 
@@ -295,23 +393,36 @@ impl Config {
     /// Makes the data folder and the one of arriving files in it, readable by their owner alone.
     pub fn make_data_dir(&self) -> Result<(), String> {
         let spool_dir = self.spool_dir();
-        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&spool_dir);
-        made.map_err(|error| format!("CARNET_DATA_DIR: {} cannot be made: {error}", spool_dir.display()))
+        let made = fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&spool_dir);
+        made.map_err(|error| {
+            format!(
+                "CARNET_DATA_DIR: {} cannot be made: {error}",
+                spool_dir.display()
+            )
+        })
     }
 
-    /// Which of the places that hold contacts or secrets let in other users of this machine. That may be meant, as in a volume
-    /// whose modes the platform sets.
+    /// Which of the places that hold contacts or secrets let in other users of this machine. That
+    /// may be meant, as in a volume whose modes the platform sets.
     pub fn open_places(&self) -> Vec<PathBuf> {
         let database = Some(self.sqlite_path()).filter(|_| self.database_url.is_none());
         let places = std::iter::once(self.data_dir.clone()).chain(database);
-        places.filter(|place| lets_others_in(place).unwrap_or(false)).collect()
+        places
+            .filter(|place| lets_others_in(place).unwrap_or(false))
+            .collect()
     }
 
     /// Opens the database, which must be there already.
     pub fn open_existing_database(&self) -> Result<Db, StoreError> {
         let path = self.sqlite_path();
         if self.database_url.is_none() && !path.exists() {
-            return Err(StoreError::Fault(format!("CARNET_DATA_DIR: there is no {}", path.display())));
+            return Err(StoreError::Fault(format!(
+                "CARNET_DATA_DIR: there is no {}",
+                path.display()
+            )));
         }
         self.open_database()
     }
@@ -328,7 +439,8 @@ impl Config {
         }
     }
 
-    /// What the domain needs. Without a key in the settings, the data folder's is used, or one is made there.
+    /// What the domain needs. Without a key in the settings, the data folder's is used, or one is
+    /// made there.
     pub fn domain(&self) -> Result<domain::Settings, String> {
         let secret_key = match &self.secret_key {
             Some(key) => key.clone(),
@@ -353,7 +465,10 @@ impl Config {
             open_signup: self.signup == Switch::On,
             public_url: self.public_url(),
             trash_keeps: days(self.trash_days),
-            quota: domain::Quota { contacts: self.quota_contacts, bytes: self.quota_bytes },
+            quota: domain::Quota {
+                contacts: self.quota_contacts,
+                bytes: self.quota_bytes,
+            },
             spool_dir: self.spool_dir(),
         })
     }
@@ -409,18 +524,27 @@ fn lets_others_in(path: &Path) -> io::Result<bool> {
     Ok(fs::metadata(path)?.mode() & 0o077 != 0)
 }
 
-/// Writes a new key, unless another process that starts at the same moment has. A lock decides which one does.
+/// Writes a new key, unless another process that starts at the same moment has. A lock decides
+/// which one does.
 fn make_key(path: &Path) -> io::Result<String> {
-    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)?;
     file.lock()?;
     let mut text = String::new();
     file.read_to_string(&mut text)?;
     if text.is_empty() {
         SecretKey::generate().as_str().clone_into(&mut text);
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).inspect_err(|_| {
-            // Half a key would be refused at every later start; the error to tell is the first one.
-            let _ = file.set_len(0);
-        })?;
+        file.write_all(text.as_bytes())
+            .and_then(|()| file.sync_all())
+            .inspect_err(|_| {
+                // Half a key would be refused at every later start; the error to tell is the first one.
+                let _ = file.set_len(0);
+            })?;
     }
     Ok(text)
 }
@@ -440,10 +564,20 @@ mod tests {
     #[test]
     fn every_setting_is_a_variable_and_a_line_of_the_example_file() {
         let example = include_str!("../.env.example");
-        for argument in Settings::command().get_arguments().filter(|argument| argument.get_id() != "help") {
-            let name = argument.get_env().and_then(|name| name.to_str()).expect("every setting has a variable");
-            let line = argument.get_default_values().first().and_then(|value| value.to_str());
-            let line = line.map_or_else(|| format!("#{name}="), |value| format!("#{name}={value}\n"));
+        for argument in Settings::command()
+            .get_arguments()
+            .filter(|argument| argument.get_id() != "help")
+        {
+            let name = argument
+                .get_env()
+                .and_then(|name| name.to_str())
+                .expect("every setting has a variable");
+            let line = argument
+                .get_default_values()
+                .first()
+                .and_then(|value| value.to_str());
+            let line =
+                line.map_or_else(|| format!("#{name}="), |value| format!("#{name}={value}\n"));
             assert!(example.contains(&line), ".env.example lacks {line}");
         }
     }
@@ -456,14 +590,24 @@ mod tests {
             ("--secret-key", "hush", "CARNET_SECRET_KEY"),
             ("--cors-origins", "example.org", "CARNET_CORS_ORIGINS"),
             ("--trusted-proxies", "proxy", "CARNET_TRUSTED_PROXIES"),
-            ("--public-url", "https://example.org/path", "CARNET_PUBLIC_URL"),
+            (
+                "--public-url",
+                "https://example.org/path",
+                "CARNET_PUBLIC_URL",
+            ),
             ("--rate-limit", "maybe", "CARNET_RATE_LIMIT"),
             ("--access-token-minutes", "0", "CARNET_ACCESS_TOKEN_MINUTES"),
         ] {
-            let message =
-                Settings::try_parse_from(["carnet", flag, value]).map(|settings| settings.config).expect_err(value).to_string();
+            let message = Settings::try_parse_from(["carnet", flag, value])
+                .map(|settings| settings.config)
+                .expect_err(value)
+                .to_string();
             assert!(message.contains(variable), "{message}");
-            assert!(!["DATABASE_URL", "CARNET_SECRET_KEY"].contains(&variable) || !message.contains(value), "{message}");
+            assert!(
+                !["DATABASE_URL", "CARNET_SECRET_KEY"].contains(&variable)
+                    || !message.contains(value),
+                "{message}"
+            );
         }
     }
 
@@ -474,7 +618,10 @@ mod tests {
         let path = folder.path().join("secret.key");
         let made = kept_key(&path).expect("makes one");
         assert_eq!(kept_key(&path).expect("reads it").as_str(), made.as_str());
-        assert_eq!(fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).expect("a file").permissions().mode() & 0o777,
+            0o600
+        );
     }
 
     #[test]
@@ -486,7 +633,10 @@ mod tests {
         for mode in [0o644, 0o640, 0o604, 0o620, 0o777] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("sets the mode");
             let message = kept_key(&path).map(|_| ()).expect_err("refuses it");
-            assert!(message.contains(&format!("`chmod 600 {}`", path.display())), "{mode:o}: {message}");
+            assert!(
+                message.contains(&format!("`chmod 600 {}`", path.display())),
+                "{mode:o}: {message}"
+            );
         }
         for mode in [0o600, 0o400] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("sets the mode");
@@ -498,7 +648,12 @@ mod tests {
     fn a_start_that_was_cut_off_leaves_no_empty_key() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("secret.key");
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).expect("an empty file");
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .expect("an empty file");
         let made = kept_key(&path).expect("makes one");
         assert_eq!(fs::read_to_string(&path).expect("reads"), made.as_str());
     }
@@ -508,10 +663,19 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = &folder.path().join("secret.key");
         let keys = std::thread::scope(|scope| {
-            let starts: Vec<_> = (0..8).map(|_| scope.spawn(move || kept_key(path))).collect();
+            let starts: Vec<_> = (0..8)
+                .map(|_| scope.spawn(move || kept_key(path)))
+                .collect();
             starts
                 .into_iter()
-                .map(|start| start.join().expect("no panic").expect("a key").as_str().to_owned())
+                .map(|start| {
+                    start
+                        .join()
+                        .expect("no panic")
+                        .expect("a key")
+                        .as_str()
+                        .to_owned()
+                })
                 .collect::<Vec<_>>()
         });
         assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");

@@ -70,7 +70,10 @@ impl Error {
 
     /// The same refusal, of the operation at `index` of a batch.
     pub fn in_operation(self, index: usize) -> Self {
-        Self::Operation { index, error: Box::new(self) }
+        Self::Operation {
+            index,
+            error: Box::new(self),
+        }
     }
 }
 
@@ -93,6 +96,9 @@ impl From<FieldError> for Error {
 }
 
 fn describe(errors: &[FieldError]) -> String {
-    let each: Vec<_> = errors.iter().map(|error| format!("{} {}", error.field, error.reason)).collect();
+    let each: Vec<_> = errors
+        .iter()
+        .map(|error| format!("{} {}", error.field, error.reason))
+        .collect();
     each.join("; ")
 }

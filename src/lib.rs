@@ -1,7 +1,7 @@
 //! Carnet: an address book server that people run themselves.
 //!
-//! Dependencies run one way: `http` → `domain` → `store` → `model`. A handler never sees a transaction, the domain
-//! never sees axum, the store never decides who may do what.
+//! Dependencies run one way: `http` → `domain` → `store` → `model`. A handler never sees a
+//! transaction, the domain never sees axum, the store never decides who may do what.
 
 pub mod cli;
 pub mod config;

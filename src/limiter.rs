@@ -1,7 +1,8 @@
 //! Limits of parallel work: weighted, shared between accounts, waited for with patience.
 //!
-//! Whatever takes memory, threads or the database for long acquires a [`Permit`] first. An account waits for its own share
-//! before it waits for everybody's, so that one account's queue never stands before another's.
+//! Whatever takes memory, threads or the database for long acquires a [`Permit`] first. An account
+//! waits for its own share before it waits for everybody's, so that one account's queue never
+//! stands before another's.
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -28,7 +29,11 @@ impl Shares {
     pub fn one_per_core(patience: Duration) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let cores = u32::try_from(cores).unwrap_or(1);
-        Self { total: cores, account: cores, patience }
+        Self {
+            total: cores,
+            account: cores,
+            patience,
+        }
     }
 }
 
@@ -52,7 +57,8 @@ pub struct Permit {
     _total: OwnedSemaphorePermit,
 }
 
-/// A value in memory together with the permit for what it takes, so that the one is never kept without the other.
+/// A value in memory together with the permit for what it takes, so that the one is never kept
+/// without the other.
 #[derive(Debug, Default)]
 pub struct Held<T> {
     value: T,
@@ -62,12 +68,18 @@ pub struct Held<T> {
 impl<T> Held<T> {
     /// A value that takes as much as `permit` allows.
     pub fn new(value: T, permit: Permit) -> Self {
-        Self { value, permit: Some(permit) }
+        Self {
+            value,
+            permit: Some(permit),
+        }
     }
 
     /// A value that takes too little to be counted, or that nobody else has to wait for.
     pub fn uncounted(value: T) -> Self {
-        Self { value, permit: None }
+        Self {
+            value,
+            permit: None,
+        }
     }
 
     /// Returns the value and its permit, which must outlive whatever is made of the value.
@@ -81,7 +93,10 @@ impl<T> Held<T> {
     ///
     /// Those of `make`.
     pub fn try_map<U, E>(self, make: impl FnOnce(T) -> Result<U, E>) -> Result<Held<U>, E> {
-        Ok(Held { value: make(self.value)?, permit: self.permit })
+        Ok(Held {
+            value: make(self.value)?,
+            permit: self.permit,
+        })
     }
 }
 
@@ -99,10 +114,15 @@ const ACCOUNTS: usize = 64;
 impl Limiter {
     /// A limit of which nothing is taken yet.
     pub fn new(shares: Shares) -> Self {
-        Self { total: Arc::new(Semaphore::new(shares.total as usize)), accounts: Mutex::default(), shares }
+        Self {
+            total: Arc::new(Semaphore::new(shares.total as usize)),
+            accounts: Mutex::default(),
+            shares,
+        }
     }
 
-    /// Waits for the right to do work of this weight for an account. Work that is heavier than a share waits for all of it.
+    /// Waits for the right to do work of this weight for an account. Work that is heavier than a
+    /// share waits for all of it.
     ///
     /// # Errors
     ///
@@ -111,9 +131,18 @@ impl Limiter {
         let own = self.account(account);
         let weight = weight.min(self.shares.account).min(self.shares.total);
         self.in_time(async {
-            let own = own.acquire_many_owned(weight).await.map_err(|_| Exhausted)?;
-            let total = Arc::clone(&self.total).acquire_many_owned(weight).await.map_err(|_| Exhausted)?;
-            Ok(Permit { _account: Some(own), _total: total })
+            let own = own
+                .acquire_many_owned(weight)
+                .await
+                .map_err(|_| Exhausted)?;
+            let total = Arc::clone(&self.total)
+                .acquire_many_owned(weight)
+                .await
+                .map_err(|_| Exhausted)?;
+            Ok(Permit {
+                _account: Some(own),
+                _total: total,
+            })
         })
         .await
     }
@@ -137,14 +166,25 @@ impl Limiter {
     /// [`Exhausted`] when patience ends first.
     pub async fn acquire_for_nobody(&self) -> Result<Permit, Exhausted> {
         self.in_time(async {
-            let total = Arc::clone(&self.total).acquire_owned().await.map_err(|_| Exhausted)?;
-            Ok(Permit { _account: None, _total: total })
+            let total = Arc::clone(&self.total)
+                .acquire_owned()
+                .await
+                .map_err(|_| Exhausted)?;
+            Ok(Permit {
+                _account: None,
+                _total: total,
+            })
         })
         .await
     }
 
-    async fn in_time(&self, acquiring: impl Future<Output = Result<Permit, Exhausted>>) -> Result<Permit, Exhausted> {
-        tokio::time::timeout(self.shares.patience, acquiring).await.map_err(|_| Exhausted)?
+    async fn in_time(
+        &self,
+        acquiring: impl Future<Output = Result<Permit, Exhausted>>,
+    ) -> Result<Permit, Exhausted> {
+        tokio::time::timeout(self.shares.patience, acquiring)
+            .await
+            .map_err(|_| Exhausted)?
     }
 
     /// The share of an account, which lasts as long as somebody holds or awaits a permit of it.
@@ -171,14 +211,20 @@ mod tests {
     }
 
     fn limiter(total: u32, account: u32) -> Limiter {
-        Limiter::new(Shares { total, account, patience: Duration::from_millis(20) })
+        Limiter::new(Shares {
+            total,
+            account,
+            patience: Duration::from_millis(20),
+        })
     }
 
     #[tokio::test]
     async fn no_account_gets_everything() {
         let limiter = limiter(3, 2);
-        let held =
-            (limiter.acquire(account(1), 1).await.expect("a permit"), limiter.acquire(account(1), 1).await.expect("a permit"));
+        let held = (
+            limiter.acquire(account(1), 1).await.expect("a permit"),
+            limiter.acquire(account(1), 1).await.expect("a permit"),
+        );
         assert_eq!(limiter.acquire(account(1), 1).await.err(), Some(Exhausted));
         let other = limiter.acquire(account(2), 1).await.expect("a permit");
         assert_eq!(limiter.acquire(account(2), 1).await.err(), Some(Exhausted));

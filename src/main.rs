@@ -13,7 +13,10 @@ fn main() -> ExitCode {
         return fail(".env cannot be read: one of its lines is broken");
     }
     let cli = Cli::from_environment();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
     };

@@ -1,6 +1,9 @@
 //! The journeys: real servers, real databases, one behaviour each.
 #![allow(clippy::unwrap_used, missing_docs)]
-#![allow(clippy::disallowed_methods, reason = "a journey takes real time, and may measure it")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a journey takes real time, and may measure it"
+)]
 
 mod api;
 mod resilience;

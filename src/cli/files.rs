@@ -50,13 +50,27 @@ pub struct ExportArgs {
 
 /// Imports a file into an account, all of it that is not refused or nothing.
 pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
-    let bytes = std::fs::read(&args.file).map_err(|error| format!("{}: {error}", args.file.display()))?;
+    let bytes =
+        std::fs::read(&args.file).map_err(|error| format!("{}: {error}", args.file.display()))?;
     let app = open_app(config).await?;
     let caller = caller(&app, &args.user).await?;
-    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let file = File { bytes: Held::uncounted(bytes), name, ..File::default() };
-    let mode = if args.dry_run { Mode::DryRun } else { Mode::Commit };
-    let report = import::run(&app, &caller, file, mode).await.map_err(|error| format!("{}: {error}", args.file.display()))?;
+    let name = args
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let file = File {
+        bytes: Held::uncounted(bytes),
+        name,
+        ..File::default()
+    };
+    let mode = if args.dry_run {
+        Mode::DryRun
+    } else {
+        Mode::Commit
+    };
+    let report = import::run(&app, &caller, file, mode)
+        .await
+        .map_err(|error| format!("{}: {error}", args.file.display()))?;
     print!("{}", told(&report));
     Ok(())
 }
@@ -64,16 +78,40 @@ pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
 async fn caller(app: &Arc<App>, email: &str) -> Result<Arc<Caller>, String> {
     let told = |error: crate::error::Error| format!("{email}: {error}");
     let user = accounts::by_email(app, email).await.map_err(told)?;
-    accounts::on_behalf(app, user).await.map(Arc::new).map_err(told)
+    accounts::on_behalf(app, user)
+        .await
+        .map(Arc::new)
+        .map_err(told)
 }
 
 fn told(report: &Report) -> String {
-    let Report { format, new, changed, same, duplicates, refused, refusals, seen: _, undo } = report;
+    let Report {
+        format,
+        new,
+        changed,
+        same,
+        duplicates,
+        refused,
+        refusals,
+        seen: _,
+        undo,
+    } = report;
     let mut text = format!(
         "{format}: {new} new ({duplicates} of them perhaps duplicates), {changed} changed, {same} the same, {refused} not taken\n"
     );
-    for Refusal { line, fault, text: start } in refusals {
-        let start: String = start.lines().next().unwrap_or_default().chars().take(60).collect();
+    for Refusal {
+        line,
+        fault,
+        text: start,
+    } in refusals
+    {
+        let start: String = start
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(60)
+            .collect();
         text.push_str(&format!("  line {line}: {fault} {start}\n"));
     }
     if let Some(operation) = undo {
@@ -95,19 +133,32 @@ pub async fn export(config: &Config, args: ExportArgs) -> Outcome {
         _ => Format::Original,
     };
     let selection = args.label.map_or(Selection::All, Selection::Label);
-    let request = ExportRequest { selection, book: None, format };
+    let request = ExportRequest {
+        selection,
+        book: None,
+        format,
+    };
     let handle = tokio::runtime::Handle::current();
     let writing = tokio::task::spawn_blocking(move || match args.file {
-        None => export::write(&app, &caller, &handle, &request, BufWriter::new(io::stdout().lock()))
-            .map_err(|error| error.to_string()),
+        None => export::write(
+            &app,
+            &caller,
+            &handle,
+            &request,
+            BufWriter::new(io::stdout().lock()),
+        )
+        .map_err(|error| error.to_string()),
         Some(path) => {
-            let written = NewFile::begin(&path).map_err(|error| error.to_string()).and_then(|file| {
-                let mut out = BufWriter::new(file.content());
-                export::write(&app, &caller, &handle, &request, &mut out).map_err(|error| error.to_string())?;
-                out.flush().map_err(|error| error.to_string())?;
-                drop(out);
-                file.finish().map_err(|error| error.to_string())
-            });
+            let written = NewFile::begin(&path)
+                .map_err(|error| error.to_string())
+                .and_then(|file| {
+                    let mut out = BufWriter::new(file.content());
+                    export::write(&app, &caller, &handle, &request, &mut out)
+                        .map_err(|error| error.to_string())?;
+                    out.flush().map_err(|error| error.to_string())?;
+                    drop(out);
+                    file.finish().map_err(|error| error.to_string())
+                });
             written.map_err(|error| format!("{}: {error}", path.display()))
         }
     });

@@ -17,7 +17,10 @@ use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;
 use crate::model::user::{NewUser, Role, Theme, User, UserPatch};
 use crate::model::validation::Reason;
-use crate::store::{Batch, StoreError, books, changes, contacts, distinct, operations, revisions, sessions, uploads, users};
+use crate::store::{
+    Batch, StoreError, books, changes, contacts, distinct, operations, revisions, sessions,
+    uploads, users,
+};
 
 const TAKEN: &str = "an account with this email exists already";
 
@@ -36,21 +39,39 @@ pub struct SignUp<'a> {
 
 /// Opens an account for whoever asks.
 pub async fn sign_up(app: &App, origin: Origin, new: SignUp<'_>) -> Result<User> {
-    let SignUp { username, email, password, time_zone } = new;
+    let SignUp {
+        username,
+        email,
+        password,
+        time_zone,
+    } = new;
     if !app.open_signup {
-        return Err(Error::Forbidden("sign-up is closed on this server; ask its administrator for an account"));
+        return Err(Error::Forbidden(
+            "sign-up is closed on this server; ask its administrator for an account",
+        ));
     }
-    let time_zone = time_zone.filter(|zone| TimeZone::get(zone).is_ok()).map(str::to_owned);
-    let new = NewUser { time_zone, ..NewUser::check(username, email, password)? };
+    let time_zone = time_zone
+        .filter(|zone| TimeZone::get(zone).is_ok())
+        .map(str::to_owned);
+    let new = NewUser {
+        time_zone,
+        ..NewUser::check(username, email, password)?
+    };
     app.throttle.sign_up(origin, &new.email.key())?;
     create(app, new, Role::User).await
 }
 
 /// Opens an account for someone the administrator names.
 pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
-    let NewUser { username, email, password, time_zone } = new;
-    // Asked only to spare the hashing; the unique index decides. Asked again in turn, since of many who sign up with
-    // one email at the same moment all but the first would else wait for hashes that nobody needs.
+    let NewUser {
+        username,
+        email,
+        password,
+        time_zone,
+    } = new;
+    // Asked only to spare the hashing; the unique index decides. Asked again in turn, since of many
+    // who sign up with one email at the same moment all but the first would else wait for hashes
+    // that nobody needs.
     require_free(app, &email).await?;
     let permit = app.hasher.permit().await?;
     require_free(app, &email).await?;
@@ -68,7 +89,14 @@ pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
         disabled: false,
     };
     let mut batch = Batch::default();
-    users::insert(&mut batch, &user, &email, &password_hash, app.ids.book(now), now);
+    users::insert(
+        &mut batch,
+        &user,
+        &email,
+        &password_hash,
+        app.ids.book(now),
+        now,
+    );
     match app.db.commit(batch).await {
         Ok(()) => {
             tracing::info!(event = "account.created", user = %user.id, "an account was opened");
@@ -94,7 +122,10 @@ pub async fn update(app: &App, caller: &Caller, patch: UserPatch) -> Result<User
     users::update(&mut batch, id, &patch, app.now());
     app.db.commit(batch).await?;
     app.sessions.forget_user(id);
-    Ok(users::by_id(&app.db, id).await?.ok_or(Error::NotFound)?.user)
+    Ok(users::by_id(&app.db, id)
+        .await?
+        .ok_or(Error::NotFound)?
+        .user)
 }
 
 /// Every account, for the administrator.
@@ -113,7 +144,14 @@ pub async fn on_behalf(app: &App, user: User) -> Result<Caller> {
     let books = books::all(&app.db, user.id).await?;
     let book = super::books::default_of(&books)?;
     let avatar = app.avatar_url(user.id);
-    Ok(Caller { session: app.ids.session(app.now()), source: Source::Cli, book, books, avatar, user })
+    Ok(Caller {
+        session: app.ids.session(app.now()),
+        source: Source::Cli,
+        book,
+        books,
+        avatar,
+        user,
+    })
 }
 
 /// Shuts an account and ends its sessions, or opens it again.
@@ -130,7 +168,10 @@ pub async fn set_disabled(app: &App, user: UserId, disabled: bool) -> Result<()>
 pub async fn set_password(app: &App, user: &User, password: &str) -> Result<()> {
     let chosen = Password::chosen(password, &user.email, &user.username);
     let chosen = chosen.map_err(|reason| Error::invalid("password", reason))?;
-    let former = users::by_id(&app.db, user.id).await?.ok_or(Error::NotFound)?.password_hash;
+    let former = users::by_id(&app.db, user.id)
+        .await?
+        .ok_or(Error::NotFound)?
+        .password_hash;
     let password_hash = app.hasher.hash(chosen).await?;
     let now = app.now();
     let mut batch = Batch::default();
@@ -156,24 +197,36 @@ pub struct PasswordChange<'a> {
     pub user_agent: &'a str,
 }
 
-/// Gives the caller's account another password, for whoever knows the present one. All its sessions end, the caller's too,
-/// whose browser gets a new one: a copy of its cookie may have been what the password was changed for.
-pub async fn change_password(app: &App, caller: &Caller, origin: Origin, change: PasswordChange<'_>) -> Result<SessionCookie> {
+/// Gives the caller's account another password, for whoever knows the present one. All its sessions
+/// end, the caller's too, whose browser gets a new one: a copy of its cookie may have been what the
+/// password was changed for.
+pub async fn change_password(
+    app: &App,
+    caller: &Caller,
+    origin: Origin,
+    change: PasswordChange<'_>,
+) -> Result<SessionCookie> {
     let user = &caller.user;
-    let PasswordChange { present, chosen, user_agent } = change;
+    let PasswordChange {
+        present,
+        chosen,
+        user_agent,
+    } = change;
     let password_hash = confirm(app, caller, origin, "current_password", present).await?;
     let chosen = Password::chosen(chosen, &user.email, &user.username);
     let chosen = chosen.map_err(|reason| Error::invalid("password", reason))?;
     let renewed = app.hasher.hash(chosen).await?;
     let mut batch = Batch::default();
     users::set_password(&mut batch, user.id, &password_hash, &renewed, app.now());
-    let cookie = super::sessions::reissue(app, batch, user, user_agent).await?.ok_or(Error::Busy)?;
+    let cookie = super::sessions::reissue(app, batch, user, user_agent)
+        .await?
+        .ok_or(Error::Busy)?;
     tracing::info!(event = "account.password_changed", user = %user.id, session = %cookie.session, "a password was changed");
     Ok(cookie)
 }
 
-/// Removes the caller's account and everything in it, for whoever knows its password. What it had is out of reach at once;
-/// large books are cleared away in the background.
+/// Removes the caller's account and everything in it, for whoever knows its password. What it had
+/// is out of reach at once; large books are cleared away in the background.
 pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &str) -> Result<()> {
     let user = caller.user.id;
     let password_hash = confirm(app, caller, origin, "password", password).await?;
@@ -215,11 +268,17 @@ async fn clear(app: &App, user: UserId) -> Result<()> {
             return Ok(());
         }
         let heads = contacts::heads_with_history(&app.db, user, &ids).await?;
-        let size = part_of(heads.iter().map(|head| head.card_bytes + head.history_bytes)).min(ids.len());
+        let size = part_of(
+            heads
+                .iter()
+                .map(|head| head.card_bytes + head.history_bytes),
+        )
+        .min(ids.len());
         let mut batch = Batch::default();
         match heads.first() {
             Some(head) if head.history_bytes > limits::PART_BYTES => {
-                let mut oldest = revisions::oldest_of(&app.db, user, head.id, limits::PART_VERSIONS).await?;
+                let mut oldest =
+                    revisions::oldest_of(&app.db, user, head.id, limits::PART_VERSIONS).await?;
                 oldest.truncate(part_of(oldest.iter().map(|version| version.bytes)));
                 revisions::remove_versions(&mut batch, user, &oldest);
             }
@@ -229,16 +288,30 @@ async fn clear(app: &App, user: UserId) -> Result<()> {
     }
 }
 
-/// The hash of the caller's password, when that is what was given. Counted like a sign-in, for whoever finds a device
-/// unlocked.
-async fn confirm(app: &App, caller: &Caller, origin: Origin, field: &str, password: &str) -> Result<String> {
+/// The hash of the caller's password, when that is what was given. Counted like a sign-in, for
+/// whoever finds a device unlocked.
+async fn confirm(
+    app: &App,
+    caller: &Caller,
+    origin: Origin,
+    field: &str,
+    password: &str,
+) -> Result<String> {
     let user = &caller.user;
     app.throttle.sign_in(origin, &email::key(&user.email))?;
     if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
         return Err(Error::invalid(field, Reason::TooLong { max: MAX_CHARS }));
     }
-    let account = users::by_id(&app.db, user.id).await?.ok_or(Error::NotFound)?;
-    let verdict = app.hasher.verify(Password::offered(password), Some(account.password_hash.clone())).await?;
+    let account = users::by_id(&app.db, user.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let verdict = app
+        .hasher
+        .verify(
+            Password::offered(password),
+            Some(account.password_hash.clone()),
+        )
+        .await?;
     match verdict {
         Verdict::Wrong => Err(Error::invalid(field, Reason::WrongPassword)),
         Verdict::Right | Verdict::RightButWeak => Ok(account.password_hash),

@@ -1,4 +1,5 @@
-//! Avatars: an identicon drawn from the account's identifier, so that no third party learns who signed up.
+//! Avatars: an identicon drawn from the account's identifier, so that no third party learns who
+//! signed up.
 
 use std::fmt::Write;
 
@@ -17,7 +18,10 @@ pub struct AvatarSeed([u8; 8]);
 impl AvatarSeed {
     /// The account's seed.
     pub fn of(user: UserId) -> Self {
-        let digest = Sha256::new().chain_update(b"carnet avatar\0").chain_update(user.get().to_be_bytes()).finalize();
+        let digest = Sha256::new()
+            .chain_update(b"carnet avatar\0")
+            .chain_update(user.get().to_be_bytes())
+            .finalize();
         let mut seed = [0; 8];
         seed.copy_from_slice(&digest[..8]);
         Self(seed)
@@ -37,7 +41,12 @@ impl AvatarSeed {
                 continue;
             }
             for x in [column, SIDE - 1 - column] {
-                let _ = write!(svg, "<rect x=\"{}\" y=\"{}\" width=\"10\" height=\"10\"/>", 10 + 10 * x, 10 + 10 * row);
+                let _ = write!(
+                    svg,
+                    "<rect x=\"{}\" y=\"{}\" width=\"10\" height=\"10\"/>",
+                    10 + 10 * x,
+                    10 + 10 * row
+                );
             }
         }
         svg.push_str("</g></svg>");

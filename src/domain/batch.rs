@@ -50,7 +50,10 @@ pub enum Step {
 
 impl Step {
     fn is_conditional(&self) -> bool {
-        matches!(self, Self::Update { etag: Some(_), .. } | Self::Delete { etag: Some(_), .. })
+        matches!(
+            self,
+            Self::Update { etag: Some(_), .. } | Self::Delete { etag: Some(_), .. }
+        )
     }
 }
 
@@ -66,18 +69,31 @@ pub enum Outcome {
 }
 
 /// Moves contacts to the trash, as one operation. Those that are gone already are passed over.
-pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId]) -> Result<Option<Operation>> {
+pub async fn delete(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    ids: &[ContactId],
+) -> Result<Option<Operation>> {
     operations::change_many(app, caller, "delete", "", ids, |_| Change::Trash).await
 }
 
-/// Marks contacts favourites, or no longer, as one operation. Those that are gone already are passed over.
-pub async fn set_favorite(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId], favorite: bool) -> Result<Option<Operation>> {
+/// Marks contacts favourites, or no longer, as one operation. Those that are gone already are
+/// passed over.
+pub async fn set_favorite(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    ids: &[ContactId],
+    favorite: bool,
+) -> Result<Option<Operation>> {
     operations::change_many(app, caller, "favorite", "", ids, move |row| {
         if row.contact.fields.favorite == favorite {
             return Change::Keep;
         }
         let mut card = Card::parse(&row.vcard);
-        card.apply(&ContactFields { favorite, ..row.contact.fields.clone() });
+        card.apply(&ContactFields {
+            favorite,
+            ..row.contact.fields.clone()
+        });
         Change::Put(card)
     })
     .await
@@ -86,25 +102,40 @@ pub async fn set_favorite(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId
 /// What a batch has done: what became of each operation, and the operation that undoes them all.
 pub type Done = (Vec<Outcome>, OperationId);
 
-/// Carries out every operation in order, or none; the first that fails is named. With `once`, they are carried out once
-/// however often that is asked.
-pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Option<Once<'_, Done>>) -> Result<Answered<Done>> {
+/// Carries out every operation in order, or none; the first that fails is named. With `once`, they
+/// are carried out once however often that is asked.
+pub async fn run(
+    app: &App,
+    caller: &Caller,
+    steps: Held<Vec<Step>>,
+    once: Option<Once<'_, Done>>,
+) -> Result<Answered<Done>> {
     if steps.is_empty() || steps.len() > MAX_OPERATIONS {
-        return Err(Error::invalid("operations", format!("must hold 1 to {MAX_OPERATIONS} operations")));
+        return Err(Error::invalid(
+            "operations",
+            format!("must hold 1 to {MAX_OPERATIONS} operations"),
+        ));
     }
     if let Some(once) = &once
         && let Some(answer) = idempotency::answer_before(app, caller, once.request).await?
     {
         return Ok(Answered::Before(answer));
     }
-    let creations = steps.iter().filter(|step| matches!(step, Step::Create(_))).count();
+    let creations = steps
+        .iter()
+        .filter(|step| matches!(step, Step::Create(_)))
+        .count();
     app.throttle.create_contacts(caller.user.id, creations)?;
     let steps = Arc::new(steps);
     for _ in 0..MAX_ATTEMPTS {
         let draft = Draft::new(app, caller, &steps).await?;
-        let (origin, operation, shared) = (draft.origin, draft.operation.clone(), Arc::clone(&steps));
+        let (origin, operation, shared) =
+            (draft.origin, draft.operation.clone(), Arc::clone(&steps));
         let bytes = draft.read_bytes + steps.len() * STEP_BYTES;
-        let (outcomes, changes) = compute_large(app, caller.user.id, bytes, move |_| draft.carry_out(&shared)).await??;
+        let (outcomes, changes) = compute_large(app, caller.user.id, bytes, move |_| {
+            draft.carry_out(&shared)
+        })
+        .await??;
         let growth = (changes.contacts(), changes.bytes());
         let done = (outcomes, operation.id);
         let mut batch = Batch::default();
@@ -116,12 +147,18 @@ pub async fn run(app: &App, caller: &Caller, steps: Held<Vec<Step>>, once: Optio
         match (app.db.commit(batch).await, &once) {
             (Ok(()), _) => return Ok(Answered::Now(done)),
             (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
-                return Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, once.request).await?));
+                return Ok(Answered::Before(
+                    idempotency::answer_meanwhile(app, caller, once.request).await?,
+                ));
             }
-            (Err(StoreError::Unmet(Guard::Version { operation })), _) if steps[operation].is_conditional() => {
+            (Err(StoreError::Unmet(Guard::Version { operation })), _)
+                if steps[operation].is_conditional() =>
+            {
                 return Err(Error::Stale.in_operation(operation));
             }
-            (Err(StoreError::Unmet(Guard::Quota)), _) => quota::make_room(app, origin, growth).await?,
+            (Err(StoreError::Unmet(Guard::Quota)), _) => {
+                quota::make_room(app, origin, growth).await?
+            }
             (Err(StoreError::Unmet(_)), _) => tokio::task::yield_now().await,
             (Err(error), _) => return Err(error.into()),
         }
@@ -156,11 +193,17 @@ impl Draft {
         let (at, user) = (app.now(), caller.user.id);
         let (sizes, unread_from) = sizes(app, caller, steps).await?;
         let read_bytes: usize = sizes.values().flatten().sum();
-        let memory = if read_bytes > limits::MOMENT_BYTES { Some(app.hold_cards(user, read_bytes).await?) } else { None };
+        let memory = if read_bytes > limits::MOMENT_BYTES {
+            Some(app.hold_cards(user, read_bytes).await?)
+        } else {
+            None
+        };
         let mut known = HashMap::with_capacity(sizes.len());
         for (id, size) in sizes {
             let row = match size {
-                Some(bytes) if bytes > limits::MOMENT_BYTES => contacts::find_large_card(&app.db, user, id).await?,
+                Some(bytes) if bytes > limits::MOMENT_BYTES => {
+                    contacts::find_large_card(&app.db, user, id).await?
+                }
                 Some(_) => contacts::find_card(&app.db, user, id).await?,
                 None => None,
             };
@@ -168,11 +211,21 @@ impl Draft {
             breathe(known.len()).await;
         }
         let operation = operation(app, at, steps.len());
-        let books = books::list(app, caller).await?.into_iter().map(|book| book.id).collect();
-        let mut new_ids: Vec<_> =
-            steps.iter().filter(|step| matches!(step, Step::Create(_))).map(|_| app.ids.contact(at)).collect();
+        let books = books::list(app, caller)
+            .await?
+            .into_iter()
+            .map(|book| book.id)
+            .collect();
+        let mut new_ids: Vec<_> = steps
+            .iter()
+            .filter(|step| matches!(step, Step::Create(_)))
+            .map(|_| app.ids.contact(at))
+            .collect();
         new_ids.reverse();
-        let origin = ChangeOrigin { operation: Some(operation.id), ..origin(app, caller) };
+        let origin = ChangeOrigin {
+            operation: Some(operation.id),
+            ..origin(app, caller)
+        };
         let changes = ContactChanges::new(origin);
         Ok(Self {
             origin,
@@ -189,11 +242,15 @@ impl Draft {
         })
     }
 
-    /// Carries out every operation on paper, and returns what becomes of them with the changes to write.
+    /// Carries out every operation on paper, and returns what becomes of them with the changes to
+    /// write.
     fn carry_out(mut self, steps: &[Step]) -> Result<(Vec<Outcome>, ContactChanges)> {
         let mut outcomes = Vec::with_capacity(steps.len());
         for (index, step) in steps.iter().enumerate() {
-            outcomes.push(self.add(index, step).map_err(|error| error.in_operation(index))?);
+            outcomes.push(
+                self.add(index, step)
+                    .map_err(|error| error.in_operation(index))?,
+            );
         }
         Ok((outcomes, self.changes))
     }
@@ -212,7 +269,11 @@ impl Draft {
     /// Counts bytes that will be written.
     fn count(&mut self, bytes: usize) -> Result<()> {
         self.bytes += bytes;
-        if self.bytes > limits::BATCH_BYTES { Err(too_many_bytes()) } else { Ok(()) }
+        if self.bytes > limits::BATCH_BYTES {
+            Err(too_many_bytes())
+        } else {
+            Ok(())
+        }
     }
 
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
@@ -221,23 +282,39 @@ impl Draft {
             return Err(unknown_book());
         }
         let fields = draft.clone().check_new()?;
-        let id = self.new_ids.pop().ok_or_else(|| Error::internal("a new contact without an identifier"))?;
+        let id = self
+            .new_ids
+            .pop()
+            .ok_or_else(|| Error::internal("a new contact without an identifier"))?;
         let card = new_card(id, book, self.at, &fields);
         self.count(card.vcard.len())?;
         self.changes.insert(&card, contacts::EmailRule::Any);
         Ok(Outcome::Created(card.contact.id, card.contact.etag))
     }
 
-    fn update(&mut self, index: usize, id: ContactId, etag: Option<&str>, patch: &ContactPatch) -> Result<Outcome> {
+    fn update(
+        &mut self,
+        index: usize,
+        id: ContactId,
+        etag: Option<&str>,
+        patch: &ContactPatch,
+    ) -> Result<Outcome> {
         let row = self.current(id, etag)?;
         self.count(row.vcard.len())?;
         let mut card = Card::parse(&row.vcard);
-        let fields = patch.clone().apply(&row.contact.fields).check(&row.contact.fields, card.is_called())?;
+        let fields = patch
+            .clone()
+            .apply(&row.contact.fields)
+            .check(&row.contact.fields, card.is_called())?;
         card.apply(&fields);
         let row = match put(self.at, &mut self.changes, index, &row, &card) {
             Some(card) => {
                 self.count(card.vcard.len())?;
-                CardRow { contact: card.contact, vcard: card.vcard, ..row }
+                CardRow {
+                    contact: card.contact,
+                    vcard: card.vcard,
+                    ..row
+                }
             }
             None => row,
         };
@@ -284,15 +361,24 @@ fn operation(app: &App, at: Timestamp, steps: usize) -> Operation {
 
 fn too_many_bytes() -> Error {
     let most = limits::BATCH_BYTES >> 20;
-    Error::invalid("operations", format!("write more than {most} MB together, counting the former cards that are kept"))
+    Error::invalid(
+        "operations",
+        format!("write more than {most} MB together, counting the former cards that are kept"),
+    )
 }
 
-/// The sizes of the cards that the operations name, `None` for missing ones, up to the operation from which on they are too
-/// large together.
-async fn sizes(app: &App, caller: &Caller, steps: &[Step]) -> Result<(HashMap<ContactId, Option<usize>>, usize)> {
+/// The sizes of the cards that the operations name, `None` for missing ones, up to the operation
+/// from which on they are too large together.
+async fn sizes(
+    app: &App,
+    caller: &Caller,
+    steps: &[Step],
+) -> Result<(HashMap<ContactId, Option<usize>>, usize)> {
     let (mut sizes, mut bytes) = (HashMap::new(), 0);
     for (index, step) in steps.iter().enumerate() {
-        let (Step::Update { id, .. } | Step::Delete { id, .. }) = step else { continue };
+        let (Step::Update { id, .. } | Step::Delete { id, .. }) = step else {
+            continue;
+        };
         if sizes.contains_key(id) {
             continue;
         }

@@ -34,9 +34,17 @@ pub struct Coming {
 /// Birthdays ahead, and whether there are more.
 pub type ComingPage = (Vec<Coming>, bool);
 
-/// The caller's contacts whose birthday is kept between today, in the caller's time zone, and `days` days later, soonest
-/// first; without the first `skip` of them, no more than `most`, and fewer where they are large.
-pub async fn coming(app: &App, caller: &Caller, book: Option<BookId>, days: i64, skip: usize, most: usize) -> Result<ComingPage> {
+/// The caller's contacts whose birthday is kept between today, in the caller's time zone, and
+/// `days` days later, soonest first; without the first `skip` of them, no more than `most`, and
+/// fewer where they are large.
+pub async fn coming(
+    app: &App,
+    caller: &Caller,
+    book: Option<BookId>,
+    days: i64,
+    skip: usize,
+    most: usize,
+) -> Result<ComingPage> {
     books::require(app, caller, book).await?;
     if !DAYS.contains(&days) {
         return Err(Error::invalid("days", "must be from 1 to 366"));
@@ -44,19 +52,39 @@ pub async fn coming(app: &App, caller: &Caller, book: Option<BookId>, days: i64,
     let zone = TimeZone::get(&caller.user.time_zone).unwrap_or(TimeZone::UTC);
     let today = app.now().to_jiff().to_zoned(zone).date();
     let end = today.saturating_add(Span::new().days(days));
-    let mut kept = kept(app, caller, book, (today, end), skip.saturating_add(most).saturating_add(1)).await?;
+    let mut kept = kept(
+        app,
+        caller,
+        book,
+        (today, end),
+        skip.saturating_add(most).saturating_add(1),
+    )
+    .await?;
     kept.drain(..skip.min(kept.len()));
     let has_more = kept.len() > most;
     kept.truncate(most);
     let ids: Vec<_> = kept.iter().map(|(_, id)| *id).collect();
     let dates: HashMap<_, _> = kept.into_iter().map(|(date, id)| (id, date)).collect();
-    let Portion { rows, is_cut } = contacts::chosen(&app.db, caller.user.id, &ids, limits::LIST_BYTES).await?;
+    let Portion { rows, is_cut } =
+        contacts::chosen(&app.db, caller.user.id, &ids, limits::LIST_BYTES).await?;
     let coming = |Listed { contact, .. }: Listed| {
         let date = *dates.get(&contact.id)?;
-        let age = contact.fields.birthday.and_then(Birthday::year).map(|year| i64::from(date.year() - year));
-        Some(Coming { days: i64::from((date - today).get_days()), age: age.filter(|age| *age >= 0), date, contact })
+        let age = contact
+            .fields
+            .birthday
+            .and_then(Birthday::year)
+            .map(|year| i64::from(date.year() - year));
+        Some(Coming {
+            days: i64::from((date - today).get_days()),
+            age: age.filter(|age| *age >= 0),
+            date,
+            contact,
+        })
     };
-    Ok((rows.into_iter().filter_map(coming).collect(), has_more || is_cut))
+    Ok((
+        rows.into_iter().filter_map(coming).collect(),
+        has_more || is_cut,
+    ))
 }
 
 /// The first birthdays that are kept from one day to another, with whose they are.
@@ -70,7 +98,9 @@ async fn kept(
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let mut kept = Vec::new();
     for range in month_days(today, end) {
-        for (id, birthday) in contacts::birthdays(&app.db, caller.user.id, range, book, limit).await? {
+        for (id, birthday) in
+            contacts::birthdays(&app.db, caller.user.id, range, book, limit).await?
+        {
             let next = birthday.and_then(|birthday| next_kept(birthday, today));
             kept.extend(next.filter(|date| *date <= end).map(|date| (date, id)));
         }
@@ -87,16 +117,23 @@ async fn kept(
 /// The first day from `today` on which a birthday is kept.
 fn next_kept(birthday: Birthday, today: Date) -> Option<Date> {
     let years = [today.year(), today.year().saturating_add(1)];
-    years.into_iter().filter_map(|year| birthday.in_year(year)).find(|date| *date >= today)
+    years
+        .into_iter()
+        .filter_map(|year| birthday.in_year(year))
+        .find(|date| *date >= today)
 }
 
-/// The month-day numbers that can fall between two days, in the order of the year. A birthday on 29 February counts
-/// with the 28th.
+/// The month-day numbers that can fall between two days, in the order of the year. A birthday on 29
+/// February counts with the 28th.
 fn month_days(today: Date, end: Date) -> Vec<RangeInclusive<i64>> {
     const FEBRUARY: RangeInclusive<i64> = 228..=229;
     let from = month_day(today.month(), today.day());
     let to = month_day(end.month(), end.day());
-    let to = if to == *FEBRUARY.start() { *FEBRUARY.end() } else { to };
+    let to = if to == *FEBRUARY.start() {
+        *FEBRUARY.end()
+    } else {
+        to
+    };
     if end.year() == today.year() {
         vec![from..=to]
     } else if end >= today.saturating_add(1.year()) {
@@ -115,7 +152,9 @@ mod tests {
     }
 
     fn next(birthday: &str, today: &str) -> String {
-        next_kept(birthday.parse().expect("a birthday"), date(today)).map(|date| date.to_string()).unwrap_or_default()
+        next_kept(birthday.parse().expect("a birthday"), date(today))
+            .map(|date| date.to_string())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -130,8 +169,17 @@ mod tests {
 
     #[test]
     fn what_reaches_across_new_year_has_two_ranges() {
-        assert_eq!(month_days(date("2026-12-28"), date("2027-01-04")), [1228..=1231, 101..=104]);
-        assert_eq!(month_days(date("2026-02-21"), date("2026-02-28")), std::slice::from_ref(&(221..=229)));
-        assert_eq!(month_days(date("2026-06-01"), date("2027-06-02")), [601..=1231, 101..=600]);
+        assert_eq!(
+            month_days(date("2026-12-28"), date("2027-01-04")),
+            [1228..=1231, 101..=104]
+        );
+        assert_eq!(
+            month_days(date("2026-02-21"), date("2026-02-28")),
+            std::slice::from_ref(&(221..=229))
+        );
+        assert_eq!(
+            month_days(date("2026-06-01"), date("2027-06-02")),
+            [601..=1231, 101..=600]
+        );
     }
 }

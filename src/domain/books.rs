@@ -23,13 +23,18 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Book>> {
 
 /// Returns the default one of an account's books.
 pub(super) fn default_of(books: &[Book]) -> Result<BookId> {
-    let default = books.iter().find(|book| book.is_default).map(|book| book.id);
+    let default = books
+        .iter()
+        .find(|book| book.is_default)
+        .map(|book| book.id);
     default.ok_or_else(|| Error::internal("an account without a default address book"))
 }
 
 /// Returns one of the caller's books.
 pub async fn get(app: &App, caller: &Caller, id: BookId) -> Result<Book> {
-    books::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
+    books::find(&app.db, caller.user.id, id)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// Checks that a book, where one is named, is the caller's.
@@ -45,21 +50,40 @@ pub(super) async fn require(app: &App, caller: &Caller, id: Option<BookId>) -> R
 }
 
 /// Adds a book. With `once`, it is added once however often that is asked.
-pub async fn create(app: &App, caller: &Caller, draft: BookDraft, once: Option<Once<'_, Book>>) -> Result<Answered<Book>> {
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    draft: BookDraft,
+    once: Option<Once<'_, Book>>,
+) -> Result<Answered<Book>> {
     if let Some(once) = &once
         && let Some(answer) = idempotency::answer_before(app, caller, once.request).await?
     {
         return Ok(Answered::Before(answer));
     }
-    let BookDraft { name, description, color } = draft.check()?;
+    let BookDraft {
+        name,
+        description,
+        color,
+    } = draft.check()?;
     if list(app, caller).await?.len() >= MAX_BOOKS {
-        return Err(Error::invalid("name", format!("would be one address book more than {MAX_BOOKS}")));
+        return Err(Error::invalid(
+            "name",
+            format!("would be one address book more than {MAX_BOOKS}"),
+        ));
     }
     // It leaves as much behind as a contact does.
     app.throttle.create_contacts(caller.user.id, 1)?;
     let now = app.now();
     let (description, color) = (description.unwrap_or_default(), color.unwrap_or_default());
-    let book = Book { id: app.ids.book(now), name, description, color, is_default: false, created_at: now };
+    let book = Book {
+        id: app.ids.book(now),
+        name,
+        description,
+        color,
+        is_default: false,
+        created_at: now,
+    };
     let mut batch = Batch::default();
     if let Some(once) = &once {
         once.keep(app, &mut batch, caller, &book);
@@ -69,9 +93,9 @@ pub async fn create(app: &App, caller: &Caller, draft: BookDraft, once: Option<O
     forget_books(app, caller);
     match (committed, once) {
         (Ok(()), _) => Ok(Answered::Now(book)),
-        (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
-            Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, once.request).await?))
-        }
+        (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => Ok(Answered::Before(
+            idempotency::answer_meanwhile(app, caller, once.request).await?,
+        )),
         (Err(error), _) => Err(error.into()),
     }
 }
@@ -103,12 +127,16 @@ pub(super) fn forget_books(app: &App, caller: &Caller) {
 pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, id: BookId) -> Result<Option<Operation>> {
     let book = get(app, caller, id).await?;
     if book.is_default {
-        return Err(Error::Conflict("this is the default address book; make another the default first"));
+        return Err(Error::Conflict(
+            "this is the default address book; make another the default first",
+        ));
     }
     bulk::run(app, caller, async move |app, caller| {
         let user = caller.user.id;
-        let trash = |batch: &mut Batch, operation| books::trash(batch, user, id, operation, app.now());
-        let mut bulk = BulkOperation::new(app, caller, DELETE_BOOK, &book.name).beginning_with(trash);
+        let trash =
+            |batch: &mut Batch, operation| books::trash(batch, user, id, operation, app.now());
+        let mut bulk =
+            BulkOperation::new(app, caller, DELETE_BOOK, &book.name).beginning_with(trash);
         // From here on, nothing can be added to the book.
         bulk.store().await?;
         forget_books(app, caller);

@@ -1,7 +1,9 @@
-//! Changes of many contacts, in short parts between which others write: whole or, when anything fails, not at all.
+//! Changes of many contacts, in short parts between which others write: whole or, when anything
+//! fails, not at all.
 //!
-//! A change that fits into one part is one batch. A larger one is stored as running with its first part, notes its progress with
-//! each further one, and is taken back when it fails, is cancelled, or its process dies; see [`super::revert`].
+//! A change that fits into one part is one batch. A larger one is stored as running with its first
+//! part, notes its progress with each further one, and is taken back when it fails, is cancelled,
+//! or its process dies; see [`super::revert`].
 //!
 //! An import, a merger, an undo, a rewind or a label's new name is an operation (`domain/bulk.rs`):
 //! a series of batches of at most 250 contacts or 4 MB, planned before they are written and planned
@@ -38,15 +40,23 @@ use crate::store::{Batch, Guard, StoreError};
 /// How long a process that carries out an operation may say nothing before it counts as dead.
 const LEASE: Duration = Duration::from_secs(30);
 
-/// Runs a change of many contacts where it keeps no thread that serves requests busy, and goes on with it when nobody waits for
-/// its answer any more. What else the change has to wait for comes after this, so that no two wait for each other.
+/// Runs a change of many contacts where it keeps no thread that serves requests busy, and goes on
+/// with it when nobody waits for its answer any more. What else the change has to wait for comes
+/// after this, so that no two wait for each other.
 pub(super) async fn run<T: Send + 'static>(
     app: &Arc<App>,
     caller: &Arc<Caller>,
     work: impl AsyncFnOnce(&App, &Caller) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let (held, on_behalf, handle) = (Arc::clone(app), Arc::clone(caller), tokio::runtime::Handle::current());
-    compute::run(&app.bulk_requests, caller.user.id, move |_| handle.block_on(work(&held, &on_behalf))).await?
+    let (held, on_behalf, handle) = (
+        Arc::clone(app),
+        Arc::clone(caller),
+        tokio::runtime::Handle::current(),
+    );
+    compute::run(&app.bulk_requests, caller.user.id, move |_| {
+        handle.block_on(work(&held, &on_behalf))
+    })
+    .await?
 }
 
 /// What was planned of a part.
@@ -58,7 +68,8 @@ pub(super) struct Planned {
     pub kept: usize,
 }
 
-/// The operations that this process is carrying out, which nobody is to take back, however slow they are.
+/// The operations that this process is carrying out, which nobody is to take back, however slow
+/// they are.
 #[derive(Default)]
 pub(super) struct LiveOperations(Mutex<HashSet<OperationId>>);
 
@@ -124,19 +135,36 @@ impl<'a> BulkOperation<'a> {
             reason: String::new(),
             undoes: None,
         };
-        let origin = ChangeOrigin { operation: Some(operation.id), ..origin(app, caller) };
+        let origin = ChangeOrigin {
+            operation: Some(operation.id),
+            ..origin(app, caller)
+        };
         let live = LiveOperation::new(&app.live_operations, operation.id);
-        Self { app, origin, operation, is_stored: false, live, permit: None, beginning: None }
+        Self {
+            app,
+            origin,
+            operation,
+            is_stored: false,
+            live,
+            permit: None,
+            beginning: None,
+        }
     }
 
     /// The same for a caller who has the right to change many contacts already.
     pub fn with_permit(self, permit: Permit) -> Self {
-        Self { permit: Some(permit), ..self }
+        Self {
+            permit: Some(permit),
+            ..self
+        }
     }
 
     /// The same with something that is written together with the first part.
     pub fn beginning_with(self, beginning: impl Fn(&mut Batch, OperationId) + 'a) -> Self {
-        Self { beginning: Some(Box::new(beginning)), ..self }
+        Self {
+            beginning: Some(Box::new(beginning)),
+            ..self
+        }
     }
 
     /// The same as the undoing of another operation.
@@ -167,7 +195,13 @@ impl<'a> BulkOperation<'a> {
             self.permit = Some(self.app.bulk_changes.acquire(self.origin.user, 1).await?);
         }
         let operation = self.operation.clone();
-        self.commit(operation, ContactChanges::new(self.origin), Batch::default()).await.map_err(explain)
+        self.commit(
+            operation,
+            ContactChanges::new(self.origin),
+            Batch::default(),
+        )
+        .await
+        .map_err(explain)
     }
 
     /// The same for whoever goes on with the operation, and keeps it live.
@@ -176,7 +210,8 @@ impl<'a> BulkOperation<'a> {
         Ok((self.operation, self.live))
     }
 
-    /// Changes all of these items and ends. Returns the operation, if it changed anything, and how many items stay as they are.
+    /// Changes all of these items and ends. Returns the operation, if it changed anything, and how
+    /// many items stay as they are.
     pub async fn change_all<T>(
         mut self,
         items: &[T],
@@ -211,7 +246,11 @@ impl<'a> BulkOperation<'a> {
                 Ok(()) => {
                     (rest, kept, attempts) = (&rest[taken..], kept + planned.kept, 0);
                 }
-                Err(StoreError::Unmet(Guard::Version { .. } | Guard::UniqueEmail)) if attempts < MAX_ATTEMPTS => attempts += 1,
+                Err(StoreError::Unmet(Guard::Version { .. } | Guard::UniqueEmail))
+                    if attempts < MAX_ATTEMPTS =>
+                {
+                    attempts += 1
+                }
                 Err(StoreError::Duplicate(_)) if attempts < MAX_ATTEMPTS => attempts += 1,
                 Err(StoreError::Unmet(Guard::Quota)) if attempts < MAX_ATTEMPTS => {
                     quota::make_room(self.app, self.origin, growth).await?;
@@ -223,7 +262,12 @@ impl<'a> BulkOperation<'a> {
         Ok(kept)
     }
 
-    async fn write(&mut self, changes: ContactChanges, taken: usize, ends: bool) -> Result<(), StoreError> {
+    async fn write(
+        &mut self,
+        changes: ContactChanges,
+        taken: usize,
+        ends: bool,
+    ) -> Result<(), StoreError> {
         let mut next = self.operation.clone();
         next.contacts += changes.len();
         next.processed += i64::try_from(taken).unwrap_or(i64::MAX);
@@ -233,45 +277,71 @@ impl<'a> BulkOperation<'a> {
             self.permit = Some(self.app.bulk_changes.acquire(self.origin.user, 1).await?);
         }
         if !self.is_stored && changes.is_empty() {
-            self.operation = Operation { state: OperationState::Running, ..next };
+            self.operation = Operation {
+                state: OperationState::Running,
+                ..next
+            };
             return Ok(());
         }
         self.commit(next, changes, Batch::default()).await
     }
 
-    async fn commit(&mut self, next: Operation, changes: ContactChanges, further: Batch) -> Result<(), StoreError> {
+    async fn commit(
+        &mut self,
+        next: Operation,
+        changes: ContactChanges,
+        further: Batch,
+    ) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         let lease = lease(self.app);
         if self.is_stored {
-            operations::set_progress(&mut batch, self.origin.user, &next, OperationState::Running, lease);
+            operations::set_progress(
+                &mut batch,
+                self.origin.user,
+                &next,
+                OperationState::Running,
+                lease,
+            );
         } else {
             operations::insert(&mut batch, self.origin.user, &next, lease);
-            self.beginning.iter().for_each(|begin| begin(&mut batch, next.id));
+            self.beginning
+                .iter()
+                .for_each(|begin| begin(&mut batch, next.id));
         }
         if !changes.is_empty() {
             batch.append(changes.into_batch());
         }
         batch.append(further);
-        self.app.db.commit(batch).await.map_err(|error| match error {
-            // Another process carries out an operation of this account.
-            StoreError::Duplicate(what) if what.contains("operations") => StoreError::Busy,
-            error => error,
-        })?;
+        self.app
+            .db
+            .commit(batch)
+            .await
+            .map_err(|error| match error {
+                // Another process carries out an operation of this account.
+                StoreError::Duplicate(what) if what.contains("operations") => StoreError::Busy,
+                error => error,
+            })?;
         (self.operation, self.is_stored) = (next, true);
         Ok(())
     }
 
-    /// Ends the operation where its last part has not, together with what else is written then. Returns it, if it changed
-    /// anything.
+    /// Ends the operation where its last part has not, together with what else is written then.
+    /// Returns it, if it changed anything.
     pub async fn end(mut self, with: impl FnOnce(&mut Batch)) -> Result<Option<Operation>> {
         if !self.is_stored {
             return Ok(None);
         }
         if self.operation.state == OperationState::Running {
-            let done = Operation { state: OperationState::Done, ..self.operation.clone() };
+            let done = Operation {
+                state: OperationState::Done,
+                ..self.operation.clone()
+            };
             let mut further = Batch::default();
             with(&mut further);
-            if let Err(error) = self.commit(done, ContactChanges::new(self.origin), further).await {
+            if let Err(error) = self
+                .commit(done, ContactChanges::new(self.origin), further)
+                .await
+            {
                 return Err(self.take_back(explain(error)).await);
             }
         }
@@ -305,13 +375,18 @@ fn reason(error: &Error) -> String {
 
 /// The lease of this process, from now on.
 pub(super) fn lease(app: &App) -> Lease {
-    Lease { owner: app.process, until: app.now() + LEASE }
+    Lease {
+        owner: app.process,
+        until: app.now() + LEASE,
+    }
 }
 
 /// Maps a store failure to the error that the caller sees.
 pub(super) fn explain(error: StoreError) -> Error {
     match error {
-        StoreError::Unmet(Guard::Operation) => Error::Conflict("the operation was stopped and is being taken back"),
+        StoreError::Unmet(Guard::Operation) => {
+            Error::Conflict("the operation was stopped and is being taken back")
+        }
         StoreError::Unmet(Guard::Book) => Error::Conflict("the address book is in the trash"),
         StoreError::Unmet(Guard::NewKey) => Error::Conflict(idempotency::UNDER_WAY),
         StoreError::Unmet(Guard::Undone) => Error::Conflict("this was undone already"),

@@ -39,23 +39,39 @@ pub async fn replace_vcard(
     vcard: Held<Vec<u8>>,
 ) -> Result<Contact> {
     let bytes = vcard.len();
-    let card = compute_large(app, caller.user.id, bytes, move |_| vcard.try_map(one_card)).await??;
-    change_card(app, caller, id, known, bytes, move |row| with_uid_of(row, card.clone())).await
+    let card =
+        compute_large(app, caller.user.id, bytes, move |_| vcard.try_map(one_card)).await??;
+    change_card(app, caller, id, known, bytes, move |row| {
+        with_uid_of(row, card.clone())
+    })
+    .await
 }
 
 /// The only card of a file.
 fn one_card(vcard: Vec<u8>) -> Result<Card> {
-    let hints = Hints { content_type: Some("text/vcard"), ..Hints::default() };
-    let read = import::read(vcard, &hints, &limits::FILE).map_err(|reason| Error::invalid("card", reason.to_string()))?;
+    let hints = Hints {
+        content_type: Some("text/vcard"),
+        ..Hints::default()
+    };
+    let read = import::read(vcard, &hints, &limits::FILE)
+        .map_err(|reason| Error::invalid("card", reason.to_string()))?;
     let mut cards = Vec::new();
     for entry in read.entries {
         match entry {
             Entry::Card(read) => cards.push(read.card),
             Entry::Refused(refusal) if cards.is_empty() && !refusal.text.is_empty() => {
-                return Err(Error::invalid("card", format!("line {}: {}", refusal.line, refusal.fault)));
+                return Err(Error::invalid(
+                    "card",
+                    format!("line {}: {}", refusal.line, refusal.fault),
+                ));
             }
             Entry::Refused(_) => {}
-            Entry::TooMany { max, .. } => return Err(Error::invalid("card", format!("holds more than {max} cards"))),
+            Entry::TooMany { max, .. } => {
+                return Err(Error::invalid(
+                    "card",
+                    format!("holds more than {max} cards"),
+                ));
+            }
         }
     }
     match (cards.pop(), cards.is_empty()) {
@@ -69,7 +85,12 @@ fn one_card(vcard: Vec<u8>) -> Result<Card> {
 fn with_uid_of(row: &CardRow, mut card: Card) -> Result<Card> {
     let stored = Card::parse(&row.vcard).uid();
     match card.uid() {
-        Some(uid) if member_key(&uid) != row.uid => return Err(Error::invalid("uid", format!("must be {} or absent", row.uid))),
+        Some(uid) if member_key(&uid) != row.uid => {
+            return Err(Error::invalid(
+                "uid",
+                format!("must be {} or absent", row.uid),
+            ));
+        }
         Some(_) => {}
         None => card.set_uid(stored.as_deref().unwrap_or(&row.uid)),
     }
@@ -84,11 +105,20 @@ pub async fn replace_jscontact(
     known: &Precondition,
     new: JsonBody,
 ) -> Result<Contact> {
-    change_card(app, caller, id, known, new.bytes, move |row| apply(row, &new.value)).await
+    change_card(app, caller, id, known, new.bytes, move |row| {
+        apply(row, &new.value)
+    })
+    .await
 }
 
 /// Applies a JSON merge patch (RFC 7396) to the card's JSContact form.
-pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: JsonBody) -> Result<Contact> {
+pub async fn patch(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    patch: JsonBody,
+) -> Result<Contact> {
     let is_for_this_version = *known != Precondition::None;
     change_card(app, caller, id, known, patch.bytes, move |row| {
         let mut patched = Card::parse(&row.vcard).to_jscontact();
@@ -110,12 +140,19 @@ fn apply(row: &CardRow, new: &Value) -> Result<Card> {
     if let (Some(object), Some(uid)) = (new.as_object_mut(), former.get("uid")) {
         object.entry("uid").or_insert_with(|| uid.clone());
     }
-    card.apply_jscontact(&former, &new).map_err(|reason| Error::invalid("card", reason))?;
+    card.apply_jscontact(&former, &new)
+        .map_err(|reason| Error::invalid("card", reason))?;
     with_uid_of(row, card)
 }
 
 /// Changes the card entry by entry.
-pub async fn edit(app: &App, caller: &Caller, id: ContactId, known: &Precondition, edits: &[Edit]) -> Result<Contact> {
+pub async fn edit(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    edits: &[Edit],
+) -> Result<Contact> {
     let edits = edits.to_vec();
     change_card(app, caller, id, known, weight(&edits), move |row| {
         let mut card = Card::parse(&row.vcard);
@@ -125,7 +162,8 @@ pub async fn edit(app: &App, caller: &Caller, id: ContactId, known: &Preconditio
     .await
 }
 
-/// Changes flat fields and entries together. Of a flat field that is emptied, only the entry that it shows is taken out.
+/// Changes flat fields and entries together. Of a flat field that is emptied, only the entry that
+/// it shows is taken out.
 pub async fn save(
     app: &App,
     caller: &Caller,
@@ -135,7 +173,10 @@ pub async fn save(
     edits: Vec<Edit>,
 ) -> Result<Contact> {
     let bytes = weight(&edits);
-    change_card(app, caller, id, known, bytes, move |row| made(Card::parse(&row.vcard), &draft, &edits)).await
+    change_card(app, caller, id, known, bytes, move |row| {
+        made(Card::parse(&row.vcard), &draft, &edits)
+    })
+    .await
 }
 
 /// About how many bytes of text these edits are to work through.
@@ -143,14 +184,21 @@ fn weight(edits: &[Edit]) -> usize {
     edits.len() * 256
 }
 
-/// Adds a contact with these flat fields and entries. Its email must be new to the caller's contacts.
-pub async fn create(app: &App, caller: &Caller, draft: ContactDraft, edits: Vec<Edit>) -> Result<Contact> {
+/// Adds a contact with these flat fields and entries. Its email must be new to the caller's
+/// contacts.
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    draft: ContactDraft,
+    edits: Vec<Edit>,
+) -> Result<Contact> {
     let book = draft.book_id.unwrap_or(caller.book);
     let uid = uuid::Uuid::now_v7().to_string();
     let new = Card::new(&uid);
     let making = compute_large(app, caller.user.id, weight(&edits), move |_| {
         let mut card = made(new, &draft, &edits)?;
-        // Entries alone give it none of the lines that every card must have: the name to show, and its parts.
+        // Entries alone give it none of the lines that every card must have: the name to show, and
+        // its parts.
         card.apply(&card.fields());
         Ok::<_, Error>(card)
     });
@@ -158,10 +206,19 @@ pub async fn create(app: &App, caller: &Caller, draft: ContactDraft, edits: Vec<
     contacts::insert_new(app, caller, book, &uid, &card).await
 }
 
-/// Has this value added before all others, with the label that it is to have: the first of equals is the one shown flat.
+/// Has this value added before all others, with the label that it is to have: the first of equals
+/// is the one shown flat.
 fn put_first(edits: &mut Vec<Edit>, first: edit::Value) {
-    let at = edits.iter().position(|edit| matches!(edit, Edit::Add { value, .. } if *value == first));
-    let add = at.map_or(Edit::Add { value: first, label: Label::None }, |at| edits.remove(at));
+    let at = edits
+        .iter()
+        .position(|edit| matches!(edit, Edit::Add { value, .. } if *value == first));
+    let add = at.map_or(
+        Edit::Add {
+            value: first,
+            label: Label::None,
+        },
+        |at| edits.remove(at),
+    );
     edits.insert(0, add);
 }
 
@@ -176,12 +233,21 @@ fn made(mut card: Card, draft: &ContactDraft, edits: &[Edit]) -> Result<Card> {
         (&details.notes, &former.comments, &draft.comments),
     ] {
         let is_emptied = former.is_some() && new.as_ref().is_none_or(|new| new.trim().is_empty());
-        let shown = entries.iter().find(|entry| is_emptied && Some(&entry.value) == former.as_ref());
-        edits.retain(|edit| !shown.is_some_and(|shown| matches!(edit, Edit::Change { key, .. } if *key == shown.key)));
+        let shown = entries
+            .iter()
+            .find(|entry| is_emptied && Some(&entry.value) == former.as_ref());
+        edits.retain(|edit| {
+            !shown
+                .is_some_and(|shown| matches!(edit, Edit::Change { key, .. } if *key == shown.key))
+        });
         edits.extend(shown.map(|entry| Edit::Remove { key: entry.key }));
     }
     let firsts = [
-        (&former.email, &draft.email, edit::Value::Email as fn(String) -> edit::Value),
+        (
+            &former.email,
+            &draft.email,
+            edit::Value::Email as fn(String) -> edit::Value,
+        ),
         (&former.phone, &draft.phone, edit::Value::Phone),
         (&former.comments, &draft.comments, edit::Value::Note),
     ];

@@ -18,8 +18,8 @@ pub struct ChangePage {
     pub has_more: bool,
 }
 
-/// Returns what has changed in one of the caller's books or in all, since a token or from the beginning; at most `limit`
-/// changes. Group cards count like others.
+/// Returns what has changed in one of the caller's books or in all, since a token or from the
+/// beginning; at most `limit` changes. Group cards count like others.
 ///
 /// # Errors
 ///
@@ -33,12 +33,20 @@ pub async fn list(
 ) -> Result<ChangePage> {
     books::require(app, caller, book).await?;
     let (db, user) = (&app.db, caller.user.id);
-    let epoch = *app.epoch.get_or_try_init(|| changes::epoch(db, app.now())).await?;
+    let epoch = *app
+        .epoch
+        .get_or_try_init(|| changes::epoch(db, app.now()))
+        .await?;
     let to = users::change(db, user).await?.ok_or(Error::NotFound)?;
     if since.is_some_and(|since| since.epoch != epoch || since.change > to) {
-        return Err(Error::Gone("this token is from before the database was restored; ask without one and begin anew"));
+        return Err(Error::Gone(
+            "this token is from before the database was restored; ask without one and begin anew",
+        ));
     }
-    let range = ChangeRange { from: since.map_or(0, |since| since.change), to };
+    let range = ChangeRange {
+        from: since.map_or(0, |since| since.change),
+        to,
+    };
     let books = match book {
         Some(book) => vec![book],
         None => changes::books(db, user).await?,
@@ -52,10 +60,19 @@ pub async fn list(
     let has_more = found.len() > limit;
     // A move is one change in two books: both or none are told.
     let end = match found.get(limit) {
-        Some(next) => found.partition_point(|change| change.change < next.change).max(1),
+        Some(next) => found
+            .partition_point(|change| change.change < next.change)
+            .max(1),
         None => found.len(),
     };
     found.truncate(end);
-    let change = found.last().filter(|_| has_more).map_or(to, |last| last.change);
-    Ok(ChangePage { changes: found, token: SyncToken { epoch, change }, has_more })
+    let change = found
+        .last()
+        .filter(|_| has_more)
+        .map_or(to, |last| last.change);
+    Ok(ChangePage {
+        changes: found,
+        token: SyncToken { epoch, change },
+        has_more,
+    })
 }

@@ -1,5 +1,5 @@
-//! Computing that may take longer than a moment, away from the threads that serve requests: as much at once as there are
-//! cores, and of one account no more than half of that.
+//! Computing that may take longer than a moment, away from the threads that serve requests: as much
+//! at once as there are cores, and of one account no more than half of that.
 //!
 //! Reads of many contacts are read in portions (`Db::query_portion`): their last column is the size
 //! of the row, and the read ends once the rows hold 4 MB, after at least one. SQLite stops
@@ -54,8 +54,8 @@ pub async fn compute<T: Send + 'static>(
     run(&app.computing, account, work).await
 }
 
-/// Runs `work` on the blocking pool under a permit of this limiter, which is held until it has ended, also when nobody waits
-/// for its result any more.
+/// Runs `work` on the blocking pool under a permit of this limiter, which is held until it has
+/// ended, also when nobody waits for its result any more.
 pub(super) async fn run<T: Send + 'static>(
     computing: &Limiter,
     account: UserId,
@@ -72,14 +72,19 @@ pub(super) async fn run<T: Send + 'static>(
     working.await.map_err(Error::internal)
 }
 
-/// Runs `work` at once where it has so few bytes to do with that it takes but a moment, else as [`compute`] does.
+/// Runs `work` at once where it has so few bytes to do with that it takes but a moment, else as
+/// [`compute`] does.
 pub async fn compute_large<T: Send + 'static>(
     app: &App,
     account: UserId,
     bytes: usize,
     work: impl FnOnce(&Cancellation) -> T + Send + 'static,
 ) -> Result<T> {
-    if bytes <= limits::MOMENT_BYTES { Ok(work(&Cancellation::default())) } else { compute(app, account, work).await }
+    if bytes <= limits::MOMENT_BYTES {
+        Ok(work(&Cancellation::default()))
+    } else {
+        compute(app, account, work).await
+    }
 }
 
 #[cfg(test)]
@@ -99,8 +104,14 @@ mod tests {
             told.send(()).expect("a listener");
         };
         let computing = Limiter::new(limits::computing());
-        let caller = tokio::time::timeout(Duration::from_millis(20), run(&computing, account, work));
-        assert!(caller.await.is_err(), "it works for as long as somebody waits");
-        hears.recv_timeout(Duration::from_secs(10)).expect("the work to end");
+        let caller =
+            tokio::time::timeout(Duration::from_millis(20), run(&computing, account, work));
+        assert!(
+            caller.await.is_err(),
+            "it works for as long as somebody waits"
+        );
+        hears
+            .recv_timeout(Duration::from_secs(10))
+            .expect("the work to end");
     }
 }

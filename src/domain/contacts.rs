@@ -18,7 +18,8 @@ use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 pub use crate::store::contacts::CardRow;
 use crate::store::contacts::{
-    self, ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, Listed, ProjectionChanges, SortedName,
+    self, ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, Listed, ProjectionChanges,
+    SortedName,
 };
 use crate::store::search::{MatchPage, Search};
 use crate::store::{Batch, Guard, Portion, StoreError, search, users};
@@ -69,38 +70,86 @@ impl Precondition {
 
 /// One contact of the caller's.
 pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Contact> {
-    contacts::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
+    contacts::find(&app.db, caller.user.id, id)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
-/// A page of the caller's contacts. It ends early where they are so large that it would become so too.
-pub async fn list(app: &App, caller: &Caller, request: &PageRequest, total: bool) -> Result<Page<Contact>> {
+/// A page of the caller's contacts. It ends early where they are so large that it would become so
+/// too.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    request: &PageRequest,
+    total: bool,
+) -> Result<Page<Contact>> {
     books::require(app, caller, request.book).await?;
-    let wrong_order = request.after.as_ref().is_some_and(|after| after.sort_by() != request.sort.by);
+    let wrong_order = request
+        .after
+        .as_ref()
+        .is_some_and(|after| after.sort_by() != request.sort.by);
     if wrong_order {
-        return Err(Error::invalid("after", "is a cursor of a list in another order"));
+        return Err(Error::invalid(
+            "after",
+            "is a cursor of a list in another order",
+        ));
     }
-    let Portion { rows: mut listed, is_cut } = contacts::list(&app.db, caller.user.id, request, limits::LIST_BYTES).await?;
+    let Portion {
+        rows: mut listed,
+        is_cut,
+    } = contacts::list(&app.db, caller.user.id, request, limits::LIST_BYTES).await?;
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let more = is_cut || listed.len() > limit;
     listed.truncate(limit);
     let end = listed.last().filter(|_| more);
-    let next = end.map(|end: &Listed| Cursor { key: end.key(request.sort.by), id: end.contact.id });
+    let next = end.map(|end: &Listed| Cursor {
+        key: end.key(request.sort.by),
+        id: end.contact.id,
+    });
     let total = match total {
-        true => Some(contacts::count(&app.db, caller.user.id, request.book, request.favorite, request.label.as_deref()).await?),
+        true => Some(
+            contacts::count(
+                &app.db,
+                caller.user.id,
+                request.book,
+                request.favorite,
+                request.label.as_deref(),
+            )
+            .await?,
+        ),
         false => None,
     };
-    Ok(Page { items: listed.into_iter().map(|listed| listed.contact).collect(), next, total })
+    Ok(Page {
+        items: listed.into_iter().map(|listed| listed.contact).collect(),
+        next,
+        total,
+    })
 }
 
-/// The caller's contacts that match, a few by name, many in the order of creation; and whether there are more. The page ends
-/// early where they are large.
-pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, limit: i64) -> Result<(Vec<Contact>, bool)> {
+/// The caller's contacts that match, a few by name, many in the order of creation; and whether
+/// there are more. The page ends early where they are large.
+pub async fn find(
+    app: &App,
+    caller: &Caller,
+    query: &SearchQuery,
+    skip: i64,
+    limit: i64,
+) -> Result<(Vec<Contact>, bool)> {
     books::require(app, caller, query.within.book).await?;
     let needles = query.needles()?;
-    let search = Search { needles: &needles, within: &query.within };
-    let page = MatchPage { skip, limit: limit + 1 };
+    let search = Search {
+        needles: &needles,
+        within: &query.within,
+    };
+    let page = MatchPage {
+        skip,
+        limit: limit + 1,
+    };
     let found = search::find(&app.db, caller.user.id, &search, page, limits::LIST_BYTES).await?;
-    let Portion { rows: mut contacts, is_cut } = found;
+    let Portion {
+        rows: mut contacts,
+        is_cut,
+    } = found;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = is_cut || contacts.len() > limit;
     contacts.truncate(limit);
@@ -110,10 +159,15 @@ pub async fn find(app: &App, caller: &Caller, query: &SearchQuery, skip: i64, li
 /// Those of these contacts that are the caller's and not in the trash, without their comments.
 pub async fn chosen_briefly(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Contact>> {
     let found = contacts::chosen_briefly(&app.db, caller.user.id, ids, limits::LIST_BYTES).await?;
-    Ok(found.rows.into_iter().map(|listed| listed.contact).collect())
+    Ok(found
+        .rows
+        .into_iter()
+        .map(|listed| listed.contact)
+        .collect())
 }
 
-/// Adds a contact. Its email must be new to the caller's contacts. With `once`, it is added once however often that is asked.
+/// Adds a contact. Its email must be new to the caller's contacts. With `once`, it is added once
+/// however often that is asked.
 pub async fn create(
     app: &App,
     caller: &Caller,
@@ -131,15 +185,21 @@ pub async fn create(
     let card = new_card(app.ids.contact(app.now()), book, app.now(), &fields);
     match (add_new(app, caller, &card, once.as_ref()).await, once) {
         (Ok(()), _) => Ok(Answered::Now(card.contact)),
-        (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
-            Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, once.request).await?))
-        }
+        (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => Ok(Answered::Before(
+            idempotency::answer_meanwhile(app, caller, once.request).await?,
+        )),
         (Err(error), _) => Err(refused_new(app, caller, &card, error).await),
     }
 }
 
 /// Stores a new card, whose email must be new to the caller's contacts.
-pub(super) async fn insert_new(app: &App, caller: &Caller, book: BookId, uid: &str, card: &Card) -> Result<Contact> {
+pub(super) async fn insert_new(
+    app: &App,
+    caller: &Caller,
+    book: BookId,
+    uid: &str,
+    card: &Card,
+) -> Result<Contact> {
     app.throttle.create_contacts(caller.user.id, 1)?;
     let now = app.now();
     let card = StoredCard::project(app.ids.contact(now), book, uid, card, now, now);
@@ -166,7 +226,8 @@ async fn add_new(
         let growth = (changes.contacts(), changes.bytes());
         batch.append(changes.into_batch());
         match app.db.commit(batch).await {
-            Err(StoreError::Unmet(Guard::Quota)) if quota::make_room(app, origin, growth).await.is_ok() => {}
+            Err(StoreError::Unmet(Guard::Quota))
+                if quota::make_room(app, origin, growth).await.is_ok() => {}
             done => return done,
         }
     }
@@ -175,14 +236,19 @@ async fn add_new(
 
 async fn refused_new(app: &App, caller: &Caller, card: &StoredCard, error: StoreError) -> Error {
     match error {
-        StoreError::Unmet(Guard::UniqueEmail) => match books::get(app, caller, card.contact.book).await {
-            Ok(_) => Error::Conflict("you already have a contact with this email"),
-            Err(Error::NotFound) => unknown_book(),
-            Err(error) => error,
-        },
+        StoreError::Unmet(Guard::UniqueEmail) => {
+            match books::get(app, caller, card.contact.book).await {
+                Ok(_) => Error::Conflict("you already have a contact with this email"),
+                Err(Error::NotFound) => unknown_book(),
+                Err(error) => error,
+            }
+        }
         StoreError::Unmet(Guard::Quota) => {
             let growth = (1, i64::try_from(card.vcard.len()).unwrap_or(i64::MAX));
-            quota::make_room(app, origin(app, caller), growth).await.err().unwrap_or(Error::Busy)
+            quota::make_room(app, origin(app, caller), growth)
+                .await
+                .err()
+                .unwrap_or(Error::Busy)
         }
         error => error.into(),
     }
@@ -190,11 +256,19 @@ async fn refused_new(app: &App, caller: &Caller, card: &StoredCard, error: Store
 
 /// The refusal of a book for a contact that is none of the caller's.
 pub(super) fn unknown_book() -> Error {
-    Error::invalid("book_id", "must be one of your address books, outside the trash")
+    Error::invalid(
+        "book_id",
+        "must be one of your address books, outside the trash",
+    )
 }
 
 /// A new card with these fields, under a new UID.
-pub(super) fn new_card(id: ContactId, book: BookId, now: Timestamp, fields: &ContactFields) -> StoredCard {
+pub(super) fn new_card(
+    id: ContactId,
+    book: BookId,
+    now: Timestamp,
+    fields: &ContactFields,
+) -> StoredCard {
     let uid = uuid::Uuid::now_v7().to_string();
     let mut card = Card::new(&uid);
     card.apply(fields);
@@ -202,11 +276,20 @@ pub(super) fn new_card(id: ContactId, book: BookId, now: Timestamp, fields: &Con
 }
 
 /// Replaces every flat field; what the draft leaves out is cleared.
-pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondition, draft: ContactDraft) -> Result<Contact> {
+pub async fn replace(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    draft: ContactDraft,
+) -> Result<Contact> {
     let bytes = draft.comments.as_ref().map_or(0, String::len);
     change(app, caller, id, known, bytes, move |former, is_called| {
         if draft.book_id.is_some_and(|book| book != former.book) {
-            return Err(vec![FieldError::new("book_id", "cannot be changed here: move the contact instead")]);
+            return Err(vec![FieldError::new(
+                "book_id",
+                "cannot be changed here: move the contact instead",
+            )]);
         }
         draft.clone().check(&former.fields, is_called)
     })
@@ -214,17 +297,38 @@ pub async fn replace(app: &App, caller: &Caller, id: ContactId, known: &Precondi
 }
 
 /// Changes the flat fields that the patch names.
-pub async fn patch(app: &App, caller: &Caller, id: ContactId, known: &Precondition, patch: ContactPatch) -> Result<Contact> {
+pub async fn patch(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    patch: ContactPatch,
+) -> Result<Contact> {
     let bytes = patch.comments.iter().flatten().map(String::len).sum();
     change(app, caller, id, known, bytes, move |former, is_called| {
-        patch.clone().apply(&former.fields).check(&former.fields, is_called)
+        patch
+            .clone()
+            .apply(&former.fields)
+            .check(&former.fields, is_called)
     })
     .await
 }
 
 /// Marks a contact a favourite, or no longer.
-pub async fn set_favorite(app: &App, caller: &Caller, id: ContactId, known: &Precondition, favorite: bool) -> Result<Contact> {
-    change(app, caller, id, known, 0, move |former, _| Ok(ContactFields { favorite, ..former.fields.clone() })).await
+pub async fn set_favorite(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    favorite: bool,
+) -> Result<Contact> {
+    change(app, caller, id, known, 0, move |former, _| {
+        Ok(ContactFields {
+            favorite,
+            ..former.fields.clone()
+        })
+    })
+    .await
 }
 
 async fn change(
@@ -246,8 +350,9 @@ async fn change(
     .await
 }
 
-/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again. `bytes` is what the decision
-/// is made of besides the stored card: with large ones it is made away from the threads that serve requests.
+/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again.
+/// `bytes` is what the decision is made of besides the stored card: with large ones it is made away
+/// from the threads that serve requests.
 pub(super) async fn change_card(
     app: &App,
     caller: &Caller,
@@ -264,7 +369,9 @@ pub(super) async fn change_card(
         let bytes = bytes + row.vcard.len();
         let work = move |_: &_| (prepare(&row, origin, now, &*decide), row);
         let (prepared, row) = compute_large(app, caller.user.id, bytes, work).await?;
-        let Some((changes, contact)) = prepared? else { return Ok(row.into_parts().0.contact) };
+        let Some((changes, contact)) = prepared? else {
+            return Ok(row.into_parts().0.contact);
+        };
         let growth = (changes.contacts(), changes.bytes());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(contact),
@@ -276,7 +383,8 @@ pub(super) async fn change_card(
     Err(Error::Busy)
 }
 
-/// What writes the card that is decided on, and the contact that it makes; `None` when it is stored already.
+/// What writes the card that is decided on, and the contact that it makes; `None` when it is stored
+/// already.
 fn prepare(
     row: &CardRow,
     origin: ChangeOrigin,
@@ -286,7 +394,9 @@ fn prepare(
     let card = decide(row)?;
     // What was too large before may get smaller step by step.
     let excess = card.excess(&limits::CARD);
-    if let Some(excess) = excess.and_then(|_| card.excess(&limits::CARD.allowing(&Card::parse(&row.vcard)))) {
+    if let Some(excess) =
+        excess.and_then(|_| card.excess(&limits::CARD.allowing(&Card::parse(&row.vcard))))
+    {
         return Err(Error::invalid("card", excess.to_string()));
     }
     let mut changes = ContactChanges::new(origin);
@@ -315,7 +425,14 @@ pub(super) fn put_into(
 ) -> Option<StoredCard> {
     let contact = &row.contact;
     let updated_at = later(now, contact.updated_at);
-    let card = StoredCard::project(contact.id, book, &row.uid, card, contact.created_at, updated_at);
+    let card = StoredCard::project(
+        contact.id,
+        book,
+        &row.uid,
+        card,
+        contact.created_at,
+        updated_at,
+    );
     if card.vcard == row.vcard && book == contact.book {
         return None;
     }
@@ -324,7 +441,12 @@ pub(super) fn put_into(
         labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
     };
     changes.update(
-        ExpectedVersion { etag: &contact.etag, card_bytes: row.vcard.len(), book: contact.book, operation },
+        ExpectedVersion {
+            etag: &contact.etag,
+            card_bytes: row.vcard.len(),
+            book: contact.book,
+            operation,
+        },
         &card,
         projection,
     );
@@ -336,21 +458,37 @@ pub(super) fn put_into(
 /// # Errors
 ///
 /// [`Error::Conflict`] where the other book has a contact with the same UID.
-pub async fn move_to(app: &Arc<App>, caller: &Arc<Caller>, id: ContactId, book: BookId) -> Result<Contact> {
+pub async fn move_to(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    id: ContactId,
+    book: BookId,
+) -> Result<Contact> {
     let contact = get(app, caller, id).await?;
-    let target = books::get(app, caller, book).await.map_err(|error| match error {
-        Error::NotFound => unknown_book(),
-        error => error,
-    })?;
+    let target = books::get(app, caller, book)
+        .await
+        .map_err(|error| match error {
+            Error::NotFound => unknown_book(),
+            error => error,
+        })?;
     if contact.book != book {
-        operations::change_many(app, caller, "move", &target.name, &[id], move |_| operations::Change::Move(book)).await?;
+        operations::change_many(app, caller, "move", &target.name, &[id], move |_| {
+            operations::Change::Move(book)
+        })
+        .await?;
     }
     get(app, caller, id).await
 }
 
 /// Who the caller is to the store.
 pub(super) fn origin(app: &App, caller: &Caller) -> ChangeOrigin {
-    ChangeOrigin { user: caller.user.id, book: caller.book, source: caller.source.as_str(), operation: None, quota: app.quota }
+    ChangeOrigin {
+        user: caller.user.id,
+        book: caller.book,
+        source: caller.source.as_str(),
+        operation: None,
+        quota: app.quota,
+    }
 }
 
 /// Now, but always after the last change, so that no two versions share an instant.
@@ -376,7 +514,9 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
 
 /// A contact with its card.
 pub async fn card(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
-    contacts::find_card(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)
+    contacts::find_card(&app.db, caller.user.id, id)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// A contact with its card, and the permit for the memory that working on a large one takes.
@@ -385,9 +525,13 @@ pub async fn held_card(app: &App, caller: &Caller, id: ContactId) -> Result<Held
     if let Some(row) = contacts::find_small_card(&app.db, user, id).await? {
         return Ok(Held::uncounted(row));
     }
-    let bytes = contacts::card_size(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    let bytes = contacts::card_size(&app.db, user, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let permit = app.hold_cards(user, bytes).await?;
-    let row = contacts::find_large_card(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    let row = contacts::find_large_card(&app.db, user, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(Held::new(row, permit))
 }
 
@@ -402,15 +546,24 @@ pub struct Overview {
     change: i64,
 }
 
-/// The overview of the caller's contacts. It takes a walk through a large book, so it is kept until the book changes.
+/// The overview of the caller's contacts. It takes a walk through a large book, so it is kept until
+/// the book changes.
 pub async fn overview(app: &App, caller: &Caller) -> Result<Arc<Overview>> {
     let user = caller.user.id;
     let change = users::change(&app.db, user).await?.unwrap_or(0);
-    if let Some(known) = app.overviews.get(&(user, None)).filter(|known| known.change == change) {
+    if let Some(known) = app
+        .overviews
+        .get(&(user, None))
+        .filter(|known| known.change == change)
+    {
         return Ok(known);
     }
     let count = contacts::count(&app.db, user, None, None, None).await?;
-    let overview = Arc::new(Overview { count, initials: initials(app, caller).await?, change });
+    let overview = Arc::new(Overview {
+        count,
+        initials: initials(app, caller).await?,
+        change,
+    });
     app.overviews.insert((user, None), Arc::clone(&overview));
     Ok(overview)
 }
@@ -418,7 +571,11 @@ pub async fn overview(app: &App, caller: &Caller) -> Result<Arc<Overview>> {
 async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
     let mut letters = Vec::new();
     let mut from = Vec::new();
-    while let Some(SortedName { display_name, sort_key }) = contacts::next_name(&app.db, caller.user.id, &from).await? {
+    while let Some(SortedName {
+        display_name,
+        sort_key,
+    }) = contacts::next_name(&app.db, caller.user.id, &from).await?
+    {
         let letter = fold::initial(&display_name);
         if !letters.contains(&letter) && letters.len() < MOST_INITIALS {
             letters.push(letter);
@@ -426,7 +583,8 @@ async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
         if letters.len() == MOST_INITIALS {
             break;
         }
-        // A name that does not stand where its letter would have it must neither bring the walk back nor end it.
+        // A name that does not stand where its letter would have it must neither bring the walk
+        // back nor end it.
         let after_name = sort_key.into_iter().chain([u8::MAX]).collect();
         from = fold::initial_end(letter).max(after_name);
         // Reads of SQLite never wait by themselves, and there may be as many as letters.

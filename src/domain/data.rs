@@ -25,7 +25,8 @@ struct ContactEntry<'a> {
     vcard: &'a str,
 }
 
-/// Writes `head`, an array of the caller's contacts and `tail` as a stream of pieces, which ends early when nobody reads on.
+/// Writes `head`, an array of the caller's contacts and `tail` as a stream of pieces, which ends
+/// early when nobody reads on.
 pub async fn stream(
     app: Arc<App>,
     caller: Arc<Caller>,
@@ -45,14 +46,35 @@ fn write_contacts(app: &App, caller: &Caller, handle: &Handle, out: &mut impl Wr
     out.write_all(b"[").map_err(Error::internal)?;
     let mut after = None;
     loop {
-        let cards = handle.block_on(contacts::cards(&app.db, caller.user.id, after, PAGE_CARDS, PAGE_BYTES))?;
+        let cards = handle.block_on(contacts::cards(
+            &app.db,
+            caller.user.id,
+            after,
+            PAGE_CARDS,
+            PAGE_BYTES,
+        ))?;
         if cards.is_empty() {
             return out.write_all(b"]").map_err(Error::internal);
         }
-        for KeptCard { id, created_at, updated_at, deleted_at, favorite, vcard } in cards {
+        for KeptCard {
+            id,
+            created_at,
+            updated_at,
+            deleted_at,
+            favorite,
+            vcard,
+        } in cards
+        {
             let before: &[u8] = if after.is_none() { b"" } else { b",\n" };
             out.write_all(before).map_err(Error::internal)?;
-            let entry = ContactEntry { id, created_at, updated_at, deleted_at, favorite, vcard: &vcard };
+            let entry = ContactEntry {
+                id,
+                created_at,
+                updated_at,
+                deleted_at,
+                favorite,
+                vcard: &vcard,
+            };
             serde_json::to_writer(&mut *out, &entry).map_err(Error::internal)?;
             after = Some(id);
         }

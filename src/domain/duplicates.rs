@@ -38,17 +38,32 @@ pub struct Found {
 
 /// The region whose national numbers the caller's contacts have.
 fn region(caller: &Caller) -> Option<Region> {
-    let guessed = || region_of(caller.user.locale.as_deref().unwrap_or_default(), &caller.user.time_zone);
+    let guessed = || {
+        region_of(
+            caller.user.locale.as_deref().unwrap_or_default(),
+            &caller.user.time_zone,
+        )
+    };
     caller.user.region.or_else(guessed)
 }
 
-/// The duplicates in one of the caller's books, or in all. They are looked for when the contacts have changed since the last time.
-pub async fn find(app: &Arc<App>, caller: &Arc<Caller>, book: Option<BookId>) -> Result<Arc<Found>> {
+/// The duplicates in one of the caller's books, or in all. They are looked for when the contacts
+/// have changed since the last time.
+pub async fn find(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    book: Option<BookId>,
+) -> Result<Arc<Found>> {
     books::require(app, caller, book).await?;
     let user = caller.user.id;
     let change = users::change(&app.db, user).await?.unwrap_or(0);
-    let apart: HashSet<_> = distinct::all(&app.db, user).await?.into_iter().map(|pair| (pair.0, pair.1)).collect();
-    let is_current = |found: &Arc<Found>| found.change == change && found.pairs_apart == apart.len();
+    let apart: HashSet<_> = distinct::all(&app.db, user)
+        .await?
+        .into_iter()
+        .map(|pair| (pair.0, pair.1))
+        .collect();
+    let is_current =
+        |found: &Arc<Found>| found.change == change && found.pairs_apart == apart.len();
     if let Some(known) = app.duplicates.get(&(user, book)).filter(is_current) {
         return Ok(known);
     }
@@ -56,7 +71,11 @@ pub async fn find(app: &Arc<App>, caller: &Arc<Caller>, book: Option<BookId>) ->
     if let Some(known) = app.duplicates.get(&(user, book)).filter(is_current) {
         return Ok(known);
     }
-    let (held, on_behalf, handle) = (Arc::clone(app), Arc::clone(caller), tokio::runtime::Handle::current());
+    let (held, on_behalf, handle) = (
+        Arc::clone(app),
+        Arc::clone(caller),
+        tokio::runtime::Handle::current(),
+    );
     let pairs_apart = apart.len();
     // Comparing takes the processor for as long as the book is large.
     let work = tokio::task::spawn_blocking(move || {
@@ -65,12 +84,21 @@ pub async fn find(app: &Arc<App>, caller: &Arc<Caller>, book: Option<BookId>) ->
         clusters
     });
     let clusters = work.await.map_err(Error::internal)??;
-    let found = Arc::new(Found { change, pairs_apart, clusters });
+    let found = Arc::new(Found {
+        change,
+        pairs_apart,
+        clusters,
+    });
     app.duplicates.insert((user, book), Arc::clone(&found));
     Ok(found)
 }
 
-async fn scan(app: &App, caller: &Caller, book: Option<BookId>, apart: &HashSet<(ContactId, ContactId)>) -> Result<Vec<Cluster>> {
+async fn scan(
+    app: &App,
+    caller: &Caller,
+    book: Option<BookId>,
+    apart: &HashSet<(ContactId, ContactId)>,
+) -> Result<Vec<Cluster>> {
     let region = region(caller);
     let mut pages = export::Pages::of(book);
     let mut fingerprints = Vec::new();
@@ -127,7 +155,11 @@ pub async fn compare(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Co
             cards.push(card);
         }
         let conflicts = duplicates::conflicts(&cards[0], &cards[1..]);
-        Some(Comparison { contacts, said, conflicts })
+        Some(Comparison {
+            contacts,
+            said,
+            conflicts,
+        })
     });
     compared.await?.ok_or(Error::Busy)
 }
@@ -137,20 +169,31 @@ fn said_by(card: &Card) -> BTreeMap<String, PropertyValues> {
     for property in history::said(card) {
         let shown = history::shown(&property);
         let said = all.entry(property.name).or_default();
-        if said.first.len() < limits::COMPARED_VALUES { said.first.push(shown) } else { said.further += 1 }
+        if said.first.len() < limits::COMPARED_VALUES {
+            said.first.push(shown)
+        } else {
+            said.further += 1
+        }
     }
     all
 }
 
-/// The bytes of the cards of contacts that can be compared with each other: some, but not too many, and none twice.
+/// The bytes of the cards of contacts that can be compared with each other: some, but not too many,
+/// and none twice.
 async fn bytes_together(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<i64> {
     let distinct: HashSet<_> = ids.iter().collect();
     if ids.len() < 2 || ids.len() > limits::MERGED_CONTACTS || distinct.len() < ids.len() {
         let most = limits::MERGED_CONTACTS;
-        return Err(Error::invalid("contacts", format!("must name 2 to {most} different contacts")));
+        return Err(Error::invalid(
+            "contacts",
+            format!("must name 2 to {most} different contacts"),
+        ));
     }
     let heads = contacts::heads(&app.db, caller.user.id, ids).await?;
-    let live: Vec<_> = heads.iter().filter(|head| head.deleted_at.is_none()).collect();
+    let live: Vec<_> = heads
+        .iter()
+        .filter(|head| head.deleted_at.is_none())
+        .collect();
     if live.len() < ids.len() {
         return Err(Error::NotFound);
     }
@@ -161,19 +204,33 @@ async fn bytes_together(app: &App, caller: &Caller, ids: &[ContactId]) -> Result
 async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
     if bytes_together(app, caller, ids).await? > limits::MERGED_BYTES {
         let most = limits::MERGED_BYTES >> 20;
-        return Err(Error::invalid("contacts", format!("must have cards of at most {most} MiB together; merge fewer at a time")));
+        return Err(Error::invalid(
+            "contacts",
+            format!("must have cards of at most {most} MiB together; merge fewer at a time"),
+        ));
     }
     let rows = contacts::cards_of(&app.db, caller.user.id, ids).await?;
     let mut rows: HashMap<_, _> = rows.into_iter().map(|row| (row.contact.id, row)).collect();
-    ids.iter().map(|id| rows.remove(id).ok_or(Error::NotFound)).collect()
+    ids.iter()
+        .map(|id| rows.remove(id).ok_or(Error::NotFound))
+        .collect()
 }
 
-/// Merges contacts into the first of them, which keeps every value of all; the others go to the trash.
-pub async fn merge(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId], choices: &Choices) -> Result<Option<Operation>> {
-    if let Some((property, card)) =
-        choices.iter().find(|(property, card)| !duplicates::is_single(property) || **card >= ids.len())
+/// Merges contacts into the first of them, which keeps every value of all; the others go to the
+/// trash.
+pub async fn merge(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    ids: &[ContactId],
+    choices: &Choices,
+) -> Result<Option<Operation>> {
+    if let Some((property, card)) = choices
+        .iter()
+        .find(|(property, card)| !duplicates::is_single(property) || **card >= ids.len())
     {
-        let problem = format!("must name a property that a card has once and one of the contacts, not {property}: {card}");
+        let problem = format!(
+            "must name a property that a card has once and one of the contacts, not {property}: {card}"
+        );
         return Err(Error::invalid("choices", problem));
     }
     let (ids, choices) = (ids.to_vec(), choices.clone());
@@ -194,19 +251,31 @@ pub async fn merge(app: &Arc<App>, caller: &Arc<Caller>, ids: &[ContactId], choi
 
 async fn merged(app: &App, caller: &Caller, rows: &[CardRow], choices: &Choices) -> Result<Card> {
     let primary = Card::parse(&rows[0].vcard);
-    let others: Vec<_> = rows[1..].iter().map(|row| Card::parse(&row.vcard)).collect();
+    let others: Vec<_> = rows[1..]
+        .iter()
+        .map(|row| Card::parse(&row.vcard))
+        .collect();
     let is_within = |card: &Card| card.excess(&limits::CARD).is_none();
     let were_within = is_within(&primary) && others.iter().all(is_within);
     let mut merged = duplicates::merge_with(&primary, others, choices);
     add_group_labels(app, caller, rows, &mut merged).await?;
     match merged.excess(&limits::CARD).filter(|_| were_within) {
-        Some(excess) => Err(Error::invalid("contacts", format!("would become a card that {excess}; merge fewer at a time"))),
+        Some(excess) => Err(Error::invalid(
+            "contacts",
+            format!("would become a card that {excess}; merge fewer at a time"),
+        )),
         None => Ok(merged),
     }
 }
 
-/// Writes the merged card first, then moves the others to the trash. [`Error::Stale`] when one of them was changed meanwhile.
-async fn try_merge(app: &App, caller: &Caller, rows: &[CardRow], merged: &Card) -> Result<Option<Operation>> {
+/// Writes the merged card first, then moves the others to the trash. [`Error::Stale`] when one of
+/// them was changed meanwhile.
+async fn try_merge(
+    app: &App,
+    caller: &Caller,
+    rows: &[CardRow],
+    merged: &Card,
+) -> Result<Option<Operation>> {
     let name = &rows[0].contact.display_name;
     let bulk = BulkOperation::new(app, caller, "merge", name);
     let (operation, _) = bulk
@@ -218,10 +287,20 @@ async fn try_merge(app: &App, caller: &Caller, rows: &[CardRow], merged: &Card) 
             }
             let has_room = taken == 0 || changes.bytes() < limits::PART_BYTES;
             let sizes = rest[taken..].iter().map(|row| row.head().card_bytes);
-            let further = if has_room { part_of(sizes).min(rest.len() - taken) } else { 0 };
-            let gone: Vec<_> = rest[taken..taken + further].iter().map(CardRow::head).collect();
+            let further = if has_room {
+                part_of(sizes).min(rest.len() - taken)
+            } else {
+                0
+            };
+            let gone: Vec<_> = rest[taken..taken + further]
+                .iter()
+                .map(CardRow::head)
+                .collect();
             changes.trash(&gone, 0, app.now());
-            Ok(Planned { taken: taken + gone.len(), kept: 0 })
+            Ok(Planned {
+                taken: taken + gone.len(),
+                kept: 0,
+            })
         })
         .await?;
     Ok(operation)
@@ -231,21 +310,42 @@ async fn try_merge(app: &App, caller: &Caller, rows: &[CardRow], merged: &Card) 
 async fn require_same(app: &App, caller: &Caller, rows: &[CardRow]) -> Result<()> {
     let ids: Vec<_> = rows.iter().map(|row| row.contact.id).collect();
     let heads = contacts::heads(&app.db, caller.user.id, &ids).await?;
-    let present: HashMap<_, _> =
-        heads.into_iter().filter(|head| head.deleted_at.is_none()).map(|head| (head.id, head.etag)).collect();
+    let present: HashMap<_, _> = heads
+        .into_iter()
+        .filter(|head| head.deleted_at.is_none())
+        .map(|head| (head.id, head.etag))
+        .collect();
     let is_same = |row: &CardRow| present.get(&row.contact.id) == Some(&row.contact.etag);
-    if rows.iter().all(is_same) { Ok(()) } else { Err(Error::Stale) }
+    if rows.iter().all(is_same) {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }
 
-/// Labels that groups give the others, under UIDs that go: the card that stays gets them as categories of its own.
-async fn add_group_labels(app: &App, caller: &Caller, rows: &[CardRow], merged: &mut Card) -> Result<()> {
+/// Labels that groups give the others, under UIDs that go: the card that stays gets them as
+/// categories of its own.
+async fn add_group_labels(
+    app: &App,
+    caller: &Caller,
+    rows: &[CardRow],
+    merged: &mut Card,
+) -> Result<()> {
     let user = caller.user.id;
     let own = labels::of_member(&app.db, user, rows[0].contact.book, &rows[0].uid).await?;
     let mut names = merged.categories();
-    let mut known: HashSet<_> = own.iter().chain(&names).map(|name| Label::key(name)).collect();
+    let mut known: HashSet<_> = own
+        .iter()
+        .chain(&names)
+        .map(|name| Label::key(name))
+        .collect();
     for row in &rows[1..] {
         let given = labels::of_member(&app.db, user, row.contact.book, &row.uid).await?;
-        names.extend(given.into_iter().filter(|name| known.insert(Label::key(name))));
+        names.extend(
+            given
+                .into_iter()
+                .filter(|name| known.insert(Label::key(name))),
+        );
     }
     if names.len() > merged.categories().len() {
         merged.set_categories(&names);

@@ -1,5 +1,5 @@
-//! Export: a book, a label's contacts or chosen ones, written piece by piece, so that a large book takes hardly more memory
-//! than a small one.
+//! Export: a book, a label's contacts or chosen ones, written piece by piece, so that a large book
+//! takes hardly more memory than a small one.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
@@ -95,7 +95,11 @@ impl Pages {
     }
 
     /// The next page, which is empty where all its cards are gone meanwhile; `None` after the last.
-    pub async fn next(&mut self, app: &App, caller: &Caller) -> store::Result<Option<Vec<ExportedCard>>> {
+    pub async fn next(
+        &mut self,
+        app: &App,
+        caller: &Caller,
+    ) -> store::Result<Option<Vec<ExportedCard>>> {
         let (db, user) = (&app.db, caller.user.id);
         let sizes = contacts::sizes(db, user, self.book, self.after, PAGE_CARDS).await?;
         let mut bytes = 0;
@@ -104,14 +108,17 @@ impl Pages {
             bytes += size;
             has_room
         });
-        let Some((last, _)) = fitting.last() else { return Ok(None) };
+        let Some((last, _)) = fitting.last() else {
+            return Ok(None);
+        };
         let cards = contacts::exported(db, user, self.book, self.after, *last).await?;
         self.after = Some(*last);
         Ok(Some(cards))
     }
 }
 
-/// Writes the chosen cards to `out`. To be called on a thread that may block, within the runtime that `handle` names.
+/// Writes the chosen cards to `out`. To be called on a thread that may block, within the runtime
+/// that `handle` names.
 pub fn write(
     app: &App,
     caller: &Caller,
@@ -123,7 +130,9 @@ pub fn write(
     let chosen = handle.block_on(Chosen::of(app, caller, &request.selection))?;
     let mut writer = Writer::begin(request.format, out).map_err(Error::internal)?;
     if let Writer::Csv { groups, .. } = &mut writer {
-        for GroupLabel { member, label } in handle.block_on(labels::by_groups(&app.db, caller.user.id))? {
+        for GroupLabel { member, label } in
+            handle.block_on(labels::by_groups(&app.db, caller.user.id))?
+        {
             groups.entry(member).or_default().push(label);
         }
     }
@@ -136,17 +145,29 @@ pub fn write(
         };
         let Some(cards) = page else { break };
         let is_in = |card: &ExportedCard| request.book.is_none_or(|book| book == card.book);
-        for card in cards.into_iter().filter(|card| is_in(card) && chosen.has(card)) {
+        for card in cards
+            .into_iter()
+            .filter(|card| is_in(card) && chosen.has(card))
+        {
             writer.write(&card).map_err(Error::internal)?;
         }
     }
     writer.end().map_err(Error::internal)
 }
 
-async fn some(app: &App, caller: &Caller, ids: &mut Vec<ContactId>) -> store::Result<Option<Vec<ExportedCard>>> {
+async fn some(
+    app: &App,
+    caller: &Caller,
+    ids: &mut Vec<ContactId>,
+) -> store::Result<Option<Vec<ExportedCard>>> {
     while let Some(id) = ids.pop() {
         if let Some(row) = contacts::find_card(&app.db, caller.user.id, id).await? {
-            return Ok(Some(vec![ExportedCard { id, uid: row.uid, vcard: row.vcard, book: row.contact.book }]));
+            return Ok(Some(vec![ExportedCard {
+                id,
+                uid: row.uid,
+                vcard: row.vcard,
+                book: row.contact.book,
+            }]));
         }
     }
     Ok(None)
@@ -164,9 +185,12 @@ impl Chosen {
         Ok(match selection {
             Selection::All => Self::All,
             Selection::Contacts(ids) => Self::Ids(ids.clone()),
-            Selection::Label(name) => {
-                Self::Members(labels::members(&app.db, caller.user.id, &Label::key(name)).await?.into_iter().collect())
-            }
+            Selection::Label(name) => Self::Members(
+                labels::members(&app.db, caller.user.id, &Label::key(name))
+                    .await?
+                    .into_iter()
+                    .collect(),
+            ),
         })
     }
 
@@ -174,7 +198,8 @@ impl Chosen {
         match self {
             Self::Ids(ids) => {
                 let mut seen = BTreeSet::new();
-                let mut distinct: Vec<_> = ids.iter().copied().filter(|id| seen.insert(*id)).collect();
+                let mut distinct: Vec<_> =
+                    ids.iter().copied().filter(|id| seen.insert(*id)).collect();
                 distinct.reverse();
                 Some(distinct)
             }
@@ -212,14 +237,23 @@ impl<W: Write> Writer<W> {
     fn begin(format: Format, mut out: W) -> io::Result<Self> {
         Ok(match format {
             Format::Original => Self::Cards { out, version: None },
-            Format::VCard(version) => Self::Cards { out, version: Some(version) },
+            Format::VCard(version) => Self::Cards {
+                out,
+                version: Some(version),
+            },
             Format::JsContact => {
                 out.write_all(b"[")?;
-                Self::JsContact { out, is_first: true }
+                Self::JsContact {
+                    out,
+                    is_first: true,
+                }
             }
             Format::Csv => {
                 out.write_all(&csv::line(&csv::header()))?;
-                Self::Csv { out, groups: HashMap::new() }
+                Self::Csv {
+                    out,
+                    groups: HashMap::new(),
+                }
             }
             Format::Zip => Self::Zip(Box::new(Archive::begin(out)?)),
         })
@@ -228,15 +262,29 @@ impl<W: Write> Writer<W> {
     fn write(&mut self, card: &ExportedCard) -> io::Result<()> {
         match self {
             Self::Cards { out, version: None } => write_card(out, &card.vcard),
-            Self::Cards { out, version: Some(version) } => write_card(out, &version.of(&card.vcard)),
+            Self::Cards {
+                out,
+                version: Some(version),
+            } => write_card(out, &version.of(&card.vcard)),
             Self::JsContact { out, is_first } => {
-                out.write_all(if std::mem::take(is_first) { b"\n" } else { b",\n" })?;
-                serde_json::to_writer(out, &Card::parse(&card.vcard).to_jscontact()).map_err(io::Error::from)
+                out.write_all(if std::mem::take(is_first) {
+                    b"\n"
+                } else {
+                    b",\n"
+                })?;
+                serde_json::to_writer(out, &Card::parse(&card.vcard).to_jscontact())
+                    .map_err(io::Error::from)
             }
             Self::Csv { out, groups } => {
-                let labels = groups.get(&(card.book, card.uid.clone())).map_or(&[][..], Vec::as_slice);
+                let labels = groups
+                    .get(&(card.book, card.uid.clone()))
+                    .map_or(&[][..], Vec::as_slice);
                 let card = Card::parse(&card.vcard);
-                if card.is_group() { Ok(()) } else { out.write_all(&csv::line(&csv::row(&card, labels))) }
+                if card.is_group() {
+                    Ok(())
+                } else {
+                    out.write_all(&csv::line(&csv::row(&card, labels)))
+                }
             }
             Self::Zip(archive) => archive.write(card),
         }
@@ -254,7 +302,11 @@ impl<W: Write> Writer<W> {
 /// Writes a card, which must end with its line.
 fn write_card(out: &mut impl Write, vcard: &str) -> io::Result<()> {
     out.write_all(vcard.as_bytes())?;
-    if vcard.ends_with('\n') { Ok(()) } else { out.write_all(b"\r\n") }
+    if vcard.ends_with('\n') {
+        Ok(())
+    } else {
+        out.write_all(b"\r\n")
+    }
 }
 
 /// A ZIP file: `contacts/NAME.vcf` and `photos/NAME.jpg` for each contact, written as they come.
@@ -264,23 +316,43 @@ struct Archive<W: Write> {
 
 impl<W: Write> Archive<W> {
     fn begin(out: W) -> io::Result<Self> {
-        Ok(Self { zip: zip::ZipWriter::new_stream(out) })
+        Ok(Self {
+            zip: zip::ZipWriter::new_stream(out),
+        })
     }
 
     fn write(&mut self, card: &ExportedCard) -> io::Result<()> {
         let parsed = Card::parse(&card.vcard);
         let name = file_name(&parsed.display_name(&parsed.fields()), card.id);
-        self.file(&format!("contacts/{name}.vcf"), card.vcard.as_bytes(), zip::CompressionMethod::Deflated)?;
+        self.file(
+            &format!("contacts/{name}.vcf"),
+            card.vcard.as_bytes(),
+            zip::CompressionMethod::Deflated,
+        )?;
         if let Some(Photo::Embedded { bytes, .. }) = parsed.photo() {
-            let kind = image::guess_format(&bytes).ok().and_then(|kind| kind.extensions_str().first().copied()).unwrap_or("bin");
-            self.file(&format!("photos/{name}.{kind}"), &bytes, zip::CompressionMethod::Stored)?;
+            let kind = image::guess_format(&bytes)
+                .ok()
+                .and_then(|kind| kind.extensions_str().first().copied())
+                .unwrap_or("bin");
+            self.file(
+                &format!("photos/{name}.{kind}"),
+                &bytes,
+                zip::CompressionMethod::Stored,
+            )?;
         }
         Ok(())
     }
 
-    fn file(&mut self, name: &str, content: &[u8], method: zip::CompressionMethod) -> io::Result<()> {
+    fn file(
+        &mut self,
+        name: &str,
+        content: &[u8],
+        method: zip::CompressionMethod,
+    ) -> io::Result<()> {
         let options = zip::write::SimpleFileOptions::default().compression_method(method);
-        self.zip.start_file(name, options).map_err(io::Error::other)?;
+        self.zip
+            .start_file(name, options)
+            .map_err(io::Error::other)?;
         self.zip.write_all(content)
     }
 
@@ -291,8 +363,17 @@ impl<W: Write> Archive<W> {
 
 /// A name for a file that is safe everywhere, and no other contact's.
 fn file_name(name: &str, id: ContactId) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_alphanumeric() || c == ' ' || c == '-' { c } else { '_' }).take(60).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || c == ' ' || c == '-' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .take(60)
+        .collect();
     format!("{} {id}", plain.trim()).trim().to_owned()
 }
 
@@ -305,17 +386,23 @@ pub async fn stream(
     books::require(&app, &caller, request.book).await?;
     let permit = app.exports.acquire(caller.user.id, 1).await?;
     let handle = tokio::runtime::Handle::current();
-    Ok(pieces(permit, move |out| write(&app, &caller, &handle, &request, out)))
+    Ok(pieces(permit, move |out| {
+        write(&app, &caller, &handle, &request, out)
+    }))
 }
 
-/// Runs `write` on the blocking pool and passes on its output in pieces. Writing fails once nobody reads on.
+/// Runs `write` on the blocking pool and passes on its output in pieces. Writing fails once nobody
+/// reads on.
 pub(super) fn pieces(
     permit: Permit,
     write: impl FnOnce(Pieces) -> Result<()> + Send + 'static,
 ) -> tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>> {
     let (sender, receiver) = tokio::sync::mpsc::channel(PIECES);
     tokio::task::spawn_blocking(move || {
-        let out = Pieces { sender: sender.clone(), piece: Vec::with_capacity(PIECE_BYTES) };
+        let out = Pieces {
+            sender: sender.clone(),
+            piece: Vec::with_capacity(PIECE_BYTES),
+        };
         if let Err(error) = write(out) {
             // The reader learns that the file is not whole by the connection's end.
             let _ = sender.blocking_send(Err(io::Error::other(error)));
@@ -345,14 +432,20 @@ impl Write for Pieces {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.piece.is_empty() { Ok(()) } else { self.send() }
+        if self.piece.is_empty() {
+            Ok(())
+        } else {
+            self.send()
+        }
     }
 }
 
 impl Pieces {
     fn send(&mut self) -> io::Result<()> {
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE_BYTES));
-        self.sender.blocking_send(Ok(piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        self.sender
+            .blocking_send(Ok(piece))
+            .map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }
 

@@ -94,15 +94,32 @@ pub struct HistoryRequest {
 }
 
 /// A part of a contact's history, which ends early where much was changed.
-pub async fn of(app: &App, caller: &Caller, id: ContactId, request: HistoryRequest) -> Result<History> {
-    let (user, most) = (caller.user.id, i64::try_from(request.events).unwrap_or(i64::MAX));
-    let present = revisions::state_of(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+pub async fn of(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    request: HistoryRequest,
+) -> Result<History> {
+    let (user, most) = (
+        caller.user.id,
+        i64::try_from(request.events).unwrap_or(i64::MAX),
+    );
+    let present = revisions::state_of(&app.db, user, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let start = request.from.unwrap_or(present.change);
     let text = match start == present.change {
         true => present.vcard.clone(),
-        false => revisions::find(&app.db, user, id, start).await?.ok_or(Error::NotFound)?.vcard,
+        false => {
+            revisions::find(&app.db, user, id, start)
+                .await?
+                .ok_or(Error::NotFound)?
+                .vcard
+        }
     };
-    let mut steps = revisions::steps_before(&app.db, user, id, start, most).await?.into_iter();
+    let mut steps = revisions::steps_before(&app.db, user, id, start, most)
+        .await?
+        .into_iter();
     let (mut events, mut next, mut weight) = (Vec::new(), None, HistoryWeight::default());
     let mut after = Some((start, CardText::Text(text)));
     // From the latest: of all the cards, which may be large, only two are held at a time.
@@ -113,18 +130,28 @@ pub async fn of(app: &App, caller: &Caller, id: ContactId, request: HistoryReque
         }
         let step = steps.next();
         let former = match &step {
-            Some(step) => revisions::find(&app.db, user, id, step.change).await?.map(|former| former.vcard),
+            Some(step) => revisions::find(&app.db, user, id, step.change)
+                .await?
+                .map(|former| former.vcard),
             None => None,
         };
         let former = step.as_ref().map(|_| former.unwrap_or_default());
         weight.cards += former.as_ref().map_or(0, String::len);
         let (former, different) = compared(app, caller, former, card, request.differences).await?;
         weight.text += different.first.iter().map(text_bytes).sum::<usize>();
-        after = step.as_ref().zip(former).map(|(step, former)| (step.change, CardText::Parsed(former)));
+        after = step
+            .as_ref()
+            .zip(former)
+            .map(|(step, former)| (step.change, CardText::Parsed(former)));
         events.push(event(&present, step, version, different));
     }
     let (name, is_trashed) = (present.display_name, present.deleted_at.is_some());
-    Ok(History { name, is_trashed, events, next })
+    Ok(History {
+        name,
+        is_trashed,
+        events,
+        next,
+    })
 }
 
 /// The bytes that were read and written for a part of a history so far.
@@ -140,7 +167,13 @@ impl HistoryWeight {
     }
 }
 
-fn text_bytes(Difference { property, before, after }: &Difference) -> usize {
+fn text_bytes(
+    Difference {
+        property,
+        before,
+        after,
+    }: &Difference,
+) -> usize {
     property.len() + before.as_ref().map_or(0, String::len) + after.as_ref().map_or(0, String::len)
 }
 
@@ -179,8 +212,16 @@ async fn compared(
 }
 
 /// Tells of the change that led to a version: from the one before, or the making of the contact.
-fn event(present: &ContactState, step: Option<Revision>, version: i64, different: FirstDifferences) -> Event {
-    let FirstDifferences { first: differences, further } = different;
+fn event(
+    present: &ContactState,
+    step: Option<Revision>,
+    version: i64,
+    different: FirstDifferences,
+) -> Event {
+    let FirstDifferences {
+        first: differences,
+        further,
+    } = different;
     let is_current = version == present.change;
     let Some(step) = step else {
         return Event {
@@ -199,17 +240,37 @@ fn event(present: &ContactState, step: Option<Revision>, version: i64, different
         "restore" => Action::Restored,
         _ => Action::Changed,
     };
-    Event { action, at: step.at, source: step.source, operation: step.operation, version, is_current, differences, further }
+    Event {
+        action,
+        at: step.at,
+        source: step.source,
+        operation: step.operation,
+        version,
+        is_current,
+        differences,
+        further,
+    }
 }
 
 /// Gives a contact a former version of its card again; one in the trash comes back.
-pub async fn restore(app: &Arc<App>, caller: &Arc<Caller>, id: ContactId, version: i64) -> Result<Option<Operation>> {
+pub async fn restore(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    id: ContactId,
+    version: i64,
+) -> Result<Option<Operation>> {
     let user = caller.user.id;
-    let present = revisions::state_of(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    let present = revisions::state_of(&app.db, user, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if present.change != version && revisions::find(&app.db, user, id, version).await?.is_none() {
         return Err(Error::NotFound);
     }
-    let targets = vec![Target { contact: id, state: TargetState::Version(version), replaced: None }];
+    let targets = vec![Target {
+        contact: id,
+        state: TargetState::Version(version),
+        replaced: None,
+    }];
     operations::revert(app, caller, "restore", &present.display_name, targets).await
 }
 
@@ -241,17 +302,42 @@ pub struct Preview {
 const EXAMPLES: usize = 100;
 
 /// What [`rewind`] would do.
-pub async fn preview(app: &App, caller: &Caller, book: Option<BookId>, instant: Timestamp) -> Result<Preview> {
+pub async fn preview(
+    app: &App,
+    caller: &Caller,
+    book: Option<BookId>,
+    instant: Timestamp,
+) -> Result<Preview> {
     let targets = at(app, caller, book, instant).await?;
     let mut preview = Preview::default();
     for part in targets.chunks(limits::PART_CONTACTS) {
         let version = |target: &Target| match target.state {
-            TargetState::Version(change) => VersionOf { id: target.contact, change },
-            _ => VersionOf { id: target.contact, change: 0 },
+            TargetState::Version(change) => VersionOf {
+                id: target.contact,
+                change,
+            },
+            _ => VersionOf {
+                id: target.contact,
+                change: 0,
+            },
         };
-        let states: HashMap<_, _> = part.iter().map(|target| (target.contact, target.state)).collect();
-        for compared in revisions::compared(&app.db, caller.user.id, &part.iter().map(version).collect::<Vec<_>>()).await? {
-            let Some(effect) = states.get(&compared.id).and_then(|state| effect(*state, &compared)) else { continue };
+        let states: HashMap<_, _> = part
+            .iter()
+            .map(|target| (target.contact, target.state))
+            .collect();
+        for compared in revisions::compared(
+            &app.db,
+            caller.user.id,
+            &part.iter().map(version).collect::<Vec<_>>(),
+        )
+        .await?
+        {
+            let Some(effect) = states
+                .get(&compared.id)
+                .and_then(|state| effect(*state, &compared))
+            else {
+                continue;
+            };
             preview.count(compared, effect);
         }
     }
@@ -266,7 +352,8 @@ impl Preview {
             Effect::Gone => self.gone += 1,
         }
         if self.examples.len() < EXAMPLES {
-            self.examples.push((compared.id, compared.display_name, effect));
+            self.examples
+                .push((compared.id, compared.display_name, effect));
         }
     }
 }
@@ -281,31 +368,59 @@ fn effect(state: TargetState, now: &Compared) -> Option<Effect> {
 }
 
 /// Puts one of the caller's books, or all, back to how it was at an instant, as one operation.
-pub async fn rewind(app: &Arc<App>, caller: &Arc<Caller>, book: Option<BookId>, instant: Timestamp) -> Result<Option<Operation>> {
+pub async fn rewind(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    book: Option<BookId>,
+    instant: Timestamp,
+) -> Result<Option<Operation>> {
     let targets = at(app, caller, book, instant).await?;
     operations::revert(app, caller, "rewind", &instant.to_string(), targets).await
 }
 
 /// The states at an instant of all contacts that have changed since.
-async fn at(app: &App, caller: &Caller, book: Option<BookId>, instant: Timestamp) -> Result<Vec<Target>> {
+async fn at(
+    app: &App,
+    caller: &Caller,
+    book: Option<BookId>,
+    instant: Timestamp,
+) -> Result<Vec<Target>> {
     books::require(app, caller, book).await?;
     if instant > app.now() {
         return Err(Error::invalid("at", "must not lie in the future"));
     }
     let user = caller.user.id;
-    if let Some(from) = revisions::history_from(&app.db, user).await?.filter(|from| instant < *from) {
-        let problem = format!("must not lie before {from}: older history made way when the account was full");
+    if let Some(from) = revisions::history_from(&app.db, user)
+        .await?
+        .filter(|from| instant < *from)
+    {
+        let problem =
+            format!("must not lie before {from}: older history made way when the account was full");
         return Err(Error::invalid("at", problem));
     }
     let made = revisions::made_since(&app.db, user, instant, book).await?;
-    let mut targets: Vec<_> =
-        made.iter().map(|&contact| Target { contact, state: TargetState::Trashed, replaced: None }).collect();
+    let mut targets: Vec<_> = made
+        .iter()
+        .map(|&contact| Target {
+            contact,
+            state: TargetState::Trashed,
+            replaced: None,
+        })
+        .collect();
     for first in revisions::since(&app.db, user, instant, book).await? {
         if made.binary_search(&first.contact).is_ok() {
             continue;
         }
-        let state = if first.was_trashed { TargetState::Trashed } else { TargetState::Version(first.change) };
-        targets.push(Target { contact: first.contact, state, replaced: None });
+        let state = if first.was_trashed {
+            TargetState::Trashed
+        } else {
+            TargetState::Version(first.change)
+        };
+        targets.push(Target {
+            contact: first.contact,
+            state,
+            replaced: None,
+        });
     }
     Ok(targets)
 }

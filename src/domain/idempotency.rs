@@ -1,5 +1,6 @@
-//! Requests that are carried out once, however often a client sends them: those that create something, with a key of the
-//! client's own choice. The answer is kept in the batch that creates, so that there is never one without the other.
+//! Requests that are carried out once, however often a client sends them: those that create
+//! something, with a key of the client's own choice. The answer is kept in the batch that creates,
+//! so that there is never one without the other.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -28,21 +29,31 @@ impl FromStr for IdempotencyKey {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let is_key = (1..=KEY_CHARS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
-        let reason = || Error::invalid("Idempotency-Key", format!("must be 1 to {KEY_CHARS} visible ASCII characters"));
+        let is_key = (1..=KEY_CHARS).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_graphic());
+        let reason = || {
+            Error::invalid(
+                "Idempotency-Key",
+                format!("must be 1 to {KEY_CHARS} visible ASCII characters"),
+            )
+        };
         is_key.then(|| Self(text.to_owned())).ok_or_else(reason)
     }
 }
 
 impl IdempotencyKey {
-    /// The request with this key that asks for this: its method, its path with the query, and its body.
+    /// The request with this key that asks for this: its method, its path with the query, and its
+    /// body.
     pub fn of(self, method: &str, path: &str, body: &[u8]) -> IdempotentRequest {
         let mut digest = Sha256::new();
         for part in [method.as_bytes(), path.as_bytes(), body] {
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part);
         }
-        IdempotentRequest { key: self.0, digest: digest.finalize().into() }
+        IdempotentRequest {
+            key: self.0,
+            digest: digest.finalize().into(),
+        }
     }
 }
 
@@ -71,10 +82,18 @@ pub enum Answered<T> {
 }
 
 impl<T> Once<'_, T> {
-    /// Adds to a batch what keeps the answer. The batch fails on [`crate::store::Guard::NewKey`] when another request with the
-    /// same key came first; [`answer_before`] then tells its answer. The key comes before whatever else may fail.
+    /// Adds to a batch what keeps the answer. The batch fails on [`crate::store::Guard::NewKey`]
+    /// when another request with the same key came first; [`answer_before`] then tells its answer.
+    /// The key comes before whatever else may fail.
     pub(super) fn keep(&self, app: &App, batch: &mut Batch, caller: &Caller, outcome: &T) {
-        keep(app, batch, caller.user.id, self.request, (self.render)(outcome), None);
+        keep(
+            app,
+            batch,
+            caller.user.id,
+            self.request,
+            (self.render)(outcome),
+            None,
+        );
     }
 }
 
@@ -82,16 +101,28 @@ impl<T> Once<'_, T> {
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] when the key was used for another request, [`Error::Conflict`] when the operation that the request began
-/// is under way, [`Error::TooManyRequests`] when the account has too many keys.
-pub async fn answer_before(app: &App, caller: &Caller, request: &IdempotentRequest) -> Result<Option<Vec<u8>>> {
+/// [`Error::Invalid`] when the key was used for another request, [`Error::Conflict`] when the
+/// operation that the request began is under way, [`Error::TooManyRequests`] when the account has
+/// too many keys.
+pub async fn answer_before(
+    app: &App,
+    caller: &Caller,
+    request: &IdempotentRequest,
+) -> Result<Option<Vec<u8>>> {
     let user = caller.user.id;
     let Some(kept) = idempotency::find(&app.db, user, &request.key, since(app)).await? else {
         let count = idempotency::count(&app.db, user).await?;
-        return if count < limits::IDEMPOTENCY_KEYS { Ok(None) } else { Err(Error::TooManyRequests(RETRY_AFTER)) };
+        return if count < limits::IDEMPOTENCY_KEYS {
+            Ok(None)
+        } else {
+            Err(Error::TooManyRequests(RETRY_AFTER))
+        };
     };
     if kept.digest != request.digest {
-        return Err(Error::invalid("Idempotency-Key", "was used for another request"));
+        return Err(Error::invalid(
+            "Idempotency-Key",
+            "was used for another request",
+        ));
     }
     if kept.answer.is_empty() {
         return Err(Error::Conflict(UNDER_WAY));
@@ -100,13 +131,25 @@ pub async fn answer_before(app: &App, caller: &Caller, request: &IdempotentReque
 }
 
 /// The same for a request whose batch has failed because its key was used meanwhile.
-pub(super) async fn answer_meanwhile(app: &App, caller: &Caller, request: &IdempotentRequest) -> Result<Vec<u8>> {
-    answer_before(app, caller, request).await?.ok_or(Error::Busy)
+pub(super) async fn answer_meanwhile(
+    app: &App,
+    caller: &Caller,
+    request: &IdempotentRequest,
+) -> Result<Vec<u8>> {
+    answer_before(app, caller, request)
+        .await?
+        .ok_or(Error::Busy)
 }
 
-/// Adds to the batch that notes an operation what keeps the key of the request that begins it. [`finish`] or [`forget`] must
-/// follow in the batch that ends the operation.
-pub(super) fn begin(app: &App, batch: &mut Batch, user: UserId, request: &IdempotentRequest, operation: OperationId) {
+/// Adds to the batch that notes an operation what keeps the key of the request that begins it.
+/// [`finish`] or [`forget`] must follow in the batch that ends the operation.
+pub(super) fn begin(
+    app: &App,
+    batch: &mut Batch,
+    user: UserId,
+    request: &IdempotentRequest,
+    operation: OperationId,
+) {
     keep(app, batch, user, request, Vec::new(), Some(operation));
 }
 
@@ -128,7 +171,12 @@ fn keep(
     answer: Vec<u8>,
     operation: Option<OperationId>,
 ) {
-    let request = NewRequest { key: &request.key, digest: &request.digest, answer, operation };
+    let request = NewRequest {
+        key: &request.key,
+        digest: &request.digest,
+        answer,
+        operation,
+    };
     idempotency::keep(batch, user, request, since(app), app.now());
 }
 
@@ -155,7 +203,12 @@ mod tests {
 
     #[test]
     fn keys_are_short_visible_ascii() {
-        for key in ["a", "8e03978e-40d5-43dd-bc93-6894a57f9324", "~!", &"x".repeat(255)] {
+        for key in [
+            "a",
+            "8e03978e-40d5-43dd-bc93-6894a57f9324",
+            "~!",
+            &"x".repeat(255),
+        ] {
             assert!(key.parse::<IdempotencyKey>().is_ok(), "{key}");
         }
         for key in ["", " ", "a b", "a\t", "é", "\u{7f}", &"x".repeat(256)] {
@@ -165,10 +218,16 @@ mod tests {
 
     #[test]
     fn requests_that_differ_anywhere_have_different_digests() {
-        let digest = |method, path, body: &[u8]| IdempotencyKey("k".to_owned()).of(method, path, body).digest;
+        let digest = |method, path, body: &[u8]| {
+            IdempotencyKey("k".to_owned()).of(method, path, body).digest
+        };
         let first = digest("POST", "/a", b"b");
         assert_eq!(first, digest("POST", "/a", b"b"));
-        for other in [digest("PUT", "/a", b"b"), digest("POST", "/ab", b""), digest("POST", "/a", b"")] {
+        for other in [
+            digest("PUT", "/a", b"b"),
+            digest("POST", "/ab", b""),
+            digest("POST", "/a", b""),
+        ] {
             assert_ne!(first, other);
         }
     }

@@ -103,10 +103,18 @@ pub struct File {
 }
 
 /// Returns what a file is, or why it cannot be read.
-pub async fn detect(app: &App, caller: &Caller, bytes: Held<Vec<u8>>, name: String) -> Result<Result<Format, Unreadable>> {
+pub async fn detect(
+    app: &App,
+    caller: &Caller,
+    bytes: Held<Vec<u8>>,
+    name: String,
+) -> Result<Result<Format, Unreadable>> {
     compute(app, caller.user.id, move |_| {
         let (bytes, _permit) = bytes.into_parts();
-        let hints = Hints { filename: Some(&name), ..Hints::default() };
+        let hints = Hints {
+            filename: Some(&name),
+            ..Hints::default()
+        };
         import::read(bytes, &hints, &limits::FILE).map(|import| import.format)
     })
     .await
@@ -114,11 +122,18 @@ pub async fn detect(app: &App, caller: &Caller, bytes: Held<Vec<u8>>, name: Stri
 
 /// Checks whether a person should say what the columns of such a file mean.
 pub fn may_be_table(format: Result<Format, Unreadable>) -> bool {
-    matches!(format, Ok(Format::Csv(Dialect::Unknown)) | Err(Unreadable::NoContact))
+    matches!(
+        format,
+        Ok(Format::Csv(Dialect::Unknown)) | Err(Unreadable::NoContact)
+    )
 }
 
 /// Guesses what the columns of a table of no known program mean.
-pub async fn guess_columns(app: &App, caller: &Caller, bytes: Held<Vec<u8>>) -> Result<Option<import::csv::Guess>> {
+pub async fn guess_columns(
+    app: &App,
+    caller: &Caller,
+    bytes: Held<Vec<u8>>,
+) -> Result<Option<import::csv::Guess>> {
     compute(app, caller.user.id, move |_| {
         let (bytes, _permit) = bytes.into_parts();
         let guess = import::csv::guess(import::encoding::text(bytes), limits::CARD.bytes);
@@ -137,48 +152,81 @@ pub struct OnceImported {
 }
 
 /// Carries out an import once, however often it is asked for.
-pub async fn run_once(app: &Arc<App>, caller: &Arc<Caller>, file: File, once: OnceImported) -> Result<Answered<Report>> {
+pub async fn run_once(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    file: File,
+    once: OnceImported,
+) -> Result<Answered<Report>> {
     if let Some(answer) = idempotency::answer_before(app, caller, &once.request).await? {
         return Ok(Answered::Before(answer));
     }
     let (request, render) = (once.request.clone(), once.render);
-    let report =
-        bulk::run(app, caller, async move |app, caller| carry_out(app, caller, file, Mode::Commit, Some(once)).await).await?;
+    let report = bulk::run(app, caller, async move |app, caller| {
+        carry_out(app, caller, file, Mode::Commit, Some(once)).await
+    })
+    .await?;
     if report.undo.is_some() || report.clone().or_refusal().is_err() {
         return Ok(Answered::Now(report));
     }
     // No operation has kept the key of an import that found nothing new.
     let mut batch = Batch::default();
-    Once { request: &request, render: &render }.keep(app, &mut batch, caller, &report);
+    Once {
+        request: &request,
+        render: &render,
+    }
+    .keep(app, &mut batch, caller, &report);
     match app.db.commit(batch).await {
         Ok(()) => Ok(Answered::Now(report)),
-        Err(StoreError::Unmet(Guard::NewKey)) => {
-            Ok(Answered::Before(idempotency::answer_meanwhile(app, caller, &request).await?))
-        }
+        Err(StoreError::Unmet(Guard::NewKey)) => Ok(Answered::Before(
+            idempotency::answer_meanwhile(app, caller, &request).await?,
+        )),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
-    // Reading cards takes the processor for as long as the file is large. It goes on when nobody waits for the answer any more.
-    bulk::run(app, caller, async move |app, caller| carry_out(app, caller, file, mode, None).await).await
+    // Reading cards takes the processor for as long as the file is large. It goes on when nobody
+    // waits for the answer any more.
+    bulk::run(app, caller, async move |app, caller| {
+        carry_out(app, caller, file, mode, None).await
+    })
+    .await
 }
 
-async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, once: Option<OnceImported>) -> Result<Report> {
+async fn carry_out(
+    app: &App,
+    caller: &Caller,
+    file: File,
+    mode: Mode,
+    once: Option<OnceImported>,
+) -> Result<Report> {
     let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
-    let File { bytes, name, content_type, columns, book } = file;
+    let File {
+        bytes,
+        name,
+        content_type,
+        columns,
+        book,
+    } = file;
     books::require(app, caller, book).await?;
     let book_id = book.unwrap_or(caller.book);
     // Held until the last card is read.
     let (bytes, _memory) = bytes.into_parts();
-    let hints = Hints { filename: name.as_deref(), content_type: content_type.as_deref(), columns };
-    let parsed = import::read(bytes, &hints, &limits::FILE).map_err(|reason| Error::invalid("file", reason.to_string()))?;
+    let hints = Hints {
+        filename: name.as_deref(),
+        content_type: content_type.as_deref(),
+        columns,
+    };
+    let parsed = import::read(bytes, &hints, &limits::FILE)
+        .map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let mut report = Report::of(parsed.format);
     let mut book = Book::load(app, caller, book_id).await?;
     let user = caller.user.id;
     let keep = |batch: &mut Batch, id: OperationId| {
-        once.iter().for_each(|once| idempotency::begin(app, batch, user, &once.request, id));
+        once.iter()
+            .for_each(|once| idempotency::begin(app, batch, user, &once.request, id));
     };
     let mut bulk = BulkOperation::new(app, caller, "import", &title(name.as_deref()))
         .with_permit(permit)
@@ -188,8 +236,11 @@ async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, once: Opt
         Ok(()) => {
             report.undo = bulk.id();
             let answer = once.as_ref().map(|once| (once.render)(&report));
-            let (id, finish) = (report.undo, |batch: &mut Batch, id, answer| idempotency::finish(batch, user, id, answer));
-            bulk.end(|batch| _ = id.zip(answer).map(|(id, answer)| finish(batch, id, answer))).await?;
+            let (id, finish) = (report.undo, |batch: &mut Batch, id, answer| {
+                idempotency::finish(batch, user, id, answer)
+            });
+            bulk.end(|batch| _ = id.zip(answer).map(|(id, answer)| finish(batch, id, answer)))
+                .await?;
             Ok(report)
         }
         Err(error) => Err(bulk.take_back(error).await),
@@ -198,7 +249,11 @@ async fn carry_out(app: &App, caller: &Caller, file: File, mode: Mode, once: Opt
 
 /// What the history calls the file.
 fn title(name: Option<&str>) -> String {
-    name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(TITLE_CHARS).collect()
+    name.unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(TITLE_CHARS)
+        .collect()
 }
 
 /// Reads entries, and writes their cards part by part.
@@ -215,7 +270,9 @@ async fn read(
         match entry {
             // What was begun is taken back.
             Entry::TooMany { max, line } => {
-                let problem = format!("has more than {max} contacts and refused parts; line {line} is beyond");
+                let problem = format!(
+                    "has more than {max} contacts and refused parts; line {line} is beyond"
+                );
                 return Err(Error::invalid("file", problem));
             }
             Entry::Refused(refusal) => report.refuse(refusal),
@@ -259,19 +316,33 @@ impl Part {
     }
 }
 
-async fn write(app: &App, bulk: &mut BulkOperation<'_>, book: &Book, cards: &[Placed]) -> Result<()> {
+async fn write(
+    app: &App,
+    bulk: &mut BulkOperation<'_>,
+    book: &Book,
+    cards: &[Placed],
+) -> Result<()> {
     let origin = bulk.origin();
     let mut is_again = false;
     let plan = async |rest: &[Placed], changes: &mut ContactChanges| {
-        // Nobody else adds a UID of this file, as a rule. When a part fails, the book is asked who has them.
-        let known = if std::mem::replace(&mut is_again, true) { known_again(app, origin, rest).await? } else { HashMap::new() };
+        // Nobody else adds a UID of this file, as a rule. When a part fails, the book is asked who
+        // has them.
+        let known = if std::mem::replace(&mut is_again, true) {
+            known_again(app, origin, rest).await?
+        } else {
+            HashMap::new()
+        };
         plan(app, origin, book, &known, rest, changes).await
     };
     bulk.change(cards, plan, false).await.map(drop)
 }
 
 /// The contacts that have the UIDs of these cards by now.
-async fn known_again(app: &App, origin: ChangeOrigin, cards: &[Placed]) -> Result<HashMap<String, ContactId>> {
+async fn known_again(
+    app: &App,
+    origin: ChangeOrigin,
+    cards: &[Placed],
+) -> Result<HashMap<String, ContactId>> {
     let uids: Vec<_> = cards.iter().map(|placed| placed.uid.as_str()).collect();
     Ok(contacts::with_uids(&app.db, origin.user, origin.book, &uids).await?)
 }
@@ -289,7 +360,11 @@ async fn plan(
         _ => known.get(&placed.uid).copied(),
     };
     let ids: Vec<_> = cards.iter().filter_map(id).collect();
-    let rows = if ids.is_empty() { Vec::new() } else { contacts::cards_of(&app.db, origin.user, &ids).await? };
+    let rows = if ids.is_empty() {
+        Vec::new()
+    } else {
+        contacts::cards_of(&app.db, origin.user, &ids).await?
+    };
     let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.contact.id, row)).collect();
     for placed in cards {
         match id(placed).and_then(|id| rows.get(&id)) {
@@ -303,12 +378,22 @@ async fn plan(
             None if placed.outcome == ImportOutcome::Changed => {}
             None => {
                 let now = app.now();
-                let card = StoredCard::project(app.ids.contact(now), origin.book, &placed.uid, &placed.card, now, now);
+                let card = StoredCard::project(
+                    app.ids.contact(now),
+                    origin.book,
+                    &placed.uid,
+                    &placed.card,
+                    now,
+                    now,
+                );
                 changes.insert(&card, EmailRule::Any);
             }
         }
     }
-    Ok(Planned { taken: cards.len(), kept: 0 })
+    Ok(Planned {
+        taken: cards.len(),
+        kept: 0,
+    })
 }
 
 impl Report {
@@ -344,18 +429,32 @@ impl Report {
             ImportOutcome::Same => self.same += 1,
         }
         if self.seen.len() < NAMED {
-            self.seen.push(Seen { line, name: card.display_name(&card.fields()), outcome });
+            self.seen.push(Seen {
+                line,
+                name: card.display_name(&card.fields()),
+                outcome,
+            });
         }
     }
 
     /// Refuses a file in which nothing is a contact.
     pub fn or_refusal(self) -> Result<Self> {
-        if self.new + self.changed + self.same == 0 { Err(self.nothing()) } else { Ok(self) }
+        if self.new + self.changed + self.same == 0 {
+            Err(self.nothing())
+        } else {
+            Ok(self)
+        }
     }
 
     /// The refusal of a file in which nothing is a contact.
     fn nothing(&self) -> Error {
-        let first = self.refusals.first().map(|refusal| format!("; line {}: {}", refusal.line, refusal.fault));
-        Error::invalid("file", format!("holds no contact{}", first.unwrap_or_default()))
+        let first = self
+            .refusals
+            .first()
+            .map(|refusal| format!("; line {}: {}", refusal.line, refusal.fault));
+        Error::invalid(
+            "file",
+            format!("holds no contact{}", first.unwrap_or_default()),
+        )
     }
 }

@@ -34,7 +34,14 @@ pub async fn list(app: &App, caller: &Caller, book: Option<BookId>) -> Result<Ve
 
 /// A page of the labels after the one with the key `after`, and whether there are more.
 pub async fn page(app: &App, caller: &Caller, after: &str) -> Result<(Vec<Counted>, bool)> {
-    let mut page = labels::list(&app.db, caller.user.id, None, after, limits::LABELS as i64 + 1).await?;
+    let mut page = labels::list(
+        &app.db,
+        caller.user.id,
+        None,
+        after,
+        limits::LABELS as i64 + 1,
+    )
+    .await?;
     let has_more = page.len() > limits::LABELS;
     page.truncate(limits::LABELS);
     Ok((page, has_more))
@@ -62,7 +69,12 @@ pub fn check(name: &str) -> Result<String> {
 }
 
 /// Gives a label another name on every card that gives it. Another label's name merges the two.
-pub async fn rename(app: &Arc<App>, caller: &Arc<Caller>, name: &str, new: &str) -> Result<Option<Operation>> {
+pub async fn rename(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    name: &str,
+    new: &str,
+) -> Result<Option<Operation>> {
     let new = check(new)?;
     let key = Label::key(name);
     let givers = givers(app, caller, &key).await?;
@@ -76,9 +88,14 @@ pub async fn rename(app: &Arc<App>, caller: &Arc<Caller>, name: &str, new: &str)
             return Change::Put(card);
         }
         let former = card.categories();
-        let renamed = former.iter().map(|name| if Label::key(name) == key { &new } else { name });
+        let renamed = former
+            .iter()
+            .map(|name| if Label::key(name) == key { &new } else { name });
         let mut known = BTreeSet::new();
-        let names: Vec<String> = renamed.filter(|name| known.insert(Label::key(name))).cloned().collect();
+        let names: Vec<String> = renamed
+            .filter(|name| known.insert(Label::key(name)))
+            .cloned()
+            .collect();
         card.set_categories(&names);
         Change::Put(card)
     })
@@ -102,31 +119,53 @@ pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, name: &str) -> Result<
 
 async fn givers(app: &App, caller: &Caller, key: &str) -> Result<Vec<ContactId>> {
     let givers = labels::cards(&app.db, caller.user.id, None, key).await?;
-    if givers.is_empty() { Err(Error::NotFound) } else { Ok(givers) }
+    if givers.is_empty() {
+        Err(Error::NotFound)
+    } else {
+        Ok(givers)
+    }
 }
 
 /// Whether the card still gives the label: it may have changed since it was looked up.
 fn gives(card: &Card, uid: &str, key: &str) -> bool {
-    card.labels(uid).iter().any(|label| Label::key(&label.name) == key)
+    card.labels(uid)
+        .iter()
+        .any(|label| Label::key(&label.name) == key)
 }
 
 fn without(mut card: Card, key: &str) -> Card {
-    let names: Vec<_> = card.categories().into_iter().filter(|name| Label::key(name) != key).collect();
+    let names: Vec<_> = card
+        .categories()
+        .into_iter()
+        .filter(|name| Label::key(name) != key)
+        .collect();
     card.set_categories(&names);
     card
 }
 
 /// Gives a label to contacts. Those that have it, and those that are gone, are passed over.
-pub async fn add(app: &Arc<App>, caller: &Arc<Caller>, name: &str, ids: &[ContactId]) -> Result<Option<Operation>> {
+pub async fn add(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    name: &str,
+    ids: &[ContactId],
+) -> Result<Option<Operation>> {
     let name = check(name)?;
     let key = Label::key(&name);
-    let members: BTreeSet<_> = labels::members(&app.db, caller.user.id, &key).await?.into_iter().collect();
+    let members: BTreeSet<_> = labels::members(&app.db, caller.user.id, &key)
+        .await?
+        .into_iter()
+        .collect();
     operations::change_many(app, caller, "label-add", &name.clone(), ids, move |row| {
         let mut card = Card::parse(&row.vcard);
         if members.contains(&(row.contact.book, row.uid.clone())) || card.is_group() {
             return Change::Keep;
         }
-        let names: Vec<_> = card.categories().into_iter().chain([name.clone()]).collect();
+        let names: Vec<_> = card
+            .categories()
+            .into_iter()
+            .chain([name.clone()])
+            .collect();
         card.set_categories(&names);
         Change::Put(card)
     })
@@ -134,12 +173,22 @@ pub async fn add(app: &Arc<App>, caller: &Arc<Caller>, name: &str, ids: &[Contac
 }
 
 /// Takes a label from contacts, and them from the groups that give it.
-pub async fn remove(app: &Arc<App>, caller: &Arc<Caller>, name: &str, ids: &[ContactId]) -> Result<Option<Operation>> {
+pub async fn remove(
+    app: &Arc<App>,
+    caller: &Arc<Caller>,
+    name: &str,
+    ids: &[ContactId],
+) -> Result<Option<Operation>> {
     let key = Label::key(name);
     let mut uids = BTreeSet::new();
     for part in ids.chunks(limits::PART_CONTACTS) {
         let heads = contacts::heads(&app.db, caller.user.id, part).await?;
-        uids.extend(heads.into_iter().filter(|head| head.deleted_at.is_none()).map(|head| (head.book, head.uid)));
+        uids.extend(
+            heads
+                .into_iter()
+                .filter(|head| head.deleted_at.is_none())
+                .map(|head| (head.book, head.uid)),
+        );
     }
     let givers = labels::cards(&app.db, caller.user.id, None, &key).await?;
     let cards: Vec<_> = ids.iter().chain(&givers).copied().collect();
@@ -153,7 +202,11 @@ pub async fn remove(app: &Arc<App>, caller: &Arc<Caller>, name: &str, ids: &[Con
             card.remove_members(members.map(|(_, uid)| uid.as_str()));
             return Change::Put(card);
         }
-        if uids.contains(&(row.contact.book, row.uid.clone())) { Change::Put(without(card, &key)) } else { Change::Keep }
+        if uids.contains(&(row.contact.book, row.uid.clone())) {
+            Change::Put(without(card, &key))
+        } else {
+            Change::Keep
+        }
     })
     .await
 }

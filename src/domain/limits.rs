@@ -1,7 +1,7 @@
 //! Budgets: the most of everything that one request, one account and all together may take.
 //!
-//! What goes beyond a budget is refused whole, and the refusal names it. What was stored before a budget was made stays
-//! readable, and may get smaller.
+//! What goes beyond a budget is refused whole, and the refusal names it. What was stored before a
+//! budget was made stays readable, and may get smaller.
 //!
 //! `domain/limits.rs` has every number that bounds a piece of work; `Limiter` bounds how much of it
 //! happens at a time. An account waits for its own share first, and only then for everybody's, so
@@ -24,27 +24,58 @@ use std::time::Duration;
 use crate::limiter::Shares;
 use crate::model::limits::{CardLimits, FileLimits, JsonLimits};
 
-/// Memory in KiB: the file or body that a request works on, and what is made of it. An account gets less than half of what
-/// there is.
-pub const MEMORY: Shares = Shares { total: 400 << 10, account: 176 << 10, patience: Duration::from_secs(20) };
+/// Memory in KiB: the file or body that a request works on, and what is made of it. An account gets
+/// less than half of what there is.
+pub const MEMORY: Shares = Shares {
+    total: 400 << 10,
+    account: 176 << 10,
+    patience: Duration::from_secs(20),
+};
 /// The same for bodies of which each takes little, so that these never wait behind files.
-pub const SMALL_MEMORY: Shares = Shares { total: 96 << 10, account: 24 << 10, patience: Duration::from_secs(20) };
+pub const SMALL_MEMORY: Shares = Shares {
+    total: 96 << 10,
+    account: 24 << 10,
+    patience: Duration::from_secs(20),
+};
 /// Bytes up to which a body takes little.
 pub const SMALL_MEMORY_BYTES: usize = 4 << 20;
 /// Changes of many contacts at a time, with their trials: one of an account.
-pub const BULK_CHANGES: Shares = Shares { total: 4, account: 1, patience: Duration::from_secs(60) };
-/// Requests that change many contacts, those that wait for each other included: each has a thread of its own.
-pub const BULK_REQUESTS: Shares = Shares { total: 64, account: 4, patience: Duration::from_secs(60) };
+pub const BULK_CHANGES: Shares = Shares {
+    total: 4,
+    account: 1,
+    patience: Duration::from_secs(60),
+};
+/// Requests that change many contacts, those that wait for each other included: each has a thread
+/// of its own.
+pub const BULK_REQUESTS: Shares = Shares {
+    total: 64,
+    account: 4,
+    patience: Duration::from_secs(60),
+};
 /// Mergers of contacts at a time.
-pub const MERGES: Shares = Shares { total: 2, account: 1, patience: Duration::from_secs(30) };
+pub const MERGES: Shares = Shares {
+    total: 2,
+    account: 1,
+    patience: Duration::from_secs(30),
+};
 /// Searches for duplicates at a time.
-pub const SCANS: Shares = Shares { total: 1, account: 1, patience: Duration::from_secs(60) };
-/// Exports at a time: each holds a thread for as long as it is read, and a large card while it is converted.
-pub const EXPORTS: Shares = Shares { total: 32, account: 2, patience: Duration::from_secs(10) };
+pub const SCANS: Shares = Shares {
+    total: 1,
+    account: 1,
+    patience: Duration::from_secs(60),
+};
+/// Exports at a time: each holds a thread for as long as it is read, and a large card while it is
+/// converted.
+pub const EXPORTS: Shares = Shares {
+    total: 32,
+    account: 2,
+    patience: Duration::from_secs(10),
+};
 
 /// Tries of a change that others come before.
 pub const MAX_ATTEMPTS: usize = 64;
-/// Contacts that one part of a larger change writes: so many, and so many bytes, keep the writer for less than 50 ms.
+/// Contacts that one part of a larger change writes: so many, and so many bytes, keep the writer
+/// for less than 50 ms.
 pub const PART_CONTACTS: usize = 250;
 /// Contacts from which on a change leaves the database's plans wrong.
 pub const MANY_CONTACTS: i64 = 5_000;
@@ -65,12 +96,18 @@ pub const QUOTA_BYTES: i64 = 16 << 30;
 /// Computations at a time, away from the threads that serve requests.
 pub fn computing() -> Shares {
     let per_core = Shares::one_per_core(Duration::from_secs(10));
-    Shares { account: (per_core.total / 2).max(1), ..per_core }
+    Shares {
+        account: (per_core.total / 2).max(1),
+        ..per_core
+    }
 }
 /// Pictures decoded at a time.
 pub fn decoding() -> Shares {
     let per_core = Shares::one_per_core(Duration::from_secs(5));
-    Shares { account: (per_core.total / 2).max(1), ..per_core }
+    Shares {
+        account: (per_core.total / 2).max(1),
+        ..per_core
+    }
 }
 
 /// Bytes of text that are worked through within a moment, on the thread that serves the request.
@@ -79,9 +116,17 @@ pub const MOMENT_BYTES: usize = 16 * 1024;
 /// Bytes of a body that are kept in memory. Of a larger one, everything goes to disk as it arrives.
 pub const BODY_IN_MEMORY: usize = 16 * 1024;
 /// Bodies larger than that which are arriving at a time: each is an open file.
-pub const ARRIVING: Shares = Shares { total: 1024, account: 64, patience: Duration::from_secs(5) };
+pub const ARRIVING: Shares = Shares {
+    total: 1024,
+    account: 64,
+    patience: Duration::from_secs(5),
+};
 /// Disk in KiB that bodies take until they are read.
-pub const SPOOL: Shares = Shares { total: 4 << 20, account: 512 << 10, patience: Duration::from_secs(5) };
+pub const SPOOL: Shares = Shares {
+    total: 4 << 20,
+    account: 512 << 10,
+    patience: Duration::from_secs(5),
+};
 /// The time over which the rate of a body is measured.
 pub const PACE_WINDOW: Duration = Duration::from_secs(10);
 /// Bytes that must arrive in each such time, while the server is ready to take them.
@@ -95,9 +140,14 @@ pub const OTHER_ENCODING_BYTES: usize = 48 << 20;
 pub const OTHER_ENCODING_FACTOR: usize = 3;
 /// Bytes of a file that waits to be imported which are written or removed at a time.
 pub const PIECE_BYTES: usize = 1 << 20;
-/// Memory in KiB for stored cards that are converted or changed, beside [`MEMORY`]: whoever waits for this may hold some of
-/// that, but never the other way round, so that no two wait for each other.
-pub const CARDS: Shares = Shares { total: 160 << 10, account: 64 << 10, patience: Duration::from_secs(20) };
+/// Memory in KiB for stored cards that are converted or changed, beside [`MEMORY`]: whoever waits
+/// for this may hold some of that, but never the other way round, so that no two wait for each
+/// other.
+pub const CARDS: Shares = Shares {
+    total: 160 << 10,
+    account: 64 << 10,
+    patience: Duration::from_secs(20),
+};
 /// How many times its bytes a card takes while it is converted or changed.
 pub const CARD_FACTOR: usize = 6;
 
@@ -109,8 +159,8 @@ pub const IDEMPOTENCY_KEPT: i64 = 86_400_000_000;
 /// Keys of an account whose answers are kept.
 pub const IDEMPOTENCY_KEYS: i64 = 10_000;
 
-/// A card that is written. The largest of 600 exported files has 636 lines, 45 kB and 18 components in a property; groups
-/// list thousands of members.
+/// A card that is written. The largest of 600 exported files has 636 lines, 45 kB and 18 components
+/// in a property; groups list thousands of members.
 pub const CARD: CardLimits = CardLimits {
     bytes: 2 * 1024 * 1024,
     bytes_with_media: 16 * 1024 * 1024,
@@ -119,18 +169,29 @@ pub const CARD: CardLimits = CardLimits {
     json_values: 10_000,
 };
 
-/// A card as JSON: one of 10,000 addresses has 160,000 values, a JMAP answer has its cards four deep. An object takes some 640
-/// bytes of memory, however short its text is.
-pub const JSON: JsonLimits = JsonLimits { nodes: 200_000, objects: 100_000, depth: 64 };
+/// A card as JSON: one of 10,000 addresses has 160,000 values, a JMAP answer has its cards four
+/// deep. An object takes some 640 bytes of memory, however short its text is.
+pub const JSON: JsonLimits = JsonLimits {
+    nodes: 200_000,
+    objects: 100_000,
+    depth: 64,
+};
 
 /// A file that is imported.
-pub const FILE: FileLimits = FileLimits { card: CARD, entries: 100_000, record_lines: 10_000, json: JSON };
+pub const FILE: FileLimits = FileLimits {
+    card: CARD,
+    entries: 100_000,
+    record_lines: 10_000,
+    json: JSON,
+};
 
-/// Entries of each kind of a card, beyond its flat fields, that its form shows. The others stay as they are.
+/// Entries of each kind of a card, beyond its flat fields, that its form shows. The others stay as
+/// they are.
 pub const FORM_ENTRIES: usize = 50;
 /// Bytes of all entries that a form shows.
 pub const FORM_ENTRY_BYTES: usize = 128 * 1024;
-/// Bytes of a value of one line that a form shows. Longer ones came from elsewhere and stay as they are.
+/// Bytes of a value of one line that a form shows. Longer ones came from elsewhere and stay as they
+/// are.
 pub const FORM_LINE_BYTES: usize = 8 * 1024;
 /// Entries that a contact's form may send: those that it showed, and new ones.
 pub const FORM_ROWS: usize = 1000;

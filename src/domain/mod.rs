@@ -123,7 +123,16 @@ pub struct App {
 impl App {
     /// Puts the parts together. The database's schema must be up to date.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Arc<Self> {
-        let Settings { secret_key, lifetimes, limits, open_signup, public_url, trash_keeps, quota, spool_dir } = settings;
+        let Settings {
+            secret_key,
+            lifetimes,
+            limits,
+            open_signup,
+            public_url,
+            trash_keeps,
+            quota,
+            spool_dir,
+        } = settings;
         let started = clock.now();
         Arc::new(Self {
             db,
@@ -176,13 +185,18 @@ impl App {
     /// Waits for the right to hold so many bytes in memory for an account.
     pub async fn hold_memory(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
         let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
-        let memory = if bytes <= limits::SMALL_MEMORY_BYTES { &self.small_memory } else { &self.memory };
+        let memory = if bytes <= limits::SMALL_MEMORY_BYTES {
+            &self.small_memory
+        } else {
+            &self.memory
+        };
         Ok(memory.acquire(user, kib).await?)
     }
 
     /// Waits for the right to work on stored cards of so many bytes for an account.
     async fn hold_cards(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
-        let kib = u32::try_from(bytes.saturating_mul(limits::CARD_FACTOR).div_ceil(1024)).unwrap_or(u32::MAX);
+        let kib = u32::try_from(bytes.saturating_mul(limits::CARD_FACTOR).div_ceil(1024))
+            .unwrap_or(u32::MAX);
         Ok(self.cards.acquire(user, kib).await?)
     }
 

@@ -1,4 +1,5 @@
-//! Changes of many contacts, noted as one operation each: listed, changed in parts, undone, cancelled.
+//! Changes of many contacts, noted as one operation each: listed, changed in parts, undone,
+//! cancelled.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -41,17 +42,28 @@ pub(super) async fn change_many(
     bulk::run(app, caller, async move |app, caller| {
         let bulk = BulkOperation::new(app, caller, kind, &about);
         let user = caller.user.id;
-        let (operation, _) = bulk.change_all(&ids, async |rest, changes| plan(app, user, rest, changes, &decide).await).await?;
+        let (operation, _) = bulk
+            .change_all(&ids, async |rest, changes| {
+                plan(app, user, rest, changes, &decide).await
+            })
+            .await?;
         Ok(operation)
     })
     .await
 }
 
 /// Moves contacts to the trash as an operation that is stored already.
-pub(super) async fn trash_all(app: &App, bulk: BulkOperation<'_>, ids: &[ContactId]) -> Result<Option<Operation>> {
+pub(super) async fn trash_all(
+    app: &App,
+    bulk: BulkOperation<'_>,
+    ids: &[ContactId],
+) -> Result<Option<Operation>> {
     let user = bulk.origin().user;
-    let (operation, _) =
-        bulk.change_all(ids, async |rest, changes| plan(app, user, rest, changes, &|_| Change::Trash).await).await?;
+    let (operation, _) = bulk
+        .change_all(ids, async |rest, changes| {
+            plan(app, user, rest, changes, &|_| Change::Trash).await
+        })
+        .await?;
     Ok(operation)
 }
 
@@ -63,15 +75,29 @@ async fn plan(
     decide: &impl Fn(&CardRow) -> Change,
 ) -> Result<Planned> {
     let rest = &rest[..rest.len().min(limits::PART_CONTACTS)];
-    let sizes: HashMap<_, _> =
-        contacts::heads(&app.db, user, rest).await?.into_iter().map(|head| (head.id, head.card_bytes)).collect();
-    let taken = part_of(rest.iter().map(|id| sizes.get(id).copied().unwrap_or_default())).min(rest.len());
+    let sizes: HashMap<_, _> = contacts::heads(&app.db, user, rest)
+        .await?
+        .into_iter()
+        .map(|head| (head.id, head.card_bytes))
+        .collect();
+    let taken = part_of(
+        rest.iter()
+            .map(|id| sizes.get(id).copied().unwrap_or_default()),
+    )
+    .min(rest.len());
     let mut trashed = Vec::new();
     for row in contacts::cards_of(&app.db, user, &rest[..taken]).await? {
         match decide(&row) {
             Change::Keep => {}
             Change::Put(card) => drop(put(app.now(), changes, 0, &row, &card)),
-            Change::Move(book) => drop(put_into(book, app.now(), changes, 0, &row, &Card::parse(&row.vcard))),
+            Change::Move(book) => drop(put_into(
+                book,
+                app.now(),
+                changes,
+                0,
+                &row,
+                &Card::parse(&row.vcard),
+            )),
             Change::Trash => trashed.push(row.head()),
         }
     }
@@ -91,8 +117,11 @@ pub(super) async fn revert(
     bulk::run(app, caller, async move |app, caller| {
         let bulk = BulkOperation::new(app, caller, kind, &about);
         let origin = bulk.origin();
-        let (operation, kept) =
-            bulk.change_all(&targets, async |rest, changes| revert::plan(app, origin, rest, changes).await).await?;
+        let (operation, kept) = bulk
+            .change_all(&targets, async |rest, changes| {
+                revert::plan(app, origin, rest, changes).await
+            })
+            .await?;
         if kept > 0 && kept == targets.len() {
             return Err(Error::Conflict("another contact has the same UID"));
         }
@@ -123,8 +152,13 @@ pub async fn find(app: &App, caller: &Caller, id: OperationId) -> Result<Option<
 /// Cancels a running operation: what it has done so far is taken back.
 pub async fn cancel(app: &App, caller: &Caller, id: OperationId) -> Result<Operation> {
     let user = caller.user.id;
-    if find(app, caller, id).await?.is_some_and(|operation| operation.kind == trash::EMPTY_TRASH) {
-        return Err(Error::Conflict("what is removed from the trash cannot come back"));
+    if find(app, caller, id)
+        .await?
+        .is_some_and(|operation| operation.kind == trash::EMPTY_TRASH)
+    {
+        return Err(Error::Conflict(
+            "what is removed from the trash cannot come back",
+        ));
     }
     let mut batch = Batch::default();
     operations::stop(&mut batch, user, id, "cancelled");
@@ -132,30 +166,49 @@ pub async fn cancel(app: &App, caller: &Caller, id: OperationId) -> Result<Opera
         Ok(()) | Err(StoreError::Unmet(_)) => {}
         Err(error) => return Err(error.into()),
     }
-    let operation = operations::find(&app.db, user, id).await?.ok_or(Error::NotFound)?;
+    let operation = operations::find(&app.db, user, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     match operation.state {
         OperationState::Stopping | OperationState::Failed => Ok(operation),
-        OperationState::Running | OperationState::Done => {
-            Err(Error::Conflict("the operation has ended already; undo it instead"))
-        }
+        OperationState::Running | OperationState::Done => Err(Error::Conflict(
+            "the operation has ended already; undo it instead",
+        )),
     }
 }
 
-/// Undoes an operation: what it added goes to the trash, what it changed or deleted comes back. Contacts that
-/// differ from how it left them stay as they are.
+/// Undoes an operation: what it added goes to the trash, what it changed or deleted comes back.
+/// Contacts that differ from how it left them stay as they are.
 pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Result<Undone> {
-    let operation = operations::find(&app.db, caller.user.id, id).await?.ok_or(Error::NotFound)?;
+    let operation = operations::find(&app.db, caller.user.id, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     match operation.state {
-        OperationState::Running | OperationState::Stopping => return Err(Error::Conflict("the operation is still under way")),
-        OperationState::Failed => return Err(Error::Conflict("the operation failed and was taken back")),
-        OperationState::Done if operation.undone_at.is_some() => return Err(Error::Conflict("this was undone already")),
+        OperationState::Running | OperationState::Stopping => {
+            return Err(Error::Conflict("the operation is still under way"));
+        }
+        OperationState::Failed => {
+            return Err(Error::Conflict("the operation failed and was taken back"));
+        }
+        OperationState::Done if operation.undone_at.is_some() => {
+            return Err(Error::Conflict("this was undone already"));
+        }
         OperationState::Done => {}
     }
-    // What it replaced may be gone, and what was edited since can no longer be told from what was not.
-    if revisions::history_from(&app.db, caller.user.id).await?.is_some_and(|from| operation.at <= from) {
-        return Err(Error::Conflict("older history made way when the account was full"));
+    // What it replaced may be gone, and what was edited since can no longer be told from what was
+    // not.
+    if revisions::history_from(&app.db, caller.user.id)
+        .await?
+        .is_some_and(|from| operation.at <= from)
+    {
+        return Err(Error::Conflict(
+            "older history made way when the account was full",
+        ));
     }
-    bulk::run(app, caller, async move |app, caller| undo_in_parts(app, caller, &operation).await).await
+    bulk::run(app, caller, async move |app, caller| {
+        undo_in_parts(app, caller, &operation).await
+    })
+    .await
 }
 
 async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result<Undone> {
@@ -165,14 +218,22 @@ async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result
         operations::mark_undone(batch, user, undone.id, app.now());
         books::bring_back(batch, user, undone.id);
     };
-    let mut bulk = BulkOperation::new(app, caller, "undo", &undone.kind).undoing(undone).beginning_with(mark);
+    let mut bulk = BulkOperation::new(app, caller, "undo", &undone.kind)
+        .undoing(undone)
+        .beginning_with(mark);
     let origin = bulk.origin();
     if undone.kind == DELETE_BOOK {
         // The book comes back even where no contact does.
         bulk.store().await?;
     }
-    let (operation, hindered) =
-        bulk.change_all(&targets, async |rest, changes| revert::plan(app, origin, rest, changes).await).await?;
+    let (operation, hindered) = bulk
+        .change_all(&targets, async |rest, changes| {
+            revert::plan(app, origin, rest, changes).await
+        })
+        .await?;
     forget_books(app, caller);
-    Ok(Undone { operation, kept: kept + hindered })
+    Ok(Undone {
+        operation,
+        kept: kept + hindered,
+    })
 }

@@ -34,7 +34,9 @@ pub enum Verdict {
 impl Default for PasswordHasher {
     /// One permit for each core: memory stays bounded at that many times 19 MiB.
     fn default() -> Self {
-        Self { limiter: Limiter::new(Shares::one_per_core(PATIENCE)) }
+        Self {
+            limiter: Limiter::new(Shares::one_per_core(PATIENCE)),
+        }
     }
 }
 
@@ -49,7 +51,8 @@ impl PasswordHasher {
         self.permit()
             .await?
             .run(move || {
-                let hash = PasswordHash::new(phc.as_deref().unwrap_or(NOBODY)).map_err(Error::internal)?;
+                let hash =
+                    PasswordHash::new(phc.as_deref().unwrap_or(NOBODY)).map_err(Error::internal)?;
                 let right = argon2().verify_password(password.as_bytes(), &hash).is_ok();
                 Ok(match (phc.is_some() && right, is_weak(&hash)) {
                     (false, _) => Verdict::Wrong,
@@ -62,7 +65,9 @@ impl PasswordHasher {
 
     /// Waits for the right to hash one password.
     pub async fn permit(&self) -> Result<HashPermit> {
-        Ok(HashPermit { _permit: self.limiter.acquire_for_nobody().await? })
+        Ok(HashPermit {
+            _permit: self.limiter.acquire_for_nobody().await?,
+        })
     }
 }
 

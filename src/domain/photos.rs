@@ -1,4 +1,5 @@
-//! Photos: decoded on the blocking pool, as many at once as there are cores, and remembered as thumbnails.
+//! Photos: decoded on the blocking pool, as many at once as there are cores, and remembered as
+//! thumbnails.
 
 use std::sync::Arc;
 
@@ -32,7 +33,9 @@ struct Bytes;
 
 impl Weighter<Key, Thumbnail> for Bytes {
     fn weight(&self, (hash, _): &Key, thumbnail: &Thumbnail) -> u64 {
-        let bytes = hash.len() + thumbnail.as_ref().map_or(0, |jpeg| jpeg.len()) + size_of::<(Key, Thumbnail)>();
+        let bytes = hash.len()
+            + thumbnail.as_ref().map_or(0, |jpeg| jpeg.len())
+            + size_of::<(Key, Thumbnail)>();
         bytes as u64
     }
 }
@@ -44,17 +47,22 @@ pub struct Thumbnails {
 }
 
 impl Default for Thumbnails {
-    /// As many permits as cores, which bounds what all decoders together allocate, and half of them for an account.
+    /// As many permits as cores, which bounds what all decoders together allocate, and half of them
+    /// for an account.
     fn default() -> Self {
         let items = usize::try_from(CACHE_BYTES / THUMBNAIL_BYTES).unwrap_or_default();
-        Self { cache: Cache::with_weighter(items, CACHE_BYTES, Bytes), limiter: Limiter::new(limits::decoding()) }
+        Self {
+            cache: Cache::with_weighter(items, CACHE_BYTES, Bytes),
+            limiter: Limiter::new(limits::decoding()),
+        }
     }
 }
 
 impl Thumbnails {
-    /// The square thumbnail of a photo; `None` when the photo cannot be read. `hash` is the card's `photo_hash`, and
-    /// `bytes` brings the decoded PHOTO, only when the thumbnail is not remembered. Who asks at the same time for the
-    /// same thumbnail waits for the one that is being made. Callers offer few sides, so that the cache is not flooded.
+    /// The square thumbnail of a photo; `None` when the photo cannot be read. `hash` is the card's
+    /// `photo_hash`, and `bytes` brings the decoded PHOTO, only when the thumbnail is not
+    /// remembered. Who asks at the same time for the same thumbnail waits for the one that is being
+    /// made. Callers offer few sides, so that the cache is not flooded.
     ///
     /// # Errors
     /// [`Error::Busy`] when no permit comes, and what `bytes` fails with; neither is remembered.
@@ -66,26 +74,49 @@ impl Thumbnails {
         bytes: impl AsyncFnOnce() -> Result<Option<Vec<u8>>>,
     ) -> Result<Option<Arc<[u8]>>> {
         let make = async {
-            let Some(bytes) = bytes().await? else { return Ok(None) };
-            let jpeg = self.run(account, move || photo::thumbnail(&bytes, side)).await?;
+            let Some(bytes) = bytes().await? else {
+                return Ok(None);
+            };
+            let jpeg = self
+                .run(account, move || photo::thumbnail(&bytes, side))
+                .await?;
             Ok(jpeg.ok().map(Arc::from))
         };
-        self.cache.get_or_insert_async(&(hash.to_owned(), side), make).await
+        self.cache
+            .get_or_insert_async(&(hash.to_owned(), side), make)
+            .await
     }
 
     /// Makes an upload a photo to keep, see [`photo::accept`].
     ///
     /// # Errors
     /// [`Error::Invalid`] naming `field` when it is refused, [`Error::Busy`] when no permit comes.
-    pub async fn accept(&self, account: UserId, field: &str, upload: Held<Vec<u8>>) -> Result<Vec<u8>> {
+    pub async fn accept(
+        &self,
+        account: UserId,
+        field: &str,
+        upload: Held<Vec<u8>>,
+    ) -> Result<Vec<u8>> {
         if upload.len() > photo::MAX_BYTES {
-            return Err(Error::invalid(field, Reason::TooLarge { max: photo::MAX_BYTES }));
+            return Err(Error::invalid(
+                field,
+                Reason::TooLarge {
+                    max: photo::MAX_BYTES,
+                },
+            ));
         }
-        self.run(account, move || photo::accept(&upload)).await?.map_err(|reason| Error::invalid(field, reason))
+        self.run(account, move || photo::accept(&upload))
+            .await?
+            .map_err(|reason| Error::invalid(field, reason))
     }
 
-    /// Runs `work` on the blocking pool under a permit. A decoder that panics fails this call alone.
-    async fn run<T: Send + 'static>(&self, account: UserId, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    /// Runs `work` on the blocking pool under a permit. A decoder that panics fails this call
+    /// alone.
+    async fn run<T: Send + 'static>(
+        &self,
+        account: UserId,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
         compute::run(&self.limiter, account, move |_| work()).await
     }
 }
@@ -94,7 +125,12 @@ impl Thumbnails {
 pub const SIDES: [u32; 3] = [64, 128, 512];
 
 /// A contact's photo, as a square JPEG of this side, and its hash.
-pub async fn thumbnail(app: &App, caller: &Caller, id: ContactId, side: u32) -> Result<(Arc<[u8]>, String)> {
+pub async fn thumbnail(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    side: u32,
+) -> Result<(Arc<[u8]>, String)> {
     if !SIDES.contains(&side) {
         return Err(Error::invalid("size", "must be 64, 128 or 512"));
     }
@@ -102,34 +138,64 @@ pub async fn thumbnail(app: &App, caller: &Caller, id: ContactId, side: u32) -> 
     let hash = contact.photo.ok_or(Error::NotFound)?;
     let bytes = async || {
         let row = contacts::held_card(app, caller, id).await?;
-        // Under this hash only the photo that has it may be remembered, for it is shown to all who have the same.
+        // Under this hash only the photo that has it may be remembered, for it is shown to all who
+        // have the same.
         if row.contact.photo.as_deref() != Some(&hash) {
             return Err(Error::Busy);
         }
-        compute_large(app, caller.user.id, row.vcard.len(), move |_| match Card::parse(&row.vcard).photo() {
-            Some(Photo::Embedded { bytes, .. }) => Some(bytes),
-            _ => None,
-        })
+        compute_large(
+            app,
+            caller.user.id,
+            row.vcard.len(),
+            move |_| match Card::parse(&row.vcard).photo() {
+                Some(Photo::Embedded { bytes, .. }) => Some(bytes),
+                _ => None,
+            },
+        )
         .await
     };
-    let jpeg = app.thumbnails.thumbnail(caller.user.id, &hash, side, bytes).await?.ok_or(Error::NotFound)?;
+    let jpeg = app
+        .thumbnails
+        .thumbnail(caller.user.id, &hash, side, bytes)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok((jpeg, hash))
 }
 
 /// Gives a contact a photo: a JPEG, PNG, WebP or GIF, which is made a plain JPEG.
-pub async fn set(app: &App, caller: &Caller, id: ContactId, known: &Precondition, upload: Held<Vec<u8>>) -> Result<Contact> {
+pub async fn set(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    upload: Held<Vec<u8>>,
+) -> Result<Contact> {
     // First, so that nobody learns from a refused picture which contacts there are.
     contacts::get(app, caller, id).await?;
-    let jpeg = app.thumbnails.accept(caller.user.id, "photo", upload).await?;
+    let jpeg = app
+        .thumbnails
+        .accept(caller.user.id, "photo", upload)
+        .await?;
     change(app, caller, id, known, Some(jpeg)).await
 }
 
 /// Takes a contact's photo away.
-pub async fn remove(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<Contact> {
+pub async fn remove(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+) -> Result<Contact> {
     change(app, caller, id, known, None).await
 }
 
-async fn change(app: &App, caller: &Caller, id: ContactId, known: &Precondition, jpeg: Option<Vec<u8>>) -> Result<Contact> {
+async fn change(
+    app: &App,
+    caller: &Caller,
+    id: ContactId,
+    known: &Precondition,
+    jpeg: Option<Vec<u8>>,
+) -> Result<Contact> {
     let bytes = jpeg.as_ref().map_or(0, Vec::len);
     contacts::change_card(app, caller, id, known, bytes, move |row| {
         let mut card = Card::parse(&row.vcard);
@@ -154,7 +220,9 @@ mod tests {
 
     fn picture() -> Vec<u8> {
         let mut png = Cursor::new(Vec::new());
-        DynamicImage::from(RgbImage::new(80, 60)).write_to(&mut png, ImageFormat::Png).expect("a picture");
+        DynamicImage::from(RgbImage::new(80, 60))
+            .write_to(&mut png, ImageFormat::Png)
+            .expect("a picture");
         png.into_inner()
     }
 
@@ -169,7 +237,13 @@ mod tests {
         };
         let (first, second) = tokio::join!(get(48), get(48));
         let other = get(96).await.expect("an answer");
-        assert!(first.as_ref().expect("an answer").as_ref().is_some_and(|jpeg| jpeg.starts_with(b"\xff\xd8")));
+        assert!(
+            first
+                .as_ref()
+                .expect("an answer")
+                .as_ref()
+                .is_some_and(|jpeg| jpeg.starts_with(b"\xff\xd8"))
+        );
         assert_eq!(first.expect("an answer"), second.expect("an answer"));
         assert!(other.is_some());
         assert_eq!(reads.load(Ordering::Relaxed), 2);
@@ -178,26 +252,49 @@ mod tests {
     #[tokio::test]
     async fn a_photo_that_cannot_be_read_is_not_tried_again() {
         let thumbnails = Thumbnails::default();
-        let broken = thumbnails.thumbnail(account(), "hash", 48, async || Ok(Some(b"no picture".to_vec()))).await;
+        let broken = thumbnails
+            .thumbnail(account(), "hash", 48, async || {
+                Ok(Some(b"no picture".to_vec()))
+            })
+            .await;
         assert_eq!(broken.expect("an answer"), None);
-        let again = thumbnails.thumbnail(account(), "hash", 48, async || Err(Error::NotFound)).await;
+        let again = thumbnails
+            .thumbnail(account(), "hash", 48, async || Err(Error::NotFound))
+            .await;
         assert_eq!(again.expect("remembered"), None);
     }
 
     #[tokio::test]
     async fn a_failure_to_read_the_card_is_not_remembered() {
         let thumbnails = Thumbnails::default();
-        assert!(thumbnails.thumbnail(account(), "hash", 48, async || Err(Error::Unavailable)).await.is_err());
-        assert!(thumbnails.thumbnail(account(), "hash", 48, async || Ok(Some(picture()))).await.expect("an answer").is_some());
+        assert!(
+            thumbnails
+                .thumbnail(account(), "hash", 48, async || Err(Error::Unavailable))
+                .await
+                .is_err()
+        );
+        assert!(
+            thumbnails
+                .thumbnail(account(), "hash", 48, async || Ok(Some(picture())))
+                .await
+                .expect("an answer")
+                .is_some()
+        );
     }
 
     #[tokio::test]
     async fn an_upload_becomes_a_small_jpeg_or_a_refusal_of_its_field() {
         let thumbnails = Thumbnails::default();
         assert!(
-            thumbnails.accept(account(), "photo", Held::uncounted(picture())).await.expect("a photo").starts_with(b"\xff\xd8")
+            thumbnails
+                .accept(account(), "photo", Held::uncounted(picture()))
+                .await
+                .expect("a photo")
+                .starts_with(b"\xff\xd8")
         );
-        let refused = thumbnails.accept(account(), "photo", Held::uncounted(b"<svg/>".to_vec())).await;
+        let refused = thumbnails
+            .accept(account(), "photo", Held::uncounted(b"<svg/>".to_vec()))
+            .await;
         assert!(matches!(refused, Err(Error::Invalid(errors)) if errors[0].field == "photo"));
     }
 }

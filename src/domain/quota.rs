@@ -1,4 +1,5 @@
-//! How much an account may have: contacts, and bytes of their cards, photos, former cards and trash.
+//! How much an account may have: contacts, and bytes of their cards, photos, former cards and
+//! trash.
 
 use super::{App, limits};
 use crate::error::{Error, Result};
@@ -6,38 +7,55 @@ use crate::model::time::Timestamp;
 use crate::store::contacts::ChangeOrigin;
 use crate::store::{Batch, revisions, users};
 
-/// Makes room for so many more contacts and bytes: the oldest former cards make way, with an hour's history kept.
+/// Makes room for so many more contacts and bytes: the oldest former cards make way, with an hour's
+/// history kept.
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] naming the quota where there is no room to be made, [`Error::NotFound`] where the account is gone.
-pub(super) async fn make_room(app: &App, origin: ChangeOrigin, (contacts, bytes): (i64, i64)) -> Result<()> {
-    let usage = users::usage(&app.db, origin.user).await?.ok_or(Error::NotFound)?;
+/// [`Error::Invalid`] naming the quota where there is no room to be made, [`Error::NotFound`] where
+/// the account is gone.
+pub(super) async fn make_room(
+    app: &App,
+    origin: ChangeOrigin,
+    (contacts, bytes): (i64, i64),
+) -> Result<()> {
+    let usage = users::usage(&app.db, origin.user)
+        .await?
+        .ok_or(Error::NotFound)?;
     if contacts > 0 && usage.contacts + contacts > origin.quota.contacts {
         let most = origin.quota.contacts;
-        let problem = format!("the account may have at most {most} contacts, those in the trash too (CARNET_QUOTA_CONTACTS)");
+        let problem = format!(
+            "the account may have at most {most} contacts, those in the trash too (CARNET_QUOTA_CONTACTS)"
+        );
         return Err(Error::invalid("contacts", problem));
     }
-    let missing = usage.bytes.saturating_add(bytes).saturating_sub(origin.quota.bytes);
+    let missing = usage
+        .bytes
+        .saturating_add(bytes)
+        .saturating_sub(origin.quota.bytes);
     if missing <= 0 || prune(app, origin, missing).await? {
         return Ok(());
     }
     let most = origin.quota.bytes;
-    let problem =
-        format!("the account's cards may take at most {most} bytes, the trash and the history too (CARNET_QUOTA_BYTES)");
+    let problem = format!(
+        "the account's cards may take at most {most} bytes, the trash and the history too (CARNET_QUOTA_BYTES)"
+    );
     Err(Error::invalid("contacts", problem))
 }
 
-/// Removes the oldest former cards until so many bytes are free, and somewhat more, lest the next change prune again. Returns
-/// whether anything was removed.
+/// Removes the oldest former cards until so many bytes are free, and somewhat more, lest the next
+/// change prune again. Returns whether anything was removed.
 async fn prune(app: &App, origin: ChangeOrigin, missing: i64) -> Result<bool> {
     let kept = i64::try_from(limits::HISTORY_KEPT.as_micros()).unwrap_or(i64::MAX);
     let until = Timestamp::from_micros(app.now().micros().saturating_sub(kept));
     let wanted = missing.saturating_add(origin.quota.bytes / 100);
     let mut freed = 0;
     while freed < wanted {
-        let mut oldest = revisions::oldest(&app.db, origin.user, until, limits::PART_VERSIONS).await?;
-        oldest.truncate(super::bulk::part_of(oldest.iter().map(|version| version.bytes)));
+        let mut oldest =
+            revisions::oldest(&app.db, origin.user, until, limits::PART_VERSIONS).await?;
+        oldest.truncate(super::bulk::part_of(
+            oldest.iter().map(|version| version.bytes),
+        ));
         if oldest.is_empty() {
             break;
         }

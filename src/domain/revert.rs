@@ -1,5 +1,5 @@
-//! Bringing contacts into states that they had: undoing an operation, putting the book back, restoring a version, and taking back
-//! what an operation did that could not end.
+//! Bringing contacts into states that they had: undoing an operation, putting the book back,
+//! restoring a version, and taking back what an operation did that could not end.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,9 @@ use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::operation::{Operation, OperationState};
-use crate::store::contacts::{self, CardRow, ChangeOrigin, ContactChanges, ContactHead, Quota, TrashedCard};
+use crate::store::contacts::{
+    self, CardRow, ChangeOrigin, ContactChanges, ContactHead, Quota, TrashedCard,
+};
 use crate::store::labels::Member;
 use crate::store::revisions::{self, FormerCard, VersionOf};
 use crate::store::{Batch, Guard, StoreError, books, operations};
@@ -21,8 +23,8 @@ use crate::store::{Batch, Guard, StoreError, books, operations};
 pub(super) struct Target {
     pub contact: ContactId,
     pub state: TargetState,
-    /// The number of the version to be replaced. A contact that has another one by then stays as it is; without a number, it is
-    /// replaced whatever it is.
+    /// The number of the version to be replaced. A contact that has another one by then stays as it
+    /// is; without a number, it is replaced whatever it is.
     pub replaced: Option<i64>,
 }
 
@@ -50,21 +52,43 @@ pub(super) fn in_order(mut targets: Vec<Target>) -> Vec<Target> {
     targets
 }
 
-/// The states that an operation's contacts had before it, and how many of them were changed since, which stay as they are.
-pub(super) async fn before(app: &App, user: UserId, id: OperationId, added: TargetState) -> Result<(Vec<Target>, usize)> {
+/// The states that an operation's contacts had before it, and how many of them were changed since,
+/// which stay as they are.
+pub(super) async fn before(
+    app: &App,
+    user: UserId,
+    id: OperationId,
+    added: TargetState,
+) -> Result<(Vec<Target>, usize)> {
     let (mut targets, mut kept) = (Vec::new(), 0);
     let created = operations::created(&app.db, user, id).await?;
     let known: HashSet<_> = created.iter().map(|created| created.contact).collect();
     for created in created {
         match created.is_as_left {
-            true => targets.push(Target { contact: created.contact, state: added, replaced: Some(created.change) }),
+            true => targets.push(Target {
+                contact: created.contact,
+                state: added,
+                replaced: Some(created.change),
+            }),
             false => kept += 1,
         }
     }
-    for changed in operations::changed(&app.db, user, id).await?.into_iter().filter(|changed| !known.contains(&changed.contact)) {
-        let former = if changed.was_trashed { TargetState::Trashed } else { TargetState::Version(changed.first) };
+    for changed in operations::changed(&app.db, user, id)
+        .await?
+        .into_iter()
+        .filter(|changed| !known.contains(&changed.contact))
+    {
+        let former = if changed.was_trashed {
+            TargetState::Trashed
+        } else {
+            TargetState::Version(changed.first)
+        };
         match changed.is_as_left {
-            true => targets.push(Target { contact: changed.contact, state: former, replaced: changed.change }),
+            true => targets.push(Target {
+                contact: changed.contact,
+                state: former,
+                replaced: changed.change,
+            }),
             false => kept += 1,
         }
     }
@@ -76,10 +100,17 @@ pub(super) async fn before(app: &App, user: UserId, id: OperationId, added: Targ
 /// # Errors
 ///
 /// [`Error::Conflict`] where a version that is wanted made way for newer ones.
-pub(super) async fn plan(app: &App, origin: ChangeOrigin, targets: &[Target], changes: &mut ContactChanges) -> Result<Planned> {
+pub(super) async fn plan(
+    app: &App,
+    origin: ChangeOrigin,
+    targets: &[Target],
+    changes: &mut ContactChanges,
+) -> Result<Planned> {
     let part = Part::read(app, origin, targets).await?;
     if part.targets.iter().any(|target| part.has_lost(target)) {
-        return Err(Error::Conflict("an older version that this needs made way when the account was full"));
+        return Err(Error::Conflict(
+            "an older version that this needs made way when the account was full",
+        ));
     }
     Ok(part.plan(app, changes))
 }
@@ -101,8 +132,11 @@ impl<'a> Part<'a> {
         let (db, user) = (&app.db, origin.user);
         let targets = &targets[..targets.len().min(super::limits::PART_CONTACTS)];
         let ids: Vec<_> = targets.iter().map(|target| target.contact).collect();
-        let heads: HashMap<_, _> =
-            contacts::heads_with_history(db, user, &ids).await?.into_iter().map(|head| (head.id, head)).collect();
+        let heads: HashMap<_, _> = contacts::heads_with_history(db, user, &ids)
+            .await?
+            .into_iter()
+            .map(|head| (head.id, head))
+            .collect();
         let versions = versions(targets, &heads);
         let sizes = revisions::sizes_of(db, user, &versions).await?;
         let size = |target: &Target| {
@@ -110,44 +144,80 @@ impl<'a> Part<'a> {
                 TargetState::Removed => head.card_bytes + head.history_bytes,
                 _ => head.card_bytes,
             };
-            heads.get(&target.contact).map_or(0, own) + sizes.get(&target.contact).copied().unwrap_or_default()
+            heads.get(&target.contact).map_or(0, own)
+                + sizes.get(&target.contact).copied().unwrap_or_default()
         };
         let targets = &targets[..part_of(targets.iter().map(size)).min(targets.len())];
         let versions = self::versions(targets, &heads);
         let wanted = revisions::cards_of(db, user, &versions).await?;
         let back = |target: &&Target| matches!(target.state, TargetState::Version(_));
-        let is_trashed = |id: &ContactId| heads.get(id).is_some_and(|head| head.deleted_at.is_some());
-        let coming: Vec<_> = targets.iter().filter(back).map(|target| target.contact).collect();
+        let is_trashed =
+            |id: &ContactId| heads.get(id).is_some_and(|head| head.deleted_at.is_some());
+        let coming: Vec<_> = targets
+            .iter()
+            .filter(back)
+            .map(|target| target.contact)
+            .collect();
         let (trashed, live): (Vec<_>, Vec<_>) = coming.into_iter().partition(is_trashed);
-        let live: Vec<_> = live.into_iter().filter(|id| wanted.contains_key(id)).collect();
-        let live = contacts::cards_of(db, user, &live).await?.into_iter().map(|row| (row.contact.id, row)).collect();
+        let live: Vec<_> = live
+            .into_iter()
+            .filter(|id| wanted.contains_key(id))
+            .collect();
+        let live = contacts::cards_of(db, user, &live)
+            .await?
+            .into_iter()
+            .map(|row| (row.contact.id, row))
+            .collect();
         let trashed = contacts::trashed_cards(db, user, &trashed).await?;
         let successors = successors(app, user, &trashed).await?;
-        let trashed = trashed.into_iter().map(|trashed| (trashed.head.id, trashed)).collect();
-        Ok(Self { targets, heads, wanted, live, trashed, successors })
+        let trashed = trashed
+            .into_iter()
+            .map(|trashed| (trashed.head.id, trashed))
+            .collect();
+        Ok(Self {
+            targets,
+            heads,
+            wanted,
+            live,
+            trashed,
+            successors,
+        })
     }
 
     fn plan(mut self, app: &App, changes: &mut ContactChanges) -> Planned {
-        let mut planned = Planned { taken: self.targets.len(), kept: 0 };
+        let mut planned = Planned {
+            taken: self.targets.len(),
+            kept: 0,
+        };
         let (mut trashed, mut removed, mut restored) = (Vec::new(), Vec::new(), Vec::new());
         for target in self.targets {
-            let Some(head) = self.heads.get(&target.contact) else { continue };
-            let is_outdated = target.is_outdated(head) || target.replaced.is_some() && self.is_read_later(head);
+            let Some(head) = self.heads.get(&target.contact) else {
+                continue;
+            };
+            let is_outdated =
+                target.is_outdated(head) || target.replaced.is_some() && self.is_read_later(head);
             if is_outdated || self.has_lost(target) {
                 planned.kept += 1;
                 continue;
             }
             match (target.state, head.deleted_at) {
                 (TargetState::Removed, _) => removed.push(head.clone()),
-                (TargetState::Trashed, None) => trashed.push(ContactHead { history_bytes: 0, ..head.clone() }),
+                (TargetState::Trashed, None) => trashed.push(ContactHead {
+                    history_bytes: 0,
+                    ..head.clone()
+                }),
                 (TargetState::Trashed, Some(_)) => {}
                 (TargetState::Version(_), None) => {
-                    if let (Some(row), Some(former)) = (self.live.get(&head.id), self.wanted.get(&head.id)) {
+                    if let (Some(row), Some(former)) =
+                        (self.live.get(&head.id), self.wanted.get(&head.id))
+                    {
                         put_former(app, changes, row, former);
                     }
                 }
                 (TargetState::Version(_), Some(_)) if self.has_successor(head) => planned.kept += 1,
-                (TargetState::Version(_), Some(_)) => restored.extend(self.trashed.remove(&head.id)),
+                (TargetState::Version(_), Some(_)) => {
+                    restored.extend(self.trashed.remove(&head.id))
+                }
             }
         }
         let now = app.now();
@@ -164,32 +234,53 @@ impl<'a> Part<'a> {
 
     /// Checks that the card of a contact was changed after its head was read.
     fn is_read_later(&self, head: &ContactHead) -> bool {
-        self.live.get(&head.id).is_some_and(|row| row.contact.etag != head.etag)
+        self.live
+            .get(&head.id)
+            .is_some_and(|row| row.contact.etag != head.etag)
     }
 
     /// Checks that the version that a contact is to have is kept no more.
     fn has_lost(&self, target: &Target) -> bool {
-        let TargetState::Version(change) = target.state else { return false };
+        let TargetState::Version(change) = target.state else {
+            return false;
+        };
         let is_another = |head: &ContactHead| head.change != change && !target.is_outdated(head);
-        self.heads.get(&target.contact).is_some_and(is_another) && !self.wanted.contains_key(&target.contact)
+        self.heads.get(&target.contact).is_some_and(is_another)
+            && !self.wanted.contains_key(&target.contact)
     }
 
-    /// Checks that a contact outside the trash has the UID of one in it, and is none that goes with this part.
+    /// Checks that a contact outside the trash has the UID of one in it, and is none that goes with
+    /// this part.
     fn has_successor(&self, head: &ContactHead) -> bool {
         let goes = |id: &ContactId| {
-            self.targets.iter().any(|target| target.contact == *id && !matches!(target.state, TargetState::Version(_)))
+            self.targets.iter().any(|target| {
+                target.contact == *id && !matches!(target.state, TargetState::Version(_))
+            })
         };
-        self.successors.get(&(head.book, head.uid.clone())).is_some_and(|successor| !goes(successor))
+        self.successors
+            .get(&(head.book, head.uid.clone()))
+            .is_some_and(|successor| !goes(successor))
     }
 }
 
 fn put_former(app: &App, changes: &mut ContactChanges, row: &CardRow, former: &FormerCard) {
     let book = former.book.unwrap_or(row.contact.book);
-    put_into(book, app.now(), changes, 0, row, &Card::parse(&former.vcard));
+    put_into(
+        book,
+        app.now(),
+        changes,
+        0,
+        row,
+        &Card::parse(&former.vcard),
+    );
 }
 
 /// The contacts outside the trash with the UIDs of these, in the same books.
-async fn successors(app: &App, user: UserId, trashed: &[TrashedCard]) -> Result<HashMap<Member, ContactId>> {
+async fn successors(
+    app: &App,
+    user: UserId,
+    trashed: &[TrashedCard],
+) -> Result<HashMap<Member, ContactId>> {
     let mut uids: HashMap<BookId, Vec<&str>> = HashMap::new();
     for TrashedCard { head, .. } in trashed {
         uids.entry(head.book).or_default().push(&head.uid);
@@ -205,15 +296,22 @@ async fn successors(app: &App, user: UserId, trashed: &[TrashedCard]) -> Result<
 /// The versions that contacts are to have again and do not have.
 fn versions(targets: &[Target], heads: &HashMap<ContactId, ContactHead>) -> Vec<VersionOf> {
     let version = |target: &Target| match target.state {
-        TargetState::Version(change) => Some(VersionOf { id: target.contact, change }),
+        TargetState::Version(change) => Some(VersionOf {
+            id: target.contact,
+            change,
+        }),
         _ => None,
     };
-    let differs = |version: &VersionOf| heads.get(&version.id).is_some_and(|head| head.change != version.change);
+    let differs = |version: &VersionOf| {
+        heads
+            .get(&version.id)
+            .is_some_and(|head| head.change != version.change)
+    };
     targets.iter().filter_map(version).filter(differs).collect()
 }
 
-/// Takes back what an operation of this process did that could not end. What cannot be taken back now is tried again when the
-/// lease has ended.
+/// Takes back what an operation of this process did that could not end. What cannot be taken back
+/// now is tried again when the lease has ended.
 pub(super) async fn take_back(app: &App, origin: ChangeOrigin, id: OperationId, reason: &str) {
     let mut batch = Batch::default();
     operations::stop(&mut batch, origin.user, id, reason);
@@ -229,13 +327,23 @@ pub(super) async fn take_back(app: &App, origin: ChangeOrigin, id: OperationId, 
 }
 
 async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Result<()> {
-    let origin = ChangeOrigin { operation: Some(id), ..origin };
-    let Some(operation) = operations::find(&app.db, origin.user, id).await? else { return Ok(()) };
+    let origin = ChangeOrigin {
+        operation: Some(id),
+        ..origin
+    };
+    let Some(operation) = operations::find(&app.db, origin.user, id).await? else {
+        return Ok(());
+    };
     if operation.kind == trash::EMPTY_TRASH {
-        return trash::empty_to_the_end(app, origin, &operation).await.map(drop);
+        return trash::empty_to_the_end(app, origin, &operation)
+            .await
+            .map(drop);
     }
     let (targets, _) = before(app, origin.user, id, TargetState::Removed).await?;
-    let mut progress = Operation { state: OperationState::Stopping, ..operation };
+    let mut progress = Operation {
+        state: OperationState::Stopping,
+        ..operation
+    };
     let (mut rest, mut attempts) = (&targets[..], 0);
     loop {
         let mut changes = ContactChanges::new(origin).taking_back(id);
@@ -250,7 +358,13 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
             (progress.state, progress.contacts) = (OperationState::Failed, 0);
         }
         let mut batch = Batch::default();
-        operations::set_progress(&mut batch, origin.user, &progress, OperationState::Stopping, lease(app));
+        operations::set_progress(
+            &mut batch,
+            origin.user,
+            &progress,
+            OperationState::Stopping,
+            lease(app),
+        );
         if is_last {
             operations::mark_done_again(&mut batch, origin.user, id);
             books::bring_back(&mut batch, origin.user, id);
@@ -262,7 +376,9 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
         match app.db.commit(batch).await {
             Ok(()) if is_last => break,
             Ok(()) => (rest, attempts) = (&rest[taken..], 0),
-            Err(StoreError::Unmet(Guard::Version { .. }) | StoreError::Duplicate(_)) if attempts < MAX_ATTEMPTS => {
+            Err(StoreError::Unmet(Guard::Version { .. }) | StoreError::Duplicate(_))
+                if attempts < MAX_ATTEMPTS =>
+            {
                 (progress.state, attempts) = (OperationState::Stopping, attempts + 1);
             }
             Err(error) => return Err(explain(error)),
@@ -294,7 +410,16 @@ pub async fn take_back_abandoned(app: &App) -> Result<()> {
 
 /// Who takes back what somebody's process has left.
 pub(super) fn background(user: UserId, book: BookId) -> ChangeOrigin {
-    ChangeOrigin { user, book, source: "", operation: None, quota: Quota { contacts: i64::MAX, bytes: i64::MAX } }
+    ChangeOrigin {
+        user,
+        book,
+        source: "",
+        operation: None,
+        quota: Quota {
+            contacts: i64::MAX,
+            bytes: i64::MAX,
+        },
+    }
 }
 
 /// Ends the leases of processes that are gone, where this one is known to be the only one.

@@ -38,13 +38,15 @@ pub use crate::store::sessions::Device;
 use crate::store::users::Account;
 use crate::store::{Batch, StoreError, books, sessions, users};
 
-/// How long a process trusts what it has read of a session: so soon it notices that another ended it.
+/// How long a process trusts what it has read of a session: so soon it notices that another ended
+/// it.
 const TOKEN_TTL: Duration = Duration::from_secs(4);
 /// Tokens remembered at once.
 const REMEMBERED: usize = 10_000;
 /// How often a sign-in is tried again when the account changed while its password was compared.
 const ATTEMPTS: usize = 3;
-/// How often a browser's use of its session is noted, as parts of the time after which an idle one ends.
+/// How often a browser's use of its session is noted, as parts of the time after which an idle one
+/// ends.
 const TOUCHES: u32 = 50;
 /// No account has a longer email than this, in characters.
 const LONGEST_ADDRESS: usize = 320;
@@ -65,9 +67,15 @@ pub struct TokenPair {
     pub refresh_expires: Timestamp,
 }
 
-/// Opens a session for whoever knows the password. Unknown, wrong and shut accounts get the same answer after the
-/// same work.
-pub async fn sign_in(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<TokenPair> {
+/// Opens a session for whoever knows the password. Unknown, wrong and shut accounts get the same
+/// answer after the same work.
+pub async fn sign_in(
+    app: &App,
+    origin: Origin,
+    address: &str,
+    password: &str,
+    user_agent: &str,
+) -> Result<TokenPair> {
     let session = open(app, origin, address, password, user_agent).await?;
     pair(app, &session)
 }
@@ -97,12 +105,22 @@ pub async fn sign_in_browser(
 
 fn cookie(app: &App, session: &Session) -> Result<SessionCookie> {
     let lifetime = session.ends_at.since(app.now());
-    Ok(SessionCookie { token: app.tokens.cookie_token(session)?, lifetime, session: session.id })
+    Ok(SessionCookie {
+        token: app.tokens.cookie_token(session)?,
+        lifetime,
+        session: session.id,
+    })
 }
 
-/// Ends every session of the account and opens a new one in the caller's browser, together with the batch; `None` when the
-/// batch's guard did not hold. Whoever has a copy of a former cookie or token has nothing after that.
-pub async fn reissue(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<Option<SessionCookie>> {
+/// Ends every session of the account and opens a new one in the caller's browser, together with the
+/// batch; `None` when the batch's guard did not hold. Whoever has a copy of a former cookie or
+/// token has nothing after that.
+pub async fn reissue(
+    app: &App,
+    mut batch: Batch,
+    user: &User,
+    user_agent: &str,
+) -> Result<Option<SessionCookie>> {
     sessions::revoke_all(&mut batch, user.id, app.now());
     let added = add(app, batch, user, user_agent).await;
     // Also after a failure, which may have come when the batch was on disk already.
@@ -110,23 +128,40 @@ pub async fn reissue(app: &App, mut batch: Batch, user: &User, user_agent: &str)
     added?.map(|session| cookie(app, &session)).transpose()
 }
 
-async fn open(app: &App, origin: Origin, address: &str, password: &str, user_agent: &str) -> Result<Session> {
+async fn open(
+    app: &App,
+    origin: Origin,
+    address: &str,
+    password: &str,
+    user_agent: &str,
+) -> Result<Session> {
     if address.chars().count() > LONGEST_ADDRESS {
         return Err(Error::Unauthenticated(WRONG));
     }
     let key = email::key(address);
-    app.throttle
-        .sign_in(origin, &key)
-        .inspect_err(|_| tracing::info!(event = "signin.throttled", %origin, "a sign-in was put off"))?;
+    app.throttle.sign_in(origin, &key).inspect_err(
+        |_| tracing::info!(event = "signin.throttled", %origin, "a sign-in was put off"),
+    )?;
     if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
-        return Err(Error::invalid("password", Reason::TooLong { max: MAX_CHARS }));
+        return Err(Error::invalid(
+            "password",
+            Reason::TooLong { max: MAX_CHARS },
+        ));
     }
     let password = Password::offered(password);
     for _ in 0..ATTEMPTS {
-        let account = users::by_email_key(&app.db, &key).await?.filter(|account| !account.user.disabled);
-        let phc = account.as_ref().map(|account| account.password_hash.clone());
+        let account = users::by_email_key(&app.db, &key)
+            .await?
+            .filter(|account| !account.user.disabled);
+        let phc = account
+            .as_ref()
+            .map(|account| account.password_hash.clone());
         let verdict = app.hasher.verify(password.clone(), phc).await?;
-        let Some(Account { user, password_hash }) = account.filter(|_| verdict != Verdict::Wrong) else {
+        let Some(Account {
+            user,
+            password_hash,
+        }) = account.filter(|_| verdict != Verdict::Wrong)
+        else {
             tracing::info!(event = "signin.refused", %origin, "a sign-in was refused");
             return Err(Error::Unauthenticated(WRONG));
         };
@@ -145,7 +180,12 @@ async fn open(app: &App, origin: Origin, address: &str, password: &str, user_age
 }
 
 /// Adds a session to the batch and commits it; `None` when the batch's guard did not hold.
-async fn add(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Result<Option<Session>> {
+async fn add(
+    app: &App,
+    mut batch: Batch,
+    user: &User,
+    user_agent: &str,
+) -> Result<Option<Session>> {
     let now = app.now().whole_seconds();
     let mut session = Session {
         user_id: user.id,
@@ -160,7 +200,11 @@ async fn add(app: &App, mut batch: Batch, user: &User, user_agent: &str) -> Resu
     };
     let refresh = app.tokens.refresh_token(&session)?;
     session.refresh_hash = token_hash(&refresh);
-    sessions::insert(&mut batch, &session, &user_agent.chars().take(200).collect::<String>());
+    sessions::insert(
+        &mut batch,
+        &session,
+        &user_agent.chars().take(200).collect::<String>(),
+    );
     match app.db.commit(batch).await {
         Ok(()) => {}
         Err(StoreError::Unmet(_)) => return Ok(None),
@@ -181,17 +225,22 @@ fn pair(app: &App, session: &Session) -> Result<TokenPair> {
     })
 }
 
-/// Spends a refresh token. Within the grace a just-spent one yields the same successor, for two tabs that spend it
-/// at the same moment; later, or once the successor is spent, it ends the session: someone has a copy.
+/// Spends a refresh token. Within the grace a just-spent one yields the same successor, for two
+/// tabs that spend it at the same moment; later, or once the successor is spent, it ends the
+/// session: someone has a copy.
 pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
-    let Some((Subject { user, session: id }, _)) = app.tokens.verify(Kind::Refresh, token, app.now()) else {
+    let Some((Subject { user, session: id }, _)) =
+        app.tokens.verify(Kind::Refresh, token, app.now())
+    else {
         return Err(Error::Unauthenticated(NOT_SIGNED_IN));
     };
     let shown = token_hash(token);
     // A second look tells what became of a token that another request spent first.
     for _ in 0..2 {
         let now = app.now();
-        let session = sessions::find(&app.db, user, id).await?.filter(|session| session.is_alive(now));
+        let session = sessions::find(&app.db, user, id)
+            .await?
+            .filter(|session| session.is_alive(now));
         let session = session.ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
         require_enabled(app, user).await?;
         if session.refresh_hash == shown {
@@ -200,7 +249,9 @@ pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
                 None => continue,
             }
         }
-        if session.previous_hash == shown && now.whole_seconds().since(session.rotated_at) <= app.lifetimes.refresh_grace {
+        if session.previous_hash == shown
+            && now.whole_seconds().since(session.rotated_at) <= app.lifetimes.refresh_grace
+        {
             return pair(app, &session);
         }
         tracing::warn!(event = "refresh.reused", %user, session = %id, "a spent refresh token was shown; its session ends");
@@ -287,28 +338,52 @@ pub async fn authenticate_browser(app: &App, token: &str) -> Result<Arc<Caller>>
 
 async fn known(app: &App, token: &str, source: Source) -> Result<Arc<Caller>> {
     let now = app.now();
-    if let Some(caller) = app.sessions.get(token, now).filter(|caller| caller.source == source) {
+    if let Some(caller) = app
+        .sessions
+        .get(token, now)
+        .filter(|caller| caller.source == source)
+    {
         return Ok(caller);
     }
     let kind = match source {
         Source::Api | Source::Cli => Kind::Access,
         Source::Web => Kind::Cookie,
     };
-    let (subject, expires) = app.tokens.verify(kind, token, now).ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
+    let (subject, expires) = app
+        .tokens
+        .verify(kind, token, now)
+        .ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
     let epoch = app.sessions.epoch();
-    let caller = load(app, subject, source, now).await?.ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
+    let caller = load(app, subject, source, now)
+        .await?
+        .ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
     let caller = Arc::new(caller);
-    let trusted = Trusted { caller: Arc::clone(&caller), from: now, until: expires.min(now + TOKEN_TTL) };
+    let trusted = Trusted {
+        caller: Arc::clone(&caller),
+        from: now,
+        until: expires.min(now + TOKEN_TTL),
+    };
     app.sessions.remember(token, trusted, epoch);
     Ok(caller)
 }
 
-async fn load(app: &App, subject: Subject, source: Source, now: Timestamp) -> Result<Option<Caller>> {
+async fn load(
+    app: &App,
+    subject: Subject,
+    source: Source,
+    now: Timestamp,
+) -> Result<Option<Caller>> {
     let Subject { user, session: id } = subject;
-    let Some(session) = sessions::find(&app.db, user, id).await?.filter(|session| session.is_alive(now)) else {
+    let Some(session) = sessions::find(&app.db, user, id)
+        .await?
+        .filter(|session| session.is_alive(now))
+    else {
         return Ok(None);
     };
-    let Some(account) = users::by_id(&app.db, user).await?.filter(|account| !account.user.disabled) else {
+    let Some(account) = users::by_id(&app.db, user)
+        .await?
+        .filter(|account| !account.user.disabled)
+    else {
         return Ok(None);
     };
     let books = books::all(&app.db, user).await?;
@@ -320,11 +395,18 @@ async fn load(app: &App, subject: Subject, source: Source, now: Timestamp) -> Re
             tracing::warn!(%error, "that a session was used could not be noted");
         }
     }
-    Ok(Some(Caller { avatar: app.avatar_url(user), user: account.user, session: id, source, book, books }))
+    Ok(Some(Caller {
+        avatar: app.avatar_url(user),
+        user: account.user,
+        session: id,
+        source,
+        book,
+        books,
+    }))
 }
 
-/// What this process remembers of access tokens it has checked, so that most requests need neither check the
-/// signature nor ask the database.
+/// What this process remembers of access tokens it has checked, so that most requests need neither
+/// check the signature nor ask the database.
 pub struct SessionCache {
     entries: Cache<Box<str>, Trusted>,
     /// Counts what was forgotten: what was read before is not remembered after.
@@ -341,7 +423,10 @@ struct Trusted {
 
 impl Default for SessionCache {
     fn default() -> Self {
-        Self { entries: Cache::new(REMEMBERED), epoch: Mutex::new(0) }
+        Self {
+            entries: Cache::new(REMEMBERED),
+            epoch: Mutex::new(0),
+        }
     }
 }
 

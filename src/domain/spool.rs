@@ -1,7 +1,8 @@
-//! Bodies and files on their way in: small ones in memory, others on disk, so that a slow sender holds no memory.
+//! Bodies and files on their way in: small ones in memory, others on disk, so that a slow sender
+//! holds no memory.
 //!
-//! A file of the spool has no name, so it goes with its last handle, also when the process dies. Memory is acquired once the
-//! file is there whole, by what working on it takes.
+//! A file of the spool has no name, so it goes with its last handle, also when the process dies.
+//! Memory is acquired once the file is there whole, by what working on it takes.
 //!
 //! Who sends is known before the body is read. A body of up to 16 KiB is read in memory, like all
 //! of a stranger's; of a larger one everything goes to a file without a name in `tmp` of the data
@@ -43,7 +44,11 @@ pub struct Spool {
 impl Spool {
     /// A spool in this folder, which is made when it is needed.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, disk: Limiter::new(limits::SPOOL), files: Limiter::new(limits::ARRIVING) }
+        Self {
+            folder,
+            disk: Limiter::new(limits::SPOOL),
+            files: Limiter::new(limits::ARRIVING),
+        }
     }
 
     fn create(&self) -> io::Result<File> {
@@ -83,7 +88,13 @@ struct SpooledFile {
 impl Arrival {
     /// An arrival for this account, of which nothing is there yet.
     pub fn new(app: &App, account: UserId) -> Self {
-        Self { spool: Arc::clone(&app.spool), account, rest: Vec::new(), file: None, length: 0 }
+        Self {
+            spool: Arc::clone(&app.spool),
+            account,
+            rest: Vec::new(),
+            file: None,
+            length: 0,
+        }
     }
 
     /// How many bytes have arrived.
@@ -95,12 +106,21 @@ impl Arrival {
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`] when the account, or all together, have too much on its way in; [`Error::StorageFull`].
+    /// [`Error::Busy`] when the account, or all together, have too much on its way in;
+    /// [`Error::StorageFull`].
     pub async fn add(&mut self, bytes: &[u8]) -> Result<()> {
         self.rest.extend_from_slice(bytes);
         self.length += bytes.len();
-        let kept = if self.file.is_some() { WRITTEN_BYTES } else { limits::BODY_IN_MEMORY };
-        if self.rest.len() > kept { self.write_out().await } else { Ok(()) }
+        let kept = if self.file.is_some() {
+            WRITTEN_BYTES
+        } else {
+            limits::BODY_IN_MEMORY
+        };
+        if self.rest.len() > kept {
+            self.write_out().await
+        } else {
+            Ok(())
+        }
     }
 
     /// Returns what has arrived, once nothing more will.
@@ -108,14 +128,27 @@ impl Arrival {
         if self.file.is_some() && !self.rest.is_empty() {
             self.write_out().await?;
         }
-        let Self { account, rest, file, length, .. } = self;
-        Ok(Arrived { account, rest, file, length })
+        let Self {
+            account,
+            rest,
+            file,
+            length,
+            ..
+        } = self;
+        Ok(Arrived {
+            account,
+            rest,
+            file,
+            length,
+        })
     }
 
     async fn write_out(&mut self) -> Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
-            None => self.file.insert(SpooledFile::create(&self.spool, self.account).await?),
+            None => self
+                .file
+                .insert(SpooledFile::create(&self.spool, self.account).await?),
         };
         let bytes = std::mem::take(&mut self.rest);
         self.rest = file.write(&self.spool, self.account, bytes).await?;
@@ -128,11 +161,22 @@ impl SpooledFile {
         let permit = spool.files.acquire(account, 1).await?;
         let spool = Arc::clone(spool);
         let file = on_disk(move || spool.create()).await?;
-        Ok(Self { file: Arc::new(file), length: 0, room: 0, _permit: permit, disk: Vec::new() })
+        Ok(Self {
+            file: Arc::new(file),
+            length: 0,
+            room: 0,
+            _permit: permit,
+            disk: Vec::new(),
+        })
     }
 
     /// Appends bytes, and returns their buffer empty.
-    async fn write(&mut self, spool: &Spool, account: UserId, mut bytes: Vec<u8>) -> Result<Vec<u8>> {
+    async fn write(
+        &mut self,
+        spool: &Spool,
+        account: UserId,
+        mut bytes: Vec<u8>,
+    ) -> Result<Vec<u8>> {
         while self.length + bytes.len() > self.room {
             self.disk.push(spool.disk.acquire(account, ROOM_KIB).await?);
             self.room += ROOM_KIB as usize * 1024;
@@ -172,14 +216,21 @@ impl Arrived {
                 weigh(&self.rest)?;
                 Ok(Held::uncounted(self.rest))
             }
-            Some(_) => hold(app, self.account, self.length, weigh, || self.piece(0, self.length)).await,
+            Some(_) => {
+                hold(app, self.account, self.length, weigh, || {
+                    self.piece(0, self.length)
+                })
+                .await
+            }
         }
     }
 
     /// Returns the bytes from `start` on, at most so many.
     pub async fn piece(&self, start: usize, most: usize) -> Result<Vec<u8>> {
         let length = most.min(self.length.saturating_sub(start));
-        let Some(spooled) = &self.file else { return Ok(self.rest[start.min(self.length)..][..length].to_vec()) };
+        let Some(spooled) = &self.file else {
+            return Ok(self.rest[start.min(self.length)..][..length].to_vec());
+        };
         let file = Arc::clone(&spooled.file);
         on_disk(move || {
             let mut bytes = vec![0; length];
@@ -190,8 +241,8 @@ impl Arrived {
     }
 }
 
-/// Brings into memory what is elsewhere, under a permit for what `weigh` says of it. It is read once more where it weighs more
-/// than its bytes, so that nothing is held while more is waited for.
+/// Brings into memory what is elsewhere, under a permit for what `weigh` says of it. It is read
+/// once more where it weighs more than its bytes, so that nothing is held while more is waited for.
 pub async fn hold<F: Future<Output = Result<Vec<u8>>>>(
     app: &App,
     account: UserId,
@@ -213,8 +264,12 @@ pub async fn hold<F: Future<Output = Result<Vec<u8>>>>(
 }
 
 /// Does what may wait for the disk on the blocking pool.
-async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T> {
-    let done = tokio::task::spawn_blocking(work).await.map_err(Error::internal)?;
+async fn on_disk<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Error::internal)?;
     done.map_err(|error| match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::StorageFull,
         _ => Error::internal(format!("the folder of arriving files: {error}")),

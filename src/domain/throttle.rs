@@ -70,18 +70,24 @@ impl Throttle {
         Self(limits.map(|limits| Limiters {
             signin_by_origin: RateLimiter::keyed(Quota::per_minute(limits.signin_per_address)),
             signin_by_pair: RateLimiter::keyed(Quota::per_minute(limits.signin_per_account)),
-            signin_by_account: RateLimiter::keyed(Quota::per_minute(limits.signin_per_account.saturating_mul(FIVE))),
-            signin_under_attack: RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN).allow_burst(FIVE)),
+            signin_by_account: RateLimiter::keyed(Quota::per_minute(
+                limits.signin_per_account.saturating_mul(FIVE),
+            )),
+            signin_under_attack: RateLimiter::keyed(
+                Quota::per_minute(NonZeroU32::MIN).allow_burst(FIVE),
+            ),
             signup_by_origin: RateLimiter::keyed(Quota::per_hour(limits.signup_per_address)),
             signup_by_email: RateLimiter::keyed(Quota::per_hour(limits.signup_per_address)),
             contacts: RateLimiter::keyed(Quota::per_minute(limits.contacts_per_account)),
         }))
     }
 
-    /// Counts a sign-in. Strangers who try an account from many addresses only narrow what each further address
-    /// may try: they never lock its owner out.
+    /// Counts a sign-in. Strangers who try an account from many addresses only narrow what each
+    /// further address may try: they never lock its owner out.
     pub fn sign_in(&self, origin: Origin, email_key: &str) -> Result<()> {
-        let Some(limiters) = &self.0 else { return Ok(()) };
+        let Some(limiters) = &self.0 else {
+            return Ok(());
+        };
         let pair = (email_key.to_owned(), origin);
         // The address first: one that is refused must not fill the memory with ever new accounts.
         take(&limiters.signin_by_origin, &origin)?;
@@ -94,19 +100,27 @@ impl Throttle {
 
     /// Counts a sign-up.
     pub fn sign_up(&self, origin: Origin, email_key: &str) -> Result<()> {
-        let Some(limiters) = &self.0 else { return Ok(()) };
+        let Some(limiters) = &self.0 else {
+            return Ok(());
+        };
         take(&limiters.signup_by_origin, &origin)?;
         take(&limiters.signup_by_email, &email_key.to_owned())
     }
 
     /// Counts new contacts.
     pub fn create_contacts(&self, user: UserId, count: usize) -> Result<()> {
-        let (Some(limiters), Some(count)) = (&self.0, u32::try_from(count).ok().and_then(NonZeroU32::new)) else {
+        let (Some(limiters), Some(count)) =
+            (&self.0, u32::try_from(count).ok().and_then(NonZeroU32::new))
+        else {
             return Ok(());
         };
         match limiters.contacts.check_key_n(&user, count) {
-            Ok(outcome) => outcome.map_err(|refusal| wait(refusal.wait_time_from(DefaultClock::default().now()))),
-            Err(_) => Err(Error::invalid("operations", "create more contacts than this server allows at once")),
+            Ok(outcome) => outcome
+                .map_err(|refusal| wait(refusal.wait_time_from(DefaultClock::default().now()))),
+            Err(_) => Err(Error::invalid(
+                "operations",
+                "create more contacts than this server allows at once",
+            )),
         }
     }
 
@@ -126,7 +140,9 @@ impl Throttle {
 const FIVE: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 
 fn take<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<()> {
-    limiter.check_key(key).map_err(|refusal| wait(refusal.wait_time_from(DefaultClock::default().now())))
+    limiter
+        .check_key(key)
+        .map_err(|refusal| wait(refusal.wait_time_from(DefaultClock::default().now())))
 }
 
 fn wait(time: Duration) -> Error {
@@ -156,15 +172,23 @@ mod tests {
         let throttle = throttle();
         let refusal = (0..101).find_map(|_| throttle.sign_in(origin(1), "a@example.org").err());
         assert!(matches!(refusal, Some(Error::TooManyRequests(wait)) if !wait.is_zero()));
-        assert!(throttle.sign_in(origin(1), "b@example.org").is_ok(), "another account from the same address");
+        assert!(
+            throttle.sign_in(origin(1), "b@example.org").is_ok(),
+            "another account from the same address"
+        );
     }
 
     #[test]
     fn strangers_at_many_addresses_do_not_lock_the_owner_out() {
         let throttle = throttle();
         for stranger in 0..200 {
-            let tries = (0..10).filter(|_| throttle.sign_in(origin(stranger), "a@example.org").is_ok()).count();
-            assert!(stranger < 10 || tries <= 5, "stranger {stranger} had {tries} tries");
+            let tries = (0..10)
+                .filter(|_| throttle.sign_in(origin(stranger), "a@example.org").is_ok())
+                .count();
+            assert!(
+                stranger < 10 || tries <= 5,
+                "stranger {stranger} had {tries} tries"
+            );
         }
         assert!(throttle.sign_in(origin(201), "a@example.org").is_ok());
     }

@@ -1,4 +1,5 @@
-//! JSON Web Tokens (RFC 7519, and the practice of RFC 8725): one pinned algorithm, every claim required and typed.
+//! JSON Web Tokens (RFC 7519, and the practice of RFC 8725): one pinned algorithm, every claim
+//! required and typed.
 
 use std::sync::Once;
 
@@ -123,15 +124,23 @@ impl TokenKeys {
     /// Derives the keys.
     pub fn new(secret: &SecretKey) -> Self {
         install_hs256();
-        let key = Sha256::new().chain_update(b"carnet token key\0").chain_update(secret.as_str()).finalize();
+        let key = Sha256::new()
+            .chain_update(b"carnet token key\0")
+            .chain_update(secret.as_str())
+            .finalize();
         let kid = hex::encode(&Sha256::digest(key)[..6]);
         let encoding = EncodingKey::from_secret(&key);
         Self {
             access: KindRules::new("at+jwt", "carnet-api", &kid, &encoding),
             refresh: KindRules::new("rt+jwt", "carnet-refresh", &kid, &encoding),
             cookie: KindRules::new("st+jwt", "carnet-web", &kid, &encoding),
-            forms: Hs256::new(&Sha256::new().chain_update(b"carnet form key\0").chain_update(secret.as_str()).finalize())
-                .expect("HMAC takes a key of any length"),
+            forms: Hs256::new(
+                &Sha256::new()
+                    .chain_update(b"carnet form key\0")
+                    .chain_update(secret.as_str())
+                    .finalize(),
+            )
+            .expect("HMAC takes a key of any length"),
             decoding: DecodingKey::from_secret(&key),
             encoding,
         }
@@ -146,28 +155,65 @@ impl TokenKeys {
     }
 
     /// A new access token for a session.
-    pub fn access_token(&self, session: &Session, issued: Timestamp, expires: Timestamp) -> Result<String, Error> {
-        self.sign(Kind::Access, session, issued, expires, hex::encode(&rand::random::<[u8; 12]>()))
+    pub fn access_token(
+        &self,
+        session: &Session,
+        issued: Timestamp,
+        expires: Timestamp,
+    ) -> Result<String, Error> {
+        self.sign(
+            Kind::Access,
+            session,
+            issued,
+            expires,
+            hex::encode(&rand::random::<[u8; 12]>()),
+        )
     }
 
     /// The session's current refresh token: the same each time it is asked for.
     pub fn refresh_token(&self, session: &Session) -> Result<String, Error> {
         let jti = format!("{:x}.{}", session.id.get(), session.generation);
-        self.sign(Kind::Refresh, session, session.rotated_at, session.expires_at, jti)
+        self.sign(
+            Kind::Refresh,
+            session,
+            session.rotated_at,
+            session.expires_at,
+            jti,
+        )
     }
 
-    /// The token that a browser keeps: it lasts as long as the session, whose row decides how long that is.
+    /// The token that a browser keeps: it lasts as long as the session, whose row decides how long
+    /// that is.
     pub fn cookie_token(&self, session: &Session) -> Result<String, Error> {
         let created = session.rotated_at;
-        self.sign(Kind::Cookie, session, created, session.ends_at, hex::encode(&rand::random::<[u8; 12]>()))
+        self.sign(
+            Kind::Cookie,
+            session,
+            created,
+            session.ends_at,
+            hex::encode(&rand::random::<[u8; 12]>()),
+        )
     }
 
     /// A text that only the holder of the key can make of `binding`.
     pub fn form_token(&self, binding: &str) -> [u8; 32] {
-        self.forms.0.clone().chain_update(binding).finalize().into_bytes().into()
+        self.forms
+            .0
+            .clone()
+            .chain_update(binding)
+            .finalize()
+            .into_bytes()
+            .into()
     }
 
-    fn sign(&self, kind: Kind, session: &Session, issued: Timestamp, expires: Timestamp, jti: String) -> Result<String, Error> {
+    fn sign(
+        &self,
+        kind: Kind,
+        session: &Session,
+        issued: Timestamp,
+        expires: Timestamp,
+        jti: String,
+    ) -> Result<String, Error> {
         let rules = self.rules(kind);
         let claims = Claims {
             iss: ISSUER.to_owned(),
@@ -181,18 +227,32 @@ impl TokenKeys {
         jsonwebtoken::encode(&rules.header, &claims, &self.encoding).map_err(Error::internal)
     }
 
-    /// Whom the token speaks for and until when, if it is one of ours of this kind and has not expired.
+    /// Whom the token speaks for and until when, if it is one of ours of this kind and has not
+    /// expired.
     pub fn verify(&self, kind: Kind, token: &str, now: Timestamp) -> Option<(Subject, Timestamp)> {
         let rules = self.rules(kind);
         if !token.starts_with(&rules.prefix) {
             return None;
         }
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &rules.validation).ok()?.claims;
-        let Claims { iss, aud, sub, sid, iat, exp, jti } = claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &rules.validation)
+            .ok()?
+            .claims;
+        let Claims {
+            iss,
+            aud,
+            sub,
+            sid,
+            iat,
+            exp,
+            jti,
+        } = claims;
         let ours = iss == ISSUER && aud == rules.audience && !jti.is_empty();
         let current = now.seconds() < exp && iat <= now.seconds() + CLOCK_SKEW;
         (ours && current).then_some(())?;
-        let subject = Subject { user: sub.parse().ok()?, session: sid.parse().ok()? };
+        let subject = Subject {
+            user: sub.parse().ok()?,
+            session: sid.parse().ok()?,
+        };
         Some((subject, Timestamp::from_micros(exp.checked_mul(1_000_000)?)))
     }
 }
@@ -203,14 +263,23 @@ impl KindRules {
         header.typ = Some(typ.to_owned());
         header.kid = Some(kid.to_owned());
         let sample = jsonwebtoken::encode(&header, &(), encoding).unwrap_or_default();
-        let prefix = sample.split_inclusive('.').next().unwrap_or_default().to_owned();
+        let prefix = sample
+            .split_inclusive('.')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // Expiry is checked against the program's own clock.
         validation.validate_exp = false;
-        Self { header, prefix, audience, validation }
+        Self {
+            header,
+            prefix,
+            audience,
+            validation,
+        }
     }
 }
 
@@ -224,19 +293,31 @@ struct Hs256(Hmac<Sha256>);
 
 impl Hs256 {
     fn new(key: &[u8]) -> Result<Self, jsonwebtoken::errors::Error> {
-        Hmac::new_from_slice(key).map(Self).map_err(|_| ErrorKind::InvalidKeyFormat.into())
+        Hmac::new_from_slice(key)
+            .map(Self)
+            .map_err(|_| ErrorKind::InvalidKeyFormat.into())
     }
 }
 
 impl Signer<Vec<u8>> for Hs256 {
     fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>, signature::Error> {
-        Ok(self.0.clone().chain_update(message).finalize().into_bytes().to_vec())
+        Ok(self
+            .0
+            .clone()
+            .chain_update(message)
+            .finalize()
+            .into_bytes()
+            .to_vec())
     }
 }
 
 impl Verifier<Vec<u8>> for Hs256 {
     fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
-        self.0.clone().chain_update(message).verify_slice(signature).map_err(|_| signature::Error::new())
+        self.0
+            .clone()
+            .chain_update(message)
+            .verify_slice(signature)
+            .map_err(|_| signature::Error::new())
     }
 }
 
@@ -252,7 +333,8 @@ impl JwtVerifier for Hs256 {
     }
 }
 
-/// Gives the JWT library its one algorithm; its own providers bring a dozen that must never be used.
+/// Gives the JWT library its one algorithm; its own providers bring a dozen that must never be
+/// used.
 fn install_hs256() {
     static PROVIDER: CryptoProvider = CryptoProvider {
         signer_factory: |algorithm, key| match algorithm {
@@ -308,7 +390,10 @@ mod tests {
     /// A token signed with the real key, whatever it says.
     fn forge(keys: &TokenKeys, header: &str, claims: &Value) -> String {
         let message = format!("{header}.{}", BASE64.encode(claims.to_string()));
-        let signature = Hs256::new(keys.encoding.as_bytes()).expect("a key").try_sign(message.as_bytes()).expect("signs");
+        let signature = Hs256::new(keys.encoding.as_bytes())
+            .expect("a key")
+            .try_sign(message.as_bytes())
+            .expect("signs");
         format!("{message}.{}", BASE64.encode(signature))
     }
 
@@ -320,16 +405,26 @@ mod tests {
     fn a_token_speaks_for_its_session_until_it_expires() {
         let keys = keys();
         let session = session();
-        let token = keys.access_token(&session, NOW, session.expires_at).expect("signs");
-        let subject = Subject { user: session.user_id, session: session.id };
-        assert_eq!(keys.verify(Kind::Access, &token, NOW), Some((subject, session.expires_at)));
+        let token = keys
+            .access_token(&session, NOW, session.expires_at)
+            .expect("signs");
+        let subject = Subject {
+            user: session.user_id,
+            session: session.id,
+        };
+        assert_eq!(
+            keys.verify(Kind::Access, &token, NOW),
+            Some((subject, session.expires_at))
+        );
         assert_eq!(keys.verify(Kind::Access, &token, session.expires_at), None);
     }
 
     #[test]
     fn kinds_never_swap() {
         let keys = keys();
-        let access = keys.access_token(&session(), NOW, session().expires_at).expect("signs");
+        let access = keys
+            .access_token(&session(), NOW, session().expires_at)
+            .expect("signs");
         let refresh = keys.refresh_token(&session()).expect("signs");
         assert_eq!(keys.verify(Kind::Refresh, &access, NOW), None);
         assert_eq!(keys.verify(Kind::Access, &refresh, NOW), None);
@@ -339,14 +434,27 @@ mod tests {
     #[test]
     fn every_claim_is_required_and_typed() {
         let keys = keys();
-        assert!(keys.verify(Kind::Access, &with_claims(&keys, &claims()), NOW).is_some());
+        assert!(
+            keys.verify(Kind::Access, &with_claims(&keys, &claims()), NOW)
+                .is_some()
+        );
         for name in ["iss", "aud", "sub", "sid", "iat", "exp", "jti"] {
             let mut missing = claims();
             missing.as_object_mut().expect("an object").remove(name);
-            assert_eq!(keys.verify(Kind::Access, &with_claims(&keys, &missing), NOW), None, "without {name}");
-            for wrong in
-                [json!(null), json!([]), json!({}), json!(true), json!("99999999999"), json!(99_999_999_999_i64), json!(1.5)]
-            {
+            assert_eq!(
+                keys.verify(Kind::Access, &with_claims(&keys, &missing), NOW),
+                None,
+                "without {name}"
+            );
+            for wrong in [
+                json!(null),
+                json!([]),
+                json!({}),
+                json!(true),
+                json!("99999999999"),
+                json!(99_999_999_999_i64),
+                json!(1.5),
+            ] {
                 let mut mistyped = claims();
                 if name == "jti" && wrong.is_string() || name == "exp" && wrong.is_i64() {
                     continue;
@@ -355,7 +463,11 @@ mod tests {
                     continue;
                 }
                 mistyped[name] = wrong.clone();
-                assert_eq!(keys.verify(Kind::Access, &with_claims(&keys, &mistyped), NOW), None, "{name}: {wrong}");
+                assert_eq!(
+                    keys.verify(Kind::Access, &with_claims(&keys, &mistyped), NOW),
+                    None,
+                    "{name}: {wrong}"
+                );
             }
         }
     }
@@ -374,7 +486,11 @@ mod tests {
             json!({"typ": "JWT", "alg": "HS256", "kid": kid}),
         ] {
             assert_eq!(
-                keys.verify(Kind::Access, &forge(&keys, &BASE64.encode(header.to_string()), &claims()), NOW),
+                keys.verify(
+                    Kind::Access,
+                    &forge(&keys, &BASE64.encode(header.to_string()), &claims()),
+                    NOW
+                ),
                 None,
                 "{header}"
             );
@@ -384,12 +500,18 @@ mod tests {
     #[test]
     fn one_flipped_bit_anywhere_is_refused() {
         let keys = keys();
-        let token = keys.access_token(&session(), NOW, session().expires_at).expect("signs");
+        let token = keys
+            .access_token(&session(), NOW, session().expires_at)
+            .expect("signs");
         for at in 0..token.len() {
             let mut bytes = token.clone().into_bytes();
             bytes[at] ^= 1;
             let flipped = String::from_utf8_lossy(&bytes).into_owned();
-            assert_eq!(keys.verify(Kind::Access, &flipped, NOW), None, "bit at {at}");
+            assert_eq!(
+                keys.verify(Kind::Access, &flipped, NOW),
+                None,
+                "bit at {at}"
+            );
         }
     }
 

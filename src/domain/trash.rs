@@ -28,7 +28,13 @@ pub struct Trashed {
 }
 
 /// A page of the trash, the latest first, and whether there is more.
-pub async fn list(app: &App, caller: &Caller, book: Option<BookId>, skip: i64, limit: i64) -> Result<(Vec<Trashed>, bool)> {
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    book: Option<BookId>,
+    skip: i64,
+    limit: i64,
+) -> Result<(Vec<Trashed>, bool)> {
     books::require(app, caller, book).await?;
     let mut rows = revisions::trash(&app.db, caller.user.id, book, limit + 1, skip).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -37,7 +43,12 @@ pub async fn list(app: &App, caller: &Caller, book: Option<BookId>, skip: i64, l
     let keep = app.trash_keeps;
     let trashed = |row: ContactState| {
         let deleted_at = row.deleted_at?;
-        Some(Trashed { id: row.id, name: row.display_name, deleted_at, gone_at: deleted_at + keep })
+        Some(Trashed {
+            id: row.id,
+            name: row.display_name,
+            deleted_at,
+            gone_at: deleted_at + keep,
+        })
     };
     Ok((rows.into_iter().filter_map(trashed).collect(), more))
 }
@@ -64,7 +75,10 @@ pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
 pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
     for _ in 0..MAX_ATTEMPTS {
         let heads = contacts::heads_with_history(&app.db, caller.user.id, &[id]).await?;
-        let trashed: Vec<_> = heads.into_iter().filter(|head| head.deleted_at.is_some()).collect();
+        let trashed: Vec<_> = heads
+            .into_iter()
+            .filter(|head| head.deleted_at.is_some())
+            .collect();
         if trashed.is_empty() {
             return Err(Error::NotFound);
         }
@@ -82,7 +96,8 @@ pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
     let until = app.now();
     bulk::run(app, caller, async move |app, caller| {
         let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
-        let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &until.micros().to_string()).with_permit(permit);
+        let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &until.micros().to_string())
+            .with_permit(permit);
         let origin = bulk.origin();
         let (operation, _live) = bulk.begin().await?;
         empty_to_the_end(app, origin, &operation).await
@@ -90,20 +105,34 @@ pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
     .await
 }
 
-/// The kind of an operation that empties the trash. It cannot be taken back, so one that was cut short is carried on.
+/// The kind of an operation that empties the trash. It cannot be taken back, so one that was cut
+/// short is carried on.
 pub(super) const EMPTY_TRASH: &str = "empty-trash";
 
-/// Removes all that was in the trash when the operation began, and then forgets the operation. Returns how many contacts that
-/// were.
-pub(super) async fn empty_to_the_end(app: &App, origin: ChangeOrigin, operation: &Operation) -> Result<usize> {
+/// Removes all that was in the trash when the operation began, and then forgets the operation.
+/// Returns how many contacts that were.
+pub(super) async fn empty_to_the_end(
+    app: &App,
+    origin: ChangeOrigin,
+    operation: &Operation,
+) -> Result<usize> {
     let until = Timestamp::from_micros(operation.about.parse().unwrap_or_default());
     let (mut removed, mut after) = (0, None);
-    // Each contact is tried once, so that one which cannot be removed does not keep this from ending.
+    // Each contact is tried once, so that one which cannot be removed does not keep this from
+    // ending.
     loop {
-        let part = revisions::trashed_until(&app.db, origin.user, until, after, limits::PART_CONTACTS).await?;
+        let part =
+            revisions::trashed_until(&app.db, origin.user, until, after, limits::PART_CONTACTS)
+                .await?;
         let Some(last) = part.last() else { break };
         after = Some(last.contact);
-        removed += remove_all(app, origin, part.iter().map(|trashed| trashed.contact).collect(), until).await?;
+        removed += remove_all(
+            app,
+            origin,
+            part.iter().map(|trashed| trashed.contact).collect(),
+            until,
+        )
+        .await?;
         let mut batch = Batch::default();
         operations::renew(&mut batch, origin.user, operation.id, bulk::lease(app));
         app.db.commit(batch).await?;
@@ -120,12 +149,19 @@ pub async fn purge(app: &App) -> Result<()> {
     let before = Timestamp::from_micros(app.now().micros().saturating_sub(keep));
     let mut after = None;
     loop {
-        let old: Vec<TrashedSince> = revisions::old_trash(&app.db, before, after, limits::PART_CONTACTS).await?;
+        let old: Vec<TrashedSince> =
+            revisions::old_trash(&app.db, before, after, limits::PART_CONTACTS).await?;
         let Some(last) = old.last() else { break };
         after = Some((last.user, last.contact));
         for part in old.chunk_by(|one, next| (one.user, one.book) == (next.user, next.book)) {
             let origin = revert::background(part[0].user, part[0].book);
-            remove_all(app, origin, part.iter().map(|trashed| trashed.contact).collect(), before).await?;
+            remove_all(
+                app,
+                origin,
+                part.iter().map(|trashed| trashed.contact).collect(),
+                before,
+            )
+            .await?;
         }
     }
     let mut batch = Batch::default();
@@ -133,14 +169,24 @@ pub async fn purge(app: &App) -> Result<()> {
     Ok(app.db.commit(batch).await?)
 }
 
-/// Removes these contacts as far as they have been in the trash since `until` or before. Returns how many were removed.
-async fn remove_all(app: &App, origin: ChangeOrigin, ids: Vec<ContactId>, until: Timestamp) -> Result<usize> {
+/// Removes these contacts as far as they have been in the trash since `until` or before. Returns
+/// how many were removed.
+async fn remove_all(
+    app: &App,
+    origin: ChangeOrigin,
+    ids: Vec<ContactId>,
+    until: Timestamp,
+) -> Result<usize> {
     let heads = contacts::heads_with_history(&app.db, origin.user, &ids).await?;
-    let is_old = |head: &ContactHead| head.deleted_at.is_some_and(|deleted_at| deleted_at <= until);
+    let is_old = |head: &ContactHead| {
+        head.deleted_at
+            .is_some_and(|deleted_at| deleted_at <= until)
+    };
     let heads: Vec<_> = heads.into_iter().filter(is_old).collect();
     let (mut rest, mut removed) = (&heads[..], 0);
     while !rest.is_empty() {
-        let size = part_of(rest.iter().map(|head| head.card_bytes + head.history_bytes)).min(rest.len());
+        let size =
+            part_of(rest.iter().map(|head| head.card_bytes + head.history_bytes)).min(rest.len());
         let (part, further) = rest.split_at(size);
         removed += remove_part(app, origin, part).await?;
         rest = further;
@@ -148,7 +194,8 @@ async fn remove_all(app: &App, origin: ChangeOrigin, ids: Vec<ContactId>, until:
     Ok(removed)
 }
 
-/// Removes contacts of one part. One that cannot be removed, since it came back or the database refuses, stays alone.
+/// Removes contacts of one part. One that cannot be removed, since it came back or the database
+/// refuses, stays alone.
 async fn remove_part(app: &App, origin: ChangeOrigin, heads: &[ContactHead]) -> Result<usize> {
     let heads = shrunk(app, origin, heads).await?;
     match try_remove(app, origin, &heads).await {
@@ -161,25 +208,37 @@ async fn remove_part(app: &App, origin: ChangeOrigin, heads: &[ContactHead]) -> 
         match try_remove(app, origin, std::slice::from_ref(&head)).await {
             Ok(()) => removed += 1,
             Err(StoreError::Unmet(_)) => {}
-            Err(StoreError::Fault(error)) => tracing::warn!(error, contact = %head.id, "a contact could not be removed"),
+            Err(StoreError::Fault(error)) => {
+                tracing::warn!(error, contact = %head.id, "a contact could not be removed")
+            }
             Err(error) => return Err(error.into()),
         }
     }
     Ok(removed)
 }
 
-async fn try_remove(app: &App, origin: ChangeOrigin, heads: &[ContactHead]) -> Result<(), StoreError> {
+async fn try_remove(
+    app: &App,
+    origin: ChangeOrigin,
+    heads: &[ContactHead],
+) -> Result<(), StoreError> {
     let mut changes = ContactChanges::new(origin).beyond_quota();
     changes.remove(heads);
     app.db.commit(changes.into_batch()).await
 }
 
-/// The same contacts without the part of their history that is too large to go with them at once: it goes before.
-async fn shrunk(app: &App, origin: ChangeOrigin, heads: &[ContactHead]) -> Result<Vec<ContactHead>> {
+/// The same contacts without the part of their history that is too large to go with them at once:
+/// it goes before.
+async fn shrunk(
+    app: &App,
+    origin: ChangeOrigin,
+    heads: &[ContactHead],
+) -> Result<Vec<ContactHead>> {
     let mut shrunk = heads.to_vec();
     for head in &mut shrunk {
         while head.history_bytes > limits::PART_BYTES {
-            let mut oldest = revisions::oldest_of(&app.db, origin.user, head.id, limits::PART_VERSIONS).await?;
+            let mut oldest =
+                revisions::oldest_of(&app.db, origin.user, head.id, limits::PART_VERSIONS).await?;
             oldest.truncate(part_of(oldest.iter().map(|version| version.bytes)));
             if oldest.is_empty() {
                 break;

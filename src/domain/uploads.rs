@@ -19,35 +19,60 @@ const WAITS: i64 = 86_400_000_000;
 /// How long a file may go without a further piece until it is whole, in microseconds.
 const ARRIVES: i64 = 3_600_000_000;
 
-/// How much memory reading a file's cards takes: its bytes, and the text that is made of them where they are not UTF-8.
+/// How much memory reading a file's cards takes: its bytes, and the text that is made of them where
+/// they are not UTF-8.
 ///
 /// # Errors
 ///
 /// When so large a file is in another encoding.
 pub const WEIGH_FILE: Weigh = |bytes| match encoding::is_copied(bytes) {
     false => Ok(bytes.len()),
-    true if bytes.len() <= limits::OTHER_ENCODING_BYTES => Ok(limits::OTHER_ENCODING_FACTOR * bytes.len()),
+    true if bytes.len() <= limits::OTHER_ENCODING_BYTES => {
+        Ok(limits::OTHER_ENCODING_FACTOR * bytes.len())
+    }
     true => {
         let most = limits::OTHER_ENCODING_BYTES >> 20;
-        Err(Error::invalid("file", format!("is larger than {most} MB, up to which files may be in another encoding than UTF-8")))
+        Err(Error::invalid(
+            "file",
+            format!(
+                "is larger than {most} MB, up to which files may be in another encoding than UTF-8"
+            ),
+        ))
     }
 };
 
 /// Keeps a file until it is imported, in the place of the one before.
 pub async fn keep(app: &Arc<App>, caller: &Caller, filename: &str, file: &Arrived) -> Result<()> {
     let user = caller.user.id;
-    let filename: String = filename.chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect();
+    let filename: String = filename
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(NAME_CHARS)
+        .collect();
     let id = app.ids.upload(app.now());
     let mut batch = Batch::default();
     uploads::begin(&mut batch, user, id, &filename, app.now());
     app.db.commit(batch).await?;
     for (number, start) in (0..).zip((0..file.length()).step_by(limits::PIECE_BYTES)) {
         let mut batch = Batch::default();
-        uploads::add_piece(&mut batch, user, id, number, file.piece(start, limits::PIECE_BYTES).await?, app.now());
+        uploads::add_piece(
+            &mut batch,
+            user,
+            id,
+            number,
+            file.piece(start, limits::PIECE_BYTES).await?,
+            app.now(),
+        );
         app.db.commit(batch).await.map_err(or_replaced)?;
     }
     let mut batch = Batch::default();
-    uploads::finish(&mut batch, user, id, i64::try_from(file.length()).unwrap_or(i64::MAX), app.now());
+    uploads::finish(
+        &mut batch,
+        user,
+        id,
+        i64::try_from(file.length()).unwrap_or(i64::MAX),
+        app.now(),
+    );
     app.db.commit(batch).await.map_err(or_replaced)?;
     clear_soon(app, user);
     Ok(())
@@ -110,7 +135,9 @@ pub(super) async fn clear(app: &App, user: Option<UserId>) -> Result<()> {
             return Ok(());
         }
         if pieces == removed {
-            return Err(Error::internal("pieces of a forgotten file cannot be removed"));
+            return Err(Error::internal(
+                "pieces of a forgotten file cannot be removed",
+            ));
         }
         let mut batch = Batch::default();
         uploads::remove(&mut batch, &pieces);

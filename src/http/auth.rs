@@ -36,15 +36,19 @@ impl FromRequestParts<Shared> for CurrentUser {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Error> {
         let app = Arc::<App>::from_ref(shared);
-        let token = bearer_token(&parts.headers).ok_or(Error::Unauthenticated("an access token is needed"))?;
+        let token = bearer_token(&parts.headers)
+            .ok_or(Error::Unauthenticated("an access token is needed"))?;
         let caller = sessions::authenticate(&app, token).await?;
         parts.extensions.insert(Account(caller.user.id));
         Ok(Self(caller))
     }
 }
 
-/// The token of the `Authorization` header (RFC 6750, section 2.1); its other two places are never read.
+/// The token of the `Authorization` header (RFC 6750, section 2.1); its other two places are never
+/// read.
 pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
 }

@@ -1,7 +1,8 @@
 //! Request bodies: received with a cap and a minimum rate, parsed with an explanation.
 //!
-//! The body of a stranger is small and read in memory. Any other is received before anything is held or waited for on its
-//! behalf; a large one goes to disk meanwhile, and is brought into memory under a permit that lasts until the answer is made.
+//! The body of a stranger is small and read in memory. Any other is received before anything is
+//! held or waited for on its behalf; a large one goes to disk meanwhile, and is brought into memory
+//! under a permit that lasts until the answer is made.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -32,15 +33,15 @@ use crate::limiter::{Held, Permit};
 use crate::model::ids::UserId;
 use crate::model::json::JsonCost;
 
-/// The most bytes of a body from someone who is not signed in: the longest password and address in any encoding. What
-/// a stranger can make the server hold must be little, for strangers are many.
+/// The most bytes of a body from someone who is not signed in: the longest password and address in
+/// any encoding. What a stranger can make the server hold must be little, for strangers are many.
 pub const TINY: usize = 32 * 1024;
 /// The most bytes of a body that holds one thing.
 pub const SMALL: usize = 1024 * 1024;
 /// The most bytes of a body that holds many.
 pub const LARGE: usize = 4 * 1024 * 1024;
-/// How much, and for how long, is read and thrown away of a body that is too large, so that a client which sends
-/// before it reads still gets to read the answer.
+/// How much, and for how long, is read and thrown away of a body that is too large, so that a
+/// client which sends before it reads still gets to read the answer.
 const DISCARD_BYTES: usize = 256 * 1024 * 1024;
 const DISCARD_TIME: Duration = Duration::from_secs(10);
 
@@ -59,7 +60,10 @@ impl RequestPermits {
     /// Returns the value, and keeps its permit.
     pub fn keep<T>(&self, held: Held<T>) -> T {
         let (value, permit) = held.into_parts();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(permit);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(permit);
         value
     }
 }
@@ -67,20 +71,28 @@ impl RequestPermits {
 /// A JSON body of at most `LIMIT` bytes.
 pub struct Json<T, const LIMIT: usize = SMALL>(pub T);
 
-impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared> for Json<T, LIMIT> {
+impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared>
+    for Json<T, LIMIT>
+{
     type Rejection = Response;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
-        let permits = request.extensions().get::<RequestPermits>().cloned().unwrap_or_default();
+        let permits = request
+            .extensions()
+            .get::<RequestPermits>()
+            .cloned()
+            .unwrap_or_default();
         let (account, bytes) = read_json(request, shared, LIMIT).await?;
         let parse = |bytes: Held<Vec<u8>>| bytes.try_map(|bytes| parse_json(&bytes));
-        let value = work_through(&shared.app, account, bytes, parse).await?.map_err(IntoResponse::into_response)?;
+        let value = work_through(&shared.app, account, bytes, parse)
+            .await?
+            .map_err(IntoResponse::into_response)?;
         Ok(Self(permits.keep(value)))
     }
 }
 
-/// A JSON body of at most `LIMIT` bytes whose memory is counted for as long as somebody works on it, also when the request
-/// has ended; and the request itself where it has an idempotency key.
+/// A JSON body of at most `LIMIT` bytes whose memory is counted for as long as somebody works on
+/// it, also when the request has ended; and the request itself where it has an idempotency key.
 pub struct SentJson<T, const LIMIT: usize = SMALL> {
     /// What was sent.
     pub value: Held<T>,
@@ -90,7 +102,9 @@ pub struct SentJson<T, const LIMIT: usize = SMALL> {
     pub once: Option<IdempotentRequest>,
 }
 
-impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared> for SentJson<T, LIMIT> {
+impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared>
+    for SentJson<T, LIMIT>
+{
     type Rejection = Response;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
@@ -103,28 +117,42 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
             (once, bytes.try_map(|bytes| parse_json(&bytes)))
         };
         let (once, value) = work_through(&shared.app, account, bytes, work).await?;
-        Ok(Self { value: value.map_err(IntoResponse::into_response)?, bytes: length, once })
+        Ok(Self {
+            value: value.map_err(IntoResponse::into_response)?,
+            bytes: length,
+            once,
+        })
     }
 }
 
 /// Reads a JSON body into memory, for whom it was sent.
-async fn read_json(request: Request, shared: &Shared, limit: usize) -> Result<(Option<UserId>, Held<Vec<u8>>), Response> {
+async fn read_json(
+    request: Request,
+    shared: &Shared,
+    limit: usize,
+) -> Result<(Option<UserId>, Held<Vec<u8>>), Response> {
     if !is_json(request.headers()) {
-        let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send JSON, with Content-Type: application/json");
+        let problem = Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "send JSON, with Content-Type: application/json",
+        );
         return Err(problem.into_response());
     }
     match request.extensions().get::<Account>() {
         Some(&Account(account)) => {
             let body = receive(&shared.app, account, request, limit).await?;
-            let bytes = body.hold(&shared.app, WEIGH_JSON).await.map_err(IntoResponse::into_response)?;
+            let bytes = body
+                .hold(&shared.app, WEIGH_JSON)
+                .await
+                .map_err(IntoResponse::into_response)?;
             Ok((Some(account), bytes))
         }
         None => Ok((None, Held::uncounted(read(request, limit.min(TINY)).await?))),
     }
 }
 
-/// How much memory a JSON text takes while it is worked on: the text, the tree that is made of it, and the card that this is
-/// merged into.
+/// How much memory a JSON text takes while it is worked on: the text, the tree that is made of it,
+/// and the card that this is merged into.
 const WEIGH_JSON: Weigh = |bytes| match JsonCost::within(bytes, &limits::JSON) {
     Ok(cost) => Ok(bytes.len() + 2 * cost.memory()),
     Err(excess) => Err(Error::invalid("body", excess.to_string())),
@@ -136,7 +164,8 @@ pub const WEIGH_VCARD: Weigh = |bytes| Ok(3 * bytes.len());
 /// How much memory bytes take that are kept as they are.
 pub const WEIGH_BYTES: Weigh = |bytes| Ok(bytes.len());
 
-/// Works through the bytes that an account sent: away from the threads that serve requests where they are many.
+/// Works through the bytes that an account sent: away from the threads that serve requests where
+/// they are many.
 pub async fn work_through<T: Send + 'static>(
     app: &App,
     account: Option<UserId>,
@@ -144,7 +173,9 @@ pub async fn work_through<T: Send + 'static>(
     work: impl FnOnce(Held<Vec<u8>>) -> T + Send + 'static,
 ) -> Result<T, Response> {
     match account.filter(|_| bytes.len() > PARSED_AT_ONCE) {
-        Some(account) => compute(app, account, move |_| work(bytes)).await.map_err(IntoResponse::into_response),
+        Some(account) => compute(app, account, move |_| work(bytes))
+            .await
+            .map_err(IntoResponse::into_response),
         None => Ok(work(bytes)),
     }
 }
@@ -152,23 +183,39 @@ pub async fn work_through<T: Send + 'static>(
 /// Whether the body says it is JSON: `application/json` or a type built on it (RFC 6839).
 pub fn is_json(headers: &HeaderMap) -> bool {
     let media_type = media_type(headers);
-    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
+    media_type == "application/json"
+        || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
 /// The media type of the body without its parameters, in lower case.
 pub fn media_type(headers: &HeaderMap) -> String {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// Parses JSON: 400 when it is broken, 422 naming the field when it is not what is asked for.
 pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let parsed = serde_path_to_error::deserialize(&mut deserializer).map(|Object(value)| value).map_err(|error| {
-        let field = error.path().to_string();
-        (field, error.into_inner())
+    let parsed = serde_path_to_error::deserialize(&mut deserializer)
+        .map(|Object(value)| value)
+        .map_err(|error| {
+            let field = error.path().to_string();
+            (field, error.into_inner())
+        });
+    let parsed = parsed.and_then(|value| {
+        deserializer
+            .end()
+            .map(|()| value)
+            .map_err(|error| (".".to_owned(), error))
     });
-    let parsed = parsed.and_then(|value| deserializer.end().map(|()| value).map_err(|error| (".".to_owned(), error)));
     parsed.map_err(|(field, error)| {
         if error.is_data() {
             Error::invalid(field_name(&field), reason(&error.to_string())).into()
@@ -178,7 +225,8 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })
 }
 
-/// A value that must be written as an object. By itself serde also takes the fields of a struct as an array.
+/// A value that must be written as an object. By itself serde also takes the fields of a struct as
+/// an array.
 pub struct Object<T>(pub T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
@@ -188,7 +236,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
 }
 
 /// Reads a field that must be written as an object.
-pub fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
@@ -209,8 +259,13 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
 /// Parses a URL-encoded form: 422 naming the field when it is not what is asked for.
 pub fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(bytes));
-    serde_path_to_error::deserialize(deserializer)
-        .map_err(|error| Error::invalid(field_name(&error.path().to_string()), error.inner().to_string()).into())
+    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        Error::invalid(
+            field_name(&error.path().to_string()),
+            error.inner().to_string(),
+        )
+        .into()
+    })
 }
 
 fn field_name(path: &str) -> &str {
@@ -219,11 +274,18 @@ fn field_name(path: &str) -> &str {
 
 /// The message without its position, which the field's name makes needless.
 fn reason(message: &str) -> String {
-    message.split(" at line ").next().unwrap_or_default().to_owned()
+    message
+        .split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn declared_length(request: &Request) -> Option<usize> {
-    request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok())
+    request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse().ok())
 }
 
 /// The request, unless it says that its body is larger than `limit`.
@@ -252,14 +314,23 @@ pub async fn read(request: Request, limit: usize) -> Result<Vec<u8>, Response> {
     Ok(bytes)
 }
 
-/// The whole body that an account sends, if it is not larger than `limit`: on disk, unless it is small.
-pub async fn receive(app: &App, account: UserId, request: Request, limit: usize) -> Result<Arrived, Response> {
+/// The whole body that an account sends, if it is not larger than `limit`: on disk, unless it is
+/// small.
+pub async fn receive(
+    app: &App,
+    account: UserId,
+    request: Request,
+    limit: usize,
+) -> Result<Arrived, Response> {
     let mut body = within(request, limit).await?.into_body();
     let (mut arrival, mut pace) = (Arrival::new(app, account), Pace::default());
     while let Some(data) = next(&mut body, &mut pace).await? {
         let refused = match arrival.length() + data.len() > limit {
             true => Err(too_large(limit)),
-            false => arrival.add(&data).await.map_err(IntoResponse::into_response),
+            false => arrival
+                .add(&data)
+                .await
+                .map_err(IntoResponse::into_response),
         };
         if let Err(refusal) = refused {
             drop(arrival);
@@ -273,7 +344,9 @@ pub async fn receive(app: &App, account: UserId, request: Request, limit: usize)
 /// The next bytes of a body; `None` at its end.
 async fn next(body: &mut Body, pace: &mut Pace) -> Result<Option<Bytes>, Response> {
     while let Some(frame) = pace.wait(body.frame()).await? {
-        let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the body ended early").into_response())?;
+        let frame = frame.map_err(|_| {
+            Problem::new(StatusCode::BAD_REQUEST, "the body ended early").into_response()
+        })?;
         if let Ok(data) = frame.into_data() {
             pace.count(data.len());
             return Ok(Some(data));
@@ -293,8 +366,9 @@ impl Rest {
         (Body::new(rest.clone()), rest)
     }
 
-    /// Reads what is left and throws it away: whoever was refused before the body was read, and sends before it reads,
-    /// still gets to read why. Bodies larger than any that is accepted are not read to their end.
+    /// Reads what is left and throws it away: whoever was refused before the body was read, and
+    /// sends before it reads, still gets to read why. Bodies larger than any that is accepted are
+    /// not read to their end.
     pub async fn discard(mut self) {
         discard_at_most(&mut self, LARGE).await;
     }
@@ -304,17 +378,26 @@ impl hyper::body::Body for Rest {
     type Data = Bytes;
     type Error = axum::Error;
 
-    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Pin::new(&mut *body).poll_frame(context)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_end_stream()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).size_hint()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .size_hint()
     }
 }
 
@@ -338,6 +421,9 @@ async fn discard_at_most(body: &mut (impl hyper::body::Body<Data = Bytes> + Unpi
 
 /// The refusal of a body that is larger.
 pub fn too_large(limit: usize) -> Response {
-    let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the body may have at most {limit} bytes"));
+    let problem = Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        format!("the body may have at most {limit} bytes"),
+    );
     ([(header::CONNECTION, "close")], problem).into_response()
 }

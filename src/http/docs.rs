@@ -12,7 +12,9 @@ use axum::routing::get;
 use quick_cache::sync::Cache;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
-use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
+use utoipa::openapi::security::{
+    Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme,
+};
 use utoipa::openapi::{ComponentsBuilder, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
 use super::Shared;
@@ -46,9 +48,15 @@ struct Description;
 /// The description before the routes are added.
 pub fn description() -> OpenApi {
     let mut api = Description::openapi();
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .build();
     let password = Flow::Password(Password::new("/api/auth/login", Scopes::new()));
-    let components = api.components.take().unwrap_or_else(|| ComponentsBuilder::new().build());
+    let components = api
+        .components
+        .take()
+        .unwrap_or_else(|| ComponentsBuilder::new().build());
     api.components = Some(
         ComponentsBuilder::from(components)
             .security_scheme("bearer", SecurityScheme::Http(bearer))
@@ -58,10 +66,17 @@ pub fn description() -> OpenApi {
     api
 }
 
-/// The description with the problems that follow from an operation's shape, which no handler repeats.
+/// The description with the problems that follow from an operation's shape, which no handler
+/// repeats.
 pub fn completed(mut api: OpenApi) -> OpenApi {
     for item in api.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        let operations = [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.patch,
+            &mut item.delete,
+        ];
         for operation in operations.into_iter().flatten() {
             add_problems(operation);
             name_by_tag(operation);
@@ -70,19 +85,35 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
     api
 }
 
-/// Several resources are listed, deleted and so on: their tag tells the names of these operations apart.
+/// Several resources are listed, deleted and so on: their tag tells the names of these operations
+/// apart.
 fn name_by_tag(operation: &mut Operation) {
-    const SHARED: [&str; 8] = ["books", "cards", "duplicates", "files", "history", "labels", "sync", "trash"];
-    let tag = operation.tags.iter().flatten().find(|tag| SHARED.contains(&tag.as_str()));
+    const SHARED: [&str; 8] = [
+        "books",
+        "cards",
+        "duplicates",
+        "files",
+        "history",
+        "labels",
+        "sync",
+        "trash",
+    ];
+    let tag = operation
+        .tags
+        .iter()
+        .flatten()
+        .find(|tag| SHARED.contains(&tag.as_str()));
     if let (Some(tag), Some(name)) = (tag, &operation.operation_id) {
         operation.operation_id = Some(format!("{tag}_{name}"));
     }
 }
 
 fn add_problems(operation: &mut Operation) {
-    let has_parameters = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
-    let named_in_path =
-        |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path);
+    let has_parameters = operation
+        .parameters
+        .as_ref()
+        .is_some_and(|parameters| !parameters.is_empty());
+    let named_in_path = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path);
     let names_anything = operation.parameters.iter().flatten().any(named_in_path);
     let signed_in = operation.security.is_some();
     let has_body = operation.request_body.is_some();
@@ -93,31 +124,59 @@ fn add_problems(operation: &mut Operation) {
     ];
     let shaped = [
         (401, "Not signed in", signed_in),
-        (404, "The caller has nothing of that name or number", names_anything),
+        (
+            404,
+            "The caller has nothing of that name or number",
+            names_anything,
+        ),
         (413, "The body is too large", has_body),
         (415, "The body is of another media type", has_body),
-        (422, "A value is refused; `errors` names each", has_body || has_parameters),
+        (
+            422,
+            "A value is refused; `errors` names each",
+            has_body || has_parameters,
+        ),
         (429, "Too many requests; see `Retry-After`", has_body),
-        (507, "The server's storage is full; nothing was written", has_body || names_anything),
+        (
+            507,
+            "The server's storage is full; nothing was written",
+            has_body || names_anything,
+        ),
     ];
     for (status, description, applies) in common.into_iter().chain(shaped) {
         if applies {
-            operation.responses.responses.entry(status.to_string()).or_insert_with(|| problem(description));
+            operation
+                .responses
+                .responses
+                .entry(status.to_string())
+                .or_insert_with(|| problem(description));
         }
     }
 }
 
 fn problem(description: &str) -> RefOr<utoipa::openapi::Response> {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    RefOr::T(ResponseBuilder::new().description(description).content("application/problem+json", content).build())
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        .build();
+    RefOr::T(
+        ResponseBuilder::new()
+            .description(description)
+            .content("application/problem+json", content)
+            .build(),
+    )
 }
 
 /// `/openapi.json` and the page `/docs`.
 pub fn routes(api: OpenApi) -> Router<Shared> {
     let description = Bytes::from(serde_json::to_vec(&api).unwrap_or_default());
     let serve = move || async move { ([(header::CONTENT_TYPE, "application/json")], description) };
-    let config = utoipa_swagger_ui::Config::from("/openapi.json").use_base_layout().persist_authorization(false);
-    let page = Arc::new(Page { config: Arc::new(config), files: Cache::new(FILES) });
+    let config = utoipa_swagger_ui::Config::from("/openapi.json")
+        .use_base_layout()
+        .persist_authorization(false);
+    let page = Arc::new(Page {
+        config: Arc::new(config),
+        files: Cache::new(FILES),
+    });
     Router::new()
         .route("/openapi.json", get(serve))
         .route("/docs", get(|| async { Redirect::permanent("/docs/") }))
@@ -151,9 +210,11 @@ impl Page {
         let (content_type, bytes) = match self.files.get(name) {
             Some(known) => known,
             None => {
-                let file =
-                    utoipa_swagger_ui::serve(name, Arc::clone(&self.config)).map_err(Error::internal)?.ok_or(Error::NotFound)?;
-                let content_type = HeaderValue::try_from(file.content_type).map_err(Error::internal)?;
+                let file = utoipa_swagger_ui::serve(name, Arc::clone(&self.config))
+                    .map_err(Error::internal)?
+                    .ok_or(Error::NotFound)?;
+                let content_type =
+                    HeaderValue::try_from(file.content_type).map_err(Error::internal)?;
                 let read = (content_type, Bytes::from(file.bytes.into_owned()));
                 self.files.insert(name.to_owned(), read.clone());
                 read
@@ -162,7 +223,10 @@ impl Page {
         let headers = [
             (header::CONTENT_TYPE, content_type),
             (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
-            (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600")),
+            (
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("public, max-age=3600"),
+            ),
         ];
         Ok((headers, bytes).into_response())
     }
@@ -170,8 +234,12 @@ impl Page {
 
 /// What this is and where to go on, for whoever opens the address of a server without pages.
 #[cfg(not(feature = "web"))]
-pub async fn welcome(axum::extract::State(shared): axum::extract::State<Shared>) -> axum::Json<serde_json::Value> {
+pub async fn welcome(
+    axum::extract::State(shared): axum::extract::State<Shared>,
+) -> axum::Json<serde_json::Value> {
     let links = serde_json::json!({"documentation": "/docs", "openapi": "/openapi.json", "health": "/api/healthchecker"});
     let (version, url) = (env!("CARGO_PKG_VERSION"), &shared.app.public_url);
-    axum::Json(serde_json::json!({"name": "Carnet", "version": version, "url": url, "links": links}))
+    axum::Json(
+        serde_json::json!({"name": "Carnet", "version": version, "url": url, "links": links}),
+    )
 }

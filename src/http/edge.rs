@@ -22,11 +22,26 @@ const REQUEST_ID_CHARS: usize = 64;
 /// The most bytes of header names and values.
 const HEADER_BYTES: usize = 16 * 1024;
 /// What may take long: files are received and read, and whole books changed.
-const LONG_PATHS: [&str; 8] =
-    ["/api/import", "/import", "/api/rewind", "/history", "/api/operations/", "/contacts/undo", "/api/trash", "/trash"];
+const LONG_PATHS: [&str; 8] = [
+    "/api/import",
+    "/import",
+    "/api/rewind",
+    "/history",
+    "/api/operations/",
+    "/contacts/undo",
+    "/api/trash",
+    "/trash",
+];
 const LONG: Duration = Duration::from_secs(600);
-const METHODS: [Method; 7] =
-    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
+const METHODS: [Method; 7] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+];
 const ALLOW: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
 /// Nothing may be loaded, framed or submitted: answers of the API are no pages.
@@ -46,12 +61,20 @@ pub async fn guard<F: Future<Output = Response>>(
     let reader = super::web::Reader::of(&request);
     let mut response = match refusal(&request) {
         Some(refusal) => refusal,
-        None => answer(shared, request, routed).instrument(span.clone()).await,
+        None => {
+            answer(shared, request, routed)
+                .instrument(span.clone())
+                .await
+        }
     };
     let status = response.status();
     span.in_scope(|| tracing::debug!(status = status.as_u16(), "answered"));
     if status.is_server_error() {
-        tracing::warn!(id = id.to_str().unwrap_or_default(), status = status.as_u16(), "answered with a failure");
+        tracing::warn!(
+            id = id.to_str().unwrap_or_default(),
+            status = status.as_u16(),
+            "answered with a failure"
+        );
     }
     #[cfg(feature = "web")]
     if let Some(reader) = reader.filter(|_| is_problem(&response)) {
@@ -65,12 +88,20 @@ pub async fn guard<F: Future<Output = Response>>(
 
 #[cfg(feature = "web")]
 fn is_problem(response: &Response) -> bool {
-    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json")
+    response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/problem+json")
 }
 
-/// A problem as people read it: the same status, and the same headers but for those that tell of the body.
+/// A problem as people read it: the same status, and the same headers but for those that tell of
+/// the body.
 #[cfg(feature = "web")]
-fn as_page(reader: &super::web::Reader, app: &std::sync::Arc<crate::domain::App>, problem: Response) -> Response {
+fn as_page(
+    reader: &super::web::Reader,
+    app: &std::sync::Arc<crate::domain::App>,
+    problem: Response,
+) -> Response {
     let busy = problem.extensions().get::<super::problem::Busy>().is_some();
     let mut page = reader.page(app, problem.status(), busy);
     for name in [header::RETRY_AFTER, header::ALLOW, header::CONNECTION] {
@@ -81,8 +112,8 @@ fn as_page(reader: &super::web::Reader, app: &std::sync::Arc<crate::domain::App>
     page
 }
 
-/// What is logged of a request carries its identifier. Plain reads log nothing at the usual level but failures, which the
-/// guard names itself, so that they are spared the cost of a span.
+/// What is logged of a request carries its identifier. Plain reads log nothing at the usual level
+/// but failures, which the guard names itself, so that they are spared the cost of a span.
 fn span(request: &Request, id: &HeaderValue) -> tracing::Span {
     let (id, method) = (id.to_str().unwrap_or_default(), request.method());
     if method.is_safe() && !request.uri().path().starts_with("/api/auth/") {
@@ -92,20 +123,30 @@ fn span(request: &Request, id: &HeaderValue) -> tracing::Span {
     }
 }
 
-async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request, routed: impl FnOnce(Request) -> F) -> Response {
+async fn answer<F: Future<Output = Response>>(
+    shared: &Shared,
+    request: Request,
+    routed: impl FnOnce(Request) -> F,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     // What a body takes in memory is counted until the answer is made.
     let permits = RequestPermits::default();
     parts.extensions.insert(permits.clone());
     // Who asks before it sends has sent nothing yet.
     let unsent = body.is_end_stream() || parts.headers.contains_key(header::EXPECT);
-    let (body, rest) = if unsent { (body, None) } else { with_rest(body) };
+    let (body, rest) = if unsent {
+        (body, None)
+    } else {
+        with_rest(body)
+    };
     let allowed = time_for(parts.uri.path(), shared.options.request_timeout);
     let too_long = too_long(&parts.method);
     let handled = AssertUnwindSafe(routed(Request::from_parts(parts, body))).catch_unwind();
     let handled = async {
         let response = handled.await;
-        let stays = response.as_ref().is_ok_and(|response| !response.headers().contains_key(header::CONNECTION));
+        let stays = response
+            .as_ref()
+            .is_ok_and(|response| !response.headers().contains_key(header::CONNECTION));
         if let Some(rest) = rest.filter(|rest| stays && !rest.is_end_stream()) {
             rest.discard().await;
         }
@@ -114,12 +155,17 @@ async fn answer<F: Future<Output = Response>>(shared: &Shared, request: Request,
     match tokio::time::timeout(allowed, handled).await {
         Ok(Ok(response)) => response,
         // The panic itself, with its place, is in the log: see the panic hook.
-        Ok(Err(_)) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more").into_response(),
+        Ok(Err(_)) => Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the server failed; its log tells more",
+        )
+        .into_response(),
         Err(_) => close(too_long.into_response()),
     }
 }
 
-/// The answer when a request has taken too long. What writes may have been carried out all the same.
+/// The answer when a request has taken too long. What writes may have been carried out all the
+/// same.
 fn too_long(method: &Method) -> Problem {
     let detail = match method.is_safe() {
         true => "the request took too long",
@@ -133,7 +179,11 @@ fn too_long(method: &Method) -> Problem {
 
 /// How long a request may take.
 fn time_for(path: &str, usual: Duration) -> Duration {
-    if LONG_PATHS.iter().any(|long| path.starts_with(long)) { usual.max(LONG) } else { usual }
+    if LONG_PATHS.iter().any(|long| path.starts_with(long)) {
+        usual.max(LONG)
+    } else {
+        usual
+    }
 }
 
 fn with_rest(body: Body) -> (Body, Option<Rest>) {
@@ -144,23 +194,37 @@ fn with_rest(body: Body) -> (Body, Option<Rest>) {
 /// Requests that no handler should see.
 fn refusal(request: &Request) -> Option<Response> {
     let headers = request.headers();
-    let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let bytes: usize = headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
     if bytes > HEADER_BYTES {
-        let problem = Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "the request's headers are too large");
+        let problem = Problem::new(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "the request's headers are too large",
+        );
         return Some(close(problem.into_response()));
     }
     if !METHODS.contains(request.method()) {
-        let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this method is not known here");
+        let problem = Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "this method is not known here",
+        );
         return Some((([(header::ALLOW, ALLOW)]), problem).into_response());
     }
     if request.version() == Version::HTTP_11 && headers.get_all(header::HOST).iter().count() != 1 {
-        return Some(close(Problem::new(StatusCode::BAD_REQUEST, "exactly one Host header is needed").into_response()));
+        return Some(close(
+            Problem::new(StatusCode::BAD_REQUEST, "exactly one Host header is needed")
+                .into_response(),
+        ));
     }
     None
 }
 
 fn close(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+        .headers_mut()
+        .insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
@@ -169,21 +233,36 @@ fn request_id(headers: &HeaderMap) -> HeaderValue {
     let decent = |value: &&HeaderValue| {
         let bytes = value.as_bytes();
         (1..=REQUEST_ID_CHARS).contains(&bytes.len())
-            && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+            && bytes
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
     };
-    headers.get(REQUEST_ID).filter(decent).cloned().unwrap_or_else(|| {
-        let text = format!("{:016x}", rand::random::<u64>());
-        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("-"))
-    })
+    headers
+        .get(REQUEST_ID)
+        .filter(decent)
+        .cloned()
+        .unwrap_or_else(|| {
+            let text = format!("{:016x}", rand::random::<u64>());
+            HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("-"))
+        })
 }
 
 /// Headers of every answer. A handler that has set one of them keeps its own.
 fn secure(headers: &mut HeaderMap, tls: bool) {
     const FIXED: [(HeaderName, HeaderValue); 5] = [
         (header::CONTENT_SECURITY_POLICY, CLOSED_POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
+        (
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        ),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        ),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     for (name, value) in FIXED {
@@ -191,7 +270,9 @@ fn secure(headers: &mut HeaderMap, tls: bool) {
     }
     if tls {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
-        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(year);
+        headers
+            .entry(header::STRICT_TRANSPORT_SECURITY)
+            .or_insert(year);
     }
 }
 
@@ -216,30 +297,64 @@ mod tests {
         let hour = Duration::from_secs(3600);
         let settings = Settings {
             secret_key: SecretKey::generate(),
-            lifetimes: Lifetimes { access: hour, refresh: hour, session: hour, refresh_grace: hour },
+            lifetimes: Lifetimes {
+                access: hour,
+                refresh: hour,
+                session: hour,
+                refresh_grace: hour,
+            },
             limits: None,
             open_signup: true,
             public_url: "https://contacts.example.org".to_owned(),
             trash_keeps: hour,
-            quota: crate::domain::Quota { contacts: 1000, bytes: 1 << 30 },
+            quota: crate::domain::Quota {
+                contacts: 1000,
+                bytes: 1 << 30,
+            },
             spool_dir: folder.path().to_owned(),
         };
-        let options = Options { request_timeout: Duration::from_millis(200), ..Options::default() };
-        let shared = Shared { app: App::new(db, Clock::System, settings), options: Arc::new(options) };
-        let request = Request::get("/").header(header::HOST, "x").body(Body::empty()).expect("a request");
-        guard(&shared, request, |_| async { handler().await.into_response() }).await
+        let options = Options {
+            request_timeout: Duration::from_millis(200),
+            ..Options::default()
+        };
+        let shared = Shared {
+            app: App::new(db, Clock::System, settings),
+            options: Arc::new(options),
+        };
+        let request = Request::get("/")
+            .header(header::HOST, "x")
+            .body(Body::empty())
+            .expect("a request");
+        guard(&shared, request, |_| async {
+            handler().await.into_response()
+        })
+        .await
     }
 
     #[tokio::test]
     async fn a_panic_is_a_500_that_tells_nothing() {
         let response = guarded(|| async { panic!("at the disco") }).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
-        assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
-        assert!(
-            response.headers().contains_key(header::STRICT_TRANSPORT_SECURITY) && response.headers().contains_key(REQUEST_ID)
+        assert_eq!(
+            response.headers()[header::CONTENT_TYPE],
+            "application/problem+json"
         );
-        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        assert_eq!(
+            response.headers()[header::X_CONTENT_TYPE_OPTIONS],
+            "nosniff"
+        );
+        assert!(
+            response
+                .headers()
+                .contains_key(header::STRICT_TRANSPORT_SECURITY)
+                && response.headers().contains_key(REQUEST_ID)
+        );
+        let body = response
+            .into_body()
+            .collect()
+            .await
+            .expect("a body")
+            .to_bytes();
         assert!(!String::from_utf8_lossy(&body).contains("disco"));
     }
 

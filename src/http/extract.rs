@@ -26,12 +26,20 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let query = parts.uri.query().unwrap_or_default();
-        let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+        let deserializer =
+            serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         let parsed = serde_path_to_error::deserialize(deserializer);
         parsed.map(Self).map_err(|error| {
             let (field, reason) = (error.path().to_string(), error.inner().to_string());
             let field = if field == "." { "query" } else { &field };
-            Error::invalid(field, if reason.contains("digit") { "must be a whole number".to_owned() } else { reason })
+            Error::invalid(
+                field,
+                if reason.contains("digit") {
+                    "must be a whole number".to_owned()
+                } else {
+                    reason
+                },
+            )
         })
     }
 }
@@ -51,7 +59,9 @@ impl<S: Send + Sync> FromRequestParts<S> for ContactPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let id = AxumPath::<String>::from_request_parts(parts, state).await;
         let id = id.ok().and_then(|AxumPath(text)| text.parse().ok());
-        id.map(Self).ok_or_else(|| Error::invalid("id", "must be a whole number from 1 to 9007199254740991"))
+        id.map(Self).ok_or_else(|| {
+            Error::invalid("id", "must be a whole number from 1 to 9007199254740991")
+        })
     }
 }
 
@@ -74,7 +84,9 @@ impl<S: Send + Sync, const COUNT: usize> FromRequestParts<S> for Ids<COUNT> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let AxumPath(texts) = AxumPath::<Vec<String>>::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
+        let AxumPath(texts) = AxumPath::<Vec<String>>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Error::NotFound)?;
         let numbers: Option<Vec<i64>> = texts.iter().map(|text| text.parse().ok()).collect();
         let numbers = numbers.and_then(|numbers| numbers.try_into().ok());
         numbers.map(Self).ok_or(Error::NotFound)
@@ -89,7 +101,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let name = AxumPath::<String>::from_request_parts(parts, state).await;
-        name.map(|AxumPath(name)| Self(name)).map_err(|_| Error::NotFound)
+        name.map(|AxumPath(name)| Self(name))
+            .map_err(|_| Error::NotFound)
     }
 }
 
@@ -105,26 +118,49 @@ impl FromRequestParts<Shared> for Client {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Infallible> {
         let options = Arc::<Options>::from_ref(shared);
-        let peer = parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
+        let peer = parts
+            .extensions
+            .get::<Peer>()
+            .map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
         Ok(Self(client_address(peer, &parts.headers, &options).into()))
     }
 }
 
-/// The last address that a trusted proxy did not add itself. Without one, headers count for nothing.
+/// The last address that a trusted proxy did not add itself. Without one, headers count for
+/// nothing.
 fn client_address(peer: IpAddr, headers: &HeaderMap, options: &Options) -> IpAddr {
     const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-    let trusted = |address: &IpAddr| options.trusted_proxies.iter().any(|network| network.contains(&address.to_canonical()));
+    let trusted = |address: &IpAddr| {
+        options
+            .trusted_proxies
+            .iter()
+            .any(|network| network.contains(&address.to_canonical()))
+    };
     if !trusted(&peer) {
         return peer;
     }
-    let listed = headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());
-    let entries: Vec<_> = listed.flat_map(|value| value.split(',')).map(str::trim).collect();
-    // From the right, where the trusted proxies wrote; what stands left of an unreadable entry is the client's word.
-    let readable = entries.into_iter().rev().map_while(|text| text.parse::<IpAddr>().ok());
-    readable.into_iter().find(|address| !trusted(address)).unwrap_or(peer)
+    let listed = headers
+        .get_all(FORWARDED_FOR)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let entries: Vec<_> = listed
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    // From the right, where the trusted proxies wrote; what stands left of an unreadable entry is
+    // the client's word.
+    let readable = entries
+        .into_iter()
+        .rev()
+        .map_while(|text| text.parse::<IpAddr>().ok());
+    readable
+        .into_iter()
+        .find(|address| !trusted(address))
+        .unwrap_or(peer)
 }
 
-/// The caller's `If-Match` (RFC 9110, section 13.1.1). `*` asks only that the contact exists, which every change does.
+/// The caller's `If-Match` (RFC 9110, section 13.1.1). `*` asks only that the contact exists, which
+/// every change does.
 #[derive(IntoParams)]
 #[into_params(names("if-match"), parameter_in = Header)]
 pub struct IfMatch(
@@ -141,10 +177,22 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         if values.is_empty() || values.iter().any(|value| value.as_bytes() == b"*") {
             return Ok(Self(Precondition::None));
         }
-        let tags = values.iter().map(|value| value.to_str().ok().and_then(entity_tags)).collect::<Option<Vec<_>>>();
-        let tags = tags.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "If-Match must hold quoted entity tags or *"))?;
+        let tags = values
+            .iter()
+            .map(|value| value.to_str().ok().and_then(entity_tags))
+            .collect::<Option<Vec<_>>>();
+        let tags = tags.ok_or_else(|| {
+            Problem::new(
+                StatusCode::BAD_REQUEST,
+                "If-Match must hold quoted entity tags or *",
+            )
+        })?;
         // A weak tag never matches strongly.
-        let strong = tags.into_iter().flatten().filter(|tag| !tag.weak).map(|tag| tag.text);
+        let strong = tags
+            .into_iter()
+            .flatten()
+            .filter(|tag| !tag.weak)
+            .map(|tag| tag.text);
         Ok(Self(Precondition::OneOf(strong.collect())))
     }
 }
@@ -162,16 +210,28 @@ impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect()))
+        Ok(Self(
+            parts
+                .headers
+                .get_all(header::IF_NONE_MATCH)
+                .iter()
+                .cloned()
+                .collect(),
+        ))
     }
 }
 
 impl IfNoneMatch {
     /// Whether the caller has this version already.
     pub fn names(&self, etag: &ETag) -> bool {
-        self.0.iter().filter_map(|value| value.to_str().ok()).any(|value| {
-            value.trim() == "*" || entity_tags(value).is_some_and(|tags| tags.iter().any(|tag| tag.text == etag.as_str()))
-        })
+        self.0
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .any(|value| {
+                value.trim() == "*"
+                    || entity_tags(value)
+                        .is_some_and(|tags| tags.iter().any(|tag| tag.text == etag.as_str()))
+            })
     }
 }
 
@@ -183,11 +243,20 @@ struct EntityTag {
 /// Reads a list of entity tags. Ours hold no comma, so that one inside another's tag cannot matter.
 fn entity_tags(list: &str) -> Option<Vec<EntityTag>> {
     let read = |item: &str| {
-        let (weak, quoted) = item.trim().strip_prefix("W/").map_or((false, item.trim()), |rest| (true, rest));
+        let (weak, quoted) = item
+            .trim()
+            .strip_prefix("W/")
+            .map_or((false, item.trim()), |rest| (true, rest));
         let text = quoted.strip_prefix('"')?.strip_suffix('"')?;
-        Some(EntityTag { weak, text: text.to_owned() })
+        Some(EntityTag {
+            weak,
+            text: text.to_owned(),
+        })
     };
-    list.split(',').filter(|item| !item.trim().is_empty()).map(read).collect()
+    list.split(',')
+        .filter(|item| !item.trim().is_empty())
+        .map(read)
+        .collect()
 }
 
 #[cfg(test)]
@@ -195,8 +264,14 @@ mod tests {
     use super::*;
 
     fn seen_from(peer: &str, forwarded: &str) -> String {
-        let options = Options { trusted_proxies: vec!["10.0.0.0/8".parse().expect("a network")], ..Options::default() };
-        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-forwarded-for"), forwarded.parse().expect("a value"))]);
+        let options = Options {
+            trusted_proxies: vec!["10.0.0.0/8".parse().expect("a network")],
+            ..Options::default()
+        };
+        let headers = HeaderMap::from_iter([(
+            HeaderName::from_static("x-forwarded-for"),
+            forwarded.parse().expect("a value"),
+        )]);
         client_address(peer.parse().expect("an address"), &headers, &options).to_string()
     }
 
@@ -204,8 +279,14 @@ mod tests {
     fn proxy_headers_count_only_from_configured_peers() {
         assert_eq!(seen_from("192.0.2.1", "198.51.100.7"), "192.0.2.1");
         assert_eq!(seen_from("10.0.0.1", "198.51.100.7"), "198.51.100.7");
-        assert_eq!(seen_from("10.0.0.1", "203.0.113.9, 198.51.100.7, 10.0.0.2"), "198.51.100.7");
+        assert_eq!(
+            seen_from("10.0.0.1", "203.0.113.9, 198.51.100.7, 10.0.0.2"),
+            "198.51.100.7"
+        );
         assert_eq!(seen_from("10.0.0.1", "unknown"), "10.0.0.1");
-        assert_eq!(seen_from("10.0.0.1", "203.0.113.9, x, 198.51.100.7"), "198.51.100.7");
+        assert_eq!(
+            seen_from("10.0.0.1", "203.0.113.9, x, 198.51.100.7"),
+            "198.51.100.7"
+        );
     }
 }

@@ -21,9 +21,10 @@ pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed")
 #[into_params(names("idempotency-key"), parameter_in = Header)]
 #[expect(dead_code, reason = "it describes a header to utoipa")]
 pub struct KeyHeader(
-    /// A key of the client's choice, of 1 to 255 visible ASCII characters. The same request with the same key within 24 hours
-    /// is not carried out again: it gets the first answer, with `Idempotency-Replayed: true`. Another request with that key is
-    /// refused (422), and the same one while the first is under way (409)
+    /// A key of the client's choice, of 1 to 255 visible ASCII characters. The same request with
+    /// the same key within 24 hours is not carried out again: it gets the first answer, with
+    /// `Idempotency-Replayed: true`. Another request with that key is refused (422), and the same
+    /// one while the first is under way (409)
     #[param(value_type = Option<String>, min_length = 1, max_length = 255)]
     String,
 );
@@ -35,7 +36,9 @@ pub struct KeyHeader(
 /// When there are several, or it is none.
 pub fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Error> {
     let mut values = headers.get_all(KEY).iter();
-    let Some(value) = values.next() else { return Ok(None) };
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
     if values.next().is_some() {
         return Err(Error::invalid("Idempotency-Key", "must be given once"));
     }
@@ -56,8 +59,19 @@ struct KeptAnswer {
 pub fn kept(response: Response) -> Vec<u8> {
     let (parts, body) = response.into_parts();
     // A body that stands in memory is there at once.
-    let body = body.collect().now_or_never().and_then(Result::ok).map(|body| body.to_bytes()).unwrap_or_default();
-    let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let body = body
+        .collect()
+        .now_or_never()
+        .and_then(Result::ok)
+        .map(|body| body.to_bytes())
+        .unwrap_or_default();
+    let text = |name: HeaderName| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned)
+    };
     let answer = KeptAnswer {
         status: parts.status.as_u16(),
         etag: text(header::ETAG),
@@ -73,11 +87,19 @@ pub fn kept(response: Response) -> Vec<u8> {
 ///
 /// When that is none.
 pub fn replayed(kept: &[u8]) -> Result<Response, Error> {
-    let KeptAnswer { status, etag, location, body } = serde_json::from_slice(kept).map_err(Error::internal)?;
+    let KeptAnswer {
+        status,
+        etag,
+        location,
+        body,
+    } = serde_json::from_slice(kept).map_err(Error::internal)?;
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).map_err(Error::internal)?;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     headers.insert(REPLAYED, HeaderValue::from_static("true"));
     for (name, value) in [(header::ETAG, etag), (header::LOCATION, location)] {
         if let Some(value) = value {

@@ -72,10 +72,14 @@ impl FromRef<Shared> for Arc<Options> {
 /// Hands bodies on in pieces.
 type PaceLayer = MapResponseLayer<fn(Response) -> Response>;
 
-/// Compresses answers that are worth it. Only routes whose answers can be long carry it: it costs every request.
+/// Compresses answers that are worth it. Only routes whose answers can be long carry it: it costs
+/// every request.
 fn compression() -> Stack<PaceLayer, CompressionLayer<impl Predicate>> {
     let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
-    let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(large);
+    let compression = CompressionLayer::new()
+        .gzip(true)
+        .quality(CompressionLevel::Fastest)
+        .compress_when(large);
     Stack::new(MapResponseLayer::new(pieces::paced), compression)
 }
 
@@ -86,14 +90,19 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::contacts::list, api::contacts::create))
         // /api/books, /api/books/{id}, /api/changes
         .routes(routes!(api::books::list, api::books::create))
-        .routes(routes!(api::books::get, api::books::update, api::books::delete))
+        .routes(routes!(
+            api::books::get,
+            api::books::update,
+            api::books::delete
+        ))
         .routes(routes!(api::changes::list))
         // /api/contacts/search, /birthdays, /search/birtdays, /batch
         .routes(routes!(api::search::search))
         .routes(routes!(api::birthdays::birthdays))
         .routes(routes!(api::birthdays::birthdays_by_former_path))
         .routes(routes!(api::batch::run))
-        // /api/contacts/{id}/history, /api/contacts/{id}/history/{version}/restore, /api/operations, /api/rewind
+        // /api/contacts/{id}/history, /api/contacts/{id}/history/{version}/restore,
+        // /api/operations, /api/rewind
         .routes(routes!(api::history::of_contact))
         .routes(routes!(api::history::restore))
         .routes(routes!(api::history::operations))
@@ -110,7 +119,11 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::labels::rename, api::labels::delete))
         .routes(routes!(api::labels::assign))
         // /api/contacts/{id}/card
-        .routes(routes!(api::cards::get, api::cards::replace, api::cards::patch))
+        .routes(routes!(
+            api::cards::get,
+            api::cards::replace,
+            api::cards::patch
+        ))
         // /api/duplicates, /api/duplicates/merge, /api/duplicates/distinct
         .routes(routes!(api::duplicates::list))
         .routes(routes!(api::duplicates::merge))
@@ -129,11 +142,20 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::users::me, api::users::update_me))
         .merge(long)
         // /api/contacts/{id}, /api/contacts/{id}/favorite, /api/contacts/{id}/move
-        .routes(routes!(api::contacts::get, api::contacts::replace, api::contacts::patch, api::contacts::delete))
+        .routes(routes!(
+            api::contacts::get,
+            api::contacts::replace,
+            api::contacts::patch,
+            api::contacts::delete
+        ))
         .routes(routes!(api::contacts::set_favorite))
         .routes(routes!(api::contacts::move_to))
         // /api/contacts/{id}/photo
-        .routes(routes!(api::cards::photo, api::cards::set_photo, api::cards::remove_photo))
+        .routes(routes!(
+            api::cards::photo,
+            api::cards::set_photo,
+            api::cards::remove_photo
+        ))
         // /api/healthchecker, /livez, /readyz, /avatars/{seed}
         .routes(routes!(api::health::healthchecker))
         .routes(routes!(api::health::live))
@@ -156,14 +178,19 @@ pub struct Site {
 impl Site {
     /// The site in front of this domain.
     pub fn new(app: Arc<App>, options: Options) -> Self {
-        let shared = Shared { app, options: Arc::new(options) };
+        let shared = Shared {
+            app,
+            options: Arc::new(options),
+        };
         let (api, description) = api_routes().split_for_parts();
         let router = api.merge(docs::routes(docs::completed(description)).layer(compression()));
         #[cfg(feature = "web")]
         let router = router.merge(web::routes());
         #[cfg(not(feature = "web"))]
         let router = router.route("/", axum::routing::get(docs::welcome));
-        let router = router.fallback(problem::not_found).method_not_allowed_fallback(problem::method_not_allowed);
+        let router = router
+            .fallback(problem::not_found)
+            .method_not_allowed_fallback(problem::method_not_allowed);
         let router = match cors(&shared.options.cors_origins) {
             Some(cors) => router.layer(cors),
             None => router,
@@ -172,24 +199,49 @@ impl Site {
         Self { shared, router }
     }
 
-    /// Answers a request. The guard stands around the router rather than in it, where each route would hold a copy.
+    /// Answers a request. The guard stands around the router rather than in it, where each route
+    /// would hold a copy.
     pub async fn answer(&self, request: Request) -> Response {
-        let routed = |request| self.router.clone().oneshot(request).unwrap_or_else(|never| match never {});
+        let routed = |request| {
+            self.router
+                .clone()
+                .oneshot(request)
+                .unwrap_or_else(|never| match never {})
+        };
         edge::guard(&self.shared, request, routed).await
     }
 }
 
-/// Opens the API to pages of other origins. Tokens travel in a header, so no credentials are allowed along.
+/// Opens the API to pages of other origins. Tokens travel in a header, so no credentials are
+/// allowed along.
 fn cors(origins: &[String]) -> Option<CorsLayer> {
     let allowed = match origins {
         [] => return None,
         [any] if any == "*" => AllowOrigin::any(),
-        listed => AllowOrigin::list(listed.iter().filter_map(|origin| HeaderValue::from_str(origin).ok())),
+        listed => AllowOrigin::list(
+            listed
+                .iter()
+                .filter_map(|origin| HeaderValue::from_str(origin).ok()),
+        ),
     };
-    let exposed = ["etag", "idempotency-replayed", "link", "location", "retry-after", "x-total-count", edge::REQUEST_ID];
+    let exposed = [
+        "etag",
+        "idempotency-replayed",
+        "link",
+        "location",
+        "retry-after",
+        "x-total-count",
+        edge::REQUEST_ID,
+    ];
     let cors = CorsLayer::new()
         .allow_origin(allowed)
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,

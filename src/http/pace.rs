@@ -18,7 +18,10 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { left: PACE_WINDOW, bytes: 0 }
+        Self {
+            left: PACE_WINDOW,
+            bytes: 0,
+        }
     }
 }
 
@@ -28,7 +31,10 @@ impl Pace {
     /// # Errors
     ///
     /// The answer to a sender that is too slow.
-    #[expect(clippy::disallowed_methods, reason = "the time that arriving takes is no time of the domain")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the time that arriving takes is no time of the domain"
+    )]
     pub async fn wait<T>(&mut self, arriving: impl Future<Output = T>) -> Result<T, Response> {
         tokio::pin!(arriving);
         loop {
@@ -52,31 +58,49 @@ impl Pace {
 
 fn too_slow() -> Response {
     let (bytes, seconds) = (PACE_BYTES, PACE_WINDOW.as_secs());
-    let detail =
-        format!("the body comes too slowly: at least {bytes} bytes must arrive every {seconds} seconds; nothing was begun");
-    ([(header::CONNECTION, "close")], Problem::new(StatusCode::REQUEST_TIMEOUT, detail)).into_response()
+    let detail = format!(
+        "the body comes too slowly: at least {bytes} bytes must arrive every {seconds} seconds; nothing was begun"
+    );
+    (
+        [(header::CONNECTION, "close")],
+        Problem::new(StatusCode::REQUEST_TIMEOUT, detail),
+    )
+        .into_response()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The answer to a sender that pauses for a moment longer than the window allows, having sent so many bytes in it.
+    /// The answer to a sender that pauses for a moment longer than the window allows, having sent
+    /// so many bytes in it.
     async fn status_after(bytes: usize) -> Option<StatusCode> {
-        let mut pace = Pace { left: Duration::from_millis(20), bytes: 0 };
+        let mut pace = Pace {
+            left: Duration::from_millis(20),
+            bytes: 0,
+        };
         pace.count(bytes);
-        pace.wait(tokio::time::sleep(Duration::from_millis(60))).await.err().map(|answer| answer.status())
+        pace.wait(tokio::time::sleep(Duration::from_millis(60)))
+            .await
+            .err()
+            .map(|answer| answer.status())
     }
 
     #[tokio::test]
     async fn who_sends_too_little_in_a_window_is_cut() {
-        assert_eq!(status_after(PACE_BYTES - 1).await, Some(StatusCode::REQUEST_TIMEOUT));
+        assert_eq!(
+            status_after(PACE_BYTES - 1).await,
+            Some(StatusCode::REQUEST_TIMEOUT)
+        );
         assert_eq!(status_after(PACE_BYTES).await, None);
     }
 
     #[tokio::test]
     async fn time_in_which_the_server_does_not_wait_is_not_counted() {
-        let mut pace = Pace { left: Duration::from_millis(20), bytes: 0 };
+        let mut pace = Pace {
+            left: Duration::from_millis(20),
+            bytes: 0,
+        };
         tokio::time::sleep(Duration::from_millis(40)).await;
         assert!(pace.wait(std::future::ready(())).await.is_ok());
         assert!(pace.left > Duration::from_millis(10), "{:?}", pace.left);

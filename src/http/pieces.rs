@@ -1,4 +1,5 @@
-//! Bodies in pieces: whoever compresses an answer never works on a large one for long before others have their turn.
+//! Bodies in pieces: whoever compresses an answer never works on a large one for long before others
+//! have their turn.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -12,8 +13,22 @@ const PIECE: usize = 64 * 1024;
 
 /// The answer, whose body comes in pieces where it is large.
 pub fn paced(response: Response) -> Response {
-    let is_small = response.body().size_hint().upper().is_some_and(|bytes| bytes <= PIECE as u64);
-    if is_small { response } else { response.map(|body| Body::new(Paced { body, rest: Bytes::new(), is_rested: false })) }
+    let is_small = response
+        .body()
+        .size_hint()
+        .upper()
+        .is_some_and(|bytes| bytes <= PIECE as u64);
+    if is_small {
+        response
+    } else {
+        response.map(|body| {
+            Body::new(Paced {
+                body,
+                rest: Bytes::new(),
+                is_rested: false,
+            })
+        })
+    }
 }
 
 /// A body that lets other tasks run after each piece.
@@ -37,7 +52,10 @@ impl hyper::body::Body for Paced {
     type Data = Bytes;
     type Error = axum::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         if self.rest.is_empty() {
             let frame = match ready!(Pin::new(&mut self.body).poll_frame(context)) {
                 Some(Ok(frame)) => frame,

@@ -35,7 +35,8 @@ pub struct Problem {
     busy: Option<Busy>,
 }
 
-/// Marks an answer that was refused for having too much to do, not for a database that is away: both are 503.
+/// Marks an answer that was refused for having too much to do, not for a database that is away:
+/// both are 503.
 #[derive(Clone, Copy, Debug)]
 pub struct Busy;
 
@@ -54,7 +55,10 @@ impl Problem {
     }
 
     fn retry_after(self, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+        Self {
+            retry_after: Some(seconds),
+            ..self
+        }
     }
 }
 
@@ -68,18 +72,32 @@ impl From<Error> for Problem {
             Error::Gone(_) => Self::new(StatusCode::GONE, detail),
             Error::Conflict(_) => Self::new(StatusCode::CONFLICT, detail),
             Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, detail),
-            Error::Invalid(errors) => Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail) },
-            Error::TooManyRequests(wait) => Self::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(whole_seconds(wait)),
-            Error::Busy => {
-                let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(RETRY_SOON);
-                Self { busy: Some(Busy), ..problem }
+            Error::Invalid(errors) => Self {
+                errors,
+                ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+            },
+            Error::TooManyRequests(wait) => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(whole_seconds(wait))
             }
-            Error::Unavailable => Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(RETRY_SOON),
+            Error::Busy => {
+                let problem =
+                    Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(RETRY_SOON);
+                Self {
+                    busy: Some(Busy),
+                    ..problem
+                }
+            }
+            Error::Unavailable => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(RETRY_SOON)
+            }
             Error::StorageFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, detail),
             Error::Operation { index, error } => Self::from(*error).in_operation(index),
             Error::Internal(cause) => {
                 tracing::error!(cause, "internal error");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log tells more")
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "the server failed; its log tells more",
+                )
             }
         }
     }
@@ -90,11 +108,17 @@ impl Problem {
         let place = format!("operations[{index}]");
         let errors = match self.errors.is_empty() {
             true => vec![FieldError::new(&place, self.detail.as_str())],
-            false => {
-                self.errors.into_iter().map(|error| FieldError::new(format!("{place}.{}", error.field), error.reason)).collect()
-            }
+            false => self
+                .errors
+                .into_iter()
+                .map(|error| FieldError::new(format!("{place}.{}", error.field), error.reason))
+                .collect(),
         };
-        Self { detail: format!("operation {index}: {}", self.detail), errors, ..self }
+        Self {
+            detail: format!("operation {index}: {}", self.detail),
+            errors,
+            ..self
+        }
     }
 }
 
@@ -106,7 +130,12 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let mut response = (
+            status,
+            [(header::CONTENT_TYPE, "application/problem+json")],
+            body,
+        )
+            .into_response();
         if let Some(busy) = self.busy {
             response.extensions_mut().insert(busy);
         }
@@ -127,20 +156,27 @@ impl IntoResponse for Error {
     }
 }
 
-/// Answers a path that is no route. One of the API with slashes at its end leads to the same without: clients that were
-/// written for the service that Carnet began as send them, and its framework did so too.
+/// Answers a path that is no route. One of the API with slashes at its end leads to the same
+/// without: clients that were written for the service that Carnet began as send them, and its
+/// framework did so too.
 pub async fn not_found(uri: Uri) -> Response {
     let path = uri.path();
     let stripped = path.trim_end_matches('/');
     if stripped.len() == path.len() || !stripped.starts_with("/api/") {
         return Problem::new(StatusCode::NOT_FOUND, "not found").into_response();
     }
-    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = uri
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     // 307 keeps the method and the body.
     Redirect::temporary(&format!("{stripped}{query}")).into_response()
 }
 
 /// The answer to a method that the route does not have; `Allow` is added by the router.
 pub async fn method_not_allowed() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this method is not allowed here; the Allow header names those that are")
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "this method is not allowed here; the Allow header names those that are",
+    )
 }

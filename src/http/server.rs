@@ -24,8 +24,8 @@ use crate::limiter::{Limiter, Permit, Shares};
 /// How connections are bounded.
 #[derive(Clone, Copy, Debug)]
 pub struct ServerLimits {
-    /// The longest that the headers of a request may take, that a connection may stay idle, and that a client may read
-    /// nothing of its answer.
+    /// The longest that the headers of a request may take, that a connection may stay idle, and
+    /// that a client may read nothing of its answer.
     pub header_timeout: Duration,
     /// The longest that requests under way are waited for when the server stops.
     pub drain_timeout: Duration,
@@ -33,8 +33,8 @@ pub struct ServerLimits {
     pub connections: usize,
 }
 
-/// The most bytes of a request's head that are buffered. Heads longer than the guard allows get a proper answer up to
-/// here, and a bare 431 beyond.
+/// The most bytes of a request's head that are buffered. Heads longer than the guard allows get a
+/// proper answer up to here, and a bare 431 beyond.
 const HEAD_BYTES: usize = 64 * 1024;
 /// The most headers of a request.
 const HEADERS: usize = 128;
@@ -49,21 +49,31 @@ pub struct Server {
 impl Server {
     /// Serves `site` on `listener`.
     pub fn new(listener: TcpListener, site: Site, limits: ServerLimits) -> Self {
-        Self { listener, site: Arc::new(site), limits }
+        Self {
+            listener,
+            site: Arc::new(site),
+            limits,
+        }
     }
 
     /// Accepts connections until `stop` resolves, then lets requests under way finish.
     pub async fn run(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let graceful = GracefulShutdown::new();
         let connections = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
-        let slots = Limiter::new(Shares { total: connections, account: connections, patience: Duration::MAX });
+        let slots = Limiter::new(Shares {
+            total: connections,
+            account: connections,
+            patience: Duration::MAX,
+        });
         tokio::pin!(stop);
         loop {
             let accepted = tokio::select! {
                 accepted = accept(&self.listener, &slots) => accepted,
                 () = &mut stop => break,
             };
-            let Some((stream, peer, slot)) = accepted else { continue };
+            let Some((stream, peer, slot)) = accepted else {
+                continue;
+            };
             let connection = graceful.watch(self.connection(stream, peer));
             tokio::spawn(async move {
                 // How a client's connection ends concerns only the client.
@@ -72,7 +82,10 @@ impl Server {
             });
         }
         drop(self.listener);
-        if tokio::time::timeout(self.limits.drain_timeout, graceful.shutdown()).await.is_err() {
+        if tokio::time::timeout(self.limits.drain_timeout, graceful.shutdown())
+            .await
+            .is_err()
+        {
             tracing::warn!("some requests did not finish in time and were cut");
         }
         Ok(())
@@ -101,7 +114,10 @@ impl Server {
     }
 }
 
-async fn accept(listener: &TcpListener, slots: &Limiter) -> Option<(TcpStream, SocketAddr, Permit)> {
+async fn accept(
+    listener: &TcpListener,
+    slots: &Limiter,
+) -> Option<(TcpStream, SocketAddr, Permit)> {
     let slot = slots.acquire_for_nobody().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {

@@ -46,10 +46,12 @@ impl Birthday {
         month_day(self.month, self.day)
     }
 
-    /// The day in `year` on which this birthday is kept: 29 February on the 28th when the year has none.
+    /// The day in `year` on which this birthday is kept: 29 February on the 28th when the year has
+    /// none.
     pub fn in_year(self, year: i16) -> Option<Date> {
         let kept = Date::new(year, self.month, self.day);
-        kept.or_else(|_| Date::new(year, self.month, self.day - 1)).ok()
+        kept.or_else(|_| Date::new(year, self.month, self.day - 1))
+            .ok()
     }
 }
 
@@ -105,14 +107,34 @@ mod tests {
 
     #[test]
     fn dates_with_and_without_a_year_read_and_write_alike() {
-        for text in ["1990-12-31", "--03-09", "0001-01-01", "2000-02-29", "--02-29"] {
-            assert_eq!(text.parse::<Birthday>().map(|birthday| birthday.to_string()), Ok(text.to_owned()));
+        for text in [
+            "1990-12-31",
+            "--03-09",
+            "0001-01-01",
+            "2000-02-29",
+            "--02-29",
+        ] {
+            assert_eq!(
+                text.parse::<Birthday>()
+                    .map(|birthday| birthday.to_string()),
+                Ok(text.to_owned())
+            );
         }
     }
 
     #[test]
     fn dates_that_do_not_exist_are_refused() {
-        let unreal = ["1990-02-29", "--02-30", "1990-13-01", "1990-1-1", "+990-01-01", "0000-01-01", "x", "", "--0309"];
+        let unreal = [
+            "1990-02-29",
+            "--02-30",
+            "1990-13-01",
+            "1990-1-1",
+            "+990-01-01",
+            "0000-01-01",
+            "x",
+            "",
+            "--0309",
+        ];
         for text in unreal {
             assert!(text.parse::<Birthday>().is_err(), "{text}");
         }

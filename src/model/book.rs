@@ -96,9 +96,17 @@ impl BookPatch {
     /// Every field that is refused.
     pub fn apply(self, book: &Book) -> Result<Book, Vec<FieldError>> {
         let mut checks = Checks::default();
-        let Self { name, description, color, default } = self;
+        let Self {
+            name,
+            description,
+            color,
+            default,
+        } = self;
         if default == Some(false) && book.is_default {
-            checks.refuse("default", "must be true: make another book the default instead");
+            checks.refuse(
+                "default",
+                "must be true: make another book the default instead",
+            );
         }
         let patched = Book {
             name: name.map_or_else(|| book.name.clone(), |name| check_name(&mut checks, name)),

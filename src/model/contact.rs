@@ -21,7 +21,8 @@ pub const PHONE_CHARS: usize = 100;
 /// The most bytes in the comments.
 pub const COMMENTS_BYTES: usize = 64 * 1024;
 
-/// The flat fields of a contact: the preferred value of each kind on its card. Absent is never blank.
+/// The flat fields of a contact: the preferred value of each kind on its card. Absent is never
+/// blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContactFields {
     /// Given name.
@@ -40,7 +41,8 @@ pub struct ContactFields {
     pub favorite: bool,
 }
 
-/// What a caller sends to make or replace a contact. At least one of the names, the email and the phone is needed.
+/// What a caller sends to make or replace a contact. At least one of the names, the email and the
+/// phone is needed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"first_name": "Taras", "last_name": "Shevchenko", "email": "taras@example.org", "phone": "+380 67 123 45 67",
@@ -65,7 +67,8 @@ pub struct ContactDraft {
     pub comments: Option<String>,
     /// Whether it is a favourite.
     pub favorite: Option<bool>,
-    /// The address book of a new contact: the default one when none is named. A stored contact is moved on its own.
+    /// The address book of a new contact: the default one when none is named. A stored contact is
+    /// moved on its own.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub book_id: Option<BookId>,
 }
@@ -106,7 +109,9 @@ pub struct ContactPatch {
 }
 
 /// Tells `null` from absent.
-pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -116,10 +121,24 @@ impl ContactDraft {
         self.check(&ContactFields::default(), false)
     }
 
-    /// The checked fields, or every refused one. Values equal to those of `former` are not judged again, so that
-    /// a card which came from elsewhere can be edited; `is_called` tells whether something else on it is a name.
-    pub fn check(self, former: &ContactFields, is_called: bool) -> Result<ContactFields, Vec<FieldError>> {
-        let Self { first_name, last_name, email, phone, birthday, comments, favorite, book_id: _ } = self;
+    /// The checked fields, or every refused one. Values equal to those of `former` are not judged
+    /// again, so that a card which came from elsewhere can be edited; `is_called` tells whether
+    /// something else on it is a name.
+    pub fn check(
+        self,
+        former: &ContactFields,
+        is_called: bool,
+    ) -> Result<ContactFields, Vec<FieldError>> {
+        let Self {
+            first_name,
+            last_name,
+            email,
+            phone,
+            birthday,
+            comments,
+            favorite,
+            book_id: _,
+        } = self;
         let mut checks = Checks::default();
         let mut line = |field, text: Option<String>, former: &Option<String>, max| match text {
             Some(text) if former.as_ref() == Some(&text) => Some(text),
@@ -128,18 +147,36 @@ impl ContactDraft {
         let first_name = line("first_name", first_name, &former.first_name, NAME_CHARS);
         let last_name = line("last_name", last_name, &former.last_name, NAME_CHARS);
         let phone = line("phone", phone, &former.phone, PHONE_CHARS);
-        let email = email.filter(|email| !email.trim().is_empty()).and_then(|email| match &former.email {
-            Some(same) if *same == email => Some(email),
-            _ => checks.accept("email", email.parse::<Email>()).map(|email| email.to_string()),
-        });
+        let email = email
+            .filter(|email| !email.trim().is_empty())
+            .and_then(|email| match &former.email {
+                Some(same) if *same == email => Some(email),
+                _ => checks
+                    .accept("email", email.parse::<Email>())
+                    .map(|email| email.to_string()),
+            });
         let birthday = birthday.filter(|text| !text.trim().is_empty());
-        let birthday = birthday.and_then(|text| checks.accept("birthday", text.parse::<Birthday>()));
+        let birthday =
+            birthday.and_then(|text| checks.accept("birthday", text.parse::<Birthday>()));
         let comments = comments.and_then(|text| check_comments(&mut checks, text, former));
-        if !is_called && first_name.is_none() && last_name.is_none() && email.is_none() && phone.is_none() {
+        if !is_called
+            && first_name.is_none()
+            && last_name.is_none()
+            && email.is_none()
+            && phone.is_none()
+        {
             checks.refuse("first_name", Reason::Nameless);
         }
         checks.finish()?;
-        Ok(ContactFields { first_name, last_name, email, phone, birthday, comments, favorite: favorite.unwrap_or(false) })
+        Ok(ContactFields {
+            first_name,
+            last_name,
+            email,
+            phone,
+            birthday,
+            comments,
+            favorite: favorite.unwrap_or(false),
+        })
     }
 }
 
@@ -149,8 +186,16 @@ fn check_comments(checks: &mut Checks, text: String, former: &ContactFields) -> 
         return Some(text);
     }
     if text.len() > COMMENTS_BYTES {
-        checks.refuse("comments", Reason::TooLarge { max: COMMENTS_BYTES });
-    } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        checks.refuse(
+            "comments",
+            Reason::TooLarge {
+                max: COMMENTS_BYTES,
+            },
+        );
+    } else if text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
         checks.refuse("comments", Reason::ControlCharacterInLines);
     }
     Some(text).filter(|text| !text.trim().is_empty())
@@ -159,8 +204,18 @@ fn check_comments(checks: &mut Checks, text: String, former: &ContactFields) -> 
 impl ContactPatch {
     /// The draft that this patch makes of the present fields.
     pub fn apply(self, fields: &ContactFields) -> ContactDraft {
-        let Self { first_name, last_name, email, phone, birthday, comments, favorite } = self;
-        let text = |patch: Option<Option<String>>, former: &Option<String>| patch.unwrap_or_else(|| former.clone());
+        let Self {
+            first_name,
+            last_name,
+            email,
+            phone,
+            birthday,
+            comments,
+            favorite,
+        } = self;
+        let text = |patch: Option<Option<String>>, former: &Option<String>| {
+            patch.unwrap_or_else(|| former.clone())
+        };
         ContactDraft {
             first_name: text(first_name, &fields.first_name),
             last_name: text(last_name, &fields.last_name),
@@ -179,10 +234,13 @@ impl ContactPatch {
 pub struct ETag(String);
 
 impl ETag {
-    /// The tag of a card stored at this instant. The instant keeps a card that returns to a former text from
-    /// getting its former tag back, which would let a stale `If-Match` through.
+    /// The tag of a card stored at this instant. The instant keeps a card that returns to a former
+    /// text from getting its former tag back, which would let a stale `If-Match` through.
     pub fn of(vcard: &str, updated_at: Timestamp) -> Self {
-        let digest = Sha256::new().chain_update(updated_at.micros().to_be_bytes()).chain_update(vcard).finalize();
+        let digest = Sha256::new()
+            .chain_update(updated_at.micros().to_be_bytes())
+            .chain_update(vcard)
+            .finalize();
         Self(hex::encode(&digest[..12]))
     }
 
@@ -247,12 +305,23 @@ const EMAIL_KEY_BYTES: usize = 1000;
 
 impl StoredCard {
     /// Projects a card: the one function that computes the columns beside it.
-    pub fn project(id: ContactId, book: BookId, uid: &str, card: &Card, created_at: Timestamp, updated_at: Timestamp) -> Self {
+    pub fn project(
+        id: ContactId,
+        book: BookId,
+        uid: &str,
+        card: &Card,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    ) -> Self {
         let vcard = card.to_string();
         let fields = card.fields();
         let display_name = card.display_name(&fields);
         Self {
-            email_key: fields.email.as_deref().filter(|email| email.len() <= EMAIL_KEY_BYTES).map(email::key),
+            email_key: fields
+                .email
+                .as_deref()
+                .filter(|email| email.len() <= EMAIL_KEY_BYTES)
+                .map(email::key),
             birthday_md: fields.birthday.map(Birthday::month_day),
             sort_key: fold::sort_key(&display_name),
             search: search::search_text(&fields, &display_name),

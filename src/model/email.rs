@@ -21,9 +21,9 @@ impl Email {
     }
 }
 
-/// The comparison form of any text that stands where an address belongs: compatibility-composed and lower-cased,
-/// its domain in ASCII (RFC 5891), so that letter case, Unicode form and IDN spelling do not matter. It holds no NUL,
-/// which PostgreSQL does not take.
+/// The comparison form of any text that stands where an address belongs: compatibility-composed and
+/// lower-cased, its domain in ASCII (RFC 5891), so that letter case, Unicode form and IDN spelling
+/// do not matter. It holds no NUL, which PostgreSQL does not take.
 pub fn key(address: &str) -> String {
     if is_plain(address) {
         return address.to_ascii_lowercase();
@@ -32,7 +32,13 @@ pub fn key(address: &str) -> String {
 }
 
 fn folded_key(address: &str) -> String {
-    let folded: String = address.trim().replace('\0', "\u{fffd}").nfkc().flat_map(char::to_lowercase).nfc().collect();
+    let folded: String = address
+        .trim()
+        .replace('\0', "\u{fffd}")
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .nfc()
+        .collect();
     match folded.rsplit_once('@') {
         Some((local, domain)) => match idna::domain_to_ascii(domain) {
             // The two small sigmas have one capital.
@@ -46,18 +52,24 @@ fn folded_key(address: &str) -> String {
 /// Whether lower case is all that the comparison form takes: true of nearly every address.
 fn is_plain(address: &str) -> bool {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"@.-_+".contains(byte);
-    let is_encoded = |label: &str| label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--"));
+    let is_encoded = |label: &str| {
+        label
+            .get(..4)
+            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--"))
+    };
     address.as_bytes().iter().all(is_plain) && !address.split(['@', '.']).any(is_encoded)
 }
 
 impl std::str::FromStr for Email {
     type Err = Reason;
 
-    /// Accepts what RFC 5321 and RFC 6531 call a mailbox, at most 254 characters, without a display name or an
-    /// address literal.
+    /// Accepts what RFC 5321 and RFC 6531 call a mailbox, at most 254 characters, without a display
+    /// name or an address literal.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        let options = Options::default().without_display_text().without_domain_literal();
+        let options = Options::default()
+            .without_display_text()
+            .without_domain_literal();
         // The parser knows letters but no combining marks, of which a decomposed letter has one.
         let composed: String = text.nfc().collect();
         let shaped = EmailAddress::parse_with_options(&composed, options).is_ok();
@@ -91,8 +103,12 @@ mod tests {
 
     #[test]
     fn spellings_of_one_address_share_a_key() {
-        let spellings =
-            ["Taras@Bücher.example", "TARAS@BÜCHER.EXAMPLE", "taras@xn--bcher-kva.example", "taras@bu\u{308}cher.example"];
+        let spellings = [
+            "Taras@Bücher.example",
+            "TARAS@BÜCHER.EXAMPLE",
+            "taras@xn--bcher-kva.example",
+            "taras@bu\u{308}cher.example",
+        ];
         for spelling in spellings {
             assert_eq!(key(spelling), "taras@xn--bcher-kva.example", "{spelling}");
         }
@@ -106,21 +122,38 @@ mod tests {
     #[test]
     fn an_address_keeps_its_spelling() {
         let email: Email = " Taras.Sh@Example.ORG ".parse().expect("an address");
-        assert_eq!((email.as_str(), email.key().as_str()), ("Taras.Sh@Example.ORG", "taras.sh@example.org"));
+        assert_eq!(
+            (email.as_str(), email.key().as_str()),
+            ("Taras.Sh@Example.ORG", "taras.sh@example.org")
+        );
     }
 
     #[test]
     fn a_decomposed_address_is_an_address() {
-        let email: Email = "Rene\u{301}@bu\u{308}cher.example".parse().expect("an address");
+        let email: Email = "Rene\u{301}@bu\u{308}cher.example"
+            .parse()
+            .expect("an address");
         assert_eq!(
             (email.as_str(), email.key().as_str()),
-            ("Rene\u{301}@bu\u{308}cher.example", "ren\u{e9}@xn--bcher-kva.example")
+            (
+                "Rene\u{301}@bu\u{308}cher.example",
+                "ren\u{e9}@xn--bcher-kva.example"
+            )
         );
     }
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in ["", "taras", "@example.org", "a@", "a b@example.org", "A <a@example.org>", "a@b\0.org", "a\n@example.org"] {
+        for text in [
+            "",
+            "taras",
+            "@example.org",
+            "a@",
+            "a b@example.org",
+            "A <a@example.org>",
+            "a@b\0.org",
+            "a\n@example.org",
+        ] {
             assert!(text.parse::<Email>().is_err(), "{text:?}");
         }
     }

@@ -26,7 +26,15 @@ fn base(text: &str) -> String {
 
 /// The same of ASCII.
 fn ascii_base(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c.to_ascii_lowercase() }).collect()
+    text.chars()
+        .map(|c| {
+            if c.is_control() {
+                ' '
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
+        .collect()
 }
 
 /// The Latin transliteration of a folded text, character by character.
@@ -34,27 +42,39 @@ pub fn latin(folded: &str) -> String {
     if folded.is_ascii() {
         return folded.to_ascii_lowercase();
     }
-    folded.chars().map(any_ascii_char).collect::<String>().to_ascii_lowercase()
+    folded
+        .chars()
+        .map(any_ascii_char)
+        .collect::<String>()
+        .to_ascii_lowercase()
 }
 
 /// A text folded and transliterated: letter case, accents and script no longer matter.
 pub fn ascii(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { latin(&base(text)) }
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        latin(&base(text))
+    }
 }
 
 fn is_latin(c: char) -> bool {
     c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c) || !c.is_alphabetic()
 }
 
-/// The form of a searched-for text: folded, and in ASCII unless it holds letters of another script, which
-/// then match only themselves.
+/// The form of a searched-for text: folded, and in ASCII unless it holds letters of another script,
+/// which then match only themselves.
 pub fn needle(text: &str) -> String {
     let folded = base(text.trim());
-    if folded.chars().all(is_latin) { latin(&folded) } else { folded }
+    if folded.chars().all(is_latin) {
+        latin(&folded)
+    } else {
+        folded
+    }
 }
 
-/// The forms under which a stored text is found: folded, its Latin transliteration, and the German ways of
-/// writing an umlaut as two letters and of taking two letters for one.
+/// The forms under which a stored text is found: folded, its Latin transliteration, and the German
+/// ways of writing an umlaut as two letters and of taking two letters for one.
 pub fn forms(text: &str) -> Vec<String> {
     if text.is_ascii() {
         return with_umlauts_collapsed(ascii_base(text));
@@ -65,8 +85,13 @@ pub fn forms(text: &str) -> Vec<String> {
         forms.push(folded);
     }
     // й and ї are letters of their own, whose Latin forms are lost with their marks.
-    let marked =
-        latin(&text.nfc().flat_map(char::to_lowercase).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>());
+    let marked = latin(
+        &text
+            .nfc()
+            .flat_map(char::to_lowercase)
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect::<String>(),
+    );
     if !forms.contains(&marked) {
         forms.push(marked);
     }
@@ -78,14 +103,24 @@ pub fn forms(text: &str) -> Vec<String> {
 }
 
 fn with_umlauts_collapsed(form: String) -> Vec<String> {
-    let collapsed = form.replace("ae", "a").replace("oe", "o").replace("ue", "u");
-    if collapsed == form { vec![form] } else { vec![form, collapsed] }
+    let collapsed = form
+        .replace("ae", "a")
+        .replace("oe", "o")
+        .replace("ue", "u");
+    if collapsed == form {
+        vec![form]
+    } else {
+        vec![form, collapsed]
+    }
 }
 
 fn umlauts_expanded(text: &str) -> Option<String> {
     let lower: String = text.nfc().flat_map(char::to_lowercase).collect();
     lower.contains(['ä', 'ö', 'ü']).then(|| {
-        let expanded = lower.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+        let expanded = lower
+            .replace('ä', "ae")
+            .replace('ö', "oe")
+            .replace('ü', "ue");
         latin(&base(&expanded))
     })
 }
@@ -95,11 +130,16 @@ pub fn digits(text: &str) -> String {
     if text.is_ascii() {
         return text.chars().filter(char::is_ascii_digit).collect();
     }
-    text.nfkd().filter_map(|c| any_ascii_char(c).bytes().next()).filter(u8::is_ascii_digit).map(char::from).collect()
+    text.nfkd()
+        .filter_map(|c| any_ascii_char(c).bytes().next())
+        .filter(u8::is_ascii_digit)
+        .map(char::from)
+        .collect()
 }
 
-/// CLDR's root order takes ґ and ї for accented г and і. In Ukrainian they are letters of their own: each sorts after
-/// every word of its base letter, which U+FFFF, the highest of all weights, brings about.
+/// CLDR's root order takes ґ and ї for accented г and і. In Ukrainian they are letters of their
+/// own: each sorts after every word of its base letter, which U+FFFF, the highest of all weights,
+/// brings about.
 fn as_letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for c in text.nfc() {
@@ -114,8 +154,8 @@ fn as_letters(text: &str) -> String {
     letters
 }
 
-/// A key whose bytes order as people order the texts: the Unicode Collation Algorithm with CLDR's root order, which is
-/// alphabetical for most languages and scripts.
+/// A key whose bytes order as people order the texts: the Unicode Collation Algorithm with CLDR's
+/// root order, which is alphabetical for most languages and scripts.
 pub fn sort_key(text: &str) -> Vec<u8> {
     thread_local! {
         static COLLATOR: Option<CollatorBorrowed<'static>> =
@@ -137,7 +177,9 @@ pub const NO_LETTER: char = '#';
 
 /// The letter under which a name stands in an alphabetical list.
 pub fn initial(name: &str) -> char {
-    let Some(first) = name.nfc().next().filter(|c| c.is_alphabetic()) else { return NO_LETTER };
+    let Some(first) = name.nfc().next().filter(|c| c.is_alphabetic()) else {
+        return NO_LETTER;
+    };
     let lower = first.to_lowercase().next().unwrap_or(first);
     let letter = match lower {
         // These sort as letters of their own.
@@ -146,20 +188,33 @@ pub fn initial(name: &str) -> char {
         c => base(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c),
     };
     let letter = letter.to_uppercase().next().unwrap_or(letter);
-    // Some letters look like others and sort elsewhere: Þ stands behind Z, whatever it is written as.
+    // Some letters look like others and sort elsewhere: Þ stands behind Z, whatever it is written
+    // as.
     let key = sort_key(name);
     let stands_there = initial_start(letter) <= key && key < initial_end(letter);
-    if stands_there { letter } else { first.to_uppercase().next().unwrap_or(first) }
+    if stands_there {
+        letter
+    } else {
+        first.to_uppercase().next().unwrap_or(first)
+    }
 }
 
 /// A sort key before those of all names with this initial.
 pub fn initial_start(initial: char) -> Vec<u8> {
-    if initial == NO_LETTER { Vec::new() } else { sort_key(&initial.to_lowercase().to_string()) }
+    if initial == NO_LETTER {
+        Vec::new()
+    } else {
+        sort_key(&initial.to_lowercase().to_string())
+    }
 }
 
 /// A sort key after those of all names with this initial, and before those of the next.
 pub fn initial_end(initial: char) -> Vec<u8> {
-    if initial == NO_LETTER { sort_key("a") } else { sort_key(&format!("{}\u{ffff}", initial.to_lowercase())) }
+    if initial == NO_LETTER {
+        sort_key("a")
+    } else {
+        sort_key(&format!("{}\u{ffff}", initial.to_lowercase()))
+    }
 }
 
 #[cfg(test)]
@@ -192,15 +247,41 @@ mod tests {
 
     #[test]
     fn the_keys_of_an_initial_enclose_its_names() {
-        for name in
-            ["a", "Zzzz", "Ärzte", "ґ", "Ґалаґан", "г", "Гяяя", "ївга", "Їїї", "і", "Ія", "йй", "#1", "7", "王小明", "Ёлкин"]
-        {
+        for name in [
+            "a",
+            "Zzzz",
+            "Ärzte",
+            "ґ",
+            "Ґалаґан",
+            "г",
+            "Гяяя",
+            "ївга",
+            "Їїї",
+            "і",
+            "Ія",
+            "йй",
+            "#1",
+            "7",
+            "王小明",
+            "Ёлкин",
+        ] {
             let key = sort_key(name);
             assert!(initial_start(initial(name)) <= key, "{name}");
             assert!(initial_end(initial(name)) > key, "{name}");
         }
-        for (before, after) in [('#', 'A'), ('A', 'B'), ('Z', 'А'), ('Г', 'Ґ'), ('Ґ', 'Д'), ('І', 'Ї'), ('Ї', 'Й')] {
-            assert!(initial_end(before) <= initial_start(after), "{before} {after}");
+        for (before, after) in [
+            ('#', 'A'),
+            ('A', 'B'),
+            ('Z', 'А'),
+            ('Г', 'Ґ'),
+            ('Ґ', 'Д'),
+            ('І', 'Ї'),
+            ('Ї', 'Й'),
+        ] {
+            assert!(
+                initial_end(before) <= initial_start(after),
+                "{before} {after}"
+            );
         }
     }
 
@@ -253,11 +334,37 @@ mod tests {
 
     #[test]
     fn names_sort_as_people_sort_them() {
-        let mut names = ["Яна", "Іван", "ірина", "Ґалаґан", "Галина", "Дмитро", "zoe", "Émile", "adam", "Zed", "Їжак", "Йосип"];
+        let mut names = [
+            "Яна",
+            "Іван",
+            "ірина",
+            "Ґалаґан",
+            "Галина",
+            "Дмитро",
+            "zoe",
+            "Émile",
+            "adam",
+            "Zed",
+            "Їжак",
+            "Йосип",
+        ];
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(
             names,
-            ["adam", "Émile", "Zed", "zoe", "Галина", "Ґалаґан", "Дмитро", "Іван", "ірина", "Їжак", "Йосип", "Яна"]
+            [
+                "adam",
+                "Émile",
+                "Zed",
+                "zoe",
+                "Галина",
+                "Ґалаґан",
+                "Дмитро",
+                "Іван",
+                "ірина",
+                "Їжак",
+                "Йосип",
+                "Яна"
+            ]
         );
     }
 }

@@ -47,12 +47,23 @@ const FILES: &[&str] = &["photo", "logo", "sound", "key"];
 /// In words: `Phone changed from 1 to 2`.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { property, before, after } = self;
+        let Self {
+            property,
+            before,
+            after,
+        } = self;
         match SPOKEN.iter().find(|(name, _)| name == property) {
             Some((_, spoken)) => f.write_str(spoken)?,
             None => {
-                let name = property.strip_prefix("x-").unwrap_or(property).replace('-', " ");
-                let first = name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+                let name = property
+                    .strip_prefix("x-")
+                    .unwrap_or(property)
+                    .replace('-', " ");
+                let first = name
+                    .chars()
+                    .next()
+                    .map(|first| first.to_uppercase().to_string())
+                    .unwrap_or_default();
                 write!(f, "{first}{}", name.get(1..).unwrap_or_default())?;
             }
         }
@@ -69,7 +80,15 @@ impl fmt::Display for Difference {
 }
 
 /// Properties that say nothing to a person.
-const UNSAID: [&str; 7] = ["begin", "end", "version", "prodid", "rev", "uid", "x-ablabel"];
+const UNSAID: [&str; 7] = [
+    "begin",
+    "end",
+    "version",
+    "prodid",
+    "rev",
+    "uid",
+    "x-ablabel",
+];
 /// The longest value and the longest label that are shown whole, in characters.
 const LONGEST: usize = 500;
 const LONGEST_LABEL: usize = 100;
@@ -79,12 +98,18 @@ pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
     let (gone, came) = unequal(before.map(said).unwrap_or_default(), said(after));
     let successors = successors(&gone, &came);
     let mut is_new = vec![true; came.len()];
-    successors.iter().flatten().for_each(|at| is_new[*at] = false);
-    let changed = gone.iter().zip(successors).map(|(former, successor)| Difference {
-        property: shortened(&former.name, LONGEST_LABEL).into_owned(),
-        before: Some(shown(former)),
-        after: successor.map(|at| shown(&came[at])),
-    });
+    successors
+        .iter()
+        .flatten()
+        .for_each(|at| is_new[*at] = false);
+    let changed = gone
+        .iter()
+        .zip(successors)
+        .map(|(former, successor)| Difference {
+            property: shortened(&former.name, LONGEST_LABEL).into_owned(),
+            before: Some(shown(former)),
+            after: successor.map(|at| shown(&came[at])),
+        });
     let new = came.iter().zip(is_new).filter(|(_, is_new)| *is_new);
     let added = new.map(|(new, _)| Difference {
         property: shortened(&new.name, LONGEST_LABEL).into_owned(),
@@ -118,34 +143,52 @@ fn take(counts: &mut HashMap<Property, usize>, property: &Property) -> bool {
     count.map(|count| *count -= 1).is_some()
 }
 
-/// Which of `came` took the place of each of `gone`: the same value under another label, else the next of its name.
+/// Which of `came` took the place of each of `gone`: the same value under another label, else the
+/// next of its name.
 fn successors<'a>(gone: &'a [Property], came: &'a [Property]) -> Vec<Option<usize>> {
     let mut same: HashMap<(&'a str, &'a str), VecDeque<usize>> = HashMap::new();
     for (at, new) in came.iter().enumerate() {
-        same.entry((&new.name, &new.value)).or_default().push_back(at);
+        same.entry((&new.name, &new.value))
+            .or_default()
+            .push_back(at);
     }
     let mut relabelled = |name: &'a str, value: &'a str| same.get_mut(&(name, value))?.pop_front();
-    let mut successors: Vec<_> = gone.iter().map(|former| relabelled(&former.name, &former.value)).collect();
+    let mut successors: Vec<_> = gone
+        .iter()
+        .map(|former| relabelled(&former.name, &former.value))
+        .collect();
     let mut named: HashMap<&str, VecDeque<usize>> = HashMap::new();
     for at in same.into_values().flatten().collect::<BTreeSet<_>>() {
         named.entry(&came[at].name).or_default().push_back(at);
     }
-    for (former, successor) in gone.iter().zip(&mut successors).filter(|(_, successor)| successor.is_none()) {
-        *successor = named.get_mut(former.name.as_str()).and_then(VecDeque::pop_front);
+    for (former, successor) in gone
+        .iter()
+        .zip(&mut successors)
+        .filter(|(_, successor)| successor.is_none())
+    {
+        *successor = named
+            .get_mut(former.name.as_str())
+            .and_then(VecDeque::pop_front);
     }
     successors
 }
 
 /// The properties of a card that say something to a person.
 pub fn said(card: &Card) -> Vec<Property> {
-    card.properties().filter(|property| !UNSAID.contains(&property.name.as_str()) && !property.value.is_empty()).collect()
+    card.properties()
+        .filter(|property| !UNSAID.contains(&property.name.as_str()) && !property.value.is_empty())
+        .collect()
 }
 
 /// A value with its label, shortened where they are long.
 pub fn shown(property: &Property) -> String {
     let Property { value, label, .. } = property;
     let value = shortened(value, LONGEST);
-    if label.is_empty() { value.into_owned() } else { format!("{value} ({})", shortened(label, LONGEST_LABEL)) }
+    if label.is_empty() {
+        value.into_owned()
+    } else {
+        format!("{value} ({})", shortened(label, LONGEST_LABEL))
+    }
 }
 
 fn shortened(text: &str, chars: usize) -> Cow<'_, str> {
@@ -160,20 +203,31 @@ mod tests {
     use super::*;
 
     fn card(lines: &str) -> Card {
-        Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{lines}END:VCARD\r\n"))
+        Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\n{lines}END:VCARD\r\n"
+        ))
     }
 
     fn difference(property: &str, before: Option<&str>, after: Option<&str>) -> Difference {
-        Difference { property: property.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
+        Difference {
+            property: property.to_owned(),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        }
     }
 
     #[test]
     fn a_changed_value_stands_beside_its_successor() {
         let before = card("FN:Taras\r\nEMAIL:a@example.org\r\nEMAIL:b@example.org\r\n");
-        let after = card("FN:Taras\r\nEMAIL:b@example.org\r\nEMAIL:c@example.org\r\nNOTE:Poet\\, painter\r\n");
+        let after = card(
+            "FN:Taras\r\nEMAIL:b@example.org\r\nEMAIL:c@example.org\r\nNOTE:Poet\\, painter\r\n",
+        );
         assert_eq!(
             differences(Some(&before), &after),
-            [difference("email", Some("a@example.org"), Some("c@example.org")), difference("note", None, Some("Poet, painter"))]
+            [
+                difference("email", Some("a@example.org"), Some("c@example.org")),
+                difference("note", None, Some("Poet, painter"))
+            ]
         );
         assert_eq!(differences(Some(&after), &after), []);
     }
@@ -197,34 +251,59 @@ mod tests {
         let long = "ж".repeat(2000);
         let after = card(&format!("item1.TEL:{long}\r\nitem1.X-ABLabel:{long}\r\n"));
         let shown = format!("{}… ({}…)", "ж".repeat(500), "ж".repeat(100));
-        assert_eq!(differences(None, &after), [difference("tel", None, Some(&shown))]);
+        assert_eq!(
+            differences(None, &after),
+            [difference("tel", None, Some(&shown))]
+        );
     }
 
     #[test]
     fn a_difference_reads_as_words() {
         let words = |property: &str, before, after| difference(property, before, after).to_string();
-        assert_eq!(words("tel", Some("1 (home)"), Some("2 (home)")), "Phone changed from 1 (home) to 2 (home)");
-        assert_eq!(words("email", None, Some("a@example.org")), "Email added: a@example.org");
-        assert_eq!(words("x-shoe-size", Some("41"), None), "Shoe size removed: 41");
-        assert_eq!(words("photo", Some("9 bytes"), Some("8 bytes")), "Photo changed");
+        assert_eq!(
+            words("tel", Some("1 (home)"), Some("2 (home)")),
+            "Phone changed from 1 (home) to 2 (home)"
+        );
+        assert_eq!(
+            words("email", None, Some("a@example.org")),
+            "Email added: a@example.org"
+        );
+        assert_eq!(
+            words("x-shoe-size", Some("41"), None),
+            "Shoe size removed: 41"
+        );
+        assert_eq!(
+            words("photo", Some("9 bytes"), Some("8 bytes")),
+            "Photo changed"
+        );
     }
 
     #[test]
     fn another_label_is_a_difference() {
-        let before = card("TEL;TYPE=HOME:1\r\nTEL;TYPE=WORK:2\r\nitem1.X-ABDATE:1861-03-10\r\nitem1.X-ABLabel:Day of memory\r\n");
-        let after = card("TEL;TYPE=HOME:1\r\nTEL;TYPE=CELL:2\r\nitem1.X-ABDATE:1861-03-10\r\nitem1.X-ABLabel:Anniversary\r\n");
+        let before = card(
+            "TEL;TYPE=HOME:1\r\nTEL;TYPE=WORK:2\r\nitem1.X-ABDATE:1861-03-10\r\nitem1.X-ABLabel:Day of memory\r\n",
+        );
+        let after = card(
+            "TEL;TYPE=HOME:1\r\nTEL;TYPE=CELL:2\r\nitem1.X-ABDATE:1861-03-10\r\nitem1.X-ABLabel:Anniversary\r\n",
+        );
         assert_eq!(
             differences(Some(&before), &after),
             [
                 difference("tel", Some("2 (work)"), Some("2 (mobile)")),
-                difference("x-abdate", Some("1861-03-10 (Day of memory)"), Some("1861-03-10 (Anniversary)")),
+                difference(
+                    "x-abdate",
+                    Some("1861-03-10 (Day of memory)"),
+                    Some("1861-03-10 (Anniversary)")
+                ),
             ]
         );
     }
 
     #[test]
     fn structured_values_read_as_lines_of_text() {
-        let after = card("N:Shevchenko;Taras;;;\r\nADR;TYPE=home:;;Street 1;Kyiv;;01001;Ukraine\r\nREV:2026\r\n");
+        let after = card(
+            "N:Shevchenko;Taras;;;\r\nADR;TYPE=home:;;Street 1;Kyiv;;01001;Ukraine\r\nREV:2026\r\n",
+        );
         assert_eq!(
             differences(None, &after),
             [

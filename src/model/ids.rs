@@ -75,9 +75,9 @@ id! {
 
 /// Hands out identifiers that rise with time and never repeat within a process.
 ///
-/// The high bits count microseconds since 2025-01-01 (they last until 2096), the low two are random, and so is
-/// the step between identifiers made in the same instant: processes that share a database rarely collide, and
-/// the primary key catches them when they do.
+/// The high bits count microseconds since 2025-01-01 (they last until 2096), the low two are
+/// random, and so is the step between identifiers made in the same instant: processes that share a
+/// database rarely collide, and the primary key catches them when they do.
 #[derive(Debug, Default)]
 pub struct IdSource {
     last: AtomicI64,
@@ -92,7 +92,10 @@ impl IdSource {
         let clock = ((now.micros() - Self::EPOCH).max(1) << 2) | i64::from(random & 3);
         let step = i64::from(random >> 5) + 1;
         let advance = |last: i64| Some(clock.max(last + step));
-        match self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, advance) {
+        match self
+            .last
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, advance)
+        {
             Ok(last) | Err(last) => clock.max(last + step),
         }
     }
@@ -144,7 +147,15 @@ mod tests {
 
     #[test]
     fn numbers_out_of_range_are_no_identifiers() {
-        for text in ["0", "-1", "9007199254740992", "1e3", "", " 1", "99999999999999999999"] {
+        for text in [
+            "0",
+            "-1",
+            "9007199254740992",
+            "1e3",
+            "",
+            " 1",
+            "99999999999999999999",
+        ] {
             assert!(text.parse::<ContactId>().is_err(), "{text}");
         }
         assert_eq!("9007199254740991".parse(), Ok(ContactId(MAX_ID)));

@@ -1,11 +1,12 @@
 //! What a JSON text will cost, told before anything of it is built.
 //!
-//! A parsed object takes some 640 bytes however little is in it, so that a text of a few megabytes can become gigabytes. The
-//! scan allocates nothing and does not care whether the text is valid.
+//! A parsed object takes some 640 bytes however little is in it, so that a text of a few megabytes
+//! can become gigabytes. The scan allocates nothing and does not care whether the text is valid.
 
 use super::limits::JsonLimits;
 
-/// Bytes that a parsed object takes by itself: the node of a B-tree, which has room for eleven members.
+/// Bytes that a parsed object takes by itself: the node of a B-tree, which has room for eleven
+/// members.
 const OBJECT: usize = 640;
 /// Bytes that each member of an object takes.
 const MEMBER: usize = 100;
@@ -62,9 +63,18 @@ impl JsonExcess {
     /// The same of a text that starts on a line of a file.
     pub fn from_line(self, start: usize) -> Self {
         match self {
-            Self::Nodes { max, line } => Self::Nodes { max, line: line + start - 1 },
-            Self::Objects { max, line } => Self::Objects { max, line: line + start - 1 },
-            Self::Depth { max, line } => Self::Depth { max, line: line + start - 1 },
+            Self::Nodes { max, line } => Self::Nodes {
+                max,
+                line: line + start - 1,
+            },
+            Self::Objects { max, line } => Self::Objects {
+                max,
+                line: line + start - 1,
+            },
+            Self::Depth { max, line } => Self::Depth {
+                max,
+                line: line + start - 1,
+            },
         }
     }
 }
@@ -72,7 +82,11 @@ impl JsonExcess {
 impl JsonCost {
     /// Counts what is in a JSON text.
     pub fn of(json: &[u8]) -> Self {
-        let unlimited = JsonLimits { nodes: usize::MAX, objects: usize::MAX, depth: usize::MAX };
+        let unlimited = JsonLimits {
+            nodes: usize::MAX,
+            objects: usize::MAX,
+            depth: usize::MAX,
+        };
         Self::within(json, &unlimited).unwrap_or_default()
     }
 
@@ -82,7 +96,10 @@ impl JsonCost {
     ///
     /// The limit that the text goes beyond.
     pub fn within(json: &[u8], limits: &JsonLimits) -> Result<Self, JsonExcess> {
-        let mut cost = Self { bytes: json.len(), ..Self::default() };
+        let mut cost = Self {
+            bytes: json.len(),
+            ..Self::default()
+        };
         let (mut at, mut depth) = (0, 0_usize);
         while let Some(byte) = json.get(at) {
             let start = at;
@@ -106,18 +123,30 @@ impl JsonCost {
             }
             // A text before a colon is no value but a name.
             if cost.count() > limits.nodes.saturating_add(1) {
-                return Err(JsonExcess::Nodes { max: limits.nodes, line: line_of(json, start) });
+                return Err(JsonExcess::Nodes {
+                    max: limits.nodes,
+                    line: line_of(json, start),
+                });
             }
             if cost.objects > limits.objects {
-                return Err(JsonExcess::Objects { max: limits.objects, line: line_of(json, start) });
+                return Err(JsonExcess::Objects {
+                    max: limits.objects,
+                    line: line_of(json, start),
+                });
             }
             if depth > limits.depth {
-                return Err(JsonExcess::Depth { max: limits.depth, line: line_of(json, start) });
+                return Err(JsonExcess::Depth {
+                    max: limits.depth,
+                    line: line_of(json, start),
+                });
             }
         }
         cost.nodes = cost.count();
         if cost.nodes > limits.nodes {
-            return Err(JsonExcess::Nodes { max: limits.nodes, line: line_of(json, json.len()) });
+            return Err(JsonExcess::Nodes {
+                max: limits.nodes,
+                line: line_of(json, json.len()),
+            });
         }
         Ok(cost)
     }
@@ -129,7 +158,11 @@ impl JsonCost {
 
     /// The bytes that the parsed text will take, at most by half more than it does.
     pub fn memory(&self) -> usize {
-        self.objects * OBJECT + self.members * MEMBER + self.nodes * ITEM + self.texts * TEXT + self.bytes
+        self.objects * OBJECT
+            + self.members * MEMBER
+            + self.nodes * ITEM
+            + self.texts * TEXT
+            + self.bytes
     }
 }
 
@@ -148,8 +181,13 @@ pub fn end_of_text(json: &[u8], start: usize) -> usize {
 
 /// Where the number or the word that starts here ends.
 fn end_of_word(json: &[u8], start: usize) -> usize {
-    let ends = |byte: &u8| matches!(byte, b',' | b':' | b'"' | b'{' | b'}' | b'[' | b']') || byte.is_ascii_whitespace();
-    json[start..].iter().position(ends).map_or(json.len(), |length| start + length)
+    let ends = |byte: &u8| {
+        matches!(byte, b',' | b':' | b'"' | b'{' | b'}' | b'[' | b']') || byte.is_ascii_whitespace()
+    };
+    json[start..]
+        .iter()
+        .position(ends)
+        .map_or(json.len(), |length| start + length)
 }
 
 /// Where the value that starts here ends: the text is known to be valid.
@@ -180,7 +218,11 @@ pub fn end_of_value(json: &[u8], start: usize) -> usize {
 }
 
 fn line_of(json: &[u8], at: usize) -> usize {
-    json[..at.min(json.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    json[..at.min(json.len())]
+        .iter()
+        .filter(|byte| **byte == b'\n')
+        .count()
+        + 1
 }
 
 #[cfg(test)]
@@ -208,21 +250,40 @@ mod tests {
 
     #[test]
     fn a_limit_is_named_with_its_number_and_the_line_where_it_was_passed() {
-        let limits = JsonLimits { nodes: 5, objects: 3, depth: 2 };
-        let excess = |text: &str| JsonCost::within(text.as_bytes(), &limits).map_err(|excess| excess.to_string());
+        let limits = JsonLimits {
+            nodes: 5,
+            objects: 3,
+            depth: 2,
+        };
+        let excess = |text: &str| {
+            JsonCost::within(text.as_bytes(), &limits).map_err(|excess| excess.to_string())
+        };
         assert!(excess("{\"a\": [1,\n2, \"b:{\"]}").is_ok());
-        assert_eq!(excess("[1,\n2,\n3,\n4,\n5]"), Err("has more than 5 values; line 5 is beyond".to_owned()));
+        assert_eq!(
+            excess("[1,\n2,\n3,\n4,\n5]"),
+            Err("has more than 5 values; line 5 is beyond".to_owned())
+        );
         let deep = "has more than 2 arrays and objects inside each other on line 2";
         assert_eq!(excess("[[\n[]]]"), Err(deep.to_owned()));
-        assert_eq!(excess("[{},{},{},\n{}]"), Err("has more than 3 objects; line 2 is beyond".to_owned()));
+        assert_eq!(
+            excess("[{},{},{},\n{}]"),
+            Err("has more than 3 objects; line 2 is beyond".to_owned())
+        );
     }
 
     #[test]
     fn many_small_objects_are_known_to_take_much_memory() {
         let text = format!("[{}{{}}]", "{\"a\":0},".repeat(10_000));
         let cost = JsonCost::of(text.as_bytes());
-        assert_eq!((cost.nodes, cost.containers, cost.depth), (20_002, 10_002, 2));
-        assert!((6_400_000..12_000_000).contains(&cost.memory()), "{}", cost.memory());
+        assert_eq!(
+            (cost.nodes, cost.containers, cost.depth),
+            (20_002, 10_002, 2)
+        );
+        assert!(
+            (6_400_000..12_000_000).contains(&cost.memory()),
+            "{}",
+            cost.memory()
+        );
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

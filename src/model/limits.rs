@@ -1,4 +1,5 @@
-//! Limits of cards, files and JSON texts, as types without numbers: the numbers stand in `domain/limits.rs`.
+//! Limits of cards, files and JSON texts, as types without numbers: the numbers stand in
+//! `domain/limits.rs`.
 
 use super::card::Card;
 
@@ -18,7 +19,8 @@ pub struct CardLimits {
 }
 
 impl CardLimits {
-    /// The limits for a card that takes the place of `former`: what was too large before may stay so, and may get smaller.
+    /// The limits for a card that takes the place of `former`: what was too large before may stay
+    /// so, and may get smaller.
     pub fn allowing(&self, former: &Card) -> Self {
         let size = former.size();
         Self {

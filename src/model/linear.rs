@@ -1,7 +1,7 @@
 //! Measures that computing on cards and files takes time linear in the size of its input.
 //!
-//! Each is done on input that doubles four times. The time is that of the processor for this thread, and the least of several
-//! runs, so that a busy machine makes it no longer.
+//! Each is done on input that doubles four times. The time is that of the processor for this
+//! thread, and the least of several runs, so that a busy machine makes it no longer.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -24,7 +24,11 @@ const MIN_TIME: Duration = Duration::from_micros(200);
 fn assert_linear<T>(name: &str, size: usize, input: impl Fn(usize) -> T, run: impl Fn(&T)) {
     let time = |doublings: u32| {
         let input = input(size << doublings);
-        (0..RUNS).map(|_| cpu_time_of(|| run(black_box(&input)))).min().unwrap_or_default().max(MIN_TIME)
+        (0..RUNS)
+            .map(|_| cpu_time_of(|| run(black_box(&input))))
+            .min()
+            .unwrap_or_default()
+            .max(MIN_TIME)
     };
     let [first, middle, last] = [0, DOUBLINGS / 2, DOUBLINGS].map(time);
     let growth = |since: Duration, doublings: u32| {
@@ -33,7 +37,10 @@ fn assert_linear<T>(name: &str, size: usize, input: impl Fn(usize) -> T, run: im
     };
     // Over all doublings, and over the last of them, where what is not linear weighs most.
     let most = growth(first, DOUBLINGS).max(growth(middle, DOUBLINGS / 2));
-    assert!(most < MAX_GROWTH, "{name}: twice the input takes {most:.2} times twice as long: {first:?} {middle:?} {last:?}");
+    assert!(
+        most < MAX_GROWTH,
+        "{name}: twice the input takes {most:.2} times twice as long: {first:?} {middle:?} {last:?}"
+    );
 }
 
 fn cpu_time_of(run: impl Fn()) -> Duration {
@@ -44,7 +51,10 @@ fn cpu_time_of(run: impl Fn()) -> Duration {
 
 fn cpu_time() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
+    Duration::new(
+        time.tv_sec.unsigned_abs(),
+        u32::try_from(time.tv_nsec).unwrap_or(0),
+    )
 }
 
 #[test]
@@ -55,7 +65,11 @@ fn what_is_quadratic_is_found() {
         500,
         |size| (0..size).collect::<Vec<_>>(),
         |all| {
-            black_box(all.iter().filter(|one| all.iter().any(|other| *other == **one + all.len())).count());
+            black_box(
+                all.iter()
+                    .filter(|one| all.iter().any(|other| *other == **one + all.len()))
+                    .count(),
+            );
         },
     );
 }

@@ -29,7 +29,9 @@ impl OperationState {
 
     /// The state of this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Running, Self::Stopping, Self::Done, Self::Failed].into_iter().find(|state| state.as_str() == name)
+        [Self::Running, Self::Stopping, Self::Done, Self::Failed]
+            .into_iter()
+            .find(|state| state.as_str() == name)
     }
 
     /// Checks that the operation neither is whole nor was taken back yet.

@@ -36,12 +36,30 @@ pub struct Sort {
 impl Sort {
     /// Every order there is.
     pub const ALL: [Self; 6] = [
-        Self { by: SortBy::Created, descending: false },
-        Self { by: SortBy::Created, descending: true },
-        Self { by: SortBy::Name, descending: false },
-        Self { by: SortBy::Name, descending: true },
-        Self { by: SortBy::Updated, descending: false },
-        Self { by: SortBy::Updated, descending: true },
+        Self {
+            by: SortBy::Created,
+            descending: false,
+        },
+        Self {
+            by: SortBy::Created,
+            descending: true,
+        },
+        Self {
+            by: SortBy::Name,
+            descending: false,
+        },
+        Self {
+            by: SortBy::Name,
+            descending: true,
+        },
+        Self {
+            by: SortBy::Updated,
+            descending: false,
+        },
+        Self {
+            by: SortBy::Updated,
+            descending: true,
+        },
     ];
 
     /// The name of the order in a query.
@@ -77,7 +95,8 @@ pub enum SortKey {
     Updated(i64),
 }
 
-/// A place in an ordered list that stays right while contacts come and go: after the contact with this key.
+/// A place in an ordered list that stays right while contacts come and go: after the contact with
+/// this key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The key of the last contact seen.
@@ -126,7 +145,9 @@ impl std::str::FromStr for Cursor {
         let key = match rest.split_first() {
             Some((b'c', [])) => SortKey::Created,
             Some((b'n', key)) => SortKey::Name(key.to_vec()),
-            Some((b'u', micros)) => SortKey::Updated(i64::from_be_bytes(micros.try_into().map_err(|_| UNKNOWN)?)),
+            Some((b'u', micros)) => {
+                SortKey::Updated(i64::from_be_bytes(micros.try_into().map_err(|_| UNKNOWN)?))
+            }
             _ => return Err(UNKNOWN),
         };
         Ok(Self { key, id })
@@ -170,7 +191,11 @@ mod tests {
     #[test]
     fn a_cursor_survives_its_journey_through_a_url() {
         let id = ContactId::new(42).expect("an id");
-        for key in [SortKey::Created, SortKey::Name(vec![1, 255, 0]), SortKey::Updated(-5)] {
+        for key in [
+            SortKey::Created,
+            SortKey::Name(vec![1, 255, 0]),
+            SortKey::Updated(-5),
+        ] {
             let cursor = Cursor { key, id };
             assert_eq!(cursor.to_string().parse(), Ok(cursor));
         }

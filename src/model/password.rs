@@ -23,9 +23,9 @@ impl Password {
         Self(normalised(text).into_owned())
     }
 
-    /// A password chosen for the account with this email and username, or why it is refused: too short, too
-    /// long, among the commonest, or one that names its owner. There are no composition rules
-    /// (NIST SP 800-63B, section 3.1.1.2).
+    /// A password chosen for the account with this email and username, or why it is refused: too
+    /// short, too long, among the commonest, or one that names its owner. There are no composition
+    /// rules (NIST SP 800-63B, section 3.1.1.2).
     pub fn chosen(text: &str, email: &str, username: &str) -> Result<Self, Reason> {
         let chars = text.chars().take(MAX_CHARS + 1).count();
         if chars < MIN_CHARS {
@@ -52,7 +52,11 @@ impl Password {
 
 /// One Unicode form for what different keyboards type (RFC 8265, section 4.2.2).
 fn normalised(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+    if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
 }
 
 fn names_owner(lower: &str, address: &str, username: &str) -> bool {
@@ -60,7 +64,8 @@ fn names_owner(lower: &str, address: &str, username: &str) -> bool {
     let local = key.split('@').next().unwrap_or_default();
     let own = [key.as_str(), local, &username.to_lowercase(), "carnet"];
     let bare = lower.trim_end_matches(|c: char| !c.is_alphabetic());
-    own.iter().any(|word| !word.is_empty() && (lower == *word || bare == *word))
+    own.iter()
+        .any(|word| !word.is_empty() && (lower == *word || bare == *word))
 }
 
 impl std::fmt::Debug for Password {
@@ -79,8 +84,13 @@ mod tests {
 
     #[test]
     fn any_characters_will_do() {
-        for text in ["correct horse", "ґандж і ковбаса", &"🦀".repeat(64), &"x1".repeat(512), "        passphrase "]
-        {
+        for text in [
+            "correct horse",
+            "ґандж і ковбаса",
+            &"🦀".repeat(64),
+            &"x1".repeat(512),
+            "        passphrase ",
+        ] {
             assert_eq!(refusal(text), None, "{text}");
         }
     }
@@ -88,25 +98,42 @@ mod tests {
     #[test]
     fn length_is_counted_in_characters() {
         assert_eq!(refusal("🦀🦀🦀🦀🦀🦀🐙"), Some(Reason::TooShort { min: 8 }));
-        assert_eq!(refusal(&"ab".repeat(513)), Some(Reason::TooLong { max: 1024 }));
+        assert_eq!(
+            refusal(&"ab".repeat(513)),
+            Some(Reason::TooLong { max: 1024 })
+        );
     }
 
     #[test]
     fn common_passwords_are_refused_in_any_case() {
-        for text in ["password", "Password1", "12345678", "QWERTYUIOP", "zzzzzzzz"] {
+        for text in [
+            "password",
+            "Password1",
+            "12345678",
+            "QWERTYUIOP",
+            "zzzzzzzz",
+        ] {
             assert_eq!(refusal(text), Some(Reason::CommonPassword), "{text}");
         }
     }
 
     #[test]
     fn a_password_that_names_its_owner_is_refused() {
-        for text in ["taras@example.org", "TARAS@example.org", "Kobzar2024!", "carnet123456"] {
+        for text in [
+            "taras@example.org",
+            "TARAS@example.org",
+            "Kobzar2024!",
+            "carnet123456",
+        ] {
             assert_eq!(refusal(text), Some(Reason::TellingPassword), "{text}");
         }
     }
 
     #[test]
     fn a_password_never_shows_itself() {
-        assert_eq!(format!("{:?}", Password::offered("correct horse")), "Password(..)");
+        assert_eq!(
+            format!("{:?}", Password::offered("correct horse")),
+            "Password(..)"
+        );
     }
 }

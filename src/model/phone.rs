@@ -29,8 +29,13 @@ impl std::str::FromStr for Region {
     /// Reads two letters of either case.
     fn from_str(text: &str) -> Result<Self, ()> {
         let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let id = two_letters.then(|| text.to_ascii_uppercase().parse().ok()).flatten().ok_or(())?;
-        Some(Self(id)).filter(|region| DATABASE.by_id(region.as_str()).is_some()).ok_or(())
+        let id = two_letters
+            .then(|| text.to_ascii_uppercase().parse().ok())
+            .flatten()
+            .ok_or(())?;
+        Some(Self(id))
+            .filter(|region| DATABASE.by_id(region.as_str()).is_some())
+            .ok_or(())
     }
 }
 
@@ -40,24 +45,36 @@ impl std::fmt::Display for Region {
     }
 }
 
-/// The country whose national numbers a person most likely writes: that of the time zone, in which one lives, before
-/// that of the language tag, since many read English elsewhere; else where the language is spoken.
+/// The country whose national numbers a person most likely writes: that of the time zone, in which
+/// one lives, before that of the language tag, since many read English elsewhere; else where the
+/// language is spoken.
 pub fn region_of(locale: &str, time_zone: &str) -> Option<Region> {
     let mut subtags = locale.split(['-', '_', '.']);
     let language = subtags.next().unwrap_or_default().to_ascii_lowercase();
-    let by_zone = regions::ZONES.iter().find(|(_, zones)| zones.split(' ').any(|zone| zone == time_zone));
-    let by_tag = || subtags.take_while(|subtag| subtag.len() > 1).find_map(|subtag| subtag.parse().ok());
+    let by_zone = regions::ZONES
+        .iter()
+        .find(|(_, zones)| zones.split(' ').any(|zone| zone == time_zone));
+    let by_tag = || {
+        subtags
+            .take_while(|subtag| subtag.len() > 1)
+            .find_map(|subtag| subtag.parse().ok())
+    };
     let by_language = || regions::LANGUAGES.iter().find(|(tag, _)| *tag == language);
     let zone = by_zone.and_then(|(country, _)| country.parse().ok());
-    zone.or_else(by_tag).or_else(|| by_language()?.1.parse().ok())
+    zone.or_else(by_tag)
+        .or_else(|| by_language()?.1.parse().ok())
 }
 
-/// The number in E.164, as `+380671234567`: that of an international number as written, that of a national one in
-/// `region`. Extensions and pauses are left out. `None` for what is no full number, as far as its length tells.
+/// The number in E.164, as `+380671234567`: that of an international number as written, that of a
+/// national one in `region`. Extensions and pauses are left out. `None` for what is no full number,
+/// as far as its length tells.
 pub fn e164(number: &str, region: Option<Region>) -> Option<String> {
     let dialled = dialled(number)?;
-    let international = dialled.strip_prefix('+').map(|digits| digits.trim_start_matches("00"));
-    let international = international.or_else(|| dialled.strip_prefix("00").filter(|_| region.is_none()));
+    let international = dialled
+        .strip_prefix('+')
+        .map(|digits| digits.trim_start_matches("00"));
+    let international =
+        international.or_else(|| dialled.strip_prefix("00").filter(|_| region.is_none()));
     if let Some(digits) = international {
         let plausible = DIGITS.contains(&digits.len()) && !digits.starts_with('0');
         return plausible.then(|| format!("+{digits}"));
@@ -65,15 +82,20 @@ pub fn e164(number: &str, region: Option<Region>) -> Option<String> {
     national(&dialled, region?)
 }
 
-/// The digits in the order in which they are dialled, perhaps after a `+`, up to an extension; `None` when a text
-/// stands in their place. Marks of direction, which some phones write around numbers, are no part of it.
+/// The digits in the order in which they are dialled, perhaps after a `+`, up to an extension;
+/// `None` when a text stands in their place. Marks of direction, which some phones write around
+/// numbers, are no part of it.
 pub fn dialled(number: &str) -> Option<String> {
     let number = without_scheme(number);
     if number.len() > LONGEST {
         return None;
     }
     // The trunk prefix is dialled at home only: +44 (0)20.
-    let number = if number.contains('+') { number.replace("(0)", "") } else { number.to_owned() };
+    let number = if number.contains('+') {
+        number.replace("(0)", "")
+    } else {
+        number.to_owned()
+    };
     let mut dialled = String::with_capacity(16);
     for c in number.chars() {
         match c {
@@ -81,7 +103,9 @@ pub fn dialled(number: &str) -> Option<String> {
             '+' | '＋' if dialled.is_empty() => dialled.push('+'),
             ',' | ';' | '#' | '*' => break,
             _ if c.is_alphabetic() => break,
-            _ if c.is_numeric() => dialled.extend(any_ascii_char(c).chars().filter(char::is_ascii_digit)),
+            _ if c.is_numeric() => {
+                dialled.extend(any_ascii_char(c).chars().filter(char::is_ascii_digit))
+            }
             _ => {}
         }
     }
@@ -91,13 +115,20 @@ pub fn dialled(number: &str) -> Option<String> {
 /// The digits as dialled when there is nothing else: no extension, no word.
 pub fn dialled_alone(number: &str) -> Option<String> {
     let is_more = |c: char| c.is_alphabetic() || matches!(c, ',' | ';' | '#' | '*');
-    if without_scheme(number).contains(is_more) { None } else { dialled(number) }
+    if without_scheme(number).contains(is_more) {
+        None
+    } else {
+        dialled(number)
+    }
 }
 
 /// The number in a `tel:` URI (RFC 3966).
 fn without_scheme(number: &str) -> &str {
     let number = number.trim();
-    number.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("tel:")).map_or(number, |scheme| &number[scheme.len()..])
+    number
+        .get(..4)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("tel:"))
+        .map_or(number, |scheme| &number[scheme.len()..])
 }
 
 /// A number as dialled within a region. The region's plan tells its prefixes and lengths.
@@ -138,7 +169,11 @@ mod tests {
             ("+1 415 555 2671,,99#", "+14155552671"),
         ] {
             assert_eq!(e164(written, None).as_deref(), Some(expected), "{written}");
-            assert_eq!(e164(written, region("UA")).as_deref(), Some(expected), "{written}");
+            assert_eq!(
+                e164(written, region("UA")).as_deref(),
+                Some(expected),
+                "{written}"
+            );
         }
     }
 
@@ -159,13 +194,28 @@ mod tests {
             ("030/123456", "DE", "+4930123456"),
             ("06 12 34 56 78", "FR", "+33612345678"),
         ] {
-            assert_eq!(e164(written, region(country)).as_deref(), Some(expected), "{written} in {country}");
+            assert_eq!(
+                e164(written, region(country)).as_deref(),
+                Some(expected),
+                "{written} in {country}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_full_number_has_no_such_form() {
-        for written in ["", "102", "067", "taras", "taras1110@example.org", "+", "+0", "*100#", "12345", "067 12"] {
+        for written in [
+            "",
+            "102",
+            "067",
+            "taras",
+            "taras1110@example.org",
+            "+",
+            "+0",
+            "*100#",
+            "12345",
+            "067 12",
+        ] {
             assert_eq!(e164(written, region("UA")), None, "{written}");
             assert_eq!(e164(written, None), None, "{written}");
         }
@@ -175,7 +225,10 @@ mod tests {
 
     #[test]
     fn a_region_is_two_letters_of_a_known_country() {
-        assert_eq!(region("ua").map(|region| region.to_string()).as_deref(), Some("UA"));
+        assert_eq!(
+            region("ua").map(|region| region.to_string()).as_deref(),
+            Some("UA")
+        );
         for text in ["", "U", "UKR", "XX", "00", "єё"] {
             assert_eq!(region(text), None, "{text}");
         }
@@ -195,18 +248,30 @@ mod tests {
             ("en", "", None),
             ("", "", None),
         ] {
-            assert_eq!(region_of(locale, zone).map(|region| region.to_string()).as_deref(), expected, "{locale} {zone}");
+            assert_eq!(
+                region_of(locale, zone)
+                    .map(|region| region.to_string())
+                    .as_deref(),
+                expected,
+                "{locale} {zone}"
+            );
         }
     }
 
     #[test]
     fn every_country_of_the_tables_is_known() {
-        let codes = regions::ZONES.iter().map(|row| row.0).chain(regions::LANGUAGES.iter().map(|row| row.1));
+        let codes = regions::ZONES
+            .iter()
+            .map(|row| row.0)
+            .chain(regions::LANGUAGES.iter().map(|row| row.1));
         assert!(codes.into_iter().all(|code| region(code).is_some()));
     }
 
     fn any_region() -> impl Strategy<Value = Option<Region>> {
-        let known: Vec<_> = DATABASE.iter().filter_map(|plan| region(plan.id())).collect();
+        let known: Vec<_> = DATABASE
+            .iter()
+            .filter_map(|plan| region(plan.id()))
+            .collect();
         proptest::option::of(proptest::sample::select(known))
     }
 

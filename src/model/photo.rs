@@ -5,7 +5,9 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, guess_format};
+use image::{
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, guess_format,
+};
 
 use super::validation::Reason;
 
@@ -18,16 +20,19 @@ pub const MAX_SIDE: u32 = 12_000;
 /// The longer side of a photo that is kept.
 pub const KEPT_SIDE: u32 = 1024;
 
-/// What a decoder may allocate: the largest picture in four channels of eight bits, with room for its own work.
+/// What a decoder may allocate: the largest picture in four channels of eight bits, with room for
+/// its own work.
 const DECODER_BYTES: u64 = 256 * 1024 * 1024;
 const QUALITY: u8 = 85;
 
-/// Makes an uploaded picture a photo to keep: a JPEG of at most [`KEPT_SIDE`] pixels a side, upright, without
-/// transparency and without the metadata that may tell where it was taken. The first frame stands for an animation.
+/// Makes an uploaded picture a photo to keep: a JPEG of at most [`KEPT_SIDE`] pixels a side,
+/// upright, without transparency and without the metadata that may tell where it was taken. The
+/// first frame stands for an animation.
 ///
 /// # Errors
-/// [`Reason::TooLarge`] above [`MAX_BYTES`], [`Reason::PictureTooLarge`] above [`MAX_MEGAPIXELS`] or [`MAX_SIDE`],
-/// [`Reason::NoPicture`] for all that is no JPEG, PNG, WebP or GIF, whatever it is called, and for damaged ones.
+/// [`Reason::TooLarge`] above [`MAX_BYTES`], [`Reason::PictureTooLarge`] above [`MAX_MEGAPIXELS`]
+/// or [`MAX_SIDE`], [`Reason::NoPicture`] for all that is no JPEG, PNG, WebP or GIF, whatever it is
+/// called, and for damaged ones.
 pub fn accept(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let upright = open(bytes, |image| within(image, KEPT_SIDE))?;
     encode(&upright)
@@ -39,17 +44,25 @@ pub fn accept(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
 /// The same as those of [`accept`]: a picture that came in a card may be hostile.
 pub fn thumbnail(bytes: &[u8], side: u32) -> Result<Vec<u8>, Reason> {
     let side = side.clamp(1, KEPT_SIDE);
-    let upright = open(bytes, |image| halved_towards(image, side).resize_to_fill(side, side, FilterType::CatmullRom))?;
+    let upright = open(bytes, |image| {
+        halved_towards(image, side).resize_to_fill(side, side, FilterType::CatmullRom)
+    })?;
     encode(&upright)
 }
 
 /// Decodes, flattens, shrinks and turns, in an order that turns only the small picture.
-fn open(bytes: &[u8], shrink: impl FnOnce(DynamicImage) -> DynamicImage) -> Result<DynamicImage, Reason> {
+fn open(
+    bytes: &[u8],
+    shrink: impl FnOnce(DynamicImage) -> DynamicImage,
+) -> Result<DynamicImage, Reason> {
     if bytes.len() > MAX_BYTES {
         return Err(Reason::TooLarge { max: MAX_BYTES });
     }
     let format = guess_format(bytes).map_err(|_| Reason::NoPicture)?;
-    let known = matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif);
+    let known = matches!(
+        format,
+        ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif
+    );
     if !known || (format == ImageFormat::Jpeg && is_cut_off(bytes)) {
         return Err(Reason::NoPicture);
     }
@@ -71,7 +84,10 @@ fn open(bytes: &[u8], shrink: impl FnOnce(DynamicImage) -> DynamicImage) -> Resu
     Ok(small)
 }
 
-const TOO_LARGE: Reason = Reason::PictureTooLarge { megapixels: MAX_MEGAPIXELS, side: MAX_SIDE };
+const TOO_LARGE: Reason = Reason::PictureTooLarge {
+    megapixels: MAX_MEGAPIXELS,
+    side: MAX_SIDE,
+};
 
 fn limits() -> Limits {
     let mut limits = Limits::default();
@@ -86,7 +102,8 @@ fn check_size(width: u32, height: u32) -> Result<(), Reason> {
     if pixels == 0 {
         return Err(Reason::NoPicture);
     }
-    let fits = width <= MAX_SIDE && height <= MAX_SIDE && pixels <= u64::from(MAX_MEGAPIXELS) * 1_000_000;
+    let fits =
+        width <= MAX_SIDE && height <= MAX_SIDE && pixels <= u64::from(MAX_MEGAPIXELS) * 1_000_000;
     if fits { Ok(()) } else { Err(TOO_LARGE) }
 }
 
@@ -100,14 +117,20 @@ fn refusal(error: ImageError) -> Reason {
 /// Whether a JPEG lacks its end: the decoder would fill up the rest with grey.
 fn is_cut_off(jpeg: &[u8]) -> bool {
     let data = jpeg.windows(2).rposition(|marker| marker == [0xff, 0xda]);
-    !data.is_some_and(|start| jpeg[start..].windows(2).any(|marker| marker == [0xff, 0xd9]))
+    !data.is_some_and(|start| {
+        jpeg[start..]
+            .windows(2)
+            .any(|marker| marker == [0xff, 0xd9])
+    })
 }
 
-/// Whether the lossy frames in a WebP file fit: their own size (RFC 6386, section 9.1) decides what is allocated,
-/// before it is compared with that of the file.
+/// Whether the lossy frames in a WebP file fit: their own size (RFC 6386, section 9.1) decides what
+/// is allocated, before it is compared with that of the file.
 fn webp_frames_fit(webp: &[u8]) -> bool {
     const SIZE: u16 = 0x3fff;
-    let mut frames = webp.windows(18).filter(|chunk| chunk.starts_with(b"VP8 ") && chunk[11..14] == [0x9d, 0x01, 0x2a]);
+    let mut frames = webp
+        .windows(18)
+        .filter(|chunk| chunk.starts_with(b"VP8 ") && chunk[11..14] == [0x9d, 0x01, 0x2a]);
     frames.all(|chunk| {
         let side = |at: usize| u32::from(u16::from_le_bytes([chunk[at], chunk[at + 1]]) & SIZE);
         check_size(side(14), side(16)).is_ok()
@@ -122,7 +145,9 @@ fn on_white(image: DynamicImage) -> DynamicImage {
     let mut image = image.into_rgba8();
     for pixel in image.pixels_mut() {
         let [red, green, blue, alpha] = pixel.0.map(u16::from);
-        let blend = |channel: u16| u8::try_from((channel * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX);
+        let blend = |channel: u16| {
+            u8::try_from((channel * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
+        };
         pixel.0 = [blend(red), blend(green), blend(blue), u8::MAX];
     }
     DynamicImage::ImageRgba8(image)
@@ -135,8 +160,9 @@ fn within(image: DynamicImage, side: u32) -> DynamicImage {
     halved_towards(image, side).resize(side, side, FilterType::CatmullRom)
 }
 
-/// Shrinks a large picture by averaging while its shorter side stays at least twice `side`: fast and with little
-/// memory, where a finer filter would first unpack the whole picture into floating-point numbers.
+/// Shrinks a large picture by averaging while its shorter side stays at least twice `side`: fast
+/// and with little memory, where a finer filter would first unpack the whole picture into
+/// floating-point numbers.
 fn halved_towards(image: DynamicImage, side: u32) -> DynamicImage {
     let (width, height) = (image.width(), image.height());
     let factor = width.min(height) / (side * 2);

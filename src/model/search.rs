@@ -1,7 +1,7 @@
 //! What of a contact is searched, and how a question is matched against it.
 //!
-//! The search text holds five segments, each opened by a control character that occurs nowhere else in it, so
-//! that one `LIKE` pattern can ask for a needle in one segment or in all of them.
+//! The search text holds five segments, each opened by a control character that occurs nowhere else
+//! in it, so that one `LIKE` pattern can ask for a needle in one segment or in all of them.
 
 use std::collections::BTreeSet;
 use std::hash::Hasher;
@@ -19,10 +19,12 @@ const FORM_END: char = '\u{6}';
 pub const MAX_NEEDLES: usize = 8;
 /// The longest needle, in characters.
 const MAX_NEEDLE_CHARS: usize = 200;
-/// The trigrams of a question that are looked up in the index; the rest of a long needle is left to `LIKE`.
+/// The trigrams of a question that are looked up in the index; the rest of a long needle is left to
+/// `LIKE`.
 const MAX_GRAMS: usize = 3;
 
-/// The bytes of a contact that are searched, and those of each part of it but the last, so that a long one hides no other.
+/// The bytes of a contact that are searched, and those of each part of it but the last, so that a
+/// long one hides no other.
 const MAX_BYTES: usize = 64 * 1024;
 const MAX_SEGMENT_BYTES: usize = 4 * 1024;
 
@@ -53,9 +55,14 @@ impl Segment {
 /// The search text of a contact: every form of every searched field, as far as there is room.
 pub fn search_text(fields: &ContactFields, display_name: &str) -> String {
     let mut text = String::with_capacity(128);
-    let digits = fields.phone.as_deref().map(|phone| fold::digits(beginning(phone, MAX_SEGMENT_BYTES)));
+    let digits = fields
+        .phone
+        .as_deref()
+        .map(|phone| fold::digits(beginning(phone, MAX_SEGMENT_BYTES)));
     // Most names are made of the first and the last, which are searched already.
-    let made = [&fields.first_name, &fields.last_name].map(|name| name.as_deref().unwrap_or_default()).join(" ");
+    let made = [&fields.first_name, &fields.last_name]
+        .map(|name| name.as_deref().unwrap_or_default())
+        .join(" ");
     let own_name = Some(display_name).filter(|name| *name != made.trim());
     let segments: [(char, &[Option<&str>]); 5] = [
         ('\u{1}', &[fields.first_name.as_deref()]),
@@ -65,7 +72,11 @@ pub fn search_text(fields: &ContactFields, display_name: &str) -> String {
         ('\u{5}', &[own_name, fields.comments.as_deref()]),
     ];
     for (open, values) in segments {
-        let end = if open == '\u{5}' { MAX_BYTES } else { text.len() + MAX_SEGMENT_BYTES };
+        let end = if open == '\u{5}' {
+            MAX_BYTES
+        } else {
+            text.len() + MAX_SEGMENT_BYTES
+        };
         text.push(open);
         for value in values.iter().flatten() {
             for form in fold::forms(beginning(value, end)) {
@@ -88,27 +99,40 @@ fn beginning(text: &str, bytes: usize) -> &str {
 pub struct Needle {
     segment: Option<Segment>,
     text: String,
-    /// The digits of a text that reads like a phone number: they match a number written in any format.
+    /// The digits of a text that reads like a phone number: they match a number written in any
+    /// format.
     digits: Option<String>,
 }
 
 impl Needle {
     fn new(segment: Option<Segment>, text: &str) -> Self {
-        let phone_like = text.chars().all(|c| c.is_numeric() || c.is_whitespace() || "+-().,/".contains(c));
+        let phone_like = text
+            .chars()
+            .all(|c| c.is_numeric() || c.is_whitespace() || "+-().,/".contains(c));
         let digits = Some(fold::digits(text)).filter(|digits| phone_like && !digits.is_empty());
         let text = fold::needle(text);
-        Self { segment, digits: digits.filter(|digits| *digits != text), text }
+        Self {
+            segment,
+            digits: digits.filter(|digits| *digits != text),
+            text,
+        }
     }
 
     /// The `LIKE` patterns, one of which must match; `\` escapes.
     pub fn patterns(&self) -> (String, String) {
         let first = self.pattern(&self.text);
-        let second = self.digits.as_deref().map_or_else(|| first.clone(), |digits| self.pattern(digits));
+        let second = self
+            .digits
+            .as_deref()
+            .map_or_else(|| first.clone(), |digits| self.pattern(digits));
         (first, second)
     }
 
     fn pattern(&self, text: &str) -> String {
-        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let escaped = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         match self.segment.map(Segment::bounds) {
             Some((open, close)) => format!("%{open}%{escaped}%{close}%"),
             None => format!("%{escaped}%"),
@@ -153,28 +177,52 @@ impl SearchQuery {
             (Segment::Email, &self.email),
             (Segment::Phone, &self.phone),
         ];
-        let by_field = fields.iter().filter_map(|(segment, text)| Some(Needle::new(Some(*segment), text.as_deref()?)));
+        let by_field = fields
+            .iter()
+            .filter_map(|(segment, text)| Some(Needle::new(Some(*segment), text.as_deref()?)));
         let by_field = by_field.filter(|needle| !needle.text.is_empty());
         let mut needles: Vec<_> = by_field.collect();
         // More words than there is room for are looked for as one text.
         let room = MAX_NEEDLES - needles.len();
-        let words = self.q.iter().flat_map(|q| q.trim().splitn(room, char::is_whitespace));
-        needles.extend(words.map(|word| Needle::new(None, word)).filter(|needle| !needle.text.is_empty()));
+        let words = self
+            .q
+            .iter()
+            .flat_map(|q| q.trim().splitn(room, char::is_whitespace));
+        needles.extend(
+            words
+                .map(|word| Needle::new(None, word))
+                .filter(|needle| !needle.text.is_empty()),
+        );
         if needles.is_empty() {
-            return Err(FieldError::new("q", "give at least one of first_name, last_name, email, phone, q"));
+            return Err(FieldError::new(
+                "q",
+                "give at least one of first_name, last_name, email, phone, q",
+            ));
         }
-        if needles.iter().any(|needle| needle.text.chars().count() > MAX_NEEDLE_CHARS) {
-            return Err(FieldError::new("q", format!("a word is at most {MAX_NEEDLE_CHARS} characters")));
+        if needles
+            .iter()
+            .any(|needle| needle.text.chars().count() > MAX_NEEDLE_CHARS)
+        {
+            return Err(FieldError::new(
+                "q",
+                format!("a word is at most {MAX_NEEDLE_CHARS} characters"),
+            ));
         }
         Ok(needles)
     }
 }
 
-/// The index terms of a stored search text: the trigrams of its Latin forms, each hashed together with the owner, so
-/// that the terms of one account never touch another's. Every text has a Latin form, so the others need no terms.
+/// The index terms of a stored search text: the trigrams of its Latin forms, each hashed together
+/// with the owner, so that the terms of one account never touch another's. Every text has a Latin
+/// form, so the others need no terms.
 pub fn index_terms(user: UserId, search_text: &str) -> String {
-    let runs = search_text.split(char::is_control).filter(|run| run.is_ascii());
-    let mut hashes: Vec<u32> = runs.flat_map(|run| run.as_bytes().windows(3)).map(|gram| hash(user, gram)).collect();
+    let runs = search_text
+        .split(char::is_control)
+        .filter(|run| run.is_ascii());
+    let mut hashes: Vec<u32> = runs
+        .flat_map(|run| run.as_bytes().windows(3))
+        .map(|gram| hash(user, gram))
+        .collect();
     hashes.sort_unstable();
     hashes.dedup();
     let mut terms = String::with_capacity(hashes.len() * 9);
@@ -187,15 +235,16 @@ pub fn index_terms(user: UserId, search_text: &str) -> String {
     terms
 }
 
-/// Eight hexadecimal digits. A contact has a hundred terms or more, which `write!` would take much longer for.
+/// Eight hexadecimal digits. A contact has a hundred terms or more, which `write!` would take much
+/// longer for.
 fn push_term(terms: &mut String, hash: u32) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |place: u32| char::from(DIGITS[(hash >> (4 * place) & 0xf) as usize]);
     terms.extend((0..8).rev().map(digit));
 }
 
-/// The index question whose answers hold every contact that the needles match (and perhaps others), if the
-/// needles are long enough to have trigrams.
+/// The index question whose answers hold every contact that the needles match (and perhaps others),
+/// if the needles are long enough to have trigrams.
 pub fn index_question(user: UserId, needles: &[Needle]) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut budget = MAX_GRAMS;
@@ -206,7 +255,9 @@ pub fn index_question(user: UserId, needles: &[Needle]) -> Option<String> {
             (!terms.is_empty()).then(|| (terms.len(), terms.join(" AND ")))
         };
         let at_most = budget.max(1);
-        let Some((used, text)) = conjunction(&fold::latin(&needle.text), at_most) else { continue };
+        let Some((used, text)) = conjunction(&fold::latin(&needle.text), at_most) else {
+            continue;
+        };
         match &needle.digits {
             None => parts.push(format!("({text})")),
             Some(digits) => match conjunction(digits, at_most) {
@@ -220,7 +271,11 @@ pub fn index_question(user: UserId, needles: &[Needle]) -> Option<String> {
 }
 
 fn trigrams(text: &str) -> impl Iterator<Item = &str> {
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let starts: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
     (3..starts.len()).map(move |end| &text[starts[end - 3]..starts[end]])
 }
 
@@ -230,8 +285,15 @@ fn spread<T>(items: Vec<T>, most: usize) -> Vec<T> {
     if count <= most {
         return items;
     }
-    let chosen: BTreeSet<usize> = (0..most).map(|nth| nth * (count - 1) / (most - 1).max(1)).collect();
-    items.into_iter().enumerate().filter(|(at, _)| chosen.contains(at)).map(|(_, item)| item).collect()
+    let chosen: BTreeSet<usize> = (0..most)
+        .map(|nth| nth * (count - 1) / (most - 1).max(1))
+        .collect();
+    items
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| chosen.contains(at))
+        .map(|(_, item)| item)
+        .collect()
 }
 
 /// A hash that stays the same in every version of the program, since the index keeps it.
@@ -263,8 +325,12 @@ mod tests {
     #[test]
     fn the_terms_of_a_question_are_among_those_of_a_matching_text() {
         let stored = index_terms(user(1), "\u{1}taras\u{6}\u{2}shevchenko\u{6}");
-        let question = index_question(user(1), &[needle("Shevch"), needle("ras")]).expect("long enough");
-        for term in question.split([' ', '(', ')']).filter(|word| word.len() == 8) {
+        let question =
+            index_question(user(1), &[needle("Shevch"), needle("ras")]).expect("long enough");
+        for term in question
+            .split([' ', '(', ')'])
+            .filter(|word| word.len() == 8)
+        {
             assert!(stored.contains(term), "{term}");
         }
     }
@@ -283,8 +349,14 @@ mod tests {
         };
         let text = search_text(&fields, "Kobzar");
         assert!(text.len() <= MAX_BYTES + 16, "{}", text.len());
-        for found in ["\u{1}taras ", "\u{2}shevchenko ", "\u{3}a@example.org ", "\u{4}067 ", "\u{5}kobzar\u{6}note ", " end\u{6}"]
-        {
+        for found in [
+            "\u{1}taras ",
+            "\u{2}shevchenko ",
+            "\u{3}a@example.org ",
+            "\u{4}067 ",
+            "\u{5}kobzar\u{6}note ",
+            " end\u{6}",
+        ] {
             assert!(text.contains(found), "{found:?}");
         }
     }
@@ -306,13 +378,19 @@ mod tests {
 
     #[test]
     fn what_reads_like_a_phone_number_also_matches_by_its_digits() {
-        assert_eq!(needle("(067)-123").patterns(), ("%(067)-123%".to_owned(), "%067123%".to_owned()));
+        assert_eq!(
+            needle("(067)-123").patterns(),
+            ("%(067)-123%".to_owned(), "%067123%".to_owned())
+        );
         assert_eq!(needle("agent007").patterns().1, "%agent007%");
     }
 
     #[test]
     fn a_search_for_nothing_is_refused() {
-        let blank = SearchQuery { q: Some("  ".to_owned()), ..SearchQuery::default() };
+        let blank = SearchQuery {
+            q: Some("  ".to_owned()),
+            ..SearchQuery::default()
+        };
         assert!(SearchQuery::default().needles().is_err());
         assert!(blank.needles().is_err());
     }

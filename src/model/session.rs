@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::ids::{SessionId, UserId};
 use super::time::Timestamp;
 
-/// A session as stored. Its refresh token is a function of these fields and the server's key, so that two
-/// tabs which spend the same token at the same moment can be given the same successor.
+/// A session as stored. Its refresh token is a function of these fields and the server's key, so
+/// that two tabs which spend the same token at the same moment can be given the same successor.
 #[derive(Clone, Debug)]
 pub struct Session {
     /// Whose session it is.

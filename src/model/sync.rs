@@ -1,4 +1,5 @@
-//! Sync: what a client that has seen an account's contacts at one point must know of what came after.
+//! Sync: what a client that has seen an account's contacts at one point must know of what came
+//! after.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +7,8 @@ use std::str::FromStr;
 use super::contact::ETag;
 use super::ids::{BookId, ContactId};
 
-/// A point in the changes of an account: an epoch, which a restored database begins anew, and how many changes came before.
+/// A point in the changes of an account: an epoch, which a restored database begins anew, and how
+/// many changes came before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyncToken {
     /// The epoch.
@@ -25,7 +27,9 @@ impl FromStr for SyncToken {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let numbers = text.split_once('-').and_then(|(epoch, change)| Some((epoch.parse().ok()?, change.parse().ok()?)));
+        let numbers = text
+            .split_once('-')
+            .and_then(|(epoch, change)| Some((epoch.parse().ok()?, change.parse().ok()?)));
         match numbers {
             Some((epoch, change)) if epoch >= 0 && change >= 0 => Ok(Self { epoch, change }),
             _ => Err("must be a token from a former answer"),
@@ -52,9 +56,22 @@ mod tests {
 
     #[test]
     fn a_token_is_read_as_it_is_written() {
-        let token = SyncToken { epoch: 17, change: 42 };
+        let token = SyncToken {
+            epoch: 17,
+            change: 42,
+        };
         assert_eq!(token.to_string().parse(), Ok(token));
-        for text in ["", "-", "17", "17-", "-42", "17--42", "17-x", "x-42", "99999999999999999999-1"] {
+        for text in [
+            "",
+            "-",
+            "17",
+            "17-",
+            "-42",
+            "17--42",
+            "17-x",
+            "x-42",
+            "99999999999999999999-1",
+        ] {
             assert!(text.parse::<SyncToken>().is_err(), "{text:?}");
         }
     }

@@ -31,7 +31,11 @@ impl Role {
 
 impl From<String> for Role {
     fn from(name: String) -> Self {
-        if name == Self::Admin.as_str() { Self::Admin } else { Self::User }
+        if name == Self::Admin.as_str() {
+            Self::Admin
+        } else {
+            Self::User
+        }
     }
 }
 
@@ -63,7 +67,10 @@ impl Theme {
 
 impl From<String> for Theme {
     fn from(name: String) -> Self {
-        Self::ALL.into_iter().find(|theme| theme.as_str() == name).unwrap_or_default()
+        Self::ALL
+            .into_iter()
+            .find(|theme| theme.as_str() == name)
+            .unwrap_or_default()
     }
 }
 
@@ -82,7 +89,8 @@ pub struct User {
     pub locale: Option<String>,
     /// Its time zone, an IANA name: it decides which day is today.
     pub time_zone: String,
-    /// The country whose phone numbers its contacts have where they name none; `None` follows time zone and language.
+    /// The country whose phone numbers its contacts have where they name none; `None` follows time
+    /// zone and language.
     pub region: Option<Region>,
     /// How its pages look.
     pub theme: Theme,
@@ -115,7 +123,12 @@ impl NewUser {
         let chosen = checks.accept("password", Password::chosen(password, email, username));
         checks.finish()?;
         match (name, address, chosen) {
-            (Some(username), Some(email), Some(password)) => Ok(Self { username, email, password, time_zone: None }),
+            (Some(username), Some(email), Some(password)) => Ok(Self {
+                username,
+                email,
+                password,
+                time_zone: None,
+            }),
             _ => Err(Vec::new()),
         }
     }
@@ -130,7 +143,8 @@ pub struct UserPatch {
     pub locale: Option<Option<String>>,
     /// An IANA time zone name.
     pub time_zone: Option<String>,
-    /// The country of phone numbers that name none, by its ISO 3166 code; empty follows time zone and language.
+    /// The country of phone numbers that name none, by its ISO 3166 code; empty follows time zone
+    /// and language.
     pub region: Option<String>,
     /// How its pages look.
     pub theme: Option<Theme>,
@@ -140,20 +154,42 @@ impl UserPatch {
     /// The checked patch, or every refused field.
     pub fn check(self) -> Result<Self, Vec<FieldError>> {
         let mut checks = Checks::default();
-        let Self { username, locale, time_zone, region, theme } = self;
+        let Self {
+            username,
+            locale,
+            time_zone,
+            region,
+            theme,
+        } = self;
         let username = username.and_then(|name| check_username(&mut checks, &name));
-        if locale.iter().flatten().any(|locale| !is_language_tag(locale)) {
+        if locale
+            .iter()
+            .flatten()
+            .any(|locale| !is_language_tag(locale))
+        {
             checks.refuse("locale", Reason::NoLanguage);
         }
-        if time_zone.as_deref().is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
+        if time_zone
+            .as_deref()
+            .is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err())
+        {
             checks.refuse("time_zone", Reason::NoTimeZone);
         }
         let region = region.map(|region| region.trim().to_ascii_uppercase());
-        if region.as_deref().is_some_and(|region| !region.is_empty() && region.parse::<Region>().is_err()) {
+        if region
+            .as_deref()
+            .is_some_and(|region| !region.is_empty() && region.parse::<Region>().is_err())
+        {
             checks.refuse("region", Reason::NoRegion);
         }
         checks.finish()?;
-        Ok(Self { username, locale, time_zone, region, theme })
+        Ok(Self {
+            username,
+            locale,
+            time_zone,
+            region,
+            theme,
+        })
     }
 }
 
@@ -166,8 +202,11 @@ fn check_username(checks: &mut Checks, name: &str) -> Option<String> {
 }
 
 fn is_language_tag(tag: &str) -> bool {
-    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let subtag = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
     let language = tag.split('-').next().unwrap_or_default();
-    let alphabetic = (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let alphabetic = (2..=3).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic());
     tag.len() <= 35 && alphabetic && tag.split('-').all(subtag)
 }

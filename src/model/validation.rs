@@ -5,7 +5,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-/// What is wrong with a value. Its text is English, for programs; pages say it in their reader's language.
+/// What is wrong with a value. Its text is English, for programs; pages say it in their reader's
+/// language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Nothing was given.
@@ -74,12 +75,22 @@ impl fmt::Display for Reason {
             Self::TooLong { max } => write!(f, "must be at most {max} characters"),
             Self::TooLarge { max } => write!(f, "must be at most {max} bytes"),
             Self::ControlCharacter => f.write_str("must not contain control characters"),
-            Self::ControlCharacterInLines => f.write_str("must not contain control characters other than line ends and tabs"),
+            Self::ControlCharacterInLines => {
+                f.write_str("must not contain control characters other than line ends and tabs")
+            }
             Self::NoEmail => f.write_str("must be an email address"),
-            Self::NoDate => f.write_str("must be a real date written YYYY-MM-DD, or --MM-DD without the year"),
-            Self::Nameless => f.write_str("a contact needs at least one of first_name, last_name, email, phone"),
-            Self::CommonPassword => f.write_str("is among the most common passwords; choose another"),
-            Self::TellingPassword => f.write_str("must not be the email address, the username or the name of this service"),
+            Self::NoDate => {
+                f.write_str("must be a real date written YYYY-MM-DD, or --MM-DD without the year")
+            }
+            Self::Nameless => {
+                f.write_str("a contact needs at least one of first_name, last_name, email, phone")
+            }
+            Self::CommonPassword => {
+                f.write_str("is among the most common passwords; choose another")
+            }
+            Self::TellingPassword => f.write_str(
+                "must not be the email address, the username or the name of this service",
+            ),
             Self::AccountExists => f.write_str("is the email of another account"),
             Self::ContactExists => f.write_str("is the email of another contact"),
             Self::TooOften => f.write_str("was tried too often; wait a minute"),
@@ -89,7 +100,10 @@ impl fmt::Display for Reason {
             Self::NoTimeZone => f.write_str("must be an IANA time zone such as Europe/Kyiv"),
             Self::NoPicture => f.write_str("must be a readable JPEG, PNG, WebP or GIF picture"),
             Self::PictureTooLarge { megapixels, side } => {
-                write!(f, "must be a picture of at most {megapixels} million pixels and {side} on a side")
+                write!(
+                    f,
+                    "must be a picture of at most {megapixels} million pixels and {side} on a side"
+                )
             }
             Self::Other(text) => f.write_str(text),
         }
@@ -128,7 +142,10 @@ pub struct FieldError {
 impl FieldError {
     /// A refusal of `field`.
     pub fn new(field: impl Into<String>, reason: impl Into<Reason>) -> Self {
-        Self { field: field.into(), reason: reason.into() }
+        Self {
+            field: field.into(),
+            reason: reason.into(),
+        }
     }
 }
 
@@ -147,7 +164,8 @@ impl Checks {
         result.map_err(|reason| self.refuse(field, reason)).ok()
     }
 
-    /// One line of text: not blank, no control characters, at most `max` characters. Blank counts as absent.
+    /// One line of text: not blank, no control characters, at most `max` characters. Blank counts
+    /// as absent.
     pub fn line(&mut self, field: &str, text: Option<String>, max: usize) -> Option<String> {
         let text = text.filter(|text| !text.trim().is_empty())?;
         if text.chars().any(char::is_control) {
@@ -160,6 +178,10 @@ impl Checks {
 
     /// Success only when nothing was refused.
     pub fn finish(self) -> Result<(), Vec<FieldError>> {
-        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(self.0)
+        }
     }
 }

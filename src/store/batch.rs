@@ -31,10 +31,17 @@ pub(super) enum Sql {
     /// Both say it alike.
     Same(&'static str),
     /// It works through a list, which they say differently.
-    List { sqlite: &'static str, postgres: &'static str },
-    /// It is carried out for one row or for many. Both say it alike for one. For many, PostgreSQL takes an array for each
-    /// parameter, and SQLite the statement for one row again and again: it has no way to the server to save.
-    Rows { one: &'static str, many: &'static str },
+    List {
+        sqlite: &'static str,
+        postgres: &'static str,
+    },
+    /// It is carried out for one row or for many. Both say it alike for one. For many, PostgreSQL
+    /// takes an array for each parameter, and SQLite the statement for one row again and again: it
+    /// has no way to the server to save.
+    Rows {
+        one: &'static str,
+        many: &'static str,
+    },
 }
 
 impl Sql {
@@ -59,7 +66,8 @@ pub struct Batch {
     pub(super) steps: Vec<Step>,
     /// The first step that further rows may join.
     joined_from: usize,
-    /// What becomes of SQLite's search index once the steps have succeeded. PostgreSQL keeps its own.
+    /// What becomes of SQLite's search index once the steps have succeeded. PostgreSQL keeps its
+    /// own.
     pub(super) searches: Vec<SearchStep>,
 }
 
@@ -67,7 +75,11 @@ pub struct Batch {
 #[derive(Debug)]
 pub(super) enum SearchStep {
     /// Puts a contact's search text in, in place of a former one.
-    Index { user: UserId, id: ContactId, text: String },
+    Index {
+        user: UserId,
+        id: ContactId,
+        text: String,
+    },
     /// Takes a contact out.
     Forget { id: ContactId },
 }
@@ -92,7 +104,9 @@ pub(super) struct RowPlace {
 impl Step {
     /// Returns the guard that fails when the statement has affected so many rows.
     pub fn unmet(&self, rows: u64) -> Option<Guard> {
-        self.guard.filter(|(_, expected)| rows != *expected).map(|(guard, _)| guard)
+        self.guard
+            .filter(|(_, expected)| rows != *expected)
+            .map(|(guard, _)| guard)
     }
 
     pub fn is_guarded(&self) -> bool {
@@ -108,7 +122,10 @@ impl Step {
 impl Batch {
     /// Nothing yet, within the share of this account, or of none.
     pub(super) fn of(account: Option<UserId>) -> Self {
-        Self { account, ..Self::default() }
+        Self {
+            account,
+            ..Self::default()
+        }
     }
 
     /// Adds a statement that may affect any number of rows.
@@ -117,7 +134,12 @@ impl Batch {
     }
 
     /// Adds a statement that must affect exactly one row.
-    pub(super) fn push_guarded(&mut self, guard: Guard, sql: impl Into<Sql>, params: impl Into<Vec<Value>>) {
+    pub(super) fn push_guarded(
+        &mut self,
+        guard: Guard,
+        sql: impl Into<Sql>,
+        params: impl Into<Vec<Value>>,
+    ) {
         self.push_guarded_rows(guard, 1, sql, params);
     }
 
@@ -133,16 +155,29 @@ impl Batch {
     }
 
     fn push_step(&mut self, sql: Sql, params: Vec<Value>, guard: Option<(Guard, u64)>) -> RowPlace {
-        self.steps.push(Step { sql, params, further: Vec::new(), guard });
+        self.steps.push(Step {
+            sql,
+            params,
+            further: Vec::new(),
+            guard,
+        });
         if !matches!(sql, Sql::Rows { .. }) {
             self.keep_apart();
         }
-        RowPlace { step: self.steps.len() - 1, row: 0 }
+        RowPlace {
+            step: self.steps.len() - 1,
+            row: 0,
+        }
     }
 
-    /// Adds a row to the statements of this kind that came since [`Self::keep_apart`] or any other step. With a guard, each row
-    /// must be there.
-    pub(super) fn push_row(&mut self, guard: Option<Guard>, sql: Sql, params: impl Into<Vec<Value>>) -> RowPlace {
+    /// Adds a row to the statements of this kind that came since [`Self::keep_apart`] or any other
+    /// step. With a guard, each row must be there.
+    pub(super) fn push_row(
+        &mut self,
+        guard: Option<Guard>,
+        sql: Sql,
+        params: impl Into<Vec<Value>>,
+    ) -> RowPlace {
         let params = params.into();
         let same = |step: &Step| step.sql == sql && step.guard.map(|(guard, _)| guard) == guard;
         let Some(at) = self.steps[self.joined_from..].iter().position(same) else {
@@ -151,7 +186,10 @@ impl Batch {
         let step = &mut self.steps[self.joined_from + at];
         step.further.push(params);
         step.guard = step.guard.map(|(guard, rows)| (guard, rows + 1));
-        RowPlace { step: self.joined_from + at, row: step.further.len() }
+        RowPlace {
+            step: self.joined_from + at,
+            row: step.further.len(),
+        }
     }
 
     /// Lets no further row join those that are there: it may depend on what they change.
@@ -162,7 +200,11 @@ impl Batch {
     /// Replaces a parameter, counted from 0.
     pub(super) fn set_param(&mut self, place: RowPlace, param: usize, value: Value) {
         let step = &mut self.steps[place.step];
-        let params = if place.row == 0 { &mut step.params } else { &mut step.further[place.row - 1] };
+        let params = if place.row == 0 {
+            &mut step.params
+        } else {
+            &mut step.further[place.row - 1]
+        };
         params[param] = value;
     }
 
@@ -176,7 +218,13 @@ impl Batch {
 
     /// Returns about how many bytes it writes.
     pub fn bytes(&self) -> usize {
-        let params = self.steps.iter().flat_map(Step::rows).flatten().map(Value::bytes).sum::<usize>();
+        let params = self
+            .steps
+            .iter()
+            .flat_map(Step::rows)
+            .flatten()
+            .map(Value::bytes)
+            .sum::<usize>();
         let searches = self.searches.iter().map(|step| match step {
             SearchStep::Index { text, .. } => text.len(),
             SearchStep::Forget { .. } => 0,

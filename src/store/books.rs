@@ -37,8 +37,26 @@ impl FromRow for Book {
 
 /// Adds a book.
 pub fn insert(batch: &mut Batch, user: UserId, book: &Book) {
-    let Book { id, name, description, color, is_default, created_at } = book;
-    batch.push(INSERT, params![user, *id, name, description, color, *is_default, *created_at]);
+    let Book {
+        id,
+        name,
+        description,
+        color,
+        is_default,
+        created_at,
+    } = book;
+    batch.push(
+        INSERT,
+        params![
+            user,
+            *id,
+            name,
+            description,
+            color,
+            *is_default,
+            *created_at
+        ],
+    );
 }
 
 /// Returns the account's books outside the trash, in the order of creation.
@@ -51,13 +69,25 @@ pub async fn find(db: &Db, user: UserId, id: BookId) -> Result<Option<Book>> {
     db.query_optional(FIND, &params![user, id]).await
 }
 
-/// Stores a book's name, description, colour and whether it is the default one, which no other is then.
+/// Stores a book's name, description, colour and whether it is the default one, which no other is
+/// then.
 pub fn update(batch: &mut Batch, user: UserId, book: &Book) {
-    let Book { id, name, description, color, is_default, created_at: _ } = book;
+    let Book {
+        id,
+        name,
+        description,
+        color,
+        is_default,
+        created_at: _,
+    } = book;
     if *is_default {
         batch.push(UNSET_DEFAULT, params![user, *id]);
     }
-    batch.push_guarded(Guard::Book, UPDATE, params![name, description, color, *is_default, user, *id]);
+    batch.push_guarded(
+        Guard::Book,
+        UPDATE,
+        params![name, description, color, *is_default, user, *id],
+    );
 }
 
 /// Moves a book to the trash, as part of this operation. The default book stays where it is.
@@ -72,7 +102,9 @@ pub fn bring_back(batch: &mut Batch, user: UserId, operation: OperationId) {
 
 /// Returns the contacts of a book outside the trash, in the order of creation.
 pub async fn contacts(db: &Db, user: UserId, id: BookId) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db.query_long(user, CONTACTS, params![user, id].into()).await?;
+    let ids: Vec<(ContactId,)> = db
+        .query_long(user, CONTACTS, params![user, id].into())
+        .await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 

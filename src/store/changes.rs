@@ -27,7 +27,12 @@ impl FromRow for ContactChange {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         let gone: Option<i64> = row.get(4)?;
         let etag: ETag = row.get(3)?;
-        Ok(Self { change: row.get(0)?, contact: row.get(1)?, book: row.get(2)?, etag: Some(etag).filter(|_| gone.is_none()) })
+        Ok(Self {
+            change: row.get(0)?,
+            contact: row.get(1)?,
+            book: row.get(2)?,
+            etag: Some(etag).filter(|_| gone.is_none()),
+        })
     }
 }
 
@@ -41,13 +46,31 @@ pub struct ChangeRange {
 }
 
 /// Returns the first `limit` changes in a book. A first look, from 0 on, leaves out what is gone.
-pub async fn list(db: &Db, user: UserId, book: BookId, range: ChangeRange, limit: i64) -> Result<Vec<ContactChange>> {
+pub async fn list(
+    db: &Db,
+    user: UserId,
+    book: BookId,
+    range: ChangeRange,
+    limit: i64,
+) -> Result<Vec<ContactChange>> {
     let ChangeRange { from, to } = range;
     let is_again = from > 0;
-    let mut changes: Vec<ContactChange> =
-        db.query_long(user, CHANGED, params![user, book, from, to, is_again, limit].into()).await?;
+    let mut changes: Vec<ContactChange> = db
+        .query_long(
+            user,
+            CHANGED,
+            params![user, book, from, to, is_again, limit].into(),
+        )
+        .await?;
     if is_again {
-        changes.extend(db.query_long::<ContactChange>(user, BURIED, params![user, book, from, to, limit].into()).await?);
+        changes.extend(
+            db.query_long::<ContactChange>(
+                user,
+                BURIED,
+                params![user, book, from, to, limit].into(),
+            )
+            .await?,
+        );
     }
     Ok(changes)
 }
@@ -70,7 +93,8 @@ pub async fn clear(db: &Db, user: UserId) -> Result<bool> {
     Ok(true)
 }
 
-/// Returns the epoch, which begins `now` where the database is not in the place where the former one began.
+/// Returns the epoch, which begins `now` where the database is not in the place where the former
+/// one began.
 pub async fn epoch(db: &Db, now: Timestamp) -> Result<i64> {
     let place = db.place().await?;
     let known: Option<(i64, String)> = db.query_optional(EPOCH, &[]).await?;

@@ -6,7 +6,9 @@ pub(super) mod write;
 
 pub use list::{Listed, chosen, chosen_briefly, count, list};
 pub use many::{ContactHead, cards_of, heads, heads_with_history, trashed_cards, with_uids};
-pub use write::{ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, ProjectionChanges, Quota, TrashedCard};
+pub use write::{
+    ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, ProjectionChanges, Quota, TrashedCard,
+};
 
 use std::ops::RangeInclusive;
 
@@ -118,7 +120,11 @@ impl CardRow {
 
 impl FromRow for CardRow {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contact: Contact::from_row(row)?, vcard: row.get(COLUMNS)?, uid: row.get(COLUMNS + 1)? })
+        Ok(Self {
+            contact: Contact::from_row(row)?,
+            vcard: row.get(COLUMNS)?,
+            uid: row.get(COLUMNS + 1)?,
+        })
     }
 }
 
@@ -139,7 +145,10 @@ pub async fn find_small_card(db: &Db, user: UserId, id: ContactId) -> Result<Opt
 
 /// The same for a card that may be large, so that reading it takes long.
 pub async fn find_large_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
-    Ok(db.query_long(user, FIND_CARD, params![user, id].into()).await?.pop())
+    Ok(db
+        .query_long(user, FIND_CARD, params![user, id].into())
+        .await?
+        .pop())
 }
 
 /// How many bytes the card of a contact has that is not in the trash.
@@ -153,7 +162,8 @@ pub async fn trashed_card(db: &Db, user: UserId, id: ContactId) -> Result<Option
     db.query_optional(TRASHED_CARD, &params![user, id]).await
 }
 
-/// The contacts whose birthday lies between two month-day numbers, both included; the first `limit` in the order of the year.
+/// The contacts whose birthday lies between two month-day numbers, both included; the first `limit`
+/// in the order of the year.
 pub async fn birthdays(
     db: &Db,
     user: UserId,
@@ -161,12 +171,19 @@ pub async fn birthdays(
     book: Option<BookId>,
     limit: i64,
 ) -> Result<Vec<(ContactId, Option<Birthday>)>> {
-    db.query_long(user, BIRTHDAYS, params![user, *days.start(), *days.end(), book, limit].into()).await
+    db.query_long(
+        user,
+        BIRTHDAYS,
+        params![user, *days.start(), *days.end(), book, limit].into(),
+    )
+    .await
 }
 
 /// The contact outside the trash that has this UID.
 pub async fn with_uid(db: &Db, user: UserId, book: BookId, uid: &str) -> Result<Option<ContactId>> {
-    let found: Option<(ContactId,)> = db.query_optional(WITH_UID, &params![user, book, uid]).await?;
+    let found: Option<(ContactId,)> = db
+        .query_optional(WITH_UID, &params![user, book, uid])
+        .await?;
     Ok(found.map(|(id,)| id))
 }
 
@@ -180,13 +197,17 @@ pub struct SortedName {
 
 impl FromRow for SortedName {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { display_name: row.get(0)?, sort_key: row.get(1)? })
+        Ok(Self {
+            display_name: row.get(0)?,
+            sort_key: row.get(1)?,
+        })
     }
 }
 
 /// The first name from this sort key on.
 pub async fn next_name(db: &Db, user: UserId, from: &[u8]) -> Result<Option<SortedName>> {
-    db.query_optional(NEXT_NAME, &params![user, from.to_vec()]).await
+    db.query_optional(NEXT_NAME, &params![user, from.to_vec()])
+        .await
 }
 
 /// A stored card with what stands beside it, in the trash or not.
@@ -218,11 +239,20 @@ impl FromRow for KeptCard {
     }
 }
 
-/// The account's next cards, those in the trash too, after the contact `after` and in the order of creation: at most `limit`,
-/// and fewer where they hold more than `bytes`.
-pub async fn cards(db: &Db, user: UserId, after: Option<ContactId>, limit: i64, bytes: i64) -> Result<Vec<KeptCard>> {
+/// The account's next cards, those in the trash too, after the contact `after` and in the order of
+/// creation: at most `limit`, and fewer where they hold more than `bytes`.
+pub async fn cards(
+    db: &Db,
+    user: UserId,
+    after: Option<ContactId>,
+    limit: i64,
+    bytes: i64,
+) -> Result<Vec<KeptCard>> {
     let params = params![user, after.map_or(0, ContactId::get), limit].into();
-    Ok(db.query_portion(user, CARDS, params, bytes, ReadLength::Long).await?.rows)
+    Ok(db
+        .query_portion(user, CARDS, params, bytes, ReadLength::Long)
+        .await?
+        .rows)
 }
 
 /// The bytes of a contact's card.
@@ -245,12 +275,17 @@ pub struct ExportedCard {
 
 impl FromRow for ExportedCard {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, uid: row.get(1)?, vcard: row.get(2)?, book: row.get(3)? })
+        Ok(Self {
+            id: row.get(0)?,
+            uid: row.get(1)?,
+            vcard: row.get(2)?,
+            book: row.get(3)?,
+        })
     }
 }
 
-/// The account's cards outside the trash, of one book or of all, after the contact `after` up to `last`, in the
-/// order of creation.
+/// The account's cards outside the trash, of one book or of all, after the contact `after` up to
+/// `last`, in the order of creation.
 pub async fn exported(
     db: &Db,
     user: UserId,
@@ -258,7 +293,12 @@ pub async fn exported(
     after: Option<ContactId>,
     last: ContactId,
 ) -> Result<Vec<ExportedCard>> {
-    db.query_long(user, EXPORTED, params![user, after.map_or(0, ContactId::get), last, book].into()).await
+    db.query_long(
+        user,
+        EXPORTED,
+        params![user, after.map_or(0, ContactId::get), last, book].into(),
+    )
+    .await
 }
 
 /// The sizes in bytes of at most `limit` of these cards.
@@ -269,25 +309,40 @@ pub async fn sizes(
     after: Option<ContactId>,
     limit: i64,
 ) -> Result<Vec<(ContactId, i64)>> {
-    db.query_long(user, SIZES, params![user, after.map_or(0, ContactId::get), book, limit].into()).await
+    db.query_long(
+        user,
+        SIZES,
+        params![user, after.map_or(0, ContactId::get), book, limit].into(),
+    )
+    .await
 }
 
 /// The first account after `after` of which there are contacts.
 pub async fn next_owner(db: &Db, after: Option<UserId>) -> Result<Option<UserId>> {
-    let owners: Vec<(UserId,)> = db.query_long(None, NEXT_OWNER, params![after.map_or(0, UserId::get)].into()).await?;
+    let owners: Vec<(UserId,)> = db
+        .query_long(
+            None,
+            NEXT_OWNER,
+            params![after.map_or(0, UserId::get)].into(),
+        )
+        .await?;
     Ok(owners.first().map(|(user,)| *user))
 }
 
 /// The first contacts of an account, in the trash or not.
 pub async fn first(db: &Db, user: UserId, count: usize) -> Result<Vec<ContactId>> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let ids: Vec<(ContactId,)> = db.query_long(user, FIRST, params![user, count].into()).await?;
+    let ids: Vec<(ContactId,)> = db
+        .query_long(user, FIRST, params![user, count].into())
+        .await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 /// Removes the first contacts of an account that is no more, with all that was kept of them.
 pub fn purge(batch: &mut Batch, user: UserId, first: &[ContactId]) {
-    let Some(last) = first.last().copied() else { return };
+    let Some(last) = first.last().copied() else {
+        return;
+    };
     batch.account = Some(user);
     first.iter().for_each(|id| search::forget(batch, *id));
     batch.push(REMOVE_REVISIONS, params![user, last]);

@@ -1,7 +1,8 @@
 //! The SQLite file and those beside it, watched while they are open.
 //!
-//! A deleted file goes on taking writes for as long as a process has it open, and is gone with that process. So its path
-//! must lead to the same file, by device and inode, before anything is written and before a write is acknowledged.
+//! A deleted file goes on taking writes for as long as a process has it open, and is gone with that
+//! process. So its path must lead to the same file, by device and inode, before anything is written
+//! and before a write is acknowledged.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -13,7 +14,8 @@ use rusqlite::Connection;
 
 use super::{Result, StoreError};
 
-/// The files that SQLite keeps beside its own: the log of what was written last, and the index of that log.
+/// The files that SQLite keeps beside its own: the log of what was written last, and the index of
+/// that log.
 const LOG: &str = "-wal";
 const LOG_INDEX: &str = "-shm";
 
@@ -31,11 +33,20 @@ struct WatchedFile {
 }
 
 impl DataFile {
-    /// Makes the file where there is none, for its owner alone; SQLite gives those beside it the same mode.
+    /// Makes the file where there is none, for its owner alone; SQLite gives those beside it the
+    /// same mode.
     pub fn make(path: &Path) -> Result<()> {
-        // An existing file is not even opened: closing it would release the locks that SQLite holds in this process.
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(explain(path, &error)),
+        // An existing file is not even opened: closing it would release the locks that SQLite holds
+        // in this process.
+        match OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+        {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(explain(path, &error))
+            }
             _ => Ok(()),
         }
     }
@@ -43,21 +54,29 @@ impl DataFile {
     /// Watches the files that a connection to `path` has open.
     pub fn watch(path: &Path) -> Result<Self> {
         let path = std::path::absolute(path).map_err(|error| explain(path, &error))?;
-        let real = path.canonicalize().map_err(|error| explain(&path, &error))?;
+        let real = path
+            .canonicalize()
+            .map_err(|error| explain(&path, &error))?;
         let beside = [LOG, LOG_INDEX].map(|suffix| {
             let mut name = real.clone().into_os_string();
             name.push(suffix);
             PathBuf::from(name)
         });
-        let mut watched =
-            vec![WatchedFile { identity: identity(&path).map_err(|error| explain(&path, &error))?, path: path.clone() }];
+        let mut watched = vec![WatchedFile {
+            identity: identity(&path).map_err(|error| explain(&path, &error))?,
+            path: path.clone(),
+        }];
         for path in beside {
             // A file system without shared memory makes SQLite work without these two.
             if let Ok(identity) = identity(&path) {
                 watched.push(WatchedFile { path, identity });
             }
         }
-        Ok(Self { path, watched, is_lost: AtomicBool::new(false) })
+        Ok(Self {
+            path,
+            watched,
+            is_lost: AtomicBool::new(false),
+        })
     }
 
     /// The path of the data file, absolute.
@@ -69,7 +88,10 @@ impl DataFile {
     pub fn check(&self) -> Result<()> {
         let Some(fault) = self.watched.iter().find_map(WatchedFile::fault) else {
             if self.is_lost.load(Ordering::Relaxed) && self.is_lost.swap(false, Ordering::Relaxed) {
-                tracing::info!(event = "data_file.found", "the data file is in its place again: writes go on");
+                tracing::info!(
+                    event = "data_file.found",
+                    "the data file is in its place again: writes go on"
+                );
             }
             return Ok(());
         };
@@ -97,7 +119,8 @@ impl DataFile {
         self.check().inspect_err(|_| self.save_log(connection))
     }
 
-    /// Moves what only a removed log holds into the data file, so that nothing acknowledged ends with this process.
+    /// Moves what only a removed log holds into the data file, so that nothing acknowledged ends
+    /// with this process.
     fn save_log(&self, connection: &Connection) {
         if self.lacks_only_its_log()
             && let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)")
@@ -106,10 +129,15 @@ impl DataFile {
         }
     }
 
-    /// Checks that of all files only the log was removed. No other process can have opened the database since, because that
-    /// would have made a new log.
+    /// Checks that of all files only the log was removed. No other process can have opened the
+    /// database since, because that would have made a new log.
     fn lacks_only_its_log(&self) -> bool {
-        let is_log = |file: &WatchedFile| file.path.as_os_str().as_encoded_bytes().ends_with(LOG.as_bytes());
+        let is_log = |file: &WatchedFile| {
+            file.path
+                .as_os_str()
+                .as_encoded_bytes()
+                .ends_with(LOG.as_bytes())
+        };
         self.watched.iter().skip(1).any(is_log)
             && self.watched.iter().all(|file| match identity(&file.path) {
                 Ok(found) => found == file.identity && !is_log(file),
@@ -125,7 +153,9 @@ impl WatchedFile {
         match identity(&self.path) {
             Ok(found) if found == self.identity => None,
             Ok(_) => Some(format!("{path} was replaced by another file")),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(format!("{path} was deleted or moved")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Some(format!("{path} was deleted or moved"))
+            }
             Err(error) => Some(format!("{path} cannot be reached: {error}")),
         }
     }
@@ -169,10 +199,16 @@ mod tests {
         for name in ["carnet.db", "carnet.db-wal", "carnet.db-shm"] {
             let (path, aside) = (folder.path().join(name), folder.path().join("aside"));
             fs::rename(&path, &aside).expect("moves it");
-            assert_eq!(fault(&file), Some(format!("{} was deleted or moved", path.display())));
+            assert_eq!(
+                fault(&file),
+                Some(format!("{} was deleted or moved", path.display()))
+            );
             assert_eq!(file.lacks_only_its_log(), name == "carnet.db-wal");
             fs::copy(&aside, &path).expect("copies it");
-            assert_eq!(fault(&file), Some(format!("{} was replaced by another file", path.display())));
+            assert_eq!(
+                fault(&file),
+                Some(format!("{} was replaced by another file", path.display()))
+            );
             assert!(!file.lacks_only_its_log());
             fs::rename(&aside, &path).expect("moves it back");
             assert_eq!(fault(&file), None);
@@ -184,15 +220,21 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, aside) = (folder.path().join("carnet.db"), folder.path().join("aside"));
         let connection = Connection::open(&path).expect("a database");
-        connection.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)").expect("a table");
+        connection
+            .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)")
+            .expect("a table");
         let file = DataFile::watch(&path).expect("watches it");
         file.begin(&connection).expect("begins");
-        connection.execute_batch("INSERT INTO notes VALUES ('x')").expect("writes");
+        connection
+            .execute_batch("INSERT INTO notes VALUES ('x')")
+            .expect("writes");
         fs::rename(&path, &aside).expect("moves it");
         assert!(matches!(file.commit(&connection), Err(StoreError::Lost(_))));
         assert!(matches!(file.begin(&connection), Err(StoreError::Lost(_))));
         fs::rename(&aside, &path).expect("moves it back");
-        file.begin(&connection).and_then(|()| file.commit(&connection)).expect("goes on");
+        file.begin(&connection)
+            .and_then(|()| file.commit(&connection))
+            .expect("goes on");
     }
 
     #[test]
@@ -202,9 +244,18 @@ mod tests {
         fs::create_dir(&data).expect("makes it");
         let file = watched(&data);
         fs::rename(&data, folder.path().join("moved")).expect("moves it");
-        assert!(fault(&file).is_some_and(|fault| fault.ends_with("carnet.db was deleted or moved")));
+        assert!(
+            fault(&file).is_some_and(|fault| fault.ends_with("carnet.db was deleted or moved"))
+        );
         fs::create_dir(&data).expect("makes it");
-        fs::copy(folder.path().join("moved/carnet.db"), data.join("carnet.db")).expect("copies it");
-        assert!(fault(&file).is_some_and(|fault| fault.ends_with("carnet.db was replaced by another file")));
+        fs::copy(
+            folder.path().join("moved/carnet.db"),
+            data.join("carnet.db"),
+        )
+        .expect("copies it");
+        assert!(
+            fault(&file)
+                .is_some_and(|fault| fault.ends_with("carnet.db was replaced by another file"))
+        );
     }
 }

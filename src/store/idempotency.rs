@@ -28,7 +28,10 @@ pub struct KeptRequest {
 
 impl FromRow for KeptRequest {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { digest: row.get(0)?, answer: row.get(1)? })
+        Ok(Self {
+            digest: row.get(0)?,
+            answer: row.get(1)?,
+        })
     }
 }
 
@@ -45,7 +48,12 @@ pub struct NewRequest<'a> {
 }
 
 /// The request that was sent with this key, no earlier than `since`.
-pub async fn find(db: &Db, user: UserId, key: &str, since: Timestamp) -> Result<Option<KeptRequest>> {
+pub async fn find(
+    db: &Db,
+    user: UserId,
+    key: &str,
+    since: Timestamp,
+) -> Result<Option<KeptRequest>> {
     db.query_optional(FIND, &params![user, key, since]).await
 }
 
@@ -56,10 +64,25 @@ pub async fn count(db: &Db, user: UserId) -> Result<i64> {
 }
 
 /// Keeps a request with its answer. The batch fails when its key was used since `since`.
-pub fn keep(batch: &mut Batch, user: UserId, request: NewRequest<'_>, since: Timestamp, now: Timestamp) {
-    let NewRequest { key, digest, answer, operation } = request;
+pub fn keep(
+    batch: &mut Batch,
+    user: UserId,
+    request: NewRequest<'_>,
+    since: Timestamp,
+    now: Timestamp,
+) {
+    let NewRequest {
+        key,
+        digest,
+        answer,
+        operation,
+    } = request;
     batch.push(FORGET_EXPIRED, params![user, key, since]);
-    batch.push_guarded(Guard::NewKey, KEEP, params![user, key, digest.to_vec(), answer, operation, now]);
+    batch.push_guarded(
+        Guard::NewKey,
+        KEEP,
+        params![user, key, digest.to_vec(), answer, operation, now],
+    );
 }
 
 /// Sets the answer to the request that began an operation, if it had a key.
@@ -67,15 +90,19 @@ pub fn answer(batch: &mut Batch, user: UserId, operation: OperationId, answer: V
     batch.push(ANSWER, params![answer, user, operation]);
 }
 
-/// Forgets the key of the request that began an operation of which nothing is left, so that it can be sent again.
+/// Forgets the key of the request that began an operation of which nothing is left, so that it can
+/// be sent again.
 pub fn forget(batch: &mut Batch, user: UserId, operation: OperationId) {
     batch.push(FORGET, params![user, operation]);
 }
 
-/// Removes some of the keys that were used before this instant. Returns false when there are no more.
+/// Removes some of the keys that were used before this instant. Returns false when there are no
+/// more.
 pub async fn purge(db: &Db, before: Timestamp) -> Result<bool> {
     let expired: Vec<(Timestamp,)> = db.query_long(None, EXPIRED, params![before].into()).await?;
-    let Some((last,)) = expired.last().copied() else { return Ok(false) };
+    let Some((last,)) = expired.last().copied() else {
+        return Ok(false);
+    };
     let mut batch = Batch::default();
     batch.push(PURGE, params![last]);
     db.commit(batch).await?;
@@ -85,7 +112,9 @@ pub async fn purge(db: &Db, before: Timestamp) -> Result<bool> {
 /// Removes some of the keys of an account that is no more. Returns false when there are no more.
 pub async fn clear(db: &Db, user: UserId) -> Result<bool> {
     let some: Vec<(String,)> = db.query_long(user, SOME, params![user].into()).await?;
-    let Some((last,)) = some.last() else { return Ok(false) };
+    let Some((last,)) = some.last() else {
+        return Ok(false);
+    };
     let mut batch = Batch::default();
     batch.push(REMOVE, params![user, last]);
     db.commit(batch).await?;

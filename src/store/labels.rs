@@ -11,7 +11,8 @@ statements! {
         AND contacts.deleted_at IS NULL AND NOT contacts.is_group \
         WHERE labels.user_id = $1 AND labels.label_key > $2 AND (CAST($3 AS BIGINT) IS NULL OR labels.book_id = $3) \
         GROUP BY labels.label_key ORDER BY labels.label_key LIMIT $4";
-    // From one label to the next in the index: there are far fewer labels than contacts that have them.
+    // From one label to the next in the index: there are far fewer labels than contacts that have
+    // them.
     NAMES = "WITH RECURSIVE named (label_key) AS (SELECT MIN(label_key) FROM labels WHERE user_id = $1 UNION ALL \
         SELECT (SELECT MIN(labels.label_key) FROM labels WHERE user_id = $1 AND labels.label_key > named.label_key) FROM named \
         WHERE named.label_key IS NOT NULL) \
@@ -40,9 +41,19 @@ for_rows! {
 }
 
 /// Notes the labels that a card gives.
-pub(super) fn add(batch: &mut Batch, user: UserId, book: BookId, card: ContactId, labels: &[Label]) {
+pub(super) fn add(
+    batch: &mut Batch,
+    user: UserId,
+    book: BookId,
+    card: ContactId,
+    labels: &[Label],
+) {
     for Label { name, member } in labels {
-        batch.push_row(None, ADD, params![user, card, Label::key(name), member, name, book]);
+        batch.push_row(
+            None,
+            ADD,
+            params![user, card, Label::key(name), member, name, book],
+        );
     }
 }
 
@@ -64,13 +75,24 @@ pub struct Counted {
 
 impl FromRow for Counted {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { name: row.get(0)?, key: row.get(1)?, count: row.get(2)? })
+        Ok(Self {
+            name: row.get(0)?,
+            key: row.get(1)?,
+            count: row.get(2)?,
+        })
     }
 }
 
 /// So many labels after the one with the key `after`, of one book or of all.
-pub async fn list(db: &Db, user: UserId, book: Option<BookId>, after: &str, limit: i64) -> Result<Vec<Counted>> {
-    db.query_long(user, LIST, params![user, after, book, limit].into()).await
+pub async fn list(
+    db: &Db,
+    user: UserId,
+    book: Option<BookId>,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Counted>> {
+    db.query_long(user, LIST, params![user, after, book, limit].into())
+        .await
 }
 
 /// The names and keys of the first labels of an account.
@@ -79,8 +101,15 @@ pub async fn names(db: &Db, user: UserId) -> Result<Vec<(String, String)>> {
 }
 
 /// The cards that give this label, to themselves or to others, in one book or in all.
-pub async fn cards(db: &Db, user: UserId, book: Option<BookId>, key: &str) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db.query_long(user, CARDS, params![user, key, book].into()).await?;
+pub async fn cards(
+    db: &Db,
+    user: UserId,
+    book: Option<BookId>,
+    key: &str,
+) -> Result<Vec<ContactId>> {
+    let ids: Vec<(ContactId,)> = db
+        .query_long(user, CARDS, params![user, key, book].into())
+        .await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
@@ -95,7 +124,8 @@ pub type Member = (BookId, String);
 
 /// Those who have this label.
 pub async fn members(db: &Db, user: UserId, key: &str) -> Result<Vec<Member>> {
-    db.query_long(user, MEMBERS, params![user, key].into()).await
+    db.query_long(user, MEMBERS, params![user, key].into())
+        .await
 }
 
 /// A member of a group, and the label that the group gives.
@@ -108,7 +138,10 @@ pub struct GroupLabel {
 
 impl FromRow for GroupLabel {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { member: (row.get(0)?, row.get(1)?), label: row.get(2)? })
+        Ok(Self {
+            member: (row.get(0)?, row.get(1)?),
+            label: row.get(2)?,
+        })
     }
 }
 

@@ -24,15 +24,27 @@ const LOCK: i64 = 0x6361_726e_6574;
 /// The version of the schema that this program works with.
 pub fn known_version() -> i64 {
     let steps = sqlite_steps::migrations::runner();
-    steps.get_migrations().iter().map(|step| i64::from(step.version())).max().unwrap_or(0)
+    steps
+        .get_migrations()
+        .iter()
+        .map(|step| i64::from(step.version()))
+        .max()
+        .unwrap_or(0)
 }
 
-/// Waits until no other process makes or migrates this SQLite file, and keeps others from it until the lock is dropped.
-/// It is that of a file beside it, for its owner alone: whoever could open it could keep everyone waiting.
+/// Waits until no other process makes or migrates this SQLite file, and keeps others from it until
+/// the lock is dropped. It is that of a file beside it, for its owner alone: whoever could open it
+/// could keep everyone waiting.
 pub fn lock(path: &Path) -> Result<File> {
     let path = path.with_extension("lock");
     let explain = |error| StoreError::Fault(format!("{}: {error}", path.display()));
-    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(explain)?;
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&path)
+        .map_err(explain)?;
     file.lock().map_err(explain)?;
     Ok(file)
 }
@@ -42,22 +54,35 @@ pub fn migrate_sqlite(path: &Path) -> Result<()> {
     let _lock = lock(path)?;
     let mut connection = sqlite::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
-    whole(sqlite_steps::migrations::runner()).run(&mut connection).map_err(explain).map(drop)
+    whole(sqlite_steps::migrations::runner())
+        .run(&mut connection)
+        .map_err(explain)
+        .map(drop)
 }
 
 /// Migrates PostgreSQL under an advisory lock, which the connection's end would also release.
 pub async fn migrate_postgres(client: &mut tokio_postgres::Client) -> Result<()> {
     // A step may take long on a large table, and so may the wait for another process.
-    client.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0").await?;
-    client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await?;
-    let migrated = whole(postgres_steps::migrations::runner()).run_async(client).await;
-    client.execute("SELECT pg_advisory_unlock($1)", &[&LOCK]).await?;
-    client.batch_execute("RESET statement_timeout; RESET lock_timeout").await?;
+    client
+        .batch_execute("SET statement_timeout = 0; SET lock_timeout = 0")
+        .await?;
+    client
+        .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
+        .await?;
+    let migrated = whole(postgres_steps::migrations::runner())
+        .run_async(client)
+        .await;
+    client
+        .execute("SELECT pg_advisory_unlock($1)", &[&LOCK])
+        .await?;
+    client
+        .batch_execute("RESET statement_timeout; RESET lock_timeout")
+        .await?;
     migrated.map_err(explain).map(drop)
 }
 
-/// All steps in one transaction. Otherwise refinery would note a step only after committing it, and a kill between the
-/// two would have the step made twice.
+/// All steps in one transaction. Otherwise refinery would note a step only after committing it, and
+/// a kill between the two would have the step made twice.
 fn whole(steps: Runner) -> Runner {
     steps.set_grouped(true)
 }
@@ -72,5 +97,7 @@ fn explain(error: refinery::Error) -> StoreError {
 
 /// The refusal of a schema that a newer program made.
 pub fn too_new(version: i64) -> StoreError {
-    StoreError::Fault(format!("the database has schema version {version}, which this program does not know: run a newer carnet"))
+    StoreError::Fault(format!(
+        "the database has schema version {version}, which this program does not know: run a newer carnet"
+    ))
 }

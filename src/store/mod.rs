@@ -1,6 +1,7 @@
 //! The only place with SQL: two databases behind one small interface.
 //!
-//! Reads name a statement and its parameters; writes are a [`Batch`], committed whole or not at all.
+//! Reads name a statement and its parameters; writes are a [`Batch`], committed whole or not at
+//! all.
 //!
 //! `Db` is an enum of the two drivers. SQL is the same text for both, with `$1, $2 ...` first used
 //! in rising order; what the dialects disagree on (folded search text, sort key, birthday as
@@ -117,7 +118,9 @@ impl From<StoreError> for Error {
                 Self::Unavailable
             }
             StoreError::Lost(_) => Self::Unavailable,
-            StoreError::Unmet(_) | StoreError::Duplicate(_) | StoreError::Fault(_) => Self::internal(error),
+            StoreError::Unmet(_) | StoreError::Duplicate(_) | StoreError::Fault(_) => {
+                Self::internal(error)
+            }
         }
     }
 }
@@ -179,7 +182,8 @@ impl Db {
         postgres::Postgres::connect(options).map(Self::Postgres)
     }
 
-    /// Brings the schema up to this program's version; refuses a newer one. Safe when several processes do it at once.
+    /// Brings the schema up to this program's version; refuses a newer one. Safe when several
+    /// processes do it at once.
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite(db) => db.migrate(),
@@ -191,7 +195,10 @@ impl Db {
     pub async fn check_schema(&self) -> Result<()> {
         let known = migrations::known_version();
         let sql = "SELECT CAST(MAX(version) AS BIGINT) FROM refinery_schema_history WHERE $1";
-        let version = match self.query::<(Option<i64>,)>(sql, &[Value::from(true)]).await {
+        let version = match self
+            .query::<(Option<i64>,)>(sql, &[Value::from(true)])
+            .await
+        {
             Ok(rows) => rows.first().and_then(|(version,)| *version),
             Err(StoreError::Fault(_)) => None,
             Err(error) => return Err(error),
@@ -199,7 +206,9 @@ impl Db {
         match version {
             Some(version) if version == known => Ok(()),
             Some(version) if version > known => Err(migrations::too_new(version)),
-            _ => Err(StoreError::Fault("the schema is missing or old: run carnet migrate".to_owned())),
+            _ => Err(StoreError::Fault(
+                "the schema is missing or old: run carnet migrate".to_owned(),
+            )),
         }
     }
 
@@ -224,7 +233,9 @@ impl Db {
         if let Self::Sqlite(db) = self {
             db.check_file().await?;
         }
-        self.query::<AnyRow>("SELECT 1 FROM users LIMIT 1", &[]).await.map(drop)
+        self.query::<AnyRow>("SELECT 1 FROM users LIMIT 1", &[])
+            .await
+            .map(drop)
     }
 
     /// Copies every write that was acknowledged before the call into `file`, which must be empty.
@@ -235,7 +246,8 @@ impl Db {
         }
     }
 
-    /// Prepares every statement of the program: each is one text that this database must understand.
+    /// Prepares every statement of the program: each is one text that this database must
+    /// understand.
     pub async fn prepare_all(&self) -> Result<()> {
         for sql in [
             users::STATEMENTS,
@@ -256,7 +268,11 @@ impl Db {
         {
             self.prepare(sql).await?;
         }
-        let lists = [contacts::many::DIALECTS, contacts::write::DIALECTS, revisions::DIALECTS];
+        let lists = [
+            contacts::many::DIALECTS,
+            contacts::write::DIALECTS,
+            revisions::DIALECTS,
+        ];
         let rows = [contacts::write::FOR_ROWS, labels::FOR_ROWS];
         for sql in lists.into_iter().chain(rows).flatten() {
             for words in self.words(*sql) {
@@ -271,7 +287,9 @@ impl Db {
 
     async fn prepare(&self, sql: &'static str) -> Result<()> {
         if !parameters_rise(sql) {
-            return Err(StoreError::Fault(format!("its parameters are not first used in rising order: {sql}")));
+            return Err(StoreError::Fault(format!(
+                "its parameters are not first used in rising order: {sql}"
+            )));
         }
         let prepared = match self {
             Self::Sqlite(db) => db.prepare(sql),
@@ -280,7 +298,8 @@ impl Db {
         prepared.map_err(|error| StoreError::Fault(format!("{error}: {sql}")))
     }
 
-    /// The rows of a read that an index and a limit keep short: on SQLite it runs on the calling thread.
+    /// The rows of a read that an index and a limit keep short: on SQLite it runs on the calling
+    /// thread.
     async fn query<T: FromRow>(&self, sql: &'static str, params: &[Value]) -> Result<Vec<T>> {
         match self {
             Self::Sqlite(db) => db.query(sql, params),
@@ -288,12 +307,16 @@ impl Db {
         }
     }
 
-    async fn query_optional<T: FromRow>(&self, sql: &'static str, params: &[Value]) -> Result<Option<T>> {
+    async fn query_optional<T: FromRow>(
+        &self,
+        sql: &'static str,
+        params: &[Value],
+    ) -> Result<Option<T>> {
         Ok(self.query(sql, params).await?.pop())
     }
 
-    /// Returns the rows of a read that may take long, within the share of the account that it is for. On SQLite it runs on
-    /// the blocking pool.
+    /// Returns the rows of a read that may take long, within the share of the account that it is
+    /// for. On SQLite it runs on the blocking pool.
     async fn query_long<T: FromRow + Send + 'static>(
         &self,
         account: impl Into<Option<UserId>>,
@@ -306,8 +329,8 @@ impl Db {
         }
     }
 
-    /// The first rows of a read whose last column, `size`, is what each row holds in bytes: rows until they hold `bytes`
-    /// together, at least one.
+    /// The first rows of a read whose last column, `size`, is what each row holds in bytes: rows
+    /// until they hold `bytes` together, at least one.
     async fn query_portion<T: FromRow + Send + 'static>(
         &self,
         account: UserId,
@@ -323,9 +346,16 @@ impl Db {
     }
 
     /// Like [`Self::query_long`], for a list.
-    async fn query_list<T: FromRow + Send + 'static>(&self, account: UserId, sql: Sql, params: Vec<Value>) -> Result<Vec<T>> {
+    async fn query_list<T: FromRow + Send + 'static>(
+        &self,
+        account: UserId,
+        sql: Sql,
+        params: Vec<Value>,
+    ) -> Result<Vec<T>> {
         match (self, sql) {
-            (Self::Postgres(db), Sql::List { postgres, .. }) => db.query_planned(account, postgres, &params).await,
+            (Self::Postgres(db), Sql::List { postgres, .. }) => {
+                db.query_planned(account, postgres, &params).await
+            }
             (Self::Postgres(db), Sql::Same(sql) | Sql::Rows { one: sql, .. }) => {
                 db.query_long(account.into(), sql, &params).await
             }
@@ -350,8 +380,8 @@ impl Db {
         }
     }
 
-    /// Tells the database's planner that tables are of another size than before. SQLite's plans do not depend on it, and
-    /// PostgreSQL would notice by itself a minute later.
+    /// Tells the database's planner that tables are of another size than before. SQLite's plans do
+    /// not depend on it, and PostgreSQL would notice by itself a minute later.
     pub async fn refresh_statistics(&self) -> Result<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
@@ -368,10 +398,14 @@ impl Db {
     }
 }
 
-/// Whether `$1`, `$2` and so on are first used in this order. SQLite numbers them by their first use, PostgreSQL by name.
+/// Whether `$1`, `$2` and so on are first used in this order. SQLite numbers them by their first
+/// use, PostgreSQL by name.
 fn parameters_rise(sql: &str) -> bool {
     let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
-    let numbers = sql.split('$').skip(1).filter_map(|rest| rest[..digits(rest)].parse::<usize>().ok());
+    let numbers = sql
+        .split('$')
+        .skip(1)
+        .filter_map(|rest| rest[..digits(rest)].parse::<usize>().ok());
     numbers
         .scan(0, |most, number| {
             let next = number <= *most + 1;
@@ -399,7 +433,8 @@ macro_rules! statements {
 }
 use statements;
 
-/// Declares statements that work through a list, which the databases say differently, and lists them for the same test.
+/// Declares statements that work through a list, which the databases say differently, and lists
+/// them for the same test.
 macro_rules! dialects {
     ($($(#[$meta:meta])* $name:ident = { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? };)+) => {
         $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql::List { sqlite: $sqlite, postgres: $postgres };)+
@@ -408,7 +443,8 @@ macro_rules! dialects {
 }
 use dialects;
 
-/// Declares statements that are carried out for one row or for many, and lists them for the same test.
+/// Declares statements that are carried out for one row or for many, and lists them for the same
+/// test.
 macro_rules! for_rows {
     ($($(#[$meta:meta])* $name:ident = { one: $one:expr, many: $many:expr $(,)? };)+) => {
         $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql::Rows { one: $one, many: $many };)+

@@ -1,7 +1,7 @@
 //! Changes of many contacts that are undone as one.
 //!
-//! A change that does not fit into one batch is `running` until its last part is written. Whoever carries it out renews its lease;
-//! when that has ended, any process may take the change back.
+//! A change that does not fit into one batch is `running` until its last part is written. Whoever
+//! carries it out renews its lease; when that has ended, any process may take the change back.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, statements};
@@ -31,8 +31,8 @@ statements! {
     MARK_UNDONE = "UPDATE operations SET undone_at = $1 WHERE user_id = $2 AND id = $3 AND undone_at IS NULL AND state = 'done'";
     MARK_DONE_AGAIN = "UPDATE operations SET undone_at = NULL WHERE user_id = $1 \
         AND id = (SELECT undoes FROM operations WHERE user_id = $1 AND id = $2)";
-    // A contact that was created stands as the operation left it when nothing else has changed it since, or when it is again as it
-    // was before the next change.
+    // A contact that was created stands as the operation left it when nothing else has changed it
+    // since, or when it is again as it was before the next change.
     CREATED = "SELECT id, change, next_change IS NULL OR EXISTS (SELECT 1 FROM revisions WHERE user_id = $1 AND contact_id = created.id \
         AND change = created.next_change AND vcard = created.vcard AND (action = 'restore') = (created.deleted_at IS NOT NULL)) \
         FROM (SELECT id, change, vcard, deleted_at, (SELECT MIN(change) FROM revisions WHERE revisions.user_id = $1 \
@@ -83,17 +83,60 @@ pub struct Lease {
 
 /// Notes an operation. The batch fails with a duplicate when another of the account is under way.
 pub fn insert(batch: &mut Batch, user: UserId, operation: &Operation, lease: Lease) {
-    let Operation { id, kind, about, contacts, at, undone_at: _, state, planned, processed, reason, undoes } = operation;
+    let Operation {
+        id,
+        kind,
+        about,
+        contacts,
+        at,
+        undone_at: _,
+        state,
+        planned,
+        processed,
+        reason,
+        undoes,
+    } = operation;
     let (id, kind, about, state) = (*id, kind, about, *state);
-    let rest = params![*planned, *processed, reason, *undoes, lease.owner, lease.until];
-    let params = params![user, id, kind, about, *contacts, *at, state].into_iter().chain(rest);
+    let rest = params![
+        *planned,
+        *processed,
+        reason,
+        *undoes,
+        lease.owner,
+        lease.until
+    ];
+    let params = params![user, id, kind, about, *contacts, *at, state]
+        .into_iter()
+        .chain(rest);
     batch.push(INSERT, params.collect::<Vec<_>>());
 }
 
-/// Notes how far an operation is, on condition that it is still this process's and in the state `from`.
-pub fn set_progress(batch: &mut Batch, user: UserId, operation: &Operation, from: OperationState, lease: Lease) {
-    let Operation { id, contacts, state, processed, .. } = operation;
-    let params = params![*contacts, *processed, *state, lease.until, user, *id, lease.owner, from];
+/// Notes how far an operation is, on condition that it is still this process's and in the state
+/// `from`.
+pub fn set_progress(
+    batch: &mut Batch,
+    user: UserId,
+    operation: &Operation,
+    from: OperationState,
+    lease: Lease,
+) {
+    let Operation {
+        id,
+        contacts,
+        state,
+        processed,
+        ..
+    } = operation;
+    let params = params![
+        *contacts,
+        *processed,
+        *state,
+        lease.until,
+        user,
+        *id,
+        lease.owner,
+        from
+    ];
     batch.push_guarded(Guard::Operation, CONTINUE, params);
 }
 
@@ -108,11 +151,23 @@ pub fn stop(batch: &mut Batch, user: UserId, id: OperationId, reason: &str) {
 }
 
 /// Takes over an operation whose lease has ended, to take it back.
-pub fn take_over(batch: &mut Batch, user: UserId, id: OperationId, lease: Lease, reason: &str, now: Timestamp) {
-    batch.push_guarded(Guard::Operation, TAKE_OVER, params![lease.owner, lease.until, reason, user, id, now]);
+pub fn take_over(
+    batch: &mut Batch,
+    user: UserId,
+    id: OperationId,
+    lease: Lease,
+    reason: &str,
+    now: Timestamp,
+) {
+    batch.push_guarded(
+        Guard::Operation,
+        TAKE_OVER,
+        params![lease.owner, lease.until, reason, user, id, now],
+    );
 }
 
-/// Ends the leases of operations that began before an instant, whose processes are known to be gone.
+/// Ends the leases of operations that began before an instant, whose processes are known to be
+/// gone.
 pub fn end_leases(batch: &mut Batch, before: Timestamp) {
     batch.push(END_LEASES, params![before]);
 }
@@ -129,7 +184,11 @@ pub struct Abandoned {
 
 impl FromRow for Abandoned {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { user: row.get(0)?, id: row.get(1)?, book: row.get(2)? })
+        Ok(Self {
+            user: row.get(0)?,
+            id: row.get(1)?,
+            book: row.get(2)?,
+        })
     }
 }
 
@@ -170,7 +229,11 @@ pub struct Created {
 
 impl FromRow for Created {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contact: row.get(0)?, change: row.get(1)?, is_as_left: row.get(2)? })
+        Ok(Self {
+            contact: row.get(0)?,
+            change: row.get(1)?,
+            is_as_left: row.get(2)?,
+        })
     }
 }
 

@@ -1,4 +1,5 @@
-//! PostgreSQL: shared connections for short reads, pooled ones for all else, prepared statements, pipelined batches.
+//! PostgreSQL: shared connections for short reads, pooled ones for all else, prepared statements,
+//! pipelined batches.
 
 mod shared;
 
@@ -7,7 +8,9 @@ use std::pin::{Pin, pin};
 use std::task::{Poll, ready};
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
+};
 use futures_util::TryStreamExt;
 use futures_util::future::{MaybeDone, maybe_done, poll_fn};
 use rustls::pki_types::CertificateDer;
@@ -24,11 +27,15 @@ use crate::limiter::{Limiter, Shares};
 use crate::model::ids::UserId;
 
 /// A statement took or waited too long, or another came in its way.
-const BUSY: [&SqlState; 3] = [&SqlState::QUERY_CANCELED, &SqlState::T_R_DEADLOCK_DETECTED, &SqlState::LOCK_NOT_AVAILABLE];
+const BUSY: [&SqlState; 3] = [
+    &SqlState::QUERY_CANCELED,
+    &SqlState::T_R_DEADLOCK_DETECTED,
+    &SqlState::LOCK_NOT_AVAILABLE,
+];
 /// How long a request waits for a connection that others use.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a write waits for another of the same account. Shorter than [`PATIENCE`], so that those who wait for a lock give
-/// their connections back to those who wait for one.
+/// How long a write waits for another of the same account. Shorter than [`PATIENCE`], so that those
+/// who wait for a lock give their connections back to those who wait for one.
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 /// How long making or reviving a connection may take.
 const WAIT: Duration = Duration::from_secs(3);
@@ -39,7 +46,8 @@ pub struct Postgres {
     pool: Pool,
     /// Reads that may take long, which leave connections for the others.
     long_reads: Limiter,
-    /// Writes: those of one account wait for each other in the database, where each would hold a connection.
+    /// Writes: those of one account wait for each other in the database, where each would hold a
+    /// connection.
     writes: Limiter,
     url: String,
 }
@@ -47,9 +55,14 @@ pub struct Postgres {
 impl Postgres {
     pub fn connect(options: &PostgresOptions) -> Result<Self> {
         let mut config: tokio_postgres::Config = options.url.parse().map_err(StoreError::fault)?;
-        let (timeout, lock) = (options.statement_timeout.as_millis(), LOCK_PATIENCE.as_millis());
+        let (timeout, lock) = (
+            options.statement_timeout.as_millis(),
+            LOCK_PATIENCE.as_millis(),
+        );
         let timeout = format!("-c statement_timeout={timeout} -c lock_timeout={lock}");
-        let given = config.get_options().map(|given| format!("{given} {timeout}"));
+        let given = config
+            .get_options()
+            .map(|given| format!("{given} {timeout}"));
         config
             .options(given.unwrap_or(timeout))
             .application_name("carnet")
@@ -57,15 +70,36 @@ impl Postgres {
             .keepalives_idle(Duration::from_secs(30));
         let tls = tls()?;
         let short_reads = Box::new(SharedConnections::new(config.clone(), tls.clone()));
-        let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        };
         let manager = Manager::from_config(config, tls, manager);
-        let pooled = options.connections.saturating_sub(shared::CONNECTIONS).max(2);
-        let pool = Pool::builder(manager).max_size(pooled).runtime(Runtime::Tokio1);
-        let pool = pool.wait_timeout(Some(PATIENCE)).create_timeout(Some(WAIT)).recycle_timeout(Some(WAIT)).build();
+        let pooled = options
+            .connections
+            .saturating_sub(shared::CONNECTIONS)
+            .max(2);
+        let pool = Pool::builder(manager)
+            .max_size(pooled)
+            .runtime(Runtime::Tokio1);
+        let pool = pool
+            .wait_timeout(Some(PATIENCE))
+            .create_timeout(Some(WAIT))
+            .recycle_timeout(Some(WAIT))
+            .build();
         let connections = u32::try_from(pooled).unwrap_or(u32::MAX);
-        let few = Shares { total: connections - connections.div_ceil(4), account: (connections / 4).max(1), patience: PATIENCE };
+        let few = Shares {
+            total: connections - connections.div_ceil(4),
+            account: (connections / 4).max(1),
+            patience: PATIENCE,
+        };
         let (long_reads, writes) = (Limiter::new(few), Limiter::new(few));
-        Ok(Self { short_reads, pool: pool.map_err(StoreError::fault)?, long_reads, writes, url: options.url.clone() })
+        Ok(Self {
+            short_reads,
+            pool: pool.map_err(StoreError::fault)?,
+            long_reads,
+            writes,
+            url: options.url.clone(),
+        })
     }
 
     pub async fn migrate(&self) -> Result<()> {
@@ -89,25 +123,45 @@ impl Postgres {
     /// Returns the rows of a read that an index and a limit keep short.
     pub async fn query<T: FromRow>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>> {
         let rows = self.short_reads.query(sql, &references(params)).await?;
-        rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+        rows.iter()
+            .map(|row| T::from_row(&Row::Postgres(row)))
+            .collect()
     }
 
     /// Returns the rows of a read that may take long, within the share of an account.
-    pub async fn query_long<T: FromRow>(&self, account: Option<UserId>, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+    pub async fn query_long<T: FromRow>(
+        &self,
+        account: Option<UserId>,
+        sql: &str,
+        params: &[Value],
+    ) -> Result<Vec<T>> {
         let _permit = self.long_reads.acquire_for(account).await?;
         let client = self.pool.get().await?;
         let statement = client.prepare_cached(sql).await?;
         let rows = client.query(&statement, &references(params)).await?;
-        rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+        rows.iter()
+            .map(|row| T::from_row(&Row::Postgres(row)))
+            .collect()
     }
 
-    /// Like [`Self::query_long`], but planned anew for these parameters: for a search, whose best plan depends on them.
-    pub async fn query_planned<T: FromRow>(&self, account: UserId, sql: &str, params: &[Value]) -> Result<Vec<T>> {
+    /// Like [`Self::query_long`], but planned anew for these parameters: for a search, whose best
+    /// plan depends on them.
+    pub async fn query_planned<T: FromRow>(
+        &self,
+        account: UserId,
+        sql: &str,
+        params: &[Value],
+    ) -> Result<Vec<T>> {
         let _permit = self.long_reads.acquire(account, 1).await?;
         let client = self.pool.get().await?;
-        let typed: Vec<_> = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
+        let typed: Vec<_> = params
+            .iter()
+            .map(|value| (value as &(dyn ToSql + Sync), type_of(value)))
+            .collect();
         let rows = client.query_typed(sql, &typed).await?;
-        rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+        rows.iter()
+            .map(|row| T::from_row(&Row::Postgres(row)))
+            .collect()
     }
 
     /// The first rows of a read, which the server itself counts: what it has sent must be received.
@@ -120,7 +174,12 @@ impl Postgres {
         length: ReadLength,
     ) -> Result<Portion<T>> {
         if length == ReadLength::Short {
-            return portion_of(&self.short_reads.query(&portion(sql, bytes), &references(params)).await?);
+            return portion_of(
+                &self
+                    .short_reads
+                    .query(&portion(sql, bytes), &references(params))
+                    .await?,
+            );
         }
         let _permit = self.long_reads.acquire(account, 1).await?;
         let client = self.pool.get().await?;
@@ -138,11 +197,15 @@ impl Postgres {
     ) -> Result<Portion<T>> {
         let _permit = self.long_reads.acquire(account, 1).await?;
         let client = self.pool.get().await?;
-        let typed: Vec<_> = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect();
+        let typed: Vec<_> = params
+            .iter()
+            .map(|value| (value as &(dyn ToSql + Sync), type_of(value)))
+            .collect();
         portion_of(&client.query_typed(&portion(sql, bytes), &typed).await?)
     }
 
-    /// The task is detached so that a caller who goes away never leaves a transaction open on a pooled connection.
+    /// The task is detached so that a caller who goes away never leaves a transaction open on a
+    /// pooled connection.
     pub async fn commit(&self, batch: Batch) -> Result<()> {
         let permit = self.writes.acquire_for(batch.account).await?;
         let client = self.pool.get().await?;
@@ -155,7 +218,12 @@ impl Postgres {
     }
 
     pub async fn refresh_statistics(&self) -> Result<()> {
-        Ok(self.pool.get().await?.batch_execute("ANALYZE contacts, revisions").await?)
+        Ok(self
+            .pool
+            .get()
+            .await?
+            .batch_execute("ANALYZE contacts, revisions")
+            .await?)
     }
 
     /// Returns what tells the cluster, and the table in it that a restored archive makes anew.
@@ -163,13 +231,22 @@ impl Postgres {
         let sql = "SELECT CAST(system_identifier AS TEXT) || '-' || CAST(CAST(CAST('sync_epoch' AS REGCLASS) AS OID) AS TEXT) \
                    FROM pg_control_system()";
         let rows: Vec<(String,)> = self.query(sql, &[]).await?;
-        Ok(rows.into_iter().next().map(|(place,)| place).unwrap_or_default())
+        Ok(rows
+            .into_iter()
+            .next()
+            .map(|(place,)| place)
+            .unwrap_or_default())
     }
 
     /// Writes an archive that `pg_restore` reads.
     pub async fn backup(&self, file: &Path) -> Result<()> {
         let config = self.url.parse().map_err(StoreError::fault)?;
-        let is_secured: Vec<(bool,)> = self.query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", &[]).await?;
+        let is_secured: Vec<(bool,)> = self
+            .query(
+                "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+                &[],
+            )
+            .await?;
         pg_dump::write(&config, is_secured.first().is_some_and(|(tls,)| *tls), file).await
     }
 }
@@ -178,19 +255,22 @@ fn tls() -> Result<MakeRustlsConnect> {
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(root_certificates());
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config =
-        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(StoreError::fault)?;
-    Ok(MakeRustlsConnect::new(config.with_root_certificates(roots).with_no_client_auth()))
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(StoreError::fault)?;
+    Ok(MakeRustlsConnect::new(
+        config.with_root_certificates(roots).with_no_client_auth(),
+    ))
 }
 
-/// The system's root certificates, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`. A database under TLS must show one that
-/// leads to them.
+/// The system's root certificates, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`. A database under
+/// TLS must show one that leads to them.
 pub fn root_certificates() -> Vec<CertificateDer<'static>> {
     rustls_native_certs::load_native_certs().certs
 }
 
-/// The statement for the first rows of `sql`, whose column `size` tells what each holds; its last column is how many rows
-/// there are without the limit.
+/// The statement for the first rows of `sql`, whose column `size` tells what each holds; its last
+/// column is how many rows there are without the limit.
 fn portion(sql: &str, bytes: i64) -> String {
     format!(
         "SELECT counted.* FROM (SELECT found.*, SUM(size) OVER (ROWS UNBOUNDED PRECEDING) - size AS before, \
@@ -199,13 +279,25 @@ fn portion(sql: &str, bytes: i64) -> String {
 }
 
 fn portion_of<T: FromRow>(rows: &[tokio_postgres::Row]) -> Result<Portion<T>> {
-    let found = rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(row.len() - 1)).map_err(StoreError::fault)?;
-    let rows = rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect::<Result<Vec<_>>>()?;
-    Ok(Portion { is_cut: usize::try_from(found).is_ok_and(|found| found > rows.len()), rows })
+    let found = rows
+        .first()
+        .map_or(Ok(0), |row| row.try_get::<_, i64>(row.len() - 1))
+        .map_err(StoreError::fault)?;
+    let rows = rows
+        .iter()
+        .map(|row| T::from_row(&Row::Postgres(row)))
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Portion {
+        is_cut: usize::try_from(found).is_ok_and(|found| found > rows.len()),
+        rows,
+    })
 }
 
 fn references(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
-    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+    params
+        .iter()
+        .map(|value| value as &(dyn ToSql + Sync))
+        .collect()
 }
 
 fn type_of(value: &Value) -> Type {
@@ -217,7 +309,8 @@ fn type_of(value: &Value) -> Type {
     }
 }
 
-/// Sends the whole batch at once and commits in the same round trip where no guard has to be read first.
+/// Sends the whole batch at once and commits in the same round trip where no guard has to be read
+/// first.
 async fn commit(client: Object, batch: Batch) -> Result<()> {
     let steps = batch.steps;
     let mut prepared = Vec::with_capacity(steps.len());
@@ -228,15 +321,25 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
     let guarded = steps.iter().any(Step::is_guarded);
     let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = Vec::with_capacity(steps.len() + 2);
     sent.push(Box::pin(maybe_done(Message::Plain(client, "BEGIN").run())));
-    sent.extend(prepared.iter().map(|statement| Box::pin(maybe_done(Message::Statement(client, statement).run()))));
+    sent.extend(
+        prepared
+            .iter()
+            .map(|statement| Box::pin(maybe_done(Message::Statement(client, statement).run()))),
+    );
     if !guarded {
         sent.push(Box::pin(maybe_done(Message::Plain(client, "COMMIT").run())));
     }
     answered_in_order(&mut sent).await;
-    let affected: std::result::Result<Vec<u64>, _> = sent.iter_mut().filter_map(|one| one.as_mut().take_output()).collect();
+    let affected: std::result::Result<Vec<u64>, _> = sent
+        .iter_mut()
+        .filter_map(|one| one.as_mut().take_output())
+        .collect();
     drop(sent);
     let outcome = affected.map_err(StoreError::from).and_then(|affected| {
-        let unmet = steps.iter().zip(&affected[1..]).find_map(|(step, rows)| step.unmet(*rows));
+        let unmet = steps
+            .iter()
+            .zip(&affected[1..])
+            .find_map(|(step, rows)| step.unmet(*rows));
         unmet.map_or(Ok(()), |guard| Err(StoreError::Unmet(guard)))
     });
     match (outcome, guarded) {
@@ -253,7 +356,8 @@ async fn commit(client: Object, batch: Batch) -> Result<()> {
 enum Statement<'a> {
     /// Planned once.
     Prepared(tokio_postgres::Statement, &'a [Value]),
-    /// Planned anew each time: a plan made when the tables were small would read them whole for every list.
+    /// Planned anew each time: a plan made when the tables were small would read them whole for
+    /// every list.
     List(&'static str, &'a [Value]),
     /// The same with the parameters of many rows, column by column.
     Rows(&'static str, Vec<Vec<&'a Value>>),
@@ -263,7 +367,9 @@ impl<'a> Statement<'a> {
     async fn of(step: &'a Step, client: &Object) -> Result<Self> {
         let (one, params) = match step.sql {
             Sql::List { postgres, .. } => return Ok(Self::List(postgres, &step.params)),
-            Sql::Rows { many, .. } if !step.further.is_empty() => return Ok(Self::Rows(many, columns(step))),
+            Sql::Rows { many, .. } if !step.further.is_empty() => {
+                return Ok(Self::Rows(many, columns(step)));
+            }
             Sql::Same(sql) | Sql::Rows { one: sql, .. } => (sql, &step.params),
         };
         Ok(Self::Prepared(client.prepare_cached(one).await?, params))
@@ -271,13 +377,19 @@ impl<'a> Statement<'a> {
 
     async fn execute(&self, client: &Object) -> std::result::Result<u64, tokio_postgres::Error> {
         match self {
-            Self::Prepared(statement, params) => client.execute(statement, &references(params)).await,
+            Self::Prepared(statement, params) => {
+                client.execute(statement, &references(params)).await
+            }
             Self::List(sql, params) => {
-                let typed = params.iter().map(|value| (value as &(dyn ToSql + Sync), type_of(value)));
+                let typed = params
+                    .iter()
+                    .map(|value| (value as &(dyn ToSql + Sync), type_of(value)));
                 affected(client.query_typed_raw(sql, typed).await?).await
             }
             Self::Rows(sql, columns) => {
-                let typed = columns.iter().map(|column| (column as &(dyn ToSql + Sync), array_type_of(column)));
+                let typed = columns
+                    .iter()
+                    .map(|column| (column as &(dyn ToSql + Sync), array_type_of(column)));
                 affected(client.query_typed_raw(sql, typed).await?).await
             }
         }
@@ -321,14 +433,15 @@ impl Message<'_> {
     }
 }
 
-/// Polls all once, first to last: a message is sent at its first poll, so they are sent in order. They are answered in the same
-/// order, so that then only the first without an answer is polled.
+/// Polls all once, first to last: a message is sent at its first poll, so they are sent in order.
+/// They are answered in the same order, so that then only the first without an answer is polled.
 async fn answered_in_order<F: Future>(sent: &mut [Pin<Box<MaybeDone<F>>>]) {
     let mut polled_from = 0;
     let mut is_sent = false;
     poll_fn(|context| {
         if !std::mem::replace(&mut is_sent, true) {
-            sent.iter_mut().for_each(|one| _ = one.as_mut().poll(context));
+            sent.iter_mut()
+                .for_each(|one| _ = one.as_mut().poll(context));
         }
         while let Some(one) = sent.get_mut(polled_from) {
             ready!(one.as_mut().poll(context));
@@ -351,15 +464,25 @@ impl From<PoolError> for StoreError {
 
 impl From<tokio_postgres::Error> for StoreError {
     fn from(error: tokio_postgres::Error) -> Self {
-        let text = error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
+        let text = error
+            .as_db_error()
+            .map_or_else(|| error.to_string(), |error| error.message().to_owned());
         match error.code() {
             Some(code) if *code == SqlState::UNIQUE_VIOLATION => Self::Duplicate(text),
             Some(code) if *code == SqlState::DISK_FULL => Self::Full,
             Some(code) if BUSY.contains(&code) => Self::Busy,
-            // Class 08 connection exception, 53 insufficient resources, 57P shutdown and start-up, 58 system error.
-            Some(code) if ["08", "53", "57P", "58"].iter().any(|class| code.code().starts_with(class)) => Self::Unavailable(text),
+            // Class 08 connection exception, 53 insufficient resources, 57P shutdown and start-up,
+            // 58 system error.
+            Some(code)
+                if ["08", "53", "57P", "58"]
+                    .iter()
+                    .any(|class| code.code().starts_with(class)) =>
+            {
+                Self::Unavailable(text)
+            }
             Some(code) => Self::Fault(format!("{text} (SQLSTATE {})", code.code())),
-            // A value that does not fit its column has its own cause; all else without a code is the connection.
+            // A value that does not fit its column has its own cause; all else without a code is
+            // the connection.
             None => match std::error::Error::source(&error) {
                 Some(cause) if !cause.is::<std::io::Error>() => Self::fault(error),
                 _ => Self::Unavailable(text),

@@ -167,8 +167,15 @@ impl FromRow for ContactState {
 }
 
 /// So many versions of a contact before one, without their cards, the latest first.
-pub async fn steps_before(db: &Db, user: UserId, id: ContactId, before: i64, limit: i64) -> Result<Vec<Revision>> {
-    db.query_long(user, STEPS_BEFORE, params![user, id, before, limit].into()).await
+pub async fn steps_before(
+    db: &Db,
+    user: UserId,
+    id: ContactId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Revision>> {
+    db.query_long(user, STEPS_BEFORE, params![user, id, before, limit].into())
+        .await
 }
 
 /// One former version.
@@ -194,24 +201,48 @@ pub struct FirstReplaced {
 impl FromRow for FirstReplaced {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         let action: String = row.get(2)?;
-        Ok(Self { contact: row.get(0)?, change: row.get(1)?, was_trashed: action == "restore" })
+        Ok(Self {
+            contact: row.get(0)?,
+            change: row.get(1)?,
+            was_trashed: action == "restore",
+        })
     }
 }
 
 /// The contacts that changed after an instant.
-pub async fn since(db: &Db, user: UserId, instant: Timestamp, book: Option<BookId>) -> Result<Vec<FirstReplaced>> {
-    db.query_long(user, SINCE, params![user, instant, book].into()).await
+pub async fn since(
+    db: &Db,
+    user: UserId,
+    instant: Timestamp,
+    book: Option<BookId>,
+) -> Result<Vec<FirstReplaced>> {
+    db.query_long(user, SINCE, params![user, instant, book].into())
+        .await
 }
 
 /// The contacts that were made after an instant.
-pub async fn made_since(db: &Db, user: UserId, instant: Timestamp, book: Option<BookId>) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db.query_long(user, MADE_SINCE, params![user, instant, book].into()).await?;
+pub async fn made_since(
+    db: &Db,
+    user: UserId,
+    instant: Timestamp,
+    book: Option<BookId>,
+) -> Result<Vec<ContactId>> {
+    let ids: Vec<(ContactId,)> = db
+        .query_long(user, MADE_SINCE, params![user, instant, book].into())
+        .await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 /// What lies in the trash, the latest first.
-pub async fn trash(db: &Db, user: UserId, book: Option<BookId>, limit: i64, skip: i64) -> Result<Vec<ContactState>> {
-    db.query_long(user, TRASH, params![user, book, limit, skip].into()).await
+pub async fn trash(
+    db: &Db,
+    user: UserId,
+    book: Option<BookId>,
+    limit: i64,
+    skip: i64,
+) -> Result<Vec<ContactState>> {
+    db.query_long(user, TRASH, params![user, book, limit, skip].into())
+        .await
 }
 
 /// A contact in the trash with its account and its book.
@@ -226,7 +257,11 @@ pub struct TrashedSince {
 
 impl FromRow for TrashedSince {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { user: row.get(0)?, contact: row.get(1)?, book: row.get(2)? })
+        Ok(Self {
+            user: row.get(0)?,
+            contact: row.get(1)?,
+            book: row.get(2)?,
+        })
     }
 }
 
@@ -254,7 +289,12 @@ pub async fn old_trash(
     count: usize,
 ) -> Result<Vec<TrashedSince>> {
     let (user, contact) = after.map_or((0, 0), |(user, contact)| (user.get(), contact.get()));
-    db.query_long(None, OLD_TRASH, params![user, contact, before, limit(count)].into()).await
+    db.query_long(
+        None,
+        OLD_TRASH,
+        params![user, contact, before, limit(count)].into(),
+    )
+    .await
 }
 
 /// A revision without its card.
@@ -271,23 +311,42 @@ pub struct KeptVersion {
 
 impl FromRow for KeptVersion {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contact: row.get(0)?, change: row.get(1)?, bytes: row.get(2)?, at: row.get(3)? })
+        Ok(Self {
+            contact: row.get(0)?,
+            change: row.get(1)?,
+            bytes: row.get(2)?,
+            at: row.get(3)?,
+        })
     }
 }
 
 /// The oldest versions that an account keeps, replaced at `until` or before.
-pub async fn oldest(db: &Db, user: UserId, until: Timestamp, limit: i64) -> Result<Vec<KeptVersion>> {
-    db.query_long(user, SIZES_OF_OLDEST, params![user, until, limit].into()).await
+pub async fn oldest(
+    db: &Db,
+    user: UserId,
+    until: Timestamp,
+    limit: i64,
+) -> Result<Vec<KeptVersion>> {
+    db.query_long(user, SIZES_OF_OLDEST, params![user, until, limit].into())
+        .await
 }
 
 /// The oldest versions that are kept of a contact.
-pub async fn oldest_of(db: &Db, user: UserId, id: ContactId, limit: i64) -> Result<Vec<KeptVersion>> {
-    db.query_long(user, SIZES_OF_CONTACT, params![user, id, limit].into()).await
+pub async fn oldest_of(
+    db: &Db,
+    user: UserId,
+    id: ContactId,
+    limit: i64,
+) -> Result<Vec<KeptVersion>> {
+    db.query_long(user, SIZES_OF_CONTACT, params![user, id, limit].into())
+        .await
 }
 
 /// Removes versions for good, and notes up to when the account's history is no longer whole.
 pub fn prune(batch: &mut Batch, user: UserId, versions: &[KeptVersion]) {
-    let Some(last) = versions.iter().map(|version| version.at).max() else { return };
+    let Some(last) = versions.iter().map(|version| version.at).max() else {
+        return;
+    };
     let bytes: i64 = versions.iter().map(|version| version.bytes).sum();
     remove_versions(batch, user, versions);
     batch.push(PRUNED, params![bytes, last, user]);
@@ -297,7 +356,11 @@ pub fn prune(batch: &mut Batch, user: UserId, versions: &[KeptVersion]) {
 pub fn free(batch: &mut Batch, trashed: &ContactHead, user: UserId, versions: &[KeptVersion]) {
     let bytes: i64 = versions.iter().map(|version| version.bytes).sum();
     let guard = Guard::Version { operation: 0 };
-    batch.push_guarded(guard, FREED, params![bytes, user, trashed.id, trashed.deleted_at]);
+    batch.push_guarded(
+        guard,
+        FREED,
+        params![bytes, user, trashed.id, trashed.deleted_at],
+    );
     remove_versions(batch, user, versions);
 }
 
@@ -335,20 +398,38 @@ pub struct FormerCard {
 
 impl FromRow for FormerCard {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contact: row.get(0)?, vcard: row.get(1)?, book: BookId::new(row.get(2)?) })
+        Ok(Self {
+            contact: row.get(0)?,
+            vcard: row.get(1)?,
+            book: BookId::new(row.get(2)?),
+        })
     }
 }
 
 /// Returns the cards of these versions, each with its contact.
-pub async fn cards_of(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<HashMap<ContactId, FormerCard>> {
+pub async fn cards_of(
+    db: &Db,
+    user: UserId,
+    versions: &[VersionOf],
+) -> Result<HashMap<ContactId, FormerCard>> {
     let params = params![json!(versions).to_string(), user];
     let rows: Vec<FormerCard> = db.query_list(user, CARDS, params.into()).await?;
     Ok(rows.into_iter().map(|card| (card.contact, card)).collect())
 }
 
 /// The sizes of the cards of these versions, each with its contact.
-pub async fn sizes_of(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<HashMap<ContactId, i64>> {
-    let rows: Vec<(ContactId, i64)> = db.query_list(user, SIZES, params![json!(versions).to_string(), user].into()).await?;
+pub async fn sizes_of(
+    db: &Db,
+    user: UserId,
+    versions: &[VersionOf],
+) -> Result<HashMap<ContactId, i64>> {
+    let rows: Vec<(ContactId, i64)> = db
+        .query_list(
+            user,
+            SIZES,
+            params![json!(versions).to_string(), user].into(),
+        )
+        .await?;
     Ok(rows.into_iter().collect())
 }
 
@@ -366,11 +447,21 @@ pub struct Compared {
 
 impl FromRow for Compared {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, display_name: row.get(1)?, is_trashed: row.get(2)?, differs: row.get(3)? })
+        Ok(Self {
+            id: row.get(0)?,
+            display_name: row.get(1)?,
+            is_trashed: row.get(2)?,
+            differs: row.get(3)?,
+        })
     }
 }
 
 /// Contacts compared with versions of theirs. A version that is none, as 0, differs from nothing.
 pub async fn compared(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<Vec<Compared>> {
-    db.query_list(user, COMPARED, params![json!(versions).to_string(), user].into()).await
+    db.query_list(
+        user,
+        COMPARED,
+        params![json!(versions).to_string(), user].into(),
+    )
+    .await
 }

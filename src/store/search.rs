@@ -1,8 +1,8 @@
-//! Substring search. SQLite asks an index of hashed trigrams, PostgreSQL `pg_trgm`; both then check each candidate
-//! with `LIKE`.
+//! Substring search. SQLite asks an index of hashed trigrams, PostgreSQL `pg_trgm`; both then check
+//! each candidate with `LIKE`.
 //!
-//! A few matches are ordered by name. Many would take long to collect only to be ordered, so they come as the index has
-//! them: in the order in which the contacts were made.
+//! A few matches are ordered by name. Many would take long to collect only to be ordered, so they
+//! come as the index has them: in the order in which the contacts were made.
 //!
 //! `model/search.rs` makes of each contact one search text: its fields folded (lower case, accents
 //! dropped), transliterated to Latin, umlauts in both German spellings, phone numbers also as bare
@@ -52,7 +52,11 @@ statements! {
 
 /// Puts a contact's search text into the index, in place of a former one.
 pub(super) fn index(batch: &mut Batch, user: UserId, id: ContactId, search: &str) {
-    batch.searches.push(SearchStep::Index { user, id, text: search.to_owned() });
+    batch.searches.push(SearchStep::Index {
+        user,
+        id,
+        text: search.to_owned(),
+    });
 }
 
 /// Takes a contact out of the index.
@@ -69,17 +73,25 @@ pub(super) enum IndexChange {
 impl From<SearchStep> for IndexChange {
     fn from(step: SearchStep) -> Self {
         match step {
-            SearchStep::Index { user, id, text } => Self::Put { id: id.get(), terms: index_terms(user, &text) },
+            SearchStep::Index { user, id, text } => Self::Put {
+                id: id.get(),
+                terms: index_terms(user, &text),
+            },
             SearchStep::Forget { id } => Self::Remove { id: id.get() },
         }
     }
 }
 
 /// Carries out changes of the index.
-pub(super) fn apply<'a>(connection: &Connection, changes: impl Iterator<Item = &'a IndexChange>) -> rusqlite::Result<()> {
+pub(super) fn apply<'a>(
+    connection: &Connection,
+    changes: impl Iterator<Item = &'a IndexChange>,
+) -> rusqlite::Result<()> {
     for change in changes {
         match change {
-            IndexChange::Put { id, terms } => connection.prepare_cached(INDEX)?.execute((id, terms))?,
+            IndexChange::Put { id, terms } => {
+                connection.prepare_cached(INDEX)?.execute((id, terms))?
+            }
             IndexChange::Remove { id } => connection.prepare_cached(FORGET)?.execute([id])?,
         };
     }
@@ -88,7 +100,9 @@ pub(super) fn apply<'a>(connection: &Connection, changes: impl Iterator<Item = &
 
 /// Merges some of the index's segments. Tells whether there is more to merge.
 pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<bool> {
-    let segments: i64 = connection.prepare_cached(COUNT_SEGMENTS)?.query_row([], |row| row.get(0))?;
+    let segments: i64 = connection
+        .prepare_cached(COUNT_SEGMENTS)?
+        .query_row([], |row| row.get(0))?;
     if segments <= SEGMENTS {
         return Ok(false);
     }
@@ -117,8 +131,9 @@ enum MatchColumns {
     Ids,
 }
 
-/// The statement for this many needles. Its parameters are the question where the place has one, the account, the
-/// pairs of patterns, whether only favourites are looked for, the book or none, the label or none, and the page.
+/// The statement for this many needles. Its parameters are the question where the place has one,
+/// the account, the pairs of patterns, whether only favourites are looked for, the book or none,
+/// the label or none, and the page.
 fn statement(place: Place, wanted: MatchColumns, needles: usize) -> &'static str {
     static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let mut all = Vec::new();
@@ -142,10 +157,19 @@ fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
         Place::All => ("contacts WHERE user_id = $1", "id", 2),
     };
     let columns = match wanted {
-        MatchColumns::Contacts => format!("{}, {}", columns!().replacen("id", "contacts.id", 1), row_size!()),
+        MatchColumns::Contacts => format!(
+            "{}, {}",
+            columns!().replacen("id", "contacts.id", 1),
+            row_size!()
+        ),
         MatchColumns::Ids => "contacts.id, sort_key".to_owned(),
     };
-    let pair = |at: usize| format!(r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')", at + 1);
+    let pair = |at: usize| {
+        format!(
+            r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')",
+            at + 1
+        )
+    };
     let patterns: String = (0..needles).map(|needle| pair(next + 2 * needle)).collect();
     let (user, favorites) = (next - 1, next + 2 * needles);
     let (book, label, limit, skip) = (favorites + 1, favorites + 2, favorites + 3, favorites + 4);
@@ -164,30 +188,60 @@ pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
         Db::Postgres(_) => (&[], &[Place::All]),
     };
     let wants = [MatchColumns::Contacts, MatchColumns::Ids];
-    let planned = places.iter().flat_map(|place| wants.map(|wanted| (*place, wanted)));
-    let planned = planned.flat_map(|(place, wanted)| (1..=MAX_NEEDLES).map(move |needles| statement(place, wanted, needles)));
+    let planned = places
+        .iter()
+        .flat_map(|place| wants.map(|wanted| (*place, wanted)));
+    let planned = planned.flat_map(|(place, wanted)| {
+        (1..=MAX_NEEDLES).map(move |needles| statement(place, wanted, needles))
+    });
     own.iter().copied().chain(planned).collect()
 }
 
-/// The account's contacts that every needle matches: up to 50 of them by name, more in the order of creation. Fewer than
-/// `limit` where they hold more than `bytes`.
-pub async fn find(db: &Db, user: UserId, search: &Search<'_>, page: MatchPage, bytes: i64) -> Result<Portion<Contact>> {
+/// The account's contacts that every needle matches: up to 50 of them by name, more in the order of
+/// creation. Fewer than `limit` where they hold more than `bytes`.
+pub async fn find(
+    db: &Db,
+    user: UserId,
+    search: &Search<'_>,
+    page: MatchPage,
+    bytes: i64,
+) -> Result<Portion<Contact>> {
     let MatchPage { skip, limit } = page;
     let question = match db {
         Db::Sqlite(_) => index_question(user, search.needles).map(Value::from),
         Db::Postgres(_) => None,
     };
-    let place = if question.is_some() { Place::Indexed } else { Place::All };
-    let few = MatchPage { skip: 0, limit: MORE_THAN_FEW };
+    let place = if question.is_some() {
+        Place::Indexed
+    } else {
+        Place::All
+    };
+    let few = MatchPage {
+        skip: 0,
+        limit: MORE_THAN_FEW,
+    };
     let mut found = search.ids(db, user, place, question.clone(), few).await?;
     if found.len() > FEW {
-        return search.contacts(db, user, place, question, page, bytes).await;
+        return search
+            .contacts(db, user, place, question, page, bytes)
+            .await;
     }
     found.sort_by(|(id, key), (other_id, other_key)| (key, id).cmp(&(other_key, other_id)));
-    let bounds = (usize::try_from(skip).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
-    let ids: Vec<_> = found.into_iter().skip(bounds.0).take(bounds.1).map(|(id, _)| id).collect();
+    let bounds = (
+        usize::try_from(skip).unwrap_or(usize::MAX),
+        usize::try_from(limit).unwrap_or(usize::MAX),
+    );
+    let ids: Vec<_> = found
+        .into_iter()
+        .skip(bounds.0)
+        .take(bounds.1)
+        .map(|(id, _)| id)
+        .collect();
     let Portion { rows, is_cut } = contacts::chosen(db, user, &ids, bytes).await?;
-    Ok(Portion { rows: rows.into_iter().map(|listed| listed.contact).collect(), is_cut })
+    Ok(Portion {
+        rows: rows.into_iter().map(|listed| listed.contact).collect(),
+        is_cut,
+    })
 }
 
 /// A part of what is found.
@@ -236,7 +290,10 @@ impl Search<'_> {
         let (sql, params) = self.statement(user, place, MatchColumns::Contacts, question, page);
         match db {
             Db::Postgres(db) => db.query_portion_planned(user, sql, &params, bytes).await,
-            Db::Sqlite(_) => db.query_portion(user, sql, params, bytes, read_length(place, page)).await,
+            Db::Sqlite(_) => {
+                db.query_portion(user, sql, params, bytes, read_length(place, page))
+                    .await
+            }
         }
     }
 
@@ -248,19 +305,34 @@ impl Search<'_> {
         question: Option<Value>,
         MatchPage { skip, limit }: MatchPage,
     ) -> (&'static str, Vec<Value>) {
-        let patterns = self.needles.iter().map(Needle::patterns).flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
-        let params = question.into_iter().chain([Value::from(user)]).chain(patterns).chain([
-            self.within.favorites.into(),
-            self.within.book.into(),
-            self.within.label.as_deref().into(),
-            limit.into(),
-            skip.into(),
-        ]);
-        (statement(place, wanted, self.needles.len()), params.collect())
+        let patterns = self
+            .needles
+            .iter()
+            .map(Needle::patterns)
+            .flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
+        let params = question
+            .into_iter()
+            .chain([Value::from(user)])
+            .chain(patterns)
+            .chain([
+                self.within.favorites.into(),
+                self.within.book.into(),
+                self.within.label.as_deref().into(),
+                limit.into(),
+                skip.into(),
+            ]);
+        (
+            statement(place, wanted, self.needles.len()),
+            params.collect(),
+        )
     }
 }
 
 fn read_length(place: Place, MatchPage { skip, limit }: MatchPage) -> ReadLength {
     let is_long = matches!(place, Place::All) || skip + limit > SHORT_WALK;
-    if is_long { ReadLength::Long } else { ReadLength::Short }
+    if is_long {
+        ReadLength::Long
+    } else {
+        ReadLength::Short
+    }
 }

@@ -38,11 +38,30 @@ impl FromRow for Session {
 
 /// Adds a session.
 pub fn insert(batch: &mut Batch, session: &Session, user_agent: &str) {
-    let Session { user_id, id, generation, refresh_hash, previous_hash, rotated_at, expires_at, ends_at, revoked_at: _ } =
-        session;
+    let Session {
+        user_id,
+        id,
+        generation,
+        refresh_hash,
+        previous_hash,
+        rotated_at,
+        expires_at,
+        ends_at,
+        revoked_at: _,
+    } = session;
     let hashes = (refresh_hash, previous_hash);
-    let params =
-        params![*user_id, *id, *generation, hashes.0, hashes.1, *rotated_at, *expires_at, *ends_at, *rotated_at, user_agent];
+    let params = params![
+        *user_id,
+        *id,
+        *generation,
+        hashes.0,
+        hashes.1,
+        *rotated_at,
+        *expires_at,
+        *ends_at,
+        *rotated_at,
+        user_agent
+    ];
     batch.push(INSERT, params);
 }
 
@@ -53,10 +72,28 @@ pub async fn find(db: &Db, user: UserId, id: SessionId) -> Result<Option<Session
 
 /// Stores the successor of a session whose current refresh token is still the one it replaces.
 pub fn rotate(batch: &mut Batch, next: &Session) {
-    let Session { user_id, id, generation, refresh_hash, previous_hash, rotated_at, expires_at, ends_at: _, revoked_at: _ } =
-        next;
+    let Session {
+        user_id,
+        id,
+        generation,
+        refresh_hash,
+        previous_hash,
+        rotated_at,
+        expires_at,
+        ends_at: _,
+        revoked_at: _,
+    } = next;
     let guard = Guard::Version { operation: 0 };
-    let params = params![*generation, refresh_hash, previous_hash, *rotated_at, *expires_at, *user_id, *id, previous_hash];
+    let params = params![
+        *generation,
+        refresh_hash,
+        previous_hash,
+        *rotated_at,
+        *expires_at,
+        *user_id,
+        *id,
+        previous_hash
+    ];
     batch.push_guarded(guard, ROTATE, params);
 }
 
@@ -85,7 +122,12 @@ pub struct Device {
 
 impl FromRow for Device {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, created_at: row.get(1)?, seen_at: row.get(2)?, user_agent: row.get(3)? })
+        Ok(Self {
+            id: row.get(0)?,
+            created_at: row.get(1)?,
+            seen_at: row.get(2)?,
+            user_agent: row.get(3)?,
+        })
     }
 }
 

@@ -23,7 +23,8 @@ use crate::model::ids::UserId;
 
 /// The longest that a long read waits for its permit.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Bytes of rows that are read on the calling thread; a read that meets more starts again on the blocking pool.
+/// Bytes of rows that are read on the calling thread; a read that meets more starts again on the
+/// blocking pool.
 const SHORT_BYTES: i64 = 256 * 1024;
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 128;
@@ -44,16 +45,28 @@ struct Readers {
 }
 
 impl Sqlite {
-    /// Opens or creates the file and starts its writer thread, which ends when this value is dropped.
+    /// Opens or creates the file and starts its writer thread, which ends when this value is
+    /// dropped.
     pub fn open(path: &Path) -> Result<Self> {
         let connection = open_for_writing(path)?;
         let file = Arc::new(DataFile::watch(path)?);
         let writer = Writer::start(connection, Arc::clone(&file))?;
-        let readers = Readers { file, connections: ThreadLocal::new() };
+        let readers = Readers {
+            file,
+            connections: ThreadLocal::new(),
+        };
         let per_core = Shares::one_per_core(PATIENCE);
-        let long_reads = Limiter::new(Shares { account: (per_core.total / 2).max(1), ..per_core });
+        let long_reads = Limiter::new(Shares {
+            account: (per_core.total / 2).max(1),
+            ..per_core
+        });
         let presence = Presence::of(path)?;
-        Ok(Self { readers: Arc::new(readers), long_reads, writer, presence })
+        Ok(Self {
+            readers: Arc::new(readers),
+            long_reads,
+            writer,
+            presence,
+        })
     }
 
     /// Checks that no other process had the file open when this one opened it.
@@ -89,7 +102,8 @@ impl Sqlite {
         sql: &'static str,
         params: Vec<Value>,
     ) -> Result<Vec<T>> {
-        self.read_long(account, move |readers| readers.query(sql, &params)).await
+        self.read_long(account, move |readers| readers.query(sql, &params))
+            .await
     }
 
     pub async fn query_portion<T: FromRow + Send + 'static>(
@@ -106,7 +120,10 @@ impl Sqlite {
                 return Ok(portion);
             }
         }
-        self.read_long(Some(account), move |readers| readers.portion(sql, &params, bytes)).await
+        self.read_long(Some(account), move |readers| {
+            readers.portion(sql, &params, bytes)
+        })
+        .await
     }
 
     async fn read_long<T: Send + 'static>(
@@ -130,7 +147,12 @@ impl Sqlite {
 
     /// Returns the inode of the data file, which no copy of it has.
     pub fn place(&self) -> Result<String> {
-        let metadata = self.readers.file.path().metadata().map_err(StoreError::fault)?;
+        let metadata = self
+            .readers
+            .file
+            .path()
+            .metadata()
+            .map_err(StoreError::fault)?;
         Ok(metadata.ino().to_string())
     }
 
@@ -172,12 +194,18 @@ impl Readers {
         let (mut items, mut held) = (Vec::new(), 0);
         while let Some(row) = rows.next()? {
             if held >= bytes {
-                return Ok(Portion { rows: items, is_cut: true });
+                return Ok(Portion {
+                    rows: items,
+                    is_cut: true,
+                });
             }
             items.push(T::from_row(&Row::Sqlite(row))?);
             held += row.get::<_, i64>(size)?;
         }
-        Ok(Portion { rows: items, is_cut: false })
+        Ok(Portion {
+            rows: items,
+            is_cut: false,
+        })
     }
 
     fn connection(&self) -> Result<&Connection> {
@@ -192,7 +220,8 @@ impl Readers {
     }
 }
 
-/// A lock beside the file that each process which has it open shares, by which the next one learns that there are others.
+/// A lock beside the file that each process which has it open shares, by which the next one learns
+/// that there are others.
 struct Presence {
     is_alone: bool,
     /// Holds the lock for as long as it is open.
@@ -201,14 +230,23 @@ struct Presence {
 
 impl Presence {
     fn of(path: &Path) -> Result<Self> {
-        let options = OpenOptions::new().create(true).append(true).mode(0o600).clone();
-        let file = options.open(path.with_extension("users")).map_err(StoreError::fault)?;
+        let options = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .clone();
+        let file = options
+            .open(path.with_extension("users"))
+            .map_err(StoreError::fault)?;
         let is_alone = file.try_lock().is_ok();
         if is_alone {
             file.unlock().map_err(StoreError::fault)?;
         }
         file.lock_shared().map_err(StoreError::fault)?;
-        Ok(Self { is_alone, _file: file })
+        Ok(Self {
+            is_alone,
+            _file: file,
+        })
     }
 }
 
@@ -222,8 +260,9 @@ pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Opens the connection that writes, and makes the file first where there is none. A second process that did so at the same
-/// moment would find the database busy, so the lock of the migrations is held meanwhile.
+/// Opens the connection that writes, and makes the file first where there is none. A second process
+/// that did so at the same moment would find the database busy, so the lock of the migrations is
+/// held meanwhile.
 fn open_for_writing(path: &Path) -> Result<Connection> {
     let _lock = migrations::lock(path)?;
     DataFile::make(path)?;
@@ -251,15 +290,20 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error().map(|error| (error.code, error.extended_code)) {
+        match error
+            .sqlite_error()
+            .map(|error| (error.code, error.extended_code))
+        {
             Some((ErrorCode::DiskFull, _)) => Self::Full,
             Some((ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _)) => Self::Busy,
             Some((ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly, _)) => {
                 Self::Unavailable(error.to_string())
             }
-            Some((_, rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY)) => {
-                Self::Duplicate(error.to_string())
-            }
+            Some((
+                _,
+                rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
+                | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
+            )) => Self::Duplicate(error.to_string()),
             _ => Self::fault(error),
         }
     }
@@ -276,14 +320,18 @@ mod tests {
         let path = folder.path().join("carnet.db");
         let db = Sqlite::open(&path).expect("a database");
         let other = open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).expect("another connection");
-        other.execute_batch("CREATE TABLE settings (journal_mode TEXT, synchronous INTEGER)").expect("a table");
+        other
+            .execute_batch("CREATE TABLE settings (journal_mode TEXT, synchronous INTEGER)")
+            .expect("a table");
         let mut batch = Batch::default();
         let ask = "INSERT INTO settings SELECT journal_mode, synchronous FROM pragma_journal_mode, pragma_synchronous";
         batch.push(ask, Vec::new());
         db.commit(batch).await.expect("writes");
         let (wal, full) = ("wal".to_owned(), 2);
         let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?));
-        let settings = other.query_row("SELECT * FROM settings", [], read).expect("its settings");
+        let settings = other
+            .query_row("SELECT * FROM settings", [], read)
+            .expect("its settings");
         assert_eq!(settings, (wal, full));
     }
 }

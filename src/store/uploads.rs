@@ -1,6 +1,8 @@
-//! Files between their trial and their import. A file is written and removed piece by piece, so that other writes come between.
+//! Files between their trial and their import. A file is written and removed piece by piece, so
+//! that other writes come between.
 //!
-//! The row of `uploads` alone decides whether a file is there: pieces without one are left over, and are removed in time.
+//! The row of `uploads` alone decides whether a file is there: pieces without one are left over,
+//! and are removed in time.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, statements};
@@ -37,7 +39,11 @@ pub struct Upload {
 
 impl FromRow for Upload {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, filename: row.get(1)?, bytes: row.get(2)? })
+        Ok(Self {
+            id: row.get(0)?,
+            filename: row.get(1)?,
+            bytes: row.get(2)?,
+        })
     }
 }
 
@@ -48,14 +54,29 @@ pub fn begin(batch: &mut Batch, user: UserId, id: UploadId, filename: &str, now:
 }
 
 /// Writes a piece. The batch fails when another file has come in the place of this one.
-pub fn add_piece(batch: &mut Batch, user: UserId, id: UploadId, number: i64, content: Vec<u8>, now: Timestamp) {
-    batch.push_guarded(Guard::Version { operation: 0 }, GO_ON, params![now, user, id]);
+pub fn add_piece(
+    batch: &mut Batch,
+    user: UserId,
+    id: UploadId,
+    number: i64,
+    content: Vec<u8>,
+    now: Timestamp,
+) {
+    batch.push_guarded(
+        Guard::Version { operation: 0 },
+        GO_ON,
+        params![now, user, id],
+    );
     batch.push(ADD_PIECE, params![user, id, number, content]);
 }
 
 /// Marks a file whole, in the place of whatever the account had waiting.
 pub fn finish(batch: &mut Batch, user: UserId, id: UploadId, bytes: i64, now: Timestamp) {
-    batch.push_guarded(Guard::Version { operation: 0 }, FINISH, params![bytes, now, user, id]);
+    batch.push_guarded(
+        Guard::Version { operation: 0 },
+        FINISH,
+        params![bytes, now, user, id],
+    );
     batch.push(FORGET_BEFORE, params![user, id]);
 }
 
@@ -75,8 +96,16 @@ pub async fn content(db: &Db, user: UserId, upload: &Upload) -> Result<Vec<u8>> 
     Ok(content)
 }
 
-async fn next_piece(db: &Db, user: UserId, id: UploadId, last: i64) -> Result<Option<(i64, Vec<u8>)>> {
-    Ok(db.query_long(user, PIECE, params![user, id, last].into()).await?.pop())
+async fn next_piece(
+    db: &Db,
+    user: UserId,
+    id: UploadId,
+    last: i64,
+) -> Result<Option<(i64, Vec<u8>)>> {
+    Ok(db
+        .query_long(user, PIECE, params![user, id, last].into())
+        .await?
+        .pop())
 }
 
 /// Forgets the file that waits.
@@ -89,7 +118,8 @@ pub fn forget_until(batch: &mut Batch, user: UserId, id: UploadId) {
     batch.push(FORGET_UNTIL, params![user, id]);
 }
 
-/// Forgets files that have waited since before `waiting`, and unfinished ones to which nothing came since `arriving`.
+/// Forgets files that have waited since before `waiting`, and unfinished ones to which nothing came
+/// since `arriving`.
 pub fn purge(batch: &mut Batch, waiting: Timestamp, arriving: Timestamp) {
     batch.push(PURGE, params![waiting, arriving]);
 }
@@ -104,19 +134,27 @@ pub struct Piece {
 
 impl FromRow for Piece {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { user: row.get(0)?, upload: row.get(1)?, number: row.get(2)? })
+        Ok(Self {
+            user: row.get(0)?,
+            upload: row.get(1)?,
+            number: row.get(2)?,
+        })
     }
 }
 
 /// Some pieces of files that are forgotten, of one account or of all.
 pub async fn left_over(db: &Db, user: Option<UserId>) -> Result<Vec<Piece>> {
     let (from, to) = user.map_or((0, i64::MAX), |user| (user.get(), user.get()));
-    db.query_long(user, LEFT_OVER, params![from, to].into()).await
+    db.query_long(user, LEFT_OVER, params![from, to].into())
+        .await
 }
 
 /// Removes pieces.
 pub fn remove(batch: &mut Batch, pieces: &[Piece]) {
     for piece in pieces {
-        batch.push(REMOVE_PIECE, params![piece.user, piece.upload, piece.number]);
+        batch.push(
+            REMOVE_PIECE,
+            params![piece.user, piece.upload, piece.number],
+        );
     }
 }

@@ -51,13 +51,33 @@ impl FromRow for Account {
             region: row.get::<String>(9)?.parse().ok(),
             disabled: disabled.is_some(),
         };
-        Ok(Self { user, password_hash: row.get(7)? })
+        Ok(Self {
+            user,
+            password_hash: row.get(7)?,
+        })
     }
 }
 
 /// Adds an account with its first address book. A taken email fails as `Duplicate`.
-pub fn insert(batch: &mut Batch, user: &User, email: &Email, password_hash: &str, book: BookId, now: Timestamp) {
-    let User { id, username, email: _, role, locale, time_zone, region: _, theme: _, disabled: _ } = user;
+pub fn insert(
+    batch: &mut Batch,
+    user: &User,
+    email: &Email,
+    password_hash: &str,
+    book: BookId,
+    now: Timestamp,
+) {
+    let User {
+        id,
+        username,
+        email: _,
+        role,
+        locale,
+        time_zone,
+        region: _,
+        theme: _,
+        disabled: _,
+    } = user;
     let key = email.key();
     batch.push(
         INSERT,
@@ -80,7 +100,14 @@ pub fn insert(batch: &mut Batch, user: &User, email: &Email, password_hash: &str
 
 fn first_book(id: BookId, now: Timestamp) -> Book {
     let (description, color) = (String::new(), String::new());
-    Book { id, name: "Contacts".to_owned(), description, color, is_default: true, created_at: now }
+    Book {
+        id,
+        name: "Contacts".to_owned(),
+        description,
+        color,
+        is_default: true,
+        created_at: now,
+    }
 }
 
 /// The account with this email, however it is spelt.
@@ -112,7 +139,10 @@ pub async fn all(db: &Db) -> Result<Vec<User>> {
 
 /// Returns how often the contacts of an account have changed.
 pub async fn change(db: &Db, id: UserId) -> Result<Option<i64>> {
-    Ok(db.query_optional::<(i64,)>(CHANGE, &params![id]).await?.map(|(change,)| change))
+    Ok(db
+        .query_optional::<(i64,)>(CHANGE, &params![id])
+        .await?
+        .map(|(change,)| change))
 }
 
 /// How much an account takes.
@@ -126,7 +156,10 @@ pub struct Usage {
 
 impl FromRow for Usage {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contacts: row.get(0)?, bytes: row.get(1)? })
+        Ok(Self {
+            contacts: row.get(0)?,
+            bytes: row.get(1)?,
+        })
     }
 }
 
@@ -137,21 +170,54 @@ pub async fn usage(db: &Db, id: UserId) -> Result<Option<Usage>> {
 
 /// Stores the settings that the patch names.
 pub fn update(batch: &mut Batch, id: UserId, patch: &UserPatch, now: Timestamp) {
-    let UserPatch { username, locale, time_zone, region, theme } = patch;
-    let locale = locale.as_ref().map(|chosen| chosen.as_deref().unwrap_or_default());
-    batch.push(UPDATE, params![username.as_deref(), locale, time_zone.as_deref(), *theme, region.as_deref(), now, id]);
+    let UserPatch {
+        username,
+        locale,
+        time_zone,
+        region,
+        theme,
+    } = patch;
+    let locale = locale
+        .as_ref()
+        .map(|chosen| chosen.as_deref().unwrap_or_default());
+    batch.push(
+        UPDATE,
+        params![
+            username.as_deref(),
+            locale,
+            time_zone.as_deref(),
+            *theme,
+            region.as_deref(),
+            now,
+            id
+        ],
+    );
 }
 
 /// Replaces the password hash, if it still is `former`.
-pub fn set_password(batch: &mut Batch, id: UserId, former: &str, password_hash: &str, now: Timestamp) {
-    batch.push_guarded(Guard::Version { operation: 0 }, SET_PASSWORD, params![password_hash, now, id, former]);
+pub fn set_password(
+    batch: &mut Batch,
+    id: UserId,
+    former: &str,
+    password_hash: &str,
+    now: Timestamp,
+) {
+    batch.push_guarded(
+        Guard::Version { operation: 0 },
+        SET_PASSWORD,
+        params![password_hash, now, id, former],
+    );
 }
 
-/// Goes on only if the account is open and its password hash still is `former`, which `renewed` replaces. The row stays
-/// locked until the batch is committed: whoever changes the password or shuts the account at the same moment waits, and
-/// then finds what this batch has added.
+/// Goes on only if the account is open and its password hash still is `former`, which `renewed`
+/// replaces. The row stays locked until the batch is committed: whoever changes the password or
+/// shuts the account at the same moment waits, and then finds what this batch has added.
 pub fn confirm_password(batch: &mut Batch, id: UserId, former: &str, renewed: &str) {
-    batch.push_guarded(Guard::Version { operation: 0 }, CONFIRM_PASSWORD, params![renewed, id, former]);
+    batch.push_guarded(
+        Guard::Version { operation: 0 },
+        CONFIRM_PASSWORD,
+        params![renewed, id, former],
+    );
 }
 
 /// Shuts the account, or opens it again when `at` is `None`.
@@ -159,8 +225,8 @@ pub fn set_disabled(batch: &mut Batch, id: UserId, at: Option<Timestamp>, now: T
     batch.push(DISABLE, params![at, now, id]);
 }
 
-/// Removes the account with its sessions and books, if its password hash still is `former`. Its contacts, which nobody can
-/// reach any more, are left to [`super::contacts::purge`].
+/// Removes the account with its sessions and books, if its password hash still is `former`. Its
+/// contacts, which nobody can reach any more, are left to [`super::contacts::purge`].
 pub fn remove(batch: &mut Batch, id: UserId, former: &str) {
     batch.push_guarded(Guard::Version { operation: 0 }, REMOVE, params![id, former]);
     batch.push(REMOVE_COUNTERS, params![id]);

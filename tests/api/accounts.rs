@@ -216,11 +216,17 @@ fn one_of_each() -> Setup {
         contacts_per_account: one,
         ..default_limits()
     };
-    Setup { limits: Some(limits), ..Setup::default() }
+    Setup {
+        limits: Some(limits),
+        ..Setup::default()
+    }
 }
 
 fn assert_told_to_wait(answer: Answer) {
-    let wait: u64 = answer.header("retry-after").parse().expect("a Retry-After in seconds");
+    let wait: u64 = answer
+        .header("retry-after")
+        .parse()
+        .expect("a Retry-After in seconds");
     assert!(wait >= 1);
     answer.problem(429);
 }

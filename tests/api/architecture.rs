@@ -20,9 +20,23 @@ fn all_sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     sources(&root, &mut found);
     assert!(found.len() > 30);
-    let name = |path: &Path| path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-    let code = |text: &str| text.split("\n#[cfg(test)]\nmod ").next().unwrap().to_owned();
-    found.iter().map(|(path, text)| (name(path), code(text))).collect()
+    let name = |path: &Path| {
+        path.strip_prefix(&root)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/")
+    };
+    let code = |text: &str| {
+        text.split("\n#[cfg(test)]\nmod ")
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    found
+        .iter()
+        .map(|(path, text)| (name(path), code(text)))
+        .collect()
 }
 
 /// The module directly below the crate in which this file stands.
@@ -40,9 +54,13 @@ fn may_use(module: &str) -> Option<&'static [&'static str]> {
         "domain" => &["domain", "store", "model", "error", "limiter"],
         "http" => &["http", "domain", "model", "error", "limiter"],
         "config" => &["config", "http", "domain", "store", "model", "error"],
-        "cli" => &["cli", "config", "http", "domain", "store", "model", "error", "limiter"],
+        "cli" => &[
+            "cli", "config", "http", "domain", "store", "model", "error", "limiter",
+        ],
         "main" | "lib" => return None,
-        other => panic!("{other} has no place among the layers: give it one here and in ARCHITECTURE.md"),
+        other => {
+            panic!("{other} has no place among the layers: give it one here and in ARCHITECTURE.md")
+        }
     })
 }
 
@@ -50,9 +68,19 @@ fn may_use(module: &str) -> Option<&'static [&'static str]> {
 fn named(line: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for rest in line.split("crate::").skip(1) {
-        let list = rest.strip_prefix('{').map_or(rest, |list| list.split('}').next().unwrap_or_default());
-        let items: Vec<_> = if rest.starts_with('{') { list.split(',').collect() } else { vec![list] };
-        names.extend(items.iter().filter_map(|item| item.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next()));
+        let list = rest
+            .strip_prefix('{')
+            .map_or(rest, |list| list.split('}').next().unwrap_or_default());
+        let items: Vec<_> = if rest.starts_with('{') {
+            list.split(',').collect()
+        } else {
+            vec![list]
+        };
+        names.extend(items.iter().filter_map(|item| {
+            item.trim()
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .next()
+        }));
     }
     names
 }
@@ -61,34 +89,88 @@ fn named(line: &str) -> Vec<&str> {
 fn dependencies_run_one_way() {
     let mut upward = Vec::new();
     for (path, text) in all_sources() {
-        let Some(allowed) = may_use(module(&path)) else { continue };
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
-            let wrong: Vec<_> = named(line).into_iter().filter(|name| !name.is_empty() && !allowed.contains(name)).collect();
+        let Some(allowed) = may_use(module(&path)) else {
+            continue;
+        };
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
+            let wrong: Vec<_> = named(line)
+                .into_iter()
+                .filter(|name| !name.is_empty() && !allowed.contains(name))
+                .collect();
             if !wrong.is_empty() {
                 upward.push(format!("src/{path}:{}: {}", number + 1, line.trim()));
             }
         }
     }
-    assert!(upward.is_empty(), "these point upward:\n{}", upward.join("\n"));
+    assert!(
+        upward.is_empty(),
+        "these point upward:\n{}",
+        upward.join("\n")
+    );
 }
 
 #[test]
 fn each_layer_knows_only_its_own_libraries() {
     let foreign: [(&str, &[&str]); 4] = [
-        ("model", &["axum", "hyper", "tokio", "rusqlite", "tokio_postgres", "postgres_types", "deadpool_postgres", "tower"]),
-        ("store", &["axum", "hyper", "tower", "tower_http", "utoipa_axum"]),
+        (
+            "model",
+            &[
+                "axum",
+                "hyper",
+                "tokio",
+                "rusqlite",
+                "tokio_postgres",
+                "postgres_types",
+                "deadpool_postgres",
+                "tower",
+            ],
+        ),
+        (
+            "store",
+            &["axum", "hyper", "tower", "tower_http", "utoipa_axum"],
+        ),
         (
             "domain",
-            &["axum", "hyper", "tower", "tower_http", "rusqlite", "tokio_postgres", "postgres_types", "deadpool_postgres"],
+            &[
+                "axum",
+                "hyper",
+                "tower",
+                "tower_http",
+                "rusqlite",
+                "tokio_postgres",
+                "postgres_types",
+                "deadpool_postgres",
+            ],
         ),
-        ("http", &["rusqlite", "tokio_postgres", "postgres_types", "deadpool_postgres"]),
+        (
+            "http",
+            &[
+                "rusqlite",
+                "tokio_postgres",
+                "postgres_types",
+                "deadpool_postgres",
+            ],
+        ),
     ];
     let mut wrong = Vec::new();
     for (path, text) in all_sources() {
-        let banned = foreign.iter().filter(|(layer, _)| *layer == module(&path)).flat_map(|(_, libraries)| *libraries);
+        let banned = foreign
+            .iter()
+            .filter(|(layer, _)| *layer == module(&path))
+            .flat_map(|(_, libraries)| *libraries);
         for library in banned {
-            let uses = |line: &&str| line.contains(&format!("{library}::")) && !line.trim_start().starts_with("//");
-            wrong.extend(text.lines().filter(uses).map(|line| format!("src/{path}: {}", line.trim())));
+            let uses = |line: &&str| {
+                line.contains(&format!("{library}::")) && !line.trim_start().starts_with("//")
+            };
+            wrong.extend(
+                text.lines()
+                    .filter(uses)
+                    .map(|line| format!("src/{path}: {}", line.trim())),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -113,8 +195,15 @@ fn sql_stands_in_the_store_alone() {
         "VACUUM ",
     ];
     let mut found = Vec::new();
-    for (path, text) in all_sources().into_iter().filter(|(path, _)| module(path) != "store") {
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+    for (path, text) in all_sources()
+        .into_iter()
+        .filter(|(path, _)| module(path) != "store")
+    {
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
             if statements.iter().any(|statement| line.contains(statement)) {
                 found.push(format!("src/{path}:{}: {}", number + 1, line.trim()));
             }

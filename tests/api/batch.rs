@@ -25,9 +25,15 @@ async fn all(user: &TestUser<'_>) -> Value {
 fn assert_names(answer: &Answer, index: usize) {
     let problem = answer.json();
     let detail = problem["detail"].as_str().unwrap();
-    assert!(detail.starts_with(&format!("operation {index}: ")), "{detail}");
+    assert!(
+        detail.starts_with(&format!("operation {index}: ")),
+        "{detail}"
+    );
     let field = problem["errors"][0]["field"].as_str().unwrap();
-    assert!(field.starts_with(&format!("operations[{index}]")), "{field}");
+    assert!(
+        field.starts_with(&format!("operations[{index}]")),
+        "{field}"
+    );
 }
 
 on_both! {

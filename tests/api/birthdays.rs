@@ -10,13 +10,24 @@ async fn born(user: &TestUser<'_>, birthdays: &[&str]) {
 }
 
 async fn coming(user: &TestUser<'_>, query: &str) -> Vec<String> {
-    let names = user.first_names(&format!("/api/contacts/birthdays{query}")).await;
-    assert_eq!(user.first_names(&format!("/api/contacts/search/birtdays{query}")).await, names, "under the former path");
+    let names = user
+        .first_names(&format!("/api/contacts/birthdays{query}"))
+        .await;
+    assert_eq!(
+        user.first_names(&format!("/api/contacts/search/birtdays{query}"))
+            .await,
+        names,
+        "under the former path"
+    );
     names
 }
 
 /// A user whose clock and contacts stand as described.
-async fn user_on<'a>(app: &'a crate::support::TestApp, now: &str, birthdays: &[&str]) -> TestUser<'a> {
+async fn user_on<'a>(
+    app: &'a crate::support::TestApp,
+    now: &str,
+    birthdays: &[&str],
+) -> TestUser<'a> {
     app.set_time(now);
     let user = app.user().await;
     born(&user, birthdays).await;

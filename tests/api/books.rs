@@ -8,7 +8,10 @@ use crate::support::{Answer, TestUser, draft, on_both};
 
 /// Makes an address book.
 async fn book(user: &TestUser<'_>, name: &str) -> Value {
-    user.post("/api/books", &json!({"name": name})).await.expect(201).json()
+    user.post("/api/books", &json!({"name": name}))
+        .await
+        .expect(201)
+        .json()
 }
 
 /// The address book that the account began with.
@@ -18,7 +21,8 @@ async fn default_book(user: &TestUser<'_>) -> Value {
 
 /// Makes a contact in an address book.
 async fn contact_in(user: &TestUser<'_>, book: &Value, first_name: &str) -> Value {
-    user.create(&json!({"first_name": first_name, "book_id": book["id"]})).await
+    user.create(&json!({"first_name": first_name, "book_id": book["id"]}))
+        .await
 }
 
 fn card(uid: &str, name: &str) -> String {
@@ -29,12 +33,16 @@ fn card(uid: &str, name: &str) -> String {
 
 async fn import_into(user: &TestUser<'_>, book: &Value, cards: String) -> Value {
     let path = format!("/api/import?mode=commit&book={}", book["id"]);
-    let request = user.request(Method::POST, &path).header("content-type", "text/vcard");
+    let request = user
+        .request(Method::POST, &path)
+        .header("content-type", "text/vcard");
     Answer::of(request.body(cards)).await.expect(200).json()
 }
 
 async fn undo(user: &TestUser<'_>, answer: &Value) {
-    user.post(answer["undo"].as_str().expect("an undo"), &json!({})).await.expect(200);
+    user.post(answer["undo"].as_str().expect("an undo"), &json!({}))
+        .await
+        .expect(200);
 }
 
 on_both! {

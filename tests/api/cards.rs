@@ -8,18 +8,43 @@ const CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:card-1\r\nN:Kosach;Larysa;
     item1.EMAIL;type=INTERNET:lesya@example.org\r\nitem1.X-ABLabel:Poems\r\nTEL;TYPE=CELL:+380 67 123 45 67\r\n\
     X-UNKNOWN;P=\"a:b\":kept\\, as is\r\nNOTE:folded\r\n  here\r\nEND:VCARD\r\n";
 
-async fn send(user: &TestUser<'_>, method: Method, path: &str, kind: &str, body: impl Into<reqwest::Body>) -> Answer {
-    Answer::of(user.request(method, path).header("content-type", kind).body(body)).await
+async fn send(
+    user: &TestUser<'_>,
+    method: Method,
+    path: &str,
+    kind: &str,
+    body: impl Into<reqwest::Body>,
+) -> Answer {
+    Answer::of(
+        user.request(method, path)
+            .header("content-type", kind)
+            .body(body),
+    )
+    .await
 }
 
 /// Imports cards; the path of the first contact.
 async fn import(user: &TestUser<'_>, cards: &str) -> String {
-    send(user, Method::POST, "/api/import?mode=commit", "text/vcard", cards.to_owned()).await.expect(200);
-    format!("/api/contacts/{}", user.get("/api/contacts").await.json()[0]["id"])
+    send(
+        user,
+        Method::POST,
+        "/api/import?mode=commit",
+        "text/vcard",
+        cards.to_owned(),
+    )
+    .await
+    .expect(200);
+    format!(
+        "/api/contacts/{}",
+        user.get("/api/contacts").await.json()[0]["id"]
+    )
 }
 
 async fn exported(user: &TestUser<'_>, query: &str) -> String {
-    user.get(&format!("/api/export?{query}")).await.expect(200).text
+    user.get(&format!("/api/export?{query}"))
+        .await
+        .expect(200)
+        .text
 }
 
 const ORIGINAL: &str = "format=vcard&version=original";
@@ -121,7 +146,9 @@ on_both! {
 
 fn picture() -> Vec<u8> {
     let mut png = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::from(image::RgbImage::new(90, 60)).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    image::DynamicImage::from(image::RgbImage::new(90, 60))
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
     png.into_inner()
 }
 

@@ -17,13 +17,23 @@ impl Copy {
     /// Asks for what has changed, `limit` changes at a time.
     async fn sync(&mut self, user: &TestUser<'_>, limit: usize) {
         loop {
-            let since = self.token.as_ref().map_or(String::new(), |token| format!("&since={token}"));
-            let answer = user.get(&format!("/api/changes?limit={limit}{since}")).await.expect(200).json();
+            let since = self
+                .token
+                .as_ref()
+                .map_or(String::new(), |token| format!("&since={token}"));
+            let answer = user
+                .get(&format!("/api/changes?limit={limit}{since}"))
+                .await
+                .expect(200)
+                .json();
             for change in answer["changes"].as_array().unwrap() {
                 let key = (change["book_id"].to_string(), change["id"].to_string());
                 match change["deleted"] == true {
                     true => drop(self.tags.remove(&key)),
-                    false => drop(self.tags.insert(key, change["etag"].as_str().unwrap().to_owned())),
+                    false => drop(
+                        self.tags
+                            .insert(key, change["etag"].as_str().unwrap().to_owned()),
+                    ),
                 }
             }
             self.token = Some(answer["token"].as_str().unwrap().to_owned());
@@ -36,9 +46,24 @@ impl Copy {
     /// The same from the list.
     async fn listed(user: &TestUser<'_>) -> BTreeMap<(String, String), String> {
         let mut tags = BTreeMap::new();
-        for contact in user.get("/api/contacts?limit=500").await.expect(200).json().as_array().unwrap() {
-            let tag = user.get(&path_of(contact)).await.expect(200).header("etag").to_owned();
-            tags.insert((contact["book_id"].to_string(), contact["id"].to_string()), tag);
+        for contact in user
+            .get("/api/contacts?limit=500")
+            .await
+            .expect(200)
+            .json()
+            .as_array()
+            .unwrap()
+        {
+            let tag = user
+                .get(&path_of(contact))
+                .await
+                .expect(200)
+                .header("etag")
+                .to_owned();
+            tags.insert(
+                (contact["book_id"].to_string(), contact["id"].to_string()),
+                tag,
+            );
         }
         tags
     }
@@ -46,14 +71,25 @@ impl Copy {
 
 async fn undo_latest(user: &TestUser<'_>) {
     let latest = user.get("/api/operations").await.json()[0].clone();
-    user.post(&format!("/api/operations/{}/undo", latest["id"]), &json!({})).await;
+    user.post(
+        &format!("/api/operations/{}/undo", latest["id"]),
+        &json!({}),
+    )
+    .await;
 }
 
 async fn import(user: &TestUser<'_>, cards: usize) {
-    let card =
-        |nth| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:card-{nth}\r\nFN:Person {nth}\r\nN:;Person {nth};;;\r\nEND:VCARD\r\n");
-    let request = user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
-    Answer::of(request.body((0..cards).map(card).collect::<String>())).await.expect(200);
+    let card = |nth| {
+        format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:card-{nth}\r\nFN:Person {nth}\r\nN:;Person {nth};;;\r\nEND:VCARD\r\n"
+        )
+    };
+    let request = user
+        .request(Method::POST, "/api/import?mode=commit")
+        .header("content-type", "text/vcard");
+    Answer::of(request.body((0..cards).map(card).collect::<String>()))
+        .await
+        .expect(200);
 }
 
 on_both! {

@@ -22,7 +22,11 @@ fn changed(app: &TestApp, contact: &Value, changes: &Value) -> Value {
 }
 
 async fn etag(user: &TestUser<'_>, contact: &Value) -> String {
-    user.get(&path_of(contact)).await.expect(200).header("etag").to_owned()
+    user.get(&path_of(contact))
+        .await
+        .expect(200)
+        .header("etag")
+        .to_owned()
 }
 
 on_both! {

@@ -18,7 +18,10 @@ on_both! {
 #[test]
 fn the_description_is_the_one_reviewed() {
     let mut described = description();
-    assert_eq!(described["info"]["version"].take(), env!("CARGO_PKG_VERSION"));
+    assert_eq!(
+        described["info"]["version"].take(),
+        env!("CARGO_PKG_VERSION")
+    );
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
@@ -27,8 +30,10 @@ fn the_description_is_the_one_reviewed() {
 
 #[test]
 fn every_route_of_the_issue_is_described() {
-    let described: BTreeSet<_> =
-        operations().iter().map(|operation| format!("{} {}", operation.method, operation.path)).collect();
+    let described: BTreeSet<_> = operations()
+        .iter()
+        .map(|operation| format!("{} {}", operation.method, operation.path))
+        .collect();
     let expected = [
         "POST /api/auth/signup",
         "POST /api/auth/login",
@@ -93,7 +98,12 @@ fn every_route_of_the_issue_is_described() {
 fn every_operation_is_described_completely() {
     let mut lacks = Vec::new();
     for operation in operations() {
-        let Operation { method, path, value, .. } = &operation;
+        let Operation {
+            method,
+            path,
+            value,
+            ..
+        } = &operation;
         let mut lack = |what: &str| lacks.push(format!("{method} {path}: {what}"));
         let responses = value["responses"].as_object().unwrap();
         let has = |status: &str| responses.contains_key(status);
@@ -123,7 +133,11 @@ fn every_operation_is_described_completely() {
                 lack(&format!("description of {status}"));
             }
             let content = response["content"].as_object();
-            let media_types: Vec<_> = content.into_iter().flat_map(|content| content.keys()).map(String::as_str).collect();
+            let media_types: Vec<_> = content
+                .into_iter()
+                .flat_map(|content| content.keys())
+                .map(String::as_str)
+                .collect();
             if status.starts_with(['4', '5']) && media_types != ["application/problem+json"] {
                 lack(&format!("problem+json for {status}"));
             }
@@ -163,10 +177,20 @@ fn every_reference_leads_somewhere() {
     references(&described, &mut found);
     assert!(!found.is_empty());
     for target in found {
-        assert!(described.pointer(target.trim_start_matches('#')).is_some(), "{target}");
+        assert!(
+            described.pointer(target.trim_start_matches('#')).is_some(),
+            "{target}"
+        );
     }
-    let ids: Vec<_> = operations().iter().map(|operation| operation.value["operationId"].to_string()).collect();
-    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "operation ids repeat: {ids:?}");
+    let ids: Vec<_> = operations()
+        .iter()
+        .map(|operation| operation.value["operationId"].to_string())
+        .collect();
+    assert_eq!(
+        ids.iter().collect::<BTreeSet<_>>().len(),
+        ids.len(),
+        "operation ids repeat: {ids:?}"
+    );
 }
 
 #[test]
@@ -174,10 +198,19 @@ fn the_description_is_openapi_3_1_with_the_bearer_scheme() {
     let described = description();
     assert!(described["openapi"].as_str().unwrap().starts_with("3.1"));
     let schemes = &described["components"]["securitySchemes"];
-    assert_eq!((&schemes["bearer"]["type"], &schemes["bearer"]["scheme"]), (&json!("http"), &json!("bearer")));
-    assert_eq!(schemes["password"]["flows"]["password"]["tokenUrl"], "/api/auth/login");
-    let open: Vec<_> =
-        operations().iter().filter(|operation| !operation.is_secured()).map(|operation| operation.path.clone()).collect();
+    assert_eq!(
+        (&schemes["bearer"]["type"], &schemes["bearer"]["scheme"]),
+        (&json!("http"), &json!("bearer"))
+    );
+    assert_eq!(
+        schemes["password"]["flows"]["password"]["tokenUrl"],
+        "/api/auth/login"
+    );
+    let open: Vec<_> = operations()
+        .iter()
+        .filter(|operation| !operation.is_secured())
+        .map(|operation| operation.path.clone())
+        .collect();
     let expected = [
         "/api/auth/signup",
         "/api/auth/login",
@@ -187,7 +220,10 @@ fn the_description_is_openapi_3_1_with_the_bearer_scheme() {
         "/readyz",
         "/avatars/{seed}",
     ];
-    assert_eq!(open.into_iter().collect::<BTreeSet<_>>(), expected.map(str::to_owned).into());
+    assert_eq!(
+        open.into_iter().collect::<BTreeSet<_>>(),
+        expected.map(str::to_owned).into()
+    );
 }
 
 on_both! {

@@ -12,34 +12,55 @@ fn card(uid: &str, lines: &str) -> String {
 
 /// Imports cards and returns the identifiers of all contacts in their order.
 async fn import(user: &TestUser<'_>, cards: &[String]) -> Vec<Value> {
-    let request = user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
-    let report = Answer::of(request.body(cards.concat())).await.expect(200).json();
+    let request = user
+        .request(Method::POST, "/api/import?mode=commit")
+        .header("content-type", "text/vcard");
+    let report = Answer::of(request.body(cards.concat()))
+        .await
+        .expect(200)
+        .json();
     assert_eq!(report["refused"], json!([]));
     let contacts = user.get("/api/contacts?limit=500").await.expect(200).json();
-    contacts.as_array().unwrap().iter().map(|contact| contact["id"].clone()).collect()
+    contacts
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|contact| contact["id"].clone())
+        .collect()
 }
 
-/// The groups of contacts that seem to be one person, each with its certainty, by their places in the book.
+/// The groups of contacts that seem to be one person, each with its certainty, by their places in
+/// the book.
 async fn found(user: &TestUser<'_>, ids: &[Value]) -> Vec<(String, Vec<usize>)> {
     let clusters = user.get("/api/duplicates").await.expect(200).json();
     let place = |id: &Value| ids.iter().position(|own| own == id).unwrap();
     let cluster = |cluster: &Value| {
-        let contacts = cluster["contacts"].as_array().unwrap().iter().map(place).collect();
+        let contacts = cluster["contacts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(place)
+            .collect();
         (cluster["certainty"].as_str().unwrap().to_owned(), contacts)
     };
     clusters.as_array().unwrap().iter().map(cluster).collect()
 }
 
 async fn merge(user: &TestUser<'_>, ids: &[Value]) -> Answer {
-    user.post("/api/duplicates/merge", &json!({"contacts": ids})).await
+    user.post("/api/duplicates/merge", &json!({"contacts": ids}))
+        .await
 }
 
 async fn exported(user: &TestUser<'_>) -> String {
-    user.get("/api/export?format=vcard&version=original").await.expect(200).text
+    user.get("/api/export?format=vcard&version=original")
+        .await
+        .expect(200)
+        .text
 }
 
 on_both! {
-    /// An address that people with different names share tells of nobody who merely has a shorter name that he is one of them.
+    /// An address that people with different names share tells of nobody who merely has a shorter
+    /// name that he is one of them.
     async fn a_shared_email_with_a_merely_compatible_name_is_not_certain(app: TestApp) {
         let user = app.user().await;
         let family = "EMAIL:family@example.org\r\n";

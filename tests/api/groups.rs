@@ -6,42 +6,68 @@ use serde_json::{Value, json};
 use crate::support::{Answer, TestUser, on_both};
 
 fn person(uid: &str, rest: &str) -> String {
-    format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:{uid}\r\nN:;{uid};;;\r\n{rest}END:VCARD\r\n")
+    format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:{uid}\r\nN:;{uid};;;\r\n{rest}END:VCARD\r\n"
+    )
 }
 
 /// A group card as iCloud writes it.
 fn group(uid: &str, name: &str, members: &[&str]) -> String {
-    let members: String = members.iter().map(|uid| format!("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:{uid}\r\n")).collect();
-    format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:{name}\r\nX-ADDRESSBOOKSERVER-KIND:group\r\n{members}END:VCARD\r\n")
+    let members: String = members
+        .iter()
+        .map(|uid| format!("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:{uid}\r\n"))
+        .collect();
+    format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:{name}\r\nX-ADDRESSBOOKSERVER-KIND:group\r\n{members}END:VCARD\r\n"
+    )
 }
 
 async fn import(user: &TestUser<'_>, cards: &[String]) {
-    let request = user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
+    let request = user
+        .request(Method::POST, "/api/import?mode=commit")
+        .header("content-type", "text/vcard");
     Answer::of(request.body(cards.concat())).await.expect(200);
 }
 
 async fn cards(user: &TestUser<'_>) -> String {
-    user.get("/api/export?format=vcard&version=original").await.expect(200).text
+    user.get("/api/export?format=vcard&version=original")
+        .await
+        .expect(200)
+        .text
 }
 
 async fn id_of(user: &TestUser<'_>, name: &str) -> Value {
     let contacts = user.get("/api/contacts?limit=500").await.expect(200).json();
-    let found = contacts.as_array().unwrap().iter().find(|contact| contact["display_name"] == name).cloned();
+    let found = contacts
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|contact| contact["display_name"] == name)
+        .cloned();
     found.unwrap_or_else(|| panic!("no {name}: {contacts}"))["id"].clone()
 }
 
 async fn labels(user: &TestUser<'_>) -> Vec<(String, i64)> {
     let labels = user.get("/api/labels").await.expect(200).json();
-    let label = |label: &Value| (label["name"].as_str().unwrap().to_owned(), label["contacts"].as_i64().unwrap());
+    let label = |label: &Value| {
+        (
+            label["name"].as_str().unwrap().to_owned(),
+            label["contacts"].as_i64().unwrap(),
+        )
+    };
     labels.as_array().unwrap().iter().map(label).collect()
 }
 
 fn counts(labels: &[(&str, i64)]) -> Vec<(String, i64)> {
-    labels.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+    labels
+        .iter()
+        .map(|(name, count)| ((*name).to_owned(), *count))
+        .collect()
 }
 
 async fn with_label(user: &TestUser<'_>, label: &str) -> Vec<String> {
-    user.first_names(&format!("/api/contacts?limit=500&sort=name&label={label}")).await
+    user.first_names(&format!("/api/contacts?limit=500&sort=name&label={label}"))
+        .await
 }
 
 async fn take(user: &TestUser<'_>, label: &str, names: &[&str]) -> Value {
@@ -49,7 +75,13 @@ async fn take(user: &TestUser<'_>, label: &str, names: &[&str]) -> Value {
     for name in names {
         ids.push(id_of(user, name).await);
     }
-    user.post(&format!("/api/labels/{label}/contacts"), &json!({"remove": ids})).await.expect(200).json()
+    user.post(
+        &format!("/api/labels/{label}/contacts"),
+        &json!({"remove": ids}),
+    )
+    .await
+    .expect(200)
+    .json()
 }
 
 on_both! {

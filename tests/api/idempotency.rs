@@ -8,12 +8,22 @@ use crate::support::{Answer, TestApp, TestUser, draft, on_both};
 
 /// A POST with a key.
 async fn post(user: &TestUser<'_>, path: &str, key: &str, body: &Value) -> Answer {
-    Answer::of(user.request(Method::POST, path).header("idempotency-key", key).json(body)).await
+    Answer::of(
+        user.request(Method::POST, path)
+            .header("idempotency-key", key)
+            .json(body),
+    )
+    .await
 }
 
 /// What of an answer must be the same when it is given again.
 fn told(answer: &Answer) -> (u16, &str, &str, &str) {
-    (answer.status.as_u16(), answer.header("etag"), answer.header("location"), &answer.text)
+    (
+        answer.status.as_u16(),
+        answer.header("etag"),
+        answer.header("location"),
+        &answer.text,
+    )
 }
 
 async fn contacts(app: &TestApp) -> i64 {

@@ -7,7 +7,12 @@ const TWO: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Lesya\r\nEND:VCAR
 
 async fn import(user: &TestUser<'_>, mode: &str, file: &str) -> Answer {
     let request = user.request(Method::POST, &format!("/api/import?mode={mode}"));
-    Answer::of(request.header("content-type", "text/vcard").body(file.to_owned())).await
+    Answer::of(
+        request
+            .header("content-type", "text/vcard")
+            .body(file.to_owned()),
+    )
+    .await
 }
 
 fn report(new: usize, changed: usize, same: usize, undo: &Value) -> Value {
@@ -84,23 +89,36 @@ fn samples() -> Vec<Sample> {
                   TEL;CELL;PREF:+380671234567\r\nEND:VCARD\r\n";
     let plain = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Шевченко;Тарас;;;\r\n\
                  FN:Тарас Шевченко\r\nTEL:+380671234567\r\nEND:VCARD\r\n";
-    let utf16 = std::iter::once(0xfeff).chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let utf16 = std::iter::once(0xfeff)
+        .chain(plain.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect::<Vec<u8>>();
     let ldif = "dn: cn=Taras\nobjectclass: person\ncn:: 0KLQsNGA0LDRgSDQqNC10LLRh9C10L3QutC+\ngivenName:: 0KLQsNGA0LDRgQ==\n\
                 sn:: 0KjQtdCy0YfQtdC90LrQvg==\nmobile: +380671234567\n";
     let google = "First Name,Last Name,Phone 1 - Label,Phone 1 - Value\nТарас,Шевченко,Mobile,+380671234567\n";
-    let (windows, _, _) = encoding_rs::WINDOWS_1251.encode("Vorname;Nachname;Telefon\nТарас;Шевченко;+380671234567\n");
-    let guessed = "The file does not say which encoding it is in; it was read as what its bytes look like.";
+    let (windows, _, _) = encoding_rs::WINDOWS_1251
+        .encode("Vorname;Nachname;Telefon\nТарас;Шевченко;+380671234567\n");
+    let guessed =
+        "The file does not say which encoding it is in; it was read as what its bytes look like.";
     let jscontact = json!({"@type": "Card", "version": "1.0", "uid": "kobzar", "name": {"components": [
         {"kind": "given", "value": "Тарас"},
         {"kind": "surname", "value": "Шевченко"},
     ]}, "phones": {"p1": {"number": "+380671234567"}}});
-    let sample = |name, content: &[u8], format| Sample { name, content: content.to_vec(), format, refused: json!([]) };
+    let sample = |name, content: &[u8], format| Sample {
+        name,
+        content: content.to_vec(),
+        format,
+        refused: json!([]),
+    };
     vec![
         sample("old.vcf", quoted.as_bytes(), "vcard"),
         sample("wide.vcf", &utf16, "vcard"),
         sample("thunderbird.ldif", ldif.as_bytes(), "ldif"),
         sample("google.csv", google.as_bytes(), "csv:google"),
-        Sample { refused: json!([{"line": 1, "reason": guessed, "text": ""}]), ..sample("unknown.csv", &windows, "csv:unknown") },
+        Sample {
+            refused: json!([{"line": 1, "reason": guessed, "text": ""}]),
+            ..sample("unknown.csv", &windows, "csv:unknown")
+        },
         sample("card.json", jscontact.to_string().as_bytes(), "jscontact"),
     ]
 }

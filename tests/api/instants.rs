@@ -1,4 +1,5 @@
-//! What holds at the very instant of a change, and what a moment before or after it. The clock stands still.
+//! What holds at the very instant of a change, and what a moment before or after it. The clock
+//! stands still.
 
 use std::time::Duration;
 
@@ -17,8 +18,12 @@ const MOMENT: Duration = Duration::from_micros(1);
 async fn names(user: &TestUser<'_>) -> (Vec<String>, Vec<String>) {
     let live = user.first_names("/api/contacts?sort=name&limit=500").await;
     let trash = user.get("/api/trash?limit=500").await.expect(200).json();
-    let mut trash: Vec<_> =
-        trash.as_array().unwrap().iter().map(|trashed| trashed["name"].as_str().unwrap().to_owned()).collect();
+    let mut trash: Vec<_> = trash
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|trashed| trashed["name"].as_str().unwrap().to_owned())
+        .collect();
     trash.sort();
     (live, trash)
 }
@@ -27,7 +32,8 @@ fn owned(names: &[&str]) -> Vec<String> {
     names.iter().copied().map(str::to_owned).collect()
 }
 
-/// A book of which everything changed at 10:00 and back at 11:00, and the contacts in the order of creation.
+/// A book of which everything changed at 10:00 and back at 11:00, and the contacts in the order of
+/// creation.
 async fn changed_at_ten(app: &TestApp, user: &TestUser<'_>) -> Vec<Value> {
     app.set_time("2026-03-01T09:00:00Z");
     let (edited, deleted, restored) = (
@@ -38,17 +44,34 @@ async fn changed_at_ten(app: &TestApp, user: &TestUser<'_>) -> Vec<Value> {
     user.delete(&path_of(&restored)).await.expect(204);
     app.set_time("2026-03-01T10:00:00Z");
     let user = user.elsewhere().await;
-    user.patch(&path_of(&edited), &json!({"first_name": "Edited at ten"})).await.expect(200);
+    user.patch(&path_of(&edited), &json!({"first_name": "Edited at ten"}))
+        .await
+        .expect(200);
     user.delete(&path_of(&deleted)).await.expect(204);
-    user.post(&format!("/api/trash/{}/restore", restored["id"]), &json!({})).await.expect(204);
+    user.post(
+        &format!("/api/trash/{}/restore", restored["id"]),
+        &json!({}),
+    )
+    .await
+    .expect(204);
     let made = user.create(&draft("Made")).await;
     app.set_time("2026-03-01T11:00:00Z");
     let user = user.elsewhere().await;
-    user.patch(&path_of(&edited), &json!({"first_name": "Edited at eleven"})).await.expect(200);
-    user.post(&format!("/api/trash/{}/restore", deleted["id"]), &json!({})).await.expect(204);
+    user.patch(
+        &path_of(&edited),
+        &json!({"first_name": "Edited at eleven"}),
+    )
+    .await
+    .expect(200);
+    user.post(&format!("/api/trash/{}/restore", deleted["id"]), &json!({}))
+        .await
+        .expect(204);
     user.delete(&path_of(&restored)).await.expect(204);
     user.delete(&path_of(&made)).await.expect(204);
-    [edited, deleted, restored, made].into_iter().map(|contact| contact["id"].clone()).collect()
+    [edited, deleted, restored, made]
+        .into_iter()
+        .map(|contact| contact["id"].clone())
+        .collect()
 }
 
 on_both! {
@@ -145,20 +168,38 @@ on_both! {
 /// Signs in once more, on a device of this name.
 async fn device(user: &TestUser<'_>, name: &str) -> Value {
     let form = [("username", user.email.as_str()), ("password", PASSWORD)];
-    Answer::of(user.app.post("/api/auth/login").header("user-agent", name).form(&form)).await.expect(200).json()
+    Answer::of(
+        user.app
+            .post("/api/auth/login")
+            .header("user-agent", name)
+            .form(&form),
+    )
+    .await
+    .expect(200)
+    .json()
 }
 
 /// Renews the tokens of a device.
 async fn renewed(app: &TestApp, tokens: &Value) -> Answer {
-    Answer::of(app.post("/api/auth/refresh_token").json(&json!({"refresh_token": tokens["refresh_token"]}))).await
+    Answer::of(
+        app.post("/api/auth/refresh_token")
+            .json(&json!({"refresh_token": tokens["refresh_token"]})),
+    )
+    .await
 }
 
 /// The names of the devices that the account sees signed in, without the one that looks.
 async fn devices(user: &TestUser<'_>) -> Vec<String> {
     let watching = user.elsewhere().await;
-    let caller = sessions::authenticate(&user.app.app, &watching.access).await.unwrap();
+    let caller = sessions::authenticate(&user.app.app, &watching.access)
+        .await
+        .unwrap();
     let listed = sessions::list(&user.app.app, &caller).await.unwrap();
-    listed.into_iter().map(|device| device.user_agent).filter(|name| !name.is_empty()).collect()
+    listed
+        .into_iter()
+        .map(|device| device.user_agent)
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 on_both! {

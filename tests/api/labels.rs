@@ -30,17 +30,31 @@ const GROUPED: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:lesya\r\nFN:Lesya\r\nCA
     BEGIN:VCARD\r\nVERSION:4.0\r\nUID:g2\r\nFN:Choir\r\nKIND:group\r\nMEMBER:urn:uuid:ivan\r\nEND:VCARD\r\n";
 
 async fn import(user: &TestUser<'_>) {
-    let request = user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
+    let request = user
+        .request(Method::POST, "/api/import?mode=commit")
+        .header("content-type", "text/vcard");
     Answer::of(request.body(GROUPED)).await.expect(200);
 }
 
 async fn labelled(user: &TestUser<'_>, label: &str) -> Vec<Value> {
-    let contacts = user.get(&format!("/api/contacts?sort=name&label={label}")).await.expect(200).json();
-    contacts.as_array().unwrap().iter().map(|contact| contact["display_name"].clone()).collect()
+    let contacts = user
+        .get(&format!("/api/contacts?sort=name&label={label}"))
+        .await
+        .expect(200)
+        .json();
+    contacts
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|contact| contact["display_name"].clone())
+        .collect()
 }
 
 async fn cards(user: &TestUser<'_>) -> String {
-    user.get("/api/export?format=vcard&version=original").await.expect(200).text
+    user.get("/api/export?format=vcard&version=original")
+        .await
+        .expect(200)
+        .text
 }
 
 on_both! {

@@ -11,11 +11,19 @@ const MOST: usize = 2 * 1024 * 1024;
 const JSCONTACT: &str = "application/jscontact+json";
 
 async fn send(user: &TestUser<'_>, method: Method, path: &str, kind: &str, body: String) -> Answer {
-    Answer::of(user.request(method, path).header("content-type", kind).body(body)).await
+    Answer::of(
+        user.request(method, path)
+            .header("content-type", kind)
+            .body(body),
+    )
+    .await
 }
 
 fn vcard(note: usize) -> String {
-    format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nNOTE:{}\r\nEND:VCARD\r\n", "x".repeat(note))
+    format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nNOTE:{}\r\nEND:VCARD\r\n",
+        "x".repeat(note)
+    )
 }
 
 fn jscontact(uid: &str, note: usize) -> Value {
@@ -24,17 +32,29 @@ fn jscontact(uid: &str, note: usize) -> Value {
 
 /// The contact with its card and its tag.
 async fn state(user: &TestUser<'_>, path: &str) -> (String, String) {
-    let answer = user.get_with(&format!("{path}/card"), "accept", "text/vcard").await.expect(200);
+    let answer = user
+        .get_with(&format!("{path}/card"), "accept", "text/vcard")
+        .await
+        .expect(200);
     (answer.header("etag").to_owned(), answer.text)
 }
 
 /// A contact whose card was stored before there were limits, with a note of this many bytes.
 async fn stored_before_limits(app: &TestApp, user: &TestUser<'_>, note: usize) -> String {
-    let contact = user.create(&json!({"first_name": "Lesya", "comments": "NOTE"})).await;
+    let contact = user
+        .create(&json!({"first_name": "Lesya", "comments": "NOTE"}))
+        .await;
     let (note, id) = ("x".repeat(note), &contact["id"]);
-    let line_end = if app.sqlite_file.is_some() { "char(13, 10)" } else { "chr(13) || chr(10)" };
+    let line_end = if app.sqlite_file.is_some() {
+        "char(13, 10)"
+    } else {
+        "chr(13) || chr(10)"
+    };
     let vcard = format!("REPLACE(vcard, 'NOTE:NOTE', 'TITLE:Poet' || {line_end} || 'NOTE:{note}')");
-    app.execute(&format!("UPDATE contacts SET vcard = {vcard}, comments = '{note}' WHERE id = {id}")).await;
+    app.execute(&format!(
+        "UPDATE contacts SET vcard = {vcard}, comments = '{note}' WHERE id = {id}"
+    ))
+    .await;
     path_of(&contact)
 }
 

@@ -13,7 +13,13 @@ const PAGE: &str = "http://localhost:5500";
 
 fn open_to(origins: &[&str]) -> Setup {
     let cors_origins = origins.iter().map(ToString::to_string).collect();
-    Setup { options: Options { cors_origins, ..Options::default() }, ..Setup::default() }
+    Setup {
+        options: Options {
+            cors_origins,
+            ..Options::default()
+        },
+        ..Setup::default()
+    }
 }
 
 /// What a browser asks before it sends a request with a token.
@@ -21,11 +27,19 @@ fn preflight(app: &TestApp, origin: &str, method: &str, path: &str) -> RequestBu
     app.request(Method::OPTIONS, path)
         .header("origin", origin)
         .header("access-control-request-method", method)
-        .header("access-control-request-headers", "authorization,content-type")
+        .header(
+            "access-control-request-headers",
+            "authorization,content-type",
+        )
 }
 
 fn cors_headers(answer: &Answer) -> Vec<&str> {
-    answer.headers.keys().map(|name| name.as_str()).filter(|name| name.starts_with("access-control-")).collect()
+    answer
+        .headers
+        .keys()
+        .map(|name| name.as_str())
+        .filter(|name| name.starts_with("access-control-"))
+        .collect()
 }
 
 on_both! {

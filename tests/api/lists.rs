@@ -5,7 +5,9 @@ use serde_json::json;
 use crate::support::user::path_of;
 use crate::support::{TestUser, draft, on_both};
 
-const SORTS: [&str; 6] = ["created", "-created", "name", "-name", "updated", "-updated"];
+const SORTS: [&str; 6] = [
+    "created", "-created", "name", "-name", "updated", "-updated",
+];
 
 /// Contacts whose three orders differ: made B, A, D, C, E, and changed in the order E, B, A, C, D.
 async fn five(user: &TestUser<'_>) {
@@ -14,8 +16,19 @@ async fn five(user: &TestUser<'_>) {
         contacts.insert(name, user.create(&draft(name)).await);
         user.app.pass(Duration::from_millis(1));
     }
-    for (name, favorite) in [("E", true), ("B", false), ("A", true), ("C", false), ("D", true)] {
-        user.patch(&path_of(&contacts[name]), &json!({"phone": "1", "favorite": favorite})).await.expect(200);
+    for (name, favorite) in [
+        ("E", true),
+        ("B", false),
+        ("A", true),
+        ("C", false),
+        ("D", true),
+    ] {
+        user.patch(
+            &path_of(&contacts[name]),
+            &json!({"phone": "1", "favorite": favorite}),
+        )
+        .await
+        .expect(200);
         user.app.pass(Duration::from_millis(1));
     }
 }

@@ -6,18 +6,27 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Setup, TestUser, draft, on_both};
 
 fn file(cards: usize) -> String {
-    let card =
-        |nth| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:card-{nth}\r\nFN:Person {nth}\r\nN:;Person {nth};;;\r\nEND:VCARD\r\n");
+    let card = |nth| {
+        format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:card-{nth}\r\nFN:Person {nth}\r\nN:;Person {nth};;;\r\nEND:VCARD\r\n"
+        )
+    };
     (0..cards).map(card).collect()
 }
 
 async fn import(user: &TestUser<'_>, cards: usize) -> Answer {
-    let request = user.request(reqwest::Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
+    let request = user
+        .request(reqwest::Method::POST, "/api/import?mode=commit")
+        .header("content-type", "text/vcard");
     Answer::of(request.body(file(cards))).await
 }
 
 async fn count(user: &TestUser<'_>) -> String {
-    user.get("/api/contacts?limit=1&total=true").await.expect(200).header("x-total-count").to_owned()
+    user.get("/api/contacts?limit=1&total=true")
+        .await
+        .expect(200)
+        .header("x-total-count")
+        .to_owned()
 }
 
 /// The latest operation once it is in this state, as it is then.
@@ -155,7 +164,13 @@ on_both! {
 }
 
 fn few_contacts() -> Setup {
-    Setup { quota: Some(Quota { contacts: 3, bytes: 1 << 30 }), ..Setup::default() }
+    Setup {
+        quota: Some(Quota {
+            contacts: 3,
+            bytes: 1 << 30,
+        }),
+        ..Setup::default()
+    }
 }
 
 on_both! {

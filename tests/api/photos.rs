@@ -10,7 +10,9 @@ use crate::support::{Answer, draft, on_both};
 /// A GIF of one pixel whose header promises so many.
 fn promising(width: u16, height: u16) -> Vec<u8> {
     let mut gif = Cursor::new(Vec::new());
-    image::DynamicImage::from(image::RgbaImage::new(1, 1)).write_to(&mut gif, image::ImageFormat::Gif).unwrap();
+    image::DynamicImage::from(image::RgbaImage::new(1, 1))
+        .write_to(&mut gif, image::ImageFormat::Gif)
+        .unwrap();
     let mut gif = gif.into_inner();
     gif[6..8].copy_from_slice(&width.to_le_bytes());
     gif[8..10].copy_from_slice(&height.to_le_bytes());
@@ -18,7 +20,8 @@ fn promising(width: u16, height: u16) -> Vec<u8> {
 }
 
 on_both! {
-    /// Sixty megapixels, neither side of which is too long, would fit into the memory that a decoder may take.
+    /// Sixty megapixels, neither side of which is too long, would fit into the memory that a
+    /// decoder may take.
     async fn a_picture_of_sixty_megapixels_is_refused_by_its_header(app: TestApp) {
         let user = app.user().await;
         let path = path_of(&user.create(&draft("Lesya")).await);

@@ -13,11 +13,21 @@ fn names_contact(operation: &Operation) -> bool {
 }
 
 /// A request of this operation on this contact, with the described example as its body.
-async fn ask(user: &TestUser<'_>, operation: &Operation, id: &str, media_type: Option<&str>) -> Answer {
+async fn ask(
+    user: &TestUser<'_>,
+    operation: &Operation,
+    id: &str,
+    media_type: Option<&str>,
+) -> Answer {
     let request = user.request(operation.method.clone(), &operation.path_with(id));
-    let body = operation.bodies().into_iter().find(|(name, _)| media_type.is_none_or(|wanted| wanted == name));
+    let body = operation
+        .bodies()
+        .into_iter()
+        .find(|(name, _)| media_type.is_none_or(|wanted| wanted == name));
     let request = match body {
-        Some((media_type, example)) => request.header("content-type", media_type).body(body_of(operation, &example)),
+        Some((media_type, example)) => request
+            .header("content-type", media_type)
+            .body(body_of(operation, &example)),
         None => request,
     };
     Answer::of(request).await
@@ -83,8 +93,8 @@ on_both! {
                 let contact = user.create(&draft("Lesya")).await;
                 let request = user.request(operation.method.clone(), &operation.path_with(&contact["id"].to_string()));
                 let answer = Answer::of(request.header("content-type", media_type).body(body_of(&operation, &example))).await;
-                // The examples of sign-in and renewal name an account that is not there, that of a batch such a contact, and that
-                // of a move such an address book.
+                // The examples of sign-in and renewal name an account that is not there, that of a
+                // batch such a contact, and that of a move such an address book.
                 let well_formed = match answer.status.as_u16() {
                     422 => answer.json()["errors"][0]["field"] == "book_id",
                     status => matches!(status, 200 | 201 | 401 | 404),
@@ -104,24 +114,54 @@ fn body_of(operation: &Operation, example: &Value) -> String {
     if operation.path != "/api/auth/login" || example.get("grant_type").is_none() {
         return example.to_string();
     }
-    let fields = example.as_object().unwrap().iter().map(|(name, value)| (name, value.as_str().unwrap()));
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    let fields = example
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, value)| (name, value.as_str().unwrap()));
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
 }
 
 /// Sends a body as it stands to every operation that takes JSON, and hands each answer to `check`.
-async fn send_everywhere(user: &TestUser<'_>, media_type: &str, body: &str, check: impl Fn(&Operation, Answer)) {
+async fn send_everywhere(
+    user: &TestUser<'_>,
+    media_type: &str,
+    body: &str,
+    check: impl Fn(&Operation, Answer),
+) {
     let contact = user.create(&draft("Lesya")).await;
     // A patch of a whole card may hold any JSON object.
     let with_json = |operation: &Operation| {
-        !operation.path.ends_with("/card") && operation.bodies().iter().any(|(name, _)| name == "application/json")
+        !operation.path.ends_with("/card")
+            && operation
+                .bodies()
+                .iter()
+                .any(|(name, _)| name == "application/json")
     };
     let operations: Vec<_> = operations().into_iter().filter(with_json).collect();
     assert!(operations.len() >= 9);
     for operation in operations {
-        let request = user.request(operation.method.clone(), &operation.path_with(&contact["id"].to_string()));
-        check(&operation, Answer::of(request.header("content-type", media_type).body(body.to_owned())).await);
+        let request = user.request(
+            operation.method.clone(),
+            &operation.path_with(&contact["id"].to_string()),
+        );
+        check(
+            &operation,
+            Answer::of(
+                request
+                    .header("content-type", media_type)
+                    .body(body.to_owned()),
+            )
+            .await,
+        );
     }
-    assert_eq!(user.get("/api/contacts").await.json(), json!([contact]), "something was lost or written");
+    assert_eq!(
+        user.get("/api/contacts").await.json(),
+        json!([contact]),
+        "something was lost or written"
+    );
     assert_eq!(user.get("/api/users/me").await.json()["username"], "Taras");
     user.delete(&path_of(&contact)).await.expect(204);
 }

@@ -4,8 +4,11 @@ use crate::support::user::path_of;
 use crate::support::{TestUser, draft, on_both};
 
 async fn found(user: &TestUser<'_>, parameters: &[(&str, &str)]) -> Vec<String> {
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
-    user.first_names(&format!("/api/contacts/search?{query}")).await
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(parameters)
+        .finish();
+    user.first_names(&format!("/api/contacts/search?{query}"))
+        .await
 }
 
 const NONE: [&str; 0] = [];

@@ -11,7 +11,11 @@ const DAY: Duration = Duration::from_secs(86_400);
 const PAST_GRACE: Duration = Duration::from_secs(4);
 
 async fn refresh(app: &TestApp, token: &str) -> Answer {
-    Answer::of(app.post("/api/auth/refresh_token").json(&json!({"refresh_token": token}))).await
+    Answer::of(
+        app.post("/api/auth/refresh_token")
+            .json(&json!({"refresh_token": token})),
+    )
+    .await
 }
 
 async fn refresh_by_header(app: &TestApp, token: &str) -> Answer {
@@ -19,7 +23,10 @@ async fn refresh_by_header(app: &TestApp, token: &str) -> Answer {
 }
 
 async fn status_of(app: &TestApp, access_token: &str) -> u16 {
-    Answer::of(app.get("/api/users/me").bearer_auth(access_token)).await.status.as_u16()
+    Answer::of(app.get("/api/users/me").bearer_auth(access_token))
+        .await
+        .status
+        .as_u16()
 }
 
 fn text(pair: &Value, field: &str) -> String {

@@ -16,7 +16,9 @@ fn card(uid: &str, name: &str) -> String {
 /// Imports these cards, each of a UID and a name, and returns where that is undone.
 async fn import(user: &TestUser<'_>, cards: &[(&str, &str)]) -> String {
     let file: String = cards.iter().map(|(uid, name)| card(uid, name)).collect();
-    let request = user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
+    let request = user
+        .request(Method::POST, "/api/import?mode=commit")
+        .header("content-type", "text/vcard");
     undo_of(&Answer::of(request.body(file)).await.expect(200).json())
 }
 
@@ -24,26 +26,41 @@ fn undo_of(done: &Value) -> String {
     done["undo"].as_str().unwrap().to_owned()
 }
 
-/// Undoes an operation that `contacts` are changed by and `kept` stay as they are, and returns where that is undone.
+/// Undoes an operation that `contacts` are changed by and `kept` stay as they are, and returns
+/// where that is undone.
 async fn undo(user: &TestUser<'_>, path: &str, contacts: usize, kept: usize) -> String {
     let undone = user.post(path, &json!({})).await.expect(200).json();
-    assert_eq!(undone, json!({"contacts": contacts, "kept": kept, "undo": undone["undo"]}));
+    assert_eq!(
+        undone,
+        json!({"contacts": contacts, "kept": kept, "undo": undone["undo"]})
+    );
     undo_of(&undone)
 }
 
 /// The contact with this name, which is not in the trash.
 async fn named(user: &TestUser<'_>, name: &str) -> Value {
     let contacts = user.get("/api/contacts?limit=500").await.expect(200).json();
-    contacts.as_array().unwrap().iter().find(|contact| contact["display_name"] == name).unwrap().clone()
+    contacts
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|contact| contact["display_name"] == name)
+        .unwrap()
+        .clone()
 }
 
 /// The names outside the trash and those in it, each in the order of the alphabet.
 async fn names(user: &TestUser<'_>) -> (Vec<String>, Vec<String>) {
-    // A change comes after the one before even within an instant, and what is deleted in the future is not listed.
+    // A change comes after the one before even within an instant, and what is deleted in the future
+    // is not listed.
     user.app.pass(Duration::from_millis(1));
     let names = |list: Value, field: &str| {
-        let mut names: Vec<_> =
-            list.as_array().unwrap().iter().map(|contact| contact[field].as_str().unwrap().to_owned()).collect();
+        let mut names: Vec<_> = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|contact| contact[field].as_str().unwrap().to_owned())
+            .collect();
         names.sort();
         names
     };
@@ -61,13 +78,24 @@ async fn trash(user: &TestUser<'_>, contact: &Value) {
 }
 
 async fn restore(user: &TestUser<'_>, contact: &Value) {
-    user.post(&format!("/api/trash/{}/restore", contact["id"]), &json!({})).await.expect(204);
+    user.post(&format!("/api/trash/{}/restore", contact["id"]), &json!({}))
+        .await
+        .expect(204);
 }
 
 /// What happened to a contact, the latest first: what, through which face, in which operation.
 async fn events(user: &TestUser<'_>, contact: &Value) -> Vec<Value> {
-    let history = user.get(&format!("{}/history", path_of(contact))).await.expect(200).json();
-    history.as_array().unwrap().iter().map(|event| json!([event["action"], event["through"], event["operation"]])).collect()
+    let history = user
+        .get(&format!("{}/history", path_of(contact)))
+        .await
+        .expect(200)
+        .json();
+    history
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| json!([event["action"], event["through"], event["operation"]]))
+        .collect()
 }
 
 /// The identifier in the path where an operation is undone.

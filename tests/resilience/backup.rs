@@ -12,7 +12,8 @@ use crate::support::remote::Remote;
 use crate::support::user::PASSWORD;
 use crate::support::{Engine, postgres};
 
-/// Copies the database while eight writers write. Returns the copy's name and what was acknowledged before.
+/// Copies the database while eight writers write. Returns the copy's name and what was acknowledged
+/// before.
 async fn copy_under_load(place: &Place) -> (Program, std::path::PathBuf, Vec<i64>) {
     let program = place.serve().await;
     let user = Remote::open(&program, "taras@example.org").await;
@@ -20,7 +21,13 @@ async fn copy_under_load(place: &Place) -> (Program, std::path::PathBuf, Vec<i64
     let writers: Vec<_> = (0..8)
         .map(|nth| {
             let (journal, user, stop) = (journal.clone(), user.clone(), Arc::clone(&stop));
-            tokio::spawn(async move { journal.write(&user, &format!("w{nth}"), false, || !stop.load(Ordering::SeqCst)).await })
+            tokio::spawn(async move {
+                journal
+                    .write(&user, &format!("w{nth}"), false, || {
+                        !stop.load(Ordering::SeqCst)
+                    })
+                    .await
+            })
         })
         .collect();
     tokio::time::sleep(Duration::from_millis(600)).await;
@@ -40,21 +47,34 @@ async fn copy_under_load(place: &Place) -> (Program, std::path::PathBuf, Vec<i64
         writer.await.unwrap();
     }
     assert!(before.len() > 20, "{}", before.len());
-    // What was deleted after the copy began may be missing now but not in the copy, so only what still lives is asked for.
+    // What was deleted after the copy began may be missing now but not in the copy, so only what
+    // still lives is asked for.
     let live = journal.ids();
     let before = before.into_iter().filter(|id| live.contains(id)).collect();
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "it holds everything: for its owner alone");
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600,
+        "it holds everything: for its owner alone"
+    );
     (program, file, before)
 }
 
 fn must_refuse_to_overwrite(place: &Place, file: &Path) {
     let bytes = std::fs::read(file).unwrap();
     let output = place.run(&["backup", file.to_str().unwrap()], "");
-    assert!(!output.status.success() && stderr(&output).contains("exists"), "{}", stderr(&output));
+    assert!(
+        !output.status.success() && stderr(&output).contains("exists"),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(std::fs::read(file).unwrap(), bytes);
     let nowhere = place.path().join("no such folder/copy");
     let output = place.run(&["backup", nowhere.to_str().unwrap()], "");
-    assert!(!output.status.success() && !nowhere.exists(), "{}", stderr(&output));
+    assert!(
+        !output.status.success() && !nowhere.exists(),
+        "{}",
+        stderr(&output)
+    );
 }
 
 /// Who restored the copy signs in and finds the contacts.
@@ -73,7 +93,10 @@ async fn a_copy_of_sqlite_holds_every_write_acknowledged_before_it_began() {
     let restored = Place::new(Engine::Sqlite).await;
     std::fs::copy(&file, restored.sqlite_file()).unwrap();
     let stored = read_sqlite(&restored.sqlite_file());
-    let missing: Vec<_> = before.iter().filter(|id| !stored.contains_key(id)).collect();
+    let missing: Vec<_> = before
+        .iter()
+        .filter(|id| !stored.contains_key(id))
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
     must_serve(&restored, stored.len()).await;
 }
@@ -84,10 +107,24 @@ async fn a_copy_of_postgres_holds_every_write_acknowledged_before_it_began() {
     let (_program, file, before) = copy_under_load(&place).await;
     must_refuse_to_overwrite(&place, &file);
     let url = postgres::fresh_database().await;
-    let restored = Command::new("pg_restore").args(["--no-owner", "--dbname", &url]).arg(&file).output().unwrap();
+    let restored = Command::new("pg_restore")
+        .args(["--no-owner", "--dbname", &url])
+        .arg(&file)
+        .output()
+        .unwrap();
     assert!(restored.status.success(), "{}", stderr(&restored));
     let stored = read_postgres(&url).await;
-    let missing: Vec<_> = before.iter().filter(|id| !stored.contains_key(id)).collect();
+    let missing: Vec<_> = before
+        .iter()
+        .filter(|id| !stored.contains_key(id))
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
-    must_serve(&Place { folder: tempfile::tempdir().unwrap(), database_url: Some(url) }, stored.len()).await;
+    must_serve(
+        &Place {
+            folder: tempfile::tempdir().unwrap(),
+            database_url: Some(url),
+        },
+        stored.len(),
+    )
+    .await;
 }

@@ -10,7 +10,11 @@ use crate::support::user::{Answer, PASSWORD};
 async fn must_soon_be_out(user: &Remote) {
     let since = Instant::now();
     while user.get("/api/users/me").await.status != 401 {
-        assert!(since.elapsed() < Duration::from_secs(5), "still in after {:?}", since.elapsed());
+        assert!(
+            since.elapsed() < Duration::from_secs(5),
+            "still in after {:?}",
+            since.elapsed()
+        );
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
@@ -69,7 +73,10 @@ async fn a_bad_setting_is_named_and_nothing_starts() {
         ("CARNET_LISTEN", "192.0.2.1:9000"),
         ("DATABASE_URL", "mysql://carnet:geheim@x/y"),
         ("CARNET_SECRET_KEY", "hush hush"),
-        ("CARNET_SECRET_KEY", "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7"),
+        (
+            "CARNET_SECRET_KEY",
+            "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
+        ),
         ("CARNET_CORS_ORIGINS", "example.org"),
         ("CARNET_TRUSTED_PROXIES", "proxy"),
         ("CARNET_PUBLIC_URL", "https://example.org/path"),
@@ -84,13 +91,30 @@ async fn a_bad_setting_is_named_and_nothing_starts() {
     ] {
         let output = finish(carnet(folder.path()).env(variable, value), "");
         let message = stderr(&output);
-        assert!(!output.status.success() && message.contains(variable), "{variable}={value}: {message}");
-        assert!(!message.contains("panicked") && !message.contains("geheim"), "{message}");
-        assert!(variable != "CARNET_SECRET_KEY" || !message.contains(value), "a key is not shown: {message}");
+        assert!(
+            !output.status.success() && message.contains(variable),
+            "{variable}={value}: {message}"
+        );
+        assert!(
+            !message.contains("panicked") && !message.contains("geheim"),
+            "{message}"
+        );
+        assert!(
+            variable != "CARNET_SECRET_KEY" || !message.contains(value),
+            "a key is not shown: {message}"
+        );
     }
-    let output = finish(carnet(folder.path()).env("DATABASE_URL", "postgres://carnet:geheim@127.0.0.1:1/carnet"), "");
+    let output = finish(
+        carnet(folder.path()).env(
+            "DATABASE_URL",
+            "postgres://carnet:geheim@127.0.0.1:1/carnet",
+        ),
+        "",
+    );
     assert!(
-        !output.status.success() && stderr(&output).contains("DATABASE_URL") && !stderr(&output).contains("geheim"),
+        !output.status.success()
+            && stderr(&output).contains("DATABASE_URL")
+            && !stderr(&output).contains("geheim"),
         "{}",
         stderr(&output)
     );
@@ -102,9 +126,15 @@ async fn the_data_folder_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("made/by/carnet");
-    let output = finish(carnet(folder.path()).env("CARNET_DATA_DIR", &data).arg("migrate"), "");
+    let output = finish(
+        carnet(folder.path())
+            .env("CARNET_DATA_DIR", &data)
+            .arg("migrate"),
+        "",
+    );
     assert!(output.status.success(), "{}", stderr(&output));
-    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&data), 0o700);
     assert_eq!(mode(&data.join("secret.key")), 0o600);
 }
@@ -117,16 +147,34 @@ async fn a_key_that_others_can_read_is_refused_with_the_command_that_mends_it() 
     assert!(place.run(&["migrate"], "").status.success());
     let key = place.path().join("secret.key");
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
-    let output = place.command().env("CARNET_LISTEN", "127.0.0.1:0").output().unwrap();
+    let output = place
+        .command()
+        .env("CARNET_LISTEN", "127.0.0.1:0")
+        .output()
+        .unwrap();
     let message = stderr(&output);
     let command = message.split('`').nth(1).unwrap_or_default();
-    assert!(!output.status.success() && command == format!("chmod 600 {}", key.display()), "{message}");
-    assert!(std::process::Command::new("sh").args(["-c", command]).status().unwrap().success());
+    assert!(
+        !output.status.success() && command == format!("chmod 600 {}", key.display()),
+        "{message}"
+    );
+    assert!(
+        std::process::Command::new("sh")
+            .args(["-c", command])
+            .status()
+            .unwrap()
+            .success()
+    );
     let program = place.serve().await;
-    Remote::open(&program, "taras@example.org").await.get("/api/contacts").await.expect(200);
+    Remote::open(&program, "taras@example.org")
+        .await
+        .get("/api/contacts")
+        .await
+        .expect(200);
 }
 
-/// A folder that others may enter is told of, but served: platforms set the modes of their volumes as they like.
+/// A folder that others may enter is told of, but served: platforms set the modes of their volumes
+/// as they like.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_data_folder_that_others_can_read_is_served_with_a_warning() {
     use std::os::unix::fs::PermissionsExt;
@@ -135,11 +183,17 @@ async fn a_data_folder_that_others_can_read_is_served_with_a_warning() {
         std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(mode)).unwrap();
         let log = place.path().join("log");
         let mut command = place.command();
-        command.stdout(std::process::Stdio::null()).stderr(std::fs::File::create(&log).unwrap());
+        command
+            .stdout(std::process::Stdio::null())
+            .stderr(std::fs::File::create(&log).unwrap());
         let program = Program::spawn_as_is(command).await;
         drop(program);
         let log = std::fs::read_to_string(log).unwrap();
-        assert_eq!(log.contains("other users of this machine may read this"), warned, "{mode:o}: {log}");
+        assert_eq!(
+            log.contains("other users of this machine may read this"),
+            warned,
+            "{mode:o}: {log}"
+        );
     }
 }
 
@@ -150,12 +204,20 @@ async fn healthcheck_tells_whether_the_server_and_its_database_are_well() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), Some(&url)).await;
     let check = |address: String| {
-        let output = carnet(folder.path()).arg("healthcheck").env("CARNET_LISTEN", address).output().unwrap();
+        let output = carnet(folder.path())
+            .arg("healthcheck")
+            .env("CARNET_LISTEN", address)
+            .output()
+            .unwrap();
         (output.status.code(), stderr(&output))
     };
     let address = program.address();
     assert_eq!(check(address.to_string()).0, Some(0));
-    assert_eq!(check(format!("0.0.0.0:{}", address.port())).0, Some(0), "where it listens everywhere");
+    assert_eq!(
+        check(format!("0.0.0.0:{}", address.port())).0,
+        Some(0),
+        "where it listens everywhere"
+    );
     cluster.control("stop-now");
     let (code, message) = check(address.to_string());
     assert_eq!(code, Some(1), "{message}");
@@ -171,6 +233,13 @@ async fn a_taken_port_is_named() {
     let place = Place::new(Engine::Sqlite).await;
     let program = place.serve().await;
     let other = tempfile::tempdir().unwrap();
-    let output = finish(carnet(other.path()).env("CARNET_LISTEN", program.address().to_string()), "");
-    assert!(!output.status.success() && stderr(&output).contains("CARNET_LISTEN"), "{}", stderr(&output));
+    let output = finish(
+        carnet(other.path()).env("CARNET_LISTEN", program.address().to_string()),
+        "",
+    );
+    assert!(
+        !output.status.success() && stderr(&output).contains("CARNET_LISTEN"),
+        "{}",
+        stderr(&output)
+    );
 }

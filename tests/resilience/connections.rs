@@ -14,8 +14,14 @@ const IDLE: usize = 2000;
 
 /// Lets this process hold many connections.
 fn allow_many_files() {
-    let status = Command::new("prlimit").args(["--pid", &std::process::id().to_string(), "--nofile=8192:"]).status().unwrap();
-    assert!(status.success(), "this test needs 8192 open files: raise the hard limit (ulimit -Hn)");
+    let status = Command::new("prlimit")
+        .args(["--pid", &std::process::id().to_string(), "--nofile=8192:"])
+        .status()
+        .unwrap();
+    assert!(
+        status.success(),
+        "this test needs 8192 open files: raise the hard limit (ulimit -Hn)"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -31,7 +37,10 @@ async fn two_thousand_idle_connections_take_little_memory_and_hinder_nobody() {
         let mut stream = TcpStream::connect(program.address()).await.unwrap();
         // Half of them have been used once.
         if nth % 2 == 0 {
-            stream.write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+            stream
+                .write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
+                .await
+                .unwrap();
             let mut answer = [0; 1024];
             assert!(stream.read(&mut answer).await.unwrap() > 0);
         }
@@ -39,10 +48,16 @@ async fn two_thousand_idle_connections_take_little_memory_and_hinder_nobody() {
     }
     let start = Instant::now();
     for nth in 0..10 {
-        user.post("/api/contacts", &draft(&format!("Served {nth}"))).await.expect(201);
+        user.post("/api/contacts", &draft(&format!("Served {nth}")))
+            .await
+            .expect(201);
         user.get("/api/contacts").await.expect(200);
     }
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        start.elapsed()
+    );
     let resident = program.resident_kib();
     assert!(resident < 80 * 1024, "{resident} KiB");
     drop(idle);
@@ -53,7 +68,9 @@ async fn two_thousand_idle_connections_take_little_memory_and_hinder_nobody() {
 async fn connections_beyond_the_limit_wait_their_turn() {
     let place = Place::new(Engine::Sqlite).await;
     let mut command = place.command();
-    command.env("CARNET_CONNECTIONS", "5").env("CARNET_HEADER_TIMEOUT_SECONDS", "2");
+    command
+        .env("CARNET_CONNECTIONS", "5")
+        .env("CARNET_HEADER_TIMEOUT_SECONDS", "2");
     let program = Program::spawn(command).await;
     let mut idle = Vec::new();
     for _ in 0..5 {
@@ -61,10 +78,21 @@ async fn connections_beyond_the_limit_wait_their_turn() {
     }
     let start = Instant::now();
     let mut stream = TcpStream::connect(program.address()).await.unwrap();
-    stream.write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.unwrap();
-    let answer = tokio::time::timeout(Duration::from_secs(10), crate::support::raw::read_all(&mut stream)).await.unwrap();
+    stream
+        .write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        .await
+        .unwrap();
+    let answer = tokio::time::timeout(
+        Duration::from_secs(10),
+        crate::support::raw::read_all(&mut stream),
+    )
+    .await
+    .unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(start.elapsed() < Duration::from_secs(8), "the silent ones were closed to make room");
+    assert!(
+        start.elapsed() < Duration::from_secs(8),
+        "the silent ones were closed to make room"
+    );
 }
 
 /// Many systems start programs with room for 1,024 open files and let them ask for more.
@@ -74,7 +102,10 @@ async fn a_low_limit_of_open_files_is_raised_and_else_respected() {
         let place = Place::new(Engine::Sqlite).await;
         let plain = place.command();
         let mut command = Command::new("prlimit");
-        command.arg(format!("--nofile={soft}:{hard}")).arg(plain.get_program()).current_dir(place.path());
+        command
+            .arg(format!("--nofile={soft}:{hard}"))
+            .arg(plain.get_program())
+            .current_dir(place.path());
         for (name, value) in plain.get_envs() {
             match value {
                 Some(value) => command.env(name, value),
@@ -89,10 +120,20 @@ async fn a_low_limit_of_open_files_is_raised_and_else_respected() {
             connections.push(TcpStream::connect(program.address()).await.unwrap());
         }
         let start = Instant::now();
-        user.post("/api/contacts", &draft("Served")).await.expect(201);
-        Remote::sign_in(&program.url, &user.email, crate::support::user::PASSWORD).await.get("/api/contacts").await.expect(200);
+        user.post("/api/contacts", &draft("Served"))
+            .await
+            .expect(201);
+        Remote::sign_in(&program.url, &user.email, crate::support::user::PASSWORD)
+            .await
+            .get("/api/contacts")
+            .await
+            .expect(200);
         let patience = if hard > soft { 2 } else { 10 };
-        assert!(start.elapsed() < Duration::from_secs(patience), "{soft} of {hard}: {:?}", start.elapsed());
+        assert!(
+            start.elapsed() < Duration::from_secs(patience),
+            "{soft} of {hard}: {:?}",
+            start.elapsed()
+        );
         drop(connections);
     }
 }

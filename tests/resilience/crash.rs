@@ -13,13 +13,28 @@ const ROUNDS: usize = 5;
 async fn must_be_found(users: &[Remote], stored: usize) {
     let mut seen = 0;
     for user in users {
-        let listed = user.get("/api/contacts?limit=500&sort=-created&total=true").await.expect(200);
+        let listed = user
+            .get("/api/contacts?limit=500&sort=-created&total=true")
+            .await
+            .expect(200);
         seen += listed.header("x-total-count").parse::<usize>().unwrap();
         for contact in listed.json().as_array().unwrap().iter().take(6) {
-            user.get(&format!("/api/contacts/{}", contact["id"])).await.expect(200);
-            let query = format!("/api/contacts/search?limit=500&first_name={}", contact["first_name"].as_str().unwrap());
+            user.get(&format!("/api/contacts/{}", contact["id"]))
+                .await
+                .expect(200);
+            let query = format!(
+                "/api/contacts/search?limit=500&first_name={}",
+                contact["first_name"].as_str().unwrap()
+            );
             let found = user.get(&query).await.expect(200).json();
-            assert!(found.as_array().unwrap().iter().any(|found| found["id"] == contact["id"]), "{contact} is found");
+            assert!(
+                found
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|found| found["id"] == contact["id"]),
+                "{contact} is found"
+            );
         }
     }
     assert_eq!(seen, stored);

@@ -13,10 +13,14 @@ use crate::support::{Engine, draft};
 /// A server whose log can be read, with an account that has one contact.
 async fn serve(place: &Place) -> (Program, Remote) {
     let mut command = place.command();
-    command.stdout(File::create(place.path().join("stdout")).unwrap()).stderr(File::create(log_file(place)).unwrap());
+    command
+        .stdout(File::create(place.path().join("stdout")).unwrap())
+        .stderr(File::create(log_file(place)).unwrap());
     let program = Program::spawn_as_is(command).await;
     let user = Remote::open(&program, "taras@example.org").await;
-    user.post("/api/contacts", &draft("Taras")).await.expect(201);
+    user.post("/api/contacts", &draft("Taras"))
+        .await
+        .expect(201);
     (program, user)
 }
 
@@ -25,7 +29,10 @@ fn log_file(place: &Place) -> PathBuf {
 }
 
 fn logged(place: &Place, text: &str) -> usize {
-    fs::read_to_string(log_file(place)).unwrap().matches(text).count()
+    fs::read_to_string(log_file(place))
+        .unwrap()
+        .matches(text)
+        .count()
 }
 
 /// Every write and the readiness check answer 503, whatever writes; reads of this process go on.
@@ -33,8 +40,11 @@ async fn must_refuse_writes(user: &Remote) {
     for _ in 0..3 {
         for answer in [
             user.post("/api/contacts", &draft("Lost")).await,
-            user.post("/api/contacts/batch", &serde_json::json!({"operations": [{"op": "create", "contact": draft("Lost")}]}))
-                .await,
+            user.post(
+                "/api/contacts/batch",
+                &serde_json::json!({"operations": [{"op": "create", "contact": draft("Lost")}]}),
+            )
+            .await,
             user.get("/readyz").await,
             user.get("/api/healthchecker").await,
         ] {
@@ -47,8 +57,14 @@ async fn must_refuse_writes(user: &Remote) {
 
 async fn must_write(user: &Remote, names: &[&str]) {
     user.get("/readyz").await.expect(200);
-    user.post("/api/contacts", &draft("Found")).await.expect(201);
-    assert_eq!(user.get("/api/contacts?sort=created").await.first_names(), names, "nothing that was refused is there");
+    user.post("/api/contacts", &draft("Found"))
+        .await
+        .expect(201);
+    assert_eq!(
+        user.get("/api/contacts?sort=created").await.first_names(),
+        names,
+        "nothing that was refused is there"
+    );
 }
 
 fn beside(file: &Path, suffix: &str) -> PathBuf {
@@ -71,9 +87,16 @@ async fn while_the_data_file_is_away_writes_are_refused_and_go_on_when_it_is_bac
         user.get("/readyz").await.expect(200);
     }
     must_write(&user, &["Taras", "Found"]).await;
-    assert_eq!(logged(&place, "nothing is written until"), 3, "once for each time, not for each request");
+    assert_eq!(
+        logged(&place, "nothing is written until"),
+        3,
+        "once for each time, not for each request"
+    );
     assert_eq!(logged(&place, "writes go on"), 3);
-    assert!(logged(&place, &format!("{} was deleted or moved", file.display())) > 0, "the log names the file");
+    assert!(
+        logged(&place, &format!("{} was deleted or moved", file.display())) > 0,
+        "the log names the file"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -86,7 +109,12 @@ async fn a_deleted_data_file_is_never_written_to() {
     }
     must_refuse_writes(&user).await;
     assert!(!file.exists(), "no new one is made in its place");
-    let output = place.command().arg("healthcheck").env("CARNET_LISTEN", program.address().to_string()).output().unwrap();
+    let output = place
+        .command()
+        .arg("healthcheck")
+        .env("CARNET_LISTEN", program.address().to_string())
+        .output()
+        .unwrap();
     assert!(!output.status.success(), "{}", stdout(&output));
     program.kill();
 }
@@ -102,7 +130,9 @@ async fn a_moved_data_folder_is_noticed_and_so_is_a_copy_in_its_place() {
     })
     .await;
     let user = Remote::open(&program, "taras@example.org").await;
-    user.post("/api/contacts", &draft("Taras")).await.expect(201);
+    user.post("/api/contacts", &draft("Taras"))
+        .await
+        .expect(201);
     let moved = place.path().join("moved");
     fs::rename(&data, &moved).unwrap();
     must_refuse_writes(&user).await;
@@ -121,25 +151,39 @@ async fn a_moved_data_folder_is_noticed_and_so_is_a_copy_in_its_place() {
     must_write(&user, &["Taras", "Found"]).await;
 }
 
-/// The log holds what was written last. Removed, it ends with the process, so what it holds is saved before.
+/// The log holds what was written last. Removed, it ends with the process, so what it holds is
+/// saved before.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_removed_log_held_is_in_the_data_file_before_the_process_ends() {
     let place = Place::new(Engine::Sqlite).await;
     let (mut program, user) = serve(&place).await;
     let mut paths = Vec::new();
     for nth in 0..20 {
-        paths.push(path_of(&user.post("/api/contacts", &draft(&format!("Kept {nth}"))).await.expect(201).json()));
+        paths.push(path_of(
+            &user
+                .post("/api/contacts", &draft(&format!("Kept {nth}")))
+                .await
+                .expect(201)
+                .json(),
+        ));
     }
     fs::remove_file(beside(&place.sqlite_file(), "-wal")).unwrap();
     user.get("/readyz").await.problem(503);
-    user.post("/api/contacts", &draft("Lost")).await.problem(503);
+    user.post("/api/contacts", &draft("Lost"))
+        .await
+        .problem(503);
     program.kill();
     let program = place.serve().await;
     let user = user.at(&program.url);
     for path in paths {
         user.get(&path).await.expect(200);
     }
-    assert_eq!(user.get("/api/contacts?total=true").await.header("x-total-count"), "21");
+    assert_eq!(
+        user.get("/api/contacts?total=true")
+            .await
+            .header("x-total-count"),
+        "21"
+    );
     super::journal::read_sqlite(&place.sqlite_file());
 }
 
@@ -157,7 +201,9 @@ async fn under_load_nothing_is_acknowledged_that_is_not_in_the_file() {
                 if since.elapsed() > Duration::from_secs(2) {
                     break;
                 }
-                let answer = user.post("/api/contacts", &draft(&format!("w{writer}n{nth}"))).await;
+                let answer = user
+                    .post("/api/contacts", &draft(&format!("w{writer}n{nth}")))
+                    .await;
                 match answer.status.as_u16() {
                     201 => acknowledged.push(answer.json()["id"].as_i64().unwrap()),
                     503 => {}
@@ -180,6 +226,13 @@ async fn under_load_nothing_is_acknowledged_that_is_not_in_the_file() {
     }
     program.kill();
     let stored = super::journal::read_sqlite(&file);
-    let missing: Vec<_> = acknowledged.iter().filter(|id| !stored.contains_key(id)).collect();
-    assert!(missing.is_empty() && acknowledged.len() > 20, "{missing:?} of {}", acknowledged.len());
+    let missing: Vec<_> = acknowledged
+        .iter()
+        .filter(|id| !stored.contains_key(id))
+        .collect();
+    assert!(
+        missing.is_empty() && acknowledged.len() > 20,
+        "{missing:?} of {}",
+        acknowledged.len()
+    );
 }

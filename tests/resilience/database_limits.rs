@@ -19,7 +19,9 @@ const SOON: Duration = Duration::from_secs(3);
 
 /// The answer, which must come within this time.
 async fn within(time: Duration, answer: impl Future<Output = Answer>) -> Answer {
-    tokio::time::timeout(time, answer).await.unwrap_or_else(|_| panic!("no answer within {time:?}"))
+    tokio::time::timeout(time, answer)
+        .await
+        .unwrap_or_else(|_| panic!("no answer within {time:?}"))
 }
 
 /// Checks that whoever asked is told to come back.
@@ -41,26 +43,36 @@ async fn a_write_that_waits_too_long_for_a_lock_is_told_to_come_back() {
     let name = json!({"first_name": "Larysa"});
     // The server's patience is five seconds.
     must_be_busy(within(Duration::from_secs(8), user.patch(&path, &name)).await);
-    assert_eq!(user.get(&path).await.expect(200).json()["first_name"], "Lesya");
+    assert_eq!(
+        user.get(&path).await.expect(200).json()["first_name"],
+        "Lesya"
+    );
     rival.commit().await;
     user.patch(&path, &name).await.expect(200);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_statement_that_takes_too_long_is_told_to_come_back() {
-    let setup = Setup { statement_timeout: Some(Duration::from_secs(1)), ..Setup::default() };
+    let setup = Setup {
+        statement_timeout: Some(Duration::from_secs(1)),
+        ..Setup::default()
+    };
     let app = TestApp::start_with(Engine::Postgres, setup).await;
     let user = app.user().await;
     user.get("/api/contacts").await.expect(200);
     let rival = Rival::begin(&app, "LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE").await;
     let (read, written) = tokio::join!(
         within(SOON, user.get("/api/contacts?limit=2")),
-        within(SOON, async { user.post("/api/contacts", &draft("Lesya")).await })
+        within(SOON, async {
+            user.post("/api/contacts", &draft("Lesya")).await
+        })
     );
     must_be_busy(read);
     must_be_busy(written);
     rival.commit().await;
-    user.post("/api/contacts", &draft("Taras")).await.expect(201);
+    user.post("/api/contacts", &draft("Taras"))
+        .await
+        .expect(201);
     assert_eq!(user.first_names("/api/contacts").await, ["Taras"]);
 }
 
@@ -69,15 +81,22 @@ async fn a_write_in_a_deadlock_is_told_to_come_back() {
     let app = TestApp::start(Engine::Postgres).await;
     let user = app.user().await;
     let path = path_of(&user.create(&draft("Lesya")).await);
-    user.patch(&path, &json!({"first_name": "Larysa"})).await.expect(200);
+    user.patch(&path, &json!({"first_name": "Larysa"}))
+        .await
+        .expect(200);
     // The write holds its book, and waits for the table in which it keeps what was.
     let first = Rival::begin(&app, "LOCK TABLE revisions IN EXCLUSIVE MODE").await;
-    let second = Rival::begin(&app, "SET LOCAL deadlock_timeout = '60s'; SELECT 1 FROM contacts FOR UPDATE").await;
+    let second = Rival::begin(
+        &app,
+        "SET LOCAL deadlock_timeout = '60s'; SELECT 1 FROM contacts FOR UPDATE",
+    )
+    .await;
     let name = json!({"first_name": "Olha"});
     let writing = user.patch(&path, &name);
     let locking = async {
         until_locked(url(&app), 1).await;
-        // The other holds the contact, and waits for the book: when the write goes on to the contact, the circle is closed.
+        // The other holds the contact, and waits for the book: when the write goes on to the
+        // contact, the circle is closed.
         let waiting = second.execute("UPDATE account_counters SET change = change");
         let releasing = async {
             until_locked(url(&app), 2).await;
@@ -89,7 +108,10 @@ async fn a_write_in_a_deadlock_is_told_to_come_back() {
     let (answer, ()) = tokio::join!(within(Duration::from_secs(4), writing), locking);
     must_be_busy(answer);
     second.commit().await;
-    assert_eq!(user.get(&path).await.expect(200).json()["first_name"], "Larysa");
+    assert_eq!(
+        user.get(&path).await.expect(200).json()["first_name"],
+        "Larysa"
+    );
     user.patch(&path, &name).await.expect(200);
 }
 
@@ -128,16 +150,34 @@ async fn the_waiting_changes_of_one_account_leave_connections_to_the_writes_of_o
     let app = TestApp::start(Engine::Postgres).await;
     let (user, other) = (app.user().await, app.user().await);
     user.get("/api/contacts").await.expect(200);
-    let rival =
-        Rival::begin(&app, &format!("SELECT 1 FROM account_counters WHERE user_id = {} FOR UPDATE", user.account["id"])).await;
+    let rival = Rival::begin(
+        &app,
+        &format!(
+            "SELECT 1 FROM account_counters WHERE user_id = {} FOR UPDATE",
+            user.account["id"]
+        ),
+    )
+    .await;
     let others_write = async {
         until_locked(url(&app), OWN_WRITERS).await;
-        within(SOON, async { other.post("/api/contacts", &draft("Olha")).await }).await.expect(201);
+        within(SOON, async {
+            other.post("/api/contacts", &draft("Olha")).await
+        })
+        .await
+        .expect(201);
         rival.commit().await;
     };
-    let (written, ()) = tokio::join!(join_all((0..CONNECTIONS).map(|_| batch(&user))), others_write);
+    let (written, ()) = tokio::join!(
+        join_all((0..CONNECTIONS).map(|_| batch(&user))),
+        others_write
+    );
     for answer in written {
         answer.expect(200);
     }
-    assert_eq!(user.get("/api/contacts?total=true").await.header("x-total-count"), (2 * CONNECTIONS).to_string());
+    assert_eq!(
+        user.get("/api/contacts?total=true")
+            .await
+            .header("x-total-count"),
+        (2 * CONNECTIONS).to_string()
+    );
 }

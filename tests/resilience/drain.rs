@@ -13,7 +13,8 @@ use crate::support::raw::{read_all, statuses};
 use crate::support::remote::Remote;
 
 at_both_places! {
-    /// SIGTERM: what was begun is finished and answered, what was not is not done, and the exit code says all is well.
+    /// SIGTERM: what was begun is finished and answered, what was not is not done, and the exit
+    /// code says all is well.
     async fn a_stop_under_load_cuts_no_request_short(place: Place) {
         let mut program = place.serve().await;
         let user = Remote::open(&program, "taras@example.org").await;

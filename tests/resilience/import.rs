@@ -17,7 +17,9 @@ fn file() -> String {
 }
 
 fn import(user: &Remote) -> reqwest::RequestBuilder {
-    user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard").body(file())
+    user.request(Method::POST, "/api/import?mode=commit")
+        .header("content-type", "text/vcard")
+        .body(file())
 }
 
 at_both_places! {

@@ -57,11 +57,16 @@ impl Journal {
     /// The acknowledged contacts.
     pub fn ids(&self) -> Vec<i64> {
         let notes = self.0.lock().unwrap();
-        notes.contacts.iter().filter(|(_, known)| known.acknowledged.is_some()).map(|(id, _)| *id).collect()
+        notes
+            .contacts
+            .iter()
+            .filter(|(_, known)| known.acknowledged.is_some())
+            .map(|(id, _)| *id)
+            .collect()
     }
 
-    /// Writes as fast as it goes until `go_on` says no or an answer stays away, which it must not where the server is
-    /// `steady`. `name` is this writer's alone.
+    /// Writes as fast as it goes until `go_on` says no or an answer stays away, which it must not
+    /// where the server is `steady`. `name` is this writer's alone.
     pub async fn write(&self, user: &Remote, name: &str, steady: bool, go_on: impl Fn() -> bool) {
         let mut own = Vec::new();
         for nth in 0.. {
@@ -70,9 +75,15 @@ impl Journal {
             }
             let went_on = match nth % 7 {
                 0 => self.batch(user, &format!("{name}b{nth}")).await,
-                2 | 5 if !own.is_empty() => self.patch(user, own[nth % own.len()], &format!("{name}p{nth}")).await,
+                2 | 5 if !own.is_empty() => {
+                    self.patch(user, own[nth % own.len()], &format!("{name}p{nth}"))
+                        .await
+                }
                 6 if own.len() > 3 => self.delete(user, own.swap_remove(nth % own.len())).await,
-                _ => self.create(user, &format!("{name}c{nth}")).await.map(|id| own.extend(id)),
+                _ => self
+                    .create(user, &format!("{name}c{nth}"))
+                    .await
+                    .map(|id| own.extend(id)),
             };
             if went_on.is_none() {
                 assert!(!steady, "the server always answers");
@@ -82,13 +93,23 @@ impl Journal {
     }
 
     /// `None` when no whole answer came; else whether it is an acknowledgement.
-    async fn send(&self, user: &Remote, method: Method, path: &str, body: &Value) -> Option<Result<Answer, ()>> {
+    async fn send(
+        &self,
+        user: &Remote,
+        method: Method,
+        path: &str,
+        body: &Value,
+    ) -> Option<Result<Answer, ()>> {
         let answer = user.try_send(method, path, body).await?;
         if answer.status.is_success() {
             return Some(Ok(answer));
         }
         if answer.status != 503 || answer.header("retry-after").is_empty() {
-            self.0.lock().unwrap().refused.push(format!("{path}: {answer:?}"));
+            self.0
+                .lock()
+                .unwrap()
+                .refused
+                .push(format!("{path}: {answer:?}"));
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         Some(Err(()))
@@ -96,62 +117,142 @@ impl Journal {
 
     async fn create(&self, user: &Remote, name: &str) -> Option<Option<i64>> {
         let contact = json!({"first_name": name, "comments": "new"});
-        let Ok(answer) = self.send(user, Method::POST, "/api/contacts", &contact).await? else { return Some(None) };
+        let Ok(answer) = self
+            .send(user, Method::POST, "/api/contacts", &contact)
+            .await?
+        else {
+            return Some(None);
+        };
         let id = answer.json()["id"].as_i64().unwrap();
         let acknowledged = Some(answer.header("etag").trim_matches('"').to_owned());
-        self.0.lock().unwrap().contacts.insert(id, Known { acknowledged, in_flight: None });
+        self.0.lock().unwrap().contacts.insert(
+            id,
+            Known {
+                acknowledged,
+                in_flight: None,
+            },
+        );
         Some(Some(id))
     }
 
     async fn batch(&self, user: &Remote, marker: &str) -> Option<()> {
-        self.0.lock().unwrap().batches.insert(marker.to_owned(), false);
+        self.0
+            .lock()
+            .unwrap()
+            .batches
+            .insert(marker.to_owned(), false);
         let create = |nth| json!({"op": "create", "contact": {"first_name": format!("{marker}n{nth}"), "last_name": marker, "comments": "new"}});
         let operations: Vec<_> = (0..BATCH).map(create).collect();
-        let Ok(answer) = self.send(user, Method::POST, "/api/contacts/batch", &json!({"operations": operations})).await? else {
+        let Ok(answer) = self
+            .send(
+                user,
+                Method::POST,
+                "/api/contacts/batch",
+                &json!({"operations": operations}),
+            )
+            .await?
+        else {
             return Some(());
         };
         let mut notes = self.0.lock().unwrap();
         notes.batches.insert(marker.to_owned(), true);
         for result in answer.json()["results"].as_array().unwrap() {
-            let acknowledged = Some(result["etag"].as_str().unwrap().trim_matches('"').to_owned());
-            notes.contacts.insert(result["id"].as_i64().unwrap(), Known { acknowledged, in_flight: None });
+            let acknowledged = Some(
+                result["etag"]
+                    .as_str()
+                    .unwrap()
+                    .trim_matches('"')
+                    .to_owned(),
+            );
+            notes.contacts.insert(
+                result["id"].as_i64().unwrap(),
+                Known {
+                    acknowledged,
+                    in_flight: None,
+                },
+            );
         }
         Some(())
     }
 
     async fn patch(&self, user: &Remote, id: i64, text: &str) -> Option<()> {
         self.set_out(id, Some(text.to_owned()));
-        let Ok(answer) = self.send(user, Method::PATCH, &format!("/api/contacts/{id}"), &json!({"comments": text})).await? else {
+        let Ok(answer) = self
+            .send(
+                user,
+                Method::PATCH,
+                &format!("/api/contacts/{id}"),
+                &json!({"comments": text}),
+            )
+            .await?
+        else {
             return Some(());
         };
         let acknowledged = Some(answer.header("etag").trim_matches('"').to_owned());
-        self.0.lock().unwrap().contacts.insert(id, Known { acknowledged, in_flight: None });
+        self.0.lock().unwrap().contacts.insert(
+            id,
+            Known {
+                acknowledged,
+                in_flight: None,
+            },
+        );
         Some(())
     }
 
     async fn delete(&self, user: &Remote, id: i64) -> Option<()> {
         self.set_out(id, None);
-        if self.send(user, Method::DELETE, &format!("/api/contacts/{id}"), &json!({})).await?.is_ok() {
+        if self
+            .send(
+                user,
+                Method::DELETE,
+                &format!("/api/contacts/{id}"),
+                &json!({}),
+            )
+            .await?
+            .is_ok()
+        {
             self.0.lock().unwrap().contacts.insert(id, Known::default());
         }
         Some(())
     }
 
     fn set_out(&self, id: i64, what: Option<String>) {
-        self.0.lock().unwrap().contacts.get_mut(&id).unwrap().in_flight = Some(what);
+        self.0
+            .lock()
+            .unwrap()
+            .contacts
+            .get_mut(&id)
+            .unwrap()
+            .in_flight = Some(what);
     }
 
     /// Every acknowledged write is there, and nothing half.
     pub fn must_agree_with(&self, stored: &BTreeMap<i64, Stored>) {
         let notes = self.0.lock().unwrap();
-        for (id, Known { acknowledged, in_flight }) in &notes.contacts {
+        for (
+            id,
+            Known {
+                acknowledged,
+                in_flight,
+            },
+        ) in &notes.contacts
+        {
             let now = stored.get(id);
             let same = now.map(|stored| &stored.etag) == acknowledged.as_ref();
-            let later = in_flight.as_ref().is_some_and(|sent| now.map(|stored| &stored.comments) == sent.as_ref());
-            assert!(same || later, "{id} was acknowledged as {acknowledged:?} and now is {:?}", now.map(|stored| &stored.etag));
+            let later = in_flight
+                .as_ref()
+                .is_some_and(|sent| now.map(|stored| &stored.comments) == sent.as_ref());
+            assert!(
+                same || later,
+                "{id} was acknowledged as {acknowledged:?} and now is {:?}",
+                now.map(|stored| &stored.etag)
+            );
         }
         for (marker, acknowledged) in &notes.batches {
-            let found = stored.values().filter(|stored| stored.last_name == *marker).count();
+            let found = stored
+                .values()
+                .filter(|stored| stored.last_name == *marker)
+                .count();
             assert!(
                 found == BATCH || found == 0 && !acknowledged,
                 "{found} of {BATCH} of batch {marker}, acknowledged: {acknowledged}"
@@ -163,18 +264,39 @@ impl Journal {
 /// Everything outside the trash in a SQLite file, which must be sound.
 pub fn read_sqlite(file: &std::path::Path) -> BTreeMap<i64, Stored> {
     let connection = rusqlite::Connection::open(file).unwrap();
-    let verdict: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    let verdict: String = connection
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
     assert_eq!(verdict, "ok");
     let mut statement = connection
         .prepare("SELECT id, etag, COALESCE(last_name, ''), COALESCE(comments, '') FROM contacts WHERE deleted_at IS NULL")
         .unwrap();
     let rows = statement
-        .query_map([], |row| Ok((row.get(0)?, Stored { etag: row.get(1)?, last_name: row.get(2)?, comments: row.get(3)? })))
+        .query_map([], |row| {
+            Ok((
+                row.get(0)?,
+                Stored {
+                    etag: row.get(1)?,
+                    last_name: row.get(2)?,
+                    comments: row.get(3)?,
+                },
+            ))
+        })
         .unwrap();
     let stored: BTreeMap<_, _> = rows.map(Result::unwrap).collect();
-    let mut indexed = connection.prepare("SELECT rowid FROM contact_terms").unwrap();
-    let indexed: BTreeSet<i64> = indexed.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    assert_eq!(indexed, stored.keys().copied().collect(), "the search index holds exactly what is outside the trash");
+    let mut indexed = connection
+        .prepare("SELECT rowid FROM contact_terms")
+        .unwrap();
+    let indexed: BTreeSet<i64> = indexed
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(
+        indexed,
+        stored.keys().copied().collect(),
+        "the search index holds exactly what is outside the trash"
+    );
     stored
 }
 
@@ -184,7 +306,18 @@ pub async fn read_postgres(url: &str) -> BTreeMap<i64, Stored> {
     tokio::spawn(connection);
     let sql = "SELECT id, etag, COALESCE(last_name, ''), COALESCE(comments, '') FROM contacts WHERE deleted_at IS NULL";
     let rows = client.query(sql, &[]).await.unwrap();
-    rows.iter().map(|row| (row.get(0), Stored { etag: row.get(1), last_name: row.get(2), comments: row.get(3) })).collect()
+    rows.iter()
+        .map(|row| {
+            (
+                row.get(0),
+                Stored {
+                    etag: row.get(1),
+                    last_name: row.get(2),
+                    comments: row.get(3),
+                },
+            )
+        })
+        .collect()
 }
 
 impl Place {

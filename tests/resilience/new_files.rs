@@ -14,8 +14,15 @@ const CONTACTS: usize = 3000;
 
 /// The files of this folder that are still in the making, or were left so.
 fn partial_files(folder: &Path) -> Vec<PathBuf> {
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "partial")).collect()
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    files
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "partial")
+        })
+        .collect()
 }
 
 fn must_be_a_whole_backup(place: &Place, file: &Path) {
@@ -23,9 +30,17 @@ fn must_be_a_whole_backup(place: &Place, file: &Path) {
         assert_eq!(super::journal::read_sqlite(file).len(), CONTACTS);
         return;
     }
-    let output = Command::new("pg_restore").arg("--file=-").arg(file).output().unwrap();
+    let output = Command::new("pg_restore")
+        .arg("--file=-")
+        .arg(file)
+        .output()
+        .unwrap();
     let sql = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && sql.matches("BEGIN:VCARD").count() == CONTACTS, "{}", stderr(&output));
+    assert!(
+        output.status.success() && sql.matches("BEGIN:VCARD").count() == CONTACTS,
+        "{}",
+        stderr(&output)
+    );
 }
 
 fn must_be_a_whole_export(file: &Path) {
@@ -96,7 +111,8 @@ at_both_places! {
 }
 
 at_both_places! {
-    /// No file may become as large as the copy would: writing it fails in the midst, and what was written of it goes.
+    /// No file may become as large as the copy would: writing it fails in the midst, and what was
+    /// written of it goes.
     async fn half_a_backup_is_removed(place: Place) {
         let program = place.serve().await;
         let user = Remote::open(&program, "taras@example.org").await;

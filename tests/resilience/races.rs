@@ -1,4 +1,5 @@
-//! Changes that somebody else came before: between what they read and what they write, a rival writes first.
+//! Changes that somebody else came before: between what they read and what they write, a rival
+//! writes first.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +17,9 @@ use crate::support::user::path_of;
 use crate::support::{Engine, TestApp, TestUser, draft, on_both};
 
 async fn caller(user: &TestUser<'_>) -> Arc<Caller> {
-    sessions::authenticate(&user.app.app, &user.access).await.unwrap()
+    sessions::authenticate(&user.app.app, &user.access)
+        .await
+        .unwrap()
 }
 
 fn id(contact: &Value) -> ContactId {
@@ -186,7 +189,8 @@ on_both! {
     }
 }
 
-/// The same between the look for old trash and the look at each contact of it, between which only PostgreSQL can be held up.
+/// The same between the look for old trash and the look at each contact of it, between which only
+/// PostgreSQL can be held up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_deleted_again_while_old_trash_is_looked_for_stays() {
     let app = TestApp::start(Engine::Postgres).await;
@@ -196,32 +200,57 @@ async fn what_is_deleted_again_while_old_trash_is_looked_for_stays() {
     app.pass(Duration::from_secs(31 * 86_400));
     let before = traces(&app).await;
     let now = app.now().micros();
-    let again = format!("LOCK TABLE revisions IN ACCESS EXCLUSIVE MODE; UPDATE contacts SET deleted_at = {now}");
-    overtaken(&app, &again, 0, trash::purge(&app.app)).await.unwrap();
+    let again = format!(
+        "LOCK TABLE revisions IN ACCESS EXCLUSIVE MODE; UPDATE contacts SET deleted_at = {now}"
+    );
+    overtaken(&app, &again, 0, trash::purge(&app.app))
+        .await
+        .unwrap();
     assert_eq!(traces(&app).await, before);
 }
 
-/// On SQLite the one writer carries out nothing by halves; what it has not begun when its caller leaves is never begun.
+/// On SQLite the one writer carries out nothing by halves; what it has not begun when its caller
+/// leaves is never begun.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_leaves_in_mid_commit_leaves_no_transaction_open() {
     let app = TestApp::start(Engine::Postgres).await;
     let user = app.user().await;
-    let (left, lost) =
-        (user.create(&draft("Left")).await, user.create(&json!({"first_name": "Lost", "comments": "before"})).await);
+    let (left, lost) = (
+        user.create(&draft("Left")).await,
+        user.create(&json!({"first_name": "Lost", "comments": "before"}))
+            .await,
+    );
     let caller = caller(&user).await;
-    for (contact, sql) in [(&left, "SELECT 1 FROM contacts FOR UPDATE"), (&lost, note_changed(&lost).as_str())] {
+    for (contact, sql) in [
+        (&left, "SELECT 1 FROM contacts FOR UPDATE"),
+        (&lost, note_changed(&lost).as_str()),
+    ] {
         let rival = Rival::begin(&app, sql).await;
         let renamed = patch(json!({"first_name": "Renamed"}));
-        let tag = user.get(&path_of(contact)).await.header("etag").trim_matches('"').to_owned();
+        let tag = user
+            .get(&path_of(contact))
+            .await
+            .header("etag")
+            .trim_matches('"')
+            .to_owned();
         let known = Precondition::OneOf(vec![tag]);
-        let mut work = Box::pin(contacts::patch(&app.app, &caller, id(contact), &known, renamed));
+        let mut work = Box::pin(contacts::patch(
+            &app.app,
+            &caller,
+            id(contact),
+            &known,
+            renamed,
+        ));
         rival.hinder(work.as_mut(), 0).await;
         drop(work);
         rival.commit().await;
         must_have_no_transaction_open(&app).await;
     }
     user.create(&draft("Next")).await;
-    assert_eq!(user.first_names("/api/contacts?sort=created").await, ["Renamed", "Lost", "Next"]);
+    assert_eq!(
+        user.first_names("/api/contacts?sort=created").await,
+        ["Renamed", "Lost", "Next"]
+    );
 }
 
 /// Waits until the server's connections do nothing, outside of transactions.
@@ -242,11 +271,16 @@ async fn must_have_no_transaction_open(app: &TestApp) {
 async fn an_overtaken_undo_leaves_what_the_rival_changed() {
     let app = TestApp::start(Engine::Postgres).await;
     let user = app.user().await;
-    let steps = [("Lesya", "before"), ("Taras", "")]
-        .map(|(name, note)| json!({"op": "create", "contact": {"first_name": name, "comments": note}}));
+    let steps = [("Lesya", "before"), ("Taras", "")].map(
+        |(name, note)| json!({"op": "create", "contact": {"first_name": name, "comments": note}}),
+    );
     let made = user.batch(&steps).await.expect(200).json();
     let lesya = &made["results"][0];
-    let later = format!("{}; UPDATE contacts SET change = change + 1000 WHERE id = {}", note_changed(lesya), lesya["id"]);
+    let later = format!(
+        "{}; UPDATE contacts SET change = change + 1000 WHERE id = {}",
+        note_changed(lesya),
+        lesya["id"]
+    );
     let rival = Rival::begin(&app, &later).await;
     let nothing = json!({});
     let undoing = user.post(made["undo"].as_str().unwrap(), &nothing);
@@ -256,6 +290,9 @@ async fn an_overtaken_undo_leaves_what_the_rival_changed() {
     };
     let (undone, ()) = tokio::join!(undoing, overtaking);
     let undone = undone.expect(200).json();
-    assert_eq!((&undone["contacts"], &undone["kept"]), (&json!(1), &json!(1)));
+    assert_eq!(
+        (&undone["contacts"], &undone["kept"]),
+        (&json!(1), &json!(1))
+    );
     assert_eq!(user.first_names("/api/contacts").await, ["Lesya"]);
 }

@@ -25,17 +25,38 @@ async fn a_restart_of_postgres_under_load_brings_only_503_and_loses_nothing() {
     let (journal, stop) = (Journal::default(), Arc::new(AtomicBool::new(false)));
     let writers: Vec<_> = (0..16)
         .map(|nth| {
-            let (journal, user, stop) = (journal.clone(), users[nth % users.len()].clone(), Arc::clone(&stop));
-            tokio::spawn(async move { journal.write(&user, &format!("w{nth}"), true, || !stop.load(Ordering::SeqCst)).await })
+            let (journal, user, stop) = (
+                journal.clone(),
+                users[nth % users.len()].clone(),
+                Arc::clone(&stop),
+            );
+            tokio::spawn(async move {
+                journal
+                    .write(&user, &format!("w{nth}"), true, || {
+                        !stop.load(Ordering::SeqCst)
+                    })
+                    .await
+            })
         })
         .collect();
     let (reader, stopped) = (users[0].clone(), Arc::clone(&stop));
     let reading = tokio::spawn(async move {
         let mut statuses = Vec::new();
         while !stopped.load(Ordering::SeqCst) {
-            for path in ["/api/contacts", "/api/contacts/search?q=w1", "/api/healthchecker", "/api/users/me"] {
-                let answer = reader.try_send(Method::GET, path, &json!(null)).await.expect("an answer");
-                assert!(answer.status != 503 || !answer.header("retry-after").is_empty(), "{answer:?}");
+            for path in [
+                "/api/contacts",
+                "/api/contacts/search?q=w1",
+                "/api/healthchecker",
+                "/api/users/me",
+            ] {
+                let answer = reader
+                    .try_send(Method::GET, path, &json!(null))
+                    .await
+                    .expect("an answer");
+                assert!(
+                    answer.status != 503 || !answer.header("retry-after").is_empty(),
+                    "{answer:?}"
+                );
                 statuses.push(answer.status.as_u16());
             }
         }
@@ -43,13 +64,25 @@ async fn a_restart_of_postgres_under_load_brings_only_503_and_loses_nothing() {
     });
     tokio::time::sleep(Duration::from_millis(700)).await;
     let restarting = Arc::clone(&cluster);
-    tokio::task::spawn_blocking(move || restarting.control("restart")).await.unwrap();
+    tokio::task::spawn_blocking(move || restarting.control("restart"))
+        .await
+        .unwrap();
     let since = Instant::now();
     let mut in_a_row = 0;
     while in_a_row < 20 {
-        let answer = users[in_a_row % 4].try_send(Method::POST, "/api/contacts", &draft("Again")).await;
-        in_a_row = if answer.is_some_and(|answer| answer.status == 201) { in_a_row + 1 } else { 0 };
-        assert!(since.elapsed() < Duration::from_secs(5), "not normal after {:?}", since.elapsed());
+        let answer = users[in_a_row % 4]
+            .try_send(Method::POST, "/api/contacts", &draft("Again"))
+            .await;
+        in_a_row = if answer.is_some_and(|answer| answer.status == 201) {
+            in_a_row + 1
+        } else {
+            0
+        };
+        assert!(
+            since.elapsed() < Duration::from_secs(5),
+            "not normal after {:?}",
+            since.elapsed()
+        );
     }
     let before = journal.len();
     tokio::time::sleep(Duration::from_millis(500)).await;
@@ -59,8 +92,14 @@ async fn a_restart_of_postgres_under_load_brings_only_503_and_loses_nothing() {
         writer.await.unwrap();
     }
     let statuses = reading.await.unwrap();
-    assert!(statuses.iter().all(|status| matches!(status, 200 | 503)), "{statuses:?}");
+    assert!(
+        statuses.iter().all(|status| matches!(status, 200 | 503)),
+        "{statuses:?}"
+    );
     assert_eq!(journal.refusals(), [""; 0]);
     journal.must_agree_with(&read_postgres(&url).await);
-    assert!(program.child.try_wait().unwrap().is_none(), "the same process all along");
+    assert!(
+        program.child.try_wait().unwrap().is_none(),
+        "the same process all along"
+    );
 }

@@ -25,7 +25,13 @@ async fn a_sqlite_file_is_not_even_made_while_another_process_makes_it() {
     let place = Place::new(Engine::Sqlite).await;
     let lock = std::fs::File::create(place.sqlite_file().with_extension("lock")).unwrap();
     lock.lock().unwrap();
-    let mut start = place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut start = place
+        .command()
+        .arg("migrate")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     tokio::time::sleep(Duration::from_millis(700)).await;
     assert!(start.try_wait().unwrap().is_none() && !place.sqlite_file().exists());
     drop(lock);
@@ -37,11 +43,23 @@ async fn a_sqlite_file_is_not_even_made_while_another_process_makes_it() {
 async fn eight_processes_that_make_a_sqlite_file_at_once_all_succeed() {
     for round in 0..20 {
         let place = Place::new(Engine::Sqlite).await;
-        let start = || place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let start = || {
+            place
+                .command()
+                .arg("migrate")
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        };
         let starts: Vec<_> = (0..8).map(|_| start()).collect();
         for start in starts {
             let output = start.wait_with_output().unwrap();
-            assert!(output.status.success(), "round {round}: {}", stderr(&output));
+            assert!(
+                output.status.success(),
+                "round {round}: {}",
+                stderr(&output)
+            );
         }
     }
 }
@@ -146,11 +164,25 @@ async fn a_key_that_another_process_is_making_is_waited_for() {
     let key = "b6a1f0c29d3e4857a1b2c3d4e5f60718293a4b5c6d7e8f90";
     let place = Place::new(Engine::Sqlite).await;
     let path = place.path().join("secret.key");
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).unwrap();
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .unwrap();
     file.lock().unwrap();
-    let mut start = place.command().arg("migrate").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut start = place
+        .command()
+        .arg("migrate")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     tokio::time::sleep(Duration::from_millis(700)).await;
-    assert!(start.try_wait().unwrap().is_none(), "it does not go on without a key");
+    assert!(
+        start.try_wait().unwrap().is_none(),
+        "it does not go on without a key"
+    );
     file.write_all(key.as_bytes()).unwrap();
     drop(file);
     let output = start.wait_with_output().unwrap();

@@ -19,7 +19,8 @@ const CONNECTIONS: usize = 2;
 enum Holder {
     /// The lock of the file.
     Sqlite(rusqlite::Connection),
-    /// A lock for which another account's writes wait on all the connections that writes may have: others do not get one meanwhile.
+    /// A lock for which another account's writes wait on all the connections that writes may have:
+    /// others do not get one meanwhile.
     Postgres(tokio_postgres::Client, Vec<JoinHandle<()>>),
 }
 
@@ -30,9 +31,14 @@ impl Holder {
             connection.execute_batch("BEGIN IMMEDIATE").unwrap();
             return Self::Sqlite(connection);
         };
-        let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+        let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+            .await
+            .unwrap();
         tokio::spawn(connection);
-        client.batch_execute("BEGIN; LOCK TABLE contacts IN EXCLUSIVE MODE").await.unwrap();
+        client
+            .batch_execute("BEGIN; LOCK TABLE contacts IN EXCLUSIVE MODE")
+            .await
+            .unwrap();
         let mut begun = Vec::new();
         while locked(url).await == 0 {
             assert!(begun.len() < 100, "the other account's writes wait");
@@ -61,11 +67,15 @@ async fn locked(url: &str) -> usize {
 }
 
 fn create(user: &Remote, name: &str) -> RequestBuilder {
-    user.request(Method::POST, "/api/contacts").json(&draft(name))
+    user.request(Method::POST, "/api/contacts")
+        .json(&draft(name))
 }
 
 async fn names(user: &Remote) -> Vec<String> {
-    user.get("/api/contacts?limit=100").await.expect(200).first_names()
+    user.get("/api/contacts?limit=100")
+        .await
+        .expect(200)
+        .first_names()
 }
 
 at_both_places! {
@@ -90,8 +100,8 @@ at_both_places! {
         tokio::time::sleep(Duration::from_millis(300)).await;
         let mut written = names(&user).await;
         assert_eq!(written.pop().as_deref(), Some("After"));
-        // PostgreSQL cancels what has waited for as long as a request may take. Each connection that this sets free may begin
-        // one of the late writes just before its time runs out.
+        // PostgreSQL cancels what has waited for as long as a request may take. Each connection
+        // that this sets free may begin one of the late writes just before its time runs out.
         let begun = if place.database_url.is_some() { CONNECTIONS } else { 0 };
         assert!(written.len() <= begun && written.iter().all(|name| name.starts_with("Late")), "{written:?} were written");
     }

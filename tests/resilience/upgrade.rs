@@ -20,9 +20,14 @@ mod postgres_steps {
 /// The last version in which the contacts had only flat fields.
 const FLAT: Target = Target::Version(2);
 
-/// An account with a contact that was changed once, and one in the trash. `blob` writes the bytes `61`.
+/// An account with a contact that was changed once, and one in the trash. `blob` writes the bytes
+/// `61`.
 fn rows(blob: &str) -> String {
-    let card = |name: &str| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{name}\r\nFN:{name}\r\nN:;{name};;;\r\nEND:VCARD\r\n");
+    let card = |name: &str| {
+        format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{name}\r\nFN:{name}\r\nN:;{name};;;\r\nEND:VCARD\r\n"
+        )
+    };
     let contact = |id: i64, name: &str, change: i64, at: i64, deleted: &str| {
         let card = card(name);
         format!(
@@ -48,13 +53,22 @@ async fn make_flat(place: &Place) {
     match &place.database_url {
         None => {
             let mut connection = rusqlite::Connection::open(place.sqlite_file()).unwrap();
-            sqlite_steps::migrations::runner().set_target(FLAT).run(&mut connection).unwrap();
+            sqlite_steps::migrations::runner()
+                .set_target(FLAT)
+                .run(&mut connection)
+                .unwrap();
             connection.execute_batch(&rows("X'61'")).unwrap();
         }
         Some(url) => {
-            let (mut client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+            let (mut client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+                .await
+                .unwrap();
             tokio::spawn(connection);
-            postgres_steps::migrations::runner().set_target(FLAT).run_async(&mut client).await.unwrap();
+            postgres_steps::migrations::runner()
+                .set_target(FLAT)
+                .run_async(&mut client)
+                .await
+                .unwrap();
             postgres::execute(url, &rows(r"'\x61'")).await;
         }
     }

@@ -30,7 +30,12 @@ async fn sixty_four_writers_on_sqlite_are_all_served() {
     });
     join_all(writing).await;
     for user in [&user, &others] {
-        assert_eq!(user.get("/api/contacts?total=true").await.header("x-total-count"), (32 * 6).to_string());
+        assert_eq!(
+            user.get("/api/contacts?total=true")
+                .await
+                .header("x-total-count"),
+            (32 * 6).to_string()
+        );
     }
     super::journal::read_sqlite(&place.sqlite_file());
 }

@@ -27,7 +27,12 @@ async fn begin_import(address: std::net::SocketAddr, access: &str, length: usize
 
 async fn import(user: &TestUser<'_>) -> Answer {
     let padded = format!("{CARD}{}", "\r\n".repeat(20_000));
-    Answer::of(user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard").body(padded)).await
+    Answer::of(
+        user.request(Method::POST, "/api/import?mode=commit")
+            .header("content-type", "text/vcard")
+            .body(padded),
+    )
+    .await
 }
 
 on_both! {
@@ -91,8 +96,14 @@ async fn unfinished_bodies_take_no_memory() {
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
     let grown = program.resident_kib().saturating_sub(before);
-    assert!(grown < 40 * 1024, "{grown} KiB for {} unfinished bodies", arriving.len());
-    let left: Vec<_> = std::fs::read_dir(folder.path().join("tmp")).unwrap().collect();
+    assert!(
+        grown < 40 * 1024,
+        "{grown} KiB for {} unfinished bodies",
+        arriving.len()
+    );
+    let left: Vec<_> = std::fs::read_dir(folder.path().join("tmp"))
+        .unwrap()
+        .collect();
     assert!(left.is_empty(), "files on their way have no name: {left:?}");
 }
 

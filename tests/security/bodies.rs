@@ -143,7 +143,8 @@ on_both! {
 }
 
 on_both! {
-    /// Row 25. The longest values of every field are taken or refused, and never a failure of the server.
+    /// Row 25. The longest values of every field are taken or refused, and never a failure of the
+    /// server.
     async fn the_longest_and_strangest_values_are_taken_or_refused(app: TestApp) {
         let user = app.user().await;
         // Each of these becomes much longer when it is folded, sorted or encoded.
@@ -199,7 +200,10 @@ async fn a_hundred_megabytes_are_refused_in_little_memory() {
     }
     let _ = stream.write_all(b"0\r\n\r\n").await;
     let mut answer = vec![0; 4096];
-    let count = tokio::time::timeout(Duration::from_secs(15), stream.read(&mut answer)).await.unwrap().unwrap();
+    let count = tokio::time::timeout(Duration::from_secs(15), stream.read(&mut answer))
+        .await
+        .unwrap()
+        .unwrap();
     let answer = String::from_utf8_lossy(&answer[..count]).into_owned();
     assert_eq!(statuses(&answer), [413], "{answer}");
     assert_eq!(header(&answer, "content-type"), "application/problem+json");
@@ -228,11 +232,20 @@ async fn a_large_declared_length_is_refused_without_waiting_for_the_body() {
 async fn strangers_send_only_small_bodies() {
     let app = TestApp::start(Engine::Sqlite).await;
     let long = "x".repeat(40_000);
-    for path in ["/api/auth/signup", "/api/auth/login", "/api/auth/refresh_token"] {
+    for path in [
+        "/api/auth/signup",
+        "/api/auth/login",
+        "/api/auth/refresh_token",
+    ] {
         let body = json!({"email": "x@example.org", "password": long, "refresh_token": long});
         Answer::of(app.post(path).json(&body)).await.problem(413);
     }
-    Answer::of(app.post("/api/auth/login").form(&[("username", "x"), ("password", &long)])).await.problem(413);
+    Answer::of(
+        app.post("/api/auth/login")
+            .form(&[("username", "x"), ("password", &long)]),
+    )
+    .await
+    .problem(413);
 }
 
 /// Row 25. Whoever is refused before the body was read still learns why.
@@ -247,7 +260,12 @@ async fn an_early_refusal_of_a_large_body_reaches_its_sender() {
         }
         user.post("/nowhere", &large).await.problem(404);
         user.put("/api/contacts", &large).await.problem(405);
-        Answer::of(user.request(Method::POST, "/api/contacts").body("x".repeat(4_000_000))).await.problem(415);
+        Answer::of(
+            user.request(Method::POST, "/api/contacts")
+                .body("x".repeat(4_000_000)),
+        )
+        .await
+        .problem(415);
         user.put("/api/contacts/x", &large).await.problem(422);
     }
 }
@@ -256,13 +274,36 @@ async fn an_early_refusal_of_a_large_body_reaches_its_sender() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn large_heads_are_refused() {
     let app = TestApp::start(Engine::Sqlite).await;
-    let head = |size: usize| format!("GET / HTTP/1.1\r\nHost: x\r\nX-Large: {}\r\n\r\n", "x".repeat(size));
-    assert_eq!(statuses(&exchange(app.address(), head(1_000_000).as_bytes()).await), [431]);
+    let head = |size: usize| {
+        format!(
+            "GET / HTTP/1.1\r\nHost: x\r\nX-Large: {}\r\n\r\n",
+            "x".repeat(size)
+        )
+    };
+    assert_eq!(
+        statuses(&exchange(app.address(), head(1_000_000).as_bytes()).await),
+        [431]
+    );
     let many: String = (0..5000).map(|nth| format!("X-{nth}: {nth}\r\n")).collect();
-    assert_eq!(statuses(&exchange(app.address(), format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n").as_bytes()).await), [431]);
-    let longest_path = format!("GET /{} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "x".repeat(100_000));
+    assert_eq!(
+        statuses(
+            &exchange(
+                app.address(),
+                format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n").as_bytes()
+            )
+            .await
+        ),
+        [431]
+    );
+    let longest_path = format!(
+        "GET /{} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "x".repeat(100_000)
+    );
     let status = statuses(&exchange(app.address(), longest_path.as_bytes()).await);
-    assert!(status == [414] || status == [431] || status == [404], "{status:?}");
+    assert!(
+        status == [414] || status == [431] || status == [404],
+        "{status:?}"
+    );
     for size in [17_000, 40_000] {
         let answer = exchange(app.address(), head(size).as_bytes()).await;
         assert_eq!(statuses(&answer), [431], "{answer}");

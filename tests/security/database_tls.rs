@@ -21,12 +21,24 @@ impl Authority {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let run = |command: &str| {
-            let output = Command::new("sh").args(["-ec", command]).current_dir(folder.path()).output().unwrap();
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let output = Command::new("sh")
+                .args(["-ec", command])
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            assert!(
+                output.status.success(),
+                "{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         };
         let key = "openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc";
-        run(&format!("{key} -x509 -days 2 -subj /CN=authority -keyout ca.key -out ca.crt"));
-        run(&format!("{key} -subj /CN=server -keyout server.key -out server.csr"));
+        run(&format!(
+            "{key} -x509 -days 2 -subj /CN=authority -keyout ca.key -out ca.crt"
+        ));
+        run(&format!(
+            "{key} -subj /CN=server -keyout server.key -out server.csr"
+        ));
         run("echo subjectAltName=IP:127.0.0.1 > names; \
              openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -set_serial 1 -days 2 -extfile names -out server.crt");
         Self { folder }
@@ -59,9 +71,16 @@ async fn cluster_of(authority: &Authority) -> Cluster {
 
 fn backup(folder: &Path, url: &str, root: &Path, programs: Option<&Path>) -> Output {
     let mut command = carnet(folder);
-    command.args(["backup", "copy"]).env("DATABASE_URL", url).env("SSL_CERT_FILE", root).env_remove("SSL_CERT_DIR");
+    command
+        .args(["backup", "copy"])
+        .env("DATABASE_URL", url)
+        .env("SSL_CERT_FILE", root)
+        .env_remove("SSL_CERT_DIR");
     if let Some(programs) = programs {
-        command.env("PATH", format!("{}:{}", programs.display(), std::env::var("PATH").unwrap()));
+        command.env(
+            "PATH",
+            format!("{}:{}", programs.display(), std::env::var("PATH").unwrap()),
+        );
     }
     command.output().unwrap()
 }
@@ -70,7 +89,11 @@ fn backup(folder: &Path, url: &str, root: &Path, programs: Option<&Path>) -> Out
 fn pg_dump_after(first: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pg_dump");
-    fs::write(&file, format!("#!/bin/sh\nset -e\n{first}\nPATH=${{PATH#*:}} exec pg_dump \"$@\"\n")).unwrap();
+    fs::write(
+        &file,
+        format!("#!/bin/sh\nset -e\n{first}\nPATH=${{PATH#*:}} exec pg_dump \"$@\"\n"),
+    )
+    .unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o700)).unwrap();
     folder
 }
@@ -83,7 +106,13 @@ fn stderr(output: &Output) -> String {
 fn certificates(pem: &str) -> Vec<String> {
     pem.split("-----BEGIN CERTIFICATE-----")
         .skip(1)
-        .map(|rest| rest.split("-----").next().unwrap().split_whitespace().collect())
+        .map(|rest| {
+            rest.split("-----")
+                .next()
+                .unwrap()
+                .split_whitespace()
+                .collect()
+        })
         .collect()
 }
 
@@ -96,27 +125,49 @@ async fn a_backup_verifies_the_certificate_of_the_database_as_the_server_does() 
         let folder = tempfile::tempdir().unwrap();
         let url = format!("{url}{mode}");
         let mut command = carnet(folder.path());
-        command.env("DATABASE_URL", &url).env("SSL_CERT_FILE", trusted.root()).env_remove("SSL_CERT_DIR");
+        command
+            .env("DATABASE_URL", &url)
+            .env("SSL_CERT_FILE", trusted.root())
+            .env_remove("SSL_CERT_DIR");
         let mut program = Program::spawn(command).await;
         Remote::open(&program, &format!("taras{}@example.org", mode.len())).await;
         program.kill();
 
         let refused = backup(folder.path(), &url, &other.root(), None);
-        assert!(!refused.status.success() && !folder.path().join("copy").exists(), "{mode}: {}", stderr(&refused));
+        assert!(
+            !refused.status.success() && !folder.path().join("copy").exists(),
+            "{mode}: {}",
+            stderr(&refused)
+        );
 
         let told = folder.path().join("told");
-        let telling = pg_dump_after(&format!("echo $PGSSLMODE > '{0}'; cat $PGSSLROOTCERT >> '{0}'", told.display()));
+        let telling = pg_dump_after(&format!(
+            "echo $PGSSLMODE > '{0}'; cat $PGSSLROOTCERT >> '{0}'",
+            told.display()
+        ));
         let output = backup(folder.path(), &url, &trusted.root(), Some(telling.path()));
         assert!(output.status.success(), "{mode}: {}", stderr(&output));
         let told = fs::read_to_string(told).unwrap();
         assert!(told.starts_with("verify-full\n"), "{mode}: {told}");
-        assert_eq!(certificates(&told), certificates(&fs::read_to_string(trusted.root()).unwrap()), "{mode}");
-        let listed = Command::new("pg_restore").arg("--list").arg(folder.path().join("copy")).output().unwrap();
-        assert!(listed.status.success() && String::from_utf8_lossy(&listed.stdout).contains("TABLE DATA public contacts"));
+        assert_eq!(
+            certificates(&told),
+            certificates(&fs::read_to_string(trusted.root()).unwrap()),
+            "{mode}"
+        );
+        let listed = Command::new("pg_restore")
+            .arg("--list")
+            .arg(folder.path().join("copy"))
+            .output()
+            .unwrap();
+        assert!(
+            listed.status.success()
+                && String::from_utf8_lossy(&listed.stdout).contains("TABLE DATA public contacts")
+        );
     }
 }
 
-/// An impostor who takes the database's place after the program has looked is found out by `pg_dump` itself.
+/// An impostor who takes the database's place after the program has looked is found out by
+/// `pg_dump` itself.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_is_not_taken_from_an_impostor() {
     let (trusted, impostor) = (Authority::new(), Authority::new());
@@ -124,7 +175,11 @@ async fn a_backup_is_not_taken_from_an_impostor() {
     let url = cluster.lasting_database("carnet_impostor").await;
     let folder = tempfile::tempdir().unwrap();
     let mut migrate = carnet(folder.path());
-    migrate.arg("migrate").env("DATABASE_URL", &url).env("SSL_CERT_FILE", trusted.root()).env_remove("SSL_CERT_DIR");
+    migrate
+        .arg("migrate")
+        .env("DATABASE_URL", &url)
+        .env("SSL_CERT_FILE", trusted.root())
+        .env_remove("SSL_CERT_DIR");
     let output = migrate.output().unwrap();
     assert!(output.status.success(), "{}", stderr(&output));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/postgres");
@@ -134,8 +189,17 @@ async fn a_backup_is_not_taken_from_an_impostor() {
          '{}' restart '{data}' >&2",
         script.display()
     );
-    let output = backup(folder.path(), &url, &trusted.root(), Some(pg_dump_after(&swap).path()));
-    assert!(!output.status.success() && stderr(&output).contains("certificate verify failed"), "{}", stderr(&output));
+    let output = backup(
+        folder.path(),
+        &url,
+        &trusted.root(),
+        Some(pg_dump_after(&swap).path()),
+    );
+    assert!(
+        !output.status.success() && stderr(&output).contains("certificate verify failed"),
+        "{}",
+        stderr(&output)
+    );
     assert!(!folder.path().join("copy").exists(), "and nothing is left");
 }
 
@@ -144,11 +208,33 @@ async fn a_database_without_tls_is_backed_up_without() {
     let cluster = Cluster::start();
     let url = cluster.lasting_database("carnet_plain").await;
     let folder = tempfile::tempdir().unwrap();
-    assert!(carnet(folder.path()).arg("migrate").env("DATABASE_URL", &url).output().unwrap().status.success());
+    assert!(
+        carnet(folder.path())
+            .arg("migrate")
+            .env("DATABASE_URL", &url)
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
     let told = folder.path().join("told");
     let telling = pg_dump_after(&format!("echo $PGSSLMODE > '{}'", told.display()));
-    let output = backup(folder.path(), &url, Path::new("/dev/null"), Some(telling.path()));
-    assert!(output.status.success() && fs::read_to_string(told).unwrap() == "disable\n", "{}", stderr(&output));
-    let output = backup(folder.path(), &format!("{url}?sslmode=require"), Path::new("/dev/null"), None);
+    let output = backup(
+        folder.path(),
+        &url,
+        Path::new("/dev/null"),
+        Some(telling.path()),
+    );
+    assert!(
+        output.status.success() && fs::read_to_string(told).unwrap() == "disable\n",
+        "{}",
+        stderr(&output)
+    );
+    let output = backup(
+        folder.path(),
+        &format!("{url}?sslmode=require"),
+        Path::new("/dev/null"),
+        None,
+    );
     assert!(!output.status.success(), "{}", stderr(&output));
 }

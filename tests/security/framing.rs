@@ -14,8 +14,9 @@ fn creation(user: &TestUser<'_>, framing: &str, body: &str) -> String {
 
 const SMUGGLED: &str = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n";
 
-/// Row 27. Where both framings are given, `Transfer-Encoding` counts and the connection ends with the answer: a second request
-/// that hides behind the other length is never seen. Two different lengths are refused.
+/// Row 27. Where both framings are given, `Transfer-Encoding` counts and the connection ends with
+/// the answer: a second request that hides behind the other length is never seen. Two different
+/// lengths are refused.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_length_given_twice_smuggles_nothing() {
     let app = TestApp::start(Engine::Sqlite).await;
@@ -33,13 +34,33 @@ async fn a_length_given_twice_smuggles_nothing() {
         (format!("{}{te}", length(0)), &chunked),
         (format!("{te}{}", length(3)), &chunked),
     ] {
-        let answers = exchange(app.address(), format!("{}{SMUGGLED}", creation(&user, &framing, body)).as_bytes()).await;
+        let answers = exchange(
+            app.address(),
+            format!("{}{SMUGGLED}", creation(&user, &framing, body)).as_bytes(),
+        )
+        .await;
         assert_eq!(statuses(&answers), [201], "{framing:?}: {answers}");
-        assert_eq!(header(&answers, "connection"), "close", "{framing:?}: {answers}");
+        assert_eq!(
+            header(&answers, "connection"),
+            "close",
+            "{framing:?}: {answers}"
+        );
     }
-    assert_eq!(user.first_names("/api/contacts").await, ["Framed"; 6], "the chunks are the body");
-    for framing in [format!("{}{}", length(5), short), format!("{short}{}", length(5)), "Content-Length: 5, 24\r\n".to_owned()] {
-        let answers = exchange(app.address(), format!("{}{SMUGGLED}", creation(&user, &framing, body)).as_bytes()).await;
+    assert_eq!(
+        user.first_names("/api/contacts").await,
+        ["Framed"; 6],
+        "the chunks are the body"
+    );
+    for framing in [
+        format!("{}{}", length(5), short),
+        format!("{short}{}", length(5)),
+        "Content-Length: 5, 24\r\n".to_owned(),
+    ] {
+        let answers = exchange(
+            app.address(),
+            format!("{}{SMUGGLED}", creation(&user, &framing, body)).as_bytes(),
+        )
+        .await;
         assert_eq!(statuses(&answers), [400], "{framing:?}: {answers}");
     }
 }
@@ -64,12 +85,25 @@ async fn broken_framing_is_refused_and_the_connection_ends() {
         "Content-Length\r\n",
         " Content-Length: 24\r\n",
     ] {
-        let answers = exchange(app.address(), format!("{}{SMUGGLED}", creation(&user, framing, body)).as_bytes()).await;
+        let answers = exchange(
+            app.address(),
+            format!("{}{SMUGGLED}", creation(&user, framing, body)).as_bytes(),
+        )
+        .await;
         assert_eq!(statuses(&answers), [400], "{framing:?}: {answers}");
     }
     let te = "Transfer-Encoding: chunked\r\n";
-    for chunks in ["xyz\r\n", "-1\r\n", "18\r\n{\"first_name\": \"Framed\"}X\r\n0\r\n\r\n", "fffffffffffffffff\r\n"] {
-        let answers = exchange(app.address(), format!("{}{SMUGGLED}", creation(&user, te, chunks)).as_bytes()).await;
+    for chunks in [
+        "xyz\r\n",
+        "-1\r\n",
+        "18\r\n{\"first_name\": \"Framed\"}X\r\n0\r\n\r\n",
+        "fffffffffffffffff\r\n",
+    ] {
+        let answers = exchange(
+            app.address(),
+            format!("{}{SMUGGLED}", creation(&user, te, chunks)).as_bytes(),
+        )
+        .await;
         assert_eq!(statuses(&answers), [400], "{chunks:?}: {answers}");
     }
     assert_eq!(user.get("/api/contacts").await.json(), json!([]));
@@ -81,10 +115,15 @@ async fn trace_and_unknown_methods_are_refused() {
     let app = TestApp::start(Engine::Sqlite).await;
     for method in ["TRACE", "TRACK", "PROPFIND", "FROBNICATE", "get", "CONNECT"] {
         for path in ["/livez", "/api/contacts", "/nowhere"] {
-            let request = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nX-Secret: echo\r\nConnection: close\r\n\r\n");
+            let request = format!(
+                "{method} {path} HTTP/1.1\r\nHost: x\r\nX-Secret: echo\r\nConnection: close\r\n\r\n"
+            );
             let answer = exchange(app.address(), request.as_bytes()).await;
             let statuses = statuses(&answer);
-            assert!(statuses == [405] || method == "CONNECT" && statuses == [400], "{method} {path}: {answer}");
+            assert!(
+                statuses == [405] || method == "CONNECT" && statuses == [400],
+                "{method} {path}: {answer}"
+            );
             assert!(!answer.contains("echo"), "{answer}");
             if statuses == [405] {
                 assert!(header(&answer, "allow").contains("get"), "{answer}");
@@ -92,9 +131,15 @@ async fn trace_and_unknown_methods_are_refused() {
             }
         }
     }
-    let authority =
-        exchange(app.address(), b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").await;
-    assert!(matches!(statuses(&authority)[..], [400 | 405]), "{authority}");
+    let authority = exchange(
+        app.address(),
+        b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+    )
+    .await;
+    assert!(
+        matches!(statuses(&authority)[..], [400 | 405]),
+        "{authority}"
+    );
 }
 
 /// Row 27.

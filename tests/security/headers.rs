@@ -7,15 +7,37 @@ use crate::support::{Engine, Setup, TestApp, draft, on_both, postgres};
 
 fn must_be_secure(answer: &Answer) {
     let policy = answer.header("content-security-policy");
-    for directive in ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+    for directive in [
+        "default-src 'none'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(directive), "{directive}: {answer:?}");
     }
     assert!(!policy.contains("unsafe"), "{policy}");
-    assert_eq!(answer.header("x-content-type-options"), "nosniff", "{answer:?}");
+    assert_eq!(
+        answer.header("x-content-type-options"),
+        "nosniff",
+        "{answer:?}"
+    );
     // Without any referrer, a browser would not tell which site a page's form was sent from either.
-    let is_page = answer.header("content-type").starts_with("text/html") && policy.contains("form-action 'self'");
-    assert_eq!(answer.header("referrer-policy"), if is_page { "same-origin" } else { "no-referrer" }, "{answer:?}");
-    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{answer:?}");
+    let is_page = answer.header("content-type").starts_with("text/html")
+        && policy.contains("form-action 'self'");
+    assert_eq!(
+        answer.header("referrer-policy"),
+        if is_page {
+            "same-origin"
+        } else {
+            "no-referrer"
+        },
+        "{answer:?}"
+    );
+    assert_eq!(
+        answer.header("cross-origin-opener-policy"),
+        "same-origin",
+        "{answer:?}"
+    );
     assert!(!answer.header("x-request-id").is_empty(), "{answer:?}");
     assert!(answer.headers.get("server").is_none() && answer.headers.get("x-powered-by").is_none());
 }
@@ -23,7 +45,10 @@ fn must_be_secure(answer: &Answer) {
 /// Takes a table away under the running server.
 async fn drop_contacts(app: &TestApp) {
     match (&app.sqlite_file, &app.database_url) {
-        (Some(file), _) => rusqlite::Connection::open(file).unwrap().execute_batch("DROP TABLE contacts").unwrap(),
+        (Some(file), _) => rusqlite::Connection::open(file)
+            .unwrap()
+            .execute_batch("DROP TABLE contacts")
+            .unwrap(),
         (_, Some(url)) => postgres::execute(url, "DROP TABLE contacts").await,
         _ => unreachable!("one of the two"),
     }
@@ -82,11 +107,19 @@ on_both! {
 /// Row 18.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_tls_browsers_are_told_to_insist_on_it() {
-    let setup = Setup { public_url: Some("https://contacts.example.org".to_owned()), ..Setup::default() };
+    let setup = Setup {
+        public_url: Some("https://contacts.example.org".to_owned()),
+        ..Setup::default()
+    };
     let app = TestApp::start_with(Engine::Sqlite, setup).await;
     for path in ["/", "/docs/", "/nowhere", "/api/contacts", "/livez"] {
         let answer = Answer::of(app.get(path)).await;
-        assert!(answer.header("strict-transport-security").starts_with("max-age=31536000"), "{answer:?}");
+        assert!(
+            answer
+                .header("strict-transport-security")
+                .starts_with("max-age=31536000"),
+            "{answer:?}"
+        );
         must_be_secure(&answer);
     }
 }
@@ -95,20 +128,48 @@ async fn under_tls_browsers_are_told_to_insist_on_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn other_origins_read_nothing_unless_they_are_let_in() {
     let asked = |app: &TestApp, origin: &str| {
-        let preflight = app.request(Method::OPTIONS, "/api/contacts").header("origin", origin);
-        let preflight =
-            preflight.header("access-control-request-method", "POST").header("access-control-request-headers", "authorization");
-        [preflight, app.get("/api/contacts").header("origin", origin), app.get("/livez").header("origin", origin)]
+        let preflight = app
+            .request(Method::OPTIONS, "/api/contacts")
+            .header("origin", origin);
+        let preflight = preflight
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "authorization");
+        [
+            preflight,
+            app.get("/api/contacts").header("origin", origin),
+            app.get("/livez").header("origin", origin),
+        ]
     };
     let allowed = |answer: &Answer| answer.header("access-control-allow-origin").to_owned();
     let closed = TestApp::start(Engine::Sqlite).await;
     for request in asked(&closed, "https://evil.example") {
         let answer = Answer::of(request).await;
-        assert!(!answer.headers.keys().any(|name| name.as_str().starts_with("access-control-")), "{answer:?}");
+        assert!(
+            !answer
+                .headers
+                .keys()
+                .any(|name| name.as_str().starts_with("access-control-")),
+            "{answer:?}"
+        );
     }
-    let options = Options { cors_origins: vec!["https://app.example.org".to_owned()], ..Options::default() };
-    let open = TestApp::start_with(Engine::Sqlite, Setup { options, ..Setup::default() }).await;
-    for origin in ["https://evil.example", "https://app.example.org.evil.example", "http://app.example.org", "null"] {
+    let options = Options {
+        cors_origins: vec!["https://app.example.org".to_owned()],
+        ..Options::default()
+    };
+    let open = TestApp::start_with(
+        Engine::Sqlite,
+        Setup {
+            options,
+            ..Setup::default()
+        },
+    )
+    .await;
+    for origin in [
+        "https://evil.example",
+        "https://app.example.org.evil.example",
+        "http://app.example.org",
+        "null",
+    ] {
         for request in asked(&open, origin) {
             assert_eq!(allowed(&Answer::of(request).await), "", "{origin}");
         }
@@ -116,7 +177,13 @@ async fn other_origins_read_nothing_unless_they_are_let_in() {
     for request in asked(&open, "https://app.example.org") {
         let answer = Answer::of(request).await;
         assert_eq!(allowed(&answer), "https://app.example.org");
-        assert!(answer.headers.get("access-control-allow-credentials").is_none(), "tokens travel in a header");
+        assert!(
+            answer
+                .headers
+                .get("access-control-allow-credentials")
+                .is_none(),
+            "tokens travel in a header"
+        );
     }
 }
 

@@ -16,13 +16,21 @@ fn routes() -> Vec<(Method, String)> {
     let api = serde_json::to_value(carnet::http::openapi()).unwrap();
     let paths = api["paths"].as_object().unwrap();
     let methods = |path: &String, item: &Value| -> Vec<(Method, String)> {
-        item.as_object().unwrap().keys().filter_map(|name| Some((name.to_uppercase().parse().ok()?, path.clone()))).collect()
+        item.as_object()
+            .unwrap()
+            .keys()
+            .filter_map(|name| Some((name.to_uppercase().parse().ok()?, path.clone())))
+            .collect()
     };
-    paths.iter().flat_map(|(path, item)| methods(path, item)).collect()
+    paths
+        .iter()
+        .flat_map(|(path, item)| methods(path, item))
+        .collect()
 }
 
 on_both! {
-    /// Rows 22 and 23. Whatever the other account asks, on every route, it sees and changes nothing of this one's.
+    /// Rows 22 and 23. Whatever the other account asks, on every route, it sees and changes nothing
+    /// of this one's.
     async fn no_answer_shows_another_accounts_canary(app: TestApp) {
         let (one, other) = (app.user().await, app.user().await);
         let (hers, his) = (mark(&one, "zebraqx").await, mark(&other, "walrusvy").await);

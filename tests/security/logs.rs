@@ -20,7 +20,9 @@ async fn logging(folder: &Path, engine: Engine, level: &str, format: &str) -> Pr
     if engine == Engine::Postgres {
         command.env("DATABASE_URL", postgres::fresh_database().await);
     }
-    command.stdout(File::create(folder.join("stdout")).unwrap()).stderr(File::create(folder.join("stderr")).unwrap());
+    command
+        .stdout(File::create(folder.join("stdout")).unwrap())
+        .stderr(File::create(folder.join("stderr")).unwrap());
     Program::spawn_as_is(command).await
 }
 
@@ -33,11 +35,19 @@ fn log_of(folder: &Path) -> String {
 async fn live(program: &Program, user: &Remote) {
     let contact = json!({"first_name": "Canaryfirst", "last_name": "Canarylast", "email": "canarymail@example.net", "phone": "+38 067 555 13 37",
         "birthday": "1961-11-13", "comments": "canarynote"});
-    let created = user.post("/api/contacts", &contact).await.expect(201).json();
+    let created = user
+        .post("/api/contacts", &contact)
+        .await
+        .expect(201)
+        .json();
     let path = path_of(&created);
     user.post("/api/contacts", &contact).await.expect(409);
-    user.get("/api/contacts/search?q=canaryfirst&phone=5551337").await.expect(200);
-    user.get("/api/contacts/birthdays?days=366").await.expect(200);
+    user.get("/api/contacts/search?q=canaryfirst&phone=5551337")
+        .await
+        .expect(200);
+    user.get("/api/contacts/birthdays?days=366")
+        .await
+        .expect(200);
     for body in [
         json!({"comments": "canarynote two"}),
         json!({"birthday": "canarydate"}),
@@ -46,22 +56,51 @@ async fn live(program: &Program, user: &Remote) {
     ] {
         Answer::of(user.request(Method::PATCH, &path).json(&body)).await;
     }
-    let broken = user.request(Method::POST, "/api/contacts").header("content-type", "application/json");
-    Answer::of(broken.body("{\"first_name\": \"canarybroken")).await.expect(400);
+    let broken = user
+        .request(Method::POST, "/api/contacts")
+        .header("content-type", "application/json");
+    Answer::of(broken.body("{\"first_name\": \"canarybroken"))
+        .await
+        .expect(400);
     user.post(
         "/api/contacts/batch",
         &json!({"operations": [{"op": "update", "id": created["id"], "etag": "\"x\"", "patch": contact}]}),
     )
     .await
     .expect(412);
-    user.get(&format!("/api/contacts?access_token={}", user.access)).await.expect(200);
+    user.get(&format!("/api/contacts?access_token={}", user.access))
+        .await
+        .expect(200);
     let client = &user.client;
-    let form = json!({"username": "Canaryname", "email": user.email, "password": "canarypassword two"});
-    Answer::of(client.post(format!("{}/api/auth/signup", program.url)).json(&form)).await.expect(409);
-    Answer::of(sign_in_request(client, &program.url, &user.email, "canarypassword wrong")).await.expect(401);
-    Answer::of(sign_in_request(client, &program.url, "canarynobody@example.net", PASSWORD)).await.expect(401);
+    let form =
+        json!({"username": "Canaryname", "email": user.email, "password": "canarypassword two"});
+    Answer::of(
+        client
+            .post(format!("{}/api/auth/signup", program.url))
+            .json(&form),
+    )
+    .await
+    .expect(409);
+    Answer::of(sign_in_request(
+        client,
+        &program.url,
+        &user.email,
+        "canarypassword wrong",
+    ))
+    .await
+    .expect(401);
+    Answer::of(sign_in_request(
+        client,
+        &program.url,
+        "canarynobody@example.net",
+        PASSWORD,
+    ))
+    .await
+    .expect(401);
     user.get("/api/contacts/1").await.expect(404);
-    let refreshed = user.request(Method::GET, "/api/auth/refresh_token").bearer_auth(&user.refresh);
+    let refreshed = user
+        .request(Method::GET, "/api/auth/refresh_token")
+        .bearer_auth(&user.refresh);
     let _ = Answer::of(refreshed).await;
 }
 
@@ -71,25 +110,61 @@ async fn nothing_personal_is_logged(engine: Engine) {
         let program = logging(folder.path(), engine, "trace", format).await;
         let user = Remote::open(&program, "canaryowner@example.net").await;
         live(&program, &user).await;
-        let renewed =
-            Answer::of(user.client.get(format!("{}/api/auth/refresh_token", program.url)).bearer_auth(&user.refresh)).await;
+        let renewed = Answer::of(
+            user.client
+                .get(format!("{}/api/auth/refresh_token", program.url))
+                .bearer_auth(&user.refresh),
+        )
+        .await;
         let other = Remote::sign_in(&program.url, &user.email, PASSWORD).await;
         if engine == Engine::Sqlite {
-            rusqlite::Connection::open(folder.path().join("carnet.db")).unwrap().execute_batch("DROP TABLE revisions").unwrap();
-            other.post("/api/contacts", &json!({"first_name": "Canarylost", "email": "canarylost@example.net"})).await;
+            rusqlite::Connection::open(folder.path().join("carnet.db"))
+                .unwrap()
+                .execute_batch("DROP TABLE revisions")
+                .unwrap();
+            other
+                .post(
+                    "/api/contacts",
+                    &json!({"first_name": "Canarylost", "email": "canarylost@example.net"}),
+                )
+                .await;
             let id = other.get("/api/contacts").await.json()[0]["id"].clone();
-            Answer::of(other.request(Method::PATCH, &format!("/api/contacts/{id}")).json(&json!({"first_name": "Canaryfailed"})))
-                .await
-                .expect(500);
+            Answer::of(
+                other
+                    .request(Method::PATCH, &format!("/api/contacts/{id}"))
+                    .json(&json!({"first_name": "Canaryfailed"})),
+            )
+            .await
+            .expect(500);
         }
         let log = log_of(folder.path()).to_lowercase();
-        assert!(log.contains("signin.accepted") && log.contains("answered"), "the log is there: {log}");
+        assert!(
+            log.contains("signin.accepted") && log.contains("answered"),
+            "the log is there: {log}"
+        );
         let secrets = std::fs::read_to_string(folder.path().join("secret.key")).unwrap();
-        let tokens = [user.access, user.refresh, other.access, other.refresh, renewed.text];
-        let signatures =
-            tokens.iter().filter_map(|token| token.rsplit('.').next().map(str::to_lowercase)).filter(|text| text.len() > 20);
-        let needles =
-            ["canary", "555 13 37", "5551337", "1961-11-13", "19611113", "eyj", "argon2id", &PASSWORD.to_lowercase(), &secrets];
+        let tokens = [
+            user.access,
+            user.refresh,
+            other.access,
+            other.refresh,
+            renewed.text,
+        ];
+        let signatures = tokens
+            .iter()
+            .filter_map(|token| token.rsplit('.').next().map(str::to_lowercase))
+            .filter(|text| text.len() > 20);
+        let needles = [
+            "canary",
+            "555 13 37",
+            "5551337",
+            "1961-11-13",
+            "19611113",
+            "eyj",
+            "argon2id",
+            &PASSWORD.to_lowercase(),
+            &secrets,
+        ];
         for needle in needles.into_iter().map(str::to_owned).chain(signatures) {
             let line = log.lines().find(|line| line.contains(&needle));
             assert!(line.is_none(), "{needle} is logged: {line:?}");
@@ -111,8 +186,12 @@ async fn no_secret_and_no_contact_is_logged_on_postgres() {
 
 /// The entries of a JSON log that carry this event.
 fn events(log: &str, name: &str) -> Vec<Value> {
-    let entries = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    entries.filter(|entry| entry["fields"]["event"] == name).collect()
+    let entries = log
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    entries
+        .filter(|entry| entry["fields"]["event"] == name)
+        .collect()
 }
 
 /// Row 33.
@@ -122,7 +201,9 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
     let program = logging(folder.path(), Engine::Sqlite, "info", "json").await;
     let user = Remote::open(&program, "taras@example.org").await;
     let wrong = sign_in_request(&user.client, &program.url, &user.email, "quite another one");
-    Answer::of(wrong.header("x-request-id", "refused-1")).await.expect(401);
+    Answer::of(wrong.header("x-request-id", "refused-1"))
+        .await
+        .expect(401);
     let refresh = |id: &str| {
         user.client
             .get(format!("{}/api/auth/refresh_token", program.url))
@@ -133,11 +214,20 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
     tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
     Answer::of(refresh("reused-1")).await.expect(401);
     let again = Remote::sign_in(&program.url, &user.email, PASSWORD).await;
-    Answer::of(again.request(Method::POST, "/api/auth/logout").header("x-request-id", "out-1")).await.expect(204);
+    Answer::of(
+        again
+            .request(Method::POST, "/api/auth/logout")
+            .header("x-request-id", "out-1"),
+    )
+    .await
+    .expect(204);
     for nth in 0..30 {
         let id = format!("throttled-{nth}");
-        Answer::of(sign_in_request(&user.client, &program.url, &user.email, "quite another one").header("x-request-id", id))
-            .await;
+        Answer::of(
+            sign_in_request(&user.client, &program.url, &user.email, "quite another one")
+                .header("x-request-id", id),
+        )
+        .await;
     }
     let log = log_of(folder.path());
     for (name, id) in [
@@ -152,12 +242,26 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
         assert!(!found.is_empty(), "{name} is recorded: {log}");
         for entry in &found {
             let time = entry["timestamp"].as_str().unwrap();
-            assert!(time.ends_with('Z') && time.parse::<jiff::Timestamp>().is_ok(), "{time}");
-            assert!(entry["span"]["id"].as_str().is_some_and(|id| !id.is_empty()), "{entry}");
+            assert!(
+                time.ends_with('Z') && time.parse::<jiff::Timestamp>().is_ok(),
+                "{time}"
+            );
+            assert!(
+                entry["span"]["id"]
+                    .as_str()
+                    .is_some_and(|id| !id.is_empty()),
+                "{entry}"
+            );
         }
-        assert!(id.is_empty() || found.iter().any(|entry| entry["span"]["id"] == id), "{name} with its request: {found:?}");
+        assert!(
+            id.is_empty() || found.iter().any(|entry| entry["span"]["id"] == id),
+            "{name} with its request: {found:?}"
+        );
     }
-    for arguments in [&["user", "set-password", "taras@example.org"][..], &["user", "disable", "taras@example.org"]] {
+    for arguments in [
+        &["user", "set-password", "taras@example.org"][..],
+        &["user", "disable", "taras@example.org"],
+    ] {
         let (mut reading, mut writing) = std::io::pipe().unwrap();
         std::io::Write::write_all(&mut writing, b"a wholly new one\n").unwrap();
         drop(writing);
@@ -169,7 +273,11 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
             .unwrap();
         let _ = std::io::Read::read(&mut reading, &mut [0; 64]);
         let log = String::from_utf8(output.stderr).unwrap();
-        let name = if arguments[1] == "disable" { "account.disabled" } else { "account.password_changed" };
+        let name = if arguments[1] == "disable" {
+            "account.disabled"
+        } else {
+            "account.password_changed"
+        };
         assert_eq!(events(&log, name).len(), 1, "{log}");
     }
 }

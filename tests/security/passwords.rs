@@ -70,20 +70,38 @@ async fn a_flood_of_sign_ins_takes_bounded_memory() {
     let before = program.peak_kib();
     let client = client();
     let flood = (0..200).map(|nth| {
-        let password = if nth % 2 == 0 { PASSWORD } else { "quite another one" };
-        Answer::of(sign_in_request(&client, &program.url, &user.email, password))
+        let password = if nth % 2 == 0 {
+            PASSWORD
+        } else {
+            "quite another one"
+        };
+        Answer::of(sign_in_request(
+            &client,
+            &program.url,
+            &user.email,
+            password,
+        ))
     });
     let answers = join_all(flood).await;
     for (nth, answer) in answers.iter().enumerate() {
         let expected = if nth % 2 == 0 { 200 } else { 401 };
         let status = answer.status.as_u16();
         assert!(status == expected || status == 503, "{answer:?}");
-        assert!(status != 503 || !answer.header("retry-after").is_empty(), "{answer:?}");
+        assert!(
+            status != 503 || !answer.header("retry-after").is_empty(),
+            "{answer:?}"
+        );
     }
-    assert!(answers.iter().any(|answer| answer.status == 200), "somebody gets in");
+    assert!(
+        answers.iter().any(|answer| answer.status == 200),
+        "somebody gets in"
+    );
     let permits = std::thread::available_parallelism().unwrap().get() as u64;
     let grown = program.peak_kib() - before;
-    assert!(grown <= permits * 19 * 1024 + 24 * 1024, "{grown} KiB more for {permits} at once");
+    assert!(
+        grown <= permits * 19 * 1024 + 24 * 1024,
+        "{grown} KiB more for {permits} at once"
+    );
     user.get("/api/users/me").await.expect(200);
 }
 
@@ -116,9 +134,17 @@ async fn a_password_of_a_megabyte_is_refused_fast() {
     sign_up(&app, "huge@example.org", &huge).await.problem(413);
     sign_in(&app, &user.email, &huge).await.problem(413);
     for encoded in ["🦀".repeat(1024), "\u{1}".repeat(1024)] {
-        assert_eq!(sign_in(&app, &user.email, &encoded).await.status, 401, "the longest password fits in any encoding");
+        assert_eq!(
+            sign_in(&app, &user.email, &encoded).await.status,
+            401,
+            "the longest password fits in any encoding"
+        );
     }
-    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 on_both! {
@@ -144,12 +170,27 @@ async fn stored_hash(app: &TestApp, email: &str) -> String {
     match (&app.sqlite_file, &app.database_url) {
         (Some(file), _) => {
             let connection = rusqlite::Connection::open(file).unwrap();
-            connection.query_row("SELECT password_hash FROM users WHERE email_key = ?1", [email], |row| row.get(0)).unwrap()
+            connection
+                .query_row(
+                    "SELECT password_hash FROM users WHERE email_key = ?1",
+                    [email],
+                    |row| row.get(0),
+                )
+                .unwrap()
         }
         (_, Some(url)) => {
-            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+                .await
+                .unwrap();
             tokio::spawn(connection);
-            client.query_one("SELECT password_hash FROM users WHERE email_key = $1", &[&email]).await.unwrap().get(0)
+            client
+                .query_one(
+                    "SELECT password_hash FROM users WHERE email_key = $1",
+                    &[&email],
+                )
+                .await
+                .unwrap()
+                .get(0)
         }
         _ => unreachable!("one of the two"),
     }
@@ -158,7 +199,10 @@ async fn stored_hash(app: &TestApp, email: &str) -> String {
 async fn store_hash(app: &TestApp, email: &str, phc: &str) {
     let sql = format!("UPDATE users SET password_hash = '{phc}' WHERE email_key = '{email}'");
     match (&app.sqlite_file, &app.database_url) {
-        (Some(file), _) => rusqlite::Connection::open(file).unwrap().execute_batch(&sql).unwrap(),
+        (Some(file), _) => rusqlite::Connection::open(file)
+            .unwrap()
+            .execute_batch(&sql)
+            .unwrap(),
         (_, Some(url)) => postgres::execute(url, &sql).await,
         _ => unreachable!("one of the two"),
     }
@@ -168,10 +212,16 @@ async fn store_hash(app: &TestApp, email: &str, phc: &str) {
 fn is_strong(phc: &str) -> bool {
     let parts: Vec<_> = phc.split('$').collect();
     let cost = |name: &str| -> u32 {
-        let found = parts[3].split(',').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+        let found = parts[3]
+            .split(',')
+            .find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
         found.unwrap().parse().unwrap()
     };
-    parts[1] == "argon2id" && parts[2] == "v=19" && cost("m") >= 19456 && cost("t") >= 2 && cost("p") >= 1
+    parts[1] == "argon2id"
+        && parts[2] == "v=19"
+        && cost("m") >= 19456
+        && cost("t") >= 2
+        && cost("p") >= 1
 }
 
 on_both! {
@@ -227,10 +277,19 @@ async fn a_new_server_has_no_account_and_a_random_key_of_its_own() {
         let folder = tempfile::tempdir().unwrap();
         let _program = Program::start(folder.path(), None).await;
         let path = folder.path().join("secret.key");
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         keys.push(std::fs::read_to_string(&path).unwrap());
-        let listed = carnet(folder.path()).args(["user", "list"]).output().unwrap();
-        assert!(listed.status.success() && listed.stdout.is_empty(), "{listed:?}");
+        let listed = carnet(folder.path())
+            .args(["user", "list"])
+            .output()
+            .unwrap();
+        assert!(
+            listed.status.success() && listed.stdout.is_empty(),
+            "{listed:?}"
+        );
     }
     assert!(keys[0].len() >= 64 && keys[0] != keys[1]);
 }
@@ -239,12 +298,20 @@ async fn a_new_server_has_no_account_and_a_random_key_of_its_own() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sample_key_refuses_to_start() {
     let folder = tempfile::tempdir().unwrap();
-    for key in
-        ["09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7", "change-me-change-me-change-me-please", "short"]
-    {
-        let output = carnet(folder.path()).env("CARNET_SECRET_KEY", key).output().unwrap();
+    for key in [
+        "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
+        "change-me-change-me-change-me-please",
+        "short",
+    ] {
+        let output = carnet(folder.path())
+            .env("CARNET_SECRET_KEY", key)
+            .output()
+            .unwrap();
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(!output.status.success() && message.contains("CARNET_SECRET_KEY"), "{message}");
+        assert!(
+            !output.status.success() && message.contains("CARNET_SECRET_KEY"),
+            "{message}"
+        );
     }
 }
 

@@ -1,4 +1,5 @@
-//! Who may sign in is decided at the moment at which a session is written, not at the one at which the account was read.
+//! Who may sign in is decided at the moment at which a session is written, not at the one at which
+//! the account was read.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -22,22 +23,32 @@ fn origin() -> Origin {
 }
 
 async fn caller(user: &TestUser<'_>) -> Arc<Caller> {
-    sessions::authenticate(&user.app.app, &user.access).await.unwrap()
+    sessions::authenticate(&user.app.app, &user.access)
+        .await
+        .unwrap()
 }
 
 fn other_password(user: &TestUser<'_>) -> String {
-    format!("UPDATE users SET password_hash = '{OTHER_HASH}' WHERE id = {}", user.account["id"])
+    format!(
+        "UPDATE users SET password_hash = '{OTHER_HASH}' WHERE id = {}",
+        user.account["id"]
+    )
 }
 
 /// How many sessions there are, and how many of them are open.
 async fn sessions_of(app: &TestApp) -> (i64, i64) {
-    let open = app.count("SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL").await;
+    let open = app
+        .count("SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL")
+        .await;
     (app.count("SELECT COUNT(*) FROM sessions").await, open)
 }
 
 /// How many accounts have the rival's password.
 async fn of_the_rival(app: &TestApp) -> i64 {
-    app.count(&format!("SELECT COUNT(*) FROM users WHERE password_hash = '{OTHER_HASH}'")).await
+    app.count(&format!(
+        "SELECT COUNT(*) FROM users WHERE password_hash = '{OTHER_HASH}'"
+    ))
+    .await
 }
 
 on_both! {
@@ -99,7 +110,8 @@ on_both! {
 on_both! {
     async fn a_refresh_token_that_is_spent_twice_meanwhile_renews_nothing(app: TestApp) {
         let user = app.user().await;
-        // As after two renewals by someone else: neither the current token nor the one before it was shown.
+        // As after two renewals by someone else: neither the current token nor the one before it
+        // was shown.
         let spent = "UPDATE sessions SET generation = 2, refresh_hash = previous_hash";
         let refused = overtaken(&app, spent, 0, sessions::refresh(&app.app, &user.refresh)).await;
         assert!(matches!(refused, Err(Error::Unauthenticated(_))), "{refused:?}");
@@ -124,7 +136,8 @@ async fn a_session_that_ends_while_it_is_read_is_not_remembered() {
     let app = TestApp::start(Engine::Postgres).await;
     let user = app.user().await;
     let former = caller(&user).await;
-    // What was remembered is trusted no more, and the session is read again: it, the account, and then the book.
+    // What was remembered is trusted no more, and the session is read again: it, the account, and
+    // then the book.
     app.pass(Duration::from_secs(5));
     let rival = Rival::begin(&app, "LOCK TABLE books IN ACCESS EXCLUSIVE MODE").await;
     let mut reading = Box::pin(sessions::authenticate(&app.app, &user.access));

@@ -5,7 +5,8 @@ use crate::support::on_both;
 use crate::support::user::Answer;
 
 on_both! {
-    /// Row 28. What is an operator to SQL, `LIKE` or a full-text index finds itself and nothing else.
+    /// Row 28. What is an operator to SQL, `LIKE` or a full-text index finds itself and nothing
+    /// else.
     async fn operators_in_a_search_are_plain_text(app: TestApp) {
         let user = app.user().await;
         let signs = ["\"", "*", "%", "_", "\\", "'", "(", ")", ":", "^", "-", "+", ";", "--", "''", "\"\"", "%%", "\\%", "||", "$1", "?1", "{", "~"];

@@ -12,12 +12,14 @@ use crate::support::remote::Remote;
 /// A process that waits 2 seconds for heads and 3 for whole requests.
 async fn impatient(folder: &std::path::Path) -> Program {
     let mut command = carnet(folder);
-    command.env("CARNET_HEADER_TIMEOUT_SECONDS", "2").env("CARNET_REQUEST_TIMEOUT_SECONDS", "3");
+    command
+        .env("CARNET_HEADER_TIMEOUT_SECONDS", "2")
+        .env("CARNET_REQUEST_TIMEOUT_SECONDS", "3");
     Program::spawn(command).await
 }
 
-/// Sends `start`, then one byte of `rest` every quarter of a second, until the server has had enough. Returns what it
-/// answered and how long it bore it.
+/// Sends `start`, then one byte of `rest` every quarter of a second, until the server has had
+/// enough. Returns what it answered and how long it bore it.
 async fn drip(program: &Program, start: String, rest: &'static [u8]) -> (String, Duration) {
     let since = Instant::now();
     let stream = TcpStream::connect(program.address()).await.unwrap();
@@ -31,12 +33,15 @@ async fn drip(program: &Program, start: String, rest: &'static [u8]) -> (String,
             }
         }
     });
-    let answer = tokio::time::timeout(Duration::from_secs(20), read_all(&mut reading)).await.expect("the connection is cut");
+    let answer = tokio::time::timeout(Duration::from_secs(20), read_all(&mut reading))
+        .await
+        .expect("the connection is cut");
     dripping.abort();
     (answer, since.elapsed())
 }
 
-/// Row 26. Five hundred connections that send next to nothing are cut, and others are served meanwhile.
+/// Row 26. Five hundred connections that send next to nothing are cut, and others are served
+/// meanwhile.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slow_heads_and_bodies_are_cut_while_others_are_served() {
     let folder = tempfile::tempdir().unwrap();
@@ -50,11 +55,20 @@ async fn slow_heads_and_bodies_are_cut_while_others_are_served() {
     };
     let kinds = [
         (String::new(), &b"GET /"[..]),
-        ("GET /livez HTTP/1.1\r\nHost: x\r\n".to_owned(), b"X-A: b\r\n"),
-        ("GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: ".to_owned(), b"x"),
+        (
+            "GET /livez HTTP/1.1\r\nHost: x\r\n".to_owned(),
+            b"X-A: b\r\n",
+        ),
+        (
+            "GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: ".to_owned(),
+            b"x",
+        ),
         (body("Content-Length: 1000"), b" "),
         (body("Content-Length: 2000000"), b" "),
-        (body("Transfer-Encoding: chunked").replace("\r\n\r\n{", "\r\n\r\n"), b"1\r\n \r\n"),
+        (
+            body("Transfer-Encoding: chunked").replace("\r\n\r\n{", "\r\n\r\n"),
+            b"1\r\n \r\n",
+        ),
     ];
     let slow = (0..500).map(|nth| {
         let (start, rest) = kinds[nth % kinds.len()].clone();
@@ -64,7 +78,9 @@ async fn slow_heads_and_bodies_are_cut_while_others_are_served() {
         let mut slowest = Duration::ZERO;
         for nth in 0..20 {
             let start = Instant::now();
-            user.post("/api/contacts", &draft(&format!("Served {nth}"))).await.expect(201);
+            user.post("/api/contacts", &draft(&format!("Served {nth}")))
+                .await
+                .expect(201);
             slowest = slowest.max(start.elapsed());
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -73,12 +89,25 @@ async fn slow_heads_and_bodies_are_cut_while_others_are_served() {
     let (outcomes, slowest) = tokio::join!(join_all(slow), served);
     for (nth, (answer, borne)) in outcomes.iter().enumerate() {
         let statuses = statuses(answer);
-        assert!(statuses.is_empty() || matches!(statuses[..], [400 | 408 | 413]), "kind {}: {answer}", nth % kinds.len());
-        assert!(*borne < Duration::from_secs(12), "kind {}: {borne:?}", nth % kinds.len());
+        assert!(
+            statuses.is_empty() || matches!(statuses[..], [400 | 408 | 413]),
+            "kind {}: {answer}",
+            nth % kinds.len()
+        );
+        assert!(
+            *borne < Duration::from_secs(12),
+            "kind {}: {borne:?}",
+            nth % kinds.len()
+        );
     }
     assert!(slowest < Duration::from_secs(3), "{slowest:?}");
     assert_eq!(
-        user.get("/api/contacts?limit=100").await.json().as_array().unwrap().len(),
+        user.get("/api/contacts?limit=100")
+            .await
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
         20,
         "nothing of the slow ones was stored"
     );
@@ -93,14 +122,24 @@ async fn a_silent_connection_is_closed() {
         let since = Instant::now();
         let mut stream = TcpStream::connect(program.address()).await.unwrap();
         stream.write_all(start).await.unwrap();
-        let answer =
-            tokio::time::timeout(Duration::from_secs(15), read_all(&mut stream)).await.expect("the connection is closed");
-        assert!(since.elapsed() > Duration::from_millis(1500), "{:?}", since.elapsed());
-        assert_eq!(statuses(&answer).len(), usize::from(!start.is_empty()), "{answer}");
+        let answer = tokio::time::timeout(Duration::from_secs(15), read_all(&mut stream))
+            .await
+            .expect("the connection is closed");
+        assert!(
+            since.elapsed() > Duration::from_millis(1500),
+            "{:?}",
+            since.elapsed()
+        );
+        assert_eq!(
+            statuses(&answer).len(),
+            usize::from(!start.is_empty()),
+            "{answer}"
+        );
     }
 }
 
-/// Row 26. Whoever asks for much and does not read it is cut too, and holds little memory until then.
+/// Row 26. Whoever asks for much and does not read it is cut too, and holds little memory until
+/// then.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_does_not_read_the_answer_is_cut() {
     let folder = tempfile::tempdir().unwrap();
@@ -112,7 +151,10 @@ async fn who_does_not_read_the_answer_is_cut() {
         socket.set_recv_buffer_size(4096).unwrap();
         let mut stream = socket.connect(program.address()).await.unwrap();
         // More than the system itself takes off the server's hands.
-        stream.write_all(&b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(12)).await.unwrap();
+        stream
+            .write_all(&b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(12))
+            .await
+            .unwrap();
         unread.push(stream);
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -120,7 +162,13 @@ async fn who_does_not_read_the_answer_is_cut() {
     assert!(grown < 30 * 1024, "{grown} KiB for 40 unread answers");
     tokio::time::sleep(Duration::from_secs(6)).await;
     for stream in &mut unread {
-        let answer = tokio::time::timeout(Duration::from_secs(5), read_all(stream)).await.expect("the connection is cut");
-        assert!(answer.starts_with("HTTP/1.1 200") && statuses(&answer).len() < 12, "{}", answer.len());
+        let answer = tokio::time::timeout(Duration::from_secs(5), read_all(stream))
+            .await
+            .expect("the connection is cut");
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && statuses(&answer).len() < 12,
+            "{}",
+            answer.len()
+        );
     }
 }

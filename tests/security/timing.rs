@@ -3,7 +3,8 @@ use std::time::{Duration, Instant};
 use crate::support::user::sign_in;
 use crate::support::{Engine, TestApp};
 
-/// Interleaved pairs that are timed. 500 would take minutes; these find a missing or a cheaper hash.
+/// Interleaved pairs that are timed. 500 would take minutes; these find a missing or a cheaper
+/// hash.
 const PAIRS: usize = 60;
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -11,7 +12,8 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// By how much, of the smaller one, the median times of an unknown account and of a wrong password differ.
+/// By how much, of the smaller one, the median times of an unknown account and of a wrong password
+/// differ.
 async fn difference(app: &TestApp, known: &str) -> f64 {
     let (mut wrong, mut unknown) = (Vec::new(), Vec::new());
     for nth in 0..PAIRS {
@@ -38,7 +40,10 @@ async fn an_unknown_account_takes_as_long_as_a_wrong_password() {
     let mut differences = Vec::new();
     for _ in 0..3 {
         differences.push(difference(&app, &user.email).await);
-        if differences.last().is_some_and(|difference| *difference <= 0.10) {
+        if differences
+            .last()
+            .is_some_and(|difference| *difference <= 0.10)
+        {
             return;
         }
     }

@@ -8,7 +8,11 @@ use crate::support::user::{Answer, PASSWORD, sign_in};
 use crate::support::{TestApp, TestUser, on_both};
 
 async fn refresh(app: &TestApp, token: &str) -> Answer {
-    Answer::of(app.post("/api/auth/refresh_token").json(&json!({"refresh_token": token}))).await
+    Answer::of(
+        app.post("/api/auth/refresh_token")
+            .json(&json!({"refresh_token": token})),
+    )
+    .await
 }
 
 async fn refresh_by_header(app: &TestApp, token: &str) -> Answer {
@@ -21,7 +25,10 @@ fn token(answer: &Answer, name: &str) -> String {
 
 /// What `access` opens now.
 async fn status_of(app: &TestApp, access: &str) -> u16 {
-    Answer::of(app.get("/api/users/me").bearer_auth(access)).await.status.as_u16()
+    Answer::of(app.get("/api/users/me").bearer_auth(access))
+        .await
+        .status
+        .as_u16()
 }
 
 /// Every byte the database has.
@@ -33,17 +40,29 @@ async fn everything_stored(app: &TestApp) -> Vec<u8> {
             bytes
         }
         (_, Some(url)) => {
-            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+                .await
+                .unwrap();
             tokio::spawn(connection);
-            let rows = client.query("SELECT s::text FROM sessions s UNION ALL SELECT u::text FROM users u", &[]).await.unwrap();
-            rows.iter().flat_map(|row| row.get::<_, String>(0).into_bytes()).collect()
+            let rows = client
+                .query(
+                    "SELECT s::text FROM sessions s UNION ALL SELECT u::text FROM users u",
+                    &[],
+                )
+                .await
+                .unwrap();
+            rows.iter()
+                .flat_map(|row| row.get::<_, String>(0).into_bytes())
+                .collect()
         }
         _ => unreachable!("one of the two"),
     }
 }
 
 fn holds(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
 }
 
 on_both! {

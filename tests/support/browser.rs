@@ -24,8 +24,17 @@ impl Browser {
 
     /// The same for a server at this address.
     pub fn at(url: &str) -> Self {
-        let client = Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
-        Self { url: url.to_owned(), client, cookies: Mutex::default(), headers: Vec::new() }
+        let client = Client::builder()
+            .no_proxy()
+            .redirect(Policy::none())
+            .build()
+            .unwrap();
+        Self {
+            url: url.to_owned(),
+            client,
+            cookies: Mutex::default(),
+            headers: Vec::new(),
+        }
     }
 
     /// Sends this header with every request.
@@ -45,24 +54,36 @@ impl Browser {
     }
 
     pub async fn signed_up(self, email: &str) -> Self {
-        let form = [("username", "Lesya"), ("email", email), ("password", PASSWORD)];
+        let form = [
+            ("username", "Lesya"),
+            ("email", email),
+            ("password", PASSWORD),
+        ];
         self.submit("/signup", &form).await.expect(303);
         self
     }
 
     pub async fn signed_in(self, email: &str) -> Self {
-        self.submit("/login", &[("email", email), ("password", PASSWORD)]).await.expect(303);
+        self.submit("/login", &[("email", email), ("password", PASSWORD)])
+            .await
+            .expect(303);
         self
     }
 
     /// The cookie with this name, without the prefix that it has under TLS.
     pub fn cookie(&self, name: &str) -> Option<String> {
         let cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
-        cookies.get(name).or_else(|| cookies.get(&format!("__Host-{name}"))).cloned()
+        cookies
+            .get(name)
+            .or_else(|| cookies.get(&format!("__Host-{name}")))
+            .cloned()
     }
 
     pub fn set_cookie(&self, name: &str, value: &str) {
-        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), value.to_owned());
+        self.cookies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name.to_owned(), value.to_owned());
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -74,8 +95,15 @@ impl Browser {
             request = request.header(*name, value);
         }
         let cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
-        let pairs: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if pairs.is_empty() { request } else { request.header("cookie", pairs.join("; ")) }
+        let pairs: Vec<_> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if pairs.is_empty() {
+            request
+        } else {
+            request.header("cookie", pairs.join("; "))
+        }
     }
 
     /// Sends a request and keeps the cookies of its answer.
@@ -110,13 +138,22 @@ impl Browser {
 
     /// The token of the forms made for this browser.
     pub async fn token(&self) -> String {
-        self.form(if self.cookie("carnet-session").is_some() { "/contacts/new" } else { "/login" }).await
+        self.form(if self.cookie("carnet-session").is_some() {
+            "/contacts/new"
+        } else {
+            "/login"
+        })
+        .await
     }
 
     /// Sends a form with these fields and this browser's token.
     pub async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.token().await;
-        let fields: Vec<_> = fields.iter().copied().chain([("form_token", token.as_str())]).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .copied()
+            .chain([("form_token", token.as_str())])
+            .collect();
         self.post(path, &fields).await
     }
 
@@ -124,12 +161,18 @@ impl Browser {
     pub async fn send_file(&self, path: &str, name: &str, content: &str) -> Answer {
         let token = self.token().await;
         let (kind, body) = multipart(&[("form_token", &token), ("file", content)], name);
-        self.send(self.request(Method::POST, path).header("content-type", kind).body(body)).await
+        self.send(
+            self.request(Method::POST, path)
+                .header("content-type", kind)
+                .body(body),
+        )
+        .await
     }
 
     /// Sends these fields as they are.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send(self.request(Method::POST, path).form(fields)).await
+        self.send(self.request(Method::POST, path).form(fields))
+            .await
     }
 }
 
@@ -137,8 +180,14 @@ impl Browser {
 pub fn multipart(fields: &[(&str, &str)], file_name: &str) -> (&'static str, String) {
     let mut body = String::new();
     for (name, value) in fields {
-        let file = if *name == "file" { format!("; filename=\"{file_name}\"") } else { String::new() };
-        body.push_str(&format!("--x-edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"));
+        let file = if *name == "file" {
+            format!("; filename=\"{file_name}\"")
+        } else {
+            String::new()
+        };
+        body.push_str(&format!(
+            "--x-edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
+        ));
     }
     body.push_str("--x-edge--\r\n");
     ("multipart/form-data; boundary=x-edge", body)
@@ -146,7 +195,9 @@ pub fn multipart(fields: &[(&str, &str)], file_name: &str) -> (&'static str, Str
 
 /// The token of the first form on a page.
 pub fn token(html: &str) -> &str {
-    let (_, rest) = html.split_once("name=\"form_token\" value=\"").unwrap_or_else(|| panic!("no form in {html}"));
+    let (_, rest) = html
+        .split_once("name=\"form_token\" value=\"")
+        .unwrap_or_else(|| panic!("no form in {html}"));
     rest.split('"').next().unwrap()
 }
 

@@ -40,7 +40,8 @@ pub enum Engine {
     Postgres,
 }
 
-/// Declares a journey and runs it on both databases, on a server as usual or with a [`Setup`] of its own.
+/// Declares a journey and runs it on both databases, on a server as usual or with a [`Setup`] of
+/// its own.
 macro_rules! on_both {
     ($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
         on_both! { $(#[$meta])* async fn $name($app: TestApp with $crate::support::Setup::default()) $body }
@@ -110,7 +111,11 @@ impl TestApp {
             }
             Engine::Postgres => {
                 let url = postgres::fresh_database().await;
-                (open_postgres(&url, setup.statement_timeout), None, Some(url))
+                (
+                    open_postgres(&url, setup.statement_timeout),
+                    None,
+                    Some(url),
+                )
             }
         };
         db.migrate().await.unwrap();
@@ -119,18 +124,41 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let url = format!("http://{address}");
-        let app = App::new(db, Clock::Manual(Arc::clone(&clock)), settings(&setup, &url));
+        let app = App::new(
+            db,
+            Clock::Manual(Arc::clone(&clock)),
+            settings(&setup, &url),
+        );
         let request_timeout = Some(setup.options.request_timeout).filter(|time| !time.is_zero());
-        let options = Options { request_timeout: request_timeout.unwrap_or(Duration::from_secs(20)), ..setup.options };
+        let options = Options {
+            request_timeout: request_timeout.unwrap_or(Duration::from_secs(20)),
+            ..setup.options
+        };
         let site = http::Site::new(Arc::clone(&app), options);
-        let limits =
-            ServerLimits { header_timeout: Duration::from_secs(2), drain_timeout: Duration::from_secs(5), connections: 1000 };
+        let limits = ServerLimits {
+            header_timeout: Duration::from_secs(2),
+            drain_timeout: Duration::from_secs(5),
+            connections: 1000,
+        };
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(Server::new(listener, site, limits).run(async {
             let _ = stopped.await;
         }));
-        let client = Client::builder().pool_max_idle_per_host(64).no_proxy().build().unwrap();
-        Self { url, client, app, clock, sqlite_file, database_url, _folder: folder, _stop: stop }
+        let client = Client::builder()
+            .pool_max_idle_per_host(64)
+            .no_proxy()
+            .build()
+            .unwrap();
+        Self {
+            url,
+            client,
+            app,
+            clock,
+            sqlite_file,
+            database_url,
+            _folder: folder,
+            _stop: stop,
+        }
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -139,7 +167,8 @@ impl TestApp {
 
     /// Lets time pass for the server.
     pub fn pass(&self, time: Duration) {
-        self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+        self.clock
+            .fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
     /// Sets the server's clock.
@@ -155,7 +184,10 @@ impl TestApp {
     /// What a statement that counts something counts in the database itself.
     pub async fn count(&self, sql: &str) -> i64 {
         match (&self.sqlite_file, &self.database_url) {
-            (Some(file), _) => rusqlite::Connection::open(file).unwrap().query_row(sql, [], |row| row.get(0)).unwrap(),
+            (Some(file), _) => rusqlite::Connection::open(file)
+                .unwrap()
+                .query_row(sql, [], |row| row.get(0))
+                .unwrap(),
             (None, url) => postgres::query(url.as_ref().unwrap(), sql).await[0].get(0),
         }
     }
@@ -184,7 +216,11 @@ impl TestApp {
 /// A handle on a PostgreSQL database.
 fn open_postgres(url: &str, statement_timeout: Option<Duration>) -> Db {
     let statement_timeout = statement_timeout.unwrap_or(Duration::from_secs(20));
-    let options = PostgresOptions { url: url.to_owned(), connections: 8, statement_timeout };
+    let options = PostgresOptions {
+        url: url.to_owned(),
+        connections: 8,
+        statement_timeout,
+    };
     Db::postgres(&options).unwrap()
 }
 
@@ -203,7 +239,10 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
         open_signup: !setup.closed_signup,
         public_url: setup.public_url.clone().unwrap_or_else(|| url.to_owned()),
         trash_keeps: Duration::from_secs(30 * 86_400),
-        quota: setup.quota.unwrap_or(Quota { contacts: 250_000, bytes: 16 << 30 }),
+        quota: setup.quota.unwrap_or(Quota {
+            contacts: 250_000,
+            bytes: 16 << 30,
+        }),
         spool_dir: std::env::temp_dir(),
     }
 }
@@ -211,5 +250,10 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
 /// Limits as the defaults have them, for tests that are about them.
 pub fn default_limits() -> Limits {
     let of = |count| NonZeroU32::new(count).unwrap();
-    Limits { signin_per_address: of(100), signin_per_account: of(20), signup_per_address: of(60), contacts_per_account: of(6000) }
+    Limits {
+        signin_per_address: of(100),
+        signin_per_account: of(20),
+        signup_per_address: of(60),
+        contacts_per_account: of(6000),
+    }
 }

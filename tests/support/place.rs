@@ -21,7 +21,10 @@ impl Place {
             Engine::Sqlite => None,
             Engine::Postgres => Some(postgres::fresh_database().await),
         };
-        Self { folder: tempfile::tempdir().unwrap(), database_url }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            database_url,
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -52,7 +55,10 @@ impl Place {
     /// Carries out statements in the database itself, beside the program.
     pub async fn execute(&self, sql: &str) {
         match &self.database_url {
-            None => rusqlite::Connection::open(self.sqlite_file()).unwrap().execute_batch(sql).unwrap(),
+            None => rusqlite::Connection::open(self.sqlite_file())
+                .unwrap()
+                .execute_batch(sql)
+                .unwrap(),
             Some(url) => postgres::execute(url, sql).await,
         }
     }
@@ -60,14 +66,22 @@ impl Place {
     /// Returns the number that a statement reads from the database itself.
     pub async fn number(&self, sql: &str) -> i64 {
         match &self.database_url {
-            None => rusqlite::Connection::open(self.sqlite_file()).unwrap().query_row(sql, [], |row| row.get(0)).unwrap(),
+            None => rusqlite::Connection::open(self.sqlite_file())
+                .unwrap()
+                .query_row(sql, [], |row| row.get(0))
+                .unwrap(),
             Some(url) => postgres::query(url, sql).await[0].get(0),
         }
     }
 }
 
 pub fn finish(command: &mut Command, input: &str) -> Output {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     // A program that refuses its arguments does not read.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
 use tokio_postgres::NoTls;
 
-/// A cluster of this test's own. It ends when its standard input closes: with this value, or with the process.
+/// A cluster of this test's own. It ends when its standard input closes: with this value, or with
+/// the process.
 pub struct Cluster {
     pub url: String,
     pub data: PathBuf,
@@ -23,27 +24,50 @@ fn script() -> PathBuf {
 impl Cluster {
     pub fn start() -> Self {
         let mut supervisor = Command::new(script())
-            .args(["run", "sh", "-c", "echo $TEST_DATABASE_URL; echo $TEST_POSTGRES_DATA; exec cat >/dev/null"])
+            .args([
+                "run",
+                "sh",
+                "-c",
+                "echo $TEST_DATABASE_URL; echo $TEST_POSTGRES_DATA; exec cat >/dev/null",
+            ])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("scripts/postgres runs");
         let mut lines = BufReader::new(supervisor.stdout.take().unwrap()).lines();
-        let mut line = || lines.next().expect("PostgreSQL starts: scripts/test installs it").unwrap();
-        Self { url: line(), data: line().into(), supervisor }
+        let mut line = || {
+            lines
+                .next()
+                .expect("PostgreSQL starts: scripts/test installs it")
+                .unwrap()
+        };
+        Self {
+            url: line(),
+            data: line().into(),
+            supervisor,
+        }
     }
 
-    /// A new database that keeps what it has acknowledged when PostgreSQL is stopped without warning. It need not sync
-    /// to disk for that: the machine goes on.
+    /// A new database that keeps what it has acknowledged when PostgreSQL is stopped without
+    /// warning. It need not sync to disk for that: the machine goes on.
     pub async fn lasting_database(&self, name: &str) -> String {
         let url = create_database(&self.url, name).await;
-        execute(&self.url, &format!("ALTER DATABASE {name} SET synchronous_commit = on")).await;
+        execute(
+            &self.url,
+            &format!("ALTER DATABASE {name} SET synchronous_commit = on"),
+        )
+        .await;
         url
     }
 
     /// Stops, starts or restarts it without a farewell to its clients.
     pub fn control(&self, action: &str) {
-        let status = Command::new(script()).arg(action).arg(&self.data).stdout(Stdio::null()).status().unwrap();
+        let status = Command::new(script())
+            .arg(action)
+            .arg(&self.data)
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
         assert!(status.success(), "scripts/postgres {action}");
     }
 }
@@ -69,7 +93,9 @@ fn shared_url() -> &'static str {
 pub async fn fresh_database() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     static RUN: OnceCell<String> = OnceCell::const_new();
-    let run = RUN.get_or_init(|| async { format!("{:x}", rand::random::<u64>()) }).await;
+    let run = RUN
+        .get_or_init(|| async { format!("{:x}", rand::random::<u64>()) })
+        .await;
     let name = format!("carnet_{run}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
     create_database(shared_url(), &name).await
 }

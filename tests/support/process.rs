@@ -15,16 +15,25 @@ pub struct Program {
 /// The program with a clean environment.
 pub fn carnet(data_dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARNET_") || name == "DATABASE_URL") {
+    for (name, _) in
+        std::env::vars().filter(|(name, _)| name.starts_with("CARNET_") || name == "DATABASE_URL")
+    {
         command.env_remove(name);
     }
-    command.current_dir(data_dir).env("CARNET_DATA_DIR", data_dir).env("CARNET_RATE_LIMIT", "off");
+    command
+        .current_dir(data_dir)
+        .env("CARNET_DATA_DIR", data_dir)
+        .env("CARNET_RATE_LIMIT", "off");
     command
 }
 
 /// A port that was free a moment ago.
 pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 impl Program {
@@ -39,7 +48,11 @@ impl Program {
 
     /// Starts the server with this command's settings and waits until it is ready.
     pub async fn spawn(mut command: Command) -> Self {
-        let log = if std::env::var_os("CARNET_TEST_LOG").is_some() { Stdio::inherit() } else { Stdio::null() };
+        let log = if std::env::var_os("CARNET_TEST_LOG").is_some() {
+            Stdio::inherit()
+        } else {
+            Stdio::null()
+        };
         command.stdout(Stdio::null()).stderr(log);
         Self::spawn_as_is(command).await
     }
@@ -47,9 +60,14 @@ impl Program {
     /// The same with the standard output and error that the command has.
     pub async fn spawn_as_is(mut command: Command) -> Self {
         let port = free_port();
-        command.env("CARNET_LISTEN", format!("127.0.0.1:{port}")).stdin(Stdio::null());
+        command
+            .env("CARNET_LISTEN", format!("127.0.0.1:{port}"))
+            .stdin(Stdio::null());
         let child = command.spawn().unwrap();
-        let mut program = Self { url: format!("http://127.0.0.1:{port}"), child };
+        let mut program = Self {
+            url: format!("http://127.0.0.1:{port}"),
+            child,
+        };
         program.wait_until_ready(Duration::from_secs(20)).await;
         program
     }
@@ -64,14 +82,20 @@ impl Program {
                 return;
             }
             assert!(self.child.try_wait().unwrap().is_none(), "the server ended");
-            assert!(start.elapsed() < patience, "the server is not ready after {patience:?}");
+            assert!(
+                start.elapsed() < patience,
+                "the server is not ready after {patience:?}"
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
     /// Sends SIGTERM.
     pub fn terminate(&self) {
-        let status = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        let status = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status()
+            .unwrap();
         assert!(status.success());
     }
 

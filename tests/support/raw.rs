@@ -9,7 +9,8 @@ use tokio::net::TcpStream;
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Everything the server answers to these bytes until it closes the connection; fails when it leaves it open.
+/// Everything the server answers to these bytes until it closes the connection; fails when it
+/// leaves it open.
 pub async fn exchange(address: SocketAddr, request: &[u8]) -> String {
     let stream = TcpStream::connect(address).await.unwrap();
     let (mut reading, mut writing) = stream.into_split();
@@ -19,7 +20,9 @@ pub async fn exchange(address: SocketAddr, request: &[u8]) -> String {
         let _ = writing.write_all(&request).await;
         writing
     });
-    let answer = tokio::time::timeout(PATIENCE, read_all(&mut reading)).await.expect("the connection is closed");
+    let answer = tokio::time::timeout(PATIENCE, read_all(&mut reading))
+        .await
+        .expect("the connection is closed");
     sending.abort();
     answer
 }
@@ -42,7 +45,13 @@ pub fn statuses(answers: &str) -> Vec<u16> {
 
 /// The header of the first answer, in lower case.
 pub fn header(answer: &str, name: &str) -> String {
-    let head = answer.split("\r\n\r\n").next().unwrap_or_default().to_lowercase();
-    let value = head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned));
+    let head = answer
+        .split("\r\n\r\n")
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let value = head
+        .lines()
+        .find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned));
     value.unwrap_or_default()
 }

@@ -21,7 +21,12 @@ pub struct Remote {
 
 /// A client whose requests end within a bounded time.
 pub fn client() -> Client {
-    Client::builder().no_proxy().pool_max_idle_per_host(64).timeout(Duration::from_secs(40)).build().unwrap()
+    Client::builder()
+        .no_proxy()
+        .pool_max_idle_per_host(64)
+        .timeout(Duration::from_secs(40))
+        .build()
+        .unwrap()
 }
 
 impl Program {
@@ -35,27 +40,47 @@ impl Remote {
     pub async fn open(program: &Program, email: &str) -> Self {
         let client = client();
         let form = json!({"username": "Lesya", "email": email, "password": PASSWORD});
-        Answer::of(client.post(format!("{}/api/auth/signup", program.url)).json(&form)).await.expect(201);
+        Answer::of(
+            client
+                .post(format!("{}/api/auth/signup", program.url))
+                .json(&form),
+        )
+        .await
+        .expect(201);
         Self::sign_in(&program.url, email, PASSWORD).await
     }
 
     /// Signs in to an account that exists.
     pub async fn sign_in(url: &str, email: &str, password: &str) -> Self {
         let client = client();
-        let tokens = Answer::of(sign_in_request(&client, url, email, password)).await.expect(200).json();
+        let tokens = Answer::of(sign_in_request(&client, url, email, password))
+            .await
+            .expect(200)
+            .json();
         let token = |name: &str| tokens[name].as_str().unwrap().to_owned();
         let (access, refresh) = (token("access_token"), token("refresh_token"));
-        Self { url: url.to_owned(), client, email: email.to_owned(), access, refresh }
+        Self {
+            url: url.to_owned(),
+            client,
+            email: email.to_owned(),
+            access,
+            refresh,
+        }
     }
 
     /// The same account at another address.
     pub fn at(&self, url: &str) -> Self {
-        Self { url: url.to_owned(), ..self.clone() }
+        Self {
+            url: url.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// A request with the access token.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.url)).bearer_auth(&self.access)
+        self.client
+            .request(method, format!("{}{path}", self.url))
+            .bearer_auth(&self.access)
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -70,11 +95,17 @@ impl Remote {
     pub async fn try_send(&self, method: Method, path: &str, body: &Value) -> Option<Answer> {
         let response = self.request(method, path).json(body).send().await.ok()?;
         let (status, headers) = (response.status(), response.headers().clone());
-        Some(Answer { status, headers, text: response.text().await.ok()? })
+        Some(Answer {
+            status,
+            headers,
+            text: response.text().await.ok()?,
+        })
     }
 }
 
 /// A sign-in with the OAuth2 password form.
 pub fn sign_in_request(client: &Client, url: &str, email: &str, password: &str) -> RequestBuilder {
-    client.post(format!("{url}/api/auth/login")).form(&[("username", email), ("password", password)])
+    client
+        .post(format!("{url}/api/auth/login"))
+        .form(&[("username", email), ("password", password)])
 }

@@ -1,4 +1,5 @@
-//! A rival: another connection to the database, which makes its changes between what a request has read and what it writes.
+//! A rival: another connection to the database, which makes its changes between what a request has
+//! read and what it writes.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -9,10 +10,14 @@ use tokio_postgres::NoTls;
 
 use super::{TestApp, postgres};
 
-/// Statements that another connection has carried out and not committed yet. Whoever writes the same waits for it.
+/// Statements that another connection has carried out and not committed yet. Whoever writes the
+/// same waits for it.
 pub enum Rival {
     Sqlite(rusqlite::Connection),
-    Postgres { client: tokio_postgres::Client, url: String },
+    Postgres {
+        client: tokio_postgres::Client,
+        url: String,
+    },
 }
 
 impl Rival {
@@ -21,22 +26,27 @@ impl Rival {
             (Some(file), _) => {
                 let connection = rusqlite::Connection::open(file).unwrap();
                 connection.busy_timeout(Duration::from_secs(10)).unwrap();
-                connection.execute_batch(&format!("BEGIN IMMEDIATE; {sql}")).unwrap();
+                connection
+                    .execute_batch(&format!("BEGIN IMMEDIATE; {sql}"))
+                    .unwrap();
                 Self::Sqlite(connection)
             }
             (None, url) => {
                 let url = url.clone().unwrap();
                 let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
                 tokio::spawn(connection);
-                client.batch_execute(&format!("BEGIN; {sql}")).await.unwrap();
+                client
+                    .batch_execute(&format!("BEGIN; {sql}"))
+                    .await
+                    .unwrap();
                 Self::Postgres { client, url }
             }
         }
     }
 
-    /// Drives `work` until it has read what it reads, and waits for the rival to write. On SQLite nobody tells who waits for
-    /// the writer: there the work waits `pauses` times for something else before, which is one for each password that it
-    /// compares and for each long read.
+    /// Drives `work` until it has read what it reads, and waits for the rival to write. On SQLite
+    /// nobody tells who waits for the writer: there the work waits `pauses` times for something
+    /// else before, which is one for each password that it compares and for each long read.
     pub async fn hinder<T>(&self, mut work: Pin<&mut impl Future<Output = T>>, pauses: usize) {
         match self {
             Self::Sqlite(_) => {
@@ -75,9 +85,14 @@ impl Rival {
     }
 }
 
-/// Carries out `work`; between what it reads and what it writes the rival's statements come. About `pauses`, see
-/// [`Rival::hinder`].
-pub async fn overtaken<T>(app: &TestApp, sql: &str, pauses: usize, work: impl Future<Output = T>) -> T {
+/// Carries out `work`; between what it reads and what it writes the rival's statements come. About
+/// `pauses`, see [`Rival::hinder`].
+pub async fn overtaken<T>(
+    app: &TestApp,
+    sql: &str,
+    pauses: usize,
+    work: impl Future<Output = T>,
+) -> T {
     let rival = Rival::begin(app, sql).await;
     let mut work = pin!(work);
     rival.hinder(work.as_mut(), pauses).await;

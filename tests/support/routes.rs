@@ -23,12 +23,19 @@ pub fn operations() -> Vec<Operation> {
     let mut operations = Vec::new();
     for (path, item) in description["paths"].as_object().unwrap() {
         for (method, value) in item.as_object().unwrap() {
-            let Ok(method) = method.to_uppercase().parse::<Method>() else { continue };
+            let Ok(method) = method.to_uppercase().parse::<Method>() else {
+                continue;
+            };
             if !["GET", "PUT", "POST", "DELETE", "PATCH"].contains(&method.as_str()) {
                 continue;
             }
             let schemas = description["components"]["schemas"].clone();
-            operations.push(Operation { method, path: path.clone(), value: value.clone(), schemas });
+            operations.push(Operation {
+                method,
+                path: path.clone(),
+                value: value.clone(),
+                schemas,
+            });
         }
     }
     operations
@@ -37,7 +44,9 @@ pub fn operations() -> Vec<Operation> {
 impl Operation {
     /// Whether a token is needed.
     pub fn is_secured(&self) -> bool {
-        self.value["security"].as_array().is_some_and(|schemes| !schemes.is_empty())
+        self.value["security"]
+            .as_array()
+            .is_some_and(|schemes| !schemes.is_empty())
     }
 
     /// Whether this request header is described.
@@ -54,13 +63,20 @@ impl Operation {
         let content = self.value["requestBody"]["content"].as_object();
         let example = |body: &Value| -> Value {
             let schema = &body["schema"];
-            let name = schema["$ref"].as_str().and_then(|target| target.rsplit('/').next());
+            let name = schema["$ref"]
+                .as_str()
+                .and_then(|target| target.rsplit('/').next());
             let resolved = name.map_or(schema, |name| &self.schemas[name]);
-            let found =
-                [&body["example"], &schema["example"], &resolved["example"]].into_iter().find(|example| !example.is_null());
+            let found = [&body["example"], &schema["example"], &resolved["example"]]
+                .into_iter()
+                .find(|example| !example.is_null());
             found.cloned().unwrap_or(Value::Null)
         };
-        content.into_iter().flatten().map(|(media_type, body)| (media_type.clone(), example(body))).collect()
+        content
+            .into_iter()
+            .flatten()
+            .map(|(media_type, body)| (media_type.clone(), example(body)))
+            .collect()
     }
 
     /// The path with `id` in its place.

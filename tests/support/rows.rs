@@ -18,12 +18,18 @@ impl TestApp {
             let connection = Connection::open(file).unwrap();
             let mut statement = connection.prepare(sql).unwrap();
             let columns = statement.column_count();
-            let write = |row: &Row<'_>| (0..columns).map(|at| row.get(at)).collect::<rusqlite::Result<Vec<String>>>();
+            let write = |row: &Row<'_>| {
+                (0..columns)
+                    .map(|at| row.get(at))
+                    .collect::<rusqlite::Result<Vec<String>>>()
+            };
             let rows = statement.query_map([], write).unwrap();
             return rows.map(Result::unwrap).collect();
         }
         let rows = postgres::query(self.database_url.as_ref().unwrap(), sql).await;
-        rows.iter().map(|row| (0..row.len()).map(|at| row.get(at)).collect()).collect()
+        rows.iter()
+            .map(|row| (0..row.len()).map(|at| row.get(at)).collect())
+            .collect()
     }
 
     /// Carries out a statement in the database itself.
@@ -34,20 +40,48 @@ impl TestApp {
         }
     }
 
-    /// Returns everything that these accounts have, in whatever table it lies. Tables that are added later are read too.
+    /// Returns everything that these accounts have, in whatever table it lies. Tables that are
+    /// added later are read too.
     pub async fn rows_of(&self, users: &[i64]) -> Rows {
-        let users = users.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let users = users
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ");
         let mut rows = Rows::new();
         let tables = self.tables_of_accounts().await;
-        let tables = tables.iter().map(|table| (table.as_str(), "user_id")).chain([("users", "id")]);
-        let tables: Vec<_> =
-            tables.map(|(table, owner)| (table, format!("FROM {table} AS kept WHERE {owner} IN ({users})"))).collect();
+        let tables = tables
+            .iter()
+            .map(|table| (table.as_str(), "user_id"))
+            .chain([("users", "id")]);
+        let tables: Vec<_> = tables
+            .map(|(table, owner)| {
+                (
+                    table,
+                    format!("FROM {table} AS kept WHERE {owner} IN ({users})"),
+                )
+            })
+            .collect();
         match &self.sqlite_file {
-            Some(file) => rows.extend(tables.iter().map(|(table, from)| ((*table).to_owned(), written_out(file, from)))),
+            Some(file) => rows.extend(
+                tables
+                    .iter()
+                    .map(|(table, from)| ((*table).to_owned(), written_out(file, from))),
+            ),
             None => {
-                rows.extend(tables.iter().map(|(table, _)| ((*table).to_owned(), Vec::new())));
-                let all = tables.iter().map(|(table, from)| format!("SELECT '{table}', kept::text {from}")).collect::<Vec<_>>();
-                for row in self.select(&format!("{} ORDER BY 1, 2", all.join(" UNION ALL "))).await {
+                rows.extend(
+                    tables
+                        .iter()
+                        .map(|(table, _)| ((*table).to_owned(), Vec::new())),
+                );
+                let all = tables
+                    .iter()
+                    .map(|(table, from)| format!("SELECT '{table}', kept::text {from}"))
+                    .collect::<Vec<_>>();
+                for row in self
+                    .select(&format!("{} ORDER BY 1, 2", all.join(" UNION ALL ")))
+                    .await
+                {
                     rows.get_mut(&row[0]).unwrap().push(row[1].clone());
                 }
             }
@@ -57,7 +91,10 @@ impl TestApp {
                 "SELECT CAST(contacts.id AS TEXT) FROM contacts JOIN contact_terms ON contact_terms.rowid = contacts.id \
                  WHERE user_id IN ({users}) ORDER BY contacts.id"
             );
-            rows.insert("contact_terms".to_owned(), self.select(&indexed).await.concat());
+            rows.insert(
+                "contact_terms".to_owned(),
+                self.select(&indexed).await.concat(),
+            );
         }
         rows
     }
@@ -88,7 +125,11 @@ fn written_out(file: &Path, from: &str) -> Vec<String> {
         let values: Result<Vec<Value>, _> = (0..columns).map(|at| row.get(at)).collect();
         Ok(format!("{:?}", values?))
     };
-    let mut rows: Vec<_> = statement.query_map([], write).unwrap().map(Result::unwrap).collect();
+    let mut rows: Vec<_> = statement
+        .query_map([], write)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
     rows.sort();
     rows
 }
@@ -97,8 +138,19 @@ fn written_out(file: &Path, from: &str) -> Vec<String> {
 pub fn assert_same_rows(before: &Rows, after: &Rows, what: &str) {
     let short = |row: &String| row.chars().take(400).collect::<String>();
     for (table, rows) in before {
-        let gone: Vec<_> = rows.iter().filter(|row| !after[table].contains(row)).map(short).collect();
-        let come: Vec<_> = after[table].iter().filter(|row| !rows.contains(row)).map(short).collect();
-        assert!(gone.is_empty() && come.is_empty(), "{what}: of {table} went {gone:#?} and came {come:#?}");
+        let gone: Vec<_> = rows
+            .iter()
+            .filter(|row| !after[table].contains(row))
+            .map(short)
+            .collect();
+        let come: Vec<_> = after[table]
+            .iter()
+            .filter(|row| !rows.contains(row))
+            .map(short)
+            .collect();
+        assert!(
+            gone.is_empty() && come.is_empty(),
+            "{what}: of {table} went {gone:#?} and came {come:#?}"
+        );
     }
 }

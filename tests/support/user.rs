@@ -29,7 +29,11 @@ impl Answer {
     pub async fn of(request: RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        Self { status, headers, text: response.text().await.unwrap() }
+        Self {
+            status,
+            headers,
+            text: response.text().await.unwrap(),
+        }
     }
 
     pub fn json(&self) -> Value {
@@ -37,14 +41,26 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
     }
 
     /// Status, headers and body without what differs between any two answers.
     pub fn essence(&self) -> (u16, Vec<(String, String)>, &str) {
-        let headers = self.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
-        let mut headers: Vec<_> =
-            headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
+        let headers = self
+            .headers
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
+        let mut headers: Vec<_> = headers
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
         headers.sort();
         (self.status.as_u16(), headers, &self.text)
     }
@@ -52,13 +68,29 @@ impl Answer {
     /// The first names of the contacts in this array.
     pub fn first_names(&self) -> Vec<String> {
         let contacts = self.json();
-        contacts.as_array().unwrap().iter().map(|contact| contact["first_name"].as_str().unwrap_or_default().to_owned()).collect()
+        contacts
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|contact| {
+                contact["first_name"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned()
+            })
+            .collect()
     }
 
     /// The path of the next page, where there is one.
     pub fn next_page(&self) -> Option<String> {
         let link = self.headers.get("link")?.to_str().unwrap();
-        Some(link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned())
+        Some(
+            link.strip_prefix('<')
+                .unwrap()
+                .strip_suffix(">; rel=\"next\"")
+                .unwrap()
+                .to_owned(),
+        )
     }
 
     /// The body, once the status is as expected.
@@ -75,11 +107,18 @@ impl Answer {
     /// The `detail` of a problem with any status, once its form is right.
     pub fn expect_problem(self) -> String {
         let answer = self;
-        assert_eq!(answer.header("content-type"), "application/problem+json", "{answer:?}");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/problem+json",
+            "{answer:?}"
+        );
         let problem = answer.json();
         assert_eq!(problem["status"], answer.status.as_u16());
         assert_eq!(problem["type"], "about:blank");
-        problem["detail"].as_str().expect("a string detail").to_owned()
+        problem["detail"]
+            .as_str()
+            .expect("a string detail")
+            .to_owned()
     }
 
     /// The names of the refused fields of a 422.
@@ -89,7 +128,10 @@ impl Answer {
         let problem = answer.json();
         assert!(problem["detail"].is_string(), "{answer:?}");
         let errors = problem["errors"].as_array().expect("a list of errors");
-        errors.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect()
+        errors
+            .iter()
+            .map(|error| error["field"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
@@ -101,7 +143,10 @@ pub fn draft(first_name: &str) -> Value {
 impl<'a> TestUser<'a> {
     pub async fn sign_up(app: &'a TestApp, email: &str) -> Self {
         let form = json!({"username": "Taras", "email": email, "password": PASSWORD});
-        let account = Answer::of(app.post("/api/auth/signup").json(&form)).await.expect(201).json();
+        let account = Answer::of(app.post("/api/auth/signup").json(&form))
+            .await
+            .expect(201)
+            .json();
         Self::sign_in(app, email, account).await
     }
 
@@ -153,12 +198,18 @@ impl<'a> TestUser<'a> {
 
     /// A request with `If-Match` and a JSON body.
     pub async fn if_match(&self, method: Method, path: &str, tag: &str, body: &Value) -> Answer {
-        Answer::of(self.request(method, path).header("if-match", tag).json(body)).await
+        Answer::of(
+            self.request(method, path)
+                .header("if-match", tag)
+                .json(body),
+        )
+        .await
     }
 
     /// Carries out a batch.
     pub async fn batch(&self, operations: &[Value]) -> Answer {
-        self.post("/api/contacts/batch", &json!({"operations": operations})).await
+        self.post("/api/contacts/batch", &json!({"operations": operations}))
+            .await
     }
 
     /// The pages of a list, each as first names, found by following the links.
@@ -181,7 +232,10 @@ impl<'a> TestUser<'a> {
     /// Makes contacts with these first names, in this order.
     pub async fn create_all(&self, first_names: &[&str]) {
         for names in first_names.chunks(500) {
-            let operations: Vec<_> = names.iter().map(|name| json!({"op": "create", "contact": draft(name)})).collect();
+            let operations: Vec<_> = names
+                .iter()
+                .map(|name| json!({"op": "create", "contact": draft(name)}))
+                .collect();
             self.batch(&operations).await.expect(200);
         }
     }
@@ -194,7 +248,11 @@ impl<'a> TestUser<'a> {
 
 /// Signs in with the OAuth2 password form.
 pub async fn sign_in(app: &TestApp, email: &str, password: &str) -> Answer {
-    Answer::of(app.post("/api/auth/login").form(&[("username", email), ("password", password)])).await
+    Answer::of(
+        app.post("/api/auth/login")
+            .form(&[("username", email), ("password", password)]),
+    )
+    .await
 }
 
 /// Where a contact is.

@@ -12,7 +12,12 @@ use crate::support::{Engine, Setup, TestApp, default_limits, on_both};
 const WRONG: &str = "quite another one";
 
 fn cookies(answer: &Answer) -> Vec<String> {
-    answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap().to_owned()).collect()
+    answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|value| value.to_str().unwrap().to_owned())
+        .collect()
 }
 
 on_both! {
@@ -41,11 +46,23 @@ on_both! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unknown_time_zone_keeps_nobody_from_signing_up() {
     let app = TestApp::start(Engine::Sqlite).await;
-    for (nth, zone) in ["", "Nowhere/Land", "../../etc/passwd"].into_iter().enumerate() {
+    for (nth, zone) in ["", "Nowhere/Land", "../../etc/passwd"]
+        .into_iter()
+        .enumerate()
+    {
         let (browser, email) = (Browser::new(&app), format!("lesya{nth}@example.org"));
-        let form = [("username", "Lesya"), ("email", email.as_str()), ("password", PASSWORD), ("time_zone", zone)];
+        let form = [
+            ("username", "Lesya"),
+            ("email", email.as_str()),
+            ("password", PASSWORD),
+            ("time_zone", zone),
+        ];
         browser.submit("/signup", &form).await.expect(303);
-        assert_eq!(html::value(&browser.page("/settings").await, "time_zone").as_deref(), Some("UTC"), "{zone}");
+        assert_eq!(
+            html::value(&browser.page("/settings").await, "time_zone").as_deref(),
+            Some("UTC"),
+            "{zone}"
+        );
     }
 }
 
@@ -95,29 +112,80 @@ on_both! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_with_closed_sign_up_opens_no_account() {
-    let app = TestApp::start_with(Engine::Sqlite, Setup { closed_signup: true, ..Setup::default() }).await;
+    let app = TestApp::start_with(
+        Engine::Sqlite,
+        Setup {
+            closed_signup: true,
+            ..Setup::default()
+        },
+    )
+    .await;
     let browser = Browser::new(&app);
     for path in ["/", "/login"] {
-        assert!(!browser.page(path).await.contains("href=\"/signup"), "{path}");
+        assert!(
+            !browser.page(path).await.contains("href=\"/signup"),
+            "{path}"
+        );
     }
-    assert!(browser.page("/signup").await.contains(&said("en", "signup-closed")));
-    let form = [("username", "Lesya"), ("email", "lesya@example.org"), ("password", PASSWORD)];
+    assert!(
+        browser
+            .page("/signup")
+            .await
+            .contains(&said("en", "signup-closed"))
+    );
+    let form = [
+        ("username", "Lesya"),
+        ("email", "lesya@example.org"),
+        ("password", PASSWORD),
+    ];
     let answer = browser.submit("/signup", &form).await.expect(403);
-    assert!(answer.text.contains(&said("en", "signup-closed")) && !answer.text.contains(PASSWORD), "{answer:?}");
+    assert!(
+        answer.text.contains(&said("en", "signup-closed")) && !answer.text.contains(PASSWORD),
+        "{answer:?}"
+    );
     assert_eq!(app.count("SELECT COUNT(*) FROM users").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn too_many_sign_ups_are_put_off() {
     let one = NonZeroU32::new(1).unwrap();
-    let limits = Some(Limits { signup_per_address: one, ..default_limits() });
-    let app = TestApp::start_with(Engine::Sqlite, Setup { limits, ..Setup::default() }).await;
+    let limits = Some(Limits {
+        signup_per_address: one,
+        ..default_limits()
+    });
+    let app = TestApp::start_with(
+        Engine::Sqlite,
+        Setup {
+            limits,
+            ..Setup::default()
+        },
+    )
+    .await;
     Browser::sign_up(&app, "lesya@example.org").await;
-    let form = [("username", "Other"), ("email", "other@example.org"), ("password", PASSWORD)];
-    let answer = Browser::new(&app).submit("/signup", &form).await.expect(429);
-    assert!(answer.header("retry-after").parse::<u64>().is_ok_and(|wait| (1..=3601).contains(&wait)), "{answer:?}");
-    assert!(answer.text.contains(&said("en", "signup-throttled")) && !answer.text.contains(PASSWORD), "{answer:?}");
-    assert_eq!(html::value(&answer.text, "email").as_deref(), Some("other@example.org"));
+    let form = [
+        ("username", "Other"),
+        ("email", "other@example.org"),
+        ("password", PASSWORD),
+    ];
+    let answer = Browser::new(&app)
+        .submit("/signup", &form)
+        .await
+        .expect(429);
+    assert!(
+        answer
+            .header("retry-after")
+            .parse::<u64>()
+            .is_ok_and(|wait| (1..=3601).contains(&wait)),
+        "{answer:?}"
+    );
+    assert!(
+        answer.text.contains(&said("en", "signup-throttled")) && !answer.text.contains(PASSWORD),
+        "{answer:?}"
+    );
+    assert_eq!(
+        html::value(&answer.text, "email").as_deref(),
+        Some("other@example.org")
+    );
 }
 
 on_both! {
@@ -210,52 +278,96 @@ async fn cookies_are_for_this_site_and_no_script() {
     let browser = Browser::new(&app);
     let mut set = cookies(&browser.get("/login").await);
     assert_eq!(set.len(), 1, "{set:?}");
-    let form = [("username", "Lesya"), ("email", "lesya@example.org"), ("password", PASSWORD)];
+    let form = [
+        ("username", "Lesya"),
+        ("email", "lesya@example.org"),
+        ("password", PASSWORD),
+    ];
     let signed_in = cookies(&browser.submit("/signup", &form).await);
     assert_eq!(signed_in.len(), 2, "{signed_in:?}");
     set.extend(signed_in);
     set.extend(cookies(
         &browser
-            .submit("/settings/profile", &[("username", "L"), ("locale", "uk"), ("time_zone", "UTC"), ("theme", "dark")])
+            .submit(
+                "/settings/profile",
+                &[
+                    ("username", "L"),
+                    ("locale", "uk"),
+                    ("time_zone", "UTC"),
+                    ("theme", "dark"),
+                ],
+            )
             .await,
     ));
     assert_eq!(set.len(), 4, "{set:?}");
     for cookie in &set {
         for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
-            assert!(cookie.split("; ").any(|part| part == attribute), "{attribute}: {cookie}");
+            assert!(
+                cookie.split("; ").any(|part| part == attribute),
+                "{attribute}: {cookie}"
+            );
         }
-        assert!(cookie.starts_with("carnet-") && !cookie.contains("Secure") && !cookie.contains("Domain"), "{cookie}");
+        assert!(
+            cookie.starts_with("carnet-")
+                && !cookie.contains("Secure")
+                && !cookie.contains("Domain"),
+            "{cookie}"
+        );
     }
-    let session = set.iter().find(|cookie| cookie.starts_with("carnet-session=")).unwrap();
-    let lifetime =
-        session.split("Max-Age=").nth(1).and_then(|rest| rest.split(';').next()).and_then(|age| age.parse::<i64>().ok());
-    assert!(lifetime.is_some_and(|lifetime| (0..=1).contains(&(90 * 86_400 - lifetime))), "{session}");
+    let session = set
+        .iter()
+        .find(|cookie| cookie.starts_with("carnet-session="))
+        .unwrap();
+    let lifetime = session
+        .split("Max-Age=")
+        .nth(1)
+        .and_then(|rest| rest.split(';').next())
+        .and_then(|age| age.parse::<i64>().ok());
+    assert!(
+        lifetime.is_some_and(|lifetime| (0..=1).contains(&(90 * 86_400 - lifetime))),
+        "{session}"
+    );
 }
 
 /// Row 16.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_tls_cookies_are_bound_to_host_and_tls() {
-    let setup = Setup { public_url: Some("https://contacts.example.org".to_owned()), ..Setup::default() };
+    let setup = Setup {
+        public_url: Some("https://contacts.example.org".to_owned()),
+        ..Setup::default()
+    };
     let app = TestApp::start_with(Engine::Sqlite, setup).await;
     let browser = Browser::new(&app);
     let mut set = cookies(&browser.get("/login").await);
-    let form = [("username", "Lesya"), ("email", "lesya@example.org"), ("password", PASSWORD)];
+    let form = [
+        ("username", "Lesya"),
+        ("email", "lesya@example.org"),
+        ("password", PASSWORD),
+    ];
     set.extend(cookies(&browser.submit("/signup", &form).await));
     assert_eq!(set.len(), 3, "{set:?}");
     for cookie in &set {
         assert!(cookie.starts_with("__Host-carnet-"), "{cookie}");
         for attribute in ["HttpOnly", "SameSite=Lax", "Path=/", "Secure"] {
-            assert!(cookie.split("; ").any(|part| part == attribute), "{attribute}: {cookie}");
+            assert!(
+                cookie.split("; ").any(|part| part == attribute),
+                "{attribute}: {cookie}"
+            );
         }
         assert!(!cookie.contains("Domain"), "{cookie}");
     }
     browser.get("/contacts").await.expect(200);
     let plain = Browser::new(&app);
     plain.set_cookie("carnet-session", &browser.cookie("carnet-session").unwrap());
-    assert!(leads_to_sign_in(&plain.get("/contacts").await), "another host of the domain may have set it");
+    assert!(
+        leads_to_sign_in(&plain.get("/contacts").await),
+        "another host of the domain may have set it"
+    );
     let out = browser.submit("/logout", &[]).await.expect(303);
     assert!(
-        cookies(&out).iter().any(|cookie| cookie.starts_with("__Host-carnet-session=;") && cookie.contains("Secure")),
+        cookies(&out).iter().any(
+            |cookie| cookie.starts_with("__Host-carnet-session=;") && cookie.contains("Secure")
+        ),
         "{out:?}"
     );
 }

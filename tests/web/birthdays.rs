@@ -4,13 +4,20 @@ use super::{html, member, said};
 use crate::support::browser::Browser;
 use crate::support::on_both;
 
-/// The headings with what stands below each: contacts by their first name, with all that is said of them.
+/// The headings with what stands below each: contacts by their first name, with all that is said of
+/// them.
 fn groups(page: &str) -> Vec<(String, Vec<String>)> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for tag in html::tags(page).into_iter().skip_while(|tag| tag.name != "main").take_while(|tag| tag.name != "/main") {
+    for tag in html::tags(page)
+        .into_iter()
+        .skip_while(|tag| tag.name != "main")
+        .take_while(|tag| tag.name != "/main")
+    {
         match tag.name.as_str() {
             "h2" => groups.push((html::escaped(&tag.text), Vec::new())),
-            "a" if tag.get("class") == Some("birthday-card") => groups.last_mut().unwrap().1.push(String::new()),
+            "a" if tag.get("class") == Some("birthday-card") => {
+                groups.last_mut().unwrap().1.push(String::new())
+            }
             _ => {}
         }
         if let Some(card) = groups.last_mut().and_then(|(_, cards)| cards.last_mut())

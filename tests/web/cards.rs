@@ -10,18 +10,28 @@ const CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Taras Shevchenko
 /// A contact with this card.
 async fn stored(user: &TestUser<'_>) -> String {
     let id = user.create(&json!({"first_name": "Taras"})).await["id"].to_string();
-    let request = user.request(reqwest::Method::PUT, &format!("/api/contacts/{id}/card")).header("content-type", "text/vcard");
+    let request = user
+        .request(reqwest::Method::PUT, &format!("/api/contacts/{id}/card"))
+        .header("content-type", "text/vcard");
     let card = CARD.replace("UID:one\r\n", "");
-    crate::support::user::Answer::of(request.body(card)).await.expect(200);
+    crate::support::user::Answer::of(request.body(card))
+        .await
+        .expect(200);
     id
 }
 
 async fn card(user: &TestUser<'_>, id: &str) -> String {
-    user.get_with(&format!("/api/contacts/{id}/card"), "accept", "text/vcard").await.expect(200).text
+    user.get_with(&format!("/api/contacts/{id}/card"), "accept", "text/vcard")
+        .await
+        .expect(200)
+        .text
 }
 
 async fn form(browser: &Browser, id: &str) -> Vec<(String, String)> {
-    html::fields(&browser.page(&format!("/contacts/{id}/edit")).await, &format!("/contacts/{id}"))
+    html::fields(
+        &browser.page(&format!("/contacts/{id}/edit")).await,
+        &format!("/contacts/{id}"),
+    )
 }
 
 /// The name of the field that holds this value.
@@ -175,11 +185,18 @@ on_both! {
 }
 
 /// A form with a file, as a browser sends it.
-async fn upload(browser: &Browser, path: &str, token: &str, file: &[u8]) -> crate::support::user::Answer {
+async fn upload(
+    browser: &Browser,
+    path: &str,
+    token: &str,
+    file: &[u8],
+) -> crate::support::user::Answer {
     let mut body = format!("--b\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"p\"\r\n\r\n").into_bytes();
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--b--\r\n");
-    let request = browser.request(reqwest::Method::POST, path).header("content-type", "multipart/form-data; boundary=b");
+    let request = browser
+        .request(reqwest::Method::POST, path)
+        .header("content-type", "multipart/form-data; boundary=b");
     browser.send(request.body(body)).await
 }
 

@@ -14,22 +14,38 @@ async fn form(browser: &Browser, path: &str) -> Fields {
 }
 
 async fn saved(browser: &Browser, path: &str, fields: &Fields) {
-    let answer = browser.post(path, &html::borrowed(fields)).await.expect(303);
+    let answer = browser
+        .post(path, &html::borrowed(fields))
+        .await
+        .expect(303);
     assert_eq!(answer.header("location"), format!("{path}?changed"));
 }
 
 /// The page that shows both versions of a contact.
 async fn conflict(browser: &Browser, path: &str, fields: &Fields) -> String {
-    let answer = browser.post(path, &html::borrowed(fields)).await.expect(409);
-    assert!(answer.text.contains(&said("en", "conflict-title")), "{answer:?}");
+    let answer = browser
+        .post(path, &html::borrowed(fields))
+        .await
+        .expect(409);
+    assert!(
+        answer.text.contains(&said("en", "conflict-title")),
+        "{answer:?}"
+    );
     answer.text
 }
 
-/// What can be chosen for each field that both changed: name, value, and whether it is chosen unless told otherwise.
+/// What can be chosen for each field that both changed: name, value, and whether it is chosen
+/// unless told otherwise.
 fn choices(page: &str) -> Vec<(String, String, bool)> {
-    let radios = html::tags(page).into_iter().filter(|tag| tag.is("input", "type", "radio"));
+    let radios = html::tags(page)
+        .into_iter()
+        .filter(|tag| tag.is("input", "type", "radio"));
     let choice = |tag: html::Tag| {
-        (tag.get("name").unwrap().to_owned(), tag.get("value").unwrap().to_owned(), tag.get("checked").is_some())
+        (
+            tag.get("name").unwrap().to_owned(),
+            tag.get("value").unwrap().to_owned(),
+            tag.get("checked").is_some(),
+        )
     };
     radios.map(choice).collect()
 }

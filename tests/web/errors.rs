@@ -9,16 +9,43 @@ use crate::support::{Engine, TestApp, on_both};
 
 /// A page about a failure of this kind, in this language.
 fn must_tell_of(answer: &Answer, language: &str, kind: &str) {
-    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{answer:?}");
-    assert!(answer.text.contains(&format!("<html lang=\"{language}\"")), "{answer:?}");
+    assert_eq!(
+        answer.header("content-type"),
+        "text/html; charset=utf-8",
+        "{answer:?}"
+    );
+    assert!(
+        answer.text.contains(&format!("<html lang=\"{language}\"")),
+        "{answer:?}"
+    );
     for part in ["title", "text"] {
-        assert!(answer.text.contains(&said(language, &format!("error-{kind}-{part}"))), "{answer:?}");
+        assert!(
+            answer
+                .text
+                .contains(&said(language, &format!("error-{kind}-{part}"))),
+            "{answer:?}"
+        );
     }
-    assert!(answer.text.contains(&format!(">{}<", answer.status.as_u16())), "{answer:?}");
+    assert!(
+        answer
+            .text
+            .contains(&format!(">{}<", answer.status.as_u16())),
+        "{answer:?}"
+    );
     let text = answer.text.to_lowercase();
-    for internal in
-        ["select", "insert", "sqlite", "postgres", "refused", "127.0.0.1", ".rs", "panic", "os error", "relation", "problem+json"]
-    {
+    for internal in [
+        "select",
+        "insert",
+        "sqlite",
+        "postgres",
+        "refused",
+        "127.0.0.1",
+        ".rs",
+        "panic",
+        "os error",
+        "relation",
+        "problem+json",
+    ] {
         assert!(!text.contains(internal), "{internal}: {text}");
     }
 }
@@ -82,37 +109,74 @@ async fn without_its_database_the_app_says_so_in_a_page_and_recovers() {
     let url = cluster.lasting_database("carnet_web_away").await;
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), Some(&url)).await;
-    let uk = Browser::at(&program.url).with("accept-language", "uk").signed_up("uk@example.org").await;
-    let en = Browser::at(&program.url).with("accept-language", "en").signed_up("en@example.org").await;
+    let uk = Browser::at(&program.url)
+        .with("accept-language", "uk")
+        .signed_up("uk@example.org")
+        .await;
+    let en = Browser::at(&program.url)
+        .with("accept-language", "en")
+        .signed_up("en@example.org")
+        .await;
     let programs = Browser::at(&program.url).with("accept", "application/json");
     programs.set_cookie("carnet-session", &en.cookie("carnet-session").unwrap());
     let token = en.token().await;
     cluster.control("stop-now");
     for (browser, language) in [(&uk, "uk"), (&en, "en")] {
-        for path in ["/contacts", "/contacts/42", "/birthdays", "/settings", "/contacts/letters"] {
+        for path in [
+            "/contacts",
+            "/contacts/42",
+            "/birthdays",
+            "/settings",
+            "/contacts/letters",
+        ] {
             let answer = browser.get(path).await.expect(503);
-            assert!(answer.header("retry-after").parse::<u64>().is_ok_and(|wait| (1..=60).contains(&wait)), "{path}: {answer:?}");
+            assert!(
+                answer
+                    .header("retry-after")
+                    .parse::<u64>()
+                    .is_ok_and(|wait| (1..=60).contains(&wait)),
+                "{path}: {answer:?}"
+            );
             must_tell_of(&answer, language, "away");
             assert_eq!(
-                html::tags(&answer.text).iter().filter(|tag| tag.is("a", "href", path)).count(),
+                html::tags(&answer.text)
+                    .iter()
+                    .filter(|tag| tag.is("a", "href", path))
+                    .count(),
                 1,
                 "a way to try again: {answer:?}"
             );
         }
     }
-    let answer = en.post("/contacts", &[("first_name", "x"), ("form_token", &token)]).await.expect(503);
+    let answer = en
+        .post("/contacts", &[("first_name", "x"), ("form_token", &token)])
+        .await
+        .expect(503);
     must_tell_of(&answer, "en", "away");
     programs.get("/contacts").await.problem(503);
-    Answer::of(en.request(Method::GET, "/api/healthchecker")).await.problem(503);
+    Answer::of(en.request(Method::GET, "/api/healthchecker"))
+        .await
+        .problem(503);
     let visitor = Browser::at(&program.url);
     visitor.get("/").await.expect(200);
     must_tell_of(
-        &visitor.submit("/login", &[("email", "en@example.org"), ("password", "quite another one")]).await.expect(503),
+        &visitor
+            .submit(
+                "/login",
+                &[
+                    ("email", "en@example.org"),
+                    ("password", "quite another one"),
+                ],
+            )
+            .await
+            .expect(503),
         "en",
         "away",
     );
     cluster.control("start");
-    program.wait_until_ready(std::time::Duration::from_secs(5)).await;
+    program
+        .wait_until_ready(std::time::Duration::from_secs(5))
+        .await;
     en.get("/contacts").await.expect(200);
     uk.get("/contacts").await.expect(200);
 }

@@ -3,7 +3,10 @@
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
-use super::{MEMBER_FORMS, MEMBER_PAGES, OPEN_FORMS, OPEN_PAGES, api, declared, html, leads_to_sign_in, state};
+use super::{
+    MEMBER_FORMS, MEMBER_PAGES, OPEN_FORMS, OPEN_PAGES, api, declared, html, leads_to_sign_in,
+    state,
+};
 use crate::support::browser::{Browser, multipart};
 use crate::support::user::PASSWORD;
 use crate::support::{TestApp, draft, on_both};
@@ -25,38 +28,94 @@ impl Stage {
     async fn new(app: &TestApp, email: &str) -> Self {
         let browser = Browser::sign_up(app, email).await;
         let user = api(app, email).await;
-        let contact = user.create(&json!({"first_name": "Taras", "comments": "poet"})).await["id"].to_string();
+        let contact = user
+            .create(&json!({"first_name": "Taras", "comments": "poet"}))
+            .await["id"]
+            .to_string();
         super::give_photo(&user, &contact).await;
         let pair = format!("{contact},{}", user.create(&draft("Lesya")).await["id"]);
         let trashed = user.create(&draft("Ivan")).await["id"].to_string();
-        let deleted = browser.submit(&format!("/contacts/{trashed}/delete"), &[]).await.expect(303);
-        let operation = deleted.header("location").split_once('=').unwrap().1.to_owned();
-        user.patch(&format!("/api/contacts/{contact}"), &json!({"comments": "poet, painter", "first_name": "Taras"}))
+        let deleted = browser
+            .submit(&format!("/contacts/{trashed}/delete"), &[])
             .await
-            .expect(200);
-        browser.submit(&format!("/contacts/{contact}/labels"), &[("add", "Poets")]).await.expect(303);
+            .expect(303);
+        let operation = deleted
+            .header("location")
+            .split_once('=')
+            .unwrap()
+            .1
+            .to_owned();
+        user.patch(
+            &format!("/api/contacts/{contact}"),
+            &json!({"comments": "poet, painter", "first_name": "Taras"}),
+        )
+        .await
+        .expect(200);
+        browser
+            .submit(&format!("/contacts/{contact}/labels"), &[("add", "Poets")])
+            .await
+            .expect(303);
         let history = browser.page(&format!("/contacts/{contact}/history")).await;
         let version = html::value(&history, "version").unwrap();
-        browser.send_file("/import", "more.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:More\r\nEND:VCARD\r\n").await.expect(303);
+        browser
+            .send_file(
+                "/import",
+                "more.vcf",
+                "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:More\r\nEND:VCARD\r\n",
+            )
+            .await
+            .expect(303);
         let upload = html::value(&browser.page("/import/review").await, "upload").unwrap();
-        let etag = html::value(&browser.page(&format!("/contacts/{contact}/edit")).await, "etag").unwrap();
+        let etag = html::value(
+            &browser.page(&format!("/contacts/{contact}/edit")).await,
+            "etag",
+        )
+        .unwrap();
         let settings = browser.page("/settings").await;
-        let sessions: Vec<_> =
-            settings.split("/settings/sessions/").skip(1).map(|rest| rest.split('/').next().unwrap()).collect();
+        let sessions: Vec<_> = settings
+            .split("/settings/sessions/")
+            .skip(1)
+            .map(|rest| rest.split('/').next().unwrap())
+            .collect();
         assert_eq!(sessions.len(), 2);
         // The API's is the later one.
-        let session = sessions.iter().max_by_key(|id| id.parse::<i64>().unwrap()).unwrap().to_string();
-        Self { browser, contact, pair, etag, trashed, operation, version, upload, session }
+        let session = sessions
+            .iter()
+            .max_by_key(|id| id.parse::<i64>().unwrap())
+            .unwrap()
+            .to_string();
+        Self {
+            browser,
+            contact,
+            pair,
+            etag,
+            trashed,
+            operation,
+            version,
+            upload,
+            session,
+        }
     }
 
     fn path(&self, route: &str) -> String {
-        route.replace("{id}", if route.contains("/sessions/") { &self.session } else { &self.contact })
+        route.replace(
+            "{id}",
+            if route.contains("/sessions/") {
+                &self.session
+            } else {
+                &self.contact
+            },
+        )
     }
 
     /// Fields with which the form does something.
     fn fields(&self, route: &str) -> Vec<(String, String)> {
         let fields: Vec<(&str, &str)> = match route {
-            "/signup" => vec![("username", "Evil"), ("email", "evil@example.org"), ("password", PASSWORD)],
+            "/signup" => vec![
+                ("username", "Evil"),
+                ("email", "evil@example.org"),
+                ("password", PASSWORD),
+            ],
             "/login" => vec![("email", "one@example.org"), ("password", PASSWORD)],
             "/contacts" => vec![("first_name", "Evil")],
             "/contacts/bulk" => vec![("action", "favorite"), ("ids", &self.contact)],
@@ -72,17 +131,33 @@ impl Stage {
             "/contacts/{id}" => vec![("first_name", "Evil"), ("etag", &self.etag)],
             "/contacts/{id}/favorite" => vec![("favorite", "true")],
             "/duplicates/distinct" | "/duplicates/merge" => vec![("ids", &self.pair)],
-            "/settings/profile" => vec![("username", "Evil"), ("locale", "uk"), ("time_zone", "UTC"), ("theme", "dark")],
-            "/settings/password" => vec![("current_password", PASSWORD), ("password", "an evil one, of course")],
+            "/settings/profile" => vec![
+                ("username", "Evil"),
+                ("locale", "uk"),
+                ("time_zone", "UTC"),
+                ("theme", "dark"),
+            ],
+            "/settings/password" => vec![
+                ("current_password", PASSWORD),
+                ("password", "an evil one, of course"),
+            ],
             "/settings/delete" => vec![("password", PASSWORD)],
             _ => vec![],
         };
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
     }
 }
 
 /// A request with these fields, in the encoding that the form has; its token comes first.
-fn sending(browser: &Browser, route: &str, path: &str, fields: &[(String, String)]) -> RequestBuilder {
+fn sending(
+    browser: &Browser,
+    route: &str,
+    path: &str,
+    fields: &[(String, String)],
+) -> RequestBuilder {
     let request = browser.request(Method::POST, path);
     if route != "/import" {
         return request.form(fields);

@@ -11,23 +11,49 @@ use crate::support::{Engine, Setup, TestApp, default_limits, on_both};
 /// The sources that a directive of the policy allows.
 fn sources<'a>(answer: &'a Answer, directive: &str) -> Option<&'a str> {
     let policy = answer.header("content-security-policy");
-    policy.split(';').map(str::trim).find_map(|part| part.strip_prefix(directive)?.strip_prefix(' '))
+    policy
+        .split(';')
+        .map(str::trim)
+        .find_map(|part| part.strip_prefix(directive)?.strip_prefix(' '))
 }
 
 fn must_be_secure(name: &str, answer: &Answer) {
     let policy = answer.header("content-security-policy");
-    assert!(!policy.contains("unsafe") && !policy.contains('*') && !policy.contains("http"), "{name}: {policy}");
+    assert!(
+        !policy.contains("unsafe") && !policy.contains('*') && !policy.contains("http"),
+        "{name}: {policy}"
+    );
     for directive in ["default-src", "frame-ancestors", "object-src", "base-uri"] {
-        assert_eq!(sources(answer, directive), Some("'none'"), "{name}: {directive}: {policy}");
+        assert_eq!(
+            sources(answer, directive),
+            Some("'none'"),
+            "{name}: {directive}: {policy}"
+        );
     }
     for directive in ["script-src", "style-src", "connect-src", "form-action"] {
-        assert!(matches!(sources(answer, directive), None | Some("'self'" | "'none'")), "{name}: {directive}: {policy}");
+        assert!(
+            matches!(sources(answer, directive), None | Some("'self'" | "'none'")),
+            "{name}: {directive}: {policy}"
+        );
     }
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{name}");
-    assert!(matches!(answer.header("referrer-policy"), "same-origin" | "no-referrer"), "{name}: {answer:?}");
-    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{name}");
+    assert!(
+        matches!(
+            answer.header("referrer-policy"),
+            "same-origin" | "no-referrer"
+        ),
+        "{name}: {answer:?}"
+    );
+    assert_eq!(
+        answer.header("cross-origin-opener-policy"),
+        "same-origin",
+        "{name}"
+    );
     assert!(!answer.header("x-request-id").is_empty(), "{name}");
-    assert!(answer.headers.get("server").is_none() && answer.headers.get("x-powered-by").is_none(), "{name}");
+    assert!(
+        answer.headers.get("server").is_none() && answer.headers.get("x-powered-by").is_none(),
+        "{name}"
+    );
 }
 
 on_both! {
@@ -53,12 +79,32 @@ on_both! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_that_put_off_are_secure_too() {
     let one = NonZeroU32::new(1).unwrap();
-    let limits = Some(Limits { signin_per_account: one, ..default_limits() });
-    let app = TestApp::start_with(Engine::Sqlite, Setup { limits, ..Setup::default() }).await;
+    let limits = Some(Limits {
+        signin_per_account: one,
+        ..default_limits()
+    });
+    let app = TestApp::start_with(
+        Engine::Sqlite,
+        Setup {
+            limits,
+            ..Setup::default()
+        },
+    )
+    .await;
     let browser = Browser::new(&app);
     let mut last = None;
     for _ in 0..3 {
-        last = Some(browser.submit("/login", &[("email", "lesya@example.org"), ("password", "quite another one")]).await);
+        last = Some(
+            browser
+                .submit(
+                    "/login",
+                    &[
+                        ("email", "lesya@example.org"),
+                        ("password", "quite another one"),
+                    ],
+                )
+                .await,
+        );
     }
     let answer = last.unwrap().expect(429);
     must_be_secure("429", &answer);
@@ -68,13 +114,24 @@ async fn pages_that_put_off_are_secure_too() {
 /// Row 18.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_tls_pages_tell_browsers_to_insist_on_it() {
-    let setup = Setup { public_url: Some("https://contacts.example.org".to_owned()), ..Setup::default() };
+    let setup = Setup {
+        public_url: Some("https://contacts.example.org".to_owned()),
+        ..Setup::default()
+    };
     let app = TestApp::start_with(Engine::Sqlite, setup).await;
     let browser = Browser::new(&app);
-    let style = addresses(&browser.page("/login").await).into_iter().find(|address| address.ends_with(".css")).unwrap();
+    let style = addresses(&browser.page("/login").await)
+        .into_iter()
+        .find(|address| address.ends_with(".css"))
+        .unwrap();
     for path in ["/", "/login", "/contacts", "/nowhere", &style] {
         let answer = browser.get(path).await;
-        assert!(answer.header("strict-transport-security").starts_with("max-age=31536000"), "{path}: {answer:?}");
+        assert!(
+            answer
+                .header("strict-transport-security")
+                .starts_with("max-age=31536000"),
+            "{path}: {answer:?}"
+        );
     }
 }
 
@@ -123,7 +180,8 @@ on_both! {
 }
 
 on_both! {
-    /// Row 15. What stands in a link is what a phone or a mail program takes for a number or an address, and no more.
+    /// Row 15. What stands in a link is what a phone or a mail program takes for a number or an
+    /// address, and no more.
     async fn links_of_a_contact_hold_numbers_and_addresses_alone(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         for (email, phone) in [

@@ -11,8 +11,16 @@ use crate::support::{TestApp, TestUser, on_both};
 /// An account whose every text holds a word that stands nowhere else.
 async fn marked<'a>(app: &'a TestApp, canary: &str) -> (Browser, TestUser<'a>, String) {
     let (browser, user) = member(app, &format!("{canary}@example.org")).await;
-    let profile = [("username", canary), ("locale", ""), ("time_zone", "UTC"), ("theme", "system")];
-    browser.submit("/settings/profile", &profile).await.expect(303);
+    let profile = [
+        ("username", canary),
+        ("locale", ""),
+        ("time_zone", "UTC"),
+        ("theme", "system"),
+    ];
+    browser
+        .submit("/settings/profile", &profile)
+        .await
+        .expect(303);
     let contact = json!({"first_name": format!("{canary} f"), "last_name": format!("{canary} l"), "email": format!("{canary}@x.org"),
         "phone": "+380 67 000 11 22", "birthday": "--03-09", "comments": format!("{canary} note"), "favorite": true});
     let id = user.create(&contact).await["id"].to_string();
@@ -22,7 +30,11 @@ async fn marked<'a>(app: &'a TestApp, canary: &str) -> (Browser, TestUser<'a>, S
 /// An answer without what its own address, token and moment bring in.
 fn plain(answer: Answer, id: &str) -> (u16, String, String) {
     let location = answer.header("location").replace(id, "ID");
-    (answer.status.as_u16(), location, without_tokens(&answer.text).replace(id, "ID"))
+    (
+        answer.status.as_u16(),
+        location,
+        without_tokens(&answer.text).replace(id, "ID"),
+    )
 }
 
 on_both! {

@@ -4,11 +4,20 @@ use crate::support::{Engine, TestApp, draft, on_both};
 
 fn language(page: &str) -> String {
     let tags = html::tags(page);
-    tags.iter().find(|tag| tag.name == "html").and_then(|tag| tag.get("lang")).expect("a language").to_owned()
+    tags.iter()
+        .find(|tag| tag.name == "html")
+        .and_then(|tag| tag.get("lang"))
+        .expect("a language")
+        .to_owned()
 }
 
 async fn choose(browser: &Browser, language: &str) {
-    let form = [("username", "Lesya"), ("locale", language), ("time_zone", "UTC"), ("theme", "dark")];
+    let form = [
+        ("username", "Lesya"),
+        ("locale", language),
+        ("time_zone", "UTC"),
+        ("theme", "dark"),
+    ];
     browser.submit("/settings/profile", &form).await.expect(303);
 }
 
@@ -30,20 +39,36 @@ async fn pages_are_in_the_language_that_the_browser_prefers() {
         ("../../etc/passwd", "en"),
     ] {
         let browser = Browser::new(&app).with("accept-language", accepted);
-        for (path, key) in [("/", "home-title"), ("/login", "login-title"), ("/signup", "signup-title")] {
+        for (path, key) in [
+            ("/", "home-title"),
+            ("/login", "login-title"),
+            ("/signup", "signup-title"),
+        ] {
             let page = browser.page(path).await;
             assert_eq!(language(&page), spoken, "{accepted}");
             assert!(page.contains(&said(spoken, key)), "{accepted}: {page}");
         }
     }
-    assert_eq!(language(&Browser::new(&app).page("/").await), "en", "whoever does not say");
+    assert_eq!(
+        language(&Browser::new(&app).page("/").await),
+        "en",
+        "whoever does not say"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_browser_may_list_its_languages_in_any_order() {
     let app = TestApp::start(Engine::Sqlite).await;
-    for (accepted, spoken) in [("uk;q=0.1,en;q=0.9", "en"), ("en;q=0.1,uk;q=0.9", "uk"), ("uk;q=0,en", "en"), ("uk;q=0", "en")] {
-        let page = Browser::new(&app).with("accept-language", accepted).page("/").await;
+    for (accepted, spoken) in [
+        ("uk;q=0.1,en;q=0.9", "en"),
+        ("en;q=0.1,uk;q=0.9", "uk"),
+        ("uk;q=0,en", "en"),
+        ("uk;q=0", "en"),
+    ] {
+        let page = Browser::new(&app)
+            .with("accept-language", accepted)
+            .page("/")
+            .await;
         assert_eq!(language(&page), spoken, "{accepted}");
     }
 }
@@ -81,13 +106,27 @@ on_both! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_kept_look_that_makes_no_sense_is_passed_over() {
     let app = TestApp::start(Engine::Sqlite).await;
-    for look in ["xx.pink", "uk", ".", "..", "uk.dark.more", "\"uk.dark\"", "en-US.dark", "%"] {
+    for look in [
+        "xx.pink",
+        "uk",
+        ".",
+        "..",
+        "uk.dark.more",
+        "\"uk.dark\"",
+        "en-US.dark",
+        "%",
+    ] {
         let browser = Browser::new(&app).with("accept-language", "uk");
         browser.set_cookie("carnet-look", look);
         let page = browser.page("/login").await;
         assert!(["uk", "en"].contains(&language(&page).as_str()), "{look}");
         let theme = html::tags(&page)[1].get("data-bs-theme").map(str::to_owned);
-        assert!(theme.as_deref().is_some_and(|theme| ["system", "light", "dark"].contains(&theme)), "{look}: {theme:?}");
+        assert!(
+            theme
+                .as_deref()
+                .is_some_and(|theme| ["system", "light", "dark"].contains(&theme)),
+            "{look}: {theme:?}"
+        );
     }
 }
 

@@ -22,21 +22,33 @@ async fn stored(user: &TestUser<'_>, lines: &str) -> String {
 }
 
 async fn put(user: &TestUser<'_>, id: &str, lines: &str) {
-    let card = format!("BEGIN:VCARD\r\nVERSION:3.0\r\nN:Shevchenko;Taras;;;\r\nFN:Taras Shevchenko\r\n{lines}END:VCARD\r\n");
-    let request = user.request(Method::PUT, &format!("/api/contacts/{id}/card")).header("content-type", "text/vcard");
+    let card = format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Shevchenko;Taras;;;\r\nFN:Taras Shevchenko\r\n{lines}END:VCARD\r\n"
+    );
+    let request = user
+        .request(Method::PUT, &format!("/api/contacts/{id}/card"))
+        .header("content-type", "text/vcard");
     Answer::of(request.body(card)).await.expect(200);
 }
 
 async fn card(user: &TestUser<'_>, id: &str) -> String {
-    user.get_with(&format!("/api/contacts/{id}/card"), "accept", "text/vcard").await.expect(200).text
+    user.get_with(&format!("/api/contacts/{id}/card"), "accept", "text/vcard")
+        .await
+        .expect(200)
+        .text
 }
 
 async fn form(browser: &Browser, id: &str) -> Vec<(String, String)> {
-    html::fields(&browser.page(&format!("/contacts/{id}/edit")).await, &format!("/contacts/{id}"))
+    html::fields(
+        &browser.page(&format!("/contacts/{id}/edit")).await,
+        &format!("/contacts/{id}"),
+    )
 }
 
 fn addresses() -> String {
-    (0..ADDRESSES).map(|nth| format!("ADR;TYPE=home:;;Street {nth};Kyiv;;01001;Ukraine\r\n")).collect()
+    (0..ADDRESSES)
+        .map(|nth| format!("ADR;TYPE=home:;;Street {nth};Kyiv;;01001;Ukraine\r\n"))
+        .collect()
 }
 
 fn note(bytes: usize) -> String {
@@ -159,12 +171,17 @@ on_both! {
     }
 }
 
-/// The names of all contacts of a list, found by following the link of each answer, none of which is large.
+/// The names of all contacts of a list, found by following the link of each answer, none of which
+/// is large.
 async fn walk(user: &TestUser<'_>, path: &str) -> Vec<String> {
     let (mut names, mut next) = (Vec::new(), Some(path.to_owned()));
     while let Some(path) = next {
         let answer = user.get(&path).await.expect(200);
-        assert!(answer.text.len() < 6_000_000, "{path} has {} bytes", answer.text.len());
+        assert!(
+            answer.text.len() < 6_000_000,
+            "{path} has {} bytes",
+            answer.text.len()
+        );
         let first_names = answer.first_names();
         assert!(!first_names.is_empty(), "{path} is empty");
         names.extend(first_names);

@@ -116,7 +116,8 @@ on_both! {
             let page = browser.page(link.get("href").unwrap()).await;
             let at = names.iter().position(|name| *name == first).unwrap();
             let shown = html::names(&page);
-            // Names of the same letter may share its start in any case, so the first of them opens the list.
+            // Names of the same letter may share its start in any case, so the first of them opens
+            // the list.
             assert_eq!(shown, names[at..], "{}", link.text);
         }
         assert_eq!(html::tags(&part).iter().find(|tag| tag.get("id") == Some("count")).unwrap().text, "12");

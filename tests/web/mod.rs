@@ -93,34 +93,66 @@ const FILE_FORMS: [&str; 1] = ["/contacts/{id}/photo"];
 
 /// The text of a file of this project.
 fn source(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
+        .unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The paths of the app that have a handler for this method: `get` or `post`.
 fn declared(method: &str) -> Vec<String> {
     let text = source("src/http/web/mod.rs");
-    let routes = text.split(".route(").skip(1).map(|rest| rest.split(".layer(").next().unwrap());
-    let having = routes.filter(|route| route.split(|c: char| !c.is_alphanumeric()).any(|word| word == method));
-    let mut paths: Vec<_> = having.map(|route| route.split('"').nth(1).unwrap().to_owned()).collect();
+    let routes = text
+        .split(".route(")
+        .skip(1)
+        .map(|rest| rest.split(".layer(").next().unwrap());
+    let having = routes.filter(|route| {
+        route
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == method)
+    });
+    let mut paths: Vec<_> = having
+        .map(|route| route.split('"').nth(1).unwrap().to_owned())
+        .collect();
     paths.sort();
     paths
 }
 
 #[test]
 fn the_tables_of_pages_and_forms_are_complete() {
-    let mut pages: Vec<_> = MEMBER_PAGES.iter().chain(&OPEN_PAGES).chain(&["/static/{name}"]).copied().collect();
+    let mut pages: Vec<_> = MEMBER_PAGES
+        .iter()
+        .chain(&OPEN_PAGES)
+        .chain(&["/static/{name}"])
+        .copied()
+        .collect();
     pages.sort_unstable();
     assert_eq!(declared("get"), pages);
-    let mut forms: Vec<_> = MEMBER_FORMS.iter().chain(&OPEN_FORMS).chain(&FILE_FORMS).copied().collect();
+    let mut forms: Vec<_> = MEMBER_FORMS
+        .iter()
+        .chain(&OPEN_FORMS)
+        .chain(&FILE_FORMS)
+        .copied()
+        .collect();
     forms.sort_unstable();
     assert_eq!(declared("post"), forms);
 }
 
 /// A short text in a language, as its file has it.
 fn said(language: &str, key: &str) -> String {
-    for file in ["account", "book", "card", "common", "contacts", "duplicates", "errors", "settings"] {
+    for file in [
+        "account",
+        "book",
+        "card",
+        "common",
+        "contacts",
+        "duplicates",
+        "errors",
+        "settings",
+    ] {
         let text = source(&format!("locales/{language}/{file}.ftl"));
-        if let Some(line) = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = ")) {
+        if let Some(line) = text
+            .lines()
+            .find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
+        {
             return html::escaped(line);
         }
     }
@@ -143,14 +175,18 @@ async fn api<'a>(app: &'a TestApp, email: &str) -> TestUser<'a> {
 /// A small picture.
 fn picture() -> Vec<u8> {
     let mut png = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::from(image::RgbImage::new(8, 6)).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    image::DynamicImage::from(image::RgbImage::new(8, 6))
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
     png.into_inner()
 }
 
 /// Gives a contact a photo.
 pub async fn give_photo(user: &TestUser<'_>, id: &str) {
     let request = user.request(reqwest::Method::PUT, &format!("/api/contacts/{id}/photo"));
-    Answer::of(request.header("content-type", "image/png").body(picture())).await.expect(200);
+    Answer::of(request.header("content-type", "image/png").body(picture()))
+        .await
+        .expect(200);
 }
 
 /// A browser and an API client of one new account.
@@ -162,7 +198,10 @@ async fn member<'a>(app: &'a TestApp, email: &str) -> (Browser, TestUser<'a>) {
 /// Carries out a statement in the database itself.
 async fn execute(app: &TestApp, sql: &str) {
     match (&app.sqlite_file, &app.database_url) {
-        (Some(file), _) => rusqlite::Connection::open(file).unwrap().execute_batch(sql).unwrap(),
+        (Some(file), _) => rusqlite::Connection::open(file)
+            .unwrap()
+            .execute_batch(sql)
+            .unwrap(),
         (None, url) => postgres::execute(url.as_ref().unwrap(), sql).await,
     }
 }

@@ -13,10 +13,28 @@ const OTHER: &str = "yak umru to pohovaite";
 
 /// The sessions on the page: the device's name and where it is ended.
 fn devices(page: &str) -> Vec<(String, String)> {
-    let list = page.split("class=\"devices\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    let list = page
+        .split("class=\"devices\"")
+        .nth(1)
+        .unwrap()
+        .split("</ul>")
+        .next()
+        .unwrap();
     let device = |item: &str| {
-        let name = item.split("<b>").nth(1).unwrap().split("</b>").next().unwrap();
-        let end = item.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+        let name = item
+            .split("<b>")
+            .nth(1)
+            .unwrap()
+            .split("</b>")
+            .next()
+            .unwrap();
+        let end = item
+            .split("action=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
         (name.to_owned(), end.to_owned())
     };
     list.split("<li>").skip(1).map(device).collect()
@@ -91,8 +109,14 @@ on_both! {
 
 /// The cookie with this name as an answer sets it.
 fn set_cookie<'a>(answer: &'a Answer, name: &str) -> &'a str {
-    let mut cookies = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
-    cookies.find(|cookie| cookie.starts_with(&format!("{name}="))).unwrap_or_else(|| panic!("no {name}: {answer:?}"))
+    let mut cookies = answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|value| value.to_str().unwrap());
+    cookies
+        .find(|cookie| cookie.starts_with(&format!("{name}=")))
+        .unwrap_or_else(|| panic!("no {name}: {answer:?}"))
 }
 
 on_both! {
@@ -155,10 +179,19 @@ on_both! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_tls_the_new_cookie_is_bound_to_this_host() {
-    let setup = Setup { public_url: Some("https://contacts.example.org".to_owned()), ..Setup::default() };
+    let setup = Setup {
+        public_url: Some("https://contacts.example.org".to_owned()),
+        ..Setup::default()
+    };
     let app = TestApp::start_with(Engine::Sqlite, setup).await;
     let browser = Browser::sign_up(&app, "lesya@example.org").await;
-    let answer = browser.submit("/settings/password", &[("current_password", PASSWORD), ("password", OTHER)]).await.expect(303);
+    let answer = browser
+        .submit(
+            "/settings/password",
+            &[("current_password", PASSWORD), ("password", OTHER)],
+        )
+        .await
+        .expect(303);
     let cookie = set_cookie(&answer, "__Host-carnet-session");
     for rule in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/", "Max-Age="] {
         assert!(cookie.contains(rule), "{rule}: {cookie}");
@@ -166,7 +199,8 @@ async fn under_tls_the_new_cookie_is_bound_to_this_host() {
     assert!(!cookie.contains("Domain"), "{cookie}");
 }
 
-/// Of two who change the password at once with copies of one cookie, one succeeds, and only that one is left signed in.
+/// Of two who change the password at once with copies of one cookie, one succeeds, and only that
+/// one is left signed in.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_changes_at_once_one_counts() {
     let app = TestApp::start(Engine::Sqlite).await;
@@ -174,11 +208,25 @@ async fn of_two_changes_at_once_one_counts() {
     let copy = Browser::new(&app);
     copy.set_cookie("carnet-session", &browser.cookie("carnet-session").unwrap());
     let change = async |browser: &Browser, chosen: &str| {
-        browser.submit("/settings/password", &[("current_password", PASSWORD), ("password", chosen)]).await.status == 303
+        browser
+            .submit(
+                "/settings/password",
+                &[("current_password", PASSWORD), ("password", chosen)],
+            )
+            .await
+            .status
+            == 303
     };
-    let (first, second) = tokio::join!(change(&browser, OTHER), change(&copy, "shche ne vmerla slava"));
+    let (first, second) = tokio::join!(
+        change(&browser, OTHER),
+        change(&copy, "shche ne vmerla slava")
+    );
     assert!(first != second, "{first} {second}");
-    let (winner, loser, chosen) = if first { (&browser, &copy, OTHER) } else { (&copy, &browser, "shche ne vmerla slava") };
+    let (winner, loser, chosen) = if first {
+        (&browser, &copy, OTHER)
+    } else {
+        (&copy, &browser, "shche ne vmerla slava")
+    };
     winner.get("/contacts").await.expect(200);
     assert!(leads_to_sign_in(&loser.get("/contacts").await));
     sign_in(&app, "lesya@example.org", chosen).await.expect(200);
@@ -259,9 +307,17 @@ on_both! {
 async fn rows(app: &TestApp, user: &Value) -> Vec<i64> {
     let mut counts = Vec::new();
     for table in ["contacts", "revisions", "books", "sessions"] {
-        counts.push(app.count(&format!("SELECT COUNT(*) FROM {table} WHERE user_id = {user}")).await);
+        counts.push(
+            app.count(&format!(
+                "SELECT COUNT(*) FROM {table} WHERE user_id = {user}"
+            ))
+            .await,
+        );
     }
-    counts.push(app.count(&format!("SELECT COUNT(*) FROM users WHERE id = {user}")).await);
+    counts.push(
+        app.count(&format!("SELECT COUNT(*) FROM users WHERE id = {user}"))
+            .await,
+    );
     counts
 }
 
@@ -326,17 +382,36 @@ on_both! {
 /// Row 4. Whoever finds a device unlocked does not get to guess the password.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_present_password_is_not_guessed_fast() {
-    let limits = Some(Limits { signin_per_account: NonZeroU32::new(4).unwrap(), ..default_limits() });
-    let app = TestApp::start_with(Engine::Sqlite, Setup { limits, ..Setup::default() }).await;
+    let limits = Some(Limits {
+        signin_per_account: NonZeroU32::new(4).unwrap(),
+        ..default_limits()
+    });
+    let app = TestApp::start_with(
+        Engine::Sqlite,
+        Setup {
+            limits,
+            ..Setup::default()
+        },
+    )
+    .await;
     let browser = Browser::sign_up(&app, "lesya@example.org").await;
     for path in ["/settings/password", "/settings/delete"] {
         let mut put_off = 0;
         for _ in 0..8 {
-            let guess = [("current_password", "quite another one"), ("password", "quite another one")];
+            let guess = [
+                ("current_password", "quite another one"),
+                ("password", "quite another one"),
+            ];
             let answer = browser.submit(path, &guess).await;
             assert!(matches!(answer.status.as_u16(), 422 | 429), "{answer:?}");
             if answer.status == 429 {
-                assert!(answer.header("retry-after").parse::<u64>().is_ok_and(|wait| (1..=61).contains(&wait)), "{answer:?}");
+                assert!(
+                    answer
+                        .header("retry-after")
+                        .parse::<u64>()
+                        .is_ok_and(|wait| (1..=61).contains(&wait)),
+                    "{answer:?}"
+                );
                 put_off += 1;
             }
         }

@@ -8,22 +8,42 @@ use super::source;
 
 /// The variables of each text of a language, by its key.
 fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("locales")
+        .join(language);
     let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let mut key = None;
         for line in fs::read_to_string(entry.unwrap().path()).unwrap().lines() {
             if line.starts_with(|c: char| c.is_ascii_lowercase()) {
-                let name = line.split_once(" = ").map_or_else(|| line.trim_end_matches(" ="), |(name, _)| name);
-                assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{language}: {line}");
-                assert!(texts.insert(name.to_owned(), BTreeSet::new()).is_none(), "{language} has {name} twice");
+                let name = line
+                    .split_once(" = ")
+                    .map_or_else(|| line.trim_end_matches(" ="), |(name, _)| name);
+                assert!(
+                    name.bytes()
+                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                    "{language}: {line}"
+                );
+                assert!(
+                    texts.insert(name.to_owned(), BTreeSet::new()).is_none(),
+                    "{language} has {name} twice"
+                );
                 key = Some(name.to_owned());
             } else {
-                assert!(line.is_empty() || line.starts_with(['#', ' ', '}']), "{language}: {line}");
+                assert!(
+                    line.is_empty() || line.starts_with(['#', ' ', '}']),
+                    "{language}: {line}"
+                );
             }
             for rest in line.split('$').skip(1) {
-                let variable = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
-                texts.get_mut(key.as_ref().unwrap()).unwrap().insert(variable.to_owned());
+                let variable = rest
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next()
+                    .unwrap();
+                texts
+                    .get_mut(key.as_ref().unwrap())
+                    .unwrap()
+                    .insert(variable.to_owned());
             }
         }
     }
@@ -33,7 +53,9 @@ fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 fn languages() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
-    let folders = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let folders = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let languages: Vec<_> = folders.collect();
     assert!(languages.len() >= 2);
     languages
@@ -48,13 +70,22 @@ fn users() -> Vec<(String, String)> {
                 collect(&path, found);
             } else {
                 let text = fs::read_to_string(&path).unwrap();
-                found.push((path.display().to_string(), text.split("\n#[cfg(test)]\nmod ").next().unwrap().to_owned()));
+                found.push((
+                    path.display().to_string(),
+                    text.split("\n#[cfg(test)]\nmod ")
+                        .next()
+                        .unwrap()
+                        .to_owned(),
+                ));
             }
         }
     }
     let mut found = Vec::new();
     for folder in ["templates", "src/http/web"] {
-        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
+        collect(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut found,
+        );
     }
     found
 }
@@ -77,31 +108,47 @@ fn named(text: &str) -> BTreeSet<String> {
 
 /// Whatever stands between two quotes in a file and could be a key.
 fn literals(text: &str) -> BTreeSet<String> {
-    text.split('"').map(str::to_owned).filter(|literal| literal.len() < 60 && !literal.contains(char::is_whitespace)).collect()
+    text.split('"')
+        .map(str::to_owned)
+        .filter(|literal| literal.len() < 60 && !literal.contains(char::is_whitespace))
+        .collect()
 }
 
 /// Keys that are put together from a literal.
 fn composed() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     let kinds = source("src/http/web/errors.rs");
-    let kinds =
-        kinds.split("let kind = match status {").nth(1).and_then(|rest| rest.split("};").next()).expect("the kinds of failures");
+    let kinds = kinds
+        .split("let kind = match status {")
+        .nth(1)
+        .and_then(|rest| rest.split("};").next())
+        .expect("the kinds of failures");
     for kind in kinds.split('"').skip(1).step_by(2) {
         keys.extend([format!("error-{kind}-title"), format!("error-{kind}-text")]);
     }
     assert!(keys.len() >= 12, "{keys:?}");
     let fields = source("src/http/web/fields.rs");
-    let versions =
-        fields.split("fn versions(").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("the fields of a contact");
+    let versions = fields
+        .split("fn versions(")
+        .nth(1)
+        .and_then(|rest| rest.split("\n    }\n").next())
+        .expect("the fields of a contact");
     let names: Vec<_> = versions
         .split("(\"")
         .skip(1)
         .map(|rest| rest.split('"').next().unwrap())
         .filter(|name| !matches!(*name, "yes" | "no"))
         .collect();
-    let names: BTreeSet<_> = names.into_iter().filter(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).collect();
+    let names: BTreeSet<_> = names
+        .into_iter()
+        .filter(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+        .collect();
     assert!(names.len() >= 7, "{names:?}");
-    keys.extend(names.into_iter().map(|name| format!("field-{}", name.replace('_', "-"))));
+    keys.extend(
+        names
+            .into_iter()
+            .map(|name| format!("field-{}", name.replace('_', "-"))),
+    );
     keys
 }
 
@@ -110,14 +157,24 @@ fn every_language_has_the_same_texts_with_the_same_variables() {
     let english = texts("en");
     for language in languages() {
         let own = texts(&language);
-        let (keys, others): (BTreeSet<_>, BTreeSet<_>) = (own.keys().collect(), english.keys().collect());
+        let (keys, others): (BTreeSet<_>, BTreeSet<_>) =
+            (own.keys().collect(), english.keys().collect());
         let unmatched: Vec<_> = keys.symmetric_difference(&others).collect();
         assert!(unmatched.is_empty(), "{language}: {unmatched:?}");
         for (key, variables) in &own {
             // A form of a number may do without saying it.
-            let without_count =
-                |variables: &BTreeSet<String>| variables.iter().filter(|name| *name != "count").cloned().collect::<Vec<_>>();
-            assert_eq!(without_count(variables), without_count(&english[key]), "{language}: {key}");
+            let without_count = |variables: &BTreeSet<String>| {
+                variables
+                    .iter()
+                    .filter(|name| *name != "count")
+                    .cloned()
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(
+                without_count(variables),
+                without_count(&english[key]),
+                "{language}: {key}"
+            );
         }
     }
 }
@@ -130,7 +187,10 @@ fn every_text_that_is_asked_for_is_there() {
         asked.extend(named(&text));
     }
     assert!(asked.len() > 100, "{}", asked.len());
-    let missing: Vec<_> = asked.iter().filter(|key| !known.contains_key(*key)).collect();
+    let missing: Vec<_> = asked
+        .iter()
+        .filter(|key| !known.contains_key(*key))
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
@@ -139,12 +199,26 @@ fn every_text_that_is_asked_for_is_there() {
 fn every_literal_that_begins_like_a_key_is_one() {
     let known = texts("en");
     let mut wrong = Vec::new();
-    for (path, text) in users().into_iter().filter(|(path, _)| path.ends_with(".rs")) {
+    for (path, text) in users()
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".rs"))
+    {
         for literal in literals(&text) {
             let (start, rest) = literal.split_once('-').unwrap_or_default();
-            let like_a_key =
-                ["birthdays", "settings", "reason", "signup", "login", "conflict"].contains(&start) && !rest.is_empty();
-            if like_a_key && !literal.contains(['{', '_', '.', '/']) && !known.contains_key(&literal) {
+            let like_a_key = [
+                "birthdays",
+                "settings",
+                "reason",
+                "signup",
+                "login",
+                "conflict",
+            ]
+            .contains(&start)
+                && !rest.is_empty();
+            if like_a_key
+                && !literal.contains(['{', '_', '.', '/'])
+                && !known.contains_key(&literal)
+            {
                 wrong.push(format!("{path}: {literal}"));
             }
         }
@@ -170,16 +244,29 @@ fn texts_get_the_variables_that_they_name() {
         for (at, call) in text.match_indices(".n(\"") {
             let key = text[at + call.len()..].split('"').next().unwrap();
             let variables = known.get(key).unwrap_or_else(|| panic!("{path}: {key}"));
-            assert!(variables.iter().all(|name| name == "count" || name == "shown"), "{path}: {key}: {variables:?}");
+            assert!(
+                variables
+                    .iter()
+                    .all(|name| name == "count" || name == "shown"),
+                "{path}: {key}: {variables:?}"
+            );
         }
         for (at, _) in text.match_indices(".with(\"") {
             let mut literals = text[at + 1..].split('"').skip(1).step_by(2);
             let (key, variable) = (literals.next().unwrap(), literals.next().unwrap());
-            assert_eq!(known[key].iter().collect::<Vec<_>>(), [variable], "{path}: {key}");
+            assert_eq!(
+                known[key].iter().collect::<Vec<_>>(),
+                [variable],
+                "{path}: {key}"
+            );
         }
         for (at, _) in text.match_indices(".t(\"") {
             let key = text[at + 4..].split('"').next().unwrap();
-            assert!(known.get(key).is_some_and(BTreeSet::is_empty), "{path}: {key}: {:?}", known.get(key));
+            assert!(
+                known.get(key).is_some_and(BTreeSet::is_empty),
+                "{path}: {key}: {:?}",
+                known.get(key)
+            );
         }
     }
 }

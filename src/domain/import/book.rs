@@ -47,14 +47,24 @@ pub struct Book {
 impl Book {
     /// Reads one of the caller's books.
     pub async fn load(app: &App, caller: &Caller, id: BookId) -> Result<Self> {
-        let mut book =
-            Self { known: HashMap::new(), marks: HashSet::new(), brought: HashSet::new(), repetitions: HashMap::new() };
+        let mut book = Self {
+            known: HashMap::new(),
+            marks: HashSet::new(),
+            brought: HashSet::new(),
+            repetitions: HashMap::new(),
+        };
         let mut page = export::Pages::of(Some(id));
         while let Some(cards) = page.next(app, caller).await? {
             for kept in cards {
                 let card = Card::parse(&kept.vcard);
                 book.marks.extend(marks(&card));
-                book.known.insert(kept.uid, Known { id: kept.id, content: content(&card) });
+                book.known.insert(
+                    kept.uid,
+                    Known {
+                        id: kept.id,
+                        content: content(&card),
+                    },
+                );
             }
         }
         Ok(book)
@@ -63,51 +73,74 @@ impl Book {
     /// Finds out what becomes of a card, and gives it a UID where it has none of its own.
     pub fn place(&mut self, card: &mut Card) -> (String, ImportOutcome) {
         let content = content(card);
-        let own = card.uid().map(|uid| member_key(&uid).to_owned()).filter(|own| (1..=UID_BYTES).contains(&own.len()));
+        let own = card
+            .uid()
+            .map(|uid| member_key(&uid).to_owned())
+            .filter(|own| (1..=UID_BYTES).contains(&own.len()));
         let own = own.filter(|own| !self.brought.contains(own));
         let is_own = own.is_some();
         let uid = own.unwrap_or_else(|| self.made_uid(card, content));
         self.brought.insert(uid.clone());
         let outcome = match self.known.get(&uid) {
-            // A UID that is made of the content tells that the card came before, whatever its contact has become.
+            // A UID that is made of the content tells that the card came before, whatever its
+            // contact has become.
             Some(known) if known.content == content || !is_own => ImportOutcome::Same,
             Some(_) => ImportOutcome::Changed,
             None => {
                 let marks = marks(card);
                 let is_alike = marks.iter().any(|mark| self.marks.contains(mark));
                 self.marks.extend(marks);
-                if is_alike { ImportOutcome::Duplicate } else { ImportOutcome::New }
+                if is_alike {
+                    ImportOutcome::Duplicate
+                } else {
+                    ImportOutcome::New
+                }
             }
         };
         (uid, outcome)
     }
 
-    /// Gives a card that has no UID, or that of another card of the file, one that is made of its content, so that the same
-    /// file brings the same cards again.
+    /// Gives a card that has no UID, or that of another card of the file, one that is made of its
+    /// content, so that the same file brings the same cards again.
     fn made_uid(&mut self, card: &mut Card, content: Content) -> String {
         let repetition = self.repetitions.entry(content).or_insert(0);
         *repetition += 1;
-        let digest = Sha256::new().chain_update(content).chain_update(repetition.to_be_bytes()).finalize();
+        let digest = Sha256::new()
+            .chain_update(content)
+            .chain_update(repetition.to_be_bytes())
+            .finalize();
         let mut bytes = Content::default();
         bytes.copy_from_slice(&digest[..16]);
-        let made = uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string();
+        let made = uuid::Builder::from_custom_bytes(bytes)
+            .into_uuid()
+            .to_string();
         card.set_uid(&made);
         made
     }
 }
 
-/// What of a card makes it likely that another with the same is the same person's: an email, or a phone number together
-/// with a name.
+/// What of a card makes it likely that another with the same is the same person's: an email, or a
+/// phone number together with a name.
 fn marks(card: &Card) -> Vec<u64> {
-    let name = card.stated_name().unwrap_or_else(|| card.display_name(&card.fields()));
+    let name = card
+        .stated_name()
+        .unwrap_or_else(|| card.display_name(&card.fields()));
     let name = fold::needle(&name);
-    let emails = card.texts("EMAIL").into_iter().map(|email| hash("email", &email::key(&email), ""));
+    let emails = card
+        .texts("EMAIL")
+        .into_iter()
+        .map(|email| hash("email", &email::key(&email), ""));
     let digits = |phone: &String| {
         let digits = fold::digits(phone);
         let start = digits.len().saturating_sub(PHONE_DIGITS);
         (digits.len() > 5).then(|| digits[start..].to_owned())
     };
-    let phones = card.texts("TEL").iter().filter_map(digits).map(|digits| hash("phone", &digits, &name)).collect::<Vec<_>>();
+    let phones = card
+        .texts("TEL")
+        .iter()
+        .filter_map(digits)
+        .map(|digits| hash("phone", &digits, &name))
+        .collect::<Vec<_>>();
     emails.chain(phones).collect()
 }
 

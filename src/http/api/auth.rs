@@ -85,7 +85,12 @@ pub struct TokenView {
 }
 
 fn token_response(pair: TokenPair) -> Response {
-    let TokenPair { access, access_expires, refresh, refresh_expires } = pair;
+    let TokenPair {
+        access,
+        access_expires,
+        refresh,
+        refresh_expires,
+    } = pair;
     let view = TokenView {
         token_type: "bearer",
         access_token: access,
@@ -107,10 +112,29 @@ pub async fn sign_up(
     Client(origin): Client,
     Json(form): Json<SignUp, TINY>,
 ) -> Result<Response, Error> {
-    let SignUp { username, email, password } = &form;
-    let user = accounts::sign_up(&app, origin, accounts::SignUp { username, email, password, time_zone: None }).await?;
-    let mut response = json(StatusCode::CREATED, &UserView::of(&user, &app.avatar_url(user.id)));
-    response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/api/users/me"));
+    let SignUp {
+        username,
+        email,
+        password,
+    } = &form;
+    let user = accounts::sign_up(
+        &app,
+        origin,
+        accounts::SignUp {
+            username,
+            email,
+            password,
+            time_zone: None,
+        },
+    )
+    .await?;
+    let mut response = json(
+        StatusCode::CREATED,
+        &UserView::of(&user, &app.avatar_url(user.id)),
+    );
+    response
+        .headers_mut()
+        .insert(header::LOCATION, HeaderValue::from_static("/api/users/me"));
     Ok(response)
 }
 
@@ -122,42 +146,73 @@ pub async fn sign_up(
         (status = 401, description = "Unknown email or wrong password", body = Problem, content_type = "application/problem+json",
             headers(("www-authenticate" = String))),
     ))]
-pub async fn sign_in(State(app): State<Arc<App>>, Client(origin): Client, request: Request) -> Result<Response, Response> {
+pub async fn sign_in(
+    State(app): State<Arc<App>>,
+    Client(origin): Client,
+    request: Request,
+) -> Result<Response, Response> {
     let agent = user_agent(request.headers());
     let SignIn { email, password } = credentials(request).await?;
-    open_session(&app, origin, &email, &password, &agent).await.map_err(IntoResponse::into_response)
+    open_session(&app, origin, &email, &password, &agent)
+        .await
+        .map_err(IntoResponse::into_response)
 }
 
-async fn open_session(app: &App, origin: Origin, email: &str, password: &str, agent: &str) -> Result<Response, Error> {
-    sessions::sign_in(app, origin, email, password, agent).await.map(token_response)
+async fn open_session(
+    app: &App,
+    origin: Origin,
+    email: &str,
+    password: &str,
+    agent: &str,
+) -> Result<Response, Error> {
+    sessions::sign_in(app, origin, email, password, agent)
+        .await
+        .map(token_response)
 }
 
 async fn credentials(request: Request) -> Result<SignIn, Response> {
     if body::is_json(request.headers()) {
-        return body::parse_json(&body::read(request, TINY).await?).map_err(IntoResponse::into_response);
+        return body::parse_json(&body::read(request, TINY).await?)
+            .map_err(IntoResponse::into_response);
     }
     if body::media_type(request.headers()) != "application/x-www-form-urlencoded" {
-        let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the OAuth2 password form, or JSON");
+        let problem = Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "send the OAuth2 password form, or JSON",
+        );
         return Err(problem.into_response());
     }
     let bytes = body::read(request, TINY).await?;
     let form: PasswordForm = body::parse_form(&bytes).map_err(IntoResponse::into_response)?;
-    if form.grant_type.is_some_and(|grant| !matches!(grant.as_str(), "password" | "")) {
+    if form
+        .grant_type
+        .is_some_and(|grant| !matches!(grant.as_str(), "password" | ""))
+    {
         return Err(Error::invalid("grant_type", "must be password").into_response());
     }
-    Ok(SignIn { email: form.username, password: form.password })
+    Ok(SignIn {
+        email: form.username,
+        password: form.password,
+    })
 }
 
 fn user_agent(headers: &HeaderMap) -> String {
-    headers.get(header::USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()).replace('\0', "")).unwrap_or_default()
+    headers
+        .get(header::USER_AGENT)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).replace('\0', ""))
+        .unwrap_or_default()
 }
 
 /// Renews the pair with the refresh token as Bearer, as clients of the former service do.
 #[utoipa::path(get, path = "/api/auth/refresh_token", tag = "auth", security(("bearer" = [])), responses(
     (status = 200, description = "The next pair; the spent refresh token ends", body = TokenView),
 ))]
-pub async fn refresh_by_header(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Error> {
-    let token = bearer_token(&headers).ok_or(Error::Unauthenticated("a refresh token is needed"))?;
+pub async fn refresh_by_header(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let token =
+        bearer_token(&headers).ok_or(Error::Unauthenticated("a refresh token is needed"))?;
     sessions::refresh(&app, token).await.map(token_response)
 }
 
@@ -171,7 +226,9 @@ pub async fn refresh(
     State(app): State<Arc<App>>,
     Json(Refresh { refresh_token }): Json<Refresh, TINY>,
 ) -> Result<Response, Error> {
-    sessions::refresh(&app, &refresh_token).await.map(token_response)
+    sessions::refresh(&app, &refresh_token)
+        .await
+        .map(token_response)
 }
 
 /// Signs out: ends this session and both its tokens.

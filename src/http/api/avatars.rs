@@ -16,7 +16,13 @@ use crate::error::Error;
 ))]
 pub async fn avatar(seed: Result<Path<String>, PathRejection>) -> Result<Response, Error> {
     let Path(seed) = seed.map_err(|_| Error::NotFound)?;
-    let seed: AvatarSeed = seed.strip_suffix(".svg").and_then(|seed| seed.parse().ok()).ok_or(Error::NotFound)?;
-    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    let seed: AvatarSeed = seed
+        .strip_suffix(".svg")
+        .and_then(|seed| seed.parse().ok())
+        .ok_or(Error::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
     Ok((headers, seed.draw()).into_response())
 }

@@ -32,8 +32,11 @@ pub struct BatchRequest {
     operations: Vec<Object<Operation>>,
 }
 
-/// Reads a list that is not much longer than a batch may be: one that is, is refused before it takes room.
-fn operations<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Object<Operation>>, D::Error> {
+/// Reads a list that is not much longer than a batch may be: one that is, is refused before it
+/// takes room.
+fn operations<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Object<Operation>>, D::Error> {
     struct Operations;
 
     impl<'de> Visitor<'de> for Operations {
@@ -47,7 +50,9 @@ fn operations<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Object<O
             let mut operations = Vec::new();
             while let Some(operation) = list.next_element()? {
                 if operations.len() == MAX_OPERATIONS {
-                    return Err(serde::de::Error::custom(format!("must hold 1 to {MAX_OPERATIONS} operations")));
+                    return Err(serde::de::Error::custom(format!(
+                        "must hold 1 to {MAX_OPERATIONS} operations"
+                    )));
                 }
                 operations.push(operation);
             }
@@ -91,7 +96,9 @@ pub enum Operation {
 
 fn contact_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ContactId, D::Error> {
     let number = i64::deserialize(deserializer)?;
-    ContactId::new(number).ok_or_else(|| serde::de::Error::custom("must be a whole number from 1 to 9007199254740991"))
+    ContactId::new(number).ok_or_else(|| {
+        serde::de::Error::custom("must be a whole number from 1 to 9007199254740991")
+    })
 }
 
 impl From<Operation> for batch::Step {
@@ -99,8 +106,15 @@ impl From<Operation> for batch::Step {
         let unquoted = |etag: Option<String>| etag.map(|etag| etag.trim_matches('"').to_owned());
         match operation {
             Operation::Create { contact } => Self::Create(contact),
-            Operation::Update { id, etag, patch } => Self::Update { id, etag: unquoted(etag), patch },
-            Operation::Delete { id, etag } => Self::Delete { id, etag: unquoted(etag) },
+            Operation::Update { id, etag, patch } => Self::Update {
+                id,
+                etag: unquoted(etag),
+                patch,
+            },
+            Operation::Delete { id, etag } => Self::Delete {
+                id,
+                etag: unquoted(etag),
+            },
         }
     }
 }
@@ -122,7 +136,8 @@ pub struct ResultView {
     status: u16,
     #[schema(value_type = i64)]
     id: ContactId,
-    /// The tag of the version that it left, quoted as in the `ETag` header; absent after a deletion.
+    /// The tag of the version that it left, quoted as in the `ETag` header; absent after a
+    /// deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
     etag: Option<String>,
 }
@@ -134,11 +149,16 @@ impl From<&Outcome> for ResultView {
             Outcome::Updated(id, etag) => (200, *id, Some(etag)),
             Outcome::Deleted(id) => (204, *id, None),
         };
-        Self { status, id, etag: etag.map(|etag| format!("\"{}\"", etag.as_str())) }
+        Self {
+            status,
+            id,
+            etag: etag.map(|etag| format!("\"{}\"", etag.as_str())),
+        }
     }
 }
 
-/// Carries out up to 500 changes, which write at most 16 MB, counting the former cards that are kept: all, or none. The first that fails is named in the problem.
+/// Carries out up to 500 changes, which write at most 16 MB, counting the former cards that are
+/// kept: all, or none. The first that fails is named in the problem.
 #[utoipa::path(post, path = "/api/contacts/batch", tag = "contacts", security(("bearer" = []), ("password" = [])), params(KeyHeader),
     request_body(content = BatchRequest, example = json!({"operations": [
         {"op": "create", "contact": {"first_name": "Lesya"}}, {"op": "update", "id": 1, "patch": {"favorite": true}}, {"op": "delete", "id": 2}]})),
@@ -154,10 +174,21 @@ pub async fn run(
     caller: CurrentUser,
     sent: SentJson<BatchRequest, LARGE>,
 ) -> Result<Response, Error> {
-    let steps = |request: BatchRequest| Ok::<_, Error>(request.operations.into_iter().map(|Object(step)| step.into()).collect());
+    let steps = |request: BatchRequest| {
+        Ok::<_, Error>(
+            request
+                .operations
+                .into_iter()
+                .map(|Object(step)| step.into())
+                .collect(),
+        )
+    };
     let steps = sent.value.try_map(steps)?;
     let render = |done: &Done| idempotency::kept(carried_out(done));
-    let once = sent.once.as_ref().map(|request| Once { request, render: &render });
+    let once = sent.once.as_ref().map(|request| Once {
+        request,
+        render: &render,
+    });
     match batch::run(&app, &caller, steps, once).await? {
         Answered::Now(done) => Ok(carried_out(&done)),
         Answered::Before(answer) => idempotency::replayed(&answer),
@@ -166,5 +197,11 @@ pub async fn run(
 
 fn carried_out((outcomes, operation): &Done) -> Response {
     let results = outcomes.iter().map(ResultView::from).collect();
-    json(StatusCode::OK, &BatchResponse { results, undo: undo_path(*operation) })
+    json(
+        StatusCode::OK,
+        &BatchResponse {
+            results,
+            undo: undo_path(*operation),
+        },
+    )
 }

@@ -34,8 +34,8 @@ pub struct BirthdayParams {
     book: Option<BookId>,
 }
 
-/// Contacts with a birthday from today, in the caller's time zone, to so many days later, soonest first: at most 5,000, and
-/// fewer where they hold much text. `Link` tells where the next ones are.
+/// Contacts with a birthday from today, in the caller's time zone, to so many days later, soonest
+/// first: at most 5,000, and fewer where they hold much text. `Link` tells where the next ones are.
 #[utoipa::path(get, path = "/api/contacts/birthdays", tag = "contacts", security(("bearer" = []), ("password" = [])), params(BirthdayParams), responses(
     (status = 200, description = "The contacts", body = [ContactView<'static>], headers(
         ("link" = String, description = "Where the next ones are, `rel=\"next\"`; absent with the last"))),
@@ -49,10 +49,22 @@ pub async fn birthdays(
     let mut checks = Checks::default();
     let (skip, _) = skip_and_limit(&mut checks, params.skip, None);
     checks.finish()?;
-    let (coming, has_more) =
-        domain::coming(&app, &caller, params.book, days, usize::try_from(skip).unwrap_or(0), limits::BIRTHDAYS).await?;
+    let (coming, has_more) = domain::coming(
+        &app,
+        &caller,
+        params.book,
+        days,
+        usize::try_from(skip).unwrap_or(0),
+        limits::BIRTHDAYS,
+    )
+    .await?;
     let contacts: Vec<_> = coming.into_iter().map(|coming| coming.contact).collect();
-    let next = has_more.then(|| format!("/api/contacts/birthdays?days={days}&skip={}", skip + contacts.len() as i64));
+    let next = has_more.then(|| {
+        format!(
+            "/api/contacts/birthdays?days={days}&skip={}",
+            skip + contacts.len() as i64
+        )
+    });
     views::page(&app, &caller, contacts, next).await
 }
 

@@ -51,8 +51,22 @@ pub struct BookView {
 
 impl From<&Book> for BookView {
     fn from(book: &Book) -> Self {
-        let Book { id, name, description, color, is_default, created_at } = book.clone();
-        Self { id, name, description, color, default: is_default, created_at }
+        let Book {
+            id,
+            name,
+            description,
+            color,
+            is_default,
+            created_at,
+        } = book.clone();
+        Self {
+            id,
+            name,
+            description,
+            color,
+            default: is_default,
+            created_at,
+        }
     }
 }
 
@@ -62,7 +76,10 @@ impl From<&Book> for BookView {
 ))]
 pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
     let books = books::list(&app, &caller).await?;
-    Ok(json(StatusCode::OK, &books.iter().map(BookView::from).collect::<Vec<_>>()))
+    Ok(json(
+        StatusCode::OK,
+        &books.iter().map(BookView::from).collect::<Vec<_>>(),
+    ))
 }
 
 /// Makes an address book.
@@ -71,10 +88,17 @@ pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Re
     (status = 201, description = "The new address book", body = BookView, headers(("location" = String),
         ("idempotency-replayed" = bool, description = "`true` when the request had been carried out before"))),
 ))]
-pub async fn create(State(app): State<Arc<App>>, caller: CurrentUser, sent: SentJson<BookDraft>) -> Result<Response, Error> {
+pub async fn create(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    sent: SentJson<BookDraft>,
+) -> Result<Response, Error> {
     let (draft, _memory) = sent.value.into_parts();
     let render = |book: &Book| idempotency::kept(created(book));
-    let once = sent.once.as_ref().map(|request| Once { request, render: &render });
+    let once = sent.once.as_ref().map(|request| Once {
+        request,
+        render: &render,
+    });
     match books::create(&app, &caller, draft, once).await? {
         Answered::Now(book) => Ok(created(&book)),
         Answered::Before(answer) => idempotency::replayed(&answer),
@@ -84,7 +108,9 @@ pub async fn create(State(app): State<Arc<App>>, caller: CurrentUser, sent: Sent
 fn created(book: &Book) -> Response {
     let mut response = json(StatusCode::CREATED, &BookView::from(book));
     let location = HeaderValue::try_from(format!("/api/books/{}", book.id));
-    response.headers_mut().extend(location.map(|location| (header::LOCATION, location)));
+    response
+        .headers_mut()
+        .extend(location.map(|location| (header::LOCATION, location)));
     response
 }
 
@@ -93,8 +119,15 @@ fn created(book: &Book) -> Response {
     ("id" = i64, Path, description = "The address book")), responses(
     (status = 200, description = "The address book", body = BookView),
 ))]
-pub async fn get(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<BookId>) -> Result<Response, Error> {
-    Ok(json(StatusCode::OK, &BookView::from(&books::get(&app, &caller, id).await?)))
+pub async fn get(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Id(id): Id<BookId>,
+) -> Result<Response, Error> {
+    Ok(json(
+        StatusCode::OK,
+        &BookView::from(&books::get(&app, &caller, id).await?),
+    ))
 }
 
 /// Changes what the body names.
@@ -108,7 +141,10 @@ pub async fn update(
     Id(id): Id<BookId>,
     Json(patch): Json<BookPatch>,
 ) -> Result<Response, Error> {
-    Ok(json(StatusCode::OK, &BookView::from(&books::update(&app, &caller, id, patch).await?)))
+    Ok(json(
+        StatusCode::OK,
+        &BookView::from(&books::update(&app, &caller, id, patch).await?),
+    ))
 }
 
 /// Moves an address book to the trash with its contacts; one undo brings all back.
@@ -117,7 +153,11 @@ pub async fn update(
     (status = 200, description = "It is in the trash", body = UndoView),
     (status = 409, description = "It is the default one", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn delete(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<BookId>) -> Result<Response, Error> {
+pub async fn delete(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Id(id): Id<BookId>,
+) -> Result<Response, Error> {
     let operation = books::delete(&app, caller.shared(), id).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }

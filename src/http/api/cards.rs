@@ -36,23 +36,38 @@ enum Form {
 impl Form {
     /// The form that `Accept` prefers, the first of equals; `usual` where it names none.
     fn of(headers: &HeaderMap, usual: Self) -> Self {
-        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accept = headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let form = |range: &str| {
-            let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
+            let mut parts = range
+                .split(';')
+                .map(|part| part.trim().to_ascii_lowercase());
             let media_type = parts.next()?;
             let parameters: Vec<_> = parts.collect();
-            let parameter = |name: &str| parameters.iter().find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+            let parameter = |name: &str| {
+                parameters
+                    .iter()
+                    .find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+            };
             let form = match media_type.as_str() {
-                "application/jscontact+json" | "application/json" | "application/*" => Self::JsContact,
-                "text/vcard" | "text/*" => Self::VCard(match parameter("version").map(|version| version.trim_matches('"')) {
-                    Some("3.0") => Some(Version::V3),
-                    Some("4.0") => Some(Version::V4),
-                    _ => None,
-                }),
+                "application/jscontact+json" | "application/json" | "application/*" => {
+                    Self::JsContact
+                }
+                "text/vcard" | "text/*" => Self::VCard(
+                    match parameter("version").map(|version| version.trim_matches('"')) {
+                        Some("3.0") => Some(Version::V3),
+                        Some("4.0") => Some(Version::V4),
+                        _ => None,
+                    },
+                ),
                 "*/*" => usual,
                 _ => return None,
             };
-            let weight = parameter("q").and_then(|weight| weight.parse::<f32>().ok()).unwrap_or(1.0);
+            let weight = parameter("q")
+                .and_then(|weight| weight.parse::<f32>().ok())
+                .unwrap_or(1.0);
             (weight > 0.0).then_some((form, weight))
         };
         let mut best = None;
@@ -67,9 +82,15 @@ impl Form {
     /// The content type and the body of this form of a card.
     fn render(self, vcard: &str) -> (&'static str, String) {
         match self {
-            Self::JsContact => ("application/jscontact+json", Card::parse(vcard).to_jscontact().to_string()),
+            Self::JsContact => (
+                "application/jscontact+json",
+                Card::parse(vcard).to_jscontact().to_string(),
+            ),
             Self::VCard(None) => ("text/vcard; charset=utf-8", vcard.to_owned()),
-            Self::VCard(Some(version)) => ("text/vcard; charset=utf-8", Card::parse(vcard).into_version(version)),
+            Self::VCard(Some(version)) => (
+                "text/vcard; charset=utf-8",
+                Card::parse(vcard).into_version(version),
+            ),
         }
     }
 
@@ -86,8 +107,8 @@ impl Form {
     }
 }
 
-/// Reads the whole card of a contact: as JSContact (RFC 9553) or, by `Accept: text/vcard`, as vCard, of the version that the
-/// parameter `version` names or else as it is stored.
+/// Reads the whole card of a contact: as JSContact (RFC 9553) or, by `Accept: text/vcard`, as
+/// vCard, of the version that the parameter `version` names or else as it is stored.
 #[utoipa::path(get, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfNoneMatch), responses(
     (status = 200, description = "The card", headers(("etag" = String)), content((Value = "application/jscontact+json"), (String = "text/vcard"))),
@@ -103,13 +124,19 @@ pub async fn get(
     let row = cards::get(&app, &caller, id).await?;
     let etag = &row.contact.etag;
     if known.names(etag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, views::etag_header(etag))]).into_response());
+        return Ok((
+            StatusCode::NOT_MODIFIED,
+            [(header::ETAG, views::etag_header(etag))],
+        )
+            .into_response());
     }
-    Form::of(&headers, Form::JsContact).show(&app, &caller, row).await
+    Form::of(&headers, Form::JsContact)
+        .show(&app, &caller, row)
+        .await
 }
 
-/// Replaces the whole card by a JSContact card or a vCard. Of JSContact, only the lines whose meaning differs change. The UID
-/// stays: it may be left out.
+/// Replaces the whole card by a JSContact card or a vCard. Of JSContact, only the lines whose
+/// meaning differs change. The UID stays: it may be left out.
 #[utoipa::path(put, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfMatch),
     request_body(content(
@@ -136,26 +163,41 @@ pub async fn replace(
     }
     let contact = match is_vcard {
         true => {
-            let body = body::receive(&app, caller.user.id, request, limits::CARD.bytes_with_media).await?;
+            let body =
+                body::receive(&app, caller.user.id, request, limits::CARD.bytes_with_media).await?;
             let bytes = body.hold(&app, WEIGH_VCARD).await.map_err(refuse)?;
-            cards::replace_vcard(&app, &caller, id, &known, bytes).await.map_err(refuse)?
+            cards::replace_vcard(&app, &caller, id, &known, bytes)
+                .await
+                .map_err(refuse)?
         }
         false => {
             let sent = SentJson::<Value, LARGE>::from_request(request, &shared).await?;
-            cards::replace_jscontact(&app, &caller, id, &known, sent.into()).await.map_err(refuse)?
+            cards::replace_jscontact(&app, &caller, id, &known, sent.into())
+                .await
+                .map_err(refuse)?
         }
     };
-    let sent = if is_vcard { Form::VCard(None) } else { Form::JsContact };
-    shown(&app, &caller, &contact, Form::of(&headers, sent)).await.map_err(refuse)
+    let sent = if is_vcard {
+        Form::VCard(None)
+    } else {
+        Form::JsContact
+    };
+    shown(&app, &caller, &contact, Form::of(&headers, sent))
+        .await
+        .map_err(refuse)
 }
 
 impl From<SentJson<Value, LARGE>> for JsonBody {
     fn from(sent: SentJson<Value, LARGE>) -> Self {
-        Self { value: sent.value, bytes: sent.bytes }
+        Self {
+            value: sent.value,
+            bytes: sent.bytes,
+        }
     }
 }
 
-/// Changes the card by a JSON merge patch (RFC 7396) of its JSContact form; every other line of the card stays as it is.
+/// Changes the card by a JSON merge patch (RFC 7396) of its JSContact form; every other line of the
+/// card stays as it is.
 #[utoipa::path(patch, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfMatch),
     request_body(content(
@@ -176,7 +218,12 @@ pub async fn patch(
     shown(&app, &caller, &contact, Form::of(&headers, Form::JsContact)).await
 }
 
-async fn shown(app: &App, caller: &CurrentUser, contact: &Contact, form: Form) -> Result<Response, Error> {
+async fn shown(
+    app: &App,
+    caller: &CurrentUser,
+    contact: &Contact,
+    form: Form,
+) -> Result<Response, Error> {
     let row = cards::get(app, caller, contact.id).await?;
     form.show(app, caller, row).await
 }
@@ -210,12 +257,23 @@ pub async fn photo(
 
 /// The answer that is this picture. What is named by its content never changes.
 pub fn jpeg_answer(jpeg: &[u8], is_named_by_content: bool) -> Response {
-    let keep = if is_named_by_content { "private, max-age=31536000, immutable" } else { "no-store" };
-    ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, keep)], jpeg.to_vec()).into_response()
+    let keep = if is_named_by_content {
+        "private, max-age=31536000, immutable"
+    } else {
+        "no-store"
+    };
+    (
+        [
+            (header::CONTENT_TYPE, "image/jpeg"),
+            (header::CACHE_CONTROL, keep),
+        ],
+        jpeg.to_vec(),
+    )
+        .into_response()
 }
 
-/// Gives a contact a photo. JPEG, PNG, WebP and GIF are recognised by their content and made a plain JPEG of at most 1024
-/// pixels a side, without metadata.
+/// Gives a contact a photo. JPEG, PNG, WebP and GIF are recognised by their content and made a
+/// plain JPEG of at most 1024 pixels a side, without metadata.
 #[utoipa::path(put, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfMatch),
     request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/gif"))), responses(
@@ -233,8 +291,12 @@ pub async fn set_photo(
     let refuse = IntoResponse::into_response;
     let body = body::receive(&app, caller.user.id, request, photo::MAX_BYTES).await?;
     let bytes = body.hold(&app, WEIGH_BYTES).await.map_err(refuse)?;
-    let contact = photos::set(&app, &caller, id, &known, bytes).await.map_err(refuse)?;
-    views::one(&app, &caller, StatusCode::OK, contact).await.map_err(refuse)
+    let contact = photos::set(&app, &caller, id, &known, bytes)
+        .await
+        .map_err(refuse)?;
+    views::one(&app, &caller, StatusCode::OK, contact)
+        .await
+        .map_err(refuse)
 }
 
 /// Takes a contact's photo away.

@@ -51,25 +51,40 @@ pub struct ChangeView {
     deleted: bool,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_false(value: &bool) -> bool {
     !value
 }
 
 impl From<ContactChange> for ChangeView {
     fn from(change: ContactChange) -> Self {
-        let ContactChange { change: _, contact, book, etag } = change;
+        let ContactChange {
+            change: _,
+            contact,
+            book,
+            etag,
+        } = change;
         let etag = etag.map(|etag| format!("\"{}\"", etag.as_str()));
-        Self { id: contact, book_id: book, deleted: etag.is_none(), etag }
+        Self {
+            id: contact,
+            book_id: book,
+            deleted: etag.is_none(),
+            etag,
+        }
     }
 }
 
 /// What has changed, and how to ask for what comes after.
 #[derive(Serialize, ToSchema)]
 pub struct ChangesView {
-    /// Each contact once, as it is by now; the one that has not changed for longest first. Groups count like others.
+    /// Each contact once, as it is by now; the one that has not changed for longest first. Groups
+    /// count like others.
     changes: Vec<ChangeView>,
-    /// To be sent as `since` the next time. It stays valid for ever, until the database is restored from a backup.
+    /// To be sent as `since` the next time. It stays valid for ever, until the database is restored
+    /// from a backup.
     #[schema(example = "1795737600000000-42")]
     token: String,
     /// Whether there is more to be asked for at once.
@@ -86,13 +101,31 @@ pub async fn list(
     caller: CurrentUser,
     Query(params): Query<ChangeParams>,
 ) -> Result<Response, Error> {
-    let since = params.since.as_deref().map(str::parse::<SyncToken>).transpose();
+    let since = params
+        .since
+        .as_deref()
+        .map(str::parse::<SyncToken>)
+        .transpose();
     let since = since.map_err(|reason| Error::invalid("since", reason))?;
     let limit = params.limit.unwrap_or(MAX_CHANGES);
     if !(1..=MAX_CHANGES).contains(&limit) {
-        return Err(Error::invalid("limit", format!("must be from 1 to {MAX_CHANGES}")));
+        return Err(Error::invalid(
+            "limit",
+            format!("must be from 1 to {MAX_CHANGES}"),
+        ));
     }
-    let ChangePage { changes, token, has_more } = changes::list(&app, &caller, params.book, since, limit).await?;
+    let ChangePage {
+        changes,
+        token,
+        has_more,
+    } = changes::list(&app, &caller, params.book, since, limit).await?;
     let changes = changes.into_iter().map(ChangeView::from).collect();
-    Ok(json(StatusCode::OK, &ChangesView { changes, token: token.to_string(), more: has_more }))
+    Ok(json(
+        StatusCode::OK,
+        &ChangesView {
+            changes,
+            token: token.to_string(),
+            more: has_more,
+        },
+    ))
 }

@@ -60,7 +60,15 @@ impl ListParams {
         let after = checks.accept("after", after).flatten();
         checks.finish()?;
         let label = self.label.as_deref().map(Label::key);
-        Ok(PageRequest { skip, limit, book: self.book, favorite: self.favorite, label, sort, after })
+        Ok(PageRequest {
+            skip,
+            limit,
+            book: self.book,
+            favorite: self.favorite,
+            label,
+            sort,
+            after,
+        })
     }
 
     /// The address of the page that starts after `next`.
@@ -91,7 +99,10 @@ pub fn skip_and_limit(checks: &mut Checks, skip: Option<i64>, limit: Option<i64>
         checks.refuse("skip", format!("must be from 0 to {MAX_SKIP}"));
     }
     if !LIMITS.contains(&limit) {
-        checks.refuse("limit", format!("must be from {} to {}", LIMITS.start(), LIMITS.end()));
+        checks.refuse(
+            "limit",
+            format!("must be from {} to {}", LIMITS.start(), LIMITS.end()),
+        );
     }
     (skip, limit)
 }
@@ -102,13 +113,22 @@ pub fn skip_and_limit(checks: &mut Checks, skip: Option<i64>, limit: Option<i64>
         ("link" = String, description = "Where the next page is, `rel=\"next\"`; absent on the last"),
         ("x-total-count" = i64, description = "How many there are in all, when asked for"))),
 ))]
-pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser, Query(params): Query<ListParams>) -> Result<Response, Error> {
+pub async fn list(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Query(params): Query<ListParams>,
+) -> Result<Response, Error> {
     let request = params.page()?;
     let page = contacts::list(&app, &caller, &request, params.total.unwrap_or(false)).await?;
-    let next = page.next.as_ref().map(|next| params.address(&request, next));
+    let next = page
+        .next
+        .as_ref()
+        .map(|next| params.address(&request, next));
     let mut response = views::page(&app, &caller, page.items, next).await?;
     if let Some(total) = page.total {
-        response.headers_mut().insert(HeaderName::from_static("x-total-count"), total.into());
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("x-total-count"), total.into());
     }
     Ok(response)
 }
@@ -120,10 +140,17 @@ pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser, Query(params
         ("idempotency-replayed" = bool, description = "`true` when the request had been carried out before"))),
     (status = 409, description = "A contact with this email exists already", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn create(State(app): State<Arc<App>>, caller: CurrentUser, sent: SentJson<ContactDraft>) -> Result<Response, Error> {
+pub async fn create(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    sent: SentJson<ContactDraft>,
+) -> Result<Response, Error> {
     let (draft, _memory) = sent.value.into_parts();
     let render = |contact: &Contact| idempotency::kept(created(&caller, contact));
-    let once = sent.once.as_ref().map(|request| Once { request, render: &render });
+    let once = sent.once.as_ref().map(|request| Once {
+        request,
+        render: &render,
+    });
     match contacts::create(&app, &caller, draft, once).await? {
         Answered::Now(contact) => Ok(created(&caller, &contact)),
         Answered::Before(answer) => idempotency::replayed(&answer),
@@ -133,7 +160,9 @@ pub async fn create(State(app): State<Arc<App>>, caller: CurrentUser, sent: Sent
 fn created(caller: &Caller, contact: &Contact) -> Response {
     let mut response = views::small(caller, StatusCode::CREATED, contact);
     let location = HeaderValue::try_from(format!("/api/contacts/{}", contact.id));
-    response.headers_mut().extend(location.map(|location| (header::LOCATION, location)));
+    response
+        .headers_mut()
+        .extend(location.map(|location| (header::LOCATION, location)));
     response
 }
 
@@ -151,7 +180,11 @@ pub async fn get(
 ) -> Result<Response, Error> {
     let contact = contacts::get(&app, &caller, id).await?;
     if known.names(&contact.etag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, views::etag_header(&contact.etag))]).into_response());
+        return Ok((
+            StatusCode::NOT_MODIFIED,
+            [(header::ETAG, views::etag_header(&contact.etag))],
+        )
+            .into_response());
     }
     views::one(&app, &caller, StatusCode::OK, contact).await
 }

@@ -81,7 +81,10 @@ impl From<&Cluster> for ClusterView {
     fn from(cluster: &Cluster) -> Self {
         let evidence = |evidence: &Evidence| {
             let (kind, value) = evidence_parts(evidence);
-            EvidenceView { kind, value: value.map(|value| value.chars().take(limits::VALUE_CHARS).collect()) }
+            EvidenceView {
+                kind,
+                value: value.map(|value| value.chars().take(limits::VALUE_CHARS).collect()),
+            }
         };
         let link = |link: &Link| LinkView {
             contacts: [link.contacts.0, link.contacts.1],
@@ -104,13 +107,15 @@ const MOST_LINKS: usize = 1000;
 impl ClusterView {
     /// About how long it is when it is written, in bytes.
     fn weight(&self) -> usize {
-        let evidence = |evidence: &EvidenceView| 32 + evidence.value.as_ref().map_or(0, String::len);
+        let evidence =
+            |evidence: &EvidenceView| 32 + evidence.value.as_ref().map_or(0, String::len);
         let link = |link: &LinkView| 64 + link.evidence.iter().map(evidence).sum::<usize>();
         16 * self.contacts.len() + self.links.iter().map(link).sum::<usize>()
     }
 }
 
-/// Finds contacts that seem to be one person, the surest first; a thousand groups at most, and fewer where they are large.
+/// Finds contacts that seem to be one person, the surest first; a thousand groups at most, and
+/// fewer where they are large.
 #[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", security(("bearer" = []), ("password" = [])), params(InBook), responses(
     (status = 200, description = "Groups of contacts", body = [ClusterView]),
 ))]
@@ -122,11 +127,16 @@ pub async fn list(
     let found = duplicates::find(&app, caller.shared(), book).await?;
     let write = move |_: &Cancellation| {
         let mut room = limits::LIST_BYTES;
-        let views = found.clusters.iter().take(MOST_CLUSTERS).map(ClusterView::from).take_while(|view| {
-            let has_room = room > 0;
-            room -= i64::try_from(view.weight()).unwrap_or(i64::MAX);
-            has_room
-        });
+        let views = found
+            .clusters
+            .iter()
+            .take(MOST_CLUSTERS)
+            .map(ClusterView::from)
+            .take_while(|view| {
+                let has_room = room > 0;
+                room -= i64::try_from(view.weight()).unwrap_or(i64::MAX);
+                has_room
+            });
         json(StatusCode::OK, &views.collect::<Vec<_>>())
     };
     compute(&app, caller.user.id, write).await
@@ -141,8 +151,9 @@ pub struct MergeRequest {
     #[serde(deserialize_with = "contact_ids")]
     #[schema(value_type = Vec<i64>, min_items = 2, max_items = 50)]
     contacts: Vec<ContactId>,
-    /// Of properties that a card has once: whose value shows, counted from 0. The first's that has one when absent.
-    /// Other names stay as nicknames, other birthdays and anniversaries as labelled dates.
+    /// Of properties that a card has once: whose value shows, counted from 0. The first's that has
+    /// one when absent. Other names stay as nicknames, other birthdays and anniversaries as
+    /// labelled dates.
     #[serde(default)]
     choices: BTreeMap<String, usize>,
 }
@@ -157,7 +168,11 @@ pub async fn merge(
     caller: CurrentUser,
     Json(request): Json<MergeRequest>,
 ) -> Result<Response, Error> {
-    let choices = request.choices.into_iter().map(|(property, card)| (property.to_ascii_uppercase(), card)).collect();
+    let choices = request
+        .choices
+        .into_iter()
+        .map(|(property, card)| (property.to_ascii_uppercase(), card))
+        .collect();
     let operation = duplicates::merge(&app, caller.shared(), &request.contacts, &choices).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }

@@ -56,26 +56,44 @@ impl ExportParams {
             Some("jscontact") => Format::JsContact,
             Some("csv") => Format::Csv,
             Some("zip") => Format::Zip,
-            Some(_) => return Err(Error::invalid("format", "must be vcard, jscontact, csv or zip")),
+            Some(_) => {
+                return Err(Error::invalid(
+                    "format",
+                    "must be vcard, jscontact, csv or zip",
+                ));
+            }
         })
     }
 
     /// What is exported, and how.
     pub fn request(&self) -> Result<ExportRequest, Error> {
-        Ok(ExportRequest { selection: self.selection()?, book: self.book, format: self.format()? })
+        Ok(ExportRequest {
+            selection: self.selection()?,
+            book: self.book,
+            format: self.format()?,
+        })
     }
 
     fn selection(&self) -> Result<Selection, Error> {
         let label = self.label.clone().filter(|label| !label.is_empty());
         let ids = self.ids.as_deref().filter(|ids| !ids.is_empty());
         match (label, ids) {
-            (Some(_), Some(_)) => Err(Error::invalid("ids", "cannot be given together with a label")),
+            (Some(_), Some(_)) => Err(Error::invalid(
+                "ids",
+                "cannot be given together with a label",
+            )),
             (Some(label), None) => Ok(Selection::Label(label)),
             (None, None) => Ok(Selection::All),
             (None, Some(ids)) => {
-                let ids: Option<Vec<ContactId>> = ids.split(',').map(|id| id.trim().parse().ok()).collect();
+                let ids: Option<Vec<ContactId>> =
+                    ids.split(',').map(|id| id.trim().parse().ok()).collect();
                 let ids = ids.filter(|ids| ids.len() <= MOST_CHOSEN);
-                let refusal = || Error::invalid("ids", format!("must be at most {MOST_CHOSEN} identifiers, separated by commas"));
+                let refusal = || {
+                    Error::invalid(
+                        "ids",
+                        format!("must be at most {MOST_CHOSEN} identifiers, separated by commas"),
+                    )
+                };
                 ids.map(Selection::Contacts).ok_or_else(refusal)
             }
         }
@@ -96,11 +114,18 @@ pub async fn run(
 }
 
 /// The answer that is such a file.
-pub async fn file(app: Arc<App>, caller: Arc<Caller>, request: ExportRequest) -> Result<Response, Error> {
+pub async fn file(
+    app: Arc<App>,
+    caller: Arc<Caller>,
+    request: ExportRequest,
+) -> Result<Response, Error> {
     let format = request.format;
     let pieces = export::stream(app, caller, request).await?;
     let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(format.content_type()),
+    );
     let disposition = format!("attachment; filename=\"contacts.{}\"", format.extension());
     if let Ok(disposition) = HeaderValue::try_from(disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
@@ -111,6 +136,8 @@ pub async fn file(app: Arc<App>, caller: Arc<Caller>, request: ExportRequest) ->
 /// A body of these pieces.
 pub fn body(pieces: Receiver<io::Result<Vec<u8>>>) -> Body {
     // Fused, since whoever compresses the body may ask again after its end.
-    let pieces = stream::unfold(pieces, |mut pieces| async move { pieces.recv().await.map(|piece| (piece, pieces)) });
+    let pieces = stream::unfold(pieces, |mut pieces| async move {
+        pieces.recv().await.map(|piece| (piece, pieces))
+    });
     Body::from_stream(pieces.fuse())
 }

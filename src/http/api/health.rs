@@ -19,7 +19,9 @@ pub struct Health {
     message: &'static str,
 }
 
-const WELL: Health = Health { message: "Carnet is well" };
+const WELL: Health = Health {
+    message: "Carnet is well",
+};
 
 /// Whether the database answers.
 #[utoipa::path(get, path = "/api/healthchecker", tag = "health", responses(

@@ -68,11 +68,29 @@ pub struct DifferenceView<'a> {
 
 impl<'a> EventView<'a> {
     fn of(event: &'a Event, who: &'a str) -> Self {
-        let Event { action, at, source, operation, version, is_current, differences, further } = event;
+        let Event {
+            action,
+            at,
+            source,
+            operation,
+            version,
+            is_current,
+            differences,
+            further,
+        } = event;
         let view = |difference: &'a Difference| {
-            let Difference { property, before, after } = difference;
+            let Difference {
+                property,
+                before,
+                after,
+            } = difference;
             let text = difference.to_string();
-            DifferenceView { property, before: before.as_deref(), after: after.as_deref(), text }
+            DifferenceView {
+                property,
+                before: before.as_deref(),
+                after: after.as_deref(),
+                text,
+            }
         };
         Self {
             action: action.as_str(),
@@ -108,17 +126,28 @@ pub async fn of_contact(
     ContactPath(id): ContactPath,
     Query(params): Query<HistoryParams>,
 ) -> Result<Response, Error> {
-    let request = HistoryRequest { from: params.from, events: limits::HISTORY_EVENTS, differences: limits::HISTORY_DIFFERENCES };
+    let request = HistoryRequest {
+        from: params.from,
+        events: limits::HISTORY_EVENTS,
+        differences: limits::HISTORY_DIFFERENCES,
+    };
     let history = history::of(&app, &caller, id, request).await?;
     let (next, who) = (history.next, caller.user.username.clone());
     let write = move |_: &Cancellation| {
-        let views: Vec<_> = history.events.iter().map(|event| EventView::of(event, &who)).collect();
+        let views: Vec<_> = history
+            .events
+            .iter()
+            .map(|event| EventView::of(event, &who))
+            .collect();
         json(StatusCode::OK, &views)
     };
     let mut response = compute(&app, caller.user.id, write).await?;
     if let Some(next) = next {
         let link = format!("</api/contacts/{id}/history?from={next}>; rel=\"next\"");
-        response.headers_mut().insert(header::LINK, HeaderValue::try_from(link).map_err(Error::internal)?);
+        response.headers_mut().insert(
+            header::LINK,
+            HeaderValue::try_from(link).map_err(Error::internal)?,
+        );
     }
     Ok(response)
 }
@@ -129,7 +158,11 @@ pub async fn of_contact(
     ("version" = i64, Path, description = "A version of its history")), responses(
     (status = 200, description = "It is so again", body = UndoView),
 ))]
-pub async fn restore(State(app): State<Arc<App>>, caller: CurrentUser, ids: Ids<2>) -> Result<Response, Error> {
+pub async fn restore(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    ids: Ids<2>,
+) -> Result<Response, Error> {
     let Ids([id, version]) = ids;
     let id = ContactId::new(id).ok_or(Error::NotFound)?;
     let operation = history::restore(&app, caller.shared(), id, version).await?;
@@ -154,7 +187,11 @@ impl UndoView {
     /// The view of this operation.
     pub fn of(operation: Option<&Operation>, kept: usize) -> Self {
         let contacts = operation.map_or(0, |operation| operation.contacts);
-        Self { contacts, kept, undo: operation.map(|operation| undo_path(operation.id)) }
+        Self {
+            contacts,
+            kept,
+            undo: operation.map(|operation| undo_path(operation.id)),
+        }
     }
 }
 
@@ -168,8 +205,8 @@ pub fn undo_path(id: OperationId) -> String {
 pub struct OperationView<'a> {
     #[schema(value_type = i64)]
     id: OperationId,
-    /// `import`, `merge`, `delete`, `favorite`, `label-add`, `label-remove`, `label-rename`, `label-delete`, `restore`,
-    /// `rewind`, `batch` or `undo`.
+    /// `import`, `merge`, `delete`, `favorite`, `label-add`, `label-remove`, `label-rename`,
+    /// `label-delete`, `restore`, `rewind`, `batch` or `undo`.
     #[schema(example = "import")]
     kind: &'a str,
     /// What it was about: a file's name, a label, an instant.
@@ -177,7 +214,8 @@ pub struct OperationView<'a> {
     about: &'a str,
     /// How many contacts it changed.
     contacts: i64,
-    /// `running`; `stopping`, while what it did is taken back; `done`; or `failed`, with nothing of it left.
+    /// `running`; `stopping`, while what it did is taken back; `done`; or `failed`, with nothing of
+    /// it left.
     #[schema(example = "done")]
     state: &'static str,
     /// How many contacts it has to look at; null where that is not known beforehand.
@@ -197,7 +235,19 @@ pub struct OperationView<'a> {
 
 impl<'a> OperationView<'a> {
     fn of(operation: &'a Operation) -> Self {
-        let Operation { id, kind, about, contacts, at, undone_at, state, planned, processed, reason, undoes: _ } = operation;
+        let Operation {
+            id,
+            kind,
+            about,
+            contacts,
+            at,
+            undone_at,
+            state,
+            planned,
+            processed,
+            reason,
+            undoes: _,
+        } = operation;
         Self {
             id: *id,
             kind,
@@ -217,7 +267,10 @@ impl<'a> OperationView<'a> {
 #[utoipa::path(get, path = "/api/operations", tag = "history", security(("bearer" = []), ("password" = [])), responses(
     (status = 200, description = "The operations", body = [OperationView<'static>]),
 ))]
-pub async fn operations(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
+pub async fn operations(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+) -> Result<Response, Error> {
     let latest = operations::list(&app, &caller).await?;
     let views: Vec<_> = latest.iter().map(OperationView::of).collect();
     Ok(json(StatusCode::OK, &views))
@@ -228,8 +281,14 @@ pub async fn operations(State(app): State<Arc<App>>, caller: CurrentUser) -> Res
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
     (status = 200, description = "The operation", body = OperationView<'static>),
 ))]
-pub async fn operation(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<OperationId>) -> Result<Response, Error> {
-    let operation = operations::find(&app, &caller, id).await?.ok_or(Error::NotFound)?;
+pub async fn operation(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Id(id): Id<OperationId>,
+) -> Result<Response, Error> {
+    let operation = operations::find(&app, &caller, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(json(StatusCode::OK, &OperationView::of(&operation)))
 }
 
@@ -239,7 +298,11 @@ pub async fn operation(State(app): State<Arc<App>>, caller: CurrentUser, Id(id):
     (status = 202, description = "It is being taken back", body = OperationView<'static>),
     (status = 409, description = "It has ended already", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn cancel(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<OperationId>) -> Result<Response, Error> {
+pub async fn cancel(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Id(id): Id<OperationId>,
+) -> Result<Response, Error> {
     let operation = operations::cancel(&app, &caller, id).await?;
     Ok(json(StatusCode::ACCEPTED, &OperationView::of(&operation)))
 }
@@ -250,9 +313,16 @@ pub async fn cancel(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id
     (status = 200, description = "It is undone", body = UndoView),
     (status = 409, description = "It was undone already, or is still under way", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn undo(State(app): State<Arc<App>>, caller: CurrentUser, Id(operation): Id<OperationId>) -> Result<Response, Error> {
+pub async fn undo(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Id(operation): Id<OperationId>,
+) -> Result<Response, Error> {
     let undone = operations::undo(&app, caller.shared(), operation).await?;
-    Ok(json(StatusCode::OK, &UndoView::of(undone.operation.as_ref(), undone.kept)))
+    Ok(json(
+        StatusCode::OK,
+        &UndoView::of(undone.operation.as_ref(), undone.kept),
+    ))
 }
 
 /// Which instant, and whether it is only tried.
@@ -305,18 +375,41 @@ pub async fn rewind(
     caller: CurrentUser,
     Query(params): Query<RewindParams>,
 ) -> Result<Response, Error> {
-    let at: jiff::Timestamp =
-        params.at.parse().map_err(|_| Error::invalid("at", "must be an instant such as 2026-01-31T12:00:00Z"))?;
+    let at: jiff::Timestamp = params
+        .at
+        .parse()
+        .map_err(|_| Error::invalid("at", "must be an instant such as 2026-01-31T12:00:00Z"))?;
     let at = Timestamp::from_micros(at.as_microsecond());
     let commit = super::is_commit(params.mode.as_deref())?;
     let preview = history::preview(&app, &caller, params.book, at).await?;
-    let operation = if commit { history::rewind(&app, caller.shared(), params.book, at).await? } else { None };
+    let operation = if commit {
+        history::rewind(&app, caller.shared(), params.book, at).await?
+    } else {
+        None
+    };
     let effect = |effect: Effect| match effect {
         Effect::Back => "back",
         Effect::Changed => "changed",
         Effect::Gone => "gone",
     };
-    let contacts = preview.examples.into_iter().map(|(id, name, what)| RewoundView { id, name, effect: effect(what) }).collect();
+    let contacts = preview
+        .examples
+        .into_iter()
+        .map(|(id, name, what)| RewoundView {
+            id,
+            name,
+            effect: effect(what),
+        })
+        .collect();
     let undo = operation.map(|operation| undo_path(operation.id));
-    Ok(json(StatusCode::OK, &RewindView { back: preview.back, changed: preview.changed, gone: preview.gone, contacts, undo }))
+    Ok(json(
+        StatusCode::OK,
+        &RewindView {
+            back: preview.back,
+            changed: preview.changed,
+            gone: preview.gone,
+            contacts,
+            undo,
+        },
+    ))
 }

@@ -43,7 +43,8 @@ pub struct ImportParams {
     /// The address book that the contacts come into; without it, the default one.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     book: Option<BookId>,
-    /// What each column of a table holds, separated by commas and empty for columns left out; guessed when absent.
+    /// What each column of a table holds, separated by commas and empty for columns left out;
+    /// guessed when absent.
     #[param(example = "full_name,email,phone")]
     columns: Option<String>,
 }
@@ -51,7 +52,8 @@ pub struct ImportParams {
 /// What was in the file, and what became of it.
 #[derive(Serialize, ToSchema)]
 pub struct ImportView {
-    /// What the file is: `vcard`, `jscontact`, `ldif`, or `csv:` and the program that writes such tables.
+    /// What the file is: `vcard`, `jscontact`, `ldif`, or `csv:` and the program that writes such
+    /// tables.
     #[schema(example = "vcard")]
     format: String,
     /// Contacts that are new.
@@ -84,18 +86,41 @@ pub struct RefusalView {
 
 impl From<Report> for ImportView {
     fn from(report: Report) -> Self {
-        let Report { format, new, changed, same, duplicates, refused: _, refusals, seen: _, undo } = report;
+        let Report {
+            format,
+            new,
+            changed,
+            same,
+            duplicates,
+            refused: _,
+            refusals,
+            seen: _,
+            undo,
+        } = report;
         let refused = refusals
             .into_iter()
-            .map(|Refusal { line, fault, text }| RefusalView { line, reason: fault.to_string(), text })
+            .map(|Refusal { line, fault, text }| RefusalView {
+                line,
+                reason: fault.to_string(),
+                text,
+            })
             .collect();
-        Self { format: format.to_string(), new, changed, same, duplicates, refused, undo: undo.map(undo_path) }
+        Self {
+            format: format.to_string(),
+            new,
+            changed,
+            same,
+            duplicates,
+            refused,
+            undo: undo.map(undo_path),
+        }
     }
 }
 
-/// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, LDIF, or a table as Google, Outlook, iCloud, Yahoo,
-/// Thunderbird, LinkedIn or others write it. What it is, its content tells first. All of it that is not refused is written,
-/// or nothing; the same file again changes nothing.
+/// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, LDIF, or a table as Google,
+/// Outlook, iCloud, Yahoo, Thunderbird, LinkedIn or others write it. What it is, its content tells
+/// first. All of it that is not refused is written, or nothing; the same file again changes
+/// nothing.
 #[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", security(("bearer" = []), ("password" = [])), params(ImportParams, KeyHeader),
     request_body(content((String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nEND:VCARD\r\n"))), responses(
     (status = 200, description = "What was in it, and what became of it", body = ImportView),
@@ -113,26 +138,52 @@ pub async fn run(
         true => Mode::Commit,
         false => Mode::DryRun,
     };
-    let columns = params.columns.as_deref().map(str::parse::<ColumnMap>).transpose();
+    let columns = params
+        .columns
+        .as_deref()
+        .map(str::parse::<ColumnMap>)
+        .transpose();
     let columns = columns.map_err(|reason| Error::invalid("columns", reason).into_response())?;
     let key = idempotency::key(request.headers()).map_err(refuse)?;
     let path = request.uri().to_string();
-    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let content_type = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
     let file = receive_file(&app, &caller, request).await?;
     // Counted until the last card is read, also while the file waits to be imported.
     let bytes = file.hold(&app, WEIGH_FILE).await.map_err(refuse)?;
     let (bytes, once) = match key.filter(|_| mode == Mode::Commit) {
         Some(key) => {
             let digest = move |bytes: Held<Vec<u8>>| (key.of("POST", &path, &bytes), bytes);
-            let (request, bytes) = body::work_through(&app, Some(caller.user.id), bytes, digest).await?;
-            (bytes, Some(OnceImported { request, render: kept }))
+            let (request, bytes) =
+                body::work_through(&app, Some(caller.user.id), bytes, digest).await?;
+            (
+                bytes,
+                Some(OnceImported {
+                    request,
+                    render: kept,
+                }),
+            )
         }
         None => (bytes, None),
     };
-    let file = File { bytes, name: params.filename, content_type, columns, book: params.book };
+    let file = File {
+        bytes,
+        name: params.filename,
+        content_type,
+        columns,
+        book: params.book,
+    };
     let report = match once {
-        None => import::run(&app, caller.shared(), file, mode).await.map_err(refuse)?,
-        Some(once) => match import::run_once(&app, caller.shared(), file, once).await.map_err(refuse)? {
+        None => import::run(&app, caller.shared(), file, mode)
+            .await
+            .map_err(refuse)?,
+        Some(once) => match import::run_once(&app, caller.shared(), file, once)
+            .await
+            .map_err(refuse)?
+        {
             Answered::Now(report) => report,
             Answered::Before(answer) => return idempotency::replayed(&answer).map_err(refuse),
         },
@@ -153,6 +204,10 @@ async fn receive_file(app: &App, caller: &Caller, request: Request) -> Result<Ar
     let receiving = body::receive(app, caller.user.id, request, FILE_BYTES);
     match tokio::time::timeout(FILE_ARRIVES_IN, receiving).await {
         Ok(received) => received,
-        Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response()),
+        Err(_) => Err(Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "the file took too long to arrive",
+        )
+        .into_response()),
     }
 }

@@ -42,9 +42,18 @@ pub async fn list(
     Query(InBook { book }): Query<InBook>,
 ) -> Result<Response, Error> {
     let labels = labels::list(&app, &caller, book).await?;
-    let bytes = labels.iter().map(|label| label.name.len() + TYPICAL_LABEL).sum();
+    let bytes = labels
+        .iter()
+        .map(|label| label.name.len() + TYPICAL_LABEL)
+        .sum();
     let write = move |_: &Cancellation| {
-        let views: Vec<_> = labels.into_iter().map(|label| LabelView { name: label.name, contacts: label.count }).collect();
+        let views: Vec<_> = labels
+            .into_iter()
+            .map(|label| LabelView {
+                name: label.name,
+                contacts: label.count,
+            })
+            .collect();
         json(StatusCode::OK, &views)
     };
     compute_large(&app, caller.user.id, bytes, write).await
@@ -80,7 +89,11 @@ pub async fn rename(
     ("label" = String, Path, description = "The label's name")), responses(
     (status = 200, description = "Nobody has it any more", body = UndoView),
 ))]
-pub async fn delete(State(app): State<Arc<App>>, caller: CurrentUser, Name(name): Name) -> Result<Response, Error> {
+pub async fn delete(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Name(name): Name,
+) -> Result<Response, Error> {
     let operation = labels::delete(&app, caller.shared(), &name).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
@@ -114,7 +127,12 @@ pub async fn assign(
     let operation = match (contacts.add.is_empty(), contacts.remove.is_empty()) {
         (false, true) => labels::add(&app, caller.shared(), &name, &contacts.add).await?,
         (true, false) => labels::remove(&app, caller.shared(), &name, &contacts.remove).await?,
-        _ => return Err(Error::invalid("add", "give either contacts to add or contacts to remove")),
+        _ => {
+            return Err(Error::invalid(
+                "add",
+                "give either contacts to add or contacts to remove",
+            ));
+        }
     };
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }

@@ -44,7 +44,10 @@ fn json_of_size(status: StatusCode, value: &impl Serialize, bytes: usize) -> Res
     let mut response = Response::new(Body::from(body));
     response.headers_mut().reserve(TYPICAL_HEADERS);
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     response
 }
 
@@ -65,7 +68,9 @@ fn contact_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Contact
     use serde::de::Error as _;
     let numbers = Vec::<i64>::deserialize(deserializer)?;
     if numbers.len() > MOST_IDS {
-        return Err(D::Error::custom(format!("must hold at most {MOST_IDS} identifiers")));
+        return Err(D::Error::custom(format!(
+            "must hold at most {MOST_IDS} identifiers"
+        )));
     }
     let ids: Option<Vec<_>> = numbers.into_iter().map(ContactId::new).collect();
     ids.ok_or_else(|| D::Error::custom("must hold whole numbers from 1 to 9007199254740991"))

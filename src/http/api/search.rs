@@ -48,7 +48,15 @@ pub struct SearchParams {
 impl SearchParams {
     /// The address of the matches after the first `skip`.
     fn address(&self, skip: i64, limit: i64) -> String {
-        let Self { first_name, last_name, email, phone, q, label, .. } = self;
+        let Self {
+            first_name,
+            last_name,
+            email,
+            phone,
+            q,
+            label,
+            ..
+        } = self;
         let texts = [
             ("first_name", first_name),
             ("last_name", last_name),
@@ -58,11 +66,17 @@ impl SearchParams {
             ("label", label),
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(texts.iter().filter_map(|(name, text)| Some((name, text.as_deref()?))));
+        query.extend_pairs(
+            texts
+                .iter()
+                .filter_map(|(name, text)| Some((name, text.as_deref()?))),
+        );
         if let Some(book) = self.book {
             query.append_pair("book", &book.to_string());
         }
-        query.append_pair("skip", &skip.to_string()).append_pair("limit", &limit.to_string());
+        query
+            .append_pair("skip", &skip.to_string())
+            .append_pair("limit", &limit.to_string());
         format!("/api/contacts/search?{}", query.finish())
     }
 }
@@ -78,12 +92,33 @@ pub async fn search(
     Query(params): Query<SearchParams>,
 ) -> Result<Response, Error> {
     let asked = params.clone();
-    let SearchParams { first_name, last_name, email, phone, q, book, label, skip, limit } = params;
+    let SearchParams {
+        first_name,
+        last_name,
+        email,
+        phone,
+        q,
+        book,
+        label,
+        skip,
+        limit,
+    } = params;
     let mut checks = Checks::default();
     let (skip, limit) = skip_and_limit(&mut checks, skip, limit);
     checks.finish()?;
-    let within = Within { book, favorites: false, label: label.as_deref().map(Label::key) };
-    let query = SearchQuery { first_name, last_name, email, phone, q, within };
+    let within = Within {
+        book,
+        favorites: false,
+        label: label.as_deref().map(Label::key),
+    };
+    let query = SearchQuery {
+        first_name,
+        last_name,
+        email,
+        phone,
+        q,
+        within,
+    };
     let (found, has_more) = contacts::find(&app, &caller, &query, skip, limit).await?;
     let next = has_more.then(|| asked.address(skip + found.len() as i64, limit));
     views::page(&app, &caller, found, next).await

@@ -61,10 +61,23 @@ pub async fn list(
     checks.finish()?;
     let (trashed, _) = trash::list(&app, &caller, params.book, skip, limit).await?;
     let view = |trashed: trash::Trashed| {
-        let trash::Trashed { id, name, deleted_at, gone_at } = trashed;
-        TrashedView { id, name, deleted_at, gone_at }
+        let trash::Trashed {
+            id,
+            name,
+            deleted_at,
+            gone_at,
+        } = trashed;
+        TrashedView {
+            id,
+            name,
+            deleted_at,
+            gone_at,
+        }
     };
-    Ok(json(StatusCode::OK, &trashed.into_iter().map(view).collect::<Vec<_>>()))
+    Ok(json(
+        StatusCode::OK,
+        &trashed.into_iter().map(view).collect::<Vec<_>>(),
+    ))
 }
 
 /// Removes all that is in the trash, with its history.
@@ -79,7 +92,11 @@ pub async fn empty(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<R
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
     (status = 204, description = "It is gone"),
 ))]
-pub async fn remove(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<ContactId>) -> Result<Response, Error> {
+pub async fn remove(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Id(id): Id<ContactId>,
+) -> Result<Response, Error> {
     trash::remove(&app, &caller, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -89,7 +106,11 @@ pub async fn remove(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
     (status = 204, description = "It is back"),
 ))]
-pub async fn restore(State(app): State<Arc<App>>, caller: CurrentUser, Id(id): Id<ContactId>) -> Result<Response, Error> {
+pub async fn restore(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Id(id): Id<ContactId>,
+) -> Result<Response, Error> {
     trash::restore(&app, &caller, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

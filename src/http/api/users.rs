@@ -33,7 +33,8 @@ pub struct MePatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = String, required = false, max_length = 64)]
     time_zone: Option<String>,
-    /// The country of phone numbers that name none: its ISO 3166 code, or empty to follow time zone and language.
+    /// The country of phone numbers that name none: its ISO 3166 code, or empty to follow time zone
+    /// and language.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = String, required = false, max_length = 2)]
     region: Option<String>,
@@ -56,9 +57,28 @@ pub async fn me(caller: CurrentUser) -> Response {
 #[utoipa::path(patch, path = "/api/users/me", tag = "users", security(("bearer" = []), ("password" = [])), request_body = MePatch, responses(
     (status = 200, description = "The changed account", body = MeView<'static>),
 ))]
-pub async fn update_me(State(app): State<Arc<App>>, caller: CurrentUser, Json(patch): Json<MePatch>) -> Result<Response, Error> {
-    let MePatch { username, locale, time_zone, region } = patch;
-    let user =
-        accounts::update(&app, &caller, UserPatch { username, locale: locale.map(Some), time_zone, region, theme: None }).await?;
+pub async fn update_me(
+    State(app): State<Arc<App>>,
+    caller: CurrentUser,
+    Json(patch): Json<MePatch>,
+) -> Result<Response, Error> {
+    let MePatch {
+        username,
+        locale,
+        time_zone,
+        region,
+    } = patch;
+    let user = accounts::update(
+        &app,
+        &caller,
+        UserPatch {
+            username,
+            locale: locale.map(Some),
+            time_zone,
+            region,
+            theme: None,
+        },
+    )
+    .await?;
     Ok(json(StatusCode::OK, &MeView::of(&user, &caller.avatar)))
 }

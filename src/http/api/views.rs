@@ -30,7 +30,10 @@ pub struct UserView<'a> {
     #[schema(example = "taras@example.org")]
     email: &'a str,
     /// The URL of a picture that this server draws.
-    #[schema(format = "uri", example = "http://localhost:9000/avatars/9f86d081884c7d65.svg")]
+    #[schema(
+        format = "uri",
+        example = "http://localhost:9000/avatars/9f86d081884c7d65.svg"
+    )]
     avatar: &'a str,
     role: Role,
 }
@@ -38,8 +41,20 @@ pub struct UserView<'a> {
 impl<'a> UserView<'a> {
     /// The view of this account.
     pub fn of(user: &'a User, avatar: &'a str) -> Self {
-        let User { id, username, email, role, .. } = user;
-        Self { id: *id, username, email, avatar, role: *role }
+        let User {
+            id,
+            username,
+            email,
+            role,
+            ..
+        } = user;
+        Self {
+            id: *id,
+            username,
+            email,
+            avatar,
+            role: *role,
+        }
     }
 }
 
@@ -106,8 +121,25 @@ pub struct ContactView<'a> {
 impl<'a> ContactView<'a> {
     /// The view of this contact.
     pub fn of(contact: &'a Contact, user: &'a RawValue) -> Self {
-        let Contact { id, book, fields, display_name, photo, etag: _, created_at, updated_at } = contact;
-        let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
+        let Contact {
+            id,
+            book,
+            fields,
+            display_name,
+            photo,
+            etag: _,
+            created_at,
+            updated_at,
+        } = contact;
+        let ContactFields {
+            first_name,
+            last_name,
+            email,
+            phone,
+            birthday,
+            comments,
+            favorite,
+        } = fields;
         Self {
             id: *id,
             book_id: *book,
@@ -121,7 +153,9 @@ impl<'a> ContactView<'a> {
             favorite: *favorite,
             created_at: *created_at,
             updated_at: *updated_at,
-            photo: photo.as_ref().map(|hash| format!("/api/contacts/{id}/photo?v={hash}")),
+            photo: photo
+                .as_ref()
+                .map(|hash| format!("/api/contacts/{id}/photo?v={hash}")),
             user,
         }
     }
@@ -129,7 +163,8 @@ impl<'a> ContactView<'a> {
 
 /// The caller as every contact of an answer shows it, rendered once.
 fn rendered_user(caller: &Caller) -> Box<RawValue> {
-    to_raw_value(&UserView::of(&caller.user, &caller.avatar)).unwrap_or_else(|_| RawValue::NULL.to_owned())
+    to_raw_value(&UserView::of(&caller.user, &caller.avatar))
+        .unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
 /// JSON is written so many times faster than a card of the same size is worked on.
@@ -137,20 +172,38 @@ const JSON_SPEED: usize = 16;
 
 /// The bytes of a contact's texts that may be long.
 fn weight(contact: &Contact) -> usize {
-    let ContactFields { first_name, last_name, email, phone, comments, .. } = &contact.fields;
-    [first_name, last_name, email, phone, comments].into_iter().flatten().map(String::len).sum()
+    let ContactFields {
+        first_name,
+        last_name,
+        email,
+        phone,
+        comments,
+        ..
+    } = &contact.fields;
+    [first_name, last_name, email, phone, comments]
+        .into_iter()
+        .flatten()
+        .map(String::len)
+        .sum()
 }
 
 /// An answer with one contact that was just made of a small body, and its `ETag`.
 pub fn small(caller: &Caller, status: StatusCode, contact: &Contact) -> Response {
     let user = rendered_user(caller);
     let mut response = json(status, &ContactView::of(contact, &user));
-    response.headers_mut().insert(header::ETAG, etag_header(&contact.etag));
+    response
+        .headers_mut()
+        .insert(header::ETAG, etag_header(&contact.etag));
     response
 }
 
 /// An answer with one contact and its `ETag`.
-pub async fn one(app: &App, caller: &Caller, status: StatusCode, contact: Contact) -> Result<Response, Error> {
+pub async fn one(
+    app: &App,
+    caller: &Caller,
+    status: StatusCode,
+    contact: Contact,
+) -> Result<Response, Error> {
     let user = rendered_user(caller);
     let etag = etag_header(&contact.etag);
     let bytes = weight(&contact);
@@ -161,16 +214,25 @@ pub async fn one(app: &App, caller: &Caller, status: StatusCode, contact: Contac
 }
 
 /// An answer with an array of contacts, and where the next ones are.
-pub async fn page(app: &App, caller: &Caller, contacts: Vec<Contact>, next: Option<String>) -> Result<Response, Error> {
+pub async fn page(
+    app: &App,
+    caller: &Caller,
+    contacts: Vec<Contact>,
+    next: Option<String>,
+) -> Result<Response, Error> {
     let user = rendered_user(caller);
     let bytes: usize = contacts.iter().map(weight).sum();
     let write = move |_: &Cancellation| {
-        let views: Vec<_> = contacts.iter().map(|contact| ContactView::of(contact, &user)).collect();
+        let views: Vec<_> = contacts
+            .iter()
+            .map(|contact| ContactView::of(contact, &user))
+            .collect();
         json_of_size(StatusCode::OK, &views, contacts.len() * TYPICAL_BODY)
     };
     let mut response = compute_large(app, caller.user.id, bytes / JSON_SPEED, write).await?;
     if let Some(next) = next {
-        let link = HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).map_err(Error::internal)?;
+        let link =
+            HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).map_err(Error::internal)?;
         response.headers_mut().insert(header::LINK, link);
     }
     Ok(response)
@@ -178,5 +240,6 @@ pub async fn page(app: &App, caller: &Caller, contacts: Vec<Contact>, next: Opti
 
 /// The entity tag, quoted.
 pub fn etag_header(etag: &ETag) -> HeaderValue {
-    HeaderValue::try_from(format!("\"{}\"", etag.as_str())).unwrap_or(HeaderValue::from_static("\"\""))
+    HeaderValue::try_from(format!("\"{}\"", etag.as_str()))
+        .unwrap_or(HeaderValue::from_static("\"\""))
 }

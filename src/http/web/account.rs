@@ -28,7 +28,10 @@ pub struct Next {
 
 impl Next {
     fn path(&self) -> LocalPath {
-        self.next.as_deref().and_then(LocalPath::parse).unwrap_or_default()
+        self.next
+            .as_deref()
+            .and_then(LocalPath::parse)
+            .unwrap_or_default()
     }
 }
 
@@ -64,7 +67,15 @@ impl SignUpPage<'_> {
 pub async fn sign_in_form(frame: Frame, Query(next): Query<Next>) -> Response {
     match frame.caller {
         Some(_) => Redirect::to(next.path().as_str()).into_response(),
-        None => frame.page(StatusCode::OK, &SignInPage { frame: &frame, email: "", next: next.path(), problem: None }),
+        None => frame.page(
+            StatusCode::OK,
+            &SignInPage {
+                frame: &frame,
+                email: "",
+                next: next.path(),
+                problem: None,
+            },
+        ),
     }
 }
 
@@ -89,11 +100,18 @@ pub async fn sign_in(
         Ok(cookies) => Ok((cookies, Redirect::to(next.as_str())).into_response()),
         Err(error) => {
             let (status, key) = match &error {
-                Error::Unauthenticated(_) | Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "login-wrong"),
+                Error::Unauthenticated(_) | Error::Invalid(_) => {
+                    (StatusCode::UNPROCESSABLE_ENTITY, "login-wrong")
+                }
                 Error::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, "login-throttled"),
                 _ => return Err(error),
             };
-            let page = SignInPage { frame: &frame, email: &form.email, next, problem: Some(frame.t(key)) };
+            let page = SignInPage {
+                frame: &frame,
+                email: &form.email,
+                next,
+                problem: Some(frame.t(key)),
+            };
             Ok(super::with_wait(frame.page(status, &page), &error))
         }
     }
@@ -110,7 +128,8 @@ async fn open(
     email: &str,
     password: &str,
 ) -> Result<Cookies, Error> {
-    let opened = sessions::sign_in_browser(app, origin, email, password, user_agent(headers)).await?;
+    let opened =
+        sessions::sign_in_browser(app, origin, email, password, user_agent(headers)).await?;
     // Whoever signs in again in the same browser has no use for the former session.
     if let Some(former) = &frame.caller {
         sessions::sign_out(app, former).await?;
@@ -118,7 +137,10 @@ async fn open(
     let caller = sessions::authenticate_browser(app, &opened.token).await?;
     let look = frame.kept_look(caller.user.locale.as_deref(), caller.user.theme);
     let session = session_cookie(&opened, frame.tls);
-    Ok(axum::response::AppendHeaders(vec![(header::SET_COOKIE, session), (header::SET_COOKIE, look)]))
+    Ok(axum::response::AppendHeaders(vec![
+        (header::SET_COOKIE, session),
+        (header::SET_COOKIE, look),
+    ]))
 }
 
 /// The header that keeps a session in the browser.
@@ -128,7 +150,10 @@ pub(super) fn session_cookie(session: &SessionCookie, tls: bool) -> HeaderValue 
 
 /// How the browser names itself.
 pub(super) fn user_agent(headers: &HeaderMap) -> &str {
-    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// `GET /signup`.
@@ -137,7 +162,14 @@ pub async fn sign_up_form(frame: Frame, Query(next): Query<Next>) -> Response {
         return Redirect::to(next.path().as_str()).into_response();
     }
     let problem = (!frame.app().signup_is_open()).then(|| frame.t("signup-closed"));
-    let page = SignUpPage { frame: &frame, username: "", email: "", next: next.path(), problem, errors: &[] };
+    let page = SignUpPage {
+        frame: &frame,
+        username: "",
+        email: "",
+        next: next.path(),
+        problem,
+        errors: &[],
+    };
     frame.page(StatusCode::OK, &page)
 }
 
@@ -159,34 +191,78 @@ pub async fn sign_up(
     headers: HeaderMap,
     Form(form): Form<SignUp, TINY>,
 ) -> Result<Response, Error> {
-    let SignUp { username, email, password, time_zone, next } = &form;
-    let new = accounts::SignUp { username, email, password, time_zone: time_zone.as_deref() };
+    let SignUp {
+        username,
+        email,
+        password,
+        time_zone,
+        next,
+    } = &form;
+    let new = accounts::SignUp {
+        username,
+        email,
+        password,
+        time_zone: time_zone.as_deref(),
+    };
     let error = match accounts::sign_up(&app, origin, new).await {
         Ok(_) => {
-            // The account is there; when signing in fails for the moment, it is not to be asked for again.
-            return Ok(match open(&app, &frame, origin, &headers, email, password).await {
-                Ok(cookies) => (cookies, Redirect::to(next.path().as_str())).into_response(),
-                Err(_) => Redirect::to(&format!("/login?{}", next.path().query())).into_response(),
-            });
+            // The account is there; when signing in fails for the moment, it is not to be asked for
+            // again.
+            return Ok(
+                match open(&app, &frame, origin, &headers, email, password).await {
+                    Ok(cookies) => (cookies, Redirect::to(next.path().as_str())).into_response(),
+                    Err(_) => {
+                        Redirect::to(&format!("/login?{}", next.path().query())).into_response()
+                    }
+                },
+            );
         }
         Err(error) => error,
     };
     let (status, problem, errors) = match &error {
         Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors.clone()),
-        Error::Conflict(_) => (StatusCode::CONFLICT, None, vec![FieldError::new("email", Reason::AccountExists)]),
-        Error::Forbidden(_) => (StatusCode::FORBIDDEN, Some(frame.t("signup-closed")), Vec::new()),
-        Error::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, Some(frame.t("signup-throttled")), Vec::new()),
+        Error::Conflict(_) => (
+            StatusCode::CONFLICT,
+            None,
+            vec![FieldError::new("email", Reason::AccountExists)],
+        ),
+        Error::Forbidden(_) => (
+            StatusCode::FORBIDDEN,
+            Some(frame.t("signup-closed")),
+            Vec::new(),
+        ),
+        Error::TooManyRequests(_) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            Some(frame.t("signup-throttled")),
+            Vec::new(),
+        ),
         _ => return Err(error),
     };
-    let page = SignUpPage { frame: &frame, username, email, next: next.path(), problem, errors: &errors };
+    let page = SignUpPage {
+        frame: &frame,
+        username,
+        email,
+        next: next.path(),
+        problem,
+        errors: &errors,
+    };
     Ok(super::with_wait(frame.page(status, &page), &error))
 }
 
 /// `POST /logout`.
-pub async fn sign_out(State(app): State<Arc<App>>, member: Member, _: Form<EmptyForm, TINY>) -> Result<Response, Error> {
+pub async fn sign_out(
+    State(app): State<Arc<App>>,
+    member: Member,
+    _: Form<EmptyForm, TINY>,
+) -> Result<Response, Error> {
     sessions::sign_out(&app, &member.caller).await?;
     // The look stays, so that the next page is in the same language.
     let cleared = [(header::SET_COOKIE, Cookie::Session.clear(member.tls))];
     let clear = [("clear-site-data", "\"cache\", \"storage\"")];
-    Ok((axum::response::AppendHeaders(cleared), clear, Redirect::to("/")).into_response())
+    Ok((
+        axum::response::AppendHeaders(cleared),
+        clear,
+        Redirect::to("/"),
+    )
+        .into_response())
 }

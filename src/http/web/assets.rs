@@ -1,4 +1,5 @@
-//! Style, script, icons and pictures: embedded with their compressed forms, named by their content, kept for ever.
+//! Style, script, icons and pictures: embedded with their compressed forms, named by their content,
+//! kept for ever.
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -25,15 +26,24 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// `/static/{name}`.
-pub async fn serve(name: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn serve(
+    name: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let Path(name) = name.map_err(|_| Error::NotFound)?;
-    let asset = ASSETS.iter().find(|asset| asset.path.strip_prefix("/static/") == Some(&name)).ok_or(Error::NotFound)?;
+    let asset = ASSETS
+        .iter()
+        .find(|asset| asset.path.strip_prefix("/static/") == Some(&name))
+        .ok_or(Error::NotFound)?;
     let (encoding, bytes) = asset.encoded_for(&headers);
     let mut response = ([(header::CONTENT_TYPE, asset.content_type)], bytes).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, IMMUTABLE);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
@@ -42,7 +52,10 @@ pub async fn serve(name: Result<Path<String>, PathRejection>, headers: HeaderMap
 
 impl Asset {
     fn encoded_for(&self, headers: &HeaderMap) -> (Option<&'static str>, &'static [u8]) {
-        let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accepted = headers
+            .get(header::ACCEPT_ENCODING)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         match &self.compressed {
             Some(compressed) if accepts(accepted, "br") => (Some("br"), compressed.brotli),
             Some(compressed) if accepts(accepted, "gzip") => (Some("gzip"), compressed.gzip),
@@ -51,11 +64,16 @@ impl Asset {
     }
 }
 
-/// Whether a content coding is accepted (RFC 9110, section 12.5.3): listed, and not with a weight of zero.
+/// Whether a content coding is accepted (RFC 9110, section 12.5.3): listed, and not with a weight
+/// of zero.
 fn accepts(list: &str, coding: &str) -> bool {
     list.split(',').any(|item| {
         let (name, weight) = item.split_once(';').unwrap_or((item, ""));
-        let refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
+        let refused = weight
+            .trim()
+            .strip_prefix("q=")
+            .and_then(|q| q.parse::<f32>().ok())
+            .is_some_and(|q| q <= 0.0);
         name.trim().eq_ignore_ascii_case(coding) && !refused
     })
 }

@@ -27,21 +27,37 @@ struct Group {
 }
 
 /// The groups: the key of their title, and how many days ahead they reach.
-const GROUPS: [(&str, i64); 4] =
-    [("birthdays-today", 0), ("birthdays-week", 7), ("birthdays-month", 31), ("birthdays-later", 366)];
+const GROUPS: [(&str, i64); 4] = [
+    ("birthdays-today", 0),
+    ("birthdays-week", 7),
+    ("birthdays-month", 31),
+    ("birthdays-later", 366),
+];
 
 /// `GET /birthdays`: those of the coming year, soonest first.
 pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let (coming, is_cut) = birthdays::coming(&app, &member.caller, None, *birthdays::DAYS.end(), 0, MOST).await?;
+    let (coming, is_cut) =
+        birthdays::coming(&app, &member.caller, None, *birthdays::DAYS.end(), 0, MOST).await?;
     let mut coming = coming.into_iter().peekable();
     let mut groups = Vec::new();
     for (title, days) in GROUPS {
-        let within: Vec<_> = std::iter::from_fn(|| coming.next_if(|next| next.days <= days)).collect();
+        let within: Vec<_> =
+            std::iter::from_fn(|| coming.next_if(|next| next.days <= days)).collect();
         if !within.is_empty() {
-            groups.push(Group { title, coming: within });
+            groups.push(Group {
+                title,
+                coming: within,
+            });
         }
     }
-    Ok(member.page(StatusCode::OK, &BirthdaysPage { frame: &member.frame, groups, is_cut }))
+    Ok(member.page(
+        StatusCode::OK,
+        &BirthdaysPage {
+            frame: &member.frame,
+            groups,
+            is_cut,
+        },
+    ))
 }
 
 /// Nobody reads further ahead than this many birthdays.

@@ -63,32 +63,71 @@ enum Resolution {
     Page(String),
 }
 
-/// Shows what both sides have made of the contact; or nothing more, when the edit is contained in what is stored.
-pub async fn conflict(app: &App, member: &Member, id: ContactId, sent: &Arc<ContactForm>) -> Result<Response, Error> {
+/// Shows what both sides have made of the contact; or nothing more, when the edit is contained in
+/// what is stored.
+pub async fn conflict(
+    app: &App,
+    member: &Member,
+    id: ContactId,
+    sent: &Arc<ContactForm>,
+) -> Result<Response, Error> {
     let CardRow { contact, vcard, .. } = contacts::card(app, &member.caller, id).await?;
     let (frame, sent, theirs) = (Arc::clone(&member.frame), Arc::clone(sent), contact.clone());
     let work = move |_: &Cancellation| resolve(&frame, &theirs, &vcard, &sent);
     match compute(app, member.caller.user.id, work).await?? {
         Resolution::Saved => Ok(saved(&contact)),
-        Resolution::Page(html) => beside_list(member, StatusCode::CONFLICT, member.t("conflict-title"), Rendered { html }).await,
+        Resolution::Page(html) => {
+            beside_list(
+                member,
+                StatusCode::CONFLICT,
+                member.t("conflict-title"),
+                Rendered { html },
+            )
+            .await
+        }
     }
 }
 
-fn resolve(frame: &Frame, contact: &Contact, vcard: &str, sent: &ContactForm) -> Result<Resolution, Error> {
+fn resolve(
+    frame: &Frame,
+    contact: &Contact,
+    vcard: &str,
+    sent: &ContactForm,
+) -> Result<Resolution, Error> {
     let their_entries = Entries::of(&Card::parse(vcard).details(), &contact.fields);
     let former: Option<Entries> = serde_json::from_str(&sent.entries_origin).ok();
-    let RebasedEntries { base, edited } = former.map(|former| former.rebase(&sent.entries, &their_entries)).unwrap_or_default();
+    let RebasedEntries { base, edited } = former
+        .map(|former| former.rebase(&sent.entries, &their_entries))
+        .unwrap_or_default();
     let (entries, theirs_as_sent) = (edited.pairs(), base.pairs());
     let known: HashSet<_> = theirs_as_sent.iter().collect();
-    let rest = entries.iter().filter(|pair| !known.contains(pair) && !pair.1.is_empty());
-    let rest: Vec<_> = rest.map(|(_, value)| excerpt::value(value).into_owned()).collect();
-    let FieldComparison { agreed, differences, refused } = compare(frame, contact, sent);
+    let rest = entries
+        .iter()
+        .filter(|pair| !known.contains(pair) && !pair.1.is_empty());
+    let rest: Vec<_> = rest
+        .map(|(_, value)| excerpt::value(value).into_owned())
+        .collect();
+    let FieldComparison {
+        agreed,
+        differences,
+        refused,
+    } = compare(frame, contact, sent);
     if differences.is_empty() && refused.is_empty() && entries == theirs_as_sent {
         return Ok(Resolution::Saved);
     }
     let origin = origin(&Fields::from(&contact.fields).shown());
     let entries_origin = entries_origin(&base);
-    let page = ConflictPage { frame, contact, agreed, differences, refused, origin, entries, entries_origin, rest };
+    let page = ConflictPage {
+        frame,
+        contact,
+        agreed,
+        differences,
+        refused,
+        origin,
+        entries,
+        entries_origin,
+        rest,
+    };
     page.render().map(Resolution::Page).map_err(Error::internal)
 }
 
@@ -104,17 +143,27 @@ fn compare(frame: &Frame, contact: &Contact, sent: &ContactForm) -> FieldCompari
     let theirs = Fields::from(&contact.fields).shown();
     let before = serde_json::from_str(&sent.origin).unwrap_or_else(|_| theirs.clone());
     let mut compared = FieldComparison::default();
-    let [before_versions, mine, their_versions] = [&before, &sent.fields, &theirs].map(|fields| fields.versions(frame));
-    for (((name, before), (_, mine)), (_, their)) in before_versions.into_iter().zip(mine).zip(their_versions) {
+    let [before_versions, mine, their_versions] =
+        [&before, &sent.fields, &theirs].map(|fields| fields.versions(frame));
+    for (((name, before), (_, mine)), (_, their)) in
+        before_versions.into_iter().zip(mine).zip(their_versions)
+    {
         // What the form did not have stays as it is; what is too long for a form stays too.
         match (sent.fields.has(name), theirs.has(name)) {
             (false, _) => {}
             (true, false) if mine == before => {}
             (true, false) => compared.refused.push(mine),
             // Only they changed it, or both did in the same way: theirs stands.
-            (true, true) if mine == their || mine == before => compared.agreed.push((name, their.value)),
+            (true, true) if mine == their || mine == before => {
+                compared.agreed.push((name, their.value))
+            }
             (true, true) => {
-                compared.differences.push(Difference { name, prefers_mine: their == before, mine, theirs: their });
+                compared.differences.push(Difference {
+                    name,
+                    prefers_mine: their == before,
+                    mine,
+                    theirs: their,
+                });
             }
         }
     }

@@ -69,23 +69,43 @@ impl Detail<'_> {
     }
 
     fn date(&self, day: &Day) -> String {
-        day.date.map_or_else(|| day.text.clone(), |date| self.frame.birthday(&date))
+        day.date
+            .map_or_else(|| day.text.clone(), |date| self.frame.birthday(&date))
     }
 
     /// The parts of an address in one line.
     fn address(&self, address: &Address) -> String {
-        let Address { po_box, extended, street, city, region, postcode, country } = address;
-        let parts = [po_box, extended, street, city, region, postcode, country].map(|part| part.trim().replace('\n', " "));
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        let Address {
+            po_box,
+            extended,
+            street,
+            city,
+            region,
+            postcode,
+            country,
+        } = address;
+        let parts = [po_box, extended, street, city, region, postcode, country]
+            .map(|part| part.trim().replace('\n', " "));
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// The address of a page, if that is what it is: nothing else becomes a link.
     fn web_link<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let lower = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
+        let lower = text
+            .get(..8.min(text.len()))
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let is_whole = text.chars().nth(limits::VALUE_CHARS).is_none();
-        (lower.starts_with("https://") || text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://")))
-            .then_some(text)
-            .filter(|_| is_whole)
+        (lower.starts_with("https://")
+            || text
+                .get(..7)
+                .is_some_and(|start| start.eq_ignore_ascii_case("http://")))
+        .then_some(text)
+        .filter(|_| is_whole)
     }
 
     /// The number as a link takes it (RFC 3966).
@@ -104,7 +124,9 @@ impl Detail<'_> {
 
     /// A map's page about a place.
     fn map(&self, address: &str) -> String {
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("query", address).finish();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("query", address)
+            .finish();
         format!("https://www.openstreetmap.org/search?{query}")
     }
 }
@@ -125,21 +147,45 @@ struct FurtherEntries {
 
 /// Leaves of the details what a page shows.
 fn cut_details(details: &mut Details) -> FurtherEntries {
-    let Details { name: _, display_name: _, own_name: _, nickname, organization, department, title, role, .. } = details;
-    [nickname, organization, department, title, role].into_iter().for_each(shorten_value);
+    let Details {
+        name: _,
+        display_name: _,
+        own_name: _,
+        nickname,
+        organization,
+        department,
+        title,
+        role,
+        ..
+    } = details;
+    [nickname, organization, department, title, role]
+        .into_iter()
+        .for_each(shorten_value);
     FurtherEntries {
         emails: cut_entries(&mut details.emails, shorten_value),
         phones: cut_entries(&mut details.phones, shorten_value),
         addresses: cut_entries(&mut details.addresses, |address| {
-            let Address { po_box, extended, street, city, region, postcode, country } = address;
-            [po_box, extended, street, city, region, postcode, country].into_iter().for_each(shorten_value);
+            let Address {
+                po_box,
+                extended,
+                street,
+                city,
+                region,
+                postcode,
+                country,
+            } = address;
+            [po_box, extended, street, city, region, postcode, country]
+                .into_iter()
+                .for_each(shorten_value);
         }),
         urls: cut_entries(&mut details.urls, shorten_value),
         messengers: cut_entries(&mut details.messengers, shorten_account),
         profiles: cut_entries(&mut details.profiles, shorten_account),
         dates: cut_entries(&mut details.dates, |day| shorten_value(&mut day.text)),
         related: cut_entries(&mut details.related, shorten_value),
-        notes: cut_entries(&mut details.notes, |note| shorten(note, limits::DETAIL_NOTE_CHARS)),
+        notes: cut_entries(&mut details.notes, |note| {
+            shorten(note, limits::DETAIL_NOTE_CHARS)
+        }),
     }
 }
 
@@ -165,8 +211,13 @@ fn shorten_account(account: &mut Account) {
 }
 
 /// What must be encoded in a `mailto:` link.
-const MAIL: &percent_encoding::AsciiSet =
-    &percent_encoding::NON_ALPHANUMERIC.remove(b'@').remove(b'.').remove(b'-').remove(b'_').remove(b'+').remove(b'~');
+const MAIL: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'@')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'+')
+    .remove(b'~');
 
 #[derive(Deserialize)]
 pub struct ViewQuery {
@@ -182,7 +233,11 @@ pub async fn view(
     Id(id): Id<ContactId>,
     Query(query): Query<ViewQuery>,
 ) -> Result<Response, Error> {
-    let notes = Notes { is_changed: query.changed.is_some(), undoable: query.undo.parse().ok(), photo_error: None };
+    let notes = Notes {
+        is_changed: query.changed.is_some(),
+        undoable: query.undo.parse().ok(),
+        photo_error: None,
+    };
     show(&app, &member, id, StatusCode::OK, notes).await
 }
 
@@ -196,26 +251,64 @@ struct Notes {
 
 /// The page of a contact that was just changed.
 pub async fn show_changed(app: &App, member: &Member, id: ContactId) -> Result<Response, Error> {
-    show(app, member, id, StatusCode::OK, Notes { is_changed: true, ..Notes::default() }).await
+    show(
+        app,
+        member,
+        id,
+        StatusCode::OK,
+        Notes {
+            is_changed: true,
+            ..Notes::default()
+        },
+    )
+    .await
 }
 
-async fn show(app: &App, member: &Member, id: ContactId, status: StatusCode, notes: Notes) -> Result<Response, Error> {
+async fn show(
+    app: &App,
+    member: &Member,
+    id: ContactId,
+    status: StatusCode,
+    notes: Notes,
+) -> Result<Response, Error> {
     let row = contacts::card(app, &member.caller, id).await?;
     let labels = labels::of(app, &member.caller, &row).await?;
     let title = row.contact.display_name.clone();
     let is_part = member.wants_part("detail");
     let page = member.render(move |frame| {
-        let CardRow { mut contact, vcard, .. } = row;
+        let CardRow {
+            mut contact, vcard, ..
+        } = row;
         let mut details = Card::parse(&vcard).details();
-        let is_cut = details.notes.iter().any(|note| note.value.chars().nth(limits::DETAIL_NOTE_CHARS).is_some());
+        let is_cut = details
+            .notes
+            .iter()
+            .any(|note| note.value.chars().nth(limits::DETAIL_NOTE_CHARS).is_some());
         let further = cut_details(&mut details);
         // What is longer than a page shows is no number to call, and no address to write to.
         for dialled in [&mut contact.fields.phone, &mut contact.fields.email] {
-            *dialled = dialled.take().filter(|text| text.len() <= limits::VALUE_CHARS);
+            *dialled = dialled
+                .take()
+                .filter(|text| text.len() <= limits::VALUE_CHARS);
         }
-        let Notes { is_changed, undoable, photo_error } = notes;
+        let Notes {
+            is_changed,
+            undoable,
+            photo_error,
+        } = notes;
         let is_changed = is_changed && is_part;
-        Detail { frame, contact: &contact, details, further, is_cut, labels, undoable, photo_error, is_changed }.render()
+        Detail {
+            frame,
+            contact: &contact,
+            details,
+            further,
+            is_cut,
+            labels,
+            undoable,
+            photo_error,
+            is_changed,
+        }
+        .render()
     });
     beside_list(member, status, title, page.await?).await
 }
@@ -234,7 +327,8 @@ pub async fn photo(
     Id(id): Id<ContactId>,
     Query(query): Query<PhotoQuery>,
 ) -> Result<Response, Error> {
-    let (jpeg, hash) = photos::thumbnail(&app, &member.caller, id, query.size.unwrap_or(512)).await?;
+    let (jpeg, hash) =
+        photos::thumbnail(&app, &member.caller, id, query.size.unwrap_or(512)).await?;
     Ok(jpeg_answer(&jpeg, query.v.as_deref() == Some(&hash)))
 }
 
@@ -250,7 +344,17 @@ pub async fn set_photo(
         Ok(contact) => Ok(saved(&contact)),
         Err(Error::Invalid(errors)) => {
             let photo_error = super::refusal(&member.frame, &errors, "photo");
-            show(&app, &member, id, StatusCode::UNPROCESSABLE_ENTITY, Notes { photo_error, ..Notes::default() }).await
+            show(
+                &app,
+                &member,
+                id,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Notes {
+                    photo_error,
+                    ..Notes::default()
+                },
+            )
+            .await
         }
         Err(error) => Err(error),
     }
@@ -263,7 +367,9 @@ pub async fn remove_photo(
     Id(id): Id<ContactId>,
     _: Form<EmptyForm>,
 ) -> Result<Response, Error> {
-    photos::remove(&app, &member.caller, id, &Precondition::None).await.map(|contact| saved(&contact))
+    photos::remove(&app, &member.caller, id, &Precondition::None)
+        .await
+        .map(|contact| saved(&contact))
 }
 
 #[derive(Deserialize)]
@@ -280,12 +386,20 @@ pub async fn favorite(
     Id(id): Id<ContactId>,
     Form(form): Form<Favorite>,
 ) -> Result<Response, Error> {
-    let contact = contacts::set_favorite(&app, &member.caller, id, &Precondition::None, form.favorite).await?;
+    let contact =
+        contacts::set_favorite(&app, &member.caller, id, &Precondition::None, form.favorite)
+            .await?;
     if member.wants_part("detail") {
         return show_changed(&app, &member, id).await;
     }
     if member.part.is_some() {
-        return Ok(member.page(StatusCode::OK, &Star { frame: &member.frame, contact: &contact }));
+        return Ok(member.page(
+            StatusCode::OK,
+            &Star {
+                frame: &member.frame,
+                contact: &contact,
+            },
+        ));
     }
     Ok(Redirect::to(LocalPath::parse(&form.back).unwrap_or_default().as_str()).into_response())
 }
@@ -306,15 +420,27 @@ pub async fn delete(
     Id(id): Id<ContactId>,
     _: Form<EmptyForm>,
 ) -> Result<Response, Error> {
-    let operation = batch::delete(&app, &member.caller, &[id]).await?.ok_or(Error::NotFound)?;
+    let operation = batch::delete(&app, &member.caller, &[id])
+        .await?
+        .ok_or(Error::NotFound)?;
     if member.wants_part("detail") {
         let mut response = member.page(
             StatusCode::OK,
-            &Deleted { frame: &member.frame, id, notice: Notice::of(&member.frame, &operation, "/contacts") },
+            &Deleted {
+                frame: &member.frame,
+                id,
+                notice: Notice::of(&member.frame, &operation, "/contacts"),
+            },
         );
         let headers = response.headers_mut();
-        headers.insert(HeaderName::from_static("hx-replace-url"), HeaderValue::from_static("/contacts"));
-        headers.insert(HeaderName::from_static("hx-trigger"), HeaderValue::from_static("contacts-changed"));
+        headers.insert(
+            HeaderName::from_static("hx-replace-url"),
+            HeaderValue::from_static("/contacts"),
+        );
+        headers.insert(
+            HeaderName::from_static("hx-trigger"),
+            HeaderValue::from_static("contacts-changed"),
+        );
         return Ok(response);
     }
     Ok(Redirect::to(&format!("/contacts?undo={}", operation.id)).into_response())

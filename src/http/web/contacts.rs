@@ -39,11 +39,18 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// The row of a contact that changed, to stand in the place of the former one.
     pub fn renewed(frame: &'a Frame, contact: &'a Contact) -> Self {
-        Self { frame, contact, replaces: true }
+        Self {
+            frame,
+            contact,
+            replaces: true,
+        }
     }
 
     fn star(&self) -> Star<'a> {
-        Star { frame: self.frame, contact: self.contact }
+        Star {
+            frame: self.frame,
+            contact: self.contact,
+        }
     }
 }
 
@@ -69,7 +76,11 @@ struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     fn row(&self, contact: &'a Contact) -> Row<'a> {
-        Row { frame: self.frame, contact, replaces: false }
+        Row {
+            frame: self.frame,
+            contact,
+            replaces: false,
+        }
     }
 
     /// The letter that stands before this row.
@@ -109,11 +120,23 @@ struct Filters<'a> {
 }
 
 impl<'a> Filters<'a> {
-    async fn of(member: &'a Member, shown: &'a VisibleContacts, replaces: bool) -> Result<Self, Error> {
+    async fn of(
+        member: &'a Member,
+        shown: &'a VisibleContacts,
+        replaces: bool,
+    ) -> Result<Self, Error> {
         let chosen = shown.label_key();
         let labels = labels::names(member.app(), &member.caller).await?;
-        let labels = labels.into_iter().map(|(name, key)| (name, chosen.as_ref() == Some(&key))).collect();
-        Ok(Self { frame: &member.frame, shown, labels, replaces })
+        let labels = labels
+            .into_iter()
+            .map(|(name, key)| (name, chosen.as_ref() == Some(&key)))
+            .collect();
+        Ok(Self {
+            frame: &member.frame,
+            shown,
+            labels,
+            replaces,
+        })
     }
 }
 
@@ -164,10 +187,23 @@ pub async fn list(
 ) -> Result<Response, Error> {
     let (contacts, next) = shown.read(&app, &member).await?;
     let frame = &member.frame;
-    let rows = Rows { frame, shown: &shown, contacts: &contacts, next };
+    let rows = Rows {
+        frame,
+        shown: &shown,
+        contacts: &contacts,
+        next,
+    };
     if frame.wants_part("rows") {
         let filters = Filters::of(&member, &shown, true).await?;
-        return Ok(frame.page(StatusCode::OK, &Found { frame, shown: &shown, filters, rows }));
+        return Ok(frame.page(
+            StatusCode::OK,
+            &Found {
+                frame,
+                shown: &shown,
+                filters,
+                rows,
+            },
+        ));
     }
     if frame.part.is_some() {
         return Ok(frame.page(StatusCode::OK, &rows));
@@ -175,22 +211,52 @@ pub async fn list(
     let title = frame.t("contacts-title");
     let filters = Filters::of(&member, &shown, false).await?;
     let notice = told.notice(&member, &shown.start()).await?;
-    let page =
-        ContactsPage { frame, shown: &shown, filters, rows, detail: EmptyDetail { frame }, is_about_one: false, title, notice };
+    let page = ContactsPage {
+        frame,
+        shown: &shown,
+        filters,
+        rows,
+        detail: EmptyDetail { frame },
+        is_about_one: false,
+        title,
+        notice,
+    };
     Ok(frame.page(StatusCode::OK, &page))
 }
 
 /// A page about one contact, beside the list; or only that, when it is all that is asked for.
-pub async fn beside_list(member: &Member, status: StatusCode, title: String, detail: impl Template) -> Result<Response, Error> {
+pub async fn beside_list(
+    member: &Member,
+    status: StatusCode,
+    title: String,
+    detail: impl Template,
+) -> Result<Response, Error> {
     let frame = &member.frame;
     if frame.wants_part("detail") {
         return Ok(frame.page(status, &detail));
     }
     let shown = VisibleContacts::default();
     let (contacts, next) = shown.read(frame.app(), member).await?;
-    let rows = Rows { frame, shown: &shown, contacts: &contacts, next };
+    let rows = Rows {
+        frame,
+        shown: &shown,
+        contacts: &contacts,
+        next,
+    };
     let filters = Filters::of(member, &shown, false).await?;
-    Ok(frame.page(status, &ContactsPage { frame, shown: &shown, filters, rows, detail, is_about_one: true, title, notice: None }))
+    Ok(frame.page(
+        status,
+        &ContactsPage {
+            frame,
+            shown: &shown,
+            filters,
+            rows,
+            detail,
+            is_about_one: true,
+            title,
+            notice: None,
+        },
+    ))
 }
 
 /// The letters beside the list, and how many contacts there are.
@@ -210,7 +276,13 @@ impl Letters<'_> {
 /// `GET /contacts/letters`.
 pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let overview = contacts::overview(&app, &member.caller).await?;
-    Ok(member.page(StatusCode::OK, &Letters { frame: &member.frame, overview: &overview }))
+    Ok(member.page(
+        StatusCode::OK,
+        &Letters {
+            frame: &member.frame,
+            overview: &overview,
+        },
+    ))
 }
 
 /// What a form with chosen contacts asks for.
@@ -223,7 +295,12 @@ struct Chosen {
 
 impl From<Vec<(String, String)>> for Chosen {
     fn from(fields: Vec<(String, String)>) -> Self {
-        let mut chosen = Self { action: String::new(), label: String::new(), ids: Vec::new(), back: LocalPath::default() };
+        let mut chosen = Self {
+            action: String::new(),
+            label: String::new(),
+            ids: Vec::new(),
+            back: LocalPath::default(),
+        };
         for (name, value) in fields {
             match name.as_str() {
                 "action" => chosen.action = value,
@@ -237,32 +314,56 @@ impl From<Vec<(String, String)>> for Chosen {
     }
 }
 
-/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, gives or takes a label, leads to merging
-/// or exporting them, or moves them to the trash. Those that are gone already are passed over.
+/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, gives or takes a
+/// label, leads to merging or exporting them, or moves them to the trash. Those that are gone
+/// already are passed over.
 pub async fn bulk(
     State(app): State<Arc<App>>,
     member: Member,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let Chosen { action, label, ids, back } = Chosen::from(fields);
+    let Chosen {
+        action,
+        label,
+        ids,
+        back,
+    } = Chosen::from(fields);
     if ids.is_empty() {
         return Ok(Redirect::to(back.as_str()).into_response());
     }
     match action.as_str() {
         "favorite" | "unfavorite" => {
-            let operation = batch::set_favorite(&app, &member.caller, &ids, action == "favorite").await?;
+            let operation =
+                batch::set_favorite(&app, &member.caller, &ids, action == "favorite").await?;
             Ok(with_undo(&back, operation))
         }
         "delete" => {
             let operation = batch::delete(&app, &member.caller, &ids).await?;
             Ok(with_undo(&back, operation))
         }
-        "label-add" | "label-remove" if label.trim().is_empty() => Ok(Redirect::to(back.as_str()).into_response()),
-        "label-add" => Ok(with_undo(&back, labels::add(&app, &member.caller, &label, &ids).await?)),
-        "label-remove" => Ok(with_undo(&back, labels::remove(&app, &member.caller, &label, &ids).await?)),
-        "merge" => Ok(Redirect::to(&format!("/duplicates/merge?ids={}", joined(ids.into_iter()))).into_response()),
-        "export" => Ok(Redirect::to(&format!("/export?ids={}", joined(ids.into_iter()))).into_response()),
-        _ => Err(Error::invalid("action", "must be favorite, unfavorite, label-add, label-remove, merge, export or delete")),
+        "label-add" | "label-remove" if label.trim().is_empty() => {
+            Ok(Redirect::to(back.as_str()).into_response())
+        }
+        "label-add" => Ok(with_undo(
+            &back,
+            labels::add(&app, &member.caller, &label, &ids).await?,
+        )),
+        "label-remove" => Ok(with_undo(
+            &back,
+            labels::remove(&app, &member.caller, &label, &ids).await?,
+        )),
+        "merge" => Ok(Redirect::to(&format!(
+            "/duplicates/merge?ids={}",
+            joined(ids.into_iter())
+        ))
+        .into_response()),
+        "export" => {
+            Ok(Redirect::to(&format!("/export?ids={}", joined(ids.into_iter()))).into_response())
+        }
+        _ => Err(Error::invalid(
+            "action",
+            "must be favorite, unfavorite, label-add, label-remove, merge, export or delete",
+        )),
     }
 }
 
@@ -273,7 +374,10 @@ pub fn joined(ids: impl Iterator<Item = ContactId>) -> String {
 
 /// Leads back, to a page that offers to undo what was done.
 pub fn with_undo(back: &LocalPath, operation: Option<Operation>) -> Response {
-    let path = operation.map_or_else(|| back.as_str().to_owned(), |operation| back.with_query("undo", &operation.id.to_string()));
+    let path = operation.map_or_else(
+        || back.as_str().to_owned(),
+        |operation| back.with_query("undo", &operation.id.to_string()),
+    );
     Redirect::to(&path).into_response()
 }
 
@@ -285,7 +389,11 @@ pub struct Undo {
 }
 
 /// `POST /contacts/undo`: undoes what was done to many contacts together.
-pub async fn undo(State(app): State<Arc<App>>, member: Member, Form(form): Form<Undo>) -> Result<Response, Error> {
+pub async fn undo(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(form): Form<Undo>,
+) -> Result<Response, Error> {
     let back = LocalPath::parse(&form.back).unwrap_or_default();
     let id = OperationId::new(form.operation).ok_or(Error::NotFound)?;
     let undone = match operations::undo(&app, &member.caller, id).await {
@@ -296,11 +404,22 @@ pub async fn undo(State(app): State<Arc<App>>, member: Member, Form(form): Form<
     Ok(Redirect::to(&back.with_query("restored", &undone.to_string())).into_response())
 }
 
-/// The letters that stand for a contact without a picture: of its first and last name, or of whatever it is called.
+/// The letters that stand for a contact without a picture: of its first and last name, or of
+/// whatever it is called.
 pub fn initials(contact: &Contact) -> String {
     let first = |text: &Option<String>| text.as_deref().and_then(|text| text.trim().chars().next());
-    let letters: Vec<_> = [first(&contact.fields.first_name), first(&contact.fields.last_name)].into_iter().flatten().collect();
-    let letters = if letters.is_empty() { contact.display_name.trim().chars().take(1).collect() } else { letters };
+    let letters: Vec<_> = [
+        first(&contact.fields.first_name),
+        first(&contact.fields.last_name),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let letters = if letters.is_empty() {
+        contact.display_name.trim().chars().take(1).collect()
+    } else {
+        letters
+    };
     letters.into_iter().flat_map(char::to_uppercase).collect()
 }
 

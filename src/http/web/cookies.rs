@@ -1,4 +1,5 @@
-//! What a browser keeps: its session, how pages look, and a mark that binds forms to it before it has a session.
+//! What a browser keeps: its session, how pages look, and a mark that binds forms to it before it
+//! has a session.
 
 use std::time::Duration;
 
@@ -20,7 +21,8 @@ pub enum Cookie {
 }
 
 impl Cookie {
-    /// Under TLS the prefix lets no other host of the same domain set it (RFC 6265bis, section 4.1.3.2).
+    /// Under TLS the prefix lets no other host of the same domain set it (RFC 6265bis, section
+    /// 4.1.3.2).
     fn name(self, tls: bool) -> &'static str {
         match (self, tls) {
             (Self::Session, true) => "__Host-carnet-session",
@@ -34,17 +36,30 @@ impl Cookie {
 
     /// Its value in a request.
     pub fn read(self, headers: &HeaderMap, tls: bool) -> Option<&str> {
-        let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = sent.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(name, _)| *name == self.name(tls)).map(|(_, value)| value).filter(|value| !value.is_empty())
+        let sent = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let mut pairs = sent
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='));
+        pairs
+            .find(|(name, _)| *name == self.name(tls))
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_empty())
     }
 
     /// The header that sets it, until the browser is closed or for a time.
     pub fn set(self, value: &str, lifetime: Option<Duration>, tls: bool) -> HeaderValue {
-        let mut cookie =
-            cookie::Cookie::build((self.name(tls), value)).path("/").http_only(true).secure(tls).same_site(SameSite::Lax);
+        let mut cookie = cookie::Cookie::build((self.name(tls), value))
+            .path("/")
+            .http_only(true)
+            .secure(tls)
+            .same_site(SameSite::Lax);
         if let Some(lifetime) = lifetime {
-            cookie = cookie.max_age(cookie::time::Duration::seconds(i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX)));
+            cookie = cookie.max_age(cookie::time::Duration::seconds(
+                i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX),
+            ));
         }
         // The values are ours: digits, letters and dots.
         HeaderValue::try_from(cookie.build().to_string()).unwrap_or(HeaderValue::from_static(""))

@@ -12,8 +12,9 @@ use crate::domain::{App, data, sessions};
 use crate::error::Error;
 use crate::http::api::export;
 
-/// `GET /settings/data`: account, devices and every contact with its card, those in the trash too, as JSON. It is written
-/// piece by piece, so that a large book takes hardly more memory than a small one.
+/// `GET /settings/data`: account, devices and every contact with its card, those in the trash too,
+/// as JSON. It is written piece by piece, so that a large book takes hardly more memory than a
+/// small one.
 pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let user = &member.caller.user;
     let account = json!({
@@ -25,9 +26,17 @@ pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Res
         .iter()
         .map(|device| json!({"signed_in_at": device.created_at, "seen_at": device.seen_at, "user_agent": device.user_agent}))
         .collect();
-    let head = format!("{{\"account\":{account},\"sessions\":{},\"contacts\":", json!(devices));
+    let head = format!(
+        "{{\"account\":{account},\"sessions\":{},\"contacts\":",
+        json!(devices)
+    );
     let pieces = data::stream(app, Arc::clone(&member.caller), head, "}\n").await?;
-    let headers =
-        [(header::CONTENT_TYPE, "application/json"), (header::CONTENT_DISPOSITION, "attachment; filename=\"carnet-data.json\"")];
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"carnet-data.json\"",
+        ),
+    ];
     Ok((headers, export::body(pieces)).into_response())
 }

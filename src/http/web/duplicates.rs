@@ -66,8 +66,14 @@ impl ListPage<'_> {
     fn evidence(&self, evidence: &Evidence) -> String {
         match evidence {
             Evidence::Uid(_) => self.frame.t("duplicates-same-uid"),
-            Evidence::Email(email) => self.frame.with("duplicates-same-email", "value", excerpt::line(email)),
-            Evidence::Phone(phone) => self.frame.with("duplicates-same-phone", "value", excerpt::line(phone)),
+            Evidence::Email(email) => {
+                self.frame
+                    .with("duplicates-same-email", "value", excerpt::line(email))
+            }
+            Evidence::Phone(phone) => {
+                self.frame
+                    .with("duplicates-same-phone", "value", excerpt::line(phone))
+            }
             Evidence::Name(_) => self.frame.t("duplicates-same-name"),
             Evidence::Birthday => self.frame.t("duplicates-same-birthday"),
             Evidence::Organization => self.frame.t("duplicates-same-organization"),
@@ -79,20 +85,48 @@ impl ListPage<'_> {
 pub async fn list(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let found = duplicates::find(&app, &member.caller, None).await?;
     let clusters = &found.clusters[..found.clusters.len().min(MOST_SHOWN)];
-    let shown: Vec<_> = clusters.iter().flat_map(|cluster| cluster.contacts.iter().take(SHOWN_CONTACTS).copied()).collect();
+    let shown: Vec<_> = clusters
+        .iter()
+        .flat_map(|cluster| cluster.contacts.iter().take(SHOWN_CONTACTS).copied())
+        .collect();
     let contacts = contacts::chosen_briefly(&app, &member.caller, &shown).await?;
-    let contacts: HashMap<_, _> = contacts.into_iter().map(|contact| (contact.id, contact)).collect();
-    let groups = clusters.iter().map(|cluster| group(cluster, &contacts)).filter(|group| group.contacts.len() > 1).collect();
+    let contacts: HashMap<_, _> = contacts
+        .into_iter()
+        .map(|contact| (contact.id, contact))
+        .collect();
+    let groups = clusters
+        .iter()
+        .map(|cluster| group(cluster, &contacts))
+        .filter(|group| group.contacts.len() > 1)
+        .collect();
     let count = i64::try_from(found.clusters.len()).unwrap_or(i64::MAX);
-    Ok(member.page(StatusCode::OK, &ListPage { frame: &member.frame, groups, count }))
+    Ok(member.page(
+        StatusCode::OK,
+        &ListPage {
+            frame: &member.frame,
+            groups,
+            count,
+        },
+    ))
 }
 
 fn group(cluster: &Cluster, contacts: &HashMap<ContactId, Contact>) -> Group {
-    let evidence = cluster.links.iter().take(MOST_MERGED).flat_map(|link| &link.evidence).collect::<BTreeSet<_>>();
+    let evidence = cluster
+        .links
+        .iter()
+        .take(MOST_MERGED)
+        .flat_map(|link| &link.evidence)
+        .collect::<BTreeSet<_>>();
     Group {
         certainty: cluster.certainty,
-        contacts: cluster.contacts.iter().take(SHOWN_CONTACTS).filter_map(|id| contacts.get(id).cloned()).collect(),
-        further: i64::try_from(cluster.contacts.len().saturating_sub(SHOWN_CONTACTS)).unwrap_or(i64::MAX),
+        contacts: cluster
+            .contacts
+            .iter()
+            .take(SHOWN_CONTACTS)
+            .filter_map(|id| contacts.get(id).cloned())
+            .collect(),
+        further: i64::try_from(cluster.contacts.len().saturating_sub(SHOWN_CONTACTS))
+            .unwrap_or(i64::MAX),
         ids: joined(cluster.contacts.iter().take(MOST_MERGED).copied()),
         evidence: evidence.into_iter().take(SHOWN_EVIDENCE).cloned().collect(),
     }
@@ -105,11 +139,18 @@ pub struct Ids {
 }
 
 fn parsed(ids: &str) -> Vec<ContactId> {
-    ids.split(',').filter_map(|id| id.trim().parse().ok()).take(MOST_MERGED + 1).collect()
+    ids.split(',')
+        .filter_map(|id| id.trim().parse().ok())
+        .take(MOST_MERGED + 1)
+        .collect()
 }
 
 /// `POST /duplicates/distinct`: remembers that they are different people.
-pub async fn tell_apart(State(app): State<Arc<App>>, member: Member, Form(form): Form<Ids>) -> Result<Response, Error> {
+pub async fn tell_apart(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(form): Form<Ids>,
+) -> Result<Response, Error> {
     duplicates::tell_apart(&app, &member.caller, &parsed(&form.ids)).await?;
     Ok(Redirect::to("/duplicates").into_response())
 }
@@ -133,16 +174,36 @@ struct Row {
     values: Vec<PropertyValues>,
 }
 
-/// Puts the cards beside each other, property by property; tells how many more properties there are.
+/// Puts the cards beside each other, property by property; tells how many more properties there
+/// are.
 fn rows(mut said: Vec<BTreeMap<String, PropertyValues>>) -> (Vec<Row>, usize) {
-    let is_compared = |name: &&String| !["fn", "photo", "x-carnet-favorite"].contains(&name.as_str());
-    let names: BTreeSet<_> = said.iter().flat_map(BTreeMap::keys).filter(is_compared).cloned().collect();
+    let is_compared =
+        |name: &&String| !["fn", "photo", "x-carnet-favorite"].contains(&name.as_str());
+    let names: BTreeSet<_> = said
+        .iter()
+        .flat_map(BTreeMap::keys)
+        .filter(is_compared)
+        .cloned()
+        .collect();
     let mut names: Vec<_> = names.into_iter().collect();
     names.sort_by_cached_key(|name| (versions::rank(name), name.clone()));
     let further = names.len().saturating_sub(SHOWN_PROPERTIES);
     names.truncate(SHOWN_PROPERTIES);
-    let mut values = |name: &str| said.iter_mut().map(|said| said.remove(name).unwrap_or_default()).collect();
-    (names.into_iter().map(|name| Row { values: values(&name), name }).collect(), further)
+    let mut values = |name: &str| {
+        said.iter_mut()
+            .map(|said| said.remove(name).unwrap_or_default())
+            .collect()
+    };
+    (
+        names
+            .into_iter()
+            .map(|name| Row {
+                values: values(&name),
+                name,
+            })
+            .collect(),
+        further,
+    )
 }
 
 impl MergePage<'_> {
@@ -168,40 +229,71 @@ impl MergePage<'_> {
 
     /// Which contact has this value of the property.
     fn owner(&self, card: &usize) -> &str {
-        self.contacts.get(*card).map_or("", |contact| &contact.display_name)
+        self.contacts
+            .get(*card)
+            .map_or("", |contact| &contact.display_name)
     }
 
     fn photo(&self, conflict: &Conflict, card: &usize) -> Option<&Contact> {
-        let contact = self.contacts.get(*card).filter(|_| conflict.property == "PHOTO")?;
+        let contact = self
+            .contacts
+            .get(*card)
+            .filter(|_| conflict.property == "PHOTO")?;
         Some(contact).filter(|contact| contact.photo.is_some())
     }
 }
 
 /// `GET /duplicates/merge?ids=1,2`; without two contacts, the list of all duplicates.
-pub async fn compare(State(app): State<Arc<App>>, member: Member, Query(query): Query<Ids>) -> Result<Response, Error> {
+pub async fn compare(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(query): Query<Ids>,
+) -> Result<Response, Error> {
     let ids = parsed(&query.ids);
     if ids.len() < 2 {
         return list(State(app), member).await;
     }
-    let Comparison { contacts, said, conflicts } = duplicates::compare(&app, &member.caller, &ids).await?;
+    let Comparison {
+        contacts,
+        said,
+        conflicts,
+    } = duplicates::compare(&app, &member.caller, &ids).await?;
     let page = member.render(move |frame| {
         let (rows, further) = rows(said);
         let further = i64::try_from(further).unwrap_or(i64::MAX);
-        MergePage { frame, contacts, rows, further, conflicts, ids: joined(ids.into_iter()) }.render()
+        MergePage {
+            frame,
+            contacts,
+            rows,
+            further,
+            conflicts,
+            ids: joined(ids.into_iter()),
+        }
+        .render()
     });
     Ok(member.page(StatusCode::OK, &page.await?))
 }
 
-/// `POST /duplicates/merge`: makes them one, with what was chosen of each property that a card has once.
+/// `POST /duplicates/merge`: makes them one, with what was chosen of each property that a card has
+/// once.
 pub async fn merge(
     State(app): State<Arc<App>>,
     member: Member,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let ids = fields.iter().find(|(name, _)| name == "ids").map(|(_, ids)| parsed(ids)).unwrap_or_default();
-    let chosen = |(name, card): &(String, String)| Some((name.strip_prefix("choice.")?.to_owned(), card.parse().ok()?));
+    let ids = fields
+        .iter()
+        .find(|(name, _)| name == "ids")
+        .map(|(_, ids)| parsed(ids))
+        .unwrap_or_default();
+    let chosen = |(name, card): &(String, String)| {
+        Some((name.strip_prefix("choice.")?.to_owned(), card.parse().ok()?))
+    };
     let choices: Choices = fields.iter().filter_map(chosen).collect();
     let operation = duplicates::merge(&app, &member.caller, &ids, &choices).await?;
-    let back = ids.first().and_then(|id| LocalPath::parse(&format!("/contacts/{id}"))).unwrap_or_default();
+    let back = ids
+        .first()
+        .and_then(|id| LocalPath::parse(&format!("/contacts/{id}")))
+        .unwrap_or_default();
     Ok(with_undo(&back, operation))
 }

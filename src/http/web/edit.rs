@@ -55,7 +55,11 @@ impl EditPage<'_> {
 
     /// Checks that a new contact goes into this address book.
     fn is_into(&self, book: &Book) -> bool {
-        if self.fields.book.is_empty() { book.is_default } else { self.fields.book == book.id.to_string() }
+        if self.fields.book.is_empty() {
+            book.is_default
+        } else {
+            self.fields.book == book.id.to_string()
+        }
     }
 
     /// Whether it holds what was typed and is not saved yet.
@@ -70,21 +74,35 @@ impl EditPage<'_> {
     /// The rows of a kind, with an empty one at the end.
     fn rows(&self, group: &Group) -> Vec<Row> {
         let has_values = |row: &&Row| row.group == group.name && row.id != FIRST && !row.is_blank();
-        let mut rows: Vec<_> = self.entries.rows.iter().filter(has_values).cloned().collect();
+        let mut rows: Vec<_> = self
+            .entries
+            .rows
+            .iter()
+            .filter(has_values)
+            .cloned()
+            .collect();
         let taken: HashSet<_> = rows.iter().map(|row| row.id.as_str()).collect();
-        let id = (0..).map(|nth| format!("new{nth}")).find(|id| !taken.contains(id.as_str())).unwrap_or_default();
+        let id = (0..)
+            .map(|nth| format!("new{nth}"))
+            .find(|id| !taken.contains(id.as_str()))
+            .unwrap_or_default();
         rows.push(Row::blank(group.name, &id));
         rows
     }
 
     /// How many more there are of a kind.
     fn further(&self, group: &Group) -> Option<i64> {
-        self.further.get(group.name).map(|count| i64::try_from(*count).unwrap_or(i64::MAX))
+        self.further
+            .get(group.name)
+            .map(|count| i64::try_from(*count).unwrap_or(i64::MAX))
     }
 
     /// The row with the label of a flat field.
     fn first(&self, group: &str) -> Row {
-        self.entries.first(group).cloned().unwrap_or_else(|| Row::blank(group, FIRST))
+        self.entries
+            .first(group)
+            .cloned()
+            .unwrap_or_else(|| Row::blank(group, FIRST))
     }
 
     /// Tells if the form has a flat text; the form of a stored card has only those that it showed.
@@ -92,7 +110,8 @@ impl EditPage<'_> {
         self.edited.is_none() || self.fields.has(name)
     }
 
-    /// Tells if the form has a field that a card has once; the form of a stored card has only those that it showed.
+    /// Tells if the form has a field that a card has once; the form of a stored card has only those
+    /// that it showed.
     fn has(&self, name: &str) -> bool {
         self.edited.is_none() || self.entries.singles.contains_key(name)
     }
@@ -101,9 +120,17 @@ impl EditPage<'_> {
     fn labels(&self, row: &Row) -> Vec<(&'static str, String, bool)> {
         let group = GROUPS.iter().find(|group| group.name == row.group);
         let fitting = group.map_or(&[][..], |group| group.labels);
-        let own = StandardLabel::from_key(row.part("label")).filter(|label| !fitting.contains(label));
+        let own =
+            StandardLabel::from_key(row.part("label")).filter(|label| !fitting.contains(label));
         let all = fitting.iter().copied().chain(own);
-        all.map(|label| (label.key(), self.frame.t(entry_labels::key(label)), label.key() == row.part("label"))).collect()
+        all.map(|label| {
+            (
+                label.key(),
+                self.frame.t(entry_labels::key(label)),
+                label.key() == row.part("label"),
+            )
+        })
+        .collect()
     }
 
     fn group_title(&self, group: &str) -> String {
@@ -160,13 +187,18 @@ impl EditPage<'_> {
 
     fn title(&self) -> String {
         match &self.edited {
-            Some(_) => self.frame.with("contact-edit-title", "name", self.fields.name()),
+            Some(_) => self
+                .frame
+                .with("contact-edit-title", "name", self.fields.name()),
             None => self.frame.t("contact-new"),
         }
     }
 
     fn action(&self) -> String {
-        self.edited.as_ref().map_or_else(|| "/contacts".to_owned(), |(id, _)| format!("/contacts/{id}"))
+        self.edited.as_ref().map_or_else(
+            || "/contacts".to_owned(),
+            |(id, _)| format!("/contacts/{id}"),
+        )
     }
 }
 
@@ -181,24 +213,51 @@ pub async fn new(member: Member) -> Result<Response, Error> {
     let page = member.render(|frame| {
         let fields = Fields::default();
         let origin = origin(&fields);
-        let (entries, further, entries_origin) = (Entries::default(), HashMap::new(), String::new());
-        EditPage { frame, edited: None, origin, fields, entries, further, entries_origin, errors: Vec::new(), problem: None }
-            .render()
+        let (entries, further, entries_origin) =
+            (Entries::default(), HashMap::new(), String::new());
+        EditPage {
+            frame,
+            edited: None,
+            origin,
+            fields,
+            entries,
+            further,
+            entries_origin,
+            errors: Vec::new(),
+            problem: None,
+        }
+        .render()
     });
     beside_list(&member, StatusCode::OK, title, page.await?).await
 }
 
 /// `GET /contacts/{id}/edit`.
-pub async fn edit(State(app): State<Arc<App>>, member: Member, Id(id): Id<ContactId>) -> Result<Response, Error> {
+pub async fn edit(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Id(id): Id<ContactId>,
+) -> Result<Response, Error> {
     let CardRow { contact, vcard, .. } = contacts::card(&app, &member.caller, id).await?;
     let title = member.with("contact-edit-title", "name", &contact.display_name);
     let page = member.render(move |frame| {
         let fields = Fields::from(&contact.fields).shown();
-        let ShownEntries { entries, further } = Entries::of(&Card::parse(&vcard).details(), &contact.fields).shown();
+        let ShownEntries { entries, further } =
+            Entries::of(&Card::parse(&vcard).details(), &contact.fields).shown();
         let entries_origin = entries_origin(&entries);
         let edited = Some((id, contact.etag.as_str().to_owned()));
         let origin = origin(&fields);
-        EditPage { frame, edited, origin, fields, entries, further, entries_origin, errors: Vec::new(), problem: None }.render()
+        EditPage {
+            frame,
+            edited,
+            origin,
+            fields,
+            entries,
+            further,
+            entries_origin,
+            errors: Vec::new(),
+            problem: None,
+        }
+        .render()
     });
     beside_list(&member, StatusCode::OK, title, page.await?).await
 }
@@ -219,7 +278,8 @@ pub struct ContactForm {
     pub etag: String,
     /// What the fields held then, as [`origin`] wrote it.
     pub origin: String,
-    /// What the rest held then; empty when the form has the flat fields only, or is for a new contact.
+    /// What the rest held then; empty when the form has the flat fields only, or is for a new
+    /// contact.
     pub entries_origin: String,
 }
 
@@ -231,11 +291,19 @@ impl ContactForm {
             form.entry(name.as_str()).or_insert(value.as_str());
         }
         let value = |name: &str| form.get(name).copied().unwrap_or_default().to_owned();
-        let (etag, origin, entries_origin) = (value("etag"), value("origin"), value("entries_origin"));
-        Self { fields: Fields::parse(&form), entries: Entries::parse(pairs), etag, origin, entries_origin }
+        let (etag, origin, entries_origin) =
+            (value("etag"), value("origin"), value("entries_origin"));
+        Self {
+            fields: Fields::parse(&form),
+            entries: Entries::parse(pairs),
+            etag,
+            origin,
+            entries_origin,
+        }
     }
 
-    /// What makes the card out of the one that is stored; nothing of the rest when the form has the flat fields only.
+    /// What makes the card out of the one that is stored; nothing of the rest when the form has the
+    /// flat fields only.
     fn edits(&self, stored: &Card) -> Result<Vec<Edit>, Error> {
         let (details, fields) = (stored.details(), stored.fields());
         let known = Entries::of(&details, &fields);
@@ -245,34 +313,62 @@ impl ContactForm {
         let shown = serde_json::from_str(&self.entries_origin).unwrap_or_default();
         let draft = self.fields.draft(&fields);
         let [first_name, last_name, email, phone] =
-            [draft.first_name, draft.last_name, draft.email, draft.phone].map(Option::unwrap_or_default);
+            [draft.first_name, draft.last_name, draft.email, draft.phone]
+                .map(Option::unwrap_or_default);
         let mut edits = known.edits(&self.entries, &shown, (&first_name, &last_name))?;
         let firsts = [
             ("email", first_key(&details.emails, fields.email.as_deref())),
             ("phone", first_key(&details.phones, fields.phone.as_deref())),
         ];
         for (group, key) in firsts {
-            let Some(label) = known.first_label(&self.entries, group) else { continue };
+            let Some(label) = known.first_label(&self.entries, group) else {
+                continue;
+            };
             match key {
-                Some(key) => edits.push(Edit::Change { key, value: None, label: Some(label) }),
+                Some(key) => edits.push(Edit::Change {
+                    key,
+                    value: None,
+                    label: Some(label),
+                }),
                 None if group == "email" && email.trim().is_empty() => {}
                 None if group == "phone" && phone.trim().is_empty() => {}
-                None if group == "email" => edits.push(Edit::Add { value: Value::Email(email.clone()), label }),
-                None => edits.push(Edit::Add { value: Value::Phone(phone.clone()), label }),
+                None if group == "email" => edits.push(Edit::Add {
+                    value: Value::Email(email.clone()),
+                    label,
+                }),
+                None => edits.push(Edit::Add {
+                    value: Value::Phone(phone.clone()),
+                    label,
+                }),
             }
         }
         Ok(edits)
     }
 }
 
-/// Reads the form of a contact away from the threads that serve requests: it may be large. Refuses one with more entries than
-/// a form may have.
-async fn read_form(app: &App, member: &Member, pairs: Vec<(String, String)>) -> Result<Arc<ContactForm>, Response> {
-    let bytes = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
-    let read = compute_large(app, member.caller.user.id, bytes, move |_| ContactForm::parse(&pairs)).await;
+/// Reads the form of a contact away from the threads that serve requests: it may be large. Refuses
+/// one with more entries than a form may have.
+async fn read_form(
+    app: &App,
+    member: &Member,
+    pairs: Vec<(String, String)>,
+) -> Result<Arc<ContactForm>, Response> {
+    let bytes = pairs
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum();
+    let read = compute_large(app, member.caller.user.id, bytes, move |_| {
+        ContactForm::parse(&pairs)
+    })
+    .await;
     let sent = read.map_err(IntoResponse::into_response)?;
     match sent.entries.rows.len() {
-        count if count > limits::FORM_ROWS => Err(too_many(&member.frame, "form-too-many-rows", limits::FORM_ROWS, count)),
+        count if count > limits::FORM_ROWS => Err(too_many(
+            &member.frame,
+            "form-too-many-rows",
+            limits::FORM_ROWS,
+            count,
+        )),
         _ => Ok(Arc::new(sent)),
     }
 }
@@ -293,7 +389,11 @@ pub async fn create(
             let redirect = HeaderValue::try_from(&path).map_err(Error::internal)?;
             // The whole page is loaded anew, with the contact in its place in the list.
             Ok(match member.part {
-                Some(_) => (StatusCode::NO_CONTENT, [(HeaderName::from_static("hx-redirect"), redirect)]).into_response(),
+                Some(_) => (
+                    StatusCode::NO_CONTENT,
+                    [(HeaderName::from_static("hx-redirect"), redirect)],
+                )
+                    .into_response(),
                 None => Redirect::to(&path).into_response(),
             })
         }
@@ -321,26 +421,58 @@ pub async fn save(
 
 async fn try_create(app: &App, member: &Member, sent: &Arc<ContactForm>) -> Result<Contact, Error> {
     let form = Arc::clone(sent);
-    let edits = compute(app, member.caller.user.id, move |_| form.edits(&Card::new(""))).await??;
-    cards::create(app, &member.caller, sent.fields.draft(&ContactFields::default()), edits).await
+    let edits = compute(app, member.caller.user.id, move |_| {
+        form.edits(&Card::new(""))
+    })
+    .await??;
+    cards::create(
+        app,
+        &member.caller,
+        sent.fields.draft(&ContactFields::default()),
+        edits,
+    )
+    .await
 }
 
-async fn try_save(app: &App, member: &Member, id: ContactId, sent: &Arc<ContactForm>) -> Result<Contact, Error> {
+async fn try_save(
+    app: &App,
+    member: &Member,
+    id: ContactId,
+    sent: &Arc<ContactForm>,
+) -> Result<Contact, Error> {
     let CardRow { contact, vcard, .. } = contacts::card(app, &member.caller, id).await?;
     if contact.etag.as_str() != sent.etag {
         return Err(Error::Stale);
     }
     let known = Precondition::OneOf(vec![sent.etag.clone()]);
     let form = Arc::clone(sent);
-    let edits = compute(app, member.caller.user.id, move |_| form.edits(&Card::parse(&vcard))).await?;
+    let edits = compute(app, member.caller.user.id, move |_| {
+        form.edits(&Card::parse(&vcard))
+    })
+    .await?;
     let edits = edits.map_err(|error| with_flat_errors(error, sent, &contact))?;
-    cards::save(app, &member.caller, id, &known, sent.fields.draft(&contact.fields), edits).await
+    cards::save(
+        app,
+        &member.caller,
+        id,
+        &known,
+        sent.fields.draft(&contact.fields),
+        edits,
+    )
+    .await
 }
 
 /// Every refusal at once, those of the flat fields too.
 fn with_flat_errors(error: Error, sent: &ContactForm, contact: &Contact) -> Error {
-    match (error, sent.fields.draft(&contact.fields).check(&contact.fields, true)) {
-        (Error::Invalid(errors), Err(flat)) => Error::Invalid(flat.into_iter().chain(errors).collect()),
+    match (
+        error,
+        sent.fields
+            .draft(&contact.fields)
+            .check(&contact.fields, true),
+    ) {
+        (Error::Invalid(errors), Err(flat)) => {
+            Error::Invalid(flat.into_iter().chain(errors).collect())
+        }
         (error, _) => error,
     }
 }
@@ -360,31 +492,76 @@ async fn refused(
     let problem = |key: &str| Some(member.t(key));
     let is_gone = matches!(error, Error::NotFound);
     // A script does not swap in what was not found.
-    let gone = if member.part.is_some() { StatusCode::CONFLICT } else { StatusCode::NOT_FOUND };
+    let gone = if member.part.is_some() {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::NOT_FOUND
+    };
     let (status, errors, problem) = match error {
         Error::Invalid(errors) => {
             // A card that is too large and an account that is full have no field of their own.
-            let whole = ["card", "contacts"].iter().find_map(|field| super::refusal(member, &errors, field));
+            let whole = ["card", "contacts"]
+                .iter()
+                .find_map(|field| super::refusal(member, &errors, field));
             (StatusCode::UNPROCESSABLE_ENTITY, errors, whole)
         }
-        Error::Conflict(_) => (StatusCode::CONFLICT, vec![FieldError::new("email", Reason::ContactExists)], None),
+        Error::Conflict(_) => (
+            StatusCode::CONFLICT,
+            vec![FieldError::new("email", Reason::ContactExists)],
+            None,
+        ),
         // Typed for a contact that has been deleted meanwhile, it can still become a new one.
-        Error::NotFound if edited.is_some() && !sent.etag.is_empty() => (gone, Vec::new(), problem("form-gone")),
-        Error::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, Vec::new(), problem("error-too-many-text")),
-        Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, Vec::new(), problem("error-busy-text")),
-        Error::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, Vec::new(), problem("error-away-text")),
-        Error::StorageFull => (StatusCode::INSUFFICIENT_STORAGE, Vec::new(), problem("error-full-text")),
+        Error::NotFound if edited.is_some() && !sent.etag.is_empty() => {
+            (gone, Vec::new(), problem("form-gone"))
+        }
+        Error::TooManyRequests(_) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            Vec::new(),
+            problem("error-too-many-text"),
+        ),
+        Error::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Vec::new(),
+            problem("error-busy-text"),
+        ),
+        Error::Unavailable => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Vec::new(),
+            problem("error-away-text"),
+        ),
+        Error::StorageFull => (
+            StatusCode::INSUFFICIENT_STORAGE,
+            Vec::new(),
+            problem("error-full-text"),
+        ),
         other => return Err(other),
     };
     let edited = edited.filter(|_| !is_gone);
-    let ContactForm { fields, entries, origin, entries_origin, .. } = sent.clone();
+    let ContactForm {
+        fields,
+        entries,
+        origin,
+        entries_origin,
+        ..
+    } = sent.clone();
     let title = match &edited {
         Some(_) => member.with("contact-edit-title", "name", fields.name()),
         None => member.t("contact-new"),
     };
     let page = member.render(move |frame| {
         let (fields, further) = (fields.spread(), HashMap::new());
-        EditPage { frame, edited, fields, entries, further, origin, entries_origin, errors, problem }.render()
+        EditPage {
+            frame,
+            edited,
+            fields,
+            entries,
+            further,
+            origin,
+            entries_origin,
+            errors,
+            problem,
+        }
+        .render()
     });
     beside_list(member, status, title, page.await?).await
 }

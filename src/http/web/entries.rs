@@ -1,5 +1,5 @@
-//! The entries of a card beyond the flat fields, as forms carry them: `email.3.value`, where 3 is the entry's key, `first` the
-//! one whose value is a flat field, and anything else a new one.
+//! The entries of a card beyond the flat fields, as forms carry them: `email.3.value`, where 3 is
+//! the entry's key, `first` the one whose value is a flat field, and anything else a new one.
 
 mod read;
 mod rebase;
@@ -21,8 +21,16 @@ pub const FIRST: &str = "first";
 /// The most characters of an entry that has no limit of its own.
 const ENTRY_CHARS: usize = 2000;
 /// The fields that a card has once.
-pub const SINGLES: &[&str] =
-    &["prefix", "middle_name", "suffix", "display_name", "nickname", "organization", "department", "title"];
+pub const SINGLES: &[&str] = &[
+    "prefix",
+    "middle_name",
+    "suffix",
+    "display_name",
+    "nickname",
+    "organization",
+    "department",
+    "title",
+];
 
 /// A kind of entries.
 pub struct Group {
@@ -41,21 +49,53 @@ use StandardLabel as L;
 
 /// All kinds of entries, in the order of the form.
 pub const GROUPS: &[Group] = &[
-    Group { name: "email", parts: &["value"], labels: &[L::Home, L::Work, L::School, L::Other] },
+    Group {
+        name: "email",
+        parts: &["value"],
+        labels: &[L::Home, L::Work, L::School, L::Other],
+    },
     Group {
         name: "phone",
         parts: &["value"],
-        labels: &[L::Mobile, L::Home, L::Work, L::Main, L::HomeFax, L::WorkFax, L::Fax, L::Pager, L::Other],
+        labels: &[
+            L::Mobile,
+            L::Home,
+            L::Work,
+            L::Main,
+            L::HomeFax,
+            L::WorkFax,
+            L::Fax,
+            L::Pager,
+            L::Other,
+        ],
     },
     Group {
         name: "address",
-        parts: &["street", "extended", "po_box", "city", "region", "postcode", "country"],
+        parts: &[
+            "street", "extended", "po_box", "city", "region", "postcode", "country",
+        ],
         labels: &[L::Home, L::Work, L::Other],
     },
-    Group { name: "url", parts: &["value"], labels: &[L::HomePage, L::Home, L::Work, L::Other] },
-    Group { name: "messenger", parts: &["service", "user"], labels: &[L::Home, L::Work, L::Other] },
-    Group { name: "profile", parts: &["service", "user"], labels: &[L::Home, L::Work, L::Other] },
-    Group { name: "date", parts: &["kind", "day", "month", "year"], labels: &[L::Anniversary, L::Other] },
+    Group {
+        name: "url",
+        parts: &["value"],
+        labels: &[L::HomePage, L::Home, L::Work, L::Other],
+    },
+    Group {
+        name: "messenger",
+        parts: &["service", "user"],
+        labels: &[L::Home, L::Work, L::Other],
+    },
+    Group {
+        name: "profile",
+        parts: &["service", "user"],
+        labels: &[L::Home, L::Work, L::Other],
+    },
+    Group {
+        name: "date",
+        parts: &["kind", "day", "month", "year"],
+        labels: &[L::Anniversary, L::Other],
+    },
     Group {
         name: "related",
         parts: &["value"],
@@ -73,7 +113,11 @@ pub const GROUPS: &[Group] = &[
             L::Manager,
         ],
     },
-    Group { name: "note", parts: &["value"], labels: &[] },
+    Group {
+        name: "note",
+        parts: &["value"],
+        labels: &[],
+    },
 ];
 
 /// What a form says of a card beyond the flat fields.
@@ -97,15 +141,26 @@ pub struct Row {
 }
 
 impl Row {
-    fn new<const N: usize>(group: &str, id: impl ToString, label: &Label, parts: [(&str, &str); N]) -> Self {
+    fn new<const N: usize>(
+        group: &str,
+        id: impl ToString,
+        label: &Label,
+        parts: [(&str, &str); N],
+    ) -> Self {
         let (label, own) = match label {
             Label::None => ("", ""),
             Label::Standard(standard) => (standard.key(), ""),
             Label::Custom(own) => ("own", own.as_str()),
         };
         let parts = parts.into_iter().chain([("label", label), ("own", own)]);
-        let parts = parts.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Self { group: group.to_owned(), id: id.to_string(), parts }
+        let parts = parts
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        Self {
+            group: group.to_owned(),
+            id: id.to_string(),
+            parts,
+        }
     }
 
     /// An empty row.
@@ -129,14 +184,17 @@ impl Row {
 
     /// Whether nothing is typed in it but perhaps which kind it is.
     pub fn is_blank(&self) -> bool {
-        let typed =
-            |(name, text): (&String, &String)| !matches!(name.as_str(), "label" | "own" | "kind") && !text.trim().is_empty();
+        let typed = |(name, text): (&String, &String)| {
+            !matches!(name.as_str(), "label" | "own" | "kind") && !text.trim().is_empty()
+        };
         !self.parts.iter().any(typed)
     }
 
     fn label(&self) -> Label {
         match self.part("label") {
-            "own" if !self.part("own").trim().is_empty() => Label::Custom(self.part("own").trim().to_owned()),
+            "own" if !self.part("own").trim().is_empty() => {
+                Label::Custom(self.part("own").trim().to_owned())
+            }
             key => StandardLabel::from_key(key).map_or(Label::None, Label::Standard),
         }
     }
@@ -144,13 +202,22 @@ impl Row {
     /// The same but for the label.
     fn says_the_same(&self, other: &Self) -> bool {
         let group = GROUPS.iter().find(|group| group.name == self.group);
-        group.is_some_and(|group| group.parts.iter().all(|part| is_unchanged(self.part(part), other.part(part))))
+        group.is_some_and(|group| {
+            group
+                .parts
+                .iter()
+                .all(|part| is_unchanged(self.part(part), other.part(part)))
+        })
     }
 
     /// What it says, for an edit; nothing when that is refused.
     fn value(&self, checks: &mut Checks) -> Option<Value> {
         let name = self.name();
-        let mut line = |part: &str, max| checks.line(&name, Some(self.part(part).to_owned()), max).unwrap_or_default();
+        let mut line = |part: &str, max| {
+            checks
+                .line(&name, Some(self.part(part).to_owned()), max)
+                .unwrap_or_default()
+        };
         let value = match self.group.as_str() {
             "email" => {
                 let email = checks.accept(&name, self.part("value").parse::<Email>())?;
@@ -167,8 +234,14 @@ impl Row {
                 country: line("country", ENTRY_CHARS),
             }),
             "url" => Value::Url(line("value", ENTRY_CHARS)),
-            "messenger" => Value::Messenger(Account { service: line("service", NAME_CHARS), user: line("user", ENTRY_CHARS) }),
-            "profile" => Value::Profile(Account { service: line("service", NAME_CHARS), user: line("user", ENTRY_CHARS) }),
+            "messenger" => Value::Messenger(Account {
+                service: line("service", NAME_CHARS),
+                user: line("user", ENTRY_CHARS),
+            }),
+            "profile" => Value::Profile(Account {
+                service: line("service", NAME_CHARS),
+                user: line("user", ENTRY_CHARS),
+            }),
             "date" => Value::Day(day_kind(self.part("kind")), self.date(checks)?),
             "related" => Value::Related(line("value", ENTRY_CHARS)),
             _ => Value::Note(self.part("value").to_owned()),
@@ -185,8 +258,16 @@ impl Row {
             _ => "",
         };
         if text.len() > COMMENTS_BYTES {
-            checks.refuse(&self.name(), Reason::TooLarge { max: COMMENTS_BYTES });
-        } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            checks.refuse(
+                &self.name(),
+                Reason::TooLarge {
+                    max: COMMENTS_BYTES,
+                },
+            );
+        } else if text
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+        {
             checks.refuse(&self.name(), Reason::ControlCharacterInLines);
         }
     }
@@ -226,15 +307,24 @@ impl Entries {
                 continue;
             }
             let mut parts = name.splitn(3, '.');
-            let (Some(group), Some(id), Some(part)) = (parts.next(), parts.next(), parts.next()) else { continue };
-            let Some(group) = GROUPS.iter().find(|known| known.name == group) else { continue };
+            let (Some(group), Some(id), Some(part)) = (parts.next(), parts.next(), parts.next())
+            else {
+                continue;
+            };
+            let Some(group) = GROUPS.iter().find(|known| known.name == group) else {
+                continue;
+            };
             let is_plain = id.len() <= 20 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
             if !is_plain || !(group.parts.contains(&part) || matches!(part, "label" | "own")) {
                 continue;
             }
             let at = *known.entry((group.name, id)).or_insert(entries.rows.len());
             if at == entries.rows.len() {
-                entries.rows.push(Row { group: group.name.to_owned(), id: id.to_owned(), parts: BTreeMap::new() });
+                entries.rows.push(Row {
+                    group: group.name.to_owned(),
+                    id: id.to_owned(),
+                    parts: BTreeMap::new(),
+                });
             }
             entries.rows[at].parts.insert(part.to_owned(), value);
         }
@@ -248,7 +338,9 @@ impl Entries {
 
     /// The row with the label of a flat field.
     pub fn first(&self, group: &str) -> Option<&Row> {
-        self.rows.iter().find(|row| row.group == group && row.id == FIRST)
+        self.rows
+            .iter()
+            .find(|row| row.group == group && row.id == FIRST)
     }
 
     fn by_name(&self) -> HashMap<(&str, &str), &Row> {
@@ -257,15 +349,30 @@ impl Entries {
 
     /// The same as the fields of a form, with those rows in which something is typed.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        let singles = self.singles.iter().map(|(name, value)| (name.clone(), value.clone()));
-        let rows = self.rows.iter().filter(|row| !row.is_blank() || row.id == FIRST);
-        let parts = rows.flat_map(|row| row.parts.iter().map(|(part, value)| (format!("{}.{part}", row.name()), value.clone())));
+        let singles = self
+            .singles
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone()));
+        let rows = self
+            .rows
+            .iter()
+            .filter(|row| !row.is_blank() || row.id == FIRST);
+        let parts = rows.flat_map(|row| {
+            row.parts
+                .iter()
+                .map(|(part, value)| (format!("{}.{part}", row.name()), value.clone()))
+        });
         singles.chain(parts).collect()
     }
 
-    /// The edits that turn the card that says `self` into one that says `sent`, or why not. `shown` is the part that the form
-    /// had: the rest of the card stays. `name` is the flat one as sent.
-    pub fn edits(&self, sent: &Self, shown: &Self, name: (&str, &str)) -> Result<Vec<Edit>, Vec<FieldError>> {
+    /// The edits that turn the card that says `self` into one that says `sent`, or why not. `shown`
+    /// is the part that the form had: the rest of the card stays. `name` is the flat one as sent.
+    pub fn edits(
+        &self,
+        sent: &Self,
+        shown: &Self,
+        name: (&str, &str),
+    ) -> Result<Vec<Edit>, Vec<FieldError>> {
         let (mut edits, mut checks) = (Vec::new(), Checks::default());
         self.edit_singles(sent, name, &mut edits, &mut checks);
         let (former, shown, now) = (self.by_name(), shown.by_name(), sent.by_name());
@@ -276,7 +383,11 @@ impl Entries {
                 None => {}
                 Some(sent) => {
                     let is_same = row.says_the_same(sent);
-                    let value = if is_same { None } else { sent.value(&mut checks) };
+                    let value = if is_same {
+                        None
+                    } else {
+                        sent.value(&mut checks)
+                    };
                     let label = (row.label() != sent.label()).then(|| sent.label());
                     if value.is_some() || label.is_some() {
                         edits.push(Edit::Change { key, value, label });
@@ -285,8 +396,16 @@ impl Entries {
             }
         }
         let is_new = |row: &&Row| !former.contains_key(&row.key());
-        for row in sent.rows.iter().filter(|row| row.id != FIRST && !row.is_blank()).filter(is_new) {
-            edits.extend(row.value(&mut checks).map(|value| Edit::Add { value, label: row.label() }));
+        for row in sent
+            .rows
+            .iter()
+            .filter(|row| row.id != FIRST && !row.is_blank())
+            .filter(is_new)
+        {
+            edits.extend(row.value(&mut checks).map(|value| Edit::Add {
+                value,
+                label: row.label(),
+            }));
         }
         for row in &sent.rows {
             checks.line(&row.name(), Some(row.part("own").to_owned()), NAME_CHARS);
@@ -294,15 +413,37 @@ impl Entries {
         checks.finish().map(|()| edits)
     }
 
-    fn edit_singles(&self, sent: &Self, (first, last): (&str, &str), edits: &mut Vec<Edit>, checks: &mut Checks) {
-        let changed = |name: &str| sent.singles.contains_key(name) && !is_unchanged(self.single(name), sent.single(name));
+    fn edit_singles(
+        &self,
+        sent: &Self,
+        (first, last): (&str, &str),
+        edits: &mut Vec<Edit>,
+        checks: &mut Checks,
+    ) {
+        let changed = |name: &str| {
+            sent.singles.contains_key(name) && !is_unchanged(self.single(name), sent.single(name))
+        };
         for name in SINGLES.iter().filter(|name| changed(name)) {
             checks.line(name, Some(sent.single(name).to_owned()), NAME_CHARS);
         }
-        let sent_or_own = |name: &str| sent.singles.get(name).map_or(self.single(name), String::as_str).to_owned();
+        let sent_or_own = |name: &str| {
+            sent.singles
+                .get(name)
+                .map_or(self.single(name), String::as_str)
+                .to_owned()
+        };
         let [prefix, middle, suffix] = ["prefix", "middle_name", "suffix"].map(sent_or_own);
-        if ["prefix", "middle_name", "suffix"].iter().any(|name| changed(name)) {
-            edits.push(Edit::Name(NameParts { prefix, first: first.to_owned(), middle, last: last.to_owned(), suffix }));
+        if ["prefix", "middle_name", "suffix"]
+            .iter()
+            .any(|name| changed(name))
+        {
+            edits.push(Edit::Name(NameParts {
+                prefix,
+                first: first.to_owned(),
+                middle,
+                last: last.to_owned(),
+                suffix,
+            }));
         }
         if changed("display_name") {
             edits.push(Edit::DisplayName(sent.single("display_name").to_owned()));

@@ -12,7 +12,15 @@ use super::local_path::LocalPath;
 use crate::domain::App;
 
 /// Paths that programs ask for, whatever they accept.
-const FOR_PROGRAMS: [&str; 7] = ["/api/", "/docs", "/openapi.json", "/livez", "/readyz", "/avatars/", "/static/"];
+const FOR_PROGRAMS: [&str; 7] = [
+    "/api/",
+    "/docs",
+    "/openapi.json",
+    "/livez",
+    "/readyz",
+    "/avatars/",
+    "/static/",
+];
 
 /// A person at a browser, who is told of a failure by a page.
 pub struct Reader {
@@ -25,18 +33,34 @@ impl Reader {
     /// Whoever asks for a page, if this request does.
     pub fn of(request: &Request) -> Option<Self> {
         let path = request.uri().path();
-        let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-        let wants_page = accepts.contains("text/html") && !FOR_PROGRAMS.iter().any(|start| path.starts_with(start));
+        let accepts = request
+            .headers()
+            .get(header::ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .unwrap_or_default();
+        let wants_page = accepts.contains("text/html")
+            && !FOR_PROGRAMS.iter().any(|start| path.starts_with(start));
         if !wants_page || !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
             return None;
         }
-        let sent_from = request.headers().get(header::REFERER).and_then(|from| from.to_str().ok()?.parse::<Uri>().ok());
-        let uri = if request.method() == Method::POST { sent_from } else { Some(request.uri().clone()) };
+        let sent_from = request
+            .headers()
+            .get(header::REFERER)
+            .and_then(|from| from.to_str().ok()?.parse::<Uri>().ok());
+        let uri = if request.method() == Method::POST {
+            sent_from
+        } else {
+            Some(request.uri().clone())
+        };
         let place = uri.and_then(|uri| LocalPath::parse(uri.path_and_query()?.as_str()));
-        Some(Self { headers: request.headers().clone(), place })
+        Some(Self {
+            headers: request.headers().clone(),
+            place,
+        })
     }
 
-    /// The page about a failure with this status. Nothing is asked of the database, which may be what failed.
+    /// The page about a failure with this status. Nothing is asked of the database, which may be
+    /// what failed.
     pub fn page(&self, app: &Arc<App>, status: StatusCode, busy: bool) -> Response {
         let frame = Frame::new(Arc::clone(app), &self.headers, "/", None);
         let kind = match status {
@@ -50,8 +74,15 @@ impl Reader {
             status if status.is_server_error() => "failed",
             _ => "bad",
         };
-        let mut response =
-            frame.page(status, &ErrorPage { frame: &frame, status: status.as_u16(), kind, place: self.place.as_ref() });
+        let mut response = frame.page(
+            status,
+            &ErrorPage {
+                frame: &frame,
+                status: status.as_u16(),
+                kind,
+                place: self.place.as_ref(),
+            },
+        );
         // There is no form on it to bind to this browser.
         response.headers_mut().remove(header::SET_COOKIE);
         response

@@ -22,7 +22,11 @@ pub struct ExportForm {
 }
 
 /// `GET /export`.
-pub async fn file(State(app): State<Arc<App>>, member: Member, Query(wanted): Query<ExportForm>) -> Result<Response, Error> {
+pub async fn file(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(wanted): Query<ExportForm>,
+) -> Result<Response, Error> {
     let ExportForm { kind, label, ids } = wanted;
     let (format, version) = match kind.as_deref() {
         None | Some("vcard-3") => ("vcard", "3.0"),
@@ -30,6 +34,12 @@ pub async fn file(State(app): State<Arc<App>>, member: Member, Query(wanted): Qu
         Some("original") => ("vcard", "original"),
         Some(other) => (other, "3.0"),
     };
-    let params = ExportParams { format: Some(format.to_owned()), version: Some(version.to_owned()), book: None, label, ids };
+    let params = ExportParams {
+        format: Some(format.to_owned()),
+        version: Some(version.to_owned()),
+        book: None,
+        label,
+        ids,
+    };
     export::file(app, Arc::clone(&member.caller), params.request()?).await
 }

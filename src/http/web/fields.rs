@@ -52,18 +52,37 @@ const TEXTS: [(&str, usize); 5] = [
 
 impl From<&ContactFields> for Fields {
     fn from(fields: &ContactFields) -> Self {
-        let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields.clone();
+        let ContactFields {
+            first_name,
+            last_name,
+            email,
+            phone,
+            birthday,
+            comments,
+            favorite,
+        } = fields.clone();
         Self {
             first_name: first_name.unwrap_or_default(),
             last_name: last_name.unwrap_or_default(),
             email: email.unwrap_or_default(),
             phone: phone.unwrap_or_default(),
             birthday: String::new(),
-            birth_day: birthday.map(|birthday| birthday.day().to_string()).unwrap_or_default(),
-            birth_month: birthday.map(|birthday| birthday.month().to_string()).unwrap_or_default(),
-            birth_year: birthday.and_then(|birthday| birthday.year()).map(|year| year.to_string()).unwrap_or_default(),
+            birth_day: birthday
+                .map(|birthday| birthday.day().to_string())
+                .unwrap_or_default(),
+            birth_month: birthday
+                .map(|birthday| birthday.month().to_string())
+                .unwrap_or_default(),
+            birth_year: birthday
+                .and_then(|birthday| birthday.year())
+                .map(|year| year.to_string())
+                .unwrap_or_default(),
             comments: comments.unwrap_or_default(),
-            favorite: if favorite { "true".to_owned() } else { String::new() },
+            favorite: if favorite {
+                "true".to_owned()
+            } else {
+                String::new()
+            },
             book: String::new(),
             absent: BTreeSet::new(),
         }
@@ -86,7 +105,11 @@ impl Fields {
             comments: value("comments"),
             favorite: value("favorite"),
             book: value("book"),
-            absent: TEXTS.iter().map(|(name, _)| *name).filter(|name| !form.contains_key(name)).collect(),
+            absent: TEXTS
+                .iter()
+                .map(|(name, _)| *name)
+                .filter(|name| !form.contains_key(name))
+                .collect(),
         }
     }
 
@@ -119,8 +142,12 @@ impl Fields {
 
     /// What the contact is called.
     pub fn name(&self) -> String {
-        let names = [&self.first_name, &self.last_name].map(|name| name.trim()).join(" ");
-        let called = [names.trim(), self.email.trim(), self.phone.trim()].into_iter().find(|name| !name.is_empty());
+        let names = [&self.first_name, &self.last_name]
+            .map(|name| name.trim())
+            .join(" ");
+        let called = [names.trim(), self.email.trim(), self.phone.trim()]
+            .into_iter()
+            .find(|name| !name.is_empty());
         called.unwrap_or_default().to_owned()
     }
 
@@ -142,12 +169,14 @@ impl Fields {
         }
     }
 
-    /// As the domain reads it. What is no date stays none, so that it is refused rather than dropped.
+    /// As the domain reads it. What is no date stays none, so that it is refused rather than
+    /// dropped.
     fn birthday(&self) -> Option<String> {
         if !self.birthday.is_empty() {
             return Some(self.birthday.clone());
         }
-        let [day, month, year] = [&self.birth_day, &self.birth_month, &self.birth_year].map(|part| part.trim());
+        let [day, month, year] =
+            [&self.birth_day, &self.birth_month, &self.birth_year].map(|part| part.trim());
         match (day.is_empty() && month.is_empty(), year) {
             (true, "") => None,
             (_, "") => Some(format!("--{month:0>2}-{day:0>2}")),
@@ -157,7 +186,9 @@ impl Fields {
 
     /// The same with the birthday in its parts, as the form shows it.
     pub fn spread(self) -> Self {
-        let Some((rest, day)) = self.birthday.rsplit_once('-') else { return self };
+        let Some((rest, day)) = self.birthday.rsplit_once('-') else {
+            return self;
+        };
         let (year, month) = rest.rsplit_once('-').unwrap_or(("", rest));
         let plain = |part: &str| part.trim_start_matches('0').to_owned();
         Self {
@@ -169,20 +200,38 @@ impl Fields {
         }
     }
 
-    /// Each field by its name, birthday in one, with line ends as the store has them: a browser sends others.
+    /// Each field by its name, birthday in one, with line ends as the store has them: a browser
+    /// sends others.
     pub fn versions(&self, frame: &Frame) -> Vec<(&'static str, Version)> {
-        let plain = |text: &String| Version { value: text.clone(), shown: excerpt::value(text).into_owned() };
+        let plain = |text: &String| Version {
+            value: text.clone(),
+            shown: excerpt::value(text).into_owned(),
+        };
         let birthday = self.birthday().unwrap_or_default();
-        let date = birthday.parse().map_or_else(|_| birthday.clone(), |date| frame.birthday(&date));
+        let date = birthday
+            .parse()
+            .map_or_else(|_| birthday.clone(), |date| frame.birthday(&date));
         let star = frame.t(if self.is_favorite() { "yes" } else { "no" });
         vec![
             ("first_name", plain(&self.first_name)),
             ("last_name", plain(&self.last_name)),
             ("email", plain(&self.email)),
             ("phone", plain(&self.phone)),
-            ("birthday", Version { value: birthday, shown: date }),
+            (
+                "birthday",
+                Version {
+                    value: birthday,
+                    shown: date,
+                },
+            ),
             ("comments", plain(&self.comments.replace("\r\n", "\n"))),
-            ("favorite", Version { value: self.favorite.clone(), shown: star }),
+            (
+                "favorite",
+                Version {
+                    value: self.favorite.clone(),
+                    shown: star,
+                },
+            ),
         ]
     }
 
@@ -211,24 +260,54 @@ mod tests {
     use super::*;
 
     fn fields(day: &str, month: &str, year: &str) -> Fields {
-        Fields { birth_day: day.to_owned(), birth_month: month.to_owned(), birth_year: year.to_owned(), ..Fields::default() }
+        Fields {
+            birth_day: day.to_owned(),
+            birth_month: month.to_owned(),
+            birth_year: year.to_owned(),
+            ..Fields::default()
+        }
     }
 
     #[test]
     fn a_birthday_is_put_together_of_its_parts() {
-        assert_eq!(fields("9", "3", "1814").birthday().as_deref(), Some("1814-03-09"));
+        assert_eq!(
+            fields("9", "3", "1814").birthday().as_deref(),
+            Some("1814-03-09")
+        );
         assert_eq!(fields("9", "3", "").birthday().as_deref(), Some("--03-09"));
         assert_eq!(fields("", "", "").birthday(), None);
-        for unreal in [fields("", "3", ""), fields("9", "", "1814"), fields("", "", "1814"), fields("31", "2", "")] {
-            assert!(unreal.draft(&ContactFields::default()).check_new().is_err(), "{unreal:?}");
+        for unreal in [
+            fields("", "3", ""),
+            fields("9", "", "1814"),
+            fields("", "", "1814"),
+            fields("31", "2", ""),
+        ] {
+            assert!(
+                unreal.draft(&ContactFields::default()).check_new().is_err(),
+                "{unreal:?}"
+            );
         }
     }
 
     #[test]
     fn a_birthday_in_one_is_taken_apart_again() {
-        for (whole, parts) in [("1814-03-09", ("9", "3", "1814")), ("--03-29", ("29", "3", ""))] {
-            let spread = Fields { birthday: whole.to_owned(), ..Fields::default() }.spread();
-            assert_eq!((spread.birth_day.as_str(), spread.birth_month.as_str(), spread.birth_year.as_str()), parts);
+        for (whole, parts) in [
+            ("1814-03-09", ("9", "3", "1814")),
+            ("--03-29", ("29", "3", "")),
+        ] {
+            let spread = Fields {
+                birthday: whole.to_owned(),
+                ..Fields::default()
+            }
+            .spread();
+            assert_eq!(
+                (
+                    spread.birth_day.as_str(),
+                    spread.birth_month.as_str(),
+                    spread.birth_year.as_str()
+                ),
+                parts
+            );
             assert_eq!(spread.birthday().as_deref(), Some(whole));
         }
     }

@@ -1,4 +1,5 @@
-//! Forms that pages send back: from this site alone, and only those that were made for this browser.
+//! Forms that pages send back: from this site alone, and only those that were made for this
+//! browser.
 
 use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -35,40 +36,64 @@ struct Mark {
     form_token: String,
 }
 
-impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared> for Form<T, LIMIT> {
+impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Shared>
+    for Form<T, LIMIT>
+{
     type Rejection = Response;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
         let (mut parts, content) = request.into_parts();
-        let frame = Frame::from_request_parts(&mut parts, shared).await.map_err(IntoResponse::into_response)?;
+        let frame = Frame::from_request_parts(&mut parts, shared)
+            .await
+            .map_err(IntoResponse::into_response)?;
         if body::media_type(&parts.headers) != "application/x-www-form-urlencoded" {
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a form").into_response());
+            return Err(
+                Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a form").into_response(),
+            );
         }
         if !is_own(&parts.headers, &shared.app.public_url) {
             return Err(foreign());
         }
-        let permits = parts.extensions.get::<RequestPermits>().cloned().unwrap_or_default();
+        let permits = parts
+            .extensions
+            .get::<RequestPermits>()
+            .cloned()
+            .unwrap_or_default();
         let request = Request::from_parts(parts, content);
         let app = &shared.app;
         let account = frame.caller.as_ref().map(|caller| caller.user.id);
         let bytes = match account {
             Some(account) => {
                 let body = body::receive(app, account, request, LIMIT).await?;
-                body.hold(app, WEIGH_FORM).await.map_err(IntoResponse::into_response)?
+                body.hold(app, WEIGH_FORM)
+                    .await
+                    .map_err(IntoResponse::into_response)?
             }
             None => Held::uncounted(body::read(request, LIMIT.min(TINY)).await?),
         };
         let sent = bytes.iter().filter(|byte| **byte == b'&').count() + 1;
         if sent > limits::FORM_FIELDS {
-            return Err(too_many(&frame, "form-too-many-fields", limits::FORM_FIELDS, sent));
+            return Err(too_many(
+                &frame,
+                "form-too-many-fields",
+                limits::FORM_FIELDS,
+                sent,
+            ));
         }
-        let parse = |bytes: Held<Vec<u8>>| (body::parse_form(&bytes), bytes.try_map(|bytes| body::parse_form(&bytes)));
+        let parse = |bytes: Held<Vec<u8>>| {
+            (
+                body::parse_form(&bytes),
+                bytes.try_map(|bytes| body::parse_form(&bytes)),
+            )
+        };
         let (mark, fields) = body::work_through(app, account, bytes, parse).await?;
         let Mark { form_token } = mark.map_err(IntoResponse::into_response)?;
         if !frame.made(&form_token) {
             return Err(outdated());
         }
-        fields.map(|fields| Self(permits.keep(fields))).map_err(IntoResponse::into_response)
+        fields
+            .map(|fields| Self(permits.keep(fields)))
+            .map_err(IntoResponse::into_response)
     }
 }
 
@@ -82,7 +107,10 @@ struct RefusalPage<'a> {
 
 /// The same where only a part of a page is asked for.
 #[derive(Template)]
-#[template(source = "<p class=\"alert alert-danger\" role=\"alert\">{{ text }}</p>", ext = "html")]
+#[template(
+    source = "<p class=\"alert alert-danger\" role=\"alert\">{{ text }}</p>",
+    ext = "html"
+)]
 struct RefusalPart {
     text: String,
 }
@@ -93,7 +121,10 @@ pub(super) fn too_many(frame: &Frame, key: &str, most: usize, count: usize) -> R
     let text = frame.filled(key, &[("most", &number(most)), ("shown", &number(count))]);
     match &frame.part {
         Some(_) => frame.page(StatusCode::UNPROCESSABLE_ENTITY, &RefusalPart { text }),
-        None => frame.page(StatusCode::UNPROCESSABLE_ENTITY, &RefusalPage { frame, text }),
+        None => frame.page(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &RefusalPage { frame, text },
+        ),
     }
 }
 
@@ -108,7 +139,8 @@ pub(super) fn outdated() -> Response {
     Problem::new(StatusCode::FORBIDDEN, detail).into_response()
 }
 
-/// Whether a request that changes something was made by this site's own pages, as far as the browser tells.
+/// Whether a request that changes something was made by this site's own pages, as far as the
+/// browser tells.
 pub(super) fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {
@@ -118,7 +150,8 @@ pub(super) fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
         None => true,
         Some(origin) => {
             let host = origin.split_once("://").map_or("", |(_, host)| host);
-            origin == public_url || header(header::HOST.as_str()).is_some_and(|own| own.eq_ignore_ascii_case(host))
+            origin == public_url
+                || header(header::HOST.as_str()).is_some_and(|own| own.eq_ignore_ascii_case(host))
         }
     }
 }
@@ -130,18 +163,38 @@ mod tests {
     use super::*;
 
     fn own(headers: &[(&'static str, &'static str)]) -> bool {
-        let pairs = headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        let pairs = headers.iter().map(|(name, value)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
+        });
         is_own(&HeaderMap::from_iter(pairs), "https://contacts.example.org")
     }
 
     #[test]
     fn what_another_site_sends_is_told_apart() {
         assert!(own(&[("sec-fetch-site", "same-origin")]));
-        assert!(own(&[("origin", "https://contacts.example.org"), ("host", "127.0.0.1:9000")]));
-        assert!(own(&[("origin", "http://192.168.1.5:9000"), ("host", "192.168.1.5:9000")]));
-        assert!(!own(&[("sec-fetch-site", "cross-site"), ("origin", "https://contacts.example.org")]));
+        assert!(own(&[
+            ("origin", "https://contacts.example.org"),
+            ("host", "127.0.0.1:9000")
+        ]));
+        assert!(own(&[
+            ("origin", "http://192.168.1.5:9000"),
+            ("host", "192.168.1.5:9000")
+        ]));
+        assert!(!own(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://contacts.example.org")
+        ]));
         assert!(!own(&[("sec-fetch-site", "same-site")]));
-        assert!(!own(&[("origin", "https://evil.example"), ("host", "contacts.example.org")]));
-        assert!(!own(&[("origin", "null"), ("host", "contacts.example.org")]));
+        assert!(!own(&[
+            ("origin", "https://evil.example"),
+            ("host", "contacts.example.org")
+        ]));
+        assert!(!own(&[
+            ("origin", "null"),
+            ("host", "contacts.example.org")
+        ]));
     }
 }

@@ -22,7 +22,8 @@ use crate::http::Shared;
 use crate::model::book::Book;
 use crate::model::user::Theme;
 
-/// Only what this server itself serves, and no script or style inside a page. Bootstrap draws marks from `data:`.
+/// Only what this server itself serves, and no script or style inside a page. Bootstrap draws marks
+/// from `data:`.
 const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
      form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -38,7 +39,8 @@ pub struct Frame {
     pub theme: Theme,
     /// The account, when signed in.
     pub caller: Option<Arc<Caller>>,
-    /// Whether only a part of a page is asked for, and which: the id of the element that it replaces.
+    /// Whether only a part of a page is asked for, and which: the id of the element that it
+    /// replaces.
     pub part: Option<String>,
     /// The path and query that is looked at.
     pub place: String,
@@ -71,28 +73,54 @@ impl FromRequestParts<Shared> for Frame {
             },
             None => None,
         };
-        Ok(Self::new(app, &parts.headers, parts.uri.path_and_query().map_or("/", |place| place.as_str()), caller))
+        Ok(Self::new(
+            app,
+            &parts.headers,
+            parts
+                .uri
+                .path_and_query()
+                .map_or("/", |place| place.as_str()),
+            caller,
+        ))
     }
 }
 
 impl Frame {
     /// The frame around a page for this request.
-    pub fn new(app: Arc<App>, headers: &HeaderMap, place: &str, caller: Option<Arc<Caller>>) -> Self {
+    pub fn new(
+        app: Arc<App>,
+        headers: &HeaderMap,
+        place: &str,
+        caller: Option<Arc<Caller>>,
+    ) -> Self {
         let tls = app.public_url.starts_with("https://");
         let kept = Cookie::Visitor.read(headers, tls);
-        let visitor = kept.map_or_else(|| URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()), str::to_owned);
+        let visitor = kept.map_or_else(
+            || URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()),
+            str::to_owned,
+        );
         let look = Cookie::Look.read(headers, tls).unwrap_or_default();
         let (language, theme) = look.split_once('.').unwrap_or_default();
         let user = caller.as_ref().map(|caller| &caller.user);
         // An account's choice counts on every device, also that to follow the browser.
-        let chosen = user.map_or(Some(language), |user| user.locale.as_deref()).and_then(Texts::of);
+        let chosen = user
+            .map_or(Some(language), |user| user.locale.as_deref())
+            .and_then(Texts::of);
         let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let target = header(HeaderName::from_static("hx-target")).unwrap_or_default();
-        let is_part = headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request");
+        let is_part = headers.contains_key("hx-request")
+            && !headers.contains_key("hx-history-restore-request");
         Self {
-            texts: chosen.unwrap_or_else(|| Texts::preferred(header(header::ACCEPT_LANGUAGE).unwrap_or_default())),
+            texts: chosen.unwrap_or_else(|| {
+                Texts::preferred(header(header::ACCEPT_LANGUAGE).unwrap_or_default())
+            }),
             theme: user.map_or_else(|| Theme::from(theme.to_owned()), |user| user.theme),
-            part: is_part.then(|| target.split_once('#').map_or(target, |(_, id)| id).to_owned()),
+            part: is_part.then(|| {
+                target
+                    .split_once('#')
+                    .map_or(target, |(_, id)| id)
+                    .to_owned()
+            }),
             place: place.to_owned(),
             is_new_visitor: kept.is_none(),
             visitor,
@@ -112,7 +140,9 @@ impl Frame {
     pub fn is_in_book(&self, book: &Book) -> bool {
         let query = self.place.split_once('?').map_or("", |(_, query)| query);
         let id = book.id.to_string();
-        self.is_below("/contacts") && form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "book" && value == id)
+        self.is_below("/contacts")
+            && form_urlencoded::parse(query.as_bytes())
+                .any(|(name, value)| name == "book" && value == id)
     }
 
     /// The domain.
@@ -120,20 +150,33 @@ impl Frame {
         &self.app
     }
 
-    /// The token of this page's forms. A fresh mask at each use keeps it from being guessed by how well pages compress.
+    /// The token of this page's forms. A fresh mask at each use keeps it from being guessed by how
+    /// well pages compress.
     pub fn form_token(&self) -> String {
         let mask: [u8; TOKEN] = rand::random();
         let token = self.app.form_token(&self.binding());
-        let masked: Vec<u8> = mask.iter().copied().chain(mask.iter().zip(token).map(|(mask, byte)| mask ^ byte)).collect();
+        let masked: Vec<u8> = mask
+            .iter()
+            .copied()
+            .chain(mask.iter().zip(token).map(|(mask, byte)| mask ^ byte))
+            .collect();
         URL_SAFE_NO_PAD.encode(masked)
     }
 
     /// Whether a form's token was made for this browser.
     pub fn made(&self, form_token: &str) -> bool {
-        let Ok(masked) = URL_SAFE_NO_PAD.decode(form_token) else { return false };
-        let Some((mask, rest)) = masked.split_at_checked(TOKEN) else { return false };
+        let Ok(masked) = URL_SAFE_NO_PAD.decode(form_token) else {
+            return false;
+        };
+        let Some((mask, rest)) = masked.split_at_checked(TOKEN) else {
+            return false;
+        };
         let token = self.app.form_token(&self.binding());
-        let differences = mask.iter().zip(rest).zip(token).fold(0, |all, ((mask, byte), own)| all | (mask ^ byte ^ own));
+        let differences = mask
+            .iter()
+            .zip(rest)
+            .zip(token)
+            .fold(0, |all, ((mask, byte), own)| all | (mask ^ byte ^ own));
         rest.len() == TOKEN && differences == 0 && !self.is_new_visitor_without_session()
     }
 
@@ -150,7 +193,9 @@ impl Frame {
 
     /// The time zone in which the reader lives.
     pub fn time_zone(&self) -> &str {
-        self.caller.as_ref().map_or("UTC", |caller| &caller.user.time_zone)
+        self.caller
+            .as_ref()
+            .map_or("UTC", |caller| &caller.user.time_zone)
     }
 
     /// The path that is looked at, without its query.
@@ -165,7 +210,9 @@ impl Frame {
 
     /// Whether it is one of those that the menu holds.
     pub fn is_in_more(&self) -> bool {
-        ["/labels", "/import", "/duplicates", "/history", "/trash"].into_iter().any(|path| self.is_below(path))
+        ["/labels", "/import", "/duplicates", "/history", "/trash"]
+            .into_iter()
+            .any(|path| self.is_below(path))
     }
 
     /// Whether the element with this id alone is asked for.
@@ -191,14 +238,28 @@ impl Frame {
             Ok(html) => html,
             Err(error) => return Error::internal(error).into_response(),
         };
-        let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
+        let mut response = (
+            status,
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+            html,
+        )
+            .into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
         // With no referrer at all, a browser would not tell of which site a form is either.
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-        headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, hx-request, hx-target"));
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("same-origin"),
+        );
+        headers.insert(
+            header::VARY,
+            HeaderValue::from_static("cookie, accept-language, hx-request, hx-target"),
+        );
         if self.is_new_visitor_without_session() {
-            headers.append(header::SET_COOKIE, Cookie::Visitor.set(&self.visitor, None, self.tls));
+            headers.append(
+                header::SET_COOKIE,
+                Cookie::Visitor.set(&self.visitor, None, self.tls),
+            );
         }
         response
     }
@@ -229,9 +290,14 @@ impl FromRequestParts<Shared> for Member {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
-        let frame = Frame::from_request_parts(parts, shared).await.map_err(IntoResponse::into_response)?;
+        let frame = Frame::from_request_parts(parts, shared)
+            .await
+            .map_err(IntoResponse::into_response)?;
         match frame.caller.clone() {
-            Some(caller) => Ok(Self { frame: Arc::new(frame), caller }),
+            Some(caller) => Ok(Self {
+                frame: Arc::new(frame),
+                caller,
+            }),
             None => Err(to_sign_in(parts, &frame)),
         }
     }
@@ -246,28 +312,46 @@ pub struct Rendered {
 }
 
 impl Member {
-    /// Makes a part of a page away from the threads that serve requests: it may be long, or be made of a large card.
-    pub async fn render(&self, make: impl FnOnce(&Frame) -> askama::Result<String> + Send + 'static) -> Result<Rendered, Error> {
+    /// Makes a part of a page away from the threads that serve requests: it may be long, or be made
+    /// of a large card.
+    pub async fn render(
+        &self,
+        make: impl FnOnce(&Frame) -> askama::Result<String> + Send + 'static,
+    ) -> Result<Rendered, Error> {
         let frame = Arc::clone(&self.frame);
         let html = compute(&self.app, self.caller.user.id, move |_| make(&frame)).await?;
-        Ok(Rendered { html: html.map_err(Error::internal)? })
+        Ok(Rendered {
+            html: html.map_err(Error::internal)?,
+        })
     }
 }
 
 /// Leads to the sign-in page, and from there to where the reader wanted to go.
 fn to_sign_in(parts: &Parts, frame: &Frame) -> Response {
-    let looked_at = parts.headers.get("hx-current-url").and_then(|url| url.to_str().ok());
+    let looked_at = parts
+        .headers
+        .get("hx-current-url")
+        .and_then(|url| url.to_str().ok());
     let place = match (&frame.part, looked_at) {
-        (Some(_), Some(url)) => url.parse::<axum::http::Uri>().ok().and_then(|uri| uri.path_and_query().map(ToString::to_string)),
+        (Some(_), Some(url)) => url
+            .parse::<axum::http::Uri>()
+            .ok()
+            .and_then(|uri| uri.path_and_query().map(ToString::to_string)),
         _ if parts.method.is_safe() => Some(frame.place.clone()),
         _ => None,
     };
-    let place = place.and_then(|place| LocalPath::parse(&place)).unwrap_or_default();
+    let place = place
+        .and_then(|place| LocalPath::parse(&place))
+        .unwrap_or_default();
     let target = format!("/login?{}", place.query());
     match (&frame.part, HeaderValue::try_from(&target)) {
         // What was typed is still on the page, which must not be left for it.
         (Some(_), _) if !parts.method.is_safe() => StatusCode::UNAUTHORIZED.into_response(),
-        (Some(_), Ok(target)) => (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), target)]).into_response(),
+        (Some(_), Ok(target)) => (
+            StatusCode::UNAUTHORIZED,
+            [(HeaderName::from_static("hx-redirect"), target)],
+        )
+            .into_response(),
         _ => Redirect::to(&target).into_response(),
     }
 }

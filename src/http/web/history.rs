@@ -50,9 +50,14 @@ impl HistoryPage<'_> {
             "undo" => None,
             "rewind" => {
                 let instant: jiff::Timestamp = operation.about.parse().ok()?;
-                Some(self.frame.moment(&Timestamp::from_micros(instant.as_microsecond()), self.frame.time_zone()))
+                Some(self.frame.moment(
+                    &Timestamp::from_micros(instant.as_microsecond()),
+                    self.frame.time_zone(),
+                ))
             }
-            _ => Some(excerpt::line(&operation.about).into_owned()).filter(|about| !about.is_empty()),
+            _ => {
+                Some(excerpt::line(&operation.about).into_owned()).filter(|about| !about.is_empty())
+            }
         }
     }
 
@@ -71,7 +76,9 @@ impl HistoryPage<'_> {
     }
 
     fn is_refused(&self) -> bool {
-        self.rewind.as_ref().is_some_and(|rewind| rewind.preview.is_none())
+        self.rewind
+            .as_ref()
+            .is_some_and(|rewind| rewind.preview.is_none())
     }
 
     fn preview(&self) -> Option<&(Timestamp, Preview)> {
@@ -100,7 +107,8 @@ pub struct RewindForm {
     at: Option<String>,
 }
 
-/// `GET /history`: the latest operations; with `at`, also what putting the book back to then would do.
+/// `GET /history`: the latest operations; with `at`, also what putting the book back to then would
+/// do.
 pub async fn show(
     State(app): State<Arc<App>>,
     member: Member,
@@ -113,18 +121,40 @@ pub async fn show(
     };
     let operations = operations::list(&app, &member.caller).await?;
     let notice = told.notice(&member, "/history").await?;
-    Ok(member.page(StatusCode::OK, &HistoryPage { frame: &member.frame, operations: &operations, rewind, notice }))
+    Ok(member.page(
+        StatusCode::OK,
+        &HistoryPage {
+            frame: &member.frame,
+            operations: &operations,
+            rewind,
+            notice,
+        },
+    ))
 }
 
 async fn preview(app: &App, member: &Member, typed: String) -> Result<Rewind, Error> {
     let zone = TimeZone::get(member.time_zone()).unwrap_or(TimeZone::UTC);
-    let local = typed.parse::<DateTime>().ok().and_then(|local| local.to_zoned(zone).ok());
-    let Some(instant) = local.map(|local| Timestamp::from_micros(local.timestamp().as_microsecond())) else {
-        return Ok(Rewind { typed, preview: None });
+    let local = typed
+        .parse::<DateTime>()
+        .ok()
+        .and_then(|local| local.to_zoned(zone).ok());
+    let Some(instant) =
+        local.map(|local| Timestamp::from_micros(local.timestamp().as_microsecond()))
+    else {
+        return Ok(Rewind {
+            typed,
+            preview: None,
+        });
     };
     match history::preview(app, &member.caller, None, instant).await {
-        Ok(preview) => Ok(Rewind { typed, preview: Some((instant, preview)) }),
-        Err(Error::Invalid(_)) => Ok(Rewind { typed, preview: None }),
+        Ok(preview) => Ok(Rewind {
+            typed,
+            preview: Some((instant, preview)),
+        }),
+        Err(Error::Invalid(_)) => Ok(Rewind {
+            typed,
+            preview: None,
+        }),
         Err(error) => Err(error),
     }
 }
@@ -136,8 +166,23 @@ pub struct Confirmed {
 }
 
 /// `POST /history/rewind`: puts the whole book back.
-pub async fn rewind(State(app): State<Arc<App>>, member: Member, Form(form): Form<Confirmed>) -> Result<Response, Error> {
-    let operation = history::rewind(&app, &member.caller, None, Timestamp::from_micros(form.instant)).await?;
-    let Some(operation) = operation else { return Ok(Redirect::to("/history?done=unchanged").into_response()) };
-    Ok(with_undo(&LocalPath::parse("/history").unwrap_or_default(), Some(operation)))
+pub async fn rewind(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(form): Form<Confirmed>,
+) -> Result<Response, Error> {
+    let operation = history::rewind(
+        &app,
+        &member.caller,
+        None,
+        Timestamp::from_micros(form.instant),
+    )
+    .await?;
+    let Some(operation) = operation else {
+        return Ok(Redirect::to("/history?done=unchanged").into_response());
+    };
+    Ok(with_undo(
+        &LocalPath::parse("/history").unwrap_or_default(),
+        Some(operation),
+    ))
 }

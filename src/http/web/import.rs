@@ -43,12 +43,26 @@ impl ImportPage<'_> {
 
 /// `GET /import`: where files are brought in and taken out.
 pub async fn page(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let labels: Vec<_> = labels::names(&app, &member.caller).await?.into_iter().map(|(name, _)| name).collect();
-    Ok(member.page(StatusCode::OK, &ImportPage { frame: &member.frame, labels: &labels }))
+    let labels: Vec<_> = labels::names(&app, &member.caller)
+        .await?
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    Ok(member.page(
+        StatusCode::OK,
+        &ImportPage {
+            frame: &member.frame,
+            labels: &labels,
+        },
+    ))
 }
 
 /// `POST /import`: takes a file, and leads to what is in it.
-pub async fn upload(State(app): State<Arc<App>>, member: Member, form: FileForm<FILE_BYTES>) -> Result<Response, Error> {
+pub async fn upload(
+    State(app): State<Arc<App>>,
+    member: Member,
+    form: FileForm<FILE_BYTES>,
+) -> Result<Response, Error> {
     const REVIEW: &str = "/import/review";
     let FileForm { name, file } = form;
     if file.length() == 0 && name.is_empty() {
@@ -56,7 +70,10 @@ pub async fn upload(State(app): State<Arc<App>>, member: Member, form: FileForm<
     }
     uploads::keep(&app, &member.caller, &name, &file).await?;
     if member.part.is_some() {
-        let target = (HeaderName::from_static("hx-redirect"), HeaderValue::from_static(REVIEW));
+        let target = (
+            HeaderName::from_static("hx-redirect"),
+            HeaderValue::from_static(REVIEW),
+        );
         return Ok((StatusCode::NO_CONTENT, [target]).into_response());
     }
     Ok(Redirect::to(REVIEW).into_response())
@@ -129,11 +146,19 @@ impl ReviewPage<'_> {
     }
 
     fn refused<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Refusal> {
-        report.refusals.iter().filter(|refusal| !refusal.fault.is_note()).take(SHOWN)
+        report
+            .refusals
+            .iter()
+            .filter(|refusal| !refusal.fault.is_note())
+            .take(SHOWN)
     }
 
     fn notes<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Refusal> {
-        report.refusals.iter().filter(|refusal| refusal.fault.is_note()).take(SHOWN)
+        report
+            .refusals
+            .iter()
+            .filter(|refusal| refusal.fault.is_note())
+            .take(SHOWN)
     }
 
     fn seen<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Seen> {
@@ -141,7 +166,8 @@ impl ReviewPage<'_> {
     }
 }
 
-/// `GET /import/review`: what is in the file that waits. Each `c` of the query says what a column of a table holds.
+/// `GET /import/review`: what is in the file that waits. Each `c` of the query says what a column
+/// of a table holds.
 pub async fn review(
     State(app): State<Arc<App>>,
     member: Member,
@@ -149,16 +175,33 @@ pub async fn review(
 ) -> Result<Response, Error> {
     let reviewed = match uploads::pending(&app, &member.caller).await? {
         Some(upload) => {
-            let told: Vec<_> = query.into_iter().filter(|(name, _)| name == "c").map(|(_, column)| column).collect();
-            let columns = Some(told.join(",")).filter(|_| !told.is_empty()).and_then(|columns| columns.parse().ok());
+            let told: Vec<_> = query
+                .into_iter()
+                .filter(|(name, _)| name == "c")
+                .map(|(_, column)| column)
+                .collect();
+            let columns = Some(told.join(","))
+                .filter(|_| !told.is_empty())
+                .and_then(|columns| columns.parse().ok());
             Some(look(&app, &member, upload, columns).await?)
         }
         None => None,
     };
-    Ok(member.page(StatusCode::OK, &ReviewPage { frame: &member.frame, reviewed }))
+    Ok(member.page(
+        StatusCode::OK,
+        &ReviewPage {
+            frame: &member.frame,
+            reviewed,
+        },
+    ))
 }
 
-async fn look(app: &Arc<App>, member: &Member, upload: Upload, columns: Option<ColumnMap>) -> Result<Reviewed, Error> {
+async fn look(
+    app: &Arc<App>,
+    member: &Member,
+    upload: Upload,
+    columns: Option<ColumnMap>,
+) -> Result<Reviewed, Error> {
     let caller = &member.caller;
     // Each look reads the file anew, so that it is in memory but once.
     let content = || uploads::content(app, caller, &upload);
@@ -172,32 +215,67 @@ async fn look(app: &Arc<App>, member: &Member, upload: Upload, columns: Option<C
         (Err(unreadable), None) => Err(unreadable_key(unreadable)),
         _ => {
             let name = Some(upload.filename.clone());
-            let file = File { bytes: content().await?, name, content_type: None, columns: told.cloned(), book: None };
+            let file = File {
+                bytes: content().await?,
+                name,
+                content_type: None,
+                columns: told.cloned(),
+                book: None,
+            };
             Ok(import::run(app, caller, file, Mode::DryRun).await?)
         }
     };
     let written = told.map(written).unwrap_or_default();
     let asked = table.map(|table| asked(table, told)).unwrap_or_default();
     let Upload { id, filename, .. } = upload;
-    Ok(Reviewed { id, name: filename, found, asked, columns: written })
+    Ok(Reviewed {
+        id,
+        name: filename,
+        found,
+        asked,
+        columns: written,
+    })
 }
 
 /// The columns as a person has told them, else as they are guessed.
 fn asked(table: Guess, told: Option<&ColumnMap>) -> Vec<ColumnQuestion> {
     let chosen = told.unwrap_or(&table.columns).clone();
     let sample = |at: usize| {
-        let cells = table.sample.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty());
-        cells.take(3).map(|cell| cell.chars().take(60).collect::<String>()).collect::<Vec<_>>().join(" · ")
+        let cells = table
+            .sample
+            .iter()
+            .filter_map(|row| row.get(at))
+            .filter(|cell| !cell.is_empty());
+        cells
+            .take(3)
+            .map(|cell| cell.chars().take(60).collect::<String>())
+            .collect::<Vec<_>>()
+            .join(" · ")
     };
     let column = |(at, header): (usize, &String)| {
         let chosen = chosen.0.get(at).copied().flatten();
-        ColumnQuestion { header: header.clone(), sample: sample(at), chosen }
+        ColumnQuestion {
+            header: header.clone(),
+            sample: sample(at),
+            chosen,
+        }
     };
-    table.header.iter().enumerate().take(ASKED).map(column).collect()
+    table
+        .header
+        .iter()
+        .enumerate()
+        .take(ASKED)
+        .map(column)
+        .collect()
 }
 
 fn written(columns: &ColumnMap) -> String {
-    columns.0.iter().map(|column| column.map_or("", Column::as_str)).collect::<Vec<_>>().join(",")
+    columns
+        .0
+        .iter()
+        .map(|column| column.map_or("", Column::as_str))
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 #[derive(Deserialize)]
@@ -209,7 +287,11 @@ pub struct Confirmed {
 }
 
 /// `POST /import/review`: brings in the file that was reviewed.
-pub async fn commit(State(app): State<Arc<App>>, member: Member, Form(form): Form<Confirmed>) -> Result<Response, Error> {
+pub async fn commit(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(form): Form<Confirmed>,
+) -> Result<Response, Error> {
     let waiting = uploads::pending(&app, &member.caller).await?;
     let Some(upload) = waiting.filter(|upload| form.upload.parse() == Ok(upload.id)) else {
         // Sent twice, or another file came after it.
@@ -220,7 +302,13 @@ pub async fn commit(State(app): State<Arc<App>>, member: Member, Form(form): For
     let columns = columns.map_err(|reason: String| Error::invalid("columns", reason))?;
     let id = upload.id;
     let bytes = uploads::content(&app, &member.caller, &upload).await?;
-    let file = File { bytes, name: Some(upload.filename), content_type: None, columns, book: None };
+    let file = File {
+        bytes,
+        name: Some(upload.filename),
+        content_type: None,
+        columns,
+        book: None,
+    };
     let report = import::run(&app, &member.caller, file, Mode::Commit).await?;
     if report.undo.is_some() {
         duplicates::find_soon(&app, &member.caller);
@@ -228,7 +316,9 @@ pub async fn commit(State(app): State<Arc<App>>, member: Member, Form(form): For
     uploads::forget(&app, &member.caller, id).await?;
     let back = LocalPath::default();
     Ok(match report.undo {
-        Some(operation) => Redirect::to(&back.with_query("undo", &operation.to_string())).into_response(),
+        Some(operation) => {
+            Redirect::to(&back.with_query("undo", &operation.to_string())).into_response()
+        }
         None => with_undo(&back, None),
     })
 }

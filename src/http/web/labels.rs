@@ -52,8 +52,19 @@ pub async fn list(
 ) -> Result<Response, Error> {
     let (labels, has_more) = labels::page(&app, &member.caller, &place.after).await?;
     let notice = told.notice(&member, "/labels").await?;
-    let next = labels.last().filter(|_| has_more).map(|last| last.key.as_str());
-    Ok(member.page(StatusCode::OK, &LabelsPage { frame: &member.frame, labels: &labels, next, notice }))
+    let next = labels
+        .last()
+        .filter(|_| has_more)
+        .map(|last| last.key.as_str());
+    Ok(member.page(
+        StatusCode::OK,
+        &LabelsPage {
+            frame: &member.frame,
+            labels: &labels,
+            next,
+            notice,
+        },
+    ))
 }
 
 fn all() -> LocalPath {
@@ -67,8 +78,15 @@ pub struct Renamed {
 }
 
 /// `POST /labels/rename`: gives a label another name; another label's merges the two.
-pub async fn rename(State(app): State<Arc<App>>, member: Member, Form(form): Form<Renamed>) -> Result<Response, Error> {
-    Ok(with_undo(&all(), labels::rename(&app, &member.caller, &form.label, &form.name).await?))
+pub async fn rename(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(form): Form<Renamed>,
+) -> Result<Response, Error> {
+    Ok(with_undo(
+        &all(),
+        labels::rename(&app, &member.caller, &form.label, &form.name).await?,
+    ))
 }
 
 #[derive(Deserialize)]
@@ -77,8 +95,15 @@ pub struct LabelForm {
 }
 
 /// `POST /labels/delete`: takes a label from every contact.
-pub async fn delete(State(app): State<Arc<App>>, member: Member, Form(form): Form<LabelForm>) -> Result<Response, Error> {
-    Ok(with_undo(&all(), labels::delete(&app, &member.caller, &form.label).await?))
+pub async fn delete(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(form): Form<LabelForm>,
+) -> Result<Response, Error> {
+    Ok(with_undo(
+        &all(),
+        labels::delete(&app, &member.caller, &form.label).await?,
+    ))
 }
 
 #[derive(Deserialize)]

@@ -5,8 +5,8 @@
 pub struct LocalPath(String);
 
 impl LocalPath {
-    /// The path, if it cannot lead elsewhere: browsers take `//host`, `/\host` and some control characters for another
-    /// site's address.
+    /// The path, if it cannot lead elsewhere: browsers take `//host`, `/\host` and some control
+    /// characters for another site's address.
     pub fn parse(text: &str) -> Option<Self> {
         let local = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\');
         let plain = text.len() <= 2000 && text.bytes().all(|byte| byte.is_ascii_graphic());
@@ -26,7 +26,9 @@ impl LocalPath {
 
     /// The path as the query of a page that leads on to it.
     pub fn query(&self) -> String {
-        form_urlencoded::Serializer::new(String::new()).append_pair("next", &self.0).finish()
+        form_urlencoded::Serializer::new(String::new())
+            .append_pair("next", &self.0)
+            .finish()
     }
 }
 
@@ -43,7 +45,10 @@ mod tests {
     #[test]
     fn only_local_paths_are_gone_to() {
         for local in ["/", "/contacts?q=%D0%B0&sort=name", "/settings#password"] {
-            assert_eq!(LocalPath::parse(local).map(|path| path.0).as_deref(), Some(local));
+            assert_eq!(
+                LocalPath::parse(local).map(|path| path.0).as_deref(),
+                Some(local)
+            );
         }
         for foreign in [
             "//evil.example",

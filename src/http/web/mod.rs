@@ -110,18 +110,34 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/{id}/favorite", post(contact::favorite))
         .route("/contacts/{id}/delete", post(contact::delete))
         .route("/contacts/{id}/labels", post(labels::of_contact))
-        .route("/contacts/{id}/history", get(versions::show).post(versions::restore))
+        .route(
+            "/contacts/{id}/history",
+            get(versions::show).post(versions::restore),
+        )
         .route("/contacts/{id}/qr.svg", get(qr::picture))
-        .route("/contacts/{id}/photo", get(contact::photo).post(contact::set_photo).layer(DefaultBodyLimit::disable()))
+        .route(
+            "/contacts/{id}/photo",
+            get(contact::photo)
+                .post(contact::set_photo)
+                .layer(DefaultBodyLimit::disable()),
+        )
         .route("/contacts/{id}/photo/delete", post(contact::remove_photo))
         .route("/duplicates", get(duplicates::list))
         .route("/duplicates/distinct", post(duplicates::tell_apart))
-        .route("/duplicates/merge", get(duplicates::compare).post(duplicates::merge))
+        .route(
+            "/duplicates/merge",
+            get(duplicates::compare).post(duplicates::merge),
+        )
         .route("/birthdays", get(birthdays::upcoming))
         .route("/labels", get(labels::list))
         .route("/labels/rename", post(labels::rename))
         .route("/labels/delete", post(labels::delete))
-        .route("/import", get(import::page).post(import::upload).layer(DefaultBodyLimit::disable()))
+        .route(
+            "/import",
+            get(import::page)
+                .post(import::upload)
+                .layer(DefaultBodyLimit::disable()),
+        )
         .route("/import/review", get(import::review).post(import::commit))
         .route("/export", get(export::file))
         .route("/trash", get(trash::list))
@@ -142,13 +158,18 @@ pub fn routes() -> Router<Shared> {
 
 /// Why this field was refused, in the reader's words.
 fn refusal(texts: &Texts, errors: &[FieldError], field: &str) -> Option<String> {
-    errors.iter().find(|error| error.field == field).map(|error| texts.reason(&error.reason))
+    errors
+        .iter()
+        .find(|error| error.field == field)
+        .map(|error| texts.reason(&error.reason))
 }
 
 /// Adds for how long whoever was too fast should wait.
 fn with_wait(mut response: Response, error: &Error) -> Response {
     if let Error::TooManyRequests(wait) = error {
-        response.headers_mut().insert(header::RETRY_AFTER, (wait.as_secs() + 1).into());
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, (wait.as_secs() + 1).into());
     }
     response
 }

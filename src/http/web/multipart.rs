@@ -1,4 +1,5 @@
-//! Forms with a file in them (RFC 7578): from this site alone, and only those that were made for this browser.
+//! Forms with a file in them (RFC 7578): from this site alone, and only those that were made for
+//! this browser.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -38,45 +39,88 @@ impl<const LIMIT: usize> FromRequest<Shared> for FileForm<LIMIT> {
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
         let (mut parts, content) = request.into_parts();
-        let frame = Frame::from_request_parts(&mut parts, shared).await.map_err(IntoResponse::into_response)?;
+        let frame = Frame::from_request_parts(&mut parts, shared)
+            .await
+            .map_err(IntoResponse::into_response)?;
         if body::media_type(&parts.headers) != "multipart/form-data" {
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send a form with a file").into_response());
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "send a form with a file",
+            )
+            .into_response());
         }
         if !is_own(&parts.headers, &shared.app.public_url) {
             return Err(foreign());
         }
         let account = frame.caller.as_ref().ok_or_else(outdated)?.user.id;
         let request = body::within(Request::from_parts(parts, content), LIMIT + SMALL).await?;
-        let receiving = tokio::time::timeout(FILE_ARRIVES_IN, Self::receive(request, shared, &frame, account)).await;
+        let receiving = tokio::time::timeout(
+            FILE_ARRIVES_IN,
+            Self::receive(request, shared, &frame, account),
+        )
+        .await;
         match receiving {
             Ok(received) => received,
-            Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "the file took too long to arrive").into_response()),
+            Err(_) => Err(Problem::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "the file took too long to arrive",
+            )
+            .into_response()),
         }
     }
 }
 
 impl<const LIMIT: usize> FileForm<LIMIT> {
     /// What comes before the token, or without it, is not read.
-    async fn receive(request: Request, shared: &Shared, frame: &Frame, account: UserId) -> Result<Self, Response> {
+    async fn receive(
+        request: Request,
+        shared: &Shared,
+        frame: &Frame,
+        account: UserId,
+    ) -> Result<Self, Response> {
         let refuse = <Error as IntoResponse>::into_response;
-        let mut reading = Reading { pace: Pace::default(), ahead: Arc::default() };
+        let mut reading = Reading {
+            pace: Pace::default(),
+            ahead: Arc::default(),
+        };
         let ahead = Arc::clone(&reading.ahead);
         let request = request.map(|body| Body::new(Bounded { body, ahead }));
-        let mut fields = Multipart::from_request(request, shared).await.map_err(IntoResponse::into_response)?;
-        let token = reading.pace.wait(fields.next_field()).await?.map_err(broken)?;
-        let token = token.filter(|field| field.name() == Some("form_token")).ok_or_else(outdated)?;
-        let token = reading.file(token, Arrival::new(&shared.app, account), TINY).await?;
+        let mut fields = Multipart::from_request(request, shared)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let token = reading
+            .pace
+            .wait(fields.next_field())
+            .await?
+            .map_err(broken)?;
+        let token = token
+            .filter(|field| field.name() == Some("form_token"))
+            .ok_or_else(outdated)?;
+        let token = reading
+            .file(token, Arrival::new(&shared.app, account), TINY)
+            .await?;
         let token = token.piece(0, TINY).await.map_err(refuse)?;
         if !frame.made(&String::from_utf8_lossy(&token)) {
             return Err(outdated());
         }
         let file = Arrival::new(&shared.app, account);
-        match reading.pace.wait(fields.next_field()).await?.map_err(broken)? {
+        match reading
+            .pace
+            .wait(fields.next_field())
+            .await?
+            .map_err(broken)?
+        {
             Some(field) if field.file_name().is_some() => {
                 let name = field.file_name().unwrap_or_default().to_owned();
-                Ok(Self { name, file: reading.file(field, file, LIMIT).await? })
+                Ok(Self {
+                    name,
+                    file: reading.file(field, file, LIMIT).await?,
+                })
             }
-            _ => Ok(Self { name: String::new(), file: file.finish().await.map_err(refuse)? }),
+            _ => Ok(Self {
+                name: String::new(),
+                file: file.finish().await.map_err(refuse)?,
+            }),
         }
     }
 }
@@ -89,16 +133,26 @@ struct Reading {
 }
 
 impl Reading {
-    async fn file(&mut self, mut field: Field<'_>, mut file: Arrival, limit: usize) -> Result<Arrived, Response> {
+    async fn file(
+        &mut self,
+        mut field: Field<'_>,
+        mut file: Arrival,
+        limit: usize,
+    ) -> Result<Arrived, Response> {
         while let Some(chunk) = self.pace.wait(field.chunk()).await?.map_err(broken)? {
             self.pace.count(chunk.len());
-            // What was counted once the chunk left may be less: the marks between fields are not given out.
+            // What was counted once the chunk left may be less: the marks between fields are not
+            // given out.
             let given_out = |ahead: usize| Some(ahead.saturating_sub(chunk.len()));
-            let _ = self.ahead.fetch_update(Ordering::Relaxed, Ordering::Relaxed, given_out);
+            let _ = self
+                .ahead
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, given_out);
             if file.length() + chunk.len() > limit {
                 return Err(body::too_large(limit));
             }
-            file.add(&chunk).await.map_err(IntoResponse::into_response)?;
+            file.add(&chunk)
+                .await
+                .map_err(IntoResponse::into_response)?;
         }
         file.finish().await.map_err(IntoResponse::into_response)
     }
@@ -119,7 +173,10 @@ impl hyper::body::Body for Bounded {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<hyper::body::Frame<Bytes>, axum::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-        let bytes = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()).map_or(0, Bytes::len);
+        let bytes = frame
+            .as_ref()
+            .and_then(|frame| frame.as_ref().ok()?.data_ref())
+            .map_or(0, Bytes::len);
         if self.ahead.fetch_add(bytes, Ordering::Relaxed) + bytes > AHEAD_BYTES {
             return Poll::Ready(Some(Err(axum::Error::new("a part of the form has no end"))));
         }
@@ -128,5 +185,9 @@ impl hyper::body::Body for Bounded {
 }
 
 fn broken(_: MultipartError) -> Response {
-    Problem::new(StatusCode::BAD_REQUEST, "the form is broken, or ended early").into_response()
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "the form is broken, or ended early",
+    )
+    .into_response()
 }

@@ -25,7 +25,12 @@ pub struct Notice<'a> {
 impl<'a> Notice<'a> {
     /// What an operation did, which can be undone.
     pub fn of(frame: &'a Frame, operation: &Operation, back: &str) -> Self {
-        Self { frame, text: done(frame, operation), undo: Some(operation.id), back: back.to_owned() }
+        Self {
+            frame,
+            text: done(frame, operation),
+            undo: Some(operation.id),
+            back: back.to_owned(),
+        }
     }
 }
 
@@ -39,7 +44,11 @@ pub struct NoticeText {
 
 impl NoticeText {
     /// The notice about it, on a page at `back`.
-    pub async fn notice<'a>(&self, member: &'a Member, back: &str) -> Result<Option<Notice<'a>>, Error> {
+    pub async fn notice<'a>(
+        &self,
+        member: &'a Member,
+        back: &str,
+    ) -> Result<Option<Notice<'a>>, Error> {
         let frame = &member.frame;
         if let Some(id) = self.undo.as_deref().and_then(|id| id.parse().ok()) {
             let operation = operations::find(member.app(), &member.caller, id).await?;
@@ -55,7 +64,12 @@ impl NoticeText {
             (None, Some("back")) => frame.n("toast-restored", 1),
             _ => return Ok(None),
         };
-        Ok(Some(Notice { frame, text, undo: None, back: String::new() }))
+        Ok(Some(Notice {
+            frame,
+            text,
+            undo: None,
+            back: String::new(),
+        }))
     }
 }
 

@@ -18,11 +18,20 @@ use crate::model::contact::ContactFields;
 use crate::model::ids::ContactId;
 
 /// `GET /contacts/{id}/qr.svg`: what a phone's camera adds to its own address book.
-pub async fn picture(State(app): State<Arc<App>>, member: Member, Id(id): Id<ContactId>) -> Result<Response, Error> {
+pub async fn picture(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Id(id): Id<ContactId>,
+) -> Result<Response, Error> {
     let contact = contacts::get(&app, &member.caller, id).await?;
     let draw = move |_: &Cancellation| {
         let code = scannable(&contact.fields, &contact.display_name)?;
-        Some(code.render::<svg::Color<'_>>().min_dimensions(240, 240).quiet_zone(true).build())
+        Some(
+            code.render::<svg::Color<'_>>()
+                .min_dimensions(240, 240)
+                .quiet_zone(true)
+                .build(),
+        )
     };
     let picture = compute(&app, member.caller.user.id, draw).await?;
     let picture = picture.ok_or_else(|| Error::internal("a contact does not fit a QR code"))?;
@@ -34,8 +43,8 @@ const SCANNED_NAME_CHARS: usize = 40;
 /// Bytes that the largest code holds (ISO/IEC 18004, version 40 at the lowest level of correction).
 const CODE_BYTES: usize = 2953;
 
-/// The code of a card with these fields: without the notes, with names cut short, or with a name alone, when they are too
-/// long for one.
+/// The code of a card with these fields: without the notes, with names cut short, or with a name
+/// alone, when they are too long for one.
 fn scannable(fields: &ContactFields, name: &str) -> Option<QrCode> {
     let code = |fields: &ContactFields| {
         let mut card = Card::new("");
@@ -51,17 +60,29 @@ fn scannable(fields: &ContactFields, name: &str) -> Option<QrCode> {
         email: fitting(&fields.email),
         phone: fitting(&fields.phone),
         comments: fitting(&fields.comments),
-        first_name: fields.first_name.as_deref().map(|name| name.chars().take(CODE_BYTES).collect()),
-        last_name: fields.last_name.as_deref().map(|name| name.chars().take(CODE_BYTES).collect()),
+        first_name: fields
+            .first_name
+            .as_deref()
+            .map(|name| name.chars().take(CODE_BYTES).collect()),
+        last_name: fields
+            .last_name
+            .as_deref()
+            .map(|name| name.chars().take(CODE_BYTES).collect()),
         birthday: fields.birthday,
     };
-    let short = ContactFields { comments: None, ..whole.clone() };
+    let short = ContactFields {
+        comments: None,
+        ..whole.clone()
+    };
     let shortest = ContactFields {
         first_name: whole.first_name.as_deref().and_then(cut),
         last_name: whole.last_name.as_deref().and_then(cut),
         ..short.clone()
     };
-    let nameless = ContactFields { first_name: cut(name), ..ContactFields::default() };
+    let nameless = ContactFields {
+        first_name: cut(name),
+        ..ContactFields::default()
+    };
     [whole, short, shortest, nameless].iter().find_map(code)
 }
 
@@ -71,16 +92,25 @@ mod tests {
 
     #[test]
     fn notes_too_long_for_a_code_are_left_out() {
-        let fields =
-            ContactFields { first_name: Some("Taras".to_owned()), comments: Some("x".repeat(5000)), ..ContactFields::default() };
+        let fields = ContactFields {
+            first_name: Some("Taras".to_owned()),
+            comments: Some("x".repeat(5000)),
+            ..ContactFields::default()
+        };
         assert!(scannable(&fields, "Taras").is_some());
     }
 
     #[test]
     fn an_address_too_long_for_a_code_is_left_out() {
-        let fields = ContactFields { email: Some("x".repeat(2_000_000)), ..ContactFields::default() };
+        let fields = ContactFields {
+            email: Some("x".repeat(2_000_000)),
+            ..ContactFields::default()
+        };
         assert!(scannable(&fields, "Taras").is_some());
-        let fields = ContactFields { email: Some("x".repeat(2950)), ..ContactFields::default() };
+        let fields = ContactFields {
+            email: Some("x".repeat(2950)),
+            ..ContactFields::default()
+        };
         assert!(scannable(&fields, "Taras").is_some());
     }
 }

@@ -50,7 +50,11 @@ impl SettingsPage<'_> {
     }
 
     fn themes(&self) -> [(Theme, &'static str); 3] {
-        [(Theme::System, "settings-theme-system"), (Theme::Light, "settings-theme-light"), (Theme::Dark, "settings-theme-dark")]
+        [
+            (Theme::System, "settings-theme-system"),
+            (Theme::Light, "settings-theme-light"),
+            (Theme::Dark, "settings-theme-dark"),
+        ]
     }
 
     fn languages(&self) -> Vec<Texts> {
@@ -66,7 +70,11 @@ impl SettingsPage<'_> {
     }
 
     fn time_zones(&self) -> Vec<String> {
-        jiff::tz::db().available().map(|name| name.to_string()).filter(|name| name.contains('/') || name == "UTC").collect()
+        jiff::tz::db()
+            .available()
+            .map(|name| name.to_string())
+            .filter(|name| name.contains('/') || name == "UTC")
+            .collect()
     }
 
     /// What a device calls itself, in short.
@@ -86,8 +94,17 @@ impl SettingsPage<'_> {
             ("Mozilla", "Browser"),
         ];
         let agent = device.user_agent.trim();
-        let known = KNOWN.iter().find(|(part, _)| agent.contains(part)).map(|(_, name)| (*name).to_owned());
-        known.unwrap_or_else(|| if agent.is_empty() { self.frame.t("settings-unknown-device") } else { agent.to_owned() })
+        let known = KNOWN
+            .iter()
+            .find(|(part, _)| agent.contains(part))
+            .map(|(_, name)| (*name).to_owned());
+        known.unwrap_or_else(|| {
+            if agent.is_empty() {
+                self.frame.t("settings-unknown-device")
+            } else {
+                agent.to_owned()
+            }
+        })
     }
 }
 
@@ -99,15 +116,32 @@ pub struct Done {
 
 impl Done {
     fn key(&self) -> Option<&'static str> {
-        ["settings-saved", "settings-password-changed", "settings-session-ended"]
-            .into_iter()
-            .find(|key| key.strip_prefix("settings-") == self.done.as_deref())
+        [
+            "settings-saved",
+            "settings-password-changed",
+            "settings-session-ended",
+        ]
+        .into_iter()
+        .find(|key| key.strip_prefix("settings-") == self.done.as_deref())
     }
 }
 
 /// `GET /settings`.
-pub async fn show(State(app): State<Arc<App>>, member: Member, Query(done): Query<Done>) -> Result<Response, Error> {
-    page(&app, &member, &member.caller.user, StatusCode::OK, done.key(), "", &[]).await
+pub async fn show(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(done): Query<Done>,
+) -> Result<Response, Error> {
+    page(
+        &app,
+        &member,
+        &member.caller.user,
+        StatusCode::OK,
+        done.key(),
+        "",
+        &[],
+    )
+    .await
 }
 
 async fn page(
@@ -121,21 +155,45 @@ async fn page(
 ) -> Result<Response, Error> {
     let devices = sessions::list(app, &member.caller).await?;
     let current = member.caller.session;
-    let page = SettingsPage { frame: &member.frame, user, devices: &devices, current, done, refused, errors };
+    let page = SettingsPage {
+        frame: &member.frame,
+        user,
+        devices: &devices,
+        current,
+        done,
+        refused,
+        errors,
+    };
     Ok(member.page(status, &page))
 }
 
 /// The page again, with what is wrong beside the fields of the form that was sent.
-async fn refused(app: &App, member: &Member, user: &User, form: &'static str, error: Error) -> Result<Response, Error> {
+async fn refused(
+    app: &App,
+    member: &Member,
+    user: &User,
+    form: &'static str,
+    error: Error,
+) -> Result<Response, Error> {
     let (status, errors) = match &error {
         Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors.clone()),
         Error::TooManyRequests(_) => {
-            let field = if form == "password" { "current_password" } else { "password" };
-            (StatusCode::TOO_MANY_REQUESTS, vec![FieldError::new(field, Reason::TooOften)])
+            let field = if form == "password" {
+                "current_password"
+            } else {
+                "password"
+            };
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                vec![FieldError::new(field, Reason::TooOften)],
+            )
         }
         _ => return Err(error),
     };
-    Ok(super::with_wait(page(app, member, user, status, None, form, &errors).await?, &error))
+    Ok(super::with_wait(
+        page(app, member, user, status, None, form, &errors).await?,
+        &error,
+    ))
 }
 
 #[derive(Deserialize)]
@@ -154,11 +212,28 @@ pub async fn save_profile(
     member: Member,
     Form(form): Form<Profile, TINY>,
 ) -> Result<Response, Error> {
-    let Profile { username, locale, time_zone, region, theme } = form;
+    let Profile {
+        username,
+        locale,
+        time_zone,
+        region,
+        theme,
+    } = form;
     let theme = Theme::from(theme);
     let locale = Some(locale).filter(|locale| !locale.is_empty());
-    let typed = User { username, locale, time_zone, theme, ..member.caller.user.clone() };
-    let User { username, locale, time_zone, .. } = typed.clone();
+    let typed = User {
+        username,
+        locale,
+        time_zone,
+        theme,
+        ..member.caller.user.clone()
+    };
+    let User {
+        username,
+        locale,
+        time_zone,
+        ..
+    } = typed.clone();
     let patch = UserPatch {
         username: Some(username),
         locale: Some(locale),
@@ -168,7 +243,10 @@ pub async fn save_profile(
     };
     match accounts::update(&app, &member.caller, patch).await {
         Ok(user) => {
-            let look = [(header::SET_COOKIE, member.kept_look(user.locale.as_deref(), theme))];
+            let look = [(
+                header::SET_COOKIE,
+                member.kept_look(user.locale.as_deref(), theme),
+            )];
             Ok((AppendHeaders(look), Redirect::to("/settings?done=saved")).into_response())
         }
         Err(error) => refused(&app, &member, &typed, "profile", error).await,
@@ -189,13 +267,25 @@ pub async fn change_password(
     headers: HeaderMap,
     Form(form): Form<PasswordForm, TINY>,
 ) -> Result<Response, Error> {
-    let PasswordForm { current_password, password } = &form;
-    let change = PasswordChange { present: current_password, chosen: password, user_agent: user_agent(&headers) };
+    let PasswordForm {
+        current_password,
+        password,
+    } = &form;
+    let change = PasswordChange {
+        present: current_password,
+        chosen: password,
+        user_agent: user_agent(&headers),
+    };
     match accounts::change_password(&app, &member.caller, origin, change).await {
-        // The page that follows is asked for with the new cookie, so its forms are those of the new session.
+        // The page that follows is asked for with the new cookie, so its forms are those of the new
+        // session.
         Ok(session) => {
             let cookie = [(header::SET_COOKIE, session_cookie(&session, member.tls))];
-            Ok((AppendHeaders(cookie), Redirect::to("/settings?done=password-changed")).into_response())
+            Ok((
+                AppendHeaders(cookie),
+                Redirect::to("/settings?done=password-changed"),
+            )
+                .into_response())
         }
         Err(error) => refused(&app, &member, &member.caller.user, "password", error).await,
     }
@@ -210,7 +300,11 @@ pub async fn end_session(
 ) -> Result<Response, Error> {
     let id: SessionId = id.parse().map_err(|()| Error::NotFound)?;
     sessions::end(&app, &member.caller, id).await?;
-    let target = if id == member.caller.session { "/login" } else { "/settings?done=session-ended" };
+    let target = if id == member.caller.session {
+        "/login"
+    } else {
+        "/settings?done=session-ended"
+    };
     Ok(Redirect::to(target).into_response())
 }
 
@@ -229,7 +323,10 @@ pub async fn delete_account(
     match accounts::delete(&app, &member.caller, origin, &form.password).await {
         Ok(()) => {
             let cookies = AppendHeaders([(header::SET_COOKIE, Cookie::Session.clear(member.tls))]);
-            let clear = [(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""))];
+            let clear = [(
+                HeaderName::from_static("clear-site-data"),
+                HeaderValue::from_static("\"cache\", \"storage\""),
+            )];
             Ok((cookies, clear, Redirect::to("/")).into_response())
         }
         Err(error) => refused(&app, &member, &member.caller.user, "delete", error).await,

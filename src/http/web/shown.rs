@@ -15,8 +15,8 @@ use crate::model::search::{SearchQuery, Within};
 
 /// Contacts on one page of the list.
 const PAGE: i64 = 50;
-/// Which contacts the list shows, as its address says. What does not make sense is passed over: an address that someone
-/// kept should go on working.
+/// Which contacts the list shows, as its address says. What does not make sense is passed over: an
+/// address that someone kept should go on working.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct VisibleContacts {
     /// What is searched for.
@@ -59,7 +59,10 @@ impl VisibleContacts {
 
     /// The order.
     pub fn sort(&self) -> Sort {
-        self.sort.parse().unwrap_or(Sort { by: SortBy::Name, descending: false })
+        self.sort.parse().unwrap_or(Sort {
+            by: SortBy::Name,
+            descending: false,
+        })
     }
 
     /// Whether the order has this name.
@@ -84,12 +87,22 @@ impl VisibleContacts {
 
     /// The address book that is shown, if the reader has it.
     fn book_of(&self, member: &Member) -> Option<BookId> {
-        member.caller.books.iter().find(|book| self.is_in(book)).map(|book| book.id)
+        member
+            .caller
+            .books
+            .iter()
+            .find(|book| self.is_in(book))
+            .map(|book| book.id)
     }
 
     /// Whether letters stand between the names.
     pub fn has_letters(&self) -> bool {
-        !self.is_search() && self.sort() == Sort { by: SortBy::Name, descending: false }
+        !self.is_search()
+            && self.sort()
+                == Sort {
+                    by: SortBy::Name,
+                    descending: false,
+                }
     }
 
     /// Whether the letters of all contacts stand beside the list.
@@ -117,7 +130,11 @@ impl VisibleContacts {
         }
         query.extend_pairs(more);
         let query = query.finish();
-        if query.is_empty() { "/contacts".to_owned() } else { format!("/contacts?{query}") }
+        if query.is_empty() {
+            "/contacts".to_owned()
+        } else {
+            format!("/contacts?{query}")
+        }
     }
 
     /// The address of this list from its start.
@@ -127,16 +144,28 @@ impl VisibleContacts {
 
     /// The address of the same list with all contacts, or with favourites alone.
     pub fn address_with_favorites(&self, only: bool) -> String {
-        Self { favorites: only.to_string(), ..self.clone() }.address(&[])
+        Self {
+            favorites: only.to_string(),
+            ..self.clone()
+        }
+        .address(&[])
     }
 
     fn request(&self, member: &Member) -> PageRequest {
         let sort = self.sort();
         let letter = self.from.chars().next().filter(|_| self.has_letters());
         let start = letter.and_then(|letter| {
-            Some(Cursor { key: SortKey::Name(fold::initial_start(fold::initial(&letter.to_string()))), id: ContactId::new(1)? })
+            Some(Cursor {
+                key: SortKey::Name(fold::initial_start(fold::initial(&letter.to_string()))),
+                id: ContactId::new(1)?,
+            })
         });
-        let after = self.after.parse().ok().filter(|after: &Cursor| after.sort_by() == sort.by).or(start);
+        let after = self
+            .after
+            .parse()
+            .ok()
+            .filter(|after: &Cursor| after.sort_by() == sort.by)
+            .or(start);
         PageRequest {
             skip: 0,
             limit: PAGE,
@@ -154,12 +183,20 @@ impl VisibleContacts {
     }
 
     /// The contacts of this page, and where the next one is.
-    pub async fn read(&self, app: &App, member: &Member) -> Result<(Vec<Contact>, Option<String>), Error> {
+    pub async fn read(
+        &self,
+        app: &App,
+        member: &Member,
+    ) -> Result<(Vec<Contact>, Option<String>), Error> {
         if self.is_search() {
             return self.find(app, member).await;
         }
         let page = contacts::list(app, &member.caller, &self.request(member), false).await?;
-        let last = page.items.last().filter(|_| self.has_letters()).map(|last| fold::initial(&last.display_name).to_string());
+        let last = page
+            .items
+            .last()
+            .filter(|_| self.has_letters())
+            .map(|last| fold::initial(&last.display_name).to_string());
         let next = page.next.map(|next| match &last {
             Some(letter) => self.address(&[("after", &next.to_string()), ("letter", letter)]),
             None => self.address(&[("after", &next.to_string())]),
@@ -167,16 +204,37 @@ impl VisibleContacts {
         Ok((page.items, next))
     }
 
-    async fn find(&self, app: &App, member: &Member) -> Result<(Vec<Contact>, Option<String>), Error> {
-        let skip: i64 = self.skip.parse().ok().filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
-        let within = Within { book: self.book_of(member), favorites: self.only_favorites(), label: self.label_key() };
-        let query = SearchQuery { q: Some(self.q.clone()), within, ..SearchQuery::default() };
-        let (found, has_more) = match contacts::find(app, &member.caller, &query, skip, PAGE).await {
+    async fn find(
+        &self,
+        app: &App,
+        member: &Member,
+    ) -> Result<(Vec<Contact>, Option<String>), Error> {
+        let skip: i64 = self
+            .skip
+            .parse()
+            .ok()
+            .filter(|skip| (0..=MAX_SKIP).contains(skip))
+            .unwrap_or(0);
+        let within = Within {
+            book: self.book_of(member),
+            favorites: self.only_favorites(),
+            label: self.label_key(),
+        };
+        let query = SearchQuery {
+            q: Some(self.q.clone()),
+            within,
+            ..SearchQuery::default()
+        };
+        let (found, has_more) = match contacts::find(app, &member.caller, &query, skip, PAGE).await
+        {
             // A text that is too long to be found is found nowhere.
             Err(Error::Invalid(_)) => (Vec::new(), false),
             found => found?,
         };
         let next = skip + i64::try_from(found.len()).unwrap_or(PAGE);
-        Ok((found, has_more.then(|| self.address(&[("skip", &next.to_string())]))))
+        Ok((
+            found,
+            has_more.then(|| self.address(&[("skip", &next.to_string())])),
+        ))
     }
 }

@@ -1,4 +1,5 @@
-//! What pages say, in the reader's language: texts in Fluent from `locales/`, dates and numbers by Unicode's rules.
+//! What pages say, in the reader's language: texts in Fluent from `locales/`, dates and numbers by
+//! Unicode's rules.
 
 use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
@@ -55,17 +56,28 @@ impl Language {
     fn new(id: &LanguageIdentifier) -> Self {
         let tag = id.to_string();
         let locale: Locale = tag.parse().unwrap_or(Locale::UNKNOWN);
-        let month_name = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new((&locale).into(), fieldsets::M::long()).ok();
+        let month_name = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(
+            (&locale).into(),
+            fieldsets::M::long(),
+        )
+        .ok();
         let months = (1..=12).map(|month| {
             let date = Date::try_new_gregorian(2000, month, 1).ok();
-            let name = month_name.as_ref().zip(date).map(|(names, date)| names.format(&date).to_string());
+            let name = month_name
+                .as_ref()
+                .zip(date)
+                .map(|(names, date)| names.format(&date).to_string());
             name.unwrap_or_else(|| month.to_string())
         });
         Self {
             months: months.collect(),
             full_date: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
             day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), MD::long()).ok(),
-            moment: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::medium().with_time_hm()).ok(),
+            moment: FixedCalendarDateTimeFormatter::try_new(
+                (&locale).into(),
+                YMD::medium().with_time_hm(),
+            )
+            .ok(),
             number: DecimalFormatter::try_new((&locale).into(), Default::default()).ok(),
             id: id.clone(),
             tag,
@@ -77,11 +89,22 @@ impl Language {
 fn by_weight(header: &str) -> String {
     let weighed = header.split(',').map(|item| {
         let (tag, weight) = item.split_once(';').unwrap_or((item, ""));
-        (tag.trim(), weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok()).unwrap_or(1.0))
+        (
+            tag.trim(),
+            weight
+                .trim()
+                .strip_prefix("q=")
+                .and_then(|weight| weight.parse::<f32>().ok())
+                .unwrap_or(1.0),
+        )
     });
     let mut wanted: Vec<_> = weighed.filter(|(_, weight)| *weight > 0.0).collect();
     wanted.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-    wanted.into_iter().map(|(tag, _)| tag).collect::<Vec<_>>().join(",")
+    wanted
+        .into_iter()
+        .map(|(tag, _)| tag)
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// Everything that a page says in one language.
@@ -91,7 +114,10 @@ pub struct Texts(&'static Language);
 impl Texts {
     /// The texts of the language with this tag, if there are any.
     pub fn of(tag: &str) -> Option<Self> {
-        LANGUAGES.iter().find(|language| language.tag == tag).map(Self)
+        LANGUAGES
+            .iter()
+            .find(|language| language.tag == tag)
+            .map(Self)
     }
 
     /// Every language there is, in the order of their tags.
@@ -104,7 +130,9 @@ impl Texts {
         let wanted = accepted_languages::parse(&by_weight(header));
         let known: Vec<_> = LANGUAGES.iter().map(|language| &language.id).collect();
         let chosen = negotiate_languages(&wanted, &known, None, NegotiationStrategy::Lookup);
-        let tag = chosen.first().map_or_else(|| FALLBACK.to_owned(), ToString::to_string);
+        let tag = chosen
+            .first()
+            .map_or_else(|| FALLBACK.to_owned(), ToString::to_string);
         Self::of(&tag).unwrap_or(Self(&LANGUAGES[0]))
     }
 
@@ -123,22 +151,38 @@ impl Texts {
         let count = *count.borrow();
         self.lookup(
             key,
-            Some(&HashMap::from([(Cow::from("count"), count.into()), (Cow::from("shown"), self.number(count).into())])),
+            Some(&HashMap::from([
+                (Cow::from("count"), count.into()),
+                (Cow::from("shown"), self.number(count).into()),
+            ])),
         )
     }
 
     /// A text with a value in it.
     pub fn with(self, key: &str, name: &'static str, value: impl AsRef<str>) -> String {
-        self.lookup(key, Some(&HashMap::from([(Cow::from(name), value.as_ref().to_owned().into())])))
+        self.lookup(
+            key,
+            Some(&HashMap::from([(
+                Cow::from(name),
+                value.as_ref().to_owned().into(),
+            )])),
+        )
     }
 
     /// A text with several values in it.
     pub fn filled(self, key: &str, values: &[(&'static str, &str)]) -> String {
-        let values = values.iter().map(|(name, value)| (Cow::from(*name), FluentValue::from((*value).to_owned()))).collect();
+        let values = values
+            .iter()
+            .map(|(name, value)| (Cow::from(*name), FluentValue::from((*value).to_owned())))
+            .collect();
         self.lookup(key, Some(&values))
     }
 
-    fn lookup(self, key: &str, arguments: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>) -> String {
+    fn lookup(
+        self,
+        key: &str,
+        arguments: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>,
+    ) -> String {
         let found = LOCALES.lookup_single_language(&self.0.id, key, arguments);
         found.unwrap_or_else(|_| LOCALES.lookup_complete(LOCALES.fallback(), key, arguments))
     }
@@ -151,7 +195,9 @@ impl Texts {
             Reason::TooShort { min } => count("reason-too-short", *min),
             Reason::TooLong { max } => count("reason-too-long", *max),
             Reason::TooLarge { max } => count("reason-too-large", *max / 1024),
-            Reason::ControlCharacter | Reason::ControlCharacterInLines => self.t("reason-control-character"),
+            Reason::ControlCharacter | Reason::ControlCharacterInLines => {
+                self.t("reason-control-character")
+            }
             Reason::NoEmail => self.t("reason-no-email"),
             Reason::NoDate => self.t("reason-no-date"),
             Reason::Nameless => self.t("reason-nameless"),
@@ -165,7 +211,9 @@ impl Texts {
             Reason::NoRegion => self.t("reason-no-region"),
             Reason::NoTimeZone => self.t("reason-no-time-zone"),
             Reason::NoPicture => self.t("reason-no-picture"),
-            Reason::PictureTooLarge { megapixels, .. } => count("reason-picture-too-large", *megapixels as usize),
+            Reason::PictureTooLarge { megapixels, .. } => {
+                count("reason-picture-too-large", *megapixels as usize)
+            }
             Reason::Other(text) => text.clone(),
         }
     }
@@ -181,16 +229,36 @@ impl Texts {
             Fault::NoBeginning => self.t("fault-no-beginning"),
             Fault::NoEnd => self.t("fault-no-end"),
             Fault::Calendar => self.t("fault-calendar"),
-            Fault::Excess(Excess::Bytes { max }) => self.with("fault-too-large", "most", number(max >> 20)),
-            Fault::Excess(Excess::BytesWithMedia { max }) => self.with("fault-too-large-with-media", "most", number(max >> 20)),
-            Fault::Excess(Excess::Lines { max }) => self.with("fault-too-many-lines", "most", number(*max)),
-            Fault::Excess(Excess::Components { max, .. }) => self.with("fault-too-many-components", "most", number(*max)),
-            Fault::Excess(Excess::JsonValues { max }) => self.with("fault-too-many-json-values", "most", number(*max)),
-            Fault::JsonExcess(JsonExcess::Objects { max, .. }) => self.with("fault-too-many-objects", "most", number(*max)),
-            Fault::JsonExcess(JsonExcess::Nodes { max, .. }) => self.with("fault-too-many-values", "most", number(*max)),
-            Fault::JsonExcess(JsonExcess::Depth { max, .. }) => self.with("fault-too-deep", "most", number(*max)),
-            Fault::RecordLines { max } => self.with("fault-too-many-attributes", "most", number(*max)),
-            Fault::UnknownVersion(version) => self.with("fault-unknown-version", "version", version),
+            Fault::Excess(Excess::Bytes { max }) => {
+                self.with("fault-too-large", "most", number(max >> 20))
+            }
+            Fault::Excess(Excess::BytesWithMedia { max }) => {
+                self.with("fault-too-large-with-media", "most", number(max >> 20))
+            }
+            Fault::Excess(Excess::Lines { max }) => {
+                self.with("fault-too-many-lines", "most", number(*max))
+            }
+            Fault::Excess(Excess::Components { max, .. }) => {
+                self.with("fault-too-many-components", "most", number(*max))
+            }
+            Fault::Excess(Excess::JsonValues { max }) => {
+                self.with("fault-too-many-json-values", "most", number(*max))
+            }
+            Fault::JsonExcess(JsonExcess::Objects { max, .. }) => {
+                self.with("fault-too-many-objects", "most", number(*max))
+            }
+            Fault::JsonExcess(JsonExcess::Nodes { max, .. }) => {
+                self.with("fault-too-many-values", "most", number(*max))
+            }
+            Fault::JsonExcess(JsonExcess::Depth { max, .. }) => {
+                self.with("fault-too-deep", "most", number(*max))
+            }
+            Fault::RecordLines { max } => {
+                self.with("fault-too-many-attributes", "most", number(*max))
+            }
+            Fault::UnknownVersion(version) => {
+                self.with("fault-unknown-version", "version", version)
+            }
             Fault::Json(told) => self.with("fault-json", "told", told),
             Fault::OpenQuote => self.t("fault-open-quote"),
             Fault::NoAttribute => self.t("fault-no-attribute"),
@@ -203,7 +271,10 @@ impl Texts {
     /// A whole number.
     pub fn number(self, number: impl Borrow<i64>) -> String {
         let number = *number.borrow();
-        self.0.number.as_ref().map_or_else(|| number.to_string(), |format| format.format(&number.into()).to_string())
+        self.0.number.as_ref().map_or_else(
+            || number.to_string(),
+            |format| format.format(&number.into()).to_string(),
+        )
     }
 
     /// The name of each month, by itself.
@@ -213,11 +284,14 @@ impl Texts {
 
     /// A birthday, with its year where it is known.
     pub fn birthday(self, birthday: &Birthday) -> String {
-        let (month, day) = (birthday.month().unsigned_abs(), birthday.day().unsigned_abs());
+        let (month, day) = (
+            birthday.month().unsigned_abs(),
+            birthday.day().unsigned_abs(),
+        );
         let written = match birthday.year() {
-            Some(year) => {
-                self.date(year.into(), month, day, |language, date| Some(language.full_date.as_ref()?.format(date).to_string()))
-            }
+            Some(year) => self.date(year.into(), month, day, |language, date| {
+                Some(language.full_date.as_ref()?.format(date).to_string())
+            }),
             None => self.day(month, day),
         };
         written.unwrap_or_else(|| birthday.to_string())
@@ -225,12 +299,15 @@ impl Texts {
 
     /// Day and month.
     pub fn day_of(self, date: &jiff::civil::Date) -> String {
-        self.day(date.month().unsigned_abs(), date.day().unsigned_abs()).unwrap_or_else(|| date.to_string())
+        self.day(date.month().unsigned_abs(), date.day().unsigned_abs())
+            .unwrap_or_else(|| date.to_string())
     }
 
     fn day(self, month: u8, day: u8) -> Option<String> {
         // A leap year, which has every day.
-        self.date(2000, month, day, |language, date| Some(language.day.as_ref()?.format(date).to_string()))
+        self.date(2000, month, day, |language, date| {
+            Some(language.day.as_ref()?.format(date).to_string())
+        })
     }
 
     fn date(
@@ -248,10 +325,26 @@ impl Texts {
         let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
         let local = instant.to_jiff().to_zoned(zone).datetime();
         let written = || {
-            let date =
-                Date::try_new_gregorian(local.year().into(), local.month().unsigned_abs(), local.day().unsigned_abs()).ok()?;
-            let time = Time::try_new(local.hour().unsigned_abs(), local.minute().unsigned_abs(), 0, 0).ok()?;
-            Some(self.0.moment.as_ref()?.format(&DateTime { date, time }).to_string())
+            let date = Date::try_new_gregorian(
+                local.year().into(),
+                local.month().unsigned_abs(),
+                local.day().unsigned_abs(),
+            )
+            .ok()?;
+            let time = Time::try_new(
+                local.hour().unsigned_abs(),
+                local.minute().unsigned_abs(),
+                0,
+                0,
+            )
+            .ok()?;
+            Some(
+                self.0
+                    .moment
+                    .as_ref()?
+                    .format(&DateTime { date, time })
+                    .to_string(),
+            )
         };
         written().unwrap_or_else(|| instant.to_string())
     }

@@ -43,11 +43,23 @@ pub async fn list(
     Query(place): Query<Place>,
     Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
-    let skip = place.skip.and_then(|skip| skip.parse().ok()).filter(|skip| (0..=MAX_SKIP).contains(skip)).unwrap_or(0);
+    let skip = place
+        .skip
+        .and_then(|skip| skip.parse().ok())
+        .filter(|skip| (0..=MAX_SKIP).contains(skip))
+        .unwrap_or(0);
     let (trashed, more) = trash::list(&app, &member.caller, None, skip, PAGE).await?;
     let notice = told.notice(&member, "/trash").await?;
     let next = more.then_some(skip + PAGE);
-    Ok(member.page(StatusCode::OK, &TrashPage { frame: &member.frame, trashed: &trashed, next, notice }))
+    Ok(member.page(
+        StatusCode::OK,
+        &TrashPage {
+            frame: &member.frame,
+            trashed: &trashed,
+            next,
+            notice,
+        },
+    ))
 }
 
 #[derive(Deserialize)]
@@ -62,19 +74,31 @@ impl TrashedForm {
 }
 
 /// `POST /trash/restore`: brings a contact back.
-pub async fn restore(State(app): State<Arc<App>>, member: Member, Form(one): Form<TrashedForm>) -> Result<Response, Error> {
+pub async fn restore(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(one): Form<TrashedForm>,
+) -> Result<Response, Error> {
     trash::restore(&app, &member.caller, one.contact()?).await?;
     Ok(Redirect::to("/trash?done=back").into_response())
 }
 
 /// `POST /trash/remove`: removes a contact for good.
-pub async fn remove(State(app): State<Arc<App>>, member: Member, Form(one): Form<TrashedForm>) -> Result<Response, Error> {
+pub async fn remove(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(one): Form<TrashedForm>,
+) -> Result<Response, Error> {
     trash::remove(&app, &member.caller, one.contact()?).await?;
     Ok(Redirect::to("/trash?done=removed").into_response())
 }
 
 /// `POST /trash/empty`: removes all of it for good.
-pub async fn empty(State(app): State<Arc<App>>, member: Member, _: Form<EmptyForm>) -> Result<Response, Error> {
+pub async fn empty(
+    State(app): State<Arc<App>>,
+    member: Member,
+    _: Form<EmptyForm>,
+) -> Result<Response, Error> {
     trash::empty(&app, &member.caller).await?;
     Ok(Redirect::to("/trash?done=removed").into_response())
 }

@@ -59,7 +59,10 @@ pub fn title(frame: &Frame, property: &str) -> String {
 
 /// Where a property stands among the others.
 pub fn rank(property: &str) -> usize {
-    PROPERTIES.iter().position(|(name, _)| *name == property).unwrap_or(PROPERTIES.len())
+    PROPERTIES
+        .iter()
+        .position(|(name, _)| *name == property)
+        .unwrap_or(PROPERTIES.len())
 }
 
 #[derive(Template)]
@@ -94,7 +97,10 @@ impl HistoryPart<'_> {
     }
 
     fn further(&self, event: &Event) -> String {
-        self.frame.n("history-further", i64::try_from(event.further).unwrap_or(i64::MAX))
+        self.frame.n(
+            "history-further",
+            i64::try_from(event.further).unwrap_or(i64::MAX),
+        )
     }
 
     fn said(&self, difference: &Difference) -> String {
@@ -108,11 +114,17 @@ impl HistoryPart<'_> {
             return self.frame.with(key, "what", &what);
         }
         match (difference.before.as_deref(), difference.after.as_deref()) {
-            (Some(before), Some(after)) => {
-                self.frame.filled("history-value-changed", &[("what", &what), ("before", before), ("after", after)])
-            }
-            (Some(before), None) => self.frame.filled("history-value-gone", &[("what", &what), ("before", before)]),
-            (None, after) => self.frame.filled("history-value-new", &[("what", &what), ("after", after.unwrap_or_default())]),
+            (Some(before), Some(after)) => self.frame.filled(
+                "history-value-changed",
+                &[("what", &what), ("before", before), ("after", after)],
+            ),
+            (Some(before), None) => self
+                .frame
+                .filled("history-value-gone", &[("what", &what), ("before", before)]),
+            (None, after) => self.frame.filled(
+                "history-value-new",
+                &[("what", &what), ("after", after.unwrap_or_default())],
+            ),
         }
     }
 }
@@ -137,7 +149,17 @@ pub async fn show(
     let history = history::of(&app, &member.caller, id, request).await?;
     let title = member.with("history-of", "name", &history.name);
     let who = member.caller.user.username.clone();
-    let part = member.render(move |frame| HistoryPart { frame, id, history: &history, who: &who }.render()).await?;
+    let part = member
+        .render(move |frame| {
+            HistoryPart {
+                frame,
+                id,
+                history: &history,
+                who: &who,
+            }
+            .render()
+        })
+        .await?;
     beside_list(&member, StatusCode::OK, title, part).await
 }
 
@@ -147,7 +169,8 @@ pub struct Version {
     version: String,
 }
 
-/// `POST /contacts/{id}/history`: gives the contact a former version again; one in the trash comes back.
+/// `POST /contacts/{id}/history`: gives the contact a former version again; one in the trash comes
+/// back.
 pub async fn restore(
     State(app): State<Arc<App>>,
     member: Member,

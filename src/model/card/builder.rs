@@ -13,13 +13,16 @@ use super::{Card, text};
 pub(super) const CUSTOM: &str = "X-CARNET-FIELD";
 
 impl Parts {
-    /// The card that says this, with a `UID` only where one is told. Equal values of a kind are written once.
+    /// The card that says this, with a `UID` only where one is told. Equal values of a kind are
+    /// written once.
     pub fn to_card(&self) -> Card {
         let mut writer = Writer::new();
         writer.names(self);
         writer.labelled("EMAIL", &self.emails);
         writer.labelled("TEL", &self.phones);
-        self.addresses.iter().for_each(|address| writer.address(address));
+        self.addresses
+            .iter()
+            .for_each(|address| writer.address(address));
         writer.urls(&self.urls);
         writer.messengers(&self.messengers);
         writer.always_named("X-ABRELATEDNAMES", &self.relations);
@@ -49,7 +52,11 @@ struct Writer {
 impl Writer {
     fn new() -> Self {
         let card = Card::parse("BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n");
-        Self { card, items: 0, written: HashSet::new() }
+        Self {
+            card,
+            items: 0,
+            written: HashSet::new(),
+        }
     }
 
     fn line(&mut self, head: &str, encoded: &str) {
@@ -64,7 +71,10 @@ impl Writer {
 
     fn list(&mut self, property: &str, values: &[String]) {
         let mut seen = HashSet::new();
-        let encoded = values.iter().map(|value| encode(value)).filter(|value| !value.is_empty());
+        let encoded = values
+            .iter()
+            .map(|value| encode(value))
+            .filter(|value| !value.is_empty());
         let encoded: Vec<_> = encoded.filter(|value| seen.insert(value.clone())).collect();
         if !encoded.is_empty() {
             self.line(property, &encoded.join(","));
@@ -73,7 +83,13 @@ impl Writer {
 
     fn names(&mut self, parts: &Parts) {
         let name = &parts.name;
-        let components = [&name.family, &name.given, &name.additional, &name.prefix, &name.suffix];
+        let components = [
+            &name.family,
+            &name.given,
+            &name.additional,
+            &name.prefix,
+            &name.suffix,
+        ];
         self.line("N", &components.map(|part| encode(part)).join(";"));
         self.line("FN", &encode(&parts.shown()));
         self.text("NICKNAME", &parts.nickname);
@@ -83,7 +99,10 @@ impl Writer {
         match (parts.organisation.trim(), parts.department.trim()) {
             ("", "") => {}
             (organisation, "") => self.line("ORG", &encode(organisation)),
-            (organisation, department) => self.line("ORG", &format!("{};{}", encode(organisation), encode(department))),
+            (organisation, department) => self.line(
+                "ORG",
+                &format!("{};{}", encode(organisation), encode(department)),
+            ),
         }
         self.text("TITLE", &parts.title);
     }
@@ -96,7 +115,12 @@ impl Writer {
     fn labelled(&mut self, property: &'static str, values: &[Labelled]) {
         for value in values {
             if self.is_new(property, &value.value) {
-                self.typed(property, &encode(&value.value), &value.label, value.preferred);
+                self.typed(
+                    property,
+                    &encode(&value.value),
+                    &value.label,
+                    value.preferred,
+                );
             }
         }
     }
@@ -105,7 +129,11 @@ impl Writer {
     fn typed(&mut self, property: &str, encoded: &str, label: &str, preferred: bool) {
         let types = parts::types_of(label);
         let mut head = property.to_owned();
-        for kind in types.into_iter().flat_map(|types| types.split(',')).chain(preferred.then_some("PREF")) {
+        for kind in types
+            .into_iter()
+            .flat_map(|types| types.split(','))
+            .chain(preferred.then_some("PREF"))
+        {
             head.push_str(&format!(";TYPE={kind}"));
         }
         let own = Some(label).filter(|label| types.is_none() && !label.trim().is_empty());
@@ -113,7 +141,9 @@ impl Writer {
     }
 
     fn grouped(&mut self, head: &str, encoded: &str, label: Option<&str>) {
-        let Some(label) = label else { return self.line(head, encoded) };
+        let Some(label) = label else {
+            return self.line(head, encoded);
+        };
         self.items += 1;
         let item = self.items;
         self.line(&format!("item{item}.{head}"), encoded);
@@ -129,7 +159,11 @@ impl Writer {
             if property == CUSTOM && label == "Role" {
                 self.text("ROLE", value);
             } else {
-                self.grouped(property, &encode(value), Some(&encode(&parts::apple_label(label))));
+                self.grouped(
+                    property,
+                    &encode(value),
+                    Some(&encode(&parts::apple_label(label))),
+                );
             }
         }
     }
@@ -142,11 +176,19 @@ impl Writer {
     }
 
     fn urls(&mut self, urls: &[Labelled]) {
-        for Labelled { value, label, preferred } in urls {
+        for Labelled {
+            value,
+            label,
+            preferred,
+        } in urls
+        {
             let uri = encode_uri(value);
             match parts::network(label) {
                 _ if !self.is_new("URL", &uri) => {}
-                Some(network) => self.line(&format!("X-SOCIALPROFILE;TYPE={}", network.to_lowercase()), &uri),
+                Some(network) => self.line(
+                    &format!("X-SOCIALPROFILE;TYPE={}", network.to_lowercase()),
+                    &uri,
+                ),
                 None => self.typed("URL", &uri, label, *preferred),
             }
         }
@@ -157,7 +199,10 @@ impl Writer {
             let handle = encode_uri(value);
             match parts::service(label) {
                 _ if !self.is_new("IMPP", &format!("{label}:{handle}")) || handle.is_empty() => {}
-                Some((service, scheme)) => self.line(&format!("IMPP;X-SERVICE-TYPE={service}"), &format!("{scheme}:{handle}")),
+                Some((service, scheme)) => self.line(
+                    &format!("IMPP;X-SERVICE-TYPE={service}"),
+                    &format!("{scheme}:{handle}"),
+                ),
                 None => self.grouped("IMPP", &format!("x-apple:{handle}"), Some(&encode(label))),
             }
         }
@@ -168,7 +213,10 @@ impl Writer {
         let Some(members) = members else { return };
         self.line("X-ADDRESSBOOKSERVER-KIND", "group");
         for member in members {
-            self.line("X-ADDRESSBOOKSERVER-MEMBER", &format!("urn:uuid:{}", encode_uri(member)));
+            self.line(
+                "X-ADDRESSBOOKSERVER-MEMBER",
+                &format!("urn:uuid:{}", encode_uri(member)),
+            );
         }
     }
 
@@ -180,7 +228,10 @@ impl Writer {
             _ => Some("JPEG"),
         };
         match media {
-            Some(media) => self.line(&format!("PHOTO;ENCODING=b;TYPE={media}"), &STANDARD.encode(&parts.photo)),
+            Some(media) => self.line(
+                &format!("PHOTO;ENCODING=b;TYPE={media}"),
+                &STANDARD.encode(&parts.photo),
+            ),
             None if parts.photo_url.trim().is_empty() => {}
             None => self.line("PHOTO;VALUE=uri", &encode_uri(&parts.photo_url)),
         }
@@ -189,10 +240,16 @@ impl Writer {
 
 /// Encodes a text value, leaving out control characters, which no vCard may hold.
 fn encode(value: &str) -> String {
-    text::escape(&value.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "")).trim().to_owned()
+    text::escape(&value.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), ""))
+        .trim()
+        .to_owned()
 }
 
-/// A URI stands as it is, in one line; a backslash, which none may hold, would read as the start of an escape.
+/// A URI stands as it is, in one line; a backslash, which none may hold, would read as the start of
+/// an escape.
 fn encode_uri(value: &str) -> String {
-    value.replace(|c: char| c.is_control(), "").trim().replace('\\', "%5C")
+    value
+        .replace(|c: char| c.is_control(), "")
+        .trim()
+        .replace('\\', "%5C")
 }

@@ -136,7 +136,10 @@ const KINDS: &[(&str, Kind)] = &[
     ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
     ("X-ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
     ("X-EVOLUTION-ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
-    ("X-KADDRESSBOOK-X-ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
+    (
+        "X-KADDRESSBOOK-X-ANNIVERSARY",
+        Kind::Day(DayKind::Anniversary),
+    ),
     ("X-ABDATE", Kind::Day(DayKind::Other)),
     ("RELATED", Kind::Related),
     ("X-ABRELATEDNAMES", Kind::Related),
@@ -156,7 +159,10 @@ impl Kind {
             return None;
         }
         let name = line.name();
-        let listed = KINDS.iter().find(|(property, _)| property.eq_ignore_ascii_case(name)).map(|(_, kind)| *kind);
+        let listed = KINDS
+            .iter()
+            .find(|(property, _)| property.eq_ignore_ascii_case(name))
+            .map(|(_, kind)| *kind);
         listed
             .or_else(|| online::is_messenger(name).then_some(Self::Messenger))
             .or_else(|| online::is_profile(name).then_some(Self::Profile))
@@ -196,7 +202,13 @@ impl Card {
         details
     }
 
-    fn read_detail(&self, details: &mut Details, labels: &WrittenLabels<'_>, key: usize, kind: Kind) {
+    fn read_detail(
+        &self,
+        details: &mut Details,
+        labels: &WrittenLabels<'_>,
+        key: usize,
+        kind: Kind,
+    ) {
         let line = &self.lines[key];
         let label = || labels.of(line, kind.labelled(line.name()));
         let text = || Some(text::unescape(&line.decoded())).filter(|text| !text.trim().is_empty());
@@ -206,14 +218,23 @@ impl Card {
             Kind::Email => details.emails.extend(self.detail(key, label(), text())),
             Kind::Phone => details.phones.extend(self.detail(key, label(), number())),
             Kind::Address => {
-                let address = Some(read_address(line)).filter(|address| *address != Address::default());
+                let address =
+                    Some(read_address(line)).filter(|address| *address != Address::default());
                 details.addresses.extend(self.detail(key, label(), address));
             }
             Kind::Url => details.urls.extend(self.detail(key, label(), text())),
-            Kind::Messenger => details.messengers.extend(self.detail(key, label(), account())),
-            Kind::Profile => details.profiles.extend(self.detail(key, label(), account())),
+            Kind::Messenger => details
+                .messengers
+                .extend(self.detail(key, label(), account())),
+            Kind::Profile => details
+                .profiles
+                .extend(self.detail(key, label(), account())),
             Kind::Day(day) => {
-                let day = text().map(|text| Day { kind: day, date: read_date(line), text });
+                let day = text().map(|text| Day {
+                    kind: day,
+                    date: read_date(line),
+                    text,
+                });
                 details.dates.extend(self.detail(key, label(), day));
             }
             Kind::Related => details.related.extend(self.detail(key, label(), text())),
@@ -222,34 +243,62 @@ impl Card {
     }
 
     fn detail<T>(&self, key: usize, label: Label, value: Option<T>) -> Option<Detail<T>> {
-        Some(Detail { key, label, preferred: self.lines[key].preference() <= 100, value: value? })
+        Some(Detail {
+            key,
+            label,
+            preferred: self.lines[key].preference() <= 100,
+            value: value?,
+        })
     }
 
     fn name_parts(&self) -> NameParts {
         let mut parts = self.name_components().into_iter();
         let mut next = || parts.next().unwrap_or_default();
         let (last, first, middle, prefix, suffix) = (next(), next(), next(), next(), next());
-        NameParts { prefix, first, middle, last, suffix }
+        NameParts {
+            prefix,
+            first,
+            middle,
+            last,
+            suffix,
+        }
     }
 
     /// One component of a structured property, decoded.
     pub(super) fn component(&self, name: &str, at: usize) -> String {
         let value = self.value(name).unwrap_or_default();
-        text::components(&value).get(at).map(|part| text::unescape(part)).unwrap_or_default()
+        text::components(&value)
+            .get(at)
+            .map(|part| text::unescape(part))
+            .unwrap_or_default()
     }
 }
 
-/// The address on a line; one without parts is its text for an envelope, as if that were the street.
+/// The address on a line; one without parts is its text for an envelope, as if that were the
+/// street.
 pub(super) fn read_address(line: &ContentLine) -> Address {
     let value = line.decoded();
     let mut parts = text::components(&value).into_iter().map(text::unescape);
     let mut next = || parts.next().unwrap_or_default();
     let (po_box, extended, street, city) = (next(), next(), next(), next());
-    let address = Address { po_box, extended, street, city, region: next(), postcode: next(), country: next() };
-    match line.parameters().find(|parameter| parameter.is("LABEL")).and_then(|parameter| parameter.value) {
-        Some(label) if address == Address::default() => {
-            Address { street: label.trim_matches('"').replace("\\n", "\n"), ..address }
-        }
+    let address = Address {
+        po_box,
+        extended,
+        street,
+        city,
+        region: next(),
+        postcode: next(),
+        country: next(),
+    };
+    match line
+        .parameters()
+        .find(|parameter| parameter.is("LABEL"))
+        .and_then(|parameter| parameter.value)
+    {
+        Some(label) if address == Address::default() => Address {
+            street: label.trim_matches('"').replace("\\n", "\n"),
+            ..address
+        },
         _ => address,
     }
 }

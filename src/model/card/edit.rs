@@ -108,7 +108,9 @@ impl Value {
                 };
                 (format!("{name}{parameter}"), value)
             }
-            Self::Related(value) if is_version_4 => named("RELATED;VALUE=text", text::escape(value)),
+            Self::Related(value) if is_version_4 => {
+                named("RELATED;VALUE=text", text::escape(value))
+            }
             Self::Related(value) => named("X-ABRELATEDNAMES", text::escape(value)),
             Self::Note(value) => named("NOTE", text::escape(value)),
         }
@@ -116,15 +118,20 @@ impl Value {
 }
 
 impl Card {
-    /// Makes these edits, all or none. Every line that none of them names stays byte for byte, and so does a line
-    /// that is given the value and the label that it has.
+    /// Makes these edits, all or none. Every line that none of them names stays byte for byte, and
+    /// so does a line that is given the value and the label that it has.
     pub fn edit(&mut self, edits: &[Edit]) -> Result<(), UnknownKey> {
         let mut entries = Entries::of(self.clone());
-        let mut keyed: Vec<_> = edits.iter().filter_map(|edit| Some((edit.key()?, edit))).collect();
+        let mut keyed: Vec<_> = edits
+            .iter()
+            .filter_map(|edit| Some((edit.key()?, edit)))
+            .collect();
         keyed.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
         for (key, edit) in keyed {
             match edit {
-                Edit::Change { value, label, .. } => entries.change(key, value.as_ref(), label.as_ref())?,
+                Edit::Change { value, label, .. } => {
+                    entries.change(key, value.as_ref(), label.as_ref())?
+                }
                 _ => entries.kind(key).map(|_| entries.take_out(key))?,
             }
         }
@@ -133,10 +140,14 @@ impl Card {
         for edit in edits {
             match edit {
                 Edit::Name(parts) => edited.set_name_parts(parts),
-                Edit::DisplayName(name) if name.trim().is_empty() => edited.set_once("FN", &edited.composed_name()),
+                Edit::DisplayName(name) if name.trim().is_empty() => {
+                    edited.set_once("FN", &edited.composed_name())
+                }
                 Edit::DisplayName(name) => edited.set_once("FN", name),
                 Edit::Field(field, value) => edited.set_field(*field, value),
-                Edit::Add { value, label } => edited.add(value, label, &mut last_group, is_version_4),
+                Edit::Add { value, label } => {
+                    edited.add(value, label, &mut last_group, is_version_4)
+                }
                 Edit::Change { .. } | Edit::Remove { .. } => {}
             }
         }
@@ -154,21 +165,42 @@ impl Card {
         }
         let (head, encoded) = value.new_line(is_version_4);
         let property = head.split(';').next().unwrap_or_default();
-        match (type_parameter(label, value.kind().labelled(property), is_version_4), apple(label)) {
+        match (
+            type_parameter(label, value.kind().labelled(property), is_version_4),
+            apple(label),
+        ) {
             (None, Some(apple)) => {
                 *last_group += 1;
                 let group = format!("item{last_group}");
                 self.insert(ContentLine::new(&format!("{group}.{head}"), &encoded));
-                self.insert(ContentLine::new(&format!("{group}.{}", super::LABEL), &apple));
+                self.insert(ContentLine::new(
+                    &format!("{group}.{}", super::LABEL),
+                    &apple,
+                ));
             }
-            (parameter, _) => self.insert(ContentLine::new(&format!("{head}{}", parameter.unwrap_or_default()), &encoded)),
+            (parameter, _) => self.insert(ContentLine::new(
+                &format!("{head}{}", parameter.unwrap_or_default()),
+                &encoded,
+            )),
         }
     }
 
     fn set_name_parts(&mut self, parts: &NameParts) {
         let encoded = self.value("N").unwrap_or_default().into_owned();
-        let NameParts { prefix, first, middle, last, suffix } = parts;
-        let Some(encoded) = with_components(&encoded, &[last, first, middle, prefix, suffix], NAME_COMPONENTS) else { return };
+        let NameParts {
+            prefix,
+            first,
+            middle,
+            last,
+            suffix,
+        } = parts;
+        let Some(encoded) = with_components(
+            &encoded,
+            &[last, first, middle, prefix, suffix],
+            NAME_COMPONENTS,
+        ) else {
+            return;
+        };
         self.set("N", Some(&encoded));
         let name = self.composed_name();
         if !name.is_empty() {
@@ -224,44 +256,69 @@ impl Edit {
 fn rewritten(line: &ContentLine, value: &Value, is_version_4: bool) -> Option<ContentLine> {
     let former = || text::unescape(&line.decoded());
     match value {
-        Value::Email(new) | Value::Note(new) => (former() != *new).then(|| line.with_value(&text::escape(new))),
-        Value::Phone(new) => (read_phone(line).as_ref() != Some(new)).then(|| line.with_value(&text::escape(new))),
-        Value::Url(new) => (former() != *new).then(|| line.with_value_as(&["uri", "text"], "", &text::escape_uri(new))),
+        Value::Email(new) | Value::Note(new) => {
+            (former() != *new).then(|| line.with_value(&text::escape(new)))
+        }
+        Value::Phone(new) => {
+            (read_phone(line).as_ref() != Some(new)).then(|| line.with_value(&text::escape(new)))
+        }
+        Value::Url(new) => (former() != *new)
+            .then(|| line.with_value_as(&["uri", "text"], "", &text::escape_uri(new))),
         Value::Address(new) => (read_address(line) != *new).then(|| with_address(line, new)),
-        Value::Messenger(new) | Value::Profile(new) => (online::read(line) != *new).then(|| online::rewritten(line, new)),
+        Value::Messenger(new) | Value::Profile(new) => {
+            (online::read(line) != *new).then(|| online::rewritten(line, new))
+        }
         Value::Day(_, new) => (read_date(line) != Some(*new)).then(|| {
             let (parameter, value) = write_date(*new, is_version_4);
             line.with_value_as(DATE_TYPES, &parameter, &value)
         }),
         Value::Related(new) => (former() != *new).then(|| {
             let says_text = line.has("VALUE", "text") || !line.is("RELATED");
-            line.with_value_as(&["text"], if says_text { "" } else { ";VALUE=text" }, &text::escape(new))
+            line.with_value_as(
+                &["text"],
+                if says_text { "" } else { ";VALUE=text" },
+                &text::escape(new),
+            )
         }),
     }
 }
 
 fn components(address: &Address) -> [&str; 7] {
-    let Address { po_box, extended, street, city, region, postcode, country } = address;
+    let Address {
+        po_box,
+        extended,
+        street,
+        city,
+        region,
+        postcode,
+        country,
+    } = address;
     [po_box, extended, street, city, region, postcode, country].map(String::as_str)
 }
 
-/// The line with another address. What said the former one in other words goes: the text for an envelope, and the
-/// parts of the street on their own (RFC 9554, section 2.1).
+/// The line with another address. What said the former one in other words goes: the text for an
+/// envelope, and the parts of the street on their own (RFC 9554, section 2.1).
 fn with_address(line: &ContentLine, address: &Address) -> ContentLine {
     let former = line.decoded();
     let mut former = text::components(&former);
-    if former.get(2).is_some_and(|street| text::unescape(street) != address.street) {
+    if former
+        .get(2)
+        .is_some_and(|street| text::unescape(street) != address.street)
+    {
         former.truncate(components(address).len());
     }
     let former = former.join(";");
     let encoded = with_components(&former, &components(address), 7).unwrap_or(former);
     let kept = |parameter: &super::line::Parameter| {
-        !super::line::is_of_the_value(parameter, &["text"]) && !parameter.is("LABEL") && !parameter.is("JSCOMPS")
+        !super::line::is_of_the_value(parameter, &["text"])
+            && !parameter.is("LABEL")
+            && !parameter.is("JSCOMPS")
     };
     line.rebuilt(line.name(), kept, "", &encoded)
 }
 
-/// A structured value with other components, those that stay as they were encoded; `None` when all stay.
+/// A structured value with other components, those that stay as they were encoded; `None` when all
+/// stay.
 fn with_components(encoded: &str, new: &[&str], least: usize) -> Option<String> {
     let former = text::components(encoded);
     let mut parts: Vec<_> = former.iter().map(|part| (*part).to_owned()).collect();

@@ -2,13 +2,16 @@
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// Decodes a value whose soft line breaks are joined. Without a known `charset`, what is no UTF-8 is Windows-1252.
+/// Decodes a value whose soft line breaks are joined. Without a known `charset`, what is no UTF-8
+/// is Windows-1252.
 pub fn quoted_printable(value: &str, charset: Option<&str>) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
     while let [first, tail @ ..] = rest {
         let hex = match rest {
-            [b'=', high, low, ..] => digit(*high).zip(digit(*low)).map(|(high, low)| high * 16 + low),
+            [b'=', high, low, ..] => digit(*high)
+                .zip(digit(*low))
+                .map(|(high, low)| high * 16 + low),
             _ => None,
         };
         bytes.push(hex.unwrap_or(*first));
@@ -20,14 +23,20 @@ pub fn quoted_printable(value: &str, charset: Option<&str>) -> String {
         None if std::str::from_utf8(&bytes).is_ok() => UTF_8,
         None => WINDOWS_1252,
     };
-    // The text was UTF-8 when it was read, so characters that were not quoted make a foreign charset unreadable.
+    // The text was UTF-8 when it was read, so characters that were not quoted make a foreign
+    // charset unreadable.
     let encoding = if value.is_ascii() { encoding } else { UTF_8 };
     // PostgreSQL takes no NUL, and nobody wants one.
-    encoding.decode_without_bom_handling(&bytes).0.replace('\0', "\u{fffd}")
+    encoding
+        .decode_without_bom_handling(&bytes)
+        .0
+        .replace('\0', "\u{fffd}")
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]

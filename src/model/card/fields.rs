@@ -31,39 +31,64 @@ impl Card {
             phone: self.phone(),
             birthday: self.birthday(),
             comments: self.text("NOTE"),
-            favorite: self.value(FAVORITE).is_some_and(|value| value.eq_ignore_ascii_case("true")),
+            favorite: self
+                .value(FAVORITE)
+                .is_some_and(|value| value.eq_ignore_ascii_case("true")),
         }
     }
 
-    /// The name to show: the card's own, else what identifies the contact best, else a question mark.
+    /// The name to show: the card's own, else what identifies the contact best, else a question
+    /// mark.
     pub fn display_name(&self, fields: &ContactFields) -> String {
-        let named = self.text("FN").or_else(|| present(&self.fallback_name(fields)));
+        let named = self
+            .text("FN")
+            .or_else(|| present(&self.fallback_name(fields)));
         let first_line = |name: &&str| self.text(name)?.trim().lines().next().map(str::to_owned);
         let name = named.or_else(|| FURTHER_NAMES.iter().find_map(first_line));
-        name.as_deref().unwrap_or("?").chars().take(SHOWN_CHARS).collect()
+        name.as_deref()
+            .unwrap_or("?")
+            .chars()
+            .take(SHOWN_CHARS)
+            .collect()
     }
 
     /// The name to show that the card itself gives, when it is not made of other fields.
     pub fn own_name(&self) -> Option<String> {
         let fields = self.fields();
-        self.text("FN").filter(|name| *name != self.full_name() && !self.fallback_names(&fields).contains(name))
+        self.text("FN").filter(|name| {
+            *name != self.full_name() && !self.fallback_names(&fields).contains(name)
+        })
     }
 
     /// Whether the contact can be called by something that is no flat field.
     pub fn is_called(&self) -> bool {
-        self.own_name().is_some() || ["ORG", "NICKNAME"].iter().any(|name| self.text(name).is_some())
+        self.own_name().is_some()
+            || ["ORG", "NICKNAME"]
+                .iter()
+                .any(|name| self.text(name).is_some())
     }
 
     /// The name of a contact that has not been given one of its own.
     pub(super) fn fallback_name(&self, fields: &ContactFields) -> String {
-        self.fallback_names(fields).into_iter().next().unwrap_or_default()
+        self.fallback_names(fields)
+            .into_iter()
+            .next()
+            .unwrap_or_default()
     }
 
     /// What a contact without a name of its own can be called, best first.
     pub(super) fn fallback_names(&self, fields: &ContactFields) -> Vec<String> {
-        let called = [self.component("ORG", 0), self.text("NICKNAME").unwrap_or_default()];
-        let addressed = [&fields.email, &fields.phone].into_iter().flatten().cloned();
-        let names = iter::once(spoken_name(fields)).chain(called).chain(addressed);
+        let called = [
+            self.component("ORG", 0),
+            self.text("NICKNAME").unwrap_or_default(),
+        ];
+        let addressed = [&fields.email, &fields.phone]
+            .into_iter()
+            .flatten()
+            .cloned();
+        let names = iter::once(spoken_name(fields))
+            .chain(called)
+            .chain(addressed);
         names.filter(|name| !name.trim().is_empty()).collect()
     }
 
@@ -71,13 +96,16 @@ impl Card {
     pub(super) fn follow_name(&mut self, former: &[String], fields: &ContactFields) {
         let now = self.fallback_names(fields);
         let Some(best) = now.first() else { return };
-        let stays = |shown: &String| !former.contains(shown) || (former.first() == Some(best) && now.contains(shown));
+        let stays = |shown: &String| {
+            !former.contains(shown) || (former.first() == Some(best) && now.contains(shown))
+        };
         if !self.text("FN").is_some_and(|shown| stays(&shown)) {
             self.set_text("FN", Some(best));
         }
     }
 
-    /// Makes the flat fields of the card equal `fields`, touching only the lines whose value changes.
+    /// Makes the flat fields of the card equal `fields`, touching only the lines whose value
+    /// changes.
     pub fn apply(&mut self, fields: &ContactFields) {
         let former = self.fields();
         self.apply_name(&former, fields);
@@ -99,7 +127,8 @@ impl Card {
     }
 
     fn apply_name(&mut self, former: &ContactFields, fields: &ContactFields) {
-        let renamed = former.first_name != fields.first_name || former.last_name != fields.last_name;
+        let renamed =
+            former.first_name != fields.first_name || former.last_name != fields.last_name;
         let names = self.fallback_names(former);
         let is_own = self.text("FN").is_some_and(|shown| !names.contains(&shown));
         if renamed {
@@ -118,15 +147,20 @@ impl Card {
 
     /// The components of the name, decoded; at least [`NAME_COMPONENTS`].
     pub(in crate::model) fn name_components(&self) -> Vec<String> {
-        let mut components: Vec<_> =
-            text::components(&self.value("N").unwrap_or_default()).into_iter().map(text::unescape).collect();
+        let mut components: Vec<_> = text::components(&self.value("N").unwrap_or_default())
+            .into_iter()
+            .map(text::unescape)
+            .collect();
         components.resize(components.len().max(NAME_COMPONENTS), String::new());
         components
     }
 
     fn set_name_components(&mut self, former: &ContactFields, fields: &ContactFields) {
         let encoded = self.value("N").unwrap_or_default().into_owned();
-        let mut components: Vec<_> = text::components(&encoded).into_iter().map(str::to_owned).collect();
+        let mut components: Vec<_> = text::components(&encoded)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         components.resize(components.len().max(NAME_COMPONENTS), String::new());
         if former.last_name != fields.last_name {
             components[0] = text::escape(fields.last_name.as_deref().unwrap_or_default());
@@ -141,7 +175,11 @@ impl Card {
     pub(in crate::model) fn full_name(&self) -> String {
         let name = self.name_components();
         let order = [&name[3], &name[1], &name[2], &name[0], &name[4]];
-        let spoken: Vec<_> = order.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+        let spoken: Vec<_> = order
+            .into_iter()
+            .map(|part| part.trim())
+            .filter(|part| !part.is_empty())
+            .collect();
         spoken.join(" ")
     }
 
@@ -154,24 +192,32 @@ impl Card {
     }
 
     pub(super) fn is_version_4(&self) -> bool {
-        self.value("VERSION").is_some_and(|version| version.trim() == "4.0")
+        self.value("VERSION")
+            .is_some_and(|version| version.trim() == "4.0")
     }
 
     pub(super) fn set_birthday(&mut self, birthday: Option<Birthday>) {
-        let Some(birthday) = birthday else { return self.set("BDAY", None) };
+        let Some(birthday) = birthday else {
+            return self.set("BDAY", None);
+        };
         let (parameter, value) = write_date(birthday, self.is_version_4());
         match self.line_to_set("BDAY") {
-            Some(at) => self.lines[at] = self.lines[at].with_value_as(DATE_TYPES, &parameter, &value),
+            Some(at) => {
+                self.lines[at] = self.lines[at].with_value_as(DATE_TYPES, &parameter, &value)
+            }
             None => self.insert(ContentLine::new(&format!("BDAY{parameter}"), &value)),
         }
     }
 }
 
-/// A telephone number without the marks of writing direction that some phones put around it; vCard 4.0 may write it
-/// as a `tel:` URI (RFC 6350, section 6.4.1).
+/// A telephone number without the marks of writing direction that some phones put around it; vCard
+/// 4.0 may write it as a `tel:` URI (RFC 6350, section 6.4.1).
 pub(super) fn read_phone(line: &ContentLine) -> Option<String> {
     let mut number = text::unescape(&line.decoded());
-    if number.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:")) {
+    if number
+        .get(..4)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:"))
+    {
         number.drain(..4);
     }
     number.retain(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
@@ -180,7 +226,9 @@ pub(super) fn read_phone(line: &ContentLine) -> Option<String> {
 
 /// The date on a line.
 pub(in crate::model) fn read_date(line: &ContentLine) -> Option<Birthday> {
-    let omitted = line.parameters_named("X-APPLE-OMIT-YEAR").find_map(|year| year.parse().ok());
+    let omitted = line
+        .parameters_named("X-APPLE-OMIT-YEAR")
+        .find_map(|year| year.parse().ok());
     read_birthday(&line.decoded(), omitted)
 }
 
@@ -191,12 +239,15 @@ pub(super) fn write_date(date: Birthday, is_version_4: bool) -> (String, String)
         Some(year) if is_version_4 => (String::new(), format!("{year:04}{month:02}{day:02}")),
         Some(_) => (String::new(), date.to_string()),
         None if is_version_4 => (String::new(), format!("--{month:02}{day:02}")),
-        None => (format!(";X-APPLE-OMIT-YEAR={APPLE_NO_YEAR}"), format!("{APPLE_NO_YEAR}-{month:02}-{day:02}")),
+        None => (
+            format!(";X-APPLE-OMIT-YEAR={APPLE_NO_YEAR}"),
+            format!("{APPLE_NO_YEAR}-{month:02}-{day:02}"),
+        ),
     }
 }
 
-/// Reads the date forms that vCards of every version carry: `1990-12-31`, `19901231`, `--12-31`, `--1231`, each
-/// perhaps with a time after it. `omitted` is the year that stands for none.
+/// Reads the date forms that vCards of every version carry: `1990-12-31`, `19901231`, `--12-31`,
+/// `--1231`, each perhaps with a time after it. `omitted` is the year that stands for none.
 fn read_birthday(value: &str, omitted: Option<i16>) -> Option<Birthday> {
     let date = value.trim().split(['T', 't', ' ']).next()?;
     let (year, rest) = match date.strip_prefix("--") {
@@ -204,18 +255,27 @@ fn read_birthday(value: &str, omitted: Option<i16>) -> Option<Birthday> {
         None => (Some(birthday::number(date.get(..4)?, 4)?), date.get(4..)?),
     };
     let digits: String = rest.chars().filter(|c| *c != '-').collect();
-    let (month, day) = (birthday::number(digits.get(..2)?, 2)?, birthday::number(digits.get(2..)?, 2)?);
+    let (month, day) = (
+        birthday::number(digits.get(..2)?, 2)?,
+        birthday::number(digits.get(2..)?, 2)?,
+    );
     let year = year.filter(|year| Some(*year) != omitted);
     Birthday::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
 }
 
 fn present(text: &str) -> Option<String> {
-    Some(text).filter(|text| !text.trim().is_empty()).map(str::to_owned)
+    Some(text)
+        .filter(|text| !text.trim().is_empty())
+        .map(str::to_owned)
 }
 
 /// Given and family name.
 fn spoken_name(fields: &ContactFields) -> String {
-    let names: Vec<_> = [&fields.first_name, &fields.last_name].into_iter().flatten().map(|name| name.trim()).collect();
+    let names: Vec<_> = [&fields.first_name, &fields.last_name]
+        .into_iter()
+        .flatten()
+        .map(|name| name.trim())
+        .collect();
     names.join(" ")
 }
 
@@ -232,29 +292,43 @@ mod tests {
     #[test]
     fn a_contact_without_a_name_is_called_by_what_it_has() {
         let called = |line: &str| {
-            let card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{line}\r\nEND:VCARD\r\n"));
+            let card = Card::parse(&format!(
+                "BEGIN:VCARD\r\nVERSION:3.0\r\n{line}\r\nEND:VCARD\r\n"
+            ));
             card.display_name(&card.fields())
         };
         assert_eq!(called("ORG:Academy;Painting"), "Academy");
         assert_eq!(called("NOTE:\\nThe gardener\\nTuesdays"), "The gardener");
         assert_eq!(called("FN:"), "?");
-        assert_eq!(called(&format!("FN:{}", "x".repeat(5000))).len(), SHOWN_CHARS);
+        assert_eq!(
+            called(&format!("FN:{}", "x".repeat(5000))).len(),
+            SHOWN_CHARS
+        );
     }
 
     #[test]
     fn the_preferred_value_of_each_kind_is_shown() {
         let card = Card::parse(PHONE_CARD);
         let fields = card.fields();
-        assert_eq!(card.display_name(&fields), "Dr. Taras Hryhorovych Shevchenko");
+        assert_eq!(
+            card.display_name(&fields),
+            "Dr. Taras Hryhorovych Shevchenko"
+        );
         assert_eq!(fields.email.as_deref(), Some("taras@example.org"));
         assert_eq!(fields.phone.as_deref(), Some("+380 67 123"));
-        assert_eq!(fields.birthday.map(|day| day.to_string()).as_deref(), Some("--03-09"));
+        assert_eq!(
+            fields.birthday.map(|day| day.to_string()).as_deref(),
+            Some("--03-09")
+        );
     }
 
     #[test]
     fn an_edit_leaves_every_other_line_as_it_came() {
         let mut card = Card::parse(PHONE_CARD);
-        let fields = ContactFields { email: Some("t@example.com".to_owned()), ..card.fields() };
+        let fields = ContactFields {
+            email: Some("t@example.com".to_owned()),
+            ..card.fields()
+        };
         card.apply(&fields);
         let expected = PHONE_CARD.replace(
             "item1.EMAIL;type=INTERNET;type=pref:taras@example.org",
@@ -274,11 +348,20 @@ mod tests {
     #[test]
     fn a_new_last_name_keeps_the_other_parts_of_the_name() {
         let mut card = Card::parse(PHONE_CARD);
-        let fields = ContactFields { last_name: Some("Kosach".to_owned()), ..card.fields() };
+        let fields = ContactFields {
+            last_name: Some("Kosach".to_owned()),
+            ..card.fields()
+        };
         card.apply(&fields);
         let text = card.to_string();
-        assert!(text.contains("N:Kosach;Taras;Hryhorovych;Dr.;\r\n"), "{text}");
-        assert!(text.contains("FN:Dr. Taras Hryhorovych Kosach\r\n"), "{text}");
+        assert!(
+            text.contains("N:Kosach;Taras;Hryhorovych;Dr.;\r\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("FN:Dr. Taras Hryhorovych Kosach\r\n"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -290,9 +373,22 @@ mod tests {
             ("--01-02", None, "--01-02"),
             ("1604-01-02", Some(1604), "--01-02"),
         ] {
-            assert_eq!(read_birthday(value, omitted).map(|day| day.to_string()).as_deref(), Some(expected), "{value}");
+            assert_eq!(
+                read_birthday(value, omitted)
+                    .map(|day| day.to_string())
+                    .as_deref(),
+                Some(expected),
+                "{value}"
+            );
         }
-        for value in ["circa 1800", "1990", "--01", "1990-02-30", "", "19900102030405"] {
+        for value in [
+            "circa 1800",
+            "1990",
+            "--01",
+            "1990-02-30",
+            "",
+            "19900102030405",
+        ] {
             assert_eq!(read_birthday(value, None), None, "{value}");
         }
     }
@@ -300,15 +396,31 @@ mod tests {
     #[test]
     fn a_birthday_changes_in_its_place() {
         let mut card = Card::parse(PHONE_CARD);
-        card.apply(&ContactFields { birthday: "--04-10".parse().ok(), ..card.fields() });
-        assert_eq!(card.to_string(), PHONE_CARD.replace("1604-03-09", "1604-04-10"));
-        card.apply(&ContactFields { birthday: "1814-03-09".parse().ok(), ..card.fields() });
-        assert_eq!(card.to_string(), PHONE_CARD.replace("BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09", "BDAY:1814-03-09"));
+        card.apply(&ContactFields {
+            birthday: "--04-10".parse().ok(),
+            ..card.fields()
+        });
+        assert_eq!(
+            card.to_string(),
+            PHONE_CARD.replace("1604-03-09", "1604-04-10")
+        );
+        card.apply(&ContactFields {
+            birthday: "1814-03-09".parse().ok(),
+            ..card.fields()
+        });
+        assert_eq!(
+            card.to_string(),
+            PHONE_CARD.replace("BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09", "BDAY:1814-03-09")
+        );
     }
 
     #[test]
     fn a_phone_number_shows_without_marks_and_scheme() {
-        for line in ["TEL:\u{202a}+380 67\u{202c}", "TEL;VALUE=uri:tel:+380 67", "TEL:TEL:+380 67"] {
+        for line in [
+            "TEL:\u{202a}+380 67\u{202c}",
+            "TEL;VALUE=uri:tel:+380 67",
+            "TEL:TEL:+380 67",
+        ] {
             let card = Card::parse(&format!("BEGIN:VCARD\r\n{line}\r\nEND:VCARD\r\n"));
             assert_eq!(card.fields().phone.as_deref(), Some("+380 67"), "{line}");
         }
@@ -316,10 +428,18 @@ mod tests {
 
     #[test]
     fn a_birthday_without_a_year_is_written_as_the_version_asks() {
-        for (version, line) in [("3.0", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29"), ("4.0", "BDAY:--0229")] {
-            let mut card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:{version}\r\nEND:VCARD\r\n"));
+        for (version, line) in [
+            ("3.0", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29"),
+            ("4.0", "BDAY:--0229"),
+        ] {
+            let mut card = Card::parse(&format!(
+                "BEGIN:VCARD\r\nVERSION:{version}\r\nEND:VCARD\r\n"
+            ));
             let birthday = "--02-29".parse().ok();
-            card.apply(&ContactFields { birthday, ..ContactFields::default() });
+            card.apply(&ContactFields {
+                birthday,
+                ..ContactFields::default()
+            });
             assert!(card.to_string().contains(line), "{card}");
             assert_eq!(card.fields().birthday, birthday);
         }

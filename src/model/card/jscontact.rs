@@ -18,7 +18,8 @@ use super::line::{ContentLine, parameter_value};
 use super::version::{MEDIA, Version, media};
 use super::{Card, LABEL, text};
 
-/// Where lines stand that JSContact has no property for, as in jCard (RFC 9555, section 3.2.1; RFC 7095).
+/// Where lines stand that JSContact has no property for, as in jCard (RFC 9555, section 3.2.1; RFC
+/// 7095).
 const CARRIED: &str = "vCardProps";
 /// Properties whose entries have an identifier in JSContact.
 const WITH_ID: &[&str] = &[
@@ -58,23 +59,51 @@ const FRAME: &[&str] = &["BEGIN", "END", "VERSION"];
 impl Card {
     /// The card in JSContact. What JSContact has no property for is in `vCardProps`.
     pub fn to_jscontact(&self) -> Value {
-        let lines: Vec<_> = self.clone().into_converted(Version::V4).into_iter().map(|converted| converted.line).collect();
-        let is_carried = |line: &ContentLine| !line.is_property() || (line.name().starts_with(['X', 'x']) && !line.is(LABEL));
+        let lines: Vec<_> = self
+            .clone()
+            .into_converted(Version::V4)
+            .into_iter()
+            .map(|converted| converted.line)
+            .collect();
+        let is_carried = |line: &ContentLine| {
+            !line.is_property() || (line.name().starts_with(['X', 'x']) && !line.is(LABEL))
+        };
         let mut room = chunks::Room::default();
-        let mut carried: Vec<_> = lines.iter().map(|line| is_carried(line) || !room.takes(line)).collect();
-        let lines: Vec<_> = lines.iter().enumerate().map(|(at, line)| prepared(line, at)).collect();
-        // What does not come back as it was is carried as it is, and with it what was only said of it.
+        let mut carried: Vec<_> = lines
+            .iter()
+            .map(|line| is_carried(line) || !room.takes(line))
+            .collect();
+        let lines: Vec<_> = lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| prepared(line, at))
+            .collect();
+        // What does not come back as it was is carried as it is, and with it what was only said of
+        // it.
         for _ in 0..2 {
-            let mapped: Vec<_> = lines.iter().zip(&carried).filter(|(_, carried)| !**carried).map(|(line, _)| line).collect();
+            let mapped: Vec<_> = lines
+                .iter()
+                .zip(&carried)
+                .filter(|(_, carried)| !**carried)
+                .map(|(line, _)| line)
+                .collect();
             let back = from_json(&chunks::to_json(&mapped)).unwrap_or_default();
             let mut came_back: HashMap<_, usize> = HashMap::new();
-            back.iter().for_each(|line| *came_back.entry(meaning(line)).or_default() += 1);
+            back.iter()
+                .for_each(|line| *came_back.entry(meaning(line)).or_default() += 1);
             let mut lost = false;
-            for (line, carried) in lines.iter().zip(&mut carried).filter(|(_, carried)| !**carried) {
+            for (line, carried) in lines
+                .iter()
+                .zip(&mut carried)
+                .filter(|(_, carried)| !**carried)
+            {
                 if is_frame(line) {
                     continue;
                 }
-                match came_back.get_mut(&meaning(line)).filter(|count| **count > 0) {
+                match came_back
+                    .get_mut(&meaning(line))
+                    .filter(|count| **count > 0)
+                {
                     Some(count) => *count -= 1,
                     None => (*carried, lost) = (true, true),
                 }
@@ -84,10 +113,17 @@ impl Card {
                 break;
             }
         }
-        let (kept, mapped): (Vec<_>, Vec<_>) = lines.iter().zip(&carried).partition(|(_, carried)| **carried);
+        let (kept, mapped): (Vec<_>, Vec<_>) = lines
+            .iter()
+            .zip(&carried)
+            .partition(|(_, carried)| **carried);
         let mapped: Vec<_> = mapped.into_iter().map(|(line, _)| line).collect();
         let mut object = chunks::to_json(&mapped);
-        let kept: Vec<_> = kept.into_iter().filter(|(line, _)| is_name(line.name())).map(|(line, _)| to_jcard(line)).collect();
+        let kept: Vec<_> = kept
+            .into_iter()
+            .filter(|(line, _)| is_name(line.name()))
+            .map(|(line, _)| to_jcard(line))
+            .collect();
         if let (Some(object), false) = (object.as_object_mut(), kept.is_empty()) {
             object.insert(CARRIED.to_owned(), Value::Array(kept));
         }
@@ -98,10 +134,19 @@ impl Card {
     pub fn from_jscontact(value: &Value) -> Result<Self, String> {
         let lines = from_json(value)?;
         let lines = in_former_order(lines);
-        let body = lines.iter().filter(|line| !is_frame(line)).map(without_own_id);
+        let body = lines
+            .iter()
+            .filter(|line| !is_frame(line))
+            .map(without_own_id);
         let text: String = body.map(|line| line.raw().to_owned()).collect();
-        let mut card = Self::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{text}END:VCARD\r\n"));
-        let read: HashSet<_> = card.lines.iter().map(|line| line.raw().to_owned()).collect();
+        let mut card = Self::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:4.0\r\n{text}END:VCARD\r\n"
+        ));
+        let read: HashSet<_> = card
+            .lines
+            .iter()
+            .map(|line| line.raw().to_owned())
+            .collect();
         card.group_labels(|_| true);
         card.show_labels(|line| !read.contains(line.raw()));
         card.name_again();
@@ -110,30 +155,46 @@ impl Card {
 }
 
 impl Card {
-    /// Gives a card whose name to show is empty, as calcard leaves one that JSContact does not state, that of its other
-    /// fields.
+    /// Gives a card whose name to show is empty, as calcard leaves one that JSContact does not
+    /// state, that of its other fields.
     fn name_again(&mut self) {
-        if !self.lines.iter().any(|line| line.is("FN") && line.value().is_empty()) {
+        if !self
+            .lines
+            .iter()
+            .any(|line| line.is("FN") && line.value().is_empty())
+        {
             return;
         }
         let name = Some(self.fallback_name(&self.fields())).filter(|name| !name.is_empty());
-        self.lines.retain(|line| !(line.is("FN") && line.value().is_empty()));
+        self.lines
+            .retain(|line| !(line.is("FN") && line.value().is_empty()));
         if let Some(name) = name.filter(|_| self.text("FN").is_none()) {
             self.set_text("FN", Some(&name));
         }
     }
 }
 
-/// Carries all lines of a name, and all labels of a group, or none: the first of them shows, and nothing tells their order.
+/// Carries all lines of a name, and all labels of a group, or none: the first of them shows, and
+/// nothing tells their order.
 fn carry_alike(lines: &[ContentLine], carried: &mut [bool]) {
     for name in ["NICKNAME", "ROLE"] {
         let named = |at: &usize| lines[*at].is(name);
         if (0..lines.len()).filter(named).any(|at| carried[at]) {
-            (0..lines.len()).filter(named).for_each(|at| carried[at] = true);
+            (0..lines.len())
+                .filter(named)
+                .for_each(|at| carried[at] = true);
         }
     }
-    let label_of = |at: usize| lines[at].group().filter(|_| lines[at].is(LABEL)).map(str::to_ascii_lowercase);
-    let carried_labels: HashSet<_> = (0..lines.len()).filter(|at| carried[*at]).filter_map(label_of).collect();
+    let label_of = |at: usize| {
+        lines[at]
+            .group()
+            .filter(|_| lines[at].is(LABEL))
+            .map(str::to_ascii_lowercase)
+    };
+    let carried_labels: HashSet<_> = (0..lines.len())
+        .filter(|at| carried[*at])
+        .filter_map(label_of)
+        .collect();
     for (at, carried) in carried.iter_mut().enumerate() {
         *carried |= label_of(at).is_some_and(|group| carried_labels.contains(&group));
     }
@@ -141,7 +202,9 @@ fn carry_alike(lines: &[ContentLine], carried: &mut [bool]) {
 
 /// The lines with those that have the number of a line in the order of that.
 fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
-    let places: Vec<_> = (0..lines.len()).filter(|at| own_id(&lines[*at]).is_some()).collect();
+    let places: Vec<_> = (0..lines.len())
+        .filter(|at| own_id(&lines[*at]).is_some())
+        .collect();
     let mut numbered: Vec<_> = places.iter().map(|at| lines[*at].clone()).collect();
     numbered.sort_by_key(own_id);
     for (place, line) in places.into_iter().zip(numbered) {
@@ -150,8 +213,8 @@ fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
     lines
 }
 
-/// A line as calcard is given it: an entry with its identifier, a label in the writing that it reads, since some programs
-/// escape no backslash.
+/// A line as calcard is given it: an entry with its identifier, a label in the writing that it
+/// reads, since some programs escape no backslash.
 fn prepared(line: &ContentLine, at: usize) -> ContentLine {
     match line.is(LABEL) {
         true => line.with_value(&text::escape(&text::unescape(&line.escaped()))),
@@ -159,8 +222,9 @@ fn prepared(line: &ContentLine, at: usize) -> ContentLine {
     }
 }
 
-/// Gives an entry an identifier, where it has none: the number of its line, by which a card that was exported keeps its order,
-/// and a hash of what it says, by which it is found after other lines came or went.
+/// Gives an entry an identifier, where it has none: the number of its line, by which a card that
+/// was exported keeps its order, and a hash of what it says, by which it is found after other lines
+/// came or went.
 fn with_id(line: &ContentLine, at: usize) -> ContentLine {
     let named = line.is_property() && WITH_ID.iter().any(|name| line.is(name));
     if !named || line.parameters().any(|parameter| parameter.is("PROP-ID")) {
@@ -168,12 +232,18 @@ fn with_id(line: &ContentLine, at: usize) -> ContentLine {
     }
     let said = Sha256::digest(line.text_in_group());
     let hash = u32::from_be_bytes([said[0], said[1], said[2], said[3]]);
-    line.rebuilt(line.name(), |_| true, &format!(";PROP-ID=k{at}-{hash:08x}"), line.value())
+    line.rebuilt(
+        line.name(),
+        |_| true,
+        &format!(";PROP-ID=k{at}-{hash:08x}"),
+        line.value(),
+    )
 }
 
 /// The line number in an identifier that [`with_id`] gave.
 fn own_id(line: &ContentLine) -> Option<usize> {
-    line.parameters_named("PROP-ID").find_map(|id| read_own_id(id).map(|(at, _)| at))
+    line.parameters_named("PROP-ID")
+        .find_map(|id| read_own_id(id).map(|(at, _)| at))
 }
 
 /// The line number and the hash in an identifier that [`with_id`] gave.
@@ -185,7 +255,12 @@ fn read_own_id(id: &str) -> Option<(usize, &str)> {
 
 fn without_own_id(line: &ContentLine) -> ContentLine {
     match own_id(line) {
-        Some(_) => line.rebuilt(line.name(), |parameter| !parameter.is("PROP-ID"), "", line.value()),
+        Some(_) => line.rebuilt(
+            line.name(),
+            |parameter| !parameter.is("PROP-ID"),
+            "",
+            line.value(),
+        ),
         None => line.clone(),
     }
 }
@@ -209,42 +284,78 @@ const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "DEATHDATE"];
 
 /// Whether this is a date like `1990-01-02`.
 fn is_extended_date(text: &str) -> bool {
-    let is_digit = |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
-    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| is_digit(at, byte))
+    let is_digit = |at: usize, byte: u8| {
+        if at == 4 || at == 7 {
+            byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    };
+    text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| is_digit(at, byte))
 }
 
 fn meaning(line: &ContentLine) -> Meaning {
-    let mut types: Vec<_> = line.parameters_named("TYPE").map(str::to_ascii_lowercase).collect();
+    let mut types: Vec<_> = line
+        .parameters_named("TYPE")
+        .map(str::to_ascii_lowercase)
+        .collect();
     types.sort();
     types.dedup();
     let id = line.parameters_named("PROP-ID").next().map(str::to_owned);
-    let written = if line.is(LABEL) { vec![line.value()] } else { text::components(line.value()) };
+    let written = if line.is(LABEL) {
+        vec![line.value()]
+    } else {
+        text::components(line.value())
+    };
     let mut parts: Vec<_> = written.into_iter().map(text::unescape).collect();
     if DATES.iter().any(|name| line.is(name)) {
         // Many write a date of vCard 4.0 as 3.0 does.
-        parts.iter_mut().filter(|date| is_extended_date(date)).for_each(|date| date.retain(|c| c != '-'));
+        parts
+            .iter_mut()
+            .filter(|date| is_extended_date(date))
+            .for_each(|date| date.retain(|c| c != '-'));
     }
     while parts.len() > 1 && parts.last().is_some_and(String::is_empty) {
         parts.pop();
     }
     let group = line.group().map(str::to_ascii_lowercase);
-    Meaning { group, name: line.name().to_ascii_uppercase(), types, preference: line.preference(), id, parts }
+    Meaning {
+        group,
+        name: line.name().to_ascii_uppercase(),
+        types,
+        preference: line.preference(),
+        id,
+        parts,
+    }
 }
 
 /// The lines of vCard 4.0 that a JSContact card says, with the identifiers of its entries.
 fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let object = shape::checked(value)?;
     let mut lines = chunks::from_json(object)?;
-    lines.iter_mut().filter(|line| MEDIA.iter().any(|name| line.is(name))).for_each(|line| *line = media::to_uri(line));
+    lines
+        .iter_mut()
+        .filter(|line| MEDIA.iter().any(|name| line.is(name)))
+        .for_each(|line| *line = media::to_uri(line));
     lines.retain(|line| !(line.is("CATEGORIES") && line.value().is_empty()));
-    for property in object.get(CARRIED).and_then(Value::as_array).into_iter().flatten() {
+    for property in object
+        .get(CARRIED)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         lines.push(from_jcard(property)?);
     }
     Ok(lines)
 }
 
-/// A line as programs of today write it: values of known words in small letters, and names and addresses without the order
-/// and the further components (RFC 9554, section 2) that calcard writes also where they say nothing more.
+/// A line as programs of today write it: values of known words in small letters, and names and
+/// addresses without the order and the further components (RFC 9554, section 2) that calcard writes
+/// also where they say nothing more.
 fn as_usual(line: &ContentLine, is_ordered: bool) -> ContentLine {
     const STREET: usize = 2;
     const STREET_NAME: usize = 11;
@@ -263,7 +374,12 @@ fn as_usual(line: &ContentLine, is_ordered: bool) -> ContentLine {
     if !components.iter().enumerate().skip(usual).any(says_more) {
         components.truncate(usual);
     }
-    line.rebuilt(line.name(), |parameter| !parameter.is("JSCOMPS"), "", &components.join(";"))
+    line.rebuilt(
+        line.name(),
+        |parameter| !parameter.is("JSCOMPS"),
+        "",
+        &components.join(";"),
+    )
 }
 
 /// A line in jCard with its value as it stands (`unknown`: RFC 7095, section 5.1).
@@ -273,7 +389,9 @@ fn to_jcard(line: &ContentLine) -> Value {
         parameters.insert("group".to_owned(), group.into());
     }
     for parameter in line.parameters() {
-        let Some(value) = parameter.value else { continue };
+        let Some(value) = parameter.value else {
+            continue;
+        };
         let values: Vec<_> = parameter.values().collect();
         let given = if value.starts_with('"') && value.matches('"').count() == 2 {
             json!(value.trim_matches('"'))
@@ -284,21 +402,36 @@ fn to_jcard(line: &ContentLine) -> Value {
             Value::Array(mut one) if one.len() == 1 => one.remove(0),
             other => other,
         };
-        parameters.entry(parameter.name.to_ascii_lowercase()).or_insert(given);
+        parameters
+            .entry(parameter.name.to_ascii_lowercase())
+            .or_insert(given);
     }
-    json!([line.name().to_ascii_lowercase(), parameters, "unknown", line.value()])
+    json!([
+        line.name().to_ascii_lowercase(),
+        parameters,
+        "unknown",
+        line.value()
+    ])
 }
 
-/// Whether this can name a property, a parameter or a group; some programs have `_` and blanks in them.
+/// Whether this can name a property, a parameter or a group; some programs have `_` and blanks in
+/// them.
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte))
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte))
 }
 
 /// The line that a property in jCard says.
 fn from_jcard(property: &Value) -> Result<ContentLine, String> {
     let refused = || format!("This property in {CARRIED} is none: {property}");
-    let [Value::String(name), Value::Object(parameters), Value::String(kind), values @ ..] =
-        property.as_array().map(Vec::as_slice).ok_or_else(refused)?
+    let [
+        Value::String(name),
+        Value::Object(parameters),
+        Value::String(kind),
+        values @ ..,
+    ] = property.as_array().map(Vec::as_slice).ok_or_else(refused)?
     else {
         return Err(refused());
     };
@@ -306,20 +439,38 @@ fn from_jcard(property: &Value) -> Result<ContentLine, String> {
         return Err(refused());
     }
     let mut head = String::new();
-    if let Some(group) = parameters.get("group").and_then(Value::as_str).filter(|group| is_name(group)) {
+    if let Some(group) = parameters
+        .get("group")
+        .and_then(Value::as_str)
+        .filter(|group| is_name(group))
+    {
         head = format!("{group}.");
     }
     head.push_str(&name.to_ascii_uppercase());
-    for (key, value) in parameters.iter().filter(|(key, _)| *key != "group" && is_name(key)) {
-        let values = value.as_array().map_or_else(|| vec![value], |values| values.iter().collect());
-        let values: Vec<_> = values.into_iter().map(|value| parameter_value(&plain(value))).collect();
-        head.push_str(&format!(";{}={}", key.to_ascii_uppercase(), values.join(",")));
+    for (key, value) in parameters
+        .iter()
+        .filter(|(key, _)| *key != "group" && is_name(key))
+    {
+        let values = value
+            .as_array()
+            .map_or_else(|| vec![value], |values| values.iter().collect());
+        let values: Vec<_> = values
+            .into_iter()
+            .map(|value| parameter_value(&plain(value)))
+            .collect();
+        head.push_str(&format!(
+            ";{}={}",
+            key.to_ascii_uppercase(),
+            values.join(",")
+        ));
     }
     if kind != "unknown" && !parameters.contains_key("value") {
         head.push_str(&format!(";VALUE={}", parameter_value(kind)));
     }
     let encode = |value: &Value| match kind.as_str() {
-        "unknown" => plain(value).replace("\r\n", "\n").replace(['\r', '\n'], "\\n"),
+        "unknown" => plain(value)
+            .replace("\r\n", "\n")
+            .replace(['\r', '\n'], "\\n"),
         "text" => text::escape(&plain(value)),
         _ => text::escape_uri(&plain(value)),
     };
@@ -327,11 +478,16 @@ fn from_jcard(property: &Value) -> Result<ContentLine, String> {
         Value::Array(parts) => parts.iter().map(encode).collect::<Vec<_>>().join(";"),
         value => encode(value),
     };
-    Ok(ContentLine::new(&head, &values.iter().map(part).collect::<Vec<_>>().join(",")))
+    Ok(ContentLine::new(
+        &head,
+        &values.iter().map(part).collect::<Vec<_>>().join(","),
+    ))
 }
 
 fn plain(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
     // PostgreSQL keeps no NUL.
     text.replace('\0', "\u{fffd}")
 }

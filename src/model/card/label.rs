@@ -129,8 +129,8 @@ impl Card {
         WrittenLabels(labels)
     }
 
-    /// Writes labels that stand as `LABEL` on lines that `is_meant` names as Apple's address book does, which more programs
-    /// show.
+    /// Writes labels that stand as `LABEL` on lines that `is_meant` names as Apple's address book
+    /// does, which more programs show.
     pub(super) fn group_labels(&mut self, is_meant: impl Fn(&ContentLine) -> bool) {
         let mut next = self.last_group();
         let mut lines = Vec::with_capacity(self.lines.len());
@@ -149,12 +149,19 @@ impl Card {
         self.lines = lines;
     }
 
-    /// Has the labels that `is_meant` names stand before others of their groups: the first of them shows.
+    /// Has the labels that `is_meant` names stand before others of their groups: the first of them
+    /// shows.
     pub(super) fn show_labels(&mut self, is_meant: impl Fn(&ContentLine) -> bool) {
-        let group = |line: &ContentLine| line.group().filter(|_| is_said(line)).map(str::to_ascii_lowercase);
+        let group = |line: &ContentLine| {
+            line.group()
+                .filter(|_| is_said(line))
+                .map(str::to_ascii_lowercase)
+        };
         let mut first = HashMap::new();
         for at in 0..self.lines.len() {
-            let Some(group) = group(&self.lines[at]) else { continue };
+            let Some(group) = group(&self.lines[at]) else {
+                continue;
+            };
             let shown = *first.entry(group).or_insert(at);
             if is_meant(&self.lines[at]) && !is_meant(&self.lines[shown]) {
                 self.lines.swap(shown, at);
@@ -164,8 +171,19 @@ impl Card {
 
     /// The highest number of a group.
     pub(super) fn last_group(&self) -> u64 {
-        let number = |line: &ContentLine| line.group()?.to_ascii_lowercase().strip_prefix("item")?.parse::<u32>().ok();
-        self.lines.iter().filter_map(number).max().unwrap_or(0).into()
+        let number = |line: &ContentLine| {
+            line.group()?
+                .to_ascii_lowercase()
+                .strip_prefix("item")?
+                .parse::<u32>()
+                .ok()
+        };
+        self.lines
+            .iter()
+            .filter_map(number)
+            .max()
+            .unwrap_or(0)
+            .into()
     }
 }
 
@@ -189,25 +207,41 @@ impl WrittenLabels<'_> {
     }
 }
 
-/// The label that stands on the line itself, as JSContact's is written. That of an address is its text for an envelope
-/// (RFC 6350, section 6.3.1).
+/// The label that stands on the line itself, as JSContact's is written. That of an address is its
+/// text for an envelope (RFC 6350, section 6.3.1).
 pub(super) fn own_label(line: &ContentLine) -> Option<String> {
-    let label = line.parameters().find(|parameter| parameter.is("LABEL"))?.value?.trim_matches('"').trim();
+    let label = line
+        .parameters()
+        .find(|parameter| parameter.is("LABEL"))?
+        .value?
+        .trim_matches('"')
+        .trim();
     // RFC 6868 writes what a parameter cannot hold.
-    let label = label.replace("^'", "\"").replace("^n", " ").replace("^^", "^");
+    let label = label
+        .replace("^'", "\"")
+        .replace("^n", " ")
+        .replace("^^", "^");
     Some(label).filter(|label| !label.is_empty() && !line.is("ADR"))
 }
 
 pub(super) fn without_own_label(line: &ContentLine) -> ContentLine {
     match own_label(line) {
-        Some(_) => line.rebuilt(line.name(), |parameter| !parameter.is("LABEL"), "", line.value()),
+        Some(_) => line.rebuilt(
+            line.name(),
+            |parameter| !parameter.is("LABEL"),
+            "",
+            line.value(),
+        ),
         None => line.clone(),
     }
 }
 
 /// The label that is written in the line's group, else on the line itself, else that its types say.
 pub(super) fn said(line: &ContentLine, written: Option<&ContentLine>, labelled: Labelled) -> Label {
-    match written.map(|label| text::unescape(&label.decoded())).filter(|label| !label.trim().is_empty()) {
+    match written
+        .map(|label| text::unescape(&label.decoded()))
+        .filter(|label| !label.trim().is_empty())
+    {
         Some(label) => from_apple(&label),
         None if own_label(line).is_some() => own_label(line).map_or(Label::None, Label::Custom),
         None if labelled == Labelled::LabelOnly => Label::None,
@@ -216,12 +250,25 @@ pub(super) fn said(line: &ContentLine, written: Option<&ContentLine>, labelled: 
 }
 
 /// The parameter that says the label, `;TYPE=...` or nothing; `None` when only Apple's label can.
-pub(super) fn type_parameter(label: &Label, labelled: Labelled, is_version_4: bool) -> Option<String> {
+pub(super) fn type_parameter(
+    label: &Label,
+    labelled: Labelled,
+    is_version_4: bool,
+) -> Option<String> {
     match label {
         Label::None => Some(String::new()),
-        Label::Standard(standard) if labelled != Labelled::LabelOnly && !standard.types().is_empty() => {
+        Label::Standard(standard)
+            if labelled != Labelled::LabelOnly && !standard.types().is_empty() =>
+        {
             let types = standard.types().join(",");
-            Some(format!(";TYPE={}", if is_version_4 { types.to_ascii_lowercase() } else { types }))
+            Some(format!(
+                ";TYPE={}",
+                if is_version_4 {
+                    types.to_ascii_lowercase()
+                } else {
+                    types
+                }
+            ))
         }
         Label::Standard(_) | Label::Custom(_) => None,
     }
@@ -237,16 +284,28 @@ pub(super) fn apple(label: &Label) -> Option<String> {
 }
 
 fn from_apple(label: &str) -> Label {
-    let Some(known) = label.trim().strip_prefix("_$!<").and_then(|label| label.strip_suffix(">!$_")) else {
+    let Some(known) = label
+        .trim()
+        .strip_prefix("_$!<")
+        .and_then(|label| label.strip_suffix(">!$_"))
+    else {
         return Label::Custom(label.to_owned());
     };
-    let standard = StandardLabel::ALL.iter().find(|standard| standard.apple().eq_ignore_ascii_case(known));
-    standard.map_or_else(|| Label::Custom(known.to_owned()), |standard| Label::Standard(*standard))
+    let standard = StandardLabel::ALL
+        .iter()
+        .find(|standard| standard.apple().eq_ignore_ascii_case(known));
+    standard.map_or_else(
+        || Label::Custom(known.to_owned()),
+        |standard| Label::Standard(*standard),
+    )
 }
 
 /// The types of a line; vCard 2.1 gave them without `TYPE=`.
 fn types(line: &ContentLine) -> impl Iterator<Item = &str> {
-    let bare = line.parameters().filter(|parameter| parameter.value.is_none()).map(|parameter| parameter.name);
+    let bare = line
+        .parameters()
+        .filter(|parameter| parameter.value.is_none())
+        .map(|parameter| parameter.name);
     line.parameters_named("TYPE").chain(bare)
 }
 
@@ -256,20 +315,29 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
 
 fn from_types(line: &ContentLine, labelled: Labelled) -> Label {
     let has = |wanted: &&str| types(line).any(|given| given.eq_ignore_ascii_case(wanted));
-    let mut standard = StandardLabel::ALL.iter().filter(|label| !label.types().is_empty());
+    let mut standard = StandardLabel::ALL
+        .iter()
+        .filter(|label| !label.types().is_empty());
     if let Some(standard) = standard.find(|label| label.types().iter().all(has)) {
         return Label::Standard(*standard);
     }
     let own = types(line).find(|word| !word.is_empty() && is_label(word, labelled));
     own.map_or(Label::None, |word| {
-        let prefixed = word.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("x-")) && word.len() > 2;
+        let prefixed = word
+            .get(..2)
+            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("x-"))
+            && word.len() > 2;
         Label::Custom(if prefixed { &word[2..] } else { word }.to_owned())
     })
 }
 
 /// Whether a type is (part of) a label.
 fn is_label(word: &str, labelled: Labelled) -> bool {
-    let standard = || StandardLabel::ALL.iter().any(|label| is_one_of(word, label.types()));
+    let standard = || {
+        StandardLabel::ALL
+            .iter()
+            .any(|label| is_one_of(word, label.types()))
+    };
     match labelled {
         Labelled::AnyType => !is_one_of(word, NO_LABELS),
         Labelled::StandardType => standard(),
@@ -277,14 +345,19 @@ fn is_label(word: &str, labelled: Labelled) -> bool {
     }
 }
 
-/// The line without the types that are its label, and with a further parameter; the same line where nothing changes.
+/// The line without the types that are its label, and with a further parameter; the same line where
+/// nothing changes.
 pub(super) fn without_types(line: &ContentLine, labelled: Labelled, further: &str) -> ContentLine {
     if further.is_empty() && !types(line).any(|word| is_label(word, labelled)) {
         return line.clone();
     }
     let mut others = String::new();
     for parameter in line.parameters().filter(|parameter| parameter.is("TYPE")) {
-        let words: Vec<_> = parameter.values().filter(|word| !is_label(word, labelled)).map(parameter_value).collect();
+        let words: Vec<_> = parameter
+            .values()
+            .filter(|word| !is_label(word, labelled))
+            .map(parameter_value)
+            .collect();
         if !words.is_empty() {
             others.push_str(&format!(";{}={}", parameter.name, words.join(",")));
         }

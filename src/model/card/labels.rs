@@ -1,4 +1,5 @@
-//! Labels: a card's own categories, and group cards, whose members have the group's name for a label.
+//! Labels: a card's own categories, and group cards, whose members have the group's name for a
+//! label.
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,11 +34,13 @@ impl Card {
         self.text("UID").map(|uid| uid.trim().to_owned())
     }
 
-    /// Whether it stands for a group (RFC 6350, section 6.1.4; Apple says so in 3.0 with a property of its own).
+    /// Whether it stands for a group (RFC 6350, section 6.1.4; Apple says so in 3.0 with a property
+    /// of its own).
     pub fn is_group(&self) -> bool {
-        ["KIND", "X-ADDRESSBOOKSERVER-KIND"]
-            .iter()
-            .any(|name| self.value(name).is_some_and(|kind| kind.trim().eq_ignore_ascii_case("group")))
+        ["KIND", "X-ADDRESSBOOKSERVER-KIND"].iter().any(|name| {
+            self.value(name)
+                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("group"))
+        })
     }
 
     /// The categories, each once, in the order in which they stand.
@@ -46,7 +49,9 @@ impl Card {
         let mut known = HashSet::new();
         for line in self.lines.iter().filter(|line| line.is("CATEGORIES")) {
             let value = line.escaped();
-            let written = text::list(&value).into_iter().map(|name| text::unescape(name).trim().to_owned());
+            let written = text::list(&value)
+                .into_iter()
+                .map(|name| text::unescape(name).trim().to_owned());
             for name in written.filter(|name| !name.is_empty() && name.len() <= LABEL_BYTES) {
                 if known.len() < MOST_LABELS && known.insert(Label::key(&name)) {
                     names.push(name);
@@ -58,35 +63,71 @@ impl Card {
 
     /// The UIDs of a group's members.
     pub fn members(&self) -> Vec<String> {
-        let lines = self.lines.iter().filter(|line| line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER"));
-        lines.map(|line| text::unescape(&line.escaped()).trim().to_owned()).filter(|uid| !uid.is_empty()).collect()
+        let lines = self
+            .lines
+            .iter()
+            .filter(|line| line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER"));
+        lines
+            .map(|line| text::unescape(&line.escaped()).trim().to_owned())
+            .filter(|uid| !uid.is_empty())
+            .collect()
     }
 
     /// Every label that the card gives, to itself (whose UID is `uid`) or to its members.
     pub fn labels(&self, uid: &str) -> Vec<Label> {
         if !self.is_group() {
-            return self.categories().into_iter().map(|name| Label { name, member: member_key(uid).to_owned() }).collect();
+            return self
+                .categories()
+                .into_iter()
+                .map(|name| Label {
+                    name,
+                    member: member_key(uid).to_owned(),
+                })
+                .collect();
         }
-        let name = self.text("FN").or_else(|| self.text("N")).filter(|name| name.len() <= LABEL_BYTES);
+        let name = self
+            .text("FN")
+            .or_else(|| self.text("N"))
+            .filter(|name| name.len() <= LABEL_BYTES);
         let Some(name) = name else { return Vec::new() };
-        let members = self.members().into_iter().filter(|uid| uid.len() <= MEMBER_BYTES);
+        let members = self
+            .members()
+            .into_iter()
+            .filter(|uid| uid.len() <= MEMBER_BYTES);
         let mut members: Vec<_> = members.map(|uid| member_key(&uid).to_owned()).collect();
         members.sort();
         members.dedup();
         if members.is_empty() {
             members.push(String::new());
         }
-        members.into_iter().map(|member| Label { name: name.clone(), member }).collect()
+        members
+            .into_iter()
+            .map(|member| Label {
+                name: name.clone(),
+                member,
+            })
+            .collect()
     }
 
-    /// Makes these the categories. What stays, and what was never read, stays in its line; what is new goes to the first.
+    /// Makes these the categories. What stays, and what was never read, stays in its line; what is
+    /// new goes to the first.
     pub fn set_categories(&mut self, names: &[String]) {
-        let known: HashSet<_> = self.categories().iter().map(|name| Label::key(name)).collect();
+        let known: HashSet<_> = self
+            .categories()
+            .iter()
+            .map(|name| Label::key(name))
+            .collect();
         let wanted: HashMap<_, _> = names.iter().map(|name| (Label::key(name), name)).collect();
-        let mut missing: Vec<_> =
-            names.iter().filter(|name| !known.contains(&Label::key(name))).map(|name| text::escape(name)).collect();
+        let mut missing: Vec<_> = names
+            .iter()
+            .filter(|name| !known.contains(&Label::key(name)))
+            .map(|name| text::escape(name))
+            .collect();
         let mut emptied = HashSet::new();
-        for at in (0..self.lines.len()).filter(|at| self.lines[*at].is("CATEGORIES")).collect::<Vec<_>>() {
+        for at in (0..self.lines.len())
+            .filter(|at| self.lines[*at].is("CATEGORIES"))
+            .collect::<Vec<_>>()
+        {
             let line = &self.lines[at];
             let value = line.escaped();
             let stays = |item: &&str| {
@@ -100,7 +141,12 @@ impl Card {
                     .filter(|wanted| **wanted != &name)
                     .map_or(item.to_owned(), |wanted| text::escape(wanted))
             };
-            let items: Vec<_> = text::list(&value).into_iter().filter(stays).map(spelt).chain(missing.drain(..)).collect();
+            let items: Vec<_> = text::list(&value)
+                .into_iter()
+                .filter(stays)
+                .map(spelt)
+                .chain(missing.drain(..))
+                .collect();
             let new = items.join(",");
             match items.is_empty() {
                 true => _ = emptied.insert(at),
@@ -109,9 +155,13 @@ impl Card {
             }
         }
         let mut places = 0..;
-        self.lines.retain(|_| places.next().is_none_or(|at| !emptied.contains(&at)));
+        self.lines
+            .retain(|_| places.next().is_none_or(|at| !emptied.contains(&at)));
         if !missing.is_empty() {
-            self.insert(super::line::ContentLine::new("CATEGORIES", &missing.join(",")));
+            self.insert(super::line::ContentLine::new(
+                "CATEGORIES",
+                &missing.join(","),
+            ));
         }
     }
 
@@ -133,7 +183,8 @@ impl Card {
     }
 }
 
-/// A UID as groups and their members can be compared by: some write it as a URN (RFC 9562, section 4), some not.
+/// A UID as groups and their members can be compared by: some write it as a URN (RFC 9562, section
+/// 4), some not.
 pub fn member_key(uid: &str) -> &str {
     const URN: &str = "urn:uuid:";
     match uid.get(..URN.len()) {
@@ -161,7 +212,11 @@ mod tests {
     fn changed_categories_keep_the_group_and_parameters_of_their_line() {
         let mut card = Card::parse(CARD);
         card.set_categories(&["Friends".to_owned(), "A, b".to_owned()]);
-        assert_eq!(card.to_string(), CARD.replace("Poets,Kyiv\\, old", "A\\, b").replace("poets,Friends", "Friends"));
+        assert_eq!(
+            card.to_string(),
+            CARD.replace("Poets,Kyiv\\, old", "A\\, b")
+                .replace("poets,Friends", "Friends")
+        );
         card.set_categories(&[]);
         assert!(!card.to_string().contains("CATEGORIES"));
     }
@@ -169,14 +224,24 @@ mod tests {
     #[test]
     fn categories_that_are_too_many_or_too_long_to_be_read_stay() {
         let many: String = (0..600).map(|nth| format!("label {nth},")).collect();
-        let text = format!("BEGIN:VCARD\r\nVERSION:3.0\r\nCATEGORIES:{many}{}\r\nEND:VCARD\r\n", "long".repeat(200));
+        let text = format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nCATEGORIES:{many}{}\r\nEND:VCARD\r\n",
+            "long".repeat(200)
+        );
         let mut card = Card::parse(&text);
         let mut names = names(&card);
         names.retain(|name| name != "label 7");
         names.push("Friends".to_owned());
         card.set_categories(&names);
         let value = card.value("CATEGORIES").expect("categories").into_owned();
-        assert_eq!(value, format!("{}{},Friends", many.replace("label 7,", ""), "long".repeat(200)));
+        assert_eq!(
+            value,
+            format!(
+                "{}{},Friends",
+                many.replace("label 7,", ""),
+                "long".repeat(200)
+            )
+        );
     }
 
     #[test]
@@ -184,11 +249,19 @@ mod tests {
         let group = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Poets\r\nN:Poets;;;;\r\nX-ADDRESSBOOKSERVER-KIND:group\r\n\
             X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1\r\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:2\r\nEND:VCARD\r\n";
         let mut card = Card::parse(group);
-        let label = |member: &str| Label { name: "Poets".to_owned(), member: member.to_owned() };
+        let label = |member: &str| Label {
+            name: "Poets".to_owned(),
+            member: member.to_owned(),
+        };
         assert_eq!(card.labels("g"), [label("1"), label("2")]);
         assert_eq!(Card::parse(CARD).labels("urn:uuid:1")[0], label("1"));
         card.remove_members(["1"]);
         card.rename_group("Writers");
-        assert_eq!(card.to_string(), group.replace("Poets", "Writers").replace("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1\r\n", ""));
+        assert_eq!(
+            card.to_string(),
+            group
+                .replace("Poets", "Writers")
+                .replace("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1\r\n", "")
+        );
     }
 }

@@ -40,8 +40,13 @@ impl<'a> Parameter<'a> {
 
     /// Its values without quotes, where it may be a list.
     pub fn values(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let values = self.value.into_iter().flat_map(|value| outside_quotes(value, b','));
-        values.flat_map(|value| value.trim().trim_matches('"').split(',')).map(str::trim)
+        let values = self
+            .value
+            .into_iter()
+            .flat_map(|value| outside_quotes(value, b','));
+        values
+            .flat_map(|value| value.trim().trim_matches('"').split(','))
+            .map(str::trim)
     }
 }
 
@@ -66,8 +71,9 @@ impl ContentLine {
         line
     }
 
-    /// A line with this head (group, name and parameters) and encoded value, folded and ended as RFC 6350,
-    /// section 3.2 asks. Line breaks in the value are escaped: whatever it holds, this is one line.
+    /// A line with this head (group, name and parameters) and encoded value, folded and ended as
+    /// RFC 6350, section 3.2 asks. Line breaks in the value are escaped: whatever it holds, this is
+    /// one line.
     pub fn new(head: &str, encoded_value: &str) -> Self {
         Self::parse(fold(&format!("{head}:{}", in_one_line(encoded_value))))
     }
@@ -82,11 +88,15 @@ impl ContentLine {
         self.unfolded.as_deref().unwrap_or(&self.raw[..self.end])
     }
 
-    /// Ends the line where it came without a line end, or with a soft line break that would take in the next line.
+    /// Ends the line where it came without a line end, or with a soft line break that would take in
+    /// the next line.
     pub fn end(&mut self) {
         if self.raw[..self.end].ends_with('=') && starts_quoted_printable(&self.raw) {
             let ended = self.raw[..self.end].trim_end_matches('=').to_owned() + "\r\n";
-            *self = Self { nested: self.nested, ..Self::parse(ended) };
+            *self = Self {
+                nested: self.nested,
+                ..Self::parse(ended)
+            };
         }
         if !self.raw.ends_with('\n') {
             self.raw.push_str("\r\n");
@@ -106,10 +116,13 @@ impl ContentLine {
     /// Whether this is the property `name` of the card itself, whatever its group.
     pub fn is(&self, name: &str) -> bool {
         // Cards are asked for many names that they lack: the length tells most apart.
-        self.name.len() == name.len() && self.is_property() && self.name().eq_ignore_ascii_case(name)
+        self.name.len() == name.len()
+            && self.is_property()
+            && self.name().eq_ignore_ascii_case(name)
     }
 
-    /// Whether it only says more of another line of its group: Apple's label, and the country whose form an address has.
+    /// Whether it only says more of another line of its group: Apple's label, and the country whose
+    /// form an address has.
     pub fn is_companion(&self) -> bool {
         self.is(super::LABEL) || self.is("X-ABADR")
     }
@@ -166,9 +179,11 @@ impl ContentLine {
 
     /// Whether its value is base64 (`ENCODING=b` in vCard 3.0, `BASE64` in 2.1).
     pub fn is_base64(&self) -> bool {
-        let base64 = |text: &str| text.eq_ignore_ascii_case("B") || text.eq_ignore_ascii_case("BASE64");
+        let base64 =
+            |text: &str| text.eq_ignore_ascii_case("B") || text.eq_ignore_ascii_case("BASE64");
         self.parameters().any(|parameter| {
-            (parameter.value.is_none() && base64(parameter.name)) || (parameter.is("ENCODING") && parameter.values().any(base64))
+            (parameter.value.is_none() && base64(parameter.name))
+                || (parameter.is("ENCODING") && parameter.values().any(base64))
         })
     }
 
@@ -180,31 +195,48 @@ impl ContentLine {
 
     /// The parameters in their order.
     pub fn parameters(&self) -> impl Iterator<Item = Parameter<'_>> {
-        outside_quotes(&self.head()[self.name.end..], b';').skip(1).map(|raw| match raw.split_once('=') {
-            Some((name, value)) => Parameter { raw, name: name.trim(), value: Some(value) },
-            None => Parameter { raw, name: raw.trim(), value: None },
-        })
+        outside_quotes(&self.head()[self.name.end..], b';')
+            .skip(1)
+            .map(|raw| match raw.split_once('=') {
+                Some((name, value)) => Parameter {
+                    raw,
+                    name: name.trim(),
+                    value: Some(value),
+                },
+                None => Parameter {
+                    raw,
+                    name: raw.trim(),
+                    value: None,
+                },
+            })
     }
 
     /// The values of the parameter `name`, which may be given several times or as a list.
     pub fn parameters_named(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.parameters().filter(move |parameter| parameter.is(name)).flat_map(|parameter| parameter.values())
+        self.parameters()
+            .filter(move |parameter| parameter.is(name))
+            .flat_map(|parameter| parameter.values())
     }
 
     /// Whether the parameter `name` has this value.
     pub fn has(&self, name: &str, value: &str) -> bool {
-        self.parameters_named(name).any(|given| given.eq_ignore_ascii_case(value))
+        self.parameters_named(name)
+            .any(|given| given.eq_ignore_ascii_case(value))
     }
 
     /// The values of the parameter `name` in upper case, by which they are compared.
     pub fn parameter(&self, name: &str) -> Vec<String> {
-        self.parameters_named(name).map(str::to_ascii_uppercase).collect()
+        self.parameters_named(name)
+            .map(str::to_ascii_uppercase)
+            .collect()
     }
 
-    /// How much its owner prefers this line among others of its name: 1 is most, 101 when nothing is said
-    /// (RFC 6350, section 5.3; vCard 3.0 and 2.1 say `TYPE=pref` and `PREF`).
+    /// How much its owner prefers this line among others of its name: 1 is most, 101 when nothing
+    /// is said (RFC 6350, section 5.3; vCard 3.0 and 2.1 say `TYPE=pref` and `PREF`).
     pub fn preference(&self) -> u8 {
-        let stated = self.parameters_named("PREF").find_map(|value| value.parse::<u8>().ok());
+        let stated = self
+            .parameters_named("PREF")
+            .find_map(|value| value.parse::<u8>().ok());
         let bare = |parameter: Parameter| parameter.value.is_none() && parameter.is("PREF");
         match stated {
             Some(stated) => stated.clamp(1, 100),
@@ -213,23 +245,37 @@ impl ContentLine {
         }
     }
 
-    /// The same line, its group and parameters untouched, with another encoded value. Parameters that told how
-    /// to read the former value go, since the new one is plain UTF-8 text.
+    /// The same line, its group and parameters untouched, with another encoded value. Parameters
+    /// that told how to read the former value go, since the new one is plain UTF-8 text.
     pub fn with_value(&self, encoded_value: &str) -> Self {
         self.with_value_as(&["text"], "", encoded_value)
     }
 
-    /// The same for a value that any of these types (`VALUE=`) fits, with further parameters, each with its
-    /// semicolon before it.
+    /// The same for a value that any of these types (`VALUE=`) fits, with further parameters, each
+    /// with its semicolon before it.
     pub fn with_value_as(&self, types: &[&str], parameters: &str, encoded_value: &str) -> Self {
-        self.rebuilt(self.name(), |parameter| !is_of_the_value(parameter, types), parameters, encoded_value)
+        self.rebuilt(
+            self.name(),
+            |parameter| !is_of_the_value(parameter, types),
+            parameters,
+            encoded_value,
+        )
     }
 
-    /// A line in the same group with another name and value, those parameters that `kept` says and further ones.
-    pub fn rebuilt(&self, name: &str, kept: impl Fn(&Parameter) -> bool, parameters: &str, encoded_value: &str) -> Self {
+    /// A line in the same group with another name and value, those parameters that `kept` says and
+    /// further ones.
+    pub fn rebuilt(
+        &self,
+        name: &str,
+        kept: impl Fn(&Parameter) -> bool,
+        parameters: &str,
+        encoded_value: &str,
+    ) -> Self {
         let mut head = self.text()[..self.name.start].to_owned();
         head.push_str(name);
-        self.parameters().filter(kept).for_each(|parameter| head.extend([";", parameter.raw]));
+        self.parameters()
+            .filter(kept)
+            .for_each(|parameter| head.extend([";", parameter.raw]));
         head.push_str(parameters);
         Self::new(&head, encoded_value)
     }
@@ -238,21 +284,44 @@ impl ContentLine {
     pub fn in_group(&self, group: Option<&str>) -> Self {
         let dot = if group.is_some() { "." } else { "" };
         let own = &self.head()[self.name.start..];
-        Self::new(&format!("{}{dot}{own}", group.unwrap_or_default()), self.value())
+        Self::new(
+            &format!("{}{dot}{own}", group.unwrap_or_default()),
+            self.value(),
+        )
     }
 }
 
 /// Whether the parameter tells how to read a value that is none of `types`.
 pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
-    const NAMES: [&str; 5] = ["ENCODING", "CHARSET", "QUOTED-PRINTABLE", "BASE64", "X-APPLE-OMIT-YEAR"];
-    let fits = || parameter.values().all(|value| types.iter().any(|fitting| value.eq_ignore_ascii_case(fitting)));
+    const NAMES: [&str; 5] = [
+        "ENCODING",
+        "CHARSET",
+        "QUOTED-PRINTABLE",
+        "BASE64",
+        "X-APPLE-OMIT-YEAR",
+    ];
+    let fits = || {
+        parameter.values().all(|value| {
+            types
+                .iter()
+                .any(|fitting| value.eq_ignore_ascii_case(fitting))
+        })
+    };
     NAMES.iter().any(|name| parameter.is(name)) || (parameter.is("VALUE") && !fits())
 }
 
-/// A parameter's value as it is written: quoted where it must be (RFC 6350, section 3.3), without what it cannot hold.
+/// A parameter's value as it is written: quoted where it must be (RFC 6350, section 3.3), without
+/// what it cannot hold.
 pub fn parameter_value(text: &str) -> String {
-    let text: String = text.chars().filter(|c| *c != '"' && !c.is_control()).collect();
-    if text.contains([':', ';', ',']) { format!("\"{text}\"") } else { text }
+    let text: String = text
+        .chars()
+        .filter(|c| *c != '"' && !c.is_control())
+        .collect();
+    if text.contains([':', ';', ',']) {
+        format!("\"{text}\"")
+    } else {
+        text
+    }
 }
 
 impl ContentLine {
@@ -265,7 +334,9 @@ impl ContentLine {
         for Parameter { raw: parameter, .. } in self.parameters() {
             let kept = match parameter.split_once('=') {
                 Some((name, _)) if name.eq_ignore_ascii_case("PREF") => String::new(),
-                Some((name, types)) if name.eq_ignore_ascii_case("TYPE") => without_pref(name, types),
+                Some((name, types)) if name.eq_ignore_ascii_case("TYPE") => {
+                    without_pref(name, types)
+                }
                 None if parameter.eq_ignore_ascii_case("PREF") => String::new(),
                 _ => parameter.to_owned(),
             };
@@ -281,9 +352,17 @@ impl ContentLine {
 /// A TYPE parameter without `pref`; empty when nothing else is in it.
 fn without_pref(name: &str, types: &str) -> String {
     let is_quoted = types.starts_with('"');
-    let kept: Vec<_> = types.trim_matches('"').split(',').filter(|kind| !kind.eq_ignore_ascii_case("pref")).collect();
+    let kept: Vec<_> = types
+        .trim_matches('"')
+        .split(',')
+        .filter(|kind| !kind.eq_ignore_ascii_case("pref"))
+        .collect();
     let quote = if is_quoted { "\"" } else { "" };
-    if kept.is_empty() { String::new() } else { format!("{name}={quote}{}{quote}", kept.join(",")) }
+    if kept.is_empty() {
+        String::new()
+    } else {
+        format!("{name}={quote}{}{quote}", kept.join(","))
+    }
 }
 
 /// The parts of a text between separators that are in no double quotes.
@@ -300,7 +379,8 @@ fn position(text: &str, wanted: u8) -> Option<usize> {
     text.bytes().position(|byte| byte == wanted)
 }
 
-/// The colon that ends the parameters: the first outside double quotes; any, where quotes never end.
+/// The colon that ends the parameters: the first outside double quotes; any, where quotes never
+/// end.
 fn end_of_parameters(unfolded: &str) -> Option<usize> {
     let mut quoted = false;
     let colon = unfolded.bytes().position(|byte| {
@@ -310,7 +390,8 @@ fn end_of_parameters(unfolded: &str) -> Option<usize> {
     colon.or_else(|| position(unfolded, b':'))
 }
 
-/// Whether a content line of which these physical lines were read goes on after a quoted-printable soft line break.
+/// Whether a content line of which these physical lines were read goes on after a quoted-printable
+/// soft line break.
 #[derive(Default)]
 pub struct Continued {
     has_value: bool,
@@ -337,7 +418,8 @@ impl Continued {
 fn starts_quoted_printable(raw: &str) -> bool {
     const NAME: &[u8] = b"QUOTED-PRINTABLE";
     let head = &raw.as_bytes()[..position(raw, b':').unwrap_or(raw.len())];
-    head.windows(NAME.len()).any(|window| window.eq_ignore_ascii_case(NAME))
+    head.windows(NAME.len())
+        .any(|window| window.eq_ignore_ascii_case(NAME))
 }
 
 /// Joins physical lines; `None` when there is but one.
@@ -367,16 +449,20 @@ fn in_one_line(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// Folds at 75 octets without splitting a character and ends the line (RFC 6350, section 3.2). Octets in
-/// quoted-printable stay whole too, since an equals sign at a line's end would be a soft line break (RFC 2045,
-/// section 6.7).
+/// Folds at 75 octets without splitting a character and ends the line (RFC 6350, section 3.2).
+/// Octets in quoted-printable stay whole too, since an equals sign at a line's end would be a soft
+/// line break (RFC 2045, section 6.7).
 fn fold(unfolded: &str) -> String {
     const ENCODED: usize = "=0A".len();
     let quoted_printable = starts_quoted_printable(unfolded);
     let mut folded = String::with_capacity(unfolded.len() + unfolded.len() / 24 + 2);
     let mut width = 0;
     for c in unfolded.chars() {
-        let together = if quoted_printable && c == '=' { ENCODED } else { c.len_utf8() };
+        let together = if quoted_printable && c == '=' {
+            ENCODED
+        } else {
+            c.len_utf8()
+        };
         if width + together > 75 && !(quoted_printable && folded.ends_with('=')) {
             folded.push_str("\r\n ");
             width = 1;
@@ -394,15 +480,25 @@ mod tests {
 
     #[test]
     fn semicolons_and_colons_in_quotes_are_no_separators() {
-        let line = ContentLine::parse("item1.ADR;X=\"a;b:c\";TYPE=home,\"work\":;;Street\r\n".to_owned());
-        assert_eq!((line.group(), line.name(), line.value()), (Some("item1"), "ADR", ";;Street"));
+        let line =
+            ContentLine::parse("item1.ADR;X=\"a;b:c\";TYPE=home,\"work\":;;Street\r\n".to_owned());
+        assert_eq!(
+            (line.group(), line.name(), line.value()),
+            (Some("item1"), "ADR", ";;Street")
+        );
         assert_eq!(line.parameters_named("X").collect::<Vec<_>>(), ["a;b:c"]);
-        assert_eq!(line.parameters_named("type").collect::<Vec<_>>(), ["home", "work"]);
+        assert_eq!(
+            line.parameters_named("type").collect::<Vec<_>>(),
+            ["home", "work"]
+        );
     }
 
     #[test]
     fn a_fold_takes_one_space() {
-        assert_eq!(ContentLine::parse("NOTE:two\r\n  words\r\n".to_owned()).value(), "two words");
+        assert_eq!(
+            ContentLine::parse("NOTE:two\r\n  words\r\n".to_owned()).value(),
+            "two words"
+        );
     }
 
     #[test]
@@ -410,11 +506,20 @@ mod tests {
         for start in 0..8 {
             let value = format!("{}{}", "x".repeat(start), "=D0=96=3D".repeat(40));
             let line = ContentLine::new("TITLE;ENCODING=QUOTED-PRINTABLE", &value);
-            assert!(line.raw().lines().all(|physical| physical.len() <= 75 && !physical.ends_with('=')), "{}", line.raw());
+            assert!(
+                line.raw()
+                    .lines()
+                    .all(|physical| physical.len() <= 75 && !physical.ends_with('=')),
+                "{}",
+                line.raw()
+            );
             assert_eq!(line.value(), value);
         }
         let hostile = "=".repeat(300) + "x";
-        assert_eq!(ContentLine::new("X;QUOTED-PRINTABLE", &hostile).value(), hostile);
+        assert_eq!(
+            ContentLine::new("X;QUOTED-PRINTABLE", &hostile).value(),
+            hostile
+        );
     }
 
     #[test]
@@ -425,7 +530,11 @@ mod tests {
 
     #[test]
     fn a_soft_line_break_at_the_end_takes_in_no_further_line() {
-        for cut_off in ["NOTE;QUOTED-PRINTABLE:a=", "NOTE;QUOTED-PRINTABLE:a=\r\n", "NOTE;QUOTED-PRINTABLE:a"] {
+        for cut_off in [
+            "NOTE;QUOTED-PRINTABLE:a=",
+            "NOTE;QUOTED-PRINTABLE:a=\r\n",
+            "NOTE;QUOTED-PRINTABLE:a",
+        ] {
             let mut line = ContentLine::parse(cut_off.to_owned());
             line.end();
             assert_eq!(line.raw(), "NOTE;QUOTED-PRINTABLE:a\r\n");

@@ -1,4 +1,5 @@
-//! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays as it came.
+//! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays
+//! as it came.
 //!
 //! The vCard is the truth. `Card::parse` cuts the text into content lines that keep their bytes;
 //! writing a card puts those bytes out again. The projection and the editor work on these same
@@ -72,13 +73,16 @@ pub struct Card {
 const SEVERAL: &[&str] = &["EMAIL", "TEL", "NOTE"];
 
 impl Card {
-    /// An empty vCard 3.0, the version every address book client reads (RFC 6352, section 5.1 requires it).
+    /// An empty vCard 3.0, the version every address book client reads (RFC 6352, section 5.1
+    /// requires it).
     pub fn new(uid: &str) -> Self {
-        Self::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nEND:VCARD\r\n"))
+        Self::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nEND:VCARD\r\n"
+        ))
     }
 
-    /// Reads a card's text. Nothing is refused: a line that is no property is kept and left alone, and so are the
-    /// lines of a card inside the card.
+    /// Reads a card's text. Nothing is refused: a line that is no property is kept and left alone,
+    /// and so are the lines of a card inside the card.
     pub fn parse(text: &str) -> Self {
         // Of a card with a photo, the bytes say little of the number of lines.
         let mut lines = Vec::with_capacity((text.len() / 32).min(64));
@@ -116,14 +120,22 @@ impl Card {
 
     /// The text values of every property `name`. Empty ones count as absent.
     pub fn texts(&self, name: &str) -> Vec<String> {
-        let texts = self.lines.iter().filter(|line| line.is(name)).map(|line| text::unescape(&line.decoded()));
+        let texts = self
+            .lines
+            .iter()
+            .filter(|line| line.is(name))
+            .map(|line| text::unescape(&line.decoded()));
         texts.filter(|text| !text.trim().is_empty()).collect()
     }
 
-    /// The unfolded lines that make the card what it is: all but those that a program renews with each export.
+    /// The unfolded lines that make the card what it is: all but those that a program renews with
+    /// each export.
     pub fn content(&self) -> impl Iterator<Item = &str> {
         const RENEWED: [&str; 6] = ["UID", "REV", "PRODID", "BEGIN", "END", "X-CARNET-FAVORITE"];
-        self.lines.iter().filter(|line| !RENEWED.iter().any(|name| line.is(name))).map(|line| line.text())
+        self.lines
+            .iter()
+            .filter(|line| !RENEWED.iter().any(|name| line.is(name)))
+            .map(|line| line.text())
     }
 
     /// The name that the card itself says is to be shown.
@@ -148,17 +160,27 @@ impl Card {
 
     /// The value of the text property `name` that its owner prefers. Empty counts as absent.
     pub(in crate::model) fn text(&self, name: &str) -> Option<String> {
-        self.value(name).map(|value| text::unescape(&value)).filter(|text| !text.trim().is_empty())
+        self.value(name)
+            .map(|value| text::unescape(&value))
+            .filter(|text| !text.trim().is_empty())
     }
 
-    /// Which line of that name is preferred; the first of equals. Lines with an empty value are passed over.
+    /// Which line of that name is preferred; the first of equals. Lines with an empty value are
+    /// passed over.
     pub(in crate::model) fn preferred(&self, name: &str) -> Option<usize> {
-        let named = self.lines.iter().enumerate().filter(|(_, line)| line.is(name) && !line.value().trim().is_empty());
-        named.min_by_key(|(_, line)| line.preference()).map(|(at, _)| at)
+        let named = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.is(name) && !line.value().trim().is_empty());
+        named
+            .min_by_key(|(_, line)| line.preference())
+            .map(|(at, _)| at)
     }
 
-    /// Gives the preferred line of that name another value, or adds a line when there is none. With no value, takes
-    /// that line out: where a card may have several, the others stay, since whoever clears one has not seen them.
+    /// Gives the preferred line of that name another value, or adds a line when there is none. With
+    /// no value, takes that line out: where a card may have several, the others stay, since whoever
+    /// clears one has not seen them.
     fn set(&mut self, name: &str, encoded: Option<&str>) {
         let Some(value) = encoded else {
             let shown = self.line_to_set(name).filter(|_| SEVERAL.contains(&name));
@@ -176,18 +198,30 @@ impl Card {
 
     /// The line of that name whose value shows, or any.
     fn line_to_set(&self, name: &str) -> Option<usize> {
-        self.preferred(name).or_else(|| self.lines.iter().position(|line| line.is(name)))
+        self.preferred(name)
+            .or_else(|| self.lines.iter().position(|line| line.is(name)))
     }
 
     /// Takes lines out, and the labels of groups in which nothing else is left.
     fn remove(&mut self, mut taken: impl FnMut(&ContentLine) -> bool) {
-        let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines).into_iter().partition(|line| taken(line));
+        let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines)
+            .into_iter()
+            .partition(|line| taken(line));
         self.lines = kept;
-        let group = |line: &ContentLine| line.group().filter(|_| !line.is_nested()).map(str::to_ascii_lowercase);
+        let group = |line: &ContentLine| {
+            line.group()
+                .filter(|_| !line.is_nested())
+                .map(str::to_ascii_lowercase)
+        };
         let mut left: HashSet<_> = gone.iter().filter_map(group).collect();
         if !left.is_empty() {
-            self.lines.iter().filter(|line| !line.is_companion()).filter_map(group).for_each(|alive| _ = left.remove(&alive));
-            self.lines.retain(|line| group(line).is_none_or(|group| !left.contains(&group)));
+            self.lines
+                .iter()
+                .filter(|line| !line.is_companion())
+                .filter_map(group)
+                .for_each(|alive| _ = left.remove(&alive));
+            self.lines
+                .retain(|line| group(line).is_none_or(|group| !left.contains(&group)));
         }
     }
 
@@ -195,20 +229,24 @@ impl Card {
         self.set(name, text.map(text::escape).as_deref());
     }
 
-    /// Adds a line before the end of the card; where that is missing, before a card inside the card.
+    /// Adds a line before the end of the card; where that is missing, before a card inside the
+    /// card.
     pub(in crate::model) fn insert(&mut self, line: ContentLine) {
         let end = self.lines.iter().rposition(|line| line.is("END"));
         let nested = || self.lines.iter().position(ContentLine::is_nested);
         let at = end.or_else(nested).unwrap_or(self.lines.len());
-        if let Some(before) = at.checked_sub(1).and_then(|before| self.lines.get_mut(before)) {
+        if let Some(before) = at
+            .checked_sub(1)
+            .and_then(|before| self.lines.get_mut(before))
+        {
             before.end();
         }
         self.lines.insert(at, line);
     }
 }
 
-/// Marks the lines of cards inside the card: `AGENT:` with a card on the lines after it (vCard 2.1), or a card whose
-/// end is missing before the next begins.
+/// Marks the lines of cards inside the card: `AGENT:` with a card on the lines after it (vCard
+/// 2.1), or a card whose end is missing before the next begins.
 fn mark_nested(lines: &mut [ContentLine]) {
     let mut depth = 0_usize;
     for line in lines {
@@ -226,7 +264,9 @@ fn mark_nested(lines: &mut [ContentLine]) {
 /// The card's text, byte for byte as it came but for the lines that were edited.
 impl std::fmt::Display for Card {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.lines.iter().try_for_each(|line| f.write_str(line.raw()))
+        self.lines
+            .iter()
+            .try_for_each(|line| f.write_str(line.raw()))
     }
 }
 
@@ -235,12 +275,23 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::disallowed_methods, reason = "the time that passes is what is tested")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the time that passes is what is tested"
+    )]
     fn a_line_of_many_soft_breaks_is_read_in_time() {
-        let text = format!("BEGIN:VCARD\nN;QUOTED-PRINTABLE{}=\n{}END:VCARD\n", "a".repeat(4_000_000), "=\n".repeat(50_000));
+        let text = format!(
+            "BEGIN:VCARD\nN;QUOTED-PRINTABLE{}=\n{}END:VCARD\n",
+            "a".repeat(4_000_000),
+            "=\n".repeat(50_000)
+        );
         let since = std::time::Instant::now();
         assert_eq!(Card::parse(&text).to_string(), text);
-        assert!(since.elapsed() < std::time::Duration::from_secs(5), "{:?}", since.elapsed());
+        assert!(
+            since.elapsed() < std::time::Duration::from_secs(5),
+            "{:?}",
+            since.elapsed()
+        );
     }
 
     #[test]
@@ -249,10 +300,19 @@ mod tests {
             TEL:1\r\nEND:VCARD\r\n";
         let mut card = Card::parse(text);
         let mut fields = card.fields();
-        assert_eq!((fields.email.as_deref(), fields.phone.as_deref()), (None, Some("1")));
+        assert_eq!(
+            (fields.email.as_deref(), fields.phone.as_deref()),
+            (None, Some("1"))
+        );
         fields.email = Some("outer@example.org".to_owned());
         card.apply(&fields);
-        assert_eq!(card.to_string(), text.replace("TEL:1\r\n", "TEL:1\r\nN:;;;;\r\nEMAIL:outer@example.org\r\n"));
+        assert_eq!(
+            card.to_string(),
+            text.replace(
+                "TEL:1\r\n",
+                "TEL:1\r\nN:;;;;\r\nEMAIL:outer@example.org\r\n"
+            )
+        );
     }
 
     #[test]
@@ -262,8 +322,14 @@ mod tests {
         let card = Card::parse(text);
         let fields = card.fields();
         assert_eq!(card.to_string(), text);
-        assert_eq!((fields.last_name.as_deref(), fields.first_name.as_deref()), (Some("Кос"), Some("О")));
-        assert_eq!((fields.comments.as_deref(), fields.phone.as_deref()), (Some("a\nTEL:b"), None));
+        assert_eq!(
+            (fields.last_name.as_deref(), fields.first_name.as_deref()),
+            (Some("Кос"), Some("О"))
+        );
+        assert_eq!(
+            (fields.comments.as_deref(), fields.phone.as_deref()),
+            (Some("a\nTEL:b"), None)
+        );
     }
 
     #[test]
@@ -271,17 +337,29 @@ mod tests {
         let mut card = Card::parse(
             "BEGIN:VCARD\r\nVERSION:3.0\r\nN;ENCODING=QUOTED-PRINTABLE:Doe=0D=0ATEL:666;John;;;\r\nFN:John\r\nEND:VCARD\r\n",
         );
-        card.apply(&crate::model::contact::ContactFields { first_name: Some("Jane".to_owned()), ..card.fields() });
+        card.apply(&crate::model::contact::ContactFields {
+            first_name: Some("Jane".to_owned()),
+            ..card.fields()
+        });
         let fields = Card::parse(&card.to_string()).fields();
-        assert_eq!((fields.last_name.as_deref(), fields.first_name.as_deref()), (Some("Doe\nTEL:666"), Some("Jane")));
-        assert_eq!((fields.phone, card.fields().last_name), (None, fields.last_name));
+        assert_eq!(
+            (fields.last_name.as_deref(), fields.first_name.as_deref()),
+            (Some("Doe\nTEL:666"), Some("Jane"))
+        );
+        assert_eq!(
+            (fields.phone, card.fields().last_name),
+            (None, fields.last_name)
+        );
     }
 
     #[test]
     fn a_line_is_added_to_a_card_that_was_cut_off() {
         let mut card = Card::parse("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A");
         card.set_text("NOTE", Some("x"));
-        assert_eq!(card.to_string(), "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nNOTE:x\r\n");
+        assert_eq!(
+            card.to_string(),
+            "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nNOTE:x\r\n"
+        );
     }
 
     #[test]
@@ -290,12 +368,16 @@ mod tests {
             "BEGIN:VCARD\nTEL:1\nitem1.TEL;TYPE=pref:2\nitem1.X-ABLabel:Boat\nitem2.TEL:3\nitem2.X-ABLabel:Van\nEND:VCARD\n",
         );
         card.set_text("TEL", None);
-        assert_eq!(card.to_string(), "BEGIN:VCARD\nTEL:1\nitem2.TEL:3\nitem2.X-ABLabel:Van\nEND:VCARD\n");
+        assert_eq!(
+            card.to_string(),
+            "BEGIN:VCARD\nTEL:1\nitem2.TEL:3\nitem2.X-ABLabel:Van\nEND:VCARD\n"
+        );
     }
 
     #[test]
     fn clearing_takes_every_line_of_a_property_that_a_card_has_once() {
-        let mut card = Card::parse("BEGIN:VCARD\nTITLE:Poet\nitem1.TITLE:Painter\nitem1.NOTE:n\nEND:VCARD\n");
+        let mut card =
+            Card::parse("BEGIN:VCARD\nTITLE:Poet\nitem1.TITLE:Painter\nitem1.NOTE:n\nEND:VCARD\n");
         card.set_text("TITLE", None);
         assert_eq!(card.to_string(), "BEGIN:VCARD\nitem1.NOTE:n\nEND:VCARD\n");
     }

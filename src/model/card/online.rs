@@ -28,11 +28,20 @@ const MESSENGERS: &[(&str, &str)] = &[
 ];
 
 /// The URI scheme of a messenger where it is not just its name.
-const SCHEMES: &[(&str, &str)] =
-    &[("jabber", "xmpp"), ("googletalk", "xmpp"), ("msn", "msnim"), ("yahoo", "ymsgr"), ("telegram", "tg"), ("qq", "mqq")];
+const SCHEMES: &[(&str, &str)] = &[
+    ("jabber", "xmpp"),
+    ("googletalk", "xmpp"),
+    ("msn", "msnim"),
+    ("yahoo", "ymsgr"),
+    ("telegram", "tg"),
+    ("qq", "mqq"),
+];
 
 fn service_of(name: &str) -> Option<&'static str> {
-    MESSENGERS.iter().find(|(property, _)| property.eq_ignore_ascii_case(name)).map(|(_, service)| *service)
+    MESSENGERS
+        .iter()
+        .find(|(property, _)| property.eq_ignore_ascii_case(name))
+        .map(|(_, service)| *service)
 }
 
 /// Whether this property names an account with a messenger.
@@ -42,23 +51,45 @@ pub(super) fn is_messenger(name: &str) -> bool {
 
 /// Whether this property names a profile in a social network.
 pub(super) fn is_profile(name: &str) -> bool {
-    ["SOCIALPROFILE", "X-SOCIALPROFILE", "X-TWITTER"].iter().any(|known| known.eq_ignore_ascii_case(name))
+    ["SOCIALPROFILE", "X-SOCIALPROFILE", "X-TWITTER"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The account on a line of either.
 pub(super) fn read(line: &ContentLine) -> Account {
     let value = text::unescape(&line.decoded());
-    let stated =
-        line.parameters_named("X-SERVICE-TYPE").chain(line.parameters_named("SERVICE-TYPE")).find(|name| !name.is_empty());
+    let stated = line
+        .parameters_named("X-SERVICE-TYPE")
+        .chain(line.parameters_named("SERVICE-TYPE"))
+        .find(|name| !name.is_empty());
     if line.is("IMPP") {
         return match split_scheme(&value) {
-            Some((scheme, user)) => Account { service: stated.unwrap_or(scheme).to_owned(), user: user.to_owned() },
-            None => Account { service: stated.unwrap_or_default().to_owned(), user: value },
+            Some((scheme, user)) => Account {
+                service: stated.unwrap_or(scheme).to_owned(),
+                user: user.to_owned(),
+            },
+            None => Account {
+                service: stated.unwrap_or_default().to_owned(),
+                user: value,
+            },
         };
     }
-    let by_name = || if line.is("X-TWITTER") { Some("twitter") } else { service_of(line.name()) };
-    let service = stated.or_else(by_name).or_else(|| typed_service(line)).unwrap_or_default();
-    Account { service: service.to_owned(), user: value }
+    let by_name = || {
+        if line.is("X-TWITTER") {
+            Some("twitter")
+        } else {
+            service_of(line.name())
+        }
+    };
+    let service = stated
+        .or_else(by_name)
+        .or_else(|| typed_service(line))
+        .unwrap_or_default();
+    Account {
+        service: service.to_owned(),
+        user: value,
+    }
 }
 
 /// Apple names the network of a profile as a type.
@@ -67,18 +98,27 @@ fn typed_service(line: &ContentLine) -> Option<&str> {
 }
 
 fn is_place(word: &str) -> bool {
-    word.is_empty() || ["HOME", "WORK", "OTHER", "PREF", "INTERNET"].iter().any(|place| place.eq_ignore_ascii_case(word))
+    word.is_empty()
+        || ["HOME", "WORK", "OTHER", "PREF", "INTERNET"]
+            .iter()
+            .any(|place| place.eq_ignore_ascii_case(word))
 }
 
 fn split_scheme(value: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = value.split_once(':')?;
-    let known = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let known = !scheme.is_empty()
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     known.then_some((scheme, rest))
 }
 
 fn scheme_of(service: &str) -> String {
     let service = service.to_ascii_lowercase();
-    let scheme = SCHEMES.iter().find(|(name, _)| *name == service).map_or(service.as_str(), |(_, scheme)| scheme);
+    let scheme = SCHEMES
+        .iter()
+        .find(|(name, _)| *name == service)
+        .map_or(service.as_str(), |(_, scheme)| scheme);
     if !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         scheme.to_owned()
     } else {
@@ -88,10 +128,16 @@ fn scheme_of(service: &str) -> String {
 
 /// The head and the encoded value of a new line.
 pub(super) fn messenger(account: &Account) -> (String, String) {
-    let service =
-        if account.service.is_empty() { String::new() } else { format!(";X-SERVICE-TYPE={}", parameter_value(&account.service)) };
+    let service = if account.service.is_empty() {
+        String::new()
+    } else {
+        format!(";X-SERVICE-TYPE={}", parameter_value(&account.service))
+    };
     let value = text::escape_uri(&account.user);
-    (format!("IMPP{service}"), format!("{}:{value}", scheme_of(&account.service)))
+    (
+        format!("IMPP{service}"),
+        format!("{}:{value}", scheme_of(&account.service)),
+    )
 }
 
 /// The same of a profile.
@@ -105,7 +151,10 @@ pub(super) fn profile(account: &Account, is_version_4: bool) -> (String, String)
         (false, service) => format!("X-SOCIALPROFILE;TYPE={service}"),
     };
     let is_text = is_version_4 && split_scheme(&account.user).is_none();
-    (format!("{head}{}", if is_text { ";VALUE=text" } else { "" }), value)
+    (
+        format!("{head}{}", if is_text { ";VALUE=text" } else { "" }),
+        value,
+    )
 }
 
 /// The line with another account on it, in the way in which it stood there where that can say it.
@@ -116,18 +165,37 @@ pub(super) fn rewritten(line: &ContentLine, account: &Account) -> ContentLine {
         let decoded = text::unescape(&line.decoded());
         let value = match split_scheme(&decoded) {
             Some((scheme, _)) if line.is("IMPP") => format!("{scheme}:{value}"),
-            None if line.is("IMPP") && split_scheme(&value).is_some() && !former.service.is_empty() => format!("im:{value}"),
+            None if line.is("IMPP")
+                && split_scheme(&value).is_some()
+                && !former.service.is_empty() =>
+            {
+                format!("im:{value}")
+            }
             _ => value,
         };
         return line.with_value_as(&["uri", "text"], "", &value);
     }
     let names_service = |parameter: &super::line::Parameter| {
-        let of_service = ["X-SERVICE-TYPE", "SERVICE-TYPE", "X-USER", "X-USERID", "USERNAME"];
-        let typed = is_profile(line.name()) && parameter.is("TYPE") && parameter.values().any(|word| !is_place(word));
+        let of_service = [
+            "X-SERVICE-TYPE",
+            "SERVICE-TYPE",
+            "X-USER",
+            "X-USERID",
+            "USERNAME",
+        ];
+        let typed = is_profile(line.name())
+            && parameter.is("TYPE")
+            && parameter.values().any(|word| !is_place(word));
         typed || of_service.iter().any(|name| parameter.is(name))
     };
-    let kept = |parameter: &super::line::Parameter| !is_of_the_value(parameter, &[]) && !names_service(parameter);
-    let (head, value) = if is_profile(line.name()) { profile(account, line.is("SOCIALPROFILE")) } else { messenger(account) };
+    let kept = |parameter: &super::line::Parameter| {
+        !is_of_the_value(parameter, &[]) && !names_service(parameter)
+    };
+    let (head, value) = if is_profile(line.name()) {
+        profile(account, line.is("SOCIALPROFILE"))
+    } else {
+        messenger(account)
+    };
     let (name, parameters) = head.split_at(head.find(';').unwrap_or(head.len()));
     line.rebuilt(name, kept, parameters, &value)
 }

@@ -1,4 +1,5 @@
-//! What a table or a directory can say of a contact: the flat meeting point of those formats and the card.
+//! What a table or a directory can say of a contact: the flat meeting point of those formats and
+//! the card.
 
 /// A value and what it is called: `Work`, `Home Fax`, a person's own word, or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +36,15 @@ pub struct Address {
 impl Address {
     /// The components in the order of vCard.
     pub fn components(&self) -> [&String; 7] {
-        [&self.po_box, &self.extended, &self.street, &self.city, &self.region, &self.postcode, &self.country]
+        [
+            &self.po_box,
+            &self.extended,
+            &self.street,
+            &self.city,
+            &self.region,
+            &self.postcode,
+            &self.country,
+        ]
     }
 
     /// Whether no component says anything.
@@ -62,8 +71,19 @@ pub struct Name {
 impl Name {
     /// The components in the order in which they are read out.
     pub fn spoken(&self) -> String {
-        let order = [&self.prefix, &self.given, &self.additional, &self.family, &self.suffix];
-        order.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        let order = [
+            &self.prefix,
+            &self.given,
+            &self.additional,
+            &self.family,
+            &self.suffix,
+        ];
+        order
+            .into_iter()
+            .map(|part| part.trim())
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -121,7 +141,12 @@ pub struct Parts {
 impl Parts {
     /// The name to show: its own, else what identifies the contact best; empty when nothing does.
     pub fn shown(&self) -> String {
-        let first = |values: &[Labelled]| values.first().map(|first| first.value.clone()).unwrap_or_default();
+        let first = |values: &[Labelled]| {
+            values
+                .first()
+                .map(|first| first.value.clone())
+                .unwrap_or_default()
+        };
         let candidates = [
             self.full_name.clone(),
             self.name.spoken(),
@@ -130,11 +155,15 @@ impl Parts {
             first(&self.emails),
             first(&self.phones),
         ];
-        candidates.into_iter().find(|name| !name.trim().is_empty()).unwrap_or_default()
+        candidates
+            .into_iter()
+            .find(|name| !name.trim().is_empty())
+            .unwrap_or_default()
     }
 }
 
-/// Labels and the `TYPE` values that say the same; the first match holds, so that the longer stand first.
+/// Labels and the `TYPE` values that say the same; the first match holds, so that the longer stand
+/// first.
 const TYPES: &[(&str, &str)] = &[
     ("Home Fax", "HOME,FAX"),
     ("Work Fax", "WORK,FAX"),
@@ -161,16 +190,26 @@ const TYPES: &[(&str, &str)] = &[
 
 /// The `TYPE` values of a label, where there are any.
 pub(super) fn types_of(label: &str) -> Option<&'static str> {
-    TYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(label)).map(|(_, types)| *types)
+    TYPES
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(label))
+        .map(|(_, types)| *types)
 }
 
 /// The label of upper-case `TYPE` values; empty where they say nothing of it.
 pub(super) fn label_of(types: &[String]) -> String {
-    let known = TYPES.iter().find(|(_, wanted)| wanted.split(',').all(|wanted| types.iter().any(|held| held == wanted)));
-    known.map(|(label, _)| (*label).to_owned()).unwrap_or_default()
+    let known = TYPES.iter().find(|(_, wanted)| {
+        wanted
+            .split(',')
+            .all(|wanted| types.iter().any(|held| held == wanted))
+    });
+    known
+        .map(|(label, _)| (*label).to_owned())
+        .unwrap_or_default()
 }
 
-/// Labels that Apple's address book shows in the reader's language; it writes them as `_$!<Spouse>!$_`.
+/// Labels that Apple's address book shows in the reader's language; it writes them as
+/// `_$!<Spouse>!$_`.
 const APPLE: &[&str] = &[
     "Anniversary",
     "Other",
@@ -198,15 +237,31 @@ pub(super) fn apple_label(label: &str) -> String {
 
 /// A label as people read it.
 pub(super) fn plain_label(label: &str) -> &str {
-    label.strip_prefix("_$!<").and_then(|label| label.strip_suffix(">!$_")).unwrap_or(label)
+    label
+        .strip_prefix("_$!<")
+        .and_then(|label| label.strip_suffix(">!$_"))
+        .unwrap_or(label)
 }
 
 /// Social networks whose profiles are no plain web sites.
-const NETWORKS: &[&str] = &["Facebook", "Twitter", "LinkedIn", "Instagram", "Flickr", "MySpace", "GitHub", "Mastodon", "Weibo"];
+const NETWORKS: &[&str] = &[
+    "Facebook",
+    "Twitter",
+    "LinkedIn",
+    "Instagram",
+    "Flickr",
+    "MySpace",
+    "GitHub",
+    "Mastodon",
+    "Weibo",
+];
 
 /// The name of a social network, as written here, whatever its case.
 pub(super) fn network(label: &str) -> Option<&'static str> {
-    NETWORKS.iter().find(|known| known.eq_ignore_ascii_case(label)).copied()
+    NETWORKS
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(label))
+        .copied()
 }
 
 /// Messenger services and the schemes of their addresses.
@@ -228,5 +283,8 @@ const SERVICES: &[(&str, &str)] = &[
 
 /// A messenger service as written here and the scheme of its addresses, whatever the name's case.
 pub(super) fn service(label: &str) -> Option<(&'static str, &'static str)> {
-    SERVICES.iter().find(|(known, _)| known.eq_ignore_ascii_case(label)).copied()
+    SERVICES
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(label))
+        .copied()
 }

@@ -12,24 +12,29 @@ use super::Card;
 use super::line::ContentLine;
 use crate::model::hex;
 
-/// How pictures begin in base64, for cards that do not say that they embed one: JPEG, PNG, GIF, WebP.
+/// How pictures begin in base64, for cards that do not say that they embed one: JPEG, PNG, GIF,
+/// WebP.
 const PICTURES: [&str; 4] = ["/9j/", "iVBORw", "R0lGOD", "UklGR"];
 
 /// Takes what other programs write: padded or not, with stray bits at the end.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 
 /// The photo of a card (RFC 6350, section 6.2.4; RFC 2426, section 3.1.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Photo {
-    /// The picture itself, in any format and perhaps damaged: what came from elsewhere is kept as it came.
+    /// The picture itself, in any format and perhaps damaged: what came from elsewhere is kept as
+    /// it came.
     Embedded {
         /// The picture file.
         bytes: Vec<u8>,
     },
-    /// Where the picture is said to be. Never fetched: that would tell its host who looks at which contact.
+    /// Where the picture is said to be. Never fetched: that would tell its host who looks at which
+    /// contact.
     Url(String),
     /// Something that is neither.
     Unreadable,
@@ -53,28 +58,44 @@ impl Card {
         Some(photo.unwrap_or(Photo::Unreadable))
     }
 
-    /// 32 hexadecimal digits that are equal for equal embedded photos, however they are folded and in whichever
-    /// version. Nothing is decoded; `None` when no photo is embedded.
+    /// 32 hexadecimal digits that are equal for equal embedded photos, however they are folded and
+    /// in whichever version. Nothing is decoded; `None` when no photo is embedded.
     pub fn photo_hash(&self) -> Option<String> {
-        let Encoded::Base64(payload) = encoded(&self.lines[self.preferred("PHOTO")?]) else { return None };
+        let Encoded::Base64(payload) = encoded(&self.lines[self.preferred("PHOTO")?]) else {
+            return None;
+        };
         let mut hasher = Sha256::new();
-        payload.split_ascii_whitespace().for_each(|part| hasher.update(part));
+        payload
+            .split_ascii_whitespace()
+            .for_each(|part| hasher.update(part));
         Some(hex::encode(&hasher.finalize()[..16]))
     }
 
     /// The [hash](Self::photo_hash) of a photo in a format that is shown.
     pub fn shown_photo(&self) -> Option<String> {
-        let Encoded::Base64(payload) = encoded(&self.lines[self.preferred("PHOTO")?]) else { return None };
-        let is_picture = PICTURES.iter().any(|start| payload.trim_start().starts_with(start));
+        let Encoded::Base64(payload) = encoded(&self.lines[self.preferred("PHOTO")?]) else {
+            return None;
+        };
+        let is_picture = PICTURES
+            .iter()
+            .any(|start| payload.trim_start().starts_with(start));
         // Rarely the base64 of a URI is itself encoded.
-        if is_picture || payload.contains('%') { self.photo_hash() } else { None }
+        if is_picture || payload.contains('%') {
+            self.photo_hash()
+        } else {
+            None
+        }
     }
 
-    /// Puts a JPEG picture in the place of the photo, with the parameters that the card's version asks for and none
-    /// that describe the former one; `None` takes every photo out.
+    /// Puts a JPEG picture in the place of the photo, with the parameters that the card's version
+    /// asks for and none that describe the former one; `None` takes every photo out.
     pub fn set_photo(&mut self, jpeg: Option<&[u8]>) {
-        let Some(jpeg) = jpeg else { return self.lines.retain(|line| !line.is("PHOTO")) };
-        let at = self.preferred("PHOTO").or_else(|| self.lines.iter().position(|line| line.is("PHOTO")));
+        let Some(jpeg) = jpeg else {
+            return self.lines.retain(|line| !line.is("PHOTO"));
+        };
+        let at = self
+            .preferred("PHOTO")
+            .or_else(|| self.lines.iter().position(|line| line.is("PHOTO")));
         let new = self.photo_line(at.map(|at| &self.lines[at]), jpeg);
         match at {
             Some(at) => self.lines[at] = new,
@@ -84,9 +105,13 @@ impl Card {
 
     /// The line of a photo that takes the place of `former` and stays as preferred as that was.
     fn photo_line(&self, former: Option<&ContentLine>, jpeg: &[u8]) -> ContentLine {
-        let preferred = former.map(ContentLine::preference).filter(|preference| *preference <= 100);
+        let preferred = former
+            .map(ContentLine::preference)
+            .filter(|preference| *preference <= 100);
         let payload = BASE64_STANDARD.encode(jpeg);
-        let mut head = former.and_then(ContentLine::group).map_or_else(String::new, |group| format!("{group}."));
+        let mut head = former
+            .and_then(ContentLine::group)
+            .map_or_else(String::new, |group| format!("{group}."));
         head.push_str("PHOTO");
         if self.is_version_4() {
             if let Some(preference) = preferred {
@@ -108,20 +133,34 @@ fn encoded(line: &ContentLine) -> Encoded<'_> {
     if starts_with_ignoring_case(value, "data:") {
         return data_uri_payload(value).map_or(Encoded::Unknown, Encoded::Base64);
     }
-    let marked = line.parameter("ENCODING").iter().any(|encoding| encoding == "B" || encoding == "BASE64");
+    let marked = line
+        .parameter("ENCODING")
+        .iter()
+        .any(|encoding| encoding == "B" || encoding == "BASE64");
     if marked || PICTURES.iter().any(|start| value.starts_with(start)) {
         return Encoded::Base64(value);
     }
-    let is_url = value.contains("://") || line.parameter("VALUE").iter().any(|kind| kind == "URI" || kind == "URL");
-    if is_url { Encoded::Url(value) } else { Encoded::Unknown }
+    let is_url = value.contains("://")
+        || line
+            .parameter("VALUE")
+            .iter()
+            .any(|kind| kind == "URI" || kind == "URL");
+    if is_url {
+        Encoded::Url(value)
+    } else {
+        Encoded::Unknown
+    }
 }
 
-/// The base64 part of a `data:` URI (RFC 2397), whose comma some programs escape as if it stood in a text.
+/// The base64 part of a `data:` URI (RFC 2397), whose comma some programs escape as if it stood in
+/// a text.
 fn data_uri_payload(uri: &str) -> Option<&str> {
     let (head, payload) = uri.split_once(',')?;
     let head = head.trim_end_matches('\\');
     let from = head.len().checked_sub("base64".len())?;
-    head.get(from..)?.eq_ignore_ascii_case("base64").then_some(payload)
+    head.get(from..)?
+        .eq_ignore_ascii_case("base64")
+        .then_some(payload)
 }
 
 fn decode(payload: &str) -> Option<Vec<u8>> {
@@ -129,12 +168,19 @@ fn decode(payload: &str) -> Option<Vec<u8>> {
         true => percent_decode_str(payload).decode_utf8().ok()?,
         false => Cow::Borrowed(payload),
     };
-    let digits: Vec<u8> = payload.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'\\').collect();
-    LENIENT.decode(digits).ok().filter(|bytes| !bytes.is_empty())
+    let digits: Vec<u8> = payload
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace() && *byte != b'\\')
+        .collect();
+    LENIENT
+        .decode(digits)
+        .ok()
+        .filter(|bytes| !bytes.is_empty())
 }
 
 fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
-    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    text.get(..start.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 #[cfg(test)]
@@ -146,17 +192,26 @@ mod tests {
     const BYTES: &[u8] = b"\xff\xd8\xff\xe0 no real picture, but long enough to be folded over several lines of text \xff\xd9";
 
     fn card(version: &str, photo: &str) -> Card {
-        Card::parse(&format!("BEGIN:VCARD\r\nVERSION:{version}\r\n{photo}\r\nFN:Taras\r\nEND:VCARD\r\n"))
+        Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:{version}\r\n{photo}\r\nFN:Taras\r\nEND:VCARD\r\n"
+        ))
     }
 
     fn embedded() -> Option<Photo> {
-        Some(Photo::Embedded { bytes: BYTES.to_vec() })
+        Some(Photo::Embedded {
+            bytes: BYTES.to_vec(),
+        })
     }
 
     #[test]
     fn a_photo_is_found_in_every_spelling() {
         let base64 = BASE64_STANDARD.encode(BYTES);
-        let folded = format!("{}\r\n {}\r\n  {}", &base64[..40], &base64[40..80], &base64[80..]);
+        let folded = format!(
+            "{}\r\n {}\r\n  {}",
+            &base64[..40],
+            &base64[40..80],
+            &base64[80..]
+        );
         for line in [
             format!("PHOTO;ENCODING=b;TYPE=JPEG:{base64}"),
             format!("PHOTO;ENCODING=b;TYPE=JPEG:{folded}"),
@@ -164,8 +219,14 @@ mod tests {
             format!("PHOTO;JPEG;BASE64:{base64}"),
             format!("PHOTO:data:image/jpeg;base64,{base64}"),
             format!("PHOTO;VALUE=URI:DATA:image/jpeg;BASE64\\,{base64}"),
-            format!("PHOTO:data:image/jpeg\\;base64\\,{}", base64.trim_end_matches('=')),
-            format!("PHOTO:data:image/jpeg;base64,{}", base64.replace('/', "%2F").replace('=', "%3D")),
+            format!(
+                "PHOTO:data:image/jpeg\\;base64\\,{}",
+                base64.trim_end_matches('=')
+            ),
+            format!(
+                "PHOTO:data:image/jpeg;base64,{}",
+                base64.replace('/', "%2F").replace('=', "%3D")
+            ),
         ] {
             assert_eq!(card("3.0", &line).photo(), embedded(), "{line}");
         }
@@ -174,9 +235,20 @@ mod tests {
     #[test]
     fn an_address_is_kept_as_text_and_anything_else_is_unreadable() {
         let url = Some(Photo::Url("https://example.org/taras.jpg".to_owned()));
-        assert_eq!(card("3.0", "PHOTO;VALUE=uri:https://example.org/taras.jpg").photo(), url);
-        assert_eq!(card("4.0", "PHOTO:https://example.org/taras.jpg").photo(), url);
-        for line in ["PHOTO;ENCODING=b:no base64!", "PHOTO:data:image/png,raw", "PHOTO:data:", "PHOTO:taras.jpg"] {
+        assert_eq!(
+            card("3.0", "PHOTO;VALUE=uri:https://example.org/taras.jpg").photo(),
+            url
+        );
+        assert_eq!(
+            card("4.0", "PHOTO:https://example.org/taras.jpg").photo(),
+            url
+        );
+        for line in [
+            "PHOTO;ENCODING=b:no base64!",
+            "PHOTO:data:image/png,raw",
+            "PHOTO:data:",
+            "PHOTO:taras.jpg",
+        ] {
             assert_eq!(card("3.0", line).photo(), Some(Photo::Unreadable), "{line}");
         }
         assert_eq!(card("3.0", "NOTE:none").photo(), None);
@@ -188,32 +260,54 @@ mod tests {
         let base64 = BASE64_STANDARD.encode(BYTES);
         let hashes = [
             card("3.0", &format!("PHOTO;ENCODING=b:{base64}")).photo_hash(),
-            card("3.0", &format!("PHOTO;ENCODING=b:{}\r\n  {}", &base64[..9], &base64[9..])).photo_hash(),
+            card(
+                "3.0",
+                &format!("PHOTO;ENCODING=b:{}\r\n  {}", &base64[..9], &base64[9..]),
+            )
+            .photo_hash(),
             card("4.0", &format!("PHOTO:data:image/jpeg;base64,{base64}")).photo_hash(),
         ];
         assert_eq!(hashes[0].as_ref().map(String::len), Some(32));
         assert!(hashes.iter().all(|hash| *hash == hashes[0]));
         assert_ne!(card("3.0", "PHOTO;ENCODING=b:AAAA").photo_hash(), hashes[0]);
-        assert_eq!(card("3.0", "PHOTO:https://example.org/x.jpg").photo_hash(), None);
+        assert_eq!(
+            card("3.0", "PHOTO:https://example.org/x.jpg").photo_hash(),
+            None
+        );
         assert_eq!(card("3.0", "NOTE:none").photo_hash(), None);
-        assert_eq!(card("3.0", &format!("PHOTO;ENCODING=b:{base64}")).shown_photo().as_ref(), hashes[0].as_ref());
-        assert_eq!(card("4.0", "PHOTO:data:image/svg+xml;base64,PHN2Zz4=").shown_photo(), None);
+        assert_eq!(
+            card("3.0", &format!("PHOTO;ENCODING=b:{base64}"))
+                .shown_photo()
+                .as_ref(),
+            hashes[0].as_ref()
+        );
+        assert_eq!(
+            card("4.0", "PHOTO:data:image/svg+xml;base64,PHN2Zz4=").shown_photo(),
+            None
+        );
     }
 
     #[test]
     fn a_new_photo_is_written_as_the_version_asks() {
-        for (version, head) in [("3.0", "PHOTO;ENCODING=b;TYPE=JPEG:/9j/"), ("4.0", "PHOTO:data:image/jpeg;base64,/9j/")] {
+        for (version, head) in [
+            ("3.0", "PHOTO;ENCODING=b;TYPE=JPEG:/9j/"),
+            ("4.0", "PHOTO:data:image/jpeg;base64,/9j/"),
+        ] {
             let mut card = card(version, "NOTE:x");
             card.set_photo(Some(BYTES));
             assert!(card.to_string().contains(head), "{card}");
-            assert!(card.to_string().lines().all(|line| line.len() <= 75), "{card}");
+            assert!(
+                card.to_string().lines().all(|line| line.len() <= 75),
+                "{card}"
+            );
             assert_eq!(Card::parse(&card.to_string()).photo(), embedded());
         }
     }
 
     #[test]
     fn a_photo_is_replaced_in_place_and_nothing_else_changes() {
-        let former = "item1.PHOTO;ENCODING=b;TYPE=PNG;X-ABCROP-RECTANGLE=ABClipRect_1&0&0&9&9&x==:AA\r\n AA";
+        let former =
+            "item1.PHOTO;ENCODING=b;TYPE=PNG;X-ABCROP-RECTANGLE=ABClipRect_1&0&0&9&9&x==:AA\r\n AA";
         let mut changed = card("3.0", former);
         changed.set_photo(Some(b"abc"));
         let expected = card("3.0", "item1.PHOTO;ENCODING=b;TYPE=JPEG:YWJj").to_string();
@@ -222,17 +316,27 @@ mod tests {
 
     #[test]
     fn a_replaced_photo_stays_the_preferred_one() {
-        let mut card = card("4.0", "PHOTO;PREF=2:https://example.org/a.jpg\r\nPHOTO;PREF=1:https://example.org/b.jpg");
+        let mut card = card(
+            "4.0",
+            "PHOTO;PREF=2:https://example.org/a.jpg\r\nPHOTO;PREF=1:https://example.org/b.jpg",
+        );
         card.set_photo(Some(BYTES));
         assert_eq!(card.photo(), embedded());
-        assert!(card.to_string().contains("PHOTO;PREF=2:https://example.org/a.jpg\r\nPHOTO;PREF=1:data:"), "{card}");
+        assert!(
+            card.to_string()
+                .contains("PHOTO;PREF=2:https://example.org/a.jpg\r\nPHOTO;PREF=1:data:"),
+            "{card}"
+        );
     }
 
     #[test]
     fn a_photo_that_is_taken_out_is_gone() {
         let mut changed = card("3.0", "PHOTO;ENCODING=b:AAAA\r\nPHOTO;ENCODING=b:BBBB");
         changed.set_photo(None);
-        assert_eq!(changed.to_string(), "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Taras\r\nEND:VCARD\r\n");
+        assert_eq!(
+            changed.to_string(),
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Taras\r\nEND:VCARD\r\n"
+        );
     }
 
     proptest! {

@@ -10,7 +10,8 @@ use super::{Card, text};
 /// A property as a person reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Property {
-    /// Its name in lower case; where programs have names of their own for the same, the one of vCard 4.0.
+    /// Its name in lower case; where programs have names of their own for the same, the one of
+    /// vCard 4.0.
     pub name: String,
     /// Its value in one line.
     pub value: String,
@@ -22,16 +23,25 @@ impl Card {
     /// Every property of the card itself, in order.
     pub fn properties(&self) -> impl Iterator<Item = Property> {
         let labels = self.written_labels();
-        self.lines.iter().filter(|line| line.is_property()).map(move |line| {
-            let kind = Kind::of(line);
-            let label = kind.map(|kind| labels.of(line, kind.labelled(line.name()))).unwrap_or_default();
-            let label = match label {
-                Label::None => String::new(),
-                Label::Standard(standard) => standard.key().replace('_', " "),
-                Label::Custom(own) => own,
-            };
-            Property { name: common_name(line, kind), value: readable(line, kind), label }
-        })
+        self.lines
+            .iter()
+            .filter(|line| line.is_property())
+            .map(move |line| {
+                let kind = Kind::of(line);
+                let label = kind
+                    .map(|kind| labels.of(line, kind.labelled(line.name())))
+                    .unwrap_or_default();
+                let label = match label {
+                    Label::None => String::new(),
+                    Label::Standard(standard) => standard.key().replace('_', " "),
+                    Label::Custom(own) => own,
+                };
+                Property {
+                    name: common_name(line, kind),
+                    value: readable(line, kind),
+                    label,
+                }
+            })
     }
 }
 
@@ -49,13 +59,23 @@ fn common_name(line: &ContentLine, kind: Option<Kind>) -> String {
 fn readable(line: &ContentLine, kind: Option<Kind>) -> String {
     if MEDIA.iter().any(|name| line.is(name)) {
         let is_address = line.value().starts_with("http");
-        return if is_address { line.value().to_owned() } else { format!("{} bytes", line.value().len() * 3 / 4) };
+        return if is_address {
+            line.value().to_owned()
+        } else {
+            format!("{} bytes", line.value().len() * 3 / 4)
+        };
     }
     if let (Some(Kind::Day(_)), Some(date)) = (kind, read_date(line)) {
         return date.to_string();
     }
     let decoded = line.decoded();
-    let parts: Vec<_> = text::components(&decoded).into_iter().map(text::unescape).collect();
-    let said = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+    let parts: Vec<_> = text::components(&decoded)
+        .into_iter()
+        .map(text::unescape)
+        .collect();
+    let said = parts
+        .iter()
+        .map(|part| part.trim())
+        .filter(|part| !part.is_empty());
     said.collect::<Vec<_>>().join(", ")
 }

@@ -35,17 +35,37 @@ impl Card {
             },
             nickname: text("NICKNAME"),
             organisation: part(&organisation, 0),
-            department: organisation.iter().skip(1).filter(|unit| !unit.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+            department: organisation
+                .iter()
+                .skip(1)
+                .filter(|unit| !unit.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", "),
             title: text("TITLE"),
             emails: self.labelled(&written, "EMAIL", text::unescape),
-            phones: self.labelled(&written, "TEL", |number| text::unescape(number).trim_start_matches("tel:").to_owned()),
-            addresses: self.lines.iter().filter(|line| line.is("ADR")).map(|line| address(&written, line)).collect(),
+            phones: self.labelled(&written, "TEL", |number| {
+                text::unescape(number).trim_start_matches("tel:").to_owned()
+            }),
+            addresses: self
+                .lines
+                .iter()
+                .filter(|line| line.is("ADR"))
+                .map(|line| address(&written, line))
+                .collect(),
             urls: self.labelled(&written, "URL", text::unescape),
-            messengers: self.lines.iter().filter_map(|line| messenger(&written, line)).collect(),
+            messengers: self
+                .lines
+                .iter()
+                .filter_map(|line| messenger(&written, line))
+                .collect(),
             relations: self.labelled(&written, "X-ABRELATEDNAMES", text::unescape),
             events: self.labelled(&written, "X-ABDATE", text::unescape),
             custom: self.labelled(&written, CUSTOM, text::unescape),
-            birthday: fields.birthday.map(|birthday| birthday.to_string()).unwrap_or_default(),
+            birthday: fields
+                .birthday
+                .map(|birthday| birthday.to_string())
+                .unwrap_or_default(),
             note: self.notes(),
             labels: self.categories(),
             favorite: fields.favorite,
@@ -54,18 +74,35 @@ impl Card {
         self.photo_of(&mut parts);
         self.add_less_common(&written, &mut parts);
         parts.addresses.retain(|address| !address.is_empty());
-        if parts.full_name == (Parts { full_name: String::new(), ..parts.clone() }).shown() {
+        if parts.full_name
+            == (Parts {
+                full_name: String::new(),
+                ..parts.clone()
+            })
+            .shown()
+        {
             parts.full_name.clear();
         }
         parts
     }
 
     fn structured(&self, name: &str) -> Vec<String> {
-        text::components(&self.value(name).unwrap_or_default()).into_iter().map(text::unescape).collect()
+        text::components(&self.value(name).unwrap_or_default())
+            .into_iter()
+            .map(text::unescape)
+            .collect()
     }
 
-    fn labelled(&self, written: &WrittenLabels<'_>, name: &str, decode: impl Fn(&str) -> String) -> Vec<Labelled> {
-        let lines = self.lines.iter().filter(|line| line.is(name) && !line.value().trim().is_empty());
+    fn labelled(
+        &self,
+        written: &WrittenLabels<'_>,
+        name: &str,
+        decode: impl Fn(&str) -> String,
+    ) -> Vec<Labelled> {
+        let lines = self
+            .lines
+            .iter()
+            .filter(|line| line.is(name) && !line.value().trim().is_empty());
         lines
             .map(|line| Labelled {
                 value: decode(&line.escaped()),
@@ -76,12 +113,21 @@ impl Card {
     }
 
     fn notes(&self) -> String {
-        let notes = self.lines.iter().filter(|line| line.is("NOTE")).map(|line| text::unescape(&line.escaped()));
-        notes.filter(|note| !note.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
+        let notes = self
+            .lines
+            .iter()
+            .filter(|line| line.is("NOTE"))
+            .map(|line| text::unescape(&line.escaped()));
+        notes
+            .filter(|note| !note.trim().is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n")
     }
 
     fn photo_of(&self, parts: &mut Parts) {
-        let Some(line) = self.preferred("PHOTO").map(|at| &self.lines[at]) else { return };
+        let Some(line) = self.preferred("PHOTO").map(|at| &self.lines[at]) else {
+            return;
+        };
         let value = line.value().trim();
         if !line.parameter("ENCODING").is_empty() {
             parts.photo = STANDARD.decode(value).unwrap_or_default();
@@ -97,10 +143,19 @@ impl Card {
             if value.trim().is_empty() {
                 continue;
             }
-            let named = |label: &str| Labelled { value: value.clone(), label: label.to_owned(), preferred: false };
+            let named = |label: &str| Labelled {
+                value: value.clone(),
+                label: label.to_owned(),
+                preferred: false,
+            };
             if line.is("X-SOCIALPROFILE") {
-                let kind = line.parameter("TYPE").into_iter().next().unwrap_or_default();
-                let label = parts::network(&kind).map_or_else(|| label_text(written, line), str::to_owned);
+                let kind = line
+                    .parameter("TYPE")
+                    .into_iter()
+                    .next()
+                    .unwrap_or_default();
+                let label =
+                    parts::network(&kind).map_or_else(|| label_text(written, line), str::to_owned);
                 parts.urls.push(named(&label));
             } else if line.is("ROLE") {
                 parts.custom.push(named("Role"));
@@ -113,7 +168,9 @@ impl Card {
 
 /// What a line is called: by the `X-ABLabel` of its group, else by its types.
 fn label_text(written: &WrittenLabels<'_>, line: &ContentLine) -> String {
-    let given = written.label_of(line).map(|label| text::unescape(&label.escaped()));
+    let given = written
+        .label_of(line)
+        .map(|label| text::unescape(&label.escaped()));
     match given.filter(|label| !label.trim().is_empty()) {
         Some(label) => parts::plain_label(&label).to_owned(),
         None => own_label(line).unwrap_or_else(|| parts::label_of(&line.parameter("TYPE"))),
@@ -126,7 +183,16 @@ fn address(written: &WrittenLabels<'_>, line: &ContentLine) -> Address {
     let mut next = || parts.next().unwrap_or_default();
     let (po_box, extended, street, city) = (next(), next(), next(), next());
     let (region, postcode, country) = (next(), next(), next());
-    Address { label: label_text(written, line), po_box, extended, street, city, region, postcode, country }
+    Address {
+        label: label_text(written, line),
+        po_box,
+        extended,
+        street,
+        city,
+        region,
+        postcode,
+        country,
+    }
 }
 
 fn messenger(written: &WrittenLabels<'_>, line: &ContentLine) -> Option<Labelled> {
@@ -135,15 +201,27 @@ fn messenger(written: &WrittenLabels<'_>, line: &ContentLine) -> Option<Labelled
     }
     if !line.is("IMPP") {
         let Account { service, user } = online::read(line);
-        return Some(Labelled { value: user, label: service, preferred: false }).filter(|account| !account.value.is_empty());
+        return Some(Labelled {
+            value: user,
+            label: service,
+            preferred: false,
+        })
+        .filter(|account| !account.value.is_empty());
     }
     let uri = text::unescape(&line.escaped());
     let (scheme, handle) = uri.split_once(':').unwrap_or(("", &uri));
     let stated = line.parameter("X-SERVICE-TYPE").into_iter().next();
-    let service = stated.as_deref().and_then(parts::service).map(|(service, _)| service.to_owned());
+    let service = stated
+        .as_deref()
+        .and_then(parts::service)
+        .map(|(service, _)| service.to_owned());
     let label = service.unwrap_or_else(|| match label_text(written, line) {
         label if label.is_empty() => stated.unwrap_or_else(|| scheme.to_owned()),
         label => label,
     });
-    Some(Labelled { value: handle.to_owned(), label, preferred: false })
+    Some(Labelled {
+        value: handle.to_owned(),
+        label,
+        preferred: false,
+    })
 }

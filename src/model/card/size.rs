@@ -66,13 +66,24 @@ pub enum Excess {
 impl Card {
     /// Measures the card.
     pub fn size(&self) -> CardSize {
-        let mut size = CardSize { lines: self.lines.len(), ..CardSize::default() };
+        let mut size = CardSize {
+            lines: self.lines.len(),
+            ..CardSize::default()
+        };
         let mut physical = 1;
         for line in &self.lines {
             let bytes = line.raw().len();
             size.bytes_with_media += bytes;
-            size.bytes += if MEDIA.iter().any(|name| line.is(name)) { 0 } else { bytes };
-            size.json_values += if line.is("JSPROP") { JsonCost::of(line.decoded().as_bytes()).nodes } else { 0 };
+            size.bytes += if MEDIA.iter().any(|name| line.is(name)) {
+                0
+            } else {
+                bytes
+            };
+            size.json_values += if line.is("JSPROP") {
+                JsonCost::of(line.decoded().as_bytes()).nodes
+            } else {
+                0
+            };
             let components = component_count(line);
             if components > size.components {
                 (size.components, size.line_of_components) = (components, physical);
@@ -84,13 +95,27 @@ impl Card {
 
     /// The limit that it goes beyond.
     pub fn excess(&self, limits: &CardLimits) -> Option<Excess> {
-        let CardSize { bytes, bytes_with_media, lines, components, json_values, line_of_components } = self.size();
+        let CardSize {
+            bytes,
+            bytes_with_media,
+            lines,
+            components,
+            json_values,
+            line_of_components,
+        } = self.size();
         match () {
             () if lines > limits.lines => Some(Excess::Lines { max: limits.lines }),
-            () if bytes_with_media > limits.bytes_with_media => Some(Excess::BytesWithMedia { max: limits.bytes_with_media }),
+            () if bytes_with_media > limits.bytes_with_media => Some(Excess::BytesWithMedia {
+                max: limits.bytes_with_media,
+            }),
             () if bytes > limits.bytes => Some(Excess::Bytes { max: limits.bytes }),
-            () if components > limits.components => Some(Excess::Components { max: limits.components, line: line_of_components }),
-            () if json_values > limits.json_values => Some(Excess::JsonValues { max: limits.json_values }),
+            () if components > limits.components => Some(Excess::Components {
+                max: limits.components,
+                line: line_of_components,
+            }),
+            () if json_values > limits.json_values => Some(Excess::JsonValues {
+                max: limits.json_values,
+            }),
             () => None,
         }
     }
@@ -107,17 +132,31 @@ pub(in crate::model) fn component_count(line: &ContentLine) -> usize {
         is_escaped = *byte == b'\\' && !is_escaped;
         separates
     };
-    line.decoded().as_bytes().iter().copied().filter(separates).count() + 1
+    line.decoded()
+        .as_bytes()
+        .iter()
+        .copied()
+        .filter(separates)
+        .count()
+        + 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LIMITS: CardLimits = CardLimits { bytes: 200, bytes_with_media: 400, lines: 8, components: 5, json_values: 4 };
+    const LIMITS: CardLimits = CardLimits {
+        bytes: 200,
+        bytes_with_media: 400,
+        lines: 8,
+        components: 5,
+        json_values: 4,
+    };
 
     fn card(lines: &str) -> Card {
-        Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}\r\nEND:VCARD\r\n"))
+        Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}\r\nEND:VCARD\r\n"
+        ))
     }
 
     #[test]
@@ -125,10 +164,19 @@ mod tests {
         for (lines, excess) in [
             ("N:a\\,b;c,d;;".to_owned(), None),
             (format!("PHOTO:{}", "x".repeat(300)), None),
-            (format!("NOTE:{}", "x".repeat(300)), Some("is larger than 200 bytes, photos not counted")),
-            (format!("PHOTO:{}", "x".repeat(400)), Some("is larger than 400 bytes")),
+            (
+                format!("NOTE:{}", "x".repeat(300)),
+                Some("is larger than 200 bytes, photos not counted"),
+            ),
+            (
+                format!("PHOTO:{}", "x".repeat(400)),
+                Some("is larger than 400 bytes"),
+            ),
             ("TEL:1\r\n".repeat(5), Some("has more than 8 lines")),
-            ("NOTE:a\r\n b\r\nCATEGORIES:a,b,c,d,e,f".to_owned(), Some("has more than 5 values on its line 6")),
+            (
+                "NOTE:a\r\n b\r\nCATEGORIES:a,b,c,d,e,f".to_owned(),
+                Some("has more than 5 values on its line 6"),
+            ),
             ("NOTE:a,b,c,d,e,f".to_owned(), None),
             ("JSPROP;JSPTR=a:[1,2,3]".to_owned(), None),
             (
@@ -136,7 +184,14 @@ mod tests {
                 Some("has more than 4 values in members that vCard has no property for"),
             ),
         ] {
-            assert_eq!(card(&lines).excess(&LIMITS).map(|excess| excess.to_string()).as_deref(), excess, "{lines}");
+            assert_eq!(
+                card(&lines)
+                    .excess(&LIMITS)
+                    .map(|excess| excess.to_string())
+                    .as_deref(),
+                excess,
+                "{lines}"
+            );
         }
     }
 
@@ -145,7 +200,15 @@ mod tests {
         let former = card(&"TEL:1\r\n".repeat(9));
         let limits = LIMITS.allowing(&former);
         assert_eq!(card(&"TEL:1\r\n".repeat(9)).excess(&limits), None);
-        assert_eq!(card(&"TEL:1\r\n".repeat(10)).excess(&limits), Some(Excess::Lines { max: former.size().lines }));
-        assert_eq!(card("CATEGORIES:a,b,c,d,e,f").excess(&limits), Some(Excess::Components { max: 5, line: 4 }));
+        assert_eq!(
+            card(&"TEL:1\r\n".repeat(10)).excess(&limits),
+            Some(Excess::Lines {
+                max: former.size().lines
+            })
+        );
+        assert_eq!(
+            card("CATEGORIES:a,b,c,d,e,f").excess(&limits),
+            Some(Excess::Components { max: 5, line: 4 })
+        );
     }
 }

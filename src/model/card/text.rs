@@ -18,10 +18,13 @@ pub fn escape(text: &str) -> String {
 
 /// Encodes a URI or another value in which commas and semicolons mean nothing.
 pub fn escape_uri(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "")
+    text.replace('\\', "\\\\")
+        .replace('\n', "\\n")
+        .replace('\r', "")
 }
 
-/// Decodes a text value; its lines end with `\n`. A backslash before any other character stands for nothing but itself.
+/// Decodes a text value; its lines end with `\n`. A backslash before any other character stands for
+/// nothing but itself.
 pub fn unescape(encoded: &str) -> String {
     if encoded.contains('\r') {
         return unescape(&encoded.replace("\r\n", "\n").replace('\r', "\n"));
@@ -77,13 +80,25 @@ mod tests {
 
     #[test]
     fn every_text_survives_escaping() {
-        for text in ["", "a;b,c\\n", "line\nline", "\\", "\\;", "кома, крапка; \\ 🦀", "a:b", "\\\\n"] {
+        for text in [
+            "",
+            "a;b,c\\n",
+            "line\nline",
+            "\\",
+            "\\;",
+            "кома, крапка; \\ 🦀",
+            "a:b",
+            "\\\\n",
+        ] {
             assert_eq!(unescape(&escape(text)), text);
         }
     }
 
     #[test]
     fn components_split_at_bare_semicolons_only() {
-        assert_eq!(components("Sh\\;ev;Taras;;\\\\;"), ["Sh\\;ev", "Taras", "", "\\\\", ""]);
+        assert_eq!(
+            components("Sh\\;ev;Taras;;\\\\;"),
+            ["Sh\\;ev", "Taras", "", "\\\\", ""]
+        );
     }
 }

@@ -29,14 +29,18 @@ impl Version {
             Self::V4 => "BEGIN:VCARD\r\nVERSION:4.0\r\n",
         };
         // What programs write nearly always: then nothing has to be read.
-        match vcard.starts_with(start) && has_plain_ends(vcard) && vcard[start.len()..].find("VERSION").is_none() {
+        match vcard.starts_with(start)
+            && has_plain_ends(vcard)
+            && vcard[start.len()..].find("VERSION").is_none()
+        {
             true => Cow::Borrowed(vcard),
             false => Cow::Owned(Card::parse(vcard).into_version(self)),
         }
     }
 }
 
-/// A line of a converted card and the lines of the former that it says; none when the version asked for it.
+/// A line of a converted card and the lines of the former that it says; none when the version asked
+/// for it.
 #[derive(Clone, Debug)]
 pub(super) struct Converted {
     pub origins: Vec<usize>,
@@ -53,21 +57,37 @@ impl Card {
         }
     }
 
-    /// The card's text in this version. A card of that version keeps its lines byte for byte but for line ends other than
-    /// CR LF and blank lines; what the version has no property for passes unchanged.
+    /// The card's text in this version. A card of that version keeps its lines byte for byte but
+    /// for line ends other than CR LF and blank lines; what the version has no property for passes
+    /// unchanged.
     pub fn into_version(self, version: Version) -> String {
         if self.version() == Some(version) {
             return with_plain_ends(self.to_string());
         }
-        self.into_converted(version).iter().map(|converted| converted.line.raw()).collect()
+        self.into_converted(version)
+            .iter()
+            .map(|converted| converted.line.raw())
+            .collect()
     }
 
     /// The lines of the card in this version.
     pub(super) fn into_converted(self, version: Version) -> Vec<Converted> {
         if self.version() == Some(version) {
-            return self.lines.into_iter().enumerate().map(|(at, line)| Converted { origins: vec![at], line }).collect();
+            return self
+                .lines
+                .into_iter()
+                .enumerate()
+                .map(|(at, line)| Converted {
+                    origins: vec![at],
+                    line,
+                })
+                .collect();
         }
-        let name = self.lines.iter().all(|line| !line.is("FN")).then(|| self.fallback_name(&self.fields()));
+        let name = self
+            .lines
+            .iter()
+            .all(|line| !line.is("FN"))
+            .then(|| self.fallback_name(&self.fields()));
         let mut lines = self.into_unnested();
         match version {
             Version::V3 => to_v3::convert(&mut lines),
@@ -80,12 +100,19 @@ impl Card {
     /// The card with any cards inside it as the values of `AGENT` lines.
     pub fn without_nesting(self) -> Self {
         match self.lines.iter().any(ContentLine::is_nested) {
-            true => Self { lines: self.into_unnested().into_iter().map(|converted| converted.line).collect() },
+            true => Self {
+                lines: self
+                    .into_unnested()
+                    .into_iter()
+                    .map(|converted| converted.line)
+                    .collect(),
+            },
             false => self,
         }
     }
 
-    /// The lines out of the encodings of vCard 2.1. A card inside the card becomes the value of one `AGENT` line.
+    /// The lines out of the encodings of vCard 2.1. A card inside the card becomes the value of one
+    /// `AGENT` line.
     fn into_unnested(self) -> Vec<Converted> {
         let mut lines = Vec::<Converted>::with_capacity(self.lines.len());
         let mut agent: Option<(Vec<usize>, String)> = None;
@@ -94,13 +121,19 @@ impl Card {
                 let (origins, card) = agent.get_or_insert_default();
                 origins.push(at);
                 let text = line.text();
-                let opener = text.get(..6).is_some_and(|name| name.eq_ignore_ascii_case("AGENT:")) && card.is_empty();
+                let opener = text
+                    .get(..6)
+                    .is_some_and(|name| name.eq_ignore_ascii_case("AGENT:"))
+                    && card.is_empty();
                 card.push_str(if opener { text[6..].trim() } else { text });
                 card.push('\n');
                 continue;
             }
             lines.extend(agent.take().map(agent_line));
-            lines.push(Converted { origins: vec![at], line: plain(line) });
+            lines.push(Converted {
+                origins: vec![at],
+                line: plain(line),
+            });
         }
         lines.extend(agent.map(agent_line));
         lines
@@ -110,13 +143,24 @@ impl Card {
 /// Adds what the version requires: `VERSION`, `FN` with this name, and `N` before 4.0.
 fn require(lines: &mut Vec<Converted>, version: Version, name: Option<&str>) {
     let has = |lines: &[Converted], name| lines.iter().any(|converted| converted.line.is(name));
-    let begin = lines.iter().position(|converted| converted.line.is("BEGIN")).map_or(0, |at| at + 1);
+    let begin = lines
+        .iter()
+        .position(|converted| converted.line.is("BEGIN"))
+        .map_or(0, |at| at + 1);
     let number = if version == Version::V3 { "3.0" } else { "4.0" };
-    match lines.iter_mut().find(|converted| converted.line.is("VERSION")) {
+    match lines
+        .iter_mut()
+        .find(|converted| converted.line.is("VERSION"))
+    {
         Some(converted) => converted.line = ContentLine::new("VERSION", number),
         None => lines.insert(begin, added("VERSION", number)),
     }
-    let end = |lines: &[Converted]| lines.iter().rposition(|converted| converted.line.is("END")).unwrap_or(lines.len());
+    let end = |lines: &[Converted]| {
+        lines
+            .iter()
+            .rposition(|converted| converted.line.is("END"))
+            .unwrap_or(lines.len())
+    };
     if let Some(name) = name {
         lines.insert(end(lines), added("FN", &text::escape(name)));
     }
@@ -126,32 +170,57 @@ fn require(lines: &mut Vec<Converted>, version: Version, name: Option<&str>) {
 }
 
 fn added(name: &str, value: &str) -> Converted {
-    Converted { origins: Vec::new(), line: ContentLine::new(name, value) }
+    Converted {
+        origins: Vec::new(),
+        line: ContentLine::new(name, value),
+    }
 }
 
 fn agent_line((origins, card): (Vec<usize>, String)) -> Converted {
-    Converted { origins, line: ContentLine::new("AGENT", &text::escape(card.trim_end())) }
+    Converted {
+        origins,
+        line: ContentLine::new("AGENT", &text::escape(card.trim_end())),
+    }
 }
 
 /// The line out of quoted-printable, with every type in a `TYPE`; the same where it is in neither.
 fn plain(line: ContentLine) -> ContentLine {
     let is_old = |parameter: &Parameter| {
-        parameter.value.is_none() || parameter.is("CHARSET") || (parameter.is("ENCODING") && !line.is_base64())
+        parameter.value.is_none()
+            || parameter.is("CHARSET")
+            || (parameter.is("ENCODING") && !line.is_base64())
     };
     if !line.is_property() || !line.parameters().any(|parameter| is_old(&parameter)) {
         return line;
     }
-    let bare = line.parameters().filter(|parameter| parameter.value.is_none()).map(|parameter| parameter.name);
-    let types: Vec<_> = bare.filter(|name| !is_encoding(name)).map(str::to_ascii_uppercase).collect();
-    let mut parameters = if types.is_empty() { String::new() } else { format!(";TYPE={}", types.join(",")) };
+    let bare = line
+        .parameters()
+        .filter(|parameter| parameter.value.is_none())
+        .map(|parameter| parameter.name);
+    let types: Vec<_> = bare
+        .filter(|name| !is_encoding(name))
+        .map(str::to_ascii_uppercase)
+        .collect();
+    let mut parameters = if types.is_empty() {
+        String::new()
+    } else {
+        format!(";TYPE={}", types.join(","))
+    };
     if line.is_base64() && line.parameters_named("ENCODING").next().is_none() {
         parameters.push_str(";ENCODING=b");
     }
-    line.rebuilt(line.name(), |parameter| !is_old(parameter), &parameters, &line.escaped())
+    line.rebuilt(
+        line.name(),
+        |parameter| !is_old(parameter),
+        &parameters,
+        &line.escaped(),
+    )
 }
 
 fn is_encoding(word: &str) -> bool {
-    ["QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"].iter().any(|name| name.eq_ignore_ascii_case(word))
+    ["QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"]
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(word))
 }
 
 /// Gives a line another name, all else as it is.
@@ -161,19 +230,31 @@ fn renamed(line: &ContentLine, name: &str) -> ContentLine {
 
 /// The `TYPE` parameter with these types more or less; nothing when none is left.
 fn with_types(line: &ContentLine, kept: impl Fn(&str) -> bool, more: &[&str]) -> String {
-    let types = line.parameters_named("TYPE").filter(|word| kept(word)).chain(more.iter().copied());
+    let types = line
+        .parameters_named("TYPE")
+        .filter(|word| kept(word))
+        .chain(more.iter().copied());
     let types: Vec<_> = types.map(parameter_value).collect();
-    if types.is_empty() { String::new() } else { format!(";TYPE={}", types.join(",")) }
+    if types.is_empty() {
+        String::new()
+    } else {
+        format!(";TYPE={}", types.join(","))
+    }
 }
 
 /// The types of a line without preference, for comparing.
 fn types_of(line: &ContentLine) -> Vec<String> {
-    let mut types: Vec<_> = line.parameters_named("TYPE").map(str::to_ascii_uppercase).filter(|word| word != "PREF").collect();
+    let mut types: Vec<_> = line
+        .parameters_named("TYPE")
+        .map(str::to_ascii_uppercase)
+        .filter(|word| word != "PREF")
+        .collect();
     types.sort();
     types
 }
 
-/// Properties that Apple's address book server brought to 3.0 and others that 4.0 has: the names in 3.0 and 4.0.
+/// Properties that Apple's address book server brought to 3.0 and others that 4.0 has: the names in
+/// 3.0 and 4.0.
 const NAMES: &[(&str, &str)] = &[
     ("X-ADDRESSBOOKSERVER-KIND", "KIND"),
     ("X-ADDRESSBOOKSERVER-MEMBER", "MEMBER"),
@@ -190,7 +271,10 @@ fn is_any(line: &ContentLine, names: &[&str]) -> bool {
 }
 
 fn has_plain_ends(text: &str) -> bool {
-    let is_plain = |line: &str| line.strip_suffix("\r\n").is_some_and(|line| !line.is_empty() && !line.ends_with('\r'));
+    let is_plain = |line: &str| {
+        line.strip_suffix("\r\n")
+            .is_some_and(|line| !line.is_empty() && !line.ends_with('\r'))
+    };
     text.split_inclusive('\n').all(is_plain)
 }
 
@@ -199,6 +283,9 @@ fn with_plain_ends(text: String) -> String {
     if has_plain_ends(&text) {
         return text;
     }
-    let lines = text.lines().map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty());
+    let lines = text
+        .lines()
+        .map(|line| line.trim_end_matches('\r'))
+        .filter(|line| !line.is_empty());
     lines.flat_map(|line| [line, "\r\n"]).collect()
 }

@@ -25,7 +25,10 @@ pub struct Clusters<'a> {
 
 impl<'a> Clusters<'a> {
     /// Each contact on its own. `contacts` are in the order of their identifiers.
-    pub fn new(contacts: &'a [Fingerprint], not_duplicates: &HashSet<(ContactId, ContactId)>) -> Self {
+    pub fn new(
+        contacts: &'a [Fingerprint],
+        not_duplicates: &HashSet<(ContactId, ContactId)>,
+    ) -> Self {
         let place = |id: &ContactId| contacts.binary_search_by_key(id, |contact| contact.id).ok();
         let mut strangers: HashMap<usize, Vec<usize>> = HashMap::new();
         for (one, two) in not_duplicates {
@@ -54,23 +57,38 @@ impl<'a> Clusters<'a> {
         let mut clusters: HashMap<usize, Cluster> = HashMap::new();
         for (pair, link) in links {
             let root = self.root(pair.0);
-            let Some(certainty) = self.certainties[root].filter(|_| root == self.root(pair.1)) else { continue };
-            let empty = || Cluster { contacts: self.identifiers(root), certainty, links: Vec::new() };
+            let Some(certainty) = self.certainties[root].filter(|_| root == self.root(pair.1))
+            else {
+                continue;
+            };
+            let empty = || Cluster {
+                contacts: self.identifiers(root),
+                certainty,
+                links: Vec::new(),
+            };
             clusters.entry(root).or_insert_with(empty).links.push(link);
         }
         let mut clusters: Vec<_> = clusters.into_values().collect();
-        clusters.sort_unstable_by(|one, two| two.certainty.cmp(&one.certainty).then_with(|| one.contacts.cmp(&two.contacts)));
+        clusters.sort_unstable_by(|one, two| {
+            two.certainty
+                .cmp(&one.certainty)
+                .then_with(|| one.contacts.cmp(&two.contacts))
+        });
         clusters
     }
 
     fn identifiers(&self, root: usize) -> Vec<ContactId> {
-        let mut identifiers: Vec<_> = self.members[root].iter().map(|at| self.contacts[*at].id).collect();
+        let mut identifiers: Vec<_> = self.members[root]
+            .iter()
+            .map(|at| self.contacts[*at].id)
+            .collect();
         identifiers.sort_unstable();
         identifiers
     }
 
     fn root(&self, mut at: usize) -> usize {
-        // Always the larger cluster takes in the smaller, so that the way is as long as the logarithm of its size.
+        // Always the larger cluster takes in the smaller, so that the way is as long as the
+        // logarithm of its size.
         while self.parents[at] != at {
             at = self.parents[at];
         }
@@ -79,7 +97,11 @@ impl<'a> Clusters<'a> {
 
     fn unite(&mut self, pair: Pair, certainty: Certainty) {
         let (one, two) = (self.root(pair.0), self.root(pair.1));
-        let (small, large) = if self.members[one].len() < self.members[two].len() { (one, two) } else { (two, one) };
+        let (small, large) = if self.members[one].len() < self.members[two].len() {
+            (one, two)
+        } else {
+            (two, one)
+        };
         if one == two || !self.may_unite(small, large, certainty) {
             return;
         }
@@ -93,9 +115,15 @@ impl<'a> Clusters<'a> {
 
     fn may_unite(&self, small: usize, large: usize, certainty: Certainty) -> bool {
         let is_open = |root: usize| self.certainties[root].is_none_or(|found| found == certainty);
-        let agree = || self.names[small].is_compatible(self.names[large]) && !are_apart(self.births[small], self.births[large]);
-        let stranger =
-            |at: &usize| self.strangers.get(at).is_some_and(|others| others.iter().any(|other| self.root(*other) == large));
+        let agree = || {
+            self.names[small].is_compatible(self.names[large])
+                && !are_apart(self.births[small], self.births[large])
+        };
+        let stranger = |at: &usize| {
+            self.strangers
+                .get(at)
+                .is_some_and(|others| others.iter().any(|other| self.root(*other) == large))
+        };
         is_open(small)
             && is_open(large)
             && (certainty < Certainty::Certain || agree())

@@ -42,8 +42,9 @@ impl Fingerprint {
             keys.sort_unstable();
             keys.dedup();
         }
-        let organization =
-            card.text("ORG").map(|organization| fold::ascii(organization.split(';').next().unwrap_or_default().trim()));
+        let organization = card.text("ORG").map(|organization| {
+            fold::ascii(organization.split(';').next().unwrap_or_default().trim())
+        });
         Self {
             id,
             uid: card.text("UID").map(|uid| uid.trim().to_owned()),
@@ -58,20 +59,27 @@ impl Fingerprint {
 
 /// Whether both birthdays are known and are different days.
 pub(super) fn are_apart(one: Option<Birthday>, two: Option<Birthday>) -> bool {
-    let Some((one, two)) = one.zip(two) else { return false };
-    let years_differ = one.year().zip(two.year()).is_some_and(|(one, two)| one != two);
+    let Some((one, two)) = one.zip(two) else {
+        return false;
+    };
+    let years_differ = one
+        .year()
+        .zip(two.year())
+        .is_some_and(|(one, two)| one != two);
     one.month_day() != two.month_day() || years_differ
 }
 
 fn email_key(address: &str) -> Option<String> {
     let address = address.trim();
-    let is_uri = address.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+    let is_uri = address
+        .get(..7)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
     let key = email::key(if is_uri { &address[7..] } else { address });
     key.contains('@').then_some(key)
 }
 
-/// E.164, or the digits as dialled where they do not tell the country. A number with an extension does not count: it
-/// reaches a house rather than a person.
+/// E.164, or the digits as dialled where they do not tell the country. A number with an extension
+/// does not count: it reaches a house rather than a person.
 fn phone_key(number: &str, region: Option<Region>) -> Option<String> {
     let dialled = phone::dialled_alone(number)?;
     let is_long = dialled.len() >= NATIONAL_DIGITS;

@@ -8,8 +8,8 @@ use crate::model::card::line::ContentLine;
 use crate::model::card::{Card, fields, text};
 use crate::model::{email, phone};
 
-/// Properties of which a card has one value, and of which a person may choose whose (RFC 6350, section 6; the others
-/// are extensions that address books show as one field).
+/// Properties of which a card has one value, and of which a person may choose whose (RFC 6350,
+/// section 6; the others are extensions that address books show as one field).
 const SINGLE: &[&str] = &[
     "FN",
     "N",
@@ -30,17 +30,20 @@ const SINGLE: &[&str] = &[
 ];
 /// Properties that describe the card rather than the person: the primary's stay.
 const BOOKKEEPING: &[&str] = &["BEGIN", "END", "VERSION", "UID", "REV", "PRODID", "X-ABUID"];
-/// Notes are looked for as parts of others while that takes at most so many steps: what people write always does.
+/// Notes are looked for as parts of others while that takes at most so many steps: what people
+/// write always does.
 const COMPARED_BYTES: usize = 1 << 24;
 /// What other lines of a group are about: worth nothing without them.
 const LABELS: &[&str] = &["X-ABLABEL", "X-ABADR"];
 
-/// Whether a card has one value of the property, by its name in capitals, so that one must be chosen.
+/// Whether a card has one value of the property, by its name in capitals, so that one must be
+/// chosen.
 pub fn is_single(property: &str) -> bool {
     SINGLE.contains(&property)
 }
 
-/// Which card's value to take of a property, by its name in capitals: 0 is the primary, the others follow.
+/// Which card's value to take of a property, by its name in capitals: 0 is the primary, the others
+/// follow.
 pub type Choices = BTreeMap<String, usize>;
 
 /// A property of which the cards say different things, though a card has only one.
@@ -57,7 +60,8 @@ pub struct Conflict {
 pub struct Choice {
     /// Whose it is, for [`Choices`].
     pub card: usize,
-    /// The decoded value to show, its components separated by spaces; of an embedded photo, its hash.
+    /// The decoded value to show, its components separated by spaces; of an embedded photo, its
+    /// hash.
     pub text: String,
 }
 
@@ -66,16 +70,25 @@ pub fn merge(primary: &Card, others: &[Card]) -> Card {
     merge_with(primary, others.to_vec(), &Choices::new())
 }
 
-/// The primary card with the lines of the others whose meaning (property and decoded value) it lacks. Categories and
-/// notes are united in one line. Of a property that a card has once, that of the chosen card is taken, else the first
-/// that is not empty; choices of cards that lack the property count for nothing. The other names stay as nicknames, the
-/// other birthdays and anniversaries as labelled days. The primary keeps its identity, version and preferred values.
+/// The primary card with the lines of the others whose meaning (property and decoded value) it
+/// lacks. Categories and notes are united in one line. Of a property that a card has once, that of
+/// the chosen card is taken, else the first that is not empty; choices of cards that lack the
+/// property count for nothing. The other names stay as nicknames, the other birthdays and
+/// anniversaries as labelled days. The primary keeps its identity, version and preferred values.
 pub fn merge_with(primary: &Card, others: Vec<Card>, choices: &Choices) -> Card {
-    let others: Vec<_> = others.into_iter().map(|other| in_version_of(primary, other)).collect();
+    let others: Vec<_> = others
+        .into_iter()
+        .map(|other| in_version_of(primary, other))
+        .collect();
     let cards: Vec<_> = std::iter::once(primary).chain(&others).collect();
     let mut merged = primary.clone();
     for property in SINGLE {
-        take_single(&mut merged, &cards, property, choices.get(*property).copied());
+        take_single(
+            &mut merged,
+            &cards,
+            property,
+            choices.get(*property).copied(),
+        );
     }
     for other in &others {
         unite_categories(&mut merged, other);
@@ -92,32 +105,52 @@ pub fn conflicts(primary: &Card, others: &[Card]) -> Vec<Conflict> {
     let cards: Vec<_> = std::iter::once(primary).chain(others).collect();
     let conflict = |property: &&str| {
         let mut seen = HashSet::new();
-        let stated = cards.iter().enumerate().filter_map(|(card, from)| Some((card, *from, single(from, property)?)));
+        let stated = cards
+            .iter()
+            .enumerate()
+            .filter_map(|(card, from)| Some((card, *from, single(from, property)?)));
         let different = stated.filter(|(_, _, line)| seen.insert(meaning(line)));
-        let values: Vec<_> = different.map(|(card, from, line)| Choice { card, text: shown(from, line) }).collect();
-        (values.len() > 1).then(|| Conflict { property: (*property).to_owned(), values })
+        let values: Vec<_> = different
+            .map(|(card, from, line)| Choice {
+                card,
+                text: shown(from, line),
+            })
+            .collect();
+        (values.len() > 1).then(|| Conflict {
+            property: (*property).to_owned(),
+            values,
+        })
     };
     SINGLE.iter().filter_map(conflict).collect()
 }
 
-/// A card in the version of the primary, so that no line is in a form that the card around it does not know.
+/// A card in the version of the primary, so that no line is in a form that the card around it does
+/// not know.
 fn in_version_of(primary: &Card, other: Card) -> Card {
     match primary.version() {
-        Some(version) if other.version() != Some(version) => Card::parse(&other.into_version(version)),
+        Some(version) if other.version() != Some(version) => {
+            Card::parse(&other.into_version(version))
+        }
         _ => other.without_nesting(),
     }
 }
 
 /// The line of a single-valued property that counts, unless it is empty.
 fn single<'a>(card: &'a Card, property: &str) -> Option<&'a ContentLine> {
-    card.preferred(property).map(|at| &card.lines[at]).filter(|line| !meaning(line).1.is_empty())
+    card.preferred(property)
+        .map(|at| &card.lines[at])
+        .filter(|line| !meaning(line).1.is_empty())
 }
 
 fn take_single(merged: &mut Card, cards: &[&Card], property: &str, chosen: Option<usize>) {
     let chosen = chosen.and_then(|card| single(cards.get(card)?, property));
     let first = || cards.iter().find_map(|card| single(card, property));
-    let Some(line) = chosen.or_else(first) else { return };
-    let own = merged.preferred(property).or_else(|| merged.lines.iter().position(|line| line.is(property)));
+    let Some(line) = chosen.or_else(first) else {
+        return;
+    };
+    let own = merged
+        .preferred(property)
+        .or_else(|| merged.lines.iter().position(|line| line.is(property)));
     match own {
         Some(at) if meaning(&merged.lines[at]) == meaning(line) => {}
         Some(at) => merged.lines[at] = line.in_group(merged.lines[at].group()),
@@ -125,7 +158,8 @@ fn take_single(merged: &mut Card, cards: &[&Card], property: &str, chosen: Optio
     }
 }
 
-/// What a line says: its property and decoded value, in a form in which two writings of one value are equal.
+/// What a line says: its property and decoded value, in a form in which two writings of one value
+/// are equal.
 fn meaning(line: &ContentLine) -> (String, String) {
     let property = line.name().to_ascii_uppercase();
     let decoded = || text::unescape(&line.escaped()).trim().to_owned();
@@ -135,53 +169,90 @@ fn meaning(line: &ContentLine) -> (String, String) {
         "BDAY" | "ANNIVERSARY" | "X-ANNIVERSARY" | "X-ABDATE" => {
             fields::read_date(line).map_or_else(decoded, |date| date.to_string())
         }
-        _ => components(line).join("\u{1f}").trim_end_matches('\u{1f}').to_owned(),
+        _ => components(line)
+            .join("\u{1f}")
+            .trim_end_matches('\u{1f}')
+            .to_owned(),
     };
     (property, value)
 }
 
 fn components(line: &ContentLine) -> Vec<String> {
-    text::components(&line.escaped()).into_iter().map(|part| text::unescape(part).trim().to_owned()).collect()
+    text::components(&line.escaped())
+        .into_iter()
+        .map(|part| text::unescape(part).trim().to_owned())
+        .collect()
 }
 
 fn shown(card: &Card, line: &ContentLine) -> String {
     let hash = line.is("PHOTO").then(|| card.photo_hash()).flatten();
-    hash.unwrap_or_else(|| meaning(line).1.split('\u{1f}').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+    hash.unwrap_or_else(|| {
+        meaning(line)
+            .1
+            .split('\u{1f}')
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    })
 }
 
-/// Adds the lines of `other` that say something new, their groups renamed so that no two are mixed up.
+/// Adds the lines of `other` that say something new, their groups renamed so that no two are mixed
+/// up.
 fn add_lines(merged: &mut Card, other: &Card) {
     let mut known: HashSet<_> = merged.lines.iter().map(meaning).collect();
     let preferred: HashSet<_> = known.iter().map(|(property, _)| property.clone()).collect();
     let is_own = |line: &ContentLine| {
         let is_among = |names: &[&str]| names.iter().any(|name| line.is(name));
-        !line.is_property() || is_among(SINGLE) || is_among(BOOKKEEPING) || line.is("CATEGORIES") || line.is("NOTE")
+        !line.is_property()
+            || is_among(SINGLE)
+            || is_among(BOOKKEEPING)
+            || line.is("CATEGORIES")
+            || line.is("NOTE")
     };
-    let is_label = |line: &ContentLine| LABELS.iter().any(|name| line.is(name)) && line.group().is_some();
+    let is_label =
+        |line: &ContentLine| LABELS.iter().any(|name| line.is(name)) && line.group().is_some();
     let mut taken = groups(merged);
     let mut renamed: HashMap<String, String> = HashMap::new();
     let mut added = HashSet::new();
-    for (at, line) in other.lines.iter().enumerate().filter(|(_, line)| !is_own(line) && !is_label(line)) {
+    for (at, line) in other
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !is_own(line) && !is_label(line))
+    {
         let meaning = meaning(line);
         let is_empty = meaning.1.is_empty();
         if !is_empty && known.insert(meaning) {
             added.insert(at);
             let group = line.group().map(str::to_ascii_lowercase);
-            group.map(|group| renamed.entry(group).or_insert_with(|| free_group(&mut taken)));
+            group.map(|group| {
+                renamed
+                    .entry(group)
+                    .or_insert_with(|| free_group(&mut taken))
+            });
         }
     }
     for (at, line) in other.lines.iter().enumerate() {
-        let group = line.group().and_then(|group| renamed.get(&group.to_ascii_lowercase()));
+        let group = line
+            .group()
+            .and_then(|group| renamed.get(&group.to_ascii_lowercase()));
         if added.contains(&at) || (is_label(line) && group.is_some()) {
             let line = line.in_group(group.map(String::as_str));
             let has_own = preferred.contains(&line.name().to_ascii_uppercase());
-            merged.insert(if has_own { line.without_preference() } else { line });
+            merged.insert(if has_own {
+                line.without_preference()
+            } else {
+                line
+            });
         }
     }
 }
 
 fn groups(card: &Card) -> HashSet<String> {
-    card.lines.iter().filter_map(|line| line.group().map(str::to_ascii_lowercase)).collect()
+    card.lines
+        .iter()
+        .filter_map(|line| line.group().map(str::to_ascii_lowercase))
+        .collect()
 }
 
 /// The first of `item1`, `item2` ... that is not taken, and now is.
@@ -199,27 +270,45 @@ fn unite_categories(merged: &mut Card, other: &Card) {
         let lines = card.lines.iter().filter(|line| line.is("CATEGORIES"));
         lines
             .flat_map(|line| {
-                text::list(&line.escaped()).into_iter().map(|item| text::unescape(item).trim().to_owned()).collect::<Vec<_>>()
+                text::list(&line.escaped())
+                    .into_iter()
+                    .map(|item| text::unescape(item).trim().to_owned())
+                    .collect::<Vec<_>>()
             })
             .collect()
     };
-    let mut known: HashSet<_> = of(merged).iter().map(|category| category.to_lowercase()).collect();
+    let mut known: HashSet<_> = of(merged)
+        .iter()
+        .map(|category| category.to_lowercase())
+        .collect();
     let mut fresh = of(other);
     fresh.retain(|category| !category.is_empty() && known.insert(category.to_lowercase()));
-    let fresh: Vec<_> = fresh.iter().map(|category| text::escape(category)).collect();
+    let fresh: Vec<_> = fresh
+        .iter()
+        .map(|category| text::escape(category))
+        .collect();
     append(merged, "CATEGORIES", ",", &fresh.join(","));
 }
 
-/// Adds the notes of `other` that those of `merged` do not contain, after an empty line: address books show one note.
+/// Adds the notes of `other` that those of `merged` do not contain, after an empty line: address
+/// books show one note.
 fn unite_notes(merged: &mut Card, other: &Card) {
     let of = |card: &Card| -> Vec<String> {
         let lines = card.lines.iter().filter(|line| line.is("NOTE"));
-        lines.map(|line| text::unescape(&line.escaped())).filter(|note| !note.trim().is_empty()).collect()
+        lines
+            .map(|line| text::unescape(&line.escaped()))
+            .filter(|note| !note.trim().is_empty())
+            .collect()
     };
     let own = of(merged);
     let mut known: HashSet<_> = own.iter().map(|note| note.trim().to_owned()).collect();
     let mut fresh = of(other);
-    let is_comparable = own.iter().map(String::len).sum::<usize>().saturating_mul(fresh.len()) <= COMPARED_BYTES;
+    let is_comparable = own
+        .iter()
+        .map(String::len)
+        .sum::<usize>()
+        .saturating_mul(fresh.len())
+        <= COMPARED_BYTES;
     let is_part = |note: &str| is_comparable && own.iter().any(|own| own.contains(note));
     fresh.retain(|note| !is_part(note.trim()) && known.insert(note.trim().to_owned()));
     let fresh: Vec<_> = fresh.iter().map(|note| text::escape(note)).collect();

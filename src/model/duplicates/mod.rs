@@ -1,4 +1,5 @@
-//! Duplicates: contacts that are probably one person, found in time linear in their number, and their union.
+//! Duplicates: contacts that are probably one person, found in time linear in their number, and
+//! their union.
 
 mod clusters;
 mod fingerprint;
@@ -79,13 +80,18 @@ enum Key<'a> {
     Name(&'a str),
 }
 
-/// Finds the duplicates among contacts, the surest first. Pairs in `not_duplicates` (in either order), which a person
-/// has declared different, are never in one cluster, not even through a third contact.
+/// Finds the duplicates among contacts, the surest first. Pairs in `not_duplicates` (in either
+/// order), which a person has declared different, are never in one cluster, not even through a
+/// third contact.
 ///
-/// A name alone is never more than [`Certainty::Possible`]. An email or a phone that contacts with different names
-/// share is no more than [`Certainty::Likely`], and with more than a few of them it counts for nothing. A contact in a
-/// cluster of one certainty takes no part in weaker ones: those show when the surer ones are settled.
-pub fn find(contacts: impl IntoIterator<Item = Fingerprint>, not_duplicates: &HashSet<(ContactId, ContactId)>) -> Vec<Cluster> {
+/// A name alone is never more than [`Certainty::Possible`]. An email or a phone that contacts with
+/// different names share is no more than [`Certainty::Likely`], and with more than a few of them it
+/// counts for nothing. A contact in a cluster of one certainty takes no part in weaker ones: those
+/// show when the surer ones are settled.
+pub fn find(
+    contacts: impl IntoIterator<Item = Fingerprint>,
+    not_duplicates: &HashSet<(ContactId, ContactId)>,
+) -> Vec<Cluster> {
     let mut contacts: Vec<_> = contacts.into_iter().collect();
     contacts.sort_by_key(|contact| contact.id);
     contacts.dedup_by_key(|contact| contact.id);
@@ -96,7 +102,10 @@ pub fn find(contacts: impl IntoIterator<Item = Fingerprint>, not_duplicates: &Ha
 /// A pair of contacts by their places in the list, the smaller first.
 type Pair = (usize, usize);
 
-fn links(contacts: &[Fingerprint], not_duplicates: &HashSet<(ContactId, ContactId)>) -> Vec<(Pair, Link)> {
+fn links(
+    contacts: &[Fingerprint],
+    not_duplicates: &HashSet<(ContactId, ContactId)>,
+) -> Vec<(Pair, Link)> {
     let mut buckets: HashMap<Key<'_>, Vec<usize>> = HashMap::new();
     for (at, contact) in contacts.iter().enumerate() {
         for key in keys(contact) {
@@ -111,8 +120,14 @@ fn links(contacts: &[Fingerprint], not_duplicates: &HashSet<(ContactId, ContactI
             if not_duplicates.contains(&ids) || not_duplicates.contains(&(ids.1, ids.0)) {
                 continue;
             }
-            let Some(certainty) = certainty(*key, one, two, is_shared) else { continue };
-            let link = links.entry(pair).or_insert_with(|| Link { contacts: ids, certainty, evidence: Vec::new() });
+            let Some(certainty) = certainty(*key, one, two, is_shared) else {
+                continue;
+            };
+            let link = links.entry(pair).or_insert_with(|| Link {
+                contacts: ids,
+                certainty,
+                evidence: Vec::new(),
+            });
             link.certainty = link.certainty.max(certainty);
             link.evidence.extend(evidence(*key));
         }
@@ -127,20 +142,35 @@ fn links(contacts: &[Fingerprint], not_duplicates: &HashSet<(ContactId, ContactI
 
 fn keys(contact: &Fingerprint) -> impl Iterator<Item = Key<'_>> {
     let name = contact.name.full();
-    let born = name.zip(contact.birthday).map(|(name, birthday)| Key::NameAndBirthday(name, birthday.month_day()));
-    let works = name.zip(contact.organization.as_deref()).map(|(name, place)| Key::NameAndOrganization(name, place));
+    let born = name
+        .zip(contact.birthday)
+        .map(|(name, birthday)| Key::NameAndBirthday(name, birthday.month_day()));
+    let works = name
+        .zip(contact.organization.as_deref())
+        .map(|(name, place)| Key::NameAndOrganization(name, place));
     let emails = contact.emails.iter().map(|email| Key::Email(email));
     let phones = contact.phones.iter().map(|phone| Key::Phone(phone));
     let uid = contact.uid.as_deref().map(Key::Uid);
-    emails.chain(phones).chain(uid).chain(name.map(Key::Name)).chain(born).chain(works)
+    emails
+        .chain(phones)
+        .chain(uid)
+        .chain(name.map(Key::Name))
+        .chain(born)
+        .chain(works)
 }
 
-/// The pairs of a bucket that are worth a look, and whether people with different names share the key: each pair of
-/// a few; of many only those with one name, each with the first, so that there are fewer pairs than members.
+/// The pairs of a bucket that are worth a look, and whether people with different names share the
+/// key: each pair of a few; of many only those with one name, each with the first, so that there
+/// are fewer pairs than members.
 fn pairs(key: Key<'_>, members: &[usize], contacts: &[Fingerprint]) -> Vec<(Pair, bool)> {
     let name = |at: &usize| &contacts[*at].name;
     if members.len() <= SHARED {
-        let all = || members.iter().enumerate().flat_map(|(n, one)| members[n + 1..].iter().map(move |two| (*one, *two)));
+        let all = || {
+            members
+                .iter()
+                .enumerate()
+                .flat_map(|(n, one)| members[n + 1..].iter().map(move |two| (*one, *two)))
+        };
         let is_shared = all().any(|(one, two)| !name(&one).is_compatible(name(&two)));
         return all().map(|pair| (pair, is_shared)).collect();
     }
@@ -152,19 +182,38 @@ fn pairs(key: Key<'_>, members: &[usize], contacts: &[Fingerprint]) -> Vec<(Pair
         namesakes.entry(name(at).key()).or_default().push(*at);
     }
     let is_shared = namesakes.len() > 1;
-    let stars = namesakes.iter().filter(|(name, _)| !(is_shared && name.is_empty()));
-    stars.flat_map(|(_, group)| group[1..].iter().map(|at| ((group[0], *at), is_shared))).collect()
+    let stars = namesakes
+        .iter()
+        .filter(|(name, _)| !(is_shared && name.is_empty()));
+    stars
+        .flat_map(|(_, group)| group[1..].iter().map(|at| ((group[0], *at), is_shared)))
+        .collect()
 }
 
-fn certainty(key: Key<'_>, one: &Fingerprint, two: &Fingerprint, is_shared: bool) -> Option<Certainty> {
+fn certainty(
+    key: Key<'_>,
+    one: &Fingerprint,
+    two: &Fingerprint,
+    is_shared: bool,
+) -> Option<Certainty> {
     let is_born_apart = are_apart(one.birthday, two.birthday);
     match key {
         Key::Name(_) => (!is_born_apart).then_some(Certainty::Possible),
-        Key::NameAndBirthday(..) | Key::NameAndOrganization(..) => (!is_born_apart).then_some(Certainty::Likely),
+        Key::NameAndBirthday(..) | Key::NameAndOrganization(..) => {
+            (!is_born_apart).then_some(Certainty::Likely)
+        }
         Key::Uid(_) | Key::Email(_) | Key::Phone(_) => {
             let are_namesakes = one.name.full().is_some() && one.name == two.name;
-            let is_compatible = if is_shared { are_namesakes } else { one.name.is_compatible(&two.name) };
-            Some(if is_compatible && !is_born_apart { Certainty::Certain } else { Certainty::Likely })
+            let is_compatible = if is_shared {
+                are_namesakes
+            } else {
+                one.name.is_compatible(&two.name)
+            };
+            Some(if is_compatible && !is_born_apart {
+                Certainty::Certain
+            } else {
+                Certainty::Likely
+            })
         }
     }
 }
@@ -176,7 +225,9 @@ fn evidence(key: Key<'_>) -> Vec<Evidence> {
         Key::Phone(phone) => vec![Evidence::Phone(phone.to_owned())],
         Key::Name(name) => vec![Evidence::Name(name.to_owned())],
         Key::NameAndBirthday(name, _) => vec![Evidence::Name(name.to_owned()), Evidence::Birthday],
-        Key::NameAndOrganization(name, _) => vec![Evidence::Name(name.to_owned()), Evidence::Organization],
+        Key::NameAndOrganization(name, _) => {
+            vec![Evidence::Name(name.to_owned()), Evidence::Organization]
+        }
     }
 }
 

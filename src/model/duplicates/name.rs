@@ -19,17 +19,36 @@ impl Name {
         let parts = card.name_components();
         let has_both = parts[..2].iter().all(|part| !part.trim().is_empty());
         let structured = || parts[..2].join(" ");
-        let shown = if has_both { structured() } else { card.text("FN").unwrap_or_else(structured) };
+        let shown = if has_both {
+            structured()
+        } else {
+            card.text("FN").unwrap_or_else(structured)
+        };
         // A card without a name shows what it has instead.
-        if shown.contains('@') { Self::default() } else { Self::new(&shown) }
+        if shown.contains('@') {
+            Self::default()
+        } else {
+            Self::new(&shown)
+        }
     }
 
     /// The name with these words.
     pub fn new(text: &str) -> Self {
-        let text: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`')).take(400).collect();
+        let text: String = text
+            .chars()
+            .filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`'))
+            .take(400)
+            .collect();
         let split = text.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
-        let mut words: Vec<_> = split.map(word).filter(|word| !word.is_empty()).take(WORDS).collect();
-        if words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
+        let mut words: Vec<_> = split
+            .map(word)
+            .filter(|word| !word.is_empty())
+            .take(WORDS)
+            .collect();
+        if words
+            .iter()
+            .all(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+        {
             words.clear();
         }
         words.sort_unstable();
@@ -50,14 +69,28 @@ impl Name {
 
     /// Whether one may be a shorter way of writing the other: words left out, or cut to initials.
     pub fn is_compatible(&self, other: &Self) -> bool {
-        let (short, long) = if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
-        let stands_for = |a: &str, b: &str| a == b || (a.len() == 1 && b.starts_with(a)) || (b.len() == 1 && a.starts_with(b));
-        short.words.iter().all(|word| long.words.iter().any(|candidate| stands_for(word, candidate)))
+        let (short, long) = if self.words.len() <= other.words.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let stands_for = |a: &str, b: &str| {
+            a == b || (a.len() == 1 && b.starts_with(a)) || (b.len() == 1 && a.starts_with(b))
+        };
+        short.words.iter().all(|word| {
+            long.words
+                .iter()
+                .any(|candidate| stands_for(word, candidate))
+        })
     }
 
     /// The one that says more.
     pub fn fuller<'a>(&'a self, other: &'a Self) -> &'a Self {
-        if other.key.len() > self.key.len() { other } else { self }
+        if other.key.len() > self.key.len() {
+            other
+        } else {
+            self
+        }
     }
 }
 
@@ -65,7 +98,8 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// A word in ASCII, in which the usual ways of writing one Cyrillic or German word in Latin letters are equal.
+/// A word in ASCII, in which the usual ways of writing one Cyrillic or German word in Latin letters
+/// are equal.
 fn word(text: &str) -> String {
     let mut folded = fold::ascii(text);
     folded.retain(|c| c.is_ascii_alphanumeric());
@@ -95,7 +129,10 @@ mod tests {
 
     #[test]
     fn numbers_tell_names_apart() {
-        assert_ne!(Name::new("Line 1 Desk 1").full(), Name::new("Line 11 Desk 11").full());
+        assert_ne!(
+            Name::new("Line 1 Desk 1").full(),
+            Name::new("Line 11 Desk 11").full()
+        );
     }
 
     #[test]
@@ -112,7 +149,11 @@ mod tests {
             ("Zoë O'Brien", "zoe obrien"),
             ("René Noe\u{308}l", "RENE NOËL"),
         ] {
-            assert_eq!(Name::new(one).full(), Name::new(other).full(), "{one} = {other}");
+            assert_eq!(
+                Name::new(one).full(),
+                Name::new(other).full(),
+                "{one} = {other}"
+            );
             assert!(Name::new(one).full().is_some(), "{one}");
         }
     }

@@ -14,25 +14,43 @@ fn ukraine() -> Option<Region> {
 
 /// A contact whose card has these lines.
 fn contact(number: i64, lines: &[&str]) -> Fingerprint {
-    let card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", lines.join("\r\n")));
+    let card = Card::parse(&format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n",
+        lines.join("\r\n")
+    ));
     Fingerprint::of(id(number), &card, ukraine())
 }
 
 fn contacts(cards: &[&[&str]]) -> Vec<Fingerprint> {
-    (1..).zip(cards).map(|(number, lines)| contact(number, lines)).collect()
+    (1..)
+        .zip(cards)
+        .map(|(number, lines)| contact(number, lines))
+        .collect()
 }
 
 /// The clusters as numbers.
 fn found(contacts: Vec<Fingerprint>) -> Vec<(Certainty, Vec<i64>)> {
     let clusters = find(contacts, &HashSet::new());
-    clusters.iter().map(|cluster| (cluster.certainty, cluster.contacts.iter().map(|id| id.get()).collect())).collect()
+    clusters
+        .iter()
+        .map(|cluster| {
+            (
+                cluster.certainty,
+                cluster.contacts.iter().map(|id| id.get()).collect(),
+            )
+        })
+        .collect()
 }
 
 #[test]
 fn one_email_with_agreeing_names_is_certain() {
     let cards = contacts(&[
         &["FN:Taras Shevchenko", "EMAIL:Taras@Example.org"],
-        &["FN:Шевченко Тарас", "EMAIL;TYPE=work:other@example.org", "EMAIL:mailto:taras@example.ORG"],
+        &[
+            "FN:Шевченко Тарас",
+            "EMAIL;TYPE=work:other@example.org",
+            "EMAIL:mailto:taras@example.ORG",
+        ],
         &["EMAIL:taras@example.org"],
     ]);
     assert_eq!(found(cards), [(Certainty::Certain, vec![1, 2, 3])]);
@@ -40,38 +58,67 @@ fn one_email_with_agreeing_names_is_certain() {
 
 #[test]
 fn one_phone_in_any_writing_with_agreeing_names_is_certain_and_says_why() {
-    let cards = contacts(&[&["FN:Taras Shevchenko", "TEL:067 123-45-67"], &["FN:T. Shevchenko", "TEL:+38 (067) 123 45 67"]]);
+    let cards = contacts(&[
+        &["FN:Taras Shevchenko", "TEL:067 123-45-67"],
+        &["FN:T. Shevchenko", "TEL:+38 (067) 123 45 67"],
+    ]);
     let link = Link {
         contacts: (id(1), id(2)),
         certainty: Certainty::Certain,
         evidence: vec![Evidence::Phone("+380671234567".to_owned())],
     };
-    let cluster = Cluster { contacts: vec![id(1), id(2)], certainty: Certainty::Certain, links: vec![link] };
+    let cluster = Cluster {
+        contacts: vec![id(1), id(2)],
+        certainty: Certainty::Certain,
+        links: vec![link],
+    };
     assert_eq!(find(cards, &HashSet::new()), [cluster]);
 }
 
 #[test]
 fn one_phone_or_email_with_other_names_is_likely_at_most() {
-    let home = contacts(&[&["FN:Taras Shevchenko", "TEL:044 123 45 67"], &["FN:Lesia Kosach", "TEL:044 123 45 67"]]);
+    let home = contacts(&[
+        &["FN:Taras Shevchenko", "TEL:044 123 45 67"],
+        &["FN:Lesia Kosach", "TEL:044 123 45 67"],
+    ]);
     assert_eq!(found(home), [(Certainty::Likely, vec![1, 2])]);
-    let office = contacts(&[&["FN:Taras Shevchenko", "EMAIL:info@example.org"], &["FN:Lesia Kosach", "EMAIL:info@example.org"]]);
+    let office = contacts(&[
+        &["FN:Taras Shevchenko", "EMAIL:info@example.org"],
+        &["FN:Lesia Kosach", "EMAIL:info@example.org"],
+    ]);
     assert_eq!(found(office), [(Certainty::Likely, vec![1, 2])]);
 }
 
 #[test]
 fn a_name_alone_is_only_possible_and_none_when_the_birthdays_differ() {
-    let homonyms = contacts(&[&["FN:Taras Shevchenko", "TEL:067 1234567"], &["FN:Shevchenko Taras", "TEL:067 7654321"]]);
+    let homonyms = contacts(&[
+        &["FN:Taras Shevchenko", "TEL:067 1234567"],
+        &["FN:Shevchenko Taras", "TEL:067 7654321"],
+    ]);
     assert_eq!(found(homonyms), [(Certainty::Possible, vec![1, 2])]);
-    let born_apart = contacts(&[&["FN:Taras Shevchenko", "BDAY:1980-01-02"], &["FN:Taras Shevchenko", "BDAY:1990-01-02"]]);
+    let born_apart = contacts(&[
+        &["FN:Taras Shevchenko", "BDAY:1980-01-02"],
+        &["FN:Taras Shevchenko", "BDAY:1990-01-02"],
+    ]);
     assert_eq!(found(born_apart), []);
-    assert_eq!(found(contacts(&[&["FN:Taras"], &["FN:Taras"]])), [], "a given name is no name");
+    assert_eq!(
+        found(contacts(&[&["FN:Taras"], &["FN:Taras"]])),
+        [],
+        "a given name is no name"
+    );
 }
 
 #[test]
 fn a_name_with_birthday_or_organization_is_likely() {
-    let birthday = contacts(&[&["FN:Taras Shevchenko", "BDAY:1814-03-09"], &["FN:Тарас Шевченко", "BDAY:--0309"]]);
+    let birthday = contacts(&[
+        &["FN:Taras Shevchenko", "BDAY:1814-03-09"],
+        &["FN:Тарас Шевченко", "BDAY:--0309"],
+    ]);
     assert_eq!(found(birthday), [(Certainty::Likely, vec![1, 2])]);
-    let place = contacts(&[&["FN:Taras Shevchenko", "ORG:Academy;Arts"], &["FN:Taras Shevchenko", "ORG:ACADEMY"]]);
+    let place = contacts(&[
+        &["FN:Taras Shevchenko", "ORG:Academy;Arts"],
+        &["FN:Taras Shevchenko", "ORG:ACADEMY"],
+    ]);
     assert_eq!(found(place), [(Certainty::Likely, vec![1, 2])]);
 }
 
@@ -86,20 +133,36 @@ fn father_and_son_with_one_phone_are_not_certain() {
 
 #[test]
 fn a_company_address_does_not_make_one_person_of_its_people() {
-    let names = ["Olha", "Petro", "Iryna", "Bohdan", "Sofiia", "Danylo", "Zoia", "Maksym"];
+    let names = [
+        "Olha", "Petro", "Iryna", "Bohdan", "Sofiia", "Danylo", "Zoia", "Maksym",
+    ];
     let mut cards: Vec<_> = (1..)
         .zip(names)
-        .map(|(n, name)| contact(n, &[&format!("FN:{name} Number{name}"), "EMAIL:info@example.org", "TEL:+380441234567"]))
+        .map(|(n, name)| {
+            contact(
+                n,
+                &[
+                    &format!("FN:{name} Number{name}"),
+                    "EMAIL:info@example.org",
+                    "TEL:+380441234567",
+                ],
+            )
+        })
         .collect();
     assert_eq!(found(cards.clone()), []);
-    cards.push(contact(9, &["FN:Olha NumberOlha", "EMAIL:info@example.org"]));
+    cards.push(contact(
+        9,
+        &["FN:Olha NumberOlha", "EMAIL:info@example.org"],
+    ));
     assert_eq!(found(cards), [(Certainty::Certain, vec![1, 9])]);
 }
 
 #[test]
 fn a_switchboard_with_extensions_is_no_evidence() {
-    let cards =
-        contacts(&[&["FN:Taras Shevchenko", "TEL:+380441234567 ext. 1"], &["FN:Lesia Kosach", "TEL:+380441234567;ext=2"]]);
+    let cards = contacts(&[
+        &["FN:Taras Shevchenko", "TEL:+380441234567 ext. 1"],
+        &["FN:Lesia Kosach", "TEL:+380441234567;ext=2"],
+    ]);
     assert_eq!(found(cards), []);
 }
 
@@ -115,9 +178,13 @@ fn someone_between_two_people_joins_them_not() {
 
 #[test]
 fn a_hundred_copies_are_one_cluster() {
-    let copies = (1..=100).map(|n| contact(n, &["FN:Taras Shevchenko", "EMAIL:t@example.org"])).collect();
+    let copies = (1..=100)
+        .map(|n| contact(n, &["FN:Taras Shevchenko", "EMAIL:t@example.org"]))
+        .collect();
     assert_eq!(found(copies), [(Certainty::Certain, (1..=100).collect())]);
-    let uids = (1..=2).map(|n| contact(n, &["FN:Taras", "UID:same"])).collect();
+    let uids = (1..=2)
+        .map(|n| contact(n, &["FN:Taras", "UID:same"]))
+        .collect();
     assert_eq!(found(uids), [(Certainty::Certain, vec![1, 2])]);
 }
 
@@ -126,7 +193,10 @@ fn who_is_declared_different_does_not_meet_through_a_third() {
     let same = ["FN:Taras Shevchenko", "EMAIL:t@example.org"];
     let cards = contacts(&[&same, &same, &same]);
     let clusters = find(cards, &HashSet::from([(id(2), id(1))]));
-    let sets: Vec<_> = clusters.iter().map(|cluster| cluster.contacts.clone()).collect();
+    let sets: Vec<_> = clusters
+        .iter()
+        .map(|cluster| cluster.contacts.clone())
+        .collect();
     assert_eq!(sets, [[id(1), id(3)]]);
 }
 
@@ -138,7 +208,14 @@ fn the_work_grows_with_the_number_of_contacts_and_no_faster() {
             let shared = format!("TEL:+38044{:07}", n % 50);
             contact(
                 n,
-                &[&name, &shared, "ORG:One", "EMAIL:info@example.org", "BDAY:1990-01-01", &format!("EMAIL:{}@x.org", n / 4)],
+                &[
+                    &name,
+                    &shared,
+                    "ORG:One",
+                    "EMAIL:info@example.org",
+                    "BDAY:1990-01-01",
+                    &format!("EMAIL:{}@x.org", n / 4),
+                ],
             )
         })
         .collect();
@@ -149,22 +226,29 @@ fn the_work_grows_with_the_number_of_contacts_and_no_faster() {
 
 /// Contacts out of few words, so that many have something in common.
 fn any_book() -> impl Strategy<Value = Vec<Fingerprint>> {
-    let card = (0..4u8, 0..3u8, 0..5u8, 0..5u8, 0..4u8).prop_map(|(given, family, email, phone, born)| {
-        let mut lines =
-            vec![format!("FN:{} {}", ["Taras", "Lesia", "Ivan", ""][given as usize], ["Franko", "Kosach", ""][family as usize])];
-        if email < 4 {
-            lines.push(format!("EMAIL:{email}@example.org"));
-        }
-        if phone < 4 {
-            lines.push(format!("TEL:067 123 45 6{phone}"));
-        }
-        if born < 2 {
-            lines.push(format!("BDAY:199{born}-01-01"));
-        }
-        lines
-    });
+    let card =
+        (0..4u8, 0..3u8, 0..5u8, 0..5u8, 0..4u8).prop_map(|(given, family, email, phone, born)| {
+            let mut lines = vec![format!(
+                "FN:{} {}",
+                ["Taras", "Lesia", "Ivan", ""][given as usize],
+                ["Franko", "Kosach", ""][family as usize]
+            )];
+            if email < 4 {
+                lines.push(format!("EMAIL:{email}@example.org"));
+            }
+            if phone < 4 {
+                lines.push(format!("TEL:067 123 45 6{phone}"));
+            }
+            if born < 2 {
+                lines.push(format!("BDAY:199{born}-01-01"));
+            }
+            lines
+        });
     proptest::collection::vec(card, 0..24).prop_map(|cards| {
-        (1..).zip(cards).map(|(n, lines)| contact(n, &lines.iter().map(String::as_str).collect::<Vec<_>>())).collect()
+        (1..)
+            .zip(cards)
+            .map(|(n, lines)| contact(n, &lines.iter().map(String::as_str).collect::<Vec<_>>()))
+            .collect()
     })
 }
 

@@ -1,4 +1,5 @@
-//! The table that Google Contacts reads and writes, and what keeps a spreadsheet from running its cells.
+//! The table that Google Contacts reads and writes, and what keeps a spreadsheet from running its
+//! cells.
 
 use std::collections::HashSet;
 
@@ -43,11 +44,25 @@ pub fn header() -> Vec<String> {
         "Photo",
         "Labels",
     ];
-    let address = ["Label", "Formatted", "Street", "City", "PO Box", "Region", "Postal Code", "Country", "Extended Address"];
+    let address = [
+        "Label",
+        "Formatted",
+        "Street",
+        "City",
+        "PO Box",
+        "Region",
+        "Postal Code",
+        "Country",
+        "Extended Address",
+    ];
     let mut header: Vec<_> = single.map(str::to_owned).into();
     let mut numbered = |kind: &str, count: usize, parts: &[&str]| {
-        header
-            .extend((1..=count).flat_map(|at| parts.iter().map(move |part| format!("{kind} {at} - {part}")).collect::<Vec<_>>()));
+        header.extend((1..=count).flat_map(|at| {
+            parts
+                .iter()
+                .map(move |part| format!("{kind} {at} - {part}"))
+                .collect::<Vec<_>>()
+        }));
     };
     numbered("E-mail", EMAILS, &["Label", "Value"]);
     numbered("Phone", PHONES, &["Label", "Value"]);
@@ -63,19 +78,33 @@ pub fn header() -> Vec<String> {
 pub fn row(card: &Card, groups: &[String]) -> Vec<String> {
     let mut parts = card.parts();
     let own: HashSet<_> = parts.labels.iter().collect();
-    let fresh: Vec<_> = groups.iter().filter(|group| !own.contains(group)).cloned().collect();
+    let fresh: Vec<_> = groups
+        .iter()
+        .filter(|group| !own.contains(group))
+        .cloned()
+        .collect();
     parts.labels.extend(fresh);
     cells(&parts).iter().map(|cell| neutralise(cell)).collect()
 }
 
 /// The header or a row as a line of the file, quoted and ended as RFC 4180 asks.
 pub fn line(cells: &[String]) -> Vec<u8> {
-    // A spreadsheet may cut lines at semicolons or tabs, and run what follows one, unless it stands in quotes.
+    // A spreadsheet may cut lines at semicolons or tabs, and run what follows one, unless it stands
+    // in quotes.
     let is_cut = cells.iter().any(|cell| cell.contains([';', '\t']));
-    let quotes = if is_cut { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
+    let quotes = if is_cut {
+        csv::QuoteStyle::Always
+    } else {
+        csv::QuoteStyle::Necessary
+    };
     let mut builder = csv::WriterBuilder::new();
-    let mut writer = builder.terminator(csv::Terminator::CRLF).quote_style(quotes).from_writer(Vec::new());
-    writer.write_record(cells).expect("memory takes every record");
+    let mut writer = builder
+        .terminator(csv::Terminator::CRLF)
+        .quote_style(quotes)
+        .from_writer(Vec::new());
+    writer
+        .write_record(cells)
+        .expect("memory takes every record");
     writer.into_inner().expect("memory takes every record")
 }
 
@@ -83,10 +112,18 @@ fn cells(parts: &Parts) -> Vec<String> {
     let Parts { name, phonetic, .. } = parts;
     let mut custom = parts.custom.clone();
     let (given, shown) = given_and_shown(parts);
-    custom.extend(shown.map(|value| Labelled { value, label: DISPLAY_NAME.to_owned(), preferred: false }));
+    custom.extend(shown.map(|value| Labelled {
+        value,
+        label: DISPLAY_NAME.to_owned(),
+        preferred: false,
+    }));
     custom.extend(parts.messengers.iter().map(|messenger| {
         let label = format!("{MESSENGER} {}", messenger.label);
-        Labelled { value: messenger.value.clone(), label: label.trim().to_owned(), preferred: false }
+        Labelled {
+            value: messenger.value.clone(),
+            label: label.trim().to_owned(),
+            preferred: false,
+        }
     }));
     let starred = parts.favorite.then(|| STARRED.to_owned());
     let labels: Vec<_> = parts.labels.iter().cloned().chain(starred).collect();
@@ -120,7 +157,8 @@ fn cells(parts: &Parts) -> Vec<String> {
     cells
 }
 
-/// Google has no column for a name as shown: without components it is the first name, else a custom field.
+/// Google has no column for a name as shown: without components it is the first name, else a custom
+/// field.
 fn given_and_shown(parts: &Parts) -> (String, Option<String>) {
     let shown = Some(parts.full_name.clone()).filter(|shown| !shown.is_empty());
     match shown {
@@ -134,7 +172,11 @@ fn slots<T>(values: &[T], columns: usize) -> Vec<&[T]> {
     let mut rest = values;
     let mut slots = Vec::with_capacity(columns);
     for left in (1..=columns).rev() {
-        let (slot, after) = rest.split_at(if left == 1 { rest.len() } else { rest.len().min(1) });
+        let (slot, after) = rest.split_at(if left == 1 {
+            rest.len()
+        } else {
+            rest.len().min(1)
+        });
         slots.push(slot);
         rest = after;
     }
@@ -142,24 +184,40 @@ fn slots<T>(values: &[T], columns: usize) -> Vec<&[T]> {
 }
 
 fn pairs(values: &[Labelled], columns: usize) -> Vec<String> {
-    let pair = |slot: &[Labelled]| [join(slot.iter().map(write_label)), join(slot.iter().map(|value| value.value.clone()))];
+    let pair = |slot: &[Labelled]| {
+        [
+            join(slot.iter().map(write_label)),
+            join(slot.iter().map(|value| value.value.clone())),
+        ]
+    };
     slots(values, columns).into_iter().flat_map(pair).collect()
 }
 
-/// A label as Google writes it: that of the preferred value after an asterisk. One of its own is doubled.
+/// A label as Google writes it: that of the preferred value after an asterisk. One of its own is
+/// doubled.
 fn write_label(value: &Labelled) -> String {
     match value {
-        Labelled { label, preferred: true, .. } => format!("* {label}"),
+        Labelled {
+            label,
+            preferred: true,
+            ..
+        } => format!("* {label}"),
         Labelled { label, .. } => write_own_label(label),
     }
 }
 
 fn write_own_label(label: &str) -> String {
-    if label.starts_with('*') { format!("*{label}") } else { label.to_owned() }
+    if label.starts_with('*') {
+        format!("*{label}")
+    } else {
+        label.to_owned()
+    }
 }
 
 fn addresses(addresses: &[Address]) -> Vec<String> {
-    let of = |slot: &[Address], part: fn(&Address) -> &String| join(slot.iter().map(|address| part(address).clone()));
+    let of = |slot: &[Address], part: fn(&Address) -> &String| {
+        join(slot.iter().map(|address| part(address).clone()))
+    };
     let block = |slot: &[Address]| {
         [
             join(slot.iter().map(|address| write_own_label(&address.label))),
@@ -173,19 +231,39 @@ fn addresses(addresses: &[Address]) -> Vec<String> {
             of(slot, |address| &address.extended),
         ]
     };
-    slots(addresses, ADDRESSES).into_iter().flat_map(block).collect()
+    slots(addresses, ADDRESSES)
+        .into_iter()
+        .flat_map(block)
+        .collect()
 }
 
 /// The address in lines, as it stands on a letter.
 fn formatted(address: &Address) -> String {
-    let place = [&address.city, &address.region, &address.postcode].map(|part| part.trim()).join(" ");
-    let lines = [&address.street, &address.extended, &address.po_box, &place, &address.country];
-    lines.into_iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let place = [&address.city, &address.region, &address.postcode]
+        .map(|part| part.trim())
+        .join(" ");
+    let lines = [
+        &address.street,
+        &address.extended,
+        &address.po_box,
+        &place,
+        &address.country,
+    ];
+    lines
+        .into_iter()
+        .map(|line| line.trim())
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn join(values: impl Iterator<Item = String>) -> String {
     let values: Vec<_> = values.collect();
-    if values.iter().all(String::is_empty) { String::new() } else { values.join(JOINT) }
+    if values.iter().all(String::is_empty) {
+        String::new()
+    } else {
+        values.join(JOINT)
+    }
 }
 
 /// The values that share a cell, trimmed; an empty one keeps its place among others.
@@ -197,7 +275,8 @@ pub(crate) fn split(cell: &str) -> Vec<&str> {
     let mut values = Vec::new();
     let mut start = 0;
     for (at, joint) in cell.match_indices(":::") {
-        let alone = is_edge(cell[..at].chars().next_back()) && is_edge(cell[at + joint.len()..].chars().next());
+        let alone = is_edge(cell[..at].chars().next_back())
+            && is_edge(cell[at + joint.len()..].chars().next());
         if alone && at >= start {
             values.push(cell[start..at].trim());
             start = at + joint.len();
@@ -219,7 +298,9 @@ pub(crate) fn read_label(label: &str) -> (&str, bool) {
 /// Puts a custom field where [`row`] took it from.
 pub(crate) fn take_custom(parts: &mut Parts, field: Labelled) {
     match field.label.split_once(' ').unwrap_or((&field.label, "")) {
-        _ if field.label == DISPLAY_NAME && parts.full_name.is_empty() => parts.full_name = field.value,
+        _ if field.label == DISPLAY_NAME && parts.full_name.is_empty() => {
+            parts.full_name = field.value
+        }
         (MESSENGER, service) => {
             let label = service.to_owned();
             parts.messengers.push(Labelled { label, ..field });
@@ -228,7 +309,8 @@ pub(crate) fn take_custom(parts: &mut Parts, field: Labelled) {
     }
 }
 
-/// Puts an apostrophe before a cell that a spreadsheet would run as a formula. [`restore`] takes it away again.
+/// Puts an apostrophe before a cell that a spreadsheet would run as a formula. [`restore`] takes it
+/// away again.
 pub fn neutralise(cell: &str) -> String {
     if is_formula(cell.trim_start_matches('\'')) && !is_phone(cell) && !is_day(cell) {
         format!("'{cell}")
@@ -249,26 +331,45 @@ pub fn restore(cell: &str) -> &str {
 fn is_formula(cell: &str) -> bool {
     let starts = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−');
     cell.starts_with(['\t', '\r', '\n'])
-        || cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control()).starts_with(starts)
+        || cell
+            .trim_start_matches(|c: char| c.is_whitespace() || c.is_control())
+            .starts_with(starts)
 }
 
 /// A birthday without its year, like `--03-09`.
 fn is_day(cell: &str) -> bool {
     let is_number = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    cell.strip_prefix("--").and_then(|day| day.split_once('-')).is_some_and(|(month, day)| is_number(month) && is_number(day))
+    cell.strip_prefix("--")
+        .and_then(|day| day.split_once('-'))
+        .is_some_and(|(month, day)| is_number(month) && is_number(day))
 }
 
-/// A telephone number is no formula that could do harm: a plus, digits, what groups them, and an extension.
+/// A telephone number is no formula that could do harm: a plus, digits, what groups them, and an
+/// extension.
 fn is_phone(cell: &str) -> bool {
-    let Some(number) = cell.strip_prefix('+') else { return false };
-    let (number, extension) = number.split_at(number.find(|c: char| c == ';' || c.is_ascii_alphabetic()).unwrap_or(number.len()));
-    let extension = [";ext=", "ext.", "ext", "x", ""].iter().find_map(|word| extension.strip_prefix(word)).unwrap_or(extension);
+    let Some(number) = cell.strip_prefix('+') else {
+        return false;
+    };
+    let (number, extension) = number.split_at(
+        number
+            .find(|c: char| c == ';' || c.is_ascii_alphabetic())
+            .unwrap_or(number.len()),
+    );
+    let extension = [";ext=", "ext.", "ext", "x", ""]
+        .iter()
+        .find_map(|word| extension.strip_prefix(word))
+        .unwrap_or(extension);
     if extension.len() > 10 || !extension.trim().bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let grouped = number.bytes().all(|byte| byte.is_ascii_digit() || b" -()./".contains(&byte));
-    (3..=20).contains(&digits) && grouped && number.len() <= 30 && number.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+    let grouped = number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b" -()./".contains(&byte));
+    (3..=20).contains(&digits)
+        && grouped
+        && number.len() <= 30
+        && number.starts_with(|c: char| c.is_ascii_digit() || c == '(')
 }
 
 #[cfg(test)]
@@ -278,7 +379,11 @@ mod tests {
     use super::*;
 
     fn cell(row: &[String], column: &str) -> String {
-        header().iter().position(|header| header == column).map(|at| row[at].clone()).expect("a column")
+        header()
+            .iter()
+            .position(|header| header == column)
+            .map(|at| row[at].clone())
+            .expect("a column")
     }
 
     #[test]
@@ -288,7 +393,8 @@ mod tests {
             NOTE;QUOTED-PRINTABLE:=D0=A2=D0=B0=D0=BA\r\nEND:VCARD\r\n",
         );
         let row = row(&card, &[]);
-        let cells = ["Address 1 - Street", "Address 1 - City", "Notes"].map(|column| cell(&row, column));
+        let cells =
+            ["Address 1 - Street", "Address 1 - City", "Notes"].map(|column| cell(&row, column));
         assert_eq!(cells, ["1 Main St\nFlat 2", "Київ", "Так"]);
     }
 
@@ -299,10 +405,20 @@ mod tests {
 
     #[test]
     fn values_beyond_the_columns_share_the_last() {
-        let emails: String = (1..=7).map(|at| format!("EMAIL;TYPE=WORK:{at}@example.org\r\n")).collect();
-        let row = row(&Card::parse(&format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\n{emails}END:VCARD\r\n")), &[]);
+        let emails: String = (1..=7)
+            .map(|at| format!("EMAIL;TYPE=WORK:{at}@example.org\r\n"))
+            .collect();
+        let row = row(
+            &Card::parse(&format!(
+                "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\n{emails}END:VCARD\r\n"
+            )),
+            &[],
+        );
         assert_eq!(cell(&row, "E-mail 4 - Value"), "4@example.org");
-        assert_eq!(cell(&row, "E-mail 5 - Value"), "5@example.org ::: 6@example.org ::: 7@example.org");
+        assert_eq!(
+            cell(&row, "E-mail 5 - Value"),
+            "5@example.org ::: 6@example.org ::: 7@example.org"
+        );
         assert_eq!(cell(&row, "E-mail 5 - Label"), "Work ::: Work ::: Work");
     }
 
@@ -313,13 +429,25 @@ mod tests {
         let row = row(&Card::parse(card), &["Team".to_owned()]);
         assert_eq!(cell(&row, "Phone 1 - Label"), "* Dacha");
         assert_eq!(cell(&row, "Labels"), "Team");
-        assert_eq!((cell(&row, "Relation 1 - Label"), cell(&row, "Relation 1 - Value")), ("Spouse".to_owned(), "Eve".to_owned()));
+        assert_eq!(
+            (
+                cell(&row, "Relation 1 - Label"),
+                cell(&row, "Relation 1 - Value")
+            ),
+            ("Spouse".to_owned(), "Eve".to_owned())
+        );
     }
 
     #[test]
     fn what_a_semicolon_would_cut_off_stands_in_quotes() {
-        assert_eq!(line(&["x;=1+1".to_owned(), "y".to_owned()]), b"\"x;=1+1\",\"y\"\r\n");
-        assert_eq!(line(&["x, z".to_owned(), "y".to_owned()]), b"\"x, z\",y\r\n");
+        assert_eq!(
+            line(&["x;=1+1".to_owned(), "y".to_owned()]),
+            b"\"x;=1+1\",\"y\"\r\n"
+        );
+        assert_eq!(
+            line(&["x, z".to_owned(), "y".to_owned()]),
+            b"\"x, z\",y\r\n"
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What must hold of any file, whatever bytes it is made of. `scripts/fuzz` looks for files of which it does not.
+//! What must hold of any file, whatever bytes it is made of. `scripts/fuzz` looks for files of
+//! which it does not.
 
 use super::{Entry, Hints, ReadCard, csv, ldif, read};
 use crate::model::card::Card;
@@ -8,16 +9,31 @@ use crate::model::limits::{CardLimits, FileLimits, JsonLimits};
 
 /// Limits that files of tests keep to.
 pub const LIMITS: FileLimits = FileLimits {
-    card: CardLimits { bytes: 1 << 21, bytes_with_media: 1 << 24, lines: 10_000, components: 1_000, json_values: 10_000 },
+    card: CardLimits {
+        bytes: 1 << 21,
+        bytes_with_media: 1 << 24,
+        lines: 10_000,
+        components: 1_000,
+        json_values: 10_000,
+    },
     entries: 100_000,
     record_lines: 10_000,
-    json: JsonLimits { nodes: 200_000, objects: 100_000, depth: 64 },
+    json: JsonLimits {
+        nodes: 200_000,
+        objects: 100_000,
+        depth: 64,
+    },
 };
 
 /// What is read as vCards can be shown, edited, converted and written.
 pub fn as_vcards(bytes: &[u8]) {
-    let hints = Hints { content_type: Some("text/vcard"), ..Hints::default() };
-    let Ok(file) = read(bytes.to_vec(), &hints, &LIMITS) else { return };
+    let hints = Hints {
+        content_type: Some("text/vcard"),
+        ..Hints::default()
+    };
+    let Ok(file) = read(bytes.to_vec(), &hints, &LIMITS) else {
+        return;
+    };
     for ReadCard { card, .. } in cards(file.entries).take(20) {
         let text = card.to_string();
         assert_eq!(Card::parse(&text).to_string(), text);
@@ -34,9 +50,14 @@ pub fn as_vcards(bytes: &[u8]) {
 /// What is read as a table can be written as one.
 pub fn as_table(text: &str) {
     csv::guess(text.to_owned(), LIMITS.card.bytes);
-    let Some((_, entries)) = csv::entries(text.to_owned(), None, LIMITS.card.bytes) else { return };
+    let Some((_, entries)) = csv::entries(text.to_owned(), None, LIMITS.card.bytes) else {
+        return;
+    };
     for ReadCard { card, .. } in cards(entries).take(50) {
-        assert_eq!(export::csv::row(&card, &[]).len(), export::csv::header().len());
+        assert_eq!(
+            export::csv::row(&card, &[]).len(),
+            export::csv::header().len()
+        );
     }
 }
 
@@ -48,7 +69,13 @@ pub fn as_ldif(text: &str) {
 }
 
 fn cards(entries: impl Iterator<Item = Entry>) -> impl Iterator<Item = ReadCard> {
-    entries.filter_map(|entry| if let Entry::Card(read) = entry { Some(read) } else { None })
+    entries.filter_map(|entry| {
+        if let Entry::Card(read) = entry {
+            Some(read)
+        } else {
+            None
+        }
+    })
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! Bytes to text: which encoding a file is in.
 //!
-//! Valid UTF-8 wins. In other files each content line is decoded by itself, since vCards name a `CHARSET` property by
-//! property, and programs that append to a file do not always write it as it was.
+//! Valid UTF-8 wins. In other files each content line is decoded by itself, since vCards name a
+//! `CHARSET` property by property, and programs that append to a file do not always write it as it
+//! was.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, IBM866, ISO_8859_8, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1255};
+use encoding_rs::{
+    Encoding, IBM866, ISO_8859_8, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1255,
+};
 
 const ESCAPE: u8 = 0x1b;
 /// The longest content line that is decoded as a whole; of a longer one, each part of this length.
@@ -15,8 +18,8 @@ const MAX_LINE: usize = 1 << 20;
 const MAX_SAMPLE: usize = 1 << 20;
 const MAX_SAMPLE_OF_LINE: usize = 1 << 16;
 
-/// The text of a file, without a byte order mark and without NULs, which no database column of text can hold.
-/// UTF-8 is not copied.
+/// The text of a file, without a byte order mark and without NULs, which no database column of text
+/// can hold. UTF-8 is not copied.
 pub fn text(bytes: Vec<u8>) -> String {
     let mut text = decode(bytes);
     if text.contains('\0') {
@@ -30,31 +33,46 @@ pub fn is_copied(bytes: &[u8]) -> bool {
     utf_16(bytes).is_some() || bytes.contains(&ESCAPE) || !is_utf_8(bytes)
 }
 
-/// Whether the encoding of a file is neither UTF-8 nor said by a byte order mark or a `CHARSET` parameter.
+/// Whether the encoding of a file is neither UTF-8 nor said by a byte order mark or a `CHARSET`
+/// parameter.
 pub fn is_unsaid(bytes: &[u8]) -> bool {
     const CHARSET: &[u8] = b"CHARSET=";
     if Encoding::for_bom(bytes).is_some() {
         return false;
     }
     let is_utf_8 = std::str::from_utf8(bytes).is_ok();
-    if is_utf_8 { bytes.contains(&0) } else { !bytes.windows(CHARSET.len()).any(|window| window.eq_ignore_ascii_case(CHARSET)) }
+    if is_utf_8 {
+        bytes.contains(&0)
+    } else {
+        !bytes
+            .windows(CHARSET.len())
+            .any(|window| window.eq_ignore_ascii_case(CHARSET))
+    }
 }
 
-/// The encoding that a `CHARSET` parameter names; `None` for an unknown one and for ASCII, which says nothing of the
-/// bytes that are not ASCII.
+/// The encoding that a `CHARSET` parameter names; `None` for an unknown one and for ASCII, which
+/// says nothing of the bytes that are not ASCII.
 pub fn named(label: &str) -> Option<&'static Encoding> {
     let label = label.trim().trim_matches('"');
-    let says_nothing = ["ascii", "us-ascii"].iter().any(|ascii| label.eq_ignore_ascii_case(ascii));
-    Encoding::for_label(label.as_bytes()).filter(|encoding| !says_nothing && encoding.output_encoding() == *encoding)
+    let says_nothing = ["ascii", "us-ascii"]
+        .iter()
+        .any(|ascii| label.eq_ignore_ascii_case(ascii));
+    Encoding::for_label(label.as_bytes())
+        .filter(|encoding| !says_nothing && encoding.output_encoding() == *encoding)
 }
 
-/// What bytes that are not UTF-8 are likely to be in: the first of the encodings named nearby, if it fits, else what
-/// the bytes look like.
-pub fn likely(sample: &[u8], mut nearby: impl Iterator<Item = &'static Encoding>) -> &'static Encoding {
+/// What bytes that are not UTF-8 are likely to be in: the first of the encodings named nearby, if
+/// it fits, else what the bytes look like.
+pub fn likely(
+    sample: &[u8],
+    mut nearby: impl Iterator<Item = &'static Encoding>,
+) -> &'static Encoding {
     if sample.is_empty() {
         return WINDOWS_1252;
     }
-    let named = nearby.find(|encoding| *encoding != UTF_8).filter(|encoding| decode_all(encoding, sample).is_some());
+    let named = nearby
+        .find(|encoding| *encoding != UTF_8)
+        .filter(|encoding| decode_all(encoding, sample).is_some());
     named.unwrap_or_else(|| guess(sample))
 }
 
@@ -69,12 +87,24 @@ fn guess(sample: &[u8]) -> &'static Encoding {
     }
 }
 
-/// Decodes bytes that are in `declared`, else in UTF-8, else in `fallback`: the first that fits all of them.
-pub fn decode_as<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>, fallback: &'static Encoding) -> Cow<'a, str> {
+/// Decodes bytes that are in `declared`, else in UTF-8, else in `fallback`: the first that fits all
+/// of them.
+pub fn decode_as<'a>(
+    bytes: &'a [u8],
+    declared: Option<&'static Encoding>,
+    fallback: &'static Encoding,
+) -> Cow<'a, str> {
     let first = declared.unwrap_or(fallback);
-    // Every text is valid in most single-byte encodings, while other text is hardly ever valid UTF-8 by chance.
-    let order = if first.is_single_byte() { [UTF_8, first, fallback] } else { [first, UTF_8, fallback] };
-    let fitting = order.into_iter().find_map(|encoding| decode_all(encoding, bytes));
+    // Every text is valid in most single-byte encodings, while other text is hardly ever valid
+    // UTF-8 by chance.
+    let order = if first.is_single_byte() {
+        [UTF_8, first, fallback]
+    } else {
+        [first, UTF_8, fallback]
+    };
+    let fitting = order
+        .into_iter()
+        .find_map(|encoding| decode_all(encoding, bytes));
     fitting.unwrap_or_else(|| fallback.decode_without_bom_handling(bytes).0)
 }
 
@@ -92,7 +122,8 @@ fn decode(mut bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|not_utf_8| decode_lines(not_utf_8.as_bytes()))
 }
 
-/// UTF-16 by its byte order mark, else by the NULs of its first two characters, which are ASCII in every format.
+/// UTF-16 by its byte order mark, else by the NULs of its first two characters, which are ASCII in
+/// every format.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [0xFE, 0xFF, ..] => Some(UTF_16BE),
@@ -127,7 +158,9 @@ fn is_plain(line: &[u8]) -> bool {
 fn decode_line<'a>(line: &'a [u8], fallback: &'static Encoding) -> Cow<'a, str> {
     let declared = charset(line);
     let first = declared.unwrap_or(fallback);
-    let fits = |bytes: &[u8]| is_utf_8(bytes) || !first.is_single_byte() && decode_all(first, bytes).is_some();
+    let fits = |bytes: &[u8]| {
+        is_utf_8(bytes) || !first.is_single_byte() && decode_all(first, bytes).is_some()
+    };
     // Folding by octets splits characters.
     match unfold(line).filter(|unfolded| !fits(line) && fits(unfolded)) {
         Some(unfolded) => Cow::Owned(decode_as(&unfolded, declared, fallback).into_owned()),
@@ -153,8 +186,13 @@ fn fallback(bytes: &[u8]) -> &'static Encoding {
 
 /// As much of a line as is looked at, which ends behind a whole character.
 fn beginning(line: &[u8]) -> &[u8] {
-    let Some(start) = line.get(..MAX_SAMPLE_OF_LINE) else { return line };
-    let end = start.iter().rposition(u8::is_ascii).map_or(0, |last| last + 1);
+    let Some(start) = line.get(..MAX_SAMPLE_OF_LINE) else {
+        return line;
+    };
+    let end = start
+        .iter()
+        .rposition(u8::is_ascii)
+        .map_or(0, |last| last + 1);
     &start[..end]
 }
 
@@ -166,9 +204,14 @@ fn decode_all<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a
 fn charset_range(line: &[u8]) -> Option<std::ops::Range<usize>> {
     const MARK: &[u8] = b";CHARSET=";
     let head = &line[..line.iter().position(|byte| *byte == b':')?];
-    let start = head.windows(MARK.len()).position(|window| window.eq_ignore_ascii_case(MARK))?;
+    let start = head
+        .windows(MARK.len())
+        .position(|window| window.eq_ignore_ascii_case(MARK))?;
     let value = start + MARK.len();
-    let length = head[value..].iter().position(|byte| *byte == b';').unwrap_or(head.len() - value);
+    let length = head[value..]
+        .iter()
+        .position(|byte| *byte == b';')
+        .unwrap_or(head.len() - value);
     Some(start..value + length)
 }
 
@@ -177,9 +220,13 @@ fn charset(line: &[u8]) -> Option<&'static Encoding> {
     named(std::str::from_utf8(line.get(range.start + ";CHARSET=".len()..range.end)?).ok()?)
 }
 
-/// A line that is now UTF-8 must not say that it is anything else, unless quoted-printable is still to be decoded.
+/// A line that is now UTF-8 must not say that it is anything else, unless quoted-printable is still
+/// to be decoded.
 fn without_charset(line: &str) -> Cow<'_, str> {
-    let quoted_printable = line.split(':').next().is_some_and(|head| head.to_ascii_uppercase().contains("QUOTED-PRINTABLE"));
+    let quoted_printable = line
+        .split(':')
+        .next()
+        .is_some_and(|head| head.to_ascii_uppercase().contains("QUOTED-PRINTABLE"));
     match charset_range(line.as_bytes()) {
         Some(range) if !quoted_printable => {
             let (before, after) = (line.get(..range.start), line.get(range.end..));
@@ -195,7 +242,10 @@ fn unfold(line: &[u8]) -> Option<Vec<u8>> {
     let mut rest = line;
     while let Some(end) = rest.windows(2).position(|pair| is_fold(pair[0], pair[1])) {
         let physical = &rest[..=end];
-        let length = physical.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
+        let length = physical
+            .iter()
+            .rposition(|byte| !matches!(byte, b'\r' | b'\n'))
+            .map_or(0, |last| last + 1);
         unfolded.extend_from_slice(&physical[..length]);
         rest = &rest[end + 2..];
     }
@@ -225,7 +275,10 @@ impl<'a> Iterator for ContentLines<'a> {
             _ => false,
         };
         let most = &self.0[..self.0.len().min(MAX_LINE)];
-        let length = most.windows(2).position(ends).map_or(most.len(), |end| end + 1);
+        let length = most
+            .windows(2)
+            .position(ends)
+            .map_or(most.len(), |end| end + 1);
         let (line, rest) = self.0.split_at(length);
         self.0 = rest;
         Some(line)
@@ -256,8 +309,14 @@ mod tests {
     #[test]
     fn utf_16_is_known_by_its_mark_or_its_nuls() {
         for unit in [u16::to_be_bytes, u16::to_le_bytes] {
-            assert_eq!(text(utf_16_bytes("BEGIN:VCARD\rFN:Ärger", unit)), "BEGIN:VCARD\rFN:Ärger");
-            assert_eq!(text(utf_16_bytes("\u{feff}BEGIN:VCARD\rFN:Ärger", unit)), "BEGIN:VCARD\rFN:Ärger");
+            assert_eq!(
+                text(utf_16_bytes("BEGIN:VCARD\rFN:Ärger", unit)),
+                "BEGIN:VCARD\rFN:Ärger"
+            );
+            assert_eq!(
+                text(utf_16_bytes("\u{feff}BEGIN:VCARD\rFN:Ärger", unit)),
+                "BEGIN:VCARD\rFN:Ärger"
+            );
         }
     }
 
@@ -269,23 +328,41 @@ mod tests {
     #[test]
     fn each_line_is_decoded_by_the_charset_it_names() {
         let mut bytes = encoded(SHIFT_JIS, "FN;CHARSET=SHIFT_JIS:表示\r\n");
-        bytes.extend(encoded(WINDOWS_1251, "NOTE;X=1;CHARSET=windows-1251;LANGUAGE=uk:Київ\r\n"));
+        bytes.extend(encoded(
+            WINDOWS_1251,
+            "NOTE;X=1;CHARSET=windows-1251;LANGUAGE=uk:Київ\r\n",
+        ));
         bytes.extend_from_slice("TITLE:ingénieur\r\n".as_bytes());
-        assert_eq!(text(bytes), "FN:表示\r\nNOTE;X=1;LANGUAGE=uk:Київ\r\nTITLE:ingénieur\r\n");
+        assert_eq!(
+            text(bytes),
+            "FN:表示\r\nNOTE;X=1;LANGUAGE=uk:Київ\r\nTITLE:ingénieur\r\n"
+        );
     }
 
     #[test]
     fn a_charset_named_elsewhere_helps_lines_that_name_none_or_one_that_is_unknown() {
         let file = "FN:Тарас\nLABEL;CHARSET=windows-1251:Львів\nNOTE;CHARSET=X-MINE:поет\n";
-        assert_eq!(text(encoded(WINDOWS_1251, file)), "FN:Тарас\nLABEL:Львів\nNOTE:поет\n");
+        assert_eq!(
+            text(encoded(WINDOWS_1251, file)),
+            "FN:Тарас\nLABEL:Львів\nNOTE:поет\n"
+        );
     }
 
     #[test]
     fn without_any_hint_the_text_decides() {
         for (encoding, file) in [
-            (WINDOWS_1251, "FN:Тарас Григорович Шевченко\nNOTE:поет, прозаїк і художник\n"),
-            (WINDOWS_1252, "FN:Jürgen Groß\nADR:;;Königstraße 7;Köln;;;\n"),
-            (SHIFT_JIS, "FN:山田太郎\nNOTE:東京都千代田区に住んでいます\n"),
+            (
+                WINDOWS_1251,
+                "FN:Тарас Григорович Шевченко\nNOTE:поет, прозаїк і художник\n",
+            ),
+            (
+                WINDOWS_1252,
+                "FN:Jürgen Groß\nADR:;;Königstraße 7;Köln;;;\n",
+            ),
+            (
+                SHIFT_JIS,
+                "FN:山田太郎\nNOTE:東京都千代田区に住んでいます\n",
+            ),
             (GBK, "FN:联通\nNOTE:北京市朝阳区的联系人\n"),
         ] {
             assert_eq!(text(encoded(encoding, file)), file);
@@ -301,7 +378,13 @@ mod tests {
 
     #[test]
     fn japanese_by_escape_sequences_is_decoded() {
-        assert_eq!(text(encoded(encoding_rs::ISO_2022_JP, "FN;CHARSET=ISO-2022-JP:山田\n")), "FN:山田\n");
+        assert_eq!(
+            text(encoded(
+                encoding_rs::ISO_2022_JP,
+                "FN;CHARSET=ISO-2022-JP:山田\n"
+            )),
+            "FN:山田\n"
+        );
     }
 
     proptest! {

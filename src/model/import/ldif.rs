@@ -11,8 +11,8 @@ use super::{Entry, Fault, ReadCard, starts_with};
 use crate::model::limits::FileLimits;
 use records::{Record, Records};
 
-/// The people and the lists of a file. Where it has lists, people carry a `UID` made of their distinguished name, by
-/// which the lists refer to them.
+/// The people and the lists of a file. Where it has lists, people carry a `UID` made of their
+/// distinguished name, by which the lists refer to them.
 pub fn entries(text: String, limits: &FileLimits) -> Box<dyn Iterator<Item = Entry> + Send> {
     let records = Records::new(text, limits);
     let has_lists = records.text().lines().any(names_a_list);
@@ -21,22 +21,35 @@ pub fn entries(text: String, limits: &FileLimits) -> Box<dyn Iterator<Item = Ent
 
 /// Whether a line belongs to a list of people.
 fn names_a_list(line: &str) -> bool {
-    ["member:", "uniquemember:", "objectclass: groupof"].iter().any(|start| starts_with(line, start))
+    ["member:", "uniquemember:", "objectclass: groupof"]
+        .iter()
+        .any(|start| starts_with(line, start))
 }
 
 /// The contact of a record, after what could not be read of it.
 fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
     if let Some(fault) = &record.excess {
-        return vec![Entry::refused(record.line, fault.clone(), &record.text("dn").unwrap_or_default())];
+        return vec![Entry::refused(
+            record.line,
+            fault.clone(),
+            &record.text("dn").unwrap_or_default(),
+        )];
     }
-    let mut entries: Vec<_> =
-        record.broken.iter().map(|(line, fault, text)| Entry::refused(*line, fault.clone(), text)).collect();
+    let mut entries: Vec<_> = record
+        .broken
+        .iter()
+        .map(|(line, fault, text)| Entry::refused(*line, fault.clone(), text))
+        .collect();
     let dn = record.text("dn");
     let title = dn.clone().unwrap_or_default();
     if record.attributes.is_empty() {
         return entries;
     }
-    match record.text("changetype").map(|change| change.to_ascii_lowercase()).as_deref() {
+    match record
+        .text("changetype")
+        .map(|change| change.to_ascii_lowercase())
+        .as_deref()
+    {
         None | Some("add") => {}
         Some(_) => {
             entries.push(Entry::refused(record.line, Fault::ChangeRecord, &title));
@@ -53,34 +66,55 @@ fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
     entries.push(match parts {
         _ if is_unit(record) => Entry::refused(record.line, Fault::DirectoryUnit, &title),
         parts if parts.shown().is_empty() => Entry::refused(record.line, Fault::Nameless, &title),
-        parts => Entry::Card(ReadCard { line: record.line, card: parts.to_card() }),
+        parts => Entry::Card(ReadCard {
+            line: record.line,
+            card: parts.to_card(),
+        }),
     });
     entries
 }
 
 fn is_list(record: &Record) -> bool {
-    let classes = record.texts("objectclass").map(|class| class.to_ascii_lowercase());
-    classes.into_iter().any(|class| class.starts_with("groupof") || class == "mozillaablist" || class == "group")
+    let classes = record
+        .texts("objectclass")
+        .map(|class| class.to_ascii_lowercase());
+    classes
+        .into_iter()
+        .any(|class| class.starts_with("groupof") || class == "mozillaablist" || class == "group")
 }
 
 fn is_unit(record: &Record) -> bool {
-    let is_unit = |class: String| matches!(class.to_ascii_lowercase().as_str(), "organizationalunit" | "dcobject" | "domain");
+    let is_unit = |class: String| {
+        matches!(
+            class.to_ascii_lowercase().as_str(),
+            "organizationalunit" | "dcobject" | "domain"
+        )
+    };
     record.texts("objectclass").any(is_unit)
 }
 
 fn members(record: &Record) -> Vec<String> {
-    let members: BTreeSet<_> = record.texts("member").chain(record.texts("uniquemember")).map(|dn| uid(&dn)).collect();
+    let members: BTreeSet<_> = record
+        .texts("member")
+        .chain(record.texts("uniquemember"))
+        .map(|dn| uid(&dn))
+        .collect();
     members.into_iter().collect()
 }
 
-/// The identifier of whoever has this distinguished name: the same in every file, however it is spaced and cased.
+/// The identifier of whoever has this distinguished name: the same in every file, however it is
+/// spaced and cased.
 fn uid(dn: &str) -> String {
-    let parts = dn.split(',').map(|part| part.split('=').map(str::trim).collect::<Vec<_>>().join("="));
+    let parts = dn
+        .split(',')
+        .map(|part| part.split('=').map(str::trim).collect::<Vec<_>>().join("="));
     let normal = parts.collect::<Vec<_>>().join(",").to_lowercase();
     let digest = Sha256::digest(format!("ldif:{normal}"));
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
+    uuid::Builder::from_custom_bytes(bytes)
+        .into_uuid()
+        .to_string()
 }
 
 #[cfg(test)]

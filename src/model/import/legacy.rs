@@ -1,4 +1,5 @@
-//! vCard 2.1, made into 3.0: its encodings undone, its bare parameters named, its values escaped as RFC 2426 asks.
+//! vCard 2.1, made into 3.0: its encodings undone, its bare parameters named, its values escaped as
+//! RFC 2426 asks.
 
 mod value;
 
@@ -9,11 +10,12 @@ use super::vcard::{Lines, is_continuation, mark};
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::{components, escape};
 
-/// How deep a card may lie in cards and still be made into 3.0. Each card around it escapes it once more, which doubles it.
+/// How deep a card may lie in cards and still be made into 3.0. Each card around it escapes it once
+/// more, which doubles it.
 const MAX_DEPTH: usize = 1;
 
-/// The vCard 3.0 that says what this vCard 2.1, from `BEGIN` to `END`, says. A missing formatted name is made from the
-/// name, the organisation or what else tells the contact.
+/// The vCard 3.0 that says what this vCard 2.1, from `BEGIN` to `END`, says. A missing formatted
+/// name is made from the name, the organisation or what else tells the contact.
 pub fn upgrade(text: &str) -> String {
     upgrade_nested(text, 0)
 }
@@ -21,14 +23,28 @@ pub fn upgrade(text: &str) -> String {
 fn upgrade_nested(text: &str, depth: usize) -> String {
     let properties = read(text, depth);
     let fallback = undeclared(&properties);
-    let lines: Vec<_> = properties.iter().map(|property| property.line(fallback)).collect();
-    let named = |name: &str| lines.iter().find(|line| line.is(name) && !line.value().trim().is_empty());
+    let lines: Vec<_> = properties
+        .iter()
+        .map(|property| property.line(fallback))
+        .collect();
+    let named = |name: &str| {
+        lines
+            .iter()
+            .find(|line| line.is(name) && !line.value().trim().is_empty())
+    };
     let mut card = "BEGIN:VCARD\r\nVERSION:3.0\r\n".to_owned();
     let has_name = named("FN").is_some();
-    if !has_name && let Some(name) = ["N", "ORG", "NICKNAME", "EMAIL", "TEL"].into_iter().find_map(|name| spoken(named(name)?)) {
+    if !has_name
+        && let Some(name) = ["N", "ORG", "NICKNAME", "EMAIL", "TEL"]
+            .into_iter()
+            .find_map(|name| spoken(named(name)?))
+    {
         card.push_str(ContentLine::new("FN", &name).raw());
     }
-    for line in lines.iter().filter(|line| !line.is("VERSION") && (has_name || !line.is("FN"))) {
+    for line in lines
+        .iter()
+        .filter(|line| !line.is("VERSION") && (has_name || !line.is("FN")))
+    {
         card.push_str(line.raw());
     }
     card.push_str("END:VCARD\r\n");
@@ -39,7 +55,11 @@ fn upgrade_nested(text: &str, depth: usize) -> String {
 fn spoken(line: &ContentLine) -> Option<String> {
     let parts = components(line.value());
     let order: &[usize] = if line.is("N") { &[3, 1, 2, 0, 4] } else { &[0] };
-    let parts = order.iter().filter_map(|at| parts.get(*at)).map(|part| part.trim()).filter(|part| !part.is_empty());
+    let parts = order
+        .iter()
+        .filter_map(|at| parts.get(*at))
+        .map(|part| part.trim())
+        .filter(|part| !part.is_empty());
     Some(parts.collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
 }
 
@@ -85,11 +105,20 @@ fn read(text: &str, depth: usize) -> Vec<Property<'_>> {
     properties
 }
 
-/// The card of an agent: 3.0 writes it as a text (RFC 2426, section 3.5.4). It is also the one property for a card that
-/// lies in a card and does not say why.
+/// The card of an agent: 3.0 writes it as a text (RFC 2426, section 3.5.4). It is also the one
+/// property for a card that lies in a card and does not say why.
 fn agent(card: &str, depth: usize) -> Property<'static> {
-    let value = if depth < MAX_DEPTH { upgrade_nested(card, depth + 1) } else { card.to_owned() };
-    Property { name: "AGENT", parameters: Vec::new(), coding: Coding::Card, value }
+    let value = if depth < MAX_DEPTH {
+        upgrade_nested(card, depth + 1)
+    } else {
+        card.to_owned()
+    };
+    Property {
+        name: "AGENT",
+        parameters: Vec::new(),
+        coding: Coding::Card,
+        value,
+    }
 }
 
 /// The lines of the card whose `BEGIN` was read, up to its `END`.
@@ -112,14 +141,20 @@ fn inner_card(lines: &mut Lines<'_>) -> String {
 
 /// What quoted-printable that names no `CHARSET` is in, where it is not UTF-8.
 fn undeclared(properties: &[Property<'_>]) -> &'static Encoding {
-    let bare = properties.iter().filter(|property| property.coding == Coding::QuotedPrintable && property.charset().is_none());
+    let bare = properties.iter().filter(|property| {
+        property.coding == Coding::QuotedPrintable && property.charset().is_none()
+    });
     let octets = bare.map(|property| value::octets(&property.value));
-    let sample = octets.filter(|octets| std::str::from_utf8(octets).is_err()).collect::<Vec<_>>().concat();
+    let sample = octets
+        .filter(|octets| std::str::from_utf8(octets).is_err())
+        .collect::<Vec<_>>()
+        .concat();
     encoding::likely(&sample, properties.iter().filter_map(Property::charset))
 }
 
 impl<'a> Property<'a> {
-    /// The property that starts on this line, and the part of its value that stands there; `None` for another line.
+    /// The property that starts on this line, and the part of its value that stands there; `None`
+    /// for another line.
     fn parse(line: &'a str) -> Option<(Self, &'a str)> {
         let mut quoted = false;
         let unquoted_colon = line.bytes().position(|byte| {
@@ -129,24 +164,43 @@ impl<'a> Property<'a> {
         let (head, value) = line.split_at(unquoted_colon.or_else(|| line.find(':'))?);
         let mut parts = head.split(';').map(str::trim);
         let name = parts.next().filter(|name| !name.is_empty())?;
-        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')) {
+        if !name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        {
             return None;
         }
         let parameters: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
-        let coding = parameters.iter().find_map(|parameter| coding(parameter)).unwrap_or(Coding::Plain);
-        Some((Self { name, parameters, coding, value: String::new() }, &value[1..]))
+        let coding = parameters
+            .iter()
+            .find_map(|parameter| coding(parameter))
+            .unwrap_or(Coding::Plain);
+        Some((
+            Self {
+                name,
+                parameters,
+                coding,
+                value: String::new(),
+            },
+            &value[1..],
+        ))
     }
 
-    /// Adds a line to the value, and those that go on with it: after a soft break, or of base64, which 2.1 need not
-    /// indent.
+    /// Adds a line to the value, and those that go on with it: after a soft break, or of base64,
+    /// which 2.1 need not indent.
     fn append(&mut self, line: &str, lines: &mut Lines<'_>) {
         self.value.push_str(line);
         let mut last = line;
         loop {
-            let soft_break = self.coding == Coding::QuotedPrintable && last.trim_end().ends_with('=');
+            let soft_break =
+                self.coding == Coding::QuotedPrintable && last.trim_end().ends_with('=');
             let ahead = *lines;
             let Some(next) = lines.next() else { return };
-            let goes_on = if soft_break { mark(next).is_none() } else { self.coding == Coding::Base64 && is_base64(next) };
+            let goes_on = if soft_break {
+                mark(next).is_none()
+            } else {
+                self.coding == Coding::Base64 && is_base64(next)
+            };
             if !goes_on {
                 *lines = ahead;
                 return;
@@ -159,14 +213,21 @@ impl<'a> Property<'a> {
         }
     }
 
-    /// Takes a line that is no property: a comment is left out, as is a name alone; other text broke off from this one.
+    /// Takes a line that is no property: a comment is left out, as is a name alone; other text
+    /// broke off from this one.
     fn stray(&mut self, line: &str, lines: &mut Lines<'_>) {
-        let name_alone = line.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
+        let name_alone = line
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'-');
         if line.starts_with('#') || name_alone {
             return;
         }
         match self.coding {
-            Coding::Plain if ["NOTE", "LABEL"].iter().any(|long| self.bare_name().eq_ignore_ascii_case(long)) => {
+            Coding::Plain
+                if ["NOTE", "LABEL"]
+                    .iter()
+                    .any(|long| self.bare_name().eq_ignore_ascii_case(long)) =>
+            {
                 self.value.push('\n')
             }
             Coding::Plain => self.value.push(' '),
@@ -181,18 +242,26 @@ impl<'a> Property<'a> {
     }
 
     fn charset(&self) -> Option<&'static Encoding> {
-        let named =
-            |parameter: &&'a str| parameter.split_once('=').filter(|(name, _)| name.trim().eq_ignore_ascii_case("CHARSET"));
-        self.parameters.iter().find_map(named).and_then(|(_, label)| encoding::named(label))
+        let named = |parameter: &&'a str| {
+            parameter
+                .split_once('=')
+                .filter(|(name, _)| name.trim().eq_ignore_ascii_case("CHARSET"))
+        };
+        self.parameters
+            .iter()
+            .find_map(named)
+            .and_then(|(_, label)| encoding::named(label))
     }
 
     fn line(&self, fallback: &'static Encoding) -> ContentLine {
         let name = self.bare_name();
         let value = match self.coding {
             Coding::Plain => value::encode(name, &self.value, true),
-            Coding::QuotedPrintable => {
-                value::encode(name, &value::quoted_printable(&self.value, self.charset(), fallback), false)
-            }
+            Coding::QuotedPrintable => value::encode(
+                name,
+                &value::quoted_printable(&self.value, self.charset(), fallback),
+                false,
+            ),
             Coding::Base64 => value::base64(&self.value),
             Coding::Card => escape(&self.value),
         };
@@ -206,7 +275,11 @@ impl<'a> Property<'a> {
             head.push_str(";ENCODING=b");
         }
         let mut types: Vec<&str> = Vec::new();
-        for parameter in self.parameters.iter().filter(|parameter| coding(parameter).is_none()) {
+        for parameter in self
+            .parameters
+            .iter()
+            .filter(|parameter| coding(parameter).is_none())
+        {
             let (name, value) = parameter.split_once('=').unwrap_or(("TYPE", parameter));
             match name.trim().to_ascii_uppercase().as_str() {
                 "TYPE" => types.push(value.trim()),
@@ -221,13 +294,21 @@ impl<'a> Property<'a> {
             head.push_str(&types.join(","));
         }
         // A quote without its other would hide the colon that ends the parameters.
-        if head.matches('"').count() % 2 == 1 { head.replace(['"', ':'], "") } else { head }
+        if head.matches('"').count() % 2 == 1 {
+            head.replace(['"', ':'], "")
+        } else {
+            head
+        }
     }
 }
 
 fn quoted(value: &str) -> String {
     let needs_quotes = value.contains([',', ':']) && !value.starts_with('"');
-    if needs_quotes { format!("\"{}\"", value.replace('"', "'")) } else { value.to_owned() }
+    if needs_quotes {
+        format!("\"{}\"", value.replace('"', "'"))
+    } else {
+        value.to_owned()
+    }
 }
 
 /// The encoding that a parameter states, as `ENCODING=...` or bare.
@@ -248,7 +329,9 @@ fn coding(parameter: &str) -> Option<Coding> {
 
 /// Whether a line can only be more of a base64 value; a blank one is passed over.
 fn is_base64(line: &str) -> bool {
-    line.trim().bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+    line.trim()
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
 }
 
 #[cfg(test)]
@@ -262,7 +345,9 @@ mod tests {
     fn upgraded(lines: &str) -> Vec<String> {
         let card = upgrade(&format!("BEGIN:VCARD\nVERSION:2.1\n{lines}\nEND:VCARD\n"));
         let unfolded = card.replace("\r\n ", "");
-        let body = unfolded.strip_prefix("BEGIN:VCARD\r\nVERSION:3.0\r\n").and_then(|rest| rest.strip_suffix("END:VCARD\r\n"));
+        let body = unfolded
+            .strip_prefix("BEGIN:VCARD\r\nVERSION:3.0\r\n")
+            .and_then(|rest| rest.strip_suffix("END:VCARD\r\n"));
         body.expect("a card").lines().map(str::to_owned).collect()
     }
 
@@ -282,29 +367,46 @@ mod tests {
     #[test]
     fn quoted_printable_is_joined_before_it_is_read() {
         let lines = "FN;QUOTED-PRINTABLE:Zo=C3=AB\nNOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0A=\n#two=\nTEL:3 =3D\nTITLE:x";
-        assert_eq!(upgraded(lines), ["FN:Zoë", "NOTE:one\\n#twoTEL:3 =", "TITLE:x"]);
+        assert_eq!(
+            upgraded(lines),
+            ["FN:Zoë", "NOTE:one\\n#twoTEL:3 =", "TITLE:x"]
+        );
     }
 
     #[test]
     fn the_charset_of_a_property_decodes_its_octets() {
-        let lines =
-            "FN;CHARSET=windows-1251;ENCODING=QUOTED-PRINTABLE:=CA=E8=BF=E2\nNOTE;ENCODING=QUOTED-PRINTABLE:=CB=FC=E2=B3=E2";
+        let lines = "FN;CHARSET=windows-1251;ENCODING=QUOTED-PRINTABLE:=CA=E8=BF=E2\nNOTE;ENCODING=QUOTED-PRINTABLE:=CB=FC=E2=B3=E2";
         assert_eq!(upgraded(lines), ["FN:Київ", "NOTE:Львів"]);
         // The second octet of each of these characters is a backslash.
-        assert_eq!(upgraded("FN;CHARSET=SHIFT_JIS;QUOTED-PRINTABLE:=95=5C=8E=A6;=83=5C"), ["FN:表示\\;ソ"]);
+        assert_eq!(
+            upgraded("FN;CHARSET=SHIFT_JIS;QUOTED-PRINTABLE:=95=5C=8E=A6;=83=5C"),
+            ["FN:表示\\;ソ"]
+        );
     }
 
     #[test]
     fn a_soft_break_before_the_end_or_a_blank_line_takes_nothing_with_it() {
-        assert_eq!(upgraded("FN;QUOTED-PRINTABLE:A=\n\nTEL:1"), ["FN:A", "TEL:1"]);
-        assert_eq!(upgraded("TEL:1\nFN;QUOTED-PRINTABLE:A="), ["TEL:1", "FN:A="]);
+        assert_eq!(
+            upgraded("FN;QUOTED-PRINTABLE:A=\n\nTEL:1"),
+            ["FN:A", "TEL:1"]
+        );
+        assert_eq!(
+            upgraded("TEL:1\nFN;QUOTED-PRINTABLE:A="),
+            ["TEL:1", "FN:A="]
+        );
     }
 
     #[test]
     fn base64_ends_where_the_next_property_starts_and_gets_the_padding_it_lacks() {
         let lines = "FN:A\nPHOTO;JPEG;BASE64:\n AAEC\nAw\nTEL:1\nLOGO;ENCODING=BASE64:AAE\n\nKEY;ENCODING=BASE64:A?B\nNOTE:n";
-        let expected =
-            ["FN:A", "PHOTO;ENCODING=b;TYPE=JPEG:AAECAw==", "TEL:1", "LOGO;ENCODING=b:AAE=", "KEY;ENCODING=b:A?B", "NOTE:n"];
+        let expected = [
+            "FN:A",
+            "PHOTO;ENCODING=b;TYPE=JPEG:AAECAw==",
+            "TEL:1",
+            "LOGO;ENCODING=b:AAE=",
+            "KEY;ENCODING=b:A?B",
+            "NOTE:n",
+        ];
         assert_eq!(upgraded(lines), expected);
     }
 
@@ -317,21 +419,36 @@ mod tests {
 
     #[test]
     fn a_missing_name_is_made_from_what_there_is() {
-        assert_eq!(upgraded("N:Doe;Jane;M.;Dr.;PhD")[0], "FN:Dr. Jane M. Doe PhD");
-        assert_eq!(upgraded("FN:\nN:;\nORG:Acme, Inc.;Sales"), ["FN:Acme\\, Inc.", "N:;", "ORG:Acme\\, Inc.;Sales"]);
+        assert_eq!(
+            upgraded("N:Doe;Jane;M.;Dr.;PhD")[0],
+            "FN:Dr. Jane M. Doe PhD"
+        );
+        assert_eq!(
+            upgraded("FN:\nN:;\nORG:Acme, Inc.;Sales"),
+            ["FN:Acme\\, Inc.", "N:;", "ORG:Acme\\, Inc.;Sales"]
+        );
         assert_eq!(upgraded("TEL:1"), ["FN:1", "TEL:1"]);
     }
 
     #[test]
     fn certain_dates_are_written_in_full() {
         let lines = "FN:A\nBDAY:1995/05/06\nBDAY:19950506\nBDAY:05/06/1995\nBDAY:19951306\nX-MS-ANNIVERSARY:20010203";
-        let dates = ["BDAY:1995-05-06", "BDAY:1995-05-06", "BDAY:05/06/1995", "BDAY:19951306", "X-MS-ANNIVERSARY:2001-02-03"];
+        let dates = [
+            "BDAY:1995-05-06",
+            "BDAY:1995-05-06",
+            "BDAY:05/06/1995",
+            "BDAY:19951306",
+            "X-MS-ANNIVERSARY:2001-02-03",
+        ];
         assert_eq!(upgraded(lines)[1..], dates);
     }
 
     #[test]
     fn comments_go_and_text_that_broke_off_stays() {
-        assert_eq!(upgraded("FN:A\n# no\nNOTE:one\ntwo, three\nEMAIL\nTEL:1"), ["FN:A", "NOTE:one\\ntwo\\, three", "TEL:1"]);
+        assert_eq!(
+            upgraded("FN:A\n# no\nNOTE:one\ntwo, three\nEMAIL\nTEL:1"),
+            ["FN:A", "NOTE:one\\ntwo\\, three", "TEL:1"]
+        );
     }
 
     /// Quoted-printable with a soft break after every `width` octets.
@@ -342,7 +459,11 @@ mod tests {
             plain => char::from(plain).to_string(),
         };
         let octets: Vec<_> = escaped.bytes().map(octet).collect();
-        octets.chunks(width).map(<[String]>::concat).collect::<Vec<_>>().join("=\r\n")
+        octets
+            .chunks(width)
+            .map(<[String]>::concat)
+            .collect::<Vec<_>>()
+            .join("=\r\n")
     }
 
     proptest! {

@@ -1,4 +1,5 @@
-//! Reading what other programs export: whatever the file, out come cards, and refusals that name their line.
+//! Reading what other programs export: whatever the file, out come cards, and refusals that name
+//! their line.
 //!
 //! `model/import` reads a file lazily: an iterator of entries, each a card or a refusal with its
 //! line. Cards of version 3.0 and 4.0 are kept byte for byte, even their line ends and blank lines;
@@ -124,7 +125,9 @@ pub enum Unreadable {
     #[error("is an image, not an address book")]
     Image,
     /// A web page.
-    #[error("is a web page, not an address book: the export may have been saved before its owner was signed in")]
+    #[error(
+        "is a web page, not an address book: the export may have been saved before its owner was signed in"
+    )]
     Html,
     /// A ZIP archive, or a spreadsheet or another document that is one inside.
     #[error("is a ZIP archive or an office document; unpack it, or save it as CSV")]
@@ -146,7 +149,11 @@ pub fn read(bytes: Vec<u8>, hints: &Hints<'_>, limits: &FileLimits) -> Result<Im
     let is_guessed = encoding::is_unsaid(&bytes);
     let text = encoding::text(bytes);
     let read = read_text(text, hints, limits)?.bounded(*limits);
-    Ok(if is_guessed { read.with_note(Fault::EncodingGuessed) } else { read })
+    Ok(if is_guessed {
+        read.with_note(Fault::EncodingGuessed)
+    } else {
+        read
+    })
 }
 
 fn read_text(text: String, hints: &Hints<'_>, limits: &FileLimits) -> Result<Import, Unreadable> {
@@ -165,37 +172,57 @@ fn read_text(text: String, hints: &Hints<'_>, limits: &FileLimits) -> Result<Imp
     }
     if start.starts_with(['{', '[']) {
         let entries = jscontact::entries(text, limits.json).ok_or(Unreadable::NoContact)?;
-        return Ok(Import { format: Format::JsContact, entries });
+        return Ok(Import {
+            format: Format::JsContact,
+            entries,
+        });
     }
     if is_ldif(start) || hints.say("ldif") {
-        return Ok(Import { format: Format::Ldif, entries: ldif::entries(text, limits) });
+        return Ok(Import {
+            format: Format::Ldif,
+            entries: ldif::entries(text, limits),
+        });
     }
     if hints.say("vcf") || hints.say("vcard") {
         return Ok(vcards(text, limits.card));
     }
-    let (dialect, entries) = csv::entries(text, hints.columns.clone(), limits.card.bytes).ok_or(Unreadable::NoContact)?;
-    Ok(Import { format: Format::Csv(dialect), entries })
+    let (dialect, entries) = csv::entries(text, hints.columns.clone(), limits.card.bytes)
+        .ok_or(Unreadable::NoContact)?;
+    Ok(Import {
+        format: Format::Csv(dialect),
+        entries,
+    })
 }
 
 impl Import {
-    /// The same, with cards refused that are larger than cards may be, and its end where it holds more than a file may.
+    /// The same, with cards refused that are larger than cards may be, and its end where it holds
+    /// more than a file may.
     fn bounded(self, limits: FileLimits) -> Self {
         let mut count = 0;
         let bound = move |entry: Entry| {
             count += 1;
             match count.cmp(&limits.entries.saturating_add(1)) {
                 Ordering::Less => Some(entry.within(&limits.card)),
-                Ordering::Equal => Some(Entry::TooMany { max: limits.entries, line: entry.line() }),
+                Ordering::Equal => Some(Entry::TooMany {
+                    max: limits.entries,
+                    line: entry.line(),
+                }),
                 Ordering::Greater => None,
             }
         };
-        Self { entries: Box::new(self.entries.map_while(bound)), ..self }
+        Self {
+            entries: Box::new(self.entries.map_while(bound)),
+            ..self
+        }
     }
 
     /// The same, and something to say of the file as a whole.
     fn with_note(self, note: Fault) -> Self {
         let note = Entry::refused(1, note, "");
-        Self { entries: Box::new(std::iter::once(note).chain(self.entries)), ..self }
+        Self {
+            entries: Box::new(std::iter::once(note).chain(self.entries)),
+            ..self
+        }
     }
 }
 
@@ -211,9 +238,15 @@ impl Entry {
 
     /// The same, or the refusal of a card that is larger than a card may be.
     fn within(self, limits: &CardLimits) -> Self {
-        let Self::Card(ReadCard { line, card }) = &self else { return self };
+        let Self::Card(ReadCard { line, card }) = &self else {
+            return self;
+        };
         match card.excess(limits) {
-            Some(excess) => Self::refused(*line, Fault::Excess(excess), &card.stated_name().unwrap_or_default()),
+            Some(excess) => Self::refused(
+                *line,
+                Fault::Excess(excess),
+                &card.stated_name().unwrap_or_default(),
+            ),
             None => self,
         }
     }
@@ -222,37 +255,68 @@ impl Entry {
 impl Hints<'_> {
     /// Whether the name ends in `kind`, or, where it says nothing, the media type does.
     fn say(&self, kind: &str) -> bool {
-        let known = |name: &str| ["vcf", "vcard", "ldif", "csv", "json"].iter().any(|kind| ends_with(name, kind));
-        let said = self.filename.filter(|name| known(name)).or(self.content_type);
+        let known = |name: &str| {
+            ["vcf", "vcard", "ldif", "csv", "json"]
+                .iter()
+                .any(|kind| ends_with(name, kind))
+        };
+        let said = self
+            .filename
+            .filter(|name| known(name))
+            .or(self.content_type);
         said.is_some_and(|said| ends_with(said.split(';').next().unwrap_or_default().trim(), kind))
     }
 }
 
 fn vcards(text: String, limits: CardLimits) -> Import {
-    Import { format: Format::VCard, entries: Box::new(vcard::entries(text, limits)) }
+    Import {
+        format: Format::VCard,
+        entries: Box::new(vcard::entries(text, limits)),
+    }
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    text.get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 fn ends_with(text: &str, suffix: &str) -> bool {
     let start = text.len().checked_sub(suffix.len());
-    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+    start
+        .and_then(|start| text.get(start..))
+        .is_some_and(|end| end.eq_ignore_ascii_case(suffix))
 }
 
 /// Whether the first line that is no comment names an entry or the version of LDIF.
 fn is_ldif(start: &str) -> bool {
-    let first = start.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let first = start
+        .lines()
+        .find(|line| !line.trim().is_empty() && !line.starts_with('#'));
     first.is_some_and(|line| starts_with(line, "dn:") || starts_with(line, "version: 1"))
 }
 
 /// Files that are no text, by their first bytes.
 fn signature(bytes: &[u8]) -> Option<Unreadable> {
-    const IMAGES: [&[u8]; 5] = [b"\xFF\xD8\xFF", b"\x89PNG", b"GIF8", b"RIFF", b"\0\0\0\x18ftyp"];
+    const IMAGES: [&[u8]; 5] = [
+        b"\xFF\xD8\xFF",
+        b"\x89PNG",
+        b"GIF8",
+        b"RIFF",
+        b"\0\0\0\x18ftyp",
+    ];
     // PDF, gzip, Office before 2007, Outlook's store, SQLite.
-    const BINARIES: [&[u8]; 5] = [b"%PDF", b"\x1F\x8B", b"\xD0\xCF\x11\xE0", b"!BDN", b"SQLite format 3\0"];
-    let is = |signatures: &[&[u8]]| signatures.iter().any(|signature| bytes.starts_with(signature));
+    const BINARIES: [&[u8]; 5] = [
+        b"%PDF",
+        b"\x1F\x8B",
+        b"\xD0\xCF\x11\xE0",
+        b"!BDN",
+        b"SQLite format 3\0",
+    ];
+    let is = |signatures: &[&[u8]]| {
+        signatures
+            .iter()
+            .any(|signature| bytes.starts_with(signature))
+    };
     match () {
         () if is(&[b"PK\x03\x04", b"PK\x05\x06"]) => Some(Unreadable::Zip),
         () if is(&IMAGES) => Some(Unreadable::Image),
@@ -271,38 +335,72 @@ mod tests {
     #[test]
     fn a_file_of_more_than_a_file_may_hold_ends_where_it_does() {
         let text = "BEGIN:VCARD\nVERSION:3.0\nFN:A\nEND:VCARD\njunk\n".repeat(2);
-        let limits = FileLimits { entries: 3, ..LIMITS };
+        let limits = FileLimits {
+            entries: 3,
+            ..LIMITS
+        };
         let last = |text: String| {
             let file = read(text.into_bytes(), &Hints::default(), &limits).expect("a file");
-            file.entries.last().map(|entry| (entry.line(), matches!(entry, Entry::TooMany { max: 3, .. })))
+            file.entries
+                .last()
+                .map(|entry| (entry.line(), matches!(entry, Entry::TooMany { max: 3, .. })))
         };
         assert_eq!(last(text.clone()), Some((10, true)));
         assert_eq!(last(text.repeat(3)), Some((10, true)));
-        assert_eq!(last(text.trim_end_matches("junk\n").to_owned()), Some((6, false)));
+        assert_eq!(
+            last(text.trim_end_matches("junk\n").to_owned()),
+            Some((6, false))
+        );
     }
 
     fn format(bytes: &[u8], filename: &str) -> Result<Format, Unreadable> {
-        read(bytes.to_vec(), &Hints { filename: Some(filename), ..Hints::default() }, &LIMITS).map(|import| import.format)
+        read(
+            bytes.to_vec(),
+            &Hints {
+                filename: Some(filename),
+                ..Hints::default()
+            },
+            &LIMITS,
+        )
+        .map(|import| import.format)
     }
 
     #[test]
     fn content_is_believed_before_the_name() {
-        assert_eq!(format(b"\xEF\xBB\xBF\nbegin:vcard\nEND:VCARD\n", "contacts.csv"), Ok(Format::VCard));
-        assert_eq!(format(b"# LDIF\n\nversion: 1\ndn: cn=A\n", "contacts.vcf"), Ok(Format::Ldif));
+        assert_eq!(
+            format(b"\xEF\xBB\xBF\nbegin:vcard\nEND:VCARD\n", "contacts.csv"),
+            Ok(Format::VCard)
+        );
+        assert_eq!(
+            format(b"# LDIF\n\nversion: 1\ndn: cn=A\n", "contacts.vcf"),
+            Ok(Format::Ldif)
+        );
         assert_eq!(format(b"FN:A\nTEL:1\n", "contacts.vcf"), Ok(Format::VCard));
     }
 
     #[test]
     fn the_media_type_helps_where_the_name_does_not() {
-        let hints = Hints { filename: Some("upload"), content_type: Some("text/vcard; charset=utf-8"), columns: None };
-        assert_eq!(read(b"FN:A\n".to_vec(), &hints, &LIMITS).map(|import| import.format).ok(), Some(Format::VCard));
+        let hints = Hints {
+            filename: Some("upload"),
+            content_type: Some("text/vcard; charset=utf-8"),
+            columns: None,
+        };
+        assert_eq!(
+            read(b"FN:A\n".to_vec(), &hints, &LIMITS)
+                .map(|import| import.format)
+                .ok(),
+            Some(Format::VCard)
+        );
     }
 
     #[test]
     fn what_is_no_address_book_is_named() {
         for (bytes, unreadable) in [
             (&b"\xEF\xBB\xBF \r\n"[..], Unreadable::Empty),
-            (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", Unreadable::Calendar),
+            (
+                b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+                Unreadable::Calendar,
+            ),
             (b"\xFF\xD8\xFF\xE0", Unreadable::Image),
             (b"<!doctype html><title>Sign in</title>", Unreadable::Html),
             (b"PK\x03\x04", Unreadable::Zip),

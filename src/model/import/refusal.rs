@@ -22,7 +22,9 @@ pub struct Refusal {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// Of the file as a whole: its encoding had to be guessed.
-    #[error("The file does not say which encoding it is in; it was read as what its bytes look like.")]
+    #[error(
+        "The file does not say which encoding it is in; it was read as what its bytes look like."
+    )]
     EncodingGuessed,
     /// A card, an entry or a row without anything to call it by.
     #[error("This has no name, email or phone.")]
@@ -87,6 +89,10 @@ impl Fault {
 impl Entry {
     /// The refusal of the part of a file that starts on `line` with `text`.
     pub(super) fn refused(line: usize, fault: Fault, text: &str) -> Self {
-        Self::Refused(Refusal { line, fault, text: text.chars().take(QUOTED).collect() })
+        Self::Refused(Refusal {
+            line,
+            fault,
+            text: text.chars().take(QUOTED).collect(),
+        })
     }
 }

@@ -4,13 +4,19 @@ use super::{Entry, Fault, ReadCard, legacy};
 use crate::model::card::{Card, Excess};
 use crate::model::limits::CardLimits;
 
-/// How many `BEGIN` and `END` lines ahead are looked at to tell a card inside a card from a card without an end.
+/// How many `BEGIN` and `END` lines ahead are looked at to tell a card inside a card from a card
+/// without an end.
 const MAX_MARKS_AHEAD: usize = 16;
 
 /// The cards of a file, in its order. A part that is no card is refused and never hinders another.
 /// What is larger than `limits` is not even copied.
 pub fn entries(text: String, limits: CardLimits) -> impl Iterator<Item = Entry> + Send {
-    Cards { text, limits, position: Position { at: 0, line: 1 }, told: None }
+    Cards {
+        text,
+        limits,
+        position: Position { at: 0, line: 1 },
+        told: None,
+    }
 }
 
 /// Whether a line of the text starts or ends a vCard.
@@ -19,13 +25,17 @@ pub fn is_vcard(text: &str) -> bool {
     lines.any(|line| mark(line).is_some())
 }
 
-/// Whether a parameter is one that only vCard 2.1 has: a bare value, or an encoding that 3.0 did away with.
+/// Whether a parameter is one that only vCard 2.1 has: a bare value, or an encoding that 3.0 did
+/// away with.
 pub fn is_legacy_parameter(parameter: &str) -> bool {
     match parameter.split_once('=') {
         None => !parameter.trim().is_empty(),
         Some((name, value)) => {
             let encoding = name.trim().eq_ignore_ascii_case("ENCODING");
-            encoding && ["QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT"].iter().any(|old| value.trim().eq_ignore_ascii_case(old))
+            encoding
+                && ["QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT"]
+                    .iter()
+                    .any(|old| value.trim().eq_ignore_ascii_case(old))
         }
     }
 }
@@ -46,10 +56,15 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
     // Files that were joined have a byte order mark inside.
     let name = name.trim_start_matches('\u{feff}').trim();
     let is = |mark: &str| name.eq_ignore_ascii_case(mark);
-    if is("BEGIN") { Some(Mark::Begin) } else { is("END").then_some(Mark::End) }
+    if is("BEGIN") {
+        Some(Mark::Begin)
+    } else {
+        is("END").then_some(Mark::End)
+    }
 }
 
-/// The mark of a line inside a card, where a line that starts with white space goes on with the one before.
+/// The mark of a line inside a card, where a line that starts with white space goes on with the one
+/// before.
 fn mark_inside(line: &str) -> Option<Mark> {
     mark(line).filter(|_| !is_continuation(line))
 }
@@ -74,11 +89,15 @@ pub(super) struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, position: Position { at: 0, line: 1 } }
+        Self {
+            text,
+            position: Position { at: 0, line: 1 },
+        }
     }
 
-    /// Whether `line`, the one before these, opens a card inside the card, and that card and the one around it have an
-    /// end each. The one around it has stated its version already; a second is that of a card without its beginning.
+    /// Whether `line`, the one before these, opens a card inside the card, and that card and the
+    /// one around it have an end each. The one around it has stated its version already; a second
+    /// is that of a card without its beginning.
     pub(super) fn follow_an_inner_begin(mut self, line: &str) -> bool {
         if !self.follow_a_begin(line) {
             return false;
@@ -88,7 +107,9 @@ impl<'a> Lines<'a> {
             match mark_inside(line) {
                 Some(Mark::End) => depth -= 1,
                 _ if self.follow_a_begin(line) => depth += 1,
-                _ if depth == 1 && property_name(line).eq_ignore_ascii_case("VERSION") => return false,
+                _ if depth == 1 && property_name(line).eq_ignore_ascii_case("VERSION") => {
+                    return false;
+                }
                 _ => continue,
             }
             marks += 1;
@@ -99,8 +120,8 @@ impl<'a> Lines<'a> {
         depth == 0
     }
 
-    /// Whether `line`, the one before these, looks like the start of a card: a bare `BEGIN`, or an `AGENT` whose card is
-    /// neither folded nor escaped.
+    /// Whether `line`, the one before these, looks like the start of a card: a bare `BEGIN`, or an
+    /// `AGENT` whose card is neither folded nor escaped.
     fn follow_a_begin(mut self, line: &str) -> bool {
         match mark_inside(line) {
             Some(mark) => mark == Mark::Begin,
@@ -117,9 +138,15 @@ impl<'a> Iterator for Lines<'a> {
         if rest.is_empty() {
             return None;
         }
-        let length = rest.bytes().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
+        let length = rest
+            .bytes()
+            .position(|byte| matches!(byte, b'\r' | b'\n'))
+            .unwrap_or(rest.len());
         let ends = ["\r\r\n", "\r\n", "\r", "\n"];
-        let end = ends.into_iter().find(|end| rest[length..].starts_with(end)).map_or(0, str::len);
+        let end = ends
+            .into_iter()
+            .find(|end| rest[length..].starts_with(end))
+            .map_or(0, str::len);
         self.position.at += length + end;
         self.position.line += 1;
         Some(&rest[..length])
@@ -127,7 +154,10 @@ impl<'a> Iterator for Lines<'a> {
 }
 
 fn is_agent(line: &str) -> bool {
-    let is_named = line.as_bytes().first().is_some_and(|first| !first.is_ascii_whitespace());
+    let is_named = line
+        .as_bytes()
+        .first()
+        .is_some_and(|first| !first.is_ascii_whitespace());
     is_named
         && property_name(line).eq_ignore_ascii_case("AGENT")
         && line.split_once(':').and_then(|(_, value)| mark(value)) == Some(Mark::Begin)
@@ -153,7 +183,10 @@ impl Iterator for Cards {
     fn next(&mut self) -> Option<Entry> {
         loop {
             let start = self.position;
-            let mut lines = Lines { text: &self.text, position: start };
+            let mut lines = Lines {
+                text: &self.text,
+                position: start,
+            };
             let line = lines.next()?;
             if mark(line) == Some(Mark::Begin) {
                 if is_continuation(line) && self.told.replace(start.at) != Some(start.at) {
@@ -172,27 +205,46 @@ impl Iterator for Cards {
 impl Cards {
     /// The card that starts here.
     fn card(&mut self, start: Position) -> Entry {
-        let mut lines = Lines { text: &self.text, position: start };
+        let mut lines = Lines {
+            text: &self.text,
+            position: start,
+        };
         lines.next();
         let extent = Extent::read(&mut lines);
         self.position = lines.position;
         let text = &self.text[start.at..self.position.at];
-        let CardLimits { bytes_with_media, lines: max_lines, .. } = self.limits;
+        let CardLimits {
+            bytes_with_media,
+            lines: max_lines,
+            ..
+        } = self.limits;
         let read = match extent {
-            Some(_) if text.len() > bytes_with_media => Err(Fault::Excess(Excess::BytesWithMedia { max: bytes_with_media })),
-            Some(extent) if extent.lines > max_lines => Err(Fault::Excess(Excess::Lines { max: max_lines })),
+            Some(_) if text.len() > bytes_with_media => {
+                Err(Fault::Excess(Excess::BytesWithMedia {
+                    max: bytes_with_media,
+                }))
+            }
+            Some(extent) if extent.lines > max_lines => {
+                Err(Fault::Excess(Excess::Lines { max: max_lines }))
+            }
             Some(extent) => extent.stored(text),
             None => Err(Fault::NoEnd),
         };
         match read {
-            Ok(text) => Entry::Card(ReadCard { line: start.line, card: Card::parse(&text) }),
+            Ok(text) => Entry::Card(ReadCard {
+                line: start.line,
+                card: Card::parse(&text),
+            }),
             Err(fault) => Entry::refused(start.line, fault, text),
         }
     }
 
     /// The lines up to the next card, which belong to none.
     fn stray(&mut self, start: Position) -> Entry {
-        let mut lines = Lines { text: &self.text, position: start };
+        let mut lines = Lines {
+            text: &self.text,
+            position: start,
+        };
         let mut fault = Fault::OutsideCards;
         loop {
             self.position = lines.position;
@@ -207,7 +259,10 @@ impl Cards {
             }
         }
         let text = &self.text[start.at..self.position.at];
-        if text.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR")) {
+        if text
+            .get(..15)
+            .is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR"))
+        {
             fault = Fault::Calendar;
         }
         Entry::refused(start.line, fault, text)
@@ -216,7 +271,8 @@ impl Cards {
 
 /// A line of white space, or the mark that DOS put at the end of a text.
 fn says_nothing(line: &str) -> bool {
-    line.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{1a}'))
+    line.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{1a}'))
 }
 
 /// What a card's own lines say, those of cards inside it left out.
@@ -228,7 +284,8 @@ struct Extent {
 }
 
 impl Extent {
-    /// Reads up to the end of the card whose `BEGIN` was read; `None` when the text or another card comes before.
+    /// Reads up to the end of the card whose `BEGIN` was read; `None` when the text or another card
+    /// comes before.
     fn read(lines: &mut Lines<'_>) -> Option<Self> {
         let mut extent = Self::default();
         let mut depth = 1;
@@ -271,9 +328,12 @@ impl Extent {
     }
 }
 
-/// The lines as they came. Where they end in a way that no vCard has, or the marks are not plain, they are made so.
+/// The lines as they came. Where they end in a way that no vCard has, or the marks are not plain,
+/// they are made so.
 fn kept(text: &str, version: Option<&str>) -> String {
-    let is_plain = |line: &str| line.eq_ignore_ascii_case("BEGIN:VCARD") || line.eq_ignore_ascii_case("END:VCARD");
+    let is_plain = |line: &str| {
+        line.eq_ignore_ascii_case("BEGIN:VCARD") || line.eq_ignore_ascii_case("END:VCARD")
+    };
     let are_marks_plain = Lines::new(text).enumerate().all(|(number, line)| {
         let is_mark = number == 0 || mark_inside(line).is_some();
         !is_mark || is_plain(line)
@@ -285,7 +345,11 @@ fn kept(text: &str, version: Option<&str>) -> String {
     for (number, line) in Lines::new(text).filter(|line| !line.is_empty()).enumerate() {
         let first = number == 0;
         let is_mark = first || mark_inside(line).is_some();
-        card.push_str(if is_mark { line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}') } else { line });
+        card.push_str(if is_mark {
+            line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+        } else {
+            line
+        });
         card.push_str("\r\n");
         if let Some(version) = version.filter(|_| first) {
             card.push_str(version);

@@ -2,7 +2,10 @@
 
 /// The main time zones of a country, as the IANA database names them, old names included.
 pub const ZONES: &[(&str, &str)] = &[
-    ("UA", "Europe/Kyiv Europe/Kiev Europe/Uzhgorod Europe/Zaporozhye"),
+    (
+        "UA",
+        "Europe/Kyiv Europe/Kiev Europe/Uzhgorod Europe/Zaporozhye",
+    ),
     ("PL", "Europe/Warsaw"),
     ("DE", "Europe/Berlin Europe/Busingen"),
     ("AT", "Europe/Vienna"),
@@ -98,7 +101,10 @@ pub const ZONES: &[(&str, &str)] = &[
         "America/Toronto America/Montreal America/Halifax America/St_Johns America/Winnipeg America/Regina \
          America/Edmonton America/Vancouver",
     ),
-    ("MX", "America/Mexico_City America/Monterrey America/Tijuana America/Cancun America/Hermosillo"),
+    (
+        "MX",
+        "America/Mexico_City America/Monterrey America/Tijuana America/Cancun America/Hermosillo",
+    ),
     ("GT", "America/Guatemala"),
     ("CR", "America/Costa_Rica"),
     ("PA", "America/Panama"),
@@ -110,10 +116,16 @@ pub const ZONES: &[(&str, &str)] = &[
     ("PE", "America/Lima"),
     ("BO", "America/La_Paz"),
     ("CL", "America/Santiago"),
-    ("AR", "America/Argentina/Buenos_Aires America/Buenos_Aires America/Argentina/Cordoba"),
+    (
+        "AR",
+        "America/Argentina/Buenos_Aires America/Buenos_Aires America/Argentina/Cordoba",
+    ),
     ("UY", "America/Montevideo"),
     ("PY", "America/Asuncion"),
-    ("BR", "America/Sao_Paulo America/Bahia America/Fortaleza America/Recife America/Manaus America/Belem"),
+    (
+        "BR",
+        "America/Sao_Paulo America/Bahia America/Fortaleza America/Recife America/Manaus America/Belem",
+    ),
     ("EG", "Africa/Cairo"),
     ("MA", "Africa/Casablanca"),
     ("DZ", "Africa/Algiers"),

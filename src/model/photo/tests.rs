@@ -6,13 +6,22 @@ use super::*;
 
 fn write(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    image.into().write_to(&mut bytes, format).expect("a picture");
+    image
+        .into()
+        .write_to(&mut bytes, format)
+        .expect("a picture");
     bytes.into_inner()
 }
 
 /// Red on the left, blue on the right.
 fn halves(width: u32, height: u32) -> RgbImage {
-    RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) })
+    RgbImage::from_fn(width, height, |x, _| {
+        if x < width / 2 {
+            Rgb([255, 0, 0])
+        } else {
+            Rgb([0, 0, 255])
+        }
+    })
 }
 
 fn read(jpeg: &[u8]) -> RgbImage {
@@ -41,20 +50,34 @@ fn png_header(width: u32, height: u32) -> Vec<u8> {
 
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 {
+                crc >> 1 ^ 0xedb8_8320
+            } else {
+                crc >> 1
+            }
+        })
     })
 }
 
 #[test]
 fn pictures_of_every_format_become_jpegs() {
-    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
+    for format in [
+        ImageFormat::Jpeg,
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Gif,
+    ] {
         let image = match format {
             ImageFormat::Gif => DynamicImage::from(halves(40, 20)).into_rgba8().into(),
             _ => DynamicImage::from(halves(40, 20)),
         };
         let kept = read(&accept(&write(image, format)).expect("a photo"));
         assert_eq!(kept.dimensions(), (40, 20), "{format:?}");
-        assert!(kept[(2, 10)][0] > 200 && kept[(37, 10)][2] > 200, "{format:?}");
+        assert!(
+            kept[(2, 10)][0] > 200 && kept[(37, 10)][2] > 200,
+            "{format:?}"
+        );
     }
 }
 
@@ -70,28 +93,55 @@ fn a_large_picture_is_kept_within_the_side_and_in_shape() {
 fn a_picture_is_turned_as_its_camera_was_held_and_keeps_no_metadata() {
     let jpeg = write(halves(40, 20), ImageFormat::Jpeg);
     let kept = accept(&turned(&jpeg, 6)).expect("a photo");
-    assert!(!kept.windows(6).any(|bytes| bytes == b"secret" || bytes == b"Exif\0\0"));
+    assert!(
+        !kept
+            .windows(6)
+            .any(|bytes| bytes == b"secret" || bytes == b"Exif\0\0")
+    );
     let image = read(&kept);
     assert_eq!(image.dimensions(), (20, 40));
-    assert!(image[(10, 2)][0] > 200 && image[(10, 37)][2] > 200, "left is up now");
-    assert_eq!(read(&accept(&turned(&jpeg, 1)).expect("a photo")).dimensions(), (40, 20));
+    assert!(
+        image[(10, 2)][0] > 200 && image[(10, 37)][2] > 200,
+        "left is up now"
+    );
+    assert_eq!(
+        read(&accept(&turned(&jpeg, 1)).expect("a photo")).dimensions(),
+        (40, 20)
+    );
 }
 
 #[test]
 fn what_is_transparent_becomes_white() {
     for format in [ImageFormat::Png, ImageFormat::WebP] {
-        let kept = read(&accept(&write(RgbaImage::from_pixel(9, 9, Rgba([0, 0, 0, 0])), format)).expect("a photo"));
-        assert!(kept.pixels().all(|pixel| pixel.0 == [255, 255, 255]), "{format:?}");
+        let kept = read(
+            &accept(&write(
+                RgbaImage::from_pixel(9, 9, Rgba([0, 0, 0, 0])),
+                format,
+            ))
+            .expect("a photo"),
+        );
+        assert!(
+            kept.pixels().all(|pixel| pixel.0 == [255, 255, 255]),
+            "{format:?}"
+        );
     }
 }
 
 #[test]
 fn a_thumbnail_is_the_middle_square() {
-    let small = read(&thumbnail(&write(halves(400, 100), ImageFormat::Png), 48).expect("a thumbnail"));
+    let small =
+        read(&thumbnail(&write(halves(400, 100), ImageFormat::Png), 48).expect("a thumbnail"));
     assert_eq!(small.dimensions(), (48, 48));
     assert!(small[(5, 20)][0] > 200 && small[(43, 20)][2] > 200);
-    assert_eq!(read(&thumbnail(&write(halves(3, 9000), ImageFormat::Png), 48).expect("a thumbnail")).dimensions(), (48, 48));
-    assert_eq!(read(&thumbnail(&write(halves(4, 4), ImageFormat::Png), u32::MAX).expect("one")).width(), KEPT_SIDE);
+    assert_eq!(
+        read(&thumbnail(&write(halves(3, 9000), ImageFormat::Png), 48).expect("a thumbnail"))
+            .dimensions(),
+        (48, 48)
+    );
+    assert_eq!(
+        read(&thumbnail(&write(halves(4, 4), ImageFormat::Png), u32::MAX).expect("one")).width(),
+        KEPT_SIDE
+    );
 }
 
 #[test]
@@ -108,19 +158,40 @@ fn what_is_no_picture_is_refused_whatever_it_is_called() {
         b"\xff\xd8\xff",
         bitmap,
     ] {
-        assert_eq!(accept(bytes), Err(Reason::NoPicture), "{:?}", String::from_utf8_lossy(bytes));
+        assert_eq!(
+            accept(bytes),
+            Err(Reason::NoPicture),
+            "{:?}",
+            String::from_utf8_lossy(bytes)
+        );
         assert_eq!(thumbnail(bytes, 48), Err(Reason::NoPicture));
     }
-    assert_eq!(accept(&vec![0; MAX_BYTES + 1]), Err(Reason::TooLarge { max: MAX_BYTES }));
+    assert_eq!(
+        accept(&vec![0; MAX_BYTES + 1]),
+        Err(Reason::TooLarge { max: MAX_BYTES })
+    );
 }
 
 #[test]
 fn a_bomb_is_refused_by_its_header() {
-    for (width, height) in [(60_000, 60_000), (12_000, 12_000), (12_001, 1), (1, 4_000_000_000)] {
-        assert_eq!(accept(&png_header(width, height)), Err(TOO_LARGE), "{width} x {height}");
+    for (width, height) in [
+        (60_000, 60_000),
+        (12_000, 12_000),
+        (12_001, 1),
+        (1, 4_000_000_000),
+    ] {
+        assert_eq!(
+            accept(&png_header(width, height)),
+            Err(TOO_LARGE),
+            "{width} x {height}"
+        );
     }
     assert_eq!(accept(&png_header(0, 5)), Err(Reason::NoPicture));
-    assert_eq!(accept(&png_header(700, 700)), Err(Reason::NoPicture), "promises more than it holds");
+    assert_eq!(
+        accept(&png_header(700, 700)),
+        Err(Reason::NoPicture),
+        "promises more than it holds"
+    );
     let mut gif = write(RgbaImage::new(1, 1), ImageFormat::Gif);
     gif[6..10].copy_from_slice(&[0xff; 4]);
     assert_eq!(accept(&gif), Err(TOO_LARGE));
@@ -136,19 +207,45 @@ fn a_webp_frame_larger_than_its_file_says_is_refused() {
 
 #[test]
 fn pictures_that_are_cut_off_are_refused() {
-    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
-        let noise = RgbaImage::from_fn(64, 64, |x, y| Rgba([(x * y) as u8, (x * 7) as u8, (y * 13) as u8, 255]));
+    for format in [
+        ImageFormat::Jpeg,
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Gif,
+    ] {
+        let noise = RgbaImage::from_fn(64, 64, |x, y| {
+            Rgba([(x * y) as u8, (x * 7) as u8, (y * 13) as u8, 255])
+        });
         let noise = DynamicImage::from(noise);
-        let whole = write(if format == ImageFormat::Jpeg { noise.into_rgb8().into() } else { noise }, format);
-        assert_eq!(accept(&whole[..whole.len() / 2]), Err(Reason::NoPicture), "{format:?}");
+        let whole = write(
+            if format == ImageFormat::Jpeg {
+                noise.into_rgb8().into()
+            } else {
+                noise
+            },
+            format,
+        );
+        assert_eq!(
+            accept(&whole[..whole.len() / 2]),
+            Err(Reason::NoPicture),
+            "{format:?}"
+        );
     }
 }
 
 #[test]
 fn an_animation_of_ten_thousand_frames_is_its_first() {
     let mut gif = Vec::new();
-    let frames = (0..10_000).map(|n| Frame::new(RgbaImage::from_pixel(2, 2, Rgba([if n == 0 { 255 } else { 0 }, 0, 0, 255]))));
-    GifEncoder::new_with_speed(&mut gif, 30).encode_frames(frames).expect("an animation");
+    let frames = (0..10_000).map(|n| {
+        Frame::new(RgbaImage::from_pixel(
+            2,
+            2,
+            Rgba([if n == 0 { 255 } else { 0 }, 0, 0, 255]),
+        ))
+    });
+    GifEncoder::new_with_speed(&mut gif, 30)
+        .encode_frames(frames)
+        .expect("an animation");
     assert!(read(&accept(&gif).expect("a photo"))[(0, 0)][0] > 200);
 }
 

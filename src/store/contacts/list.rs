@@ -56,7 +56,10 @@ impl Listed {
 
 impl FromRow for Listed {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { contact: Contact::from_row(row)?, sort_key: row.get(COLUMNS)? })
+        Ok(Self {
+            contact: Contact::from_row(row)?,
+            sort_key: row.get(COLUMNS)?,
+        })
     }
 }
 
@@ -72,13 +75,26 @@ struct ListShape {
 impl ListShape {
     fn all() -> impl Iterator<Item = Self> {
         let favorites = [None, Some(true), Some(false)];
-        let shapes = Sort::ALL.into_iter().flat_map(move |sort| favorites.map(|favorite| (sort, favorite)));
+        let shapes = Sort::ALL
+            .into_iter()
+            .flat_map(move |sort| favorites.map(|favorite| (sort, favorite)));
         let places = [(false, false), (false, true), (true, false), (true, true)];
-        shapes.flat_map(move |(sort, favorite)| places.map(|(label, after)| Self { sort, favorite, label, after }))
+        shapes.flat_map(move |(sort, favorite)| {
+            places.map(|(label, after)| Self {
+                sort,
+                favorite,
+                label,
+                after,
+            })
+        })
     }
 
     fn sql(self) -> String {
-        let (direction, beyond) = if self.sort.descending { (" DESC", "<") } else { ("", ">") };
+        let (direction, beyond) = if self.sort.descending {
+            (" DESC", "<")
+        } else {
+            ("", ">")
+        };
         let key = match self.sort.by {
             SortBy::Created => None,
             SortBy::Name => Some("sort_key"),
@@ -89,15 +105,26 @@ impl ListShape {
             Some(true) => " AND favorite",
             Some(false) => " AND NOT favorite",
         };
-        let (label, first) = if self.label { (with_label!(), 4) } else { ("", 3) };
+        let (label, first) = if self.label {
+            (with_label!(), 4)
+        } else {
+            ("", 3)
+        };
         let (after, rest) = match (self.after, key) {
             (false, _) => (String::new(), first),
             (true, None) => (format!(" AND id {beyond} ${first}"), first + 1),
-            (true, Some(key)) => (format!(" AND ({key}, id) {beyond} (${first}, ${})", first + 1), first + 2),
+            (true, Some(key)) => (
+                format!(" AND ({key}, id) {beyond} (${first}, ${})", first + 1),
+                first + 2,
+            ),
         };
         let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
         // No index has the contacts of a label in order: only what is small is sorted.
-        let columns = if self.label { "id" } else { concat!(columns!(), ", sort_key, ", row_size!()) };
+        let columns = if self.label {
+            "id"
+        } else {
+            concat!(columns!(), ", sort_key, ", row_size!())
+        };
         format!(
             "SELECT {columns} FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{}{favorite}{label}{after} \
              ORDER BY {order}id{direction} LIMIT ${rest} OFFSET ${}",
@@ -110,8 +137,13 @@ impl ListShape {
         static STATEMENTS: LazyLock<Vec<(ListShape, String)>> =
             LazyLock::new(|| ListShape::all().map(|shape| (shape, shape.sql())).collect());
         let place = |shape: Self| {
-            let sort = Sort::ALL.iter().position(|sort| *sort == shape.sort).unwrap_or(0);
-            let favorite = shape.favorite.map_or(0, |favorite| if favorite { 1 } else { 2 });
+            let sort = Sort::ALL
+                .iter()
+                .position(|sort| *sort == shape.sort)
+                .unwrap_or(0);
+            let favorite = shape
+                .favorite
+                .map_or(0, |favorite| if favorite { 1 } else { 2 });
             sort * 12 + favorite * 4 + usize::from(shape.label) * 2 + usize::from(shape.after)
         };
         &STATEMENTS[place(self)].1
@@ -120,7 +152,9 @@ impl ListShape {
 
 /// Every statement that lists contacts of this database.
 pub(in crate::store) fn statements_for(db: &Db) -> impl Iterator<Item = &'static str> {
-    ListShape::all().map(ListShape::statement).chain([chosen_sql(db, true), chosen_sql(db, false)])
+    ListShape::all()
+        .map(ListShape::statement)
+        .chain([chosen_sql(db, true), chosen_sql(db, false)])
 }
 
 /// Skipping further than this walks an index for too long to do on the calling thread.
@@ -128,9 +162,20 @@ const SHORT_SKIP: i64 = 1000;
 /// More contacts than this are not looked up on the calling thread.
 const SHORT_CHOICE: usize = 100;
 
-/// The contacts of a page, and one more when there are more; fewer where they hold more than `bytes`.
-pub async fn list(db: &Db, user: UserId, page: &PageRequest, bytes: i64) -> Result<Portion<Listed>> {
-    let shape = ListShape { sort: page.sort, favorite: page.favorite, label: page.label.is_some(), after: page.after.is_some() };
+/// The contacts of a page, and one more when there are more; fewer where they hold more than
+/// `bytes`.
+pub async fn list(
+    db: &Db,
+    user: UserId,
+    page: &PageRequest,
+    bytes: i64,
+) -> Result<Portion<Listed>> {
+    let shape = ListShape {
+        sort: page.sort,
+        favorite: page.favorite,
+        label: page.label.is_some(),
+        after: page.after.is_some(),
+    };
     let mut params = vec![Value::from(user), Value::from(page.book)];
     params.extend(page.label.as_ref().map(Value::from));
     if let Some(after) = &page.after {
@@ -148,27 +193,74 @@ pub async fn list(db: &Db, user: UserId, page: &PageRequest, bytes: i64) -> Resu
         return chosen(db, user, &ids, bytes).await;
     }
     let is_long = page.skip > SHORT_SKIP || page.favorite == Some(false);
-    db.query_portion(user, shape.statement(), params, bytes, if is_long { ReadLength::Long } else { ReadLength::Short }).await
+    db.query_portion(
+        user,
+        shape.statement(),
+        params,
+        bytes,
+        if is_long {
+            ReadLength::Long
+        } else {
+            ReadLength::Short
+        },
+    )
+    .await
 }
 
 /// The contacts with these identifiers, in this order, as far as they hold no more than `bytes`.
-pub async fn chosen(db: &Db, user: UserId, ids: &[ContactId], bytes: i64) -> Result<Portion<Listed>> {
+pub async fn chosen(
+    db: &Db,
+    user: UserId,
+    ids: &[ContactId],
+    bytes: i64,
+) -> Result<Portion<Listed>> {
     read_chosen(db, user, ids, bytes, true).await
 }
 
 /// The same without their comments, which are most of what a contact can hold.
-pub async fn chosen_briefly(db: &Db, user: UserId, ids: &[ContactId], bytes: i64) -> Result<Portion<Listed>> {
+pub async fn chosen_briefly(
+    db: &Db,
+    user: UserId,
+    ids: &[ContactId],
+    bytes: i64,
+) -> Result<Portion<Listed>> {
     read_chosen(db, user, ids, bytes, false).await
 }
 
-async fn read_chosen(db: &Db, user: UserId, ids: &[ContactId], bytes: i64, comments: bool) -> Result<Portion<Listed>> {
-    let listed = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    let listed = if matches!(db, Db::Sqlite(_)) { format!("[{listed}]") } else { format!("{{{listed}}}") };
-    let length = if ids.len() > SHORT_CHOICE { ReadLength::Long } else { ReadLength::Short };
-    db.query_portion(user, chosen_sql(db, comments), params![listed, user].into(), bytes, length).await
+async fn read_chosen(
+    db: &Db,
+    user: UserId,
+    ids: &[ContactId],
+    bytes: i64,
+    comments: bool,
+) -> Result<Portion<Listed>> {
+    let listed = ids
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",");
+    let listed = if matches!(db, Db::Sqlite(_)) {
+        format!("[{listed}]")
+    } else {
+        format!("{{{listed}}}")
+    };
+    let length = if ids.len() > SHORT_CHOICE {
+        ReadLength::Long
+    } else {
+        ReadLength::Short
+    };
+    db.query_portion(
+        user,
+        chosen_sql(db, comments),
+        params![listed, user].into(),
+        bytes,
+        length,
+    )
+    .await
 }
 
-/// The statement that reads contacts by their identifiers. SQLite goes from one to the next, without sorting the rows.
+/// The statement that reads contacts by their identifiers. SQLite goes from one to the next,
+/// without sorting the rows.
 fn chosen_sql(db: &Db, comments: bool) -> &'static str {
     static STATEMENTS: LazyLock<[String; 4]> = LazyLock::new(|| {
         [(false, false), (false, true), (true, false), (true, true)].map(|(postgres, comments)| {
@@ -187,12 +279,25 @@ fn chosen_sql(db: &Db, comments: bool) -> &'static str {
     &STATEMENTS[usize::from(matches!(db, Db::Postgres(_))) * 2 + usize::from(comments)]
 }
 
-/// How many contacts the account has outside the trash, in one book or in all: all, favourites or others; of a label, where one is named.
-pub async fn count(db: &Db, user: UserId, book: Option<BookId>, favorite: Option<bool>, label: Option<&str>) -> Result<i64> {
+/// How many contacts the account has outside the trash, in one book or in all: all, favourites or
+/// others; of a label, where one is named.
+pub async fn count(
+    db: &Db,
+    user: UserId,
+    book: Option<BookId>,
+    favorite: Option<bool>,
+    label: Option<&str>,
+) -> Result<i64> {
     let one = |rows: Vec<(i64,)>| rows.first().map_or(0, |(count,)| *count);
     let count = async |plain, labelled| match label {
-        None => db.query_long(user, plain, params![user, book].into()).await.map(one),
-        Some(key) => db.query_long(user, labelled, params![user, book, key].into()).await.map(one),
+        None => db
+            .query_long(user, plain, params![user, book].into())
+            .await
+            .map(one),
+        Some(key) => db
+            .query_long(user, labelled, params![user, book, key].into())
+            .await
+            .map(one),
     };
     let all = async || count(COUNT, COUNT_LABEL).await;
     let favorites = async || count(COUNT_FAVORITE, COUNT_FAVORITE_LABEL).await;

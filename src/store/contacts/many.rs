@@ -18,7 +18,11 @@ macro_rules! listed {
         concat!("(SELECT value FROM json_each(", $list, "))")
     };
     (postgres $list:literal) => {
-        concat!("(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST(", $list, " AS TEXT) AS json)) AS value)")
+        concat!(
+            "(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST(",
+            $list,
+            " AS TEXT) AS json)) AS value)"
+        )
     };
 }
 
@@ -39,7 +43,11 @@ macro_rules! heads_with_history {
 
 macro_rules! cards {
     () => {
-        concat!("SELECT ", columns!(), ", vcard, uid FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND id IN ")
+        concat!(
+            "SELECT ",
+            columns!(),
+            ", vcard, uid FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND id IN "
+        )
     };
 }
 
@@ -136,7 +144,12 @@ impl FromRow for TrashedCard {
             card_bytes: i64::try_from(vcard.len()).unwrap_or(i64::MAX),
             history_bytes: 0,
         };
-        Ok(Self { head, contact, search: row.get(COLUMNS + 3)?, vcard })
+        Ok(Self {
+            head,
+            contact,
+            search: row.get(COLUMNS + 3)?,
+            vcard,
+        })
     }
 }
 
@@ -147,26 +160,39 @@ pub(in crate::store) fn list(ids: &[ContactId]) -> String {
 
 /// Those of the contacts that are there, in the trash or not, in the order of creation.
 pub async fn heads(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<ContactHead>> {
-    db.query_list(user, HEADS, params![user, list(ids)].into()).await
+    db.query_list(user, HEADS, params![user, list(ids)].into())
+        .await
 }
 
 /// The same, with how much their history takes.
-pub async fn heads_with_history(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<ContactHead>> {
-    db.query_list(user, HEADS_WITH_HISTORY, params![user, list(ids)].into()).await
+pub async fn heads_with_history(
+    db: &Db,
+    user: UserId,
+    ids: &[ContactId],
+) -> Result<Vec<ContactHead>> {
+    db.query_list(user, HEADS_WITH_HISTORY, params![user, list(ids)].into())
+        .await
 }
 
 /// Those of the contacts that are outside the trash, with their cards.
 pub async fn cards_of(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<CardRow>> {
-    db.query_list(user, CARDS, params![user, list(ids)].into()).await
+    db.query_list(user, CARDS, params![user, list(ids)].into())
+        .await
 }
 
 /// Those of the contacts that are in the trash, with their cards.
 pub async fn trashed_cards(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<TrashedCard>> {
-    db.query_list(user, TRASHED, params![user, list(ids)].into()).await
+    db.query_list(user, TRASHED, params![user, list(ids)].into())
+        .await
 }
 
 /// The contacts outside the trash that have these UIDs.
-pub async fn with_uids(db: &Db, user: UserId, book: BookId, uids: &[&str]) -> Result<HashMap<String, ContactId>> {
+pub async fn with_uids(
+    db: &Db,
+    user: UserId,
+    book: BookId,
+    uids: &[&str],
+) -> Result<HashMap<String, ContactId>> {
     let params = params![user, book, json!(uids).to_string()];
     let rows: Vec<(String, ContactId)> = db.query_list(user, WITH_UIDS, params.into()).await?;
     Ok(rows.into_iter().collect())

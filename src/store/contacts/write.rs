@@ -81,7 +81,8 @@ for_rows! {
             JOIN contacts ON contacts.user_id = item.user_id AND contacts.id = item.id",
     };
     INSERT = {
-        // Not an INSERT of a SELECT: SQLite would then be ready to take back several rows, and the search index write out all it holds.
+        // Not an INSERT of a SELECT: SQLite would then be ready to take back several rows, and the
+        // search index write out all it holds.
         one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $1) - $26)"),
         many: concat!(insert_into!(), " SELECT ", inserted_columns!(), ", \
             (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \
@@ -252,9 +253,12 @@ pub struct ExpectedVersion<'a> {
 }
 
 impl ExpectedVersion<'_> {
-    /// Without the row there is nothing to change, and nothing to keep: its account may just have been deleted.
+    /// Without the row there is nothing to change, and nothing to keep: its account may just have
+    /// been deleted.
     fn guard(&self) -> Guard {
-        Guard::Version { operation: self.operation }
+        Guard::Version {
+            operation: self.operation,
+        }
     }
 }
 
@@ -270,7 +274,11 @@ pub struct ProjectionChanges {
 impl TrashedCard {
     /// The contact once it is back.
     pub fn into_row(self) -> CardRow {
-        CardRow { contact: self.contact, vcard: self.vcard, uid: self.head.uid }
+        CardRow {
+            contact: self.contact,
+            vcard: self.vcard,
+            uid: self.head.uid,
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Short reads over a few connections that all requests share.
 //!
-//! Each connection takes the reads of many requests one right after the other, without waiting for the answers in between. That
-//! costs both sides a fraction of the wake-ups and packets that a connection of its own for each read would.
+//! Each connection takes the reads of many requests one right after the other, without waiting for
+//! the answers in between. That costs both sides a fraction of the wake-ups and packets that a
+//! connection of its own for each read would.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +17,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::WAIT;
 use crate::store::{Result, StoreError};
 
-/// Connections that are shared. One leaves PostgreSQL a single core, and more than two have less to send at a time.
+/// Connections that are shared. One leaves PostgreSQL a single core, and more than two have less to
+/// send at a time.
 pub const CONNECTIONS: usize = 2;
 
 /// A few connections, each made when it is first needed and again when it was lost.
@@ -33,13 +35,20 @@ struct SharedConnection {
 }
 
 impl SharedConnections {
-    /// Connects to nothing yet. Statements get plans that do not depend on their parameters: those of a page would else be
-    /// planned anew each time.
+    /// Connects to nothing yet. Statements get plans that do not depend on their parameters: those
+    /// of a page would else be planned anew each time.
     pub fn new(mut config: Config, tls: MakeRustlsConnect) -> Self {
         let generic = "-c plan_cache_mode=force_generic_plan";
-        let options = config.get_options().map(|options| format!("{options} {generic}"));
+        let options = config
+            .get_options()
+            .map(|options| format!("{options} {generic}"));
         config.options(options.unwrap_or_else(|| generic.to_owned()));
-        Self { config, tls, connections: Default::default(), turn: AtomicUsize::new(0) }
+        Self {
+            config,
+            tls,
+            connections: Default::default(),
+            turn: AtomicUsize::new(0),
+        }
     }
 
     /// Returns the rows of a read.
@@ -56,22 +65,35 @@ impl SharedConnections {
             return Ok(Arc::clone(live));
         }
         let connecting = timeout(WAIT, self.config.connect(self.tls.clone()));
-        let (client, work) = connecting.await.map_err(|_| StoreError::Unavailable("it does not answer".to_owned()))??;
+        let (client, work) = connecting
+            .await
+            .map_err(|_| StoreError::Unavailable("it does not answer".to_owned()))??;
         // It ends with its client, or when the server closes it, which the next read notices.
         tokio::spawn(work);
-        let made = Arc::new(SharedConnection { client, statements: RwLock::default() });
+        let made = Arc::new(SharedConnection {
+            client,
+            statements: RwLock::default(),
+        });
         Ok(Arc::clone(connection.insert(made)))
     }
 }
 
 impl SharedConnection {
     async fn prepared(&self, sql: &str) -> Result<Statement> {
-        let known = self.statements.read().unwrap_or_else(PoisonError::into_inner).get(sql).cloned();
+        let known = self
+            .statements
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(sql)
+            .cloned();
         if let Some(known) = known {
             return Ok(known);
         }
         let statement = self.client.prepare(sql).await?;
-        self.statements.write().unwrap_or_else(PoisonError::into_inner).insert(sql.to_owned(), statement.clone());
+        self.statements
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
 }

@@ -1,7 +1,8 @@
-//! The one thread that writes: batches in groups, one synced commit for each group, and only then the answers.
+//! The one thread that writes: batches in groups, one synced commit for each group, and only then
+//! the answers.
 //!
-//! A group ends after [`GROUP_TIME`], so that nobody waits long behind the batches of others. A batch whose caller has gone
-//! before it was begun is not begun.
+//! A group ends after [`GROUP_TIME`], so that nobody waits long behind the batches of others. A
+//! batch whose caller has gone before it was begun is not begun.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -23,12 +24,17 @@ const GROUP: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(15);
 /// Batches that may wait for the writer before more are refused.
 const QUEUE: usize = 4096;
-/// Batches that wait at a time, by weight: KiB, and something for each batch. One account gets so much that its batches never
-/// keep others waiting for long.
-const WAITING: Shares = Shares { total: u32::MAX >> 3, account: 8 << 10, patience: Duration::from_secs(30) };
+/// Batches that wait at a time, by weight: KiB, and something for each batch. One account gets so
+/// much that its batches never keep others waiting for long.
+const WAITING: Shares = Shares {
+    total: u32::MAX >> 3,
+    account: 8 << 10,
+    patience: Duration::from_secs(30),
+};
 /// The weight of a batch that writes hardly anything.
 const BATCH_WEIGHT: usize = 16;
-/// The weight from which on computing the terms of a batch takes longer than a thread that serves requests may be held up.
+/// The weight from which on computing the terms of a batch takes longer than a thread that serves
+/// requests may be held up.
 const LONG: u32 = 64;
 /// How long no write must have come before the search index is tidied.
 const QUIET: Duration = Duration::from_millis(300);
@@ -50,8 +56,13 @@ impl Writer {
     pub fn start(connection: Connection, file: Arc<DataFile>) -> Result<Self> {
         let (queue, jobs) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
-        thread.spawn(move || write_loop(&connection, &file, &jobs)).map_err(StoreError::fault)?;
-        Ok(Self { queue, waiting: Limiter::new(WAITING) })
+        thread
+            .spawn(move || write_loop(&connection, &file, &jobs))
+            .map_err(StoreError::fault)?;
+        Ok(Self {
+            queue,
+            waiting: Limiter::new(WAITING),
+        })
     }
 
     /// Carries out a batch, within the share of its account.
@@ -62,22 +73,35 @@ impl Writer {
             None => None,
         };
         let (answer, outcome) = oneshot::channel();
-        let Batch { steps, searches, .. } = batch;
+        let Batch {
+            steps, searches, ..
+        } = batch;
         // The terms are computed here rather than on the writer thread, which all wait for.
         let compute = || searches.into_iter().map(IndexChange::from).collect();
         let index = match weight {
             ..LONG => compute(),
-            LONG.. => tokio::task::spawn_blocking(compute).await.map_err(StoreError::fault)?,
+            LONG.. => tokio::task::spawn_blocking(compute)
+                .await
+                .map_err(StoreError::fault)?,
         };
-        self.queue.try_send(Job { steps, index, answer }).map_err(|error| match error {
-            TrySendError::Full(_) => StoreError::Busy,
-            TrySendError::Disconnected(_) => StoreError::fault("the writer thread ended"),
-        })?;
-        outcome.await.unwrap_or_else(|_| Err(StoreError::fault("the writer thread ended")))
+        self.queue
+            .try_send(Job {
+                steps,
+                index,
+                answer,
+            })
+            .map_err(|error| match error {
+                TrySendError::Full(_) => StoreError::Busy,
+                TrySendError::Disconnected(_) => StoreError::fault("the writer thread ended"),
+            })?;
+        outcome
+            .await
+            .unwrap_or_else(|_| Err(StoreError::fault("the writer thread ended")))
     }
 }
 
-/// Writes what is queued, group by group. When nothing has come for a while, it tidies the search index.
+/// Writes what is queued, group by group. When nothing has come for a while, it tidies the search
+/// index.
 fn write_loop(connection: &Connection, file: &DataFile, queue: &Receiver<Job>) {
     let mut is_untidy = false;
     let mut waiting = VecDeque::new();
@@ -117,15 +141,25 @@ impl Group {
             if !matches!(error, StoreError::Lost(_)) {
                 tracing::error!(%error, batches = group.written.len(), "a group of writes failed");
             }
-            group.written.iter_mut().for_each(|(_, outcome)| *outcome = Err(error.again()));
+            group
+                .written
+                .iter_mut()
+                .for_each(|(_, outcome)| *outcome = Err(error.again()));
         }
         group
     }
 
-    fn try_write(&mut self, connection: &Connection, file: &DataFile, waiting: &mut VecDeque<Job>) -> Result<()> {
-        // Whatever keeps the file locked is waited for first, so that a caller who leaves meanwhile is noticed.
+    fn try_write(
+        &mut self,
+        connection: &Connection,
+        file: &DataFile,
+        waiting: &mut VecDeque<Job>,
+    ) -> Result<()> {
+        // Whatever keeps the file locked is waited for first, so that a caller who leaves meanwhile
+        // is noticed.
         if let Err(error) = file.begin(connection) {
-            self.written.extend(waiting.drain(..).map(|job| (job, Ok(()))));
+            self.written
+                .extend(waiting.drain(..).map(|job| (job, Ok(()))));
             return Err(error);
         }
         let since = now();
@@ -141,7 +175,8 @@ impl Group {
                 break;
             }
         }
-        // Last and outside of savepoints, each of which would make the index write out what it holds.
+        // Last and outside of savepoints, each of which would make the index write out what it
+        // holds.
         let committed = self.written.iter().filter(|(_, outcome)| outcome.is_ok());
         search::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
         file.commit(connection)
@@ -155,20 +190,31 @@ impl Group {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the time that writing takes is no time of the domain")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time that writing takes is no time of the domain"
+)]
 fn now() -> Instant {
     Instant::now()
 }
 
-/// Writes one batch within the group's transaction. The outer error means that the transaction itself is lost.
+/// Writes one batch within the group's transaction. The outer error means that the transaction
+/// itself is lost.
 fn write_batch(connection: &Connection, steps: &[Step]) -> rusqlite::Result<Result<()>> {
     connection.prepare_cached("SAVEPOINT batch")?.execute([])?;
-    let outcome = steps.iter().try_for_each(|step| write_step(connection, step));
+    let outcome = steps
+        .iter()
+        .try_for_each(|step| write_step(connection, step));
     if outcome.is_err() {
         if connection.is_autocommit() {
-            return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None));
+            return Err(rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL),
+                None,
+            ));
         }
-        connection.prepare_cached("ROLLBACK TO batch")?.execute([])?;
+        connection
+            .prepare_cached("ROLLBACK TO batch")?
+            .execute([])?;
     }
     connection.prepare_cached("RELEASE batch")?.execute([])?;
     Ok(outcome)
@@ -176,6 +222,10 @@ fn write_batch(connection: &Connection, steps: &[Step]) -> rusqlite::Result<Resu
 
 fn write_step(connection: &Connection, step: &Step) -> Result<()> {
     let mut statement = connection.prepare_cached(step.sql.sqlite())?;
-    let affected = step.rows().map(|params| statement.execute(params_from_iter(params))).sum::<rusqlite::Result<usize>>()?;
-    step.unmet(u64::try_from(affected).unwrap_or(u64::MAX)).map_or(Ok(()), |guard| Err(StoreError::Unmet(guard)))
+    let affected = step
+        .rows()
+        .map(|params| statement.execute(params_from_iter(params)))
+        .sum::<rusqlite::Result<usize>>()?;
+    step.unmet(u64::try_from(affected).unwrap_or(u64::MAX))
+        .map_or(Ok(()), |guard| Err(StoreError::Unmet(guard)))
 }

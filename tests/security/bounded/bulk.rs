@@ -13,8 +13,8 @@ use crate::support::place::at_both_places;
 use crate::support::remote::Remote;
 use crate::support::user::Answer;
 
-/// The most time that a change may take: of 60,000 contacts in a release build on a quiet machine, and of fewer in any. A rewind
-/// on PostgreSQL once took minutes.
+/// The most time that a change may take: of 60,000 contacts in a release build on a quiet machine,
+/// and of fewer in any. A rewind on PostgreSQL once took minutes.
 const LONGEST_STRICTLY: Duration = Duration::from_secs(10);
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -25,13 +25,24 @@ async fn change(what: &str, request: RequestBuilder) -> Option<String> {
     let took = since.elapsed();
     eprintln!("{what}: {} after {took:.1?}", answer.status);
     assert!(answer.status.is_success(), "{what}: {answer:?}");
-    let longest = if is_strict() { LONGEST_STRICTLY } else { LONGEST };
+    let longest = if is_strict() {
+        LONGEST_STRICTLY
+    } else {
+        LONGEST
+    };
     assert!(took < longest, "{what} took {took:?}");
-    serde_json::from_str::<serde_json::Value>(&answer.text).ok()?["undo"].as_str().map(str::to_owned)
+    serde_json::from_str::<serde_json::Value>(&answer.text).ok()?["undo"]
+        .as_str()
+        .map(str::to_owned)
 }
 
 async fn count(account: &Remote) -> String {
-    account.get("/api/contacts?limit=1&total=true").await.expect(200).header("x-total-count").to_owned()
+    account
+        .get("/api/contacts?limit=1&total=true")
+        .await
+        .expect(200)
+        .header("x-total-count")
+        .to_owned()
 }
 
 at_both_places! {
@@ -96,7 +107,8 @@ at_both_places! {
             let merge = attacker.request(Method::POST, "/api/duplicates/merge").json(&json!({"contacts": ids}));
             let answer = Answer::of(merge.timeout(Duration::from_secs(120))).await;
             eprintln!("merge: {}", answer.status);
-            // One card of all that may be larger than a card may be; then it is refused and all stay.
+            // One card of all that may be larger than a card may be; then it is refused and all
+            // stay.
             let left = if answer.status == 200 { "1" } else { "50" };
             assert!(matches!(answer.status.as_u16(), 200 | 413 | 422), "{answer:?}");
             assert_eq!(count(&attacker).await, left);
@@ -119,21 +131,34 @@ at_both_places! {
     }
 }
 
-/// Imports these and undoes it. Either may be refused while others have their turns, but then it has left nothing.
+/// Imports these and undoes it. Either may be refused while others have their turns, but then it
+/// has left nothing.
 async fn import_and_undo(account: &Remote, people: Bytes, contacts: usize) {
     let whole = contacts.to_string();
-    let imported = attempt(import(account, "text/vcard", people)).await.expect("an answer");
+    let imported = attempt(import(account, "text/vcard", people))
+        .await
+        .expect("an answer");
     eprintln!("import: {}", imported.status);
     if imported.status == 503 {
         assert_eq!(count(account).await, "0");
         return;
     }
     assert_eq!(count(account).await, whole);
-    let undo = imported.expect(200).json()["undo"].as_str().unwrap().to_owned();
+    let undo = imported.expect(200).json()["undo"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let undone = attempt(post(account, &undo)).await.expect("an answer");
     eprintln!("undo: {}", undone.status);
     assert!(matches!(undone.status.as_u16(), 200 | 503), "{undone:?}");
-    assert_eq!(count(account).await, if undone.status == 200 { "0".to_owned() } else { whole });
+    assert_eq!(
+        count(account).await,
+        if undone.status == 200 {
+            "0".to_owned()
+        } else {
+            whole
+        }
+    );
 }
 
 at_both_places! {

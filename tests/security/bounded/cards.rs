@@ -18,23 +18,70 @@ type Card = fn(usize) -> String;
 
 /// What took time by the square of its count, and what is like it.
 const LARGE: [(&str, Card, usize); 9] = [
-    ("components of a name", |count| card("n", &format!("N:{}\r\n", ",".repeat(count))), 100_000),
-    ("categories", |count| card("c", &format!("CATEGORIES:{}\r\n", list(count))), 50_000),
-    ("phones", |count| card("t", &lines(count, |nth| format!("TEL:{nth}"))), 40_000),
-    ("emails", |count| card("e", &lines(count, |nth| format!("EMAIL:a{nth}@example.org"))), 40_000),
-    ("addresses", |count| card("a", &lines(count, |nth| format!("ADR:;;Street {nth};;;;"))), 20_000),
     (
-        "labelled phones",
-        |count| card("l", &lines(count / 2, |nth| format!("item{nth}.TEL:{nth}\r\nitem{nth}.X-ABLabel:L{nth}"))),
+        "components of a name",
+        |count| card("n", &format!("N:{}\r\n", ",".repeat(count))),
+        100_000,
+    ),
+    (
+        "categories",
+        |count| card("c", &format!("CATEGORIES:{}\r\n", list(count))),
+        50_000,
+    ),
+    (
+        "phones",
+        |count| card("t", &lines(count, |nth| format!("TEL:{nth}"))),
         40_000,
     ),
-    ("unknown lines", |count| card("x", &lines(count, |nth| format!("X-P{nth}:{nth}"))), 40_000),
-    ("units of an organisation", |count| card("o", &format!("ORG:{}\r\n", ";a".repeat(count))), 50_000),
-    ("parameters of a line", |count| card("p", &format!("TEL{}:1\r\n", ";TYPE=home".repeat(count))), 20_000),
+    (
+        "emails",
+        |count| {
+            card(
+                "e",
+                &lines(count, |nth| format!("EMAIL:a{nth}@example.org")),
+            )
+        },
+        40_000,
+    ),
+    (
+        "addresses",
+        |count| card("a", &lines(count, |nth| format!("ADR:;;Street {nth};;;;"))),
+        20_000,
+    ),
+    (
+        "labelled phones",
+        |count| {
+            card(
+                "l",
+                &lines(count / 2, |nth| {
+                    format!("item{nth}.TEL:{nth}\r\nitem{nth}.X-ABLabel:L{nth}")
+                }),
+            )
+        },
+        40_000,
+    ),
+    (
+        "unknown lines",
+        |count| card("x", &lines(count, |nth| format!("X-P{nth}:{nth}"))),
+        40_000,
+    ),
+    (
+        "units of an organisation",
+        |count| card("o", &format!("ORG:{}\r\n", ";a".repeat(count))),
+        50_000,
+    ),
+    (
+        "parameters of a line",
+        |count| card("p", &format!("TEL{}:1\r\n", ";TYPE=home".repeat(count))),
+        20_000,
+    ),
 ];
 
 fn list(count: usize) -> String {
-    (0..count).map(|nth| format!("c{nth}")).collect::<Vec<_>>().join(",")
+    (0..count)
+        .map(|nth| format!("c{nth}"))
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
@@ -83,17 +130,27 @@ at_both_places! {
     }
 }
 
-/// Gives a contact the largest card of a kind that the server takes, beginning with `count`. A card that is refused leaves the
-/// one before as it was.
+/// Gives a contact the largest card of a kind that the server takes, beginning with `count`. A card
+/// that is refused leaves the one before as it was.
 async fn put_largest(account: &Remote, path: &str, card: Card, mut count: usize) -> usize {
-    let read = || account.request(Method::GET, &format!("{path}/card")).header("accept", "text/vcard");
+    let read = || {
+        account
+            .request(Method::GET, &format!("{path}/card"))
+            .header("accept", "text/vcard")
+    };
     let before = attempt(read()).await.map(|answer| answer.text);
     while count > 0 {
-        let put = account.request(Method::PUT, &format!("{path}/card")).header("content-type", "text/vcard");
+        let put = account
+            .request(Method::PUT, &format!("{path}/card"))
+            .header("content-type", "text/vcard");
         match attempt(put.body(card(count))).await {
             Some(answer) if answer.status == 200 => return count,
             Some(answer) if matches!(answer.status.as_u16(), 413 | 422) => {
-                assert_eq!(attempt(read()).await.map(|answer| answer.text), before, "a refused card changed something");
+                assert_eq!(
+                    attempt(read()).await.map(|answer| answer.text),
+                    before,
+                    "a refused card changed something"
+                );
             }
             other => panic!("{count}: {other:?}"),
         }
@@ -183,7 +240,14 @@ at_both_places! {
 /// How many bytes all contacts and their history have in the database.
 async fn stored(target: &Target) -> i64 {
     let of = |table| format!("(SELECT COALESCE(SUM(LENGTH(vcard)), 0) FROM {table})");
-    target.place.number(&format!("SELECT CAST({} + {} AS BIGINT)", of("contacts"), of("revisions"))).await
+    target
+        .place
+        .number(&format!(
+            "SELECT CAST({} + {} AS BIGINT)",
+            of("contacts"),
+            of("revisions")
+        ))
+        .await
 }
 
 at_both_places! {

@@ -18,7 +18,8 @@ const PERIOD: Duration = Duration::from_millis(50);
 /// The most failures that are told in words.
 const TOLD: usize = 10;
 
-/// An account at work, on a thread of its own, so that what the attacker computes is not taken for a slow server.
+/// An account at work, on a thread of its own, so that what the attacker computes is not taken for
+/// a slow server.
 pub struct Neighbour {
     stop: Arc<AtomicBool>,
     thread: JoinHandle<Vec<Experience>>,
@@ -40,8 +41,17 @@ impl Neighbour {
         let stop = Arc::new(AtomicBool::new(false));
         let (stopped, account) = (Arc::clone(&stop), account.clone());
         let thread = thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(work(&Remote { client: client(), ..account }, &stopped))
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(work(
+                &Remote {
+                    client: client(),
+                    ..account
+                },
+                &stopped,
+            ))
         });
         Self { stop, thread }
     }
@@ -49,28 +59,55 @@ impl Neighbour {
     /// Lets it finish what it waits for, and returns what it met with.
     pub async fn stop(self) -> Vec<Experience> {
         self.stop.store(true, Ordering::SeqCst);
-        tokio::task::spawn_blocking(|| self.thread.join().unwrap()).await.unwrap()
+        tokio::task::spawn_blocking(|| self.thread.join().unwrap())
+            .await
+            .unwrap()
     }
 }
 
 async fn work(account: &Remote, stop: &AtomicBool) -> Vec<Experience> {
-    let contact = account.post("/api/contacts", &draft("Neighbour")).await.expect(201).json();
+    let contact = account
+        .post("/api/contacts", &draft("Neighbour"))
+        .await
+        .expect(201)
+        .json();
     let path = &path_of(&contact);
     // A new connection each time: whether those are accepted is part of what it asks.
-    let fresh = Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(Duration::from_secs(40)).build().unwrap();
+    let fresh = Client::builder()
+        .no_proxy()
+        .pool_max_idle_per_host(0)
+        .timeout(Duration::from_secs(40))
+        .build()
+        .unwrap();
     let (live, read, search, change, create) = tokio::join!(
-        repeat("livez", stop, |_| fresh.get(format!("{}/livez", account.url))),
+        repeat("livez", stop, |_| fresh
+            .get(format!("{}/livez", account.url))),
         repeat("read", stop, |_| account.request(Method::GET, path)),
-        repeat("search", stop, |_| account.request(Method::GET, "/api/contacts/search?q=neighbour")),
-        repeat("change", stop, |nth| account.request(Method::PATCH, path).json(&json!({"comments": format!("{nth}")}))),
-        repeat("create", stop, |nth| account.request(Method::POST, "/api/contacts").json(&draft(&format!("Friend {nth}")))),
+        repeat("search", stop, |_| account
+            .request(Method::GET, "/api/contacts/search?q=neighbour")),
+        repeat("change", stop, |nth| account
+            .request(Method::PATCH, path)
+            .json(&json!({"comments": format!("{nth}")}))),
+        repeat("create", stop, |nth| account
+            .request(Method::POST, "/api/contacts")
+            .json(&draft(&format!("Friend {nth}")))),
     );
     vec![live, read, search, change, create]
 }
 
 /// Sends requests of a kind one after another until it is told to stop.
-async fn repeat(kind: &'static str, stop: &AtomicBool, request: impl Fn(usize) -> RequestBuilder) -> Experience {
-    let mut experience = Experience { kind, requests: 0, worst: Duration::ZERO, failed: 0, failures: Vec::new() };
+async fn repeat(
+    kind: &'static str,
+    stop: &AtomicBool,
+    request: impl Fn(usize) -> RequestBuilder,
+) -> Experience {
+    let mut experience = Experience {
+        kind,
+        requests: 0,
+        worst: Duration::ZERO,
+        failed: 0,
+        failures: Vec::new(),
+    };
     let mut ticks = interval(PERIOD);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !stop.load(Ordering::SeqCst) {
@@ -86,8 +123,15 @@ async fn repeat(kind: &'static str, stop: &AtomicBool, request: impl Fn(usize) -
 async fn answer(request: RequestBuilder) -> Result<(), String> {
     let response = request.send().await.map_err(|error| format!("{error:?}"))?;
     let status = response.status();
-    let text = response.text().await.map_err(|error| format!("{error:?}"))?;
-    if status.is_success() { Ok(()) } else { Err(format!("{status}: {text}")) }
+    let text = response
+        .text()
+        .await
+        .map_err(|error| format!("{error:?}"))?;
+    if status.is_success() {
+        Ok(())
+    } else {
+        Err(format!("{status}: {text}"))
+    }
 }
 
 impl Experience {

@@ -14,7 +14,13 @@ use crate::support::remote::Remote;
 use crate::support::user::path_of;
 
 /// Sends the head of a request with a body of `length` bytes, and nothing of the body yet.
-async fn begin(target: &Target, account: &Remote, request: &str, media_type: &str, length: usize) -> TcpStream {
+async fn begin(
+    target: &Target,
+    account: &Remote,
+    request: &str,
+    media_type: &str,
+    length: usize,
+) -> TcpStream {
     let mut stream = TcpStream::connect(target.program.address()).await.unwrap();
     let access = &account.access;
     let head = format!(
@@ -47,7 +53,8 @@ at_both_places! {
 }
 
 at_both_places! {
-    /// Two accounts with two uploads each that hardly send anything do not keep a third from importing.
+    /// Two accounts with two uploads each that hardly send anything do not keep a third from
+    /// importing.
     async fn slow_senders_take_no_turn_from_others(place: Place) {
         let target = Target::start(place).await;
         let accounts = target.accounts(3).await;

@@ -26,7 +26,8 @@ const UNTIL_STILL: Duration = Duration::from_secs(20);
 /// The processor time that an idle server may use while it stands still, in hundredths of a second.
 const STILL_TICKS: u64 = 2;
 
-/// Attacks measure time: those of one process come one after another. nextest sees to it among processes.
+/// Attacks measure time: those of one process come one after another. nextest sees to it among
+/// processes.
 static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// A running server with a neighbour on it.
@@ -52,9 +53,19 @@ impl Target {
         command.envs(settings.iter().copied());
         let program = Program::spawn(command).await;
         let neighbour = Remote::open(&program, "neighbour@example.org").await;
-        neighbour.post("/api/contacts", &draft("First")).await.expect(201);
+        neighbour
+            .post("/api/contacts", &draft("First"))
+            .await
+            .expect(201);
         let idle = program.resident_kib();
-        Self { place, program, neighbour, attackers: AtomicUsize::new(0), idle, _alone: alone }
+        Self {
+            place,
+            program,
+            neighbour,
+            attackers: AtomicUsize::new(0),
+            idle,
+            _alone: alone,
+        }
     }
 
     /// Opens an account for an attacker.
@@ -72,16 +83,26 @@ impl Target {
         accounts
     }
 
-    /// Stores a card that may be larger than any that the server takes today, as one that was stored earlier. Returns the path
-    /// of its contact.
+    /// Stores a card that may be larger than any that the server takes today, as one that was
+    /// stored earlier. Returns the path of its contact.
     pub async fn plant(&self, account: &Remote, card: &str) -> String {
-        let contact = account.post("/api/contacts", &draft("Planted")).await.expect(201).json();
+        let contact = account
+            .post("/api/contacts", &draft("Planted"))
+            .await
+            .expect(201)
+            .json();
         let card = card.replace('\'', "''");
-        self.place.execute(&format!("UPDATE contacts SET vcard = '{card}' WHERE id = {}", contact["id"])).await;
+        self.place
+            .execute(&format!(
+                "UPDATE contacts SET vcard = '{card}' WHERE id = {}",
+                contact["id"]
+            ))
+            .await;
         path_of(&contact)
     }
 
-    /// Measures what an attack does to the server and to the neighbour. The attackers leave when it ends.
+    /// Measures what an attack does to the server and to the neighbour. The attackers leave when it
+    /// ends.
     pub async fn attacked_by(&self, attack: impl Future<Output = ()>) -> Impact {
         let neighbour = Neighbour::start(&self.neighbour);
         tokio::time::sleep(QUIET).await;
@@ -91,12 +112,28 @@ impl Target {
         tokio::time::sleep(QUIET).await;
         let neighbour = neighbour.stop().await;
         let is_alive = fs::metadata(self.process("exe")).is_ok();
-        let idle_after = if is_alive { self.until_idle(left).await } else { Some(Duration::ZERO) };
-        let growth = if is_alive { self.program.peak_kib().saturating_sub(self.idle) / 1024 } else { SPACE / 1024 };
-        Impact { attackers: self.attackers.load(Ordering::SeqCst), took, neighbour, growth, idle_after, is_alive }
+        let idle_after = if is_alive {
+            self.until_idle(left).await
+        } else {
+            Some(Duration::ZERO)
+        };
+        let growth = if is_alive {
+            self.program.peak_kib().saturating_sub(self.idle) / 1024
+        } else {
+            SPACE / 1024
+        };
+        Impact {
+            attackers: self.attackers.load(Ordering::SeqCst),
+            took,
+            neighbour,
+            growth,
+            idle_after,
+            is_alive,
+        }
     }
 
-    /// Waits until neither the process nor its database works any more. Returns how long that was after `left`.
+    /// Waits until neither the process nor its database works any more. Returns how long that was
+    /// after `left`.
     async fn until_idle(&self, left: Instant) -> Option<Duration> {
         let mut before = (Instant::now(), self.ticks());
         while left.elapsed() < UNTIL_STILL {
@@ -112,13 +149,22 @@ impl Target {
 
     /// The processor time that the process has used, in hundredths of a second.
     fn ticks(&self) -> u64 {
-        let Ok(stat) = fs::read_to_string(self.process("stat")) else { return 0 };
+        let Ok(stat) = fs::read_to_string(self.process("stat")) else {
+            return 0;
+        };
         let (_, fields) = stat.rsplit_once(") ").unwrap();
-        fields.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum()
+        fields
+            .split(' ')
+            .skip(11)
+            .take(2)
+            .map(|ticks| ticks.parse::<u64>().unwrap())
+            .sum()
     }
 
     async fn database_works(&self) -> bool {
-        let Some(url) = &self.place.database_url else { return false };
+        let Some(url) = &self.place.database_url else {
+            return false;
+        };
         let sql = "SELECT COUNT(*) FROM pg_stat_activity \
                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'";
         postgres::query(url, sql).await[0].get::<_, i64>(0) > 0
@@ -132,7 +178,9 @@ impl Target {
 /// The same command with a limited address space.
 fn limited(plain: &Command) -> Command {
     let mut command = Command::new("sh");
-    command.args(["-c", &format!("ulimit -v {SPACE} && exec \"$0\"")]).arg(plain.get_program());
+    command
+        .args(["-c", &format!("ulimit -v {SPACE} && exec \"$0\"")])
+        .arg(plain.get_program());
     if let Some(folder) = plain.get_current_dir() {
         command.current_dir(folder);
     }

@@ -24,11 +24,21 @@ impl Fault {
     async fn plant(self, place: &Place, id: i64) {
         let sql = match (&place.database_url, self) {
             (None, fault) => {
-                let raise = if matches!(fault, Self::Silent) { "RAISE(IGNORE)" } else { "RAISE(ABORT, 'planted')" };
-                format!("CREATE TRIGGER planted BEFORE DELETE ON contacts WHEN OLD.id = {id} BEGIN SELECT {raise}; END")
+                let raise = if matches!(fault, Self::Silent) {
+                    "RAISE(IGNORE)"
+                } else {
+                    "RAISE(ABORT, 'planted')"
+                };
+                format!(
+                    "CREATE TRIGGER planted BEFORE DELETE ON contacts WHEN OLD.id = {id} BEGIN SELECT {raise}; END"
+                )
             }
             (Some(_), fault) => {
-                let body = if matches!(fault, Self::Silent) { "RETURN NULL;" } else { "RAISE EXCEPTION 'planted';" };
+                let body = if matches!(fault, Self::Silent) {
+                    "RETURN NULL;"
+                } else {
+                    "RAISE EXCEPTION 'planted';"
+                };
                 format!(
                     "CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$; \
                      CREATE TRIGGER planted BEFORE DELETE ON contacts FOR EACH ROW WHEN (OLD.id = {id}) EXECUTE FUNCTION planted()"
@@ -42,8 +52,17 @@ impl Fault {
 /// Fills the trash, and returns the contact that lies in its middle.
 async fn fill(account: &Remote) -> i64 {
     let undo = imported(account, people(1000)).await;
-    post(account, &undo).send().await.unwrap().error_for_status().unwrap();
-    let middle = account.get("/api/trash?skip=500&limit=1").await.expect(200).json();
+    post(account, &undo)
+        .send()
+        .await
+        .unwrap()
+        .error_for_status()
+        .unwrap();
+    let middle = account
+        .get("/api/trash?skip=500&limit=1")
+        .await
+        .expect(200)
+        .json();
     middle[0]["id"].as_i64().unwrap()
 }
 
@@ -54,14 +73,28 @@ async fn trash_is_emptied_as_far_as_it_goes(place: Place, fault: Fault) {
     fault.plant(&target.place, id).await;
     let mut answer = None;
     let impact = target.attacked_by(async {
-        answer = attempt_for(Duration::from_secs(15), attacker.request(Method::DELETE, "/api/trash")).await;
+        answer = attempt_for(
+            Duration::from_secs(15),
+            attacker.request(Method::DELETE, "/api/trash"),
+        )
+        .await;
     });
     let impact = impact.await;
     impact.must_be_bounded();
     eprintln!("{answer:?}");
     assert!(answer.is_some(), "emptying the trash ends");
-    let left = attacker.get("/api/trash?limit=500").await.expect(200).json();
-    assert!(left.as_array().unwrap().iter().any(|trashed| trashed["id"] == json!(id)), "the row is still there: {left}");
+    let left = attacker
+        .get("/api/trash?limit=500")
+        .await
+        .expect(200)
+        .json();
+    assert!(
+        left.as_array()
+            .unwrap()
+            .iter()
+            .any(|trashed| trashed["id"] == json!(id)),
+        "the row is still there: {left}"
+    );
 }
 
 at_both_places! {

@@ -12,11 +12,24 @@ use crate::support::rows::assert_same_rows;
 
 const UNDO: Ask = Send("POST", "/api/operations/<operation>/undo", "{}");
 
-/// What replaces, removes or brings back contacts, each time undone where it can be, so that the next finds the same again.
+/// What replaces, removes or brings back contacts, each time undone where it can be, so that the
+/// next finds the same again.
 const CHANGES: &[Ask] = &[
-    Send("PATCH", "/api/contacts/<lesya>", r#"{"comments": "wrote the Forest Song"}"#),
-    Send("PUT", "/api/contacts/<taras-2>", r#"{"first_name": "Taras", "email": "taras@example.org"}"#),
-    Send("POST", "/api/contacts/<ivan-1>/history/<version>/restore", "{}"),
+    Send(
+        "PATCH",
+        "/api/contacts/<lesya>",
+        r#"{"comments": "wrote the Forest Song"}"#,
+    ),
+    Send(
+        "PUT",
+        "/api/contacts/<taras-2>",
+        r#"{"first_name": "Taras", "email": "taras@example.org"}"#,
+    ),
+    Send(
+        "POST",
+        "/api/contacts/<ivan-1>/history/<version>/restore",
+        "{}",
+    ),
     UNDO,
     Send("DELETE", "/api/contacts/<lesya>/photo", "{}"),
     Send(
@@ -25,14 +38,33 @@ const CHANGES: &[Ask] = &[
         r#"{"operations": [{"op": "delete", "id": <own-1>}, {"op": "update", "id": <own-2>, "patch": {"favorite": true}}]}"#,
     ),
     UNDO,
-    Send("POST", "/api/duplicates/merge", r#"{"contacts": [<lesya>, <taras-1>]}"#),
+    Send(
+        "POST",
+        "/api/duplicates/merge",
+        r#"{"contacts": [<lesya>, <taras-1>]}"#,
+    ),
     UNDO,
-    Send("POST", "/api/duplicates/distinct", r#"{"contacts": [<taras-1>, <taras-2>]}"#),
+    Send(
+        "POST",
+        "/api/duplicates/distinct",
+        r#"{"contacts": [<taras-1>, <taras-2>]}"#,
+    ),
     Cards("/api/import?mode=commit", CHANGED),
     UNDO,
-    Send("POST", "/api/rewind?at=2026-03-01T12:00:22Z&mode=commit", "{}"),
+    Send(
+        "POST",
+        "/api/rewind?at=2026-03-01T12:00:22Z&mode=commit",
+        "{}",
+    ),
     UNDO,
-    Form("/contacts/bulk", &[("action", "delete"), ("ids", "<own-2>"), ("ids", "<ivan-2>")]),
+    Form(
+        "/contacts/bulk",
+        &[
+            ("action", "delete"),
+            ("ids", "<own-2>"),
+            ("ids", "<ivan-2>"),
+        ],
+    ),
     Form("/contacts/undo", &[("operation", "<operation>")]),
 ];
 
@@ -50,18 +82,37 @@ const LABELS: &[Ask] = &[
     UNDO,
     Send("DELETE", "/api/labels/Choir", "{}"),
     UNDO,
-    Send("POST", "/api/labels/Choir/contacts", r#"{"remove": [<lesya>]}"#),
+    Send(
+        "POST",
+        "/api/labels/Choir/contacts",
+        r#"{"remove": [<lesya>]}"#,
+    ),
     UNDO,
-    Send("POST", "/api/labels/Friends/contacts", r#"{"remove": [<lesya>, <taras-1>]}"#),
+    Send(
+        "POST",
+        "/api/labels/Friends/contacts",
+        r#"{"remove": [<lesya>, <taras-1>]}"#,
+    ),
     UNDO,
-    Send("POST", "/api/labels/Arkadia/contacts", r#"{"add": [<own-1>, <own-2>]}"#),
+    Send(
+        "POST",
+        "/api/labels/Arkadia/contacts",
+        r#"{"add": [<own-1>, <own-2>]}"#,
+    ),
     UNDO,
     Send("POST", "/api/labels/Yard/contacts", r#"{"add": [<lesya>]}"#),
     UNDO,
-    Send("POST", "/api/labels/Zenith/contacts", r#"{"remove": [<own-1>]}"#),
+    Send(
+        "POST",
+        "/api/labels/Zenith/contacts",
+        r#"{"remove": [<own-1>]}"#,
+    ),
     Send("PATCH", "/api/labels/Zenith", r#"{"name": "Nadir"}"#),
     Send("DELETE", "/api/labels/Brotherhood", "{}"),
-    Form("/labels/rename", &[("label", "Friends"), ("name", "Allies")]),
+    Form(
+        "/labels/rename",
+        &[("label", "Friends"), ("name", "Allies")],
+    ),
     Form("/contacts/undo", &[("operation", "<operation>")]),
     Form("/contacts/<lesya>/labels", &[("remove", "Friends")]),
 ];
@@ -90,8 +141,9 @@ const REQUESTS: &[Ask] = &[
     Upload(CHANGED),
 ];
 
-/// Does this in the account in the middle, alone and among neighbours, and asserts after each thing that the answer is the same
-/// and that the neighbours have what they had; in the end, that all of them read what they should.
+/// Does this in the account in the middle, alone and among neighbours, and asserts after each thing
+/// that the answer is the same and that the neighbours have what they had; in the end, that all of
+/// them read what they should.
 async fn assert_acts_as_alone(alone: &Neighbours<'_>, among: &Neighbours<'_>, acts: &[Ask]) {
     let mut read_before = Vec::new();
     for other in &among.others {
@@ -105,12 +157,19 @@ async fn assert_acts_as_alone(alone: &Neighbours<'_>, among: &Neighbours<'_>, ac
         assert_same_answer(&own, &found, &format!("{act:?}"));
         among.assert_untouched(&rows, &format!("{act:?}")).await;
     }
-    let (own, found) = (read(&alone.middle, RESOURCES).await, read(&among.middle, RESOURCES).await);
+    let (own, found) = (
+        read(&alone.middle, RESOURCES).await,
+        read(&among.middle, RESOURCES).await,
+    );
     for ((own, found), ask) in own.iter().zip(&found).zip(RESOURCES) {
         assert_same_answer(own, found, &format!("{ask:?} after all"));
     }
     for (other, before) in among.others.iter().zip(read_before) {
-        for ((before, after), ask) in before.iter().zip(read(other, RESOURCES).await).zip(RESOURCES) {
+        for ((before, after), ask) in before
+            .iter()
+            .zip(read(other, RESOURCES).await)
+            .zip(RESOURCES)
+        {
             assert_same_answer(before, &after, &format!("{ask:?} of a neighbour"));
         }
     }
@@ -149,7 +208,8 @@ on_both! {
 }
 
 on_both! {
-    /// The profile of one account, and what is done at intervals for all of them before anything of theirs is old.
+    /// The profile of one account, and what is done at intervals for all of them before anything of
+    /// theirs is old.
     async fn settings_and_regular_work_touch_nothing_of_the_neighbours(app: TestApp) {
         let among = Neighbours::around(&app).await;
         let rows = among.rows().await;

@@ -33,11 +33,17 @@ impl Account<'_> {
             Ask::Page(path) => written(&self.browser.get(&self.fill(path).await).await),
             Ask::Send(method, path, body) => {
                 let (path, body) = (self.fill(path).await, self.fill(body).await);
-                let request = self.user.request(method.parse().unwrap(), &path).header("content-type", "application/json");
+                let request = self
+                    .user
+                    .request(method.parse().unwrap(), &path)
+                    .header("content-type", "application/json");
                 written(&Answer::of(request.body(body)).await)
             }
             Ask::Cards(path, cards) => {
-                let request = self.user.request("POST".parse().unwrap(), path).header("content-type", "text/vcard");
+                let request = self
+                    .user
+                    .request("POST".parse().unwrap(), path)
+                    .header("content-type", "text/vcard");
                 written(&Answer::of(request.body(cards)).await)
             }
             Ask::Create(key) => written(&self.create(key).await),
@@ -47,10 +53,18 @@ impl Account<'_> {
                 for (name, value) in fields {
                     filled.push((*name, self.fill(value).await));
                 }
-                let fields: Vec<_> = filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                let fields: Vec<_> = filled
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect();
                 written(&self.browser.submit(&self.fill(path).await, &fields).await)
             }
-            Ask::Upload(cards) => written(&self.browser.send_file("/import", "another.vcf", cards).await),
+            Ask::Upload(cards) => written(
+                &self
+                    .browser
+                    .send_file("/import", "another.vcf", cards)
+                    .await,
+            ),
         };
         self.with_names(&text).await
     }
@@ -68,16 +82,38 @@ impl Account<'_> {
 
 /// What of an answer does not differ from one time to the next.
 fn written(answer: &Answer) -> String {
-    let headers = ["location", "x-total-count", "idempotency-replayed", "content-disposition"].map(|name| answer.header(name));
-    format!("{} {headers:?}\n{}\n", answer.status, without_tokens(&answer.text))
+    let headers = [
+        "location",
+        "x-total-count",
+        "idempotency-replayed",
+        "content-disposition",
+    ]
+    .map(|name| answer.header(name));
+    format!(
+        "{} {headers:?}\n{}\n",
+        answer.status,
+        without_tokens(&answer.text)
+    )
 }
 
 /// The first line in which two answers differ, for whoever reads the failure.
 pub fn assert_same_answer(own: &str, among: &str, what: &str) {
-    let pieces = |text: &str| text.replace('>', ">\n").replace(",\"", ",\n\"").lines().map(str::to_owned).collect::<Vec<_>>();
+    let pieces = |text: &str| {
+        text.replace('>', ">\n")
+            .replace(",\"", ",\n\"")
+            .lines()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let (own, among) = (pieces(own), pieces(among));
     if let Some(at) = (0..own.len().max(among.len())).find(|at| own.get(*at) != among.get(*at)) {
-        let around = |lines: &[String]| lines[at.saturating_sub(3).min(lines.len())..(at + 4).min(lines.len())].join("\n");
-        panic!("{what}: alone\n{}\nand among neighbours\n{}", around(&own), around(&among));
+        let around = |lines: &[String]| {
+            lines[at.saturating_sub(3).min(lines.len())..(at + 4).min(lines.len())].join("\n")
+        };
+        panic!(
+            "{what}: alone\n{}\nand among neighbours\n{}",
+            around(&own),
+            around(&among)
+        );
     }
 }

@@ -14,7 +14,8 @@ use crate::support::{TestApp, on_both};
 const ANOTHER: &str = "a horse that is battery stapled";
 
 impl Account<'_> {
-    /// Whether the API and the pages are open to it, now and when nothing of it is remembered any more.
+    /// Whether the API and the pages are open to it, now and when nothing of it is remembered any
+    /// more.
     async fn is_signed_in(&self) -> [bool; 2] {
         let api = self.user.get("/api/contacts").await.status == 200;
         [api, self.browser.get("/contacts").await.status == 200]
@@ -25,7 +26,12 @@ impl Neighbours<'_> {
     async fn assert_others_are_signed_in(&self, what: &str) {
         for _ in 0..2 {
             for other in &self.others {
-                assert_eq!(other.is_signed_in().await, [true, true], "{what}: {}", other.own.name);
+                assert_eq!(
+                    other.is_signed_in().await,
+                    [true, true],
+                    "{what}: {}",
+                    other.own.name
+                );
             }
             self.app.pass(Duration::from_secs(5));
         }

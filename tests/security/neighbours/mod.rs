@@ -1,5 +1,5 @@
-//! Accounts with the same content. What one of them reads is exactly what it would read alone, and what it does leaves every
-//! row of the others as it was.
+//! Accounts with the same content. What one of them reads is exactly what it would read alone, and
+//! what it does leaves every row of the others as it was.
 
 mod account;
 mod acting;
@@ -14,7 +14,12 @@ use crate::support::{Engine, TestApp};
 
 /// Another server on the same kind of database.
 async fn another(app: &TestApp) -> TestApp {
-    TestApp::start(if app.sqlite_file.is_some() { Engine::Sqlite } else { Engine::Postgres }).await
+    TestApp::start(if app.sqlite_file.is_some() {
+        Engine::Sqlite
+    } else {
+        Engine::Postgres
+    })
+    .await
 }
 
 impl Neighbours<'_> {

@@ -6,7 +6,8 @@ use super::asking::Ask::{self, Cards, Get, Page, Send};
 use super::asking::assert_same_answer;
 use crate::support::on_both;
 
-/// Every resource of the API that tells of more than the one thing that it names, and each thing that hangs on another.
+/// Every resource of the API that tells of more than the one thing that it names, and each thing
+/// that hangs on another.
 pub const RESOURCES: &[Ask] = &[
     Get("/api/users/me"),
     Get("/api/contacts?limit=500&total=true"),
@@ -54,17 +55,23 @@ pub const RESOURCES: &[Ask] = &[
     Get("/api/export?format=vcard&label=Arkadia"),
     Get("/api/export?format=jscontact&ids=<own-1>,<lesya>"),
     Get("/api/export?format=csv"),
-    Send("POST", "/api/rewind?at=2026-03-01T12:00:22Z&mode=dry_run", "{}"),
+    Send(
+        "POST",
+        "/api/rewind?at=2026-03-01T12:00:22Z&mode=dry_run",
+        "{}",
+    ),
     Cards("/api/import?mode=dry_run", FILE),
 ];
 
-/// Cards of which one is as it stands in every account, one changes a contact, and two are new, one of them alike others.
+/// Cards of which one is as it stands in every account, one changes a contact, and two are new, one
+/// of them alike others.
 const FILE: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:taras-2\r\nFN:Taras Shevchenko\r\nN:Shevchenko;Taras;;;\r\nEMAIL:taras@example.org\r\n\
     TEL:+380671112233\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nUID:ivan-2\r\nFN:Ivan Franko\r\nEND:VCARD\r\n\
     BEGIN:VCARD\r\nVERSION:3.0\r\nUID:another\r\nFN:Lesya\r\nEMAIL:lesya@example.org\r\nEND:VCARD\r\n\
     BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Kassandra Own\r\nTEL:+380671234567\r\nEND:VCARD\r\n";
 
-/// Every page that tells of more than one contact, and those of contacts that groups and neighbours have much to do with.
+/// Every page that tells of more than one contact, and those of contacts that groups and neighbours
+/// have much to do with.
 const PAGES: &[Ask] = &[
     Page("/contacts"),
     Page("/contacts?label=Friends"),
@@ -101,13 +108,17 @@ pub async fn read(account: &Account<'_>, asks: &[Ask]) -> Vec<String> {
     answers
 }
 
-/// Asserts that the account in the middle reads among its neighbours what it reads alone. The neighbours read the same first,
-/// so that what is remembered of them could be mistaken for its own.
+/// Asserts that the account in the middle reads among its neighbours what it reads alone. The
+/// neighbours read the same first, so that what is remembered of them could be mistaken for its
+/// own.
 async fn assert_reads_as_alone(alone: &Neighbours<'_>, among: &Neighbours<'_>, asks: &[Ask]) {
     for other in &among.others {
         read(other, asks).await;
     }
-    let (own, found) = (read(&alone.middle, asks).await, read(&among.middle, asks).await);
+    let (own, found) = (
+        read(&alone.middle, asks).await,
+        read(&among.middle, asks).await,
+    );
     for ((own, found), ask) in own.iter().zip(&found).zip(asks) {
         assert!(own.starts_with("200 OK"), "{ask:?}: {own}");
         assert_same_answer(own, found, &format!("{ask:?}"));

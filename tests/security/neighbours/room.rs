@@ -11,7 +11,13 @@ use crate::support::{Answer, Setup, on_both};
 
 /// Room for the content of an account and a few long notes.
 fn little_room() -> Setup {
-    Setup { quota: Some(Quota { contacts: 40, bytes: 200_000 }), ..Setup::default() }
+    Setup {
+        quota: Some(Quota {
+            contacts: 40,
+            bytes: 200_000,
+        }),
+        ..Setup::default()
+    }
 }
 
 on_both! {
@@ -68,7 +74,8 @@ on_both! {
 }
 
 on_both! {
-    /// A key that is used again after its time takes the place of the former one, in the account that uses it.
+    /// A key that is used again after its time takes the place of the former one, in the account
+    /// that uses it.
     async fn a_key_that_is_used_again_after_its_time_leaves_those_of_neighbours(app: TestApp) {
         let among = Neighbours::around(&app).await;
         app.pass(Duration::from_secs(86_500));

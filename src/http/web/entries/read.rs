@@ -9,9 +9,16 @@ use crate::model::contact::ContactFields;
 
 /// The key of the entry whose value is a flat field.
 pub fn first_key(entries: &[Detail<String>], value: Option<&str>) -> Option<usize> {
-    let with_value =
-        |preferred: bool| move |entry: &&Detail<String>| Some(entry.value.as_str()) == value && (entry.preferred || !preferred);
-    entries.iter().find(with_value(true)).or_else(|| entries.iter().find(with_value(false))).map(|entry| entry.key)
+    let with_value = |preferred: bool| {
+        move |entry: &&Detail<String>| {
+            Some(entry.value.as_str()) == value && (entry.preferred || !preferred)
+        }
+    };
+    entries
+        .iter()
+        .find(with_value(true))
+        .or_else(|| entries.iter().find(with_value(false)))
+        .map(|entry| entry.key)
 }
 
 /// The part of a card's entries that a form shows.
@@ -32,11 +39,28 @@ impl Row {
 impl Entries {
     /// The entries of a card beyond its flat fields.
     pub fn of(details: &Details, fields: &ContactFields) -> Self {
-        let NameParts { prefix, middle, suffix, .. } = &details.name;
+        let NameParts {
+            prefix,
+            middle,
+            suffix,
+            ..
+        } = &details.name;
         let own_name = details.own_name.clone().unwrap_or_default();
-        let values =
-            [prefix, middle, suffix, &own_name, &details.nickname, &details.organization, &details.department, &details.title];
-        let singles = SINGLES.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let values = [
+            prefix,
+            middle,
+            suffix,
+            &own_name,
+            &details.nickname,
+            &details.organization,
+            &details.department,
+            &details.title,
+        ];
+        let singles = SINGLES
+            .iter()
+            .zip(values)
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
         let mut rows = Vec::new();
         for (group, entries, flat) in [
             ("email", &details.emails, &fields.email),
@@ -50,22 +74,50 @@ impl Entries {
                 match first == Some(entry.key) {
                     true if group == "note" => {}
                     true => rows.push(Row::new(group, FIRST, &entry.label, [])),
-                    false => rows.push(Row::new(group, entry.key, &entry.label, [("value", &entry.value)])),
+                    false => rows.push(Row::new(
+                        group,
+                        entry.key,
+                        &entry.label,
+                        [("value", &entry.value)],
+                    )),
                 }
             }
         }
         rows.extend(details.addresses.iter().map(address));
-        rows.extend(details.messengers.iter().map(|entry| account("messenger", entry)));
-        rows.extend(details.profiles.iter().map(|entry| account("profile", entry)));
-        let is_flat = |entry: &Detail<Day>| entry.value.kind == DayKind::Birthday && entry.value.date == fields.birthday;
-        rows.extend(details.dates.iter().filter(|entry| !is_flat(entry)).filter_map(day));
+        rows.extend(
+            details
+                .messengers
+                .iter()
+                .map(|entry| account("messenger", entry)),
+        );
+        rows.extend(
+            details
+                .profiles
+                .iter()
+                .map(|entry| account("profile", entry)),
+        );
+        let is_flat = |entry: &Detail<Day>| {
+            entry.value.kind == DayKind::Birthday && entry.value.date == fields.birthday
+        };
+        rows.extend(
+            details
+                .dates
+                .iter()
+                .filter(|entry| !is_flat(entry))
+                .filter_map(day),
+        );
         Self { singles, rows }
     }
 
-    /// The part that a form shows: so many entries of each kind, and none that is too long for a form.
+    /// The part that a form shows: so many entries of each kind, and none that is too long for a
+    /// form.
     pub fn shown(self) -> ShownEntries {
         let mut shown = ShownEntries::default();
-        shown.entries.singles = self.singles.into_iter().filter(|(_, value)| value.len() <= limits::FORM_LINE_BYTES).collect();
+        shown.entries.singles = self
+            .singles
+            .into_iter()
+            .filter(|(_, value)| value.len() <= limits::FORM_LINE_BYTES)
+            .collect();
         let (mut counts, mut bytes) = (HashMap::<String, usize>::new(), 0);
         for row in self.rows {
             let count = counts.entry(row.group.clone()).or_default();
@@ -82,7 +134,15 @@ impl Entries {
 }
 
 fn address(entry: &Detail<Address>) -> Row {
-    let Address { po_box, extended, street, city, region, postcode, country } = &entry.value;
+    let Address {
+        po_box,
+        extended,
+        street,
+        city,
+        region,
+        postcode,
+        country,
+    } = &entry.value;
     let parts = [
         ("street", street.as_str()),
         ("extended", extended),
@@ -96,7 +156,15 @@ fn address(entry: &Detail<Address>) -> Row {
 }
 
 fn account(group: &str, entry: &Detail<Account>) -> Row {
-    Row::new(group, entry.key, &entry.label, [("service", &entry.value.service), ("user", &entry.value.user)])
+    Row::new(
+        group,
+        entry.key,
+        &entry.label,
+        [
+            ("service", &entry.value.service),
+            ("user", &entry.value.user),
+        ],
+    )
 }
 
 /// A date that can be read; others stay as they are written.
@@ -109,5 +177,15 @@ fn day(entry: &Detail<Day>) -> Option<Row> {
     };
     let year = date.year().map(|year| year.to_string()).unwrap_or_default();
     let (day, month) = (date.day().to_string(), date.month().to_string());
-    Some(Row::new("date", entry.key, &entry.label, [("kind", kind), ("day", &day), ("month", &month), ("year", &year)]))
+    Some(Row::new(
+        "date",
+        entry.key,
+        &entry.label,
+        [
+            ("kind", kind),
+            ("day", &day),
+            ("month", &month),
+            ("year", &year),
+        ],
+    ))
 }

@@ -1,10 +1,13 @@
-//! The entries of a card while several of them are edited: groups and labels are found once for all.
+//! The entries of a card while several of them are edited: groups and labels are found once for
+//! all.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::{UnknownKey, Value, rewritten};
 use crate::model::card::details::Kind;
-use crate::model::card::label::{Label, Labelled, apple, is_said, said, type_parameter, without_own_label, without_types};
+use crate::model::card::label::{
+    Label, Labelled, apple, is_said, said, type_parameter, without_own_label, without_types,
+};
 use crate::model::card::line::ContentLine;
 use crate::model::card::{Card, LABEL};
 
@@ -35,7 +38,12 @@ impl Entries {
     pub fn of(card: Card) -> Self {
         let (last_group, is_version_4) = (card.last_group(), card.is_version_4());
         let mut groups: HashMap<String, Group> = HashMap::new();
-        for (at, line) in card.lines.iter().enumerate().filter(|(_, line)| !line.is_nested()) {
+        for (at, line) in card
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| !line.is_nested())
+        {
             let Some(name) = line.group() else { continue };
             let group = groups.entry(name.to_ascii_lowercase()).or_default();
             match line.is_companion() {
@@ -46,16 +54,30 @@ impl Entries {
                 group.labels.push(at);
             }
         }
-        Self { lines: card.lines, groups, labels: BTreeMap::new(), last_group, is_version_4 }
+        Self {
+            lines: card.lines,
+            groups,
+            labels: BTreeMap::new(),
+            last_group,
+            is_version_4,
+        }
     }
 
     /// The kind of the entry with this key.
     pub fn kind(&self, key: usize) -> Result<Kind, UnknownKey> {
-        self.lines.get(key).and_then(Kind::of).ok_or(UnknownKey(key))
+        self.lines
+            .get(key)
+            .and_then(Kind::of)
+            .ok_or(UnknownKey(key))
     }
 
     /// Gives an entry another value and another label; `None` leaves them.
-    pub fn change(&mut self, at: usize, value: Option<&Value>, label: Option<&Label>) -> Result<(), UnknownKey> {
+    pub fn change(
+        &mut self,
+        at: usize,
+        value: Option<&Value>,
+        label: Option<&Label>,
+    ) -> Result<(), UnknownKey> {
         let kind = self.kind(at)?;
         if let Some(value) = value {
             if value.kind() != kind {
@@ -79,7 +101,9 @@ impl Entries {
         if let Some(group) = self.leave_group(at).filter(|group| group.entries == 0) {
             let companions = std::mem::take(&mut group.companions);
             group.labels.clear();
-            companions.into_iter().for_each(|companion| self.lines[companion] = ContentLine::default());
+            companions
+                .into_iter()
+                .for_each(|companion| self.lines[companion] = ContentLine::default());
         }
         self.lines[at] = ContentLine::default();
         self.labels.remove(&at);
@@ -96,19 +120,29 @@ impl Entries {
     }
 
     fn group_of(&self, at: usize) -> Option<&Group> {
-        self.groups.get(&self.lines[at].group()?.to_ascii_lowercase())
+        self.groups
+            .get(&self.lines[at].group()?.to_ascii_lowercase())
     }
 
     /// Counts a line no more among those of its group.
     fn leave_group(&mut self, at: usize) -> Option<&mut Group> {
-        let group = self.groups.get_mut(&self.lines[at].group()?.to_ascii_lowercase())?;
+        let group = self
+            .groups
+            .get_mut(&self.lines[at].group()?.to_ascii_lowercase())?;
         group.entries -= 1;
         Some(group)
     }
 
     fn label(&self, at: usize, labelled: Labelled) -> Label {
-        let labels = self.group_of(at).into_iter().flat_map(|group| &group.labels).map(|label| &self.lines[*label]);
-        let written = self.labels.get(&at).or_else(|| labels.into_iter().find(|label| is_said(label)));
+        let labels = self
+            .group_of(at)
+            .into_iter()
+            .flat_map(|group| &group.labels)
+            .map(|label| &self.lines[*label]);
+        let written = self
+            .labels
+            .get(&at)
+            .or_else(|| labels.into_iter().find(|label| is_said(label)));
         said(&self.lines[at], written, labelled)
     }
 
@@ -116,19 +150,34 @@ impl Entries {
         self.labels.remove(&at);
         self.lines[at] = without_own_label(&self.lines[at]);
         let parameters = type_parameter(label, labelled, self.is_version_4);
-        self.lines[at] = without_types(&self.lines[at], labelled, parameters.as_deref().unwrap_or_default());
-        let apple = if parameters.is_some() { None } else { apple(label) };
-        let leaves = |group: &Group| group.entries > 1 && (apple.is_some() || !group.labels.is_empty());
+        self.lines[at] = without_types(
+            &self.lines[at],
+            labelled,
+            parameters.as_deref().unwrap_or_default(),
+        );
+        let apple = if parameters.is_some() {
+            None
+        } else {
+            apple(label)
+        };
+        let leaves =
+            |group: &Group| group.entries > 1 && (apple.is_some() || !group.labels.is_empty());
         if self.group_of(at).is_some_and(leaves) {
             self.leave_group(at);
             self.lines[at] = self.lines[at].in_group(None);
         }
-        let place = self.group_of(at).and_then(|group| group.labels.first().copied());
+        let place = self
+            .group_of(at)
+            .and_then(|group| group.labels.first().copied());
         match (apple, place) {
             (Some(apple), Some(place)) => self.lines[place] = self.lines[place].with_value(&apple),
             (Some(apple), None) => {
-                let group = self.lines[at].group().map(str::to_owned).unwrap_or_else(|| self.join_free_group(at));
-                self.labels.insert(at, ContentLine::new(&format!("{group}.{LABEL}"), &apple));
+                let group = self.lines[at]
+                    .group()
+                    .map(str::to_owned)
+                    .unwrap_or_else(|| self.join_free_group(at));
+                self.labels
+                    .insert(at, ContentLine::new(&format!("{group}.{LABEL}"), &apple));
             }
             (None, Some(_)) => self.empty_labels(at),
             (None, None) => {}
@@ -144,8 +193,15 @@ impl Entries {
     }
 
     fn empty_labels(&mut self, at: usize) {
-        let group = self.lines[at].group().map(str::to_ascii_lowercase).and_then(|group| self.groups.get_mut(&group));
-        let labels = group.map(|group| std::mem::take(&mut group.labels)).unwrap_or_default();
-        labels.into_iter().for_each(|label| self.lines[label] = ContentLine::default());
+        let group = self.lines[at]
+            .group()
+            .map(str::to_ascii_lowercase)
+            .and_then(|group| self.groups.get_mut(&group));
+        let labels = group
+            .map(|group| std::mem::take(&mut group.labels))
+            .unwrap_or_default();
+        labels
+            .into_iter()
+            .for_each(|label| self.lines[label] = ContentLine::default());
     }
 }

@@ -20,9 +20,17 @@ fn cards() -> Vec<String> {
     let old = "TEL;HOME;VOICE:9|NOTE;ENCODING=QUOTED-PRINTABLE:=D0=B6|TEL:\u{202a}8\u{202c}|EMAIL;X-NOTE=a=b:q@example.org|no property|\
         agent:BEGIN:VCARD|TEL:inner|END:VCARD|BDAY;VALUE=text:circa 1800";
     let card = |version: &str, lines: &str| {
-        format!("BEGIN:VCARD\nVERSION:{version}\nN:Kosach;Larysa;;;\nFN:Larysa Kosach\n{}\nEND:VCARD\n", lines.replace('|', "\n"))
+        format!(
+            "BEGIN:VCARD\nVERSION:{version}\nN:Kosach;Larysa;;;\nFN:Larysa Kosach\n{}\nEND:VCARD\n",
+            lines.replace('|', "\n")
+        )
     };
-    vec![card("3.0", apple), card("3.0", google), card("4.0", four), card("3.0", old)]
+    vec![
+        card("3.0", apple),
+        card("3.0", google),
+        card("4.0", four),
+        card("3.0", old),
+    ]
 }
 
 /// Every entry of the card: its key and its value as an edit gives it.
@@ -36,25 +44,59 @@ fn entries(card: &Card) -> Vec<(usize, Label, Option<Value>)> {
         (details.related, Value::Related),
         (details.notes, Value::Note),
     ] {
-        all.extend(list.into_iter().map(|detail| (detail.key, detail.label, Some(of(detail.value)))));
+        all.extend(
+            list.into_iter()
+                .map(|detail| (detail.key, detail.label, Some(of(detail.value)))),
+        );
     }
-    all.extend(details.addresses.into_iter().map(|detail| (detail.key, detail.label, Some(Value::Address(detail.value)))));
-    all.extend(details.messengers.into_iter().map(|detail| (detail.key, detail.label, Some(Value::Messenger(detail.value)))));
-    all.extend(details.profiles.into_iter().map(|detail| (detail.key, detail.label, Some(Value::Profile(detail.value)))));
-    let day = |day: crate::model::card::details::Day| day.date.map(|date| Value::Day(day.kind, date));
-    all.extend(details.dates.into_iter().map(|detail| (detail.key, detail.label, day(detail.value))));
+    all.extend(
+        details
+            .addresses
+            .into_iter()
+            .map(|detail| (detail.key, detail.label, Some(Value::Address(detail.value)))),
+    );
+    all.extend(details.messengers.into_iter().map(|detail| {
+        (
+            detail.key,
+            detail.label,
+            Some(Value::Messenger(detail.value)),
+        )
+    }));
+    all.extend(
+        details
+            .profiles
+            .into_iter()
+            .map(|detail| (detail.key, detail.label, Some(Value::Profile(detail.value)))),
+    );
+    let day =
+        |day: crate::model::card::details::Day| day.date.map(|date| Value::Day(day.kind, date));
+    all.extend(
+        details
+            .dates
+            .into_iter()
+            .map(|detail| (detail.key, detail.label, day(detail.value))),
+    );
     all
 }
 
 fn another(value: &Value, text: &str) -> Value {
-    let account = |account: &Account| Account { user: format!("{}{text}", account.user), ..account.clone() };
+    let account = |account: &Account| Account {
+        user: format!("{}{text}", account.user),
+        ..account.clone()
+    };
     match value {
         Value::Email(_) => Value::Email(format!("new{text}")),
-        Value::Phone(_) => Value::Phone(format!("0{}", text.replace(|c: char| !c.is_ascii_digit(), ""))),
+        Value::Phone(_) => Value::Phone(format!(
+            "0{}",
+            text.replace(|c: char| !c.is_ascii_digit(), "")
+        )),
         Value::Url(_) => Value::Url(format!("https://{text}")),
         Value::Related(_) => Value::Related(format!("new{text}")),
         Value::Note(_) => Value::Note(format!("new{text}")),
-        Value::Address(former) => Value::Address(Address { city: format!("new{text}"), ..former.clone() }),
+        Value::Address(former) => Value::Address(Address {
+            city: format!("new{text}"),
+            ..former.clone()
+        }),
         Value::Messenger(former) => Value::Messenger(account(former)),
         Value::Profile(former) => Value::Profile(account(former)),
         Value::Day(day, _) => Value::Day(*day, Birthday::new(Some(1999), 9, 9).expect("a date")),
@@ -70,8 +112,14 @@ fn an_edit_to_what_is_there_changes_no_byte() {
     for text in cards() {
         let mut card = Card::parse(&text);
         let details = card.details();
-        let mut edits: Vec<_> =
-            entries(&card).into_iter().map(|(key, label, value)| Edit::Change { key, value, label: Some(label) }).collect();
+        let mut edits: Vec<_> = entries(&card)
+            .into_iter()
+            .map(|(key, label, value)| Edit::Change {
+                key,
+                value,
+                label: Some(label),
+            })
+            .collect();
         edits.extend([
             Edit::Name(details.name),
             Edit::DisplayName(details.display_name),
@@ -90,21 +138,44 @@ fn another_value_changes_its_line_alone_and_keeps_group_and_parameters() {
     let before = card.clone();
     for (key, label, value) in entries(&before) {
         let value = value.map(|value| another(&value, ""));
-        card.edit(&[Edit::Change { key, value: value.clone(), label: None }]).expect("a known key");
-        let changed: Vec<_> = (0..card.lines.len()).filter(|at| lines(&card)[*at] != lines(&before)[*at]).collect();
+        card.edit(&[Edit::Change {
+            key,
+            value: value.clone(),
+            label: None,
+        }])
+        .expect("a known key");
+        let changed: Vec<_> = (0..card.lines.len())
+            .filter(|at| lines(&card)[*at] != lines(&before)[*at])
+            .collect();
         assert!(changed.is_empty() || changed == [key], "{changed:?}");
-        let (_, label_after, value_after) = entries(&card).into_iter().find(|entry| entry.0 == key).expect("it stays");
+        let (_, label_after, value_after) = entries(&card)
+            .into_iter()
+            .find(|entry| entry.0 == key)
+            .expect("it stays");
         assert_eq!((label_after, value_after), (label, value));
         card = before.clone();
     }
     let mail = entries(&before)[0].0;
-    card.edit(&[Edit::Change { key: mail, value: Some(Value::Email("n@example.org".to_owned())), label: None }]).expect("known");
-    assert_eq!(card.lines[mail].raw(), "EMAIL;PREF=1;TYPE=work;PID=1.1:n@example.org\r\n");
+    card.edit(&[Edit::Change {
+        key: mail,
+        value: Some(Value::Email("n@example.org".to_owned())),
+        label: None,
+    }])
+    .expect("known");
+    assert_eq!(
+        card.lines[mail].raw(),
+        "EMAIL;PREF=1;TYPE=work;PID=1.1:n@example.org\r\n"
+    );
 }
 
 #[test]
 fn labels_are_read_in_every_form() {
-    let read = |text: &str| entries(&Card::parse(text)).into_iter().map(|(_, label, _)| label).collect::<Vec<_>>();
+    let read = |text: &str| {
+        entries(&Card::parse(text))
+            .into_iter()
+            .map(|(_, label, _)| label)
+            .collect::<Vec<_>>()
+    };
     let standard = Label::Standard;
     let custom = |own: &str| Label::Custom(own.to_owned());
     assert_eq!(
@@ -126,27 +197,61 @@ fn labels_are_read_in_every_form() {
 
 #[test]
 fn a_label_of_ones_own_stands_in_a_free_group() {
-    let mut card = Card::parse("BEGIN:VCARD\r\nVERSION:3.0\r\nitem7.NOTE:x\r\nTEL;TYPE=HOME,VOICE;PREF=1:1\r\nEND:VCARD\r\n");
+    let mut card = Card::parse(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nitem7.NOTE:x\r\nTEL;TYPE=HOME,VOICE;PREF=1:1\r\nEND:VCARD\r\n",
+    );
     let label = Some(Label::Custom("Boat".to_owned()));
-    card.edit(&[Edit::Change { key: 3, value: None, label }]).expect("known");
-    assert_eq!(lines(&card)[3..5], ["item8.TEL;PREF=1;TYPE=VOICE:1\r\n", "item8.X-ABLabel:Boat\r\n"]);
-    card.edit(&[Edit::Change { key: 3, value: None, label: Some(Label::Standard(StandardLabel::Work)) }]).expect("known");
-    assert_eq!(lines(&card)[3..], ["item8.TEL;PREF=1;TYPE=VOICE;TYPE=WORK:1\r\n", "END:VCARD\r\n"]);
+    card.edit(&[Edit::Change {
+        key: 3,
+        value: None,
+        label,
+    }])
+    .expect("known");
+    assert_eq!(
+        lines(&card)[3..5],
+        [
+            "item8.TEL;PREF=1;TYPE=VOICE:1\r\n",
+            "item8.X-ABLabel:Boat\r\n"
+        ]
+    );
+    card.edit(&[Edit::Change {
+        key: 3,
+        value: None,
+        label: Some(Label::Standard(StandardLabel::Work)),
+    }])
+    .expect("known");
+    assert_eq!(
+        lines(&card)[3..],
+        [
+            "item8.TEL;PREF=1;TYPE=VOICE;TYPE=WORK:1\r\n",
+            "END:VCARD\r\n"
+        ]
+    );
 }
 
 #[test]
 fn a_label_that_another_entry_shares_stays_with_that() {
     let mut card = Card::parse(&cards()[2]);
-    let (key, ..) =
-        entries(&card).into_iter().find(|(_, _, value)| *value == Some(Value::Phone("7".to_owned()))).expect("it is there");
-    card.edit(&[Edit::Change { key, value: None, label: Some(Label::Custom("Mine".to_owned())) }]).expect("known");
+    let (key, ..) = entries(&card)
+        .into_iter()
+        .find(|(_, _, value)| *value == Some(Value::Phone("7".to_owned())))
+        .expect("it is there");
+    card.edit(&[Edit::Change {
+        key,
+        value: None,
+        label: Some(Label::Custom("Mine".to_owned())),
+    }])
+    .expect("known");
     let details = card.details();
     assert_eq!(details.phones[1].label, Label::Custom("Mine".to_owned()));
     assert_eq!(details.emails[1].label, Label::Custom("Shared".to_owned()));
 }
 
 fn is_in(line: &ContentLine, group: &str) -> bool {
-    !line.is_nested() && line.group().is_some_and(|own| own.eq_ignore_ascii_case(group))
+    !line.is_nested()
+        && line
+            .group()
+            .is_some_and(|own| own.eq_ignore_ascii_case(group))
 }
 
 #[test]
@@ -157,14 +262,23 @@ fn a_removed_entry_takes_its_label_and_nothing_else_along() {
             let mut card = before.clone();
             card.edit(&[Edit::Remove { key }]).expect("a known key");
             let line = &before.lines[key];
-            let others = || before.lines.iter().enumerate().filter(|(at, other)| *at != key && !other.is_companion());
-            let alone = line.group().filter(|group| !others().any(|(_, other)| is_in(other, group)));
-            let kept = before
-                .lines
-                .iter()
-                .enumerate()
-                .filter(|(at, other)| *at != key && !alone.is_some_and(|group| is_in(other, group)));
-            assert_eq!(lines(&card), kept.map(|(_, line)| line.raw()).collect::<Vec<_>>());
+            let others = || {
+                before
+                    .lines
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, other)| *at != key && !other.is_companion())
+            };
+            let alone = line
+                .group()
+                .filter(|group| !others().any(|(_, other)| is_in(other, group)));
+            let kept = before.lines.iter().enumerate().filter(|(at, other)| {
+                *at != key && !alone.is_some_and(|group| is_in(other, group))
+            });
+            assert_eq!(
+                lines(&card),
+                kept.map(|(_, line)| line.raw()).collect::<Vec<_>>()
+            );
         }
     }
 }
@@ -174,15 +288,26 @@ fn a_change_of_service_is_read_back() {
     for text in cards() {
         let before = Card::parse(&text);
         for (key, label, value) in entries(&before) {
-            let account = Account { service: "Signal".to_owned(), user: "me".to_owned() };
+            let account = Account {
+                service: "Signal".to_owned(),
+                user: "me".to_owned(),
+            };
             let value = match value {
                 Some(Value::Messenger(_)) => Value::Messenger(account),
                 Some(Value::Profile(_)) => Value::Profile(account),
                 _ => continue,
             };
             let mut card = before.clone();
-            card.edit(&[Edit::Change { key, value: Some(value.clone()), label: None }]).expect("a known key");
-            assert!(entries(&card).contains(&(key, label, Some(value))), "{card}");
+            card.edit(&[Edit::Change {
+                key,
+                value: Some(value.clone()),
+                label: None,
+            }])
+            .expect("a known key");
+            assert!(
+                entries(&card).contains(&(key, label, Some(value))),
+                "{card}"
+            );
         }
     }
 }
@@ -190,7 +315,10 @@ fn a_change_of_service_is_read_back() {
 #[test]
 fn names_and_fields_change_alone() {
     let mut card = Card::parse(&cards()[0]);
-    let name = NameParts { middle: "Petrivna".to_owned(), ..card.details().name };
+    let name = NameParts {
+        middle: "Petrivna".to_owned(),
+        ..card.details().name
+    };
     card.edit(&[
         Edit::Name(name),
         Edit::Field(Field::Department, "Art".to_owned()),
@@ -198,8 +326,14 @@ fn names_and_fields_change_alone() {
     ])
     .expect("no keys");
     let expected = cards()[0]
-        .replace("N:Kosach;Larysa;;;\nFN:Larysa Kosach\n", "N:Kosach;Larysa;Petrivna;;\r\nFN:Larysa Petrivna Kosach\r\n")
-        .replace("ORG:Firm\\; Sons;Sales;East\n", "ORG:Firm\\; Sons;Art;East\r\nTITLE:Poet\r\n");
+        .replace(
+            "N:Kosach;Larysa;;;\nFN:Larysa Kosach\n",
+            "N:Kosach;Larysa;Petrivna;;\r\nFN:Larysa Petrivna Kosach\r\n",
+        )
+        .replace(
+            "ORG:Firm\\; Sons;Sales;East\n",
+            "ORG:Firm\\; Sons;Art;East\r\nTITLE:Poet\r\n",
+        );
     assert_eq!(card.to_string(), expected);
 }
 
@@ -208,10 +342,17 @@ fn an_unknown_key_changes_nothing() {
     let mut card = Card::parse(&cards()[0]);
     let edits = [
         Edit::Field(Field::Title, "x".to_owned()),
-        Edit::Change { key: 4, value: Some(Value::Note(String::new())), label: None },
+        Edit::Change {
+            key: 4,
+            value: Some(Value::Note(String::new())),
+            label: None,
+        },
     ];
     assert_eq!(card.edit(&edits), Err(UnknownKey(4)));
-    assert_eq!(card.edit(&[Edit::Remove { key: 999 }]), Err(UnknownKey(999)));
+    assert_eq!(
+        card.edit(&[Edit::Remove { key: 999 }]),
+        Err(UnknownKey(999))
+    );
     assert_eq!(card.to_string(), cards()[0]);
 }
 

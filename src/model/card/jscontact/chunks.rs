@@ -1,10 +1,11 @@
 //! Cards in chunks of bounded size to calcard and back.
 //!
-//! calcard looks for each entry among all that it has read (`insert_named`, `find_prop_id`), for each keyword and member among
-//! those before (`Map::insert`), for each component of a name among the others, and on the way back for each entry among all
-//! of `convertedProperties` (`insert_vcard`): its time is quadratic in lines and in components. In chunks it is linear. A card
-//! of a usual size is one chunk; of a large one, the first chunk has what a card has once, and the lines of a group stay
-//! together.
+//! calcard looks for each entry among all that it has read (`insert_named`, `find_prop_id`), for
+//! each keyword and member among those before (`Map::insert`), for each component of a name among
+//! the others, and on the way back for each entry among all of `convertedProperties`
+//! (`insert_vcard`): its time is quadratic in lines and in components. In chunks it is linear. A
+//! card of a usual size is one chunk; of a large one, the first chunk has what a card has once, and
+//! the lines of a group stay together.
 
 use std::collections::HashMap;
 
@@ -24,17 +25,31 @@ const USUAL_COMPONENTS: usize = 2000;
 /// Lines, and components of them, of a chunk of a larger card.
 const CHUNK_LINES: usize = 100;
 const CHUNK_COMPONENTS: usize = 200;
-/// Entries, and what is said of them, of a JSContact card that is one chunk, and of a chunk of a larger one.
+/// Entries, and what is said of them, of a JSContact card that is one chunk, and of a chunk of a
+/// larger one.
 pub const USUAL_WEIGHT: usize = 500;
 pub const CHUNK_WEIGHT: usize = 200;
 /// Components of a line with which it is converted; with more it is carried as it is.
 const LINE_COMPONENTS: usize = 100;
-/// The same once the card has had `CARD_COMPONENTS`: as many as an address of today has (RFC 9554, section 2.1).
+/// The same once the card has had `CARD_COMPONENTS`: as many as an address of today has (RFC 9554,
+/// section 2.1).
 const FURTHER_COMPONENTS: usize = 18;
 const CARD_COMPONENTS: usize = 5000;
 /// Properties that a card has once.
-const ONCE: &[&str] =
-    &["BEGIN", "VERSION", "KIND", "FN", "N", "GRAMGENDER", "LANGUAGE", "PRODID", "UID", "CREATED", "REV", "END"];
+const ONCE: &[&str] = &[
+    "BEGIN",
+    "VERSION",
+    "KIND",
+    "FN",
+    "N",
+    "GRAMGENDER",
+    "LANGUAGE",
+    "PRODID",
+    "UID",
+    "CREATED",
+    "REV",
+    "END",
+];
 /// Members whose members have members: objects are merged one level deeper in them.
 const NESTED: &[&str] = &["speakToAs", "localizations", "vCard"];
 
@@ -48,7 +63,11 @@ impl Room {
     /// Whether this line, the next of the card, is converted.
     pub fn takes(&mut self, line: &ContentLine) -> bool {
         let components = component_count(line);
-        let most = if self.components > CARD_COMPONENTS { FURTHER_COMPONENTS } else { LINE_COMPONENTS };
+        let most = if self.components > CARD_COMPONENTS {
+            FURTHER_COMPONENTS
+        } else {
+            LINE_COMPONENTS
+        };
         self.components += components.min(most);
         components <= most
     }
@@ -62,14 +81,22 @@ pub fn to_json(lines: &[&ContentLine]) -> Value {
     }
     let mut card = empty();
     for chunk in chunks(lines) {
-        let text = format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{}END:VCARD\r\n", text(&chunk));
+        let text = format!(
+            "BEGIN:VCARD\r\nVERSION:4.0\r\n{}END:VCARD\r\n",
+            text(&chunk)
+        );
         merge(&mut card, converted(&text).unwrap_or_default());
     }
     Value::Object(card)
 }
 
 fn empty() -> Map<String, Value> {
-    [("@type".to_owned(), json!("Card")), ("version".to_owned(), json!("1.0"))].into_iter().collect()
+    [
+        ("@type".to_owned(), json!("Card")),
+        ("version".to_owned(), json!("1.0")),
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn text(lines: &[&ContentLine]) -> String {
@@ -80,12 +107,18 @@ fn text(lines: &[&ContentLine]) -> String {
 fn chunks<'a>(lines: &[&'a ContentLine]) -> Vec<Vec<&'a ContentLine>> {
     let is_once = |line: &&ContentLine| ONCE.iter().any(|name| line.is(name));
     let is_frame = |line: &&ContentLine| super::is_frame(line);
-    let (once, others): (Vec<_>, Vec<_>) = lines.iter().copied().filter(|line| !is_frame(line)).partition(is_once);
+    let (once, others): (Vec<_>, Vec<_>) = lines
+        .iter()
+        .copied()
+        .filter(|line| !is_frame(line))
+        .partition(is_once);
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<Vec<&ContentLine>> = Vec::new();
     for line in others {
         let next = groups.len();
-        let at = line.group().map_or(next, |group| *places.entry(group.to_ascii_lowercase()).or_insert(next));
+        let at = line.group().map_or(next, |group| {
+            *places.entry(group.to_ascii_lowercase()).or_insert(next)
+        });
         match groups.get_mut(at) {
             Some(group) => group.push(line),
             None => groups.push(vec![line]),
@@ -101,7 +134,10 @@ fn chunks<'a>(lines: &[&'a ContentLine]) -> Vec<Vec<&'a ContentLine>> {
             components = 0;
         }
         components += more;
-        chunks.last_mut().into_iter().for_each(|chunk| chunk.extend(part));
+        chunks
+            .last_mut()
+            .into_iter()
+            .for_each(|chunk| chunk.extend(part));
     }
     chunks
 }
@@ -110,7 +146,9 @@ fn chunks<'a>(lines: &[&'a ContentLine]) -> Vec<Vec<&'a ContentLine>> {
 fn converted(text: &str) -> Option<Map<String, Value>> {
     let card = VCard::parse(text).ok()?;
     let written = card.into_jscontact::<String, String>();
-    let Ok(Value::Object(mut card)) = serde_json::to_value(&written.0) else { return None };
+    let Ok(Value::Object(mut card)) = serde_json::to_value(&written.0) else {
+        return None;
+    };
     if let Some(Value::Object(vcard)) = card.get_mut("vCard") {
         vcard.remove("properties");
         if vcard.is_empty() {
@@ -124,7 +162,9 @@ fn converted(text: &str) -> Option<Map<String, Value>> {
 fn merge(card: &mut Map<String, Value>, chunk: Map<String, Value>) {
     for (key, value) in chunk {
         match (card.get_mut(&key), value) {
-            (Some(Value::Object(present)), Value::Object(more)) if NESTED.contains(&key.as_str()) => {
+            (Some(Value::Object(present)), Value::Object(more))
+                if NESTED.contains(&key.as_str()) =>
+            {
                 for (key, value) in more {
                     add(present, key, value);
                 }
@@ -137,7 +177,8 @@ fn merge(card: &mut Map<String, Value>, chunk: Map<String, Value>) {
 fn add(object: &mut Map<String, Value>, key: String, value: Value) {
     match (object.get_mut(&key), value) {
         (Some(Value::Object(present)), Value::Object(more)) => {
-            more.into_iter().for_each(|(key, value)| _ = present.entry(key).or_insert(value));
+            more.into_iter()
+                .for_each(|(key, value)| _ = present.entry(key).or_insert(value));
         }
         (Some(_), _) => {}
         (None, value) => drop(object.insert(key, value)),
@@ -152,7 +193,9 @@ pub fn from_json(card: &Map<String, Value>) -> Result<Vec<ContentLine>, String> 
     }
     let entries = std::mem::take(&mut members.entries);
     let mut all = lines(&members.text_without_entries())?;
-    let rest = members.further_localizations().map(|localizations| members.text_of_localizations(localizations));
+    let rest = members
+        .further_localizations()
+        .map(|localizations| members.text_of_localizations(localizations));
     let parts = weighed(&entries).map(|part| members.text_of(part));
     for text in rest.chain(parts) {
         // A name that only this chunk lacks is none that the card lacks.
@@ -170,7 +213,11 @@ fn weighed<'e, 'a>(mut entries: &'e [Entry<'a>]) -> impl Iterator<Item = &'e [En
             weight += entry.weight();
             weight <= CHUNK_WEIGHT
         };
-        let count = entries.iter().take_while(|entry| fits(entry)).count().max(1);
+        let count = entries
+            .iter()
+            .take_while(|entry| fits(entry))
+            .count()
+            .max(1);
         let (part, rest) = entries.split_at_checked(count)?;
         entries = rest;
         Some(part)
@@ -180,12 +227,18 @@ fn weighed<'e, 'a>(mut entries: &'e [Entry<'a>]) -> impl Iterator<Item = &'e [En
 /// The lines of a JSContact card as text.
 fn lines(text: &str) -> Result<Vec<ContentLine>, String> {
     let text = text.replace("\\u0000", "\\ufffd");
-    let card = JSContact::<String, String>::parse(&text).map_err(|error| format!("This is no JSContact card: {error}"))?;
+    let card = JSContact::<String, String>::parse(&text)
+        .map_err(|error| format!("This is no JSContact card: {error}"))?;
     let card = card.into_vcard().ok_or("This is no JSContact card.")?;
     let mut written = String::new();
-    card.write_to(&mut written, VCardVersion::V4_0).map_err(|error| error.to_string())?;
+    card.write_to(&mut written, VCardVersion::V4_0)
+        .map_err(|error| error.to_string())?;
     let is_ordered = text.contains("\"isOrdered\":true");
-    Ok(Card::parse(&written).lines.iter().map(|line| as_usual(line, is_ordered)).collect())
+    Ok(Card::parse(&written)
+        .lines
+        .iter()
+        .map(|line| as_usual(line, is_ordered))
+        .collect())
 }
 
 #[cfg(test)]
@@ -195,7 +248,12 @@ mod tests {
     #[test]
     fn chunks_are_bounded_and_keep_groups_together() {
         let line = |text: String| ContentLine::parse(text);
-        let grouped = (0..1000).flat_map(|nth| [format!("item{nth}.TEL:1\r\n"), format!("item{nth}.X-ABLabel:a\r\n")]);
+        let grouped = (0..1000).flat_map(|nth| {
+            [
+                format!("item{nth}.TEL:1\r\n"),
+                format!("item{nth}.X-ABLabel:a\r\n"),
+            ]
+        });
         let structured = (0..1000).map(|nth| format!("ADR:;;{nth};a,b;;;\r\n"));
         let shared = (0..1000).map(|nth| format!("shared.URL:{nth}\r\n"));
         let lines: Vec<_> = grouped.chain(structured).chain(shared).map(line).collect();
@@ -203,16 +261,32 @@ mod tests {
         assert_eq!(chunks.iter().map(Vec::len).sum::<usize>(), lines.len());
         for chunk in &chunks {
             let components: usize = chunk.iter().map(|line| component_count(line)).sum();
-            assert!(chunk.len() <= CHUNK_LINES && components <= CHUNK_COMPONENTS, "{} {components}", chunk.len());
-            let numbered: Vec<_> = chunk.iter().filter_map(|line| line.group()).filter(|group| *group != "shared").collect();
-            assert!(numbered.iter().all(|group| numbered.iter().filter(|other| other == &group).count() == 2));
+            assert!(
+                chunk.len() <= CHUNK_LINES && components <= CHUNK_COMPONENTS,
+                "{} {components}",
+                chunk.len()
+            );
+            let numbered: Vec<_> = chunk
+                .iter()
+                .filter_map(|line| line.group())
+                .filter(|group| *group != "shared")
+                .collect();
+            assert!(
+                numbered.iter().all(|group| numbered
+                    .iter()
+                    .filter(|other| other == &group)
+                    .count()
+                    == 2)
+            );
         }
     }
 
     #[test]
     fn entries_are_converted_in_parts_of_bounded_weight() {
         let keys = |path: &str, count: usize| -> Map<String, Value> {
-            (0..count).map(|nth| (format!("{path}{nth}"), json!({"address": "a"}))).collect()
+            (0..count)
+                .map(|nth| (format!("{path}{nth}"), json!({"address": "a"})))
+                .collect()
         };
         let mut emails = keys("e", 1000);
         emails.insert("heavy".to_owned(), Value::Object(keys("x", 1000)));
@@ -221,6 +295,10 @@ mod tests {
         let parts: Vec<_> = weighed(&members.entries).collect();
         assert_eq!(parts.iter().map(|part| part.len()).sum::<usize>(), 1001);
         let weight = |part: &[Entry<'_>]| part.iter().map(Entry::weight).sum::<usize>();
-        assert!(parts.iter().all(|part| part.len() == 1 || weight(part) <= CHUNK_WEIGHT));
+        assert!(
+            parts
+                .iter()
+                .all(|part| part.len() == 1 || weight(part) <= CHUNK_WEIGHT)
+        );
     }
 }

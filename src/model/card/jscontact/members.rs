@@ -1,4 +1,5 @@
-//! The members of a JSContact card taken apart, so that some of its entries can be written by themselves.
+//! The members of a JSContact card taken apart, so that some of its entries can be written by
+//! themselves.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -41,7 +42,8 @@ impl Entry<'_> {
 /// A card taken apart.
 pub struct Members<'a> {
     card: &'a Map<String, Value>,
-    /// The entries of all lists, those of each in the order of their identifiers: `k2` before `k10`.
+    /// The entries of all lists, those of each in the order of their identifiers: `k2` before
+    /// `k10`.
     pub entries: Vec<Entry<'a>>,
     /// What is said of no entry.
     forms: Vec<Saying<'a>>,
@@ -49,14 +51,24 @@ pub struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    /// Takes a card apart. What is said of the vCard form of members that are not there is left out.
+    /// Takes a card apart. What is said of the vCard form of members that are not there is left
+    /// out.
     pub fn of(card: &'a Map<String, Value>) -> Self {
-        let mut members = Self { card, entries: Vec::new(), forms: Vec::new(), localizations: Vec::new() };
+        let mut members = Self {
+            card,
+            entries: Vec::new(),
+            forms: Vec::new(),
+            localizations: Vec::new(),
+        };
         for (list, value) in card {
             match value {
                 Value::Object(entries) if is_list(list) => members.add_list(list, entries),
                 Value::Object(speak) if list == "speakToAs" => {
-                    speak.get(PRONOUNS).and_then(Value::as_object).into_iter().for_each(|all| members.add_list(PRONOUNS, all));
+                    speak
+                        .get(PRONOUNS)
+                        .and_then(Value::as_object)
+                        .into_iter()
+                        .for_each(|all| members.add_list(PRONOUNS, all));
                 }
                 _ => {}
             }
@@ -73,15 +85,28 @@ impl<'a> Members<'a> {
 
     fn add_list(&mut self, list: &'a str, entries: &'a Map<String, Value>) {
         let start = self.entries.len();
-        let entry =
-            |(id, value): (&'a String, &'a Value)| Entry { list, id, value, forms: Vec::new(), localizations: Vec::new() };
+        let entry = |(id, value): (&'a String, &'a Value)| Entry {
+            list,
+            id,
+            value,
+            forms: Vec::new(),
+            localizations: Vec::new(),
+        };
         self.entries.extend(entries.iter().map(entry));
         self.entries[start..].sort_by_key(|entry| (entry.id.len(), entry.id));
     }
 
     fn attach_forms(&mut self, places: &Places<'_>) {
-        let forms = self.card.get("vCard").and_then(|vcard| vcard.get(FORMS)).and_then(Value::as_object);
-        for (path, form) in forms.into_iter().flatten().filter(|(path, _)| shape::is_there(self.card, path)) {
+        let forms = self
+            .card
+            .get("vCard")
+            .and_then(|vcard| vcard.get(FORMS))
+            .and_then(Value::as_object);
+        for (path, form) in forms
+            .into_iter()
+            .flatten()
+            .filter(|(path, _)| shape::is_there(self.card, path))
+        {
             match place(places, path) {
                 Some(at) => self.entries[at].forms.push((path, form)),
                 None => self.forms.push((path, form)),
@@ -90,10 +115,19 @@ impl<'a> Members<'a> {
     }
 
     fn attach_localizations(&mut self, places: &Places<'_>) {
-        for (language, patches) in self.card.get("localizations").and_then(Value::as_object).into_iter().flatten() {
+        for (language, patches) in self
+            .card
+            .get("localizations")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             for (path, value) in patches.as_object().into_iter().flatten() {
-                let at = place(places, path).filter(|at| self.entries[*at].localizations.len() < CHUNK_WEIGHT);
-                let localizations = at.map_or(&mut self.localizations, |at| &mut self.entries[at].localizations);
+                let at = place(places, path)
+                    .filter(|at| self.entries[*at].localizations.len() < CHUNK_WEIGHT);
+                let localizations = at.map_or(&mut self.localizations, |at| {
+                    &mut self.entries[at].localizations
+                });
                 localizations.push((language, path, value));
             }
         }
@@ -101,19 +135,34 @@ impl<'a> Members<'a> {
 
     /// A title is told to be of an organisation by the group that both are in.
     fn attach_organizations(&mut self, places: &Places<'_>) {
-        let Some(organizations) = places.get("organizations") else { return };
+        let Some(organizations) = places.get("organizations") else {
+            return;
+        };
         for at in 0..self.entries.len() {
             let title = &self.entries[at];
-            let organization = title.value.get("organizationId").and_then(Value::as_str).filter(|_| title.list == "titles");
-            let Some(organization) = organization.and_then(|id| organizations.get(id)) else { continue };
-            let forms: Vec<_> = self.entries[*organization].forms.iter().take(ORGANIZATION_FORMS).copied().collect();
+            let organization = title
+                .value
+                .get("organizationId")
+                .and_then(Value::as_str)
+                .filter(|_| title.list == "titles");
+            let Some(organization) = organization.and_then(|id| organizations.get(id)) else {
+                continue;
+            };
+            let forms: Vec<_> = self.entries[*organization]
+                .forms
+                .iter()
+                .take(ORGANIZATION_FORMS)
+                .copied()
+                .collect();
             self.entries[at].forms.extend(forms);
         }
     }
 
     /// How much work it is.
     pub fn weight(&self) -> usize {
-        self.entries.iter().map(Entry::weight).sum::<usize>() + self.forms.len() + self.localizations.len()
+        self.entries.iter().map(Entry::weight).sum::<usize>()
+            + self.forms.len()
+            + self.localizations.len()
     }
 
     /// The whole card.
@@ -121,8 +170,8 @@ impl<'a> Members<'a> {
         self.write(true, &self.entries, &self.forms, &self.localizations)
     }
 
-    /// The card without the entries of its lists. Of what is said of no entry, and of more than any card says, some is left
-    /// out.
+    /// The card without the entries of its lists. Of what is said of no entry, and of more than any
+    /// card says, some is left out.
     pub fn text_without_entries(&self) -> String {
         let forms = &self.forms[..self.forms.len().min(CHUNK_WEIGHT)];
         let localizations = &self.localizations[..self.localizations.len().min(CHUNK_WEIGHT)];
@@ -144,18 +193,34 @@ impl<'a> Members<'a> {
         self.write(false, entries, &[], &[])
     }
 
-    fn write(&self, is_first: bool, entries: &[Entry<'a>], forms: &[Saying<'a>], localizations: &[Localization<'a>]) -> String {
+    fn write(
+        &self,
+        is_first: bool,
+        entries: &[Entry<'a>],
+        forms: &[Saying<'a>],
+        localizations: &[Localization<'a>],
+    ) -> String {
         let mut lists: HashMap<&str, Vec<&Entry<'_>>> = HashMap::new();
-        entries.iter().for_each(|entry| lists.entry(entry.list).or_default().push(entry));
-        let mut forms: Vec<_> = forms.iter().chain(entries.iter().flat_map(|entry| &entry.forms)).copied().collect();
+        entries
+            .iter()
+            .for_each(|entry| lists.entry(entry.list).or_default().push(entry));
+        let mut forms: Vec<_> = forms
+            .iter()
+            .chain(entries.iter().flat_map(|entry| &entry.forms))
+            .copied()
+            .collect();
         // A form of an organisation may be there for a title too.
         forms.sort_by_key(|(path, _)| *path);
         forms.dedup_by_key(|(path, _)| *path);
-        let localizations = localizations.iter().chain(entries.iter().flat_map(|entry| &entry.localizations));
+        let localizations = localizations
+            .iter()
+            .chain(entries.iter().flat_map(|entry| &entry.localizations));
         let mut object = Object::default();
         for (key, value) in self.card.iter().filter(|(key, _)| *key != CARRIED) {
             match (key.as_str(), value) {
-                ("vCard", Value::Object(vcard)) => object.object(key, &with_forms(vcard, is_first, &forms)),
+                ("vCard", Value::Object(vcard)) => {
+                    object.object(key, &with_forms(vcard, is_first, &forms))
+                }
                 ("localizations", _) => object.object(key, &by_language(localizations.clone())),
                 ("speakToAs", Value::Object(speak)) => {
                     object.object(key, &with_pronouns(speak, is_first, lists.get(PRONOUNS)));
@@ -193,23 +258,42 @@ fn place(places: &Places<'_>, path: &str) -> Option<usize> {
     match list {
         "localizations" => {
             let (_, patched) = rest.split_once('/')?;
-            if patched.starts_with("localizations") { None } else { place(places, &unescaped(patched)) }
+            if patched.starts_with("localizations") {
+                None
+            } else {
+                place(places, &unescaped(patched))
+            }
         }
-        "speakToAs" => entry_at(places.get(PRONOUNS)?, rest.strip_prefix(PRONOUNS)?.strip_prefix('/')?),
+        "speakToAs" => entry_at(
+            places.get(PRONOUNS)?,
+            rest.strip_prefix(PRONOUNS)?.strip_prefix('/')?,
+        ),
         list => entry_at(places.get(list)?, rest),
     }
 }
 
 fn entry_at(entries: &HashMap<&str, usize>, rest: &str) -> Option<usize> {
     let escaped = rest.split('/').next().unwrap_or_default();
-    let cuts = || rest.match_indices('/').map(|(slash, _)| &rest[..slash]).chain([rest]);
-    let by_cut = || cuts().find_map(|id| entries.get(id)).filter(|_| rest.len() <= LONGEST_PATH);
+    let cuts = || {
+        rest.match_indices('/')
+            .map(|(slash, _)| &rest[..slash])
+            .chain([rest])
+    };
+    let by_cut = || {
+        cuts()
+            .find_map(|id| entries.get(id))
+            .filter(|_| rest.len() <= LONGEST_PATH)
+    };
     entries.get(&*unescaped(escaped)).or_else(by_cut).copied()
 }
 
 /// A token of a JSON pointer as the name that it stands for (RFC 6901, section 4).
 fn unescaped(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
 }
 
 fn written(entries: &[&Entry<'_>]) -> Object {
@@ -226,7 +310,9 @@ fn with_forms(vcard: &Map<String, Value>, is_first: bool, forms: &[Saying<'_>]) 
     let mut object = Object::default();
     if !forms.is_empty() {
         let mut written = Object::default();
-        forms.iter().for_each(|(path, form)| written.member(path, form));
+        forms
+            .iter()
+            .for_each(|(path, form)| written.member(path, form));
         object.object(FORMS, &written);
     }
     for (key, value) in vcard.iter().filter(|(key, _)| is_first && *key != FORMS) {
@@ -241,16 +327,24 @@ fn by_language<'e>(localizations: impl Iterator<Item = &'e Localization<'e>>) ->
         languages.entry(language).or_default().member(path, value);
     }
     let mut object = Object::default();
-    languages.into_iter().for_each(|(language, patches)| object.object(language, &patches));
+    languages
+        .into_iter()
+        .for_each(|(language, patches)| object.object(language, &patches));
     object
 }
 
-fn with_pronouns(speak: &Map<String, Value>, is_first: bool, pronouns: Option<&Vec<&Entry<'_>>>) -> Object {
+fn with_pronouns(
+    speak: &Map<String, Value>,
+    is_first: bool,
+    pronouns: Option<&Vec<&Entry<'_>>>,
+) -> Object {
     let mut object = Object::default();
     for (key, value) in speak {
         match pronouns.filter(|_| key == PRONOUNS) {
             Some(entries) => object.object(key, &written(entries)),
-            None if is_first && (key != PRONOUNS || !value.is_object()) => object.member(key, value),
+            None if is_first && (key != PRONOUNS || !value.is_object()) => {
+                object.member(key, value)
+            }
             None => {}
         }
     }
@@ -280,11 +374,15 @@ impl Object {
 
     /// A member whose own members are in the order of their names, the shorter first.
     fn sorted(&mut self, key: &str, value: &Value) {
-        let Value::Object(members) = value else { return self.member(key, value) };
+        let Value::Object(members) = value else {
+            return self.member(key, value);
+        };
         let mut members: Vec<_> = members.iter().collect();
         members.sort_by_key(|(id, _)| (id.len(), id.as_str()));
         let mut object = Self::default();
-        members.into_iter().for_each(|(id, value)| object.member(id, value));
+        members
+            .into_iter()
+            .for_each(|(id, value)| object.member(id, value));
         self.object(key, &object);
     }
 

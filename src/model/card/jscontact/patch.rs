@@ -11,11 +11,15 @@ use crate::model::card::version::Converted;
 
 /// Applies a JSON merge patch (RFC 7396).
 pub fn merge_patch(target: &mut Value, patch: Value) {
-    let Value::Object(patch) = patch else { return *target = patch };
+    let Value::Object(patch) = patch else {
+        return *target = patch;
+    };
     if !target.is_object() {
         *target = Value::Object(serde_json::Map::new());
     }
-    let Some(members) = target.as_object_mut() else { return };
+    let Some(members) = target.as_object_mut() else {
+        return;
+    };
     for (key, value) in patch {
         if value.is_null() {
             members.remove(&key);
@@ -25,10 +29,13 @@ pub fn merge_patch(target: &mut Value, patch: Value) {
     }
 }
 
-/// The patch of a card that may have been read before the card was changed: entries whose lines have moved since are named
-/// as they are named now. `None` when it changes an entry that says something else by now, or when several say what it said.
+/// The patch of a card that may have been read before the card was changed: entries whose lines
+/// have moved since are named as they are named now. `None` when it changes an entry that says
+/// something else by now, or when several say what it said.
 pub fn with_present_ids(card: &Value, patch: &Value) -> Option<Value> {
-    let Value::Object(members) = patch else { return Some(patch.clone()) };
+    let Value::Object(members) = patch else {
+        return Some(patch.clone());
+    };
     let none = Map::new();
     let known = card.as_object().unwrap_or(&none);
     let by_hash = by_hash(known);
@@ -57,8 +64,9 @@ fn by_hash(known: &Map<String, Value>) -> HashMap<&str, Vec<&String>> {
 }
 
 impl Card {
-    /// Makes the changes that lead from `former`, which is [`Card::to_jscontact`] of this card, to `new`. Every line
-    /// whose meaning is in both stays byte for byte. `Err` says why `new` is no card; then nothing changes.
+    /// Makes the changes that lead from `former`, which is [`Card::to_jscontact`] of this card, to
+    /// `new`. Every line whose meaning is in both stays byte for byte. `Err` says why `new` is no
+    /// card; then nothing changes.
     pub fn apply_jscontact(&mut self, former: &Value, new: &Value) -> Result<(), String> {
         // Of a card that says nothing, nothing is gone.
         let mut gone = from_json(former).unwrap_or_default();
@@ -66,13 +74,19 @@ impl Card {
         take_out_common(&mut gone, &mut come);
         gone.retain(|line| !is_frame(line));
         come.retain(|line| !is_frame(line));
-        let untouched: HashSet<_> = self.lines.iter().map(|line| line.raw().to_owned()).collect();
+        let untouched: HashSet<_> = self
+            .lines
+            .iter()
+            .map(|line| line.raw().to_owned())
+            .collect();
         let converted = self.clone().into_converted(Version::V4);
         let by_meaning = by_meaning(&converted);
         let version = self.version().unwrap_or(Version::V3);
         let mut successors = Successors::of(come);
         for line in gone {
-            let Some(origins) = stored(&converted, &by_meaning, &line) else { continue };
+            let Some(origins) = stored(&converted, &by_meaning, &line) else {
+                continue;
+            };
             let successor = successors.take(&line);
             let text = match &successor {
                 Some(new) => self.successor(origins[0], &line, new, version),
@@ -80,7 +94,10 @@ impl Card {
             };
             for (nth, origin) in origins.iter().enumerate() {
                 // The head of the first says what the further ones did, where it stays.
-                let stays = nth > 0 && successor.as_ref().is_some_and(|new| new.head() == line.head());
+                let stays = nth > 0
+                    && successor
+                        .as_ref()
+                        .is_some_and(|new| new.head() == line.head());
                 if !stays {
                     self.lines[*origin] = Self::slot(if nth == 0 { &text } else { "" });
                 }
@@ -104,17 +121,38 @@ impl Card {
         ContentLine::parse(text.to_owned())
     }
 
-    /// The text of the stored line at `at` with the value that it has been given; its head too, where that differs.
-    fn successor(&self, at: usize, former: &ContentLine, new: &ContentLine, version: Version) -> String {
+    /// The text of the stored line at `at` with the value that it has been given; its head too,
+    /// where that differs.
+    fn successor(
+        &self,
+        at: usize,
+        former: &ContentLine,
+        new: &ContentLine,
+        version: Version,
+    ) -> String {
         let written = in_version(new, version);
         let read = Self::parse(&written);
         let stored = &self.lines[at];
-        let is_plain = stored.name().eq_ignore_ascii_case(new.name()) && former.head() == new.head() && !stored.is_base64();
+        let is_plain = stored.name().eq_ignore_ascii_case(new.name())
+            && former.head() == new.head()
+            && !stored.is_base64();
         match read.lines.first() {
-            Some(line) if is_plain && !line.parameters().any(|parameter| parameter.is("X-APPLE-OMIT-YEAR")) => {
+            Some(line)
+                if is_plain
+                    && !line
+                        .parameters()
+                        .any(|parameter| parameter.is("X-APPLE-OMIT-YEAR")) =>
+            {
                 let value_types = ["text", "uri", "date", "date-and-or-time"];
-                let kept = if line.parameters_named("VALUE").next().is_some() { &value_types[..] } else { &value_types[..1] };
-                stored.with_value_as(kept, "", line.value()).raw().to_owned()
+                let kept = if line.parameters_named("VALUE").next().is_some() {
+                    &value_types[..]
+                } else {
+                    &value_types[..1]
+                };
+                stored
+                    .with_value_as(kept, "", line.value())
+                    .raw()
+                    .to_owned()
             }
             _ => written,
         }
@@ -128,15 +166,18 @@ fn take_out_common(former: &mut Vec<ContentLine>, new: &mut Vec<ContentLine>) {
         places.entry(line.text()).or_default().push_back(at);
     }
     let mut common = HashSet::new();
-    former.retain(|line| match places.get_mut(line.text()).and_then(VecDeque::pop_front) {
-        Some(at) => !common.insert(at),
-        None => true,
-    });
+    former.retain(
+        |line| match places.get_mut(line.text()).and_then(VecDeque::pop_front) {
+            Some(at) => !common.insert(at),
+            None => true,
+        },
+    );
     let mut at = 0..;
     new.retain(|_| at.next().is_some_and(|at| !common.contains(&at)));
 }
 
-/// New lines by the former lines whose place they take: the same entry, or the same property where there are no entries.
+/// New lines by the former lines whose place they take: the same entry, or the same property where
+/// there are no entries.
 struct Successors {
     lines: Vec<Option<ContentLine>>,
     places: HashMap<(String, Option<String>, Option<String>), VecDeque<usize>>,
@@ -148,12 +189,18 @@ impl Successors {
         for (at, line) in lines.iter().enumerate() {
             places.entry(Self::key(line)).or_default().push_back(at);
         }
-        Self { lines: lines.into_iter().map(Some).collect(), places }
+        Self {
+            lines: lines.into_iter().map(Some).collect(),
+            places,
+        }
     }
 
     fn key(line: &ContentLine) -> (String, Option<String>, Option<String>) {
         let id = line.parameters_named("PROP-ID").next().map(str::to_owned);
-        let group = line.group().filter(|_| id.is_none()).map(str::to_ascii_lowercase);
+        let group = line
+            .group()
+            .filter(|_| id.is_none())
+            .map(str::to_ascii_lowercase);
         (line.name().to_ascii_uppercase(), id, group)
     }
 
@@ -170,27 +217,49 @@ impl Successors {
 /// The properties of a converted card by what they mean; the first of those that mean the same.
 fn by_meaning(converted: &[Converted]) -> HashMap<Meaning, &Converted> {
     let mut by_meaning = HashMap::new();
-    for converted in converted.iter().filter(|converted| converted.line.is_property()) {
-        by_meaning.entry(meaning(&converted.line)).or_insert(converted);
+    for converted in converted
+        .iter()
+        .filter(|converted| converted.line.is_property())
+    {
+        by_meaning
+            .entry(meaning(&converted.line))
+            .or_insert(converted);
     }
     by_meaning
 }
 
 /// The lines of the stored card that a line of its JSContact form comes from.
-fn stored(converted: &[Converted], by_meaning: &HashMap<Meaning, &Converted>, line: &ContentLine) -> Option<Vec<usize>> {
+fn stored(
+    converted: &[Converted],
+    by_meaning: &HashMap<Meaning, &Converted>,
+    line: &ContentLine,
+) -> Option<Vec<usize>> {
     // A number that another program gave is no line's.
-    let is_numbered = |line: &ContentLine| line.parameters().any(|parameter| parameter.is("PROP-ID"));
+    let is_numbered =
+        |line: &ContentLine| line.parameters().any(|parameter| parameter.is("PROP-ID"));
     let by_number = own_id(line).and_then(|at| converted.get(at));
-    let by_number = by_number.filter(|converted| converted.line.is(line.name()) && !is_numbered(&converted.line));
+    let by_number = by_number
+        .filter(|converted| converted.line.is(line.name()) && !is_numbered(&converted.line));
     let same = || by_meaning.get(&meaning(line)).copied();
-    let found = by_number.or_else(same).map(|converted| converted.origins.clone());
+    let found = by_number
+        .or_else(same)
+        .map(|converted| converted.origins.clone());
     found.filter(|origins| !origins.is_empty())
 }
 
 /// A line of vCard 4.0 as text of a card of this version.
 fn in_version(line: &ContentLine, version: Version) -> String {
     let line = without_own_id(line);
-    let card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{}END:VCARD\r\n", line.raw()));
-    let lines = card.clone().into_converted(version).into_iter().filter(|converted| converted.origins == [2]);
-    lines.map(|converted| converted.line.raw().to_owned()).collect()
+    let card = Card::parse(&format!(
+        "BEGIN:VCARD\r\nVERSION:4.0\r\n{}END:VCARD\r\n",
+        line.raw()
+    ));
+    let lines = card
+        .clone()
+        .into_converted(version)
+        .into_iter()
+        .filter(|converted| converted.origins == [2]);
+    lines
+        .map(|converted| converted.line.raw().to_owned())
+        .collect()
 }

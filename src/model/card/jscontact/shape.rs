@@ -28,7 +28,9 @@ pub const LISTS: &[&str] = &[
 /// Properties that are maps from anything to `true`.
 const SETS: &[&str] = &["keywords", "members"];
 /// Properties that are text.
-const TEXTS: &[&str] = &["uid", "kind", "language", "prodId", "created", "updated", "version"];
+const TEXTS: &[&str] = &[
+    "uid", "kind", "language", "prodId", "created", "updated", "version",
+];
 /// What an entry of a list must have as text: the list, the member.
 const REQUIRED: &[(&str, &str)] = &[
     ("emails", "address"),
@@ -41,13 +43,18 @@ const REQUIRED: &[(&str, &str)] = &[
 
 /// The card's members, or what is wrong with it.
 pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
-    let object = value.as_object().ok_or("A JSContact card is a JSON object.")?;
+    let object = value
+        .as_object()
+        .ok_or("A JSContact card is a JSON object.")?;
     match object.get("@type") {
         Some(Value::String(kind)) if kind == "Card" => {}
         None => {}
         Some(other) => return Err(format!("\"@type\" must be \"Card\", not {other}.")),
     }
-    if object.keys().all(|key| ["@type", "version", "uid"].contains(&key.as_str())) {
+    if object
+        .keys()
+        .all(|key| ["@type", "version", "uid"].contains(&key.as_str()))
+    {
         return Err("The card is empty.".to_owned());
     }
     if !object.contains_key("@type") && !object.keys().any(|key| is_known(key)) {
@@ -59,37 +66,66 @@ pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     Ok(object)
 }
 
-/// Whether a JSON pointer without its first slash leads to something. Identifiers may hold slashes that are not escaped.
+/// Whether a JSON pointer without its first slash leads to something. Identifiers may hold slashes
+/// that are not escaped.
 pub fn is_there(card: &Map<String, Value>, path: &str) -> bool {
     let (member, rest) = path.split_once('/').unwrap_or((path, ""));
-    let Some(value) = card.get(member) else { return false };
-    let leads = |value: &Value, rest: &str| rest.is_empty() || value.pointer(&format!("/{rest}")).is_some();
+    let Some(value) = card.get(member) else {
+        return false;
+    };
+    let leads =
+        |value: &Value, rest: &str| rest.is_empty() || value.pointer(&format!("/{rest}")).is_some();
     let by_identifier = |entries: &Map<String, Value>| {
-        let cuts = rest.match_indices('/').map(|(slash, _)| (&rest[..slash], &rest[slash + 1..]));
+        let cuts = rest
+            .match_indices('/')
+            .map(|(slash, _)| (&rest[..slash], &rest[slash + 1..]));
         let mut identifiers = cuts.chain([(rest, "")]).filter(|(id, _)| id.contains('/'));
         identifiers.any(|(id, rest)| entries.get(id).is_some_and(|entry| leads(entry, rest)))
     };
-    leads(value, rest) || (rest.len() <= LONGEST_PATH && value.as_object().is_some_and(by_identifier))
+    leads(value, rest)
+        || (rest.len() <= LONGEST_PATH && value.as_object().is_some_and(by_identifier))
 }
 
 fn is_known(member: &str) -> bool {
-    let others = ["name", "speakToAs", "localizations", "personalInfo", "members", "keywords", "vCard", "vCardProps"];
+    let others = [
+        "name",
+        "speakToAs",
+        "localizations",
+        "personalInfo",
+        "members",
+        "keywords",
+        "vCard",
+        "vCardProps",
+    ];
     LISTS.contains(&member) || others.contains(&member)
 }
 
-/// Takes out the `@type` of an entry and of its components, which is optional there and says nothing.
+/// Takes out the `@type` of an entry and of its components, which is optional there and says
+/// nothing.
 pub fn strip_types(entry: &mut Value) {
-    let Some(entry) = entry.as_object_mut() else { return };
+    let Some(entry) = entry.as_object_mut() else {
+        return;
+    };
     entry.remove("@type");
-    let components = entry.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten();
-    components.filter_map(Value::as_object_mut).for_each(|component| drop(component.remove("@type")));
+    let components = entry
+        .get_mut("components")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten();
+    components
+        .filter_map(Value::as_object_mut)
+        .for_each(|component| drop(component.remove("@type")));
 }
 
 fn member(key: &str, value: &Value) -> Result<(), String> {
     let fits = match key {
         _ if TEXTS.contains(&key) => value.is_string(),
-        _ if SETS.contains(&key) => value.as_object().is_some_and(|set| set.values().all(Value::is_boolean)),
-        _ if LISTS.contains(&key) => value.as_object().is_some_and(|list| list.values().all(Value::is_object)),
+        _ if SETS.contains(&key) => value
+            .as_object()
+            .is_some_and(|set| set.values().all(Value::is_boolean)),
+        _ if LISTS.contains(&key) => value
+            .as_object()
+            .is_some_and(|list| list.values().all(Value::is_object)),
         "name" | "speakToAs" | "localizations" | "vCard" => value.is_object(),
         "vCardProps" => value.is_array(),
         _ => true,
@@ -105,7 +141,9 @@ fn member(key: &str, value: &Value) -> Result<(), String> {
         }
     }
     match value.get("components").filter(|_| key == "name") {
-        Some(components) if !components.is_array() => Err("\"name/components\" must be an array.".to_owned()),
+        Some(components) if !components.is_array() => {
+            Err("\"name/components\" must be an array.".to_owned())
+        }
         _ => Ok(()),
     }
 }

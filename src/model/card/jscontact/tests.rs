@@ -11,27 +11,76 @@ const PHONE: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Kosach;Larysa;Petrivna;Dr.;
     NOTE:one\\, two \\nthree \\n\r\nPHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo=\r\nX-OWN;P=\"a:b\":a\\;b;c,d\r\nUID:u-1\r\n\
     CATEGORIES:a,b\r\nREV:2020-01-02T03:04:05Z\r\nX-ABRELATEDNAMES:Olha\r\nEND:VCARD\r\n";
 
-/// Details without the numbers of the lines, in an order of their own. The case of a label that is a type is not kept.
+/// Details without the numbers of the lines, in an order of their own. The case of a label that is
+/// a type is not kept.
 fn comparable(card: &Card) -> String {
     fn list<T: std::fmt::Debug>(details: Vec<Detail<T>>) -> Vec<String> {
         let mut all: Vec<_> = details
             .into_iter()
-            .map(|one| format!("{} {} {:?}", format!("{:?}", one.label).to_lowercase(), one.preferred, one.value))
+            .map(|one| {
+                format!(
+                    "{} {} {:?}",
+                    format!("{:?}", one.label).to_lowercase(),
+                    one.preferred,
+                    one.value
+                )
+            })
             .collect();
         all.sort();
         all
     }
-    let Details { name, display_name, nickname, organization, department, title, role, .. } = card.details();
-    let Details { emails, phones, addresses, urls, messengers, profiles, dates, related, notes, .. } = card.details();
+    let Details {
+        name,
+        display_name,
+        nickname,
+        organization,
+        department,
+        title,
+        role,
+        ..
+    } = card.details();
+    let Details {
+        emails,
+        phones,
+        addresses,
+        urls,
+        messengers,
+        profiles,
+        dates,
+        related,
+        notes,
+        ..
+    } = card.details();
     let dates = dates.into_iter().map(|mut day| {
         if day.value.date.is_some() {
             day.value.text.clear();
         }
         day
     });
-    let lists =
-        [list(emails), list(phones), list(addresses), list(urls), list(messengers), list(profiles), list(dates.collect())];
-    format!("{:#?}", (name, display_name, nickname, organization, department, title, role, lists, list(related), list(notes)))
+    let lists = [
+        list(emails),
+        list(phones),
+        list(addresses),
+        list(urls),
+        list(messengers),
+        list(profiles),
+        list(dates.collect()),
+    ];
+    format!(
+        "{:#?}",
+        (
+            name,
+            display_name,
+            nickname,
+            organization,
+            department,
+            title,
+            role,
+            lists,
+            list(related),
+            list(notes)
+        )
+    )
 }
 
 #[test]
@@ -41,20 +90,42 @@ fn a_card_comes_back_from_jscontact() {
     let back = Card::from_jscontact(&json).expect("a card");
     assert_eq!(comparable(&back), comparable(&card), "{json:#}\n{back}");
     assert_eq!(json["name"]["full"], "Larysa Kosach", "{json:#}");
-    let uris: Vec<_> = json["media"].as_object().into_iter().flatten().map(|(_, media)| media["uri"].clone()).collect();
+    let uris: Vec<_> = json["media"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(_, media)| media["uri"].clone())
+        .collect();
     assert_eq!(uris, ["data:image/png;base64,iVBORw0KGgo="]);
-    assert!(back.to_string().contains("X-OWN;P=\"a:b\":a\\;b;c,d\r\n"), "{back}");
-    assert!(back.to_string().contains("PHOTO:data:image/png;base64,iVBORw0KGgo=\r\n"), "{back}");
+    assert!(
+        back.to_string().contains("X-OWN;P=\"a:b\":a\\;b;c,d\r\n"),
+        "{back}"
+    );
+    assert!(
+        back.to_string()
+            .contains("PHOTO:data:image/png;base64,iVBORw0KGgo=\r\n"),
+        "{back}"
+    );
     assert_eq!(json, card.to_jscontact());
 }
 
-/// A card with so many times the lines of [`PHONE`], each time in groups of their own and of other values.
+/// A card with so many times the lines of [`PHONE`], each time in groups of their own and of other
+/// values.
 fn large(times: usize) -> Card {
-    let body: Vec<_> = PHONE.split_inclusive("\r\n").skip(4).filter(|line| !line.starts_with("END")).collect();
+    let body: Vec<_> = PHONE
+        .split_inclusive("\r\n")
+        .skip(4)
+        .filter(|line| !line.starts_with("END"))
+        .collect();
     let numbered = |nth: usize| {
-        let line = |line: &&str| line.replace("item", &format!("item{nth}")).replace("\r\n", &format!("{nth}\r\n"));
+        let line = |line: &&str| {
+            line.replace("item", &format!("item{nth}"))
+                .replace("\r\n", &format!("{nth}\r\n"))
+        };
         let once = |line: &&&str| {
-            !["UID", "REV", "BDAY", "X-ANNIVERSARY", "CATEGORIES", "PHOTO"].iter().any(|name| line.starts_with(name))
+            !["UID", "REV", "BDAY", "X-ANNIVERSARY", "CATEGORIES", "PHOTO"]
+                .iter()
+                .any(|name| line.starts_with(name))
         };
         body.iter().filter(once).map(line).collect::<String>()
     };
@@ -68,7 +139,12 @@ fn a_large_card_comes_back_from_jscontact() {
     let json = card.to_jscontact();
     let back = Card::from_jscontact(&json).expect("a card");
     assert_eq!(comparable(&back), comparable(&card));
-    let carried: HashSet<_> = json["vCardProps"].as_array().into_iter().flatten().map(|line| line[0].to_string()).collect();
+    let carried: HashSet<_> = json["vCardProps"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|line| line[0].to_string())
+        .collect();
     // calcard gives the label of one entry to another where several of a list have labels.
     let expected = ["x-own", "x-abadr", "x-abrelatednames", "x-ablabel", "tel"];
     assert_eq!(carried, expected.map(|name| format!("\"{name}\"")).into());
@@ -79,31 +155,63 @@ fn a_patch_of_a_large_card_touches_the_line_it_names() {
     let mut card = large(60);
     let (text, former) = (card.to_string(), card.to_jscontact());
     let emails = former["emails"].as_object().expect("emails");
-    let id = emails.iter().find(|(_, email)| email["address"] == "h@example.org41").map(|(id, _)| id).expect("it is there");
+    let id = emails
+        .iter()
+        .find(|(_, email)| email["address"] == "h@example.org41")
+        .map(|(id, _)| id)
+        .expect("it is there");
     let mut new = former.clone();
-    merge_patch(&mut new, json!({"emails": {id: {"address": "x@example.org"}}}));
+    merge_patch(
+        &mut new,
+        json!({"emails": {id: {"address": "x@example.org"}}}),
+    );
     card.apply_jscontact(&former, &new).expect("a card");
-    assert_eq!(card.to_string(), text.replace("h@example.org41\r\n", "x@example.org\r\n"));
+    assert_eq!(
+        card.to_string(),
+        text.replace("h@example.org41\r\n", "x@example.org\r\n")
+    );
 }
 
 #[test]
 fn a_line_of_too_many_components_is_carried_as_it_is() {
-    let text = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nCATEGORIES:{}a\r\nEND:VCARD\r\n", "b,".repeat(200));
+    let text = format!(
+        "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nCATEGORIES:{}a\r\nEND:VCARD\r\n",
+        "b,".repeat(200)
+    );
     let card = Card::parse(&text);
     let json = card.to_jscontact();
     assert_eq!(json["vCardProps"][0][3], format!("{}a", "b,".repeat(200)));
-    assert_eq!(Card::from_jscontact(&json).expect("a card").categories(), card.categories());
+    assert_eq!(
+        Card::from_jscontact(&json).expect("a card").categories(),
+        card.categories()
+    );
 }
 
 #[test]
 fn what_jscontact_has_a_member_for_is_in_that() {
     for (line, pointer, value) in [
         ("NICKNAME:Nick", "/nicknames/*/name", json!("Nick")),
-        ("ROLE:Chair", "/titles/*", json!({"kind": "role", "name": "Chair"})),
+        (
+            "ROLE:Chair",
+            "/titles/*",
+            json!({"kind": "role", "name": "Chair"}),
+        ),
         ("KIND:org", "/kind", json!("org")),
-        ("GRAMGENDER:feminine", "/speakToAs/grammaticalGender", json!("feminine")),
-        ("PRONOUNS:she/her", "/speakToAs/pronouns/*/pronouns", json!("she/her")),
-        ("EMAIL;LABEL=Boat:a@example.org", "/emails/*/label", json!("Boat")),
+        (
+            "GRAMGENDER:feminine",
+            "/speakToAs/grammaticalGender",
+            json!("feminine"),
+        ),
+        (
+            "PRONOUNS:she/her",
+            "/speakToAs/pronouns/*/pronouns",
+            json!("she/her"),
+        ),
+        (
+            "EMAIL;LABEL=Boat:a@example.org",
+            "/emails/*/label",
+            json!("Boat"),
+        ),
         (
             "ADR;TYPE=HOME:;;1 Main\\, flat 2;Town;;123;US",
             "/addresses/*/components",
@@ -117,10 +225,13 @@ fn what_jscontact_has_a_member_for_is_in_that() {
     ] {
         let text = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{line}\r\nEND:VCARD\r\n");
         let json = Card::parse(&text).to_jscontact();
-        let found = pointer.split('/').skip(1).try_fold(&json, |value, step| match step {
-            "*" => value.as_object()?.values().next(),
-            step => value.get(step),
-        });
+        let found = pointer
+            .split('/')
+            .skip(1)
+            .try_fold(&json, |value, step| match step {
+                "*" => value.as_object()?.values().next(),
+                step => value.get(step),
+            });
         assert_eq!(found, Some(&value), "{json:#}");
         assert_eq!(json.get("vCardProps"), None, "{json:#}");
     }
@@ -139,21 +250,44 @@ fn an_entry_that_goes_takes_its_own_label_along() {
         card.to_string()
     };
     let emails = former["emails"].as_object().expect("emails");
-    let key = emails.iter().find(|(_, email)| email["address"] == "a@example.org").map(|(key, _)| key).expect("it is there");
+    let key = emails
+        .iter()
+        .find(|(_, email)| email["address"] == "a@example.org")
+        .map(|(key, _)| key)
+        .expect("it is there");
     let without = |lines: &str| text.replace(lines, "");
-    assert_eq!(gone(json!({"emails": {key: null}})), without("item1.EMAIL:a@example.org\r\nitem1.X-ABLabel:Dacha\r\n"));
-    assert_eq!(gone(json!({"keywords": {"Old": null}})), without("CATEGORIES:Old\r\n"));
+    assert_eq!(
+        gone(json!({"emails": {key: null}})),
+        without("item1.EMAIL:a@example.org\r\nitem1.X-ABLabel:Dacha\r\n")
+    );
+    assert_eq!(
+        gone(json!({"keywords": {"Old": null}})),
+        without("CATEGORIES:Old\r\n")
+    );
     let linked = gone(json!({"notes": null, "links": {"l": {"uri": "https://example.org"}}}));
-    assert_eq!(linked, text.replace("NOTE:last\r\n", "URL;PROP-ID=l:https://example.org\r\n"));
+    assert_eq!(
+        linked,
+        text.replace("NOTE:last\r\n", "URL;PROP-ID=l:https://example.org\r\n")
+    );
 }
 
 #[test]
 fn a_label_of_ones_own_is_written_as_address_books_write_it() {
     let json = json!({"@type": "Card", "version": "1.0", "name": {"full": "A"}, "emails": {"e": {"address": "a@example.org", "label": "Boat, red"}}});
     let card = Card::from_jscontact(&json).expect("a card").to_string();
-    assert!(card.contains("\r\nitem1.EMAIL;PROP-ID=e:a@example.org\r\nitem1.X-ABLabel:Boat\\, red\r\n"), "{card}");
-    let (gone, come) = patched(json!({"emails": {"new": {"address": "x@example.org", "label": "Boat"}}}));
-    assert_eq!((gone.as_str(), come.as_str()), ("", "item4.EMAIL;PROP-ID=new:x@example.org|item4.X-ABLabel:Boat"));
+    assert!(
+        card.contains("\r\nitem1.EMAIL;PROP-ID=e:a@example.org\r\nitem1.X-ABLabel:Boat\\, red\r\n"),
+        "{card}"
+    );
+    let (gone, come) =
+        patched(json!({"emails": {"new": {"address": "x@example.org", "label": "Boat"}}}));
+    assert_eq!(
+        (gone.as_str(), come.as_str()),
+        (
+            "",
+            "item4.EMAIL;PROP-ID=new:x@example.org|item4.X-ABLabel:Boat"
+        )
+    );
 }
 
 fn patched(patch: Value) -> (String, String) {
@@ -164,7 +298,11 @@ fn patched(patch: Value) -> (String, String) {
     card.apply_jscontact(&former, &new).expect("a card");
     let text = card.to_string();
     let only = |these: &str, those: &str| {
-        these.lines().filter(|line| !those.lines().any(|other| other == *line)).collect::<Vec<_>>().join("|")
+        these
+            .lines()
+            .filter(|line| !those.lines().any(|other| other == *line))
+            .collect::<Vec<_>>()
+            .join("|")
     };
     (only(PHONE, &text), only(&text, PHONE))
 }
@@ -174,9 +312,15 @@ fn a_patch_touches_the_line_it_names() {
     let json = Card::parse(PHONE).to_jscontact();
     let key = |list: &str, member: &str, value: &str| {
         let entries = json[list].as_object().expect("a list");
-        entries.iter().find(|(_, entry)| entry[member] == value).map(|(key, _)| key.clone()).expect("it is there")
+        entries
+            .iter()
+            .find(|(_, entry)| entry[member] == value)
+            .map(|(key, _)| key.clone())
+            .expect("it is there")
     };
-    let expect = |patch: Value, gone: &str, come: &str| assert_eq!(patched(patch), (gone.to_owned(), come.to_owned()));
+    let expect = |patch: Value, gone: &str, come: &str| {
+        assert_eq!(patched(patch), (gone.to_owned(), come.to_owned()))
+    };
     expect(json!({}), "", "");
     let mail = key("emails", "address", "o@example.org");
     expect(
@@ -189,11 +333,27 @@ fn a_patch_touches_the_line_it_names() {
         "item1.EMAIL;type=INTERNET;type=pref:o@example.org|item1.X-ABLabel:_$!<Work>!$_",
         "",
     );
-    expect(json!({"emails": {mail: {"label": "Mine"}}}), "item1.X-ABLabel:_$!<Work>!$_", "item1.X-ABLabel:Mine");
-    expect(json!({"emails": {"new": {"address": "x@example.org"}}}), "", "EMAIL;PROP-ID=new:x@example.org");
+    expect(
+        json!({"emails": {mail: {"label": "Mine"}}}),
+        "item1.X-ABLabel:_$!<Work>!$_",
+        "item1.X-ABLabel:Mine",
+    );
+    expect(
+        json!({"emails": {"new": {"address": "x@example.org"}}}),
+        "",
+        "EMAIL;PROP-ID=new:x@example.org",
+    );
     let note = key("notes", "note", "one, two \nthree \n");
-    expect(json!({"notes": {note: {"note": "x"}}}), "NOTE:one\\, two \\nthree \\n", "NOTE:x");
-    expect(json!({"name": {"full": "L. K."}}), "FN:Larysa Kosach", "FN:L. K.");
+    expect(
+        json!({"notes": {note: {"note": "x"}}}),
+        "NOTE:one\\, two \\nthree \\n",
+        "NOTE:x",
+    );
+    expect(
+        json!({"name": {"full": "L. K."}}),
+        "FN:Larysa Kosach",
+        "FN:L. K.",
+    );
     let birthday = key("anniversaries", "kind", "birth");
     expect(
         json!({"anniversaries": {birthday: {"date": {"year": 1872}}}}),
@@ -207,41 +367,93 @@ fn what_is_no_card_is_refused() {
     for (value, reason) in [
         (json!([]), "A JSContact card is a JSON object."),
         (json!({}), "The card is empty."),
-        (json!({"@type": "Card", "version": "1.0", "uid": "x"}), "The card is empty."),
-        (json!({"a": 1}), "This object has nothing of a JSContact card."),
-        (json!({"@type": "Event", "title": "x"}), "\"@type\" must be \"Card\", not \"Event\"."),
-        (json!({"emails": [{"address": "x"}]}), "\"emails\" has the wrong type."),
-        (json!({"emails": {"e": {"address": 1}}}), "\"emails/e/address\" must be a text."),
+        (
+            json!({"@type": "Card", "version": "1.0", "uid": "x"}),
+            "The card is empty.",
+        ),
+        (
+            json!({"a": 1}),
+            "This object has nothing of a JSContact card.",
+        ),
+        (
+            json!({"@type": "Event", "title": "x"}),
+            "\"@type\" must be \"Card\", not \"Event\".",
+        ),
+        (
+            json!({"emails": [{"address": "x"}]}),
+            "\"emails\" has the wrong type.",
+        ),
+        (
+            json!({"emails": {"e": {"address": 1}}}),
+            "\"emails/e/address\" must be a text.",
+        ),
     ] {
-        assert_eq!(Card::from_jscontact(&value).map(|card| card.to_string()), Err(reason.to_owned()), "{value}");
+        assert_eq!(
+            Card::from_jscontact(&value).map(|card| card.to_string()),
+            Err(reason.to_owned()),
+            "{value}"
+        );
     }
 }
 
 #[test]
 fn a_patch_finds_the_entry_that_it_was_made_for() {
-    let card =
-        |lines: &str| Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Taras\r\n{lines}END:VCARD\r\n")).to_jscontact();
+    let card = |lines: &str| {
+        Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Taras\r\n{lines}END:VCARD\r\n"
+        ))
+        .to_jscontact()
+    };
     let id = |card: &Value, address: &str| {
         let entries = card["emails"].as_object().expect("emails");
-        entries.iter().find(|(_, entry)| entry["address"] == address).map(|(id, _)| id.clone()).expect("it is there")
+        entries
+            .iter()
+            .find(|(_, entry)| entry["address"] == address)
+            .map(|(id, _)| id.clone())
+            .expect("it is there")
     };
     let read = card("EMAIL:a@example.org\r\nEMAIL:b@example.org\r\n");
     let now = card("EMAIL:b@example.org\r\nEMAIL:c@example.org\r\n");
-    let (gone, moved, present) = (id(&read, "a@example.org"), id(&read, "b@example.org"), id(&now, "b@example.org"));
+    let (gone, moved, present) = (
+        id(&read, "a@example.org"),
+        id(&read, "b@example.org"),
+        id(&now, "b@example.org"),
+    );
     assert_ne!(moved, present);
     let edit = json!({"address": "x@example.org"});
     let patched = |id: &str, edit: &Value| with_present_ids(&now, &json!({"emails": {id: edit}}));
-    assert_eq!(patched(&moved, &edit), Some(json!({"emails": {present.clone(): edit}})));
-    assert_eq!(patched(&moved, &Value::Null), Some(json!({"emails": {present: null}})));
+    assert_eq!(
+        patched(&moved, &edit),
+        Some(json!({"emails": {present.clone(): edit}}))
+    );
+    assert_eq!(
+        patched(&moved, &Value::Null),
+        Some(json!({"emails": {present: null}}))
+    );
     assert_eq!(patched(&gone, &edit), None);
     assert_eq!(patched(&gone, &Value::Null), Some(json!({"emails": {}})));
-    assert_eq!(patched("own", &edit), Some(json!({"emails": {"own": edit}})));
+    assert_eq!(
+        patched("own", &edit),
+        Some(json!({"emails": {"own": edit}}))
+    );
 }
 
 #[test]
 fn a_patch_of_one_of_several_equal_entries_is_no_guess() {
-    let card = |lines: &str| Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}END:VCARD\r\n")).to_jscontact();
-    let ids = |card: &Value| card["phones"].as_object().expect("phones").keys().cloned().collect::<Vec<_>>();
+    let card = |lines: &str| {
+        Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}END:VCARD\r\n"
+        ))
+        .to_jscontact()
+    };
+    let ids = |card: &Value| {
+        card["phones"]
+            .as_object()
+            .expect("phones")
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     let phones = "TEL;TYPE=home:+1\r\nTEL;TYPE=work:+1\r\n";
     let (read, now) = (ids(&card(&format!("NOTE:x\r\n{phones}"))), card(phones));
     let edit = json!({"number": "+2"});
@@ -249,25 +461,48 @@ fn a_patch_of_one_of_several_equal_entries_is_no_guess() {
     assert_eq!(patched, Some(json!({"phones": {&ids(&now)[1]: edit}})));
     let twice = "TEL:+1\r\nTEL:+1\r\n";
     let (read, now) = (ids(&card(&format!("NOTE:x\r\n{twice}"))), card(twice));
-    assert_eq!(with_present_ids(&now, &json!({"phones": {&read[1]: edit}})), None);
+    assert_eq!(
+        with_present_ids(&now, &json!({"phones": {&read[1]: edit}})),
+        None
+    );
 }
 
 #[test]
 fn identifiers_inside_a_member_are_found_too() {
     let card = |lines: &str| {
-        Card::parse(&format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}PRONOUNS:she/her\r\nEND:VCARD\r\n")).to_jscontact()
+        Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}PRONOUNS:she/her\r\nEND:VCARD\r\n"
+        ))
+        .to_jscontact()
     };
-    let id = |card: &Value| card["speakToAs"]["pronouns"].as_object().expect("pronouns").keys().next().cloned().expect("one");
+    let id = |card: &Value| {
+        card["speakToAs"]["pronouns"]
+            .as_object()
+            .expect("pronouns")
+            .keys()
+            .next()
+            .cloned()
+            .expect("one")
+    };
     let (read, now) = (card("NOTE:x\r\n"), card(""));
     let patch = |id: &str| json!({"speakToAs": {"pronouns": {id: {"pronouns": "they/them"}}}});
-    assert_eq!(with_present_ids(&now, &patch(&id(&read))), Some(patch(&id(&now))));
+    assert_eq!(
+        with_present_ids(&now, &patch(&id(&read))),
+        Some(patch(&id(&now)))
+    );
 }
 
 #[test]
 fn a_merge_patch_replaces_members_and_takes_null_out() {
     let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": "f"});
-    merge_patch(&mut target, json!({"a": {"b": null, "x": {"y": null}}, "d": {"z": 1}}));
-    assert_eq!(target, json!({"a": {"c": 2, "x": {}}, "d": {"z": 1}, "e": "f"}));
+    merge_patch(
+        &mut target,
+        json!({"a": {"b": null, "x": {"y": null}}, "d": {"z": 1}}),
+    );
+    assert_eq!(
+        target,
+        json!({"a": {"c": 2, "x": {}}, "d": {"z": 1}, "e": "f"})
+    );
 }
 
 fn any_card() -> impl Strategy<Value = String> {
@@ -278,7 +513,10 @@ fn any_card() -> impl Strategy<Value = String> {
     );
     (proptest::collection::vec(line, 0..10), any::<bool>()).prop_map(|(lines, is_fourth)| {
         let version = if is_fourth { "4.0" } else { "3.0" };
-        let body: String = lines.iter().map(|(name, parameters, value)| format!("{name}{parameters}:{value}\r\n")).collect();
+        let body: String = lines
+            .iter()
+            .map(|(name, parameters, value)| format!("{name}{parameters}:{value}\r\n"))
+            .collect();
         format!("BEGIN:VCARD\r\nVERSION:{version}\r\nN:a;b;;;\r\nFN:A\r\n{body}END:VCARD\r\n")
     })
 }
@@ -328,5 +566,8 @@ fn identifiers_that_look_like_line_numbers_are_no_line_numbers() {
     let mut new = former.clone();
     merge_patch(&mut new, json!({"emails": {"k4-00000000": null}}));
     card.apply_jscontact(&former, &new).expect("a card");
-    assert_eq!(card.to_string(), text.replace("EMAIL;PROP-ID=k4-00000000:a@example.org\r\n", ""));
+    assert_eq!(
+        card.to_string(),
+        text.replace("EMAIL;PROP-ID=k4-00000000:a@example.org\r\n", "")
+    );
 }

@@ -10,7 +10,9 @@ pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
     }
     let value = line.value().trim();
     let date_end = value.find(['T', 't']).unwrap_or(value.len());
-    let Some(date) = read_date(line) else { return line.clone() };
+    let Some(date) = read_date(line) else {
+        return line.clone();
+    };
     let (parameter, mut encoded) = write_date(date, is_version_4);
     let time = &value[date_end..];
     if is_version_4 {

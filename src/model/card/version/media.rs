@@ -34,50 +34,113 @@ const SIGNATURES: &[(&str, &str)] = &[
 pub fn to_uri(line: &ContentLine) -> ContentLine {
     if let Some((media_type, data)) = data_uri(line.value()) {
         let value = format!("data:{media_type};base64,{}", compact(data));
-        return line.rebuilt(line.name(), |parameter| !is_of_media(parameter) || parameter.is("TYPE"), "", &value);
+        return line.rebuilt(
+            line.name(),
+            |parameter| !is_of_media(parameter) || parameter.is("TYPE"),
+            "",
+            &value,
+        );
     }
     if !line.is_base64() {
         return line.clone();
     }
     let data = compact(line.value());
-    let stated = line.parameters_named("TYPE").chain(line.parameters_named("MEDIATYPE")).find_map(media_type);
-    let known =
-        stated.or_else(|| SIGNATURES.iter().find(|(start, _)| data.starts_with(start)).map(|(_, kind)| (*kind).to_owned()));
-    let value = format!("data:{};base64,{data}", known.unwrap_or_else(|| "application/octet-stream".to_owned()));
-    let types: Vec<_> = line.parameters_named("TYPE").filter(|word| media_type(word).is_none()).collect();
-    let types = if types.is_empty() { String::new() } else { format!(";TYPE={}", types.join(",")) };
-    line.rebuilt(line.name(), |parameter| !is_of_media(parameter), &types, &value)
+    let stated = line
+        .parameters_named("TYPE")
+        .chain(line.parameters_named("MEDIATYPE"))
+        .find_map(media_type);
+    let known = stated.or_else(|| {
+        SIGNATURES
+            .iter()
+            .find(|(start, _)| data.starts_with(start))
+            .map(|(_, kind)| (*kind).to_owned())
+    });
+    let value = format!(
+        "data:{};base64,{data}",
+        known.unwrap_or_else(|| "application/octet-stream".to_owned())
+    );
+    let types: Vec<_> = line
+        .parameters_named("TYPE")
+        .filter(|word| media_type(word).is_none())
+        .collect();
+    let types = if types.is_empty() {
+        String::new()
+    } else {
+        format!(";TYPE={}", types.join(","))
+    };
+    line.rebuilt(
+        line.name(),
+        |parameter| !is_of_media(parameter),
+        &types,
+        &value,
+    )
 }
 
 /// The line as 3.0 writes it.
 pub fn to_base64(line: &ContentLine) -> ContentLine {
     let Some((media_type, data)) = data_uri(line.value()) else {
-        let is_uri = line.value().contains("://") && line.parameters_named("VALUE").next().is_none();
-        return if is_uri { line.rebuilt(line.name(), |_| true, ";VALUE=uri", line.value()) } else { line.clone() };
+        let is_uri =
+            line.value().contains("://") && line.parameters_named("VALUE").next().is_none();
+        return if is_uri {
+            line.rebuilt(line.name(), |_| true, ";VALUE=uri", line.value())
+        } else {
+            line.clone()
+        };
     };
-    let listed = TYPES.iter().find(|(_, kind)| kind.eq_ignore_ascii_case(media_type)).map(|(name, _)| (*name).to_owned());
-    let name = listed.unwrap_or_else(|| media_type.rsplit('/').next().unwrap_or_default().to_ascii_uppercase());
-    let name = if media_type == "application/octet-stream" { String::new() } else { format!(";TYPE={name}") };
+    let listed = TYPES
+        .iter()
+        .find(|(_, kind)| kind.eq_ignore_ascii_case(media_type))
+        .map(|(name, _)| (*name).to_owned());
+    let name = listed.unwrap_or_else(|| {
+        media_type
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_uppercase()
+    });
+    let name = if media_type == "application/octet-stream" {
+        String::new()
+    } else {
+        format!(";TYPE={name}")
+    };
     let kept = |parameter: &Parameter| !is_of_media(parameter) || parameter.is("TYPE");
-    line.rebuilt(line.name(), kept, &format!(";ENCODING=b{name}"), &compact(data))
+    line.rebuilt(
+        line.name(),
+        kept,
+        &format!(";ENCODING=b{name}"),
+        &compact(data),
+    )
 }
 
 /// Media type and base64 of a `data:` URI, whose comma some programs escape.
 fn data_uri(value: &str) -> Option<(&str, &str)> {
     let rest = value.trim_start();
-    let rest = rest.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("data:")).map(|_| &rest[5..])?;
+    let rest = rest
+        .get(..5)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("data:"))
+        .map(|_| &rest[5..])?;
     let (head, data) = rest.split_once(',')?;
     let head = head.trim_end_matches('\\');
-    let media_type = head.get(head.len().checked_sub(7)?..).filter(|end| end.eq_ignore_ascii_case(";base64"))?;
-    Some((head[..head.len() - media_type.len()].trim_end_matches('\\'), data))
+    let media_type = head
+        .get(head.len().checked_sub(7)?..)
+        .filter(|end| end.eq_ignore_ascii_case(";base64"))?;
+    Some((
+        head[..head.len() - media_type.len()].trim_end_matches('\\'),
+        data,
+    ))
 }
 
 fn is_of_media(parameter: &Parameter) -> bool {
-    ["TYPE", "ENCODING", "VALUE", "MEDIATYPE", "BASE64"].iter().any(|name| parameter.is(name))
+    ["TYPE", "ENCODING", "VALUE", "MEDIATYPE", "BASE64"]
+        .iter()
+        .any(|name| parameter.is(name))
 }
 
 fn media_type(word: &str) -> Option<String> {
-    let listed = TYPES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, kind)| (*kind).to_owned());
+    let listed = TYPES
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(word))
+        .map(|(_, kind)| (*kind).to_owned());
     listed.or_else(|| word.contains('/').then(|| word.to_ascii_lowercase()))
 }
 

@@ -3,31 +3,54 @@ use proptest::prelude::*;
 use super::*;
 
 fn convert(from: &str, lines: &str, to: Version) -> Vec<String> {
-    let card = Card::parse(&format!("BEGIN:VCARD\r\nVERSION:{from}\r\nFN:A\r\nN:A;;;;\r\n{lines}\r\nEND:VCARD\r\n"));
+    let card = Card::parse(&format!(
+        "BEGIN:VCARD\r\nVERSION:{from}\r\nFN:A\r\nN:A;;;;\r\n{lines}\r\nEND:VCARD\r\n"
+    ));
     let converted = Card::parse(&card.into_version(to));
     let texts = converted.lines.iter().map(|line| line.text().to_owned());
-    texts.filter(|text| !["BEGIN:VCARD", "FN:A", "N:A;;;;", "END:VCARD"].contains(&text.as_str())).skip(1).collect()
+    texts
+        .filter(|text| !["BEGIN:VCARD", "FN:A", "N:A;;;;", "END:VCARD"].contains(&text.as_str()))
+        .skip(1)
+        .collect()
 }
 
 #[test]
 fn each_line_is_written_as_the_version_asks_and_back() {
     for (third, fourth) in [
         ("TEL;TYPE=WORK,PREF:+1", "TEL;TYPE=WORK;PREF=1:+1"),
-        ("PHOTO;ENCODING=b;TYPE=JPEG:/9j/AA==", "PHOTO:data:image/jpeg;base64,/9j/AA=="),
-        ("LOGO;VALUE=uri:https://example.org/a.png", "LOGO;VALUE=uri:https://example.org/a.png"),
+        (
+            "PHOTO;ENCODING=b;TYPE=JPEG:/9j/AA==",
+            "PHOTO:data:image/jpeg;base64,/9j/AA==",
+        ),
+        (
+            "LOGO;VALUE=uri:https://example.org/a.png",
+            "LOGO;VALUE=uri:https://example.org/a.png",
+        ),
         ("BDAY:1990-12-31", "BDAY:19901231"),
         ("BDAY;X-APPLE-OMIT-YEAR=1604:1604-12-31", "BDAY:--1231"),
-        ("item1.X-ANNIVERSARY:2000-02-29", "item1.ANNIVERSARY:20000229"),
+        (
+            "item1.X-ANNIVERSARY:2000-02-29",
+            "item1.ANNIVERSARY:20000229",
+        ),
         ("X-ADDRESSBOOKSERVER-KIND:group", "KIND:group"),
         ("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1", "MEMBER:urn:uuid:1"),
         ("AGENT;VALUE=uri:cid:1", "RELATED;TYPE=agent:cid:1"),
-        ("AGENT:BEGIN:VCARD\\nFN:B\\nEND:VCARD", "RELATED;TYPE=agent;VALUE=text:BEGIN:VCARD\\nFN:B\\nEND:VCARD"),
+        (
+            "AGENT:BEGIN:VCARD\\nFN:B\\nEND:VCARD",
+            "RELATED;TYPE=agent;VALUE=text:BEGIN:VCARD\\nFN:B\\nEND:VCARD",
+        ),
         ("GEO:37.386013;-122.082932", "GEO:geo:37.386013,-122.082932"),
         ("X-GENDER:F", "GENDER:F"),
         ("X-GENDER:fluid", "GENDER:;fluid"),
-        ("LABEL;TYPE=HOME:1 Road\\nTown", "ADR;TYPE=HOME;LABEL=\"1 Road\\nTown\":;;;;;;"),
+        (
+            "LABEL;TYPE=HOME:1 Road\\nTown",
+            "ADR;TYPE=HOME;LABEL=\"1 Road\\nTown\":;;;;;;",
+        ),
         ("item1.X-OWN;P=\"a:b\":x\\,y", "item1.X-OWN;P=\"a:b\":x\\,y"),
-        ("item1.X-ABLabel:_$!<Work>!$_", "item1.X-ABLabel:_$!<Work>!$_"),
+        (
+            "item1.X-ABLabel:_$!<Work>!$_",
+            "item1.X-ABLabel:_$!<Work>!$_",
+        ),
         ("BDAY;VALUE=text:circa 1800", "BDAY;VALUE=text:circa 1800"),
     ] {
         assert_eq!(convert("3.0", third, Version::V4), [fourth]);
@@ -38,11 +61,23 @@ fn each_line_is_written_as_the_version_asks_and_back() {
 #[test]
 fn what_only_one_version_writes_is_understood() {
     for (third, fourth) in [
-        ("NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D0=B6=0D=0Ab", "NOTE:ж\\nb"),
+        (
+            "NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D0=B6=0D=0Ab",
+            "NOTE:ж\\nb",
+        ),
         ("TEL;HOME;VOICE:1", "TEL;TYPE=HOME,VOICE:1"),
-        ("PHOTO;ENCODING=BASE64;VALUE=binary:iVBORw0KGgo=", "PHOTO:data:image/png;base64,iVBORw0KGgo="),
-        ("PHOTO:data:image/png;base64\\,AAAA", "PHOTO:data:image/png;base64,AAAA"),
-        ("PHOTO;VALUE=URI;TYPE=PNG:data:image/png\\;base64\\,AAAA", "PHOTO;TYPE=PNG:data:image/png;base64,AAAA"),
+        (
+            "PHOTO;ENCODING=BASE64;VALUE=binary:iVBORw0KGgo=",
+            "PHOTO:data:image/png;base64,iVBORw0KGgo=",
+        ),
+        (
+            "PHOTO:data:image/png;base64\\,AAAA",
+            "PHOTO:data:image/png;base64,AAAA",
+        ),
+        (
+            "PHOTO;VALUE=URI;TYPE=PNG:data:image/png\\;base64\\,AAAA",
+            "PHOTO;TYPE=PNG:data:image/png;base64,AAAA",
+        ),
         ("BDAY;VALUE=date:--01-22", "BDAY:--0122"),
         ("BDAY:1990-12-31T01:02:03.5Z", "BDAY:19901231T010203Z"),
         ("REV:1995-10-31T22:27:10Z", "REV:19951031T222710Z"),
@@ -50,7 +85,10 @@ fn what_only_one_version_writes_is_understood() {
     ] {
         assert_eq!(convert("3.0", third, Version::V4), [fourth]);
     }
-    assert_eq!(convert("4.0", "TEL;VALUE=uri;PREF=2:tel:+1-555", Version::V3), ["TEL;PREF=2:+1-555"]);
+    assert_eq!(
+        convert("4.0", "TEL;VALUE=uri;PREF=2:tel:+1-555", Version::V3),
+        ["TEL;PREF=2:+1-555"]
+    );
 }
 
 #[test]
@@ -72,16 +110,27 @@ fn a_label_goes_with_its_address_and_a_sort_string_with_the_name() {
 #[test]
 fn a_card_inside_the_card_becomes_a_related_one() {
     assert_eq!(
-        convert("2.1", "AGENT:\r\nBEGIN:VCARD\r\nFN:B\r\nEND:VCARD\r\nTEL:1", Version::V4),
-        ["AGENT:", "RELATED;TYPE=agent;VALUE=text:BEGIN:VCARD\\nFN:B\\nEND:VCARD", "TEL:1"]
-            .map(|line| line.replace("AGENT:", "RELATED;TYPE=agent;VALUE=text:"))
+        convert(
+            "2.1",
+            "AGENT:\r\nBEGIN:VCARD\r\nFN:B\r\nEND:VCARD\r\nTEL:1",
+            Version::V4
+        ),
+        [
+            "AGENT:",
+            "RELATED;TYPE=agent;VALUE=text:BEGIN:VCARD\\nFN:B\\nEND:VCARD",
+            "TEL:1"
+        ]
+        .map(|line| line.replace("AGENT:", "RELATED;TYPE=agent;VALUE=text:"))
     );
 }
 
 #[test]
 fn a_card_of_the_version_stays_and_what_it_lacks_is_added() {
     let text = "begin:vcard\nversion:3.0\nTEL;HOME:1\nend:vcard\n";
-    assert_eq!(Card::parse(text).into_version(Version::V3), text.replace('\n', "\r\n"));
+    assert_eq!(
+        Card::parse(text).into_version(Version::V3),
+        text.replace('\n', "\r\n")
+    );
     let fourth = "begin:vcard\nVERSION:4.0\r\nTEL;TYPE=HOME:1\r\nFN:1\r\nend:vcard\n";
     assert_eq!(Card::parse(text).into_version(Version::V4), fourth);
     assert_eq!(

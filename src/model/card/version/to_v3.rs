@@ -7,7 +7,10 @@ use crate::model::card::text;
 
 /// Converts the lines that 3.0 writes otherwise.
 pub fn convert(lines: &mut Vec<Converted>) {
-    for converted in lines.iter_mut().filter(|converted| converted.line.is_property()) {
+    for converted in lines
+        .iter_mut()
+        .filter(|converted| converted.line.is_property())
+    {
         converted.line = line(preferred(std::mem::take(&mut converted.line)));
     }
     split_off(lines, "ADR", "LABEL", "LABEL");
@@ -20,7 +23,11 @@ fn line(line: ContentLine) -> ContentLine {
     }
     if is_any(&line, DATES) {
         let dated = date::converted(&line, false);
-        return if line.is("ANNIVERSARY") { renamed(&dated, "X-ANNIVERSARY") } else { dated };
+        return if line.is("ANNIVERSARY") {
+            renamed(&dated, "X-ANNIVERSARY")
+        } else {
+            dated
+        };
     }
     if line.is("TEL") && line.has("VALUE", "uri") {
         return match read_phone(&line) {
@@ -31,14 +38,29 @@ fn line(line: ContentLine) -> ContentLine {
     if line.is("RELATED") && line.has("TYPE", "agent") {
         let is_uri = !line.has("VALUE", "text");
         let kept = |parameter: &Parameter| !parameter.is("VALUE") && !parameter.is("TYPE");
-        return line.rebuilt("AGENT", kept, if is_uri { ";VALUE=uri" } else { "" }, line.value());
+        return line.rebuilt(
+            "AGENT",
+            kept,
+            if is_uri { ";VALUE=uri" } else { "" },
+            line.value(),
+        );
     }
     if line.is("GENDER") {
-        return line.rebuilt("X-GENDER", |_| true, "", line.value().strip_prefix(';').unwrap_or(line.value()));
+        return line.rebuilt(
+            "X-GENDER",
+            |_| true,
+            "",
+            line.value().strip_prefix(';').unwrap_or(line.value()),
+        );
     }
     if line.is("GEO") {
-        let coordinates = line.value().trim().strip_prefix("geo:").and_then(|rest| rest.split(';').next());
-        let coordinates = coordinates.map(|rest| rest.split(',').take(2).collect::<Vec<_>>().join(";"));
+        let coordinates = line
+            .value()
+            .trim()
+            .strip_prefix("geo:")
+            .and_then(|rest| rest.split(';').next());
+        let coordinates =
+            coordinates.map(|rest| rest.split(',').take(2).collect::<Vec<_>>().join(";"));
         return match coordinates {
             Some(value) => line.with_value(&value),
             None => line,
@@ -56,26 +78,44 @@ fn preferred(line: ContentLine) -> ContentLine {
         return line;
     }
     let types = with_types(&line, |_| true, &["PREF"]);
-    line.rebuilt(line.name(), |parameter| !parameter.is("TYPE") && !parameter.is("PREF"), &types, line.value())
+    line.rebuilt(
+        line.name(),
+        |parameter| !parameter.is("TYPE") && !parameter.is("PREF"),
+        &types,
+        line.value(),
+    )
 }
 
 /// Makes a parameter of the lines `of` a line of its own, with the types of the first.
 fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &str) {
     let mut split = Vec::with_capacity(lines.len());
     for Converted { origins, line } in std::mem::take(lines) {
-        let given = line.parameters().find(|given| given.is(parameter)).filter(|_| line.is(of));
+        let given = line
+            .parameters()
+            .find(|given| given.is(parameter))
+            .filter(|_| line.is(of));
         let Some(raw) = given.and_then(|given| given.value) else {
             split.push(Converted { origins, line });
             continue;
         };
-        let written = raw.trim_matches('"').replace("\\n", "\n").replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
+        let written = raw
+            .trim_matches('"')
+            .replace("\\n", "\n")
+            .replace("^n", "\n")
+            .replace("^'", "\"")
+            .replace("^^", "^");
         let kept = |given: &Parameter| given.is("TYPE") && of == "ADR";
         let is_bare = of == "ADR" && line.value().bytes().all(|byte| byte == b';');
         if !is_bare {
             let rest = line.rebuilt(of, |given| !given.is(parameter), "", line.value());
-            split.push(Converted { origins: origins.clone(), line: rest });
+            split.push(Converted {
+                origins: origins.clone(),
+                line: rest,
+            });
         }
-        let own = line.in_group(None).rebuilt(property, kept, "", &text::escape(&written));
+        let own = line
+            .in_group(None)
+            .rebuilt(property, kept, "", &text::escape(&written));
         split.push(Converted { origins, line: own });
     }
     *lines = split;

@@ -10,7 +10,10 @@ use crate::model::card::text;
 pub fn convert(lines: &mut Vec<Converted>) {
     labels(lines);
     sort_string(lines);
-    for converted in lines.iter_mut().filter(|converted| converted.line.is_property()) {
+    for converted in lines
+        .iter_mut()
+        .filter(|converted| converted.line.is_property())
+    {
         converted.line = line(preferred(std::mem::take(&mut converted.line)));
     }
 }
@@ -21,12 +24,20 @@ fn line(line: ContentLine) -> ContentLine {
     }
     if is_any(&line, DATES) {
         let dated = date::converted(&line, true);
-        return if line.is("X-ANNIVERSARY") { renamed(&dated, "ANNIVERSARY") } else { dated };
+        return if line.is("X-ANNIVERSARY") {
+            renamed(&dated, "ANNIVERSARY")
+        } else {
+            dated
+        };
     }
     if line.is("AGENT") {
         let is_uri = line.has("VALUE", "uri");
         let kept = |parameter: &Parameter| !parameter.is("VALUE") && !parameter.is("TYPE");
-        let kind = if is_uri { ";TYPE=agent" } else { ";TYPE=agent;VALUE=text" };
+        let kind = if is_uri {
+            ";TYPE=agent"
+        } else {
+            ";TYPE=agent;VALUE=text"
+        };
         return line.rebuilt("RELATED", kept, kind, line.value());
     }
     if line.is("X-GENDER") {
@@ -36,7 +47,12 @@ fn line(line: ContentLine) -> ContentLine {
         return geo(line);
     }
     if line.is("REV") {
-        return line.rebuilt("REV", |parameter| !parameter.is("VALUE"), "", &revision(line.value()));
+        return line.rebuilt(
+            "REV",
+            |parameter| !parameter.is("VALUE"),
+            "",
+            &revision(line.value()),
+        );
     }
     match NAMES.iter().find(|(name, _)| line.is(name)) {
         Some((_, name)) => renamed(&line, name),
@@ -52,7 +68,12 @@ fn preferred(line: ContentLine) -> ContentLine {
     let is_stated = line.parameters().any(|parameter| parameter.is("PREF"));
     let types = with_types(&line, |word| !word.eq_ignore_ascii_case("pref"), &[]);
     let parameters = format!("{types}{}", if is_stated { "" } else { ";PREF=1" });
-    line.rebuilt(line.name(), |parameter| !parameter.is("TYPE"), &parameters, line.value())
+    line.rebuilt(
+        line.name(),
+        |parameter| !parameter.is("TYPE"),
+        &parameters,
+        line.value(),
+    )
 }
 
 /// 4.0 knows one letter, 3.0 had words in the manner of each program.
@@ -70,7 +91,11 @@ fn gender(line: &ContentLine) -> ContentLine {
 
 /// Only a place as 3.0 writes it (RFC 2426, section 3.4.2): another would not come back as it was.
 fn geo(line: ContentLine) -> ContentLine {
-    match line.value().split_once(';').filter(|(lat, lon)| is_number(lat) && is_number(lon)) {
+    match line
+        .value()
+        .split_once(';')
+        .filter(|(lat, lon)| is_number(lat) && is_number(lon))
+    {
         Some((lat, lon)) => line.with_value_as(&["uri"], "", &format!("geo:{lat},{lon}")),
         None => line,
     }
@@ -92,23 +117,52 @@ fn revision(value: &str) -> String {
 /// `LABEL` -> the `LABEL` parameter of the address of the same types, or else of one without parts.
 fn labels(lines: &mut Vec<Converted>) {
     let mut free: HashMap<Vec<String>, VecDeque<usize>> = HashMap::new();
-    let is_free = |line: &ContentLine| line.is("ADR") && line.parameters_named("LABEL").next().is_none();
-    for (at, converted) in lines.iter().enumerate().filter(|(_, converted)| is_free(&converted.line)) {
-        free.entry(types_of(&converted.line)).or_default().push_back(at);
+    let is_free =
+        |line: &ContentLine| line.is("ADR") && line.parameters_named("LABEL").next().is_none();
+    for (at, converted) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, converted)| is_free(&converted.line))
+    {
+        free.entry(types_of(&converted.line))
+            .or_default()
+            .push_back(at);
     }
     let mut moved = HashSet::new();
-    for at in (0..lines.len()).filter(|at| lines[*at].line.is("LABEL")).collect::<Vec<_>>() {
-        let Converted { line: label, origins } = lines[at].clone();
-        let written = text::unescape(&label.decoded()).replace('"', "'").replace('\n', "\\n");
-        let parameter = format!(";LABEL=\"{}\"", written.replace(|c: char| c.is_control(), " "));
-        match free.get_mut(&types_of(&label)).and_then(VecDeque::pop_front) {
+    for at in (0..lines.len())
+        .filter(|at| lines[*at].line.is("LABEL"))
+        .collect::<Vec<_>>()
+    {
+        let Converted {
+            line: label,
+            origins,
+        } = lines[at].clone();
+        let written = text::unescape(&label.decoded())
+            .replace('"', "'")
+            .replace('\n', "\\n");
+        let parameter = format!(
+            ";LABEL=\"{}\"",
+            written.replace(|c: char| c.is_control(), " ")
+        );
+        match free
+            .get_mut(&types_of(&label))
+            .and_then(VecDeque::pop_front)
+        {
             Some(address) => {
                 let address = &mut lines[address];
-                address.line = address.line.rebuilt(address.line.name(), |_| true, &parameter, address.line.value());
+                address.line = address.line.rebuilt(
+                    address.line.name(),
+                    |_| true,
+                    &parameter,
+                    address.line.value(),
+                );
                 address.origins.extend(origins);
                 moved.insert(at);
             }
-            None => lines[at].line = label.rebuilt("ADR", |kept| !kept.is("VALUE"), &parameter, ";;;;;;"),
+            None => {
+                lines[at].line =
+                    label.rebuilt("ADR", |kept| !kept.is("VALUE"), &parameter, ";;;;;;")
+            }
         }
     }
     let mut places = 0..;
@@ -117,16 +171,27 @@ fn labels(lines: &mut Vec<Converted>) {
 
 /// `SORT-STRING` -> the `SORT-AS` parameter of the name.
 fn sort_string(lines: &mut Vec<Converted>) {
-    let position = |lines: &[Converted], name| lines.iter().position(|converted| converted.line.is(name));
-    let (Some(at), Some(name)) = (position(lines, "SORT-STRING"), position(lines, "N")) else { return };
-    if lines[name].line.parameters().any(|parameter| parameter.is("SORT-AS")) {
+    let position =
+        |lines: &[Converted], name| lines.iter().position(|converted| converted.line.is(name));
+    let (Some(at), Some(name)) = (position(lines, "SORT-STRING"), position(lines, "N")) else {
+        return;
+    };
+    if lines[name]
+        .line
+        .parameters()
+        .any(|parameter| parameter.is("SORT-AS"))
+    {
         return;
     }
     let key = text::unescape(&lines[at].line.decoded());
     let origins = lines[at].origins.clone();
     let converted = &mut lines[name];
-    converted.line =
-        converted.line.rebuilt("N", |_| true, &format!(";SORT-AS={}", parameter_value(&key)), converted.line.value());
+    converted.line = converted.line.rebuilt(
+        "N",
+        |_| true,
+        &format!(";SORT-AS={}", parameter_value(&key)),
+        converted.line.value(),
+    );
     converted.origins.extend(origins);
     lines.remove(at);
 }

@@ -7,8 +7,11 @@ use crate::model::card::line::ContentLine;
 use crate::model::card::{Card, LABEL, text};
 
 /// Days of which a card has one, with the label of another such day.
-const DAYS: &[(&str, &str)] =
-    &[("BDAY", "Birthday"), ("ANNIVERSARY", "_$!<Anniversary>!$_"), ("X-ANNIVERSARY", "_$!<Anniversary>!$_")];
+const DAYS: &[(&str, &str)] = &[
+    ("BDAY", "Birthday"),
+    ("ANNIVERSARY", "_$!<Anniversary>!$_"),
+    ("X-ANNIVERSARY", "_$!<Anniversary>!$_"),
+];
 /// A day with a label, as Apple's address book writes it.
 const LABELLED_DAY: &str = "X-ABDATE";
 /// Names, and what names are made of where a contact has none.
@@ -20,13 +23,19 @@ const COMPARED_NAMES: usize = 100;
 /// Keeps the names of the cards that are no part of a name in `merged`, as nicknames.
 pub fn keep_names(merged: &mut Card, cards: &[&Card]) {
     let told = |properties: &[&str]| -> HashSet<_> {
-        let lines = merged.lines.iter().filter(|line| properties.iter().any(|property| line.is(property)));
-        lines.map(|line| words(&text::unescape(&line.escaped()))).collect()
+        let lines = merged
+            .lines
+            .iter()
+            .filter(|line| properties.iter().any(|property| line.is(property)));
+        lines
+            .map(|line| words(&text::unescape(&line.escaped())))
+            .collect()
     };
     let (mut known, called) = (told(NAMES), told(CALLED));
     for name in cards.iter().flat_map(|card| names(card)) {
         let words = words(&name);
-        let is_part = || known.len() <= COMPARED_NAMES && known.iter().any(|known| words.is_subset(known));
+        let is_part =
+            || known.len() <= COMPARED_NAMES && known.iter().any(|known| words.is_subset(known));
         if !known.contains(&words) && !called.contains(&words) && !is_part() {
             merged.insert(ContentLine::new("NICKNAME", &text::escape(&name)));
             known.insert(words);
@@ -35,26 +44,42 @@ pub fn keep_names(merged: &mut Card, cards: &[&Card]) {
 }
 
 fn names(card: &Card) -> impl Iterator<Item = String> {
-    let shown = card.lines.iter().filter(|line| line.is("FN")).map(|line| text::unescape(&line.escaped()));
-    shown.chain(std::iter::once(card.full_name())).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+    let shown = card
+        .lines
+        .iter()
+        .filter(|line| line.is("FN"))
+        .map(|line| text::unescape(&line.escaped()));
+    shown
+        .chain(std::iter::once(card.full_name()))
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
 }
 
 fn words(name: &str) -> BTreeSet<String> {
-    let words = name.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty());
+    let words = name
+        .split(|c: char| c.is_whitespace() || c == ',' || c == ';')
+        .filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
 
-/// Keeps the birthdays and anniversaries of the cards that `merged` does not have, as days with a label.
+/// Keeps the birthdays and anniversaries of the cards that `merged` does not have, as days with a
+/// label.
 pub fn keep_days(merged: &mut Card, cards: &[&Card]) {
     let mut taken = groups(merged);
     for (property, label) in DAYS {
         let is_told = |line: &&ContentLine| line.is(property) || line.is(LABELLED_DAY);
         let mut told: HashSet<_> = merged.lines.iter().filter(is_told).map(day).collect();
-        for line in cards.iter().flat_map(|card| &card.lines).filter(|line| line.is(property)) {
+        for line in cards
+            .iter()
+            .flat_map(|card| &card.lines)
+            .filter(|line| line.is(property))
+        {
             let day = day(line);
             if !day.is_empty() && told.insert(day) {
                 let group = free_group(&mut taken);
-                let other = line.without_preference().rebuilt(LABELLED_DAY, |_| true, "", line.value());
+                let other =
+                    line.without_preference()
+                        .rebuilt(LABELLED_DAY, |_| true, "", line.value());
                 merged.insert(other.in_group(Some(&group)));
                 merged.insert(ContentLine::new(&format!("{group}.{LABEL}"), label));
             }

@@ -93,7 +93,11 @@ impl std::str::FromStr for Column {
     type Err = UnknownColumn;
 
     fn from_str(text: &str) -> Result<Self, UnknownColumn> {
-        Self::ALL.iter().find(|column| column.as_str() == text).copied().ok_or(UnknownColumn)
+        Self::ALL
+            .iter()
+            .find(|column| column.as_str() == text)
+            .copied()
+            .ok_or(UnknownColumn)
     }
 }
 
@@ -135,7 +139,10 @@ impl From<Column> for Field {
 impl Column {
     /// The column that says most of what `field` says; `None` for what is left out.
     pub(super) fn nearest(field: Field) -> Option<Self> {
-        let exact = Self::ALL.iter().copied().find(|column| Self::into_field(*column) == field);
+        let exact = Self::ALL
+            .iter()
+            .copied()
+            .find(|column| Self::into_field(*column) == field);
         exact.or(match field {
             Field::Ignored => None,
             Field::Email(_) => Some(Self::Email),
@@ -173,7 +180,10 @@ impl Column {
             AddressPart::Region => Self::Region,
             AddressPart::Postcode => Self::Postcode,
             AddressPart::Country => Self::Country,
-            AddressPart::Whole | AddressPart::PoBox | AddressPart::Extended | AddressPart::Street => Self::Street,
+            AddressPart::Whole
+            | AddressPart::PoBox
+            | AddressPart::Extended
+            | AddressPart::Street => Self::Street,
         }
     }
 }
@@ -185,8 +195,14 @@ impl std::str::FromStr for ColumnMap {
     fn from_str(text: &str) -> Result<Self, String> {
         let column = |name: &str| match name.trim() {
             "" => Ok(None),
-            name => name.parse().map(Some).map_err(|_| format!("{name:?} is no kind of column")),
+            name => name
+                .parse()
+                .map(Some)
+                .map_err(|_| format!("{name:?} is no kind of column")),
         };
-        text.split(',').map(column).collect::<Result<_, _>>().map(Self)
+        text.split(',')
+            .map(column)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }

@@ -4,13 +4,24 @@ use crate::model::birthday::Birthday;
 
 /// Whether a cell stands for no date: `0/0/00`, or Outlook's `1/1/4501`.
 pub fn is_none(text: &str) -> bool {
-    let zeros = text.chars().all(|c| matches!(c, '0' | '/' | '-' | '.' | ' ' | ':')) && text.contains('0');
-    zeros || text.is_empty() || text.ends_with("/4501") || text.ends_with(".4501") || text.starts_with("4501-")
+    let zeros = text
+        .chars()
+        .all(|c| matches!(c, '0' | '/' | '-' | '.' | ' ' | ':'))
+        && text.contains('0');
+    zeros
+        || text.is_empty()
+        || text.ends_with("/4501")
+        || text.ends_with(".4501")
+        || text.starts_with("4501-")
 }
 
-/// Whether a date with slashes can only be day before month (`Some(true)`), or only month before day.
+/// Whether a date with slashes can only be day before month (`Some(true)`), or only month before
+/// day.
 pub fn order(text: &str) -> Option<bool> {
-    let numbers = date_part(text).split('/').map(|part| part.parse().ok()).collect::<Option<Vec<u16>>>()?;
+    let numbers = date_part(text)
+        .split('/')
+        .map(|part| part.parse().ok())
+        .collect::<Option<Vec<u16>>>()?;
     match numbers[..] {
         [13..=31, 1..=12, _] => Some(true),
         [1..=12, 13..=31, _] => Some(false),
@@ -18,8 +29,8 @@ pub fn order(text: &str) -> Option<bool> {
     }
 }
 
-/// Reads `1990-12-31`, `--12-31`, `19901231`, `31.12.1990`, `12/31/1990` (or `31/12/1990` when `day_first`),
-/// `31-Dec-90` and `Dec 31, 1990`, each perhaps with a time after it.
+/// Reads `1990-12-31`, `--12-31`, `19901231`, `31.12.1990`, `12/31/1990` (or `31/12/1990` when
+/// `day_first`), `31-Dec-90` and `Dec 31, 1990`, each perhaps with a time after it.
 pub fn read(text: &str, day_first: bool) -> Option<Birthday> {
     let text = text.trim();
     let date = date_part(text);
@@ -32,8 +43,14 @@ pub fn read(text: &str, day_first: bool) -> Option<Birthday> {
     if text.chars().any(char::is_alphabetic) {
         return with_month_name(text);
     }
-    let separator = ['.', '/', '-'].into_iter().find(|separator| date.trim_start_matches('-').contains(*separator))?;
-    let parts: Vec<_> = date.trim_matches(separator).split(separator).map(str::trim).collect();
+    let separator = ['.', '/', '-']
+        .into_iter()
+        .find(|separator| date.trim_start_matches('-').contains(*separator))?;
+    let parts: Vec<_> = date
+        .trim_matches(separator)
+        .split(separator)
+        .map(str::trim)
+        .collect();
     match (separator, &parts[..]) {
         (_, [year, month, day]) if year.len() == 4 => of_parts(year, month, day),
         ('/', [month, day, year]) if !day_first => of_parts(year, month, day),
@@ -49,7 +66,9 @@ pub fn read(text: &str, day_first: bool) -> Option<Birthday> {
 fn date_part(text: &str) -> &str {
     let text = text.trim();
     let digit_before = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());
-    let end = text.char_indices().find(|(at, c)| matches!(c, 'T' | ' ') && digit_before(*at) && text[*at..].contains(':'));
+    let end = text
+        .char_indices()
+        .find(|(at, c)| matches!(c, 'T' | ' ') && digit_before(*at) && text[*at..].contains(':'));
     end.map_or(text, |(at, _)| &text[..at])
 }
 
@@ -66,14 +85,26 @@ fn of_parts(year: &str, month: &str, day: &str) -> Option<Birthday> {
     Birthday::new(year, month.parse().ok()?, day.parse().ok()?)
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 
 fn with_month_name(text: &str) -> Option<Birthday> {
-    let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let named = words.iter().position(|word| word.chars().all(char::is_alphabetic))?;
+    let words: Vec<_> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let named = words
+        .iter()
+        .position(|word| word.chars().all(char::is_alphabetic))?;
     let name = words[named].to_lowercase();
     let month = MONTHS.iter().position(|month| name.starts_with(month))? + 1;
-    let numbers: Vec<_> = words.iter().enumerate().filter(|(at, _)| *at != named).map(|(_, word)| *word).collect();
+    let numbers: Vec<_> = words
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != named)
+        .map(|(_, word)| *word)
+        .collect();
     match numbers[..] {
         [year, day] if year.len() == 4 => of_parts(year, &month.to_string(), day),
         [day, year] => of_parts(year, &month.to_string(), day),
@@ -104,13 +135,31 @@ mod tests {
             ("May 5, 1970", false, "1970-05-05"),
             ("1990/3/4", true, "1990-03-04"),
         ] {
-            assert_eq!(read(text, day_first).map(|date| date.to_string()).as_deref(), Some(expected), "{text}");
+            assert_eq!(
+                read(text, day_first)
+                    .map(|date| date.to_string())
+                    .as_deref(),
+                Some(expected),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["", "0/0/00", "00.00.0000", "31/31/1990", "soon", "12", "1/1/1/1", "-", "----", "é", "1990-é-1"] {
+        for text in [
+            "",
+            "0/0/00",
+            "00.00.0000",
+            "31/31/1990",
+            "soon",
+            "12",
+            "1/1/1/1",
+            "-",
+            "----",
+            "é",
+            "1990-é-1",
+        ] {
             assert_eq!(read(text, false), None, "{text}");
         }
         assert!(["0/0/00", "", "1/1/4501"].iter().all(|text| is_none(text)));
@@ -118,6 +167,9 @@ mod tests {
 
     #[test]
     fn the_order_of_day_and_month_shows_where_one_is_above_twelve() {
-        assert_eq!(["31/12/1990", "12/31/1990", "1/2/1990", "1.2.1990"].map(order), [Some(true), Some(false), None, None]);
+        assert_eq!(
+            ["31/12/1990", "12/31/1990", "1/2/1990", "1.2.1990"].map(order),
+            [Some(true), Some(false), None, None]
+        );
     }
 }

@@ -97,7 +97,8 @@ pub enum Field {
 /// The longest header that is looked at: longer cells are prose.
 const LONGEST: usize = 80;
 
-/// A header as it is compared: folded, and its words one space apart with one before and after each.
+/// A header as it is compared: folded, and its words one space apart with one before and after
+/// each.
 pub fn fold(header: &str) -> String {
     let mut spaced = String::new();
     let mut lower_before = false;
@@ -123,8 +124,14 @@ pub fn field(header: &str) -> Option<Field> {
     }
     let folded = fold(header);
     let bare = folded.trim();
-    let whole = words::WHOLE.iter().find(|(_, headers)| headers.split('|').any(|header| header == bare));
-    let by_word = || words::WORDS.iter().find(|(_, words)| words.split('|').any(|word| holds(&folded, word)));
+    let whole = words::WHOLE
+        .iter()
+        .find(|(_, headers)| headers.split('|').any(|header| header == bare));
+    let by_word = || {
+        words::WORDS
+            .iter()
+            .find(|(_, words)| words.split('|').any(|word| holds(&folded, word)))
+    };
     let (topic, _) = whole.or_else(by_word)?;
     Some(meaning(*topic, &folded))
 }
@@ -133,7 +140,9 @@ pub fn field(header: &str) -> Option<Field> {
 fn holds(folded: &str, word: &str) -> bool {
     match word.strip_prefix('*') {
         Some(inside) => folded.contains(inside),
-        None => folded.match_indices(word).any(|(at, _)| folded[..at].ends_with(' ')),
+        None => folded
+            .match_indices(word)
+            .any(|(at, _)| folded[..at].ends_with(' ')),
     }
 }
 
@@ -163,13 +172,21 @@ fn meaning(topic: Topic, folded: &str) -> Field {
         Topic::Email => email(folded),
         Topic::Messenger => messenger(folded),
         Topic::Fax => Field::Phone(at_place(folded, "Fax", "Work Fax", "Home Fax", "Other Fax")),
-        Topic::Mobile => Field::Phone(at_place(folded, "Mobile", "Work Mobile", "Mobile", "Mobile")),
+        Topic::Mobile => Field::Phone(at_place(
+            folded,
+            "Mobile",
+            "Work Mobile",
+            "Mobile",
+            "Mobile",
+        )),
         Topic::Phone => Field::Phone(place(folded)),
         Topic::Pager => Field::Phone("Pager"),
         Topic::Car => Field::Phone("Car"),
         Topic::Main => Field::Phone("Main"),
         Topic::Isdn => Field::Phone("ISDN"),
-        Topic::Web => Field::Url(place(&folded.replace("home page", "").replace("homepage", ""))),
+        Topic::Web => Field::Url(place(
+            &folded.replace("home page", "").replace("homepage", ""),
+        )),
         Topic::Photo => Field::PhotoUrl,
         Topic::BirthYear => Field::Birthday(DatePart::Year),
         Topic::BirthMonth => Field::Birthday(DatePart::Month),
@@ -200,7 +217,13 @@ fn meaning(topic: Topic, folded: &str) -> Field {
     }
 }
 
-fn at_place(folded: &str, none: &'static str, work: &'static str, home: &'static str, other: &'static str) -> &'static str {
+fn at_place(
+    folded: &str,
+    none: &'static str,
+    work: &'static str,
+    home: &'static str,
+    other: &'static str,
+) -> &'static str {
     match place(folded) {
         "Work" => work,
         "Home" => home,
@@ -235,7 +258,9 @@ const BESIDE_EMAIL: &[&str] = &[
 
 fn email(folded: &str) -> Field {
     if BESIDE_EMAIL.iter().any(|word| holds(folded, word))
-        || ["typ ", "mailtype", "mailtyp"].iter().any(|word| folded.contains(word))
+        || ["typ ", "mailtype", "mailtyp"]
+            .iter()
+            .any(|word| folded.contains(word))
     {
         return Field::Ignored;
     }
@@ -257,14 +282,31 @@ fn messenger(folded: &str) -> Field {
         ("messenger id", "Yahoo"),
         ("screen name", "AIM"),
     ];
-    Field::Messenger(SERVICES.iter().find(|(word, _)| holds(folded, word)).map_or("", |(_, service)| service))
+    Field::Messenger(
+        SERVICES
+            .iter()
+            .find(|(word, _)| holds(folded, word))
+            .map_or("", |(_, service)| service),
+    )
 }
 
 fn phonetic(folded: &str) -> Field {
     match () {
-        () if ["first", "given"].iter().any(|word| holds(folded, word)) => Field::Name(NamePart::PhoneticGiven),
-        () if ["middle", "additional"].iter().any(|word| holds(folded, word)) => Field::Name(NamePart::PhoneticAdditional),
-        () if ["last", "family", "surname"].iter().any(|word| holds(folded, word)) => Field::Name(NamePart::PhoneticFamily),
+        () if ["first", "given"].iter().any(|word| holds(folded, word)) => {
+            Field::Name(NamePart::PhoneticGiven)
+        }
+        () if ["middle", "additional"]
+            .iter()
+            .any(|word| holds(folded, word)) =>
+        {
+            Field::Name(NamePart::PhoneticAdditional)
+        }
+        () if ["last", "family", "surname"]
+            .iter()
+            .any(|word| holds(folded, word)) =>
+        {
+            Field::Name(NamePart::PhoneticFamily)
+        }
         () => Field::Custom,
     }
 }
@@ -321,44 +363,68 @@ pub fn fields(header: &[String]) -> Vec<Option<Field>> {
 
 /// `Title` beside a job title, or before the name, is the honorific; of two the second is the job.
 fn settle_titles(fields: &mut [Option<Field>]) {
-    let titles: Vec<_> = (0..fields.len()).filter(|at| fields[*at] == Some(Field::Title)).collect();
+    let titles: Vec<_> = (0..fields.len())
+        .filter(|at| fields[*at] == Some(Field::Title))
+        .collect();
     let has_job = fields.contains(&Some(Field::JobTitle));
-    let given = fields.iter().position(|field| *field == Some(Field::Name(NamePart::Given)));
+    let given = fields
+        .iter()
+        .position(|field| *field == Some(Field::Name(NamePart::Given)));
     for (nth, at) in titles.iter().enumerate() {
-        let honorific = nth == 0 && (has_job || titles.len() > 1 || given.is_some_and(|given| *at < given));
-        fields[*at] = Some(if honorific { Field::Name(NamePart::Prefix) } else { Field::JobTitle });
+        let honorific =
+            nth == 0 && (has_job || titles.len() > 1 || given.is_some_and(|given| *at < given));
+        fields[*at] = Some(if honorific {
+            Field::Name(NamePart::Prefix)
+        } else {
+            Field::JobTitle
+        });
     }
 }
 
-/// A second column of a part of the name: some languages call the whole name, or the nickname, as they call a part.
+/// A second column of a part of the name: some languages call the whole name, or the nickname, as
+/// they call a part.
 fn settle_repeats(fields: &mut [Option<Field>]) {
     for part in [NamePart::Given, NamePart::Family] {
-        let repeats = (0..fields.len()).filter(|at| fields[*at] == Some(Field::Name(part))).skip(1);
+        let repeats = (0..fields.len())
+            .filter(|at| fields[*at] == Some(Field::Name(part)))
+            .skip(1);
         for at in repeats.collect::<Vec<_>>() {
             let taken = |part| fields.contains(&Some(Field::Name(part)));
-            let free = if taken(NamePart::Full) { NamePart::Nickname } else { NamePart::Full };
+            let free = if taken(NamePart::Full) {
+                NamePart::Nickname
+            } else {
+                NamePart::Full
+            };
             fields[at] = Some(Field::Name(free));
         }
     }
     let has = |part| fields.contains(&Some(Field::Name(part)));
     if !has(NamePart::Family) && !has(NamePart::Full) {
-        let lone = fields.iter().position(|field| *field == Some(Field::Name(NamePart::Given)));
-        lone.into_iter().for_each(|at| fields[at] = Some(Field::Name(NamePart::Full)));
+        let lone = fields
+            .iter()
+            .position(|field| *field == Some(Field::Name(NamePart::Given)));
+        lone.into_iter()
+            .for_each(|at| fields[at] = Some(Field::Name(NamePart::Full)));
     }
 }
 
-/// Parts of an address that name no place are of the place before them, and where no column is the street, the
-/// whole address is it.
+/// Parts of an address that name no place are of the place before them, and where no column is the
+/// street, the whole address is it.
 fn settle_addresses(fields: &mut [Option<Field>]) {
     let mut before = "";
     for field in fields.iter_mut() {
-        let Some(Field::Address(place, _)) = field else { continue };
+        let Some(Field::Address(place, _)) = field else {
+            continue;
+        };
         if place.is_empty() {
             *place = before;
         }
         before = *place;
     }
-    let streets: Vec<_> = fields.iter().filter_map(|field| street_of(*field)).collect();
+    let streets: Vec<_> = fields
+        .iter()
+        .filter_map(|field| street_of(*field))
+        .collect();
     for field in fields.iter_mut() {
         if let Some(Field::Address(place, part @ AddressPart::Whole)) = field
             && !streets.contains(place)
@@ -372,7 +438,9 @@ fn settle_addresses(fields: &mut [Option<Field>]) {
 fn settle_birthdays(fields: &mut [Option<Field>]) {
     let has = |part| fields.contains(&Some(Field::Birthday(part)));
     if has(DatePart::Year) && has(DatePart::Month) {
-        let whole = fields.iter_mut().filter(|field| **field == Some(Field::Birthday(DatePart::Whole)));
+        let whole = fields
+            .iter_mut()
+            .filter(|field| **field == Some(Field::Birthday(DatePart::Whole)));
         whole.for_each(|field| *field = Some(Field::Birthday(DatePart::Day)));
     }
 }

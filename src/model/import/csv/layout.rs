@@ -39,68 +39,124 @@ impl Layout {
     /// The layout of `text`, where it is a table.
     pub fn of(text: &Text) -> Option<Self> {
         let samples = DELIMITERS.map(|delimiter| (delimiter, sample(text, delimiter)));
-        let headed = samples.iter().filter_map(|(delimiter, records)| Some((*delimiter, records, find_header(records)?)));
+        let headed = samples
+            .iter()
+            .filter_map(|(delimiter, records)| Some((*delimiter, records, find_header(records)?)));
         let best = headed.max_by_key(|(delimiter, _, (score, _))| (*score, *delimiter == b','));
         if let Some((delimiter, records, (_, at))) = best {
             return Self::headed(delimiter, records, at);
         }
         let width = |records: &[Record]| records.first().map_or(0, |record| record.cells.len());
-        let (delimiter, records) = samples.iter().max_by_key(|(delimiter, records)| (width(records), *delimiter == b','))?;
+        let (delimiter, records) = samples
+            .iter()
+            .max_by_key(|(delimiter, records)| (width(records), *delimiter == b','))?;
         Self::headless(*delimiter, records)
     }
 
     fn headed(delimiter: u8, records: &[Record], at: usize) -> Option<Self> {
-        let header = records[at].cells.iter().map(|cell| cell.chars().take(HEADER_CHARS).collect()).collect();
+        let header = records[at]
+            .cells
+            .iter()
+            .map(|cell| cell.chars().take(HEADER_CHARS).collect())
+            .collect();
         let rows = records[at + 1..].to_vec();
         let first_row = rows.first().map_or(usize::MAX, |row| row.line);
         Self::new(delimiter, header, rows, first_row, true)
     }
 
-    /// Without a header that is understood the values tell; the first record is still one when every column has its
-    /// cell there and the columns below hold what it does not: addresses and numbers.
+    /// Without a header that is understood the values tell; the first record is still one when
+    /// every column has its cell there and the columns below hold what it does not: addresses and
+    /// numbers.
     fn headless(delimiter: u8, records: &[Record]) -> Option<Self> {
         let first = records.first()?;
-        let any = |record: &Record, test: fn(&str) -> bool| record.cells.iter().any(|cell| test(cell));
+        let any =
+            |record: &Record, test: fn(&str) -> bool| record.cells.iter().any(|cell| test(cell));
         let has_digit = |cell: &str| cell.contains(|c: char| c.is_ascii_digit());
-        let test = if records.iter().any(|record| any(record, is_value)) { is_value } else { has_digit };
+        let test = if records.iter().any(|record| any(record, is_value)) {
+            is_value
+        } else {
+            has_digit
+        };
         let below = records.iter().skip(1).any(|record| any(record, test));
-        let is_header = below && !any(first, test) && first.cells.iter().all(|cell| !cell.is_empty());
+        let is_header =
+            below && !any(first, test) && first.cells.iter().all(|cell| !cell.is_empty());
         if is_header {
             return Self::headed(delimiter, records, 0);
         }
-        let width = records.iter().map(|record| record.cells.len()).max().unwrap_or(0);
+        let width = records
+            .iter()
+            .map(|record| record.cells.len())
+            .max()
+            .unwrap_or(0);
         let header = (1..=width).map(|at| format!("Column {at}")).collect();
         Self::new(delimiter, header, records.to_vec(), first.line, false)
     }
 
-    fn new(delimiter: u8, header: Vec<String>, sample: Vec<Record>, first_row: usize, has_header: bool) -> Option<Self> {
+    fn new(
+        delimiter: u8,
+        header: Vec<String>,
+        sample: Vec<Record>,
+        first_row: usize,
+        has_header: bool,
+    ) -> Option<Self> {
         if header.len() > MOST_COLUMNS {
             return None;
         }
-        let mut fields = if has_header { header::fields(&header) } else { vec![None; header.len()] };
+        let mut fields = if has_header {
+            header::fields(&header)
+        } else {
+            vec![None; header.len()]
+        };
         let by_header = fields.iter().flatten().any(|field| identifies(*field));
         guess_by_values(&mut fields, &sample);
-        let has_address = fields.iter().flatten().any(|field| matches!(field, Field::Email(_) | Field::Phone(_)));
+        let has_address = fields
+            .iter()
+            .flatten()
+            .any(|field| matches!(field, Field::Email(_) | Field::Phone(_)));
         let dialect = dialect(&header, &fields);
         if dialect == Dialect::LinkedIn {
-            let url = fields.iter_mut().find(|field| matches!(field, Some(Field::Url(_))));
-            url.into_iter().for_each(|url| *url = Some(Field::Url("LinkedIn")));
+            let url = fields
+                .iter_mut()
+                .find(|field| matches!(field, Some(Field::Url(_))));
+            url.into_iter()
+                .for_each(|url| *url = Some(Field::Url("LinkedIn")));
         }
-        let fields: Vec<_> = fields.into_iter().map(|field| field.unwrap_or(Field::Custom)).collect();
+        let fields: Vec<_> = fields
+            .into_iter()
+            .map(|field| field.unwrap_or(Field::Custom))
+            .collect();
         let day_first = day_first(&header, &fields, &sample);
         let is_contacts = by_header || has_address;
-        Some(Self { dialect, delimiter, header, first_row, fields, day_first, is_contacts, sample })
+        Some(Self {
+            dialect,
+            delimiter,
+            header,
+            first_row,
+            fields,
+            day_first,
+            is_contacts,
+            sample,
+        })
     }
 
     /// The columns as a person is shown them.
     pub fn columns(&self) -> ColumnMap {
-        ColumnMap(self.fields.iter().map(|field| Column::nearest(*field)).collect())
+        ColumnMap(
+            self.fields
+                .iter()
+                .map(|field| Column::nearest(*field))
+                .collect(),
+        )
     }
 
-    /// Takes a person's word for the columns; where it agrees with the guess, the guess may know more.
+    /// Takes a person's word for the columns; where it agrees with the guess, the guess may know
+    /// more.
     pub fn overrule(&mut self, columns: &ColumnMap) {
         let guessed = self.columns();
-        self.fields.resize(self.fields.len().max(columns.0.len()).min(MOST_COLUMNS), Field::Custom);
+        self.fields.resize(
+            self.fields.len().max(columns.0.len()).min(MOST_COLUMNS),
+            Field::Custom,
+        );
         for (at, (field, column)) in self.fields.iter_mut().zip(&columns.0).enumerate() {
             if guessed.0.get(at) != Some(column) {
                 *field = column.map_or(Field::Ignored, Field::from);
@@ -117,34 +173,58 @@ fn sample(text: &Text, delimiter: u8) -> Vec<Record> {
         bytes += record.cells.iter().map(String::len).sum::<usize>();
         has_room
     };
-    text.records(delimiter).take(SAMPLE).take_while(has_room).collect()
+    text.records(delimiter)
+        .take(SAMPLE)
+        .take_while(has_room)
+        .collect()
 }
 
 /// The record that is most of a header, after how much of one it is.
 fn find_header(records: &[Record]) -> Option<(usize, usize)> {
-    let scores = records.iter().take(PREAMBLE).map(header_score).enumerate().filter(|(_, score)| *score > 0);
-    scores.map(|(at, score)| (score, at)).max_by_key(|(score, at)| (*score, usize::MAX - at))
+    let scores = records
+        .iter()
+        .take(PREAMBLE)
+        .map(header_score)
+        .enumerate()
+        .filter(|(_, score)| *score > 0);
+    scores
+        .map(|(at, score)| (score, at))
+        .max_by_key(|(score, at)| (*score, usize::MAX - at))
 }
 
 /// How many cells of a record are known as headers; none where it is no header.
 fn header_score(record: &Record) -> usize {
-    let cells: Vec<_> = record.cells.iter().filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<_> = record
+        .cells
+        .iter()
+        .filter(|cell| !cell.is_empty())
+        .collect();
     if cells.len() > MOST_COLUMNS || cells.iter().any(|cell| is_value(cell)) {
         return 0;
     }
-    let known: Vec<_> = cells.iter().filter_map(|cell| header::field(cell)).collect();
+    let known: Vec<_> = cells
+        .iter()
+        .filter_map(|cell| header::field(cell))
+        .collect();
     let is_short = |cell: &&String| cell.split_whitespace().count() <= 3;
     let suffices = match known.len() {
         0 | 1 => cells.len() <= 2 && cells.iter().all(is_short),
         known => known * 3 >= cells.len(),
     };
-    if suffices && known.iter().any(|field| identifies(*field)) { known.len() } else { 0 }
+    if suffices && known.iter().any(|field| identifies(*field)) {
+        known.len()
+    } else {
+        0
+    }
 }
 
 /// Whether a column of that kind makes a table one of contacts.
 fn identifies(field: Field) -> bool {
     use Field::{Email, Name, Numbered, Organisation, Phone};
-    matches!(field, Name(_) | Email(_) | Phone(_) | Organisation | Numbered(Group::Email | Group::Phone, ..))
+    matches!(
+        field,
+        Name(_) | Email(_) | Phone(_) | Organisation | Numbered(Group::Email | Group::Phone, ..)
+    )
 }
 
 /// Whether a cell is an email address or a telephone number, which no header is.
@@ -153,36 +233,58 @@ fn is_value(cell: &str) -> bool {
 }
 
 fn is_email(cell: &str) -> bool {
-    let Some((local, domain)) = cell.split_once('@') else { return false };
+    let Some((local, domain)) = cell.split_once('@') else {
+        return false;
+    };
     !local.is_empty() && !domain.is_empty() && !cell.contains(char::is_whitespace)
 }
 
 fn is_phone(cell: &str) -> bool {
     let digits = cell.chars().filter(char::is_ascii_digit).count();
-    (6..=20).contains(&digits) && cell.chars().all(|c| c.is_ascii_digit() || " +-().,/".contains(c)) && !cell.contains("..")
+    (6..=20).contains(&digits)
+        && cell
+            .chars()
+            .all(|c| c.is_ascii_digit() || " +-().,/".contains(c))
+        && !cell.contains("..")
 }
 
 /// Gives a meaning to columns whose header gives none.
 fn guess_by_values(fields: &mut [Option<Field>], sample: &[Record]) {
-    let column = |at: usize| sample.iter().filter_map(move |row| row.cells.get(at)).filter(|cell| !cell.is_empty());
+    let column = |at: usize| {
+        sample
+            .iter()
+            .filter_map(move |row| row.cells.get(at))
+            .filter(|cell| !cell.is_empty())
+    };
     let most = |at: usize, test: fn(&str) -> bool| {
         let hits = column(at).filter(|cell| test(cell)).count();
         hits > 0 && hits * 2 >= column(at).count()
     };
-    let unknown: Vec<_> = (0..fields.len()).filter(|at| fields[*at].is_none()).collect();
+    let unknown: Vec<_> = (0..fields.len())
+        .filter(|at| fields[*at].is_none())
+        .collect();
     for at in unknown {
         if most(at, is_email) {
             fields[at] = Some(Field::Email(""));
-        } else if most(at, |cell| is_phone(cell) && dates::read(cell, false).is_none()) {
+        } else if most(at, |cell| {
+            is_phone(cell) && dates::read(cell, false).is_none()
+        }) {
             fields[at] = Some(Field::Phone(""));
         }
     }
-    let nameless = !fields.iter().flatten().any(|field| matches!(field, Field::Name(_)));
+    let nameless = !fields
+        .iter()
+        .flatten()
+        .any(|field| matches!(field, Field::Name(_)));
     let has_address = fields.iter().flatten().any(|field| identifies(*field));
     if nameless && has_address {
-        let is_name =
-            |cell: &str| cell.chars().any(char::is_alphabetic) && !cell.contains(|c: char| c.is_ascii_digit() || c == '@');
-        let texts: Vec<_> = (0..fields.len()).filter(|at| fields[*at].is_none() && most(*at, is_name)).collect();
+        let is_name = |cell: &str| {
+            cell.chars().any(char::is_alphabetic)
+                && !cell.contains(|c: char| c.is_ascii_digit() || c == '@')
+        };
+        let texts: Vec<_> = (0..fields.len())
+            .filter(|at| fields[*at].is_none() && most(*at, is_name))
+            .collect();
         guess_names(fields, &texts, sample);
     }
 }
@@ -191,14 +293,24 @@ fn guess_by_values(fields: &mut [Option<Field>], sample: &[Record]) {
 fn guess_names(fields: &mut [Option<Field>], texts: &[usize], sample: &[Record]) {
     let cell = |row: &Record, at: usize| row.cells.get(at).cloned().unwrap_or_default();
     let joins = |row: &Record, whole: usize, first: usize, last: usize| {
-        !cell(row, first).is_empty() && cell(row, whole) == format!("{} {}", cell(row, first), cell(row, last))
+        !cell(row, first).is_empty()
+            && cell(row, whole) == format!("{} {}", cell(row, first), cell(row, last))
     };
     let few = &texts[..texts.len().min(6)];
-    let triples = few.iter().flat_map(|a| few.iter().flat_map(move |b| few.iter().map(move |c| (*a, *b, *c))));
-    let joined = triples.into_iter().find(|(whole, first, last)| sample.iter().any(|row| joins(row, *whole, *first, *last)));
+    let triples = few.iter().flat_map(|a| {
+        few.iter()
+            .flat_map(move |b| few.iter().map(move |c| (*a, *b, *c)))
+    });
+    let joined = triples
+        .into_iter()
+        .find(|(whole, first, last)| sample.iter().any(|row| joins(row, *whole, *first, *last)));
     let one_word = |at: usize| sample.iter().all(|row| !cell(row, at).contains(' '));
     let given: &[(usize, NamePart)] = match (joined, texts) {
-        (Some((whole, first, last)), _) => &[(whole, NamePart::Full), (first, NamePart::Given), (last, NamePart::Family)],
+        (Some((whole, first, last)), _) => &[
+            (whole, NamePart::Full),
+            (first, NamePart::Given),
+            (last, NamePart::Family),
+        ],
         (None, [first, last, ..]) if *last == first + 1 && one_word(*first) && one_word(*last) => {
             &[(*first, NamePart::Given), (*last, NamePart::Family)]
         }
@@ -212,28 +324,55 @@ fn guess_names(fields: &mut [Option<Field>], texts: &[usize], sample: &[Record])
 
 /// Slashes put the month first only in American programs, unless the dates themselves tell.
 fn day_first(header: &[String], fields: &[Field], sample: &[Record]) -> bool {
-    let is_date = |field: &Field| matches!(field, Field::Birthday(DatePart::Whole) | Field::Anniversary);
-    let columns: Vec<_> = (0..fields.len()).filter(|at| is_date(&fields[*at])).collect();
-    let cells = sample.iter().flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at)));
+    let is_date =
+        |field: &Field| matches!(field, Field::Birthday(DatePart::Whole) | Field::Anniversary);
+    let columns: Vec<_> = (0..fields.len())
+        .filter(|at| is_date(&fields[*at]))
+        .collect();
+    let cells = sample
+        .iter()
+        .flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at)));
     let told = cells.filter_map(|cell| dates::order(cell)).next();
-    let is_english =
-        || columns.iter().any(|at| header[*at].to_ascii_lowercase().contains("birth") || header[*at] == "Anniversary");
+    let is_english = || {
+        columns.iter().any(|at| {
+            header[*at].to_ascii_lowercase().contains("birth") || header[*at] == "Anniversary"
+        })
+    };
     told.unwrap_or_else(|| !is_english())
 }
 
 fn dialect(header: &[String], fields: &[Option<Field>]) -> Dialect {
-    let named = |name: &str| header.iter().any(|header| header.eq_ignore_ascii_case(name));
+    let named = |name: &str| {
+        header
+            .iter()
+            .any(|header| header.eq_ignore_ascii_case(name))
+    };
     let has = |wanted: Field| fields.contains(&Some(wanted));
-    let count = |test: fn(&Field) -> bool| fields.iter().flatten().filter(|field| test(field)).count();
-    let is_outlook = |field: &Field| matches!(field, Field::Address("Work" | "Other", _) | Field::Phone("Work" | "Work Fax"));
+    let count =
+        |test: fn(&Field) -> bool| fields.iter().flatten().filter(|field| test(field)).count();
+    let is_outlook = |field: &Field| {
+        matches!(
+            field,
+            Field::Address("Work" | "Other", _) | Field::Phone("Work" | "Work Fax")
+        )
+    };
     match () {
         () if count(|field| matches!(field, Field::Numbered(..))) > 0 => Dialect::Google,
         () if named("Yomi Name") || (named("Labels") && named("File As")) => Dialect::Google,
-        () if named("Yahoo! Phone") || named("Messenger ID1") || named("Alternate Email 1") => Dialect::Yahoo,
-        () if has(Field::Birthday(DatePart::Year)) || named("Primary Email") || named("Screen Name") => Dialect::Thunderbird,
+        () if named("Yahoo! Phone") || named("Messenger ID1") || named("Alternate Email 1") => {
+            Dialect::Yahoo
+        }
+        () if has(Field::Birthday(DatePart::Year))
+            || named("Primary Email")
+            || named("Screen Name") =>
+        {
+            Dialect::Thunderbird
+        }
         () if named("Connected On") => Dialect::LinkedIn,
         () if named("iPhone") || named("iCloud") => Dialect::ICloud,
-        () if named("E-mail Address") || named("E-mail 2 Address") || count(is_outlook) > 3 => Dialect::Outlook,
+        () if named("E-mail Address") || named("E-mail 2 Address") || count(is_outlook) > 3 => {
+            Dialect::Outlook
+        }
         () => Dialect::Unknown,
     }
 }

@@ -49,8 +49,8 @@ pub struct Guess {
 /// How many rows a [`Guess`] shows.
 const SHOWN: usize = 5;
 
-/// The contacts of a table; `None` when `text` is no table of contacts. Where `columns` are told, any table is. A row of
-/// more than `max_row` bytes is refused.
+/// The contacts of a table; `None` when `text` is no table of contacts. Where `columns` are told,
+/// any table is. A row of more than `max_row` bytes is refused.
 pub fn entries(
     text: String,
     columns: Option<ColumnMap>,
@@ -68,14 +68,27 @@ pub fn entries(
         let first = layout.first_row;
         move |record| record.line < first
     });
-    Some((dialect, Box::new(rows.map(move |record| entry(&layout, &record)))))
+    Some((
+        dialect,
+        Box::new(rows.map(move |record| entry(&layout, &record))),
+    ))
 }
 
 /// What a table seems to hold; `None` when `text` is no table.
 pub fn guess(text: String, max_row: usize) -> Option<Guess> {
     let layout = Layout::of(&Text::new(text, max_row))?;
-    let sample = layout.sample.iter().take(SHOWN).map(|row| row.cells.clone()).collect();
-    Some(Guess { dialect: layout.dialect, columns: layout.columns(), header: layout.header, sample })
+    let sample = layout
+        .sample
+        .iter()
+        .take(SHOWN)
+        .map(|row| row.cells.clone())
+        .collect();
+    Some(Guess {
+        dialect: layout.dialect,
+        columns: layout.columns(),
+        header: layout.header,
+        sample,
+    })
 }
 
 fn entry(layout: &Layout, record: &Record) -> Entry {
@@ -86,7 +99,10 @@ fn entry(layout: &Layout, record: &Record) -> Entry {
     if parts.shown().is_empty() {
         return Entry::refused(record.line, Fault::Nameless, record.cells.join(" ").trim());
     }
-    Entry::Card(ReadCard { line: record.line, card: parts.to_card() })
+    Entry::Card(ReadCard {
+        line: record.line,
+        card: parts.to_card(),
+    })
 }
 
 #[cfg(test)]

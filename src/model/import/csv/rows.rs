@@ -12,15 +12,25 @@ use crate::model::export::csv as own;
 
 /// What the cells of a row say, as the layout has it.
 pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
-    let mut row = Row { layout, parts: Parts::default(), whole: Vec::new(), birth: [""; 3], numbered: BTreeMap::new() };
-    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+    let mut row = Row {
+        layout,
+        parts: Parts::default(),
+        whole: Vec::new(),
+        birth: [""; 3],
+        numbered: BTreeMap::new(),
+    };
+    for (at, cell) in cells
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| !cell.is_empty())
+    {
         row.take(at, cell);
     }
     row.finish()
 }
 
-/// What Outlook writes for a gender that nobody has told it, and for what is not private, in a column that some
-/// languages call as others call the phone at home.
+/// What Outlook writes for a gender that nobody has told it, and for what is not private, in a
+/// column that some languages call as others call the phone at home.
 const UNSAID: &[&str] = &[
     "Unspecified",
     "False",
@@ -61,21 +71,31 @@ impl<'a> Row<'a> {
             Field::JobTitle | Field::Title => fill(&mut parts.title, cell, ", "),
             Field::Email(label) => self.emails(at, label, cell),
             Field::Phone(_) if UNSAID.contains(&cell) => {}
-            Field::Phone(label) => split(cell, &[';', '\n']).into_iter().for_each(|phone| add(&mut parts.phones, phone, label)),
-            Field::Url(label) => split(cell, &['\n']).into_iter().for_each(|url| add(&mut parts.urls, url, label)),
+            Field::Phone(label) => split(cell, &[';', '\n'])
+                .into_iter()
+                .for_each(|phone| add(&mut parts.phones, phone, label)),
+            Field::Url(label) => split(cell, &['\n'])
+                .into_iter()
+                .for_each(|url| add(&mut parts.urls, url, label)),
             Field::Messenger(service) => add(&mut parts.messengers, cell, service),
             Field::Address(label, AddressPart::Whole) => self.whole.push((label, cell)),
-            Field::Address(label, part) => fill(address_part(address(parts, label), part), cell, "\n"),
+            Field::Address(label, part) => {
+                fill(address_part(address(parts, label), part), cell, "\n")
+            }
             Field::Birthday(DatePart::Whole) => self.birthday(at, cell),
             Field::Birthday(DatePart::Year) => self.birth[0] = cell,
             Field::Birthday(DatePart::Month) => self.birth[1] = cell,
             Field::Birthday(DatePart::Day) => self.birth[2] = cell,
             Field::Anniversary if dates::is_none(cell) => {}
             Field::Anniversary => self.event("Anniversary", cell),
-            Field::Relation(label) => {
-                split(cell, &[';', '\n']).into_iter().for_each(|name| add(&mut parts.relations, name, label))
-            }
-            Field::Numbered(group, index, part) => self.numbered.entry((group, index)).or_default().push((part, cell)),
+            Field::Relation(label) => split(cell, &[';', '\n'])
+                .into_iter()
+                .for_each(|name| add(&mut parts.relations, name, label)),
+            Field::Numbered(group, index, part) => self
+                .numbered
+                .entry((group, index))
+                .or_default()
+                .push((part, cell)),
             Field::Note => fill(&mut parts.note, cell, "\n\n"),
             Field::Labels => self.labels(cell),
             Field::PhotoUrl if cell.starts_with("http") => fill(&mut parts.photo_url, cell, " "),
@@ -84,8 +104,14 @@ impl<'a> Row<'a> {
     }
 
     fn header(&self, at: usize) -> String {
-        let header = self.layout.header.get(at).filter(|header| !header.is_empty());
-        header.cloned().unwrap_or_else(|| format!("Column {}", at + 1))
+        let header = self
+            .layout
+            .header
+            .get(at)
+            .filter(|header| !header.is_empty());
+        header
+            .cloned()
+            .unwrap_or_else(|| format!("Column {}", at + 1))
     }
 
     fn custom(&mut self, at: usize, cell: &str) {
@@ -115,7 +141,8 @@ impl<'a> Row<'a> {
     }
 
     fn event(&mut self, label: &str, cell: &str) {
-        let date = dates::read(cell, self.layout.day_first).map_or_else(|| cell.to_owned(), |date| date.to_string());
+        let date = dates::read(cell, self.layout.day_first)
+            .map_or_else(|| cell.to_owned(), |date| date.to_string());
         add(&mut self.parts.events, &date, label);
     }
 
@@ -126,7 +153,9 @@ impl<'a> Row<'a> {
             _ => split(cell, &[';', ',']),
         };
         for label in labels {
-            let own = label.strip_prefix("* ").map(|label| label.to_lowercase().replace(' ', ""));
+            let own = label
+                .strip_prefix("* ")
+                .map(|label| label.to_lowercase().replace(' ', ""));
             let label = match own.as_deref() {
                 Some("starred") => {
                     self.parts.favorite = true;
@@ -138,7 +167,9 @@ impl<'a> Row<'a> {
                 Some("coworkers") => "Coworkers",
                 _ => label,
             };
-            let is_known = |labels: &[String]| labels.len() <= COMPARED && labels.iter().any(|known| known == label);
+            let is_known = |labels: &[String]| {
+                labels.len() <= COMPARED && labels.iter().any(|known| known == label)
+            };
             if !label.is_empty() && !is_known(&self.parts.labels) {
                 self.parts.labels.push(label.to_owned());
             }
@@ -166,16 +197,30 @@ impl<'a> Row<'a> {
             return;
         }
         let year = year.parse().ok().filter(|year| *year != 0);
-        let birthday = month.parse().ok().zip(day.parse().ok()).and_then(|(month, day)| Birthday::new(year, month, day));
+        let birthday = month
+            .parse()
+            .ok()
+            .zip(day.parse().ok())
+            .and_then(|(month, day)| Birthday::new(year, month, day));
         match birthday {
             Some(birthday) => self.parts.birthday = birthday.to_string(),
-            None => add(&mut self.parts.custom, self.birth.join(" ").trim(), "Birthday"),
+            None => add(
+                &mut self.parts.custom,
+                self.birth.join(" ").trim(),
+                "Birthday",
+            ),
         }
     }
 
-    /// A group of Google's numbered columns, which holds several values where a contact has more than columns.
+    /// A group of Google's numbered columns, which holds several values where a contact has more
+    /// than columns.
     fn group(&mut self, group: Group, cells: &[(GroupPart, &str)]) {
-        let of = |wanted: GroupPart| cells.iter().find(|(part, _)| *part == wanted).map_or("", |(_, cell)| *cell);
+        let of = |wanted: GroupPart| {
+            cells
+                .iter()
+                .find(|(part, _)| *part == wanted)
+                .map_or("", |(_, cell)| *cell)
+        };
         if group == Group::Address {
             return self.group_address(cells);
         }
@@ -184,10 +229,18 @@ impl<'a> Row<'a> {
             fill(&mut self.parts.title, of(GroupPart::Title), ", ");
             return fill(&mut self.parts.department, of(GroupPart::Department), ", ");
         }
-        let labels = own::split(of(if group == Group::Messenger { GroupPart::Service } else { GroupPart::Label }));
+        let labels = own::split(of(if group == Group::Messenger {
+            GroupPart::Service
+        } else {
+            GroupPart::Label
+        }));
         for (nth, value) in own::split(of(GroupPart::Value)).into_iter().enumerate() {
             let (label, preferred) = own::read_label(at_or_only(&labels, nth));
-            let labelled = Labelled { value: value.to_owned(), label: label.to_owned(), preferred };
+            let labelled = Labelled {
+                value: value.to_owned(),
+                label: label.to_owned(),
+                preferred,
+            };
             match group {
                 _ if value.is_empty() => {}
                 Group::Email => push(&mut self.parts.emails, labelled),
@@ -196,21 +249,32 @@ impl<'a> Row<'a> {
                 Group::Relation => push(&mut self.parts.relations, labelled),
                 Group::Messenger => push(&mut self.parts.messengers, labelled),
                 Group::Event => self.event(label, value),
-                Group::Custom | Group::Address | Group::Organisation => own::take_custom(&mut self.parts, labelled),
+                Group::Custom | Group::Address | Group::Organisation => {
+                    own::take_custom(&mut self.parts, labelled)
+                }
             }
         }
     }
 
     fn group_address(&mut self, cells: &[(GroupPart, &str)]) {
-        let cells: Vec<_> = cells.iter().map(|(part, cell)| (*part, own::split(cell))).collect();
-        let count = cells.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
+        let cells: Vec<_> = cells
+            .iter()
+            .map(|(part, cell)| (*part, own::split(cell)))
+            .collect();
+        let count = cells
+            .iter()
+            .map(|(_, values)| values.len())
+            .max()
+            .unwrap_or(0);
         for nth in 0..count {
             let mut address = Address::default();
             let mut whole = "";
             for (part, values) in &cells {
                 let value = values.get(nth).copied().unwrap_or_default();
                 match part {
-                    GroupPart::Label => own::read_label(at_or_only(values, nth)).0.clone_into(&mut address.label),
+                    GroupPart::Label => own::read_label(at_or_only(values, nth))
+                        .0
+                        .clone_into(&mut address.label),
                     GroupPart::Address(AddressPart::Whole) => whole = value,
                     GroupPart::Address(part) => value.clone_into(address_part(&mut address, *part)),
                     _ => {}
@@ -235,7 +299,9 @@ const COMPARED: usize = 50;
 
 /// Values that share a cell.
 fn split<'a>(cell: &'a str, separators: &[char]) -> Vec<&'a str> {
-    let values = own::split(cell).into_iter().flat_map(|value| value.split(separators).map(str::trim));
+    let values = own::split(cell)
+        .into_iter()
+        .flat_map(|value| value.split(separators).map(str::trim));
     values.filter(|value| !value.is_empty()).collect()
 }
 
@@ -250,7 +316,14 @@ fn fill(place: &mut String, text: &str, between: &str) {
 }
 
 fn add(values: &mut Vec<Labelled>, value: &str, label: &str) {
-    push(values, Labelled { value: value.to_owned(), label: label.to_owned(), preferred: false });
+    push(
+        values,
+        Labelled {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            preferred: false,
+        },
+    );
 }
 
 fn push(values: &mut Vec<Labelled>, value: Labelled) {
@@ -261,10 +334,17 @@ fn push(values: &mut Vec<Labelled>, value: Labelled) {
 }
 
 fn address<'p>(parts: &'p mut Parts, label: &str) -> &'p mut Address {
-    let at = parts.addresses.iter().position(|address| address.label == label).unwrap_or_else(|| {
-        parts.addresses.push(Address { label: label.to_owned(), ..Address::default() });
-        parts.addresses.len() - 1
-    });
+    let at = parts
+        .addresses
+        .iter()
+        .position(|address| address.label == label)
+        .unwrap_or_else(|| {
+            parts.addresses.push(Address {
+                label: label.to_owned(),
+                ..Address::default()
+            });
+            parts.addresses.len() - 1
+        });
     &mut parts.addresses[at]
 }
 

@@ -1,6 +1,7 @@
 //! A file as a table: its delimiter and its records, each with the line on which it starts.
 //!
-//! Records are cut out of the file's bytes where they lie; only the cells of one record at a time are copied.
+//! Records are cut out of the file's bytes where they lie; only the cells of one record at a time
+//! are copied.
 
 use std::sync::Arc;
 
@@ -11,7 +12,8 @@ use crate::model::import::Fault;
 /// No program writes more columns; a file that has them is no table of contacts.
 pub const MOST_COLUMNS: usize = 500;
 
-/// How many times its length is read again of a file with quotes that nothing closes; after that each line is a record.
+/// How many times its length is read again of a file with quotes that nothing closes; after that
+/// each line is a record.
 const READ_AGAIN: usize = 4;
 /// Bytes that are kept of a record that is refused.
 const QUOTED_BYTES: usize = 1000;
@@ -27,8 +29,8 @@ pub struct Text {
 }
 
 impl Text {
-    /// Takes a file's text, of which a record has at most `max_record` bytes. Line ends of a carriage return alone become
-    /// line feeds.
+    /// Takes a file's text, of which a record has at most `max_record` bytes. Line ends of a
+    /// carriage return alone become line feeds.
     pub fn new(text: String, max_record: usize) -> Self {
         let is_old_mac = !text.contains('\n');
         let mut bytes = text.into_bytes();
@@ -36,14 +38,27 @@ impl Text {
             bytes.drain(.."\u{feff}".len());
         }
         if is_old_mac {
-            bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+            bytes
+                .iter_mut()
+                .filter(|byte| **byte == b'\r')
+                .for_each(|byte| *byte = b'\n');
         }
-        Self { bytes: Arc::new(bytes), max_record }
+        Self {
+            bytes: Arc::new(bytes),
+            max_record,
+        }
     }
 
     /// Its records as cut by `delimiter`. Records of nothing but empty cells are left out.
     pub fn records(&self, delimiter: u8) -> Records {
-        Records { text: self.clone(), delimiter, at: 0, read_again: 0, counted: 0, line: 1 }
+        Records {
+            text: self.clone(),
+            delimiter,
+            at: 0,
+            read_again: 0,
+            counted: 0,
+            line: 1,
+        }
     }
 }
 
@@ -54,8 +69,8 @@ pub struct Record {
     pub line: usize,
     /// Its cells.
     pub cells: Vec<String>,
-    /// Why it cannot be read: then its only cell is how it starts. Where a quote opens that nothing closes, the record is
-    /// its first line alone, and what follows is read on its own.
+    /// Why it cannot be read: then its only cell is how it starts. Where a quote opens that nothing
+    /// closes, the record is its first line alone, and what follows is read on its own.
     pub fault: Option<Fault>,
 }
 
@@ -78,21 +93,36 @@ impl Iterator for Records {
     fn next(&mut self) -> Option<Record> {
         loop {
             let bytes = Arc::clone(&self.text.bytes);
-            let start = self.at + bytes[self.at..].iter().position(|byte| !is_line_end(*byte))?;
+            let start = self.at
+                + bytes[self.at..]
+                    .iter()
+                    .position(|byte| !is_line_end(*byte))?;
             let line = self.line_at(start);
             let may_span_lines = self.read_again < bytes.len().saturating_mul(READ_AGAIN);
-            let end = if may_span_lines { bytes.len() } else { after_line(&bytes, start) };
+            let end = if may_span_lines {
+                bytes.len()
+            } else {
+                after_line(&bytes, start)
+            };
             let length = record_length(&bytes[start..end], self.delimiter);
             let record = &bytes[start..start + length];
-            let first_line = record.iter().position(|byte| *byte == b'\n').filter(|_| !are_quotes_closed(record, self.delimiter));
+            let first_line = record
+                .iter()
+                .position(|byte| *byte == b'\n')
+                .filter(|_| !are_quotes_closed(record, self.delimiter));
             self.at = start + first_line.map_or(length, |length| length + 1);
             let (cells, fault) = match first_line {
                 Some(first_line) => {
                     self.read_again += record.len();
-                    (vec![beginning(&record[..first_line])], Some(Fault::OpenQuote))
+                    (
+                        vec![beginning(&record[..first_line])],
+                        Some(Fault::OpenQuote),
+                    )
                 }
                 None if length > self.text.max_record => {
-                    let excess = Excess::Bytes { max: self.text.max_record };
+                    let excess = Excess::Bytes {
+                        max: self.text.max_record,
+                    };
                     (vec![beginning(record)], Some(Fault::Excess(excess)))
                 }
                 None => (cells(record, self.delimiter), None),
@@ -107,7 +137,10 @@ impl Iterator for Records {
 impl Records {
     /// The line of this byte, which is behind those that were asked for before.
     fn line_at(&mut self, at: usize) -> usize {
-        self.line += self.text.bytes[self.counted..at].iter().filter(|byte| **byte == b'\n').count();
+        self.line += self.text.bytes[self.counted..at]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
         self.counted = at;
         self.line
     }
@@ -119,7 +152,10 @@ fn is_line_end(byte: u8) -> bool {
 
 /// Where the line ends that starts here, behind its line feed.
 fn after_line(bytes: &[u8], start: usize) -> usize {
-    bytes[start..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| start + length + 1)
+    bytes[start..]
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(bytes.len(), |length| start + length + 1)
 }
 
 /// How a record that is refused starts.
@@ -146,8 +182,14 @@ fn cells(record: &[u8], delimiter: u8) -> Vec<String> {
     let (mut cells, mut at) = (Vec::new(), 0);
     while cells.len() <= MOST_COLUMNS {
         let mut unquoted = Vec::new();
-        let (is_quoted, end) = next_cell(record, at, delimiter, |part| unquoted.extend_from_slice(part));
-        cells.push(cell(if is_quoted { &unquoted } else { &record[at..end] }));
+        let (is_quoted, end) = next_cell(record, at, delimiter, |part| {
+            unquoted.extend_from_slice(part)
+        });
+        cells.push(cell(if is_quoted {
+            &unquoted
+        } else {
+            &record[at..end]
+        }));
         if record.get(end) != Some(&delimiter) {
             break;
         }
@@ -156,11 +198,22 @@ fn cells(record: &[u8], delimiter: u8) -> Vec<String> {
     cells
 }
 
-/// Whether the cell that starts here is in quotes, and where it ends: before a delimiter, a line end, or the end of all. The
-/// parts of a cell in quotes, in which a quote is doubled, are given to `take`; what follows the closing quote belongs to it.
-fn next_cell<'a>(text: &'a [u8], start: usize, delimiter: u8, mut take: impl FnMut(&'a [u8])) -> (bool, usize) {
+/// Whether the cell that starts here is in quotes, and where it ends: before a delimiter, a line
+/// end, or the end of all. The parts of a cell in quotes, in which a quote is doubled, are given to
+/// `take`; what follows the closing quote belongs to it.
+fn next_cell<'a>(
+    text: &'a [u8],
+    start: usize,
+    delimiter: u8,
+    mut take: impl FnMut(&'a [u8]),
+) -> (bool, usize) {
     let ends = |byte: &u8| *byte == delimiter || is_line_end(*byte);
-    let plain_end = |from: usize| text[from..].iter().position(ends).map_or(text.len(), |length| from + length);
+    let plain_end = |from: usize| {
+        text[from..]
+            .iter()
+            .position(ends)
+            .map_or(text.len(), |length| from + length)
+    };
     if text.get(start) != Some(&b'"') {
         return (false, plain_end(start));
     }
@@ -185,7 +238,9 @@ fn next_cell<'a>(text: &'a [u8], start: usize, delimiter: u8, mut take: impl FnM
 
 /// Whether each quote that opens a cell is closed at the cell's end.
 fn are_quotes_closed(record: &[u8], delimiter: u8) -> bool {
-    let ends_cell = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\r' | b'\n'));
+    let ends_cell = |byte: Option<&u8>| {
+        byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\r' | b'\n'))
+    };
     let (mut at, mut is_start) = (0, true);
     while at < record.len() {
         if !(is_start && record[at] == b'"') {

@@ -6,7 +6,10 @@ use crate::model::export::csv as export;
 use crate::model::import::any_file::LIMITS;
 
 fn read(text: &str) -> Vec<Entry> {
-    entries(text.to_owned(), None, LIMITS.card.bytes).expect("a table of contacts").1.collect()
+    entries(text.to_owned(), None, LIMITS.card.bytes)
+        .expect("a table of contacts")
+        .1
+        .collect()
 }
 
 fn cards(text: &str) -> Vec<String> {
@@ -23,7 +26,10 @@ fn dialect(text: &str) -> Option<Dialect> {
 
 /// The card of these lines.
 fn card(lines: &[&str]) -> String {
-    format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", lines.join("\r\n"))
+    format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n",
+        lines.join("\r\n")
+    )
 }
 
 #[test]
@@ -42,7 +48,10 @@ fn google_new_columns_are_read_in_any_order() {
         "CATEGORIES:Rowing",
         "X-CARNET-FAVORITE:TRUE",
     ]);
-    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Google), vec![expected]));
+    assert_eq!(
+        (dialect(text), cards(text)),
+        (Some(Dialect::Google), vec![expected])
+    );
 }
 
 #[test]
@@ -61,7 +70,10 @@ fn google_old_columns_are_read() {
         "IMPP;X-SERVICE-TYPE=Skype:skype:ivo.m",
         "CATEGORIES:Friends",
     ]);
-    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Google), vec![expected]));
+    assert_eq!(
+        (dialect(text), cards(text)),
+        (Some(Dialect::Google), vec![expected])
+    );
 }
 
 #[test]
@@ -81,7 +93,10 @@ fn outlook_in_german_with_semicolons_and_short_rows() {
         "CATEGORIES:Rudern",
         "BDAY:1970-03-09",
     ]);
-    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Outlook), vec![expected]));
+    assert_eq!(
+        (dialect(text), cards(text)),
+        (Some(Dialect::Outlook), vec![expected])
+    );
 }
 
 #[test]
@@ -96,7 +111,10 @@ fn the_title_of_outlook_is_an_honorific_and_its_empty_dates_are_none() {
         "item1.X-ABLabel:User 1",
         "BDAY:1980-12-31",
     ]);
-    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Outlook), vec![expected]));
+    assert_eq!(
+        (dialect(text), cards(text)),
+        (Some(Dialect::Outlook), vec![expected])
+    );
 }
 
 #[test]
@@ -158,7 +176,17 @@ fn headers_are_understood_in_every_language_of_outlook() {
             "Cumpleaños",
             "Notas",
         ],
-        ["Nome", "Cognome", "Società", "Posizione", "Città (uff.)", "CAP (ab.)", "Cellulare", "Compleanno", "Note"],
+        [
+            "Nome",
+            "Cognome",
+            "Società",
+            "Posizione",
+            "Città (uff.)",
+            "CAP (ab.)",
+            "Cellulare",
+            "Compleanno",
+            "Note",
+        ],
         [
             "Voornaam",
             "Achternaam",
@@ -216,8 +244,12 @@ fn headers_are_understood_in_every_language_of_outlook() {
         ],
     ] {
         let read = fields(&headers.map(str::to_owned));
-        let differing: Vec<_> =
-            headers.iter().zip(&read).zip(expected).filter(|((_, read), expected)| **read != Some(*expected)).collect();
+        let differing: Vec<_> = headers
+            .iter()
+            .zip(&read)
+            .zip(expected)
+            .filter(|((_, read), expected)| **read != Some(*expected))
+            .collect();
         assert!(differing.is_empty(), "{differing:?}");
     }
 }
@@ -236,13 +268,22 @@ fn thunderbird_with_a_trailing_comma_and_british_names() {
         "item1.X-ABLabel:Custom 1",
         "BDAY:1980-02-29",
     ]);
-    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Thunderbird), vec![expected]));
+    assert_eq!(
+        (dialect(text), cards(text)),
+        (Some(Dialect::Thunderbird), vec![expected])
+    );
 }
 
 #[test]
 fn a_table_without_a_header_is_read_by_its_values() {
-    let text = "Ada Long,Ada,Long,ada@example.org,+44 20 1234567\nBo Short,Bo,Short,bo@example.org,\n";
-    let expected = card(&["N:Long;Ada;;;", "FN:Ada Long", "EMAIL:ada@example.org", "TEL:+44 20 1234567"]);
+    let text =
+        "Ada Long,Ada,Long,ada@example.org,+44 20 1234567\nBo Short,Bo,Short,bo@example.org,\n";
+    let expected = card(&[
+        "N:Long;Ada;;;",
+        "FN:Ada Long",
+        "EMAIL:ada@example.org",
+        "TEL:+44 20 1234567",
+    ]);
     assert_eq!(cards(text)[0], expected);
     assert_eq!(cards("a@example.org\nb@example.org\n").len(), 2);
 }
@@ -251,7 +292,9 @@ fn a_table_without_a_header_is_read_by_its_values() {
 fn linkedin_writes_a_note_before_the_header() {
     let text = "Notes:\n\"Some emails are missing, as people chose.\nSee the help.\"\n\nFirst Name,Last Name,URL,Email Address,Company,\
         Position,Connected On\nKai,Berg,https://www.linkedin.com/in/kai,k@example.org,Mill,Miller,05 May 2021\n";
-    let [Entry::Card(read)] = &read(text)[..] else { panic!("one card") };
+    let [Entry::Card(read)] = &read(text)[..] else {
+        panic!("one card")
+    };
     let expected = card(&[
         "N:Berg;Kai;;;",
         "FN:Kai Berg",
@@ -262,7 +305,10 @@ fn linkedin_writes_a_note_before_the_header() {
         "item1.X-CARNET-FIELD:05 May 2021",
         "item1.X-ABLabel:Connected On",
     ]);
-    assert_eq!((dialect(text), read.line, read.card.to_string()), (Some(Dialect::LinkedIn), 6, expected));
+    assert_eq!(
+        (dialect(text), read.line, read.card.to_string()),
+        (Some(Dialect::LinkedIn), 6, expected)
+    );
 }
 
 #[test]
@@ -278,7 +324,10 @@ fn yahoo_names_its_columns_in_one_word() {
         "TEL;TYPE=CELL:34",
         "IMPP;X-SERVICE-TYPE=Yahoo:ymsgr:eve_m",
     ]);
-    assert_eq!((dialect(text), cards(text)), (Some(Dialect::Yahoo), vec![expected]));
+    assert_eq!(
+        (dialect(text), cards(text)),
+        (Some(Dialect::Yahoo), vec![expected])
+    );
 }
 
 #[test]
@@ -288,12 +337,17 @@ fn rows_tell_the_line_on_which_they_start() {
         .into_iter()
         .map(|entry| match entry {
             Entry::Card(read) => (read.line, String::new()),
-            Entry::Refused(refusal) => (refusal.line, format!("{}: {}", refusal.fault, refusal.text)),
+            Entry::Refused(refusal) => {
+                (refusal.line, format!("{}: {}", refusal.fault, refusal.text))
+            }
             Entry::TooMany { .. } => panic!("no reader counts its entries"),
         })
         .collect();
     let refused = "This has no name, email or phone.: lost".to_owned();
-    assert_eq!(lines, [(3, String::new()), (6, refused), (7, String::new())]);
+    assert_eq!(
+        lines,
+        [(3, String::new()), (6, refused), (7, String::new())]
+    );
     assert_eq!(cards("Name,Email\rAda,a@example.org\r").len(), 1);
 }
 
@@ -318,15 +372,24 @@ fn a_quote_that_nothing_closes_costs_its_line_alone() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the time that passes is what is tested")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time that passes is what is tested"
+)]
 fn quotes_that_nothing_closes_are_passed_in_time() {
     let broken = "a\"b,\"\n".repeat(100_000);
     let text = format!("First Name,Email\n{broken}\"Bo\",b@example.org\n");
     let since = std::time::Instant::now();
     let read = read(&text);
-    assert!(since.elapsed() < std::time::Duration::from_secs(20), "{:?}", since.elapsed());
+    assert!(
+        since.elapsed() < std::time::Duration::from_secs(20),
+        "{:?}",
+        since.elapsed()
+    );
     assert_eq!(read.len(), 100_001);
-    assert!(matches!(&read[99_999], Entry::Refused(refusal) if (refusal.line, &refusal.fault) == (100_001, &Fault::OpenQuote)));
+    assert!(
+        matches!(&read[99_999], Entry::Refused(refusal) if (refusal.line, &refusal.fault) == (100_001, &Fault::OpenQuote))
+    );
     assert!(
         matches!(&read[100_000], Entry::Card(read) if read.line == 100_002 && read.card.stated_name().as_deref() == Some("Bo"))
     );
@@ -335,21 +398,34 @@ fn quotes_that_nothing_closes_are_passed_in_time() {
 #[test]
 fn equal_values_are_kept_once_and_empty_addresses_not_at_all() {
     let text = "Display Name,Home Phone,Business Phone,Home City,Home Country\nJo,12,12,,\n";
-    assert_eq!(cards(text), [card(&["N:;;;;", "FN:Jo", "TEL;TYPE=HOME:12"])]);
+    assert_eq!(
+        cards(text),
+        [card(&["N:;;;;", "FN:Jo", "TEL;TYPE=HOME:12"])]
+    );
 }
 
 #[test]
 fn no_cell_becomes_a_property_of_its_own() {
     let text = "First Name,E-mail 1 - Label,E-mail 1 - Value\nMal,\"x\r\nTEL:666\r\n\",\"m@example.org\r\nNOTE:evil\"\n";
-    let expected = card(&["N:;;;;", "FN:Mal", "item1.EMAIL:m@example.org\\nNOTE:evil", "item1.X-ABLabel:x\\nTEL:666"]);
+    let expected = card(&[
+        "N:;;;;",
+        "FN:Mal",
+        "item1.EMAIL:m@example.org\\nNOTE:evil",
+        "item1.X-ABLabel:x\\nTEL:666",
+    ]);
     assert_eq!(cards(text), [expected]);
 }
 
 #[test]
 fn what_is_no_table_of_contacts_is_none() {
-    for text in
-        ["", "\n\n", "Dear all,\nplease call me, thanks.\n", "a,b\n1,2\n", "product,price\nspade,12.50\n", "{\"name\": 1}"]
-    {
+    for text in [
+        "",
+        "\n\n",
+        "Dear all,\nplease call me, thanks.\n",
+        "a,b\n1,2\n",
+        "product,price\nspade,12.50\n",
+        "{\"name\": 1}",
+    ] {
         assert_eq!(dialect(text), None, "{text}");
     }
 }
@@ -358,18 +434,34 @@ fn what_is_no_table_of_contacts_is_none() {
 fn a_person_overrules_the_guess() {
     let text = "Kunde;Ruf;Sonst\nAda Long;12;x\n";
     let guess = guess(text.to_owned(), LIMITS.card.bytes).expect("a table");
-    assert_eq!((guess.dialect, guess.header), (Dialect::Unknown, vec!["Kunde".to_owned(), "Ruf".to_owned(), "Sonst".to_owned()]));
+    assert_eq!(
+        (guess.dialect, guess.header),
+        (
+            Dialect::Unknown,
+            vec!["Kunde".to_owned(), "Ruf".to_owned(), "Sonst".to_owned()]
+        )
+    );
     let columns = ColumnMap(vec![Some(Column::FullName), Some(Column::HomePhone), None]);
-    let mut read: Vec<_> = entries(text.to_owned(), Some(columns), LIMITS.card.bytes).expect("a table").1.collect();
-    let Some(Entry::Card(read)) = read.pop() else { panic!("a card") };
-    assert_eq!(read.card.to_string(), card(&["N:;;;;", "FN:Ada Long", "TEL;TYPE=HOME:12"]));
+    let mut read: Vec<_> = entries(text.to_owned(), Some(columns), LIMITS.card.bytes)
+        .expect("a table")
+        .1
+        .collect();
+    let Some(Entry::Card(read)) = read.pop() else {
+        panic!("a card")
+    };
+    assert_eq!(
+        read.card.to_string(),
+        card(&["N:;;;;", "FN:Ada Long", "TEL;TYPE=HOME:12"])
+    );
 }
 
 #[test]
 fn a_guess_that_is_confirmed_changes_nothing() {
     let text = "First Name,Business Fax,Other City,Shoe\nAda,12,Bath,41\n";
     let guess = guess(text.to_owned(), LIMITS.card.bytes).expect("a table");
-    let confirmed = entries(text.to_owned(), Some(guess.columns), LIMITS.card.bytes).expect("a table").1;
+    let confirmed = entries(text.to_owned(), Some(guess.columns), LIMITS.card.bytes)
+        .expect("a table")
+        .1;
     let read = confirmed.map(|entry| match entry {
         Entry::Card(read) => read.card.to_string(),
         Entry::Refused(refusal) => refusal.fault.to_string(),
@@ -380,13 +472,18 @@ fn a_guess_that_is_confirmed_changes_nothing() {
 
 #[test]
 fn columns_have_stable_names() {
-    assert!(Column::ALL.iter().all(|column| column.as_str().parse() == Ok(*column)));
+    assert!(
+        Column::ALL
+            .iter()
+            .all(|column| column.as_str().parse() == Ok(*column))
+    );
     assert_eq!("shoe".parse::<Column>(), Err(UnknownColumn));
 }
 
 /// Anything but what Google's tables set between the values of a cell.
 fn text() -> impl Strategy<Value = String> {
-    "[a-zA-Zа-яїє0-9 ,;:'\"=+@*\\\\().\n-]{0,12}".prop_map(|text| text.replace(":::", "").trim().to_owned())
+    "[a-zA-Zа-яїє0-9 ,;:'\"=+@*\\\\().\n-]{0,12}"
+        .prop_map(|text| text.replace(":::", "").trim().to_owned())
 }
 
 fn labelled() -> impl Strategy<Value = Vec<Labelled>> {
@@ -398,10 +495,23 @@ fn dates() -> impl Strategy<Value = Vec<Labelled>> {
 }
 
 fn labelled_of(values: impl Strategy<Value = String>) -> impl Strategy<Value = Vec<Labelled>> {
-    let label = prop_oneof![Just("Home".to_owned()), Just("Work Fax".to_owned()), Just(String::new()), text()];
+    let label = prop_oneof![
+        Just("Home".to_owned()),
+        Just("Work Fax".to_owned()),
+        Just(String::new()),
+        text()
+    ];
     let labelled = (values, label, any::<bool>()).prop_map(|(value, label, preferred)| {
-        let value = if value.is_empty() { "x".to_owned() } else { value };
-        Labelled { value, label, preferred }
+        let value = if value.is_empty() {
+            "x".to_owned()
+        } else {
+            value
+        };
+        Labelled {
+            value,
+            label,
+            preferred,
+        }
     });
     proptest::collection::vec(labelled, 0..9)
 }

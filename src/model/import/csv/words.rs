@@ -1,8 +1,9 @@
 //! The words of column headers, in the languages in which programs write them.
 //!
-//! Headers are compared folded ([`fold`](super::header::fold)): lower case, Latin without accents, words one space
-//! apart. A word here stands for every word that begins with it; a final space ends the word, and a leading `*`
-//! looks inside words too, for languages that compound them. Bars stand between words.
+//! Headers are compared folded ([`fold`](super::header::fold)): lower case, Latin without accents,
+//! words one space apart. A word here stands for every word that begins with it; a final space ends
+//! the word, and a leading `*` looks inside words too, for languages that compound them. Bars stand
+//! between words.
 
 /// What a header is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +72,19 @@ pub const WHOLE: &[(Topic, &str)] = &[
     (First, "nombre|nome|given|first|ad|名|名字|이름"),
     (Last, "nom|last|姓|姓氏|성"),
     (Middle, "middle"),
-    (FullName, "name|contact|full|naam|navn|namn|nazwa|person|фио|піб|пиб|контакт"),
+    (
+        FullName,
+        "name|contact|full|naam|navn|namn|nazwa|person|фио|піб|пиб|контакт",
+    ),
     (
         Phone,
         "home|work|other|primary|yahoo phone|particular|ufficio|ufficio 2|abitazione|abitazione 2|arbete|hem|iphone|\
         i phone|numero|nummer|number|номер",
     ),
-    (Messenger, "screen name|messenger name|im address|im|imaddress"),
+    (
+        Messenger,
+        "screen name|messenger name|im address|im|imaddress",
+    ),
     (Main, "telefon 1"),
     (Web, "site|link|www|url"),
     (City, "woonplaats|hemort|wohnort"),
@@ -108,12 +115,27 @@ pub const WORDS: &[(Topic, &str)] = &[
         telephone de l assistant|telefono assistente|telefoon assistent|telefon asystenta|telefone do assistente|\
         телефон помощника|телефон помічника|telefono del asistente|telefono del ayudante",
     ),
-    (Assistant, "assist|asisten|asystent|помощник|помічник|ayudante"),
-    (Manager, "manager|vorgesetzt|responsable|director |gerenciador|menedzer|руководител|керівник"),
-    (Spouse, "spouse|conjoint|conyuge|coniuge|conjuge|echtgenoot|wspolmalzon|супруг|чоловік дружина|aegtefaelle|make maka"),
+    (
+        Assistant,
+        "assist|asisten|asystent|помощник|помічник|ayudante",
+    ),
+    (
+        Manager,
+        "manager|vorgesetzt|responsable|director |gerenciador|menedzer|руководител|керівник",
+    ),
+    (
+        Spouse,
+        "spouse|conjoint|conyuge|coniuge|conjuge|echtgenoot|wspolmalzon|супруг|чоловік дружина|aegtefaelle|make maka",
+    ),
     (Partner, "partner"),
-    (Child, "children|child|kinder|enfants|hijos|figli|kinderen|dzieci|filhos|дети|діти|barn |born "),
-    (Referred, "referred|empfohlen|recommande|remitido|presentato"),
+    (
+        Child,
+        "children|child|kinder|enfants|hijos|figli|kinderen|dzieci|filhos|дети|діти|barn |born ",
+    ),
+    (
+        Referred,
+        "referred|empfohlen|recommande|remitido|presentato",
+    ),
     (
         Email,
         "*email|e mail|correo|courriel|messagerie|adresse electronique|posta elettronica|e post|epost|эл почт|\
@@ -127,7 +149,10 @@ pub const WORDS: &[(Topic, &str)] = &[
         nome instant",
     ),
     (Fax, "fax|*fax|faks|telecopie|факс"),
-    (Pager, "pager|personsoger|personsokare|buscapersonas|cercapersone|*pieper|пеиджер|numero cercapersone|recepteur"),
+    (
+        Pager,
+        "pager|personsoger|personsokare|buscapersonas|cercapersone|*pieper|пеиджер|numero cercapersone|recepteur",
+    ),
     (
         Web,
         "web|website|url|homepage|home page|site web|sito|pagina web|strona www|strona sieci|веб|саит|hemsida|\
@@ -144,7 +169,10 @@ pub const WORDS: &[(Topic, &str)] = &[
         "birth month|geburtsmonat|mois |mes de nacimiento|mese di nascita|geboortemaand|urodziny miesiac|\
         mes de nascimento|месяц рождения|місяць народження|fodselsmaned|fodelsemanad",
     ),
-    (BirthDay, "birth day|jour |dia de nacimiento|giorno di nascita|geboortedag|urodziny dzien|fodselsdag |fodelsedatum"),
+    (
+        BirthDay,
+        "birth day|jour |dia de nacimiento|giorno di nascita|geboortedag|urodziny dzien|fodselsdag |fodelsedatum",
+    ),
     (
         Birthday,
         "birth|geburt|bday|dob |nacimiento|cumpleanos|compleanno|data di nascita|nascita|naissance|geboorte|verjaardag|\
@@ -181,8 +209,14 @@ pub const WORDS: &[(Topic, &str)] = &[
         "city|town|ort |stadt|weiterer ort|ville|ciudad|localidad|poblacion|citta|plaats|*plaats |stad |miasto|\
         miejscow|cidade|город|місто|населен|by |sehir|locality|werklocatie|hjemmeby|arbejdsby|市区町村|市町村|城市",
     ),
-    (Street, "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gata|gatuadress|cadde|番地"),
-    (Address, "address|*adress|adres |*adres |adresse|direccion|indirizzo|endereco|адрес|住所"),
+    (
+        Street,
+        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gata|gatuadress|cadde|番地",
+    ),
+    (
+        Address,
+        "address|*adress|adres |*adres |adresse|direccion|indirizzo|endereco|адрес|住所",
+    ),
     (
         Car,
         "car phone|autotelefo|voiture|telefono auto|telefon w samochodzie|biltelefon|telefone do carro|\
@@ -215,7 +249,10 @@ pub const WORDS: &[(Topic, &str)] = &[
         "job|position|organization title|org title|funktion|arbeitstitel|poste |puesto|cargo|posizione|qualifica|\
         functie|*functie|stanowisko|должност|посад|stilling|befattning|is unvani|fonction|organisation title|役職",
     ),
-    (Role, "profession|occupation|beruf|profesion|professione|beroep|zawod|profissao|профес|role "),
+    (
+        Role,
+        "profession|occupation|beruf|profesion|professione|beroep|zawod|profissao|профес|role ",
+    ),
     (
         Organisation,
         "company|compania|organi|firma|firm |business name|societe|societa|entreprise|empresa|azienda|bedrijf|компан|\
@@ -226,8 +263,14 @@ pub const WORDS: &[(Topic, &str)] = &[
         "nick|pseudo |przydomek|alias|spitzname|surnom|apodo|soprannome|bijnaam|pseudonim|псевдоним|псевдонім|\
         прізвисько|smeknamn|kaldenavn|mote ",
     ),
-    (Prefix, "prefix|salutation|anrede|civilite|tratamiento|tratamento|обращение|звертання|honorific|name prefix"),
-    (Suffix, "suffi|sufi|achtervoegsel|суффикс|суфікс|namnsuffix|titolo straniero|sonek"),
+    (
+        Prefix,
+        "prefix|salutation|anrede|civilite|tratamiento|tratamento|обращение|звертання|honorific|name prefix",
+    ),
+    (
+        Suffix,
+        "suffi|sufi|achtervoegsel|суффикс|суфікс|namnsuffix|titolo straniero|sonek",
+    ),
     (
         Middle,
         "middle|additional name|weitere vornamen|weiterer vorname|2 vorname|zweiter vorname|deuxieme prenom|\
@@ -241,7 +284,10 @@ pub const WORDS: &[(Topic, &str)] = &[
         фамилия имя|имя и фамилия|полное имя|повне ім я|прізвище ім я|ім я та прізвище|отображение|vis navn|\
         visningsnavn|visningsnamn|kortnamn|apresentar como|vollstandiger name|volledige naam|vor und nachname|表示名|显示名称",
     ),
-    (First, "first|given|vorname|prenom|primer nombre|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|ilk adi"),
+    (
+        First,
+        "first|given|vorname|prenom|primer nombre|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|ilk adi",
+    ),
     (
         Last,
         "last|surname|sur name|family|nachname|familienname|nom de famille|apellido|cognome|sobrenome|apelido|\
@@ -268,4 +314,5 @@ pub const WORK: &str = "business|work|office|geschaft|dienst|firmen|bureau|profe
 pub const HOME: &str = "home|privat|prive|domicile|personnel|particular|personal|domicilio|casa|ab |abitazione|residenc|residenz|\
     thuis|huis|dom |domow|дом|hem |hem|hjemme|ev |自宅|家庭|residenza|donde vive";
 /// Words of another place.
-pub const OTHER: &str = "other|weiter|autre|otra|otro|altra|altro|ander|outr|inny|inna|друг|інш|annan|annat|diger";
+pub const OTHER: &str =
+    "other|weiter|autre|otra|otro|altra|altro|ander|outr|inny|inna|друг|інш|annan|annat|diger";

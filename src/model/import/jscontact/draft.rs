@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::model::birthday::Birthday;
 
-/// Lists under their names in drafts and in the standard, the drafts' names of the text of an entry, and the standard's.
+/// Lists under their names in drafts and in the standard, the drafts' names of the text of an
+/// entry, and the standard's.
 const LISTS: &[(&str, &str, &[&str], &str)] = &[
     ("emails", "emails", &["email", "value"], "address"),
     ("phones", "phones", &["phone", "value"], "number"),
@@ -36,13 +37,21 @@ const PARTS: &[&str] = &["locality", "region", "postcode", "country"];
 
 /// The card as the standard would have it. What is not known to be of a draft stays.
 pub fn modernised(card: Value) -> Value {
-    let Value::Object(mut card) = card else { return card };
-    if let Some(uid) = card.get("uid").filter(|uid| uid.is_number()).map(Value::to_string) {
+    let Value::Object(mut card) = card else {
+        return card;
+    };
+    if let Some(uid) = card
+        .get("uid")
+        .filter(|uid| uid.is_number())
+        .map(Value::to_string)
+    {
         card.insert("uid".to_owned(), uid.into());
     }
     name(&mut card);
     for (drafted, standard, members, member) in LISTS {
-        let Some(list) = card.remove(*drafted) else { continue };
+        let Some(list) = card.remove(*drafted) else {
+            continue;
+        };
         let list = with_ids(list, member);
         let list = each(list, |entry| {
             rename(entry, members, member);
@@ -58,7 +67,10 @@ pub fn modernised(card: Value) -> Value {
         });
         match (card.get_mut(*standard), list) {
             (Some(Value::Object(present)), Value::Object(more)) => {
-                present.extend(more.into_iter().map(|(id, entry)| (format!("{drafted}-{id}"), entry)));
+                present.extend(
+                    more.into_iter()
+                        .map(|(id, entry)| (format!("{drafted}-{id}"), entry)),
+                );
             }
             (_, list) => drop(card.insert((*standard).to_owned(), list)),
         }
@@ -68,7 +80,9 @@ pub fn modernised(card: Value) -> Value {
 
 /// `fullName`, and components as an array of their own or with `type` for `kind`.
 fn name(card: &mut Map<String, Value>) {
-    let full = card.remove("fullName").map(|full| full.get("value").cloned().unwrap_or(full));
+    let full = card
+        .remove("fullName")
+        .map(|full| full.get("value").cloned().unwrap_or(full));
     let mut name = match card.remove("name") {
         Some(Value::Array(components)) => json!({"components": components}),
         Some(Value::String(full)) => json!({"full": full}),
@@ -86,7 +100,12 @@ fn name(card: &mut Map<String, Value>) {
 }
 
 fn components(components: Option<&mut Value>) {
-    for component in components.and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut) {
+    for component in components
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object_mut)
+    {
         rename(component, &["type"], "kind");
         let kind = component.get("kind").and_then(Value::as_str);
         if let Some((_, standard)) = KINDS.iter().find(|(drafted, _)| kind == Some(*drafted)) {
@@ -104,14 +123,20 @@ fn address(address: &mut Map<String, Value>) {
     let parts: Vec<_> = PARTS
         .iter()
         .filter_map(|part| {
-            let value = address.get(*part).filter(|value| value.is_string())?.clone();
+            let value = address
+                .get(*part)
+                .filter(|value| value.is_string())?
+                .clone();
             address.remove(*part);
             Some(json!({"kind": part, "value": value}))
         })
         .collect();
     let more: Vec<_> = street.into_iter().flatten().chain(parts).collect();
     if !more.is_empty()
-        && let Some(present) = address.entry("components").or_insert_with(|| json!([])).as_array_mut()
+        && let Some(present) = address
+            .entry("components")
+            .or_insert_with(|| json!([]))
+            .as_array_mut()
     {
         present.extend(more);
     }
@@ -120,8 +145,13 @@ fn address(address: &mut Map<String, Value>) {
 
 fn anniversary(anniversary: &mut Map<String, Value>) {
     rename(anniversary, &["type"], "kind");
-    let date = anniversary.get("date").and_then(Value::as_str).map(|date| date.replace("0000-", "--"));
-    let Some(date) = date.and_then(|date| date.parse::<Birthday>().ok()) else { return };
+    let date = anniversary
+        .get("date")
+        .and_then(Value::as_str)
+        .map(|date| date.replace("0000-", "--"));
+    let Some(date) = date.and_then(|date| date.parse::<Birthday>().ok()) else {
+        return;
+    };
     let mut partial = json!({"@type": "PartialDate", "month": date.month(), "day": date.day()});
     if let Some(year) = date.year() {
         partial["year"] = year.into();
@@ -130,7 +160,12 @@ fn anniversary(anniversary: &mut Map<String, Value>) {
 }
 
 fn units(organization: &mut Map<String, Value>) {
-    for unit in organization.get_mut("units").and_then(Value::as_array_mut).into_iter().flatten().filter(|unit| unit.is_string())
+    for unit in organization
+        .get_mut("units")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+        .filter(|unit| unit.is_string())
     {
         *unit = json!({"name": unit.take()});
     }
@@ -138,19 +173,37 @@ fn units(organization: &mut Map<String, Value>) {
 
 /// A list with identifiers: drafts had arrays, and a text for the only one.
 fn with_ids(list: Value, member: &str) -> Value {
-    let entry = |value: Value| if value.is_string() { json!({member: value}) } else { value };
-    match list {
-        Value::Array(entries) => {
-            Value::Object(entries.into_iter().enumerate().map(|(at, value)| (format!("e{}", at + 1), entry(value))).collect())
+    let entry = |value: Value| {
+        if value.is_string() {
+            json!({member: value})
+        } else {
+            value
         }
+    };
+    match list {
+        Value::Array(entries) => Value::Object(
+            entries
+                .into_iter()
+                .enumerate()
+                .map(|(at, value)| (format!("e{}", at + 1), entry(value)))
+                .collect(),
+        ),
         Value::String(text) => json!({"e1": {member: text}}),
-        Value::Object(entries) => Value::Object(entries.into_iter().map(|(id, value)| (id, entry(value))).collect()),
+        Value::Object(entries) => Value::Object(
+            entries
+                .into_iter()
+                .map(|(id, value)| (id, entry(value)))
+                .collect(),
+        ),
         other => other,
     }
 }
 
 fn each(mut list: Value, change: impl Fn(&mut Map<String, Value>)) -> Value {
-    let entries = list.as_object_mut().into_iter().flat_map(|entries| entries.values_mut());
+    let entries = list
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|entries| entries.values_mut());
     entries.filter_map(Value::as_object_mut).for_each(change);
     list
 }

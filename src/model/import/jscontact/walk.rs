@@ -33,7 +33,12 @@ enum Found {
 impl Walk {
     /// A walk from the value that starts here.
     pub fn new(start: usize) -> Self {
-        Self { lists: vec![List { at: start, holds_calls: false }] }
+        Self {
+            lists: vec![List {
+                at: start,
+                holds_calls: false,
+            }],
+        }
     }
 
     /// The next place that is to be a card.
@@ -53,11 +58,21 @@ impl Walk {
                 false => Some(start..end),
             };
             let Some(element) = element else { continue };
-            let found = if depth > DEPTH { Found::Card } else { classify(json, &element) };
+            let found = if depth > DEPTH {
+                Found::Card
+            } else {
+                classify(json, &element)
+            };
             match found {
                 Found::Card => return Some(element),
-                Found::List(at) => self.lists.push(List { at, holds_calls: false }),
-                Found::Calls(at) => self.lists.push(List { at, holds_calls: true }),
+                Found::List(at) => self.lists.push(List {
+                    at,
+                    holds_calls: false,
+                }),
+                Found::Calls(at) => self.lists.push(List {
+                    at,
+                    holds_calls: true,
+                }),
             }
         }
     }
@@ -122,5 +137,8 @@ fn arguments(json: &[u8], call: Range<usize>) -> Option<Range<usize>> {
 /// Where the next value, name or end of a list is.
 fn blank_end(json: &[u8], start: usize) -> usize {
     let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b':');
-    json[start..].iter().position(|byte| !is_between(byte)).map_or(json.len(), |length| start + length)
+    json[start..]
+        .iter()
+        .position(|byte| !is_between(byte))
+        .map_or(json.len(), |length| start + length)
 }

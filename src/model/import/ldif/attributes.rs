@@ -1,4 +1,5 @@
-//! What the attributes of a directory say of a person: inetOrgPerson (RFC 2798) and Mozilla's schema.
+//! What the attributes of a directory say of a person: inetOrgPerson (RFC 2798) and Mozilla's
+//! schema.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -8,7 +9,8 @@ use crate::model::birthday::Birthday;
 use crate::model::card::parts::{Address, Labelled, Parts};
 use crate::model::import::encoding;
 
-/// Attributes that are about the entry and not about the person, or are none of an address book's business.
+/// Attributes that are about the entry and not about the person, or are none of an address book's
+/// business.
 const LEFT_OUT: &[&str] = &[
     "dn",
     "objectclass",
@@ -63,8 +65,14 @@ fn text(value: &[u8]) -> Option<Cow<'_, str>> {
     if let Ok(text) = std::str::from_utf8(value) {
         return Some(Cow::Borrowed(text));
     }
-    let is_data = value.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace());
-    (!is_data).then(|| encoding::likely(value, std::iter::empty()).decode_without_bom_handling(value).0)
+    let is_data = value
+        .iter()
+        .any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace());
+    (!is_data).then(|| {
+        encoding::likely(value, std::iter::empty())
+            .decode_without_bom_handling(value)
+            .0
+    })
 }
 
 /// A person being read.
@@ -95,9 +103,11 @@ impl Person {
         }
         let parts = &mut self.parts;
         let (values, label): (&mut Vec<Labelled>, &str) = match name {
-            "mail" | "rfc822mailbox" | "mozillasecondemail" | "xmozillasecondemail" | "mailalternateaddress" => {
-                (&mut parts.emails, "")
-            }
+            "mail"
+            | "rfc822mailbox"
+            | "mozillasecondemail"
+            | "xmozillasecondemail"
+            | "mailalternateaddress" => (&mut parts.emails, ""),
             "telephonenumber" => (&mut parts.phones, "Work"),
             "homephone" | "hometelephonenumber" => (&mut parts.phones, "Home"),
             "mobile" | "mobiletelephonenumber" | "cellphone" => (&mut parts.phones, "Mobile"),
@@ -106,14 +116,24 @@ impl Person {
             "mozillaworkurl" | "workurl" => (&mut parts.urls, "Work"),
             "mozillahomeurl" | "homeurl" => (&mut parts.urls, "Home"),
             "labeleduri" | "labeledurl" | "url" => (&mut parts.urls, ""),
-            "nsaimid" | "nscpaimscreenname" | "mozillaaimscreenname" => (&mut parts.messengers, "AIM"),
+            "nsaimid" | "nscpaimscreenname" | "mozillaaimscreenname" => {
+                (&mut parts.messengers, "AIM")
+            }
             "manager" => (&mut parts.relations, "Manager"),
             "secretary" => (&mut parts.relations, "Assistant"),
             _ if text.len() > LONGEST => return,
             other => (&mut parts.custom, custom_label(other)),
         };
-        let value = if matches!(name, "manager" | "secretary") { common_name(text) } else { text };
-        values.push(Labelled { value: value.to_owned(), label: label.to_owned(), preferred: false });
+        let value = if matches!(name, "manager" | "secretary") {
+            common_name(text)
+        } else {
+            text
+        };
+        values.push(Labelled {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            preferred: false,
+        });
     }
 
     /// Where an attribute goes that a contact has once, and what stands between several values.
@@ -128,7 +148,9 @@ impl Person {
             "generationqualifier" => (&mut parts.name.suffix, " "),
             "mozillanickname" | "xmozillanickname" => (&mut parts.nickname, ", "),
             "o" | "organizationname" | "company" => (&mut parts.organisation, ", "),
-            "ou" | "organizationalunitname" | "department" | "departmentnumber" | "orgunit" => (&mut parts.department, ", "),
+            "ou" | "organizationalunitname" | "department" | "departmentnumber" | "orgunit" => {
+                (&mut parts.department, ", ")
+            }
             "title" => (&mut parts.title, ", "),
             "description" | "notes" | "comment" => (&mut parts.note, "\n\n"),
             "birthyear" => (&mut self.birth[0], ""),
@@ -146,7 +168,9 @@ impl Person {
             "mozillahomestate" => &mut self.home.region,
             "mozillahomepostalcode" => &mut self.home.postcode,
             "mozillahomecountryname" => &mut self.home.country,
-            "street" | "streetaddress" | "postaladdress" | "mozillaworkstreet" => &mut self.work.street,
+            "street" | "streetaddress" | "postaladdress" | "mozillaworkstreet" => {
+                &mut self.work.street
+            }
             "mozillaworkstreet2" => &mut self.work.extended,
             "postofficebox" => &mut self.work.po_box,
             "l" | "locality" | "localityname" => &mut self.work.city,
@@ -159,35 +183,52 @@ impl Person {
 
     fn finish(mut self) -> Parts {
         if !self.display.is_empty() {
-            self.names.push(std::mem::replace(&mut self.parts.full_name, self.display));
+            self.names
+                .push(std::mem::replace(&mut self.parts.full_name, self.display));
         }
         let shown = words(&self.parts.full_name);
         for name in self.names.iter().filter(|name| words(name) != shown) {
             fill(&mut self.parts.nickname, name, ", ");
         }
         let places = [(self.work, "Work"), (self.home, "Home")];
-        for (mut address, label) in places.into_iter().filter(|(address, _)| !address.is_empty()) {
-            // In a postal address of a directory a dollar sign ends a line (RFC 4517, section 3.3.28).
+        for (mut address, label) in places
+            .into_iter()
+            .filter(|(address, _)| !address.is_empty())
+        {
+            // In a postal address of a directory a dollar sign ends a line (RFC 4517, section
+            // 3.3.28).
             address.street = address.street.replace(" $ ", "\n").replace('$', "\n");
             label.clone_into(&mut address.label);
             self.parts.addresses.push(address);
         }
         let [year, month, day] = &self.birth;
         let year = year.parse().ok().filter(|year| *year != 0);
-        let birthday = month.parse().ok().zip(day.parse().ok()).and_then(|(month, day)| Birthday::new(year, month, day));
+        let birthday = month
+            .parse()
+            .ok()
+            .zip(day.parse().ok())
+            .and_then(|(month, day)| Birthday::new(year, month, day));
         let told = self.birth.join(" ").trim().to_owned();
         match birthday {
             Some(birthday) => self.parts.birthday = birthday.to_string(),
             None if told.is_empty() => {}
-            None => self.parts.custom.push(Labelled { value: told, label: "Birthday".to_owned(), preferred: false }),
+            None => self.parts.custom.push(Labelled {
+                value: told,
+                label: "Birthday".to_owned(),
+                preferred: false,
+            }),
         }
         self.parts
     }
 }
 
-/// The words by which two writings of a name are the same: a directory often has the family name first.
+/// The words by which two writings of a name are the same: a directory often has the family name
+/// first.
 fn words(name: &str) -> BTreeSet<String> {
-    name.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    name.split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 fn custom_label(name: &str) -> &str {

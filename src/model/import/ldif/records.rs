@@ -41,7 +41,11 @@ impl Record {
         let Some((name, value)) = text.split_once(':').filter(|(name, _)| is_name(name)) else {
             return self.broken.push((line, Fault::NoAttribute, quoted(text)));
         };
-        let name = name.split(';').next().unwrap_or_default().to_ascii_lowercase();
+        let name = name
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         if name == "version" && self.attributes.is_empty() {
             return;
         }
@@ -85,7 +89,10 @@ fn quoted(text: &str) -> String {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-;._".contains(&byte))
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-;._".contains(&byte))
 }
 
 fn decode(encoded: &str) -> Option<Vec<u8>> {
@@ -106,8 +113,18 @@ impl Records {
     /// Takes a file's text. Line ends of a carriage return alone become line feeds.
     pub fn new(text: String, limits: &FileLimits) -> Self {
         let text = with_line_feeds(text);
-        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, at, line: 0, max_lines: limits.record_lines, max_bytes: limits.card.bytes_with_media }
+        let at = if text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        Self {
+            text,
+            at,
+            line: 0,
+            max_lines: limits.record_lines,
+            max_bytes: limits.card.bytes_with_media,
+        }
     }
 
     /// The whole file.
@@ -163,13 +180,17 @@ impl Iterator for Records {
     }
 }
 
-/// The same text where a line feed is in it; else line feeds take the places of its carriage returns.
+/// The same text where a line feed is in it; else line feeds take the places of its carriage
+/// returns.
 fn with_line_feeds(text: String) -> String {
     if text.contains('\n') || !text.contains('\r') {
         return text;
     }
     let mut bytes = text.into_bytes();
-    bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    bytes
+        .iter_mut()
+        .filter(|byte| **byte == b'\r')
+        .for_each(|byte| *byte = b'\n');
     // Another ASCII character in the place of one leaves the text what it was.
     String::from_utf8(bytes).unwrap_or_default()
 }

@@ -15,11 +15,18 @@ fn read(text: &str) -> Vec<Result<(usize, String), Refusal>> {
 
 /// The card of these lines.
 fn card(lines: &[&str]) -> String {
-    format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", lines.join("\r\n"))
+    format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n",
+        lines.join("\r\n")
+    )
 }
 
 fn refused(line: usize, fault: Fault, text: &str) -> Result<(usize, String), Refusal> {
-    Err(Refusal { line, fault, text: text.to_owned() })
+    Err(Refusal {
+        line,
+        fault,
+        text: text.to_owned(),
+    })
 }
 
 #[test]
@@ -75,10 +82,21 @@ fn every_name_old_encodings_and_addresses_of_values_are_kept() {
 fn a_list_names_its_members_by_their_identifiers() {
     let text = "dn: cn=Friends\nobjectclass: groupOfNames\ncn: Friends\nmember: cn=Ada, mail=a@example.org\n\n\
         dn: cn=ada,mail=a@example.org\ncn: Ada\n";
-    let [Ok((1, list)), Ok((6, ada))] = &read(text)[..] else { panic!("a list and a person") };
-    let uid = ada.lines().find_map(|line| line.strip_prefix("UID:")).expect("an identifier");
-    assert!(list.contains("FN:Friends\r\n") && list.contains("X-ADDRESSBOOKSERVER-KIND:group\r\n"), "{list}");
-    assert!(list.contains(&format!("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:{uid}\r\n")), "{list}");
+    let [Ok((1, list)), Ok((6, ada))] = &read(text)[..] else {
+        panic!("a list and a person")
+    };
+    let uid = ada
+        .lines()
+        .find_map(|line| line.strip_prefix("UID:"))
+        .expect("an identifier");
+    assert!(
+        list.contains("FN:Friends\r\n") && list.contains("X-ADDRESSBOOKSERVER-KIND:group\r\n"),
+        "{list}"
+    );
+    assert!(
+        list.contains(&format!("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:{uid}\r\n")),
+        "{list}"
+    );
 }
 
 #[test]
@@ -102,17 +120,35 @@ fn what_is_no_person_is_refused_with_its_line() {
 fn a_record_of_too_many_lines_is_refused_whole() {
     let max = LIMITS.record_lines;
     let text = format!("dn: cn=x\n{}\ndn: cn=Ada\ncn: Ada\n", "x\n".repeat(max));
-    assert_eq!(read(&text), [refused(1, Fault::RecordLines { max }, "cn=x"), Ok((max + 3, card(&["N:;;;;", "FN:Ada"])))]);
+    assert_eq!(
+        read(&text),
+        [
+            refused(1, Fault::RecordLines { max }, "cn=x"),
+            Ok((max + 3, card(&["N:;;;;", "FN:Ada"])))
+        ]
+    );
     let text = format!("dn: cn=x\n{}", "mail: a@example.org\n".repeat(max));
-    assert_eq!(read(&text), [refused(1, Fault::RecordLines { max }, "cn=x")]);
+    assert_eq!(
+        read(&text),
+        [refused(1, Fault::RecordLines { max }, "cn=x")]
+    );
 }
 
 #[test]
 fn a_record_of_too_many_bytes_is_refused_whole() {
     let max = LIMITS.card.bytes_with_media;
-    let text = format!("dn: cn=x\njpegPhoto: {}\n\ndn: cn=Ada\ncn: Ada\n", "x".repeat(max));
+    let text = format!(
+        "dn: cn=x\njpegPhoto: {}\n\ndn: cn=Ada\ncn: Ada\n",
+        "x".repeat(max)
+    );
     let excess = Fault::Excess(crate::model::card::Excess::BytesWithMedia { max });
-    assert_eq!(read(&text), [refused(1, excess, "cn=x"), Ok((4, card(&["N:;;;;", "FN:Ada"])))]);
+    assert_eq!(
+        read(&text),
+        [
+            refused(1, excess, "cn=x"),
+            Ok((4, card(&["N:;;;;", "FN:Ada"])))
+        ]
+    );
 }
 
 #[test]

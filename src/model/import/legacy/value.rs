@@ -12,7 +12,9 @@ use crate::model::import::encoding::decode_as;
 /// Reads base64 with any padding and with bits left over, as broken writers leave them.
 const FORGIVING: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true).with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
 /// What the text of a property is made of.
@@ -39,17 +41,26 @@ fn kind(name: &str) -> Kind {
     }
 }
 
-/// The value as 3.0 encodes it. `lenient` reads the escapes of 3.0 too, which many write in 2.1; quoted-printable has
-/// its own way to write a line break, so a backslash there is one.
+/// The value as 3.0 encodes it. `lenient` reads the escapes of 3.0 too, which many write in 2.1;
+/// quoted-printable has its own way to write a line break, so a backslash there is one.
 pub fn encode(name: &str, value: &str, lenient: bool) -> String {
-    let value = value.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
+    let value = value
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\0', "");
     let parts = || components(&value, lenient);
     match kind(name) {
         Kind::Text => escape(&parts().join(";")),
-        Kind::Structured => parts().iter().map(|part| escape(part)).collect::<Vec<_>>().join(";"),
+        Kind::Structured => parts()
+            .iter()
+            .map(|part| escape(part))
+            .collect::<Vec<_>>()
+            .join(";"),
         Kind::List if lenient && value.contains("\\,") => escape(&parts().join(";")),
         Kind::List => {
-            let items = value.split(',').map(|item| escape(&components(item, lenient).join(";")));
+            let items = value
+                .split(',')
+                .map(|item| escape(&components(item, lenient).join(";")));
             items.collect::<Vec<_>>().join(",")
         }
         Kind::Date => date(value.trim()).unwrap_or_else(|| escape(&value)),
@@ -88,20 +99,33 @@ fn components(value: &str, lenient: bool) -> Vec<String> {
 /// A whole date as 3.0 writes it.
 fn date(value: &str) -> Option<String> {
     let basic = value.len() == 8;
-    let separated = value.len() == 10 && [4, 7].iter().all(|at| matches!(value.as_bytes()[*at], b'/' | b'-'));
+    let separated = value.len() == 10
+        && [4, 7]
+            .iter()
+            .all(|at| matches!(value.as_bytes()[*at], b'/' | b'-'));
     let digits: String = value.chars().filter(|c| !matches!(c, '/' | '-')).collect();
-    let certain = (basic || separated) && digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let certain = (basic || separated)
+        && digits.len() == 8
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
     if !certain {
         return None;
     }
-    let (year, month, day) = (digits[..4].parse().ok()?, digits[4..6].parse().ok()?, digits[6..].parse().ok()?);
-    jiff::civil::Date::new(year, month, day).ok().map(|date| date.to_string())
+    let (year, month, day) = (
+        digits[..4].parse().ok()?,
+        digits[4..6].parse().ok()?,
+        digits[6..].parse().ok()?,
+    );
+    jiff::civil::Date::new(year, month, day)
+        .ok()
+        .map(|date| date.to_string())
 }
 
 /// Base64 without white space and with the padding it should have; what cannot be read is kept.
 pub fn base64(value: &str) -> String {
     let compact: String = value.chars().filter(|c| !c.is_whitespace()).collect();
-    FORGIVING.decode(&compact).map_or(compact, |bytes| BASE64_STANDARD.encode(bytes))
+    FORGIVING
+        .decode(&compact)
+        .map_or(compact, |bytes| BASE64_STANDARD.encode(bytes))
 }
 
 /// The bytes that quoted-printable stands for. What is no escape stands for itself.
@@ -124,18 +148,29 @@ pub fn octets(value: &str) -> Vec<u8> {
 }
 
 fn escaped_octet(text: &[u8]) -> Option<u8> {
-    let [b'=', high, low, ..] = text else { return None };
+    let [b'=', high, low, ..] = text else {
+        return None;
+    };
     // No encoder mixes the cases: this is text after a soft break whose line end was lost.
     let mixed = |upper: &u8, lower: &u8| upper.is_ascii_uppercase() && lower.is_ascii_lowercase();
     if mixed(high, low) || mixed(low, high) {
         return None;
     }
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: &u8| {
+        char::from(*byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     Some(digit(high)? * 16 + digit(low)?)
 }
 
-/// The text that quoted-printable stands for. Characters that are not ASCII were decoded with the file.
-pub fn quoted_printable(value: &str, charset: Option<&'static Encoding>, fallback: &'static Encoding) -> String {
+/// The text that quoted-printable stands for. Characters that are not ASCII were decoded with the
+/// file.
+pub fn quoted_printable(
+    value: &str,
+    charset: Option<&'static Encoding>,
+    fallback: &'static Encoding,
+) -> String {
     let mut text = String::with_capacity(value.len());
     let mut rest = value;
     while !rest.is_empty() {

@@ -14,16 +14,29 @@ fn read(text: &str) -> Vec<(usize, Result<String, Fault>)> {
 }
 
 fn card(lines: &[&str]) -> String {
-    [&["BEGIN:VCARD"], lines, &["END:VCARD"]].concat().iter().map(|line| format!("{line}\r\n")).collect()
+    [&["BEGIN:VCARD"], lines, &["END:VCARD"]]
+        .concat()
+        .iter()
+        .map(|line| format!("{line}\r\n"))
+        .collect()
 }
 
 #[test]
 fn every_line_end_is_one_and_stays_but_for_that_of_old_macs() {
     let plain = card(&["VERSION:3.0", "FN:A", "NOTE:folded", "  here"]);
-    for (end, kept) in [("\n", "\n"), ("\r\n", "\r\n"), ("\r", "\r\n"), ("\r\r\n", "\r\r\n")] {
+    for (end, kept) in [
+        ("\n", "\n"),
+        ("\r\n", "\r\n"),
+        ("\r", "\r\n"),
+        ("\r\r\n", "\r\r\n"),
+    ] {
         let file = format!("{plain}\r\n{plain}").replace("\r\n", end);
         let expected = plain.replace("\r\n", kept);
-        assert_eq!(read(&file), [(1, Ok(expected.clone())), (8, Ok(expected))], "{end:?}");
+        assert_eq!(
+            read(&file),
+            [(1, Ok(expected.clone())), (8, Ok(expected))],
+            "{end:?}"
+        );
     }
 }
 
@@ -60,7 +73,13 @@ fn a_card_without_its_end_hinders_no_other() {
     let file = format!("{cut}{good}{cut}{good}{cut}");
     assert_eq!(
         read(&file),
-        [(1, Err(Fault::NoEnd)), (4, Ok(good.clone())), (8, Err(Fault::NoEnd)), (11, Ok(good)), (15, Err(Fault::NoEnd))]
+        [
+            (1, Err(Fault::NoEnd)),
+            (4, Ok(good.clone())),
+            (8, Err(Fault::NoEnd)),
+            (11, Ok(good)),
+            (15, Err(Fault::NoEnd))
+        ]
     );
 }
 
@@ -78,7 +97,12 @@ fn a_card_without_its_end_before_one_without_its_beginning_is_not_its_parent() {
     let good = card(&["VERSION:3.0", "FN:A"]);
     let file = format!("BEGIN:VCARD\nVERSION:3.0\nFN:B\n{good}VERSION:3.0\nFN:C\nEND:VCARD\n");
     let read = read(&file);
-    assert_eq!(read.iter().map(|(line, read)| (*line, read.is_ok())).collect::<Vec<_>>(), [(1, false), (4, true), (8, false)]);
+    assert_eq!(
+        read.iter()
+            .map(|(line, read)| (*line, read.is_ok()))
+            .collect::<Vec<_>>(),
+        [(1, false), (4, true), (8, false)]
+    );
 }
 
 #[test]
@@ -95,15 +119,30 @@ fn cards_inside_a_card_belong_to_it() {
 
 #[test]
 fn a_card_without_a_version_is_read_as_what_it_looks_like() {
-    assert_eq!(read(&card(&["FN:A, B"])), [(1, Ok(card(&["VERSION:3.0", "FN:A, B"])))]);
-    assert_eq!(read(&card(&["FN:A, B", "TEL;HOME:1"])), [(1, Ok(card(&["VERSION:3.0", "FN:A\\, B", "TEL;TYPE=HOME:1"])))]);
+    assert_eq!(
+        read(&card(&["FN:A, B"])),
+        [(1, Ok(card(&["VERSION:3.0", "FN:A, B"])))]
+    );
+    assert_eq!(
+        read(&card(&["FN:A, B", "TEL;HOME:1"])),
+        [(
+            1,
+            Ok(card(&["VERSION:3.0", "FN:A\\, B", "TEL;TYPE=HOME:1"]))
+        )]
+    );
 }
 
 #[test]
 fn what_is_no_contact_is_refused_with_its_reason() {
     let faults = [
-        (card(&["VERSION:1.0", "FN:A"]), Fault::UnknownVersion("1.0".to_owned())),
-        ("BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned(), Fault::Calendar),
+        (
+            card(&["VERSION:1.0", "FN:A"]),
+            Fault::UnknownVersion("1.0".to_owned()),
+        ),
+        (
+            "BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned(),
+            Fault::Calendar,
+        ),
     ];
     for (file, fault) in faults {
         assert_eq!(read(&file), [(1, Err(fault))]);
@@ -112,11 +151,19 @@ fn what_is_no_contact_is_refused_with_its_reason() {
 
 #[test]
 fn a_card_may_not_take_all_memory() {
-    let large = card(&["VERSION:3.0", &format!("NOTE:{}", "x".repeat(LIMITS.card.bytes_with_media))]);
+    let large = card(&[
+        "VERSION:3.0",
+        &format!("NOTE:{}", "x".repeat(LIMITS.card.bytes_with_media)),
+    ]);
     let long = card(&["VERSION:3.0", &"a\r\n".repeat(LIMITS.card.lines)]);
-    let lines: Vec<_> =
-        read(&format!("{large}{long}{}", card(&["FN:A"]))).into_iter().map(|(line, read)| (line, read.is_ok())).collect();
-    assert_eq!(lines, [(1, false), (5, false), (LIMITS.card.lines + 9, true)]);
+    let lines: Vec<_> = read(&format!("{large}{long}{}", card(&["FN:A"])))
+        .into_iter()
+        .map(|(line, read)| (line, read.is_ok()))
+        .collect();
+    assert_eq!(
+        lines,
+        [(1, false), (5, false), (LIMITS.card.lines + 9, true)]
+    );
 }
 
 /// A value in which nothing ends a card or starts another.

@@ -1,7 +1,8 @@
 //! The changes of one batch: gathered, numbered, counted.
 //!
-//! The account's counter is raised once, by their number, and each change takes a number of its own. Raising it comes first in the
-//! batch, so that the batches of one account wait for each other, and two contacts with the same email never miss each other.
+//! The account's counter is raised once, by their number, and each change takes a number of its
+//! own. Raising it comes first in the batch, so that the batches of one account wait for each
+//! other, and two contacts with the same email never miss each other.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +10,10 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{
-    BRING_BACK_BOOK, BURY, BURY_MOVED, ChangeOrigin, EmailRule, ExpectedVersion, FORGET_LABELS, FORGET_REVISIONS, FREE_REVISIONS,
-    INSERT, INSERT_UNIQUE, KEEP_LIVE, KEEP_REVISION, KEEP_TRASHED, ProjectionChanges, Quota, RAISE_CHANGE, REMOVE_LIVE,
-    REMOVE_PAIRS, REMOVE_REVISIONS, REMOVE_TRASHED, REQUIRE_BOOK, RESTORE, TRASH, TrashedCard, UPDATE,
+    BRING_BACK_BOOK, BURY, BURY_MOVED, ChangeOrigin, EmailRule, ExpectedVersion, FORGET_LABELS,
+    FORGET_REVISIONS, FREE_REVISIONS, INSERT, INSERT_UNIQUE, KEEP_LIVE, KEEP_REVISION,
+    KEEP_TRASHED, ProjectionChanges, Quota, RAISE_CHANGE, REMOVE_LIVE, REMOVE_PAIRS,
+    REMOVE_REVISIONS, REMOVE_TRASHED, REQUIRE_BOOK, RESTORE, TRASH, TrashedCard, UPDATE,
 };
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactFields, StoredCard};
@@ -51,9 +53,11 @@ pub struct ContactChanges {
     count: i64,
     contacts: i64,
     bytes: i64,
-    /// Whether the account may go beyond its quota for it: what only moves or removes contacts must always be possible.
+    /// Whether the account may go beyond its quota for it: what only moves or removes contacts must
+    /// always be possible.
     is_within_quota: bool,
-    /// The operation that is taken back with them: nothing is kept of what they replace, and what it has kept goes.
+    /// The operation that is taken back with them: nothing is kept of what they replace, and what
+    /// it has kept goes.
     taken_back: Option<OperationId>,
     /// Which of the caller's operations the latest update belongs to.
     operation: Option<usize>,
@@ -114,16 +118,49 @@ impl ContactChanges {
     /// Forgets what the operation that is taken back has kept of contacts.
     fn forget_revisions(&mut self, operation: OperationId, items: &str) {
         let origin = self.origin;
-        self.batch.push(FREE_REVISIONS, params![items, origin.user, operation]);
-        self.batch.push(FORGET_REVISIONS, params![items, origin.user, operation]);
+        self.batch
+            .push(FREE_REVISIONS, params![items, origin.user, operation]);
+        self.batch
+            .push(FORGET_REVISIONS, params![items, origin.user, operation]);
     }
 
     /// Adds a contact.
     pub fn insert(&mut self, card: &StoredCard, emails: EmailRule) {
-        let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid } = card;
-        let Contact { id, book, fields, display_name, photo, etag, created_at, updated_at } = contact;
-        let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
-        let insert = if emails == EmailRule::Any { INSERT } else { Sql::from(INSERT_UNIQUE) };
+        let StoredCard {
+            contact,
+            vcard,
+            email_key,
+            birthday_md,
+            sort_key,
+            search,
+            is_group,
+            labels,
+            uid,
+        } = card;
+        let Contact {
+            id,
+            book,
+            fields,
+            display_name,
+            photo,
+            etag,
+            created_at,
+            updated_at,
+        } = contact;
+        let ContactFields {
+            first_name,
+            last_name,
+            email,
+            phone,
+            birthday,
+            comments,
+            favorite,
+        } = fields;
+        let insert = if emails == EmailRule::Any {
+            INSERT
+        } else {
+            Sql::from(INSERT_UNIQUE)
+        };
         let origin = self.origin;
         let params = params![
             origin.user,
@@ -156,7 +193,9 @@ impl ContactChanges {
         if emails == EmailRule::Any {
             self.books.insert(*book);
         }
-        let place = self.batch.push_row(Some(Guard::UniqueEmail), insert, params);
+        let place = self
+            .batch
+            .push_row(Some(Guard::UniqueEmail), insert, params);
         self.number(place, 25);
         search::index(&mut self.batch, origin.user, *id, search);
         labels::add(&mut self.batch, origin.user, *book, *id, labels);
@@ -164,10 +203,42 @@ impl ContactChanges {
     }
 
     /// Replaces a contact's card, keeping the former one as a revision.
-    pub fn update(&mut self, former: ExpectedVersion<'_>, card: &StoredCard, changes: ProjectionChanges) {
-        let StoredCard { contact, vcard, email_key, birthday_md, sort_key, search, is_group, labels, uid: _ } = card;
-        let Contact { id, book, fields, display_name, photo, etag, created_at: _, updated_at } = contact;
-        let ContactFields { first_name, last_name, email, phone, birthday, comments, favorite } = fields;
+    pub fn update(
+        &mut self,
+        former: ExpectedVersion<'_>,
+        card: &StoredCard,
+        changes: ProjectionChanges,
+    ) {
+        let StoredCard {
+            contact,
+            vcard,
+            email_key,
+            birthday_md,
+            sort_key,
+            search,
+            is_group,
+            labels,
+            uid: _,
+        } = card;
+        let Contact {
+            id,
+            book,
+            fields,
+            display_name,
+            photo,
+            etag,
+            created_at: _,
+            updated_at,
+        } = contact;
+        let ContactFields {
+            first_name,
+            last_name,
+            email,
+            phone,
+            birthday,
+            comments,
+            favorite,
+        } = fields;
         let origin = self.origin;
         // An operation may change what the one before it has changed.
         if self.operation.replace(former.operation) != Some(former.operation) {
@@ -176,8 +247,16 @@ impl ContactChanges {
         match self.taken_back {
             Some(operation) => self.forget_revisions(operation, &format!("[{{\"id\":{id}}}]")),
             None => {
-                let keep = params![*updated_at, origin.source, origin.operation, origin.user, *id, former.etag];
-                self.batch.push_row(Some(former.guard()), KEEP_REVISION, keep);
+                let keep = params![
+                    *updated_at,
+                    origin.source,
+                    origin.operation,
+                    origin.user,
+                    *id,
+                    former.etag
+                ];
+                self.batch
+                    .push_row(Some(former.guard()), KEEP_REVISION, keep);
             }
         }
         let params = params![
@@ -205,8 +284,13 @@ impl ContactChanges {
             former.etag
         ];
         if former.book != *book {
-            self.batch.push(BRING_BACK_BOOK, params![origin.user, *book]);
-            let place = self.batch.push_row(Some(former.guard()), BURY_MOVED, params![origin.user, 0_i64, *id]);
+            self.batch
+                .push(BRING_BACK_BOOK, params![origin.user, *book]);
+            let place = self.batch.push_row(
+                Some(former.guard()),
+                BURY_MOVED,
+                params![origin.user, 0_i64, *id],
+            );
             self.number(place, 1);
         }
         let place = self.batch.push_row(Some(former.guard()), UPDATE, params);
@@ -232,15 +316,19 @@ impl ContactChanges {
         let (origin, guard, rows) = (self.origin, Guard::Version { operation }, rows(heads));
         let items = items(heads, now);
         let times = self.keep_or_forget(guard, KEEP_LIVE, rows, &items);
-        let place = self.batch.push_guarded_rows(guard, rows, TRASH, params![origin.user, 0_i64, &items]);
+        let place =
+            self.batch
+                .push_guarded_rows(guard, rows, TRASH, params![origin.user, 0_i64, &items]);
         self.number(place, 1);
         self.batch.push(FORGET_LABELS, params![&items, origin.user]);
-        heads.iter().for_each(|head| search::forget(&mut self.batch, head.id));
+        heads
+            .iter()
+            .for_each(|head| search::forget(&mut self.batch, head.id));
         self.grow_many(heads, 0, times);
     }
 
-    /// Keeps what so many contacts were, or forgets what the operation that is taken back has kept of them. Returns how many
-    /// times their cards are stored once more.
+    /// Keeps what so many contacts were, or forgets what the operation that is taken back has kept
+    /// of them. Returns how many times their cards are stored once more.
     fn keep_or_forget(&mut self, guard: Guard, keep: Sql, rows: u64, items: &String) -> i64 {
         let origin = self.origin;
         match self.taken_back {
@@ -249,7 +337,12 @@ impl ContactChanges {
                 0
             }
             None => {
-                self.batch.push_guarded_rows(guard, rows, keep, params![origin.source, origin.operation, items, origin.user]);
+                self.batch.push_guarded_rows(
+                    guard,
+                    rows,
+                    keep,
+                    params![origin.source, origin.operation, items, origin.user],
+                );
                 1
             }
         }
@@ -264,23 +357,40 @@ impl ContactChanges {
         let (origin, guard, rows) = (self.origin, Guard::Version { operation: 0 }, rows(&heads));
         let items = items(&heads, now);
         let times = self.keep_or_forget(guard, KEEP_TRASHED, rows, &items);
-        let place = self.batch.push_guarded_rows(guard, rows, RESTORE, params![origin.user, 0_i64, &items]);
+        let place =
+            self.batch
+                .push_guarded_rows(guard, rows, RESTORE, params![origin.user, 0_i64, &items]);
         self.number(place, 1);
         let books: BTreeSet<_> = heads.iter().map(|head| head.book).collect();
         for book in books {
             self.batch.push(BRING_BACK_BOOK, params![origin.user, book]);
         }
-        for TrashedCard { head, search, vcard, contact: _ } in trashed {
+        for TrashedCard {
+            head,
+            search,
+            vcard,
+            contact: _,
+        } in trashed
+        {
             search::index(&mut self.batch, origin.user, head.id, search);
-            labels::add(&mut self.batch, origin.user, head.book, head.id, &Card::parse(vcard).labels(&head.uid));
+            labels::add(
+                &mut self.batch,
+                origin.user,
+                head.book,
+                head.id,
+                &Card::parse(vcard).labels(&head.uid),
+            );
         }
         self.grow_many(&heads, 0, times);
     }
 
-    /// Removes contacts for good, with all that was kept of them: those in the trash since this long, and those outside it in
-    /// this version.
+    /// Removes contacts for good, with all that was kept of them: those in the trash since this
+    /// long, and those outside it in this version.
     pub fn remove(&mut self, heads: &[ContactHead]) {
-        let (trashed, live): (Vec<_>, Vec<_>) = heads.iter().cloned().partition(|head| head.deleted_at.is_some());
+        let (trashed, live): (Vec<_>, Vec<_>) = heads
+            .iter()
+            .cloned()
+            .partition(|head| head.deleted_at.is_some());
         for (heads, remove) in [(trashed, REMOVE_TRASHED), (live, REMOVE_LIVE)] {
             if heads.is_empty() {
                 continue;
@@ -290,24 +400,40 @@ impl ContactChanges {
             for sql in [REMOVE_PAIRS, REMOVE_REVISIONS, FORGET_LABELS] {
                 self.batch.push(sql, params![&items, user]);
             }
-            let place = self.batch.push_guarded_rows(guard, rows(&heads), BURY, params![user, 0_i64, &items]);
+            let place = self.batch.push_guarded_rows(
+                guard,
+                rows(&heads),
+                BURY,
+                params![user, 0_i64, &items],
+            );
             self.number(place, 1);
-            self.batch.push_guarded_rows(guard, rows(&heads), remove, params![&items, user]);
-            heads.iter().for_each(|head| search::forget(&mut self.batch, head.id));
+            self.batch
+                .push_guarded_rows(guard, rows(&heads), remove, params![&items, user]);
+            heads
+                .iter()
+                .for_each(|head| search::forget(&mut self.batch, head.id));
             self.grow_many(&heads, -1, -1);
         }
     }
 
     /// Notes that this parameter takes the number of the next change.
     fn number(&mut self, place: RowPlace, param: usize) {
-        self.numbered.push(NumberedParam { place, param, change: self.count });
+        self.numbered.push(NumberedParam {
+            place,
+            param,
+            change: self.count,
+        });
     }
 
     fn grow_many(&mut self, heads: &[ContactHead], contacts: i64, times: i64) {
         let count = i64::try_from(heads.len()).unwrap_or(i64::MAX);
         self.count += count;
         self.contacts += contacts * count;
-        self.bytes += times * heads.iter().map(|head| head.card_bytes + head.history_bytes).sum::<i64>();
+        self.bytes += times
+            * heads
+                .iter()
+                .map(|head| head.card_bytes + head.history_bytes)
+                .sum::<i64>();
     }
 
     fn grow(&mut self, count: i64, contacts: i64, bytes: usize) {
@@ -318,13 +444,46 @@ impl ContactChanges {
 
     /// Returns the batch, which raises the account's counter before all else.
     pub fn into_batch(self) -> Batch {
-        let Self { origin, batch: mut changes, numbered, count, contacts, bytes, is_within_quota, books, .. } = self;
-        for NumberedParam { place, param, change } in numbered {
+        let Self {
+            origin,
+            batch: mut changes,
+            numbered,
+            count,
+            contacts,
+            bytes,
+            is_within_quota,
+            books,
+            ..
+        } = self;
+        for NumberedParam {
+            place,
+            param,
+            change,
+        } in numbered
+        {
             changes.set_param(place, param, Value::Int(count - 1 - change));
         }
-        let quota = if is_within_quota { origin.quota } else { Quota { contacts: i64::MAX, bytes: i64::MAX } };
+        let quota = if is_within_quota {
+            origin.quota
+        } else {
+            Quota {
+                contacts: i64::MAX,
+                bytes: i64::MAX,
+            }
+        };
         let mut batch = Batch::of(changes.account);
-        batch.push_guarded(Guard::Quota, RAISE_CHANGE, params![count, contacts, bytes, origin.user, quota.contacts, quota.bytes]);
+        batch.push_guarded(
+            Guard::Quota,
+            RAISE_CHANGE,
+            params![
+                count,
+                contacts,
+                bytes,
+                origin.user,
+                quota.contacts,
+                quota.bytes
+            ],
+        );
         for book in books {
             batch.push_guarded(Guard::Book, REQUIRE_BOOK, params![origin.user, book]);
         }
@@ -333,18 +492,31 @@ impl ContactChanges {
     }
 }
 
-/// The list of these contacts for a statement, each with an instant that is not before its last change.
+/// The list of these contacts for a statement, each with an instant that is not before its last
+/// change.
 fn items(heads: &[ContactHead], now: Timestamp) -> String {
-    let items: Vec<_> = heads.iter().enumerate().map(|(place, head)| Item::of(head, place, now)).collect();
+    let items: Vec<_> = heads
+        .iter()
+        .enumerate()
+        .map(|(place, head)| Item::of(head, place, now))
+        .collect();
     // Numbers and tags can always be written.
     serde_json::to_string(&items).unwrap_or_default()
 }
 
 impl<'a> Item<'a> {
     fn of(head: &'a ContactHead, place: usize, now: Timestamp) -> Self {
-        let last = head.deleted_at.map_or(head.updated_at, |deleted_at| deleted_at.max(head.updated_at));
+        let last = head.deleted_at.map_or(head.updated_at, |deleted_at| {
+            deleted_at.max(head.updated_at)
+        });
         let at = now.max(last).micros();
-        Self { id: head.id.get(), etag: head.etag.as_str(), at, since: head.deleted_at.map(Timestamp::micros), place }
+        Self {
+            id: head.id.get(),
+            etag: head.etag.as_str(),
+            at,
+            since: head.deleted_at.map(Timestamp::micros),
+            place,
+        }
     }
 }
 
@@ -354,7 +526,10 @@ fn rows(heads: &[ContactHead]) -> u64 {
 
 /// The name of a card within its book's collection: its UID where that can be a file's name.
 fn href(uid: &str) -> String {
-    let plain = uid.len() <= 200 && uid.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@:+".contains(&byte));
+    let plain = uid.len() <= 200
+        && uid
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.@:+".contains(&byte));
     match plain && !uid.starts_with('.') {
         true => format!("{uid}.vcf"),
         false => format!("{}.vcf", hex::encode(&Sha256::digest(uid)[..16])),
