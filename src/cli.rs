@@ -230,8 +230,8 @@ async fn serve(config: &Config) -> Outcome {
 /// way in, and some to spare.
 const OTHER_FILES: u64 = 128 + limits::ARRIVING.total as u64;
 
-/// How many connections the system lets this process have. Each is an open file, and a process that
-/// has no more of them cannot even read its database.
+/// Returns how many connections the system lets this process have. Each is an open file, and a
+/// process that has no more of them cannot even read its database.
 fn connections_within_limits(wanted: usize) -> usize {
     let mut limit = getrlimit(Resource::Nofile);
     let raised = Rlimit {

@@ -99,7 +99,7 @@ pub struct Config {
     #[arg(long, env = "CARNET_TRUSTED_PROXIES", value_name = "CARNET_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network, global = true)]
     pub trusted_proxies: Vec<IpNet>,
 
-    /// Whether anyone may open an account
+    /// Let anyone open an account
     #[arg(
         long,
         env = "CARNET_SIGNUP",
@@ -109,7 +109,7 @@ pub struct Config {
     )]
     pub signup: Switch,
 
-    /// Whether sign-in, sign-up and contact creation are limited
+    /// Limit sign-in, sign-up and contact creation
     #[arg(
         long,
         env = "CARNET_RATE_LIMIT",
@@ -259,7 +259,7 @@ pub struct Config {
     )]
     pub connections: NonZeroU32,
 
-    /// Whether `serve` brings the database's schema up to date
+    /// Let `serve` bring the database's schema up to date
     #[arg(
         long,
         env = "CARNET_MIGRATE",
@@ -405,8 +405,8 @@ impl Config {
         })
     }
 
-    /// Which of the places that hold contacts or secrets let in other users of this machine. That
-    /// may be meant, as in a volume whose modes the platform sets.
+    /// Returns which of the places that hold contacts or secrets let in other users of this
+    /// machine. That may be meant, as in a volume whose modes the platform sets.
     pub fn open_places(&self) -> Vec<PathBuf> {
         let database = Some(self.sqlite_path()).filter(|_| self.database_url.is_none());
         let places = std::iter::once(self.data_dir.clone()).chain(database);
@@ -439,8 +439,8 @@ impl Config {
         }
     }
 
-    /// What the domain needs. Without a key in the settings, the data folder's is used, or one is
-    /// made there.
+    /// Returns what the domain needs. Without a key in the settings, the data folder's is used, or
+    /// one is made there.
     pub fn domain(&self) -> Result<domain::Settings, String> {
         let secret_key = match &self.secret_key {
             Some(key) => key.clone(),
@@ -473,7 +473,7 @@ impl Config {
         })
     }
 
-    /// How requests are met.
+    /// Returns how requests are met.
     pub fn http(&self) -> http::Options {
         http::Options {
             cors_origins: self.cors_origins.clone(),
@@ -482,7 +482,7 @@ impl Config {
         }
     }
 
-    /// How connections are bounded.
+    /// Returns how connections are bounded.
     pub fn server(&self) -> http::ServerLimits {
         http::ServerLimits {
             header_timeout: seconds(self.header_timeout_seconds),
@@ -542,7 +542,8 @@ fn make_key(path: &Path) -> io::Result<String> {
         file.write_all(text.as_bytes())
             .and_then(|()| file.sync_all())
             .inspect_err(|_| {
-                // Half a key would be refused at every later start; the error to tell is the first one.
+                // Half a key would be refused at every later start; the error to tell is the first
+                // one.
                 let _ = file.set_len(0);
             })?;
     }

@@ -110,7 +110,7 @@ pub(super) struct BulkOperation<'a> {
     app: &'a App,
     origin: ChangeOrigin,
     operation: Operation,
-    /// Whether its first part is written.
+    /// True if its first part is written.
     is_stored: bool,
     live: LiveOperation<'a>,
     permit: Option<Permit>,
@@ -179,7 +179,7 @@ impl<'a> BulkOperation<'a> {
         self
     }
 
-    /// Who makes the change.
+    /// Returns who makes the change.
     pub fn origin(&self) -> ChangeOrigin {
         self.origin
     }
@@ -396,7 +396,7 @@ pub(super) fn explain(error: StoreError) -> Error {
     }
 }
 
-/// How much of a list of sizes goes into one part: at least one.
+/// Returns how much of a list of sizes goes into one part: at least one.
 pub(super) fn part_of(sizes: impl Iterator<Item = i64>) -> usize {
     let mut bytes = 0_i64;
     let fitting = sizes.take(limits::PART_CONTACTS).take_while(|size| {

@@ -14,7 +14,7 @@ pub struct ChangePage {
     pub changes: Vec<ContactChange>,
     /// The point after them.
     pub token: SyncToken,
-    /// Whether there are more.
+    /// True if there are more.
     pub has_more: bool,
 }
 

@@ -383,8 +383,8 @@ pub(super) async fn change_card(
     Err(Error::Busy)
 }
 
-/// What writes the card that is decided on, and the contact that it makes; `None` when it is stored
-/// already.
+/// Returns what writes the card that is decided on, and the contact that it makes; `None` when it
+/// is stored already.
 fn prepare(
     row: &CardRow,
     origin: ChangeOrigin,
@@ -480,7 +480,7 @@ pub async fn move_to(
     get(app, caller, id).await
 }
 
-/// Who the caller is to the store.
+/// Returns who the caller is to the store.
 pub(super) fn origin(app: &App, caller: &Caller) -> ChangeOrigin {
     ChangeOrigin {
         user: caller.user.id,

@@ -48,7 +48,7 @@ impl Format {
         }
     }
 
-    /// What a file's name ends with.
+    /// Returns what a file's name ends with.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Original | Self::VCard(_) => "vcf",

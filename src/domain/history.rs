@@ -61,7 +61,7 @@ pub struct Event {
     pub operation: Option<OperationId>,
     /// The number of the version that it left behind.
     pub version: i64,
-    /// Whether that is how the contact is now.
+    /// True if that is how the contact is now.
     pub is_current: bool,
     /// What became different, the first of it.
     pub differences: Vec<Difference>,
@@ -74,7 +74,7 @@ pub struct Event {
 pub struct History {
     /// What the contact is called.
     pub name: String,
-    /// Whether it is in the trash.
+    /// True if it is in the trash.
     pub is_trashed: bool,
     /// What happened.
     pub events: Vec<Event>,
@@ -301,7 +301,7 @@ pub struct Preview {
 /// Contacts that a preview names.
 const EXAMPLES: usize = 100;
 
-/// What [`rewind`] would do.
+/// Returns what [`rewind`] would do.
 pub async fn preview(
     app: &App,
     caller: &Caller,

@@ -31,7 +31,7 @@ const UID_BYTES: usize = 1000;
 /// The digits of a phone number by which it is told from others in whatever country: the last nine.
 const PHONE_DIGITS: usize = 9;
 
-/// Whether an import is only tried.
+/// True if an import is only tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Nothing is written.
@@ -247,7 +247,7 @@ async fn carry_out(
     }
 }
 
-/// What the history calls the file.
+/// Returns what the history calls the file.
 fn title(name: Option<&str>) -> String {
     name.unwrap_or_default()
         .chars()

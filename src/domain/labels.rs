@@ -126,7 +126,7 @@ async fn givers(app: &App, caller: &Caller, key: &str) -> Result<Vec<ContactId>>
     }
 }
 
-/// Whether the card still gives the label: it may have changed since it was looked up.
+/// Checks whether the card still gives the label: it may have changed since it was looked up.
 fn gives(card: &Card, uid: &str, key: &str) -> bool {
     card.labels(uid)
         .iter()

@@ -62,7 +62,7 @@ pub struct Settings {
     pub lifetimes: Lifetimes,
     /// How much is allowed how fast; `None` allows everything.
     pub limits: Option<Limits>,
-    /// Whether anyone may open an account.
+    /// True if anyone may open an account.
     pub open_signup: bool,
     /// The origin under which people reach this server, without a slash at the end.
     pub public_url: String,
@@ -167,7 +167,7 @@ impl App {
         })
     }
 
-    /// Whether anyone may open an account.
+    /// Checks whether anyone may open an account.
     pub fn signup_is_open(&self) -> bool {
         self.open_signup
     }

@@ -408,7 +408,7 @@ pub async fn take_back_abandoned(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Who takes back what somebody's process has left.
+/// Returns who takes back what somebody's process has left.
 pub(super) fn background(user: UserId, book: BookId) -> ChangeOrigin {
     ChangeOrigin {
         user,

@@ -326,7 +326,7 @@ pub async fn end(app: &App, caller: &Caller, id: SessionId) -> Result<()> {
     Ok(())
 }
 
-/// Who shows this access token.
+/// Returns who shows this access token.
 pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
     known(app, token, Source::Api).await
 }

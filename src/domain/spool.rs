@@ -97,7 +97,7 @@ impl Arrival {
         }
     }
 
-    /// How many bytes have arrived.
+    /// Returns how many bytes have arrived.
     pub fn length(&self) -> usize {
         self.length
     }
@@ -204,7 +204,7 @@ pub struct Arrived {
 }
 
 impl Arrived {
-    /// How many bytes it has.
+    /// Returns how many bytes it has.
     pub fn length(&self) -> usize {
         self.length
     }

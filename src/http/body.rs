@@ -180,7 +180,7 @@ pub async fn work_through<T: Send + 'static>(
     }
 }
 
-/// Whether the body says it is JSON: `application/json` or a type built on it (RFC 6839).
+/// Checks whether the body says it is JSON: `application/json` or a type built on it (RFC 6839).
 pub fn is_json(headers: &HeaderMap) -> bool {
     let media_type = media_type(headers);
     media_type == "application/json"

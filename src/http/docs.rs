@@ -232,7 +232,8 @@ impl Page {
     }
 }
 
-/// What this is and where to go on, for whoever opens the address of a server without pages.
+/// Returns what this is and where to go on, for whoever opens the address of a server without
+/// pages.
 #[cfg(not(feature = "web"))]
 pub async fn welcome(
     axum::extract::State(shared): axum::extract::State<Shared>,

@@ -112,8 +112,8 @@ fn as_page(
     page
 }
 
-/// What is logged of a request carries its identifier. Plain reads log nothing at the usual level
-/// but failures, which the guard names itself, so that they are spared the cost of a span.
+/// Returns what is logged of a request carries its identifier. Plain reads log nothing at the usual
+/// level but failures, which the guard names itself, so that they are spared the cost of a span.
 fn span(request: &Request, id: &HeaderValue) -> tracing::Span {
     let (id, method) = (id.to_str().unwrap_or_default(), request.method());
     if method.is_safe() && !request.uri().path().starts_with("/api/auth/") {
@@ -177,7 +177,7 @@ fn too_long(method: &Method) -> Problem {
     Problem::new(StatusCode::REQUEST_TIMEOUT, detail)
 }
 
-/// How long a request may take.
+/// Returns how long a request may take.
 fn time_for(path: &str, usual: Duration) -> Duration {
     if LONG_PATHS.iter().any(|long| path.starts_with(long)) {
         usual.max(LONG)
@@ -290,7 +290,7 @@ mod tests {
     use crate::model::time::Clock;
     use crate::store::Db;
 
-    /// What the guard makes of this handler.
+    /// Returns what the guard makes of this handler.
     async fn guarded<F: Future<Output = &'static str>>(handler: impl FnOnce() -> F) -> Response {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::sqlite(&folder.path().join("carnet.db")).expect("a database");

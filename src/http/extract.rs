@@ -222,7 +222,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
 }
 
 impl IfNoneMatch {
-    /// Whether the caller has this version already.
+    /// Checks whether the caller has this version already.
     pub fn names(&self, etag: &ETag) -> bool {
         self.0
             .iter()

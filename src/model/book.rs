@@ -24,7 +24,7 @@ pub struct Book {
     pub description: String,
     /// `#RRGGBB`; empty where none was chosen.
     pub color: String,
-    /// Whether contacts are added to it when no book is named.
+    /// True if contacts are added to it when no book is named.
     pub is_default: bool,
     /// When it was made.
     pub created_at: Timestamp,

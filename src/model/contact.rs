@@ -37,7 +37,7 @@ pub struct ContactFields {
     pub birthday: Option<Birthday>,
     /// Notes; lines end with `\n`.
     pub comments: Option<String>,
-    /// Whether it is marked a favourite.
+    /// True if it is marked a favourite.
     pub favorite: bool,
 }
 
@@ -65,7 +65,7 @@ pub struct ContactDraft {
     pub birthday: Option<String>,
     /// Notes, at most 64 KiB.
     pub comments: Option<String>,
-    /// Whether it is a favourite.
+    /// True if it is a favourite.
     pub favorite: Option<bool>,
     /// The address book of a new contact: the default one when none is named. A stored contact is
     /// moved on its own.
@@ -102,7 +102,7 @@ pub struct ContactPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub comments: Option<Option<String>>,
-    /// Whether it is a favourite.
+    /// True if it is a favourite.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<bool>)]
     pub favorite: Option<Option<bool>>,
@@ -292,7 +292,7 @@ pub struct StoredCard {
     pub sort_key: Vec<u8>,
     /// The text it is searched by.
     pub search: String,
-    /// Whether it stands for a group, which lists leave out.
+    /// True if it stands for a group, which lists leave out.
     pub is_group: bool,
     /// The labels that it gives.
     pub labels: Vec<Label>,

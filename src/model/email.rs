@@ -49,7 +49,7 @@ fn folded_key(address: &str) -> String {
     }
 }
 
-/// Whether lower case is all that the comparison form takes: true of nearly every address.
+/// Checks whether lower case is all that the comparison form takes: true of nearly every address.
 fn is_plain(address: &str) -> bool {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"@.-_+".contains(byte);
     let is_encoded = |label: &str| {

@@ -93,7 +93,7 @@ const UNSAID: [&str; 7] = [
 const LONGEST: usize = 500;
 const LONGEST_LABEL: usize = 100;
 
-/// What became different from `before`, or all of `after` where there was nothing.
+/// Returns what became different from `before`, or all of `after` where there was nothing.
 pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
     let (gone, came) = unequal(before.map(said).unwrap_or_default(), said(after));
     let successors = successors(&gone, &came);
@@ -143,8 +143,8 @@ fn take(counts: &mut HashMap<Property, usize>, property: &Property) -> bool {
     count.map(|count| *count -= 1).is_some()
 }
 
-/// Which of `came` took the place of each of `gone`: the same value under another label, else the
-/// next of its name.
+/// Returns which of `came` took the place of each of `gone`: the same value under another label,
+/// else the next of its name.
 fn successors<'a>(gone: &'a [Property], came: &'a [Property]) -> Vec<Option<usize>> {
     let mut same: HashMap<(&'a str, &'a str), VecDeque<usize>> = HashMap::new();
     for (at, new) in came.iter().enumerate() {

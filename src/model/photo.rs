@@ -114,7 +114,7 @@ fn refusal(error: ImageError) -> Reason {
     }
 }
 
-/// Whether a JPEG lacks its end: the decoder would fill up the rest with grey.
+/// Checks whether a JPEG lacks its end: the decoder would fill up the rest with grey.
 fn is_cut_off(jpeg: &[u8]) -> bool {
     let data = jpeg.windows(2).rposition(|marker| marker == [0xff, 0xda]);
     !data.is_some_and(|start| {
@@ -124,8 +124,8 @@ fn is_cut_off(jpeg: &[u8]) -> bool {
     })
 }
 
-/// Whether the lossy frames in a WebP file fit: their own size (RFC 6386, section 9.1) decides what
-/// is allocated, before it is compared with that of the file.
+/// Checks whether the lossy frames in a WebP file fit: their own size (RFC 6386, section 9.1)
+/// decides what is allocated, before it is compared with that of the file.
 fn webp_frames_fit(webp: &[u8]) -> bool {
     const SIZE: u16 = 0x3fff;
     let mut frames = webp

@@ -169,7 +169,7 @@ pub struct Within {
 }
 
 impl SearchQuery {
-    /// What a contact must contain. Refused when nothing is asked, or too much.
+    /// Returns what a contact must contain. Refused when nothing is asked, or too much.
     pub fn needles(&self) -> Result<Vec<Needle>, FieldError> {
         let fields = [
             (Segment::FirstName, &self.first_name),

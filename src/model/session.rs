@@ -30,7 +30,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Whether its tokens count at `now`.
+    /// Checks whether its tokens count at `now`.
     pub fn is_alive(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && now < self.expires_at
     }

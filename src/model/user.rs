@@ -94,7 +94,7 @@ pub struct User {
     pub region: Option<Region>,
     /// How its pages look.
     pub theme: Theme,
-    /// Whether the administrator has shut it.
+    /// True if the administrator has shut it.
     pub disabled: bool,
 }
 

@@ -151,7 +151,7 @@ pub async fn find_large_card(db: &Db, user: UserId, id: ContactId) -> Result<Opt
         .pop())
 }
 
-/// How many bytes the card of a contact has that is not in the trash.
+/// Returns how many bytes the card of a contact has that is not in the trash.
 pub async fn card_size(db: &Db, user: UserId, id: ContactId) -> Result<Option<usize>> {
     let size: Option<(i64,)> = db.query_optional(CARD_SIZE, &params![user, id]).await?;
     Ok(size.map(|(bytes,)| usize::try_from(bytes).unwrap_or_default()))
@@ -220,7 +220,7 @@ pub struct KeptCard {
     pub updated_at: Timestamp,
     /// When it went to the trash, if it did.
     pub deleted_at: Option<Timestamp>,
-    /// Whether it is a favourite.
+    /// True if it is a favourite.
     pub favorite: bool,
     /// The card's text.
     pub vcard: String,

@@ -57,7 +57,7 @@ pub async fn find(
     db.query_optional(FIND, &params![user, key, since]).await
 }
 
-/// How many keys of the account are kept.
+/// Returns how many keys of the account are kept.
 pub async fn count(db: &Db, user: UserId) -> Result<i64> {
     let count: Option<(i64,)> = db.query_optional(COUNT, &params![user]).await?;
     Ok(count.map_or(0, |(count,)| count))

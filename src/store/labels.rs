@@ -145,7 +145,7 @@ impl FromRow for GroupLabel {
     }
 }
 
-/// Who is a member of groups, and the label that each gives.
+/// Returns who is a member of groups, and the label that each gives.
 pub async fn by_groups(db: &Db, user: UserId) -> Result<Vec<GroupLabel>> {
     db.query_long(user, BY_GROUPS, params![user].into()).await
 }

@@ -398,8 +398,8 @@ impl Db {
     }
 }
 
-/// Whether `$1`, `$2` and so on are first used in this order. SQLite numbers them by their first
-/// use, PostgreSQL by name.
+/// Checks whether `$1`, `$2` and so on are first used in this order. SQLite numbers them by their
+/// first use, PostgreSQL by name.
 fn parameters_rise(sql: &str) -> bool {
     let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
     let numbers = sql

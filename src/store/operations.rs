@@ -223,7 +223,7 @@ pub struct Created {
     pub contact: ContactId,
     /// The number of its version now.
     pub change: i64,
-    /// Whether it is still as the operation left it.
+    /// True if it is still as the operation left it.
     pub is_as_left: bool,
 }
 
@@ -248,11 +248,11 @@ pub struct Changed {
     pub contact: ContactId,
     /// The version that it had before.
     pub first: i64,
-    /// Whether it was in the trash then.
+    /// True if it was in the trash then.
     pub was_trashed: bool,
     /// The number of its version now, unless it is gone.
     pub change: Option<i64>,
-    /// Whether it is still as the operation left it.
+    /// True if it is still as the operation left it.
     pub is_as_left: bool,
 }
 

@@ -106,7 +106,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// Whether the kept version lay in the trash.
+    /// Checks whether the kept version lay in the trash.
     pub fn was_trashed(&self) -> bool {
         self.action == "restore"
     }
@@ -194,7 +194,7 @@ pub struct FirstReplaced {
     pub contact: ContactId,
     /// The number of that version.
     pub change: i64,
-    /// Whether it was in the trash then.
+    /// True if it was in the trash then.
     pub was_trashed: bool,
 }
 
@@ -233,7 +233,7 @@ pub async fn made_since(
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// What lies in the trash, the latest first.
+/// Returns what lies in the trash, the latest first.
 pub async fn trash(
     db: &Db,
     user: UserId,
@@ -439,9 +439,9 @@ pub struct Compared {
     pub id: ContactId,
     /// Its name.
     pub display_name: String,
-    /// Whether it is in the trash.
+    /// True if it is in the trash.
     pub is_trashed: bool,
-    /// Whether that version's card differs from its card.
+    /// True if that version's card differs from its card.
     pub differs: bool,
 }
 

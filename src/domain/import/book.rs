@@ -119,8 +119,8 @@ impl Book {
     }
 }
 
-/// What of a card makes it likely that another with the same is the same person's: an email, or a
-/// phone number together with a name.
+/// Returns what of a card makes it likely that another with the same is the same person's: an
+/// email, or a phone number together with a name.
 fn marks(card: &Card) -> Vec<u64> {
     let name = card
         .stated_name()

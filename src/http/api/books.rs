@@ -43,7 +43,7 @@ pub struct BookView {
     /// `#rrggbb`; empty where none was chosen.
     #[schema(example = "#3366cc")]
     color: String,
-    /// Whether contacts are added to it when no address book is named.
+    /// True if contacts are added to it when no address book is named.
     default: bool,
     #[schema(value_type = String, format = "date-time")]
     created_at: Timestamp,

@@ -87,7 +87,7 @@ pub struct ChangesView {
     /// from a backup.
     #[schema(example = "1795737600000000-42")]
     token: String,
-    /// Whether there is more to be asked for at once.
+    /// True if there is more to be asked for at once.
     more: bool,
 }
 

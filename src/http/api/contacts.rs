@@ -45,7 +45,7 @@ pub struct ListParams {
     sort: Option<String>,
     /// A cursor from the `Link` header of a former page.
     after: Option<String>,
-    /// Whether to count the whole list in `X-Total-Count`.
+    /// `true` to count the whole list in `X-Total-Count`.
     #[param(default = false)]
     total: Option<bool>,
 }
@@ -266,7 +266,7 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Whether a contact is a favourite.
+/// The mark of a favourite.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"favorite": true}))]

@@ -43,7 +43,7 @@ pub struct ExportParams {
 }
 
 impl ExportParams {
-    /// How it is written.
+    /// Returns how it is written.
     pub fn format(&self) -> Result<Format, Error> {
         let version = match self.version.as_deref() {
             None | Some("3.0") => Some(Version::V3),
@@ -65,7 +65,7 @@ impl ExportParams {
         })
     }
 
-    /// What is exported, and how.
+    /// Returns what is exported, and how.
     pub fn request(&self) -> Result<ExportRequest, Error> {
         Ok(ExportRequest {
             selection: self.selection()?,

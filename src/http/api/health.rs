@@ -23,7 +23,7 @@ const WELL: Health = Health {
     message: "Carnet is well",
 };
 
-/// Whether the database answers.
+/// True if the database answers.
 #[utoipa::path(get, path = "/api/healthchecker", tag = "health", responses(
     (status = 200, description = "The database answers", body = Health),
 ))]
@@ -39,13 +39,13 @@ pub async fn healthchecker(State(app): State<Arc<App>>) -> Result<Response, Erro
     }
 }
 
-/// Whether the process answers.
+/// Checks whether the process answers.
 #[utoipa::path(get, path = "/livez", tag = "health", responses((status = 200, description = "The process answers", body = Health)))]
 pub async fn live() -> Response {
     json(StatusCode::OK, &WELL)
 }
 
-/// Whether requests can be served: the database answers too.
+/// Checks whether requests can be served: the database answers too.
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, description = "Requests can be served", body = Health)))]
 pub async fn ready(app: State<Arc<App>>) -> Result<Response, Error> {
     healthchecker(app).await

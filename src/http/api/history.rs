@@ -41,7 +41,7 @@ pub struct EventView<'a> {
     operation: Option<OperationId>,
     /// The version that it left behind, which can be restored.
     version: i64,
-    /// Whether the contact is so now.
+    /// True if the contact is so now.
     current: bool,
     /// What became different, at most the first 100 of it.
     changes: Vec<DifferenceView<'a>>,

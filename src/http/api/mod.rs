@@ -51,7 +51,7 @@ fn json_of_size(status: StatusCode, value: &impl Serialize, bytes: usize) -> Res
     response
 }
 
-/// Whether something is to be done, rather than only tried.
+/// Checks whether something is to be done, rather than only tried.
 pub fn is_commit(mode: Option<&str>) -> Result<bool, Error> {
     match mode {
         None | Some("dry_run") => Ok(false),

@@ -148,7 +148,7 @@ pub(super) fn session_cookie(session: &SessionCookie, tls: bool) -> HeaderValue 
     Cookie::Session.set(&session.token, Some(session.lifetime), tls)
 }
 
-/// How the browser names itself.
+/// Returns how the browser names itself.
 pub(super) fn user_agent(headers: &HeaderMap) -> &str {
     headers
         .get(header::USER_AGENT)

@@ -64,8 +64,8 @@ impl Asset {
     }
 }
 
-/// Whether a content coding is accepted (RFC 9110, section 12.5.3): listed, and not with a weight
-/// of zero.
+/// Checks whether a content coding is accepted (RFC 9110, section 12.5.3): listed, and not with a
+/// weight of zero.
 fn accepts(list: &str, coding: &str) -> bool {
     list.split(',').any(|item| {
         let (name, weight) = item.split_once(';').unwrap_or((item, ""));

@@ -16,7 +16,7 @@ use crate::error::Error;
 struct BirthdaysPage<'a> {
     frame: &'a Frame,
     groups: Vec<Group>,
-    /// Whether there are more than the page shows.
+    /// True if there are more than the page shows.
     is_cut: bool,
 }
 

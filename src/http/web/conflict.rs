@@ -26,7 +26,7 @@ struct Difference {
     name: &'static str,
     mine: Version,
     theirs: Version,
-    /// Whether mine is what is kept unless told otherwise: I changed it, and they did not.
+    /// True if mine is what is kept unless told otherwise: I changed it, and they did not.
     prefers_mine: bool,
 }
 

@@ -45,7 +45,7 @@ struct Detail<'a> {
     undoable: Option<OperationId>,
     /// Why its photo is not taken.
     photo_error: Option<String>,
-    /// Whether its row in the list is out of date.
+    /// True if its row in the list is out of date.
     is_changed: bool,
 }
 
@@ -54,7 +54,8 @@ impl Detail<'_> {
         Row::renewed(self.frame, self.contact)
     }
 
-    /// What an entry is called, in brackets' place after its kind; nothing where it has no label.
+    /// Returns what an entry is called, in brackets' place after its kind; nothing where it has no
+    /// label.
     fn label(&self, label: &Label) -> Option<String> {
         entry_labels::shown(self.frame, label)
     }
@@ -63,7 +64,7 @@ impl Detail<'_> {
         i64::try_from(*count).unwrap_or(i64::MAX)
     }
 
-    /// Which day it is.
+    /// Returns which day it is.
     fn day_name(&self, day: &Day) -> String {
         self.frame.t(entry_labels::day_key(day.kind))
     }

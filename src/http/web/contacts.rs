@@ -32,7 +32,7 @@ const HUES: i64 = 8;
 pub struct Row<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
-    /// Whether it replaces a row that the browser has already.
+    /// True if it replaces a row that the browser has already.
     replaces: bool,
 }
 
@@ -101,7 +101,7 @@ impl<'a> Rows<'a> {
         self.shown.after.is_empty() && self.shown.skip.is_empty()
     }
 
-    /// Whether what stands before is left out.
+    /// Checks whether what stands before is left out.
     fn starts_late(&self) -> bool {
         self.is_start() && self.shown.has_letters() && !self.shown.from.is_empty()
     }
@@ -115,7 +115,7 @@ struct Filters<'a> {
     shown: &'a VisibleContacts,
     /// The labels to choose from, and whether each is chosen.
     labels: Vec<(String, bool)>,
-    /// Whether they replace those that the browser has already.
+    /// True if they replace those that the browser has already.
     replaces: bool,
 }
 
@@ -165,7 +165,7 @@ struct ContactsPage<'a, D: Template> {
     filters: Filters<'a>,
     rows: Rows<'a>,
     detail: D,
-    /// Whether the page is about one contact, which a small screen then shows instead of the list.
+    /// True if the page is about one contact, which a small screen then shows instead of the list.
     is_about_one: bool,
     title: String,
     notice: Option<Notice<'a>>,
@@ -423,7 +423,7 @@ pub fn initials(contact: &Contact) -> String {
     letters.into_iter().flat_map(char::to_uppercase).collect()
 }
 
-/// Which colour they stand on.
+/// Returns which colour they stand on.
 pub fn hue(contact: &Contact) -> i64 {
     contact.id.get() / 4 % HUES
 }

@@ -227,7 +227,7 @@ impl MergePage<'_> {
         })
     }
 
-    /// Which contact has this value of the property.
+    /// Returns which contact has this value of the property.
     fn owner(&self, card: &usize) -> &str {
         self.contacts
             .get(*card)

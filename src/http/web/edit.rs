@@ -62,7 +62,7 @@ impl EditPage<'_> {
         }
     }
 
-    /// Whether it holds what was typed and is not saved yet.
+    /// Checks whether it holds what was typed and is not saved yet.
     fn is_unsaved(&self) -> bool {
         self.problem.is_some() || !self.errors.is_empty()
     }
@@ -90,7 +90,7 @@ impl EditPage<'_> {
         rows
     }
 
-    /// How many more there are of a kind.
+    /// Returns how many more there are of a kind.
     fn further(&self, group: &Group) -> Option<i64> {
         self.further
             .get(group.name)
@@ -302,8 +302,8 @@ impl ContactForm {
         }
     }
 
-    /// What makes the card out of the one that is stored; nothing of the rest when the form has the
-    /// flat fields only.
+    /// Returns what makes the card out of the one that is stored; nothing of the rest when the form
+    /// has the flat fields only.
     fn edits(&self, stored: &Card) -> Result<Vec<Edit>, Error> {
         let (details, fields) = (stored.details(), stored.fields());
         let known = Entries::of(&details, &fields);

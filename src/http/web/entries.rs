@@ -173,7 +173,7 @@ impl Row {
         self.parts.get(name).map_or("", String::as_str)
     }
 
-    /// What stands before the name of each of its fields.
+    /// Returns what stands before the name of each of its fields.
     pub fn name(&self) -> String {
         format!("{}.{}", self.group, self.id)
     }
@@ -182,7 +182,7 @@ impl Row {
         (&self.group, &self.id)
     }
 
-    /// Whether nothing is typed in it but perhaps which kind it is.
+    /// Checks whether nothing is typed in it but perhaps which kind it is.
     pub fn is_blank(&self) -> bool {
         let typed = |(name, text): (&String, &String)| {
             !matches!(name.as_str(), "label" | "own" | "kind") && !text.trim().is_empty()
@@ -210,7 +210,7 @@ impl Row {
         })
     }
 
-    /// What it says, for an edit; nothing when that is refused.
+    /// Returns what it says, for an edit; nothing when that is refused.
     fn value(&self, checks: &mut Checks) -> Option<Value> {
         let name = self.name();
         let mut line = |part: &str, max| {
@@ -282,7 +282,8 @@ impl Row {
     }
 }
 
-/// Whether a field came back as it was shown: browsers leave line breaks out of fields of one line.
+/// Checks whether a field came back as it was shown: browsers leave line breaks out of fields of
+/// one line.
 fn is_unchanged(shown: &str, sent: &str) -> bool {
     shown == sent || (shown.contains('\n') && shown.replace(['\r', '\n'], "") == sent)
 }
@@ -296,7 +297,7 @@ fn day_kind(name: &str) -> DayKind {
 }
 
 impl Entries {
-    /// What a form sent, of which this class takes what is its own.
+    /// Returns what a form sent, of which this class takes what is its own.
     pub fn parse(pairs: &[(String, String)]) -> Self {
         let mut entries = Self::default();
         let mut known = HashMap::new();

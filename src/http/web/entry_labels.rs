@@ -33,7 +33,7 @@ pub fn key(label: StandardLabel) -> &'static str {
     }
 }
 
-/// Which day it is.
+/// Returns which day it is.
 pub fn day_key(kind: DayKind) -> &'static str {
     match kind {
         DayKind::Birthday => "field-birthday",

@@ -90,7 +90,7 @@ impl From<&ContactFields> for Fields {
 }
 
 impl Fields {
-    /// What a form sent of them.
+    /// Returns what a form sent of them.
     pub fn parse(form: &HashMap<&str, &str>) -> Self {
         let value = |name: &str| form.get(name).copied().unwrap_or_default().to_owned();
         Self {
@@ -140,7 +140,7 @@ impl Fields {
         !self.absent.contains(name)
     }
 
-    /// What the contact is called.
+    /// Returns what the contact is called.
     pub fn name(&self) -> String {
         let names = [&self.first_name, &self.last_name]
             .map(|name| name.trim())
@@ -235,12 +235,12 @@ impl Fields {
         ]
     }
 
-    /// Whether the contact is marked a favourite.
+    /// Checks whether the contact is marked a favourite.
     pub fn is_favorite(&self) -> bool {
         self.favorite == "true"
     }
 
-    /// Whether this month, counted from 1, is that of the birthday.
+    /// Checks whether this month, counted from 1, is that of the birthday.
     pub fn is_born_in(&self, month: &usize) -> bool {
         self.birth_month == month.to_string()
     }

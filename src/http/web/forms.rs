@@ -139,7 +139,7 @@ pub(super) fn outdated() -> Response {
     Problem::new(StatusCode::FORBIDDEN, detail).into_response()
 }
 
-/// Whether a request that changes something was made by this site's own pages, as far as the
+/// Checks whether a request that changes something was made by this site's own pages, as far as the
 /// browser tells.
 pub(super) fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());

@@ -39,12 +39,12 @@ pub struct Frame {
     pub theme: Theme,
     /// The account, when signed in.
     pub caller: Option<Arc<Caller>>,
-    /// Whether only a part of a page is asked for, and which: the id of the element that it
+    /// True if only a part of a page is asked for, and which: the id of the element that it
     /// replaces.
     pub part: Option<String>,
     /// The path and query that is looked at.
     pub place: String,
-    /// Whether pages travel under TLS.
+    /// True if pages travel under TLS.
     pub tls: bool,
     app: Arc<App>,
     visitor: String,
@@ -163,7 +163,7 @@ impl Frame {
         URL_SAFE_NO_PAD.encode(masked)
     }
 
-    /// Whether a form's token was made for this browser.
+    /// Checks whether a form's token was made for this browser.
     pub fn made(&self, form_token: &str) -> bool {
         let Ok(masked) = URL_SAFE_NO_PAD.decode(form_token) else {
             return false;
@@ -203,19 +203,19 @@ impl Frame {
         self.place.split('?').next().unwrap_or_default()
     }
 
-    /// Whether the page stands below this path of the navigation.
+    /// Checks whether the page stands below this path of the navigation.
     pub fn is_below(&self, path: &str) -> bool {
         self.path().starts_with(path)
     }
 
-    /// Whether it is one of those that the menu holds.
+    /// Checks whether it is one of those that the menu holds.
     pub fn is_in_more(&self) -> bool {
         ["/labels", "/import", "/duplicates", "/history", "/trash"]
             .into_iter()
             .any(|path| self.is_below(path))
     }
 
-    /// Whether the element with this id alone is asked for.
+    /// Checks whether the element with this id alone is asked for.
     pub fn wants_part(&self, id: &str) -> bool {
         self.part.as_deref() == Some(id)
     }

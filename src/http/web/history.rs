@@ -44,7 +44,7 @@ impl HistoryPage<'_> {
         done(self.frame, operation)
     }
 
-    /// What an operation was about: a file's name, a label, an instant.
+    /// Returns what an operation was about: a file's name, a label, an instant.
     fn about(&self, operation: &Operation) -> Option<String> {
         match operation.kind.as_str() {
             "undo" => None,

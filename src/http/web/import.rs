@@ -336,7 +336,7 @@ fn unreadable_key(unreadable: Unreadable) -> &'static str {
     }
 }
 
-/// What a column holds.
+/// Returns what a column holds.
 fn column_key(column: Column) -> &'static str {
     match column {
         Column::FullName => "property-fn",

@@ -71,7 +71,7 @@ impl<const LIMIT: usize> FromRequest<Shared> for FileForm<LIMIT> {
 }
 
 impl<const LIMIT: usize> FileForm<LIMIT> {
-    /// What comes before the token, or without it, is not read.
+    /// Returns what comes before the token, or without it, is not read.
     async fn receive(
         request: Request,
         shared: &Shared,

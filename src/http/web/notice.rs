@@ -23,7 +23,7 @@ pub struct Notice<'a> {
 }
 
 impl<'a> Notice<'a> {
-    /// What an operation did, which can be undone.
+    /// Returns what an operation did, which can be undone.
     pub fn of(frame: &'a Frame, operation: &Operation, back: &str) -> Self {
         Self {
             frame,
@@ -73,7 +73,7 @@ impl NoticeText {
     }
 }
 
-/// What an operation did, in a sentence.
+/// Returns what an operation did, in a sentence.
 pub fn done(texts: &Texts, operation: &Operation) -> String {
     let key = match operation.kind.as_str() {
         "import" => "done-import",

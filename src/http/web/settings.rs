@@ -77,7 +77,7 @@ impl SettingsPage<'_> {
             .collect()
     }
 
-    /// What a device calls itself, in short.
+    /// Returns what a device calls itself, in short.
     fn name(&self, device: &Device) -> String {
         const KNOWN: [(&str, &str); 12] = [
             ("Edg", "Edge"),

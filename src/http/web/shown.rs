@@ -47,12 +47,12 @@ pub struct VisibleContacts {
 }
 
 impl VisibleContacts {
-    /// Whether only favourites are shown.
+    /// Checks whether only favourites are shown.
     pub fn only_favorites(&self) -> bool {
         self.favorites == "true"
     }
 
-    /// Whether something is searched for.
+    /// Checks whether something is searched for.
     pub fn is_search(&self) -> bool {
         !self.q.trim().is_empty()
     }
@@ -65,12 +65,12 @@ impl VisibleContacts {
         })
     }
 
-    /// Whether the order has this name.
+    /// Checks whether the order has this name.
     pub fn is_sorted_by(&self, name: &str) -> bool {
         self.sort().as_str() == name
     }
 
-    /// Whether only those with a label are shown.
+    /// Checks whether only those with a label are shown.
     pub fn has_label(&self) -> bool {
         !self.label.trim().is_empty()
     }
@@ -95,7 +95,7 @@ impl VisibleContacts {
             .map(|book| book.id)
     }
 
-    /// Whether letters stand between the names.
+    /// Checks whether letters stand between the names.
     pub fn has_letters(&self) -> bool {
         !self.is_search()
             && self.sort()
@@ -105,7 +105,7 @@ impl VisibleContacts {
                 }
     }
 
-    /// Whether the letters of all contacts stand beside the list.
+    /// Checks whether the letters of all contacts stand beside the list.
     pub fn has_rail(&self) -> bool {
         self.has_letters() && !self.only_favorites() && !self.has_label() && !self.has_book()
     }

@@ -218,7 +218,7 @@ impl Texts {
         }
     }
 
-    /// What is wrong with a part of a file.
+    /// Returns what is wrong with a part of a file.
     pub fn fault(self, fault: &Fault) -> String {
         let number = |number: usize| self.number(i64::try_from(number).unwrap_or(i64::MAX));
         match fault {

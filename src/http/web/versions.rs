@@ -51,7 +51,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("x-carnet-favorite", "field-favorite"),
 ];
 
-/// What a property is called; one that programs do not share, by its own name.
+/// Returns what a property is called; one that programs do not share, by its own name.
 pub fn title(frame: &Frame, property: &str) -> String {
     let known = PROPERTIES.iter().find(|(name, _)| *name == property);
     known.map_or_else(|| property.to_uppercase(), |(_, key)| frame.t(key))

@@ -107,7 +107,7 @@ impl Writer {
         self.text("TITLE", &parts.title);
     }
 
-    /// Whether this value of the property has not been written before.
+    /// Checks whether this value of the property has not been written before.
     fn is_new(&mut self, property: &'static str, value: &str) -> bool {
         !value.trim().is_empty() && self.written.insert((property, value.trim().to_owned()))
     }

@@ -54,7 +54,7 @@ pub struct Detail<T> {
     pub key: usize,
     /// What it is called.
     pub label: Label,
-    /// Whether its owner prefers it.
+    /// True if its owner prefers it.
     pub preferred: bool,
     /// What it is.
     pub value: T,
@@ -168,7 +168,7 @@ impl Kind {
             .or_else(|| online::is_profile(name).then_some(Self::Profile))
     }
 
-    /// How a line named `property` that is of this kind says its label.
+    /// Returns how a line named `property` that is of this kind says its label.
     pub(super) fn labelled(self, property: &str) -> Labelled {
         match self {
             Self::Email | Self::Phone | Self::Address | Self::Url => Labelled::AnyType,
@@ -180,7 +180,7 @@ impl Kind {
 }
 
 impl Card {
-    /// What people use of the card.
+    /// Returns what people use of the card.
     pub fn details(&self) -> Details {
         let mut details = Details {
             name: self.name_parts(),

@@ -60,7 +60,7 @@ impl Card {
         })
     }
 
-    /// Whether the contact can be called by something that is no flat field.
+    /// Checks whether the contact can be called by something that is no flat field.
     pub fn is_called(&self) -> bool {
         self.own_name().is_some()
             || ["ORG", "NICKNAME"]
@@ -76,7 +76,7 @@ impl Card {
             .unwrap_or_default()
     }
 
-    /// What a contact without a name of its own can be called, best first.
+    /// Returns what a contact without a name of its own can be called, best first.
     pub(super) fn fallback_names(&self, fields: &ContactFields) -> Vec<String> {
         let called = [
             self.component("ORG", 0),

@@ -282,7 +282,7 @@ struct Meaning {
 
 const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "DEATHDATE"];
 
-/// Whether this is a date like `1990-01-02`.
+/// Checks whether this is a date like `1990-01-02`.
 fn is_extended_date(text: &str) -> bool {
     let is_digit = |at: usize, byte: u8| {
         if at == 4 || at == 7 {
@@ -414,8 +414,8 @@ fn to_jcard(line: &ContentLine) -> Value {
     ])
 }
 
-/// Whether this can name a property, a parameter or a group; some programs have `_` and blanks in
-/// them.
+/// Checks whether this can name a property, a parameter or a group; some programs have `_` and
+/// blanks in them.
 fn is_name(name: &str) -> bool {
     !name.is_empty()
         && name

@@ -33,12 +33,12 @@ macro_rules! standard_labels {
                 match self { $(Self::$variant => $key),* }
             }
 
-            /// What Apple's address book writes between `_$!<` and `>!$_`.
+            /// Returns what Apple's address book writes between `_$!<` and `>!$_`.
             fn apple(self) -> &'static str {
                 match self { $(Self::$variant => $apple),* }
             }
 
-            /// What `TYPE` says of it; nothing where no type means it.
+            /// Returns what `TYPE` says of it; nothing where no type means it.
             fn types(self) -> &'static [&'static str] {
                 match self { $(Self::$variant => $types),* }
             }
@@ -187,7 +187,7 @@ impl Card {
     }
 }
 
-/// Whether it is a group's label; an empty one is none.
+/// Checks whether it is a group's label; an empty one is none.
 pub(super) fn is_said(line: &ContentLine) -> bool {
     line.is(LABEL) && !line.value().trim().is_empty()
 }
@@ -331,7 +331,7 @@ fn from_types(line: &ContentLine, labelled: Labelled) -> Label {
     })
 }
 
-/// Whether a type is (part of) a label.
+/// Checks whether a type is (part of) a label.
 fn is_label(word: &str, labelled: Labelled) -> bool {
     let standard = || {
         StandardLabel::ALL

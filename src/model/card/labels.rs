@@ -34,8 +34,8 @@ impl Card {
         self.text("UID").map(|uid| uid.trim().to_owned())
     }
 
-    /// Whether it stands for a group (RFC 6350, section 6.1.4; Apple says so in 3.0 with a property
-    /// of its own).
+    /// Checks whether it stands for a group (RFC 6350, section 6.1.4; Apple says so in 3.0 with a
+    /// property of its own).
     pub fn is_group(&self) -> bool {
         ["KIND", "X-ADDRESSBOOKSERVER-KIND"].iter().any(|name| {
             self.value(name)

@@ -17,7 +17,7 @@ pub struct ContentLine {
     name: Range<usize>,
     /// Where the value starts; `None` when the line has no colon and so is no property.
     value: Option<usize>,
-    /// Whether it belongs to a card inside the card, or opens one.
+    /// True if it belongs to a card inside the card, or opens one.
     nested: bool,
 }
 
@@ -33,7 +33,7 @@ pub struct Parameter<'a> {
 }
 
 impl<'a> Parameter<'a> {
-    /// Whether it is the parameter `name`.
+    /// Checks whether it is the parameter `name`.
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
@@ -108,12 +108,12 @@ impl ContentLine {
         self.nested = true;
     }
 
-    /// Whether it belongs to a card inside the card, or opens one.
+    /// Checks whether it belongs to a card inside the card, or opens one.
     pub fn is_nested(&self) -> bool {
         self.nested
     }
 
-    /// Whether this is the property `name` of the card itself, whatever its group.
+    /// Checks whether this is the property `name` of the card itself, whatever its group.
     pub fn is(&self, name: &str) -> bool {
         // Cards are asked for many names that they lack: the length tells most apart.
         self.name.len() == name.len()
@@ -121,13 +121,13 @@ impl ContentLine {
             && self.name().eq_ignore_ascii_case(name)
     }
 
-    /// Whether it only says more of another line of its group: Apple's label, and the country whose
-    /// form an address has.
+    /// Checks whether it only says more of another line of its group: Apple's label, and the
+    /// country whose form an address has.
     pub fn is_companion(&self) -> bool {
         self.is(super::LABEL) || self.is("X-ABADR")
     }
 
-    /// Whether this is a property of the card itself.
+    /// Checks whether this is a property of the card itself.
     pub fn is_property(&self) -> bool {
         self.value.is_some() && !self.nested
     }
@@ -177,7 +177,7 @@ impl ContentLine {
         self.parameters().any(named)
     }
 
-    /// Whether its value is base64 (`ENCODING=b` in vCard 3.0, `BASE64` in 2.1).
+    /// Checks whether its value is base64 (`ENCODING=b` in vCard 3.0, `BASE64` in 2.1).
     pub fn is_base64(&self) -> bool {
         let base64 =
             |text: &str| text.eq_ignore_ascii_case("B") || text.eq_ignore_ascii_case("BASE64");
@@ -218,7 +218,7 @@ impl ContentLine {
             .flat_map(|parameter| parameter.values())
     }
 
-    /// Whether the parameter `name` has this value.
+    /// Checks whether the parameter `name` has this value.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.parameters_named(name)
             .any(|given| given.eq_ignore_ascii_case(value))
@@ -231,8 +231,8 @@ impl ContentLine {
             .collect()
     }
 
-    /// How much its owner prefers this line among others of its name: 1 is most, 101 when nothing
-    /// is said (RFC 6350, section 5.3; vCard 3.0 and 2.1 say `TYPE=pref` and `PREF`).
+    /// Returns how much its owner prefers this line among others of its name: 1 is most, 101 when
+    /// nothing is said (RFC 6350, section 5.3; vCard 3.0 and 2.1 say `TYPE=pref` and `PREF`).
     pub fn preference(&self) -> u8 {
         let stated = self
             .parameters_named("PREF")
@@ -291,7 +291,7 @@ impl ContentLine {
     }
 }
 
-/// Whether the parameter tells how to read a value that is none of `types`.
+/// Checks whether the parameter tells how to read a value that is none of `types`.
 pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
     const NAMES: [&str; 5] = [
         "ENCODING",
@@ -390,7 +390,7 @@ fn end_of_parameters(unfolded: &str) -> Option<usize> {
     colon.or_else(|| position(unfolded, b':'))
 }
 
-/// Whether a content line of which these physical lines were read goes on after a quoted-printable
+/// True if a content line of which these physical lines were read goes on after a quoted-printable
 /// soft line break.
 #[derive(Default)]
 pub struct Continued {
@@ -409,7 +409,7 @@ impl Continued {
         self.ends_softly = physical.trim_end_matches(['\r', '\n']).ends_with('=');
     }
 
-    /// Whether the next physical line belongs to it.
+    /// Checks whether the next physical line belongs to it.
     pub fn goes_on(&self) -> bool {
         self.is_quoted_printable && self.ends_softly
     }

@@ -165,8 +165,8 @@ impl Card {
             .filter(|text| !text.trim().is_empty())
     }
 
-    /// Which line of that name is preferred; the first of equals. Lines with an empty value are
-    /// passed over.
+    /// Returns which line of that name is preferred; the first of equals. Lines with an empty value
+    /// are passed over.
     pub(in crate::model) fn preferred(&self, name: &str) -> Option<usize> {
         let named = self
             .lines

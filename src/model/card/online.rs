@@ -44,12 +44,12 @@ fn service_of(name: &str) -> Option<&'static str> {
         .map(|(_, service)| *service)
 }
 
-/// Whether this property names an account with a messenger.
+/// Checks whether this property names an account with a messenger.
 pub(super) fn is_messenger(name: &str) -> bool {
     name.eq_ignore_ascii_case("IMPP") || service_of(name).is_some()
 }
 
-/// Whether this property names a profile in a social network.
+/// Checks whether this property names a profile in a social network.
 pub(super) fn is_profile(name: &str) -> bool {
     ["SOCIALPROFILE", "X-SOCIALPROFILE", "X-TWITTER"]
         .iter()

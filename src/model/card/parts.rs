@@ -8,7 +8,7 @@ pub struct Labelled {
     pub value: String,
     /// The label, in English where it is one that vCard knows.
     pub label: String,
-    /// Whether the owner prefers it among others of its kind.
+    /// True if the owner prefers it among others of its kind.
     pub preferred: bool,
 }
 
@@ -47,7 +47,7 @@ impl Address {
         ]
     }
 
-    /// Whether no component says anything.
+    /// Checks whether no component says anything.
     pub fn is_empty(&self) -> bool {
         self.components().iter().all(|part| part.trim().is_empty())
     }
@@ -130,7 +130,7 @@ pub struct Parts {
     pub photo_url: String,
     /// The bytes of a photo.
     pub photo: Vec<u8>,
-    /// Whether it is a favourite.
+    /// True if it is a favourite.
     pub favorite: bool,
     /// Its identifier, where it comes with one that others refer to.
     pub uid: String,

@@ -57,7 +57,7 @@ impl Fingerprint {
     }
 }
 
-/// Whether both birthdays are known and are different days.
+/// Checks whether both birthdays are known and are different days.
 pub(super) fn are_apart(one: Option<Birthday>, two: Option<Birthday>) -> bool {
     let Some((one, two)) = one.zip(two) else {
         return false;

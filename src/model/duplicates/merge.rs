@@ -36,8 +36,8 @@ const COMPARED_BYTES: usize = 1 << 24;
 /// What other lines of a group are about: worth nothing without them.
 const LABELS: &[&str] = &["X-ABLABEL", "X-ABADR"];
 
-/// Whether a card has one value of the property, by its name in capitals, so that one must be
-/// chosen.
+/// Checks whether a card has one value of the property, by its name in capitals, so that one must
+/// be chosen.
 pub fn is_single(property: &str) -> bool {
     SINGLE.contains(&property)
 }
@@ -100,7 +100,7 @@ pub fn merge_with(primary: &Card, others: Vec<Card>, choices: &Choices) -> Card 
     merged
 }
 
-/// What a person may want to choose before merging.
+/// Returns what a person may want to choose before merging.
 pub fn conflicts(primary: &Card, others: &[Card]) -> Vec<Conflict> {
     let cards: Vec<_> = std::iter::once(primary).chain(others).collect();
     let conflict = |property: &&str| {
@@ -158,8 +158,8 @@ fn take_single(merged: &mut Card, cards: &[&Card], property: &str, chosen: Optio
     }
 }
 
-/// What a line says: its property and decoded value, in a form in which two writings of one value
-/// are equal.
+/// Returns what a line says: its property and decoded value, in a form in which two writings of one
+/// value are equal.
 fn meaning(line: &ContentLine) -> (String, String) {
     let property = line.name().to_ascii_uppercase();
     let decoded = || text::unescape(&line.escaped()).trim().to_owned();

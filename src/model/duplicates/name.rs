@@ -57,7 +57,7 @@ impl Name {
         Self { words, key }
     }
 
-    /// What two spellings of the name share.
+    /// Returns what two spellings of the name share.
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -67,7 +67,8 @@ impl Name {
         (self.words.iter().filter(|word| word.len() > 1).count() > 1).then_some(&self.key)
     }
 
-    /// Whether one may be a shorter way of writing the other: words left out, or cut to initials.
+    /// Checks whether one may be a shorter way of writing the other: words left out, or cut to
+    /// initials.
     pub fn is_compatible(&self, other: &Self) -> bool {
         let (short, long) = if self.words.len() <= other.words.len() {
             (self, other)

@@ -327,7 +327,7 @@ pub fn restore(cell: &str) -> &str {
     }
 }
 
-/// Whether a spreadsheet may take the cell for a formula, whatever blank stands before it.
+/// Checks whether a spreadsheet may take the cell for a formula, whatever blank stands before it.
 fn is_formula(cell: &str) -> bool {
     let starts = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−');
     cell.starts_with(['\t', '\r', '\n'])

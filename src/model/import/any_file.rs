@@ -25,7 +25,7 @@ pub const LIMITS: FileLimits = FileLimits {
     },
 };
 
-/// What is read as vCards can be shown, edited, converted and written.
+/// Returns what is read as vCards can be shown, edited, converted and written.
 pub fn as_vcards(bytes: &[u8]) {
     let hints = Hints {
         content_type: Some("text/vcard"),
@@ -47,7 +47,7 @@ pub fn as_vcards(bytes: &[u8]) {
     }
 }
 
-/// What is read as a table can be written as one.
+/// Returns what is read as a table can be written as one.
 pub fn as_table(text: &str) {
     csv::guess(text.to_owned(), LIMITS.card.bytes);
     let Some((_, entries)) = csv::entries(text.to_owned(), None, LIMITS.card.bytes) else {
@@ -61,7 +61,7 @@ pub fn as_table(text: &str) {
     }
 }
 
-/// What is read as LDIF is a card whose text says the same.
+/// Returns what is read as LDIF is a card whose text says the same.
 pub fn as_ldif(text: &str) {
     for ReadCard { card, .. } in cards(ldif::entries(text.to_owned(), &LIMITS)).take(50) {
         assert_eq!(Card::parse(&card.to_string()).fields(), card.fields());

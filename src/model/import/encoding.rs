@@ -33,8 +33,8 @@ pub fn is_copied(bytes: &[u8]) -> bool {
     utf_16(bytes).is_some() || bytes.contains(&ESCAPE) || !is_utf_8(bytes)
 }
 
-/// Whether the encoding of a file is neither UTF-8 nor said by a byte order mark or a `CHARSET`
-/// parameter.
+/// Checks whether the encoding of a file is neither UTF-8 nor said by a byte order mark or a
+/// `CHARSET` parameter.
 pub fn is_unsaid(bytes: &[u8]) -> bool {
     const CHARSET: &[u8] = b"CHARSET=";
     if Encoding::for_bom(bytes).is_some() {
@@ -61,8 +61,8 @@ pub fn named(label: &str) -> Option<&'static Encoding> {
         .filter(|encoding| !says_nothing && encoding.output_encoding() == *encoding)
 }
 
-/// What bytes that are not UTF-8 are likely to be in: the first of the encodings named nearby, if
-/// it fits, else what the bytes look like.
+/// Returns what bytes that are not UTF-8 are likely to be in: the first of the encodings named
+/// nearby, if it fits, else what the bytes look like.
 pub fn likely(
     sample: &[u8],
     mut nearby: impl Iterator<Item = &'static Encoding>,

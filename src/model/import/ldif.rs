@@ -19,7 +19,7 @@ pub fn entries(text: String, limits: &FileLimits) -> Box<dyn Iterator<Item = Ent
     Box::new(records.flat_map(move |record| read(&record, has_lists)))
 }
 
-/// Whether a line belongs to a list of people.
+/// Checks whether a line belongs to a list of people.
 fn names_a_list(line: &str) -> bool {
     ["member:", "uniquemember:", "objectclass: groupof"]
         .iter()

@@ -51,7 +51,7 @@ fn upgrade_nested(text: &str, depth: usize) -> String {
     card
 }
 
-/// What a contact is called after this line, still encoded.
+/// Returns what a contact is called after this line, still encoded.
 fn spoken(line: &ContentLine) -> Option<String> {
     let parts = components(line.value());
     let order: &[usize] = if line.is("N") { &[3, 1, 2, 0, 4] } else { &[0] };
@@ -139,7 +139,7 @@ fn inner_card(lines: &mut Lines<'_>) -> String {
     card
 }
 
-/// What quoted-printable that names no `CHARSET` is in, where it is not UTF-8.
+/// Returns what quoted-printable that names no `CHARSET` is in, where it is not UTF-8.
 fn undeclared(properties: &[Property<'_>]) -> &'static Encoding {
     let bare = properties.iter().filter(|property| {
         property.coding == Coding::QuotedPrintable && property.charset().is_none()
@@ -327,7 +327,7 @@ fn coding(parameter: &str) -> Option<Coding> {
     }
 }
 
-/// Whether a line can only be more of a base64 value; a blank one is passed over.
+/// Checks whether a line can only be more of a base64 value; a blank one is passed over.
 fn is_base64(line: &str) -> bool {
     line.trim()
         .bytes()

@@ -253,7 +253,7 @@ impl Entry {
 }
 
 impl Hints<'_> {
-    /// Whether the name ends in `kind`, or, where it says nothing, the media type does.
+    /// Checks whether the name ends in `kind`, or, where it says nothing, the media type does.
     fn say(&self, kind: &str) -> bool {
         let known = |name: &str| {
             ["vcf", "vcard", "ldif", "csv", "json"]
@@ -287,7 +287,7 @@ fn ends_with(text: &str, suffix: &str) -> bool {
         .is_some_and(|end| end.eq_ignore_ascii_case(suffix))
 }
 
-/// Whether the first line that is no comment names an entry or the version of LDIF.
+/// Checks whether the first line that is no comment names an entry or the version of LDIF.
 fn is_ldif(start: &str) -> bool {
     let first = start
         .lines()

@@ -80,7 +80,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether it only tells how the file was read: nothing is missing for it.
+    /// Checks whether it only tells how the file was read: nothing is missing for it.
     pub fn is_note(&self) -> bool {
         matches!(self, Self::EncodingGuessed | Self::Indented)
     }

@@ -19,14 +19,14 @@ pub fn entries(text: String, limits: CardLimits) -> impl Iterator<Item = Entry> 
     }
 }
 
-/// Whether a line of the text starts or ends a vCard.
+/// Checks whether a line of the text starts or ends a vCard.
 pub fn is_vcard(text: &str) -> bool {
     let mut lines = Lines::new(text);
     lines.any(|line| mark(line).is_some())
 }
 
-/// Whether a parameter is one that only vCard 2.1 has: a bare value, or an encoding that 3.0 did
-/// away with.
+/// Checks whether a parameter is one that only vCard 2.1 has: a bare value, or an encoding that 3.0
+/// did away with.
 pub fn is_legacy_parameter(parameter: &str) -> bool {
     match parameter.split_once('=') {
         None => !parameter.trim().is_empty(),
@@ -95,9 +95,9 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Whether `line`, the one before these, opens a card inside the card, and that card and the
-    /// one around it have an end each. The one around it has stated its version already; a second
-    /// is that of a card without its beginning.
+    /// Checks whether `line`, the one before these, opens a card inside the card, and that card and
+    /// the one around it have an end each. The one around it has stated its version already; a
+    /// second is that of a card without its beginning.
     pub(super) fn follow_an_inner_begin(mut self, line: &str) -> bool {
         if !self.follow_a_begin(line) {
             return false;
@@ -120,8 +120,8 @@ impl<'a> Lines<'a> {
         depth == 0
     }
 
-    /// Whether `line`, the one before these, looks like the start of a card: a bare `BEGIN`, or an
-    /// `AGENT` whose card is neither folded nor escaped.
+    /// Checks whether `line`, the one before these, looks like the start of a card: a bare `BEGIN`,
+    /// or an `AGENT` whose card is neither folded nor escaped.
     fn follow_a_begin(mut self, line: &str) -> bool {
         match mark_inside(line) {
             Some(mark) => mark == Mark::Begin,
@@ -359,7 +359,7 @@ fn kept(text: &str, version: Option<&str>) -> String {
     card
 }
 
-/// Whether a line ends in CR alone, as on old Macs.
+/// Checks whether a line ends in CR alone, as on old Macs.
 fn has_lone_returns(text: &str) -> bool {
     text.trim_end_matches('\r')
         .bytes()

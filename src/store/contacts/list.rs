@@ -279,8 +279,8 @@ fn chosen_sql(db: &Db, comments: bool) -> &'static str {
     &STATEMENTS[usize::from(matches!(db, Db::Postgres(_))) * 2 + usize::from(comments)]
 }
 
-/// How many contacts the account has outside the trash, in one book or in all: all, favourites or
-/// others; of a label, where one is named.
+/// Returns how many contacts the account has outside the trash, in one book or in all: all,
+/// favourites or others; of a label, where one is named.
 pub async fn count(
     db: &Db,
     user: UserId,

@@ -206,7 +206,7 @@ dialects! {
     };
 }
 
-/// Whether a new contact may have the email of another.
+/// True if a new contact may have the email of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmailRule {
     /// It may.

@@ -60,7 +60,7 @@ pub struct Room {
 }
 
 impl Room {
-    /// Whether this line, the next of the card, is converted.
+    /// Checks whether this line, the next of the card, is converted.
     pub fn takes(&mut self, line: &ContentLine) -> bool {
         let components = component_count(line);
         let most = if self.components > CARD_COMPONENTS {

@@ -33,7 +33,7 @@ pub struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// How much work it is.
+    /// Returns how much work it is.
     pub fn weight(&self) -> usize {
         1 + self.forms.len() + self.localizations.len()
     }
@@ -158,7 +158,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// How much work it is.
+    /// Returns how much work it is.
     pub fn weight(&self) -> usize {
         self.entries.iter().map(Entry::weight).sum::<usize>()
             + self.forms.len()

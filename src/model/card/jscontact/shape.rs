@@ -66,8 +66,8 @@ pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     Ok(object)
 }
 
-/// Whether a JSON pointer without its first slash leads to something. Identifiers may hold slashes
-/// that are not escaped.
+/// Checks whether a JSON pointer without its first slash leads to something. Identifiers may hold
+/// slashes that are not escaped.
 pub fn is_there(card: &Map<String, Value>, path: &str) -> bool {
     let (member, rest) = path.split_once('/').unwrap_or((path, ""));
     let Some(value) = card.get(member) else {

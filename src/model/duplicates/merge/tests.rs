@@ -286,7 +286,7 @@ fn any_card() -> impl Strategy<Value = Card> {
         .prop_map(|lines| card(&lines.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
-/// What a card says in properties of which there may be many.
+/// Returns what a card says in properties of which there may be many.
 fn statements(card: &Card) -> HashSet<(String, String)> {
     let is_single = |name: &str| [SINGLE, BOOKKEEPING, LABELS].concat().contains(&name);
     let many = card

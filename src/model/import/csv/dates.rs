@@ -2,7 +2,7 @@
 
 use crate::model::birthday::Birthday;
 
-/// Whether a cell stands for no date: `0/0/00`, or Outlook's `1/1/4501`.
+/// Checks whether a cell stands for no date: `0/0/00`, or Outlook's `1/1/4501`.
 pub fn is_none(text: &str) -> bool {
     let zeros = text
         .chars()
@@ -15,8 +15,8 @@ pub fn is_none(text: &str) -> bool {
         || text.starts_with("4501-")
 }
 
-/// Whether a date with slashes can only be day before month (`Some(true)`), or only month before
-/// day.
+/// Checks whether a date with slashes can only be day before month (`Some(true)`), or only month
+/// before day.
 pub fn order(text: &str) -> Option<bool> {
     let numbers = date_part(text)
         .split('/')
@@ -62,7 +62,7 @@ pub fn read(text: &str, day_first: bool) -> Option<Birthday> {
     }
 }
 
-/// What stands before a time of day.
+/// Returns what stands before a time of day.
 fn date_part(text: &str) -> &str {
     let text = text.trim();
     let digit_before = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());

@@ -114,7 +114,7 @@ pub fn fold(header: &str) -> String {
     format!(" {} ", words.join(" "))
 }
 
-/// What the column under `header` means; `None` when no word of it is known.
+/// Returns what the column under `header` means; `None` when no word of it is known.
 pub fn field(header: &str) -> Option<Field> {
     if header.chars().count() > LONGEST || header.contains('@') {
         return None;
@@ -136,7 +136,7 @@ pub fn field(header: &str) -> Option<Field> {
     Some(meaning(*topic, &folded))
 }
 
-/// Whether a folded header has a word of the lexicon.
+/// Checks whether a folded header has a word of the lexicon.
 fn holds(folded: &str, word: &str) -> bool {
     match word.strip_prefix('*') {
         Some(inside) => folded.contains(inside),
@@ -351,7 +351,7 @@ fn group_part(group: Group, part: &str) -> GroupPart {
     }
 }
 
-/// What the columns of a header mean, each in the light of the others.
+/// Returns what the columns of a header mean, each in the light of the others.
 pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     let mut fields: Vec<_> = header.iter().map(|header| field(header)).collect();
     settle_titles(&mut fields);

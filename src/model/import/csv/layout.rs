@@ -27,9 +27,9 @@ pub struct Layout {
     pub first_row: usize,
     /// What the columns mean.
     pub fields: Vec<Field>,
-    /// Whether `1/2/1990` is in February.
+    /// True if `1/2/1990` is in February.
     pub day_first: bool,
-    /// Whether what was found suffices to take this for contacts.
+    /// True if what was found suffices to take this for contacts.
     pub is_contacts: bool,
     /// The first rows.
     pub sample: Vec<Record>,
@@ -192,7 +192,7 @@ fn find_header(records: &[Record]) -> Option<(usize, usize)> {
         .max_by_key(|(score, at)| (*score, usize::MAX - at))
 }
 
-/// How many cells of a record are known as headers; none where it is no header.
+/// Returns how many cells of a record are known as headers; none where it is no header.
 fn header_score(record: &Record) -> usize {
     let cells: Vec<_> = record
         .cells
@@ -218,7 +218,7 @@ fn header_score(record: &Record) -> usize {
     }
 }
 
-/// Whether a column of that kind makes a table one of contacts.
+/// Checks whether a column of that kind makes a table one of contacts.
 fn identifies(field: Field) -> bool {
     use Field::{Email, Name, Numbered, Organisation, Phone};
     matches!(
@@ -227,7 +227,7 @@ fn identifies(field: Field) -> bool {
     )
 }
 
-/// Whether a cell is an email address or a telephone number, which no header is.
+/// Checks whether a cell is an email address or a telephone number, which no header is.
 fn is_value(cell: &str) -> bool {
     is_email(cell) || is_phone(cell)
 }
@@ -289,7 +289,7 @@ fn guess_by_values(fields: &mut [Option<Field>], sample: &[Record]) {
     }
 }
 
-/// Which of the columns of `texts` are names: one that joins two others is the whole name.
+/// Returns which of the columns of `texts` are names: one that joins two others is the whole name.
 fn guess_names(fields: &mut [Option<Field>], texts: &[usize], sample: &[Record]) {
     let cell = |row: &Record, at: usize| row.cells.get(at).cloned().unwrap_or_default();
     let joins = |row: &Record, whole: usize, first: usize, last: usize| {

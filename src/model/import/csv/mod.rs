@@ -74,7 +74,7 @@ pub fn entries(
     ))
 }
 
-/// What a table seems to hold; `None` when `text` is no table.
+/// Returns what a table seems to hold; `None` when `text` is no table.
 pub fn guess(text: String, max_row: usize) -> Option<Guess> {
     let layout = Layout::of(&Text::new(text, max_row))?;
     let sample = layout

@@ -10,7 +10,7 @@ use crate::model::birthday::Birthday;
 use crate::model::card::parts::{Address, Labelled, Parts};
 use crate::model::export::csv as own;
 
-/// What the cells of a row say, as the layout has it.
+/// Returns what the cells of a row say, as the layout has it.
 pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
     let mut row = Row {
         layout,
@@ -122,7 +122,8 @@ impl<'a> Row<'a> {
         add(&mut self.parts.custom, cell, &header);
     }
 
-    /// What is no address, such as the internal names of Exchange, stays under the column's header.
+    /// Returns what is no address, such as the internal names of Exchange, stays under the column's
+    /// header.
     fn emails(&mut self, at: usize, label: &str, cell: &str) {
         for email in split(cell, &[';', ',', '\n']) {
             match email.contains('@') {

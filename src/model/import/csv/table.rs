@@ -158,7 +158,7 @@ fn after_line(bytes: &[u8], start: usize) -> usize {
         .map_or(bytes.len(), |length| start + length + 1)
 }
 
-/// How a record that is refused starts.
+/// Returns how a record that is refused starts.
 fn beginning(record: &[u8]) -> String {
     cell(&record[..record.len().min(QUOTED_BYTES)])
 }
@@ -198,9 +198,9 @@ fn cells(record: &[u8], delimiter: u8) -> Vec<String> {
     cells
 }
 
-/// Whether the cell that starts here is in quotes, and where it ends: before a delimiter, a line
-/// end, or the end of all. The parts of a cell in quotes, in which a quote is doubled, are given to
-/// `take`; what follows the closing quote belongs to it.
+/// Checks whether the cell that starts here is in quotes, and where it ends: before a delimiter, a
+/// line end, or the end of all. The parts of a cell in quotes, in which a quote is doubled, are
+/// given to `take`; what follows the closing quote belongs to it.
 fn next_cell<'a>(
     text: &'a [u8],
     start: usize,
@@ -236,7 +236,7 @@ fn next_cell<'a>(
     }
 }
 
-/// Whether each quote that opens a cell is closed at the cell's end.
+/// Checks whether each quote that opens a cell is closed at the cell's end.
 fn are_quotes_closed(record: &[u8], delimiter: u8) -> bool {
     let ends_cell = |byte: Option<&u8>| {
         byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\r' | b'\n'))

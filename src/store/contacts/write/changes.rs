@@ -53,7 +53,7 @@ pub struct ContactChanges {
     count: i64,
     contacts: i64,
     bytes: i64,
-    /// Whether the account may go beyond its quota for it: what only moves or removes contacts must
+    /// True if the account may go beyond its quota for it: what only moves or removes contacts must
     /// always be possible.
     is_within_quota: bool,
     /// The operation that is taken back with them: nothing is kept of what they replace, and what
