@@ -1,4 +1,4 @@
-//! Accounts: opening, changing, shutting.
+//! Accounts: opening, changing, disabling and deleting them.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::store::{
 
 const TAKEN: &str = "an account with this email exists already";
 
-/// What someone who asks for an account says.
+/// The data of a sign-up.
 #[derive(Clone, Copy)]
 pub struct SignUp<'a> {
     /// The name to show.
@@ -33,11 +33,11 @@ pub struct SignUp<'a> {
     pub email: &'a str,
     /// The password.
     pub password: &'a str,
-    /// What the device takes for its time zone. One that is not known here is passed over.
+    /// The time zone that the device reports. One that is not known here is ignored.
     pub time_zone: Option<&'a str>,
 }
 
-/// Opens an account for whoever asks.
+/// Opens an account for the person who signs up.
 pub async fn sign_up(app: &App, origin: Origin, new: SignUp<'_>) -> Result<User> {
     let SignUp {
         username,
@@ -61,7 +61,7 @@ pub async fn sign_up(app: &App, origin: Origin, new: SignUp<'_>) -> Result<User>
     create(app, new, Role::User).await
 }
 
-/// Opens an account for someone the administrator names.
+/// Opens an account on behalf of the administrator.
 pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
     let NewUser {
         username,
@@ -69,9 +69,9 @@ pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
         password,
         time_zone,
     } = new;
-    // Asked only to spare the hashing; the unique index decides. Asked again in turn, since of many
-    // who sign up with one email at the same moment all but the first would else wait for hashes
-    // that nobody needs.
+    // Checked first only to save the hashing: the unique index decides. Checked again once the
+    // permit is held: of many simultaneous sign-ups with one email, all but the first would
+    // otherwise wait for hashes that nobody needs.
     require_free(app, &email).await?;
     let permit = app.hasher.permit().await?;
     require_free(app, &email).await?;
@@ -128,18 +128,18 @@ pub async fn update(app: &App, caller: &Caller, patch: UserPatch) -> Result<User
         .user)
 }
 
-/// Every account, for the administrator.
+/// Returns every account, for the administrator.
 pub async fn list(app: &App) -> Result<Vec<User>> {
     Ok(users::all(&app.db).await?)
 }
 
-/// The account with this email, for the administrator.
+/// Returns the account with this email, for the administrator.
 pub async fn by_email(app: &App, address: &str) -> Result<User> {
     let account = users::by_email_key(&app.db, &email::key(address)).await?;
     Ok(account.ok_or(Error::NotFound)?.user)
 }
 
-/// The account as a caller from the command line, without a session.
+/// Returns the account as a caller from the command line, without a session.
 pub async fn on_behalf(app: &App, user: User) -> Result<Caller> {
     let books = books::all(&app.db, user.id).await?;
     let book = super::books::default_of(&books)?;
@@ -154,7 +154,7 @@ pub async fn on_behalf(app: &App, user: User) -> Result<Caller> {
     })
 }
 
-/// Shuts an account and ends its sessions, or opens it again.
+/// Disables an account and ends its sessions, or enables it again.
 pub async fn set_disabled(app: &App, user: UserId, disabled: bool) -> Result<()> {
     let now = app.now();
     let mut batch = Batch::default();
@@ -186,20 +186,20 @@ async fn end_sessions(app: &App, mut batch: Batch, user: UserId, now: Timestamp)
     commit_and_forget(app, batch, user).await
 }
 
-/// What someone who wants another password says.
+/// A request to change the password.
 #[derive(Clone, Copy)]
 pub struct PasswordChange<'a> {
     /// The present password.
     pub present: &'a str,
     /// The new one.
     pub chosen: &'a str,
-    /// How the caller's device names itself.
+    /// The name that the caller's device gives itself.
     pub user_agent: &'a str,
 }
 
-/// Gives the caller's account another password, for whoever knows the present one. All its sessions
-/// end, the caller's too, whose browser gets a new one: a copy of its cookie may have been what the
-/// password was changed for.
+/// Changes the password of the caller's account, if the present one is right. All its sessions end,
+/// the caller's too, whose browser gets a new one: a leaked copy of its cookie may be the reason
+/// for the change.
 pub async fn change_password(
     app: &App,
     caller: &Caller,
@@ -225,8 +225,8 @@ pub async fn change_password(
     Ok(cookie)
 }
 
-/// Removes the caller's account and everything in it, for whoever knows its password. What it had
-/// is out of reach at once; large books are cleared away in the background.
+/// Deletes the caller's account and everything in it, if the password is right. Its data is out of
+/// reach at once; large books are removed in the background.
 pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &str) -> Result<()> {
     let user = caller.user.id;
     let password_hash = confirm(app, caller, origin, "password", password).await?;
@@ -246,7 +246,7 @@ pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &
     Ok(())
 }
 
-/// Clears away what accounts that are no more have left.
+/// Removes the data that deleted accounts have left.
 pub async fn purge(app: &App) -> Result<()> {
     let mut last = None;
     while let Some(owner) = contacts::next_owner(&app.db, last).await? {
@@ -288,8 +288,8 @@ async fn clear(app: &App, user: UserId) -> Result<()> {
     }
 }
 
-/// The hash of the caller's password, when that is what was given. Counted like a sign-in, for
-/// whoever finds a device unlocked.
+/// Returns the hash of the caller's password, if the given one matches it. The attempt counts like
+/// a sign-in, because the device may be in a stranger's hands.
 async fn confirm(
     app: &App,
     caller: &Caller,
@@ -318,10 +318,11 @@ async fn confirm(
     }
 }
 
-/// Commits what ends an account's sessions. Another change of the same account may come between.
+/// Commits a batch that ends an account's sessions. Another change of the same account may come
+/// first.
 async fn commit_and_forget(app: &App, batch: Batch, user: UserId) -> Result<()> {
     let committed = app.db.commit(batch).await;
-    // Also after a failure, which may have come when the batch was on disk already.
+    // Also after a failure: the batch may already have been on disk.
     app.sessions.forget_user(user);
     committed.map_err(|error| match error {
         StoreError::Unmet(_) => Error::Busy,

@@ -11,12 +11,12 @@ use crate::model::ids::UserId;
 /// Cells on each side of the picture; its right half mirrors its left.
 const SIDE: usize = 5;
 
-/// What an avatar is drawn from: 8 bytes that tell nothing of the account.
+/// The seed that an avatar is drawn from: 8 bytes that reveal nothing of the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AvatarSeed([u8; 8]);
 
 impl AvatarSeed {
-    /// The account's seed.
+    /// Returns the account's seed.
     pub fn of(user: UserId) -> Self {
         let digest = Sha256::new()
             .chain_update(b"carnet avatar\0")
@@ -27,7 +27,7 @@ impl AvatarSeed {
         Self(seed)
     }
 
-    /// The picture, as SVG.
+    /// Returns the picture, as SVG.
     pub fn draw(self) -> String {
         let hue = u16::from_be_bytes([self.0[0], self.0[1]]) % 360;
         let bits = u16::from_be_bytes([self.0[2], self.0[3]]) | 0b100;
@@ -54,7 +54,7 @@ impl AvatarSeed {
     }
 }
 
-/// Sixteen hexadecimal digits.
+/// Writes sixteen hexadecimal digits.
 impl std::fmt::Display for AvatarSeed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&hex::encode(&self.0))

@@ -22,7 +22,7 @@ use crate::store::{self, Batch, Guard, StoreError};
 
 /// The most operations in one batch.
 pub const MAX_OPERATIONS: usize = 500;
-/// About how many bytes of text one operation is to work through, besides a stored card.
+/// About how many bytes of text one operation works through, besides a stored card.
 const STEP_BYTES: usize = 512;
 
 /// One change of a batch.
@@ -32,7 +32,7 @@ pub enum Step {
     Create(ContactDraft),
     /// Changes a contact, if it still has the tag.
     Update {
-        /// Which.
+        /// The contact.
         id: ContactId,
         /// The version to change; any when absent.
         etag: Option<String>,
@@ -41,7 +41,7 @@ pub enum Step {
     },
     /// Moves a contact to the trash, if it still has the tag.
     Delete {
-        /// Which.
+        /// The contact.
         id: ContactId,
         /// The version to delete; any when absent.
         etag: Option<String>,
@@ -57,7 +57,7 @@ impl Step {
     }
 }
 
-/// What became of one operation.
+/// The outcome of one operation.
 #[derive(Debug)]
 pub enum Outcome {
     /// The contact was added.
@@ -68,7 +68,7 @@ pub enum Outcome {
     Deleted(ContactId),
 }
 
-/// Moves contacts to the trash, as one operation. Those that are gone already are passed over.
+/// Moves contacts to the trash, as one operation. Contacts that are already gone are skipped.
 pub async fn delete(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -77,8 +77,8 @@ pub async fn delete(
     operations::change_many(app, caller, "delete", "", ids, |_| Change::Trash).await
 }
 
-/// Marks contacts favourites, or no longer, as one operation. Those that are gone already are
-/// passed over.
+/// Marks contacts as favourites, or removes the mark, as one operation. Contacts that are already
+/// gone are skipped.
 pub async fn set_favorite(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -99,11 +99,11 @@ pub async fn set_favorite(
     .await
 }
 
-/// What a batch has done: what became of each operation, and the operation that undoes them all.
+/// The outcome of each operation, and the operation that undoes them all.
 pub type Done = (Vec<Outcome>, OperationId);
 
-/// Carries out every operation in order, or none; the first that fails is named. With `once`, they
-/// are carried out once however often that is asked.
+/// Carries out every operation in order, or none; the error names the first that fails. With
+/// `once`, a repeated request is carried out only once.
 pub async fn run(
     app: &App,
     caller: &Caller,
@@ -174,21 +174,21 @@ struct Draft {
     changes: ContactChanges,
     /// The caller's address books.
     books: HashSet<BookId>,
-    /// Those that are missing or gone stand as `None`.
+    /// The contacts by identifier; `None` for those that are missing or gone.
     contacts: HashMap<ContactId, Option<CardRow>>,
     /// The identifiers of the contacts to create, the first last.
     new_ids: Vec<ContactId>,
-    /// The operation from which on contacts were not read, for they are too large together.
+    /// The first operation whose contacts were not read, because they are too large together.
     unread_from: usize,
     /// The bytes of the cards that were read.
     read_bytes: usize,
-    /// The bytes that the operations so far write, with the former cards that are kept.
+    /// The bytes that the operations so far write, including the former cards that are kept.
     bytes: usize,
     _memory: Option<Permit>,
 }
 
 impl Draft {
-    /// A draft with the contacts that the operations name, as far as they are within the budget.
+    /// Reads the contacts that the operations name, as far as they are within the budget.
     async fn new(app: &App, caller: &Caller, steps: &[Step]) -> Result<Self> {
         let (at, user) = (app.now(), caller.user.id);
         let (sizes, unread_from) = sizes(app, caller, steps).await?;
@@ -242,8 +242,7 @@ impl Draft {
         })
     }
 
-    /// Carries out every operation on paper, and returns what becomes of them with the changes to
-    /// write.
+    /// Applies every operation in memory, and returns their outcomes with the changes to write.
     fn carry_out(mut self, steps: &[Step]) -> Result<(Vec<Outcome>, ContactChanges)> {
         let mut outcomes = Vec::with_capacity(steps.len());
         for (index, step) in steps.iter().enumerate() {
@@ -331,7 +330,7 @@ impl Draft {
         Ok(Outcome::Deleted(id))
     }
 
-    /// The contact as the operations so far leave it, if it has the expected tag.
+    /// Returns the contact as the operations so far leave it, if it has the expected tag.
     fn current(&mut self, id: ContactId, etag: Option<&str>) -> Result<CardRow> {
         let row = self.contacts.remove(&id).flatten().ok_or(Error::NotFound)?;
         match etag {
@@ -341,7 +340,7 @@ impl Draft {
     }
 }
 
-/// A batch of so many operations, which is whole as soon as it is written.
+/// Returns the operation of a batch with this many steps, which is done as soon as it is written.
 fn operation(app: &App, at: Timestamp, steps: usize) -> Operation {
     let contacts = i64::try_from(steps).unwrap_or(i64::MAX);
     Operation {
@@ -367,8 +366,8 @@ fn too_many_bytes() -> Error {
     )
 }
 
-/// The sizes of the cards that the operations name, `None` for missing ones, up to the operation
-/// from which on they are too large together.
+/// Returns the sizes of the cards that the operations name, `None` for missing ones, up to the
+/// operation from which on they are too large together.
 async fn sizes(
     app: &App,
     caller: &Caller,
@@ -393,7 +392,7 @@ async fn sizes(
     Ok((sizes, steps.len()))
 }
 
-/// Lets others go on now and then: short reads of SQLite never wait by themselves.
+/// Yields to other tasks now and then, because short reads of SQLite never wait by themselves.
 async fn breathe(count: usize) {
     if count.is_multiple_of(16) {
         tokio::task::yield_now().await;

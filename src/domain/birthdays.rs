@@ -1,4 +1,4 @@
-//! The coming birthdays.
+//! The upcoming birthdays.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -15,28 +15,28 @@ use crate::model::ids::{BookId, ContactId};
 use crate::store::Portion;
 use crate::store::contacts::{self, Listed};
 
-/// How many days ahead can be asked for.
+/// The number of days ahead that a request may ask for.
 pub const DAYS: RangeInclusive<i64> = 1..=366;
 
-/// A birthday ahead.
+/// An upcoming birthday.
 #[derive(Debug)]
 pub struct Coming {
-    /// Whose.
+    /// The contact whose birthday it is.
     pub contact: Contact,
-    /// The day on which it is kept.
+    /// The day on which it is celebrated.
     pub date: Date,
-    /// How many days ahead that is.
+    /// The number of days until then.
     pub days: i64,
-    /// How old the contact becomes, where the year of birth is known.
+    /// The age that the contact reaches, if the year of birth is known.
     pub age: Option<i64>,
 }
 
-/// Birthdays ahead, and whether there are more.
+/// A page of birthdays, and true if there are more.
 pub type ComingPage = (Vec<Coming>, bool);
 
-/// The caller's contacts whose birthday is kept between today, in the caller's time zone, and
-/// `days` days later, soonest first; without the first `skip` of them, no more than `most`, and
-/// fewer where they are large.
+/// Returns the caller's contacts whose birthday is celebrated between today, in the caller's time
+/// zone, and `days` days later, soonest first: without the first `skip`, at most `most`, and fewer
+/// where they are large.
 pub async fn coming(
     app: &App,
     caller: &Caller,
@@ -87,7 +87,7 @@ pub async fn coming(
     ))
 }
 
-/// The first birthdays that are kept from one day to another, with whose they are.
+/// Returns the first birthdays between two days, with their contacts.
 async fn kept(
     app: &App,
     caller: &Caller,
@@ -114,7 +114,7 @@ async fn kept(
     Ok(kept)
 }
 
-/// The first day from `today` on which a birthday is kept.
+/// Returns the first day from `today` on which a birthday is celebrated.
 fn next_kept(birthday: Birthday, today: Date) -> Option<Date> {
     let years = [today.year(), today.year().saturating_add(1)];
     years
@@ -123,8 +123,8 @@ fn next_kept(birthday: Birthday, today: Date) -> Option<Date> {
         .find(|date| *date >= today)
 }
 
-/// The month-day numbers that can fall between two days, in the order of the year. A birthday on 29
-/// February counts with the 28th.
+/// Returns the month-day numbers that can fall between two days, in the order of the year. A
+/// birthday on 29 February is counted with the 28th.
 fn month_days(today: Date, end: Date) -> Vec<RangeInclusive<i64>> {
     const FEBRUARY: RangeInclusive<i64> = 228..=229;
     let from = month_day(today.month(), today.day());

@@ -1,4 +1,4 @@
-//! Address books: listed, made, changed, moved to the trash with their contacts.
+//! Address books: listed, created, changed, moved to the trash with their contacts.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::model::ids::BookId;
 use crate::model::operation::Operation;
 use crate::store::{Batch, Guard, StoreError, books};
 
-/// Books that an account may have at a time.
+/// The most books that an account may have.
 const MAX_BOOKS: usize = 100;
 /// The kind of an operation that moves a book to the trash.
 pub(super) const DELETE_BOOK: &str = "book-delete";
@@ -21,7 +21,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Book>> {
     Ok(books::all(&app.db, caller.user.id).await?)
 }
 
-/// Returns the default one of an account's books.
+/// Returns the default book among an account's books.
 pub(super) fn default_of(books: &[Book]) -> Result<BookId> {
     let default = books
         .iter()
@@ -37,11 +37,11 @@ pub async fn get(app: &App, caller: &Caller, id: BookId) -> Result<Book> {
         .ok_or(Error::NotFound)
 }
 
-/// Checks that a book, where one is named, is the caller's.
+/// Checks that the book, if one is named, is the caller's.
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] where it is not, or lies in the trash.
+/// [`Error::NotFound`] if it is not, or is in the trash.
 pub(super) async fn require(app: &App, caller: &Caller, id: Option<BookId>) -> Result<()> {
     match id.filter(|id| *id != caller.book) {
         Some(id) => get(app, caller, id).await.map(drop),
@@ -49,7 +49,7 @@ pub(super) async fn require(app: &App, caller: &Caller, id: Option<BookId>) -> R
     }
 }
 
-/// Adds a book. With `once`, it is added once however often that is asked.
+/// Adds a book. With `once`, a repeated request adds it only once.
 pub async fn create(
     app: &App,
     caller: &Caller,
@@ -72,7 +72,7 @@ pub async fn create(
             format!("would be one address book more than {MAX_BOOKS}"),
         ));
     }
-    // It leaves as much behind as a contact does.
+    // A deleted book leaves as many rows behind as a contact.
     app.throttle.create_contacts(caller.user.id, 1)?;
     let now = app.now();
     let (description, color) = (description.unwrap_or_default(), color.unwrap_or_default());
@@ -100,7 +100,7 @@ pub async fn create(
     }
 }
 
-/// Changes what the patch names. A new default book takes the place of the former one.
+/// Changes the fields that the patch names. A new default book replaces the former one.
 pub async fn update(app: &App, caller: &Caller, id: BookId, patch: BookPatch) -> Result<Book> {
     let book = patch.apply(&get(app, caller, id).await?)?;
     let mut batch = Batch::default();
@@ -114,7 +114,7 @@ pub async fn update(app: &App, caller: &Caller, id: BookId, patch: BookPatch) ->
     }
 }
 
-/// Forgets the callers of the account that are remembered with their books.
+/// Removes the account's callers from the session cache, which holds their books.
 pub(super) fn forget_books(app: &App, caller: &Caller) {
     app.sessions.forget_user(caller.user.id);
 }

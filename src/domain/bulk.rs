@@ -37,12 +37,12 @@ use crate::store::contacts::{ChangeOrigin, ContactChanges};
 use crate::store::operations::{self, Lease};
 use crate::store::{Batch, Guard, StoreError};
 
-/// How long a process that carries out an operation may say nothing before it counts as dead.
+/// How long a process may leave an operation without progress before it counts as dead.
 const LEASE: Duration = Duration::from_secs(30);
 
-/// Runs a change of many contacts where it keeps no thread that serves requests busy, and goes on
-/// with it when nobody waits for its answer any more. What else the change has to wait for comes
-/// after this, so that no two wait for each other.
+/// Runs a change of many contacts on a thread of its own, off the threads that serve requests, and
+/// finishes it even when nobody waits for its answer any more. Further permits are acquired after
+/// this one, so that no two changes wait for each other.
 pub(super) async fn run<T: Send + 'static>(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -59,17 +59,17 @@ pub(super) async fn run<T: Send + 'static>(
     .await?
 }
 
-/// What was planned of a part.
+/// The outcome of planning one part.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Planned {
-    /// How many items were looked at.
+    /// The number of items that were looked at.
     pub taken: usize,
-    /// How many of them stay as they are though they were meant.
+    /// The number of them that stay unchanged although they were selected.
     pub kept: usize,
 }
 
-/// The operations that this process is carrying out, which nobody is to take back, however slow
-/// they are.
+/// The operations that this process is carrying out. Nobody may take them back, however slow they
+/// are.
 #[derive(Default)]
 pub(super) struct LiveOperations(Mutex<HashSet<OperationId>>);
 
@@ -102,7 +102,7 @@ impl Drop for LiveOperation<'_> {
     }
 }
 
-/// Adds to the first part of a change what is written with it.
+/// Adds steps to the batch of the first part.
 type Beginning<'a> = Box<dyn Fn(&mut Batch, OperationId) + 'a>;
 
 /// A change of many contacts under way.
@@ -110,16 +110,16 @@ pub(super) struct BulkOperation<'a> {
     app: &'a App,
     origin: ChangeOrigin,
     operation: Operation,
-    /// True if its first part is written.
+    /// True once its first part is written.
     is_stored: bool,
     live: LiveOperation<'a>,
     permit: Option<Permit>,
-    /// Adds to the first part what must hold or happen with it.
+    /// Adds steps that must be written together with the first part.
     beginning: Option<Beginning<'a>>,
 }
 
 impl<'a> BulkOperation<'a> {
-    /// A change of this kind, about a file, a label or an instant, of which nothing is written yet.
+    /// Prepares a change of this kind, about a file, a label or an instant. Writes nothing yet.
     pub fn new(app: &'a App, caller: &Caller, kind: &str, about: &str) -> Self {
         let at = app.now();
         let operation = Operation {
@@ -151,7 +151,7 @@ impl<'a> BulkOperation<'a> {
         }
     }
 
-    /// The same for a caller who has the right to change many contacts already.
+    /// Uses the permit for bulk changes that the caller already holds.
     pub fn with_permit(self, permit: Permit) -> Self {
         Self {
             permit: Some(permit),
@@ -159,7 +159,7 @@ impl<'a> BulkOperation<'a> {
         }
     }
 
-    /// The same with something that is written together with the first part.
+    /// Adds steps that are written together with the first part.
     pub fn beginning_with(self, beginning: impl Fn(&mut Batch, OperationId) + 'a) -> Self {
         Self {
             beginning: Some(Box::new(beginning)),
@@ -167,24 +167,24 @@ impl<'a> BulkOperation<'a> {
         }
     }
 
-    /// The same as the undoing of another operation.
+    /// Marks it as the undoing of another operation.
     pub fn undoing(mut self, undone: &Operation) -> Self {
         self.operation.undoes = Some(undone.id);
         self
     }
 
-    /// The same with new contacts in another book than the default one.
+    /// Puts new contacts into another book than the default one.
     pub fn into_book(mut self, book: BookId) -> Self {
         self.origin.book = book;
         self
     }
 
-    /// Returns who makes the change.
+    /// Returns the origin that is recorded with the change.
     pub fn origin(&self) -> ChangeOrigin {
         self.origin
     }
 
-    /// The identifier of the operation, if it has changed anything yet.
+    /// Returns the identifier of the operation, if it has changed anything yet.
     pub fn id(&self) -> Option<OperationId> {
         self.is_stored.then_some(self.operation.id)
     }
@@ -204,14 +204,15 @@ impl<'a> BulkOperation<'a> {
         .map_err(explain)
     }
 
-    /// The same for whoever goes on with the operation, and keeps it live.
+    /// Stores the operation and returns it with a guard that keeps it live, for a caller that
+    /// carries it on.
     pub async fn begin(mut self) -> Result<(Operation, LiveOperation<'a>)> {
         self.store().await?;
         Ok((self.operation, self.live))
     }
 
-    /// Changes all of these items and ends. Returns the operation, if it changed anything, and how
-    /// many items stay as they are.
+    /// Changes all of these items and ends. Returns the operation, if it changed anything, and the
+    /// number of items that stay unchanged.
     pub async fn change_all<T>(
         mut self,
         items: &[T],
@@ -224,11 +225,11 @@ impl<'a> BulkOperation<'a> {
         }
     }
 
-    /// Changes these items part by part. A part that another change came before is planned anew.
+    /// Changes these items part by part. A part is planned anew when another change came first.
     ///
     /// # Errors
     ///
-    /// Whatever fails; the caller then has to [`Self::take_back`] the operation.
+    /// Any error of the plan or the store; the caller must then [`Self::take_back`] the operation.
     pub async fn change<T>(
         &mut self,
         items: &[T],
@@ -325,7 +326,7 @@ impl<'a> BulkOperation<'a> {
         Ok(())
     }
 
-    /// Ends the operation where its last part has not, together with what else is written then.
+    /// Ends the operation, unless its last part has already done so, together with these steps.
     /// Returns it, if it changed anything.
     pub async fn end(mut self, with: impl FnOnce(&mut Batch)) -> Result<Option<Operation>> {
         if !self.is_stored {
@@ -353,7 +354,7 @@ impl<'a> BulkOperation<'a> {
         Ok(Some(self.operation))
     }
 
-    /// Takes back what was written, because of this error, which is returned.
+    /// Takes back the written parts because of this error, and returns the error.
     pub async fn take_back(self, error: Error) -> Error {
         if self.is_stored && self.operation.state == OperationState::Running {
             revert::take_back(self.app, self.origin, self.operation.id, &reason(&error)).await;
@@ -362,7 +363,8 @@ impl<'a> BulkOperation<'a> {
     }
 }
 
-/// Why an operation is taken back, for its owner. What a fault of the server says is for its log.
+/// Returns the reason for taking an operation back, as its owner sees it. Details of a server fault
+/// go only to the log.
 fn reason(error: &Error) -> String {
     match error {
         Error::Internal(cause) => {
@@ -373,7 +375,7 @@ fn reason(error: &Error) -> String {
     }
 }
 
-/// The lease of this process, from now on.
+/// Returns a lease for this process, from now on.
 pub(super) fn lease(app: &App) -> Lease {
     Lease {
         owner: app.process,
@@ -396,7 +398,7 @@ pub(super) fn explain(error: StoreError) -> Error {
     }
 }
 
-/// Returns how much of a list of sizes goes into one part: at least one.
+/// Returns how many items of these sizes go into one part: at least one.
 pub(super) fn part_of(sizes: impl Iterator<Item = i64>) -> usize {
     let mut bytes = 0_i64;
     let fitting = sizes.take(limits::PART_CONTACTS).take_while(|size| {

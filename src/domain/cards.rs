@@ -17,20 +17,20 @@ use crate::model::ids::ContactId;
 use crate::model::import::{self, Entry, Hints};
 use crate::store::contacts::CardRow;
 
-/// A contact with its card.
+/// Returns a contact with its card.
 pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Held<CardRow>> {
     contacts::held_card(app, caller, id).await
 }
 
-/// JSON that was sent, with the permit for the memory that it takes.
+/// JSON from a request, with the permit for the memory that it takes.
 pub struct JsonBody {
     /// The parsed value.
     pub value: Held<Value>,
-    /// How many bytes were sent.
+    /// The length of the JSON text in bytes.
     pub bytes: usize,
 }
 
-/// Replaces the card by a vCard of any version. Its UID stays that of the contact.
+/// Replaces the card by a vCard of any version. It keeps the contact's UID.
 pub async fn replace_vcard(
     app: &App,
     caller: &Caller,
@@ -47,7 +47,7 @@ pub async fn replace_vcard(
     .await
 }
 
-/// The only card of a file.
+/// Returns the only card of a file.
 fn one_card(vcard: Vec<u8>) -> Result<Card> {
     let hints = Hints {
         content_type: Some("text/vcard"),
@@ -81,7 +81,7 @@ fn one_card(vcard: Vec<u8>) -> Result<Card> {
     }
 }
 
-/// The card under the UID that the stored one has: another would be another contact's.
+/// Returns the card under the stored card's UID, and refuses any other UID.
 fn with_uid_of(row: &CardRow, mut card: Card) -> Result<Card> {
     let stored = Card::parse(&row.vcard).uid();
     match card.uid() {
@@ -124,7 +124,7 @@ pub async fn patch(
         let mut patched = Card::parse(&row.vcard).to_jscontact();
         let patch = match is_for_this_version {
             false => with_present_ids(&patched, &patch.value).ok_or(Error::Stale)?,
-            // It was made for this very card: what it names that is not there is new.
+            // The patch was made for this very card: a path that is not there is a new entry.
             true => Value::clone(&patch.value),
         };
         merge_patch(&mut patched, patch);
@@ -162,8 +162,8 @@ pub async fn edit(
     .await
 }
 
-/// Changes flat fields and entries together. Of a flat field that is emptied, only the entry that
-/// it shows is taken out.
+/// Changes flat fields and entries together. Clearing a flat field removes only the entry that it
+/// shows.
 pub async fn save(
     app: &App,
     caller: &Caller,
@@ -179,13 +179,13 @@ pub async fn save(
     .await
 }
 
-/// About how many bytes of text these edits are to work through.
+/// Returns about how many bytes of text these edits work through.
 fn weight(edits: &[Edit]) -> usize {
     edits.len() * 256
 }
 
-/// Adds a contact with these flat fields and entries. Its email must be new to the caller's
-/// contacts.
+/// Adds a contact with these flat fields and entries. None of the caller's contacts may have its
+/// email.
 pub async fn create(
     app: &App,
     caller: &Caller,
@@ -197,8 +197,8 @@ pub async fn create(
     let new = Card::new(&uid);
     let making = compute_large(app, caller.user.id, weight(&edits), move |_| {
         let mut card = made(new, &draft, &edits)?;
-        // Entries alone give it none of the lines that every card must have: the name to show, and
-        // its parts.
+        // Entries alone do not create the lines that every card must have: the display name and its
+        // parts.
         card.apply(&card.fields());
         Ok::<_, Error>(card)
     });
@@ -206,8 +206,8 @@ pub async fn create(
     contacts::insert_new(app, caller, book, &uid, &card).await
 }
 
-/// Has this value added before all others, with the label that it is to have: the first of equals
-/// is the one shown flat.
+/// Adds this value first, with its label, because the first of equal entries is shown as the flat
+/// field.
 fn put_first(edits: &mut Vec<Edit>, first: edit::Value) {
     let at = edits
         .iter()
@@ -222,7 +222,7 @@ fn put_first(edits: &mut Vec<Edit>, first: edit::Value) {
     edits.insert(0, add);
 }
 
-/// The card with these edits and flat fields.
+/// Returns the card with these edits and flat fields applied.
 fn made(mut card: Card, draft: &ContactDraft, edits: &[Edit]) -> Result<Card> {
     let former = card.fields();
     let details = card.details();
@@ -273,14 +273,14 @@ fn made(mut card: Card, draft: &ContactDraft, edits: &[Edit]) -> Result<Card> {
     }
     if fields != now {
         card.apply(&fields);
-        // A new name to show that was given beside new parts of the name counts more.
+        // A new display name takes precedence over new parts of the name.
         edits.retain(|edit| matches!(edit, Edit::DisplayName(_)));
         card.edit(&edits).map_err(|_| Error::Stale)?;
     }
     Ok(card)
 }
 
-/// The flat fields. A card with another address than theirs needs no name besides.
+/// Returns the validated flat fields. A card with an email or a phone needs no name.
 fn checked(card: &Card, draft: &ContactDraft, former: &ContactFields) -> Result<ContactFields> {
     let details = card.details();
     let is_called = card.is_called() || !details.emails.is_empty() || !details.phones.is_empty();
