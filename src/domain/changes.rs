@@ -1,4 +1,4 @@
-//! What has changed since a point, for those who keep a copy of the contacts.
+//! The changes since a given point, for clients that keep a copy of the contacts.
 
 use super::{App, Caller, books};
 use crate::error::{Error, Result};
@@ -10,7 +10,7 @@ use crate::store::users;
 /// Changes of contacts, the oldest first.
 #[derive(Debug)]
 pub struct ChangePage {
-    /// The changes: each contact once, as it is by now.
+    /// The changes: each contact once, in its present state.
     pub changes: Vec<ContactChange>,
     /// The point after them.
     pub token: SyncToken,
@@ -18,12 +18,12 @@ pub struct ChangePage {
     pub has_more: bool,
 }
 
-/// Returns what has changed in one of the caller's books or in all, since a token or from the
-/// beginning; at most `limit` changes. Group cards count like others.
+/// Returns the changes in one of the caller's books or in all, since a token or from the beginning;
+/// at most `limit` changes. Group cards count like others.
 ///
 /// # Errors
 ///
-/// [`Error::Gone`] for a token of another epoch: what came after it is not known.
+/// [`Error::Gone`] for a token of another epoch: the changes after it are unknown.
 pub async fn list(
     app: &App,
     caller: &Caller,
@@ -58,7 +58,7 @@ pub async fn list(
     }
     found.sort_by_key(|change| (change.change, change.etag.is_some()));
     let has_more = found.len() > limit;
-    // A move is one change in two books: both or none are told.
+    // A move is one change in two books: both or neither are returned.
     let end = match found.get(limit) {
         Some(next) => found
             .partition_point(|change| change.change < next.change)

@@ -1,17 +1,17 @@
-//! Computing that may take longer than a moment, away from the threads that serve requests: as much
-//! at once as there are cores, and of one account no more than half of that.
+//! Computing that may take longer than a moment, away from the threads that serve requests: as many
+//! computations at once as there are cores, and at most half of that for one account.
 //!
-//! Reads of many contacts are read in portions (`Db::query_portion`): their last column is the size
-//! of the row, and the read ends once the rows hold 4 MB, after at least one. SQLite stops
-//! stepping; PostgreSQL sums the sizes up in a window, since what it has sent must be received. A
-//! list that ended early goes on where it ended, by its `Link`. Rows that no index has in order are
-//! sorted by their identifiers alone and read afterwards.
+//! Many contacts are read in portions (`Db::query_portion`): their last column is the size of the
+//! row, and the read ends once the rows hold 4 MB, after at least one. SQLite stops stepping;
+//! PostgreSQL sums the sizes up in a window, since everything it has sent must be received. A list
+//! that ended early continues there by its `Link`. Rows that no index has in order are sorted by
+//! their identifiers alone and read afterwards.
 //!
-//! What may take longer than about a millisecond (the details of a large card, an edit, a
+//! Work that may take longer than about a millisecond (the details of a large card, an edit, a
 //! comparison, a form, a long page) runs in `domain::compute::compute`: on the blocking pool, as
-//! much at once as there are cores, of one account half of that. The work can ask whether anybody
-//! still waits for it. Large bodies are handed on in pieces of 64 KB, between which other tasks
-//! have their turn, so that compressing them holds nobody up.
+//! much at once as there are cores, for one account half of that. The work can check whether
+//! anybody still waits for it. Large bodies are passed on in pieces of 64 KB, and other tasks run
+//! in between, so that compressing the bodies delays nobody.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,7 +26,7 @@ use crate::model::ids::UserId;
 pub struct Cancellation(Arc<AtomicBool>);
 
 impl Cancellation {
-    /// Returns true once the caller has gone. Cheap enough to be asked in a loop.
+    /// Returns true once the caller has gone. Cheap enough to be called in a loop.
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
@@ -54,8 +54,8 @@ pub async fn compute<T: Send + 'static>(
     run(&app.computing, account, work).await
 }
 
-/// Runs `work` on the blocking pool under a permit of this limiter, which is held until it has
-/// ended, also when nobody waits for its result any more.
+/// Runs `work` on the blocking pool under a permit of this limiter. The permit is held until the
+/// work has ended, even when nobody waits for its result any more.
 pub(super) async fn run<T: Send + 'static>(
     computing: &Limiter,
     account: UserId,
@@ -72,8 +72,8 @@ pub(super) async fn run<T: Send + 'static>(
     working.await.map_err(Error::internal)
 }
 
-/// Runs `work` at once where it has so few bytes to do with that it takes but a moment, else as
-/// [`compute`] does.
+/// Runs `work` at once if it has so few bytes to process that it takes only a moment, otherwise
+/// like [`compute`].
 pub async fn compute_large<T: Send + 'static>(
     app: &App,
     account: UserId,

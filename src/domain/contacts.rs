@@ -1,4 +1,4 @@
-//! Contacts: reading and changing one's own.
+//! Contacts: reading and changing the caller's own.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ use crate::store::{Batch, Guard, Portion, StoreError, search, users};
 /// More letters than an index beside a list can show.
 const MOST_INITIALS: usize = 200;
 
-/// Through which face a change is made; kept with the revision.
+/// The face through which a change is made, kept with the revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The REST API.
@@ -48,10 +48,10 @@ impl Source {
     }
 }
 
-/// What a caller knows of the version it changes (RFC 9110, section 13.1.1).
+/// The version that a caller expects to change (RFC 9110, section 13.1.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Precondition {
-    /// Nothing: the change applies to whatever is stored.
+    /// The change applies to any version.
     #[default]
     None,
     /// The contact must have one of these tags.
@@ -68,15 +68,14 @@ impl Precondition {
     }
 }
 
-/// One contact of the caller's.
+/// Returns one of the caller's contacts.
 pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Contact> {
     contacts::find(&app.db, caller.user.id, id)
         .await?
         .ok_or(Error::NotFound)
 }
 
-/// A page of the caller's contacts. It ends early where they are so large that it would become so
-/// too.
+/// Returns a page of the caller's contacts. It ends early if the contacts are large.
 pub async fn list(
     app: &App,
     caller: &Caller,
@@ -126,8 +125,8 @@ pub async fn list(
     })
 }
 
-/// The caller's contacts that match, a few by name, many in the order of creation; and whether
-/// there are more. The page ends early where they are large.
+/// Returns the caller's contacts that match, a few by name, many in the order of creation; and true
+/// if there are more. The page ends early if the contacts are large.
 pub async fn find(
     app: &App,
     caller: &Caller,
@@ -156,7 +155,7 @@ pub async fn find(
     Ok((contacts, more))
 }
 
-/// Those of these contacts that are the caller's and not in the trash, without their comments.
+/// Returns those of these contacts that are the caller's and not in the trash, without comments.
 pub async fn chosen_briefly(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Contact>> {
     let found = contacts::chosen_briefly(&app.db, caller.user.id, ids, limits::LIST_BYTES).await?;
     Ok(found
@@ -166,8 +165,8 @@ pub async fn chosen_briefly(app: &App, caller: &Caller, ids: &[ContactId]) -> Re
         .collect())
 }
 
-/// Adds a contact. Its email must be new to the caller's contacts. With `once`, it is added once
-/// however often that is asked.
+/// Adds a contact. None of the caller's contacts may have its email. With `once`, a repeated
+/// request adds it only once.
 pub async fn create(
     app: &App,
     caller: &Caller,
@@ -192,7 +191,7 @@ pub async fn create(
     }
 }
 
-/// Stores a new card, whose email must be new to the caller's contacts.
+/// Stores a new card. None of the caller's contacts may have its email.
 pub(super) async fn insert_new(
     app: &App,
     caller: &Caller,
@@ -254,7 +253,7 @@ async fn refused_new(app: &App, caller: &Caller, card: &StoredCard, error: Store
     }
 }
 
-/// The refusal of a book for a contact that is none of the caller's.
+/// Returns the error for a book that is not the caller's.
 pub(super) fn unknown_book() -> Error {
     Error::invalid(
         "book_id",
@@ -262,7 +261,7 @@ pub(super) fn unknown_book() -> Error {
     )
 }
 
-/// A new card with these fields, under a new UID.
+/// Returns a new card with these fields, under a new UID.
 pub(super) fn new_card(
     id: ContactId,
     book: BookId,
@@ -275,7 +274,7 @@ pub(super) fn new_card(
     StoredCard::project(id, book, &uid, &card, now, now)
 }
 
-/// Replaces every flat field; what the draft leaves out is cleared.
+/// Replaces every flat field; fields that the draft leaves out are cleared.
 pub async fn replace(
     app: &App,
     caller: &Caller,
@@ -314,7 +313,7 @@ pub async fn patch(
     .await
 }
 
-/// Marks a contact a favourite, or no longer.
+/// Marks a contact as a favourite, or removes the mark.
 pub async fn set_favorite(
     app: &App,
     caller: &Caller,
@@ -350,9 +349,9 @@ async fn change(
     .await
 }
 
-/// Reads, decides, and writes on condition that nobody else wrote meanwhile; else starts again.
-/// `bytes` is what the decision is made of besides the stored card: with large ones it is made away
-/// from the threads that serve requests.
+/// Reads the card, calls `decide`, and writes the result if nobody else wrote meanwhile; otherwise
+/// starts again. `bytes` is the size of the input besides the stored card: a large decision runs
+/// away from the threads that serve requests.
 pub(super) async fn change_card(
     app: &App,
     caller: &Caller,
@@ -383,8 +382,8 @@ pub(super) async fn change_card(
     Err(Error::Busy)
 }
 
-/// Returns what writes the card that is decided on, and the contact that it makes; `None` when it
-/// is stored already.
+/// Returns the changes that write the new card, and the resulting contact; `None` when the card is
+/// unchanged.
 fn prepare(
     row: &CardRow,
     origin: ChangeOrigin,
@@ -392,7 +391,7 @@ fn prepare(
     decide: &dyn Fn(&CardRow) -> Result<Card>,
 ) -> Result<Option<(ContactChanges, Contact)>> {
     let card = decide(row)?;
-    // What was too large before may get smaller step by step.
+    // A card that was too large before may be reduced step by step.
     let excess = card.excess(&limits::CARD);
     if let Some(excess) =
         excess.and_then(|_| card.excess(&limits::CARD.allowing(&Card::parse(&row.vcard))))
@@ -403,7 +402,7 @@ fn prepare(
     Ok(put(now, &mut changes, 0, row, &card).map(|card| (changes, card.contact)))
 }
 
-/// Adds to changes what makes `card` the card of a stored contact; nothing when it is already.
+/// Adds the update of a stored contact to `card`; nothing if it has this card already.
 pub(super) fn put(
     now: Timestamp,
     changes: &mut ContactChanges,
@@ -414,7 +413,7 @@ pub(super) fn put(
     put_into(row.contact.book, now, changes, operation, row, card)
 }
 
-/// The same in this book, which may be another than the contact is in.
+/// The same, and moves the contact to this book if it is in another.
 pub(super) fn put_into(
     book: BookId,
     now: Timestamp,
@@ -480,7 +479,7 @@ pub async fn move_to(
     get(app, caller, id).await
 }
 
-/// Returns who the caller is to the store.
+/// Returns the origin that the store records with the caller's changes.
 pub(super) fn origin(app: &App, caller: &Caller) -> ChangeOrigin {
     ChangeOrigin {
         user: caller.user.id,
@@ -491,7 +490,7 @@ pub(super) fn origin(app: &App, caller: &Caller) -> ChangeOrigin {
     }
 }
 
-/// Now, but always after the last change, so that no two versions share an instant.
+/// Returns the present, or an instant after the last change, so that no two versions share one.
 pub(super) fn later(now: Timestamp, last: Timestamp) -> Timestamp {
     now.max(Timestamp::from_micros(last.micros() + 1))
 }
@@ -512,14 +511,15 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
     Err(Error::Busy)
 }
 
-/// A contact with its card.
+/// Returns a contact with its card.
 pub async fn card(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
     contacts::find_card(&app.db, caller.user.id, id)
         .await?
         .ok_or(Error::NotFound)
 }
 
-/// A contact with its card, and the permit for the memory that working on a large one takes.
+/// Returns a contact with its card, and the permit for the memory that working on a large one
+/// takes.
 pub async fn held_card(app: &App, caller: &Caller, id: ContactId) -> Result<Held<CardRow>> {
     let user = caller.user.id;
     if let Some(row) = contacts::find_small_card(&app.db, user, id).await? {
@@ -535,19 +535,19 @@ pub async fn held_card(app: &App, caller: &Caller, id: ContactId) -> Result<Held
     Ok(Held::new(row, permit))
 }
 
-/// What the caller's contacts are like as a whole.
+/// An overview of all of the caller's contacts.
 #[derive(Debug)]
 pub struct Overview {
-    /// How many there are.
+    /// The number of contacts.
     pub count: i64,
-    /// The letters under which they stand, in order.
+    /// The initials of the names, in order.
     pub initials: Vec<char>,
-    /// The state of the book that this is true of.
+    /// The change number of the account that this was computed at.
     change: i64,
 }
 
-/// The overview of the caller's contacts. It takes a walk through a large book, so it is kept until
-/// the book changes.
+/// Returns the overview of the caller's contacts. Computing it walks through the whole book, so it
+/// is kept until the book changes.
 pub async fn overview(app: &App, caller: &Caller) -> Result<Arc<Overview>> {
     let user = caller.user.id;
     let change = users::change(&app.db, user).await?.unwrap_or(0);
@@ -583,11 +583,11 @@ async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
         if letters.len() == MOST_INITIALS {
             break;
         }
-        // A name that does not stand where its letter would have it must neither bring the walk
-        // back nor end it.
+        // A name that is sorted elsewhere than its initial must neither move the walk backwards nor
+        // end it.
         let after_name = sort_key.into_iter().chain([u8::MAX]).collect();
         from = fold::initial_end(letter).max(after_name);
-        // Reads of SQLite never wait by themselves, and there may be as many as letters.
+        // Reads of SQLite never wait by themselves, and there may be as many as there are letters.
         tokio::task::yield_now().await;
     }
     Ok(letters)

@@ -1,4 +1,4 @@
-//! All contacts of an account in one file, those in the trash too.
+//! All contacts of an account in one file, including those in the trash.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -25,8 +25,8 @@ struct ContactEntry<'a> {
     vcard: &'a str,
 }
 
-/// Writes `head`, an array of the caller's contacts and `tail` as a stream of pieces, which ends
-/// early when nobody reads on.
+/// Writes `head`, an array of the caller's contacts and `tail` as a stream of pieces. It ends early
+/// when the reader stops.
 pub async fn stream(
     app: Arc<App>,
     caller: Arc<Caller>,

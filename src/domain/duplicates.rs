@@ -1,11 +1,11 @@
-//! Duplicates: found, merged, told apart.
+//! Duplicates: finding them, merging them, marking contacts as different people.
 //!
 //! `Fingerprint::of` takes from each card its emails, phones in E.164, folded names, birthday and
-//! organisation; contacts that share a key fall into one bucket, and only those are compared,
-//! buckets of many different names not at all. The result is kept in memory until the book changes.
-//! After an import it is looked for in the background. `merge` keeps every value: what a card has
-//! once and another says otherwise stays as a nickname or a labelled day; of photos, and of what
-//! describes the card rather than the person, one stays.
+//! organisation. Contacts that share a key fall into one bucket, and only those are compared;
+//! buckets of many different names are skipped. The result is kept in memory until the book
+//! changes, and is computed in the background after an import. `merge` keeps every value: extra
+//! names become nicknames, extra dates become labelled dates; one photo is kept, and one of each
+//! property that describes the card rather than the person.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ use crate::model::phone::{Region, region_of};
 use crate::store::contacts::CardRow;
 use crate::store::{Batch, contacts, distinct, labels, users};
 
-/// The duplicates of a book, as they were in one state of it.
+/// The duplicates of a book in one state of it.
 #[derive(Debug)]
 pub struct Found {
     change: i64,
@@ -36,7 +36,7 @@ pub struct Found {
     pub clusters: Vec<Cluster>,
 }
 
-/// The region whose national numbers the caller's contacts have.
+/// Returns the region whose national phone numbers the caller's contacts have.
 fn region(caller: &Caller) -> Option<Region> {
     let guessed = || {
         region_of(
@@ -47,8 +47,8 @@ fn region(caller: &Caller) -> Option<Region> {
     caller.user.region.or_else(guessed)
 }
 
-/// The duplicates in one of the caller's books, or in all. They are looked for when the contacts
-/// have changed since the last time.
+/// Returns the duplicates in one of the caller's books, or in all. They are computed anew when the
+/// contacts have changed since the last time.
 pub async fn find(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -77,7 +77,7 @@ pub async fn find(
         tokio::runtime::Handle::current(),
     );
     let pairs_apart = apart.len();
-    // Comparing takes the processor for as long as the book is large.
+    // Comparing a large book keeps the processor busy for long.
     let work = tokio::task::spawn_blocking(move || {
         let clusters = handle.block_on(scan(&held, &on_behalf, book, &apart));
         drop(permit);
@@ -110,7 +110,7 @@ async fn scan(
     Ok(duplicates::find(fingerprints, apart))
 }
 
-/// Looks for duplicates in the background, so that they are known when somebody asks.
+/// Computes the duplicates in the background, so that they are ready when somebody asks.
 pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
     let (app, caller) = (Arc::clone(app), Arc::clone(caller));
     tokio::spawn(async move {
@@ -120,27 +120,27 @@ pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
     });
 }
 
-/// Contacts beside each other, before they are merged.
+/// Contacts side by side, before they are merged.
 #[derive(Debug)]
 pub struct Comparison {
     /// The contacts, in the order in which they were named.
     pub contacts: Vec<Contact>,
-    /// The values on the card of each, by the names of the properties.
+    /// The values on each card, by the names of the properties.
     pub said: Vec<BTreeMap<String, PropertyValues>>,
-    /// Fields that hold one value only, of which the cards have several.
+    /// Single-value fields in which the cards differ.
     pub conflicts: Vec<Conflict>,
 }
 
-/// The values that a card has of a property.
+/// The values of a property on one card.
 #[derive(Debug, Default)]
 pub struct PropertyValues {
-    /// The first of them.
+    /// The first values.
     pub first: Vec<String>,
-    /// How many more there are.
+    /// The number of further values.
     pub further: usize,
 }
 
-/// Compares contacts that are to be merged.
+/// Compares contacts that are about to be merged.
 pub async fn compare(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Comparison> {
     let rows = rows(app, caller, ids).await?;
     let compared = compute(app, caller.user.id, move |cancellation| {
@@ -178,8 +178,8 @@ fn said_by(card: &Card) -> BTreeMap<String, PropertyValues> {
     all
 }
 
-/// The bytes of the cards of contacts that can be compared with each other: some, but not too many,
-/// and none twice.
+/// Returns the total bytes of the contacts' cards. Refuses a single contact, too many, repeated and
+/// missing ones.
 async fn bytes_together(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<i64> {
     let distinct: HashSet<_> = ids.iter().collect();
     if ids.len() < 2 || ids.len() > limits::MERGED_CONTACTS || distinct.len() < ids.len() {
@@ -200,7 +200,7 @@ async fn bytes_together(app: &App, caller: &Caller, ids: &[ContactId]) -> Result
     Ok(live.iter().map(|head| head.card_bytes).sum())
 }
 
-/// Contacts to be merged, in the order in which they are named.
+/// Returns the contacts to merge, in the order in which they are named.
 async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
     if bytes_together(app, caller, ids).await? > limits::MERGED_BYTES {
         let most = limits::MERGED_BYTES >> 20;
@@ -216,7 +216,7 @@ async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardR
         .collect()
 }
 
-/// Merges contacts into the first of them, which keeps every value of all; the others go to the
+/// Merges contacts into the first of them, which keeps every value of all. The others go to the
 /// trash.
 pub async fn merge(
     app: &Arc<App>,
@@ -268,8 +268,8 @@ async fn merged(app: &App, caller: &Caller, rows: &[CardRow], choices: &Choices)
     }
 }
 
-/// Writes the merged card first, then moves the others to the trash. [`Error::Stale`] when one of
-/// them was changed meanwhile.
+/// Writes the merged card first, then moves the others to the trash. Fails with [`Error::Stale`] if
+/// one of them was changed meanwhile.
 async fn try_merge(
     app: &App,
     caller: &Caller,
@@ -323,8 +323,8 @@ async fn require_same(app: &App, caller: &Caller, rows: &[CardRow]) -> Result<()
     }
 }
 
-/// Labels that groups give the others, under UIDs that go: the card that stays gets them as
-/// categories of its own.
+/// Adds the labels that groups give the other contacts to the merged card, as categories, because
+/// the UIDs of those contacts go away.
 async fn add_group_labels(
     app: &App,
     caller: &Caller,
@@ -353,7 +353,7 @@ async fn add_group_labels(
     Ok(())
 }
 
-/// Remembers that contacts are different people, each from each.
+/// Remembers that contacts are different people, for every pair of them.
 pub async fn tell_apart(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<()> {
     bytes_together(app, caller, ids).await?;
     let user: UserId = caller.user.id;

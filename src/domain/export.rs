@@ -17,28 +17,28 @@ use crate::store;
 use crate::store::contacts::{self, ExportedCard};
 use crate::store::labels::{self, GroupLabel, Member};
 
-/// What a page of cards should not exceed, in bytes.
+/// The bytes that a page of cards should not exceed.
 pub(super) const PAGE_BYTES: i64 = 1 << 20;
 /// The most cards on a page.
 pub(super) const PAGE_CARDS: i64 = 1000;
 
-/// How an export is written.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Each card as it is stored.
+    /// Each card in its stored form.
     Original,
     /// Every card in this version of vCard.
     VCard(Version),
     /// A JSON array of JSContact cards (RFC 9553).
     JsContact,
-    /// Google's table.
+    /// The CSV columns of Google Contacts.
     Csv,
-    /// The cards as stored, and beside them every photo in a file of its own.
+    /// The cards in their stored form, and every photo in a file of its own.
     Zip,
 }
 
 impl Format {
-    /// The media type.
+    /// Returns the media type.
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Original | Self::VCard(_) => "text/vcard; charset=utf-8",
@@ -48,7 +48,7 @@ impl Format {
         }
     }
 
-    /// Returns what a file's name ends with.
+    /// Returns the file name extension.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Original | Self::VCard(_) => "vcf",
@@ -59,25 +59,25 @@ impl Format {
     }
 }
 
-/// Which contacts are exported.
+/// The selection of contacts to export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
-    /// All, group cards too.
+    /// All, including group cards.
     All,
-    /// Those with this label.
+    /// The contacts with this label.
     Label(String),
-    /// These. Those that are gone are passed over.
+    /// These contacts. Those that are gone are skipped.
     Contacts(Vec<ContactId>),
 }
 
-/// An export that is asked for.
+/// A request for an export.
 #[derive(Clone, Debug)]
 pub struct ExportRequest {
     /// The contacts.
     pub selection: Selection,
-    /// Only those in this address book.
+    /// The address book to restrict it to.
     pub book: Option<BookId>,
-    /// How they are written.
+    /// The format.
     pub format: Format,
 }
 
@@ -89,12 +89,13 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// Those of one book, or of all.
+    /// Starts at the first card of one book, or of all.
     pub fn of(book: Option<BookId>) -> Self {
         Self { book, after: None }
     }
 
-    /// The next page, which is empty where all its cards are gone meanwhile; `None` after the last.
+    /// Returns the next page, which is empty if all its cards have gone meanwhile; `None` after the
+    /// last.
     pub async fn next(
         &mut self,
         app: &App,
@@ -117,8 +118,8 @@ impl Pages {
     }
 }
 
-/// Writes the chosen cards to `out`. To be called on a thread that may block, within the runtime
-/// that `handle` names.
+/// Writes the chosen cards to `out`. Call it on a thread that may block, within the runtime of
+/// `handle`.
 pub fn write(
     app: &App,
     caller: &Caller,
@@ -173,7 +174,7 @@ async fn some(
     Ok(None)
 }
 
-/// The chosen contacts, as far as they must be known beforehand.
+/// The selection, resolved as far as needed before the cards are read.
 enum Chosen {
     All,
     Members(BTreeSet<Member>),
@@ -215,7 +216,7 @@ impl Chosen {
     }
 }
 
-/// An export in the making.
+/// The writer of an export in its format.
 enum Writer<W: Write> {
     Cards {
         out: W,
@@ -225,7 +226,7 @@ enum Writer<W: Write> {
         out: W,
         is_first: bool,
     },
-    /// With the labels that groups give to members, by their UIDs.
+    /// The labels that groups give to members, by their UIDs.
     Csv {
         out: W,
         groups: HashMap<Member, Vec<String>>,
@@ -299,7 +300,7 @@ impl<W: Write> Writer<W> {
     }
 }
 
-/// Writes a card, which must end with its line.
+/// Writes a card, and the line end if it has none.
 fn write_card(out: &mut impl Write, vcard: &str) -> io::Result<()> {
     out.write_all(vcard.as_bytes())?;
     if vcard.ends_with('\n') {
@@ -309,7 +310,8 @@ fn write_card(out: &mut impl Write, vcard: &str) -> io::Result<()> {
     }
 }
 
-/// A ZIP file: `contacts/NAME.vcf` and `photos/NAME.jpg` for each contact, written as they come.
+/// A ZIP file with `contacts/NAME.vcf` and `photos/NAME.jpg` for each contact, written as the cards
+/// are read.
 struct Archive<W: Write> {
     zip: zip::ZipWriter<zip::write::StreamWriter<W>>,
 }
@@ -361,7 +363,7 @@ impl<W: Write> Archive<W> {
     }
 }
 
-/// A name for a file that is safe everywhere, and no other contact's.
+/// Returns a file name that is safe everywhere and unique to the contact.
 fn file_name(name: &str, id: ContactId) -> String {
     let plain: String = name
         .chars()
@@ -377,7 +379,7 @@ fn file_name(name: &str, id: ContactId) -> String {
     format!("{} {id}", plain.trim()).trim().to_owned()
 }
 
-/// An export as a stream of pieces, which ends early when nobody reads on.
+/// Returns an export as a stream of pieces. It ends early when the reader stops.
 pub async fn stream(
     app: Arc<App>,
     caller: Arc<Caller>,
@@ -391,8 +393,8 @@ pub async fn stream(
     }))
 }
 
-/// Runs `write` on the blocking pool and passes on its output in pieces. Writing fails once nobody
-/// reads on.
+/// Runs `write` on the blocking pool and passes on its output in pieces. Writing fails once the
+/// reader stops.
 pub(super) fn pieces(
     permit: Permit,
     write: impl FnOnce(Pieces) -> Result<()> + Send + 'static,
@@ -404,7 +406,7 @@ pub(super) fn pieces(
             piece: Vec::with_capacity(PIECE_BYTES),
         };
         if let Err(error) = write(out) {
-            // The reader learns that the file is not whole by the connection's end.
+            // The broken connection tells the reader that the file is incomplete.
             let _ = sender.blocking_send(Err(io::Error::other(error)));
         }
         drop(permit);
@@ -412,7 +414,7 @@ pub(super) fn pieces(
     receiver
 }
 
-/// Pieces that wait to be read.
+/// The most pieces that wait to be read.
 const PIECES: usize = 4;
 const PIECE_BYTES: usize = 64 * 1024;
 
@@ -449,7 +451,7 @@ impl Pieces {
     }
 }
 
-/// What a writer holds when it is dropped without being flushed still belongs to the file.
+/// Sends the last piece, in case the writer was not flushed.
 impl Drop for Pieces {
     fn drop(&mut self) {
         let _ = self.flush();

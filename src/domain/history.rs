@@ -1,12 +1,12 @@
-//! What contacts were: every version of one, and the whole book at an instant.
+//! The history of contacts: every version of one, and the whole book at an instant.
 //!
-//! `revisions` holds what each change replaced, with the instant, the face, what the change was
-//! (`update`, `delete`, `restore`) and the operation that it was part of. A contact's history is
-//! told from the latest event on, in parts, with two cards in memory at a time. So the state at any
-//! instant is known: the first revision after it, or what stands now. Undoing an operation,
-//! restoring a version and putting the book back are one thing, `operations::revert`: bring
-//! contacts into states that they had. It is an operation itself, which can be undone. A contact
-//! that was changed after the operation stays as it is, and so does one in the trash whose UID
+//! `revisions` holds the card that each change replaced, with the instant, the face, the action
+//! (`update`, `delete`, `restore`) and the operation that the change was part of. A contact's
+//! history is built from the latest event backwards, in parts, with two cards in memory at a time.
+//! The state at any instant is that of the first revision after it, or the present one. Undoing an
+//! operation, restoring a version and putting the book back all use `operations::revert`, which
+//! brings contacts into former states. That is itself an operation, which can be undone. Contacts
+//! that were changed after the operation stay unchanged, and so do those in the trash whose UID
 //! another contact has got since; both are counted.
 
 use std::collections::HashMap;
@@ -23,10 +23,10 @@ use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
 use crate::store::revisions::{self, Compared, ContactState, Revision, VersionOf};
 
-/// What happened to a contact.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// It was made.
+    /// The contact was created.
     Created,
     /// It was changed.
     Changed,
@@ -37,7 +37,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// The name under which programs know it.
+    /// Returns the name that programs know it by.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -51,38 +51,38 @@ impl Action {
 /// A change of a contact.
 #[derive(Debug)]
 pub struct Event {
-    /// What happened.
+    /// The kind of change.
     pub action: Action,
-    /// When.
+    /// The time of the change.
     pub at: Timestamp,
-    /// Through what: `api`, `web`, `cli`; empty where it was not noted.
+    /// The face: `api`, `web`, `cli`; empty if it was not recorded.
     pub source: String,
-    /// The larger change that it was part of.
+    /// The operation that it was part of.
     pub operation: Option<OperationId>,
-    /// The number of the version that it left behind.
+    /// The number of the version that it made.
     pub version: i64,
-    /// True if that is how the contact is now.
+    /// True if that version is the present one.
     pub is_current: bool,
-    /// What became different, the first of it.
+    /// The first differences from the version before.
     pub differences: Vec<Difference>,
-    /// How much more became different.
+    /// The number of further differences.
     pub further: usize,
 }
 
-/// A contact with what happened to it, the latest first. Contacts in the trash have a history too.
+/// A contact with its events, the latest first. Contacts in the trash have a history too.
 #[derive(Debug)]
 pub struct History {
-    /// What the contact is called.
+    /// The contact's name.
     pub name: String,
     /// True if it is in the trash.
     pub is_trashed: bool,
-    /// What happened.
+    /// The events.
     pub events: Vec<Event>,
     /// The version that the next page starts with.
     pub next: Option<i64>,
 }
 
-/// The part of a history that is asked for.
+/// The part of a history to return.
 #[derive(Clone, Copy, Debug)]
 pub struct HistoryRequest {
     /// The version to start with; the present one when absent.
@@ -93,7 +93,7 @@ pub struct HistoryRequest {
     pub differences: usize,
 }
 
-/// A part of a contact's history, which ends early where much was changed.
+/// Returns a part of a contact's history, which ends early if much was changed.
 pub async fn of(
     app: &App,
     caller: &Caller,
@@ -122,7 +122,8 @@ pub async fn of(
         .into_iter();
     let (mut events, mut next, mut weight) = (Vec::new(), None, HistoryWeight::default());
     let mut after = Some((start, CardText::Text(text)));
-    // From the latest: of all the cards, which may be large, only two are held at a time.
+    // From the latest version backwards, only two of the cards, which may be large, are held at a
+    // time.
     while let Some((version, card)) = after.take() {
         if events.len() >= request.events || weight.is_much() {
             next = Some(version);
@@ -154,7 +155,7 @@ pub async fn of(
     })
 }
 
-/// The bytes that were read and written for a part of a history so far.
+/// The bytes read and written so far for a part of a history.
 #[derive(Default)]
 struct HistoryWeight {
     cards: usize,
@@ -183,13 +184,13 @@ enum CardText {
     Parsed(Card),
 }
 
-/// The first differences between two versions, and how many more there are.
+/// The first differences between two versions, and the number of further ones.
 struct FirstDifferences {
     first: Vec<Difference>,
     further: usize,
 }
 
-/// Compares a card with the former version, which is handed back for the next comparison.
+/// Compares a card with the former version, and returns that for the next comparison.
 async fn compared(
     app: &App,
     caller: &Caller,
@@ -211,7 +212,7 @@ async fn compared(
     .await
 }
 
-/// Tells of the change that led to a version: from the one before, or the making of the contact.
+/// Describes the change that led to a version: an update of the one before, or the creation.
 fn event(
     present: &ContactState,
     step: Option<Revision>,
@@ -252,7 +253,7 @@ fn event(
     }
 }
 
-/// Gives a contact a former version of its card again; one in the trash comes back.
+/// Restores a former version of a contact's card; a contact in the trash comes back.
 pub async fn restore(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -274,7 +275,7 @@ pub async fn restore(
     operations::revert(app, caller, "restore", &present.display_name, targets).await
 }
 
-/// What putting the book back to an instant would do to a contact.
+/// The effect on a contact of putting the book back to an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// It would come back.
@@ -285,23 +286,23 @@ pub enum Effect {
     Gone,
 }
 
-/// What putting the book back to an instant would do.
+/// A preview of putting the book back to an instant.
 #[derive(Debug, Default)]
 pub struct Preview {
-    /// How many contacts would come back.
+    /// The number of contacts that would come back.
     pub back: usize,
-    /// How many would have a former card again.
+    /// The number that would have a former card again.
     pub changed: usize,
-    /// How many would go to the trash.
+    /// The number that would go to the trash.
     pub gone: usize,
-    /// The first of them by name.
+    /// The first affected contacts by name.
     pub examples: Vec<(ContactId, String, Effect)>,
 }
 
-/// Contacts that a preview names.
+/// The most contacts that a preview names.
 const EXAMPLES: usize = 100;
 
-/// Returns what [`rewind`] would do.
+/// Returns the effects that [`rewind`] would have.
 pub async fn preview(
     app: &App,
     caller: &Caller,
@@ -367,7 +368,7 @@ fn effect(state: TargetState, now: &Compared) -> Option<Effect> {
     }
 }
 
-/// Puts one of the caller's books, or all, back to how it was at an instant, as one operation.
+/// Puts one of the caller's books, or all, back to its state at an instant, as one operation.
 pub async fn rewind(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -378,7 +379,7 @@ pub async fn rewind(
     operations::revert(app, caller, "rewind", &instant.to_string(), targets).await
 }
 
-/// The states at an instant of all contacts that have changed since.
+/// Returns the states at an instant of all contacts that have changed since.
 async fn at(
     app: &App,
     caller: &Caller,

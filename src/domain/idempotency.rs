@@ -1,6 +1,6 @@
 //! Requests that are carried out once, however often a client sends them: those that create
-//! something, with a key of the client's own choice. The answer is kept in the batch that creates,
-//! so that there is never one without the other.
+//! something, with a key that the client chooses. The answer is stored in the batch that creates,
+//! so that neither exists without the other.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -16,12 +16,12 @@ use crate::store::{Batch, StoreError};
 
 /// The longest key, in characters.
 const KEY_CHARS: usize = 255;
-/// The refusal of a request whose first sending is still being carried out.
+/// The error for a repeated request whose first sending is still being carried out.
 pub(super) const UNDER_WAY: &str = "the first request with this Idempotency-Key is still under way";
-/// How long an account with too many keys is told to wait.
+/// The wait that an account with too many keys is given.
 const RETRY_AFTER: Duration = Duration::from_secs(3600);
 
-/// The key under which a client may send a request again.
+/// The key under which a client may repeat a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
 
@@ -42,8 +42,7 @@ impl FromStr for IdempotencyKey {
 }
 
 impl IdempotencyKey {
-    /// The request with this key that asks for this: its method, its path with the query, and its
-    /// body.
+    /// Binds the key to a request: its method, its path with the query, and its body.
     pub fn of(self, method: &str, path: &str, body: &[u8]) -> IdempotentRequest {
         let mut digest = Sha256::new();
         for part in [method.as_bytes(), path.as_bytes(), body] {
@@ -64,7 +63,7 @@ pub struct IdempotentRequest {
     digest: [u8; 32],
 }
 
-/// How a face renders the answer that is kept with an [`IdempotentRequest`].
+/// A request that is carried out once, and the rendering of its stored answer.
 pub struct Once<'a, T> {
     /// The request.
     pub request: &'a IdempotentRequest,
@@ -82,9 +81,10 @@ pub enum Answered<T> {
 }
 
 impl<T> Once<'_, T> {
-    /// Adds to a batch what keeps the answer. The batch fails on [`crate::store::Guard::NewKey`]
-    /// when another request with the same key came first; [`answer_before`] then tells its answer.
-    /// The key comes before whatever else may fail.
+    /// Adds the step that stores the answer to a batch. The batch fails on
+    /// [`crate::store::Guard::NewKey`] when another request with the same key came first;
+    /// [`answer_before`] then returns its answer. This step must come before any other that may
+    /// fail.
     pub(super) fn keep(&self, app: &App, batch: &mut Batch, caller: &Caller, outcome: &T) {
         keep(
             app,
@@ -97,7 +97,7 @@ impl<T> Once<'_, T> {
     }
 }
 
-/// Returns the answer to the same request where it was carried out before.
+/// Returns the stored answer if the same request was carried out before.
 ///
 /// # Errors
 ///
@@ -130,7 +130,7 @@ pub async fn answer_before(
     Ok(Some(kept.answer))
 }
 
-/// The same for a request whose batch has failed because its key was used meanwhile.
+/// Returns the same for a request whose batch failed because its key was used meanwhile.
 pub(super) async fn answer_meanwhile(
     app: &App,
     caller: &Caller,
@@ -141,8 +141,8 @@ pub(super) async fn answer_meanwhile(
         .ok_or(Error::Busy)
 }
 
-/// Adds to the batch that notes an operation what keeps the key of the request that begins it.
-/// [`finish`] or [`forget`] must follow in the batch that ends the operation.
+/// Adds the key of the request that begins an operation to the batch that stores the operation. The
+/// batch that ends the operation must call [`finish`] or [`forget`].
 pub(super) fn begin(
     app: &App,
     batch: &mut Batch,
@@ -158,7 +158,7 @@ pub(super) fn finish(batch: &mut Batch, user: UserId, operation: OperationId, an
     idempotency::answer(batch, user, operation, answer);
 }
 
-/// Forgets the key of the request that began an operation of which nothing is left.
+/// Removes the key of the request that began an operation of which nothing is left.
 pub(super) fn forget(batch: &mut Batch, user: UserId, operation: OperationId) {
     idempotency::forget(batch, user, operation);
 }
@@ -180,18 +180,18 @@ fn keep(
     idempotency::keep(batch, user, request, since(app), app.now());
 }
 
-/// The instant from which on answers are kept.
+/// Returns the instant from which on answers are kept.
 fn since(app: &App) -> Timestamp {
     Timestamp::from_micros(app.now().micros().saturating_sub(limits::IDEMPOTENCY_KEPT))
 }
 
-/// Removes the keys whose time is over.
+/// Removes the expired keys.
 pub async fn purge(app: &App) -> Result<()> {
     while idempotency::purge(&app.db, since(app)).await? {}
     Ok(())
 }
 
-/// Removes the keys of an account that is no more.
+/// Removes the keys of a deleted account.
 pub(super) async fn clear(app: &App, user: UserId) -> Result<(), StoreError> {
     while idempotency::clear(&app.db, user).await? {}
     Ok(())
