@@ -1,4 +1,4 @@
-//! Import: what is in a file, what of it is new, and all of that or nothing into the book.
+//! Import: reading a file, comparing it with the book, and writing all of it or nothing.
 
 mod book;
 
@@ -22,16 +22,16 @@ use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unread
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, EmailRule};
 use crate::store::{Batch, Guard, StoreError};
 
-/// Refusals and examples that an answer names.
+/// The most refusals and examples that an answer names.
 const NAMED: usize = 1000;
 /// The characters of a file's name that the history keeps.
 const TITLE_CHARS: usize = 200;
-/// The longest UID that a card may bring; databases index it.
+/// The longest UID that a card may bring, in bytes, because databases index it.
 const UID_BYTES: usize = 1000;
-/// The digits of a phone number by which it is told from others in whatever country: the last nine.
+/// The trailing digits by which phone numbers are compared, whatever their country code.
 const PHONE_DIGITS: usize = 9;
 
-/// True if an import is only tried.
+/// The mode of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Nothing is written.
@@ -40,50 +40,50 @@ pub enum Mode {
     Commit,
 }
 
-/// What becomes of a card.
+/// The outcome of importing a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportOutcome {
     /// It is added.
     New,
-    /// It is added, though it looks like a contact that is there.
+    /// It is added, though it looks like a contact in the book.
     Duplicate,
-    /// It takes the place of the card with the same UID.
+    /// It replaces the card with the same UID.
     Changed,
-    /// It is there already.
+    /// It is in the book already.
     Same,
 }
 
-/// A card of the file, for people.
+/// A card of the file, as shown to people.
 #[derive(Clone, Debug)]
 pub struct Seen {
     /// The line on which it starts.
     pub line: usize,
-    /// What it is called.
+    /// The name of the contact.
     pub name: String,
-    /// What becomes of it.
+    /// The outcome.
     pub outcome: ImportOutcome,
 }
 
-/// What was in a file, and what became of it.
+/// The report of an import.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// What the file is.
+    /// The detected format of the file.
     pub format: Format,
-    /// How many contacts are new.
+    /// The number of new contacts.
     pub new: usize,
-    /// How many take the place of others.
+    /// The number of contacts that replace others.
     pub changed: usize,
-    /// How many are there already.
+    /// The number that are in the book already.
     pub same: usize,
-    /// How many of the new ones look like contacts that are there.
+    /// The number of new ones that look like contacts in the book.
     pub duplicates: usize,
-    /// How many parts of the file are no contacts.
+    /// The number of parts of the file that are not contacts.
     pub refused: usize,
-    /// The first of these, and notes of how the file was read.
+    /// The first refused parts, and notes on how the file was read.
     pub refusals: Vec<Refusal>,
-    /// The first of the contacts.
+    /// The first contacts.
     pub seen: Vec<Seen>,
-    /// The operation by which it is undone, when something was written.
+    /// The operation to undo, if something was written.
     pub undo: Option<OperationId>,
 }
 
@@ -96,13 +96,13 @@ pub struct File {
     pub name: Option<String>,
     /// Its media type.
     pub content_type: Option<String>,
-    /// What the columns of a table mean, where a person has said so.
+    /// The meaning of a table's columns, if a person has chosen it.
     pub columns: Option<import::csv::ColumnMap>,
-    /// The address book that it comes into: the default one when none is named.
+    /// The address book to import into: the default one if none is named.
     pub book: Option<BookId>,
 }
 
-/// Returns what a file is, or why it cannot be read.
+/// Returns the format of a file, or the reason why it cannot be read.
 pub async fn detect(
     app: &App,
     caller: &Caller,
@@ -120,7 +120,7 @@ pub async fn detect(
     .await
 }
 
-/// Checks whether a person should say what the columns of such a file mean.
+/// Checks whether a person should assign the columns of such a file.
 pub fn may_be_table(format: Result<Format, Unreadable>) -> bool {
     matches!(
         format,
@@ -128,7 +128,7 @@ pub fn may_be_table(format: Result<Format, Unreadable>) -> bool {
     )
 }
 
-/// Guesses what the columns of a table of no known program mean.
+/// Guesses the meaning of the columns of a table from an unknown program.
 pub async fn guess_columns(
     app: &App,
     caller: &Caller,
@@ -137,13 +137,13 @@ pub async fn guess_columns(
     compute(app, caller.user.id, move |_| {
         let (bytes, _permit) = bytes.into_parts();
         let guess = import::csv::guess(import::encoding::text(bytes), limits::CARD.bytes);
-        // A single column is what any text has.
+        // Any text looks like a table of one column.
         guess.filter(|table| table.header.len() > 1)
     })
     .await
 }
 
-/// A request for an import that is carried out once, and how the face renders its answer.
+/// A request for an import that is carried out once, and the rendering of its answer.
 pub struct OnceImported {
     /// The request.
     pub request: IdempotentRequest,
@@ -151,7 +151,7 @@ pub struct OnceImported {
     pub render: fn(&Report) -> Vec<u8>,
 }
 
-/// Carries out an import once, however often it is asked for.
+/// Carries out an import once, however often the request is repeated.
 pub async fn run_once(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -169,7 +169,7 @@ pub async fn run_once(
     if report.undo.is_some() || report.clone().or_refusal().is_err() {
         return Ok(Answered::Now(report));
     }
-    // No operation has kept the key of an import that found nothing new.
+    // An import that found nothing new has no operation to keep its key.
     let mut batch = Batch::default();
     Once {
         request: &request,
@@ -187,8 +187,8 @@ pub async fn run_once(
 
 /// Tries an import, or carries it out.
 pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
-    // Reading cards takes the processor for as long as the file is large. It goes on when nobody
-    // waits for the answer any more.
+    // Reading a large file keeps the processor busy for long. It continues when nobody waits for
+    // the answer any more.
     bulk::run(app, caller, async move |app, caller| {
         carry_out(app, caller, file, mode, None).await
     })
@@ -247,7 +247,7 @@ async fn carry_out(
     }
 }
 
-/// Returns what the history calls the file.
+/// Returns the file's name as the history shows it.
 fn title(name: Option<&str>) -> String {
     name.unwrap_or_default()
         .chars()
@@ -268,7 +268,7 @@ async fn read(
     let mut part = Part::default();
     for entry in entries {
         match entry {
-            // What was begun is taken back.
+            // The parts already written are taken back.
             Entry::TooMany { max, line } => {
                 let problem = format!(
                     "has more than {max} contacts and refused parts; line {line} is beyond"
@@ -291,7 +291,7 @@ async fn read(
     write(app, bulk, book, &part.cards).await
 }
 
-/// A card of the file under the UID that the book knows it by.
+/// A card of the file with the UID under which the book stores it, and its outcome.
 struct Placed {
     uid: String,
     card: Card,
@@ -325,8 +325,8 @@ async fn write(
     let origin = bulk.origin();
     let mut is_again = false;
     let plan = async |rest: &[Placed], changes: &mut ContactChanges| {
-        // Nobody else adds a UID of this file, as a rule. When a part fails, the book is asked who
-        // has them.
+        // Usually nobody else adds a UID of this file. Only when a part fails are its UIDs looked
+        // up again.
         let known = if std::mem::replace(&mut is_again, true) {
             known_again(app, origin, rest).await?
         } else {
@@ -337,7 +337,7 @@ async fn write(
     bulk.change(cards, plan, false).await.map(drop)
 }
 
-/// The contacts that have the UIDs of these cards by now.
+/// Returns the contacts that have the UIDs of these cards by now.
 async fn known_again(
     app: &App,
     origin: ChangeOrigin,
@@ -369,12 +369,13 @@ async fn plan(
     for placed in cards {
         match id(placed).and_then(|id| rows.get(&id)) {
             Some(row) => {
-                // That someone is a favourite here, another program's card does not know.
+                // A card of another program does not know the favourite mark, so the contact keeps
+                // its own.
                 let mut card = placed.card.clone();
                 card.keep_favorite(&Card::parse(&row.vcard));
                 put(app.now(), changes, 0, row, &card);
             }
-            // Its contact went to the trash meanwhile, and stays there.
+            // The contact was moved to the trash meanwhile, and stays there.
             None if placed.outcome == ImportOutcome::Changed => {}
             None => {
                 let now = app.now();
@@ -437,7 +438,7 @@ impl Report {
         }
     }
 
-    /// Refuses a file in which nothing is a contact.
+    /// Returns the error if the file contains no contact.
     pub fn or_refusal(self) -> Result<Self> {
         if self.new + self.changed + self.same == 0 {
             Err(self.nothing())
@@ -446,7 +447,7 @@ impl Report {
         }
     }
 
-    /// The refusal of a file in which nothing is a contact.
+    /// Builds the error for a file that contains no contact.
     fn nothing(&self) -> Error {
         let first = self
             .refusals

@@ -1,9 +1,9 @@
-//! Labels: listed, renamed, merged, given to many, taken away.
+//! Labels: listing, renaming, merging, adding to many contacts and removing.
 //!
 //! A row of `labels` says that a card gives a label to a UID: to its own (CATEGORIES) or to a
-//! member's (a group card). They are part of the projection, written with the card. A changed label
-//! is changed in its line; names that are too many or too long to be read stay. Group cards are
-//! contacts with `is_group`, which lists, search and counts leave out.
+//! member's (a group card). The rows are part of the projection, written with the card. Changing a
+//! label changes only its line; names that are too many or too long to be read stay. Group cards
+//! are contacts with `is_group`, which lists, search and counts leave out.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -26,13 +26,13 @@ const LABEL_CHARS: usize = 100;
 /// The most labels of one list.
 const MAX_LISTED: i64 = 10_000;
 
-/// Every label of one of the caller's books or of all, with how many contacts have it, by name.
+/// Returns every label of one of the caller's books or of all, by name, with its contact count.
 pub async fn list(app: &App, caller: &Caller, book: Option<BookId>) -> Result<Vec<Counted>> {
     books::require(app, caller, book).await?;
     Ok(labels::list(&app.db, caller.user.id, book, "", MAX_LISTED).await?)
 }
 
-/// A page of the labels after the one with the key `after`, and whether there are more.
+/// Returns a page of the labels after the one with the key `after`, and true if there are more.
 pub async fn page(app: &App, caller: &Caller, after: &str) -> Result<(Vec<Counted>, bool)> {
     let mut page = labels::list(
         &app.db,
@@ -47,17 +47,17 @@ pub async fn page(app: &App, caller: &Caller, after: &str) -> Result<(Vec<Counte
     Ok((page, has_more))
 }
 
-/// The names of the labels with their comparison forms, the first five hundred.
+/// Returns the names of the labels with their comparison forms, the first five hundred.
 pub async fn names(app: &App, caller: &Caller) -> Result<Vec<(String, String)>> {
     Ok(labels::names(&app.db, caller.user.id).await?)
 }
 
-/// The labels of a contact, those that groups give it too.
+/// Returns the labels of a contact, including those that groups give it.
 pub async fn of(app: &App, caller: &Caller, row: &CardRow) -> Result<Vec<String>> {
     Ok(labels::of_member(&app.db, caller.user.id, row.contact.book, &row.uid).await?)
 }
 
-/// A label's name, checked.
+/// Validates a label's name.
 pub fn check(name: &str) -> Result<String> {
     let mut checks = Checks::default();
     let checked = checks.line("name", Some(name.trim().to_owned()), LABEL_CHARS);
@@ -68,7 +68,7 @@ pub fn check(name: &str) -> Result<String> {
     Ok(checked.unwrap_or_default())
 }
 
-/// Gives a label another name on every card that gives it. Another label's name merges the two.
+/// Renames a label on every card that gives it. Using another label's name merges the two.
 pub async fn rename(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -102,7 +102,7 @@ pub async fn rename(
     .await
 }
 
-/// Takes a label from every card; a group that gave it goes to the trash.
+/// Removes a label from every card; a group that gave it goes to the trash.
 pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, name: &str) -> Result<Option<Operation>> {
     let key = Label::key(name);
     let givers = givers(app, caller, &key).await?;
@@ -143,7 +143,7 @@ fn without(mut card: Card, key: &str) -> Card {
     card
 }
 
-/// Gives a label to contacts. Those that have it, and those that are gone, are passed over.
+/// Adds a label to contacts. Those that have it, and those that are gone, are skipped.
 pub async fn add(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -172,7 +172,7 @@ pub async fn add(
     .await
 }
 
-/// Takes a label from contacts, and them from the groups that give it.
+/// Removes a label from contacts, and the contacts from the groups that give it.
 pub async fn remove(
     app: &Arc<App>,
     caller: &Arc<Caller>,

@@ -1,22 +1,22 @@
-//! Budgets: the most of everything that one request, one account and all together may take.
+//! Budgets: the most that one request, one account and all together may use.
 //!
-//! What goes beyond a budget is refused whole, and the refusal names it. What was stored before a
-//! budget was made stays readable, and may get smaller.
+//! A request beyond a budget is refused whole, and the refusal names the budget. Data stored before
+//! a budget existed stays readable, and may be made smaller.
 //!
 //! `domain/limits.rs` has every number that bounds a piece of work; `Limiter` bounds how much of it
 //! happens at a time. An account waits for its own share first, and only then for everybody's, so
-//! that its queue never stands before another's. Bodies beyond 16 KiB arrive on disk, under a
-//! minimum rate; memory is acquired for what working on them takes once they are whole, and held
-//! until the answer is made. Whatever may take longer than a millisecond runs on the blocking pool
-//! (`domain/compute.rs`), for one account on half of the cores, and is told when nobody waits for
-//! it any more. On SQLite an account has at most 8 MB of batches waiting, a group of batches ends
+//! that its queue never delays another's. Bodies beyond 16 KiB arrive on disk, under a minimum
+//! rate. Once they are whole, memory is acquired for the work on them, and held until the answer is
+//! made. Work that may take longer than a millisecond runs on the blocking pool
+//! (`domain/compute.rs`), for one account on half of the cores, and can check whether anybody still
+//! waits for it. On SQLite an account has at most 8 MB of batches waiting, a group of batches ends
 //! after 15 ms, and a batch whose caller has gone is not begun.
 //!
-//! Each account has a quota of contacts and of bytes, in which trash and history count. When bytes
-//! are missing, the oldest former cards make way, all but those of the last hour; the account then
-//! remembers from when on its history is whole.
+//! Each account has a quota of contacts and of bytes, which includes trash and history. When bytes
+//! are missing, the oldest former cards are removed, except those of the last hour; the account
+//! then records since when its history is whole.
 //!
-//! `Idempotency-Key` makes a creation safe to send again: its answer is kept in the batch that
+//! `Idempotency-Key` makes it safe to repeat a creation: the answer is stored in the batch that
 //! creates.
 
 use std::time::Duration;
@@ -24,28 +24,28 @@ use std::time::Duration;
 use crate::limiter::Shares;
 use crate::model::limits::{CardLimits, FileLimits, JsonLimits};
 
-/// Memory in KiB: the file or body that a request works on, and what is made of it. An account gets
-/// less than half of what there is.
+/// Memory in KiB for the file or body that a request works on, and the data made from it. An
+/// account gets less than half of the total.
 pub const MEMORY: Shares = Shares {
     total: 400 << 10,
     account: 176 << 10,
     patience: Duration::from_secs(20),
 };
-/// The same for bodies of which each takes little, so that these never wait behind files.
+/// The same for small bodies, so that these never wait behind files.
 pub const SMALL_MEMORY: Shares = Shares {
     total: 96 << 10,
     account: 24 << 10,
     patience: Duration::from_secs(20),
 };
-/// Bytes up to which a body takes little.
+/// The largest body that counts as small, in bytes.
 pub const SMALL_MEMORY_BYTES: usize = 4 << 20;
-/// Changes of many contacts at a time, with their trials: one of an account.
+/// Changes of many contacts at a time, including their trials: one for each account.
 pub const BULK_CHANGES: Shares = Shares {
     total: 4,
     account: 1,
     patience: Duration::from_secs(60),
 };
-/// Requests that change many contacts, those that wait for each other included: each has a thread
+/// Requests that change many contacts, including those that wait for each other: each has a thread
 /// of its own.
 pub const BULK_REQUESTS: Shares = Shares {
     total: 64,
@@ -72,12 +72,12 @@ pub const EXPORTS: Shares = Shares {
     patience: Duration::from_secs(10),
 };
 
-/// Tries of a change that others come before.
+/// Attempts at a change while other changes come first.
 pub const MAX_ATTEMPTS: usize = 64;
-/// Contacts that one part of a larger change writes: so many, and so many bytes, keep the writer
+/// Contacts that one part of a larger change writes. With [`PART_BYTES`], it occupies the writer
 /// for less than 50 ms.
 pub const PART_CONTACTS: usize = 250;
-/// Contacts from which on a change leaves the database's plans wrong.
+/// Contacts in one change from which on the database's statistics need a refresh.
 pub const MANY_CONTACTS: i64 = 5_000;
 /// Bytes of cards that one part writes.
 pub const PART_BYTES: i64 = 4 << 20;
@@ -87,7 +87,7 @@ pub const PART_VERSIONS: i64 = 500;
 pub const MERGED_CONTACTS: usize = 50;
 /// Bytes of the cards that are merged at a time.
 pub const MERGED_BYTES: i64 = 32 << 20;
-/// History that a full account keeps all the same, so that what was just done can be undone.
+/// History that even a full account keeps, so that recent changes can be undone.
 pub const HISTORY_KEPT: Duration = Duration::from_secs(3600);
 /// Contacts that an account may have unless the administrator says otherwise.
 pub const QUOTA_CONTACTS: i64 = 250_000;
@@ -110,12 +110,12 @@ pub fn decoding() -> Shares {
     }
 }
 
-/// Bytes of text that are worked through within a moment, on the thread that serves the request.
+/// Bytes of text that can be processed within a moment, on the thread that serves the request.
 pub const MOMENT_BYTES: usize = 16 * 1024;
 
-/// Bytes of a body that are kept in memory. Of a larger one, everything goes to disk as it arrives.
+/// Bytes up to which a body stays in memory. A larger one goes to disk whole as it arrives.
 pub const BODY_IN_MEMORY: usize = 16 * 1024;
-/// Bodies larger than that which are arriving at a time: each is an open file.
+/// Larger bodies that are arriving at a time: each is an open file.
 pub const ARRIVING: Shares = Shares {
     total: 1024,
     account: 64,
@@ -129,38 +129,37 @@ pub const SPOOL: Shares = Shares {
 };
 /// The time over which the rate of a body is measured.
 pub const PACE_WINDOW: Duration = Duration::from_secs(10);
-/// Bytes that must arrive in each such time, while the server is ready to take them.
+/// Bytes that must arrive in each [`PACE_WINDOW`], while the server is ready to take them.
 pub const PACE_BYTES: usize = 10 * 1024;
-/// How long a file may take to arrive.
+/// The time within which a file must arrive.
 pub const FILE_ARRIVES_IN: Duration = Duration::from_secs(240);
 
-/// Bytes of a file in another encoding than UTF-8. It is held twice while it is made UTF-8.
+/// Bytes of a file in another encoding than UTF-8. It is held twice during the conversion.
 pub const OTHER_ENCODING_BYTES: usize = 48 << 20;
-/// How many times its bytes such a file takes.
+/// The memory that such a file takes, as a multiple of its bytes.
 pub const OTHER_ENCODING_FACTOR: usize = 3;
-/// Bytes of a file that waits to be imported which are written or removed at a time.
+/// Bytes of a file waiting for import that are written or removed at a time.
 pub const PIECE_BYTES: usize = 1 << 20;
-/// Memory in KiB for stored cards that are converted or changed, beside [`MEMORY`]: whoever waits
-/// for this may hold some of that, but never the other way round, so that no two wait for each
-/// other.
+/// Memory in KiB for stored cards that are converted or changed. A request that waits for this may
+/// already hold some [`MEMORY`], but never the other way round, so that no two wait for each other.
 pub const CARDS: Shares = Shares {
     total: 160 << 10,
     account: 64 << 10,
     patience: Duration::from_secs(20),
 };
-/// How many times its bytes a card takes while it is converted or changed.
+/// The memory that a card takes while it is converted or changed, as a multiple of its bytes.
 pub const CARD_FACTOR: usize = 6;
 
-/// Bytes that one batch request writes, the former cards that it keeps included.
+/// Bytes that one batch request writes, including the former cards that it keeps.
 pub const BATCH_BYTES: usize = 16 << 20;
 
-/// How long the answer to a request with an `Idempotency-Key` is kept, in microseconds.
+/// The time for which the answer to a request with an `Idempotency-Key` is kept, in microseconds.
 pub const IDEMPOTENCY_KEPT: i64 = 86_400_000_000;
-/// Keys of an account whose answers are kept.
+/// Keys that are kept for one account.
 pub const IDEMPOTENCY_KEYS: i64 = 10_000;
 
-/// A card that is written. The largest of 600 exported files has 636 lines, 45 kB and 18 components
-/// in a property; groups list thousands of members.
+/// The size of a card that may be written. The largest of 600 exported files has 636 lines, 45 kB
+/// and 18 components in a property; groups list thousands of members.
 pub const CARD: CardLimits = CardLimits {
     bytes: 2 * 1024 * 1024,
     bytes_with_media: 16 * 1024 * 1024,
@@ -169,15 +168,15 @@ pub const CARD: CardLimits = CardLimits {
     json_values: 10_000,
 };
 
-/// A card as JSON: one of 10,000 addresses has 160,000 values, a JMAP answer has its cards four
-/// deep. An object takes some 640 bytes of memory, however short its text is.
+/// The size of a card as JSON: one of 10,000 addresses has 160,000 values, and a JMAP answer nests
+/// its cards four deep. An object takes some 640 bytes of memory, however short its text is.
 pub const JSON: JsonLimits = JsonLimits {
     nodes: 200_000,
     objects: 100_000,
     depth: 64,
 };
 
-/// A file that is imported.
+/// The size of a file to import.
 pub const FILE: FileLimits = FileLimits {
     card: CARD,
     entries: 100_000,
@@ -185,13 +184,13 @@ pub const FILE: FileLimits = FileLimits {
     json: JSON,
 };
 
-/// Entries of each kind of a card, beyond its flat fields, that its form shows. The others stay as
-/// they are.
+/// Entries of each kind, beyond the flat fields, that a contact's form shows. The others stay
+/// unchanged.
 pub const FORM_ENTRIES: usize = 50;
 /// Bytes of all entries that a form shows.
 pub const FORM_ENTRY_BYTES: usize = 128 * 1024;
-/// Bytes of a value of one line that a form shows. Longer ones came from elsewhere and stay as they
-/// are.
+/// Bytes of a single-line value that a form shows. Longer ones came from elsewhere and stay
+/// unchanged.
 pub const FORM_LINE_BYTES: usize = 8 * 1024;
 /// Entries that a contact's form may send: those that it showed, and new ones.
 pub const FORM_ROWS: usize = 1000;
@@ -207,7 +206,7 @@ pub const VALUE_CHARS: usize = 1000;
 /// Values of each property and contact that the comparison before a merge shows.
 pub const COMPARED_VALUES: usize = 20;
 
-/// Bytes of contacts in one answer of a list. Whatever lies beyond comes with the next page.
+/// Bytes of contacts in one answer of a list. The rest comes with the next page.
 pub const LIST_BYTES: i64 = 4 * 1024 * 1024;
 /// Birthdays in one answer, the soonest first.
 pub const BIRTHDAYS: usize = 5000;
@@ -218,7 +217,7 @@ pub const LABELS: usize = 200;
 pub const HISTORY_EVENTS: usize = 500;
 /// Changes on one page of its history.
 pub const HISTORY_PAGE_EVENTS: usize = 50;
-/// Differences of each change that are told.
+/// Differences that each change in the history lists.
 pub const HISTORY_DIFFERENCES: usize = 100;
 /// Differences of each change on a page.
 pub const HISTORY_PAGE_DIFFERENCES: usize = 20;

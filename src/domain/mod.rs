@@ -1,4 +1,4 @@
-//! The verbs and the rules: what each caller may do, and what happens then.
+//! The operations of Carnet and their rules: what each caller may do, and what happens then.
 
 pub mod accounts;
 pub mod avatar;
@@ -51,22 +51,22 @@ use spool::Spool;
 use throttle::{Limits, Throttle};
 use tokens::{SecretKey, TokenKeys};
 
-/// Accounts whose overview is remembered.
+/// The most cached overviews.
 const OVERVIEWS: usize = 1000;
 
-/// What the domain needs to know to start.
+/// The settings that the domain starts with.
 pub struct Settings {
-    /// The key from which those of the tokens are derived.
+    /// The key from which the token keys are derived.
     pub secret_key: SecretKey,
-    /// How long tokens and sessions live.
+    /// The lifetimes of tokens and sessions.
     pub lifetimes: Lifetimes,
-    /// How much is allowed how fast; `None` allows everything.
+    /// The rate limits; `None` allows everything.
     pub limits: Option<Limits>,
-    /// True if anyone may open an account.
+    /// True if anyone may sign up.
     pub open_signup: bool,
-    /// The origin under which people reach this server, without a slash at the end.
+    /// The origin under which people reach this server, without a trailing slash.
     pub public_url: String,
-    /// How long the trash keeps what was deleted.
+    /// The time for which the trash keeps contacts.
     pub trash_keeps: Duration,
     /// The most that an account may have.
     pub quota: Quota,
@@ -74,11 +74,11 @@ pub struct Settings {
     pub spool_dir: PathBuf,
 }
 
-/// The running program: its database and what it keeps in memory.
+/// The running program: its database and its state in memory.
 pub struct App {
     /// The database.
     pub db: Db,
-    /// Where the present comes from.
+    /// The source of the current time.
     pub clock: Clock,
     /// The origin under which people reach this server.
     pub public_url: String,
@@ -94,19 +94,19 @@ pub struct App {
     quota: Quota,
     /// A number that no other process has.
     process: i64,
-    /// When this process began.
+    /// The time when this process began.
     started: Timestamp,
-    /// Memory that requests take beyond what every connection has, in KiB.
+    /// The memory that requests use beyond that of every connection, in KiB.
     memory: Limiter,
     small_memory: Limiter,
     /// The same for stored cards, in KiB.
     cards: Limiter,
-    /// Requests that change many contacts, at work or waiting.
+    /// Requests that change many contacts, running or waiting.
     bulk_requests: Limiter,
     /// Changes of many contacts, and their trials.
     bulk_changes: Limiter,
     live_operations: bulk::LiveOperations,
-    /// The epoch of the sync tokens, once it was asked for.
+    /// The epoch of the sync tokens, once it was read.
     epoch: tokio::sync::OnceCell<i64>,
     /// Mergers of contacts.
     merges: Limiter,
@@ -121,7 +121,7 @@ pub struct App {
 }
 
 impl App {
-    /// Puts the parts together. The database's schema must be up to date.
+    /// Assembles the program. The database's schema must be up to date.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Arc<Self> {
         let Settings {
             secret_key,
@@ -167,22 +167,22 @@ impl App {
         })
     }
 
-    /// Checks whether anyone may open an account.
+    /// Checks whether anyone may sign up.
     pub fn signup_is_open(&self) -> bool {
         self.open_signup
     }
 
-    /// A text that only this server can make of `binding`, for forms to carry back.
+    /// Returns the form token for `binding`, which only this server can compute.
     pub fn form_token(&self, binding: &str) -> [u8; 32] {
         self.tokens.form_token(binding)
     }
 
-    /// The URL of an account's picture, drawn by this server.
+    /// Returns the URL of an account's picture, drawn by this server.
     pub fn avatar_url(&self, user: UserId) -> String {
         format!("{}/avatars/{}.svg", self.public_url, AvatarSeed::of(user))
     }
 
-    /// Waits for the right to hold so many bytes in memory for an account.
+    /// Waits for a permit to hold this many bytes in memory for an account.
     pub async fn hold_memory(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
         let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
         let memory = if bytes <= limits::SMALL_MEMORY_BYTES {
@@ -193,7 +193,7 @@ impl App {
         Ok(memory.acquire(user, kib).await?)
     }
 
-    /// Waits for the right to work on stored cards of so many bytes for an account.
+    /// Waits for a permit to work on stored cards of this many bytes for an account.
     async fn hold_cards(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
         let kib = u32::try_from(bytes.saturating_mul(limits::CARD_FACTOR).div_ceil(1024))
             .unwrap_or(u32::MAX);
@@ -204,20 +204,20 @@ impl App {
         self.clock.now()
     }
 
-    /// Forgets the addresses and accounts that have been quiet.
+    /// Removes the rate counters of addresses and accounts that have been quiet.
     pub fn forget_quiet(&self) {
         self.throttle.forget_quiet();
     }
 }
 
-/// Who is calling: an account, through one of its sessions.
+/// The account that makes a request, with one of its sessions.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The account.
     pub user: User,
-    /// The session whose token was shown.
+    /// The session of the token in the request.
     pub session: SessionId,
-    /// Through which face the caller comes.
+    /// The face that the caller uses.
     pub source: Source,
     /// The address book that contacts are added to when none is named.
     pub book: BookId,

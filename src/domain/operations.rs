@@ -1,4 +1,4 @@
-//! Changes of many contacts, noted as one operation each: listed, changed in parts, undone,
+//! Changes of many contacts, recorded as one operation each: listed, changed in parts, undone,
 //! cancelled.
 
 use std::collections::{BTreeSet, HashMap};
@@ -16,9 +16,9 @@ pub use crate::model::operation::{Operation, OperationState};
 use crate::store::contacts::{self, CardRow, ContactChanges};
 use crate::store::{Batch, StoreError, books, operations, revisions};
 
-/// What becomes of one of many contacts.
+/// The change of one contact among many.
 pub(super) enum Change {
-    /// Nothing.
+    /// It stays unchanged.
     Keep,
     /// It gets this card.
     Put(Card),
@@ -28,7 +28,7 @@ pub(super) enum Change {
     Trash,
 }
 
-/// Changes those of the contacts that are there, as one operation.
+/// Changes those of the contacts that exist, as one operation.
 pub(super) async fn change_many(
     app: &Arc<App>,
     caller: &Arc<Caller>,
@@ -52,7 +52,7 @@ pub(super) async fn change_many(
     .await
 }
 
-/// Moves contacts to the trash as an operation that is stored already.
+/// Moves contacts to the trash as an operation that is already stored.
 pub(super) async fn trash_all(
     app: &App,
     bulk: BulkOperation<'_>,
@@ -130,26 +130,26 @@ pub(super) async fn revert(
     .await
 }
 
-/// What an undo did.
+/// The outcome of an undo.
 #[derive(Debug)]
 pub struct Undone {
-    /// The undoing, which can be undone as well; `None` when nothing was left to undo.
+    /// The operation of the undo, which can itself be undone; `None` when nothing was left to undo.
     pub operation: Option<Operation>,
-    /// How many contacts stay as they are because they were changed since.
+    /// The number of contacts that stay unchanged because they were changed since.
     pub kept: usize,
 }
 
-/// The latest operations, newest first.
+/// Returns the latest operations, newest first.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Operation>> {
     Ok(operations::latest(&app.db, caller.user.id).await?)
 }
 
-/// An operation, if there is such.
+/// Returns an operation, if it exists.
 pub async fn find(app: &App, caller: &Caller, id: OperationId) -> Result<Option<Operation>> {
     Ok(operations::find(&app.db, caller.user.id, id).await?)
 }
 
-/// Cancels a running operation: what it has done so far is taken back.
+/// Cancels a running operation and takes back the parts that it has written.
 pub async fn cancel(app: &App, caller: &Caller, id: OperationId) -> Result<Operation> {
     let user = caller.user.id;
     if find(app, caller, id)
@@ -177,8 +177,8 @@ pub async fn cancel(app: &App, caller: &Caller, id: OperationId) -> Result<Opera
     }
 }
 
-/// Undoes an operation: what it added goes to the trash, what it changed or deleted comes back.
-/// Contacts that differ from how it left them stay as they are.
+/// Undoes an operation: the contacts that it added go to the trash, those that it changed or
+/// deleted come back. Contacts that have been changed since stay unchanged.
 pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Result<Undone> {
     let operation = operations::find(&app.db, caller.user.id, id)
         .await?
@@ -195,8 +195,7 @@ pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Resu
         }
         OperationState::Done => {}
     }
-    // What it replaced may be gone, and what was edited since can no longer be told from what was
-    // not.
+    // The replaced versions may be gone, and later edits can no longer be recognised.
     if revisions::history_from(&app.db, caller.user.id)
         .await?
         .is_some_and(|from| operation.at <= from)

@@ -12,7 +12,7 @@ use crate::model::password::Password;
 /// The longest that a request waits for a permit.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What is verified when there is no account, so that it takes as long as when there is one.
+/// The hash that is verified when there is no account, so that it takes as long as with one.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y2FybmV0IG5vYm9keSE$9yS0Zz5WbZc2nC0cQm3l1uWl5cFzJq8mP0H3vYbK2xE";
 
 /// Hashes and verifies passwords on the blocking pool.
@@ -23,16 +23,16 @@ pub struct PasswordHasher {
 /// The outcome of a verification.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is another password.
+    /// The password is wrong.
     Wrong,
-    /// It is the password.
+    /// The password is right.
     Right,
-    /// It is the password, but its hash is weaker than today's and should be replaced.
+    /// The password is right, but its hash is weaker than today's and should be replaced.
     RightButWeak,
 }
 
 impl Default for PasswordHasher {
-    /// One permit for each core: memory stays bounded at that many times 19 MiB.
+    /// Allows one permit for each core: memory stays bounded at that many times 19 MiB.
     fn default() -> Self {
         Self {
             limiter: Limiter::new(Shares::one_per_core(PATIENCE)),
@@ -41,12 +41,12 @@ impl Default for PasswordHasher {
 }
 
 impl PasswordHasher {
-    /// The PHC string of a password, under a new random salt.
+    /// Returns the PHC string of a password, under a new random salt.
     pub async fn hash(&self, password: Password) -> Result<String> {
         self.permit().await?.hash(password).await
     }
 
-    /// Compares a password with a PHC string, or with nobody's.
+    /// Compares a password with a PHC string, or with that of no account.
     pub async fn verify(&self, password: Password, phc: Option<String>) -> Result<Verdict> {
         self.permit()
             .await?
@@ -63,7 +63,7 @@ impl PasswordHasher {
             .await?
     }
 
-    /// Waits for the right to hash one password.
+    /// Waits for a permit to hash one password.
     pub async fn permit(&self) -> Result<HashPermit> {
         Ok(HashPermit {
             _permit: self.limiter.acquire_for_nobody().await?,
@@ -71,13 +71,13 @@ impl PasswordHasher {
     }
 }
 
-/// The right to hash one password.
+/// A permit to hash one password.
 pub struct HashPermit {
     _permit: Permit,
 }
 
 impl HashPermit {
-    /// The PHC string of a password, under a new random salt.
+    /// Returns the PHC string of a password, under a new random salt.
     pub async fn hash(self, password: Password) -> Result<String> {
         self.run(move || {
             let hash = argon2().hash_password(password.as_bytes());
@@ -96,7 +96,7 @@ impl HashPermit {
     }
 }
 
-/// OWASP's first choice: argon2id with 19 MiB, two passes, one lane.
+/// Returns OWASP's first choice: argon2id with 19 MiB, two passes, one lane.
 fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
 }

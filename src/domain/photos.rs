@@ -1,4 +1,4 @@
-//! Photos: decoded on the blocking pool, as many at once as there are cores, and remembered as
+//! Photos: decoded on the blocking pool, as many at once as there are cores, and cached as
 //! thumbnails.
 
 use std::sync::Arc;
@@ -17,12 +17,12 @@ use crate::model::ids::{ContactId, UserId};
 use crate::model::photo;
 use crate::model::validation::Reason;
 
-/// What all remembered thumbnails may weigh.
+/// The total bytes of cached thumbnails.
 const CACHE_BYTES: u64 = 8 * 1024 * 1024;
-/// About what a thumbnail weighs: the cache plans its table with it.
+/// The typical bytes of a thumbnail, from which the cache plans its table.
 const THUMBNAIL_BYTES: u64 = 4 * 1024;
 
-/// A JPEG, or `None` for a photo that cannot be read, which is remembered too.
+/// A JPEG, or `None` for a photo that cannot be read, which is cached too.
 type Thumbnail = Option<Arc<[u8]>>;
 
 /// The content hash of a photo and the side of its thumbnail in pixels.
@@ -40,15 +40,15 @@ impl Weighter<Key, Thumbnail> for Bytes {
     }
 }
 
-/// Decodes pictures, and remembers their thumbnails by the hash of the photo's content.
+/// Decodes pictures, and caches their thumbnails by the hash of the photo's content.
 pub struct Thumbnails {
     cache: Cache<Key, Thumbnail, Bytes>,
     limiter: Limiter,
 }
 
 impl Default for Thumbnails {
-    /// As many permits as cores, which bounds what all decoders together allocate, and half of them
-    /// for an account.
+    /// Allows as many permits as cores, which bounds the memory of all decoders together, and half
+    /// of them for an account.
     fn default() -> Self {
         let items = usize::try_from(CACHE_BYTES / THUMBNAIL_BYTES).unwrap_or_default();
         Self {
@@ -59,9 +59,9 @@ impl Default for Thumbnails {
 }
 
 impl Thumbnails {
-    /// The square thumbnail of a photo; `None` when the photo cannot be read. `hash` is the card's
-    /// `photo_hash`, and `bytes` brings the decoded PHOTO, only when the thumbnail is not
-    /// remembered. Who asks at the same time for the same thumbnail waits for the one that is being
+    /// Returns the square thumbnail of a photo; `None` when the photo cannot be read. `hash` is the
+    /// card's `photo_hash`; `bytes` reads the decoded PHOTO, and is called only when the thumbnail
+    /// is not cached. Simultaneous requests for the same thumbnail wait for the one that is being
     /// made. Callers offer few sides, so that the cache is not flooded.
     ///
     /// # Errors
@@ -87,7 +87,7 @@ impl Thumbnails {
             .await
     }
 
-    /// Makes an upload a photo to keep, see [`photo::accept`].
+    /// Converts an upload into a photo to keep, see [`photo::accept`].
     ///
     /// # Errors
     /// [`Error::Invalid`] naming `field` when it is refused, [`Error::Busy`] when no permit comes.
@@ -124,7 +124,7 @@ impl Thumbnails {
 /// The sides of thumbnails, in pixels; few, so that the cache is not flooded.
 pub const SIDES: [u32; 3] = [64, 128, 512];
 
-/// A contact's photo, as a square JPEG of this side, and its hash.
+/// Returns a contact's photo, as a square JPEG of this side, and its hash.
 pub async fn thumbnail(
     app: &App,
     caller: &Caller,
@@ -138,8 +138,8 @@ pub async fn thumbnail(
     let hash = contact.photo.ok_or(Error::NotFound)?;
     let bytes = async || {
         let row = contacts::held_card(app, caller, id).await?;
-        // Under this hash only the photo that has it may be remembered, for it is shown to all who
-        // have the same.
+        // Only the photo with this hash may be cached under it, because everyone whose photo has
+        // the hash gets the cached one.
         if row.contact.photo.as_deref() != Some(&hash) {
             return Err(Error::Busy);
         }
@@ -162,7 +162,7 @@ pub async fn thumbnail(
     Ok((jpeg, hash))
 }
 
-/// Gives a contact a photo: a JPEG, PNG, WebP or GIF, which is made a plain JPEG.
+/// Gives a contact a photo: a JPEG, PNG, WebP or GIF, which is converted to a plain JPEG.
 pub async fn set(
     app: &App,
     caller: &Caller,
@@ -170,7 +170,7 @@ pub async fn set(
     known: &Precondition,
     upload: Held<Vec<u8>>,
 ) -> Result<Contact> {
-    // First, so that nobody learns from a refused picture which contacts there are.
+    // First, so that a refused picture does not reveal which contacts exist.
     contacts::get(app, caller, id).await?;
     let jpeg = app
         .thumbnails
@@ -179,7 +179,7 @@ pub async fn set(
     change(app, caller, id, known, Some(jpeg)).await
 }
 
-/// Takes a contact's photo away.
+/// Removes a contact's photo.
 pub async fn remove(
     app: &App,
     caller: &Caller,

@@ -1,5 +1,4 @@
-//! How much an account may have: contacts, and bytes of their cards, photos, former cards and
-//! trash.
+//! The quota of an account: contacts, and bytes of their cards, photos, former cards and trash.
 
 use super::{App, limits};
 use crate::error::{Error, Result};
@@ -7,13 +6,13 @@ use crate::model::time::Timestamp;
 use crate::store::contacts::ChangeOrigin;
 use crate::store::{Batch, revisions, users};
 
-/// Makes room for so many more contacts and bytes: the oldest former cards make way, with an hour's
-/// history kept.
+/// Makes room for this many more contacts and bytes by removing the oldest former cards. The
+/// history of the last hour is kept.
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] naming the quota where there is no room to be made, [`Error::NotFound`] where
-/// the account is gone.
+/// [`Error::Invalid`] naming the quota if there is not enough room, [`Error::NotFound`] if the
+/// account is gone.
 pub(super) async fn make_room(
     app: &App,
     origin: ChangeOrigin,
@@ -43,8 +42,8 @@ pub(super) async fn make_room(
     Err(Error::invalid("contacts", problem))
 }
 
-/// Removes the oldest former cards until so many bytes are free, and somewhat more, lest the next
-/// change prune again. Returns whether anything was removed.
+/// Removes the oldest former cards until this many bytes are free, and somewhat more, so that the
+/// next change need not prune again. Returns true if anything was removed.
 async fn prune(app: &App, origin: ChangeOrigin, missing: i64) -> Result<bool> {
     let kept = i64::try_from(limits::HISTORY_KEPT.as_micros()).unwrap_or(i64::MAX);
     let until = Timestamp::from_micros(app.now().micros().saturating_sub(kept));

@@ -1,5 +1,5 @@
-//! Bringing contacts into states that they had: undoing an operation, putting the book back,
-//! restoring a version, and taking back what an operation did that could not end.
+//! Bringing contacts into former states: undoing an operation, putting the book back, restoring a
+//! version, and taking back an operation that could not end.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,18 +18,18 @@ use crate::store::labels::Member;
 use crate::store::revisions::{self, FormerCard, VersionOf};
 use crate::store::{Batch, Guard, StoreError, books, operations};
 
-/// A contact, and which of its states it is to have again.
+/// A contact, and the former state that it gets back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Target {
     pub contact: ContactId,
     pub state: TargetState,
-    /// The number of the version to be replaced. A contact that has another one by then stays as it
-    /// is; without a number, it is replaced whatever it is.
+    /// The version number that the contact must still have, otherwise it stays unchanged; `None`
+    /// replaces any version.
     pub replaced: Option<i64>,
 }
 
 impl Target {
-    /// Checks that a contact was changed since it was chosen.
+    /// Checks whether a contact was changed since it was chosen.
     fn is_outdated(&self, head: &ContactHead) -> bool {
         self.replaced.is_some_and(|change| change != head.change)
     }
@@ -38,22 +38,22 @@ impl Target {
 /// A state that a contact had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TargetState {
-    /// Not there at all: as if it had never been.
+    /// Removed without a trace.
     Removed,
-    /// Not there, or in the trash.
+    /// Removed, or in the trash.
     Trashed,
     /// This version of its card.
     Version(i64),
 }
 
-/// Puts first what goes, for something that comes back may have its UID.
+/// Sorts removals first, because a contact that comes back may have the UID of a removed one.
 pub(super) fn in_order(mut targets: Vec<Target>) -> Vec<Target> {
     targets.sort_by_key(|target| matches!(target.state, TargetState::Version(_)));
     targets
 }
 
-/// The states that an operation's contacts had before it, and how many of them were changed since,
-/// which stay as they are.
+/// Returns the states that an operation's contacts had before it, and the number of contacts that
+/// were changed since, which stay unchanged.
 pub(super) async fn before(
     app: &App,
     user: UserId,
@@ -95,11 +95,11 @@ pub(super) async fn before(
     Ok((in_order(targets), kept))
 }
 
-/// Plans how the next contacts get the states that they are to have.
+/// Plans how the next contacts get their former states back.
 ///
 /// # Errors
 ///
-/// [`Error::Conflict`] where a version that is wanted made way for newer ones.
+/// [`Error::Conflict`] if a needed version was removed to make room for newer ones.
 pub(super) async fn plan(
     app: &App,
     origin: ChangeOrigin,
@@ -115,11 +115,11 @@ pub(super) async fn plan(
     Ok(part.plan(app, changes))
 }
 
-/// The next contacts with what their change needs.
+/// The next contacts with the data that their change needs.
 struct Part<'a> {
     targets: &'a [Target],
     heads: HashMap<ContactId, ContactHead>,
-    /// Cards that they are to have again, but for those that are theirs.
+    /// The former cards that contacts get back, unless a contact has that version already.
     wanted: HashMap<ContactId, FormerCard>,
     live: HashMap<ContactId, CardRow>,
     trashed: HashMap<ContactId, TrashedCard>,
@@ -232,14 +232,14 @@ impl<'a> Part<'a> {
         planned
     }
 
-    /// Checks that the card of a contact was changed after its head was read.
+    /// Checks whether the card of a contact was changed after its head was read.
     fn is_read_later(&self, head: &ContactHead) -> bool {
         self.live
             .get(&head.id)
             .is_some_and(|row| row.contact.etag != head.etag)
     }
 
-    /// Checks that the version that a contact is to have is kept no more.
+    /// Checks whether the version that a contact should get back no longer exists.
     fn has_lost(&self, target: &Target) -> bool {
         let TargetState::Version(change) = target.state else {
             return false;
@@ -249,8 +249,8 @@ impl<'a> Part<'a> {
             && !self.wanted.contains_key(&target.contact)
     }
 
-    /// Checks that a contact outside the trash has the UID of one in it, and is none that goes with
-    /// this part.
+    /// Checks whether a contact outside the trash, which this part does not remove, has the UID of
+    /// this one in the trash.
     fn has_successor(&self, head: &ContactHead) -> bool {
         let goes = |id: &ContactId| {
             self.targets.iter().any(|target| {
@@ -275,7 +275,7 @@ fn put_former(app: &App, changes: &mut ContactChanges, row: &CardRow, former: &F
     );
 }
 
-/// The contacts outside the trash with the UIDs of these, in the same books.
+/// Returns the contacts outside the trash with the UIDs of these, in the same books.
 async fn successors(
     app: &App,
     user: UserId,
@@ -293,7 +293,7 @@ async fn successors(
     Ok(successors)
 }
 
-/// The versions that contacts are to have again and do not have.
+/// Returns the versions that contacts should get back and do not have already.
 fn versions(targets: &[Target], heads: &HashMap<ContactId, ContactHead>) -> Vec<VersionOf> {
     let version = |target: &Target| match target.state {
         TargetState::Version(change) => Some(VersionOf {
@@ -310,14 +310,14 @@ fn versions(targets: &[Target], heads: &HashMap<ContactId, ContactHead>) -> Vec<
     targets.iter().filter_map(version).filter(differs).collect()
 }
 
-/// Takes back what an operation of this process did that could not end. What cannot be taken back
-/// now is tried again when the lease has ended.
+/// Takes back an operation of this process that could not end. What fails now is tried again when
+/// the lease has ended.
 pub(super) async fn take_back(app: &App, origin: ChangeOrigin, id: OperationId, reason: &str) {
     let mut batch = Batch::default();
     operations::stop(&mut batch, origin.user, id, reason);
     let stopped = app.db.commit(batch).await;
     let undone = match stopped {
-        // Somebody has cancelled it already.
+        // Somebody has already cancelled it.
         Ok(()) | Err(StoreError::Unmet(_)) => try_take_back(app, origin, id).await,
         Err(error) => Err(error.into()),
     };
@@ -347,7 +347,8 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
     let (mut rest, mut attempts) = (&targets[..], 0);
     loop {
         let mut changes = ContactChanges::new(origin).taking_back(id);
-        // What has lost the version that it had stays as it is, or this would be tried for ever.
+        // A contact whose former version is lost stays unchanged, or this would be retried for
+        // ever.
         let planned = match rest {
             [] => Planned::default(),
             rest => Part::read(app, origin, rest).await?.plan(app, &mut changes),
@@ -408,7 +409,7 @@ pub async fn take_back_abandoned(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Returns who takes back what somebody's process has left.
+/// Returns the origin for taking back an operation of a dead process.
 pub(super) fn background(user: UserId, book: BookId) -> ChangeOrigin {
     ChangeOrigin {
         user,
@@ -422,7 +423,7 @@ pub(super) fn background(user: UserId, book: BookId) -> ChangeOrigin {
     }
 }
 
-/// Ends the leases of processes that are gone, where this one is known to be the only one.
+/// Ends the leases of dead processes, if this one is known to be the only one.
 pub async fn begin_alone(app: &App) -> Result<()> {
     if !app.db.is_alone() {
         return Ok(());

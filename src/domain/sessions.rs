@@ -1,17 +1,17 @@
 //! Signing in, staying signed in, signing out.
 //!
 //! Access tokens are JWTs (HS256, one pinned algorithm, every claim required) of 15 minutes;
-//! `domain/tokens.rs` signs and checks them, `typ` and `aud` tell the kinds apart. A refresh token
-//! is a function of its session's row and the server's key: its `jti` is session and generation,
-//! its times are stored in whole seconds. The row holds its SHA-256 and that of the one before.
-//! Spending it is a guarded update on that hash, so exactly one request rotates. A second tab that
-//! shows the token just spent, within 3 seconds, is given the same successor, made again from the
-//! row. A spent token shown later ends the session.
+//! `domain/tokens.rs` signs and checks them, and `typ` and `aud` distinguish the kinds. A refresh
+//! token is a function of its session's row and the server's key: its `jti` is session and
+//! generation, its times are stored in whole seconds. The row holds its SHA-256 and that of the one
+//! before. Spending it is a guarded update on that hash, so exactly one request rotates. A second
+//! tab that sends a token spent within the last 3 seconds gets the same successor, derived again
+//! from the row. A spent token sent later ends the session.
 //!
 //! A process trusts an access token that it has checked for 4 seconds, so that most requests
-//! neither check a signature nor ask the database who is calling. What ends a session removes its
-//! tokens from that cache at once in the same process; others notice when their 4 seconds are over.
-//! An epoch keeps a read that began before a removal from being remembered after it.
+//! neither check a signature nor query the database. Ending a session removes its tokens from that
+//! cache at once in the same process; other processes notice after at most 4 seconds. An epoch
+//! keeps a read that began before a removal from being cached after it.
 //!
 //! A new password ends all of the account's sessions and opens one for the browser that changed it,
 //! in the same batch.
@@ -38,17 +38,16 @@ pub use crate::store::sessions::Device;
 use crate::store::users::Account;
 use crate::store::{Batch, StoreError, books, sessions, users};
 
-/// How long a process trusts what it has read of a session: so soon it notices that another ended
-/// it.
+/// The time for which a process trusts the session data that it has read, and so the longest until
+/// it notices that another process ended the session.
 const TOKEN_TTL: Duration = Duration::from_secs(4);
-/// Tokens remembered at once.
+/// The most cached tokens.
 const REMEMBERED: usize = 10_000;
-/// How often a sign-in is tried again when the account changed while its password was compared.
+/// Attempts at a sign-in while the account changes during the password comparison.
 const ATTEMPTS: usize = 3;
-/// How often a browser's use of its session is noted, as parts of the time after which an idle one
-/// ends.
+/// How many times a browser's use of its session is recorded within the idle timeout.
 const TOUCHES: u32 = 50;
-/// No account has a longer email than this, in characters.
+/// The longest email of an account, in characters.
 const LONGEST_ADDRESS: usize = 320;
 /// The one answer to every failed sign-in.
 const WRONG: &str = "incorrect email or password";
@@ -57,18 +56,18 @@ const NOT_SIGNED_IN: &str = "not signed in, or the session has ended";
 /// A pair of tokens, as a client gets them.
 #[derive(Debug)]
 pub struct TokenPair {
-    /// Shown with every request.
+    /// The token to send with every request.
     pub access: String,
-    /// When it ends.
+    /// The time when it expires.
     pub access_expires: Timestamp,
-    /// Spent for the next pair.
+    /// The token to spend for the next pair.
     pub refresh: String,
-    /// When it ends.
+    /// The time when it expires.
     pub refresh_expires: Timestamp,
 }
 
-/// Opens a session for whoever knows the password. Unknown, wrong and shut accounts get the same
-/// answer after the same work.
+/// Opens a session if the password is right. Unknown and disabled accounts and wrong passwords get
+/// the same answer after the same work.
 pub async fn sign_in(
     app: &App,
     origin: Origin,
@@ -80,12 +79,12 @@ pub async fn sign_in(
     pair(app, &session)
 }
 
-/// What a browser keeps of its session.
+/// The session cookie of a browser.
 #[derive(Debug)]
 pub struct SessionCookie {
-    /// Shown with every request.
+    /// The token to send with every request.
     pub token: String,
-    /// How long the session can last.
+    /// The longest lifetime of the session.
     pub lifetime: Duration,
     /// The session.
     pub session: SessionId,
@@ -113,8 +112,8 @@ fn cookie(app: &App, session: &Session) -> Result<SessionCookie> {
 }
 
 /// Ends every session of the account and opens a new one in the caller's browser, together with the
-/// batch; `None` when the batch's guard did not hold. Whoever has a copy of a former cookie or
-/// token has nothing after that.
+/// batch; `None` when the batch's guard did not hold. Copies of earlier cookies and tokens are
+/// worthless afterwards.
 pub async fn reissue(
     app: &App,
     mut batch: Batch,
@@ -123,7 +122,7 @@ pub async fn reissue(
 ) -> Result<Option<SessionCookie>> {
     sessions::revoke_all(&mut batch, user.id, app.now());
     let added = add(app, batch, user, user_agent).await;
-    // Also after a failure, which may have come when the batch was on disk already.
+    // Also after a failure: the batch may already have been on disk.
     app.sessions.forget_user(user.id);
     added?.map(|session| cookie(app, &session)).transpose()
 }
@@ -213,7 +212,7 @@ async fn add(
     Ok(Some(session))
 }
 
-/// The session's current pair: its refresh token, and a new access token.
+/// Returns the session's current pair: its refresh token, and a new access token.
 fn pair(app: &App, session: &Session) -> Result<TokenPair> {
     let now = app.now().whole_seconds();
     let access_expires = (now + app.lifetimes.access).min(session.expires_at);
@@ -225,9 +224,9 @@ fn pair(app: &App, session: &Session) -> Result<TokenPair> {
     })
 }
 
-/// Spends a refresh token. Within the grace a just-spent one yields the same successor, for two
-/// tabs that spend it at the same moment; later, or once the successor is spent, it ends the
-/// session: someone has a copy.
+/// Spends a refresh token. Within the grace period, a token that was just spent yields the same
+/// successor, for two tabs that spend it at the same moment. Later, or once the successor is spent,
+/// it ends the session, because somebody has a copy.
 pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
     let Some((Subject { user, session: id }, _)) =
         app.tokens.verify(Kind::Refresh, token, app.now())
@@ -235,7 +234,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
         return Err(Error::Unauthenticated(NOT_SIGNED_IN));
     };
     let shown = token_hash(token);
-    // A second look tells what became of a token that another request spent first.
+    // The second round shows the outcome of a token that another request spent first.
     for _ in 0..2 {
         let now = app.now();
         let session = sessions::find(&app.db, user, id)
@@ -268,9 +267,9 @@ async fn require_enabled(app: &App, user: UserId) -> Result<()> {
     }
 }
 
-/// The session with its next refresh token stored, unless another request was first.
+/// Stores and returns the session with its next refresh token; `None` if another request was first.
 async fn rotate(app: &App, session: Session) -> Result<Option<Session>> {
-    // In whole seconds, so that the token can be made again from what is stored.
+    // In whole seconds, so that the token can be derived again from the stored row.
     let now = app.now().whole_seconds();
     let mut next = Session {
         generation: session.generation + 1,
@@ -301,7 +300,7 @@ async fn revoke(app: &App, user: UserId, id: SessionId) -> Result<()> {
     let mut batch = Batch::default();
     sessions::revoke(&mut batch, user, id, app.now());
     let ended = app.db.commit(batch).await;
-    // Also after a failure, which may have come when the batch was on disk already.
+    // Also after a failure: the batch may already have been on disk.
     app.sessions.forget_session(id);
     Ok(ended?)
 }
@@ -314,7 +313,7 @@ pub async fn purge(app: &App) -> Result<()> {
     Ok(app.db.commit(batch).await?)
 }
 
-/// The caller's open sessions, the one used last first.
+/// Returns the caller's open sessions, the one used last first.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Device>> {
     Ok(sessions::list(&app.db, caller.user.id, app.now()).await?)
 }
@@ -326,12 +325,13 @@ pub async fn end(app: &App, caller: &Caller, id: SessionId) -> Result<()> {
     Ok(())
 }
 
-/// Returns who shows this access token.
+/// Returns the caller that this access token belongs to.
 pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
     known(app, token, Source::Api).await
 }
 
-/// Whose browser shows this cookie. Being used keeps its session from ending as idle.
+/// Returns the caller that this browser cookie belongs to. Using the session keeps it from ending
+/// as idle.
 pub async fn authenticate_browser(app: &App, token: &str) -> Result<Arc<Caller>> {
     known(app, token, Source::Web).await
 }
@@ -388,9 +388,9 @@ async fn load(
     };
     let books = books::all(&app.db, user).await?;
     let book = super::books::default_of(&books)?;
-    // A browser has no refresh token to spend: that it comes back is what keeps its session alive.
+    // A browser has no refresh token to spend: its requests keep the session alive.
     if source == Source::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
-        // Reading must go on where nothing can be written.
+        // Reading must work even if nothing can be written.
         if let Err(error) = rotate(app, session).await {
             tracing::warn!(%error, "that a session was used could not be noted");
         }
@@ -405,15 +405,15 @@ async fn load(
     }))
 }
 
-/// What this process remembers of access tokens it has checked, so that most requests need neither
-/// check the signature nor ask the database.
+/// A cache of checked access tokens, so that most requests need neither check the signature nor
+/// query the database.
 pub struct SessionCache {
     entries: Cache<Box<str>, Trusted>,
-    /// Counts what was forgotten: what was read before is not remembered after.
+    /// The number of removals: a session read before one is not cached after it.
     epoch: Mutex<u64>,
 }
 
-/// A checked token's caller, and the time in which no new look is needed.
+/// A checked token's caller, and the time span in which it is trusted.
 #[derive(Clone)]
 struct Trusted {
     caller: Arc<Caller>,
@@ -452,12 +452,12 @@ impl SessionCache {
         self.entries.retain(|_, trusted| !ended(&trusted.caller));
     }
 
-    /// Forgets one session.
+    /// Removes one session.
     pub fn forget_session(&self, id: SessionId) {
         self.forget(|caller| caller.session == id);
     }
 
-    /// Forgets every session of an account.
+    /// Removes every session of an account.
     pub fn forget_user(&self, user: UserId) {
         self.forget(|caller| caller.user.id == user);
     }

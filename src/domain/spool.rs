@@ -1,20 +1,20 @@
-//! Bodies and files on their way in: small ones in memory, others on disk, so that a slow sender
-//! holds no memory.
+//! Arriving bodies and files: small ones in memory, others on disk, so that a slow sender holds no
+//! memory.
 //!
-//! A file of the spool has no name, so it goes with its last handle, also when the process dies.
-//! Memory is acquired once the file is there whole, by what working on it takes.
+//! A file of the spool has no name, so it disappears with its last handle, even when the process
+//! dies. Memory for the work on it is acquired once the file is whole.
 //!
-//! Who sends is known before the body is read. A body of up to 16 KiB is read in memory, like all
-//! of a stranger's; of a larger one everything goes to a file without a name in `tmp` of the data
-//! folder (`domain/spool.rs`) while it comes, at a minimum rate (`http/pace.rs`). An account waits
-//! only for its own room there. Once the body is whole, memory is acquired for what working on it
-//! takes, it is read in, and the file goes. Where that is more than its bytes, it is weighed first
-//! and then read once more, so that nobody holds memory while they wait for more. `Held` keeps the
-//! bytes and the permit together; what an extractor takes apart is counted until the request is
-//! answered. Cards from the store have a budget of their own, acquired after that of the body and
-//! never before.
+//! The sender is known before the body is read. A body of up to 16 KiB is read in memory, and so is
+//! any body of a stranger; a larger one goes to a file without a name in `tmp` of the data folder
+//! (`domain/spool.rs`) as it arrives, at a minimum rate (`http/pace.rs`). An account waits only for
+//! its own room there. Once the body is whole, memory is acquired for the work on it, it is read
+//! in, and the file goes. If the work takes more than the bytes of the body, it is weighed first
+//! and then read once more, so that nobody holds memory while waiting for more. `Held` keeps the
+//! bytes and the permit together; the values that an extractor returns separately are counted until
+//! the request is answered. Cards from the store have a budget of their own, acquired after that of
+//! the body and never before.
 //!
-//! A file that waits to be imported stands in `upload_pieces`, a megabyte a row, written and
+//! A file that waits to be imported is stored in `upload_pieces`, a megabyte a row, written and
 //! removed a few at a time.
 
 use std::fs::{DirBuilder, File};
@@ -33,16 +33,16 @@ const WRITTEN_BYTES: usize = 64 * 1024;
 /// KiB of disk that are acquired at a time.
 const ROOM_KIB: u32 = 256;
 
-/// The folder of arriving files, and what may lie there.
+/// The folder of arriving files, and the limits of disk and open files.
 pub struct Spool {
     folder: PathBuf,
-    /// In KiB.
+    /// The disk space, in KiB.
     disk: Limiter,
     files: Limiter,
 }
 
 impl Spool {
-    /// A spool in this folder, which is made when it is needed.
+    /// Uses this folder, which is created when it is needed.
     pub fn new(folder: PathBuf) -> Self {
         Self {
             folder,
@@ -70,7 +70,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 pub struct Arrival {
     spool: Arc<Spool>,
     account: UserId,
-    /// What is not on disk.
+    /// The bytes that are not on disk.
     rest: Vec<u8>,
     file: Option<SpooledFile>,
     length: usize,
@@ -86,7 +86,7 @@ struct SpooledFile {
 }
 
 impl Arrival {
-    /// An arrival for this account, of which nothing is there yet.
+    /// Starts an empty arrival for this account.
     pub fn new(app: &App, account: UserId) -> Self {
         Self {
             spool: Arc::clone(&app.spool),
@@ -97,16 +97,16 @@ impl Arrival {
         }
     }
 
-    /// Returns how many bytes have arrived.
+    /// Returns the number of bytes that have arrived.
     pub fn length(&self) -> usize {
         self.length
     }
 
-    /// Takes what has come.
+    /// Adds bytes that have arrived.
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`] when the account, or all together, have too much on its way in;
+    /// [`Error::Busy`] when the account, or all together, have too much arriving;
     /// [`Error::StorageFull`].
     pub async fn add(&mut self, bytes: &[u8]) -> Result<()> {
         self.rest.extend_from_slice(bytes);
@@ -123,7 +123,7 @@ impl Arrival {
         }
     }
 
-    /// Returns what has arrived, once nothing more will.
+    /// Returns the complete body or file. Call it once nothing more arrives.
     pub async fn finish(mut self) -> Result<Arrived> {
         if self.file.is_some() && !self.rest.is_empty() {
             self.write_out().await?;
@@ -192,7 +192,7 @@ impl SpooledFile {
     }
 }
 
-/// Tells how much memory working on these bytes takes, or why they are refused.
+/// Returns the memory that working on these bytes takes, or refuses them.
 pub type Weigh = fn(&[u8]) -> Result<usize>;
 
 /// A body or a file that has arrived whole.
@@ -204,12 +204,12 @@ pub struct Arrived {
 }
 
 impl Arrived {
-    /// Returns how many bytes it has.
+    /// Returns its length in bytes.
     pub fn length(&self) -> usize {
         self.length
     }
 
-    /// Brings it into memory, under a permit for what `weigh` says.
+    /// Reads it into memory, under a permit for the weight that `weigh` returns.
     pub async fn hold(self, app: &App, weigh: Weigh) -> Result<Held<Vec<u8>>> {
         match &self.file {
             None => {
@@ -225,7 +225,7 @@ impl Arrived {
         }
     }
 
-    /// Returns the bytes from `start` on, at most so many.
+    /// Returns at most this many bytes from `start` on.
     pub async fn piece(&self, start: usize, most: usize) -> Result<Vec<u8>> {
         let length = most.min(self.length.saturating_sub(start));
         let Some(spooled) = &self.file else {
@@ -241,8 +241,8 @@ impl Arrived {
     }
 }
 
-/// Brings into memory what is elsewhere, under a permit for what `weigh` says of it. It is read
-/// once more where it weighs more than its bytes, so that nothing is held while more is waited for.
+/// Reads content into memory, under a permit for the weight that `weigh` returns. If that is more
+/// than its bytes, it is read a second time, so that no memory is held while waiting for more.
 pub async fn hold<F: Future<Output = Result<Vec<u8>>>>(
     app: &App,
     account: UserId,
@@ -263,7 +263,7 @@ pub async fn hold<F: Future<Output = Result<Vec<u8>>>>(
     Ok(Held::new(read().await?, permit))
 }
 
-/// Does what may wait for the disk on the blocking pool.
+/// Runs work that may wait for the disk on the blocking pool.
 async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T> {

@@ -1,12 +1,11 @@
-//! How much one address or account may do how fast.
+//! Rate limits by address and account.
 //!
 //! `domain/throttle.rs` limits sign-ins by address, by account and address together, and by account
 //! from all addresses. Once strangers use up the last, it no longer refuses: each address then has
-//! a small allowance of its own for that account. So an attack from many addresses is narrowed, and
+//! a small allowance of its own for that account. So an attack from many addresses is slowed, and
 //! the owner, at an address of their own, is never locked out. IPv6 counts by /64. Sign-ups are
-//! limited by address and email, new contacts by account. The counts are kept in memory, by each
-//! process for itself. argon2 runs on the blocking pool, at most as many at once as there are
-//! cores.
+//! limited by address and email, new contacts by account. Each process counts for itself, in
+//! memory. argon2 runs on the blocking pool, at most as many at once as there are cores.
 
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -51,7 +50,7 @@ impl From<IpAddr> for Origin {
     }
 }
 
-/// The limits with what has been used of them.
+/// The limits with their current use.
 pub struct Throttle(Option<Limiters>);
 
 struct Limiters {
@@ -65,7 +64,7 @@ struct Limiters {
 }
 
 impl Throttle {
-    /// Enforces these limits, or none.
+    /// Enforces these limits; `None` allows everything.
     pub fn new(limits: Option<Limits>) -> Self {
         Self(limits.map(|limits| Limiters {
             signin_by_origin: RateLimiter::keyed(Quota::per_minute(limits.signin_per_address)),
@@ -82,14 +81,14 @@ impl Throttle {
         }))
     }
 
-    /// Counts a sign-in. Strangers who try an account from many addresses only narrow what each
-    /// further address may try: they never lock its owner out.
+    /// Counts a sign-in. Attempts on one account from many addresses only reduce the allowance of
+    /// each further address: they never lock the owner out.
     pub fn sign_in(&self, origin: Origin, email_key: &str) -> Result<()> {
         let Some(limiters) = &self.0 else {
             return Ok(());
         };
         let pair = (email_key.to_owned(), origin);
-        // The address first: one that is refused must not fill the memory with ever new accounts.
+        // The address first: a refused one must not fill the memory with ever new accounts.
         take(&limiters.signin_by_origin, &origin)?;
         take(&limiters.signin_by_pair, &pair)?;
         match take(&limiters.signin_by_account, &pair.0) {
@@ -124,7 +123,7 @@ impl Throttle {
         }
     }
 
-    /// Forgets who has been quiet long enough to have everything again.
+    /// Removes the counters of those who have been quiet long enough to have their full allowance.
     pub fn forget_quiet(&self) {
         let Some(limiters) = &self.0 else { return };
         limiters.signin_by_origin.retain_recent();

@@ -18,11 +18,11 @@ use crate::model::session::Session;
 use crate::model::time::Timestamp;
 
 const ISSUER: &str = "carnet";
-/// How far ahead of this machine's clock the one that issued a token may be, in seconds.
+/// The seconds that the clock of the machine that issued a token may be ahead of this one's.
 const CLOCK_SKEW: i64 = 60;
 /// The fewest characters of a secret key.
 const MIN_KEY_CHARS: usize = 32;
-/// Keys that stand in other projects' samples and tutorials, and words that mark a placeholder.
+/// Keys from other projects' samples and tutorials, and words that mark a placeholder.
 const SAMPLES: [&str; 7] = [
     "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
     "change",
@@ -33,12 +33,12 @@ const SAMPLES: [&str; 7] = [
     "0123456789",
 ];
 
-/// The server's secret. It never shows itself in logs.
+/// The server's secret. It never appears in logs.
 #[derive(Clone)]
 pub struct SecretKey(String);
 
 impl SecretKey {
-    /// A key, unless it is short, a known sample, or monotonous.
+    /// Accepts a key unless it is short, a known sample, or monotonous.
     pub fn new(text: &str) -> Result<Self, &'static str> {
         let text = text.trim();
         let lower = text.to_lowercase();
@@ -52,13 +52,13 @@ impl SecretKey {
         }
     }
 
-    /// A new key from the system's randomness.
+    /// Generates a key from the system's randomness.
     pub fn generate() -> Self {
         let bytes: [u8; 32] = rand::random();
         Self(hex::encode(&bytes))
     }
 
-    /// The key as kept in its file.
+    /// Returns the key as stored in its file.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -70,12 +70,12 @@ impl std::fmt::Debug for SecretKey {
     }
 }
 
-/// What a token is for. Kinds never stand in for each other: header type and audience both differ.
+/// The purpose of a token. Kinds are never interchangeable: header type and audience both differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Shown with every request (RFC 9068).
+    /// Sent with every request (RFC 9068).
     Access,
-    /// Shown only for a new pair.
+    /// Sent only for a new pair.
     Refresh,
     /// Kept by a browser as a cookie.
     Cookie,
@@ -92,7 +92,7 @@ struct Claims {
     jti: String,
 }
 
-/// Whom a valid token speaks for.
+/// The account and session that a valid token belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// The account.
@@ -111,10 +111,10 @@ pub struct TokenKeys {
     forms: Hs256,
 }
 
-/// How one kind of token looks.
+/// The rules that tokens of one kind must meet.
 struct KindRules {
     header: Header,
-    /// The encoded header with its dot. A token that starts otherwise was not made here.
+    /// The encoded header with its dot. A token with another prefix is not from this server.
     prefix: String,
     audience: &'static str,
     validation: Validation,
@@ -154,7 +154,7 @@ impl TokenKeys {
         }
     }
 
-    /// A new access token for a session.
+    /// Returns a new access token for a session.
     pub fn access_token(
         &self,
         session: &Session,
@@ -170,7 +170,7 @@ impl TokenKeys {
         )
     }
 
-    /// The session's current refresh token: the same each time it is asked for.
+    /// Returns the session's current refresh token, the same on every call.
     pub fn refresh_token(&self, session: &Session) -> Result<String, Error> {
         let jti = format!("{:x}.{}", session.id.get(), session.generation);
         self.sign(
@@ -182,8 +182,8 @@ impl TokenKeys {
         )
     }
 
-    /// The token that a browser keeps: it lasts as long as the session, whose row decides how long
-    /// that is.
+    /// Returns the token for a browser's cookie: it lasts as long as the session, whose row decides
+    /// how long that is.
     pub fn cookie_token(&self, session: &Session) -> Result<String, Error> {
         let created = session.rotated_at;
         self.sign(
@@ -195,7 +195,7 @@ impl TokenKeys {
         )
     }
 
-    /// A text that only the holder of the key can make of `binding`.
+    /// Returns the form token for `binding`, which only the holder of the key can compute.
     pub fn form_token(&self, binding: &str) -> [u8; 32] {
         self.forms
             .0
@@ -227,8 +227,8 @@ impl TokenKeys {
         jsonwebtoken::encode(&rules.header, &claims, &self.encoding).map_err(Error::internal)
     }
 
-    /// Whom the token speaks for and until when, if it is one of ours of this kind and has not
-    /// expired.
+    /// Returns the subject of the token and its expiry, if this server issued it as this kind and
+    /// it has not expired.
     pub fn verify(&self, kind: Kind, token: &str, now: Timestamp) -> Option<(Subject, Timestamp)> {
         let rules = self.rules(kind);
         if !token.starts_with(&rules.prefix) {
@@ -283,7 +283,7 @@ impl KindRules {
     }
 }
 
-/// The SHA-256 under which a refresh token is stored.
+/// Returns the SHA-256 under which a refresh token is stored.
 pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token).to_vec()
 }
@@ -333,8 +333,8 @@ impl JwtVerifier for Hs256 {
     }
 }
 
-/// Gives the JWT library its one algorithm; its own providers bring a dozen that must never be
-/// used.
+/// Installs this one algorithm in the JWT library, whose own providers bring a dozen that must
+/// never be used.
 fn install_hs256() {
     static PROVIDER: CryptoProvider = CryptoProvider {
         signer_factory: |algorithm, key| match algorithm {
@@ -348,7 +348,7 @@ fn install_hs256() {
         key_utils: KeyUtils::new_unimplemented(),
     };
     static INSTALL: Once = Once::new();
-    // An earlier installation can only be this same provider.
+    // Any earlier installation is this same provider.
     INSTALL.call_once(|| {
         let _ = PROVIDER.install_default();
     });
@@ -387,7 +387,7 @@ mod tests {
         json!({"iss": "carnet", "aud": "carnet-api", "sub": "7", "sid": "9", "iat": NOW.seconds(), "exp": NOW.seconds() + 60, "jti": "x"})
     }
 
-    /// A token signed with the real key, whatever it says.
+    /// Signs any header and claims with the real key.
     fn forge(keys: &TokenKeys, header: &str, claims: &Value) -> String {
         let message = format!("{header}.{}", BASE64.encode(claims.to_string()));
         let signature = Hs256::new(keys.encoding.as_bytes())

@@ -1,4 +1,4 @@
-//! The trash: what was deleted, kept for a time.
+//! The trash: deleted contacts, kept for a time.
 
 use std::sync::Arc;
 
@@ -17,17 +17,17 @@ use crate::store::{Batch, StoreError, operations};
 /// A contact in the trash.
 #[derive(Debug)]
 pub struct Trashed {
-    /// Which.
+    /// The contact.
     pub id: ContactId,
-    /// What it is called.
+    /// The contact's name.
     pub name: String,
-    /// When it was deleted.
+    /// The time when it was deleted.
     pub deleted_at: Timestamp,
-    /// When it will be gone for good.
+    /// The time when it will be removed for good.
     pub gone_at: Timestamp,
 }
 
-/// A page of the trash, the latest first, and whether there is more.
+/// Returns a page of the trash, the latest first, and true if there is more.
 pub async fn list(
     app: &App,
     caller: &Caller,
@@ -82,7 +82,7 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
         if trashed.is_empty() {
             return Err(Error::NotFound);
         }
-        // It may have come back, and gone again, meanwhile.
+        // It may have come back, and been deleted again, meanwhile.
         if remove_part(app, origin(app, caller), &trashed).await? > 0 {
             return Ok(());
         }
@@ -90,9 +90,9 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
     Err(Error::Busy)
 }
 
-/// Removes all that is in the trash now. Returns how many contacts that were.
+/// Removes everything that is in the trash now. Returns the number of contacts.
 pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
-    // What goes there while this waits was not asked to be removed.
+    // Contacts deleted while this waits were not meant to be removed.
     let until = app.now();
     bulk::run(app, caller, async move |app, caller| {
         let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
@@ -105,12 +105,12 @@ pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
     .await
 }
 
-/// The kind of an operation that empties the trash. It cannot be taken back, so one that was cut
-/// short is carried on.
+/// The kind of an operation that empties the trash. It cannot be taken back, so an interrupted one
+/// is carried on.
 pub(super) const EMPTY_TRASH: &str = "empty-trash";
 
-/// Removes all that was in the trash when the operation began, and then forgets the operation.
-/// Returns how many contacts that were.
+/// Removes everything that was in the trash when the operation began, and then forgets the
+/// operation. Returns the number of contacts.
 pub(super) async fn empty_to_the_end(
     app: &App,
     origin: ChangeOrigin,
@@ -118,7 +118,7 @@ pub(super) async fn empty_to_the_end(
 ) -> Result<usize> {
     let until = Timestamp::from_micros(operation.about.parse().unwrap_or_default());
     let (mut removed, mut after) = (0, None);
-    // Each contact is tried once, so that one which cannot be removed does not keep this from
+    // Each contact is tried once, so that one that cannot be removed does not keep this from
     // ending.
     loop {
         let part =
@@ -143,7 +143,7 @@ pub(super) async fn empty_to_the_end(
     Ok(removed)
 }
 
-/// Removes what has been in the trash for longer than it is kept.
+/// Removes contacts that have been in the trash for longer than it keeps them.
 pub async fn purge(app: &App) -> Result<()> {
     let keep = i64::try_from(app.trash_keeps.as_micros()).unwrap_or(i64::MAX);
     let before = Timestamp::from_micros(app.now().micros().saturating_sub(keep));
@@ -169,8 +169,8 @@ pub async fn purge(app: &App) -> Result<()> {
     Ok(app.db.commit(batch).await?)
 }
 
-/// Removes these contacts as far as they have been in the trash since `until` or before. Returns
-/// how many were removed.
+/// Removes those of these contacts that have been in the trash since `until` or before. Returns the
+/// number removed.
 async fn remove_all(
     app: &App,
     origin: ChangeOrigin,
@@ -194,8 +194,8 @@ async fn remove_all(
     Ok(removed)
 }
 
-/// Removes contacts of one part. One that cannot be removed, since it came back or the database
-/// refuses, stays alone.
+/// Removes the contacts of one part. A contact that cannot be removed, because it came back or the
+/// database refuses, does not keep the others.
 async fn remove_part(app: &App, origin: ChangeOrigin, heads: &[ContactHead]) -> Result<usize> {
     let heads = shrunk(app, origin, heads).await?;
     match try_remove(app, origin, &heads).await {
@@ -227,8 +227,8 @@ async fn try_remove(
     app.db.commit(changes.into_batch()).await
 }
 
-/// The same contacts without the part of their history that is too large to go with them at once:
-/// it goes before.
+/// Removes old versions of contacts whose history is too large to be removed at once, and returns
+/// the contacts with what is left.
 async fn shrunk(
     app: &App,
     origin: ChangeOrigin,
@@ -247,7 +247,7 @@ async fn shrunk(
             revisions::free(&mut batch, head, origin.user, &oldest);
             match app.db.commit(batch).await {
                 Ok(()) => {}
-                // It came back, with what is left of its history.
+                // It came back, with the rest of its history.
                 Err(StoreError::Unmet(_)) => break,
                 Err(error) => return Err(error.into()),
             }

@@ -1,4 +1,4 @@
-//! A file between its trial and its import: one at a time for each account, for a day.
+//! Files between their trial and their import: one at a time for each account, for a day.
 
 use std::sync::Arc;
 
@@ -12,19 +12,19 @@ use crate::model::time::Timestamp;
 use crate::store::{Batch, StoreError, uploads};
 pub use uploads::Upload;
 
-/// The longest name of a file that is kept, in characters.
+/// The longest file name that is kept, in characters.
 const NAME_CHARS: usize = 200;
-/// How long a file waits, in microseconds.
+/// The time for which a file waits, in microseconds.
 const WAITS: i64 = 86_400_000_000;
-/// How long a file may go without a further piece until it is whole, in microseconds.
+/// The longest wait for the next piece of an incomplete file, in microseconds.
 const ARRIVES: i64 = 3_600_000_000;
 
-/// How much memory reading a file's cards takes: its bytes, and the text that is made of them where
-/// they are not UTF-8.
+/// Weighs the memory that reading a file's cards takes: its bytes, and the converted text if they
+/// are not UTF-8.
 ///
 /// # Errors
 ///
-/// When so large a file is in another encoding.
+/// [`Error::Invalid`] if the file is too large for an encoding other than UTF-8.
 pub const WEIGH_FILE: Weigh = |bytes| match encoding::is_copied(bytes) {
     false => Ok(bytes.len()),
     true if bytes.len() <= limits::OTHER_ENCODING_BYTES => {
@@ -41,7 +41,7 @@ pub const WEIGH_FILE: Weigh = |bytes| match encoding::is_copied(bytes) {
     }
 };
 
-/// Keeps a file until it is imported, in the place of the one before.
+/// Keeps a file until it is imported, replacing any earlier one.
 pub async fn keep(app: &Arc<App>, caller: &Caller, filename: &str, file: &Arrived) -> Result<()> {
     let user = caller.user.id;
     let filename: String = filename
@@ -85,12 +85,12 @@ fn or_replaced(error: StoreError) -> Error {
     }
 }
 
-/// The file that waits to be imported.
+/// Returns the file that waits to be imported.
 pub async fn pending(app: &App, caller: &Caller) -> Result<Option<Upload>> {
     Ok(uploads::pending(&app.db, caller.user.id).await?)
 }
 
-/// The content of a file that waits.
+/// Returns the content of a waiting file.
 pub async fn content(app: &App, caller: &Caller, upload: &Upload) -> Result<Held<Vec<u8>>> {
     let user = caller.user.id;
     let bytes = usize::try_from(upload.bytes).unwrap_or_default();
@@ -98,7 +98,7 @@ pub async fn content(app: &App, caller: &Caller, upload: &Upload) -> Result<Held
     spool::hold(app, user, bytes, WEIGH_FILE, read).await
 }
 
-/// Forgets the file that waits.
+/// Removes the waiting file.
 pub async fn forget(app: &Arc<App>, caller: &Caller, id: UploadId) -> Result<()> {
     let user = caller.user.id;
     let mut batch = Batch::default();
@@ -108,7 +108,7 @@ pub async fn forget(app: &Arc<App>, caller: &Caller, id: UploadId) -> Result<()>
     Ok(())
 }
 
-/// Forgets the files that nobody has imported for a day, and those that never became whole.
+/// Removes the files that nobody has imported for a day, and those that stayed incomplete.
 pub async fn purge(app: &App) -> Result<()> {
     let before = |time: i64| Timestamp::from_micros(app.now().micros().saturating_sub(time));
     let mut batch = Batch::default();

@@ -1,4 +1,4 @@
-//! What an import must know of the book that it brings cards into.
+//! The content of the book that an import compares its cards with.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::model::card::labels::member_key;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::{email, fold};
 
-/// The content of a card, by which it is told from others: all but what is new in each export.
+/// A hash of a card's content, without the lines that are new in each export.
 type Content = [u8; 16];
 
 fn content(card: &Card) -> Content {
@@ -32,7 +32,7 @@ pub struct Known {
     content: Content,
 }
 
-/// What is in the book, as far as an import must know, and what the file has brought so far.
+/// The contacts of the book, as far as an import needs them, and the cards of the file so far.
 pub struct Book {
     /// The contacts by their UIDs.
     pub known: HashMap<String, Known>,
@@ -40,7 +40,7 @@ pub struct Book {
     marks: HashSet<u64>,
     /// The UIDs of the file's cards so far.
     brought: HashSet<String>,
-    /// How often cards of this content got a UID that was made of it.
+    /// How many cards with this content got a UID derived from it.
     repetitions: HashMap<Content, u32>,
 }
 
@@ -70,7 +70,7 @@ impl Book {
         Ok(book)
     }
 
-    /// Finds out what becomes of a card, and gives it a UID where it has none of its own.
+    /// Returns the outcome of a card, and gives it a UID if it has none of its own.
     pub fn place(&mut self, card: &mut Card) -> (String, ImportOutcome) {
         let content = content(card);
         let own = card
@@ -82,8 +82,8 @@ impl Book {
         let uid = own.unwrap_or_else(|| self.made_uid(card, content));
         self.brought.insert(uid.clone());
         let outcome = match self.known.get(&uid) {
-            // A UID that is made of the content tells that the card came before, whatever its
-            // contact has become.
+            // A UID derived from the content means that the card was imported before, whatever has
+            // become of its contact.
             Some(known) if known.content == content || !is_own => ImportOutcome::Same,
             Some(_) => ImportOutcome::Changed,
             None => {
@@ -100,8 +100,8 @@ impl Book {
         (uid, outcome)
     }
 
-    /// Gives a card that has no UID, or that of another card of the file, one that is made of its
-    /// content, so that the same file brings the same cards again.
+    /// Gives a card a UID derived from its content if it has none, or that of another card of the
+    /// file, so that the same file always brings the same UIDs.
     fn made_uid(&mut self, card: &mut Card, content: Content) -> String {
         let repetition = self.repetitions.entry(content).or_insert(0);
         *repetition += 1;
@@ -119,8 +119,8 @@ impl Book {
     }
 }
 
-/// Returns what of a card makes it likely that another with the same is the same person's: an
-/// email, or a phone number together with a name.
+/// Returns hashes that two cards of the same person are likely to share: of each email, and of each
+/// phone number together with the name.
 fn marks(card: &Card) -> Vec<u64> {
     let name = card
         .stated_name()
