@@ -1,4 +1,4 @@
-//! What can go wrong, by meaning. The HTTP layer gives each its status.
+//! The errors of the domain, by meaning. The HTTP layer maps each to a status.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::model::validation::{FieldError, Reason};
 /// A refusal or a failure of a domain function.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Nobody, or nobody known, is calling.
+    /// The caller is missing or unknown.
     #[error("{0}")]
     Unauthenticated(&'static str),
     /// The caller may not do this.
@@ -17,10 +17,10 @@ pub enum Error {
     /// There is no such thing, or it belongs to someone else.
     #[error("not found")]
     NotFound,
-    /// It is gone for good, as a token that nothing can be told of.
+    /// It is gone for good, such as a sync token whose later changes are unknown.
     #[error("{0}")]
     Gone(&'static str),
-    /// Something that exists already stands in the way.
+    /// Something that already exists prevents this.
     #[error("{0}")]
     Conflict(&'static str),
     /// The caller's copy is out of date.
@@ -32,7 +32,7 @@ pub enum Error {
     /// The caller must wait this long.
     #[error("too many requests; try again later")]
     TooManyRequests(Duration),
-    /// The server has too much to do at this moment.
+    /// The server has too much to do at the moment.
     #[error("the server is busy; try again shortly")]
     Busy,
     /// The database does not answer.
@@ -41,12 +41,12 @@ pub enum Error {
     /// The disk is full.
     #[error("the server's storage is full")]
     StorageFull,
-    /// One operation of a batch was refused, and so all of them.
+    /// One operation of a batch was refused, and therefore all of them.
     #[error("operation {index}: {error}")]
     Operation {
-        /// Which, counted from 0.
+        /// The operation, counted from 0.
         index: usize,
-        /// Why.
+        /// The reason.
         error: Box<Error>,
     },
     /// A fault of the server. The text is for its log, not for the caller.
@@ -58,17 +58,17 @@ pub enum Error {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// A fault of the server.
+    /// Builds the error for a fault of the server.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self::Internal(cause.to_string())
     }
 
-    /// The refusal of one field.
+    /// Builds the error that refuses one field.
     pub fn invalid(field: &str, reason: impl Into<Reason>) -> Self {
         Self::Invalid(vec![FieldError::new(field, reason)])
     }
 
-    /// The same refusal, of the operation at `index` of a batch.
+    /// Returns the same error for the operation at `index` of a batch.
     pub fn in_operation(self, index: usize) -> Self {
         Self::Operation {
             index,

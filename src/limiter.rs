@@ -1,8 +1,8 @@
-//! Limits of parallel work: weighted, shared between accounts, waited for with patience.
+//! Limits of parallel work: weighted, shared between accounts, with a longest wait.
 //!
-//! Whatever takes memory, threads or the database for long acquires a [`Permit`] first. An account
-//! waits for its own share before it waits for everybody's, so that one account's queue never
-//! stands before another's.
+//! Work that takes memory, threads or the database for long acquires a [`Permit`] first. An account
+//! waits for its own share before it waits for everybody's, so that its queue never delays another
+//! account's.
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -13,7 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::model::ids::UserId;
 
-/// How much work happens at a time.
+/// The amount of work that may happen at a time.
 #[derive(Clone, Copy, Debug)]
 pub struct Shares {
     /// The weight of all permits together.
@@ -25,7 +25,7 @@ pub struct Shares {
 }
 
 impl Shares {
-    /// One permit of weight 1 for each core, and the same for each account.
+    /// Allows one permit of weight 1 for each core, and as many for each account.
     pub fn one_per_core(patience: Duration) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let cores = u32::try_from(cores).unwrap_or(1);
@@ -49,7 +49,7 @@ pub struct Limiter {
     shares: Shares,
 }
 
-/// The right to do work of some weight; it ends when it is dropped.
+/// A permit for work of some weight, which is returned on drop.
 #[derive(Debug)]
 #[must_use = "the right to work ends when the permit is dropped"]
 pub struct Permit {
@@ -57,8 +57,8 @@ pub struct Permit {
     _total: OwnedSemaphorePermit,
 }
 
-/// A value in memory together with the permit for what it takes, so that the one is never kept
-/// without the other.
+/// A value in memory together with the permit for the memory, so that neither is kept without the
+/// other.
 #[derive(Debug, Default)]
 pub struct Held<T> {
     value: T,
@@ -66,7 +66,7 @@ pub struct Held<T> {
 }
 
 impl<T> Held<T> {
-    /// A value that takes as much as `permit` allows.
+    /// Holds a value that takes no more than `permit` allows.
     pub fn new(value: T, permit: Permit) -> Self {
         Self {
             value,
@@ -74,7 +74,7 @@ impl<T> Held<T> {
         }
     }
 
-    /// A value that takes too little to be counted, or that nobody else has to wait for.
+    /// Holds a value that is too small to be counted, or that delays nobody else.
     pub fn uncounted(value: T) -> Self {
         Self {
             value,
@@ -82,12 +82,12 @@ impl<T> Held<T> {
         }
     }
 
-    /// Returns the value and its permit, which must outlive whatever is made of the value.
+    /// Returns the value and its permit, which must outlive everything made from the value.
     pub fn into_parts(self) -> (T, Option<Permit>) {
         (self.value, self.permit)
     }
 
-    /// Returns what is made of the value, under the same permit.
+    /// Converts the value with `make`, under the same permit.
     ///
     /// # Errors
     ///
@@ -108,11 +108,11 @@ impl<T> Deref for Held<T> {
     }
 }
 
-/// Accounts that are remembered before those without permits are forgotten.
+/// The number of remembered accounts from which on those without permits are removed.
 const ACCOUNTS: usize = 64;
 
 impl Limiter {
-    /// A limit of which nothing is taken yet.
+    /// Creates a limit with no permits in use.
     pub fn new(shares: Shares) -> Self {
         Self {
             total: Arc::new(Semaphore::new(shares.total as usize)),
@@ -121,12 +121,12 @@ impl Limiter {
         }
     }
 
-    /// Waits for the right to do work of this weight for an account. Work that is heavier than a
-    /// share waits for all of it.
+    /// Waits for a permit for work of this weight for an account. Work that weighs more than the
+    /// share waits for the whole share.
     ///
     /// # Errors
     ///
-    /// [`Exhausted`] when patience ends first.
+    /// [`Exhausted`] if the longest wait ends first.
     pub async fn acquire(&self, account: UserId, weight: u32) -> Result<Permit, Exhausted> {
         let own = self.account(account);
         let weight = weight.min(self.shares.account).min(self.shares.total);
@@ -147,11 +147,11 @@ impl Limiter {
         .await
     }
 
-    /// Waits for the right to do work of weight 1, for an account or for none.
+    /// Waits for a permit of weight 1, for an account or for none.
     ///
     /// # Errors
     ///
-    /// [`Exhausted`] when patience ends first.
+    /// [`Exhausted`] if the longest wait ends first.
     pub async fn acquire_for(&self, account: Option<UserId>) -> Result<Permit, Exhausted> {
         match account {
             Some(account) => self.acquire(account, 1).await,
@@ -159,11 +159,11 @@ impl Limiter {
         }
     }
 
-    /// Waits for the right to do work of weight 1 that belongs to no account.
+    /// Waits for a permit of weight 1 for work that belongs to no account.
     ///
     /// # Errors
     ///
-    /// [`Exhausted`] when patience ends first.
+    /// [`Exhausted`] if the longest wait ends first.
     pub async fn acquire_for_nobody(&self) -> Result<Permit, Exhausted> {
         self.in_time(async {
             let total = Arc::clone(&self.total)
@@ -187,7 +187,8 @@ impl Limiter {
             .map_err(|_| Exhausted)?
     }
 
-    /// The share of an account, which lasts as long as somebody holds or awaits a permit of it.
+    /// Returns the share of an account, which lasts as long as somebody holds or awaits a permit of
+    /// it.
     fn account(&self, account: UserId) -> Arc<Semaphore> {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = accounts.get(&account).and_then(Weak::upgrade) {

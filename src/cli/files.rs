@@ -1,4 +1,4 @@
-//! Bringing contacts in from files, and writing them out to files.
+//! The `import` and `export` commands.
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -48,7 +48,7 @@ pub struct ExportArgs {
     file: Option<PathBuf>,
 }
 
-/// Imports a file into an account, all of it that is not refused or nothing.
+/// Imports a file into an account: everything that is not refused, or nothing.
 pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
     let bytes =
         std::fs::read(&args.file).map_err(|error| format!("{}: {error}", args.file.display()))?;

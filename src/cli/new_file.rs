@@ -1,4 +1,4 @@
-//! Files that commands write.
+//! The files that commands write.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
-/// A file in the making, for its owner alone: it holds other people's data. It is written beside
-/// its place under a name that ends in `.partial`, and gets its own name once it is whole and on
-/// disk. A kill leaves at most the partial file, which nothing reads and which can be removed.
+/// A new file that only its owner may read, because it holds other people's data. It is written
+/// beside its path under a name that ends in `.partial`, and gets its own name once it is whole and
+/// on disk. A killed process leaves at most the partial file, which nothing reads and which can be
+/// removed.
 pub struct NewFile {
     path: PathBuf,
     partial: PathBuf,
@@ -18,10 +19,9 @@ pub struct NewFile {
 }
 
 impl NewFile {
-    /// Begins a file that is to get this path, which must be free.
+    /// Begins a file for this path, which must be free.
     pub fn begin(path: &Path) -> io::Result<Self> {
-        // Asked now only to spare the work: the name is not taken from another file at the end
-        // either.
+        // Checked now only to save the work: at the end, too, an existing file is not replaced.
         if fs::symlink_metadata(path).is_ok() {
             return Err(taken());
         }
@@ -43,24 +43,25 @@ impl NewFile {
         })
     }
 
-    /// Where its content goes.
+    /// Returns the path of the partial file.
     pub fn partial(&self) -> &Path {
         &self.partial
     }
 
-    /// Its content.
+    /// Returns the open partial file.
     pub fn content(&self) -> &File {
         &self.file
     }
 
-    /// Gives the file its name. When this returns, both are on disk.
+    /// Renames the partial file to its path. When this returns, the content and the name are on
+    /// disk.
     pub fn finish(self) -> io::Result<()> {
         self.file.sync_all()?;
         match renameat_with(CWD, &self.partial, CWD, &self.path, RenameFlags::NOREPLACE) {
             Ok(()) => {}
             Err(Errno::EXIST) => return Err(taken()),
             // Some file systems cannot rename without replacing. A second link does the same; the
-            // first goes at the end.
+            // first is removed on drop.
             Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
                 fs::hard_link(&self.partial, &self.path)?
             }
@@ -81,7 +82,8 @@ impl NewFile {
 
 impl Drop for NewFile {
     fn drop(&mut self) {
-        // Once it was renamed there is none. Elsewhere, that it stays would be the lesser error.
+        // After a rename there is no partial file. If the removal fails otherwise, a leftover is
+        // acceptable.
         let _ = fs::remove_file(&self.partial);
     }
 }

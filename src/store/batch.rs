@@ -1,43 +1,43 @@
-//! The unit of writing.
+//! The batch: the unit of writing.
 
 use super::Value;
 use crate::model::ids::{ContactId, UserId};
 
-/// What a guarded step stands for, so that the caller can tell which of its conditions failed.
+/// The condition behind a guarded step, which tells the caller why a batch failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guard {
     /// The row must exist in the version that the caller saw.
     Version {
-        /// Which of the caller's operations, counted from 0.
+        /// The caller's operation, counted from 0.
         operation: usize,
     },
-    /// No other live contact of the account may have this email.
+    /// No other contact of the account outside the trash may have this email.
     UniqueEmail,
     /// No other request may have been sent with this idempotency key.
     NewKey,
-    /// The address book must be there, outside the trash.
+    /// The address book must exist outside the trash.
     Book,
-    /// The account must have room for what is added.
+    /// The account must have room for the additions.
     Quota,
-    /// The operation must still be under way, and this process the one that carries it out.
+    /// The operation must still be under way, and this process must be carrying it out.
     Operation,
     /// The operation must not be undone yet.
     Undone,
 }
 
-/// A statement in the words of both databases.
+/// A statement in the dialects of both databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sql {
-    /// Both say it alike.
+    /// The same text for both.
     Same(&'static str),
-    /// It works through a list, which they say differently.
+    /// A statement about a list, which the dialects write differently.
     List {
         sqlite: &'static str,
         postgres: &'static str,
     },
-    /// It is carried out for one row or for many. Both say it alike for one. For many, PostgreSQL
-    /// takes an array for each parameter, and SQLite the statement for one row again and again: it
-    /// has no way to the server to save.
+    /// A statement for one row or for many. The text for one row is the same in both dialects. For
+    /// many, PostgreSQL takes an array for each parameter; SQLite repeats the statement for one
+    /// row, because it has no round trips to save.
     Rows {
         one: &'static str,
         many: &'static str,
@@ -58,23 +58,23 @@ impl From<&'static str> for Sql {
     }
 }
 
-/// Statements that are carried out in order, whole or not at all.
+/// Statements that are carried out in order, all or none.
 #[derive(Debug, Default)]
 pub struct Batch {
-    /// The account whose share of the writer it takes.
+    /// The account whose share of the writer this batch uses.
     pub(super) account: Option<UserId>,
     pub(super) steps: Vec<Step>,
     /// The first step that further rows may join.
     joined_from: usize,
-    /// What becomes of SQLite's search index once the steps have succeeded. PostgreSQL keeps its
-    /// own.
+    /// The changes to SQLite's search index once the steps have succeeded. PostgreSQL maintains its
+    /// own index.
     pub(super) searches: Vec<SearchStep>,
 }
 
 /// A change of SQLite's search index.
 #[derive(Debug)]
 pub(super) enum SearchStep {
-    /// Puts a contact's search text in, in place of a former one.
+    /// Puts a contact's search text in, replacing a former one.
     Index {
         user: UserId,
         id: ContactId,
@@ -89,12 +89,12 @@ pub(super) enum SearchStep {
 pub(super) struct Step {
     pub sql: Sql,
     pub params: Vec<Value>,
-    /// The parameters for the second row and those after it.
+    /// The parameters of the second row and those after it.
     pub further: Vec<Vec<Value>>,
     guard: Option<(Guard, u64)>,
 }
 
-/// Where a row is in a batch.
+/// The place of a row in a batch.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RowPlace {
     step: usize,
@@ -102,7 +102,7 @@ pub(super) struct RowPlace {
 }
 
 impl Step {
-    /// Returns the guard that fails when the statement has affected so many rows.
+    /// Returns the guard, if it fails when the statement affects this many rows.
     pub fn unmet(&self, rows: u64) -> Option<Guard> {
         self.guard
             .filter(|(_, expected)| rows != *expected)
@@ -120,7 +120,7 @@ impl Step {
 }
 
 impl Batch {
-    /// Nothing yet, within the share of this account, or of none.
+    /// Starts an empty batch within the share of this account, or of none.
     pub(super) fn of(account: Option<UserId>) -> Self {
         Self {
             account,
@@ -143,7 +143,7 @@ impl Batch {
         self.push_guarded_rows(guard, 1, sql, params);
     }
 
-    /// Adds a statement that must affect exactly so many rows.
+    /// Adds a statement that must affect exactly this many rows.
     pub(super) fn push_guarded_rows(
         &mut self,
         guard: Guard,
@@ -170,8 +170,8 @@ impl Batch {
         }
     }
 
-    /// Adds a row to the statements of this kind that came since [`Self::keep_apart`] or any other
-    /// step. With a guard, each row must be there.
+    /// Adds a row to the step with the same statement and guard since [`Self::keep_apart`] or any
+    /// other kind of step. With a guard, the statement must affect every row.
     pub(super) fn push_row(
         &mut self,
         guard: Option<Guard>,
@@ -192,7 +192,7 @@ impl Batch {
         }
     }
 
-    /// Lets no further row join those that are there: it may depend on what they change.
+    /// Keeps further rows from joining the present steps, because they may depend on their changes.
     pub(super) fn keep_apart(&mut self) {
         self.joined_from = self.steps.len();
     }

@@ -69,8 +69,8 @@ pub async fn find(db: &Db, user: UserId, id: BookId) -> Result<Option<Book>> {
     db.query_optional(FIND, &params![user, id]).await
 }
 
-/// Stores a book's name, description, colour and whether it is the default one, which no other is
-/// then.
+/// Stores a book's name, description, colour and default mark. A new default book replaces the
+/// former one.
 pub fn update(batch: &mut Batch, user: UserId, book: &Book) {
     let Book {
         id,
@@ -90,7 +90,7 @@ pub fn update(batch: &mut Batch, user: UserId, book: &Book) {
     );
 }
 
-/// Moves a book to the trash, as part of this operation. The default book stays where it is.
+/// Moves a book to the trash, as part of this operation. The default book stays unchanged.
 pub fn trash(batch: &mut Batch, user: UserId, id: BookId, operation: OperationId, now: Timestamp) {
     batch.push_guarded(Guard::Book, TRASH, params![now, operation, user, id]);
 }
@@ -108,12 +108,12 @@ pub async fn contacts(db: &Db, user: UserId, id: BookId) -> Result<Vec<ContactId
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Removes books for good that went to the trash before an instant and have no contacts any more.
+/// Removes books for good that went to the trash before an instant and have no contacts left.
 pub fn remove_empty(batch: &mut Batch, before: Timestamp) {
     batch.push(REMOVE_EMPTY, params![before]);
 }
 
-/// Removes the books of an account that is no more.
+/// Removes the books of a deleted account.
 pub(super) fn purge(batch: &mut Batch, user: UserId) {
     batch.push(PURGE, params![user]);
 }

@@ -1,4 +1,4 @@
-//! Changes of contacts since a point, for those who sync.
+//! Changes of contacts since a given point, for clients that sync.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Result, statements};
@@ -36,16 +36,17 @@ impl FromRow for ContactChange {
     }
 }
 
-/// The changes of an account that a read looks at: those after `from` up to `to`.
+/// The changes of an account after `from` up to `to`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChangeRange {
     /// The last change that is known.
     pub from: i64,
-    /// The last change to look at.
+    /// The last change to read.
     pub to: i64,
 }
 
-/// Returns the first `limit` changes in a book. A first look, from 0 on, leaves out what is gone.
+/// Returns the first `limit` changes in a book. A first read, from 0 on, leaves out deleted
+/// contacts.
 pub async fn list(
     db: &Db,
     user: UserId,
@@ -81,7 +82,7 @@ pub async fn books(db: &Db, user: UserId) -> Result<Vec<BookId>> {
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Removes some of the tombstones of an account that is no more. Returns true while there are any.
+/// Removes some of the tombstones of a deleted account. Returns true while there are any.
 pub async fn clear(db: &Db, user: UserId) -> Result<bool> {
     let first: Option<(i64,)> = db.query_optional(FIRST_BURIED, &params![user]).await?;
     if first.is_none() {
@@ -93,8 +94,8 @@ pub async fn clear(db: &Db, user: UserId) -> Result<bool> {
     Ok(true)
 }
 
-/// Returns the epoch, which begins `now` where the database is not in the place where the former
-/// one began.
+/// Returns the epoch. A new one begins at `now` if the database is a copy of the one in which the
+/// former epoch began.
 pub async fn epoch(db: &Db, now: Timestamp) -> Result<i64> {
     let place = db.place().await?;
     let known: Option<(i64, String)> = db.query_optional(EPOCH, &[]).await?;

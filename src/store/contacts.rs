@@ -27,7 +27,7 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// The bytes of a row's columns that may be long: the last column of a read in portions.
+/// The bytes of a row's columns that may be long, as the last column of a read in portions.
 macro_rules! row_size {
     () => {
         "CAST(COALESCE(octet_length(first_name), 0) + COALESCE(octet_length(last_name), 0) + COALESCE(octet_length(email), 0) \
@@ -36,7 +36,7 @@ macro_rules! row_size {
 }
 pub(super) use row_size;
 
-/// How many columns that is.
+/// The number of columns in `columns!`.
 const COLUMNS: usize = 14;
 
 impl FromRow for Contact {
@@ -91,18 +91,18 @@ statements! {
     REMOVE_TOMBSTONES = "DELETE FROM tombstones WHERE user_id = $1";
 }
 
-/// A contact as an edit needs it.
+/// A contact with its card, as an edit needs it.
 pub struct CardRow {
     /// The flat view.
     pub contact: Contact,
     /// The card's text.
     pub vcard: String,
-    /// The UID under which the book knows it.
+    /// The UID by which the book knows it.
     pub uid: String,
 }
 
 impl CardRow {
-    /// The contact without its card.
+    /// Returns the contact without its card.
     pub fn head(&self) -> ContactHead {
         ContactHead {
             id: self.contact.id,
@@ -128,22 +128,22 @@ impl FromRow for CardRow {
     }
 }
 
-/// The contact with this identifier, unless it is in the trash.
+/// Returns the contact with this identifier, unless it is in the trash.
 pub async fn find(db: &Db, user: UserId, id: ContactId) -> Result<Option<Contact>> {
     db.query_optional(FIND, &params![user, id]).await
 }
 
-/// The same with its card.
+/// Returns the same with its card.
 pub async fn find_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
     db.query_optional(FIND_CARD, &params![user, id]).await
 }
 
-/// The same if the card is small: of at most 64 KiB.
+/// Returns the same if the card is small: at most 64 KiB.
 pub async fn find_small_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
     db.query_optional(FIND_SMALL_CARD, &params![user, id]).await
 }
 
-/// The same for a card that may be large, so that reading it takes long.
+/// Returns the same for a card that may be large, so that reading it takes long.
 pub async fn find_large_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
     Ok(db
         .query_long(user, FIND_CARD, params![user, id].into())
@@ -151,19 +151,19 @@ pub async fn find_large_card(db: &Db, user: UserId, id: ContactId) -> Result<Opt
         .pop())
 }
 
-/// Returns how many bytes the card of a contact has that is not in the trash.
+/// Returns the bytes of a contact's card, unless the contact is in the trash.
 pub async fn card_size(db: &Db, user: UserId, id: ContactId) -> Result<Option<usize>> {
     let size: Option<(i64,)> = db.query_optional(CARD_SIZE, &params![user, id]).await?;
     Ok(size.map(|(bytes,)| usize::try_from(bytes).unwrap_or_default()))
 }
 
-/// The same of a contact in the trash.
+/// Returns a contact in the trash with its card.
 pub async fn trashed_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
     db.query_optional(TRASHED_CARD, &params![user, id]).await
 }
 
-/// The contacts whose birthday lies between two month-day numbers, both included; the first `limit`
-/// in the order of the year.
+/// Returns the contacts whose birthday lies between two month-day numbers, both included; the first
+/// `limit` in the order of the year.
 pub async fn birthdays(
     db: &Db,
     user: UserId,
@@ -179,7 +179,7 @@ pub async fn birthdays(
     .await
 }
 
-/// The contact outside the trash that has this UID.
+/// Returns the contact outside the trash that has this UID.
 pub async fn with_uid(db: &Db, user: UserId, book: BookId, uid: &str) -> Result<Option<ContactId>> {
     let found: Option<(ContactId,)> = db
         .query_optional(WITH_UID, &params![user, book, uid])
@@ -204,21 +204,21 @@ impl FromRow for SortedName {
     }
 }
 
-/// The first name from this sort key on.
+/// Returns the first name from this sort key on.
 pub async fn next_name(db: &Db, user: UserId, from: &[u8]) -> Result<Option<SortedName>> {
     db.query_optional(NEXT_NAME, &params![user, from.to_vec()])
         .await
 }
 
-/// A stored card with what stands beside it, in the trash or not.
+/// A stored card with the data kept beside it, in the trash or not.
 pub struct KeptCard {
-    /// Which contact it is of.
+    /// The contact.
     pub id: ContactId,
-    /// When the contact was made.
+    /// The time when the contact was created.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// The time when it last changed.
     pub updated_at: Timestamp,
-    /// When it went to the trash, if it did.
+    /// The time when it went to the trash, if it did.
     pub deleted_at: Option<Timestamp>,
     /// True if it is a favourite.
     pub favorite: bool,
@@ -239,8 +239,8 @@ impl FromRow for KeptCard {
     }
 }
 
-/// The account's next cards, those in the trash too, after the contact `after` and in the order of
-/// creation: at most `limit`, and fewer where they hold more than `bytes`.
+/// Returns the account's next cards, including those in the trash, after the contact `after` and in
+/// the order of creation: at most `limit`, and fewer if they hold more than `bytes`.
 pub async fn cards(
     db: &Db,
     user: UserId,
@@ -255,17 +255,17 @@ pub async fn cards(
         .rows)
 }
 
-/// The bytes of a contact's card.
+/// Returns the bytes of a contact's card.
 pub async fn size(db: &Db, user: UserId, id: ContactId) -> Result<Option<i64>> {
     let size: Option<(i64,)> = db.query_optional(SIZE, &params![user, id]).await?;
     Ok(size.map(|(size,)| size))
 }
 
-/// A card as it leaves the book.
+/// A card for an export.
 pub struct ExportedCard {
-    /// Which contact it is of.
+    /// The contact.
     pub id: ContactId,
-    /// The UID under which the book knows it.
+    /// The UID by which the book knows it.
     pub uid: String,
     /// The card's text.
     pub vcard: String,
@@ -284,8 +284,8 @@ impl FromRow for ExportedCard {
     }
 }
 
-/// The account's cards outside the trash, of one book or of all, after the contact `after` up to
-/// `last`, in the order of creation.
+/// Returns the account's cards outside the trash, of one book or of all, after the contact `after`
+/// up to `last`, in the order of creation.
 pub async fn exported(
     db: &Db,
     user: UserId,
@@ -301,7 +301,7 @@ pub async fn exported(
     .await
 }
 
-/// The sizes in bytes of at most `limit` of these cards.
+/// Returns the sizes in bytes of at most `limit` of these cards.
 pub async fn sizes(
     db: &Db,
     user: UserId,
@@ -317,7 +317,7 @@ pub async fn sizes(
     .await
 }
 
-/// The first account after `after` of which there are contacts.
+/// Returns the first account after `after` that has contacts.
 pub async fn next_owner(db: &Db, after: Option<UserId>) -> Result<Option<UserId>> {
     let owners: Vec<(UserId,)> = db
         .query_long(
@@ -329,7 +329,7 @@ pub async fn next_owner(db: &Db, after: Option<UserId>) -> Result<Option<UserId>
     Ok(owners.first().map(|(user,)| *user))
 }
 
-/// The first contacts of an account, in the trash or not.
+/// Returns the first contacts of an account, in the trash or not.
 pub async fn first(db: &Db, user: UserId, count: usize) -> Result<Vec<ContactId>> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     let ids: Vec<(ContactId,)> = db
@@ -338,7 +338,7 @@ pub async fn first(db: &Db, user: UserId, count: usize) -> Result<Vec<ContactId>
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Removes the first contacts of an account that is no more, with all that was kept of them.
+/// Removes the first contacts of a deleted account, with their history and all else.
 pub fn purge(batch: &mut Batch, user: UserId, first: &[ContactId]) {
     let Some(last) = first.last().copied() else {
         return;

@@ -1,4 +1,4 @@
-//! Pages of contacts, and how many there are.
+//! Pages of contacts, and their counts.
 
 use std::sync::LazyLock;
 
@@ -9,14 +9,14 @@ use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
 use crate::store::value::{FromRow, Row, Value, params};
 use crate::store::{Db, Portion, ReadLength, Result, statements};
 
-/// Those who have a label.
+/// The condition for contacts with a label.
 macro_rules! with_label {
     () => {
         " AND (book_id, uid) IN (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = $1 AND labels.label_key = $3)"
     };
 }
 
-/// Those of one book, or of all.
+/// The condition for contacts of one book, or of all.
 macro_rules! in_book {
     () => {
         " AND (CAST($2 AS BIGINT) IS NULL OR book_id = $2)"
@@ -36,7 +36,7 @@ statements! {
     COUNT_FAVORITE_LABEL = count!(" AND favorite", with_label!());
 }
 
-/// A contact of a list, with the key by which it was ordered.
+/// A contact of a list, with its sort key.
 pub struct Listed {
     /// The contact.
     pub contact: Contact,
@@ -44,7 +44,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// Its place in a list ordered by `by`.
+    /// Returns its place in a list sorted by `by`.
     pub fn key(&self, by: SortBy) -> SortKey {
         match by {
             SortBy::Created => SortKey::Created,
@@ -63,7 +63,7 @@ impl FromRow for Listed {
     }
 }
 
-/// Which of the statements that list contacts answers a request.
+/// The properties of a request that select the list statement.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct ListShape {
     sort: Sort,
@@ -119,7 +119,7 @@ impl ListShape {
             ),
         };
         let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
-        // No index has the contacts of a label in order: only what is small is sorted.
+        // No index has the contacts of a label in order: only their identifiers are sorted.
         let columns = if self.label {
             "id"
         } else {
@@ -150,19 +150,19 @@ impl ListShape {
     }
 }
 
-/// Every statement that lists contacts of this database.
+/// Returns every statement that lists contacts of this database.
 pub(in crate::store) fn statements_for(db: &Db) -> impl Iterator<Item = &'static str> {
     ListShape::all()
         .map(ListShape::statement)
         .chain([chosen_sql(db, true), chosen_sql(db, false)])
 }
 
-/// Skipping further than this walks an index for too long to do on the calling thread.
+/// The longest skip on the calling thread: a longer one walks an index for too long.
 const SHORT_SKIP: i64 = 1000;
-/// More contacts than this are not looked up on the calling thread.
+/// The most contacts that are looked up on the calling thread.
 const SHORT_CHOICE: usize = 100;
 
-/// The contacts of a page, and one more when there are more; fewer where they hold more than
+/// Returns the contacts of a page, and one more if there are more; fewer if they hold more than
 /// `bytes`.
 pub async fn list(
     db: &Db,
@@ -207,7 +207,7 @@ pub async fn list(
     .await
 }
 
-/// The contacts with these identifiers, in this order, as far as they hold no more than `bytes`.
+/// Returns the contacts with these identifiers, in this order, until they hold `bytes`.
 pub async fn chosen(
     db: &Db,
     user: UserId,
@@ -217,7 +217,7 @@ pub async fn chosen(
     read_chosen(db, user, ids, bytes, true).await
 }
 
-/// The same without their comments, which are most of what a contact can hold.
+/// Returns the same without their comments, which are the largest part of a contact.
 pub async fn chosen_briefly(
     db: &Db,
     user: UserId,
@@ -259,8 +259,8 @@ async fn read_chosen(
     .await
 }
 
-/// The statement that reads contacts by their identifiers. SQLite goes from one to the next,
-/// without sorting the rows.
+/// Returns the statement that reads contacts by their identifiers. SQLite goes from one to the
+/// next, without sorting the rows.
 fn chosen_sql(db: &Db, comments: bool) -> &'static str {
     static STATEMENTS: LazyLock<[String; 4]> = LazyLock::new(|| {
         [(false, false), (false, true), (true, false), (true, true)].map(|(postgres, comments)| {
@@ -279,8 +279,8 @@ fn chosen_sql(db: &Db, comments: bool) -> &'static str {
     &STATEMENTS[usize::from(matches!(db, Db::Postgres(_))) * 2 + usize::from(comments)]
 }
 
-/// Returns how many contacts the account has outside the trash, in one book or in all: all,
-/// favourites or others; of a label, where one is named.
+/// Returns the number of the account's contacts outside the trash, in one book or in all: all,
+/// favourites or others; of a label, if one is named.
 pub async fn count(
     db: &Db,
     user: UserId,

@@ -1,4 +1,4 @@
-//! Many contacts at a time, as changes of many need them.
+//! Reads of many contacts at a time, for bulk changes.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::model::time::Timestamp;
 use crate::store::value::{FromRow, Row, params};
 use crate::store::{Db, Result, dialects};
 
-/// The identifiers of a list in JSON.
+/// The identifiers of a list in JSON, as rows.
 macro_rules! listed {
     (sqlite $list:literal) => {
         concat!("(SELECT value FROM json_each(", $list, "))")
@@ -94,7 +94,7 @@ dialects! {
 /// A contact without its card, in the trash or not.
 #[derive(Clone, Debug)]
 pub struct ContactHead {
-    /// Which.
+    /// The contact.
     pub id: ContactId,
     /// The book that it is in.
     pub book: BookId,
@@ -104,13 +104,13 @@ pub struct ContactHead {
     pub etag: ETag,
     /// The number of its version.
     pub change: i64,
-    /// When it was last changed.
+    /// The time when it last changed.
     pub updated_at: Timestamp,
-    /// When it went to the trash, if it did.
+    /// The time when it went to the trash, if it did.
     pub deleted_at: Option<Timestamp>,
     /// The bytes of its card.
     pub card_bytes: i64,
-    /// The bytes of its former cards, where they were asked for.
+    /// The bytes of its former cards, if they were read.
     pub history_bytes: i64,
 }
 
@@ -153,18 +153,18 @@ impl FromRow for TrashedCard {
     }
 }
 
-/// The list of these identifiers for a statement.
+/// Writes these identifiers as a list for a statement.
 pub(in crate::store) fn list(ids: &[ContactId]) -> String {
     json!(ids).to_string()
 }
 
-/// Those of the contacts that are there, in the trash or not, in the order of creation.
+/// Returns those of the contacts that exist, in the trash or not, in the order of creation.
 pub async fn heads(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<ContactHead>> {
     db.query_list(user, HEADS, params![user, list(ids)].into())
         .await
 }
 
-/// The same, with how much their history takes.
+/// Returns the same, with the bytes of their history.
 pub async fn heads_with_history(
     db: &Db,
     user: UserId,
@@ -174,19 +174,19 @@ pub async fn heads_with_history(
         .await
 }
 
-/// Those of the contacts that are outside the trash, with their cards.
+/// Returns those of the contacts that are outside the trash, with their cards.
 pub async fn cards_of(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<CardRow>> {
     db.query_list(user, CARDS, params![user, list(ids)].into())
         .await
 }
 
-/// Those of the contacts that are in the trash, with their cards.
+/// Returns those of the contacts that are in the trash, with their cards.
 pub async fn trashed_cards(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<TrashedCard>> {
     db.query_list(user, TRASHED, params![user, list(ids)].into())
         .await
 }
 
-/// The contacts outside the trash that have these UIDs.
+/// Returns the contacts outside the trash that have these UIDs.
 pub async fn with_uids(
     db: &Db,
     user: UserId,

@@ -1,4 +1,4 @@
-//! Changes of contacts, each of which keeps what it replaces.
+//! Changes of contacts, each of which keeps the replaced version.
 
 mod changes;
 
@@ -10,7 +10,7 @@ use crate::model::contact::{Contact, ETag};
 use crate::model::ids::{BookId, OperationId, UserId};
 use crate::store::{Guard, dialects, for_rows, statements};
 
-/// The columns of a new contact, but for the number of its change.
+/// The columns of a new contact, except the number of its change.
 macro_rules! inserted_columns {
     () => {
         "user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, is_group, first_name, last_name, display_name, \
@@ -65,7 +65,8 @@ statements! {
         JOIN books ON books.user_id = account_counters.user_id AND books.id = $3 AND books.deleted_at IS NULL \
         WHERE account_counters.user_id = $1 AND NOT EXISTS \
         (SELECT 1 FROM contacts WHERE contacts.user_id = $1 AND contacts.email_key = $16 AND contacts.deleted_at IS NULL)");
-    // It changes nothing, but lets nobody move the book to the trash until the batch is written.
+    // Changes nothing, but keeps others from moving the book to the trash until the batch is
+    // written.
     REQUIRE_BOOK = "UPDATE books SET deleted_at = NULL WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
     // A contact outside the trash is never in a book that is in it.
     BRING_BACK_BOOK = "UPDATE books SET deleted_at = NULL, operation = NULL WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
@@ -81,8 +82,8 @@ for_rows! {
             JOIN contacts ON contacts.user_id = item.user_id AND contacts.id = item.id",
     };
     INSERT = {
-        // Not an INSERT of a SELECT: SQLite would then be ready to take back several rows, and the
-        // search index write out all it holds.
+        // Not an INSERT of a SELECT: SQLite would then prepare to undo several rows, and make the
+        // search index write out everything it holds.
         one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $1) - $26)"),
         many: concat!(insert_into!(), " SELECT ", inserted_columns!(), ", \
             (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \
@@ -206,32 +207,32 @@ dialects! {
     };
 }
 
-/// True if a new contact may have the email of another.
+/// The rule for a new contact with the email of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmailRule {
-    /// It may.
+    /// It is allowed.
     Any,
-    /// It may not: the batch fails.
+    /// It is refused: the batch fails.
     Unique,
 }
 
 /// The most that an account may have.
 #[derive(Clone, Copy, Debug)]
 pub struct Quota {
-    /// Contacts, those in the trash too.
+    /// Contacts, including those in the trash.
     pub contacts: i64,
-    /// Bytes of their cards, former ones included.
+    /// Bytes of their cards, including former ones.
     pub bytes: i64,
 }
 
-/// Who changes contacts, and through what.
+/// The author of a change, recorded with it.
 #[derive(Clone, Copy, Debug)]
 pub struct ChangeOrigin {
     /// The account.
     pub user: UserId,
     /// The book that new contacts come into.
     pub book: BookId,
-    /// Through what: `api`, `web`, `import` ...
+    /// The face: `api`, `web`, `import` ...
     pub source: &'static str,
     /// The larger change that it is part of.
     pub operation: Option<OperationId>,
@@ -248,13 +249,13 @@ pub struct ExpectedVersion<'a> {
     pub card_bytes: usize,
     /// The book that it is in.
     pub book: BookId,
-    /// Which of the caller's operations this is.
+    /// The caller's operation, counted from 0.
     pub operation: usize,
 }
 
 impl ExpectedVersion<'_> {
-    /// Without the row there is nothing to change, and nothing to keep: its account may just have
-    /// been deleted.
+    /// Returns the guard for the row. It fails, for instance, when the account has just been
+    /// deleted.
     fn guard(&self) -> Guard {
         Guard::Version {
             operation: self.operation,
@@ -262,7 +263,7 @@ impl ExpectedVersion<'_> {
     }
 }
 
-/// Which of what stands beside a card changes with it.
+/// The projected columns that an update must rewrite.
 #[derive(Clone, Copy, Debug)]
 pub struct ProjectionChanges {
     /// The search text.
@@ -272,7 +273,7 @@ pub struct ProjectionChanges {
 }
 
 impl TrashedCard {
-    /// The contact once it is back.
+    /// Returns the contact as it is once restored.
     pub fn into_row(self) -> CardRow {
         CardRow {
             contact: self.contact,
@@ -282,7 +283,7 @@ impl TrashedCard {
     }
 }
 
-/// A contact in the trash, as bringing it back needs it.
+/// A contact in the trash, as restoring it needs it.
 #[derive(Clone, Debug)]
 pub struct TrashedCard {
     /// The contact without its card.

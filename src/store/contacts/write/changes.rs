@@ -1,8 +1,8 @@
-//! The changes of one batch: gathered, numbered, counted.
+//! The contact changes of one batch: collected, numbered, counted.
 //!
-//! The account's counter is raised once, by their number, and each change takes a number of its
-//! own. Raising it comes first in the batch, so that the batches of one account wait for each
-//! other, and two contacts with the same email never miss each other.
+//! The account's counter is raised once, by the number of changes, and each change gets a number of
+//! its own. The counter is raised first in the batch, so that the batches of one account wait for
+//! each other, and two contacts with the same email always see each other.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ struct Item<'a> {
     place: usize,
 }
 
-/// A parameter that takes the number of a change, which is known only at the end.
+/// A parameter for the number of a change, which is known only at the end.
 #[derive(Clone, Copy, Debug)]
 struct NumberedParam {
     place: RowPlace,
@@ -53,20 +53,20 @@ pub struct ContactChanges {
     count: i64,
     contacts: i64,
     bytes: i64,
-    /// True if the account may go beyond its quota for it: what only moves or removes contacts must
-    /// always be possible.
+    /// True if the changes must stay within the account's quota. Moving and removing contacts is
+    /// always possible.
     is_within_quota: bool,
-    /// The operation that is taken back with them: nothing is kept of what they replace, and what
-    /// it has kept goes.
+    /// The operation that these changes take back: the versions that they replace are not kept, and
+    /// those that the operation kept are removed.
     taken_back: Option<OperationId>,
-    /// Which of the caller's operations the latest update belongs to.
+    /// The caller's operation that the latest update belongs to.
     operation: Option<usize>,
-    /// Books that must still be there, outside the trash.
+    /// Books that must still exist outside the trash.
     books: BTreeSet<BookId>,
 }
 
 impl ContactChanges {
-    /// No changes yet.
+    /// Starts with no changes.
     pub fn new(origin: ChangeOrigin) -> Self {
         let batch = Batch::of(Some(origin.user));
         Self {
@@ -83,27 +83,27 @@ impl ContactChanges {
         }
     }
 
-    /// Returns how many contacts change.
+    /// Returns the number of contacts that change.
     pub fn len(&self) -> i64 {
         self.count
     }
 
-    /// Checks that nothing changes.
+    /// Checks whether nothing changes.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Returns how many contacts are added, less those that are removed.
+    /// Returns the number of added contacts minus the removed ones.
     pub fn contacts(&self) -> i64 {
         self.contacts
     }
 
-    /// Returns how many bytes of cards are written, those that are kept as former ones included.
+    /// Returns the bytes of cards that are written, including those kept as former ones.
     pub fn bytes(&self) -> i64 {
         self.bytes
     }
 
-    /// Lets the account go beyond its quota: for what gives back, or takes back.
+    /// Lets the account exceed its quota, for changes that free space or take something back.
     pub fn beyond_quota(mut self) -> Self {
         self.is_within_quota = false;
         self
@@ -115,7 +115,7 @@ impl ContactChanges {
         self.beyond_quota()
     }
 
-    /// Forgets what the operation that is taken back has kept of contacts.
+    /// Removes the revisions of these contacts that the operation being taken back has kept.
     fn forget_revisions(&mut self, operation: OperationId, items: &str) {
         let origin = self.origin;
         self.batch
@@ -240,7 +240,7 @@ impl ContactChanges {
             favorite,
         } = fields;
         let origin = self.origin;
-        // An operation may change what the one before it has changed.
+        // An operation may change a contact that the one before it has changed.
         if self.operation.replace(former.operation) != Some(former.operation) {
             self.batch.keep_apart();
         }
@@ -327,8 +327,8 @@ impl ContactChanges {
         self.grow_many(heads, 0, times);
     }
 
-    /// Keeps what so many contacts were, or forgets what the operation that is taken back has kept
-    /// of them. Returns how many times their cards are stored once more.
+    /// Keeps the present versions of this many contacts as revisions, or removes those of the
+    /// operation being taken back. Returns how many more times their cards are stored.
     fn keep_or_forget(&mut self, guard: Guard, keep: Sql, rows: u64, items: &String) -> i64 {
         let origin = self.origin;
         match self.taken_back {
@@ -348,7 +348,7 @@ impl ContactChanges {
         }
     }
 
-    /// Brings contacts back from the trash, whose cards and search texts are these.
+    /// Brings contacts back from the trash, with these cards and search texts.
     pub fn restore(&mut self, trashed: &[TrashedCard], now: Timestamp) {
         if trashed.is_empty() {
             return;
@@ -384,8 +384,8 @@ impl ContactChanges {
         self.grow_many(&heads, 0, times);
     }
 
-    /// Removes contacts for good, with all that was kept of them: those in the trash since this
-    /// long, and those outside it in this version.
+    /// Removes contacts and their history for good: those in the trash if they have been there
+    /// since this instant, the others if they still have this version.
     pub fn remove(&mut self, heads: &[ContactHead]) {
         let (trashed, live): (Vec<_>, Vec<_>) = heads
             .iter()
@@ -416,7 +416,7 @@ impl ContactChanges {
         }
     }
 
-    /// Notes that this parameter takes the number of the next change.
+    /// Marks this parameter as taking the number of the next change.
     fn number(&mut self, place: RowPlace, param: usize) {
         self.numbered.push(NumberedParam {
             place,
@@ -492,15 +492,15 @@ impl ContactChanges {
     }
 }
 
-/// The list of these contacts for a statement, each with an instant that is not before its last
-/// change.
+/// Writes these contacts as a list for a statement, each with an instant that is not before its
+/// last change.
 fn items(heads: &[ContactHead], now: Timestamp) -> String {
     let items: Vec<_> = heads
         .iter()
         .enumerate()
         .map(|(place, head)| Item::of(head, place, now))
         .collect();
-    // Numbers and tags can always be written.
+    // Numbers and tags can always be serialized.
     serde_json::to_string(&items).unwrap_or_default()
 }
 
@@ -524,7 +524,7 @@ fn rows(heads: &[ContactHead]) -> u64 {
     u64::try_from(heads.len()).unwrap_or(u64::MAX)
 }
 
-/// The name of a card within its book's collection: its UID where that can be a file's name.
+/// Returns the name of a card within its book's collection: its UID if that is safe as a file name.
 fn href(uid: &str) -> String {
     let plain = uid.len() <= 200
         && uid
