@@ -1,8 +1,8 @@
-//! The SQLite file and those beside it, watched while they are open.
+//! The SQLite file and the files beside it, watched while they are open.
 //!
-//! A deleted file goes on taking writes for as long as a process has it open, and is gone with that
-//! process. So its path must lead to the same file, by device and inode, before anything is written
-//! and before a write is acknowledged.
+//! A deleted file still accepts writes for as long as a process has it open, and disappears with
+//! that process. So its path must lead to the same file, by device and inode, before anything is
+//! written and before a write is acknowledged.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -19,10 +19,10 @@ use super::{Result, StoreError};
 const LOG: &str = "-wal";
 const LOG_INDEX: &str = "-shm";
 
-/// The files that an open connection works on.
+/// The files that an open connection uses.
 pub struct DataFile {
     path: PathBuf,
-    /// The data file first.
+    /// The watched files, the data file first.
     watched: Vec<WatchedFile>,
     is_lost: AtomicBool,
 }
@@ -33,8 +33,8 @@ struct WatchedFile {
 }
 
 impl DataFile {
-    /// Makes the file where there is none, for its owner alone; SQLite gives those beside it the
-    /// same mode.
+    /// Creates the file if it does not exist, for its owner alone; SQLite gives the files beside it
+    /// the same mode.
     pub fn make(path: &Path) -> Result<()> {
         // An existing file is not even opened: closing it would release the locks that SQLite holds
         // in this process.
@@ -67,7 +67,7 @@ impl DataFile {
             path: path.clone(),
         }];
         for path in beside {
-            // A file system without shared memory makes SQLite work without these two.
+            // On a file system without shared memory, SQLite works without these two.
             if let Ok(identity) = identity(&path) {
                 watched.push(WatchedFile { path, identity });
             }
@@ -79,12 +79,12 @@ impl DataFile {
         })
     }
 
-    /// The path of the data file, absolute.
+    /// Returns the absolute path of the data file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Succeeds while every path leads to the file that is open. A change of that is logged once.
+    /// Succeeds while every path leads to the file that is open. Logs each change of that once.
     pub fn check(&self) -> Result<()> {
         let Some(fault) = self.watched.iter().find_map(WatchedFile::fault) else {
             if self.is_lost.load(Ordering::Relaxed) && self.is_lost.swap(false, Ordering::Relaxed) {
@@ -106,20 +106,20 @@ impl DataFile {
         Err(StoreError::Lost(fault))
     }
 
-    /// Begins a transaction, unless what it writes would go into a file that nobody finds again.
+    /// Begins a transaction, unless its writes would go into a file that is no longer in its place.
     pub fn begin(&self, connection: &Connection) -> Result<()> {
         self.check().inspect_err(|_| self.save_log(connection))?;
         connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         Ok(())
     }
 
-    /// Commits the transaction. Its success is told only if the files were in their places still.
+    /// Commits the transaction. Succeeds only if the files were still in their places.
     pub fn commit(&self, connection: &Connection) -> Result<()> {
         connection.prepare_cached("COMMIT")?.execute([])?;
         self.check().inspect_err(|_| self.save_log(connection))
     }
 
-    /// Moves what only a removed log holds into the data file, so that nothing acknowledged ends
+    /// Moves the content of a removed log into the data file, so that no acknowledged write is lost
     /// with this process.
     fn save_log(&self, connection: &Connection) {
         if self.lacks_only_its_log()
@@ -129,8 +129,8 @@ impl DataFile {
         }
     }
 
-    /// Checks that of all files only the log was removed. No other process can have opened the
-    /// database since, because that would have made a new log.
+    /// Checks whether the log alone was removed. No other process can have opened the database
+    /// since, because that would have made a new log.
     fn lacks_only_its_log(&self) -> bool {
         let is_log = |file: &WatchedFile| {
             file.path

@@ -1,4 +1,4 @@
-//! Pairs of contacts that a person has told apart.
+//! Pairs of contacts that a person has marked as different people.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Result, statements};
@@ -20,17 +20,17 @@ impl FromRow for Pair {
     }
 }
 
-/// Remembers that two contacts are not one person.
+/// Remembers that two contacts are different people.
 pub fn add(batch: &mut Batch, user: UserId, one: ContactId, other: ContactId, now: Timestamp) {
     batch.push(ADD, params![user, one.min(other), one.max(other), now]);
 }
 
-/// Every pair that was told apart.
+/// Returns every pair of an account.
 pub async fn all(db: &Db, user: UserId) -> Result<Vec<Pair>> {
     db.query_long(user, ALL, params![user].into()).await
 }
 
-/// Forgets the pairs of an account that is no more.
+/// Removes the pairs of a deleted account.
 pub fn purge(batch: &mut Batch, user: UserId) {
     batch.push(PURGE, params![user]);
 }

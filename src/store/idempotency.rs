@@ -1,4 +1,4 @@
-//! Answers to requests that created something, kept for clients that send them again.
+//! Answers to requests that created something, kept for clients that repeat them.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, statements};
@@ -20,7 +20,7 @@ statements! {
 
 /// A request that was sent with a key, and its answer.
 pub struct KeptRequest {
-    /// The hash of what was asked.
+    /// The hash of the request.
     pub digest: Vec<u8>,
     /// The answer; empty while the operation that the request began is under way.
     pub answer: Vec<u8>,
@@ -39,15 +39,15 @@ impl FromRow for KeptRequest {
 pub struct NewRequest<'a> {
     /// The key that the client chose.
     pub key: &'a str,
-    /// The hash of what is asked.
+    /// The hash of the request.
     pub digest: &'a [u8],
-    /// The answer; empty where an operation will bring it.
+    /// The answer; empty if an operation will provide it.
     pub answer: Vec<u8>,
     /// The operation that the request begins.
     pub operation: Option<OperationId>,
 }
 
-/// The request that was sent with this key, no earlier than `since`.
+/// Returns the request that was sent with this key, no earlier than `since`.
 pub async fn find(
     db: &Db,
     user: UserId,
@@ -57,7 +57,7 @@ pub async fn find(
     db.query_optional(FIND, &params![user, key, since]).await
 }
 
-/// Returns how many keys of the account are kept.
+/// Returns the number of keys that are kept for the account.
 pub async fn count(db: &Db, user: UserId) -> Result<i64> {
     let count: Option<(i64,)> = db.query_optional(COUNT, &params![user]).await?;
     Ok(count.map_or(0, |(count,)| count))
@@ -90,14 +90,13 @@ pub fn answer(batch: &mut Batch, user: UserId, operation: OperationId, answer: V
     batch.push(ANSWER, params![answer, user, operation]);
 }
 
-/// Forgets the key of the request that began an operation of which nothing is left, so that it can
-/// be sent again.
+/// Removes the key of the request that began an operation of which nothing is left, so that the
+/// request can be sent again.
 pub fn forget(batch: &mut Batch, user: UserId, operation: OperationId) {
     batch.push(FORGET, params![user, operation]);
 }
 
-/// Removes some of the keys that were used before this instant. Returns false when there are no
-/// more.
+/// Removes some of the keys that were used before this instant. Returns false when none are left.
 pub async fn purge(db: &Db, before: Timestamp) -> Result<bool> {
     let expired: Vec<(Timestamp,)> = db.query_long(None, EXPIRED, params![before].into()).await?;
     let Some((last,)) = expired.last().copied() else {
@@ -109,7 +108,7 @@ pub async fn purge(db: &Db, before: Timestamp) -> Result<bool> {
     Ok(expired.len() == 500)
 }
 
-/// Removes some of the keys of an account that is no more. Returns false when there are no more.
+/// Removes some of the keys of a deleted account. Returns false when none are left.
 pub async fn clear(db: &Db, user: UserId) -> Result<bool> {
     let some: Vec<(String,)> = db.query_long(user, SOME, params![user].into()).await?;
     let Some((last,)) = some.last() else {

@@ -1,4 +1,4 @@
-//! Labels: who has which.
+//! Labels, and the contacts that have them.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Result, for_rows, statements};
@@ -11,8 +11,8 @@ statements! {
         AND contacts.deleted_at IS NULL AND NOT contacts.is_group \
         WHERE labels.user_id = $1 AND labels.label_key > $2 AND (CAST($3 AS BIGINT) IS NULL OR labels.book_id = $3) \
         GROUP BY labels.label_key ORDER BY labels.label_key LIMIT $4";
-    // From one label to the next in the index: there are far fewer labels than contacts that have
-    // them.
+    // Steps from one label to the next in the index, because there are far fewer labels than
+    // contacts that have them.
     NAMES = "WITH RECURSIVE named (label_key) AS (SELECT MIN(label_key) FROM labels WHERE user_id = $1 UNION ALL \
         SELECT (SELECT MIN(labels.label_key) FROM labels WHERE user_id = $1 AND labels.label_key > named.label_key) FROM named \
         WHERE named.label_key IS NOT NULL) \
@@ -40,7 +40,7 @@ for_rows! {
     };
 }
 
-/// Notes the labels that a card gives.
+/// Adds the labels that a card gives.
 pub(super) fn add(
     batch: &mut Batch,
     user: UserId,
@@ -57,19 +57,19 @@ pub(super) fn add(
     }
 }
 
-/// Forgets the labels that a card gave.
+/// Removes the labels that a card gave.
 pub(super) fn forget(batch: &mut Batch, user: UserId, card: ContactId) {
     batch.push_row(None, FORGET, params![user, card]);
 }
 
-/// A label with how many contacts have it.
+/// A label with its contact count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
-    /// As it is written.
+    /// The name as it is written.
     pub name: String,
-    /// Its comparison form.
+    /// The comparison form.
     pub key: String,
-    /// How many contacts have it.
+    /// The number of contacts that have it.
     pub count: i64,
 }
 
@@ -83,7 +83,7 @@ impl FromRow for Counted {
     }
 }
 
-/// So many labels after the one with the key `after`, of one book or of all.
+/// Returns this many labels after the one with the key `after`, of one book or of all.
 pub async fn list(
     db: &Db,
     user: UserId,
@@ -95,12 +95,12 @@ pub async fn list(
         .await
 }
 
-/// The names and keys of the first labels of an account.
+/// Returns the names and keys of the first labels of an account.
 pub async fn names(db: &Db, user: UserId) -> Result<Vec<(String, String)>> {
     db.query(NAMES, &params![user]).await
 }
 
-/// The cards that give this label, to themselves or to others, in one book or in all.
+/// Returns the cards that give this label, to themselves or to others, in one book or in all.
 pub async fn cards(
     db: &Db,
     user: UserId,
@@ -113,16 +113,16 @@ pub async fn cards(
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// The labels that the contact with this UID has, the first five hundred.
+/// Returns the labels that the contact with this UID has, the first five hundred.
 pub async fn of_member(db: &Db, user: UserId, book: BookId, member: &str) -> Result<Vec<String>> {
     let names: Vec<(String,)> = db.query(OF_MEMBER, &params![user, book, member]).await?;
     Ok(names.into_iter().map(|(name,)| name).collect())
 }
 
-/// A contact, by its UID within its book.
+/// A contact, named by its book and UID.
 pub type Member = (BookId, String);
 
-/// Those who have this label.
+/// Returns the contacts that have this label.
 pub async fn members(db: &Db, user: UserId, key: &str) -> Result<Vec<Member>> {
     db.query_long(user, MEMBERS, params![user, key].into())
         .await
@@ -145,7 +145,7 @@ impl FromRow for GroupLabel {
     }
 }
 
-/// Returns who is a member of groups, and the label that each gives.
+/// Returns every group member with the label that its group gives.
 pub async fn by_groups(db: &Db, user: UserId) -> Result<Vec<GroupLabel>> {
     db.query_long(user, BY_GROUPS, params![user].into()).await
 }

@@ -21,7 +21,7 @@ mod postgres_steps {
 /// The key of the advisory lock under which PostgreSQL is migrated ("carnet" in ASCII).
 const LOCK: i64 = 0x6361_726e_6574;
 
-/// The version of the schema that this program works with.
+/// Returns the schema version that this program works with.
 pub fn known_version() -> i64 {
     let steps = sqlite_steps::migrations::runner();
     steps
@@ -32,9 +32,9 @@ pub fn known_version() -> i64 {
         .unwrap_or(0)
 }
 
-/// Waits until no other process makes or migrates this SQLite file, and keeps others from it until
-/// the lock is dropped. It is that of a file beside it, for its owner alone: whoever could open it
-/// could keep everyone waiting.
+/// Waits until no other process creates or migrates this SQLite file, and keeps others from it
+/// until the lock is dropped. The lock is held on a file beside it that only its owner may open,
+/// because anyone who could open it could keep everyone waiting.
 pub fn lock(path: &Path) -> Result<File> {
     let path = path.with_extension("lock");
     let explain = |error| StoreError::Fault(format!("{}: {error}", path.display()));
@@ -81,13 +81,13 @@ pub async fn migrate_postgres(client: &mut tokio_postgres::Client) -> Result<()>
     migrated.map_err(explain).map(drop)
 }
 
-/// All steps in one transaction. Otherwise refinery would note a step only after committing it, and
-/// a kill between the two would have the step made twice.
+/// Puts all steps into one transaction. Otherwise refinery would record a step only after
+/// committing it, and a kill in between would run the step twice.
 fn whole(steps: Runner) -> Runner {
     steps.set_grouped(true)
 }
 
-/// A schema step that this program does not know was made by a newer one.
+/// Maps a migration failure. A schema step unknown to this program was made by a newer one.
 fn explain(error: refinery::Error) -> StoreError {
     match error.kind() {
         Kind::MissingVersion(step) => too_new(i64::from(step.version())),
@@ -95,7 +95,7 @@ fn explain(error: refinery::Error) -> StoreError {
     }
 }
 
-/// The refusal of a schema that a newer program made.
+/// Returns the error for a schema that a newer program made.
 pub fn too_new(version: i64) -> StoreError {
     StoreError::Fault(format!(
         "the database has schema version {version}, which this program does not know: run a newer carnet"

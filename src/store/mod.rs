@@ -3,46 +3,48 @@
 //! Reads name a statement and its parameters; writes are a [`Batch`], committed whole or not at
 //! all.
 //!
-//! `Db` is an enum of the two drivers. SQL is the same text for both, with `$1, $2 ...` first used
-//! in rising order; what the dialects disagree on (folded search text, sort key, birthday as
-//! month-day number) is computed in Rust. `Value` is what goes in, `Column` and `FromRow` what
-//! comes out. `statements!` lists each file's statements for a test that prepares them.
+//! `Db` is an enum of the two drivers. The SQL text is the same for both, with `$1, $2 ...` first
+//! used in rising order; values on which the dialects disagree (folded search text, sort key,
+//! birthday as month-day number) are computed in Rust. `Value` is a parameter; `Column` and
+//! `FromRow` read the results. `statements!` lists each file's statements for a test that prepares
+//! them.
 //!
 //! **Batch** is the unit of writing: statements in order, all or none. A step with a `Guard` must
-//! affect exactly one row; the guard says what it stands for (`Version` of an operation,
-//! `UniqueEmail`), so that the domain can tell what failed. There are no interactive transactions.
+//! affect exactly the expected rows; the guard names the condition (`Version` of an operation,
+//! `UniqueEmail`), so that the domain can tell which one failed. There are no interactive
+//! transactions.
 //!
 //! **SQLite.** Reads that an index and a limit keep short run on the calling thread, on that
 //! thread's own read-only connection; longer ones (`query_long`) go to the blocking pool. Writes go
 //! to one thread, which takes up to 256 queued batches, begins one transaction, gives each batch a
 //! savepoint, commits once (WAL, `synchronous = FULL`), and only then answers all: many writers
 //! share one sync. Before a group and after its commit `DataFile` compares device and inode of the
-//! file and of the two beside it with those that are open: what went into a deleted file is not
-//! acknowledged. At most 4,096 batches wait; more are told to come back (503). One server process
+//! file and of the two beside it with those that are open, so that writes into a deleted file are
+//! not acknowledged. At most 4,096 batches wait; further ones are refused (503). One server process
 //! at a time should write to a file; the commands may be used beside it.
 //!
-//! **PostgreSQL.** Short reads of all requests go over two shared connections, one right after the
-//! other and with plans that do not depend on their parameters; a pool of connections does all
-//! else, each with its cache of prepared statements. The statements of a batch are sent together,
-//! from BEGIN on, before the first answer is read. Without guards the COMMIT goes with them, one
-//! round trip in all; with guards it follows once their row counts are known. The batch runs in a
-//! task of its own, so that a caller who goes away leaves no transaction open. Errors of
-//! connection, shutdown and start-up answer 503 with `Retry-After`; lost connections are made
-//! again. Searches and lists are planned anew for their parameters. At start the server warns when
-//! `fsync`, `full_page_writes` or `synchronous_commit` is off.
+//! **PostgreSQL.** Short reads of all requests go over two shared connections, pipelined and with
+//! plans that do not depend on their parameters; a pool of connections does all else, each with its
+//! cache of prepared statements. The statements of a batch are sent together, from BEGIN on, before
+//! the first answer is read. Without guards the COMMIT goes with them, one round trip in all; with
+//! guards it follows once their row counts are known. The batch runs in a task of its own, so that
+//! a caller who goes away leaves no transaction open. Errors of connection, shutdown and start-up
+//! answer 503 with `Retry-After`; lost connections are made again. Searches and lists are planned
+//! anew for their parameters. At start the server warns when `fsync`, `full_page_writes` or
+//! `synchronous_commit` is off.
 //!
-//! **Migrations** run under a lock (a file beside the SQLite file, which is held before that is
-//! made and switched to its log; an advisory lock on PostgreSQL), so several processes may start at
-//! once, and all missing steps in one transaction, so a killed one leaves the former schema. A
-//! schema step that the program does not know makes it refuse.
+//! **Migrations** run under a lock, so several processes may start at once: an advisory lock on
+//! PostgreSQL, and a file beside the SQLite file, locked before that is created and switched to
+//! WAL. All missing steps run in one transaction, so a killed process leaves the former schema. A
+//! program refuses a schema with a step that it does not know.
 //!
 //! **Many contacts** are changed by few statements: `ContactChanges` names them in one JSON list,
 //! which both databases read as rows, or PostgreSQL takes an array for each parameter. The
-//! account's counter is raised once, by their number, and each change takes a number of its own. In
-//! the same statement the account's counts of contacts and bytes grow, within its quota. PostgreSQL
-//! plans such a statement anew each time, and is told to refresh its statistics after a change of
-//! 5,000 contacts: plans made while the tables were small read an account's contacts whole for each
-//! list.
+//! account's counter is raised once, by the number of changes, and each change gets a number of its
+//! own. The same statement raises the account's counts of contacts and bytes, within its quota.
+//! PostgreSQL plans such a statement anew each time, and refreshes its statistics after a change of
+//! 5,000 contacts: plans made while the tables were small read all of an account's contacts for
+//! each list.
 
 mod batch;
 pub mod books;
@@ -76,22 +78,22 @@ use crate::error::Error;
 use crate::limiter::Exhausted;
 use crate::model::ids::UserId;
 
-/// Why the store could not do as asked.
+/// The reason why the store could not carry out a request.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// A guarded step of a batch did not affect what it had to; nothing was written.
+    /// A guarded step of a batch did not affect the expected rows; nothing was written.
     #[error("a guarded statement did not apply")]
     Unmet(Guard),
     /// A unique value exists already; nothing was written.
     #[error("a unique value exists already: {0}")]
     Duplicate(String),
-    /// More writes are waiting than can be served soon.
+    /// More writes are waiting than can be carried out soon.
     #[error("the database is busy")]
     Busy,
     /// The database does not answer.
     #[error("the database is away: {0}")]
     Unavailable(String),
-    /// The data file was deleted, moved or replaced. It was logged when it was noticed.
+    /// The data file was deleted, moved or replaced. This was logged when it was noticed.
     #[error("the database is away: {0}")]
     Lost(String),
     /// The disk is full.
@@ -139,11 +141,11 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub struct Portion<T> {
     /// The rows, at least one where there are any.
     pub rows: Vec<T>,
-    /// The read ended before its last row.
+    /// True if the read ended before its last row.
     pub is_cut: bool,
 }
 
-/// How long a read may take, as far as its statement tells.
+/// The expected length of a read, judging by its statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadLength {
     /// An index and a limit keep it short.
@@ -154,13 +156,13 @@ pub enum ReadLength {
 
 /// A database.
 pub enum Db {
-    /// A file, written by this process alone.
+    /// A SQLite file, written by this process alone.
     Sqlite(sqlite::Sqlite),
-    /// A server, perhaps shared with other processes.
+    /// A PostgreSQL server, perhaps shared with other processes.
     Postgres(postgres::Postgres),
 }
 
-/// How to reach PostgreSQL.
+/// The options for connecting to PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
     /// A `postgres://` URL.
@@ -182,8 +184,8 @@ impl Db {
         postgres::Postgres::connect(options).map(Self::Postgres)
     }
 
-    /// Brings the schema up to this program's version; refuses a newer one. Safe when several
-    /// processes do it at once.
+    /// Brings the schema up to this program's version; refuses a newer one. Several processes may
+    /// call it at once.
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite(db) => db.migrate(),
@@ -212,7 +214,7 @@ impl Db {
         }
     }
 
-    /// Checks that no other process uses the database. On PostgreSQL nobody can know.
+    /// Checks whether no other process uses the database. On PostgreSQL this cannot be known.
     pub fn is_alone(&self) -> bool {
         match self {
             Self::Sqlite(db) => db.is_alone(),
@@ -220,7 +222,7 @@ impl Db {
         }
     }
 
-    /// Settings of the database under which acknowledged writes could be lost.
+    /// Returns the settings of the database under which acknowledged writes could be lost.
     pub async fn durability_warnings(&self) -> Result<Vec<String>> {
         match self {
             Self::Sqlite(_) => Ok(Vec::new()),
@@ -298,8 +300,8 @@ impl Db {
         prepared.map_err(|error| StoreError::Fault(format!("{error}: {sql}")))
     }
 
-    /// The rows of a read that an index and a limit keep short: on SQLite it runs on the calling
-    /// thread.
+    /// Returns the rows of a read that an index and a limit keep short. On SQLite it runs on the
+    /// calling thread.
     async fn query<T: FromRow>(&self, sql: &'static str, params: &[Value]) -> Result<Vec<T>> {
         match self {
             Self::Sqlite(db) => db.query(sql, params),
@@ -315,8 +317,8 @@ impl Db {
         Ok(self.query(sql, params).await?.pop())
     }
 
-    /// Returns the rows of a read that may take long, within the share of the account that it is
-    /// for. On SQLite it runs on the blocking pool.
+    /// Returns the rows of a read that may take long, within the share of its account. On SQLite it
+    /// runs on the blocking pool.
     async fn query_long<T: FromRow + Send + 'static>(
         &self,
         account: impl Into<Option<UserId>>,
@@ -329,8 +331,8 @@ impl Db {
         }
     }
 
-    /// The first rows of a read whose last column, `size`, is what each row holds in bytes: rows
-    /// until they hold `bytes` together, at least one.
+    /// Returns the first rows of a read whose last column, `size`, is the bytes of each row: at
+    /// least one row, until they hold `bytes` together.
     async fn query_portion<T: FromRow + Send + 'static>(
         &self,
         account: UserId,
@@ -363,7 +365,7 @@ impl Db {
         }
     }
 
-    /// Returns what this database is told for a statement.
+    /// Returns the texts of a statement for this database.
     fn words(&self, sql: Sql) -> Vec<&'static str> {
         match (self, sql) {
             (Self::Sqlite(_), sql) => vec![sql.sqlite()],
@@ -372,7 +374,7 @@ impl Db {
         }
     }
 
-    /// Returns something that tells this database from a copy of it elsewhere.
+    /// Returns an identification that distinguishes this database from a copy of it elsewhere.
     async fn place(&self) -> Result<String> {
         match self {
             Self::Sqlite(db) => db.place(),
@@ -380,8 +382,8 @@ impl Db {
         }
     }
 
-    /// Tells the database's planner that tables are of another size than before. SQLite's plans do
-    /// not depend on it, and PostgreSQL would notice by itself a minute later.
+    /// Refreshes the planner's statistics after table sizes have changed. SQLite's plans do not
+    /// depend on them, and PostgreSQL would do it by itself a minute later.
     pub async fn refresh_statistics(&self) -> Result<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
@@ -389,7 +391,7 @@ impl Db {
         }
     }
 
-    /// Carries out a batch. When this returns, it is on disk whole; on an error, nothing of it is.
+    /// Carries out a batch. On success, all of it is on disk; on an error, nothing of it is.
     pub async fn commit(&self, batch: Batch) -> Result<()> {
         match self {
             Self::Sqlite(db) => db.commit(batch).await,
@@ -433,7 +435,7 @@ macro_rules! statements {
 }
 use statements;
 
-/// Declares statements that work through a list, which the databases say differently, and lists
+/// Declares statements that work through a list, which the dialects write differently, and lists
 /// them for the same test.
 macro_rules! dialects {
     ($($(#[$meta:meta])* $name:ident = { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? };)+) => {

@@ -1,7 +1,8 @@
 //! Changes of many contacts that are undone as one.
 //!
-//! A change that does not fit into one batch is `running` until its last part is written. Whoever
-//! carries it out renews its lease; when that has ended, any process may take the change back.
+//! A change that does not fit into one batch is `running` until its last part is written. The
+//! process that carries it out renews its lease; when the lease has ended, any process may take the
+//! change back.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, statements};
@@ -31,8 +32,8 @@ statements! {
     MARK_UNDONE = "UPDATE operations SET undone_at = $1 WHERE user_id = $2 AND id = $3 AND undone_at IS NULL AND state = 'done'";
     MARK_DONE_AGAIN = "UPDATE operations SET undone_at = NULL WHERE user_id = $1 \
         AND id = (SELECT undoes FROM operations WHERE user_id = $1 AND id = $2)";
-    // A contact that was created stands as the operation left it when nothing else has changed it
-    // since, or when it is again as it was before the next change.
+    // A created contact is as the operation left it if nothing else has changed it since, or if it
+    // is again as it was before the next change.
     CREATED = "SELECT id, change, next_change IS NULL OR EXISTS (SELECT 1 FROM revisions WHERE user_id = $1 AND contact_id = created.id \
         AND change = created.next_change AND vcard = created.vcard AND (action = 'restore') = (created.deleted_at IS NOT NULL)) \
         FROM (SELECT id, change, vcard, deleted_at, (SELECT MIN(change) FROM revisions WHERE revisions.user_id = $1 \
@@ -72,16 +73,16 @@ impl FromRow for Operation {
     }
 }
 
-/// Who carries out an operation, and until when it is known to be alive.
+/// The process that carries out an operation, and the time until which it counts as alive.
 #[derive(Clone, Copy, Debug)]
 pub struct Lease {
     /// A number that no other process has.
     pub owner: i64,
-    /// When it ends unless it is renewed.
+    /// The time when the lease ends unless it is renewed.
     pub until: Timestamp,
 }
 
-/// Notes an operation. The batch fails with a duplicate when another of the account is under way.
+/// Stores an operation. The batch fails with a duplicate when another of the account is under way.
 pub fn insert(batch: &mut Batch, user: UserId, operation: &Operation, lease: Lease) {
     let Operation {
         id,
@@ -111,7 +112,7 @@ pub fn insert(batch: &mut Batch, user: UserId, operation: &Operation, lease: Lea
     batch.push(INSERT, params.collect::<Vec<_>>());
 }
 
-/// Notes how far an operation is, on condition that it is still this process's and in the state
+/// Stores the progress of an operation, if it still belongs to this process and is in the state
 /// `from`.
 pub fn set_progress(
     batch: &mut Batch,
@@ -145,7 +146,8 @@ pub fn renew(batch: &mut Batch, user: UserId, id: OperationId, lease: Lease) {
     batch.push(RENEW, params![lease.until, user, id, lease.owner]);
 }
 
-/// Has a running operation taken back. Whoever carries it out notices with its next part.
+/// Requests that a running operation be taken back. The process that carries it out notices with
+/// its next part.
 pub fn stop(batch: &mut Batch, user: UserId, id: OperationId, reason: &str) {
     batch.push_guarded(Guard::Operation, STOP, params![reason, user, id]);
 }
@@ -167,16 +169,16 @@ pub fn take_over(
 }
 
 /// Ends the leases of operations that began before an instant, whose processes are known to be
-/// gone.
+/// dead.
 pub fn end_leases(batch: &mut Batch, before: Timestamp) {
     batch.push(END_LEASES, params![before]);
 }
 
-/// An operation that nobody carries out any more.
+/// An operation whose process is dead.
 pub struct Abandoned {
     /// Its account.
     pub user: UserId,
-    /// Which.
+    /// The operation.
     pub id: OperationId,
     /// The account's book.
     pub book: BookId,
@@ -192,34 +194,34 @@ impl FromRow for Abandoned {
     }
 }
 
-/// Some of the operations whose lease has ended.
+/// Returns some of the operations whose lease has ended.
 pub async fn abandoned(db: &Db, now: Timestamp) -> Result<Vec<Abandoned>> {
     db.query_long(None, ABANDONED, params![now].into()).await
 }
 
-/// The operation with this identifier.
+/// Returns the operation with this identifier.
 pub async fn find(db: &Db, user: UserId, id: OperationId) -> Result<Option<Operation>> {
     db.query_optional(FIND, &params![user, id]).await
 }
 
-/// The latest operations, newest first.
+/// Returns the latest operations, newest first.
 pub async fn latest(db: &Db, user: UserId) -> Result<Vec<Operation>> {
     db.query(LATEST, &params![user]).await
 }
 
-/// Marks an operation undone, which must be done and not be undone yet.
+/// Marks an operation undone. It must be done and not undone yet.
 pub fn mark_undone(batch: &mut Batch, user: UserId, id: OperationId, now: Timestamp) {
     batch.push_guarded(Guard::Undone, MARK_UNDONE, params![now, user, id]);
 }
 
-/// Marks the operation that `id` undoes done again, for `id` was taken back.
+/// Marks the operation that `id` undoes as done again, because `id` was taken back.
 pub fn mark_done_again(batch: &mut Batch, user: UserId, id: OperationId) {
     batch.push(MARK_DONE_AGAIN, params![user, id]);
 }
 
 /// A contact that an operation added.
 pub struct Created {
-    /// Which.
+    /// The contact.
     pub contact: ContactId,
     /// The number of its version now.
     pub change: i64,
@@ -237,14 +239,14 @@ impl FromRow for Created {
     }
 }
 
-/// The contacts that an operation added, in the order of creation.
+/// Returns the contacts that an operation added, in the order of creation.
 pub async fn created(db: &Db, user: UserId, id: OperationId) -> Result<Vec<Created>> {
     db.query_long(user, CREATED, params![user, id].into()).await
 }
 
 /// A contact that an operation changed.
 pub struct Changed {
-    /// Which contact.
+    /// The contact.
     pub contact: ContactId,
     /// The version that it had before.
     pub first: i64,
@@ -269,17 +271,17 @@ impl FromRow for Changed {
     }
 }
 
-/// The contacts that an operation changed, in the order of creation.
+/// Returns the contacts that an operation changed, in the order of creation.
 pub async fn changed(db: &Db, user: UserId, id: OperationId) -> Result<Vec<Changed>> {
     db.query_long(user, CHANGED, params![user, id].into()).await
 }
 
-/// Forgets an operation.
+/// Removes an operation.
 pub fn forget(batch: &mut Batch, user: UserId, id: OperationId) {
     batch.push(FORGET, params![user, id]);
 }
 
-/// Forgets the operations of an account that is no more.
+/// Removes the operations of a deleted account.
 pub fn purge(batch: &mut Batch, user: UserId) {
     batch.push(PURGE, params![user]);
 }

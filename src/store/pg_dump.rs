@@ -1,5 +1,5 @@
-//! Backups of PostgreSQL: its own `pg_dump`, which connects as this program does and verifies what
-//! this program verifies.
+//! Backups of PostgreSQL: its own `pg_dump`, which connects like this program and verifies the same
+//! certificates.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,12 +13,11 @@ use tokio_postgres::config::{ChannelBinding, Host, SslMode, SslNegotiation, Targ
 use super::postgres::root_certificates;
 use super::{Result, StoreError};
 
-/// Bytes of a line of a PEM file, before they are encoded (RFC 7468, section 2).
+/// The bytes in a line of a PEM file, before encoding (RFC 7468, section 2).
 const PEM_LINE: usize = 48;
 
-/// Runs `pg_dump` into this file. Where this program's own connection `is_secured` by TLS,
-/// `pg_dump` verifies the certificate against the same roots; where it is not, it uses no TLS
-/// either.
+/// Runs `pg_dump` into this file. If this program's own connection `is_secured` by TLS, `pg_dump`
+/// verifies the certificate against the same roots; otherwise it uses no TLS either.
 pub async fn write(config: &Config, is_secured: bool, file: &Path) -> Result<()> {
     let mut command = tokio::process::Command::new("pg_dump");
     command
@@ -26,7 +25,7 @@ pub async fn write(config: &Config, is_secured: bool, file: &Path) -> Result<()>
         .arg("--file")
         .arg(file)
         .envs(connection_variables(config));
-    // `require` alone would take any certificate.
+    // `require` alone would accept any certificate.
     let must_verify = config.get_ssl_mode() == SslMode::Require || is_secured;
     let roots = if must_verify {
         Some(roots_file().map_err(StoreError::fault)?)
@@ -68,8 +67,8 @@ fn roots_file() -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// Returns the environment that tells PostgreSQL's programs where the database is. The command line
-/// would show the password to everyone on the machine.
+/// Returns the environment variables that name the database for PostgreSQL's programs. The command
+/// line would show the password to everyone on the machine.
 fn connection_variables(config: &Config) -> Vec<(&'static str, String)> {
     let host = |host: &Host| match host {
         Host::Tcp(name) => name.clone(),
@@ -125,7 +124,7 @@ fn connection_variables(config: &Config) -> Vec<(&'static str, String)> {
                 "read-write",
             ),
         ),
-        // Where there is a Kerberos ticket, libpq would use it in place of TLS.
+        // With a Kerberos ticket, libpq would use it in place of TLS.
         ("PGGSSENCMODE", Some("disable".to_owned())),
     ];
     variables

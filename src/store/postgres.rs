@@ -26,28 +26,28 @@ use super::{Portion, PostgresOptions, ReadLength, Result, StoreError, migrations
 use crate::limiter::{Limiter, Shares};
 use crate::model::ids::UserId;
 
-/// A statement took or waited too long, or another came in its way.
+/// The errors of a statement that took or waited too long, or conflicted with another.
 const BUSY: [&SqlState; 3] = [
     &SqlState::QUERY_CANCELED,
     &SqlState::T_R_DEADLOCK_DETECTED,
     &SqlState::LOCK_NOT_AVAILABLE,
 ];
-/// How long a request waits for a connection that others use.
+/// The longest wait for a connection that others use.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a write waits for another of the same account. Shorter than [`PATIENCE`], so that those
-/// who wait for a lock give their connections back to those who wait for one.
+/// The longest wait of a write for another of the same account. Shorter than [`PATIENCE`], so that
+/// writes waiting for a lock return their connections to those waiting for one.
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
-/// How long making or reviving a connection may take.
+/// The longest time for making or reviving a connection.
 const WAIT: Duration = Duration::from_secs(3);
 
 /// A PostgreSQL database.
 pub struct Postgres {
     short_reads: Box<SharedConnections>,
     pool: Pool,
-    /// Reads that may take long, which leave connections for the others.
+    /// The limit of long reads, which leaves connections for the others.
     long_reads: Limiter,
-    /// Writes: those of one account wait for each other in the database, where each would hold a
-    /// connection.
+    /// The limit of writes: those of one account wait for each other in the database, where each
+    /// would hold a connection.
     writes: Limiter,
     url: String,
 }
@@ -144,8 +144,8 @@ impl Postgres {
             .collect()
     }
 
-    /// Like [`Self::query_long`], but planned anew for these parameters: for a search, whose best
-    /// plan depends on them.
+    /// Like [`Self::query_long`], but planned anew for these parameters, on which a search's best
+    /// plan depends.
     pub async fn query_planned<T: FromRow>(
         &self,
         account: UserId,
@@ -164,7 +164,8 @@ impl Postgres {
             .collect()
     }
 
-    /// The first rows of a read, which the server itself counts: what it has sent must be received.
+    /// Returns the first rows of a read. The server counts them, because everything it has sent
+    /// must be received.
     pub async fn query_portion<T: FromRow>(
         &self,
         account: UserId,
@@ -187,7 +188,7 @@ impl Postgres {
         portion_of(&client.query(&statement, &references(params)).await?)
     }
 
-    /// The same, planned anew for these parameters.
+    /// Returns the same, planned anew for these parameters.
     pub async fn query_portion_planned<T: FromRow>(
         &self,
         account: UserId,
@@ -204,8 +205,8 @@ impl Postgres {
         portion_of(&client.query_typed(&portion(sql, bytes), &typed).await?)
     }
 
-    /// The task is detached so that a caller who goes away never leaves a transaction open on a
-    /// pooled connection.
+    /// Carries out a batch in a detached task, so that a caller who goes away never leaves a
+    /// transaction open on a pooled connection.
     pub async fn commit(&self, batch: Batch) -> Result<()> {
         let permit = self.writes.acquire_for(batch.account).await?;
         let client = self.pool.get().await?;
@@ -226,7 +227,7 @@ impl Postgres {
             .await?)
     }
 
-    /// Returns what tells the cluster, and the table in it that a restored archive makes anew.
+    /// Identifies the cluster, and the table in it that restoring an archive creates anew.
     pub async fn place(&self) -> Result<String> {
         let sql = "SELECT CAST(system_identifier AS TEXT) || '-' || CAST(CAST(CAST('sync_epoch' AS REGCLASS) AS OID) AS TEXT) \
                    FROM pg_control_system()";
@@ -263,14 +264,14 @@ fn tls() -> Result<MakeRustlsConnect> {
     ))
 }
 
-/// The system's root certificates, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`. A database under
-/// TLS must show one that leads to them.
+/// Returns the system's root certificates, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`. Under
+/// TLS, the database's certificate must chain to one of them.
 pub fn root_certificates() -> Vec<CertificateDer<'static>> {
     rustls_native_certs::load_native_certs().certs
 }
 
-/// The statement for the first rows of `sql`, whose column `size` tells what each holds; its last
-/// column is how many rows there are without the limit.
+/// Returns the statement for the first rows of `sql`, whose column `size` is the bytes of each row.
+/// Its last column is the number of rows without the limit.
 fn portion(sql: &str, bytes: i64) -> String {
     format!(
         "SELECT counted.* FROM (SELECT found.*, SUM(size) OVER (ROWS UNBOUNDED PRECEDING) - size AS before, \
@@ -309,8 +310,8 @@ fn type_of(value: &Value) -> Type {
     }
 }
 
-/// Sends the whole batch at once and commits in the same round trip where no guard has to be read
-/// first.
+/// Sends the whole batch at once and, if no guard has to be read first, commits in the same round
+/// trip.
 async fn commit(client: Object, batch: Batch) -> Result<()> {
     let steps = batch.steps;
     let mut prepared = Vec::with_capacity(steps.len());
@@ -407,7 +408,7 @@ fn columns(step: &Step) -> Vec<Vec<&Value>> {
     (0..step.params.len()).map(column).collect()
 }
 
-/// The type of a column's values, of which those without a value tell nothing.
+/// Returns the array type of a column's values. NULL values do not reveal it.
 fn array_type_of(column: &[&Value]) -> Type {
     let first = column.iter().find(|value| !matches!(value, Value::Null));
     match first {
@@ -434,7 +435,7 @@ impl Message<'_> {
 }
 
 /// Polls all once, first to last: a message is sent at its first poll, so they are sent in order.
-/// They are answered in the same order, so that then only the first without an answer is polled.
+/// The answers come in the same order, so afterwards only the first unanswered message is polled.
 async fn answered_in_order<F: Future>(sent: &mut [Pin<Box<MaybeDone<F>>>]) {
     let mut polled_from = 0;
     let mut is_sent = false;
@@ -481,8 +482,8 @@ impl From<tokio_postgres::Error> for StoreError {
                 Self::Unavailable(text)
             }
             Some(code) => Self::Fault(format!("{text} (SQLSTATE {})", code.code())),
-            // A value that does not fit its column has its own cause; all else without a code is
-            // the connection.
+            // A value that does not fit its column has its own cause; any other error without a
+            // code is a connection failure.
             None => match std::error::Error::source(&error) {
                 Some(cause) if !cause.is::<std::io::Error>() => Self::fault(error),
                 _ => Self::Unavailable(text),

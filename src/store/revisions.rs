@@ -1,4 +1,4 @@
-//! What contacts were before each change.
+//! The former versions of contacts.
 
 use std::collections::HashMap;
 
@@ -39,7 +39,7 @@ statements! {
     HISTORY_FROM = "SELECT history_from FROM account_counters WHERE user_id = $1";
 }
 
-/// A statement about the versions of a list.
+/// The statement that reads the versions of a list.
 macro_rules! of_versions {
     (sqlite $columns:literal $join:literal) => {
         concat!(
@@ -89,24 +89,25 @@ dialects! {
     COMPARED = { sqlite: compared!(sqlite), postgres: compared!(postgres) };
 }
 
-/// What a contact was before a change.
+/// A former version of a contact.
 pub struct Revision {
     /// The number of the kept version.
     pub change: i64,
     /// Its card.
     pub vcard: String,
-    /// When it was replaced.
+    /// The time when it was replaced.
     pub at: Timestamp,
-    /// Through what.
+    /// The face of the change that replaced it.
     pub source: String,
-    /// How: `update`, `delete`, or `restore`, before which the contact was in the trash.
+    /// The kind of that change: `update`, `delete`, or `restore`, before which the contact was in
+    /// the trash.
     pub action: String,
-    /// The larger change that was part of.
+    /// The operation that the change was part of.
     pub operation: Option<OperationId>,
 }
 
 impl Revision {
-    /// Checks whether the kept version lay in the trash.
+    /// Checks whether the contact was in the trash in this version.
     pub fn was_trashed(&self) -> bool {
         self.action == "restore"
     }
@@ -125,17 +126,17 @@ impl FromRow for Revision {
     }
 }
 
-/// A contact as it stands, in the trash or not.
+/// The present state of a contact, in the trash or not.
 pub struct ContactState {
-    /// Which.
+    /// The contact.
     pub id: ContactId,
     /// The number of the version.
     pub change: i64,
-    /// When the contact was made.
+    /// The time when the contact was created.
     pub created_at: Timestamp,
-    /// When it went to the trash, if it did.
+    /// The time when it went to the trash, if it did.
     pub deleted_at: Option<Timestamp>,
-    /// Through what it was made; empty where that was not noted.
+    /// The face that created it; empty if it was not recorded.
     pub source: String,
     /// The operation that made it.
     pub operation: Option<OperationId>,
@@ -166,7 +167,7 @@ impl FromRow for ContactState {
     }
 }
 
-/// So many versions of a contact before one, without their cards, the latest first.
+/// Returns at most this many versions of a contact before one, without cards, the latest first.
 pub async fn steps_before(
     db: &Db,
     user: UserId,
@@ -178,23 +179,23 @@ pub async fn steps_before(
         .await
 }
 
-/// One former version.
+/// Returns one former version.
 pub async fn find(db: &Db, user: UserId, id: ContactId, change: i64) -> Result<Option<Revision>> {
     db.query_optional(FIND, &params![user, id, change]).await
 }
 
-/// A contact as it stands.
+/// Returns the present state of a contact.
 pub async fn state_of(db: &Db, user: UserId, id: ContactId) -> Result<Option<ContactState>> {
     db.query_optional(STATE, &params![user, id]).await
 }
 
 /// A contact that changed, with the first version that was replaced.
 pub struct FirstReplaced {
-    /// Which contact.
+    /// The contact.
     pub contact: ContactId,
     /// The number of that version.
     pub change: i64,
-    /// True if it was in the trash then.
+    /// True if the contact was in the trash then.
     pub was_trashed: bool,
 }
 
@@ -209,7 +210,7 @@ impl FromRow for FirstReplaced {
     }
 }
 
-/// The contacts that changed after an instant.
+/// Returns the contacts that changed after an instant.
 pub async fn since(
     db: &Db,
     user: UserId,
@@ -220,7 +221,7 @@ pub async fn since(
         .await
 }
 
-/// The contacts that were made after an instant.
+/// Returns the contacts that were created after an instant.
 pub async fn made_since(
     db: &Db,
     user: UserId,
@@ -233,7 +234,7 @@ pub async fn made_since(
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Returns what lies in the trash, the latest first.
+/// Returns the contacts in the trash, the latest first.
 pub async fn trash(
     db: &Db,
     user: UserId,
@@ -269,7 +270,8 @@ fn limit(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// The next of what an account has had in the trash since `until` or before, after this contact.
+/// Returns the next contacts of an account, after this one, that have been in the trash since
+/// `until` or before.
 pub async fn trashed_until(
     db: &Db,
     user: UserId,
@@ -281,7 +283,8 @@ pub async fn trashed_until(
     db.query_long(user, TRASHED_UNTIL, params.into()).await
 }
 
-/// The next of what went to the trash before an instant, in all accounts, after this contact.
+/// Returns the next contacts of all accounts, after this one, that went to the trash before an
+/// instant.
 pub async fn old_trash(
     db: &Db,
     before: Timestamp,
@@ -299,13 +302,13 @@ pub async fn old_trash(
 
 /// A revision without its card.
 pub struct KeptVersion {
-    /// The contact that it is of.
+    /// The contact.
     pub contact: ContactId,
     /// The number of the version.
     pub change: i64,
     /// The bytes of its card.
     pub bytes: i64,
-    /// When it was replaced.
+    /// The time when it was replaced.
     pub at: Timestamp,
 }
 
@@ -320,7 +323,7 @@ impl FromRow for KeptVersion {
     }
 }
 
-/// The oldest versions that an account keeps, replaced at `until` or before.
+/// Returns the oldest versions that an account keeps, replaced at `until` or before.
 pub async fn oldest(
     db: &Db,
     user: UserId,
@@ -331,7 +334,7 @@ pub async fn oldest(
         .await
 }
 
-/// The oldest versions that are kept of a contact.
+/// Returns the oldest versions that are kept of a contact.
 pub async fn oldest_of(
     db: &Db,
     user: UserId,
@@ -342,7 +345,7 @@ pub async fn oldest_of(
         .await
 }
 
-/// Removes versions for good, and notes up to when the account's history is no longer whole.
+/// Removes versions for good, and records up to when the account's history is no longer whole.
 pub fn prune(batch: &mut Batch, user: UserId, versions: &[KeptVersion]) {
     let Some(last) = versions.iter().map(|version| version.at).max() else {
         return;
@@ -372,7 +375,7 @@ pub fn remove_versions(batch: &mut Batch, user: UserId, versions: &[KeptVersion]
     }
 }
 
-/// The instant up to which the account's history is no longer whole.
+/// Returns the instant up to which the account's history is no longer whole.
 pub async fn history_from(db: &Db, user: UserId) -> Result<Option<Timestamp>> {
     let rows: Vec<(Option<Timestamp>,)> = db.query(HISTORY_FROM, &params![user]).await?;
     Ok(rows.first().and_then(|(from,)| *from))
@@ -381,9 +384,9 @@ pub async fn history_from(db: &Db, user: UserId) -> Result<Option<Timestamp>> {
 /// A version of a contact, by its number.
 #[derive(Clone, Copy, Debug, serde::Serialize)]
 pub struct VersionOf {
-    /// Which contact.
+    /// The contact.
     pub id: ContactId,
-    /// Which version.
+    /// The number of the version.
     pub change: i64,
 }
 
@@ -392,7 +395,7 @@ pub struct FormerCard {
     contact: ContactId,
     /// Its text.
     pub vcard: String,
-    /// The book that it was in, where that was noted.
+    /// The book that it was in, if it was recorded.
     pub book: Option<BookId>,
 }
 
@@ -417,7 +420,7 @@ pub async fn cards_of(
     Ok(rows.into_iter().map(|card| (card.contact, card)).collect())
 }
 
-/// The sizes of the cards of these versions, each with its contact.
+/// Returns the sizes of the cards of these versions, each with its contact.
 pub async fn sizes_of(
     db: &Db,
     user: UserId,
@@ -433,15 +436,15 @@ pub async fn sizes_of(
     Ok(rows.into_iter().collect())
 }
 
-/// A contact as it stands, compared with a version that it is to have again.
+/// The present state of a contact, compared with a version that it may get back.
 pub struct Compared {
-    /// Which contact.
+    /// The contact.
     pub id: ContactId,
     /// Its name.
     pub display_name: String,
     /// True if it is in the trash.
     pub is_trashed: bool,
-    /// True if that version's card differs from its card.
+    /// True if that version's card differs from the present one.
     pub differs: bool,
 }
 
@@ -456,7 +459,8 @@ impl FromRow for Compared {
     }
 }
 
-/// Contacts compared with versions of theirs. A version that is none, as 0, differs from nothing.
+/// Compares contacts with versions of theirs. A version that does not exist, such as 0, differs
+/// from nothing.
 pub async fn compared(db: &Db, user: UserId, versions: &[VersionOf]) -> Result<Vec<Compared>> {
     db.query_list(
         user,

@@ -1,25 +1,25 @@
-//! Substring search. SQLite asks an index of hashed trigrams, PostgreSQL `pg_trgm`; both then check
+//! Substring search. SQLite uses an index of hashed trigrams, PostgreSQL `pg_trgm`; both then check
 //! each candidate with `LIKE`.
 //!
-//! A few matches are ordered by name. Many would take long to collect only to be ordered, so they
-//! come as the index has them: in the order in which the contacts were made.
+//! A few matches are sorted by name. Many would take too long to collect for sorting, so they come
+//! in the order of the index: the order of creation.
 //!
-//! `model/search.rs` makes of each contact one search text: its fields folded (lower case, accents
+//! `model/search.rs` makes one search text of each contact: its fields folded (lower case, accents
 //! dropped), transliterated to Latin, umlauts in both German spellings, phone numbers also as bare
-//! digits, in segments parted by control characters. A search becomes needles, and each needle a
+//! digits, in segments separated by control characters. A search becomes needles, and each needle a
 //! `LIKE` pattern on that text, which alone decides what matches. The index only narrows:
 //!
 //! - **SQLite**: `contact_terms` is a contentless FTS5 table with `detail=none` that holds the
 //!   trigrams of the search text, each hashed together with the owner's id, so that no account's
 //!   words make another's search slower. A search looks up three of its trigrams. When no write has
-//!   come for a moment, the writer thread merges the index's segments, each of which costs every
-//!   search a look.
+//!   come for a moment, the writer thread merges the index's segments, because every search reads
+//!   each of them.
 //! - **PostgreSQL**: a `pg_trgm` index.
 //!
-//! First at most 51 matches are looked for. Up to 50 are few enough to be ordered by name. More
-//! come in the order of creation, which is the order of the index, so that a page of a word that a
-//! quarter of the book has costs as little as one of a rare word. Words of fewer than three
-//! characters have no trigram and walk the contacts, on the blocking pool.
+//! At most 51 matches are collected first. Up to 50 are sorted by name. More come in the order of
+//! creation, which is the order of the index, so that a page of a word in a quarter of the book
+//! costs as little as one of a rare word. Words of fewer than three characters have no trigram and
+//! walk the contacts, on the blocking pool.
 
 use std::sync::LazyLock;
 
@@ -33,14 +33,14 @@ use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, UserId};
 use crate::model::search::{MAX_NEEDLES, Needle, Within, index_question, index_terms};
 
-/// So many matches are few enough to be ordered by name.
+/// The most matches that are sorted by name.
 const FEW: usize = 50;
 const MORE_THAN_FEW: i64 = FEW as i64 + 1;
-/// A page of a common word that ends further on than this is read on the blocking pool.
+/// The end of a page of a common word beyond which it is read on the blocking pool.
 const SHORT_WALK: i64 = 100;
-/// Segments that the search index may have before they are merged; each costs every search a look.
+/// The segments that the search index may have before they are merged; every search reads each.
 const SEGMENTS: i64 = 4;
-/// Index pages merged at a time, so that a write never waits long.
+/// The index pages that are merged at a time, so that a write never waits long.
 const MERGE_PAGES: i64 = 128;
 
 statements! {
@@ -50,7 +50,7 @@ statements! {
     MERGE = "INSERT INTO contact_terms (contact_terms, rank) VALUES ('merge', $1)";
 }
 
-/// Puts a contact's search text into the index, in place of a former one.
+/// Puts a contact's search text into the index, replacing a former one.
 pub(super) fn index(batch: &mut Batch, user: UserId, id: ContactId, search: &str) {
     batch.searches.push(SearchStep::Index {
         user,
@@ -98,7 +98,7 @@ pub(super) fn apply<'a>(
     Ok(())
 }
 
-/// Merges some of the index's segments. Tells whether there is more to merge.
+/// Merges some of the index's segments. Returns true if there is more to merge.
 pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<bool> {
     let segments: i64 = connection
         .prepare_cached(COUNT_SEGMENTS)?
@@ -107,22 +107,22 @@ pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<bool> {
         return Ok(false);
     }
     let before = connection.total_changes();
-    // A negative number starts a merge of all segments, which later calls go on with.
+    // A negative number starts a merge of all segments, which later calls continue.
     connection.prepare_cached(MERGE)?.execute([-MERGE_PAGES])?;
     // FTS5: a merge that had nothing to do changes fewer than two rows.
     Ok(connection.total_changes() - before >= 2)
 }
 
-/// Where a search looks.
+/// The rows that a search reads.
 #[derive(Clone, Copy)]
 enum Place {
-    /// At the candidates of SQLite's index, in the order of creation.
+    /// The candidates of SQLite's index, in the order of creation.
     Indexed,
-    /// At all contacts, in the order of creation.
+    /// All contacts, in the order of creation.
     All,
 }
 
-/// What a search wants of its matches.
+/// The columns of its matches that a search needs.
 #[derive(Clone, Copy)]
 enum MatchColumns {
     /// All columns of a contact.
@@ -131,9 +131,9 @@ enum MatchColumns {
     Ids,
 }
 
-/// The statement for this many needles. Its parameters are the question where the place has one,
-/// the account, the pairs of patterns, whether only favourites are looked for, the book or none,
-/// the label or none, and the page.
+/// Returns the statement for this many needles. Its parameters are the index query (only for
+/// [`Place::Indexed`]), the account, the pairs of patterns, a flag for favourites only, the book or
+/// none, the label or none, and the page.
 fn statement(place: Place, wanted: MatchColumns, needles: usize) -> &'static str {
     static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let mut all = Vec::new();
@@ -181,7 +181,7 @@ fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
     )
 }
 
-/// Every statement that searches this database.
+/// Returns every search statement for this database.
 pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
     let (own, places): (&[&str], &[Place]) = match db {
         Db::Sqlite(_) => (STATEMENTS, &[Place::Indexed, Place::All]),
@@ -197,8 +197,8 @@ pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
     own.iter().copied().chain(planned).collect()
 }
 
-/// The account's contacts that every needle matches: up to 50 of them by name, more in the order of
-/// creation. Fewer than `limit` where they hold more than `bytes`.
+/// Returns the account's contacts that every needle matches: up to 50 of them by name, more in the
+/// order of creation. Fewer than `limit` if they hold more than `bytes`.
 pub async fn find(
     db: &Db,
     user: UserId,
@@ -244,10 +244,10 @@ pub async fn find(
     })
 }
 
-/// A part of what is found.
+/// A page of matches.
 #[derive(Clone, Copy, Debug)]
 pub struct MatchPage {
-    /// Matches that are left out at its start.
+    /// The number of matches to skip.
     pub skip: i64,
     /// The most matches.
     pub limit: i64,
@@ -255,9 +255,9 @@ pub struct MatchPage {
 
 /// A search for the contacts of one account that every needle matches.
 pub struct Search<'a> {
-    /// The parts of text that each contact must have.
+    /// The parts of text that each contact must contain.
     pub needles: &'a [Needle],
-    /// Where it looks.
+    /// The filters: favourites, book and label.
     pub within: &'a Within,
 }
 

@@ -65,12 +65,13 @@ pub fn insert(batch: &mut Batch, session: &Session, user_agent: &str) {
     batch.push(INSERT, params);
 }
 
-/// The session of this account with this identifier.
+/// Returns the session of this account with this identifier.
 pub async fn find(db: &Db, user: UserId, id: SessionId) -> Result<Option<Session>> {
     db.query_optional(FIND, &params![user, id]).await
 }
 
-/// Stores the successor of a session whose current refresh token is still the one it replaces.
+/// Stores the successor of a session, if the session's current refresh token is still the replaced
+/// one.
 pub fn rotate(batch: &mut Batch, next: &Session) {
     let Session {
         user_id,
@@ -112,11 +113,11 @@ pub fn revoke_all(batch: &mut Batch, user: UserId, now: Timestamp) {
 pub struct Device {
     /// Its session.
     pub id: SessionId,
-    /// When it signed in.
+    /// The time when it signed in.
     pub created_at: Timestamp,
-    /// When its tokens were last renewed.
+    /// The time when its tokens were last renewed.
     pub seen_at: Timestamp,
-    /// How it named itself.
+    /// The name that it gave itself.
     pub user_agent: String,
 }
 
@@ -131,12 +132,12 @@ impl FromRow for Device {
     }
 }
 
-/// The account's open sessions, the one used last first.
+/// Returns the account's open sessions, the one used last first.
 pub async fn list(db: &Db, user: UserId, now: Timestamp) -> Result<Vec<Device>> {
     db.query(LIST, &params![user, now]).await
 }
 
-/// Forgets the sessions of all accounts that ended before `before`.
+/// Removes the sessions of all accounts that ended before `before`.
 pub fn purge(batch: &mut Batch, before: Timestamp) {
     batch.push(PURGE, params![before]);
 }

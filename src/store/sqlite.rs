@@ -21,24 +21,24 @@ use super::{Portion, ReadLength, Result, StoreError, migrations};
 use crate::limiter::{Limiter, Shares};
 use crate::model::ids::UserId;
 
-/// The longest that a long read waits for its permit.
+/// The longest wait of a long read for its permit.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Bytes of rows that are read on the calling thread; a read that meets more starts again on the
+/// The bytes of rows that may be read on the calling thread; a read with more starts again on the
 /// blocking pool.
 const SHORT_BYTES: i64 = 256 * 1024;
-/// Prepared statements kept per connection.
+/// The prepared statements that each connection keeps.
 const STATEMENTS: usize = 128;
 
 /// A SQLite file.
 pub struct Sqlite {
     readers: Arc<Readers>,
-    /// Long reads at a time: more would only hold more memory.
+    /// The limit of long reads: more would only hold more memory.
     long_reads: Limiter,
     writer: Writer,
     presence: Presence,
 }
 
-/// A read-only connection for each thread that reads.
+/// The read-only connections, one for each thread that reads.
 struct Readers {
     file: Arc<DataFile>,
     connections: ThreadLocal<Connection>,
@@ -69,7 +69,7 @@ impl Sqlite {
         })
     }
 
-    /// Checks that no other process had the file open when this one opened it.
+    /// Checks whether no other process had the file open when this one opened it.
     pub fn is_alone(&self) -> bool {
         self.presence.is_alone
     }
@@ -82,7 +82,7 @@ impl Sqlite {
     pub async fn check_file(&self) -> Result<()> {
         match self.readers.file.check() {
             Ok(()) => Ok(()),
-            // The writer is asked, so that it saves what it can.
+            // The commit makes the writer save what it can.
             Err(_) => self.commit(Batch::default()).await,
         }
     }
@@ -145,7 +145,7 @@ impl Sqlite {
         self.writer.commit(batch).await
     }
 
-    /// Returns the inode of the data file, which no copy of it has.
+    /// Returns the inode of the data file, which differs from that of any copy.
     pub fn place(&self) -> Result<String> {
         let metadata = self
             .readers
@@ -156,7 +156,7 @@ impl Sqlite {
         Ok(metadata.ino().to_string())
     }
 
-    /// Copies the database as of now into an empty file, beside running reads and writes.
+    /// Copies the database as of now into an empty file, while reads and writes go on.
     pub fn backup(&self, file: &Path) -> Result<()> {
         let source = open(self.readers.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let copied = source.execute("VACUUM INTO ?1", [file.to_string_lossy()]);
@@ -167,7 +167,7 @@ impl Sqlite {
             let _ = std::fs::remove_file(journal);
         }
         copied?;
-        // Put back over the file that it is of, it would be in the same place.
+        // A copy written back over its original would have the same place.
         let copy = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         if copy.table_exists(None, "sync_epoch")? {
             copy.execute("UPDATE sync_epoch SET place = ''", [])?;
@@ -211,7 +211,7 @@ impl Readers {
     fn connection(&self) -> Result<&Connection> {
         self.connections.get_or_try(|| {
             let opened = open(self.file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY);
-            // Another file may have taken its place, which must not be read as if it were this one.
+            // Another file may have replaced it, which must not be read in its place.
             self.file.check()?;
             let connection = opened?;
             connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -6000;")?;
@@ -220,8 +220,8 @@ impl Readers {
     }
 }
 
-/// A lock beside the file that each process which has it open shares, by which the next one learns
-/// that there are others.
+/// A lock file beside the database that each process using it shares, and by which the next process
+/// notices the others.
 struct Presence {
     is_alone: bool,
     /// Holds the lock for as long as it is open.
@@ -250,34 +250,34 @@ impl Presence {
     }
 }
 
-/// Opens a connection with the settings that every one has.
+/// Opens a connection with the settings that all connections share.
 pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    // Without this every new LIKE pattern would have its statement planned again.
+    // Without this, every new LIKE pattern would have its statement planned again.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 
-/// Opens the connection that writes, and makes the file first where there is none. A second process
-/// that did so at the same moment would find the database busy, so the lock of the migrations is
-/// held meanwhile.
+/// Opens the connection that writes, and first creates the file if it does not exist. A second
+/// process doing so at the same moment would find the database busy, so the migration lock is held
+/// meanwhile.
 fn open_for_writing(path: &Path) -> Result<Connection> {
     let _lock = migrations::lock(path)?;
     DataFile::make(path)?;
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // Under WAL, FULL syncs the log at every commit: what was acknowledged survives a power cut.
+    // Under WAL, FULL syncs the log at every commit: acknowledged writes survive a power cut.
     let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
                     PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
     connection.execute_batch(settings)?;
-    // The first read makes the log and its index, which are to be watched from now on.
+    // The first read creates the log and its index, which are watched from now on.
     connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
 }
 
 impl StoreError {
-    /// The same failure for another batch of the group.
+    /// Returns the same failure for another batch of the group.
     fn again(&self) -> Self {
         match self {
             Self::Full => Self::Full,
@@ -313,7 +313,7 @@ impl From<rusqlite::Error> for StoreError {
 mod tests {
     use super::*;
 
-    /// Asked of the thread that writes: what another connection has set says nothing about it.
+    /// Queried through the writer thread, because other connections have settings of their own.
     #[tokio::test]
     async fn the_writer_syncs_the_log_at_every_commit() {
         let folder = tempfile::tempdir().expect("a folder");

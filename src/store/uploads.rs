@@ -1,8 +1,8 @@
 //! Files between their trial and their import. A file is written and removed piece by piece, so
-//! that other writes come between.
+//! that other writes can come in between.
 //!
-//! The row of `uploads` alone decides whether a file is there: pieces without one are left over,
-//! and are removed in time.
+//! Only the row of `uploads` decides whether a file exists: pieces without one are left over, and
+//! are removed in time.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, statements};
@@ -31,9 +31,9 @@ statements! {
 pub struct Upload {
     /// Its identifier.
     pub id: UploadId,
-    /// The file's name; empty where it has none.
+    /// The file's name; empty if it has none.
     pub filename: String,
-    /// How many bytes it has.
+    /// The file's length in bytes.
     pub bytes: i64,
 }
 
@@ -47,13 +47,13 @@ impl FromRow for Upload {
     }
 }
 
-/// Notes a file that will be written in pieces, in the place of any other that is not finished.
+/// Stores the row of a file that will be written in pieces, replacing any other unfinished one.
 pub fn begin(batch: &mut Batch, user: UserId, id: UploadId, filename: &str, now: Timestamp) {
     batch.push(FORGET_UNFINISHED, params![user]);
     batch.push(BEGIN, params![user, id, filename, now]);
 }
 
-/// Writes a piece. The batch fails when another file has come in the place of this one.
+/// Writes a piece. The batch fails when another file has replaced this one.
 pub fn add_piece(
     batch: &mut Batch,
     user: UserId,
@@ -70,7 +70,7 @@ pub fn add_piece(
     batch.push(ADD_PIECE, params![user, id, number, content]);
 }
 
-/// Marks a file whole, in the place of whatever the account had waiting.
+/// Marks a file whole, replacing any other that the account had waiting.
 pub fn finish(batch: &mut Batch, user: UserId, id: UploadId, bytes: i64, now: Timestamp) {
     batch.push_guarded(
         Guard::Version { operation: 0 },
@@ -80,12 +80,12 @@ pub fn finish(batch: &mut Batch, user: UserId, id: UploadId, bytes: i64, now: Ti
     batch.push(FORGET_BEFORE, params![user, id]);
 }
 
-/// The file that waits.
+/// Returns the waiting file.
 pub async fn pending(db: &Db, user: UserId) -> Result<Option<Upload>> {
     db.query_optional(PENDING, &params![user]).await
 }
 
-/// The content of a file.
+/// Returns the content of a file.
 pub async fn content(db: &Db, user: UserId, upload: &Upload) -> Result<Vec<u8>> {
     let mut content = Vec::with_capacity(usize::try_from(upload.bytes).unwrap_or_default());
     let mut last = -1;
@@ -108,17 +108,17 @@ async fn next_piece(
         .pop())
 }
 
-/// Forgets the file that waits.
+/// Removes the waiting file.
 pub fn forget(batch: &mut Batch, user: UserId) {
     batch.push(FORGET, params![user]);
 }
 
-/// Forgets a file, and those that waited before it.
+/// Removes a file, and those that waited before it.
 pub fn forget_until(batch: &mut Batch, user: UserId, id: UploadId) {
     batch.push(FORGET_UNTIL, params![user, id]);
 }
 
-/// Forgets files that have waited since before `waiting`, and unfinished ones to which nothing came
+/// Removes files that have waited since before `waiting`, and unfinished ones without a new piece
 /// since `arriving`.
 pub fn purge(batch: &mut Batch, waiting: Timestamp, arriving: Timestamp) {
     batch.push(PURGE, params![waiting, arriving]);
@@ -142,7 +142,7 @@ impl FromRow for Piece {
     }
 }
 
-/// Some pieces of files that are forgotten, of one account or of all.
+/// Returns some pieces of removed files, of one account or of all.
 pub async fn left_over(db: &Db, user: Option<UserId>) -> Result<Vec<Piece>> {
     let (from, to) = user.map_or((0, i64::MAX), |user| (user.get(), user.get()));
     db.query_long(user, LEFT_OVER, params![from, to].into())

@@ -1,4 +1,4 @@
-//! Accounts, and what all books of an account have together.
+//! Accounts, and the data that all books of an account share.
 
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, books, statements};
@@ -28,7 +28,7 @@ statements! {
     DISABLE = "UPDATE users SET disabled_at = $1, updated_at = $2 WHERE id = $3";
 }
 
-/// An account with what only sign-in needs.
+/// An account with the data that only sign-in needs.
 #[derive(Debug)]
 pub struct Account {
     /// The account.
@@ -110,21 +110,21 @@ fn first_book(id: BookId, now: Timestamp) -> Book {
     }
 }
 
-/// The account with this email, however it is spelt.
+/// Returns the account with this email, whatever its spelling.
 pub async fn by_email_key(db: &Db, email_key: &str) -> Result<Option<Account>> {
-    // No stored text holds NUL, and PostgreSQL refuses even to look for it.
+    // No stored text contains NUL, and PostgreSQL rejects it even in a query.
     if email_key.contains('\0') {
         return Ok(None);
     }
     db.query_optional(BY_EMAIL, &params![email_key]).await
 }
 
-/// The account with this identifier.
+/// Returns the account with this identifier.
 pub async fn by_id(db: &Db, id: UserId) -> Result<Option<Account>> {
     db.query_optional(BY_ID, &params![id]).await
 }
 
-/// Every account, oldest first.
+/// Returns every account, oldest first.
 pub async fn all(db: &Db) -> Result<Vec<User>> {
     let mut users: Vec<User> = Vec::new();
     loop {
@@ -137,7 +137,7 @@ pub async fn all(db: &Db) -> Result<Vec<User>> {
     }
 }
 
-/// Returns how often the contacts of an account have changed.
+/// Returns the number of changes to the contacts of an account.
 pub async fn change(db: &Db, id: UserId) -> Result<Option<i64>> {
     Ok(db
         .query_optional::<(i64,)>(CHANGE, &params![id])
@@ -145,12 +145,12 @@ pub async fn change(db: &Db, id: UserId) -> Result<Option<i64>> {
         .map(|(change,)| change))
 }
 
-/// How much an account takes.
+/// The usage of an account.
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
-    /// Its contacts, those in the trash too.
+    /// The contacts, including those in the trash.
     pub contacts: i64,
-    /// The bytes of their cards, former ones included.
+    /// The bytes of their cards, including former ones.
     pub bytes: i64,
 }
 
@@ -163,7 +163,7 @@ impl FromRow for Usage {
     }
 }
 
-/// Returns how much an account takes.
+/// Returns the usage of an account.
 pub async fn usage(db: &Db, id: UserId) -> Result<Option<Usage>> {
     db.query_optional(USAGE, &params![id]).await
 }
@@ -209,9 +209,10 @@ pub fn set_password(
     );
 }
 
-/// Goes on only if the account is open and its password hash still is `former`, which `renewed`
-/// replaces. The row stays locked until the batch is committed: whoever changes the password or
-/// shuts the account at the same moment waits, and then finds what this batch has added.
+/// Replaces the password hash by `renewed`, if the account is enabled and its hash still is
+/// `former`; otherwise the batch fails. The row stays locked until the batch is committed: a
+/// simultaneous change of the password or disabling of the account waits, and then sees what this
+/// batch has added.
 pub fn confirm_password(batch: &mut Batch, id: UserId, former: &str, renewed: &str) {
     batch.push_guarded(
         Guard::Version { operation: 0 },
@@ -220,13 +221,13 @@ pub fn confirm_password(batch: &mut Batch, id: UserId, former: &str, renewed: &s
     );
 }
 
-/// Shuts the account, or opens it again when `at` is `None`.
+/// Disables the account, or enables it again when `at` is `None`.
 pub fn set_disabled(batch: &mut Batch, id: UserId, at: Option<Timestamp>, now: Timestamp) {
     batch.push(DISABLE, params![at, now, id]);
 }
 
 /// Removes the account with its sessions and books, if its password hash still is `former`. Its
-/// contacts, which nobody can reach any more, are left to [`super::contacts::purge`].
+/// contacts, now out of reach, are left to [`super::contacts::purge`].
 pub fn remove(batch: &mut Batch, id: UserId, former: &str) {
     batch.push_guarded(Guard::Version { operation: 0 }, REMOVE, params![id, former]);
     batch.push(REMOVE_COUNTERS, params![id]);

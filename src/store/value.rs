@@ -11,7 +11,7 @@ use crate::model::operation::OperationState;
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, Theme};
 
-/// A parameter of a statement: one of the types that SQLite and PostgreSQL speak alike.
+/// A parameter of a statement, of a type that both databases have.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// No value, of any type.
@@ -109,7 +109,7 @@ values! {
     Theme => |theme| Self::Text(theme.as_str().to_owned());
 }
 
-/// A row of an answer.
+/// A row of a result.
 pub enum Row<'a> {
     /// From SQLite.
     Sqlite(&'a rusqlite::Row<'a>),
@@ -118,7 +118,7 @@ pub enum Row<'a> {
 }
 
 impl Row<'_> {
-    /// The column at `index`, counted from 0.
+    /// Returns the column at `index`, counted from 0.
     pub fn get<T: Column>(&self, index: usize) -> Result<T> {
         T::read(self, index)
     }
@@ -134,13 +134,13 @@ impl Row<'_> {
     }
 }
 
-/// What can be read from a column.
+/// A value that can be read from a column.
 pub trait Column: Sized {
     /// Reads the column at `index`.
     fn read(row: &Row<'_>, index: usize) -> Result<Self>;
 }
 
-/// What can be read from a row.
+/// A value that can be read from a row.
 pub trait FromRow: Sized {
     /// Reads the row.
     fn from_row(row: &Row<'_>) -> Result<Self>;
@@ -186,14 +186,14 @@ derived_columns! {
     Theme: |text: String| Some(Self::from(text));
 }
 
-/// A row of two columns.
+/// Reads a row of two columns.
 impl<T: Column, U: Column> FromRow for (T, U) {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok((row.get(0)?, row.get(1)?))
     }
 }
 
-/// A row of one column.
+/// Reads a row of one column.
 impl<T: Column> FromRow for (T,) {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok((row.get(0)?,))

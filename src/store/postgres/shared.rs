@@ -1,8 +1,8 @@
 //! Short reads over a few connections that all requests share.
 //!
-//! Each connection takes the reads of many requests one right after the other, without waiting for
-//! the answers in between. That costs both sides a fraction of the wake-ups and packets that a
-//! connection of its own for each read would.
+//! Each connection pipelines the reads of many requests, without waiting for the answers in
+//! between. That costs both sides a fraction of the wake-ups and packets of one connection for each
+//! read.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,8 +17,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::WAIT;
 use crate::store::{Result, StoreError};
 
-/// Connections that are shared. One leaves PostgreSQL a single core, and more than two have less to
-/// send at a time.
+/// The number of shared connections. One keeps PostgreSQL on a single core, and with more than two
+/// each has less to send at a time.
 pub const CONNECTIONS: usize = 2;
 
 /// A few connections, each made when it is first needed and again when it was lost.
@@ -36,7 +36,7 @@ struct SharedConnection {
 
 impl SharedConnections {
     /// Connects to nothing yet. Statements get plans that do not depend on their parameters: those
-    /// of a page would else be planned anew each time.
+    /// of a page would otherwise be planned anew each time.
     pub fn new(mut config: Config, tls: MakeRustlsConnect) -> Self {
         let generic = "-c plan_cache_mode=force_generic_plan";
         let options = config
@@ -68,7 +68,8 @@ impl SharedConnections {
         let (client, work) = connecting
             .await
             .map_err(|_| StoreError::Unavailable("it does not answer".to_owned()))??;
-        // It ends with its client, or when the server closes it, which the next read notices.
+        // The task ends with its client, or when the server closes the connection, which the next
+        // read notices.
         tokio::spawn(work);
         let made = Arc::new(SharedConnection {
             client,

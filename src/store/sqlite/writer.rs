@@ -2,7 +2,7 @@
 //! the answers.
 //!
 //! A group ends after [`GROUP_TIME`], so that nobody waits long behind the batches of others. A
-//! batch whose caller has gone before it was begun is not begun.
+//! batch whose caller has gone before its start is skipped.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -18,14 +18,14 @@ use crate::store::data_file::DataFile;
 use crate::store::search::{self, IndexChange};
 use crate::store::{Result, StoreError};
 
-/// Batches that share one sync to disk.
+/// The most batches that share one sync to disk.
 const GROUP: usize = 256;
-/// How long the batches of a group may take before the group is committed.
+/// The time for which batches may join a group before it is committed.
 const GROUP_TIME: Duration = Duration::from_millis(15);
-/// Batches that may wait for the writer before more are refused.
+/// The batches that may wait for the writer before more are refused.
 const QUEUE: usize = 4096;
-/// Batches that wait at a time, by weight: KiB, and something for each batch. One account gets so
-/// much that its batches never keep others waiting for long.
+/// The weight of batches that may wait: KiB, and [`BATCH_WEIGHT`] for each batch. The share of one
+/// account is small enough that its batches never keep others waiting for long.
 const WAITING: Shares = Shares {
     total: u32::MAX >> 3,
     account: 8 << 10,
@@ -33,13 +33,13 @@ const WAITING: Shares = Shares {
 };
 /// The weight of a batch that writes hardly anything.
 const BATCH_WEIGHT: usize = 16;
-/// The weight from which on computing the terms of a batch takes longer than a thread that serves
-/// requests may be held up.
+/// The weight from which on the terms of a batch are computed away from the threads that serve
+/// requests.
 const LONG: u32 = 64;
-/// How long no write must have come before the search index is tidied.
+/// The pause in writes after which the search index is tidied.
 const QUIET: Duration = Duration::from_millis(300);
 
-/// The way to the thread that writes, which ends when this value is dropped.
+/// The queue to the writer thread, which ends when this value is dropped.
 pub struct Writer {
     queue: SyncSender<Job>,
     waiting: Limiter,
@@ -76,7 +76,7 @@ impl Writer {
         let Batch {
             steps, searches, ..
         } = batch;
-        // The terms are computed here rather than on the writer thread, which all wait for.
+        // The terms are computed here rather than on the writer thread, which everyone waits for.
         let compute = || searches.into_iter().map(IndexChange::from).collect();
         let index = match weight {
             ..LONG => compute(),
@@ -100,8 +100,7 @@ impl Writer {
     }
 }
 
-/// Writes what is queued, group by group. When nothing has come for a while, it tidies the search
-/// index.
+/// Writes queued batches, group by group. After a pause, it tidies the search index.
 fn write_loop(connection: &Connection, file: &DataFile, queue: &Receiver<Job>) {
     let mut is_untidy = false;
     let mut waiting = VecDeque::new();
@@ -123,7 +122,7 @@ fn write_loop(connection: &Connection, file: &DataFile, queue: &Receiver<Job>) {
     }
 }
 
-/// Batches that were written in one transaction, with what became of each.
+/// Batches that were written in one transaction, with their outcomes.
 #[derive(Default)]
 struct Group {
     written: Vec<(Job, Result<()>)>,
@@ -137,7 +136,7 @@ impl Group {
             if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
                 tracing::error!("a failed transaction could not be rolled back");
             }
-            // A lost file is logged where it is noticed, once.
+            // A lost file is logged once, where it is noticed.
             if !matches!(error, StoreError::Lost(_)) {
                 tracing::error!(%error, batches = group.written.len(), "a group of writes failed");
             }
@@ -155,8 +154,7 @@ impl Group {
         file: &DataFile,
         waiting: &mut VecDeque<Job>,
     ) -> Result<()> {
-        // Whatever keeps the file locked is waited for first, so that a caller who leaves meanwhile
-        // is noticed.
+        // Waits for the file's lock first, so that callers who leave meanwhile are noticed.
         if let Err(error) = file.begin(connection) {
             self.written
                 .extend(waiting.drain(..).map(|job| (job, Ok(()))));
@@ -175,8 +173,7 @@ impl Group {
                 break;
             }
         }
-        // Last and outside of savepoints, each of which would make the index write out what it
-        // holds.
+        // Last and outside of savepoints, each of which would make the index write out its content.
         let committed = self.written.iter().filter(|(_, outcome)| outcome.is_ok());
         search::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
         file.commit(connection)
