@@ -17,7 +17,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A browser that was never here.
+    /// Starts a browser without cookies.
     pub fn new(app: &TestApp) -> Self {
         Self::at(&app.url)
     }
@@ -43,12 +43,12 @@ impl Browser {
         self
     }
 
-    /// A browser whose user has just opened an account with this email.
+    /// Returns a browser whose user has just signed up with this email.
     pub async fn sign_up(app: &TestApp, email: &str) -> Self {
         Self::new(app).signed_up(email).await
     }
 
-    /// A browser whose user has just signed in.
+    /// Returns a browser whose user has just signed in.
     pub async fn sign_in(app: &TestApp, email: &str) -> Self {
         Self::new(app).signed_in(email).await
     }
@@ -70,7 +70,7 @@ impl Browser {
         self
     }
 
-    /// The cookie with this name, without the prefix that it has under TLS.
+    /// Returns the cookie with this name, without the prefix that it has under TLS.
     pub fn cookie(&self, name: &str) -> Option<String> {
         let cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
         cookies
@@ -126,17 +126,17 @@ impl Browser {
         self.send(self.request(Method::GET, path)).await
     }
 
-    /// The text of a page that is there.
+    /// Returns the text of a page that exists.
     pub async fn page(&self, path: &str) -> String {
         self.get(path).await.expect(200).text
     }
 
-    /// The token of the forms on this page.
+    /// Returns the token of the forms on this page.
     pub async fn form(&self, path: &str) -> String {
         token(&self.page(path).await).to_owned()
     }
 
-    /// The token of the forms made for this browser.
+    /// Returns the token of the forms made for this browser.
     pub async fn token(&self) -> String {
         self.form(if self.cookie("carnet-session").is_some() {
             "/contacts/new"
@@ -157,7 +157,7 @@ impl Browser {
         self.post(path, &fields).await
     }
 
-    /// Sends a file with the form at this path, as a page's own form does.
+    /// Uploads a file with the form at this path, as a page's own form does.
     pub async fn send_file(&self, path: &str, name: &str, content: &str) -> Answer {
         let token = self.token().await;
         let (kind, body) = multipart(&[("form_token", &token), ("file", content)], name);
@@ -169,14 +169,14 @@ impl Browser {
         .await
     }
 
-    /// Sends these fields as they are.
+    /// Sends these fields without adding a token.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(self.request(Method::POST, path).form(fields))
             .await
     }
 }
 
-/// The media type and the body of a form whose field `file` is a file of this name.
+/// Returns the media type and the body of a form whose field `file` is a file of this name.
 pub fn multipart(fields: &[(&str, &str)], file_name: &str) -> (&'static str, String) {
     let mut body = String::new();
     for (name, value) in fields {
@@ -193,7 +193,7 @@ pub fn multipart(fields: &[(&str, &str)], file_name: &str) -> (&'static str, Str
     ("multipart/form-data; boundary=x-edge", body)
 }
 
-/// The token of the first form on a page.
+/// Returns the token of the first form on a page.
 pub fn token(html: &str) -> &str {
     let (_, rest) = html
         .split_once("name=\"form_token\" value=\"")
@@ -201,7 +201,7 @@ pub fn token(html: &str) -> &str {
     rest.split('"').next().unwrap()
 }
 
-/// A page without its tokens, which are masked anew each time.
+/// Returns a page without its tokens, which are masked anew each time.
 pub fn without_tokens(html: &str) -> String {
     let mut parts = html.split("name=\"form_token\" value=\"");
     let mut text = parts.next().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! What every journey stands on: a server on a free port, its users, and the databases beneath.
+//! The basis of every journey: a server on a free port, its users, and the databases.
 
 #[cfg(feature = "web")]
 pub mod browser;
@@ -33,14 +33,14 @@ use tokio::sync::oneshot;
 
 pub use user::{Answer, TestUser, draft};
 
-/// The databases that every behaviour is shown on.
+/// The databases that every behaviour is tested on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
     Postgres,
 }
 
-/// Declares a journey and runs it on both databases, on a server as usual or with a [`Setup`] of
+/// Declares a journey and runs it on both databases, on a standard server or with a [`Setup`] of
 /// its own.
 macro_rules! on_both {
     ($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
@@ -73,10 +73,10 @@ pub(crate) use on_both;
 pub struct TestApp {
     pub url: String,
     pub client: Client,
-    /// The domain behind the server, for what no route offers.
+    /// The domain behind the server, for tests of behaviour without a route.
     pub app: Arc<App>,
     clock: Arc<AtomicI64>,
-    /// Where the SQLite file lies; `None` on PostgreSQL.
+    /// The path of the SQLite file; `None` on PostgreSQL.
     pub sqlite_file: Option<PathBuf>,
     /// The database's address; `None` on SQLite.
     pub database_url: Option<String>,
@@ -84,7 +84,7 @@ pub struct TestApp {
     _stop: oneshot::Sender<()>,
 }
 
-/// How a test server differs from the usual.
+/// The settings in which a test server differs from the standard.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
     pub limits: Option<Limits>,
@@ -97,7 +97,7 @@ pub struct Setup {
 }
 
 impl TestApp {
-    /// A server without limits.
+    /// Starts a server without limits.
     pub async fn start(engine: Engine) -> Self {
         Self::start_with(engine, Setup::default()).await
     }
@@ -119,7 +119,7 @@ impl TestApp {
             }
         };
         db.migrate().await.unwrap();
-        // The test's clock starts at the real time and moves only when it is told to.
+        // The test's clock starts at the real time and moves only when the test moves it.
         let clock = Arc::new(AtomicI64::new(Clock::System.now().micros()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -165,7 +165,7 @@ impl TestApp {
         self.url.trim_start_matches("http://").parse().unwrap()
     }
 
-    /// Lets time pass for the server.
+    /// Advances the server's clock.
     pub fn pass(&self, time: Duration) {
         self.clock
             .fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
@@ -181,7 +181,7 @@ impl TestApp {
         Timestamp::from_micros(self.clock.load(Ordering::SeqCst))
     }
 
-    /// What a statement that counts something counts in the database itself.
+    /// Returns the result of a counting statement, run in the database itself.
     pub async fn count(&self, sql: &str) -> i64 {
         match (&self.sqlite_file, &self.database_url) {
             (Some(file), _) => rusqlite::Connection::open(file)
@@ -192,7 +192,7 @@ impl TestApp {
         }
     }
 
-    /// A request without a token.
+    /// Builds a request without a token.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.url))
     }
@@ -205,7 +205,7 @@ impl TestApp {
         self.request(Method::POST, path)
     }
 
-    /// A new signed-in user with an email of its own.
+    /// Signs up and signs in a new user with an email of its own.
     pub async fn user(&self) -> TestUser<'_> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -213,7 +213,7 @@ impl TestApp {
     }
 }
 
-/// A handle on a PostgreSQL database.
+/// Opens a PostgreSQL database.
 fn open_postgres(url: &str, statement_timeout: Option<Duration>) -> Db {
     let statement_timeout = statement_timeout.unwrap_or(Duration::from_secs(20));
     let options = PostgresOptions {
@@ -224,7 +224,7 @@ fn open_postgres(url: &str, statement_timeout: Option<Duration>) -> Db {
     Db::postgres(&options).unwrap()
 }
 
-/// Settings for a domain whose tokens are signed with a test key.
+/// Returns settings for a domain whose tokens are signed with a test key.
 pub fn settings(setup: &Setup, url: &str) -> Settings {
     let day = Duration::from_secs(86_400);
     Settings {
@@ -247,7 +247,7 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
     }
 }
 
-/// Limits as the defaults have them, for tests that are about them.
+/// Returns the default limits, for tests of rate limiting.
 pub fn default_limits() -> Limits {
     let of = |count| NonZeroU32::new(count).unwrap();
     Limits {

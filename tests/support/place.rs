@@ -47,12 +47,12 @@ impl Place {
         Program::spawn(self.command()).await
     }
 
-    /// Runs a command of the program with this standard input to its end.
+    /// Runs a command of the program to its end, with this standard input.
     pub fn run(&self, arguments: &[&str], input: &str) -> Output {
         finish(self.command().args(arguments), input)
     }
 
-    /// Carries out statements in the database itself, beside the program.
+    /// Carries out statements in the database itself, bypassing the program.
     pub async fn execute(&self, sql: &str) {
         match &self.database_url {
             None => rusqlite::Connection::open(self.sqlite_file())
@@ -82,7 +82,7 @@ pub fn finish(command: &mut Command, input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A program that refuses its arguments does not read.
+    // A program that refuses its arguments does not read its input.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }

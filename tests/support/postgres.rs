@@ -48,8 +48,8 @@ impl Cluster {
         }
     }
 
-    /// A new database that keeps what it has acknowledged when PostgreSQL is stopped without
-    /// warning. It need not sync to disk for that: the machine goes on.
+    /// Creates a database that keeps acknowledged writes when PostgreSQL is stopped without
+    /// warning. It need not sync to disk for that, because the machine keeps running.
     pub async fn lasting_database(&self, name: &str) -> String {
         let url = create_database(&self.url, name).await;
         execute(
@@ -60,7 +60,7 @@ impl Cluster {
         url
     }
 
-    /// Stops, starts or restarts it without a farewell to its clients.
+    /// Stops, starts or restarts the cluster without notice to its clients.
     pub fn control(&self, action: &str) {
         let status = Command::new(script())
             .arg(action)
@@ -79,7 +79,7 @@ impl Drop for Cluster {
     }
 }
 
-/// The cluster that the test command provides, or one of this process's own.
+/// Returns the URL of the cluster that the test command provides, or of this process's own.
 fn shared_url() -> &'static str {
     static URL: OnceLock<String> = OnceLock::new();
     static OWN: OnceLock<Cluster> = OnceLock::new();
@@ -89,7 +89,7 @@ fn shared_url() -> &'static str {
     })
 }
 
-/// The address of a new empty database in the shared cluster.
+/// Creates an empty database in the shared cluster and returns its address.
 pub async fn fresh_database() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     static RUN: OnceCell<String> = OnceCell::const_new();
@@ -100,7 +100,7 @@ pub async fn fresh_database() -> String {
     create_database(shared_url(), &name).await
 }
 
-/// Makes a database in the cluster at `url` and returns its address.
+/// Creates a database in the cluster at `url` and returns its address.
 pub async fn create_database(url: &str, name: &str) -> String {
     execute(url, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
     let (base, _) = url.rsplit_once('/').unwrap();
@@ -116,7 +116,7 @@ pub async fn execute(url: &str, sql: &str) {
     let _ = driving.await;
 }
 
-/// The rows of a statement, read on a connection of its own.
+/// Returns the rows of a statement, read on a connection of its own.
 pub async fn query(url: &str, sql: &str) -> Vec<tokio_postgres::Row> {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
     let driving = tokio::spawn(connection);

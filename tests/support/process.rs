@@ -1,4 +1,4 @@
-//! The real program as a process, for what only a process can show.
+//! The real program as a process, for tests that need one.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 
 use reqwest::Client;
 
-/// A running `carnet serve`. It is killed when this value goes.
+/// A running `carnet serve`. It is killed when this value is dropped.
 pub struct Program {
     pub url: String,
     pub child: Child,
 }
 
-/// The program with a clean environment.
+/// Returns a command for the program with a clean environment.
 pub fn carnet(data_dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
     for (name, _) in
@@ -27,7 +27,7 @@ pub fn carnet(data_dir: &Path) -> Command {
     command
 }
 
-/// A port that was free a moment ago.
+/// Returns a port that was free a moment ago.
 pub fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -57,7 +57,7 @@ impl Program {
         Self::spawn_as_is(command).await
     }
 
-    /// The same with the standard output and error that the command has.
+    /// The same, but leaves the command's standard output and error unchanged.
     pub async fn spawn_as_is(mut command: Command) -> Self {
         let port = free_port();
         command
@@ -99,18 +99,18 @@ impl Program {
         assert!(status.success());
     }
 
-    /// Ends it without warning, as a crash would.
+    /// Kills the process without warning, like a crash.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// The resident memory in KiB.
+    /// Returns the resident memory in KiB.
     pub fn resident_kib(&self) -> u64 {
         self.status_kib("VmRSS:")
     }
 
-    /// The most resident memory that it ever had, in KiB.
+    /// Returns the peak resident memory in KiB.
     pub fn peak_kib(&self) -> u64 {
         self.status_kib("VmHWM:")
     }

@@ -1,4 +1,4 @@
-//! Bytes on a socket, for requests that no decent client sends.
+//! Raw bytes on a socket, for malformed requests.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -6,16 +6,16 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// How long an answer is waited for.
+/// The longest wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Everything the server answers to these bytes until it closes the connection; fails when it
-/// leaves it open.
+/// Sends these bytes and returns everything that the server answers until it closes the connection;
+/// fails if the connection stays open.
 pub async fn exchange(address: SocketAddr, request: &[u8]) -> String {
     let stream = TcpStream::connect(address).await.unwrap();
     let (mut reading, mut writing) = stream.into_split();
     let request = request.to_vec();
-    // A server that refuses may stop reading before all is written.
+    // A server that refuses may stop reading before everything is written.
     let sending = tokio::spawn(async move {
         let _ = writing.write_all(&request).await;
         writing
@@ -27,7 +27,7 @@ pub async fn exchange(address: SocketAddr, request: &[u8]) -> String {
     answer
 }
 
-/// What can be read until the end of the stream, or until it breaks.
+/// Reads until the stream ends or breaks.
 pub async fn read_all(stream: &mut (impl AsyncReadExt + Unpin)) -> String {
     let mut bytes = Vec::new();
     let mut buffer = [0; 8192];
@@ -37,13 +37,13 @@ pub async fn read_all(stream: &mut (impl AsyncReadExt + Unpin)) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The statuses of the answers in a stream of them.
+/// Returns the statuses of the answers in a stream.
 pub fn statuses(answers: &str) -> Vec<u16> {
     let heads = answers.split("HTTP/1.1 ").skip(1);
     heads.map(|head| head[..3].parse().unwrap()).collect()
 }
 
-/// The header of the first answer, in lower case.
+/// Returns the header of the first answer, in lower case.
 pub fn header(answer: &str, name: &str) -> String {
     let head = answer
         .split("\r\n\r\n")

@@ -19,7 +19,7 @@ pub struct Remote {
     pub refresh: String,
 }
 
-/// A client whose requests end within a bounded time.
+/// Returns a client whose requests end within a bounded time.
 pub fn client() -> Client {
     Client::builder()
         .no_proxy()
@@ -68,7 +68,7 @@ impl Remote {
         }
     }
 
-    /// The same account at another address.
+    /// Returns the same account at another address.
     pub fn at(&self, url: &str) -> Self {
         Self {
             url: url.to_owned(),
@@ -76,7 +76,7 @@ impl Remote {
         }
     }
 
-    /// A request with the access token.
+    /// Builds a request with the access token.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client
             .request(method, format!("{}{path}", self.url))
@@ -91,7 +91,7 @@ impl Remote {
         Answer::of(self.request(Method::POST, path).json(body)).await
     }
 
-    /// The answer, if there was a whole one.
+    /// Sends a request and returns the answer, if it arrived whole.
     pub async fn try_send(&self, method: Method, path: &str, body: &Value) -> Option<Answer> {
         let response = self.request(method, path).json(body).send().await.ok()?;
         let (status, headers) = (response.status(), response.headers().clone());
@@ -103,7 +103,7 @@ impl Remote {
     }
 }
 
-/// A sign-in with the OAuth2 password form.
+/// Builds a sign-in with the OAuth2 password form.
 pub fn sign_in_request(client: &Client, url: &str, email: &str, password: &str) -> RequestBuilder {
     client
         .post(format!("{url}/api/auth/login"))

@@ -1,5 +1,5 @@
-//! A rival: another connection to the database, which makes its changes between what a request has
-//! read and what it writes.
+//! A rival: another connection to the database, which writes between a request's reads and its
+//! writes.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -10,8 +10,8 @@ use tokio_postgres::NoTls;
 
 use super::{TestApp, postgres};
 
-/// Statements that another connection has carried out and not committed yet. Whoever writes the
-/// same waits for it.
+/// Statements that another connection has carried out and not committed yet. Writers of the same
+/// rows wait for it.
 pub enum Rival {
     Sqlite(rusqlite::Connection),
     Postgres {
@@ -44,9 +44,9 @@ impl Rival {
         }
     }
 
-    /// Drives `work` until it has read what it reads, and waits for the rival to write. On SQLite
-    /// nobody tells who waits for the writer: there the work waits `pauses` times for something
-    /// else before, which is one for each password that it compares and for each long read.
+    /// Drives `work` until it has done its reads and waits for the rival to write. SQLite cannot
+    /// show who waits for the writer, so there `pauses` is the number of earlier waits: one for
+    /// each password comparison and each long read.
     pub async fn hinder<T>(&self, mut work: Pin<&mut impl Future<Output = T>>, pauses: usize) {
         match self {
             Self::Sqlite(_) => {
@@ -79,14 +79,14 @@ impl Rival {
         }
     }
 
-    /// Commits, which lets those go on that wait.
+    /// Commits, which lets the waiting writers continue.
     pub async fn commit(self) {
         self.execute("COMMIT").await;
     }
 }
 
-/// Carries out `work`; between what it reads and what it writes the rival's statements come. About
-/// `pauses`, see [`Rival::hinder`].
+/// Carries out `work` with the rival's statements between its reads and its writes. For `pauses`,
+/// see [`Rival::hinder`].
 pub async fn overtaken<T>(
     app: &TestApp,
     sql: &str,
@@ -100,7 +100,7 @@ pub async fn overtaken<T>(
     work.await
 }
 
-/// Waits until so many connections of the database wait for a lock.
+/// Waits until this many connections of the database wait for a lock.
 pub async fn until_locked(url: &str, count: i64) {
     let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     for _ in 0..1000 {

@@ -1,9 +1,9 @@
-//! The route map, as the server describes it.
+//! The routes that the server describes.
 
 use reqwest::Method;
 use serde_json::Value;
 
-/// The OpenAPI description.
+/// Returns the OpenAPI description.
 pub fn description() -> Value {
     serde_json::to_value(carnet::http::openapi()).unwrap()
 }
@@ -17,7 +17,7 @@ pub struct Operation {
     schemas: Value,
 }
 
-/// Every described operation.
+/// Returns every described operation.
 pub fn operations() -> Vec<Operation> {
     let description = description();
     let mut operations = Vec::new();
@@ -42,14 +42,14 @@ pub fn operations() -> Vec<Operation> {
 }
 
 impl Operation {
-    /// Whether a token is needed.
+    /// Checks whether a token is needed.
     pub fn is_secured(&self) -> bool {
         self.value["security"]
             .as_array()
             .is_some_and(|schemes| !schemes.is_empty())
     }
 
-    /// Whether this request header is described.
+    /// Checks whether this request header is described.
     pub fn has_header(&self, name: &str) -> bool {
         self.value["parameters"]
             .as_array()
@@ -58,7 +58,7 @@ impl Operation {
             .any(|parameter| parameter["in"] == "header" && parameter["name"] == name)
     }
 
-    /// Each media type of the request's body with its example; `null` where there is none.
+    /// Returns each media type of the request's body with its example; `null` if there is none.
     pub fn bodies(&self) -> Vec<(String, Value)> {
         let content = self.value["requestBody"]["content"].as_object();
         let example = |body: &Value| -> Value {
@@ -79,7 +79,7 @@ impl Operation {
             .collect()
     }
 
-    /// The path with `id` in its place.
+    /// Returns the path with `id` filled in.
     pub fn path_with(&self, id: &str) -> String {
         self.path.replace("{id}", id)
     }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row};
 
 use super::{TestApp, postgres};
 
-/// The rows of each table, written out and sorted.
+/// The rows of each table as text, sorted.
 pub type Rows = BTreeMap<String, Vec<String>>;
 
 impl TestApp {
@@ -40,8 +40,7 @@ impl TestApp {
         }
     }
 
-    /// Returns everything that these accounts have, in whatever table it lies. Tables that are
-    /// added later are read too.
+    /// Returns all rows of these accounts in every table, including tables that are added later.
     pub async fn rows_of(&self, users: &[i64]) -> Rows {
         let users = users
             .iter()
@@ -116,7 +115,7 @@ impl TestApp {
     }
 }
 
-/// The rows of a statement, each with all its columns.
+/// Returns the rows of a statement, each with all its columns.
 fn written_out(file: &Path, from: &str) -> Vec<String> {
     let connection = Connection::open(file).unwrap();
     let mut statement = connection.prepare(&format!("SELECT * {from}")).unwrap();
@@ -134,7 +133,7 @@ fn written_out(file: &Path, from: &str) -> Vec<String> {
     rows
 }
 
-/// Asserts that nothing of these rows has gone, come or changed.
+/// Asserts that none of these rows was removed, added or changed.
 pub fn assert_same_rows(before: &Rows, after: &Rows, what: &str) {
     let short = |row: &String| row.chars().take(400).collect::<String>();
     for (table, rows) in before {

@@ -17,7 +17,7 @@ pub struct TestUser<'a> {
     pub refresh: String,
 }
 
-/// A whole answer: tests look at all of it.
+/// A whole answer, because tests look at all of it.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -47,7 +47,7 @@ impl Answer {
             .unwrap_or_default()
     }
 
-    /// Status, headers and body without what differs between any two answers.
+    /// Returns status, headers and body without the parts that differ between any two answers.
     pub fn essence(&self) -> (u16, Vec<(String, String)>, &str) {
         let headers = self
             .headers
@@ -65,7 +65,7 @@ impl Answer {
         (self.status.as_u16(), headers, &self.text)
     }
 
-    /// The first names of the contacts in this array.
+    /// Returns the first names of the contacts in this array.
     pub fn first_names(&self) -> Vec<String> {
         let contacts = self.json();
         contacts
@@ -81,7 +81,7 @@ impl Answer {
             .collect()
     }
 
-    /// The path of the next page, where there is one.
+    /// Returns the path of the next page, if there is one.
     pub fn next_page(&self) -> Option<String> {
         let link = self.headers.get("link")?.to_str().unwrap();
         Some(
@@ -93,18 +93,18 @@ impl Answer {
         )
     }
 
-    /// The body, once the status is as expected.
+    /// Returns the body, once the status is as expected.
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{self:?}");
         self
     }
 
-    /// The `detail` of a problem with this status, once its form is right.
+    /// Returns the `detail` of a problem with this status, once its form is right.
     pub fn problem(self, status: u16) -> String {
         self.expect(status).expect_problem()
     }
 
-    /// The `detail` of a problem with any status, once its form is right.
+    /// Returns the `detail` of a problem with any status, once its form is right.
     pub fn expect_problem(self) -> String {
         let answer = self;
         assert_eq!(
@@ -121,7 +121,7 @@ impl Answer {
             .to_owned()
     }
 
-    /// The names of the refused fields of a 422.
+    /// Returns the names of the refused fields of a 422.
     pub fn refused_fields(self) -> Vec<String> {
         let answer = self.expect(422);
         assert_eq!(answer.header("content-type"), "application/problem+json");
@@ -135,7 +135,7 @@ impl Answer {
     }
 }
 
-/// A contact to send.
+/// Returns a contact to send.
 pub fn draft(first_name: &str) -> Value {
     json!({"first_name": first_name})
 }
@@ -161,12 +161,12 @@ impl<'a> TestUser<'a> {
         }
     }
 
-    /// The same account on another device.
+    /// Signs in to the same account on another device.
     pub async fn elsewhere(&self) -> Self {
         Self::sign_in(self.app, &self.email, self.account.clone()).await
     }
 
-    /// A request with the access token.
+    /// Builds a request with the access token.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.app.request(method, path).bearer_auth(&self.access)
     }
@@ -191,12 +191,12 @@ impl<'a> TestUser<'a> {
         Answer::of(self.request(Method::DELETE, path)).await
     }
 
-    /// A GET with one more header.
+    /// Sends a GET with one more header.
     pub async fn get_with(&self, path: &str, header: &str, value: &str) -> Answer {
         Answer::of(self.request(Method::GET, path).header(header, value)).await
     }
 
-    /// A request with `If-Match` and a JSON body.
+    /// Sends a request with `If-Match` and a JSON body.
     pub async fn if_match(&self, method: Method, path: &str, tag: &str, body: &Value) -> Answer {
         Answer::of(
             self.request(method, path)
@@ -212,7 +212,7 @@ impl<'a> TestUser<'a> {
             .await
     }
 
-    /// The pages of a list, each as first names, found by following the links.
+    /// Returns the pages of a list, each as first names, by following the links.
     pub async fn pages(&self, path: &str) -> Vec<Vec<String>> {
         let mut pages = Vec::new();
         let mut next = Some(path.to_owned());
@@ -224,12 +224,12 @@ impl<'a> TestUser<'a> {
         pages
     }
 
-    /// Makes a contact and returns it.
+    /// Creates a contact and returns it.
     pub async fn create(&self, contact: &Value) -> Value {
         self.post("/api/contacts", contact).await.expect(201).json()
     }
 
-    /// Makes contacts with these first names, in this order.
+    /// Creates contacts with these first names, in this order.
     pub async fn create_all(&self, first_names: &[&str]) {
         for names in first_names.chunks(500) {
             let operations: Vec<_> = names
@@ -240,7 +240,7 @@ impl<'a> TestUser<'a> {
         }
     }
 
-    /// The first names of the contacts in an answer of that path.
+    /// Returns the first names of the contacts in the answer of this path.
     pub async fn first_names(&self, path: &str) -> Vec<String> {
         self.get(path).await.expect(200).first_names()
     }
@@ -255,7 +255,7 @@ pub async fn sign_in(app: &TestApp, email: &str, password: &str) -> Answer {
     .await
 }
 
-/// Where a contact is.
+/// Returns the path of a contact.
 pub fn path_of(contact: &Value) -> String {
     format!("/api/contacts/{}", contact["id"])
 }
