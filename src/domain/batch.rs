@@ -36,7 +36,7 @@ pub enum Step {
         id: ContactId,
         /// The version to change; any when absent.
         etag: Option<String>,
-        /// What changes.
+        /// The changes.
         patch: ContactPatch,
     },
     /// Moves a contact to the trash, if it still has the tag.

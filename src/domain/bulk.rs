@@ -1,26 +1,24 @@
-//! Changes of many contacts, in short parts between which others write: whole or, when anything
-//! fails, not at all.
+//! Changes of many contacts, written in short parts so that others can write in between: whole or,
+//! if anything fails, not at all.
 //!
-//! A change that fits into one part is one batch. A larger one is stored as running with its first
-//! part, notes its progress with each further one, and is taken back when it fails, is cancelled,
-//! or its process dies; see [`super::revert`].
+//! A change that fits into one part is one batch. A larger one is stored as `running` with its
+//! first part.
 //!
-//! An import, a merger, an undo, a rewind or a label's new name is an operation (`domain/bulk.rs`):
-//! a series of batches of at most 250 contacts or 4 MB, planned before they are written and planned
-//! anew when another change came first. Others write in between. What fits into one batch is one.
-//! Otherwise the first batch stores the operation as `running`, each further one notes how far it
-//! is and renews its lease, and the last makes it `done`; one operation at a time runs in an
-//! account.
+//! An import, a merger, an undo, a rewind or the renaming of a label is an operation: a series of
+//! batches of at most 250 contacts or 4 MB. Each is planned before it is written, and planned anew
+//! when another change came first. Each further batch records the progress and renews the lease,
+//! and the last makes the operation `done`. An account runs one operation at a time.
 //!
-//! An operation that fails, is cancelled (`POST /api/operations/{id}/cancel`), or whose process
-//! dies is `stopping`, and is taken back (`domain/revert.rs`, which undoes and rewinds too): what
-//! it added is removed for good, what it changed gets its former state, and nothing of it is left
-//! in the history. Then it is `failed`. A contact that somebody has changed since stays as it is.
-//! Taking back is itself done in parts and can be cut short at any point. What this process is
-//! carrying out counts as live, however slow it is. A new process takes over at once where it is
-//! the only one to use the file, else when the lease has ended. Emptying the trash cannot be taken
-//! back and is carried on instead. What made way when the account was full cannot be undone: an
-//! operation that is not newer than the oldest history is refused.
+//! An operation to be taken back is `stopping` (cancelled by `POST /api/operations/{id}/cancel`,
+//! for instance), and `domain/revert.rs`, which also undoes and rewinds, takes it back: contacts
+//! that it added are removed for good, those that it changed get their former state, and nothing of
+//! it is left in the history. Then it is `failed`. Contacts that somebody has changed since stay
+//! unchanged. Taking back is itself done in parts and can be interrupted at any point. Operations
+//! that this process carries out count as live, however slow they are. A new process takes over at
+//! once if it is the only one to use the file, otherwise when the lease has ended. Emptying the
+//! trash cannot be taken back and is carried on instead. Former cards that were removed because the
+//! account was full cannot be brought back: the undo of an operation that is not newer than the
+//! oldest history is refused.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -37,7 +35,7 @@ use crate::store::contacts::{ChangeOrigin, ContactChanges};
 use crate::store::operations::{self, Lease};
 use crate::store::{Batch, Guard, StoreError};
 
-/// How long a process may leave an operation without progress before it counts as dead.
+/// The time without progress after which the process that carries out an operation counts as dead.
 const LEASE: Duration = Duration::from_secs(30);
 
 /// Runs a change of many contacts on a thread of its own, off the threads that serve requests, and

@@ -413,7 +413,7 @@ pub(super) fn put(
     put_into(row.contact.book, now, changes, operation, row, card)
 }
 
-/// The same, and moves the contact to this book if it is in another.
+/// Adds the same update, and moves the contact to this book if it is in another.
 pub(super) fn put_into(
     book: BookId,
     now: Timestamp,

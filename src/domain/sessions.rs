@@ -45,7 +45,7 @@ const TOKEN_TTL: Duration = Duration::from_secs(4);
 const REMEMBERED: usize = 10_000;
 /// Attempts at a sign-in while the account changes during the password comparison.
 const ATTEMPTS: usize = 3;
-/// How many times a browser's use of its session is recorded within the idle timeout.
+/// The number of times that a browser's use of its session is recorded within the idle timeout.
 const TOUCHES: u32 = 50;
 /// The longest email of an account, in characters.
 const LONGEST_ADDRESS: usize = 320;

@@ -40,7 +40,7 @@ pub struct Book {
     marks: HashSet<u64>,
     /// The UIDs of the file's cards so far.
     brought: HashSet<String>,
-    /// How many cards with this content got a UID derived from it.
+    /// The number of cards with this content that got a UID derived from it.
     repetitions: HashMap<Content, u32>,
 }
 
