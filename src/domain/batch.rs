@@ -166,7 +166,7 @@ pub async fn run(
     Err(Error::Busy)
 }
 
-/// A batch in the making, with the contacts as its operations so far will leave them.
+/// A batch under construction, with the contacts as its operations so far leave them.
 struct Draft {
     origin: ChangeOrigin,
     at: Timestamp,

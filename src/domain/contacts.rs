@@ -24,7 +24,7 @@ use crate::store::contacts::{
 use crate::store::search::{MatchPage, Search};
 use crate::store::{Batch, Guard, Portion, StoreError, search, users};
 
-/// More letters than an index beside a list can show.
+/// The most initials that are collected: more than an index beside a list can show.
 const MOST_INITIALS: usize = 200;
 
 /// The face through which a change is made, kept with the revision.
@@ -456,7 +456,7 @@ pub(super) fn put_into(
 ///
 /// # Errors
 ///
-/// [`Error::Conflict`] where the other book has a contact with the same UID.
+/// [`Error::Conflict`] if the other book has a contact with the same UID.
 pub async fn move_to(
     app: &Arc<App>,
     caller: &Arc<Caller>,

@@ -222,7 +222,7 @@ async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result
         .beginning_with(mark);
     let origin = bulk.origin();
     if undone.kind == DELETE_BOOK {
-        // The book comes back even where no contact does.
+        // The book comes back even if no contact does.
         bulk.store().await?;
     }
     let (operation, hindered) = bulk

@@ -65,7 +65,7 @@ impl Thumbnails {
     /// made. Callers offer few sides, so that the cache is not flooded.
     ///
     /// # Errors
-    /// [`Error::Busy`] when no permit comes, and what `bytes` fails with; neither is remembered.
+    /// [`Error::Busy`] when no permit comes, and the errors of `bytes`; neither is cached.
     pub async fn thumbnail(
         &self,
         account: UserId,

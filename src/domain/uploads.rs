@@ -126,7 +126,7 @@ fn clear_soon(app: &Arc<App>, user: UserId) {
     });
 }
 
-/// Removes the pieces of forgotten files, of one account or of all, a few at a time.
+/// Removes the pieces of removed files, of one account or of all, a few at a time.
 pub(super) async fn clear(app: &App, user: Option<UserId>) -> Result<()> {
     let mut removed = Vec::new();
     loop {

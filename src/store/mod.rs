@@ -136,10 +136,10 @@ impl From<Exhausted> for StoreError {
 /// The result of a store function.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
-/// The first rows of a read that ends early where its rows are large.
+/// The first rows of a read that ends early if its rows are large.
 #[derive(Debug)]
 pub struct Portion<T> {
-    /// The rows, at least one where there are any.
+    /// The rows, at least one if there are any.
     pub rows: Vec<T>,
     /// True if the read ended before its last row.
     pub is_cut: bool,

@@ -234,7 +234,7 @@ pub struct ChangeOrigin {
     pub book: BookId,
     /// The face: `api`, `web`, `import` ...
     pub source: &'static str,
-    /// The larger change that it is part of.
+    /// The operation that it is part of.
     pub operation: Option<OperationId>,
     /// The most that the account may have.
     pub quota: Quota,
