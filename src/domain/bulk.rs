@@ -9,16 +9,16 @@
 //! when another change came first. Each further batch records the progress and renews the lease,
 //! and the last makes the operation `done`. An account runs one operation at a time.
 //!
-//! An operation becomes `stopping` when it fails, is cancelled (`POST
-//! /api/operations/{id}/cancel`), or its process dies. [`super::revert`], which also undoes and
-//! rewinds, then takes it back: contacts that it added are removed for good, those that it changed
-//! get their former state, and nothing of it is left in the history. Then it is `failed`. Contacts
-//! that somebody has changed since stay unchanged. Taking back is itself done in parts and can be
-//! interrupted at any point. Operations that this process carries out count as live, however slow
-//! they are. A new process takes over at once if it is the only one to use the file, otherwise when
-//! the lease has ended. Emptying the trash cannot be taken back and is carried on instead. Former
-//! cards that were removed because the account was full cannot be brought back: the undo of an
-//! operation that is not newer than the oldest history is refused.
+//! An operation that fails, that `POST /api/operations/{id}/cancel` cancels, or whose process dies
+//! becomes `stopping`. [`super::revert`], which also undoes and rewinds, then takes it back:
+//! contacts that it added are removed for good, those that it changed get their former state, and
+//! nothing of it is left in the history. Then it is `failed`. Contacts that somebody has changed
+//! since stay unchanged. Taking back is itself done in parts and can be interrupted at any point.
+//! Operations that this process carries out count as live, however slow they are. A new process
+//! takes over at once if it is the only one to use the file, otherwise when the lease has ended.
+//! Emptying the trash cannot be taken back and is carried on instead. Former cards that were
+//! removed because the account was full cannot be brought back: the undo of an operation that is
+//! not newer than the oldest history is refused.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
