@@ -40,7 +40,7 @@ pub struct ImportParams {
     /// The file's name, used when the content does not reveal the format.
     #[param(example = "contacts.vcf")]
     filename: Option<String>,
-    /// The address book to import into; by default, the default one.
+    /// The address book to import into; the default one when absent.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     book: Option<BookId>,
     /// The field that each column of a table holds, separated by commas and empty for columns left
