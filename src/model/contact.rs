@@ -21,8 +21,8 @@ pub const PHONE_CHARS: usize = 100;
 /// The most bytes in the comments.
 pub const COMMENTS_BYTES: usize = 64 * 1024;
 
-/// The flat fields of a contact: the preferred value of each kind on its card. Absent and blank are
-/// the same: no value is blank.
+/// The flat fields of a contact: the preferred value of each kind on its card. An absent value is
+/// `None`, never blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContactFields {
     /// Given name.

@@ -37,7 +37,7 @@ pub enum Reason {
     Nameless,
     /// The password is a common one.
     CommonPassword,
-    /// The password contains the name of its owner or of this service.
+    /// The password names its owner or this service.
     TellingPassword,
     /// Another account has the email.
     AccountExists,
