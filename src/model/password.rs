@@ -24,7 +24,7 @@ impl Password {
     }
 
     /// Returns a password chosen for the account with this email and username, or the reason that
-    /// it is refused: too short, too long, among the commonest, or containing its owner's name.
+    /// it is refused: too short, too long, among the commonest, or naming its owner.
     /// There are no composition rules (NIST SP 800-63B, section 3.1.1.2).
     pub fn chosen(text: &str, email: &str, username: &str) -> Result<Self, Reason> {
         let chars = text.chars().take(MAX_CHARS + 1).count();

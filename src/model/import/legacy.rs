@@ -106,7 +106,7 @@ fn read(text: &str, depth: usize) -> Vec<Property<'_>> {
 }
 
 /// Returns the `AGENT` property for a card: 3.0 writes the card as text (RFC 2426, section 3.5.4).
-/// Any card inside a card becomes an agent, even without that property.
+/// It is also used for an inner card without a property.
 fn agent(card: &str, depth: usize) -> Property<'static> {
     let value = if depth < MAX_DEPTH {
         upgrade_nested(card, depth + 1)

@@ -409,8 +409,8 @@ fn settle_repeats(fields: &mut [Option<Field>]) {
     }
 }
 
-/// Assigns parts of an address without a place to the place before them; when no column is the
-/// street, the whole address is it.
+/// Assigns parts of an address without a place to the place before them. A whole address without a
+/// street column becomes the street.
 fn settle_addresses(fields: &mut [Option<Field>]) {
     let mut before = "";
     for field in fields.iter_mut() {
@@ -435,7 +435,7 @@ fn settle_addresses(fields: &mut [Option<Field>]) {
     }
 }
 
-/// Decides on a birthday beside its year and month: it is the day.
+/// Turns a whole birthday beside columns of its year and month into the day.
 fn settle_birthdays(fields: &mut [Option<Field>]) {
     let has = |part| fields.contains(&Some(Field::Birthday(part)));
     if has(DatePart::Year) && has(DatePart::Month) {
