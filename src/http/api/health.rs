@@ -23,7 +23,7 @@ const WELL: Health = Health {
     message: "Carnet is well",
 };
 
-/// True if the database answers.
+/// Checks that the database answers.
 #[utoipa::path(get, path = "/api/healthchecker", tag = "health", responses(
     (status = 200, description = "The database answers", body = Health),
 ))]

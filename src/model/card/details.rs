@@ -52,7 +52,7 @@ pub struct Details {
 pub struct Detail<T> {
     /// The number of its content line in the card, by which an edit names it.
     pub key: usize,
-    /// What it is called.
+    /// The label.
     pub label: Label,
     /// True if its owner prefers it.
     pub preferred: bool,

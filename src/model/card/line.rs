@@ -291,7 +291,7 @@ impl ContentLine {
     }
 }
 
-/// Checks whether the parameter says how to read a value of a type outside `types`.
+/// Checks whether the parameter says how to read the value, other than by a `VALUE` among `types`.
 pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
     const NAMES: [&str; 5] = [
         "ENCODING",
@@ -379,8 +379,8 @@ fn position(text: &str, wanted: u8) -> Option<usize> {
     text.bytes().position(|byte| byte == wanted)
 }
 
-/// Returns the colon that ends the parameters: the first outside double quotes; if quotes never
-/// end, any.
+/// Returns the position of the colon that ends the parameters: the first outside double quotes,
+/// else the first.
 fn end_of_parameters(unfolded: &str) -> Option<usize> {
     let mut quoted = false;
     let colon = unfolded.bytes().position(|byte| {

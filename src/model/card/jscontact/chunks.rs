@@ -53,7 +53,7 @@ const ONCE: &[&str] = &[
 /// Members with nested members: their objects are merged one level deeper.
 const NESTED: &[&str] = &["speakToAs", "localizations", "vCard"];
 
-/// The components of a card that were converted so far.
+/// The count of a card's components so far.
 #[derive(Default)]
 pub struct Room {
     components: usize,

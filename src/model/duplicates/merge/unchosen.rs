@@ -86,7 +86,7 @@ pub fn keep_days(merged: &mut Card, cards: &[&Card]) {
     }
 }
 
-/// The day in a form in which two writings of one are equal.
+/// Returns the day in a form in which two spellings of one day are equal.
 fn day(line: &ContentLine) -> String {
     meaning(line).1
 }

@@ -232,7 +232,7 @@ fn at_place(
     }
 }
 
-/// Outlook's columns about an email address: its type (`SMTP`) and its display name.
+/// Words of Outlook's columns about an email address: its type (`SMTP`) and its display name.
 const BESIDE_EMAIL: &[&str] = &[
     "typ",
     "tipo",
@@ -382,8 +382,8 @@ fn settle_titles(fields: &mut [Option<Field>]) {
     }
 }
 
-/// Decides on a second column for the same part of the name: some languages use one word for the
-/// whole name, or the nickname, and a part.
+/// Turns a second column for a part of the name into the whole name, else the nickname: some
+/// languages use the same word for these and a part.
 fn settle_repeats(fields: &mut [Option<Field>]) {
     for part in [NamePart::Given, NamePart::Family] {
         let repeats = (0..fields.len())

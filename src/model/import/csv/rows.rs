@@ -29,8 +29,8 @@ pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
     row.finish()
 }
 
-/// Outlook's values for an unset gender and for not private. Some languages name these columns as
-/// others name the home phone.
+/// Outlook's values for an unset gender and for not private; some languages name the latter column
+/// as others name the home phone.
 const UNSAID: &[&str] = &[
     "Unspecified",
     "False",
