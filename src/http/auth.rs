@@ -1,4 +1,4 @@
-//! Who is calling.
+//! Authentication: the caller of a request.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -13,11 +13,12 @@ use super::body::Account;
 use crate::domain::{App, Caller, sessions};
 use crate::error::Error;
 
-/// The account behind the request's access token. A handler that takes one answers nobody else.
+/// The account behind the request's access token. A handler that takes it answers signed-in callers
+/// only.
 pub struct CurrentUser(Arc<Caller>);
 
 impl CurrentUser {
-    /// The caller, to be kept beyond the request.
+    /// Returns the caller in a form that outlives the request.
     pub fn shared(&self) -> &Arc<Caller> {
         &self.0
     }
@@ -44,8 +45,8 @@ impl FromRequestParts<Shared> for CurrentUser {
     }
 }
 
-/// The token of the `Authorization` header (RFC 6750, section 2.1); its other two places are never
-/// read.
+/// Returns the token of the `Authorization` header (RFC 6750, section 2.1). The two other places
+/// that the RFC allows are ignored.
 pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme

@@ -1,8 +1,8 @@
-//! Request bodies: received with a cap and a minimum rate, parsed with an explanation.
+//! Request bodies: received with a size limit and a minimum rate, parsed with clear errors.
 //!
-//! The body of a stranger is small and read in memory. Any other is received before anything is
-//! held or waited for on its behalf; a large one goes to disk meanwhile, and is brought into memory
-//! under a permit that lasts until the answer is made.
+//! The body of a request without an account is small and read in memory. Any other is received
+//! before memory is reserved for it; a large one goes to disk first, and is read into memory under
+//! a permit that lasts until the answer is made.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -34,21 +34,21 @@ use crate::model::ids::UserId;
 use crate::model::json::JsonCost;
 
 /// The most bytes of a body from someone who is not signed in: the longest password and address in
-/// any encoding. What a stranger can make the server hold must be little, for strangers are many.
+/// any encoding. It is small because many strangers can send at once.
 pub const TINY: usize = 32 * 1024;
-/// The most bytes of a body that holds one thing.
+/// The most bytes of a body that holds one item.
 pub const SMALL: usize = 1024 * 1024;
-/// The most bytes of a body that holds many.
+/// The most bytes of a body that holds many items.
 pub const LARGE: usize = 4 * 1024 * 1024;
-/// How much, and for how long, is read and thrown away of a body that is too large, so that a
-/// client which sends before it reads still gets to read the answer.
+/// The most bytes of an oversized body, and the longest time, that are read and discarded so that a
+/// client that sends before it reads still gets the answer.
 const DISCARD_BYTES: usize = 256 * 1024 * 1024;
 const DISCARD_TIME: Duration = Duration::from_secs(10);
 
-/// Bytes of a body that are parsed on the thread that serves the request.
+/// Bytes of a body that are parsed on the thread that serves the request; larger ones go elsewhere.
 const PARSED_AT_ONCE: usize = 64 * 1024;
 
-/// The account that a request was made for, as its authentication has noted.
+/// The account that a request was made for, as noted by authentication.
 #[derive(Clone, Copy)]
 pub struct Account(pub UserId);
 
@@ -57,7 +57,7 @@ pub struct Account(pub UserId);
 pub struct RequestPermits(Arc<Mutex<Vec<Permit>>>);
 
 impl RequestPermits {
-    /// Returns the value, and keeps its permit.
+    /// Keeps the value's permit, and returns the value.
     pub fn keep<T>(&self, held: Held<T>) -> T {
         let (value, permit) = held.into_parts();
         self.0
@@ -91,14 +91,14 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
     }
 }
 
-/// A JSON body of at most `LIMIT` bytes whose memory is counted for as long as somebody works on
-/// it, also when the request has ended; and the request itself where it has an idempotency key.
+/// A JSON body of at most `LIMIT` bytes whose memory is counted as long as anything works on it,
+/// even after the request has ended; with the request itself if it has an idempotency key.
 pub struct SentJson<T, const LIMIT: usize = SMALL> {
-    /// What was sent.
+    /// The parsed body.
     pub value: Held<T>,
-    /// How many bytes were sent.
+    /// The number of bytes sent.
     pub bytes: usize,
-    /// The request, if it is to be carried out once.
+    /// The request, if it has an idempotency key.
     pub once: Option<IdempotentRequest>,
 }
 
@@ -125,7 +125,7 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
     }
 }
 
-/// Reads a JSON body into memory, for whom it was sent.
+/// Reads a JSON body into memory, and returns the account that sent it, if any.
 async fn read_json(
     request: Request,
     shared: &Shared,
@@ -151,21 +151,21 @@ async fn read_json(
     }
 }
 
-/// How much memory a JSON text takes while it is worked on: the text, the tree that is made of it,
-/// and the card that this is merged into.
+/// The memory that processing a JSON text takes: the text, its tree, and the card that the tree is
+/// merged into.
 const WEIGH_JSON: Weigh = |bytes| match JsonCost::within(bytes, &limits::JSON) {
     Ok(cost) => Ok(bytes.len() + 2 * cost.memory()),
     Err(excess) => Err(Error::invalid("body", excess.to_string())),
 };
 
-/// How much memory a vCard takes while it is read: the file, its text and its lines.
+/// The memory that reading a vCard takes: the file, its text and its lines.
 pub const WEIGH_VCARD: Weigh = |bytes| Ok(3 * bytes.len());
 
-/// How much memory bytes take that are kept as they are.
+/// The memory of bytes that are kept unparsed.
 pub const WEIGH_BYTES: Weigh = |bytes| Ok(bytes.len());
 
-/// Works through the bytes that an account sent: away from the threads that serve requests where
-/// they are many.
+/// Processes the bytes that an account sent: a large body away from the threads that serve
+/// requests.
 pub async fn work_through<T: Send + 'static>(
     app: &App,
     account: Option<UserId>,
@@ -187,7 +187,7 @@ pub fn is_json(headers: &HeaderMap) -> bool {
         || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
-/// The media type of the body without its parameters, in lower case.
+/// Returns the media type of the body without its parameters, in lower case.
 pub fn media_type(headers: &HeaderMap) -> String {
     let value = headers
         .get(header::CONTENT_TYPE)
@@ -201,7 +201,7 @@ pub fn media_type(headers: &HeaderMap) -> String {
         .to_ascii_lowercase()
 }
 
-/// Parses JSON: 400 when it is broken, 422 naming the field when it is not what is asked for.
+/// Parses JSON: 400 when it is malformed, 422 naming the field when it has the wrong shape.
 pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut deserializer)
@@ -225,8 +225,8 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })
 }
 
-/// A value that must be written as an object. By itself serde also takes the fields of a struct as
-/// an array.
+/// A value that must be written as an object; serde alone also accepts a struct's fields as an
+/// array.
 pub struct Object<T>(pub T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
@@ -256,7 +256,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Parses a URL-encoded form: 422 naming the field when it is not what is asked for.
+/// Parses a URL-encoded form: 422 naming the field when it has the wrong shape.
 pub fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(bytes));
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
@@ -272,7 +272,7 @@ fn field_name(path: &str) -> &str {
     if path == "." { "body" } else { path }
 }
 
-/// The message without its position, which the field's name makes needless.
+/// Returns the message without its position, which the field's name makes needless.
 fn reason(message: &str) -> String {
     message
         .split(" at line ")
@@ -288,7 +288,7 @@ fn declared_length(request: &Request) -> Option<usize> {
         .and_then(|value| value.to_str().ok()?.parse().ok())
 }
 
-/// The request, unless it says that its body is larger than `limit`.
+/// Returns the request, unless it declares a body larger than `limit`.
 pub async fn within(request: Request, limit: usize) -> Result<Request, Response> {
     if declared_length(&request).is_none_or(|length| length <= limit) {
         return Ok(request);
@@ -299,7 +299,7 @@ pub async fn within(request: Request, limit: usize) -> Result<Request, Response>
     Err(too_large(limit))
 }
 
-/// The whole body of a stranger, in memory, if it is not larger than `limit`.
+/// Reads the whole body of a stranger into memory, up to `limit` bytes.
 pub async fn read(request: Request, limit: usize) -> Result<Vec<u8>, Response> {
     let mut body = within(request, limit).await?.into_body();
     let (mut bytes, mut pace) = (Vec::new(), Pace::default());
@@ -314,8 +314,7 @@ pub async fn read(request: Request, limit: usize) -> Result<Vec<u8>, Response> {
     Ok(bytes)
 }
 
-/// The whole body that an account sends, if it is not larger than `limit`: on disk, unless it is
-/// small.
+/// Receives the whole body that an account sends, up to `limit` bytes: on disk, unless it is small.
 pub async fn receive(
     app: &App,
     account: UserId,
@@ -341,7 +340,7 @@ pub async fn receive(
     arrival.finish().await.map_err(IntoResponse::into_response)
 }
 
-/// The next bytes of a body; `None` at its end.
+/// Returns the next bytes of a body; `None` at its end.
 async fn next(body: &mut Body, pace: &mut Pace) -> Result<Option<Bytes>, Response> {
     while let Some(frame) = pace.wait(body.frame()).await? {
         let frame = frame.map_err(|_| {
@@ -355,20 +354,19 @@ async fn next(body: &mut Body, pace: &mut Pace) -> Result<Option<Bytes>, Respons
     Ok(None)
 }
 
-/// A body that can be read on when its first reader has gone.
+/// A body that can be read further after its first reader has gone.
 #[derive(Clone)]
 pub struct Rest(Arc<Mutex<Body>>);
 
 impl Rest {
-    /// Two handles on this body.
+    /// Returns two handles on this body.
     pub fn of(body: Body) -> (Body, Self) {
         let rest = Self(Arc::new(Mutex::new(body)));
         (Body::new(rest.clone()), rest)
     }
 
-    /// Reads what is left and throws it away: whoever was refused before the body was read, and
-    /// sends before it reads, still gets to read why. Bodies larger than any that is accepted are
-    /// not read to their end.
+    /// Reads and discards the rest, so that a client that is refused early and sends before it
+    /// reads still gets the answer. Bodies larger than any accepted size are not read to their end.
     pub async fn discard(mut self) {
         discard_at_most(&mut self, LARGE).await;
     }
@@ -415,11 +413,11 @@ async fn discard_at_most(body: &mut (impl hyper::body::Body<Data = Bytes> + Unpi
             }
         }
     };
-    // Whether it ended or time ran out, the answer is the same.
+    // The answer is the same when the body ended and when time ran out.
     let _ = tokio::time::timeout(DISCARD_TIME, reading).await;
 }
 
-/// The refusal of a body that is larger.
+/// Returns the refusal of a body larger than `limit`.
 pub fn too_large(limit: usize) -> Response {
     let problem = Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,

@@ -1,4 +1,4 @@
-//! The API's description for programs, and a page on which people try it.
+//! The OpenAPI description, and a page for trying out the API.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use super::Shared;
 use super::problem::Problem;
 use crate::error::Error;
 
-/// Only what this server itself serves; Swagger UI draws some icons from `data:`.
+/// Allows only what this server itself serves; Swagger UI draws some icons from `data:`.
 const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -45,7 +45,7 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
 )]
 struct Description;
 
-/// The description before the routes are added.
+/// Returns the description before the routes are added.
 pub fn description() -> OpenApi {
     let mut api = Description::openapi();
     let bearer = HttpBuilder::new()
@@ -66,8 +66,7 @@ pub fn description() -> OpenApi {
     api
 }
 
-/// The description with the problems that follow from an operation's shape, which no handler
-/// repeats.
+/// Adds the problems that follow from an operation's shape, which handlers do not repeat.
 pub fn completed(mut api: OpenApi) -> OpenApi {
     for item in api.paths.paths.values_mut() {
         let operations = [
@@ -85,8 +84,8 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
     api
 }
 
-/// Several resources are listed, deleted and so on: their tag tells the names of these operations
-/// apart.
+/// Prefixes the operation's name with its tag, because several resources are listed, deleted and so
+/// on.
 fn name_by_tag(operation: &mut Operation) {
     const SHARED: [&str; 8] = [
         "books",
@@ -166,7 +165,7 @@ fn problem(description: &str) -> RefOr<utoipa::openapi::Response> {
     )
 }
 
-/// `/openapi.json` and the page `/docs`.
+/// Returns the routes of `/openapi.json` and the page `/docs`.
 pub fn routes(api: OpenApi) -> Router<Shared> {
     let description = Bytes::from(serde_json::to_vec(&api).unwrap_or_default());
     let serve = move || async move { ([(header::CONTENT_TYPE, "application/json")], description) };
@@ -202,7 +201,7 @@ struct Page {
     files: Cache<String, (HeaderValue, Bytes)>,
 }
 
-/// More files than the page has.
+/// A capacity above the number of the page's files.
 const FILES: usize = 32;
 
 impl Page {
@@ -232,8 +231,7 @@ impl Page {
     }
 }
 
-/// Returns what this is and where to go on, for whoever opens the address of a server without
-/// pages.
+/// Describes the server and links onward, for visitors of a server without web pages.
 #[cfg(not(feature = "web"))]
 pub async fn welcome(
     axum::extract::State(shared): axum::extract::State<Shared>,

@@ -1,4 +1,4 @@
-//! What every request and every answer passes: framing, identity, time, panics, headers.
+//! The guard around every request and answer: framing, identity, time limits, panics, headers.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -17,11 +17,11 @@ use super::problem::Problem;
 
 /// The header that names a request in answers and in the log.
 pub const REQUEST_ID: &str = "x-request-id";
-/// The longest request identifier taken over from a client.
+/// The most characters of a request identifier taken over from a client.
 const REQUEST_ID_CHARS: usize = 64;
 /// The most bytes of header names and values.
 const HEADER_BYTES: usize = 16 * 1024;
-/// What may take long: files are received and read, and whole books changed.
+/// Paths with a longer time limit: they receive and read files, or change whole books.
 const LONG_PATHS: [&str; 8] = [
     "/api/import",
     "/import",
@@ -44,12 +44,12 @@ const METHODS: [Method; 7] = [
 ];
 const ALLOW: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-/// Nothing may be loaded, framed or submitted: answers of the API are no pages.
+/// Forbids loading, framing and submitting anything, because answers of the API are not pages.
 const CLOSED_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// Stands around the whole router, `routed`.
+/// Handles a request around `routed`, the whole router.
 pub async fn guard<F: Future<Output = Response>>(
     shared: &Shared,
     request: Request,
@@ -94,8 +94,8 @@ fn is_problem(response: &Response) -> bool {
         .is_some_and(|kind| kind == "application/problem+json")
 }
 
-/// A problem as people read it: the same status, and the same headers but for those that tell of
-/// the body.
+/// Renders a problem as a page for people, with the same status and those of its headers that are
+/// not about the body.
 #[cfg(feature = "web")]
 fn as_page(
     reader: &super::web::Reader,
@@ -112,8 +112,9 @@ fn as_page(
     page
 }
 
-/// Returns what is logged of a request carries its identifier. Plain reads log nothing at the usual
-/// level but failures, which the guard names itself, so that they are spared the cost of a span.
+/// Returns the span that adds the request's identifier to its log lines. Plain reads get one at
+/// debug level only, to spare its cost: at the usual level they log only failures, where the guard
+/// adds the identifier itself.
 fn span(request: &Request, id: &HeaderValue) -> tracing::Span {
     let (id, method) = (id.to_str().unwrap_or_default(), request.method());
     if method.is_safe() && !request.uri().path().starts_with("/api/auth/") {
@@ -129,10 +130,10 @@ async fn answer<F: Future<Output = Response>>(
     routed: impl FnOnce(Request) -> F,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
-    // What a body takes in memory is counted until the answer is made.
+    // The memory of a body is counted until the answer is made.
     let permits = RequestPermits::default();
     parts.extensions.insert(permits.clone());
-    // Who asks before it sends has sent nothing yet.
+    // A client that sends `Expect` has not sent its body yet.
     let unsent = body.is_end_stream() || parts.headers.contains_key(header::EXPECT);
     let (body, rest) = if unsent {
         (body, None)
@@ -154,7 +155,7 @@ async fn answer<F: Future<Output = Response>>(
     };
     match tokio::time::timeout(allowed, handled).await {
         Ok(Ok(response)) => response,
-        // The panic itself, with its place, is in the log: see the panic hook.
+        // The panic hook logs the panic itself, with its place.
         Ok(Err(_)) => Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "the server failed; its log tells more",
@@ -164,8 +165,8 @@ async fn answer<F: Future<Output = Response>>(
     }
 }
 
-/// The answer when a request has taken too long. What writes may have been carried out all the
-/// same.
+/// Returns the answer to a request that took too long. A write may have been carried out
+/// nevertheless.
 fn too_long(method: &Method) -> Problem {
     let detail = match method.is_safe() {
         true => "the request took too long",
@@ -177,7 +178,7 @@ fn too_long(method: &Method) -> Problem {
     Problem::new(StatusCode::REQUEST_TIMEOUT, detail)
 }
 
-/// Returns how long a request may take.
+/// Returns the longest time that a request may take.
 fn time_for(path: &str, usual: Duration) -> Duration {
     if LONG_PATHS.iter().any(|long| path.starts_with(long)) {
         usual.max(LONG)
@@ -191,7 +192,7 @@ fn with_rest(body: Body) -> (Body, Option<Rest>) {
     (body, Some(rest))
 }
 
-/// Requests that no handler should see.
+/// Refuses requests that no handler should see.
 fn refusal(request: &Request) -> Option<Response> {
     let headers = request.headers();
     let bytes: usize = headers
@@ -228,7 +229,7 @@ fn close(mut response: Response) -> Response {
     response
 }
 
-/// The client's own identifier where it is a decent one, else a new one.
+/// Returns the client's own identifier if it is acceptable, else a new one.
 fn request_id(headers: &HeaderMap) -> HeaderValue {
     let decent = |value: &&HeaderValue| {
         let bytes = value.as_bytes();
@@ -247,7 +248,7 @@ fn request_id(headers: &HeaderMap) -> HeaderValue {
         })
 }
 
-/// Headers of every answer. A handler that has set one of them keeps its own.
+/// Sets the headers of every answer. A header that the handler has set stays.
 fn secure(headers: &mut HeaderMap, tls: bool) {
     const FIXED: [(HeaderName, HeaderValue); 5] = [
         (header::CONTENT_SECURITY_POLICY, CLOSED_POLICY),
@@ -290,7 +291,7 @@ mod tests {
     use crate::model::time::Clock;
     use crate::store::Db;
 
-    /// Returns what the guard makes of this handler.
+    /// Returns the guard's answer with this handler inside.
     async fn guarded<F: Future<Output = &'static str>>(handler: impl FnOnce() -> F) -> Response {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::sqlite(&folder.path().join("carnet.db")).expect("a database");

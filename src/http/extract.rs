@@ -1,4 +1,4 @@
-//! What handlers ask of a request besides its body.
+//! Extractors for the parts of a request other than its body.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -65,7 +65,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ContactPath {
     }
 }
 
-/// The identifier that the path names. What is none names nothing.
+/// The identifier that the path names. An unreadable one is answered with 404.
 pub struct Id<T>(pub T);
 
 impl<S: Send + Sync, T: std::str::FromStr> FromRequestParts<S> for Id<T> {
@@ -106,7 +106,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
     }
 }
 
-/// Where the request comes from, as the limits count it.
+/// The origin of the request, as rate limits count it.
 pub struct Client(pub Origin);
 
 /// The address at the other end of the connection.
@@ -126,8 +126,8 @@ impl FromRequestParts<Shared> for Client {
     }
 }
 
-/// The last address that a trusted proxy did not add itself. Without one, headers count for
-/// nothing.
+/// Returns the last address that a trusted proxy did not add itself. Without a trusted proxy the
+/// headers are ignored.
 fn client_address(peer: IpAddr, headers: &HeaderMap, options: &Options) -> IpAddr {
     const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
     let trusted = |address: &IpAddr| {
@@ -147,8 +147,8 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, options: &Options) -> IpAdd
         .flat_map(|value| value.split(','))
         .map(str::trim)
         .collect();
-    // From the right, where the trusted proxies wrote; what stands left of an unreadable entry is
-    // the client's word.
+    // Read from the right, where trusted proxies append; anything left of an unreadable entry may
+    // be forged by the client.
     let readable = entries
         .into_iter()
         .rev()
@@ -159,8 +159,8 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, options: &Options) -> IpAdd
         .unwrap_or(peer)
 }
 
-/// The caller's `If-Match` (RFC 9110, section 13.1.1). `*` asks only that the contact exists, which
-/// every change does.
+/// The caller's `If-Match` (RFC 9110, section 13.1.1). `*` only requires that the contact exists,
+/// which every change requires anyway.
 #[derive(IntoParams)]
 #[into_params(names("if-match"), parameter_in = Header)]
 pub struct IfMatch(
@@ -222,7 +222,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
 }
 
 impl IfNoneMatch {
-    /// Checks whether the caller has this version already.
+    /// Checks whether the caller already has this version.
     pub fn names(&self, etag: &ETag) -> bool {
         self.0
             .iter()
@@ -240,7 +240,8 @@ struct EntityTag {
     text: String,
 }
 
-/// Reads a list of entity tags. Ours hold no comma, so that one inside another's tag cannot matter.
+/// Parses a list of entity tags. Ours contain no comma, so a comma inside a foreign tag does no
+/// harm.
 fn entity_tags(list: &str) -> Option<Vec<EntityTag>> {
     let read = |item: &str| {
         let (weak, quoted) = item

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: the header, and answers as they are kept for whoever sends a request again.
+//! `Idempotency-Key`: the header, and the stored answers for repeated requests.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -13,27 +13,27 @@ use crate::error::Error;
 
 /// The header in which a client sends its key.
 pub const KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// The header that marks the answer to a request that had been carried out before.
+/// The header that marks the answer to a request that was carried out before.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-/// The key under which a request may be sent again.
+/// The key under which a request may be repeated.
 #[derive(IntoParams)]
 #[into_params(names("idempotency-key"), parameter_in = Header)]
 #[expect(dead_code, reason = "it describes a header to utoipa")]
 pub struct KeyHeader(
-    /// A key of the client's choice, of 1 to 255 visible ASCII characters. The same request with
-    /// the same key within 24 hours is not carried out again: it gets the first answer, with
-    /// `Idempotency-Replayed: true`. Another request with that key is refused (422), and the same
-    /// one while the first is under way (409)
+    /// A key of the client's choice, of 1 to 255 visible ASCII characters. Within 24 hours the same
+    /// request with the same key is not carried out again: it gets the first answer, with
+    /// `Idempotency-Replayed: true`. Another request with that key is refused (422), and so is the
+    /// same one while the first is still running (409)
     #[param(value_type = Option<String>, min_length = 1, max_length = 255)]
     String,
 );
 
-/// The key of a request.
+/// Returns the key of a request.
 ///
 /// # Errors
 ///
-/// When there are several, or it is none.
+/// When there are several keys, or the key is invalid.
 pub fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Error> {
     let mut values = headers.get_all(KEY).iter();
     let Some(value) = values.next() else {
@@ -42,11 +42,11 @@ pub fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Error> {
     if values.next().is_some() {
         return Err(Error::invalid("Idempotency-Key", "must be given once"));
     }
-    // What is not visible ASCII is refused like any other text that is no key.
+    // A value that is not visible ASCII becomes the empty text, which is refused as a key.
     value.to_str().unwrap_or_default().parse().map(Some)
 }
 
-/// An answer as it is kept.
+/// An answer as it is stored.
 #[derive(Serialize, Deserialize)]
 struct KeptAnswer {
     status: u16,
@@ -55,10 +55,10 @@ struct KeptAnswer {
     body: String,
 }
 
-/// Returns an answer with a JSON body in the form in which it is kept.
+/// Serializes an answer with a JSON body for storage.
 pub fn kept(response: Response) -> Vec<u8> {
     let (parts, body) = response.into_parts();
-    // A body that stands in memory is there at once.
+    // A body in memory is ready at once.
     let body = body
         .collect()
         .now_or_never()
@@ -81,11 +81,11 @@ pub fn kept(response: Response) -> Vec<u8> {
     serde_json::to_vec(&answer).unwrap_or_default()
 }
 
-/// Returns the answer that was kept.
+/// Restores a stored answer.
 ///
 /// # Errors
 ///
-/// When that is none.
+/// When the stored bytes are not an answer.
 pub fn replayed(kept: &[u8]) -> Result<Response, Error> {
     let KeptAnswer {
         status,

@@ -1,4 +1,5 @@
-//! HTTP: parse a request, call the domain, render its answer. The whole route map is on this page.
+//! HTTP: parses requests, calls the domain, renders answers. All routes of the API are on this
+//! page.
 
 mod api;
 mod auth;
@@ -39,18 +40,18 @@ pub use server::{Server, ServerLimits};
 /// Answers shorter than this are not worth compressing, in bytes.
 const COMPRESS_ABOVE: u16 = 1024;
 
-/// How requests are met.
+/// The options of the HTTP layer.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Origins whose pages may read the API's answers; `*` stands for all. Empty keeps CORS closed.
     pub cors_origins: Vec<String>,
     /// Peers whose `X-Forwarded-For` tells the client's address.
     pub trusted_proxies: Vec<IpNet>,
-    /// The longest a request may take, its body included.
+    /// The longest time that a request may take, its body included.
     pub request_timeout: Duration,
 }
 
-/// What handlers and middleware share.
+/// The state that handlers and middleware share.
 #[derive(Clone)]
 pub struct Shared {
     app: Arc<App>,
@@ -69,11 +70,11 @@ impl FromRef<Shared> for Arc<Options> {
     }
 }
 
-/// Hands bodies on in pieces.
+/// Hands on bodies in pieces.
 type PaceLayer = MapResponseLayer<fn(Response) -> Response>;
 
-/// Compresses answers that are worth it. Only routes whose answers can be long carry it: it costs
-/// every request.
+/// Compresses long answers. Only routes whose answers can be long carry it, because it costs every
+/// request.
 fn compression() -> Stack<PaceLayer, CompressionLayer<impl Predicate>> {
     let large = SizeAbove::new(COMPRESS_ABOVE).and(DefaultPredicate::new());
     let compression = CompressionLayer::new()
@@ -83,7 +84,7 @@ fn compression() -> Stack<PaceLayer, CompressionLayer<impl Predicate>> {
     Stack::new(MapResponseLayer::new(pieces::paced), compression)
 }
 
-/// The documented routes.
+/// Returns the documented routes.
 fn api_routes() -> OpenApiRouter<Shared> {
     let long = OpenApiRouter::new()
         // /api/contacts
@@ -163,12 +164,12 @@ fn api_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(api::avatars::avatar))
 }
 
-/// The description of every documented route.
+/// Returns the description of every documented route.
 pub fn openapi() -> OpenApi {
     docs::completed(api_routes().into_openapi())
 }
 
-/// Everything this server answers.
+/// All that this server answers.
 #[derive(Clone)]
 pub struct Site {
     shared: Shared,
@@ -176,7 +177,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// The site in front of this domain.
+    /// Creates the site in front of this domain.
     pub fn new(app: Arc<App>, options: Options) -> Self {
         let shared = Shared {
             app,
@@ -199,7 +200,7 @@ impl Site {
         Self { shared, router }
     }
 
-    /// Answers a request. The guard stands around the router rather than in it, where each route
+    /// Answers a request. The guard wraps the router from outside, because inside it each route
     /// would hold a copy.
     pub async fn answer(&self, request: Request) -> Response {
         let routed = |request| {
@@ -212,8 +213,8 @@ impl Site {
     }
 }
 
-/// Opens the API to pages of other origins. Tokens travel in a header, so no credentials are
-/// allowed along.
+/// Opens the API to pages of other origins. Credentials are not allowed, because tokens travel in a
+/// header.
 fn cors(origins: &[String]) -> Option<CorsLayer> {
     let allowed = match origins {
         [] => return None,

@@ -1,4 +1,4 @@
-//! The rate at which bodies must come.
+//! The minimum rate of request bodies.
 
 use std::time::{Duration, Instant};
 
@@ -8,11 +8,11 @@ use axum::response::{IntoResponse, Response};
 use super::problem::Problem;
 use crate::domain::limits::{PACE_BYTES, PACE_WINDOW};
 
-/// Watches how fast a body comes. Only the time counts in which the server waits for its sender.
+/// Measures the rate at which a body arrives. Only time spent waiting for the sender counts.
 pub struct Pace {
-    /// What is left of the present window.
+    /// The rest of the current window.
     left: Duration,
-    /// What has come in it.
+    /// The bytes received in it.
     bytes: usize,
 }
 
@@ -26,7 +26,7 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Waits for what a sender does next.
+    /// Waits for the sender's next step.
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl Pace {
         }
     }
 
-    /// Counts bytes that have come.
+    /// Counts bytes received.
     pub fn count(&mut self, bytes: usize) {
         self.bytes += bytes;
     }
@@ -72,8 +72,8 @@ fn too_slow() -> Response {
 mod tests {
     use super::*;
 
-    /// The answer to a sender that pauses for a moment longer than the window allows, having sent
-    /// so many bytes in it.
+    /// Returns the status for a sender that sends `bytes` bytes in a window, then pauses for
+    /// slightly longer than the window allows.
     async fn status_after(bytes: usize) -> Option<StatusCode> {
         let mut pace = Pace {
             left: Duration::from_millis(20),

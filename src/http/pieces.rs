@@ -1,5 +1,4 @@
-//! Bodies in pieces: whoever compresses an answer never works on a large one for long before others
-//! have their turn.
+//! Bodies in pieces, so that compressing a large answer lets other tasks run in between.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -8,10 +7,10 @@ use axum::body::{Body, Bytes};
 use axum::response::Response;
 use hyper::body::{Body as _, Frame, SizeHint};
 
-/// Bytes that are compressed within about half a millisecond.
+/// The bytes of a piece, which is compressed within about half a millisecond.
 const PIECE: usize = 64 * 1024;
 
-/// The answer, whose body comes in pieces where it is large.
+/// Returns the response with a large body cut into pieces.
 pub fn paced(response: Response) -> Response {
     let is_small = response
         .body()
@@ -36,7 +35,7 @@ struct Paced {
     body: Body,
     /// The rest of the last frame.
     rest: Bytes,
-    /// Other tasks had their turn since the last piece.
+    /// True if other tasks had their turn since the last piece.
     is_rested: bool,
 }
 

@@ -10,13 +10,13 @@ use utoipa::ToSchema;
 use crate::error::Error;
 use crate::model::validation::FieldError;
 
-/// How long a client of a busy server or an absent database should wait, in seconds.
+/// The seconds that a client of a busy server or an absent database should wait.
 const RETRY_SOON: u64 = 1;
 
-/// Why a request was not carried out.
+/// The reason that a request was not carried out.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
-    /// Always `about:blank`: the status tells the kind.
+    /// Always `about:blank`: the status identifies the kind.
     #[serde(rename = "type")]
     #[schema(example = "about:blank")]
     kind: &'static str,
@@ -24,7 +24,7 @@ pub struct Problem {
     title: &'static str,
     /// The HTTP status.
     status: u16,
-    /// What was wrong with this request, in English.
+    /// An explanation of this problem, in English.
     detail: String,
     /// Each refused field with the reason, on 422.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -35,13 +35,12 @@ pub struct Problem {
     busy: Option<Busy>,
 }
 
-/// Marks an answer that was refused for having too much to do, not for a database that is away:
-/// both are 503.
+/// Marks an answer refused because the server has too much to do; an absent database is 503 too.
 #[derive(Clone, Copy, Debug)]
 pub struct Busy;
 
 impl Problem {
-    /// A problem with this status, explained by `detail`.
+    /// Creates a problem with this status, explained by `detail`.
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank",
@@ -156,9 +155,9 @@ impl IntoResponse for Error {
     }
 }
 
-/// Answers a path that is no route. One of the API with slashes at its end leads to the same
-/// without: clients that were written for the service that Carnet began as send them, and its
-/// framework did so too.
+/// Answers a path without a route. A path of the API with trailing slashes is redirected to the
+/// same path without them, because clients of the service that Carnet began as send them, and its
+/// framework redirected them too.
 pub async fn not_found(uri: Uri) -> Response {
     let path = uri.path();
     let stripped = path.trim_end_matches('/');
@@ -169,11 +168,11 @@ pub async fn not_found(uri: Uri) -> Response {
         .query()
         .map(|query| format!("?{query}"))
         .unwrap_or_default();
-    // 307 keeps the method and the body.
+    // 307 preserves the method and the body.
     Redirect::temporary(&format!("{stripped}{query}")).into_response()
 }
 
-/// The answer to a method that the route does not have; `Allow` is added by the router.
+/// Answers a method that the route does not have; the router adds `Allow`.
 pub async fn method_not_allowed() -> Problem {
     Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,

@@ -1,4 +1,4 @@
-//! Connections: accepted, timed, and let finish when the server stops.
+//! Connections: accepting them, their time limits, and the orderly shutdown.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -21,13 +21,13 @@ use super::Site;
 use super::extract::Peer;
 use crate::limiter::{Limiter, Permit, Shares};
 
-/// How connections are bounded.
+/// The limits of connections.
 #[derive(Clone, Copy, Debug)]
 pub struct ServerLimits {
-    /// The longest that the headers of a request may take, that a connection may stay idle, and
-    /// that a client may read nothing of its answer.
+    /// The longest time for receiving a request's headers, for an idle connection, and for a client
+    /// that reads nothing of its answer.
     pub header_timeout: Duration,
-    /// The longest that requests under way are waited for when the server stops.
+    /// The longest time that the shutdown waits for running requests.
     pub drain_timeout: Duration,
     /// The most connections at once; further ones wait to be accepted.
     pub connections: usize,
@@ -47,7 +47,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves `site` on `listener`.
+    /// Creates a server of `site` on `listener`.
     pub fn new(listener: TcpListener, site: Site, limits: ServerLimits) -> Self {
         Self {
             listener,
@@ -56,7 +56,7 @@ impl Server {
         }
     }
 
-    /// Accepts connections until `stop` resolves, then lets requests under way finish.
+    /// Accepts connections until `stop` resolves, then lets running requests finish.
     pub async fn run(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let graceful = GracefulShutdown::new();
         let connections = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
@@ -76,7 +76,7 @@ impl Server {
             };
             let connection = graceful.watch(self.connection(stream, peer));
             tokio::spawn(async move {
-                // How a client's connection ends concerns only the client.
+                // The end of a client's connection concerns only the client.
                 let _ = connection.await;
                 drop(slot);
             });
@@ -102,7 +102,7 @@ impl Server {
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
             let site = Arc::clone(&site);
-            // Boxed, so that an idle connection does not hold the room that answering takes.
+            // Boxed, so that an idle connection does not hold the memory that answering takes.
             Box::pin(async move { Ok::<_, Infallible>(site.answer(request.map(Body::new)).await) })
         });
         http1::Builder::new()

@@ -17,7 +17,7 @@ pub struct Birthday {
 const LEAP_YEAR: i16 = 2000;
 
 impl Birthday {
-    /// The birthday with these parts, if such a date exists. Years run from 1 to 9999.
+    /// Returns the birthday with these parts, if such a date exists. Years run from 1 to 9999.
     pub fn new(year: Option<i16>, month: i8, day: i8) -> Option<Self> {
         if year.is_some_and(|year| !(1..=9999).contains(&year)) {
             return None;
@@ -26,28 +26,28 @@ impl Birthday {
         Some(Self { year, month, day })
     }
 
-    /// The year, where known.
+    /// Returns the year, if known.
     pub fn year(self) -> Option<i16> {
         self.year
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     pub fn month(self) -> i8 {
         self.month
     }
 
-    /// The day of the month, 1 to 31.
+    /// Returns the day of the month, 1 to 31.
     pub fn day(self) -> i8 {
         self.day
     }
 
-    /// Month and day as one number that orders like the calendar: 9 March is 309.
+    /// Returns month and day as one number that orders like the calendar: 9 March is 309.
     pub fn month_day(self) -> i64 {
         month_day(self.month, self.day)
     }
 
-    /// The day in `year` on which this birthday is kept: 29 February on the 28th when the year has
-    /// none.
+    /// Returns the day in `year` on which this birthday is celebrated: for 29 February in a common
+    /// year, the 28th.
     pub fn in_year(self, year: i16) -> Option<Date> {
         let kept = Date::new(year, self.month, self.day);
         kept.or_else(|_| Date::new(year, self.month, self.day - 1))
@@ -55,7 +55,7 @@ impl Birthday {
     }
 }
 
-/// Month and day as one number that orders like the calendar.
+/// Returns month and day as one number that orders like the calendar.
 pub fn month_day(month: i8, day: i8) -> i64 {
     i64::from(month) * 100 + i64::from(day)
 }
@@ -80,7 +80,7 @@ impl std::str::FromStr for Birthday {
     }
 }
 
-/// A number of exactly `width` ASCII digits.
+/// Parses a number of exactly `width` ASCII digits.
 pub(super) fn number(text: &str, width: usize) -> Option<i16> {
     let plain = text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()

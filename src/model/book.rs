@@ -1,4 +1,4 @@
-//! Address books: the collections that an account keeps its contacts in.
+//! Address books: the collections in which an account keeps its contacts.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -8,9 +8,9 @@ use super::ids::BookId;
 use super::time::Timestamp;
 use super::validation::{Checks, FieldError};
 
-/// The longest name, in characters.
+/// The most characters in a name.
 const MAX_NAME_CHARS: usize = 100;
-/// The longest description, in characters.
+/// The most characters in a description.
 const MAX_DESCRIPTION_CHARS: usize = 1000;
 
 /// An address book.
@@ -20,13 +20,13 @@ pub struct Book {
     pub id: BookId,
     /// Its name.
     pub name: String,
-    /// What it is for; empty where nothing was said.
+    /// A description of its purpose; empty when none was given.
     pub description: String,
-    /// `#RRGGBB`; empty where none was chosen.
+    /// The colour, `#RRGGBB`; empty when none was chosen.
     pub color: String,
-    /// True if contacts are added to it when no book is named.
+    /// True if new contacts go here when no book is named.
     pub is_default: bool,
-    /// When it was made.
+    /// The time at which it was created.
     pub created_at: Timestamp,
 }
 
@@ -38,7 +38,7 @@ pub struct BookDraft {
     /// Its name.
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
-    /// What it is for.
+    /// A description of its purpose.
     #[serde(default)]
     #[schema(max_length = 1000)]
     pub description: Option<String>,
@@ -48,7 +48,7 @@ pub struct BookDraft {
     pub color: Option<String>,
 }
 
-/// Changes of an address book: what is left out stays, and `null` clears.
+/// Changes of an address book: absent fields stay, and `null` clears.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Office", "default": true}))]
@@ -57,7 +57,7 @@ pub struct BookPatch {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
-    /// What it is for.
+    /// A description of its purpose.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 1000)]
     pub description: Option<Option<String>>,
@@ -65,17 +65,17 @@ pub struct BookPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, pattern = "^#[0-9A-Fa-f]{6}$")]
     pub color: Option<Option<String>>,
-    /// `true` makes it the default book instead of the one that was.
+    /// `true` makes it the default book.
     #[serde(default)]
     pub default: Option<bool>,
 }
 
 impl BookDraft {
-    /// Returns the draft with its texts checked.
+    /// Checks the texts of the draft and returns it.
     ///
     /// # Errors
     ///
-    /// Every field that is refused.
+    /// Every refused field.
     pub fn check(self) -> Result<Self, Vec<FieldError>> {
         let mut checks = Checks::default();
         let checked = Self {
@@ -89,11 +89,11 @@ impl BookDraft {
 }
 
 impl BookPatch {
-    /// Returns the book as the patch makes it.
+    /// Returns the book with the patch applied.
     ///
     /// # Errors
     ///
-    /// Every field that is refused.
+    /// Every refused field.
     pub fn apply(self, book: &Book) -> Result<Book, Vec<FieldError>> {
         let mut checks = Checks::default();
         let Self {

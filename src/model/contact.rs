@@ -21,8 +21,8 @@ pub const PHONE_CHARS: usize = 100;
 /// The most bytes in the comments.
 pub const COMMENTS_BYTES: usize = 64 * 1024;
 
-/// The flat fields of a contact: the preferred value of each kind on its card. Absent is never
-/// blank.
+/// The flat fields of a contact: the preferred value of each kind on its card. An absent value is
+/// `None`, never blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContactFields {
     /// Given name.
@@ -33,16 +33,16 @@ pub struct ContactFields {
     pub email: Option<String>,
     /// Phone number as written.
     pub phone: Option<String>,
-    /// Birthday, perhaps without its year.
+    /// Birthday, the year optional.
     pub birthday: Option<Birthday>,
     /// Notes; lines end with `\n`.
     pub comments: Option<String>,
-    /// True if it is marked a favourite.
+    /// True if it is marked as a favourite.
     pub favorite: bool,
 }
 
-/// What a caller sends to make or replace a contact. At least one of the names, the email and the
-/// phone is needed.
+/// The fields to create or replace a contact. At least one of the names, the email or the phone is
+/// required.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"first_name": "Taras", "last_name": "Shevchenko", "email": "taras@example.org", "phone": "+380 67 123 45 67",
@@ -60,15 +60,15 @@ pub struct ContactDraft {
     /// Phone number in any format.
     #[schema(max_length = 100)]
     pub phone: Option<String>,
-    /// `YYYY-MM-DD`, or `--MM-DD` when the year is not known.
+    /// `YYYY-MM-DD`, or `--MM-DD` when the year is unknown.
     #[schema(pattern = r"^([0-9]{4}|-)-[0-9]{2}-[0-9]{2}$")]
     pub birthday: Option<String>,
     /// Notes, at most 64 KiB.
     pub comments: Option<String>,
     /// True if it is a favourite.
     pub favorite: Option<bool>,
-    /// The address book of a new contact: the default one when none is named. A stored contact is
-    /// moved on its own.
+    /// The address book of a new contact; the default one when none is named. A stored contact is
+    /// moved with a request of its own.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub book_id: Option<BookId>,
 }
@@ -94,7 +94,7 @@ pub struct ContactPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub phone: Option<Option<String>>,
-    /// `YYYY-MM-DD`, or `--MM-DD` when the year is not known.
+    /// `YYYY-MM-DD`, or `--MM-DD` when the year is unknown.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, pattern = r"^([0-9]{4}|-)-[0-9]{2}-[0-9]{2}$")]
     pub birthday: Option<Option<String>>,
@@ -108,7 +108,7 @@ pub struct ContactPatch {
     pub favorite: Option<Option<bool>>,
 }
 
-/// Tells `null` from absent.
+/// Distinguishes `null` from an absent field.
 pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -116,14 +116,14 @@ pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 }
 
 impl ContactDraft {
-    /// The checked fields of a new contact, or every refused one.
+    /// Checks the fields of a new contact, and returns them or every refused one.
     pub fn check_new(self) -> Result<ContactFields, Vec<FieldError>> {
         self.check(&ContactFields::default(), false)
     }
 
-    /// The checked fields, or every refused one. Values equal to those of `former` are not judged
-    /// again, so that a card which came from elsewhere can be edited; `is_called` tells whether
-    /// something else on it is a name.
+    /// Checks the fields, and returns them or every refused one. Values equal to those of `former`
+    /// are not checked again, so that a card from elsewhere stays editable; `is_called` is true if
+    /// the card has another name for the contact.
     pub fn check(
         self,
         former: &ContactFields,
@@ -202,7 +202,7 @@ fn check_comments(checks: &mut Checks, text: String, former: &ContactFields) -> 
 }
 
 impl ContactPatch {
-    /// The draft that this patch makes of the present fields.
+    /// Returns the draft that results from applying this patch to `fields`.
     pub fn apply(self, fields: &ContactFields) -> ContactDraft {
         let Self {
             first_name,
@@ -229,13 +229,14 @@ impl ContactPatch {
     }
 }
 
-/// A strong entity tag without its quotes: it changes with every change of the stored contact.
+/// A strong entity tag without its quotes, which changes with every change of the stored contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ETag(String);
 
 impl ETag {
-    /// The tag of a card stored at this instant. The instant keeps a card that returns to a former
-    /// text from getting its former tag back, which would let a stale `If-Match` through.
+    /// Returns the tag of a card stored at this instant. The instant is included because a card
+    /// that returns to a former text must not get its former tag back, which would let a stale
+    /// `If-Match` through.
     pub fn of(vcard: &str, updated_at: Timestamp) -> Self {
         let digest = Sha256::new()
             .chain_update(updated_at.micros().to_be_bytes())
@@ -244,7 +245,7 @@ impl ETag {
         Self(hex::encode(&digest[..12]))
     }
 
-    /// The tag as stored.
+    /// Returns the tag as stored.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -256,7 +257,7 @@ impl From<String> for ETag {
     }
 }
 
-/// A contact as lists and pages show it.
+/// A contact as shown in lists and on pages.
 #[derive(Clone, Debug)]
 pub struct Contact {
     /// Its identifier.
@@ -267,20 +268,20 @@ pub struct Contact {
     pub fields: ContactFields,
     /// The name to show.
     pub display_name: String,
-    /// The hash of the photo on its card, which names it.
+    /// The hash of the photo on its card, which also names the photo.
     pub photo: Option<String>,
     /// Its entity tag.
     pub etag: ETag,
-    /// When it was made.
+    /// The time at which it was created.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// The time of its last change.
     pub updated_at: Timestamp,
 }
 
-/// A contact's card with everything that the store keeps beside it, all computed from the card.
+/// A contact's card with its projection: the columns computed from the card.
 #[derive(Clone, Debug)]
 pub struct StoredCard {
-    /// The contact it shows.
+    /// The contact in its flat form.
     pub contact: Contact,
     /// The card's text.
     pub vcard: String,
@@ -288,23 +289,23 @@ pub struct StoredCard {
     pub email_key: Option<String>,
     /// Month and day of its birthday as one number.
     pub birthday_md: Option<i64>,
-    /// The key it is sorted by.
+    /// The collation key for sorting.
     pub sort_key: Vec<u8>,
-    /// The text it is searched by.
+    /// The text for searching.
     pub search: String,
-    /// True if it stands for a group, which lists leave out.
+    /// True if it is a group card, which lists leave out.
     pub is_group: bool,
-    /// The labels that it gives.
+    /// The labels that the card gives, to itself or to a group's members.
     pub labels: Vec<Label>,
-    /// The UID under which the book knows it.
+    /// The UID that identifies it in the book.
     pub uid: String,
 }
 
-/// The longest text in an email's place that is compared; databases index it.
+/// The most bytes compared of a text in place of an email; databases index it.
 const EMAIL_KEY_BYTES: usize = 1000;
 
 impl StoredCard {
-    /// Projects a card: the one function that computes the columns beside it.
+    /// Projects a card: this function alone computes the columns stored with it.
     pub fn project(
         id: ContactId,
         book: BookId,

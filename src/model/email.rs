@@ -10,20 +10,20 @@ use super::validation::Reason;
 pub struct Email(String);
 
 impl Email {
-    /// The address as typed.
+    /// Returns the address as typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The form in which two spellings of one address are equal.
+    /// Returns the form in which two spellings of one address are equal.
     pub fn key(&self) -> String {
         key(&self.0)
     }
 }
 
-/// The comparison form of any text that stands where an address belongs: compatibility-composed and
+/// Returns the comparison form of any text in place of an address: compatibility-composed and
 /// lower-cased, its domain in ASCII (RFC 5891), so that letter case, Unicode form and IDN spelling
-/// do not matter. It holds no NUL, which PostgreSQL does not take.
+/// are ignored. It contains no NUL, which PostgreSQL does not accept.
 pub fn key(address: &str) -> String {
     if is_plain(address) {
         return address.to_ascii_lowercase();
@@ -41,7 +41,7 @@ fn folded_key(address: &str) -> String {
         .collect();
     match folded.rsplit_once('@') {
         Some((local, domain)) => match idna::domain_to_ascii(domain) {
-            // The two small sigmas have one capital.
+            // The two small sigmas have the same capital.
             Ok(ascii) => format!("{}@{ascii}", local.replace('ς', "σ")),
             Err(_) => folded,
         },
@@ -49,7 +49,7 @@ fn folded_key(address: &str) -> String {
     }
 }
 
-/// Checks whether lower case is all that the comparison form takes: true of nearly every address.
+/// Checks whether lower-casing is enough for the comparison form, as for nearly every address.
 fn is_plain(address: &str) -> bool {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"@.-_+".contains(byte);
     let is_encoded = |label: &str| {
@@ -63,14 +63,14 @@ fn is_plain(address: &str) -> bool {
 impl std::str::FromStr for Email {
     type Err = Reason;
 
-    /// Accepts what RFC 5321 and RFC 6531 call a mailbox, at most 254 characters, without a display
-    /// name or an address literal.
+    /// Parses a mailbox of RFC 5321 and RFC 6531, at most 254 characters, without a display name or
+    /// an address literal.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         let options = Options::default()
             .without_display_text()
             .without_domain_literal();
-        // The parser knows letters but no combining marks, of which a decomposed letter has one.
+        // The parser accepts letters but no combining marks, which decomposed letters contain.
         let composed: String = text.nfc().collect();
         let shaped = EmailAddress::parse_with_options(&composed, options).is_ok();
         let printable = !text.chars().any(|c| c.is_control() || c.is_whitespace());

@@ -1,4 +1,4 @@
-//! Folding: the forms in which texts that a person takes for the same are equal.
+//! Folding: forms in which texts that people consider the same are equal.
 
 use any_ascii::any_ascii_char;
 use icu_collator::options::CollatorOptions;
@@ -6,10 +6,10 @@ use icu_collator::{Collator, CollatorBorrowed};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-/// Sort keys are cut here: names that agree this far are ordered by their identifiers.
+/// The most bytes of a sort key; names that are equal up to here are ordered by identifier.
 const SORT_KEY_BYTES: usize = 96;
 
-/// Lower case, compatibility forms unified, accents dropped.
+/// Returns the text in lower case, with compatibility forms unified and accents removed.
 fn base(text: &str) -> String {
     if text.is_ascii() {
         return ascii_base(text);
@@ -18,13 +18,13 @@ fn base(text: &str) -> String {
         .filter(|c| canonical_combining_class(*c) == 0)
         .map(|c| if c.is_control() { ' ' } else { c })
         .flat_map(char::to_lowercase)
-        // The two small sigmas have one capital.
+        // The two small sigmas have the same capital.
         .map(|c| if c == 'ς' { 'σ' } else { c })
         .nfc()
         .collect()
 }
 
-/// The same of ASCII.
+/// Does the same for ASCII text.
 fn ascii_base(text: &str) -> String {
     text.chars()
         .map(|c| {
@@ -37,7 +37,7 @@ fn ascii_base(text: &str) -> String {
         .collect()
 }
 
-/// The Latin transliteration of a folded text, character by character.
+/// Transliterates a folded text into Latin letters, character by character.
 pub fn latin(folded: &str) -> String {
     if folded.is_ascii() {
         return folded.to_ascii_lowercase();
@@ -49,7 +49,7 @@ pub fn latin(folded: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// A text folded and transliterated: letter case, accents and script no longer matter.
+/// Returns a text folded and transliterated, so that letter case, accents and script are ignored.
 pub fn ascii(text: &str) -> String {
     if text.is_ascii() {
         text.to_ascii_lowercase()
@@ -62,7 +62,7 @@ fn is_latin(c: char) -> bool {
     c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c) || !c.is_alphabetic()
 }
 
-/// The form of a searched-for text: folded, and in ASCII unless it holds letters of another script,
+/// Returns the form of a search text: folded, and in ASCII unless it has letters of another script,
 /// which then match only themselves.
 pub fn needle(text: &str) -> String {
     let folded = base(text.trim());
@@ -73,8 +73,8 @@ pub fn needle(text: &str) -> String {
     }
 }
 
-/// The forms under which a stored text is found: folded, its Latin transliteration, and the German
-/// ways of writing an umlaut as two letters and of taking two letters for one.
+/// Returns the forms under which a stored text is found: folded, its Latin transliteration, and the
+/// German spellings of umlauts as two letters and of two letters as one.
 pub fn forms(text: &str) -> Vec<String> {
     if text.is_ascii() {
         return with_umlauts_collapsed(ascii_base(text));
@@ -84,7 +84,7 @@ pub fn forms(text: &str) -> Vec<String> {
     if !folded.chars().all(is_latin) {
         forms.push(folded);
     }
-    // й and ї are letters of their own, whose Latin forms are lost with their marks.
+    // й and ї are separate letters, whose Latin forms are lost with their marks.
     let marked = latin(
         &text
             .nfc()
@@ -125,7 +125,7 @@ fn umlauts_expanded(text: &str) -> Option<String> {
     })
 }
 
-/// Only the digits of a phone number, in ASCII.
+/// Returns only the digits of a phone number, in ASCII.
 pub fn digits(text: &str) -> String {
     if text.is_ascii() {
         return text.chars().filter(char::is_ascii_digit).collect();
@@ -137,9 +137,9 @@ pub fn digits(text: &str) -> String {
         .collect()
 }
 
-/// CLDR's root order takes ґ and ї for accented г and і. In Ukrainian they are letters of their
-/// own: each sorts after every word of its base letter, which U+FFFF, the highest of all weights,
-/// brings about.
+/// Sorts ґ and ї as letters of their own. CLDR's root order treats them as accented г and і, but in
+/// Ukrainian each sorts after every word of its base letter; appending U+FFFF, the highest of all
+/// weights, achieves that.
 fn as_letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for c in text.nfc() {
@@ -154,8 +154,8 @@ fn as_letters(text: &str) -> String {
     letters
 }
 
-/// A key whose bytes order as people order the texts: the Unicode Collation Algorithm with CLDR's
-/// root order, which is alphabetical for most languages and scripts.
+/// Returns a key whose bytes order as people order the texts: by the Unicode Collation Algorithm
+/// with CLDR's root order, which is alphabetical for most languages and scripts.
 pub fn sort_key(text: &str) -> Vec<u8> {
     thread_local! {
         static COLLATOR: Option<CollatorBorrowed<'static>> =
@@ -172,24 +172,23 @@ pub fn sort_key(text: &str) -> Vec<u8> {
     key
 }
 
-/// The heading of everything that starts with no letter.
+/// The heading of all names that do not start with a letter.
 pub const NO_LETTER: char = '#';
 
-/// The letter under which a name stands in an alphabetical list.
+/// Returns the letter under which an alphabetical list shows a name.
 pub fn initial(name: &str) -> char {
     let Some(first) = name.nfc().next().filter(|c| c.is_alphabetic()) else {
         return NO_LETTER;
     };
     let lower = first.to_lowercase().next().unwrap_or(first);
     let letter = match lower {
-        // These sort as letters of their own.
+        // These sort as separate letters.
         'й' | 'ї' | 'ґ' | 'ў' => lower,
         c if is_latin(c) => any_ascii_char(c).chars().next().unwrap_or(c),
         c => base(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c),
     };
     let letter = letter.to_uppercase().next().unwrap_or(letter);
-    // Some letters look like others and sort elsewhere: Þ stands behind Z, whatever it is written
-    // as.
+    // Some letters do not sort where their form suggests: Þ sorts after Z.
     let key = sort_key(name);
     let stands_there = initial_start(letter) <= key && key < initial_end(letter);
     if stands_there {
@@ -199,7 +198,7 @@ pub fn initial(name: &str) -> char {
     }
 }
 
-/// A sort key before those of all names with this initial.
+/// Returns a sort key before those of all names with this initial.
 pub fn initial_start(initial: char) -> Vec<u8> {
     if initial == NO_LETTER {
         Vec::new()
@@ -208,7 +207,7 @@ pub fn initial_start(initial: char) -> Vec<u8> {
     }
 }
 
-/// A sort key after those of all names with this initial, and before those of the next.
+/// Returns a sort key after those of all names with this initial, and before those of the next.
 pub fn initial_end(initial: char) -> Vec<u8> {
     if initial == NO_LETTER {
         sort_key("a")

@@ -1,4 +1,4 @@
-//! What differs between two versions of a card, property by property.
+//! The differences between two versions of a card, property by property.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -6,18 +6,18 @@ use std::fmt;
 
 use super::card::{Card, Property};
 
-/// A value that came, went, or took another's place.
+/// A value that was added, removed or replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The property in lower case: `email`, `tel`, `n` ...
     pub property: String,
-    /// What it was; `None` where there was nothing.
+    /// The former value; `None` if there was none.
     pub before: Option<String>,
-    /// What it is; `None` where there is nothing any more.
+    /// The new value; `None` if it was removed.
     pub after: Option<String>,
 }
 
-/// What people call properties.
+/// The names of properties in words.
 const SPOKEN: &[(&str, &str)] = &[
     ("fn", "Name shown"),
     ("n", "Name"),
@@ -44,7 +44,7 @@ const SPOKEN: &[(&str, &str)] = &[
 /// Properties that hold files.
 const FILES: &[&str] = &["photo", "logo", "sound", "key"];
 
-/// In words: `Phone changed from 1 to 2`.
+/// Writes it in words: `Phone changed from 1 to 2`.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -79,7 +79,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Properties that say nothing to a person.
+/// Properties that mean nothing to people.
 const UNSAID: [&str; 7] = [
     "begin",
     "end",
@@ -89,11 +89,11 @@ const UNSAID: [&str; 7] = [
     "uid",
     "x-ablabel",
 ];
-/// The longest value and the longest label that are shown whole, in characters.
+/// The most characters of a value and of a label that are shown.
 const LONGEST: usize = 500;
 const LONGEST_LABEL: usize = 100;
 
-/// Returns what became different from `before`, or all of `after` where there was nothing.
+/// Returns the differences from `before`, or all properties of `after` if there was nothing.
 pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
     let (gone, came) = unequal(before.map(said).unwrap_or_default(), said(after));
     let successors = successors(&gone, &came);
@@ -119,7 +119,7 @@ pub fn differences(before: Option<&Card>, after: &Card) -> Vec<Difference> {
     changed.chain(added).collect()
 }
 
-/// Both without what is in both.
+/// Returns both lists without their common properties.
 fn unequal(mut gone: Vec<Property>, mut came: Vec<Property>) -> (Vec<Property>, Vec<Property>) {
     let (mut former, mut kept) = (HashMap::new(), HashMap::new());
     gone.iter().for_each(|property| put(&mut former, property));
@@ -143,8 +143,8 @@ fn take(counts: &mut HashMap<Property, usize>, property: &Property) -> bool {
     count.map(|count| *count -= 1).is_some()
 }
 
-/// Returns which of `came` took the place of each of `gone`: the same value under another label,
-/// else the next of its name.
+/// Returns for each of `gone` the one of `came` that replaced it: the same value under another
+/// label, else the next of the same name.
 fn successors<'a>(gone: &'a [Property], came: &'a [Property]) -> Vec<Option<usize>> {
     let mut same: HashMap<(&'a str, &'a str), VecDeque<usize>> = HashMap::new();
     for (at, new) in came.iter().enumerate() {
@@ -173,14 +173,14 @@ fn successors<'a>(gone: &'a [Property], came: &'a [Property]) -> Vec<Option<usiz
     successors
 }
 
-/// The properties of a card that say something to a person.
+/// Returns the properties of a card that mean something to people.
 pub fn said(card: &Card) -> Vec<Property> {
     card.properties()
         .filter(|property| !UNSAID.contains(&property.name.as_str()) && !property.value.is_empty())
         .collect()
 }
 
-/// A value with its label, shortened where they are long.
+/// Returns a value with its label, shortened where they are long.
 pub fn shown(property: &Property) -> String {
     let Property { value, label, .. } = property;
     let value = shortened(value, LONGEST);

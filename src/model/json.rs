@@ -1,28 +1,27 @@
-//! What a JSON text will cost, told before anything of it is built.
+//! The cost of a JSON text, computed before any of it is built.
 //!
-//! A parsed object takes some 640 bytes however little is in it, so that a text of a few megabytes
-//! can become gigabytes. The scan allocates nothing and does not care whether the text is valid.
+//! A parsed object takes some 640 bytes however little it contains, so a text of a few megabytes
+//! can become gigabytes. The scan allocates nothing and also accepts invalid JSON.
 
 use super::limits::JsonLimits;
 
-/// Bytes that a parsed object takes by itself: the node of a B-tree, which has room for eleven
-/// members.
+/// Bytes that a parsed object takes by itself: a B-tree node, which has room for eleven members.
 const OBJECT: usize = 640;
 /// Bytes that each member of an object takes.
 const MEMBER: usize = 100;
 /// Bytes that a value takes in an array that grows by doubling.
 const ITEM: usize = 64;
-/// Bytes that an allocated text takes besides its own.
+/// Bytes that an allocated text takes besides its content.
 const TEXT: usize = 32;
 
-/// What a JSON text holds.
+/// The counts of a JSON text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JsonCost {
     /// Values: objects, arrays, texts, numbers, `true`, `false` and `null`.
     pub nodes: usize,
     /// Objects and arrays.
     pub containers: usize,
-    /// Objects and arrays inside each other, at most.
+    /// The deepest nesting of objects and arrays.
     pub depth: usize,
     objects: usize,
     members: usize,
@@ -30,7 +29,7 @@ pub struct JsonCost {
     bytes: usize,
 }
 
-/// A limit that a JSON text goes beyond.
+/// A limit that a JSON text exceeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JsonExcess {
     /// Too many values.
@@ -38,7 +37,7 @@ pub enum JsonExcess {
     Nodes {
         /// The limit.
         max: usize,
-        /// The line of the value that is one too many, counted from 1.
+        /// The line of the first value beyond the limit, counted from 1.
         line: usize,
     },
     /// Too many objects.
@@ -46,21 +45,21 @@ pub enum JsonExcess {
     Objects {
         /// The limit.
         max: usize,
-        /// The line of the object that is one too many, counted from 1.
+        /// The line of the first object beyond the limit, counted from 1.
         line: usize,
     },
-    /// Too many arrays and objects inside each other.
+    /// Too deep nesting of arrays and objects.
     #[error("has more than {max} arrays and objects inside each other on line {line}")]
     Depth {
         /// The limit.
         max: usize,
-        /// The line of the innermost, counted from 1.
+        /// The line of the innermost one, counted from 1.
         line: usize,
     },
 }
 
 impl JsonExcess {
-    /// The same of a text that starts on a line of a file.
+    /// Shifts the line, for a text that starts on line `start` of a file.
     pub fn from_line(self, start: usize) -> Self {
         match self {
             Self::Nodes { max, line } => Self::Nodes {
@@ -80,7 +79,7 @@ impl JsonExcess {
 }
 
 impl JsonCost {
-    /// Counts what is in a JSON text.
+    /// Counts the contents of a JSON text.
     pub fn of(json: &[u8]) -> Self {
         let unlimited = JsonLimits {
             nodes: usize::MAX,
@@ -90,11 +89,11 @@ impl JsonCost {
         Self::within(json, &unlimited).unwrap_or_default()
     }
 
-    /// Counts what is in a JSON text, up to the first value that is beyond a limit.
+    /// Counts the contents of a JSON text, up to the first value beyond a limit.
     ///
     /// # Errors
     ///
-    /// The limit that the text goes beyond.
+    /// The limit that the text exceeds.
     pub fn within(json: &[u8], limits: &JsonLimits) -> Result<Self, JsonExcess> {
         let mut cost = Self {
             bytes: json.len(),
@@ -121,7 +120,7 @@ impl JsonCost {
                 _ if at - start == 1 && !byte.is_ascii_alphanumeric() => continue,
                 _ => cost.nodes += 1,
             }
-            // A text before a colon is no value but a name.
+            // A text before a colon is a name rather than a value.
             if cost.count() > limits.nodes.saturating_add(1) {
                 return Err(JsonExcess::Nodes {
                     max: limits.nodes,
@@ -151,12 +150,12 @@ impl JsonCost {
         Ok(cost)
     }
 
-    /// The values so far, while `nodes` counts only numbers and words.
+    /// Returns the number of values so far, while `nodes` counts only numbers and words.
     fn count(&self) -> usize {
         (self.nodes + self.containers + self.texts).saturating_sub(self.members)
     }
 
-    /// The bytes that the parsed text will take, at most by half more than it does.
+    /// Estimates the bytes that the parsed text will take, at most by half too high.
     pub fn memory(&self) -> usize {
         self.objects * OBJECT
             + self.members * MEMBER
@@ -166,7 +165,7 @@ impl JsonCost {
     }
 }
 
-/// Where the text that starts here ends, behind its quotation mark.
+/// Returns the end of the text that starts here, after its quotation mark.
 pub fn end_of_text(json: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = json.get(at) {
@@ -179,7 +178,7 @@ pub fn end_of_text(json: &[u8], start: usize) -> usize {
     json.len()
 }
 
-/// Where the number or the word that starts here ends.
+/// Returns the end of the number or the word that starts here.
 fn end_of_word(json: &[u8], start: usize) -> usize {
     let ends = |byte: &u8| {
         matches!(byte, b',' | b':' | b'"' | b'{' | b'}' | b'[' | b']') || byte.is_ascii_whitespace()
@@ -190,7 +189,7 @@ fn end_of_word(json: &[u8], start: usize) -> usize {
         .map_or(json.len(), |length| start + length)
 }
 
-/// Where the value that starts here ends: the text is known to be valid.
+/// Returns the end of the value that starts here. The text must be valid.
 pub fn end_of_value(json: &[u8], start: usize) -> usize {
     let (mut at, mut depth) = (start, 0_usize);
     while let Some(byte) = json.get(at) {

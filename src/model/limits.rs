@@ -1,26 +1,25 @@
-//! Limits of cards, files and JSON texts, as types without numbers: the numbers stand in
-//! `domain/limits.rs`.
+//! The types of limits of cards, files and JSON texts; the numbers are in `domain/limits.rs`.
 
 use super::card::Card;
 
-/// How large a card may be.
+/// The limits of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CardLimits {
     /// Bytes without photos, logos, sounds and keys.
     pub bytes: usize,
-    /// Bytes with these.
+    /// Bytes with photos, logos, sounds and keys.
     pub bytes_with_media: usize,
     /// Content lines.
     pub lines: usize,
-    /// Components of one property, such as the categories of one line.
+    /// Components of one property, such as the categories in one line.
     pub components: usize,
     /// Values of JSON in all `JSPROP` lines (RFC 9555, section 3.2.1).
     pub json_values: usize,
 }
 
 impl CardLimits {
-    /// The limits for a card that takes the place of `former`: what was too large before may stay
-    /// so, and may get smaller.
+    /// Returns the limits for a card that replaces `former`: a card that was too large may stay so
+    /// or shrink.
     pub fn allowing(&self, former: &Card) -> Self {
         let size = former.size();
         Self {
@@ -33,26 +32,26 @@ impl CardLimits {
     }
 }
 
-/// How large a JSON text may be.
+/// The limits of a JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonLimits {
     /// Values: objects, arrays, texts, numbers, `true`, `false` and `null`.
     pub nodes: usize,
-    /// Objects, which take most memory.
+    /// Objects, which take the most memory.
     pub objects: usize,
-    /// Arrays and objects inside each other.
+    /// Nesting depth of arrays and objects.
     pub depth: usize,
 }
 
-/// How much is read of a file with cards.
+/// The limits for reading a file with cards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileLimits {
-    /// Of each card.
+    /// The limits of each card.
     pub card: CardLimits,
-    /// Cards and refused parts; a file with more is refused whole.
+    /// Cards and refused parts; a file with more is refused as a whole.
     pub entries: usize,
-    /// Attributes and broken lines of one LDIF record.
+    /// Attributes and malformed lines of one LDIF record.
     pub record_lines: usize,
-    /// Of each card in JSON.
+    /// The limits of each card in JSON.
     pub json: JsonLimits,
 }

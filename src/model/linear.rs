@@ -1,7 +1,7 @@
-//! Measures that computing on cards and files takes time linear in the size of its input.
+//! Checks that processing cards and files takes time linear in the size of the input.
 //!
-//! Each is done on input that doubles four times. The time is that of the processor for this
-//! thread, and the least of several runs, so that a busy machine makes it no longer.
+//! Each operation runs on input that doubles four times. The time is the CPU time of the thread,
+//! the least of several runs, so that a busy machine does not increase it.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -11,16 +11,16 @@ use rustix::time::{ClockId, clock_gettime};
 mod cards;
 mod files;
 
-/// How often the input doubles.
+/// The number of times that the input doubles.
 const DOUBLINGS: u32 = 4;
-/// How much longer than twice as long twice the input may take.
+/// The most that the time may exceed its double when the input doubles, as a factor.
 const MAX_GROWTH: f64 = 1.4;
-/// The runs of which the quickest counts.
+/// The number of runs, of which the fastest counts.
 const RUNS: u32 = 2;
-/// What is quicker is not measured well.
+/// The shortest time that can be measured well.
 const MIN_TIME: Duration = Duration::from_micros(200);
 
-/// Checks that `run` takes time linear in the size for which its input is made.
+/// Checks that `run` takes time linear in the size of its input.
 fn assert_linear<T>(name: &str, size: usize, input: impl Fn(usize) -> T, run: impl Fn(&T)) {
     let time = |doublings: u32| {
         let input = input(size << doublings);
@@ -35,7 +35,7 @@ fn assert_linear<T>(name: &str, size: usize, input: impl Fn(usize) -> T, run: im
         let ratio = last.as_secs_f64() / since.as_secs_f64() / f64::from(1 << doublings);
         ratio.powf(1.0 / f64::from(doublings))
     };
-    // Over all doublings, and over the last of them, where what is not linear weighs most.
+    // Over all doublings, and over the last of them, where superlinear work weighs most.
     let most = growth(first, DOUBLINGS).max(growth(middle, DOUBLINGS / 2));
     assert!(
         most < MAX_GROWTH,

@@ -1,4 +1,4 @@
-//! The nouns: what an account, a contact and a card are, with no I/O.
+//! The nouns of the domain, such as account, contact and card, without I/O.
 
 pub mod birthday;
 pub mod book;

@@ -3,21 +3,21 @@
 use super::ids::OperationId;
 use super::time::Timestamp;
 
-/// How far an operation is.
+/// The progress of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperationState {
-    /// Its parts are being written.
+    /// The changes are being written.
     Running,
-    /// What it did is being taken back.
+    /// The changes are being rolled back.
     Stopping,
-    /// It is whole.
+    /// All changes are written.
     Done,
-    /// It was taken back: nothing of it is left.
+    /// All changes were rolled back.
     Failed,
 }
 
 impl OperationState {
-    /// The name under which it is stored and shown.
+    /// Returns the name under which it is stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Running => "running",
@@ -27,14 +27,14 @@ impl OperationState {
         }
     }
 
-    /// The state of this name.
+    /// Returns the state with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Running, Self::Stopping, Self::Done, Self::Failed]
             .into_iter()
             .find(|state| state.as_str() == name)
     }
 
-    /// Checks that the operation neither is whole nor was taken back yet.
+    /// Checks that the operation is neither done nor failed.
     pub fn is_under_way(self) -> bool {
         matches!(self, Self::Running | Self::Stopping)
     }
@@ -45,30 +45,30 @@ impl OperationState {
 pub struct Operation {
     /// Its identifier.
     pub id: OperationId,
-    /// What was done: `import`, `merge`, `labels`, `delete` ...
+    /// The kind of change: `import`, `merge`, `labels`, `delete` ...
     pub kind: String,
-    /// What it was about: a file's name, a label, an instant.
+    /// The subject: a file name, a label, a time.
     pub about: String,
-    /// How many contacts it changed.
+    /// The number of contacts changed.
     pub contacts: i64,
-    /// When it began.
+    /// The time at which it began.
     pub at: Timestamp,
-    /// When it was undone, if it was.
+    /// The time at which it was undone, if it was.
     pub undone_at: Option<Timestamp>,
-    /// How far it is.
+    /// The progress.
     pub state: OperationState,
-    /// How many contacts it has to look at; 0 where that is not known beforehand.
+    /// The number of contacts to process; 0 when not known beforehand.
     pub planned: i64,
-    /// How many of them it has looked at.
+    /// The number of contacts processed so far.
     pub processed: i64,
-    /// Why it was taken back; empty where it was not.
+    /// The reason that it was rolled back; empty if it was not.
     pub reason: String,
     /// The operation that it undoes.
     pub undoes: Option<OperationId>,
 }
 
 impl Operation {
-    /// Checks that it is whole and was not undone.
+    /// Checks that it is done and was not undone.
     pub fn can_be_undone(&self) -> bool {
         self.state == OperationState::Done && self.undone_at.is_none()
     }

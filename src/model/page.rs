@@ -1,26 +1,26 @@
-//! Pages of a list: where they start, how long they are, how they are ordered.
+//! Pages of a list: their start, length and order.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::ids::{BookId, ContactId};
 
-/// The shortest and longest page.
+/// The range of page lengths.
 pub const LIMITS: std::ops::RangeInclusive<i64> = 1..=500;
-/// The length of a page when none is asked for.
+/// The length of a page when the request names none.
 pub const DEFAULT_LIMIT: i64 = 10;
 /// The most entries that can be skipped by number; a cursor reaches further.
 pub const MAX_SKIP: i64 = 1_000_000;
 
-/// What a list of contacts is ordered by.
+/// The key by which a list of contacts is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortBy {
-    /// When the contact was made.
+    /// The time at which the contact was created.
     #[default]
     Created,
-    /// The display name, as people sort names.
+    /// The display name, in collation order.
     Name,
-    /// When the contact last changed.
+    /// The time of the contact's last change.
     Updated,
 }
 
@@ -29,12 +29,12 @@ pub enum SortBy {
 pub struct Sort {
     /// The key.
     pub by: SortBy,
-    /// Largest first.
+    /// True if the largest comes first.
     pub descending: bool,
 }
 
 impl Sort {
-    /// Every order there is.
+    /// Every order.
     pub const ALL: [Self; 6] = [
         Self {
             by: SortBy::Created,
@@ -62,7 +62,7 @@ impl Sort {
         },
     ];
 
-    /// The name of the order in a query.
+    /// Returns the name of the order in a query.
     pub fn as_str(self) -> &'static str {
         match (self.by, self.descending) {
             (SortBy::Created, false) => "created",
@@ -84,10 +84,10 @@ impl std::str::FromStr for Sort {
     }
 }
 
-/// The sort key of one contact: where a page ended.
+/// The sort key of the contact at which a page ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SortKey {
-    /// Ordered by identifier alone, which rises with time.
+    /// The identifier alone, which rises with time.
     Created,
     /// The collation key of the display name.
     Name(Vec<u8>),
@@ -95,8 +95,8 @@ pub enum SortKey {
     Updated(i64),
 }
 
-/// A place in an ordered list that stays right while contacts come and go: after the contact with
-/// this key.
+/// A position in an ordered list, after the contact with this key. It stays valid while contacts
+/// are added and removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The key of the last contact seen.
@@ -106,7 +106,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The order this cursor belongs to.
+    /// Returns the order that this cursor belongs to.
     pub fn sort_by(&self) -> SortBy {
         match self.key {
             SortKey::Created => SortBy::Created,
@@ -154,22 +154,22 @@ impl std::str::FromStr for Cursor {
     }
 }
 
-/// Which part of a list is asked for.
+/// The part of a list to read.
 #[derive(Clone, Debug)]
 pub struct PageRequest {
-    /// Entries left out at the start.
+    /// The number of entries to skip.
     pub skip: i64,
     /// The most entries to return.
     pub limit: i64,
-    /// Only those in this address book.
+    /// The address book that contacts must be in.
     pub book: Option<BookId>,
-    /// Only favourites, or only others.
+    /// Only favourites (`true`), or only others (`false`).
     pub favorite: Option<bool>,
-    /// Only those with the label of this comparison form.
+    /// The comparison form of the label that contacts must have.
     pub label: Option<String>,
     /// The order.
     pub sort: Sort,
-    /// Start after this place.
+    /// The position to start after.
     pub after: Option<Cursor>,
 }
 
@@ -178,9 +178,9 @@ pub struct PageRequest {
 pub struct Page<T> {
     /// The entries.
     pub items: Vec<T>,
-    /// Where the next part starts, if there is one.
+    /// The start of the next part, if there is one.
     pub next: Option<Cursor>,
-    /// How many entries the whole list has, if asked for.
+    /// The number of entries in the whole list, if requested.
     pub total: Option<i64>,
 }
 

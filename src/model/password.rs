@@ -1,4 +1,4 @@
-//! Passwords as people choose them.
+//! Passwords chosen by people.
 
 use std::borrow::Cow;
 
@@ -8,24 +8,24 @@ use unicode_normalization::UnicodeNormalization;
 use super::email;
 use super::validation::Reason;
 
-/// The fewest characters a password may have.
+/// The fewest characters in a password.
 pub const MIN_CHARS: usize = 8;
-/// The most characters a password may have.
+/// The most characters in a password.
 pub const MAX_CHARS: usize = 1024;
 
-/// A password on its way to being hashed. It never shows itself in logs.
+/// A password before it is hashed. Logs never contain it.
 #[derive(Clone)]
 pub struct Password(String);
 
 impl Password {
-    /// A password offered at sign-in: normalised as at sign-up, otherwise unjudged.
+    /// Returns a password offered at sign-in: normalised as at sign-up, otherwise unchecked.
     pub fn offered(text: &str) -> Self {
         Self(normalised(text).into_owned())
     }
 
-    /// A password chosen for the account with this email and username, or why it is refused: too
-    /// short, too long, among the commonest, or one that names its owner. There are no composition
-    /// rules (NIST SP 800-63B, section 3.1.1.2).
+    /// Returns a password chosen for the account with this email and username, or the reason that
+    /// it is refused: too short, too long, among the commonest, or naming its owner.
+    /// There are no composition rules (NIST SP 800-63B, section 3.1.1.2).
     pub fn chosen(text: &str, email: &str, username: &str) -> Result<Self, Reason> {
         let chars = text.chars().take(MAX_CHARS + 1).count();
         if chars < MIN_CHARS {
@@ -44,13 +44,13 @@ impl Password {
         Ok(Self::offered(text))
     }
 
-    /// The bytes to hash.
+    /// Returns the bytes to hash.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 }
 
-/// One Unicode form for what different keyboards type (RFC 8265, section 4.2.2).
+/// Returns the Unicode form that the inputs of different keyboards share (RFC 8265, section 4.2.2).
 fn normalised(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         Cow::Borrowed(text)

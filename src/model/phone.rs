@@ -6,18 +6,19 @@ use any_ascii::any_ascii_char;
 use phonenumber::country::{Id, Source};
 use phonenumber::metadata::DATABASE;
 
-/// How many digits an E.164 number has, country code included; fewer are short codes of a network.
+/// The numbers of digits in an E.164 number, country code included; shorter ones are short codes of
+/// a network.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
-/// Bytes of the longest number, however it is written.
+/// The most bytes of a number in any notation.
 const LONGEST: usize = 128;
 
-/// A country by its ISO 3166 alpha-2 code, of which the telephone numbering plan is known.
+/// A country by its ISO 3166 alpha-2 code, with a known telephone numbering plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region(Id);
 
 impl Region {
-    /// The two letters.
+    /// Returns the two letters.
     pub fn as_str(&self) -> &str {
         self.0.as_ref()
     }
@@ -26,7 +27,7 @@ impl Region {
 impl std::str::FromStr for Region {
     type Err = ();
 
-    /// Reads two letters of either case.
+    /// Parses two letters of either case.
     fn from_str(text: &str) -> Result<Self, ()> {
         let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
         let id = two_letters
@@ -45,9 +46,9 @@ impl std::fmt::Display for Region {
     }
 }
 
-/// The country whose national numbers a person most likely writes: that of the time zone, in which
-/// one lives, before that of the language tag, since many read English elsewhere; else where the
-/// language is spoken.
+/// Returns the country whose national numbers a person most likely writes: that of the time zone,
+/// which tells where one lives, else that of the language tag, since many read English elsewhere;
+/// else one where the language is spoken.
 pub fn region_of(locale: &str, time_zone: &str) -> Option<Region> {
     let mut subtags = locale.split(['-', '_', '.']);
     let language = subtags.next().unwrap_or_default().to_ascii_lowercase();
@@ -65,9 +66,9 @@ pub fn region_of(locale: &str, time_zone: &str) -> Option<Region> {
         .or_else(|| by_language()?.1.parse().ok())
 }
 
-/// The number in E.164, as `+380671234567`: that of an international number as written, that of a
-/// national one in `region`. Extensions and pauses are left out. `None` for what is no full number,
-/// as far as its length tells.
+/// Returns the number in E.164, such as `+380671234567`: an international number as written, a
+/// national one in `region`. Extensions and pauses are left out. `None` when its length rules out a
+/// full number.
 pub fn e164(number: &str, region: Option<Region>) -> Option<String> {
     let dialled = dialled(number)?;
     let international = dialled
@@ -82,15 +83,14 @@ pub fn e164(number: &str, region: Option<Region>) -> Option<String> {
     national(&dialled, region?)
 }
 
-/// The digits in the order in which they are dialled, perhaps after a `+`, up to an extension;
-/// `None` when a text stands in their place. Marks of direction, which some phones write around
-/// numbers, are no part of it.
+/// Returns the digits as dialled, with a `+` if there is one, up to an extension; `None` when there
+/// is text in their place. Marks of writing direction, which some phones add, are ignored.
 pub fn dialled(number: &str) -> Option<String> {
     let number = without_scheme(number);
     if number.len() > LONGEST {
         return None;
     }
-    // The trunk prefix is dialled at home only: +44 (0)20.
+    // The trunk prefix is dialled inside the country only: +44 (0)20.
     let number = if number.contains('+') {
         number.replace("(0)", "")
     } else {
@@ -112,7 +112,7 @@ pub fn dialled(number: &str) -> Option<String> {
     (dialled.len() >= 3).then_some(dialled)
 }
 
-/// The digits as dialled when there is nothing else: no extension, no word.
+/// Returns the digits as dialled if there is nothing else: no extension, no word.
 pub fn dialled_alone(number: &str) -> Option<String> {
     let is_more = |c: char| c.is_alphabetic() || matches!(c, ',' | ';' | '#' | '*');
     if without_scheme(number).contains(is_more) {
@@ -122,7 +122,7 @@ pub fn dialled_alone(number: &str) -> Option<String> {
     }
 }
 
-/// The number in a `tel:` URI (RFC 3966).
+/// Returns the number in a `tel:` URI (RFC 3966).
 fn without_scheme(number: &str) -> &str {
     let number = number.trim();
     number
@@ -131,7 +131,7 @@ fn without_scheme(number: &str) -> &str {
         .map_or(number, |scheme| &number[scheme.len()..])
 }
 
-/// A number as dialled within a region. The region's plan tells its prefixes and lengths.
+/// Returns a number as dialled within a region, by the prefixes and lengths of its plan.
 fn national(digits: &str, region: Region) -> Option<String> {
     let plan = DATABASE.by_id(region.as_str())?;
     if digits.len() > *DIGITS.end() + 5 {

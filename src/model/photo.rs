@@ -1,4 +1,4 @@
-//! Pictures that people send and that cards bring along: recognised, bounded, made small.
+//! Pictures from uploads and from cards: their format detected, size limited, and scaled down.
 
 use std::io::Cursor;
 
@@ -13,35 +13,35 @@ use super::validation::Reason;
 
 /// The most bytes of a picture file.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
-/// The most pixels, in millions: what the cameras of phones take.
+/// The most pixels, in millions: the resolution of phone cameras.
 pub const MAX_MEGAPIXELS: u32 = 50;
 /// The most pixels on a side.
 pub const MAX_SIDE: u32 = 12_000;
-/// The longer side of a photo that is kept.
+/// The longer side of a stored photo, in pixels.
 pub const KEPT_SIDE: u32 = 1024;
 
-/// What a decoder may allocate: the largest picture in four channels of eight bits, with room for
-/// its own work.
+/// The most bytes that a decoder may allocate: the largest picture in four channels of eight bits,
+/// with room for its own work.
 const DECODER_BYTES: u64 = 256 * 1024 * 1024;
 const QUALITY: u8 = 85;
 
-/// Makes an uploaded picture a photo to keep: a JPEG of at most [`KEPT_SIDE`] pixels a side,
-/// upright, without transparency and without the metadata that may tell where it was taken. The
-/// first frame stands for an animation.
+/// Converts an uploaded picture into a photo to store: a JPEG of at most [`KEPT_SIDE`] pixels a
+/// side, upright, without transparency and without metadata, which may reveal where it was taken.
+/// Of an animation the first frame is used.
 ///
 /// # Errors
 /// [`Reason::TooLarge`] above [`MAX_BYTES`], [`Reason::PictureTooLarge`] above [`MAX_MEGAPIXELS`]
-/// or [`MAX_SIDE`], [`Reason::NoPicture`] for all that is no JPEG, PNG, WebP or GIF, whatever it is
-/// called, and for damaged ones.
+/// or [`MAX_SIDE`], [`Reason::NoPicture`] for files that are not JPEG, PNG, WebP or GIF by content,
+/// and for damaged ones.
 pub fn accept(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let upright = open(bytes, |image| within(image, KEPT_SIDE))?;
     encode(&upright)
 }
 
-/// The middle of a picture as a square JPEG of `side` pixels (at most [`KEPT_SIDE`]).
+/// Returns the middle of a picture as a square JPEG of `side` pixels (at most [`KEPT_SIDE`]).
 ///
 /// # Errors
-/// The same as those of [`accept`]: a picture that came in a card may be hostile.
+/// The same as those of [`accept`]: a picture from a card may be hostile.
 pub fn thumbnail(bytes: &[u8], side: u32) -> Result<Vec<u8>, Reason> {
     let side = side.clamp(1, KEPT_SIDE);
     let upright = open(bytes, |image| {
@@ -50,7 +50,7 @@ pub fn thumbnail(bytes: &[u8], side: u32) -> Result<Vec<u8>, Reason> {
     encode(&upright)
 }
 
-/// Decodes, flattens, shrinks and turns, in an order that turns only the small picture.
+/// Decodes, flattens, shrinks and rotates, in an order that rotates only the small picture.
 fn open(
     bytes: &[u8],
     shrink: impl FnOnce(DynamicImage) -> DynamicImage,
@@ -114,7 +114,7 @@ fn refusal(error: ImageError) -> Reason {
     }
 }
 
-/// Checks whether a JPEG lacks its end: the decoder would fill up the rest with grey.
+/// Checks whether a JPEG lacks its end: the decoder would fill the rest with grey.
 fn is_cut_off(jpeg: &[u8]) -> bool {
     let data = jpeg.windows(2).rposition(|marker| marker == [0xff, 0xda]);
     !data.is_some_and(|start| {
@@ -124,8 +124,8 @@ fn is_cut_off(jpeg: &[u8]) -> bool {
     })
 }
 
-/// Checks whether the lossy frames in a WebP file fit: their own size (RFC 6386, section 9.1)
-/// decides what is allocated, before it is compared with that of the file.
+/// Checks that the lossy frames in a WebP file are small enough: their own size (RFC 6386, section
+/// 9.1) decides what is allocated before it is compared with that of the file.
 fn webp_frames_fit(webp: &[u8]) -> bool {
     const SIZE: u16 = 0x3fff;
     let mut frames = webp
@@ -137,7 +137,7 @@ fn webp_frames_fit(webp: &[u8]) -> bool {
     })
 }
 
-/// The picture on white where it is transparent.
+/// Returns the picture with white in place of transparency.
 fn on_white(image: DynamicImage) -> DynamicImage {
     if !image.color().has_alpha() {
         return image;
@@ -160,8 +160,8 @@ fn within(image: DynamicImage, side: u32) -> DynamicImage {
     halved_towards(image, side).resize(side, side, FilterType::CatmullRom)
 }
 
-/// Shrinks a large picture by averaging while its shorter side stays at least twice `side`: fast
-/// and with little memory, where a finer filter would first unpack the whole picture into
+/// Shrinks a large picture by averaging while its shorter side stays at least twice `side`. It is
+/// fast and takes little memory, where a finer filter would first unpack the whole picture into
 /// floating-point numbers.
 fn halved_towards(image: DynamicImage, side: u32) -> DynamicImage {
     let (width, height) = (image.width(), image.height());

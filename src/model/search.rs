@@ -1,7 +1,7 @@
-//! What of a contact is searched, and how a question is matched against it.
+//! The search text of a contact, and the matching of queries against it.
 //!
-//! The search text holds five segments, each opened by a control character that occurs nowhere else
-//! in it, so that one `LIKE` pattern can ask for a needle in one segment or in all of them.
+//! The search text has five segments, each opened by a control character that occurs nowhere else
+//! in it, so that one `LIKE` pattern can look for a needle in one segment or in all of them.
 
 use std::collections::BTreeSet;
 use std::hash::Hasher;
@@ -13,18 +13,18 @@ use super::fold;
 use super::ids::{BookId, UserId};
 use super::validation::FieldError;
 
-/// Between two forms of one text: no needle holds it, so none matches across.
+/// The separator of two forms of one text: no needle contains it, so none matches across.
 const FORM_END: char = '\u{6}';
 /// The most needles one search may have.
 pub const MAX_NEEDLES: usize = 8;
-/// The longest needle, in characters.
+/// The most characters in a needle.
 const MAX_NEEDLE_CHARS: usize = 200;
-/// The trigrams of a question that are looked up in the index; the rest of a long needle is left to
-/// `LIKE`.
+/// The most trigrams of a query that are looked up in the index; the rest of a long needle is left
+/// to `LIKE`.
 const MAX_GRAMS: usize = 3;
 
-/// The bytes of a contact that are searched, and those of each part of it but the last, so that a
-/// long one hides no other.
+/// The most bytes of a contact that are searched, and of each part of it but the last, so that a
+/// long part does not displace the others.
 const MAX_BYTES: usize = 64 * 1024;
 const MAX_SEGMENT_BYTES: usize = 4 * 1024;
 
@@ -52,14 +52,14 @@ impl Segment {
     }
 }
 
-/// The search text of a contact: every form of every searched field, as far as there is room.
+/// Returns the search text of a contact: every form of every searched field, as far as it fits.
 pub fn search_text(fields: &ContactFields, display_name: &str) -> String {
     let mut text = String::with_capacity(128);
     let digits = fields
         .phone
         .as_deref()
         .map(|phone| fold::digits(beginning(phone, MAX_SEGMENT_BYTES)));
-    // Most names are made of the first and the last, which are searched already.
+    // Most names consist of first and last name, which are searched already.
     let made = [&fields.first_name, &fields.last_name]
         .map(|name| name.as_deref().unwrap_or_default())
         .join(" ");
@@ -89,18 +89,17 @@ pub fn search_text(fields: &ContactFields, display_name: &str) -> String {
     text
 }
 
-/// As much of a text as has room in so many bytes.
+/// Returns the beginning of a text that fits into `bytes` bytes.
 fn beginning(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
-/// One text that a found contact must contain, folded.
+/// A folded text that a found contact must contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Needle {
     segment: Option<Segment>,
     text: String,
-    /// The digits of a text that reads like a phone number: they match a number written in any
-    /// format.
+    /// The digits of a text that looks like a phone number, which match numbers in any format.
     digits: Option<String>,
 }
 
@@ -118,7 +117,7 @@ impl Needle {
         }
     }
 
-    /// The `LIKE` patterns, one of which must match; `\` escapes.
+    /// Returns the `LIKE` patterns, one of which must match; `\` escapes.
     pub fn patterns(&self) -> (String, String) {
         let first = self.pattern(&self.text);
         let second = self
@@ -140,36 +139,36 @@ impl Needle {
     }
 }
 
-/// A search as a person typed it: each given text must match.
+/// A search as typed: each given text must match.
 #[derive(Clone, Debug, Default)]
 pub struct SearchQuery {
-    /// Must occur in the first name.
+    /// A text that must occur in the first name.
     pub first_name: Option<String>,
-    /// Must occur in the last name.
+    /// A text that must occur in the last name.
     pub last_name: Option<String>,
-    /// Must occur in the email address.
+    /// A text that must occur in the email address.
     pub email: Option<String>,
-    /// Must occur in the phone number, whose format does not matter.
+    /// Digits that must occur in the phone number, in any format.
     pub phone: Option<String>,
-    /// Each of its words must occur in a name, the email, the phone or the notes.
+    /// Words that must each occur in a name, the email, the phone or the notes.
     pub q: Option<String>,
-    /// Where it is looked for.
+    /// The contacts to search.
     pub within: Within,
 }
 
-/// The contacts among which is searched.
+/// A part of the contacts to search in.
 #[derive(Clone, Debug, Default)]
 pub struct Within {
-    /// Only those in this address book.
+    /// The address book that contacts must be in.
     pub book: Option<BookId>,
-    /// Only favourites.
+    /// True for favourites only.
     pub favorites: bool,
-    /// Only those with the label of this comparison form.
+    /// The comparison form of the label that contacts must have.
     pub label: Option<String>,
 }
 
 impl SearchQuery {
-    /// Returns what a contact must contain. Refused when nothing is asked, or too much.
+    /// Returns the texts that a contact must contain. Refuses an empty query and one with too many.
     pub fn needles(&self) -> Result<Vec<Needle>, FieldError> {
         let fields = [
             (Segment::FirstName, &self.first_name),
@@ -182,7 +181,7 @@ impl SearchQuery {
             .filter_map(|(segment, text)| Some(Needle::new(Some(*segment), text.as_deref()?)));
         let by_field = by_field.filter(|needle| !needle.text.is_empty());
         let mut needles: Vec<_> = by_field.collect();
-        // More words than there is room for are looked for as one text.
+        // Words beyond the limit are searched as one text.
         let room = MAX_NEEDLES - needles.len();
         let words = self
             .q
@@ -212,9 +211,9 @@ impl SearchQuery {
     }
 }
 
-/// The index terms of a stored search text: the trigrams of its Latin forms, each hashed together
-/// with the owner, so that the terms of one account never touch another's. Every text has a Latin
-/// form, so the others need no terms.
+/// Returns the index terms of a stored search text: the trigrams of its Latin forms, each hashed
+/// together with the owner, so that the terms of accounts are separate. Every text has a Latin
+/// form, so the other forms need no terms.
 pub fn index_terms(user: UserId, search_text: &str) -> String {
     let runs = search_text
         .split(char::is_control)
@@ -235,16 +234,16 @@ pub fn index_terms(user: UserId, search_text: &str) -> String {
     terms
 }
 
-/// Eight hexadecimal digits. A contact has a hundred terms or more, which `write!` would take much
-/// longer for.
+/// Appends eight hexadecimal digits. A contact has a hundred terms or more, and `write!` would be
+/// much slower.
 fn push_term(terms: &mut String, hash: u32) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |place: u32| char::from(DIGITS[(hash >> (4 * place) & 0xf) as usize]);
     terms.extend((0..8).rev().map(digit));
 }
 
-/// The index question whose answers hold every contact that the needles match (and perhaps others),
-/// if the needles are long enough to have trigrams.
+/// Returns the index query that finds every contact matching the needles (and perhaps others), if
+/// the needles are long enough to have trigrams.
 pub fn index_question(user: UserId, needles: &[Needle]) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut budget = MAX_GRAMS;
@@ -279,7 +278,7 @@ fn trigrams(text: &str) -> impl Iterator<Item = &str> {
     (3..starts.len()).map(move |end| &text[starts[end - 3]..starts[end]])
 }
 
-/// At most `most` items, spread evenly over all of them.
+/// Returns at most `most` items, spread evenly over all of them.
 fn spread<T>(items: Vec<T>, most: usize) -> Vec<T> {
     let count = items.len();
     if count <= most {
@@ -296,7 +295,7 @@ fn spread<T>(items: Vec<T>, most: usize) -> Vec<T> {
         .collect()
 }
 
-/// A hash that stays the same in every version of the program, since the index keeps it.
+/// Returns a hash that is the same in every version of the program, since the index stores it.
 fn hash(user: UserId, gram: &[u8]) -> u32 {
     let mut hasher = SipHasher13::new();
     hasher.write(&user.get().to_be_bytes());

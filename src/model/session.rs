@@ -1,50 +1,50 @@
-//! Sessions: one signed-in device each.
+//! Sessions: one per signed-in device.
 
 use std::time::Duration;
 
 use super::ids::{SessionId, UserId};
 use super::time::Timestamp;
 
-/// A session as stored. Its refresh token is a function of these fields and the server's key, so
-/// that two tabs which spend the same token at the same moment can be given the same successor.
+/// A stored session. Its refresh token is a function of these fields and the server's key, so that
+/// two tabs that use the same token at the same moment get the same successor.
 #[derive(Clone, Debug)]
 pub struct Session {
-    /// Whose session it is.
+    /// The account that it belongs to.
     pub user_id: UserId,
     /// Its identifier, the `sid` of its tokens.
     pub id: SessionId,
-    /// How often its refresh token has been replaced.
+    /// The number of times that its refresh token was replaced.
     pub generation: i64,
     /// The SHA-256 of the current refresh token.
     pub refresh_hash: Vec<u8>,
     /// The SHA-256 of the token before it, empty at first.
     pub previous_hash: Vec<u8>,
-    /// When the current refresh token was issued.
+    /// The time at which the current refresh token was issued.
     pub rotated_at: Timestamp,
-    /// When the current refresh token ends: the idle limit.
+    /// The time at which the current refresh token expires: the idle limit.
     pub expires_at: Timestamp,
-    /// When the session ends however busy it is: the absolute limit.
+    /// The time at which even a busy session ends: the absolute limit.
     pub ends_at: Timestamp,
-    /// When it was ended, if it was.
+    /// The time at which it was revoked, if it was.
     pub revoked_at: Option<Timestamp>,
 }
 
 impl Session {
-    /// Checks whether its tokens count at `now`.
+    /// Checks whether its tokens are valid at `now`.
     pub fn is_alive(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && now < self.expires_at
     }
 }
 
-/// How long tokens and sessions live.
+/// The lifetimes of tokens and sessions.
 #[derive(Clone, Copy, Debug)]
 pub struct Lifetimes {
-    /// An access token.
+    /// The lifetime of an access token.
     pub access: Duration,
-    /// A refresh token, and so an idle session.
+    /// The lifetime of a refresh token, and so of an idle session.
     pub refresh: Duration,
-    /// A session, however busy.
+    /// The lifetime of a session, however busy.
     pub session: Duration,
-    /// How long a just-replaced refresh token still yields its successor.
+    /// The time for which a replaced refresh token still yields its successor.
     pub refresh_grace: Duration,
 }

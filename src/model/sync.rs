@@ -1,5 +1,4 @@
-//! Sync: what a client that has seen an account's contacts at one point must know of what came
-//! after.
+//! Sync: the changes since a point in time that a client must learn to update its copy.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,8 +6,8 @@ use std::str::FromStr;
 use super::contact::ETag;
 use super::ids::{BookId, ContactId};
 
-/// A point in the changes of an account: an epoch, which a restored database begins anew, and how
-/// many changes came before.
+/// A point in the changes of an account: an epoch, which is new in a restored database, and the
+/// number of earlier changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyncToken {
     /// The epoch.
@@ -46,7 +45,7 @@ pub struct ContactChange {
     pub contact: ContactId,
     /// The address book.
     pub book: BookId,
-    /// Its tag; `None` when it is no longer in that book: in the trash, gone, or in another.
+    /// Its tag; `None` when it is no longer in that book: deleted, or moved to another.
     pub etag: Option<ETag>,
 }
 

@@ -1,4 +1,4 @@
-//! Instants, and the clock they come from.
+//! Instants, and the clock that provides them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -11,32 +11,32 @@ use serde::{Serialize, Serializer};
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The instant this many microseconds after 1970-01-01T00:00:00Z.
+    /// Returns the instant this many microseconds after 1970-01-01T00:00:00Z.
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
     }
 
-    /// Microseconds since 1970-01-01T00:00:00Z.
+    /// Returns the microseconds since 1970-01-01T00:00:00Z.
     pub const fn micros(self) -> i64 {
         self.0
     }
 
-    /// Whole seconds since 1970-01-01T00:00:00Z, as JWTs count them (RFC 7519, section 2).
+    /// Returns whole seconds since 1970-01-01T00:00:00Z, as in JWTs (RFC 7519, section 2).
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1_000_000)
     }
 
-    /// The same instant without its fraction of a second.
+    /// Returns the same instant without its fraction of a second.
     pub const fn whole_seconds(self) -> Self {
         Self(self.seconds() * 1_000_000)
     }
 
-    /// The time from `earlier` to this instant; zero when `earlier` lies later.
+    /// Returns the time from `earlier` to this instant; zero when `earlier` is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0 - earlier.0).unwrap_or(0))
     }
 
-    /// The instant in jiff's representation.
+    /// Returns the instant in jiff's representation.
     pub fn to_jiff(self) -> jiff::Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::MAX)
     }
@@ -53,7 +53,7 @@ impl std::ops::Add<Duration> for Timestamp {
     }
 }
 
-/// RFC 3339 in UTC.
+/// Writes RFC 3339 in UTC.
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.to_jiff().fmt(f)
@@ -66,17 +66,17 @@ impl Serialize for Timestamp {
     }
 }
 
-/// Where the present comes from: the system, or a test that moves it by hand.
+/// The source of the current time: the system, or a test that sets it.
 #[derive(Clone, Debug)]
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that stands still until its microseconds are changed.
+    /// A clock that changes only when its microseconds are set.
     Manual(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// The present instant.
+    /// Returns the current instant.
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => Timestamp(jiff::Timestamp::now().as_microsecond()),

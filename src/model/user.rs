@@ -9,18 +9,18 @@ use super::password::Password;
 use super::phone::Region;
 use super::validation::{Checks, FieldError, Reason};
 
-/// What an account may do.
+/// The role of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Keeps its own contacts.
+    /// An ordinary account with its own contacts.
     User,
-    /// Also looks after the server.
+    /// An account that also administers the server.
     Admin,
 }
 
 impl Role {
-    /// The name under which the role is stored and shown.
+    /// Returns the name under which the role is stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::User => "user",
@@ -39,10 +39,10 @@ impl From<String> for Role {
     }
 }
 
-/// How pages look.
+/// The theme of the pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the reader's system does.
+    /// The theme of the reader's system.
     #[default]
     System,
     /// Dark text on light.
@@ -55,7 +55,7 @@ impl Theme {
     /// Every theme.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// The name under which the theme is stored and chosen.
+    /// Returns the name under which the theme is stored and chosen.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -74,48 +74,48 @@ impl From<String> for Theme {
     }
 }
 
-/// An account as the rest of the program sees it.
+/// An account as seen by the rest of the program.
 #[derive(Clone, Debug)]
 pub struct User {
     /// Its identifier.
     pub id: UserId,
-    /// The name it shows.
+    /// The name to show.
     pub username: String,
     /// The email as typed at sign-up.
     pub email: String,
-    /// What it may do.
+    /// The role.
     pub role: Role,
     /// The language chosen for its pages, a BCP 47 tag; `None` follows the browser.
     pub locale: Option<String>,
-    /// Its time zone, an IANA name: it decides which day is today.
+    /// The time zone, an IANA name, which decides the current date.
     pub time_zone: String,
-    /// The country whose phone numbers its contacts have where they name none; `None` follows time
-    /// zone and language.
+    /// The country assumed for its contacts' phone numbers without a country code; `None` follows
+    /// time zone and language.
     pub region: Option<Region>,
-    /// How its pages look.
+    /// The theme of its pages.
     pub theme: Theme,
-    /// True if the administrator has shut it.
+    /// True if the administrator has disabled it.
     pub disabled: bool,
 }
 
-/// A user name: 1 to 64 characters, not blank.
+/// The most characters in a user name, which is not blank.
 const USERNAME_CHARS: usize = 64;
 
 /// A checked request for an account.
 #[derive(Debug)]
 pub struct NewUser {
-    /// The name it shows.
+    /// The name to show.
     pub username: String,
-    /// Its email, which no other account has.
+    /// The email, which no other account has.
     pub email: Email,
     /// Its password.
     pub password: Password,
-    /// Its time zone, where known.
+    /// The time zone, if known.
     pub time_zone: Option<String>,
 }
 
 impl NewUser {
-    /// Checks a sign-up; every refused field is named.
+    /// Checks a sign-up, and returns every refused field.
     pub fn check(username: &str, email: &str, password: &str) -> Result<Self, Vec<FieldError>> {
         let mut checks = Checks::default();
         let name = check_username(&mut checks, username);
@@ -134,24 +134,24 @@ impl NewUser {
     }
 }
 
-/// A change of an account's own settings; what is absent stays.
+/// A change of an account's own settings; absent fields stay.
 #[derive(Debug, Default)]
 pub struct UserPatch {
-    /// The name it shows.
+    /// The name to show.
     pub username: Option<String>,
-    /// The language of its pages, a BCP 47 tag; none follows the browser.
+    /// The language of its pages, a BCP 47 tag; `None` inside follows the browser.
     pub locale: Option<Option<String>>,
     /// An IANA time zone name.
     pub time_zone: Option<String>,
-    /// The country of phone numbers that name none, by its ISO 3166 code; empty follows time zone
-    /// and language.
+    /// The country assumed for phone numbers without a country code, by its ISO 3166 code; empty
+    /// follows time zone and language.
     pub region: Option<String>,
-    /// How its pages look.
+    /// The theme of its pages.
     pub theme: Option<Theme>,
 }
 
 impl UserPatch {
-    /// The checked patch, or every refused field.
+    /// Checks the patch, and returns it or every refused field.
     pub fn check(self) -> Result<Self, Vec<FieldError>> {
         let mut checks = Checks::default();
         let Self {

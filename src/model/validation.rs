@@ -1,69 +1,68 @@
-//! Why a value was refused.
+//! The reasons that values are refused.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-/// What is wrong with a value. Its text is English, for programs; pages say it in their reader's
-/// language.
+/// The reason that a value is refused. Its text is English, for programs; pages translate it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// Nothing was given.
+    /// The value is blank.
     Blank,
-    /// Fewer characters than `min`.
+    /// The text has fewer characters than `min`.
     TooShort {
-        /// The fewest.
+        /// The fewest characters.
         min: usize,
     },
-    /// More characters than `max`.
+    /// The text has more characters than `max`.
     TooLong {
-        /// The most.
+        /// The most characters.
         max: usize,
     },
-    /// More bytes than `max`.
+    /// The value has more bytes than `max`.
     TooLarge {
-        /// The most.
+        /// The most bytes.
         max: usize,
     },
-    /// A control character where there must be none.
+    /// The text has a control character.
     ControlCharacter,
-    /// A control character in a text of several lines, other than a line end or a tab.
+    /// A text of several lines has a control character other than a line end or a tab.
     ControlCharacterInLines,
-    /// No email address.
+    /// The text is not an email address.
     NoEmail,
-    /// No date that exists.
+    /// The text is not an existing date.
     NoDate,
-    /// A contact without anything to call it by.
+    /// The contact has nothing to call it by.
     Nameless,
-    /// A password that many people have.
+    /// The password is a common one.
     CommonPassword,
-    /// A password that names its owner or this service.
+    /// The password names its owner or this service.
     TellingPassword,
-    /// An email that another account has.
+    /// Another account has the email.
     AccountExists,
-    /// An email that another contact has.
+    /// Another contact has the email.
     ContactExists,
-    /// Not the account's password.
+    /// The password is not the account's.
     WrongPassword,
-    /// Tried too often for now.
+    /// There were too many attempts recently.
     TooOften,
-    /// No language tag.
+    /// The text is not a language tag.
     NoLanguage,
-    /// No time zone.
+    /// The text is not a time zone.
     NoTimeZone,
-    /// No country.
+    /// The text is not a country.
     NoRegion,
-    /// No picture in a format that is taken: JPEG, PNG, WebP or GIF.
+    /// The file is not a picture in an accepted format: JPEG, PNG, WebP or GIF.
     NoPicture,
-    /// A picture of more pixels than are taken.
+    /// The picture has too many pixels.
     PictureTooLarge {
-        /// The most, in millions.
+        /// The most pixels, in millions.
         megapixels: u32,
-        /// The most on a side.
+        /// The most pixels on a side.
         side: u32,
     },
-    /// What only programs get to read.
+    /// A reason that only programs see.
     Other(String),
 }
 
@@ -128,19 +127,19 @@ impl Serialize for Reason {
     }
 }
 
-/// One refused field and the reason, for the person or program that sent it.
+/// A refused field and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
-    /// The field's name as the caller wrote it.
+    /// The field's name in the request.
     #[schema(example = "email")]
     pub field: String,
-    /// What is wrong with it, in English.
+    /// The reason, in English.
     #[schema(value_type = String, example = "must be an email address")]
     pub reason: Reason,
 }
 
 impl FieldError {
-    /// A refusal of `field`.
+    /// Creates a refusal of `field`.
     pub fn new(field: impl Into<String>, reason: impl Into<Reason>) -> Self {
         Self {
             field: field.into(),
@@ -149,7 +148,7 @@ impl FieldError {
     }
 }
 
-/// Collects every refusal of one input, so that the caller learns them all at once.
+/// Collects every refusal of one input, so that the caller learns all of them at once.
 #[derive(Debug, Default)]
 pub struct Checks(Vec<FieldError>);
 
@@ -159,13 +158,13 @@ impl Checks {
         self.0.push(FieldError::new(field, reason));
     }
 
-    /// The value, or its refusal recorded under `field`.
+    /// Returns the value, or records its refusal under `field`.
     pub fn accept<T>(&mut self, field: &str, result: Result<T, impl Into<Reason>>) -> Option<T> {
         result.map_err(|reason| self.refuse(field, reason)).ok()
     }
 
-    /// One line of text: not blank, no control characters, at most `max` characters. Blank counts
-    /// as absent.
+    /// Checks one line of text: not blank, no control characters, at most `max` characters. Blank
+    /// counts as absent.
     pub fn line(&mut self, field: &str, text: Option<String>, max: usize) -> Option<String> {
         let text = text.filter(|text| !text.trim().is_empty())?;
         if text.chars().any(char::is_control) {
@@ -176,7 +175,7 @@ impl Checks {
         Some(text)
     }
 
-    /// Success only when nothing was refused.
+    /// Returns an error if anything was refused.
     pub fn finish(self) -> Result<(), Vec<FieldError>> {
         if self.0.is_empty() {
             Ok(())

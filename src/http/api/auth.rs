@@ -1,4 +1,4 @@
-//! Accounts opened, sessions opened, renewed and ended.
+//! Opening accounts, and opening, renewing and ending sessions.
 
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ pub struct PasswordForm {
     grant_type: Option<String>,
 }
 
-/// A refresh token to spend.
+/// A refresh token to exchange for a new pair.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"refresh_token": "eyJ0eXAiOiJydCtqd3QiLCJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"}))]
@@ -72,14 +72,14 @@ pub struct TokenView {
     /// Always `bearer`.
     #[schema(example = "bearer")]
     token_type: &'static str,
-    /// Shown with every request, as `Authorization: Bearer`.
+    /// The token to send with every request, as `Authorization: Bearer`.
     access_token: String,
-    /// When the access token ends, RFC 3339 in UTC.
+    /// The time at which the access token expires, RFC 3339 in UTC.
     #[schema(value_type = String, format = "date-time")]
     expire_access_token: Timestamp,
-    /// Spent for the next pair.
+    /// The token to exchange for the next pair; it works once.
     refresh_token: String,
-    /// When the refresh token ends, RFC 3339 in UTC.
+    /// The time at which the refresh token expires, RFC 3339 in UTC.
     #[schema(value_type = String, format = "date-time")]
     expire_refresh_token: Timestamp,
 }

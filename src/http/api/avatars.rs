@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::avatar::AvatarSeed;
 use crate::error::Error;
 
-/// The picture of an account.
+/// Returns the picture of an account.
 #[utoipa::path(get, path = "/avatars/{seed}", tag = "users",
     params(("seed" = String, Path, pattern = r"^[0-9a-f]{16}\.svg$", description = "As in the account's `avatar`")), responses(
     (status = 200, description = "The picture", body = String, content_type = "image/svg+xml"),

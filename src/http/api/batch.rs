@@ -32,8 +32,7 @@ pub struct BatchRequest {
     operations: Vec<Object<Operation>>,
 }
 
-/// Reads a list that is not much longer than a batch may be: one that is, is refused before it
-/// takes room.
+/// Reads the list of operations, and refuses one longer than a batch may be before it takes memory.
 fn operations<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<Object<Operation>>, D::Error> {
@@ -67,7 +66,7 @@ fn operations<'de, D: Deserializer<'de>>(
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "op", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Operation {
-    /// Adds a contact; unlike the single creation it may repeat an email.
+    /// Creates a contact; unlike the single creation it may repeat an email.
     Create {
         /// The contact.
         #[serde(deserialize_with = "object")]
@@ -78,7 +77,7 @@ pub enum Operation {
         #[serde(deserialize_with = "contact_id")]
         #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
         id: ContactId,
-        /// The tag of the version to change; any when absent.
+        /// The tag of the version to change; any version when absent.
         etag: Option<String>,
         /// A JSON merge patch.
         #[serde(deserialize_with = "object")]
@@ -89,7 +88,7 @@ pub enum Operation {
         #[serde(deserialize_with = "contact_id")]
         #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
         id: ContactId,
-        /// The tag of the version to delete; any when absent.
+        /// The tag of the version to delete; any version when absent.
         etag: Option<String>,
     },
 }
@@ -119,25 +118,24 @@ impl From<Operation> for batch::Step {
     }
 }
 
-/// What became of the operations, in their order.
+/// The results of the operations, in their order.
 #[derive(Serialize, ToSchema)]
 pub struct BatchResponse {
     results: Vec<ResultView>,
-    /// Where a POST undoes all of them.
+    /// The path to POST to in order to undo all of them.
     #[schema(example = "/api/operations/213456789012999/undo")]
     undo: String,
 }
 
-/// What became of one operation.
+/// The result of one operation.
 #[derive(Serialize, ToSchema)]
 pub struct ResultView {
-    /// 201, 200 or 204, as the single request would answer.
+    /// 201, 200 or 204: the status of the corresponding single request.
     #[schema(example = 201)]
     status: u16,
     #[schema(value_type = i64)]
     id: ContactId,
-    /// The tag of the version that it left, quoted as in the `ETag` header; absent after a
-    /// deletion.
+    /// The tag of the new version, quoted as in the `ETag` header; absent after a deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
     etag: Option<String>,
 }
@@ -157,8 +155,8 @@ impl From<&Outcome> for ResultView {
     }
 }
 
-/// Carries out up to 500 changes, which write at most 16 MB, counting the former cards that are
-/// kept: all, or none. The first that fails is named in the problem.
+/// Carries out up to 500 changes, all or none. They may write at most 16 MB, which includes the
+/// former cards that are kept. The problem names the first change that fails.
 #[utoipa::path(post, path = "/api/contacts/batch", tag = "contacts", security(("bearer" = []), ("password" = [])), params(KeyHeader),
     request_body(content = BatchRequest, example = json!({"operations": [
         {"op": "create", "contact": {"first_name": "Lesya"}}, {"op": "update", "id": 1, "patch": {"favorite": true}}, {"op": "delete", "id": 2}]})),

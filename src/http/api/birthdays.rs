@@ -1,4 +1,4 @@
-//! The coming birthdays.
+//! The upcoming birthdays.
 
 use std::sync::Arc;
 
@@ -16,26 +16,27 @@ use crate::http::extract::Query;
 use crate::model::ids::BookId;
 use crate::model::validation::Checks;
 
-/// How many days ahead to look when nothing is said.
+/// The number of days to look ahead when the request names none.
 const DEFAULT_DAYS: i64 = 7;
 
-/// How far ahead to look.
+/// The period to look at, and the part of the list to return.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct BirthdayParams {
     /// Days after today.
     #[param(minimum = 1, maximum = 366, default = 7)]
     days: Option<i64>,
-    /// Birthdays left out at the start.
+    /// The number of birthdays to skip.
     #[param(minimum = 0, maximum = 1_000_000, default = 0)]
     skip: Option<i64>,
-    /// Only those in this address book; without it, in all.
+    /// Only contacts in this address book; without it, in all.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     book: Option<BookId>,
 }
 
-/// Contacts with a birthday from today, in the caller's time zone, to so many days later, soonest
-/// first: at most 5,000, and fewer where they hold much text. `Link` tells where the next ones are.
+/// Lists contacts with a birthday in the next `days` days, from today in the caller's time zone,
+/// soonest first: at most 5,000, and fewer where they hold much text. `Link` leads to the next
+/// ones.
 #[utoipa::path(get, path = "/api/contacts/birthdays", tag = "contacts", security(("bearer" = []), ("password" = [])), params(BirthdayParams), responses(
     (status = 200, description = "The contacts", body = [ContactView<'static>], headers(
         ("link" = String, description = "Where the next ones are, `rel=\"next\"`; absent with the last"))),
@@ -68,7 +69,7 @@ pub async fn birthdays(
     views::page(&app, &caller, contacts, next).await
 }
 
-/// The same under the path that clients of the former service use.
+/// Lists the same contacts under the path that clients of the former service use.
 #[utoipa::path(get, path = "/api/contacts/search/birtdays", tag = "contacts", security(("bearer" = []), ("password" = [])), params(BirthdayParams), responses(
     (status = 200, description = "The contacts", body = [ContactView<'static>]),
 ))]

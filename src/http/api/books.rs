@@ -22,11 +22,11 @@ use crate::model::book::{Book, BookDraft, BookPatch};
 use crate::model::ids::BookId;
 use crate::model::time::Timestamp;
 
-/// The address book that is looked at.
+/// The address book to look at.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct InBook {
-    /// Only what is in this address book; without it, in all.
+    /// Only entries in this address book; without it, in all.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub book: Option<BookId>,
 }
@@ -38,12 +38,12 @@ pub struct BookView {
     id: BookId,
     #[schema(example = "Work")]
     name: String,
-    /// What it is for; empty where nothing was said.
+    /// A description of its purpose; empty when none was given.
     description: String,
-    /// `#rrggbb`; empty where none was chosen.
+    /// The color, `#rrggbb`; empty when none was chosen.
     #[schema(example = "#3366cc")]
     color: String,
-    /// True if contacts are added to it when no address book is named.
+    /// True if new contacts go here when no address book is named.
     default: bool,
     #[schema(value_type = String, format = "date-time")]
     created_at: Timestamp,
@@ -70,7 +70,7 @@ impl From<&Book> for BookView {
     }
 }
 
-/// Lists the caller's address books, in the order of creation.
+/// Lists the caller's address books, oldest first.
 #[utoipa::path(get, path = "/api/books", tag = "books", security(("bearer" = []), ("password" = [])), responses(
     (status = 200, description = "The address books", body = [BookView]),
 ))]
@@ -82,7 +82,7 @@ pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Re
     ))
 }
 
-/// Makes an address book.
+/// Creates an address book.
 #[utoipa::path(post, path = "/api/books", tag = "books", security(("bearer" = []), ("password" = [])), params(KeyHeader),
     request_body = BookDraft, responses(
     (status = 201, description = "The new address book", body = BookView, headers(("location" = String),
@@ -130,7 +130,7 @@ pub async fn get(
     ))
 }
 
-/// Changes what the body names.
+/// Changes the fields that the body names.
 #[utoipa::path(patch, path = "/api/books/{id}", tag = "books", security(("bearer" = []), ("password" = [])), params(
     ("id" = i64, Path, description = "The address book")), request_body = BookPatch, responses(
     (status = 200, description = "The changed address book", body = BookView),
@@ -147,7 +147,7 @@ pub async fn update(
     ))
 }
 
-/// Moves an address book to the trash with its contacts; one undo brings all back.
+/// Moves an address book to the trash with its contacts; one undo restores all of them.
 #[utoipa::path(delete, path = "/api/books/{id}", tag = "books", security(("bearer" = []), ("password" = [])), params(
     ("id" = i64, Path, description = "The address book")), responses(
     (status = 200, description = "It is in the trash", body = UndoView),

@@ -26,7 +26,7 @@ use crate::model::card::version::Version;
 use crate::model::contact::Contact;
 use crate::model::photo;
 
-/// In which form a card is asked for.
+/// The format of a card: JSContact or vCard, and its version.
 #[derive(Clone, Copy)]
 enum Form {
     JsContact,
@@ -34,7 +34,7 @@ enum Form {
 }
 
 impl Form {
-    /// The form that `Accept` prefers, the first of equals; `usual` where it names none.
+    /// Returns the form that `Accept` prefers, the first of equals; `usual` when it names none.
     fn of(headers: &HeaderMap, usual: Self) -> Self {
         let accept = headers
             .get(header::ACCEPT)
@@ -79,7 +79,7 @@ impl Form {
         best.map_or(usual, |(form, _)| form)
     }
 
-    /// The content type and the body of this form of a card.
+    /// Returns the content type and the body of a card in this form.
     fn render(self, vcard: &str) -> (&'static str, String) {
         match self {
             Self::JsContact => (
@@ -107,8 +107,8 @@ impl Form {
     }
 }
 
-/// Reads the whole card of a contact: as JSContact (RFC 9553) or, by `Accept: text/vcard`, as
-/// vCard, of the version that the parameter `version` names or else as it is stored.
+/// Reads the whole card of a contact: as JSContact (RFC 9553) or, with `Accept: text/vcard`, as
+/// vCard, in the version that the parameter `version` names, by default the stored one.
 #[utoipa::path(get, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfNoneMatch), responses(
     (status = 200, description = "The card", headers(("etag" = String)), content((Value = "application/jscontact+json"), (String = "text/vcard"))),
@@ -135,8 +135,8 @@ pub async fn get(
         .await
 }
 
-/// Replaces the whole card by a JSContact card or a vCard. Of JSContact, only the lines whose
-/// meaning differs change. The UID stays: it may be left out.
+/// Replaces the whole card with a JSContact card or a vCard. With JSContact, only lines whose
+/// meaning differs change. The UID cannot change and may be left out.
 #[utoipa::path(put, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfMatch),
     request_body(content(
@@ -228,14 +228,14 @@ async fn shown(
     form.show(app, caller, row).await
 }
 
-/// Which photo is asked for.
+/// The size and the version of a photo.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PhotoParams {
     /// The side of the square, in pixels: 64, 128 or 512.
     #[param(default = 512)]
     size: Option<u32>,
-    /// The hash in the contact's `photo`: with it, the answer may be kept for ever.
+    /// The hash in the contact's `photo`; with it, the response may be cached forever.
     v: Option<String>,
 }
 
@@ -255,7 +255,7 @@ pub async fn photo(
     Ok(jpeg_answer(&jpeg, params.v.as_deref() == Some(&hash)))
 }
 
-/// The answer that is this picture. What is named by its content never changes.
+/// Returns a response with this picture. A picture named by its content is cached forever.
 pub fn jpeg_answer(jpeg: &[u8], is_named_by_content: bool) -> Response {
     let keep = if is_named_by_content {
         "private, max-age=31536000, immutable"
@@ -272,8 +272,8 @@ pub fn jpeg_answer(jpeg: &[u8], is_named_by_content: bool) -> Response {
         .into_response()
 }
 
-/// Gives a contact a photo. JPEG, PNG, WebP and GIF are recognised by their content and made a
-/// plain JPEG of at most 1024 pixels a side, without metadata.
+/// Sets a contact's photo. JPEG, PNG, WebP and GIF are recognised by their content and converted to
+/// a JPEG of at most 1024 pixels a side, without metadata.
 #[utoipa::path(put, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfMatch),
     request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/gif"))), responses(
@@ -299,7 +299,7 @@ pub async fn set_photo(
         .map_err(refuse)
 }
 
-/// Takes a contact's photo away.
+/// Removes a contact's photo.
 #[utoipa::path(delete, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfMatch), responses(
     (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),

@@ -1,4 +1,4 @@
-//! The changes of contacts, for whoever keeps a copy of them.
+//! The changes of contacts, for clients that keep a copy of them.
 
 use std::sync::Arc;
 
@@ -21,11 +21,11 @@ use crate::model::sync::{ContactChange, SyncToken};
 /// The most changes in one answer.
 const MAX_CHANGES: usize = 1000;
 
-/// Which changes are asked for.
+/// The start and the scope of a list of changes.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ChangeParams {
-    /// The token of a former answer; without it, everything that is there.
+    /// The token of a former answer; without it, every contact is listed.
     since: Option<String>,
     /// Only changes in this address book; without it, in all.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
@@ -43,10 +43,10 @@ pub struct ChangeView {
     /// The address book that the change concerns.
     #[schema(value_type = i64)]
     book_id: BookId,
-    /// The contact's tag by now.
+    /// The contact's current tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     etag: Option<String>,
-    /// `true` when it is no longer in that address book.
+    /// `true` when the contact is no longer in that address book.
     #[serde(skip_serializing_if = "is_false")]
     deleted: bool,
 }
@@ -77,21 +77,21 @@ impl From<ContactChange> for ChangeView {
     }
 }
 
-/// What has changed, and how to ask for what comes after.
+/// The changes, and the token to ask for later ones.
 #[derive(Serialize, ToSchema)]
 pub struct ChangesView {
-    /// Each contact once, as it is by now; the one that has not changed for longest first. Groups
-    /// count like others.
+    /// Each contact once, in its current state, least recently changed first. Groups count like
+    /// other contacts.
     changes: Vec<ChangeView>,
-    /// To be sent as `since` the next time. It stays valid for ever, until the database is restored
-    /// from a backup.
+    /// The token to send as `since` next time. It stays valid until the database is restored from a
+    /// backup.
     #[schema(example = "1795737600000000-42")]
     token: String,
-    /// True if there is more to be asked for at once.
+    /// True if more changes can be fetched right away.
     more: bool,
 }
 
-/// Lists the contacts that were added, changed, moved or deleted since a former answer.
+/// Lists the contacts that were added, changed, moved or deleted since an earlier answer.
 #[utoipa::path(get, path = "/api/changes", tag = "sync", security(("bearer" = []), ("password" = [])), params(ChangeParams), responses(
     (status = 200, description = "The changes", body = ChangesView),
     (status = 410, description = "The token is from before the database was restored: ask without one", body = Problem, content_type = "application/problem+json"),

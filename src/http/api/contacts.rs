@@ -1,4 +1,4 @@
-//! Contacts: listed, made, read, changed, put in the trash.
+//! Contacts: listing, creating, reading, changing and deleting them.
 
 use std::sync::Arc;
 
@@ -23,27 +23,27 @@ use crate::model::ids::BookId;
 use crate::model::page::{Cursor, DEFAULT_LIMIT, LIMITS, MAX_SKIP, PageRequest, Sort};
 use crate::model::validation::Checks;
 
-/// Which part of a list is asked for.
+/// The part and the order of a list of contacts.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListParams {
-    /// Entries left out at the start.
+    /// The number of entries to skip.
     #[param(minimum = 0, maximum = 1_000_000, default = 0)]
     skip: Option<i64>,
     /// The most entries to return.
     #[param(minimum = 1, maximum = 500, default = 10)]
     limit: Option<i64>,
-    /// Only those in this address book; without it, in all.
+    /// Only contacts in this address book; without it, in all.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     book: Option<BookId>,
-    /// Only favourites, or only others.
+    /// Only favourites (`true`), or only others (`false`).
     favorite: Option<bool>,
-    /// Only those with this label.
+    /// Only contacts with this label.
     label: Option<String>,
     /// `created`, `name` or `updated`, with `-` before it for descending.
     #[param(pattern = "^-?(created|name|updated)$", default = "created")]
     sort: Option<String>,
-    /// A cursor from the `Link` header of a former page.
+    /// A cursor from the `Link` header of an earlier page.
     after: Option<String>,
     /// `true` to count the whole list in `X-Total-Count`.
     #[param(default = false)]
@@ -71,7 +71,7 @@ impl ListParams {
         })
     }
 
-    /// The address of the page that starts after `next`.
+    /// Returns the address of the page that starts after `next`.
     fn address(&self, page: &PageRequest, next: &Cursor) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("limit", &page.limit.to_string());
@@ -92,7 +92,7 @@ impl ListParams {
     }
 }
 
-/// The bounds of a page, checked.
+/// Checks the bounds of a page and returns them.
 pub fn skip_and_limit(checks: &mut Checks, skip: Option<i64>, limit: Option<i64>) -> (i64, i64) {
     let (skip, limit) = (skip.unwrap_or(0), limit.unwrap_or(DEFAULT_LIMIT));
     if !(0..=MAX_SKIP).contains(&skip) {
@@ -133,7 +133,7 @@ pub async fn list(
     Ok(response)
 }
 
-/// Makes a contact.
+/// Creates a contact.
 #[utoipa::path(post, path = "/api/contacts", tag = "contacts", security(("bearer" = []), ("password" = [])), params(KeyHeader),
     request_body = ContactDraft, responses(
     (status = 201, description = "The new contact", body = ContactView<'static>, headers(("etag" = String), ("location" = String),
@@ -189,7 +189,7 @@ pub async fn get(
     views::one(&app, &caller, StatusCode::OK, contact).await
 }
 
-/// Replaces the flat fields; what is left out is cleared, and the rest of the card stays.
+/// Replaces the flat fields: fields left out are cleared, and the rest of the card stays.
 #[utoipa::path(put, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfMatch),
     request_body = ContactDraft, responses(
@@ -225,7 +225,7 @@ pub async fn patch(
     views::one(&app, &caller, StatusCode::OK, contact).await
 }
 
-/// The address book that a contact is to be in.
+/// The address book to move a contact to.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"book_id": 213_456_789_012_777_i64}))]
@@ -234,7 +234,7 @@ pub struct Move {
     book_id: BookId,
 }
 
-/// Moves a contact to another address book; its history stays with it.
+/// Moves a contact to another address book, with its history.
 #[utoipa::path(post, path = "/api/contacts/{id}/move", operation_id = "move_contact", tag = "contacts",
     security(("bearer" = []), ("password" = [])), params(ContactPath), request_body = Move, responses(
     (status = 200, description = "The contact", body = ContactView<'static>, headers(("etag" = String))),
@@ -266,7 +266,7 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// The mark of a favourite.
+/// The favourite mark.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"favorite": true}))]
@@ -274,7 +274,7 @@ pub struct Favorite {
     favorite: bool,
 }
 
-/// Marks a contact a favourite, or no longer.
+/// Marks a contact as a favourite, or removes the mark.
 #[utoipa::path(patch, path = "/api/contacts/{id}/favorite", tag = "contacts", security(("bearer" = []), ("password" = [])),
     params(ContactPath, IfMatch),
     request_body = Favorite, responses(

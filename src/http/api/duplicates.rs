@@ -1,4 +1,4 @@
-//! Duplicates.
+//! Finding, merging and dismissing duplicates.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,23 +22,23 @@ use crate::http::problem::Problem;
 use crate::model::duplicates::{Certainty, Cluster, Evidence, Link};
 use crate::model::ids::ContactId;
 
-/// Contacts that seem to be one person.
+/// Contacts that seem to be the same person.
 #[derive(Serialize, ToSchema)]
 pub struct ClusterView {
-    /// Which.
+    /// The contacts.
     #[schema(value_type = Vec<i64>)]
     contacts: Vec<ContactId>,
-    /// `certain`, `likely` or `possible`. A name alone is never more than possible.
+    /// `certain`, `likely` or `possible`. The same name alone is never more than `possible`.
     #[schema(example = "likely")]
     certainty: &'static str,
-    /// What speaks for it, pair by pair; of a thousand pairs at most.
+    /// The evidence, pair by pair; at most a thousand pairs.
     links: Vec<LinkView>,
 }
 
-/// What speaks for two contacts being one person.
+/// The evidence that two contacts are the same person.
 #[derive(Serialize, ToSchema)]
 pub struct LinkView {
-    /// Which two.
+    /// The two contacts.
     #[schema(value_type = Vec<i64>)]
     contacts: [ContactId; 2],
     certainty: &'static str,
@@ -51,12 +51,12 @@ pub struct EvidenceView {
     /// `email`, `phone`, `name`, `birthday`, `organization` or `uid`.
     #[schema(example = "email")]
     kind: &'static str,
-    /// What it is, where it can be told in a word.
+    /// The shared value, where there is a single one.
     #[schema(example = "taras@example.org")]
     value: Option<String>,
 }
 
-/// The name of a certainty.
+/// Returns the name of a certainty in the API.
 pub fn certainty_name(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Certain => "certain",
@@ -65,7 +65,7 @@ pub fn certainty_name(certainty: Certainty) -> &'static str {
     }
 }
 
-/// The kind of a piece of evidence, and its value where it has one.
+/// Returns the kind of a piece of evidence, and its value if it has one.
 pub fn evidence_parts(evidence: &Evidence) -> (&'static str, Option<&str>) {
     match evidence {
         Evidence::Uid(uid) => ("uid", Some(uid)),
@@ -99,13 +99,13 @@ impl From<&Cluster> for ClusterView {
     }
 }
 
-/// The most clusters of one answer: whoever has more merges these first.
+/// The most clusters in one answer; the others follow once these are merged.
 const MOST_CLUSTERS: usize = 1000;
-/// The most links of a cluster that are told.
+/// The most links listed of a cluster.
 const MOST_LINKS: usize = 1000;
 
 impl ClusterView {
-    /// About how long it is when it is written, in bytes.
+    /// Estimates its length as JSON, in bytes.
     fn weight(&self) -> usize {
         let evidence =
             |evidence: &EvidenceView| 32 + evidence.value.as_ref().map_or(0, String::len);
@@ -114,8 +114,8 @@ impl ClusterView {
     }
 }
 
-/// Finds contacts that seem to be one person, the surest first; a thousand groups at most, and
-/// fewer where they are large.
+/// Finds contacts that seem to be the same person, the most certain first; at most a thousand
+/// groups, and fewer where they are large.
 #[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", security(("bearer" = []), ("password" = [])), params(InBook), responses(
     (status = 200, description = "Groups of contacts", body = [ClusterView]),
 ))]
@@ -142,23 +142,23 @@ pub async fn list(
     compute(&app, caller.user.id, write).await
 }
 
-/// Contacts to be merged.
+/// Contacts to merge.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"contacts": [1, 2], "choices": {"FN": 1}}))]
 pub struct MergeRequest {
-    /// Which; the first keeps its identifier.
+    /// The contacts; the first keeps its identifier.
     #[serde(deserialize_with = "contact_ids")]
     #[schema(value_type = Vec<i64>, min_items = 2, max_items = 50)]
     contacts: Vec<ContactId>,
-    /// Of properties that a card has once: whose value shows, counted from 0. The first's that has
-    /// one when absent. Other names stay as nicknames, other birthdays and anniversaries as
-    /// labelled dates.
+    /// For properties that a card has once: the index, from 0, of the contact whose value is
+    /// displayed. By default the first contact that has a value. Other names become nicknames,
+    /// other birthdays and anniversaries labelled dates.
     #[serde(default)]
     choices: BTreeMap<String, usize>,
 }
 
-/// Merges contacts into the first, which keeps every value of all; the others go to the trash.
+/// Merges contacts into the first, which keeps all their values; the others go to the trash.
 #[utoipa::path(post, path = "/api/duplicates/merge", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = MergeRequest, responses(
     (status = 200, description = "They are one", body = UndoView),
     (status = 404, description = "One of them is no contact of the caller's", body = Problem, content_type = "application/problem+json"),
@@ -182,13 +182,13 @@ pub async fn merge(
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"contacts": [1, 2]}))]
 pub struct DistinctRequest {
-    /// Which.
+    /// The contacts.
     #[serde(deserialize_with = "contact_ids")]
     #[schema(value_type = Vec<i64>, min_items = 2, max_items = 50)]
     contacts: Vec<ContactId>,
 }
 
-/// Remembers that contacts are not duplicates of each other.
+/// Records that contacts are not duplicates of each other.
 #[utoipa::path(post, path = "/api/duplicates/distinct", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = DistinctRequest, responses(
     (status = 204, description = "It is remembered"),
     (status = 404, description = "One of them is no contact of the caller's", body = Problem, content_type = "application/problem+json"),

@@ -1,4 +1,4 @@
-//! Export: the book, a label's contacts or chosen ones, as a file.
+//! Export of contacts as a file: an address book, the contacts with a label, or chosen ones.
 
 use std::io;
 use std::sync::Arc;
@@ -23,27 +23,27 @@ use crate::model::ids::{BookId, ContactId};
 /// The most contacts that can be chosen one by one.
 const MOST_CHOSEN: usize = 500;
 
-/// What is exported, and how.
+/// The contacts to export, and the file format.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ExportParams {
     /// `vcard`, `jscontact`, `csv` (Google's columns) or `zip` (cards with photos beside them).
     #[param(pattern = "^(vcard|jscontact|csv|zip)$", default = "vcard")]
     pub format: Option<String>,
-    /// Of vCards: `3.0`, `4.0`, or `original` for each card as it is stored.
+    /// The version of vCards: `3.0`, `4.0`, or `original` for each card as stored.
     #[param(pattern = "^(3\\.0|4\\.0|original)$", default = "3.0")]
     pub version: Option<String>,
     /// Only contacts with this label.
     pub label: Option<String>,
-    /// Only those in this address book; without it, in all.
+    /// Only contacts in this address book; without it, in all.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub book: Option<BookId>,
-    /// Only these contacts: identifiers, separated by commas.
+    /// Only these contacts: identifiers separated by commas.
     pub ids: Option<String>,
 }
 
 impl ExportParams {
-    /// Returns how it is written.
+    /// Returns the file format.
     pub fn format(&self) -> Result<Format, Error> {
         let version = match self.version.as_deref() {
             None | Some("3.0") => Some(Version::V3),
@@ -65,7 +65,7 @@ impl ExportParams {
         })
     }
 
-    /// Returns what is exported, and how.
+    /// Returns the contacts to export and the file format.
     pub fn request(&self) -> Result<ExportRequest, Error> {
         Ok(ExportRequest {
             selection: self.selection()?,
@@ -100,7 +100,7 @@ impl ExportParams {
     }
 }
 
-/// Exports contacts as a file, which is written while it is read.
+/// Exports contacts as a file, streamed while it is written.
 #[utoipa::path(get, path = "/api/export", tag = "files", operation_id = "export", security(("bearer" = []), ("password" = [])), params(ExportParams), responses(
     (status = 200, description = "The file", content((String = "text/vcard"), (String = "text/csv"),
         (String = "application/jscontact+json"), (Vec<u8> = "application/zip"))),
@@ -113,7 +113,7 @@ pub async fn run(
     file(app, Arc::clone(caller.shared()), params.request()?).await
 }
 
-/// The answer that is such a file.
+/// Returns a response with the exported file.
 pub async fn file(
     app: Arc<App>,
     caller: Arc<Caller>,
@@ -133,9 +133,9 @@ pub async fn file(
     Ok((headers, body(pieces)).into_response())
 }
 
-/// A body of these pieces.
+/// Returns a body that streams these pieces.
 pub fn body(pieces: Receiver<io::Result<Vec<u8>>>) -> Body {
-    // Fused, since whoever compresses the body may ask again after its end.
+    // Fused, because the compression layer may poll again after the end.
     let pieces = stream::unfold(pieces, |mut pieces| async move {
         pieces.recv().await.map(|piece| (piece, pieces))
     });

@@ -1,4 +1,4 @@
-//! Whether the server is well.
+//! The health checks.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::json;
 use crate::domain::App;
 use crate::error::Error;
 
-/// How the server is.
+/// The state of the server.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
     #[schema(example = "Carnet is well")]
@@ -23,7 +23,7 @@ const WELL: Health = Health {
     message: "Carnet is well",
 };
 
-/// True if the database answers.
+/// Checks that the database answers.
 #[utoipa::path(get, path = "/api/healthchecker", tag = "health", responses(
     (status = 200, description = "The database answers", body = Health),
 ))]
@@ -39,13 +39,13 @@ pub async fn healthchecker(State(app): State<Arc<App>>) -> Result<Response, Erro
     }
 }
 
-/// Checks whether the process answers.
+/// Answers as long as the process runs.
 #[utoipa::path(get, path = "/livez", tag = "health", responses((status = 200, description = "The process answers", body = Health)))]
 pub async fn live() -> Response {
     json(StatusCode::OK, &WELL)
 }
 
-/// Checks whether requests can be served: the database answers too.
+/// Checks that requests can be served, which needs the database.
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, description = "Requests can be served", body = Health)))]
 pub async fn ready(app: State<Arc<App>>) -> Result<Response, Error> {
     healthchecker(app).await

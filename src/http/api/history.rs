@@ -1,4 +1,4 @@
-//! What contacts were: of one, of the whole book, and undone.
+//! The history of contacts and of whole address books, and undo.
 
 use std::sync::Arc;
 
@@ -27,41 +27,41 @@ pub struct EventView<'a> {
     /// `created`, `changed`, `deleted` or `restored`.
     #[schema(example = "changed")]
     action: &'static str,
-    /// When.
+    /// The time of the change.
     #[schema(value_type = String, format = "date-time")]
     at: Timestamp,
-    /// Whose change it was.
+    /// The name of the account that made the change.
     #[schema(example = "Taras")]
     who: &'a str,
-    /// Through what: `api`, `web`, `cli`; empty where it was not noted.
+    /// The way the change was made: `api`, `web` or `cli`; empty when unknown.
     #[schema(example = "api")]
     through: &'a str,
-    /// The operation that it was part of, if it was.
+    /// The operation that the change was part of, if any.
     #[schema(value_type = Option<i64>)]
     operation: Option<OperationId>,
-    /// The version that it left behind, which can be restored.
+    /// The version that the change created; it can be restored.
     version: i64,
-    /// True if the contact is so now.
+    /// True if this is the contact's current version.
     current: bool,
-    /// What became different, at most the first 100 of it.
+    /// The first 100 differences from the version before.
     changes: Vec<DifferenceView<'a>>,
-    /// How much more became different.
+    /// The number of further differences.
     #[schema(example = 0)]
     further: usize,
 }
 
-/// A value that came, went, or took another's place.
+/// A value that was added, removed or replaced.
 #[derive(Serialize, ToSchema)]
 pub struct DifferenceView<'a> {
     /// The card's property, such as `email`, `tel` or `note`.
     #[schema(example = "email")]
     property: &'a str,
-    /// What it was; null where there was nothing.
+    /// The former value; null if there was none.
     before: Option<&'a str>,
-    /// What it is; null where there is nothing any more.
+    /// The new value; null if it was removed.
     #[schema(example = "taras@example.org")]
     after: Option<&'a str>,
-    /// The same in words.
+    /// The difference in words.
     #[schema(example = "Email added: taras@example.org")]
     text: String,
 }
@@ -106,15 +106,15 @@ impl<'a> EventView<'a> {
     }
 }
 
-/// The part of a history that is asked for.
+/// The part of a history to return.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryParams {
-    /// The version to start with; the present one when absent.
+    /// The version to start with; the current one when absent.
     from: Option<i64>,
 }
 
-/// Tells what happened to a contact, the latest first. Contacts in the trash have a history too.
+/// Lists the changes of a contact, newest first. Contacts in the trash have a history too.
 #[utoipa::path(get, path = "/api/contacts/{id}/history", tag = "history", security(("bearer" = []), ("password" = [])),
     params(ContactPath, HistoryParams), responses(
     (status = 200, description = "Its changes, at most 500, and fewer where much was changed", body = [EventView<'static>], headers(
@@ -152,7 +152,7 @@ pub async fn of_contact(
     Ok(response)
 }
 
-/// Gives a contact a former version again; one in the trash comes back.
+/// Restores a former version of a contact; a contact in the trash comes back.
 #[utoipa::path(post, path = "/api/contacts/{id}/history/{version}/restore", tag = "history", security(("bearer" = []), ("password" = [])), params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
     ("version" = i64, Path, description = "A version of its history")), responses(
@@ -169,22 +169,22 @@ pub async fn restore(
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
-/// What a change of many contacts did.
+/// The result of changing many contacts.
 #[derive(Serialize, ToSchema)]
 pub struct UndoView {
-    /// How many contacts it changed.
+    /// The number of contacts changed.
     #[schema(example = 12)]
     contacts: i64,
-    /// How many stay as they are because they were changed since.
+    /// The number of contacts left as they are because they were changed since.
     #[schema(example = 0)]
     kept: usize,
-    /// Where a POST undoes it; null when nothing was changed.
+    /// The path to POST to in order to undo it; null when nothing was changed.
     #[schema(example = "/api/operations/213456789012999/undo")]
     undo: Option<String>,
 }
 
 impl UndoView {
-    /// The view of this operation.
+    /// Returns the view of this operation.
     pub fn of(operation: Option<&Operation>, kept: usize) -> Self {
         let contacts = operation.map_or(0, |operation| operation.contacts);
         Self {
@@ -195,7 +195,7 @@ impl UndoView {
     }
 }
 
-/// Where an operation is undone.
+/// Returns the path that undoes an operation.
 pub fn undo_path(id: OperationId) -> String {
     format!("/api/operations/{id}/undo")
 }
@@ -209,26 +209,26 @@ pub struct OperationView<'a> {
     /// `label-delete`, `restore`, `rewind`, `batch` or `undo`.
     #[schema(example = "import")]
     kind: &'a str,
-    /// What it was about: a file's name, a label, an instant.
+    /// The subject of the operation: a file name, a label, or a time.
     #[schema(example = "contacts.vcf")]
     about: &'a str,
-    /// How many contacts it changed.
+    /// The number of contacts changed.
     contacts: i64,
-    /// `running`; `stopping`, while what it did is taken back; `done`; or `failed`, with nothing of
-    /// it left.
+    /// `running`; `stopping` while its changes are rolled back; `done`; or `failed`, with none of
+    /// its changes left.
     #[schema(example = "done")]
     state: &'static str,
-    /// How many contacts it has to look at; null where that is not known beforehand.
+    /// The number of contacts to process; null when not known beforehand.
     #[schema(example = 12)]
     planned: Option<i64>,
-    /// How many of them it has looked at.
+    /// The number of contacts processed so far.
     #[schema(example = 12)]
     processed: i64,
-    /// Why it was taken back, where it was.
+    /// The reason that it was rolled back, if it was.
     reason: Option<&'a str>,
     #[schema(value_type = String, format = "date-time")]
     at: Timestamp,
-    /// When it was undone, if it was.
+    /// The time at which it was undone, if it was.
     #[schema(value_type = Option<String>, format = "date-time")]
     undone_at: Option<Timestamp>,
 }
@@ -276,7 +276,7 @@ pub async fn operations(
     Ok(json(StatusCode::OK, &views))
 }
 
-/// Reads a change of many contacts: how far it is, and what became of it.
+/// Reads a change of many contacts: its progress and its result.
 #[utoipa::path(get, path = "/api/operations/{id}", tag = "history", security(("bearer" = []), ("password" = [])), params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
     (status = 200, description = "The operation", body = OperationView<'static>),
@@ -292,7 +292,7 @@ pub async fn operation(
     Ok(json(StatusCode::OK, &OperationView::of(&operation)))
 }
 
-/// Cancels a running change of many contacts: what it has done so far is taken back.
+/// Cancels a running change of many contacts and rolls back its changes so far.
 #[utoipa::path(post, path = "/api/operations/{id}/cancel", tag = "history", security(("bearer" = []), ("password" = [])), params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
     (status = 202, description = "It is being taken back", body = OperationView<'static>),
@@ -307,7 +307,7 @@ pub async fn cancel(
     Ok(json(StatusCode::ACCEPTED, &OperationView::of(&operation)))
 }
 
-/// Undoes a change of many contacts as one. Those that were changed since stay as they are.
+/// Undoes a change of many contacts at once. Contacts changed since stay as they are.
 #[utoipa::path(post, path = "/api/operations/{id}/undo", tag = "history", security(("bearer" = []), ("password" = [])), params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
     (status = 200, description = "It is undone", body = UndoView),
@@ -325,37 +325,37 @@ pub async fn undo(
     ))
 }
 
-/// Which instant, and whether it is only tried.
+/// The time to go back to, and the mode.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RewindParams {
-    /// An instant of the past, RFC 3339.
+    /// A time in the past, RFC 3339.
     #[param(format = "date-time", example = "2026-01-31T12:00:00Z")]
     at: String,
-    /// `dry_run` tells what would happen, `commit` does it.
+    /// `dry_run` reports what would happen, `commit` does it.
     #[param(pattern = "^(dry_run|commit)$", default = "dry_run")]
     mode: Option<String>,
-    /// Only those in this address book; without it, in all.
+    /// Only contacts in this address book; without it, in all.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     book: Option<BookId>,
 }
 
-/// What putting the book back does.
+/// The effects of taking an address book back.
 #[derive(Serialize, ToSchema)]
 pub struct RewindView {
-    /// Contacts that come back.
+    /// The number of contacts that come back.
     back: usize,
-    /// Contacts that have a former card again.
+    /// The number of contacts whose former card is restored.
     changed: usize,
-    /// Contacts that go to the trash.
+    /// The number of contacts that go to the trash.
     gone: usize,
-    /// The first hundred of them.
+    /// The first hundred contacts affected.
     contacts: Vec<RewoundView>,
-    /// Where a POST undoes it; null after a trial, or when nothing was changed.
+    /// The path to POST to in order to undo it; null after a dry run, or when nothing was changed.
     undo: Option<String>,
 }
 
-/// What happens to one contact.
+/// The effect on one contact.
 #[derive(Serialize, ToSchema)]
 pub struct RewoundView {
     #[schema(value_type = i64)]
@@ -366,7 +366,7 @@ pub struct RewoundView {
     effect: &'static str,
 }
 
-/// Puts the whole address book back to how it was at an instant, or tells what that would do.
+/// Takes the whole address book back to a time in the past, or reports what that would do.
 #[utoipa::path(post, path = "/api/rewind", tag = "history", security(("bearer" = []), ("password" = [])), params(RewindParams), responses(
     (status = 200, description = "What it does", body = RewindView),
 ))]

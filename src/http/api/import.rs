@@ -1,4 +1,4 @@
-//! Import: a file as the body, tried or carried out.
+//! Import of a file in the request body, as a dry run or for good.
 
 use std::sync::Arc;
 
@@ -30,57 +30,58 @@ use crate::model::import::csv::ColumnMap;
 /// The most bytes of a file.
 pub const FILE_BYTES: usize = 128 * 1024 * 1024;
 
-/// How a file is imported.
+/// The options of an import.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ImportParams {
-    /// `dry_run` tells what would happen, `commit` does it.
+    /// `dry_run` reports what would happen, `commit` does it.
     #[param(pattern = "^(dry_run|commit)$", default = "dry_run")]
     mode: Option<String>,
-    /// The file's name, which helps where its content does not tell what it is.
+    /// The file's name, used when the content does not reveal the format.
     #[param(example = "contacts.vcf")]
     filename: Option<String>,
-    /// The address book that the contacts come into; without it, the default one.
+    /// The address book to import into; the default one when absent.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     book: Option<BookId>,
-    /// What each column of a table holds, separated by commas and empty for columns left out;
-    /// guessed when absent.
+    /// The field that each column of a table holds, separated by commas and empty for columns left
+    /// out; guessed when absent.
     #[param(example = "full_name,email,phone")]
     columns: Option<String>,
 }
 
-/// What was in the file, and what became of it.
+/// The contents of the file, and the result.
 #[derive(Serialize, ToSchema)]
 pub struct ImportView {
-    /// What the file is: `vcard`, `jscontact`, `ldif`, or `csv:` and the program that writes such
-    /// tables.
+    /// The format of the file: `vcard`, `jscontact`, `ldif`, or `csv:` and the program that wrote
+    /// the table.
     #[schema(example = "vcard")]
     format: String,
-    /// Contacts that are new.
+    /// The number of new contacts.
     new: usize,
-    /// Contacts that take the place of those with the same UID.
+    /// The number of contacts that replace those with the same UID.
     changed: usize,
-    /// Contacts that are there already.
+    /// The number of contacts that exist already, unchanged.
     same: usize,
-    /// How many of the new ones look like contacts that are there.
+    /// The number of new contacts that look like existing ones.
     duplicates: usize,
-    /// Parts of the file that are no contacts, and notes of how it was read; a thousand at most.
+    /// Parts of the file that are not contacts, and notes on how it was read; at most a thousand.
     refused: Vec<RefusalView>,
-    /// Where a POST undoes all of it; null after a trial, or when nothing was changed.
+    /// The path to POST to in order to undo all of it; null after a dry run, or when nothing was
+    /// changed.
     #[schema(example = "/api/operations/213456789012999/undo")]
     undo: Option<String>,
 }
 
-/// A part of a file that is no contact.
+/// A part of a file that is not a contact.
 #[derive(Serialize, ToSchema)]
 pub struct RefusalView {
     /// The line on which it starts, counted from 1.
     #[schema(example = 12)]
     line: usize,
-    /// What is wrong with it.
+    /// The reason that it was refused.
     #[schema(example = "This card has no end: the line END:VCARD is missing.")]
     reason: String,
-    /// How it starts.
+    /// The beginning of the part.
     text: String,
 }
 
@@ -117,10 +118,10 @@ impl From<Report> for ImportView {
     }
 }
 
-/// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, LDIF, or a table as Google,
-/// Outlook, iCloud, Yahoo, Thunderbird, LinkedIn or others write it. What it is, its content tells
-/// first. All of it that is not refused is written, or nothing; the same file again changes
-/// nothing.
+/// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, LDIF, or a table as written by
+/// Google, Outlook, iCloud, Yahoo, Thunderbird, LinkedIn or others. The format is detected from the
+/// content. All parts that are not refused are imported, or none; importing the same file again
+/// changes nothing.
 #[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", security(("bearer" = []), ("password" = [])), params(ImportParams, KeyHeader),
     request_body(content((String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nEND:VCARD\r\n"))), responses(
     (status = 200, description = "What was in it, and what became of it", body = ImportView),
@@ -152,7 +153,7 @@ pub async fn run(
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
     let file = receive_file(&app, &caller, request).await?;
-    // Counted until the last card is read, also while the file waits to be imported.
+    // Counted until the last card is read, even while the file waits for its import.
     let bytes = file.hold(&app, WEIGH_FILE).await.map_err(refuse)?;
     let (bytes, once) = match key.filter(|_| mode == Mode::Commit) {
         Some(key) => {
@@ -195,7 +196,7 @@ pub async fn run(
     Ok(json(StatusCode::OK, &ImportView::from(report)))
 }
 
-/// The answer as it is kept for a request with a key.
+/// Renders the answer that is stored under the request's idempotency key.
 fn kept(report: &Report) -> Vec<u8> {
     idempotency::kept(json(StatusCode::OK, &ImportView::from(report.clone())))
 }

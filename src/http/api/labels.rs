@@ -24,15 +24,15 @@ use crate::model::ids::ContactId;
 pub struct LabelView {
     #[schema(example = "Friends")]
     name: String,
-    /// How many contacts have it.
+    /// The number of contacts with this label.
     #[schema(example = 12)]
     contacts: i64,
 }
 
-/// Room for what stands beside a label's name, in bytes.
+/// The JSON around a label's name, in bytes.
 const TYPICAL_LABEL: usize = 32;
 
-/// Lists the labels, at most ten thousand: the categories of cards and the names of group cards.
+/// Lists the labels, at most ten thousand: categories of cards and names of group cards.
 #[utoipa::path(get, path = "/api/labels", tag = "labels", security(("bearer" = []), ("password" = [])), params(InBook), responses(
     (status = 200, description = "The labels", body = [LabelView]),
 ))]
@@ -59,12 +59,12 @@ pub async fn list(
     compute_large(&app, caller.user.id, bytes, write).await
 }
 
-/// Another name for a label.
+/// A new name for a label.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Family"}))]
 pub struct LabelPatch {
-    /// The name; another label's merges the two.
+    /// The new name; the name of another label merges the two.
     #[schema(max_length = 100)]
     name: String,
 }
@@ -84,7 +84,7 @@ pub async fn rename(
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
-/// Takes a label from every contact; the contacts stay.
+/// Removes a label from every contact; the contacts stay.
 #[utoipa::path(delete, path = "/api/labels/{label}", tag = "labels", security(("bearer" = []), ("password" = [])), params(
     ("label" = String, Path, description = "The label's name")), responses(
     (status = 200, description = "Nobody has it any more", body = UndoView),
@@ -98,22 +98,22 @@ pub async fn delete(
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
-/// Who is to have a label, and who no longer.
+/// The contacts to add a label to and to remove it from.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"add": [1, 2]}))]
 pub struct LabelContacts {
-    /// Contacts that get it, at most 500.
+    /// Contacts that get the label, at most 500.
     #[serde(default, deserialize_with = "contact_ids")]
     #[schema(value_type = Vec<i64>, max_items = 500)]
     add: Vec<ContactId>,
-    /// Contacts that lose it, at most 500.
+    /// Contacts that lose the label, at most 500.
     #[serde(default, deserialize_with = "contact_ids")]
     #[schema(value_type = Vec<i64>, max_items = 500)]
     remove: Vec<ContactId>,
 }
 
-/// Gives a label to contacts, or takes it from them. Contacts that are gone are passed over.
+/// Adds a label to contacts, or removes it from them. Contacts that no longer exist are skipped.
 #[utoipa::path(post, path = "/api/labels/{label}/contacts", tag = "labels", security(("bearer" = []), ("password" = [])), params(
     ("label" = String, Path, description = "The label's name, which may be new")), request_body = LabelContacts, responses(
     (status = 200, description = "What changed", body = UndoView),

@@ -1,4 +1,4 @@
-//! The REST API: one file a resource.
+//! The REST API: one file per resource.
 
 pub mod auth;
 pub mod avatars;
@@ -27,19 +27,19 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::error::Error;
 use crate::model::ids::ContactId;
 
-/// Room for an answer with one contact, in bytes, and for the headers of any.
+/// Room for an answer with one contact and for the headers of any answer, in bytes.
 const TYPICAL_BODY: usize = 768;
 const TYPICAL_HEADERS: usize = 14;
 
-/// An answer with a JSON body.
+/// Returns an answer with a JSON body.
 fn json(status: StatusCode, value: &impl Serialize) -> Response {
     json_of_size(status, value, TYPICAL_BODY)
 }
 
-/// An answer with a JSON body of about so many bytes.
+/// Returns an answer with a JSON body of about `bytes` bytes.
 fn json_of_size(status: StatusCode, value: &impl Serialize, bytes: usize) -> Response {
     let mut body = Vec::with_capacity(bytes);
-    // Writing what these views hold into memory cannot fail.
+    // Serializing these views into memory cannot fail.
     let _ = serde_json::to_writer(&mut body, value);
     let mut response = Response::new(Body::from(body));
     response.headers_mut().reserve(TYPICAL_HEADERS);
@@ -51,7 +51,7 @@ fn json_of_size(status: StatusCode, value: &impl Serialize, bytes: usize) -> Res
     response
 }
 
-/// Checks whether something is to be done, rather than only tried.
+/// Checks whether `mode` asks for a commit rather than a dry run.
 pub fn is_commit(mode: Option<&str>) -> Result<bool, Error> {
     match mode {
         None | Some("dry_run") => Ok(false),
@@ -60,10 +60,10 @@ pub fn is_commit(mode: Option<&str>) -> Result<bool, Error> {
     }
 }
 
-/// The most contacts that one request names.
+/// The most contacts that one request may name.
 const MOST_IDS: usize = 500;
 
-/// Reads a list of contacts.
+/// Reads a list of contact identifiers.
 fn contact_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ContactId>, D::Error> {
     use serde::de::Error as _;
     let numbers = Vec::<i64>::deserialize(deserializer)?;

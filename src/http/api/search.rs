@@ -18,7 +18,7 @@ use crate::model::ids::BookId;
 use crate::model::search::{SearchQuery, Within};
 use crate::model::validation::Checks;
 
-/// What to search for; at least one text must be given, and each given one must match.
+/// The texts to search for; at least one is required, and all of them must match.
 #[derive(Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SearchParams {
@@ -32,12 +32,12 @@ pub struct SearchParams {
     phone: Option<String>,
     /// Words, each a part of a name, the email, the phone or the notes.
     q: Option<String>,
-    /// Only those in this address book; without it, in all.
+    /// Only contacts in this address book; without it, in all.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     book: Option<BookId>,
-    /// Only those with this label.
+    /// Only contacts with this label.
     label: Option<String>,
-    /// Entries left out at the start.
+    /// The number of entries to skip.
     #[param(minimum = 0, maximum = 1_000_000, default = 0)]
     skip: Option<i64>,
     /// The most entries to return.
@@ -46,7 +46,7 @@ pub struct SearchParams {
 }
 
 impl SearchParams {
-    /// The address of the matches after the first `skip`.
+    /// Returns the address of the matches after the first `skip`.
     fn address(&self, skip: i64, limit: i64) -> String {
         let Self {
             first_name,
@@ -81,7 +81,7 @@ impl SearchParams {
     }
 }
 
-/// Finds contacts by parts of their texts; case, accents, script and phone format do not matter.
+/// Finds contacts by parts of their texts; case, accents, script and phone format are ignored.
 #[utoipa::path(get, path = "/api/contacts/search", tag = "contacts", security(("bearer" = []), ("password" = [])), params(SearchParams), responses(
     (status = 200, description = "The matching contacts: up to 50 by name, more in the order of creation; fewer than `limit` where they hold much text",
         body = [ContactView<'static>], headers(("link" = String, description = "Where the next ones are, `rel=\"next\"`; absent with the last"))),

@@ -18,17 +18,17 @@ use crate::model::ids::{BookId, ContactId};
 use crate::model::time::Timestamp;
 use crate::model::validation::Checks;
 
-/// Which part of the trash is asked for.
+/// The part of the trash to return.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct TrashParams {
-    /// Entries left out at the start.
+    /// The number of entries to skip.
     #[param(minimum = 0, maximum = 1_000_000, default = 0)]
     skip: Option<i64>,
     /// The most entries to return.
     #[param(minimum = 1, maximum = 500, default = 10)]
     limit: Option<i64>,
-    /// Only those in this address book; without it, in all.
+    /// Only contacts in this address book; without it, in all.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     book: Option<BookId>,
 }
@@ -42,12 +42,12 @@ pub struct TrashedView {
     name: String,
     #[schema(value_type = String, format = "date-time")]
     deleted_at: Timestamp,
-    /// When it will be gone for good.
+    /// The time at which the contact will be removed for good.
     #[schema(value_type = String, format = "date-time")]
     gone_at: Timestamp,
 }
 
-/// Lists what is in the trash, the latest first.
+/// Lists the contacts in the trash, most recently deleted first.
 #[utoipa::path(get, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), params(TrashParams), responses(
     (status = 200, description = "A page of the trash", body = [TrashedView]),
 ))]
@@ -80,14 +80,14 @@ pub async fn list(
     ))
 }
 
-/// Removes all that is in the trash, with its history.
+/// Removes all contacts in the trash for good, with their history.
 #[utoipa::path(delete, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), responses((status = 204, description = "It is empty")))]
 pub async fn empty(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
     trash::empty(&app, caller.shared()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Removes a contact from the trash, with its history.
+/// Removes a contact in the trash for good, with its history.
 #[utoipa::path(delete, path = "/api/trash/{id}", tag = "trash", security(("bearer" = []), ("password" = [])), params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
     (status = 204, description = "It is gone"),
@@ -101,7 +101,7 @@ pub async fn remove(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Brings a contact back from the trash.
+/// Restores a contact from the trash.
 #[utoipa::path(post, path = "/api/trash/{id}/restore", tag = "trash", security(("bearer" = []), ("password" = [])), params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
     (status = 204, description = "It is back"),

@@ -16,7 +16,7 @@ use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
 use crate::model::user::UserPatch;
 
-/// A change of one's own settings; what is absent stays.
+/// Changes of one's own settings; absent fields stay as they are.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"time_zone": "Europe/Kyiv", "locale": "uk"}))]
@@ -33,19 +33,19 @@ pub struct MePatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = String, required = false, max_length = 64)]
     time_zone: Option<String>,
-    /// The country of phone numbers that name none: its ISO 3166 code, or empty to follow time zone
-    /// and language.
+    /// The country assumed for phone numbers without a country code: its ISO 3166 code, or empty to
+    /// follow time zone and language.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = String, required = false, max_length = 2)]
     region: Option<String>,
 }
 
-/// None of these settings can be cleared, so `null` is refused.
+/// Refuses `null`, because none of these settings can be cleared.
 fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     String::deserialize(deserializer).map(Some)
 }
 
-/// Who is calling.
+/// Reads the caller's account.
 #[utoipa::path(get, path = "/api/users/me", tag = "users", security(("bearer" = []), ("password" = [])), responses(
     (status = 200, description = "The caller's account", body = MeView<'static>),
 ))]

@@ -1,4 +1,4 @@
-//! What the API shows of accounts and contacts.
+//! The JSON views of accounts and contacts.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -17,7 +17,7 @@ use crate::model::phone::Region;
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, User};
 
-/// What `locale` shows when none was chosen.
+/// The value of `locale` when none was chosen.
 const DEFAULT_LOCALE: &str = "en";
 
 /// An account as others see it.
@@ -29,7 +29,7 @@ pub struct UserView<'a> {
     username: &'a str,
     #[schema(example = "taras@example.org")]
     email: &'a str,
-    /// The URL of a picture that this server draws.
+    /// The URL of a picture drawn by this server.
     #[schema(
         format = "uri",
         example = "http://localhost:9000/avatars/9f86d081884c7d65.svg"
@@ -39,7 +39,7 @@ pub struct UserView<'a> {
 }
 
 impl<'a> UserView<'a> {
-    /// The view of this account.
+    /// Returns the view of this account.
     pub fn of(user: &'a User, avatar: &'a str) -> Self {
         let User {
             id,
@@ -63,19 +63,20 @@ impl<'a> UserView<'a> {
 pub struct MeView<'a> {
     #[serde(flatten)]
     user: UserView<'a>,
-    /// The language of its pages.
+    /// The language of the web pages.
     #[schema(example = "en")]
     locale: &'a str,
-    /// An IANA time zone: it decides which day is today.
+    /// An IANA time zone, which decides the current date.
     #[schema(example = "Europe/Kyiv")]
     time_zone: &'a str,
-    /// The country of phone numbers that name none; empty follows time zone and language.
+    /// The country assumed for phone numbers without a country code; empty follows time zone and
+    /// language.
     #[schema(example = "UA")]
     region: &'a str,
 }
 
 impl<'a> MeView<'a> {
-    /// The view of this account.
+    /// Returns the view of this account.
     pub fn of(user: &'a User, avatar: &'a str) -> Self {
         Self {
             user: UserView::of(user, avatar),
@@ -91,17 +92,17 @@ impl<'a> MeView<'a> {
 pub struct ContactView<'a> {
     #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 213_456_789_012_999_i64)]
     id: ContactId,
-    /// The address book that it is in.
+    /// The address book that the contact is in.
     #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 213_456_789_012_777_i64)]
     book_id: BookId,
     first_name: Option<&'a str>,
     last_name: Option<&'a str>,
-    /// The name to show: the card's own, else made of the names, the email or the phone.
+    /// The name to show: the card's own, else derived from the names, the email or the phone.
     #[schema(example = "Taras Shevchenko")]
     display_name: &'a str,
     email: Option<&'a str>,
     phone: Option<&'a str>,
-    /// `YYYY-MM-DD`, or `--MM-DD` when the year is not known.
+    /// `YYYY-MM-DD`, or `--MM-DD` when the year is unknown.
     #[schema(value_type = Option<String>, example = "1814-03-09")]
     birthday: Option<Birthday>,
     comments: Option<&'a str>,
@@ -110,16 +111,16 @@ pub struct ContactView<'a> {
     created_at: Timestamp,
     #[schema(value_type = String, format = "date-time")]
     updated_at: Timestamp,
-    /// Where its photo is, if it has one. The address changes with the photo.
+    /// The path of its photo, if it has one. The path changes with the photo.
     #[schema(example = "/api/contacts/213456789012999/photo?v=0a1b2c3d4e5f60718293a4b5c6d7e8f9")]
     photo: Option<String>,
-    /// Whose contact it is: always the caller.
+    /// The owner of the contact: always the caller.
     #[schema(value_type = UserView<'static>)]
     user: &'a RawValue,
 }
 
 impl<'a> ContactView<'a> {
-    /// The view of this contact.
+    /// Returns the view of this contact.
     pub fn of(contact: &'a Contact, user: &'a RawValue) -> Self {
         let Contact {
             id,
@@ -161,16 +162,16 @@ impl<'a> ContactView<'a> {
     }
 }
 
-/// The caller as every contact of an answer shows it, rendered once.
+/// Renders the caller once, for every contact of an answer.
 fn rendered_user(caller: &Caller) -> Box<RawValue> {
     to_raw_value(&UserView::of(&caller.user, &caller.avatar))
         .unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
-/// JSON is written so many times faster than a card of the same size is worked on.
+/// Writing JSON is this many times faster than processing a card of the same size.
 const JSON_SPEED: usize = 16;
 
-/// The bytes of a contact's texts that may be long.
+/// Returns the bytes of the contact's texts that may be long.
 fn weight(contact: &Contact) -> usize {
     let ContactFields {
         first_name,
@@ -187,7 +188,7 @@ fn weight(contact: &Contact) -> usize {
         .sum()
 }
 
-/// An answer with one contact that was just made of a small body, and its `ETag`.
+/// Returns an answer with one contact that came from a small body, with its `ETag`.
 pub fn small(caller: &Caller, status: StatusCode, contact: &Contact) -> Response {
     let user = rendered_user(caller);
     let mut response = json(status, &ContactView::of(contact, &user));
@@ -197,7 +198,7 @@ pub fn small(caller: &Caller, status: StatusCode, contact: &Contact) -> Response
     response
 }
 
-/// An answer with one contact and its `ETag`.
+/// Returns an answer with one contact and its `ETag`.
 pub async fn one(
     app: &App,
     caller: &Caller,
@@ -213,7 +214,7 @@ pub async fn one(
     Ok(response)
 }
 
-/// An answer with an array of contacts, and where the next ones are.
+/// Returns an answer with an array of contacts and the `Link` to the next ones.
 pub async fn page(
     app: &App,
     caller: &Caller,
@@ -238,7 +239,7 @@ pub async fn page(
     Ok(response)
 }
 
-/// The entity tag, quoted.
+/// Returns the entity tag as a header, quoted.
 pub fn etag_header(etag: &ETag) -> HeaderValue {
     HeaderValue::try_from(format!("\"{}\"", etag.as_str()))
         .unwrap_or(HeaderValue::from_static("\"\""))

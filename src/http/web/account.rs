@@ -20,7 +20,7 @@ use crate::http::body::TINY;
 use crate::http::extract::{Client, Query};
 use crate::model::validation::{FieldError, Reason};
 
-/// Where to go once signed in.
+/// The page to open after signing in.
 #[derive(Deserialize)]
 pub struct Next {
     next: Option<String>,
@@ -41,7 +41,7 @@ struct SignInPage<'a> {
     frame: &'a Frame,
     email: &'a str,
     next: LocalPath,
-    /// What went wrong, in the reader's words.
+    /// The error message, in the reader's language.
     problem: Option<String>,
 }
 
@@ -57,7 +57,7 @@ struct SignUpPage<'a> {
 }
 
 impl SignUpPage<'_> {
-    /// Why this field was refused.
+    /// Returns why this field was refused.
     fn error(&self, field: &str) -> Option<String> {
         super::refusal(self.frame, self.errors, field)
     }
@@ -130,7 +130,7 @@ async fn open(
 ) -> Result<Cookies, Error> {
     let opened =
         sessions::sign_in_browser(app, origin, email, password, user_agent(headers)).await?;
-    // Whoever signs in again in the same browser has no use for the former session.
+    // The former session of the same browser is no longer needed.
     if let Some(former) = &frame.caller {
         sessions::sign_out(app, former).await?;
     }
@@ -143,12 +143,12 @@ async fn open(
     ]))
 }
 
-/// The header that keeps a session in the browser.
+/// Returns the header that stores a session in the browser.
 pub(super) fn session_cookie(session: &SessionCookie, tls: bool) -> HeaderValue {
     Cookie::Session.set(&session.token, Some(session.lifetime), tls)
 }
 
-/// Returns how the browser names itself.
+/// Returns the browser's `User-Agent`.
 pub(super) fn user_agent(headers: &HeaderMap) -> &str {
     headers
         .get(header::USER_AGENT)
@@ -206,7 +206,7 @@ pub async fn sign_up(
     };
     let error = match accounts::sign_up(&app, origin, new).await {
         Ok(_) => {
-            // The account is there; when signing in fails for the moment, it is not to be asked for
+            // The account exists now; when signing in fails for the moment, it must not be created
             // again.
             return Ok(
                 match open(&app, &frame, origin, &headers, email, password).await {
@@ -256,7 +256,7 @@ pub async fn sign_out(
     _: Form<EmptyForm, TINY>,
 ) -> Result<Response, Error> {
     sessions::sign_out(&app, &member.caller).await?;
-    // The look stays, so that the next page is in the same language.
+    // The look stays, so that the next page has the same language.
     let cleared = [(header::SET_COOKIE, Cookie::Session.clear(member.tls))];
     let clear = [("clear-site-data", "\"cache\", \"storage\"")];
     Ok((

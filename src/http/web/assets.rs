@@ -1,5 +1,5 @@
-//! Style, script, icons and pictures: embedded with their compressed forms, named by their content,
-//! kept for ever.
+//! Style, script, icons and pictures: embedded with their compressed forms, named by their content
+//! hash, cached forever.
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;

@@ -1,4 +1,4 @@
-//! The coming birthdays.
+//! The page of upcoming birthdays.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ struct BirthdaysPage<'a> {
     is_cut: bool,
 }
 
-/// Birthdays that lie about equally far ahead.
+/// Birthdays about equally far ahead.
 struct Group {
     title: &'static str,
     coming: Vec<birthdays::Coming>,
@@ -34,7 +34,7 @@ const GROUPS: [(&str, i64); 4] = [
     ("birthdays-later", 366),
 ];
 
-/// `GET /birthdays`: those of the coming year, soonest first.
+/// `GET /birthdays`: the birthdays of the coming year, soonest first.
 pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let (coming, is_cut) =
         birthdays::coming(&app, &member.caller, None, *birthdays::DAYS.end(), 0, MOST).await?;
@@ -60,5 +60,5 @@ pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Res
     ))
 }
 
-/// Nobody reads further ahead than this many birthdays.
+/// The most birthdays on the page.
 const MOST: usize = 500;

@@ -1,4 +1,4 @@
-//! An edit of a contact that somebody else has changed meanwhile.
+//! The page for an edit of a contact that somebody else has changed meanwhile.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -21,12 +21,12 @@ use crate::model::card::Card;
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
 
-/// One field that two people have changed differently.
+/// One field that two people changed differently.
 struct Difference {
     name: &'static str,
     mine: Version,
     theirs: Version,
-    /// True if mine is what is kept unless told otherwise: I changed it, and they did not.
+    /// True if mine is preselected: I changed it, and they did not.
     prefers_mine: bool,
 }
 
@@ -36,16 +36,16 @@ struct Difference {
 struct ConflictPage<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
-    /// What stays whatever is chosen.
+    /// The fields that do not depend on the choice.
     agreed: Vec<(&'static str, String)>,
     differences: Vec<Difference>,
-    /// My texts of fields that hold more by now than a form can show.
+    /// My texts of fields that have meanwhile become too long for a form.
     refused: Vec<Version>,
     origin: String,
-    /// The rest of the card: theirs with what I changed.
+    /// The rest of the card: their version with my changes.
     entries: Vec<(String, String)>,
     entries_origin: String,
-    /// What I changed of the rest.
+    /// My changes to the rest of the card.
     rest: Vec<String>,
 }
 
@@ -57,14 +57,14 @@ impl ConflictPage<'_> {
 
 /// The answer to a stale edit.
 enum Resolution {
-    /// The rest of the edit is there already.
+    /// The edit is already contained in the stored card.
     Saved,
-    /// A page to choose on.
+    /// A page with the choices.
     Page(String),
 }
 
-/// Shows what both sides have made of the contact; or nothing more, when the edit is contained in
-/// what is stored.
+/// Shows both versions of the contact, or nothing more when the edit is contained in the stored
+/// card.
 pub async fn conflict(
     app: &App,
     member: &Member,
@@ -148,12 +148,12 @@ fn compare(frame: &Frame, contact: &Contact, sent: &ContactForm) -> FieldCompari
     for (((name, before), (_, mine)), (_, their)) in
         before_versions.into_iter().zip(mine).zip(their_versions)
     {
-        // What the form did not have stays as it is; what is too long for a form stays too.
+        // A field that the form lacked stays; so does a field that is too long for a form.
         match (sent.fields.has(name), theirs.has(name)) {
             (false, _) => {}
             (true, false) if mine == before => {}
             (true, false) => compared.refused.push(mine),
-            // Only they changed it, or both did in the same way: theirs stands.
+            // Only they changed it, or both made the same change: theirs is kept.
             (true, true) if mine == their || mine == before => {
                 compared.agreed.push((name, their.value))
             }

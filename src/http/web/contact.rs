@@ -1,4 +1,4 @@
-//! One contact: shown, starred, deleted.
+//! The page of one contact: showing, starring and deleting it, and its photo.
 
 use std::sync::Arc;
 
@@ -36,14 +36,14 @@ struct Detail<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
     details: Details,
-    /// How many more entries there are of each kind.
+    /// The numbers of entries of each kind that the page leaves out.
     further: FurtherEntries,
-    /// A note goes on beyond its part that is shown.
+    /// True if the note is longer than the part shown.
     is_cut: bool,
     labels: Vec<String>,
-    /// What was just done to it and can be undone.
+    /// The last operation on the contact, if it can be undone.
     undoable: Option<OperationId>,
-    /// Why its photo is not taken.
+    /// The reason that a photo was refused.
     photo_error: Option<String>,
     /// True if its row in the list is out of date.
     is_changed: bool,
@@ -54,8 +54,7 @@ impl Detail<'_> {
         Row::renewed(self.frame, self.contact)
     }
 
-    /// Returns what an entry is called, in brackets' place after its kind; nothing where it has no
-    /// label.
+    /// Returns the label of an entry, shown in brackets after its kind; `None` without a label.
     fn label(&self, label: &Label) -> Option<String> {
         entry_labels::shown(self.frame, label)
     }
@@ -64,7 +63,7 @@ impl Detail<'_> {
         i64::try_from(*count).unwrap_or(i64::MAX)
     }
 
-    /// Returns which day it is.
+    /// Returns the name of a day's kind.
     fn day_name(&self, day: &Day) -> String {
         self.frame.t(entry_labels::day_key(day.kind))
     }
@@ -74,7 +73,7 @@ impl Detail<'_> {
             .map_or_else(|| day.text.clone(), |date| self.frame.birthday(&date))
     }
 
-    /// The parts of an address in one line.
+    /// Returns the parts of an address in one line.
     fn address(&self, address: &Address) -> String {
         let Address {
             po_box,
@@ -94,7 +93,7 @@ impl Detail<'_> {
             .join(", ")
     }
 
-    /// The address of a page, if that is what it is: nothing else becomes a link.
+    /// Returns the text if it is the address of a web page: nothing else becomes a link.
     fn web_link<'t>(&self, text: &'t str) -> Option<&'t str> {
         let lower = text
             .get(..8.min(text.len()))
@@ -109,7 +108,7 @@ impl Detail<'_> {
         .filter(|_| is_whole)
     }
 
-    /// The number as a link takes it (RFC 3966).
+    /// Returns the number in the form of a `tel:` link (RFC 3966).
     fn tel(&self, phone: &str) -> String {
         phone
             .chars()
@@ -118,12 +117,12 @@ impl Detail<'_> {
             .replace('#', "%23")
     }
 
-    /// The address as a link takes it (RFC 6068).
+    /// Returns the address in the form of a `mailto:` link (RFC 6068).
     fn mailto(&self, email: &str) -> String {
         percent_encoding::utf8_percent_encode(email, MAIL).to_string()
     }
 
-    /// A map's page about a place.
+    /// Returns the address of a map's page for a place.
     fn map(&self, address: &str) -> String {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("query", address)
@@ -132,7 +131,7 @@ impl Detail<'_> {
     }
 }
 
-/// How many entries of each kind a page leaves out.
+/// The numbers of entries of each kind that a page leaves out.
 #[derive(Default)]
 struct FurtherEntries {
     emails: usize,
@@ -146,7 +145,7 @@ struct FurtherEntries {
     notes: usize,
 }
 
-/// Leaves of the details what a page shows.
+/// Cuts the details to the part that a page shows, and returns the number of entries left out.
 fn cut_details(details: &mut Details) -> FurtherEntries {
     let Details {
         name: _,
@@ -211,7 +210,7 @@ fn shorten_account(account: &mut Account) {
     shorten_value(&mut account.user);
 }
 
-/// What must be encoded in a `mailto:` link.
+/// The characters to encode in a `mailto:` link.
 const MAIL: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b'@')
     .remove(b'.')
@@ -242,7 +241,7 @@ pub async fn view(
     show(&app, &member, id, StatusCode::OK, notes).await
 }
 
-/// What a contact's page says beside the contact.
+/// Messages on a contact's page besides the contact.
 #[derive(Default)]
 struct Notes {
     is_changed: bool,
@@ -250,7 +249,7 @@ struct Notes {
     photo_error: Option<String>,
 }
 
-/// The page of a contact that was just changed.
+/// Renders the page of a contact that was just changed.
 pub async fn show_changed(app: &App, member: &Member, id: ContactId) -> Result<Response, Error> {
     show(
         app,
@@ -286,7 +285,7 @@ async fn show(
             .iter()
             .any(|note| note.value.chars().nth(limits::DETAIL_NOTE_CHARS).is_some());
         let further = cut_details(&mut details);
-        // What is longer than a page shows is no number to call, and no address to write to.
+        // A value longer than a page shows is not a number to call or an address to write to.
         for dialled in [&mut contact.fields.phone, &mut contact.fields.email] {
             *dialled = dialled
                 .take()
@@ -314,7 +313,7 @@ async fn show(
     beside_list(member, status, title, page.await?).await
 }
 
-/// Which photo is asked for.
+/// The size of the photo to return.
 #[derive(Deserialize)]
 pub struct PhotoQuery {
     size: Option<u32>,
@@ -361,7 +360,7 @@ pub async fn set_photo(
     }
 }
 
-/// `POST /contacts/{id}/photo/delete`: takes the photo away.
+/// `POST /contacts/{id}/photo/delete`: removes the photo.
 pub async fn remove_photo(
     State(app): State<Arc<App>>,
     member: Member,
@@ -405,7 +404,7 @@ pub async fn favorite(
     Ok(Redirect::to(LocalPath::parse(&form.back).unwrap_or_default().as_str()).into_response())
 }
 
-/// What remains of a deleted contact: a way to bring it back.
+/// The notice left of a deleted contact, with a way to restore it.
 #[derive(Template)]
 #[template(path = "contacts/deleted.html")]
 struct Deleted<'a> {

@@ -1,4 +1,4 @@
-//! The list of contacts, and what is done to several at once.
+//! The list of contacts, and actions on several of them.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::model::fold;
 use crate::model::ids::ContactId;
 use crate::model::ids::OperationId;
 
-/// How many different colours initials stand on; app.scss has them.
+/// The number of background colours of initials; app.scss defines them.
 const HUES: i64 = 8;
 
 /// A contact in the list.
@@ -32,12 +32,12 @@ const HUES: i64 = 8;
 pub struct Row<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
-    /// True if it replaces a row that the browser has already.
+    /// True if it replaces a row that the browser already has.
     replaces: bool,
 }
 
 impl<'a> Row<'a> {
-    /// The row of a contact that changed, to stand in the place of the former one.
+    /// Returns the row of a changed contact, which replaces the former row.
     pub fn renewed(frame: &'a Frame, contact: &'a Contact) -> Self {
         Self {
             frame,
@@ -54,7 +54,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The button of a row that marks a favourite.
+/// The favourite button of a row.
 #[derive(Template)]
 #[template(path = "contacts/star.html")]
 pub struct Star<'a> {
@@ -64,7 +64,7 @@ pub struct Star<'a> {
     pub contact: &'a Contact,
 }
 
-/// A part of the list: its rows, and where the next ones are.
+/// A part of the list: its rows, and the address of the next ones.
 #[derive(Template)]
 #[template(path = "contacts/rows.html")]
 struct Rows<'a> {
@@ -83,7 +83,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The letter that stands before this row.
+    /// Returns the letter to show before this row, if any.
     fn divider(&self, at: &usize) -> Option<char> {
         let at = *at;
         if !self.shown.has_letters() {
@@ -101,21 +101,21 @@ impl<'a> Rows<'a> {
         self.shown.after.is_empty() && self.shown.skip.is_empty()
     }
 
-    /// Checks whether what stands before is left out.
+    /// Checks whether earlier contacts are left out.
     fn starts_late(&self) -> bool {
         self.is_start() && self.shown.has_letters() && !self.shown.from.is_empty()
     }
 }
 
-/// What orders and filters the list, and its address for the forms on it.
+/// The order and the filters of the list, and its address for their forms.
 #[derive(Template)]
 #[template(path = "contacts/filters.html")]
 struct Filters<'a> {
     frame: &'a Frame,
     shown: &'a VisibleContacts,
-    /// The labels to choose from, and whether each is chosen.
+    /// The labels to choose from, each with a mark if it is chosen.
     labels: Vec<(String, bool)>,
-    /// True if they replace those that the browser has already.
+    /// True if they replace those that the browser already has.
     replaces: bool,
 }
 
@@ -140,7 +140,7 @@ impl<'a> Filters<'a> {
     }
 }
 
-/// Other rows than the browser has, with the filters that fit them.
+/// New rows for the list, with the filters that fit them.
 #[derive(Template)]
 #[template(path = "contacts/found.html")]
 struct Found<'a> {
@@ -156,7 +156,7 @@ impl Found<'_> {
     }
 }
 
-/// The list with what finds, orders and filters it.
+/// The list with its search, order and filters.
 #[derive(Template)]
 #[template(path = "contacts/page.html")]
 struct ContactsPage<'a, D: Template> {
@@ -165,20 +165,20 @@ struct ContactsPage<'a, D: Template> {
     filters: Filters<'a>,
     rows: Rows<'a>,
     detail: D,
-    /// True if the page is about one contact, which a small screen then shows instead of the list.
+    /// True if the page is about one contact, which a small screen shows instead of the list.
     is_about_one: bool,
     title: String,
     notice: Option<Notice<'a>>,
 }
 
-/// What stands beside the list when no contact is chosen.
+/// The pane beside the list when no contact is chosen.
 #[derive(Template)]
 #[template(path = "contacts/nothing.html")]
 struct EmptyDetail<'a> {
     frame: &'a Frame,
 }
 
-/// `GET /contacts`: the page, or the part of it that a script asks for.
+/// `GET /contacts`: the page, or the part of it that a script requests.
 pub async fn list(
     State(app): State<Arc<App>>,
     member: Member,
@@ -224,7 +224,7 @@ pub async fn list(
     Ok(frame.page(StatusCode::OK, &page))
 }
 
-/// A page about one contact, beside the list; or only that, when it is all that is asked for.
+/// Renders a page about one contact beside the list, or only the part when just that is requested.
 pub async fn beside_list(
     member: &Member,
     status: StatusCode,
@@ -259,7 +259,7 @@ pub async fn beside_list(
     ))
 }
 
-/// The letters beside the list, and how many contacts there are.
+/// The letters beside the list, and the number of contacts.
 #[derive(Template)]
 #[template(path = "contacts/letters.html")]
 struct Letters<'a> {
@@ -285,7 +285,7 @@ pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Resp
     ))
 }
 
-/// What a form with chosen contacts asks for.
+/// A form with chosen contacts and the action on them.
 struct Chosen {
     action: String,
     label: String,
@@ -367,12 +367,12 @@ pub async fn bulk(
     }
 }
 
-/// Contacts as a query names them.
+/// Returns identifiers in the form of a query parameter.
 pub fn joined(ids: impl Iterator<Item = ContactId>) -> String {
     ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }
 
-/// Leads back, to a page that offers to undo what was done.
+/// Redirects to `back`, with the offer to undo the operation.
 pub fn with_undo(back: &LocalPath, operation: Option<Operation>) -> Response {
     let path = operation.map_or_else(
         || back.as_str().to_owned(),
@@ -388,7 +388,7 @@ pub struct Undo {
     back: String,
 }
 
-/// `POST /contacts/undo`: undoes what was done to many contacts together.
+/// `POST /contacts/undo`: undoes a change of many contacts.
 pub async fn undo(
     State(app): State<Arc<App>>,
     member: Member,
@@ -397,15 +397,15 @@ pub async fn undo(
     let back = LocalPath::parse(&form.back).unwrap_or_default();
     let id = OperationId::new(form.operation).ok_or(Error::NotFound)?;
     let undone = match operations::undo(&app, &member.caller, id).await {
-        // Sent twice, it has done what was asked.
+        // A repeated request: it is undone already.
         Err(Error::Conflict(_)) => 0,
         undone => undone?.operation.map_or(0, |operation| operation.contacts),
     };
     Ok(Redirect::to(&back.with_query("restored", &undone.to_string())).into_response())
 }
 
-/// The letters that stand for a contact without a picture: of its first and last name, or of
-/// whatever it is called.
+/// Returns the initials of a contact without a picture: of first and last name, else of the name
+/// shown.
 pub fn initials(contact: &Contact) -> String {
     let first = |text: &Option<String>| text.as_deref().and_then(|text| text.trim().chars().next());
     let letters: Vec<_> = [
@@ -423,7 +423,7 @@ pub fn initials(contact: &Contact) -> String {
     letters.into_iter().flat_map(char::to_uppercase).collect()
 }
 
-/// Returns which colour they stand on.
+/// Returns the background colour of the initials.
 pub fn hue(contact: &Contact) -> i64 {
     contact.id.get() / 4 % HUES
 }

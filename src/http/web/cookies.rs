@@ -1,28 +1,28 @@
-//! What a browser keeps: its session, how pages look, and a mark that binds forms to it before it
-//! has a session.
+//! The cookies: the session, the look of pages, and a mark that binds forms to a browser without a
+//! session.
 
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::SameSite;
 
-/// How long the look is kept.
+/// The lifetime of the look.
 const YEAR: Duration = Duration::from_secs(365 * 86_400);
 
-/// The cookies of this site. No script reads them, and no other site's page sends them along.
+/// The cookies of this site: hidden from scripts, and not sent by other sites' pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cookie {
     /// The session's token.
     Session,
-    /// A random text that forms of a browser without a session carry back.
+    /// A random text that forms of a browser without a session send back.
     Visitor,
     /// Language and theme, so that pages before sign-in have them too.
     Look,
 }
 
 impl Cookie {
-    /// Under TLS the prefix lets no other host of the same domain set it (RFC 6265bis, section
-    /// 4.1.3.2).
+    /// Returns the name. Under TLS its prefix keeps other hosts of the domain from setting the
+    /// cookie (RFC 6265bis, section 4.1.3.2).
     fn name(self, tls: bool) -> &'static str {
         match (self, tls) {
             (Self::Session, true) => "__Host-carnet-session",
@@ -34,7 +34,7 @@ impl Cookie {
         }
     }
 
-    /// Its value in a request.
+    /// Reads its value from a request.
     pub fn read(self, headers: &HeaderMap, tls: bool) -> Option<&str> {
         let sent = headers
             .get_all(header::COOKIE)
@@ -49,7 +49,7 @@ impl Cookie {
             .filter(|value| !value.is_empty())
     }
 
-    /// The header that sets it, until the browser is closed or for a time.
+    /// Returns the header that sets it, for `lifetime` or until the browser is closed.
     pub fn set(self, value: &str, lifetime: Option<Duration>, tls: bool) -> HeaderValue {
         let mut cookie = cookie::Cookie::build((self.name(tls), value))
             .path("/")
@@ -61,17 +61,17 @@ impl Cookie {
                 i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX),
             ));
         }
-        // The values are ours: digits, letters and dots.
+        // The values are our own: digits, letters and dots.
         HeaderValue::try_from(cookie.build().to_string()).unwrap_or(HeaderValue::from_static(""))
     }
 
-    /// The header that takes it away.
+    /// Returns the header that removes it.
     pub fn clear(self, tls: bool) -> HeaderValue {
         self.set("", Some(Duration::ZERO), tls)
     }
 }
 
-/// The header that keeps how pages look.
+/// Returns the header that stores the look of pages.
 pub fn set_look(language: &str, theme: &str, tls: bool) -> HeaderValue {
     Cookie::Look.set(&format!("{language}.{theme}"), Some(YEAR), tls)
 }

@@ -1,4 +1,4 @@
-//! What an account has, in one file.
+//! The download of all data of an account.
 
 use std::sync::Arc;
 
@@ -12,9 +12,8 @@ use crate::domain::{App, data, sessions};
 use crate::error::Error;
 use crate::http::api::export;
 
-/// `GET /settings/data`: account, devices and every contact with its card, those in the trash too,
-/// as JSON. It is written piece by piece, so that a large book takes hardly more memory than a
-/// small one.
+/// `GET /settings/data`: account, devices and every contact with its card, including the trash, as
+/// JSON. It is streamed, so a large book takes hardly more memory than a small one.
 pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let user = &member.caller.user;
     let account = json!({

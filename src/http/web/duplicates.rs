@@ -1,4 +1,4 @@
-//! Contacts that seem to be one person: listed, compared, merged, told apart.
+//! Duplicates: listing, comparing, merging and dismissing them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -23,25 +23,25 @@ use crate::model::contact::Contact;
 use crate::model::duplicates::{Certainty, Choices, Cluster, Conflict, Evidence};
 use crate::model::ids::ContactId;
 
-/// The most groups on the page: whoever has more merges these first.
+/// The most groups on the page; the others follow once these are merged.
 const MOST_SHOWN: usize = 50;
-/// The most contacts of a group that are shown and merged at a time.
+/// The most contacts of a group that are shown and merged at once.
 const MOST_MERGED: usize = 50;
 /// The most contacts of a group on the page.
 const SHOWN_CONTACTS: usize = 10;
-/// The most that the page says of why they seem to be one.
+/// The most pieces of evidence of a group on the page.
 const SHOWN_EVIDENCE: usize = 10;
-/// The most properties that are compared on the page before a merge.
+/// The most properties compared on the page before a merge.
 const SHOWN_PROPERTIES: usize = 100;
 
-/// Contacts that seem to be one person, with what speaks for it.
+/// Contacts that seem to be the same person, with the evidence.
 struct Group {
     certainty: Certainty,
-    /// The first of them.
+    /// The first contacts of the group.
     contacts: Vec<Contact>,
-    /// How many more there are.
+    /// The number of further contacts.
     further: i64,
-    /// Those that are merged at a time.
+    /// The identifiers of the contacts that are merged at once.
     ids: String,
     evidence: Vec<Evidence>,
 }
@@ -145,7 +145,7 @@ fn parsed(ids: &str) -> Vec<ContactId> {
         .collect()
 }
 
-/// `POST /duplicates/distinct`: remembers that they are different people.
+/// `POST /duplicates/distinct`: records that they are different people.
 pub async fn tell_apart(
     State(app): State<Arc<App>>,
     member: Member,
@@ -155,27 +155,27 @@ pub async fn tell_apart(
     Ok(Redirect::to("/duplicates").into_response())
 }
 
-/// Contacts side by side, with the choices that merging them needs.
+/// Contacts side by side, with the choices for merging them.
 #[derive(Template)]
 #[template(path = "duplicates/merge.html")]
 struct MergePage<'a> {
     frame: &'a Frame,
     contacts: Vec<Contact>,
     rows: Vec<Row>,
-    /// How many more properties there are.
+    /// The number of further properties.
     further: i64,
     conflicts: Vec<Conflict>,
     ids: String,
 }
 
-/// A property with the values that each of the contacts has of it.
+/// A property with each contact's values of it.
 struct Row {
     name: String,
     values: Vec<PropertyValues>,
 }
 
-/// Puts the cards beside each other, property by property; tells how many more properties there
-/// are.
+/// Arranges the cards side by side, property by property, and returns the number of further
+/// properties.
 fn rows(mut said: Vec<BTreeMap<String, PropertyValues>>) -> (Vec<Row>, usize) {
     let is_compared =
         |name: &&String| !["fn", "photo", "x-carnet-favorite"].contains(&name.as_str());
@@ -227,7 +227,7 @@ impl MergePage<'_> {
         })
     }
 
-    /// Returns which contact has this value of the property.
+    /// Returns the contact that has this value of the property.
     fn owner(&self, card: &usize) -> &str {
         self.contacts
             .get(*card)
@@ -274,7 +274,7 @@ pub async fn compare(
     Ok(member.page(StatusCode::OK, &page.await?))
 }
 
-/// `POST /duplicates/merge`: makes them one, with what was chosen of each property that a card has
+/// `POST /duplicates/merge`: merges them, with the chosen value of each property that a card has
 /// once.
 pub async fn merge(
     State(app): State<Arc<App>>,

@@ -1,4 +1,4 @@
-//! Making and editing a contact.
+//! Creating and editing a contact.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -29,22 +29,22 @@ use crate::model::contact::{Contact, ContactFields};
 use crate::model::ids::ContactId;
 use crate::model::validation::{FieldError, Reason};
 
-/// A form for a new contact, or for one that is there.
+/// A form for a new or an existing contact.
 #[derive(Template)]
 #[template(path = "contacts/form.html")]
 struct EditPage<'a> {
     frame: &'a Frame,
-    /// Which contact, with the tag of the version that the form was made of; `None` for a new one.
+    /// The contact, with the tag of the version that the form was made of; `None` for a new one.
     edited: Option<(ContactId, String)>,
     fields: Fields,
     entries: Entries,
-    /// How many entries of each kind it leaves out.
+    /// The number of entries of each kind that the form leaves out.
     further: HashMap<String, usize>,
-    /// What the form was made of, for telling later who changed what.
+    /// The values that the form was made of, used to detect conflicting edits.
     origin: String,
     entries_origin: String,
     errors: Vec<FieldError>,
-    /// Why it could not be saved, when that has nothing to do with a field.
+    /// The reason that it could not be saved, if no field is to blame.
     problem: Option<String>,
 }
 
@@ -62,7 +62,7 @@ impl EditPage<'_> {
         }
     }
 
-    /// Checks whether it holds what was typed and is not saved yet.
+    /// Checks whether the form holds unsaved input.
     fn is_unsaved(&self) -> bool {
         self.problem.is_some() || !self.errors.is_empty()
     }
@@ -71,7 +71,7 @@ impl EditPage<'_> {
         GROUPS.iter()
     }
 
-    /// The rows of a kind, with an empty one at the end.
+    /// Returns the rows of a kind, with an empty one at the end.
     fn rows(&self, group: &Group) -> Vec<Row> {
         let has_values = |row: &&Row| row.group == group.name && row.id != FIRST && !row.is_blank();
         let mut rows: Vec<_> = self
@@ -90,14 +90,14 @@ impl EditPage<'_> {
         rows
     }
 
-    /// Returns how many more there are of a kind.
+    /// Returns the number of entries of a kind that are left out, if any.
     fn further(&self, group: &Group) -> Option<i64> {
         self.further
             .get(group.name)
             .map(|count| i64::try_from(*count).unwrap_or(i64::MAX))
     }
 
-    /// The row with the label of a flat field.
+    /// Returns the row with the label of a flat field.
     fn first(&self, group: &str) -> Row {
         self.entries
             .first(group)
@@ -105,18 +105,19 @@ impl EditPage<'_> {
             .unwrap_or_else(|| Row::blank(group, FIRST))
     }
 
-    /// Tells if the form has a flat text; the form of a stored card has only those that it showed.
+    /// Checks whether the form has a flat text; the form of a stored card has only those that it
+    /// showed.
     fn has_text(&self, name: &str) -> bool {
         self.edited.is_none() || self.fields.has(name)
     }
 
-    /// Tells if the form has a field that a card has once; the form of a stored card has only those
-    /// that it showed.
+    /// Checks whether the form has a field that a card has once; the form of a stored card has only
+    /// those that it showed.
     fn has(&self, name: &str) -> bool {
         self.edited.is_none() || self.entries.singles.contains_key(name)
     }
 
-    /// The labels to choose from, and whether each is chosen.
+    /// Returns the labels to choose from, each with a mark if it is chosen.
     fn labels(&self, row: &Row) -> Vec<(&'static str, String, bool)> {
         let group = GROUPS.iter().find(|group| group.name == row.group);
         let fitting = group.map_or(&[][..], |group| group.labels);
@@ -202,7 +203,7 @@ impl EditPage<'_> {
     }
 }
 
-/// The fields as a form carries them along unseen.
+/// Encodes the fields for the hidden origin of a form.
 pub fn origin(fields: &Fields) -> String {
     serde_json::to_string(fields).unwrap_or_default()
 }
@@ -262,29 +263,29 @@ pub async fn edit(
     beside_list(&member, StatusCode::OK, title, page.await?).await
 }
 
-/// The entries as a form carries them along unseen.
+/// Encodes the entries for the hidden origin of a form.
 pub fn entries_origin(entries: &Entries) -> String {
     serde_json::to_string(entries).unwrap_or_default()
 }
 
-/// What a contact's form sends back.
+/// The input of a contact's form.
 #[derive(Clone)]
 pub struct ContactForm {
-    /// What was typed.
+    /// The flat fields.
     pub fields: Fields,
-    /// What was typed of the rest of the card.
+    /// The rest of the card.
     pub entries: Entries,
     /// The version that the form was made of; empty for a new contact.
     pub etag: String,
-    /// What the fields held then, as [`origin`] wrote it.
+    /// The fields that the form was made of, as written by [`origin`].
     pub origin: String,
-    /// What the rest held then; empty when the form has the flat fields only, or is for a new
-    /// contact.
+    /// The entries that the form was made of; empty when the form has the flat fields only, or is
+    /// for a new contact.
     pub entries_origin: String,
 }
 
 impl ContactForm {
-    /// Reads a form.
+    /// Parses a form.
     fn parse(pairs: &[(String, String)]) -> Self {
         let mut form = HashMap::with_capacity(pairs.len());
         for (name, value) in pairs {
@@ -302,7 +303,7 @@ impl ContactForm {
         }
     }
 
-    /// Returns what makes the card out of the one that is stored; nothing of the rest when the form
+    /// Returns the edits that turn the stored card into the new one; none of the rest when the form
     /// has the flat fields only.
     fn edits(&self, stored: &Card) -> Result<Vec<Edit>, Error> {
         let (details, fields) = (stored.details(), stored.fields());
@@ -346,8 +347,8 @@ impl ContactForm {
     }
 }
 
-/// Reads the form of a contact away from the threads that serve requests: it may be large. Refuses
-/// one with more entries than a form may have.
+/// Parses the form of a contact away from the threads that serve requests, because it may be large.
+/// Refuses one with too many entries.
 async fn read_form(
     app: &App,
     member: &Member,
@@ -373,7 +374,7 @@ async fn read_form(
     }
 }
 
-/// `POST /contacts`: makes a contact.
+/// `POST /contacts`: creates a contact.
 pub async fn create(
     State(app): State<Arc<App>>,
     member: Member,
@@ -387,7 +388,7 @@ pub async fn create(
         Ok(contact) => {
             let path = format!("/contacts/{}", contact.id);
             let redirect = HeaderValue::try_from(&path).map_err(Error::internal)?;
-            // The whole page is loaded anew, with the contact in its place in the list.
+            // The whole page is loaded again, with the contact at its place in the list.
             Ok(match member.part {
                 Some(_) => (
                     StatusCode::NO_CONTENT,
@@ -401,7 +402,7 @@ pub async fn create(
     }
 }
 
-/// `POST /contacts/{id}`: saves an edit, unless somebody else was there first.
+/// `POST /contacts/{id}`: saves an edit, unless somebody else has changed the contact meanwhile.
 pub async fn save(
     State(app): State<Arc<App>>,
     member: Member,
@@ -462,7 +463,7 @@ async fn try_save(
     .await
 }
 
-/// Every refusal at once, those of the flat fields too.
+/// Combines all refusals, including those of the flat fields.
 fn with_flat_errors(error: Error, sent: &ContactForm, contact: &Contact) -> Error {
     match (
         error,
@@ -477,12 +478,12 @@ fn with_flat_errors(error: Error, sent: &ContactForm, contact: &Contact) -> Erro
     }
 }
 
-/// Leads to the contact, whose row in the list is out of date.
+/// Redirects to the contact, whose row in the list is out of date.
 pub fn saved(contact: &Contact) -> Response {
     Redirect::to(&format!("/contacts/{}?changed", contact.id)).into_response()
 }
 
-/// The form again, with what was typed and why it is not saved.
+/// Renders the form again, with the input and the reasons that it was refused.
 async fn refused(
     member: &Member,
     edited: Option<(ContactId, String)>,
@@ -491,7 +492,7 @@ async fn refused(
 ) -> Result<Response, Error> {
     let problem = |key: &str| Some(member.t(key));
     let is_gone = matches!(error, Error::NotFound);
-    // A script does not swap in what was not found.
+    // Scripts do not swap in an answer with status 404.
     let gone = if member.part.is_some() {
         StatusCode::CONFLICT
     } else {
@@ -499,7 +500,7 @@ async fn refused(
     };
     let (status, errors, problem) = match error {
         Error::Invalid(errors) => {
-            // A card that is too large and an account that is full have no field of their own.
+            // Errors about a too large card or a full account belong to no field.
             let whole = ["card", "contacts"]
                 .iter()
                 .find_map(|field| super::refusal(member, &errors, field));
@@ -510,7 +511,7 @@ async fn refused(
             vec![FieldError::new("email", Reason::ContactExists)],
             None,
         ),
-        // Typed for a contact that has been deleted meanwhile, it can still become a new one.
+        // Input for a contact that was deleted meanwhile can still become a new contact.
         Error::NotFound if edited.is_some() && !sent.etag.is_empty() => {
             (gone, Vec::new(), problem("form-gone"))
         }

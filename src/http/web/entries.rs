@@ -1,5 +1,6 @@
 //! The entries of a card beyond the flat fields, as forms carry them: `email.3.value`, where 3 is
-//! the entry's key, `first` the one whose value is a flat field, and anything else a new one.
+//! the entry's key, `first` stands for the entry whose value is a flat field, and anything else for
+//! a new one.
 
 mod read;
 mod rebase;
@@ -36,9 +37,9 @@ pub const SINGLES: &[&str] = &[
 pub struct Group {
     /// Its name in forms.
     pub name: &'static str,
-    /// The names of what an entry consists of.
+    /// The names of an entry's parts.
     pub parts: &'static [&'static str],
-    /// Which standard labels fit.
+    /// The standard labels to choose from.
     pub labels: &'static [StandardLabel],
 }
 
@@ -120,7 +121,7 @@ pub const GROUPS: &[Group] = &[
     },
 ];
 
-/// What a form says of a card beyond the flat fields.
+/// The input of a form beyond the flat fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entries {
     /// The fields that a card has once, by name.
@@ -134,9 +135,9 @@ pub struct Entries {
 pub struct Row {
     /// The name of its kind.
     pub group: String,
-    /// Its key, [`FIRST`], or a name of a new one.
+    /// The entry's key, [`FIRST`], or the name of a new one.
     pub id: String,
-    /// Its parts, with `label` and `own`.
+    /// The entry's parts, with `label` and `own`.
     pub parts: BTreeMap<String, String>,
 }
 
@@ -163,17 +164,17 @@ impl Row {
         }
     }
 
-    /// An empty row.
+    /// Returns an empty row.
     pub fn blank(group: &str, id: &str) -> Self {
         Self::new(group, id, &Label::None, [])
     }
 
-    /// One of its parts; empty when it is not there.
+    /// Returns one of its parts; empty when it is absent.
     pub fn part(&self, name: &str) -> &str {
         self.parts.get(name).map_or("", String::as_str)
     }
 
-    /// Returns what stands before the name of each of its fields.
+    /// Returns the prefix of its fields' names.
     pub fn name(&self) -> String {
         format!("{}.{}", self.group, self.id)
     }
@@ -182,7 +183,7 @@ impl Row {
         (&self.group, &self.id)
     }
 
-    /// Checks whether nothing is typed in it but perhaps which kind it is.
+    /// Checks whether nothing but perhaps its kind was entered.
     pub fn is_blank(&self) -> bool {
         let typed = |(name, text): (&String, &String)| {
             !matches!(name.as_str(), "label" | "own" | "kind") && !text.trim().is_empty()
@@ -199,7 +200,7 @@ impl Row {
         }
     }
 
-    /// The same but for the label.
+    /// Checks whether the rows are equal except for the label.
     fn says_the_same(&self, other: &Self) -> bool {
         let group = GROUPS.iter().find(|group| group.name == self.group);
         group.is_some_and(|group| {
@@ -210,7 +211,7 @@ impl Row {
         })
     }
 
-    /// Returns what it says, for an edit; nothing when that is refused.
+    /// Returns its value for an edit; `None` when it is refused.
     fn value(&self, checks: &mut Checks) -> Option<Value> {
         let name = self.name();
         let mut line = |part: &str, max| {
@@ -250,7 +251,7 @@ impl Row {
         Some(value)
     }
 
-    /// Texts of several lines.
+    /// Checks the texts of several lines.
     fn check_lines(&self, checks: &mut Checks) {
         let text = match self.group.as_str() {
             "note" => self.part("value"),
@@ -282,8 +283,7 @@ impl Row {
     }
 }
 
-/// Checks whether a field came back as it was shown: browsers leave line breaks out of fields of
-/// one line.
+/// Checks whether a field came back unchanged: browsers remove line breaks from single-line fields.
 fn is_unchanged(shown: &str, sent: &str) -> bool {
     shown == sent || (shown.contains('\n') && shown.replace(['\r', '\n'], "") == sent)
 }
@@ -297,7 +297,7 @@ fn day_kind(name: &str) -> DayKind {
 }
 
 impl Entries {
-    /// Returns what a form sent, of which this class takes what is its own.
+    /// Parses the form's fields that belong to entries.
     pub fn parse(pairs: &[(String, String)]) -> Self {
         let mut entries = Self::default();
         let mut known = HashMap::new();
@@ -332,12 +332,12 @@ impl Entries {
         entries
     }
 
-    /// One of the fields that a card has once.
+    /// Returns one of the fields that a card has once.
     pub fn single(&self, name: &str) -> &str {
         self.singles.get(name).map_or("", String::as_str)
     }
 
-    /// The row with the label of a flat field.
+    /// Returns the row with the label of a flat field.
     pub fn first(&self, group: &str) -> Option<&Row> {
         self.rows
             .iter()
@@ -348,7 +348,7 @@ impl Entries {
         self.rows.iter().map(|row| (row.key(), row)).collect()
     }
 
-    /// The same as the fields of a form, with those rows in which something is typed.
+    /// Returns the entries as form fields, without blank rows.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let singles = self
             .singles
@@ -366,8 +366,9 @@ impl Entries {
         singles.chain(parts).collect()
     }
 
-    /// The edits that turn the card that says `self` into one that says `sent`, or why not. `shown`
-    /// is the part that the form had: the rest of the card stays. `name` is the flat one as sent.
+    /// Returns the edits that turn a card with the entries `self` into one with `sent`, or the
+    /// refusals. `shown` is the part that the form had: the rest of the card stays. `name` is the
+    /// flat one as sent.
     pub fn edits(
         &self,
         sent: &Self,
@@ -461,7 +462,7 @@ impl Entries {
         }
     }
 
-    /// The label of a kind's first entry, when it is another than in `self`.
+    /// Returns the label of a kind's first entry when it differs from that in `self`.
     pub fn first_label(&self, sent: &Self, group: &str) -> Option<Label> {
         let label = sent.first(group)?.label();
         (label != self.first(group).map(Row::label).unwrap_or_default()).then_some(label)

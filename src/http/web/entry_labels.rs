@@ -1,10 +1,10 @@
-//! What entries of a card are called, in the reader's language.
+//! The labels of entries in the reader's language.
 
 use super::texts::Texts;
 use crate::model::card::details::DayKind;
 use crate::model::card::label::{Label, StandardLabel};
 
-/// The text of a standard label.
+/// Returns the text key of a standard label.
 pub fn key(label: StandardLabel) -> &'static str {
     match label {
         StandardLabel::HomeFax => "label-home-fax",
@@ -33,7 +33,7 @@ pub fn key(label: StandardLabel) -> &'static str {
     }
 }
 
-/// Returns which day it is.
+/// Returns the text key of a day's kind.
 pub fn day_key(kind: DayKind) -> &'static str {
     match kind {
         DayKind::Birthday => "field-birthday",
@@ -42,7 +42,7 @@ pub fn day_key(kind: DayKind) -> &'static str {
     }
 }
 
-/// A label as a person reads it; nothing where there is none.
+/// Returns a label as shown to people; `None` where there is none.
 pub fn shown(texts: &Texts, label: &Label) -> Option<String> {
     match label {
         Label::None => None,

@@ -1,4 +1,4 @@
-//! Pages that tell of a failure.
+//! Error pages.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::local_path::LocalPath;
 use crate::domain::App;
 
-/// Paths that programs ask for, whatever they accept.
+/// Paths that programs request, whatever they accept.
 const FOR_PROGRAMS: [&str; 7] = [
     "/api/",
     "/docs",
@@ -22,15 +22,15 @@ const FOR_PROGRAMS: [&str; 7] = [
     "/static/",
 ];
 
-/// A person at a browser, who is told of a failure by a page.
+/// A person at a browser, who gets errors as pages.
 pub struct Reader {
     headers: HeaderMap,
-    /// What can be tried again: the page itself, or the one that a form was sent from.
+    /// The page to try again: the requested one, or the one that a form was sent from.
     place: Option<LocalPath>,
 }
 
 impl Reader {
-    /// Whoever asks for a page, if this request does.
+    /// Returns the reader if the request asks for a page.
     pub fn of(request: &Request) -> Option<Self> {
         let path = request.uri().path();
         let accepts = request
@@ -59,8 +59,8 @@ impl Reader {
         })
     }
 
-    /// The page about a failure with this status. Nothing is asked of the database, which may be
-    /// what failed.
+    /// Renders the page for a failure with this status, without the database, which may be what
+    /// failed.
     pub fn page(&self, app: &Arc<App>, status: StatusCode, busy: bool) -> Response {
         let frame = Frame::new(Arc::clone(app), &self.headers, "/", None);
         let kind = match status {
@@ -83,7 +83,7 @@ impl Reader {
                 place: self.place.as_ref(),
             },
         );
-        // There is no form on it to bind to this browser.
+        // The page has no form that must be bound to this browser.
         response.headers_mut().remove(header::SET_COOKIE);
         response
     }
@@ -99,7 +99,7 @@ struct ErrorPage<'a> {
 }
 
 impl ErrorPage<'_> {
-    /// Where to try again, unless that cannot help.
+    /// Returns the page to try again, unless that cannot help.
     fn again(&self) -> Option<&LocalPath> {
         self.place.filter(|_| self.kind != "not-found")
     }

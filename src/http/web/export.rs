@@ -1,4 +1,4 @@
-//! Contacts as a file to keep.
+//! The download of contacts as a file.
 
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use super::frame::Frame;
 use crate::domain::limits;
 use crate::model::contact::{COMMENTS_BYTES, ContactDraft, ContactFields};
 
-/// The fields of a contact as a form has them.
+/// The fields of a contact in a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fields {
     #[serde(default)]
@@ -20,7 +20,7 @@ pub struct Fields {
     pub email: String,
     #[serde(default)]
     pub phone: String,
-    /// In one, in place of its parts.
+    /// The whole birthday, in place of its parts.
     #[serde(default, skip_serializing)]
     pub birthday: String,
     #[serde(default)]
@@ -36,12 +36,12 @@ pub struct Fields {
     /// The address book of a new contact.
     #[serde(default)]
     pub book: String,
-    /// The texts that the form does not have: they stay as they are.
+    /// The texts that the form does not have: they stay unchanged.
     #[serde(skip)]
     pub absent: BTreeSet<&'static str>,
 }
 
-/// The fields that are texts, and may be too long for a form, with the bytes that one shows.
+/// The text fields that may be too long for a form, with the bytes that one shows.
 const TEXTS: [(&str, usize); 5] = [
     ("first_name", limits::FORM_LINE_BYTES),
     ("last_name", limits::FORM_LINE_BYTES),
@@ -90,7 +90,7 @@ impl From<&ContactFields> for Fields {
 }
 
 impl Fields {
-    /// Returns what a form sent of them.
+    /// Parses a form.
     pub fn parse(form: &HashMap<&str, &str>) -> Self {
         let value = |name: &str| form.get(name).copied().unwrap_or_default().to_owned();
         Self {
@@ -113,7 +113,7 @@ impl Fields {
         }
     }
 
-    /// The same without the texts that are too long for a form.
+    /// Returns the fields without the texts that are too long for a form.
     pub fn shown(mut self) -> Self {
         for (name, most) in TEXTS {
             if let Some(text) = self.text_mut(name).filter(|text| text.len() > most) {
@@ -135,12 +135,12 @@ impl Fields {
         }
     }
 
-    /// Tells if the form has this text.
+    /// Checks whether the form has this text.
     pub fn has(&self, name: &str) -> bool {
         !self.absent.contains(name)
     }
 
-    /// Returns what the contact is called.
+    /// Returns the name of the contact.
     pub fn name(&self) -> String {
         let names = [&self.first_name, &self.last_name]
             .map(|name| name.trim())
@@ -151,7 +151,7 @@ impl Fields {
         called.unwrap_or_default().to_owned()
     }
 
-    /// The draft that it asks the domain to store in place of `former`.
+    /// Returns the draft to store in place of `former`.
     pub fn draft(&self, former: &ContactFields) -> ContactDraft {
         let text = |name, text: &String, former: &Option<String>| match self.has(name) {
             true => Some(text.clone()),
@@ -169,8 +169,8 @@ impl Fields {
         }
     }
 
-    /// As the domain reads it. What is no date stays none, so that it is refused rather than
-    /// dropped.
+    /// Returns the birthday as the domain reads it. An invalid date stays invalid, so that it is
+    /// refused rather than dropped.
     fn birthday(&self) -> Option<String> {
         if !self.birthday.is_empty() {
             return Some(self.birthday.clone());
@@ -184,7 +184,7 @@ impl Fields {
         }
     }
 
-    /// The same with the birthday in its parts, as the form shows it.
+    /// Returns the fields with the birthday in its parts, as the form shows it.
     pub fn spread(self) -> Self {
         let Some((rest, day)) = self.birthday.rsplit_once('-') else {
             return self;
@@ -200,8 +200,8 @@ impl Fields {
         }
     }
 
-    /// Each field by its name, birthday in one, with line ends as the store has them: a browser
-    /// sends others.
+    /// Returns each field by its name, with the birthday as one field, and with line ends as
+    /// stored: a browser sends others.
     pub fn versions(&self, frame: &Frame) -> Vec<(&'static str, Version)> {
         let plain = |text: &String| Version {
             value: text.clone(),
@@ -240,18 +240,18 @@ impl Fields {
         self.favorite == "true"
     }
 
-    /// Checks whether this month, counted from 1, is that of the birthday.
+    /// Checks whether the birthday is in this month, counted from 1.
     pub fn is_born_in(&self, month: &usize) -> bool {
         self.birth_month == month.to_string()
     }
 }
 
-/// What one side made of a field: as the form carries it, and as a person reads it.
+/// One side's value of a field.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Version {
-    /// As the form carries it.
+    /// The value in the form.
     pub value: String,
-    /// As a person reads it.
+    /// The value as shown to people.
     pub shown: String,
 }
 

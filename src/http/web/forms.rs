@@ -1,4 +1,4 @@
-//! Forms that pages send back: from this site alone, and only those that were made for this
+//! Forms that pages send back: accepted only from this site, and only with a token made for this
 //! browser.
 
 use askama::Template;
@@ -23,13 +23,13 @@ pub struct Form<T, const LIMIT: usize = SMALL>(pub T);
 #[derive(Deserialize)]
 pub struct EmptyForm {}
 
-/// How much memory a form takes: its text, and two texts for each field.
+/// The memory that a form takes: its text, and two texts for each field.
 const WEIGH_FORM: Weigh = |bytes| {
     let fields = 1 + bytes.iter().filter(|byte| **byte == b'&').count();
     Ok(2 * bytes.len() + 128 * fields)
 };
 
-/// What every form has beside its own fields.
+/// The fields that every form has besides its own.
 #[derive(Deserialize)]
 struct Mark {
     #[serde(default)]
@@ -97,7 +97,7 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
     }
 }
 
-/// The page that refuses a form with more of something than a form may have.
+/// The page that refuses a form with too many items.
 #[derive(Template)]
 #[template(path = "form-refused.html")]
 struct RefusalPage<'a> {
@@ -105,7 +105,7 @@ struct RefusalPage<'a> {
     text: String,
 }
 
-/// The same where only a part of a page is asked for.
+/// The same refusal where only a part of a page is requested.
 #[derive(Template)]
 #[template(
     source = "<p class=\"alert alert-danger\" role=\"alert\">{{ text }}</p>",
@@ -115,7 +115,7 @@ struct RefusalPart {
     text: String,
 }
 
-/// The refusal of a form with `count` of something of which it may have `most`.
+/// Returns the refusal of a form with `count` items of a kind that may have `most`.
 pub(super) fn too_many(frame: &Frame, key: &str, most: usize, count: usize) -> Response {
     let number = |number| frame.number(i64::try_from(number).unwrap_or(i64::MAX));
     let text = frame.filled(key, &[("most", &number(most)), ("shown", &number(count))]);
@@ -128,19 +128,19 @@ pub(super) fn too_many(frame: &Frame, key: &str, most: usize, count: usize) -> R
     }
 }
 
-/// The refusal of what another site sends.
+/// Returns the refusal of a request from another site.
 pub(super) fn foreign() -> Response {
     Problem::new(StatusCode::FORBIDDEN, "this form was sent by another site").into_response()
 }
 
-/// The refusal of a form that was not made for this browser.
+/// Returns the refusal of a form that was not made for this browser.
 pub(super) fn outdated() -> Response {
     let detail = "this form is out of date: load the page again, with cookies allowed";
     Problem::new(StatusCode::FORBIDDEN, detail).into_response()
 }
 
-/// Checks whether a request that changes something was made by this site's own pages, as far as the
-/// browser tells.
+/// Checks whether a changing request came from this site's own pages, as far as the browser reveals
+/// it.
 pub(super) fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {

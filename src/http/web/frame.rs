@@ -1,4 +1,4 @@
-//! Who looks at a page, and what every page has around its own content.
+//! The reader of a page, and the frame around every page's content.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -22,8 +22,8 @@ use crate::http::Shared;
 use crate::model::book::Book;
 use crate::model::user::Theme;
 
-/// Only what this server itself serves, and no script or style inside a page. Bootstrap draws marks
-/// from `data:`.
+/// Allows only what this server itself serves, and no script or style inside a page. Bootstrap
+/// draws marks from `data:`.
 const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
      form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -31,20 +31,19 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
 /// Bytes of a form token.
 const TOKEN: usize = 32;
 
-/// Whoever looks at a page, signed in or not, with what every page shows around its own content.
+/// The reader of a page, signed in or not, with the data that every page shows around its content.
 pub struct Frame {
     /// The reader's language.
     pub texts: Texts,
-    /// How the page looks.
+    /// The theme of the page.
     pub theme: Theme,
     /// The account, when signed in.
     pub caller: Option<Arc<Caller>>,
-    /// True if only a part of a page is asked for, and which: the id of the element that it
-    /// replaces.
+    /// The id of the element to replace, if only a part of a page is requested.
     pub part: Option<String>,
-    /// The path and query that is looked at.
+    /// The path and query of the page.
     pub place: String,
-    /// True if pages travel under TLS.
+    /// True if pages are served under TLS.
     pub tls: bool,
     app: Arc<App>,
     visitor: String,
@@ -86,7 +85,7 @@ impl FromRequestParts<Shared> for Frame {
 }
 
 impl Frame {
-    /// The frame around a page for this request.
+    /// Creates the frame of a page for this request.
     pub fn new(
         app: Arc<App>,
         headers: &HeaderMap,
@@ -102,7 +101,7 @@ impl Frame {
         let look = Cookie::Look.read(headers, tls).unwrap_or_default();
         let (language, theme) = look.split_once('.').unwrap_or_default();
         let user = caller.as_ref().map(|caller| &caller.user);
-        // An account's choice counts on every device, also that to follow the browser.
+        // An account's choice applies on every device, also the choice to follow the browser.
         let chosen = user
             .map_or(Some(language), |user| user.locale.as_deref())
             .and_then(Texts::of);
@@ -130,13 +129,13 @@ impl Frame {
         }
     }
 
-    /// The account's address books, where it has several.
+    /// Returns the account's address books if it has several.
     pub fn books(&self) -> &[Book] {
         let books = self.caller.as_ref().map_or(&[][..], |caller| &caller.books);
         if books.len() > 1 { books } else { &[] }
     }
 
-    /// Checks that the page shows this address book alone.
+    /// Checks whether the page shows this address book alone.
     pub fn is_in_book(&self, book: &Book) -> bool {
         let query = self.place.split_once('?').map_or("", |(_, query)| query);
         let id = book.id.to_string();
@@ -145,13 +144,13 @@ impl Frame {
                 .any(|(name, value)| name == "book" && value == id)
     }
 
-    /// The domain.
+    /// Returns the domain.
     pub fn app(&self) -> &Arc<App> {
         &self.app
     }
 
-    /// The token of this page's forms. A fresh mask at each use keeps it from being guessed by how
-    /// well pages compress.
+    /// Returns the token of this page's forms, under a fresh mask, so that it cannot be guessed
+    /// from the compressed length of pages.
     pub fn form_token(&self) -> String {
         let mask: [u8; TOKEN] = rand::random();
         let token = self.app.form_token(&self.binding());
@@ -191,36 +190,36 @@ impl Frame {
         }
     }
 
-    /// The time zone in which the reader lives.
+    /// Returns the reader's time zone.
     pub fn time_zone(&self) -> &str {
         self.caller
             .as_ref()
             .map_or("UTC", |caller| &caller.user.time_zone)
     }
 
-    /// The path that is looked at, without its query.
+    /// Returns the path of the page, without its query.
     pub fn path(&self) -> &str {
         self.place.split('?').next().unwrap_or_default()
     }
 
-    /// Checks whether the page stands below this path of the navigation.
+    /// Checks whether the page is below this path of the navigation.
     pub fn is_below(&self, path: &str) -> bool {
         self.path().starts_with(path)
     }
 
-    /// Checks whether it is one of those that the menu holds.
+    /// Checks whether the page is one of those in the menu.
     pub fn is_in_more(&self) -> bool {
         ["/labels", "/import", "/duplicates", "/history", "/trash"]
             .into_iter()
             .any(|path| self.is_below(path))
     }
 
-    /// Checks whether the element with this id alone is asked for.
+    /// Checks whether only the element with this id is requested.
     pub fn wants_part(&self, id: &str) -> bool {
         self.part.as_deref() == Some(id)
     }
 
-    /// The address of an embedded file.
+    /// Returns the address of an embedded file.
     pub fn asset(&self, name: &str) -> &'static str {
         match name {
             "app.css" => assets::APP_CSS,
@@ -232,7 +231,7 @@ impl Frame {
         }
     }
 
-    /// A page.
+    /// Renders a page.
     pub fn page(&self, status: StatusCode, template: &impl Template) -> Response {
         let html = match template.render() {
             Ok(html) => html,
@@ -246,7 +245,7 @@ impl Frame {
             .into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
-        // With no referrer at all, a browser would not tell of which site a form is either.
+        // Without any referrer a browser would not send the origin of a form either.
         headers.insert(
             header::REFERRER_POLICY,
             HeaderValue::from_static("same-origin"),
@@ -264,13 +263,13 @@ impl Frame {
         response
     }
 
-    /// The header that keeps how this reader's pages look.
+    /// Returns the header that stores the look of this reader's pages.
     pub fn kept_look(&self, language: Option<&str>, theme: Theme) -> HeaderValue {
         set_look(language.unwrap_or_default(), theme.as_str(), self.tls)
     }
 }
 
-/// A page's reader who is signed in. Everyone else is led to sign in first.
+/// A signed-in reader of a page. Everyone else is sent to sign in first.
 pub struct Member {
     /// The page's frame.
     pub frame: Arc<Frame>,
@@ -303,17 +302,17 @@ impl FromRequestParts<Shared> for Member {
     }
 }
 
-/// A part of a page that is written already.
+/// A rendered part of a page.
 #[derive(Template)]
 #[template(source = "{{ html|safe }}", ext = "html")]
 pub struct Rendered {
-    /// As it is sent.
+    /// The HTML to send.
     pub html: String,
 }
 
 impl Member {
-    /// Makes a part of a page away from the threads that serve requests: it may be long, or be made
-    /// of a large card.
+    /// Renders a part of a page away from the threads that serve requests, because it may be long
+    /// or made of a large card.
     pub async fn render(
         &self,
         make: impl FnOnce(&Frame) -> askama::Result<String> + Send + 'static,
@@ -326,7 +325,7 @@ impl Member {
     }
 }
 
-/// Leads to the sign-in page, and from there to where the reader wanted to go.
+/// Redirects to the sign-in page, and from there to the requested page.
 fn to_sign_in(parts: &Parts, frame: &Frame) -> Response {
     let looked_at = parts
         .headers
@@ -345,7 +344,7 @@ fn to_sign_in(parts: &Parts, frame: &Frame) -> Response {
         .unwrap_or_default();
     let target = format!("/login?{}", place.query());
     match (&frame.part, HeaderValue::try_from(&target)) {
-        // What was typed is still on the page, which must not be left for it.
+        // The page still holds the input, so it must not be left.
         (Some(_), _) if !parts.method.is_safe() => StatusCode::UNAUTHORIZED.into_response(),
         (Some(_), Ok(target)) => (
             StatusCode::UNAUTHORIZED,

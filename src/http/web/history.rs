@@ -1,4 +1,5 @@
-//! What was done to many contacts, to undo it, and the whole book as it was.
+//! The history: operations on many contacts with their undo, and taking the whole book back in
+//! time.
 
 use std::sync::Arc;
 
@@ -23,10 +24,10 @@ use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::time::Timestamp;
 
-/// An instant to put the book back to, as it was typed, and what that would do.
+/// A time to take the book back to, as typed, and its effects.
 struct Rewind {
     typed: String,
-    /// The instant, with its preview; `None` when it is no instant of the past.
+    /// The time with its preview; `None` when it is not a time in the past.
     preview: Option<(Timestamp, Preview)>,
 }
 
@@ -44,7 +45,7 @@ impl HistoryPage<'_> {
         done(self.frame, operation)
     }
 
-    /// Returns what an operation was about: a file's name, a label, an instant.
+    /// Returns the subject of an operation: a file name, a label, a time.
     fn about(&self, operation: &Operation) -> Option<String> {
         match operation.kind.as_str() {
             "undo" => None,
@@ -61,7 +62,7 @@ impl HistoryPage<'_> {
         }
     }
 
-    /// Why an operation cannot be undone.
+    /// Returns why an operation cannot be undone.
     fn state(&self, operation: &Operation) -> String {
         self.frame.t(match operation.state {
             OperationState::Running => "operations-running",
@@ -107,8 +108,8 @@ pub struct RewindForm {
     at: Option<String>,
 }
 
-/// `GET /history`: the latest operations; with `at`, also what putting the book back to then would
-/// do.
+/// `GET /history`: the latest operations; with `at`, also the effects of taking the book back to
+/// then.
 pub async fn show(
     State(app): State<Arc<App>>,
     member: Member,
@@ -161,11 +162,11 @@ async fn preview(app: &App, member: &Member, typed: String) -> Result<Rewind, Er
 
 #[derive(Deserialize)]
 pub struct Confirmed {
-    /// Microseconds since 1970.
+    /// The time in microseconds since 1970.
     instant: i64,
 }
 
-/// `POST /history/rewind`: puts the whole book back.
+/// `POST /history/rewind`: takes the whole book back.
 pub async fn rewind(
     State(app): State<Arc<App>>,
     member: Member,

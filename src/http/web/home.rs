@@ -1,4 +1,4 @@
-//! What this is, for whoever comes by.
+//! The home page, which introduces the server to visitors.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -12,7 +12,7 @@ struct Home<'a> {
     frame: &'a Frame,
 }
 
-/// `/`: leads whoever is signed in to the contacts.
+/// `/`: redirects signed-in readers to their contacts.
 pub async fn home(frame: Frame) -> Response {
     match frame.caller {
         Some(_) => Redirect::to("/contacts").into_response(),

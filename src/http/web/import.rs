@@ -1,4 +1,4 @@
-//! Import in two steps: a file is sent and tried; what it holds is shown, and then brought in.
+//! Import in two steps: a file is uploaded and previewed, then imported.
 
 use std::sync::Arc;
 
@@ -23,9 +23,9 @@ use crate::model::ids::UploadId;
 use crate::model::import::csv::{Column, ColumnMap, Guess};
 use crate::model::import::{Refusal, Unreadable};
 
-/// Contacts and refusals that a review shows.
+/// The most contacts and refusals that a review shows.
 const SHOWN: usize = 200;
-/// Columns of a table that a person is asked about.
+/// The most columns of a table that a person can assign.
 const ASKED: usize = 200;
 
 #[derive(Template)]
@@ -41,7 +41,7 @@ impl ImportPage<'_> {
     }
 }
 
-/// `GET /import`: where files are brought in and taken out.
+/// `GET /import`: the page for importing and exporting files.
 pub async fn page(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let labels: Vec<_> = labels::names(&app, &member.caller)
         .await?
@@ -57,7 +57,7 @@ pub async fn page(State(app): State<Arc<App>>, member: Member) -> Result<Respons
     ))
 }
 
-/// `POST /import`: takes a file, and leads to what is in it.
+/// `POST /import`: receives a file, and redirects to its review.
 pub async fn upload(
     State(app): State<Arc<App>>,
     member: Member,
@@ -79,20 +79,20 @@ pub async fn upload(
     Ok(Redirect::to(REVIEW).into_response())
 }
 
-/// A column of a table, for a person to say what it holds.
+/// A column of a table, to be assigned by a person.
 struct ColumnQuestion {
     header: String,
     sample: String,
     chosen: Option<Column>,
 }
 
-/// A file that waits, and what is in it.
+/// A waiting file and its contents.
 struct Reviewed {
     id: UploadId,
     name: String,
     found: Result<Report, &'static str>,
     asked: Vec<ColumnQuestion>,
-    /// What the columns mean, as it goes along with the commit.
+    /// The assigned columns, as the commit sends them.
     columns: String,
 }
 
@@ -166,8 +166,8 @@ impl ReviewPage<'_> {
     }
 }
 
-/// `GET /import/review`: what is in the file that waits. Each `c` of the query says what a column
-/// of a table holds.
+/// `GET /import/review`: the contents of the waiting file. Each `c` of the query assigns a column
+/// of a table.
 pub async fn review(
     State(app): State<Arc<App>>,
     member: Member,
@@ -203,7 +203,7 @@ async fn look(
     columns: Option<ColumnMap>,
 ) -> Result<Reviewed, Error> {
     let caller = &member.caller;
-    // Each look reads the file anew, so that it is in memory but once.
+    // Each step reads the file anew, so that it is in memory only once.
     let content = || uploads::content(app, caller, &upload);
     let format = import::detect(app, caller, content().await?, upload.filename.clone()).await?;
     let table = match import::may_be_table(format) {
@@ -237,7 +237,7 @@ async fn look(
     })
 }
 
-/// The columns as a person has told them, else as they are guessed.
+/// Returns the columns as a person has assigned them, else as guessed.
 fn asked(table: Guess, told: Option<&ColumnMap>) -> Vec<ColumnQuestion> {
     let chosen = told.unwrap_or(&table.columns).clone();
     let sample = |at: usize| {
@@ -280,13 +280,13 @@ fn written(columns: &ColumnMap) -> String {
 
 #[derive(Deserialize)]
 pub struct Confirmed {
-    /// The file that was reviewed.
+    /// The reviewed file.
     upload: String,
     #[serde(default)]
     columns: String,
 }
 
-/// `POST /import/review`: brings in the file that was reviewed.
+/// `POST /import/review`: imports the reviewed file.
 pub async fn commit(
     State(app): State<Arc<App>>,
     member: Member,
@@ -294,7 +294,7 @@ pub async fn commit(
 ) -> Result<Response, Error> {
     let waiting = uploads::pending(&app, &member.caller).await?;
     let Some(upload) = waiting.filter(|upload| form.upload.parse() == Ok(upload.id)) else {
-        // Sent twice, or another file came after it.
+        // Sent twice, or another file was uploaded after it.
         return Ok(Redirect::to("/import/review").into_response());
     };
     let columns = Some(form.columns).filter(|columns| !columns.is_empty());
@@ -323,7 +323,7 @@ pub async fn commit(
     })
 }
 
-/// Why a file cannot be read.
+/// Returns the text key of the reason that a file cannot be read.
 fn unreadable_key(unreadable: Unreadable) -> &'static str {
     match unreadable {
         Unreadable::Empty => "import-empty",
@@ -336,7 +336,7 @@ fn unreadable_key(unreadable: Unreadable) -> &'static str {
     }
 }
 
-/// Returns what a column holds.
+/// Returns the text key of a column's field.
 fn column_key(column: Column) -> &'static str {
     match column {
         Column::FullName => "property-fn",

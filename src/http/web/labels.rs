@@ -1,4 +1,4 @@
-//! Labels: all of them, and those of a contact.
+//! The labels of the account, and those of a contact.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use crate::model::ids::ContactId;
 struct LabelsPage<'a> {
     frame: &'a Frame,
     labels: &'a [Counted],
-    /// The key of the last label, when there are more.
+    /// The key of the last label, if there are more.
     next: Option<&'a str>,
     notice: Option<Notice<'a>>,
 }
@@ -94,7 +94,7 @@ pub struct LabelForm {
     label: String,
 }
 
-/// `POST /labels/delete`: takes a label from every contact.
+/// `POST /labels/delete`: removes a label from every contact.
 pub async fn delete(
     State(app): State<Arc<App>>,
     member: Member,
@@ -108,10 +108,10 @@ pub async fn delete(
 
 #[derive(Deserialize)]
 pub struct OfContact {
-    /// A label that the contact gets.
+    /// The label to add to the contact.
     #[serde(default)]
     add: String,
-    /// A label that it loses.
+    /// The label to remove from it.
     #[serde(default)]
     remove: String,
 }

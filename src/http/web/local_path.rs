@@ -1,30 +1,30 @@
-//! Where pages lead on to.
+//! Paths that pages redirect to.
 
-/// A path of this site to go to, never another site's.
+/// A path of this site, never another site's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalPath(String);
 
 impl LocalPath {
-    /// The path, if it cannot lead elsewhere: browsers take `//host`, `/\host` and some control
-    /// characters for another site's address.
+    /// Parses a path that cannot lead to another site: browsers take `//host`, `/\host` and some
+    /// control characters for another site's address.
     pub fn parse(text: &str) -> Option<Self> {
         let local = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\');
         let plain = text.len() <= 2000 && text.bytes().all(|byte| byte.is_ascii_graphic());
         (local && plain).then(|| Self(text.to_owned()))
     }
 
-    /// The path.
+    /// Returns the path.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The path with one more parameter.
+    /// Returns the path with one more parameter.
     pub fn with_query(&self, name: &str, value: &str) -> String {
         let separator = if self.0.contains('?') { '&' } else { '?' };
         format!("{}{separator}{name}={value}", self.0)
     }
 
-    /// The path as the query of a page that leads on to it.
+    /// Returns the path as the query of a page that redirects to it.
     pub fn query(&self) -> String {
         form_urlencoded::Serializer::new(String::new())
             .append_pair("next", &self.0)

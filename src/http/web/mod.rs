@@ -93,7 +93,7 @@ use texts::Texts;
 use crate::error::Error;
 use crate::model::validation::FieldError;
 
-/// Every page, and every form that a page sends back.
+/// Returns the routes of every page and of every form that a page sends back.
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(home::home))
@@ -156,7 +156,7 @@ pub fn routes() -> Router<Shared> {
         .route("/static/{name}", get(assets::serve))
 }
 
-/// Why this field was refused, in the reader's words.
+/// Returns why this field was refused, in the reader's language.
 fn refusal(texts: &Texts, errors: &[FieldError], field: &str) -> Option<String> {
     errors
         .iter()
@@ -164,7 +164,7 @@ fn refusal(texts: &Texts, errors: &[FieldError], field: &str) -> Option<String> 
         .map(|error| texts.reason(&error.reason))
 }
 
-/// Adds for how long whoever was too fast should wait.
+/// Adds the time to wait to the answer to a caller who was too fast.
 fn with_wait(mut response: Response, error: &Error) -> Response {
     if let Error::TooManyRequests(wait) = error {
         response

@@ -1,5 +1,5 @@
-//! Forms with a file in them (RFC 7578): from this site alone, and only those that were made for
-//! this browser.
+//! Forms with a file (RFC 7578): accepted only from this site, and only with a token made for this
+//! browser.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -23,12 +23,12 @@ use crate::http::pace::Pace;
 use crate::http::problem::Problem;
 use crate::model::ids::UserId;
 
-/// Bytes that the reader of forms may be ahead of what it has given out: it keeps them in memory.
+/// The most bytes that the form reader may be ahead of its output: it keeps them in memory.
 const AHEAD_BYTES: usize = SMALL;
 
 /// A file of at most `LIMIT` bytes that a form sends after its token.
 pub struct FileForm<const LIMIT: usize> {
-    /// The file's name; empty where none was chosen.
+    /// The file's name; empty when none was chosen.
     pub name: String,
     /// The file.
     pub file: Arrived,
@@ -71,7 +71,7 @@ impl<const LIMIT: usize> FromRequest<Shared> for FileForm<LIMIT> {
 }
 
 impl<const LIMIT: usize> FileForm<LIMIT> {
-    /// Returns what comes before the token, or without it, is not read.
+    /// Receives the file. Fields before the token, or without it, are not read.
     async fn receive(
         request: Request,
         shared: &Shared,
@@ -128,7 +128,7 @@ impl<const LIMIT: usize> FileForm<LIMIT> {
 /// A form that is being read.
 struct Reading {
     pace: Pace,
-    /// Bytes that were taken from the body and not given out yet.
+    /// Bytes taken from the body and not given out yet.
     ahead: Arc<AtomicUsize>,
 }
 
@@ -141,7 +141,7 @@ impl Reading {
     ) -> Result<Arrived, Response> {
         while let Some(chunk) = self.pace.wait(field.chunk()).await?.map_err(broken)? {
             self.pace.count(chunk.len());
-            // What was counted once the chunk left may be less: the marks between fields are not
+            // The count may be less than the chunk, because the delimiters between fields are not
             // given out.
             let given_out = |ahead: usize| Some(ahead.saturating_sub(chunk.len()));
             let _ = self
@@ -158,7 +158,7 @@ impl Reading {
     }
 }
 
-/// A body that ends with an error when its reader only gathers and gives nothing out.
+/// A body that ends with an error when its reader only buffers and gives nothing out.
 struct Bounded {
     body: Body,
     ahead: Arc<AtomicUsize>,

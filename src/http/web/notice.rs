@@ -1,4 +1,4 @@
-//! What a page opens with: what was just done, and a way to undo it.
+//! The notice on a page about the last action, with a way to undo it.
 
 use askama::Template;
 use serde::Deserialize;
@@ -16,14 +16,14 @@ use crate::model::ids::OperationId;
 pub struct Notice<'a> {
     frame: &'a Frame,
     text: String,
-    /// What can be undone.
+    /// The operation that can be undone.
     undo: Option<OperationId>,
-    /// Where undoing leads back to.
+    /// The page to return to after undoing.
     back: String,
 }
 
 impl<'a> Notice<'a> {
-    /// Returns what an operation did, which can be undone.
+    /// Creates the notice of an operation that can be undone.
     pub fn of(frame: &'a Frame, operation: &Operation, back: &str) -> Self {
         Self {
             frame,
@@ -34,7 +34,7 @@ impl<'a> Notice<'a> {
     }
 }
 
-/// What the address of a page says was just done.
+/// The last action, as the page's address names it.
 #[derive(Default, Deserialize)]
 pub struct NoticeText {
     undo: Option<String>,
@@ -43,7 +43,7 @@ pub struct NoticeText {
 }
 
 impl NoticeText {
-    /// The notice about it, on a page at `back`.
+    /// Returns the notice about it, on a page at `back`.
     pub async fn notice<'a>(
         &self,
         member: &'a Member,
@@ -73,7 +73,7 @@ impl NoticeText {
     }
 }
 
-/// Returns what an operation did, in a sentence.
+/// Describes an operation in a sentence.
 pub fn done(texts: &Texts, operation: &Operation) -> String {
     let key = match operation.kind.as_str() {
         "import" => "done-import",

@@ -1,4 +1,4 @@
-//! A contact as a picture that a phone's camera reads.
+//! A contact as a QR code for a phone's camera.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::model::card::Card;
 use crate::model::contact::ContactFields;
 use crate::model::ids::ContactId;
 
-/// `GET /contacts/{id}/qr.svg`: what a phone's camera adds to its own address book.
+/// `GET /contacts/{id}/qr.svg`: the QR code that a phone adds to its own address book.
 pub async fn picture(
     State(app): State<Arc<App>>,
     member: Member,
@@ -38,18 +38,18 @@ pub async fn picture(
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
 }
 
-/// What is left of a name that is too long for a code, in characters.
+/// The most characters kept of a name that is too long for a code.
 const SCANNED_NAME_CHARS: usize = 40;
 /// Bytes that the largest code holds (ISO/IEC 18004, version 40 at the lowest level of correction).
 const CODE_BYTES: usize = 2953;
 
-/// The code of a card with these fields: without the notes, with names cut short, or with a name
-/// alone, when they are too long for one.
+/// Returns the code of a card with these fields. When they are too long it omits the notes, then
+/// cuts names short, and at last keeps a name alone.
 fn scannable(fields: &ContactFields, name: &str) -> Option<QrCode> {
     let code = |fields: &ContactFields| {
         let mut card = Card::new("");
         card.apply(fields);
-        // The identifier would make the phone's copy a stranger to later imports.
+        // With the identifier, later imports would not recognise the phone's copy.
         let text = card.to_string().replace("UID:\r\n", "");
         QrCode::with_error_correction_level(text, EcLevel::L).ok()
     };

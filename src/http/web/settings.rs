@@ -1,4 +1,4 @@
-//! One's own account.
+//! The settings of one's own account.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ struct SettingsPage<'a> {
     user: &'a User,
     devices: &'a [Device],
     current: SessionId,
-    /// What was just done.
+    /// The last action.
     done: Option<&'static str>,
     /// The form whose fields were refused.
     refused: &'static str,
@@ -40,7 +40,7 @@ struct SettingsPage<'a> {
 }
 
 impl SettingsPage<'_> {
-    /// Why this field of this form was refused.
+    /// Returns why this field of this form was refused.
     fn error(&self, form: &str, field: &str) -> Option<String> {
         super::refusal(self.frame, self.errors, field).filter(|_| self.refused == form)
     }
@@ -77,7 +77,7 @@ impl SettingsPage<'_> {
             .collect()
     }
 
-    /// Returns what a device calls itself, in short.
+    /// Returns the short name of a device.
     fn name(&self, device: &Device) -> String {
         const KNOWN: [(&str, &str); 12] = [
             ("Edg", "Edge"),
@@ -108,7 +108,7 @@ impl SettingsPage<'_> {
     }
 }
 
-/// Which message a settings page opens with.
+/// The message at the top of a settings page.
 #[derive(Deserialize)]
 pub struct Done {
     done: Option<String>,
@@ -167,7 +167,7 @@ async fn page(
     Ok(member.page(status, &page))
 }
 
-/// The page again, with what is wrong beside the fields of the form that was sent.
+/// Renders the page again, with the errors beside the fields of the form that was sent.
 async fn refused(
     app: &App,
     member: &Member,
@@ -277,8 +277,7 @@ pub async fn change_password(
         user_agent: user_agent(&headers),
     };
     match accounts::change_password(&app, &member.caller, origin, change).await {
-        // The page that follows is asked for with the new cookie, so its forms are those of the new
-        // session.
+        // The next page is requested with the new cookie, so its forms belong to the new session.
         Ok(session) => {
             let cookie = [(header::SET_COOKIE, session_cookie(&session, member.tls))];
             Ok((

@@ -1,4 +1,4 @@
-//! Which part of the contacts the list shows.
+//! The part of the contacts that the list shows.
 
 use serde::Deserialize;
 
@@ -13,35 +13,35 @@ use crate::model::ids::{BookId, ContactId};
 use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
 use crate::model::search::{SearchQuery, Within};
 
-/// Contacts on one page of the list.
+/// The number of contacts on one page of the list.
 const PAGE: i64 = 50;
-/// Which contacts the list shows, as its address says. What does not make sense is passed over: an
-/// address that someone kept should go on working.
+/// The contacts that the list shows, as its address says. Invalid parameters are ignored, so that
+/// bookmarks keep working.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct VisibleContacts {
-    /// What is searched for.
+    /// The search text.
     #[serde(default)]
     pub q: String,
     #[serde(default)]
     sort: String,
     #[serde(default)]
     favorites: String,
-    /// Start at this letter.
+    /// The letter to start at.
     #[serde(default)]
     pub from: String,
-    /// Start after this place.
+    /// The position to start after.
     #[serde(default)]
     pub after: String,
-    /// Start after so many matches of a search.
+    /// The number of search matches to skip.
     #[serde(default)]
     pub skip: String,
     /// The last letter of the page before.
     #[serde(default)]
     pub letter: String,
-    /// Only those with this label.
+    /// The label that contacts must have.
     #[serde(default)]
     pub label: String,
-    /// Only those in this address book.
+    /// The address book that contacts must be in.
     #[serde(default)]
     pub book: String,
 }
@@ -52,12 +52,12 @@ impl VisibleContacts {
         self.favorites == "true"
     }
 
-    /// Checks whether something is searched for.
+    /// Checks whether there is a search text.
     pub fn is_search(&self) -> bool {
         !self.q.trim().is_empty()
     }
 
-    /// The order.
+    /// Returns the order.
     pub fn sort(&self) -> Sort {
         self.sort.parse().unwrap_or(Sort {
             by: SortBy::Name,
@@ -70,22 +70,22 @@ impl VisibleContacts {
         self.sort().as_str() == name
     }
 
-    /// Checks whether only those with a label are shown.
+    /// Checks whether only contacts with a label are shown.
     pub fn has_label(&self) -> bool {
         !self.label.trim().is_empty()
     }
 
-    /// Checks that only one address book is shown.
+    /// Checks whether only one address book is shown.
     pub fn has_book(&self) -> bool {
         !self.book.is_empty()
     }
 
-    /// Checks that this is the address book that is shown.
+    /// Checks whether only this address book is shown.
     pub fn is_in(&self, book: &Book) -> bool {
         self.book == book.id.to_string()
     }
 
-    /// The address book that is shown, if the reader has it.
+    /// Returns the address book to show, if the reader has it.
     fn book_of(&self, member: &Member) -> Option<BookId> {
         member
             .caller
@@ -95,7 +95,7 @@ impl VisibleContacts {
             .map(|book| book.id)
     }
 
-    /// Checks whether letters stand between the names.
+    /// Checks whether the list has letters between the names.
     pub fn has_letters(&self) -> bool {
         !self.is_search()
             && self.sort()
@@ -105,12 +105,12 @@ impl VisibleContacts {
                 }
     }
 
-    /// Checks whether the letters of all contacts stand beside the list.
+    /// Checks whether the letters of all contacts are shown beside the list.
     pub fn has_rail(&self) -> bool {
         self.has_letters() && !self.only_favorites() && !self.has_label() && !self.has_book()
     }
 
-    /// The address of this list from its start, with one more parameter.
+    /// Returns the address of this list from its start, with further parameters.
     fn address(&self, more: &[(&str, &str)]) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if self.is_search() {
@@ -137,12 +137,12 @@ impl VisibleContacts {
         }
     }
 
-    /// The address of this list from its start.
+    /// Returns the address of this list from its start.
     pub fn start(&self) -> String {
         self.address(&[])
     }
 
-    /// The address of the same list with all contacts, or with favourites alone.
+    /// Returns the address of the same list with all contacts, or with favourites alone.
     pub fn address_with_favorites(&self, only: bool) -> String {
         Self {
             favorites: only.to_string(),
@@ -177,12 +177,12 @@ impl VisibleContacts {
         }
     }
 
-    /// The comparison form of the label whose contacts are shown.
+    /// Returns the comparison form of the label whose contacts are shown.
     pub fn label_key(&self) -> Option<String> {
         self.has_label().then(|| Label::key(&self.label))
     }
 
-    /// The contacts of this page, and where the next one is.
+    /// Reads the contacts of this page, and the position of the next one.
     pub async fn read(
         &self,
         app: &App,
@@ -227,7 +227,7 @@ impl VisibleContacts {
         };
         let (found, has_more) = match contacts::find(app, &member.caller, &query, skip, PAGE).await
         {
-            // A text that is too long to be found is found nowhere.
+            // A text that is too long to search for has no matches.
             Err(Error::Invalid(_)) => (Vec::new(), false),
             found => found?,
         };

@@ -1,4 +1,4 @@
-//! What pages say, in the reader's language: texts in Fluent from `locales/`, dates and numbers by
+//! The texts of pages in the reader's language: Fluent texts from `locales/`, dates and numbers by
 //! Unicode's rules.
 
 use std::borrow::{Borrow, Cow};
@@ -27,12 +27,12 @@ static_loader! {
     static LOCALES = {
         locales: "./locales",
         fallback_language: "en",
-        // Marks around each inserted value would end up in attributes and titles too.
+        // Isolation marks around inserted values would also end up in attributes and titles.
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
 
-/// The language of whoever speaks none of those here.
+/// The language of readers who speak none of the available ones.
 const FALLBACK: &str = "en";
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
@@ -41,7 +41,7 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
     languages
 });
 
-/// A language that there is a folder of texts for.
+/// A language with a folder of texts.
 struct Language {
     id: LanguageIdentifier,
     tag: String,
@@ -85,7 +85,8 @@ impl Language {
     }
 }
 
-/// The languages of an `Accept-Language` header, the dearest first (RFC 9110, section 12.5.4).
+/// Returns the languages of an `Accept-Language` header, by descending weight (RFC 9110, section
+/// 12.5.4).
 fn by_weight(header: &str) -> String {
     let weighed = header.split(',').map(|item| {
         let (tag, weight) = item.split_once(';').unwrap_or((item, ""));
@@ -107,12 +108,12 @@ fn by_weight(header: &str) -> String {
         .join(",")
 }
 
-/// Everything that a page says in one language.
+/// All texts of pages in one language.
 #[derive(Clone, Copy)]
 pub struct Texts(&'static Language);
 
 impl Texts {
-    /// The texts of the language with this tag, if there are any.
+    /// Returns the texts of the language with this tag, if there are any.
     pub fn of(tag: &str) -> Option<Self> {
         LANGUAGES
             .iter()
@@ -120,12 +121,12 @@ impl Texts {
             .map(Self)
     }
 
-    /// Every language there is, in the order of their tags.
+    /// Returns every language, in the order of their tags.
     pub fn all() -> impl Iterator<Item = Self> {
         LANGUAGES.iter().map(Self)
     }
 
-    /// The texts of the language that an `Accept-Language` header prefers.
+    /// Returns the texts of the language that an `Accept-Language` header prefers.
     pub fn preferred(header: &str) -> Self {
         let wanted = accepted_languages::parse(&by_weight(header));
         let known: Vec<_> = LANGUAGES.iter().map(|language| &language.id).collect();
@@ -136,17 +137,17 @@ impl Texts {
         Self::of(&tag).unwrap_or(Self(&LANGUAGES[0]))
     }
 
-    /// The language's tag.
+    /// Returns the language's tag.
     pub fn tag(self) -> &'static str {
         &self.0.tag
     }
 
-    /// A text.
+    /// Returns a text.
     pub fn t(self, key: &str) -> String {
         self.lookup(key, None)
     }
 
-    /// A text that says how many.
+    /// Returns a text with a count.
     pub fn n(self, key: &str, count: impl Borrow<i64>) -> String {
         let count = *count.borrow();
         self.lookup(
@@ -158,7 +159,7 @@ impl Texts {
         )
     }
 
-    /// A text with a value in it.
+    /// Returns a text with a value in it.
     pub fn with(self, key: &str, name: &'static str, value: impl AsRef<str>) -> String {
         self.lookup(
             key,
@@ -169,7 +170,7 @@ impl Texts {
         )
     }
 
-    /// A text with several values in it.
+    /// Returns a text with several values in it.
     pub fn filled(self, key: &str, values: &[(&'static str, &str)]) -> String {
         let values = values
             .iter()
@@ -187,7 +188,7 @@ impl Texts {
         found.unwrap_or_else(|_| LOCALES.lookup_complete(LOCALES.fallback(), key, arguments))
     }
 
-    /// Why a value is refused.
+    /// Explains why a value is refused.
     pub fn reason(self, reason: &Reason) -> String {
         let count = |key, count: usize| self.n(key, i64::try_from(count).unwrap_or(i64::MAX));
         match reason {
@@ -218,7 +219,7 @@ impl Texts {
         }
     }
 
-    /// Returns what is wrong with a part of a file.
+    /// Explains what is wrong with a part of a file.
     pub fn fault(self, fault: &Fault) -> String {
         let number = |number: usize| self.number(i64::try_from(number).unwrap_or(i64::MAX));
         match fault {
@@ -268,7 +269,7 @@ impl Texts {
         }
     }
 
-    /// A whole number.
+    /// Formats a whole number.
     pub fn number(self, number: impl Borrow<i64>) -> String {
         let number = *number.borrow();
         self.0.number.as_ref().map_or_else(
@@ -277,12 +278,12 @@ impl Texts {
         )
     }
 
-    /// The name of each month, by itself.
+    /// Returns the name of each month in its standalone form.
     pub fn months(self) -> &'static [String] {
         &self.0.months
     }
 
-    /// A birthday, with its year where it is known.
+    /// Formats a birthday, with its year if known.
     pub fn birthday(self, birthday: &Birthday) -> String {
         let (month, day) = (
             birthday.month().unsigned_abs(),
@@ -297,7 +298,7 @@ impl Texts {
         written.unwrap_or_else(|| birthday.to_string())
     }
 
-    /// Day and month.
+    /// Formats day and month.
     pub fn day_of(self, date: &jiff::civil::Date) -> String {
         self.day(date.month().unsigned_abs(), date.day().unsigned_abs())
             .unwrap_or_else(|| date.to_string())
@@ -320,7 +321,7 @@ impl Texts {
         write(self.0, &Date::try_new_gregorian(year, month, day).ok()?)
     }
 
-    /// Date and time in this time zone.
+    /// Formats date and time in this time zone.
     pub fn moment(self, instant: &Timestamp, time_zone: &str) -> String {
         let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
         let local = instant.to_jiff().to_zoned(zone).datetime();

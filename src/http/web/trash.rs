@@ -1,4 +1,4 @@
-//! The trash: what was deleted, to bring back or to remove for good.
+//! The trash: deleted contacts, to restore or to remove for good.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::http::extract::Query;
 use crate::model::ids::ContactId;
 use crate::model::page::MAX_SKIP;
 
-/// Contacts on one page.
+/// The number of contacts on one page.
 const PAGE: i64 = 100;
 
 #[derive(Template)]
@@ -26,7 +26,7 @@ const PAGE: i64 = 100;
 struct TrashPage<'a> {
     frame: &'a Frame,
     trashed: &'a [Trashed],
-    /// How many are left out for the next page.
+    /// The number of contacts to skip for the next page.
     next: Option<i64>,
     notice: Option<Notice<'a>>,
 }
@@ -73,7 +73,7 @@ impl TrashedForm {
     }
 }
 
-/// `POST /trash/restore`: brings a contact back.
+/// `POST /trash/restore`: restores a contact.
 pub async fn restore(
     State(app): State<Arc<App>>,
     member: Member,

@@ -1,4 +1,4 @@
-//! What happened to one contact, in a person's words.
+//! The history of one contact, in words for people.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::http::extract::{Id, Query};
 use crate::model::history::Difference;
 use crate::model::ids::ContactId;
 
-/// What the properties of a card are called.
+/// The text keys of the names of card properties.
 const PROPERTIES: &[(&str, &str)] = &[
     ("fn", "property-fn"),
     ("n", "property-n"),
@@ -51,13 +51,13 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("x-carnet-favorite", "field-favorite"),
 ];
 
-/// Returns what a property is called; one that programs do not share, by its own name.
+/// Returns the title of a property; an unknown one keeps its own name.
 pub fn title(frame: &Frame, property: &str) -> String {
     let known = PROPERTIES.iter().find(|(name, _)| *name == property);
     known.map_or_else(|| property.to_uppercase(), |(_, key)| frame.t(key))
 }
 
-/// Where a property stands among the others.
+/// Returns the position of a property among the others.
 pub fn rank(property: &str) -> usize {
     PROPERTIES
         .iter()
@@ -84,7 +84,7 @@ impl HistoryPart<'_> {
         }
     }
 
-    /// Whose change it was, and through what.
+    /// Returns the author of a change and the way it was made.
     fn origin(&self, event: &Event) -> String {
         let key = match event.source.as_str() {
             "web" => "history-by-web",
@@ -169,8 +169,8 @@ pub struct Version {
     version: String,
 }
 
-/// `POST /contacts/{id}/history`: gives the contact a former version again; one in the trash comes
-/// back.
+/// `POST /contacts/{id}/history`: restores a former version of the contact; a contact in the trash
+/// comes back.
 pub async fn restore(
     State(app): State<Arc<App>>,
     member: Member,

@@ -1,4 +1,4 @@
-//! From parts to a vCard 3.0.
+//! Conversion of parts to a vCard 3.0.
 
 use std::collections::HashSet;
 
@@ -9,11 +9,11 @@ use super::line::ContentLine;
 use super::parts::{self, Address, Labelled, Parts};
 use super::{Card, text};
 
-/// The property that keeps what no other property says; its `X-ABLabel` is its name.
+/// The property for values without a property of their own; its `X-ABLabel` is the name.
 pub(super) const CUSTOM: &str = "X-CARNET-FIELD";
 
 impl Parts {
-    /// The card that says this, with a `UID` only where one is told. Equal values of a kind are
+    /// Converts the parts to a card, with a `UID` only if there is one. Equal values of a kind are
     /// written once.
     pub fn to_card(&self) -> Card {
         let mut writer = Writer::new();
@@ -107,7 +107,7 @@ impl Writer {
         self.text("TITLE", &parts.title);
     }
 
-    /// Checks whether this value of the property has not been written before.
+    /// Checks whether this value of the property has not been written yet.
     fn is_new(&mut self, property: &'static str, value: &str) -> bool {
         !value.trim().is_empty() && self.written.insert((property, value.trim().to_owned()))
     }
@@ -125,7 +125,7 @@ impl Writer {
         }
     }
 
-    /// A line whose label is a `TYPE` where vCard has one and else an `X-ABLabel` of its group.
+    /// Adds a line whose label is a `TYPE` if vCard has one, else an `X-ABLabel` of its group.
     fn typed(&mut self, property: &str, encoded: &str, label: &str, preferred: bool) {
         let types = parts::types_of(label);
         let mut head = property.to_owned();
@@ -150,7 +150,7 @@ impl Writer {
         self.line(&format!("item{item}.X-ABLabel"), label);
     }
 
-    /// Values that are nothing without their label; the same value may stand under several.
+    /// Adds values that mean nothing without their label; the same value may have several labels.
     fn always_named(&mut self, property: &'static str, values: &[Labelled]) {
         for Labelled { value, label, .. } in values {
             if value.trim().is_empty() || !self.is_new(property, &format!("{value}\n{label}")) {
@@ -208,7 +208,7 @@ impl Writer {
         }
     }
 
-    /// A group as Apple's address book has it in vCard 3.0.
+    /// Adds a group in the form of Apple's address book in vCard 3.0.
     fn group(&mut self, members: Option<&[String]>) {
         let Some(members) = members else { return };
         self.line("X-ADDRESSBOOKSERVER-KIND", "group");
@@ -238,15 +238,15 @@ impl Writer {
     }
 }
 
-/// Encodes a text value, leaving out control characters, which no vCard may hold.
+/// Encodes a text value without control characters, which no vCard may contain.
 fn encode(value: &str) -> String {
     text::escape(&value.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), ""))
         .trim()
         .to_owned()
 }
 
-/// A URI stands as it is, in one line; a backslash, which none may hold, would read as the start of
-/// an escape.
+/// Encodes a URI unescaped, in one line and without backslashes, which no URI may contain and which
+/// would be read as escapes.
 fn encode_uri(value: &str) -> String {
     value
         .replace(|c: char| c.is_control(), "")

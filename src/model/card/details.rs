@@ -1,4 +1,4 @@
-//! What people use of a card, for the page of a contact and its form.
+//! The details of a card that people use, for the page of a contact and its form.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,14 +8,14 @@ use super::line::ContentLine;
 use super::{Card, online, text};
 use crate::model::birthday::Birthday;
 
-/// What people use of a card. Text that is not there is empty.
+/// The details of a card that people use. Absent text is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
     /// The parts of the name.
     pub name: NameParts,
-    /// The name as it is shown (`FN`).
+    /// The name to show (`FN`).
     pub display_name: String,
-    /// The same when it is not made of other fields.
+    /// The name to show, if it is not derived from other fields.
     pub own_name: Option<String>,
     /// `NICKNAME`.
     pub nickname: String,
@@ -50,13 +50,13 @@ pub struct Details {
 /// One entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail<T> {
-    /// The number of its content line in the card: what an edit names it by.
+    /// The number of its content line in the card, by which an edit names it.
     pub key: usize,
-    /// What it is called.
+    /// The label.
     pub label: Label,
     /// True if its owner prefers it.
     pub preferred: bool,
-    /// What it is.
+    /// The value.
     pub value: T,
 }
 
@@ -87,24 +87,24 @@ pub struct Address {
 /// An account with a messenger or in a social network.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
-    /// Whose service it is, as the card names it; perhaps nothing.
+    /// The service, as the card names it; may be empty.
     pub service: String,
-    /// The name there, or the address of the profile.
+    /// The user name, or the address of the profile.
     pub user: String,
 }
 
 /// A day of the year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Day {
-    /// Which day it is.
+    /// The kind of day.
     pub kind: DayKind,
-    /// The date, where it can be read.
+    /// The date, if it can be read.
     pub date: Option<Birthday>,
-    /// How it is written.
+    /// The date as written.
     pub text: String,
 }
 
-/// Which day it is.
+/// The kind of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum DayKind {
@@ -113,7 +113,7 @@ pub enum DayKind {
     Other,
 }
 
-/// What a content line holds.
+/// The kind of value on a content line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Email,
@@ -168,7 +168,7 @@ impl Kind {
             .or_else(|| online::is_profile(name).then_some(Self::Profile))
     }
 
-    /// Returns how a line named `property` that is of this kind says its label.
+    /// Returns the form of the label on a line named `property` of this kind.
     pub(super) fn labelled(self, property: &str) -> Labelled {
         match self {
             Self::Email | Self::Phone | Self::Address | Self::Url => Labelled::AnyType,
@@ -180,7 +180,7 @@ impl Kind {
 }
 
 impl Card {
-    /// Returns what people use of the card.
+    /// Reads the details of the card.
     pub fn details(&self) -> Details {
         let mut details = Details {
             name: self.name_parts(),
@@ -264,7 +264,7 @@ impl Card {
         }
     }
 
-    /// One component of a structured property, decoded.
+    /// Returns one component of a structured property, decoded.
     pub(super) fn component(&self, name: &str, at: usize) -> String {
         let value = self.value(name).unwrap_or_default();
         text::components(&value)
@@ -274,8 +274,7 @@ impl Card {
     }
 }
 
-/// The address on a line; one without parts is its text for an envelope, as if that were the
-/// street.
+/// Returns the address on a line; if it has no parts, its envelope text becomes the street.
 pub(super) fn read_address(line: &ContentLine) -> Address {
     let value = line.decoded();
     let mut parts = text::components(&value).into_iter().map(text::unescape);

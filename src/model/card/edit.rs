@@ -1,4 +1,4 @@
-//! Edits of a card entry by entry: only the named lines change.
+//! Edits of a card, entry by entry: only the named lines change.
 
 mod entries;
 
@@ -13,31 +13,31 @@ use entries::Entries;
 /// One change of a card. The key of an entry is that in its [`Details`](super::details::Details).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// The parts of the name; the name that is shown follows them.
+    /// The parts of the name; the name to show follows them.
     Name(NameParts),
-    /// The name that is shown.
+    /// The name to show.
     DisplayName(String),
-    /// One of the fields that a card has once; an empty text takes it out.
+    /// A field that a card has once; an empty text removes it.
     Field(Field, String),
-    /// Another value or another label of an entry; `None` leaves it.
+    /// A new value or label of an entry; `None` keeps the former.
     Change {
-        /// Which.
+        /// The key of the entry.
         key: usize,
-        /// Its value, of the kind that it is.
+        /// The value, of the entry's kind.
         value: Option<Value>,
-        /// Its label.
+        /// The label.
         label: Option<Label>,
     },
-    /// Takes an entry out.
+    /// Removes an entry.
     Remove {
-        /// Which.
+        /// The key of the entry.
         key: usize,
     },
     /// Adds an entry.
     Add {
-        /// What it is.
+        /// The value.
         value: Value,
-        /// What it is called.
+        /// The label.
         label: Label,
     },
 }
@@ -88,7 +88,7 @@ impl Value {
         }
     }
 
-    /// Name and parameters without the label, and the encoded value, of a new line.
+    /// Returns name and parameters without the label, and the encoded value, of a new line.
     fn new_line(&self, is_version_4: bool) -> (String, String) {
         let named = |name: &str, value: String| (name.to_owned(), value);
         match self {
@@ -118,8 +118,8 @@ impl Value {
 }
 
 impl Card {
-    /// Makes these edits, all or none. Every line that none of them names stays byte for byte, and
-    /// so does a line that is given the value and the label that it has.
+    /// Applies these edits, all or none. Every line that no edit names stays byte for byte, and so
+    /// does a line whose value and label do not change.
     pub fn edit(&mut self, edits: &[Edit]) -> Result<(), UnknownKey> {
         let mut entries = Entries::of(self.clone());
         let mut keyed: Vec<_> = edits
@@ -158,7 +158,7 @@ impl Card {
         Ok(())
     }
 
-    /// Adds an entry; `last_group` is the highest number of a group.
+    /// Adds an entry; `last_group` is the highest group number.
     fn add(&mut self, value: &Value, label: &Label, last_group: &mut u64, is_version_4: bool) {
         if let Value::Day(DayKind::Birthday, date) = value {
             return self.set_birthday(Some(*date));
@@ -208,7 +208,7 @@ impl Card {
         }
     }
 
-    /// The name to show that the other fields make.
+    /// Returns the name to show that results from the other fields.
     fn composed_name(&self) -> String {
         let name = Some(self.full_name()).filter(|name| !name.is_empty());
         name.unwrap_or_else(|| self.fallback_name(&self.fields()))
@@ -252,7 +252,7 @@ impl Edit {
     }
 }
 
-/// The line with another value; `None` when that is the value it has.
+/// Returns the line with another value; `None` when the value is the same.
 fn rewritten(line: &ContentLine, value: &Value, is_version_4: bool) -> Option<ContentLine> {
     let former = || text::unescape(&line.decoded());
     match value {
@@ -296,8 +296,8 @@ fn components(address: &Address) -> [&str; 7] {
     [po_box, extended, street, city, region, postcode, country].map(String::as_str)
 }
 
-/// The line with another address. What said the former one in other words goes: the text for an
-/// envelope, and the parts of the street on their own (RFC 9554, section 2.1).
+/// Returns the line with another address. Other forms of the former address are removed: the
+/// envelope text, and the separate parts of the street (RFC 9554, section 2.1).
 fn with_address(line: &ContentLine, address: &Address) -> ContentLine {
     let former = line.decoded();
     let mut former = text::components(&former);
@@ -317,8 +317,8 @@ fn with_address(line: &ContentLine, address: &Address) -> ContentLine {
     line.rebuilt(line.name(), kept, "", &encoded)
 }
 
-/// A structured value with other components, those that stay as they were encoded; `None` when all
-/// stay.
+/// Returns a structured value with other components; unchanged ones keep their encoding. `None`
+/// when all are unchanged.
 fn with_components(encoded: &str, new: &[&str], least: usize) -> Option<String> {
     let former = text::components(encoded);
     let mut parts: Vec<_> = former.iter().map(|part| (*part).to_owned()).collect();

@@ -1,9 +1,9 @@
-//! Values in quoted-printable, which vCard 2.1 had and newer cards carry on.
+//! Values in quoted-printable, which belongs to vCard 2.1 and also occurs in newer cards.
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// Decodes a value whose soft line breaks are joined. Without a known `charset`, what is no UTF-8
-/// is Windows-1252.
+/// Decodes a value whose soft line breaks are joined. Without a known `charset`, bytes that are not
+/// UTF-8 are read as Windows-1252.
 pub fn quoted_printable(value: &str, charset: Option<&str>) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
@@ -23,10 +23,9 @@ pub fn quoted_printable(value: &str, charset: Option<&str>) -> String {
         None if std::str::from_utf8(&bytes).is_ok() => UTF_8,
         None => WINDOWS_1252,
     };
-    // The text was UTF-8 when it was read, so characters that were not quoted make a foreign
-    // charset unreadable.
+    // The file was decoded to UTF-8 already, so unquoted characters rule out a foreign charset.
     let encoding = if value.is_ascii() { encoding } else { UTF_8 };
-    // PostgreSQL takes no NUL, and nobody wants one.
+    // PostgreSQL does not accept NUL.
     encoding
         .decode_without_bom_handling(&bytes)
         .0

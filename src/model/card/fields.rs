@@ -1,4 +1,4 @@
-//! Between the card and the flat fields that REST and the web show.
+//! The flat fields that REST and the web show, read from the card and written to it.
 
 use std::iter;
 
@@ -9,19 +9,19 @@ use crate::model::contact::ContactFields;
 
 /// The extension property that marks a favourite: no standard one exists.
 pub(super) const FAVORITE: &str = "X-CARNET-FAVORITE";
-/// The year that Apple's address book writes where none is known.
+/// The year in Apple's address book when the year is unknown.
 const APPLE_NO_YEAR: i16 = 1604;
-/// What a contact is called that has nothing better.
+/// Properties that name a contact when nothing better does.
 const FURTHER_NAMES: &[&str] = &["TITLE", "ROLE", "IMPP", "URL", "NOTE"];
-/// The most characters of a name that is shown.
+/// The most characters of a name to show.
 const SHOWN_CHARS: usize = 300;
-/// What a date may say it is.
+/// The `VALUE` types of a date.
 pub(super) const DATE_TYPES: &[&str] = &["date", "date-and-or-time"];
 /// Family name, given name, additional names, prefixes, suffixes (RFC 6350, section 6.2.2).
 pub(super) const NAME_COMPONENTS: usize = 5;
 
 impl Card {
-    /// The flat fields of the card: the preferred value of each kind.
+    /// Returns the flat fields of the card: the preferred value of each kind.
     pub fn fields(&self) -> ContactFields {
         let name = self.name_components();
         ContactFields {
@@ -37,8 +37,8 @@ impl Card {
         }
     }
 
-    /// The name to show: the card's own, else what identifies the contact best, else a question
-    /// mark.
+    /// Returns the name to show: the card's own, else the value that identifies the contact best,
+    /// else a question mark.
     pub fn display_name(&self, fields: &ContactFields) -> String {
         let named = self
             .text("FN")
@@ -52,7 +52,7 @@ impl Card {
             .collect()
     }
 
-    /// The name to show that the card itself gives, when it is not made of other fields.
+    /// Returns the card's own name to show, if it is not derived from other fields.
     pub fn own_name(&self) -> Option<String> {
         let fields = self.fields();
         self.text("FN").filter(|name| {
@@ -60,7 +60,7 @@ impl Card {
         })
     }
 
-    /// Checks whether the contact can be called by something that is no flat field.
+    /// Checks whether a value outside the flat fields names the contact.
     pub fn is_called(&self) -> bool {
         self.own_name().is_some()
             || ["ORG", "NICKNAME"]
@@ -68,7 +68,7 @@ impl Card {
                 .any(|name| self.text(name).is_some())
     }
 
-    /// The name of a contact that has not been given one of its own.
+    /// Returns the name of a contact without a name of its own.
     pub(super) fn fallback_name(&self, fields: &ContactFields) -> String {
         self.fallback_names(fields)
             .into_iter()
@@ -76,7 +76,7 @@ impl Card {
             .unwrap_or_default()
     }
 
-    /// Returns what a contact without a name of its own can be called, best first.
+    /// Returns the values that can name a contact without a name of its own, best first.
     pub(super) fn fallback_names(&self, fields: &ContactFields) -> Vec<String> {
         let called = [
             self.component("ORG", 0),
@@ -92,7 +92,7 @@ impl Card {
         names.filter(|name| !name.trim().is_empty()).collect()
     }
 
-    /// Has the name to show follow what it was made of: one of the `former` fallback names.
+    /// Updates the name to show if it was derived: equal to one of the `former` fallback names.
     pub(super) fn follow_name(&mut self, former: &[String], fields: &ContactFields) {
         let now = self.fallback_names(fields);
         let Some(best) = now.first() else { return };
@@ -104,8 +104,7 @@ impl Card {
         }
     }
 
-    /// Makes the flat fields of the card equal `fields`, touching only the lines whose value
-    /// changes.
+    /// Writes `fields` to the card, changing only the lines whose value differs.
     pub fn apply(&mut self, fields: &ContactFields) {
         let former = self.fields();
         self.apply_name(&former, fields);
@@ -139,13 +138,13 @@ impl Card {
         } else if renamed && !self.full_name().is_empty() {
             self.set_once("FN", &self.full_name());
         }
-        // Every version but 4.0 requires it (RFC 2426, section 3.1.2).
+        // Every version before 4.0 requires it (RFC 2426, section 3.1.2).
         if !self.is_version_4() && self.lines.iter().all(|line| !line.is("N")) {
             self.insert(ContentLine::new("N", ";;;;"));
         }
     }
 
-    /// The components of the name, decoded; at least [`NAME_COMPONENTS`].
+    /// Returns the components of the name, decoded; at least [`NAME_COMPONENTS`].
     pub(in crate::model) fn name_components(&self) -> Vec<String> {
         let mut components: Vec<_> = text::components(&self.value("N").unwrap_or_default())
             .into_iter()
@@ -171,7 +170,8 @@ impl Card {
         self.set("N", Some(&components.join(";")));
     }
 
-    /// Prefix, given, additional, family names and suffix in the order in which they are read out.
+    /// Returns prefix, given, additional and family names and suffix in the order in which they are
+    /// read out.
     pub(in crate::model) fn full_name(&self) -> String {
         let name = self.name_components();
         let order = [&name[3], &name[1], &name[2], &name[0], &name[4]];
@@ -210,8 +210,8 @@ impl Card {
     }
 }
 
-/// A telephone number without the marks of writing direction that some phones put around it; vCard
-/// 4.0 may write it as a `tel:` URI (RFC 6350, section 6.4.1).
+/// Returns a phone number without the marks of writing direction that some phones add; vCard 4.0
+/// may write it as a `tel:` URI (RFC 6350, section 6.4.1).
 pub(super) fn read_phone(line: &ContentLine) -> Option<String> {
     let mut number = text::unescape(&line.decoded());
     if number
@@ -224,7 +224,7 @@ pub(super) fn read_phone(line: &ContentLine) -> Option<String> {
     present(&number)
 }
 
-/// The date on a line.
+/// Returns the date on a line.
 pub(in crate::model) fn read_date(line: &ContentLine) -> Option<Birthday> {
     let omitted = line
         .parameters_named("X-APPLE-OMIT-YEAR")
@@ -232,7 +232,7 @@ pub(in crate::model) fn read_date(line: &ContentLine) -> Option<Birthday> {
     read_birthday(&line.decoded(), omitted)
 }
 
-/// The further parameter and the value of a date on a card of version 4.0 or before.
+/// Returns the additional parameter and the value of a date, for vCard 4.0 or earlier.
 pub(super) fn write_date(date: Birthday, is_version_4: bool) -> (String, String) {
     let (month, day) = (date.month(), date.day());
     match date.year() {
@@ -246,8 +246,8 @@ pub(super) fn write_date(date: Birthday, is_version_4: bool) -> (String, String)
     }
 }
 
-/// Reads the date forms that vCards of every version carry: `1990-12-31`, `19901231`, `--12-31`,
-/// `--1231`, each perhaps with a time after it. `omitted` is the year that stands for none.
+/// Parses the date forms of every vCard version: `1990-12-31`, `19901231`, `--12-31`, `--1231`,
+/// each with an optional time. `omitted` is the year that means none.
 fn read_birthday(value: &str, omitted: Option<i16>) -> Option<Birthday> {
     let date = value.trim().split(['T', 't', ' ']).next()?;
     let (year, rest) = match date.strip_prefix("--") {
@@ -269,7 +269,7 @@ fn present(text: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Given and family name.
+/// Returns given and family name.
 fn spoken_name(fields: &ContactFields) -> String {
     let names: Vec<_> = [&fields.first_name, &fields.last_name]
         .into_iter()

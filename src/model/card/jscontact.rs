@@ -1,4 +1,4 @@
-//! Cards as JSContact (RFC 9553, RFC 9555) and edits through it.
+//! Cards as JSContact (RFC 9553, RFC 9555), and edits through it.
 
 mod chunks;
 mod members;
@@ -18,8 +18,7 @@ use super::line::{ContentLine, parameter_value};
 use super::version::{MEDIA, Version, media};
 use super::{Card, LABEL, text};
 
-/// Where lines stand that JSContact has no property for, as in jCard (RFC 9555, section 3.2.1; RFC
-/// 7095).
+/// The member for lines without a JSContact property, as jCard (RFC 9555, section 3.2.1; RFC 7095).
 const CARRIED: &str = "vCardProps";
 /// Properties whose entries have an identifier in JSContact.
 const WITH_ID: &[&str] = &[
@@ -51,13 +50,13 @@ const WITH_ID: &[&str] = &[
     "CONTACT-URI",
     "LANG",
 ];
-/// The longest path in which identifiers with slashes are looked for, in bytes.
+/// The longest path in which identifiers with slashes are searched, in bytes.
 const LONGEST_PATH: usize = 1000;
-/// Lines that are about the card's text, not about the contact.
+/// Lines about the card's text rather than the contact.
 const FRAME: &[&str] = &["BEGIN", "END", "VERSION"];
 
 impl Card {
-    /// The card in JSContact. What JSContact has no property for is in `vCardProps`.
+    /// Converts the card to JSContact. Lines without a JSContact property are in `vCardProps`.
     pub fn to_jscontact(&self) -> Value {
         let lines: Vec<_> = self
             .clone()
@@ -78,8 +77,8 @@ impl Card {
             .enumerate()
             .map(|(at, line)| prepared(line, at))
             .collect();
-        // What does not come back as it was is carried as it is, and with it what was only said of
-        // it.
+        // Lines that do not survive the round trip are carried in `vCardProps`. A second round
+        // carries the lines that depended on them.
         for _ in 0..2 {
             let mapped: Vec<_> = lines
                 .iter()
@@ -130,7 +129,7 @@ impl Card {
         object
     }
 
-    /// A vCard 4.0 of a JSContact card, or why it is none.
+    /// Converts a JSContact card to vCard 4.0, or explains why it is invalid.
     pub fn from_jscontact(value: &Value) -> Result<Self, String> {
         let lines = from_json(value)?;
         let lines = in_former_order(lines);
@@ -155,8 +154,8 @@ impl Card {
 }
 
 impl Card {
-    /// Gives a card whose name to show is empty, as calcard leaves one that JSContact does not
-    /// state, that of its other fields.
+    /// Derives the name to show from other fields where it is empty, as calcard leaves it when
+    /// JSContact has none.
     fn name_again(&mut self) {
         if !self
             .lines
@@ -174,8 +173,8 @@ impl Card {
     }
 }
 
-/// Carries all lines of a name, and all labels of a group, or none: the first of them shows, and
-/// nothing tells their order.
+/// Carries all lines of a name and all labels of a group, or none, because the first one is
+/// displayed and the order would be lost.
 fn carry_alike(lines: &[ContentLine], carried: &mut [bool]) {
     for name in ["NICKNAME", "ROLE"] {
         let named = |at: &usize| lines[*at].is(name);
@@ -200,7 +199,7 @@ fn carry_alike(lines: &[ContentLine], carried: &mut [bool]) {
     }
 }
 
-/// The lines with those that have the number of a line in the order of that.
+/// Sorts the numbered lines by their numbers; other lines keep their places.
 fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
     let places: Vec<_> = (0..lines.len())
         .filter(|at| own_id(&lines[*at]).is_some())
@@ -213,7 +212,7 @@ fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
     lines
 }
 
-/// A line as calcard is given it: an entry with its identifier, a label in the writing that it
+/// Prepares a line for calcard: an entry gets an identifier, and a label the escaping that calcard
 /// reads, since some programs escape no backslash.
 fn prepared(line: &ContentLine, at: usize) -> ContentLine {
     match line.is(LABEL) {
@@ -222,9 +221,9 @@ fn prepared(line: &ContentLine, at: usize) -> ContentLine {
     }
 }
 
-/// Gives an entry an identifier, where it has none: the number of its line, by which a card that
-/// was exported keeps its order, and a hash of what it says, by which it is found after other lines
-/// came or went.
+/// Gives an entry without an identifier one: the number of its line, by which an exported card
+/// keeps its order, and a hash of its meaning, by which it is found after other lines were added or
+/// removed.
 fn with_id(line: &ContentLine, at: usize) -> ContentLine {
     let named = line.is_property() && WITH_ID.iter().any(|name| line.is(name));
     if !named || line.parameters().any(|parameter| parameter.is("PROP-ID")) {
@@ -240,13 +239,13 @@ fn with_id(line: &ContentLine, at: usize) -> ContentLine {
     )
 }
 
-/// The line number in an identifier that [`with_id`] gave.
+/// Returns the line number in an identifier from [`with_id`].
 fn own_id(line: &ContentLine) -> Option<usize> {
     line.parameters_named("PROP-ID")
         .find_map(|id| read_own_id(id).map(|(at, _)| at))
 }
 
-/// The line number and the hash in an identifier that [`with_id`] gave.
+/// Returns the line number and the hash in an identifier from [`with_id`].
 fn read_own_id(id: &str) -> Option<(usize, &str)> {
     let (at, hash) = id.strip_prefix('k')?.split_once('-')?;
     let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -269,7 +268,7 @@ fn is_frame(line: &ContentLine) -> bool {
     FRAME.iter().any(|name| line.is(name))
 }
 
-/// What two lines that say the same have alike.
+/// The meaning of a line: equal for two lines that say the same.
 #[derive(PartialEq, Eq, Hash)]
 struct Meaning {
     group: Option<String>,
@@ -282,7 +281,7 @@ struct Meaning {
 
 const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "DEATHDATE"];
 
-/// Checks whether this is a date like `1990-01-02`.
+/// Checks whether the text is a date like `1990-01-02`.
 fn is_extended_date(text: &str) -> bool {
     let is_digit = |at: usize, byte: u8| {
         if at == 4 || at == 7 {
@@ -313,7 +312,7 @@ fn meaning(line: &ContentLine) -> Meaning {
     };
     let mut parts: Vec<_> = written.into_iter().map(text::unescape).collect();
     if DATES.iter().any(|name| line.is(name)) {
-        // Many write a date of vCard 4.0 as 3.0 does.
+        // Many programs write a date of vCard 4.0 in the form of 3.0.
         parts
             .iter_mut()
             .filter(|date| is_extended_date(date))
@@ -333,7 +332,7 @@ fn meaning(line: &ContentLine) -> Meaning {
     }
 }
 
-/// The lines of vCard 4.0 that a JSContact card says, with the identifiers of its entries.
+/// Returns the vCard 4.0 lines of a JSContact card, with the identifiers of its entries.
 fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     let object = shape::checked(value)?;
     let mut lines = chunks::from_json(object)?;
@@ -353,9 +352,9 @@ fn from_json(value: &Value) -> Result<Vec<ContentLine>, String> {
     Ok(lines)
 }
 
-/// A line as programs of today write it: values of known words in small letters, and names and
-/// addresses without the order and the further components (RFC 9554, section 2) that calcard writes
-/// also where they say nothing more.
+/// Returns a line as current programs write it: known values in lower case, and names and addresses
+/// without the order and the additional components (RFC 9554, section 2) that calcard writes even
+/// when they add nothing.
 fn as_usual(line: &ContentLine, is_ordered: bool) -> ContentLine {
     const STREET: usize = 2;
     const STREET_NAME: usize = 11;
@@ -382,7 +381,7 @@ fn as_usual(line: &ContentLine, is_ordered: bool) -> ContentLine {
     )
 }
 
-/// A line in jCard with its value as it stands (`unknown`: RFC 7095, section 5.1).
+/// Returns a line as jCard with its value unconverted (`unknown`: RFC 7095, section 5.1).
 fn to_jcard(line: &ContentLine) -> Value {
     let mut parameters = Map::new();
     if let Some(group) = line.group() {
@@ -414,8 +413,8 @@ fn to_jcard(line: &ContentLine) -> Value {
     ])
 }
 
-/// Checks whether this can name a property, a parameter or a group; some programs have `_` and
-/// blanks in them.
+/// Checks whether this can name a property, a parameter or a group; some programs use `_` and
+/// blanks.
 fn is_name(name: &str) -> bool {
     !name.is_empty()
         && name
@@ -423,7 +422,7 @@ fn is_name(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte))
 }
 
-/// The line that a property in jCard says.
+/// Returns the line for a property in jCard.
 fn from_jcard(property: &Value) -> Result<ContentLine, String> {
     let refused = || format!("This property in {CARRIED} is none: {property}");
     let [
@@ -488,6 +487,6 @@ fn plain(value: &Value) -> String {
     let text = value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned);
-    // PostgreSQL keeps no NUL.
+    // PostgreSQL does not accept NUL.
     text.replace('\0', "\u{fffd}")
 }

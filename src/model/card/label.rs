@@ -1,4 +1,4 @@
-//! What an entry of a card is called: at home, at work, or by a label of one's own.
+//! Labels of entries: at home, at work, or a custom one.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,12 @@ use super::{Card, LABEL, text};
 /// The label of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Label {
-    /// It has none.
+    /// No label.
     #[default]
     None,
-    /// One that every program knows.
+    /// A label that every program knows.
     Standard(StandardLabel),
-    /// A label of one's own.
+    /// A custom label.
     Custom(String),
 }
 
@@ -25,20 +25,20 @@ macro_rules! standard_labels {
         pub enum StandardLabel { $($variant),* }
 
         impl StandardLabel {
-            /// All of them, those for any entry first.
+            /// All standard labels, those for any entry first.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            /// Its name in forms and texts.
+            /// Returns its name in forms and texts.
             pub fn key(self) -> &'static str {
                 match self { $(Self::$variant => $key),* }
             }
 
-            /// Returns what Apple's address book writes between `_$!<` and `>!$_`.
+            /// Returns the word that Apple's address book writes between `_$!<` and `>!$_`.
             fn apple(self) -> &'static str {
                 match self { $(Self::$variant => $apple),* }
             }
 
-            /// Returns what `TYPE` says of it; nothing where no type means it.
+            /// Returns the `TYPE` values for it; none when no type means it.
             fn types(self) -> &'static [&'static str] {
                 match self { $(Self::$variant => $types),* }
             }
@@ -46,7 +46,7 @@ macro_rules! standard_labels {
     };
 }
 
-// Of those whose types a line has, the first is its label.
+// A line with the types of several labels has the first of them.
 standard_labels! {
     HomeFax "home_fax" "HomeFAX" &["HOME", "FAX"];
     WorkFax "work_fax" "WorkFAX" &["WORK", "FAX"];
@@ -74,13 +74,13 @@ standard_labels! {
 }
 
 impl StandardLabel {
-    /// The label with this key.
+    /// Returns the label with this key.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|label| label.key() == key)
     }
 }
 
-/// Types that say what an entry can do rather than what it is called.
+/// Types that are not labels: they tell the abilities of an entry.
 const NO_LABELS: &[&str] = &[
     "PREF",
     "INTERNET",
@@ -106,19 +106,19 @@ const NO_LABELS: &[&str] = &[
     "TYPE",
 ];
 
-/// How labels stand on a line.
+/// The form of labels on a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Labelled {
-    /// By any type or label.
+    /// Any type or label.
     AnyType,
-    /// By a type that is a standard label; others say something else.
+    /// Types that are standard labels; other types mean something else.
     StandardType,
-    /// By Apple's label only.
+    /// Apple's labels only.
     LabelOnly,
 }
 
 impl Card {
-    /// Apple's labels by their groups in lower case.
+    /// Returns Apple's labels by their groups in lower case.
     pub(super) fn written_labels(&self) -> WrittenLabels<'_> {
         let mut labels = HashMap::new();
         for line in self.lines.iter().filter(|line| is_said(line)) {
@@ -129,8 +129,8 @@ impl Card {
         WrittenLabels(labels)
     }
 
-    /// Writes labels that stand as `LABEL` on lines that `is_meant` names as Apple's address book
-    /// does, which more programs show.
+    /// Converts the `LABEL` of lines that match `is_meant` to the form of Apple's address book,
+    /// which more programs display.
     pub(super) fn group_labels(&mut self, is_meant: impl Fn(&ContentLine) -> bool) {
         let mut next = self.last_group();
         let mut lines = Vec::with_capacity(self.lines.len());
@@ -149,8 +149,8 @@ impl Card {
         self.lines = lines;
     }
 
-    /// Has the labels that `is_meant` names stand before others of their groups: the first of them
-    /// shows.
+    /// Moves labels that match `is_meant` first in their group, because only the first is
+    /// displayed.
     pub(super) fn show_labels(&mut self, is_meant: impl Fn(&ContentLine) -> bool) {
         let group = |line: &ContentLine| {
             line.group()
@@ -169,7 +169,7 @@ impl Card {
         }
     }
 
-    /// The highest number of a group.
+    /// Returns the highest group number.
     pub(super) fn last_group(&self) -> u64 {
         let number = |line: &ContentLine| {
             line.group()?
@@ -187,7 +187,7 @@ impl Card {
     }
 }
 
-/// Checks whether it is a group's label; an empty one is none.
+/// Checks whether the line is a non-empty group label.
 pub(super) fn is_said(line: &ContentLine) -> bool {
     line.is(LABEL) && !line.value().trim().is_empty()
 }
@@ -196,19 +196,19 @@ pub(super) fn is_said(line: &ContentLine) -> bool {
 pub(super) struct WrittenLabels<'a>(HashMap<String, &'a ContentLine>);
 
 impl WrittenLabels<'_> {
-    /// The label of a line of the card.
+    /// Returns the label of a line of the card.
     pub fn of(&self, line: &ContentLine, labelled: Labelled) -> Label {
         said(line, self.label_of(line), labelled)
     }
 
-    /// The label that is written in the group of a line.
+    /// Returns the label line in the group of a line.
     pub fn label_of(&self, line: &ContentLine) -> Option<&ContentLine> {
         self.0.get(&line.group()?.to_ascii_lowercase()).copied()
     }
 }
 
-/// The label that stands on the line itself, as JSContact's is written. That of an address is its
-/// text for an envelope (RFC 6350, section 6.3.1).
+/// Returns the label on the line itself, as converted from JSContact. For an address it is the
+/// envelope text (RFC 6350, section 6.3.1).
 pub(super) fn own_label(line: &ContentLine) -> Option<String> {
     let label = line
         .parameters()
@@ -216,7 +216,7 @@ pub(super) fn own_label(line: &ContentLine) -> Option<String> {
         .value?
         .trim_matches('"')
         .trim();
-    // RFC 6868 writes what a parameter cannot hold.
+    // RFC 6868 escapes what a parameter cannot contain.
     let label = label
         .replace("^'", "\"")
         .replace("^n", " ")
@@ -236,7 +236,7 @@ pub(super) fn without_own_label(line: &ContentLine) -> ContentLine {
     }
 }
 
-/// The label that is written in the line's group, else on the line itself, else that its types say.
+/// Returns the label: that of the line's group, else on the line itself, else by its types.
 pub(super) fn said(line: &ContentLine, written: Option<&ContentLine>, labelled: Labelled) -> Label {
     match written
         .map(|label| text::unescape(&label.decoded()))
@@ -249,7 +249,8 @@ pub(super) fn said(line: &ContentLine, written: Option<&ContentLine>, labelled: 
     }
 }
 
-/// The parameter that says the label, `;TYPE=...` or nothing; `None` when only Apple's label can.
+/// Returns the parameter for the label, `;TYPE=...` or empty; `None` when only Apple's label can
+/// express it.
 pub(super) fn type_parameter(
     label: &Label,
     labelled: Labelled,
@@ -274,7 +275,7 @@ pub(super) fn type_parameter(
     }
 }
 
-/// The value of the label line, encoded.
+/// Returns the value of the label line, encoded.
 pub(super) fn apple(label: &Label) -> Option<String> {
     match label {
         Label::None => None,
@@ -300,7 +301,7 @@ fn from_apple(label: &str) -> Label {
     )
 }
 
-/// The types of a line; vCard 2.1 gave them without `TYPE=`.
+/// Returns the types of a line; vCard 2.1 wrote them without `TYPE=`.
 fn types(line: &ContentLine) -> impl Iterator<Item = &str> {
     let bare = line
         .parameters()
@@ -331,7 +332,7 @@ fn from_types(line: &ContentLine, labelled: Labelled) -> Label {
     })
 }
 
-/// Checks whether a type is (part of) a label.
+/// Checks whether a type is a label or a part of one.
 fn is_label(word: &str, labelled: Labelled) -> bool {
     let standard = || {
         StandardLabel::ALL
@@ -345,8 +346,8 @@ fn is_label(word: &str, labelled: Labelled) -> bool {
     }
 }
 
-/// The line without the types that are its label, and with a further parameter; the same line where
-/// nothing changes.
+/// Returns the line without the types of its label and with an additional parameter; the same line
+/// when nothing changes.
 pub(super) fn without_types(line: &ContentLine, labelled: Labelled, further: &str) -> ContentLine {
     if further.is_empty() && !types(line).any(|word| is_label(word, labelled)) {
         return line.clone();

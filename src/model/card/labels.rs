@@ -1,41 +1,41 @@
-//! Labels: a card's own categories, and group cards, whose members have the group's name for a
-//! label.
+//! Labels of contacts: a card's own categories, and group cards, whose name is a label of their
+//! members.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Card, text};
 use crate::model::fold;
 
-/// More labels than a person gives to anyone, and longer ones, are left on the card unread.
+/// The most labels that are read of a card; further ones, and too long ones, stay on it unread.
 const MOST_LABELS: usize = 500;
 const LABEL_BYTES: usize = 500;
-/// The longest UID of a member; databases index it.
+/// The most bytes of a member's UID; databases index it.
 const MEMBER_BYTES: usize = 1000;
 
-/// A label that a card gives to itself or, if it is a group's, to others.
+/// A label that a card gives to itself or, if it is a group card, to its members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// As it is written.
+    /// The name as written.
     pub name: String,
-    /// The UID of whoever has it; empty for a group without members.
+    /// The UID of the contact that has it; empty for a group without members.
     pub member: String,
 }
 
 impl Label {
-    /// The form in which labels that a person takes for the same are equal.
+    /// Returns the form in which labels that people consider the same are equal.
     pub fn key(name: &str) -> String {
         fold::needle(name)
     }
 }
 
 impl Card {
-    /// The card's UID as written.
+    /// Returns the card's UID as written.
     pub fn uid(&self) -> Option<String> {
         self.text("UID").map(|uid| uid.trim().to_owned())
     }
 
-    /// Checks whether it stands for a group (RFC 6350, section 6.1.4; Apple says so in 3.0 with a
-    /// property of its own).
+    /// Checks whether it is a group card (RFC 6350, section 6.1.4; Apple uses a property of its own
+    /// in 3.0).
     pub fn is_group(&self) -> bool {
         ["KIND", "X-ADDRESSBOOKSERVER-KIND"].iter().any(|name| {
             self.value(name)
@@ -43,7 +43,7 @@ impl Card {
         })
     }
 
-    /// The categories, each once, in the order in which they stand.
+    /// Returns the categories, each once, in the order on the card.
     pub fn categories(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         let mut known = HashSet::new();
@@ -61,7 +61,7 @@ impl Card {
         names
     }
 
-    /// The UIDs of a group's members.
+    /// Returns the UIDs of a group's members.
     pub fn members(&self) -> Vec<String> {
         let lines = self
             .lines
@@ -73,7 +73,7 @@ impl Card {
             .collect()
     }
 
-    /// Every label that the card gives, to itself (whose UID is `uid`) or to its members.
+    /// Returns every label that the card gives, to itself (its UID is `uid`) or to its members.
     pub fn labels(&self, uid: &str) -> Vec<Label> {
         if !self.is_group() {
             return self
@@ -109,8 +109,8 @@ impl Card {
             .collect()
     }
 
-    /// Makes these the categories. What stays, and what was never read, stays in its line; what is
-    /// new goes to the first.
+    /// Sets the categories. Those that stay, and those never read, keep their line; new ones are
+    /// added to the first line.
     pub fn set_categories(&mut self, names: &[String]) {
         let known: HashSet<_> = self
             .categories()
@@ -165,7 +165,7 @@ impl Card {
         }
     }
 
-    /// Takes members out of a group.
+    /// Removes members from a group.
     pub fn remove_members<'a>(&mut self, uids: impl IntoIterator<Item = &'a str>) {
         let gone: HashSet<_> = uids.into_iter().map(member_key).collect();
         self.lines.retain(|line| {
@@ -174,7 +174,7 @@ impl Card {
         });
     }
 
-    /// Gives a group another name.
+    /// Renames a group.
     pub fn rename_group(&mut self, name: &str) {
         self.set_text("FN", Some(name));
         if self.lines.iter().any(|line| line.is("N")) {
@@ -183,8 +183,8 @@ impl Card {
     }
 }
 
-/// A UID as groups and their members can be compared by: some write it as a URN (RFC 9562, section
-/// 4), some not.
+/// Returns the comparison form of a UID: some groups and members write it as a URN (RFC 9562,
+/// section 4), some do not.
 pub fn member_key(uid: &str) -> &str {
     const URN: &str = "urn:uuid:";
     match uid.get(..URN.len()) {

@@ -1,34 +1,34 @@
-//! One content line of a vCard (RFC 6350, section 3.3), kept as it came.
+//! One content line of a vCard (RFC 6350, section 3.3), kept byte for byte.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::encoding;
 
-/// A content line: the bytes as they came, and where in the unfolded text its parts lie.
+/// A content line: its original bytes, and the positions of its parts in the unfolded text.
 #[derive(Clone, Debug, Default)]
 pub struct ContentLine {
     /// The physical lines with their line ends.
     raw: String,
-    /// The same without folds and line end, where that is not just `raw` without its end.
+    /// The text without folds and line end, if it is not simply `raw` without its end.
     unfolded: Option<String>,
-    /// Where the line end starts in `raw`.
+    /// The start of the line end in `raw`.
     end: usize,
     name: Range<usize>,
-    /// Where the value starts; `None` when the line has no colon and so is no property.
+    /// The start of the value; `None` when the line has no colon and so is no property.
     value: Option<usize>,
     /// True if it belongs to a card inside the card, or opens one.
     nested: bool,
 }
 
-/// A parameter as it stands on its line.
+/// A parameter as written on its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameter<'a> {
-    /// The whole, without its semicolon.
+    /// The whole parameter, without its semicolon.
     pub raw: &'a str,
-    /// What is before the equals sign; in vCard 2.1 perhaps all there is.
+    /// The part before the equals sign; in vCard 2.1 it may be all.
     pub name: &'a str,
-    /// What is after it, with its quotes.
+    /// The part after the equals sign, with its quotes.
     pub value: Option<&'a str>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Parameter<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Its values without quotes, where it may be a list.
+    /// Returns its values without quotes; it may be a list.
     pub fn values(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let values = self
             .value
@@ -51,7 +51,7 @@ impl<'a> Parameter<'a> {
 }
 
 impl ContentLine {
-    /// Takes the physical lines of one content line.
+    /// Parses the physical lines of one content line.
     pub fn parse(raw: String) -> Self {
         let mut line = Self {
             unfolded: unfold(&raw),
@@ -71,25 +71,24 @@ impl ContentLine {
         line
     }
 
-    /// A line with this head (group, name and parameters) and encoded value, folded and ended as
-    /// RFC 6350, section 3.2 asks. Line breaks in the value are escaped: whatever it holds, this is
-    /// one line.
+    /// Creates a line from this head (group, name and parameters) and encoded value, folded and
+    /// ended by RFC 6350, section 3.2. Line breaks in the value are escaped, so the result is
+    /// always one line.
     pub fn new(head: &str, encoded_value: &str) -> Self {
         Self::parse(fold(&format!("{head}:{}", in_one_line(encoded_value))))
     }
 
-    /// The bytes as they came.
+    /// Returns the original bytes.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// Without folds and line end.
+    /// Returns the text without folds and line end.
     pub fn text(&self) -> &str {
         self.unfolded.as_deref().unwrap_or(&self.raw[..self.end])
     }
 
-    /// Ends the line where it came without a line end, or with a soft line break that would take in
-    /// the next line.
+    /// Ends the line if it has no line end, or a soft line break that would take in the next line.
     pub fn end(&mut self) {
         if self.raw[..self.end].ends_with('=') && starts_quoted_printable(&self.raw) {
             let ended = self.raw[..self.end].trim_end_matches('=').to_owned() + "\r\n";
@@ -103,7 +102,8 @@ impl ContentLine {
         }
     }
 
-    /// Marks the line as one of a card inside the card: it is none of the outer card's properties.
+    /// Marks the line as part of a card inside the card, so that it is no property of the outer
+    /// card.
     pub fn nest(&mut self) {
         self.nested = true;
     }
@@ -113,16 +113,16 @@ impl ContentLine {
         self.nested
     }
 
-    /// Checks whether this is the property `name` of the card itself, whatever its group.
+    /// Checks whether this is the property `name` of the card itself, in any group.
     pub fn is(&self, name: &str) -> bool {
-        // Cards are asked for many names that they lack: the length tells most apart.
+        // Most names asked for are absent: comparing the length rules out most lines.
         self.name.len() == name.len()
             && self.is_property()
             && self.name().eq_ignore_ascii_case(name)
     }
 
-    /// Checks whether it only says more of another line of its group: Apple's label, and the
-    /// country whose form an address has.
+    /// Checks whether it only describes another line of its group: Apple's label, or the country
+    /// that decides an address's format.
     pub fn is_companion(&self) -> bool {
         self.is(super::LABEL) || self.is("X-ABADR")
     }
@@ -132,27 +132,27 @@ impl ContentLine {
         self.value.is_some() && !self.nested
     }
 
-    /// The property's name as written, without its group.
+    /// Returns the property's name as written, without its group.
     pub fn name(&self) -> &str {
         &self.text()[self.name.clone()]
     }
 
-    /// The group it belongs to, as written.
+    /// Returns its group, as written.
     pub fn group(&self) -> Option<&str> {
         (self.name.start > 0).then(|| &self.text()[..self.name.start - 1])
     }
 
-    /// Without folds, line end and group.
+    /// Returns the text without folds, line end and group.
     pub fn text_in_group(&self) -> &str {
         &self.text()[self.name.start..]
     }
 
-    /// The value as encoded.
+    /// Returns the encoded value.
     pub fn value(&self) -> &str {
         self.value.map_or("", |start| &self.text()[start..])
     }
 
-    /// The value out of quoted-printable, where it is in that, but still escaped.
+    /// Returns the value decoded from quoted-printable, if it is in that, but still escaped.
     pub fn decoded(&self) -> Cow<'_, str> {
         if !self.is_quoted_printable() {
             return Cow::Borrowed(self.value());
@@ -161,7 +161,7 @@ impl ContentLine {
         Cow::Owned(encoding::quoted_printable(self.value(), charset))
     }
 
-    /// The value out of quoted-printable in one line: line breaks are escaped like all else.
+    /// Returns the value decoded from quoted-printable, in one line: line breaks are escaped too.
     pub fn escaped(&self) -> Cow<'_, str> {
         match self.decoded() {
             Cow::Owned(decoded) => Cow::Owned(in_one_line(&decoded).into_owned()),
@@ -187,13 +187,13 @@ impl ContentLine {
         })
     }
 
-    /// Group, name and parameters.
+    /// Returns group, name and parameters.
     pub fn head(&self) -> &str {
         let text = self.text();
         &text[..self.value.map_or(text.len(), |start| start - 1)]
     }
 
-    /// The parameters in their order.
+    /// Returns the parameters in order.
     pub fn parameters(&self) -> impl Iterator<Item = Parameter<'_>> {
         outside_quotes(&self.head()[self.name.end..], b';')
             .skip(1)
@@ -211,7 +211,7 @@ impl ContentLine {
             })
     }
 
-    /// The values of the parameter `name`, which may be given several times or as a list.
+    /// Returns the values of the parameter `name`, which may be repeated or a list.
     pub fn parameters_named(&self, name: &str) -> impl Iterator<Item = &str> {
         self.parameters()
             .filter(move |parameter| parameter.is(name))
@@ -224,15 +224,15 @@ impl ContentLine {
             .any(|given| given.eq_ignore_ascii_case(value))
     }
 
-    /// The values of the parameter `name` in upper case, by which they are compared.
+    /// Returns the values of the parameter `name` in upper case, for comparison.
     pub fn parameter(&self, name: &str) -> Vec<String> {
         self.parameters_named(name)
             .map(str::to_ascii_uppercase)
             .collect()
     }
 
-    /// Returns how much its owner prefers this line among others of its name: 1 is most, 101 when
-    /// nothing is said (RFC 6350, section 5.3; vCard 3.0 and 2.1 say `TYPE=pref` and `PREF`).
+    /// Returns its owner's preference for this line among others of its name: 1 is the highest, 101
+    /// when unset (RFC 6350, section 5.3; vCard 3.0 and 2.1 use `TYPE=pref` and `PREF`).
     pub fn preference(&self) -> u8 {
         let stated = self
             .parameters_named("PREF")
@@ -245,14 +245,14 @@ impl ContentLine {
         }
     }
 
-    /// The same line, its group and parameters untouched, with another encoded value. Parameters
-    /// that told how to read the former value go, since the new one is plain UTF-8 text.
+    /// Returns the line with another encoded value, its group and parameters unchanged. Parameters
+    /// on how to read the former value are removed, since the new one is plain UTF-8 text.
     pub fn with_value(&self, encoded_value: &str) -> Self {
         self.with_value_as(&["text"], "", encoded_value)
     }
 
-    /// The same for a value that any of these types (`VALUE=`) fits, with further parameters, each
-    /// with its semicolon before it.
+    /// Does the same for a value that fits any of these types (`VALUE=`), with additional
+    /// parameters, each after its semicolon.
     pub fn with_value_as(&self, types: &[&str], parameters: &str, encoded_value: &str) -> Self {
         self.rebuilt(
             self.name(),
@@ -262,8 +262,8 @@ impl ContentLine {
         )
     }
 
-    /// A line in the same group with another name and value, those parameters that `kept` says and
-    /// further ones.
+    /// Returns a line in the same group with another name and value, the parameters that `kept`
+    /// accepts, and additional ones.
     pub fn rebuilt(
         &self,
         name: &str,
@@ -280,7 +280,7 @@ impl ContentLine {
         Self::new(&head, encoded_value)
     }
 
-    /// The same line in another group, or in none.
+    /// Returns the line in another group, or in none.
     pub fn in_group(&self, group: Option<&str>) -> Self {
         let dot = if group.is_some() { "." } else { "" };
         let own = &self.head()[self.name.start..];
@@ -291,7 +291,7 @@ impl ContentLine {
     }
 }
 
-/// Checks whether the parameter tells how to read a value that is none of `types`.
+/// Checks whether the parameter says how to read the value, other than by a `VALUE` among `types`.
 pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
     const NAMES: [&str; 5] = [
         "ENCODING",
@@ -310,8 +310,8 @@ pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
     NAMES.iter().any(|name| parameter.is(name)) || (parameter.is("VALUE") && !fits())
 }
 
-/// A parameter's value as it is written: quoted where it must be (RFC 6350, section 3.3), without
-/// what it cannot hold.
+/// Encodes a parameter's value: quoted if necessary (RFC 6350, section 3.3), without characters
+/// that it cannot contain.
 pub fn parameter_value(text: &str) -> String {
     let text: String = text
         .chars()
@@ -325,7 +325,7 @@ pub fn parameter_value(text: &str) -> String {
 }
 
 impl ContentLine {
-    /// The same line without any word on how much its owner prefers it.
+    /// Returns the line without its preference.
     pub fn without_preference(&self) -> Self {
         if self.preference() > 100 {
             return self.clone();
@@ -349,7 +349,7 @@ impl ContentLine {
     }
 }
 
-/// A TYPE parameter without `pref`; empty when nothing else is in it.
+/// Returns a `TYPE` parameter without `pref`; empty when nothing else is in it.
 fn without_pref(name: &str, types: &str) -> String {
     let is_quoted = types.starts_with('"');
     let kept: Vec<_> = types
@@ -365,7 +365,7 @@ fn without_pref(name: &str, types: &str) -> String {
     }
 }
 
-/// The parts of a text between separators that are in no double quotes.
+/// Returns the parts of a text between separators outside double quotes.
 fn outside_quotes(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     text.split(move |c: char| {
@@ -374,13 +374,13 @@ fn outside_quotes(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where an ASCII character first stands: faster than `str::find` in a few bytes.
+/// Returns the first position of an ASCII character: faster than `str::find` in a few bytes.
 fn position(text: &str, wanted: u8) -> Option<usize> {
     text.bytes().position(|byte| byte == wanted)
 }
 
-/// The colon that ends the parameters: the first outside double quotes; any, where quotes never
-/// end.
+/// Returns the position of the colon that ends the parameters: the first outside double quotes,
+/// else the first.
 fn end_of_parameters(unfolded: &str) -> Option<usize> {
     let mut quoted = false;
     let colon = unfolded.bytes().position(|byte| {
@@ -390,8 +390,8 @@ fn end_of_parameters(unfolded: &str) -> Option<usize> {
     colon.or_else(|| position(unfolded, b':'))
 }
 
-/// True if a content line of which these physical lines were read goes on after a quoted-printable
-/// soft line break.
+/// The state of a content line being read: whether it continues after a quoted-printable soft line
+/// break.
 #[derive(Default)]
 pub struct Continued {
     has_value: bool,
@@ -400,7 +400,7 @@ pub struct Continued {
 }
 
 impl Continued {
-    /// Takes the next physical line.
+    /// Adds the next physical line.
     pub fn add(&mut self, physical: &str) {
         if !self.has_value {
             self.is_quoted_printable |= starts_quoted_printable(physical);
@@ -422,7 +422,7 @@ fn starts_quoted_printable(raw: &str) -> bool {
         .any(|window| window.eq_ignore_ascii_case(NAME))
 }
 
-/// Joins physical lines; `None` when there is but one.
+/// Joins physical lines; `None` when there is only one.
 fn unfold(raw: &str) -> Option<String> {
     raw.trim_end_matches('\n').contains('\n').then_some(())?;
     let quoted_printable = starts_quoted_printable(raw);
@@ -440,7 +440,7 @@ fn unfold(raw: &str) -> Option<String> {
     Some(text)
 }
 
-/// An encoded value whose line breaks are escaped.
+/// Returns an encoded value with its line breaks escaped.
 fn in_one_line(value: &str) -> Cow<'_, str> {
     if value.contains(['\r', '\n']) {
         Cow::Owned(value.replace("\r\n", "\n").replace(['\r', '\n'], "\\n"))
@@ -450,8 +450,8 @@ fn in_one_line(value: &str) -> Cow<'_, str> {
 }
 
 /// Folds at 75 octets without splitting a character and ends the line (RFC 6350, section 3.2).
-/// Octets in quoted-printable stay whole too, since an equals sign at a line's end would be a soft
-/// line break (RFC 2045, section 6.7).
+/// Octets in quoted-printable are not split either, since an equals sign at a line's end would be a
+/// soft line break (RFC 2045, section 6.7).
 fn fold(unfolded: &str) -> String {
     const ENCODED: usize = "=0A".len();
     let quoted_printable = starts_quoted_printable(unfolded);

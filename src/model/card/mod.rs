@@ -1,37 +1,36 @@
-//! The vCard: the truth of a contact, edited line by line so that what Carnet does not know stays
-//! as it came.
+//! The vCard: the source of truth for a contact, edited line by line so that unknown parts stay
+//! unchanged.
 //!
-//! The vCard is the truth. `Card::parse` cuts the text into content lines that keep their bytes;
-//! writing a card puts those bytes out again. The projection and the editor work on these same
-//! lines: `preferred` finds the line whose value is shown (by `PREF`, `TYPE=pref`, then order), and
-//! an edit replaces exactly that line's value, keeping its group and its parameters but those that
-//! told how the former value was written. So what a person edits is what they saw, and every other
-//! line stays as it came. A change of first or last name keeps the other components of `N`. The
-//! name to show (`FN`) follows what it was made of: the names, else the organisation, the nickname,
-//! the email or the phone; one of its own is made anew from `N` when that changes, and stays
-//! otherwise. A card that has a name of its own, an organisation or a nickname needs none of the
-//! flat fields.
+//! `Card::parse` cuts the text into content lines that keep their bytes, and writing a card outputs
+//! these bytes. The projection and the editor work on the same lines: `preferred` finds the line
+//! whose value is displayed (by `PREF`, `TYPE=pref`, then order), and an edit replaces exactly that
+//! line's value, keeping its group and its parameters except those about the former value's
+//! encoding. So people edit the value that they saw, and every other line stays unchanged. A change
+//! of first or last name keeps the other components of `N`. The name to show (`FN`) follows the
+//! fields that it was derived from: the names, else the organisation, the nickname, the email or
+//! the phone. A name of its own is rebuilt from `N` when that changes, and stays otherwise. A card
+//! with a name of its own, an organisation or a nickname needs none of the flat fields.
 //!
-//! New cards are vCard 3.0, because that is the version that every CardDAV client must read (RFC
-//! 6352). It has no birthday without a year, so that is written in the form of Apple's address
-//! book, `BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09`; a card of version 4.0 gets `--0309`. All known
-//! forms are read.
+//! New cards are vCard 3.0, because every CardDAV client must read that version (RFC 6352). It has
+//! no birthday without a year, so that is written in the form of Apple's address book,
+//! `BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09`; a card of version 4.0 gets `--0309`. All known forms
+//! are read.
 //!
-//! **The whole card.** `Card::details` lists what people use, each entry with the number of its
-//! line as its key; `Card::edit` changes the entries that it is told of and leaves every other line
-//! as it came. `Card::into_version` gives a card of the other version of vCard. A flat field that
-//! is cleared takes the line that showed: further emails, phones and notes stay, since who cleared
-//! it has not seen them. JSContact is calcard's, mended around: what it would lose travels along in
-//! `vCardProps`. An edit through JSContact compares the form before with the form after, and
-//! touches only the lines whose meaning differs. An entry's identifier holds the number of its
-//! line, so that an exported card keeps its order, and a hash of what it says: a patch that was
-//! made before other lines came or went finds its entry, and one whose entry says something else by
-//! now is refused (412).
+//! **The whole card.** `Card::details` lists the details that people use, each entry with the
+//! number of its line as its key; `Card::edit` changes the entries that it names and leaves every
+//! other line unchanged. `Card::into_version` converts a card to the other version of vCard.
+//! Clearing a flat field removes the displayed line only: further emails, phones and notes stay,
+//! since the person has not seen them. JSContact is converted by calcard, and what calcard would
+//! lose is carried in `vCardProps`. An edit through JSContact compares the forms before and after,
+//! and changes only the lines whose meaning differs. An entry's identifier holds the number of its
+//! line, so that an exported card keeps its order, and a hash of its meaning: a patch made before
+//! other lines were added or removed still finds its entry, and is refused (412) if the entry's
+//! meaning has changed.
 //!
 //! A card that is sent or imported has at most 2 MB without its photos and 16 MB with them, 10,000
-//! lines, and 1,000 components in a property. What reads, converts, compares or merges cards takes
-//! time in proportion to that, not to its square (`model/linear.rs` measures it). calcard's
-//! conversion takes time by the square, so it is given the lines in chunks.
+//! lines, and 1,000 components in a property. Reading, converting, comparing and merging cards
+//! takes time linear in that size (`model/linear.rs` measures it). calcard's conversion takes
+//! quadratic time, so it gets the lines in chunks.
 
 mod builder;
 pub mod details;
@@ -60,37 +59,37 @@ use std::collections::HashSet;
 
 use line::{ContentLine, Continued};
 
-/// Apple's label of all that is in its group.
+/// Apple's label for the other lines of its group.
 pub(in crate::model) const LABEL: &str = "X-ABLabel";
 
-/// A card as its content lines, in the order and with the bytes in which they came.
+/// A card as its content lines, in their original order and bytes.
 #[derive(Clone, Debug)]
 pub struct Card {
     pub(in crate::model) lines: Vec<ContentLine>,
 }
 
-/// Flat fields of which a card often has more than the one that shows.
+/// Flat fields of which a card often has more than the displayed one.
 const SEVERAL: &[&str] = &["EMAIL", "TEL", "NOTE"];
 
 impl Card {
-    /// An empty vCard 3.0, the version every address book client reads (RFC 6352, section 5.1
-    /// requires it).
+    /// Creates an empty vCard 3.0, the version that every address book client reads (required by
+    /// RFC 6352, section 5.1).
     pub fn new(uid: &str) -> Self {
         Self::parse(&format!(
             "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nEND:VCARD\r\n"
         ))
     }
 
-    /// Reads a card's text. Nothing is refused: a line that is no property is kept and left alone,
+    /// Parses a card's text. Nothing is refused: lines that are no properties are kept unchanged,
     /// and so are the lines of a card inside the card.
     pub fn parse(text: &str) -> Self {
-        // Of a card with a photo, the bytes say little of the number of lines.
+        // The bytes of a card with a photo reveal little about the number of lines.
         let mut lines = Vec::with_capacity((text.len() / 32).min(64));
         let mut start = 0;
         let mut end = 0;
         let mut read = Continued::default();
         for physical in text.split_inclusive('\n') {
-            // Some programs leave blank lines, even inside a folded value.
+            // Some programs write blank lines, even inside a folded value.
             let continues = physical.starts_with([' ', '\t', '\r', '\n'])
                 || (read.goes_on() && !physical.trim_end().eq_ignore_ascii_case("END:VCARD"));
             if !continues && end > start {
@@ -118,7 +117,7 @@ impl Card {
         self.lines.is_empty()
     }
 
-    /// The text values of every property `name`. Empty ones count as absent.
+    /// Returns the text values of every property `name`. Empty ones count as absent.
     pub fn texts(&self, name: &str) -> Vec<String> {
         let texts = self
             .lines
@@ -128,7 +127,7 @@ impl Card {
         texts.filter(|text| !text.trim().is_empty()).collect()
     }
 
-    /// The unfolded lines that make the card what it is: all but those that a program renews with
+    /// Returns the unfolded lines of the card's content: all but those that programs renew with
     /// each export.
     pub fn content(&self) -> impl Iterator<Item = &str> {
         const RENEWED: [&str; 6] = ["UID", "REV", "PRODID", "BEGIN", "END", "X-CARNET-FAVORITE"];
@@ -138,35 +137,35 @@ impl Card {
             .map(|line| line.text())
     }
 
-    /// The name that the card itself says is to be shown.
+    /// Returns the name to show that the card itself states.
     pub fn stated_name(&self) -> Option<String> {
         self.text("FN")
     }
 
-    /// Gives the card another UID.
+    /// Sets the UID of the card.
     pub fn set_uid(&mut self, uid: &str) {
         self.set_text("UID", Some(uid));
     }
 
-    /// Is a favourite as far as `former` is.
+    /// Copies the favourite mark from `former`.
     pub fn keep_favorite(&mut self, former: &Self) {
         self.set(fields::FAVORITE, former.value(fields::FAVORITE).as_deref());
     }
 
-    /// The value of the property `name` that its owner prefers, still escaped.
+    /// Returns the preferred value of the property `name`, still escaped.
     fn value(&self, name: &str) -> Option<Cow<'_, str>> {
         self.preferred(name).map(|at| self.lines[at].decoded())
     }
 
-    /// The value of the text property `name` that its owner prefers. Empty counts as absent.
+    /// Returns the preferred value of the text property `name`. Empty counts as absent.
     pub(in crate::model) fn text(&self, name: &str) -> Option<String> {
         self.value(name)
             .map(|value| text::unescape(&value))
             .filter(|text| !text.trim().is_empty())
     }
 
-    /// Returns which line of that name is preferred; the first of equals. Lines with an empty value
-    /// are passed over.
+    /// Returns the index of the preferred line of that name, the first of equals. Lines with an
+    /// empty value are skipped.
     pub(in crate::model) fn preferred(&self, name: &str) -> Option<usize> {
         let named = self
             .lines
@@ -178,9 +177,9 @@ impl Card {
             .map(|(at, _)| at)
     }
 
-    /// Gives the preferred line of that name another value, or adds a line when there is none. With
-    /// no value, takes that line out: where a card may have several, the others stay, since whoever
-    /// clears one has not seen them.
+    /// Sets the value of the preferred line of that name, or adds a line when there is none.
+    /// Without a value, removes that line; others of a repeatable property stay, since the person
+    /// who clears one has not seen them.
     fn set(&mut self, name: &str, encoded: Option<&str>) {
         let Some(value) = encoded else {
             let shown = self.line_to_set(name).filter(|_| SEVERAL.contains(&name));
@@ -196,13 +195,13 @@ impl Card {
         }
     }
 
-    /// The line of that name whose value shows, or any.
+    /// Returns the index of the displayed line of that name, or of any.
     fn line_to_set(&self, name: &str) -> Option<usize> {
         self.preferred(name)
             .or_else(|| self.lines.iter().position(|line| line.is(name)))
     }
 
-    /// Takes lines out, and the labels of groups in which nothing else is left.
+    /// Removes lines, and the labels of groups in which nothing else is left.
     fn remove(&mut self, mut taken: impl FnMut(&ContentLine) -> bool) {
         let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines)
             .into_iter()
@@ -229,7 +228,7 @@ impl Card {
         self.set(name, text.map(text::escape).as_deref());
     }
 
-    /// Adds a line before the end of the card; where that is missing, before a card inside the
+    /// Inserts a line before the end of the card; if that is missing, before a card inside the
     /// card.
     pub(in crate::model) fn insert(&mut self, line: ContentLine) {
         let end = self.lines.iter().rposition(|line| line.is("END"));
@@ -245,7 +244,7 @@ impl Card {
     }
 }
 
-/// Marks the lines of cards inside the card: `AGENT:` with a card on the lines after it (vCard
+/// Marks the lines of cards inside the card: `AGENT:` followed by a card on the next lines (vCard
 /// 2.1), or a card whose end is missing before the next begins.
 fn mark_nested(lines: &mut [ContentLine]) {
     let mut depth = 0_usize;
@@ -261,7 +260,7 @@ fn mark_nested(lines: &mut [ContentLine]) {
     }
 }
 
-/// The card's text, byte for byte as it came but for the lines that were edited.
+/// Writes the card's text, byte for byte as it came except for edited lines.
 impl std::fmt::Display for Card {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.lines

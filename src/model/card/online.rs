@@ -1,10 +1,10 @@
-//! Instant messengers and social profiles, which have been written in many ways.
+//! Instant messengers and social profiles, in their many notations.
 
 use super::details::Account;
 use super::line::{ContentLine, is_of_the_value, parameter_value};
 use super::text;
 
-/// Properties of one messenger each.
+/// Properties for one messenger each.
 const MESSENGERS: &[(&str, &str)] = &[
     ("X-SKYPE", "Skype"),
     ("X-SKYPE-USERNAME", "Skype"),
@@ -27,7 +27,7 @@ const MESSENGERS: &[(&str, &str)] = &[
     ("X-MS-IMADDRESS", ""),
 ];
 
-/// The URI scheme of a messenger where it is not just its name.
+/// The URI schemes of messengers that differ from their names.
 const SCHEMES: &[(&str, &str)] = &[
     ("jabber", "xmpp"),
     ("googletalk", "xmpp"),
@@ -44,19 +44,19 @@ fn service_of(name: &str) -> Option<&'static str> {
         .map(|(_, service)| *service)
 }
 
-/// Checks whether this property names an account with a messenger.
+/// Checks whether this property holds an account with a messenger.
 pub(super) fn is_messenger(name: &str) -> bool {
     name.eq_ignore_ascii_case("IMPP") || service_of(name).is_some()
 }
 
-/// Checks whether this property names a profile in a social network.
+/// Checks whether this property holds a profile in a social network.
 pub(super) fn is_profile(name: &str) -> bool {
     ["SOCIALPROFILE", "X-SOCIALPROFILE", "X-TWITTER"]
         .iter()
         .any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The account on a line of either.
+/// Returns the account on a line of either kind.
 pub(super) fn read(line: &ContentLine) -> Account {
     let value = text::unescape(&line.decoded());
     let stated = line
@@ -92,7 +92,7 @@ pub(super) fn read(line: &ContentLine) -> Account {
     }
 }
 
-/// Apple names the network of a profile as a type.
+/// Returns the network of a profile from its type, as Apple writes it.
 fn typed_service(line: &ContentLine) -> Option<&str> {
     line.parameters_named("TYPE").find(|word| !is_place(word))
 }
@@ -126,7 +126,7 @@ fn scheme_of(service: &str) -> String {
     }
 }
 
-/// The head and the encoded value of a new line.
+/// Returns the head and the encoded value of a new messenger line.
 pub(super) fn messenger(account: &Account) -> (String, String) {
     let service = if account.service.is_empty() {
         String::new()
@@ -140,7 +140,7 @@ pub(super) fn messenger(account: &Account) -> (String, String) {
     )
 }
 
-/// The same of a profile.
+/// Returns the head and the encoded value of a new profile line.
 pub(super) fn profile(account: &Account, is_version_4: bool) -> (String, String) {
     let value = text::escape_uri(&account.user);
     let service = parameter_value(&account.service);
@@ -157,7 +157,7 @@ pub(super) fn profile(account: &Account, is_version_4: bool) -> (String, String)
     )
 }
 
-/// The line with another account on it, in the way in which it stood there where that can say it.
+/// Returns the line with another account, in its former notation if that can express it.
 pub(super) fn rewritten(line: &ContentLine, account: &Account) -> ContentLine {
     let former = read(line);
     let value = text::escape_uri(&account.user);

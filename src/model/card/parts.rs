@@ -1,27 +1,26 @@
-//! What a table or a directory can say of a contact: the flat meeting point of those formats and
-//! the card.
+//! The contact model shared by tables, directories and the card.
 
-/// A value and what it is called: `Work`, `Home Fax`, a person's own word, or nothing.
+/// A value and its label: `Work`, `Home Fax`, a custom word, or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labelled {
     /// The value.
     pub value: String,
-    /// The label, in English where it is one that vCard knows.
+    /// The label, in English if vCard knows it.
     pub label: String,
-    /// True if the owner prefers it among others of its kind.
+    /// True if the owner prefers it to others of its kind.
     pub preferred: bool,
 }
 
 /// A postal address (RFC 2426, section 3.2.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
-    /// The label, in English where it is one that vCard knows.
+    /// The label, in English if vCard knows it.
     pub label: String,
     /// The post office box.
     pub po_box: String,
     /// Apartment, suite, building.
     pub extended: String,
-    /// The street, perhaps of several lines.
+    /// The street, which may have several lines.
     pub street: String,
     /// The city.
     pub city: String,
@@ -34,7 +33,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// The components in the order of vCard.
+    /// Returns the components in the order of vCard.
     pub fn components(&self) -> [&String; 7] {
         [
             &self.po_box,
@@ -47,7 +46,7 @@ impl Address {
         ]
     }
 
-    /// Checks whether no component says anything.
+    /// Checks whether all components are empty.
     pub fn is_empty(&self) -> bool {
         self.components().iter().all(|part| part.trim().is_empty())
     }
@@ -69,7 +68,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// The components in the order in which they are read out.
+    /// Returns the components in the order in which they are read out.
     pub fn spoken(&self) -> String {
         let order = [
             &self.prefix,
@@ -87,14 +86,14 @@ impl Name {
     }
 }
 
-/// A contact in parts. Empty text means that nothing is said.
+/// A contact in parts. Absent text is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
-    /// The name as shown, where it is not simply the components in a row.
+    /// The name to show, if it is not simply the components in a row.
     pub full_name: String,
     /// The name's components.
     pub name: Name,
-    /// How the given, additional and family names sound.
+    /// The pronunciation of the given, additional and family names.
     pub phonetic: Name,
     /// The nickname.
     pub nickname: String,
@@ -110,11 +109,11 @@ pub struct Parts {
     pub phones: Vec<Labelled>,
     /// Postal addresses.
     pub addresses: Vec<Address>,
-    /// Web sites and profiles of social networks, these labelled with the network's name.
+    /// Web sites, and profiles of social networks labelled with the network's name.
     pub urls: Vec<Labelled>,
     /// Addresses of instant messengers, labelled with the service.
     pub messengers: Vec<Labelled>,
-    /// Names of related people, labelled with what they are.
+    /// Names of related people, labelled with their relation.
     pub relations: Vec<Labelled>,
     /// Dates other than the birthday.
     pub events: Vec<Labelled>,
@@ -132,14 +131,15 @@ pub struct Parts {
     pub photo: Vec<u8>,
     /// True if it is a favourite.
     pub favorite: bool,
-    /// Its identifier, where it comes with one that others refer to.
+    /// The identifier, if it has one that others refer to.
     pub uid: String,
-    /// The identifiers of its members, where it is a group.
+    /// The identifiers of its members, if it is a group.
     pub members: Option<Vec<String>>,
 }
 
 impl Parts {
-    /// The name to show: its own, else what identifies the contact best; empty when nothing does.
+    /// Returns the name to show: its own, else the value that identifies the contact best; empty
+    /// when there is none.
     pub fn shown(&self) -> String {
         let first = |values: &[Labelled]| {
             values
@@ -162,8 +162,8 @@ impl Parts {
     }
 }
 
-/// Labels and the `TYPE` values that say the same; the first match holds, so that the longer stand
-/// first.
+/// Labels and the `TYPE` values with the same meaning; the first match counts, so the longer ones
+/// come first.
 const TYPES: &[(&str, &str)] = &[
     ("Home Fax", "HOME,FAX"),
     ("Work Fax", "WORK,FAX"),
@@ -188,7 +188,7 @@ const TYPES: &[(&str, &str)] = &[
     ("Personal", "HOME"),
 ];
 
-/// The `TYPE` values of a label, where there are any.
+/// Returns the `TYPE` values of a label, if there are any.
 pub(super) fn types_of(label: &str) -> Option<&'static str> {
     TYPES
         .iter()
@@ -196,7 +196,7 @@ pub(super) fn types_of(label: &str) -> Option<&'static str> {
         .map(|(_, types)| *types)
 }
 
-/// The label of upper-case `TYPE` values; empty where they say nothing of it.
+/// Returns the label for upper-case `TYPE` values; empty when they are no label.
 pub(super) fn label_of(types: &[String]) -> String {
     let known = TYPES.iter().find(|(_, wanted)| {
         wanted
@@ -227,7 +227,7 @@ const APPLE: &[&str] = &[
     "Manager",
 ];
 
-/// A label as `X-ABLabel` has it.
+/// Returns a label in the form of `X-ABLabel`.
 pub(super) fn apple_label(label: &str) -> String {
     match APPLE.iter().find(|known| known.eq_ignore_ascii_case(label)) {
         Some(known) => format!("_$!<{known}>!$_"),
@@ -235,7 +235,7 @@ pub(super) fn apple_label(label: &str) -> String {
     }
 }
 
-/// A label as people read it.
+/// Returns a label as shown to people.
 pub(super) fn plain_label(label: &str) -> &str {
     label
         .strip_prefix("_$!<")
@@ -243,7 +243,7 @@ pub(super) fn plain_label(label: &str) -> &str {
         .unwrap_or(label)
 }
 
-/// Social networks whose profiles are no plain web sites.
+/// Social networks whose profiles differ from plain web sites.
 const NETWORKS: &[&str] = &[
     "Facebook",
     "Twitter",
@@ -256,7 +256,7 @@ const NETWORKS: &[&str] = &[
     "Weibo",
 ];
 
-/// The name of a social network, as written here, whatever its case.
+/// Returns the name of a social network in its usual spelling, found in any case.
 pub(super) fn network(label: &str) -> Option<&'static str> {
     NETWORKS
         .iter()
@@ -281,7 +281,8 @@ const SERVICES: &[(&str, &str)] = &[
     ("Matrix", "matrix"),
 ];
 
-/// A messenger service as written here and the scheme of its addresses, whatever the name's case.
+/// Returns a messenger service in its usual spelling, found in any case, and the scheme of its
+/// addresses.
 pub(super) fn service(label: &str) -> Option<(&'static str, &'static str)> {
     SERVICES
         .iter()

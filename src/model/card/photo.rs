@@ -1,4 +1,4 @@
-//! The photo of a card: found in every version's spelling, written in its own.
+//! The photo of a card: read in the notation of every version, written in the card's own.
 
 use std::borrow::Cow;
 
@@ -12,11 +12,11 @@ use super::Card;
 use super::line::ContentLine;
 use crate::model::hex;
 
-/// How pictures begin in base64, for cards that do not say that they embed one: JPEG, PNG, GIF,
-/// WebP.
+/// The first base64 characters of pictures, for cards that do not declare an embedded one: JPEG,
+/// PNG, GIF, WebP.
 const PICTURES: [&str; 4] = ["/9j/", "iVBORw", "R0lGOD", "UklGR"];
 
-/// Takes what other programs write: padded or not, with stray bits at the end.
+/// Reads the output of other programs: padded or not, with stray bits at the end.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -27,20 +27,19 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 /// The photo of a card (RFC 6350, section 6.2.4; RFC 2426, section 3.1.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Photo {
-    /// The picture itself, in any format and perhaps damaged: what came from elsewhere is kept as
-    /// it came.
+    /// The picture itself, in any format and possibly damaged: foreign pictures are kept unchanged.
     Embedded {
         /// The picture file.
         bytes: Vec<u8>,
     },
-    /// Where the picture is said to be. Never fetched: that would tell its host who looks at which
-    /// contact.
+    /// The address of the picture. It is never fetched, because that would tell its host who looks
+    /// at which contact.
     Url(String),
-    /// Something that is neither.
+    /// Neither of the two.
     Unreadable,
 }
 
-/// What a line says, before any decoding.
+/// The content of a line, before decoding.
 enum Encoded<'a> {
     Base64(&'a str),
     Url(&'a str),
@@ -48,7 +47,7 @@ enum Encoded<'a> {
 }
 
 impl Card {
-    /// The photo that the card's owner prefers, its base64 decoded.
+    /// Returns the preferred photo of the card, its base64 decoded.
     pub fn photo(&self) -> Option<Photo> {
         let photo = match encoded(&self.lines[self.preferred("PHOTO")?]) {
             Encoded::Base64(payload) => decode(payload).map(|bytes| Photo::Embedded { bytes }),
@@ -58,8 +57,8 @@ impl Card {
         Some(photo.unwrap_or(Photo::Unreadable))
     }
 
-    /// 32 hexadecimal digits that are equal for equal embedded photos, however they are folded and
-    /// in whichever version. Nothing is decoded; `None` when no photo is embedded.
+    /// Returns 32 hexadecimal digits that are equal for equal embedded photos, however they are
+    /// folded and in either version, without decoding; `None` when no photo is embedded.
     pub fn photo_hash(&self) -> Option<String> {
         let Encoded::Base64(payload) = encoded(&self.lines[self.preferred("PHOTO")?]) else {
             return None;
@@ -71,7 +70,7 @@ impl Card {
         Some(hex::encode(&hasher.finalize()[..16]))
     }
 
-    /// The [hash](Self::photo_hash) of a photo in a format that is shown.
+    /// Returns the [hash](Self::photo_hash) of a photo in a displayable format.
     pub fn shown_photo(&self) -> Option<String> {
         let Encoded::Base64(payload) = encoded(&self.lines[self.preferred("PHOTO")?]) else {
             return None;
@@ -79,7 +78,7 @@ impl Card {
         let is_picture = PICTURES
             .iter()
             .any(|start| payload.trim_start().starts_with(start));
-        // Rarely the base64 of a URI is itself encoded.
+        // In rare cases the base64 of a URI is itself encoded.
         if is_picture || payload.contains('%') {
             self.photo_hash()
         } else {
@@ -87,8 +86,8 @@ impl Card {
         }
     }
 
-    /// Puts a JPEG picture in the place of the photo, with the parameters that the card's version
-    /// asks for and none that describe the former one; `None` takes every photo out.
+    /// Replaces the photo with a JPEG picture, with the parameters of the card's version and none
+    /// of the former photo's; `None` removes every photo.
     pub fn set_photo(&mut self, jpeg: Option<&[u8]>) {
         let Some(jpeg) = jpeg else {
             return self.lines.retain(|line| !line.is("PHOTO"));
@@ -103,7 +102,7 @@ impl Card {
         }
     }
 
-    /// The line of a photo that takes the place of `former` and stays as preferred as that was.
+    /// Returns the line of a photo that replaces `former` and keeps its preference.
     fn photo_line(&self, former: Option<&ContentLine>, jpeg: &[u8]) -> ContentLine {
         let preferred = former
             .map(ContentLine::preference)
@@ -127,7 +126,7 @@ impl Card {
     }
 }
 
-/// Sorts out what kind of value a PHOTO line has.
+/// Determines the kind of value on a PHOTO line.
 fn encoded(line: &ContentLine) -> Encoded<'_> {
     let value = line.value().trim();
     if starts_with_ignoring_case(value, "data:") {
@@ -152,8 +151,8 @@ fn encoded(line: &ContentLine) -> Encoded<'_> {
     }
 }
 
-/// The base64 part of a `data:` URI (RFC 2397), whose comma some programs escape as if it stood in
-/// a text.
+/// Returns the base64 part of a `data:` URI (RFC 2397), whose comma some programs escape as in a
+/// text.
 fn data_uri_payload(uri: &str) -> Option<&str> {
     let (head, payload) = uri.split_once(',')?;
     let head = head.trim_end_matches('\\');

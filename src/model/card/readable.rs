@@ -1,4 +1,4 @@
-//! A card's properties as a person reads them.
+//! A card's properties in readable form.
 
 use super::details::{DayKind, Kind};
 use super::fields::read_date;
@@ -7,20 +7,19 @@ use super::line::ContentLine;
 use super::version::MEDIA;
 use super::{Card, text};
 
-/// A property as a person reads it.
+/// A property in readable form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Property {
-    /// Its name in lower case; where programs have names of their own for the same, the one of
-    /// vCard 4.0.
+    /// The name in lower case; for names that differ between programs, that of vCard 4.0.
     pub name: String,
-    /// Its value in one line.
+    /// The value in one line.
     pub value: String,
-    /// What it is called: `work`, `mobile`, or a text of its owner's; mostly nothing.
+    /// The label: `work`, `mobile`, or a custom text; usually empty.
     pub label: String,
 }
 
 impl Card {
-    /// Every property of the card itself, in order.
+    /// Returns every property of the card itself, in order.
     pub fn properties(&self) -> impl Iterator<Item = Property> {
         let labels = self.written_labels();
         self.lines
@@ -55,7 +54,7 @@ fn common_name(line: &ContentLine, kind: Option<Kind>) -> String {
     }
 }
 
-/// A value with its parts in one line, without what only programs read.
+/// Returns a value with its parts in one line, without what only programs read.
 fn readable(line: &ContentLine, kind: Option<Kind>) -> String {
     if MEDIA.iter().any(|name| line.is(name)) {
         let is_address = line.value().starts_with("http");

@@ -1,4 +1,4 @@
-//! From a card to its parts.
+//! Conversion of a card to parts.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +11,7 @@ use super::parts::{self, Address, Labelled, Name, Parts};
 use super::{Card, online, text};
 
 impl Card {
-    /// Returns what the card says, in parts.
+    /// Converts the card to parts.
     pub fn parts(&self) -> Parts {
         let (fields, written) = (self.fields(), self.written_labels());
         let name = self.structured("N");
@@ -136,7 +136,7 @@ impl Card {
         }
     }
 
-    /// Returns what a table has no place of its own for, but a person would miss.
+    /// Adds values that have no column in a table but that a person would miss.
     fn add_less_common(&self, written: &WrittenLabels<'_>, parts: &mut Parts) {
         for line in &self.lines {
             let value = text::unescape(&line.escaped());
@@ -166,7 +166,7 @@ impl Card {
     }
 }
 
-/// Returns what a line is called: by the `X-ABLabel` of its group, else by its types.
+/// Returns the label of a line: the `X-ABLabel` of its group, else by its types.
 fn label_text(written: &WrittenLabels<'_>, line: &ContentLine) -> String {
     let given = written
         .label_of(line)

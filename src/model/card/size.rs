@@ -1,4 +1,4 @@
-//! How large a card is, and the limits that it goes beyond.
+//! The size of a card, and the check of its limits.
 
 use super::Card;
 use super::line::ContentLine;
@@ -9,24 +9,25 @@ use crate::model::limits::CardLimits;
 /// Properties with components or lists of values (RFC 6350, section 6).
 const STRUCTURED: &[&str] = &["N", "ADR", "ORG", "NICKNAME", "CATEGORIES"];
 
-/// How large a card is.
+/// The size of a card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CardSize {
     /// Bytes without photos, logos, sounds and keys.
     pub bytes: usize,
-    /// Bytes with these.
+    /// Bytes with photos, logos, sounds and keys.
     pub bytes_with_media: usize,
     /// Content lines.
     pub lines: usize,
-    /// Components of the property that has most.
+    /// Components of the property that has the most.
     pub components: usize,
     /// Values of JSON in all `JSPROP` lines.
     pub json_values: usize,
-    /// The physical line of the card on which that property starts, counted from 1.
+    /// The physical line of the card on which the property with the most components starts, counted
+    /// from 1.
     pub line_of_components: usize,
 }
 
-/// A limit that a card goes beyond.
+/// A limit that a card exceeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Excess {
     /// Too many bytes without photos, logos, sounds and keys.
@@ -35,7 +36,7 @@ pub enum Excess {
         /// The limit.
         max: usize,
     },
-    /// Too many bytes with these.
+    /// Too many bytes with photos, logos, sounds and keys.
     #[error("is larger than {max} bytes")]
     BytesWithMedia {
         /// The limit.
@@ -55,7 +56,7 @@ pub enum Excess {
         /// The line of the card, counted from 1.
         line: usize,
     },
-    /// Too many values of JSON that no property of vCard can hold.
+    /// Too many values of JSON without a vCard property.
     #[error("has more than {max} values in members that vCard has no property for")]
     JsonValues {
         /// The limit.
@@ -93,7 +94,7 @@ impl Card {
         size
     }
 
-    /// The limit that it goes beyond.
+    /// Returns the limit that it exceeds, if any.
     pub fn excess(&self, limits: &CardLimits) -> Option<Excess> {
         let CardSize {
             bytes,
@@ -121,7 +122,8 @@ impl Card {
     }
 }
 
-/// The components of a structured property and the values of a list; 1 for any other line.
+/// Returns the number of components of a structured property or of values of a list; 1 for any
+/// other line.
 pub(in crate::model) fn component_count(line: &ContentLine) -> usize {
     if !STRUCTURED.iter().any(|name| line.is(name)) {
         return 1;

@@ -16,15 +16,15 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Encodes a URI or another value in which commas and semicolons mean nothing.
+/// Encodes a URI or another value in which commas and semicolons have no special meaning.
 pub fn escape_uri(text: &str) -> String {
     text.replace('\\', "\\\\")
         .replace('\n', "\\n")
         .replace('\r', "")
 }
 
-/// Decodes a text value; its lines end with `\n`. A backslash before any other character stands for
-/// nothing but itself.
+/// Decodes a text value; its lines end with `\n`. A backslash before any other character is
+/// literal.
 pub fn unescape(encoded: &str) -> String {
     if encoded.contains('\r') {
         return unescape(&encoded.replace("\r\n", "\n").replace('\r', "\n"));
@@ -49,12 +49,12 @@ pub fn unescape(encoded: &str) -> String {
     text
 }
 
-/// The components of a structured value, still encoded.
+/// Returns the components of a structured value, still encoded.
 pub fn components(encoded: &str) -> Vec<&str> {
     split(encoded, b';')
 }
 
-/// The values of a list, still encoded.
+/// Returns the values of a list, still encoded.
 pub fn list(encoded: &str) -> Vec<&str> {
     split(encoded, b',')
 }

@@ -1,4 +1,4 @@
-//! A card in another version of vCard: 3.0 (RFC 2426) and 4.0 (RFC 6350).
+//! Conversion between vCard 3.0 (RFC 2426) and 4.0 (RFC 6350).
 
 mod date;
 pub(super) mod media;
@@ -22,13 +22,13 @@ pub enum Version {
 }
 
 impl Version {
-    /// The text of a card in this version; see [`Card::into_version`].
+    /// Returns the text of a card in this version; see [`Card::into_version`].
     pub fn of(self, vcard: &str) -> Cow<'_, str> {
         let start = match self {
             Self::V3 => "BEGIN:VCARD\r\nVERSION:3.0\r\n",
             Self::V4 => "BEGIN:VCARD\r\nVERSION:4.0\r\n",
         };
-        // What programs write nearly always: then nothing has to be read.
+        // The usual start of a card shows its version, so that nothing must be parsed.
         match vcard.starts_with(start)
             && has_plain_ends(vcard)
             && vcard[start.len()..].find("VERSION").is_none()
@@ -39,8 +39,8 @@ impl Version {
     }
 }
 
-/// A line of a converted card and the lines of the former that it says; none when the version asked
-/// for it.
+/// A line of a converted card and the original lines that it comes from; none if the version
+/// requires it.
 #[derive(Clone, Debug)]
 pub(super) struct Converted {
     pub origins: Vec<usize>,
@@ -48,7 +48,7 @@ pub(super) struct Converted {
 }
 
 impl Card {
-    /// The version the card says it is of, where that is one of the two.
+    /// Returns the version that the card states, if it is one of the two.
     pub fn version(&self) -> Option<Version> {
         match self.value("VERSION")?.trim() {
             "3.0" => Some(Version::V3),
@@ -57,9 +57,9 @@ impl Card {
         }
     }
 
-    /// The card's text in this version. A card of that version keeps its lines byte for byte but
-    /// for line ends other than CR LF and blank lines; what the version has no property for passes
-    /// unchanged.
+    /// Returns the card's text in this version. A card of that version keeps its lines byte for
+    /// byte except for blank lines and line ends other than CR LF; properties unknown to the
+    /// version pass unchanged.
     pub fn into_version(self, version: Version) -> String {
         if self.version() == Some(version) {
             return with_plain_ends(self.to_string());
@@ -70,7 +70,7 @@ impl Card {
             .collect()
     }
 
-    /// The lines of the card in this version.
+    /// Returns the lines of the card in this version.
     pub(super) fn into_converted(self, version: Version) -> Vec<Converted> {
         if self.version() == Some(version) {
             return self
@@ -97,7 +97,7 @@ impl Card {
         lines
     }
 
-    /// The card with any cards inside it as the values of `AGENT` lines.
+    /// Returns the card with inner cards as the values of `AGENT` lines.
     pub fn without_nesting(self) -> Self {
         match self.lines.iter().any(ContentLine::is_nested) {
             true => Self {
@@ -111,8 +111,8 @@ impl Card {
         }
     }
 
-    /// The lines out of the encodings of vCard 2.1. A card inside the card becomes the value of one
-    /// `AGENT` line.
+    /// Decodes the lines from the encodings of vCard 2.1. A card inside the card becomes the value
+    /// of one `AGENT` line.
     fn into_unnested(self) -> Vec<Converted> {
         let mut lines = Vec::<Converted>::with_capacity(self.lines.len());
         let mut agent: Option<(Vec<usize>, String)> = None;
@@ -140,7 +140,7 @@ impl Card {
     }
 }
 
-/// Adds what the version requires: `VERSION`, `FN` with this name, and `N` before 4.0.
+/// Adds the lines that the version requires: `VERSION`, `FN` with this name, and `N` before 4.0.
 fn require(lines: &mut Vec<Converted>, version: Version, name: Option<&str>) {
     let has = |lines: &[Converted], name| lines.iter().any(|converted| converted.line.is(name));
     let begin = lines
@@ -183,7 +183,8 @@ fn agent_line((origins, card): (Vec<usize>, String)) -> Converted {
     }
 }
 
-/// The line out of quoted-printable, with every type in a `TYPE`; the same where it is in neither.
+/// Returns the line decoded from quoted-printable and with every type in a `TYPE`; the same line if
+/// neither applies.
 fn plain(line: ContentLine) -> ContentLine {
     let is_old = |parameter: &Parameter| {
         parameter.value.is_none()
@@ -223,12 +224,12 @@ fn is_encoding(word: &str) -> bool {
         .any(|name| name.eq_ignore_ascii_case(word))
 }
 
-/// Gives a line another name, all else as it is.
+/// Returns the line with another name and all else unchanged.
 fn renamed(line: &ContentLine, name: &str) -> ContentLine {
     line.rebuilt(name, |_| true, "", line.value())
 }
 
-/// The `TYPE` parameter with these types more or less; nothing when none is left.
+/// Returns the `TYPE` parameter with only the `kept` types, and `more`; empty when none is left.
 fn with_types(line: &ContentLine, kept: impl Fn(&str) -> bool, more: &[&str]) -> String {
     let types = line
         .parameters_named("TYPE")
@@ -242,7 +243,7 @@ fn with_types(line: &ContentLine, kept: impl Fn(&str) -> bool, more: &[&str]) ->
     }
 }
 
-/// The types of a line without preference, for comparing.
+/// Returns the types of a line without preference, for comparison.
 fn types_of(line: &ContentLine) -> Vec<String> {
     let mut types: Vec<_> = line
         .parameters_named("TYPE")
@@ -253,8 +254,8 @@ fn types_of(line: &ContentLine) -> Vec<String> {
     types
 }
 
-/// Properties that Apple's address book server brought to 3.0 and others that 4.0 has: the names in
-/// 3.0 and 4.0.
+/// Properties with different names in 3.0 and 4.0, some from Apple's address book server: the names
+/// in 3.0 and 4.0.
 const NAMES: &[(&str, &str)] = &[
     ("X-ADDRESSBOOKSERVER-KIND", "KIND"),
     ("X-ADDRESSBOOKSERVER-MEMBER", "MEMBER"),
@@ -263,7 +264,7 @@ const NAMES: &[(&str, &str)] = &[
 ];
 /// Properties whose value is a date.
 const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "X-ANNIVERSARY", "DEATHDATE"];
-/// Properties whose value may be in the card itself.
+/// Properties whose value may be embedded in the card.
 pub(super) const MEDIA: &[&str] = &["PHOTO", "LOGO", "SOUND", "KEY"];
 
 fn is_any(line: &ContentLine, names: &[&str]) -> bool {
@@ -278,7 +279,7 @@ fn has_plain_ends(text: &str) -> bool {
     text.split_inclusive('\n').all(is_plain)
 }
 
-/// The same lines, each ended by CR LF, without blank ones.
+/// Returns the same lines, each ended by CR LF, without blank ones.
 fn with_plain_ends(text: String) -> String {
     if has_plain_ends(&text) {
         return text;

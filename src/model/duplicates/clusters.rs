@@ -1,4 +1,4 @@
-//! Links joined to clusters, with a union-find that keeps apart what must not meet.
+//! Clusters of links, joined by a union-find that keeps contacts known to be different apart.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,23 +8,23 @@ use super::{Certainty, Cluster, Fingerprint, Link, Pair};
 use crate::model::birthday::Birthday;
 use crate::model::ids::ContactId;
 
-/// The clusters while they grow: each has a root, the place of one of its members.
+/// The growing clusters: each has a root, the index of one of its members.
 pub struct Clusters<'a> {
     contacts: &'a [Fingerprint],
     parents: Vec<usize>,
     members: Vec<Vec<usize>>,
-    /// By root: the fullest name in the cluster, which every name in a certain one must agree with.
+    /// By root: the fullest name in the cluster; all names in a certain cluster must agree with it.
     names: Vec<&'a Name>,
-    /// By root: a birthday in the cluster, with which those of a certain one must agree too.
+    /// By root: a birthday in the cluster; those in a certain cluster must agree with it.
     births: Vec<Option<Birthday>>,
-    /// By root: of its links; `None` while it is a single contact.
+    /// By root: the certainty of its links; `None` while it is a single contact.
     certainties: Vec<Option<Certainty>>,
-    /// With whom a contact must not meet.
+    /// The contacts that must not share a cluster with a contact.
     strangers: HashMap<usize, Vec<usize>>,
 }
 
 impl<'a> Clusters<'a> {
-    /// Each contact on its own. `contacts` are in the order of their identifiers.
+    /// Creates clusters of one contact each. `contacts` are in the order of their identifiers.
     pub fn new(
         contacts: &'a [Fingerprint],
         not_duplicates: &HashSet<(ContactId, ContactId)>,
@@ -48,7 +48,7 @@ impl<'a> Clusters<'a> {
         }
     }
 
-    /// Joins the linked contacts, the surest first, and gives the clusters of two and more.
+    /// Joins the linked contacts, the most certain first, and returns the clusters of two and more.
     pub fn join(mut self, mut links: Vec<(Pair, Link)>) -> Vec<Cluster> {
         links.sort_unstable_by_key(|(pair, link)| (std::cmp::Reverse(link.certainty), *pair));
         for (pair, link) in &links {
@@ -87,8 +87,8 @@ impl<'a> Clusters<'a> {
     }
 
     fn root(&self, mut at: usize) -> usize {
-        // Always the larger cluster takes in the smaller, so that the way is as long as the
-        // logarithm of its size.
+        // The larger cluster always takes in the smaller, so the path is at most logarithmic in its
+        // size.
         while self.parents[at] != at {
             at = self.parents[at];
         }

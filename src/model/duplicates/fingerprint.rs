@@ -1,4 +1,4 @@
-//! What of a contact tells whether another is the same person.
+//! Fingerprints: the parts of a contact that are compared to find duplicates.
 
 use super::name::Name;
 use crate::model::birthday::Birthday;
@@ -8,12 +8,12 @@ use crate::model::ids::ContactId;
 use crate::model::phone::{self, Region};
 use crate::model::{email, fold};
 
-/// The most emails and the most phones of one card that count.
+/// The most emails and the most phones of one card that are compared.
 const VALUES: usize = 20;
-/// Digits that a number in national writing has at least, where its country is not known.
+/// The fewest digits of a number in national notation whose country is unknown.
 const NATIONAL_DIGITS: usize = 7;
 
-/// A contact as far as duplicates are concerned, every part in its comparison form.
+/// The compared parts of a contact, each in its comparison form.
 #[derive(Clone, Debug)]
 pub struct Fingerprint {
     /// The contact.
@@ -27,7 +27,7 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Reads a card. `region` is the one whose national phone numbers its owner writes.
+    /// Reads a card. `region` is the country assumed for national phone numbers.
     pub fn of(id: ContactId, card: &Card, region: Option<Region>) -> Self {
         let text = |line: &ContentLine| text::unescape(&line.escaped());
         let (mut emails, mut phones) = (Vec::new(), Vec::new());
@@ -78,8 +78,8 @@ fn email_key(address: &str) -> Option<String> {
     key.contains('@').then_some(key)
 }
 
-/// E.164, or the digits as dialled where they do not tell the country. A number with an extension
-/// does not count: it reaches a house rather than a person.
+/// Returns the number in E.164, or the digits as dialled when the country is unknown. A number with
+/// an extension is ignored, because it reaches a company rather than a person.
 fn phone_key(number: &str, region: Option<Region>) -> Option<String> {
     let dialled = phone::dialled_alone(number)?;
     let is_long = dialled.len() >= NATIONAL_DIGITS;

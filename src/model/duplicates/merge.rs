@@ -1,4 +1,4 @@
-//! The union of several cards of one person, in which nothing that one of them says is lost.
+//! The union of several cards of one person, which loses no value of any of them.
 
 mod unchosen;
 
@@ -8,8 +8,8 @@ use crate::model::card::line::ContentLine;
 use crate::model::card::{Card, fields, text};
 use crate::model::{email, phone};
 
-/// Properties of which a card has one value, and of which a person may choose whose (RFC 6350,
-/// section 6; the others are extensions that address books show as one field).
+/// Properties that a card has once, for which a person may choose the card to take the value from
+/// (RFC 6350, section 6; the others are extensions that address books show as one field).
 const SINGLE: &[&str] = &[
     "FN",
     "N",
@@ -28,53 +28,52 @@ const SINGLE: &[&str] = &[
     "X-GENDER",
     "X-CARNET-FAVORITE",
 ];
-/// Properties that describe the card rather than the person: the primary's stay.
+/// Properties that describe the card rather than the person: those of the primary stay.
 const BOOKKEEPING: &[&str] = &["BEGIN", "END", "VERSION", "UID", "REV", "PRODID", "X-ABUID"];
-/// Notes are looked for as parts of others while that takes at most so many steps: what people
-/// write always does.
+/// The most steps for searching notes within others, enough for any notes that people write.
 const COMPARED_BYTES: usize = 1 << 24;
-/// What other lines of a group are about: worth nothing without them.
+/// Properties that describe other lines of their group, and are worthless without them.
 const LABELS: &[&str] = &["X-ABLABEL", "X-ABADR"];
 
-/// Checks whether a card has one value of the property, by its name in capitals, so that one must
-/// be chosen.
+/// Checks whether a card has one value of the property, given in capitals, so that one must be
+/// chosen.
 pub fn is_single(property: &str) -> bool {
     SINGLE.contains(&property)
 }
 
-/// Which card's value to take of a property, by its name in capitals: 0 is the primary, the others
-/// follow.
+/// The card to take a property from, by the property's name in capitals: 0 is the primary, the
+/// others follow.
 pub type Choices = BTreeMap<String, usize>;
 
-/// A property of which the cards say different things, though a card has only one.
+/// A property that a card has once and for which the cards have different values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// Its name in capitals, which [`Choices`] take.
+    /// The name in capitals, as in [`Choices`].
     pub property: String,
-    /// Each different value once, the one that is kept unless chosen otherwise first.
+    /// Each different value once, first the one that is kept by default.
     pub values: Vec<Choice>,
 }
 
 /// One of the values to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// Whose it is, for [`Choices`].
+    /// The card that it comes from, as in [`Choices`].
     pub card: usize,
-    /// The decoded value to show, its components separated by spaces; of an embedded photo, its
+    /// The decoded value to show, its components separated by spaces; for an embedded photo, its
     /// hash.
     pub text: String,
 }
 
-/// The primary card with all that the others say besides: see [`merge_with`].
+/// Returns the primary card with everything that the others add: see [`merge_with`].
 pub fn merge(primary: &Card, others: &[Card]) -> Card {
     merge_with(primary, others.to_vec(), &Choices::new())
 }
 
-/// The primary card with the lines of the others whose meaning (property and decoded value) it
-/// lacks. Categories and notes are united in one line. Of a property that a card has once, that of
-/// the chosen card is taken, else the first that is not empty; choices of cards that lack the
-/// property count for nothing. The other names stay as nicknames, the other birthdays and
-/// anniversaries as labelled days. The primary keeps its identity, version and preferred values.
+/// Returns the primary card with the lines of the others whose meaning (property and decoded value)
+/// it lacks. Categories and notes are combined in one line. A property that a card has once is
+/// taken from the chosen card, else from the first where it is not empty; choices of cards without
+/// the property are ignored. Other names become nicknames, other birthdays and anniversaries
+/// labelled dates. The primary keeps its identity, version and preferred values.
 pub fn merge_with(primary: &Card, others: Vec<Card>, choices: &Choices) -> Card {
     let others: Vec<_> = others
         .into_iter()
@@ -100,7 +99,7 @@ pub fn merge_with(primary: &Card, others: Vec<Card>, choices: &Choices) -> Card 
     merged
 }
 
-/// Returns what a person may want to choose before merging.
+/// Returns the values that a person may want to choose from before merging.
 pub fn conflicts(primary: &Card, others: &[Card]) -> Vec<Conflict> {
     let cards: Vec<_> = std::iter::once(primary).chain(others).collect();
     let conflict = |property: &&str| {
@@ -124,8 +123,7 @@ pub fn conflicts(primary: &Card, others: &[Card]) -> Vec<Conflict> {
     SINGLE.iter().filter_map(conflict).collect()
 }
 
-/// A card in the version of the primary, so that no line is in a form that the card around it does
-/// not know.
+/// Converts a card into the version of the primary, so that all lines fit the merged card.
 fn in_version_of(primary: &Card, other: Card) -> Card {
     match primary.version() {
         Some(version) if other.version() != Some(version) => {
@@ -135,7 +133,7 @@ fn in_version_of(primary: &Card, other: Card) -> Card {
     }
 }
 
-/// The line of a single-valued property that counts, unless it is empty.
+/// Returns the line of a single-valued property that counts, unless it is empty.
 fn single<'a>(card: &'a Card, property: &str) -> Option<&'a ContentLine> {
     card.preferred(property)
         .map(|at| &card.lines[at])
@@ -158,8 +156,8 @@ fn take_single(merged: &mut Card, cards: &[&Card], property: &str, chosen: Optio
     }
 }
 
-/// Returns what a line says: its property and decoded value, in a form in which two writings of one
-/// value are equal.
+/// Returns the meaning of a line: its property and decoded value, in a form in which two spellings
+/// of one value are equal.
 fn meaning(line: &ContentLine) -> (String, String) {
     let property = line.name().to_ascii_uppercase();
     let decoded = || text::unescape(&line.escaped()).trim().to_owned();
@@ -196,7 +194,7 @@ fn shown(card: &Card, line: &ContentLine) -> String {
     })
 }
 
-/// Adds the lines of `other` that say something new, their groups renamed so that no two are mixed
+/// Adds the lines of `other` that say something new, with renamed groups so that they are not mixed
 /// up.
 fn add_lines(merged: &mut Card, other: &Card) {
     let mut known: HashSet<_> = merged.lines.iter().map(meaning).collect();
@@ -255,7 +253,7 @@ fn groups(card: &Card) -> HashSet<String> {
         .collect()
 }
 
-/// The first of `item1`, `item2` ... that is not taken, and now is.
+/// Returns the first of `item1`, `item2` ... that is not taken, and marks it as taken.
 fn free_group(taken: &mut HashSet<String>) -> String {
     let mut number = taken.len() + 1;
     while !taken.insert(format!("item{number}")) {
@@ -264,7 +262,7 @@ fn free_group(taken: &mut HashSet<String>) -> String {
     format!("item{number}")
 }
 
-/// Adds the categories of `other` that no category line of `merged` has, to the first of these.
+/// Adds the categories of `other` that `merged` lacks to its first category line.
 fn unite_categories(merged: &mut Card, other: &Card) {
     let of = |card: &Card| -> Vec<String> {
         let lines = card.lines.iter().filter(|line| line.is("CATEGORIES"));
@@ -290,7 +288,7 @@ fn unite_categories(merged: &mut Card, other: &Card) {
     append(merged, "CATEGORIES", ",", &fresh.join(","));
 }
 
-/// Adds the notes of `other` that those of `merged` do not contain, after an empty line: address
+/// Appends the notes of `other` that those of `merged` do not contain, after an empty line: address
 /// books show one note.
 fn unite_notes(merged: &mut Card, other: &Card) {
     let of = |card: &Card| -> Vec<String> {
@@ -315,7 +313,7 @@ fn unite_notes(merged: &mut Card, other: &Card) {
     append(merged, "NOTE", "\\n\\n", &fresh.join("\\n\\n"));
 }
 
-/// Puts an encoded value behind that of the preferred line of a property, or in a line of its own.
+/// Appends an encoded value to that of the preferred line of a property, or adds a line.
 fn append(merged: &mut Card, property: &str, separator: &str, encoded: &str) {
     if encoded.is_empty() {
         return;

@@ -1,5 +1,4 @@
-//! Duplicates: contacts that are probably one person, found in time linear in their number, and
-//! their union.
+//! Duplicates: contacts that are probably the same person, found in linear time, and merged.
 
 mod clusters;
 mod fingerprint;
@@ -14,19 +13,19 @@ pub use fingerprint::Fingerprint;
 use fingerprint::are_apart;
 pub use merge::{Choices, Conflict, conflicts, is_single, merge, merge_with};
 
-/// A key that more contacts share is the key of a house or a company, not of a person.
+/// The most contacts that share a key of a person; beyond, it belongs to a house or a company.
 const SHARED: usize = 5;
-/// A name that more contacts have is that of many people.
+/// The most contacts with the same name that are compared; beyond, it is the name of many people.
 const HOMONYMS: usize = 20;
 
-/// How sure it is that contacts are one person.
+/// The certainty that contacts are the same person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
-    /// Perhaps; the same name and no more.
+    /// Possible: the same name and no more.
     Possible,
-    /// Probably; a person should look.
+    /// Likely: a person should decide.
     Likely,
-    /// Sure enough to be merged unseen.
+    /// Certain enough to be merged without a look.
     Certain,
 }
 
@@ -37,7 +36,7 @@ pub enum Evidence {
     Uid(String),
     /// An email address.
     Email(String),
-    /// A phone number, in E.164 where its country is known.
+    /// A phone number, in E.164 if its country is known.
     Phone(String),
     /// A full name, in Latin letters.
     Name(String),
@@ -47,29 +46,29 @@ pub enum Evidence {
     Organization,
 }
 
-/// What two contacts have in common.
+/// The evidence that links two contacts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The two, the smaller identifier first.
+    /// The two contacts, the smaller identifier first.
     pub contacts: (ContactId, ContactId),
-    /// What that means.
+    /// The certainty that follows from the evidence.
     pub certainty: Certainty,
-    /// Each thing once, in order.
+    /// Each piece of evidence once, in order.
     pub evidence: Vec<Evidence>,
 }
 
-/// Contacts that are probably one person. No contact is in two clusters.
+/// Contacts that are probably the same person. No contact is in two clusters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cluster {
-    /// Two or more, in order.
+    /// Two or more contacts, in order.
     pub contacts: Vec<ContactId>,
-    /// That of each link that holds the cluster together.
+    /// The certainty of each link that holds the cluster together.
     pub certainty: Certainty,
-    /// What is known of its pairs. In a large cluster not each pair has a link of its own.
+    /// The links between its contacts. In a large cluster not every pair has one.
     pub links: Vec<Link>,
 }
 
-/// What contacts are looked up by.
+/// A key for finding contacts with something in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Key<'a> {
     Uid(&'a str),
@@ -80,14 +79,14 @@ enum Key<'a> {
     Name(&'a str),
 }
 
-/// Finds the duplicates among contacts, the surest first. Pairs in `not_duplicates` (in either
-/// order), which a person has declared different, are never in one cluster, not even through a
-/// third contact.
+/// Finds the duplicates among contacts, the most certain first. Pairs in `not_duplicates` (in
+/// either order), which a person has declared different, are never in one cluster, not even through
+/// a third contact.
 ///
 /// A name alone is never more than [`Certainty::Possible`]. An email or a phone that contacts with
-/// different names share is no more than [`Certainty::Likely`], and with more than a few of them it
-/// counts for nothing. A contact in a cluster of one certainty takes no part in weaker ones: those
-/// show when the surer ones are settled.
+/// different names share is at most [`Certainty::Likely`], and is ignored when more than a few of
+/// them share it. A contact in a cluster of one certainty is left out of weaker ones, which appear
+/// when the stronger ones are resolved.
 pub fn find(
     contacts: impl IntoIterator<Item = Fingerprint>,
     not_duplicates: &HashSet<(ContactId, ContactId)>,
@@ -99,7 +98,7 @@ pub fn find(
     Clusters::new(&contacts, not_duplicates).join(links)
 }
 
-/// A pair of contacts by their places in the list, the smaller first.
+/// A pair of contacts by their indices in the list, the smaller first.
 type Pair = (usize, usize);
 
 fn links(
@@ -159,9 +158,9 @@ fn keys(contact: &Fingerprint) -> impl Iterator<Item = Key<'_>> {
         .chain(works)
 }
 
-/// The pairs of a bucket that are worth a look, and whether people with different names share the
-/// key: each pair of a few; of many only those with one name, each with the first, so that there
-/// are fewer pairs than members.
+/// Returns the pairs of a bucket to compare, each with whether people with different names share
+/// the key: each pair of a few; of many only those with the same name, each with the first, so that
+/// there are fewer pairs than members.
 fn pairs(key: Key<'_>, members: &[usize], contacts: &[Fingerprint]) -> Vec<(Pair, bool)> {
     let name = |at: &usize| &contacts[*at].name;
     if members.len() <= SHARED {

@@ -1,12 +1,12 @@
-//! Names in the form in which two spellings of one person's are equal.
+//! Names in a form in which two spellings of one person's name are equal.
 
 use crate::model::card::Card;
 use crate::model::fold;
 
-/// The most words of a name that count.
+/// The most words of a name that are compared.
 const WORDS: usize = 8;
 
-/// The words of a name, folded and in alphabetical order, so that neither script nor order matters.
+/// The words of a name, folded and in alphabetical order, so that script and order are ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
     words: Vec<String>,
@@ -14,7 +14,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// Given and family name where the card has both, else the name that it shows.
+    /// Returns given and family name if the card has both, else the name that it shows.
     pub fn of(card: &Card) -> Self {
         let parts = card.name_components();
         let has_both = parts[..2].iter().all(|part| !part.trim().is_empty());
@@ -24,7 +24,7 @@ impl Name {
         } else {
             card.text("FN").unwrap_or_else(structured)
         };
-        // A card without a name shows what it has instead.
+        // A card without a name shows another value in its place.
         if shown.contains('@') {
             Self::default()
         } else {
@@ -32,7 +32,7 @@ impl Name {
         }
     }
 
-    /// The name with these words.
+    /// Returns the name with these words.
     pub fn new(text: &str) -> Self {
         let text: String = text
             .chars()
@@ -57,17 +57,18 @@ impl Name {
         Self { words, key }
     }
 
-    /// Returns what two spellings of the name share.
+    /// Returns the key that spellings of the name share.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The key of a name that tells people apart: two words at least, initials not counted.
+    /// Returns the key of a name that distinguishes people: at least two words, initials not
+    /// counted.
     pub fn full(&self) -> Option<&str> {
         (self.words.iter().filter(|word| word.len() > 1).count() > 1).then_some(&self.key)
     }
 
-    /// Checks whether one may be a shorter way of writing the other: words left out, or cut to
+    /// Checks whether one may be a shorter spelling of the other: words left out, or cut to
     /// initials.
     pub fn is_compatible(&self, other: &Self) -> bool {
         let (short, long) = if self.words.len() <= other.words.len() {
@@ -85,7 +86,7 @@ impl Name {
         })
     }
 
-    /// The one that says more.
+    /// Returns the fuller of the two names.
     pub fn fuller<'a>(&'a self, other: &'a Self) -> &'a Self {
         if other.key.len() > self.key.len() {
             other
@@ -99,8 +100,8 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// A word in ASCII, in which the usual ways of writing one Cyrillic or German word in Latin letters
-/// are equal.
+/// Returns a word in ASCII, in which the usual Latin spellings of one Cyrillic or German word are
+/// equal.
 fn word(text: &str) -> String {
     let mut folded = fold::ascii(text);
     folded.retain(|c| c.is_ascii_alphanumeric());

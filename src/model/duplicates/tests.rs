@@ -12,7 +12,7 @@ fn ukraine() -> Option<Region> {
     "UA".parse().ok()
 }
 
-/// A contact whose card has these lines.
+/// Returns a contact whose card has these lines.
 fn contact(number: i64, lines: &[&str]) -> Fingerprint {
     let card = Card::parse(&format!(
         "BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n",
@@ -28,7 +28,7 @@ fn contacts(cards: &[&[&str]]) -> Vec<Fingerprint> {
         .collect()
 }
 
-/// The clusters as numbers.
+/// Returns the clusters as numbers.
 fn found(contacts: Vec<Fingerprint>) -> Vec<(Certainty, Vec<i64>)> {
     let clusters = find(contacts, &HashSet::new());
     clusters
@@ -224,7 +224,7 @@ fn the_work_grows_with_the_number_of_contacts_and_no_faster() {
     assert!(links <= keys * SHARED / 2, "{links} links of {keys} keys");
 }
 
-/// Contacts out of few words, so that many have something in common.
+/// Generates contacts from few words, so that many have something in common.
 fn any_book() -> impl Strategy<Value = Vec<Fingerprint>> {
     let card =
         (0..4u8, 0..3u8, 0..5u8, 0..5u8, 0..4u8).prop_map(|(given, family, email, phone, born)| {

@@ -1,12 +1,11 @@
-//! The table that Google Contacts reads and writes, and what keeps a spreadsheet from running its
-//! cells.
+//! The table that Google Contacts reads and writes, with protection against formulas in cells.
 
 use std::collections::HashSet;
 
 use crate::model::card::Card;
 use crate::model::card::parts::{Address, Labelled, Parts};
 
-/// How many numbered columns of each kind there are; further values share the last.
+/// The number of numbered columns of each kind; further values share the last.
 const EMAILS: usize = 5;
 const PHONES: usize = 6;
 const ADDRESSES: usize = 3;
@@ -15,15 +14,15 @@ const RELATIONS: usize = 3;
 const EVENTS: usize = 3;
 const CUSTOM: usize = 2;
 
-/// What Google puts between values that share a cell.
+/// Google's separator of values that share a cell.
 const JOINT: &str = " ::: ";
-/// Labels of the custom fields that hold what Google has no column for.
+/// Labels of the custom fields for values without a column of Google's.
 const DISPLAY_NAME: &str = "Display Name";
 const MESSENGER: &str = "IM";
 /// Google's own group of favourites.
 const STARRED: &str = "* starred";
 
-/// The columns, under Google's names.
+/// Returns the columns, under Google's names.
 pub fn header() -> Vec<String> {
     let single = [
         "First Name",
@@ -74,7 +73,8 @@ pub fn header() -> Vec<String> {
     header
 }
 
-/// The cells of a contact, one for each column of [`header`], with the labels that groups give it.
+/// Returns the cells of a contact, one for each column of [`header`], with the labels that groups
+/// give it.
 pub fn row(card: &Card, groups: &[String]) -> Vec<String> {
     let mut parts = card.parts();
     let own: HashSet<_> = parts.labels.iter().collect();
@@ -87,10 +87,9 @@ pub fn row(card: &Card, groups: &[String]) -> Vec<String> {
     cells(&parts).iter().map(|cell| neutralise(cell)).collect()
 }
 
-/// The header or a row as a line of the file, quoted and ended as RFC 4180 asks.
+/// Returns the header or a row as a line of the file, quoted and ended by RFC 4180.
 pub fn line(cells: &[String]) -> Vec<u8> {
-    // A spreadsheet may cut lines at semicolons or tabs, and run what follows one, unless it stands
-    // in quotes.
+    // A spreadsheet may split unquoted text at semicolons or tabs, and run the rest as a formula.
     let is_cut = cells.iter().any(|cell| cell.contains([';', '\t']));
     let quotes = if is_cut {
         csv::QuoteStyle::Always
@@ -157,8 +156,8 @@ fn cells(parts: &Parts) -> Vec<String> {
     cells
 }
 
-/// Google has no column for a name as shown: without components it is the first name, else a custom
-/// field.
+/// Returns the given name and the name for a custom field. Google has no column for a name as
+/// shown: without components it becomes the first name, else a custom field.
 fn given_and_shown(parts: &Parts) -> (String, Option<String>) {
     let shown = Some(parts.full_name.clone()).filter(|shown| !shown.is_empty());
     match shown {
@@ -167,7 +166,7 @@ fn given_and_shown(parts: &Parts) -> (String, Option<String>) {
     }
 }
 
-/// Cuts values into `columns` groups of one; the last takes all that remain.
+/// Splits values into `columns` groups of one; the last gets all that remain.
 fn slots<T>(values: &[T], columns: usize) -> Vec<&[T]> {
     let mut rest = values;
     let mut slots = Vec::with_capacity(columns);
@@ -193,8 +192,8 @@ fn pairs(values: &[Labelled], columns: usize) -> Vec<String> {
     slots(values, columns).into_iter().flat_map(pair).collect()
 }
 
-/// A label as Google writes it: that of the preferred value after an asterisk. One of its own is
-/// doubled.
+/// Writes a label in Google's form: the preferred value's after an asterisk. An asterisk of its own
+/// is doubled.
 fn write_label(value: &Labelled) -> String {
     match value {
         Labelled {
@@ -237,7 +236,7 @@ fn addresses(addresses: &[Address]) -> Vec<String> {
         .collect()
 }
 
-/// The address in lines, as it stands on a letter.
+/// Returns the address in lines, as on a letter.
 fn formatted(address: &Address) -> String {
     let place = [&address.city, &address.region, &address.postcode]
         .map(|part| part.trim())
@@ -266,7 +265,7 @@ fn join(values: impl Iterator<Item = String>) -> String {
     }
 }
 
-/// The values that share a cell, trimmed; an empty one keeps its place among others.
+/// Splits the values that share a cell and trims them; an empty one among others keeps its place.
 pub(crate) fn split(cell: &str) -> Vec<&str> {
     if !cell.contains(":::") {
         return vec![cell.trim()];
@@ -286,7 +285,7 @@ pub(crate) fn split(cell: &str) -> Vec<&str> {
     values
 }
 
-/// A label, and whether the asterisk before it marks the value as the preferred one.
+/// Returns a label, and whether an asterisk before it marks the value as preferred.
 pub(crate) fn read_label(label: &str) -> (&str, bool) {
     match label.strip_prefix('*') {
         Some(rest) if rest.starts_with('*') => (rest, false),
@@ -295,7 +294,7 @@ pub(crate) fn read_label(label: &str) -> (&str, bool) {
     }
 }
 
-/// Puts a custom field where [`row`] took it from.
+/// Puts a custom field back where [`row`] took it from.
 pub(crate) fn take_custom(parts: &mut Parts, field: Labelled) {
     match field.label.split_once(' ').unwrap_or((&field.label, "")) {
         _ if field.label == DISPLAY_NAME && parts.full_name.is_empty() => {
@@ -309,8 +308,8 @@ pub(crate) fn take_custom(parts: &mut Parts, field: Labelled) {
     }
 }
 
-/// Puts an apostrophe before a cell that a spreadsheet would run as a formula. [`restore`] takes it
-/// away again.
+/// Prefixes a cell that a spreadsheet would run as a formula with an apostrophe. [`restore`]
+/// removes it again.
 pub fn neutralise(cell: &str) -> String {
     if is_formula(cell.trim_start_matches('\'')) && !is_phone(cell) && !is_day(cell) {
         format!("'{cell}")
@@ -319,7 +318,7 @@ pub fn neutralise(cell: &str) -> String {
     }
 }
 
-/// The cell as it was before [`neutralise`].
+/// Returns the cell as it was before [`neutralise`].
 pub fn restore(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
@@ -327,7 +326,7 @@ pub fn restore(cell: &str) -> &str {
     }
 }
 
-/// Checks whether a spreadsheet may take the cell for a formula, whatever blank stands before it.
+/// Checks whether a spreadsheet may take the cell for a formula, leading blanks ignored.
 fn is_formula(cell: &str) -> bool {
     let starts = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−');
     cell.starts_with(['\t', '\r', '\n'])
@@ -336,7 +335,7 @@ fn is_formula(cell: &str) -> bool {
             .starts_with(starts)
 }
 
-/// A birthday without its year, like `--03-09`.
+/// Checks whether the cell is a birthday without its year, like `--03-09`.
 fn is_day(cell: &str) -> bool {
     let is_number = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
     cell.strip_prefix("--")
@@ -344,8 +343,8 @@ fn is_day(cell: &str) -> bool {
         .is_some_and(|(month, day)| is_number(month) && is_number(day))
 }
 
-/// A telephone number is no formula that could do harm: a plus, digits, what groups them, and an
-/// extension.
+/// Checks whether the cell is a phone number, which is a harmless formula: a plus, digits,
+/// separators, and an extension.
 fn is_phone(cell: &str) -> bool {
     let Some(number) = cell.strip_prefix('+') else {
         return false;

@@ -1,3 +1,3 @@
-//! Writing what other programs read.
+//! Writing the formats of other programs.
 
 pub mod csv;

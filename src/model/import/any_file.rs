@@ -1,5 +1,5 @@
-//! What must hold of any file, whatever bytes it is made of. `scripts/fuzz` looks for files of
-//! which it does not.
+//! Properties that must hold for any file, whatever its bytes. `scripts/fuzz` searches for files
+//! that violate them.
 
 use super::{Entry, Hints, ReadCard, csv, ldif, read};
 use crate::model::card::Card;
@@ -7,7 +7,7 @@ use crate::model::card::version::Version;
 use crate::model::export;
 use crate::model::limits::{CardLimits, FileLimits, JsonLimits};
 
-/// Limits that files of tests keep to.
+/// The limits for files in tests.
 pub const LIMITS: FileLimits = FileLimits {
     card: CardLimits {
         bytes: 1 << 21,
@@ -25,7 +25,7 @@ pub const LIMITS: FileLimits = FileLimits {
     },
 };
 
-/// Returns what is read as vCards can be shown, edited, converted and written.
+/// Checks that cards read from vCards can be shown, edited, converted and written.
 pub fn as_vcards(bytes: &[u8]) {
     let hints = Hints {
         content_type: Some("text/vcard"),
@@ -47,7 +47,7 @@ pub fn as_vcards(bytes: &[u8]) {
     }
 }
 
-/// Returns what is read as a table can be written as one.
+/// Checks that a table that is read can be written as one.
 pub fn as_table(text: &str) {
     csv::guess(text.to_owned(), LIMITS.card.bytes);
     let Some((_, entries)) = csv::entries(text.to_owned(), None, LIMITS.card.bytes) else {
@@ -61,7 +61,7 @@ pub fn as_table(text: &str) {
     }
 }
 
-/// Returns what is read as LDIF is a card whose text says the same.
+/// Checks that a contact read from LDIF is a card that keeps its meaning as text.
 pub fn as_ldif(text: &str) {
     for ReadCard { card, .. } in cards(ldif::entries(text.to_owned(), &LIMITS)).take(50) {
         assert_eq!(Card::parse(&card.to_string()).fields(), card.fields());

@@ -1,8 +1,8 @@
-//! Bytes to text: which encoding a file is in.
+//! Bytes to text: detecting and decoding a file's encoding.
 //!
-//! Valid UTF-8 wins. In other files each content line is decoded by itself, since vCards name a
-//! `CHARSET` property by property, and programs that append to a file do not always write it as it
-//! was.
+//! Valid UTF-8 wins. In other files each content line is decoded separately, since vCards name a
+//! `CHARSET` per property, and programs that append to a file may use another encoding than its
+//! beginning.
 
 use std::borrow::Cow;
 
@@ -12,14 +12,15 @@ use encoding_rs::{
 };
 
 const ESCAPE: u8 = 0x1b;
-/// The longest content line that is decoded as a whole; of a longer one, each part of this length.
+/// The longest content line that is decoded as a whole, in bytes; a longer one is decoded in parts
+/// of this length.
 const MAX_LINE: usize = 1 << 20;
-/// Bytes by which an encoding is guessed, and those of them that one line gives.
+/// The most bytes from which an encoding is guessed, and the most of them from one line.
 const MAX_SAMPLE: usize = 1 << 20;
 const MAX_SAMPLE_OF_LINE: usize = 1 << 16;
 
-/// The text of a file, without a byte order mark and without NULs, which no database column of text
-/// can hold. UTF-8 is not copied.
+/// Returns the text of a file, without a byte order mark and without NULs, which no database column
+/// of text can hold. UTF-8 is not copied.
 pub fn text(bytes: Vec<u8>) -> String {
     let mut text = decode(bytes);
     if text.contains('\0') {
@@ -28,12 +29,12 @@ pub fn text(bytes: Vec<u8>) -> String {
     text
 }
 
-/// Checks whether [`text`] has to copy these bytes, for they are in another encoding than UTF-8.
+/// Checks whether [`text`] must copy these bytes, because they are not UTF-8.
 pub fn is_copied(bytes: &[u8]) -> bool {
     utf_16(bytes).is_some() || bytes.contains(&ESCAPE) || !is_utf_8(bytes)
 }
 
-/// Checks whether the encoding of a file is neither UTF-8 nor said by a byte order mark or a
+/// Checks whether a file is not UTF-8 and names its encoding neither by a byte order mark nor by a
 /// `CHARSET` parameter.
 pub fn is_unsaid(bytes: &[u8]) -> bool {
     const CHARSET: &[u8] = b"CHARSET=";
@@ -50,8 +51,8 @@ pub fn is_unsaid(bytes: &[u8]) -> bool {
     }
 }
 
-/// The encoding that a `CHARSET` parameter names; `None` for an unknown one and for ASCII, which
-/// says nothing of the bytes that are not ASCII.
+/// Returns the encoding that a `CHARSET` parameter names; `None` for an unknown one and for ASCII,
+/// which does not say how other bytes are encoded.
 pub fn named(label: &str) -> Option<&'static Encoding> {
     let label = label.trim().trim_matches('"');
     let says_nothing = ["ascii", "us-ascii"]
@@ -61,8 +62,8 @@ pub fn named(label: &str) -> Option<&'static Encoding> {
         .filter(|encoding| !says_nothing && encoding.output_encoding() == *encoding)
 }
 
-/// Returns what bytes that are not UTF-8 are likely to be in: the first of the encodings named
-/// nearby, if it fits, else what the bytes look like.
+/// Returns the likely encoding of bytes that are not UTF-8: the first of the encodings named
+/// nearby, if it fits, else a guess from the bytes.
 pub fn likely(
     sample: &[u8],
     mut nearby: impl Iterator<Item = &'static Encoding>,
@@ -80,23 +81,22 @@ fn guess(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
     match detector.guess(None, Utf8Detection::Deny) {
-        // Address books are written by desktops and telephones, not by terminals of another time.
+        // Address books are written by desktops and phones, not by old terminals.
         encoding if encoding == ISO_8859_8 => WINDOWS_1255,
         encoding if encoding == IBM866 || decode_all(encoding, sample).is_none() => WINDOWS_1252,
         encoding => encoding,
     }
 }
 
-/// Decodes bytes that are in `declared`, else in UTF-8, else in `fallback`: the first that fits all
-/// of them.
+/// Decodes bytes as `declared`, UTF-8 or `fallback`: the first that fits all of them.
 pub fn decode_as<'a>(
     bytes: &'a [u8],
     declared: Option<&'static Encoding>,
     fallback: &'static Encoding,
 ) -> Cow<'a, str> {
     let first = declared.unwrap_or(fallback);
-    // Every text is valid in most single-byte encodings, while other text is hardly ever valid
-    // UTF-8 by chance.
+    // Any text is valid in most single-byte encodings, while other text is rarely valid UTF-8 by
+    // chance.
     let order = if first.is_single_byte() {
         [UTF_8, first, fallback]
     } else {
@@ -115,15 +115,15 @@ fn decode(mut bytes: Vec<u8>) -> String {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
-    // ISO-2022-JP is ASCII to the eye: it switches with escape sequences.
+    // ISO-2022-JP looks like ASCII: it switches with escape sequences.
     if bytes.contains(&ESCAPE) {
         return decode_lines(&bytes);
     }
     String::from_utf8(bytes).unwrap_or_else(|not_utf_8| decode_lines(not_utf_8.as_bytes()))
 }
 
-/// UTF-16 by its byte order mark, else by the NULs of its first two characters, which are ASCII in
-/// every format.
+/// Detects UTF-16 by its byte order mark, else by the NULs of its first two characters, which are
+/// ASCII in every format.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [0xFE, 0xFF, ..] => Some(UTF_16BE),
@@ -161,14 +161,15 @@ fn decode_line<'a>(line: &'a [u8], fallback: &'static Encoding) -> Cow<'a, str> 
     let fits = |bytes: &[u8]| {
         is_utf_8(bytes) || !first.is_single_byte() && decode_all(first, bytes).is_some()
     };
-    // Folding by octets splits characters.
+    // Folding by octets can split characters.
     match unfold(line).filter(|unfolded| !fits(line) && fits(unfolded)) {
         Some(unfolded) => Cow::Owned(decode_as(&unfolded, declared, fallback).into_owned()),
         None => decode_as(line, declared, fallback),
     }
 }
 
-/// The encoding of lines that name none: one that other lines name, if it fits, else the likeliest.
+/// Returns the encoding for lines that name none: one that other lines name, if it fits, else the
+/// likeliest.
 fn fallback(bytes: &[u8]) -> &'static Encoding {
     let fits_itself = |line: &[u8]| {
         let declared = charset(line).is_some_and(|charset| decode_all(charset, line).is_some());
@@ -184,7 +185,7 @@ fn fallback(bytes: &[u8]) -> &'static Encoding {
     likely(&sample, ContentLines(bytes).filter_map(charset))
 }
 
-/// As much of a line as is looked at, which ends behind a whole character.
+/// Returns the beginning of a line to examine, ending after a whole character.
 fn beginning(line: &[u8]) -> &[u8] {
     let Some(start) = line.get(..MAX_SAMPLE_OF_LINE) else {
         return line;
@@ -200,7 +201,7 @@ fn decode_all<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a
     encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
-/// Where the `CHARSET` parameter of a content line lies, its semicolon included.
+/// Returns the range of the `CHARSET` parameter of a content line, its semicolon included.
 fn charset_range(line: &[u8]) -> Option<std::ops::Range<usize>> {
     const MARK: &[u8] = b";CHARSET=";
     let head = &line[..line.iter().position(|byte| *byte == b':')?];
@@ -220,8 +221,8 @@ fn charset(line: &[u8]) -> Option<&'static Encoding> {
     named(std::str::from_utf8(line.get(range.start + ";CHARSET=".len()..range.end)?).ok()?)
 }
 
-/// A line that is now UTF-8 must not say that it is anything else, unless quoted-printable is still
-/// to be decoded.
+/// Removes the `CHARSET` of a line that is UTF-8 now, unless quoted-printable is still to be
+/// decoded.
 fn without_charset(line: &str) -> Cow<'_, str> {
     let quoted_printable = line
         .split(':')
@@ -236,7 +237,7 @@ fn without_charset(line: &str) -> Cow<'_, str> {
     }
 }
 
-/// The line without its folds; `None` when it has none.
+/// Returns the line without its folds; `None` when it has none.
 fn unfold(line: &[u8]) -> Option<Vec<u8>> {
     let mut unfolded = Vec::with_capacity(line.len());
     let mut rest = line;
@@ -259,7 +260,7 @@ fn is_fold(end: u8, next: u8) -> bool {
     matches!(end, b'\r' | b'\n') && matches!(next, b' ' | b'\t')
 }
 
-/// Content lines with their folds and line ends; of a very long one, its parts.
+/// Content lines with their folds and line ends; very long ones in parts.
 struct ContentLines<'a>(&'a [u8]);
 
 impl<'a> Iterator for ContentLines<'a> {

@@ -1,6 +1,6 @@
-//! JSContact cards, of the standard and of the drafts before it, one after the other.
+//! JSContact cards, of the standard and of earlier drafts, one after the other.
 //!
-//! The text is checked as a whole and then walked: no more of it is parsed at a time than one card.
+//! The text is checked as a whole and then walked, so that only one card is parsed at a time.
 
 mod draft;
 mod walk;
@@ -14,8 +14,8 @@ use crate::model::json::JsonCost;
 use crate::model::limits::JsonLimits;
 use walk::Walk;
 
-/// The cards of a text in JSON: one, an array of them, or an object or a JMAP answer (RFC 8620,
-/// section 5.1) that lists them. `None` when the text is no JSON that could hold any.
+/// Returns the cards of a JSON text: one, an array of them, or an object or a JMAP answer (RFC
+/// 8620, section 5.1) that lists them. `None` when the text is not JSON that could hold any.
 pub fn entries(text: String, limits: JsonLimits) -> Option<Box<dyn Iterator<Item = Entry> + Send>> {
     let start = text.find(|c: char| !c.is_whitespace() && c != '\u{feff}')?;
     if !text[start..].starts_with(['{', '[']) {
@@ -44,12 +44,12 @@ pub fn entries(text: String, limits: JsonLimits) -> Option<Box<dyn Iterator<Item
     }))
 }
 
-/// The cards of a text that is valid JSON.
+/// The cards of a valid JSON text.
 struct Cards {
     text: String,
     walk: Walk,
     limits: JsonLimits,
-    /// The line of the byte up to which lines have been counted.
+    /// The line of the byte up to which lines are counted.
     line: usize,
     counted: usize,
 }
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
     use crate::model::import::any_file::LIMITS;
 
-    /// Line and name of each card, line and reason of each refusal.
+    /// Returns line and name of each card, line and reason of each refusal.
     fn found(text: &str) -> Option<Vec<(usize, String)>> {
         let entries = entries(text.to_owned(), LIMITS.json)?;
         let named = |entry| match entry {

@@ -1,4 +1,4 @@
-//! LDIF (RFC 2849), as address books write it.
+//! LDIF (RFC 2849), as written by address books.
 
 mod attributes;
 mod records;
@@ -11,22 +11,22 @@ use super::{Entry, Fault, ReadCard, starts_with};
 use crate::model::limits::FileLimits;
 use records::{Record, Records};
 
-/// The people and the lists of a file. Where it has lists, people carry a `UID` made of their
-/// distinguished name, by which the lists refer to them.
+/// Returns the people and the lists of a file. If it has lists, people get a `UID` derived from
+/// their distinguished name, by which lists refer to them.
 pub fn entries(text: String, limits: &FileLimits) -> Box<dyn Iterator<Item = Entry> + Send> {
     let records = Records::new(text, limits);
     let has_lists = records.text().lines().any(names_a_list);
     Box::new(records.flat_map(move |record| read(&record, has_lists)))
 }
 
-/// Checks whether a line belongs to a list of people.
+/// Checks whether a line declares a list of people.
 fn names_a_list(line: &str) -> bool {
     ["member:", "uniquemember:", "objectclass: groupof"]
         .iter()
         .any(|start| starts_with(line, start))
 }
 
-/// The contact of a record, after what could not be read of it.
+/// Returns the refusals for unreadable parts of a record, then its contact.
 fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
     if let Some(fault) = &record.excess {
         return vec![Entry::refused(
@@ -102,8 +102,8 @@ fn members(record: &Record) -> Vec<String> {
     members.into_iter().collect()
 }
 
-/// The identifier of whoever has this distinguished name: the same in every file, however it is
-/// spaced and cased.
+/// Returns the identifier of the entry with this distinguished name: the same in every file,
+/// regardless of spaces and case.
 fn uid(dn: &str) -> String {
     let parts = dn
         .split(',')

@@ -1,5 +1,5 @@
-//! vCard 2.1, made into 3.0: its encodings undone, its bare parameters named, its values escaped as
-//! RFC 2426 asks.
+//! Conversion of vCard 2.1 to 3.0: decodes its encodings, names its bare parameters, and escapes
+//! its values as RFC 2426 requires.
 
 mod value;
 
@@ -10,12 +10,12 @@ use super::vcard::{Lines, is_continuation, mark};
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::{components, escape};
 
-/// How deep a card may lie in cards and still be made into 3.0. Each card around it escapes it once
-/// more, which doubles it.
+/// The deepest nesting of a card that is converted to 3.0. Each card around it escapes it once
+/// more, which doubles its size.
 const MAX_DEPTH: usize = 1;
 
-/// The vCard 3.0 that says what this vCard 2.1, from `BEGIN` to `END`, says. A missing formatted
-/// name is made from the name, the organisation or what else tells the contact.
+/// Converts a vCard 2.1, from `BEGIN` to `END`, to 3.0. A missing formatted name is made from the
+/// name, the organisation or another value that identifies the contact.
 pub fn upgrade(text: &str) -> String {
     upgrade_nested(text, 0)
 }
@@ -51,7 +51,7 @@ fn upgrade_nested(text: &str, depth: usize) -> String {
     card
 }
 
-/// Returns what a contact is called after this line, still encoded.
+/// Returns the name of a contact according to this line, still encoded.
 fn spoken(line: &ContentLine) -> Option<String> {
     let parts = components(line.value());
     let order: &[usize] = if line.is("N") { &[3, 1, 2, 0, 4] } else { &[0] };
@@ -63,7 +63,7 @@ fn spoken(line: &ContentLine) -> Option<String> {
     Some(parts.collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
 }
 
-/// How a value stands in the file.
+/// The encoding of a value in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Coding {
     Plain,
@@ -73,9 +73,9 @@ enum Coding {
     Card,
 }
 
-/// A property as 2.1 writes it, its lines joined.
+/// A property as written in 2.1, its lines joined.
 struct Property<'a> {
-    /// With its group.
+    /// The name with its group.
     name: &'a str,
     parameters: Vec<&'a str>,
     coding: Coding,
@@ -105,8 +105,8 @@ fn read(text: &str, depth: usize) -> Vec<Property<'_>> {
     properties
 }
 
-/// The card of an agent: 3.0 writes it as a text (RFC 2426, section 3.5.4). It is also the one
-/// property for a card that lies in a card and does not say why.
+/// Returns the `AGENT` property for a card: 3.0 writes the card as text (RFC 2426, section 3.5.4).
+/// It is also used for an inner card without a property.
 fn agent(card: &str, depth: usize) -> Property<'static> {
     let value = if depth < MAX_DEPTH {
         upgrade_nested(card, depth + 1)
@@ -121,7 +121,7 @@ fn agent(card: &str, depth: usize) -> Property<'static> {
     }
 }
 
-/// The lines of the card whose `BEGIN` was read, up to its `END`.
+/// Reads the lines of a card after its `BEGIN`, up to its `END`.
 fn inner_card(lines: &mut Lines<'_>) -> String {
     let mut card = "BEGIN:VCARD\n".to_owned();
     let mut depth = 1;
@@ -139,7 +139,7 @@ fn inner_card(lines: &mut Lines<'_>) -> String {
     card
 }
 
-/// Returns what quoted-printable that names no `CHARSET` is in, where it is not UTF-8.
+/// Returns the likely encoding of quoted-printable values without a `CHARSET` that are not UTF-8.
 fn undeclared(properties: &[Property<'_>]) -> &'static Encoding {
     let bare = properties.iter().filter(|property| {
         property.coding == Coding::QuotedPrintable && property.charset().is_none()
@@ -153,8 +153,8 @@ fn undeclared(properties: &[Property<'_>]) -> &'static Encoding {
 }
 
 impl<'a> Property<'a> {
-    /// The property that starts on this line, and the part of its value that stands there; `None`
-    /// for another line.
+    /// Parses the property that starts on this line, with the first part of its value; `None` for
+    /// another line.
     fn parse(line: &'a str) -> Option<(Self, &'a str)> {
         let mut quoted = false;
         let unquoted_colon = line.bytes().position(|byte| {
@@ -186,7 +186,7 @@ impl<'a> Property<'a> {
         ))
     }
 
-    /// Adds a line to the value, and those that go on with it: after a soft break, or of base64,
+    /// Adds a line to the value, and the lines that continue it: after a soft break, or of base64,
     /// which 2.1 need not indent.
     fn append(&mut self, line: &str, lines: &mut Lines<'_>) {
         self.value.push_str(line);
@@ -213,8 +213,8 @@ impl<'a> Property<'a> {
         }
     }
 
-    /// Takes a line that is no property: a comment is left out, as is a name alone; other text
-    /// broke off from this one.
+    /// Handles a line that is no property: drops comments and bare names, and appends other text to
+    /// this value, from which it broke off.
     fn stray(&mut self, line: &str, lines: &mut Lines<'_>) {
         let name_alone = line
             .bytes()
@@ -268,7 +268,7 @@ impl<'a> Property<'a> {
         ContentLine::new(&self.head(), &value)
     }
 
-    /// The name and the parameters as 3.0 writes them.
+    /// Returns the name and the parameters as written in 3.0.
     fn head(&self) -> String {
         let mut head = self.name.to_owned();
         if self.coding == Coding::Base64 {
@@ -293,7 +293,7 @@ impl<'a> Property<'a> {
             head.push_str(";TYPE=");
             head.push_str(&types.join(","));
         }
-        // A quote without its other would hide the colon that ends the parameters.
+        // An unpaired quote would hide the colon that ends the parameters.
         if head.matches('"').count() % 2 == 1 {
             head.replace(['"', ':'], "")
         } else {
@@ -311,7 +311,7 @@ fn quoted(value: &str) -> String {
     }
 }
 
-/// The encoding that a parameter states, as `ENCODING=...` or bare.
+/// Returns the encoding that a parameter states, as `ENCODING=...` or bare.
 fn coding(parameter: &str) -> Option<Coding> {
     let stated = match parameter.split_once('=') {
         Some((name, value)) if name.trim().eq_ignore_ascii_case("ENCODING") => value.trim(),
@@ -327,7 +327,7 @@ fn coding(parameter: &str) -> Option<Coding> {
     }
 }
 
-/// Checks whether a line can only be more of a base64 value; a blank one is passed over.
+/// Checks whether a line can only continue a base64 value; blank lines are skipped.
 fn is_base64(line: &str) -> bool {
     line.trim()
         .bytes()
@@ -341,7 +341,7 @@ mod tests {
     use super::*;
     use crate::model::card::text::unescape;
 
-    /// The lines of the 3.0 card between its version and its end, unfolded.
+    /// Returns the unfolded lines of the 3.0 card between its version and its end.
     fn upgraded(lines: &str) -> Vec<String> {
         let card = upgrade(&format!("BEGIN:VCARD\nVERSION:2.1\n{lines}\nEND:VCARD\n"));
         let unfolded = card.replace("\r\n ", "");
@@ -451,7 +451,7 @@ mod tests {
         );
     }
 
-    /// Quoted-printable with a soft break after every `width` octets.
+    /// Encodes quoted-printable with a soft break after every `width` octets.
     fn quoted_printable(text: &str, width: usize) -> String {
         let escaped = text.replace(';', "\\;");
         let octet = |byte: u8| match byte {

@@ -1,21 +1,21 @@
-//! Reading what other programs export: whatever the file, out come cards, and refusals that name
-//! their line.
+//! Reading the exports of other programs: any file becomes cards, and refusals that name their
+//! line.
 //!
 //! `model/import` reads a file lazily: an iterator of entries, each a card or a refusal with its
-//! line. Cards of version 3.0 and 4.0 are kept byte for byte, even their line ends and blank lines;
-//! exports in a named version end lines with CR LF. vCard 2.1 becomes 3.0, tables and LDIF become
-//! 3.0. `domain/import.rs` first learns the UIDs and contents of the book, then decides on each
-//! card: new, changed, the same. A card without a UID, or with one that another card of the file
-//! has, gets one that is made of its content (and of how often that content came), so the same file
-//! brings the same cards again. A commit is one operation, written part by part as the file is
-//! read.
+//! line. Cards of version 3.0 and 4.0 are kept byte for byte, including their line ends and blank
+//! lines; exports in a named version end lines with CR LF. vCard 2.1, tables and LDIF become vCard
+//! 3.0. `domain/import.rs` first reads the UIDs and contents of the book, then decides for each
+//! card: new, changed, or the same. A card whose UID is missing, or is that of another card in the
+//! file, gets one derived from its content (and from how often that content occurred), so that the
+//! same file yields the same cards again. A commit is one operation, written in parts while the
+//! file is read.
 //!
-//! `domain/export.rs` reads pages of about 1 MB, after it has asked for the sizes of the next cards
-//! alone, and writes on a blocking thread into a channel of pieces: whoever reads slowly slows the
-//! writer, whoever goes away ends it.
+//! `domain/export.rs` reads pages of about 1 MB, after querying the sizes of the next cards alone,
+//! and writes on a blocking thread into a channel of pieces: a slow reader slows the writer, and a
+//! reader that disconnects ends it.
 //!
-//! What had to be guessed of a file as a whole (an encoding that it does not name) stands among the
-//! refusals, as line 1: it is the one place where a person reads what a file did not say.
+//! Guesses about the whole file (such as its encoding) are reported among the refusals, as a note
+//! on line 1.
 
 #[cfg(any(test, fuzzing))]
 pub mod any_file;
@@ -34,7 +34,7 @@ use std::cmp::Ordering;
 use super::card::Card;
 use super::limits::{CardLimits, FileLimits};
 
-/// What a file turned out to be.
+/// The detected format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// vCard 2.1, 3.0 or 4.0.
@@ -43,7 +43,7 @@ pub enum Format {
     JsContact,
     /// LDIF (RFC 2849).
     Ldif,
-    /// A table, as one of several programs writes it.
+    /// A table, in the columns of one of several programs.
     Csv(csv::Dialect),
 }
 
@@ -65,18 +65,18 @@ impl std::fmt::Display for Format {
     }
 }
 
-/// What a caller says of a file; its content is believed first.
+/// The caller's hints about a file; its content takes precedence.
 #[derive(Clone, Debug, Default)]
 pub struct Hints<'a> {
-    /// Its name.
+    /// The file's name.
     pub filename: Option<&'a str>,
-    /// Its media type.
+    /// The file's media type.
     pub content_type: Option<&'a str>,
-    /// What the columns of a table mean, where a person has said so.
+    /// The fields of a table's columns, if a person has assigned them.
     pub columns: Option<csv::ColumnMap>,
 }
 
-/// A card that was read: vCard 3.0 or 4.0 in UTF-8, byte for byte as it came where it came as that.
+/// A card that was read, as vCard 3.0 or 4.0 in UTF-8; unchanged byte for byte if it was one.
 #[derive(Debug)]
 pub struct ReadCard {
     /// The line of the file on which it starts, counted from 1.
@@ -85,63 +85,63 @@ pub struct ReadCard {
     pub card: Card,
 }
 
-/// One thing found in a file.
+/// One result of reading a file.
 #[derive(Debug)]
 pub enum Entry {
     /// A contact.
     Card(ReadCard),
-    /// Something that is none.
+    /// A part that is not a contact.
     Refused(Refusal),
-    /// The end of a file that holds more than is read of one: it is to be refused whole.
+    /// The end of a file with too many entries, which must be refused as a whole.
     TooMany {
-        /// How many cards and refused parts a file may have.
+        /// The most cards and refused parts that a file may have.
         max: usize,
-        /// The line of the first that is beyond.
+        /// The line of the first entry beyond the limit.
         line: usize,
     },
 }
 
-/// A file being read, one entry after the other.
+/// A file being read, entry by entry.
 pub struct Import {
-    /// What it is.
+    /// The format.
     pub format: Format,
-    /// What is in it.
+    /// The entries.
     pub entries: Box<dyn Iterator<Item = Entry> + Send>,
 }
 
-/// Why a file cannot be read at all.
+/// The reason that a whole file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    /// Nothing, or nothing but white space.
+    /// The file is empty, or nothing but white space.
     #[error("is empty")]
     Empty,
-    /// Text of another kind.
+    /// The file is text of another kind.
     #[error("holds no contact; vCard, CSV, LDIF and JSContact files can be read")]
     NoContact,
-    /// An iCalendar file.
+    /// The file is iCalendar.
     #[error("is a calendar, not an address book")]
     Calendar,
-    /// A picture.
+    /// The file is a picture.
     #[error("is an image, not an address book")]
     Image,
-    /// A web page.
+    /// The file is a web page.
     #[error(
         "is a web page, not an address book: the export may have been saved before its owner was signed in"
     )]
     Html,
-    /// A ZIP archive, or a spreadsheet or another document that is one inside.
+    /// The file is a ZIP archive, or a spreadsheet or another document that is one inside.
     #[error("is a ZIP archive or an office document; unpack it, or save it as CSV")]
     Zip,
-    /// Data of another program.
+    /// The file is data of another program.
     #[error("is no text, so no address book that can be read; export it as vCard or CSV")]
     Binary,
 }
 
-/// Reads a file. What it is its content tells first, then its name, then its media type.
+/// Reads a file. Its format is detected from the content, then the name, then the media type.
 ///
 /// # Errors
 ///
-/// When nothing in it can be a contact.
+/// When nothing in the file can be a contact.
 pub fn read(bytes: Vec<u8>, hints: &Hints<'_>, limits: &FileLimits) -> Result<Import, Unreadable> {
     if let Some(unreadable) = signature(&bytes) {
         return Err(unreadable);
@@ -195,8 +195,7 @@ fn read_text(text: String, hints: &Hints<'_>, limits: &FileLimits) -> Result<Imp
 }
 
 impl Import {
-    /// The same, with cards refused that are larger than cards may be, and its end where it holds
-    /// more than a file may.
+    /// Refuses cards beyond the limits, and ends the file where it holds more entries than allowed.
     fn bounded(self, limits: FileLimits) -> Self {
         let mut count = 0;
         let bound = move |entry: Entry| {
@@ -216,7 +215,7 @@ impl Import {
         }
     }
 
-    /// The same, and something to say of the file as a whole.
+    /// Adds a note about the file as a whole.
     fn with_note(self, note: Fault) -> Self {
         let note = Entry::refused(1, note, "");
         Self {
@@ -227,7 +226,7 @@ impl Import {
 }
 
 impl Entry {
-    /// The line on which it starts.
+    /// Returns the line on which it starts.
     fn line(&self) -> usize {
         match self {
             Self::Card(read) => read.line,
@@ -236,7 +235,7 @@ impl Entry {
         }
     }
 
-    /// The same, or the refusal of a card that is larger than a card may be.
+    /// Returns it unchanged, or the refusal of a card beyond the limits.
     fn within(self, limits: &CardLimits) -> Self {
         let Self::Card(ReadCard { line, card }) = &self else {
             return self;
@@ -253,7 +252,7 @@ impl Entry {
 }
 
 impl Hints<'_> {
-    /// Checks whether the name ends in `kind`, or, where it says nothing, the media type does.
+    /// Checks whether the name ends in `kind`, or, if it has no ending, the media type does.
     fn say(&self, kind: &str) -> bool {
         let known = |name: &str| {
             ["vcf", "vcard", "ldif", "csv", "json"]
@@ -287,7 +286,7 @@ fn ends_with(text: &str, suffix: &str) -> bool {
         .is_some_and(|end| end.eq_ignore_ascii_case(suffix))
 }
 
-/// Checks whether the first line that is no comment names an entry or the version of LDIF.
+/// Checks whether the first line that is not a comment names an entry or the version of LDIF.
 fn is_ldif(start: &str) -> bool {
     let first = start
         .lines()
@@ -295,7 +294,7 @@ fn is_ldif(start: &str) -> bool {
     first.is_some_and(|line| starts_with(line, "dn:") || starts_with(line, "version: 1"))
 }
 
-/// Files that are no text, by their first bytes.
+/// Detects files that are not text by their first bytes.
 fn signature(bytes: &[u8]) -> Option<Unreadable> {
     const IMAGES: [&[u8]; 5] = [
         b"\xFF\xD8\xFF",

@@ -1,74 +1,74 @@
-//! What of a file is no contact, and why.
+//! The parts of a file that are not contacts, with the reasons.
 
 use super::Entry;
 use crate::model::card::Excess;
 use crate::model::json::JsonExcess;
 
-/// The characters of a refused part that its refusal quotes.
+/// The most characters of a refused part that its refusal quotes.
 pub(super) const QUOTED: usize = 200;
 
-/// A part of a file that is no contact.
+/// A part of a file that is not a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The line of the file on which it starts, counted from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The reason.
     pub fault: Fault,
-    /// How it starts.
+    /// The beginning of the part.
     pub text: String,
 }
 
-/// What is wrong with a part of a file.
+/// The reason that a part of a file is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// Of the file as a whole: its encoding had to be guessed.
+    /// A note on the whole file: its encoding was guessed.
     #[error(
         "The file does not say which encoding it is in; it was read as what its bytes look like."
     )]
     EncodingGuessed,
-    /// A card, an entry or a row without anything to call it by.
+    /// A card, an entry or a row that has nothing to call it by.
     #[error("This has no name, email or phone.")]
     Nameless,
-    /// A continuation of nothing, which is read as the beginning of a card.
+    /// A continuation line that continues nothing, read as the beginning of a card.
     #[error("This line goes on with none before it; it was read as the beginning of a card.")]
     Indented,
     /// Lines between cards.
     #[error("These lines belong to no card.")]
     OutsideCards,
-    /// An end without its beginning.
+    /// An end without a beginning.
     #[error("This card has no beginning: the line BEGIN:VCARD is missing.")]
     NoBeginning,
-    /// A beginning without its end.
+    /// A beginning without an end.
     #[error("This card has no end: the line END:VCARD is missing.")]
     NoEnd,
     /// An iCalendar object among cards.
     #[error("This is a calendar, not a card.")]
     Calendar,
-    /// More than a card may have.
+    /// A card beyond a limit.
     #[error("This card {0}.")]
     Excess(Excess),
-    /// A card in JSON of more values, or deeper, than a card may be.
+    /// A JSON card beyond a limit.
     #[error("This card {0}.")]
     JsonExcess(JsonExcess),
-    /// An LDIF record of more lines than a record may have.
+    /// An LDIF record with too many lines.
     #[error("This record has more than {max} attributes and broken lines.")]
     RecordLines {
         /// The limit.
         max: usize,
     },
-    /// A version of vCard that there is not.
+    /// An unknown version of vCard.
     #[error("This card is of version {0}; 2.1, 3.0 and 4.0 can be read.")]
     UnknownVersion(String),
-    /// No JSON, or none that describes a JSContact card: what is wrong with it, in English.
+    /// Invalid JSON, or JSON that is no JSContact card: the explanation in English.
     #[error("{0}")]
     Json(String),
     /// A cell of a table that begins with a quote and never ends.
     #[error("A quote opens on this line that nothing closes.")]
     OpenQuote,
-    /// A line of LDIF that holds no attribute.
+    /// A line of LDIF without an attribute.
     #[error("This line holds no attribute.")]
     NoAttribute,
-    /// A value of LDIF whose base64 cannot be read.
+    /// A value of LDIF with invalid base64.
     #[error("This line holds broken base64.")]
     Base64,
     /// An LDIF record that changes an entry.
@@ -80,14 +80,14 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Checks whether it only tells how the file was read: nothing is missing for it.
+    /// Checks whether it is only a note on how the file was read, with nothing missing.
     pub fn is_note(&self) -> bool {
         matches!(self, Self::EncodingGuessed | Self::Indented)
     }
 }
 
 impl Entry {
-    /// The refusal of the part of a file that starts on `line` with `text`.
+    /// Creates the refusal of the part of a file that starts on `line` with `text`.
     pub(super) fn refused(line: usize, fault: Fault, text: &str) -> Self {
         Self::Refused(Refusal {
             line,

@@ -1,15 +1,15 @@
-//! Files of vCards: found, cut apart, each line told by its number.
+//! Files of vCards: finds the cards and cuts them apart, with line numbers.
 
 use super::{Entry, Fault, ReadCard, legacy};
 use crate::model::card::{Card, Excess};
 use crate::model::limits::CardLimits;
 
-/// How many `BEGIN` and `END` lines ahead are looked at to tell a card inside a card from a card
+/// The number of `BEGIN` and `END` lines to look ahead to tell a card inside a card from a card
 /// without an end.
 const MAX_MARKS_AHEAD: usize = 16;
 
-/// The cards of a file, in its order. A part that is no card is refused and never hinders another.
-/// What is larger than `limits` is not even copied.
+/// Returns the cards of a file in order. A part that is no card is refused and does not affect
+/// others. A card beyond `limits` is not even copied.
 pub fn entries(text: String, limits: CardLimits) -> impl Iterator<Item = Entry> + Send {
     Cards {
         text,
@@ -25,8 +25,8 @@ pub fn is_vcard(text: &str) -> bool {
     lines.any(|line| mark(line).is_some())
 }
 
-/// Checks whether a parameter is one that only vCard 2.1 has: a bare value, or an encoding that 3.0
-/// did away with.
+/// Checks whether a parameter exists in vCard 2.1 only: a bare value, or an encoding that 3.0
+/// dropped.
 pub fn is_legacy_parameter(parameter: &str) -> bool {
     match parameter.split_once('=') {
         None => !parameter.trim().is_empty(),
@@ -40,20 +40,20 @@ pub fn is_legacy_parameter(parameter: &str) -> bool {
     }
 }
 
-/// What starts and ends cards.
+/// The beginning or the end of a card.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
     Begin,
     End,
 }
 
-/// The mark that a physical line is, in any letter case and with any space around it.
+/// Returns the mark on a physical line, in any letter case and with any space around it.
 pub(super) fn mark(line: &str) -> Option<Mark> {
     let (name, value) = line.split_once(':')?;
     if !value.trim().eq_ignore_ascii_case("VCARD") {
         return None;
     }
-    // Files that were joined have a byte order mark inside.
+    // Concatenated files have byte order marks inside.
     let name = name.trim_start_matches('\u{feff}').trim();
     let is = |mark: &str| name.eq_ignore_ascii_case(mark);
     if is("BEGIN") {
@@ -63,8 +63,8 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
     }
 }
 
-/// The mark of a line inside a card, where a line that starts with white space goes on with the one
-/// before.
+/// Returns the mark on a line inside a card, where a line that starts with white space continues
+/// the one before.
 fn mark_inside(line: &str) -> Option<Mark> {
     mark(line).filter(|_| !is_continuation(line))
 }
@@ -73,7 +73,7 @@ pub(super) fn is_continuation(line: &str) -> bool {
     line.starts_with([' ', '\t'])
 }
 
-/// A place in a text: the byte, and the line counted from 1.
+/// A position in a text: the byte, and the line counted from 1.
 #[derive(Clone, Copy)]
 struct Position {
     at: usize,
@@ -95,9 +95,9 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Checks whether `line`, the one before these, opens a card inside the card, and that card and
-    /// the one around it have an end each. The one around it has stated its version already; a
-    /// second is that of a card without its beginning.
+    /// Checks whether `line`, the one before these, opens a card inside the card, and both cards
+    /// have an end. The outer card has stated its version already; a second version belongs to a
+    /// card without its beginning.
     pub(super) fn follow_an_inner_begin(mut self, line: &str) -> bool {
         if !self.follow_a_begin(line) {
             return false;
@@ -163,7 +163,7 @@ fn is_agent(line: &str) -> bool {
         && line.split_once(':').and_then(|(_, value)| mark(value)) == Some(Mark::Begin)
 }
 
-/// The name of a content line without its group.
+/// Returns the name of a content line without its group.
 fn property_name(line: &str) -> &str {
     let name = line.split([':', ';']).next().unwrap_or_default();
     name.rsplit('.').next().unwrap_or_default().trim()
@@ -173,7 +173,7 @@ struct Cards {
     text: String,
     limits: CardLimits,
     position: Position,
-    /// Where the card starts of which it was told that its first line is indented.
+    /// The start of the last card whose indented first line was reported.
     told: Option<usize>,
 }
 
@@ -203,7 +203,7 @@ impl Iterator for Cards {
 }
 
 impl Cards {
-    /// The card that starts here.
+    /// Reads the card that starts here.
     fn card(&mut self, start: Position) -> Entry {
         let mut lines = Lines {
             text: &self.text,
@@ -239,7 +239,7 @@ impl Cards {
         }
     }
 
-    /// The lines up to the next card, which belong to none.
+    /// Reads the lines up to the next card, which belong to none.
     fn stray(&mut self, start: Position) -> Entry {
         let mut lines = Lines {
             text: &self.text,
@@ -269,13 +269,13 @@ impl Cards {
     }
 }
 
-/// A line of white space, or the mark that DOS put at the end of a text.
+/// Checks whether a line is white space, or the end-of-text mark of DOS.
 fn says_nothing(line: &str) -> bool {
     line.chars()
         .all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{1a}'))
 }
 
-/// What a card's own lines say, those of cards inside it left out.
+/// The facts about a card from its own lines, those of inner cards left out.
 #[derive(Default)]
 struct Extent {
     lines: usize,
@@ -284,8 +284,8 @@ struct Extent {
 }
 
 impl Extent {
-    /// Reads up to the end of the card whose `BEGIN` was read; `None` when the text or another card
-    /// comes before.
+    /// Reads up to the end of the card whose `BEGIN` was read; `None` when the text ends or another
+    /// card begins first.
     fn read(lines: &mut Lines<'_>) -> Option<Self> {
         let mut extent = Self::default();
         let mut depth = 1;
@@ -316,7 +316,7 @@ impl Extent {
         }
     }
 
-    /// The card as it is stored.
+    /// Returns the card as it is stored.
     fn stored(&self, text: &str) -> Result<String, Fault> {
         match self.version.as_deref() {
             Some("3.0" | "4.0") => Ok(kept(text, None)),
@@ -328,8 +328,8 @@ impl Extent {
     }
 }
 
-/// The lines as they came. Where they end in a way that no vCard has, or the marks are not plain,
-/// they are made so.
+/// Returns the lines unchanged, unless their line ends are not those of a vCard or the marks are
+/// not plain; these are normalised.
 fn kept(text: &str, version: Option<&str>) -> String {
     let is_plain = |line: &str| {
         line.eq_ignore_ascii_case("BEGIN:VCARD") || line.eq_ignore_ascii_case("END:VCARD")
@@ -359,7 +359,7 @@ fn kept(text: &str, version: Option<&str>) -> String {
     card
 }
 
-/// Checks whether a line ends in CR alone, as on old Macs.
+/// Checks whether a line ends in a lone CR, as on old Macs.
 fn has_lone_returns(text: &str) -> bool {
     text.trim_end_matches('\r')
         .bytes()

@@ -1,4 +1,4 @@
-//! Cards of many lines and of long ones.
+//! Measurements on cards with many lines and with long ones.
 
 use serde_json::{Value, json};
 
@@ -12,10 +12,10 @@ use crate::model::duplicates::{conflicts, merge};
 use crate::model::export;
 use crate::model::history::differences;
 
-/// What a kind of input is called, and the input of a size.
+/// The name of a kind of input, and a function that makes it in a given size.
 type Kind<T> = (&'static str, fn(usize) -> T);
 
-/// Lines of many kinds: what each is called, and the lines that stand for its number.
+/// Kinds of lines: the name of each, and its lines with a given number.
 const KINDS: &[Kind<String>] = &[
     ("phones", |nth| format!("TEL;TYPE=HOME,VOICE:{nth}\r\n")),
     ("emails", |nth| {
@@ -60,7 +60,7 @@ const KINDS: &[Kind<String>] = &[
     }),
 ];
 
-/// Lines that are long in one way or another, by their length.
+/// Kinds of long lines, by their length.
 const LONG: &[Kind<String>] = &[
     ("components of a name", |size| {
         format!("N:{};a{}\r\n", ",a".repeat(size / 2), ";b".repeat(size / 2))
@@ -100,7 +100,7 @@ fn card(version: &str, lines: &str) -> Card {
     ))
 }
 
-/// Checks each kind of line on a card that has it so many times, and then long lines.
+/// Checks each kind of line on a card that repeats it `count` times, and then long lines.
 fn assert_linear_in_lines(version: &str, count: usize, length: usize, run: impl Fn(&Card)) {
     for (name, lines) in KINDS {
         assert_linear(
@@ -172,7 +172,7 @@ fn a_card_is_converted_from_jscontact_in_linear_time() {
     }
 }
 
-/// Members of JSContact that no card of ours has, by how many of them there are.
+/// Members of JSContact that our own cards never have, by their number.
 const JSON: &[Kind<Value>] = &[
     ("keywords", |size| json!({"keywords": set(size)})),
     ("members", |size| json!({"members": set(size)})),

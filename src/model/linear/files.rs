@@ -1,12 +1,11 @@
-//! Files of every format, ordinary ones and ones made to take long.
+//! Measurements on files of every format, ordinary ones and ones made to be slow.
 
 use super::assert_linear;
 use crate::model::import::any_file::LIMITS;
 use crate::model::import::{Hints, read};
 use crate::model::limits::FileLimits;
 
-/// Checks that files of `repeated`, between `start` and `end`, are read to their end in linear
-/// time.
+/// Checks that files of `repeated`, between `start` and `end`, are read completely in linear time.
 fn assert_linear_file(name: &str, size: usize, start: &str, repeated: &str, end: &str) {
     let limits = FileLimits {
         entries: usize::MAX,

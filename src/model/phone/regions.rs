@@ -1,4 +1,4 @@
-//! Which country a time zone or a language points to.
+//! The country that a time zone or a language points to.
 
 /// The main time zones of a country, as the IANA database names them, old names included.
 pub const ZONES: &[(&str, &str)] = &[

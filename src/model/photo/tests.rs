@@ -13,7 +13,7 @@ fn write(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// Red on the left, blue on the right.
+/// Returns a picture that is red on the left and blue on the right.
 fn halves(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, _| {
         if x < width / 2 {
@@ -29,7 +29,7 @@ fn read(jpeg: &[u8]) -> RgbImage {
     load_from_memory(jpeg).expect("a picture").into_rgb8()
 }
 
-/// A JPEG with this orientation in its EXIF data (tag 0x0112), and a maker's name.
+/// Returns a JPEG with this orientation in its EXIF data (tag 0x0112), and a maker's name.
 fn turned(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
@@ -38,7 +38,7 @@ fn turned(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
 }
 
-/// A PNG header that promises a picture of this size.
+/// Returns a PNG header that declares a picture of this size.
 fn png_header(width: u32, height: u32) -> Vec<u8> {
     let mut png = write(RgbImage::new(1, 1), ImageFormat::Png);
     png[16..20].copy_from_slice(&width.to_be_bytes());

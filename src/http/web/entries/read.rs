@@ -7,7 +7,7 @@ use crate::domain::limits;
 use crate::model::card::details::{Account, Address, Day, DayKind, Detail, Details, NameParts};
 use crate::model::contact::ContactFields;
 
-/// The key of the entry whose value is a flat field.
+/// Returns the key of the entry whose value is a flat field.
 pub fn first_key(entries: &[Detail<String>], value: Option<&str>) -> Option<usize> {
     let with_value = |preferred: bool| {
         move |entry: &&Detail<String>| {
@@ -26,7 +26,7 @@ pub fn first_key(entries: &[Detail<String>], value: Option<&str>) -> Option<usiz
 pub struct ShownEntries {
     /// The shown entries.
     pub entries: Entries,
-    /// How many of each kind it leaves out.
+    /// The number of entries of each kind that it leaves out.
     pub further: HashMap<String, usize>,
 }
 
@@ -37,7 +37,7 @@ impl Row {
 }
 
 impl Entries {
-    /// The entries of a card beyond its flat fields.
+    /// Reads the entries of a card beyond its flat fields.
     pub fn of(details: &Details, fields: &ContactFields) -> Self {
         let NameParts {
             prefix,
@@ -109,8 +109,8 @@ impl Entries {
         Self { singles, rows }
     }
 
-    /// The part that a form shows: so many entries of each kind, and none that is too long for a
-    /// form.
+    /// Returns the part that a form shows: limited numbers of entries of each kind, and none that
+    /// is too long for a form.
     pub fn shown(self) -> ShownEntries {
         let mut shown = ShownEntries::default();
         shown.entries.singles = self
@@ -167,7 +167,7 @@ fn account(group: &str, entry: &Detail<Account>) -> Row {
     )
 }
 
-/// A date that can be read; others stay as they are written.
+/// Returns the row of a date that can be read; others stay as written.
 fn day(entry: &Detail<Day>) -> Option<Row> {
     let date = entry.value.date?;
     let kind = match entry.value.kind {

@@ -1,21 +1,21 @@
-//! An edit of entries, made of a version of the card that is no longer the newest.
+//! Moving an edit of entries onto a newer version of the card.
 
 use std::collections::{HashMap, VecDeque};
 
 use super::{Entries, FIRST, GROUPS, Row};
 use crate::domain::limits;
 
-/// An edit, made of the newer version instead of the one that it was made of.
+/// An edit, moved from the version that it was made of to the newer one.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct RebasedEntries {
-    /// The entries of the newer version that the form shows: those that it showed before, as far as
-    /// they are still there.
+    /// The entries of the newer version that the form shows: those that it showed before and that
+    /// still exist.
     pub base: Entries,
-    /// The same with what was edited.
+    /// The same entries with the edit.
     pub edited: Entries,
 }
 
-/// The content of a row, its label apart, by which it is found again in another version.
+/// The content of a row without its label, which identifies it in another version.
 type Meaning<'a> = (&'a str, bool, Vec<&'a str>);
 
 impl Row {
@@ -37,8 +37,8 @@ impl Row {
 }
 
 impl Entries {
-    /// Makes of `theirs` what `mine` made of `self`. What both changed stays from both, and what
-    /// `self` did not show stays out of the form.
+    /// Applies to `theirs` the changes that turned `self` into `mine`. Where both changed
+    /// something, both stay; entries that `self` did not show stay out of the form.
     pub fn rebase(&self, mine: &Self, theirs: &Self) -> RebasedEntries {
         let mut rebased = RebasedEntries::default();
         self.rebase_singles(mine, theirs, &mut rebased);

@@ -1,4 +1,4 @@
-//! The entries of a card while several of them are edited: groups and labels are found once for
+//! The entries of a card while several of them are edited: groups and labels are indexed once for
 //! all.
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,10 +11,10 @@ use crate::model::card::label::{
 use crate::model::card::line::ContentLine;
 use crate::model::card::{Card, LABEL};
 
-/// The lines of a card, which keep their numbers until the edits are done.
+/// The lines of a card, which keep their numbers until all edits are done.
 pub struct Entries {
     lines: Vec<ContentLine>,
-    /// By their names in lower case.
+    /// The groups by their names in lower case.
     groups: HashMap<String, Group>,
     /// New label lines, each by the number of the line that it follows.
     labels: BTreeMap<usize, ContentLine>,
@@ -22,19 +22,19 @@ pub struct Entries {
     is_version_4: bool,
 }
 
-/// The lines of a group that are still there.
+/// The lines of a group that still exist.
 #[derive(Default)]
 struct Group {
-    /// How many say something by themselves.
+    /// The number of lines with a meaning of their own.
     entries: usize,
-    /// The numbers of those that only say more of the others.
+    /// The numbers of lines that only describe the others.
     companions: Vec<usize>,
-    /// The numbers of those that are labels.
+    /// The numbers of label lines.
     labels: Vec<usize>,
 }
 
 impl Entries {
-    /// Takes a card.
+    /// Indexes a card.
     pub fn of(card: Card) -> Self {
         let (last_group, is_version_4) = (card.last_group(), card.is_version_4());
         let mut groups: HashMap<String, Group> = HashMap::new();
@@ -63,7 +63,7 @@ impl Entries {
         }
     }
 
-    /// The kind of the entry with this key.
+    /// Returns the kind of the entry with this key.
     pub fn kind(&self, key: usize) -> Result<Kind, UnknownKey> {
         self.lines
             .get(key)
@@ -71,7 +71,7 @@ impl Entries {
             .ok_or(UnknownKey(key))
     }
 
-    /// Gives an entry another value and another label; `None` leaves them.
+    /// Changes value and label of an entry; `None` keeps them.
     pub fn change(
         &mut self,
         at: usize,
@@ -96,7 +96,7 @@ impl Entries {
         Ok(())
     }
 
-    /// Empties a line, and the label of its group where nothing else is in that.
+    /// Empties a line, and the label of its group if nothing else is in it.
     pub fn take_out(&mut self, at: usize) {
         if let Some(group) = self.leave_group(at).filter(|group| group.entries == 0) {
             let companions = std::mem::take(&mut group.companions);
@@ -109,7 +109,7 @@ impl Entries {
         self.labels.remove(&at);
     }
 
-    /// The card with its lines as they are now.
+    /// Returns the card with its edited lines.
     pub fn finish(mut self) -> Card {
         let mut lines = Vec::with_capacity(self.lines.len() + self.labels.len());
         for (at, line) in self.lines.into_iter().enumerate() {
@@ -124,7 +124,7 @@ impl Entries {
             .get(&self.lines[at].group()?.to_ascii_lowercase())
     }
 
-    /// Counts a line no more among those of its group.
+    /// Removes a line from its group.
     fn leave_group(&mut self, at: usize) -> Option<&mut Group> {
         let group = self
             .groups

@@ -3,7 +3,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::card::label::StandardLabel;
 
-/// Cards as phones, webmailers and old programs write them; each line of the lists below is one.
+/// Returns cards as written by phones, webmailers and old programs; each line of the lists below is
+/// one.
 fn cards() -> Vec<String> {
     let apple = "item1.EMAIL;type=INTERNET;type=pref:o@example.org|item1.X-ABLabel:_$!<Work>!$_|EMAIL;type=HOME:h@example.org|\
         TEL;type=IPHONE;type=CELL;type=VOICE:+380 67 1|item2.ADR;type=HOME:;;Main St 1\\nFlat 2;Kyiv;;01001;Ukraine|item2.X-ABADR:ua|\
@@ -33,7 +34,7 @@ fn cards() -> Vec<String> {
     ]
 }
 
-/// Every entry of the card: its key and its value as an edit gives it.
+/// Returns every entry of the card: its key, label and value as in an edit.
 fn entries(card: &Card) -> Vec<(usize, Label, Option<Value>)> {
     let details = card.details();
     let mut all = Vec::new();

@@ -1,11 +1,11 @@
-//! Cards in chunks of bounded size to calcard and back.
+//! Conversion between cards and calcard in chunks of bounded size.
 //!
-//! calcard looks for each entry among all that it has read (`insert_named`, `find_prop_id`), for
-//! each keyword and member among those before (`Map::insert`), for each component of a name among
-//! the others, and on the way back for each entry among all of `convertedProperties`
-//! (`insert_vcard`): its time is quadratic in lines and in components. In chunks it is linear. A
-//! card of a usual size is one chunk; of a large one, the first chunk has what a card has once, and
-//! the lines of a group stay together.
+//! calcard searches each entry among all that it has read (`insert_named`, `find_prop_id`), each
+//! keyword and member among those before (`Map::insert`), each component of a name among the
+//! others, and on the way back each entry among all of `convertedProperties` (`insert_vcard`): its
+//! time is quadratic in lines and in components. In chunks it is linear. A card of a usual size is
+//! one chunk; of a large card, the first chunk has the properties that occur once, and the lines of
+//! a group stay together.
 
 use std::collections::HashMap;
 
@@ -19,20 +19,20 @@ use crate::model::card::Card;
 use crate::model::card::line::ContentLine;
 use crate::model::card::size::component_count;
 
-/// Lines, and components of them, of a card that is one chunk.
+/// The most lines, and components of them, of a card that is one chunk.
 const USUAL_LINES: usize = 250;
 const USUAL_COMPONENTS: usize = 2000;
-/// Lines, and components of them, of a chunk of a larger card.
+/// The most lines, and components of them, of a chunk of a larger card.
 const CHUNK_LINES: usize = 100;
 const CHUNK_COMPONENTS: usize = 200;
-/// Entries, and what is said of them, of a JSContact card that is one chunk, and of a chunk of a
+/// The most entries and their additions in a JSContact card that is one chunk, and in a chunk of a
 /// larger one.
 pub const USUAL_WEIGHT: usize = 500;
 pub const CHUNK_WEIGHT: usize = 200;
-/// Components of a line with which it is converted; with more it is carried as it is.
+/// The most components of a line that is converted; a line with more is carried unchanged.
 const LINE_COMPONENTS: usize = 100;
-/// The same once the card has had `CARD_COMPONENTS`: as many as an address of today has (RFC 9554,
-/// section 2.1).
+/// The most components of a line once the card has had `CARD_COMPONENTS`: as many as a modern
+/// address has (RFC 9554, section 2.1).
 const FURTHER_COMPONENTS: usize = 18;
 const CARD_COMPONENTS: usize = 5000;
 /// Properties that a card has once.
@@ -50,10 +50,10 @@ const ONCE: &[&str] = &[
     "REV",
     "END",
 ];
-/// Members whose members have members: objects are merged one level deeper in them.
+/// Members with nested members: their objects are merged one level deeper.
 const NESTED: &[&str] = &["speakToAs", "localizations", "vCard"];
 
-/// How many components are still converted of a card.
+/// The count of a card's components so far.
 #[derive(Default)]
 pub struct Room {
     components: usize,
@@ -73,7 +73,7 @@ impl Room {
     }
 }
 
-/// JSContact of lines of vCard 4.0, without what it has no property for.
+/// Converts lines of vCard 4.0 to JSContact, without properties that JSContact lacks.
 pub fn to_json(lines: &[&ContentLine]) -> Value {
     let components: usize = lines.iter().map(|line| component_count(line)).sum();
     if lines.len() <= USUAL_LINES && components <= USUAL_COMPONENTS {
@@ -103,7 +103,7 @@ fn text(lines: &[&ContentLine]) -> String {
     lines.iter().map(|line| line.raw()).collect()
 }
 
-/// The lines in chunks: what a card has once, then group by group.
+/// Splits the lines into chunks: properties that a card has once, then group by group.
 fn chunks<'a>(lines: &[&'a ContentLine]) -> Vec<Vec<&'a ContentLine>> {
     let is_once = |line: &&ContentLine| ONCE.iter().any(|name| line.is(name));
     let is_frame = |line: &&ContentLine| super::is_frame(line);
@@ -142,7 +142,7 @@ fn chunks<'a>(lines: &[&'a ContentLine]) -> Vec<Vec<&'a ContentLine>> {
     chunks
 }
 
-/// The JSContact card of a text in vCard 4.0; `None` when calcard cannot read it.
+/// Converts a vCard 4.0 text to a JSContact card; `None` when calcard cannot read it.
 fn converted(text: &str) -> Option<Map<String, Value>> {
     let card = VCard::parse(text).ok()?;
     let written = card.into_jscontact::<String, String>();
@@ -158,7 +158,7 @@ fn converted(text: &str) -> Option<Map<String, Value>> {
     Some(card)
 }
 
-/// Adds the entries of another chunk. Of two with the same identifier the first stays.
+/// Adds the entries of another chunk. Of two with the same identifier the first is kept.
 fn merge(card: &mut Map<String, Value>, chunk: Map<String, Value>) {
     for (key, value) in chunk {
         match (card.get_mut(&key), value) {
@@ -185,7 +185,7 @@ fn add(object: &mut Map<String, Value>, key: String, value: Value) {
     }
 }
 
-/// The lines of vCard 4.0 that a JSContact card says, with the identifiers of its entries.
+/// Returns the vCard 4.0 lines of a JSContact card, with the identifiers of its entries.
 pub fn from_json(card: &Map<String, Value>) -> Result<Vec<ContentLine>, String> {
     let mut members = Members::of(card);
     if members.weight() <= USUAL_WEIGHT {
@@ -198,14 +198,14 @@ pub fn from_json(card: &Map<String, Value>) -> Result<Vec<ContentLine>, String> 
         .map(|localizations| members.text_of_localizations(localizations));
     let parts = weighed(&entries).map(|part| members.text_of(part));
     for text in rest.chain(parts) {
-        // A name that only this chunk lacks is none that the card lacks.
+        // An empty name is missing in this chunk only, not in the card.
         let is_said = |line: &ContentLine| !(line.is("FN") && line.value().is_empty());
         all.extend(lines(&text)?.into_iter().filter(|line| is_said(line)));
     }
     Ok(all)
 }
 
-/// The entries in parts of bounded weight; a heavy one is a part by itself.
+/// Splits the entries into parts of bounded weight; a heavy one is a part by itself.
 fn weighed<'e, 'a>(mut entries: &'e [Entry<'a>]) -> impl Iterator<Item = &'e [Entry<'a>]> {
     std::iter::from_fn(move || {
         let mut weight = 0;
@@ -224,7 +224,7 @@ fn weighed<'e, 'a>(mut entries: &'e [Entry<'a>]) -> impl Iterator<Item = &'e [En
     })
 }
 
-/// The lines of a JSContact card as text.
+/// Returns the lines of a JSContact card given as text.
 fn lines(text: &str) -> Result<Vec<ContentLine>, String> {
     let text = text.replace("\\u0000", "\\ufffd");
     let card = JSContact::<String, String>::parse(&text)

@@ -1,5 +1,4 @@
-//! The members of a JSContact card taken apart, so that some of its entries can be written by
-//! themselves.
+//! The members of a JSContact card, separated so that some of its entries can be written alone.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -14,45 +13,43 @@ use super::{CARRIED, LONGEST_PATH};
 /// The list inside `speakToAs`.
 const PRONOUNS: &str = "pronouns";
 const FORMS: &str = "convertedProperties";
-/// Of the organisation that a title belongs to, the forms that are written with the title.
+/// The number of forms of a title's organisation that are written with the title.
 const ORGANIZATION_FORMS: usize = 2;
 
-/// What is said of a member: its path and what is said.
+/// A statement about a member: the member's path and the value.
 type Saying<'a> = (&'a str, &'a Value);
-/// What a member is in another language: the language, the member's path and the value.
+/// A translation of a member: the language, the member's path and the value.
 type Localization<'a> = (&'a str, &'a str, &'a Value);
 
-/// An entry of a list, and what is said of it elsewhere.
+/// An entry of a list, with the statements about it elsewhere in the card.
 pub struct Entry<'a> {
     list: &'a str,
     id: &'a str,
     value: &'a Value,
-    /// Its form in vCard.
+    /// The statements about its vCard form.
     forms: Vec<Saying<'a>>,
     localizations: Vec<Localization<'a>>,
 }
 
 impl Entry<'_> {
-    /// Returns how much work it is.
+    /// Returns the work that converting it takes.
     pub fn weight(&self) -> usize {
         1 + self.forms.len() + self.localizations.len()
     }
 }
 
-/// A card taken apart.
+/// A card separated into members.
 pub struct Members<'a> {
     card: &'a Map<String, Value>,
-    /// The entries of all lists, those of each in the order of their identifiers: `k2` before
-    /// `k10`.
+    /// The entries of all lists, each list in the order of identifiers: `k2` before `k10`.
     pub entries: Vec<Entry<'a>>,
-    /// What is said of no entry.
+    /// The statements about vCard forms outside the entries.
     forms: Vec<Saying<'a>>,
     localizations: Vec<Localization<'a>>,
 }
 
 impl<'a> Members<'a> {
-    /// Takes a card apart. What is said of the vCard form of members that are not there is left
-    /// out.
+    /// Separates a card. Statements about the vCard form of absent members are left out.
     pub fn of(card: &'a Map<String, Value>) -> Self {
         let mut members = Self {
             card,
@@ -133,7 +130,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// A title is told to be of an organisation by the group that both are in.
+    /// Attaches organisations to titles, which are related to them by a common group.
     fn attach_organizations(&mut self, places: &Places<'_>) {
         let Some(organizations) = places.get("organizations") else {
             return;
@@ -158,37 +155,37 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Returns how much work it is.
+    /// Returns the work that converting it takes.
     pub fn weight(&self) -> usize {
         self.entries.iter().map(Entry::weight).sum::<usize>()
             + self.forms.len()
             + self.localizations.len()
     }
 
-    /// The whole card.
+    /// Returns the whole card.
     pub fn text_of_all(&self) -> String {
         self.write(true, &self.entries, &self.forms, &self.localizations)
     }
 
-    /// The card without the entries of its lists. Of what is said of no entry, and of more than any
-    /// card says, some is left out.
+    /// Returns the card without the entries of its lists. Forms and localizations outside the
+    /// entries are cut to a limit that real cards do not reach.
     pub fn text_without_entries(&self) -> String {
         let forms = &self.forms[..self.forms.len().min(CHUNK_WEIGHT)];
         let localizations = &self.localizations[..self.localizations.len().min(CHUNK_WEIGHT)];
         self.write(true, &[], forms, localizations)
     }
 
-    /// The localizations that [`Self::text_without_entries`] leaves out, in parts.
+    /// Returns the localizations that [`Self::text_without_entries`] leaves out, in parts.
     pub fn further_localizations(&self) -> impl Iterator<Item = &[Localization<'a>]> {
         self.localizations.chunks(CHUNK_WEIGHT).skip(1)
     }
 
-    /// A card of nothing but these.
+    /// Returns a card of only these localizations.
     pub fn text_of_localizations(&self, localizations: &[Localization<'a>]) -> String {
         self.write(false, &[], &[], localizations)
     }
 
-    /// A card of nothing but these entries.
+    /// Returns a card of only these entries.
     pub fn text_of(&self, entries: &[Entry<'a>]) -> String {
         self.write(false, entries, &[], &[])
     }
@@ -209,7 +206,7 @@ impl<'a> Members<'a> {
             .chain(entries.iter().flat_map(|entry| &entry.forms))
             .copied()
             .collect();
-        // A form of an organisation may be there for a title too.
+        // A form of an organisation may also be there for a title.
         forms.sort_by_key(|(path, _)| *path);
         forms.dedup_by_key(|(path, _)| *path);
         let localizations = localizations
@@ -245,14 +242,14 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Entries by their lists and identifiers.
+/// Indices of entries by their lists and identifiers.
 type Places<'a> = HashMap<&'a str, HashMap<&'a str, usize>>;
 
 fn is_list(member: &str) -> bool {
     LISTS.contains(&member) || member == "members"
 }
 
-/// The entry that a path leads into; identifiers may hold slashes that are not escaped.
+/// Returns the entry that a path leads into; identifiers may contain unescaped slashes.
 fn place(places: &Places<'_>, path: &str) -> Option<usize> {
     let (list, rest) = path.split_once('/')?;
     match list {
@@ -287,7 +284,7 @@ fn entry_at(entries: &HashMap<&str, usize>, rest: &str) -> Option<usize> {
     entries.get(&*unescaped(escaped)).or_else(by_cut).copied()
 }
 
-/// A token of a JSON pointer as the name that it stands for (RFC 6901, section 4).
+/// Decodes a token of a JSON pointer to a name (RFC 6901, section 4).
 fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') {
         Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
@@ -351,7 +348,7 @@ fn with_pronouns(
     object
 }
 
-/// An object being written.
+/// A JSON object being written.
 #[derive(Default)]
 struct Object {
     members: String,
@@ -360,7 +357,7 @@ struct Object {
 impl Object {
     fn raw(&mut self, key: &str, value: &str) {
         let comma = if self.members.is_empty() { "" } else { "," };
-        // A String takes all that is written to it.
+        // Writing to a String cannot fail.
         let _ = write!(self.members, "{comma}{}:{value}", Value::from(key));
     }
 
@@ -372,7 +369,7 @@ impl Object {
         self.raw(key, &format!("{{{}}}", object.members));
     }
 
-    /// A member whose own members are in the order of their names, the shorter first.
+    /// Writes a member whose own members are sorted by name, shorter names first.
     fn sorted(&mut self, key: &str, value: &Value) {
         let Value::Object(members) = value else {
             return self.member(key, value);

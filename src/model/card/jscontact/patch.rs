@@ -1,4 +1,4 @@
-//! Edits of a card through JSContact: only the lines whose meaning changes are touched.
+//! Edits of a card through JSContact: only lines whose meaning changes are touched.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -29,9 +29,9 @@ pub fn merge_patch(target: &mut Value, patch: Value) {
     }
 }
 
-/// The patch of a card that may have been read before the card was changed: entries whose lines
-/// have moved since are named as they are named now. `None` when it changes an entry that says
-/// something else by now, or when several say what it said.
+/// Updates a patch whose author may have read an older card: entries whose lines have moved get
+/// their current identifiers. `None` when the patch changes an entry whose meaning has changed, or
+/// that several entries match.
 pub fn with_present_ids(card: &Value, patch: &Value) -> Option<Value> {
     let Value::Object(members) = patch else {
         return Some(patch.clone());
@@ -45,7 +45,7 @@ pub fn with_present_ids(card: &Value, patch: &Value) -> Option<Value> {
         let member = match stale.map(|(_, hash)| by_hash.get(hash).map_or(&[][..], Vec::as_slice)) {
             None => member,
             Some([moved]) => *moved,
-            // What is to be taken out is gone.
+            // The entry to remove is gone already.
             Some([]) if value.is_null() => continue,
             Some(_) => return None,
         };
@@ -64,11 +64,11 @@ fn by_hash(known: &Map<String, Value>) -> HashMap<&str, Vec<&String>> {
 }
 
 impl Card {
-    /// Makes the changes that lead from `former`, which is [`Card::to_jscontact`] of this card, to
-    /// `new`. Every line whose meaning is in both stays byte for byte. `Err` says why `new` is no
+    /// Applies the changes from `former`, which is [`Card::to_jscontact`] of this card, to `new`.
+    /// Every line whose meaning is in both stays byte for byte. `Err` explains why `new` is no
     /// card; then nothing changes.
     pub fn apply_jscontact(&mut self, former: &Value, new: &Value) -> Result<(), String> {
-        // Of a card that says nothing, nothing is gone.
+        // An invalid former card has no lines to remove.
         let mut gone = from_json(former).unwrap_or_default();
         let mut come = from_json(new)?;
         take_out_common(&mut gone, &mut come);
@@ -93,7 +93,7 @@ impl Card {
                 None => String::new(),
             };
             for (nth, origin) in origins.iter().enumerate() {
-                // The head of the first says what the further ones did, where it stays.
+                // The first line's head, if unchanged, covers the further lines.
                 let stays = nth > 0
                     && successor
                         .as_ref()
@@ -116,13 +116,13 @@ impl Card {
         Ok(())
     }
 
-    /// Lines in the place of one, until the card is read again.
+    /// Returns a placeholder for several lines, until the card is parsed again.
     fn slot(text: &str) -> ContentLine {
         ContentLine::parse(text.to_owned())
     }
 
-    /// The text of the stored line at `at` with the value that it has been given; its head too,
-    /// where that differs.
+    /// Returns the text of the stored line at `at` with its new value, and with a new head if that
+    /// differs.
     fn successor(
         &self,
         at: usize,
@@ -159,7 +159,7 @@ impl Card {
     }
 }
 
-/// Takes out of both what both hold.
+/// Removes the common lines from both.
 fn take_out_common(former: &mut Vec<ContentLine>, new: &mut Vec<ContentLine>) {
     let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
     for (at, line) in new.iter().enumerate() {
@@ -176,7 +176,7 @@ fn take_out_common(former: &mut Vec<ContentLine>, new: &mut Vec<ContentLine>) {
     new.retain(|_| at.next().is_some_and(|at| !common.contains(&at)));
 }
 
-/// New lines by the former lines whose place they take: the same entry, or the same property where
+/// New lines by the former lines that they replace: the same entry, or the same property where
 /// there are no entries.
 struct Successors {
     lines: Vec<Option<ContentLine>>,
@@ -214,7 +214,7 @@ impl Successors {
     }
 }
 
-/// The properties of a converted card by what they mean; the first of those that mean the same.
+/// Returns the properties of a converted card by meaning; of equal ones the first.
 fn by_meaning(converted: &[Converted]) -> HashMap<Meaning, &Converted> {
     let mut by_meaning = HashMap::new();
     for converted in converted
@@ -228,13 +228,13 @@ fn by_meaning(converted: &[Converted]) -> HashMap<Meaning, &Converted> {
     by_meaning
 }
 
-/// The lines of the stored card that a line of its JSContact form comes from.
+/// Returns the stored lines that a line of the card's JSContact form comes from.
 fn stored(
     converted: &[Converted],
     by_meaning: &HashMap<Meaning, &Converted>,
     line: &ContentLine,
 ) -> Option<Vec<usize>> {
-    // A number that another program gave is no line's.
+    // Identifiers from other programs contain no line number.
     let is_numbered =
         |line: &ContentLine| line.parameters().any(|parameter| parameter.is("PROP-ID"));
     let by_number = own_id(line).and_then(|at| converted.get(at));
@@ -247,7 +247,7 @@ fn stored(
     found.filter(|origins| !origins.is_empty())
 }
 
-/// A line of vCard 4.0 as text of a card of this version.
+/// Returns a line of vCard 4.0 as text for a card of this version.
 fn in_version(line: &ContentLine, version: Version) -> String {
     let line = without_own_id(line);
     let card = Card::parse(&format!(

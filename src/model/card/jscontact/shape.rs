@@ -1,4 +1,4 @@
-//! Whether a JSON value has the shape of a JSContact card (RFC 9553, section 2).
+//! Checks of the shape of a JSContact card (RFC 9553, section 2).
 
 use serde_json::{Map, Value};
 
@@ -31,7 +31,7 @@ const SETS: &[&str] = &["keywords", "members"];
 const TEXTS: &[&str] = &[
     "uid", "kind", "language", "prodId", "created", "updated", "version",
 ];
-/// What an entry of a list must have as text: the list, the member.
+/// The text members that an entry of a list requires: the list, the member.
 const REQUIRED: &[(&str, &str)] = &[
     ("emails", "address"),
     ("phones", "number"),
@@ -41,7 +41,7 @@ const REQUIRED: &[(&str, &str)] = &[
     ("titles", "name"),
 ];
 
-/// The card's members, or what is wrong with it.
+/// Checks the shape of a card, and returns its members or an explanation.
 pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     let object = value
         .as_object()
@@ -66,8 +66,8 @@ pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     Ok(object)
 }
 
-/// Checks whether a JSON pointer without its first slash leads to something. Identifiers may hold
-/// slashes that are not escaped.
+/// Checks whether a JSON pointer without its first slash leads to a value. Identifiers may contain
+/// unescaped slashes.
 pub fn is_there(card: &Map<String, Value>, path: &str) -> bool {
     let (member, rest) = path.split_once('/').unwrap_or((path, ""));
     let Some(value) = card.get(member) else {
@@ -100,8 +100,7 @@ fn is_known(member: &str) -> bool {
     LISTS.contains(&member) || others.contains(&member)
 }
 
-/// Takes out the `@type` of an entry and of its components, which is optional there and says
-/// nothing.
+/// Removes the `@type` of an entry and of its components, which is optional there and adds nothing.
 pub fn strip_types(entry: &mut Value) {
     let Some(entry) = entry.as_object_mut() else {
         return;

@@ -11,8 +11,7 @@ const PHONE: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Kosach;Larysa;Petrivna;Dr.;
     NOTE:one\\, two \\nthree \\n\r\nPHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo=\r\nX-OWN;P=\"a:b\":a\\;b;c,d\r\nUID:u-1\r\n\
     CATEGORIES:a,b\r\nREV:2020-01-02T03:04:05Z\r\nX-ABRELATEDNAMES:Olha\r\nEND:VCARD\r\n";
 
-/// Details without the numbers of the lines, in an order of their own. The case of a label that is
-/// a type is not kept.
+/// Returns details without line numbers, sorted. The case of a label that is a type is ignored.
 fn comparable(card: &Card) -> String {
     fn list<T: std::fmt::Debug>(details: Vec<Detail<T>>) -> Vec<String> {
         let mut all: Vec<_> = details
@@ -109,7 +108,7 @@ fn a_card_comes_back_from_jscontact() {
     assert_eq!(json, card.to_jscontact());
 }
 
-/// A card with so many times the lines of [`PHONE`], each time in groups of their own and of other
+/// Returns a card with the lines of [`PHONE`] repeated, each time in new groups and with other
 /// values.
 fn large(times: usize) -> Card {
     let body: Vec<_> = PHONE
@@ -145,7 +144,7 @@ fn a_large_card_comes_back_from_jscontact() {
         .flatten()
         .map(|line| line[0].to_string())
         .collect();
-    // calcard gives the label of one entry to another where several of a list have labels.
+    // calcard mixes up the labels of entries where several of a list have labels.
     let expected = ["x-own", "x-abadr", "x-abrelatednames", "x-ablabel", "tel"];
     assert_eq!(carried, expected.map(|name| format!("\"{name}\"")).into());
 }

@@ -1,9 +1,9 @@
-//! Dates as the two versions write them.
+//! Dates in the notations of the two versions.
 
 use crate::model::card::fields::{DATE_TYPES, read_date, write_date};
 use crate::model::card::line::{ContentLine, is_of_the_value};
 
-/// The line with its date as the version writes it; the same when it is no date.
+/// Returns the line with its date in the notation of the version; the same line when it is no date.
 pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
     if line.has("VALUE", "text") {
         return line.clone();
@@ -27,7 +27,7 @@ pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
     line.rebuilt(line.name(), kept, &parameter, &encoded)
 }
 
-/// A time without its colons and fractions of seconds (RFC 6350, section 4.3.2).
+/// Returns a time without its colons and fractions of seconds (RFC 6350, section 4.3.2).
 pub fn basic(time: &str) -> String {
     let whole = match time.find('.') {
         Some(dot) => {

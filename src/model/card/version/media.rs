@@ -21,7 +21,7 @@ const TYPES: &[(&str, &str)] = &[
     ("X509", "application/pkix-cert"),
 ];
 
-/// What the first characters of base64 tell of it.
+/// The types by the first characters of base64.
 const SIGNATURES: &[(&str, &str)] = &[
     ("/9j/", "image/jpeg"),
     ("iVBORw0KGgo", "image/png"),
@@ -30,7 +30,7 @@ const SIGNATURES: &[(&str, &str)] = &[
     ("LS0tLS1CRUdJTiBQR1A", "application/pgp-keys"),
 ];
 
-/// The line as 4.0 writes it; the same when it has no base64.
+/// Returns the line in the form of 4.0; the same line when it has no base64.
 pub fn to_uri(line: &ContentLine) -> ContentLine {
     if let Some((media_type, data)) = data_uri(line.value()) {
         let value = format!("data:{media_type};base64,{}", compact(data));
@@ -76,7 +76,7 @@ pub fn to_uri(line: &ContentLine) -> ContentLine {
     )
 }
 
-/// The line as 3.0 writes it.
+/// Returns the line in the form of 3.0.
 pub fn to_base64(line: &ContentLine) -> ContentLine {
     let Some((media_type, data)) = data_uri(line.value()) else {
         let is_uri =
@@ -112,7 +112,7 @@ pub fn to_base64(line: &ContentLine) -> ContentLine {
     )
 }
 
-/// Media type and base64 of a `data:` URI, whose comma some programs escape.
+/// Returns media type and base64 of a `data:` URI, whose comma some programs escape.
 fn data_uri(value: &str) -> Option<(&str, &str)> {
     let rest = value.trim_start();
     let rest = rest

@@ -1,11 +1,11 @@
-//! 4.0 -> 3.0.
+//! Conversion from 4.0 to 3.0.
 
 use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, with_types};
 use crate::model::card::fields::read_phone;
 use crate::model::card::line::{ContentLine, Parameter};
 use crate::model::card::text;
 
-/// Converts the lines that 3.0 writes otherwise.
+/// Converts the lines that differ in 3.0.
 pub fn convert(lines: &mut Vec<Converted>) {
     for converted in lines
         .iter_mut()
@@ -72,7 +72,8 @@ fn line(line: ContentLine) -> ContentLine {
     }
 }
 
-/// `PREF=1` -> `TYPE=PREF`; what is preferred less has no word in 3.0 and keeps its number.
+/// Converts `PREF=1` to `TYPE=PREF`; lower preferences have no equivalent in 3.0 and keep their
+/// number.
 fn preferred(line: ContentLine) -> ContentLine {
     if !line.has("PREF", "1") {
         return line;
@@ -86,7 +87,7 @@ fn preferred(line: ContentLine) -> ContentLine {
     )
 }
 
-/// Makes a parameter of the lines `of` a line of its own, with the types of the first.
+/// Turns a parameter of the lines `of` into a separate line, with the types of the first.
 fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &str) {
     let mut split = Vec::with_capacity(lines.len());
     for Converted { origins, line } in std::mem::take(lines) {

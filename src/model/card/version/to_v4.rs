@@ -1,4 +1,4 @@
-//! 3.0 and what is left of 2.1 -> 4.0.
+//! Conversion from 3.0, and remains of 2.1, to 4.0.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -6,7 +6,7 @@ use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, types_
 use crate::model::card::line::{ContentLine, Parameter, parameter_value};
 use crate::model::card::text;
 
-/// Converts the lines that 4.0 writes otherwise.
+/// Converts the lines that differ in 4.0.
 pub fn convert(lines: &mut Vec<Converted>) {
     labels(lines);
     sort_string(lines);
@@ -60,7 +60,7 @@ fn line(line: ContentLine) -> ContentLine {
     }
 }
 
-/// `TYPE=pref` -> `PREF=1`.
+/// Converts `TYPE=pref` to `PREF=1`.
 fn preferred(line: ContentLine) -> ContentLine {
     if !line.has("TYPE", "pref") {
         return line;
@@ -76,7 +76,7 @@ fn preferred(line: ContentLine) -> ContentLine {
     )
 }
 
-/// 4.0 knows one letter, 3.0 had words in the manner of each program.
+/// Converts the gender: a letter in 4.0, a word that differs between programs in 3.0.
 fn gender(line: &ContentLine) -> ContentLine {
     let value = line.value().trim();
     let letter = match value.to_ascii_lowercase().as_str() {
@@ -89,7 +89,8 @@ fn gender(line: &ContentLine) -> ContentLine {
     line.rebuilt("GENDER", |_| true, "", &letter)
 }
 
-/// Only a place as 3.0 writes it (RFC 2426, section 3.4.2): another would not come back as it was.
+/// Converts a place in the form of 3.0 only (RFC 2426, section 3.4.2): another could not be
+/// converted back.
 fn geo(line: ContentLine) -> ContentLine {
     match line
         .value()
@@ -105,7 +106,7 @@ fn is_number(text: &str) -> bool {
     text.parse::<f64>().is_ok()
 }
 
-/// `1995-10-31T22:27:10Z` -> `19951031T222710Z`.
+/// Converts `1995-10-31T22:27:10Z` to `19951031T222710Z`.
 fn revision(value: &str) -> String {
     match value.split_once(['T', 't']) {
         Some((day, time)) => format!("{}T{}", day.replace('-', ""), date::basic(time)),
@@ -114,7 +115,8 @@ fn revision(value: &str) -> String {
     }
 }
 
-/// `LABEL` -> the `LABEL` parameter of the address of the same types, or else of one without parts.
+/// Converts `LABEL` to the `LABEL` parameter of the address with the same types, else of one
+/// without parts.
 fn labels(lines: &mut Vec<Converted>) {
     let mut free: HashMap<Vec<String>, VecDeque<usize>> = HashMap::new();
     let is_free =
@@ -169,7 +171,7 @@ fn labels(lines: &mut Vec<Converted>) {
     lines.retain(|_| places.next().is_none_or(|at| !moved.contains(&at)));
 }
 
-/// `SORT-STRING` -> the `SORT-AS` parameter of the name.
+/// Converts `SORT-STRING` to the `SORT-AS` parameter of the name.
 fn sort_string(lines: &mut Vec<Converted>) {
     let position =
         |lines: &[Converted], name| lines.iter().position(|converted| converted.line.is(name));

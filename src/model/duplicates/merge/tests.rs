@@ -247,7 +247,7 @@ fn a_card_merged_with_itself_or_nothing_is_as_it_was() {
     );
 }
 
-/// A card of lines with few groups, properties and values.
+/// Generates a card with few different groups, properties and values.
 fn any_card() -> impl Strategy<Value = Card> {
     let property = prop::sample::select(vec![
         "EMAIL",
@@ -286,7 +286,7 @@ fn any_card() -> impl Strategy<Value = Card> {
         .prop_map(|lines| card(&lines.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
-/// Returns what a card says in properties of which there may be many.
+/// Returns the statements of a card in properties that may occur many times.
 fn statements(card: &Card) -> HashSet<(String, String)> {
     let is_single = |name: &str| [SINGLE, BOOKKEEPING, LABELS].concat().contains(&name);
     let many = card

@@ -1,4 +1,4 @@
-//! What stays of the names and days for which a merged card has no second place.
+//! Keeping the names and days for which a merged card has no second place.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -6,21 +6,21 @@ use super::{free_group, groups, meaning};
 use crate::model::card::line::ContentLine;
 use crate::model::card::{Card, LABEL, text};
 
-/// Days of which a card has one, with the label of another such day.
+/// Days that a card has once, with the label for further such days.
 const DAYS: &[(&str, &str)] = &[
     ("BDAY", "Birthday"),
     ("ANNIVERSARY", "_$!<Anniversary>!$_"),
     ("X-ANNIVERSARY", "_$!<Anniversary>!$_"),
 ];
-/// A day with a label, as Apple's address book writes it.
+/// The property of a labelled day in Apple's address book.
 const LABELLED_DAY: &str = "X-ABDATE";
-/// Names, and what names are made of where a contact has none.
+/// Names, and the properties that replace them where a contact has none.
 const NAMES: &[&str] = &["FN", "N", "NICKNAME"];
 const CALLED: &[&str] = &["ORG", "EMAIL", "TEL"];
-/// Names among which is looked for one that holds all words of another.
+/// The most names searched for one that contains all words of another.
 const COMPARED_NAMES: usize = 100;
 
-/// Keeps the names of the cards that are no part of a name in `merged`, as nicknames.
+/// Keeps names of the cards that are not part of a name in `merged` as nicknames.
 pub fn keep_names(merged: &mut Card, cards: &[&Card]) {
     let told = |properties: &[&str]| -> HashSet<_> {
         let lines = merged
@@ -62,8 +62,7 @@ fn words(name: &str) -> BTreeSet<String> {
     words.map(str::to_lowercase).collect()
 }
 
-/// Keeps the birthdays and anniversaries of the cards that `merged` does not have, as days with a
-/// label.
+/// Keeps birthdays and anniversaries of the cards that `merged` lacks as labelled days.
 pub fn keep_days(merged: &mut Card, cards: &[&Card]) {
     let mut taken = groups(merged);
     for (property, label) in DAYS {
@@ -87,7 +86,7 @@ pub fn keep_days(merged: &mut Card, cards: &[&Card]) {
     }
 }
 
-/// The day in a form in which two writings of one are equal.
+/// Returns the day in a form in which two spellings of one day are equal.
 fn day(line: &ContentLine) -> String {
     meaning(line).1
 }

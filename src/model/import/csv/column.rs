@@ -1,23 +1,23 @@
-//! What a person can say of a column.
+//! The fields that a person can assign to a column.
 
 use super::header::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
 
-/// What each column of a table holds, in the order of the columns; `None` leaves a column out.
+/// The field of each column of a table, in order; `None` leaves a column out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ColumnMap(pub Vec<Option<Column>>);
 
 /// Names the columns once, for the type, its list and its texts.
 macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// What a column of a table can hold.
+        /// The field of a column of a table.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Column { $($(#[$doc])* $name,)* }
 
         impl Column {
-            /// All there are, in the order in which a person is shown them.
+            /// All fields, in the order in which they are offered.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// Its name in forms and in the API.
+            /// Returns its name in forms and in the API.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
@@ -84,7 +84,7 @@ columns! {
     Other = "other",
 }
 
-/// A name of no [`Column`].
+/// The error for an unknown column name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("names no column")]
 pub struct UnknownColumn;
@@ -137,7 +137,7 @@ impl From<Column> for Field {
 }
 
 impl Column {
-    /// The column that says most of what `field` says; `None` for what is left out.
+    /// Returns the column closest to `field`; `None` for a field that is left out.
     pub(super) fn nearest(field: Field) -> Option<Self> {
         let exact = Self::ALL
             .iter()
@@ -188,7 +188,7 @@ impl Column {
     }
 }
 
-/// Names separated by commas, empty for columns left out.
+/// Parses names separated by commas, empty for columns left out.
 impl std::str::FromStr for ColumnMap {
     type Err = String;
 

@@ -1,8 +1,8 @@
-//! Dates as people and programs write them.
+//! Dates in the notations of people and programs.
 
 use crate::model::birthday::Birthday;
 
-/// Checks whether a cell stands for no date: `0/0/00`, or Outlook's `1/1/4501`.
+/// Checks whether a cell means that there is no date: `0/0/00`, or Outlook's `1/1/4501`.
 pub fn is_none(text: &str) -> bool {
     let zeros = text
         .chars()
@@ -62,7 +62,7 @@ pub fn read(text: &str, day_first: bool) -> Option<Birthday> {
     }
 }
 
-/// Returns what stands before a time of day.
+/// Returns the part before a time of day.
 fn date_part(text: &str) -> &str {
     let text = text.trim();
     let digit_before = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());
@@ -72,7 +72,8 @@ fn date_part(text: &str) -> &str {
     end.map_or(text, |(at, _)| &text[..at])
 }
 
-/// An empty year, or one of zeros, is unknown; years of two digits lie between 1930 and 2029.
+/// Returns the birthday with these parts. An empty or zero year is unknown; years of two digits lie
+/// between 1930 and 2029.
 fn of_parts(year: &str, month: &str, day: &str) -> Option<Birthday> {
     let number = year.parse::<i16>().unwrap_or(0);
     let year = match (year.len(), number) {

@@ -1,4 +1,4 @@
-//! What a column means, read off its header.
+//! The fields of columns, derived from their headers.
 
 use super::words::{self, Topic};
 use crate::model::fold::needle;
@@ -6,7 +6,7 @@ use crate::model::fold::needle;
 /// A part of a postal address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressPart {
-    /// All of it in one cell.
+    /// The whole address in one cell.
     Whole,
     PoBox,
     Extended,
@@ -41,7 +41,7 @@ pub enum DatePart {
     Day,
 }
 
-/// What Google's numbered columns hold: `E-mail 1 - Value`.
+/// The contents of Google's numbered columns, such as `E-mail 1 - Value`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     Email,
@@ -55,7 +55,7 @@ pub enum Group {
     Custom,
 }
 
-/// A part of one of them.
+/// A part of an entry in such a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupPart {
     Label,
@@ -67,16 +67,16 @@ pub enum GroupPart {
     Ignored,
 }
 
-/// What a column means. Labels are empty where the header names none.
+/// The field of a column. Labels are empty when the header names none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// Nothing of use.
+    /// Nothing useful.
     Ignored,
     Name(NamePart),
     Organisation,
     Department,
     JobTitle,
-    /// An honorific, or the job where no other column says the job.
+    /// An honorific, or the job title when no other column has it.
     Title,
     Email(&'static str),
     Phone(&'static str),
@@ -90,15 +90,15 @@ pub enum Field {
     Note,
     Labels,
     PhotoUrl,
-    /// Kept under the column's own header.
+    /// A value kept under the column's own header.
     Custom,
 }
 
-/// The longest header that is looked at: longer cells are prose.
+/// The most characters of a header: longer cells are prose.
 const LONGEST: usize = 80;
 
-/// A header as it is compared: folded, and its words one space apart with one before and after
-/// each.
+/// Returns a header in its comparison form: folded, with single spaces between its words and around
+/// them.
 pub fn fold(header: &str) -> String {
     let mut spaced = String::new();
     let mut lower_before = false;
@@ -114,7 +114,7 @@ pub fn fold(header: &str) -> String {
     format!(" {} ", words.join(" "))
 }
 
-/// Returns what the column under `header` means; `None` when no word of it is known.
+/// Returns the field of the column under `header`; `None` when no word of it is known.
 pub fn field(header: &str) -> Option<Field> {
     if header.chars().count() > LONGEST || header.contains('@') {
         return None;
@@ -136,7 +136,7 @@ pub fn field(header: &str) -> Option<Field> {
     Some(meaning(*topic, &folded))
 }
 
-/// Checks whether a folded header has a word of the lexicon.
+/// Checks whether a folded header contains a word of the lexicon.
 fn holds(folded: &str, word: &str) -> bool {
     match word.strip_prefix('*') {
         Some(inside) => folded.contains(inside),
@@ -232,7 +232,7 @@ fn at_place(
     }
 }
 
-/// What Outlook says beside an address: its type (`SMTP`) and the name that it shows with it.
+/// Words of Outlook's columns about an email address: its type (`SMTP`) and its display name.
 const BESIDE_EMAIL: &[&str] = &[
     "typ",
     "tipo",
@@ -311,7 +311,7 @@ fn phonetic(folded: &str) -> Field {
     }
 }
 
-/// Reads `E-mail 1 - Value`.
+/// Parses headers like `E-mail 1 - Value`.
 fn numbered(header: &str) -> Option<Field> {
     let (head, part) = header.trim().split_once(" - ")?;
     let (group, index) = head.rsplit_once(' ')?;
@@ -351,7 +351,7 @@ fn group_part(group: Group, part: &str) -> GroupPart {
     }
 }
 
-/// Returns what the columns of a header mean, each in the light of the others.
+/// Returns the fields of the columns of a header, each considering the others.
 pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     let mut fields: Vec<_> = header.iter().map(|header| field(header)).collect();
     settle_titles(&mut fields);
@@ -361,7 +361,8 @@ pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     fields
 }
 
-/// `Title` beside a job title, or before the name, is the honorific; of two the second is the job.
+/// Decides on `Title`: beside a job title, or before the name, it is the honorific; of two the
+/// second is the job title.
 fn settle_titles(fields: &mut [Option<Field>]) {
     let titles: Vec<_> = (0..fields.len())
         .filter(|at| fields[*at] == Some(Field::Title))
@@ -381,8 +382,8 @@ fn settle_titles(fields: &mut [Option<Field>]) {
     }
 }
 
-/// A second column of a part of the name: some languages call the whole name, or the nickname, as
-/// they call a part.
+/// Turns a second column for a part of the name into the whole name, else the nickname: some
+/// languages use the same word for these and a part.
 fn settle_repeats(fields: &mut [Option<Field>]) {
     for part in [NamePart::Given, NamePart::Family] {
         let repeats = (0..fields.len())
@@ -408,8 +409,8 @@ fn settle_repeats(fields: &mut [Option<Field>]) {
     }
 }
 
-/// Parts of an address that name no place are of the place before them, and where no column is the
-/// street, the whole address is it.
+/// Assigns parts of an address without a place to the place before them. A whole address without a
+/// street column becomes the street.
 fn settle_addresses(fields: &mut [Option<Field>]) {
     let mut before = "";
     for field in fields.iter_mut() {
@@ -434,7 +435,7 @@ fn settle_addresses(fields: &mut [Option<Field>]) {
     }
 }
 
-/// Beside a year and a month, what else is said of a birthday is the day.
+/// Turns a whole birthday beside columns of its year and month into the day.
 fn settle_birthdays(fields: &mut [Option<Field>]) {
     let has = |part| fields.contains(&Some(Field::Birthday(part)));
     if has(DatePart::Year) && has(DatePart::Month) {

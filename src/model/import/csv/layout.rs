@@ -1,4 +1,4 @@
-//! How a table is laid out: its delimiter, where its rows begin, what its columns mean.
+//! The layout of a table: its delimiter, its first row, and the fields of its columns.
 
 use super::Dialect;
 use super::column::{Column, ColumnMap};
@@ -6,37 +6,37 @@ use super::dates;
 use super::header::{self, DatePart, Field, Group, NamePart};
 use super::table::{DELIMITERS, MOST_COLUMNS, Record, Text};
 
-/// How many records are looked at, and of how many bytes together.
+/// The most records that are examined, and the most bytes of them together.
 const SAMPLE: usize = 100;
 const SAMPLE_BYTES: usize = 1 << 20;
-/// The longest header that is kept, in characters: rows have it as a label.
+/// The most characters kept of a header, which rows use as a label.
 const HEADER_CHARS: usize = 100;
-/// A header stands among this many first records; LinkedIn puts a note before it.
+/// The number of first records that may contain the header; LinkedIn puts a note before it.
 const PREAMBLE: usize = 12;
 
 /// The layout of a table.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// Which program's.
+    /// The program that wrote it.
     pub dialect: Dialect,
-    /// What stands between cells.
+    /// The delimiter between cells.
     pub delimiter: u8,
-    /// The headers, or `Column 1` and so on where there are none.
+    /// The headers, or `Column 1` and so on if there are none.
     pub header: Vec<String>,
     /// The line of the first record that is a row.
     pub first_row: usize,
-    /// What the columns mean.
+    /// The fields of the columns.
     pub fields: Vec<Field>,
-    /// True if `1/2/1990` is in February.
+    /// True if dates have the day first: `1/2/1990` is in February.
     pub day_first: bool,
-    /// True if what was found suffices to take this for contacts.
+    /// True if the columns suffice to recognise contacts.
     pub is_contacts: bool,
     /// The first rows.
     pub sample: Vec<Record>,
 }
 
 impl Layout {
-    /// The layout of `text`, where it is a table.
+    /// Detects the layout of `text`, if it is a table.
     pub fn of(text: &Text) -> Option<Self> {
         let samples = DELIMITERS.map(|delimiter| (delimiter, sample(text, delimiter)));
         let headed = samples
@@ -64,9 +64,9 @@ impl Layout {
         Self::new(delimiter, header, rows, first_row, true)
     }
 
-    /// Without a header that is understood the values tell; the first record is still one when
-    /// every column has its cell there and the columns below hold what it does not: addresses and
-    /// numbers.
+    /// Detects the layout by values when no header is understood. The first record is still a
+    /// header when every column has a cell in it and the columns below hold addresses and numbers
+    /// that it lacks.
     fn headless(delimiter: u8, records: &[Record]) -> Option<Self> {
         let first = records.first()?;
         let any =
@@ -139,7 +139,7 @@ impl Layout {
         })
     }
 
-    /// The columns as a person is shown them.
+    /// Returns the columns as shown to a person.
     pub fn columns(&self) -> ColumnMap {
         ColumnMap(
             self.fields
@@ -149,8 +149,8 @@ impl Layout {
         )
     }
 
-    /// Takes a person's word for the columns; where it agrees with the guess, the guess may know
-    /// more.
+    /// Applies a person's columns; where they agree with the guess, the guess stays, because it may
+    /// be more precise.
     pub fn overrule(&mut self, columns: &ColumnMap) {
         let guessed = self.columns();
         self.fields.resize(
@@ -165,7 +165,7 @@ impl Layout {
     }
 }
 
-/// The first records.
+/// Reads the first records.
 fn sample(text: &Text, delimiter: u8) -> Vec<Record> {
     let mut bytes = 0;
     let has_room = |record: &Record| {
@@ -179,7 +179,7 @@ fn sample(text: &Text, delimiter: u8) -> Vec<Record> {
         .collect()
 }
 
-/// The record that is most of a header, after how much of one it is.
+/// Returns the record that is most likely the header, after its score.
 fn find_header(records: &[Record]) -> Option<(usize, usize)> {
     let scores = records
         .iter()
@@ -192,7 +192,7 @@ fn find_header(records: &[Record]) -> Option<(usize, usize)> {
         .max_by_key(|(score, at)| (*score, usize::MAX - at))
 }
 
-/// Returns how many cells of a record are known as headers; none where it is no header.
+/// Returns the number of cells of a record that are known headers; zero when it is no header.
 fn header_score(record: &Record) -> usize {
     let cells: Vec<_> = record
         .cells
@@ -218,7 +218,7 @@ fn header_score(record: &Record) -> usize {
     }
 }
 
-/// Checks whether a column of that kind makes a table one of contacts.
+/// Checks whether a column with this field makes a table one of contacts.
 fn identifies(field: Field) -> bool {
     use Field::{Email, Name, Numbered, Organisation, Phone};
     matches!(
@@ -227,7 +227,7 @@ fn identifies(field: Field) -> bool {
     )
 }
 
-/// Checks whether a cell is an email address or a telephone number, which no header is.
+/// Checks whether a cell is an email address or a phone number, which a header never is.
 fn is_value(cell: &str) -> bool {
     is_email(cell) || is_phone(cell)
 }
@@ -248,7 +248,7 @@ fn is_phone(cell: &str) -> bool {
         && !cell.contains("..")
 }
 
-/// Gives a meaning to columns whose header gives none.
+/// Assigns fields by values to columns whose header is unknown.
 fn guess_by_values(fields: &mut [Option<Field>], sample: &[Record]) {
     let column = |at: usize| {
         sample
@@ -289,7 +289,7 @@ fn guess_by_values(fields: &mut [Option<Field>], sample: &[Record]) {
     }
 }
 
-/// Returns which of the columns of `texts` are names: one that joins two others is the whole name.
+/// Finds the names among the columns `texts`: one that joins two others is the whole name.
 fn guess_names(fields: &mut [Option<Field>], texts: &[usize], sample: &[Record]) {
     let cell = |row: &Record, at: usize| row.cells.get(at).cloned().unwrap_or_default();
     let joins = |row: &Record, whole: usize, first: usize, last: usize| {
@@ -322,7 +322,8 @@ fn guess_names(fields: &mut [Option<Field>], texts: &[usize], sample: &[Record])
     }
 }
 
-/// Slashes put the month first only in American programs, unless the dates themselves tell.
+/// Decides whether dates with slashes have the day first: not in American programs, unless the
+/// dates themselves show it.
 fn day_first(header: &[String], fields: &[Field], sample: &[Record]) -> bool {
     let is_date =
         |field: &Field| matches!(field, Field::Birthday(DatePart::Whole) | Field::Anniversary);

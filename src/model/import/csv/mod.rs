@@ -1,4 +1,4 @@
-//! Tables of contacts, as several programs write them.
+//! Tables of contacts, as written by several programs.
 
 mod column;
 mod dates;
@@ -14,7 +14,7 @@ use super::{Entry, Fault, ReadCard};
 use layout::Layout;
 use table::{Record, Text};
 
-/// Which program's columns a table has.
+/// The program whose columns a table has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
     /// Google Contacts, either generation.
@@ -29,28 +29,28 @@ pub enum Dialect {
     Thunderbird,
     /// LinkedIn.
     LinkedIn,
-    /// Another program's: the columns are guessed, or told by a person.
+    /// Another program: the columns are guessed, or assigned by a person.
     Unknown,
 }
 
-/// What a table seems to hold, for a person to confirm.
+/// The detected contents of a table, for a person to confirm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guess {
-    /// Which program's it is.
+    /// The program that wrote it.
     pub dialect: Dialect,
-    /// The headers, or `Column 1` and so on where there are none.
+    /// The headers, or `Column 1` and so on if there are none.
     pub header: Vec<String>,
     /// The first rows.
     pub sample: Vec<Vec<String>>,
-    /// What the columns seem to mean.
+    /// The guessed columns.
     pub columns: ColumnMap,
 }
 
-/// How many rows a [`Guess`] shows.
+/// The number of rows that a [`Guess`] shows.
 const SHOWN: usize = 5;
 
-/// The contacts of a table; `None` when `text` is no table of contacts. Where `columns` are told,
-/// any table is. A row of more than `max_row` bytes is refused.
+/// Returns the contacts of a table; `None` when `text` is no table of contacts. With `columns`
+/// given, any table is accepted. A row of more than `max_row` bytes is refused.
 pub fn entries(
     text: String,
     columns: Option<ColumnMap>,
@@ -74,7 +74,7 @@ pub fn entries(
     ))
 }
 
-/// Returns what a table seems to hold; `None` when `text` is no table.
+/// Guesses the contents of a table; `None` when `text` is no table.
 pub fn guess(text: String, max_row: usize) -> Option<Guess> {
     let layout = Layout::of(&Text::new(text, max_row))?;
     let sample = layout

@@ -1,4 +1,4 @@
-//! A row of a table as a contact.
+//! Conversion of a table row to a contact.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::model::birthday::Birthday;
 use crate::model::card::parts::{Address, Labelled, Parts};
 use crate::model::export::csv as own;
 
-/// Returns what the cells of a row say, as the layout has it.
+/// Reads the cells of a row by the layout.
 pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
     let mut row = Row {
         layout,
@@ -29,8 +29,8 @@ pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
     row.finish()
 }
 
-/// What Outlook writes for a gender that nobody has told it, and for what is not private, in a
-/// column that some languages call as others call the phone at home.
+/// Outlook's values for an unset gender and for not private; some languages name the latter column
+/// as others name the home phone.
 const UNSAID: &[&str] = &[
     "Unspecified",
     "False",
@@ -53,9 +53,9 @@ const UNSAID: &[&str] = &[
 struct Row<'a> {
     layout: &'a Layout,
     parts: Parts,
-    /// Addresses that came in one cell, with their label.
+    /// Addresses in a single cell, with their label.
     whole: Vec<(&'static str, &'a str)>,
-    /// Year, month, day, where they have columns of their own.
+    /// Year, month and day, if they have columns of their own.
     birth: [&'a str; 3],
     numbered: BTreeMap<(Group, u16), Vec<(GroupPart, &'a str)>>,
 }
@@ -122,8 +122,8 @@ impl<'a> Row<'a> {
         add(&mut self.parts.custom, cell, &header);
     }
 
-    /// Returns what is no address, such as the internal names of Exchange, stays under the column's
-    /// header.
+    /// Adds email addresses; other values, such as the internal names of Exchange, stay under the
+    /// column's header.
     fn emails(&mut self, at: usize, label: &str, cell: &str) {
         for email in split(cell, &[';', ',', '\n']) {
             match email.contains('@') {
@@ -147,7 +147,8 @@ impl<'a> Row<'a> {
         add(&mut self.parts.events, &date, label);
     }
 
-    /// Google marks its own groups: `* starred` is the favourites, `* myContacts` says nothing.
+    /// Adds labels. Google marks its own groups: `* starred` is the favourites, `* myContacts`
+    /// means nothing.
     fn labels(&mut self, cell: &str) {
         let labels = match self.layout.dialect {
             Dialect::Google => own::split(cell),
@@ -213,8 +214,8 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A group of Google's numbered columns, which holds several values where a contact has more
-    /// than columns.
+    /// Reads a group of Google's numbered columns, whose cells hold several values when a contact
+    /// has more than columns.
     fn group(&mut self, group: Group, cells: &[(GroupPart, &str)]) {
         let of = |wanted: GroupPart| {
             cells
@@ -289,16 +290,16 @@ impl<'a> Row<'a> {
     }
 }
 
-/// A label for each value, or one for all.
+/// Returns the label of the nth value, from a label for each value or one for all.
 fn at_or_only<'a>(labels: &[&'a str], nth: usize) -> &'a str {
     let only = || labels.first().filter(|_| labels.len() == 1);
     labels.get(nth).or_else(only).copied().unwrap_or_default()
 }
 
-/// Values of a kind among which none is kept twice.
+/// The most values of a kind that are checked for duplicates.
 const COMPARED: usize = 50;
 
-/// Values that share a cell.
+/// Splits values that share a cell.
 fn split<'a>(cell: &'a str, separators: &[char]) -> Vec<&'a str> {
     let values = own::split(cell)
         .into_iter()
@@ -306,7 +307,7 @@ fn split<'a>(cell: &'a str, separators: &[char]) -> Vec<&'a str> {
     values.filter(|value| !value.is_empty()).collect()
 }
 
-/// Puts text into a place, behind what is there.
+/// Appends text to a field, after its present content.
 fn fill(place: &mut String, text: &str, between: &str) {
     if !place.is_empty() && !text.is_empty() && place != text {
         place.push_str(between);
@@ -328,7 +329,7 @@ fn add(values: &mut Vec<Labelled>, value: &str, label: &str) {
 }
 
 fn push(values: &mut Vec<Labelled>, value: Labelled) {
-    // A row of a person has few values; to compare each of thousands with all would take long.
+    // Real rows have few values; comparing each of thousands with all others would be slow.
     if values.len() > COMPARED || !values.contains(&value) {
         values.push(value);
     }

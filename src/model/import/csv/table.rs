@@ -1,7 +1,6 @@
-//! A file as a table: its delimiter and its records, each with the line on which it starts.
+//! A file as a table: its delimiter and its records, each with its first line number.
 //!
-//! Records are cut out of the file's bytes where they lie; only the cells of one record at a time
-//! are copied.
+//! Records are slices of the file's bytes; only the cells of one record at a time are copied.
 
 use std::sync::Arc;
 
@@ -9,16 +8,16 @@ use crate::model::card::Excess;
 use crate::model::export::csv::restore;
 use crate::model::import::Fault;
 
-/// No program writes more columns; a file that has them is no table of contacts.
+/// The most columns of a table of contacts: no program writes more.
 pub const MOST_COLUMNS: usize = 500;
 
-/// How many times its length is read again of a file with quotes that nothing closes; after that
-/// each line is a record.
+/// The most that is read again of a file with unclosed quotes, as a multiple of its length; after
+/// that each line is a record.
 const READ_AGAIN: usize = 4;
-/// Bytes that are kept of a record that is refused.
+/// The most bytes kept of a refused record.
 const QUOTED_BYTES: usize = 1000;
 
-/// What can stand between cells.
+/// The possible delimiters between cells.
 pub const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The text of a table.
@@ -29,8 +28,8 @@ pub struct Text {
 }
 
 impl Text {
-    /// Takes a file's text, of which a record has at most `max_record` bytes. Line ends of a
-    /// carriage return alone become line feeds.
+    /// Takes a file's text, in which a record has at most `max_record` bytes. Lone carriage returns
+    /// become line feeds.
     pub fn new(text: String, max_record: usize) -> Self {
         let is_old_mac = !text.contains('\n');
         let mut bytes = text.into_bytes();
@@ -49,7 +48,7 @@ impl Text {
         }
     }
 
-    /// Its records as cut by `delimiter`. Records of nothing but empty cells are left out.
+    /// Returns its records as cut by `delimiter`. Records with only empty cells are left out.
     pub fn records(&self, delimiter: u8) -> Records {
         Records {
             text: self.clone(),
@@ -62,15 +61,15 @@ impl Text {
     }
 }
 
-/// A record: trimmed cells, without what was added to keep a spreadsheet from running them.
+/// A record: trimmed cells, without the protection against formulas.
 #[derive(Clone, Debug)]
 pub struct Record {
     /// The line on which it starts, counted from 1.
     pub line: usize,
     /// Its cells.
     pub cells: Vec<String>,
-    /// Why it cannot be read: then its only cell is how it starts. Where a quote opens that nothing
-    /// closes, the record is its first line alone, and what follows is read on its own.
+    /// The reason that it cannot be read: then its only cell is its beginning. With an unclosed
+    /// quote, the record is its first line alone, and the rest is read separately.
     pub fault: Option<Fault>,
 }
 
@@ -78,11 +77,11 @@ pub struct Record {
 pub struct Records {
     text: Text,
     delimiter: u8,
-    /// The byte at which the next record is looked for.
+    /// The byte at which the next record starts.
     at: usize,
-    /// How many bytes were read and given back.
+    /// The number of bytes that were read and given back.
     read_again: usize,
-    /// Up to which byte lines have been counted.
+    /// The byte up to which lines are counted.
     counted: usize,
     line: usize,
 }
@@ -135,7 +134,7 @@ impl Iterator for Records {
 }
 
 impl Records {
-    /// The line of this byte, which is behind those that were asked for before.
+    /// Returns the line of this byte, which must not lie before earlier ones.
     fn line_at(&mut self, at: usize) -> usize {
         self.line += self.text.bytes[self.counted..at]
             .iter()
@@ -150,7 +149,7 @@ fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\r' | b'\n')
 }
 
-/// Where the line ends that starts here, behind its line feed.
+/// Returns the end of the line that starts here, after its line feed.
 fn after_line(bytes: &[u8], start: usize) -> usize {
     bytes[start..]
         .iter()
@@ -158,12 +157,12 @@ fn after_line(bytes: &[u8], start: usize) -> usize {
         .map_or(bytes.len(), |length| start + length + 1)
 }
 
-/// Returns how a record that is refused starts.
+/// Returns the beginning of a refused record.
 fn beginning(record: &[u8]) -> String {
     cell(&record[..record.len().min(QUOTED_BYTES)])
 }
 
-/// The bytes of the record at the start of a text, with its line end.
+/// Returns the length of the record at the start of a text, with its line end.
 fn record_length(text: &[u8], delimiter: u8) -> usize {
     let mut at = 0;
     loop {
@@ -177,7 +176,7 @@ fn record_length(text: &[u8], delimiter: u8) -> usize {
     }
 }
 
-/// The cells of a record.
+/// Returns the cells of a record.
 fn cells(record: &[u8], delimiter: u8) -> Vec<String> {
     let (mut cells, mut at) = (Vec::new(), 0);
     while cells.len() <= MOST_COLUMNS {
@@ -198,9 +197,9 @@ fn cells(record: &[u8], delimiter: u8) -> Vec<String> {
     cells
 }
 
-/// Checks whether the cell that starts here is in quotes, and where it ends: before a delimiter, a
-/// line end, or the end of all. The parts of a cell in quotes, in which a quote is doubled, are
-/// given to `take`; what follows the closing quote belongs to it.
+/// Returns whether the cell that starts here is quoted, and its end: before a delimiter, a line
+/// end, or the end of the text. Passes the parts of a quoted cell, split at doubled quotes, to
+/// `take`; text after the closing quote belongs to it.
 fn next_cell<'a>(
     text: &'a [u8],
     start: usize,

@@ -24,7 +24,7 @@ fn dialect(text: &str) -> Option<Dialect> {
     entries(text.to_owned(), None, LIMITS.card.bytes).map(|(dialect, _)| dialect)
 }
 
-/// The card of these lines.
+/// Returns the card of these lines.
 fn card(lines: &[&str]) -> String {
     format!(
         "BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n",
@@ -480,7 +480,7 @@ fn columns_have_stable_names() {
     assert_eq!("shoe".parse::<Column>(), Err(UnknownColumn));
 }
 
-/// Anything but what Google's tables set between the values of a cell.
+/// Generates text without Google's separator of values in a cell.
 fn text() -> impl Strategy<Value = String> {
     "[a-zA-Zа-яїє0-9 ,;:'\"=+@*\\\\().\n-]{0,12}"
         .prop_map(|text| text.replace(":::", "").trim().to_owned())

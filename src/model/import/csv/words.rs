@@ -1,14 +1,14 @@
-//! The words of column headers, in the languages in which programs write them.
+//! The words of column headers, in the languages of the programs that write them.
 //!
 //! Headers are compared folded ([`fold`](super::header::fold)): lower case, Latin without accents,
-//! words one space apart. A word here stands for every word that begins with it; a final space ends
-//! the word, and a leading `*` looks inside words too, for languages that compound them. Bars stand
-//! between words.
+//! single spaces between words. A word here matches every word that begins with it; a final space
+//! requires the whole word, and a leading `*` also matches inside words, for languages with
+//! compounds. Bars separate words.
 
-/// What a header is about.
+/// The topic of a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
-    /// Says nothing of the contact that the program would not say of every one.
+    /// Nothing specific to the contact.
     Noise,
     Custom,
     Assistant,
@@ -60,7 +60,7 @@ pub enum Topic {
 
 use Topic::*;
 
-/// Whole headers that their words would misplace.
+/// Whole headers that their words would misclassify.
 pub const WHOLE: &[(Topic, &str)] = &[
     (
         Custom,
@@ -99,7 +99,7 @@ pub const WHOLE: &[(Topic, &str)] = &[
     ),
 ];
 
-/// Words of headers, the more telling first.
+/// Words of headers, the more specific first.
 pub const WORDS: &[(Topic, &str)] = &[
     (Noise, "internet|disponibil|ledig upptagen|ledig optaget"),
     (
@@ -306,13 +306,13 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
 ];
 
-/// Words of a place of work.
+/// Words for a workplace.
 pub const WORK: &str = "business|work|office|geschaft|dienst|firmen|bureau|profession|trabajo|laboral|comercial|empresa|ufficio|uff |\
     lavoro|werk|*werk |zakelijk|op werk|sluzbow|praca|firmow|раб|служеб|служб|робоч|arbet|arbejd|arbeit|is |\
     company|会社|勤務先|工作|trabalho";
-/// Words of a home.
+/// Words for a home.
 pub const HOME: &str = "home|privat|prive|domicile|personnel|particular|personal|domicilio|casa|ab |abitazione|residenc|residenz|\
     thuis|huis|dom |domow|дом|hem |hem|hjemme|ev |自宅|家庭|residenza|donde vive";
-/// Words of another place.
+/// Words for another place.
 pub const OTHER: &str =
     "other|weiter|autre|otra|otro|altra|altro|ander|outr|inny|inna|друг|інш|annan|annat|diger";

@@ -1,11 +1,11 @@
-//! What drafts of JSContact wrote otherwise than RFC 9553, where it is clear what that is there.
+//! The differences between drafts of JSContact and RFC 9553, where their meaning is clear.
 
 use serde_json::{Map, Value, json};
 
 use crate::model::birthday::Birthday;
 
-/// Lists under their names in drafts and in the standard, the drafts' names of the text of an
-/// entry, and the standard's.
+/// Lists under their names in drafts and in the standard, with the names of an entry's text in
+/// drafts and in the standard.
 const LISTS: &[(&str, &str, &[&str], &str)] = &[
     ("emails", "emails", &["email", "value"], "address"),
     ("phones", "phones", &["phone", "value"], "number"),
@@ -21,7 +21,7 @@ const LISTS: &[(&str, &str, &[&str], &str)] = &[
     ("onlineServices", "onlineServices", &[], "uri"),
     ("anniversaries", "anniversaries", &[], "date"),
 ];
-/// Kinds of components that have got another name.
+/// Kinds of components that were renamed.
 const KINDS: &[(&str, &str)] = &[
     ("personal", "given"),
     ("additional", "given2"),
@@ -32,10 +32,10 @@ const KINDS: &[(&str, &str)] = &[
     ("street", "name"),
     ("postOfficeBox", "postOfficeBox"),
 ];
-/// Parts of an address that stood beside its street.
+/// Parts of an address that stood outside the list with its street.
 const PARTS: &[&str] = &["locality", "region", "postcode", "country"];
 
-/// The card as the standard would have it. What is not known to be of a draft stays.
+/// Returns the card in the form of the standard. Members not known from drafts stay.
 pub fn modernised(card: Value) -> Value {
     let Value::Object(mut card) = card else {
         return card;
@@ -78,7 +78,7 @@ pub fn modernised(card: Value) -> Value {
     Value::Object(card)
 }
 
-/// `fullName`, and components as an array of their own or with `type` for `kind`.
+/// Converts `fullName`, and components in an array of their own or with `type` for `kind`.
 fn name(card: &mut Map<String, Value>) {
     let full = card
         .remove("fullName")
@@ -171,7 +171,7 @@ fn units(organization: &mut Map<String, Value>) {
     }
 }
 
-/// A list with identifiers: drafts had arrays, and a text for the only one.
+/// Returns a list with identifiers: drafts had arrays, and a text for a single entry.
 fn with_ids(list: Value, member: &str) -> Value {
     let entry = |value: Value| {
         if value.is_string() {
@@ -208,7 +208,7 @@ fn each(mut list: Value, change: impl Fn(&mut Map<String, Value>)) -> Value {
     list
 }
 
-/// Gives the first of these members that is there its name in the standard.
+/// Renames the first of these members that is present to its name in the standard.
 fn rename(entry: &mut Map<String, Value>, drafted: &[&str], standard: &str) {
     if entry.contains_key(standard) {
         return;

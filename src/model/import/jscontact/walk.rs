@@ -1,37 +1,37 @@
-//! The places of a JSON text that are to be cards, found one after the other.
+//! The positions of cards in a JSON text, found one after the other.
 
 use std::ops::Range;
 
 use crate::model::json::{end_of_text, end_of_value};
 
-/// Members under which objects hold lists of cards: a JMAP answer's, and those of exports.
+/// Members in which objects hold lists of cards: those of JMAP answers and of exports.
 const LISTS: [&str; 5] = ["list", "cards", "entries", "contacts", "items"];
-/// How deep lists may lie in each other: a JMAP answer has its cards four deep.
+/// The deepest nesting of lists: a JMAP answer has its cards four levels deep.
 const DEPTH: usize = 8;
 
-/// A walk through a text that is valid JSON.
+/// A walk through a valid JSON text.
 pub struct Walk {
-    /// The lists that are being walked through, the innermost last.
+    /// The lists being walked, the innermost last.
     lists: Vec<List>,
 }
 
-/// A list: where its next element is, and what its elements are.
+/// A list: the position of its next element, and the kind of its elements.
 struct List {
     at: usize,
     holds_calls: bool,
 }
 
-/// What a value is to the walk.
+/// The kind of a value in the walk.
 enum Found {
     Card,
-    /// A list, whose elements start here.
+    /// A list whose elements start here.
     List(usize),
     /// The calls of a JMAP answer.
     Calls(usize),
 }
 
 impl Walk {
-    /// A walk from the value that starts here.
+    /// Starts a walk at the value at `start`.
     pub fn new(start: usize) -> Self {
         Self {
             lists: vec![List {
@@ -41,7 +41,7 @@ impl Walk {
         }
     }
 
-    /// The next place that is to be a card.
+    /// Returns the range of the next value that should be a card.
     pub fn next(&mut self, json: &[u8]) -> Option<Range<usize>> {
         loop {
             let depth = self.lists.len();
@@ -78,7 +78,7 @@ impl Walk {
     }
 }
 
-/// Tells a card from what lists cards.
+/// Distinguishes a card from a list of cards.
 fn classify(json: &[u8], value: &Range<usize>) -> Found {
     match json[value.start] {
         b'[' => return Found::List(value.start + 1),
@@ -109,7 +109,7 @@ fn classify(json: &[u8], value: &Range<usize>) -> Found {
     }
 }
 
-/// Names and places of the members of the object that starts here.
+/// Returns names and ranges of the members of the object that starts here.
 fn members(json: &[u8], start: usize) -> impl Iterator<Item = (&[u8], Range<usize>)> {
     let mut at = start + 1;
     std::iter::from_fn(move || {
@@ -124,7 +124,7 @@ fn members(json: &[u8], start: usize) -> impl Iterator<Item = (&[u8], Range<usiz
     })
 }
 
-/// The arguments of a call: it is its name, its arguments and its number.
+/// Returns the arguments of a call, which consists of name, arguments and number.
 fn arguments(json: &[u8], call: Range<usize>) -> Option<Range<usize>> {
     if json[call.start] != b'[' {
         return None;
@@ -134,7 +134,7 @@ fn arguments(json: &[u8], call: Range<usize>) -> Option<Range<usize>> {
     (json[name] != b']' && json.get(start) != Some(&b']')).then(|| start..end_of_value(json, start))
 }
 
-/// Where the next value, name or end of a list is.
+/// Returns the position of the next value, name or end of a list.
 fn blank_end(json: &[u8], start: usize) -> usize {
     let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b':');
     json[start..]

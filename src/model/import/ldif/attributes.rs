@@ -1,5 +1,4 @@
-//! What the attributes of a directory say of a person: inetOrgPerson (RFC 2798) and Mozilla's
-//! schema.
+//! The directory attributes of a person: inetOrgPerson (RFC 2798) and Mozilla's schema.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,8 +8,7 @@ use crate::model::birthday::Birthday;
 use crate::model::card::parts::{Address, Labelled, Parts};
 use crate::model::import::encoding;
 
-/// Attributes that are about the entry and not about the person, or are none of an address book's
-/// business.
+/// Attributes about the entry rather than the person, or without use in an address book.
 const LEFT_OUT: &[&str] = &[
     "dn",
     "objectclass",
@@ -39,10 +37,10 @@ const LEFT_OUT: &[&str] = &[
     "nsroledn",
 ];
 
-/// The longest value that is kept of an attribute that is not known.
+/// The most bytes kept of an unknown attribute's value.
 const LONGEST: usize = 4096;
 
-/// The parts of the contact that a record describes.
+/// Returns the parts of the contact that a record describes.
 pub fn parts(record: &Record) -> Parts {
     let mut person = Person::default();
     for (name, value) in &record.attributes {
@@ -60,7 +58,7 @@ pub fn parts(record: &Record) -> Parts {
     person.finish()
 }
 
-/// The text that a value is, in UTF-8 or in an old encoding; `None` of other data.
+/// Returns the text of a value, in UTF-8 or in an old encoding; `None` for other data.
 fn text(value: &[u8]) -> Option<Cow<'_, str>> {
     if let Ok(text) = std::str::from_utf8(value) {
         return Some(Cow::Borrowed(text));
@@ -136,7 +134,8 @@ impl Person {
         });
     }
 
-    /// Where an attribute goes that a contact has once, and what stands between several values.
+    /// Returns the field for an attribute that a contact has once, and the separator of several
+    /// values.
     fn single(&mut self, name: &str) -> Option<(&mut String, &'static str)> {
         let parts = &mut self.parts;
         Some(match name {
@@ -222,7 +221,7 @@ impl Person {
     }
 }
 
-/// The words by which two writings of a name are the same: a directory often has the family name
+/// Returns the words that identify a name in any order: a directory often has the family name
 /// first.
 fn words(name: &str) -> BTreeSet<String> {
     name.split([' ', ','])
@@ -245,13 +244,13 @@ fn custom_label(name: &str) -> &str {
     }
 }
 
-/// The name in a distinguished name: `Ada` of `cn=Ada,o=Engines`.
+/// Returns the name in a distinguished name: `Ada` of `cn=Ada,o=Engines`.
 fn common_name(dn: &str) -> &str {
     let first = dn.split(',').next().unwrap_or(dn);
     first.split_once('=').map_or(dn, |(_, name)| name.trim())
 }
 
-/// Puts text into a place; behind what is there where something may stand between.
+/// Sets a field; if it has content, appends after the separator, if there is one.
 fn fill(place: &mut String, text: &str, between: &str) {
     if place.is_empty() {
         place.push_str(text);

@@ -8,32 +8,32 @@ use crate::model::import::Fault;
 use crate::model::import::refusal::QUOTED;
 use crate::model::limits::FileLimits;
 
-/// A record: what stands between blank lines.
+/// A record: the lines between blank lines.
 #[derive(Debug, Default)]
 pub struct Record {
     /// The line on which it starts, counted from 1.
     pub line: usize,
     /// Lower-case names, without options, and values.
     pub attributes: Vec<(String, Vec<u8>)>,
-    /// Line, fault and text of what could not be read.
+    /// Line, fault and text of the unreadable parts.
     pub broken: Vec<(usize, Fault, String)>,
-    /// The limit that the record goes beyond; then only the beginning of it was kept.
+    /// The limit that the record exceeds; then only its beginning was kept.
     pub excess: Option<Fault>,
 }
 
 impl Record {
-    /// The text values of an attribute, in their order.
+    /// Returns the text values of an attribute, in order.
     pub fn texts(&self, name: &'static str) -> impl Iterator<Item = String> {
         let named = self.attributes.iter().filter(move |(held, _)| held == name);
         named.map(|(_, value)| String::from_utf8_lossy(value).trim().to_owned())
     }
 
-    /// The first text value of an attribute.
+    /// Returns the first text value of an attribute.
     pub fn text(&self, name: &'static str) -> Option<String> {
         self.texts(name).next()
     }
 
-    /// Takes an unfolded line.
+    /// Adds an unfolded line.
     fn take(&mut self, line: usize, text: &str) {
         if text.starts_with('#') || text.is_empty() {
             return;
@@ -51,7 +51,7 @@ impl Record {
         }
         let value = match value.as_bytes().first() {
             Some(b':') => decode(&value[1..]),
-            // The value is elsewhere and is not fetched: its address is what can be kept.
+            // The value is elsewhere and is not fetched; its address is kept.
             Some(b'<') => Some(value[1..].trim().as_bytes().to_vec()),
             _ => Some(value.trim().as_bytes().to_vec()),
         };
@@ -66,7 +66,7 @@ impl Record {
         }
     }
 
-    /// Notes the limit that the record goes beyond.
+    /// Records the limit that the record exceeds.
     fn check(&mut self, max_lines: usize, max_bytes: usize, bytes: usize) {
         if self.attributes.len() + self.broken.len() > max_lines {
             self.excess = Some(Fault::RecordLines { max: max_lines });
@@ -75,7 +75,7 @@ impl Record {
         }
     }
 
-    /// Notes the line on which something was found first.
+    /// Records the first line.
     fn starts_on(&mut self, line: usize) {
         if self.line == 0 {
             self.line = line;
@@ -83,7 +83,7 @@ impl Record {
     }
 }
 
-/// As much of a broken line as a refusal shows.
+/// Returns the part of a malformed line that a refusal shows.
 fn quoted(text: &str) -> String {
     text.chars().take(QUOTED).collect()
 }
@@ -110,7 +110,7 @@ pub struct Records {
 }
 
 impl Records {
-    /// Takes a file's text. Line ends of a carriage return alone become line feeds.
+    /// Takes a file's text. Lone carriage returns become line feeds.
     pub fn new(text: String, limits: &FileLimits) -> Self {
         let text = with_line_feeds(text);
         let at = if text.starts_with('\u{feff}') {
@@ -127,12 +127,12 @@ impl Records {
         }
     }
 
-    /// The whole file.
+    /// Returns the whole file.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The next physical line without its end, and its number.
+    /// Returns the next physical line without its end, and its number.
     fn physical(&mut self) -> Option<(usize, &str)> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
         let line = rest.split_inclusive('\n').next()?;
@@ -180,8 +180,8 @@ impl Iterator for Records {
     }
 }
 
-/// The same text where a line feed is in it; else line feeds take the places of its carriage
-/// returns.
+/// Returns the same text if it contains a line feed; else replaces its carriage returns with line
+/// feeds.
 fn with_line_feeds(text: String) -> String {
     if text.contains('\n') || !text.contains('\r') {
         return text;
@@ -191,6 +191,6 @@ fn with_line_feeds(text: String) -> String {
         .iter_mut()
         .filter(|byte| **byte == b'\r')
         .for_each(|byte| *byte = b'\n');
-    // Another ASCII character in the place of one leaves the text what it was.
+    // Replacing one ASCII character with another keeps the text valid.
     String::from_utf8(bytes).unwrap_or_default()
 }

@@ -13,7 +13,7 @@ fn read(text: &str) -> Vec<Result<(usize, String), Refusal>> {
     entries(text.to_owned(), &LIMITS).map(entry).collect()
 }
 
-/// The card of these lines.
+/// Returns the card of these lines.
 fn card(lines: &[&str]) -> String {
     format!(
         "BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n",

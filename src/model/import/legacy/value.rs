@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 use crate::model::card::text::escape;
 use crate::model::import::encoding::decode_as;
 
-/// Reads base64 with any padding and with bits left over, as broken writers leave them.
+/// Reads base64 with any padding and with trailing bits, as faulty writers produce.
 const FORGIVING: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -17,7 +17,7 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What the text of a property is made of.
+/// The structure of a property's text.
 enum Kind {
     Text,
     /// Components between semicolons.
@@ -35,14 +35,14 @@ fn kind(name: &str) -> Kind {
         "CATEGORIES" | "NICKNAME" => Kind::List,
         "N" | "ADR" | "ORG" | "GEO" | "SOUND" => Kind::Structured,
         "URL" | "SOURCE" | "PHOTO" | "LOGO" | "KEY" | "IMPP" | "REV" => Kind::Verbatim,
-        // What an extension is made of only its maker knows; its semicolons may separate.
+        // The structure of an extension is unknown; its semicolons may separate components.
         name if name.starts_with("X-") => Kind::Structured,
         _ => Kind::Text,
     }
 }
 
-/// The value as 3.0 encodes it. `lenient` reads the escapes of 3.0 too, which many write in 2.1;
-/// quoted-printable has its own way to write a line break, so a backslash there is one.
+/// Encodes a value for 3.0. `lenient` also reads the escapes of 3.0, which many programs write in
+/// 2.1; in quoted-printable, which encodes line breaks its own way, a backslash stands for itself.
 pub fn encode(name: &str, value: &str, lenient: bool) -> String {
     let value = value
         .replace("\r\n", "\n")
@@ -96,7 +96,7 @@ fn components(value: &str, lenient: bool) -> Vec<String> {
     parts
 }
 
-/// A whole date as 3.0 writes it.
+/// Returns a whole date in the form of 3.0.
 fn date(value: &str) -> Option<String> {
     let basic = value.len() == 8;
     let separated = value.len() == 10
@@ -120,7 +120,7 @@ fn date(value: &str) -> Option<String> {
         .map(|date| date.to_string())
 }
 
-/// Base64 without white space and with the padding it should have; what cannot be read is kept.
+/// Returns base64 without white space and with correct padding; unreadable values are kept.
 pub fn base64(value: &str) -> String {
     let compact: String = value.chars().filter(|c| !c.is_whitespace()).collect();
     FORGIVING
@@ -128,7 +128,7 @@ pub fn base64(value: &str) -> String {
         .map_or(compact, |bytes| BASE64_STANDARD.encode(bytes))
 }
 
-/// The bytes that quoted-printable stands for. What is no escape stands for itself.
+/// Decodes quoted-printable to bytes. Invalid escapes stand for themselves.
 pub fn octets(value: &str) -> Vec<u8> {
     let mut octets = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
@@ -164,8 +164,7 @@ fn escaped_octet(text: &[u8]) -> Option<u8> {
     Some(digit(high)? * 16 + digit(low)?)
 }
 
-/// The text that quoted-printable stands for. Characters that are not ASCII were decoded with the
-/// file.
+/// Decodes quoted-printable to text. Characters that are not ASCII were decoded with the file.
 pub fn quoted_printable(
     value: &str,
     charset: Option<&'static Encoding>,

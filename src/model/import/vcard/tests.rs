@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::import::any_file::LIMITS;
 
-/// The line of each entry, and its card or what is wrong with it.
+/// Returns the line of each entry, and its card or its fault.
 fn read(text: &str) -> Vec<(usize, Result<String, Fault>)> {
     let entry = |entry| match entry {
         Entry::Card(read) => (read.line, Ok(read.card.to_string())),
@@ -166,7 +166,7 @@ fn a_card_may_not_take_all_memory() {
     );
 }
 
-/// A value in which nothing ends a card or starts another.
+/// Generates a value in which nothing ends a card or starts another.
 fn value() -> impl Strategy<Value = String> {
     "[a-zA-ZäЇ猫 ,;\\\\\t]{0,40}".prop_map(|text| format!("x{text}"))
 }
