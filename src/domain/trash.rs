@@ -73,21 +73,18 @@ pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
 
 /// Removes a contact that is in the trash, with all its history.
 pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
-    for _ in 0..MAX_ATTEMPTS {
-        let heads = contacts::heads_with_history(&app.db, caller.user.id, &[id]).await?;
-        let trashed: Vec<_> = heads
-            .into_iter()
-            .filter(|head| head.deleted_at.is_some())
-            .collect();
-        if trashed.is_empty() {
-            return Err(Error::NotFound);
-        }
-        // It may have come back, and been deleted again, meanwhile.
-        if remove_part(app, origin(app, caller), &trashed).await? > 0 {
-            return Ok(());
-        }
+    let heads = contacts::heads_with_history(&app.db, caller.user.id, &[id]).await?;
+    let trashed: Vec<_> = heads
+        .into_iter()
+        .filter(|head| head.deleted_at.is_some())
+        .collect();
+    if trashed.is_empty() {
+        return Err(Error::NotFound);
     }
-    Err(Error::Busy)
+    match remove_part(app, origin(app, caller), &trashed).await? {
+        0 => Err(Error::Conflict("the contact was restored meanwhile")),
+        _ => Ok(()),
+    }
 }
 
 /// Removes everything that is in the trash now. Returns the number of contacts.

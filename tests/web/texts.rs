@@ -90,9 +90,16 @@ fn users() -> Vec<(String, String)> {
     found
 }
 
+/// The text with the first argument of each call on the line of its parenthesis.
+fn with_joined_calls(text: &str) -> String {
+    let parts: Vec<_> = text.split("(\n").map(str::trim_start).collect();
+    parts.join("(")
+}
+
 /// The literals that stand first in a call of one of the functions that look a text up.
 fn named(text: &str) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
+    let text = with_joined_calls(text);
     for call in ["t(\"", "n(\"", "with(\""] {
         for (at, _) in text.match_indices(call) {
             let before = text[..at].chars().next_back();
@@ -133,6 +140,7 @@ fn composed() -> BTreeSet<String> {
         .nth(1)
         .and_then(|rest| rest.split("\n    }\n").next())
         .expect("the fields of a contact");
+    let versions = with_joined_calls(versions);
     let names: Vec<_> = versions
         .split("(\"")
         .skip(1)

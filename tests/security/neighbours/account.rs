@@ -404,6 +404,7 @@ impl<'a> Account<'a> {
             )
         };
         let tables = [
+            of("books", "''", "''"),
             of("contacts", "etag", "uid"),
             of("operations", "''", "''"),
             of("sessions", "''", "''"),
