@@ -46,20 +46,21 @@ impl Rival {
 
     /// Drives `work` until it has done its reads and waits for the rival to write. SQLite cannot
     /// show who waits for the writer, so there `pauses` is the number of earlier waits: one for
-    /// each password comparison and each long read.
+    /// each password comparison and each long read. A long read that is over before it is waited
+    /// for is no wait, so work that has not moved for two seconds counts as waiting too.
     pub async fn hinder<T>(&self, mut work: Pin<&mut impl Future<Output = T>>, pauses: usize) {
         match self {
             Self::Sqlite(_) => {
                 let mut left = pauses;
-                poll_fn(|context| match work.as_mut().poll(context) {
+                let waiting = poll_fn(|context| match work.as_mut().poll(context) {
                     Poll::Ready(_) => panic!("the work did not wait for the rival"),
                     Poll::Pending if left == 0 => Poll::Ready(()),
                     Poll::Pending => {
                         left -= 1;
                         Poll::Pending
                     }
-                })
-                .await;
+                });
+                let _ = tokio::time::timeout(Duration::from_secs(2), waiting).await;
             }
             Self::Postgres { url, .. } => {
                 tokio::select! {
