@@ -114,6 +114,8 @@ fn add_problems(operation: &mut Operation) {
         .is_some_and(|parameters| !parameters.is_empty());
     let named_in_path = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path);
     let names_anything = operation.parameters.iter().flatten().any(named_in_path);
+    let is_book = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.name == "book");
+    let names_book = operation.parameters.iter().flatten().any(is_book);
     let signed_in = operation.security.is_some();
     let has_body = operation.request_body.is_some();
     let common = [
@@ -126,7 +128,7 @@ fn add_problems(operation: &mut Operation) {
         (
             404,
             "The caller has nothing of that name or number",
-            names_anything,
+            names_anything || names_book,
         ),
         (413, "The body is too large", has_body),
         (415, "The body is of another media type", has_body),
