@@ -18,8 +18,7 @@ use crate::model::time::Timestamp;
 use crate::model::user::{NewUser, Role, Theme, User, UserPatch};
 use crate::model::validation::Reason;
 use crate::store::{
-    Batch, StoreError, books, changes, contacts, distinct, operations, revisions, sessions,
-    uploads, users,
+    Batch, StoreError, changes, contacts, distinct, operations, revisions, sessions, uploads, users,
 };
 
 const TAKEN: &str = "an account with this email exists already";
@@ -141,14 +140,12 @@ pub async fn by_email(app: &App, address: &str) -> Result<User> {
 
 /// Returns the account as a caller from the command line, without a session.
 pub async fn on_behalf(app: &App, user: User) -> Result<Caller> {
-    let books = books::all(&app.db, user.id).await?;
-    let book = super::books::default_of(&books)?;
+    let book = super::books::default(app, user.id).await?;
     let avatar = app.avatar_url(user.id);
     Ok(Caller {
         session: app.ids.session(app.now()),
         source: Source::Cli,
         book,
-        books,
         avatar,
         user,
     })

@@ -211,11 +211,7 @@ impl Draft {
             breathe(known.len()).await;
         }
         let operation = operation(app, at, steps.len());
-        let books = books::list(app, caller)
-            .await?
-            .into_iter()
-            .map(|book| book.id)
-            .collect();
+        let books = named_books(app, caller, steps).await?;
         let mut new_ids: Vec<_> = steps
             .iter()
             .filter(|step| matches!(step, Step::Create(_)))
@@ -390,6 +386,16 @@ async fn sizes(
         breathe(index).await;
     }
     Ok((sizes, steps.len()))
+}
+
+/// Returns the caller's address books, or only the default one if no step names a book.
+async fn named_books(app: &App, caller: &Caller, steps: &[Step]) -> Result<HashSet<BookId>> {
+    let names_book = |step: &Step| matches!(step, Step::Create(draft) if draft.book_id.is_some());
+    if !steps.iter().any(names_book) {
+        return Ok(HashSet::from([caller.book]));
+    }
+    let books = books::list(app, caller).await?;
+    Ok(books.into_iter().map(|book| book.id).collect())
 }
 
 /// Yields to other tasks now and then, because short reads of SQLite never wait by themselves.

@@ -7,7 +7,7 @@ use super::idempotency::{self, Answered, Once};
 use super::{App, Caller, operations};
 use crate::error::{Error, Result};
 pub use crate::model::book::{Book, BookDraft, BookPatch};
-use crate::model::ids::BookId;
+use crate::model::ids::{BookId, UserId};
 use crate::model::operation::Operation;
 use crate::store::{Batch, Guard, StoreError, books};
 
@@ -21,12 +21,9 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Book>> {
     Ok(books::all(&app.db, caller.user.id).await?)
 }
 
-/// Returns the default book among an account's books.
-pub(super) fn default_of(books: &[Book]) -> Result<BookId> {
-    let default = books
-        .iter()
-        .find(|book| book.is_default)
-        .map(|book| book.id);
+/// Returns the book to which contacts of an account are added when none is named.
+pub(super) async fn default(app: &App, user: UserId) -> Result<BookId> {
+    let default = books::default(&app.db, user).await?;
     default.ok_or_else(|| Error::internal("an account without a default address book"))
 }
 
@@ -90,7 +87,6 @@ pub async fn create(
     }
     books::insert(&mut batch, caller.user.id, &book);
     let committed = app.db.commit(batch).await;
-    forget_books(app, caller);
     match (committed, once) {
         (Ok(()), _) => Ok(Answered::Now(book)),
         (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => Ok(Answered::Before(
@@ -106,17 +102,13 @@ pub async fn update(app: &App, caller: &Caller, id: BookId, patch: BookPatch) ->
     let mut batch = Batch::default();
     books::update(&mut batch, caller.user.id, &book);
     let committed = app.db.commit(batch).await;
-    forget_books(app, caller);
+    // The callers that are remembered name the former default book.
+    app.sessions.forget_user(caller.user.id);
     match committed {
         Ok(()) => Ok(book),
         Err(StoreError::Unmet(Guard::Book)) => Err(Error::NotFound),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Removes the account's callers from the session cache, which holds their books.
-pub(super) fn forget_books(app: &App, caller: &Caller) {
-    app.sessions.forget_user(caller.user.id);
 }
 
 /// Moves a book to the trash with its contacts, as one operation.
@@ -139,7 +131,6 @@ pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, id: BookId) -> Result<
             BulkOperation::new(app, caller, DELETE_BOOK, &book.name).beginning_with(trash);
         // From here on, nothing can be added to the book.
         bulk.store().await?;
-        forget_books(app, caller);
         let contacts = books::contacts(&app.db, user, id).await?;
         operations::trash_all(app, bulk, &contacts).await
     })

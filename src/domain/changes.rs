@@ -57,14 +57,8 @@ pub async fn list(
         found.extend(changes::list(db, user, book, range, read).await?);
     }
     found.sort_by_key(|change| (change.change, change.etag.is_some()));
-    let has_more = found.len() > limit;
-    // A move is one change in two books: both or neither are returned.
-    let end = match found.get(limit) {
-        Some(next) => found
-            .partition_point(|change| change.change < next.change)
-            .max(1),
-        None => found.len(),
-    };
+    let end = page_end(&found, limit);
+    let has_more = found.len() > end;
     found.truncate(end);
     let change = found
         .last()
@@ -75,4 +69,16 @@ pub async fn list(
         token: SyncToken { epoch, change },
         has_more,
     })
+}
+
+/// Returns how many of these changes are in a page of `limit`. A move is one change in two books:
+/// both or neither are in the page, unless it is the only one, which then has both.
+fn page_end(changes: &[ContactChange], limit: usize) -> usize {
+    let Some(next) = changes.get(limit) else {
+        return changes.len();
+    };
+    match changes.partition_point(|change| change.change < next.change) {
+        0 => changes.partition_point(|change| change.change <= next.change),
+        end => end,
+    }
 }

@@ -35,7 +35,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::limiter::{Limiter, Permit};
-use crate::model::book::Book;
 use crate::model::ids::{BookId, IdSource, SessionId, UserId};
 use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
@@ -221,8 +220,6 @@ pub struct Caller {
     pub source: Source,
     /// The address book that contacts are added to when none is named.
     pub book: BookId,
-    /// The account's address books, in the order of creation.
-    pub books: Vec<Book>,
     /// The URL of the account's picture.
     pub avatar: String,
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::books::{DELETE_BOOK, forget_books};
+use super::books::DELETE_BOOK;
 use super::bulk::{self, BulkOperation, Planned, part_of};
 use super::contacts::{put, put_into};
 use super::revert::{self, Target, TargetState};
@@ -230,7 +230,6 @@ async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result
             revert::plan(app, origin, rest, changes).await
         })
         .await?;
-    forget_books(app, caller);
     Ok(Undone {
         operation,
         kept: kept + hindered,

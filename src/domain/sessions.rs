@@ -36,7 +36,7 @@ use crate::model::user::User;
 use crate::model::validation::Reason;
 pub use crate::store::sessions::Device;
 use crate::store::users::Account;
-use crate::store::{Batch, StoreError, books, sessions, users};
+use crate::store::{Batch, StoreError, sessions, users};
 
 /// The time for which a process trusts the session data that it has read, and so the longest until
 /// it notices that another process ended the session.
@@ -386,8 +386,7 @@ async fn load(
     else {
         return Ok(None);
     };
-    let books = books::all(&app.db, user).await?;
-    let book = super::books::default_of(&books)?;
+    let book = super::books::default(app, user).await?;
     // A browser has no refresh token to spend: its requests keep the session alive.
     if source == Source::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
         // Reading must work even if nothing can be written.
@@ -401,7 +400,6 @@ async fn load(
         session: id,
         source,
         book,
-        books,
     }))
 }
 

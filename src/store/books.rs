@@ -11,6 +11,7 @@ statements! {
     ALL = "SELECT id, name, description, color, is_default, created_at FROM books WHERE user_id = $1 AND deleted_at IS NULL \
         ORDER BY id";
     FIND = "SELECT id, name, description, color, is_default, created_at FROM books WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
+    DEFAULT = "SELECT id FROM books WHERE user_id = $1 AND is_default";
     UNSET_DEFAULT = "UPDATE books SET is_default = FALSE WHERE user_id = $1 AND id <> $2 AND is_default";
     UPDATE = "UPDATE books SET name = $1, description = $2, color = $3, is_default = $4 WHERE user_id = $5 AND id = $6 \
         AND deleted_at IS NULL";
@@ -67,6 +68,12 @@ pub async fn all(db: &Db, user: UserId) -> Result<Vec<Book>> {
 /// Returns a book, unless it is in the trash.
 pub async fn find(db: &Db, user: UserId, id: BookId) -> Result<Option<Book>> {
     db.query_optional(FIND, &params![user, id]).await
+}
+
+/// Returns the book to which contacts are added when none is named.
+pub async fn default(db: &Db, user: UserId) -> Result<Option<BookId>> {
+    let found: Option<(BookId,)> = db.query_optional(DEFAULT, &params![user]).await?;
+    Ok(found.map(|(id,)| id))
 }
 
 /// Stores a book's name, description, colour and default mark. A new default book replaces the

@@ -131,6 +131,7 @@ on_both! {
         let changes = async |query: String| user.get(&format!("/api/changes?since={token}{query}")).await.expect(200).json()["changes"].clone();
         assert_eq!(changes(String::new()).await, json!([gone, come]));
         assert_eq!(changes(format!("&book={}", lesya["book_id"])).await, json!([gone]));
+        assert_eq!(changes("&limit=1".to_owned()).await, json!([gone, come]), "both or neither");
         assert_eq!(changes(format!("&book={}", work["id"])).await, json!([come]));
     }
 }

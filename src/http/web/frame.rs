@@ -16,7 +16,7 @@ use super::cookies::{Cookie, set_look};
 use super::local_path::LocalPath;
 use super::texts::Texts;
 use crate::domain::compute::compute;
-use crate::domain::{App, Caller, sessions};
+use crate::domain::{App, Caller, books, sessions};
 use crate::error::Error;
 use crate::http::Shared;
 use crate::model::book::Book;
@@ -45,6 +45,8 @@ pub struct Frame {
     pub place: String,
     /// True if pages are served under TLS.
     pub tls: bool,
+    /// The address books of the account.
+    books: Vec<Book>,
     app: Arc<App>,
     visitor: String,
     is_new_visitor: bool,
@@ -72,7 +74,11 @@ impl FromRequestParts<Shared> for Frame {
             },
             None => None,
         };
-        Ok(Self::new(
+        let books = match &caller {
+            Some(caller) => books::list(&app, caller).await?,
+            None => Vec::new(),
+        };
+        let frame = Self::new(
             app,
             &parts.headers,
             parts
@@ -80,7 +86,8 @@ impl FromRequestParts<Shared> for Frame {
                 .path_and_query()
                 .map_or("/", |place| place.as_str()),
             caller,
-        ))
+        );
+        Ok(Self { books, ..frame })
     }
 }
 
@@ -125,14 +132,18 @@ impl Frame {
             visitor,
             caller,
             tls,
+            books: Vec::new(),
             app,
         }
     }
 
     /// Returns the account's address books if it has several.
     pub fn books(&self) -> &[Book] {
-        let books = self.caller.as_ref().map_or(&[][..], |caller| &caller.books);
-        if books.len() > 1 { books } else { &[] }
+        if self.books.len() > 1 {
+            &self.books
+        } else {
+            &[]
+        }
     }
 
     /// Checks whether the page shows this address book alone.

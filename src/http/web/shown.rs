@@ -88,8 +88,8 @@ impl VisibleContacts {
     /// Returns the address book to show, if the reader has it.
     fn book_of(&self, member: &Member) -> Option<BookId> {
         member
-            .caller
-            .books
+            .frame
+            .books()
             .iter()
             .find(|book| self.is_in(book))
             .map(|book| book.id)
