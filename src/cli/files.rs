@@ -2,17 +2,18 @@
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 
 use super::new_file::NewFile;
 use super::{Outcome, open_app};
 use crate::config::Config;
+use crate::domain::books::{self, BookAccess};
 use crate::domain::export::{self, ExportRequest, Format, Selection};
 use crate::domain::import::{self, File, Mode, Report};
-use crate::domain::{App, Caller, accounts};
+use crate::domain::{App, accounts};
 use crate::limiter::Held;
+use crate::model::actor::Rights;
 use crate::model::card::version::Version;
 use crate::model::import::Refusal;
 
@@ -53,7 +54,7 @@ pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
     let bytes =
         std::fs::read(&args.file).map_err(|error| format!("{}: {error}", args.file.display()))?;
     let app = open_app(config).await?;
-    let caller = caller(&app, &args.user).await?;
+    let access = open(&app, &args.user, Rights::WRITE).await?;
     let name = args
         .file
         .file_name()
@@ -68,20 +69,19 @@ pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
     } else {
         Mode::Commit
     };
-    let report = import::run(&app, &caller, file, mode)
+    let report = import::run(&app, &access, file, mode)
         .await
         .map_err(|error| format!("{}: {error}", args.file.display()))?;
     print!("{}", told(&report));
     Ok(())
 }
 
-async fn caller(app: &Arc<App>, email: &str) -> Result<Arc<Caller>, String> {
+/// Opens the books of an account for its administrator.
+async fn open(app: &App, email: &str, rights: Rights) -> Result<BookAccess, String> {
     let told = |error: crate::error::Error| format!("{email}: {error}");
     let user = accounts::by_email(app, email).await.map_err(told)?;
-    accounts::on_behalf(app, user)
-        .await
-        .map(Arc::new)
-        .map_err(told)
+    let actor = accounts::on_behalf(app, user).await.map_err(told)?;
+    books::open_all(&actor, rights).map_err(told)
 }
 
 fn told(report: &Report) -> String {
@@ -123,7 +123,7 @@ fn told(report: &Report) -> String {
 /// Writes an account's contacts to a file or to standard output.
 pub async fn export(config: &Config, args: ExportArgs) -> Outcome {
     let app = open_app(config).await?;
-    let caller = caller(&app, &args.user).await?;
+    let access = open(&app, &args.user, Rights::READ).await?;
     let format = match (args.format.as_str(), args.version.as_str()) {
         ("jscontact", _) => Format::JsContact,
         ("csv", _) => Format::Csv,
@@ -133,16 +133,12 @@ pub async fn export(config: &Config, args: ExportArgs) -> Outcome {
         _ => Format::Original,
     };
     let selection = args.label.map_or(Selection::All, Selection::Label);
-    let request = ExportRequest {
-        selection,
-        book: None,
-        format,
-    };
+    let request = ExportRequest { selection, format };
     let handle = tokio::runtime::Handle::current();
     let writing = tokio::task::spawn_blocking(move || match args.file {
         None => export::write(
             &app,
-            &caller,
+            &access,
             &handle,
             &request,
             BufWriter::new(io::stdout().lock()),
@@ -153,7 +149,7 @@ pub async fn export(config: &Config, args: ExportArgs) -> Outcome {
                 .map_err(|error| error.to_string())
                 .and_then(|file| {
                     let mut out = BufWriter::new(file.content());
-                    export::write(&app, &caller, &handle, &request, &mut out)
+                    export::write(&app, &access, &handle, &request, &mut out)
                         .map_err(|error| error.to_string())?;
                     out.flush().map_err(|error| error.to_string())?;
                     drop(out);

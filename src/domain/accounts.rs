@@ -5,12 +5,12 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::bulk::part_of;
-use super::contacts::Source;
 use super::passwords::Verdict;
 use super::sessions::SessionCookie;
 use super::throttle::Origin;
-use super::{App, Caller, idempotency, limits};
+use super::{App, idempotency, limits};
 use crate::error::{Error, Result};
+use crate::model::actor::{Actor, Credential, Face};
 use crate::model::email::{self, Email};
 use crate::model::ids::UserId;
 use crate::model::password::{MAX_CHARS, Password};
@@ -113,10 +113,10 @@ async fn require_free(app: &App, email: &Email) -> Result<()> {
     }
 }
 
-/// Changes the caller's own settings, only those that the patch names.
-pub async fn update(app: &App, caller: &Caller, patch: UserPatch) -> Result<User> {
+/// Changes the actor's own settings, only those that the patch names.
+pub async fn update(app: &App, actor: &Actor, patch: UserPatch) -> Result<User> {
     let patch = patch.check()?;
-    let id = caller.user.id;
+    let id = actor.id();
     let mut batch = Batch::default();
     users::update(&mut batch, id, &patch, app.now());
     app.db.commit(batch).await?;
@@ -138,17 +138,15 @@ pub async fn by_email(app: &App, address: &str) -> Result<User> {
     Ok(account.ok_or(Error::NotFound)?.user)
 }
 
-/// Returns the account as a caller from the command line, without a session.
-pub async fn on_behalf(app: &App, user: User) -> Result<Caller> {
-    let book = super::books::default(app, user.id).await?;
-    let avatar = app.avatar_url(user.id);
-    Ok(Caller {
-        session: app.ids.session(app.now()),
-        source: Source::Cli,
-        book,
-        avatar,
+/// Returns the account as the actor of a command.
+pub async fn on_behalf(app: &App, user: User) -> Result<Arc<Actor>> {
+    Ok(Arc::new(Actor {
+        default_book: super::books::default(app, user.id).await?,
+        avatar: app.avatar_url(user.id),
+        credential: Credential::Cli,
+        face: Face::Cli,
         user,
-    })
+    }))
 }
 
 /// Disables an account and ends its sessions, or enables it again.
@@ -190,26 +188,26 @@ pub struct PasswordChange<'a> {
     pub present: &'a str,
     /// The new one.
     pub chosen: &'a str,
-    /// The name that the caller's device gives itself.
+    /// The name that the actor's device gives itself.
     pub user_agent: &'a str,
 }
 
-/// Changes the password of the caller's account, if the present one is right. All its sessions end,
-/// the caller's too, whose browser gets a new one: a leaked copy of its cookie may be the reason
+/// Changes the password of the actor's account, if the present one is right. All its sessions end,
+/// the actor's too, whose browser gets a new one: a leaked copy of its cookie may be the reason
 /// for the change.
 pub async fn change_password(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     origin: Origin,
     change: PasswordChange<'_>,
 ) -> Result<SessionCookie> {
-    let user = &caller.user;
+    let user = &actor.user;
     let PasswordChange {
         present,
         chosen,
         user_agent,
     } = change;
-    let password_hash = confirm(app, caller, origin, "current_password", present).await?;
+    let password_hash = confirm(app, actor, origin, "current_password", present).await?;
     let chosen = Password::chosen(chosen, &user.email, &user.username);
     let chosen = chosen.map_err(|reason| Error::invalid("password", reason))?;
     let renewed = app.hasher.hash(chosen).await?;
@@ -222,11 +220,11 @@ pub async fn change_password(
     Ok(cookie)
 }
 
-/// Deletes the caller's account and everything in it, if the password is right. Its data is out of
+/// Deletes the actor's account and everything in it, if the password is right. Its data is out of
 /// reach at once; large books are removed in the background.
-pub async fn delete(app: &Arc<App>, caller: &Caller, origin: Origin, password: &str) -> Result<()> {
-    let user = caller.user.id;
-    let password_hash = confirm(app, caller, origin, "password", password).await?;
+pub async fn delete(app: &Arc<App>, actor: &Actor, origin: Origin, password: &str) -> Result<()> {
+    let user = actor.id();
+    let password_hash = confirm(app, actor, origin, "password", password).await?;
     let mut batch = Batch::default();
     users::remove(&mut batch, user, &password_hash);
     uploads::forget(&mut batch, user);
@@ -285,16 +283,16 @@ async fn clear(app: &App, user: UserId) -> Result<()> {
     }
 }
 
-/// Returns the hash of the caller's password, if the given one matches it. The attempt counts like
+/// Returns the hash of the actor's password, if the given one matches it. The attempt counts like
 /// a sign-in, because the device may be in a stranger's hands.
 async fn confirm(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     origin: Origin,
     field: &str,
     password: &str,
 ) -> Result<String> {
-    let user = &caller.user;
+    let user = &actor.user;
     app.throttle.sign_in(origin, &email::key(&user.email))?;
     if password.chars().take(MAX_CHARS + 1).count() > MAX_CHARS {
         return Err(Error::invalid(field, Reason::TooLong { max: MAX_CHARS }));

@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::books::{self, BookAccess};
 use super::bulk::lease;
 use super::compute::compute_large;
-use super::contacts::{new_card, origin, put, unknown_book};
+use super::contacts::{new_card, origin, put};
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
 use super::operations::{self, Change};
-use super::{App, Caller, books, limits, quota};
+use super::{App, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Permit};
 use crate::model::card::Card;
@@ -71,21 +72,21 @@ pub enum Outcome {
 /// Moves contacts to the trash, as one operation. Contacts that are already gone are skipped.
 pub async fn delete(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     ids: &[ContactId],
 ) -> Result<Option<Operation>> {
-    operations::change_many(app, caller, "delete", "", ids, |_| Change::Trash).await
+    operations::change_many(app, access, "delete", "", ids, |_| Change::Trash).await
 }
 
 /// Marks contacts as favourites, or removes the mark, as one operation. Contacts that are already
 /// gone are skipped.
 pub async fn set_favorite(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     ids: &[ContactId],
     favorite: bool,
 ) -> Result<Option<Operation>> {
-    operations::change_many(app, caller, "favorite", "", ids, move |row| {
+    operations::change_many(app, access, "favorite", "", ids, move |row| {
         if row.contact.fields.favorite == favorite {
             return Change::Keep;
         }
@@ -106,7 +107,7 @@ pub type Done = (Vec<Outcome>, OperationId);
 /// `once`, a repeated request is carried out only once.
 pub async fn run(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     steps: Held<Vec<Step>>,
     once: Option<Once<'_, Done>>,
 ) -> Result<Answered<Done>> {
@@ -117,7 +118,7 @@ pub async fn run(
         ));
     }
     if let Some(once) = &once
-        && let Some(answer) = idempotency::answer_before(app, caller, once.request).await?
+        && let Some(answer) = idempotency::answer_before(app, access.actor(), once.request).await?
     {
         return Ok(Answered::Before(answer));
     }
@@ -125,14 +126,15 @@ pub async fn run(
         .iter()
         .filter(|step| matches!(step, Step::Create(_)))
         .count();
-    app.throttle.create_contacts(caller.user.id, creations)?;
+    app.throttle
+        .create_contacts(access.actor().id(), creations)?;
     let steps = Arc::new(steps);
     for _ in 0..MAX_ATTEMPTS {
-        let draft = Draft::new(app, caller, &steps).await?;
+        let draft = Draft::new(app, access, &steps).await?;
         let (origin, operation, shared) =
             (draft.origin, draft.operation.clone(), Arc::clone(&steps));
         let bytes = draft.read_bytes + steps.len() * STEP_BYTES;
-        let (outcomes, changes) = compute_large(app, caller.user.id, bytes, move |_| {
+        let (outcomes, changes) = compute_large(app, access.actor().id(), bytes, move |_| {
             draft.carry_out(&shared)
         })
         .await??;
@@ -140,7 +142,7 @@ pub async fn run(
         let done = (outcomes, operation.id);
         let mut batch = Batch::default();
         if let Some(once) = &once {
-            once.keep(app, &mut batch, caller, &done);
+            once.keep(app, &mut batch, access.actor(), &done);
         }
         store::operations::insert(&mut batch, origin.user, &operation, lease(app));
         batch.append(changes.into_batch());
@@ -148,7 +150,7 @@ pub async fn run(
             (Ok(()), _) => return Ok(Answered::Now(done)),
             (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => {
                 return Ok(Answered::Before(
-                    idempotency::answer_meanwhile(app, caller, once.request).await?,
+                    idempotency::answer_meanwhile(app, access.actor(), once.request).await?,
                 ));
             }
             (Err(StoreError::Unmet(Guard::Version { operation })), _)
@@ -172,7 +174,7 @@ struct Draft {
     at: Timestamp,
     operation: Operation,
     changes: ContactChanges,
-    /// The caller's address books.
+    /// The actor's address books.
     books: HashSet<BookId>,
     /// The contacts by identifier; `None` for those that are missing or gone.
     contacts: HashMap<ContactId, Option<CardRow>>,
@@ -189,9 +191,9 @@ struct Draft {
 
 impl Draft {
     /// Reads the contacts that the operations name, as far as they are within the budget.
-    async fn new(app: &App, caller: &Caller, steps: &[Step]) -> Result<Self> {
-        let (at, user) = (app.now(), caller.user.id);
-        let (sizes, unread_from) = sizes(app, caller, steps).await?;
+    async fn new(app: &App, access: &BookAccess, steps: &[Step]) -> Result<Self> {
+        let (at, user) = (app.now(), access.owner());
+        let (sizes, unread_from) = sizes(app, access, steps).await?;
         let read_bytes: usize = sizes.values().flatten().sum();
         let memory = if read_bytes > limits::MOMENT_BYTES {
             Some(app.hold_cards(user, read_bytes).await?)
@@ -211,7 +213,7 @@ impl Draft {
             breathe(known.len()).await;
         }
         let operation = operation(app, at, steps.len());
-        let books = named_books(app, caller, steps).await?;
+        let books = named_books(app, access, steps).await?;
         let mut new_ids: Vec<_> = steps
             .iter()
             .filter(|step| matches!(step, Step::Create(_)))
@@ -220,7 +222,7 @@ impl Draft {
         new_ids.reverse();
         let origin = ChangeOrigin {
             operation: Some(operation.id),
-            ..origin(app, caller)
+            ..origin(app, access)?
         };
         let changes = ContactChanges::new(origin);
         Ok(Self {
@@ -274,7 +276,7 @@ impl Draft {
     fn create(&mut self, draft: &ContactDraft) -> Result<Outcome> {
         let book = draft.book_id.unwrap_or(self.origin.book);
         if !self.books.contains(&book) {
-            return Err(unknown_book());
+            return Err(books::unknown_book());
         }
         let fields = draft.clone().check_new()?;
         let id = self
@@ -366,7 +368,7 @@ fn too_many_bytes() -> Error {
 /// operation from which on they are too large together.
 async fn sizes(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     steps: &[Step],
 ) -> Result<(HashMap<ContactId, Option<usize>>, usize)> {
     let (mut sizes, mut bytes) = (HashMap::new(), 0);
@@ -377,7 +379,7 @@ async fn sizes(
         if sizes.contains_key(id) {
             continue;
         }
-        let size = contacts::card_size(&app.db, caller.user.id, *id).await?;
+        let size = contacts::card_size(&app.db, access.owner(), *id).await?;
         bytes += size.unwrap_or(0);
         if bytes > limits::BATCH_BYTES {
             return Ok((sizes, index));
@@ -388,13 +390,13 @@ async fn sizes(
     Ok((sizes, steps.len()))
 }
 
-/// Returns the caller's address books, or only the default one if no step names a book.
-async fn named_books(app: &App, caller: &Caller, steps: &[Step]) -> Result<HashSet<BookId>> {
+/// Returns the actor's address books, or only the default one if no step names a book.
+async fn named_books(app: &App, access: &BookAccess, steps: &[Step]) -> Result<HashSet<BookId>> {
     let names_book = |step: &Step| matches!(step, Step::Create(draft) if draft.book_id.is_some());
     if !steps.iter().any(names_book) {
-        return Ok(HashSet::from([caller.book]));
+        return Ok(HashSet::from([access.home()]));
     }
-    let books = books::list(app, caller).await?;
+    let books = books::list(app, access.actor()).await?;
     Ok(books.into_iter().map(|book| book.id).collect())
 }
 

@@ -7,11 +7,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
-use super::{App, Caller, books, limits};
+use super::books::BookAccess;
+use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::model::birthday::{Birthday, month_day};
 use crate::model::contact::Contact;
-use crate::model::ids::{BookId, ContactId};
+use crate::model::ids::ContactId;
 use crate::store::Portion;
 use crate::store::contacts::{self, Listed};
 
@@ -34,28 +35,25 @@ pub struct Coming {
 /// A page of birthdays, and true if there are more.
 pub type ComingPage = (Vec<Coming>, bool);
 
-/// Returns the caller's contacts whose birthday is celebrated between today, in the caller's time
+/// Returns the contacts whose birthday is celebrated between today, in the actor's time
 /// zone, and `days` days later, soonest first: without the first `skip`, at most `most`, and fewer
 /// where they are large.
 pub async fn coming(
     app: &App,
-    caller: &Caller,
-    book: Option<BookId>,
+    access: &BookAccess,
     days: i64,
     skip: usize,
     most: usize,
 ) -> Result<ComingPage> {
-    books::require(app, caller, book).await?;
     if !DAYS.contains(&days) {
         return Err(Error::invalid("days", "must be from 1 to 366"));
     }
-    let zone = TimeZone::get(&caller.user.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = TimeZone::get(&access.actor().user.time_zone).unwrap_or(TimeZone::UTC);
     let today = app.now().to_jiff().to_zoned(zone).date();
     let end = today.saturating_add(Span::new().days(days));
     let mut kept = kept(
         app,
-        caller,
-        book,
+        access,
         (today, end),
         skip.saturating_add(most).saturating_add(1),
     )
@@ -66,7 +64,7 @@ pub async fn coming(
     let ids: Vec<_> = kept.iter().map(|(_, id)| *id).collect();
     let dates: HashMap<_, _> = kept.into_iter().map(|(date, id)| (id, date)).collect();
     let Portion { rows, is_cut } =
-        contacts::chosen(&app.db, caller.user.id, &ids, limits::LIST_BYTES).await?;
+        contacts::chosen(&app.db, access.owner(), &ids, limits::LIST_BYTES).await?;
     let coming = |Listed { contact, .. }: Listed| {
         let date = *dates.get(&contact.id)?;
         let age = contact
@@ -90,8 +88,7 @@ pub async fn coming(
 /// Returns the first birthdays between two days, with their contacts.
 async fn kept(
     app: &App,
-    caller: &Caller,
-    book: Option<BookId>,
+    access: &BookAccess,
     (today, end): (Date, Date),
     most: usize,
 ) -> Result<Vec<(Date, ContactId)>> {
@@ -99,7 +96,7 @@ async fn kept(
     let mut kept = Vec::new();
     for range in month_days(today, end) {
         for (id, birthday) in
-            contacts::birthdays(&app.db, caller.user.id, range, book, limit).await?
+            contacts::birthdays(&app.db, access.owner(), range, access.book(), limit).await?
         {
             let next = birthday.and_then(|birthday| next_kept(birthday, today));
             kept.extend(next.filter(|date| *date <= end).map(|date| (date, id)));

@@ -1,11 +1,13 @@
-//! Address books: listed, created, changed, moved to the trash with their contacts.
+//! Address books: who may use one, and how they are listed, created, changed, and moved to the
+//! trash with their contacts.
 
 use std::sync::Arc;
 
 use super::bulk::{self, BulkOperation};
 use super::idempotency::{self, Answered, Once};
-use super::{App, Caller, operations};
+use super::{App, operations};
 use crate::error::{Error, Result};
+use crate::model::actor::{Actor, Rights};
 pub use crate::model::book::{Book, BookDraft, BookPatch};
 use crate::model::ids::{BookId, UserId};
 use crate::model::operation::Operation;
@@ -13,12 +15,127 @@ use crate::store::{Batch, Guard, StoreError, books};
 
 /// The most books that an account may have.
 const MAX_BOOKS: usize = 100;
+const READ_ONLY: Error = Error::Forbidden("this access is for reading only");
 /// The kind of an operation that moves a book to the trash.
 pub(super) const DELETE_BOOK: &str = "book-delete";
 
-/// Returns the caller's books in the order of creation.
-pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Book>> {
-    Ok(books::all(&app.db, caller.user.id).await?)
+/// The right to use the contacts of one book, or of all books of its owner. Functions on contacts
+/// take one; only [`open`] and [`open_all`] grant one.
+#[derive(Clone, Debug)]
+pub struct BookAccess {
+    actor: Arc<Actor>,
+    owner: UserId,
+    book: Option<BookId>,
+    rights: Rights,
+}
+
+impl BookAccess {
+    /// Returns the account that acts, whose budgets are charged.
+    pub fn actor(&self) -> &Arc<Actor> {
+        &self.actor
+    }
+
+    /// Returns the account that the books belong to.
+    pub fn owner(&self) -> UserId {
+        self.owner
+    }
+
+    /// Returns the one book that is opened; `None` stands for all of the owner's.
+    pub fn book(&self) -> Option<BookId> {
+        self.book
+    }
+
+    /// Returns the book that new contacts come into: the opened one, or the owner's default.
+    pub fn home(&self) -> BookId {
+        self.book.unwrap_or(self.actor.default_book)
+    }
+
+    /// Narrows the access to the book that new contacts come into.
+    pub fn at_home(&self) -> Self {
+        Self {
+            book: Some(self.home()),
+            ..self.clone()
+        }
+    }
+
+    /// Checks whether a contact in this book may be used.
+    pub fn covers(&self, book: BookId) -> bool {
+        self.book.is_none_or(|opened| opened == book)
+    }
+
+    /// Checks that the access includes these rights.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Forbidden`] if it does not.
+    pub(super) fn require(&self, rights: Rights) -> Result<()> {
+        if self.rights.contains(rights) {
+            Ok(())
+        } else {
+            Err(READ_ONLY)
+        }
+    }
+}
+
+/// Opens one of the actor's books, or all of them if none is named.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] if the book is not the actor's, or is in the trash; [`Error::Forbidden`] if
+/// the actor's credential does not give these rights.
+pub async fn open(
+    app: &App,
+    actor: &Arc<Actor>,
+    book: Option<BookId>,
+    rights: Rights,
+) -> Result<BookAccess> {
+    let all = open_all(actor, rights)?;
+    if let Some(id) = book.filter(|id| *id != actor.default_book) {
+        find(app, &all, id).await?;
+    }
+    Ok(BookAccess { book, ..all })
+}
+
+/// Opens the book that a request's body names, for contacts to come into.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] if the book is not the actor's, or is in the trash; else like [`open`].
+pub async fn open_target(app: &App, actor: &Arc<Actor>, book: BookId) -> Result<BookAccess> {
+    match open(app, actor, Some(book), Rights::WRITE).await {
+        Err(Error::NotFound) => Err(unknown_book()),
+        opened => opened,
+    }
+}
+
+/// Returns the error for a book that is named in a body and not the actor's.
+pub(super) fn unknown_book() -> Error {
+    Error::invalid(
+        "book_id",
+        "must be one of your address books, outside the trash",
+    )
+}
+
+/// Opens all books of the actor.
+///
+/// # Errors
+///
+/// [`Error::Forbidden`] if the actor's credential does not give these rights.
+pub fn open_all(actor: &Arc<Actor>, rights: Rights) -> Result<BookAccess> {
+    if !actor.credential.rights().contains(rights) {
+        return Err(READ_ONLY);
+    }
+    Ok(BookAccess {
+        actor: Arc::clone(actor),
+        owner: actor.id(),
+        book: None,
+        rights,
+    })
+}
+
+/// Returns the actor's books in the order of creation.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Book>> {
+    Ok(books::all(&app.db, actor.id()).await?)
 }
 
 /// Returns the book to which contacts of an account are added when none is named.
@@ -27,34 +144,30 @@ pub(super) async fn default(app: &App, user: UserId) -> Result<BookId> {
     default.ok_or_else(|| Error::internal("an account without a default address book"))
 }
 
-/// Returns one of the caller's books.
-pub async fn get(app: &App, caller: &Caller, id: BookId) -> Result<Book> {
-    books::find(&app.db, caller.user.id, id)
-        .await?
-        .ok_or(Error::NotFound)
-}
-
-/// Checks that the book, if one is named, is the caller's.
+/// Returns the opened book.
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] if it is not, or is in the trash.
-pub(super) async fn require(app: &App, caller: &Caller, id: Option<BookId>) -> Result<()> {
-    match id.filter(|id| *id != caller.book) {
-        Some(id) => get(app, caller, id).await.map(drop),
-        None => Ok(()),
-    }
+/// [`Error::NotFound`] if none was opened, or it is in the trash.
+pub async fn get(app: &App, access: &BookAccess) -> Result<Book> {
+    let id = access.book.ok_or(Error::NotFound)?;
+    find(app, access, id).await
+}
+
+async fn find(app: &App, access: &BookAccess, id: BookId) -> Result<Book> {
+    let book = books::find(&app.db, access.owner, id).await?;
+    book.ok_or(Error::NotFound)
 }
 
 /// Adds a book. With `once`, a repeated request adds it only once.
 pub async fn create(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     draft: BookDraft,
     once: Option<Once<'_, Book>>,
 ) -> Result<Answered<Book>> {
     if let Some(once) = &once
-        && let Some(answer) = idempotency::answer_before(app, caller, once.request).await?
+        && let Some(answer) = idempotency::answer_before(app, actor, once.request).await?
     {
         return Ok(Answered::Before(answer));
     }
@@ -63,14 +176,14 @@ pub async fn create(
         description,
         color,
     } = draft.check()?;
-    if list(app, caller).await?.len() >= MAX_BOOKS {
+    if list(app, actor).await?.len() >= MAX_BOOKS {
         return Err(Error::invalid(
             "name",
             format!("would be one address book more than {MAX_BOOKS}"),
         ));
     }
     // A deleted book leaves as many rows behind as a contact.
-    app.throttle.create_contacts(caller.user.id, 1)?;
+    app.throttle.create_contacts(actor.id(), 1)?;
     let now = app.now();
     let (description, color) = (description.unwrap_or_default(), color.unwrap_or_default());
     let book = Book {
@@ -83,27 +196,28 @@ pub async fn create(
     };
     let mut batch = Batch::default();
     if let Some(once) = &once {
-        once.keep(app, &mut batch, caller, &book);
+        once.keep(app, &mut batch, actor, &book);
     }
-    books::insert(&mut batch, caller.user.id, &book);
+    books::insert(&mut batch, actor.id(), &book);
     let committed = app.db.commit(batch).await;
     match (committed, once) {
         (Ok(()), _) => Ok(Answered::Now(book)),
         (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => Ok(Answered::Before(
-            idempotency::answer_meanwhile(app, caller, once.request).await?,
+            idempotency::answer_meanwhile(app, actor, once.request).await?,
         )),
         (Err(error), _) => Err(error.into()),
     }
 }
 
 /// Changes the fields that the patch names. A new default book replaces the former one.
-pub async fn update(app: &App, caller: &Caller, id: BookId, patch: BookPatch) -> Result<Book> {
-    let book = patch.apply(&get(app, caller, id).await?)?;
+pub async fn update(app: &App, access: &BookAccess, patch: BookPatch) -> Result<Book> {
+    access.require(Rights::MANAGE)?;
+    let book = patch.apply(&get(app, access).await?)?;
     let mut batch = Batch::default();
-    books::update(&mut batch, caller.user.id, &book);
+    books::update(&mut batch, access.owner, &book);
     let committed = app.db.commit(batch).await;
-    // The callers that are remembered name the former default book.
-    app.sessions.forget_user(caller.user.id);
+    // The cached actors name the former default book.
+    app.sessions.forget_user(access.owner);
     match committed {
         Ok(()) => Ok(book),
         Err(StoreError::Unmet(Guard::Book)) => Err(Error::NotFound),
@@ -116,19 +230,20 @@ pub async fn update(app: &App, caller: &Caller, id: BookId, patch: BookPatch) ->
 /// # Errors
 ///
 /// [`Error::Conflict`] for the default book.
-pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, id: BookId) -> Result<Option<Operation>> {
-    let book = get(app, caller, id).await?;
+pub async fn delete(app: &Arc<App>, access: &BookAccess) -> Result<Option<Operation>> {
+    access.require(Rights::MANAGE)?;
+    let book = get(app, access).await?;
     if book.is_default {
         return Err(Error::Conflict(
             "this is the default address book; make another the default first",
         ));
     }
-    bulk::run(app, caller, async move |app, caller| {
-        let user = caller.user.id;
+    bulk::run(app, access, async move |app, access| {
+        let (user, id) = (access.owner, book.id);
         let trash =
             |batch: &mut Batch, operation| books::trash(batch, user, id, operation, app.now());
         let mut bulk =
-            BulkOperation::new(app, caller, DELETE_BOOK, &book.name).beginning_with(trash);
+            BulkOperation::new(app, access, DELETE_BOOK, &book.name)?.beginning_with(trash);
         // From here on, nothing can be added to the book.
         bulk.store().await?;
         let contacts = books::contacts(&app.db, user, id).await?;

@@ -24,12 +24,13 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::books::BookAccess;
 use super::contacts::origin;
 use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, compute, idempotency, quota, revert};
+use super::{App, compute, idempotency, quota, revert};
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
-use crate::model::ids::{BookId, OperationId};
+use crate::model::ids::OperationId;
 use crate::model::operation::{Operation, OperationState};
 use crate::store::contacts::{ChangeOrigin, ContactChanges};
 use crate::store::operations::{self, Lease};
@@ -43,15 +44,15 @@ const LEASE: Duration = Duration::from_secs(30);
 /// this one, so that no two changes wait for each other.
 pub(super) async fn run<T: Send + 'static>(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
-    work: impl AsyncFnOnce(&App, &Caller) -> Result<T> + Send + 'static,
+    access: &BookAccess,
+    work: impl AsyncFnOnce(&App, &BookAccess) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let (held, on_behalf, handle) = (
         Arc::clone(app),
-        Arc::clone(caller),
+        access.clone(),
         tokio::runtime::Handle::current(),
     );
-    compute::run(&app.bulk_requests, caller.user.id, move |_| {
+    compute::run(&app.bulk_requests, access.owner(), move |_| {
         handle.block_on(work(&held, &on_behalf))
     })
     .await?
@@ -118,7 +119,11 @@ pub(super) struct BulkOperation<'a> {
 
 impl<'a> BulkOperation<'a> {
     /// Prepares a change of this kind, about a file, a label or an instant. Writes nothing yet.
-    pub fn new(app: &'a App, caller: &Caller, kind: &str, about: &str) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Forbidden`] if the access is for reading only.
+    pub fn new(app: &'a App, access: &BookAccess, kind: &'static str, about: &str) -> Result<Self> {
         let at = app.now();
         let operation = Operation {
             id: app.ids.operation(at),
@@ -135,10 +140,10 @@ impl<'a> BulkOperation<'a> {
         };
         let origin = ChangeOrigin {
             operation: Some(operation.id),
-            ..origin(app, caller)
+            ..origin(app, access)?
         };
         let live = LiveOperation::new(&app.live_operations, operation.id);
-        Self {
+        Ok(Self {
             app,
             origin,
             operation,
@@ -146,7 +151,7 @@ impl<'a> BulkOperation<'a> {
             live,
             permit: None,
             beginning: None,
-        }
+        })
     }
 
     /// Uses the permit for bulk changes that the caller already holds.
@@ -168,12 +173,6 @@ impl<'a> BulkOperation<'a> {
     /// Marks it as the undoing of another operation.
     pub fn undoing(mut self, undone: &Operation) -> Self {
         self.operation.undoes = Some(undone.id);
-        self
-    }
-
-    /// Puts new contacts into another book than the default one.
-    pub fn into_book(mut self, book: BookId) -> Self {
-        self.origin.book = book;
         self
     }
 

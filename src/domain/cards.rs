@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::books::{self, BookAccess};
 use super::compute::compute_large;
 use super::contacts::{self, Precondition, change_card};
-use super::{App, Caller, limits};
+use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::card::Card;
@@ -18,8 +19,8 @@ use crate::model::import::{self, Entry, Hints};
 use crate::store::contacts::CardRow;
 
 /// Returns a contact with its card.
-pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Held<CardRow>> {
-    contacts::held_card(app, caller, id).await
+pub async fn get(app: &App, access: &BookAccess, id: ContactId) -> Result<Held<CardRow>> {
+    contacts::held_card(app, access, id).await
 }
 
 /// JSON from a request, with the permit for the memory that it takes.
@@ -33,15 +34,17 @@ pub struct JsonBody {
 /// Replaces the card by a vCard of any version. It keeps the contact's UID.
 pub async fn replace_vcard(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     vcard: Held<Vec<u8>>,
 ) -> Result<Contact> {
     let bytes = vcard.len();
-    let card =
-        compute_large(app, caller.user.id, bytes, move |_| vcard.try_map(one_card)).await??;
-    change_card(app, caller, id, known, bytes, move |row| {
+    let card = compute_large(app, access.actor().id(), bytes, move |_| {
+        vcard.try_map(one_card)
+    })
+    .await??;
+    change_card(app, access, id, known, bytes, move |row| {
         with_uid_of(row, card.clone())
     })
     .await
@@ -100,12 +103,12 @@ fn with_uid_of(row: &CardRow, mut card: Card) -> Result<Card> {
 /// Makes the card equal a JSContact card (RFC 9553), changing only the lines whose meaning differs.
 pub async fn replace_jscontact(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     new: JsonBody,
 ) -> Result<Contact> {
-    change_card(app, caller, id, known, new.bytes, move |row| {
+    change_card(app, access, id, known, new.bytes, move |row| {
         apply(row, &new.value)
     })
     .await
@@ -114,13 +117,13 @@ pub async fn replace_jscontact(
 /// Applies a JSON merge patch (RFC 7396) to the card's JSContact form.
 pub async fn patch(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     patch: JsonBody,
 ) -> Result<Contact> {
     let is_for_this_version = *known != Precondition::None;
-    change_card(app, caller, id, known, patch.bytes, move |row| {
+    change_card(app, access, id, known, patch.bytes, move |row| {
         let mut patched = Card::parse(&row.vcard).to_jscontact();
         let patch = match is_for_this_version {
             false => with_present_ids(&patched, &patch.value).ok_or(Error::Stale)?,
@@ -148,13 +151,13 @@ fn apply(row: &CardRow, new: &Value) -> Result<Card> {
 /// Changes the card entry by entry.
 pub async fn edit(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     edits: &[Edit],
 ) -> Result<Contact> {
     let edits = edits.to_vec();
-    change_card(app, caller, id, known, weight(&edits), move |row| {
+    change_card(app, access, id, known, weight(&edits), move |row| {
         let mut card = Card::parse(&row.vcard);
         card.edit(&edits).map_err(|_| Error::Stale)?;
         Ok(card)
@@ -166,14 +169,14 @@ pub async fn edit(
 /// shows.
 pub async fn save(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     draft: ContactDraft,
     edits: Vec<Edit>,
 ) -> Result<Contact> {
     let bytes = weight(&edits);
-    change_card(app, caller, id, known, bytes, move |row| {
+    change_card(app, access, id, known, bytes, move |row| {
         made(Card::parse(&row.vcard), &draft, &edits)
     })
     .await
@@ -184,18 +187,21 @@ fn weight(edits: &[Edit]) -> usize {
     edits.len() * 256
 }
 
-/// Adds a contact with these flat fields and entries. None of the caller's contacts may have its
+/// Adds a contact with these flat fields and entries. None of the actor's contacts may have its
 /// email.
 pub async fn create(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     draft: ContactDraft,
     edits: Vec<Edit>,
 ) -> Result<Contact> {
-    let book = draft.book_id.unwrap_or(caller.book);
+    let target = match draft.book_id {
+        Some(book) => books::open_target(app, access.actor(), book).await?,
+        None => access.clone(),
+    };
     let uid = uuid::Uuid::now_v7().to_string();
     let new = Card::new(&uid);
-    let making = compute_large(app, caller.user.id, weight(&edits), move |_| {
+    let making = compute_large(app, access.actor().id(), weight(&edits), move |_| {
         let mut card = made(new, &draft, &edits)?;
         // Entries alone do not create the lines that every card must have: the display name and its
         // parts.
@@ -203,7 +209,7 @@ pub async fn create(
         Ok::<_, Error>(card)
     });
     let card = making.await??;
-    contacts::insert_new(app, caller, book, &uid, &card).await
+    contacts::insert_new(app, &target, &uid, &card).await
 }
 
 /// Adds this value first, with its label, because the first of equal entries is shown as the flat

@@ -1,8 +1,8 @@
 //! The changes since a given point, for clients that keep a copy of the contacts.
 
-use super::{App, Caller, books};
+use super::App;
+use super::books::BookAccess;
 use crate::error::{Error, Result};
-use crate::model::ids::BookId;
 use crate::model::sync::{ContactChange, SyncToken};
 use crate::store::changes::{self, ChangeRange};
 use crate::store::users;
@@ -18,7 +18,7 @@ pub struct ChangePage {
     pub has_more: bool,
 }
 
-/// Returns the changes in one of the caller's books or in all, since a token or from the beginning;
+/// Returns the changes in the opened books, since a token or from the beginning;
 /// at most `limit` changes. Group cards count like others.
 ///
 /// # Errors
@@ -26,13 +26,11 @@ pub struct ChangePage {
 /// [`Error::Gone`] for a token of another epoch: the changes after it are unknown.
 pub async fn list(
     app: &App,
-    caller: &Caller,
-    book: Option<BookId>,
+    access: &BookAccess,
     since: Option<SyncToken>,
     limit: usize,
 ) -> Result<ChangePage> {
-    books::require(app, caller, book).await?;
-    let (db, user) = (&app.db, caller.user.id);
+    let (db, user) = (&app.db, access.owner());
     let epoch = *app
         .epoch
         .get_or_try_init(|| changes::epoch(db, app.now()))
@@ -47,7 +45,7 @@ pub async fn list(
         from: since.map_or(0, |since| since.change),
         to,
     };
-    let books = match book {
+    let books = match access.book() {
         Some(book) => vec![book],
         None => changes::books(db, user).await?,
     };

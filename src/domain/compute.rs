@@ -104,10 +104,9 @@ mod tests {
             told.send(()).expect("a listener");
         };
         let computing = Limiter::new(limits::computing());
-        let caller =
-            tokio::time::timeout(Duration::from_millis(20), run(&computing, account, work));
+        let actor = tokio::time::timeout(Duration::from_millis(20), run(&computing, account, work));
         assert!(
-            caller.await.is_err(),
+            actor.await.is_err(),
             "it works for as long as somebody waits"
         );
         hears

@@ -1,13 +1,15 @@
-//! Contacts: reading and changing the caller's own.
+//! Contacts: reading and changing the actor's own.
 
 use std::sync::Arc;
 
+use super::books::{self, BookAccess};
 use super::compute::compute_large;
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
-use super::{App, Caller, books, limits, operations, quota};
+use super::{App, limits, operations, quota};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
+use crate::model::actor::{Actor, Rights};
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
 use crate::model::fold;
@@ -26,27 +28,6 @@ use crate::store::{Batch, Guard, Portion, StoreError, search, users};
 
 /// The most initials that are collected: more than an index beside a list can show.
 const MOST_INITIALS: usize = 200;
-
-/// The face through which a change is made, kept with the revision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The REST API.
-    Api,
-    /// The web app.
-    Web,
-    /// The command line.
-    Cli,
-}
-
-impl Source {
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Api => "api",
-            Self::Web => "web",
-            Self::Cli => "cli",
-        }
-    }
-}
 
 /// The version that a caller expects to change (RFC 9110, section 13.1.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,21 +49,21 @@ impl Precondition {
     }
 }
 
-/// Returns one of the caller's contacts.
-pub async fn get(app: &App, caller: &Caller, id: ContactId) -> Result<Contact> {
-    contacts::find(&app.db, caller.user.id, id)
+/// Returns a contact of the opened books.
+pub async fn get(app: &App, access: &BookAccess, id: ContactId) -> Result<Contact> {
+    contacts::find(&app.db, access.owner(), id)
         .await?
+        .filter(|contact| access.covers(contact.book))
         .ok_or(Error::NotFound)
 }
 
-/// Returns a page of the caller's contacts. It ends early if the contacts are large.
+/// Returns a page of the actor's contacts. It ends early if the contacts are large.
 pub async fn list(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     request: &PageRequest,
     total: bool,
 ) -> Result<Page<Contact>> {
-    books::require(app, caller, request.book).await?;
     let wrong_order = request
         .after
         .as_ref()
@@ -96,7 +77,14 @@ pub async fn list(
     let Portion {
         rows: mut listed,
         is_cut,
-    } = contacts::list(&app.db, caller.user.id, request, limits::LIST_BYTES).await?;
+    } = contacts::list(
+        &app.db,
+        access.owner(),
+        access.book(),
+        request,
+        limits::LIST_BYTES,
+    )
+    .await?;
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let more = is_cut || listed.len() > limit;
     listed.truncate(limit);
@@ -109,8 +97,8 @@ pub async fn list(
         true => Some(
             contacts::count(
                 &app.db,
-                caller.user.id,
-                request.book,
+                access.owner(),
+                access.book(),
                 request.favorite,
                 request.label.as_deref(),
             )
@@ -125,26 +113,26 @@ pub async fn list(
     })
 }
 
-/// Returns the caller's contacts that match, a few by name, many in the order of creation; and true
+/// Returns the actor's contacts that match, a few by name, many in the order of creation; and true
 /// if there are more. The page ends early if the contacts are large.
 pub async fn find(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     query: &SearchQuery,
     skip: i64,
     limit: i64,
 ) -> Result<(Vec<Contact>, bool)> {
-    books::require(app, caller, query.within.book).await?;
     let needles = query.needles()?;
     let search = Search {
         needles: &needles,
+        book: access.book(),
         within: &query.within,
     };
     let page = MatchPage {
         skip,
         limit: limit + 1,
     };
-    let found = search::find(&app.db, caller.user.id, &search, page, limits::LIST_BYTES).await?;
+    let found = search::find(&app.db, access.owner(), &search, page, limits::LIST_BYTES).await?;
     let Portion {
         rows: mut contacts,
         is_cut,
@@ -155,9 +143,13 @@ pub async fn find(
     Ok((contacts, more))
 }
 
-/// Returns those of these contacts that are the caller's and not in the trash, without comments.
-pub async fn chosen_briefly(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Contact>> {
-    let found = contacts::chosen_briefly(&app.db, caller.user.id, ids, limits::LIST_BYTES).await?;
+/// Returns those of these contacts that are the actor's and not in the trash, without comments.
+pub async fn chosen_briefly(
+    app: &App,
+    access: &BookAccess,
+    ids: &[ContactId],
+) -> Result<Vec<Contact>> {
+    let found = contacts::chosen_briefly(&app.db, access.owner(), ids, limits::LIST_BYTES).await?;
     Ok(found
         .rows
         .into_iter()
@@ -165,60 +157,68 @@ pub async fn chosen_briefly(app: &App, caller: &Caller, ids: &[ContactId]) -> Re
         .collect())
 }
 
-/// Adds a contact. None of the caller's contacts may have its email. With `once`, a repeated
+/// Adds a contact. None of the actor's contacts may have its email. With `once`, a repeated
 /// request adds it only once.
 pub async fn create(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     draft: ContactDraft,
     once: Option<Once<'_, Contact>>,
 ) -> Result<Answered<Contact>> {
     if let Some(once) = &once
-        && let Some(answer) = idempotency::answer_before(app, caller, once.request).await?
+        && let Some(answer) = idempotency::answer_before(app, access.actor(), once.request).await?
     {
         return Ok(Answered::Before(answer));
     }
-    let book = draft.book_id.unwrap_or(caller.book);
-    let fields = draft.check_new()?;
-    app.throttle.create_contacts(caller.user.id, 1)?;
-    let card = new_card(app.ids.contact(app.now()), book, app.now(), &fields);
-    match (add_new(app, caller, &card, once.as_ref()).await, once) {
+    let target = match draft.book_id {
+        Some(book) => books::open_target(app, access.actor(), book).await?,
+        None => access.clone(),
+    };
+    let (origin, fields) = (origin(app, &target)?, draft.check_new()?);
+    app.throttle.create_contacts(access.actor().id(), 1)?;
+    let card = new_card(
+        app.ids.contact(app.now()),
+        target.home(),
+        app.now(),
+        &fields,
+    );
+    let once_by = once.as_ref().map(|once| (once, &**access.actor()));
+    match (add_new(app, origin, &card, once_by).await, once) {
         (Ok(()), _) => Ok(Answered::Now(card.contact)),
         (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => Ok(Answered::Before(
-            idempotency::answer_meanwhile(app, caller, once.request).await?,
+            idempotency::answer_meanwhile(app, access.actor(), once.request).await?,
         )),
-        (Err(error), _) => Err(refused_new(app, caller, &card, error).await),
+        (Err(error), _) => Err(refused_new(app, &target, origin, &card, error).await),
     }
 }
 
-/// Stores a new card. None of the caller's contacts may have its email.
+/// Stores a new card. None of the actor's contacts may have its email.
 pub(super) async fn insert_new(
     app: &App,
-    caller: &Caller,
-    book: BookId,
+    access: &BookAccess,
     uid: &str,
     card: &Card,
 ) -> Result<Contact> {
-    app.throttle.create_contacts(caller.user.id, 1)?;
+    let origin = origin(app, access)?;
+    app.throttle.create_contacts(access.actor().id(), 1)?;
     let now = app.now();
-    let card = StoredCard::project(app.ids.contact(now), book, uid, card, now, now);
-    match add_new(app, caller, &card, None).await {
+    let card = StoredCard::project(app.ids.contact(now), access.home(), uid, card, now, now);
+    match add_new(app, origin, &card, None).await {
         Ok(()) => Ok(card.contact),
-        Err(error) => Err(refused_new(app, caller, &card, error).await),
+        Err(error) => Err(refused_new(app, access, origin, &card, error).await),
     }
 }
 
 async fn add_new(
     app: &App,
-    caller: &Caller,
+    origin: ChangeOrigin,
     card: &StoredCard,
-    once: Option<&Once<'_, Contact>>,
+    once: Option<(&Once<'_, Contact>, &Actor)>,
 ) -> std::result::Result<(), StoreError> {
-    let origin = origin(app, caller);
     for _ in 0..MAX_ATTEMPTS {
         let mut batch = Batch::default();
-        if let Some(once) = once {
-            once.keep(app, &mut batch, caller, &card.contact);
+        if let Some((once, actor)) = once {
+            once.keep(app, &mut batch, actor, &card.contact);
         }
         let mut changes = ContactChanges::new(origin);
         changes.insert(card, EmailRule::Unique);
@@ -233,32 +233,29 @@ async fn add_new(
     Err(StoreError::Busy)
 }
 
-async fn refused_new(app: &App, caller: &Caller, card: &StoredCard, error: StoreError) -> Error {
+async fn refused_new(
+    app: &App,
+    access: &BookAccess,
+    origin: ChangeOrigin,
+    card: &StoredCard,
+    error: StoreError,
+) -> Error {
     match error {
         StoreError::Unmet(Guard::UniqueEmail) => {
-            match books::get(app, caller, card.contact.book).await {
+            match books::open_target(app, access.actor(), card.contact.book).await {
                 Ok(_) => Error::Conflict("you already have a contact with this email"),
-                Err(Error::NotFound) => unknown_book(),
                 Err(error) => error,
             }
         }
         StoreError::Unmet(Guard::Quota) => {
             let growth = (1, i64::try_from(card.vcard.len()).unwrap_or(i64::MAX));
-            quota::make_room(app, origin(app, caller), growth)
+            quota::make_room(app, origin, growth)
                 .await
                 .err()
                 .unwrap_or(Error::Busy)
         }
         error => error.into(),
     }
-}
-
-/// Returns the error for a book that is not the caller's.
-pub(super) fn unknown_book() -> Error {
-    Error::invalid(
-        "book_id",
-        "must be one of your address books, outside the trash",
-    )
 }
 
 /// Returns a new card with these fields, under a new UID.
@@ -277,13 +274,13 @@ pub(super) fn new_card(
 /// Replaces every flat field; fields that the draft leaves out are cleared.
 pub async fn replace(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     draft: ContactDraft,
 ) -> Result<Contact> {
     let bytes = draft.comments.as_ref().map_or(0, String::len);
-    change(app, caller, id, known, bytes, move |former, is_called| {
+    change(app, access, id, known, bytes, move |former, is_called| {
         if draft.book_id.is_some_and(|book| book != former.book) {
             return Err(vec![FieldError::new(
                 "book_id",
@@ -298,13 +295,13 @@ pub async fn replace(
 /// Changes the flat fields that the patch names.
 pub async fn patch(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     patch: ContactPatch,
 ) -> Result<Contact> {
     let bytes = patch.comments.iter().flatten().map(String::len).sum();
-    change(app, caller, id, known, bytes, move |former, is_called| {
+    change(app, access, id, known, bytes, move |former, is_called| {
         patch
             .clone()
             .apply(&former.fields)
@@ -316,12 +313,12 @@ pub async fn patch(
 /// Marks a contact as a favourite, or removes the mark.
 pub async fn set_favorite(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     favorite: bool,
 ) -> Result<Contact> {
-    change(app, caller, id, known, 0, move |former, _| {
+    change(app, access, id, known, 0, move |former, _| {
         Ok(ContactFields {
             favorite,
             ..former.fields.clone()
@@ -332,13 +329,13 @@ pub async fn set_favorite(
 
 async fn change(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     bytes: usize,
     decide: impl Fn(&Contact, bool) -> Result<ContactFields, Vec<FieldError>> + Send + Sync + 'static,
 ) -> Result<Contact> {
-    change_card(app, caller, id, known, bytes, move |row| {
+    change_card(app, access, id, known, bytes, move |row| {
         let mut card = Card::parse(&row.vcard);
         let fields = decide(&row.contact, card.is_called())?;
         if fields != row.contact.fields {
@@ -354,7 +351,7 @@ async fn change(
 /// away from the threads that serve requests.
 pub(super) async fn change_card(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     bytes: usize,
@@ -362,12 +359,12 @@ pub(super) async fn change_card(
 ) -> Result<Contact> {
     let decide = Arc::new(decide);
     for _ in 0..MAX_ATTEMPTS {
-        let row = held_card(app, caller, id).await?;
+        let row = held_card(app, access, id).await?;
         known.check(&row.contact.etag)?;
-        let (origin, now, decide) = (origin(app, caller), app.now(), Arc::clone(&decide));
+        let (origin, now, decide) = (origin(app, access)?, app.now(), Arc::clone(&decide));
         let bytes = bytes + row.vcard.len();
         let work = move |_: &_| (prepare(&row, origin, now, &*decide), row);
-        let (prepared, row) = compute_large(app, caller.user.id, bytes, work).await?;
+        let (prepared, row) = compute_large(app, access.actor().id(), bytes, work).await?;
         let Some((changes, contact)) = prepared? else {
             return Ok(row.into_parts().0.contact);
         };
@@ -452,42 +449,44 @@ pub(super) fn put_into(
     Some(card)
 }
 
-/// Moves a contact to another of the caller's books, as an operation. Its history stays with it.
+/// Moves a contact to another of the actor's books, as an operation. Its history stays with it.
 ///
 /// # Errors
 ///
 /// [`Error::Conflict`] if the other book has a contact with the same UID.
 pub async fn move_to(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     id: ContactId,
-    book: BookId,
+    target: &BookAccess,
 ) -> Result<Contact> {
-    let contact = get(app, caller, id).await?;
-    let target = books::get(app, caller, book)
-        .await
-        .map_err(|error| match error {
-            Error::NotFound => unknown_book(),
-            error => error,
-        })?;
-    if contact.book != book {
-        operations::change_many(app, caller, "move", &target.name, &[id], move |_| {
-            operations::Change::Move(book)
+    target.require(Rights::WRITE)?;
+    let contact = get(app, access, id).await?;
+    let book = books::get(app, target).await?;
+    if contact.book != book.id {
+        operations::change_many(app, access, "move", &book.name, &[id], move |_| {
+            operations::Change::Move(book.id)
         })
         .await?;
     }
-    get(app, caller, id).await
+    get(app, access, id).await
 }
 
-/// Returns the origin that the store records with the caller's changes.
-pub(super) fn origin(app: &App, caller: &Caller) -> ChangeOrigin {
-    ChangeOrigin {
-        user: caller.user.id,
-        book: caller.book,
-        source: caller.source.as_str(),
+/// Returns the origin that the store records with a change. Every change needs one, so this is
+/// where the right to write is checked.
+///
+/// # Errors
+///
+/// [`Error::Forbidden`] if the access is for reading only.
+pub(super) fn origin(app: &App, access: &BookAccess) -> Result<ChangeOrigin> {
+    access.require(Rights::WRITE)?;
+    Ok(ChangeOrigin {
+        user: access.owner(),
+        book: access.home(),
+        face: access.actor().face,
         operation: None,
         quota: app.quota,
-    }
+    })
 }
 
 /// Returns the present, or an instant after the last change, so that no two versions share one.
@@ -496,11 +495,16 @@ pub(super) fn later(now: Timestamp, last: Timestamp) -> Timestamp {
 }
 
 /// Moves a contact to the trash.
-pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<()> {
+pub async fn delete(
+    app: &App,
+    access: &BookAccess,
+    id: ContactId,
+    known: &Precondition,
+) -> Result<()> {
     for _ in 0..MAX_ATTEMPTS {
-        let row = held_card(app, caller, id).await?;
+        let row = held_card(app, access, id).await?;
         known.check(&row.contact.etag)?;
-        let mut changes = ContactChanges::new(origin(app, caller)).beyond_quota();
+        let mut changes = ContactChanges::new(origin(app, access)?).beyond_quota();
         changes.trash(&[row.head()], 0, app.now());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
@@ -512,16 +516,17 @@ pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondit
 }
 
 /// Returns a contact with its card.
-pub async fn card(app: &App, caller: &Caller, id: ContactId) -> Result<CardRow> {
-    contacts::find_card(&app.db, caller.user.id, id)
+pub async fn card(app: &App, access: &BookAccess, id: ContactId) -> Result<CardRow> {
+    contacts::find_card(&app.db, access.owner(), id)
         .await?
+        .filter(|row| access.covers(row.contact.book))
         .ok_or(Error::NotFound)
 }
 
 /// Returns a contact with its card, and the permit for the memory that working on a large one
 /// takes.
-pub async fn held_card(app: &App, caller: &Caller, id: ContactId) -> Result<Held<CardRow>> {
-    let user = caller.user.id;
+pub async fn held_card(app: &App, access: &BookAccess, id: ContactId) -> Result<Held<CardRow>> {
+    let user = access.owner();
     if let Some(row) = contacts::find_small_card(&app.db, user, id).await? {
         return Ok(Held::uncounted(row));
     }
@@ -535,7 +540,7 @@ pub async fn held_card(app: &App, caller: &Caller, id: ContactId) -> Result<Held
     Ok(Held::new(row, permit))
 }
 
-/// An overview of all of the caller's contacts.
+/// An overview of all of the actor's contacts.
 #[derive(Debug)]
 pub struct Overview {
     /// The number of contacts.
@@ -546,10 +551,10 @@ pub struct Overview {
     change: i64,
 }
 
-/// Returns the overview of the caller's contacts. Computing it walks through the whole book, so it
+/// Returns the overview of the actor's contacts. Computing it walks through the whole book, so it
 /// is kept until the book changes.
-pub async fn overview(app: &App, caller: &Caller) -> Result<Arc<Overview>> {
-    let user = caller.user.id;
+pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
+    let user = access.owner();
     let change = users::change(&app.db, user).await?.unwrap_or(0);
     if let Some(known) = app
         .overviews
@@ -561,20 +566,20 @@ pub async fn overview(app: &App, caller: &Caller) -> Result<Arc<Overview>> {
     let count = contacts::count(&app.db, user, None, None, None).await?;
     let overview = Arc::new(Overview {
         count,
-        initials: initials(app, caller).await?,
+        initials: initials(app, access).await?,
         change,
     });
     app.overviews.insert((user, None), Arc::clone(&overview));
     Ok(overview)
 }
 
-async fn initials(app: &App, caller: &Caller) -> Result<Vec<char>> {
+async fn initials(app: &App, access: &BookAccess) -> Result<Vec<char>> {
     let mut letters = Vec::new();
     let mut from = Vec::new();
     while let Some(SortedName {
         display_name,
         sort_key,
-    }) = contacts::next_name(&app.db, caller.user.id, &from).await?
+    }) = contacts::next_name(&app.db, access.owner(), &from).await?
     {
         let letter = fold::initial(&display_name);
         if !letters.contains(&letter) && letters.len() < MOST_INITIALS {

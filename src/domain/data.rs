@@ -7,9 +7,10 @@ use serde::Serialize;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::Receiver;
 
+use super::App;
 use super::export::{PAGE_BYTES, PAGE_CARDS, pieces};
-use super::{App, Caller};
 use crate::error::{Error, Result};
+use crate::model::actor::Actor;
 use crate::model::ids::ContactId;
 use crate::model::time::Timestamp;
 use crate::store::contacts::{self, KeptCard};
@@ -25,30 +26,30 @@ struct ContactEntry<'a> {
     vcard: &'a str,
 }
 
-/// Writes `head`, an array of the caller's contacts and `tail` as a stream of pieces. It ends early
+/// Writes `head`, an array of the actor's contacts and `tail` as a stream of pieces. It ends early
 /// when the reader stops.
 pub async fn stream(
     app: Arc<App>,
-    caller: Arc<Caller>,
+    actor: Arc<Actor>,
     head: String,
     tail: &'static str,
 ) -> Result<Receiver<io::Result<Vec<u8>>>> {
-    let permit = app.exports.acquire(caller.user.id, 1).await?;
+    let permit = app.exports.acquire(actor.id(), 1).await?;
     let handle = Handle::current();
     Ok(pieces(permit, move |mut out| {
         out.write_all(head.as_bytes()).map_err(Error::internal)?;
-        write_contacts(&app, &caller, &handle, &mut out)?;
+        write_contacts(&app, &actor, &handle, &mut out)?;
         out.write_all(tail.as_bytes()).map_err(Error::internal)
     }))
 }
 
-fn write_contacts(app: &App, caller: &Caller, handle: &Handle, out: &mut impl Write) -> Result<()> {
+fn write_contacts(app: &App, actor: &Actor, handle: &Handle, out: &mut impl Write) -> Result<()> {
     out.write_all(b"[").map_err(Error::internal)?;
     let mut after = None;
     loop {
         let cards = handle.block_on(contacts::cards(
             &app.db,
-            caller.user.id,
+            actor.id(),
             after,
             PAGE_CARDS,
             PAGE_BYTES,

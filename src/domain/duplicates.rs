@@ -10,18 +10,19 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::books::BookAccess;
 use super::bulk::{self, BulkOperation, Planned, part_of};
 use super::compute::compute;
 use super::contacts::put;
 use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, books, export};
+use super::{App, export};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
 use crate::model::duplicates::{self, Choices, Cluster, Conflict, Fingerprint};
 use crate::model::history;
-use crate::model::ids::{BookId, ContactId, UserId};
+use crate::model::ids::{ContactId, UserId};
 use crate::model::operation::Operation;
 use crate::model::phone::{Region, region_of};
 use crate::store::contacts::CardRow;
@@ -36,26 +37,21 @@ pub struct Found {
     pub clusters: Vec<Cluster>,
 }
 
-/// Returns the region whose national phone numbers the caller's contacts have.
-fn region(caller: &Caller) -> Option<Region> {
+/// Returns the region whose national phone numbers the actor's contacts have.
+fn region(access: &BookAccess) -> Option<Region> {
     let guessed = || {
         region_of(
-            caller.user.locale.as_deref().unwrap_or_default(),
-            &caller.user.time_zone,
+            access.actor().user.locale.as_deref().unwrap_or_default(),
+            &access.actor().user.time_zone,
         )
     };
-    caller.user.region.or_else(guessed)
+    access.actor().user.region.or_else(guessed)
 }
 
-/// Returns the duplicates in one of the caller's books, or in all. They are computed anew when the
+/// Returns the duplicates in the opened books. They are computed anew when the
 /// contacts have changed since the last time.
-pub async fn find(
-    app: &Arc<App>,
-    caller: &Arc<Caller>,
-    book: Option<BookId>,
-) -> Result<Arc<Found>> {
-    books::require(app, caller, book).await?;
-    let user = caller.user.id;
+pub async fn find(app: &Arc<App>, access: &BookAccess) -> Result<Arc<Found>> {
+    let (user, book) = (access.owner(), access.book());
     let change = users::change(&app.db, user).await?.unwrap_or(0);
     let apart: HashSet<_> = distinct::all(&app.db, user)
         .await?
@@ -73,13 +69,13 @@ pub async fn find(
     }
     let (held, on_behalf, handle) = (
         Arc::clone(app),
-        Arc::clone(caller),
+        access.clone(),
         tokio::runtime::Handle::current(),
     );
     let pairs_apart = apart.len();
     // Comparing a large book keeps the processor busy for long.
     let work = tokio::task::spawn_blocking(move || {
-        let clusters = handle.block_on(scan(&held, &on_behalf, book, &apart));
+        let clusters = handle.block_on(scan(&held, &on_behalf, &apart));
         drop(permit);
         clusters
     });
@@ -95,14 +91,13 @@ pub async fn find(
 
 async fn scan(
     app: &App,
-    caller: &Caller,
-    book: Option<BookId>,
+    access: &BookAccess,
     apart: &HashSet<(ContactId, ContactId)>,
 ) -> Result<Vec<Cluster>> {
-    let region = region(caller);
-    let mut pages = export::Pages::of(book);
+    let region = region(access);
+    let mut pages = export::Pages::default();
     let mut fingerprints = Vec::new();
-    while let Some(cards) = pages.next(app, caller).await? {
+    while let Some(cards) = pages.next(app, access).await? {
         let parsed = cards.iter().map(|card| (card.id, Card::parse(&card.vcard)));
         let people = parsed.filter(|(_, card)| !card.is_group());
         fingerprints.extend(people.map(|(id, card)| Fingerprint::of(id, &card, region)));
@@ -111,10 +106,10 @@ async fn scan(
 }
 
 /// Computes the duplicates in the background, so that they are ready when somebody asks.
-pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
-    let (app, caller) = (Arc::clone(app), Arc::clone(caller));
+pub fn find_soon(app: &Arc<App>, access: &BookAccess) {
+    let (app, access) = (Arc::clone(app), access.clone());
     tokio::spawn(async move {
-        if let Err(error) = find(&app, &caller, None).await {
+        if let Err(error) = find(&app, &access).await {
             tracing::warn!(%error, "duplicates could not be looked for");
         }
     });
@@ -141,9 +136,9 @@ pub struct PropertyValues {
 }
 
 /// Compares contacts that are about to be merged.
-pub async fn compare(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Comparison> {
-    let rows = rows(app, caller, ids).await?;
-    let compared = compute(app, caller.user.id, move |cancellation| {
+pub async fn compare(app: &App, access: &BookAccess, ids: &[ContactId]) -> Result<Comparison> {
+    let rows = rows(app, access, ids).await?;
+    let compared = compute(app, access.actor().id(), move |cancellation| {
         let (mut contacts, mut cards, mut said) = (Vec::new(), Vec::new(), Vec::new());
         for CardRow { contact, vcard, .. } in rows {
             if cancellation.is_cancelled() {
@@ -180,7 +175,7 @@ fn said_by(card: &Card) -> BTreeMap<String, PropertyValues> {
 
 /// Returns the total bytes of the contacts' cards. Refuses a single contact, too many, repeated and
 /// missing ones.
-async fn bytes_together(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<i64> {
+async fn bytes_together(app: &App, access: &BookAccess, ids: &[ContactId]) -> Result<i64> {
     let distinct: HashSet<_> = ids.iter().collect();
     if ids.len() < 2 || ids.len() > limits::MERGED_CONTACTS || distinct.len() < ids.len() {
         let most = limits::MERGED_CONTACTS;
@@ -189,7 +184,7 @@ async fn bytes_together(app: &App, caller: &Caller, ids: &[ContactId]) -> Result
             format!("must name 2 to {most} different contacts"),
         ));
     }
-    let heads = contacts::heads(&app.db, caller.user.id, ids).await?;
+    let heads = contacts::heads(&app.db, access.owner(), ids).await?;
     let live: Vec<_> = heads
         .iter()
         .filter(|head| head.deleted_at.is_none())
@@ -201,15 +196,15 @@ async fn bytes_together(app: &App, caller: &Caller, ids: &[ContactId]) -> Result
 }
 
 /// Returns the contacts to merge, in the order in which they are named.
-async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardRow>> {
-    if bytes_together(app, caller, ids).await? > limits::MERGED_BYTES {
+async fn rows(app: &App, access: &BookAccess, ids: &[ContactId]) -> Result<Vec<CardRow>> {
+    if bytes_together(app, access, ids).await? > limits::MERGED_BYTES {
         let most = limits::MERGED_BYTES >> 20;
         return Err(Error::invalid(
             "contacts",
             format!("must have cards of at most {most} MiB together; merge fewer at a time"),
         ));
     }
-    let rows = contacts::cards_of(&app.db, caller.user.id, ids).await?;
+    let rows = contacts::cards_of(&app.db, access.owner(), ids).await?;
     let mut rows: HashMap<_, _> = rows.into_iter().map(|row| (row.contact.id, row)).collect();
     ids.iter()
         .map(|id| rows.remove(id).ok_or(Error::NotFound))
@@ -220,7 +215,7 @@ async fn rows(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<Vec<CardR
 /// trash.
 pub async fn merge(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     ids: &[ContactId],
     choices: &Choices,
 ) -> Result<Option<Operation>> {
@@ -234,12 +229,12 @@ pub async fn merge(
         return Err(Error::invalid("choices", problem));
     }
     let (ids, choices) = (ids.to_vec(), choices.clone());
-    bulk::run(app, caller, async move |app, caller| {
-        let _permit = app.merges.acquire(caller.user.id, 1).await?;
+    bulk::run(app, access, async move |app, access| {
+        let _permit = app.merges.acquire(access.actor().id(), 1).await?;
         for _ in 0..MAX_ATTEMPTS {
-            let rows = rows(app, caller, &ids).await?;
-            let merged = merged(app, caller, &rows, &choices).await?;
-            match try_merge(app, caller, &rows, &merged).await {
+            let rows = rows(app, access, &ids).await?;
+            let merged = merged(app, access, &rows, &choices).await?;
+            match try_merge(app, access, &rows, &merged).await {
                 Err(Error::Stale) => {}
                 done => return done,
             }
@@ -249,7 +244,12 @@ pub async fn merge(
     .await
 }
 
-async fn merged(app: &App, caller: &Caller, rows: &[CardRow], choices: &Choices) -> Result<Card> {
+async fn merged(
+    app: &App,
+    access: &BookAccess,
+    rows: &[CardRow],
+    choices: &Choices,
+) -> Result<Card> {
     let primary = Card::parse(&rows[0].vcard);
     let others: Vec<_> = rows[1..]
         .iter()
@@ -258,7 +258,7 @@ async fn merged(app: &App, caller: &Caller, rows: &[CardRow], choices: &Choices)
     let is_within = |card: &Card| card.excess(&limits::CARD).is_none();
     let were_within = is_within(&primary) && others.iter().all(is_within);
     let mut merged = duplicates::merge_with(&primary, others, choices);
-    add_group_labels(app, caller, rows, &mut merged).await?;
+    add_group_labels(app, access, rows, &mut merged).await?;
     match merged.excess(&limits::CARD).filter(|_| were_within) {
         Some(excess) => Err(Error::invalid(
             "contacts",
@@ -272,15 +272,15 @@ async fn merged(app: &App, caller: &Caller, rows: &[CardRow], choices: &Choices)
 /// one of them was changed meanwhile.
 async fn try_merge(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     rows: &[CardRow],
     merged: &Card,
 ) -> Result<Option<Operation>> {
     let name = &rows[0].contact.display_name;
-    let bulk = BulkOperation::new(app, caller, "merge", name);
+    let bulk = BulkOperation::new(app, access, "merge", name)?;
     let (operation, _) = bulk
         .change_all(rows, async |rest, changes| {
-            require_same(app, caller, rest).await?;
+            require_same(app, access, rest).await?;
             let taken = usize::from(rest.len() == rows.len());
             if taken > 0 {
                 put(app.now(), changes, 0, &rows[0], merged);
@@ -307,9 +307,9 @@ async fn try_merge(
 }
 
 /// Checks that nobody has changed the contacts since they were read.
-async fn require_same(app: &App, caller: &Caller, rows: &[CardRow]) -> Result<()> {
+async fn require_same(app: &App, access: &BookAccess, rows: &[CardRow]) -> Result<()> {
     let ids: Vec<_> = rows.iter().map(|row| row.contact.id).collect();
-    let heads = contacts::heads(&app.db, caller.user.id, &ids).await?;
+    let heads = contacts::heads(&app.db, access.owner(), &ids).await?;
     let present: HashMap<_, _> = heads
         .into_iter()
         .filter(|head| head.deleted_at.is_none())
@@ -327,11 +327,11 @@ async fn require_same(app: &App, caller: &Caller, rows: &[CardRow]) -> Result<()
 /// the UIDs of those contacts go away.
 async fn add_group_labels(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     rows: &[CardRow],
     merged: &mut Card,
 ) -> Result<()> {
-    let user = caller.user.id;
+    let user = access.owner();
     let own = labels::of_member(&app.db, user, rows[0].contact.book, &rows[0].uid).await?;
     let mut names = merged.categories();
     let mut known: HashSet<_> = own
@@ -354,9 +354,9 @@ async fn add_group_labels(
 }
 
 /// Remembers that contacts are different people, for every pair of them.
-pub async fn tell_apart(app: &App, caller: &Caller, ids: &[ContactId]) -> Result<()> {
-    bytes_together(app, caller, ids).await?;
-    let user: UserId = caller.user.id;
+pub async fn tell_apart(app: &App, access: &BookAccess, ids: &[ContactId]) -> Result<()> {
+    bytes_together(app, access, ids).await?;
+    let user: UserId = access.owner();
     let mut batch = Batch::default();
     for (at, one) in ids.iter().enumerate() {
         for other in &ids[at + 1..] {

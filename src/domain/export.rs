@@ -5,14 +5,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::{App, Caller, books};
+use super::App;
+use super::books::BookAccess;
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
 use crate::model::card::labels::Label;
 use crate::model::card::version::Version;
 use crate::model::card::{Card, Photo};
 use crate::model::export::csv;
-use crate::model::ids::{BookId, ContactId};
+use crate::model::ids::ContactId;
 use crate::store;
 use crate::store::contacts::{self, ExportedCard};
 use crate::store::labels::{self, GroupLabel, Member};
@@ -75,8 +76,6 @@ pub enum Selection {
 pub struct ExportRequest {
     /// The contacts.
     pub selection: Selection,
-    /// The address book to restrict it to.
-    pub book: Option<BookId>,
     /// The format.
     pub format: Format,
 }
@@ -84,25 +83,19 @@ pub struct ExportRequest {
 /// Cards, page by page, outside the trash and in the order of creation.
 #[derive(Default)]
 pub(super) struct Pages {
-    book: Option<BookId>,
     after: Option<ContactId>,
 }
 
 impl Pages {
-    /// Starts at the first card of one book, or of all.
-    pub fn of(book: Option<BookId>) -> Self {
-        Self { book, after: None }
-    }
-
     /// Returns the next page, which is empty if all its cards have gone meanwhile; `None` after the
     /// last.
     pub async fn next(
         &mut self,
         app: &App,
-        caller: &Caller,
+        access: &BookAccess,
     ) -> store::Result<Option<Vec<ExportedCard>>> {
-        let (db, user) = (&app.db, caller.user.id);
-        let sizes = contacts::sizes(db, user, self.book, self.after, PAGE_CARDS).await?;
+        let (db, user, book) = (&app.db, access.owner(), access.book());
+        let sizes = contacts::sizes(db, user, book, self.after, PAGE_CARDS).await?;
         let mut bytes = 0;
         let fitting = sizes.iter().take_while(|(_, size)| {
             let has_room = bytes < PAGE_BYTES;
@@ -112,7 +105,7 @@ impl Pages {
         let Some((last, _)) = fitting.last() else {
             return Ok(None);
         };
-        let cards = contacts::exported(db, user, self.book, self.after, *last).await?;
+        let cards = contacts::exported(db, user, book, self.after, *last).await?;
         self.after = Some(*last);
         Ok(Some(cards))
     }
@@ -122,30 +115,29 @@ impl Pages {
 /// `handle`.
 pub fn write(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     handle: &tokio::runtime::Handle,
     request: &ExportRequest,
     out: impl Write,
 ) -> Result<()> {
-    handle.block_on(books::require(app, caller, request.book))?;
-    let chosen = handle.block_on(Chosen::of(app, caller, &request.selection))?;
+    let chosen = handle.block_on(Chosen::of(app, access, &request.selection))?;
     let mut writer = Writer::begin(request.format, out).map_err(Error::internal)?;
     if let Writer::Csv { groups, .. } = &mut writer {
         for GroupLabel { member, label } in
-            handle.block_on(labels::by_groups(&app.db, caller.user.id))?
+            handle.block_on(labels::by_groups(&app.db, access.owner()))?
         {
             groups.entry(member).or_default().push(label);
         }
     }
-    let mut pages = Pages::of(request.book);
+    let mut pages = Pages::default();
     let mut listed = chosen.listed();
     loop {
         let page = match &mut listed {
-            Some(ids) => handle.block_on(some(app, caller, ids))?,
-            None => handle.block_on(pages.next(app, caller))?,
+            Some(ids) => handle.block_on(some(app, access, ids))?,
+            None => handle.block_on(pages.next(app, access))?,
         };
         let Some(cards) = page else { break };
-        let is_in = |card: &ExportedCard| request.book.is_none_or(|book| book == card.book);
+        let is_in = |card: &ExportedCard| access.covers(card.book);
         for card in cards
             .into_iter()
             .filter(|card| is_in(card) && chosen.has(card))
@@ -158,11 +150,11 @@ pub fn write(
 
 async fn some(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     ids: &mut Vec<ContactId>,
 ) -> store::Result<Option<Vec<ExportedCard>>> {
     while let Some(id) = ids.pop() {
-        if let Some(row) = contacts::find_card(&app.db, caller.user.id, id).await? {
+        if let Some(row) = contacts::find_card(&app.db, access.owner(), id).await? {
             return Ok(Some(vec![ExportedCard {
                 id,
                 uid: row.uid,
@@ -182,12 +174,12 @@ enum Chosen {
 }
 
 impl Chosen {
-    async fn of(app: &App, caller: &Caller, selection: &Selection) -> Result<Self> {
+    async fn of(app: &App, access: &BookAccess, selection: &Selection) -> Result<Self> {
         Ok(match selection {
             Selection::All => Self::All,
             Selection::Contacts(ids) => Self::Ids(ids.clone()),
             Selection::Label(name) => Self::Members(
-                labels::members(&app.db, caller.user.id, &Label::key(name))
+                labels::members(&app.db, access.owner(), &Label::key(name))
                     .await?
                     .into_iter()
                     .collect(),
@@ -382,14 +374,13 @@ fn file_name(name: &str, id: ContactId) -> String {
 /// Returns an export as a stream of pieces. It ends early when the reader stops.
 pub async fn stream(
     app: Arc<App>,
-    caller: Arc<Caller>,
+    access: BookAccess,
     request: ExportRequest,
 ) -> Result<tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>>> {
-    books::require(&app, &caller, request.book).await?;
-    let permit = app.exports.acquire(caller.user.id, 1).await?;
+    let permit = app.exports.acquire(access.actor().id(), 1).await?;
     let handle = tokio::runtime::Handle::current();
     Ok(pieces(permit, move |out| {
-        write(&app, &caller, &handle, &request, out)
+        write(&app, &access, &handle, &request, out)
     }))
 }
 

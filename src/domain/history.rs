@@ -12,13 +12,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::books::BookAccess;
 use super::compute::compute;
 use super::revert::{Target, TargetState};
-use super::{App, Caller, books, limits, operations};
+use super::{App, limits, operations};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::history::{Difference, differences};
-use crate::model::ids::{BookId, ContactId, OperationId};
+use crate::model::ids::{ContactId, OperationId};
 use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
 use crate::store::revisions::{self, Compared, ContactState, Revision, VersionOf};
@@ -96,12 +97,12 @@ pub struct HistoryRequest {
 /// Returns a part of a contact's history, which ends early if much was changed.
 pub async fn of(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     request: HistoryRequest,
 ) -> Result<History> {
     let (user, most) = (
-        caller.user.id,
+        access.owner(),
         i64::try_from(request.events).unwrap_or(i64::MAX),
     );
     let present = revisions::state_of(&app.db, user, id)
@@ -138,7 +139,7 @@ pub async fn of(
         };
         let former = step.as_ref().map(|_| former.unwrap_or_default());
         weight.cards += former.as_ref().map_or(0, String::len);
-        let (former, different) = compared(app, caller, former, card, request.differences).await?;
+        let (former, different) = compared(app, access, former, card, request.differences).await?;
         weight.text += different.first.iter().map(text_bytes).sum::<usize>();
         after = step
             .as_ref()
@@ -193,12 +194,12 @@ struct FirstDifferences {
 /// Compares a card with the former version, and returns that for the next comparison.
 async fn compared(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     former: Option<String>,
     card: CardText,
     most: usize,
 ) -> Result<(Option<Card>, FirstDifferences)> {
-    compute(app, caller.user.id, move |_| {
+    compute(app, access.actor().id(), move |_| {
         let card = match card {
             CardText::Text(text) => Card::parse(&text),
             CardText::Parsed(card) => card,
@@ -256,11 +257,11 @@ fn event(
 /// Restores a former version of a contact's card; a contact in the trash comes back.
 pub async fn restore(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     id: ContactId,
     version: i64,
 ) -> Result<Option<Operation>> {
-    let user = caller.user.id;
+    let user = access.owner();
     let present = revisions::state_of(&app.db, user, id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -272,7 +273,7 @@ pub async fn restore(
         state: TargetState::Version(version),
         replaced: None,
     }];
-    operations::revert(app, caller, "restore", &present.display_name, targets).await
+    operations::revert(app, access, "restore", &present.display_name, targets).await
 }
 
 /// The effect on a contact of putting the book back to an instant.
@@ -303,13 +304,8 @@ pub struct Preview {
 const EXAMPLES: usize = 100;
 
 /// Returns the effects that [`rewind`] would have.
-pub async fn preview(
-    app: &App,
-    caller: &Caller,
-    book: Option<BookId>,
-    instant: Timestamp,
-) -> Result<Preview> {
-    let targets = at(app, caller, book, instant).await?;
+pub async fn preview(app: &App, access: &BookAccess, instant: Timestamp) -> Result<Preview> {
+    let targets = at(app, access, instant).await?;
     let mut preview = Preview::default();
     for part in targets.chunks(limits::PART_CONTACTS) {
         let version = |target: &Target| match target.state {
@@ -328,7 +324,7 @@ pub async fn preview(
             .collect();
         for compared in revisions::compared(
             &app.db,
-            caller.user.id,
+            access.owner(),
             &part.iter().map(version).collect::<Vec<_>>(),
         )
         .await?
@@ -368,29 +364,22 @@ fn effect(state: TargetState, now: &Compared) -> Option<Effect> {
     }
 }
 
-/// Puts one of the caller's books, or all, back to its state at an instant, as one operation.
+/// Puts the opened books back to their state at an instant, as one operation.
 pub async fn rewind(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
-    book: Option<BookId>,
+    access: &BookAccess,
     instant: Timestamp,
 ) -> Result<Option<Operation>> {
-    let targets = at(app, caller, book, instant).await?;
-    operations::revert(app, caller, "rewind", &instant.to_string(), targets).await
+    let targets = at(app, access, instant).await?;
+    operations::revert(app, access, "rewind", &instant.to_string(), targets).await
 }
 
 /// Returns the states at an instant of all contacts that have changed since.
-async fn at(
-    app: &App,
-    caller: &Caller,
-    book: Option<BookId>,
-    instant: Timestamp,
-) -> Result<Vec<Target>> {
-    books::require(app, caller, book).await?;
+async fn at(app: &App, access: &BookAccess, instant: Timestamp) -> Result<Vec<Target>> {
     if instant > app.now() {
         return Err(Error::invalid("at", "must not lie in the future"));
     }
-    let user = caller.user.id;
+    let user = access.owner();
     if let Some(from) = revisions::history_from(&app.db, user)
         .await?
         .filter(|from| instant < *from)
@@ -399,7 +388,7 @@ async fn at(
             format!("must not lie before {from}: older history made way when the account was full");
         return Err(Error::invalid("at", problem));
     }
-    let made = revisions::made_since(&app.db, user, instant, book).await?;
+    let made = revisions::made_since(&app.db, user, instant, access.book()).await?;
     let mut targets: Vec<_> = made
         .iter()
         .map(|&contact| Target {
@@ -408,7 +397,7 @@ async fn at(
             replaced: None,
         })
         .collect();
-    for first in revisions::since(&app.db, user, instant, book).await? {
+    for first in revisions::since(&app.db, user, instant, access.book()).await? {
         if made.binary_search(&first.contact).is_ok() {
             continue;
         }

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use super::{App, Caller, limits};
+use super::{App, limits};
 use crate::error::{Error, Result};
+use crate::model::actor::Actor;
 use crate::model::ids::{OperationId, UserId};
 use crate::model::time::Timestamp;
 use crate::store::idempotency::{self, NewRequest};
@@ -85,11 +86,11 @@ impl<T> Once<'_, T> {
     /// [`crate::store::Guard::NewKey`] when another request with the same key came first;
     /// [`answer_before`] then returns its answer. This step must come before any other that may
     /// fail.
-    pub(super) fn keep(&self, app: &App, batch: &mut Batch, caller: &Caller, outcome: &T) {
+    pub(super) fn keep(&self, app: &App, batch: &mut Batch, actor: &Actor, outcome: &T) {
         keep(
             app,
             batch,
-            caller.user.id,
+            actor.id(),
             self.request,
             (self.render)(outcome),
             None,
@@ -106,10 +107,10 @@ impl<T> Once<'_, T> {
 /// too many keys.
 pub async fn answer_before(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     request: &IdempotentRequest,
 ) -> Result<Option<Vec<u8>>> {
-    let user = caller.user.id;
+    let user = actor.id();
     let Some(kept) = idempotency::find(&app.db, user, &request.key, since(app)).await? else {
         let count = idempotency::count(&app.db, user).await?;
         return if count < limits::IDEMPOTENCY_KEYS {
@@ -133,12 +134,10 @@ pub async fn answer_before(
 /// Returns the same for a request whose batch failed because its key was used meanwhile.
 pub(super) async fn answer_meanwhile(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     request: &IdempotentRequest,
 ) -> Result<Vec<u8>> {
-    answer_before(app, caller, request)
-        .await?
-        .ok_or(Error::Busy)
+    answer_before(app, actor, request).await?.ok_or(Error::Busy)
 }
 
 /// Adds the key of the request that begins an operation to the batch that stores the operation. The

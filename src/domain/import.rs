@@ -7,16 +7,18 @@ use std::sync::Arc;
 
 use book::Book;
 
+use super::books::BookAccess;
 use super::bulk::{self, BulkOperation, Planned};
 use super::compute::compute;
 use super::contacts::put;
 use super::idempotency::{self, Answered, IdempotentRequest, Once};
-use super::{App, Caller, books, limits};
+use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
+use crate::model::actor::Actor;
 use crate::model::card::Card;
 use crate::model::contact::StoredCard;
-use crate::model::ids::{BookId, ContactId, OperationId};
+use crate::model::ids::{ContactId, OperationId};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, EmailRule};
@@ -98,18 +100,16 @@ pub struct File {
     pub content_type: Option<String>,
     /// The meaning of a table's columns, if a person has chosen it.
     pub columns: Option<import::csv::ColumnMap>,
-    /// The address book to import into: the default one if none is named.
-    pub book: Option<BookId>,
 }
 
 /// Returns the format of a file, or the reason why it cannot be read.
 pub async fn detect(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     bytes: Held<Vec<u8>>,
     name: String,
 ) -> Result<Result<Format, Unreadable>> {
-    compute(app, caller.user.id, move |_| {
+    compute(app, actor.id(), move |_| {
         let (bytes, _permit) = bytes.into_parts();
         let hints = Hints {
             filename: Some(&name),
@@ -131,10 +131,10 @@ pub fn may_be_table(format: Result<Format, Unreadable>) -> bool {
 /// Guesses the meaning of the columns of a table from an unknown program.
 pub async fn guess_columns(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     bytes: Held<Vec<u8>>,
 ) -> Result<Option<import::csv::Guess>> {
-    compute(app, caller.user.id, move |_| {
+    compute(app, actor.id(), move |_| {
         let (bytes, _permit) = bytes.into_parts();
         let guess = import::csv::guess(import::encoding::text(bytes), limits::CARD.bytes);
         // Any text looks like a table of one column.
@@ -154,16 +154,16 @@ pub struct OnceImported {
 /// Carries out an import once, however often the request is repeated.
 pub async fn run_once(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     file: File,
     once: OnceImported,
 ) -> Result<Answered<Report>> {
-    if let Some(answer) = idempotency::answer_before(app, caller, &once.request).await? {
+    if let Some(answer) = idempotency::answer_before(app, access.actor(), &once.request).await? {
         return Ok(Answered::Before(answer));
     }
     let (request, render) = (once.request.clone(), once.render);
-    let report = bulk::run(app, caller, async move |app, caller| {
-        carry_out(app, caller, file, Mode::Commit, Some(once)).await
+    let report = bulk::run(app, access, async move |app, access| {
+        carry_out(app, access, file, Mode::Commit, Some(once)).await
     })
     .await?;
     if report.undo.is_some() || report.clone().or_refusal().is_err() {
@@ -175,43 +175,40 @@ pub async fn run_once(
         request: &request,
         render: &render,
     }
-    .keep(app, &mut batch, caller, &report);
+    .keep(app, &mut batch, access.actor(), &report);
     match app.db.commit(batch).await {
         Ok(()) => Ok(Answered::Now(report)),
         Err(StoreError::Unmet(Guard::NewKey)) => Ok(Answered::Before(
-            idempotency::answer_meanwhile(app, caller, &request).await?,
+            idempotency::answer_meanwhile(app, access.actor(), &request).await?,
         )),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Tries an import, or carries it out.
-pub async fn run(app: &Arc<App>, caller: &Arc<Caller>, file: File, mode: Mode) -> Result<Report> {
+pub async fn run(app: &Arc<App>, access: &BookAccess, file: File, mode: Mode) -> Result<Report> {
     // Reading a large file keeps the processor busy for long. It continues when nobody waits for
     // the answer any more.
-    bulk::run(app, caller, async move |app, caller| {
-        carry_out(app, caller, file, mode, None).await
+    bulk::run(app, access, async move |app, access| {
+        carry_out(app, access, file, mode, None).await
     })
     .await
 }
 
 async fn carry_out(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     file: File,
     mode: Mode,
     once: Option<OnceImported>,
 ) -> Result<Report> {
-    let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
+    let permit = app.bulk_changes.acquire(access.actor().id(), 1).await?;
     let File {
         bytes,
         name,
         content_type,
         columns,
-        book,
     } = file;
-    books::require(app, caller, book).await?;
-    let book_id = book.unwrap_or(caller.book);
     // Held until the last card is read.
     let (bytes, _memory) = bytes.into_parts();
     let hints = Hints {
@@ -222,15 +219,14 @@ async fn carry_out(
     let parsed = import::read(bytes, &hints, &limits::FILE)
         .map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let mut report = Report::of(parsed.format);
-    let mut book = Book::load(app, caller, book_id).await?;
-    let user = caller.user.id;
+    let mut book = Book::load(app, access).await?;
+    let user = access.owner();
     let keep = |batch: &mut Batch, id: OperationId| {
         once.iter()
             .for_each(|once| idempotency::begin(app, batch, user, &once.request, id));
     };
-    let mut bulk = BulkOperation::new(app, caller, "import", &title(name.as_deref()))
+    let mut bulk = BulkOperation::new(app, access, "import", &title(name.as_deref()))?
         .with_permit(permit)
-        .into_book(book_id)
         .beginning_with(keep);
     match read(app, &mut bulk, &mut book, &mut report, parsed.entries, mode).await {
         Ok(()) => {

@@ -8,12 +8,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::books::BookAccess;
 use super::operations::{self, Change};
-use super::{App, Caller, books, limits};
+use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
-use crate::model::ids::{BookId, ContactId};
+use crate::model::ids::ContactId;
 use crate::model::operation::Operation;
 use crate::model::validation::{Checks, Reason};
 use crate::store::contacts::CardRow;
@@ -26,18 +27,17 @@ const LABEL_CHARS: usize = 100;
 /// The most labels of one list.
 const MAX_LISTED: i64 = 10_000;
 
-/// Returns every label of one of the caller's books or of all, by name, with its contact count.
-pub async fn list(app: &App, caller: &Caller, book: Option<BookId>) -> Result<Vec<Counted>> {
-    books::require(app, caller, book).await?;
-    Ok(labels::list(&app.db, caller.user.id, book, "", MAX_LISTED).await?)
+/// Returns every label of the opened books by name, with its contact count.
+pub async fn list(app: &App, access: &BookAccess) -> Result<Vec<Counted>> {
+    Ok(labels::list(&app.db, access.owner(), access.book(), "", MAX_LISTED).await?)
 }
 
 /// Returns a page of the labels after the one with the key `after`, and true if there are more.
-pub async fn page(app: &App, caller: &Caller, after: &str) -> Result<(Vec<Counted>, bool)> {
+pub async fn page(app: &App, access: &BookAccess, after: &str) -> Result<(Vec<Counted>, bool)> {
     let mut page = labels::list(
         &app.db,
-        caller.user.id,
-        None,
+        access.owner(),
+        access.book(),
         after,
         limits::LABELS as i64 + 1,
     )
@@ -48,13 +48,13 @@ pub async fn page(app: &App, caller: &Caller, after: &str) -> Result<(Vec<Counte
 }
 
 /// Returns the names of the labels with their comparison forms, the first five hundred.
-pub async fn names(app: &App, caller: &Caller) -> Result<Vec<(String, String)>> {
-    Ok(labels::names(&app.db, caller.user.id).await?)
+pub async fn names(app: &App, access: &BookAccess) -> Result<Vec<(String, String)>> {
+    Ok(labels::names(&app.db, access.owner()).await?)
 }
 
 /// Returns the labels of a contact, including those that groups give it.
-pub async fn of(app: &App, caller: &Caller, row: &CardRow) -> Result<Vec<String>> {
-    Ok(labels::of_member(&app.db, caller.user.id, row.contact.book, &row.uid).await?)
+pub async fn of(app: &App, access: &BookAccess, row: &CardRow) -> Result<Vec<String>> {
+    Ok(labels::of_member(&app.db, access.owner(), row.contact.book, &row.uid).await?)
 }
 
 /// Validates a label's name.
@@ -71,14 +71,14 @@ pub fn check(name: &str) -> Result<String> {
 /// Renames a label on every card that gives it. Using another label's name merges the two.
 pub async fn rename(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     name: &str,
     new: &str,
 ) -> Result<Option<Operation>> {
     let new = check(new)?;
     let key = Label::key(name);
-    let givers = givers(app, caller, &key).await?;
-    operations::change_many(app, caller, "label-rename", name, &givers, move |row| {
+    let givers = givers(app, access, &key).await?;
+    operations::change_many(app, access, "label-rename", name, &givers, move |row| {
         let mut card = Card::parse(&row.vcard);
         if !gives(&card, &row.uid, &key) {
             return Change::Keep;
@@ -103,10 +103,10 @@ pub async fn rename(
 }
 
 /// Removes a label from every card; a group that gave it goes to the trash.
-pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, name: &str) -> Result<Option<Operation>> {
+pub async fn delete(app: &Arc<App>, access: &BookAccess, name: &str) -> Result<Option<Operation>> {
     let key = Label::key(name);
-    let givers = givers(app, caller, &key).await?;
-    operations::change_many(app, caller, "label-delete", name, &givers, move |row| {
+    let givers = givers(app, access, &key).await?;
+    operations::change_many(app, access, "label-delete", name, &givers, move |row| {
         let card = Card::parse(&row.vcard);
         match gives(&card, &row.uid, &key) {
             false => Change::Keep,
@@ -117,8 +117,8 @@ pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, name: &str) -> Result<
     .await
 }
 
-async fn givers(app: &App, caller: &Caller, key: &str) -> Result<Vec<ContactId>> {
-    let givers = labels::cards(&app.db, caller.user.id, None, key).await?;
+async fn givers(app: &App, access: &BookAccess, key: &str) -> Result<Vec<ContactId>> {
+    let givers = labels::cards(&app.db, access.owner(), access.book(), key).await?;
     if givers.is_empty() {
         Err(Error::NotFound)
     } else {
@@ -146,17 +146,17 @@ fn without(mut card: Card, key: &str) -> Card {
 /// Adds a label to contacts. Those that have it, and those that are gone, are skipped.
 pub async fn add(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     name: &str,
     ids: &[ContactId],
 ) -> Result<Option<Operation>> {
     let name = check(name)?;
     let key = Label::key(&name);
-    let members: BTreeSet<_> = labels::members(&app.db, caller.user.id, &key)
+    let members: BTreeSet<_> = labels::members(&app.db, access.owner(), &key)
         .await?
         .into_iter()
         .collect();
-    operations::change_many(app, caller, "label-add", &name.clone(), ids, move |row| {
+    operations::change_many(app, access, "label-add", &name.clone(), ids, move |row| {
         let mut card = Card::parse(&row.vcard);
         if members.contains(&(row.contact.book, row.uid.clone())) || card.is_group() {
             return Change::Keep;
@@ -175,14 +175,14 @@ pub async fn add(
 /// Removes a label from contacts, and the contacts from the groups that give it.
 pub async fn remove(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     name: &str,
     ids: &[ContactId],
 ) -> Result<Option<Operation>> {
     let key = Label::key(name);
     let mut uids = BTreeSet::new();
     for part in ids.chunks(limits::PART_CONTACTS) {
-        let heads = contacts::heads(&app.db, caller.user.id, part).await?;
+        let heads = contacts::heads(&app.db, access.owner(), part).await?;
         uids.extend(
             heads
                 .into_iter()
@@ -190,9 +190,9 @@ pub async fn remove(
                 .map(|head| (head.book, head.uid)),
         );
     }
-    let givers = labels::cards(&app.db, caller.user.id, None, &key).await?;
+    let givers = labels::cards(&app.db, access.owner(), access.book(), &key).await?;
     let cards: Vec<_> = ids.iter().chain(&givers).copied().collect();
-    operations::change_many(app, caller, "label-remove", name, &cards, move |row| {
+    operations::change_many(app, access, "label-remove", name, &cards, move |row| {
         let mut card = Card::parse(&row.vcard);
         if !gives(&card, &row.uid, &key) {
             return Change::Keep;

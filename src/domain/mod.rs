@@ -1,4 +1,4 @@
-//! The operations of Carnet and their rules: what each caller may do, and what happens then.
+//! The operations of Carnet and their rules: what each actor may do, and what happens then.
 
 pub mod accounts;
 pub mod avatar;
@@ -35,14 +35,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::limiter::{Limiter, Permit};
-use crate::model::ids::{BookId, IdSource, SessionId, UserId};
+use crate::model::ids::{BookId, IdSource, UserId};
 use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
-use crate::model::user::User;
 use crate::store::Db;
 pub use crate::store::contacts::Quota;
 use avatar::AvatarSeed;
-use contacts::{Overview, Source};
+use contacts::Overview;
 use passwords::PasswordHasher;
 use quick_cache::sync::Cache;
 use sessions::SessionCache;
@@ -207,19 +206,4 @@ impl App {
     pub fn forget_quiet(&self) {
         self.throttle.forget_quiet();
     }
-}
-
-/// The account that makes a request, with one of its sessions.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    /// The account.
-    pub user: User,
-    /// The session of the token in the request.
-    pub session: SessionId,
-    /// The face that the caller uses.
-    pub source: Source,
-    /// The address book that contacts are added to when none is named.
-    pub book: BookId,
-    /// The URL of the account's picture.
-    pub avatar: String,
 }

@@ -4,12 +4,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::books::BookAccess;
 use super::books::DELETE_BOOK;
 use super::bulk::{self, BulkOperation, Planned, part_of};
 use super::contacts::{put, put_into};
 use super::revert::{self, Target, TargetState};
-use super::{App, Caller, limits, trash};
+use super::{App, limits, trash};
 use crate::error::{Error, Result};
+use crate::model::actor::{Actor, Rights};
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 pub use crate::model::operation::{Operation, OperationState};
@@ -31,7 +33,7 @@ pub(super) enum Change {
 /// Changes those of the contacts that exist, as one operation.
 pub(super) async fn change_many(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     kind: &'static str,
     about: &str,
     ids: &[ContactId],
@@ -39,9 +41,13 @@ pub(super) async fn change_many(
 ) -> Result<Option<Operation>> {
     let distinct: BTreeSet<_> = ids.iter().copied().collect();
     let (ids, about): (Vec<_>, _) = (distinct.into_iter().collect(), about.to_owned());
-    bulk::run(app, caller, async move |app, caller| {
-        let bulk = BulkOperation::new(app, caller, kind, &about);
-        let user = caller.user.id;
+    bulk::run(app, access, async move |app, access| {
+        let bulk = BulkOperation::new(app, access, kind, &about)?;
+        let user = access.owner();
+        let decide = |row: &CardRow| match access.covers(row.contact.book) {
+            true => decide(row),
+            false => Change::Keep,
+        };
         let (operation, _) = bulk
             .change_all(&ids, async |rest, changes| {
                 plan(app, user, rest, changes, &decide).await
@@ -108,14 +114,14 @@ async fn plan(
 /// Brings contacts into former states, as one operation.
 pub(super) async fn revert(
     app: &Arc<App>,
-    caller: &Arc<Caller>,
+    access: &BookAccess,
     kind: &'static str,
     about: &str,
     targets: Vec<Target>,
 ) -> Result<Option<Operation>> {
     let (about, targets) = (about.to_owned(), revert::in_order(targets));
-    bulk::run(app, caller, async move |app, caller| {
-        let bulk = BulkOperation::new(app, caller, kind, &about);
+    bulk::run(app, access, async move |app, access| {
+        let bulk = BulkOperation::new(app, access, kind, &about)?;
         let origin = bulk.origin();
         let (operation, kept) = bulk
             .change_all(&targets, async |rest, changes| {
@@ -140,19 +146,20 @@ pub struct Undone {
 }
 
 /// Returns the latest operations, newest first.
-pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Operation>> {
-    Ok(operations::latest(&app.db, caller.user.id).await?)
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Operation>> {
+    Ok(operations::latest(&app.db, actor.id()).await?)
 }
 
 /// Returns an operation, if it exists.
-pub async fn find(app: &App, caller: &Caller, id: OperationId) -> Result<Option<Operation>> {
-    Ok(operations::find(&app.db, caller.user.id, id).await?)
+pub async fn find(app: &App, actor: &Actor, id: OperationId) -> Result<Option<Operation>> {
+    Ok(operations::find(&app.db, actor.id(), id).await?)
 }
 
 /// Cancels a running operation and takes back the parts that it has written.
-pub async fn cancel(app: &App, caller: &Caller, id: OperationId) -> Result<Operation> {
-    let user = caller.user.id;
-    if find(app, caller, id)
+pub async fn cancel(app: &App, access: &BookAccess, id: OperationId) -> Result<Operation> {
+    let user = access.owner();
+    access.require(Rights::WRITE)?;
+    if find(app, access.actor(), id)
         .await?
         .is_some_and(|operation| operation.kind == trash::EMPTY_TRASH)
     {
@@ -179,8 +186,8 @@ pub async fn cancel(app: &App, caller: &Caller, id: OperationId) -> Result<Opera
 
 /// Undoes an operation: the contacts that it added go to the trash, those that it changed or
 /// deleted come back. Contacts that have been changed since stay unchanged.
-pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Result<Undone> {
-    let operation = operations::find(&app.db, caller.user.id, id)
+pub async fn undo(app: &Arc<App>, access: &BookAccess, id: OperationId) -> Result<Undone> {
+    let operation = operations::find(&app.db, access.owner(), id)
         .await?
         .ok_or(Error::NotFound)?;
     match operation.state {
@@ -196,7 +203,7 @@ pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Resu
         OperationState::Done => {}
     }
     // The replaced versions may be gone, and later edits can no longer be recognised.
-    if revisions::history_from(&app.db, caller.user.id)
+    if revisions::history_from(&app.db, access.owner())
         .await?
         .is_some_and(|from| operation.at <= from)
     {
@@ -204,20 +211,20 @@ pub async fn undo(app: &Arc<App>, caller: &Arc<Caller>, id: OperationId) -> Resu
             "older history made way when the account was full",
         ));
     }
-    bulk::run(app, caller, async move |app, caller| {
-        undo_in_parts(app, caller, &operation).await
+    bulk::run(app, access, async move |app, access| {
+        undo_in_parts(app, access, &operation).await
     })
     .await
 }
 
-async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result<Undone> {
-    let user = caller.user.id;
+async fn undo_in_parts(app: &App, access: &BookAccess, undone: &Operation) -> Result<Undone> {
+    let user = access.owner();
     let (targets, kept) = revert::before(app, user, undone.id, TargetState::Trashed).await?;
     let mark = |batch: &mut Batch, _| {
         operations::mark_undone(batch, user, undone.id, app.now());
         books::bring_back(batch, user, undone.id);
     };
-    let mut bulk = BulkOperation::new(app, caller, "undo", &undone.kind)
+    let mut bulk = BulkOperation::new(app, access, "undo", &undone.kind)?
         .undoing(undone)
         .beginning_with(mark);
     let origin = bulk.origin();

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use super::books::BookAccess;
 use super::compute::{self, compute_large};
 use super::contacts::{self, Precondition};
-use super::{App, Caller, limits};
+use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Limiter};
 use crate::model::card::{Card, Photo};
@@ -127,17 +128,17 @@ pub const SIDES: [u32; 3] = [64, 128, 512];
 /// Returns a contact's photo, as a square JPEG of this side, and its hash.
 pub async fn thumbnail(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     side: u32,
 ) -> Result<(Arc<[u8]>, String)> {
     if !SIDES.contains(&side) {
         return Err(Error::invalid("size", "must be 64, 128 or 512"));
     }
-    let contact = contacts::get(app, caller, id).await?;
+    let contact = contacts::get(app, access, id).await?;
     let hash = contact.photo.ok_or(Error::NotFound)?;
     let bytes = async || {
-        let row = contacts::held_card(app, caller, id).await?;
+        let row = contacts::held_card(app, access, id).await?;
         // Only the photo with this hash may be cached under it, because everyone whose photo has
         // the hash gets the cached one.
         if row.contact.photo.as_deref() != Some(&hash) {
@@ -145,7 +146,7 @@ pub async fn thumbnail(
         }
         compute_large(
             app,
-            caller.user.id,
+            access.owner(),
             row.vcard.len(),
             move |_| match Card::parse(&row.vcard).photo() {
                 Some(Photo::Embedded { bytes, .. }) => Some(bytes),
@@ -156,7 +157,7 @@ pub async fn thumbnail(
     };
     let jpeg = app
         .thumbnails
-        .thumbnail(caller.user.id, &hash, side, bytes)
+        .thumbnail(access.actor().id(), &hash, side, bytes)
         .await?
         .ok_or(Error::NotFound)?;
     Ok((jpeg, hash))
@@ -165,39 +166,39 @@ pub async fn thumbnail(
 /// Gives a contact a photo: a JPEG, PNG, WebP or GIF, which is converted to a plain JPEG.
 pub async fn set(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     upload: Held<Vec<u8>>,
 ) -> Result<Contact> {
     // First, so that a refused picture does not reveal which contacts exist.
-    contacts::get(app, caller, id).await?;
+    contacts::get(app, access, id).await?;
     let jpeg = app
         .thumbnails
-        .accept(caller.user.id, "photo", upload)
+        .accept(access.actor().id(), "photo", upload)
         .await?;
-    change(app, caller, id, known, Some(jpeg)).await
+    change(app, access, id, known, Some(jpeg)).await
 }
 
 /// Removes a contact's photo.
 pub async fn remove(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
 ) -> Result<Contact> {
-    change(app, caller, id, known, None).await
+    change(app, access, id, known, None).await
 }
 
 async fn change(
     app: &App,
-    caller: &Caller,
+    access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     jpeg: Option<Vec<u8>>,
 ) -> Result<Contact> {
     let bytes = jpeg.as_ref().map_or(0, Vec::len);
-    contacts::change_card(app, caller, id, known, bytes, move |row| {
+    contacts::change_card(app, access, id, known, bytes, move |row| {
         let mut card = Card::parse(&row.vcard);
         card.set_photo(jpeg.as_deref());
         Ok(card)

@@ -8,6 +8,7 @@ use super::contacts::put_into;
 use super::limits::MAX_ATTEMPTS;
 use super::{App, idempotency, trash};
 use crate::error::{Error, Result};
+use crate::model::actor::Face;
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::operation::{Operation, OperationState};
@@ -414,7 +415,7 @@ pub(super) fn background(user: UserId, book: BookId) -> ChangeOrigin {
     ChangeOrigin {
         user,
         book,
-        source: "",
+        face: Face::Job,
         operation: None,
         quota: Quota {
             contacts: i64::MAX,

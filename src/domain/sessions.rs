@@ -21,12 +21,12 @@ use std::time::Duration;
 
 use quick_cache::sync::Cache;
 
-use super::contacts::Source;
+use super::App;
 use super::passwords::Verdict;
 use super::throttle::Origin;
 use super::tokens::{Kind, Subject, token_hash};
-use super::{App, Caller};
 use crate::error::{Error, Result};
+use crate::model::actor::{Actor, Credential, Face};
 use crate::model::email;
 use crate::model::ids::{SessionId, UserId};
 use crate::model::password::{MAX_CHARS, Password};
@@ -111,7 +111,7 @@ fn cookie(app: &App, session: &Session) -> Result<SessionCookie> {
     })
 }
 
-/// Ends every session of the account and opens a new one in the caller's browser, together with the
+/// Ends every session of the account and opens a new one in the actor's browser, together with the
 /// batch; `None` when the batch's guard did not hold. Copies of earlier cookies and tokens are
 /// worthless afterwards.
 pub async fn reissue(
@@ -289,10 +289,13 @@ async fn rotate(app: &App, session: Session) -> Result<Option<Session>> {
     }
 }
 
-/// Ends the caller's session.
-pub async fn sign_out(app: &App, caller: &Caller) -> Result<()> {
-    revoke(app, caller.user.id, caller.session).await?;
-    tracing::info!(event = "signout", user = %caller.user.id, session = %caller.session, "signed out");
+/// Ends the actor's session.
+pub async fn sign_out(app: &App, actor: &Actor) -> Result<()> {
+    let Some(session) = actor.session() else {
+        return Ok(());
+    };
+    revoke(app, actor.id(), session).await?;
+    tracing::info!(event = "signout", user = %actor.id(), %session, "signed out");
     Ok(())
 }
 
@@ -313,66 +316,62 @@ pub async fn purge(app: &App) -> Result<()> {
     Ok(app.db.commit(batch).await?)
 }
 
-/// Returns the caller's open sessions, the one used last first.
-pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Device>> {
-    Ok(sessions::list(&app.db, caller.user.id, app.now()).await?)
+/// Returns the actor's open sessions, the one used last first.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Device>> {
+    Ok(sessions::list(&app.db, actor.id(), app.now()).await?)
 }
 
-/// Ends one of the caller's sessions.
-pub async fn end(app: &App, caller: &Caller, id: SessionId) -> Result<()> {
-    revoke(app, caller.user.id, id).await?;
-    tracing::info!(event = "session.ended", user = %caller.user.id, session = %id, "a session was ended");
+/// Ends one of the actor's sessions.
+pub async fn end(app: &App, actor: &Actor, id: SessionId) -> Result<()> {
+    revoke(app, actor.id(), id).await?;
+    tracing::info!(event = "session.ended", user = %actor.id(), session = %id, "a session was ended");
     Ok(())
 }
 
-/// Returns the caller that this access token belongs to.
-pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
-    known(app, token, Source::Api).await
+/// Returns the actor that this access token belongs to.
+pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Actor>> {
+    known(app, token, Face::Api).await
 }
 
-/// Returns the caller that this browser cookie belongs to. Using the session keeps it from ending
+/// Returns the actor that this browser cookie belongs to. Using the session keeps it from ending
 /// as idle.
-pub async fn authenticate_browser(app: &App, token: &str) -> Result<Arc<Caller>> {
-    known(app, token, Source::Web).await
+pub async fn authenticate_browser(app: &App, token: &str) -> Result<Arc<Actor>> {
+    known(app, token, Face::Web).await
 }
 
-async fn known(app: &App, token: &str, source: Source) -> Result<Arc<Caller>> {
+async fn known(app: &App, token: &str, face: Face) -> Result<Arc<Actor>> {
     let now = app.now();
-    if let Some(caller) = app
+    if let Some(actor) = app
         .sessions
         .get(token, now)
-        .filter(|caller| caller.source == source)
+        .filter(|actor| actor.face == face)
     {
-        return Ok(caller);
+        return Ok(actor);
     }
-    let kind = match source {
-        Source::Api | Source::Cli => Kind::Access,
-        Source::Web => Kind::Cookie,
+    let kind = if face == Face::Web {
+        Kind::Cookie
+    } else {
+        Kind::Access
     };
     let (subject, expires) = app
         .tokens
         .verify(kind, token, now)
         .ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
     let epoch = app.sessions.epoch();
-    let caller = load(app, subject, source, now)
+    let actor = load(app, subject, face, now)
         .await?
         .ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
-    let caller = Arc::new(caller);
+    let actor = Arc::new(actor);
     let trusted = Trusted {
-        caller: Arc::clone(&caller),
+        actor: Arc::clone(&actor),
         from: now,
         until: expires.min(now + TOKEN_TTL),
     };
     app.sessions.remember(token, trusted, epoch);
-    Ok(caller)
+    Ok(actor)
 }
 
-async fn load(
-    app: &App,
-    subject: Subject,
-    source: Source,
-    now: Timestamp,
-) -> Result<Option<Caller>> {
+async fn load(app: &App, subject: Subject, face: Face, now: Timestamp) -> Result<Option<Actor>> {
     let Subject { user, session: id } = subject;
     let Some(session) = sessions::find(&app.db, user, id)
         .await?
@@ -386,20 +385,20 @@ async fn load(
     else {
         return Ok(None);
     };
-    let book = super::books::default(app, user).await?;
+    let default_book = super::books::default(app, user).await?;
     // A browser has no refresh token to spend: its requests keep the session alive.
-    if source == Source::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
+    if face == Face::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
         // Reading must work even if nothing can be written.
         if let Err(error) = rotate(app, session).await {
             tracing::warn!(%error, "that a session was used could not be noted");
         }
     }
-    Ok(Some(Caller {
+    Ok(Some(Actor {
         avatar: app.avatar_url(user),
         user: account.user,
-        session: id,
-        source,
-        book,
+        credential: Credential::Session(id),
+        face,
+        default_book,
     }))
 }
 
@@ -411,10 +410,10 @@ pub struct SessionCache {
     epoch: Mutex<u64>,
 }
 
-/// A checked token's caller, and the time span in which it is trusted.
+/// The actor of a checked token, and the time span in which it is trusted.
 #[derive(Clone)]
 struct Trusted {
-    caller: Arc<Caller>,
+    actor: Arc<Actor>,
     from: Timestamp,
     until: Timestamp,
 }
@@ -429,9 +428,9 @@ impl Default for SessionCache {
 }
 
 impl SessionCache {
-    fn get(&self, token: &str, now: Timestamp) -> Option<Arc<Caller>> {
+    fn get(&self, token: &str, now: Timestamp) -> Option<Arc<Actor>> {
         let trusted = self.entries.get(token)?;
-        (trusted.from <= now && now < trusted.until).then_some(trusted.caller)
+        (trusted.from <= now && now < trusted.until).then_some(trusted.actor)
     }
 
     fn epoch(&self) -> u64 {
@@ -445,18 +444,18 @@ impl SessionCache {
         }
     }
 
-    fn forget(&self, ended: impl Fn(&Caller) -> bool) {
+    fn forget(&self, ended: impl Fn(&Actor) -> bool) {
         *self.epoch.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.entries.retain(|_, trusted| !ended(&trusted.caller));
+        self.entries.retain(|_, trusted| !ended(&trusted.actor));
     }
 
     /// Removes one session.
     pub fn forget_session(&self, id: SessionId) {
-        self.forget(|caller| caller.session == id);
+        self.forget(|actor| actor.session() == Some(id));
     }
 
     /// Removes every session of an account.
     pub fn forget_user(&self, user: UserId) {
-        self.forget(|caller| caller.user.id == user);
+        self.forget(|actor| actor.id() == user);
     }
 }

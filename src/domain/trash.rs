@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::books::BookAccess;
 use super::bulk::{self, BulkOperation, part_of};
 use super::contacts::origin;
 use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, books, revert};
+use super::{App, revert};
 use crate::error::{Error, Result};
-use crate::model::ids::{BookId, ContactId};
+use crate::model::ids::ContactId;
 use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, ContactHead};
@@ -30,13 +31,12 @@ pub struct Trashed {
 /// Returns a page of the trash, the latest first, and true if there is more.
 pub async fn list(
     app: &App,
-    caller: &Caller,
-    book: Option<BookId>,
+    access: &BookAccess,
     skip: i64,
     limit: i64,
 ) -> Result<(Vec<Trashed>, bool)> {
-    books::require(app, caller, book).await?;
-    let mut rows = revisions::trash(&app.db, caller.user.id, book, limit + 1, skip).await?;
+    let mut rows =
+        revisions::trash(&app.db, access.owner(), access.book(), limit + 1, skip).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
@@ -54,13 +54,13 @@ pub async fn list(
 }
 
 /// Brings a contact back.
-pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
+pub async fn restore(app: &App, access: &BookAccess, id: ContactId) -> Result<()> {
     for _ in 0..MAX_ATTEMPTS {
-        let trashed = contacts::trashed_cards(&app.db, caller.user.id, &[id]).await?;
+        let trashed = contacts::trashed_cards(&app.db, access.owner(), &[id]).await?;
         if trashed.is_empty() {
             return Err(Error::NotFound);
         }
-        let mut changes = ContactChanges::new(origin(app, caller)).beyond_quota();
+        let mut changes = ContactChanges::new(origin(app, access)?).beyond_quota();
         changes.restore(&trashed, app.now());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
@@ -72,8 +72,8 @@ pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
 }
 
 /// Removes a contact that is in the trash, with all its history.
-pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
-    let heads = contacts::heads_with_history(&app.db, caller.user.id, &[id]).await?;
+pub async fn remove(app: &App, access: &BookAccess, id: ContactId) -> Result<()> {
+    let heads = contacts::heads_with_history(&app.db, access.owner(), &[id]).await?;
     let trashed: Vec<_> = heads
         .into_iter()
         .filter(|head| head.deleted_at.is_some())
@@ -81,19 +81,19 @@ pub async fn remove(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
     if trashed.is_empty() {
         return Err(Error::NotFound);
     }
-    match remove_part(app, origin(app, caller), &trashed).await? {
+    match remove_part(app, origin(app, access)?, &trashed).await? {
         0 => Err(Error::Conflict("the contact was restored meanwhile")),
         _ => Ok(()),
     }
 }
 
 /// Removes everything that is in the trash now. Returns the number of contacts.
-pub async fn empty(app: &Arc<App>, caller: &Arc<Caller>) -> Result<usize> {
+pub async fn empty(app: &Arc<App>, access: &BookAccess) -> Result<usize> {
     // Contacts deleted while this waits were not meant to be removed.
     let until = app.now();
-    bulk::run(app, caller, async move |app, caller| {
-        let permit = app.bulk_changes.acquire(caller.user.id, 1).await?;
-        let bulk = BulkOperation::new(app, caller, EMPTY_TRASH, &until.micros().to_string())
+    bulk::run(app, access, async move |app, access| {
+        let permit = app.bulk_changes.acquire(access.actor().id(), 1).await?;
+        let bulk = BulkOperation::new(app, access, EMPTY_TRASH, &until.micros().to_string())?
             .with_permit(permit);
         let origin = bulk.origin();
         let (operation, _live) = bulk.begin().await?;

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::spool::{self, Arrived, Weigh};
-use super::{App, Caller, limits};
+use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
+use crate::model::actor::Actor;
 use crate::model::ids::{UploadId, UserId};
 use crate::model::import::encoding;
 use crate::model::time::Timestamp;
@@ -42,8 +43,8 @@ pub const WEIGH_FILE: Weigh = |bytes| match encoding::is_copied(bytes) {
 };
 
 /// Keeps a file until it is imported, replacing any earlier one.
-pub async fn keep(app: &Arc<App>, caller: &Caller, filename: &str, file: &Arrived) -> Result<()> {
-    let user = caller.user.id;
+pub async fn keep(app: &Arc<App>, actor: &Actor, filename: &str, file: &Arrived) -> Result<()> {
+    let user = actor.id();
     let filename: String = filename
         .chars()
         .filter(|c| !c.is_control())
@@ -86,21 +87,21 @@ fn or_replaced(error: StoreError) -> Error {
 }
 
 /// Returns the file that waits to be imported.
-pub async fn pending(app: &App, caller: &Caller) -> Result<Option<Upload>> {
-    Ok(uploads::pending(&app.db, caller.user.id).await?)
+pub async fn pending(app: &App, actor: &Actor) -> Result<Option<Upload>> {
+    Ok(uploads::pending(&app.db, actor.id()).await?)
 }
 
 /// Returns the content of a waiting file.
-pub async fn content(app: &App, caller: &Caller, upload: &Upload) -> Result<Held<Vec<u8>>> {
-    let user = caller.user.id;
+pub async fn content(app: &App, actor: &Actor, upload: &Upload) -> Result<Held<Vec<u8>>> {
+    let user = actor.id();
     let bytes = usize::try_from(upload.bytes).unwrap_or_default();
     let read = || async { Ok(uploads::content(&app.db, user, upload).await?) };
     spool::hold(app, user, bytes, WEIGH_FILE, read).await
 }
 
 /// Removes the waiting file.
-pub async fn forget(app: &Arc<App>, caller: &Caller, id: UploadId) -> Result<()> {
-    let user = caller.user.id;
+pub async fn forget(app: &Arc<App>, actor: &Actor, id: UploadId) -> Result<()> {
+    let user = actor.id();
     let mut batch = Batch::default();
     uploads::forget_until(&mut batch, user, id);
     app.db.commit(batch).await?;

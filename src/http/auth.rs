@@ -1,4 +1,4 @@
-//! Authentication: the caller of a request.
+//! Authentication: the account that a request acts for.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -10,24 +10,18 @@ use axum::http::request::Parts;
 
 use super::Shared;
 use super::body::Account;
-use crate::domain::{App, Caller, sessions};
+use crate::domain::{App, sessions};
 use crate::error::Error;
+use crate::model::actor::Actor;
 
-/// The account behind the request's access token. A handler that takes it answers signed-in callers
+/// The account behind the request's access token. A handler that takes it answers signed-in accounts
 /// only.
-pub struct CurrentUser(Arc<Caller>);
-
-impl CurrentUser {
-    /// Returns the caller in a form that outlives the request.
-    pub fn shared(&self) -> &Arc<Caller> {
-        &self.0
-    }
-}
+pub struct CurrentUser(Arc<Actor>);
 
 impl Deref for CurrentUser {
-    type Target = Caller;
+    type Target = Arc<Actor>;
 
-    fn deref(&self) -> &Caller {
+    fn deref(&self) -> &Arc<Actor> {
         &self.0
     }
 }
@@ -39,9 +33,9 @@ impl FromRequestParts<Shared> for CurrentUser {
         let app = Arc::<App>::from_ref(shared);
         let token = bearer_token(&parts.headers)
             .ok_or(Error::Unauthenticated("an access token is needed"))?;
-        let caller = sessions::authenticate(&app, token).await?;
-        parts.extensions.insert(Account(caller.user.id));
-        Ok(Self(caller))
+        let actor = sessions::authenticate(&app, token).await?;
+        parts.extensions.insert(Account(actor.user.id));
+        Ok(Self(actor))
     }
 }
 

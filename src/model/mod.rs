@@ -1,5 +1,6 @@
 //! The nouns of the domain, such as account, contact and card, without I/O.
 
+pub mod actor;
 pub mod birthday;
 pub mod book;
 pub mod card;

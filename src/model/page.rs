@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::ids::{BookId, ContactId};
+use super::ids::ContactId;
 
 /// The range of page lengths.
 pub const LIMITS: std::ops::RangeInclusive<i64> = 1..=500;
@@ -161,8 +161,6 @@ pub struct PageRequest {
     pub skip: i64,
     /// The most entries to return.
     pub limit: i64,
-    /// The address book that contacts must be in.
-    pub book: Option<BookId>,
     /// Only favourites (`true`), or only others (`false`).
     pub favorite: Option<bool>,
     /// The comparison form of the label that contacts must have.

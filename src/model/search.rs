@@ -10,7 +10,7 @@ use siphasher::sip::SipHasher13;
 
 use super::contact::ContactFields;
 use super::fold;
-use super::ids::{BookId, UserId};
+use super::ids::UserId;
 use super::validation::FieldError;
 
 /// The separator of two forms of one text: no needle contains it, so none matches across.
@@ -159,8 +159,6 @@ pub struct SearchQuery {
 /// A part of the contacts to search in.
 #[derive(Clone, Debug, Default)]
 pub struct Within {
-    /// The address book that contacts must be in.
-    pub book: Option<BookId>,
     /// True for favourites only.
     pub favorites: bool,
     /// The comparison form of the label that contacts must have.

@@ -30,7 +30,7 @@ use super::contacts::{self, columns, row_size};
 use super::value::Value;
 use super::{Batch, Db, Portion, ReadLength, Result, statements};
 use crate::model::contact::Contact;
-use crate::model::ids::{ContactId, UserId};
+use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::search::{MAX_NEEDLES, Needle, Within, index_question, index_terms};
 
 /// The most matches that are sorted by name.
@@ -257,7 +257,9 @@ pub struct MatchPage {
 pub struct Search<'a> {
     /// The parts of text that each contact must contain.
     pub needles: &'a [Needle],
-    /// The filters: favourites, book and label.
+    /// The book to search; `None` stands for all of the account's.
+    pub book: Option<BookId>,
+    /// The filters: favourites and label.
     pub within: &'a Within,
 }
 
@@ -316,7 +318,7 @@ impl Search<'_> {
             .chain(patterns)
             .chain([
                 self.within.favorites.into(),
-                self.within.book.into(),
+                self.book.into(),
                 self.within.label.as_deref().into(),
                 limit.into(),
                 skip.into(),

@@ -5,11 +5,12 @@ use std::collections::{HashMap, HashSet};
 use sha2::{Digest, Sha256};
 
 use super::{ImportOutcome, PHONE_DIGITS, UID_BYTES};
-use crate::domain::{App, Caller, export};
+use crate::domain::books::BookAccess;
+use crate::domain::{App, export};
 use crate::error::Result;
 use crate::model::card::Card;
 use crate::model::card::labels::member_key;
-use crate::model::ids::{BookId, ContactId};
+use crate::model::ids::ContactId;
 use crate::model::{email, fold};
 
 /// A hash of a card's content, without the lines that are new in each export.
@@ -45,16 +46,17 @@ pub struct Book {
 }
 
 impl Book {
-    /// Reads one of the caller's books.
-    pub async fn load(app: &App, caller: &Caller, id: BookId) -> Result<Self> {
+    /// Reads the book that an import goes into.
+    pub async fn load(app: &App, access: &BookAccess) -> Result<Self> {
+        let access = access.at_home();
         let mut book = Self {
             known: HashMap::new(),
             marks: HashSet::new(),
             brought: HashSet::new(),
             repetitions: HashMap::new(),
         };
-        let mut page = export::Pages::of(Some(id));
-        while let Some(cards) = page.next(app, caller).await? {
+        let mut page = export::Pages::default();
+        while let Some(cards) = page.next(app, &access).await? {
             for kept in cards {
                 let card = Card::parse(&kept.vcard);
                 book.marks.extend(marks(&card));

@@ -235,8 +235,8 @@ pub async fn refresh(
 #[utoipa::path(post, path = "/api/auth/logout", tag = "auth", security(("bearer" = []), ("password" = [])), responses(
     (status = 204, description = "The session has ended", headers(("clear-site-data" = String))),
 ))]
-pub async fn sign_out(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
-    sessions::sign_out(&app, &caller).await?;
+pub async fn sign_out(State(app): State<Arc<App>>, actor: CurrentUser) -> Result<Response, Error> {
+    sessions::sign_out(&app, &actor).await?;
     let clear = [("clear-site-data", "\"cache\", \"cookies\", \"storage\"")];
     Ok((StatusCode::NO_CONTENT, clear).into_response())
 }

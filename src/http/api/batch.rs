@@ -14,12 +14,14 @@ use super::history::undo_path;
 use super::json;
 use crate::domain::App;
 use crate::domain::batch::{self, Done, MAX_OPERATIONS, Outcome};
+use crate::domain::books;
 use crate::domain::idempotency::{Answered, Once};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::{LARGE, Object, SentJson, object};
 use crate::http::idempotency::{self, KeyHeader};
 use crate::http::problem::Problem;
+use crate::model::actor::Rights;
 use crate::model::contact::{ContactDraft, ContactPatch};
 use crate::model::ids::ContactId;
 
@@ -169,7 +171,7 @@ impl From<&Outcome> for ResultView {
 ))]
 pub async fn run(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     sent: SentJson<BatchRequest, LARGE>,
 ) -> Result<Response, Error> {
     let steps = |request: BatchRequest| {
@@ -187,7 +189,8 @@ pub async fn run(
         request,
         render: &render,
     });
-    match batch::run(&app, &caller, steps, once).await? {
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    match batch::run(&app, &access, steps, once).await? {
         Answered::Now(done) => Ok(carried_out(&done)),
         Answered::Before(answer) => idempotency::replayed(&answer),
     }

@@ -9,10 +9,12 @@ use utoipa::IntoParams;
 
 use super::contacts::skip_and_limit;
 use super::views::{self, ContactView};
+use crate::domain::books;
 use crate::domain::{App, birthdays as domain, limits};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
+use crate::model::actor::Rights;
 use crate::model::ids::BookId;
 use crate::model::validation::Checks;
 
@@ -43,17 +45,17 @@ pub struct BirthdayParams {
 ))]
 pub async fn birthdays(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(params): Query<BirthdayParams>,
 ) -> Result<Response, Error> {
     let days = params.days.unwrap_or(DEFAULT_DAYS);
     let mut checks = Checks::default();
     let (skip, _) = skip_and_limit(&mut checks, params.skip, None);
     checks.finish()?;
+    let access = books::open(&app, &actor, params.book, Rights::READ).await?;
     let (coming, has_more) = domain::coming(
         &app,
-        &caller,
-        params.book,
+        &access,
         days,
         usize::try_from(skip).unwrap_or(0),
         limits::BIRTHDAYS,
@@ -66,7 +68,7 @@ pub async fn birthdays(
             skip + contacts.len() as i64
         )
     });
-    views::page(&app, &caller, contacts, next).await
+    views::page(&app, &actor, contacts, next).await
 }
 
 /// Lists the same contacts under the path that clients of the former service use.
@@ -75,8 +77,8 @@ pub async fn birthdays(
 ))]
 pub async fn birthdays_by_former_path(
     app: State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     params: Query<BirthdayParams>,
 ) -> Result<Response, Error> {
-    birthdays(app, caller, params).await
+    birthdays(app, actor, params).await
 }

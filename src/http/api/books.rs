@@ -18,6 +18,7 @@ use crate::http::body::{Json, SentJson};
 use crate::http::extract::Id;
 use crate::http::idempotency::{self, KeyHeader};
 use crate::http::problem::Problem;
+use crate::model::actor::Rights;
 use crate::model::book::{Book, BookDraft, BookPatch};
 use crate::model::ids::BookId;
 use crate::model::time::Timestamp;
@@ -74,8 +75,8 @@ impl From<&Book> for BookView {
 #[utoipa::path(get, path = "/api/books", tag = "books", security(("bearer" = []), ("password" = [])), responses(
     (status = 200, description = "The address books", body = [BookView]),
 ))]
-pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
-    let books = books::list(&app, &caller).await?;
+pub async fn list(State(app): State<Arc<App>>, actor: CurrentUser) -> Result<Response, Error> {
+    let books = books::list(&app, &actor).await?;
     Ok(json(
         StatusCode::OK,
         &books.iter().map(BookView::from).collect::<Vec<_>>(),
@@ -90,7 +91,7 @@ pub async fn list(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Re
 ))]
 pub async fn create(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     sent: SentJson<BookDraft>,
 ) -> Result<Response, Error> {
     let (draft, _memory) = sent.value.into_parts();
@@ -99,7 +100,7 @@ pub async fn create(
         request,
         render: &render,
     });
-    match books::create(&app, &caller, draft, once).await? {
+    match books::create(&app, &actor, draft, once).await? {
         Answered::Now(book) => Ok(created(&book)),
         Answered::Before(answer) => idempotency::replayed(&answer),
     }
@@ -121,13 +122,12 @@ fn created(book: &Book) -> Response {
 ))]
 pub async fn get(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Id(id): Id<BookId>,
 ) -> Result<Response, Error> {
-    Ok(json(
-        StatusCode::OK,
-        &BookView::from(&books::get(&app, &caller, id).await?),
-    ))
+    let access = books::open(&app, &actor, Some(id), Rights::READ).await?;
+    let book = books::get(&app, &access).await?;
+    Ok(json(StatusCode::OK, &BookView::from(&book)))
 }
 
 /// Changes the fields that the body names.
@@ -137,14 +137,13 @@ pub async fn get(
 ))]
 pub async fn update(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Id(id): Id<BookId>,
     Json(patch): Json<BookPatch>,
 ) -> Result<Response, Error> {
-    Ok(json(
-        StatusCode::OK,
-        &BookView::from(&books::update(&app, &caller, id, patch).await?),
-    ))
+    let access = books::open(&app, &actor, Some(id), Rights::MANAGE).await?;
+    let book = books::update(&app, &access, patch).await?;
+    Ok(json(StatusCode::OK, &BookView::from(&book)))
 }
 
 /// Moves an address book to the trash with its contacts; one undo restores all of them.
@@ -155,9 +154,10 @@ pub async fn update(
 ))]
 pub async fn delete(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Id(id): Id<BookId>,
 ) -> Result<Response, Error> {
-    let operation = books::delete(&app, caller.shared(), id).await?;
+    let access = books::open(&app, &actor, Some(id), Rights::MANAGE | Rights::WRITE).await?;
+    let operation = books::delete(&app, &access).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }

@@ -10,10 +10,11 @@ use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::views;
+use crate::domain::books;
 use crate::domain::cards::{self, JsonBody};
 use crate::domain::compute::compute_large;
 use crate::domain::contacts::CardRow;
-use crate::domain::{App, Caller, limits, photos};
+use crate::domain::{App, limits, photos};
 use crate::error::Error;
 use crate::http::Shared;
 use crate::http::auth::CurrentUser;
@@ -21,6 +22,7 @@ use crate::http::body::{self, LARGE, SentJson, WEIGH_BYTES, WEIGH_VCARD, is_json
 use crate::http::extract::{ContactPath, IfMatch, IfNoneMatch, Query};
 use crate::http::problem::Problem;
 use crate::limiter::Held;
+use crate::model::actor::{Actor, Rights};
 use crate::model::card::Card;
 use crate::model::card::version::Version;
 use crate::model::contact::Contact;
@@ -94,9 +96,9 @@ impl Form {
         }
     }
 
-    async fn show(self, app: &App, caller: &Caller, row: Held<CardRow>) -> Result<Response, Error> {
+    async fn show(self, app: &App, actor: &Actor, row: Held<CardRow>) -> Result<Response, Error> {
         let (etag, bytes) = (views::etag_header(&row.contact.etag), row.vcard.len());
-        let rendering = compute_large(app, caller.user.id, bytes, move |_| self.render(&row.vcard));
+        let rendering = compute_large(app, actor.user.id, bytes, move |_| self.render(&row.vcard));
         let (content_type, body) = rendering.await?;
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
@@ -116,12 +118,13 @@ impl Form {
 ))]
 pub async fn get(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     known: IfNoneMatch,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let row = cards::get(&app, &caller, id).await?;
+    let access = books::open_all(&actor, Rights::READ)?;
+    let row = cards::get(&app, &access, id).await?;
     let etag = &row.contact.etag;
     if known.names(etag) {
         return Ok((
@@ -131,7 +134,7 @@ pub async fn get(
             .into_response());
     }
     Form::of(&headers, Form::JsContact)
-        .show(&app, &caller, row)
+        .show(&app, &actor, row)
         .await
 }
 
@@ -148,7 +151,7 @@ pub async fn get(
 ))]
 pub async fn replace(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
     State(shared): State<Shared>,
@@ -161,18 +164,19 @@ pub async fn replace(
         let problem = "send a card as application/jscontact+json or text/vcard";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem).into_response());
     }
+    let access = books::open_all(&actor, Rights::WRITE).map_err(refuse)?;
     let contact = match is_vcard {
         true => {
             let body =
-                body::receive(&app, caller.user.id, request, limits::CARD.bytes_with_media).await?;
+                body::receive(&app, actor.user.id, request, limits::CARD.bytes_with_media).await?;
             let bytes = body.hold(&app, WEIGH_VCARD).await.map_err(refuse)?;
-            cards::replace_vcard(&app, &caller, id, &known, bytes)
+            cards::replace_vcard(&app, &access, id, &known, bytes)
                 .await
                 .map_err(refuse)?
         }
         false => {
             let sent = SentJson::<Value, LARGE>::from_request(request, &shared).await?;
-            cards::replace_jscontact(&app, &caller, id, &known, sent.into())
+            cards::replace_jscontact(&app, &access, id, &known, sent.into())
                 .await
                 .map_err(refuse)?
         }
@@ -182,7 +186,7 @@ pub async fn replace(
     } else {
         Form::JsContact
     };
-    shown(&app, &caller, &contact, Form::of(&headers, sent))
+    shown(&app, &actor, &contact, Form::of(&headers, sent))
         .await
         .map_err(refuse)
 }
@@ -208,24 +212,26 @@ impl From<SentJson<Value, LARGE>> for JsonBody {
 ))]
 pub async fn patch(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
     headers: HeaderMap,
     patch: SentJson<Value, LARGE>,
 ) -> Result<Response, Error> {
-    let contact = cards::patch(&app, &caller, id, &known, patch.into()).await?;
-    shown(&app, &caller, &contact, Form::of(&headers, Form::JsContact)).await
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let contact = cards::patch(&app, &access, id, &known, patch.into()).await?;
+    shown(&app, &actor, &contact, Form::of(&headers, Form::JsContact)).await
 }
 
 async fn shown(
     app: &App,
-    caller: &CurrentUser,
+    actor: &CurrentUser,
     contact: &Contact,
     form: Form,
 ) -> Result<Response, Error> {
-    let row = cards::get(app, caller, contact.id).await?;
-    form.show(app, caller, row).await
+    let access = books::open_all(actor, Rights::READ)?;
+    let row = cards::get(app, &access, contact.id).await?;
+    form.show(app, actor, row).await
 }
 
 /// The size and the version of a photo.
@@ -247,11 +253,12 @@ pub struct PhotoParams {
 ))]
 pub async fn photo(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     Query(params): Query<PhotoParams>,
 ) -> Result<Response, Error> {
-    let (jpeg, hash) = photos::thumbnail(&app, &caller, id, params.size.unwrap_or(512)).await?;
+    let access = books::open_all(&actor, Rights::READ)?;
+    let (jpeg, hash) = photos::thumbnail(&app, &access, id, params.size.unwrap_or(512)).await?;
     Ok(jpeg_answer(&jpeg, params.v.as_deref() == Some(&hash)))
 }
 
@@ -283,18 +290,19 @@ pub fn jpeg_answer(jpeg: &[u8], is_named_by_content: bool) -> Response {
 ))]
 pub async fn set_photo(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
     request: Request,
 ) -> Result<Response, Response> {
     let refuse = IntoResponse::into_response;
-    let body = body::receive(&app, caller.user.id, request, photo::MAX_BYTES).await?;
+    let body = body::receive(&app, actor.user.id, request, photo::MAX_BYTES).await?;
     let bytes = body.hold(&app, WEIGH_BYTES).await.map_err(refuse)?;
-    let contact = photos::set(&app, &caller, id, &known, bytes)
+    let access = books::open_all(&actor, Rights::WRITE).map_err(refuse)?;
+    let contact = photos::set(&app, &access, id, &known, bytes)
         .await
         .map_err(refuse)?;
-    views::one(&app, &caller, StatusCode::OK, contact)
+    views::one(&app, &actor, StatusCode::OK, contact)
         .await
         .map_err(refuse)
 }
@@ -307,10 +315,11 @@ pub async fn set_photo(
 ))]
 pub async fn remove_photo(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
 ) -> Result<Response, Error> {
-    let contact = photos::remove(&app, &caller, id, &known).await?;
-    views::one(&app, &caller, StatusCode::OK, contact).await
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let contact = photos::remove(&app, &access, id, &known).await?;
+    views::one(&app, &actor, StatusCode::OK, contact).await
 }

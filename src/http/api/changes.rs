@@ -10,11 +10,13 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::json;
 use crate::domain::App;
+use crate::domain::books;
 use crate::domain::changes::{self, ChangePage};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
 use crate::http::problem::Problem;
+use crate::model::actor::Rights;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::sync::{ContactChange, SyncToken};
 
@@ -98,7 +100,7 @@ pub struct ChangesView {
 ))]
 pub async fn list(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(params): Query<ChangeParams>,
 ) -> Result<Response, Error> {
     let since = params
@@ -114,11 +116,12 @@ pub async fn list(
             format!("must be from 1 to {MAX_CHANGES}"),
         ));
     }
+    let access = books::open(&app, &actor, params.book, Rights::READ).await?;
     let ChangePage {
         changes,
         token,
         has_more,
-    } = changes::list(&app, &caller, params.book, since, limit).await?;
+    } = changes::list(&app, &access, since, limit).await?;
     let changes = changes.into_iter().map(ChangeView::from).collect();
     Ok(json(
         StatusCode::OK,

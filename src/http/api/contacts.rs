@@ -9,14 +9,16 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::views::{self, ContactView};
+use crate::domain::books;
 use crate::domain::idempotency::{Answered, Once};
-use crate::domain::{App, Caller, contacts};
+use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::{Json, SentJson};
 use crate::http::extract::{ContactPath, IfMatch, IfNoneMatch, Query};
 use crate::http::idempotency::{self, KeyHeader};
 use crate::http::problem::Problem;
+use crate::model::actor::{Actor, Rights};
 use crate::model::card::labels::Label;
 use crate::model::contact::{Contact, ContactDraft, ContactPatch};
 use crate::model::ids::BookId;
@@ -63,7 +65,6 @@ impl ListParams {
         Ok(PageRequest {
             skip,
             limit,
-            book: self.book,
             favorite: self.favorite,
             label,
             sort,
@@ -78,7 +79,7 @@ impl ListParams {
         if self.sort.is_some() {
             query.append_pair("sort", page.sort.as_str());
         }
-        if let Some(book) = page.book {
+        if let Some(book) = self.book {
             query.append_pair("book", &book.to_string());
         }
         if let Some(favorite) = page.favorite {
@@ -115,16 +116,17 @@ pub fn skip_and_limit(checks: &mut Checks, skip: Option<i64>, limit: Option<i64>
 ))]
 pub async fn list(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(params): Query<ListParams>,
 ) -> Result<Response, Error> {
     let request = params.page()?;
-    let page = contacts::list(&app, &caller, &request, params.total.unwrap_or(false)).await?;
+    let access = books::open(&app, &actor, params.book, Rights::READ).await?;
+    let page = contacts::list(&app, &access, &request, params.total.unwrap_or(false)).await?;
     let next = page
         .next
         .as_ref()
         .map(|next| params.address(&request, next));
-    let mut response = views::page(&app, &caller, page.items, next).await?;
+    let mut response = views::page(&app, &actor, page.items, next).await?;
     if let Some(total) = page.total {
         response
             .headers_mut()
@@ -142,23 +144,24 @@ pub async fn list(
 ))]
 pub async fn create(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     sent: SentJson<ContactDraft>,
 ) -> Result<Response, Error> {
     let (draft, _memory) = sent.value.into_parts();
-    let render = |contact: &Contact| idempotency::kept(created(&caller, contact));
+    let render = |contact: &Contact| idempotency::kept(created(&actor, contact));
     let once = sent.once.as_ref().map(|request| Once {
         request,
         render: &render,
     });
-    match contacts::create(&app, &caller, draft, once).await? {
-        Answered::Now(contact) => Ok(created(&caller, &contact)),
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    match contacts::create(&app, &access, draft, once).await? {
+        Answered::Now(contact) => Ok(created(&actor, &contact)),
         Answered::Before(answer) => idempotency::replayed(&answer),
     }
 }
 
-fn created(caller: &Caller, contact: &Contact) -> Response {
-    let mut response = views::small(caller, StatusCode::CREATED, contact);
+fn created(actor: &Actor, contact: &Contact) -> Response {
+    let mut response = views::small(actor, StatusCode::CREATED, contact);
     let location = HeaderValue::try_from(format!("/api/contacts/{}", contact.id));
     response
         .headers_mut()
@@ -174,11 +177,12 @@ fn created(caller: &Caller, contact: &Contact) -> Response {
 ))]
 pub async fn get(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     known: IfNoneMatch,
 ) -> Result<Response, Error> {
-    let contact = contacts::get(&app, &caller, id).await?;
+    let access = books::open_all(&actor, Rights::READ)?;
+    let contact = contacts::get(&app, &access, id).await?;
     if known.names(&contact.etag) {
         return Ok((
             StatusCode::NOT_MODIFIED,
@@ -186,7 +190,7 @@ pub async fn get(
         )
             .into_response());
     }
-    views::one(&app, &caller, StatusCode::OK, contact).await
+    views::one(&app, &actor, StatusCode::OK, contact).await
 }
 
 /// Replaces the flat fields: fields left out are cleared, and the rest of the card stays.
@@ -198,13 +202,14 @@ pub async fn get(
 ))]
 pub async fn replace(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
     Json(draft): Json<ContactDraft>,
 ) -> Result<Response, Error> {
-    let contact = contacts::replace(&app, &caller, id, &known, draft).await?;
-    views::one(&app, &caller, StatusCode::OK, contact).await
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let contact = contacts::replace(&app, &access, id, &known, draft).await?;
+    views::one(&app, &actor, StatusCode::OK, contact).await
 }
 
 /// Changes the fields that a JSON merge patch names (RFC 7396).
@@ -216,13 +221,14 @@ pub async fn replace(
 ))]
 pub async fn patch(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
     Json(patch): Json<ContactPatch>,
 ) -> Result<Response, Error> {
-    let contact = contacts::patch(&app, &caller, id, &known, patch).await?;
-    views::one(&app, &caller, StatusCode::OK, contact).await
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let contact = contacts::patch(&app, &access, id, &known, patch).await?;
+    views::one(&app, &actor, StatusCode::OK, contact).await
 }
 
 /// The address book to move a contact to.
@@ -242,12 +248,14 @@ pub struct Move {
 ))]
 pub async fn move_to(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     Json(Move { book_id }): Json<Move>,
 ) -> Result<Response, Error> {
-    let contact = contacts::move_to(&app, caller.shared(), id, book_id).await?;
-    views::one(&app, &caller, StatusCode::OK, contact).await
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let target = books::open_target(&app, &actor, book_id).await?;
+    let contact = contacts::move_to(&app, &access, id, &target).await?;
+    views::one(&app, &actor, StatusCode::OK, contact).await
 }
 
 /// Moves a contact to the trash.
@@ -258,11 +266,12 @@ pub async fn move_to(
 ))]
 pub async fn delete(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
 ) -> Result<Response, Error> {
-    contacts::delete(&app, &caller, id, &known).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    contacts::delete(&app, &access, id, &known).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -283,11 +292,12 @@ pub struct Favorite {
 ))]
 pub async fn set_favorite(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     IfMatch(known): IfMatch,
     Json(Favorite { favorite }): Json<Favorite>,
 ) -> Result<Response, Error> {
-    let contact = contacts::set_favorite(&app, &caller, id, &known, favorite).await?;
-    views::one(&app, &caller, StatusCode::OK, contact).await
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let contact = contacts::set_favorite(&app, &access, id, &known, favorite).await?;
+    views::one(&app, &actor, StatusCode::OK, contact).await
 }

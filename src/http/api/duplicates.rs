@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::books::InBook;
 use super::history::UndoView;
 use super::{contact_ids, json};
+use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute};
 use crate::domain::{App, duplicates, limits};
 use crate::error::Error;
@@ -19,6 +20,7 @@ use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
 use crate::http::extract::Query;
 use crate::http::problem::Problem;
+use crate::model::actor::Rights;
 use crate::model::duplicates::{Certainty, Cluster, Evidence, Link};
 use crate::model::ids::ContactId;
 
@@ -121,10 +123,11 @@ impl ClusterView {
 ))]
 pub async fn list(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(InBook { book }): Query<InBook>,
 ) -> Result<Response, Error> {
-    let found = duplicates::find(&app, caller.shared(), book).await?;
+    let access = books::open(&app, &actor, book, Rights::READ).await?;
+    let found = duplicates::find(&app, &access).await?;
     let write = move |_: &Cancellation| {
         let mut room = limits::LIST_BYTES;
         let views = found
@@ -139,7 +142,7 @@ pub async fn list(
             });
         json(StatusCode::OK, &views.collect::<Vec<_>>())
     };
-    compute(&app, caller.user.id, write).await
+    compute(&app, actor.user.id, write).await
 }
 
 /// Contacts to merge.
@@ -165,7 +168,7 @@ pub struct MergeRequest {
 ))]
 pub async fn merge(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Json(request): Json<MergeRequest>,
 ) -> Result<Response, Error> {
     let choices = request
@@ -173,7 +176,8 @@ pub async fn merge(
         .into_iter()
         .map(|(property, card)| (property.to_ascii_uppercase(), card))
         .collect();
-    let operation = duplicates::merge(&app, caller.shared(), &request.contacts, &choices).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let operation = duplicates::merge(&app, &access, &request.contacts, &choices).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
@@ -195,9 +199,10 @@ pub struct DistinctRequest {
 ))]
 pub async fn tell_apart(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Json(request): Json<DistinctRequest>,
 ) -> Result<Response, Error> {
-    duplicates::tell_apart(&app, &caller, &request.contacts).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    duplicates::tell_apart(&app, &access, &request.contacts).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -12,11 +12,13 @@ use serde::Deserialize;
 use tokio::sync::mpsc::Receiver;
 use utoipa::IntoParams;
 
+use crate::domain::App;
+use crate::domain::books::{self, BookAccess};
 use crate::domain::export::{self, ExportRequest, Format, Selection};
-use crate::domain::{App, Caller};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
+use crate::model::actor::Rights;
 use crate::model::card::version::Version;
 use crate::model::ids::{BookId, ContactId};
 
@@ -69,7 +71,6 @@ impl ExportParams {
     pub fn request(&self) -> Result<ExportRequest, Error> {
         Ok(ExportRequest {
             selection: self.selection()?,
-            book: self.book,
             format: self.format()?,
         })
     }
@@ -107,20 +108,21 @@ impl ExportParams {
 ))]
 pub async fn run(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(params): Query<ExportParams>,
 ) -> Result<Response, Error> {
-    file(app, Arc::clone(caller.shared()), params.request()?).await
+    let access = books::open(&app, &actor, params.book, Rights::READ).await?;
+    file(app, access, params.request()?).await
 }
 
 /// Returns a response with the exported file.
 pub async fn file(
     app: Arc<App>,
-    caller: Arc<Caller>,
+    access: BookAccess,
     request: ExportRequest,
 ) -> Result<Response, Error> {
     let format = request.format;
-    let pieces = export::stream(app, caller, request).await?;
+    let pieces = export::stream(app, access, request).await?;
     let mut headers = HeaderMap::new();
     headers.insert(
         header::CONTENT_TYPE,

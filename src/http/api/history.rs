@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::json;
+use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute};
 use crate::domain::history::{self, Effect, Event, HistoryRequest};
 use crate::domain::operations::Operation;
@@ -17,6 +18,7 @@ use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::{ContactPath, Id, Ids, Query};
 use crate::http::problem::Problem;
+use crate::model::actor::Rights;
 use crate::model::history::Difference;
 use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::time::Timestamp;
@@ -122,7 +124,7 @@ pub struct HistoryParams {
 ))]
 pub async fn of_contact(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ContactPath(id): ContactPath,
     Query(params): Query<HistoryParams>,
 ) -> Result<Response, Error> {
@@ -131,8 +133,9 @@ pub async fn of_contact(
         events: limits::HISTORY_EVENTS,
         differences: limits::HISTORY_DIFFERENCES,
     };
-    let history = history::of(&app, &caller, id, request).await?;
-    let (next, who) = (history.next, caller.user.username.clone());
+    let access = books::open_all(&actor, Rights::READ)?;
+    let history = history::of(&app, &access, id, request).await?;
+    let (next, who) = (history.next, actor.user.username.clone());
     let write = move |_: &Cancellation| {
         let views: Vec<_> = history
             .events
@@ -141,7 +144,7 @@ pub async fn of_contact(
             .collect();
         json(StatusCode::OK, &views)
     };
-    let mut response = compute(&app, caller.user.id, write).await?;
+    let mut response = compute(&app, actor.user.id, write).await?;
     if let Some(next) = next {
         let link = format!("</api/contacts/{id}/history?from={next}>; rel=\"next\"");
         response.headers_mut().insert(
@@ -160,12 +163,13 @@ pub async fn of_contact(
 ))]
 pub async fn restore(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     ids: Ids<2>,
 ) -> Result<Response, Error> {
     let Ids([id, version]) = ids;
     let id = ContactId::new(id).ok_or(Error::NotFound)?;
-    let operation = history::restore(&app, caller.shared(), id, version).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let operation = history::restore(&app, &access, id, version).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
@@ -269,9 +273,9 @@ impl<'a> OperationView<'a> {
 ))]
 pub async fn operations(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
 ) -> Result<Response, Error> {
-    let latest = operations::list(&app, &caller).await?;
+    let latest = operations::list(&app, &actor).await?;
     let views: Vec<_> = latest.iter().map(OperationView::of).collect();
     Ok(json(StatusCode::OK, &views))
 }
@@ -283,10 +287,10 @@ pub async fn operations(
 ))]
 pub async fn operation(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Id(id): Id<OperationId>,
 ) -> Result<Response, Error> {
-    let operation = operations::find(&app, &caller, id)
+    let operation = operations::find(&app, &actor, id)
         .await?
         .ok_or(Error::NotFound)?;
     Ok(json(StatusCode::OK, &OperationView::of(&operation)))
@@ -300,10 +304,11 @@ pub async fn operation(
 ))]
 pub async fn cancel(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Id(id): Id<OperationId>,
 ) -> Result<Response, Error> {
-    let operation = operations::cancel(&app, &caller, id).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let operation = operations::cancel(&app, &access, id).await?;
     Ok(json(StatusCode::ACCEPTED, &OperationView::of(&operation)))
 }
 
@@ -315,10 +320,11 @@ pub async fn cancel(
 ))]
 pub async fn undo(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Id(operation): Id<OperationId>,
 ) -> Result<Response, Error> {
-    let undone = operations::undo(&app, caller.shared(), operation).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let undone = operations::undo(&app, &access, operation).await?;
     Ok(json(
         StatusCode::OK,
         &UndoView::of(undone.operation.as_ref(), undone.kept),
@@ -372,7 +378,7 @@ pub struct RewoundView {
 ))]
 pub async fn rewind(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(params): Query<RewindParams>,
 ) -> Result<Response, Error> {
     let at: jiff::Timestamp = params
@@ -381,9 +387,10 @@ pub async fn rewind(
         .map_err(|_| Error::invalid("at", "must be an instant such as 2026-01-31T12:00:00Z"))?;
     let at = Timestamp::from_micros(at.as_microsecond());
     let commit = super::is_commit(params.mode.as_deref())?;
-    let preview = history::preview(&app, &caller, params.book, at).await?;
+    let access = books::open(&app, &actor, params.book, Rights::WRITE).await?;
+    let preview = history::preview(&app, &access, at).await?;
     let operation = if commit {
-        history::rewind(&app, caller.shared(), params.book, at).await?
+        history::rewind(&app, &access, at).await?
     } else {
         None
     };

@@ -10,12 +10,13 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::history::undo_path;
 use super::json;
+use crate::domain::books;
 use crate::domain::idempotency::Answered;
 use crate::domain::import::{self, File, Mode, OnceImported, Report};
 use crate::domain::limits::FILE_ARRIVES_IN;
 use crate::domain::spool::Arrived;
 use crate::domain::uploads::WEIGH_FILE;
-use crate::domain::{App, Caller, duplicates};
+use crate::domain::{App, duplicates};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body;
@@ -23,6 +24,7 @@ use crate::http::extract::Query;
 use crate::http::idempotency::{self, KeyHeader};
 use crate::http::problem::Problem;
 use crate::limiter::Held;
+use crate::model::actor::{Actor, Rights};
 use crate::model::ids::BookId;
 use crate::model::import::Refusal;
 use crate::model::import::csv::ColumnMap;
@@ -130,7 +132,7 @@ impl From<Report> for ImportView {
 ))]
 pub async fn run(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(params): Query<ImportParams>,
     request: Request,
 ) -> Result<Response, Response> {
@@ -145,6 +147,9 @@ pub async fn run(
         .map(str::parse::<ColumnMap>)
         .transpose();
     let columns = columns.map_err(|reason| Error::invalid("columns", reason).into_response())?;
+    let access = books::open(&app, &actor, params.book, Rights::WRITE)
+        .await
+        .map_err(refuse)?;
     let key = idempotency::key(request.headers()).map_err(refuse)?;
     let path = request.uri().to_string();
     let content_type = request
@@ -152,14 +157,14 @@ pub async fn run(
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
-    let file = receive_file(&app, &caller, request).await?;
+    let file = receive_file(&app, &actor, request).await?;
     // Counted until the last card is read, even while the file waits for its import.
     let bytes = file.hold(&app, WEIGH_FILE).await.map_err(refuse)?;
     let (bytes, once) = match key.filter(|_| mode == Mode::Commit) {
         Some(key) => {
             let digest = move |bytes: Held<Vec<u8>>| (key.of("POST", &path, &bytes), bytes);
             let (request, bytes) =
-                body::work_through(&app, Some(caller.user.id), bytes, digest).await?;
+                body::work_through(&app, Some(actor.user.id), bytes, digest).await?;
             (
                 bytes,
                 Some(OnceImported {
@@ -175,13 +180,12 @@ pub async fn run(
         name: params.filename,
         content_type,
         columns,
-        book: params.book,
     };
     let report = match once {
-        None => import::run(&app, caller.shared(), file, mode)
+        None => import::run(&app, &access, file, mode)
             .await
             .map_err(refuse)?,
-        Some(once) => match import::run_once(&app, caller.shared(), file, once)
+        Some(once) => match import::run_once(&app, &access, file, once)
             .await
             .map_err(refuse)?
         {
@@ -190,7 +194,7 @@ pub async fn run(
         },
     };
     if report.undo.is_some() {
-        duplicates::find_soon(&app, caller.shared());
+        duplicates::find_soon(&app, &access);
     }
     let report = report.or_refusal().map_err(refuse)?;
     Ok(json(StatusCode::OK, &ImportView::from(report)))
@@ -201,8 +205,8 @@ fn kept(report: &Report) -> Vec<u8> {
     idempotency::kept(json(StatusCode::OK, &ImportView::from(report.clone())))
 }
 
-async fn receive_file(app: &App, caller: &Caller, request: Request) -> Result<Arrived, Response> {
-    let receiving = body::receive(app, caller.user.id, request, FILE_BYTES);
+async fn receive_file(app: &App, actor: &Actor, request: Request) -> Result<Arrived, Response> {
+    let receiving = body::receive(app, actor.user.id, request, FILE_BYTES);
     match tokio::time::timeout(FILE_ARRIVES_IN, receiving).await {
         Ok(received) => received,
         Err(_) => Err(Problem::new(

@@ -11,12 +11,14 @@ use utoipa::ToSchema;
 use super::books::InBook;
 use super::history::UndoView;
 use super::{contact_ids, json};
+use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute_large};
 use crate::domain::{App, labels};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
 use crate::http::extract::{Name, Query};
+use crate::model::actor::Rights;
 use crate::model::ids::ContactId;
 
 /// A label.
@@ -38,10 +40,11 @@ const TYPICAL_LABEL: usize = 32;
 ))]
 pub async fn list(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(InBook { book }): Query<InBook>,
 ) -> Result<Response, Error> {
-    let labels = labels::list(&app, &caller, book).await?;
+    let access = books::open(&app, &actor, book, Rights::READ).await?;
+    let labels = labels::list(&app, &access).await?;
     let bytes = labels
         .iter()
         .map(|label| label.name.len() + TYPICAL_LABEL)
@@ -56,7 +59,7 @@ pub async fn list(
             .collect();
         json(StatusCode::OK, &views)
     };
-    compute_large(&app, caller.user.id, bytes, write).await
+    compute_large(&app, actor.user.id, bytes, write).await
 }
 
 /// A new name for a label.
@@ -76,11 +79,12 @@ pub struct LabelPatch {
 ))]
 pub async fn rename(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Name(name): Name,
     Json(patch): Json<LabelPatch>,
 ) -> Result<Response, Error> {
-    let operation = labels::rename(&app, caller.shared(), &name, &patch.name).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let operation = labels::rename(&app, &access, &name, &patch.name).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
@@ -91,10 +95,11 @@ pub async fn rename(
 ))]
 pub async fn delete(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Name(name): Name,
 ) -> Result<Response, Error> {
-    let operation = labels::delete(&app, caller.shared(), &name).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    let operation = labels::delete(&app, &access, &name).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 
@@ -120,13 +125,14 @@ pub struct LabelContacts {
 ))]
 pub async fn assign(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Name(name): Name,
     Json(contacts): Json<LabelContacts>,
 ) -> Result<Response, Error> {
+    let access = books::open_all(&actor, Rights::WRITE)?;
     let operation = match (contacts.add.is_empty(), contacts.remove.is_empty()) {
-        (false, true) => labels::add(&app, caller.shared(), &name, &contacts.add).await?,
-        (true, false) => labels::remove(&app, caller.shared(), &name, &contacts.remove).await?,
+        (false, true) => labels::add(&app, &access, &name, &contacts.add).await?,
+        (true, false) => labels::remove(&app, &access, &name, &contacts.remove).await?,
         _ => {
             return Err(Error::invalid(
                 "add",

@@ -9,10 +9,12 @@ use utoipa::IntoParams;
 
 use super::contacts::skip_and_limit;
 use super::views::{self, ContactView};
+use crate::domain::books;
 use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
+use crate::model::actor::Rights;
 use crate::model::card::labels::Label;
 use crate::model::ids::BookId;
 use crate::model::search::{SearchQuery, Within};
@@ -88,7 +90,7 @@ impl SearchParams {
 ))]
 pub async fn search(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(params): Query<SearchParams>,
 ) -> Result<Response, Error> {
     let asked = params.clone();
@@ -107,7 +109,6 @@ pub async fn search(
     let (skip, limit) = skip_and_limit(&mut checks, skip, limit);
     checks.finish()?;
     let within = Within {
-        book,
         favorites: false,
         label: label.as_deref().map(Label::key),
     };
@@ -119,7 +120,8 @@ pub async fn search(
         q,
         within,
     };
-    let (found, has_more) = contacts::find(&app, &caller, &query, skip, limit).await?;
+    let access = books::open(&app, &actor, book, Rights::READ).await?;
+    let (found, has_more) = contacts::find(&app, &access, &query, skip, limit).await?;
     let next = has_more.then(|| asked.address(skip + found.len() as i64, limit));
-    views::page(&app, &caller, found, next).await
+    views::page(&app, &actor, found, next).await
 }

@@ -10,10 +10,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::contacts::skip_and_limit;
 use super::json;
+use crate::domain::books;
 use crate::domain::{App, trash};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::{Id, Query};
+use crate::model::actor::Rights;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::time::Timestamp;
 use crate::model::validation::Checks;
@@ -53,13 +55,14 @@ pub struct TrashedView {
 ))]
 pub async fn list(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Query(params): Query<TrashParams>,
 ) -> Result<Response, Error> {
     let mut checks = Checks::default();
     let (skip, limit) = skip_and_limit(&mut checks, params.skip, params.limit);
     checks.finish()?;
-    let (trashed, _) = trash::list(&app, &caller, params.book, skip, limit).await?;
+    let access = books::open(&app, &actor, params.book, Rights::READ).await?;
+    let (trashed, _) = trash::list(&app, &access, skip, limit).await?;
     let view = |trashed: trash::Trashed| {
         let trash::Trashed {
             id,
@@ -82,8 +85,9 @@ pub async fn list(
 
 /// Removes all contacts in the trash for good, with their history.
 #[utoipa::path(delete, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), responses((status = 204, description = "It is empty")))]
-pub async fn empty(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
-    trash::empty(&app, caller.shared()).await?;
+pub async fn empty(State(app): State<Arc<App>>, actor: CurrentUser) -> Result<Response, Error> {
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    trash::empty(&app, &access).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -94,10 +98,11 @@ pub async fn empty(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<R
 ))]
 pub async fn remove(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Id(id): Id<ContactId>,
 ) -> Result<Response, Error> {
-    trash::remove(&app, &caller, id).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    trash::remove(&app, &access, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -108,9 +113,10 @@ pub async fn remove(
 ))]
 pub async fn restore(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Id(id): Id<ContactId>,
 ) -> Result<Response, Error> {
-    trash::restore(&app, &caller, id).await?;
+    let access = books::open_all(&actor, Rights::WRITE)?;
+    trash::restore(&app, &access, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -49,8 +49,8 @@ fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Str
 #[utoipa::path(get, path = "/api/users/me", tag = "users", security(("bearer" = []), ("password" = [])), responses(
     (status = 200, description = "The caller's account", body = MeView<'static>),
 ))]
-pub async fn me(caller: CurrentUser) -> Response {
-    json(StatusCode::OK, &MeView::of(&caller.user, &caller.avatar))
+pub async fn me(actor: CurrentUser) -> Response {
+    json(StatusCode::OK, &MeView::of(&actor.user, &actor.avatar))
 }
 
 /// Changes the caller's settings.
@@ -59,7 +59,7 @@ pub async fn me(caller: CurrentUser) -> Response {
 ))]
 pub async fn update_me(
     State(app): State<Arc<App>>,
-    caller: CurrentUser,
+    actor: CurrentUser,
     Json(patch): Json<MePatch>,
 ) -> Result<Response, Error> {
     let MePatch {
@@ -70,7 +70,7 @@ pub async fn update_me(
     } = patch;
     let user = accounts::update(
         &app,
-        &caller,
+        &actor,
         UserPatch {
             username,
             locale: locale.map(Some),
@@ -80,5 +80,5 @@ pub async fn update_me(
         },
     )
     .await?;
-    Ok(json(StatusCode::OK, &MeView::of(&user, &caller.avatar)))
+    Ok(json(StatusCode::OK, &MeView::of(&user, &actor.avatar)))
 }

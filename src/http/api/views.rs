@@ -7,9 +7,10 @@ use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 
 use super::{TYPICAL_BODY, json, json_of_size};
+use crate::domain::App;
 use crate::domain::compute::{Cancellation, compute_large};
-use crate::domain::{App, Caller};
 use crate::error::Error;
+use crate::model::actor::Actor;
 use crate::model::birthday::Birthday;
 use crate::model::contact::{Contact, ContactFields, ETag};
 use crate::model::ids::{BookId, ContactId, UserId};
@@ -163,8 +164,8 @@ impl<'a> ContactView<'a> {
 }
 
 /// Renders the caller once, for every contact of an answer.
-fn rendered_user(caller: &Caller) -> Box<RawValue> {
-    to_raw_value(&UserView::of(&caller.user, &caller.avatar))
+fn rendered_user(actor: &Actor) -> Box<RawValue> {
+    to_raw_value(&UserView::of(&actor.user, &actor.avatar))
         .unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
@@ -189,8 +190,8 @@ fn weight(contact: &Contact) -> usize {
 }
 
 /// Returns an answer with one contact that came from a small body, with its `ETag`.
-pub fn small(caller: &Caller, status: StatusCode, contact: &Contact) -> Response {
-    let user = rendered_user(caller);
+pub fn small(actor: &Actor, status: StatusCode, contact: &Contact) -> Response {
+    let user = rendered_user(actor);
     let mut response = json(status, &ContactView::of(contact, &user));
     response
         .headers_mut()
@@ -201,15 +202,15 @@ pub fn small(caller: &Caller, status: StatusCode, contact: &Contact) -> Response
 /// Returns an answer with one contact and its `ETag`.
 pub async fn one(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     status: StatusCode,
     contact: Contact,
 ) -> Result<Response, Error> {
-    let user = rendered_user(caller);
+    let user = rendered_user(actor);
     let etag = etag_header(&contact.etag);
     let bytes = weight(&contact);
     let write = move |_: &Cancellation| json(status, &ContactView::of(&contact, &user));
-    let mut response = compute_large(app, caller.user.id, bytes / JSON_SPEED, write).await?;
+    let mut response = compute_large(app, actor.user.id, bytes / JSON_SPEED, write).await?;
     response.headers_mut().insert(header::ETAG, etag);
     Ok(response)
 }
@@ -217,11 +218,11 @@ pub async fn one(
 /// Returns an answer with an array of contacts and the `Link` to the next ones.
 pub async fn page(
     app: &App,
-    caller: &Caller,
+    actor: &Actor,
     contacts: Vec<Contact>,
     next: Option<String>,
 ) -> Result<Response, Error> {
-    let user = rendered_user(caller);
+    let user = rendered_user(actor);
     let bytes: usize = contacts.iter().map(weight).sum();
     let write = move |_: &Cancellation| {
         let views: Vec<_> = contacts
@@ -230,7 +231,7 @@ pub async fn page(
             .collect();
         json_of_size(StatusCode::OK, &views, contacts.len() * TYPICAL_BODY)
     };
-    let mut response = compute_large(app, caller.user.id, bytes / JSON_SPEED, write).await?;
+    let mut response = compute_large(app, actor.user.id, bytes / JSON_SPEED, write).await?;
     if let Some(next) = next {
         let link =
             HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).map_err(Error::internal)?;

@@ -65,7 +65,7 @@ impl SignUpPage<'_> {
 
 /// `GET /login`.
 pub async fn sign_in_form(frame: Frame, Query(next): Query<Next>) -> Response {
-    match frame.caller {
+    match frame.actor {
         Some(_) => Redirect::to(next.path().as_str()).into_response(),
         None => frame.page(
             StatusCode::OK,
@@ -131,11 +131,11 @@ async fn open(
     let opened =
         sessions::sign_in_browser(app, origin, email, password, user_agent(headers)).await?;
     // The former session of the same browser is no longer needed.
-    if let Some(former) = &frame.caller {
+    if let Some(former) = &frame.actor {
         sessions::sign_out(app, former).await?;
     }
-    let caller = sessions::authenticate_browser(app, &opened.token).await?;
-    let look = frame.kept_look(caller.user.locale.as_deref(), caller.user.theme);
+    let actor = sessions::authenticate_browser(app, &opened.token).await?;
+    let look = frame.kept_look(actor.user.locale.as_deref(), actor.user.theme);
     let session = session_cookie(&opened, frame.tls);
     Ok(axum::response::AppendHeaders(vec![
         (header::SET_COOKIE, session),
@@ -158,7 +158,7 @@ pub(super) fn user_agent(headers: &HeaderMap) -> &str {
 
 /// `GET /signup`.
 pub async fn sign_up_form(frame: Frame, Query(next): Query<Next>) -> Response {
-    if frame.caller.is_some() {
+    if frame.actor.is_some() {
         return Redirect::to(next.path().as_str()).into_response();
     }
     let problem = (!frame.app().signup_is_open()).then(|| frame.t("signup-closed"));
@@ -255,7 +255,7 @@ pub async fn sign_out(
     member: Member,
     _: Form<EmptyForm, TINY>,
 ) -> Result<Response, Error> {
-    sessions::sign_out(&app, &member.caller).await?;
+    sessions::sign_out(&app, &member.actor).await?;
     // The look stays, so that the next page has the same language.
     let cleared = [(header::SET_COOKIE, Cookie::Session.clear(member.tls))];
     let clear = [("clear-site-data", "\"cache\", \"storage\"")];

@@ -10,6 +10,7 @@ use axum::response::Response;
 use super::frame::{Frame, Member};
 use crate::domain::{App, birthdays};
 use crate::error::Error;
+use crate::model::actor::Rights;
 
 #[derive(Template)]
 #[template(path = "birthdays.html")]
@@ -36,8 +37,14 @@ const GROUPS: [(&str, i64); 4] = [
 
 /// `GET /birthdays`: the birthdays of the coming year, soonest first.
 pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let (coming, is_cut) =
-        birthdays::coming(&app, &member.caller, None, *birthdays::DAYS.end(), 0, MOST).await?;
+    let (coming, is_cut) = birthdays::coming(
+        &app,
+        &member.all_books(Rights::READ)?,
+        *birthdays::DAYS.end(),
+        0,
+        MOST,
+    )
+    .await?;
     let mut coming = coming.into_iter().peekable();
     let mut groups = Vec::new();
     for (title, days) in GROUPS {

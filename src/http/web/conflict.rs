@@ -17,6 +17,7 @@ use crate::domain::compute::{Cancellation, compute};
 use crate::domain::contacts::CardRow;
 use crate::domain::{App, contacts};
 use crate::error::Error;
+use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
@@ -71,10 +72,11 @@ pub async fn conflict(
     id: ContactId,
     sent: &Arc<ContactForm>,
 ) -> Result<Response, Error> {
-    let CardRow { contact, vcard, .. } = contacts::card(app, &member.caller, id).await?;
+    let CardRow { contact, vcard, .. } =
+        contacts::card(app, &member.all_books(Rights::READ)?, id).await?;
     let (frame, sent, theirs) = (Arc::clone(&member.frame), Arc::clone(sent), contact.clone());
     let work = move |_: &Cancellation| resolve(&frame, &theirs, &vcard, &sent);
-    match compute(app, member.caller.user.id, work).await?? {
+    match compute(app, member.actor.user.id, work).await?? {
         Resolution::Saved => Ok(saved(&contact)),
         Resolution::Page(html) => {
             beside_list(

@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::http::api::cards::jpeg_answer;
 use crate::http::body::WEIGH_BYTES;
 use crate::http::extract::{Id, Query};
+use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::card::details::{Account, Address, Day, Detail as Entry, Details};
 use crate::model::card::label::Label;
@@ -271,8 +272,8 @@ async fn show(
     status: StatusCode,
     notes: Notes,
 ) -> Result<Response, Error> {
-    let row = contacts::card(app, &member.caller, id).await?;
-    let labels = labels::of(app, &member.caller, &row).await?;
+    let row = contacts::card(app, &member.all_books(Rights::READ)?, id).await?;
+    let labels = labels::of(app, &member.all_books(Rights::READ)?, &row).await?;
     let title = row.contact.display_name.clone();
     let is_part = member.wants_part("detail");
     let page = member.render(move |frame| {
@@ -327,8 +328,13 @@ pub async fn photo(
     Id(id): Id<ContactId>,
     Query(query): Query<PhotoQuery>,
 ) -> Result<Response, Error> {
-    let (jpeg, hash) =
-        photos::thumbnail(&app, &member.caller, id, query.size.unwrap_or(512)).await?;
+    let (jpeg, hash) = photos::thumbnail(
+        &app,
+        &member.all_books(Rights::READ)?,
+        id,
+        query.size.unwrap_or(512),
+    )
+    .await?;
     Ok(jpeg_answer(&jpeg, query.v.as_deref() == Some(&hash)))
 }
 
@@ -340,7 +346,15 @@ pub async fn set_photo(
     form: FileForm<{ crate::model::photo::MAX_BYTES }>,
 ) -> Result<Response, Error> {
     let bytes = form.file.hold(&app, WEIGH_BYTES).await?;
-    match photos::set(&app, &member.caller, id, &Precondition::None, bytes).await {
+    match photos::set(
+        &app,
+        &member.all_books(Rights::WRITE)?,
+        id,
+        &Precondition::None,
+        bytes,
+    )
+    .await
+    {
         Ok(contact) => Ok(saved(&contact)),
         Err(Error::Invalid(errors)) => {
             let photo_error = super::refusal(&member.frame, &errors, "photo");
@@ -367,9 +381,14 @@ pub async fn remove_photo(
     Id(id): Id<ContactId>,
     _: Form<EmptyForm>,
 ) -> Result<Response, Error> {
-    photos::remove(&app, &member.caller, id, &Precondition::None)
-        .await
-        .map(|contact| saved(&contact))
+    photos::remove(
+        &app,
+        &member.all_books(Rights::WRITE)?,
+        id,
+        &Precondition::None,
+    )
+    .await
+    .map(|contact| saved(&contact))
 }
 
 #[derive(Deserialize)]
@@ -386,9 +405,14 @@ pub async fn favorite(
     Id(id): Id<ContactId>,
     Form(form): Form<Favorite>,
 ) -> Result<Response, Error> {
-    let contact =
-        contacts::set_favorite(&app, &member.caller, id, &Precondition::None, form.favorite)
-            .await?;
+    let contact = contacts::set_favorite(
+        &app,
+        &member.all_books(Rights::WRITE)?,
+        id,
+        &Precondition::None,
+        form.favorite,
+    )
+    .await?;
     if member.wants_part("detail") {
         return show_changed(&app, &member, id).await;
     }
@@ -420,7 +444,7 @@ pub async fn delete(
     Id(id): Id<ContactId>,
     _: Form<EmptyForm>,
 ) -> Result<Response, Error> {
-    let operation = batch::delete(&app, &member.caller, &[id])
+    let operation = batch::delete(&app, &member.all_books(Rights::WRITE)?, &[id])
         .await?
         .ok_or(Error::NotFound)?;
     if member.wants_part("detail") {

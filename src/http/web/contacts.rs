@@ -18,6 +18,7 @@ use crate::domain::operations::Operation;
 use crate::domain::{App, batch, contacts, labels, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
+use crate::model::actor::Rights;
 use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::ContactId;
@@ -126,7 +127,7 @@ impl<'a> Filters<'a> {
         replaces: bool,
     ) -> Result<Self, Error> {
         let chosen = shown.label_key();
-        let labels = labels::names(member.app(), &member.caller).await?;
+        let labels = labels::names(member.app(), &member.all_books(Rights::READ)?).await?;
         let labels = labels
             .into_iter()
             .map(|(name, key)| (name, chosen.as_ref() == Some(&key)))
@@ -275,7 +276,7 @@ impl Letters<'_> {
 
 /// `GET /contacts/letters`.
 pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let overview = contacts::overview(&app, &member.caller).await?;
+    let overview = contacts::overview(&app, &member.all_books(Rights::READ)?).await?;
     Ok(member.page(
         StatusCode::OK,
         &Letters {
@@ -333,12 +334,17 @@ pub async fn bulk(
     }
     match action.as_str() {
         "favorite" | "unfavorite" => {
-            let operation =
-                batch::set_favorite(&app, &member.caller, &ids, action == "favorite").await?;
+            let operation = batch::set_favorite(
+                &app,
+                &member.all_books(Rights::WRITE)?,
+                &ids,
+                action == "favorite",
+            )
+            .await?;
             Ok(with_undo(&back, operation))
         }
         "delete" => {
-            let operation = batch::delete(&app, &member.caller, &ids).await?;
+            let operation = batch::delete(&app, &member.all_books(Rights::WRITE)?, &ids).await?;
             Ok(with_undo(&back, operation))
         }
         "label-add" | "label-remove" if label.trim().is_empty() => {
@@ -346,11 +352,11 @@ pub async fn bulk(
         }
         "label-add" => Ok(with_undo(
             &back,
-            labels::add(&app, &member.caller, &label, &ids).await?,
+            labels::add(&app, &member.all_books(Rights::WRITE)?, &label, &ids).await?,
         )),
         "label-remove" => Ok(with_undo(
             &back,
-            labels::remove(&app, &member.caller, &label, &ids).await?,
+            labels::remove(&app, &member.all_books(Rights::WRITE)?, &label, &ids).await?,
         )),
         "merge" => Ok(Redirect::to(&format!(
             "/duplicates/merge?ids={}",
@@ -396,7 +402,7 @@ pub async fn undo(
 ) -> Result<Response, Error> {
     let back = LocalPath::parse(&form.back).unwrap_or_default();
     let id = OperationId::new(form.operation).ok_or(Error::NotFound)?;
-    let undone = match operations::undo(&app, &member.caller, id).await {
+    let undone = match operations::undo(&app, &member.all_books(Rights::WRITE)?, id).await {
         // A repeated request: it is undone already.
         Err(Error::Conflict(_)) => 0,
         undone => undone?.operation.map_or(0, |operation| operation.contacts),

@@ -19,6 +19,7 @@ use crate::domain::duplicates::{Comparison, PropertyValues};
 use crate::domain::{App, contacts, duplicates};
 use crate::error::Error;
 use crate::http::extract::Query;
+use crate::model::actor::Rights;
 use crate::model::contact::Contact;
 use crate::model::duplicates::{Certainty, Choices, Cluster, Conflict, Evidence};
 use crate::model::ids::ContactId;
@@ -83,13 +84,14 @@ impl ListPage<'_> {
 
 /// `GET /duplicates`.
 pub async fn list(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let found = duplicates::find(&app, &member.caller, None).await?;
+    let access = member.all_books(Rights::READ)?;
+    let found = duplicates::find(&app, &access).await?;
     let clusters = &found.clusters[..found.clusters.len().min(MOST_SHOWN)];
     let shown: Vec<_> = clusters
         .iter()
         .flat_map(|cluster| cluster.contacts.iter().take(SHOWN_CONTACTS).copied())
         .collect();
-    let contacts = contacts::chosen_briefly(&app, &member.caller, &shown).await?;
+    let contacts = contacts::chosen_briefly(&app, &access, &shown).await?;
     let contacts: HashMap<_, _> = contacts
         .into_iter()
         .map(|contact| (contact.id, contact))
@@ -151,7 +153,7 @@ pub async fn tell_apart(
     member: Member,
     Form(form): Form<Ids>,
 ) -> Result<Response, Error> {
-    duplicates::tell_apart(&app, &member.caller, &parsed(&form.ids)).await?;
+    duplicates::tell_apart(&app, &member.all_books(Rights::WRITE)?, &parsed(&form.ids)).await?;
     Ok(Redirect::to("/duplicates").into_response())
 }
 
@@ -257,7 +259,7 @@ pub async fn compare(
         contacts,
         said,
         conflicts,
-    } = duplicates::compare(&app, &member.caller, &ids).await?;
+    } = duplicates::compare(&app, &member.all_books(Rights::READ)?, &ids).await?;
     let page = member.render(move |frame| {
         let (rows, further) = rows(said);
         let further = i64::try_from(further).unwrap_or(i64::MAX);
@@ -290,7 +292,8 @@ pub async fn merge(
         Some((name.strip_prefix("choice.")?.to_owned(), card.parse().ok()?))
     };
     let choices: Choices = fields.iter().filter_map(chosen).collect();
-    let operation = duplicates::merge(&app, &member.caller, &ids, &choices).await?;
+    let operation =
+        duplicates::merge(&app, &member.all_books(Rights::WRITE)?, &ids, &choices).await?;
     let back = ids
         .first()
         .and_then(|id| LocalPath::parse(&format!("/contacts/{id}")))

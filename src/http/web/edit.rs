@@ -21,6 +21,7 @@ use crate::domain::{App, cards, contacts, limits};
 use crate::error::Error;
 use crate::http::body::LARGE;
 use crate::http::extract::Id;
+use crate::model::actor::Rights;
 use crate::model::book::Book;
 use crate::model::card::Card;
 use crate::model::card::edit::{Edit, Value};
@@ -238,7 +239,8 @@ pub async fn edit(
     member: Member,
     Id(id): Id<ContactId>,
 ) -> Result<Response, Error> {
-    let CardRow { contact, vcard, .. } = contacts::card(&app, &member.caller, id).await?;
+    let CardRow { contact, vcard, .. } =
+        contacts::card(&app, &member.all_books(Rights::READ)?, id).await?;
     let title = member.with("contact-edit-title", "name", &contact.display_name);
     let page = member.render(move |frame| {
         let fields = Fields::from(&contact.fields).shown();
@@ -358,7 +360,7 @@ async fn read_form(
         .iter()
         .map(|(name, value)| name.len() + value.len())
         .sum();
-    let read = compute_large(app, member.caller.user.id, bytes, move |_| {
+    let read = compute_large(app, member.actor.user.id, bytes, move |_| {
         ContactForm::parse(&pairs)
     })
     .await;
@@ -422,13 +424,13 @@ pub async fn save(
 
 async fn try_create(app: &App, member: &Member, sent: &Arc<ContactForm>) -> Result<Contact, Error> {
     let form = Arc::clone(sent);
-    let edits = compute(app, member.caller.user.id, move |_| {
+    let edits = compute(app, member.actor.user.id, move |_| {
         form.edits(&Card::new(""))
     })
     .await??;
     cards::create(
         app,
-        &member.caller,
+        &member.all_books(Rights::WRITE)?,
         sent.fields.draft(&ContactFields::default()),
         edits,
     )
@@ -441,20 +443,21 @@ async fn try_save(
     id: ContactId,
     sent: &Arc<ContactForm>,
 ) -> Result<Contact, Error> {
-    let CardRow { contact, vcard, .. } = contacts::card(app, &member.caller, id).await?;
+    let CardRow { contact, vcard, .. } =
+        contacts::card(app, &member.all_books(Rights::READ)?, id).await?;
     if contact.etag.as_str() != sent.etag {
         return Err(Error::Stale);
     }
     let known = Precondition::OneOf(vec![sent.etag.clone()]);
     let form = Arc::clone(sent);
-    let edits = compute(app, member.caller.user.id, move |_| {
+    let edits = compute(app, member.actor.user.id, move |_| {
         form.edits(&Card::parse(&vcard))
     })
     .await?;
     let edits = edits.map_err(|error| with_flat_errors(error, sent, &contact))?;
     cards::save(
         app,
-        &member.caller,
+        &member.all_books(Rights::WRITE)?,
         id,
         &known,
         sent.fields.draft(&contact.fields),

@@ -11,6 +11,7 @@ use crate::domain::App;
 use crate::error::Error;
 use crate::http::api::export::{self, ExportParams};
 use crate::http::extract::Query;
+use crate::model::actor::Rights;
 
 #[derive(Deserialize)]
 pub struct ExportForm {
@@ -41,5 +42,6 @@ pub async fn file(
         label,
         ids,
     };
-    export::file(app, Arc::clone(&member.caller), params.request()?).await
+    let access = member.all_books(Rights::READ)?;
+    export::file(app, access, params.request()?).await
 }

@@ -61,7 +61,7 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
             .unwrap_or_default();
         let request = Request::from_parts(parts, content);
         let app = &shared.app;
-        let account = frame.caller.as_ref().map(|caller| caller.user.id);
+        let account = frame.actor.as_ref().map(|actor| actor.user.id);
         let bytes = match account {
             Some(account) => {
                 let body = body::receive(app, account, request, LIMIT).await?;

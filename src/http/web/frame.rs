@@ -15,10 +15,12 @@ use super::assets;
 use super::cookies::{Cookie, set_look};
 use super::local_path::LocalPath;
 use super::texts::Texts;
+use crate::domain::books::{self, BookAccess};
 use crate::domain::compute::compute;
-use crate::domain::{App, Caller, books, sessions};
+use crate::domain::{App, sessions};
 use crate::error::Error;
 use crate::http::Shared;
+use crate::model::actor::{Actor, Rights};
 use crate::model::book::Book;
 use crate::model::user::Theme;
 
@@ -38,7 +40,7 @@ pub struct Frame {
     /// The theme of the page.
     pub theme: Theme,
     /// The account, when signed in.
-    pub caller: Option<Arc<Caller>>,
+    pub actor: Option<Arc<Actor>>,
     /// The id of the element to replace, if only a part of a page is requested.
     pub part: Option<String>,
     /// The path and query of the page.
@@ -66,16 +68,16 @@ impl FromRequestParts<Shared> for Frame {
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Error> {
         let app = Arc::<App>::from_ref(shared);
         let tls = app.public_url.starts_with("https://");
-        let caller = match Cookie::Session.read(&parts.headers, tls) {
+        let actor = match Cookie::Session.read(&parts.headers, tls) {
             Some(token) => match sessions::authenticate_browser(&app, token).await {
-                Ok(caller) => Some(caller),
+                Ok(actor) => Some(actor),
                 Err(Error::Unauthenticated(_)) => None,
                 Err(error) => return Err(error),
             },
             None => None,
         };
-        let books = match &caller {
-            Some(caller) => books::list(&app, caller).await?,
+        let books = match &actor {
+            Some(actor) => books::list(&app, actor).await?,
             None => Vec::new(),
         };
         let frame = Self::new(
@@ -85,7 +87,7 @@ impl FromRequestParts<Shared> for Frame {
                 .uri
                 .path_and_query()
                 .map_or("/", |place| place.as_str()),
-            caller,
+            actor,
         );
         Ok(Self { books, ..frame })
     }
@@ -93,12 +95,7 @@ impl FromRequestParts<Shared> for Frame {
 
 impl Frame {
     /// Creates the frame of a page for this request.
-    pub fn new(
-        app: Arc<App>,
-        headers: &HeaderMap,
-        place: &str,
-        caller: Option<Arc<Caller>>,
-    ) -> Self {
+    pub fn new(app: Arc<App>, headers: &HeaderMap, place: &str, actor: Option<Arc<Actor>>) -> Self {
         let tls = app.public_url.starts_with("https://");
         let kept = Cookie::Visitor.read(headers, tls);
         let visitor = kept.map_or_else(
@@ -107,7 +104,7 @@ impl Frame {
         );
         let look = Cookie::Look.read(headers, tls).unwrap_or_default();
         let (language, theme) = look.split_once('.').unwrap_or_default();
-        let user = caller.as_ref().map(|caller| &caller.user);
+        let user = actor.as_ref().map(|actor| &actor.user);
         // An account's choice applies on every device, also the choice to follow the browser.
         let chosen = user
             .map_or(Some(language), |user| user.locale.as_deref())
@@ -130,7 +127,7 @@ impl Frame {
             place: place.to_owned(),
             is_new_visitor: kept.is_none(),
             visitor,
-            caller,
+            actor,
             tls,
             books: Vec::new(),
             app,
@@ -191,21 +188,21 @@ impl Frame {
     }
 
     fn is_new_visitor_without_session(&self) -> bool {
-        self.caller.is_none() && self.is_new_visitor
+        self.actor.is_none() && self.is_new_visitor
     }
 
     fn binding(&self) -> String {
-        match &self.caller {
-            Some(caller) => format!("session {}", caller.session),
+        match self.actor.as_ref().and_then(|actor| actor.session()) {
+            Some(session) => format!("session {session}"),
             None => format!("visitor {}", self.visitor),
         }
     }
 
     /// Returns the reader's time zone.
     pub fn time_zone(&self) -> &str {
-        self.caller
+        self.actor
             .as_ref()
-            .map_or("UTC", |caller| &caller.user.time_zone)
+            .map_or("UTC", |actor| &actor.user.time_zone)
     }
 
     /// Returns the path of the page, without its query.
@@ -285,7 +282,7 @@ pub struct Member {
     /// The page's frame.
     pub frame: Arc<Frame>,
     /// The account.
-    pub caller: Arc<Caller>,
+    pub actor: Arc<Actor>,
 }
 
 impl Deref for Member {
@@ -303,10 +300,10 @@ impl FromRequestParts<Shared> for Member {
         let frame = Frame::from_request_parts(parts, shared)
             .await
             .map_err(IntoResponse::into_response)?;
-        match frame.caller.clone() {
-            Some(caller) => Ok(Self {
+        match frame.actor.clone() {
+            Some(actor) => Ok(Self {
                 frame: Arc::new(frame),
-                caller,
+                actor,
             }),
             None => Err(to_sign_in(parts, &frame)),
         }
@@ -322,6 +319,11 @@ pub struct Rendered {
 }
 
 impl Member {
+    /// Opens all address books of the account.
+    pub fn all_books(&self, rights: Rights) -> Result<BookAccess, Error> {
+        books::open_all(&self.actor, rights)
+    }
+
     /// Renders a part of a page away from the threads that serve requests, because it may be long
     /// or made of a large card.
     pub async fn render(
@@ -329,7 +331,7 @@ impl Member {
         make: impl FnOnce(&Frame) -> askama::Result<String> + Send + 'static,
     ) -> Result<Rendered, Error> {
         let frame = Arc::clone(&self.frame);
-        let html = compute(&self.app, self.caller.user.id, move |_| make(&frame)).await?;
+        let html = compute(&self.app, self.actor.user.id, move |_| make(&frame)).await?;
         Ok(Rendered {
             html: html.map_err(Error::internal)?,
         })

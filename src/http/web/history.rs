@@ -22,6 +22,7 @@ use crate::domain::operations::{Operation, OperationState};
 use crate::domain::{App, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
+use crate::model::actor::Rights;
 use crate::model::time::Timestamp;
 
 /// A time to take the book back to, as typed, and its effects.
@@ -120,7 +121,7 @@ pub async fn show(
         Some(typed) => Some(preview(&app, &member, typed).await?),
         None => None,
     };
-    let operations = operations::list(&app, &member.caller).await?;
+    let operations = operations::list(&app, &member.actor).await?;
     let notice = told.notice(&member, "/history").await?;
     Ok(member.page(
         StatusCode::OK,
@@ -147,7 +148,7 @@ async fn preview(app: &App, member: &Member, typed: String) -> Result<Rewind, Er
             preview: None,
         });
     };
-    match history::preview(app, &member.caller, None, instant).await {
+    match history::preview(app, &member.all_books(Rights::WRITE)?, instant).await {
         Ok(preview) => Ok(Rewind {
             typed,
             preview: Some((instant, preview)),
@@ -174,8 +175,7 @@ pub async fn rewind(
 ) -> Result<Response, Error> {
     let operation = history::rewind(
         &app,
-        &member.caller,
-        None,
+        &member.all_books(Rights::WRITE)?,
         Timestamp::from_micros(form.instant),
     )
     .await?;

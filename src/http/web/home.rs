@@ -14,7 +14,7 @@ struct Home<'a> {
 
 /// `/`: redirects signed-in readers to their contacts.
 pub async fn home(frame: Frame) -> Response {
-    match frame.caller {
+    match frame.actor {
         Some(_) => Redirect::to("/contacts").into_response(),
         None => frame.page(StatusCode::OK, &Home { frame: &frame }),
     }

@@ -19,6 +19,7 @@ use crate::domain::{App, duplicates, labels};
 use crate::error::Error;
 use crate::http::api::import::FILE_BYTES;
 use crate::http::extract::Query;
+use crate::model::actor::Rights;
 use crate::model::ids::UploadId;
 use crate::model::import::csv::{Column, ColumnMap, Guess};
 use crate::model::import::{Refusal, Unreadable};
@@ -43,7 +44,7 @@ impl ImportPage<'_> {
 
 /// `GET /import`: the page for importing and exporting files.
 pub async fn page(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let labels: Vec<_> = labels::names(&app, &member.caller)
+    let labels: Vec<_> = labels::names(&app, &member.all_books(Rights::READ)?)
         .await?
         .into_iter()
         .map(|(name, _)| name)
@@ -68,7 +69,7 @@ pub async fn upload(
     if file.length() == 0 && name.is_empty() {
         return Ok(Redirect::to("/import").into_response());
     }
-    uploads::keep(&app, &member.caller, &name, &file).await?;
+    uploads::keep(&app, &member.actor, &name, &file).await?;
     if member.part.is_some() {
         let target = (
             HeaderName::from_static("hx-redirect"),
@@ -173,7 +174,7 @@ pub async fn review(
     member: Member,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let reviewed = match uploads::pending(&app, &member.caller).await? {
+    let reviewed = match uploads::pending(&app, &member.actor).await? {
         Some(upload) => {
             let told: Vec<_> = query
                 .into_iter()
@@ -202,12 +203,12 @@ async fn look(
     upload: Upload,
     columns: Option<ColumnMap>,
 ) -> Result<Reviewed, Error> {
-    let caller = &member.caller;
+    let actor = &member.actor;
     // Each step reads the file anew, so that it is in memory only once.
-    let content = || uploads::content(app, caller, &upload);
-    let format = import::detect(app, caller, content().await?, upload.filename.clone()).await?;
+    let content = || uploads::content(app, actor, &upload);
+    let format = import::detect(app, actor, content().await?, upload.filename.clone()).await?;
     let table = match import::may_be_table(format) {
-        true => import::guess_columns(app, caller, content().await?).await?,
+        true => import::guess_columns(app, actor, content().await?).await?,
         false => None,
     };
     let told = columns.as_ref().filter(|_| table.is_some());
@@ -220,9 +221,8 @@ async fn look(
                 name,
                 content_type: None,
                 columns: told.cloned(),
-                book: None,
             };
-            Ok(import::run(app, caller, file, Mode::DryRun).await?)
+            Ok(import::run(app, &member.all_books(Rights::WRITE)?, file, Mode::DryRun).await?)
         }
     };
     let written = told.map(written).unwrap_or_default();
@@ -292,7 +292,7 @@ pub async fn commit(
     member: Member,
     Form(form): Form<Confirmed>,
 ) -> Result<Response, Error> {
-    let waiting = uploads::pending(&app, &member.caller).await?;
+    let waiting = uploads::pending(&app, &member.actor).await?;
     let Some(upload) = waiting.filter(|upload| form.upload.parse() == Ok(upload.id)) else {
         // Sent twice, or another file was uploaded after it.
         return Ok(Redirect::to("/import/review").into_response());
@@ -301,19 +301,19 @@ pub async fn commit(
     let columns = columns.map(|columns| columns.parse()).transpose();
     let columns = columns.map_err(|reason: String| Error::invalid("columns", reason))?;
     let id = upload.id;
-    let bytes = uploads::content(&app, &member.caller, &upload).await?;
+    let bytes = uploads::content(&app, &member.actor, &upload).await?;
     let file = File {
         bytes,
         name: Some(upload.filename),
         content_type: None,
         columns,
-        book: None,
     };
-    let report = import::run(&app, &member.caller, file, Mode::Commit).await?;
+    let access = member.all_books(Rights::WRITE)?;
+    let report = import::run(&app, &access, file, Mode::Commit).await?;
     if report.undo.is_some() {
-        duplicates::find_soon(&app, &member.caller);
+        duplicates::find_soon(&app, &access);
     }
-    uploads::forget(&app, &member.caller, id).await?;
+    uploads::forget(&app, &member.actor, id).await?;
     let back = LocalPath::default();
     Ok(match report.undo {
         Some(operation) => {

@@ -18,6 +18,7 @@ use crate::domain::labels::{self, Counted};
 use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::extract::{Id, Query};
+use crate::model::actor::Rights;
 use crate::model::ids::ContactId;
 
 #[derive(Template)]
@@ -50,7 +51,8 @@ pub async fn list(
     Query(place): Query<LabelsQuery>,
     Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
-    let (labels, has_more) = labels::page(&app, &member.caller, &place.after).await?;
+    let (labels, has_more) =
+        labels::page(&app, &member.all_books(Rights::READ)?, &place.after).await?;
     let notice = told.notice(&member, "/labels").await?;
     let next = labels
         .last()
@@ -85,7 +87,13 @@ pub async fn rename(
 ) -> Result<Response, Error> {
     Ok(with_undo(
         &all(),
-        labels::rename(&app, &member.caller, &form.label, &form.name).await?,
+        labels::rename(
+            &app,
+            &member.all_books(Rights::WRITE)?,
+            &form.label,
+            &form.name,
+        )
+        .await?,
     ))
 }
 
@@ -102,7 +110,7 @@ pub async fn delete(
 ) -> Result<Response, Error> {
     Ok(with_undo(
         &all(),
-        labels::delete(&app, &member.caller, &form.label).await?,
+        labels::delete(&app, &member.all_books(Rights::WRITE)?, &form.label).await?,
     ))
 }
 
@@ -123,11 +131,11 @@ pub async fn of_contact(
     Id(id): Id<ContactId>,
     Form(form): Form<OfContact>,
 ) -> Result<Response, Error> {
-    contacts::get(&app, &member.caller, id).await?;
+    contacts::get(&app, &member.all_books(Rights::READ)?, id).await?;
     if !form.remove.is_empty() {
-        labels::remove(&app, &member.caller, &form.remove, &[id]).await?;
+        labels::remove(&app, &member.all_books(Rights::WRITE)?, &form.remove, &[id]).await?;
     } else if !form.add.trim().is_empty() {
-        labels::add(&app, &member.caller, &form.add, &[id]).await?;
+        labels::add(&app, &member.all_books(Rights::WRITE)?, &form.add, &[id]).await?;
     }
     if member.wants_part("detail") {
         return contact::show_changed(&app, &member, id).await;

@@ -52,7 +52,7 @@ impl<const LIMIT: usize> FromRequest<Shared> for FileForm<LIMIT> {
         if !is_own(&parts.headers, &shared.app.public_url) {
             return Err(foreign());
         }
-        let account = frame.caller.as_ref().ok_or_else(outdated)?.user.id;
+        let account = frame.actor.as_ref().ok_or_else(outdated)?.user.id;
         let request = body::within(Request::from_parts(parts, content), LIMIT + SMALL).await?;
         let receiving = tokio::time::timeout(
             FILE_ARRIVES_IN,

@@ -51,7 +51,7 @@ impl NoticeText {
     ) -> Result<Option<Notice<'a>>, Error> {
         let frame = &member.frame;
         if let Some(id) = self.undo.as_deref().and_then(|id| id.parse().ok()) {
-            let operation = operations::find(member.app(), &member.caller, id).await?;
+            let operation = operations::find(member.app(), &member.actor, id).await?;
             let operation = operation.filter(|operation| operation.can_be_undone());
             return Ok(operation.map(|operation| Notice::of(frame, &operation, back)));
         }

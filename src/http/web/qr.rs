@@ -13,6 +13,7 @@ use crate::domain::compute::{Cancellation, compute};
 use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::extract::Id;
+use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::contact::ContactFields;
 use crate::model::ids::ContactId;
@@ -23,7 +24,7 @@ pub async fn picture(
     member: Member,
     Id(id): Id<ContactId>,
 ) -> Result<Response, Error> {
-    let contact = contacts::get(&app, &member.caller, id).await?;
+    let contact = contacts::get(&app, &member.all_books(Rights::READ)?, id).await?;
     let draw = move |_: &Cancellation| {
         let code = scannable(&contact.fields, &contact.display_name)?;
         Some(
@@ -33,7 +34,7 @@ pub async fn picture(
                 .build(),
         )
     };
-    let picture = compute(&app, member.caller.user.id, draw).await?;
+    let picture = compute(&app, member.actor.user.id, draw).await?;
     let picture = picture.ok_or_else(|| Error::internal("a contact does not fit a QR code"))?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
 }

@@ -31,7 +31,7 @@ struct SettingsPage<'a> {
     frame: &'a Frame,
     user: &'a User,
     devices: &'a [Device],
-    current: SessionId,
+    current: Option<SessionId>,
     /// The last action.
     done: Option<&'static str>,
     /// The form whose fields were refused.
@@ -75,6 +75,10 @@ impl SettingsPage<'_> {
             .map(|name| name.to_string())
             .filter(|name| name.contains('/') || name == "UTC")
             .collect()
+    }
+
+    fn is_current(&self, device: &Device) -> bool {
+        self.current == Some(device.id)
     }
 
     /// Returns the short name of a device.
@@ -135,7 +139,7 @@ pub async fn show(
     page(
         &app,
         &member,
-        &member.caller.user,
+        &member.actor.user,
         StatusCode::OK,
         done.key(),
         "",
@@ -153,8 +157,8 @@ async fn page(
     refused: &'static str,
     errors: &[FieldError],
 ) -> Result<Response, Error> {
-    let devices = sessions::list(app, &member.caller).await?;
-    let current = member.caller.session;
+    let devices = sessions::list(app, &member.actor).await?;
+    let current = member.actor.session();
     let page = SettingsPage {
         frame: &member.frame,
         user,
@@ -226,7 +230,7 @@ pub async fn save_profile(
         locale,
         time_zone,
         theme,
-        ..member.caller.user.clone()
+        ..member.actor.user.clone()
     };
     let User {
         username,
@@ -241,7 +245,7 @@ pub async fn save_profile(
         region: Some(region),
         theme: Some(theme),
     };
-    match accounts::update(&app, &member.caller, patch).await {
+    match accounts::update(&app, &member.actor, patch).await {
         Ok(user) => {
             let look = [(
                 header::SET_COOKIE,
@@ -276,7 +280,7 @@ pub async fn change_password(
         chosen: password,
         user_agent: user_agent(&headers),
     };
-    match accounts::change_password(&app, &member.caller, origin, change).await {
+    match accounts::change_password(&app, &member.actor, origin, change).await {
         // The next page is requested with the new cookie, so its forms belong to the new session.
         Ok(session) => {
             let cookie = [(header::SET_COOKIE, session_cookie(&session, member.tls))];
@@ -286,7 +290,7 @@ pub async fn change_password(
             )
                 .into_response())
         }
-        Err(error) => refused(&app, &member, &member.caller.user, "password", error).await,
+        Err(error) => refused(&app, &member, &member.actor.user, "password", error).await,
     }
 }
 
@@ -298,8 +302,8 @@ pub async fn end_session(
     _: Form<EmptyForm, TINY>,
 ) -> Result<Response, Error> {
     let id: SessionId = id.parse().map_err(|()| Error::NotFound)?;
-    sessions::end(&app, &member.caller, id).await?;
-    let target = if id == member.caller.session {
+    sessions::end(&app, &member.actor, id).await?;
+    let target = if Some(id) == member.actor.session() {
         "/login"
     } else {
         "/settings?done=session-ended"
@@ -319,7 +323,7 @@ pub async fn delete_account(
     Client(origin): Client,
     Form(form): Form<Deletion, TINY>,
 ) -> Result<Response, Error> {
-    match accounts::delete(&app, &member.caller, origin, &form.password).await {
+    match accounts::delete(&app, &member.actor, origin, &form.password).await {
         Ok(()) => {
             let cookies = AppendHeaders([(header::SET_COOKIE, Cookie::Session.clear(member.tls))]);
             let clear = [(
@@ -328,6 +332,6 @@ pub async fn delete_account(
             )];
             Ok((cookies, clear, Redirect::to("/")).into_response())
         }
-        Err(error) => refused(&app, &member, &member.caller.user, "delete", error).await,
+        Err(error) => refused(&app, &member, &member.actor.user, "delete", error).await,
     }
 }

@@ -3,8 +3,10 @@
 use serde::Deserialize;
 
 use super::frame::Member;
+use crate::domain::books::{self, BookAccess};
 use crate::domain::{App, contacts};
 use crate::error::Error;
+use crate::model::actor::Rights;
 use crate::model::book::Book;
 use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
@@ -151,7 +153,7 @@ impl VisibleContacts {
         .address(&[])
     }
 
-    fn request(&self, member: &Member) -> PageRequest {
+    fn request(&self) -> PageRequest {
         let sort = self.sort();
         let letter = self.from.chars().next().filter(|_| self.has_letters());
         let start = letter.and_then(|letter| {
@@ -169,7 +171,6 @@ impl VisibleContacts {
         PageRequest {
             skip: 0,
             limit: PAGE,
-            book: self.book_of(member),
             favorite: self.only_favorites().then_some(true),
             label: self.label_key(),
             sort,
@@ -191,7 +192,8 @@ impl VisibleContacts {
         if self.is_search() {
             return self.find(app, member).await;
         }
-        let page = contacts::list(app, &member.caller, &self.request(member), false).await?;
+        let access = self.open(app, member).await?;
+        let page = contacts::list(app, &access, &self.request(), false).await?;
         let last = page
             .items
             .last()
@@ -202,6 +204,10 @@ impl VisibleContacts {
             None => self.address(&[("after", &next.to_string())]),
         });
         Ok((page.items, next))
+    }
+
+    async fn open(&self, app: &App, member: &Member) -> Result<BookAccess, Error> {
+        books::open(app, &member.actor, self.book_of(member), Rights::READ).await
     }
 
     async fn find(
@@ -216,7 +222,6 @@ impl VisibleContacts {
             .filter(|skip| (0..=MAX_SKIP).contains(skip))
             .unwrap_or(0);
         let within = Within {
-            book: self.book_of(member),
             favorites: self.only_favorites(),
             label: self.label_key(),
         };
@@ -225,8 +230,8 @@ impl VisibleContacts {
             within,
             ..SearchQuery::default()
         };
-        let (found, has_more) = match contacts::find(app, &member.caller, &query, skip, PAGE).await
-        {
+        let access = self.open(app, member).await?;
+        let (found, has_more) = match contacts::find(app, &access, &query, skip, PAGE).await {
             // A text that is too long to search for has no matches.
             Err(Error::Invalid(_)) => (Vec::new(), false),
             found => found?,

@@ -15,6 +15,7 @@ use crate::domain::App;
 use crate::domain::trash::{self, Trashed};
 use crate::error::Error;
 use crate::http::extract::Query;
+use crate::model::actor::Rights;
 use crate::model::ids::ContactId;
 use crate::model::page::MAX_SKIP;
 
@@ -48,7 +49,7 @@ pub async fn list(
         .and_then(|skip| skip.parse().ok())
         .filter(|skip| (0..=MAX_SKIP).contains(skip))
         .unwrap_or(0);
-    let (trashed, more) = trash::list(&app, &member.caller, None, skip, PAGE).await?;
+    let (trashed, more) = trash::list(&app, &member.all_books(Rights::READ)?, skip, PAGE).await?;
     let notice = told.notice(&member, "/trash").await?;
     let next = more.then_some(skip + PAGE);
     Ok(member.page(
@@ -79,7 +80,7 @@ pub async fn restore(
     member: Member,
     Form(one): Form<TrashedForm>,
 ) -> Result<Response, Error> {
-    trash::restore(&app, &member.caller, one.contact()?).await?;
+    trash::restore(&app, &member.all_books(Rights::WRITE)?, one.contact()?).await?;
     Ok(Redirect::to("/trash?done=back").into_response())
 }
 
@@ -89,7 +90,7 @@ pub async fn remove(
     member: Member,
     Form(one): Form<TrashedForm>,
 ) -> Result<Response, Error> {
-    trash::remove(&app, &member.caller, one.contact()?).await?;
+    trash::remove(&app, &member.all_books(Rights::WRITE)?, one.contact()?).await?;
     Ok(Redirect::to("/trash?done=removed").into_response())
 }
 
@@ -99,6 +100,6 @@ pub async fn empty(
     member: Member,
     _: Form<EmptyForm>,
 ) -> Result<Response, Error> {
-    trash::empty(&app, &member.caller).await?;
+    trash::empty(&app, &member.all_books(Rights::WRITE)?).await?;
     Ok(Redirect::to("/trash?done=removed").into_response())
 }

@@ -15,6 +15,7 @@ use crate::domain::history::{self, Action, Event, History, HistoryRequest};
 use crate::domain::{App, limits};
 use crate::error::Error;
 use crate::http::extract::{Id, Query};
+use crate::model::actor::Rights;
 use crate::model::history::Difference;
 use crate::model::ids::ContactId;
 
@@ -146,9 +147,9 @@ pub async fn show(
         events: limits::HISTORY_PAGE_EVENTS,
         differences: limits::HISTORY_PAGE_DIFFERENCES,
     };
-    let history = history::of(&app, &member.caller, id, request).await?;
+    let history = history::of(&app, &member.all_books(Rights::READ)?, id, request).await?;
     let title = member.with("history-of", "name", &history.name);
-    let who = member.caller.user.username.clone();
+    let who = member.actor.user.username.clone();
     let part = member
         .render(move |frame| {
             HistoryPart {
@@ -178,6 +179,6 @@ pub async fn restore(
     Form(form): Form<Version>,
 ) -> Result<Response, Error> {
     let version = form.version.parse().map_err(|_| Error::NotFound)?;
-    history::restore(&app, &member.caller, id, version).await?;
+    history::restore(&app, &member.all_books(Rights::WRITE)?, id, version).await?;
     Ok(Redirect::to(&format!("/contacts/{id}")).into_response())
 }

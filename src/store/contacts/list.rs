@@ -167,6 +167,7 @@ const SHORT_CHOICE: usize = 100;
 pub async fn list(
     db: &Db,
     user: UserId,
+    book: Option<BookId>,
     page: &PageRequest,
     bytes: i64,
 ) -> Result<Portion<Listed>> {
@@ -176,7 +177,7 @@ pub async fn list(
         label: page.label.is_some(),
         after: page.after.is_some(),
     };
-    let mut params = vec![Value::from(user), Value::from(page.book)];
+    let mut params = vec![Value::from(user), Value::from(book)];
     params.extend(page.label.as_ref().map(Value::from));
     if let Some(after) = &page.after {
         match &after.key {

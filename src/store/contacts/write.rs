@@ -6,6 +6,7 @@ pub use changes::ContactChanges;
 
 use super::CardRow;
 use super::many::ContactHead;
+use crate::model::actor::Face;
 use crate::model::contact::{Contact, ETag};
 use crate::model::ids::{BookId, OperationId, UserId};
 use crate::store::{Guard, dialects, for_rows, statements};
@@ -232,8 +233,8 @@ pub struct ChangeOrigin {
     pub user: UserId,
     /// The book that new contacts come into.
     pub book: BookId,
-    /// The face: `api`, `web`, `import` ...
-    pub source: &'static str,
+    /// The face that it came through.
+    pub face: Face,
     /// The operation that it is part of.
     pub operation: Option<OperationId>,
     /// The most that the account may have.

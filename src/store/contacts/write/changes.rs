@@ -183,7 +183,7 @@ impl ContactChanges {
             *birthday,
             *birthday_md,
             photo.as_deref(),
-            origin.source,
+            origin.face.as_str(),
             origin.operation,
             comments.as_deref(),
             search,
@@ -249,7 +249,7 @@ impl ContactChanges {
             None => {
                 let keep = params![
                     *updated_at,
-                    origin.source,
+                    origin.face.as_str(),
                     origin.operation,
                     origin.user,
                     *id,
@@ -341,7 +341,7 @@ impl ContactChanges {
                     guard,
                     rows,
                     keep,
-                    params![origin.source, origin.operation, items, origin.user],
+                    params![origin.face.as_str(), origin.operation, items, origin.user],
                 );
                 1
             }

@@ -1,0 +1,98 @@
+//! Who acts: an account, with the credential that it showed, through one face.
+
+use super::ids::{BookId, SessionId, UserId};
+use super::user::User;
+
+bitflags::bitflags! {
+    /// A set of rights on an address book.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Rights: u8 {
+        /// Reading its contacts, their history and its trash.
+        const READ = 1;
+        /// Changing its contacts.
+        const WRITE = 1 << 1;
+        /// Changing and deleting the book itself.
+        const MANAGE = 1 << 2;
+    }
+}
+
+/// A way into the program, recorded with each change that came through it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// The REST API.
+    Api,
+    /// The web app.
+    Web,
+    /// The command line.
+    Cli,
+    /// Work that nobody waits for.
+    Job,
+}
+
+impl Face {
+    /// Returns the name under which changes record it; empty for work of the server itself.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Web => "web",
+            Self::Cli => "cli",
+            Self::Job => "",
+        }
+    }
+}
+
+/// The proof of who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// A token or cookie of a session.
+    Session(SessionId),
+    /// The administrator's access to the machine.
+    Cli,
+}
+
+impl Credential {
+    /// Returns the rights that it gives on books of its account.
+    pub fn rights(&self) -> Rights {
+        match self {
+            Self::Session(_) | Self::Cli => Rights::all(),
+        }
+    }
+
+    /// Checks whether it may be used on this face.
+    pub fn opens(&self, face: Face) -> bool {
+        match self {
+            Self::Session(_) => matches!(face, Face::Api | Face::Web),
+            Self::Cli => face == Face::Cli,
+        }
+    }
+}
+
+/// An account that acts.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The account.
+    pub user: User,
+    /// The credential that it showed.
+    pub credential: Credential,
+    /// The face that it came through.
+    pub face: Face,
+    /// The address book that contacts are added to when none is named.
+    pub default_book: BookId,
+    /// The URL of the account's picture.
+    pub avatar: String,
+}
+
+impl Actor {
+    /// Returns the account's identifier.
+    pub fn id(&self) -> UserId {
+        self.user.id
+    }
+
+    /// Returns the session that it acts in, if it has one.
+    pub fn session(&self) -> Option<SessionId> {
+        match self.credential {
+            Credential::Session(id) => Some(id),
+            Credential::Cli => None,
+        }
+    }
+}
