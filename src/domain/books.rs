@@ -162,10 +162,11 @@ async fn find(app: &App, access: &BookAccess, id: BookId) -> Result<Book> {
 /// Adds a book. With `once`, a repeated request adds it only once.
 pub async fn create(
     app: &App,
-    actor: &Actor,
+    actor: &Arc<Actor>,
     draft: BookDraft,
     once: Option<Once<'_, Book>>,
 ) -> Result<Answered<Book>> {
+    open_all(actor, Rights::MANAGE)?;
     if let Some(once) = &once
         && let Some(answer) = idempotency::answer_before(app, actor, once.request).await?
     {

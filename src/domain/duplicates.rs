@@ -17,6 +17,7 @@ use super::contacts::put;
 use super::limits::{self, MAX_ATTEMPTS};
 use super::{App, export};
 use crate::error::{Error, Result};
+use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
@@ -355,6 +356,7 @@ async fn add_group_labels(
 
 /// Remembers that contacts are different people, for every pair of them.
 pub async fn tell_apart(app: &App, access: &BookAccess, ids: &[ContactId]) -> Result<()> {
+    access.require(Rights::WRITE)?;
     bytes_together(app, access, ids).await?;
     let user: UserId = access.owner();
     let mut batch = Batch::default();

@@ -21,6 +21,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::budget::RequestBudget;
 use super::pace::Pace;
 use super::problem::Problem;
 use super::{Shared, idempotency};
@@ -29,7 +30,7 @@ use crate::domain::idempotency::IdempotentRequest;
 use crate::domain::spool::{Arrival, Arrived, Weigh};
 use crate::domain::{App, limits};
 use crate::error::Error;
-use crate::limiter::{Held, Permit};
+use crate::limiter::Held;
 use crate::model::ids::UserId;
 use crate::model::json::JsonCost;
 
@@ -40,6 +41,8 @@ pub const TINY: usize = 32 * 1024;
 pub const SMALL: usize = 1024 * 1024;
 /// The most bytes of a body that holds many items.
 pub const LARGE: usize = 4 * 1024 * 1024;
+/// The most bytes of a file to import.
+pub const FILE_BYTES: usize = 128 * 1024 * 1024;
 /// The most bytes of an oversized body, and the longest time, that are read and discarded so that a
 /// client that sends before it reads still gets the answer.
 const DISCARD_BYTES: usize = 256 * 1024 * 1024;
@@ -52,22 +55,6 @@ const PARSED_AT_ONCE: usize = 64 * 1024;
 #[derive(Clone, Copy)]
 pub struct Account(pub UserId);
 
-/// Permits that last until the request is answered, for bodies that a handler takes apart.
-#[derive(Clone, Default)]
-pub struct RequestPermits(Arc<Mutex<Vec<Permit>>>);
-
-impl RequestPermits {
-    /// Keeps the value's permit, and returns the value.
-    pub fn keep<T>(&self, held: Held<T>) -> T {
-        let (value, permit) = held.into_parts();
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(permit);
-        value
-    }
-}
-
 /// A JSON body of at most `LIMIT` bytes.
 pub struct Json<T, const LIMIT: usize = SMALL>(pub T);
 
@@ -77,17 +64,13 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
     type Rejection = Response;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Response> {
-        let permits = request
-            .extensions()
-            .get::<RequestPermits>()
-            .cloned()
-            .unwrap_or_default();
+        let budget = RequestBudget::of(request.extensions());
         let (account, bytes) = read_json(request, shared, LIMIT).await?;
         let parse = |bytes: Held<Vec<u8>>| bytes.try_map(|bytes| parse_json(&bytes));
         let value = work_through(&shared.app, account, bytes, parse)
             .await?
             .map_err(IntoResponse::into_response)?;
-        Ok(Self(permits.keep(value)))
+        Ok(Self(budget.keep(value)))
     }
 }
 

@@ -1,7 +1,6 @@
 //! The guard around every request and answer: framing, identity, time limits, panics, headers.
 
 use std::panic::AssertUnwindSafe;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -12,7 +11,9 @@ use hyper::body::Body as _;
 use tracing::Instrument;
 
 use super::Shared;
-use super::body::{RequestPermits, Rest};
+use super::body::Rest;
+use super::budget::RequestBudget;
+use super::face::FaceRules;
 use super::problem::Problem;
 
 /// The header that names a request in answers and in the log.
@@ -21,29 +22,6 @@ pub const REQUEST_ID: &str = "x-request-id";
 const REQUEST_ID_CHARS: usize = 64;
 /// The most bytes of header names and values.
 const HEADER_BYTES: usize = 16 * 1024;
-/// Paths with a longer time limit: they receive and read files, or change whole books.
-const LONG_PATHS: [&str; 8] = [
-    "/api/import",
-    "/import",
-    "/api/rewind",
-    "/history",
-    "/api/operations/",
-    "/contacts/undo",
-    "/api/trash",
-    "/trash",
-];
-const LONG: Duration = Duration::from_secs(600);
-const METHODS: [Method; 7] = [
-    Method::GET,
-    Method::HEAD,
-    Method::POST,
-    Method::PUT,
-    Method::PATCH,
-    Method::DELETE,
-    Method::OPTIONS,
-];
-const ALLOW: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-
 /// Forbids loading, framing and submitting anything, because answers of the API are not pages.
 const CLOSED_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -55,11 +33,11 @@ pub async fn guard<F: Future<Output = Response>>(
     request: Request,
     routed: impl FnOnce(Request) -> F,
 ) -> Response {
+    let face = super::face_of(request.uri().path());
     let id = request_id(request.headers());
-    let span = span(&request, &id);
-    #[cfg(feature = "web")]
-    let reader = super::web::Reader::of(&request);
-    let mut response = match refusal(&request) {
+    let span = span(face, &request, &id);
+    let renderer = face.error_renderer(&request);
+    let mut response = match refusal(face, &request) {
         Some(refusal) => refusal,
         None => {
             answer(shared, request, routed)
@@ -76,9 +54,17 @@ pub async fn guard<F: Future<Output = Response>>(
             "answered with a failure"
         );
     }
-    #[cfg(feature = "web")]
-    if let Some(reader) = reader.filter(|_| is_problem(&response)) {
-        response = as_page(&reader, &shared.app, response);
+    if let Some(render) = renderer.filter(|_| is_problem(&response)) {
+        response = render(&shared.app, response);
+    }
+    if let Some(challenge) = face
+        .challenge()
+        .filter(|_| status == StatusCode::UNAUTHORIZED)
+    {
+        response
+            .headers_mut()
+            .entry(header::WWW_AUTHENTICATE)
+            .or_insert(challenge);
     }
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, id);
@@ -86,7 +72,6 @@ pub async fn guard<F: Future<Output = Response>>(
     response
 }
 
-#[cfg(feature = "web")]
 fn is_problem(response: &Response) -> bool {
     response
         .headers()
@@ -94,33 +79,14 @@ fn is_problem(response: &Response) -> bool {
         .is_some_and(|kind| kind == "application/problem+json")
 }
 
-/// Renders a problem as a page for people, with the same status and those of its headers that are
-/// not about the body.
-#[cfg(feature = "web")]
-fn as_page(
-    reader: &super::web::Reader,
-    app: &std::sync::Arc<crate::domain::App>,
-    problem: Response,
-) -> Response {
-    let busy = problem.extensions().get::<super::problem::Busy>().is_some();
-    let mut page = reader.page(app, problem.status(), busy);
-    for name in [header::RETRY_AFTER, header::ALLOW, header::CONNECTION] {
-        if let Some(value) = problem.headers().get(&name) {
-            page.headers_mut().insert(name, value.clone());
-        }
-    }
-    page
-}
-
-/// Returns the span that adds the request's identifier to its log lines. Plain reads get one at
-/// debug level only, to spare its cost: at the usual level they log only failures, where the guard
-/// adds the identifier itself.
-fn span(request: &Request, id: &HeaderValue) -> tracing::Span {
+/// Returns the span that adds the request's identifier to its log lines: at debug level only for
+/// requests that the face does not trace, to spare its cost.
+fn span(face: &dyn FaceRules, request: &Request, id: &HeaderValue) -> tracing::Span {
     let (id, method) = (id.to_str().unwrap_or_default(), request.method());
-    if method.is_safe() && !request.uri().path().starts_with("/api/auth/") {
-        tracing::debug_span!("request", id, %method)
-    } else {
+    if face.is_traced(request) {
         tracing::info_span!("request", id, %method)
+    } else {
+        tracing::debug_span!("request", id, %method)
     }
 }
 
@@ -131,8 +97,8 @@ async fn answer<F: Future<Output = Response>>(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     // The memory of a body is counted until the answer is made.
-    let permits = RequestPermits::default();
-    parts.extensions.insert(permits.clone());
+    let budget = RequestBudget::begin(shared.options.request_timeout);
+    parts.extensions.insert(budget.clone());
     // A client that sends `Expect` has not sent its body yet.
     let unsent = body.is_end_stream() || parts.headers.contains_key(header::EXPECT);
     let (body, rest) = if unsent {
@@ -140,7 +106,6 @@ async fn answer<F: Future<Output = Response>>(
     } else {
         with_rest(body)
     };
-    let allowed = time_for(parts.uri.path(), shared.options.request_timeout);
     let too_long = too_long(&parts.method);
     let handled = AssertUnwindSafe(routed(Request::from_parts(parts, body))).catch_unwind();
     let handled = async {
@@ -153,15 +118,15 @@ async fn answer<F: Future<Output = Response>>(
         }
         response
     };
-    match tokio::time::timeout(allowed, handled).await {
-        Ok(Ok(response)) => response,
+    match budget.complete(handled).await {
+        Some(Ok(response)) => response,
         // The panic hook logs the panic itself, with its place.
-        Ok(Err(_)) => Problem::new(
+        Some(Err(_)) => Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "the server failed; its log tells more",
         )
         .into_response(),
-        Err(_) => close(too_long.into_response()),
+        None => close(too_long.into_response()),
     }
 }
 
@@ -178,22 +143,13 @@ fn too_long(method: &Method) -> Problem {
     Problem::new(StatusCode::REQUEST_TIMEOUT, detail)
 }
 
-/// Returns the longest time that a request may take.
-fn time_for(path: &str, usual: Duration) -> Duration {
-    if LONG_PATHS.iter().any(|long| path.starts_with(long)) {
-        usual.max(LONG)
-    } else {
-        usual
-    }
-}
-
 fn with_rest(body: Body) -> (Body, Option<Rest>) {
     let (body, rest) = Rest::of(body);
     (body, Some(rest))
 }
 
 /// Refuses requests that no handler should see.
-fn refusal(request: &Request) -> Option<Response> {
+fn refusal(face: &dyn FaceRules, request: &Request) -> Option<Response> {
     let headers = request.headers();
     let bytes: usize = headers
         .iter()
@@ -206,12 +162,13 @@ fn refusal(request: &Request) -> Option<Response> {
         );
         return Some(close(problem.into_response()));
     }
-    if !METHODS.contains(request.method()) {
+    if !face.methods().contains(request.method()) {
         let problem = Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "this method is not known here",
         );
-        return Some((([(header::ALLOW, ALLOW)]), problem).into_response());
+        let allowed: Vec<_> = face.methods().iter().map(Method::as_str).collect();
+        return Some(([(header::ALLOW, allowed.join(", "))], problem).into_response());
     }
     if request.version() == Version::HTTP_11 && headers.get_all(header::HOST).iter().count() != 1 {
         return Some(close(
@@ -280,6 +237,7 @@ fn secure(headers: &mut HeaderMap, tls: bool) {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::time::Duration;
 
     use http_body_util::BodyExt;
 

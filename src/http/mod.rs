@@ -1,13 +1,17 @@
-//! HTTP: parses requests, calls the domain, renders answers. All routes of the API are on this
-//! page.
+//! HTTP: parses requests, calls the domain, renders answers. This page shows the faces and what
+//! they share; each declares its routes and rules in its own module.
 
 mod api;
 mod auth;
 mod body;
-mod docs;
+mod budget;
 mod edge;
 mod extract;
+mod face;
+mod files;
 mod idempotency;
+mod json;
+mod ops;
 mod pace;
 mod pieces;
 mod problem;
@@ -20,7 +24,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{FromRef, Request};
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
 use axum::response::Response;
 use futures_util::TryFutureExt;
 use ipnet::IpNet;
@@ -32,9 +36,9 @@ use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredica
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::domain::App;
+use face::FaceRules;
 pub use server::{Server, ServerLimits};
 
 /// Answers shorter than this are not worth compressing, in bytes.
@@ -84,89 +88,31 @@ fn compression() -> Stack<PaceLayer, CompressionLayer<impl Predicate>> {
     Stack::new(MapResponseLayer::new(pieces::paced), compression)
 }
 
-/// Returns the documented routes.
-fn api_routes() -> OpenApiRouter<Shared> {
-    let long = OpenApiRouter::new()
-        // /api/contacts
-        .routes(routes!(api::contacts::list, api::contacts::create))
-        // /api/books, /api/books/{id}, /api/changes
-        .routes(routes!(api::books::list, api::books::create))
-        .routes(routes!(
-            api::books::get,
-            api::books::update,
-            api::books::delete
-        ))
-        .routes(routes!(api::changes::list))
-        // /api/contacts/search, /birthdays, /search/birtdays, /batch
-        .routes(routes!(api::search::search))
-        .routes(routes!(api::birthdays::birthdays))
-        .routes(routes!(api::birthdays::birthdays_by_former_path))
-        .routes(routes!(api::batch::run))
-        // /api/contacts/{id}/history, /api/contacts/{id}/history/{version}/restore,
-        // /api/operations, /api/rewind
-        .routes(routes!(api::history::of_contact))
-        .routes(routes!(api::history::restore))
-        .routes(routes!(api::history::operations))
-        .routes(routes!(api::history::operation))
-        .routes(routes!(api::history::cancel))
-        .routes(routes!(api::history::undo))
-        .routes(routes!(api::history::rewind))
-        // /api/trash, /api/trash/{id}, /api/trash/{id}/restore
-        .routes(routes!(api::trash::list, api::trash::empty))
-        .routes(routes!(api::trash::remove))
-        .routes(routes!(api::trash::restore))
-        // /api/labels, /api/labels/{label}, /api/labels/{label}/contacts
-        .routes(routes!(api::labels::list))
-        .routes(routes!(api::labels::rename, api::labels::delete))
-        .routes(routes!(api::labels::assign))
-        // /api/contacts/{id}/card
-        .routes(routes!(
-            api::cards::get,
-            api::cards::replace,
-            api::cards::patch
-        ))
-        // /api/duplicates, /api/duplicates/merge, /api/duplicates/distinct
-        .routes(routes!(api::duplicates::list))
-        .routes(routes!(api::duplicates::merge))
-        .routes(routes!(api::duplicates::tell_apart))
-        // /api/import, /api/export
-        .routes(routes!(api::import::run))
-        .routes(routes!(api::export::run))
-        .layer(compression());
-    OpenApiRouter::with_openapi(docs::description())
-        // /api/auth/signup, /login, /refresh_token, /logout
-        .routes(routes!(api::auth::sign_up))
-        .routes(routes!(api::auth::sign_in))
-        .routes(routes!(api::auth::refresh_by_header, api::auth::refresh))
-        .routes(routes!(api::auth::sign_out))
-        // /api/users/me
-        .routes(routes!(api::users::me, api::users::update_me))
-        .merge(long)
-        // /api/contacts/{id}, /api/contacts/{id}/favorite, /api/contacts/{id}/move
-        .routes(routes!(
-            api::contacts::get,
-            api::contacts::replace,
-            api::contacts::patch,
-            api::contacts::delete
-        ))
-        .routes(routes!(api::contacts::set_favorite))
-        .routes(routes!(api::contacts::move_to))
-        // /api/contacts/{id}/photo
-        .routes(routes!(
-            api::cards::photo,
-            api::cards::set_photo,
-            api::cards::remove_photo
-        ))
-        // /api/healthchecker, /livez, /readyz, /avatars/{seed}
-        .routes(routes!(api::health::healthchecker))
-        .routes(routes!(api::health::live))
-        .routes(routes!(api::health::ready))
-        .routes(routes!(api::avatars::avatar))
+/// The face that answers paths which no other face owns.
+#[cfg(feature = "web")]
+const REST: &dyn FaceRules = &web::Web;
+#[cfg(not(feature = "web"))]
+const REST: &dyn FaceRules = &ops::Ops;
+
+/// Returns the face that a path belongs to.
+fn face_of(path: &str) -> &'static dyn FaceRules {
+    const FACES: [&dyn FaceRules; 2] = [&ops::Ops, &api::Api];
+    FACES
+        .into_iter()
+        .find(|face| face.owns(path))
+        .unwrap_or(REST)
+}
+
+/// Returns the routes of the faces for programs, with their description.
+fn described_routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(ops::docs::description())
+        .merge(api::routes())
+        .merge(ops::routes())
 }
 
 /// Returns the description of every documented route.
 pub fn openapi() -> OpenApi {
-    docs::completed(api_routes().into_openapi())
+    ops::docs::completed(described_routes().into_openapi())
 }
 
 /// All that this server answers.
@@ -183,14 +129,12 @@ impl Site {
             app,
             options: Arc::new(options),
         };
-        let (api, description) = api_routes().split_for_parts();
-        let router = api.merge(docs::routes(docs::completed(description)).layer(compression()));
+        let (router, description) = described_routes().split_for_parts();
+        let router = router.merge(ops::description(ops::docs::completed(description)));
         #[cfg(feature = "web")]
         let router = router.merge(web::routes());
-        #[cfg(not(feature = "web"))]
-        let router = router.route("/", axum::routing::get(docs::welcome));
         let router = router
-            .fallback(problem::not_found)
+            .fallback(async |uri: Uri| face_of(uri.path()).not_found(&uri))
             .method_not_allowed_fallback(problem::method_not_allowed);
         let router = match cors(&shared.options.cors_origins) {
             Some(cors) => router.layer(cors),

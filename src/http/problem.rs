@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use axum::http::{HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -139,9 +139,6 @@ impl IntoResponse for Problem {
             response.extensions_mut().insert(busy);
         }
         let headers = response.headers_mut();
-        if status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
@@ -153,23 +150,6 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         Problem::from(self).into_response()
     }
-}
-
-/// Answers a path without a route. A path of the API with trailing slashes is redirected to the
-/// same path without them, because clients of the service that Carnet began as send them, and its
-/// framework redirected them too.
-pub async fn not_found(uri: Uri) -> Response {
-    let path = uri.path();
-    let stripped = path.trim_end_matches('/');
-    if stripped.len() == path.len() || !stripped.starts_with("/api/") {
-        return Problem::new(StatusCode::NOT_FOUND, "not found").into_response();
-    }
-    let query = uri
-        .query()
-        .map(|query| format!("?{query}"))
-        .unwrap_or_default();
-    // 307 preserves the method and the body.
-    Redirect::temporary(&format!("{stripped}{query}")).into_response()
 }
 
 /// Answers a method that the route does not have; the router adds `Allow`.

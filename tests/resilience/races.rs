@@ -1,13 +1,14 @@
 //! Changes that somebody else came before: between what they read and what they write, a rival
 //! writes first.
 
-use std::sync::Arc;
 use std::time::Duration;
 
+use carnet::domain::books::{self, BookAccess};
 use carnet::domain::contacts::{self, Precondition};
-use carnet::domain::{Caller, batch, sessions, trash};
+use carnet::domain::{batch, sessions, trash};
 use carnet::error::Error;
 use carnet::limiter::Held;
+use carnet::model::actor::Rights;
 use carnet::model::contact::ContactPatch;
 use carnet::model::ids::ContactId;
 use serde_json::{Value, json};
@@ -16,10 +17,12 @@ use crate::support::rival::{Rival, overtaken, until_locked};
 use crate::support::user::path_of;
 use crate::support::{Engine, TestApp, TestUser, draft, on_both};
 
-async fn caller(user: &TestUser<'_>) -> Arc<Caller> {
-    sessions::authenticate(&user.app.app, &user.access)
+/// Opens all books of a person for writing.
+async fn access(user: &TestUser<'_>) -> BookAccess {
+    let actor = sessions::authenticate(&user.app.app, &user.access)
         .await
-        .unwrap()
+        .unwrap();
+    books::open_all(&actor, Rights::WRITE).unwrap()
 }
 
 fn id(contact: &Value) -> ContactId {
@@ -60,9 +63,9 @@ on_both! {
     async fn an_overtaken_patch_keeps_what_the_rival_wrote(app: TestApp) {
         let user = app.user().await;
         let contact = user.create(&json!({"first_name": "Lesya", "comments": "before"})).await;
-        let caller = caller(&user).await;
+        let access = access(&user).await;
         let name = patch(json!({"first_name": "Larysa"}));
-        let work = contacts::patch(&app.app, &caller, id(&contact), &Precondition::None, name);
+        let work = contacts::patch(&app.app, &access, id(&contact), &Precondition::None, name);
         overtaken(&app, &note_changed(&contact), 0, work).await.unwrap();
         let now = user.get(&path_of(&contact)).await.expect(200).json();
         assert_eq!((&now["first_name"], &now["comments"]), (&json!("Larysa"), &json!("of the rival")));
@@ -76,9 +79,9 @@ on_both! {
         let user = app.user().await;
         let contact = user.create(&json!({"first_name": "Lesya", "comments": "before"})).await;
         let tag = user.get(&path_of(&contact)).await.header("etag").trim_matches('"').to_owned();
-        let (caller, before) = (caller(&user).await, traces(&app).await);
+        let (access, before) = (access(&user).await, traces(&app).await);
         let (known, name) = (Precondition::OneOf(vec![tag]), patch(json!({"first_name": "Larysa"})));
-        let work = contacts::patch(&app.app, &caller, id(&contact), &known, name);
+        let work = contacts::patch(&app.app, &access, id(&contact), &known, name);
         let refused = overtaken(&app, &note_changed(&contact), 0, work).await;
         assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
         assert_eq!(traces(&app).await, before);
@@ -91,8 +94,8 @@ on_both! {
     async fn an_overtaken_deletion_keeps_what_the_rival_wrote(app: TestApp) {
         let user = app.user().await;
         let contact = user.create(&json!({"first_name": "Lesya", "comments": "before"})).await;
-        let caller = caller(&user).await;
-        let work = contacts::delete(&app.app, &caller, id(&contact), &Precondition::None);
+        let access = access(&user).await;
+        let work = contacts::delete(&app.app, &access, id(&contact), &Precondition::None);
         overtaken(&app, &note_changed(&contact), 0, work).await.unwrap();
         user.post(&format!("/api/trash/{}/restore", contact["id"]), &json!({})).await.expect(204);
         assert_eq!(user.get(&path_of(&contact)).await.expect(200).json()["comments"], "of the rival");
@@ -105,13 +108,13 @@ on_both! {
         let (overtaken_one, other) =
             (user.create(&json!({"first_name": "Lesya", "comments": "before"})).await, user.create(&draft("Olha")).await);
         let tag = user.get(&path_of(&overtaken_one)).await.header("etag").trim_matches('"').to_owned();
-        let (caller, before) = (caller(&user).await, traces(&app).await);
+        let (access, before) = (access(&user).await, traces(&app).await);
         let steps = vec![
             batch::Step::Create(serde_json::from_value(draft("Solomiya")).unwrap()),
             batch::Step::Update { id: id(&other), etag: None, patch: patch(json!({"first_name": "Oleksandra"})) },
             batch::Step::Update { id: id(&overtaken_one), etag: Some(tag), patch: patch(json!({"first_name": "Larysa"})) },
         ];
-        let work = batch::run(&app.app, &caller, Held::uncounted(steps), None);
+        let work = batch::run(&app.app, &access, Held::uncounted(steps), None);
         let refused = overtaken(&app, &note_changed(&overtaken_one), 0, work).await;
         assert!(matches!(&refused, Err(Error::Operation { index: 2, error }) if matches!(**error, Error::Stale)), "{refused:?}");
         assert_eq!(traces(&app).await, before);
@@ -126,14 +129,14 @@ on_both! {
     async fn two_contacts_with_one_email_are_not_made_at_the_same_moment(app: TestApp) {
         let user = app.user().await;
         let rival = user.create(&json!({"first_name": "Rival", "email": "rival@example.org"})).await;
-        let (caller, before) = (caller(&user).await, traces(&app).await);
+        let (access, before) = (access(&user).await, traces(&app).await);
         let sql = format!(
             "UPDATE account_counters SET change = change WHERE user_id = {}; \
              UPDATE contacts SET email = 'lesya@example.org', email_key = 'lesya@example.org' WHERE id = {}",
             user.account["id"], rival["id"]
         );
         let second = serde_json::from_value(json!({"first_name": "Lesya", "email": "lesya@example.org"})).unwrap();
-        let refused = overtaken(&app, &sql, 0, contacts::create(&app.app, &caller, second, None)).await;
+        let refused = overtaken(&app, &sql, 0, contacts::create(&app.app, &access, second, None)).await;
         assert!(matches!(refused, Err(Error::Conflict("you already have a contact with this email"))), "{refused:?}");
         assert_eq!(traces(&app).await, before);
     }
@@ -144,9 +147,9 @@ on_both! {
         let user = app.user().await;
         let contact = user.create(&draft("Lesya")).await;
         user.delete(&path_of(&contact)).await.expect(204);
-        let (caller, before) = (caller(&user).await, traces(&app).await);
+        let (access, before) = (access(&user).await, traces(&app).await);
         let restored = format!("UPDATE contacts SET deleted_at = NULL WHERE id = {}", contact["id"]);
-        let refused = overtaken(&app, &restored, 1, trash::restore(&app.app, &caller, id(&contact))).await;
+        let refused = overtaken(&app, &restored, 1, trash::restore(&app.app, &access, id(&contact))).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
         assert_eq!(traces(&app).await, before);
         assert_eq!(user.first_names("/api/contacts").await, ["Lesya"]);
@@ -182,9 +185,9 @@ on_both! {
         let contact = user.create(&draft("Lesya")).await;
         user.delete(&path_of(&contact)).await.expect(204);
         app.pass(Duration::from_secs(60));
-        let (caller, before) = (caller(&user).await, traces(&app).await);
+        let (access, before) = (access(&user).await, traces(&app).await);
         let again = format!("UPDATE contacts SET deleted_at = {} WHERE id = {}", app.now().micros(), contact["id"]);
-        let removed = overtaken(&app, &again, 1, trash::remove(&app.app, &caller, id(&contact))).await;
+        let removed = overtaken(&app, &again, 1, trash::remove(&app.app, &access, id(&contact))).await;
         assert!(matches!(removed, Err(Error::Conflict("the contact was restored meanwhile"))), "{removed:?}");
         assert_eq!(traces(&app).await, before);
     }
@@ -221,7 +224,7 @@ async fn whoever_leaves_in_mid_commit_leaves_no_transaction_open() {
         user.create(&json!({"first_name": "Lost", "comments": "before"}))
             .await,
     );
-    let caller = caller(&user).await;
+    let access = access(&user).await;
     for (contact, sql) in [
         (&left, "SELECT 1 FROM contacts FOR UPDATE"),
         (&lost, note_changed(&lost).as_str()),
@@ -237,7 +240,7 @@ async fn whoever_leaves_in_mid_commit_leaves_no_transaction_open() {
         let known = Precondition::OneOf(vec![tag]);
         let mut work = Box::pin(contacts::patch(
             &app.app,
-            &caller,
+            &access,
             id(contact),
             &known,
             renamed,

@@ -11,6 +11,7 @@ mod logs;
 mod neighbours;
 mod passwords;
 mod races;
+mod rights;
 mod search;
 mod slow;
 mod throttling;

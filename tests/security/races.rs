@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use carnet::domain::accounts::{self, PasswordChange};
+use carnet::domain::sessions;
 use carnet::domain::throttle::Origin;
-use carnet::domain::{Caller, sessions};
 use carnet::error::Error;
+use carnet::model::actor::Actor;
 
 use crate::support::rival::{Rival, overtaken};
 use crate::support::user::{PASSWORD, sign_in};
@@ -22,7 +23,7 @@ fn origin() -> Origin {
     IpAddr::from(Ipv4Addr::LOCALHOST).into()
 }
 
-async fn caller(user: &TestUser<'_>) -> Arc<Caller> {
+async fn actor(user: &TestUser<'_>) -> Arc<Actor> {
     sessions::authenticate(&user.app.app, &user.access)
         .await
         .unwrap()
@@ -74,9 +75,9 @@ on_both! {
 on_both! {
     async fn of_two_changes_of_a_password_the_second_changes_nothing(app: TestApp) {
         let user = app.user().await;
-        let caller = caller(&user).await;
+        let actor = actor(&user).await;
         let change = PasswordChange { present: PASSWORD, chosen: NEW_PASSWORD, user_agent: "" };
-        let work = accounts::change_password(&app.app, &caller, origin(), change);
+        let work = accounts::change_password(&app.app, &actor, origin(), change);
         let refused = overtaken(&app, &other_password(&user), 2, work).await;
         assert!(matches!(refused, Err(Error::Busy)), "{refused:?}");
         assert_eq!((sessions_of(&app).await, of_the_rival(&app).await), ((1, 1), 1));
@@ -97,8 +98,8 @@ on_both! {
 on_both! {
     async fn an_account_whose_password_is_changed_is_not_deleted_with_the_former_one(app: TestApp) {
         let user = app.user().await;
-        let caller = caller(&user).await;
-        let work = accounts::delete(&app.app, &caller, origin(), PASSWORD);
+        let actor = actor(&user).await;
+        let work = accounts::delete(&app.app, &actor, origin(), PASSWORD);
         let refused = overtaken(&app, &other_password(&user), 1, work).await;
         assert!(matches!(refused, Err(Error::Busy)), "{refused:?}");
         assert_eq!((sessions_of(&app).await, of_the_rival(&app).await), ((1, 1), 1));
@@ -135,7 +136,7 @@ on_both! {
 async fn a_session_that_ends_while_it_is_read_is_not_remembered() {
     let app = TestApp::start(Engine::Postgres).await;
     let user = app.user().await;
-    let former = caller(&user).await;
+    let former = actor(&user).await;
     // What was remembered is trusted no more, and the session is read again: it, the account, and
     // then the book.
     app.pass(Duration::from_secs(5));

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::json;
 use super::views::UserView;
 use crate::domain::sessions::{self, TokenPair};
 use crate::domain::throttle::Origin;
@@ -17,6 +16,7 @@ use crate::error::Error;
 use crate::http::auth::{CurrentUser, bearer_token};
 use crate::http::body::{self, Json, TINY};
 use crate::http::extract::Client;
+use crate::http::json::json;
 use crate::http::problem::Problem;
 use crate::model::time::Timestamp;
 

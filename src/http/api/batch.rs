@@ -11,7 +11,6 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::history::undo_path;
-use super::json;
 use crate::domain::App;
 use crate::domain::batch::{self, Done, MAX_OPERATIONS, Outcome};
 use crate::domain::books;
@@ -20,6 +19,7 @@ use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::{LARGE, Object, SentJson, object};
 use crate::http::idempotency::{self, KeyHeader};
+use crate::http::json::json;
 use crate::http::problem::Problem;
 use crate::model::actor::Rights;
 use crate::model::contact::{ContactDraft, ContactPatch};

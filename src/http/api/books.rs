@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::history::UndoView;
-use super::json;
 use crate::domain::idempotency::{Answered, Once};
 use crate::domain::{App, books};
 use crate::error::Error;
@@ -17,6 +16,7 @@ use crate::http::auth::CurrentUser;
 use crate::http::body::{Json, SentJson};
 use crate::http::extract::Id;
 use crate::http::idempotency::{self, KeyHeader};
+use crate::http::json::json;
 use crate::http::problem::Problem;
 use crate::model::actor::Rights;
 use crate::model::book::{Book, BookDraft, BookPatch};

@@ -20,6 +20,7 @@ use crate::http::Shared;
 use crate::http::auth::CurrentUser;
 use crate::http::body::{self, LARGE, SentJson, WEIGH_BYTES, WEIGH_VCARD, is_json, media_type};
 use crate::http::extract::{ContactPath, IfMatch, IfNoneMatch, Query};
+use crate::http::files;
 use crate::http::problem::Problem;
 use crate::limiter::Held;
 use crate::model::actor::{Actor, Rights};
@@ -259,24 +260,7 @@ pub async fn photo(
 ) -> Result<Response, Error> {
     let access = books::open_all(&actor, Rights::READ)?;
     let (jpeg, hash) = photos::thumbnail(&app, &access, id, params.size.unwrap_or(512)).await?;
-    Ok(jpeg_answer(&jpeg, params.v.as_deref() == Some(&hash)))
-}
-
-/// Returns a response with this picture. A picture named by its content is cached forever.
-pub fn jpeg_answer(jpeg: &[u8], is_named_by_content: bool) -> Response {
-    let keep = if is_named_by_content {
-        "private, max-age=31536000, immutable"
-    } else {
-        "no-store"
-    };
-    (
-        [
-            (header::CONTENT_TYPE, "image/jpeg"),
-            (header::CACHE_CONTROL, keep),
-        ],
-        jpeg.to_vec(),
-    )
-        .into_response()
+    Ok(files::jpeg(&jpeg, params.v.as_deref() == Some(&hash)))
 }
 
 /// Sets a contact's photo. JPEG, PNG, WebP and GIF are recognised by their content and converted to

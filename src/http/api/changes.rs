@@ -8,13 +8,13 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::json;
 use crate::domain::App;
 use crate::domain::books;
 use crate::domain::changes::{self, ChangePage};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
+use crate::http::json::json;
 use crate::http::problem::Problem;
 use crate::model::actor::Rights;
 use crate::model::ids::{BookId, ContactId};

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::books::InBook;
 use super::history::UndoView;
-use super::{contact_ids, json};
+use super::params::contact_ids;
 use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute};
 use crate::domain::{App, duplicates, limits};
@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
 use crate::http::extract::Query;
+use crate::http::json::json;
 use crate::http::problem::Problem;
 use crate::model::actor::Rights;
 use crate::model::duplicates::{Certainty, Cluster, Evidence, Link};

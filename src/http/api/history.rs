@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::json;
+use super::params::is_commit;
 use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute};
 use crate::domain::history::{self, Effect, Event, HistoryRequest};
@@ -17,6 +17,7 @@ use crate::domain::{App, limits, operations};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::{ContactPath, Id, Ids, Query};
+use crate::http::json::json;
 use crate::http::problem::Problem;
 use crate::model::actor::Rights;
 use crate::model::history::Difference;
@@ -386,7 +387,7 @@ pub async fn rewind(
         .parse()
         .map_err(|_| Error::invalid("at", "must be an instant such as 2026-01-31T12:00:00Z"))?;
     let at = Timestamp::from_micros(at.as_microsecond());
-    let commit = super::is_commit(params.mode.as_deref())?;
+    let commit = is_commit(params.mode.as_deref())?;
     let access = books::open(&app, &actor, params.book, Rights::WRITE).await?;
     let preview = history::preview(&app, &access, at).await?;
     let operation = if commit {

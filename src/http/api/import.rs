@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::history::undo_path;
-use super::json;
+use super::params::is_commit;
 use crate::domain::books;
 use crate::domain::idempotency::Answered;
 use crate::domain::import::{self, File, Mode, OnceImported, Report};
@@ -20,17 +20,16 @@ use crate::domain::{App, duplicates};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body;
+use crate::http::body::FILE_BYTES;
 use crate::http::extract::Query;
 use crate::http::idempotency::{self, KeyHeader};
+use crate::http::json::json;
 use crate::http::problem::Problem;
 use crate::limiter::Held;
 use crate::model::actor::{Actor, Rights};
 use crate::model::ids::BookId;
 use crate::model::import::Refusal;
 use crate::model::import::csv::ColumnMap;
-
-/// The most bytes of a file.
-pub const FILE_BYTES: usize = 128 * 1024 * 1024;
 
 /// The options of an import.
 #[derive(Deserialize, IntoParams)]
@@ -137,7 +136,7 @@ pub async fn run(
     request: Request,
 ) -> Result<Response, Response> {
     let refuse = IntoResponse::into_response;
-    let mode = match super::is_commit(params.mode.as_deref()).map_err(refuse)? {
+    let mode = match is_commit(params.mode.as_deref()).map_err(refuse)? {
         true => Mode::Commit,
         false => Mode::DryRun,
     };

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::books::InBook;
 use super::history::UndoView;
-use super::{contact_ids, json};
+use super::params::contact_ids;
 use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute_large};
 use crate::domain::{App, labels};
@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
 use crate::http::extract::{Name, Query};
+use crate::http::json::json;
 use crate::model::actor::Rights;
 use crate::model::ids::ContactId;
 

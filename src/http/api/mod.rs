@@ -1,77 +1,168 @@
-//! The REST API: one file per resource.
+//! The REST API: one file per resource. All its routes are on this page.
 
-pub mod auth;
-pub mod avatars;
-pub mod batch;
-pub mod birthdays;
-pub mod books;
-pub mod cards;
-pub mod changes;
-pub mod contacts;
-pub mod duplicates;
-pub mod export;
-pub mod health;
-pub mod history;
-pub mod import;
-pub mod labels;
-pub mod search;
-pub mod trash;
-pub mod users;
+mod auth;
+mod avatars;
+mod batch;
+mod birthdays;
+mod books;
+mod cards;
+mod changes;
+mod contacts;
+mod duplicates;
+mod export;
+mod history;
+mod import;
+mod labels;
+mod params;
+mod search;
+mod trash;
+mod users;
 mod views;
 
-use axum::body::Body;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
-use serde::{Deserialize, Deserializer, Serialize};
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use tower::util::MapRequestLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use crate::error::Error;
-use crate::model::ids::ContactId;
+use super::budget::allow_long;
+use super::face::FaceRules;
+use super::problem::Problem;
+use super::{Shared, compression};
 
-/// Room for an answer with one contact and for the headers of any answer, in bytes.
-const TYPICAL_BODY: usize = 768;
-const TYPICAL_HEADERS: usize = 14;
+/// The methods of the API.
+pub const METHODS: [Method; 7] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+];
 
-/// Returns an answer with a JSON body.
-fn json(status: StatusCode, value: &impl Serialize) -> Response {
-    json_of_size(status, value, TYPICAL_BODY)
-}
+/// The rules of this face.
+pub struct Api;
 
-/// Returns an answer with a JSON body of about `bytes` bytes.
-fn json_of_size(status: StatusCode, value: &impl Serialize, bytes: usize) -> Response {
-    let mut body = Vec::with_capacity(bytes);
-    // Serializing these views into memory cannot fail.
-    let _ = serde_json::to_writer(&mut body, value);
-    let mut response = Response::new(Body::from(body));
-    response.headers_mut().reserve(TYPICAL_HEADERS);
-    *response.status_mut() = status;
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
-    response
-}
+impl FaceRules for Api {
+    fn owns(&self, path: &str) -> bool {
+        path.starts_with("/api/") || path.starts_with("/avatars/")
+    }
 
-/// Checks whether `mode` asks for a commit rather than a dry run.
-pub fn is_commit(mode: Option<&str>) -> Result<bool, Error> {
-    match mode {
-        None | Some("dry_run") => Ok(false),
-        Some("commit") => Ok(true),
-        Some(_) => Err(Error::invalid("mode", "must be dry_run or commit")),
+    fn methods(&self) -> &'static [Method] {
+        &METHODS
+    }
+
+    fn challenge(&self) -> Option<HeaderValue> {
+        Some(HeaderValue::from_static("Bearer"))
+    }
+
+    /// Also reads that sign somebody in or out.
+    fn is_traced(&self, request: &Request) -> bool {
+        !request.method().is_safe() || request.uri().path().starts_with("/api/auth/")
+    }
+
+    /// Redirects a path with trailing slashes to the same path without them, because clients of the
+    /// service that Carnet began as send them, and its framework redirected them too.
+    fn not_found(&self, uri: &Uri) -> Response {
+        let path = uri.path();
+        let stripped = path.trim_end_matches('/');
+        if stripped.len() == path.len() {
+            return Problem::new(StatusCode::NOT_FOUND, "not found").into_response();
+        }
+        let query = uri
+            .query()
+            .map(|query| format!("?{query}"))
+            .unwrap_or_default();
+        // 307 preserves the method and the body.
+        Redirect::temporary(&format!("{stripped}{query}")).into_response()
     }
 }
 
-/// The most contacts that one request may name.
-const MOST_IDS: usize = 500;
+/// Returns the described routes.
+pub fn routes() -> OpenApiRouter<Shared> {
+    short_answers()
+        .merge(long_answers().layer(compression()))
+        .merge(
+            long_work()
+                .layer(compression())
+                .layer(MapRequestLayer::new(allow_long)),
+        )
+}
 
-/// Reads a list of contact identifiers.
-fn contact_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ContactId>, D::Error> {
-    use serde::de::Error as _;
-    let numbers = Vec::<i64>::deserialize(deserializer)?;
-    if numbers.len() > MOST_IDS {
-        return Err(D::Error::custom(format!(
-            "must hold at most {MOST_IDS} identifiers"
-        )));
-    }
-    let ids: Option<Vec<_>> = numbers.into_iter().map(ContactId::new).collect();
-    ids.ok_or_else(|| D::Error::custom("must hold whole numbers from 1 to 9007199254740991"))
+/// Returns the routes whose answers are too short to be compressed.
+fn short_answers() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        // /api/auth/signup, /login, /refresh_token, /logout
+        .routes(routes!(auth::sign_up))
+        .routes(routes!(auth::sign_in))
+        .routes(routes!(auth::refresh_by_header, auth::refresh))
+        .routes(routes!(auth::sign_out))
+        // /api/users/me
+        .routes(routes!(users::me, users::update_me))
+        // /api/contacts/{id}, /api/contacts/{id}/favorite, /api/contacts/{id}/move
+        .routes(routes!(
+            contacts::get,
+            contacts::replace,
+            contacts::patch,
+            contacts::delete
+        ))
+        .routes(routes!(contacts::set_favorite))
+        .routes(routes!(contacts::move_to))
+        // /api/contacts/{id}/photo
+        .routes(routes!(cards::photo, cards::set_photo, cards::remove_photo))
+        // /avatars/{seed}
+        .routes(routes!(avatars::avatar))
+}
+
+/// Returns the routes whose answers may be long.
+fn long_answers() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        // /api/contacts
+        .routes(routes!(contacts::list, contacts::create))
+        // /api/books, /api/changes
+        .routes(routes!(books::list, books::create))
+        .routes(routes!(changes::list))
+        // /api/contacts/search, /birthdays, /search/birtdays, /batch
+        .routes(routes!(search::search))
+        .routes(routes!(birthdays::birthdays))
+        .routes(routes!(birthdays::birthdays_by_former_path))
+        .routes(routes!(batch::run))
+        // /api/contacts/{id}/history, /api/contacts/{id}/history/{version}/restore, /api/operations
+        .routes(routes!(history::of_contact))
+        .routes(routes!(history::restore))
+        .routes(routes!(history::operations))
+        // /api/trash/{id}, /api/trash/{id}/restore
+        .routes(routes!(trash::remove))
+        .routes(routes!(trash::restore))
+        // /api/labels, /api/labels/{label}/contacts
+        .routes(routes!(labels::list))
+        .routes(routes!(labels::assign))
+        // /api/contacts/{id}/card
+        .routes(routes!(cards::get, cards::replace, cards::patch))
+        // /api/duplicates, /api/duplicates/merge, /api/duplicates/distinct
+        .routes(routes!(duplicates::list))
+        .routes(routes!(duplicates::merge))
+        .routes(routes!(duplicates::tell_apart))
+        // /api/export
+        .routes(routes!(export::run))
+}
+
+/// Returns the routes that receive and read files, or change whole books.
+fn long_work() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        // /api/import
+        .routes(routes!(import::run))
+        // /api/operations/{id}, /api/operations/{id}/cancel, /undo, /api/rewind
+        .routes(routes!(history::operation))
+        .routes(routes!(history::cancel))
+        .routes(routes!(history::undo))
+        .routes(routes!(history::rewind))
+        // /api/trash
+        .routes(routes!(trash::list, trash::empty))
+        // /api/labels/{label}
+        .routes(routes!(labels::rename, labels::delete))
+        // /api/books/{id}
+        .routes(routes!(books::get, books::update, books::delete))
 }

@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::contacts::skip_and_limit;
-use super::json;
 use crate::domain::books;
 use crate::domain::{App, trash};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::{Id, Query};
+use crate::http::json::json;
 use crate::model::actor::Rights;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::time::Timestamp;

@@ -8,12 +8,12 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::json;
 use super::views::MeView;
 use crate::domain::{App, accounts};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
+use crate::http::json::json;
 use crate::model::user::UserPatch;
 
 /// Changes of one's own settings; absent fields stay as they are.

@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 
-use super::{TYPICAL_BODY, json, json_of_size};
 use crate::domain::App;
 use crate::domain::compute::{Cancellation, compute_large};
 use crate::error::Error;
+use crate::http::json::{TYPICAL_BODY, json, json_of_size};
 use crate::model::actor::Actor;
 use crate::model::birthday::Birthday;
 use crate::model::contact::{Contact, ContactFields, ETag};

@@ -20,9 +20,9 @@ use super::notice::Notice;
 use crate::domain::contacts::{CardRow, Precondition};
 use crate::domain::{App, batch, contacts, labels, limits, photos};
 use crate::error::Error;
-use crate::http::api::cards::jpeg_answer;
 use crate::http::body::WEIGH_BYTES;
 use crate::http::extract::{Id, Query};
+use crate::http::files;
 use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::card::details::{Account, Address, Day, Detail as Entry, Details};
@@ -335,7 +335,7 @@ pub async fn photo(
         query.size.unwrap_or(512),
     )
     .await?;
-    Ok(jpeg_answer(&jpeg, query.v.as_deref() == Some(&hash)))
+    Ok(files::jpeg(&jpeg, query.v.as_deref() == Some(&hash)))
 }
 
 /// `POST /contacts/{id}/photo`: gives the contact the photo in the form.

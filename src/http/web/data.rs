@@ -10,7 +10,7 @@ use serde_json::json;
 use super::frame::Member;
 use crate::domain::{App, data, sessions};
 use crate::error::Error;
-use crate::http::api::export;
+use crate::http::files;
 
 /// `GET /settings/data`: account, devices and every contact with its card, including the trash, as
 /// JSON. It is streamed, so a large book takes hardly more memory than a small one.
@@ -37,5 +37,5 @@ pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Res
             "attachment; filename=\"carnet-data.json\"",
         ),
     ];
-    Ok((headers, export::body(pieces)).into_response())
+    Ok((headers, files::body(pieces)).into_response())
 }

@@ -10,17 +10,7 @@ use axum::response::Response;
 use super::frame::Frame;
 use super::local_path::LocalPath;
 use crate::domain::App;
-
-/// Paths that programs request, whatever they accept.
-const FOR_PROGRAMS: [&str; 7] = [
-    "/api/",
-    "/docs",
-    "/openapi.json",
-    "/livez",
-    "/readyz",
-    "/avatars/",
-    "/static/",
-];
+use crate::http::problem::Busy;
 
 /// A person at a browser, who gets errors as pages.
 pub struct Reader {
@@ -38,8 +28,7 @@ impl Reader {
             .get(header::ACCEPT)
             .and_then(|accept| accept.to_str().ok())
             .unwrap_or_default();
-        let wants_page = accepts.contains("text/html")
-            && !FOR_PROGRAMS.iter().any(|start| path.starts_with(start));
+        let wants_page = accepts.contains("text/html") && !path.starts_with("/static/");
         if !wants_page || !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
             return None;
         }
@@ -59,9 +48,22 @@ impl Reader {
         })
     }
 
+    /// Renders a problem as a page for people, with the same status and those of its headers that
+    /// are not about the body.
+    pub fn render(&self, app: &Arc<App>, problem: &Response) -> Response {
+        let busy = problem.extensions().get::<Busy>().is_some();
+        let mut page = self.page(app, problem.status(), busy);
+        for name in [header::RETRY_AFTER, header::ALLOW, header::CONNECTION] {
+            if let Some(value) = problem.headers().get(&name) {
+                page.headers_mut().insert(name, value.clone());
+            }
+        }
+        page
+    }
+
     /// Renders the page for a failure with this status, without the database, which may be what
     /// failed.
-    pub fn page(&self, app: &Arc<App>, status: StatusCode, busy: bool) -> Response {
+    fn page(&self, app: &Arc<App>, status: StatusCode, busy: bool) -> Response {
         let frame = Frame::new(Arc::clone(app), &self.headers, "/", None);
         let kind = match status {
             StatusCode::FORBIDDEN => "forbidden",

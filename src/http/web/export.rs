@@ -9,8 +9,8 @@ use serde::Deserialize;
 use super::frame::Member;
 use crate::domain::App;
 use crate::error::Error;
-use crate::http::api::export::{self, ExportParams};
 use crate::http::extract::Query;
+use crate::http::files::{self, ExportParams};
 use crate::model::actor::Rights;
 
 #[derive(Deserialize)]
@@ -43,5 +43,5 @@ pub async fn file(
         ids,
     };
     let access = member.all_books(Rights::READ)?;
-    export::file(app, access, params.request()?).await
+    files::exported(app, access, params.request()?).await
 }

@@ -12,7 +12,8 @@ use super::frame::Frame;
 use crate::domain::limits;
 use crate::domain::spool::Weigh;
 use crate::http::Shared;
-use crate::http::body::{self, RequestPermits, SMALL, TINY};
+use crate::http::body::{self, SMALL, TINY};
+use crate::http::budget::RequestBudget;
 use crate::http::problem::Problem;
 use crate::limiter::Held;
 
@@ -54,11 +55,7 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
         if !is_own(&parts.headers, &shared.app.public_url) {
             return Err(foreign());
         }
-        let permits = parts
-            .extensions
-            .get::<RequestPermits>()
-            .cloned()
-            .unwrap_or_default();
+        let budget = RequestBudget::of(&parts.extensions);
         let request = Request::from_parts(parts, content);
         let app = &shared.app;
         let account = frame.actor.as_ref().map(|actor| actor.user.id);
@@ -92,7 +89,7 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
             return Err(outdated());
         }
         fields
-            .map(|fields| Self(permits.keep(fields)))
+            .map(|fields| Self(budget.keep(fields)))
             .map_err(IntoResponse::into_response)
     }
 }

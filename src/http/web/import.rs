@@ -17,7 +17,7 @@ use crate::domain::import::{self, File, ImportOutcome, Mode, Report, Seen};
 use crate::domain::uploads::{self, Upload};
 use crate::domain::{App, duplicates, labels};
 use crate::error::Error;
-use crate::http::api::import::FILE_BYTES;
+use crate::http::body::FILE_BYTES;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::ids::UploadId;

@@ -81,17 +81,40 @@ mod trash;
 mod versions;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::header;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{Method, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 
+use tower::util::MapRequestLayer;
+
 use super::Shared;
-pub use errors::Reader;
+use super::budget::allow_long;
+use super::face::{ErrorRenderer, FaceRules};
+use errors::Reader;
 use texts::Texts;
 
 use crate::error::Error;
 use crate::model::validation::FieldError;
+
+/// The rules of this face.
+pub struct Web;
+
+impl FaceRules for Web {
+    /// It answers the paths that no other face owns.
+    fn owns(&self, _path: &str) -> bool {
+        true
+    }
+
+    fn methods(&self) -> &'static [Method] {
+        &super::api::METHODS
+    }
+
+    fn error_renderer(&self, request: &Request) -> Option<ErrorRenderer> {
+        let reader = Reader::of(request)?;
+        Some(Box::new(move |app, problem| reader.render(app, &problem)))
+    }
+}
 
 /// Returns the routes of every page and of every form that a page sends back.
 pub fn routes() -> Router<Shared> {
@@ -103,7 +126,6 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts", get(contacts::list).post(edit::create))
         .route("/contacts/letters", get(contacts::letters))
         .route("/contacts/bulk", post(contacts::bulk))
-        .route("/contacts/undo", post(contacts::undo))
         .route("/contacts/new", get(edit::new))
         .route("/contacts/{id}", get(contact::view).post(edit::save))
         .route("/contacts/{id}/edit", get(edit::edit))
@@ -130,30 +152,37 @@ pub fn routes() -> Router<Shared> {
         )
         .route("/birthdays", get(birthdays::upcoming))
         .route("/labels", get(labels::list))
-        .route("/labels/rename", post(labels::rename))
-        .route("/labels/delete", post(labels::delete))
-        .route(
-            "/import",
-            get(import::page)
-                .post(import::upload)
-                .layer(DefaultBodyLimit::disable()),
-        )
-        .route("/import/review", get(import::review).post(import::commit))
         .route("/export", get(export::file))
-        .route("/trash", get(trash::list))
-        .route("/trash/restore", post(trash::restore))
-        .route("/trash/remove", post(trash::remove))
-        .route("/trash/empty", post(trash::empty))
-        .route("/history", get(history::show))
-        .route("/history/rewind", post(history::rewind))
         .route("/settings", get(settings::show))
         .route("/settings/profile", post(settings::save_profile))
         .route("/settings/password", post(settings::change_password))
         .route("/settings/sessions/{id}/end", post(settings::end_session))
         .route("/settings/data", get(data::download))
         .route("/settings/delete", post(settings::delete_account))
+        .merge(long_work().layer(MapRequestLayer::new(allow_long)))
         .layer(super::compression())
         .route("/static/{name}", get(assets::serve))
+}
+
+/// Returns the routes that receive and read files, or change whole books.
+fn long_work() -> Router<Shared> {
+    Router::new()
+        .route(
+            "/import",
+            get(import::page)
+                .post(import::upload)
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .route("/contacts/undo", post(contacts::undo))
+        .route("/trash", get(trash::list))
+        .route("/trash/restore", post(trash::restore))
+        .route("/trash/remove", post(trash::remove))
+        .route("/trash/empty", post(trash::empty))
+        .route("/history", get(history::show))
+        .route("/history/rewind", post(history::rewind))
+        .route("/labels/rename", post(labels::rename))
+        .route("/labels/delete", post(labels::delete))
+        .route("/import/review", get(import::review).post(import::commit))
 }
 
 /// Returns why this field was refused, in the reader's language.

@@ -17,9 +17,9 @@ use utoipa::openapi::security::{
 };
 use utoipa::openapi::{ComponentsBuilder, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
-use super::Shared;
-use super::problem::Problem;
 use crate::error::Error;
+use crate::http::Shared;
+use crate::http::problem::Problem;
 
 /// Allows only what this server itself serves; Swagger UI draws some icons from `data:`.
 const PAGE_POLICY: HeaderValue = HeaderValue::from_static(

@@ -8,9 +8,9 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::json;
 use crate::domain::App;
 use crate::error::Error;
+use crate::http::json::json;
 
 /// The state of the server.
 #[derive(Serialize, ToSchema)]

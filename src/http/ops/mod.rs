@@ -1,0 +1,52 @@
+//! The operations face: health checks, the description of the API, and the page to try it out.
+
+pub mod docs;
+mod health;
+
+use axum::Router;
+use axum::http::Method;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::face::FaceRules;
+use super::{Shared, compression};
+
+/// The rules of this face.
+pub struct Ops;
+
+/// Paths that begin with one of these are its own. `/api/healthchecker` is where the clients of the
+/// service that Carnet began as look for it.
+const PATHS: [&str; 5] = [
+    "/docs",
+    "/openapi.json",
+    "/livez",
+    "/readyz",
+    "/api/healthchecker",
+];
+
+impl FaceRules for Ops {
+    fn owns(&self, path: &str) -> bool {
+        PATHS.iter().any(|start| path.starts_with(start))
+    }
+
+    fn methods(&self) -> &'static [Method] {
+        &super::api::METHODS
+    }
+}
+
+/// Returns the described routes.
+pub fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(health::healthchecker))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+}
+
+/// Returns the routes of the description itself, and of the page about it.
+pub fn description(api: OpenApi) -> Router<Shared> {
+    let router = docs::routes(api).layer(compression());
+    #[cfg(not(feature = "web"))]
+    let router = router.route("/", axum::routing::get(docs::welcome));
+    router
+}
