@@ -23,6 +23,7 @@ bulk-labels = Labels
 bulk-label-add = Add label
 bulk-label-remove = Remove label
 bulk-export = Export
+bulk-move = Move
 
 done-import = { $count ->
     [one] { $shown } contact imported.
@@ -39,6 +40,10 @@ done-delete = { $count ->
 done-favorite = { $count ->
     [one] Favourite changed for { $shown } contact.
    *[other] Favourites changed for { $shown } contacts.
+}
+done-move = { $count ->
+    [one] { $shown } contact moved to another address book.
+   *[other] { $shown } contacts moved to another address book.
 }
 done-label-add = { $count ->
     [one] Label added to { $shown } contact.

@@ -23,6 +23,7 @@ bulk-labels = Мітки
 bulk-label-add = Додати мітку
 bulk-label-remove = Зняти мітку
 bulk-export = Експорт
+bulk-move = Перемістити
 
 done-import = { $count ->
     [one] Імпортовано { $shown } контакт.
@@ -44,6 +45,11 @@ done-favorite = { $count ->
     [one] Позначку улюбленого змінено в { $shown } контакту.
     [few] Позначку улюбленого змінено у { $shown } контактів.
    *[other] Позначку улюбленого змінено в { $shown } контактів.
+}
+done-move = { $count ->
+    [one] { $shown } контакт переміщено до іншої адресної книги.
+    [few] { $shown } контакти переміщено до іншої адресної книги.
+   *[other] { $shown } контактів переміщено до іншої адресної книги.
 }
 done-label-add = { $count ->
     [one] Мітку додано { $shown } контакту.

@@ -13,6 +13,7 @@ use super::operations::{self, Change};
 use super::{App, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Permit};
+use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::{BookId, ContactId, OperationId};
@@ -76,6 +77,28 @@ pub async fn delete(
     ids: &[ContactId],
 ) -> Result<Option<Operation>> {
     operations::change_many(app, access, "delete", "", ids, |_| Change::Trash).await
+}
+
+/// Moves contacts to another book, as one operation. Contacts that are already gone are skipped.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] if the other book has a contact with the same UID.
+pub async fn move_to(
+    app: &Arc<App>,
+    access: &BookAccess,
+    target: &BookAccess,
+    ids: &[ContactId],
+) -> Result<Option<Operation>> {
+    target.require(Rights::WRITE)?;
+    let book = books::get(app, target).await?;
+    operations::change_many(app, access, "move", &book.name, ids, move |row| {
+        if row.contact.book == book.id {
+            return Change::Keep;
+        }
+        Change::Move(book.id)
+    })
+    .await
 }
 
 /// Marks contacts as favourites, or removes the mark, as one operation. Contacts that are already

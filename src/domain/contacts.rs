@@ -6,7 +6,7 @@ use super::books::{self, BookAccess};
 use super::compute::compute_large;
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
-use super::{App, limits, operations, quota};
+use super::{App, batch, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::actor::{Actor, Rights};
@@ -458,17 +458,11 @@ pub async fn move_to(
     app: &Arc<App>,
     access: &BookAccess,
     id: ContactId,
-    target: &BookAccess,
+    book: BookId,
 ) -> Result<Contact> {
-    target.require(Rights::WRITE)?;
-    let contact = get(app, access, id).await?;
-    let book = books::get(app, target).await?;
-    if contact.book != book.id {
-        operations::change_many(app, access, "move", &book.name, &[id], move |_| {
-            operations::Change::Move(book.id)
-        })
-        .await?;
-    }
+    get(app, access, id).await?;
+    let target = books::open_target(app, access.actor(), book).await?;
+    batch::move_to(app, access, &target, &[id]).await?;
     get(app, access, id).await
 }
 

@@ -145,9 +145,9 @@ pub struct Undone {
     pub kept: usize,
 }
 
-/// Returns the latest operations, newest first.
-pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Operation>> {
-    Ok(operations::latest(&app.db, actor.id()).await?)
+/// Returns the latest operations on the opened books, newest first.
+pub async fn list(app: &App, access: &BookAccess) -> Result<Vec<Operation>> {
+    Ok(operations::latest(&app.db, access.owner(), access.book()).await?)
 }
 
 /// Returns an operation, if it exists.

@@ -29,6 +29,10 @@ statements! {
         WHERE state IN ('running', 'stopping') AND lease_until < $1 ORDER BY operations.user_id, operations.id LIMIT 100";
     FIND = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 AND id = $2");
     LATEST = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 ORDER BY id DESC LIMIT 100");
+    LATEST_IN_BOOK = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 \
+        AND (EXISTS (SELECT 1 FROM contacts WHERE contacts.user_id = $1 AND contacts.operation = operations.id AND contacts.book_id = $2) \
+            OR EXISTS (SELECT 1 FROM revisions WHERE revisions.user_id = $1 AND revisions.operation = operations.id AND revisions.book_id = $2)) \
+        ORDER BY id DESC LIMIT 100");
     MARK_UNDONE = "UPDATE operations SET undone_at = $1 WHERE user_id = $2 AND id = $3 AND undone_at IS NULL AND state = 'done'";
     MARK_DONE_AGAIN = "UPDATE operations SET undone_at = NULL WHERE user_id = $1 \
         AND id = (SELECT undoes FROM operations WHERE user_id = $1 AND id = $2)";
@@ -204,9 +208,15 @@ pub async fn find(db: &Db, user: UserId, id: OperationId) -> Result<Option<Opera
     db.query_optional(FIND, &params![user, id]).await
 }
 
-/// Returns the latest operations, newest first.
-pub async fn latest(db: &Db, user: UserId) -> Result<Vec<Operation>> {
-    db.query(LATEST, &params![user]).await
+/// Returns the latest operations, newest first: all, or those that changed contacts of one book.
+pub async fn latest(db: &Db, user: UserId, book: Option<BookId>) -> Result<Vec<Operation>> {
+    match book {
+        None => db.query(LATEST, &params![user]).await,
+        Some(book) => {
+            db.query_long(user, LATEST_IN_BOOK, params![user, book].into())
+                .await
+        }
+    }
 }
 
 /// Marks an operation undone. It must be done and not undone yet.

@@ -1,13 +1,117 @@
 //! A database that an earlier program made.
 
+use std::io::{Cursor, Read};
+
 use refinery::Target;
-use serde_json::json;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::{Place, at_both_places, stderr};
 use crate::support::postgres;
 use crate::support::process::Program;
 use crate::support::remote::Remote;
 use crate::support::user::PASSWORD;
+
+/// Two accounts as the program stored them before there were address books, in both databases, with
+/// the answers that it gave: contacts with photos, labels by cards and by a group, versions, trash,
+/// and operations, one of them undone.
+const BEFORE_BOOKS: &[u8] = include_bytes!("../upgrades/before_address_books.zip");
+
+fn stored_before_books(name: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(BEFORE_BOOKS)).unwrap();
+    let mut bytes = Vec::new();
+    archive
+        .by_name(name)
+        .unwrap()
+        .read_to_end(&mut bytes)
+        .unwrap();
+    bytes
+}
+
+async fn fill_before_books(place: &Place) {
+    match &place.database_url {
+        None => std::fs::write(place.sqlite_file(), stored_before_books("carnet.db")).unwrap(),
+        Some(url) => {
+            let sql = String::from_utf8(stored_before_books("carnet.sql")).unwrap();
+            postgres::execute(url, &sql).await;
+        }
+    }
+}
+
+/// The present answer, in the form in which the former ones are kept: JSON without what is new or
+/// depends on the server's address, and the hash of a picture.
+async fn answer(user: &Remote, path: &str) -> Value {
+    let answer = user
+        .client
+        .get(format!("{}{path}", user.url))
+        .bearer_auth(&user.access)
+        .send()
+        .await
+        .unwrap();
+    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+    let header = |name: &str| {
+        headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+            .to_owned()
+    };
+    let bytes = answer.bytes().await.unwrap();
+    let mut body = match header("content-type") {
+        kind if kind.contains("json") => serde_json::from_slice(&bytes).unwrap(),
+        kind if kind.starts_with("image/") => {
+            json!(
+                Sha256::digest(&bytes)
+                    .iter()
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect::<String>()
+            )
+        }
+        _ => json!(String::from_utf8(bytes.to_vec()).unwrap()),
+    };
+    strip(&mut body);
+    json!({"status": status, "etag": header("etag"), "body": body})
+}
+
+fn strip(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for name in ["book_id", "avatar", "days"] {
+                members.remove(name);
+            }
+            members.values_mut().for_each(strip);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+at_both_places! {
+    async fn everything_stored_before_there_were_address_books_is_as_it_was(place: Place) {
+        fill_before_books(&place).await;
+        let mut command = place.command();
+        command.env("CARNET_TRASH_DAYS", "36500");
+        let program = Program::spawn(command).await;
+        let user = Remote::sign_in(&program.url, "lesya@example.org", PASSWORD).await;
+        let kept = if place.database_url.is_some() { "postgres.json" } else { "sqlite.json" };
+        let kept: serde_json::Map<String, Value> = serde_json::from_slice(&stored_before_books(kept)).unwrap();
+        assert!(kept.len() > 25, "{}", kept.len());
+        for (path, former) in kept {
+            assert_eq!(answer(&user, &path).await, former, "{path}");
+        }
+        let books = user.get("/api/books").await.expect(200).json();
+        assert_eq!((books.as_array().unwrap().len(), &books[0]["default"]), (1, &json!(true)), "{books}");
+        let changes = user.get("/api/changes?limit=500").await.expect(200).json();
+        let contacts = user.get("/api/contacts?limit=500").await.expect(200).json();
+        let group = 1;
+        let live = changes["changes"].as_array().unwrap().iter().filter(|change| change["etag"].is_string()).count();
+        assert_eq!(live, contacts.as_array().unwrap().len() + group, "{changes}");
+        let renamed = user.get("/api/operations").await.expect(200).json()[0].clone();
+        assert_eq!(renamed["kind"], "label-rename");
+        user.post(&format!("/api/operations/{}/undo", renamed["id"]), &json!({})).await.expect(200);
+        let labels = user.get("/api/labels").await.expect(200).text;
+        assert!(labels.contains("\"Odesa\"") && !labels.contains("Odessa"), "{labels}");
+    }
+}
 
 mod sqlite_steps {
     refinery::embed_migrations!("migrations/sqlite");

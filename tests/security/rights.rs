@@ -82,7 +82,7 @@ async fn change_one(app: &TestApp, access: &BookAccess, id: ContactId) -> Vec<Tr
         ),
         (
             "move",
-            contacts::move_to(app, access, id, &access.at_home())
+            contacts::move_to(app, access, id, access.home())
                 .await
                 .unwrap_err(),
         ),

@@ -46,3 +46,44 @@ on_both! {
         assert_eq!(user.first_names("/api/contacts?sort=name").await, ["Ivan", "Taras"]);
     }
 }
+
+on_both! {
+    async fn chosen_contacts_are_moved_to_another_address_book_and_back(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        assert!(!browser.page("/contacts").await.contains("value=\"move\""), "there is nowhere to move to");
+        let work = user.post("/api/books", &json!({"name": "Work"})).await.expect(201).json();
+        let book = work["id"].to_string();
+        let ids = [user.create(&json!({"first_name": "Ivan"})).await["id"].to_string(), user.create(&json!({"first_name": "Taras"})).await["id"].to_string()];
+        user.create(&json!({"first_name": "Lesya"})).await;
+        assert!(browser.page("/contacts").await.contains("value=\"move\""));
+        let fields = [("action", "move"), ("book", book.as_str()), ("ids", ids[0].as_str()), ("ids", ids[1].as_str()), ("back", "/contacts")];
+        let answer = browser.submit("/contacts/bulk", &fields).await.expect(303);
+        let page = browser.page(answer.header("location")).await;
+        assert!(page.contains("2 contacts moved to another address book."), "{page}");
+        assert_eq!(user.first_names(&format!("/api/contacts?book={book}&sort=name")).await, ["Ivan", "Taras"]);
+        let operations = user.get(&format!("/api/operations?book={book}")).await.expect(200).json();
+        assert_eq!((operations.as_array().unwrap().len(), &operations[0]["kind"]), (1, &json!("move")));
+        user.post(&format!("/api/operations/{}/undo", operations[0]["id"]), &json!({})).await.expect(200);
+        assert_eq!(user.first_names(&format!("/api/contacts?book={book}")).await, Vec::<String>::new());
+    }
+}
+
+on_both! {
+    async fn only_what_changed_contacts_of_a_book_is_in_its_history(app: TestApp) {
+        let (_, user) = member(&app, "lesya@example.org").await;
+        let work = user.post("/api/books", &json!({"name": "Work"})).await.expect(201).json();
+        let at_home = user.create(&json!({"first_name": "Ivan"})).await;
+        let at_work = user.create(&json!({"first_name": "Taras", "book_id": work["id"]})).await;
+        for (label, contact) in [("Home", &at_home), ("Office", &at_work)] {
+            user.post(&format!("/api/labels/{label}/contacts"), &json!({"add": [contact["id"]]})).await.expect(200);
+        }
+        let about = async |path: &str| {
+            let operations = user.get(path).await.expect(200).json();
+            operations.as_array().unwrap().iter().map(|operation| operation["about"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(about("/api/operations").await, ["Office", "Home"]);
+        assert_eq!(about(&format!("/api/operations?book={}", work["id"])).await, ["Office"]);
+        assert_eq!(about(&format!("/api/operations?book={}", at_home["book_id"])).await, ["Home"]);
+        user.get("/api/operations?book=5").await.problem(404);
+    }
+}

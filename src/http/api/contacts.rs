@@ -253,8 +253,7 @@ pub async fn move_to(
     Json(Move { book_id }): Json<Move>,
 ) -> Result<Response, Error> {
     let access = books::open_all(&actor, Rights::WRITE)?;
-    let target = books::open_target(&app, &actor, book_id).await?;
-    let contact = contacts::move_to(&app, &access, id, &target).await?;
+    let contact = contacts::move_to(&app, &access, id, book_id).await?;
     views::one(&app, &actor, StatusCode::OK, contact).await
 }
 

@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::books::InBook;
 use super::params::is_commit;
 use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute};
@@ -269,14 +270,16 @@ impl<'a> OperationView<'a> {
 }
 
 /// Lists the latest 100 changes of many contacts, newest first.
-#[utoipa::path(get, path = "/api/operations", tag = "history", security(("bearer" = []), ("password" = [])), responses(
+#[utoipa::path(get, path = "/api/operations", tag = "history", security(("bearer" = []), ("password" = [])), params(InBook), responses(
     (status = 200, description = "The operations", body = [OperationView<'static>]),
 ))]
 pub async fn operations(
     State(app): State<Arc<App>>,
     actor: CurrentUser,
+    Query(InBook { book }): Query<InBook>,
 ) -> Result<Response, Error> {
-    let latest = operations::list(&app, &actor).await?;
+    let access = books::open(&app, &actor, book, Rights::READ).await?;
+    let latest = operations::list(&app, &access).await?;
     let views: Vec<_> = latest.iter().map(OperationView::of).collect();
     Ok(json(StatusCode::OK, &views))
 }

@@ -15,14 +15,13 @@ use super::notice::{Notice, NoticeText};
 use super::shown::VisibleContacts;
 use crate::domain::contacts::Overview;
 use crate::domain::operations::Operation;
-use crate::domain::{App, batch, contacts, labels, operations};
+use crate::domain::{App, batch, books, contacts, labels, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::contact::Contact;
 use crate::model::fold;
-use crate::model::ids::ContactId;
-use crate::model::ids::OperationId;
+use crate::model::ids::{BookId, ContactId, OperationId};
 
 /// The number of background colours of initials; app.scss defines them.
 const HUES: i64 = 8;
@@ -290,6 +289,7 @@ pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Resp
 struct Chosen {
     action: String,
     label: String,
+    book: Option<BookId>,
     ids: Vec<ContactId>,
     back: LocalPath,
 }
@@ -299,6 +299,7 @@ impl From<Vec<(String, String)>> for Chosen {
         let mut chosen = Self {
             action: String::new(),
             label: String::new(),
+            book: None,
             ids: Vec::new(),
             back: LocalPath::default(),
         };
@@ -306,6 +307,7 @@ impl From<Vec<(String, String)>> for Chosen {
             match name.as_str() {
                 "action" => chosen.action = value,
                 "label" => chosen.label = value,
+                "book" => chosen.book = value.parse().ok(),
                 "ids" => chosen.ids.extend(value.parse::<ContactId>()),
                 "back" => chosen.back = LocalPath::parse(&value).unwrap_or_default(),
                 _ => {}
@@ -316,7 +318,7 @@ impl From<Vec<(String, String)>> for Chosen {
 }
 
 /// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, gives or takes a
-/// label, leads to merging or exporting them, or moves them to the trash. Those that are gone
+/// label, moves them to another address book, leads to merging or exporting them, or moves them to the trash. Those that are gone
 /// already are passed over.
 pub async fn bulk(
     State(app): State<Arc<App>>,
@@ -326,6 +328,7 @@ pub async fn bulk(
     let Chosen {
         action,
         label,
+        book,
         ids,
         back,
     } = Chosen::from(fields);
@@ -358,6 +361,15 @@ pub async fn bulk(
             &back,
             labels::remove(&app, &member.all_books(Rights::WRITE)?, &label, &ids).await?,
         )),
+        "move" => {
+            let Some(book) = book else {
+                return Ok(Redirect::to(back.as_str()).into_response());
+            };
+            let target = books::open_target(&app, &member.actor, book).await?;
+            let access = member.all_books(Rights::WRITE)?;
+            let operation = batch::move_to(&app, &access, &target, &ids).await?;
+            Ok(with_undo(&back, operation))
+        }
         "merge" => Ok(Redirect::to(&format!(
             "/duplicates/merge?ids={}",
             joined(ids.into_iter())
@@ -368,7 +380,7 @@ pub async fn bulk(
         }
         _ => Err(Error::invalid(
             "action",
-            "must be favorite, unfavorite, label-add, label-remove, merge, export or delete",
+            "must be favorite, unfavorite, label-add, label-remove, move, merge, export or delete",
         )),
     }
 }

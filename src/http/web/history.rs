@@ -121,7 +121,7 @@ pub async fn show(
         Some(typed) => Some(preview(&app, &member, typed).await?),
         None => None,
     };
-    let operations = operations::list(&app, &member.actor).await?;
+    let operations = operations::list(&app, &member.all_books(Rights::READ)?).await?;
     let notice = told.notice(&member, "/history").await?;
     Ok(member.page(
         StatusCode::OK,

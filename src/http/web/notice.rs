@@ -80,6 +80,7 @@ pub fn done(texts: &Texts, operation: &Operation) -> String {
         "merge" => "done-merge",
         "delete" => "done-delete",
         "favorite" => "done-favorite",
+        "move" => "done-move",
         "label-add" => "done-label-add",
         "label-remove" => "done-label-remove",
         "label-rename" => "done-label-rename",
