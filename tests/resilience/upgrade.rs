@@ -75,7 +75,7 @@ async fn answer(user: &Remote, path: &str) -> Value {
 fn strip(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            for name in ["book_id", "avatar", "days"] {
+            for name in ["book_id", "avatar", "gone_at"] {
                 members.remove(name);
             }
             members.values_mut().for_each(strip);

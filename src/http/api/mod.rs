@@ -68,7 +68,7 @@ impl FaceRules for Api {
     fn not_found(&self, uri: &Uri) -> Response {
         let path = uri.path();
         let stripped = path.trim_end_matches('/');
-        if stripped.len() == path.len() {
+        if stripped.len() == path.len() || !stripped.starts_with("/api/") {
             return Problem::new(StatusCode::NOT_FOUND, "not found").into_response();
         }
         let query = uri
