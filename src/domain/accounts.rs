@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::bulk::part_of;
-use super::contacts::Source;
+use super::parts::part_of;
 use super::passwords::Verdict;
 use super::sessions::SessionCookie;
 use super::throttle::Origin;
 use super::{App, Caller, idempotency, limits};
 use crate::error::{Error, Result};
 use crate::model::email::{self, Email};
+use crate::model::face::Face;
 use crate::model::ids::UserId;
 use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;
@@ -144,7 +144,7 @@ pub async fn on_behalf(app: &App, user: User) -> Result<Caller> {
     let avatar = app.avatar_url(user.id);
     Ok(Caller {
         session: app.ids.session(app.now()),
-        source: Source::Cli,
+        source: Face::Cli,
         book,
         avatar,
         user,

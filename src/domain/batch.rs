@@ -3,19 +3,21 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::bulk::lease;
 use super::compute::compute_large;
-use super::contacts::{new_card, origin, put, unknown_book};
+use super::contacts::{new_card, unknown_book};
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
 use super::operations::{self, Change};
+use super::origin::origin;
+use super::parts::lease;
+use super::update::put;
 use super::{App, Caller, books, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Permit};
 use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::{BookId, ContactId, OperationId};
-use crate::model::operation::{Operation, OperationState};
+use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::model::time::Timestamp;
 use crate::store::contacts::{self, CardRow, ChangeOrigin, ContactChanges};
 use crate::store::{self, Batch, Guard, StoreError};
@@ -74,7 +76,10 @@ pub async fn delete(
     caller: &Arc<Caller>,
     ids: &[ContactId],
 ) -> Result<Option<Operation>> {
-    operations::change_many(app, caller, "delete", "", ids, |_| Change::Trash).await
+    operations::change_many(app, caller, OperationKind::Delete, "", ids, |_| {
+        Change::Trash
+    })
+    .await
 }
 
 /// Marks contacts as favourites, or removes the mark, as one operation. Contacts that are already
@@ -85,7 +90,7 @@ pub async fn set_favorite(
     ids: &[ContactId],
     favorite: bool,
 ) -> Result<Option<Operation>> {
-    operations::change_many(app, caller, "favorite", "", ids, move |row| {
+    operations::change_many(app, caller, OperationKind::Favorite, "", ids, move |row| {
         if row.contact.fields.favorite == favorite {
             return Change::Keep;
         }
@@ -341,7 +346,7 @@ fn operation(app: &App, at: Timestamp, steps: usize) -> Operation {
     let contacts = i64::try_from(steps).unwrap_or(i64::MAX);
     Operation {
         id: app.ids.operation(at),
-        kind: "batch".to_owned(),
+        kind: OperationKind::Batch,
         about: String::new(),
         contacts,
         at,

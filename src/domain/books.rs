@@ -8,13 +8,11 @@ use super::{App, Caller, operations};
 use crate::error::{Error, Result};
 pub use crate::model::book::{Book, BookDraft, BookPatch};
 use crate::model::ids::{BookId, UserId};
-use crate::model::operation::Operation;
+use crate::model::operation::{Operation, OperationKind};
 use crate::store::{Batch, Guard, StoreError, books};
 
 /// The most books that an account may have.
 const MAX_BOOKS: usize = 100;
-/// The kind of an operation that moves a book to the trash.
-pub(super) const DELETE_BOOK: &str = "book-delete";
 
 /// Returns the caller's books in the order of creation.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Book>> {
@@ -127,8 +125,8 @@ pub async fn delete(app: &Arc<App>, caller: &Arc<Caller>, id: BookId) -> Result<
         let user = caller.user.id;
         let trash =
             |batch: &mut Batch, operation| books::trash(batch, user, id, operation, app.now());
-        let mut bulk =
-            BulkOperation::new(app, caller, DELETE_BOOK, &book.name).beginning_with(trash);
+        let mut bulk = BulkOperation::new(app, caller, OperationKind::DeleteBook, &book.name)
+            .beginning_with(trash);
         // From here on, nothing can be added to the book.
         bulk.store().await?;
         let contacts = books::contacts(&app.db, user, id).await?;

@@ -19,15 +19,19 @@ pub mod import;
 pub mod labels;
 pub mod limits;
 pub mod operations;
+mod origin;
+mod parts;
 pub mod passwords;
 pub mod photos;
 mod quota;
+mod removal;
 pub mod revert;
 pub mod sessions;
 pub mod spool;
 pub mod throttle;
 pub mod tokens;
 pub mod trash;
+mod update;
 pub mod uploads;
 
 use std::path::PathBuf;
@@ -35,6 +39,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::limiter::{Limiter, Permit};
+use crate::model::face::Face;
 use crate::model::ids::{BookId, IdSource, SessionId, UserId};
 use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
@@ -42,7 +47,7 @@ use crate::model::user::User;
 use crate::store::Db;
 pub use crate::store::contacts::Quota;
 use avatar::AvatarSeed;
-use contacts::{Overview, Source};
+use contacts::Overview;
 use passwords::PasswordHasher;
 use quick_cache::sync::Cache;
 use sessions::SessionCache;
@@ -217,7 +222,7 @@ pub struct Caller {
     /// The session of the token in the request.
     pub session: SessionId,
     /// The face that the caller uses.
-    pub source: Source,
+    pub source: Face,
     /// The address book that contacts are added to when none is named.
     pub book: BookId,
     /// The URL of the account's picture.

@@ -4,15 +4,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::books::DELETE_BOOK;
-use super::bulk::{self, BulkOperation, Planned, part_of};
-use super::contacts::{put, put_into};
+use super::bulk::{self, BulkOperation};
+use super::parts::{Planned, part_of};
 use super::revert::{self, Target, TargetState};
-use super::{App, Caller, limits, trash};
+use super::update::{put, put_into};
+use super::{App, Caller, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
-pub use crate::model::operation::{Operation, OperationState};
+pub use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::store::contacts::{self, CardRow, ContactChanges};
 use crate::store::{Batch, StoreError, books, operations, revisions};
 
@@ -32,7 +32,7 @@ pub(super) enum Change {
 pub(super) async fn change_many(
     app: &Arc<App>,
     caller: &Arc<Caller>,
-    kind: &'static str,
+    kind: OperationKind,
     about: &str,
     ids: &[ContactId],
     decide: impl Fn(&CardRow) -> Change + Send + 'static,
@@ -109,7 +109,7 @@ async fn plan(
 pub(super) async fn revert(
     app: &Arc<App>,
     caller: &Arc<Caller>,
-    kind: &'static str,
+    kind: OperationKind,
     about: &str,
     targets: Vec<Target>,
 ) -> Result<Option<Operation>> {
@@ -154,7 +154,7 @@ pub async fn cancel(app: &App, caller: &Caller, id: OperationId) -> Result<Opera
     let user = caller.user.id;
     if find(app, caller, id)
         .await?
-        .is_some_and(|operation| operation.kind == trash::EMPTY_TRASH)
+        .is_some_and(|operation| operation.kind == OperationKind::EmptyTrash)
     {
         return Err(Error::Conflict(
             "what is removed from the trash cannot come back",
@@ -217,11 +217,11 @@ async fn undo_in_parts(app: &App, caller: &Caller, undone: &Operation) -> Result
         operations::mark_undone(batch, user, undone.id, app.now());
         books::bring_back(batch, user, undone.id);
     };
-    let mut bulk = BulkOperation::new(app, caller, "undo", &undone.kind)
+    let mut bulk = BulkOperation::new(app, caller, OperationKind::Undo, undone.kind.as_str())
         .undoing(undone)
         .beginning_with(mark);
     let origin = bulk.origin();
-    if undone.kind == DELETE_BOOK {
+    if undone.kind == OperationKind::DeleteBook {
         // The book comes back even if no contact does.
         bulk.store().await?;
     }

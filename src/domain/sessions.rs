@@ -21,13 +21,13 @@ use std::time::Duration;
 
 use quick_cache::sync::Cache;
 
-use super::contacts::Source;
 use super::passwords::Verdict;
 use super::throttle::Origin;
 use super::tokens::{Kind, Subject, token_hash};
 use super::{App, Caller};
 use crate::error::{Error, Result};
 use crate::model::email;
+use crate::model::face::Face;
 use crate::model::ids::{SessionId, UserId};
 use crate::model::password::{MAX_CHARS, Password};
 use crate::model::session::Session;
@@ -327,16 +327,16 @@ pub async fn end(app: &App, caller: &Caller, id: SessionId) -> Result<()> {
 
 /// Returns the caller that this access token belongs to.
 pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Caller>> {
-    known(app, token, Source::Api).await
+    known(app, token, Face::Api).await
 }
 
 /// Returns the caller that this browser cookie belongs to. Using the session keeps it from ending
 /// as idle.
 pub async fn authenticate_browser(app: &App, token: &str) -> Result<Arc<Caller>> {
-    known(app, token, Source::Web).await
+    known(app, token, Face::Web).await
 }
 
-async fn known(app: &App, token: &str, source: Source) -> Result<Arc<Caller>> {
+async fn known(app: &App, token: &str, source: Face) -> Result<Arc<Caller>> {
     let now = app.now();
     if let Some(caller) = app
         .sessions
@@ -346,8 +346,8 @@ async fn known(app: &App, token: &str, source: Source) -> Result<Arc<Caller>> {
         return Ok(caller);
     }
     let kind = match source {
-        Source::Api | Source::Cli => Kind::Access,
-        Source::Web => Kind::Cookie,
+        Face::Api | Face::Dav | Face::Cli | Face::Job => Kind::Access,
+        Face::Web => Kind::Cookie,
     };
     let (subject, expires) = app
         .tokens
@@ -367,12 +367,7 @@ async fn known(app: &App, token: &str, source: Source) -> Result<Arc<Caller>> {
     Ok(caller)
 }
 
-async fn load(
-    app: &App,
-    subject: Subject,
-    source: Source,
-    now: Timestamp,
-) -> Result<Option<Caller>> {
+async fn load(app: &App, subject: Subject, source: Face, now: Timestamp) -> Result<Option<Caller>> {
     let Subject { user, session: id } = subject;
     let Some(session) = sessions::find(&app.db, user, id)
         .await?
@@ -388,7 +383,7 @@ async fn load(
     };
     let book = super::books::default(app, user).await?;
     // A browser has no refresh token to spend: its requests keep the session alive.
-    if source == Source::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
+    if source == Face::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
         // Reading must work even if nothing can be written.
         if let Err(error) = rotate(app, session).await {
             tracing::warn!(%error, "that a session was used could not be noted");

@@ -19,7 +19,7 @@ use crate::http::auth::CurrentUser;
 use crate::http::body::Json;
 use crate::http::extract::Query;
 use crate::http::problem::Problem;
-use crate::model::duplicates::{Certainty, Cluster, Evidence, Link};
+use crate::model::duplicates::{Cluster, Evidence, Link};
 use crate::model::ids::ContactId;
 
 /// Contacts that seem to be the same person.
@@ -56,44 +56,21 @@ pub struct EvidenceView {
     value: Option<String>,
 }
 
-/// Returns the name of a certainty in the API.
-pub fn certainty_name(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Certain => "certain",
-        Certainty::Likely => "likely",
-        Certainty::Possible => "possible",
-    }
-}
-
-/// Returns the kind of a piece of evidence, and its value if it has one.
-pub fn evidence_parts(evidence: &Evidence) -> (&'static str, Option<&str>) {
-    match evidence {
-        Evidence::Uid(uid) => ("uid", Some(uid)),
-        Evidence::Email(email) => ("email", Some(email)),
-        Evidence::Phone(phone) => ("phone", Some(phone)),
-        Evidence::Name(name) => ("name", Some(name)),
-        Evidence::Birthday => ("birthday", None),
-        Evidence::Organization => ("organization", None),
-    }
-}
-
 impl From<&Cluster> for ClusterView {
     fn from(cluster: &Cluster) -> Self {
-        let evidence = |evidence: &Evidence| {
-            let (kind, value) = evidence_parts(evidence);
-            EvidenceView {
-                kind,
-                value: value.map(|value| value.chars().take(limits::VALUE_CHARS).collect()),
-            }
+        let shortened = |value: &str| value.chars().take(limits::VALUE_CHARS).collect();
+        let evidence = |evidence: &Evidence| EvidenceView {
+            kind: evidence.kind(),
+            value: evidence.value().map(shortened),
         };
         let link = |link: &Link| LinkView {
             contacts: [link.contacts.0, link.contacts.1],
-            certainty: certainty_name(link.certainty),
+            certainty: link.certainty.as_str(),
             evidence: link.evidence.iter().map(evidence).collect(),
         };
         Self {
             contacts: cluster.contacts.clone(),
-            certainty: certainty_name(cluster.certainty),
+            certainty: cluster.certainty.as_str(),
             links: cluster.links.iter().take(MOST_LINKS).map(link).collect(),
         }
     }
@@ -126,18 +103,20 @@ pub async fn list(
 ) -> Result<Response, Error> {
     let found = duplicates::find(&app, caller.shared(), book).await?;
     let write = move |_: &Cancellation| {
-        let mut room = limits::LIST_BYTES;
-        let views = found
+        let (mut views, mut room) = (Vec::new(), limits::LIST_BYTES);
+        for view in found
             .clusters
             .iter()
             .take(MOST_CLUSTERS)
             .map(ClusterView::from)
-            .take_while(|view| {
-                let has_room = room > 0;
-                room -= i64::try_from(view.weight()).unwrap_or(i64::MAX);
-                has_room
-            });
-        json(StatusCode::OK, &views.collect::<Vec<_>>())
+        {
+            if room <= 0 {
+                break;
+            }
+            room -= i64::try_from(view.weight()).unwrap_or(i64::MAX);
+            views.push(view);
+        }
+        json(StatusCode::OK, &views)
     };
     compute(&app, caller.user.id, write).await
 }

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::{ContactPath, Id, Ids, Query};
 use crate::http::problem::Problem;
+use crate::model::face::Face;
 use crate::model::history::Difference;
 use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::time::Timestamp;
@@ -96,7 +97,7 @@ impl<'a> EventView<'a> {
             action: action.as_str(),
             at: *at,
             who,
-            through: source,
+            through: source.map_or("", Face::as_str),
             operation: *operation,
             version: *version,
             current: *is_current,
@@ -250,7 +251,7 @@ impl<'a> OperationView<'a> {
         } = operation;
         Self {
             id: *id,
-            kind,
+            kind: kind.as_str(),
             about,
             contacts: *contacts,
             state: state.as_str(),
