@@ -93,7 +93,7 @@ impl ClusterView {
 
 /// Finds contacts that seem to be the same person, the most certain first; at most a thousand
 /// groups, and fewer where they are large.
-#[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", security(("bearer" = []), ("password" = [])), params(InBook), responses(
+#[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", params(InBook), responses(
     (status = 200, description = "Groups of contacts", body = [ClusterView]),
 ))]
 pub async fn list(
@@ -138,9 +138,9 @@ pub struct MergeRequest {
 }
 
 /// Merges contacts into the first, which keeps all their values; the others go to the trash.
-#[utoipa::path(post, path = "/api/duplicates/merge", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = MergeRequest, responses(
-    (status = 200, description = "They are one", body = UndoView),
-    (status = 404, description = "One of them is no contact of the caller's", body = Problem, content_type = "application/problem+json"),
+#[utoipa::path(post, path = "/api/duplicates/merge", tag = "duplicates", request_body = MergeRequest, responses(
+    (status = 200, description = "The contacts were merged", body = UndoView),
+    (status = 404, description = "One of the contacts does not exist, or belongs to another account", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn merge(
     State(app): State<Arc<App>>,
@@ -168,9 +168,9 @@ pub struct DistinctRequest {
 }
 
 /// Records that contacts are not duplicates of each other.
-#[utoipa::path(post, path = "/api/duplicates/distinct", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = DistinctRequest, responses(
-    (status = 204, description = "It is remembered"),
-    (status = 404, description = "One of them is no contact of the caller's", body = Problem, content_type = "application/problem+json"),
+#[utoipa::path(post, path = "/api/duplicates/distinct", tag = "duplicates", request_body = DistinctRequest, responses(
+    (status = 204, description = "The contacts are recorded as different people"),
+    (status = 404, description = "One of the contacts does not exist, or belongs to another account", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn tell_apart(
     State(app): State<Arc<App>>,

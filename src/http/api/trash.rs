@@ -48,7 +48,7 @@ pub struct TrashedView {
 }
 
 /// Lists the contacts in the trash, most recently deleted first.
-#[utoipa::path(get, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), params(TrashParams), responses(
+#[utoipa::path(get, path = "/api/trash", tag = "trash", params(TrashParams), responses(
     (status = 200, description = "A page of the trash", body = [TrashedView]),
 ))]
 pub async fn list(
@@ -81,16 +81,16 @@ pub async fn list(
 }
 
 /// Removes all contacts in the trash for good, with their history.
-#[utoipa::path(delete, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), responses((status = 204, description = "It is empty")))]
+#[utoipa::path(delete, path = "/api/trash", tag = "trash", responses((status = 204, description = "The trash was emptied")))]
 pub async fn empty(State(app): State<Arc<App>>, caller: CurrentUser) -> Result<Response, Error> {
     trash::empty(&app, caller.shared()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Removes a contact in the trash for good, with its history.
-#[utoipa::path(delete, path = "/api/trash/{id}", tag = "trash", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
-    (status = 204, description = "It is gone"),
+#[utoipa::path(delete, path = "/api/trash/{id}", tag = "trash", params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact in the trash")), responses(
+    (status = 204, description = "It was removed"),
 ))]
 pub async fn remove(
     State(app): State<Arc<App>>,
@@ -102,9 +102,9 @@ pub async fn remove(
 }
 
 /// Restores a contact from the trash.
-#[utoipa::path(post, path = "/api/trash/{id}/restore", tag = "trash", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
-    (status = 204, description = "It is back"),
+#[utoipa::path(post, path = "/api/trash/{id}/restore", tag = "trash", params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact in the trash")), responses(
+    (status = 204, description = "The contact was restored"),
 ))]
 pub async fn restore(
     State(app): State<Arc<App>>,
