@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::Value;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::views;
 use crate::domain::cards::{self, JsonBody};
@@ -237,10 +237,15 @@ pub struct PhotoParams {
     v: Option<String>,
 }
 
+/// The bytes of a picture.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct Picture(#[expect(dead_code, reason = "it is only described")] Vec<u8>);
+
 /// Reads a contact's photo as a square JPEG.
 #[utoipa::path(get, path = "/api/contacts/{id}/photo", tag = "cards",
     params(ContactPath, PhotoParams), responses(
-    (status = 200, description = "The photo", content((Vec<u8> = "image/jpeg"))),
+    (status = 200, description = "The photo", content((Picture = "image/jpeg"))),
     (status = 404, description = "The contact has no photo that can be shown", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn photo(
@@ -274,7 +279,7 @@ pub fn jpeg_answer(jpeg: &[u8], is_named_by_content: bool) -> Response {
 /// a JPEG of at most 1024 pixels a side, without metadata.
 #[utoipa::path(put, path = "/api/contacts/{id}/photo", tag = "cards",
     params(ContactPath, IfMatch),
-    request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/gif"))), responses(
+    request_body(content((Picture = "image/jpeg"), (Picture = "image/png"), (Picture = "image/webp"), (Picture = "image/gif"))), responses(
     (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),
     (status = 413, description = "The picture is too large", body = Problem, content_type = "application/problem+json"),
 ))]
