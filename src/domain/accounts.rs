@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::bulk::part_of;
+use super::parts::part_of;
 use super::passwords::Verdict;
 use super::sessions::SessionCookie;
 use super::throttle::Origin;
 use super::{App, idempotency, limits};
 use crate::error::{Error, Result};
-use crate::model::actor::{Actor, Credential, Face};
+use crate::model::actor::{Actor, Credential};
 use crate::model::email::{self, Email};
+use crate::model::face::Face;
 use crate::model::ids::UserId;
 use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;

@@ -4,12 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::books::{self, BookAccess};
-use super::bulk::lease;
 use super::compute::compute_large;
-use super::contacts::{new_card, origin, put};
+use super::contacts::new_card;
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
 use super::operations::{self, Change};
+use super::origin::origin;
+use super::parts::lease;
+use super::update::put;
 use super::{App, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Permit};
@@ -17,7 +19,7 @@ use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::{BookId, ContactId, OperationId};
-use crate::model::operation::{Operation, OperationState};
+use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::model::time::Timestamp;
 use crate::store::contacts::{self, CardRow, ChangeOrigin, ContactChanges};
 use crate::store::{self, Batch, Guard, StoreError};
@@ -76,7 +78,10 @@ pub async fn delete(
     access: &BookAccess,
     ids: &[ContactId],
 ) -> Result<Option<Operation>> {
-    operations::change_many(app, access, "delete", "", ids, |_| Change::Trash).await
+    operations::change_many(app, access, OperationKind::Delete, "", ids, |_| {
+        Change::Trash
+    })
+    .await
 }
 
 /// Moves contacts to another book, as one operation. Contacts that are already gone are skipped.
@@ -92,12 +97,19 @@ pub async fn move_to(
 ) -> Result<Option<Operation>> {
     target.require(Rights::WRITE)?;
     let book = books::get(app, target).await?;
-    operations::change_many(app, access, "move", &book.name, ids, move |row| {
-        if row.contact.book == book.id {
-            return Change::Keep;
-        }
-        Change::Move(book.id)
-    })
+    operations::change_many(
+        app,
+        access,
+        OperationKind::Move,
+        &book.name,
+        ids,
+        move |row| {
+            if row.contact.book == book.id {
+                return Change::Keep;
+            }
+            Change::Move(book.id)
+        },
+    )
     .await
 }
 
@@ -109,7 +121,7 @@ pub async fn set_favorite(
     ids: &[ContactId],
     favorite: bool,
 ) -> Result<Option<Operation>> {
-    operations::change_many(app, access, "favorite", "", ids, move |row| {
+    operations::change_many(app, access, OperationKind::Favorite, "", ids, move |row| {
         if row.contact.fields.favorite == favorite {
             return Change::Keep;
         }
@@ -366,7 +378,7 @@ fn operation(app: &App, at: Timestamp, steps: usize) -> Operation {
     let contacts = i64::try_from(steps).unwrap_or(i64::MAX);
     Operation {
         id: app.ids.operation(at),
-        kind: "batch".to_owned(),
+        kind: OperationKind::Batch,
         about: String::new(),
         contacts,
         at,

@@ -10,14 +10,12 @@ use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Rights};
 pub use crate::model::book::{Book, BookDraft, BookPatch};
 use crate::model::ids::{BookId, UserId};
-use crate::model::operation::Operation;
+use crate::model::operation::{Operation, OperationKind};
 use crate::store::{Batch, Guard, StoreError, books};
 
 /// The most books that an account may have.
 const MAX_BOOKS: usize = 100;
 const READ_ONLY: Error = Error::Forbidden("this access is for reading only");
-/// The kind of an operation that moves a book to the trash.
-pub(super) const DELETE_BOOK: &str = "book-delete";
 
 /// The right to use the contacts of one book, or of all books of its owner. Functions on contacts
 /// take one; only [`open`] and [`open_all`] grant one.
@@ -243,8 +241,8 @@ pub async fn delete(app: &Arc<App>, access: &BookAccess) -> Result<Option<Operat
         let (user, id) = (access.owner, book.id);
         let trash =
             |batch: &mut Batch, operation| books::trash(batch, user, id, operation, app.now());
-        let mut bulk =
-            BulkOperation::new(app, access, DELETE_BOOK, &book.name)?.beginning_with(trash);
+        let mut bulk = BulkOperation::new(app, access, OperationKind::DeleteBook, &book.name)?
+            .beginning_with(trash);
         // From here on, nothing can be added to the book.
         bulk.store().await?;
         let contacts = books::contacts(&app.db, user, id).await?;

@@ -22,22 +22,19 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use super::books::BookAccess;
-use super::contacts::origin;
 use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, compute, idempotency, quota, revert};
+use super::origin::origin;
+use super::parts::{Planned, explain, lease};
+use super::{App, compute, quota, revert};
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
 use crate::model::ids::OperationId;
-use crate::model::operation::{Operation, OperationState};
+use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::store::contacts::{ChangeOrigin, ContactChanges};
-use crate::store::operations::{self, Lease};
+use crate::store::operations;
 use crate::store::{Batch, Guard, StoreError};
-
-/// The time without progress after which the process that carries out an operation counts as dead.
-const LEASE: Duration = Duration::from_secs(30);
 
 /// Runs a change of many contacts on a thread of its own, off the threads that serve requests, and
 /// finishes it even when nobody waits for its answer any more. Further permits are acquired after
@@ -56,15 +53,6 @@ pub(super) async fn run<T: Send + 'static>(
         handle.block_on(work(&held, &on_behalf))
     })
     .await?
-}
-
-/// The outcome of planning one part.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Planned {
-    /// The number of items that were looked at.
-    pub taken: usize,
-    /// The number of them that stay unchanged although they were selected.
-    pub kept: usize,
 }
 
 /// The operations that this process is carrying out. Nobody may take them back, however slow they
@@ -123,11 +111,16 @@ impl<'a> BulkOperation<'a> {
     /// # Errors
     ///
     /// [`Error::Forbidden`] if the access is for reading only.
-    pub fn new(app: &'a App, access: &BookAccess, kind: &'static str, about: &str) -> Result<Self> {
+    pub fn new(
+        app: &'a App,
+        access: &BookAccess,
+        kind: OperationKind,
+        about: &str,
+    ) -> Result<Self> {
         let at = app.now();
         let operation = Operation {
             id: app.ids.operation(at),
-            kind: kind.to_owned(),
+            kind,
             about: about.to_owned(),
             contacts: 0,
             at,
@@ -370,38 +363,4 @@ fn reason(error: &Error) -> String {
         }
         error => error.to_string(),
     }
-}
-
-/// Returns a lease for this process, from now on.
-pub(super) fn lease(app: &App) -> Lease {
-    Lease {
-        owner: app.process,
-        until: app.now() + LEASE,
-    }
-}
-
-/// Maps a store failure to the error that the caller sees.
-pub(super) fn explain(error: StoreError) -> Error {
-    match error {
-        StoreError::Unmet(Guard::Operation) => {
-            Error::Conflict("the operation was stopped and is being taken back")
-        }
-        StoreError::Unmet(Guard::Book) => Error::Conflict("the address book is in the trash"),
-        StoreError::Unmet(Guard::NewKey) => Error::Conflict(idempotency::UNDER_WAY),
-        StoreError::Unmet(Guard::Undone) => Error::Conflict("this was undone already"),
-        StoreError::Unmet(_) => Error::Busy,
-        StoreError::Duplicate(_) => Error::Conflict("another contact has the same UID"),
-        other => other.into(),
-    }
-}
-
-/// Returns how many items of these sizes go into one part: at least one.
-pub(super) fn part_of(sizes: impl Iterator<Item = i64>) -> usize {
-    let mut bytes = 0_i64;
-    let fitting = sizes.take(limits::PART_CONTACTS).take_while(|size| {
-        let has_room = bytes == 0 || bytes + size <= limits::PART_BYTES;
-        bytes += size.max(&1);
-        has_room
-    });
-    fitting.count().max(1)
 }

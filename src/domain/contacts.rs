@@ -6,23 +6,23 @@ use super::books::{self, BookAccess};
 use super::compute::compute_large;
 use super::idempotency::{self, Answered, Once};
 use super::limits::MAX_ATTEMPTS;
+use super::origin::origin;
+use super::update::put;
 use super::{App, batch, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
-use crate::model::actor::{Actor, Rights};
+use crate::model::actor::Actor;
 use crate::model::card::Card;
-use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag, StoredCard};
+use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::fold;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::page::{Cursor, Page, PageRequest};
-use crate::model::search::{SearchQuery, search_text};
+use crate::model::projection::StoredCard;
+use crate::model::search::SearchQuery;
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 pub use crate::store::contacts::CardRow;
-use crate::store::contacts::{
-    self, ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, Listed, ProjectionChanges,
-    SortedName,
-};
+use crate::store::contacts::{self, ChangeOrigin, ContactChanges, EmailRule, Listed, SortedName};
 use crate::store::search::{MatchPage, Search};
 use crate::store::{Batch, Guard, Portion, StoreError, search, users};
 
@@ -141,20 +141,6 @@ pub async fn find(
     let more = is_cut || contacts.len() > limit;
     contacts.truncate(limit);
     Ok((contacts, more))
-}
-
-/// Returns those of these contacts that are the actor's and not in the trash, without comments.
-pub async fn chosen_briefly(
-    app: &App,
-    access: &BookAccess,
-    ids: &[ContactId],
-) -> Result<Vec<Contact>> {
-    let found = contacts::chosen_briefly(&app.db, access.owner(), ids, limits::LIST_BYTES).await?;
-    Ok(found
-        .rows
-        .into_iter()
-        .map(|listed| listed.contact)
-        .collect())
 }
 
 /// Adds a contact. None of the actor's contacts may have its email. With `once`, a repeated
@@ -399,56 +385,6 @@ fn prepare(
     Ok(put(now, &mut changes, 0, row, &card).map(|card| (changes, card.contact)))
 }
 
-/// Adds the update of a stored contact to `card`; nothing if it has this card already.
-pub(super) fn put(
-    now: Timestamp,
-    changes: &mut ContactChanges,
-    operation: usize,
-    row: &CardRow,
-    card: &Card,
-) -> Option<StoredCard> {
-    put_into(row.contact.book, now, changes, operation, row, card)
-}
-
-/// Adds the same update, and moves the contact to this book if it is in another.
-pub(super) fn put_into(
-    book: BookId,
-    now: Timestamp,
-    changes: &mut ContactChanges,
-    operation: usize,
-    row: &CardRow,
-    card: &Card,
-) -> Option<StoredCard> {
-    let contact = &row.contact;
-    let updated_at = later(now, contact.updated_at);
-    let card = StoredCard::project(
-        contact.id,
-        book,
-        &row.uid,
-        card,
-        contact.created_at,
-        updated_at,
-    );
-    if card.vcard == row.vcard && book == contact.book {
-        return None;
-    }
-    let projection = ProjectionChanges {
-        search: search_text(&contact.fields, &contact.display_name) != card.search,
-        labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
-    };
-    changes.update(
-        ExpectedVersion {
-            etag: &contact.etag,
-            card_bytes: row.vcard.len(),
-            book: contact.book,
-            operation,
-        },
-        &card,
-        projection,
-    );
-    Some(card)
-}
-
 /// Moves a contact to another of the actor's books, as an operation. Its history stays with it.
 ///
 /// # Errors
@@ -464,28 +400,6 @@ pub async fn move_to(
     let target = books::open_target(app, access.actor(), book).await?;
     batch::move_to(app, access, &target, &[id]).await?;
     get(app, access, id).await
-}
-
-/// Returns the origin that the store records with a change. Every change needs one, so this is
-/// where the right to write is checked.
-///
-/// # Errors
-///
-/// [`Error::Forbidden`] if the access is for reading only.
-pub(super) fn origin(app: &App, access: &BookAccess) -> Result<ChangeOrigin> {
-    access.require(Rights::WRITE)?;
-    Ok(ChangeOrigin {
-        user: access.owner(),
-        book: access.home(),
-        face: access.actor().face,
-        operation: None,
-        quota: app.quota,
-    })
-}
-
-/// Returns the present, or an instant after the last change, so that no two versions share one.
-pub(super) fn later(now: Timestamp, last: Timestamp) -> Timestamp {
-    now.max(Timestamp::from_micros(last.micros() + 1))
 }
 
 /// Moves a contact to the trash.

@@ -11,10 +11,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::books::BookAccess;
-use super::bulk::{self, BulkOperation, Planned, part_of};
+use super::bulk::{self, BulkOperation};
 use super::compute::compute;
-use super::contacts::put;
 use super::limits::{self, MAX_ATTEMPTS};
+use super::parts::{Planned, part_of};
+use super::update::put;
 use super::{App, export};
 use crate::error::{Error, Result};
 use crate::model::actor::Rights;
@@ -24,7 +25,7 @@ use crate::model::contact::Contact;
 use crate::model::duplicates::{self, Choices, Cluster, Conflict, Fingerprint};
 use crate::model::history;
 use crate::model::ids::{ContactId, UserId};
-use crate::model::operation::Operation;
+use crate::model::operation::{Operation, OperationKind};
 use crate::model::phone::{Region, region_of};
 use crate::store::contacts::CardRow;
 use crate::store::{Batch, contacts, distinct, labels, users};
@@ -104,6 +105,36 @@ async fn scan(
         fingerprints.extend(people.map(|(id, card)| Fingerprint::of(id, &card, region)));
     }
     Ok(duplicates::find(fingerprints, apart))
+}
+
+/// The duplicates of the opened books, with the first contacts of the first groups.
+#[derive(Debug)]
+pub struct FoundContacts {
+    /// All groups.
+    pub found: Arc<Found>,
+    /// The contacts, without their comments.
+    pub contacts: HashMap<ContactId, Contact>,
+}
+
+/// Returns the duplicates in the opened books, with the first contacts of the first groups.
+pub async fn find_with_contacts(
+    app: &Arc<App>,
+    access: &BookAccess,
+    max_groups: usize,
+    max_contacts: usize,
+) -> Result<FoundContacts> {
+    let found = find(app, access).await?;
+    let clusters = found.clusters.iter().take(max_groups);
+    let ids: Vec<_> = clusters
+        .flat_map(|cluster| cluster.contacts.iter().take(max_contacts).copied())
+        .collect();
+    let listed =
+        contacts::chosen_briefly(&app.db, access.owner(), &ids, limits::LIST_BYTES).await?;
+    let contacts = listed.rows.into_iter().map(|listed| listed.contact);
+    Ok(FoundContacts {
+        found,
+        contacts: contacts.map(|contact| (contact.id, contact)).collect(),
+    })
 }
 
 /// Computes the duplicates in the background, so that they are ready when somebody asks.
@@ -278,7 +309,7 @@ async fn try_merge(
     merged: &Card,
 ) -> Result<Option<Operation>> {
     let name = &rows[0].contact.display_name;
-    let bulk = BulkOperation::new(app, access, "merge", name)?;
+    let bulk = BulkOperation::new(app, access, OperationKind::Merge, name)?;
     let (operation, _) = bulk
         .change_all(rows, async |rest, changes| {
             require_same(app, access, rest).await?;

@@ -96,17 +96,18 @@ impl Pages {
     ) -> store::Result<Option<Vec<ExportedCard>>> {
         let (db, user, book) = (&app.db, access.owner(), access.book());
         let sizes = contacts::sizes(db, user, book, self.after, PAGE_CARDS).await?;
-        let mut bytes = 0;
-        let fitting = sizes.iter().take_while(|(_, size)| {
-            let has_room = bytes < PAGE_BYTES;
-            bytes += size;
-            has_room
-        });
-        let Some((last, _)) = fitting.last() else {
+        let (mut last, mut bytes) = (None, 0);
+        for (id, size) in sizes {
+            if bytes >= PAGE_BYTES {
+                break;
+            }
+            (last, bytes) = (Some(id), bytes + size);
+        }
+        let Some(last) = last else {
             return Ok(None);
         };
-        let cards = contacts::exported(db, user, book, self.after, *last).await?;
-        self.after = Some(*last);
+        let cards = contacts::exported(db, user, book, self.after, last).await?;
+        self.after = Some(last);
         Ok(Some(cards))
     }
 }

@@ -18,9 +18,11 @@ use super::revert::{Target, TargetState};
 use super::{App, limits, operations};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
+use crate::model::face::Face;
 use crate::model::history::{Difference, differences};
 use crate::model::ids::{ContactId, OperationId};
-use crate::model::operation::Operation;
+use crate::model::operation::{Operation, OperationKind};
+use crate::model::revision::RevisionAction;
 use crate::model::time::Timestamp;
 use crate::store::revisions::{self, Compared, ContactState, Revision, VersionOf};
 
@@ -56,8 +58,8 @@ pub struct Event {
     pub action: Action,
     /// The time of the change.
     pub at: Timestamp,
-    /// The face: `api`, `web`, `cli`; empty if it was not recorded.
-    pub source: String,
+    /// The face that it was made through, if it was recorded.
+    pub source: Option<Face>,
     /// The operation that it was part of.
     pub operation: Option<OperationId>,
     /// The number of the version that it made.
@@ -229,7 +231,7 @@ fn event(
         return Event {
             action: Action::Created,
             at: present.created_at,
-            source: present.source.clone(),
+            source: present.source,
             operation: present.operation,
             version,
             is_current,
@@ -237,10 +239,10 @@ fn event(
             further,
         };
     };
-    let action = match step.action.as_str() {
-        "delete" => Action::Deleted,
-        "restore" => Action::Restored,
-        _ => Action::Changed,
+    let action = match step.action {
+        RevisionAction::Update => Action::Changed,
+        RevisionAction::Delete => Action::Deleted,
+        RevisionAction::Restore => Action::Restored,
     };
     Event {
         action,
@@ -273,7 +275,14 @@ pub async fn restore(
         state: TargetState::Version(version),
         replaced: None,
     }];
-    operations::revert(app, access, "restore", &present.display_name, targets).await
+    operations::revert(
+        app,
+        access,
+        OperationKind::Restore,
+        &present.display_name,
+        targets,
+    )
+    .await
 }
 
 /// The effect on a contact of putting the book back to an instant.
@@ -371,7 +380,14 @@ pub async fn rewind(
     instant: Timestamp,
 ) -> Result<Option<Operation>> {
     let targets = at(app, access, instant).await?;
-    operations::revert(app, access, "rewind", &instant.to_string(), targets).await
+    operations::revert(
+        app,
+        access,
+        OperationKind::Rewind,
+        &instant.to_string(),
+        targets,
+    )
+    .await
 }
 
 /// Returns the states at an instant of all contacts that have changed since.

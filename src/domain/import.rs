@@ -8,19 +8,21 @@ use std::sync::Arc;
 use book::Book;
 
 use super::books::BookAccess;
-use super::bulk::{self, BulkOperation, Planned};
+use super::bulk::{self, BulkOperation};
 use super::compute::compute;
-use super::contacts::put;
 use super::idempotency::{self, Answered, IdempotentRequest, Once};
+use super::parts::Planned;
+use super::update::put;
 use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::actor::Actor;
 use crate::model::card::Card;
-use crate::model::contact::StoredCard;
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
+use crate::model::operation::OperationKind;
+use crate::model::projection::StoredCard;
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, EmailRule};
 use crate::store::{Batch, Guard, StoreError};
 
@@ -225,7 +227,7 @@ async fn carry_out(
         once.iter()
             .for_each(|once| idempotency::begin(app, batch, user, &once.request, id));
     };
-    let mut bulk = BulkOperation::new(app, access, "import", &title(name.as_deref()))?
+    let mut bulk = BulkOperation::new(app, access, OperationKind::Import, &title(name.as_deref()))?
         .with_permit(permit)
         .beginning_with(keep);
     match read(app, &mut bulk, &mut book, &mut report, parsed.entries, mode).await {

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
 use crate::model::ids::ContactId;
-use crate::model::operation::Operation;
+use crate::model::operation::{Operation, OperationKind};
 use crate::model::validation::{Checks, Reason};
 use crate::store::contacts::CardRow;
 pub use crate::store::labels::Counted;
@@ -78,27 +78,34 @@ pub async fn rename(
     let new = check(new)?;
     let key = Label::key(name);
     let givers = givers(app, access, &key).await?;
-    operations::change_many(app, access, "label-rename", name, &givers, move |row| {
-        let mut card = Card::parse(&row.vcard);
-        if !gives(&card, &row.uid, &key) {
-            return Change::Keep;
-        }
-        if card.is_group() {
-            card.rename_group(&new);
-            return Change::Put(card);
-        }
-        let former = card.categories();
-        let renamed = former
-            .iter()
-            .map(|name| if Label::key(name) == key { &new } else { name });
-        let mut known = BTreeSet::new();
-        let names: Vec<String> = renamed
-            .filter(|name| known.insert(Label::key(name)))
-            .cloned()
-            .collect();
-        card.set_categories(&names);
-        Change::Put(card)
-    })
+    operations::change_many(
+        app,
+        access,
+        OperationKind::LabelRename,
+        name,
+        &givers,
+        move |row| {
+            let mut card = Card::parse(&row.vcard);
+            if !gives(&card, &row.uid, &key) {
+                return Change::Keep;
+            }
+            if card.is_group() {
+                card.rename_group(&new);
+                return Change::Put(card);
+            }
+            let former = card.categories();
+            let renamed = former
+                .iter()
+                .map(|name| if Label::key(name) == key { &new } else { name });
+            let mut known = BTreeSet::new();
+            let names: Vec<String> = renamed
+                .filter(|name| known.insert(Label::key(name)))
+                .cloned()
+                .collect();
+            card.set_categories(&names);
+            Change::Put(card)
+        },
+    )
     .await
 }
 
@@ -106,14 +113,21 @@ pub async fn rename(
 pub async fn delete(app: &Arc<App>, access: &BookAccess, name: &str) -> Result<Option<Operation>> {
     let key = Label::key(name);
     let givers = givers(app, access, &key).await?;
-    operations::change_many(app, access, "label-delete", name, &givers, move |row| {
-        let card = Card::parse(&row.vcard);
-        match gives(&card, &row.uid, &key) {
-            false => Change::Keep,
-            true if card.is_group() => Change::Trash,
-            true => Change::Put(without(card, &key)),
-        }
-    })
+    operations::change_many(
+        app,
+        access,
+        OperationKind::LabelDelete,
+        name,
+        &givers,
+        move |row| {
+            let card = Card::parse(&row.vcard);
+            match gives(&card, &row.uid, &key) {
+                false => Change::Keep,
+                true if card.is_group() => Change::Trash,
+                true => Change::Put(without(card, &key)),
+            }
+        },
+    )
     .await
 }
 
@@ -156,19 +170,26 @@ pub async fn add(
         .await?
         .into_iter()
         .collect();
-    operations::change_many(app, access, "label-add", &name.clone(), ids, move |row| {
-        let mut card = Card::parse(&row.vcard);
-        if members.contains(&(row.contact.book, row.uid.clone())) || card.is_group() {
-            return Change::Keep;
-        }
-        let names: Vec<_> = card
-            .categories()
-            .into_iter()
-            .chain([name.clone()])
-            .collect();
-        card.set_categories(&names);
-        Change::Put(card)
-    })
+    operations::change_many(
+        app,
+        access,
+        OperationKind::LabelAdd,
+        &name.clone(),
+        ids,
+        move |row| {
+            let mut card = Card::parse(&row.vcard);
+            if members.contains(&(row.contact.book, row.uid.clone())) || card.is_group() {
+                return Change::Keep;
+            }
+            let names: Vec<_> = card
+                .categories()
+                .into_iter()
+                .chain([name.clone()])
+                .collect();
+            card.set_categories(&names);
+            Change::Put(card)
+        },
+    )
     .await
 }
 
@@ -192,21 +213,28 @@ pub async fn remove(
     }
     let givers = labels::cards(&app.db, access.owner(), access.book(), &key).await?;
     let cards: Vec<_> = ids.iter().chain(&givers).copied().collect();
-    operations::change_many(app, access, "label-remove", name, &cards, move |row| {
-        let mut card = Card::parse(&row.vcard);
-        if !gives(&card, &row.uid, &key) {
-            return Change::Keep;
-        }
-        if card.is_group() {
-            let members = uids.iter().filter(|(book, _)| *book == row.contact.book);
-            card.remove_members(members.map(|(_, uid)| uid.as_str()));
-            return Change::Put(card);
-        }
-        if uids.contains(&(row.contact.book, row.uid.clone())) {
-            Change::Put(without(card, &key))
-        } else {
-            Change::Keep
-        }
-    })
+    operations::change_many(
+        app,
+        access,
+        OperationKind::LabelRemove,
+        name,
+        &cards,
+        move |row| {
+            let mut card = Card::parse(&row.vcard);
+            if !gives(&card, &row.uid, &key) {
+                return Change::Keep;
+            }
+            if card.is_group() {
+                let members = uids.iter().filter(|(book, _)| *book == row.contact.book);
+                card.remove_members(members.map(|(_, uid)| uid.as_str()));
+                return Change::Put(card);
+            }
+            if uids.contains(&(row.contact.book, row.uid.clone())) {
+                Change::Put(without(card, &key))
+            } else {
+                Change::Keep
+            }
+        },
+    )
     .await
 }

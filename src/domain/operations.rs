@@ -5,16 +5,16 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::books::BookAccess;
-use super::books::DELETE_BOOK;
-use super::bulk::{self, BulkOperation, Planned, part_of};
-use super::contacts::{put, put_into};
+use super::bulk::{self, BulkOperation};
+use super::parts::{Planned, part_of};
 use super::revert::{self, Target, TargetState};
-use super::{App, limits, trash};
+use super::update::{put, put_into};
+use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Rights};
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
-pub use crate::model::operation::{Operation, OperationState};
+pub use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::store::contacts::{self, CardRow, ContactChanges};
 use crate::store::{Batch, StoreError, books, operations, revisions};
 
@@ -34,7 +34,7 @@ pub(super) enum Change {
 pub(super) async fn change_many(
     app: &Arc<App>,
     access: &BookAccess,
-    kind: &'static str,
+    kind: OperationKind,
     about: &str,
     ids: &[ContactId],
     decide: impl Fn(&CardRow) -> Change + Send + 'static,
@@ -115,7 +115,7 @@ async fn plan(
 pub(super) async fn revert(
     app: &Arc<App>,
     access: &BookAccess,
-    kind: &'static str,
+    kind: OperationKind,
     about: &str,
     targets: Vec<Target>,
 ) -> Result<Option<Operation>> {
@@ -161,7 +161,7 @@ pub async fn cancel(app: &App, access: &BookAccess, id: OperationId) -> Result<O
     access.require(Rights::WRITE)?;
     if find(app, access.actor(), id)
         .await?
-        .is_some_and(|operation| operation.kind == trash::EMPTY_TRASH)
+        .is_some_and(|operation| operation.kind == OperationKind::EmptyTrash)
     {
         return Err(Error::Conflict(
             "what is removed from the trash cannot come back",
@@ -224,11 +224,11 @@ async fn undo_in_parts(app: &App, access: &BookAccess, undone: &Operation) -> Re
         operations::mark_undone(batch, user, undone.id, app.now());
         books::bring_back(batch, user, undone.id);
     };
-    let mut bulk = BulkOperation::new(app, access, "undo", &undone.kind)?
+    let mut bulk = BulkOperation::new(app, access, OperationKind::Undo, undone.kind.as_str())?
         .undoing(undone)
         .beginning_with(mark);
     let origin = bulk.origin();
-    if undone.kind == DELETE_BOOK {
+    if undone.kind == OperationKind::DeleteBook {
         // The book comes back even if no contact does.
         bulk.store().await?;
     }

@@ -1,5 +1,6 @@
 //! The quota of an account: contacts, and bytes of their cards, photos, former cards and trash.
 
+use super::parts::part_of;
 use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::model::time::Timestamp;
@@ -52,9 +53,7 @@ async fn prune(app: &App, origin: ChangeOrigin, missing: i64) -> Result<bool> {
     while freed < wanted {
         let mut oldest =
             revisions::oldest(&app.db, origin.user, until, limits::PART_VERSIONS).await?;
-        oldest.truncate(super::bulk::part_of(
-            oldest.iter().map(|version| version.bytes),
-        ));
+        oldest.truncate(part_of(oldest.iter().map(|version| version.bytes)));
         if oldest.is_empty() {
             break;
         }

@@ -3,17 +3,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::bulk::{Planned, explain, lease, part_of};
-use super::contacts::put_into;
 use super::limits::MAX_ATTEMPTS;
-use super::{App, idempotency, trash};
+use super::origin::background;
+use super::parts::{Planned, explain, lease, part_of};
+use super::update::put_into;
+use super::{App, idempotency, removal, update};
 use crate::error::{Error, Result};
-use crate::model::actor::Face;
 use crate::model::card::Card;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
-use crate::model::operation::{Operation, OperationState};
+use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::store::contacts::{
-    self, CardRow, ChangeOrigin, ContactChanges, ContactHead, Quota, TrashedCard,
+    self, CardRow, ChangeOrigin, ContactChanges, ContactHead, TrashedCard,
 };
 use crate::store::labels::Member;
 use crate::store::revisions::{self, FormerCard, VersionOf};
@@ -224,7 +224,7 @@ impl<'a> Part<'a> {
         let now = app.now();
         changes.trash(&trashed, 0, now);
         changes.remove(&removed);
-        changes.restore(&restored, now);
+        update::restore(changes, &restored, now);
         for back in restored {
             if let Some(former) = self.wanted.get(&back.head.id) {
                 put_former(app, changes, &back.into_row(), former);
@@ -335,8 +335,8 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
     let Some(operation) = operations::find(&app.db, origin.user, id).await? else {
         return Ok(());
     };
-    if operation.kind == trash::EMPTY_TRASH {
-        return trash::empty_to_the_end(app, origin, &operation)
+    if operation.kind == OperationKind::EmptyTrash {
+        return removal::empty_to_the_end(app, origin, &operation)
             .await
             .map(drop);
     }
@@ -408,20 +408,6 @@ pub async fn take_back_abandoned(app: &App) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Returns the origin for taking back an operation of a dead process.
-pub(super) fn background(user: UserId, book: BookId) -> ChangeOrigin {
-    ChangeOrigin {
-        user,
-        book,
-        face: Face::Job,
-        operation: None,
-        quota: Quota {
-            contacts: i64::MAX,
-            bytes: i64::MAX,
-        },
-    }
 }
 
 /// Ends the leases of dead processes, if this one is known to be the only one.

@@ -1,5 +1,6 @@
 //! Who acts: an account, with the credential that it showed, through one face.
 
+use super::face::Face;
 use super::ids::{BookId, SessionId, UserId};
 use super::user::User;
 
@@ -13,31 +14,6 @@ bitflags::bitflags! {
         const WRITE = 1 << 1;
         /// Changing and deleting the book itself.
         const MANAGE = 1 << 2;
-    }
-}
-
-/// A way into the program, recorded with each change that came through it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Face {
-    /// The REST API.
-    Api,
-    /// The web app.
-    Web,
-    /// The command line.
-    Cli,
-    /// Work that nobody waits for.
-    Job,
-}
-
-impl Face {
-    /// Returns the name under which changes record it; empty for work of the server itself.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Api => "api",
-            Self::Web => "web",
-            Self::Cli => "cli",
-            Self::Job => "",
-        }
     }
 }
 

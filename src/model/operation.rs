@@ -40,13 +40,94 @@ impl OperationState {
     }
 }
 
+/// The kind of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationKind {
+    /// Contacts of a file were imported.
+    Import,
+    /// Duplicates were merged.
+    Merge,
+    /// Contacts went to the trash.
+    Delete,
+    /// Contacts became favourites, or no longer are.
+    Favorite,
+    /// Contacts got a label.
+    LabelAdd,
+    /// Contacts lost a label.
+    LabelRemove,
+    /// A label was renamed.
+    LabelRename,
+    /// A label was deleted.
+    LabelDelete,
+    /// A contact went into another address book.
+    Move,
+    /// An address book went to the trash with its contacts.
+    DeleteBook,
+    /// A contact got a former version back.
+    Restore,
+    /// The contacts were put back to an instant.
+    Rewind,
+    /// Another operation was undone.
+    Undo,
+    /// Several changes came in one request.
+    Batch,
+    /// The trash was emptied. This cannot be taken back, so it is carried on when interrupted.
+    EmptyTrash,
+}
+
+impl OperationKind {
+    const ALL: [Self; 15] = [
+        Self::Import,
+        Self::Merge,
+        Self::Delete,
+        Self::Favorite,
+        Self::LabelAdd,
+        Self::LabelRemove,
+        Self::LabelRename,
+        Self::LabelDelete,
+        Self::Move,
+        Self::DeleteBook,
+        Self::Restore,
+        Self::Rewind,
+        Self::Undo,
+        Self::Batch,
+        Self::EmptyTrash,
+    ];
+
+    /// Returns the name under which it is stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::Merge => "merge",
+            Self::Delete => "delete",
+            Self::Favorite => "favorite",
+            Self::LabelAdd => "label-add",
+            Self::LabelRemove => "label-remove",
+            Self::LabelRename => "label-rename",
+            Self::LabelDelete => "label-delete",
+            Self::Move => "move",
+            Self::DeleteBook => "book-delete",
+            Self::Restore => "restore",
+            Self::Rewind => "rewind",
+            Self::Undo => "undo",
+            Self::Batch => "batch",
+            Self::EmptyTrash => "empty-trash",
+        }
+    }
+
+    /// Returns the kind with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
 /// A change of many contacts.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// Its identifier.
     pub id: OperationId,
-    /// The kind of change: `import`, `merge`, `labels`, `delete` ...
-    pub kind: String,
+    /// The kind of change.
+    pub kind: OperationKind,
     /// The subject: a file name, a label, a time.
     pub about: String,
     /// The number of contacts changed.

@@ -13,7 +13,7 @@ pub const DEFAULT_LIMIT: i64 = 10;
 pub const MAX_SKIP: i64 = 1_000_000;
 
 /// The key by which a list of contacts is ordered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SortBy {
     /// The time at which the contact was created.
     #[default]
@@ -25,7 +25,7 @@ pub enum SortBy {
 }
 
 /// An order of contacts. Equal keys are ordered by identifier.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sort {
     /// The key.
     pub by: SortBy,

@@ -2,66 +2,28 @@
 
 pub(super) mod list;
 pub(super) mod many;
+pub(super) mod rows;
 pub(super) mod write;
 
 pub use list::{Listed, chosen, chosen_briefly, count, list};
-pub use many::{ContactHead, cards_of, heads, heads_with_history, trashed_cards, with_uids};
+pub use many::{cards_of, heads, heads_with_history, trashed_cards, with_uids};
+pub use rows::{CardRow, ContactHead, TrashedCard};
 pub use write::{
-    ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, ProjectionChanges, Quota, TrashedCard,
+    ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, ProjectionChanges, Quota,
+    RestoredCard,
 };
 
 use std::ops::RangeInclusive;
 
+use rows::columns;
+
+use super::search::index;
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, ReadLength, Result, search, statements};
+use super::{Batch, Db, ReadLength, Result, statements};
 use crate::model::birthday::Birthday;
-use crate::model::contact::{Contact, ContactFields};
+use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::time::Timestamp;
-
-/// The columns of a [`Contact`], in the order in which it is read.
-macro_rules! columns {
-    () => {
-        "id, first_name, last_name, email, phone, birthday, comments, favorite, display_name, etag, created_at, updated_at, photo, book_id"
-    };
-}
-pub(super) use columns;
-
-/// The bytes of a row's columns that may be long, as the last column of a read in portions.
-macro_rules! row_size {
-    () => {
-        "CAST(COALESCE(octet_length(first_name), 0) + COALESCE(octet_length(last_name), 0) + COALESCE(octet_length(email), 0) \
-         + COALESCE(octet_length(phone), 0) + COALESCE(octet_length(comments), 0) AS BIGINT) AS size"
-    };
-}
-pub(super) use row_size;
-
-/// The number of columns in `columns!`.
-const COLUMNS: usize = 14;
-
-impl FromRow for Contact {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        let fields = ContactFields {
-            first_name: row.get(1)?,
-            last_name: row.get(2)?,
-            email: row.get(3)?,
-            phone: row.get(4)?,
-            birthday: row.get(5)?,
-            comments: row.get(6)?,
-            favorite: row.get(7)?,
-        };
-        Ok(Self {
-            id: row.get(0)?,
-            fields,
-            display_name: row.get(8)?,
-            etag: row.get(9)?,
-            created_at: row.get(10)?,
-            updated_at: row.get(11)?,
-            photo: row.get(12)?,
-            book: row.get(13)?,
-        })
-    }
-}
 
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
@@ -89,43 +51,6 @@ statements! {
     REMOVE_LABELS = "DELETE FROM labels WHERE user_id = $1 AND card_id <= $2";
     REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id <= $2";
     REMOVE_TOMBSTONES = "DELETE FROM tombstones WHERE user_id = $1";
-}
-
-/// A contact with its card, as an edit needs it.
-pub struct CardRow {
-    /// The flat view.
-    pub contact: Contact,
-    /// The card's text.
-    pub vcard: String,
-    /// The UID by which the book knows it.
-    pub uid: String,
-}
-
-impl CardRow {
-    /// Returns the contact without its card.
-    pub fn head(&self) -> ContactHead {
-        ContactHead {
-            id: self.contact.id,
-            book: self.contact.book,
-            uid: self.uid.clone(),
-            etag: self.contact.etag.clone(),
-            change: 0,
-            updated_at: self.contact.updated_at,
-            deleted_at: None,
-            card_bytes: i64::try_from(self.vcard.len()).unwrap_or(i64::MAX),
-            history_bytes: 0,
-        }
-    }
-}
-
-impl FromRow for CardRow {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            contact: Contact::from_row(row)?,
-            vcard: row.get(COLUMNS)?,
-            uid: row.get(COLUMNS + 1)?,
-        })
-    }
 }
 
 /// Returns the contact with this identifier, unless it is in the trash.
@@ -344,7 +269,7 @@ pub fn purge(batch: &mut Batch, user: UserId, first: &[ContactId]) {
         return;
     };
     batch.account = Some(user);
-    first.iter().for_each(|id| search::forget(batch, *id));
+    first.iter().for_each(|id| index::forget(batch, *id));
     batch.push(REMOVE_REVISIONS, params![user, last]);
     batch.push(REMOVE_LABELS, params![user, last]);
     batch.push(REMOVE, params![user, last]);

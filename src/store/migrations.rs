@@ -8,7 +8,8 @@ use refinery::Runner;
 use refinery::error::Kind;
 use rusqlite::OpenFlags;
 
-use super::{Result, StoreError, sqlite};
+use super::sqlite::connection;
+use super::{Result, StoreError};
 
 mod sqlite_steps {
     refinery::embed_migrations!("migrations/sqlite");
@@ -52,7 +53,7 @@ pub fn lock(path: &Path) -> Result<File> {
 /// Migrates a SQLite file, under its lock.
 pub fn migrate_sqlite(path: &Path) -> Result<()> {
     let _lock = lock(path)?;
-    let mut connection = sqlite::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut connection = connection::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
     whole(sqlite_steps::migrations::runner())
         .run(&mut connection)

@@ -8,6 +8,7 @@ use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, statements};
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::operation::{Operation, OperationState};
+use crate::model::revision::RevisionAction;
 use crate::model::time::Timestamp;
 
 macro_rules! columns {
@@ -101,7 +102,7 @@ pub fn insert(batch: &mut Batch, user: UserId, operation: &Operation, lease: Lea
         reason,
         undoes,
     } = operation;
-    let (id, kind, about, state) = (*id, kind, about, *state);
+    let (id, kind, about, state) = (*id, *kind, about, *state);
     let rest = params![
         *planned,
         *processed,
@@ -270,11 +271,11 @@ pub struct Changed {
 
 impl FromRow for Changed {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let action: String = row.get(2)?;
+        let action: RevisionAction = row.get(2)?;
         Ok(Self {
             contact: row.get(0)?,
             first: row.get(1)?,
-            was_trashed: action == "restore",
+            was_trashed: action.began_in_trash(),
             change: row.get(3)?,
             is_as_left: row.get(4)?,
         })

@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 use tokio_postgres::Config;
 use tokio_postgres::config::{ChannelBinding, Host, SslMode, SslNegotiation, TargetSessionAttrs};
 
-use super::postgres::root_certificates;
+use super::postgres::tls::root_certificates;
 use super::{Result, StoreError};
 
 /// The bytes in a line of a PEM file, before encoding (RFC 7468, section 2).

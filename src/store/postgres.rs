@@ -2,6 +2,7 @@
 //! pipelined batches.
 
 mod shared;
+pub(super) mod tls;
 
 use std::path::Path;
 use std::pin::{Pin, pin};
@@ -13,11 +14,9 @@ use deadpool_postgres::{
 };
 use futures_util::TryStreamExt;
 use futures_util::future::{MaybeDone, maybe_done, poll_fn};
-use rustls::pki_types::CertificateDer;
 use tokio_postgres::RowStream;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use self::shared::SharedConnections;
 use super::batch::{Batch, Sql, Step};
@@ -68,7 +67,7 @@ impl Postgres {
             .application_name("carnet")
             .connect_timeout(WAIT)
             .keepalives_idle(Duration::from_secs(30));
-        let tls = tls()?;
+        let tls = tls::connector()?;
         let short_reads = Box::new(SharedConnections::new(config.clone(), tls.clone()));
         let manager = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
@@ -250,24 +249,6 @@ impl Postgres {
             .await?;
         pg_dump::write(&config, is_secured.first().is_some_and(|(tls,)| *tls), file).await
     }
-}
-
-fn tls() -> Result<MakeRustlsConnect> {
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add_parsable_certificates(root_certificates());
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(StoreError::fault)?;
-    Ok(MakeRustlsConnect::new(
-        config.with_root_certificates(roots).with_no_client_auth(),
-    ))
-}
-
-/// Returns the system's root certificates, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`. Under
-/// TLS, the database's certificate must chain to one of them.
-pub fn root_certificates() -> Vec<CertificateDer<'static>> {
-    rustls_native_certs::load_native_certs().certs
 }
 
 /// Returns the statement for the first rows of `sql`, whose column `size` is the bytes of each row.

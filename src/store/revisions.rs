@@ -7,7 +7,9 @@ use serde_json::json;
 use super::contacts::ContactHead;
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, dialects, statements};
+use crate::model::face::Face;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
+use crate::model::revision::RevisionAction;
 use crate::model::time::Timestamp;
 
 statements! {
@@ -98,10 +100,9 @@ pub struct Revision {
     /// The time when it was replaced.
     pub at: Timestamp,
     /// The face of the change that replaced it.
-    pub source: String,
-    /// The kind of that change: `update`, `delete`, or `restore`, before which the contact was in
-    /// the trash.
-    pub action: String,
+    pub source: Option<Face>,
+    /// The kind of that change.
+    pub action: RevisionAction,
     /// The operation that the change was part of.
     pub operation: Option<OperationId>,
 }
@@ -109,7 +110,7 @@ pub struct Revision {
 impl Revision {
     /// Checks whether the contact was in the trash in this version.
     pub fn was_trashed(&self) -> bool {
-        self.action == "restore"
+        self.action.began_in_trash()
     }
 }
 
@@ -137,7 +138,7 @@ pub struct ContactState {
     /// The time when it went to the trash, if it did.
     pub deleted_at: Option<Timestamp>,
     /// The face that created it; empty if it was not recorded.
-    pub source: String,
+    pub source: Option<Face>,
     /// The operation that made it.
     pub operation: Option<OperationId>,
     /// Its UID; empty in lists.
@@ -201,11 +202,11 @@ pub struct FirstReplaced {
 
 impl FromRow for FirstReplaced {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let action: String = row.get(2)?;
+        let action: RevisionAction = row.get(2)?;
         Ok(Self {
             contact: row.get(0)?,
             change: row.get(1)?,
-            was_trashed: action == "restore",
+            was_trashed: action.began_in_trash(),
         })
     }
 }

@@ -21,100 +21,27 @@
 //! costs as little as one of a rare word. Words of fewer than three characters have no trigram and
 //! walk the contacts, on the blocking pool.
 
+pub(super) mod index;
+
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use rusqlite::Connection;
-
-use super::batch::SearchStep;
-use super::contacts::{self, columns, row_size};
+use super::contacts;
+use super::contacts::rows::{columns, row_size};
 use super::value::Value;
-use super::{Batch, Db, Portion, ReadLength, Result, statements};
+use super::{Db, Portion, ReadLength, Result};
 use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId, UserId};
-use crate::model::search::{MAX_NEEDLES, Needle, Within, index_question, index_terms};
+use crate::model::search::{MAX_NEEDLES, Needle, Within, index_question};
 
 /// The most matches that are sorted by name.
 const FEW: usize = 50;
 const MORE_THAN_FEW: i64 = FEW as i64 + 1;
 /// The end of a page of a common word beyond which it is read on the blocking pool.
 const SHORT_WALK: i64 = 100;
-/// The segments that the search index may have before they are merged; every search reads each.
-const SEGMENTS: i64 = 4;
-/// The index pages that are merged at a time, so that a write never waits long.
-const MERGE_PAGES: i64 = 128;
-
-statements! {
-    INDEX = "INSERT OR REPLACE INTO contact_terms (rowid, terms) VALUES ($1, $2)";
-    FORGET = "DELETE FROM contact_terms WHERE rowid = $1";
-    COUNT_SEGMENTS = "SELECT COUNT(DISTINCT segid) FROM contact_terms_idx";
-    MERGE = "INSERT INTO contact_terms (contact_terms, rank) VALUES ('merge', $1)";
-}
-
-/// Puts a contact's search text into the index, replacing a former one.
-pub(super) fn index(batch: &mut Batch, user: UserId, id: ContactId, search: &str) {
-    batch.searches.push(SearchStep::Index {
-        user,
-        id,
-        text: search.to_owned(),
-    });
-}
-
-/// Takes a contact out of the index.
-pub(super) fn forget(batch: &mut Batch, id: ContactId) {
-    batch.searches.push(SearchStep::Forget { id });
-}
-
-/// A change of the index with its terms computed.
-pub(super) enum IndexChange {
-    Put { id: i64, terms: String },
-    Remove { id: i64 },
-}
-
-impl From<SearchStep> for IndexChange {
-    fn from(step: SearchStep) -> Self {
-        match step {
-            SearchStep::Index { user, id, text } => Self::Put {
-                id: id.get(),
-                terms: index_terms(user, &text),
-            },
-            SearchStep::Forget { id } => Self::Remove { id: id.get() },
-        }
-    }
-}
-
-/// Carries out changes of the index.
-pub(super) fn apply<'a>(
-    connection: &Connection,
-    changes: impl Iterator<Item = &'a IndexChange>,
-) -> rusqlite::Result<()> {
-    for change in changes {
-        match change {
-            IndexChange::Put { id, terms } => {
-                connection.prepare_cached(INDEX)?.execute((id, terms))?
-            }
-            IndexChange::Remove { id } => connection.prepare_cached(FORGET)?.execute([id])?,
-        };
-    }
-    Ok(())
-}
-
-/// Merges some of the index's segments. Returns true if there is more to merge.
-pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<bool> {
-    let segments: i64 = connection
-        .prepare_cached(COUNT_SEGMENTS)?
-        .query_row([], |row| row.get(0))?;
-    if segments <= SEGMENTS {
-        return Ok(false);
-    }
-    let before = connection.total_changes();
-    // A negative number starts a merge of all segments, which later calls continue.
-    connection.prepare_cached(MERGE)?.execute([-MERGE_PAGES])?;
-    // FTS5: a merge that had nothing to do changes fewer than two rows.
-    Ok(connection.total_changes() - before >= 2)
-}
 
 /// The rows that a search reads.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Place {
     /// The candidates of SQLite's index, in the order of creation.
     Indexed,
@@ -123,7 +50,7 @@ enum Place {
 }
 
 /// The columns of its matches that a search needs.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum MatchColumns {
     /// All columns of a contact.
     Contacts,
@@ -135,16 +62,19 @@ enum MatchColumns {
 /// [`Place::Indexed`]), the account, the pairs of patterns, a flag for favourites only, the book or
 /// none, the label or none, and the page.
 fn statement(place: Place, wanted: MatchColumns, needles: usize) -> &'static str {
-    static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let mut all = Vec::new();
-        for place in [Place::Indexed, Place::All] {
-            for wanted in [MatchColumns::Contacts, MatchColumns::Ids] {
-                all.extend((1..=MAX_NEEDLES).map(|needles| sql(place, wanted, needles)));
+    static STATEMENTS: LazyLock<HashMap<(Place, MatchColumns, usize), String>> =
+        LazyLock::new(|| {
+            let mut all = HashMap::new();
+            for place in [Place::Indexed, Place::All] {
+                for wanted in [MatchColumns::Contacts, MatchColumns::Ids] {
+                    for needles in 1..=MAX_NEEDLES {
+                        all.insert((place, wanted, needles), sql(place, wanted, needles));
+                    }
+                }
             }
-        }
-        all
-    });
-    &STATEMENTS[(place as usize * 2 + wanted as usize) * MAX_NEEDLES + needles - 1]
+            all
+        });
+    &STATEMENTS[&(place, wanted, needles)]
 }
 
 fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
@@ -157,12 +87,8 @@ fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
         Place::All => ("contacts WHERE user_id = $1", "id", 2),
     };
     let columns = match wanted {
-        MatchColumns::Contacts => format!(
-            "{}, {}",
-            columns!().replacen("id", "contacts.id", 1),
-            row_size!()
-        ),
-        MatchColumns::Ids => "contacts.id, sort_key".to_owned(),
+        MatchColumns::Contacts => concat!(columns!(), ", ", row_size!()),
+        MatchColumns::Ids => "contacts.id, sort_key",
     };
     let pair = |at: usize| {
         format!(
@@ -184,7 +110,7 @@ fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
 /// Returns every search statement for this database.
 pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
     let (own, places): (&[&str], &[Place]) = match db {
-        Db::Sqlite(_) => (STATEMENTS, &[Place::Indexed, Place::All]),
+        Db::Sqlite(_) => (index::STATEMENTS, &[Place::Indexed, Place::All]),
         Db::Postgres(_) => (&[], &[Place::All]),
     };
     let wants = [MatchColumns::Contacts, MatchColumns::Ids];

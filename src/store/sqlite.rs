@@ -1,5 +1,6 @@
 //! SQLite: reads on the calling thread's own connection, writes grouped by one writer thread.
 
+pub(super) mod connection;
 mod writer;
 
 use std::fs::{File, OpenOptions};
@@ -9,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::config::DbConfig;
+use connection::open;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use thread_local::ThreadLocal;
 use writer::Writer;
@@ -26,8 +27,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The bytes of rows that may be read on the calling thread; a read with more starts again on the
 /// blocking pool.
 const SHORT_BYTES: i64 = 256 * 1024;
-/// The prepared statements that each connection keeps.
-const STATEMENTS: usize = 128;
 
 /// A SQLite file.
 pub struct Sqlite {
@@ -248,16 +247,6 @@ impl Presence {
             _file: file,
         })
     }
-}
-
-/// Opens a connection with the settings that all connections share.
-pub fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(Duration::from_secs(10))?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    // Without this, every new LIKE pattern would have its statement planned again.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    Ok(connection)
 }
 
 /// Opens the connection that writes, and first creates the file if it does not exist. A second

@@ -6,8 +6,10 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use super::{Result, StoreError};
 use crate::model::birthday::Birthday;
 use crate::model::contact::ETag;
+use crate::model::face::Face;
 use crate::model::ids::{BookId, ContactId, OperationId, SessionId, UploadId, UserId};
-use crate::model::operation::OperationState;
+use crate::model::operation::{OperationKind, OperationState};
+use crate::model::revision::RevisionAction;
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, Theme};
 
@@ -105,7 +107,9 @@ values! {
     &ETag => |etag| Self::Text(etag.as_str().to_owned());
     Birthday => |birthday| Self::Text(birthday.to_string());
     Role => |role| Self::Text(role.as_str().to_owned());
+    OperationKind => |kind| Self::Text(kind.as_str().to_owned());
     OperationState => |state| Self::Text(state.as_str().to_owned());
+    Face => |face| Self::Text(face.as_str().to_owned());
     Theme => |theme| Self::Text(theme.as_str().to_owned());
 }
 
@@ -182,7 +186,10 @@ derived_columns! {
     Option<Birthday>: |text: Option<String>| Some(text.and_then(|text| text.parse().ok()));
     ETag: |text: String| Some(Self::from(text));
     Role: |text: String| Some(Self::from(text));
+    OperationKind: |text: String| Self::from_name(&text);
     OperationState: |text: String| Self::from_name(&text);
+    RevisionAction: |text: String| Self::from_name(&text);
+    Option<Face>: |text: String| Some(Face::from_name(&text));
     Theme: |text: String| Some(Self::from(text));
 }
 

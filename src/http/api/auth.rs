@@ -102,9 +102,9 @@ fn token_response(pair: TokenPair) -> Response {
 }
 
 /// Opens an account.
-#[utoipa::path(post, path = "/api/auth/signup", tag = "auth", request_body = SignUp, responses(
-    (status = 201, description = "The new account", body = UserView<'static>, headers(("location" = String, description = "Where the account is read"))),
-    (status = 409, description = "The email is taken", body = Problem, content_type = "application/problem+json"),
+#[utoipa::path(post, path = "/api/auth/signup", tag = "auth", security(()), request_body = SignUp, responses(
+    (status = 201, description = "The new account", body = UserView<'static>, headers(("location" = String, description = "The path of the account"))),
+    (status = 409, description = "Another account has this email", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "Sign-up is closed on this server", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn sign_up(
@@ -139,7 +139,7 @@ pub async fn sign_up(
 }
 
 /// Signs in: opens a session.
-#[utoipa::path(post, path = "/api/auth/login", tag = "auth",
+#[utoipa::path(post, path = "/api/auth/login", tag = "auth", security(()),
     request_body(content((PasswordForm = "application/x-www-form-urlencoded"), (SignIn = "application/json"))),
     responses(
         (status = 200, description = "A pair of tokens", body = TokenView),
@@ -205,7 +205,7 @@ fn user_agent(headers: &HeaderMap) -> String {
 
 /// Renews the pair with the refresh token as Bearer, as clients of the former service do.
 #[utoipa::path(get, path = "/api/auth/refresh_token", tag = "auth", security(("bearer" = [])), responses(
-    (status = 200, description = "The next pair; the spent refresh token ends", body = TokenView),
+    (status = 200, description = "A new pair of tokens; the former refresh token no longer works", body = TokenView),
 ))]
 pub async fn refresh_by_header(
     State(app): State<Arc<App>>,
@@ -217,9 +217,9 @@ pub async fn refresh_by_header(
 }
 
 /// Renews the pair.
-#[utoipa::path(post, path = "/api/auth/refresh_token", tag = "auth", request_body = Refresh, responses(
-    (status = 200, description = "The next pair; the spent refresh token ends", body = TokenView),
-    (status = 401, description = "The refresh token is spent, expired or none", body = Problem, content_type = "application/problem+json",
+#[utoipa::path(post, path = "/api/auth/refresh_token", tag = "auth", security(()), request_body = Refresh, responses(
+    (status = 200, description = "A new pair of tokens; the former refresh token no longer works", body = TokenView),
+    (status = 401, description = "The refresh token is missing, expired, or already used", body = Problem, content_type = "application/problem+json",
         headers(("www-authenticate" = String))),
 ))]
 pub async fn refresh(
@@ -232,7 +232,7 @@ pub async fn refresh(
 }
 
 /// Signs out: ends this session and both its tokens.
-#[utoipa::path(post, path = "/api/auth/logout", tag = "auth", security(("bearer" = []), ("password" = [])), responses(
+#[utoipa::path(post, path = "/api/auth/logout", tag = "auth", responses(
     (status = 204, description = "The session has ended", headers(("clear-site-data" = String))),
 ))]
 pub async fn sign_out(State(app): State<Arc<App>>, actor: CurrentUser) -> Result<Response, Error> {

@@ -9,10 +9,10 @@ use crate::domain::avatar::AvatarSeed;
 use crate::error::Error;
 
 /// Returns the picture of an account.
-#[utoipa::path(get, path = "/avatars/{seed}", tag = "users",
-    params(("seed" = String, Path, pattern = r"^[0-9a-f]{16}\.svg$", description = "As in the account's `avatar`")), responses(
+#[utoipa::path(get, path = "/avatars/{seed}", tag = "users", security(()),
+    params(("seed" = String, Path, pattern = r"^[0-9a-f]{16}\.svg$", description = "The seed from the account's `avatar` URL")), responses(
     (status = 200, description = "The picture", body = String, content_type = "image/svg+xml"),
-    (status = 404, description = "No such picture", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+    (status = 404, description = "The picture does not exist", body = crate::http::problem::Problem, content_type = "application/problem+json"),
 ))]
 pub async fn avatar(seed: Result<Path<String>, PathRejection>) -> Result<Response, Error> {
     let Path(seed) = seed.map_err(|_| Error::NotFound)?;

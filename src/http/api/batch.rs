@@ -159,14 +159,14 @@ impl From<&Outcome> for ResultView {
 
 /// Carries out up to 500 changes, all or none. They may write at most 16 MB, which includes the
 /// former cards that are kept. The problem names the first change that fails.
-#[utoipa::path(post, path = "/api/contacts/batch", tag = "contacts", security(("bearer" = []), ("password" = [])), params(KeyHeader),
+#[utoipa::path(post, path = "/api/contacts/batch", tag = "contacts", params(KeyHeader),
     request_body(content = BatchRequest, example = json!({"operations": [
         {"op": "create", "contact": {"first_name": "Lesya"}}, {"op": "update", "id": 1, "patch": {"favorite": true}}, {"op": "delete", "id": 2}]})),
     responses(
-    (status = 200, description = "What became of each", body = BatchResponse, headers(
-        ("idempotency-replayed" = bool, description = "`true` when the request had been carried out before"))),
-    (status = 404, description = "A contact is not there", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "The first request with this Idempotency-Key is under way", body = Problem, content_type = "application/problem+json"),
+    (status = 200, description = "The result of each operation", body = BatchResponse, headers(
+        ("idempotency-replayed" = bool, description = "`true` if an earlier request with this key was already carried out"))),
+    (status = 404, description = "A contact does not exist", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "The first request with this Idempotency-Key is still running", body = Problem, content_type = "application/problem+json"),
     (status = 412, description = "A contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn run(

@@ -39,9 +39,9 @@ pub struct BirthdayParams {
 /// Lists contacts with a birthday in the next `days` days, from today in the caller's time zone,
 /// soonest first: at most 5,000, and fewer where they hold much text. `Link` leads to the next
 /// ones.
-#[utoipa::path(get, path = "/api/contacts/birthdays", tag = "contacts", security(("bearer" = []), ("password" = [])), params(BirthdayParams), responses(
+#[utoipa::path(get, path = "/api/contacts/birthdays", tag = "contacts", params(BirthdayParams), responses(
     (status = 200, description = "The contacts", body = [ContactView<'static>], headers(
-        ("link" = String, description = "Where the next ones are, `rel=\"next\"`; absent with the last"))),
+        ("link" = String, description = "The next page, `rel=\"next\"`; absent with the last"))),
 ))]
 pub async fn birthdays(
     State(app): State<Arc<App>>,
@@ -72,7 +72,7 @@ pub async fn birthdays(
 }
 
 /// Lists the same contacts under the path that clients of the former service use.
-#[utoipa::path(get, path = "/api/contacts/search/birtdays", tag = "contacts", security(("bearer" = []), ("password" = [])), params(BirthdayParams), responses(
+#[utoipa::path(get, path = "/api/contacts/search/birtdays", tag = "contacts", params(BirthdayParams), responses(
     (status = 200, description = "The contacts", body = [ContactView<'static>]),
 ))]
 pub async fn birthdays_by_former_path(

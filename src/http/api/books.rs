@@ -72,7 +72,7 @@ impl From<&Book> for BookView {
 }
 
 /// Lists the caller's address books, oldest first.
-#[utoipa::path(get, path = "/api/books", tag = "books", security(("bearer" = []), ("password" = [])), responses(
+#[utoipa::path(get, path = "/api/books", tag = "books", responses(
     (status = 200, description = "The address books", body = [BookView]),
 ))]
 pub async fn list(State(app): State<Arc<App>>, actor: CurrentUser) -> Result<Response, Error> {
@@ -84,10 +84,10 @@ pub async fn list(State(app): State<Arc<App>>, actor: CurrentUser) -> Result<Res
 }
 
 /// Creates an address book.
-#[utoipa::path(post, path = "/api/books", tag = "books", security(("bearer" = []), ("password" = [])), params(KeyHeader),
+#[utoipa::path(post, path = "/api/books", tag = "books", params(KeyHeader),
     request_body = BookDraft, responses(
     (status = 201, description = "The new address book", body = BookView, headers(("location" = String),
-        ("idempotency-replayed" = bool, description = "`true` when the request had been carried out before"))),
+        ("idempotency-replayed" = bool, description = "`true` if an earlier request with this key was already carried out"))),
 ))]
 pub async fn create(
     State(app): State<Arc<App>>,
@@ -116,7 +116,7 @@ fn created(book: &Book) -> Response {
 }
 
 /// Reads an address book.
-#[utoipa::path(get, path = "/api/books/{id}", tag = "books", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(get, path = "/api/books/{id}", tag = "books", params(
     ("id" = i64, Path, description = "The address book")), responses(
     (status = 200, description = "The address book", body = BookView),
 ))]
@@ -131,7 +131,7 @@ pub async fn get(
 }
 
 /// Changes the fields that the body names.
-#[utoipa::path(patch, path = "/api/books/{id}", tag = "books", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(patch, path = "/api/books/{id}", tag = "books", params(
     ("id" = i64, Path, description = "The address book")), request_body = BookPatch, responses(
     (status = 200, description = "The changed address book", body = BookView),
 ))]
@@ -147,10 +147,10 @@ pub async fn update(
 }
 
 /// Moves an address book to the trash with its contacts; one undo restores all of them.
-#[utoipa::path(delete, path = "/api/books/{id}", tag = "books", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(delete, path = "/api/books/{id}", tag = "books", params(
     ("id" = i64, Path, description = "The address book")), responses(
-    (status = 200, description = "It is in the trash", body = UndoView),
-    (status = 409, description = "It is the default one", body = Problem, content_type = "application/problem+json"),
+    (status = 200, description = "It was moved to the trash", body = UndoView),
+    (status = 409, description = "It is the default address book", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn delete(
     State(app): State<Arc<App>>,

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::Value;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::views;
 use crate::domain::books;
@@ -112,10 +112,10 @@ impl Form {
 
 /// Reads the whole card of a contact: as JSContact (RFC 9553) or, with `Accept: text/vcard`, as
 /// vCard, in the version that the parameter `version` names, by default the stored one.
-#[utoipa::path(get, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(get, path = "/api/contacts/{id}/card", tag = "cards",
     params(ContactPath, IfNoneMatch), responses(
     (status = 200, description = "The card", headers(("etag" = String)), content((Value = "application/jscontact+json"), (String = "text/vcard"))),
-    (status = 304, description = "The caller has this version already", headers(("etag" = String))),
+    (status = 304, description = "The client already has this version", headers(("etag" = String))),
 ))]
 pub async fn get(
     State(app): State<Arc<App>>,
@@ -141,14 +141,13 @@ pub async fn get(
 
 /// Replaces the whole card with a JSContact card or a vCard. With JSContact, only lines whose
 /// meaning differs change. The UID cannot change and may be left out.
-#[utoipa::path(put, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(put, path = "/api/contacts/{id}/card", tag = "cards",
     params(ContactPath, IfMatch),
     request_body(content(
         (Value = "application/jscontact+json", example = json!({"@type": "Card", "version": "1.0", "name": {"full": "Lesya Ukrainka"}})),
         (String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Lesya Ukrainka\r\nEND:VCARD\r\n"))), responses(
     (status = 200, description = "The changed card", headers(("etag" = String)), content((Value = "application/jscontact+json"), (String = "text/vcard"))),
-    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
-    (status = 415, description = "Neither JSContact nor vCard", body = Problem, content_type = "application/problem+json"),
+    (status = 415, description = "The requested format is neither JSContact nor vCard", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn replace(
     State(app): State<Arc<App>>,
@@ -203,13 +202,12 @@ impl From<SentJson<Value, LARGE>> for JsonBody {
 
 /// Changes the card by a JSON merge patch (RFC 7396) of its JSContact form; every other line of the
 /// card stays as it is.
-#[utoipa::path(patch, path = "/api/contacts/{id}/card", tag = "cards", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(patch, path = "/api/contacts/{id}/card", tag = "cards",
     params(ContactPath, IfMatch),
     request_body(content(
         (Value = "application/merge-patch+json", example = json!({"nicknames": {"n1": {"name": "Lesya"}}})),
         (Value = "application/json", example = json!({"nicknames": {"n1": {"name": "Lesya"}}})))), responses(
     (status = 200, description = "The changed card", headers(("etag" = String)), content((Value = "application/jscontact+json"), (String = "text/vcard"))),
-    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn patch(
     State(app): State<Arc<App>>,
@@ -246,11 +244,16 @@ pub struct PhotoParams {
     v: Option<String>,
 }
 
+/// The bytes of a picture.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct Picture(#[expect(dead_code, reason = "it is only described")] Vec<u8>);
+
 /// Reads a contact's photo as a square JPEG.
-#[utoipa::path(get, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(get, path = "/api/contacts/{id}/photo", tag = "cards",
     params(ContactPath, PhotoParams), responses(
-    (status = 200, description = "The photo", content((Vec<u8> = "image/jpeg"))),
-    (status = 404, description = "There is no photo that can be shown", body = Problem, content_type = "application/problem+json"),
+    (status = 200, description = "The photo", content((Picture = "image/jpeg"))),
+    (status = 404, description = "The contact has no photo that can be shown", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn photo(
     State(app): State<Arc<App>>,
@@ -265,11 +268,10 @@ pub async fn photo(
 
 /// Sets a contact's photo. JPEG, PNG, WebP and GIF are recognised by their content and converted to
 /// a JPEG of at most 1024 pixels a side, without metadata.
-#[utoipa::path(put, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(put, path = "/api/contacts/{id}/photo", tag = "cards",
     params(ContactPath, IfMatch),
-    request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/gif"))), responses(
+    request_body(content((Picture = "image/jpeg"), (Picture = "image/png"), (Picture = "image/webp"), (Picture = "image/gif"))), responses(
     (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),
-    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
     (status = 413, description = "The picture is too large", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn set_photo(
@@ -292,10 +294,9 @@ pub async fn set_photo(
 }
 
 /// Removes a contact's photo.
-#[utoipa::path(delete, path = "/api/contacts/{id}/photo", tag = "cards", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(delete, path = "/api/contacts/{id}/photo", tag = "cards",
     params(ContactPath, IfMatch), responses(
     (status = 200, description = "The changed contact", body = views::ContactView<'static>, headers(("etag" = String))),
-    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn remove_photo(
     State(app): State<Arc<App>>,

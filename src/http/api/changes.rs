@@ -94,9 +94,9 @@ pub struct ChangesView {
 }
 
 /// Lists the contacts that were added, changed, moved or deleted since an earlier answer.
-#[utoipa::path(get, path = "/api/changes", tag = "sync", security(("bearer" = []), ("password" = [])), params(ChangeParams), responses(
+#[utoipa::path(get, path = "/api/changes", tag = "sync", params(ChangeParams), responses(
     (status = 200, description = "The changes", body = ChangesView),
-    (status = 410, description = "The token is from before the database was restored: ask without one", body = Problem, content_type = "application/problem+json"),
+    (status = 410, description = "The token is from before the database was restored; start again without a token", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn list(
     State(app): State<Arc<App>>,

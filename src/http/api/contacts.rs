@@ -109,10 +109,10 @@ pub fn skip_and_limit(checks: &mut Checks, skip: Option<i64>, limit: Option<i64>
 }
 
 /// Lists the caller's contacts.
-#[utoipa::path(get, path = "/api/contacts", tag = "contacts", security(("bearer" = []), ("password" = [])), params(ListParams), responses(
-    (status = 200, description = "A page of contacts, which ends early where they hold much text", body = [ContactView<'static>], headers(
-        ("link" = String, description = "Where the next page is, `rel=\"next\"`; absent on the last"),
-        ("x-total-count" = i64, description = "How many there are in all, when asked for"))),
+#[utoipa::path(get, path = "/api/contacts", tag = "contacts", params(ListParams), responses(
+    (status = 200, description = "A page of contacts; fewer than `limit` if they hold much text", body = [ContactView<'static>], headers(
+        ("link" = String, description = "The next page, `rel=\"next\"`; absent on the last"),
+        ("x-total-count" = i64, description = "The number of all matching contacts, if requested"))),
 ))]
 pub async fn list(
     State(app): State<Arc<App>>,
@@ -136,10 +136,10 @@ pub async fn list(
 }
 
 /// Creates a contact.
-#[utoipa::path(post, path = "/api/contacts", tag = "contacts", security(("bearer" = []), ("password" = [])), params(KeyHeader),
+#[utoipa::path(post, path = "/api/contacts", tag = "contacts", params(KeyHeader),
     request_body = ContactDraft, responses(
     (status = 201, description = "The new contact", body = ContactView<'static>, headers(("etag" = String), ("location" = String),
-        ("idempotency-replayed" = bool, description = "`true` when the request had been carried out before"))),
+        ("idempotency-replayed" = bool, description = "`true` if an earlier request with this key was already carried out"))),
     (status = 409, description = "A contact with this email exists already", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn create(
@@ -170,10 +170,10 @@ fn created(actor: &Actor, contact: &Contact) -> Response {
 }
 
 /// Reads a contact.
-#[utoipa::path(get, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(get, path = "/api/contacts/{id}", tag = "contacts",
     params(ContactPath, IfNoneMatch), responses(
     (status = 200, description = "The contact", body = ContactView<'static>, headers(("etag" = String))),
-    (status = 304, description = "The caller has this version already", headers(("etag" = String))),
+    (status = 304, description = "The client already has this version", headers(("etag" = String))),
 ))]
 pub async fn get(
     State(app): State<Arc<App>>,
@@ -194,11 +194,10 @@ pub async fn get(
 }
 
 /// Replaces the flat fields: fields left out are cleared, and the rest of the card stays.
-#[utoipa::path(put, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(put, path = "/api/contacts/{id}", tag = "contacts",
     params(ContactPath, IfMatch),
     request_body = ContactDraft, responses(
     (status = 200, description = "The changed contact", body = ContactView<'static>, headers(("etag" = String))),
-    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn replace(
     State(app): State<Arc<App>>,
@@ -213,11 +212,10 @@ pub async fn replace(
 }
 
 /// Changes the fields that a JSON merge patch names (RFC 7396).
-#[utoipa::path(patch, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(patch, path = "/api/contacts/{id}", tag = "contacts",
     params(ContactPath, IfMatch),
     request_body(content((ContactPatch = "application/merge-patch+json"), (ContactPatch = "application/json"))), responses(
     (status = 200, description = "The changed contact", body = ContactView<'static>, headers(("etag" = String))),
-    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn patch(
     State(app): State<Arc<App>>,
@@ -241,10 +239,9 @@ pub struct Move {
 }
 
 /// Moves a contact to another address book, with its history.
-#[utoipa::path(post, path = "/api/contacts/{id}/move", operation_id = "move_contact", tag = "contacts",
-    security(("bearer" = []), ("password" = [])), params(ContactPath), request_body = Move, responses(
+#[utoipa::path(post, path = "/api/contacts/{id}/move", operation_id = "move_contact", tag = "contacts", params(ContactPath), request_body = Move, responses(
     (status = 200, description = "The contact", body = ContactView<'static>, headers(("etag" = String))),
-    (status = 409, description = "That address book has a contact with the same UID", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "The address book already has a contact with the same UID", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn move_to(
     State(app): State<Arc<App>>,
@@ -258,10 +255,9 @@ pub async fn move_to(
 }
 
 /// Moves a contact to the trash.
-#[utoipa::path(delete, path = "/api/contacts/{id}", tag = "contacts", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(delete, path = "/api/contacts/{id}", tag = "contacts",
     params(ContactPath, IfMatch), responses(
     (status = 204, description = "The contact is in the trash"),
-    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn delete(
     State(app): State<Arc<App>>,
@@ -283,11 +279,10 @@ pub struct Favorite {
 }
 
 /// Marks a contact as a favourite, or removes the mark.
-#[utoipa::path(patch, path = "/api/contacts/{id}/favorite", tag = "contacts", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(patch, path = "/api/contacts/{id}/favorite", tag = "contacts",
     params(ContactPath, IfMatch),
     request_body = Favorite, responses(
     (status = 200, description = "The changed contact", body = ContactView<'static>, headers(("etag" = String))),
-    (status = 412, description = "The contact was changed meanwhile", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn set_favorite(
     State(app): State<Arc<App>>,

@@ -22,7 +22,7 @@ use crate::http::extract::Query;
 use crate::http::json::json;
 use crate::http::problem::Problem;
 use crate::model::actor::Rights;
-use crate::model::duplicates::{Certainty, Cluster, Evidence, Link};
+use crate::model::duplicates::{Cluster, Evidence, Link};
 use crate::model::ids::ContactId;
 
 /// Contacts that seem to be the same person.
@@ -59,44 +59,21 @@ pub struct EvidenceView {
     value: Option<String>,
 }
 
-/// Returns the name of a certainty in the API.
-pub fn certainty_name(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Certain => "certain",
-        Certainty::Likely => "likely",
-        Certainty::Possible => "possible",
-    }
-}
-
-/// Returns the kind of a piece of evidence, and its value if it has one.
-pub fn evidence_parts(evidence: &Evidence) -> (&'static str, Option<&str>) {
-    match evidence {
-        Evidence::Uid(uid) => ("uid", Some(uid)),
-        Evidence::Email(email) => ("email", Some(email)),
-        Evidence::Phone(phone) => ("phone", Some(phone)),
-        Evidence::Name(name) => ("name", Some(name)),
-        Evidence::Birthday => ("birthday", None),
-        Evidence::Organization => ("organization", None),
-    }
-}
-
 impl From<&Cluster> for ClusterView {
     fn from(cluster: &Cluster) -> Self {
-        let evidence = |evidence: &Evidence| {
-            let (kind, value) = evidence_parts(evidence);
-            EvidenceView {
-                kind,
-                value: value.map(|value| value.chars().take(limits::VALUE_CHARS).collect()),
-            }
+        let shortened = |value: &str| value.chars().take(limits::VALUE_CHARS).collect();
+        let evidence = |evidence: &Evidence| EvidenceView {
+            kind: evidence.kind(),
+            value: evidence.value().map(shortened),
         };
         let link = |link: &Link| LinkView {
             contacts: [link.contacts.0, link.contacts.1],
-            certainty: certainty_name(link.certainty),
+            certainty: link.certainty.as_str(),
             evidence: link.evidence.iter().map(evidence).collect(),
         };
         Self {
             contacts: cluster.contacts.clone(),
-            certainty: certainty_name(cluster.certainty),
+            certainty: cluster.certainty.as_str(),
             links: cluster.links.iter().take(MOST_LINKS).map(link).collect(),
         }
     }
@@ -119,7 +96,7 @@ impl ClusterView {
 
 /// Finds contacts that seem to be the same person, the most certain first; at most a thousand
 /// groups, and fewer where they are large.
-#[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", security(("bearer" = []), ("password" = [])), params(InBook), responses(
+#[utoipa::path(get, path = "/api/duplicates", tag = "duplicates", params(InBook), responses(
     (status = 200, description = "Groups of contacts", body = [ClusterView]),
 ))]
 pub async fn list(
@@ -130,18 +107,20 @@ pub async fn list(
     let access = books::open(&app, &actor, book, Rights::READ).await?;
     let found = duplicates::find(&app, &access).await?;
     let write = move |_: &Cancellation| {
-        let mut room = limits::LIST_BYTES;
-        let views = found
+        let (mut views, mut room) = (Vec::new(), limits::LIST_BYTES);
+        for view in found
             .clusters
             .iter()
             .take(MOST_CLUSTERS)
             .map(ClusterView::from)
-            .take_while(|view| {
-                let has_room = room > 0;
-                room -= i64::try_from(view.weight()).unwrap_or(i64::MAX);
-                has_room
-            });
-        json(StatusCode::OK, &views.collect::<Vec<_>>())
+        {
+            if room <= 0 {
+                break;
+            }
+            room -= i64::try_from(view.weight()).unwrap_or(i64::MAX);
+            views.push(view);
+        }
+        json(StatusCode::OK, &views)
     };
     compute(&app, actor.user.id, write).await
 }
@@ -163,9 +142,9 @@ pub struct MergeRequest {
 }
 
 /// Merges contacts into the first, which keeps all their values; the others go to the trash.
-#[utoipa::path(post, path = "/api/duplicates/merge", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = MergeRequest, responses(
-    (status = 200, description = "They are one", body = UndoView),
-    (status = 404, description = "One of them is no contact of the caller's", body = Problem, content_type = "application/problem+json"),
+#[utoipa::path(post, path = "/api/duplicates/merge", tag = "duplicates", request_body = MergeRequest, responses(
+    (status = 200, description = "The contacts were merged", body = UndoView),
+    (status = 404, description = "One of the contacts does not exist, or belongs to another account", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn merge(
     State(app): State<Arc<App>>,
@@ -194,9 +173,9 @@ pub struct DistinctRequest {
 }
 
 /// Records that contacts are not duplicates of each other.
-#[utoipa::path(post, path = "/api/duplicates/distinct", tag = "duplicates", security(("bearer" = []), ("password" = [])), request_body = DistinctRequest, responses(
-    (status = 204, description = "It is remembered"),
-    (status = 404, description = "One of them is no contact of the caller's", body = Problem, content_type = "application/problem+json"),
+#[utoipa::path(post, path = "/api/duplicates/distinct", tag = "duplicates", request_body = DistinctRequest, responses(
+    (status = 204, description = "The contacts are recorded as different people"),
+    (status = 404, description = "One of the contacts does not exist, or belongs to another account", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn tell_apart(
     State(app): State<Arc<App>>,

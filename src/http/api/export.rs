@@ -14,7 +14,7 @@ use crate::http::files::{self, ExportParams};
 use crate::model::actor::Rights;
 
 /// Exports contacts as a file, streamed while it is written.
-#[utoipa::path(get, path = "/api/export", tag = "files", operation_id = "export", security(("bearer" = []), ("password" = [])), params(ExportParams), responses(
+#[utoipa::path(get, path = "/api/export", tag = "files", operation_id = "export", params(ExportParams), responses(
     (status = 200, description = "The file", content((String = "text/vcard"), (String = "text/csv"),
         (String = "application/jscontact+json"), (Vec<u8> = "application/zip"))),
 ))]

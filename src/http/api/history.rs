@@ -21,6 +21,7 @@ use crate::http::extract::{ContactPath, Id, Ids, Query};
 use crate::http::json::json;
 use crate::http::problem::Problem;
 use crate::model::actor::Rights;
+use crate::model::face::Face;
 use crate::model::history::Difference;
 use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::time::Timestamp;
@@ -100,7 +101,7 @@ impl<'a> EventView<'a> {
             action: action.as_str(),
             at: *at,
             who,
-            through: source,
+            through: source.map_or("", Face::as_str),
             operation: *operation,
             version: *version,
             current: *is_current,
@@ -119,10 +120,10 @@ pub struct HistoryParams {
 }
 
 /// Lists the changes of a contact, newest first. Contacts in the trash have a history too.
-#[utoipa::path(get, path = "/api/contacts/{id}/history", tag = "history", security(("bearer" = []), ("password" = [])),
+#[utoipa::path(get, path = "/api/contacts/{id}/history", tag = "history",
     params(ContactPath, HistoryParams), responses(
-    (status = 200, description = "Its changes, at most 500, and fewer where much was changed", body = [EventView<'static>], headers(
-        ("link" = String, description = "Where the earlier changes are, `rel=\"next\"`; absent with the first"))),
+    (status = 200, description = "The changes, at most 500; fewer if they are large", body = [EventView<'static>], headers(
+        ("link" = String, description = "The earlier changes, `rel=\"next\"`; absent with the first"))),
 ))]
 pub async fn of_contact(
     State(app): State<Arc<App>>,
@@ -158,10 +159,10 @@ pub async fn of_contact(
 }
 
 /// Restores a former version of a contact; a contact in the trash comes back.
-#[utoipa::path(post, path = "/api/contacts/{id}/history/{version}/restore", tag = "history", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(post, path = "/api/contacts/{id}/history/{version}/restore", tag = "history", params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact"),
-    ("version" = i64, Path, description = "A version of its history")), responses(
-    (status = 200, description = "It is so again", body = UndoView),
+    ("version" = i64, Path, description = "A version from the history")), responses(
+    (status = 200, description = "The contact has that version again", body = UndoView),
 ))]
 pub async fn restore(
     State(app): State<Arc<App>>,
@@ -256,7 +257,7 @@ impl<'a> OperationView<'a> {
         } = operation;
         Self {
             id: *id,
-            kind,
+            kind: kind.as_str(),
             about,
             contacts: *contacts,
             state: state.as_str(),
@@ -270,7 +271,7 @@ impl<'a> OperationView<'a> {
 }
 
 /// Lists the latest 100 changes of many contacts, newest first.
-#[utoipa::path(get, path = "/api/operations", tag = "history", security(("bearer" = []), ("password" = [])), params(InBook), responses(
+#[utoipa::path(get, path = "/api/operations", tag = "history", params(InBook), responses(
     (status = 200, description = "The operations", body = [OperationView<'static>]),
 ))]
 pub async fn operations(
@@ -285,7 +286,7 @@ pub async fn operations(
 }
 
 /// Reads a change of many contacts: its progress and its result.
-#[utoipa::path(get, path = "/api/operations/{id}", tag = "history", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(get, path = "/api/operations/{id}", tag = "history", params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
     (status = 200, description = "The operation", body = OperationView<'static>),
 ))]
@@ -301,10 +302,10 @@ pub async fn operation(
 }
 
 /// Cancels a running change of many contacts and rolls back its changes so far.
-#[utoipa::path(post, path = "/api/operations/{id}/cancel", tag = "history", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(post, path = "/api/operations/{id}/cancel", tag = "history", params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
-    (status = 202, description = "It is being taken back", body = OperationView<'static>),
-    (status = 409, description = "It has ended already", body = Problem, content_type = "application/problem+json"),
+    (status = 202, description = "The changes are being rolled back", body = OperationView<'static>),
+    (status = 409, description = "The operation has already ended", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn cancel(
     State(app): State<Arc<App>>,
@@ -317,10 +318,10 @@ pub async fn cancel(
 }
 
 /// Undoes a change of many contacts at once. Contacts changed since stay as they are.
-#[utoipa::path(post, path = "/api/operations/{id}/undo", tag = "history", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(post, path = "/api/operations/{id}/undo", tag = "history", params(
     ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The operation")), responses(
-    (status = 200, description = "It is undone", body = UndoView),
-    (status = 409, description = "It was undone already, or is still under way", body = Problem, content_type = "application/problem+json"),
+    (status = 200, description = "The operation was undone", body = UndoView),
+    (status = 409, description = "The operation was already undone, or is still running", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn undo(
     State(app): State<Arc<App>>,
@@ -377,8 +378,8 @@ pub struct RewoundView {
 }
 
 /// Takes the whole address book back to a time in the past, or reports what that would do.
-#[utoipa::path(post, path = "/api/rewind", tag = "history", security(("bearer" = []), ("password" = [])), params(RewindParams), responses(
-    (status = 200, description = "What it does", body = RewindView),
+#[utoipa::path(post, path = "/api/rewind", tag = "history", params(RewindParams), responses(
+    (status = 200, description = "The changes that this makes, or would make", body = RewindView),
 ))]
 pub async fn rewind(
     State(app): State<Arc<App>>,

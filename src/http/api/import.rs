@@ -123,11 +123,11 @@ impl From<Report> for ImportView {
 /// Google, Outlook, iCloud, Yahoo, Thunderbird, LinkedIn or others. The format is detected from the
 /// content. All parts that are not refused are imported, or none; importing the same file again
 /// changes nothing.
-#[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", security(("bearer" = []), ("password" = [])), params(ImportParams, KeyHeader),
+#[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", params(ImportParams, KeyHeader),
     request_body(content((String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nEND:VCARD\r\n"))), responses(
-    (status = 200, description = "What was in it, and what became of it", body = ImportView),
+    (status = 200, description = "The entries of the file, and the result for each", body = ImportView),
     (status = 413, description = "The file is too large", body = Problem, content_type = "application/problem+json"),
-    (status = 422, description = "Nothing in it is a contact", body = Problem, content_type = "application/problem+json"),
+    (status = 422, description = "The file holds no contacts", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn run(
     State(app): State<Arc<App>>,

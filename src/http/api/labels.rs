@@ -36,7 +36,7 @@ pub struct LabelView {
 const TYPICAL_LABEL: usize = 32;
 
 /// Lists the labels, at most ten thousand: categories of cards and names of group cards.
-#[utoipa::path(get, path = "/api/labels", tag = "labels", security(("bearer" = []), ("password" = [])), params(InBook), responses(
+#[utoipa::path(get, path = "/api/labels", tag = "labels", params(InBook), responses(
     (status = 200, description = "The labels", body = [LabelView]),
 ))]
 pub async fn list(
@@ -74,9 +74,9 @@ pub struct LabelPatch {
 }
 
 /// Renames a label on every contact, or merges it into another.
-#[utoipa::path(patch, path = "/api/labels/{label}", tag = "labels", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(patch, path = "/api/labels/{label}", tag = "labels", params(
     ("label" = String, Path, description = "The label's name")), request_body = LabelPatch, responses(
-    (status = 200, description = "It has the other name", body = UndoView),
+    (status = 200, description = "The label was renamed", body = UndoView),
 ))]
 pub async fn rename(
     State(app): State<Arc<App>>,
@@ -90,9 +90,9 @@ pub async fn rename(
 }
 
 /// Removes a label from every contact; the contacts stay.
-#[utoipa::path(delete, path = "/api/labels/{label}", tag = "labels", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(delete, path = "/api/labels/{label}", tag = "labels", params(
     ("label" = String, Path, description = "The label's name")), responses(
-    (status = 200, description = "Nobody has it any more", body = UndoView),
+    (status = 200, description = "No contact has the label any more", body = UndoView),
 ))]
 pub async fn delete(
     State(app): State<Arc<App>>,
@@ -120,9 +120,9 @@ pub struct LabelContacts {
 }
 
 /// Adds a label to contacts, or removes it from them. Contacts that no longer exist are skipped.
-#[utoipa::path(post, path = "/api/labels/{label}/contacts", tag = "labels", security(("bearer" = []), ("password" = [])), params(
+#[utoipa::path(post, path = "/api/labels/{label}/contacts", tag = "labels", params(
     ("label" = String, Path, description = "The label's name, which may be new")), request_body = LabelContacts, responses(
-    (status = 200, description = "What changed", body = UndoView),
+    (status = 200, description = "The changes", body = UndoView),
 ))]
 pub async fn assign(
     State(app): State<Arc<App>>,

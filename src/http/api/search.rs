@@ -84,9 +84,9 @@ impl SearchParams {
 }
 
 /// Finds contacts by parts of their texts; case, accents, script and phone format are ignored.
-#[utoipa::path(get, path = "/api/contacts/search", tag = "contacts", security(("bearer" = []), ("password" = [])), params(SearchParams), responses(
-    (status = 200, description = "The matching contacts: up to 50 by name, more in the order of creation; fewer than `limit` where they hold much text",
-        body = [ContactView<'static>], headers(("link" = String, description = "Where the next ones are, `rel=\"next\"`; absent with the last"))),
+#[utoipa::path(get, path = "/api/contacts/search", tag = "contacts", params(SearchParams), responses(
+    (status = 200, description = "The matching contacts. Up to 50 matches are sorted by name, more by creation; fewer than `limit` if they hold much text",
+        body = [ContactView<'static>], headers(("link" = String, description = "The next page, `rel=\"next\"`; absent with the last"))),
 ))]
 pub async fn search(
     State(app): State<Arc<App>>,

@@ -50,7 +50,7 @@ pub struct TrashedView {
 }
 
 /// Lists the contacts in the trash, most recently deleted first.
-#[utoipa::path(get, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), params(TrashParams), responses(
+#[utoipa::path(get, path = "/api/trash", tag = "trash", params(TrashParams), responses(
     (status = 200, description = "A page of the trash", body = [TrashedView]),
 ))]
 pub async fn list(
@@ -84,7 +84,7 @@ pub async fn list(
 }
 
 /// Removes all contacts in the trash for good, with their history.
-#[utoipa::path(delete, path = "/api/trash", tag = "trash", security(("bearer" = []), ("password" = [])), responses((status = 204, description = "It is empty")))]
+#[utoipa::path(delete, path = "/api/trash", tag = "trash", responses((status = 204, description = "The trash was emptied")))]
 pub async fn empty(State(app): State<Arc<App>>, actor: CurrentUser) -> Result<Response, Error> {
     let access = books::open_all(&actor, Rights::WRITE)?;
     trash::empty(&app, &access).await?;
@@ -92,9 +92,9 @@ pub async fn empty(State(app): State<Arc<App>>, actor: CurrentUser) -> Result<Re
 }
 
 /// Removes a contact in the trash for good, with its history.
-#[utoipa::path(delete, path = "/api/trash/{id}", tag = "trash", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
-    (status = 204, description = "It is gone"),
+#[utoipa::path(delete, path = "/api/trash/{id}", tag = "trash", params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact in the trash")), responses(
+    (status = 204, description = "It was removed"),
 ))]
 pub async fn remove(
     State(app): State<Arc<App>>,
@@ -107,9 +107,9 @@ pub async fn remove(
 }
 
 /// Restores a contact from the trash.
-#[utoipa::path(post, path = "/api/trash/{id}/restore", tag = "trash", security(("bearer" = []), ("password" = [])), params(
-    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "A contact in the trash")), responses(
-    (status = 204, description = "It is back"),
+#[utoipa::path(post, path = "/api/trash/{id}/restore", tag = "trash", params(
+    ("id" = i64, Path, minimum = 1, maximum = 9_007_199_254_740_991_i64, description = "The contact in the trash")), responses(
+    (status = 204, description = "The contact was restored"),
 ))]
 pub async fn restore(
     State(app): State<Arc<App>>,

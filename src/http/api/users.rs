@@ -46,15 +46,15 @@ fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Str
 }
 
 /// Reads the caller's account.
-#[utoipa::path(get, path = "/api/users/me", tag = "users", security(("bearer" = []), ("password" = [])), responses(
-    (status = 200, description = "The caller's account", body = MeView<'static>),
+#[utoipa::path(get, path = "/api/users/me", tag = "users", responses(
+    (status = 200, description = "The account", body = MeView<'static>),
 ))]
 pub async fn me(actor: CurrentUser) -> Response {
     json(StatusCode::OK, &MeView::of(&actor.user, &actor.avatar))
 }
 
 /// Changes the caller's settings.
-#[utoipa::path(patch, path = "/api/users/me", tag = "users", security(("bearer" = []), ("password" = [])), request_body = MePatch, responses(
+#[utoipa::path(patch, path = "/api/users/me", tag = "users", request_body = MePatch, responses(
     (status = 200, description = "The changed account", body = MeView<'static>),
 ))]
 pub async fn update_me(

@@ -13,7 +13,8 @@ use quick_cache::sync::Cache;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::security::{
-    Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme,
+    Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityRequirement,
+    SecurityScheme,
 };
 use utoipa::openapi::{ComponentsBuilder, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
@@ -38,9 +39,17 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
     components(schemas(Problem)),
     tags(
         (name = "auth", description = "Signing up, in and out"),
-        (name = "users", description = "One's own account"),
-        (name = "contacts", description = "One's own contacts; another's id answers 404, like an unknown one"),
-        (name = "health", description = "Whether the server is well"),
+        (name = "users", description = "Your account"),
+        (name = "books", description = "Your address books"),
+        (name = "contacts", description = "Your contacts. Another account's contact answers 404, as if it did not exist"),
+        (name = "cards", description = "The whole card of a contact, and its photo"),
+        (name = "labels", description = "Labels of contacts"),
+        (name = "duplicates", description = "Contacts that seem to be the same person"),
+        (name = "files", description = "Importing and exporting contacts"),
+        (name = "history", description = "Former versions of contacts, and changes of many that can be undone"),
+        (name = "trash", description = "Deleted contacts"),
+        (name = "sync", description = "Changes since the last synchronization"),
+        (name = "health", description = "The health of the server"),
     )
 )]
 struct Description;
@@ -66,7 +75,7 @@ pub fn description() -> OpenApi {
     api
 }
 
-/// Adds the problems that follow from an operation's shape, which handlers do not repeat.
+/// Adds what follows from an operation's shape, so that handlers need not repeat it.
 pub fn completed(mut api: OpenApi) -> OpenApi {
     for item in api.paths.paths.values_mut() {
         let operations = [
@@ -77,6 +86,7 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
             &mut item.delete,
         ];
         for operation in operations.into_iter().flatten() {
+            add_security(operation);
             add_problems(operation);
             name_by_tag(operation);
         }
@@ -107,19 +117,35 @@ fn name_by_tag(operation: &mut Operation) {
     }
 }
 
+/// Requires a token, unless the operation names its own requirement; `security(())` is open to
+/// everyone.
+fn add_security(operation: &mut Operation) {
+    let scheme = |name: &str| SecurityRequirement::new(name, Vec::<String>::new());
+    let is_open = |own: &Vec<_>| own.iter().all(|one| *one == SecurityRequirement::default());
+    operation.security = match operation.security.take() {
+        None => Some(vec![scheme("bearer"), scheme("password")]),
+        Some(own) => Some(own).filter(|own| !is_open(own)),
+    };
+}
+
 fn add_problems(operation: &mut Operation) {
-    let has_parameters = operation
-        .parameters
-        .as_ref()
-        .is_some_and(|parameters| !parameters.is_empty());
-    let named_in_path = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path);
-    let names_anything = operation.parameters.iter().flatten().any(named_in_path);
-    let is_book = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.name == "book");
-    let names_book = operation.parameters.iter().flatten().any(is_book);
+    let names = |wanted: fn(&Parameter) -> bool| {
+        let parameters = operation.parameters.iter().flatten();
+        parameters
+            .filter_map(|parameter| match parameter {
+                RefOr::T(parameter) => Some(parameter),
+                RefOr::Ref(_) => None,
+            })
+            .any(wanted)
+    };
+    let has_parameters = names(|_| true);
+    let names_anything = names(|parameter| parameter.parameter_in == ParameterIn::Path);
+    let names_book = names(|parameter| parameter.name == "book");
+    let names_version = names(|parameter| parameter.name == "if-match");
     let signed_in = operation.security.is_some();
     let has_body = operation.request_body.is_some();
     let common = [
-        (400, "The request is broken", true),
+        (400, "The request is malformed", true),
         (503, "The server or its database is busy", true),
         (500, "The server failed", true),
     ];
@@ -127,14 +153,15 @@ fn add_problems(operation: &mut Operation) {
         (401, "Not signed in", signed_in),
         (
             404,
-            "The caller has nothing of that name or number",
+            "It does not exist, or it belongs to another account",
             names_anything || names_book,
         ),
+        (412, "The contact was changed meanwhile", names_version),
         (413, "The body is too large", has_body),
-        (415, "The body is of another media type", has_body),
+        (415, "The media type of the body is not supported", has_body),
         (
             422,
-            "A value is refused; `errors` names each",
+            "A value is invalid; `errors` lists each",
             has_body || has_parameters,
         ),
         (429, "Too many requests; see `Retry-After`", has_body),

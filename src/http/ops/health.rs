@@ -24,8 +24,8 @@ const WELL: Health = Health {
 };
 
 /// Checks that the database answers.
-#[utoipa::path(get, path = "/api/healthchecker", tag = "health", responses(
-    (status = 200, description = "The database answers", body = Health),
+#[utoipa::path(get, path = "/api/healthchecker", tag = "health", security(()), responses(
+    (status = 200, description = "The server and its database are working", body = Health),
 ))]
 pub async fn healthchecker(State(app): State<Arc<App>>) -> Result<Response, Error> {
     match app.db.ping().await.map_err(Error::from) {
@@ -40,13 +40,13 @@ pub async fn healthchecker(State(app): State<Arc<App>>) -> Result<Response, Erro
 }
 
 /// Answers as long as the process runs.
-#[utoipa::path(get, path = "/livez", tag = "health", responses((status = 200, description = "The process answers", body = Health)))]
+#[utoipa::path(get, path = "/livez", tag = "health", security(()), responses((status = 200, description = "The process is running", body = Health)))]
 pub async fn live() -> Response {
     json(StatusCode::OK, &WELL)
 }
 
 /// Checks that requests can be served, which needs the database.
-#[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, description = "Requests can be served", body = Health)))]
+#[utoipa::path(get, path = "/readyz", tag = "health", security(()), responses((status = 200, description = "The server is ready for requests", body = Health)))]
 pub async fn ready(app: State<Arc<App>>) -> Result<Response, Error> {
     healthchecker(app).await
 }

@@ -7,8 +7,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::contact_form::{ContactForm, entries_origin, origin, saved};
 use super::contacts::beside_list;
-use super::edit::{ContactForm, entries_origin, origin, saved};
 use super::entries::{Entries, RebasedEntries};
 use super::excerpt;
 use super::fields::{Fields, Version};

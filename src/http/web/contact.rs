@@ -8,8 +8,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::contact_form::saved;
 use super::contacts::{Row, Star, beside_list};
-use super::edit::saved;
 use super::entry_labels;
 use super::excerpt::shorten;
 use super::forms::{EmptyForm, Form};
@@ -25,8 +25,9 @@ use crate::http::extract::{Id, Query};
 use crate::http::files;
 use crate::model::actor::Rights;
 use crate::model::card::Card;
-use crate::model::card::details::{Account, Address, Day, Detail as Entry, Details};
+use crate::model::card::details::{Address, Day, Detail as Entry, Details};
 use crate::model::card::label::Label;
+use crate::model::card::online::Account;
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, OperationId};
 

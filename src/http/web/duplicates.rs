@@ -15,8 +15,8 @@ use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::versions;
-use crate::domain::duplicates::{Comparison, PropertyValues};
-use crate::domain::{App, contacts, duplicates};
+use crate::domain::duplicates::{Comparison, FoundContacts, PropertyValues};
+use crate::domain::{App, duplicates};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
@@ -85,19 +85,12 @@ impl ListPage<'_> {
 /// `GET /duplicates`.
 pub async fn list(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let access = member.all_books(Rights::READ)?;
-    let found = duplicates::find(&app, &access).await?;
-    let clusters = &found.clusters[..found.clusters.len().min(MOST_SHOWN)];
-    let shown: Vec<_> = clusters
+    let FoundContacts { found, contacts } =
+        duplicates::find_with_contacts(&app, &access, MOST_SHOWN, SHOWN_CONTACTS).await?;
+    let groups = found
+        .clusters
         .iter()
-        .flat_map(|cluster| cluster.contacts.iter().take(SHOWN_CONTACTS).copied())
-        .collect();
-    let contacts = contacts::chosen_briefly(&app, &access, &shown).await?;
-    let contacts: HashMap<_, _> = contacts
-        .into_iter()
-        .map(|contact| (contact.id, contact))
-        .collect();
-    let groups = clusters
-        .iter()
+        .take(MOST_SHOWN)
         .map(|cluster| group(cluster, &contacts))
         .filter(|group| group.contacts.len() > 1)
         .collect();

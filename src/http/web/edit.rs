@@ -9,22 +9,22 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::conflict::conflict;
+use super::contact_form::{ContactForm, entries_origin, origin, read_form, saved};
 use super::contacts::beside_list;
-use super::entries::{Entries, FIRST, GROUPS, Group, Row, ShownEntries, first_key};
+use super::entries::{Entries, FIRST, GROUPS, Group, Row, ShownEntries};
 use super::entry_labels;
 use super::fields::Fields;
-use super::forms::{Form, too_many};
+use super::forms::Form;
 use super::frame::{Frame, Member};
-use crate::domain::compute::{compute, compute_large};
+use crate::domain::compute::compute;
 use crate::domain::contacts::{CardRow, Precondition};
-use crate::domain::{App, cards, contacts, limits};
+use crate::domain::{App, cards, contacts};
 use crate::error::Error;
 use crate::http::body::LARGE;
 use crate::http::extract::Id;
 use crate::model::actor::Rights;
 use crate::model::book::Book;
 use crate::model::card::Card;
-use crate::model::card::edit::{Edit, Value};
 use crate::model::card::label::StandardLabel;
 use crate::model::contact::{Contact, ContactFields};
 use crate::model::ids::ContactId;
@@ -204,11 +204,6 @@ impl EditPage<'_> {
     }
 }
 
-/// Encodes the fields for the hidden origin of a form.
-pub fn origin(fields: &Fields) -> String {
-    serde_json::to_string(fields).unwrap_or_default()
-}
-
 /// `GET /contacts/new`.
 pub async fn new(member: Member) -> Result<Response, Error> {
     let title = member.t("contact-new");
@@ -263,117 +258,6 @@ pub async fn edit(
         .render()
     });
     beside_list(&member, StatusCode::OK, title, page.await?).await
-}
-
-/// Encodes the entries for the hidden origin of a form.
-pub fn entries_origin(entries: &Entries) -> String {
-    serde_json::to_string(entries).unwrap_or_default()
-}
-
-/// The input of a contact's form.
-#[derive(Clone)]
-pub struct ContactForm {
-    /// The flat fields.
-    pub fields: Fields,
-    /// The rest of the card.
-    pub entries: Entries,
-    /// The version that the form was made of; empty for a new contact.
-    pub etag: String,
-    /// The fields that the form was made of, as written by [`origin`].
-    pub origin: String,
-    /// The entries that the form was made of; empty when the form has the flat fields only, or is
-    /// for a new contact.
-    pub entries_origin: String,
-}
-
-impl ContactForm {
-    /// Parses a form.
-    fn parse(pairs: &[(String, String)]) -> Self {
-        let mut form = HashMap::with_capacity(pairs.len());
-        for (name, value) in pairs {
-            form.entry(name.as_str()).or_insert(value.as_str());
-        }
-        let value = |name: &str| form.get(name).copied().unwrap_or_default().to_owned();
-        let (etag, origin, entries_origin) =
-            (value("etag"), value("origin"), value("entries_origin"));
-        Self {
-            fields: Fields::parse(&form),
-            entries: Entries::parse(pairs),
-            etag,
-            origin,
-            entries_origin,
-        }
-    }
-
-    /// Returns the edits that turn the stored card into the new one; none of the rest when the form
-    /// has the flat fields only.
-    fn edits(&self, stored: &Card) -> Result<Vec<Edit>, Error> {
-        let (details, fields) = (stored.details(), stored.fields());
-        let known = Entries::of(&details, &fields);
-        if self.entries_origin.is_empty() && !known.rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let shown = serde_json::from_str(&self.entries_origin).unwrap_or_default();
-        let draft = self.fields.draft(&fields);
-        let [first_name, last_name, email, phone] =
-            [draft.first_name, draft.last_name, draft.email, draft.phone]
-                .map(Option::unwrap_or_default);
-        let mut edits = known.edits(&self.entries, &shown, (&first_name, &last_name))?;
-        let firsts = [
-            ("email", first_key(&details.emails, fields.email.as_deref())),
-            ("phone", first_key(&details.phones, fields.phone.as_deref())),
-        ];
-        for (group, key) in firsts {
-            let Some(label) = known.first_label(&self.entries, group) else {
-                continue;
-            };
-            match key {
-                Some(key) => edits.push(Edit::Change {
-                    key,
-                    value: None,
-                    label: Some(label),
-                }),
-                None if group == "email" && email.trim().is_empty() => {}
-                None if group == "phone" && phone.trim().is_empty() => {}
-                None if group == "email" => edits.push(Edit::Add {
-                    value: Value::Email(email.clone()),
-                    label,
-                }),
-                None => edits.push(Edit::Add {
-                    value: Value::Phone(phone.clone()),
-                    label,
-                }),
-            }
-        }
-        Ok(edits)
-    }
-}
-
-/// Parses the form of a contact away from the threads that serve requests, because it may be large.
-/// Refuses one with too many entries.
-async fn read_form(
-    app: &App,
-    member: &Member,
-    pairs: Vec<(String, String)>,
-) -> Result<Arc<ContactForm>, Response> {
-    let bytes = pairs
-        .iter()
-        .map(|(name, value)| name.len() + value.len())
-        .sum();
-    let read = compute_large(app, member.actor.user.id, bytes, move |_| {
-        ContactForm::parse(&pairs)
-    })
-    .await;
-    let sent = read.map_err(IntoResponse::into_response)?;
-    match sent.entries.rows.len() {
-        count if count > limits::FORM_ROWS => Err(too_many(
-            &member.frame,
-            "form-too-many-rows",
-            limits::FORM_ROWS,
-            count,
-        )),
-        _ => Ok(Arc::new(sent)),
-    }
 }
 
 /// `POST /contacts`: creates a contact.
@@ -479,11 +363,6 @@ fn with_flat_errors(error: Error, sent: &ContactForm, contact: &Contact) -> Erro
         }
         (error, _) => error,
     }
-}
-
-/// Redirects to the contact, whose row in the list is out of date.
-pub fn saved(contact: &Contact) -> Response {
-    Redirect::to(&format!("/contacts/{}?changed", contact.id)).into_response()
 }
 
 /// Renders the form again, with the input and the reasons that it was refused.

@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::model::birthday::Birthday;
-use crate::model::card::details::{Account, Address, DayKind, NameParts};
+use crate::model::card::details::{Address, DayKind, NameParts};
 use crate::model::card::edit::{Edit, Field, Value};
 use crate::model::card::label::{Label, StandardLabel};
+use crate::model::card::online::Account;
 use crate::model::contact::{COMMENTS_BYTES, NAME_CHARS, PHONE_CHARS};
 use crate::model::email::Email;
 use crate::model::validation::{Checks, FieldError, Reason};

@@ -18,7 +18,7 @@ use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::notice::{Notice, NoticeText, done};
 use crate::domain::history::{self, Effect, Preview};
-use crate::domain::operations::{Operation, OperationState};
+use crate::domain::operations::{Operation, OperationKind, OperationState};
 use crate::domain::{App, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
@@ -48,9 +48,9 @@ impl HistoryPage<'_> {
 
     /// Returns the subject of an operation: a file name, a label, a time.
     fn about(&self, operation: &Operation) -> Option<String> {
-        match operation.kind.as_str() {
-            "undo" => None,
-            "rewind" => {
+        match operation.kind {
+            OperationKind::Undo => None,
+            OperationKind::Rewind => {
                 let instant: jiff::Timestamp = operation.about.parse().ok()?;
                 Some(self.frame.moment(
                     &Timestamp::from_micros(instant.as_microsecond()),

@@ -53,6 +53,7 @@ mod assets;
 mod birthdays;
 mod conflict;
 mod contact;
+mod contact_form;
 mod contacts;
 mod cookies;
 mod data;

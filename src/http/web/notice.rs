@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::frame::{Frame, Member};
 use super::texts::Texts;
 use crate::domain::operations;
-use crate::domain::operations::Operation;
+use crate::domain::operations::{Operation, OperationKind};
 use crate::error::Error;
 use crate::model::ids::OperationId;
 
@@ -75,20 +75,22 @@ impl NoticeText {
 
 /// Describes an operation in a sentence.
 pub fn done(texts: &Texts, operation: &Operation) -> String {
-    let key = match operation.kind.as_str() {
-        "import" => "done-import",
-        "merge" => "done-merge",
-        "delete" => "done-delete",
-        "favorite" => "done-favorite",
-        "move" => "done-move",
-        "label-add" => "done-label-add",
-        "label-remove" => "done-label-remove",
-        "label-rename" => "done-label-rename",
-        "label-delete" => "done-label-delete",
-        "restore" => "done-restore",
-        "rewind" => "done-rewind",
-        "undo" => "done-undo",
-        _ => "done-batch",
+    let key = match operation.kind {
+        OperationKind::Import => "done-import",
+        OperationKind::Merge => "done-merge",
+        OperationKind::Delete => "done-delete",
+        OperationKind::Favorite => "done-favorite",
+        OperationKind::LabelAdd => "done-label-add",
+        OperationKind::LabelRemove => "done-label-remove",
+        OperationKind::LabelRename => "done-label-rename",
+        OperationKind::LabelDelete => "done-label-delete",
+        OperationKind::Restore => "done-restore",
+        OperationKind::Rewind => "done-rewind",
+        OperationKind::Undo => "done-undo",
+        OperationKind::Move => "done-move",
+        OperationKind::DeleteBook | OperationKind::EmptyTrash | OperationKind::Batch => {
+            "done-batch"
+        }
     };
     texts.n(key, operation.contacts)
 }

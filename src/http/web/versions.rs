@@ -16,6 +16,7 @@ use crate::domain::{App, limits};
 use crate::error::Error;
 use crate::http::extract::{Id, Query};
 use crate::model::actor::Rights;
+use crate::model::face::Face;
 use crate::model::history::Difference;
 use crate::model::ids::ContactId;
 
@@ -87,12 +88,12 @@ impl HistoryPart<'_> {
 
     /// Returns the author of a change and the way it was made.
     fn origin(&self, event: &Event) -> String {
-        let key = match event.source.as_str() {
-            "web" => "history-by-web",
-            "api" => "history-by-api",
-            "cli" => "history-by-cli",
-            "carddav" => "history-by-carddav",
-            _ => "history-by",
+        let key = match event.source {
+            Some(Face::Web) => "history-by-web",
+            Some(Face::Api) => "history-by-api",
+            Some(Face::Cli) => "history-by-cli",
+            Some(Face::Dav) => "history-by-carddav",
+            Some(Face::Job) | None => "history-by",
         };
         self.frame.filled(key, &[("who", self.who)])
     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::fields::{read_date, read_phone};
 use super::label::{Label, Labelled, WrittenLabels};
 use super::line::ContentLine;
-use super::{Card, online, text};
+use super::online::{self, Account};
+use super::{Card, text};
 use crate::model::birthday::Birthday;
 
 /// The details of a card that people use. Absent text is empty.
@@ -82,15 +83,6 @@ pub struct Address {
     pub region: String,
     pub postcode: String,
     pub country: String,
-}
-
-/// An account with a messenger or in a social network.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Account {
-    /// The service, as the card names it; may be empty.
-    pub service: String,
-    /// The user name, or the address of the profile.
-    pub user: String,
 }
 
 /// A day of the year.

@@ -2,11 +2,12 @@
 
 mod entries;
 
-use super::details::{Account, Address, DayKind, Kind, NameParts, read_address};
+use super::details::{Address, DayKind, Kind, NameParts, read_address};
 use super::fields::{DATE_TYPES, NAME_COMPONENTS, read_date, read_phone, write_date};
 use super::label::{Label, apple, type_parameter};
 use super::line::ContentLine;
-use super::{Card, online, text};
+use super::online::{self, Account};
+use super::{Card, text};
 use crate::model::birthday::Birthday;
 use entries::Entries;
 

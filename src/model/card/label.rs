@@ -139,10 +139,13 @@ impl Card {
                 lines.push(line);
                 continue;
             };
-            let group = line.group().map(str::to_owned).unwrap_or_else(|| {
-                next += 1;
-                format!("item{next}")
-            });
+            let group = match line.group() {
+                Some(group) => group.to_owned(),
+                None => {
+                    next += 1;
+                    format!("item{next}")
+                }
+            };
             let labelled = ContentLine::new(&format!("{group}.{LABEL}"), &text::escape(&label));
             lines.extend([without_own_label(&line).in_group(Some(&group)), labelled]);
         }

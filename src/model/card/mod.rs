@@ -41,7 +41,7 @@ pub mod jscontact;
 pub mod label;
 pub mod labels;
 pub(in crate::model) mod line;
-mod online;
+pub mod online;
 pub mod parts;
 mod photo;
 mod readable;

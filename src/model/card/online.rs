@@ -1,8 +1,18 @@
 //! Instant messengers and social profiles, in their many notations.
 
-use super::details::Account;
+use serde::{Deserialize, Serialize};
+
 use super::line::{ContentLine, is_of_the_value, parameter_value};
 use super::text;
+
+/// An account with a messenger or in a social network.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The service, as the card names it; may be empty.
+    pub service: String,
+    /// The user name, or the address of the profile.
+    pub user: String,
+}
 
 /// Properties for one messenger each.
 const MESSENGERS: &[(&str, &str)] = &[

@@ -4,11 +4,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::builder::CUSTOM;
-use super::details::Account;
 use super::label::{WrittenLabels, own_label};
 use super::line::ContentLine;
+use super::online::{self, Account};
 use super::parts::{self, Address, Labelled, Name, Parts};
-use super::{Card, online, text};
+use super::{Card, text};
 
 impl Card {
     /// Converts the card to parts.

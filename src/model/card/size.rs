@@ -104,20 +104,25 @@ impl Card {
             json_values,
             line_of_components,
         } = self.size();
-        match () {
-            () if lines > limits.lines => Some(Excess::Lines { max: limits.lines }),
-            () if bytes_with_media > limits.bytes_with_media => Some(Excess::BytesWithMedia {
+        if lines > limits.lines {
+            Some(Excess::Lines { max: limits.lines })
+        } else if bytes_with_media > limits.bytes_with_media {
+            Some(Excess::BytesWithMedia {
                 max: limits.bytes_with_media,
-            }),
-            () if bytes > limits.bytes => Some(Excess::Bytes { max: limits.bytes }),
-            () if components > limits.components => Some(Excess::Components {
+            })
+        } else if bytes > limits.bytes {
+            Some(Excess::Bytes { max: limits.bytes })
+        } else if components > limits.components {
+            Some(Excess::Components {
                 max: limits.components,
                 line: line_of_components,
-            }),
-            () if json_values > limits.json_values => Some(Excess::JsonValues {
+            })
+        } else if json_values > limits.json_values {
+            Some(Excess::JsonValues {
                 max: limits.json_values,
-            }),
-            () => None,
+            })
+        } else {
+            None
         }
     }
 }

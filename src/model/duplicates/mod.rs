@@ -29,6 +29,17 @@ pub enum Certainty {
     Certain,
 }
 
+impl Certainty {
+    /// Returns the name that programs know it by.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::Possible => "possible",
+        }
+    }
+}
+
 /// Something that two contacts have in common, in its comparison form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Evidence {
@@ -44,6 +55,30 @@ pub enum Evidence {
     Birthday,
     /// An organization.
     Organization,
+}
+
+impl Evidence {
+    /// Returns the name that programs know its kind by.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Uid(_) => "uid",
+            Self::Email(_) => "email",
+            Self::Phone(_) => "phone",
+            Self::Name(_) => "name",
+            Self::Birthday => "birthday",
+            Self::Organization => "organization",
+        }
+    }
+
+    /// Returns the shared value, if there is a single one.
+    pub fn value(&self) -> Option<&str> {
+        match self {
+            Self::Uid(value) | Self::Email(value) | Self::Phone(value) | Self::Name(value) => {
+                Some(value)
+            }
+            Self::Birthday | Self::Organization => None,
+        }
+    }
 }
 
 /// The evidence that links two contacts.

@@ -6,7 +6,7 @@ mod value;
 use encoding_rs::Encoding;
 
 use super::encoding;
-use super::vcard::{Lines, is_continuation, mark};
+use super::lines::{Lines, is_continuation, mark};
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::{components, escape};
 

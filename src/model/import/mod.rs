@@ -24,12 +24,11 @@ pub mod encoding;
 pub mod jscontact;
 pub mod ldif;
 pub mod legacy;
+mod lines;
 mod refusal;
 pub mod vcard;
 
 pub use refusal::{Fault, Refusal};
-
-use std::cmp::Ordering;
 
 use super::card::Card;
 use super::limits::{CardLimits, FileLimits};
@@ -197,20 +196,18 @@ fn read_text(text: String, hints: &Hints<'_>, limits: &FileLimits) -> Result<Imp
 impl Import {
     /// Refuses cards beyond the limits, and ends the file where it holds more entries than allowed.
     fn bounded(self, limits: FileLimits) -> Self {
-        let mut count = 0;
-        let bound = move |entry: Entry| {
-            count += 1;
-            match count.cmp(&limits.entries.saturating_add(1)) {
-                Ordering::Less => Some(entry.within(&limits.card)),
-                Ordering::Equal => Some(Entry::TooMany {
-                    max: limits.entries,
-                    line: entry.line(),
-                }),
-                Ordering::Greater => None,
+        let max = limits.entries;
+        let bound = move |(before, entry): (usize, Entry)| {
+            if before < max {
+                entry.within(&limits.card)
+            } else {
+                let line = entry.line();
+                Entry::TooMany { max, line }
             }
         };
+        let entries = self.entries.take(max.saturating_add(1)).enumerate();
         Self {
-            entries: Box::new(self.entries.map_while(bound)),
+            entries: Box::new(entries.map(bound)),
             ..self
         }
     }
@@ -316,11 +313,14 @@ fn signature(bytes: &[u8]) -> Option<Unreadable> {
             .iter()
             .any(|signature| bytes.starts_with(signature))
     };
-    match () {
-        () if is(&[b"PK\x03\x04", b"PK\x05\x06"]) => Some(Unreadable::Zip),
-        () if is(&IMAGES) => Some(Unreadable::Image),
-        () if is(&BINARIES) => Some(Unreadable::Binary),
-        () => None,
+    if is(&[b"PK\x03\x04", b"PK\x05\x06"]) {
+        Some(Unreadable::Zip)
+    } else if is(&IMAGES) {
+        Some(Unreadable::Image)
+    } else if is(&BINARIES) {
+        Some(Unreadable::Binary)
+    } else {
+        None
     }
 }
 

@@ -1,12 +1,9 @@
 //! Files of vCards: finds the cards and cuts them apart, with line numbers.
 
+use super::lines::{Lines, Mark, Position, is_continuation, mark, mark_inside, property_name};
 use super::{Entry, Fault, ReadCard, legacy};
 use crate::model::card::{Card, Excess};
 use crate::model::limits::CardLimits;
-
-/// The number of `BEGIN` and `END` lines to look ahead to tell a card inside a card from a card
-/// without an end.
-const MAX_MARKS_AHEAD: usize = 16;
 
 /// Returns the cards of a file in order. A part that is no card is refused and does not affect
 /// others. A card beyond `limits` is not even copied.
@@ -14,7 +11,7 @@ pub fn entries(text: String, limits: CardLimits) -> impl Iterator<Item = Entry> 
     Cards {
         text,
         limits,
-        position: Position { at: 0, line: 1 },
+        position: Position::START,
         told: None,
     }
 }
@@ -40,135 +37,6 @@ pub fn is_legacy_parameter(parameter: &str) -> bool {
     }
 }
 
-/// The beginning or the end of a card.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    Begin,
-    End,
-}
-
-/// Returns the mark on a physical line, in any letter case and with any space around it.
-pub(super) fn mark(line: &str) -> Option<Mark> {
-    let (name, value) = line.split_once(':')?;
-    if !value.trim().eq_ignore_ascii_case("VCARD") {
-        return None;
-    }
-    // Concatenated files have byte order marks inside.
-    let name = name.trim_start_matches('\u{feff}').trim();
-    let is = |mark: &str| name.eq_ignore_ascii_case(mark);
-    if is("BEGIN") {
-        Some(Mark::Begin)
-    } else {
-        is("END").then_some(Mark::End)
-    }
-}
-
-/// Returns the mark on a line inside a card, where a line that starts with white space continues
-/// the one before.
-fn mark_inside(line: &str) -> Option<Mark> {
-    mark(line).filter(|_| !is_continuation(line))
-}
-
-pub(super) fn is_continuation(line: &str) -> bool {
-    line.starts_with([' ', '\t'])
-}
-
-/// A position in a text: the byte, and the line counted from 1.
-#[derive(Clone, Copy)]
-struct Position {
-    at: usize,
-    line: usize,
-}
-
-/// The physical lines of a text without their ends, which may be LF, CR LF, CR or CR CR LF.
-#[derive(Clone, Copy)]
-pub(super) struct Lines<'a> {
-    text: &'a str,
-    position: Position,
-}
-
-impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            position: Position { at: 0, line: 1 },
-        }
-    }
-
-    /// Checks whether `line`, the one before these, opens a card inside the card, and both cards
-    /// have an end. The outer card has stated its version already; a second version belongs to a
-    /// card without its beginning.
-    pub(super) fn follow_an_inner_begin(mut self, line: &str) -> bool {
-        if !self.follow_a_begin(line) {
-            return false;
-        }
-        let (mut depth, mut marks) = (2, 0);
-        while let Some(line) = self.next() {
-            match mark_inside(line) {
-                Some(Mark::End) => depth -= 1,
-                _ if self.follow_a_begin(line) => depth += 1,
-                _ if depth == 1 && property_name(line).eq_ignore_ascii_case("VERSION") => {
-                    return false;
-                }
-                _ => continue,
-            }
-            marks += 1;
-            if depth == 0 || marks == MAX_MARKS_AHEAD {
-                break;
-            }
-        }
-        depth == 0
-    }
-
-    /// Checks whether `line`, the one before these, looks like the start of a card: a bare `BEGIN`,
-    /// or an `AGENT` whose card is neither folded nor escaped.
-    fn follow_a_begin(mut self, line: &str) -> bool {
-        match mark_inside(line) {
-            Some(mark) => mark == Mark::Begin,
-            None => is_agent(line) && self.next().is_some_and(|next| !is_continuation(next)),
-        }
-    }
-}
-
-impl<'a> Iterator for Lines<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        let rest = &self.text[self.position.at..];
-        if rest.is_empty() {
-            return None;
-        }
-        let length = rest
-            .bytes()
-            .position(|byte| matches!(byte, b'\r' | b'\n'))
-            .unwrap_or(rest.len());
-        let ends = ["\r\r\n", "\r\n", "\r", "\n"];
-        let end = ends
-            .into_iter()
-            .find(|end| rest[length..].starts_with(end))
-            .map_or(0, str::len);
-        self.position.at += length + end;
-        self.position.line += 1;
-        Some(&rest[..length])
-    }
-}
-
-fn is_agent(line: &str) -> bool {
-    let is_named = line
-        .as_bytes()
-        .first()
-        .is_some_and(|first| !first.is_ascii_whitespace());
-    is_named
-        && property_name(line).eq_ignore_ascii_case("AGENT")
-        && line.split_once(':').and_then(|(_, value)| mark(value)) == Some(Mark::Begin)
-}
-
-/// Returns the name of a content line without its group.
-fn property_name(line: &str) -> &str {
-    let name = line.split([':', ';']).next().unwrap_or_default();
-    name.rsplit('.').next().unwrap_or_default().trim()
-}
-
 struct Cards {
     text: String,
     limits: CardLimits,
@@ -183,10 +51,7 @@ impl Iterator for Cards {
     fn next(&mut self) -> Option<Entry> {
         loop {
             let start = self.position;
-            let mut lines = Lines {
-                text: &self.text,
-                position: start,
-            };
+            let mut lines = Lines::from(&self.text, start);
             let line = lines.next()?;
             if mark(line) == Some(Mark::Begin) {
                 if is_continuation(line) && self.told.replace(start.at) != Some(start.at) {
@@ -197,7 +62,7 @@ impl Iterator for Cards {
             if !says_nothing(line) {
                 return Some(self.stray(start));
             }
-            self.position = lines.position;
+            self.position = lines.position();
         }
     }
 }
@@ -205,13 +70,10 @@ impl Iterator for Cards {
 impl Cards {
     /// Reads the card that starts here.
     fn card(&mut self, start: Position) -> Entry {
-        let mut lines = Lines {
-            text: &self.text,
-            position: start,
-        };
+        let mut lines = Lines::from(&self.text, start);
         lines.next();
         let extent = Extent::read(&mut lines);
-        self.position = lines.position;
+        self.position = lines.position();
         let text = &self.text[start.at..self.position.at];
         let CardLimits {
             bytes_with_media,
@@ -241,16 +103,13 @@ impl Cards {
 
     /// Reads the lines up to the next card, which belong to none.
     fn stray(&mut self, start: Position) -> Entry {
-        let mut lines = Lines {
-            text: &self.text,
-            position: start,
-        };
+        let mut lines = Lines::from(&self.text, start);
         let mut fault = Fault::OutsideCards;
         loop {
-            self.position = lines.position;
+            self.position = lines.position();
             match lines.next().map(mark) {
                 Some(Some(Mark::End)) => {
-                    self.position = lines.position;
+                    self.position = lines.position();
                     fault = Fault::NoBeginning;
                     break;
                 }

@@ -1,8 +1,9 @@
 //! Pages of contacts, and their counts.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{COLUMNS, columns, row_size};
+use super::rows::{COLUMNS, columns, row_size};
 use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
@@ -64,7 +65,7 @@ impl FromRow for Listed {
 }
 
 /// The properties of a request that select the list statement.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct ListShape {
     sort: Sort,
     favorite: Option<bool>,
@@ -134,19 +135,9 @@ impl ListShape {
     }
 
     fn statement(self) -> &'static str {
-        static STATEMENTS: LazyLock<Vec<(ListShape, String)>> =
+        static STATEMENTS: LazyLock<HashMap<ListShape, String>> =
             LazyLock::new(|| ListShape::all().map(|shape| (shape, shape.sql())).collect());
-        let place = |shape: Self| {
-            let sort = Sort::ALL
-                .iter()
-                .position(|sort| *sort == shape.sort)
-                .unwrap_or(0);
-            let favorite = shape
-                .favorite
-                .map_or(0, |favorite| if favorite { 1 } else { 2 });
-            sort * 12 + favorite * 4 + usize::from(shape.label) * 2 + usize::from(shape.after)
-        };
-        &STATEMENTS[place(self)].1
+        &STATEMENTS[&self]
     }
 }
 
@@ -260,24 +251,44 @@ async fn read_chosen(
     .await
 }
 
-/// Returns the statement that reads contacts by their identifiers. SQLite goes from one to the
-/// next, without sorting the rows.
+/// The statement that reads contacts by their identifiers. SQLite goes from one to the next, without
+/// sorting the rows.
+macro_rules! chosen {
+    (sqlite $comments:literal) => {
+        chosen!(
+            $comments,
+            "json_each($1) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $2",
+            ""
+        )
+    };
+    (postgres $comments:literal) => {
+        chosen!(
+            $comments,
+            "contacts WHERE contacts.id = ANY(CAST(CAST($1 AS TEXT) AS BIGINT[])) AND user_id = $2",
+            " ORDER BY array_position(CAST(CAST($1 AS TEXT) AS BIGINT[]), contacts.id)"
+        )
+    };
+    ($comments:literal, $from:literal, $order:literal) => {
+        concat!(
+            "SELECT ",
+            columns!($comments),
+            ", sort_key, ",
+            row_size!($comments),
+            " FROM ",
+            $from,
+            " AND deleted_at IS NULL",
+            $order
+        )
+    };
+}
+
 fn chosen_sql(db: &Db, comments: bool) -> &'static str {
-    static STATEMENTS: LazyLock<[String; 4]> = LazyLock::new(|| {
-        [(false, false), (false, true), (true, false), (true, true)].map(|(postgres, comments)| {
-            let (from, order) = match postgres {
-                false => ("json_each($1) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $2", ""),
-                true => (
-                    "contacts WHERE contacts.id = ANY(CAST(CAST($1 AS TEXT) AS BIGINT[])) AND user_id = $2",
-                    " ORDER BY array_position(CAST(CAST($1 AS TEXT) AS BIGINT[]), contacts.id)",
-                ),
-            };
-            let columns = format!("{}, sort_key, {}", columns!().replacen("id", "contacts.id", 1), row_size!());
-            let columns = if comments { columns } else { columns.replace("comments", "CAST(NULL AS TEXT)") };
-            format!("SELECT {columns} FROM {from} AND deleted_at IS NULL{order}")
-        })
-    });
-    &STATEMENTS[usize::from(matches!(db, Db::Postgres(_))) * 2 + usize::from(comments)]
+    match (db, comments) {
+        (Db::Sqlite(_), true) => chosen!(sqlite "comments"),
+        (Db::Sqlite(_), false) => chosen!(sqlite "CAST(NULL AS TEXT)"),
+        (Db::Postgres(_), true) => chosen!(postgres "comments"),
+        (Db::Postgres(_), false) => chosen!(postgres "CAST(NULL AS TEXT)"),
+    }
 }
 
 /// Returns the number of the account's contacts outside the trash, in one book or in all: all,

@@ -4,12 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::write::TrashedCard;
-use super::{COLUMNS, CardRow, columns};
-use crate::model::contact::{Contact, ETag};
+use super::rows::{CardRow, ContactHead, TrashedCard, columns};
 use crate::model::ids::{BookId, ContactId, UserId};
-use crate::model::time::Timestamp;
-use crate::store::value::{FromRow, Row, params};
+use crate::store::value::params;
 use crate::store::{Db, Result, dialects};
 
 /// The identifiers of a list in JSON, as rows.
@@ -89,68 +86,6 @@ dialects! {
         sqlite: concat!(with_uids!(), "(SELECT value FROM json_each($3))"),
         postgres: concat!(with_uids!(), "(SELECT value FROM json_array_elements_text(CAST(CAST($3 AS TEXT) AS json)) AS value)"),
     };
-}
-
-/// A contact without its card, in the trash or not.
-#[derive(Clone, Debug)]
-pub struct ContactHead {
-    /// The contact.
-    pub id: ContactId,
-    /// The book that it is in.
-    pub book: BookId,
-    /// Its UID.
-    pub uid: String,
-    /// Its tag.
-    pub etag: ETag,
-    /// The number of its version.
-    pub change: i64,
-    /// The time when it last changed.
-    pub updated_at: Timestamp,
-    /// The time when it went to the trash, if it did.
-    pub deleted_at: Option<Timestamp>,
-    /// The bytes of its card.
-    pub card_bytes: i64,
-    /// The bytes of its former cards, if they were read.
-    pub history_bytes: i64,
-}
-
-impl FromRow for ContactHead {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            book: row.get(1)?,
-            uid: row.get(2)?,
-            etag: row.get(3)?,
-            change: row.get(4)?,
-            updated_at: row.get(5)?,
-            deleted_at: row.get(6)?,
-            card_bytes: row.get(7)?,
-            history_bytes: row.get(8)?,
-        })
-    }
-}
-
-impl FromRow for TrashedCard {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        let (contact, vcard) = (Contact::from_row(row)?, row.get::<String>(COLUMNS + 4)?);
-        let head = ContactHead {
-            id: contact.id,
-            book: contact.book,
-            uid: row.get(COLUMNS)?,
-            etag: contact.etag.clone(),
-            change: row.get(COLUMNS + 1)?,
-            updated_at: contact.updated_at,
-            deleted_at: row.get(COLUMNS + 2)?,
-            card_bytes: i64::try_from(vcard.len()).unwrap_or(i64::MAX),
-            history_bytes: 0,
-        };
-        Ok(Self {
-            head,
-            contact,
-            search: row.get(COLUMNS + 3)?,
-            vcard,
-        })
-    }
 }
 
 /// Writes these identifiers as a list for a statement.

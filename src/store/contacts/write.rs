@@ -4,10 +4,10 @@ mod changes;
 
 pub use changes::ContactChanges;
 
-use super::CardRow;
-use super::many::ContactHead;
-use crate::model::actor::Face;
-use crate::model::contact::{Contact, ETag};
+use super::rows::TrashedCard;
+use crate::model::card::labels::Label;
+use crate::model::contact::ETag;
+use crate::model::face::Face;
 use crate::model::ids::{BookId, OperationId, UserId};
 use crate::store::{Guard, dialects, for_rows, statements};
 
@@ -273,26 +273,10 @@ pub struct ProjectionChanges {
     pub labels: bool,
 }
 
-impl TrashedCard {
-    /// Returns the contact as it is once restored.
-    pub fn into_row(self) -> CardRow {
-        CardRow {
-            contact: self.contact,
-            vcard: self.vcard,
-            uid: self.head.uid,
-        }
-    }
-}
-
-/// A contact in the trash, as restoring it needs it.
-#[derive(Clone, Debug)]
-pub struct TrashedCard {
-    /// The contact without its card.
-    pub head: ContactHead,
-    /// The contact as lists show it.
-    pub contact: Contact,
-    /// Its search text.
-    pub search: String,
-    /// Its card.
-    pub vcard: String,
+/// A contact that comes back from the trash.
+pub struct RestoredCard<'a> {
+    /// The contact as it is in the trash.
+    pub trashed: &'a TrashedCard,
+    /// The labels that its card gives.
+    pub labels: Vec<Label>,
 }

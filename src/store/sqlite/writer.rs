@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 use crate::limiter::{Limiter, Shares};
 use crate::store::batch::{Batch, Step};
 use crate::store::data_file::DataFile;
-use crate::store::search::{self, IndexChange};
+use crate::store::search::index::{self, IndexChange};
 use crate::store::{Result, StoreError};
 
 /// The most batches that share one sync to disk.
@@ -110,7 +110,7 @@ fn write_loop(connection: &Connection, file: &DataFile, queue: &Receiver<Job>) {
                 Ok(job) => waiting.push_back(job),
                 Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => {
-                    is_untidy = search::tidy(connection).unwrap_or(false);
+                    is_untidy = index::tidy(connection).unwrap_or(false);
                     continue;
                 }
             }
@@ -175,7 +175,7 @@ impl Group {
         }
         // Last and outside of savepoints, each of which would make the index write out its content.
         let committed = self.written.iter().filter(|(_, outcome)| outcome.is_ok());
-        search::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
+        index::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
         file.commit(connection)
     }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::{Entries, FIRST, Row, SINGLES};
 use crate::domain::limits;
-use crate::model::card::details::{Account, Address, Day, DayKind, Detail, Details, NameParts};
+use crate::model::card::details::{Address, Day, DayKind, Detail, Details, NameParts};
+use crate::model::card::online::Account;
 use crate::model::contact::ContactFields;
 
 /// Returns the key of the entry whose value is a flat field.

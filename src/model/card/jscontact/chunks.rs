@@ -14,7 +14,7 @@ use calcard::vcard::{VCard, VCardVersion};
 use serde_json::{Map, Value, json};
 
 use super::as_usual;
-use super::members::{Entry, Members};
+use super::members::{CHUNK_WEIGHT, Entry, Members};
 use crate::model::card::Card;
 use crate::model::card::line::ContentLine;
 use crate::model::card::size::component_count;
@@ -25,10 +25,8 @@ const USUAL_COMPONENTS: usize = 2000;
 /// The most lines, and components of them, of a chunk of a larger card.
 const CHUNK_LINES: usize = 100;
 const CHUNK_COMPONENTS: usize = 200;
-/// The most entries and their additions in a JSContact card that is one chunk, and in a chunk of a
-/// larger one.
+/// The most entries and their additions in a JSContact card that is one chunk.
 pub const USUAL_WEIGHT: usize = 500;
-pub const CHUNK_WEIGHT: usize = 200;
 /// The most components of a line that is converted; a line with more is carried unchanged.
 const LINE_COMPONENTS: usize = 100;
 /// The most components of a line once the card has had `CARD_COMPONENTS`: as many as a modern

@@ -6,10 +6,11 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use super::chunks::CHUNK_WEIGHT;
 use super::shape::{self, LISTS};
 use super::{CARRIED, LONGEST_PATH};
 
+/// The most entries and their additions in a chunk of a large JSContact card.
+pub const CHUNK_WEIGHT: usize = 200;
 /// The list inside `speakToAs`.
 const PRONOUNS: &str = "pronouns";
 const FORMS: &str = "convertedProperties";

@@ -148,11 +148,14 @@ fn holds(folded: &str, word: &str) -> bool {
 
 fn place(folded: &str) -> &'static str {
     let any = |words: &str| words.split('|').any(|word| holds(folded, word));
-    match () {
-        () if any(words::OTHER) => "Other",
-        () if any(words::WORK) => "Work",
-        () if any(words::HOME) => "Home",
-        () => "",
+    if any(words::OTHER) {
+        "Other"
+    } else if any(words::WORK) {
+        "Work"
+    } else if any(words::HOME) {
+        "Home"
+    } else {
+        ""
     }
 }
 
@@ -291,23 +294,20 @@ fn messenger(folded: &str) -> Field {
 }
 
 fn phonetic(folded: &str) -> Field {
-    match () {
-        () if ["first", "given"].iter().any(|word| holds(folded, word)) => {
-            Field::Name(NamePart::PhoneticGiven)
-        }
-        () if ["middle", "additional"]
-            .iter()
-            .any(|word| holds(folded, word)) =>
-        {
-            Field::Name(NamePart::PhoneticAdditional)
-        }
-        () if ["last", "family", "surname"]
-            .iter()
-            .any(|word| holds(folded, word)) =>
-        {
-            Field::Name(NamePart::PhoneticFamily)
-        }
-        () => Field::Custom,
+    if ["first", "given"].iter().any(|word| holds(folded, word)) {
+        Field::Name(NamePart::PhoneticGiven)
+    } else if ["middle", "additional"]
+        .iter()
+        .any(|word| holds(folded, word))
+    {
+        Field::Name(NamePart::PhoneticAdditional)
+    } else if ["last", "family", "surname"]
+        .iter()
+        .any(|word| holds(folded, word))
+    {
+        Field::Name(NamePart::PhoneticFamily)
+    } else {
+        Field::Custom
     }
 }
 

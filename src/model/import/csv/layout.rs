@@ -167,16 +167,15 @@ impl Layout {
 
 /// Reads the first records.
 fn sample(text: &Text, delimiter: u8) -> Vec<Record> {
-    let mut bytes = 0;
-    let has_room = |record: &Record| {
-        let has_room = bytes < SAMPLE_BYTES;
+    let (mut sample, mut bytes) = (Vec::new(), 0);
+    for record in text.records(delimiter).take(SAMPLE) {
+        if bytes >= SAMPLE_BYTES {
+            break;
+        }
         bytes += record.cells.iter().map(String::len).sum::<usize>();
-        has_room
-    };
-    text.records(delimiter)
-        .take(SAMPLE)
-        .take_while(has_room)
-        .collect()
+        sample.push(record);
+    }
+    sample
 }
 
 /// Returns the record that is most likely the header, after its score.
@@ -357,23 +356,22 @@ fn dialect(header: &[String], fields: &[Option<Field>]) -> Dialect {
             Field::Address("Work" | "Other", _) | Field::Phone("Work" | "Work Fax")
         )
     };
-    match () {
-        () if count(|field| matches!(field, Field::Numbered(..))) > 0 => Dialect::Google,
-        () if named("Yomi Name") || (named("Labels") && named("File As")) => Dialect::Google,
-        () if named("Yahoo! Phone") || named("Messenger ID1") || named("Alternate Email 1") => {
-            Dialect::Yahoo
-        }
-        () if has(Field::Birthday(DatePart::Year))
-            || named("Primary Email")
-            || named("Screen Name") =>
-        {
-            Dialect::Thunderbird
-        }
-        () if named("Connected On") => Dialect::LinkedIn,
-        () if named("iPhone") || named("iCloud") => Dialect::ICloud,
-        () if named("E-mail Address") || named("E-mail 2 Address") || count(is_outlook) > 3 => {
-            Dialect::Outlook
-        }
-        () => Dialect::Unknown,
+    if count(|field| matches!(field, Field::Numbered(..))) > 0 {
+        Dialect::Google
+    } else if named("Yomi Name") || (named("Labels") && named("File As")) {
+        Dialect::Google
+    } else if named("Yahoo! Phone") || named("Messenger ID1") || named("Alternate Email 1") {
+        Dialect::Yahoo
+    } else if has(Field::Birthday(DatePart::Year)) || named("Primary Email") || named("Screen Name")
+    {
+        Dialect::Thunderbird
+    } else if named("Connected On") {
+        Dialect::LinkedIn
+    } else if named("iPhone") || named("iCloud") {
+        Dialect::ICloud
+    } else if named("E-mail Address") || named("E-mail 2 Address") || count(is_outlook) > 3 {
+        Dialect::Outlook
+    } else {
+        Dialect::Unknown
     }
 }

@@ -13,17 +13,18 @@ use super::{
     BRING_BACK_BOOK, BURY, BURY_MOVED, ChangeOrigin, EmailRule, ExpectedVersion, FORGET_LABELS,
     FORGET_REVISIONS, FREE_REVISIONS, INSERT, INSERT_UNIQUE, KEEP_LIVE, KEEP_REVISION,
     KEEP_TRASHED, ProjectionChanges, Quota, RAISE_CHANGE, REMOVE_LIVE, REMOVE_PAIRS,
-    REMOVE_REVISIONS, REMOVE_TRASHED, REQUIRE_BOOK, RESTORE, TRASH, TrashedCard, UPDATE,
+    REMOVE_REVISIONS, REMOVE_TRASHED, REQUIRE_BOOK, RESTORE, RestoredCard, TRASH, UPDATE,
 };
-use crate::model::card::Card;
-use crate::model::contact::{Contact, ContactFields, StoredCard};
+use crate::model::contact::{Contact, ContactFields};
 use crate::model::hex;
 use crate::model::ids::{BookId, OperationId};
+use crate::model::projection::StoredCard;
 use crate::model::time::Timestamp;
 use crate::store::batch::{RowPlace, Sql};
-use crate::store::contacts::many::ContactHead;
+use crate::store::contacts::rows::ContactHead;
+use crate::store::search::index;
 use crate::store::value::params;
-use crate::store::{Batch, Guard, Value, labels, search};
+use crate::store::{Batch, Guard, Value, labels};
 
 /// A contact in a list for a statement.
 #[derive(Serialize)]
@@ -197,7 +198,7 @@ impl ContactChanges {
             .batch
             .push_row(Some(Guard::UniqueEmail), insert, params);
         self.number(place, 25);
-        search::index(&mut self.batch, origin.user, *id, search);
+        index::put(&mut self.batch, origin.user, *id, search);
         labels::add(&mut self.batch, origin.user, *book, *id, labels);
         self.grow(1, 1, vcard.len());
     }
@@ -296,7 +297,7 @@ impl ContactChanges {
         let place = self.batch.push_row(Some(former.guard()), UPDATE, params);
         self.number(place, 19);
         if changes.search {
-            search::index(&mut self.batch, origin.user, *id, search);
+            index::put(&mut self.batch, origin.user, *id, search);
         }
         if changes.labels || former.book != *book {
             labels::forget(&mut self.batch, origin.user, *id);
@@ -323,7 +324,7 @@ impl ContactChanges {
         self.batch.push(FORGET_LABELS, params![&items, origin.user]);
         heads
             .iter()
-            .for_each(|head| search::forget(&mut self.batch, head.id));
+            .for_each(|head| index::forget(&mut self.batch, head.id));
         self.grow_many(heads, 0, times);
     }
 
@@ -348,12 +349,13 @@ impl ContactChanges {
         }
     }
 
-    /// Brings contacts back from the trash, with these cards and search texts.
-    pub fn restore(&mut self, trashed: &[TrashedCard], now: Timestamp) {
-        if trashed.is_empty() {
+    /// Brings contacts back from the trash.
+    pub fn restore(&mut self, restored: &[RestoredCard<'_>], now: Timestamp) {
+        if restored.is_empty() {
             return;
         }
-        let heads: Vec<_> = trashed.iter().map(|trashed| trashed.head.clone()).collect();
+        let head = |card: &RestoredCard<'_>| card.trashed.head.clone();
+        let heads: Vec<_> = restored.iter().map(head).collect();
         let (origin, guard, rows) = (self.origin, Guard::Version { operation: 0 }, rows(&heads));
         let items = items(&heads, now);
         let times = self.keep_or_forget(guard, KEEP_TRASHED, rows, &items);
@@ -365,21 +367,10 @@ impl ContactChanges {
         for book in books {
             self.batch.push(BRING_BACK_BOOK, params![origin.user, book]);
         }
-        for TrashedCard {
-            head,
-            search,
-            vcard,
-            contact: _,
-        } in trashed
-        {
-            search::index(&mut self.batch, origin.user, head.id, search);
-            labels::add(
-                &mut self.batch,
-                origin.user,
-                head.book,
-                head.id,
-                &Card::parse(vcard).labels(&head.uid),
-            );
+        for RestoredCard { trashed, labels } in restored {
+            let (batch, head) = (&mut self.batch, &trashed.head);
+            index::put(batch, origin.user, head.id, &trashed.search);
+            labels::add(batch, origin.user, head.book, head.id, labels);
         }
         self.grow_many(&heads, 0, times);
     }
@@ -411,7 +402,7 @@ impl ContactChanges {
                 .push_guarded_rows(guard, rows(&heads), remove, params![&items, user]);
             heads
                 .iter()
-                .for_each(|head| search::forget(&mut self.batch, head.id));
+                .for_each(|head| index::forget(&mut self.batch, head.id));
             self.grow_many(&heads, -1, -1);
         }
     }

@@ -1,0 +1,78 @@
+//! Changes of stored contacts, as they are added to a batch.
+
+use crate::model::card::Card;
+use crate::model::ids::BookId;
+use crate::model::projection::StoredCard;
+use crate::model::search::search_text;
+use crate::model::time::Timestamp;
+use crate::store::contacts::{
+    CardRow, ContactChanges, ExpectedVersion, ProjectionChanges, RestoredCard, TrashedCard,
+};
+
+/// Adds the update of a stored contact to `card`; nothing if it has this card already.
+pub(super) fn put(
+    now: Timestamp,
+    changes: &mut ContactChanges,
+    operation: usize,
+    row: &CardRow,
+    card: &Card,
+) -> Option<StoredCard> {
+    put_into(row.contact.book, now, changes, operation, row, card)
+}
+
+/// Adds the same update, and moves the contact to this book if it is in another.
+pub(super) fn put_into(
+    book: BookId,
+    now: Timestamp,
+    changes: &mut ContactChanges,
+    operation: usize,
+    row: &CardRow,
+    card: &Card,
+) -> Option<StoredCard> {
+    let contact = &row.contact;
+    let updated_at = later(now, contact.updated_at);
+    let card = StoredCard::project(
+        contact.id,
+        book,
+        &row.uid,
+        card,
+        contact.created_at,
+        updated_at,
+    );
+    if card.vcard == row.vcard && book == contact.book {
+        return None;
+    }
+    let projection = ProjectionChanges {
+        search: search_text(&contact.fields, &contact.display_name) != card.search,
+        labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
+    };
+    changes.update(
+        ExpectedVersion {
+            etag: &contact.etag,
+            card_bytes: row.vcard.len(),
+            book: contact.book,
+            operation,
+        },
+        &card,
+        projection,
+    );
+    Some(card)
+}
+
+/// Returns the present, or an instant after the last change, so that no two versions share one.
+fn later(now: Timestamp, last: Timestamp) -> Timestamp {
+    now.max(Timestamp::from_micros(last.micros() + 1))
+}
+
+/// Adds the return of contacts from the trash.
+pub(super) fn restore(changes: &mut ContactChanges, trashed: &[TrashedCard], now: Timestamp) {
+    let restored: Vec<_> = trashed.iter().map(labelled).collect();
+    changes.restore(&restored, now);
+}
+
+fn labelled(trashed: &TrashedCard) -> RestoredCard<'_> {
+    RestoredCard {
+        trashed,
+        labels: Card::parse(&trashed.vcard).labels(&trashed.head.uid),
+    }
+}

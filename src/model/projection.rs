@@ -1,0 +1,75 @@
+//! The projection of a card: the columns computed from it, stored beside it.
+
+use super::birthday::Birthday;
+use super::card::Card;
+use super::card::labels::Label;
+use super::contact::{Contact, ETag};
+use super::ids::{BookId, ContactId};
+use super::time::Timestamp;
+use super::{email, fold, search};
+
+/// A contact's card with its projection: the columns computed from the card.
+#[derive(Clone, Debug)]
+pub struct StoredCard {
+    /// The contact in its flat form.
+    pub contact: Contact,
+    /// The card's text.
+    pub vcard: String,
+    /// The comparison form of its email.
+    pub email_key: Option<String>,
+    /// Month and day of its birthday as one number.
+    pub birthday_md: Option<i64>,
+    /// The collation key for sorting.
+    pub sort_key: Vec<u8>,
+    /// The text for searching.
+    pub search: String,
+    /// True if it is a group card, which lists leave out.
+    pub is_group: bool,
+    /// The labels that the card gives, to itself or to a group's members.
+    pub labels: Vec<Label>,
+    /// The UID that identifies it in the book.
+    pub uid: String,
+}
+
+/// The most bytes compared of a text in place of an email; databases index it.
+const EMAIL_KEY_BYTES: usize = 1000;
+
+impl StoredCard {
+    /// Projects a card: this function alone computes the columns stored with it.
+    pub fn project(
+        id: ContactId,
+        book: BookId,
+        uid: &str,
+        card: &Card,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    ) -> Self {
+        let vcard = card.to_string();
+        let fields = card.fields();
+        let display_name = card.display_name(&fields);
+        Self {
+            email_key: fields
+                .email
+                .as_deref()
+                .filter(|email| email.len() <= EMAIL_KEY_BYTES)
+                .map(email::key),
+            birthday_md: fields.birthday.map(Birthday::month_day),
+            sort_key: fold::sort_key(&display_name),
+            search: search::search_text(&fields, &display_name),
+            is_group: card.is_group(),
+            labels: card.labels(uid),
+            uid: uid.to_owned(),
+            contact: Contact {
+                id,
+                book,
+                photo: card.shown_photo(),
+                etag: ETag::of(&vcard, updated_at),
+                fields,
+                display_name,
+                created_at,
+                updated_at,
+            },
+            vcard,
+        }
+    }
+}
