@@ -7,8 +7,8 @@ use super::bulk::lease;
 use super::compute::compute_large;
 use super::contacts::{new_card, origin, put, unknown_book};
 use super::idempotency::{self, Answered, Once};
-use super::limits::MAX_ATTEMPTS;
 use super::operations::{self, Change};
+use super::retry::Attempts;
 use super::{App, Caller, books, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Permit};
@@ -127,7 +127,8 @@ pub async fn run(
         .count();
     app.throttle.create_contacts(caller.user.id, creations)?;
     let steps = Arc::new(steps);
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let draft = Draft::new(app, caller, &steps).await?;
         let (origin, operation, shared) =
             (draft.origin, draft.operation.clone(), Arc::clone(&steps));
@@ -159,11 +160,11 @@ pub async fn run(
             (Err(StoreError::Unmet(Guard::Quota)), _) => {
                 quota::make_room(app, origin, growth).await?
             }
-            (Err(StoreError::Unmet(_)), _) => tokio::task::yield_now().await,
+            (Err(StoreError::Unmet(_)), _) => {}
             (Err(error), _) => return Err(error.into()),
         }
+        attempts.again().await?;
     }
-    Err(Error::Busy)
 }
 
 /// A batch under construction, with the contacts as its operations so far leave them.

@@ -25,15 +25,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::contacts::origin;
-use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, compute, idempotency, quota, revert};
+use super::retry::Attempts;
+use super::{App, Caller, compute, idempotency, limits, quota, revert};
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
 use crate::model::ids::{BookId, OperationId};
+use crate::model::job::{Job, JobKind};
 use crate::model::operation::{Operation, OperationState};
 use crate::store::contacts::{ChangeOrigin, ContactChanges};
 use crate::store::operations::{self, Lease};
-use crate::store::{Batch, Guard, StoreError};
+use crate::store::{Batch, Guard, StoreError, jobs};
 
 /// The time without progress after which the process that carries out an operation counts as dead.
 const LEASE: Duration = Duration::from_secs(30);
@@ -234,7 +235,7 @@ impl<'a> BulkOperation<'a> {
         mut plan: impl AsyncFnMut(&[T], &mut ContactChanges) -> Result<Planned>,
         is_last: bool,
     ) -> Result<usize> {
-        let (mut rest, mut kept, mut attempts) = (items, 0, 0);
+        let (mut rest, mut kept, mut attempts) = (items, 0, Attempts::default());
         while !rest.is_empty() {
             let mut changes = ContactChanges::new(self.origin);
             let planned = plan(rest, &mut changes).await?;
@@ -243,17 +244,14 @@ impl<'a> BulkOperation<'a> {
             let growth = (changes.contacts(), changes.bytes());
             match self.write(changes, taken, ends).await {
                 Ok(()) => {
-                    (rest, kept, attempts) = (&rest[taken..], kept + planned.kept, 0);
+                    (rest, kept) = (&rest[taken..], kept + planned.kept);
+                    attempts = Attempts::default();
                 }
                 Err(StoreError::Unmet(Guard::Version { .. } | Guard::UniqueEmail))
-                    if attempts < MAX_ATTEMPTS =>
-                {
-                    attempts += 1
-                }
-                Err(StoreError::Duplicate(_)) if attempts < MAX_ATTEMPTS => attempts += 1,
-                Err(StoreError::Unmet(Guard::Quota)) if attempts < MAX_ATTEMPTS => {
+                    if attempts.allow_another() => {}
+                Err(StoreError::Duplicate(_)) if attempts.allow_another() => {}
+                Err(StoreError::Unmet(Guard::Quota)) if attempts.allow_another() => {
                     quota::make_room(self.app, self.origin, growth).await?;
-                    attempts += 1;
                 }
                 Err(error) => return Err(explain(error)),
             }
@@ -311,6 +309,10 @@ impl<'a> BulkOperation<'a> {
             batch.append(changes.into_batch());
         }
         batch.append(further);
+        if !self.is_stored && next.state == OperationState::Running {
+            let take_back = Job::for_all(JobKind::TakeBackOperations);
+            jobs::queue(&mut batch, take_back, lease.until);
+        }
         self.app
             .db
             .commit(batch)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compute::compute_large;
 use super::idempotency::{self, Answered, Once};
-use super::limits::MAX_ATTEMPTS;
+use super::retry::Attempts;
 use super::{App, Caller, books, limits, operations, quota};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
@@ -215,7 +215,8 @@ async fn add_new(
     once: Option<&Once<'_, Contact>>,
 ) -> std::result::Result<(), StoreError> {
     let origin = origin(app, caller);
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let mut batch = Batch::default();
         if let Some(once) = once {
             once.keep(app, &mut batch, caller, &card.contact);
@@ -226,11 +227,11 @@ async fn add_new(
         batch.append(changes.into_batch());
         match app.db.commit(batch).await {
             Err(StoreError::Unmet(Guard::Quota))
-                if quota::make_room(app, origin, growth).await.is_ok() => {}
+                if attempts.allow_another()
+                    && quota::make_room(app, origin, growth).await.is_ok() => {}
             done => return done,
         }
     }
-    Err(StoreError::Busy)
 }
 
 async fn refused_new(app: &App, caller: &Caller, card: &StoredCard, error: StoreError) -> Error {
@@ -361,7 +362,8 @@ pub(super) async fn change_card(
     decide: impl Fn(&CardRow) -> Result<Card> + Send + Sync + 'static,
 ) -> Result<Contact> {
     let decide = Arc::new(decide);
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let row = held_card(app, caller, id).await?;
         known.check(&row.contact.etag)?;
         let (origin, now, decide) = (origin(app, caller), app.now(), Arc::clone(&decide));
@@ -375,11 +377,11 @@ pub(super) async fn change_card(
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(contact),
             Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, origin, growth).await?,
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(StoreError::Unmet(_)) => {}
             Err(error) => return Err(error.into()),
         }
+        attempts.again().await?;
     }
-    Err(Error::Busy)
 }
 
 /// Returns the changes that write the new card, and the resulting contact; `None` when the card is
@@ -497,18 +499,18 @@ pub(super) fn later(now: Timestamp, last: Timestamp) -> Timestamp {
 
 /// Moves a contact to the trash.
 pub async fn delete(app: &App, caller: &Caller, id: ContactId, known: &Precondition) -> Result<()> {
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let row = held_card(app, caller, id).await?;
         known.check(&row.contact.etag)?;
         let mut changes = ContactChanges::new(origin(app, caller)).beyond_quota();
         changes.trash(&[row.head()], 0, app.now());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(StoreError::Unmet(_)) => attempts.again().await?,
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Error::Busy)
 }
 
 /// Returns a contact with its card.

@@ -3,7 +3,7 @@
 //! `Fingerprint::of` takes from each card its emails, phones in E.164, folded names, birthday and
 //! organisation. Contacts that share a key fall into one bucket, and only those are compared;
 //! buckets of many different names are skipped. The result is kept in memory until the book
-//! changes, and is computed in the background after an import. `merge` keeps every value: extra
+//! changes, and a job computes it after an import. `merge` keeps every value: extra
 //! names become nicknames, extra dates become labelled dates; one photo is kept, and one of each
 //! property that describes the card rather than the person.
 
@@ -13,8 +13,8 @@ use std::sync::Arc;
 use super::bulk::{self, BulkOperation, Planned, part_of};
 use super::compute::compute;
 use super::contacts::put;
-use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, books, export};
+use super::retry::Attempts;
+use super::{App, Caller, books, export, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
@@ -108,16 +108,6 @@ async fn scan(
         fingerprints.extend(people.map(|(id, card)| Fingerprint::of(id, &card, region)));
     }
     Ok(duplicates::find(fingerprints, apart))
-}
-
-/// Computes the duplicates in the background, so that they are ready when somebody asks.
-pub fn find_soon(app: &Arc<App>, caller: &Arc<Caller>) {
-    let (app, caller) = (Arc::clone(app), Arc::clone(caller));
-    tokio::spawn(async move {
-        if let Err(error) = find(&app, &caller, None).await {
-            tracing::warn!(%error, "duplicates could not be looked for");
-        }
-    });
 }
 
 /// Contacts side by side, before they are merged.
@@ -236,15 +226,15 @@ pub async fn merge(
     let (ids, choices) = (ids.to_vec(), choices.clone());
     bulk::run(app, caller, async move |app, caller| {
         let _permit = app.merges.acquire(caller.user.id, 1).await?;
-        for _ in 0..MAX_ATTEMPTS {
+        let mut attempts = Attempts::default();
+        loop {
             let rows = rows(app, caller, &ids).await?;
             let merged = merged(app, caller, &rows, &choices).await?;
             match try_merge(app, caller, &rows, &merged).await {
-                Err(Error::Stale) => {}
+                Err(Error::Stale) => attempts.again().await?,
                 done => return done,
             }
         }
-        Err(Error::Busy)
     })
     .await
 }

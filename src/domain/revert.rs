@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::bulk::{Planned, explain, lease, part_of};
 use super::contacts::put_into;
-use super::limits::MAX_ATTEMPTS;
+use super::retry::Attempts;
 use super::{App, idempotency, trash};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
@@ -344,7 +344,7 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
         state: OperationState::Stopping,
         ..operation
     };
-    let (mut rest, mut attempts) = (&targets[..], 0);
+    let (mut rest, mut attempts) = (&targets[..], Attempts::default());
     loop {
         let mut changes = ContactChanges::new(origin).taking_back(id);
         // A contact whose former version is lost stays unchanged, or this would be retried for
@@ -376,11 +376,11 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
         }
         match app.db.commit(batch).await {
             Ok(()) if is_last => break,
-            Ok(()) => (rest, attempts) = (&rest[taken..], 0),
+            Ok(()) => (rest, attempts) = (&rest[taken..], Attempts::default()),
             Err(StoreError::Unmet(Guard::Version { .. }) | StoreError::Duplicate(_))
-                if attempts < MAX_ATTEMPTS =>
+                if attempts.allow_another() =>
             {
-                (progress.state, attempts) = (OperationState::Stopping, attempts + 1);
+                progress.state = OperationState::Stopping;
             }
             Err(error) => return Err(explain(error)),
         }
@@ -389,24 +389,32 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
     Ok(())
 }
 
-/// Takes back the operations whose processes have died.
+/// Takes back the operations whose processes have died. One that cannot be taken back does not keep
+/// the others.
 pub async fn take_back_abandoned(app: &App) -> Result<()> {
+    let mut outcome = Ok(());
     for abandoned in operations::abandoned(&app.db, app.now()).await? {
-        let operations::Abandoned { user, id, book } = abandoned;
-        if app.live_operations.contains(id) {
+        if app.live_operations.contains(abandoned.id) {
             continue;
         }
-        let mut batch = Batch::default();
-        let reason = "the server was stopped before it ended";
-        operations::take_over(&mut batch, user, id, lease(app), reason, app.now());
-        match app.db.commit(batch).await {
-            Ok(()) => try_take_back(app, background(user, book), id).await?,
-            // Another process was first.
-            Err(StoreError::Unmet(_)) => {}
-            Err(error) => return Err(error.into()),
+        if let Err(error) = take_over(app, abandoned).await {
+            outcome = Err(error);
         }
     }
-    Ok(())
+    outcome
+}
+
+async fn take_over(app: &App, abandoned: operations::Abandoned) -> Result<()> {
+    let operations::Abandoned { user, id, book } = abandoned;
+    let mut batch = Batch::default();
+    let reason = "the server was stopped before it ended";
+    operations::take_over(&mut batch, user, id, lease(app), reason, app.now());
+    match app.db.commit(batch).await {
+        Ok(()) => try_take_back(app, background(user, book), id).await,
+        // Another process was first.
+        Err(StoreError::Unmet(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Returns the origin for taking back an operation of a dead process.
@@ -421,14 +429,4 @@ pub(super) fn background(user: UserId, book: BookId) -> ChangeOrigin {
             bytes: i64::MAX,
         },
     }
-}
-
-/// Ends the leases of dead processes, if this one is known to be the only one.
-pub async fn begin_alone(app: &App) -> Result<()> {
-    if !app.db.is_alone() {
-        return Ok(());
-    }
-    let mut batch = Batch::default();
-    operations::end_leases(&mut batch, app.started);
-    Ok(app.db.commit(batch).await?)
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::bulk::{self, BulkOperation, part_of};
 use super::contacts::origin;
-use super::limits::{self, MAX_ATTEMPTS};
-use super::{App, Caller, books, revert};
+use super::retry::Attempts;
+use super::{App, Caller, books, limits};
 use crate::error::{Error, Result};
 use crate::model::ids::{BookId, ContactId};
 use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, ContactHead};
-use crate::store::revisions::{self, ContactState, TrashedSince};
+use crate::store::revisions::{self, ContactState};
 use crate::store::{Batch, StoreError, operations};
 
 /// A contact in the trash.
@@ -55,7 +55,8 @@ pub async fn list(
 
 /// Brings a contact back.
 pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let trashed = contacts::trashed_cards(&app.db, caller.user.id, &[id]).await?;
         if trashed.is_empty() {
             return Err(Error::NotFound);
@@ -64,11 +65,10 @@ pub async fn restore(app: &App, caller: &Caller, id: ContactId) -> Result<()> {
         changes.restore(&trashed, app.now());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(StoreError::Unmet(_)) => attempts.again().await?,
             Err(error) => return Err(bulk::explain(error)),
         }
     }
-    Err(Error::Busy)
 }
 
 /// Removes a contact that is in the trash, with all its history.
@@ -140,35 +140,9 @@ pub(super) async fn empty_to_the_end(
     Ok(removed)
 }
 
-/// Removes contacts that have been in the trash for longer than it keeps them.
-pub async fn purge(app: &App) -> Result<()> {
-    let keep = i64::try_from(app.trash_keeps.as_micros()).unwrap_or(i64::MAX);
-    let before = Timestamp::from_micros(app.now().micros().saturating_sub(keep));
-    let mut after = None;
-    loop {
-        let old: Vec<TrashedSince> =
-            revisions::old_trash(&app.db, before, after, limits::PART_CONTACTS).await?;
-        let Some(last) = old.last() else { break };
-        after = Some((last.user, last.contact));
-        for part in old.chunk_by(|one, next| (one.user, one.book) == (next.user, next.book)) {
-            let origin = revert::background(part[0].user, part[0].book);
-            remove_all(
-                app,
-                origin,
-                part.iter().map(|trashed| trashed.contact).collect(),
-                before,
-            )
-            .await?;
-        }
-    }
-    let mut batch = Batch::default();
-    crate::store::books::remove_empty(&mut batch, before);
-    Ok(app.db.commit(batch).await?)
-}
-
 /// Removes those of these contacts that have been in the trash since `until` or before. Returns the
 /// number removed.
-async fn remove_all(
+pub(super) async fn remove_all(
     app: &App,
     origin: ChangeOrigin,
     ids: Vec<ContactId>,

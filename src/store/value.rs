@@ -7,6 +7,7 @@ use super::{Result, StoreError};
 use crate::model::birthday::Birthday;
 use crate::model::contact::ETag;
 use crate::model::ids::{BookId, ContactId, OperationId, SessionId, UploadId, UserId};
+use crate::model::job::JobKind;
 use crate::model::operation::OperationState;
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, Theme};
@@ -106,6 +107,7 @@ values! {
     Birthday => |birthday| Self::Text(birthday.to_string());
     Role => |role| Self::Text(role.as_str().to_owned());
     OperationState => |state| Self::Text(state.as_str().to_owned());
+    JobKind => |kind| Self::Text(kind.as_str().to_owned());
     Theme => |theme| Self::Text(theme.as_str().to_owned());
 }
 
@@ -183,6 +185,7 @@ derived_columns! {
     ETag: |text: String| Some(Self::from(text));
     Role: |text: String| Some(Self::from(text));
     OperationState: |text: String| Self::from_name(&text);
+    JobKind: |text: String| Self::from_name(&text);
     Theme: |text: String| Some(Self::from(text));
 }
 

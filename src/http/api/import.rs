@@ -15,7 +15,7 @@ use crate::domain::import::{self, File, Mode, OnceImported, Report};
 use crate::domain::limits::FILE_ARRIVES_IN;
 use crate::domain::spool::Arrived;
 use crate::domain::uploads::WEIGH_FILE;
-use crate::domain::{App, Caller, duplicates};
+use crate::domain::{App, Caller};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body;
@@ -189,9 +189,6 @@ pub async fn run(
             Answered::Before(answer) => return idempotency::replayed(&answer).map_err(refuse),
         },
     };
-    if report.undo.is_some() {
-        duplicates::find_soon(&app, caller.shared());
-    }
     let report = report.or_refusal().map_err(refuse)?;
     Ok(json(StatusCode::OK, &ImportView::from(report)))
 }

@@ -15,7 +15,7 @@ use super::local_path::LocalPath;
 use super::multipart::FileForm;
 use crate::domain::import::{self, File, ImportOutcome, Mode, Report, Seen};
 use crate::domain::uploads::{self, Upload};
-use crate::domain::{App, duplicates, labels};
+use crate::domain::{App, labels};
 use crate::error::Error;
 use crate::http::api::import::FILE_BYTES;
 use crate::http::extract::Query;
@@ -310,9 +310,6 @@ pub async fn commit(
         book: None,
     };
     let report = import::run(&app, &member.caller, file, Mode::Commit).await?;
-    if report.undo.is_some() {
-        duplicates::find_soon(&app, &member.caller);
-    }
     uploads::forget(&app, &member.caller, id).await?;
     let back = LocalPath::default();
     Ok(match report.undo {
