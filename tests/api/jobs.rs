@@ -28,7 +28,7 @@ fn due_in(app: &TestApp, job: &StoredJob) -> u64 {
 
 async fn import(user: &TestUser<'_>, mode: &str) {
     let card =
-        |uid| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:Taras\r\nEND:VCARD\r\n");
+        |uid| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:Taras Shevchenko\r\nEND:VCARD\r\n");
     let request = user
         .request(Method::POST, &format!("/api/import?mode={mode}"))
         .header("content-type", "text/vcard");
