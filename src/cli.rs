@@ -1,6 +1,7 @@
 //! The commands.
 
 mod files;
+mod jobs;
 mod new_file;
 
 use std::io::{self, IsTerminal, Read, Write};
@@ -13,6 +14,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
@@ -20,7 +22,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use self::new_file::NewFile;
 use crate::config::{Config, LogFormat, Switch};
-use crate::domain::{App, accounts, idempotency, limits, revert, sessions, trash, uploads};
+use crate::domain::retry::Attempts;
+use crate::domain::{self, App, accounts, limits};
 use crate::http::{self, Server, ServerLimits};
 use crate::model::time::Clock;
 use crate::model::user::{NewUser, Role};
@@ -58,6 +61,12 @@ pub enum Command {
     Backup {
         /// The file to write
         file: PathBuf,
+    },
+    /// List the background work of the server, or run some of it now
+    Jobs {
+        /// List it when absent
+        #[command(subcommand)]
+        command: Option<jobs::JobsCommand>,
     },
 }
 
@@ -121,6 +130,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Import(args) => files::import(&config, args).await,
         Command::Export(args) => files::export(&config, args).await,
         Command::Backup { file } => backup(&config, file).await,
+        Command::Jobs { command } => jobs::run(&config, command).await,
     }
 }
 
@@ -153,9 +163,8 @@ fn start_log(config: &Config) -> Outcome {
     Ok(())
 }
 
-/// How often and how long a database that is not there yet is waited for at start.
-const START_TRIES: u32 = 20;
-const START_PAUSE: Duration = Duration::from_millis(500);
+/// The pause between two attempts to reach a database that is not there yet at start.
+const START_PAUSE: Duration = Duration::from_millis(160);
 
 async fn open_app(config: &Config) -> Result<Arc<App>, String> {
     config.make_data_dir()?;
@@ -167,7 +176,7 @@ async fn open_app(config: &Config) -> Result<Arc<App>, String> {
     let db = config
         .open_database()
         .map_err(|error| format!("{name}: {error}"))?;
-    let mut tries = 0;
+    let mut attempts = Attempts::default();
     loop {
         let ready = if config.migrate == Switch::On {
             db.migrate().await
@@ -176,12 +185,11 @@ async fn open_app(config: &Config) -> Result<Arc<App>, String> {
         };
         match ready {
             Ok(()) => break,
-            Err(StoreError::Unavailable(_) | StoreError::Busy) if tries < START_TRIES => {
+            Err(StoreError::Unavailable(_) | StoreError::Busy) if attempts.allow_another() => {
                 tokio::time::sleep(START_PAUSE).await
             }
             Err(error) => return Err(format!("{name}: {error}")),
         }
-        tries += 1;
     }
     Ok(App::new(db, Clock::System, config.domain()?))
 }
@@ -211,8 +219,8 @@ async fn serve(config: &Config) -> Outcome {
         ..config.clone()
     };
     greet(&config);
-    tokio::spawn(tidy(Arc::clone(&app)));
-    tokio::spawn(take_back_abandoned(Arc::clone(&app)));
+    let (stop, stopping) = watch::channel(false);
+    let jobs = tokio::spawn(domain::jobs::run(Arc::clone(&app), stopping));
     let site = http::Site::new(app, config.http());
     let limits = config.server();
     let limits = ServerLimits {
@@ -220,8 +228,13 @@ async fn serve(config: &Config) -> Outcome {
         ..limits
     };
     let stopped = Server::new(listener, site, limits)
-        .run(asked_to_stop())
+        .run(async {
+            asked_to_stop().await;
+            stop.send_replace(true);
+        })
         .await;
+    drop(stop);
+    let _ = jobs.await;
     tracing::info!("stopped");
     stopped.map_err(|error| error.to_string())
 }
@@ -272,56 +285,6 @@ fn greet(config: &Config) {
     // A closed standard output is no reason not to serve.
     let _ = std::io::stdout().write_all(text.as_bytes());
     tracing::info!(listen = %config.listen, "ready");
-}
-
-/// Forgets what has ended: every minute who has been quiet, every hour the sessions past their time
-/// and old trash.
-async fn tidy(app: Arc<App>) {
-    let mut minutes = tokio::time::interval(Duration::from_secs(60));
-    for minute in 0_u64.. {
-        minutes.tick().await;
-        app.forget_quiet();
-        if minute % 60 != 0 {
-            continue;
-        }
-        if let Err(error) = sessions::purge(&app).await {
-            tracing::warn!(%error, "ended sessions could not be removed");
-        }
-        if let Err(error) = uploads::purge(&app).await {
-            tracing::warn!(%error, "files that were not imported could not be removed");
-        }
-        if let Err(error) = idempotency::purge(&app).await {
-            tracing::warn!(%error, "answers to former requests could not be removed");
-        }
-        if let Err(error) = accounts::purge(&app).await {
-            tracing::warn!(%error, "what deleted accounts have left could not be removed");
-        }
-        if let Err(error) = trash::purge(&app).await {
-            tracing::warn!(%error, "old contacts in the trash could not be removed");
-        }
-    }
-}
-
-/// How often operations are looked for whose processes have died.
-const ABANDONED_PAUSE: Duration = Duration::from_secs(10);
-
-/// Takes back what processes have left unfinished: at start where this is the only one, else when
-/// their leases have ended.
-async fn take_back_abandoned(app: Arc<App>) {
-    if let Err(error) = revert::begin_alone(&app).await {
-        tracing::warn!(%error, "unfinished operations could not be looked for");
-    }
-    let mut pauses = tokio::time::interval(ABANDONED_PAUSE);
-    loop {
-        pauses.tick().await;
-        let (working, handle) = (Arc::clone(&app), tokio::runtime::Handle::current());
-        let work = tokio::task::spawn_blocking(move || {
-            handle.block_on(revert::take_back_abandoned(&working))
-        });
-        if let Ok(Err(error)) = work.await {
-            tracing::warn!(%error, "unfinished operations could not be taken back");
-        }
-    }
 }
 
 /// Resolves at SIGTERM or SIGINT.

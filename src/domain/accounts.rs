@@ -4,23 +4,21 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::parts::part_of;
+use super::App;
 use super::passwords::Verdict;
 use super::sessions::SessionCookie;
 use super::throttle::Origin;
-use super::{App, idempotency, limits};
 use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Credential};
 use crate::model::email::{self, Email};
 use crate::model::face::Face;
 use crate::model::ids::UserId;
+use crate::model::job::{Job, JobKind};
 use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;
 use crate::model::user::{NewUser, Role, Theme, User, UserPatch};
 use crate::model::validation::Reason;
-use crate::store::{
-    Batch, StoreError, changes, contacts, distinct, operations, revisions, sessions, uploads, users,
-};
+use crate::store::{Batch, StoreError, distinct, jobs, operations, sessions, uploads, users};
 
 const TAKEN: &str = "an account with this email exists already";
 
@@ -222,8 +220,8 @@ pub async fn change_password(
 }
 
 /// Deletes the actor's account and everything in it, if the password is right. Its data is out of
-/// reach at once; large books are removed in the background.
-pub async fn delete(app: &Arc<App>, actor: &Actor, origin: Origin, password: &str) -> Result<()> {
+/// reach at once, and removed by a job.
+pub async fn delete(app: &App, actor: &Actor, origin: Origin, password: &str) -> Result<()> {
     let user = actor.id();
     let password_hash = confirm(app, actor, origin, "password", password).await?;
     let mut batch = Batch::default();
@@ -231,57 +229,11 @@ pub async fn delete(app: &Arc<App>, actor: &Actor, origin: Origin, password: &st
     uploads::forget(&mut batch, user);
     operations::purge(&mut batch, user);
     distinct::purge(&mut batch, user);
+    let clear = Job::of(JobKind::RemoveLeftovers, user);
+    jobs::queue(&mut batch, clear, app.now());
     commit_and_forget(app, batch, user).await?;
     tracing::info!(event = "account.deleted", %user, "an account was deleted");
-    let app = Arc::clone(app);
-    tokio::spawn(async move {
-        if let Err(error) = clear(&app, user).await {
-            tracing::warn!(%error, %user, "what a deleted account had could not be cleared away yet");
-        }
-    });
     Ok(())
-}
-
-/// Removes the data that deleted accounts have left.
-pub async fn purge(app: &App) -> Result<()> {
-    let mut last = None;
-    while let Some(owner) = contacts::next_owner(&app.db, last).await? {
-        if users::by_id(&app.db, owner).await?.is_none() {
-            clear(app, owner).await?;
-        }
-        last = Some(owner);
-    }
-    Ok(())
-}
-
-async fn clear(app: &App, user: UserId) -> Result<()> {
-    idempotency::clear(app, user).await?;
-    super::uploads::clear(app, Some(user)).await?;
-    while changes::clear(&app.db, user).await? {}
-    loop {
-        let ids = contacts::first(&app.db, user, limits::PART_CONTACTS).await?;
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let heads = contacts::heads_with_history(&app.db, user, &ids).await?;
-        let size = part_of(
-            heads
-                .iter()
-                .map(|head| head.card_bytes + head.history_bytes),
-        )
-        .min(ids.len());
-        let mut batch = Batch::default();
-        match heads.first() {
-            Some(head) if head.history_bytes > limits::PART_BYTES => {
-                let mut oldest =
-                    revisions::oldest_of(&app.db, user, head.id, limits::PART_VERSIONS).await?;
-                oldest.truncate(part_of(oldest.iter().map(|version| version.bytes)));
-                revisions::remove_versions(&mut batch, user, &oldest);
-            }
-            _ => contacts::purge(&mut batch, user, &ids[..size]),
-        }
-        app.db.commit(batch).await?;
-    }
 }
 
 /// Returns the hash of the actor's password, if the given one matches it. The attempt counts like

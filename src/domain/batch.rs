@@ -7,10 +7,10 @@ use super::books::{self, BookAccess};
 use super::compute::compute_large;
 use super::contacts::new_card;
 use super::idempotency::{self, Answered, Once};
-use super::limits::MAX_ATTEMPTS;
 use super::operations::{self, Change};
 use super::origin::origin;
 use super::parts::lease;
+use super::retry::Attempts;
 use super::update::put;
 use super::{App, limits, quota};
 use crate::error::{Error, Result};
@@ -164,7 +164,8 @@ pub async fn run(
     app.throttle
         .create_contacts(access.actor().id(), creations)?;
     let steps = Arc::new(steps);
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let draft = Draft::new(app, access, &steps).await?;
         let (origin, operation, shared) =
             (draft.origin, draft.operation.clone(), Arc::clone(&steps));
@@ -196,11 +197,11 @@ pub async fn run(
             (Err(StoreError::Unmet(Guard::Quota)), _) => {
                 quota::make_room(app, origin, growth).await?
             }
-            (Err(StoreError::Unmet(_)), _) => tokio::task::yield_now().await,
+            (Err(StoreError::Unmet(_)), _) => {}
             (Err(error), _) => return Err(error.into()),
         }
+        attempts.again().await?;
     }
-    Err(Error::Busy)
 }
 
 /// A batch under construction, with the contacts as its operations so far leave them.

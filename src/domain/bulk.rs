@@ -24,17 +24,19 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::books::BookAccess;
-use super::limits::{self, MAX_ATTEMPTS};
+use super::limits;
 use super::origin::origin;
 use super::parts::{Planned, explain, lease};
+use super::retry::Attempts;
 use super::{App, compute, quota, revert};
 use crate::error::{Error, Result};
 use crate::limiter::Permit;
 use crate::model::ids::OperationId;
+use crate::model::job::{Job, JobKind};
 use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::store::contacts::{ChangeOrigin, ContactChanges};
 use crate::store::operations;
-use crate::store::{Batch, Guard, StoreError};
+use crate::store::{Batch, Guard, StoreError, jobs};
 
 /// Runs a change of many contacts on a thread of its own, off the threads that serve requests, and
 /// finishes it even when nobody waits for its answer any more. Further permits are acquired after
@@ -226,7 +228,7 @@ impl<'a> BulkOperation<'a> {
         mut plan: impl AsyncFnMut(&[T], &mut ContactChanges) -> Result<Planned>,
         is_last: bool,
     ) -> Result<usize> {
-        let (mut rest, mut kept, mut attempts) = (items, 0, 0);
+        let (mut rest, mut kept, mut attempts) = (items, 0, Attempts::default());
         while !rest.is_empty() {
             let mut changes = ContactChanges::new(self.origin);
             let planned = plan(rest, &mut changes).await?;
@@ -235,17 +237,14 @@ impl<'a> BulkOperation<'a> {
             let growth = (changes.contacts(), changes.bytes());
             match self.write(changes, taken, ends).await {
                 Ok(()) => {
-                    (rest, kept, attempts) = (&rest[taken..], kept + planned.kept, 0);
+                    (rest, kept) = (&rest[taken..], kept + planned.kept);
+                    attempts = Attempts::default();
                 }
                 Err(StoreError::Unmet(Guard::Version { .. } | Guard::UniqueEmail))
-                    if attempts < MAX_ATTEMPTS =>
-                {
-                    attempts += 1
-                }
-                Err(StoreError::Duplicate(_)) if attempts < MAX_ATTEMPTS => attempts += 1,
-                Err(StoreError::Unmet(Guard::Quota)) if attempts < MAX_ATTEMPTS => {
+                    if attempts.allow_another() => {}
+                Err(StoreError::Duplicate(_)) if attempts.allow_another() => {}
+                Err(StoreError::Unmet(Guard::Quota)) if attempts.allow_another() => {
                     quota::make_room(self.app, self.origin, growth).await?;
-                    attempts += 1;
                 }
                 Err(error) => return Err(explain(error)),
             }
@@ -303,6 +302,10 @@ impl<'a> BulkOperation<'a> {
             batch.append(changes.into_batch());
         }
         batch.append(further);
+        if !self.is_stored && next.state == OperationState::Running {
+            let take_back = Job::for_all(JobKind::TakeBackOperations);
+            jobs::queue(&mut batch, take_back, lease.until);
+        }
         self.app
             .db
             .commit(batch)

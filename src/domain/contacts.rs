@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::books::{self, BookAccess};
 use super::compute::compute_large;
 use super::idempotency::{self, Answered, Once};
-use super::limits::MAX_ATTEMPTS;
 use super::origin::origin;
+use super::retry::Attempts;
 use super::update::put;
 use super::{App, batch, limits, quota};
 use crate::error::{Error, Result};
@@ -201,7 +201,8 @@ async fn add_new(
     card: &StoredCard,
     once: Option<(&Once<'_, Contact>, &Actor)>,
 ) -> std::result::Result<(), StoreError> {
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let mut batch = Batch::default();
         if let Some((once, actor)) = once {
             once.keep(app, &mut batch, actor, &card.contact);
@@ -212,11 +213,11 @@ async fn add_new(
         batch.append(changes.into_batch());
         match app.db.commit(batch).await {
             Err(StoreError::Unmet(Guard::Quota))
-                if quota::make_room(app, origin, growth).await.is_ok() => {}
+                if attempts.allow_another()
+                    && quota::make_room(app, origin, growth).await.is_ok() => {}
             done => return done,
         }
     }
-    Err(StoreError::Busy)
 }
 
 async fn refused_new(
@@ -344,7 +345,8 @@ pub(super) async fn change_card(
     decide: impl Fn(&CardRow) -> Result<Card> + Send + Sync + 'static,
 ) -> Result<Contact> {
     let decide = Arc::new(decide);
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let row = held_card(app, access, id).await?;
         known.check(&row.contact.etag)?;
         let (origin, now, decide) = (origin(app, access)?, app.now(), Arc::clone(&decide));
@@ -358,11 +360,11 @@ pub(super) async fn change_card(
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(contact),
             Err(StoreError::Unmet(Guard::Quota)) => quota::make_room(app, origin, growth).await?,
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(StoreError::Unmet(_)) => {}
             Err(error) => return Err(error.into()),
         }
+        attempts.again().await?;
     }
-    Err(Error::Busy)
 }
 
 /// Returns the changes that write the new card, and the resulting contact; `None` when the card is
@@ -409,18 +411,18 @@ pub async fn delete(
     id: ContactId,
     known: &Precondition,
 ) -> Result<()> {
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let row = held_card(app, access, id).await?;
         known.check(&row.contact.etag)?;
         let mut changes = ContactChanges::new(origin(app, access)?).beyond_quota();
         changes.trash(&[row.head()], 0, app.now());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(StoreError::Unmet(_)) => attempts.again().await?,
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Error::Busy)
 }
 
 /// Returns a contact with its card.

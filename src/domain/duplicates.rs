@@ -3,7 +3,7 @@
 //! `Fingerprint::of` takes from each card its emails, phones in E.164, folded names, birthday and
 //! organisation. Contacts that share a key fall into one bucket, and only those are compared;
 //! buckets of many different names are skipped. The result is kept in memory until the book
-//! changes, and is computed in the background after an import. `merge` keeps every value: extra
+//! changes, and a job computes it after an import. `merge` keeps every value: extra
 //! names become nicknames, extra dates become labelled dates; one photo is kept, and one of each
 //! property that describes the card rather than the person.
 
@@ -13,8 +13,9 @@ use std::sync::Arc;
 use super::books::BookAccess;
 use super::bulk::{self, BulkOperation};
 use super::compute::compute;
-use super::limits::{self, MAX_ATTEMPTS};
+use super::limits;
 use super::parts::{Planned, part_of};
+use super::retry::Attempts;
 use super::update::put;
 use super::{App, export};
 use crate::error::{Error, Result};
@@ -137,16 +138,6 @@ pub async fn find_with_contacts(
     })
 }
 
-/// Computes the duplicates in the background, so that they are ready when somebody asks.
-pub fn find_soon(app: &Arc<App>, access: &BookAccess) {
-    let (app, access) = (Arc::clone(app), access.clone());
-    tokio::spawn(async move {
-        if let Err(error) = find(&app, &access).await {
-            tracing::warn!(%error, "duplicates could not be looked for");
-        }
-    });
-}
-
 /// Contacts side by side, before they are merged.
 #[derive(Debug)]
 pub struct Comparison {
@@ -262,16 +253,16 @@ pub async fn merge(
     }
     let (ids, choices) = (ids.to_vec(), choices.clone());
     bulk::run(app, access, async move |app, access| {
-        let _permit = app.merges.acquire(access.actor().id(), 1).await?;
-        for _ in 0..MAX_ATTEMPTS {
+        let _permit = app.merges.acquire(access.owner(), 1).await?;
+        let mut attempts = Attempts::default();
+        loop {
             let rows = rows(app, access, &ids).await?;
             let merged = merged(app, access, &rows, &choices).await?;
             match try_merge(app, access, &rows, &merged).await {
-                Err(Error::Stale) => {}
+                Err(Error::Stale) => attempts.again().await?,
                 done => return done,
             }
         }
-        Err(Error::Busy)
     })
     .await
 }

@@ -180,14 +180,8 @@ fn keep(
 }
 
 /// Returns the instant from which on answers are kept.
-fn since(app: &App) -> Timestamp {
+pub(super) fn since(app: &App) -> Timestamp {
     Timestamp::from_micros(app.now().micros().saturating_sub(limits::IDEMPOTENCY_KEPT))
-}
-
-/// Removes the expired keys.
-pub async fn purge(app: &App) -> Result<()> {
-    while idempotency::purge(&app.db, since(app)).await? {}
-    Ok(())
 }
 
 /// Removes the keys of a deleted account.

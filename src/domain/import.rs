@@ -21,10 +21,11 @@ use crate::model::card::Card;
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
+use crate::model::job::{Job, JobKind};
 use crate::model::operation::OperationKind;
 use crate::model::projection::StoredCard;
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, EmailRule};
-use crate::store::{Batch, Guard, StoreError};
+use crate::store::{Batch, Guard, StoreError, jobs};
 
 /// The most refusals and examples that an answer names.
 const NAMED: usize = 1000;
@@ -237,8 +238,12 @@ async fn carry_out(
             let (id, finish) = (report.undo, |batch: &mut Batch, id, answer| {
                 idempotency::finish(batch, user, id, answer)
             });
-            bulk.end(|batch| _ = id.zip(answer).map(|(id, answer)| finish(batch, id, answer)))
-                .await?;
+            bulk.end(|batch| {
+                _ = id.zip(answer).map(|(id, answer)| finish(batch, id, answer));
+                let find = Job::of(JobKind::FindDuplicates, user);
+                jobs::queue(batch, find, app.now());
+            })
+            .await?;
             Ok(report)
         }
         Err(error) => Err(bulk.take_back(error).await),

@@ -72,8 +72,9 @@ pub const EXPORTS: Shares = Shares {
     patience: Duration::from_secs(10),
 };
 
-/// Attempts at a change while other changes come first.
-pub const MAX_ATTEMPTS: usize = 64;
+/// Jobs that one process runs at a time.
+pub const JOBS: usize = 2;
+
 /// Contacts that one part of a larger change writes. With [`PART_BYTES`], it occupies the writer
 /// for less than 50 ms.
 pub const PART_CONTACTS: usize = 250;

@@ -3,9 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::limits::MAX_ATTEMPTS;
 use super::origin::background;
 use super::parts::{Planned, explain, lease, part_of};
+use super::retry::Attempts;
 use super::update::put_into;
 use super::{App, idempotency, removal, update};
 use crate::error::{Error, Result};
@@ -345,7 +345,7 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
         state: OperationState::Stopping,
         ..operation
     };
-    let (mut rest, mut attempts) = (&targets[..], 0);
+    let (mut rest, mut attempts) = (&targets[..], Attempts::default());
     loop {
         let mut changes = ContactChanges::new(origin).taking_back(id);
         // A contact whose former version is lost stays unchanged, or this would be retried for
@@ -377,11 +377,11 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
         }
         match app.db.commit(batch).await {
             Ok(()) if is_last => break,
-            Ok(()) => (rest, attempts) = (&rest[taken..], 0),
+            Ok(()) => (rest, attempts) = (&rest[taken..], Attempts::default()),
             Err(StoreError::Unmet(Guard::Version { .. }) | StoreError::Duplicate(_))
-                if attempts < MAX_ATTEMPTS =>
+                if attempts.allow_another() =>
             {
-                (progress.state, attempts) = (OperationState::Stopping, attempts + 1);
+                progress.state = OperationState::Stopping;
             }
             Err(error) => return Err(explain(error)),
         }
@@ -390,32 +390,30 @@ async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Resu
     Ok(())
 }
 
-/// Takes back the operations whose processes have died.
+/// Takes back the operations whose processes have died. One that cannot be taken back does not keep
+/// the others.
 pub async fn take_back_abandoned(app: &App) -> Result<()> {
+    let mut outcome = Ok(());
     for abandoned in operations::abandoned(&app.db, app.now()).await? {
-        let operations::Abandoned { user, id, book } = abandoned;
-        if app.live_operations.contains(id) {
+        if app.live_operations.contains(abandoned.id) {
             continue;
         }
-        let mut batch = Batch::default();
-        let reason = "the server was stopped before it ended";
-        operations::take_over(&mut batch, user, id, lease(app), reason, app.now());
-        match app.db.commit(batch).await {
-            Ok(()) => try_take_back(app, background(user, book), id).await?,
-            // Another process was first.
-            Err(StoreError::Unmet(_)) => {}
-            Err(error) => return Err(error.into()),
+        if let Err(error) = take_over(app, abandoned).await {
+            outcome = Err(error);
         }
     }
-    Ok(())
+    outcome
 }
 
-/// Ends the leases of dead processes, if this one is known to be the only one.
-pub async fn begin_alone(app: &App) -> Result<()> {
-    if !app.db.is_alone() {
-        return Ok(());
-    }
+async fn take_over(app: &App, abandoned: operations::Abandoned) -> Result<()> {
+    let operations::Abandoned { user, id, book } = abandoned;
     let mut batch = Batch::default();
-    operations::end_leases(&mut batch, app.started);
-    Ok(app.db.commit(batch).await?)
+    let reason = "the server was stopped before it ended";
+    operations::take_over(&mut batch, user, id, lease(app), reason, app.now());
+    match app.db.commit(batch).await {
+        Ok(()) => try_take_back(app, background(user, book), id).await,
+        // Another process was first.
+        Err(StoreError::Unmet(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -23,6 +23,7 @@ use quick_cache::sync::Cache;
 
 use super::App;
 use super::passwords::Verdict;
+use super::retry::Attempts;
 use super::throttle::Origin;
 use super::tokens::{Kind, Subject, token_hash};
 use crate::error::{Error, Result};
@@ -44,8 +45,6 @@ use crate::store::{Batch, StoreError, sessions, users};
 const TOKEN_TTL: Duration = Duration::from_secs(4);
 /// The most cached tokens.
 const REMEMBERED: usize = 10_000;
-/// Attempts at a sign-in while the account changes during the password comparison.
-const ATTEMPTS: usize = 3;
 /// The number of times that a browser's use of its session is recorded within the idle timeout.
 const TOUCHES: u32 = 50;
 /// The longest email of an account, in characters.
@@ -149,7 +148,8 @@ async fn open(
         ));
     }
     let password = Password::offered(password);
-    for _ in 0..ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let account = users::by_email_key(&app.db, &key)
             .await?
             .filter(|account| !account.user.disabled);
@@ -175,8 +175,8 @@ async fn open(
             tracing::info!(event = "signin.accepted", user = %user.id, session = %session.id, "signed in");
             return Ok(session);
         }
+        attempts.again().await?;
     }
-    Err(Error::Busy)
 }
 
 /// Adds a session to the batch and commits it; `None` when the batch's guard did not hold.
@@ -235,8 +235,8 @@ pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
         return Err(Error::Unauthenticated(NOT_SIGNED_IN));
     };
     let shown = token_hash(token);
-    // The second round shows the outcome of a token that another request spent first.
-    for _ in 0..2 {
+    let mut attempts = Attempts::default();
+    loop {
         let now = app.now();
         let session = sessions::find(&app.db, user, id)
             .await?
@@ -244,10 +244,12 @@ pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
         let session = session.ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
         require_enabled(app, user).await?;
         if session.refresh_hash == shown {
-            match rotate(app, session).await? {
-                Some(next) => return pair(app, &next),
-                None => continue,
+            if let Some(next) = rotate(app, session).await? {
+                return pair(app, &next);
             }
+            // Another request spent the token first; the next attempt shows the outcome.
+            attempts.again().await?;
+            continue;
         }
         if session.previous_hash == shown
             && now.whole_seconds().since(session.rotated_at) <= app.lifetimes.refresh_grace
@@ -258,7 +260,6 @@ pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
         revoke(app, user, id).await?;
         return Err(Error::Unauthenticated(NOT_SIGNED_IN));
     }
-    Err(Error::Busy)
 }
 
 async fn require_enabled(app: &App, user: UserId) -> Result<()> {
@@ -307,14 +308,6 @@ async fn revoke(app: &App, user: UserId, id: SessionId) -> Result<()> {
     // Also after a failure: the batch may already have been on disk.
     app.sessions.forget_session(id);
     Ok(ended?)
-}
-
-/// Removes sessions that ended a day ago.
-pub async fn purge(app: &App) -> Result<()> {
-    let day_ago = Timestamp::from_micros(app.now().micros() - 86_400_000_000);
-    let mut batch = Batch::default();
-    sessions::purge(&mut batch, day_ago);
-    Ok(app.db.commit(batch).await?)
 }
 
 /// Returns the actor's open sessions, the one used last first.

@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use super::books::BookAccess;
 use super::bulk::{self, BulkOperation};
-use super::limits::{self, MAX_ATTEMPTS};
-use super::origin::{background, origin};
+use super::origin::origin;
 use super::parts::explain;
-use super::removal::{empty_to_the_end, remove_all, remove_part};
+use super::removal::{empty_to_the_end, remove_part};
+use super::retry::Attempts;
 use super::{App, update};
 use crate::error::{Error, Result};
 use crate::model::ids::ContactId;
 use crate::model::operation::OperationKind;
 use crate::model::time::Timestamp;
+use crate::store::StoreError;
 use crate::store::contacts::{self, ContactChanges};
-use crate::store::revisions::{self, ContactState, TrashedSince};
-use crate::store::{Batch, StoreError};
+use crate::store::revisions::{self, ContactState};
 
 /// A contact in the trash.
 #[derive(Debug)]
@@ -57,7 +57,8 @@ pub async fn list(
 
 /// Brings a contact back.
 pub async fn restore(app: &App, access: &BookAccess, id: ContactId) -> Result<()> {
-    for _ in 0..MAX_ATTEMPTS {
+    let mut attempts = Attempts::default();
+    loop {
         let trashed = contacts::trashed_cards(&app.db, access.owner(), &[id]).await?;
         if trashed.is_empty() {
             return Err(Error::NotFound);
@@ -66,11 +67,10 @@ pub async fn restore(app: &App, access: &BookAccess, id: ContactId) -> Result<()
         update::restore(&mut changes, &trashed, app.now());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
-            Err(StoreError::Unmet(_)) => tokio::task::yield_now().await,
+            Err(StoreError::Unmet(_)) => attempts.again().await?,
             Err(error) => return Err(explain(error)),
         }
     }
-    Err(Error::Busy)
 }
 
 /// Removes a contact that is in the trash, with all its history.
@@ -107,30 +107,4 @@ pub async fn empty(app: &Arc<App>, access: &BookAccess) -> Result<usize> {
         empty_to_the_end(app, origin, &operation).await
     })
     .await
-}
-
-/// Removes contacts that have been in the trash for longer than it keeps them.
-pub async fn purge(app: &App) -> Result<()> {
-    let keep = i64::try_from(app.trash_keeps.as_micros()).unwrap_or(i64::MAX);
-    let before = Timestamp::from_micros(app.now().micros().saturating_sub(keep));
-    let mut after = None;
-    loop {
-        let old: Vec<TrashedSince> =
-            revisions::old_trash(&app.db, before, after, limits::PART_CONTACTS).await?;
-        let Some(last) = old.last() else { break };
-        after = Some((last.user, last.contact));
-        for part in old.chunk_by(|one, next| (one.user, one.book) == (next.user, next.book)) {
-            let origin = background(part[0].user, part[0].book);
-            remove_all(
-                app,
-                origin,
-                part.iter().map(|trashed| trashed.contact).collect(),
-                before,
-            )
-            .await?;
-        }
-    }
-    let mut batch = Batch::default();
-    crate::store::books::remove_empty(&mut batch, before);
-    Ok(app.db.commit(batch).await?)
 }

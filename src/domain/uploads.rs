@@ -1,7 +1,5 @@
 //! Files between their trial and their import: one at a time for each account, for a day.
 
-use std::sync::Arc;
-
 use super::spool::{self, Arrived, Weigh};
 use super::{App, limits};
 use crate::error::{Error, Result};
@@ -9,17 +7,12 @@ use crate::limiter::Held;
 use crate::model::actor::Actor;
 use crate::model::ids::{UploadId, UserId};
 use crate::model::import::encoding;
-use crate::model::time::Timestamp;
-use crate::store::{Batch, StoreError, uploads};
+use crate::model::job::{Job, JobKind};
+use crate::store::{Batch, StoreError, jobs, uploads};
 pub use uploads::Upload;
 
 /// The longest file name that is kept, in characters.
 const NAME_CHARS: usize = 200;
-/// The time for which a file waits, in microseconds.
-const WAITS: i64 = 86_400_000_000;
-/// The longest wait for the next piece of an incomplete file, in microseconds.
-const ARRIVES: i64 = 3_600_000_000;
-
 /// Weighs the memory that reading a file's cards takes: its bytes, and the converted text if they
 /// are not UTF-8.
 ///
@@ -43,7 +36,7 @@ pub const WEIGH_FILE: Weigh = |bytes| match encoding::is_copied(bytes) {
 };
 
 /// Keeps a file until it is imported, replacing any earlier one.
-pub async fn keep(app: &Arc<App>, actor: &Actor, filename: &str, file: &Arrived) -> Result<()> {
+pub async fn keep(app: &App, actor: &Actor, filename: &str, file: &Arrived) -> Result<()> {
     let user = actor.id();
     let filename: String = filename
         .chars()
@@ -74,9 +67,13 @@ pub async fn keep(app: &Arc<App>, actor: &Actor, filename: &str, file: &Arrived)
         i64::try_from(file.length()).unwrap_or(i64::MAX),
         app.now(),
     );
-    app.db.commit(batch).await.map_err(or_replaced)?;
-    clear_soon(app, user);
-    Ok(())
+    forget_pieces(app, &mut batch, user);
+    app.db.commit(batch).await.map_err(or_replaced)
+}
+
+/// Queues the removal of the pieces of files that are gone.
+fn forget_pieces(app: &App, batch: &mut Batch, user: UserId) {
+    jobs::queue(batch, Job::of(JobKind::ForgetUploads, user), app.now());
 }
 
 fn or_replaced(error: StoreError) -> Error {
@@ -100,49 +97,10 @@ pub async fn content(app: &App, actor: &Actor, upload: &Upload) -> Result<Held<V
 }
 
 /// Removes the waiting file.
-pub async fn forget(app: &Arc<App>, actor: &Actor, id: UploadId) -> Result<()> {
+pub async fn forget(app: &App, actor: &Actor, id: UploadId) -> Result<()> {
     let user = actor.id();
     let mut batch = Batch::default();
     uploads::forget_until(&mut batch, user, id);
-    app.db.commit(batch).await?;
-    clear_soon(app, user);
-    Ok(())
-}
-
-/// Removes the files that nobody has imported for a day, and those that stayed incomplete.
-pub async fn purge(app: &App) -> Result<()> {
-    let before = |time: i64| Timestamp::from_micros(app.now().micros().saturating_sub(time));
-    let mut batch = Batch::default();
-    uploads::purge(&mut batch, before(WAITS), before(ARRIVES));
-    app.db.commit(batch).await?;
-    clear(app, None).await
-}
-
-fn clear_soon(app: &Arc<App>, user: UserId) {
-    let app = Arc::clone(app);
-    tokio::spawn(async move {
-        if let Err(error) = clear(&app, Some(user)).await {
-            tracing::warn!(%error, %user, "the pieces of a forgotten file could not be removed yet");
-        }
-    });
-}
-
-/// Removes the pieces of removed files, of one account or of all, a few at a time.
-pub(super) async fn clear(app: &App, user: Option<UserId>) -> Result<()> {
-    let mut removed = Vec::new();
-    loop {
-        let pieces = uploads::left_over(&app.db, user).await?;
-        if pieces.is_empty() {
-            return Ok(());
-        }
-        if pieces == removed {
-            return Err(Error::internal(
-                "pieces of a forgotten file cannot be removed",
-            ));
-        }
-        let mut batch = Batch::default();
-        uploads::remove(&mut batch, &pieces);
-        app.db.commit(batch).await?;
-        removed = pieces;
-    }
+    forget_pieces(app, &mut batch, user);
+    Ok(app.db.commit(batch).await?)
 }

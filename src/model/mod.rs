@@ -14,6 +14,7 @@ pub mod hex;
 pub mod history;
 pub mod ids;
 pub mod import;
+pub mod job;
 pub mod json;
 pub mod limits;
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub enum Guard {
     Operation,
     /// The operation must not be undone yet.
     Undone,
+    /// A job must be due, or this process must still be running it.
+    Job,
 }
 
 /// A statement in the dialects of both databases.

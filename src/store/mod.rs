@@ -53,6 +53,7 @@ pub mod contacts;
 mod data_file;
 pub mod distinct;
 pub mod idempotency;
+pub mod jobs;
 pub mod labels;
 mod migrations;
 pub mod operations;
@@ -261,9 +262,11 @@ impl Db {
             contacts::write::STATEMENTS,
             distinct::STATEMENTS,
             idempotency::STATEMENTS,
+            jobs::STATEMENTS,
             labels::STATEMENTS,
             operations::STATEMENTS,
             revisions::STATEMENTS,
+            search::rebuild::STATEMENTS,
             uploads::STATEMENTS,
         ]
         .concat()
@@ -273,9 +276,14 @@ impl Db {
         let lists = [
             contacts::many::DIALECTS,
             contacts::write::DIALECTS,
+            jobs::DIALECTS,
             revisions::DIALECTS,
         ];
-        let rows = [contacts::write::FOR_ROWS, labels::FOR_ROWS];
+        let rows = [
+            contacts::write::FOR_ROWS,
+            labels::FOR_ROWS,
+            search::rebuild::FOR_ROWS,
+        ];
         for sql in lists.into_iter().chain(rows).flatten() {
             for words in self.words(*sql) {
                 self.prepare(words).await?;

@@ -28,6 +28,7 @@ statements! {
         WHERE user_id = $4 AND id = $5 AND state IN ('running', 'stopping') AND lease_until < $6";
     ABANDONED = "SELECT operations.user_id, operations.id, books.id FROM operations JOIN books ON books.user_id = operations.user_id AND books.is_default \
         WHERE state IN ('running', 'stopping') AND lease_until < $1 ORDER BY operations.user_id, operations.id LIMIT 100";
+    FIRST_LEASE_END = "SELECT MIN(lease_until) FROM operations WHERE state IN ('running', 'stopping')";
     FIND = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 AND id = $2");
     LATEST = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 ORDER BY id DESC LIMIT 100");
     LATEST_IN_BOOK = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 \
@@ -78,10 +79,10 @@ impl FromRow for Operation {
     }
 }
 
-/// The process that carries out an operation, and the time until which it counts as alive.
+/// The owner of an operation or of a job's run, and the time until which it counts as alive.
 #[derive(Clone, Copy, Debug)]
 pub struct Lease {
-    /// A number that no other process has.
+    /// A number that no other owner has.
     pub owner: i64,
     /// The time when the lease ends unless it is renewed.
     pub until: Timestamp,
@@ -202,6 +203,12 @@ impl FromRow for Abandoned {
 /// Returns some of the operations whose lease has ended.
 pub async fn abandoned(db: &Db, now: Timestamp) -> Result<Vec<Abandoned>> {
     db.query_long(None, ABANDONED, params![now].into()).await
+}
+
+/// Returns the instant when the first lease of an operation under way ends.
+pub async fn first_lease_end(db: &Db) -> Result<Option<Timestamp>> {
+    let ends: Vec<(Option<Timestamp>,)> = db.query_long(None, FIRST_LEASE_END, Vec::new()).await?;
+    Ok(ends.first().and_then(|(until,)| *until))
 }
 
 /// Returns the operation with this identifier.

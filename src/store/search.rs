@@ -22,6 +22,7 @@
 //! walk the contacts, on the blocking pool.
 
 pub(super) mod index;
+pub mod rebuild;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

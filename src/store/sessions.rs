@@ -17,7 +17,8 @@ statements! {
         ORDER BY rotated_at DESC, id DESC LIMIT 500";
     REVOKE = "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND id = $3 AND revoked_at IS NULL";
     REVOKE_ALL = "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL";
-    PURGE = "DELETE FROM sessions WHERE expires_at < $1";
+    EXPIRED = "SELECT expires_at FROM sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT 500";
+    PURGE = "DELETE FROM sessions WHERE expires_at <= $1";
 }
 
 impl FromRow for Session {
@@ -137,7 +138,15 @@ pub async fn list(db: &Db, user: UserId, now: Timestamp) -> Result<Vec<Device>> 
     db.query(LIST, &params![user, now]).await
 }
 
-/// Removes the sessions of all accounts that ended before `before`.
-pub fn purge(batch: &mut Batch, before: Timestamp) {
-    batch.push(PURGE, params![before]);
+/// Removes some of the sessions of all accounts that ended before `before`. Returns false when none
+/// are left.
+pub async fn purge(db: &Db, before: Timestamp) -> Result<bool> {
+    let expired: Vec<(Timestamp,)> = db.query_long(None, EXPIRED, params![before].into()).await?;
+    let Some((last,)) = expired.last().copied() else {
+        return Ok(false);
+    };
+    let mut batch = Batch::default();
+    batch.push(PURGE, params![last]);
+    db.commit(batch).await?;
+    Ok(expired.len() == 500)
 }

@@ -8,6 +8,7 @@ use crate::model::birthday::Birthday;
 use crate::model::contact::ETag;
 use crate::model::face::Face;
 use crate::model::ids::{BookId, ContactId, OperationId, SessionId, UploadId, UserId};
+use crate::model::job::JobKind;
 use crate::model::operation::{OperationKind, OperationState};
 use crate::model::revision::RevisionAction;
 use crate::model::time::Timestamp;
@@ -110,6 +111,7 @@ values! {
     OperationKind => |kind| Self::Text(kind.as_str().to_owned());
     OperationState => |state| Self::Text(state.as_str().to_owned());
     Face => |face| Self::Text(face.as_str().to_owned());
+    JobKind => |kind| Self::Text(kind.as_str().to_owned());
     Theme => |theme| Self::Text(theme.as_str().to_owned());
 }
 
@@ -190,6 +192,7 @@ derived_columns! {
     OperationState: |text: String| Self::from_name(&text);
     RevisionAction: |text: String| Self::from_name(&text);
     Option<Face>: |text: String| Some(Face::from_name(&text));
+    JobKind: |text: String| Self::from_name(&text);
     Theme: |text: String| Some(Self::from(text));
 }
 

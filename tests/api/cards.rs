@@ -287,10 +287,10 @@ on_both! {
         let contact = import(&user, CARD).await;
         user.delete(&contact).await.expect(204);
         app.pass(std::time::Duration::from_secs(29 * 86_400));
-        carnet::domain::trash::purge(&app.app).await.unwrap();
+        carnet::domain::jobs::purge_trash::run(&app.app).await.unwrap();
         assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 1);
         app.pass(std::time::Duration::from_secs(2 * 86_400));
-        carnet::domain::trash::purge(&app.app).await.unwrap();
+        carnet::domain::jobs::purge_trash::run(&app.app).await.unwrap();
         assert_eq!(app.count("SELECT (SELECT COUNT(*) FROM contacts) + (SELECT COUNT(*) FROM revisions)").await, 0);
     }
 }

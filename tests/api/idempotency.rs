@@ -117,10 +117,10 @@ on_both! {
         for key in ["one", "two"] {
             post(&user, "/api/contacts", key, &draft("Lesya")).await.expect(201);
         }
-        carnet::domain::idempotency::purge(&app.app).await.unwrap();
+        carnet::domain::jobs::forget_answers::run(&app.app).await.unwrap();
         assert_eq!(app.count("SELECT COUNT(*) FROM idempotency_keys").await, 2);
         app.pass(Duration::from_secs(86_401));
-        carnet::domain::idempotency::purge(&app.app).await.unwrap();
+        carnet::domain::jobs::forget_answers::run(&app.app).await.unwrap();
         assert_eq!(app.count("SELECT COUNT(*) FROM idempotency_keys").await, 0);
     }
 }

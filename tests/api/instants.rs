@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use carnet::domain::{sessions, trash};
+use carnet::domain::jobs::{forget_sessions, purge_trash};
+use carnet::domain::sessions;
 use serde_json::{Value, json};
 
 use crate::support::user::{PASSWORD, path_of};
@@ -143,7 +144,7 @@ on_both! {
         app.pass(31 * DAY);
         let user = user.elsewhere().await;
         user.delete(&path_of(&lately)).await.expect(204);
-        trash::purge(&app.app).await.unwrap();
+        purge_trash::run(&app.app).await.unwrap();
         let now = app.now();
         let left = json!([{"id": lately["id"], "name": "Deleted lately", "deleted_at": now, "gone_at": now + 30 * DAY}]);
         assert_eq!(user.get("/api/trash").await.expect(200).json(), left);
@@ -157,10 +158,10 @@ on_both! {
         let contact = user.create(&draft("Lesya")).await;
         user.delete(&path_of(&contact)).await.expect(204);
         app.pass(30 * DAY);
-        trash::purge(&app.app).await.unwrap();
+        purge_trash::run(&app.app).await.unwrap();
         assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 1);
         app.pass(MOMENT);
-        trash::purge(&app.app).await.unwrap();
+        purge_trash::run(&app.app).await.unwrap();
         assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 0);
     }
 }
@@ -225,10 +226,10 @@ on_both! {
         let next = renewed(&app, &renewed_late).await.expect(200).json();
         // The idle one and the one of the sign-up have ended a day ago to the instant.
         app.pass(2 * DAY);
-        sessions::purge(&app.app).await.unwrap();
+        forget_sessions::run(&app.app).await.unwrap();
         assert_eq!(app.count("SELECT COUNT(*) FROM sessions").await, 3);
         app.pass(MOMENT);
-        sessions::purge(&app.app).await.unwrap();
+        forget_sessions::run(&app.app).await.unwrap();
         assert_eq!(app.count("SELECT COUNT(*) FROM sessions").await, 1);
         renewed(&app, &idle).await.problem(401);
         renewed(&app, &next).await.expect(200);

@@ -13,6 +13,7 @@ mod history;
 mod idempotency;
 mod import;
 mod instants;
+mod jobs;
 mod labels;
 mod large_cards;
 mod legacy;

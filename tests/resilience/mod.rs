@@ -8,6 +8,7 @@ mod database_limits;
 mod disk;
 mod drain;
 mod import;
+mod jobs;
 mod journal;
 mod new_files;
 mod races;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use carnet::domain::books::{self, BookAccess};
 use carnet::domain::contacts::{self, Precondition};
+use carnet::domain::jobs::purge_trash;
 use carnet::domain::{batch, sessions, trash};
 use carnet::error::Error;
 use carnet::limiter::Held;
@@ -170,7 +171,7 @@ on_both! {
             "UPDATE contacts SET deleted_at = NULL WHERE id = {}; UPDATE contacts SET deleted_at = {} WHERE id = {}",
             contacts[0], app.now().micros(), contacts[1]
         );
-        overtaken(&app, &sql, 2, trash::purge(&app.app)).await.unwrap();
+        overtaken(&app, &sql, 2, purge_trash::run(&app.app)).await.unwrap();
         let user = user.elsewhere().await;
         assert_eq!(user.first_names("/api/contacts").await, ["Restored"]);
         let trash = user.get("/api/trash").await.expect(200).json();
@@ -207,7 +208,7 @@ async fn what_is_deleted_again_while_old_trash_is_looked_for_stays() {
     let again = format!(
         "LOCK TABLE revisions IN ACCESS EXCLUSIVE MODE; UPDATE contacts SET deleted_at = {now}"
     );
-    overtaken(&app, &again, 0, trash::purge(&app.app))
+    overtaken(&app, &again, 0, purge_trash::run(&app.app))
         .await
         .unwrap();
     assert_eq!(traces(&app).await, before);

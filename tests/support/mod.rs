@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use carnet::domain::throttle::Limits;
 use carnet::domain::tokens::SecretKey;
-use carnet::domain::{App, Quota, Settings};
+use carnet::domain::{App, Quota, Settings, jobs};
 use carnet::http::{self, Options, Server, ServerLimits};
 use carnet::model::session::Lifetimes;
 use carnet::model::time::{Clock, Timestamp};
@@ -179,6 +179,14 @@ impl TestApp {
 
     pub fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.clock.load(Ordering::SeqCst))
+    }
+
+    /// Runs the jobs that are due, which no other process does for a test.
+    pub async fn run_jobs(&self) {
+        while jobs::run_next(&self.app, std::future::pending())
+            .await
+            .unwrap()
+        {}
     }
 
     /// Returns the result of a counting statement, run in the database itself.

@@ -4,7 +4,7 @@ use reqwest::Method;
 
 use super::{html, member, said};
 use crate::support::browser::{Browser, multipart};
-use crate::support::{TestApp, on_both};
+use crate::support::on_both;
 
 const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Taras\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nUID:two\r\nFN:Ivan\r\nEND:VCARD\r\n";
 
@@ -82,17 +82,6 @@ on_both! {
     }
 }
 
-/// Waits until a statement counts nothing.
-async fn none_left(app: &TestApp, sql: &str) {
-    for _ in 0..200 {
-        if app.count(sql).await == 0 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("{} left: {sql}", app.count(sql).await);
-}
-
 on_both! {
     /// Row 7 of issue 12.
     async fn a_large_file_waits_in_pieces_that_go_when_it_is_imported(app: TestApp) {
@@ -107,10 +96,12 @@ on_both! {
         let fields = html::fields(&page, "/import/review");
         browser.post("/import/review", &html::borrowed(&fields)).await.expect(303);
         assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 120);
-        none_left(&app, "SELECT COUNT(*) FROM upload_pieces").await;
+        app.run_jobs().await;
+        assert_eq!(app.count("SELECT COUNT(*) FROM upload_pieces").await, 0);
         browser.send_file("/import", "people.vcf", &cards).await.expect(303);
         browser.send_file("/import", "two.vcf", CARDS).await.expect(303);
-        none_left(&app, "SELECT COUNT(*) - 1 FROM upload_pieces").await;
+        app.run_jobs().await;
+        assert_eq!(app.count("SELECT COUNT(*) FROM upload_pieces").await, 1);
         assert!(browser.page("/import/review").await.contains("two.vcf"));
     }
 }
@@ -138,7 +129,7 @@ on_both! {
         assert_eq!(app.count("SELECT COUNT(*) FROM uploads").await, 1);
         assert!(browser.page("/import/review").await.contains("two.vcf"));
         app.pass(Duration::from_secs(86_401));
-        carnet::domain::uploads::purge(&app.app).await.unwrap();
+        carnet::domain::jobs::forget_uploads::run(&app.app).await.unwrap();
         assert_eq!(app.count("SELECT COUNT(*) FROM uploads").await, 0);
     }
 }

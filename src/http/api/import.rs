@@ -10,13 +10,13 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::history::undo_path;
 use super::params::is_commit;
+use crate::domain::App;
 use crate::domain::books;
 use crate::domain::idempotency::Answered;
 use crate::domain::import::{self, File, Mode, OnceImported, Report};
 use crate::domain::limits::FILE_ARRIVES_IN;
 use crate::domain::spool::Arrived;
 use crate::domain::uploads::WEIGH_FILE;
-use crate::domain::{App, duplicates};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body;
@@ -192,9 +192,6 @@ pub async fn run(
             Answered::Before(answer) => return idempotency::replayed(&answer).map_err(refuse),
         },
     };
-    if report.undo.is_some() {
-        duplicates::find_soon(&app, &access);
-    }
     let report = report.or_refusal().map_err(refuse)?;
     Ok(json(StatusCode::OK, &ImportView::from(report)))
 }

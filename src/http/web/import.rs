@@ -15,7 +15,7 @@ use super::local_path::LocalPath;
 use super::multipart::FileForm;
 use crate::domain::import::{self, File, ImportOutcome, Mode, Report, Seen};
 use crate::domain::uploads::{self, Upload};
-use crate::domain::{App, duplicates, labels};
+use crate::domain::{App, labels};
 use crate::error::Error;
 use crate::http::body::FILE_BYTES;
 use crate::http::extract::Query;
@@ -308,11 +308,7 @@ pub async fn commit(
         content_type: None,
         columns,
     };
-    let access = member.all_books(Rights::WRITE)?;
-    let report = import::run(&app, &access, file, Mode::Commit).await?;
-    if report.undo.is_some() {
-        duplicates::find_soon(&app, &access);
-    }
+    let report = import::run(&app, &member.all_books(Rights::WRITE)?, file, Mode::Commit).await?;
     uploads::forget(&app, &member.actor, id).await?;
     let back = LocalPath::default();
     Ok(match report.undo {

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use carnet::domain::jobs;
+use carnet::model::job::JobKind;
+
 use super::account::Neighbours;
 use super::another;
 use super::asking::Ask::{self, Cards, Create, Form, Import, Send, Upload};
@@ -208,8 +211,7 @@ on_both! {
 }
 
 on_both! {
-    /// The profile of one account, and what is done at intervals for all of them before anything of
-    /// theirs is old.
+    /// The profile of one account, and the jobs about all of them before anything of theirs is old.
     async fn settings_and_regular_work_touch_nothing_of_the_neighbours(app: TestApp) {
         let among = Neighbours::around(&app).await;
         let rows = among.rows().await;
@@ -217,12 +219,9 @@ on_both! {
         among.middle.browser.submit("/settings/profile", &profile).await.expect(303);
         among.assert_untouched(&rows, "another profile").await;
         let own = app.rows_of(&[among.middle.id]).await;
-        carnet::domain::trash::purge(&app.app).await.unwrap();
-        carnet::domain::uploads::purge(&app.app).await.unwrap();
-        carnet::domain::idempotency::purge(&app.app).await.unwrap();
-        carnet::domain::sessions::purge(&app.app).await.unwrap();
-        carnet::domain::accounts::purge(&app.app).await.unwrap();
-        carnet::domain::revert::take_back_abandoned(&app.app).await.unwrap();
+        for kind in JobKind::ALL {
+            jobs::run_now(&app.app, kind).await.unwrap();
+        }
         among.assert_untouched(&rows, "regular work").await;
         assert_same_rows(&own, &app.rows_of(&[among.middle.id]).await, "regular work");
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use carnet::domain::accounts;
+use carnet::domain::jobs::remove_leftovers;
 use carnet::domain::sessions::Device;
 use reqwest::Method;
 
@@ -40,13 +41,9 @@ impl Neighbours<'_> {
 
 /// Waits until the account has no row left in any table.
 async fn assert_nothing_is_left(app: &TestApp, user: i64) {
-    for _ in 0..400 {
-        if app.rows_of(&[user]).await.values().all(Vec::is_empty) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("{:#?}", app.rows_of(&[user]).await);
+    app.run_jobs().await;
+    let left = app.rows_of(&[user]).await;
+    assert!(left.values().all(Vec::is_empty), "{left:#?}");
 }
 
 on_both! {
@@ -149,7 +146,7 @@ on_both! {
         for table in ["contacts", "revisions", "labels", "idempotency_keys", "upload_pieces"] {
             assert!(!left[table].is_empty(), "{table}");
         }
-        accounts::purge(&app.app).await.unwrap();
+        remove_leftovers::run(&app.app).await.unwrap();
         assert_nothing_is_left(&app, user).await;
         among.assert_untouched(&rows, "clearing away").await;
     }

@@ -1,0 +1,296 @@
+//! Background work: jobs that are regular, queued by a change, or queued by an upgrade.
+//!
+//! Each kind of job has a file here and a variant of [`JobKind`]. A job is a row of the table
+//! `jobs` (`store/jobs.rs`), so it survives a restart, and one of each kind and account waits at a
+//! time. A change that leads to work queues the job in its own batch, so that neither is without
+//! the other. A server looks every two seconds for a job that is due and takes it with a lease, which
+//! it renews while the job runs; when several servers share a PostgreSQL database, one of them gets
+//! it. When a process dies, its lease ends, and another takes the job.
+//!
+//! A run that succeeds sets the time of the next, or removes a job that is not regular. A run that
+//! fails keeps its error and is tried again after a pause that doubles each time, up to an hour.
+//! Jobs must therefore be safe to run again from their beginning, and write in short batches.
+//!
+//! Jobs run on the blocking pool, so that they may compute for long. When the server stops, a job
+//! ends where it next waits and is given back, to be run by whoever comes next.
+//!
+//! Forgetting the rate counters of quiet clients is not a job: they are in the memory of each
+//! process.
+
+pub mod find_duplicates;
+pub mod forget_answers;
+pub mod forget_sessions;
+pub mod forget_uploads;
+pub mod purge_trash;
+pub mod rebuild_search_index;
+pub mod remove_leftovers;
+pub mod take_back_operations;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+use super::{App, limits, retry};
+use crate::error::{Error, Result};
+use crate::model::job::{Job, JobKind, StoredJob};
+use crate::store::operations::{self, Lease};
+use crate::store::{Batch, StoreError, jobs};
+
+/// The time after which a process that does not renew its lease counts as dead.
+const LEASE: Duration = Duration::from_secs(30);
+/// The time between two renewals.
+const RENEWAL: Duration = Duration::from_secs(10);
+/// The time between two looks for jobs that are due.
+const POLL: Duration = Duration::from_secs(2);
+/// The time between two looks for rate counters that may be forgotten.
+const FORGETTING: Duration = Duration::from_secs(60);
+/// The characters of an error that are kept.
+const ERROR_CHARS: usize = 500;
+
+/// Tells the jobs of a server that it is stopping: true, or a sender that is gone.
+pub type Stopping = watch::Receiver<bool>;
+
+/// Runs jobs as they become due, until the server stops.
+pub async fn run(app: Arc<App>, mut stopping: Stopping) {
+    let mut workers = JoinSet::new();
+    for _ in 0..limits::JOBS {
+        workers.spawn(work_on(Arc::clone(&app), stopping.clone()));
+    }
+    let mut minutes = interval(FORGETTING);
+    loop {
+        tokio::select! {
+            _ = minutes.tick() => app.forget_quiet(),
+            () = until_stopped(&mut stopping) => break,
+        }
+    }
+    workers.join_all().await;
+}
+
+async fn until_stopped(stopping: &mut Stopping) {
+    // An error means that the sender is gone.
+    drop(stopping.wait_for(|is_stopping| *is_stopping).await);
+}
+
+/// Runs one job after another.
+async fn work_on(app: Arc<App>, mut stopping: Stopping) {
+    let (mut is_prepared, mut is_reachable) = (false, true);
+    let mut polls = interval(POLL);
+    polls.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = polls.tick() => {}
+            () = until_stopped(&mut stopping) => return,
+        }
+        let worked = match is_prepared {
+            false => prepare(&app).await,
+            true => Ok(()),
+        };
+        is_prepared = worked.is_ok();
+        let worked = match worked {
+            Ok(()) => run_due(&app, &mut stopping).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &worked
+            && is_reachable
+        {
+            tracing::warn!(%error, "jobs cannot be looked for; this is tried again");
+        }
+        is_reachable = worked.is_ok();
+    }
+}
+
+/// Runs jobs until none is due or the server stops.
+async fn run_due(app: &Arc<App>, stopping: &mut Stopping) -> Result<(), StoreError> {
+    while !*stopping.borrow() && run_next(app, until_stopped(stopping)).await? {}
+    Ok(())
+}
+
+/// Schedules the regular jobs. If this process is the only one that uses the database, the leases
+/// of dead processes end.
+async fn prepare(app: &App) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    for job in JobKind::ALL.map(Job::for_all) {
+        if job.period().is_some() {
+            jobs::schedule(&mut batch, job, app.now());
+        }
+    }
+    if app.db.is_alone() {
+        jobs::end_leases(&mut batch, app.started);
+        operations::end_leases(&mut batch, app.started);
+        let take_back = Job::for_all(JobKind::TakeBackOperations);
+        jobs::queue(&mut batch, take_back, app.now());
+    }
+    app.db.commit(batch).await
+}
+
+/// Runs the job that has been due for longest, in this process. Returns false if none is due. When
+/// `stop` resolves, the job is given back.
+pub async fn run_next(app: &Arc<App>, stop: impl Future<Output = ()>) -> Result<bool, StoreError> {
+    if !jobs::is_due(&app.db, app.now()).await? {
+        return Ok(false);
+    }
+    let (mut batch, lease) = (Batch::default(), new_lease(app));
+    jobs::take(&mut batch, lease, app.now());
+    let Some(taken) = take(app, batch, lease).await? else {
+        return Ok(false);
+    };
+    // A failure is logged and stored.
+    let _ = carry_out(app, &taken, lease, stop).await;
+    Ok(true)
+}
+
+/// Runs a job about all accounts now, in this process.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] when another process is running it, and the error of the job.
+pub async fn run_now(app: &Arc<App>, kind: JobKind) -> Result<()> {
+    let (job, lease) = (Job::for_all(kind), new_lease(app));
+    let mut batch = Batch::default();
+    jobs::schedule(&mut batch, job, app.now());
+    jobs::take_one(&mut batch, job, lease, app.now());
+    let taken = take(app, batch, lease).await?;
+    let taken = taken.ok_or(Error::Conflict("another process is running it already"))?;
+    carry_out(app, &taken, lease, std::future::pending()).await
+}
+
+/// Returns the jobs that are stored, by name.
+pub async fn list(app: &App) -> Result<Vec<StoredJob>> {
+    Ok(jobs::all(&app.db).await?)
+}
+
+/// Returns a lease for a new run.
+fn new_lease(app: &App) -> Lease {
+    Lease {
+        owner: rand::random::<i64>(),
+        until: app.now() + LEASE,
+    }
+}
+
+/// Commits a batch that takes a job, and returns the job; `None` when another process was first.
+async fn take(app: &App, batch: Batch, lease: Lease) -> Result<Option<StoredJob>, StoreError> {
+    match app.db.commit(batch).await {
+        Ok(()) => jobs::held(&app.db, lease.owner).await,
+        Err(StoreError::Unmet(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The end of a run.
+enum RunEnd {
+    Succeeded,
+    Failed(Error),
+    /// The server is stopping.
+    Stopped,
+    /// Another process may have taken the job.
+    LeaseLost,
+}
+
+/// Carries out a job that was taken under this lease, and records its end.
+async fn carry_out(
+    app: &Arc<App>,
+    taken: &StoredJob,
+    lease: Lease,
+    stop: impl Future<Output = ()>,
+) -> Result<()> {
+    let (job, holder) = (taken.job, lease.owner);
+    let end = work_until(app, job, lease, stop).await;
+    let mut batch = Batch::default();
+    match &end {
+        RunEnd::Succeeded => {
+            let next = job.period().map(|period| app.now() + period);
+            jobs::succeed(&mut batch, job, holder, next);
+        }
+        RunEnd::Failed(error) => {
+            let attempts = taken.attempts;
+            tracing::warn!(%job, attempts, %error, "a job failed; it is tried again");
+            let text: String = error.to_string().chars().take(ERROR_CHARS).collect();
+            let again_at = app.now() + retry::pause(attempts);
+            jobs::fail(&mut batch, job, holder, &text, again_at);
+        }
+        RunEnd::Stopped => jobs::release(&mut batch, job, holder, app.now()),
+        RunEnd::LeaseLost => return Err(Error::Busy),
+    }
+    if let Err(error) = app.db.commit(batch).await {
+        // Another process takes the job when the lease has ended.
+        tracing::warn!(%job, %error, "the end of a job could not be recorded");
+    }
+    match end {
+        RunEnd::Succeeded => Ok(()),
+        RunEnd::Failed(error) => Err(error),
+        RunEnd::Stopped | RunEnd::LeaseLost => Err(Error::Busy),
+    }
+}
+
+/// Works on a job on the blocking pool, until its end, or until it must stop.
+async fn work_until(
+    app: &Arc<App>,
+    job: Job,
+    lease: Lease,
+    stop: impl Future<Output = ()>,
+) -> RunEnd {
+    let (cancel, cancelled) = oneshot::channel::<Infallible>();
+    let (held, handle) = (Arc::clone(app), tokio::runtime::Handle::current());
+    let mut working = tokio::task::spawn_blocking(move || {
+        handle.block_on(async {
+            tokio::select! {
+                biased;
+                _ = cancelled => None,
+                done = work(&held, job) => Some(done),
+            }
+        })
+    });
+    let cut = tokio::select! {
+        done = &mut working => {
+            return match done {
+                Ok(Some(Ok(()))) => RunEnd::Succeeded,
+                Ok(Some(Err(error))) => RunEnd::Failed(error),
+                Ok(None) => RunEnd::Stopped,
+                Err(panic) => RunEnd::Failed(Error::internal(panic)),
+            };
+        }
+        () = stop => RunEnd::Stopped,
+        () = hold(app, job, lease) => RunEnd::LeaseLost,
+    };
+    drop(cancel);
+    // The job must not write any more once another process may run it.
+    let _ = working.await;
+    cut
+}
+
+/// Renews a lease again and again. Returns when it is lost.
+async fn hold(app: &App, job: Job, mut lease: Lease) {
+    loop {
+        sleep(RENEWAL).await;
+        let until = app.now() + LEASE;
+        let mut batch = Batch::default();
+        jobs::renew(&mut batch, job, Lease { until, ..lease });
+        match app.db.commit(batch).await {
+            Ok(()) => lease.until = until,
+            Err(StoreError::Unmet(_)) => return,
+            Err(_) if lease.until <= app.now() => return,
+            Err(error) => tracing::debug!(%job, %error, "a lease could not be renewed yet"),
+        }
+    }
+}
+
+/// Works on a job. It may be stopped wherever it waits.
+async fn work(app: &Arc<App>, Job { kind, account }: Job) -> Result<()> {
+    match (kind, account) {
+        (JobKind::PurgeTrash, _) => purge_trash::run(app).await,
+        (JobKind::ForgetSessions, _) => forget_sessions::run(app).await,
+        (JobKind::ForgetUploads, None) => forget_uploads::run(app).await,
+        (JobKind::ForgetUploads, account) => forget_uploads::clear(app, account).await,
+        (JobKind::ForgetAnswers, _) => forget_answers::run(app).await,
+        (JobKind::RemoveLeftovers, None) => remove_leftovers::run(app).await,
+        (JobKind::RemoveLeftovers, Some(user)) => remove_leftovers::of(app, user).await,
+        (JobKind::TakeBackOperations, _) => take_back_operations::run(app).await,
+        (JobKind::FindDuplicates, Some(user)) => find_duplicates::run(app, user).await,
+        (JobKind::FindDuplicates, None) => Ok(()),
+        (JobKind::RebuildSearchIndex, _) => rebuild_search_index::run(app).await,
+    }
+}

@@ -1,0 +1,59 @@
+//! Computes the search text of every contact anew, and puts it into the index.
+//!
+//! An upgrade that changes how search texts or their index are made queues this job in its
+//! migration. Searches go on meanwhile, with the former texts of the contacts that are not done.
+
+use crate::domain::retry::Attempts;
+use crate::domain::{App, limits};
+use crate::error::Result;
+use crate::model::card::Card;
+use crate::model::ids::{ContactId, UserId};
+use crate::model::search::search_text;
+use crate::store::search::rebuild::{self, SearchedContact};
+use crate::store::{Batch, StoreError, contacts};
+
+/// Rebuilds the index of every account.
+pub async fn run(app: &App) -> Result<()> {
+    let mut last = None;
+    while let Some(owner) = contacts::next_owner(&app.db, last).await? {
+        rebuild(app, owner).await?;
+        last = Some(owner);
+    }
+    Ok(())
+}
+
+async fn rebuild(app: &App, user: UserId) -> Result<()> {
+    let (mut after, mut attempts) = (None, Attempts::default());
+    loop {
+        let part = read(app, user, after).await?;
+        let Some(last) = part.last() else {
+            return Ok(());
+        };
+        match write(app, user, &part).await {
+            Ok(()) => (after, attempts) = (Some(last.id), Attempts::default()),
+            // One of the contacts was changed meanwhile.
+            Err(StoreError::Unmet(_)) => attempts.again().await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+async fn read(
+    app: &App,
+    user: UserId,
+    after: Option<ContactId>,
+) -> Result<Vec<SearchedContact>, StoreError> {
+    let limit = i64::try_from(limits::PART_CONTACTS).unwrap_or(i64::MAX);
+    rebuild::searched(&app.db, user, after, limit, limits::PART_BYTES).await
+}
+
+async fn write(app: &App, user: UserId, part: &[SearchedContact]) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    for contact in part {
+        let card = Card::parse(&contact.vcard);
+        let fields = card.fields();
+        let text = search_text(&fields, &card.display_name(&fields));
+        rebuild::set(&app.db, &mut batch, user, contact, text);
+    }
+    app.db.commit(batch).await
+}

@@ -1,0 +1,165 @@
+//! Background work, on a clock that the test moves.
+
+use std::time::Duration;
+
+use carnet::domain::{accounts, books, duplicates, jobs};
+use carnet::error::Error;
+use carnet::model::actor::Rights;
+use carnet::model::job::{JobKind, JobState, StoredJob};
+use reqwest::Method;
+
+use crate::support::{Answer, TestApp, TestUser, draft, on_both};
+
+/// Makes the job fail that forgets files, or lets it succeed again.
+const BREAK: &str = "ALTER TABLE upload_pieces RENAME TO hidden_pieces";
+const MEND: &str = "ALTER TABLE hidden_pieces RENAME TO upload_pieces";
+
+/// Returns the only job that is stored.
+async fn only_job(app: &TestApp) -> StoredJob {
+    let mut all = jobs::list(&app.app).await.unwrap();
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.remove(0)
+}
+
+/// Returns the seconds until the job is due.
+fn due_in(app: &TestApp, job: &StoredJob) -> u64 {
+    job.due_at.since(app.now()).as_secs()
+}
+
+async fn import(user: &TestUser<'_>, mode: &str) {
+    let card = |uid| {
+        format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:Taras Shevchenko\r\nEND:VCARD\r\n")
+    };
+    let request = user
+        .request(Method::POST, &format!("/api/import?mode={mode}"))
+        .header("content-type", "text/vcard");
+    Answer::of(request.body([card("one"), card("two")].concat()))
+        .await
+        .expect(200);
+}
+
+on_both! {
+    async fn a_regular_job_that_succeeds_runs_again_in_an_hour(app: TestApp) {
+        jobs::run_now(&app.app, JobKind::PurgeTrash).await.unwrap();
+        let job = only_job(&app).await;
+        assert_eq!((job.state(app.now()), due_in(&app, &job)), (JobState::Waiting, 3600));
+        assert_eq!((job.started_at, job.attempts, job.error.as_str()), (Some(app.now()), 0, ""));
+        app.pass(Duration::from_secs(3599));
+        app.run_jobs().await;
+        assert_eq!(only_job(&app).await.started_at, job.started_at, "it is not due yet");
+        app.pass(Duration::from_secs(1));
+        app.run_jobs().await;
+        assert_eq!(only_job(&app).await.started_at, Some(app.now()));
+    }
+}
+
+on_both! {
+    async fn a_job_that_fails_is_tried_again_after_pauses_that_grow(app: TestApp) {
+        app.execute(BREAK).await;
+        let failed = jobs::run_now(&app.app, JobKind::ForgetUploads).await;
+        assert!(matches!(failed, Err(Error::Internal(_))), "{failed:?}");
+        for (attempts, pause) in [(1, 10), (2, 20), (3, 40)] {
+            let job = only_job(&app).await;
+            assert_eq!((job.state(app.now()), job.attempts, due_in(&app, &job)), (JobState::Failed, attempts, pause));
+            assert!(job.error.contains("upload_pieces"), "{}", job.error);
+            app.pass(Duration::from_secs(pause - 1));
+            app.run_jobs().await;
+            assert_eq!(only_job(&app).await.attempts, attempts, "it is not due yet");
+            app.pass(Duration::from_secs(1));
+            app.run_jobs().await;
+        }
+        app.execute(MEND).await;
+        app.pass(Duration::from_secs(80));
+        app.run_jobs().await;
+        let job = only_job(&app).await;
+        assert_eq!((job.state(app.now()), job.attempts, job.error.as_str()), (JobState::Waiting, 0, ""));
+    }
+}
+
+on_both! {
+    /// Another process has taken the job and does not renew its lease.
+    async fn a_job_is_taken_over_when_its_lease_has_ended(app: TestApp) {
+        jobs::run_now(&app.app, JobKind::PurgeTrash).await.unwrap();
+        let lease = app.now().micros() + 30_000_000;
+        let taken = format!("UPDATE jobs SET holder = 5, due_at = {}, lease_until = {lease}, attempts = 1", i64::MAX);
+        app.execute(&taken).await;
+        app.pass(Duration::from_secs(29));
+        app.run_jobs().await;
+        let job = only_job(&app).await;
+        assert_eq!((job.state(app.now()), job.attempts), (JobState::Running, 1));
+        let refused = jobs::run_now(&app.app, JobKind::PurgeTrash).await;
+        assert!(matches!(refused, Err(Error::Conflict("another process is running it already"))), "{refused:?}");
+        app.pass(Duration::from_secs(1));
+        app.run_jobs().await;
+        let job = only_job(&app).await;
+        assert_eq!((job.state(app.now()), job.attempts, job.started_at), (JobState::Waiting, 0, Some(app.now())));
+    }
+}
+
+on_both! {
+    /// As an older server does beside a newer one.
+    async fn a_job_of_an_unknown_kind_is_left_alone(app: TestApp) {
+        app.execute("INSERT INTO jobs (kind, account, due_at, holder, attempts, error) VALUES ('send-postcards', 0, 0, 0, 0, '')").await;
+        app.run_jobs().await;
+        assert_eq!(app.count("SELECT COUNT(*) FROM jobs WHERE holder = 0 AND attempts = 0").await, 1);
+    }
+}
+
+on_both! {
+    /// The cards cannot be read any more when the duplicates are asked for, so they must be known.
+    async fn an_import_leads_to_duplicates_being_found_before_somebody_asks(app: TestApp) {
+        let user = app.user().await;
+        import(&user, "commit").await;
+        let queued = "SELECT COUNT(*) FROM jobs WHERE kind = 'find-duplicates'";
+        assert_eq!(app.count(queued).await, 1);
+        app.run_jobs().await;
+        assert_eq!(app.count(queued).await, 0, "a queued job runs once");
+        let account = accounts::by_email(&app.app, &user.email).await.unwrap();
+        let actor = accounts::on_behalf(&app.app, account).await.unwrap();
+        let access = books::open_all(&actor, Rights::READ).unwrap();
+        app.execute("ALTER TABLE contacts RENAME COLUMN vcard TO hidden").await;
+        let found = duplicates::find(&app.app, &access).await.unwrap();
+        assert_eq!(found.clusters.len(), 1);
+        app.execute("ALTER TABLE contacts RENAME COLUMN hidden TO vcard").await;
+    }
+}
+
+on_both! {
+    async fn a_trial_of_an_import_queues_nothing(app: TestApp) {
+        let user = app.user().await;
+        import(&user, "dry_run").await;
+        assert!(jobs::list(&app.app).await.unwrap().is_empty());
+    }
+}
+
+on_both! {
+    async fn what_a_deleted_account_leaves_is_removed_by_a_job(app: TestApp) {
+        let user = app.user().await;
+        user.create(&draft("Taras")).await;
+        let id = user.get("/api/users/me").await.json()["id"].clone();
+        app.execute(&format!("DELETE FROM users WHERE id = {id}")).await;
+        jobs::run_now(&app.app, JobKind::RemoveLeftovers).await.unwrap();
+        assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 0);
+    }
+}
+
+on_both! {
+    async fn a_rebuilt_search_index_finds_every_contact_again(app: TestApp) {
+        let user = app.user().await;
+        user.create_all(&["Тарас", "Łukasz", "Zoë"]).await;
+        let trashed = user.create(&draft("Zoltan")).await;
+        user.delete(&format!("/api/contacts/{}", trashed["id"])).await.expect(204);
+        app.execute("UPDATE contacts SET search = ''").await;
+        if app.sqlite_file.is_some() {
+            app.execute("DELETE FROM contact_terms").await;
+        }
+        let found = async |word: &str| user.first_names(&format!("/api/contacts/search?q={word}")).await;
+        assert_eq!(found("taras").await, [""; 0]);
+        let before = user.get("/api/contacts").await.expect(200);
+        jobs::run_now(&app.app, JobKind::RebuildSearchIndex).await.unwrap();
+        assert_eq!((found("taras").await, found("lukasz").await), (vec!["Тарас".to_owned()], vec!["Łukasz".to_owned()]));
+        assert_eq!(found("zo").await, ["Zoë"]);
+        assert_eq!(user.get("/api/contacts").await.json(), before.json(), "nothing else is changed");
+        assert!(jobs::list(&app.app).await.unwrap().is_empty(), "it is not regular");
+    }
+}
