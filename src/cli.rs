@@ -211,6 +211,7 @@ async fn serve(config: &Config) -> Outcome {
         ..config.clone()
     };
     greet(&config);
+    tokio::spawn(gather_missing_statistics(Arc::clone(&app)));
     tokio::spawn(tidy(Arc::clone(&app)));
     tokio::spawn(take_back_abandoned(Arc::clone(&app)));
     let site = http::Site::new(app, config.http());
@@ -224,6 +225,13 @@ async fn serve(config: &Config) -> Outcome {
         .await;
     tracing::info!("stopped");
     stopped.map_err(|error| error.to_string())
+}
+
+/// Does not delay the start: until then, statements are only slow.
+async fn gather_missing_statistics(app: Arc<App>) {
+    if let Err(error) = app.db.gather_missing_statistics().await {
+        tracing::warn!(%error, "the database's statistics could not be gathered");
+    }
 }
 
 /// Open files that are not connections: the database's, for each thread that reads, bodies on their

@@ -79,7 +79,7 @@ use crate::limiter::Exhausted;
 use crate::model::ids::UserId;
 
 /// The reason why the store could not carry out a request.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// A guarded step of a batch did not affect the expected rows; nothing was written.
     #[error("a guarded statement did not apply")]
@@ -251,7 +251,15 @@ impl Db {
     /// Prepares every statement of the program: each is one text that this database must
     /// understand.
     pub async fn prepare_all(&self) -> Result<()> {
-        for sql in [
+        for sql in self.statements() {
+            self.prepare(sql).await?;
+        }
+        Ok(())
+    }
+
+    /// Returns the text of every statement of the program for this database.
+    pub fn statements(&self) -> Vec<&'static str> {
+        let mut statements = [
             users::STATEMENTS,
             books::STATEMENTS,
             changes::STATEMENTS,
@@ -266,25 +274,18 @@ impl Db {
             revisions::STATEMENTS,
             uploads::STATEMENTS,
         ]
-        .concat()
-        {
-            self.prepare(sql).await?;
-        }
+        .concat();
         let lists = [
             contacts::many::DIALECTS,
             contacts::write::DIALECTS,
             revisions::DIALECTS,
         ];
         let rows = [contacts::write::FOR_ROWS, labels::FOR_ROWS];
-        for sql in lists.into_iter().chain(rows).flatten() {
-            for words in self.words(*sql) {
-                self.prepare(words).await?;
-            }
-        }
-        for sql in contacts::list::statements_for(self).chain(search::statements_for(self)) {
-            self.prepare(sql).await?;
-        }
-        Ok(())
+        let dialects = lists.into_iter().chain(rows).flatten();
+        statements.extend(dialects.flat_map(|sql| self.words(*sql)));
+        statements.extend(contacts::list::statements_for(self));
+        statements.extend(search::statements_for(self));
+        statements
     }
 
     async fn prepare(&self, sql: &'static str) -> Result<()> {
@@ -388,6 +389,15 @@ impl Db {
         match self {
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(db) => db.refresh_statistics().await,
+        }
+    }
+
+    /// Gathers the planner's statistics of tables that have none, as after an archive was restored.
+    /// SQLite's plans do not depend on them.
+    pub async fn gather_missing_statistics(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(db) => db.gather_missing_statistics().await,
         }
     }
 
