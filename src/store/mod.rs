@@ -25,13 +25,15 @@
 //!
 //! **PostgreSQL.** Short reads of all requests go over two shared connections, pipelined and with
 //! plans that do not depend on their parameters; a pool of connections does all else, each with its
-//! cache of prepared statements. The statements of a batch are sent together, from BEGIN on, before
-//! the first answer is read. Without guards the COMMIT goes with them, one round trip in all; with
-//! guards it follows once their row counts are known. The batch runs in a task of its own, so that
-//! a caller who goes away leaves no transaction open. Errors of connection, shutdown and start-up
-//! answer 503 with `Retry-After`; lost connections are made again. Searches and lists are planned
-//! anew for their parameters. At start the server warns when `fsync`, `full_page_writes` or
-//! `synchronous_commit` is off.
+//! cache of prepared statements. Small batches of many accounts are written in groups by one more
+//! connection (`postgres/writer.rs`); large ones, and those of an account that another write holds
+//! up, alone on a connection of the pool. Either way BEGIN, all statements and COMMIT are sent
+//! together, before the first answer is read: a guarded statement that affects other rows than
+//! expected raises an error in the database, and the COMMIT rolls back. What writes runs in a task
+//! of its own, so that a caller who goes away leaves no transaction open. Errors of connection,
+//! shutdown and start-up answer 503 with `Retry-After`; lost connections are made again. Searches
+//! and lists are planned anew for their parameters. At start the server analyses tables that have
+//! no statistics, and warns when `fsync`, `full_page_writes` or `synchronous_commit` is off.
 //!
 //! **Migrations** run under a lock, so several processes may start at once: an advisory lock on
 //! PostgreSQL, and a file beside the SQLite file, locked before that is created and switched to

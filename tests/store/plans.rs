@@ -80,7 +80,8 @@ impl Plan {
 
     /// Returns the conditions of the statement that name a key by a parameter, such as `id = $2`.
     fn keys(&self) -> BTreeSet<String> {
-        let words: Vec<_> = self.sql.split([' ', '(', ')']).collect();
+        let conditions = self.sql.split_once(" WHERE ").map_or("", |(_, rest)| rest);
+        let words: Vec<_> = conditions.split([' ', '(', ')']).collect();
         let conditions = words.windows(3).filter(|words| words[1] == "=");
         let keys = conditions.filter_map(|words| {
             let column = words[0].rsplit('.').next().unwrap();
