@@ -28,11 +28,13 @@ pub enum JobKind {
     FindDuplicates,
     /// Computes the search text of every contact anew.
     RebuildSearchIndex,
+    /// Gathers the statistics that the database's planner lacks, as after a restore.
+    GatherStatistics,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::PurgeTrash,
         Self::ForgetSessions,
         Self::ForgetUploads,
@@ -41,6 +43,7 @@ impl JobKind {
         Self::TakeBackOperations,
         Self::FindDuplicates,
         Self::RebuildSearchIndex,
+        Self::GatherStatistics,
     ];
 
     /// Returns the name under which it is stored and shown.
@@ -54,6 +57,7 @@ impl JobKind {
             Self::TakeBackOperations => "take-back-operations",
             Self::FindDuplicates => "find-duplicates",
             Self::RebuildSearchIndex => "rebuild-search-index",
+            Self::GatherStatistics => "gather-statistics",
         }
     }
 
@@ -71,7 +75,7 @@ impl JobKind {
             | Self::ForgetAnswers
             | Self::RemoveLeftovers
             | Self::TakeBackOperations => Some(REGULARLY),
-            Self::FindDuplicates | Self::RebuildSearchIndex => None,
+            Self::FindDuplicates | Self::RebuildSearchIndex | Self::GatherStatistics => None,
         }
     }
 

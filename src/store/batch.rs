@@ -111,8 +111,9 @@ impl Step {
             .map(|(guard, _)| guard)
     }
 
-    pub fn is_guarded(&self) -> bool {
-        self.guard.is_some()
+    /// Returns the guard with the number of rows that the statement must affect.
+    pub fn guard(&self) -> Option<(Guard, u64)> {
+        self.guard
     }
 
     /// Returns the parameters of each row.
@@ -216,6 +217,11 @@ impl Batch {
         self.steps.extend(other.steps);
         self.searches.extend(other.searches);
         self.keep_apart();
+    }
+
+    /// Returns the number of rows of parameters.
+    pub(super) fn rows(&self) -> usize {
+        self.steps.iter().map(|step| 1 + step.further.len()).sum()
     }
 
     /// Returns about how many bytes it writes.

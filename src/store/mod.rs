@@ -25,13 +25,15 @@
 //!
 //! **PostgreSQL.** Short reads of all requests go over two shared connections, pipelined and with
 //! plans that do not depend on their parameters; a pool of connections does all else, each with its
-//! cache of prepared statements. The statements of a batch are sent together, from BEGIN on, before
-//! the first answer is read. Without guards the COMMIT goes with them, one round trip in all; with
-//! guards it follows once their row counts are known. The batch runs in a task of its own, so that
-//! a caller who goes away leaves no transaction open. Errors of connection, shutdown and start-up
-//! answer 503 with `Retry-After`; lost connections are made again. Searches and lists are planned
-//! anew for their parameters. At start the server warns when `fsync`, `full_page_writes` or
-//! `synchronous_commit` is off.
+//! cache of prepared statements. Small batches of many accounts are written in groups by one more
+//! connection (`postgres/writer.rs`); large ones, and those of an account that another write holds
+//! up, alone on a connection of the pool. Either way BEGIN, all statements and COMMIT are sent
+//! together, before the first answer is read: a guarded statement that affects other rows than
+//! expected raises an error in the database, and the COMMIT rolls back. What writes runs in a task
+//! of its own, so that a caller who goes away leaves no transaction open. Errors of connection,
+//! shutdown and start-up answer 503 with `Retry-After`; lost connections are made again. Searches
+//! and lists are planned anew for their parameters. At start the server analyses tables that have
+//! no statistics, and warns when `fsync`, `full_page_writes` or `synchronous_commit` is off.
 //!
 //! **Migrations** run under a lock, so several processes may start at once: an advisory lock on
 //! PostgreSQL, and a file beside the SQLite file, locked before that is created and switched to
@@ -80,7 +82,7 @@ use crate::limiter::Exhausted;
 use crate::model::ids::UserId;
 
 /// The reason why the store could not carry out a request.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// A guarded step of a batch did not affect the expected rows; nothing was written.
     #[error("a guarded statement did not apply")]
@@ -252,7 +254,15 @@ impl Db {
     /// Prepares every statement of the program: each is one text that this database must
     /// understand.
     pub async fn prepare_all(&self) -> Result<()> {
-        for sql in [
+        for sql in self.statements() {
+            self.prepare(sql).await?;
+        }
+        Ok(())
+    }
+
+    /// Returns the text of every statement of the program for this database.
+    pub fn statements(&self) -> Vec<&'static str> {
+        let mut statements = [
             users::STATEMENTS,
             books::STATEMENTS,
             changes::STATEMENTS,
@@ -269,10 +279,7 @@ impl Db {
             search::rebuild::STATEMENTS,
             uploads::STATEMENTS,
         ]
-        .concat()
-        {
-            self.prepare(sql).await?;
-        }
+        .concat();
         let lists = [
             contacts::many::DIALECTS,
             contacts::write::DIALECTS,
@@ -284,15 +291,11 @@ impl Db {
             labels::FOR_ROWS,
             search::rebuild::FOR_ROWS,
         ];
-        for sql in lists.into_iter().chain(rows).flatten() {
-            for words in self.words(*sql) {
-                self.prepare(words).await?;
-            }
-        }
-        for sql in contacts::list::statements_for(self).chain(search::statements_for(self)) {
-            self.prepare(sql).await?;
-        }
-        Ok(())
+        let dialects = lists.into_iter().chain(rows).flatten();
+        statements.extend(dialects.flat_map(|sql| self.words(*sql)));
+        statements.extend(contacts::list::statements_for(self));
+        statements.extend(search::statements_for(self));
+        statements
     }
 
     async fn prepare(&self, sql: &'static str) -> Result<()> {
@@ -396,6 +399,15 @@ impl Db {
         match self {
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(db) => db.refresh_statistics().await,
+        }
+    }
+
+    /// Gathers the planner's statistics of tables that have none, as after an archive was restored.
+    /// SQLite's plans do not depend on them.
+    pub async fn gather_missing_statistics(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(db) => db.gather_missing_statistics().await,
         }
     }
 

@@ -36,8 +36,9 @@ statements! {
         ORDER BY change LIMIT $3";
     PRUNE = "DELETE FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
     PRUNED = "UPDATE account_counters SET bytes = bytes - $1, history_from = CASE WHEN history_from > $2 THEN history_from ELSE $2 END WHERE user_id = $3";
+    // Not `deleted_at = $4`, for which PostgreSQL reads all that went to the trash at one instant.
     FREED = "UPDATE account_counters SET bytes = bytes - $1 WHERE user_id = $2 AND EXISTS \
-        (SELECT 1 FROM contacts WHERE contacts.user_id = $2 AND id = $3 AND deleted_at = $4)";
+        (SELECT 1 FROM contacts WHERE contacts.user_id = $2 AND id = $3 AND deleted_at IS NOT DISTINCT FROM $4)";
     HISTORY_FROM = "SELECT history_from FROM account_counters WHERE user_id = $1";
 }
 

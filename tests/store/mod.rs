@@ -1,3 +1,5 @@
+mod plans;
+
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;

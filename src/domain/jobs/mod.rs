@@ -21,6 +21,7 @@ pub mod find_duplicates;
 pub mod forget_answers;
 pub mod forget_sessions;
 pub mod forget_uploads;
+pub mod gather_statistics;
 pub mod purge_trash;
 pub mod rebuild_search_index;
 pub mod remove_leftovers;
@@ -56,6 +57,10 @@ pub type Stopping = watch::Receiver<bool>;
 
 /// Runs jobs as they become due, until the server stops.
 pub async fn run(app: Arc<App>, mut stopping: Stopping) {
+    tokio::select! {
+        () = until_prepared(&app) => {}
+        () = until_stopped(&mut stopping) => return,
+    }
     let mut workers = JoinSet::new();
     for _ in 0..limits::JOBS {
         workers.spawn(work_on(Arc::clone(&app), stopping.clone()));
@@ -70,14 +75,23 @@ pub async fn run(app: Arc<App>, mut stopping: Stopping) {
     workers.join_all().await;
 }
 
+async fn until_prepared(app: &App) {
+    let mut failures = 0;
+    while let Err(error) = prepare(app).await {
+        tracing::warn!(%error, "jobs cannot be scheduled; this is tried again");
+        failures += 1;
+        sleep(retry::pause(failures)).await;
+    }
+}
+
 async fn until_stopped(stopping: &mut Stopping) {
     // An error means that the sender is gone.
     drop(stopping.wait_for(|is_stopping| *is_stopping).await);
 }
 
-/// Runs one job after another.
+/// Runs one job after another, until the server stops.
 async fn work_on(app: Arc<App>, mut stopping: Stopping) {
-    let (mut is_prepared, mut is_reachable) = (false, true);
+    let mut is_reachable = true;
     let mut polls = interval(POLL);
     polls.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -85,15 +99,7 @@ async fn work_on(app: Arc<App>, mut stopping: Stopping) {
             _ = polls.tick() => {}
             () = until_stopped(&mut stopping) => return,
         }
-        let worked = match is_prepared {
-            false => prepare(&app).await,
-            true => Ok(()),
-        };
-        is_prepared = worked.is_ok();
-        let worked = match worked {
-            Ok(()) => run_due(&app, &mut stopping).await,
-            Err(error) => Err(error),
-        };
+        let worked = run_due(&app, &mut stopping).await;
         if let Err(error) = &worked
             && is_reachable
         {
@@ -109,7 +115,7 @@ async fn run_due(app: &Arc<App>, stopping: &mut Stopping) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Schedules the regular jobs. If this process is the only one that uses the database, the leases
+/// Schedules the regular jobs, and queues what each start needs. If this process is the only one that uses the database, the leases
 /// of dead processes end.
 async fn prepare(app: &App) -> Result<(), StoreError> {
     let mut batch = Batch::default();
@@ -118,6 +124,8 @@ async fn prepare(app: &App) -> Result<(), StoreError> {
             jobs::schedule(&mut batch, job, app.now());
         }
     }
+    let statistics = Job::for_all(JobKind::GatherStatistics);
+    jobs::queue(&mut batch, statistics, app.now());
     if app.db.is_alone() {
         jobs::end_leases(&mut batch, app.started);
         operations::end_leases(&mut batch, app.started);
@@ -292,5 +300,6 @@ async fn work(app: &Arc<App>, Job { kind, account }: Job) -> Result<()> {
         (JobKind::FindDuplicates, Some(user)) => find_duplicates::run(app, user).await,
         (JobKind::FindDuplicates, None) => Ok(()),
         (JobKind::RebuildSearchIndex, _) => rebuild_search_index::run(app).await,
+        (JobKind::GatherStatistics, _) => gather_statistics::run(app).await,
     }
 }

@@ -10,6 +10,42 @@ use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
 use crate::store::value::{FromRow, Row, Value, params};
 use crate::store::{Db, Portion, ReadLength, Result, statements};
 
+/// The most bytes of a text in a short page, and the most rows. Together they hold less than
+/// `limits::LIST_BYTES`.
+macro_rules! short_bytes {
+    () => {
+        "12288"
+    };
+}
+const SHORT_ROWS: i64 = 64;
+
+/// A text column that is empty where the text is long.
+macro_rules! short {
+    ($column:literal) => {
+        concat!(
+            "CASE WHEN octet_length(",
+            $column,
+            ") <= ",
+            short_bytes!(),
+            " THEN ",
+            $column,
+            " END"
+        )
+    };
+}
+
+/// The columns of a [`ShortRow`].
+macro_rules! short_columns {
+    () => {
+        concat!(
+            "id, ", short!("first_name"), ", ", short!("last_name"), ", ", short!("email"), ", ", short!("phone"),
+            ", birthday, ", short!("comments"), ", favorite, display_name, etag, created_at, updated_at, photo, \
+             book_id, sort_key, COALESCE(GREATEST(octet_length(first_name), octet_length(last_name), \
+             octet_length(email), octet_length(phone), octet_length(comments)), 0) <= ", short_bytes!()
+        )
+    };
+}
+
 /// The condition for contacts with a label.
 macro_rules! with_label {
     () => {
@@ -64,6 +100,23 @@ impl FromRow for Listed {
     }
 }
 
+/// A contact of a short page, as PostgreSQL reads it: to add up sizes row by row costs more there
+/// than to read the page.
+struct ShortRow {
+    listed: Listed,
+    /// False if a long text was left out.
+    is_whole: bool,
+}
+
+impl FromRow for ShortRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            listed: Listed::from_row(row)?,
+            is_whole: row.get(COLUMNS + 1)?,
+        })
+    }
+}
+
 /// The properties of a request that select the list statement.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct ListShape {
@@ -90,7 +143,8 @@ impl ListShape {
         })
     }
 
-    fn sql(self) -> String {
+    /// Returns the statement, of a page or of a short page.
+    fn sql(self, is_short: bool) -> String {
         let (direction, beyond) = if self.sort.descending {
             (" DESC", "<")
         } else {
@@ -121,10 +175,10 @@ impl ListShape {
         };
         let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
         // No index has the contacts of a label in order: only their identifiers are sorted.
-        let columns = if self.label {
-            "id"
-        } else {
-            concat!(columns!(), ", sort_key, ", row_size!())
+        let columns = match is_short {
+            _ if self.label => "id",
+            true => short_columns!(),
+            false => concat!(columns!(), ", sort_key, ", row_size!()),
         };
         format!(
             "SELECT {columns} FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{}{favorite}{label}{after} \
@@ -135,16 +189,30 @@ impl ListShape {
     }
 
     fn statement(self) -> &'static str {
-        static STATEMENTS: LazyLock<HashMap<ListShape, String>> =
-            LazyLock::new(|| ListShape::all().map(|shape| (shape, shape.sql())).collect());
+        static STATEMENTS: LazyLock<HashMap<ListShape, String>> = LazyLock::new(|| {
+            ListShape::all()
+                .map(|shape| (shape, shape.sql(false)))
+                .collect()
+        });
+        &STATEMENTS[&self]
+    }
+
+    fn short_statement(self) -> &'static str {
+        static STATEMENTS: LazyLock<HashMap<ListShape, String>> = LazyLock::new(|| {
+            ListShape::all()
+                .map(|shape| (shape, shape.sql(true)))
+                .collect()
+        });
         &STATEMENTS[&self]
     }
 }
 
 /// Returns every statement that lists contacts of this database.
 pub(in crate::store) fn statements_for(db: &Db) -> impl Iterator<Item = &'static str> {
+    let short = ListShape::all().filter(|_| matches!(db, Db::Postgres(_)));
     ListShape::all()
         .map(ListShape::statement)
+        .chain(short.map(ListShape::short_statement))
         .chain([chosen_sql(db, true), chosen_sql(db, false)])
 }
 
@@ -185,6 +253,15 @@ pub async fn list(
         return chosen(db, user, &ids, bytes).await;
     }
     let is_long = page.skip > SHORT_SKIP || page.favorite == Some(false);
+    if matches!(db, Db::Postgres(_)) && !is_long && page.limit < SHORT_ROWS {
+        let rows: Vec<ShortRow> = db.query(shape.short_statement(), &params).await?;
+        if rows.iter().all(|row| row.is_whole) {
+            return Ok(Portion {
+                rows: rows.into_iter().map(|row| row.listed).collect(),
+                is_cut: false,
+            });
+        }
+    }
     db.query_portion(
         user,
         shape.statement(),

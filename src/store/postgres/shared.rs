@@ -5,6 +5,7 @@
 //! read.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -14,7 +15,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::WAIT;
+use super::{WAIT, portion, set};
 use crate::store::{Result, StoreError};
 
 /// The number of shared connections. One keeps PostgreSQL on a single core, and with more than two
@@ -31,18 +32,42 @@ pub struct SharedConnections {
 
 struct SharedConnection {
     client: Client,
-    statements: RwLock<HashMap<String, Statement>>,
+    statements: RwLock<HashMap<ReadStatement, Statement>>,
+}
+
+/// A statement of the program, which is known by its address: its text is long.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadStatement {
+    pub sql: &'static str,
+    /// The bytes at which the read ends, if it is a portion.
+    pub bytes: Option<i64>,
+}
+
+impl ReadStatement {
+    fn key(&self) -> (*const u8, usize, Option<i64>) {
+        (self.sql.as_ptr(), self.sql.len(), self.bytes)
+    }
+}
+
+impl PartialEq for ReadStatement {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for ReadStatement {}
+
+impl Hash for ReadStatement {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
 }
 
 impl SharedConnections {
     /// Connects to nothing yet. Statements get plans that do not depend on their parameters: those
     /// of a page would otherwise be planned anew each time.
     pub fn new(mut config: Config, tls: MakeRustlsConnect) -> Self {
-        let generic = "-c plan_cache_mode=force_generic_plan";
-        let options = config
-            .get_options()
-            .map(|options| format!("{options} {generic}"));
-        config.options(options.unwrap_or_else(|| generic.to_owned()));
+        set(&mut config, "plan_cache_mode", "force_generic_plan");
         Self {
             config,
             tls,
@@ -52,9 +77,13 @@ impl SharedConnections {
     }
 
     /// Returns the rows of a read.
-    pub async fn query(&self, sql: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>> {
+    pub async fn query(
+        &self,
+        read: ReadStatement,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>> {
         let connection = self.connection().await?;
-        let statement = connection.prepared(sql).await?;
+        let statement = connection.prepared(read).await?;
         Ok(connection.client.query(&statement, params).await?)
     }
 
@@ -80,21 +109,24 @@ impl SharedConnections {
 }
 
 impl SharedConnection {
-    async fn prepared(&self, sql: &str) -> Result<Statement> {
+    async fn prepared(&self, read: ReadStatement) -> Result<Statement> {
         let known = self
             .statements
             .read()
             .unwrap_or_else(PoisonError::into_inner)
-            .get(sql)
+            .get(&read)
             .cloned();
         if let Some(known) = known {
             return Ok(known);
         }
-        let statement = self.client.prepare(sql).await?;
+        let statement = match read.bytes {
+            Some(bytes) => self.client.prepare(&portion(read.sql, bytes)).await?,
+            None => self.client.prepare(read.sql).await?,
+        };
         self.statements
             .write()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(sql.to_owned(), statement.clone());
+            .insert(read, statement.clone());
         Ok(statement)
     }
 }

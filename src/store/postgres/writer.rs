@@ -1,0 +1,176 @@
+//! Small batches of many accounts in groups: one transaction, one round trip and one sync to disk
+//! for each group, and only then the answers.
+//!
+//! A group is written by one connection, while the next one gathers. If one of its batches fails,
+//! nothing of the group is written: that batch is written alone, where its own failure shows, and
+//! the others again. A batch that waits for a lock does not hold up the others for longer than
+//! [`LOCK_PATIENCE`]; the account's further batches are written alone until it is done. When a
+//! commit is not confirmed, because the connection broke, nothing is tried again: the group may
+//! have been written.
+//!
+//! The batches of a group are in the order of their accounts. Two servers that share the database
+//! take the accounts' locks in this order, so neither waits for the other in a circle.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use deadpool_postgres::Pool;
+use tokio::sync::{mpsc, oneshot};
+
+use super::alone::AloneWriter;
+use super::transaction::{self, Failure};
+use crate::limiter::{Limiter, Permit, Shares};
+use crate::model::ids::UserId;
+use crate::store::batch::Batch;
+use crate::store::{Result, StoreError};
+
+/// The number of connections that write groups. Each account belongs to one of them.
+pub const CONNECTIONS: usize = 1;
+/// The longest wait of a group for a lock.
+pub const LOCK_PATIENCE: Duration = Duration::from_millis(100);
+/// The most batches in a group.
+const GROUP: usize = 128;
+/// The most bytes and rows in a batch that joins a group.
+const SMALL_BYTES: usize = 16 * 1024;
+const SMALL_ROWS: usize = 16;
+/// The attempts at a group before its batches are written alone.
+const MAX_ATTEMPTS: usize = 2;
+/// The batches that may wait. An account's share is small enough that its batches never keep others
+/// waiting for long.
+const WAITING: Shares = Shares {
+    total: 4096,
+    account: 16,
+    patience: Duration::from_secs(10),
+};
+
+/// The queues of small batches. Their tasks end when this value is dropped.
+pub struct GroupWriter {
+    queues: [mpsc::UnboundedSender<Job>; CONNECTIONS],
+    waiting: Limiter,
+    alone: Arc<AloneWriter>,
+}
+
+struct Job {
+    account: UserId,
+    batch: Batch,
+    answer: oneshot::Sender<Result<()>>,
+    _permit: Permit,
+}
+
+impl GroupWriter {
+    /// Starts the tasks that write on connections of `pool`, which has one for each.
+    pub fn start(pool: &Pool, alone: Arc<AloneWriter>) -> Self {
+        let start = |_| {
+            let (queue, jobs) = mpsc::unbounded_channel();
+            let groups = Groups {
+                pool: pool.clone(),
+                alone: Arc::clone(&alone),
+            };
+            tokio::spawn(groups.run(jobs));
+            queue
+        };
+        Self {
+            queues: std::array::from_fn(start),
+            waiting: Limiter::new(WAITING),
+            alone,
+        }
+    }
+
+    /// Carries out a batch: in a group if it is small and nothing holds up its account.
+    pub async fn commit(&self, batch: Batch) -> Result<()> {
+        let account = batch.account.filter(|account| {
+            batch.rows() <= SMALL_ROWS
+                && batch.bytes() <= SMALL_BYTES
+                && !self.alone.occupies(*account)
+        });
+        let Some(account) = account else {
+            return self.alone.commit(batch).await;
+        };
+        let permit = self.waiting.acquire(account, 1).await?;
+        let (answer, outcome) = oneshot::channel();
+        let job = Job {
+            account,
+            batch,
+            answer,
+            _permit: permit,
+        };
+        let queue = account.get().unsigned_abs() % CONNECTIONS as u64;
+        self.queues[usize::try_from(queue).unwrap_or(0)]
+            .send(job)
+            .map_err(StoreError::fault)?;
+        outcome.await.map_err(StoreError::fault)?
+    }
+}
+
+/// The writer of one queue's groups.
+struct Groups {
+    pool: Pool,
+    alone: Arc<AloneWriter>,
+}
+
+impl Groups {
+    async fn run(self, mut queue: mpsc::UnboundedReceiver<Job>) {
+        let mut waiting = Vec::with_capacity(GROUP);
+        while queue.recv_many(&mut waiting, GROUP).await > 0 {
+            let group = self.gather(&mut waiting);
+            self.write(group).await;
+        }
+    }
+
+    /// Returns the jobs that make a group. Those whose callers have gone are not begun.
+    fn gather(&self, waiting: &mut Vec<Job>) -> Vec<Job> {
+        let mut group = Vec::with_capacity(waiting.len());
+        for job in waiting.drain(..).filter(|job| !job.answer.is_closed()) {
+            match self.alone.occupies(job.account) {
+                true => self.write_alone(job),
+                false => group.push(job),
+            }
+        }
+        group.sort_by_key(|job| job.account.get());
+        group
+    }
+
+    async fn write(&self, mut group: Vec<Job>) {
+        for _ in 0..MAX_ATTEMPTS {
+            if group.is_empty() {
+                return;
+            }
+            match self.try_write(&group).await {
+                Ok(()) => return answer_all(group, &Ok(())),
+                Err(Failure::Commit(error)) => return answer_all(group, &Err(error)),
+                Err(Failure::Batch(0, error)) if group.len() == 1 && is_final(&error) => {
+                    return answer_all(group, &Err(error));
+                }
+                Err(Failure::Batch(at, _)) => self.write_alone(group.remove(at)),
+            }
+        }
+        group.into_iter().for_each(|job| self.write_alone(job));
+    }
+
+    async fn try_write(&self, group: &[Job]) -> std::result::Result<(), Failure> {
+        let client = self.pool.get().await;
+        let client = client.map_err(|error| Failure::Commit(error.into()))?;
+        let batches: Vec<_> = group.iter().map(|job| &job.batch).collect();
+        transaction::write(&client, &batches).await
+    }
+
+    fn write_alone(&self, job: Job) {
+        let Job { batch, answer, .. } = job;
+        let writing = self.alone.commit(batch);
+        tokio::spawn(async move {
+            let _ = answer.send(writing.await);
+        });
+    }
+}
+
+/// Checks whether a batch that had a group to itself would fail again when it is written alone.
+fn is_final(error: &StoreError) -> bool {
+    !matches!(error, StoreError::Busy | StoreError::Unavailable(_))
+}
+
+fn answer_all(group: Vec<Job>, outcome: &Result<()>) {
+    for job in group {
+        // The caller may have gone; its batch is committed all the same.
+        let _ = job.answer.send(outcome.clone());
+    }
+}
