@@ -15,7 +15,6 @@ use super::update::put;
 use super::{App, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Permit};
-use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
 use crate::model::ids::{BookId, ContactId, OperationId};
@@ -81,35 +80,6 @@ pub async fn delete(
     operations::change_many(app, access, OperationKind::Delete, "", ids, |_| {
         Change::Trash
     })
-    .await
-}
-
-/// Moves contacts to another book, as one operation. Contacts that are already gone are skipped.
-///
-/// # Errors
-///
-/// [`Error::Conflict`] if the other book has a contact with the same UID.
-pub async fn move_to(
-    app: &Arc<App>,
-    access: &BookAccess,
-    target: &BookAccess,
-    ids: &[ContactId],
-) -> Result<Option<Operation>> {
-    target.require(Rights::WRITE)?;
-    let book = books::get(app, target).await?;
-    operations::change_many(
-        app,
-        access,
-        OperationKind::Move,
-        &book.name,
-        ids,
-        move |row| {
-            if row.contact.book == book.id {
-                return Change::Keep;
-            }
-            Change::Move(book.id)
-        },
-    )
     .await
 }
 

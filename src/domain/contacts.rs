@@ -8,7 +8,7 @@ use super::idempotency::{self, Answered, Once};
 use super::origin::origin;
 use super::retry::Attempts;
 use super::update::put;
-use super::{App, batch, limits, quota};
+use super::{App, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::actor::Actor;
@@ -385,23 +385,6 @@ fn prepare(
     }
     let mut changes = ContactChanges::new(origin);
     Ok(put(now, &mut changes, 0, row, &card).map(|card| (changes, card.contact)))
-}
-
-/// Moves a contact to another of the actor's books, as an operation. Its history stays with it.
-///
-/// # Errors
-///
-/// [`Error::Conflict`] if the other book has a contact with the same UID.
-pub async fn move_to(
-    app: &Arc<App>,
-    access: &BookAccess,
-    id: ContactId,
-    book: BookId,
-) -> Result<Contact> {
-    get(app, access, id).await?;
-    let target = books::open_target(app, access.actor(), book).await?;
-    batch::move_to(app, access, &target, &[id]).await?;
-    get(app, access, id).await
 }
 
 /// Moves a contact to the trash.

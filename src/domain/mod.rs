@@ -19,6 +19,7 @@ pub mod import;
 pub mod jobs;
 pub mod labels;
 pub mod limits;
+pub mod moves;
 pub mod operations;
 mod origin;
 mod parts;

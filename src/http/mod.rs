@@ -24,7 +24,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{FromRef, Request};
-use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::http::Uri;
 use axum::response::Response;
 use futures_util::TryFutureExt;
 use ipnet::IpNet;
@@ -33,7 +33,6 @@ use tower::layer::util::Stack;
 use tower::util::MapResponseLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredicate};
-use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -136,7 +135,7 @@ impl Site {
         let router = router
             .fallback(async |uri: Uri| face_of(uri.path()).not_found(&uri))
             .method_not_allowed_fallback(problem::method_not_allowed);
-        let router = match cors(&shared.options.cors_origins) {
+        let router = match api::cors(&shared.options.cors_origins) {
             Some(cors) => router.layer(cors),
             None => router,
         };
@@ -155,47 +154,4 @@ impl Site {
         };
         edge::guard(&self.shared, request, routed).await
     }
-}
-
-/// Opens the API to pages of other origins. Credentials are not allowed, because tokens travel in a
-/// header.
-fn cors(origins: &[String]) -> Option<CorsLayer> {
-    let allowed = match origins {
-        [] => return None,
-        [any] if any == "*" => AllowOrigin::any(),
-        listed => AllowOrigin::list(
-            listed
-                .iter()
-                .filter_map(|origin| HeaderValue::from_str(origin).ok()),
-        ),
-    };
-    let exposed = [
-        "etag",
-        "idempotency-replayed",
-        "link",
-        "location",
-        "retry-after",
-        "x-total-count",
-        edge::REQUEST_ID,
-    ];
-    let cors = CorsLayer::new()
-        .allow_origin(allowed)
-        .allow_methods([
-            Method::GET,
-            Method::POST,
-            Method::PUT,
-            Method::PATCH,
-            Method::DELETE,
-        ])
-        .allow_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::ACCEPT,
-            header::IF_MATCH,
-            header::IF_NONE_MATCH,
-            idempotency::KEY,
-        ])
-        .expose_headers(exposed.map(HeaderName::from_static))
-        .max_age(Duration::from_secs(3600));
-    Some(cors)
 }

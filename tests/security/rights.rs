@@ -9,8 +9,8 @@ use carnet::domain::cards::JsonBody;
 use carnet::domain::contacts::Precondition;
 use carnet::domain::import::{File, Mode};
 use carnet::domain::{
-    accounts, batch, cards, contacts, duplicates, history, import, labels, operations, photos,
-    sessions, trash,
+    accounts, batch, cards, contacts, duplicates, history, import, labels, moves, operations,
+    photos, sessions, trash,
 };
 use carnet::error::Error;
 use carnet::limiter::Held;
@@ -82,7 +82,7 @@ async fn change_one(app: &TestApp, access: &BookAccess, id: ContactId) -> Vec<Tr
         ),
         (
             "move",
-            contacts::move_to(app, access, id, access.home())
+            moves::one(app, access, id, access.home())
                 .await
                 .unwrap_err(),
         ),

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::views::{self, ContactView};
 use crate::domain::books;
 use crate::domain::idempotency::{Answered, Once};
-use crate::domain::{App, contacts};
+use crate::domain::{App, contacts, moves};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body::{Json, SentJson};
@@ -250,7 +250,7 @@ pub async fn move_to(
     Json(Move { book_id }): Json<Move>,
 ) -> Result<Response, Error> {
     let access = books::open_all(&actor, Rights::WRITE)?;
-    let contact = contacts::move_to(&app, &access, id, book_id).await?;
+    let contact = moves::one(&app, &access, id, book_id).await?;
     views::one(&app, &actor, StatusCode::OK, contact).await
 }
 

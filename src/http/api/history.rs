@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::books::InBook;
+use super::params::InBook;
 use super::params::is_commit;
 use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute};

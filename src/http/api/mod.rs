@@ -8,6 +8,7 @@ mod books;
 mod cards;
 mod changes;
 mod contacts;
+mod cors;
 mod duplicates;
 mod export;
 mod history;
@@ -30,6 +31,7 @@ use super::budget::allow_long;
 use super::face::FaceRules;
 use super::problem::Problem;
 use super::{Shared, compression};
+pub use cors::layer as cors;
 
 /// The methods of the API.
 pub const METHODS: [Method; 7] = [

@@ -15,7 +15,7 @@ use super::notice::{Notice, NoticeText};
 use super::shown::VisibleContacts;
 use crate::domain::contacts::Overview;
 use crate::domain::operations::Operation;
-use crate::domain::{App, batch, books, contacts, labels, operations};
+use crate::domain::{App, batch, books, contacts, labels, moves, operations};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
@@ -367,7 +367,7 @@ pub async fn bulk(
             };
             let target = books::open_target(&app, &member.actor, book).await?;
             let access = member.all_books(Rights::WRITE)?;
-            let operation = batch::move_to(&app, &access, &target, &ids).await?;
+            let operation = moves::many(&app, &access, &target, &ids).await?;
             Ok(with_undo(&back, operation))
         }
         "merge" => Ok(Redirect::to(&format!(
