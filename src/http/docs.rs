@@ -134,7 +134,7 @@ fn add_security(operation: &mut Operation) {
 /// Marks the body as required, which it is wherever there is one; generators otherwise take a body
 /// of several media types for optional.
 fn require_body(operation: &mut Operation) {
-    if let Some(body) = &mut operation.request_body {
+    if let Some(RefOr::T(body)) = &mut operation.request_body {
         body.required = Some(Required::True);
     }
 }
