@@ -224,3 +224,14 @@ on_both! {
         assert_eq!(user.first_names("/api/contacts").await, ["Z", "B", "C"]);
     }
 }
+
+on_both! {
+    async fn a_page_of_few_contacts_holds_long_notes_whole(app: TestApp) {
+        let user = app.user().await;
+        let note = "x".repeat(20_000);
+        user.create(&json!({"first_name": "Lesya", "comments": note})).await;
+        user.create(&json!({"first_name": "Olha"})).await;
+        let page = user.get("/api/contacts?limit=10&sort=created").await.expect(200).json();
+        assert_eq!((&page[0]["comments"], &page[1]["first_name"]), (&json!(note), &json!("Olha")));
+    }
+}

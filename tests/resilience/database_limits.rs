@@ -11,8 +11,8 @@ use crate::support::{Answer, Engine, Setup, TestApp, TestUser, draft};
 
 /// Connections that a test server has.
 const CONNECTIONS: usize = 8;
-/// How many of them may write single batches at a time, and how many for one account. Two are shared
-/// by short reads, one writes groups.
+/// How many of them may write single batches at a time, and how many for one account. Two are
+/// shared by short reads, one writes groups.
 const WRITERS: i64 = 3;
 const OWN_WRITERS: i64 = 1;
 /// In which time something answers that waits for nobody.

@@ -38,10 +38,20 @@ macro_rules! short {
 macro_rules! short_columns {
     () => {
         concat!(
-            "id, ", short!("first_name"), ", ", short!("last_name"), ", ", short!("email"), ", ", short!("phone"),
-            ", birthday, ", short!("comments"), ", favorite, display_name, etag, created_at, updated_at, photo, \
-             book_id, sort_key, COALESCE(GREATEST(octet_length(first_name), octet_length(last_name), \
-             octet_length(email), octet_length(phone), octet_length(comments)), 0) <= ", short_bytes!()
+            "id, ",
+            short!("first_name"),
+            ", ",
+            short!("last_name"),
+            ", ",
+            short!("email"),
+            ", ",
+            short!("phone"),
+            ", birthday, ",
+            short!("comments"),
+            ", favorite, display_name, etag, created_at, updated_at, photo, book_id, sort_key, \
+             COALESCE(GREATEST(octet_length(first_name), octet_length(last_name), \
+             octet_length(email), octet_length(phone), octet_length(comments)), 0) <= ",
+            short_bytes!()
         )
     };
 }

@@ -77,7 +77,8 @@ fn explain(error: Error, step: &Step) -> StoreError {
 /// Returns the statement that fails when it affects another number of rows.
 fn guarded(sql: &str, rows: u64) -> String {
     format!(
-        "WITH affected AS ({sql} RETURNING 1) SELECT 1 / CAST(COUNT(*) = {rows} AS INT) FROM affected"
+        "WITH affected AS ({sql} RETURNING 1) \
+         SELECT 1 / CAST(COUNT(*) = {rows} AS INT) FROM affected"
     )
 }
 
