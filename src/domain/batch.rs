@@ -167,6 +167,8 @@ pub async fn run(
             (Err(StoreError::Unmet(Guard::Quota)), _) => {
                 quota::make_room(app, origin, growth).await?
             }
+            // The actor may be cached from before another process changed its default book.
+            (Err(StoreError::Unmet(Guard::Book)), _) => app.sessions.forget_user(access.owner()),
             (Err(StoreError::Unmet(_)), _) => {}
             (Err(error), _) => return Err(error.into()),
         }

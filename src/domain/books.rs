@@ -5,10 +5,11 @@ mod access;
 use std::sync::Arc;
 
 pub use access::{BookAccess, get, open, open_all, open_target};
-pub(super) use access::{default, unknown_book};
+pub(super) use access::{default, is_open, unknown_book};
 
 use super::bulk::{self, BulkOperation};
 use super::idempotency::{self, Answered, Once};
+use super::retry::Attempts;
 use super::{App, operations};
 use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Rights};
@@ -78,16 +79,26 @@ pub async fn create(
 /// Changes the fields that the patch names. A new default book replaces the former one.
 pub async fn update(app: &App, access: &BookAccess, patch: BookPatch) -> Result<Book> {
     access.require(Rights::MANAGE)?;
-    let book = patch.apply(&get(app, access).await?)?;
-    let mut batch = Batch::default();
-    books::update(&mut batch, access.owner(), &book);
-    let committed = app.db.commit(batch).await;
-    // The cached actors name the former default book.
-    app.sessions.forget_user(access.owner());
-    match committed {
-        Ok(()) => Ok(book),
-        Err(StoreError::Unmet(Guard::Book)) => Err(Error::NotFound),
-        Err(error) => Err(error.into()),
+    let mut attempts = Attempts::default();
+    loop {
+        let former = get(app, access).await?;
+        let book = patch.clone().apply(&former)?;
+        let mut batch = Batch::default();
+        books::update(&mut batch, access.owner(), &former, &book);
+        if book.is_default && !former.is_default {
+            books::set_default(&mut batch, access.owner(), book.id);
+        }
+        let committed = app.db.commit(batch).await;
+        // The cached actors name the former default book.
+        app.sessions.forget_user(access.owner());
+        match committed {
+            Ok(()) => return Ok(book),
+            // Another change came first.
+            Err(StoreError::Unmet(Guard::Book) | StoreError::Duplicate(_)) => {
+                attempts.again().await?
+            }
+            Err(error) => return Err(error.into()),
+        }
     }
 }
 
@@ -112,8 +123,10 @@ pub async fn delete(app: &Arc<App>, access: &BookAccess) -> Result<Option<Operat
             .beginning_with(trash);
         // From here on, nothing can be added to the book.
         bulk.store().await?;
-        let contacts = books::contacts(&app.db, user, id).await?;
-        operations::trash_all(app, bulk, &contacts).await
+        match books::contacts(&app.db, user, id).await {
+            Ok(contacts) => operations::trash_all(app, bulk, &contacts).await,
+            Err(error) => Err(bulk.take_back(error.into()).await),
+        }
     })
     .await
 }

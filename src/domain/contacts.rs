@@ -229,8 +229,14 @@ async fn refused_new(
 ) -> Error {
     match error {
         StoreError::Unmet(Guard::UniqueEmail) => {
-            match books::open_target(app, access.actor(), card.contact.book).await {
-                Ok(_) => Error::Conflict("you already have a contact with this email"),
+            match books::is_open(app, access, card.contact.book).await {
+                Ok(true) => Error::Conflict("you already have a contact with this email"),
+                Ok(false) if access.book().is_some() => books::unknown_book(),
+                Ok(false) => {
+                    // Another process has made another book the default one.
+                    app.sessions.forget_user(access.owner());
+                    Error::Busy
+                }
                 Err(error) => error,
             }
         }
@@ -420,7 +426,9 @@ pub async fn card(app: &App, access: &BookAccess, id: ContactId) -> Result<CardR
 /// takes.
 pub async fn held_card(app: &App, access: &BookAccess, id: ContactId) -> Result<Held<CardRow>> {
     let user = access.owner();
+    let covered = |row: &CardRow| access.covers(row.contact.book);
     if let Some(row) = contacts::find_small_card(&app.db, user, id).await? {
+        let row = Some(row).filter(covered).ok_or(Error::NotFound)?;
         return Ok(Held::uncounted(row));
     }
     let bytes = contacts::card_size(&app.db, user, id)
@@ -429,6 +437,7 @@ pub async fn held_card(app: &App, access: &BookAccess, id: ContactId) -> Result<
     let permit = app.hold_cards(user, bytes).await?;
     let row = contacts::find_large_card(&app.db, user, id)
         .await?
+        .filter(covered)
         .ok_or(Error::NotFound)?;
     Ok(Held::new(row, permit))
 }

@@ -109,6 +109,7 @@ pub async fn of(
     );
     let present = revisions::state_of(&app.db, user, id)
         .await?
+        .filter(|state| access.covers(state.book))
         .ok_or(Error::NotFound)?;
     let start = request.from.unwrap_or(present.change);
     let text = match start == present.change {
@@ -266,6 +267,7 @@ pub async fn restore(
     let user = access.owner();
     let present = revisions::state_of(&app.db, user, id)
         .await?
+        .filter(|state| access.covers(state.book))
         .ok_or(Error::NotFound)?;
     if present.change != version && revisions::find(&app.db, user, id, version).await?.is_none() {
         return Err(Error::NotFound);

@@ -96,14 +96,11 @@ async fn plan(
         match decide(&row) {
             Change::Keep => {}
             Change::Put(card) => drop(put(app.now(), changes, 0, &row, &card)),
-            Change::Move(book) => drop(put_into(
-                book,
-                app.now(),
-                changes,
-                0,
-                &row,
-                &Card::parse(&row.vcard),
-            )),
+            Change::Move(book) => {
+                changes.require_book(book);
+                let card = Card::parse(&row.vcard);
+                put_into(book, app.now(), changes, 0, &row, &card);
+            }
             Change::Trash => trashed.push(row.head()),
         }
     }

@@ -10,8 +10,10 @@ use super::update::put_into;
 use super::{App, idempotency, removal, update};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
+use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::operation::{Operation, OperationKind, OperationState};
+use crate::model::time::Timestamp;
 use crate::store::contacts::{
     self, CardRow, ChangeOrigin, ContactChanges, ContactHead, TrashedCard,
 };
@@ -126,6 +128,8 @@ struct Part<'a> {
     trashed: HashMap<ContactId, TrashedCard>,
     /// Contacts outside the trash with the UIDs of those that come back.
     successors: HashMap<Member, ContactId>,
+    /// The account's books, oldest first, with the times of their creation.
+    books: Vec<(BookId, Timestamp)>,
 }
 
 impl<'a> Part<'a> {
@@ -182,6 +186,7 @@ impl<'a> Part<'a> {
             live,
             trashed,
             successors,
+            books: books::kept(db, user).await?,
         })
     }
 
@@ -212,7 +217,7 @@ impl<'a> Part<'a> {
                     if let (Some(row), Some(former)) =
                         (self.live.get(&head.id), self.wanted.get(&head.id))
                     {
-                        put_former(app, changes, row, former);
+                        self.put_former(app, changes, row, former);
                     }
                 }
                 (TargetState::Version(_), Some(_)) if self.has_successor(head) => planned.kept += 1,
@@ -227,10 +232,34 @@ impl<'a> Part<'a> {
         update::restore(changes, &restored, now);
         for back in restored {
             if let Some(former) = self.wanted.get(&back.head.id) {
-                put_former(app, changes, &back.into_row(), former);
+                self.put_former(app, changes, &back.into_row(), former);
             }
         }
         planned
+    }
+
+    /// Adds the return of a contact's former card, into the book that it was in.
+    fn put_former(
+        &self,
+        app: &App,
+        changes: &mut ContactChanges,
+        row: &CardRow,
+        former: &FormerCard,
+    ) {
+        let book = self.book_of(&row.contact, former);
+        let card = Card::parse(&former.vcard);
+        put_into(book, app.now(), changes, 0, row, &card);
+    }
+
+    /// Returns the book that a former card was in, or the present one if that is gone. A version
+    /// from before books were recorded was in the account's only one, which is older than it.
+    fn book_of(&self, contact: &Contact, former: &FormerCard) -> BookId {
+        let mut books = self.books.iter();
+        let found = match former.book {
+            Some(book) => books.find(|(id, _)| *id == book),
+            None => books.find(|(_, created_at)| *created_at <= contact.created_at),
+        };
+        found.map_or(contact.book, |(id, _)| *id)
     }
 
     /// Checks whether the card of a contact was changed after its head was read.
@@ -262,18 +291,6 @@ impl<'a> Part<'a> {
             .get(&(head.book, head.uid.clone()))
             .is_some_and(|successor| !goes(successor))
     }
-}
-
-fn put_former(app: &App, changes: &mut ContactChanges, row: &CardRow, former: &FormerCard) {
-    let book = former.book.unwrap_or(row.contact.book);
-    put_into(
-        book,
-        app.now(),
-        changes,
-        0,
-        row,
-        &Card::parse(&former.vcard),
-    );
 }
 
 /// Returns the contacts outside the trash with the UIDs of these, in the same books.

@@ -351,6 +351,9 @@ async fn known(app: &App, token: &str, face: Face) -> Result<Arc<Actor>> {
         .tokens
         .verify(kind, token, now)
         .ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
+    if !Credential::Session(subject.session).opens(face) {
+        return Err(Error::Unauthenticated(NOT_SIGNED_IN));
+    }
     let epoch = app.sessions.epoch();
     let actor = load(app, subject, face, now)
         .await?

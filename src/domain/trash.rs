@@ -59,7 +59,8 @@ pub async fn list(
 pub async fn restore(app: &App, access: &BookAccess, id: ContactId) -> Result<()> {
     let mut attempts = Attempts::default();
     loop {
-        let trashed = contacts::trashed_cards(&app.db, access.owner(), &[id]).await?;
+        let mut trashed = contacts::trashed_cards(&app.db, access.owner(), &[id]).await?;
+        trashed.retain(|trashed| access.covers(trashed.head.book));
         if trashed.is_empty() {
             return Err(Error::NotFound);
         }
@@ -78,7 +79,7 @@ pub async fn remove(app: &App, access: &BookAccess, id: ContactId) -> Result<()>
     let heads = contacts::heads_with_history(&app.db, access.owner(), &[id]).await?;
     let trashed: Vec<_> = heads
         .into_iter()
-        .filter(|head| head.deleted_at.is_some())
+        .filter(|head| head.deleted_at.is_some() && access.covers(head.book))
         .collect();
     if trashed.is_empty() {
         return Err(Error::NotFound);
@@ -89,8 +90,17 @@ pub async fn remove(app: &App, access: &BookAccess, id: ContactId) -> Result<()>
     }
 }
 
-/// Removes everything that is in the trash now. Returns the number of contacts.
+/// Removes everything that is in the trash of an account now. Returns the number of contacts.
+///
+/// # Errors
+///
+/// [`Error::Forbidden`] if only one book is opened.
 pub async fn empty(app: &Arc<App>, access: &BookAccess) -> Result<usize> {
+    if access.book().is_some() {
+        return Err(Error::Forbidden(
+            "the trash is emptied for all address books together",
+        ));
+    }
     // Contacts deleted while this waits were not meant to be removed.
     let until = app.now();
     bulk::run(app, access, async move |app, access| {

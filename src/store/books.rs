@@ -13,8 +13,10 @@ statements! {
     FIND = "SELECT id, name, description, color, is_default, created_at FROM books WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
     DEFAULT = "SELECT id FROM books WHERE user_id = $1 AND is_default";
     UNSET_DEFAULT = "UPDATE books SET is_default = FALSE WHERE user_id = $1 AND id <> $2 AND is_default";
-    UPDATE = "UPDATE books SET name = $1, description = $2, color = $3, is_default = $4 WHERE user_id = $5 AND id = $6 \
-        AND deleted_at IS NULL";
+    SET_DEFAULT = "UPDATE books SET is_default = TRUE WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
+    UPDATE = "UPDATE books SET name = $1, description = $2, color = $3 WHERE user_id = $4 AND id = $5 \
+        AND name = $6 AND description = $7 AND color = $8 AND deleted_at IS NULL";
+    KEPT = "SELECT id, created_at FROM books WHERE user_id = $1 ORDER BY id";
     TRASH = "UPDATE books SET deleted_at = $1, operation = $2 WHERE user_id = $3 AND id = $4 AND deleted_at IS NULL AND NOT is_default";
     BRING_BACK = "UPDATE books SET deleted_at = NULL, operation = NULL WHERE user_id = $1 AND operation = $2 AND deleted_at IS NOT NULL";
     CONTACTS = "SELECT id FROM contacts WHERE user_id = $1 AND book_id = $2 AND deleted_at IS NULL ORDER BY id";
@@ -76,25 +78,30 @@ pub async fn default(db: &Db, user: UserId) -> Result<Option<BookId>> {
     Ok(found.map(|(id,)| id))
 }
 
-/// Stores a book's name, description, colour and default mark. A new default book replaces the
-/// former one.
-pub fn update(batch: &mut Batch, user: UserId, book: &Book) {
-    let Book {
-        id,
-        name,
-        description,
-        color,
-        is_default,
-        created_at: _,
-    } = book;
-    if *is_default {
-        batch.push(UNSET_DEFAULT, params![user, *id]);
-    }
-    batch.push_guarded(
-        Guard::Book,
-        UPDATE,
-        params![name, description, color, *is_default, user, *id],
-    );
+/// Returns the account's books with the times of their creation, those in the trash too.
+pub async fn kept(db: &Db, user: UserId) -> Result<Vec<(BookId, Timestamp)>> {
+    db.query(KEPT, &params![user]).await
+}
+
+/// Changes a book's texts, if they are still those of `former`.
+pub fn update(batch: &mut Batch, user: UserId, former: &Book, book: &Book) {
+    let params = params![
+        &book.name,
+        &book.description,
+        &book.color,
+        user,
+        book.id,
+        &former.name,
+        &former.description,
+        &former.color
+    ];
+    batch.push_guarded(Guard::Book, UPDATE, params);
+}
+
+/// Makes a book the default one, in place of the former.
+pub fn set_default(batch: &mut Batch, user: UserId, id: BookId) {
+    batch.push(UNSET_DEFAULT, params![user, id]);
+    batch.push_guarded(Guard::Book, SET_DEFAULT, params![user, id]);
 }
 
 /// Moves a book to the trash, as part of this operation. The default book stays unchanged.

@@ -21,9 +21,9 @@ statements! {
         AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3 OR contact_id IN (SELECT id FROM contacts WHERE user_id = $1 AND book_id = $3)) \
         GROUP BY contact_id) AS since ORDER BY contact_id";
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) ORDER BY id";
-    STATE = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard FROM contacts \
+    STATE = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard, book_id FROM contacts \
         WHERE user_id = $1 AND id = $2";
-    TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '' FROM contacts \
+    TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '', book_id FROM contacts \
         WHERE user_id = $1 AND deleted_at IS NOT NULL AND (CAST($2 AS BIGINT) IS NULL OR book_id = $2) \
         ORDER BY deleted_at DESC, id DESC LIMIT $3 OFFSET $4";
     TRASHED_UNTIL = "SELECT user_id, id, book_id FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at <= $3 AND deleted_at IS NOT NULL \
@@ -150,6 +150,8 @@ pub struct ContactState {
     pub etag: String,
     /// Its card; empty in lists.
     pub vcard: String,
+    /// The book that it is in.
+    pub book: BookId,
 }
 
 impl FromRow for ContactState {
@@ -165,6 +167,7 @@ impl FromRow for ContactState {
             display_name: row.get(7)?,
             etag: row.get(8)?,
             vcard: row.get(9)?,
+            book: row.get(10)?,
         })
     }
 }

@@ -343,3 +343,54 @@ on_both! {
         user.post("/api/contacts", &contact(Some(&work))).await.problem(409);
     }
 }
+
+on_both! {
+    /// A change of the name beside one that makes the book the default: neither is lost, and there
+    /// is always one default book.
+    async fn changes_of_a_book_at_once_all_take_effect(app: TestApp) {
+        let user = app.user().await;
+        for round in 0..8 {
+            let one = user.post("/api/books", &json!({"name": "One"})).await.expect(201).json();
+            let other = user.post("/api/books", &json!({"name": "Other"})).await.expect(201).json();
+            let path = |book: &Value| format!("/api/books/{}", book["id"]);
+            let (one_path, other_path) = (path(&one), path(&other));
+            let name = format!("Named {round}");
+            let bodies = [json!({"name": name}), json!({"color": "#3366cc"}), json!({"default": true})];
+            let change = |path: &str, body: &Value| {
+                Answer::of(user.request(Method::PATCH, path).json(body))
+            };
+            let (named, coloured, chosen, rival) = tokio::join!(
+                change(&one_path, &bodies[0]), change(&one_path, &bodies[1]), change(&one_path, &bodies[2]), change(&other_path, &bodies[2]),
+            );
+            for answer in [named, coloured, chosen, rival] {
+                answer.expect(200);
+            }
+            let changed = user.get(&one_path).await.expect(200).json();
+            assert_eq!((&changed["name"], &changed["color"]), (&json!(name), &json!("#3366cc")));
+            let books = user.get("/api/books").await.expect(200).json();
+            let defaults = books.as_array().unwrap().iter().filter(|book| book["default"] == true).count();
+            assert_eq!(defaults, 1, "{books}");
+        }
+    }
+}
+
+on_both! {
+    /// The book that a version was in may be gone for good.
+    async fn a_version_from_a_book_that_is_gone_comes_back_where_the_contact_is(app: TestApp) {
+        let user = app.user().await;
+        let home = user.get("/api/books").await.expect(200).json()[0]["id"].clone();
+        let old = user.post("/api/books", &json!({"name": "Old"})).await.expect(201).json();
+        let contact = user.create(&json!({"first_name": "Taras", "book_id": old["id"]})).await;
+        let path = format!("/api/contacts/{}", contact["id"]);
+        user.post(&format!("{path}/move"), &json!({"book_id": home})).await.expect(200);
+        user.request(Method::DELETE, &format!("/api/books/{}", old["id"])).send().await.unwrap();
+        app.pass(Duration::from_secs(40 * 86_400));
+        carnet::domain::jobs::purge_trash::run(&app.app).await.unwrap();
+        assert_eq!(app.count("SELECT COUNT(*) FROM books").await, 1);
+        let history = user.get(&format!("{path}/history")).await.expect(200).json();
+        let first = history.as_array().unwrap().last().unwrap()["version"].clone();
+        user.post(&format!("{path}/history/{first}/restore"), &json!({})).await.expect(200);
+        let contact = user.get(&path).await.expect(200).json();
+        assert_eq!((&contact["first_name"], &contact["book_id"]), (&json!("Taras"), &home));
+    }
+}

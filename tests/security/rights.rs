@@ -275,6 +275,11 @@ on_both! {
         assert!(matches!(cards::get(&app.app, &access, contact).await, Err(Error::NotFound)));
         assert!(matches!(contacts::delete(&app.app, &access, contact, known).await, Err(Error::NotFound)));
         assert!(batch::delete(&app.app, &access, &[contact]).await.unwrap().is_none());
+        assert!(matches!(trash::restore(&app.app, &access, contact).await, Err(Error::NotFound)));
+        assert!(matches!(history::restore(&app.app, &access, contact, 1).await, Err(Error::NotFound)));
+        assert!(matches!(trash::empty(&app.app, &access).await, Err(Error::Forbidden(_))));
+        let name = serde_json::from_value(json!({"first_name": "Evil"})).unwrap();
+        assert!(matches!(contacts::patch(&app.app, &access, contact, known, name).await, Err(Error::NotFound)));
         assert_eq!(user.first_names("/api/contacts").await, ["Taras"]);
     }
 }

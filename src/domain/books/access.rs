@@ -100,6 +100,11 @@ pub async fn open_target(app: &App, actor: &Arc<Actor>, book: BookId) -> Result<
     }
 }
 
+/// Checks in the database that a book exists outside the trash.
+pub(in crate::domain) async fn is_open(app: &App, access: &BookAccess, id: BookId) -> Result<bool> {
+    Ok(books::find(&app.db, access.owner, id).await?.is_some())
+}
+
 /// Returns the error for a book that is named in a body and not the actor's.
 pub(in crate::domain) fn unknown_book() -> Error {
     Error::invalid(

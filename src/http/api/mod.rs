@@ -33,8 +33,7 @@ use super::problem::Problem;
 use super::{Shared, compression};
 pub use cors::layer as cors;
 
-/// The methods of the API.
-pub const METHODS: [Method; 7] = [
+const METHODS: [Method; 7] = [
     Method::GET,
     Method::HEAD,
     Method::POST,

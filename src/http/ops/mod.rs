@@ -15,23 +15,23 @@ use super::{Shared, compression};
 /// The rules of this face.
 pub struct Ops;
 
-/// Paths that begin with one of these are its own. `/api/healthchecker` is where the clients of the
-/// service that Carnet began as look for it.
-const PATHS: [&str; 5] = [
-    "/docs",
-    "/openapi.json",
-    "/livez",
-    "/readyz",
-    "/api/healthchecker",
-];
+/// Its paths; those below them are its own too. The route `/api/healthchecker` stands among the
+/// paths of the API, where the clients of the service that Carnet began as look for it.
+const PATHS: [&str; 4] = ["/docs", "/openapi.json", "/livez", "/readyz"];
+
+const METHODS: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
 
 impl FaceRules for Ops {
     fn owns(&self, path: &str) -> bool {
-        PATHS.iter().any(|start| path.starts_with(start))
+        let is_own = |own: &&str| {
+            let rest = path.strip_prefix(own);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        PATHS.iter().any(is_own)
     }
 
     fn methods(&self) -> &'static [Method] {
-        &super::api::METHODS
+        &METHODS
     }
 }
 

@@ -98,6 +98,8 @@ use texts::Texts;
 use crate::error::Error;
 use crate::model::validation::FieldError;
 
+const METHODS: [Method; 4] = [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS];
+
 /// The rules of this face.
 pub struct Web;
 
@@ -108,7 +110,7 @@ impl FaceRules for Web {
     }
 
     fn methods(&self) -> &'static [Method] {
-        &super::api::METHODS
+        &METHODS
     }
 
     fn error_renderer(&self, request: &Request) -> Option<ErrorRenderer> {

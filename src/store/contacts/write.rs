@@ -70,7 +70,7 @@ statements! {
     // written.
     REQUIRE_BOOK = "UPDATE books SET deleted_at = NULL WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
     // A contact outside the trash is never in a book that is in it.
-    BRING_BACK_BOOK = "UPDATE books SET deleted_at = NULL, operation = NULL WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL";
+    BRING_BACK_BOOK = "UPDATE books SET deleted_at = NULL, operation = NULL WHERE user_id = $1 AND id = $2";
 }
 
 for_rows! {

@@ -286,7 +286,7 @@ impl ContactChanges {
         ];
         if former.book != *book {
             self.batch
-                .push(BRING_BACK_BOOK, params![origin.user, *book]);
+                .push_guarded(Guard::Book, BRING_BACK_BOOK, params![origin.user, *book]);
             let place = self.batch.push_row(
                 Some(former.guard()),
                 BURY_MOVED,
@@ -307,6 +307,11 @@ impl ContactChanges {
         if self.taken_back.is_some() {
             self.bytes -= i64::try_from(former.card_bytes).unwrap_or(i64::MAX);
         }
+    }
+
+    /// Lets the changes fail if this book is in the trash.
+    pub fn require_book(&mut self, book: BookId) {
+        self.books.insert(book);
     }
 
     /// Moves contacts to the trash, at `now` or at their last change.
