@@ -5,6 +5,7 @@ mod api;
 mod auth;
 mod body;
 mod budget;
+mod described;
 mod edge;
 mod extract;
 mod face;
@@ -34,9 +35,9 @@ use tower::util::MapResponseLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredicate};
 use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::domain::App;
+use described::DescribedRoutes;
 use face::FaceRules;
 pub use server::{Server, ServerLimits};
 
@@ -102,16 +103,14 @@ fn face_of(path: &str) -> &'static dyn FaceRules {
         .unwrap_or(REST)
 }
 
-/// Returns the routes of the faces for programs, with their description.
-fn described_routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::with_openapi(ops::docs::description())
-        .merge(api::routes())
-        .merge(ops::routes())
+/// Returns the routes of the faces for programs.
+fn described_routes() -> DescribedRoutes {
+    api::routes().merge(ops::routes())
 }
 
 /// Returns the description of every documented route.
 pub fn openapi() -> OpenApi {
-    ops::docs::completed(described_routes().into_openapi())
+    ops::docs::completed(described_routes().describe(ops::docs::description()))
 }
 
 /// All that this server answers.
@@ -128,8 +127,8 @@ impl Site {
             app,
             options: Arc::new(options),
         };
-        let (router, description) = described_routes().split_for_parts();
-        let router = router.merge(ops::description(ops::docs::completed(description)));
+        let router = described_routes().into_router();
+        let router = router.merge(ops::description(openapi));
         #[cfg(feature = "web")]
         let router = router.merge(web::routes());
         let router = router

@@ -1,7 +1,8 @@
 //! The batch: the unit of writing.
 
 use super::Value;
-use crate::model::ids::{ContactId, UserId};
+use super::search::index::TermsNote;
+use crate::model::ids::UserId;
 
 /// The condition behind a guarded step, which tells the caller why a batch failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,22 +69,8 @@ pub struct Batch {
     pub(super) steps: Vec<Step>,
     /// The first step that further rows may join.
     joined_from: usize,
-    /// The changes to SQLite's search index once the steps have succeeded. PostgreSQL maintains its
-    /// own index.
-    pub(super) searches: Vec<SearchStep>,
-}
-
-/// A change of SQLite's search index.
-#[derive(Debug)]
-pub(super) enum SearchStep {
-    /// Puts a contact's search text in, replacing a former one.
-    Index {
-        user: UserId,
-        id: ContactId,
-        text: String,
-    },
-    /// Takes a contact out.
-    Forget { id: ContactId },
+    /// The contacts whose terms change in SQLite's search index. PostgreSQL maintains its own.
+    pub(super) terms: Vec<TermsNote>,
 }
 
 /// One statement of a batch.
@@ -215,7 +202,7 @@ impl Batch {
     pub fn append(&mut self, other: Self) {
         self.account = self.account.or(other.account);
         self.steps.extend(other.steps);
-        self.searches.extend(other.searches);
+        self.terms.extend(other.terms);
         self.keep_apart();
     }
 
@@ -226,17 +213,11 @@ impl Batch {
 
     /// Returns about how many bytes it writes.
     pub fn bytes(&self) -> usize {
-        let params = self
-            .steps
+        self.steps
             .iter()
             .flat_map(Step::rows)
             .flatten()
             .map(Value::bytes)
-            .sum::<usize>();
-        let searches = self.searches.iter().map(|step| match step {
-            SearchStep::Index { text, .. } => text.len(),
-            SearchStep::Forget { .. } => 0,
-        });
-        params + searches.sum::<usize>()
+            .sum()
     }
 }

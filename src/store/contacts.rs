@@ -25,6 +25,28 @@ use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::time::Timestamp;
 
+/// A walk through the cards of an account in the order of creation. Each half has an index: the
+/// contacts that lists show, and the others, of which there are few.
+macro_rules! walk {
+    ($columns:literal, $range:literal, $others:literal, $limit:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM contacts WHERE user_id = $1 AND ",
+            $range,
+            " AND deleted_at IS NULL AND NOT is_group \
+             UNION ALL SELECT ",
+            $columns,
+            " FROM contacts WHERE user_id = $1 AND ",
+            $range,
+            " AND ",
+            $others,
+            " ORDER BY id",
+            $limit
+        )
+    };
+}
+
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
     FIND_CARD = concat!("SELECT ", columns!(), ", vcard, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
@@ -37,19 +59,20 @@ statements! {
         ORDER BY birthday_md, id LIMIT $5";
     NEXT_NAME = "SELECT display_name, sort_key FROM contacts WHERE user_id = $1 AND sort_key >= $2 AND deleted_at IS NULL AND NOT is_group \
         ORDER BY sort_key LIMIT 1";
-    CARDS = "SELECT id, created_at, updated_at, deleted_at, favorite, vcard, CAST(octet_length(vcard) AS BIGINT) AS size FROM contacts \
-        WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    CARDS = walk!("id, created_at, updated_at, deleted_at, favorite, vcard, CAST(octet_length(vcard) AS BIGINT) AS size", "id > $2",
+        "(deleted_at IS NOT NULL OR is_group)", " LIMIT $3");
     SIZE = "SELECT CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
-    EXPORTED = "SELECT id, uid, vcard, book_id FROM contacts WHERE user_id = $1 AND id > $2 AND id <= $3 AND deleted_at IS NULL \
-        AND (CAST($4 AS BIGINT) IS NULL OR book_id = $4) ORDER BY id";
-    SIZES = "SELECT id, CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at IS NULL \
-        AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) ORDER BY id LIMIT $4";
+    EXPORTED = walk!("id, uid, vcard, book_id", "id > $2 AND id <= $3 AND (CAST($4 AS BIGINT) IS NULL OR book_id = $4)",
+        "deleted_at IS NULL AND is_group", "");
+    SIZES = walk!("id, CAST(octet_length(vcard) AS BIGINT)", "id > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3)",
+        "deleted_at IS NULL AND is_group", " LIMIT $4");
     WITH_UID = "SELECT id FROM contacts WHERE user_id = $1 AND book_id = $2 AND uid = $3 AND deleted_at IS NULL";
     NEXT_OWNER = "SELECT user_id FROM contacts WHERE user_id > $1 ORDER BY user_id LIMIT 1";
-    FIRST = "SELECT id FROM contacts WHERE user_id = $1 ORDER BY id LIMIT $2";
+    FIRST = walk!("id", "id > 0", "(deleted_at IS NOT NULL OR is_group)", " LIMIT $2");
     REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id <= $2";
     REMOVE_LABELS = "DELETE FROM labels WHERE user_id = $1 AND card_id <= $2";
-    REMOVE = "DELETE FROM contacts WHERE user_id = $1 AND id <= $2";
+    REMOVE = concat!("DELETE FROM contacts WHERE id IN (",
+        walk!("id", "id <= $2", "(deleted_at IS NOT NULL OR is_group)", ""), ") AND user_id = $1");
     REMOVE_TOMBSTONES = "DELETE FROM tombstones WHERE user_id = $1";
 }
 
@@ -269,7 +292,7 @@ pub fn purge(batch: &mut Batch, user: UserId, first: &[ContactId]) {
         return;
     };
     batch.account = Some(user);
-    first.iter().for_each(|id| index::forget(batch, *id));
+    first.iter().for_each(|id| index::forget(batch, user, *id));
     batch.push(REMOVE_REVISIONS, params![user, last]);
     batch.push(REMOVE_LABELS, params![user, last]);
     batch.push(REMOVE, params![user, last]);

@@ -11,9 +11,8 @@
 //!
 //! - **SQLite**: `contact_terms` is a contentless FTS5 table with `detail=none` that holds the
 //!   trigrams of the search text, each hashed together with the owner's id, so that no account's
-//!   words make another's search slower. A search looks up three of its trigrams. When no write has
-//!   come for a moment, the writer thread merges the index's segments, because every search reads
-//!   each of them.
+//!   words make another's search slower. A search looks up three of its trigrams, and adds the
+//!   contacts that are not indexed yet ([`index`]).
 //! - **PostgreSQL**: a `pg_trgm` index.
 //!
 //! At most 51 matches are collected first. Up to 50 are sorted by name. More come in the order of
@@ -40,11 +39,11 @@ const FEW: usize = 50;
 const MORE_THAN_FEW: i64 = FEW as i64 + 1;
 /// The end of a page of a common word beyond which it is read on the blocking pool.
 const SHORT_WALK: i64 = 100;
-
 /// The rows that a search reads.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Place {
-    /// The candidates of SQLite's index, in the order of creation.
+    /// The candidates of SQLite's index and the contacts that it does not have yet, in the order of
+    /// creation.
     Indexed,
     /// All contacts, in the order of creation.
     All,
@@ -80,12 +79,16 @@ fn statement(place: Place, wanted: MatchColumns, needles: usize) -> &'static str
 
 fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
     let (from, order, next) = match place {
+        // SQLite merges the two in their order, and with this limit keeps it: without, it would
+        // leave it to the whole statement, and collect all candidates for sorting.
         Place::Indexed => (
-            "contact_terms CROSS JOIN contacts ON contacts.id = contact_terms.rowid WHERE contact_terms MATCH $1 AND user_id = $2",
-            "contact_terms.rowid",
+            "(SELECT rowid AS id FROM contact_terms WHERE contact_terms MATCH $1 UNION \
+             SELECT contact_id FROM contact_terms_pending WHERE user_id = $2 ORDER BY 1 LIMIT -1) AS candidate \
+             CROSS JOIN contacts ON contacts.id = candidate.id WHERE contacts.user_id = $2",
+            "",
             3,
         ),
-        Place::All => ("contacts WHERE user_id = $1", "id", 2),
+        Place::All => ("contacts WHERE user_id = $1", "ORDER BY id ", 2),
     };
     let columns = match wanted {
         MatchColumns::Contacts => concat!(columns!(), ", ", row_size!()),
@@ -104,7 +107,7 @@ fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
         "SELECT {columns} FROM {from} AND deleted_at IS NULL AND NOT is_group{patterns} AND (favorite OR NOT CAST(${favorites} AS BOOLEAN)) \
          AND (CAST(${book} AS BIGINT) IS NULL OR book_id = CAST(${book} AS BIGINT)) AND (CAST(${label} AS TEXT) IS NULL OR (book_id, uid) IN \
          (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = ${user} AND labels.label_key = ${label})) \
-         ORDER BY {order} LIMIT ${limit} OFFSET ${skip}"
+         {order}LIMIT ${limit} OFFSET ${skip}"
     )
 }
 
@@ -200,7 +203,7 @@ impl Search<'_> {
         page: MatchPage,
     ) -> Result<Vec<(ContactId, Vec<u8>)>> {
         let (sql, params) = self.statement(user, place, MatchColumns::Ids, question, page);
-        match (db, read_length(place, page)) {
+        match (db, read_length(db, place, page)) {
             (Db::Postgres(db), _) => db.query_planned(user, sql, &params).await,
             (Db::Sqlite(_), ReadLength::Long) => db.query_long(user, sql, params).await,
             (Db::Sqlite(_), ReadLength::Short) => db.query(sql, &params).await,
@@ -220,7 +223,7 @@ impl Search<'_> {
         match db {
             Db::Postgres(db) => db.query_portion_planned(user, sql, &params, bytes).await,
             Db::Sqlite(_) => {
-                db.query_portion(user, sql, params, bytes, read_length(place, page))
+                db.query_portion(user, sql, params, bytes, read_length(db, place, page))
                     .await
             }
         }
@@ -257,8 +260,10 @@ impl Search<'_> {
     }
 }
 
-fn read_length(place: Place, MatchPage { skip, limit }: MatchPage) -> ReadLength {
-    let is_long = matches!(place, Place::All) || skip + limit > SHORT_WALK;
+fn read_length(db: &Db, place: Place, MatchPage { skip, limit }: MatchPage) -> ReadLength {
+    let is_indexed =
+        matches!((db, place), (Db::Sqlite(db), Place::Indexed) if db.noted().are_few());
+    let is_long = !is_indexed || skip + limit > SHORT_WALK;
     if is_long {
         ReadLength::Long
     } else {

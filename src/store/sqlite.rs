@@ -8,7 +8,7 @@ use std::os::unix::fs::MetadataExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use connection::open;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
@@ -17,6 +17,7 @@ use writer::Writer;
 
 use super::batch::Batch;
 use super::data_file::DataFile;
+use super::search::index::NotedContacts;
 use super::value::{FromRow, Row, Value};
 use super::{Portion, ReadLength, Result, StoreError, migrations};
 use crate::limiter::{Limiter, Shares};
@@ -140,6 +141,11 @@ impl Sqlite {
         reading.await.map_err(StoreError::fault)?
     }
 
+    /// Returns how many contacts the search index does not have yet.
+    pub(in crate::store) fn noted(&self) -> &NotedContacts {
+        self.writer.noted()
+    }
+
     pub async fn commit(&self, batch: Batch) -> Result<()> {
         self.writer.commit(batch).await
     }
@@ -256,13 +262,24 @@ fn open_for_writing(path: &Path) -> Result<Connection> {
     let _lock = migrations::lock(path)?;
     DataFile::make(path)?;
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Many changes of a page between two checkpoints are moved into the file once: up to 64 MB wait
+    // in the log.
     // Under WAL, FULL syncs the log at every commit: acknowledged writes survive a power cut.
     let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
-                    PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
+                    PRAGMA wal_autocheckpoint = 16000; PRAGMA temp_store = MEMORY;";
     connection.execute_batch(settings)?;
     // The first read creates the log and its index, which are watched from now on.
     connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
+}
+
+/// Returns the present instant, for limits of time.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time that writing takes is no time of the domain"
+)]
+pub fn now() -> Instant {
+    Instant::now()
 }
 
 impl StoreError {

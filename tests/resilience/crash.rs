@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
+use serde_json::json;
 
 use super::at_both_places;
 use super::journal::Journal;
@@ -69,5 +70,33 @@ at_both_places! {
         }
         assert!(journal.len() > 100 * ROUNDS, "only {} contacts were acknowledged", journal.len());
         assert_eq!(journal.refusals(), [""; 0]);
+    }
+}
+
+at_both_places! {
+    async fn what_was_not_indexed_at_a_kill_is_found_and_indexed_after_the_next_start(place: Place) {
+        let mut program = place.serve().await;
+        let user = Remote::open(&program, "writer@example.org").await;
+        for nth in 0..20 {
+            let contact = json!({"first_name": format!("Killed {nth}")});
+            user.post("/api/contacts", &contact).await.expect(201);
+        }
+        program.kill();
+        if place.database_url.is_none() {
+            let noted = place.number("SELECT COUNT(*) FROM contact_terms_pending").await;
+            assert!(noted > 0, "the kill came too late");
+        }
+        let program = place.serve().await;
+        let search = "/api/contacts/search?limit=50&q=killed";
+        let found = user.at(&program.url).get(search).await.expect(200).json();
+        assert_eq!(found.as_array().unwrap().len(), 20);
+        if place.database_url.is_none() {
+            let since = Instant::now();
+            while place.number("SELECT COUNT(*) FROM contact_terms_pending").await > 0 {
+                assert!(since.elapsed() < Duration::from_secs(10), "nothing is indexed after a start");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            assert_eq!(place.read().await.len(), 20);
+        }
     }
 }

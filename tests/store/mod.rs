@@ -1,4 +1,5 @@
 mod plans;
+mod search_index;
 
 use std::collections::BTreeSet;
 

@@ -24,13 +24,12 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use tower::util::MapRequestLayer;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::budget::allow_long;
+use super::compression;
+use super::described::{DescribedRoutes, routes};
 use super::face::FaceRules;
 use super::problem::Problem;
-use super::{Shared, compression};
 pub use cors::layer as cors;
 
 const METHODS: [Method; 7] = [
@@ -82,7 +81,7 @@ impl FaceRules for Api {
 }
 
 /// Returns the described routes.
-pub fn routes() -> OpenApiRouter<Shared> {
+pub fn routes() -> DescribedRoutes {
     short_answers()
         .merge(long_answers().layer(compression()))
         .merge(
@@ -93,8 +92,8 @@ pub fn routes() -> OpenApiRouter<Shared> {
 }
 
 /// Returns the routes whose answers are too short to be compressed.
-fn short_answers() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
+fn short_answers() -> DescribedRoutes {
+    DescribedRoutes::default()
         // /api/auth/signup, /login, /refresh_token, /logout
         .routes(routes!(auth::sign_up))
         .routes(routes!(auth::sign_in))
@@ -118,8 +117,8 @@ fn short_answers() -> OpenApiRouter<Shared> {
 }
 
 /// Returns the routes whose answers may be long.
-fn long_answers() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
+fn long_answers() -> DescribedRoutes {
+    DescribedRoutes::default()
         // /api/contacts
         .routes(routes!(contacts::list, contacts::create))
         // /api/books, /api/changes
@@ -151,8 +150,8 @@ fn long_answers() -> OpenApiRouter<Shared> {
 }
 
 /// Returns the routes that receive and read files, or change whole books.
-fn long_work() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
+fn long_work() -> DescribedRoutes {
+    DescribedRoutes::default()
         // /api/import
         .routes(routes!(import::run))
         // /api/operations/{id}, /api/operations/{id}/cancel, /undo, /api/rewind

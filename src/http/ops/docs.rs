@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use quick_cache::sync::Cache;
+use tokio::sync::OnceCell;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::security::{
@@ -205,10 +206,14 @@ fn problem(description: &str) -> RefOr<utoipa::openapi::Response> {
     )
 }
 
-/// Returns the routes of `/openapi.json` and the page `/docs`.
-pub fn routes(api: OpenApi) -> Router<Shared> {
-    let description = Bytes::from(serde_json::to_vec(&api).unwrap_or_default());
-    let serve = move || async move { ([(header::CONTENT_TYPE, "application/json")], description) };
+/// Returns the routes of `/openapi.json` and the page `/docs`. The description is made when it is
+/// first asked for.
+pub fn routes(openapi: fn() -> OpenApi) -> Router<Shared> {
+    let made = Arc::new(OnceCell::new());
+    let serve = move || async move {
+        let description = made.get_or_try_init(|| write(openapi)).await?.clone();
+        Ok::<_, Error>(([(header::CONTENT_TYPE, "application/json")], description))
+    };
     let config = utoipa_swagger_ui::Config::from("/openapi.json")
         .use_base_layout()
         .persist_authorization(false);
@@ -233,6 +238,15 @@ pub fn routes(api: OpenApi) -> Router<Shared> {
                 page.file(&file)
             }),
         )
+}
+
+/// Makes the description, which takes some milliseconds.
+async fn write(openapi: fn() -> OpenApi) -> Result<Bytes, Error> {
+    tokio::task::spawn_blocking(move || serde_json::to_vec(&openapi()))
+        .await
+        .map_err(Error::internal)?
+        .map(Bytes::from)
+        .map_err(Error::internal)
 }
 
 /// The page's files. All answers with one file share its bytes, some of which are large.

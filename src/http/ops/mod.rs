@@ -6,9 +6,8 @@ mod health;
 use axum::Router;
 use axum::http::Method;
 use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
+use super::described::{DescribedRoutes, routes};
 use super::face::FaceRules;
 use super::{Shared, compression};
 
@@ -36,15 +35,15 @@ impl FaceRules for Ops {
 }
 
 /// Returns the described routes.
-pub fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
+pub fn routes() -> DescribedRoutes {
+    DescribedRoutes::default()
         .routes(routes!(health::healthchecker))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
 }
 
 /// Returns the routes of the description itself, and of the page about it.
-pub fn description(api: OpenApi) -> Router<Shared> {
+pub fn description(api: fn() -> OpenApi) -> Router<Shared> {
     let router = docs::routes(api).layer(compression());
     #[cfg(not(feature = "web"))]
     let router = router.route("/", axum::routing::get(docs::welcome));

@@ -56,31 +56,36 @@ macro_rules! short_columns {
     };
 }
 
-/// The condition for contacts with a label.
+/// The condition for contacts with the label of this parameter.
 macro_rules! with_label {
-    () => {
-        " AND (book_id, uid) IN (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = $1 AND labels.label_key = $3)"
-    };
-}
-
-/// The condition for contacts of one book, or of all.
-macro_rules! in_book {
-    () => {
-        " AND (CAST($2 AS BIGINT) IS NULL OR book_id = $2)"
+    ($key:literal) => {
+        concat!(
+            " AND (book_id, uid) IN (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = $1 AND labels.label_key = ",
+            $key,
+            ")"
+        )
     };
 }
 
 macro_rules! count {
     ($($further:expr),*) => {
-        concat!("SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group", in_book!() $(, $further)*)
+        concat!("SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group" $(, $further)*)
     };
 }
+
+/// The condition for contacts of one book. Without one it is left out, because a condition that
+/// holds for all would keep the books' own indexes from being used.
+const IN_BOOK: &str = " AND book_id = $2";
 
 statements! {
     COUNT = count!();
     COUNT_FAVORITE = count!(" AND favorite");
-    COUNT_LABEL = count!(with_label!());
-    COUNT_FAVORITE_LABEL = count!(" AND favorite", with_label!());
+    COUNT_LABEL = count!(with_label!("$2"));
+    COUNT_FAVORITE_LABEL = count!(" AND favorite", with_label!("$2"));
+    COUNT_BOOK = count!(" AND book_id = $2");
+    COUNT_BOOK_FAVORITE = count!(" AND book_id = $2 AND favorite");
+    COUNT_BOOK_LABEL = count!(" AND book_id = $2", with_label!("$3"));
+    COUNT_BOOK_FAVORITE_LABEL = count!(" AND book_id = $2 AND favorite", with_label!("$3"));
 }
 
 /// A contact of a list, with its sort key.
@@ -132,6 +137,7 @@ impl FromRow for ShortRow {
 struct ListShape {
     sort: Sort,
     favorite: Option<bool>,
+    book: bool,
     label: bool,
     after: bool,
 }
@@ -142,13 +148,13 @@ impl ListShape {
         let shapes = Sort::ALL
             .into_iter()
             .flat_map(move |sort| favorites.map(|favorite| (sort, favorite)));
-        let places = [(false, false), (false, true), (true, false), (true, true)];
         shapes.flat_map(move |(sort, favorite)| {
-            places.map(|(label, after)| Self {
+            (0..8).map(move |bits| Self {
                 sort,
                 favorite,
-                label,
-                after,
+                book: bits & 4 != 0,
+                label: bits & 2 != 0,
+                after: bits & 1 != 0,
             })
         })
     }
@@ -170,10 +176,11 @@ impl ListShape {
             Some(true) => " AND favorite",
             Some(false) => " AND NOT favorite",
         };
-        let (label, first) = if self.label {
-            (with_label!(), 4)
-        } else {
-            ("", 3)
+        let (book, label, first) = match (self.book, self.label) {
+            (false, false) => ("", "", 2),
+            (false, true) => ("", with_label!("$2"), 3),
+            (true, false) => (IN_BOOK, "", 3),
+            (true, true) => (IN_BOOK, with_label!("$3"), 4),
         };
         let (after, rest) = match (self.after, key) {
             (false, _) => (String::new(), first),
@@ -191,9 +198,8 @@ impl ListShape {
             false => concat!(columns!(), ", sort_key, ", row_size!()),
         };
         format!(
-            "SELECT {columns} FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{}{favorite}{label}{after} \
+            "SELECT {columns} FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{book}{favorite}{label}{after} \
              ORDER BY {order}id{direction} LIMIT ${rest} OFFSET ${}",
-            in_book!(),
             rest + 1
         )
     }
@@ -243,10 +249,12 @@ pub async fn list(
     let shape = ListShape {
         sort: page.sort,
         favorite: page.favorite,
+        book: book.is_some(),
         label: page.label.is_some(),
         after: page.after.is_some(),
     };
-    let mut params = vec![Value::from(user), Value::from(book)];
+    let mut params = vec![Value::from(user)];
+    params.extend(book.map(Value::from));
     params.extend(page.label.as_ref().map(Value::from));
     if let Some(after) = &page.after {
         match &after.key {
@@ -262,7 +270,10 @@ pub async fn list(
         let ids: Vec<_> = ids.into_iter().map(|(id,)| id).collect();
         return chosen(db, user, &ids, bytes).await;
     }
-    let is_long = page.skip > SHORT_SKIP || page.favorite == Some(false);
+    // A book has its own order of creation and of names; in others, other books are passed over.
+    let has_order = page.favorite.is_none() && page.sort.by != SortBy::Updated;
+    let is_long =
+        page.skip > SHORT_SKIP || page.favorite == Some(false) || book.is_some() && !has_order;
     if matches!(db, Db::Postgres(_)) && !is_long && page.limit < SHORT_ROWS {
         let rows: Vec<ShortRow> = db.query(shape.short_statement(), &params).await?;
         if rows.iter().all(|row| row.is_whole) {
@@ -387,22 +398,71 @@ pub async fn count(
     favorite: Option<bool>,
     label: Option<&str>,
 ) -> Result<i64> {
-    let one = |rows: Vec<(i64,)>| rows.first().map_or(0, |(count,)| *count);
-    let count = async |plain, labelled| match label {
-        None => db
-            .query_long(user, plain, params![user, book].into())
-            .await
-            .map(one),
-        Some(key) => db
-            .query_long(user, labelled, params![user, book, key].into())
-            .await
-            .map(one),
+    let count = async |all, labelled, in_book, labelled_in_book| {
+        let sql = match (book, label) {
+            (None, None) => all,
+            (None, Some(_)) => labelled,
+            (Some(_), None) => in_book,
+            (Some(_), Some(_)) => labelled_in_book,
+        };
+        let mut params = vec![Value::from(user)];
+        params.extend(book.map(Value::from));
+        params.extend(label.map(Value::from));
+        let rows: Vec<(i64,)> = db.query_long(user, sql, params).await?;
+        Ok(rows.first().map_or(0, |(count,)| *count))
     };
-    let all = async || count(COUNT, COUNT_LABEL).await;
-    let favorites = async || count(COUNT_FAVORITE, COUNT_FAVORITE_LABEL).await;
+    let all = async || count(COUNT, COUNT_LABEL, COUNT_BOOK, COUNT_BOOK_LABEL).await;
+    let favorites = async || {
+        count(
+            COUNT_FAVORITE,
+            COUNT_FAVORITE_LABEL,
+            COUNT_BOOK_FAVORITE,
+            COUNT_BOOK_FAVORITE_LABEL,
+        )
+        .await
+    };
     match favorite {
         None => all().await,
         Some(true) => favorites().await,
         Some(false) => Ok((all().await? - favorites().await?).max(0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the steps of SQLite's plan for a statement.
+    fn plan(connection: &rusqlite::Connection, sql: &str) -> String {
+        let mut statement = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .expect("a plan");
+        let steps = statement.query_map([], |row| row.get::<_, String>(3));
+        let steps: rusqlite::Result<Vec<_>> = steps.expect("its steps").collect();
+        steps.expect("its steps").join("; ")
+    }
+
+    #[tokio::test]
+    async fn on_sqlite_a_page_is_read_from_an_index_in_its_order_and_a_book_from_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("carnet.db");
+        let db = Db::sqlite(&path).expect("a database");
+        db.migrate().await.expect("a schema");
+        let connection = rusqlite::Connection::open(&path).expect("a connection");
+        for shape in ListShape::all().filter(|shape| !shape.label) {
+            let plan = plan(&connection, shape.statement());
+            assert!(
+                !plan.contains("TEMP B-TREE"),
+                "{}: {plan}",
+                shape.sql(false)
+            );
+            if shape.book && shape.favorite.is_none() && shape.sort.by != SortBy::Updated {
+                let index = match shape.sort.by {
+                    SortBy::Name => "contacts_book_name (user_id=? AND book_id=?",
+                    _ => "contacts_book (user_id=? AND book_id=?",
+                };
+                assert!(plan.contains(index), "{}: {plan}", shape.sql(false));
+            }
+        }
     }
 }

@@ -83,8 +83,7 @@ for_rows! {
             JOIN contacts ON contacts.user_id = item.user_id AND contacts.id = item.id",
     };
     INSERT = {
-        // Not an INSERT of a SELECT: SQLite would then prepare to undo several rows, and make the
-        // search index write out everything it holds.
+        // Not an INSERT of a SELECT: SQLite would then prepare to undo several rows.
         one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $1) - $26)"),
         many: concat!(insert_into!(), " SELECT ", inserted_columns!(), ", \
             (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \

@@ -1,74 +1,213 @@
-//! SQLite's search index: its entries, and the merging of its segments.
+//! SQLite's index of search terms, which follows the contacts a moment later.
+//!
+//! A batch only notes which contacts it changed, in its own transaction. The writer thread indexes
+//! the noted contacts together: once there are many, when no write has come for a moment, and after
+//! a start those that the former process left. A search looks at the noted contacts too, so it
+//! finds what was just written, however far the index is.
+//!
+//! A note is nothing but the contact's identifier: the terms are made of the search text that is
+//! stored when the contact is indexed, and a contact without one is taken out.
 
-use rusqlite::Connection;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::model::ids::{ContactId, UserId};
 use crate::model::search::index_terms;
-use crate::store::batch::SearchStep;
-use crate::store::{Batch, statements};
+use crate::store::data_file::DataFile;
+use crate::store::sqlite::now;
+use crate::store::{Batch, Result, StoreError, statements};
 
-/// The segments that the search index may have before they are merged; every search reads each.
+/// The most contacts that are noted before they are indexed. A search looks at those of its
+/// account.
+const MAX_NOTED: usize = 512;
+/// The most bytes of their search texts.
+const MAX_NOTED_BYTES: usize = 256 * 1024;
+/// The time for which contacts are indexed in one transaction.
+const PORTION_TIME: Duration = Duration::from_millis(15);
+/// The segments that the index may have before they are merged; every search reads each.
 const SEGMENTS: i64 = 4;
 /// The index pages that are merged at a time, so that a write never waits long.
 const MERGE_PAGES: i64 = 128;
 
 statements! {
+    NOTE = "INSERT OR IGNORE INTO contact_terms_pending (user_id, contact_id) VALUES ($1, $2)";
+    NOTED = "SELECT user_id, contact_id FROM contact_terms_pending ORDER BY user_id, contact_id LIMIT $1";
+    TEXT = "SELECT search FROM contacts WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL";
     INDEX = "INSERT OR REPLACE INTO contact_terms (rowid, terms) VALUES ($1, $2)";
     FORGET = "DELETE FROM contact_terms WHERE rowid = $1";
+    SETTLE = "DELETE FROM contact_terms_pending WHERE (user_id, contact_id) <= ($1, $2)";
     COUNT_SEGMENTS = "SELECT COUNT(DISTINCT segid) FROM contact_terms_idx";
     MERGE = "INSERT INTO contact_terms (contact_terms, rank) VALUES ('merge', $1)";
 }
 
-/// Puts a contact's search text into the index, replacing a former one.
-pub(in crate::store) fn put(batch: &mut Batch, user: UserId, id: ContactId, search: &str) {
-    batch.searches.push(SearchStep::Index {
-        user,
-        id,
-        text: search.to_owned(),
-    });
+/// A contact whose terms have changed.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) struct TermsNote {
+    user: UserId,
+    id: ContactId,
+    /// The bytes of its search text.
+    bytes: usize,
 }
 
-/// Takes a contact out of the index.
-pub(in crate::store) fn forget(batch: &mut Batch, id: ContactId) {
-    batch.searches.push(SearchStep::Forget { id });
+/// Notes that a contact's search text is new or has changed.
+pub(in crate::store) fn note(batch: &mut Batch, user: UserId, id: ContactId, search: &str) {
+    let bytes = search.len();
+    batch.terms.push(TermsNote { user, id, bytes });
 }
 
-/// A change of the index with its terms computed.
-pub(in crate::store) enum IndexChange {
-    Put { id: i64, terms: String },
-    Remove { id: i64 },
+/// Notes that a contact is no longer to be found.
+pub(in crate::store) fn forget(batch: &mut Batch, user: UserId, id: ContactId) {
+    note(batch, user, id, "");
 }
 
-impl From<SearchStep> for IndexChange {
-    fn from(step: SearchStep) -> Self {
-        match step {
-            SearchStep::Index { user, id, text } => Self::Put {
-                id: id.get(),
-                terms: index_terms(user, &text),
-            },
-            SearchStep::Forget { id } => Self::Remove { id: id.get() },
+/// How many contacts this process has noted and not indexed yet, at the most.
+#[derive(Debug, Default)]
+pub(in crate::store) struct NotedContacts {
+    count: AtomicUsize,
+    bytes: AtomicUsize,
+}
+
+impl NotedContacts {
+    /// Checks whether a search can look at all of them on a thread that serves requests.
+    pub fn are_few(&self) -> bool {
+        self.count() <= 2 * MAX_NOTED && self.bytes() <= 2 * MAX_NOTED_BYTES
+    }
+
+    /// Writes notes, as a part of the present transaction.
+    pub fn write<'a>(
+        &self,
+        connection: &Connection,
+        notes: impl Iterator<Item = &'a TermsNote>,
+    ) -> rusqlite::Result<()> {
+        let (mut count, mut bytes) = (self.count(), self.bytes());
+        for note in notes {
+            connection
+                .prepare_cached(NOTE)?
+                .execute((note.user.get(), note.id.get()))?;
+            count += 1;
+            bytes += note.bytes;
+        }
+        self.set(count, bytes);
+        Ok(())
+    }
+
+    /// Indexes noted contacts while there are many.
+    pub fn index_many(&self, connection: &Connection, file: &DataFile) {
+        while self.count() >= MAX_NOTED || self.bytes() >= MAX_NOTED_BYTES {
+            if let Err(error) = self.index_portion(connection, file) {
+                // A lost file is logged once, where it is noticed.
+                if !matches!(error, StoreError::Lost(_)) {
+                    tracing::error!(%error, "search terms could not be indexed");
+                }
+                // Tried again after as many more.
+                self.set(0, 0);
+            }
         }
     }
+
+    /// Brings the index up to date, or else merges some of its segments. Returns true if there is
+    /// more to do.
+    pub fn tidy(&self, connection: &Connection, file: &DataFile) -> Result<bool> {
+        if noted(connection, 1)?.is_empty() {
+            return Ok(merge(connection)?);
+        }
+        self.index_portion(connection, file)?;
+        Ok(true)
+    }
+
+    /// Indexes some noted contacts in a transaction of their own.
+    fn index_portion(&self, connection: &Connection, file: &DataFile) -> Result<()> {
+        file.begin(connection)?;
+        let indexed = index_some(connection)
+            .map_err(StoreError::from)
+            .and_then(|indexed| file.commit(connection).map(|()| indexed));
+        if indexed.is_err() && !connection.is_autocommit() {
+            connection.execute_batch("ROLLBACK")?;
+        }
+        match indexed? {
+            // Some were noted more than once.
+            Indexed { is_all: true, .. } => self.set(0, 0),
+            Indexed { count, bytes, .. } => self.set(
+                self.count().saturating_sub(count),
+                self.bytes().saturating_sub(bytes),
+            ),
+        }
+        Ok(())
+    }
+
+    fn count(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+
+    fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Only the writer thread changes them.
+    fn set(&self, count: usize, bytes: usize) {
+        self.count.store(count, Ordering::Relaxed);
+        self.bytes.store(bytes, Ordering::Relaxed);
+    }
 }
 
-/// Carries out changes of the index.
-pub(in crate::store) fn apply<'a>(
-    connection: &Connection,
-    changes: impl Iterator<Item = &'a IndexChange>,
-) -> rusqlite::Result<()> {
-    for change in changes {
-        match change {
-            IndexChange::Put { id, terms } => {
-                connection.prepare_cached(INDEX)?.execute((id, terms))?
-            }
-            IndexChange::Remove { id } => connection.prepare_cached(FORGET)?.execute([id])?,
-        };
+/// The contacts that were indexed.
+struct Indexed {
+    count: usize,
+    bytes: usize,
+    /// True if no others are noted.
+    is_all: bool,
+}
+
+fn index_some(connection: &Connection) -> rusqlite::Result<Indexed> {
+    let since = now();
+    let noted = noted(connection, MAX_NOTED)?;
+    let (mut count, mut bytes) = (0_usize, 0);
+    for (user, id) in &noted {
+        bytes += index_one(connection, *user, *id)?;
+        count += 1;
+        if now().duration_since(since) > PORTION_TIME {
+            break;
+        }
     }
-    Ok(())
+    if let Some(last) = count.checked_sub(1).map(|last| noted[last]) {
+        connection.prepare_cached(SETTLE)?.execute(last)?;
+    }
+    let is_all = count < MAX_NOTED && count == noted.len();
+    Ok(Indexed {
+        count,
+        bytes,
+        is_all,
+    })
+}
+
+/// Puts a contact's terms into the index, or takes it out. Returns the bytes of its search text.
+fn index_one(connection: &Connection, user: i64, id: i64) -> rusqlite::Result<usize> {
+    let text: Option<String> = connection
+        .prepare_cached(TEXT)?
+        .query_row((id, user), |row| row.get(0))
+        .optional()?;
+    match text {
+        Some(text) => connection
+            .prepare_cached(INDEX)?
+            .execute((id, index_terms(user, &text)))
+            .map(|_| text.len()),
+        None => connection.prepare_cached(FORGET)?.execute([id]).map(|_| 0),
+    }
+}
+
+fn noted(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, i64)>> {
+    connection
+        .prepare_cached(NOTED)?
+        .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
+        .collect()
 }
 
 /// Merges some of the index's segments. Returns true if there is more to merge.
-pub(in crate::store) fn tidy(connection: &Connection) -> rusqlite::Result<bool> {
+fn merge(connection: &Connection) -> rusqlite::Result<bool> {
     let segments: i64 = connection
         .prepare_cached(COUNT_SEGMENTS)?
         .query_row([], |row| row.get(0))?;

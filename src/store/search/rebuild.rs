@@ -66,7 +66,7 @@ pub fn set(db: &Db, batch: &mut Batch, user: UserId, contact: &SearchedContact, 
         return;
     }
     batch.account = Some(user);
-    index::put(batch, user, contact.id, &search);
+    index::note(batch, user, contact.id, &search);
     let guard = Guard::Version { operation: 0 };
     let params = params![search, user, contact.id, contact.updated_at];
     batch.push_row(Some(guard), SET_SEARCH, params);

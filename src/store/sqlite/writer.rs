@@ -3,19 +3,24 @@
 //!
 //! A group ends after [`GROUP_TIME`], so that nobody waits long behind the batches of others. A
 //! batch whose caller has gone before its start is skipped.
+//!
+//! Nearly every batch succeeds, or fails before it has changed anything. So a group is first written
+//! without savepoints, which cost a tenth of a create; when a batch fails halfway, the whole group
+//! is rolled back and written again with a savepoint for each.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::{Connection, params_from_iter};
 use tokio::sync::oneshot;
 
+use super::now;
 use crate::limiter::{Limiter, Shares};
 use crate::store::batch::{Batch, Step};
 use crate::store::data_file::DataFile;
-use crate::store::search::index::{self, IndexChange};
+use crate::store::search::index::{NotedContacts, TermsNote};
 use crate::store::{Result, StoreError};
 
 /// The most batches that share one sync to disk.
@@ -33,9 +38,6 @@ const WAITING: Shares = Shares {
 };
 /// The weight of a batch that writes hardly anything.
 const BATCH_WEIGHT: usize = 16;
-/// The weight from which on the terms of a batch are computed away from the threads that serve
-/// requests.
-const LONG: u32 = 64;
 /// The pause in writes after which the search index is tidied.
 const QUIET: Duration = Duration::from_millis(300);
 
@@ -43,11 +45,12 @@ const QUIET: Duration = Duration::from_millis(300);
 pub struct Writer {
     queue: SyncSender<Job>,
     waiting: Limiter,
+    noted: Arc<NotedContacts>,
 }
 
 struct Job {
     steps: Vec<Step>,
-    index: Vec<IndexChange>,
+    terms: Vec<TermsNote>,
     answer: oneshot::Sender<Result<()>>,
 }
 
@@ -55,14 +58,26 @@ impl Writer {
     /// Starts the thread.
     pub fn start(connection: Connection, file: Arc<DataFile>) -> Result<Self> {
         let (queue, jobs) = sync_channel(QUEUE);
+        let noted = Arc::new(NotedContacts::default());
+        let open = OpenFile {
+            connection,
+            file,
+            noted: Arc::clone(&noted),
+        };
         let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
         thread
-            .spawn(move || write_loop(&connection, &file, &jobs))
+            .spawn(move || open.write_loop(&jobs))
             .map_err(StoreError::fault)?;
         Ok(Self {
             queue,
             waiting: Limiter::new(WAITING),
+            noted,
         })
+    }
+
+    /// Returns how many contacts the search index does not have yet.
+    pub fn noted(&self) -> &NotedContacts {
+        &self.noted
     }
 
     /// Carries out a batch, within the share of its account.
@@ -73,21 +88,11 @@ impl Writer {
             None => None,
         };
         let (answer, outcome) = oneshot::channel();
-        let Batch {
-            steps, searches, ..
-        } = batch;
-        // The terms are computed here rather than on the writer thread, which everyone waits for.
-        let compute = || searches.into_iter().map(IndexChange::from).collect();
-        let index = match weight {
-            ..LONG => compute(),
-            LONG.. => tokio::task::spawn_blocking(compute)
-                .await
-                .map_err(StoreError::fault)?,
-        };
+        let Batch { steps, terms, .. } = batch;
         self.queue
             .try_send(Job {
                 steps,
-                index,
+                terms,
                 answer,
             })
             .map_err(|error| match error {
@@ -100,121 +105,173 @@ impl Writer {
     }
 }
 
-/// Writes queued batches, group by group. After a pause, it tidies the search index.
-fn write_loop(connection: &Connection, file: &DataFile, queue: &Receiver<Job>) {
-    let mut is_untidy = false;
-    let mut waiting = VecDeque::new();
-    loop {
-        if waiting.is_empty() {
-            match queue.recv_timeout(if is_untidy { QUIET } else { Duration::MAX }) {
-                Ok(job) => waiting.push_back(job),
-                Err(RecvTimeoutError::Disconnected) => return,
-                Err(RecvTimeoutError::Timeout) => {
-                    is_untidy = index::tidy(connection).unwrap_or(false);
-                    continue;
-                }
-            }
-        }
-        is_untidy = true;
-        waiting.extend(queue.try_iter().take(GROUP.saturating_sub(waiting.len())));
-        let group = Group::write(connection, file, &mut waiting);
-        group.answer();
-    }
+/// What the writer thread works on.
+struct OpenFile {
+    connection: Connection,
+    file: Arc<DataFile>,
+    noted: Arc<NotedContacts>,
 }
 
 /// Batches that were written in one transaction, with their outcomes.
-#[derive(Default)]
-struct Group {
-    written: Vec<(Job, Result<()>)>,
+type Group = Vec<(Job, Result<()>)>;
+
+/// The reason why a group was not written.
+enum GroupError {
+    /// A batch failed after its first changes, which only the end of the transaction undoes.
+    Halfway,
+    /// The transaction itself failed.
+    Failed(StoreError),
 }
 
-impl Group {
-    /// Writes waiting batches until the group's time is over, and commits them.
-    fn write(connection: &Connection, file: &DataFile, waiting: &mut VecDeque<Job>) -> Self {
-        let mut group = Self::default();
-        if let Err(error) = group.try_write(connection, file, waiting) {
-            if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
-                tracing::error!("a failed transaction could not be rolled back");
+impl From<StoreError> for GroupError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<rusqlite::Error> for GroupError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// How the changes of a batch that fails are undone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Undo {
+    /// With all of its group.
+    WithGroup,
+    /// Up to a savepoint.
+    ToSavepoint,
+}
+
+impl OpenFile {
+    /// Writes queued batches, group by group. After a pause, it tidies the search index.
+    fn write_loop(&self, queue: &Receiver<Job>) {
+        // The former process may have left contacts to be indexed.
+        let mut is_untidy = true;
+        let mut waiting = VecDeque::new();
+        loop {
+            if waiting.is_empty() {
+                match queue.recv_timeout(if is_untidy { QUIET } else { Duration::MAX }) {
+                    Ok(job) => waiting.push_back(job),
+                    Err(RecvTimeoutError::Disconnected) => return,
+                    Err(RecvTimeoutError::Timeout) => {
+                        let tidied = self.noted.tidy(&self.connection, &self.file);
+                        is_untidy = tidied.unwrap_or(false);
+                        continue;
+                    }
+                }
             }
-            // A lost file is logged once, where it is noticed.
-            if !matches!(error, StoreError::Lost(_)) {
-                tracing::error!(%error, batches = group.written.len(), "a group of writes failed");
+            is_untidy = true;
+            waiting.extend(queue.try_iter().take(GROUP.saturating_sub(waiting.len())));
+            for (job, outcome) in self.write_group(&mut waiting) {
+                // The caller may have gone; its batch is committed all the same.
+                let _ = job.answer.send(outcome);
             }
-            group
-                .written
-                .iter_mut()
-                .for_each(|(_, outcome)| *outcome = Err(error.again()));
+            self.noted.index_many(&self.connection, &self.file);
         }
+    }
+
+    /// Writes waiting batches until the group's time is over, and commits them.
+    fn write_group(&self, waiting: &mut VecDeque<Job>) -> Group {
+        let mut group = Group::new();
+        let mut written = self.try_write(&mut group, waiting, Undo::WithGroup);
+        if matches!(written, Err(GroupError::Halfway)) && self.roll_back() {
+            for (job, _) in group.drain(..).rev() {
+                waiting.push_front(job);
+            }
+            written = self.try_write(&mut group, waiting, Undo::ToSavepoint);
+        }
+        let error = match written {
+            Ok(()) => return group,
+            Err(GroupError::Failed(error)) => error,
+            Err(GroupError::Halfway) => StoreError::fault("a batch could not be undone"),
+        };
+        self.roll_back();
+        // A lost file is logged once, where it is noticed.
+        if !matches!(error, StoreError::Lost(_)) {
+            tracing::error!(%error, batches = group.len(), "a group of writes failed");
+        }
+        group
+            .iter_mut()
+            .for_each(|(_, outcome)| *outcome = Err(error.again()));
         group
     }
 
+    /// Undoes the present transaction, if there is one. Returns true on success.
+    fn roll_back(&self) -> bool {
+        let is_undone =
+            self.connection.is_autocommit() || self.connection.execute_batch("ROLLBACK").is_ok();
+        if !is_undone {
+            tracing::error!("a failed transaction could not be rolled back");
+        }
+        is_undone
+    }
+
     fn try_write(
-        &mut self,
-        connection: &Connection,
-        file: &DataFile,
+        &self,
+        group: &mut Group,
         waiting: &mut VecDeque<Job>,
-    ) -> Result<()> {
+        undo: Undo,
+    ) -> std::result::Result<(), GroupError> {
         // Waits for the file's lock first, so that callers who leave meanwhile are noticed.
-        if let Err(error) = file.begin(connection) {
-            self.written
-                .extend(waiting.drain(..).map(|job| (job, Ok(()))));
-            return Err(error);
+        if let Err(error) = self.file.begin(&self.connection) {
+            group.extend(waiting.drain(..).map(|job| (job, Ok(()))));
+            return Err(error.into());
         }
         let since = now();
         while let Some(job) = waiting.pop_front() {
             if job.answer.is_closed() {
                 continue;
             }
-            self.written.push((job, Ok(())));
-            if let Some((job, outcome)) = self.written.last_mut() {
-                *outcome = write_batch(connection, &job.steps)?;
+            group.push((job, Ok(())));
+            if let Some((job, outcome)) = group.last_mut() {
+                *outcome = self.write_batch(&job.steps, undo)?;
             }
-            if self.written.len() >= GROUP || now().duration_since(since) > GROUP_TIME {
+            if group.len() >= GROUP || now().duration_since(since) > GROUP_TIME {
                 break;
             }
         }
-        // Last and outside of savepoints, each of which would make the index write out its content.
-        let committed = self.written.iter().filter(|(_, outcome)| outcome.is_ok());
-        index::apply(connection, committed.flat_map(|(job, _)| &job.index))?;
-        file.commit(connection)
+        let committed = group.iter().filter(|(_, outcome)| outcome.is_ok());
+        let notes = committed.flat_map(|(job, _)| &job.terms);
+        self.noted.write(&self.connection, notes)?;
+        Ok(self.file.commit(&self.connection)?)
     }
 
-    fn answer(self) {
-        for (job, outcome) in self.written {
-            // The caller may have gone; its batch is committed all the same.
-            let _ = job.answer.send(outcome);
+    /// Writes one batch within the group's transaction. The outer error means that the transaction
+    /// itself is lost.
+    fn write_batch(
+        &self,
+        steps: &[Step],
+        undo: Undo,
+    ) -> std::result::Result<Result<()>, GroupError> {
+        let connection = &self.connection;
+        if undo == Undo::ToSavepoint {
+            connection.prepare_cached("SAVEPOINT batch")?.execute([])?;
         }
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the time that writing takes is no time of the domain"
-)]
-fn now() -> Instant {
-    Instant::now()
-}
-
-/// Writes one batch within the group's transaction. The outer error means that the transaction
-/// itself is lost.
-fn write_batch(connection: &Connection, steps: &[Step]) -> rusqlite::Result<Result<()>> {
-    connection.prepare_cached("SAVEPOINT batch")?.execute([])?;
-    let outcome = steps
-        .iter()
-        .try_for_each(|step| write_step(connection, step));
-    if outcome.is_err() {
-        if connection.is_autocommit() {
-            return Err(rusqlite::Error::SqliteFailure(
-                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL),
-                None,
-            ));
+        let before = connection.total_changes();
+        let outcome = steps
+            .iter()
+            .try_for_each(|step| write_step(connection, step));
+        if outcome.is_err() && connection.is_autocommit() {
+            return Err(GroupError::Failed(StoreError::Full));
         }
-        connection
-            .prepare_cached("ROLLBACK TO batch")?
-            .execute([])?;
+        match undo {
+            Undo::WithGroup if outcome.is_err() && connection.total_changes() != before => {
+                return Err(GroupError::Halfway);
+            }
+            Undo::WithGroup => {}
+            Undo::ToSavepoint => {
+                if outcome.is_err() {
+                    connection
+                        .prepare_cached("ROLLBACK TO batch")?
+                        .execute([])?;
+                }
+                connection.prepare_cached("RELEASE batch")?.execute([])?;
+            }
+        }
+        Ok(outcome)
     }
-    connection.prepare_cached("RELEASE batch")?.execute([])?;
-    Ok(outcome)
 }
 
 fn write_step(connection: &Connection, step: &Step) -> Result<()> {
@@ -225,4 +282,72 @@ fn write_step(connection: &Connection, step: &Step) -> Result<()> {
         .sum::<rusqlite::Result<usize>>()?;
     step.unmet(u64::try_from(affected).unwrap_or(u64::MAX))
         .map_or(Ok(()), |guard| Err(StoreError::Unmet(guard)))
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::OpenFlags;
+
+    use super::*;
+    use crate::store::Guard;
+    use crate::store::sqlite::{Sqlite, open};
+
+    /// A database with a table of unique numbers, and a connection beside it.
+    fn numbers(folder: &std::path::Path) -> (Arc<Sqlite>, Connection) {
+        let path = folder.join("carnet.db");
+        let db = Sqlite::open(&path).expect("a database");
+        let other = open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).expect("another connection");
+        other
+            .execute_batch("CREATE TABLE numbers (number BIGINT NOT NULL PRIMARY KEY)")
+            .expect("a table");
+        (Arc::new(db), other)
+    }
+
+    /// A batch that adds these numbers and fails at one that is there already.
+    fn adding(numbers: &[i64]) -> Batch {
+        let mut batch = Batch::default();
+        for number in numbers {
+            let sql = "INSERT INTO numbers VALUES ($1) ON CONFLICT DO NOTHING";
+            batch.push_guarded(Guard::NewKey, sql, vec![(*number).into()]);
+        }
+        batch
+    }
+
+    /// Lets these batches wait for each other, so that they are one group.
+    async fn commit_together(
+        db: &Arc<Sqlite>,
+        other: &Connection,
+        batches: Vec<Batch>,
+    ) -> Vec<Result<()>> {
+        other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+        let mut commits = Vec::new();
+        for batch in batches {
+            let db = Arc::clone(db);
+            commits.push(tokio::spawn(async move { db.commit(batch).await }));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        other.execute_batch("COMMIT").expect("the lock's end");
+        let mut outcomes = Vec::new();
+        for commit in commits {
+            outcomes.push(commit.await.expect("an outcome"));
+        }
+        outcomes
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_batch_that_fails_halfway_leaves_nothing_and_the_others_of_its_group_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (db, other) = numbers(folder.path());
+        let batches = [&[1, 2][..], &[3, 1], &[4], &[4], &[5, 6]];
+        let outcomes = commit_together(&db, &other, batches.map(adding).into()).await;
+        let succeeded: Vec<_> = outcomes.iter().map(Result::is_ok).collect();
+        assert_eq!(succeeded, [true, false, true, false, true]);
+        let unmet = |outcome: &Result<()>| matches!(outcome, Err(StoreError::Unmet(Guard::NewKey)));
+        assert!(unmet(&outcomes[1]) && unmet(&outcomes[3]), "{outcomes:?}");
+        let sql = "SELECT group_concat(number) FROM (SELECT number FROM numbers ORDER BY number)";
+        let numbers: String = other
+            .query_row(sql, [], |row| row.get(0))
+            .expect("the numbers");
+        assert_eq!(numbers, "1,2,4,5,6");
+    }
 }

@@ -198,7 +198,7 @@ impl ContactChanges {
             .batch
             .push_row(Some(Guard::UniqueEmail), insert, params);
         self.number(place, 25);
-        index::put(&mut self.batch, origin.user, *id, search);
+        index::note(&mut self.batch, origin.user, *id, search);
         labels::add(&mut self.batch, origin.user, *book, *id, labels);
         self.grow(1, 1, vcard.len());
     }
@@ -297,7 +297,7 @@ impl ContactChanges {
         let place = self.batch.push_row(Some(former.guard()), UPDATE, params);
         self.number(place, 19);
         if changes.search {
-            index::put(&mut self.batch, origin.user, *id, search);
+            index::note(&mut self.batch, origin.user, *id, search);
         }
         if changes.labels || former.book != *book {
             labels::forget(&mut self.batch, origin.user, *id);
@@ -329,7 +329,7 @@ impl ContactChanges {
         self.batch.push(FORGET_LABELS, params![&items, origin.user]);
         heads
             .iter()
-            .for_each(|head| index::forget(&mut self.batch, head.id));
+            .for_each(|head| index::forget(&mut self.batch, origin.user, head.id));
         self.grow_many(heads, 0, times);
     }
 
@@ -374,7 +374,7 @@ impl ContactChanges {
         }
         for RestoredCard { trashed, labels } in restored {
             let (batch, head) = (&mut self.batch, &trashed.head);
-            index::put(batch, origin.user, head.id, &trashed.search);
+            index::note(batch, origin.user, head.id, &trashed.search);
             labels::add(batch, origin.user, head.book, head.id, labels);
         }
         self.grow_many(&heads, 0, times);
@@ -407,7 +407,7 @@ impl ContactChanges {
                 .push_guarded_rows(guard, rows(&heads), remove, params![&items, user]);
             heads
                 .iter()
-                .for_each(|head| index::forget(&mut self.batch, head.id));
+                .for_each(|head| index::forget(&mut self.batch, user, head.id));
             self.grow_many(&heads, -1, -1);
         }
     }
