@@ -1,8 +1,7 @@
 //! The batch: the unit of writing.
 
 use super::Value;
-use super::search::index::TermsNote;
-use crate::model::ids::UserId;
+use crate::model::ids::{ContactId, UserId};
 
 /// The condition behind a guarded step, which tells the caller why a batch failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +106,15 @@ impl Step {
     pub fn rows(&self) -> impl Iterator<Item = &Vec<Value>> {
         std::iter::once(&self.params).chain(&self.further)
     }
+}
+
+/// A contact whose terms have changed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TermsNote {
+    pub(super) user: UserId,
+    pub(super) id: ContactId,
+    /// The bytes of its search text.
+    pub(super) bytes: usize,
 }
 
 impl Batch {

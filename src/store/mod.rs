@@ -58,6 +58,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod labels;
 mod migrations;
+mod monotonic;
 pub mod operations;
 mod pg_dump;
 mod postgres;

@@ -33,7 +33,8 @@ statements! {
     LATEST = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 ORDER BY id DESC LIMIT 100");
     LATEST_IN_BOOK = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 \
         AND (EXISTS (SELECT 1 FROM contacts WHERE contacts.user_id = $1 AND contacts.operation = operations.id AND contacts.book_id = $2) \
-            OR EXISTS (SELECT 1 FROM revisions WHERE revisions.user_id = $1 AND revisions.operation = operations.id AND revisions.book_id = $2)) \
+            OR EXISTS (SELECT 1 FROM revisions JOIN contacts ON contacts.user_id = $1 AND contacts.id = revisions.contact_id \
+                WHERE revisions.user_id = $1 AND revisions.operation = operations.id AND (revisions.book_id = $2 OR contacts.book_id = $2))) \
         ORDER BY id DESC LIMIT 100");
     MARK_UNDONE = "UPDATE operations SET undone_at = $1 WHERE user_id = $2 AND id = $3 AND undone_at IS NULL AND state = 'done'";
     MARK_DONE_AGAIN = "UPDATE operations SET undone_at = NULL WHERE user_id = $1 \
@@ -216,7 +217,8 @@ pub async fn find(db: &Db, user: UserId, id: OperationId) -> Result<Option<Opera
     db.query_optional(FIND, &params![user, id]).await
 }
 
-/// Returns the latest operations, newest first: all, or those that changed contacts of one book.
+/// Returns the latest operations, newest first: all, or those that changed contacts which were in
+/// one book, or are now.
 pub async fn latest(db: &Db, user: UserId, book: Option<BookId>) -> Result<Vec<Operation>> {
     match book {
         None => db.query(LATEST, &params![user]).await,

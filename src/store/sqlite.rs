@@ -8,7 +8,7 @@ use std::os::unix::fs::MetadataExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use connection::open;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
@@ -271,15 +271,6 @@ fn open_for_writing(path: &Path) -> Result<Connection> {
     // The first read creates the log and its index, which are watched from now on.
     connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
-}
-
-/// Returns the present instant, for limits of time.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the time that writing takes is no time of the domain"
-)]
-pub fn now() -> Instant {
-    Instant::now()
 }
 
 impl StoreError {

@@ -98,7 +98,16 @@ use texts::Texts;
 use crate::error::Error;
 use crate::model::validation::FieldError;
 
-const METHODS: [Method; 4] = [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS];
+/// The methods that a page may be asked with, also in vain: most routes know two or three.
+const METHODS: [Method; 7] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+];
 
 /// The rules of this face.
 pub struct Web;

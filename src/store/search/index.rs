@@ -15,8 +15,9 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::model::ids::{ContactId, UserId};
 use crate::model::search::index_terms;
+use crate::store::batch::TermsNote;
 use crate::store::data_file::DataFile;
-use crate::store::sqlite::now;
+use crate::store::monotonic::now;
 use crate::store::{Batch, Result, StoreError, statements};
 
 /// The most contacts that are noted before they are indexed. A search looks at those of its
@@ -40,15 +41,6 @@ statements! {
     SETTLE = "DELETE FROM contact_terms_pending WHERE (user_id, contact_id) <= ($1, $2)";
     COUNT_SEGMENTS = "SELECT COUNT(DISTINCT segid) FROM contact_terms_idx";
     MERGE = "INSERT INTO contact_terms (contact_terms, rank) VALUES ('merge', $1)";
-}
-
-/// A contact whose terms have changed.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct TermsNote {
-    user: UserId,
-    id: ContactId,
-    /// The bytes of its search text.
-    bytes: usize,
 }
 
 /// Notes that a contact's search text is new or has changed.

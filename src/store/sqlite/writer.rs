@@ -16,11 +16,11 @@ use std::time::Duration;
 use rusqlite::{Connection, params_from_iter};
 use tokio::sync::oneshot;
 
-use super::now;
 use crate::limiter::{Limiter, Shares};
-use crate::store::batch::{Batch, Step};
+use crate::store::batch::{Batch, Step, TermsNote};
 use crate::store::data_file::DataFile;
-use crate::store::search::index::{NotedContacts, TermsNote};
+use crate::store::monotonic::now;
+use crate::store::search::index::NotedContacts;
 use crate::store::{Result, StoreError};
 
 /// The most batches that share one sync to disk.
