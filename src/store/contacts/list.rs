@@ -437,7 +437,9 @@ mod tests {
         let mut statement = connection
             .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
             .expect("a plan");
-        let steps = statement.query_map([], |row| row.get::<_, String>(3));
+        let params = vec![rusqlite::types::Null; statement.parameter_count()];
+        let params = rusqlite::params_from_iter(params);
+        let steps = statement.query_map(params, |row| row.get::<_, String>(3));
         let steps: rusqlite::Result<Vec<_>> = steps.expect("its steps").collect();
         steps.expect("its steps").join("; ")
     }
