@@ -34,7 +34,7 @@ const GROUP: usize = 128;
 const SMALL_BYTES: usize = 16 * 1024;
 const SMALL_ROWS: usize = 16;
 /// The attempts at a group before its batches are written alone.
-const MAX_ATTEMPTS: usize = 2;
+const GROUP_ATTEMPTS: usize = 2;
 /// The batches that may wait. An account's share is small enough that its batches never keep others
 /// waiting for long.
 const WAITING: Shares = Shares {
@@ -45,12 +45,12 @@ const WAITING: Shares = Shares {
 
 /// The queues of small batches. Their tasks end when this value is dropped.
 pub struct GroupWriter {
-    queues: [mpsc::UnboundedSender<Job>; CONNECTIONS],
+    queues: [mpsc::UnboundedSender<QueuedBatch>; CONNECTIONS],
     waiting: Limiter,
     alone: Arc<AloneWriter>,
 }
 
-struct Job {
+struct QueuedBatch {
     account: UserId,
     batch: Batch,
     answer: oneshot::Sender<Result<()>>,
@@ -61,12 +61,12 @@ impl GroupWriter {
     /// Starts the tasks that write on connections of `pool`, which has one for each.
     pub fn start(pool: &Pool, alone: Arc<AloneWriter>) -> Self {
         let start = |_| {
-            let (queue, jobs) = mpsc::unbounded_channel();
+            let (queue, batches) = mpsc::unbounded_channel();
             let groups = Groups {
                 pool: pool.clone(),
                 alone: Arc::clone(&alone),
             };
-            tokio::spawn(groups.run(jobs));
+            tokio::spawn(groups.run(batches));
             queue
         };
         Self {
@@ -88,7 +88,7 @@ impl GroupWriter {
         };
         let permit = self.waiting.acquire(account, 1).await?;
         let (answer, outcome) = oneshot::channel();
-        let job = Job {
+        let queued = QueuedBatch {
             account,
             batch,
             answer,
@@ -96,7 +96,7 @@ impl GroupWriter {
         };
         let queue = account.get().unsigned_abs() % CONNECTIONS as u64;
         self.queues[usize::try_from(queue).unwrap_or(0)]
-            .send(job)
+            .send(queued)
             .map_err(StoreError::fault)?;
         outcome.await.map_err(StoreError::fault)?
     }
@@ -109,7 +109,7 @@ struct Groups {
 }
 
 impl Groups {
-    async fn run(self, mut queue: mpsc::UnboundedReceiver<Job>) {
+    async fn run(self, mut queue: mpsc::UnboundedReceiver<QueuedBatch>) {
         let mut waiting = Vec::with_capacity(GROUP);
         while queue.recv_many(&mut waiting, GROUP).await > 0 {
             let group = self.gather(&mut waiting);
@@ -117,21 +117,24 @@ impl Groups {
         }
     }
 
-    /// Returns the jobs that make a group. Those whose callers have gone are not begun.
-    fn gather(&self, waiting: &mut Vec<Job>) -> Vec<Job> {
+    /// Returns the batches that make a group. Those whose callers have gone are not begun.
+    fn gather(&self, waiting: &mut Vec<QueuedBatch>) -> Vec<QueuedBatch> {
         let mut group = Vec::with_capacity(waiting.len());
-        for job in waiting.drain(..).filter(|job| !job.answer.is_closed()) {
-            match self.alone.occupies(job.account) {
-                true => self.write_alone(job),
-                false => group.push(job),
+        for queued in waiting
+            .drain(..)
+            .filter(|queued| !queued.answer.is_closed())
+        {
+            match self.alone.occupies(queued.account) {
+                true => self.write_alone(queued),
+                false => group.push(queued),
             }
         }
-        group.sort_by_key(|job| job.account.get());
+        group.sort_by_key(|queued| queued.account.get());
         group
     }
 
-    async fn write(&self, mut group: Vec<Job>) {
-        for _ in 0..MAX_ATTEMPTS {
+    async fn write(&self, mut group: Vec<QueuedBatch>) {
+        for _ in 0..GROUP_ATTEMPTS {
             if group.is_empty() {
                 return;
             }
@@ -144,18 +147,20 @@ impl Groups {
                 Err(Failure::Batch(at, _)) => self.write_alone(group.remove(at)),
             }
         }
-        group.into_iter().for_each(|job| self.write_alone(job));
+        group
+            .into_iter()
+            .for_each(|queued| self.write_alone(queued));
     }
 
-    async fn try_write(&self, group: &[Job]) -> std::result::Result<(), Failure> {
+    async fn try_write(&self, group: &[QueuedBatch]) -> std::result::Result<(), Failure> {
         let client = self.pool.get().await;
         let client = client.map_err(|error| Failure::Commit(error.into()))?;
-        let batches: Vec<_> = group.iter().map(|job| &job.batch).collect();
+        let batches: Vec<_> = group.iter().map(|queued| &queued.batch).collect();
         transaction::write(&client, &batches).await
     }
 
-    fn write_alone(&self, job: Job) {
-        let Job { batch, answer, .. } = job;
+    fn write_alone(&self, queued: QueuedBatch) {
+        let QueuedBatch { batch, answer, .. } = queued;
         let writing = self.alone.commit(batch);
         tokio::spawn(async move {
             let _ = answer.send(writing.await);
@@ -168,9 +173,9 @@ fn is_final(error: &StoreError) -> bool {
     !matches!(error, StoreError::Busy | StoreError::Unavailable(_))
 }
 
-fn answer_all(group: Vec<Job>, outcome: &Result<()>) {
-    for job in group {
+fn answer_all(group: Vec<QueuedBatch>, outcome: &Result<()>) {
+    for queued in group {
         // The caller may have gone; its batch is committed all the same.
-        let _ = job.answer.send(outcome.clone());
+        let _ = queued.answer.send(outcome.clone());
     }
 }
