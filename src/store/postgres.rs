@@ -13,7 +13,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use scopeguard::ScopeGuard;
 use tokio_postgres::Config;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -237,6 +238,22 @@ fn pool(config: Config, tls: MakeRustlsConnect, connections: usize) -> Result<Po
         .recycle_timeout(Some(WAIT))
         .build()
         .map_err(StoreError::fault)
+}
+
+/// A pooled connection that is closed when it is dropped before its [`release`], because what it
+/// carries out has not ended.
+type ExclusiveConnection = ScopeGuard<Object, fn(Object)>;
+
+async fn exclusive(pool: &Pool) -> Result<ExclusiveConnection> {
+    let connection = pool.get().await?;
+    Ok(scopeguard::guard(connection, |open| {
+        drop(Object::take(open))
+    }))
+}
+
+/// Returns a connection to its pool.
+fn release(connection: ExclusiveConnection) {
+    drop(ScopeGuard::into_inner(connection));
 }
 
 /// Returns the statement for the first rows of `sql`, whose column `size` is the bytes of each row.
