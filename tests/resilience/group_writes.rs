@@ -116,6 +116,25 @@ async fn a_lost_guard_in_a_group_leaves_the_writes_beside_it_written_once() {
     panic!("no four writes joined one group");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_failing_writes_of_one_account_leave_the_others_in_their_group() {
+    let app = TestApp::start(Engine::Postgres).await;
+    for round in 0..ROUNDS {
+        let (users, name) = (users(&app, 6).await, format!("Round {round}"));
+        let taken = json!({"first_name": "Taken", "email": "lesya@example.org"});
+        users[2].create(&taken).await;
+        let failing = (0..16).map(|_| creation(&users[2], &name));
+        let others = [1, 3, 4, 5].map(|nth| creation(&users[nth], &name));
+        let requests = failing.chain(others).collect();
+        let statuses = send_in_a_group(&app, &users[0], requests).await;
+        assert_eq!(statuses, [[409; 16].as_slice(), &[201; 4]].concat());
+        if transactions(&app, &name).await == 1 {
+            return;
+        }
+    }
+    panic!("no four writes joined one group");
+}
+
 /// The key of a request is kept by the last statement of its batch, whose parameters no longer fit.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_that_cannot_be_sent_whole_is_not_written_and_those_beside_it_are_written_once() {

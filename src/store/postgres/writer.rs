@@ -2,11 +2,11 @@
 //! for each group, and only then the answers.
 //!
 //! A group is written by one connection, while the next one gathers. If one of its batches fails,
-//! nothing of the group is written: that batch is written alone, where its own failure shows, and
-//! the others again. A batch that waits for a lock does not hold up the others for longer than
-//! [`LOCK_PATIENCE`]; the account's further batches are written alone until it is done. When a
-//! commit is not confirmed, because the connection broke, nothing is tried again: the group may
-//! have been written.
+//! nothing of the group is written: the batches of that account are written alone, where the
+//! failure of each shows, and the others again. A batch that waits for a lock does not hold up the
+//! others for longer than [`LOCK_PATIENCE`]; the account's further batches are written alone until
+//! it is done. When a commit is not confirmed, because the connection broke or took too long,
+//! nothing is tried again: the group may have been written.
 //!
 //! The batches of a group are in the order of their accounts. Two servers that share the database
 //! take the accounts' locks in this order, so neither waits for the other in a circle.
@@ -33,8 +33,8 @@ const GROUP: usize = 128;
 /// The most bytes and rows in a batch that joins a group.
 const SMALL_BYTES: usize = 16 * 1024;
 const SMALL_ROWS: usize = 16;
-/// The attempts at a group before its batches are written alone.
-const GROUP_ATTEMPTS: usize = 2;
+/// The most accounts that a group is written again without before the rest is written alone.
+const MAX_FAILED_ACCOUNTS: usize = 8;
 /// The batches that may wait. An account's share is small enough that its batches never keep others
 /// waiting for long.
 const WAITING: Shares = Shares {
@@ -134,7 +134,7 @@ impl Groups {
     }
 
     async fn write(&self, mut group: Vec<QueuedBatch>) {
-        for _ in 0..GROUP_ATTEMPTS {
+        for _ in 0..=MAX_FAILED_ACCOUNTS {
             if group.is_empty() {
                 return;
             }
@@ -144,7 +144,16 @@ impl Groups {
                 Err(Failure::Batch(0, error)) if group.len() == 1 && is_final(&error) => {
                     return answer_all(group, &Err(error));
                 }
-                Err(Failure::Batch(at, _)) => self.write_alone(group.remove(at)),
+                Err(Failure::Batch(at, _)) => {
+                    let account = group[at].account;
+                    let (failed, others): (Vec<_>, _) = group
+                        .into_iter()
+                        .partition(|queued| queued.account == account);
+                    failed
+                        .into_iter()
+                        .for_each(|queued| self.write_alone(queued));
+                    group = others;
+                }
             }
         }
         group
