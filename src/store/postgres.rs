@@ -35,6 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 /// The longest time for making or reviving a connection.
 const WAIT: Duration = Duration::from_secs(3);
+/// The longest time for which a host may leave what was sent to it unconfirmed. A host that has
+/// vanished would otherwise be waited for for a quarter of an hour.
+const TCP_PATIENCE: Duration = Duration::from_secs(10);
 
 /// A PostgreSQL database.
 pub struct Postgres {
@@ -53,6 +56,7 @@ impl Postgres {
         config
             .application_name("carnet")
             .connect_timeout(WAIT)
+            .tcp_user_timeout(TCP_PATIENCE)
             .keepalives_idle(Duration::from_secs(30));
         let timeout = options.statement_timeout.as_millis();
         set(&mut config, "statement_timeout", timeout);

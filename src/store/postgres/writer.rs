@@ -11,14 +11,18 @@
 //! The batches of a group are in the order of their accounts. Two servers that share the database
 //! take the accounts' locks in this order, so neither waits for the other in a circle.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::Pool;
+use futures_util::FutureExt;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 use super::alone::AloneWriter;
 use super::transaction::{self, Failure};
+use super::{exclusive, release};
 use crate::limiter::{Limiter, Permit, Shares};
 use crate::model::ids::UserId;
 use crate::store::batch::Batch;
@@ -35,6 +39,9 @@ const SMALL_BYTES: usize = 16 * 1024;
 const SMALL_ROWS: usize = 16;
 /// The most accounts that a group is written again without before the rest is written alone.
 const MAX_FAILED_ACCOUNTS: usize = 8;
+/// The longest time of a group's transaction. Then its connection is closed, and nobody knows
+/// whether the group was written.
+const TRANSACTION_TIME: Duration = Duration::from_secs(10);
 /// The batches that may wait. An account's share is small enough that its batches never keep others
 /// waiting for long.
 const WAITING: Shares = Shares {
@@ -113,7 +120,8 @@ impl Groups {
         let mut waiting = Vec::with_capacity(GROUP);
         while queue.recv_many(&mut waiting, GROUP).await > 0 {
             let group = self.gather(&mut waiting);
-            self.write(group).await;
+            // The callers of a group whose writing panics see their answers dropped.
+            let _ = AssertUnwindSafe(self.write(group)).catch_unwind().await;
         }
     }
 
@@ -162,10 +170,14 @@ impl Groups {
     }
 
     async fn try_write(&self, group: &[QueuedBatch]) -> std::result::Result<(), Failure> {
-        let client = self.pool.get().await;
-        let client = client.map_err(|error| Failure::Commit(error.into()))?;
+        let connection = exclusive(&self.pool).await.map_err(Failure::Commit)?;
         let batches: Vec<_> = group.iter().map(|queued| &queued.batch).collect();
-        transaction::write(&client, &batches).await
+        let writing = transaction::write(&connection, &batches);
+        let outcome = timeout(TRANSACTION_TIME, writing).await.map_err(|_| {
+            Failure::Commit(StoreError::Unavailable("it does not answer".to_owned()))
+        })?;
+        release(connection);
+        outcome
     }
 
     fn write_alone(&self, queued: QueuedBatch) {
