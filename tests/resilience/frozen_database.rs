@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use reqwest::Method;
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::json;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::support::postgres::{self, Cluster};
 use crate::support::process::Program;
 use crate::support::remote::Remote;
+use crate::support::user::{Answer, path_of};
 use crate::support::{draft, open_postgres};
 
 /// A server and the database that it uses.
@@ -78,6 +81,20 @@ async fn a_group_that_gets_no_answer_is_given_up_and_not_repeated() {
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert!(site.count("Lost").await <= 1);
     drop(site.cluster);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_deletion_of_a_large_contact_joins_no_group() {
+    let site = Site::start("carnet_large").await;
+    let user = Remote::open(&site.program, "taras@example.org").await;
+    let large = json!({"first_name": "Large", "comments": "x".repeat(20_000)});
+    let large = user.post("/api/contacts", &large).await.expect(201).json();
+    let frozen = site.freeze_group_writes(&user).await;
+    let deletion = Answer::of(user.request(Method::DELETE, &path_of(&large)));
+    let deleted = tokio::time::timeout(Duration::from_secs(5), deletion).await;
+    let deleted = deleted.expect("the deletion waits for no group").status;
+    assert!(deleted.is_success(), "{deleted}");
+    drop(frozen);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

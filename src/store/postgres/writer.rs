@@ -88,6 +88,7 @@ impl GroupWriter {
         let account = batch.account.filter(|account| {
             batch.rows() <= SMALL_ROWS
                 && batch.bytes() <= SMALL_BYTES
+                && batch.changed_bytes() <= SMALL_BYTES
                 && !self.alone.occupies(*account)
         });
         let Some(account) = account else {
