@@ -66,6 +66,8 @@ pub struct Batch {
     /// The account whose share of the writer this batch uses.
     pub(super) account: Option<UserId>,
     pub(super) steps: Vec<Step>,
+    /// The bytes of the contacts that statements name instead of containing them.
+    pub(super) changed_bytes: usize,
     /// The first step that further rows may join.
     joined_from: usize,
     /// The contacts whose terms change in SQLite's search index. PostgreSQL maintains its own.
@@ -211,6 +213,7 @@ impl Batch {
         self.account = self.account.or(other.account);
         self.steps.extend(other.steps);
         self.terms.extend(other.terms);
+        self.changed_bytes += other.changed_bytes;
         self.keep_apart();
     }
 
@@ -219,7 +222,13 @@ impl Batch {
         self.steps.iter().map(|step| 1 + step.further.len()).sum()
     }
 
-    /// Returns about how many bytes it writes.
+    /// Returns about how many bytes of contacts change within the database, beside those that the
+    /// batch contains.
+    pub(super) fn changed_bytes(&self) -> usize {
+        self.changed_bytes
+    }
+
+    /// Returns about how many bytes it contains.
     pub fn bytes(&self) -> usize {
         self.steps
             .iter()

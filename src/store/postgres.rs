@@ -13,7 +13,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use scopeguard::ScopeGuard;
 use tokio_postgres::Config;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -34,6 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 /// The longest time for making or reviving a connection.
 const WAIT: Duration = Duration::from_secs(3);
+/// The longest time for which a host may leave what was sent to it unconfirmed. A host that has
+/// vanished would otherwise be waited for for a quarter of an hour.
+const TCP_PATIENCE: Duration = Duration::from_secs(10);
 
 /// A PostgreSQL database.
 pub struct Postgres {
@@ -52,6 +56,7 @@ impl Postgres {
         config
             .application_name("carnet")
             .connect_timeout(WAIT)
+            .tcp_user_timeout(TCP_PATIENCE)
             .keepalives_idle(Duration::from_secs(30));
         let timeout = options.statement_timeout.as_millis();
         set(&mut config, "statement_timeout", timeout);
@@ -237,6 +242,22 @@ fn pool(config: Config, tls: MakeRustlsConnect, connections: usize) -> Result<Po
         .recycle_timeout(Some(WAIT))
         .build()
         .map_err(StoreError::fault)
+}
+
+/// A pooled connection that is closed when it is dropped before its [`release`], because what it
+/// carries out has not ended.
+type ExclusiveConnection = ScopeGuard<Object, fn(Object)>;
+
+async fn exclusive(pool: &Pool) -> Result<ExclusiveConnection> {
+    let connection = pool.get().await?;
+    Ok(scopeguard::guard(connection, |open| {
+        drop(Object::take(open))
+    }))
+}
+
+/// Returns a connection to its pool.
+fn release(connection: ExclusiveConnection) {
+    drop(ScopeGuard::into_inner(connection));
 }
 
 /// Returns the statement for the first rows of `sql`, whose column `size` is the bytes of each row.

@@ -78,6 +78,30 @@ async fn a_statement_that_takes_too_long_is_told_to_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_analysis_that_is_given_up_leaves_no_connection_without_a_time_limit() {
+    let setup = Setup {
+        statement_timeout: Some(Duration::from_secs(1)),
+        ..Setup::default()
+    };
+    let app = TestApp::start_with(Engine::Postgres, setup).await;
+    let user = app.user().await;
+    let rival = Rival::begin(&app, "LOCK TABLE contacts IN SHARE UPDATE EXCLUSIVE MODE").await;
+    tokio::select! {
+        analysed = app.app.db.refresh_statistics() => panic!("{analysed:?} without waiting"),
+        () = until_locked(url(&app), 1) => {}
+    }
+    rival.commit().await;
+    let rival = Rival::begin(&app, "LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE").await;
+    // Too large for a group, so the pool's connections take turns in writing it.
+    let large = json!({"first_name": "Larysa", "comments": "x".repeat(20_000)});
+    for _ in 0..2 {
+        must_be_busy(within(SOON, user.post("/api/contacts", &large)).await);
+    }
+    rival.commit().await;
+    user.post("/api/contacts", &large).await.expect(201);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_in_a_deadlock_is_told_to_come_back() {
     let app = TestApp::start(Engine::Postgres).await;
     let user = app.user().await;

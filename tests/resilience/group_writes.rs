@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
 use crate::support::rival::{Rival, until_locked};
-use crate::support::{Engine, TestApp, TestUser, draft, postgres};
+use crate::support::{Answer, Engine, TestApp, TestUser, draft, postgres};
 
 /// How often a group is tried for that all writes join in time.
 const ROUNDS: usize = 50;
@@ -43,15 +44,16 @@ async fn written(app: &TestApp, name: &str) -> (i64, i64) {
     (app.count(&contacts).await, app.count(changes).await)
 }
 
-/// While the first user's write holds a group up, the writes of the others gather in the next.
-async fn create_in_a_group(app: &TestApp, users: &[TestUser<'_>], name: &str) -> Vec<u16> {
-    let (held, others) = users.split_first().unwrap();
+/// While the first user's write holds a group up, these requests gather in the next.
+async fn send_in_a_group(
+    app: &TestApp,
+    held: &TestUser<'_>,
+    requests: Vec<RequestBuilder>,
+) -> Vec<u16> {
     let rival = hold(app, held).await;
-    let draft = json!({"first_name": name, "email": "lesya@example.org"});
     let gathering = async {
         until_locked(url(app), 1).await;
-        let answers = others.iter().map(|user| user.post("/api/contacts", &draft));
-        let answers = join_all(answers).await;
+        let answers = join_all(requests.into_iter().map(Answer::of)).await;
         rival.commit().await;
         answers
             .iter()
@@ -65,6 +67,18 @@ async fn create_in_a_group(app: &TestApp, users: &[TestUser<'_>], name: &str) ->
     let (held, statuses) = tokio::join!(held, gathering);
     held.expect(201);
     statuses
+}
+
+/// Builds the creation of a contact by this name, with an email that is always the same.
+fn creation(user: &TestUser<'_>, name: &str) -> RequestBuilder {
+    let draft = json!({"first_name": name, "email": "lesya@example.org"});
+    user.request(Method::POST, "/api/contacts").json(&draft)
+}
+
+async fn create_in_a_group(app: &TestApp, users: &[TestUser<'_>], name: &str) -> Vec<u16> {
+    let (held, others) = users.split_first().unwrap();
+    let requests = others.iter().map(|user| creation(user, name)).collect();
+    send_in_a_group(app, held, requests).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -100,6 +114,44 @@ async fn a_lost_guard_in_a_group_leaves_the_writes_beside_it_written_once() {
         }
     }
     panic!("no four writes joined one group");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_failing_writes_of_one_account_leave_the_others_in_their_group() {
+    let app = TestApp::start(Engine::Postgres).await;
+    for round in 0..ROUNDS {
+        let (users, name) = (users(&app, 6).await, format!("Round {round}"));
+        let taken = json!({"first_name": "Taken", "email": "lesya@example.org"});
+        users[2].create(&taken).await;
+        let failing = (0..16).map(|_| creation(&users[2], &name));
+        let others = [1, 3, 4, 5].map(|nth| creation(&users[nth], &name));
+        let requests = failing.chain(others).collect();
+        let statuses = send_in_a_group(&app, &users[0], requests).await;
+        assert_eq!(statuses, [[409; 16].as_slice(), &[201; 4]].concat());
+        if transactions(&app, &name).await == 1 {
+            return;
+        }
+    }
+    panic!("no four writes joined one group");
+}
+
+/// The key of a request is kept by the last statement of its batch, whose parameters no longer fit.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_cannot_be_sent_whole_is_not_written_and_those_beside_it_are_written_once() {
+    let app = TestApp::start(Engine::Postgres).await;
+    let users = users(&app, 4).await;
+    let sql = "ALTER TABLE idempotency_keys ALTER COLUMN request TYPE BOOLEAN USING FALSE";
+    postgres::execute(url(&app), sql).await;
+    let requests = vec![
+        creation(&users[1], "Beside"),
+        creation(&users[2], "Unsent").header("idempotency-key", "key"),
+        creation(&users[3], "Beside"),
+    ];
+    let statuses = send_in_a_group(&app, &users[0], requests).await;
+    assert_eq!(statuses, [201, 500, 201]);
+    assert_eq!(written(&app, "Unsent").await.0, 0);
+    // The held one counts as well.
+    assert_eq!(written(&app, "Beside").await, (2, 3));
 }
 
 /// Two contacts with one email in one group see each other.

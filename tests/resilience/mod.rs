@@ -7,6 +7,7 @@ mod data_file;
 mod database_limits;
 mod disk;
 mod drain;
+mod frozen_database;
 mod group_writes;
 mod import;
 mod jobs;

@@ -222,7 +222,7 @@ impl TestApp {
 }
 
 /// Opens a PostgreSQL database.
-fn open_postgres(url: &str, statement_timeout: Option<Duration>) -> Db {
+pub fn open_postgres(url: &str, statement_timeout: Option<Duration>) -> Db {
     let statement_timeout = statement_timeout.unwrap_or(Duration::from_secs(20));
     let options = PostgresOptions {
         url: url.to_owned(),

@@ -22,7 +22,7 @@ pub struct AloneWriter {
 }
 
 /// Counts a batch of an account for as long as it lives.
-struct Counted {
+struct OccupiedAccount {
     writer: Arc<AloneWriter>,
     account: Option<UserId>,
 }
@@ -44,19 +44,19 @@ impl AloneWriter {
     /// Carries out a batch in a detached task, so that a caller who goes away never leaves a
     /// transaction open on a pooled connection. The batch occupies its account from the call on.
     pub fn commit(self: &Arc<Self>, batch: Batch) -> impl Future<Output = Result<()>> + use<> {
-        let counted = self.count(batch.account);
+        let occupied = self.count(batch.account);
         async move {
-            let permit = counted.writer.writes.acquire_for(batch.account).await?;
-            let writing = tokio::spawn(counted.write(batch, permit));
+            let permit = occupied.writer.writes.acquire_for(batch.account).await?;
+            let writing = tokio::spawn(occupied.write(batch, permit));
             writing.await.map_err(StoreError::fault)?
         }
     }
 
-    fn count(self: &Arc<Self>, account: Option<UserId>) -> Counted {
+    fn count(self: &Arc<Self>, account: Option<UserId>) -> OccupiedAccount {
         if let Some(account) = account {
             *self.accounts().entry(account).or_default() += 1;
         }
-        Counted {
+        OccupiedAccount {
             writer: Arc::clone(self),
             account,
         }
@@ -67,7 +67,7 @@ impl AloneWriter {
     }
 }
 
-impl Counted {
+impl OccupiedAccount {
     async fn write(self, batch: Batch, _permit: Permit) -> Result<()> {
         let client = self.writer.pool.get().await?;
         transaction::write(&client, &[&batch])
@@ -76,7 +76,7 @@ impl Counted {
     }
 }
 
-impl Drop for Counted {
+impl Drop for OccupiedAccount {
     fn drop(&mut self) {
         let Some(account) = self.account else {
             return;

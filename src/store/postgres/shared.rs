@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use tokio::sync::Mutex;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -21,13 +22,24 @@ use crate::store::{Result, StoreError};
 /// The number of shared connections. One keeps PostgreSQL on a single core, and with more than two
 /// each has less to send at a time.
 pub const CONNECTIONS: usize = 2;
+/// The time after a failed attempt to connect in which all reads are refused with its error. Those
+/// that waited for the attempt do not each wait for another.
+const FAILURE_TTL: Duration = Duration::from_secs(1);
 
 /// A few connections, each made when it is first needed and again when it was lost.
 pub struct SharedConnections {
     config: Config,
     tls: MakeRustlsConnect,
-    connections: [Mutex<Option<Arc<SharedConnection>>>; CONNECTIONS],
+    links: [Mutex<Link>; CONNECTIONS],
     turn: AtomicUsize,
+}
+
+#[derive(Default)]
+enum Link {
+    #[default]
+    Unused,
+    Connected(Arc<SharedConnection>),
+    Failed(StoreError, Instant),
 }
 
 struct SharedConnection {
@@ -71,7 +83,7 @@ impl SharedConnections {
         Self {
             config,
             tls,
-            connections: Default::default(),
+            links: Default::default(),
             turn: AtomicUsize::new(0),
         }
     }
@@ -89,10 +101,21 @@ impl SharedConnections {
 
     async fn connection(&self) -> Result<Arc<SharedConnection>> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let mut connection = self.connections[turn % CONNECTIONS].lock().await;
-        if let Some(live) = connection.as_ref().filter(|live| !live.client.is_closed()) {
-            return Ok(Arc::clone(live));
+        let mut link = self.links[turn % CONNECTIONS].lock().await;
+        match &*link {
+            Link::Connected(live) if !live.client.is_closed() => return Ok(Arc::clone(live)),
+            Link::Failed(error, at) if at.elapsed() < FAILURE_TTL => return Err(error.clone()),
+            Link::Unused | Link::Connected(_) | Link::Failed(..) => {}
         }
+        let connected = self.connect().await;
+        *link = match &connected {
+            Ok(live) => Link::Connected(Arc::clone(live)),
+            Err(error) => Link::Failed(error.clone(), Instant::now()),
+        };
+        connected
+    }
+
+    async fn connect(&self) -> Result<Arc<SharedConnection>> {
         let connecting = timeout(WAIT, self.config.connect(self.tls.clone()));
         let (client, work) = connecting
             .await
@@ -100,11 +123,10 @@ impl SharedConnections {
         // The task ends with its client, or when the server closes the connection, which the next
         // read notices.
         tokio::spawn(work);
-        let made = Arc::new(SharedConnection {
+        Ok(Arc::new(SharedConnection {
             client,
             statements: RwLock::default(),
-        });
-        Ok(Arc::clone(connection.insert(made)))
+        }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The statistics by which PostgreSQL plans.
 
-use super::Postgres;
+use super::{Postgres, exclusive, release};
 use crate::store::Result;
 
 /// The tables that hold rows and were never analysed, quoted.
@@ -25,12 +25,13 @@ impl Postgres {
         Ok(())
     }
 
-    /// Analysing a large table may take longer than a statement may run.
+    /// Analysing a large table may take longer than a statement may run. Both statements are one
+    /// message and so one transaction, with which the setting ends.
     async fn analyse(&self, tables: &str) -> Result<()> {
-        let client = self.pool.get().await?;
-        client.batch_execute("SET statement_timeout = 0").await?;
-        let analysed = client.batch_execute(&format!("ANALYZE {tables}")).await;
-        client.batch_execute("RESET statement_timeout").await?;
+        let connection = exclusive(&self.pool).await?;
+        let sql = format!("SET LOCAL statement_timeout = 0; ANALYZE {tables}");
+        let analysed = connection.batch_execute(&sql).await;
+        release(connection);
         Ok(analysed?)
     }
 }

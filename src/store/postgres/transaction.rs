@@ -2,16 +2,17 @@
 //!
 //! COMMIT is on its way before any answer is read, so the database itself must notice that a guard
 //! is not met: a guarded statement divides by zero when it affects other rows than expected. That
-//! aborts the transaction, and the COMMIT rolls it back.
+//! aborts the transaction, and the COMMIT rolls it back. A statement that cannot be sent at all,
+//! because a parameter does not fit its type, ends the pipeline with a ROLLBACK.
 
 use std::borrow::Cow;
 use std::iter::once;
 use std::pin::{Pin, pin};
-use std::task::{Poll, ready};
+use std::task::Poll;
 
 use deadpool_postgres::Object;
 use futures_util::TryStreamExt;
-use futures_util::future::{MaybeDone, maybe_done, poll_fn};
+use futures_util::future::{maybe_done, poll_fn};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Error, RowStream};
@@ -50,16 +51,12 @@ pub async fn write(client: &Object, batches: &[&Batch]) -> std::result::Result<(
         let statement = Statement::of(step, client).await;
         statements.push(statement.map_err(|error| Failure::Batch(*batch, error))?);
     }
-    let (begin, commit) = (Message::Plain("BEGIN"), Message::Plain("COMMIT"));
-    let messages = once(begin)
-        .chain(statements.iter().map(Message::Statement))
-        .chain(once(commit));
-    let mut answers = answers(client, messages).await.into_iter();
-    let (begun, committed) = (answers.next(), answers.next_back());
-    for outcome in [begun, committed].into_iter().flatten() {
+    let Answers { sent, ended } = send(client, &statements).await;
+    let mut sent = sent.into_iter();
+    for outcome in sent.next().into_iter().chain([ended]) {
         outcome.map_err(|error| Failure::Commit(error.into()))?;
     }
-    for ((batch, step), answer) in steps.into_iter().zip(answers) {
+    for ((batch, step), answer) in steps.into_iter().zip(sent) {
         answer.map_err(|error| Failure::Batch(batch, explain(error, step)))?;
     }
     Ok(())
@@ -176,30 +173,55 @@ impl Message<'_> {
     }
 }
 
-/// Sends all messages, and returns their answers once the last has come.
+/// The answers to the messages of a transaction.
+struct Answers {
+    /// Those to BEGIN and the statements, up to one that could not be sent.
+    sent: Vec<Answer>,
+    /// The one to COMMIT or ROLLBACK.
+    ended: Answer,
+}
+
+/// Sends the messages of a transaction, and returns their answers once the last has come.
 ///
-/// All are polled once, first to last: a message is sent at its first poll, so they are sent in
-/// order. The answers come in the same order, so afterwards only the first unanswered message is
-/// polled.
-async fn answers<'a>(client: &Object, messages: impl Iterator<Item = Message<'a>>) -> Vec<Answer> {
-    let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = messages
-        .map(|message| Box::pin(maybe_done(message.run(client))))
-        .collect();
-    let mut polled_from = 0;
-    let mut is_sent = false;
+/// A message is sent at its first poll, so each is polled once, in order. The answers come in the
+/// same order, and are then waited for one after the other.
+async fn send(client: &Object, statements: &[Statement<'_>]) -> Answers {
+    let begin = once(Message::Plain("BEGIN"));
+    let mut sent = Vec::with_capacity(statements.len() + 1);
+    let mut end = "COMMIT";
+    for message in begin.chain(statements.iter().map(Message::Statement)) {
+        let mut answer = Box::pin(maybe_done(message.run(client)));
+        poll_once(answer.as_mut()).await;
+        let is_unsent = matches!(answer.as_mut().output_mut(), Some(Err(error)) if is_local(error));
+        sent.push(answer);
+        if is_unsent {
+            end = "ROLLBACK";
+            break;
+        }
+    }
+    let mut ended = pin!(maybe_done(Message::Plain(end).run(client)));
+    poll_once(ended.as_mut()).await;
+    let mut answers = Vec::with_capacity(sent.len());
+    for mut answer in sent {
+        answer.as_mut().await;
+        answers.extend(answer.as_mut().take_output());
+    }
+    ended.as_mut().await;
+    Answers {
+        sent: answers,
+        ended: ended.take_output().unwrap_or(Ok(())),
+    }
+}
+
+/// Checks whether an error did not come from the database.
+fn is_local(error: &Error) -> bool {
+    error.as_db_error().is_none()
+}
+
+async fn poll_once(mut future: Pin<&mut impl Future<Output = ()>>) {
     poll_fn(|context| {
-        if !std::mem::replace(&mut is_sent, true) {
-            sent.iter_mut()
-                .for_each(|one| _ = one.as_mut().poll(context));
-        }
-        while let Some(one) = sent.get_mut(polled_from) {
-            ready!(one.as_mut().poll(context));
-            polled_from += 1;
-        }
+        _ = future.as_mut().poll(context);
         Poll::Ready(())
     })
     .await;
-    sent.iter_mut()
-        .filter_map(|one| one.as_mut().take_output())
-        .collect()
 }

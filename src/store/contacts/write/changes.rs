@@ -425,11 +425,12 @@ impl ContactChanges {
         let count = i64::try_from(heads.len()).unwrap_or(i64::MAX);
         self.count += count;
         self.contacts += contacts * count;
-        self.bytes += times
-            * heads
-                .iter()
-                .map(|head| head.card_bytes + head.history_bytes)
-                .sum::<i64>();
+        let bytes = heads
+            .iter()
+            .map(|head| head.card_bytes + head.history_bytes)
+            .sum::<i64>();
+        self.bytes += times * bytes;
+        self.batch.changed_bytes += usize::try_from(bytes).unwrap_or(0);
     }
 
     fn grow(&mut self, count: i64, contacts: i64, bytes: usize) {
