@@ -4,9 +4,6 @@ mod chunks;
 mod members;
 mod patch;
 mod shape;
-#[cfg(test)]
-mod tests;
-
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
@@ -490,3 +487,6 @@ fn plain(value: &Value) -> String {
     // PostgreSQL does not accept NUL.
     text.replace('\0', "\u{fffd}")
 }
+
+#[cfg(test)]
+mod tests;
