@@ -5,18 +5,17 @@
     reason = "these texts are the help that the program prints"
 )]
 
-use std::ffi::OsStr;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Write};
-use std::net::{IpAddr, SocketAddr};
+mod key;
+mod values;
+
+use std::fs;
+use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::TypedValueParser;
-use clap::error::ErrorKind;
-use clap::{Arg, Args, ValueEnum};
+use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 
 use crate::domain::limits;
@@ -26,6 +25,8 @@ use crate::domain::{self};
 use crate::http;
 use crate::model::session::Lifetimes;
 use crate::store::{Db, PostgresOptions, StoreError};
+use key::{kept_key, lets_others_in};
+use values::{Secret, cors_origin, network, origin, postgres_url, secret_key};
 
 /// On or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -290,75 +291,6 @@ pub struct Config {
     pub log_format: LogFormat,
 }
 
-/// Parses a setting whose value no message may show.
-#[derive(Clone)]
-struct Secret<T>(fn(&str) -> Result<T, String>);
-
-impl<T: Clone + Send + Sync + 'static> TypedValueParser for Secret<T> {
-    type Value = T;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<T, clap::Error> {
-        let parsed = value
-            .to_str()
-            .ok_or_else(|| "must be UTF-8".to_owned())
-            .and_then(self.0);
-        parsed.map_err(|reason| {
-            let name = argument
-                .and_then(Arg::get_env)
-                .map(OsStr::to_string_lossy)
-                .unwrap_or_default();
-            clap::Error::raw(ErrorKind::ValueValidation, format!("{name} {reason}\n"))
-                .with_cmd(command)
-        })
-    }
-}
-
-fn secret_key(text: &str) -> Result<SecretKey, String> {
-    SecretKey::new(text).map_err(str::to_owned)
-}
-
-fn postgres_url(text: &str) -> Result<String, String> {
-    if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
-        return Err("must start with postgres://; leave it out to use SQLite".to_owned());
-    }
-    text.parse::<tokio_postgres::Config>()
-        .map_err(|error| error.to_string())?;
-    Ok(text.to_owned())
-}
-
-fn origin(text: &str) -> Result<String, &'static str> {
-    const SHAPE: &str = "must be an origin such as https://contacts.example.org";
-    let text = text.trim().trim_end_matches('/');
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .ok_or(SHAPE)?;
-    let uri: axum::http::Uri = text.parse().map_err(|_| SHAPE)?;
-    let plain = !host.contains(['/', '?', '#', '@']) && uri.host().is_some();
-    plain.then(|| text.to_owned()).ok_or(SHAPE)
-}
-
-fn cors_origin(text: &str) -> Result<String, &'static str> {
-    if text.trim() == "*" {
-        Ok("*".to_owned())
-    } else {
-        origin(text)
-    }
-}
-
-fn network(text: &str) -> Result<IpNet, String> {
-    let text = text.trim();
-    let network = text
-        .parse::<IpNet>()
-        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-    network.map_err(|_| "must be a network such as 10.0.0.0/8, or an address".to_owned())
-}
-
 impl Config {
     /// The origin under which people reach this server.
     pub fn public_url(&self) -> String {
@@ -498,56 +430,6 @@ fn seconds(count: NonZeroU32) -> Duration {
 
 fn days(count: NonZeroU32) -> Duration {
     Duration::from_secs(86_400 * u64::from(count.get()))
-}
-
-/// The key in the file, made first where there is none. Only its owner can read it.
-fn kept_key(path: &Path) -> Result<SecretKey, String> {
-    let explain = |error: io::Error| format!("CARNET_DATA_DIR: {}: {error}", path.display());
-    let text = match fs::read_to_string(path) {
-        Ok(text) if !text.is_empty() => text,
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(explain(error)),
-        // Nothing yet, or what a start left that was cut off here.
-        _ => make_key(path).map_err(explain)?,
-    };
-    if lets_others_in(path).map_err(explain)? {
-        let path = path.display();
-        return Err(format!(
-            "CARNET_DATA_DIR: {path} can be read or changed by other users of this machine: run `chmod 600 {path}`, \
-             or set CARNET_SECRET_KEY where the file system does not keep that"
-        ));
-    }
-    SecretKey::new(&text).map_err(|reason| format!("CARNET_DATA_DIR: {} {reason}", path.display()))
-}
-
-/// Checks whether anyone but the owner may do anything with the file or folder.
-fn lets_others_in(path: &Path) -> io::Result<bool> {
-    Ok(fs::metadata(path)?.mode() & 0o077 != 0)
-}
-
-/// Writes a new key, unless another process that starts at the same moment has. A lock decides
-/// which one does.
-fn make_key(path: &Path) -> io::Result<String> {
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)?;
-    file.lock()?;
-    let mut text = String::new();
-    file.read_to_string(&mut text)?;
-    if text.is_empty() {
-        SecretKey::generate().as_str().clone_into(&mut text);
-        file.write_all(text.as_bytes())
-            .and_then(|()| file.sync_all())
-            .inspect_err(|_| {
-                // Half a key would be refused at every later start; the error to tell is the first
-                // one.
-                let _ = file.set_len(0);
-            })?;
-    }
-    Ok(text)
 }
 
 #[cfg(test)]

@@ -1,21 +1,18 @@
 //! JSON Web Tokens (RFC 7519, and the practice of RFC 8725): one pinned algorithm, every claim
 //! required and typed.
 
-use std::sync::Once;
+mod hs256;
 
-use hmac::{Hmac, KeyInit, Mac};
-use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
-use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use signature::{Signer, Verifier};
 
 use crate::error::Error;
 use crate::model::hex;
 use crate::model::ids::{SessionId, UserId};
 use crate::model::session::Session;
 use crate::model::time::Timestamp;
+use hs256::{Hs256, install_hs256};
 
 const ISSUER: &str = "carnet";
 /// The seconds that the clock of the machine that issued a token may be ahead of this one's.
@@ -197,13 +194,7 @@ impl TokenKeys {
 
     /// Returns the form token for `binding`, which only the holder of the key can compute.
     pub fn form_token(&self, binding: &str) -> [u8; 32] {
-        self.forms
-            .0
-            .clone()
-            .chain_update(binding)
-            .finalize()
-            .into_bytes()
-            .into()
+        self.forms.code(binding.as_bytes())
     }
 
     fn sign(
@@ -286,72 +277,6 @@ impl KindRules {
 /// Returns the SHA-256 under which a refresh token is stored.
 pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token).to_vec()
-}
-
-/// HMAC with SHA-256, the only algorithm this program knows.
-struct Hs256(Hmac<Sha256>);
-
-impl Hs256 {
-    fn new(key: &[u8]) -> Result<Self, jsonwebtoken::errors::Error> {
-        Hmac::new_from_slice(key)
-            .map(Self)
-            .map_err(|_| ErrorKind::InvalidKeyFormat.into())
-    }
-}
-
-impl Signer<Vec<u8>> for Hs256 {
-    fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>, signature::Error> {
-        Ok(self
-            .0
-            .clone()
-            .chain_update(message)
-            .finalize()
-            .into_bytes()
-            .to_vec())
-    }
-}
-
-impl Verifier<Vec<u8>> for Hs256 {
-    fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
-        self.0
-            .clone()
-            .chain_update(message)
-            .verify_slice(signature)
-            .map_err(|_| signature::Error::new())
-    }
-}
-
-impl JwtSigner for Hs256 {
-    fn algorithm(&self) -> Algorithm {
-        Algorithm::HS256
-    }
-}
-
-impl JwtVerifier for Hs256 {
-    fn algorithm(&self) -> Algorithm {
-        Algorithm::HS256
-    }
-}
-
-/// Installs this one algorithm in the JWT library, whose own providers bring a dozen that must
-/// never be used.
-fn install_hs256() {
-    static PROVIDER: CryptoProvider = CryptoProvider {
-        signer_factory: |algorithm, key| match algorithm {
-            Algorithm::HS256 => Ok(Box::new(Hs256::new(key.as_bytes())?)),
-            _ => Err(ErrorKind::InvalidAlgorithm.into()),
-        },
-        verifier_factory: |algorithm, key| match algorithm {
-            Algorithm::HS256 => Ok(Box::new(Hs256::new(key.try_get_as_bytes()?)?)),
-            _ => Err(ErrorKind::InvalidAlgorithm.into()),
-        },
-        key_utils: KeyUtils::new_unimplemented(),
-    };
-    static INSTALL: Once = Once::new();
-    // Any earlier installation is this same provider.
-    INSTALL.call_once(|| {
-        let _ = PROVIDER.install_default();
-    });
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::history::UndoView;
+use super::operations::UndoView;
 use crate::domain::idempotency::{Answered, Once};
 use crate::domain::{App, books};
 use crate::error::Error;
@@ -22,15 +22,6 @@ use crate::model::actor::Rights;
 use crate::model::book::{Book, BookDraft, BookPatch};
 use crate::model::ids::BookId;
 use crate::model::time::Timestamp;
-
-/// The address book to look at.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct InBook {
-    /// Only entries in this address book; without it, in all.
-    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    pub book: Option<BookId>,
-}
 
 /// An address book.
 #[derive(Serialize, ToSchema)]

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::books::InBook;
-use super::history::UndoView;
+use super::operations::UndoView;
+use super::params::InBook;
 use super::params::contact_ids;
 use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute};

@@ -8,8 +8,8 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::books::InBook;
-use super::history::UndoView;
+use super::operations::UndoView;
+use super::params::InBook;
 use super::params::contact_ids;
 use crate::domain::books;
 use crate::domain::compute::{Cancellation, compute_large};

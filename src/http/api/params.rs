@@ -1,9 +1,19 @@
 //! Parameters that several resources take.
 
 use serde::{Deserialize, Deserializer};
+use utoipa::IntoParams;
 
 use crate::error::Error;
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
+
+/// The address book to look at.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InBook {
+    /// Only entries in this address book; without it, in all.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub book: Option<BookId>,
+}
 
 /// Checks whether `mode` asks for a commit rather than a dry run.
 pub fn is_commit(mode: Option<&str>) -> Result<bool, Error> {
