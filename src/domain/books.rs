@@ -1,17 +1,18 @@
 //! Address books: who may use one, and how they are listed, created, changed, and moved to the
 //! trash with their contacts.
 
+mod deletion;
+
 use std::sync::Arc;
 
-use super::bulk::{self, BulkOperation};
+use super::App;
 use super::idempotency::{self, Answered, Once};
-use super::{App, operations};
 use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Rights};
 pub use crate::model::book::{Book, BookDraft, BookPatch};
 use crate::model::ids::{BookId, UserId};
-use crate::model::operation::{Operation, OperationKind};
 use crate::store::{Batch, Guard, StoreError, books};
+pub use deletion::delete;
 
 /// The most books that an account may have.
 const MAX_BOOKS: usize = 100;
@@ -222,31 +223,4 @@ pub async fn update(app: &App, access: &BookAccess, patch: BookPatch) -> Result<
         Err(StoreError::Unmet(Guard::Book)) => Err(Error::NotFound),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Moves a book to the trash with its contacts, as one operation.
-///
-/// # Errors
-///
-/// [`Error::Conflict`] for the default book.
-pub async fn delete(app: &Arc<App>, access: &BookAccess) -> Result<Option<Operation>> {
-    access.require(Rights::MANAGE)?;
-    let book = get(app, access).await?;
-    if book.is_default {
-        return Err(Error::Conflict(
-            "this is the default address book; make another the default first",
-        ));
-    }
-    bulk::run(app, access, async move |app, access| {
-        let (user, id) = (access.owner, book.id);
-        let trash =
-            |batch: &mut Batch, operation| books::trash(batch, user, id, operation, app.now());
-        let mut bulk = BulkOperation::new(app, access, OperationKind::DeleteBook, &book.name)?
-            .beginning_with(trash);
-        // From here on, nothing can be added to the book.
-        bulk.store().await?;
-        let contacts = books::contacts(&app.db, user, id).await?;
-        operations::trash_all(app, bulk, &contacts).await
-    })
-    .await
 }
