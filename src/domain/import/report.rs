@@ -56,7 +56,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn of(format: Format) -> Self {
+    pub(super) fn of(format: Format) -> Self {
         Self {
             format,
             new: 0,
@@ -70,14 +70,14 @@ impl Report {
         }
     }
 
-    pub fn refuse(&mut self, refusal: Refusal) {
+    pub(super) fn refuse(&mut self, refusal: Refusal) {
         self.refused += usize::from(!refusal.fault.is_note());
         if self.refusals.len() < MAX_NAMED {
             self.refusals.push(refusal);
         }
     }
 
-    pub fn count(&mut self, line: usize, card: &Card, outcome: ImportOutcome) {
+    pub(super) fn count(&mut self, line: usize, card: &Card, outcome: ImportOutcome) {
         match outcome {
             ImportOutcome::New => self.new += 1,
             ImportOutcome::Duplicate => {

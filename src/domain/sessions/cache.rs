@@ -42,16 +42,16 @@ impl Default for SessionCache {
 }
 
 impl SessionCache {
-    pub fn get(&self, token: &str, now: Timestamp) -> Option<Arc<Actor>> {
+    pub(super) fn get(&self, token: &str, now: Timestamp) -> Option<Arc<Actor>> {
         let trusted = self.entries.get(token)?;
         (trusted.from <= now && now < trusted.until).then_some(trusted.actor)
     }
 
-    pub fn epoch(&self) -> u64 {
+    pub(super) fn epoch(&self) -> u64 {
         *self.epoch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn remember(&self, token: &str, trusted: Trusted, read_in: u64) {
+    pub(super) fn remember(&self, token: &str, trusted: Trusted, read_in: u64) {
         let epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner);
         if *epoch == read_in {
             self.entries.insert(token.into(), trusted);
