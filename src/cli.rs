@@ -3,6 +3,7 @@
 mod files;
 mod jobs;
 mod new_file;
+mod users;
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
@@ -23,10 +24,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 use self::new_file::NewFile;
 use crate::config::{Config, LogFormat, Switch};
 use crate::domain::retry::Attempts;
-use crate::domain::{self, App, accounts, limits};
+use crate::domain::{self, App, limits};
 use crate::http::{self, Server, ServerLimits};
 use crate::model::time::Clock;
-use crate::model::user::{NewUser, Role};
 use crate::store::StoreError;
 
 /// An address book server that people run themselves.
@@ -50,7 +50,7 @@ pub enum Command {
     Migrate,
     /// Look after accounts
     #[command(subcommand)]
-    User(UserCommand),
+    User(users::UserCommand),
     /// Ask the running server whether it is well; exits with 1 when it is not
     Healthcheck,
     /// Bring the contacts of a file into an account
@@ -67,37 +67,6 @@ pub enum Command {
         /// List it when absent
         #[command(subcommand)]
         command: Option<jobs::JobsCommand>,
-    },
-}
-
-/// What the administrator does with accounts. Passwords are asked for, or read from standard input.
-#[derive(Subcommand, Debug)]
-pub enum UserCommand {
-    /// Open an account
-    Add {
-        /// Its email
-        email: String,
-        /// The name it shows; the part before the @ when absent
-        #[arg(long)]
-        username: Option<String>,
-        /// Mark it as the administrator's, which grants nothing yet
-        #[arg(long)]
-        admin: bool,
-    },
-    /// List the accounts
-    List,
-    /// Shut an account; its sessions end
-    Disable {
-        /// Its email
-        email: String,
-        /// Open it again instead
-        #[arg(long)]
-        undo: bool,
-    },
-    /// Give an account another password; its sessions end
-    SetPassword {
-        /// Its email
-        email: String,
     },
 }
 
@@ -125,7 +94,7 @@ pub async fn run(cli: Cli) -> Outcome {
     match command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config).await,
         Command::Migrate => migrate(&config).await,
-        Command::User(command) => user(&config, command).await,
+        Command::User(command) => users::run(&config, command).await,
         Command::Healthcheck => healthcheck(&config),
         Command::Import(args) => files::import(&config, args).await,
         Command::Export(args) => files::export(&config, args).await,
@@ -310,75 +279,6 @@ async fn migrate(config: &Config) -> Outcome {
     .await?;
     println!("The schema is up to date: {}", config.data_place());
     Ok(())
-}
-
-async fn user(config: &Config, command: UserCommand) -> Outcome {
-    let app = open_app(config).await?;
-    let told = |email: &str| {
-        let email = email.to_owned();
-        move |error: crate::error::Error| format!("{email}: {error}")
-    };
-    match command {
-        UserCommand::Add {
-            email,
-            username,
-            admin,
-        } => {
-            let name =
-                username.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
-            let new = NewUser::check(&name, &email, &ask_password()?)
-                .map_err(|errors| told(&email)(errors.into()))?;
-            let role = if admin { Role::Admin } else { Role::User };
-            let user = accounts::create(&app, new, role)
-                .await
-                .map_err(told(&email))?;
-            println!("{} {} {}", user.id, user.email, user.role.as_str());
-        }
-        UserCommand::List => {
-            for user in accounts::list(&app)
-                .await
-                .map_err(|error| error.to_string())?
-            {
-                let state = if user.disabled { "disabled" } else { "active" };
-                println!(
-                    "{}\t{}\t{}\t{}\t{state}",
-                    user.id,
-                    user.email,
-                    user.username,
-                    user.role.as_str()
-                );
-            }
-        }
-        UserCommand::Disable { email, undo } => {
-            let user = accounts::by_email(&app, &email)
-                .await
-                .map_err(told(&email))?;
-            accounts::set_disabled(&app, user.id, !undo)
-                .await
-                .map_err(told(&email))?;
-        }
-        UserCommand::SetPassword { email } => {
-            let user = accounts::by_email(&app, &email)
-                .await
-                .map_err(told(&email))?;
-            accounts::set_password(&app, &user, &ask_password()?)
-                .await
-                .map_err(told(&email))?;
-        }
-    }
-    Ok(())
-}
-
-fn ask_password() -> Result<String, String> {
-    if std::io::stdin().is_terminal() {
-        return rpassword::prompt_password("Password: ").map_err(|error| error.to_string());
-    }
-    let mut text = String::new();
-    std::io::stdin()
-        .take(8192)
-        .read_to_string(&mut text)
-        .map_err(|error| error.to_string())?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Asks `/readyz` over a plain connection, so that a container needs no other program for it.

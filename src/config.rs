@@ -5,27 +5,25 @@
     reason = "these texts are the help that the program prints"
 )]
 
-use std::ffi::OsStr;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Write};
-use std::net::{IpAddr, SocketAddr};
+mod data;
+mod key;
+mod values;
+
+use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::TypedValueParser;
-use clap::error::ErrorKind;
-use clap::{Arg, Args, ValueEnum};
+use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 
-use crate::domain::limits;
 use crate::domain::throttle::Limits;
 use crate::domain::tokens::SecretKey;
-use crate::domain::{self};
+use crate::domain::{self, limits};
 use crate::http;
 use crate::model::session::Lifetimes;
-use crate::store::{Db, PostgresOptions, StoreError};
+use key::kept_key;
+use values::{Secret, cors_origin, network, origin, postgres_url, secret_key};
 
 /// On or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -290,75 +288,6 @@ pub struct Config {
     pub log_format: LogFormat,
 }
 
-/// Parses a setting whose value no message may show.
-#[derive(Clone)]
-struct Secret<T>(fn(&str) -> Result<T, String>);
-
-impl<T: Clone + Send + Sync + 'static> TypedValueParser for Secret<T> {
-    type Value = T;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<T, clap::Error> {
-        let parsed = value
-            .to_str()
-            .ok_or_else(|| "must be UTF-8".to_owned())
-            .and_then(self.0);
-        parsed.map_err(|reason| {
-            let name = argument
-                .and_then(Arg::get_env)
-                .map(OsStr::to_string_lossy)
-                .unwrap_or_default();
-            clap::Error::raw(ErrorKind::ValueValidation, format!("{name} {reason}\n"))
-                .with_cmd(command)
-        })
-    }
-}
-
-fn secret_key(text: &str) -> Result<SecretKey, String> {
-    SecretKey::new(text).map_err(str::to_owned)
-}
-
-fn postgres_url(text: &str) -> Result<String, String> {
-    if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
-        return Err("must start with postgres://; leave it out to use SQLite".to_owned());
-    }
-    text.parse::<tokio_postgres::Config>()
-        .map_err(|error| error.to_string())?;
-    Ok(text.to_owned())
-}
-
-fn origin(text: &str) -> Result<String, &'static str> {
-    const SHAPE: &str = "must be an origin such as https://contacts.example.org";
-    let text = text.trim().trim_end_matches('/');
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .ok_or(SHAPE)?;
-    let uri: axum::http::Uri = text.parse().map_err(|_| SHAPE)?;
-    let plain = !host.contains(['/', '?', '#', '@']) && uri.host().is_some();
-    plain.then(|| text.to_owned()).ok_or(SHAPE)
-}
-
-fn cors_origin(text: &str) -> Result<String, &'static str> {
-    if text.trim() == "*" {
-        Ok("*".to_owned())
-    } else {
-        origin(text)
-    }
-}
-
-fn network(text: &str) -> Result<IpNet, String> {
-    let text = text.trim();
-    let network = text
-        .parse::<IpNet>()
-        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-    network.map_err(|_| "must be a network such as 10.0.0.0/8, or an address".to_owned())
-}
-
 impl Config {
     /// The origin under which people reach this server.
     pub fn public_url(&self) -> String {
@@ -371,72 +300,6 @@ impl Config {
                 format!("http://{}", self.listen)
             }
         })
-    }
-
-    /// Where the data lies, for people.
-    pub fn data_place(&self) -> String {
-        match &self.database_url {
-            Some(_) => "PostgreSQL".to_owned(),
-            None => self.sqlite_path().display().to_string(),
-        }
-    }
-
-    fn sqlite_path(&self) -> PathBuf {
-        self.data_dir.join("carnet.db")
-    }
-
-    /// Where bodies and files lie while they arrive.
-    fn spool_dir(&self) -> PathBuf {
-        self.data_dir.join("tmp")
-    }
-
-    /// Makes the data folder and the one of arriving files in it, readable by their owner alone.
-    pub fn make_data_dir(&self) -> Result<(), String> {
-        let spool_dir = self.spool_dir();
-        let made = fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&spool_dir);
-        made.map_err(|error| {
-            format!(
-                "CARNET_DATA_DIR: {} cannot be made: {error}",
-                spool_dir.display()
-            )
-        })
-    }
-
-    /// Returns which of the places that hold contacts or secrets let in other users of this
-    /// machine. That may be meant, as in a volume whose modes the platform sets.
-    pub fn open_places(&self) -> Vec<PathBuf> {
-        let database = Some(self.sqlite_path()).filter(|_| self.database_url.is_none());
-        let places = std::iter::once(self.data_dir.clone()).chain(database);
-        places
-            .filter(|place| lets_others_in(place).unwrap_or(false))
-            .collect()
-    }
-
-    /// Opens the database, which must be there already.
-    pub fn open_existing_database(&self) -> Result<Db, StoreError> {
-        let path = self.sqlite_path();
-        if self.database_url.is_none() && !path.exists() {
-            return Err(StoreError::Fault(format!(
-                "CARNET_DATA_DIR: there is no {}",
-                path.display()
-            )));
-        }
-        self.open_database()
-    }
-
-    /// Opens the database.
-    pub fn open_database(&self) -> Result<Db, StoreError> {
-        match &self.database_url {
-            None => Db::sqlite(&self.sqlite_path()),
-            Some(url) => Db::postgres(&PostgresOptions {
-                url: url.clone(),
-                connections: usize::try_from(self.database_connections.get()).unwrap_or(usize::MAX),
-                statement_timeout: seconds(self.request_timeout_seconds),
-            }),
-        }
     }
 
     /// Returns what the domain needs. Without a key in the settings, the data folder's is used, or
@@ -500,185 +363,5 @@ fn days(count: NonZeroU32) -> Duration {
     Duration::from_secs(86_400 * u64::from(count.get()))
 }
 
-/// The key in the file, made first where there is none. Only its owner can read it.
-fn kept_key(path: &Path) -> Result<SecretKey, String> {
-    let explain = |error: io::Error| format!("CARNET_DATA_DIR: {}: {error}", path.display());
-    let text = match fs::read_to_string(path) {
-        Ok(text) if !text.is_empty() => text,
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(explain(error)),
-        // Nothing yet, or what a start left that was cut off here.
-        _ => make_key(path).map_err(explain)?,
-    };
-    if lets_others_in(path).map_err(explain)? {
-        let path = path.display();
-        return Err(format!(
-            "CARNET_DATA_DIR: {path} can be read or changed by other users of this machine: run `chmod 600 {path}`, \
-             or set CARNET_SECRET_KEY where the file system does not keep that"
-        ));
-    }
-    SecretKey::new(&text).map_err(|reason| format!("CARNET_DATA_DIR: {} {reason}", path.display()))
-}
-
-/// Checks whether anyone but the owner may do anything with the file or folder.
-fn lets_others_in(path: &Path) -> io::Result<bool> {
-    Ok(fs::metadata(path)?.mode() & 0o077 != 0)
-}
-
-/// Writes a new key, unless another process that starts at the same moment has. A lock decides
-/// which one does.
-fn make_key(path: &Path) -> io::Result<String> {
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)?;
-    file.lock()?;
-    let mut text = String::new();
-    file.read_to_string(&mut text)?;
-    if text.is_empty() {
-        SecretKey::generate().as_str().clone_into(&mut text);
-        file.write_all(text.as_bytes())
-            .and_then(|()| file.sync_all())
-            .inspect_err(|_| {
-                // Half a key would be refused at every later start; the error to tell is the first
-                // one.
-                let _ = file.set_len(0);
-            })?;
-    }
-    Ok(text)
-}
-
 #[cfg(test)]
-mod tests {
-    use clap::{CommandFactory, Parser};
-
-    use super::*;
-
-    #[derive(Parser)]
-    struct Settings {
-        #[command(flatten)]
-        config: Config,
-    }
-
-    #[test]
-    fn every_setting_is_a_variable_and_a_line_of_the_example_file() {
-        let example = include_str!("../.env.example");
-        for argument in Settings::command()
-            .get_arguments()
-            .filter(|argument| argument.get_id() != "help")
-        {
-            let name = argument
-                .get_env()
-                .and_then(|name| name.to_str())
-                .expect("every setting has a variable");
-            let line = argument
-                .get_default_values()
-                .first()
-                .and_then(|value| value.to_str());
-            let line =
-                line.map_or_else(|| format!("#{name}="), |value| format!("#{name}={value}\n"));
-            assert!(example.contains(&line), ".env.example lacks {line}");
-        }
-    }
-
-    #[test]
-    fn a_bad_value_is_named_by_its_variable() {
-        for (flag, value, variable) in [
-            ("--listen", "nowhere", "CARNET_LISTEN"),
-            ("--database-url", "mysql://x", "DATABASE_URL"),
-            ("--secret-key", "hush", "CARNET_SECRET_KEY"),
-            ("--cors-origins", "example.org", "CARNET_CORS_ORIGINS"),
-            ("--trusted-proxies", "proxy", "CARNET_TRUSTED_PROXIES"),
-            (
-                "--public-url",
-                "https://example.org/path",
-                "CARNET_PUBLIC_URL",
-            ),
-            ("--rate-limit", "maybe", "CARNET_RATE_LIMIT"),
-            ("--access-token-minutes", "0", "CARNET_ACCESS_TOKEN_MINUTES"),
-        ] {
-            let message = Settings::try_parse_from(["carnet", flag, value])
-                .map(|settings| settings.config)
-                .expect_err(value)
-                .to_string();
-            assert!(message.contains(variable), "{message}");
-            assert!(
-                !["DATABASE_URL", "CARNET_SECRET_KEY"].contains(&variable)
-                    || !message.contains(value),
-                "{message}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_made_key_is_kept_for_its_owner_alone() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("secret.key");
-        let made = kept_key(&path).expect("makes one");
-        assert_eq!(kept_key(&path).expect("reads it").as_str(), made.as_str());
-        assert_eq!(
-            fs::metadata(&path).expect("a file").permissions().mode() & 0o777,
-            0o600
-        );
-    }
-
-    #[test]
-    fn a_key_that_others_can_read_is_refused_with_the_command_that_mends_it() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("secret.key");
-        kept_key(&path).expect("makes one");
-        for mode in [0o644, 0o640, 0o604, 0o620, 0o777] {
-            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("sets the mode");
-            let message = kept_key(&path).map(|_| ()).expect_err("refuses it");
-            assert!(
-                message.contains(&format!("`chmod 600 {}`", path.display())),
-                "{mode:o}: {message}"
-            );
-        }
-        for mode in [0o600, 0o400] {
-            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("sets the mode");
-            kept_key(&path).expect("takes it");
-        }
-    }
-
-    #[test]
-    fn a_start_that_was_cut_off_leaves_no_empty_key() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("secret.key");
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)
-            .expect("an empty file");
-        let made = kept_key(&path).expect("makes one");
-        assert_eq!(fs::read_to_string(&path).expect("reads"), made.as_str());
-    }
-
-    #[test]
-    fn processes_that_start_at_once_keep_one_key() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = &folder.path().join("secret.key");
-        let keys = std::thread::scope(|scope| {
-            let starts: Vec<_> = (0..8)
-                .map(|_| scope.spawn(move || kept_key(path)))
-                .collect();
-            starts
-                .into_iter()
-                .map(|start| {
-                    start
-                        .join()
-                        .expect("no panic")
-                        .expect("a key")
-                        .as_str()
-                        .to_owned()
-                })
-                .collect::<Vec<_>>()
-        });
-        assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
-    }
-}
+mod tests;

@@ -2,20 +2,21 @@
 
 mod access;
 
+mod deletion;
+
 use std::sync::Arc;
 
 pub use access::{BookAccess, get, open, open_all, open_target};
 pub(super) use access::{default, is_open, unknown_book};
 
-use super::bulk::{self, BulkOperation};
+use super::App;
 use super::idempotency::{self, Answered, Once};
 use super::retry::Attempts;
-use super::{App, operations};
 use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Rights};
 pub use crate::model::book::{Book, BookDraft, BookPatch};
-use crate::model::operation::{Operation, OperationKind};
 use crate::store::{Batch, Guard, StoreError, books};
+pub use deletion::delete;
 
 /// The most books that an account may have.
 const MAX_BOOKS: usize = 100;
@@ -100,33 +101,4 @@ pub async fn update(app: &App, access: &BookAccess, patch: BookPatch) -> Result<
             Err(error) => return Err(error.into()),
         }
     }
-}
-
-/// Moves a book to the trash with its contacts, as one operation.
-///
-/// # Errors
-///
-/// [`Error::Conflict`] for the default book.
-pub async fn delete(app: &Arc<App>, access: &BookAccess) -> Result<Option<Operation>> {
-    access.require(Rights::MANAGE)?;
-    let book = get(app, access).await?;
-    if book.is_default {
-        return Err(Error::Conflict(
-            "this is the default address book; make another the default first",
-        ));
-    }
-    bulk::run(app, access, async move |app, access| {
-        let (user, id) = (access.owner(), book.id);
-        let trash =
-            |batch: &mut Batch, operation| books::trash(batch, user, id, operation, app.now());
-        let mut bulk = BulkOperation::new(app, access, OperationKind::DeleteBook, &book.name)?
-            .beginning_with(trash);
-        // From here on, nothing can be added to the book.
-        bulk.store().await?;
-        match books::contacts(&app.db, user, id).await {
-            Ok(contacts) => operations::trash_all(app, bulk, &contacts).await,
-            Err(error) => Err(bulk.take_back(error.into()).await),
-        }
-    })
-    .await
 }

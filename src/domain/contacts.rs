@@ -1,33 +1,32 @@
 //! Contacts: reading and changing the actor's own.
 
+mod creation;
+mod overview;
+
 use std::sync::Arc;
 
-use super::books::{self, BookAccess};
+use super::books::BookAccess;
 use super::compute::compute_large;
-use super::idempotency::{self, Answered, Once};
 use super::origin::origin;
 use super::retry::Attempts;
 use super::update::put;
 use super::{App, limits, quota};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
-use crate::model::actor::Actor;
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag};
-use crate::model::fold;
-use crate::model::ids::{BookId, ContactId};
+use crate::model::ids::ContactId;
 use crate::model::page::{Cursor, Page, PageRequest};
-use crate::model::projection::StoredCard;
 use crate::model::search::SearchQuery;
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 pub use crate::store::contacts::CardRow;
-use crate::store::contacts::{self, ChangeOrigin, ContactChanges, EmailRule, Listed, SortedName};
+use crate::store::contacts::{self, ChangeOrigin, ContactChanges, Listed};
 use crate::store::search::{MatchPage, Search};
-use crate::store::{Batch, Guard, Portion, StoreError, search, users};
-
-/// The most initials that are collected: more than an index beside a list can show.
-const MOST_INITIALS: usize = 200;
+use crate::store::{Guard, Portion, StoreError, search};
+pub use creation::create;
+pub(super) use creation::{insert_new, new_card};
+pub use overview::{Overview, overview};
 
 /// The version that a caller expects to change (RFC 9110, section 13.1.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,127 +140,6 @@ pub async fn find(
     let more = is_cut || contacts.len() > limit;
     contacts.truncate(limit);
     Ok((contacts, more))
-}
-
-/// Adds a contact. None of the actor's contacts may have its email. With `once`, a repeated
-/// request adds it only once.
-pub async fn create(
-    app: &App,
-    access: &BookAccess,
-    draft: ContactDraft,
-    once: Option<Once<'_, Contact>>,
-) -> Result<Answered<Contact>> {
-    if let Some(once) = &once
-        && let Some(answer) = idempotency::answer_before(app, access.actor(), once.request).await?
-    {
-        return Ok(Answered::Before(answer));
-    }
-    let target = match draft.book_id {
-        Some(book) => books::open_target(app, access.actor(), book).await?,
-        None => access.clone(),
-    };
-    let (origin, fields) = (origin(app, &target)?, draft.check_new()?);
-    app.throttle.create_contacts(access.actor().id(), 1)?;
-    let card = new_card(
-        app.ids.contact(app.now()),
-        target.home(),
-        app.now(),
-        &fields,
-    );
-    let once_by = once.as_ref().map(|once| (once, &**access.actor()));
-    match (add_new(app, origin, &card, once_by).await, once) {
-        (Ok(()), _) => Ok(Answered::Now(card.contact)),
-        (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => Ok(Answered::Before(
-            idempotency::answer_meanwhile(app, access.actor(), once.request).await?,
-        )),
-        (Err(error), _) => Err(refused_new(app, &target, origin, &card, error).await),
-    }
-}
-
-/// Stores a new card. None of the actor's contacts may have its email.
-pub(super) async fn insert_new(
-    app: &App,
-    access: &BookAccess,
-    uid: &str,
-    card: &Card,
-) -> Result<Contact> {
-    let origin = origin(app, access)?;
-    app.throttle.create_contacts(access.actor().id(), 1)?;
-    let now = app.now();
-    let card = StoredCard::project(app.ids.contact(now), access.home(), uid, card, now, now);
-    match add_new(app, origin, &card, None).await {
-        Ok(()) => Ok(card.contact),
-        Err(error) => Err(refused_new(app, access, origin, &card, error).await),
-    }
-}
-
-async fn add_new(
-    app: &App,
-    origin: ChangeOrigin,
-    card: &StoredCard,
-    once: Option<(&Once<'_, Contact>, &Actor)>,
-) -> std::result::Result<(), StoreError> {
-    let mut attempts = Attempts::default();
-    loop {
-        let mut batch = Batch::default();
-        if let Some((once, actor)) = once {
-            once.keep(app, &mut batch, actor, &card.contact);
-        }
-        let mut changes = ContactChanges::new(origin);
-        changes.insert(card, EmailRule::Unique);
-        let growth = (changes.contacts(), changes.bytes());
-        batch.append(changes.into_batch());
-        match app.db.commit(batch).await {
-            Err(StoreError::Unmet(Guard::Quota))
-                if attempts.allow_another()
-                    && quota::make_room(app, origin, growth).await.is_ok() => {}
-            done => return done,
-        }
-    }
-}
-
-async fn refused_new(
-    app: &App,
-    access: &BookAccess,
-    origin: ChangeOrigin,
-    card: &StoredCard,
-    error: StoreError,
-) -> Error {
-    match error {
-        StoreError::Unmet(Guard::UniqueEmail) => {
-            match books::is_open(app, access, card.contact.book).await {
-                Ok(true) => Error::Conflict("you already have a contact with this email"),
-                Ok(false) if access.book().is_some() => books::unknown_book(),
-                Ok(false) => {
-                    // Another process has made another book the default one.
-                    app.sessions.forget_user(access.owner());
-                    Error::Busy
-                }
-                Err(error) => error,
-            }
-        }
-        StoreError::Unmet(Guard::Quota) => {
-            let growth = (1, i64::try_from(card.vcard.len()).unwrap_or(i64::MAX));
-            quota::make_room(app, origin, growth)
-                .await
-                .err()
-                .unwrap_or(Error::Busy)
-        }
-        error => error.into(),
-    }
-}
-
-/// Returns a new card with these fields, under a new UID.
-pub(super) fn new_card(
-    id: ContactId,
-    book: BookId,
-    now: Timestamp,
-    fields: &ContactFields,
-) -> StoredCard {
-    let uid = uuid::Uuid::now_v7().to_string();
-    let mut card = Card::new(&uid);
-    card.apply(fields);
-    StoredCard::project(id, book, &uid, &card, now, now)
 }
 
 /// Replaces every flat field; fields that the draft leaves out are cleared.
@@ -440,62 +318,4 @@ pub async fn held_card(app: &App, access: &BookAccess, id: ContactId) -> Result<
         .filter(covered)
         .ok_or(Error::NotFound)?;
     Ok(Held::new(row, permit))
-}
-
-/// An overview of all of the actor's contacts.
-#[derive(Debug)]
-pub struct Overview {
-    /// The number of contacts.
-    pub count: i64,
-    /// The initials of the names, in order.
-    pub initials: Vec<char>,
-    /// The change number of the account that this was computed at.
-    change: i64,
-}
-
-/// Returns the overview of the actor's contacts. Computing it walks through the whole book, so it
-/// is kept until the book changes.
-pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
-    let user = access.owner();
-    let change = users::change(&app.db, user).await?.unwrap_or(0);
-    if let Some(known) = app
-        .overviews
-        .get(&(user, None))
-        .filter(|known| known.change == change)
-    {
-        return Ok(known);
-    }
-    let count = contacts::count(&app.db, user, None, None, None).await?;
-    let overview = Arc::new(Overview {
-        count,
-        initials: initials(app, access).await?,
-        change,
-    });
-    app.overviews.insert((user, None), Arc::clone(&overview));
-    Ok(overview)
-}
-
-async fn initials(app: &App, access: &BookAccess) -> Result<Vec<char>> {
-    let mut letters = Vec::new();
-    let mut from = Vec::new();
-    while let Some(SortedName {
-        display_name,
-        sort_key,
-    }) = contacts::next_name(&app.db, access.owner(), &from).await?
-    {
-        let letter = fold::initial(&display_name);
-        if !letters.contains(&letter) && letters.len() < MOST_INITIALS {
-            letters.push(letter);
-        }
-        if letters.len() == MOST_INITIALS {
-            break;
-        }
-        // A name that is sorted elsewhere than its initial must neither move the walk backwards nor
-        // end it.
-        let after_name = sort_key.into_iter().chain([u8::MAX]).collect();
-        from = fold::initial_end(letter).max(after_name);
-        // Reads of SQLite never wait by themselves, and there may be as many as there are letters.
-        tokio::task::yield_now().await;
-    }
-    Ok(letters)
 }

@@ -1,22 +1,25 @@
 //! Export: a book, a label's contacts or chosen ones, written piece by piece, so that a large book
 //! takes hardly more memory than a small one.
 
-use std::collections::{BTreeSet, HashMap};
+mod archive;
+mod pieces;
+mod writer;
+
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::App;
 use super::books::BookAccess;
 use crate::error::{Error, Result};
-use crate::limiter::Permit;
 use crate::model::card::labels::Label;
 use crate::model::card::version::Version;
-use crate::model::card::{Card, Photo};
-use crate::model::export::csv;
 use crate::model::ids::ContactId;
 use crate::store;
 use crate::store::contacts::{self, ExportedCard};
 use crate::store::labels::{self, GroupLabel, Member};
+pub(super) use pieces::pieces;
+use writer::Writer;
 
 /// The bytes that a page of cards should not exceed.
 pub(super) const PAGE_BYTES: i64 = 1 << 20;
@@ -209,169 +212,6 @@ impl Chosen {
     }
 }
 
-/// The writer of an export in its format.
-enum Writer<W: Write> {
-    Cards {
-        out: W,
-        version: Option<Version>,
-    },
-    JsContact {
-        out: W,
-        is_first: bool,
-    },
-    /// The labels that groups give to members, by their UIDs.
-    Csv {
-        out: W,
-        groups: HashMap<Member, Vec<String>>,
-    },
-    Zip(Box<Archive<W>>),
-}
-
-impl<W: Write> Writer<W> {
-    fn begin(format: Format, mut out: W) -> io::Result<Self> {
-        Ok(match format {
-            Format::Original => Self::Cards { out, version: None },
-            Format::VCard(version) => Self::Cards {
-                out,
-                version: Some(version),
-            },
-            Format::JsContact => {
-                out.write_all(b"[")?;
-                Self::JsContact {
-                    out,
-                    is_first: true,
-                }
-            }
-            Format::Csv => {
-                out.write_all(&csv::line(&csv::header()))?;
-                Self::Csv {
-                    out,
-                    groups: HashMap::new(),
-                }
-            }
-            Format::Zip => Self::Zip(Box::new(Archive::begin(out)?)),
-        })
-    }
-
-    fn write(&mut self, card: &ExportedCard) -> io::Result<()> {
-        match self {
-            Self::Cards { out, version: None } => write_card(out, &card.vcard),
-            Self::Cards {
-                out,
-                version: Some(version),
-            } => write_card(out, &version.of(&card.vcard)),
-            Self::JsContact { out, is_first } => {
-                out.write_all(if std::mem::take(is_first) {
-                    b"\n"
-                } else {
-                    b",\n"
-                })?;
-                serde_json::to_writer(out, &Card::parse(&card.vcard).to_jscontact())
-                    .map_err(io::Error::from)
-            }
-            Self::Csv { out, groups } => {
-                let labels = groups
-                    .get(&(card.book, card.uid.clone()))
-                    .map_or(&[][..], Vec::as_slice);
-                let card = Card::parse(&card.vcard);
-                if card.is_group() {
-                    Ok(())
-                } else {
-                    out.write_all(&csv::line(&csv::row(&card, labels)))
-                }
-            }
-            Self::Zip(archive) => archive.write(card),
-        }
-    }
-
-    fn end(self) -> io::Result<()> {
-        match self {
-            Self::Cards { mut out, .. } | Self::Csv { mut out, .. } => out.flush(),
-            Self::JsContact { mut out, .. } => out.write_all(b"\n]\n").and_then(|()| out.flush()),
-            Self::Zip(archive) => archive.end(),
-        }
-    }
-}
-
-/// Writes a card, and the line end if it has none.
-fn write_card(out: &mut impl Write, vcard: &str) -> io::Result<()> {
-    out.write_all(vcard.as_bytes())?;
-    if vcard.ends_with('\n') {
-        Ok(())
-    } else {
-        out.write_all(b"\r\n")
-    }
-}
-
-/// A ZIP file with `contacts/NAME.vcf` and `photos/NAME.jpg` for each contact, written as the cards
-/// are read.
-struct Archive<W: Write> {
-    zip: zip::ZipWriter<zip::write::StreamWriter<W>>,
-}
-
-impl<W: Write> Archive<W> {
-    fn begin(out: W) -> io::Result<Self> {
-        Ok(Self {
-            zip: zip::ZipWriter::new_stream(out),
-        })
-    }
-
-    fn write(&mut self, card: &ExportedCard) -> io::Result<()> {
-        let parsed = Card::parse(&card.vcard);
-        let name = file_name(&parsed.display_name(&parsed.fields()), card.id);
-        self.file(
-            &format!("contacts/{name}.vcf"),
-            card.vcard.as_bytes(),
-            zip::CompressionMethod::Deflated,
-        )?;
-        if let Some(Photo::Embedded { bytes, .. }) = parsed.photo() {
-            let kind = image::guess_format(&bytes)
-                .ok()
-                .and_then(|kind| kind.extensions_str().first().copied())
-                .unwrap_or("bin");
-            self.file(
-                &format!("photos/{name}.{kind}"),
-                &bytes,
-                zip::CompressionMethod::Stored,
-            )?;
-        }
-        Ok(())
-    }
-
-    fn file(
-        &mut self,
-        name: &str,
-        content: &[u8],
-        method: zip::CompressionMethod,
-    ) -> io::Result<()> {
-        let options = zip::write::SimpleFileOptions::default().compression_method(method);
-        self.zip
-            .start_file(name, options)
-            .map_err(io::Error::other)?;
-        self.zip.write_all(content)
-    }
-
-    fn end(self) -> io::Result<()> {
-        self.zip.finish().map_err(io::Error::other).map(drop)
-    }
-}
-
-/// Returns a file name that is safe everywhere and unique to the contact.
-fn file_name(name: &str, id: ContactId) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || c == ' ' || c == '-' {
-                c
-            } else {
-                '_'
-            }
-        })
-        .take(60)
-        .collect();
-    format!("{} {id}", plain.trim()).trim().to_owned()
-}
-
 /// Returns an export as a stream of pieces. It ends early when the reader stops.
 pub async fn stream(
     app: Arc<App>,
@@ -383,69 +223,4 @@ pub async fn stream(
     Ok(pieces(permit, move |out| {
         write(&app, &access, &handle, &request, out)
     }))
-}
-
-/// Runs `write` on the blocking pool and passes on its output in pieces. Writing fails once the
-/// reader stops.
-pub(super) fn pieces(
-    permit: Permit,
-    write: impl FnOnce(Pieces) -> Result<()> + Send + 'static,
-) -> tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>> {
-    let (sender, receiver) = tokio::sync::mpsc::channel(PIECES);
-    tokio::task::spawn_blocking(move || {
-        let out = Pieces {
-            sender: sender.clone(),
-            piece: Vec::with_capacity(PIECE_BYTES),
-        };
-        if let Err(error) = write(out) {
-            // The broken connection tells the reader that the file is incomplete.
-            let _ = sender.blocking_send(Err(io::Error::other(error)));
-        }
-        drop(permit);
-    });
-    receiver
-}
-
-/// The most pieces that wait to be read.
-const PIECES: usize = 4;
-const PIECE_BYTES: usize = 64 * 1024;
-
-/// Writes into a channel, piece by piece.
-pub(super) struct Pieces {
-    sender: tokio::sync::mpsc::Sender<io::Result<Vec<u8>>>,
-    piece: Vec<u8>,
-}
-
-impl Write for Pieces {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.piece.extend_from_slice(bytes);
-        if self.piece.len() >= PIECE_BYTES {
-            self.send()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.piece.is_empty() {
-            Ok(())
-        } else {
-            self.send()
-        }
-    }
-}
-
-impl Pieces {
-    fn send(&mut self) -> io::Result<()> {
-        let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE_BYTES));
-        self.sender
-            .blocking_send(Ok(piece))
-            .map_err(|_| io::ErrorKind::BrokenPipe.into())
-    }
-}
-
-/// Sends the last piece, in case the writer was not flushed.
-impl Drop for Pieces {
-    fn drop(&mut self) {
-        let _ = self.flush();
-    }
 }

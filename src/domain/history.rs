@@ -9,7 +9,8 @@
 //! that were changed after the operation stay unchanged, and so do those in the trash whose UID
 //! another contact has got since; both are counted.
 
-use std::collections::HashMap;
+mod rewind;
+
 use std::sync::Arc;
 
 use super::books::BookAccess;
@@ -24,7 +25,8 @@ use crate::model::ids::{ContactId, OperationId};
 use crate::model::operation::{Operation, OperationKind};
 use crate::model::revision::RevisionAction;
 use crate::model::time::Timestamp;
-use crate::store::revisions::{self, Compared, ContactState, Revision, VersionOf};
+use crate::store::revisions::{self, ContactState, Revision};
+pub use rewind::{Effect, Preview, preview, rewind};
 
 /// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -285,150 +287,4 @@ pub async fn restore(
         targets,
     )
     .await
-}
-
-/// The effect on a contact of putting the book back to an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// It would come back.
-    Back,
-    /// It would have a former card again.
-    Changed,
-    /// It would go to the trash.
-    Gone,
-}
-
-/// A preview of putting the book back to an instant.
-#[derive(Debug, Default)]
-pub struct Preview {
-    /// The number of contacts that would come back.
-    pub back: usize,
-    /// The number that would have a former card again.
-    pub changed: usize,
-    /// The number that would go to the trash.
-    pub gone: usize,
-    /// The first affected contacts by name.
-    pub examples: Vec<(ContactId, String, Effect)>,
-}
-
-/// The most contacts that a preview names.
-const EXAMPLES: usize = 100;
-
-/// Returns the effects that [`rewind`] would have.
-pub async fn preview(app: &App, access: &BookAccess, instant: Timestamp) -> Result<Preview> {
-    let targets = at(app, access, instant).await?;
-    let mut preview = Preview::default();
-    for part in targets.chunks(limits::PART_CONTACTS) {
-        let version = |target: &Target| match target.state {
-            TargetState::Version(change) => VersionOf {
-                id: target.contact,
-                change,
-            },
-            _ => VersionOf {
-                id: target.contact,
-                change: 0,
-            },
-        };
-        let states: HashMap<_, _> = part
-            .iter()
-            .map(|target| (target.contact, target.state))
-            .collect();
-        for compared in revisions::compared(
-            &app.db,
-            access.owner(),
-            &part.iter().map(version).collect::<Vec<_>>(),
-        )
-        .await?
-        {
-            let Some(effect) = states
-                .get(&compared.id)
-                .and_then(|state| effect(*state, &compared))
-            else {
-                continue;
-            };
-            preview.count(compared, effect);
-        }
-    }
-    Ok(preview)
-}
-
-impl Preview {
-    fn count(&mut self, compared: Compared, effect: Effect) {
-        match effect {
-            Effect::Back => self.back += 1,
-            Effect::Changed => self.changed += 1,
-            Effect::Gone => self.gone += 1,
-        }
-        if self.examples.len() < EXAMPLES {
-            self.examples
-                .push((compared.id, compared.display_name, effect));
-        }
-    }
-}
-
-fn effect(state: TargetState, now: &Compared) -> Option<Effect> {
-    match (state, now.is_trashed) {
-        (TargetState::Trashed | TargetState::Removed, true) => None,
-        (TargetState::Trashed | TargetState::Removed, false) => Some(Effect::Gone),
-        (TargetState::Version(_), true) => Some(Effect::Back),
-        (TargetState::Version(_), false) => now.differs.then_some(Effect::Changed),
-    }
-}
-
-/// Puts the opened books back to their state at an instant, as one operation.
-pub async fn rewind(
-    app: &Arc<App>,
-    access: &BookAccess,
-    instant: Timestamp,
-) -> Result<Option<Operation>> {
-    let targets = at(app, access, instant).await?;
-    operations::revert(
-        app,
-        access,
-        OperationKind::Rewind,
-        &instant.to_string(),
-        targets,
-    )
-    .await
-}
-
-/// Returns the states at an instant of all contacts that have changed since.
-async fn at(app: &App, access: &BookAccess, instant: Timestamp) -> Result<Vec<Target>> {
-    if instant > app.now() {
-        return Err(Error::invalid("at", "must not lie in the future"));
-    }
-    let user = access.owner();
-    if let Some(from) = revisions::history_from(&app.db, user)
-        .await?
-        .filter(|from| instant < *from)
-    {
-        let problem =
-            format!("must not lie before {from}: older history made way when the account was full");
-        return Err(Error::invalid("at", problem));
-    }
-    let made = revisions::made_since(&app.db, user, instant, access.book()).await?;
-    let mut targets: Vec<_> = made
-        .iter()
-        .map(|&contact| Target {
-            contact,
-            state: TargetState::Trashed,
-            replaced: None,
-        })
-        .collect();
-    for first in revisions::since(&app.db, user, instant, access.book()).await? {
-        if made.binary_search(&first.contact).is_ok() {
-            continue;
-        }
-        let state = if first.was_trashed {
-            TargetState::Trashed
-        } else {
-            TargetState::Version(first.change)
-        };
-        targets.push(Target {
-            contact: first.contact,
-            state,
-            replaced: None,
-        });
-    }
-    Ok(targets)
 }

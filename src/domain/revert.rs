@@ -1,25 +1,26 @@
 //! Bringing contacts into former states: undoing an operation, putting the book back, restoring a
 //! version, and taking back an operation that could not end.
 
+mod take_back;
+
 use std::collections::{HashMap, HashSet};
 
-use super::origin::background;
-use super::parts::{Planned, explain, lease, part_of};
-use super::retry::Attempts;
+use super::parts::{Planned, part_of};
 use super::update::put_into;
-use super::{App, idempotency, removal, update};
+use super::{App, update};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
-use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::model::time::Timestamp;
 use crate::store::contacts::{
     self, CardRow, ChangeOrigin, ContactChanges, ContactHead, TrashedCard,
 };
 use crate::store::labels::Member;
 use crate::store::revisions::{self, FormerCard, VersionOf};
-use crate::store::{Batch, Guard, StoreError, books, operations};
+use crate::store::{books, operations};
+pub(super) use take_back::take_back;
+pub use take_back::take_back_abandoned;
 
 /// A contact, and the former state that it gets back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -326,111 +327,4 @@ fn versions(targets: &[Target], heads: &HashMap<ContactId, ContactHead>) -> Vec<
             .is_some_and(|head| head.change != version.change)
     };
     targets.iter().filter_map(version).filter(differs).collect()
-}
-
-/// Takes back an operation of this process that could not end. What fails now is tried again when
-/// the lease has ended.
-pub(super) async fn take_back(app: &App, origin: ChangeOrigin, id: OperationId, reason: &str) {
-    let mut batch = Batch::default();
-    operations::stop(&mut batch, origin.user, id, reason);
-    let stopped = app.db.commit(batch).await;
-    let undone = match stopped {
-        // Somebody has already cancelled it.
-        Ok(()) | Err(StoreError::Unmet(_)) => try_take_back(app, origin, id).await,
-        Err(error) => Err(error.into()),
-    };
-    if let Err(error) = undone {
-        tracing::warn!(%error, user = %origin.user, operation = %id, "an operation that could not end could not be taken back yet");
-    }
-}
-
-async fn try_take_back(app: &App, origin: ChangeOrigin, id: OperationId) -> Result<()> {
-    let origin = ChangeOrigin {
-        operation: Some(id),
-        ..origin
-    };
-    let Some(operation) = operations::find(&app.db, origin.user, id).await? else {
-        return Ok(());
-    };
-    if operation.kind == OperationKind::EmptyTrash {
-        return removal::empty_to_the_end(app, origin, &operation)
-            .await
-            .map(drop);
-    }
-    let (targets, _) = before(app, origin.user, id, TargetState::Removed).await?;
-    let mut progress = Operation {
-        state: OperationState::Stopping,
-        ..operation
-    };
-    let (mut rest, mut attempts) = (&targets[..], Attempts::default());
-    loop {
-        let mut changes = ContactChanges::new(origin).taking_back(id);
-        // A contact whose former version is lost stays unchanged, or this would be retried for
-        // ever.
-        let planned = match rest {
-            [] => Planned::default(),
-            rest => Part::read(app, origin, rest).await?.plan(app, &mut changes),
-        };
-        let taken = planned.taken.min(rest.len());
-        let is_last = taken == rest.len();
-        if is_last {
-            (progress.state, progress.contacts) = (OperationState::Failed, 0);
-        }
-        let mut batch = Batch::default();
-        operations::set_progress(
-            &mut batch,
-            origin.user,
-            &progress,
-            OperationState::Stopping,
-            lease(app),
-        );
-        if is_last {
-            operations::mark_done_again(&mut batch, origin.user, id);
-            books::bring_back(&mut batch, origin.user, id);
-            idempotency::forget(&mut batch, origin.user, id);
-        }
-        if !changes.is_empty() {
-            batch.append(changes.into_batch());
-        }
-        match app.db.commit(batch).await {
-            Ok(()) if is_last => break,
-            Ok(()) => (rest, attempts) = (&rest[taken..], Attempts::default()),
-            Err(StoreError::Unmet(Guard::Version { .. }) | StoreError::Duplicate(_))
-                if attempts.allow_another() =>
-            {
-                progress.state = OperationState::Stopping;
-            }
-            Err(error) => return Err(explain(error)),
-        }
-    }
-    tracing::info!(event = "operation.taken_back", user = %origin.user, operation = %id, "an operation that could not end was taken back");
-    Ok(())
-}
-
-/// Takes back the operations whose processes have died. One that cannot be taken back does not keep
-/// the others.
-pub async fn take_back_abandoned(app: &App) -> Result<()> {
-    let mut outcome = Ok(());
-    for abandoned in operations::abandoned(&app.db, app.now()).await? {
-        if app.live_operations.contains(abandoned.id) {
-            continue;
-        }
-        if let Err(error) = take_over(app, abandoned).await {
-            outcome = Err(error);
-        }
-    }
-    outcome
-}
-
-async fn take_over(app: &App, abandoned: operations::Abandoned) -> Result<()> {
-    let operations::Abandoned { user, id, book } = abandoned;
-    let mut batch = Batch::default();
-    let reason = "the server was stopped before it ended";
-    operations::take_over(&mut batch, user, id, lease(app), reason, app.now());
-    match app.db.commit(batch).await {
-        Ok(()) => try_take_back(app, background(user, book), id).await,
-        // Another process was first.
-        Err(StoreError::Unmet(_)) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
 }

@@ -8,18 +8,13 @@
 //! tab that sends a token spent within the last 3 seconds gets the same successor, derived again
 //! from the row. A spent token sent later ends the session.
 //!
-//! A process trusts an access token that it has checked for 4 seconds, so that most requests
-//! neither check a signature nor query the database. Ending a session removes its tokens from that
-//! cache at once in the same process; other processes notice after at most 4 seconds. An epoch
-//! keeps a read that began before a removal from being cached after it.
-//!
 //! A new password ends all of the account's sessions and opens one for the browser that changed it,
 //! in the same batch.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+mod authentication;
+mod cache;
 
-use quick_cache::sync::Cache;
+use std::time::Duration;
 
 use super::App;
 use super::passwords::Verdict;
@@ -27,9 +22,8 @@ use super::retry::Attempts;
 use super::throttle::Origin;
 use super::tokens::{Kind, Subject, token_hash};
 use crate::error::{Error, Result};
-use crate::model::actor::{Actor, Credential};
+use crate::model::actor::Actor;
 use crate::model::email;
-use crate::model::face::Face;
 use crate::model::ids::{SessionId, UserId};
 use crate::model::password::{MAX_CHARS, Password};
 use crate::model::session::Session;
@@ -39,14 +33,9 @@ use crate::model::validation::Reason;
 pub use crate::store::sessions::Device;
 use crate::store::users::Account;
 use crate::store::{Batch, StoreError, sessions, users};
+pub use authentication::{authenticate, authenticate_browser};
+pub use cache::SessionCache;
 
-/// The time for which a process trusts the session data that it has read, and so the longest until
-/// it notices that another process ended the session.
-const TOKEN_TTL: Duration = Duration::from_secs(4);
-/// The most cached tokens.
-const REMEMBERED: usize = 10_000;
-/// The number of times that a browser's use of its session is recorded within the idle timeout.
-const TOUCHES: u32 = 50;
 /// The longest email of an account, in characters.
 const LONGEST_ADDRESS: usize = 320;
 /// The one answer to every failed sign-in.
@@ -320,139 +309,4 @@ pub async fn end(app: &App, actor: &Actor, id: SessionId) -> Result<()> {
     revoke(app, actor.id(), id).await?;
     tracing::info!(event = "session.ended", user = %actor.id(), session = %id, "a session was ended");
     Ok(())
-}
-
-/// Returns the actor that this access token belongs to.
-pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Actor>> {
-    known(app, token, Face::Api).await
-}
-
-/// Returns the actor that this browser cookie belongs to. Using the session keeps it from ending
-/// as idle.
-pub async fn authenticate_browser(app: &App, token: &str) -> Result<Arc<Actor>> {
-    known(app, token, Face::Web).await
-}
-
-async fn known(app: &App, token: &str, face: Face) -> Result<Arc<Actor>> {
-    let now = app.now();
-    if let Some(actor) = app
-        .sessions
-        .get(token, now)
-        .filter(|actor| actor.face == face)
-    {
-        return Ok(actor);
-    }
-    let kind = if face == Face::Web {
-        Kind::Cookie
-    } else {
-        Kind::Access
-    };
-    let (subject, expires) = app
-        .tokens
-        .verify(kind, token, now)
-        .ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
-    if !Credential::Session(subject.session).opens(face) {
-        return Err(Error::Unauthenticated(NOT_SIGNED_IN));
-    }
-    let epoch = app.sessions.epoch();
-    let actor = load(app, subject, face, now)
-        .await?
-        .ok_or(Error::Unauthenticated(NOT_SIGNED_IN))?;
-    let actor = Arc::new(actor);
-    let trusted = Trusted {
-        actor: Arc::clone(&actor),
-        from: now,
-        until: expires.min(now + TOKEN_TTL),
-    };
-    app.sessions.remember(token, trusted, epoch);
-    Ok(actor)
-}
-
-async fn load(app: &App, subject: Subject, face: Face, now: Timestamp) -> Result<Option<Actor>> {
-    let Subject { user, session: id } = subject;
-    let Some(session) = sessions::find(&app.db, user, id)
-        .await?
-        .filter(|session| session.is_alive(now))
-    else {
-        return Ok(None);
-    };
-    let Some(account) = users::by_id(&app.db, user)
-        .await?
-        .filter(|account| !account.user.disabled)
-    else {
-        return Ok(None);
-    };
-    let default_book = super::books::default(app, user).await?;
-    // A browser has no refresh token to spend: its requests keep the session alive.
-    if face == Face::Web && now.since(session.rotated_at) > app.lifetimes.refresh / TOUCHES {
-        // Reading must work even if nothing can be written.
-        if let Err(error) = rotate(app, session).await {
-            tracing::warn!(%error, "that a session was used could not be noted");
-        }
-    }
-    Ok(Some(Actor {
-        avatar: app.avatar_url(user),
-        user: account.user,
-        credential: Credential::Session(id),
-        face,
-        default_book,
-    }))
-}
-
-/// A cache of checked access tokens, so that most requests need neither check the signature nor
-/// query the database.
-pub struct SessionCache {
-    entries: Cache<Box<str>, Trusted>,
-    /// The number of removals: a session read before one is not cached after it.
-    epoch: Mutex<u64>,
-}
-
-/// The actor of a checked token, and the time span in which it is trusted.
-#[derive(Clone)]
-struct Trusted {
-    actor: Arc<Actor>,
-    from: Timestamp,
-    until: Timestamp,
-}
-
-impl Default for SessionCache {
-    fn default() -> Self {
-        Self {
-            entries: Cache::new(REMEMBERED),
-            epoch: Mutex::new(0),
-        }
-    }
-}
-
-impl SessionCache {
-    fn get(&self, token: &str, now: Timestamp) -> Option<Arc<Actor>> {
-        let trusted = self.entries.get(token)?;
-        (trusted.from <= now && now < trusted.until).then_some(trusted.actor)
-    }
-
-    fn epoch(&self) -> u64 {
-        *self.epoch.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn remember(&self, token: &str, trusted: Trusted, read_in: u64) {
-        let epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner);
-        if *epoch == read_in {
-            self.entries.insert(token.into(), trusted);
-        }
-    }
-
-    fn forget(&self, ended: impl Fn(&Actor) -> bool) {
-        *self.epoch.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.entries.retain(|_, trusted| !ended(&trusted.actor));
-    }
-
-    /// Removes one session.
-    pub fn forget_session(&self, id: SessionId) {
-        self.forget(|actor| actor.session() == Some(id));
-    }
-
-    /// Removes every session of an account.
-    pub fn forget_user(&self, user: UserId) {
-        self.forget(|actor| actor.id() == user);
-    }
 }

@@ -1,21 +1,18 @@
 //! JSON Web Tokens (RFC 7519, and the practice of RFC 8725): one pinned algorithm, every claim
 //! required and typed.
 
-use std::sync::Once;
+mod hs256;
 
-use hmac::{Hmac, KeyInit, Mac};
-use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
-use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use signature::{Signer, Verifier};
 
 use crate::error::Error;
 use crate::model::hex;
 use crate::model::ids::{SessionId, UserId};
 use crate::model::session::Session;
 use crate::model::time::Timestamp;
+use hs256::{Hs256, install_hs256};
 
 const ISSUER: &str = "carnet";
 /// The seconds that the clock of the machine that issued a token may be ahead of this one's.
@@ -197,13 +194,7 @@ impl TokenKeys {
 
     /// Returns the form token for `binding`, which only the holder of the key can compute.
     pub fn form_token(&self, binding: &str) -> [u8; 32] {
-        self.forms
-            .0
-            .clone()
-            .chain_update(binding)
-            .finalize()
-            .into_bytes()
-            .into()
+        self.forms.code(binding.as_bytes())
     }
 
     fn sign(
@@ -288,245 +279,5 @@ pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token).to_vec()
 }
 
-/// HMAC with SHA-256, the only algorithm this program knows.
-struct Hs256(Hmac<Sha256>);
-
-impl Hs256 {
-    fn new(key: &[u8]) -> Result<Self, jsonwebtoken::errors::Error> {
-        Hmac::new_from_slice(key)
-            .map(Self)
-            .map_err(|_| ErrorKind::InvalidKeyFormat.into())
-    }
-}
-
-impl Signer<Vec<u8>> for Hs256 {
-    fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>, signature::Error> {
-        Ok(self
-            .0
-            .clone()
-            .chain_update(message)
-            .finalize()
-            .into_bytes()
-            .to_vec())
-    }
-}
-
-impl Verifier<Vec<u8>> for Hs256 {
-    fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
-        self.0
-            .clone()
-            .chain_update(message)
-            .verify_slice(signature)
-            .map_err(|_| signature::Error::new())
-    }
-}
-
-impl JwtSigner for Hs256 {
-    fn algorithm(&self) -> Algorithm {
-        Algorithm::HS256
-    }
-}
-
-impl JwtVerifier for Hs256 {
-    fn algorithm(&self) -> Algorithm {
-        Algorithm::HS256
-    }
-}
-
-/// Installs this one algorithm in the JWT library, whose own providers bring a dozen that must
-/// never be used.
-fn install_hs256() {
-    static PROVIDER: CryptoProvider = CryptoProvider {
-        signer_factory: |algorithm, key| match algorithm {
-            Algorithm::HS256 => Ok(Box::new(Hs256::new(key.as_bytes())?)),
-            _ => Err(ErrorKind::InvalidAlgorithm.into()),
-        },
-        verifier_factory: |algorithm, key| match algorithm {
-            Algorithm::HS256 => Ok(Box::new(Hs256::new(key.try_get_as_bytes()?)?)),
-            _ => Err(ErrorKind::InvalidAlgorithm.into()),
-        },
-        key_utils: KeyUtils::new_unimplemented(),
-    };
-    static INSTALL: Once = Once::new();
-    // Any earlier installation is this same provider.
-    INSTALL.call_once(|| {
-        let _ = PROVIDER.install_default();
-    });
-}
-
 #[cfg(test)]
-mod tests {
-    use base64::Engine;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    const SECRET: &str = "b6a1f0c29d3e4857a1b2c3d4e5f60718293a4b5c6d7e8f90";
-    const NOW: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
-
-    fn keys() -> TokenKeys {
-        TokenKeys::new(&SecretKey::new(SECRET).expect("a key"))
-    }
-
-    fn session() -> Session {
-        Session {
-            user_id: UserId::new(7).expect("an id"),
-            id: SessionId::new(9).expect("an id"),
-            generation: 0,
-            refresh_hash: Vec::new(),
-            previous_hash: Vec::new(),
-            rotated_at: NOW,
-            expires_at: NOW + std::time::Duration::from_secs(60),
-            ends_at: NOW + std::time::Duration::from_secs(60),
-            revoked_at: None,
-        }
-    }
-
-    fn claims() -> Value {
-        json!({"iss": "carnet", "aud": "carnet-api", "sub": "7", "sid": "9", "iat": NOW.seconds(), "exp": NOW.seconds() + 60, "jti": "x"})
-    }
-
-    /// Signs any header and claims with the real key.
-    fn forge(keys: &TokenKeys, header: &str, claims: &Value) -> String {
-        let message = format!("{header}.{}", BASE64.encode(claims.to_string()));
-        let signature = Hs256::new(keys.encoding.as_bytes())
-            .expect("a key")
-            .try_sign(message.as_bytes())
-            .expect("signs");
-        format!("{message}.{}", BASE64.encode(signature))
-    }
-
-    fn with_claims(keys: &TokenKeys, claims: &Value) -> String {
-        forge(keys, keys.access.prefix.trim_end_matches('.'), claims)
-    }
-
-    #[test]
-    fn a_token_speaks_for_its_session_until_it_expires() {
-        let keys = keys();
-        let session = session();
-        let token = keys
-            .access_token(&session, NOW, session.expires_at)
-            .expect("signs");
-        let subject = Subject {
-            user: session.user_id,
-            session: session.id,
-        };
-        assert_eq!(
-            keys.verify(Kind::Access, &token, NOW),
-            Some((subject, session.expires_at))
-        );
-        assert_eq!(keys.verify(Kind::Access, &token, session.expires_at), None);
-    }
-
-    #[test]
-    fn kinds_never_swap() {
-        let keys = keys();
-        let access = keys
-            .access_token(&session(), NOW, session().expires_at)
-            .expect("signs");
-        let refresh = keys.refresh_token(&session()).expect("signs");
-        assert_eq!(keys.verify(Kind::Refresh, &access, NOW), None);
-        assert_eq!(keys.verify(Kind::Access, &refresh, NOW), None);
-        assert!(keys.verify(Kind::Refresh, &refresh, NOW).is_some());
-    }
-
-    #[test]
-    fn every_claim_is_required_and_typed() {
-        let keys = keys();
-        assert!(
-            keys.verify(Kind::Access, &with_claims(&keys, &claims()), NOW)
-                .is_some()
-        );
-        for name in ["iss", "aud", "sub", "sid", "iat", "exp", "jti"] {
-            let mut missing = claims();
-            missing.as_object_mut().expect("an object").remove(name);
-            assert_eq!(
-                keys.verify(Kind::Access, &with_claims(&keys, &missing), NOW),
-                None,
-                "without {name}"
-            );
-            for wrong in [
-                json!(null),
-                json!([]),
-                json!({}),
-                json!(true),
-                json!("99999999999"),
-                json!(99_999_999_999_i64),
-                json!(1.5),
-            ] {
-                let mut mistyped = claims();
-                if name == "jti" && wrong.is_string() || name == "exp" && wrong.is_i64() {
-                    continue;
-                }
-                if matches!(name, "sub" | "sid") && wrong.is_string() {
-                    continue;
-                }
-                mistyped[name] = wrong.clone();
-                assert_eq!(
-                    keys.verify(Kind::Access, &with_claims(&keys, &mistyped), NOW),
-                    None,
-                    "{name}: {wrong}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn other_headers_are_refused_even_when_signed() {
-        let keys = keys();
-        let kid = keys.access.header.kid.clone().unwrap_or_default();
-        for header in [
-            json!({"typ": "at+jwt", "alg": "none", "kid": kid}),
-            json!({"typ": "at+jwt", "alg": "HS512", "kid": kid}),
-            json!({"typ": "at+jwt", "alg": "RS256", "kid": kid}),
-            json!({"typ": "at+jwt", "alg": "HS256", "kid": "../../etc/passwd"}),
-            json!({"typ": "at+jwt", "alg": "HS256", "kid": kid, "jwk": {"kty": "oct", "k": "AAAA"}}),
-            json!({"typ": "at+jwt", "alg": "HS256", "kid": kid, "jku": "https://evil.example/keys"}),
-            json!({"typ": "JWT", "alg": "HS256", "kid": kid}),
-        ] {
-            assert_eq!(
-                keys.verify(
-                    Kind::Access,
-                    &forge(&keys, &BASE64.encode(header.to_string()), &claims()),
-                    NOW
-                ),
-                None,
-                "{header}"
-            );
-        }
-    }
-
-    #[test]
-    fn one_flipped_bit_anywhere_is_refused() {
-        let keys = keys();
-        let token = keys
-            .access_token(&session(), NOW, session().expires_at)
-            .expect("signs");
-        for at in 0..token.len() {
-            let mut bytes = token.clone().into_bytes();
-            bytes[at] ^= 1;
-            let flipped = String::from_utf8_lossy(&bytes).into_owned();
-            assert_eq!(
-                keys.verify(Kind::Access, &flipped, NOW),
-                None,
-                "bit at {at}"
-            );
-        }
-    }
-
-    #[test]
-    fn sample_and_simple_keys_are_refused() {
-        let simple = "a".repeat(64);
-        for text in [
-            "",
-            "short",
-            "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
-            "change-me-change-me-change-me-please",
-            &simple,
-        ] {
-            assert!(SecretKey::new(text).is_err(), "{text}");
-        }
-        assert_eq!(format!("{:?}", SecretKey::generate()), "SecretKey(..)");
-    }
-}
+mod tests;

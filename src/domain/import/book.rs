@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{ImportOutcome, PHONE_DIGITS, UID_BYTES};
+use super::report::ImportOutcome;
 use crate::domain::books::BookAccess;
 use crate::domain::{App, export};
 use crate::error::Result;
@@ -12,6 +12,11 @@ use crate::model::card::Card;
 use crate::model::card::labels::member_key;
 use crate::model::ids::ContactId;
 use crate::model::{email, fold};
+
+/// The longest UID that a card may bring, in bytes, because databases index it.
+const UID_BYTES: usize = 1000;
+/// The trailing digits by which phone numbers are compared, whatever their country code.
+const PHONE_DIGITS: usize = 9;
 
 /// A hash of a card's content, without the lines that are new in each export.
 type Content = [u8; 16];

@@ -10,7 +10,7 @@ use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use super::history::undo_path;
+use super::operations::undo_path;
 use crate::domain::App;
 use crate::domain::batch::{self, Done, MAX_OPERATIONS, Outcome};
 use crate::domain::books;

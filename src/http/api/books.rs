@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::history::UndoView;
+use super::operations::UndoView;
 use crate::domain::idempotency::{Answered, Once};
 use crate::domain::{App, books};
 use crate::error::Error;

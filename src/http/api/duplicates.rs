@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::history::UndoView;
+use super::operations::UndoView;
 use super::params::InBook;
 use super::params::contact_ids;
 use crate::domain::books;

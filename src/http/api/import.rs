@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::history::undo_path;
+use super::operations::undo_path;
 use super::params::is_commit;
 use crate::domain::App;
 use crate::domain::books;
@@ -140,11 +140,8 @@ pub async fn run(
         true => Mode::Commit,
         false => Mode::DryRun,
     };
-    let columns = params
-        .columns
-        .as_deref()
-        .map(str::parse::<ColumnMap>)
-        .transpose();
+    let columns = params.columns.as_deref().map(str::parse::<ColumnMap>);
+    let columns = columns.transpose();
     let columns = columns.map_err(|reason| Error::invalid("columns", reason).into_response())?;
     let access = books::open(&app, &actor, params.book, Rights::WRITE)
         .await
@@ -164,13 +161,8 @@ pub async fn run(
             let digest = move |bytes: Held<Vec<u8>>| (key.of("POST", &path, &bytes), bytes);
             let (request, bytes) =
                 body::work_through(&app, Some(actor.user.id), bytes, digest).await?;
-            (
-                bytes,
-                Some(OnceImported {
-                    request,
-                    render: kept,
-                }),
-            )
+            let render = kept;
+            (bytes, Some(OnceImported { request, render }))
         }
         None => (bytes, None),
     };
@@ -180,19 +172,16 @@ pub async fn run(
         content_type,
         columns,
     };
-    let report = match once {
+    let answered = match once {
         None => import::run(&app, &access, file, mode)
             .await
-            .map_err(refuse)?,
-        Some(once) => match import::run_once(&app, &access, file, once)
-            .await
-            .map_err(refuse)?
-        {
-            Answered::Now(report) => report,
-            Answered::Before(answer) => return idempotency::replayed(&answer).map_err(refuse),
-        },
+            .map(Answered::Now),
+        Some(once) => import::run_once(&app, &access, file, once).await,
     };
-    let report = report.or_refusal().map_err(refuse)?;
+    let report = match answered.map_err(refuse)? {
+        Answered::Now(report) => report.or_refusal().map_err(refuse)?,
+        Answered::Before(answer) => return idempotency::replayed(&answer).map_err(refuse),
+    };
     Ok(json(StatusCode::OK, &ImportView::from(report)))
 }
 

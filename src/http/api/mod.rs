@@ -14,7 +14,9 @@ mod export;
 mod history;
 mod import;
 mod labels;
+mod operations;
 mod params;
+mod rewind;
 mod search;
 mod trash;
 mod users;
@@ -132,7 +134,7 @@ fn long_answers() -> DescribedRoutes {
         // /api/contacts/{id}/history, /api/contacts/{id}/history/{version}/restore, /api/operations
         .routes(routes!(history::of_contact))
         .routes(routes!(history::restore))
-        .routes(routes!(history::operations))
+        .routes(routes!(operations::list))
         // /api/trash/{id}, /api/trash/{id}/restore
         .routes(routes!(trash::remove))
         .routes(routes!(trash::restore))
@@ -155,10 +157,10 @@ fn long_work() -> DescribedRoutes {
         // /api/import
         .routes(routes!(import::run))
         // /api/operations/{id}, /api/operations/{id}/cancel, /undo, /api/rewind
-        .routes(routes!(history::operation))
-        .routes(routes!(history::cancel))
-        .routes(routes!(history::undo))
-        .routes(routes!(history::rewind))
+        .routes(routes!(operations::get))
+        .routes(routes!(operations::cancel))
+        .routes(routes!(operations::undo))
+        .routes(routes!(rewind::run))
         // /api/trash
         .routes(routes!(trash::list, trash::empty))
         // /api/labels/{label}

@@ -1,7 +1,6 @@
 //! Parameters that several resources take.
 
 use serde::{Deserialize, Deserializer};
-
 use utoipa::IntoParams;
 
 use crate::error::Error;

@@ -219,24 +219,8 @@ pub async fn sign_up(
         }
         Err(error) => error,
     };
-    let (status, problem, errors) = match &error {
-        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors.clone()),
-        Error::Conflict(_) => (
-            StatusCode::CONFLICT,
-            None,
-            vec![FieldError::new("email", Reason::AccountExists)],
-        ),
-        Error::Forbidden(_) => (
-            StatusCode::FORBIDDEN,
-            Some(frame.t("signup-closed")),
-            Vec::new(),
-        ),
-        Error::TooManyRequests(_) => (
-            StatusCode::TOO_MANY_REQUESTS,
-            Some(frame.t("signup-throttled")),
-            Vec::new(),
-        ),
-        _ => return Err(error),
+    let Some((status, problem, errors)) = sign_up_refusal(&frame, &error) else {
+        return Err(error);
     };
     let page = SignUpPage {
         frame: &frame,
@@ -247,6 +231,27 @@ pub async fn sign_up(
         errors: &errors,
     };
     Ok(super::with_wait(frame.page(status, &page), &error))
+}
+
+/// Returns the status of a refused sign-up with its explanation and the refused fields; `None` for
+/// an error that the form does not explain.
+fn sign_up_refusal(
+    frame: &Frame,
+    error: &Error,
+) -> Option<(StatusCode, Option<String>, Vec<FieldError>)> {
+    let (status, key) = match error {
+        Error::Invalid(errors) => {
+            return Some((StatusCode::UNPROCESSABLE_ENTITY, None, errors.clone()));
+        }
+        Error::Conflict(_) => {
+            let taken = FieldError::new("email", Reason::AccountExists);
+            return Some((StatusCode::CONFLICT, None, vec![taken]));
+        }
+        Error::Forbidden(_) => (StatusCode::FORBIDDEN, "signup-closed"),
+        Error::TooManyRequests(_) => (StatusCode::TOO_MANY_REQUESTS, "signup-throttled"),
+        _ => return None,
+    };
+    Some((status, Some(frame.t(key)), Vec::new()))
 }
 
 /// `POST /logout`.

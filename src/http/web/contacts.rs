@@ -5,23 +5,18 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
+use axum::response::Response;
 
-use super::forms::Form;
 use super::frame::{Frame, Member};
-use super::local_path::LocalPath;
 use super::notice::{Notice, NoticeText};
 use super::shown::VisibleContacts;
 use crate::domain::contacts::Overview;
-use crate::domain::operations::Operation;
-use crate::domain::{App, batch, books, contacts, labels, moves, operations};
+use crate::domain::{App, contacts, labels};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::contact::Contact;
 use crate::model::fold;
-use crate::model::ids::{BookId, ContactId, OperationId};
 
 /// The number of background colours of initials; app.scss defines them.
 const HUES: i64 = 8;
@@ -283,143 +278,6 @@ pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Resp
             overview: &overview,
         },
     ))
-}
-
-/// A form with chosen contacts and the action on them.
-struct Chosen {
-    action: String,
-    label: String,
-    book: Option<BookId>,
-    ids: Vec<ContactId>,
-    back: LocalPath,
-}
-
-impl From<Vec<(String, String)>> for Chosen {
-    fn from(fields: Vec<(String, String)>) -> Self {
-        let mut chosen = Self {
-            action: String::new(),
-            label: String::new(),
-            book: None,
-            ids: Vec::new(),
-            back: LocalPath::default(),
-        };
-        for (name, value) in fields {
-            match name.as_str() {
-                "action" => chosen.action = value,
-                "label" => chosen.label = value,
-                "book" => chosen.book = value.parse().ok(),
-                "ids" => chosen.ids.extend(value.parse::<ContactId>()),
-                "back" => chosen.back = LocalPath::parse(&value).unwrap_or_default(),
-                _ => {}
-            }
-        }
-        chosen
-    }
-}
-
-/// `POST /contacts/bulk`: marks the chosen contacts favourites, or no longer, gives or takes a
-/// label, moves them to another address book, leads to merging or exporting them, or moves them to the trash. Those that are gone
-/// already are passed over.
-pub async fn bulk(
-    State(app): State<Arc<App>>,
-    member: Member,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Response, Error> {
-    let Chosen {
-        action,
-        label,
-        book,
-        ids,
-        back,
-    } = Chosen::from(fields);
-    if ids.is_empty() {
-        return Ok(Redirect::to(back.as_str()).into_response());
-    }
-    match action.as_str() {
-        "favorite" | "unfavorite" => {
-            let operation = batch::set_favorite(
-                &app,
-                &member.all_books(Rights::WRITE)?,
-                &ids,
-                action == "favorite",
-            )
-            .await?;
-            Ok(with_undo(&back, operation))
-        }
-        "delete" => {
-            let operation = batch::delete(&app, &member.all_books(Rights::WRITE)?, &ids).await?;
-            Ok(with_undo(&back, operation))
-        }
-        "label-add" | "label-remove" if label.trim().is_empty() => {
-            Ok(Redirect::to(back.as_str()).into_response())
-        }
-        "label-add" => Ok(with_undo(
-            &back,
-            labels::add(&app, &member.all_books(Rights::WRITE)?, &label, &ids).await?,
-        )),
-        "label-remove" => Ok(with_undo(
-            &back,
-            labels::remove(&app, &member.all_books(Rights::WRITE)?, &label, &ids).await?,
-        )),
-        "move" => {
-            let Some(book) = book else {
-                return Ok(Redirect::to(back.as_str()).into_response());
-            };
-            let target = books::open_target(&app, &member.actor, book).await?;
-            let access = member.all_books(Rights::WRITE)?;
-            let operation = moves::many(&app, &access, &target, &ids).await?;
-            Ok(with_undo(&back, operation))
-        }
-        "merge" => Ok(Redirect::to(&format!(
-            "/duplicates/merge?ids={}",
-            joined(ids.into_iter())
-        ))
-        .into_response()),
-        "export" => {
-            Ok(Redirect::to(&format!("/export?ids={}", joined(ids.into_iter()))).into_response())
-        }
-        _ => Err(Error::invalid(
-            "action",
-            "must be favorite, unfavorite, label-add, label-remove, move, merge, export or delete",
-        )),
-    }
-}
-
-/// Returns identifiers in the form of a query parameter.
-pub fn joined(ids: impl Iterator<Item = ContactId>) -> String {
-    ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
-}
-
-/// Redirects to `back`, with the offer to undo the operation.
-pub fn with_undo(back: &LocalPath, operation: Option<Operation>) -> Response {
-    let path = operation.map_or_else(
-        || back.as_str().to_owned(),
-        |operation| back.with_query("undo", &operation.id.to_string()),
-    );
-    Redirect::to(&path).into_response()
-}
-
-#[derive(Deserialize)]
-pub struct Undo {
-    operation: i64,
-    #[serde(default)]
-    back: String,
-}
-
-/// `POST /contacts/undo`: undoes a change of many contacts.
-pub async fn undo(
-    State(app): State<Arc<App>>,
-    member: Member,
-    Form(form): Form<Undo>,
-) -> Result<Response, Error> {
-    let back = LocalPath::parse(&form.back).unwrap_or_default();
-    let id = OperationId::new(form.operation).ok_or(Error::NotFound)?;
-    let undone = match operations::undo(&app, &member.all_books(Rights::WRITE)?, id).await {
-        // A repeated request: it is undone already.
-        Err(Error::Conflict(_)) => 0,
-        undone => undone?.operation.map_or(0, |operation| operation.contacts),
-    };
-    Ok(Redirect::to(&back.with_query("restored", &undone.to_string())).into_response())
 }
 
 /// Returns the initials of a contact without a picture: of first and last name, else of the name

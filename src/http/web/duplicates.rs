@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::contacts::{joined, with_undo};
+use super::bulk::{joined, with_undo};
 use super::excerpt;
 use super::forms::Form;
 use super::frame::{Frame, Member};

@@ -11,7 +11,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::contacts::with_undo;
+use super::bulk::with_undo;
 use super::excerpt;
 use super::forms::Form;
 use super::frame::{Frame, Member};

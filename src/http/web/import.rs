@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::contacts::with_undo;
+use super::bulk::with_undo;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;

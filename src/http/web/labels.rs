@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::bulk::with_undo;
 use super::contact;
-use super::contacts::with_undo;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;

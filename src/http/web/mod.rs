@@ -51,6 +51,7 @@
 mod account;
 mod assets;
 mod birthdays;
+mod bulk;
 mod conflict;
 mod contact;
 mod contact_form;
@@ -137,7 +138,7 @@ pub fn routes() -> Router<Shared> {
         .route("/logout", post(account::sign_out))
         .route("/contacts", get(contacts::list).post(edit::create))
         .route("/contacts/letters", get(contacts::letters))
-        .route("/contacts/bulk", post(contacts::bulk))
+        .route("/contacts/bulk", post(bulk::act))
         .route("/contacts/new", get(edit::new))
         .route("/contacts/{id}", get(contact::view).post(edit::save))
         .route("/contacts/{id}/edit", get(edit::edit))
@@ -185,7 +186,7 @@ fn long_work() -> Router<Shared> {
                 .post(import::upload)
                 .layer(DefaultBodyLimit::disable()),
         )
-        .route("/contacts/undo", post(contacts::undo))
+        .route("/contacts/undo", post(bulk::undo))
         .route("/trash", get(trash::list))
         .route("/trash/restore", post(trash::restore))
         .route("/trash/remove", post(trash::remove))

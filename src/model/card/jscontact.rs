@@ -1,55 +1,27 @@
 //! Cards as JSContact (RFC 9553, RFC 9555), and edits through it.
 
 mod chunks;
+mod jcard;
+mod line_id;
+mod meaning;
 mod members;
 mod patch;
 mod shape;
-#[cfg(test)]
-mod tests;
-
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
+use serde_json::Value;
 
 pub use patch::{merge_patch, with_present_ids};
 
-use super::line::{ContentLine, parameter_value};
+use super::line::ContentLine;
 use super::version::{MEDIA, Version, media};
 use super::{Card, LABEL, text};
+use jcard::{from_jcard, is_name, to_jcard};
+use line_id::{in_former_order, with_id, without_own_id};
+use meaning::meaning;
 
 /// The member for lines without a JSContact property, as jCard (RFC 9555, section 3.2.1; RFC 7095).
 const CARRIED: &str = "vCardProps";
-/// Properties whose entries have an identifier in JSContact.
-const WITH_ID: &[&str] = &[
-    "EMAIL",
-    "TEL",
-    "ADR",
-    "URL",
-    "IMPP",
-    "SOCIALPROFILE",
-    "NOTE",
-    "PHOTO",
-    "LOGO",
-    "SOUND",
-    "KEY",
-    "TITLE",
-    "ROLE",
-    "NICKNAME",
-    "PRONOUNS",
-    "ORG",
-    "BDAY",
-    "ANNIVERSARY",
-    "DEATHDATE",
-    "HOBBY",
-    "INTEREST",
-    "EXPERTISE",
-    "CALURI",
-    "FBURL",
-    "CALADRURI",
-    "CONTACT-URI",
-    "LANG",
-];
 /// The longest path in which identifiers with slashes are searched, in bytes.
 const LONGEST_PATH: usize = 1000;
 /// Lines about the card's text rather than the contact.
@@ -77,41 +49,7 @@ impl Card {
             .enumerate()
             .map(|(at, line)| prepared(line, at))
             .collect();
-        // Lines that do not survive the round trip are carried in `vCardProps`. A second round
-        // carries the lines that depended on them.
-        for _ in 0..2 {
-            let mapped: Vec<_> = lines
-                .iter()
-                .zip(&carried)
-                .filter(|(_, carried)| !**carried)
-                .map(|(line, _)| line)
-                .collect();
-            let back = from_json(&chunks::to_json(&mapped)).unwrap_or_default();
-            let mut came_back: HashMap<_, usize> = HashMap::new();
-            back.iter()
-                .for_each(|line| *came_back.entry(meaning(line)).or_default() += 1);
-            let mut lost = false;
-            for (line, carried) in lines
-                .iter()
-                .zip(&mut carried)
-                .filter(|(_, carried)| !**carried)
-            {
-                if is_frame(line) {
-                    continue;
-                }
-                match came_back
-                    .get_mut(&meaning(line))
-                    .filter(|count| **count > 0)
-                {
-                    Some(count) => *count -= 1,
-                    None => (*carried, lost) = (true, true),
-                }
-            }
-            carry_alike(&lines, &mut carried);
-            if !lost {
-                break;
-            }
-        }
+        carry_lost(&lines, &mut carried);
         let (kept, mapped): (Vec<_>, Vec<_>) = lines
             .iter()
             .zip(&carried)
@@ -173,6 +111,44 @@ impl Card {
     }
 }
 
+/// Carries the lines that do not survive the round trip. A second round carries those that depended
+/// on them.
+fn carry_lost(lines: &[ContentLine], carried: &mut [bool]) {
+    for _ in 0..2 {
+        let mapped: Vec<_> = lines
+            .iter()
+            .zip(carried.iter())
+            .filter(|(_, carried)| !**carried)
+            .map(|(line, _)| line)
+            .collect();
+        let back = from_json(&chunks::to_json(&mapped)).unwrap_or_default();
+        let mut came_back: HashMap<_, usize> = HashMap::new();
+        back.iter()
+            .for_each(|line| *came_back.entry(meaning(line)).or_default() += 1);
+        let mut lost = false;
+        for (line, carried) in lines
+            .iter()
+            .zip(carried.iter_mut())
+            .filter(|(_, carried)| !**carried)
+        {
+            if is_frame(line) {
+                continue;
+            }
+            match came_back
+                .get_mut(&meaning(line))
+                .filter(|count| **count > 0)
+            {
+                Some(count) => *count -= 1,
+                None => (*carried, lost) = (true, true),
+            }
+        }
+        carry_alike(lines, carried);
+        if !lost {
+            break;
+        }
+    }
+}
+
 /// Carries all lines of a name and all labels of a group, or none, because the first one is
 /// displayed and the order would be lost.
 fn carry_alike(lines: &[ContentLine], carried: &mut [bool]) {
@@ -199,19 +175,6 @@ fn carry_alike(lines: &[ContentLine], carried: &mut [bool]) {
     }
 }
 
-/// Sorts the numbered lines by their numbers; other lines keep their places.
-fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
-    let places: Vec<_> = (0..lines.len())
-        .filter(|at| own_id(&lines[*at]).is_some())
-        .collect();
-    let mut numbered: Vec<_> = places.iter().map(|at| lines[*at].clone()).collect();
-    numbered.sort_by_key(own_id);
-    for (place, line) in places.into_iter().zip(numbered) {
-        lines[place] = line;
-    }
-    lines
-}
-
 /// Prepares a line for calcard: an entry gets an identifier, and a label the escaping that calcard
 /// reads, since some programs escape no backslash.
 fn prepared(line: &ContentLine, at: usize) -> ContentLine {
@@ -221,115 +184,8 @@ fn prepared(line: &ContentLine, at: usize) -> ContentLine {
     }
 }
 
-/// Gives an entry without an identifier one: the number of its line, by which an exported card
-/// keeps its order, and a hash of its meaning, by which it is found after other lines were added or
-/// removed.
-fn with_id(line: &ContentLine, at: usize) -> ContentLine {
-    let named = line.is_property() && WITH_ID.iter().any(|name| line.is(name));
-    if !named || line.parameters().any(|parameter| parameter.is("PROP-ID")) {
-        return line.clone();
-    }
-    let said = Sha256::digest(line.text_in_group());
-    let hash = u32::from_be_bytes([said[0], said[1], said[2], said[3]]);
-    line.rebuilt(
-        line.name(),
-        |_| true,
-        &format!(";PROP-ID=k{at}-{hash:08x}"),
-        line.value(),
-    )
-}
-
-/// Returns the line number in an identifier from [`with_id`].
-fn own_id(line: &ContentLine) -> Option<usize> {
-    line.parameters_named("PROP-ID")
-        .find_map(|id| read_own_id(id).map(|(at, _)| at))
-}
-
-/// Returns the line number and the hash in an identifier from [`with_id`].
-fn read_own_id(id: &str) -> Option<(usize, &str)> {
-    let (at, hash) = id.strip_prefix('k')?.split_once('-')?;
-    let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    Some((at.parse().ok()?, hash)).filter(|_| is_hash)
-}
-
-fn without_own_id(line: &ContentLine) -> ContentLine {
-    match own_id(line) {
-        Some(_) => line.rebuilt(
-            line.name(),
-            |parameter| !parameter.is("PROP-ID"),
-            "",
-            line.value(),
-        ),
-        None => line.clone(),
-    }
-}
-
 fn is_frame(line: &ContentLine) -> bool {
     FRAME.iter().any(|name| line.is(name))
-}
-
-/// The meaning of a line: equal for two lines that say the same.
-#[derive(PartialEq, Eq, Hash)]
-struct Meaning {
-    group: Option<String>,
-    name: String,
-    types: Vec<String>,
-    preference: u8,
-    id: Option<String>,
-    parts: Vec<String>,
-}
-
-const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "DEATHDATE"];
-
-/// Checks whether the text is a date like `1990-01-02`.
-fn is_extended_date(text: &str) -> bool {
-    let is_digit = |at: usize, byte: u8| {
-        if at == 4 || at == 7 {
-            byte == b'-'
-        } else {
-            byte.is_ascii_digit()
-        }
-    };
-    text.len() == 10
-        && text
-            .bytes()
-            .enumerate()
-            .all(|(at, byte)| is_digit(at, byte))
-}
-
-fn meaning(line: &ContentLine) -> Meaning {
-    let mut types: Vec<_> = line
-        .parameters_named("TYPE")
-        .map(str::to_ascii_lowercase)
-        .collect();
-    types.sort();
-    types.dedup();
-    let id = line.parameters_named("PROP-ID").next().map(str::to_owned);
-    let written = if line.is(LABEL) {
-        vec![line.value()]
-    } else {
-        text::components(line.value())
-    };
-    let mut parts: Vec<_> = written.into_iter().map(text::unescape).collect();
-    if DATES.iter().any(|name| line.is(name)) {
-        // Many programs write a date of vCard 4.0 in the form of 3.0.
-        parts
-            .iter_mut()
-            .filter(|date| is_extended_date(date))
-            .for_each(|date| date.retain(|c| c != '-'));
-    }
-    while parts.len() > 1 && parts.last().is_some_and(String::is_empty) {
-        parts.pop();
-    }
-    let group = line.group().map(str::to_ascii_lowercase);
-    Meaning {
-        group,
-        name: line.name().to_ascii_uppercase(),
-        types,
-        preference: line.preference(),
-        id,
-        parts,
-    }
 }
 
 /// Returns the vCard 4.0 lines of a JSContact card, with the identifiers of its entries.
@@ -381,112 +237,5 @@ fn as_usual(line: &ContentLine, is_ordered: bool) -> ContentLine {
     )
 }
 
-/// Returns a line as jCard with its value unconverted (`unknown`: RFC 7095, section 5.1).
-fn to_jcard(line: &ContentLine) -> Value {
-    let mut parameters = Map::new();
-    if let Some(group) = line.group() {
-        parameters.insert("group".to_owned(), group.into());
-    }
-    for parameter in line.parameters() {
-        let Some(value) = parameter.value else {
-            continue;
-        };
-        let values: Vec<_> = parameter.values().collect();
-        let given = if value.starts_with('"') && value.matches('"').count() == 2 {
-            json!(value.trim_matches('"'))
-        } else {
-            json!(values)
-        };
-        let given = match given {
-            Value::Array(mut one) if one.len() == 1 => one.remove(0),
-            other => other,
-        };
-        parameters
-            .entry(parameter.name.to_ascii_lowercase())
-            .or_insert(given);
-    }
-    json!([
-        line.name().to_ascii_lowercase(),
-        parameters,
-        "unknown",
-        line.value()
-    ])
-}
-
-/// Checks whether this can name a property, a parameter or a group; some programs use `_` and
-/// blanks.
-fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte))
-}
-
-/// Returns the line for a property in jCard.
-fn from_jcard(property: &Value) -> Result<ContentLine, String> {
-    let refused = || format!("This property in {CARRIED} is none: {property}");
-    let [
-        Value::String(name),
-        Value::Object(parameters),
-        Value::String(kind),
-        values @ ..,
-    ] = property.as_array().map(Vec::as_slice).ok_or_else(refused)?
-    else {
-        return Err(refused());
-    };
-    if !is_name(name) {
-        return Err(refused());
-    }
-    let mut head = String::new();
-    if let Some(group) = parameters
-        .get("group")
-        .and_then(Value::as_str)
-        .filter(|group| is_name(group))
-    {
-        head = format!("{group}.");
-    }
-    head.push_str(&name.to_ascii_uppercase());
-    for (key, value) in parameters
-        .iter()
-        .filter(|(key, _)| *key != "group" && is_name(key))
-    {
-        let values = value
-            .as_array()
-            .map_or_else(|| vec![value], |values| values.iter().collect());
-        let values: Vec<_> = values
-            .into_iter()
-            .map(|value| parameter_value(&plain(value)))
-            .collect();
-        head.push_str(&format!(
-            ";{}={}",
-            key.to_ascii_uppercase(),
-            values.join(",")
-        ));
-    }
-    if kind != "unknown" && !parameters.contains_key("value") {
-        head.push_str(&format!(";VALUE={}", parameter_value(kind)));
-    }
-    let encode = |value: &Value| match kind.as_str() {
-        "unknown" => plain(value)
-            .replace("\r\n", "\n")
-            .replace(['\r', '\n'], "\\n"),
-        "text" => text::escape(&plain(value)),
-        _ => text::escape_uri(&plain(value)),
-    };
-    let part = |value: &Value| match value {
-        Value::Array(parts) => parts.iter().map(encode).collect::<Vec<_>>().join(";"),
-        value => encode(value),
-    };
-    Ok(ContentLine::new(
-        &head,
-        &values.iter().map(part).collect::<Vec<_>>().join(","),
-    ))
-}
-
-fn plain(value: &Value) -> String {
-    let text = value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned);
-    // PostgreSQL does not accept NUL.
-    text.replace('\0', "\u{fffd}")
-}
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,16 @@
 //! One content line of a vCard (RFC 6350, section 3.3), kept byte for byte.
 
+mod folding;
+mod parameter;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::encoding;
+pub use folding::Continued;
+use folding::{fold, starts_quoted_printable, unfold};
+pub use parameter::{Parameter, is_of_the_value, parameter_value};
+use parameter::{outside_quotes, without_pref};
 
 /// A content line: its original bytes, and the positions of its parts in the unfolded text.
 #[derive(Clone, Debug, Default)]
@@ -19,35 +26,6 @@ pub struct ContentLine {
     value: Option<usize>,
     /// True if it belongs to a card inside the card, or opens one.
     nested: bool,
-}
-
-/// A parameter as written on its line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parameter<'a> {
-    /// The whole parameter, without its semicolon.
-    pub raw: &'a str,
-    /// The part before the equals sign; in vCard 2.1 it may be all.
-    pub name: &'a str,
-    /// The part after the equals sign, with its quotes.
-    pub value: Option<&'a str>,
-}
-
-impl<'a> Parameter<'a> {
-    /// Checks whether it is the parameter `name`.
-    pub fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
-
-    /// Returns its values without quotes; it may be a list.
-    pub fn values(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let values = self
-            .value
-            .into_iter()
-            .flat_map(|value| outside_quotes(value, b','));
-        values
-            .flat_map(|value| value.trim().trim_matches('"').split(','))
-            .map(str::trim)
-    }
 }
 
 impl ContentLine {
@@ -289,42 +267,7 @@ impl ContentLine {
             self.value(),
         )
     }
-}
 
-/// Checks whether the parameter says how to read the value, other than by a `VALUE` among `types`.
-pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
-    const NAMES: [&str; 5] = [
-        "ENCODING",
-        "CHARSET",
-        "QUOTED-PRINTABLE",
-        "BASE64",
-        "X-APPLE-OMIT-YEAR",
-    ];
-    let fits = || {
-        parameter.values().all(|value| {
-            types
-                .iter()
-                .any(|fitting| value.eq_ignore_ascii_case(fitting))
-        })
-    };
-    NAMES.iter().any(|name| parameter.is(name)) || (parameter.is("VALUE") && !fits())
-}
-
-/// Encodes a parameter's value: quoted if necessary (RFC 6350, section 3.3), without characters
-/// that it cannot contain.
-pub fn parameter_value(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .filter(|c| *c != '"' && !c.is_control())
-        .collect();
-    if text.contains([':', ';', ',']) {
-        format!("\"{text}\"")
-    } else {
-        text
-    }
-}
-
-impl ContentLine {
     /// Returns the line without its preference.
     pub fn without_preference(&self) -> Self {
         if self.preference() > 100 {
@@ -349,31 +292,6 @@ impl ContentLine {
     }
 }
 
-/// Returns a `TYPE` parameter without `pref`; empty when nothing else is in it.
-fn without_pref(name: &str, types: &str) -> String {
-    let is_quoted = types.starts_with('"');
-    let kept: Vec<_> = types
-        .trim_matches('"')
-        .split(',')
-        .filter(|kind| !kind.eq_ignore_ascii_case("pref"))
-        .collect();
-    let quote = if is_quoted { "\"" } else { "" };
-    if kept.is_empty() {
-        String::new()
-    } else {
-        format!("{name}={quote}{}{quote}", kept.join(","))
-    }
-}
-
-/// Returns the parts of a text between separators outside double quotes.
-fn outside_quotes(text: &str, separator: u8) -> impl Iterator<Item = &str> {
-    let mut quoted = false;
-    text.split(move |c: char| {
-        quoted ^= c == '"';
-        c == char::from(separator) && !quoted
-    })
-}
-
 /// Returns the first position of an ASCII character: faster than `str::find` in a few bytes.
 fn position(text: &str, wanted: u8) -> Option<usize> {
     text.bytes().position(|byte| byte == wanted)
@@ -390,56 +308,6 @@ fn end_of_parameters(unfolded: &str) -> Option<usize> {
     colon.or_else(|| position(unfolded, b':'))
 }
 
-/// The state of a content line being read: whether it continues after a quoted-printable soft line
-/// break.
-#[derive(Default)]
-pub struct Continued {
-    has_value: bool,
-    is_quoted_printable: bool,
-    ends_softly: bool,
-}
-
-impl Continued {
-    /// Adds the next physical line.
-    pub fn add(&mut self, physical: &str) {
-        if !self.has_value {
-            self.is_quoted_printable |= starts_quoted_printable(physical);
-            self.has_value = position(physical, b':').is_some();
-        }
-        self.ends_softly = physical.trim_end_matches(['\r', '\n']).ends_with('=');
-    }
-
-    /// Checks whether the next physical line belongs to it.
-    pub fn goes_on(&self) -> bool {
-        self.is_quoted_printable && self.ends_softly
-    }
-}
-
-fn starts_quoted_printable(raw: &str) -> bool {
-    const NAME: &[u8] = b"QUOTED-PRINTABLE";
-    let head = &raw.as_bytes()[..position(raw, b':').unwrap_or(raw.len())];
-    head.windows(NAME.len())
-        .any(|window| window.eq_ignore_ascii_case(NAME))
-}
-
-/// Joins physical lines; `None` when there is only one.
-fn unfold(raw: &str) -> Option<String> {
-    raw.trim_end_matches('\n').contains('\n').then_some(())?;
-    let quoted_printable = starts_quoted_printable(raw);
-    let mut lines = raw.split('\n').map(|line| line.trim_end_matches('\r'));
-    let mut text = String::with_capacity(raw.len());
-    text.push_str(lines.next().unwrap_or_default());
-    for line in lines {
-        if quoted_printable && text.ends_with('=') {
-            text.pop();
-            text.push_str(line);
-        } else {
-            text.push_str(line.strip_prefix([' ', '\t']).unwrap_or(line));
-        }
-    }
-    Some(text)
-}
-
 /// Returns an encoded value with its line breaks escaped.
 fn in_one_line(value: &str) -> Cow<'_, str> {
     if value.contains(['\r', '\n']) {
@@ -449,100 +317,5 @@ fn in_one_line(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// Folds at 75 octets without splitting a character and ends the line (RFC 6350, section 3.2).
-/// Octets in quoted-printable are not split either, since an equals sign at a line's end would be a
-/// soft line break (RFC 2045, section 6.7).
-fn fold(unfolded: &str) -> String {
-    const ENCODED: usize = "=0A".len();
-    let quoted_printable = starts_quoted_printable(unfolded);
-    let mut folded = String::with_capacity(unfolded.len() + unfolded.len() / 24 + 2);
-    let mut width = 0;
-    for c in unfolded.chars() {
-        let together = if quoted_printable && c == '=' {
-            ENCODED
-        } else {
-            c.len_utf8()
-        };
-        if width + together > 75 && !(quoted_printable && folded.ends_with('=')) {
-            folded.push_str("\r\n ");
-            width = 1;
-        }
-        folded.push(c);
-        width += c.len_utf8();
-    }
-    folded.push_str("\r\n");
-    folded
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn semicolons_and_colons_in_quotes_are_no_separators() {
-        let line =
-            ContentLine::parse("item1.ADR;X=\"a;b:c\";TYPE=home,\"work\":;;Street\r\n".to_owned());
-        assert_eq!(
-            (line.group(), line.name(), line.value()),
-            (Some("item1"), "ADR", ";;Street")
-        );
-        assert_eq!(line.parameters_named("X").collect::<Vec<_>>(), ["a;b:c"]);
-        assert_eq!(
-            line.parameters_named("type").collect::<Vec<_>>(),
-            ["home", "work"]
-        );
-    }
-
-    #[test]
-    fn a_fold_takes_one_space() {
-        assert_eq!(
-            ContentLine::parse("NOTE:two\r\n  words\r\n".to_owned()).value(),
-            "two words"
-        );
-    }
-
-    #[test]
-    fn quoted_printable_is_the_same_after_it_was_folded_again() {
-        for start in 0..8 {
-            let value = format!("{}{}", "x".repeat(start), "=D0=96=3D".repeat(40));
-            let line = ContentLine::new("TITLE;ENCODING=QUOTED-PRINTABLE", &value);
-            assert!(
-                line.raw()
-                    .lines()
-                    .all(|physical| physical.len() <= 75 && !physical.ends_with('=')),
-                "{}",
-                line.raw()
-            );
-            assert_eq!(line.value(), value);
-        }
-        let hostile = "=".repeat(300) + "x";
-        assert_eq!(
-            ContentLine::new("X;QUOTED-PRINTABLE", &hostile).value(),
-            hostile
-        );
-    }
-
-    #[test]
-    fn a_value_never_becomes_a_second_line() {
-        let line = ContentLine::new("ADR", ";;1 Main St\r\nTEL:666\rx\ny;Kyiv");
-        assert_eq!(line.raw(), "ADR:;;1 Main St\\nTEL:666\\nx\\ny;Kyiv\r\n");
-    }
-
-    #[test]
-    fn a_soft_line_break_at_the_end_takes_in_no_further_line() {
-        for cut_off in [
-            "NOTE;QUOTED-PRINTABLE:a=",
-            "NOTE;QUOTED-PRINTABLE:a=\r\n",
-            "NOTE;QUOTED-PRINTABLE:a",
-        ] {
-            let mut line = ContentLine::parse(cut_off.to_owned());
-            line.end();
-            assert_eq!(line.raw(), "NOTE;QUOTED-PRINTABLE:a\r\n");
-        }
-    }
-
-    #[test]
-    fn a_quote_that_never_ends_does_not_hide_the_value() {
-        assert_eq!(ContentLine::parse("TEL;X=\"a:1\n".to_owned()).value(), "1");
-    }
-}
+mod tests;

@@ -14,19 +14,11 @@ impl Card {
     /// Converts the card to parts.
     pub fn parts(&self) -> Parts {
         let (fields, written) = (self.fields(), self.written_labels());
-        let name = self.structured("N");
         let organisation = self.structured("ORG");
-        let part = |parts: &[String], at: usize| parts.get(at).cloned().unwrap_or_default();
         let text = |name: &str| self.text(name).unwrap_or_default();
         let mut parts = Parts {
             full_name: text("FN"),
-            name: Name {
-                family: part(&name, 0),
-                given: part(&name, 1),
-                additional: part(&name, 2),
-                prefix: part(&name, 3),
-                suffix: part(&name, 4),
-            },
+            name: self.structured_name(),
             phonetic: Name {
                 given: text("X-PHONETIC-FIRST-NAME"),
                 additional: text("X-PHONETIC-MIDDLE-NAME"),
@@ -34,14 +26,8 @@ impl Card {
                 ..Name::default()
             },
             nickname: text("NICKNAME"),
-            organisation: part(&organisation, 0),
-            department: organisation
-                .iter()
-                .skip(1)
-                .filter(|unit| !unit.is_empty())
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", "),
+            department: units(&organisation),
+            organisation: organisation.into_iter().next().unwrap_or_default(),
             title: text("TITLE"),
             emails: self.labelled(&written, "EMAIL", text::unescape),
             phones: self.labelled(&written, "TEL", |number| {
@@ -84,6 +70,18 @@ impl Card {
             parts.full_name.clear();
         }
         parts
+    }
+
+    fn structured_name(&self) -> Name {
+        let mut parts = self.structured("N").into_iter();
+        let mut next = || parts.next().unwrap_or_default();
+        Name {
+            family: next(),
+            given: next(),
+            additional: next(),
+            prefix: next(),
+            suffix: next(),
+        }
     }
 
     fn structured(&self, name: &str) -> Vec<String> {
@@ -164,6 +162,15 @@ impl Card {
             }
         }
     }
+}
+
+/// Returns the units of an organisation below its name, in one line.
+fn units(organisation: &[String]) -> String {
+    let units = organisation.iter().skip(1).map(String::as_str);
+    units
+        .filter(|unit| !unit.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Returns the label of a line: the `X-ABLabel` of its group, else by its types.

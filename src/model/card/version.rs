@@ -2,8 +2,6 @@
 
 mod date;
 pub(super) mod media;
-#[cfg(test)]
-mod tests;
 mod to_v3;
 mod to_v4;
 
@@ -290,3 +288,6 @@ fn with_plain_ends(text: String) -> String {
         .filter(|line| !line.is_empty());
     lines.flat_map(|line| [line, "\r\n"]).collect()
 }
+
+#[cfg(test)]
+mod tests;

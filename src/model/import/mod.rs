@@ -27,7 +27,6 @@ pub mod legacy;
 mod lines;
 mod refusal;
 pub mod vcard;
-
 pub use refusal::{Fault, Refusal};
 
 use super::card::Card;
@@ -325,98 +324,4 @@ fn signature(bytes: &[u8]) -> Option<Unreadable> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::any_file::LIMITS;
-    use super::*;
-
-    #[test]
-    fn a_file_of_more_than_a_file_may_hold_ends_where_it_does() {
-        let text = "BEGIN:VCARD\nVERSION:3.0\nFN:A\nEND:VCARD\njunk\n".repeat(2);
-        let limits = FileLimits {
-            entries: 3,
-            ..LIMITS
-        };
-        let last = |text: String| {
-            let file = read(text.into_bytes(), &Hints::default(), &limits).expect("a file");
-            file.entries
-                .last()
-                .map(|entry| (entry.line(), matches!(entry, Entry::TooMany { max: 3, .. })))
-        };
-        assert_eq!(last(text.clone()), Some((10, true)));
-        assert_eq!(last(text.repeat(3)), Some((10, true)));
-        assert_eq!(
-            last(text.trim_end_matches("junk\n").to_owned()),
-            Some((6, false))
-        );
-    }
-
-    fn format(bytes: &[u8], filename: &str) -> Result<Format, Unreadable> {
-        read(
-            bytes.to_vec(),
-            &Hints {
-                filename: Some(filename),
-                ..Hints::default()
-            },
-            &LIMITS,
-        )
-        .map(|import| import.format)
-    }
-
-    #[test]
-    fn content_is_believed_before_the_name() {
-        assert_eq!(
-            format(b"\xEF\xBB\xBF\nbegin:vcard\nEND:VCARD\n", "contacts.csv"),
-            Ok(Format::VCard)
-        );
-        assert_eq!(
-            format(b"# LDIF\n\nversion: 1\ndn: cn=A\n", "contacts.vcf"),
-            Ok(Format::Ldif)
-        );
-        assert_eq!(format(b"FN:A\nTEL:1\n", "contacts.vcf"), Ok(Format::VCard));
-    }
-
-    #[test]
-    fn the_media_type_helps_where_the_name_does_not() {
-        let hints = Hints {
-            filename: Some("upload"),
-            content_type: Some("text/vcard; charset=utf-8"),
-            columns: None,
-        };
-        assert_eq!(
-            read(b"FN:A\n".to_vec(), &hints, &LIMITS)
-                .map(|import| import.format)
-                .ok(),
-            Some(Format::VCard)
-        );
-    }
-
-    #[test]
-    fn what_is_no_address_book_is_named() {
-        for (bytes, unreadable) in [
-            (&b"\xEF\xBB\xBF \r\n"[..], Unreadable::Empty),
-            (
-                b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
-                Unreadable::Calendar,
-            ),
-            (b"\xFF\xD8\xFF\xE0", Unreadable::Image),
-            (b"<!doctype html><title>Sign in</title>", Unreadable::Html),
-            (b"PK\x03\x04", Unreadable::Zip),
-            (b"%PDF-1.7", Unreadable::Binary),
-        ] {
-            assert_eq!(format(bytes, "contacts.vcf"), Err(unreadable));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes_are_read_to_their_end(bytes in proptest::collection::vec(any::<u8>(), 0..300), start in ".{0,3}", is_card in any::<bool>()) {
-            let marks = if is_card { ["\nBEGIN:VCARD\n", "\nEND:VCARD\n"] } else { ["", ""] };
-            let file = [start.as_bytes(), marks[0].as_bytes(), &bytes, marks[1].as_bytes()].concat();
-            if let Ok(import) = read(file, &Hints::default(), &LIMITS) {
-                import.entries.for_each(drop);
-            }
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! The entries of a card beyond its flat fields, and the part of them that a form shows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Entries, FIRST, Row, SINGLES};
 use crate::domain::limits;
@@ -40,28 +40,6 @@ impl Row {
 impl Entries {
     /// Reads the entries of a card beyond its flat fields.
     pub fn of(details: &Details, fields: &ContactFields) -> Self {
-        let NameParts {
-            prefix,
-            middle,
-            suffix,
-            ..
-        } = &details.name;
-        let own_name = details.own_name.clone().unwrap_or_default();
-        let values = [
-            prefix,
-            middle,
-            suffix,
-            &own_name,
-            &details.nickname,
-            &details.organization,
-            &details.department,
-            &details.title,
-        ];
-        let singles = SINGLES
-            .iter()
-            .zip(values)
-            .map(|(name, value)| ((*name).to_owned(), value.clone()))
-            .collect();
         let mut rows = Vec::new();
         for (group, entries, flat) in [
             ("email", &details.emails, &fields.email),
@@ -107,7 +85,10 @@ impl Entries {
                 .filter(|entry| !is_flat(entry))
                 .filter_map(day),
         );
-        Self { singles, rows }
+        Self {
+            singles: singles(details),
+            rows,
+        }
     }
 
     /// Returns the part that a form shows: limited numbers of entries of each kind, and none that
@@ -132,6 +113,31 @@ impl Entries {
         }
         shown
     }
+}
+
+/// Returns the fields that a card has once, by name.
+fn singles(details: &Details) -> BTreeMap<String, String> {
+    let NameParts {
+        prefix,
+        middle,
+        suffix,
+        ..
+    } = &details.name;
+    let own_name = details.own_name.clone().unwrap_or_default();
+    let values = [
+        prefix,
+        middle,
+        suffix,
+        &own_name,
+        &details.nickname,
+        &details.organization,
+        &details.department,
+        &details.title,
+    ];
+    let named = SINGLES.iter().zip(values);
+    named
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect()
 }
 
 fn address(entry: &Detail<Address>) -> Row {

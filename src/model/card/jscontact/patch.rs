@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use super::{Meaning, Version, from_json, is_frame, meaning, own_id, read_own_id, without_own_id};
+use super::line_id::{own_id, read_own_id, without_own_id};
+use super::meaning::{Meaning, meaning};
+use super::{Version, from_json, is_frame};
 use crate::model::card::Card;
 use crate::model::card::line::ContentLine;
 use crate::model::card::version::Converted;

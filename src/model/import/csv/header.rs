@@ -1,7 +1,10 @@
 //! The fields of columns, derived from their headers.
 
+mod settle;
+
 use super::words::{self, Topic};
 use crate::model::fold::needle;
+pub use settle::fields;
 
 /// A part of a postal address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -348,107 +351,5 @@ fn group_part(group: Group, part: &str) -> GroupPart {
         "country" => GroupPart::Address(AddressPart::Country),
         "extended address" => GroupPart::Address(AddressPart::Extended),
         _ => GroupPart::Ignored,
-    }
-}
-
-/// Returns the fields of the columns of a header, each considering the others.
-pub fn fields(header: &[String]) -> Vec<Option<Field>> {
-    let mut fields: Vec<_> = header.iter().map(|header| field(header)).collect();
-    settle_titles(&mut fields);
-    settle_repeats(&mut fields);
-    settle_addresses(&mut fields);
-    settle_birthdays(&mut fields);
-    fields
-}
-
-/// Decides on `Title`: beside a job title, or before the name, it is the honorific; of two the
-/// second is the job title.
-fn settle_titles(fields: &mut [Option<Field>]) {
-    let titles: Vec<_> = (0..fields.len())
-        .filter(|at| fields[*at] == Some(Field::Title))
-        .collect();
-    let has_job = fields.contains(&Some(Field::JobTitle));
-    let given = fields
-        .iter()
-        .position(|field| *field == Some(Field::Name(NamePart::Given)));
-    for (nth, at) in titles.iter().enumerate() {
-        let honorific =
-            nth == 0 && (has_job || titles.len() > 1 || given.is_some_and(|given| *at < given));
-        fields[*at] = Some(if honorific {
-            Field::Name(NamePart::Prefix)
-        } else {
-            Field::JobTitle
-        });
-    }
-}
-
-/// Turns a second column for a part of the name into the whole name, else the nickname: some
-/// languages use the same word for these and a part.
-fn settle_repeats(fields: &mut [Option<Field>]) {
-    for part in [NamePart::Given, NamePart::Family] {
-        let repeats = (0..fields.len())
-            .filter(|at| fields[*at] == Some(Field::Name(part)))
-            .skip(1);
-        for at in repeats.collect::<Vec<_>>() {
-            let taken = |part| fields.contains(&Some(Field::Name(part)));
-            let free = if taken(NamePart::Full) {
-                NamePart::Nickname
-            } else {
-                NamePart::Full
-            };
-            fields[at] = Some(Field::Name(free));
-        }
-    }
-    let has = |part| fields.contains(&Some(Field::Name(part)));
-    if !has(NamePart::Family) && !has(NamePart::Full) {
-        let lone = fields
-            .iter()
-            .position(|field| *field == Some(Field::Name(NamePart::Given)));
-        lone.into_iter()
-            .for_each(|at| fields[at] = Some(Field::Name(NamePart::Full)));
-    }
-}
-
-/// Assigns parts of an address without a place to the place before them. A whole address without a
-/// street column becomes the street.
-fn settle_addresses(fields: &mut [Option<Field>]) {
-    let mut before = "";
-    for field in fields.iter_mut() {
-        let Some(Field::Address(place, _)) = field else {
-            continue;
-        };
-        if place.is_empty() {
-            *place = before;
-        }
-        before = *place;
-    }
-    let streets: Vec<_> = fields
-        .iter()
-        .filter_map(|field| street_of(*field))
-        .collect();
-    for field in fields.iter_mut() {
-        if let Some(Field::Address(place, part @ AddressPart::Whole)) = field
-            && !streets.contains(place)
-        {
-            *part = AddressPart::Street;
-        }
-    }
-}
-
-/// Turns a whole birthday beside columns of its year and month into the day.
-fn settle_birthdays(fields: &mut [Option<Field>]) {
-    let has = |part| fields.contains(&Some(Field::Birthday(part)));
-    if has(DatePart::Year) && has(DatePart::Month) {
-        let whole = fields
-            .iter_mut()
-            .filter(|field| **field == Some(Field::Birthday(DatePart::Whole)));
-        whole.for_each(|field| *field = Some(Field::Birthday(DatePart::Day)));
-    }
-}
-
-fn street_of(field: Option<Field>) -> Option<&'static str> {
-    match field {
-        Some(Field::Address(place, AddressPart::Street)) => Some(place),
-        _ => None,
     }
 }

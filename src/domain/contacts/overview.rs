@@ -1,0 +1,71 @@
+//! The overview of an account's contacts: their number and their initials.
+
+use std::sync::Arc;
+
+use crate::domain::App;
+use crate::domain::books::BookAccess;
+use crate::error::Result;
+use crate::model::fold;
+use crate::store::contacts::{self, SortedName};
+use crate::store::users;
+
+/// The most initials that are collected: more than an index beside a list can show.
+const MAX_INITIALS: usize = 200;
+
+/// An overview of all of the actor's contacts.
+#[derive(Debug)]
+pub struct Overview {
+    /// The number of contacts.
+    pub count: i64,
+    /// The initials of the names, in order.
+    pub initials: Vec<char>,
+    /// The change number of the account that this was computed at.
+    change: i64,
+}
+
+/// Returns the overview of the actor's contacts. Computing it walks through the whole book, so it
+/// is kept until the book changes.
+pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
+    let user = access.owner();
+    let change = users::change(&app.db, user).await?.unwrap_or(0);
+    if let Some(known) = app
+        .overviews
+        .get(&(user, None))
+        .filter(|known| known.change == change)
+    {
+        return Ok(known);
+    }
+    let count = contacts::count(&app.db, user, None, None, None).await?;
+    let overview = Arc::new(Overview {
+        count,
+        initials: initials(app, access).await?,
+        change,
+    });
+    app.overviews.insert((user, None), Arc::clone(&overview));
+    Ok(overview)
+}
+
+async fn initials(app: &App, access: &BookAccess) -> Result<Vec<char>> {
+    let mut letters = Vec::new();
+    let mut from = Vec::new();
+    while let Some(SortedName {
+        display_name,
+        sort_key,
+    }) = contacts::next_name(&app.db, access.owner(), &from).await?
+    {
+        let letter = fold::initial(&display_name);
+        if !letters.contains(&letter) && letters.len() < MAX_INITIALS {
+            letters.push(letter);
+        }
+        if letters.len() == MAX_INITIALS {
+            break;
+        }
+        // A name that is sorted elsewhere than its initial must neither move the walk backwards nor
+        // end it.
+        let after_name = sort_key.into_iter().chain([u8::MAX]).collect();
+        from = fold::initial_end(letter).max(after_name);
+        // Reads of SQLite never wait by themselves, and there may be as many as there are letters.
+        tokio::task::yield_now().await;
+    }
+    Ok(letters)
+}

@@ -1,0 +1,119 @@
+//! The report of an import.
+
+use crate::error::{Error, Result};
+use crate::model::card::Card;
+use crate::model::ids::OperationId;
+use crate::model::import::{Format, Refusal};
+
+/// The most refusals and examples that an answer names.
+const MAX_NAMED: usize = 1000;
+
+/// The outcome of importing a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportOutcome {
+    /// It is added.
+    New,
+    /// It is added, though it looks like a contact in the book.
+    Duplicate,
+    /// It replaces the card with the same UID.
+    Changed,
+    /// It is in the book already.
+    Same,
+}
+
+/// A card of the file, as shown to people.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The line on which it starts.
+    pub line: usize,
+    /// The name of the contact.
+    pub name: String,
+    /// The outcome.
+    pub outcome: ImportOutcome,
+}
+
+/// The report of an import.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The detected format of the file.
+    pub format: Format,
+    /// The number of new contacts.
+    pub new: usize,
+    /// The number of contacts that replace others.
+    pub changed: usize,
+    /// The number that are in the book already.
+    pub same: usize,
+    /// The number of new ones that look like contacts in the book.
+    pub duplicates: usize,
+    /// The number of parts of the file that are not contacts.
+    pub refused: usize,
+    /// The first refused parts, and notes on how the file was read.
+    pub refusals: Vec<Refusal>,
+    /// The first contacts.
+    pub seen: Vec<Seen>,
+    /// The operation to undo, if something was written.
+    pub undo: Option<OperationId>,
+}
+
+impl Report {
+    pub(super) fn of(format: Format) -> Self {
+        Self {
+            format,
+            new: 0,
+            changed: 0,
+            same: 0,
+            duplicates: 0,
+            refused: 0,
+            refusals: Vec::new(),
+            seen: Vec::new(),
+            undo: None,
+        }
+    }
+
+    pub(super) fn refuse(&mut self, refusal: Refusal) {
+        self.refused += usize::from(!refusal.fault.is_note());
+        if self.refusals.len() < MAX_NAMED {
+            self.refusals.push(refusal);
+        }
+    }
+
+    pub(super) fn count(&mut self, line: usize, card: &Card, outcome: ImportOutcome) {
+        match outcome {
+            ImportOutcome::New => self.new += 1,
+            ImportOutcome::Duplicate => {
+                self.new += 1;
+                self.duplicates += 1;
+            }
+            ImportOutcome::Changed => self.changed += 1,
+            ImportOutcome::Same => self.same += 1,
+        }
+        if self.seen.len() < MAX_NAMED {
+            self.seen.push(Seen {
+                line,
+                name: card.display_name(&card.fields()),
+                outcome,
+            });
+        }
+    }
+
+    /// Returns the error if the file contains no contact.
+    pub fn or_refusal(self) -> Result<Self> {
+        if self.new + self.changed + self.same == 0 {
+            Err(self.nothing())
+        } else {
+            Ok(self)
+        }
+    }
+
+    /// Builds the error for a file that contains no contact.
+    fn nothing(&self) -> Error {
+        let first = self
+            .refusals
+            .first()
+            .map(|refusal| format!("; line {}: {}", refusal.line, refusal.fault));
+        Error::invalid(
+            "file",
+            format!("holds no contact{}", first.unwrap_or_default()),
+        )
+    }
+}

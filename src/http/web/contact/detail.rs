@@ -1,0 +1,204 @@
+//! The content of a contact's page: its entries, cut to what a page shows, and their links.
+
+use askama::Template;
+
+use crate::domain::limits;
+use crate::http::web::contacts::Row;
+use crate::http::web::entry_labels;
+use crate::http::web::excerpt::shorten;
+use crate::http::web::frame::Frame;
+use crate::model::card::details::{Address, Day, Detail as Entry, Details};
+use crate::model::card::label::Label;
+use crate::model::card::online::Account;
+use crate::model::contact::Contact;
+use crate::model::ids::OperationId;
+
+/// A contact with everything that its page shows.
+#[derive(Template)]
+#[template(path = "contacts/detail.html")]
+pub struct Detail<'a> {
+    pub frame: &'a Frame,
+    pub contact: &'a Contact,
+    pub details: Details,
+    /// The numbers of entries of each kind that the page leaves out.
+    pub further: FurtherEntries,
+    /// True if the note is longer than the part shown.
+    pub is_cut: bool,
+    pub labels: Vec<String>,
+    /// The last operation on the contact, if it can be undone.
+    pub undoable: Option<OperationId>,
+    /// The reason that a photo was refused.
+    pub photo_error: Option<String>,
+    /// True if its row in the list is out of date.
+    pub is_changed: bool,
+}
+
+impl Detail<'_> {
+    fn row(&self) -> Row<'_> {
+        Row::renewed(self.frame, self.contact)
+    }
+
+    /// Returns the label of an entry, shown in brackets after its kind; `None` without a label.
+    fn label(&self, label: &Label) -> Option<String> {
+        entry_labels::shown(self.frame, label)
+    }
+
+    fn number(&self, count: &usize) -> i64 {
+        i64::try_from(*count).unwrap_or(i64::MAX)
+    }
+
+    /// Returns the name of a day's kind.
+    fn day_name(&self, day: &Day) -> String {
+        self.frame.t(entry_labels::day_key(day.kind))
+    }
+
+    fn date(&self, day: &Day) -> String {
+        day.date
+            .map_or_else(|| day.text.clone(), |date| self.frame.birthday(&date))
+    }
+
+    /// Returns the parts of an address in one line.
+    fn address(&self, address: &Address) -> String {
+        let Address {
+            po_box,
+            extended,
+            street,
+            city,
+            region,
+            postcode,
+            country,
+        } = address;
+        let parts = [po_box, extended, street, city, region, postcode, country]
+            .map(|part| part.trim().replace('\n', " "));
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// Returns the text if it is the address of a web page: nothing else becomes a link.
+    fn web_link<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let lower = text
+            .get(..8.min(text.len()))
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let is_whole = text.chars().nth(limits::VALUE_CHARS).is_none();
+        (lower.starts_with("https://")
+            || text
+                .get(..7)
+                .is_some_and(|start| start.eq_ignore_ascii_case("http://")))
+        .then_some(text)
+        .filter(|_| is_whole)
+    }
+
+    /// Returns the number in the form of a `tel:` link (RFC 3966).
+    fn tel(&self, phone: &str) -> String {
+        phone
+            .chars()
+            .filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#' | ';' | ','))
+            .collect::<String>()
+            .replace('#', "%23")
+    }
+
+    /// Returns the address in the form of a `mailto:` link (RFC 6068).
+    fn mailto(&self, email: &str) -> String {
+        percent_encoding::utf8_percent_encode(email, MAIL).to_string()
+    }
+
+    /// Returns the address of a map's page for a place.
+    fn map(&self, address: &str) -> String {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("query", address)
+            .finish();
+        format!("https://www.openstreetmap.org/search?{query}")
+    }
+}
+
+/// The numbers of entries of each kind that a page leaves out.
+#[derive(Default)]
+pub struct FurtherEntries {
+    emails: usize,
+    phones: usize,
+    addresses: usize,
+    urls: usize,
+    messengers: usize,
+    profiles: usize,
+    dates: usize,
+    related: usize,
+    notes: usize,
+}
+
+/// Cuts the details to the part that a page shows, and returns the number of entries left out.
+pub fn cut_details(details: &mut Details) -> FurtherEntries {
+    let Details {
+        name: _,
+        display_name: _,
+        own_name: _,
+        nickname,
+        organization,
+        department,
+        title,
+        role,
+        ..
+    } = details;
+    [nickname, organization, department, title, role]
+        .into_iter()
+        .for_each(shorten_value);
+    FurtherEntries {
+        emails: cut_entries(&mut details.emails, shorten_value),
+        phones: cut_entries(&mut details.phones, shorten_value),
+        addresses: cut_entries(&mut details.addresses, |address| {
+            let Address {
+                po_box,
+                extended,
+                street,
+                city,
+                region,
+                postcode,
+                country,
+            } = address;
+            [po_box, extended, street, city, region, postcode, country]
+                .into_iter()
+                .for_each(shorten_value);
+        }),
+        urls: cut_entries(&mut details.urls, shorten_value),
+        messengers: cut_entries(&mut details.messengers, shorten_account),
+        profiles: cut_entries(&mut details.profiles, shorten_account),
+        dates: cut_entries(&mut details.dates, |day| shorten_value(&mut day.text)),
+        related: cut_entries(&mut details.related, shorten_value),
+        notes: cut_entries(&mut details.notes, |note| {
+            shorten(note, limits::DETAIL_NOTE_CHARS)
+        }),
+    }
+}
+
+fn cut_entries<T>(entries: &mut Vec<Entry<T>>, shorten: impl Fn(&mut T)) -> usize {
+    let further = entries.len().saturating_sub(limits::DETAIL_ENTRIES);
+    entries.truncate(limits::DETAIL_ENTRIES);
+    for entry in entries {
+        shorten(&mut entry.value);
+        if let Label::Custom(label) = &mut entry.label {
+            shorten_value(label);
+        }
+    }
+    further
+}
+
+fn shorten_value(text: &mut String) {
+    shorten(text, limits::VALUE_CHARS);
+}
+
+fn shorten_account(account: &mut Account) {
+    shorten_value(&mut account.service);
+    shorten_value(&mut account.user);
+}
+
+/// The characters to encode in a `mailto:` link.
+const MAIL: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'@')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'+')
+    .remove(b'~');

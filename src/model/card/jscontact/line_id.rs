@@ -1,0 +1,92 @@
+//! Identifiers of entries that keep the order of an exported card.
+
+use sha2::{Digest, Sha256};
+
+use crate::model::card::line::ContentLine;
+
+/// Properties whose entries have an identifier in JSContact.
+const WITH_ID: &[&str] = &[
+    "EMAIL",
+    "TEL",
+    "ADR",
+    "URL",
+    "IMPP",
+    "SOCIALPROFILE",
+    "NOTE",
+    "PHOTO",
+    "LOGO",
+    "SOUND",
+    "KEY",
+    "TITLE",
+    "ROLE",
+    "NICKNAME",
+    "PRONOUNS",
+    "ORG",
+    "BDAY",
+    "ANNIVERSARY",
+    "DEATHDATE",
+    "HOBBY",
+    "INTEREST",
+    "EXPERTISE",
+    "CALURI",
+    "FBURL",
+    "CALADRURI",
+    "CONTACT-URI",
+    "LANG",
+];
+
+/// Sorts the numbered lines by their numbers; other lines keep their places.
+pub fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
+    let places: Vec<_> = (0..lines.len())
+        .filter(|at| own_id(&lines[*at]).is_some())
+        .collect();
+    let mut numbered: Vec<_> = places.iter().map(|at| lines[*at].clone()).collect();
+    numbered.sort_by_key(own_id);
+    for (place, line) in places.into_iter().zip(numbered) {
+        lines[place] = line;
+    }
+    lines
+}
+
+/// Gives an entry without an identifier one: the number of its line, by which an exported card
+/// keeps its order, and a hash of its meaning, by which it is found after other lines were added or
+/// removed.
+pub fn with_id(line: &ContentLine, at: usize) -> ContentLine {
+    let named = line.is_property() && WITH_ID.iter().any(|name| line.is(name));
+    if !named || line.parameters().any(|parameter| parameter.is("PROP-ID")) {
+        return line.clone();
+    }
+    let said = Sha256::digest(line.text_in_group());
+    let hash = u32::from_be_bytes([said[0], said[1], said[2], said[3]]);
+    line.rebuilt(
+        line.name(),
+        |_| true,
+        &format!(";PROP-ID=k{at}-{hash:08x}"),
+        line.value(),
+    )
+}
+
+/// Returns the line number in an identifier from [`with_id`].
+pub fn own_id(line: &ContentLine) -> Option<usize> {
+    line.parameters_named("PROP-ID")
+        .find_map(|id| read_own_id(id).map(|(at, _)| at))
+}
+
+/// Returns the line number and the hash in an identifier from [`with_id`].
+pub fn read_own_id(id: &str) -> Option<(usize, &str)> {
+    let (at, hash) = id.strip_prefix('k')?.split_once('-')?;
+    let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Some((at.parse().ok()?, hash)).filter(|_| is_hash)
+}
+
+pub fn without_own_id(line: &ContentLine) -> ContentLine {
+    match own_id(line) {
+        Some(_) => line.rebuilt(
+            line.name(),
+            |parameter| !parameter.is("PROP-ID"),
+            "",
+            line.value(),
+        ),
+        None => line.clone(),
+    }
+}

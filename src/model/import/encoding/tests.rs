@@ -1,0 +1,111 @@
+use encoding_rs::{GBK, SHIFT_JIS, WINDOWS_1251};
+use proptest::prelude::*;
+
+use super::*;
+
+fn encoded(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+    encoding.encode(text).0.into_owned()
+}
+
+fn utf_16_bytes(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(unit).collect()
+}
+
+#[test]
+fn utf_8_is_itself_with_or_without_a_mark() {
+    assert_eq!(text("FN:Їжак 🦔\r\n".into()), "FN:Їжак 🦔\r\n");
+    assert_eq!(text("\u{feff}FN:Їжак".into()), "FN:Їжак");
+}
+
+#[test]
+fn utf_16_is_known_by_its_mark_or_its_nuls() {
+    for unit in [u16::to_be_bytes, u16::to_le_bytes] {
+        assert_eq!(
+            text(utf_16_bytes("BEGIN:VCARD\rFN:Ärger", unit)),
+            "BEGIN:VCARD\rFN:Ärger"
+        );
+        assert_eq!(
+            text(utf_16_bytes("\u{feff}BEGIN:VCARD\rFN:Ärger", unit)),
+            "BEGIN:VCARD\rFN:Ärger"
+        );
+    }
+}
+
+#[test]
+fn nuls_do_not_reach_the_text() {
+    assert_eq!(text(b"FN:A\0lice".to_vec()), "FN:Alice");
+}
+
+#[test]
+fn each_line_is_decoded_by_the_charset_it_names() {
+    let mut bytes = encoded(SHIFT_JIS, "FN;CHARSET=SHIFT_JIS:表示\r\n");
+    bytes.extend(encoded(
+        WINDOWS_1251,
+        "NOTE;X=1;CHARSET=windows-1251;LANGUAGE=uk:Київ\r\n",
+    ));
+    bytes.extend_from_slice("TITLE:ingénieur\r\n".as_bytes());
+    assert_eq!(
+        text(bytes),
+        "FN:表示\r\nNOTE;X=1;LANGUAGE=uk:Київ\r\nTITLE:ingénieur\r\n"
+    );
+}
+
+#[test]
+fn a_charset_named_elsewhere_helps_lines_that_name_none_or_one_that_is_unknown() {
+    let file = "FN:Тарас\nLABEL;CHARSET=windows-1251:Львів\nNOTE;CHARSET=X-MINE:поет\n";
+    assert_eq!(
+        text(encoded(WINDOWS_1251, file)),
+        "FN:Тарас\nLABEL:Львів\nNOTE:поет\n"
+    );
+}
+
+#[test]
+fn without_any_hint_the_text_decides() {
+    for (encoding, file) in [
+        (
+            WINDOWS_1251,
+            "FN:Тарас Григорович Шевченко\nNOTE:поет, прозаїк і художник\n",
+        ),
+        (
+            WINDOWS_1252,
+            "FN:Jürgen Groß\nADR:;;Königstraße 7;Köln;;;\n",
+        ),
+        (
+            SHIFT_JIS,
+            "FN:山田太郎\nNOTE:東京都千代田区に住んでいます\n",
+        ),
+        (GBK, "FN:联通\nNOTE:北京市朝阳区的联系人\n"),
+    ] {
+        assert_eq!(text(encoded(encoding, file)), file);
+    }
+}
+
+#[test]
+fn a_character_split_by_a_fold_is_whole_again() {
+    let mut bytes = b"NOTE:caf\xC3\r\n \xA9\r\n".to_vec();
+    bytes.extend_from_slice(b"FN:A\r\n B\r\n");
+    assert_eq!(text(bytes), "NOTE:café\r\nFN:A\r\n B\r\n");
+}
+
+#[test]
+fn japanese_by_escape_sequences_is_decoded() {
+    assert_eq!(
+        text(encoded(
+            encoding_rs::ISO_2022_JP,
+            "FN;CHARSET=ISO-2022-JP:山田\n"
+        )),
+        "FN:山田\n"
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_some_text(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        prop_assert!(!text(bytes).contains('\0'));
+    }
+
+    #[test]
+    fn content_lines_lose_no_byte(bytes in proptest::collection::vec(proptest::sample::select(b"\r\n\t a:".to_vec()), 0..60)) {
+        prop_assert_eq!(ContentLines(&bytes).collect::<Vec<_>>().concat(), bytes);
+    }
+}

@@ -1,0 +1,147 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::card::text::unescape;
+
+/// Returns the unfolded lines of the 3.0 card between its version and its end.
+fn upgraded(lines: &str) -> Vec<String> {
+    let card = upgrade(&format!("BEGIN:VCARD\nVERSION:2.1\n{lines}\nEND:VCARD\n"));
+    let unfolded = card.replace("\r\n ", "");
+    let body = unfolded
+        .strip_prefix("BEGIN:VCARD\r\nVERSION:3.0\r\n")
+        .and_then(|rest| rest.strip_suffix("END:VCARD\r\n"));
+    body.expect("a card").lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn bare_parameters_become_types_and_values_are_escaped() {
+    let lines = "FN:A\nN:Doe\\; Sons;John, Q.\nTEL;HOME;VOICE;X-A=b:1\nADR;POSTAL:;;1, Main\\nFloor 2;C:\\x\nURL;WORK:http://a/?b,c;d";
+    let expected = [
+        "FN:A",
+        "N:Doe\\; Sons;John\\, Q.",
+        "TEL;X-A=b;TYPE=HOME,VOICE:1",
+        "ADR;TYPE=POSTAL:;;1\\, Main\\nFloor 2;C:\\\\x",
+        "URL;TYPE=WORK:http://a/?b,c;d",
+    ];
+    assert_eq!(upgraded(lines), expected);
+}
+
+#[test]
+fn quoted_printable_is_joined_before_it_is_read() {
+    let lines = "FN;QUOTED-PRINTABLE:Zo=C3=AB\nNOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0A=\n#two=\nTEL:3 =3D\nTITLE:x";
+    assert_eq!(
+        upgraded(lines),
+        ["FN:Zoë", "NOTE:one\\n#twoTEL:3 =", "TITLE:x"]
+    );
+}
+
+#[test]
+fn the_charset_of_a_property_decodes_its_octets() {
+    let lines = "FN;CHARSET=windows-1251;ENCODING=QUOTED-PRINTABLE:=CA=E8=BF=E2\nNOTE;ENCODING=QUOTED-PRINTABLE:=CB=FC=E2=B3=E2";
+    assert_eq!(upgraded(lines), ["FN:Київ", "NOTE:Львів"]);
+    // The second octet of each of these characters is a backslash.
+    assert_eq!(
+        upgraded("FN;CHARSET=SHIFT_JIS;QUOTED-PRINTABLE:=95=5C=8E=A6;=83=5C"),
+        ["FN:表示\\;ソ"]
+    );
+}
+
+#[test]
+fn a_soft_break_before_the_end_or_a_blank_line_takes_nothing_with_it() {
+    assert_eq!(
+        upgraded("FN;QUOTED-PRINTABLE:A=\n\nTEL:1"),
+        ["FN:A", "TEL:1"]
+    );
+    assert_eq!(
+        upgraded("TEL:1\nFN;QUOTED-PRINTABLE:A="),
+        ["TEL:1", "FN:A="]
+    );
+}
+
+#[test]
+fn base64_ends_where_the_next_property_starts_and_gets_the_padding_it_lacks() {
+    let lines = "FN:A\nPHOTO;JPEG;BASE64:\n AAEC\nAw\nTEL:1\nLOGO;ENCODING=BASE64:AAE\n\nKEY;ENCODING=BASE64:A?B\nNOTE:n";
+    let expected = [
+        "FN:A",
+        "PHOTO;ENCODING=b;TYPE=JPEG:AAECAw==",
+        "TEL:1",
+        "LOGO;ENCODING=b:AAE=",
+        "KEY;ENCODING=b:A?B",
+        "NOTE:n",
+    ];
+    assert_eq!(upgraded(lines), expected);
+}
+
+#[test]
+fn an_agent_is_one_value_of_the_outer_card() {
+    let lines = "FN:Boss\nAGENT:\nAGENT:BEGIN:VCARD\nVERSION:2.1\nN:Aide;An\nEND:VCARD\nTEL:1";
+    let agent = "AGENT:BEGIN:VCARD\\nVERSION:3.0\\nFN:An Aide\\nN:Aide\\;An\\nEND:VCARD\\n";
+    assert_eq!(upgraded(lines), ["FN:Boss", "AGENT:", agent, "TEL:1"]);
+}
+
+#[test]
+fn a_missing_name_is_made_from_what_there_is() {
+    assert_eq!(
+        upgraded("N:Doe;Jane;M.;Dr.;PhD")[0],
+        "FN:Dr. Jane M. Doe PhD"
+    );
+    assert_eq!(
+        upgraded("FN:\nN:;\nORG:Acme, Inc.;Sales"),
+        ["FN:Acme\\, Inc.", "N:;", "ORG:Acme\\, Inc.;Sales"]
+    );
+    assert_eq!(upgraded("TEL:1"), ["FN:1", "TEL:1"]);
+}
+
+#[test]
+fn certain_dates_are_written_in_full() {
+    let lines = "FN:A\nBDAY:1995/05/06\nBDAY:19950506\nBDAY:05/06/1995\nBDAY:19951306\nX-MS-ANNIVERSARY:20010203";
+    let dates = [
+        "BDAY:1995-05-06",
+        "BDAY:1995-05-06",
+        "BDAY:05/06/1995",
+        "BDAY:19951306",
+        "X-MS-ANNIVERSARY:2001-02-03",
+    ];
+    assert_eq!(upgraded(lines)[1..], dates);
+}
+
+#[test]
+fn comments_go_and_text_that_broke_off_stays() {
+    assert_eq!(
+        upgraded("FN:A\n# no\nNOTE:one\ntwo, three\nEMAIL\nTEL:1"),
+        ["FN:A", "NOTE:one\\ntwo\\, three", "TEL:1"]
+    );
+}
+
+/// Encodes quoted-printable with a soft break after every `width` octets.
+fn quoted_printable(text: &str, width: usize) -> String {
+    let escaped = text.replace(';', "\\;");
+    let octet = |byte: u8| match byte {
+        b'=' | 0..b' ' | 0x7f.. => format!("={byte:02X}"),
+        plain => char::from(plain).to_string(),
+    };
+    let octets: Vec<_> = escaped.bytes().map(octet).collect();
+    octets
+        .chunks(width)
+        .map(<[String]>::concat)
+        .collect::<Vec<_>>()
+        .join("=\r\n")
+}
+
+proptest! {
+    #[test]
+    fn any_text_survives_quoted_printable(text in "[^\\r\0]{0,120}", width in 1usize..80) {
+        let card = upgrade(&format!("BEGIN:VCARD\r\nNOTE;QUOTED-PRINTABLE:{}\r\nEND:VCARD\r\n", quoted_printable(&text, width)));
+        let unfolded = card.replace("\r\n ", "");
+        let note = unfolded.split("\r\n").find_map(|line| line.strip_prefix("NOTE:")).expect("a note");
+        prop_assert_eq!(unescape(note), text);
+    }
+
+    #[test]
+    fn any_lines_become_a_card_whose_lines_are_properties(text in "([A-Z;:=\"\\\\# .\r\n]|QUOTED-PRINTABLE|BASE64|\\PC){0,80}") {
+        let card = upgrade(&format!("BEGIN:VCARD\r\n{text}\r\nEND:VCARD\r\n"));
+        let unfolded = card.replace("\r\n ", "");
+        let is_property = |line: &str| line.contains(':') && !line.contains(['\r', '\n']);
+        prop_assert!(unfolded.split_terminator("\r\n").all(is_property), "{}", card);
+    }
+}
