@@ -41,8 +41,6 @@ use crate::model::job::{Job, JobKind, StoredJob};
 use crate::store::operations::{self, Lease};
 use crate::store::{Batch, StoreError, jobs};
 
-/// The time after which a process that does not renew its lease counts as dead.
-const LEASE: Duration = Duration::from_secs(30);
 /// The time between two renewals.
 const RENEWAL: Duration = Duration::from_secs(10);
 /// The time between two looks for jobs that are due.
@@ -115,8 +113,8 @@ async fn run_due(app: &Arc<App>, stopping: &mut Stopping) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Schedules the regular jobs, and queues what each start needs. If this process is the only one that uses the database, the leases
-/// of dead processes end.
+/// Schedules the regular jobs, and queues what each start needs. If this process is the only one
+/// that uses the database, the leases of dead processes end.
 async fn prepare(app: &App) -> Result<(), StoreError> {
     let mut batch = Batch::default();
     for job in JobKind::ALL.map(Job::for_all) {
@@ -175,7 +173,7 @@ pub async fn list(app: &App) -> Result<Vec<StoredJob>> {
 fn new_lease(app: &App) -> Lease {
     Lease {
         owner: rand::random::<i64>(),
-        until: app.now() + LEASE,
+        until: app.now() + limits::LEASE,
     }
 }
 
@@ -274,7 +272,7 @@ async fn work_until(
 async fn hold(app: &App, job: Job, mut lease: Lease) {
     loop {
         sleep(RENEWAL).await;
-        let until = app.now() + LEASE;
+        let until = app.now() + limits::LEASE;
         let mut batch = Batch::default();
         jobs::renew(&mut batch, job, Lease { until, ..lease });
         match app.db.commit(batch).await {
