@@ -33,7 +33,7 @@ use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use super::{App, limits, retry};
 use crate::error::{Error, Result};
@@ -43,6 +43,8 @@ use crate::store::{Batch, StoreError, jobs};
 
 /// The time between two renewals.
 const RENEWAL: Duration = Duration::from_secs(10);
+/// The time before the end of a lease from which on its process does not rely on it any more.
+const MARGIN: Duration = Duration::from_secs(5);
 /// The time between two looks for jobs that are due.
 const POLL: Duration = Duration::from_secs(2);
 /// The time between two looks for rate counters that may be forgotten.
@@ -263,22 +265,35 @@ async fn work_until(
         () = hold(app, job, lease) => RunEnd::LeaseLost,
     };
     drop(cancel);
-    // The job must not write any more once another process may run it.
+    // The job ends where it next waits. A batch that it has sent to the database may still be
+    // written.
     let _ = working.await;
     cut
 }
 
-/// Renews a lease again and again. Returns when it is lost.
+/// Renews a lease again and again. Returns when it is lost, or about to end.
 async fn hold(app: &App, job: Job, mut lease: Lease) {
+    loop {
+        let left = lease.until.since(app.now() + MARGIN);
+        match timeout(left, renew(app, job, lease.owner)).await {
+            Ok(Some(renewed)) => lease = renewed,
+            Ok(None) | Err(_) => return,
+        }
+    }
+}
+
+/// Renews a lease after a while, and tries again while the database cannot do it. Returns the lease;
+/// `None` if another process has it.
+async fn renew(app: &App, job: Job, owner: i64) -> Option<Lease> {
     loop {
         sleep(RENEWAL).await;
         let until = app.now() + limits::LEASE;
+        let renewed = Lease { owner, until };
         let mut batch = Batch::default();
-        jobs::renew(&mut batch, job, Lease { until, ..lease });
+        jobs::renew(&mut batch, job, renewed);
         match app.db.commit(batch).await {
-            Ok(()) => lease.until = until,
-            Err(StoreError::Unmet(_)) => return,
-            Err(_) if lease.until <= app.now() => return,
+            Ok(()) => return Some(renewed),
+            Err(StoreError::Unmet(_)) => return None,
             Err(error) => tracing::debug!(%job, %error, "a lease could not be renewed yet"),
         }
     }
