@@ -3,13 +3,15 @@
 //! Each kind of job has a file here and a variant of [`JobKind`]. A job is a row of the table
 //! `jobs` (`store/jobs.rs`), so it survives a restart, and one of each kind and account waits at a
 //! time. A change that leads to work queues the job in its own batch, so that neither is without
-//! the other. A server looks every two seconds for a job that is due and takes it with a lease, which
-//! it renews while the job runs; when several servers share a PostgreSQL database, one of them gets
-//! it. When a process dies, its lease ends, and another takes the job.
+//! the other. A server looks every two seconds for a job that is due and takes it with a lease,
+//! which it renews while the job runs; when several servers share a PostgreSQL database, one of
+//! them gets it. A process that cannot renew its lease in time stops the job before the lease ends.
 //!
 //! A run that succeeds sets the time of the next, or removes a job that is not regular. A run that
 //! fails keeps its error and is tried again after a pause that doubles each time, up to an hour.
-//! Jobs must therefore be safe to run again from their beginning, and write in short batches.
+//! When a process dies, its lease ends, and any other counts the run as one that failed: a job that
+//! kills its process does not do so at every start. Jobs must therefore be safe to run again from
+//! their beginning, and write in short batches.
 //!
 //! Jobs run on the blocking pool, so that they may compute for long. When the server stops, a job
 //! ends where it next waits and is given back, to be run by whoever comes next.
@@ -38,6 +40,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use super::{App, limits, retry};
 use crate::error::{Error, Result};
 use crate::model::job::{Job, JobKind, StoredJob};
+use crate::model::time::Timestamp;
 use crate::store::operations::{self, Lease};
 use crate::store::{Batch, StoreError, jobs};
 
@@ -51,6 +54,8 @@ const POLL: Duration = Duration::from_secs(2);
 const FORGETTING: Duration = Duration::from_secs(60);
 /// The characters of an error that are kept.
 const ERROR_CHARS: usize = 500;
+/// The error of a run whose lease has ended.
+const ABANDONED: &str = "the process that ran it has died or could not reach the database";
 
 /// Tells the jobs of a server that it is stopping: true, or a sender that is gone.
 pub type Stopping = watch::Receiver<bool>;
@@ -135,11 +140,14 @@ async fn prepare(app: &App) -> Result<(), StoreError> {
     app.db.commit(batch).await
 }
 
-/// Runs the job that has been due for longest, in this process. Returns false if none is due. When
-/// `stop` resolves, the job is given back.
+/// Runs the job that has been due for longest, in this process, or records that its former run was
+/// abandoned. Returns false if none is due. When `stop` resolves, the job is given back.
 pub async fn run_next(app: &Arc<App>, stop: impl Future<Output = ()>) -> Result<bool, StoreError> {
-    if !jobs::is_due(&app.db, app.now()).await? {
+    let Some(due) = jobs::due(&app.db, app.now()).await? else {
         return Ok(false);
+    };
+    if let Some(ended) = due.lease_until {
+        return abandon(app, &due, ended).await.map(|()| true);
     }
     let (mut batch, lease) = (Batch::default(), new_lease(app));
     jobs::take(&mut batch, lease, app.now());
@@ -149,6 +157,20 @@ pub async fn run_next(app: &Arc<App>, stop: impl Future<Output = ()>) -> Result<
     // A failure is logged and stored.
     let _ = carry_out(app, &taken, lease, stop).await;
     Ok(true)
+}
+
+/// Records a run whose lease has ended as one that failed, when it did.
+async fn abandon(app: &App, dead: &StoredJob, ended: Timestamp) -> Result<(), StoreError> {
+    let (job, attempts) = (dead.job, dead.attempts);
+    tracing::warn!(%job, attempts, "a job was abandoned by its process; it is tried again");
+    let run = Lease {
+        owner: dead.holder,
+        until: ended,
+    };
+    let mut batch = Batch::default();
+    let again_at = ended + retry::pause(attempts);
+    jobs::abandon(&mut batch, job, run, ABANDONED, again_at);
+    app.db.commit(batch).await
 }
 
 /// Runs a job about all accounts now, in this process.
@@ -282,8 +304,8 @@ async fn hold(app: &App, job: Job, mut lease: Lease) {
     }
 }
 
-/// Renews a lease after a while, and tries again while the database cannot do it. Returns the lease;
-/// `None` if another process has it.
+/// Renews a lease after a while, and tries again while the database cannot do it. Returns the new
+/// lease; `None` if another process has it.
 async fn renew(app: &App, job: Job, owner: i64) -> Option<Lease> {
     loop {
         sleep(RENEWAL).await;
