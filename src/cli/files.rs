@@ -81,7 +81,9 @@ pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
 async fn open(app: &App, email: &str, rights: Rights) -> Result<BookAccess, String> {
     let told = |error: crate::error::Error| format!("{email}: {error}");
     let user = accounts::by_email(app, email).await.map_err(told)?;
-    let actor = accounts::on_behalf(app, user, Face::Cli).await.map_err(told)?;
+    let actor = accounts::on_behalf(app, user, Face::Cli)
+        .await
+        .map_err(told)?;
     books::open_all(&actor, rights).map_err(told)
 }
 

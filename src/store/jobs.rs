@@ -40,7 +40,13 @@ macro_rules! take {
 
 macro_rules! sooner_of {
     ($next:literal) => {
-        concat!("CASE WHEN due_at > ", $next, " THEN ", $next, " ELSE due_at END")
+        concat!(
+            "CASE WHEN due_at > ",
+            $next,
+            " THEN ",
+            $next,
+            " ELSE due_at END"
+        )
     };
 }
 
@@ -53,8 +59,13 @@ macro_rules! is_known {
 
 macro_rules! take_first {
     () => {
-        concat!(take!(), "WHERE (kind, account) = (SELECT kind, account FROM jobs WHERE lease_until IS NULL \
-            AND due_at <= $3 AND ", is_known!("$4"), " ORDER BY due_at, kind, account LIMIT 1")
+        concat!(
+            take!(),
+            "WHERE (kind, account) = (SELECT kind, account FROM jobs WHERE lease_until IS NULL \
+            AND due_at <= $3 AND ",
+            is_known!("$4"),
+            " ORDER BY due_at, kind, account LIMIT 1"
+        )
     };
 }
 
@@ -214,5 +225,6 @@ pub fn end_leases(batch: &mut Batch, before: Timestamp) {
 
 /// Returns the jobs of the kinds that this program knows, by name.
 pub async fn all(db: &Db) -> Result<Vec<StoredJob>> {
-    db.query_long(None, ALL, params![known_kinds()].into()).await
+    db.query_long(None, ALL, params![known_kinds()].into())
+        .await
 }
