@@ -15,6 +15,7 @@ use crate::domain::{App, accounts};
 use crate::limiter::Held;
 use crate::model::actor::Rights;
 use crate::model::card::version::Version;
+use crate::model::face::Face;
 use crate::model::import::Refusal;
 
 /// What `carnet import` is told.
@@ -80,7 +81,9 @@ pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
 async fn open(app: &App, email: &str, rights: Rights) -> Result<BookAccess, String> {
     let told = |error: crate::error::Error| format!("{email}: {error}");
     let user = accounts::by_email(app, email).await.map_err(told)?;
-    let actor = accounts::on_behalf(app, user).await.map_err(told)?;
+    let actor = accounts::on_behalf(app, user, Face::Cli)
+        .await
+        .map_err(told)?;
     books::open_all(&actor, rights).map_err(told)
 }
 

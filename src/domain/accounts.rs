@@ -137,13 +137,24 @@ pub async fn by_email(app: &App, address: &str) -> Result<User> {
     Ok(account.ok_or(Error::NotFound)?.user)
 }
 
-/// Returns the account as the actor of a command.
-pub async fn on_behalf(app: &App, user: User) -> Result<Arc<Actor>> {
+/// Returns the account as the actor of a command or of a job.
+///
+/// # Errors
+///
+/// [`Error::Forbidden`] for the other faces, where an account acts by itself.
+pub async fn on_behalf(app: &App, user: User, face: Face) -> Result<Arc<Actor>> {
+    let credential = match face {
+        Face::Cli => Credential::Cli,
+        Face::Job => Credential::Job,
+        Face::Api | Face::Web | Face::Dav => {
+            return Err(Error::Forbidden("an account acts for itself here"));
+        }
+    };
     Ok(Arc::new(Actor {
         default_book: super::books::default(app, user.id).await?,
         avatar: app.avatar_url(user.id),
-        credential: Credential::Cli,
-        face: Face::Cli,
+        credential,
+        face,
         user,
     }))
 }

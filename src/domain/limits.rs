@@ -74,6 +74,9 @@ pub const EXPORTS: Shares = Shares {
 
 /// Jobs that one process runs at a time.
 pub const JOBS: usize = 2;
+/// The time after which a process that does not renew its lease on an operation or a job counts as
+/// dead.
+pub const LEASE: Duration = Duration::from_secs(30);
 
 /// Contacts that one part of a larger change writes. With [`PART_BYTES`], it occupies the writer
 /// for less than 50 ms.

@@ -1,15 +1,10 @@
 //! The parts in which many contacts are changed: how much goes into one, the lease that each renews,
 //! and its failures.
 
-use std::time::Duration;
-
 use super::{App, idempotency, limits};
 use crate::error::Error;
 use crate::store::operations::Lease;
 use crate::store::{Guard, StoreError};
-
-/// The time without progress after which the process that carries out an operation counts as dead.
-const LEASE: Duration = Duration::from_secs(30);
 
 /// The outcome of planning one part.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,7 +19,7 @@ pub(super) struct Planned {
 pub(super) fn lease(app: &App) -> Lease {
     Lease {
         owner: app.process,
-        until: app.now() + LEASE,
+        until: app.now() + limits::LEASE,
     }
 }
 

@@ -24,13 +24,15 @@ pub enum Credential {
     Session(SessionId),
     /// The administrator's access to the machine.
     Cli,
+    /// None: the server works for the account by itself.
+    Job,
 }
 
 impl Credential {
     /// Returns the rights that it gives on books of its account.
     pub fn rights(&self) -> Rights {
         match self {
-            Self::Session(_) | Self::Cli => Rights::all(),
+            Self::Session(_) | Self::Cli | Self::Job => Rights::all(),
         }
     }
 
@@ -39,6 +41,7 @@ impl Credential {
         match self {
             Self::Session(_) => matches!(face, Face::Api | Face::Web),
             Self::Cli => face == Face::Cli,
+            Self::Job => face == Face::Job,
         }
     }
 }
@@ -68,7 +71,7 @@ impl Actor {
     pub fn session(&self) -> Option<SessionId> {
         match self.credential {
             Credential::Session(id) => Some(id),
-            Credential::Cli => None,
+            Credential::Cli | Credential::Job => None,
         }
     }
 }

@@ -164,6 +164,8 @@ pub struct StoredJob {
     pub attempts: i64,
     /// The error of the last run; empty if it did not fail.
     pub error: String,
+    /// The number of the run under way; 0 if there is none.
+    pub holder: i64,
 }
 
 impl StoredJob {

@@ -160,7 +160,7 @@ pub enum ReadLength {
 
 /// A database.
 pub enum Db {
-    /// A SQLite file, written by this process alone.
+    /// A SQLite file, which commands may use beside the one server.
     Sqlite(sqlite::Sqlite),
     /// A PostgreSQL server, perhaps shared with other processes.
     Postgres(postgres::Postgres),

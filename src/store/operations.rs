@@ -28,7 +28,7 @@ statements! {
         WHERE user_id = $4 AND id = $5 AND state IN ('running', 'stopping') AND lease_until < $6";
     ABANDONED = "SELECT operations.user_id, operations.id, books.id FROM operations JOIN books ON books.user_id = operations.user_id AND books.is_default \
         WHERE state IN ('running', 'stopping') AND lease_until < $1 ORDER BY operations.user_id, operations.id LIMIT 100";
-    FIRST_LEASE_END = "SELECT MIN(lease_until) FROM operations WHERE state IN ('running', 'stopping')";
+    FIRST_LEASE_END = "SELECT MIN(lease_until) FROM operations WHERE state IN ('running', 'stopping') AND lease_until >= $1";
     FIND = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 AND id = $2");
     LATEST = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 ORDER BY id DESC LIMIT 100");
     LATEST_IN_BOOK = concat!("SELECT ", columns!(), " FROM operations WHERE user_id = $1 \
@@ -206,9 +206,10 @@ pub async fn abandoned(db: &Db, now: Timestamp) -> Result<Vec<Abandoned>> {
     db.query_long(None, ABANDONED, params![now].into()).await
 }
 
-/// Returns the instant when the first lease of an operation under way ends.
-pub async fn first_lease_end(db: &Db) -> Result<Option<Timestamp>> {
-    let ends: Vec<(Option<Timestamp>,)> = db.query_long(None, FIRST_LEASE_END, Vec::new()).await?;
+/// Returns the first instant from `since` on when the lease of an operation under way ends.
+pub async fn first_lease_end(db: &Db, since: Timestamp) -> Result<Option<Timestamp>> {
+    let since = params![since].into();
+    let ends: Vec<(Option<Timestamp>,)> = db.query_long(None, FIRST_LEASE_END, since).await?;
     Ok(ends.first().and_then(|(until,)| *until))
 }
 

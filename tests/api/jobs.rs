@@ -5,7 +5,10 @@ use std::time::Duration;
 use carnet::domain::{accounts, books, duplicates, jobs};
 use carnet::error::Error;
 use carnet::model::actor::Rights;
-use carnet::model::job::{JobKind, JobState, StoredJob};
+use carnet::model::face::Face;
+use carnet::model::job::{Job, JobKind, JobState, StoredJob};
+use carnet::store::operations::Lease;
+use carnet::store::{self, Batch};
 use reqwest::Method;
 
 use crate::support::{Answer, TestApp, TestUser, draft, on_both};
@@ -77,19 +80,24 @@ on_both! {
 }
 
 on_both! {
-    /// Another process has taken the job and does not renew its lease.
-    async fn a_job_is_taken_over_when_its_lease_has_ended(app: TestApp) {
+    /// Another process has taken the job and does not renew its lease. It may have died of the job.
+    async fn a_job_is_taken_over_some_time_after_its_lease_has_ended(app: TestApp) {
         jobs::run_now(&app.app, JobKind::PurgeTrash).await.unwrap();
         let lease = app.now().micros() + 30_000_000;
-        let taken = format!("UPDATE jobs SET holder = 5, due_at = {}, lease_until = {lease}, attempts = 1", i64::MAX);
+        let taken = format!("UPDATE jobs SET holder = 5, due_at = {}, lease_until = {lease}, attempts = 2", i64::MAX);
         app.execute(&taken).await;
         app.pass(Duration::from_secs(29));
         app.run_jobs().await;
         let job = only_job(&app).await;
-        assert_eq!((job.state(app.now()), job.attempts), (JobState::Running, 1));
+        assert_eq!((job.state(app.now()), job.attempts), (JobState::Running, 2));
         let refused = jobs::run_now(&app.app, JobKind::PurgeTrash).await;
         assert!(matches!(refused, Err(Error::Conflict("another process is running it already"))), "{refused:?}");
         app.pass(Duration::from_secs(1));
+        app.run_jobs().await;
+        let job = only_job(&app).await;
+        assert_eq!((job.state(app.now()), job.attempts, due_in(&app, &job)), (JobState::Failed, 2, 20));
+        assert!(job.error.contains("died"), "{}", job.error);
+        app.pass(Duration::from_secs(20));
         app.run_jobs().await;
         let job = only_job(&app).await;
         assert_eq!((job.state(app.now()), job.attempts, job.started_at), (JobState::Waiting, 0, Some(app.now())));
@@ -97,11 +105,94 @@ on_both! {
 }
 
 on_both! {
+    async fn a_job_that_is_queued_again_while_it_runs_keeps_that_time_when_it_fails(app: TestApp) {
+        let job = Job::for_all(JobKind::ForgetUploads);
+        let (db, now) = (&app.app.db, app.now());
+        let run = Lease { owner: 5, until: now + Duration::from_secs(30) };
+        let mut batch = Batch::default();
+        store::jobs::schedule(&mut batch, job, now);
+        store::jobs::take_one(&mut batch, job, run, now);
+        store::jobs::queue(&mut batch, job, now + Duration::from_secs(3));
+        store::jobs::fail(&mut batch, job, run.owner, "broken", now + Duration::from_secs(10));
+        db.commit(batch).await.unwrap();
+        assert_eq!(due_in(&app, &only_job(&app).await), 3);
+    }
+}
+
+on_both! {
+    async fn operations_that_cannot_be_taken_back_are_tried_again_after_pauses_that_grow(app: TestApp) {
+        let user = app.user().await;
+        let account = accounts::by_email(&app.app, &user.email).await.unwrap().id;
+        let operation = |id: i64, lease: i64| {
+            format!("INSERT INTO operations (user_id, id, kind, about, contacts, at, state, planned, processed, reason, owner, lease_until) \
+                     VALUES ({}, {id}, 'import', '', 0, 0, 'running', 0, 0, '', 7, {lease})", account.get() + id)
+        };
+        app.execute(&operation(0, 0)).await;
+        app.execute("ALTER TABLE books RENAME TO hidden_books").await;
+        jobs::run_now(&app.app, JobKind::TakeBackOperations).await.unwrap_err();
+        for (attempts, pause) in [(1, 10), (2, 20), (3, 40)] {
+            let job = only_job(&app).await;
+            assert_eq!((job.attempts, due_in(&app, &job)), (attempts, pause));
+            app.pass(Duration::from_secs(pause));
+            app.run_jobs().await;
+        }
+        let lease = app.now() + Duration::from_secs(95);
+        app.execute(&operation(1, lease.micros())).await;
+        app.pass(Duration::from_secs(80));
+        app.run_jobs().await;
+        assert_eq!(due_in(&app, &only_job(&app).await), 15, "another process may die meanwhile");
+    }
+}
+
+on_both! {
+    /// Two contacts whose search texts would be the same cannot be written in the first account.
+    async fn an_account_whose_index_cannot_be_rebuilt_does_not_keep_the_others(app: TestApp) {
+        let (first, second) = (app.user().await, app.user().await);
+        first.create_all(&["Taras", "Taras"]).await;
+        second.create_all(&["Zoltan"]).await;
+        let account = accounts::by_email(&app.app, &first.email).await.unwrap().id;
+        app.execute("UPDATE contacts SET search = CAST(id AS TEXT)").await;
+        app.execute(&format!("CREATE UNIQUE INDEX one_of_each ON contacts (search) WHERE user_id = {account}")).await;
+        jobs::run_now(&app.app, JobKind::RebuildSearchIndex).await.unwrap_err();
+        assert_eq!(app.count("SELECT COUNT(*) FROM contacts WHERE search LIKE '%zoltan%'").await, 1);
+    }
+}
+
+on_both! {
+    /// A foreign key keeps the contact of the first account.
+    async fn an_account_whose_leftovers_cannot_be_removed_does_not_keep_the_others(app: TestApp) {
+        let (first, second) = (app.user().await, app.user().await);
+        first.create(&draft("Taras")).await;
+        second.create(&draft("Zoltan")).await;
+        app.execute("CREATE UNIQUE INDEX by_id ON contacts (id); CREATE TABLE kept (id BIGINT REFERENCES contacts (id)); \
+                     INSERT INTO kept SELECT id FROM contacts ORDER BY user_id LIMIT 1; DELETE FROM users").await;
+        jobs::run_now(&app.app, JobKind::RemoveLeftovers).await.unwrap_err();
+        assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 1);
+    }
+}
+
+on_both! {
+    async fn only_commands_and_jobs_act_on_behalf_of_an_account(app: TestApp) {
+        let user = app.user().await;
+        for (face, is_allowed) in [(Face::Cli, true), (Face::Job, true), (Face::Api, false), (Face::Web, false), (Face::Dav, false)] {
+            let account = accounts::by_email(&app.app, &user.email).await.unwrap();
+            match accounts::on_behalf(&app.app, account, face).await {
+                Ok(actor) => assert!(is_allowed && actor.face == face && actor.credential.opens(face), "{actor:?}"),
+                Err(error) => assert!(!is_allowed, "{face:?}: {error}"),
+            }
+        }
+    }
+}
+
+on_both! {
     /// As an older server does beside a newer one.
     async fn a_job_of_an_unknown_kind_is_left_alone(app: TestApp) {
         app.execute("INSERT INTO jobs (kind, account, due_at, holder, attempts, error) VALUES ('send-postcards', 0, 0, 0, 0, '')").await;
+        assert!(store::jobs::due(&app.app.db, app.now()).await.unwrap().is_none());
         app.run_jobs().await;
         assert_eq!(app.count("SELECT COUNT(*) FROM jobs WHERE holder = 0 AND attempts = 0").await, 1);
+        jobs::run_now(&app.app, JobKind::PurgeTrash).await.unwrap();
+        assert_eq!(only_job(&app).await.job, Job::for_all(JobKind::PurgeTrash), "the others are listed");
     }
 }
 
@@ -115,7 +206,7 @@ on_both! {
         app.run_jobs().await;
         assert_eq!(app.count(queued).await, 0, "a queued job runs once");
         let account = accounts::by_email(&app.app, &user.email).await.unwrap();
-        let actor = accounts::on_behalf(&app.app, account).await.unwrap();
+        let actor = accounts::on_behalf(&app.app, account, Face::Job).await.unwrap();
         let access = books::open_all(&actor, Rights::READ).unwrap();
         app.execute("ALTER TABLE contacts RENAME COLUMN vcard TO hidden").await;
         let found = duplicates::find(&app.app, &access).await.unwrap();

@@ -58,8 +58,10 @@ async fn two_thousand_idle_connections_take_little_memory_and_hinder_nobody() {
         "{:?}",
         start.elapsed()
     );
-    let resident = program.resident_kib();
-    assert!(resident < 80 * 1024, "{resident} KiB");
+    // The pages of the program's own file depend on how it was built: 26 MiB of a release build, 36
+    // MiB of a debug build.
+    let allocated = program.allocated_kib();
+    assert!(allocated < 52 * 1024, "{allocated} KiB");
     drop(idle);
 }
 

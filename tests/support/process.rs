@@ -110,6 +110,11 @@ impl Program {
         self.status_kib("VmRSS:")
     }
 
+    /// Returns the resident memory in KiB that is not part of a file.
+    pub fn allocated_kib(&self) -> u64 {
+        self.status_kib("RssAnon:")
+    }
+
     /// Returns the peak resident memory in KiB.
     pub fn peak_kib(&self) -> u64 {
         self.status_kib("VmHWM:")

@@ -3,13 +3,15 @@
 //! Each kind of job has a file here and a variant of [`JobKind`]. A job is a row of the table
 //! `jobs` (`store/jobs.rs`), so it survives a restart, and one of each kind and account waits at a
 //! time. A change that leads to work queues the job in its own batch, so that neither is without
-//! the other. A server looks every two seconds for a job that is due and takes it with a lease, which
-//! it renews while the job runs; when several servers share a PostgreSQL database, one of them gets
-//! it. When a process dies, its lease ends, and another takes the job.
+//! the other. A server looks every two seconds for a job that is due and takes it with a lease,
+//! which it renews while the job runs; when several servers share a PostgreSQL database, one of
+//! them gets it. A process that cannot renew its lease in time stops the job before the lease ends.
 //!
 //! A run that succeeds sets the time of the next, or removes a job that is not regular. A run that
 //! fails keeps its error and is tried again after a pause that doubles each time, up to an hour.
-//! Jobs must therefore be safe to run again from their beginning, and write in short batches.
+//! When a process dies, its lease ends, and any other counts the run as one that failed: a job that
+//! kills its process does not do so at every start. Jobs must therefore be safe to run again from
+//! their beginning, and write in short batches.
 //!
 //! Jobs run on the blocking pool, so that they may compute for long. When the server stops, a job
 //! ends where it next waits and is given back, to be run by whoever comes next.
@@ -33,24 +35,27 @@ use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use super::{App, limits, retry};
 use crate::error::{Error, Result};
 use crate::model::job::{Job, JobKind, StoredJob};
+use crate::model::time::Timestamp;
 use crate::store::operations::{self, Lease};
 use crate::store::{Batch, StoreError, jobs};
 
-/// The time after which a process that does not renew its lease counts as dead.
-const LEASE: Duration = Duration::from_secs(30);
 /// The time between two renewals.
 const RENEWAL: Duration = Duration::from_secs(10);
+/// The time before the end of a lease from which on its process does not rely on it any more.
+const MARGIN: Duration = Duration::from_secs(5);
 /// The time between two looks for jobs that are due.
 const POLL: Duration = Duration::from_secs(2);
 /// The time between two looks for rate counters that may be forgotten.
 const FORGETTING: Duration = Duration::from_secs(60);
 /// The characters of an error that are kept.
 const ERROR_CHARS: usize = 500;
+/// The error of a run whose lease has ended.
+const ABANDONED: &str = "the process that ran it has died or could not reach the database";
 
 /// Tells the jobs of a server that it is stopping: true, or a sender that is gone.
 pub type Stopping = watch::Receiver<bool>;
@@ -115,8 +120,8 @@ async fn run_due(app: &Arc<App>, stopping: &mut Stopping) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Schedules the regular jobs, and queues what each start needs. If this process is the only one that uses the database, the leases
-/// of dead processes end.
+/// Schedules the regular jobs, and queues what each start needs. If this process is the only one
+/// that uses the database, the leases of dead processes end.
 async fn prepare(app: &App) -> Result<(), StoreError> {
     let mut batch = Batch::default();
     for job in JobKind::ALL.map(Job::for_all) {
@@ -135,11 +140,14 @@ async fn prepare(app: &App) -> Result<(), StoreError> {
     app.db.commit(batch).await
 }
 
-/// Runs the job that has been due for longest, in this process. Returns false if none is due. When
-/// `stop` resolves, the job is given back.
+/// Runs the job that has been due for longest, in this process, or records that its former run was
+/// abandoned. Returns false if none is due. When `stop` resolves, the job is given back.
 pub async fn run_next(app: &Arc<App>, stop: impl Future<Output = ()>) -> Result<bool, StoreError> {
-    if !jobs::is_due(&app.db, app.now()).await? {
+    let Some(due) = jobs::due(&app.db, app.now()).await? else {
         return Ok(false);
+    };
+    if let Some(ended) = due.lease_until {
+        return abandon(app, &due, ended).await.map(|()| true);
     }
     let (mut batch, lease) = (Batch::default(), new_lease(app));
     jobs::take(&mut batch, lease, app.now());
@@ -149,6 +157,20 @@ pub async fn run_next(app: &Arc<App>, stop: impl Future<Output = ()>) -> Result<
     // A failure is logged and stored.
     let _ = carry_out(app, &taken, lease, stop).await;
     Ok(true)
+}
+
+/// Records a run whose lease has ended as one that failed, when it did.
+async fn abandon(app: &App, dead: &StoredJob, ended: Timestamp) -> Result<(), StoreError> {
+    let (job, attempts) = (dead.job, dead.attempts);
+    tracing::warn!(%job, attempts, "a job was abandoned by its process; it is tried again");
+    let run = Lease {
+        owner: dead.holder,
+        until: ended,
+    };
+    let mut batch = Batch::default();
+    let again_at = ended + retry::pause(attempts);
+    jobs::abandon(&mut batch, job, run, ABANDONED, again_at);
+    app.db.commit(batch).await
 }
 
 /// Runs a job about all accounts now, in this process.
@@ -175,7 +197,7 @@ pub async fn list(app: &App) -> Result<Vec<StoredJob>> {
 fn new_lease(app: &App) -> Lease {
     Lease {
         owner: rand::random::<i64>(),
-        until: app.now() + LEASE,
+        until: app.now() + limits::LEASE,
     }
 }
 
@@ -265,22 +287,35 @@ async fn work_until(
         () = hold(app, job, lease) => RunEnd::LeaseLost,
     };
     drop(cancel);
-    // The job must not write any more once another process may run it.
+    // The job ends where it next waits. A batch that it has sent to the database may still be
+    // written.
     let _ = working.await;
     cut
 }
 
-/// Renews a lease again and again. Returns when it is lost.
+/// Renews a lease again and again. Returns when it is lost, or about to end.
 async fn hold(app: &App, job: Job, mut lease: Lease) {
     loop {
+        let left = lease.until.since(app.now() + MARGIN);
+        match timeout(left, renew(app, job, lease.owner)).await {
+            Ok(Some(renewed)) => lease = renewed,
+            Ok(None) | Err(_) => return,
+        }
+    }
+}
+
+/// Renews a lease after a while, and tries again while the database cannot do it. Returns the new
+/// lease; `None` if another process has it.
+async fn renew(app: &App, job: Job, owner: i64) -> Option<Lease> {
+    loop {
         sleep(RENEWAL).await;
-        let until = app.now() + LEASE;
+        let until = app.now() + limits::LEASE;
+        let renewed = Lease { owner, until };
         let mut batch = Batch::default();
-        jobs::renew(&mut batch, job, Lease { until, ..lease });
+        jobs::renew(&mut batch, job, renewed);
         match app.db.commit(batch).await {
-            Ok(()) => lease.until = until,
-            Err(StoreError::Unmet(_)) => return,
-            Err(_) if lease.until <= app.now() => return,
+            Ok(()) => return Some(renewed),
+            Err(StoreError::Unmet(_)) => return None,
             Err(error) => tracing::debug!(%job, %error, "a lease could not be renewed yet"),
         }
     }

@@ -12,14 +12,18 @@ use crate::model::search::search_text;
 use crate::store::search::rebuild::{self, SearchedContact};
 use crate::store::{Batch, StoreError, contacts};
 
-/// Rebuilds the index of every account.
+/// Rebuilds the index of every account. One that fails does not keep the others.
+///
+/// # Errors
+///
+/// The first failure, once all accounts were tried.
 pub async fn run(app: &App) -> Result<()> {
-    let mut last = None;
+    let (mut last, mut outcome) = (None, Ok(()));
     while let Some(owner) = contacts::next_owner(&app.db, last).await? {
-        rebuild(app, owner).await?;
+        outcome = outcome.and(rebuild(app, owner).await);
         last = Some(owner);
     }
-    Ok(())
+    outcome
 }
 
 async fn rebuild(app: &App, user: UserId) -> Result<()> {

@@ -7,16 +7,21 @@ use crate::error::Result;
 use crate::model::ids::UserId;
 use crate::store::{Batch, changes, contacts, revisions, users};
 
-/// Removes what accounts that do not exist any more have left.
+/// Removes what accounts that do not exist any more have left. One that fails does not keep the
+/// others.
+///
+/// # Errors
+///
+/// The first failure, once all accounts were tried.
 pub async fn run(app: &App) -> Result<()> {
-    let mut last = None;
+    let (mut last, mut outcome) = (None, Ok(()));
     while let Some(owner) = contacts::next_owner(&app.db, last).await? {
         if users::by_id(&app.db, owner).await?.is_none() {
-            of(app, owner).await?;
+            outcome = outcome.and(of(app, owner).await);
         }
         last = Some(owner);
     }
-    Ok(())
+    outcome
 }
 
 /// Removes what a deleted account has left, in short batches.

@@ -45,8 +45,8 @@
 //! those that templates name.
 //!
 //! **An account's deletion** removes account, sessions and books in one batch, so that everything
-//! is out of reach at once. Its contacts follow in the background, 500 at a time; what a crash
-//! leaves of them is cleared at the next start.
+//! is out of reach at once. A job that the same batch queues removes its contacts, at most 250 at a
+//! time.
 
 mod account;
 mod assets;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use carnet::domain::accounts;
 use carnet::domain::jobs::remove_leftovers;
 use carnet::domain::sessions::Device;
+use carnet::model::face::Face;
 use reqwest::Method;
 
 use super::account::{Account, Neighbours};
@@ -156,7 +157,7 @@ on_both! {
     async fn the_devices_are_those_of_the_account(app: TestApp) {
         let among = Neighbours::around(&app).await;
         let user = accounts::by_email(&app.app, &among.middle.user.email).await.unwrap();
-        let caller = accounts::on_behalf(&app.app, user).await.unwrap();
+        let caller = accounts::on_behalf(&app.app, user, Face::Cli).await.unwrap();
         let devices: Vec<Device> = carnet::domain::sessions::list(&app.app, &caller).await.unwrap();
         let own = format!("SELECT CAST(id AS TEXT) FROM sessions WHERE user_id = {} AND revoked_at IS NULL ORDER BY rotated_at DESC, id DESC", among.middle.id);
         let devices: Vec<_> = devices.iter().map(|device| device.id.to_string()).collect();
