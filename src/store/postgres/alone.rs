@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use deadpool_postgres::Pool;
+use deadpool_postgres::{Object, Pool};
 
 use super::transaction::{self, Failure};
 use crate::limiter::{Limiter, Permit, Shares};
@@ -47,7 +47,9 @@ impl AloneWriter {
         let occupied = self.count(batch.account);
         async move {
             let permit = occupied.writer.writes.acquire_for(batch.account).await?;
-            let writing = tokio::spawn(occupied.write(batch, permit));
+            // Until here, a batch whose caller goes away is not begun.
+            let client = occupied.writer.pool.get().await?;
+            let writing = tokio::spawn(occupied.write(client, batch, permit));
             writing.await.map_err(StoreError::fault)?
         }
     }
@@ -68,8 +70,7 @@ impl AloneWriter {
 }
 
 impl OccupiedAccount {
-    async fn write(self, batch: Batch, _permit: Permit) -> Result<()> {
-        let client = self.writer.pool.get().await?;
+    async fn write(self, client: Object, batch: Batch, _permit: Permit) -> Result<()> {
         transaction::write(&client, &[&batch])
             .await
             .map_err(Failure::into_error)

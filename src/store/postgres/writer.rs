@@ -182,10 +182,17 @@ impl Groups {
     }
 
     fn write_alone(&self, queued: QueuedBatch) {
-        let QueuedBatch { batch, answer, .. } = queued;
+        let QueuedBatch {
+            batch, mut answer, ..
+        } = queued;
         let writing = self.alone.commit(batch);
         tokio::spawn(async move {
-            let _ = answer.send(writing.await);
+            tokio::select! {
+                biased;
+                outcome = writing => drop(answer.send(outcome)),
+                // What has not begun when its caller goes away is not begun later.
+                () = answer.closed() => {}
+            }
         });
     }
 }
