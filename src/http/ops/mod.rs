@@ -18,7 +18,16 @@ pub struct Ops;
 /// paths of the API, where the clients of the service that Carnet began as look for it.
 const PATHS: [&str; 4] = ["/docs", "/openapi.json", "/livez", "/readyz"];
 
-const METHODS: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
+/// The methods that a path may be asked with, also in vain: its route tells which it has.
+const METHODS: [Method; 7] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+];
 
 impl FaceRules for Ops {
     fn owns(&self, path: &str) -> bool {

@@ -356,9 +356,10 @@ fn dialect(header: &[String], fields: &[Option<Field>]) -> Dialect {
             Field::Address("Work" | "Other", _) | Field::Phone("Work" | "Work Fax")
         )
     };
-    if count(|field| matches!(field, Field::Numbered(..))) > 0 {
-        Dialect::Google
-    } else if named("Yomi Name") || (named("Labels") && named("File As")) {
+    if count(|field| matches!(field, Field::Numbered(..))) > 0
+        || named("Yomi Name")
+        || (named("Labels") && named("File As"))
+    {
         Dialect::Google
     } else if named("Yahoo! Phone") || named("Messenger ID1") || named("Alternate Email 1") {
         Dialect::Yahoo
