@@ -14,7 +14,7 @@ use crate::model::ids::{BookId, ContactId};
 ///
 /// # Errors
 ///
-/// [`Error::Conflict`] if the other book has a contact with the same UID.
+/// [`crate::error::Error::Conflict`] if the other book has a contact with the same UID.
 pub async fn one(
     app: &Arc<App>,
     access: &BookAccess,
@@ -31,7 +31,7 @@ pub async fn one(
 ///
 /// # Errors
 ///
-/// [`Error::Conflict`] if the other book has a contact with the same UID.
+/// [`crate::error::Error::Conflict`] if the other book has a contact with the same UID.
 pub async fn many(
     app: &Arc<App>,
     access: &BookAccess,

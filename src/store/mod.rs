@@ -18,7 +18,7 @@
 //! thread's own read-only connection; longer ones (`query_long`) go to the blocking pool. Writes go
 //! to one thread, which takes up to 256 queued batches, writes them in one transaction, commits once
 //! (WAL, `synchronous = FULL`), and only then answers all: many writers share one sync. Search terms
-//! follow in groups ([`search::index`]). Before a group and after its commit `DataFile` compares device and inode of the
+//! follow in groups (`search/index.rs`). Before a group and after its commit `DataFile` compares device and inode of the
 //! file and of the two beside it with those that are open, so that writes into a deleted file are
 //! not acknowledged. At most 4,096 batches wait; further ones are refused (503). One server process
 //! at a time should write to a file; the commands may be used beside it.

@@ -12,7 +12,7 @@
 //! - **SQLite**: `contact_terms` is a contentless FTS5 table with `detail=none` that holds the
 //!   trigrams of the search text, each hashed together with the owner's id, so that no account's
 //!   words make another's search slower. A search looks up three of its trigrams, and adds the
-//!   contacts that are not indexed yet ([`index`]).
+//!   contacts that are not indexed yet (`index.rs`).
 //! - **PostgreSQL**: a `pg_trgm` index.
 //!
 //! At most 51 matches are collected first. Up to 50 are sorted by name. More come in the order of
