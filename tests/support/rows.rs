@@ -86,8 +86,9 @@ impl TestApp {
             }
         }
         if self.sqlite_file.is_some() {
+            // What goes to the trash is only noted, and leaves the index when it is quiet.
             let indexed = format!(
-                "SELECT CAST(id AS TEXT) FROM contacts WHERE user_id IN ({users}) AND (id IN (SELECT rowid FROM contact_terms) \
+                "SELECT CAST(id AS TEXT) FROM contacts WHERE user_id IN ({users}) AND deleted_at IS NULL AND (id IN (SELECT rowid FROM contact_terms) \
                  OR id IN (SELECT contact_id FROM contact_terms_pending)) ORDER BY id"
             );
             rows.insert(
