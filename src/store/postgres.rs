@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use scopeguard::ScopeGuard;
-use tokio_postgres::Config;
 use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Config, Row as PostgresRow};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use self::alone::AloneWriter;
@@ -125,13 +125,29 @@ impl Postgres {
         sql: &str,
         params: &[Value],
     ) -> Result<Vec<T>> {
-        let _permit = self.long_reads.acquire_for(account).await?;
-        let client = self.pool.get().await?;
-        let statement = client.prepare_cached(sql).await?;
-        let rows = client.query(&statement, &references(params)).await?;
+        let rows = self
+            .read_long(account, async |client| {
+                let statement = client.prepare_cached(sql).await?;
+                client.query(&statement, &references(params)).await
+            })
+            .await?;
         rows.iter()
             .map(|row| T::from_row(&Row::Postgres(row)))
             .collect()
+    }
+
+    /// Reads on a connection of the pool, within the share of an account. A reader who goes away
+    /// closes the connection: whoever got it next would wait until the read has ended.
+    async fn read_long(
+        &self,
+        account: Option<UserId>,
+        read: impl AsyncFnOnce(&Object) -> std::result::Result<Vec<PostgresRow>, tokio_postgres::Error>,
+    ) -> Result<Vec<PostgresRow>> {
+        let _permit = self.long_reads.acquire_for(account).await?;
+        let client = exclusive(&self.pool).await?;
+        let rows = read(&client).await;
+        release(client);
+        Ok(rows?)
     }
 
     /// Like [`Self::query_long`], but planned anew for these parameters, on which a search's best
@@ -142,13 +158,11 @@ impl Postgres {
         sql: &str,
         params: &[Value],
     ) -> Result<Vec<T>> {
-        let _permit = self.long_reads.acquire(account, 1).await?;
-        let client = self.pool.get().await?;
-        let typed: Vec<_> = params
-            .iter()
-            .map(|value| (value as &(dyn ToSql + Sync), type_of(value)))
-            .collect();
-        let rows = client.query_typed(sql, &typed).await?;
+        let rows = self
+            .read_long(Some(account), async |client| {
+                client.query_typed(sql, &typed(params)).await
+            })
+            .await?;
         rows.iter()
             .map(|row| T::from_row(&Row::Postgres(row)))
             .collect()
@@ -169,10 +183,11 @@ impl Postgres {
             let read = ReadStatement { sql, bytes };
             return portion_of(&self.short_reads.query(read, &references(params)).await?);
         }
-        let _permit = self.long_reads.acquire(account, 1).await?;
-        let client = self.pool.get().await?;
-        let statement = client.prepare_cached(&portion(sql, bytes)).await?;
-        portion_of(&client.query(&statement, &references(params)).await?)
+        let rows = self.read_long(Some(account), async |client| {
+            let statement = client.prepare_cached(&portion(sql, bytes)).await?;
+            client.query(&statement, &references(params)).await
+        });
+        portion_of(&rows.await?)
     }
 
     /// Returns the same, planned anew for these parameters.
@@ -183,13 +198,12 @@ impl Postgres {
         params: &[Value],
         bytes: i64,
     ) -> Result<Portion<T>> {
-        let _permit = self.long_reads.acquire(account, 1).await?;
-        let client = self.pool.get().await?;
-        let typed: Vec<_> = params
-            .iter()
-            .map(|value| (value as &(dyn ToSql + Sync), type_of(value)))
-            .collect();
-        portion_of(&client.query_typed(&portion(sql, bytes), &typed).await?)
+        let rows = self.read_long(Some(account), async |client| {
+            client
+                .query_typed(&portion(sql, bytes), &typed(params))
+                .await
+        });
+        portion_of(&rows.await?)
     }
 
     /// Carries out a batch.
@@ -269,7 +283,7 @@ fn portion(sql: &str, bytes: i64) -> String {
     )
 }
 
-fn portion_of<T: FromRow>(rows: &[tokio_postgres::Row]) -> Result<Portion<T>> {
+fn portion_of<T: FromRow>(rows: &[PostgresRow]) -> Result<Portion<T>> {
     let found = rows
         .first()
         .map_or(Ok(0), |row| row.try_get::<_, i64>(row.len() - 1))
@@ -282,6 +296,14 @@ fn portion_of<T: FromRow>(rows: &[tokio_postgres::Row]) -> Result<Portion<T>> {
         is_cut: usize::try_from(found).is_ok_and(|found| found > rows.len()),
         rows,
     })
+}
+
+/// Returns the parameters with their types, for a statement that is not prepared.
+fn typed(params: &[Value]) -> Vec<(&(dyn ToSql + Sync), Type)> {
+    params
+        .iter()
+        .map(|value| (value as &(dyn ToSql + Sync), type_of(value)))
+        .collect()
 }
 
 fn references(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
