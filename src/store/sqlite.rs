@@ -262,11 +262,9 @@ fn open_for_writing(path: &Path) -> Result<Connection> {
     let _lock = migrations::lock(path)?;
     DataFile::make(path)?;
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // Many changes of a page between two checkpoints are moved into the file once: up to 64 MB wait
-    // in the log.
     // Under WAL, FULL syncs the log at every commit: acknowledged writes survive a power cut.
     let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; \
-                    PRAGMA wal_autocheckpoint = 16000; PRAGMA temp_store = MEMORY;";
+                    PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
     connection.execute_batch(settings)?;
     // The first read creates the log and its index, which are watched from now on.
     connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
