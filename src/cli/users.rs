@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::domain::accounts;
 use crate::model::user::{NewUser, Role};
 
-/// What the administrator does with accounts. Passwords are asked for, or read from standard input.
+/// The commands about accounts. Passwords are asked for, or read from standard input.
 #[derive(Subcommand, Debug)]
 pub enum UserCommand {
     /// Open an account

@@ -1,4 +1,4 @@
-//! Who acts: an account, with the credential that it showed, through one face.
+//! Actors: accounts, with the credential that they showed and the face that they came through.
 
 use super::face::Face;
 use super::ids::{BookId, SessionId, UserId};

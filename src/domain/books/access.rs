@@ -1,4 +1,4 @@
-//! Who may use an address book.
+//! Decides who may use an address book.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What pages of other origins may do with the API.
+//! Opens the API to pages of other origins (CORS).
 
 use std::time::Duration;
 

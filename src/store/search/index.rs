@@ -54,7 +54,7 @@ pub(in crate::store) fn forget(batch: &mut Batch, user: UserId, id: ContactId) {
     note(batch, user, id, "");
 }
 
-/// How many contacts this process has noted and not indexed yet, at the most.
+/// The number of contacts that this process has noted and not indexed yet, at the most.
 #[derive(Debug, Default)]
 pub(in crate::store) struct NotedContacts {
     count: AtomicUsize,

@@ -105,7 +105,7 @@ impl Writer {
     }
 }
 
-/// What the writer thread works on.
+/// The connection and the counts of the writer thread.
 struct OpenFile {
     connection: Connection,
     file: Arc<DataFile>,
@@ -135,7 +135,7 @@ impl From<rusqlite::Error> for GroupError {
     }
 }
 
-/// How the changes of a batch that fails are undone.
+/// The way in which the changes of a failed batch are undone.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Undo {
     /// With all of its group.
