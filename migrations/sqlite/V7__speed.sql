@@ -5,11 +5,6 @@ CREATE TABLE contact_terms_pending (
     PRIMARY KEY (user_id, contact_id)
 ) WITHOUT ROWID;
 
--- Each index makes a create a tenth dearer. A card that is named after its UID is found by that, which has an index of its own:
--- WHERE uid = $3 AND href = $3 || '.vcf', or else WHERE href = $4 AND href <> uid || '.vcf'.
-DROP INDEX contacts_href;
-CREATE UNIQUE INDEX contacts_href ON contacts (user_id, book_id, href) WHERE deleted_at IS NULL AND href <> uid || '.vcf';
-
 -- What `contacts_created` does not have; both together are all cards of an account.
 DROP INDEX contacts_owner;
 CREATE INDEX contacts_hidden ON contacts (user_id, id) WHERE deleted_at IS NOT NULL OR is_group;

@@ -19,12 +19,14 @@ use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::actor::Actor;
 use crate::model::card::Card;
-use crate::model::ids::{ContactId, OperationId};
+use crate::model::href::Href;
+use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Unreadable};
 use crate::model::job::{Job, JobKind};
 use crate::model::operation::OperationKind;
-use crate::model::projection::StoredCard;
+use crate::model::projection::{CardIdentity, StoredCard};
+use crate::model::time::Timestamp;
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, EmailRule};
 use crate::store::{Batch, Guard, StoreError, jobs};
 pub use report::{ImportOutcome, Report, Seen};
@@ -277,39 +279,57 @@ async fn write(
     let origin = bulk.origin();
     let mut is_again = false;
     let plan = async |rest: &[Placed], changes: &mut ContactChanges| {
-        // Usually nobody else adds a UID of this file. Only when a part fails are its UIDs looked
-        // up again.
-        let known = if std::mem::replace(&mut is_again, true) {
-            known_again(app, origin, rest).await?
-        } else {
-            HashMap::new()
+        // Usually nobody else has a UID of this file, or a name made of one. Only when a part fails
+        // are they looked up again.
+        let taken = match std::mem::replace(&mut is_again, true) {
+            true => Taken::meanwhile(app, origin, rest).await?,
+            false => Taken::default(),
         };
-        plan(app, origin, book, &known, rest, changes).await
+        plan(app, origin, book, &taken, rest, changes).await
     };
     bulk.change(cards, plan, false).await.map(drop)
 }
 
-/// Returns the contacts that have the UIDs of these cards by now.
-async fn known_again(
-    app: &App,
-    origin: ChangeOrigin,
-    cards: &[Placed],
-) -> Result<HashMap<String, ContactId>> {
-    let uids: Vec<_> = cards.iter().map(|placed| placed.uid.as_str()).collect();
-    Ok(contacts::with_uids(&app.db, origin.user, origin.book, &uids).await?)
+/// The contacts of the book that have the UIDs of some cards, or the names that these would get.
+#[derive(Default)]
+struct Taken {
+    uids: HashMap<String, ContactId>,
+    hrefs: HashMap<Href, ContactId>,
+}
+
+impl Taken {
+    /// Looks up what these cards would take.
+    async fn meanwhile(app: &App, origin: ChangeOrigin, cards: &[Placed]) -> Result<Self> {
+        let (db, user, book) = (&app.db, origin.user, origin.book);
+        let uids: Vec<_> = cards.iter().map(|placed| placed.uid.as_str()).collect();
+        let hrefs: Vec<_> = uids.iter().map(|uid| Href::of_uid(uid)).collect();
+        Ok(Self {
+            uids: contacts::with_uids(db, user, book, &uids).await?,
+            hrefs: contacts::with_hrefs(db, user, book, &hrefs).await?,
+        })
+    }
+
+    /// Returns the identity of a new contact with this UID.
+    fn identity(&self, id: ContactId, book: BookId, uid: &str, now: Timestamp) -> CardIdentity {
+        let mut identity = CardIdentity::new(id, book, uid, now);
+        if self.hrefs.contains_key(&identity.href) {
+            identity.href = Href::of_contact(id);
+        }
+        identity
+    }
 }
 
 async fn plan(
     app: &App,
     origin: ChangeOrigin,
     book: &Book,
-    known: &HashMap<String, ContactId>,
+    taken: &Taken,
     cards: &[Placed],
     changes: &mut ContactChanges,
 ) -> Result<Planned> {
     let id = |placed: &Placed| match placed.outcome {
         ImportOutcome::Changed => book.known.get(&placed.uid).map(|known| known.id),
-        _ => known.get(&placed.uid).copied(),
+        _ => taken.uids.get(&placed.uid).copied(),
     };
     let ids: Vec<_> = cards.iter().filter_map(id).collect();
     let rows = if ids.is_empty() {
@@ -331,14 +351,9 @@ async fn plan(
             None if placed.outcome == ImportOutcome::Changed => {}
             None => {
                 let now = app.now();
-                let card = StoredCard::project(
-                    app.ids.contact(now),
-                    origin.book,
-                    &placed.uid,
-                    &placed.card,
-                    now,
-                    now,
-                );
+                let id = app.ids.contact(now);
+                let identity = taken.identity(id, origin.book, &placed.uid, now);
+                let card = StoredCard::project(identity, &placed.card, now);
                 changes.insert(&card, EmailRule::Any);
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::model::card::Card;
 use crate::model::ids::BookId;
-use crate::model::projection::StoredCard;
+use crate::model::projection::{CardIdentity, StoredCard};
 use crate::model::search::search_text;
 use crate::model::time::Timestamp;
 use crate::store::contacts::{
@@ -31,14 +31,11 @@ pub(super) fn put_into(
 ) -> Option<StoredCard> {
     let contact = &row.contact;
     let updated_at = later(now, contact.updated_at);
-    let card = StoredCard::project(
-        contact.id,
+    let identity = CardIdentity {
         book,
-        &row.uid,
-        card,
-        contact.created_at,
-        updated_at,
-    );
+        ..row.identity()
+    };
+    let card = StoredCard::project(identity, card, updated_at);
     if card.vcard == row.vcard && book == contact.book {
         return None;
     }
@@ -51,6 +48,7 @@ pub(super) fn put_into(
             etag: &contact.etag,
             card_bytes: row.vcard.len(),
             book: contact.book,
+            href: &row.href,
             operation,
         },
         &card,

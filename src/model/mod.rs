@@ -12,6 +12,7 @@ pub mod face;
 pub mod fold;
 pub mod hex;
 pub mod history;
+pub mod href;
 pub mod ids;
 pub mod import;
 pub mod job;

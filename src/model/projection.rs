@@ -4,6 +4,7 @@ use super::birthday::Birthday;
 use super::card::Card;
 use super::card::labels::Label;
 use super::contact::{Contact, ETag};
+use super::href::Href;
 use super::ids::{BookId, ContactId};
 use super::time::Timestamp;
 use super::{email, fold, search};
@@ -29,6 +30,36 @@ pub struct StoredCard {
     pub labels: Vec<Label>,
     /// The UID that identifies it in the book.
     pub uid: String,
+    /// Its name in the book's collection.
+    pub href: Href,
+}
+
+/// What identifies a stored card, and stays while its text changes.
+#[derive(Clone, Debug)]
+pub struct CardIdentity {
+    /// The contact.
+    pub id: ContactId,
+    /// The address book.
+    pub book: BookId,
+    /// The UID by which the book knows it.
+    pub uid: String,
+    /// Its name in the book's collection.
+    pub href: Href,
+    /// The time at which it was created.
+    pub created_at: Timestamp,
+}
+
+impl CardIdentity {
+    /// Returns the identity of a new card under its usual name.
+    pub fn new(id: ContactId, book: BookId, uid: &str, now: Timestamp) -> Self {
+        Self {
+            id,
+            book,
+            uid: uid.to_owned(),
+            href: Href::of_uid(uid),
+            created_at: now,
+        }
+    }
 }
 
 /// The most bytes compared of a text in place of an email; databases index it.
@@ -36,14 +67,14 @@ const EMAIL_KEY_BYTES: usize = 1000;
 
 impl StoredCard {
     /// Projects a card: this function alone computes the columns stored with it.
-    pub fn project(
-        id: ContactId,
-        book: BookId,
-        uid: &str,
-        card: &Card,
-        created_at: Timestamp,
-        updated_at: Timestamp,
-    ) -> Self {
+    pub fn project(identity: CardIdentity, card: &Card, updated_at: Timestamp) -> Self {
+        let CardIdentity {
+            id,
+            book,
+            uid,
+            href,
+            created_at,
+        } = identity;
         let vcard = card.to_string();
         let fields = card.fields();
         let display_name = card.display_name(&fields);
@@ -57,8 +88,9 @@ impl StoredCard {
             sort_key: fold::sort_key(&display_name),
             search: search::search_text(&fields, &display_name),
             is_group: card.is_group(),
-            labels: card.labels(uid),
-            uid: uid.to_owned(),
+            labels: card.labels(&uid),
+            uid,
+            href,
             contact: Contact {
                 id,
                 book,

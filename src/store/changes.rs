@@ -11,8 +11,10 @@ statements! {
     // Ordered by the index of each book.
     CHANGED = "SELECT change, id, book_id, etag, deleted_at FROM contacts WHERE user_id = $1 AND book_id = $2 AND change > $3 \
         AND change <= $4 AND (deleted_at IS NULL OR CAST($5 AS BOOLEAN)) ORDER BY change LIMIT $6";
+    // A contact that has come back into the book is not gone.
     BURIED = "SELECT change, contact_id, book_id, '', change FROM tombstones WHERE user_id = $1 AND book_id = $2 AND change > $3 \
-        AND change <= $4 ORDER BY change LIMIT $5";
+        AND change <= $4 AND NOT EXISTS (SELECT 1 FROM contacts WHERE contacts.user_id = tombstones.user_id \
+        AND contacts.id = tombstones.contact_id AND contacts.book_id = tombstones.book_id) ORDER BY change LIMIT $5";
     BOOKS = "SELECT id FROM books WHERE user_id = $1 UNION SELECT DISTINCT book_id FROM tombstones WHERE user_id = $1";
     FIRST_BURIED = "SELECT change FROM tombstones WHERE user_id = $1 LIMIT 1";
     PURGE = "DELETE FROM tombstones WHERE user_id = $1 AND (book_id, change) IN \

@@ -6,7 +6,7 @@ pub(super) mod rows;
 pub(super) mod write;
 
 pub use list::{Listed, chosen, chosen_briefly, count, list};
-pub use many::{cards_of, heads, heads_with_history, trashed_cards, with_uids};
+pub use many::{cards_of, heads, heads_with_history, trashed_cards, with_hrefs, with_uids};
 pub use rows::{CardRow, ContactHead, TrashedCard};
 pub use write::{
     ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, ProjectionChanges, Quota,
@@ -49,11 +49,11 @@ macro_rules! walk {
 
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
-    FIND_CARD = concat!("SELECT ", columns!(), ", vcard, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
-    FIND_SMALL_CARD = concat!("SELECT ", columns!(), ", vcard, uid FROM contacts WHERE user_id = $1 AND id = $2 \
+    FIND_CARD = concat!("SELECT ", columns!(), ", vcard, uid, href FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
+    FIND_SMALL_CARD = concat!("SELECT ", columns!(), ", vcard, uid, href FROM contacts WHERE user_id = $1 AND id = $2 \
         AND deleted_at IS NULL AND octet_length(vcard) <= 65536");
     CARD_SIZE = "SELECT CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
-    TRASHED_CARD = concat!("SELECT ", columns!(), ", vcard, uid FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL");
+    TRASHED_CARD = concat!("SELECT ", columns!(), ", vcard, uid, href FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL");
     BIRTHDAYS = "SELECT id, birthday FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
         AND (CAST($4 AS BIGINT) IS NULL OR book_id = $4) AND birthday_md IS NOT NULL AND deleted_at IS NULL \
         ORDER BY birthday_md, id LIMIT $5";

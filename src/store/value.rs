@@ -7,6 +7,7 @@ use super::{Result, StoreError};
 use crate::model::birthday::Birthday;
 use crate::model::contact::ETag;
 use crate::model::face::Face;
+use crate::model::href::Href;
 use crate::model::ids::{BookId, ContactId, OperationId, SessionId, UploadId, UserId};
 use crate::model::job::JobKind;
 use crate::model::operation::{OperationKind, OperationState};
@@ -105,6 +106,7 @@ values! {
     OperationId => |id| Self::Int(id.get());
     UploadId => |id| Self::Int(id.get());
     Timestamp => |instant| Self::Int(instant.micros());
+    &Href => |href| Self::Text(href.as_str().to_owned());
     &ETag => |etag| Self::Text(etag.as_str().to_owned());
     Birthday => |birthday| Self::Text(birthday.to_string());
     Role => |role| Self::Text(role.as_str().to_owned());
@@ -186,6 +188,7 @@ derived_columns! {
     Timestamp: |micros: i64| Some(Self::from_micros(micros));
     Option<Timestamp>: |micros: Option<i64>| Some(micros.map(Timestamp::from_micros));
     Option<Birthday>: |text: Option<String>| Some(text.and_then(|text| text.parse().ok()));
+    Href: |text: String| Some(Self::from(text));
     ETag: |text: String| Some(Self::from(text));
     Role: |text: String| Some(Self::from(text));
     OperationKind: |text: String| Self::from_name(&text);

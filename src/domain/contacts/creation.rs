@@ -10,7 +10,7 @@ use crate::model::actor::Actor;
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields};
 use crate::model::ids::{BookId, ContactId};
-use crate::model::projection::StoredCard;
+use crate::model::projection::{CardIdentity, StoredCard};
 use crate::model::time::Timestamp;
 use crate::store::contacts::{ChangeOrigin, ContactChanges, EmailRule};
 use crate::store::{Batch, Guard, StoreError};
@@ -55,7 +55,8 @@ pub async fn insert_new(app: &App, access: &BookAccess, uid: &str, card: &Card) 
     let origin = origin(app, access)?;
     app.throttle.create_contacts(access.actor().id(), 1)?;
     let now = app.now();
-    let card = StoredCard::project(app.ids.contact(now), access.home(), uid, card, now, now);
+    let identity = CardIdentity::new(app.ids.contact(now), access.home(), uid, now);
+    let card = StoredCard::project(identity, card, now);
     match add_new(app, origin, &card, None).await {
         Ok(()) => Ok(card.contact),
         Err(error) => Err(refused_new(app, access, origin, &card, error).await),
@@ -123,5 +124,5 @@ pub fn new_card(id: ContactId, book: BookId, now: Timestamp, fields: &ContactFie
     let uid = uuid::Uuid::now_v7().to_string();
     let mut card = Card::new(&uid);
     card.apply(fields);
-    StoredCard::project(id, book, &uid, &card, now, now)
+    StoredCard::project(CardIdentity::new(id, book, &uid, now), &card, now)
 }

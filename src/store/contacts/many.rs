@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::rows::{CardRow, ContactHead, TrashedCard, columns};
+use crate::model::href::Href;
 use crate::model::ids::{BookId, ContactId, UserId};
 use crate::store::value::params;
 use crate::store::{Db, Result, dialects};
@@ -43,7 +44,7 @@ macro_rules! cards {
         concat!(
             "SELECT ",
             columns!(),
-            ", vcard, uid FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND id IN "
+            ", vcard, uid, href FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND id IN "
         )
     };
 }
@@ -53,9 +54,15 @@ macro_rules! trashed {
         concat!(
             "SELECT ",
             columns!(),
-            ", uid, change, deleted_at, search, vcard FROM contacts \
+            ", uid, change, deleted_at, search, vcard, href FROM contacts \
              WHERE user_id = $1 AND deleted_at IS NOT NULL AND id IN "
         )
+    };
+}
+
+macro_rules! with_hrefs {
+    () => {
+        "SELECT href, id FROM contacts WHERE user_id = $1 AND book_id = $2 AND deleted_at IS NULL AND href IN "
     };
 }
 
@@ -81,6 +88,10 @@ dialects! {
     TRASHED = {
         sqlite: concat!(trashed!(), listed!(sqlite "$2"), " ORDER BY id"),
         postgres: concat!(trashed!(), listed!(postgres "$2"), " ORDER BY id"),
+    };
+    WITH_HREFS = {
+        sqlite: concat!(with_hrefs!(), "(SELECT value FROM json_each($3))"),
+        postgres: concat!(with_hrefs!(), "(SELECT value FROM json_array_elements_text(CAST(CAST($3 AS TEXT) AS json)) AS value)"),
     };
     WITH_UIDS = {
         sqlite: concat!(with_uids!(), "(SELECT value FROM json_each($3))"),
@@ -119,6 +130,19 @@ pub async fn cards_of(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<Ca
 pub async fn trashed_cards(db: &Db, user: UserId, ids: &[ContactId]) -> Result<Vec<TrashedCard>> {
     db.query_list(user, TRASHED, params![user, list(ids)].into())
         .await
+}
+
+/// Returns the contacts outside the trash that have these names.
+pub async fn with_hrefs(
+    db: &Db,
+    user: UserId,
+    book: BookId,
+    hrefs: &[Href],
+) -> Result<HashMap<Href, ContactId>> {
+    let names: Vec<_> = hrefs.iter().map(Href::as_str).collect();
+    let params = params![user, book, json!(names).to_string()];
+    let rows: Vec<(Href, ContactId)> = db.query_list(user, WITH_HREFS, params.into()).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Returns the contacts outside the trash that have these UIDs.

@@ -1,7 +1,9 @@
 //! The rows of contacts, as they are read.
 
 use crate::model::contact::{Contact, ContactFields, ETag};
+use crate::model::href::Href;
 use crate::model::ids::{BookId, ContactId};
+use crate::model::projection::CardIdentity;
 use crate::model::time::Timestamp;
 use crate::store::Result;
 use crate::store::value::{FromRow, Row};
@@ -73,9 +75,22 @@ pub struct CardRow {
     pub vcard: String,
     /// The UID by which the book knows it.
     pub uid: String,
+    /// Its name in the book's collection.
+    pub href: Href,
 }
 
 impl CardRow {
+    /// Returns what identifies the card.
+    pub fn identity(&self) -> CardIdentity {
+        CardIdentity {
+            id: self.contact.id,
+            book: self.contact.book,
+            uid: self.uid.clone(),
+            href: self.href.clone(),
+            created_at: self.contact.created_at,
+        }
+    }
+
     /// Returns the contact without its card.
     pub fn head(&self) -> ContactHead {
         ContactHead {
@@ -98,6 +113,7 @@ impl FromRow for CardRow {
             contact: Contact::from_row(row)?,
             vcard: row.get(COLUMNS)?,
             uid: row.get(COLUMNS + 1)?,
+            href: row.get(COLUMNS + 2)?,
         })
     }
 }
@@ -152,6 +168,8 @@ pub struct TrashedCard {
     pub search: String,
     /// Its card.
     pub vcard: String,
+    /// Its name in the book's collection.
+    pub href: Href,
 }
 
 impl TrashedCard {
@@ -161,6 +179,7 @@ impl TrashedCard {
             contact: self.contact,
             vcard: self.vcard,
             uid: self.head.uid,
+            href: self.href,
         }
     }
 }
@@ -184,6 +203,7 @@ impl FromRow for TrashedCard {
             contact,
             search: row.get(COLUMNS + 3)?,
             vcard,
+            href: row.get(COLUMNS + 5)?,
         })
     }
 }

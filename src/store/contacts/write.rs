@@ -8,14 +8,16 @@ use super::rows::TrashedCard;
 use crate::model::card::labels::Label;
 use crate::model::contact::ETag;
 use crate::model::face::Face;
+use crate::model::href::Href;
 use crate::model::ids::{BookId, OperationId, UserId};
 use crate::store::{Guard, dialects, for_rows, statements};
 
-/// The columns of a new contact, except the number of its change.
+/// The columns of a new contact, except the number of its change: first those that an update
+/// replaces too.
 macro_rules! inserted_columns {
     () => {
-        "user_id, id, book_id, uid, href, etag, created_at, updated_at, favorite, is_group, first_name, last_name, display_name, \
-         sort_key, email, email_key, phone, birthday, birthday_md, photo, source, operation, comments, search, vcard"
+        "etag, updated_at, favorite, is_group, first_name, last_name, display_name, sort_key, email, email_key, phone, \
+         birthday, birthday_md, photo, comments, search, vcard, user_id, id, book_id, uid, href, created_at, source, operation"
     };
 }
 
@@ -59,17 +61,30 @@ macro_rules! items {
     };
 }
 
+/// Gives a contact that comes back another name if its own was taken meanwhile.
+macro_rules! free_href {
+    () => {
+        "href = CASE WHEN EXISTS (SELECT 1 FROM contacts AS other WHERE other.user_id = contacts.user_id \
+         AND other.book_id = contacts.book_id AND other.href = contacts.href AND other.deleted_at IS NULL) \
+         THEN CAST(contacts.id AS TEXT) || '.vcf' ELSE href END,"
+    };
+}
+
 statements! {
     RAISE_CHANGE = "UPDATE account_counters SET change = change + $1, contacts = contacts + $2, bytes = bytes + $3 WHERE user_id = $4 \
         AND (CAST($2 AS BIGINT) <= 0 OR contacts + $2 <= $5) AND (CAST($3 AS BIGINT) <= 0 OR bytes + $3 <= $6)";
     INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", account_counters.change - $26 FROM account_counters \
-        JOIN books ON books.user_id = account_counters.user_id AND books.id = $3 AND books.deleted_at IS NULL \
-        WHERE account_counters.user_id = $1 AND NOT EXISTS \
-        (SELECT 1 FROM contacts WHERE contacts.user_id = $1 AND contacts.email_key = $16 AND contacts.deleted_at IS NULL)");
+        JOIN books ON books.user_id = account_counters.user_id AND books.id = $20 AND books.deleted_at IS NULL \
+        WHERE account_counters.user_id = $18 AND NOT EXISTS \
+        (SELECT 1 FROM contacts WHERE contacts.user_id = $18 AND contacts.email_key = $10 AND contacts.deleted_at IS NULL)");
     // Changes nothing, but keeps others from moving the book to the trash until the batch is
     // written.
     REQUIRE_BOOK = "UPDATE books SET deleted_at = NULL WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
     // A contact outside the trash is never in a book that is in it.
+    // A name that another card of that book has is replaced by one that no other card has.
+    RELOCATE = "UPDATE contacts SET book_id = $1, href = CASE WHEN EXISTS (SELECT 1 FROM contacts AS other \
+        WHERE other.user_id = $2 AND other.book_id = $1 AND other.href = $3 AND other.deleted_at IS NULL AND other.id <> $4) \
+        THEN CAST($5 AS TEXT) ELSE $3 END WHERE user_id = $2 AND id = $4 AND etag = $6 AND deleted_at IS NULL";
     BRING_BACK_BOOK = "UPDATE books SET deleted_at = NULL, operation = NULL WHERE user_id = $1 AND id = $2";
 }
 
@@ -84,13 +99,13 @@ for_rows! {
     };
     INSERT = {
         // Not an INSERT of a SELECT: SQLite would then prepare to undo several rows.
-        one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $1) - $26)"),
+        one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $18) - $26)"),
         many: concat!(insert_into!(), " SELECT ", inserted_columns!(), ", \
             (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \
-            FROM unnest($1::BIGINT[], $2::BIGINT[], $3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::TEXT[], $7::BIGINT[], $8::BIGINT[], \
-            $9::BOOLEAN[], $10::BOOLEAN[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::BYTEA[], $15::TEXT[], \
-            $16::TEXT[], $17::TEXT[], $18::TEXT[], $19::BIGINT[], $20::TEXT[], $21::TEXT[], $22::BIGINT[], \
-            $23::TEXT[], $24::TEXT[], $25::TEXT[], $26::BIGINT[]) AS item (", inserted_columns!(), ", back)"),
+            FROM unnest($1::TEXT[], $2::BIGINT[], $3::BOOLEAN[], $4::BOOLEAN[], $5::TEXT[], $6::TEXT[], $7::TEXT[], \
+            $8::BYTEA[], $9::TEXT[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::BIGINT[], $14::TEXT[], $15::TEXT[], \
+            $16::TEXT[], $17::TEXT[], $18::BIGINT[], $19::BIGINT[], $20::BIGINT[], $21::TEXT[], $22::TEXT[], \
+            $23::BIGINT[], $24::TEXT[], $25::BIGINT[], $26::BIGINT[]) AS item (", inserted_columns!(), ", back)"),
     };
     KEEP_REVISION = {
         one: concat!(keep_revision!(), "CAST($1 AS BIGINT), CAST($2 AS TEXT), 'update', CAST($3 AS BIGINT) FROM contacts \
@@ -105,19 +120,19 @@ for_rows! {
         one: "UPDATE contacts SET etag = $1, updated_at = $2, favorite = $3, is_group = $4, first_name = $5, last_name = $6, \
             display_name = $7, sort_key = $8, email = $9, email_key = $10, phone = $11, birthday = $12, birthday_md = $13, \
             photo = $14, comments = $15, search = $16, vcard = $17, \
-            book_id = $18, change = (SELECT change FROM account_counters WHERE user_id = $19) - $20 \
-            WHERE user_id = $19 AND id = $21 AND etag = $22 AND deleted_at IS NULL",
+            change = (SELECT change FROM account_counters WHERE user_id = $18) - $19 \
+            WHERE user_id = $18 AND id = $20 AND etag = $21 AND deleted_at IS NULL",
         many: "UPDATE contacts SET etag = item.etag, updated_at = item.updated_at, favorite = item.favorite, is_group = item.is_group, \
             first_name = item.first_name, last_name = item.last_name, display_name = item.display_name, sort_key = \
             item.sort_key, email = item.email, email_key = item.email_key, phone = item.phone, birthday = \
             item.birthday, birthday_md = item.birthday_md, photo = item.photo, comments = item.comments, search = \
-            item.search, vcard = item.vcard, book_id = item.book_id, \
+            item.search, vcard = item.vcard, \
             change = (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \
             FROM unnest($1::TEXT[], $2::BIGINT[], $3::BOOLEAN[], $4::BOOLEAN[], $5::TEXT[], $6::TEXT[], $7::TEXT[], \
             $8::BYTEA[], $9::TEXT[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::BIGINT[], $14::TEXT[], $15::TEXT[], \
-            $16::TEXT[], $17::TEXT[], $18::BIGINT[], $19::BIGINT[], $20::BIGINT[], $21::BIGINT[], $22::TEXT[]) AS item \
+            $16::TEXT[], $17::TEXT[], $18::BIGINT[], $19::BIGINT[], $20::BIGINT[], $21::TEXT[]) AS item \
             (etag, updated_at, favorite, is_group, first_name, last_name, display_name, sort_key, email, email_key, \
-            phone, birthday, birthday_md, photo, comments, search, vcard, book_id, user_id, back, id, former) \
+            phone, birthday, birthday_md, photo, comments, search, vcard, user_id, back, id, former) \
             WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.etag = item.former \
             AND contacts.deleted_at IS NULL",
     };
@@ -147,10 +162,10 @@ dialects! {
             " JOIN contacts ON contacts.user_id = $4 AND contacts.id = item.id WHERE contacts.deleted_at = item.since"),
     };
     RESTORE = {
-        sqlite: concat!("UPDATE contacts SET deleted_at = NULL, \
+        sqlite: concat!("UPDATE contacts SET deleted_at = NULL, ", free_href!(), " \
             change = (SELECT change FROM account_counters WHERE user_id = $1) - $2 + item.place FROM ", items!(sqlite "$3"),
             " WHERE +contacts.user_id = $1 AND contacts.id = item.id AND contacts.deleted_at = item.since"),
-        postgres: concat!("UPDATE contacts SET deleted_at = NULL, \
+        postgres: concat!("UPDATE contacts SET deleted_at = NULL, ", free_href!(), " \
             change = (SELECT change FROM account_counters WHERE user_id = $1) - $2 + item.place FROM ", items!(postgres "$3"),
             " WHERE contacts.user_id = $1 AND contacts.id = item.id AND contacts.deleted_at = item.since"),
     };
@@ -249,6 +264,8 @@ pub struct ExpectedVersion<'a> {
     pub card_bytes: usize,
     /// The book that it is in.
     pub book: BookId,
+    /// Its name in that book's collection.
+    pub href: &'a Href,
     /// The caller's operation, counted from 0.
     pub operation: usize,
 }
