@@ -21,7 +21,7 @@ pub const DAYS: RangeInclusive<i64> = 1..=366;
 
 /// An upcoming birthday.
 #[derive(Debug)]
-pub struct Coming {
+pub struct UpcomingBirthday {
     /// The contact whose birthday it is.
     pub contact: Contact,
     /// The day on which it is celebrated.
@@ -33,12 +33,12 @@ pub struct Coming {
 }
 
 /// A page of birthdays, and true if there are more.
-pub type ComingPage = (Vec<Coming>, bool);
+pub type ComingPage = (Vec<UpcomingBirthday>, bool);
 
 /// Returns the contacts whose birthday is celebrated between today, in the actor's time
 /// zone, and `days` days later, soonest first: without the first `skip`, at most `most`, and fewer
 /// where they are large.
-pub async fn coming(
+pub async fn upcoming(
     app: &App,
     access: &BookAccess,
     days: i64,
@@ -72,7 +72,7 @@ pub async fn coming(
             .birthday
             .and_then(Birthday::year)
             .map(|year| i64::from(date.year() - year));
-        Some(Coming {
+        Some(UpcomingBirthday {
             days: i64::from((date - today).get_days()),
             age: age.filter(|age| *age >= 0),
             date,
@@ -98,7 +98,7 @@ async fn kept(
         for (id, birthday) in
             contacts::birthdays(&app.db, access.owner(), range, access.book(), limit).await?
         {
-            let next = birthday.and_then(|birthday| next_kept(birthday, today));
+            let next = birthday.and_then(|birthday| next_celebration(birthday, today));
             kept.extend(next.filter(|date| *date <= end).map(|date| (date, id)));
         }
         if kept.len() >= most {
@@ -112,7 +112,7 @@ async fn kept(
 }
 
 /// Returns the first day from `today` on which a birthday is celebrated.
-fn next_kept(birthday: Birthday, today: Date) -> Option<Date> {
+fn next_celebration(birthday: Birthday, today: Date) -> Option<Date> {
     let years = [today.year(), today.year().saturating_add(1)];
     years
         .into_iter()
@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn next(birthday: &str, today: &str) -> String {
-        next_kept(birthday.parse().expect("a birthday"), date(today))
+        next_celebration(birthday.parse().expect("a birthday"), date(today))
             .map(|date| date.to_string())
             .unwrap_or_default()
     }

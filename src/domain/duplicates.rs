@@ -168,7 +168,7 @@ pub async fn compare(app: &App, access: &BookAccess, ids: &[ContactId]) -> Resul
                 return None;
             }
             let card = Card::parse(&vcard);
-            said.push(said_by(&card));
+            said.push(values_of(&card));
             contacts.push(contact);
             cards.push(card);
         }
@@ -182,7 +182,7 @@ pub async fn compare(app: &App, access: &BookAccess, ids: &[ContactId]) -> Resul
     compared.await?.ok_or(Error::Busy)
 }
 
-fn said_by(card: &Card) -> BTreeMap<String, PropertyValues> {
+fn values_of(card: &Card) -> BTreeMap<String, PropertyValues> {
     let mut all = BTreeMap::<String, PropertyValues>::new();
     for property in history::said(card) {
         let shown = history::shown(&property);

@@ -77,13 +77,13 @@ pub async fn rename(
 ) -> Result<Option<Operation>> {
     let new = check(new)?;
     let key = Label::key(name);
-    let givers = givers(app, access, &key).await?;
+    let sources = find_sources(app, access, &key).await?;
     operations::change_many(
         app,
         access,
         OperationKind::LabelRename,
         name,
-        &givers,
+        &sources,
         move |row| {
             let mut card = Card::parse(&row.vcard);
             if !gives(&card, &row.uid, &key) {
@@ -112,13 +112,13 @@ pub async fn rename(
 /// Removes a label from every card; a group that gave it goes to the trash.
 pub async fn delete(app: &Arc<App>, access: &BookAccess, name: &str) -> Result<Option<Operation>> {
     let key = Label::key(name);
-    let givers = givers(app, access, &key).await?;
+    let sources = find_sources(app, access, &key).await?;
     operations::change_many(
         app,
         access,
         OperationKind::LabelDelete,
         name,
-        &givers,
+        &sources,
         move |row| {
             let card = Card::parse(&row.vcard);
             match gives(&card, &row.uid, &key) {
@@ -131,12 +131,12 @@ pub async fn delete(app: &Arc<App>, access: &BookAccess, name: &str) -> Result<O
     .await
 }
 
-async fn givers(app: &App, access: &BookAccess, key: &str) -> Result<Vec<ContactId>> {
-    let givers = labels::cards(&app.db, access.owner(), access.book(), key).await?;
-    if givers.is_empty() {
+async fn find_sources(app: &App, access: &BookAccess, key: &str) -> Result<Vec<ContactId>> {
+    let sources = labels::cards(&app.db, access.owner(), access.book(), key).await?;
+    if sources.is_empty() {
         Err(Error::NotFound)
     } else {
-        Ok(givers)
+        Ok(sources)
     }
 }
 
@@ -211,8 +211,8 @@ pub async fn remove(
                 .map(|head| (head.book, head.uid)),
         );
     }
-    let givers = labels::cards(&app.db, access.owner(), access.book(), &key).await?;
-    let cards: Vec<_> = ids.iter().chain(&givers).copied().collect();
+    let sources = labels::cards(&app.db, access.owner(), access.book(), &key).await?;
+    let cards: Vec<_> = ids.iter().chain(&sources).copied().collect();
     operations::change_many(
         app,
         access,

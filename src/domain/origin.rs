@@ -25,8 +25,8 @@ pub(super) fn origin(app: &App, access: &BookAccess) -> Result<ChangeOrigin> {
     })
 }
 
-/// Returns the origin for taking back an operation of a dead process.
-pub(super) fn background(user: UserId, book: BookId) -> ChangeOrigin {
+/// Returns the origin of the changes of a job, for which there is no quota.
+pub(super) fn of_job(user: UserId, book: BookId) -> ChangeOrigin {
     ChangeOrigin {
         user,
         book,

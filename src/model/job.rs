@@ -7,7 +7,7 @@ use super::ids::UserId;
 use super::time::Timestamp;
 
 /// The time between two runs of a regular job.
-const REGULARLY: Duration = Duration::from_secs(3600);
+const HOURLY: Duration = Duration::from_secs(3600);
 
 /// A kind of background work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl JobKind {
             | Self::ForgetUploads
             | Self::ForgetAnswers
             | Self::RemoveLeftovers
-            | Self::TakeBackOperations => Some(REGULARLY),
+            | Self::TakeBackOperations => Some(HOURLY),
             Self::FindDuplicates | Self::RebuildSearchIndex | Self::GatherStatistics => None,
         }
     }

@@ -60,7 +60,7 @@ impl Draft {
                 None => None,
             };
             known.insert(id, row);
-            breathe(known.len()).await;
+            yield_now_and_then(known.len()).await;
         }
         let operation = operation(app, at, steps.len());
         let books = named_books(app, access, steps).await?;
@@ -235,7 +235,7 @@ async fn sizes(
             return Ok((sizes, index));
         }
         sizes.insert(*id, size);
-        breathe(index).await;
+        yield_now_and_then(index).await;
     }
     Ok((sizes, steps.len()))
 }
@@ -251,7 +251,7 @@ async fn named_books(app: &App, access: &BookAccess, steps: &[Step]) -> Result<H
 }
 
 /// Yields to other tasks now and then, because short reads of SQLite never wait by themselves.
-async fn breathe(count: usize) {
+async fn yield_now_and_then(count: usize) {
     if count.is_multiple_of(16) {
         tokio::task::yield_now().await;
     }

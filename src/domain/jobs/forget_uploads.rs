@@ -7,15 +7,15 @@ use crate::error::{Error, Result};
 use crate::model::ids::UserId;
 use crate::store::{Batch, uploads};
 
-/// The time for which a file waits.
-const WAITS: Duration = Duration::from_secs(86_400);
-/// The longest wait for the next piece of an incomplete file.
-const ARRIVES: Duration = Duration::from_secs(3600);
+/// The time after which an uploaded file that nobody imported is removed.
+const UPLOAD_KEPT: Duration = Duration::from_secs(86_400);
+/// The time after which an incomplete file without a further piece is removed.
+const PIECE_KEPT: Duration = Duration::from_secs(3600);
 
 /// Removes the files that nobody has imported for a day, and those that stayed incomplete.
 pub async fn run(app: &App) -> Result<()> {
     let mut batch = Batch::default();
-    uploads::purge(&mut batch, app.now() - WAITS, app.now() - ARRIVES);
+    uploads::purge(&mut batch, app.now() - UPLOAD_KEPT, app.now() - PIECE_KEPT);
     app.db.commit(batch).await?;
     clear(app, None).await
 }

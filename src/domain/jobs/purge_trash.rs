@@ -1,6 +1,6 @@
 //! Removes what has been in the trash for long enough.
 
-use crate::domain::origin::background;
+use crate::domain::origin::of_job;
 use crate::domain::{App, limits, removal};
 use crate::error::{Error, Result};
 use crate::store::{Batch, books, revisions};
@@ -19,7 +19,7 @@ pub async fn run(app: &App) -> Result<()> {
         let Some(last) = old.last() else { break };
         after = Some((last.user, last.contact));
         for part in old.chunk_by(|one, next| (one.user, one.book) == (next.user, next.book)) {
-            let origin = background(part[0].user, part[0].book);
+            let origin = of_job(part[0].user, part[0].book);
             let ids = part.iter().map(|trashed| trashed.contact).collect();
             let removed = removal::remove_all(app, origin, ids, before).await;
             outcome = outcome.and(removed.map(drop));

@@ -1,7 +1,7 @@
 //! Taking back an operation that could not end.
 
 use super::{Part, TargetState, before};
-use crate::domain::origin::background;
+use crate::domain::origin::of_job;
 use crate::domain::parts::{Planned, explain, lease};
 use crate::domain::retry::Attempts;
 use crate::domain::{App, idempotency, removal};
@@ -117,7 +117,7 @@ async fn take_over(app: &App, abandoned: operations::Abandoned) -> Result<()> {
     let reason = "the server was stopped before it ended";
     operations::take_over(&mut batch, user, id, lease(app), reason, app.now());
     match app.db.commit(batch).await {
-        Ok(()) => try_take_back(app, background(user, book), id).await,
+        Ok(()) => try_take_back(app, of_job(user, book), id).await,
         // Another process was first.
         Err(StoreError::Unmet(_)) => Ok(()),
         Err(error) => Err(error.into()),

@@ -53,7 +53,7 @@ pub async fn birthdays(
     let (skip, _) = skip_and_limit(&mut checks, params.skip, None);
     checks.finish()?;
     let access = books::open(&app, &actor, params.book, Rights::READ).await?;
-    let (coming, has_more) = domain::coming(
+    let (upcoming, has_more) = domain::upcoming(
         &app,
         &access,
         days,
@@ -61,7 +61,10 @@ pub async fn birthdays(
         limits::BIRTHDAYS,
     )
     .await?;
-    let contacts: Vec<_> = coming.into_iter().map(|coming| coming.contact).collect();
+    let contacts: Vec<_> = upcoming
+        .into_iter()
+        .map(|birthday| birthday.contact)
+        .collect();
     let next = has_more.then(|| {
         format!(
             "/api/contacts/birthdays?days={days}&skip={}",

@@ -24,7 +24,7 @@ struct BirthdaysPage<'a> {
 /// Birthdays about equally far ahead.
 struct Group {
     title: &'static str,
-    coming: Vec<birthdays::Coming>,
+    coming: Vec<birthdays::UpcomingBirthday>,
 }
 
 /// The groups: the key of their title, and how many days ahead they reach.
@@ -37,7 +37,7 @@ const GROUPS: [(&str, i64); 4] = [
 
 /// `GET /birthdays`: the birthdays of the coming year, soonest first.
 pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let (coming, is_cut) = birthdays::coming(
+    let (coming, is_cut) = birthdays::upcoming(
         &app,
         &member.all_books(Rights::READ)?,
         *birthdays::DAYS.end(),

@@ -4,7 +4,7 @@ use super::Dialect;
 use super::column::{Column, ColumnMap};
 use super::dates;
 use super::header::{self, DatePart, Field, Group, NamePart};
-use super::table::{DELIMITERS, MOST_COLUMNS, Record, Text};
+use super::table::{DELIMITERS, MAX_COLUMNS, Record, Text};
 
 /// The most records that are examined, and the most bytes of them together.
 const SAMPLE: usize = 100;
@@ -99,7 +99,7 @@ impl Layout {
         first_row: usize,
         has_header: bool,
     ) -> Option<Self> {
-        if header.len() > MOST_COLUMNS {
+        if header.len() > MAX_COLUMNS {
             return None;
         }
         let mut fields = if has_header {
@@ -154,7 +154,7 @@ impl Layout {
     pub fn overrule(&mut self, columns: &ColumnMap) {
         let guessed = self.columns();
         self.fields.resize(
-            self.fields.len().max(columns.0.len()).min(MOST_COLUMNS),
+            self.fields.len().max(columns.0.len()).min(MAX_COLUMNS),
             Field::Custom,
         );
         for (at, (field, column)) in self.fields.iter_mut().zip(&columns.0).enumerate() {
@@ -198,7 +198,7 @@ fn header_score(record: &Record) -> usize {
         .iter()
         .filter(|cell| !cell.is_empty())
         .collect();
-    if cells.len() > MOST_COLUMNS || cells.iter().any(|cell| is_value(cell)) {
+    if cells.len() > MAX_COLUMNS || cells.iter().any(|cell| is_value(cell)) {
         return 0;
     }
     let known: Vec<_> = cells

@@ -9,7 +9,7 @@ use crate::model::export::csv::restore;
 use crate::model::import::Fault;
 
 /// The most columns of a table of contacts: no program writes more.
-pub const MOST_COLUMNS: usize = 500;
+pub const MAX_COLUMNS: usize = 500;
 
 /// The most that is read again of a file with unclosed quotes, as a multiple of its length; after
 /// that each line is a record.
@@ -179,7 +179,7 @@ fn record_length(text: &[u8], delimiter: u8) -> usize {
 /// Returns the cells of a record.
 fn cells(record: &[u8], delimiter: u8) -> Vec<String> {
     let (mut cells, mut at) = (Vec::new(), 0);
-    while cells.len() <= MOST_COLUMNS {
+    while cells.len() <= MAX_COLUMNS {
         let mut unquoted = Vec::new();
         let (is_quoted, end) = next_cell(record, at, delimiter, |part| {
             unquoted.extend_from_slice(part)
