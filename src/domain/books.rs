@@ -6,7 +6,7 @@ mod deletion;
 
 use std::sync::Arc;
 
-pub use access::{BookAccess, get, open, open_all, open_target};
+pub use access::{BookAccess, get, open, open_all, open_named, open_target};
 pub(super) use access::{default, is_open, unknown_book};
 
 use super::App;
@@ -15,6 +15,8 @@ use super::retry::Attempts;
 use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Rights};
 pub use crate::model::book::{Book, BookDraft, BookPatch};
+use crate::model::href::Href;
+use crate::model::ids::BookId;
 use crate::store::{Batch, Guard, StoreError, books};
 pub use deletion::delete;
 
@@ -30,6 +32,38 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Book>> {
 pub async fn create(
     app: &App,
     actor: &Arc<Actor>,
+    draft: BookDraft,
+    once: Option<Once<'_, Book>>,
+) -> Result<Answered<Book>> {
+    add(app, actor, None, draft, once).await
+}
+
+/// Adds a book under a name that a CardDAV client chose.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] if another book has the name, or it is a number, by which books go that have
+/// no name.
+pub async fn create_named(
+    app: &App,
+    actor: &Arc<Actor>,
+    href: Href,
+    draft: BookDraft,
+) -> Result<Book> {
+    if href.as_str().parse::<BookId>().is_ok() {
+        return Err(Error::Conflict("a number is no name for an address book"));
+    }
+    match add(app, actor, Some(href), draft, None).await {
+        Ok(Answered::Now(book)) => Ok(book),
+        Ok(Answered::Before(_)) => Err(Error::internal("an answer without a key")),
+        Err(error) => Err(error),
+    }
+}
+
+async fn add(
+    app: &App,
+    actor: &Arc<Actor>,
+    href: Option<Href>,
     draft: BookDraft,
     once: Option<Once<'_, Book>>,
 ) -> Result<Answered<Book>> {
@@ -61,6 +95,7 @@ pub async fn create(
         color,
         is_default: false,
         created_at: now,
+        href,
     };
     let mut batch = Batch::default();
     if let Some(once) = &once {
@@ -73,6 +108,9 @@ pub async fn create(
         (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => Ok(Answered::Before(
             idempotency::answer_meanwhile(app, actor, once.request).await?,
         )),
+        (Err(StoreError::Duplicate(_)), _) => {
+            Err(Error::Conflict("another address book has this name"))
+        }
         (Err(error), _) => Err(error.into()),
     }
 }

@@ -51,7 +51,7 @@ pub async fn replace_vcard(
 }
 
 /// Returns the only card of a file.
-fn one_card(vcard: Vec<u8>) -> Result<Card> {
+pub(super) fn one_card(vcard: Vec<u8>) -> Result<Card> {
     let hints = Hints {
         content_type: Some("text/vcard"),
         ..Hints::default()

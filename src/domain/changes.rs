@@ -3,9 +3,15 @@
 use super::App;
 use super::books::BookAccess;
 use crate::error::{Error, Result};
-use crate::model::sync::{ContactChange, SyncToken};
+use crate::model::ids::BookId;
+use crate::model::sync::{BookSyncToken, ContactChange, SyncToken};
 use crate::store::changes::{self, ChangeRange};
-use crate::store::users;
+pub use crate::store::collection::NameChange;
+use crate::store::{collection, users};
+
+const RESTORED: Error = Error::Gone(
+    "this token is from before the database was restored; ask without one and begin anew",
+);
 
 /// Changes of contacts, the oldest first.
 #[derive(Debug)]
@@ -31,15 +37,10 @@ pub async fn list(
     limit: usize,
 ) -> Result<ChangePage> {
     let (db, user) = (&app.db, access.owner());
-    let epoch = *app
-        .epoch
-        .get_or_try_init(|| changes::epoch(db, app.now()))
-        .await?;
+    let epoch = epoch(app).await?;
     let to = users::change(db, user).await?.ok_or(Error::NotFound)?;
     if since.is_some_and(|since| since.epoch != epoch || since.change > to) {
-        return Err(Error::Gone(
-            "this token is from before the database was restored; ask without one and begin anew",
-        ));
+        return Err(RESTORED);
     }
     let range = ChangeRange {
         from: since.map_or(0, |since| since.change),
@@ -55,7 +56,8 @@ pub async fn list(
         found.extend(changes::list(db, user, book, range, read).await?);
     }
     found.sort_by_key(|change| (change.change, change.etag.is_some()));
-    let end = page_end(&found, limit);
+    let numbers: Vec<_> = found.iter().map(|change| change.change).collect();
+    let end = page_end(&numbers, limit);
     let has_more = found.len() > end;
     found.truncate(end);
     let change = found
@@ -69,14 +71,114 @@ pub async fn list(
     })
 }
 
-/// Returns how many of these changes are in a page of `limit`. A move is one change in two books:
-/// both or neither are in the page, unless it is the only one, which then has both.
-fn page_end(changes: &[ContactChange], limit: usize) -> usize {
+/// Returns how many of the changes with these numbers are in a page of `limit`. A move is one change
+/// at two places: both or neither are in the page, unless it is the only one, which then has both.
+fn page_end(changes: &[i64], limit: usize) -> usize {
     let Some(next) = changes.get(limit) else {
         return changes.len();
     };
-    match changes.partition_point(|change| change.change < next.change) {
-        0 => changes.partition_point(|change| change.change <= next.change),
+    match changes.partition_point(|change| change < next) {
+        0 => changes.partition_point(|change| change <= next),
         end => end,
     }
+}
+
+async fn epoch(app: &App) -> Result<i64> {
+    let epoch = app
+        .epoch
+        .get_or_try_init(|| changes::epoch(&app.db, app.now()));
+    Ok(*epoch.await?)
+}
+
+/// Returns the present point in the changes of a book.
+pub async fn book_token(app: &App, access: &BookAccess, book: BookId) -> Result<BookSyncToken> {
+    let epoch = epoch(app).await?;
+    let change = collection::last_change(&app.db, access.owner(), book).await?;
+    Ok(BookSyncToken {
+        book,
+        at: SyncToken { epoch, change },
+    })
+}
+
+/// The changes of names in a book's collection, read page by page up to the point at which the
+/// reading began.
+#[derive(Clone, Debug)]
+pub struct NameChanges {
+    /// The point up to which they were read.
+    at: BookSyncToken,
+    /// The last change to read.
+    to: i64,
+    /// True if the reader knows nothing yet, and need not hear of what is gone.
+    is_first: bool,
+}
+
+impl NameChanges {
+    /// Returns the point up to which they were read.
+    pub fn token(&self) -> BookSyncToken {
+        self.at
+    }
+
+    /// Checks whether there are more.
+    pub fn has_more(&self) -> bool {
+        self.at.at.change < self.to
+    }
+}
+
+/// Begins to read the changes of names in the opened book, since a token or from the beginning.
+///
+/// # Errors
+///
+/// [`Error::Gone`] for a token of another book or epoch; [`Error::NotFound`] if no book is opened.
+pub async fn of_book(
+    app: &App,
+    access: &BookAccess,
+    since: Option<BookSyncToken>,
+) -> Result<NameChanges> {
+    let book = access.book().ok_or(Error::NotFound)?;
+    let now = book_token(app, access, book).await?;
+    let is_foreign = |since: &BookSyncToken| {
+        since.book != book || since.at.epoch != now.at.epoch || since.at.change > now.at.change
+    };
+    if since.as_ref().is_some_and(is_foreign) {
+        return Err(RESTORED);
+    }
+    let begin = SyncToken {
+        change: 0,
+        ..now.at
+    };
+    Ok(NameChanges {
+        at: BookSyncToken {
+            book,
+            at: since.map_or(begin, |since| since.at),
+        },
+        to: now.at.change,
+        is_first: since.is_none(),
+    })
+}
+
+/// Returns the next changes, at most `limit` but for a name that changes into another: then both.
+pub async fn next_of_book(
+    app: &App,
+    access: &BookAccess,
+    changes: &mut NameChanges,
+    limit: usize,
+) -> Result<Vec<NameChange>> {
+    let BookSyncToken { book, at } = changes.at;
+    let range = ChangeRange {
+        from: at.change,
+        to: changes.to,
+    };
+    if range.from >= range.to {
+        return Ok(Vec::new());
+    }
+    let read = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let (db, user) = (&app.db, access.owner());
+    let mut found = collection::changed(db, user, book, range, changes.is_first, read).await?;
+    let numbers: Vec<_> = found.iter().map(|change| change.change).collect();
+    let end = page_end(&numbers, limit);
+    let has_more = found.len() > end;
+    found.truncate(end);
+    let last = found.last().filter(|_| has_more);
+    changes.at.at.change = last.map_or(range.to, |last| last.change);
+    Ok(found)
 }

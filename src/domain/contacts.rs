@@ -36,15 +36,33 @@ pub enum Precondition {
     None,
     /// The contact must have one of these tags.
     OneOf(Vec<String>),
+    /// The contact must have none of these tags, if it exists.
+    NoneOf(Vec<String>),
+    /// The contact must exist.
+    Present,
+    /// The contact must not exist.
+    Absent,
 }
 
 impl Precondition {
+    /// Checks it against the tag of a stored contact.
     fn check(&self, current: &ETag) -> Result<()> {
-        match self {
-            Self::None => Ok(()),
-            Self::OneOf(tags) if tags.iter().any(|tag| tag == current.as_str()) => Ok(()),
-            Self::OneOf(_) => Err(Error::Stale),
-        }
+        self.check_presence(Some(current))
+    }
+
+    /// Checks it against the tag of a contact, which may not exist.
+    pub(super) fn check_presence(&self, current: Option<&ETag>) -> Result<()> {
+        let has = |tags: &[String]| {
+            current.is_some_and(|current| tags.iter().any(|tag| tag == current.as_str()))
+        };
+        let holds = match self {
+            Self::None => true,
+            Self::OneOf(tags) => has(tags),
+            Self::NoneOf(tags) => !has(tags),
+            Self::Present => current.is_some(),
+            Self::Absent => current.is_none(),
+        };
+        if holds { Ok(()) } else { Err(Error::Stale) }
     }
 }
 
@@ -253,7 +271,7 @@ pub(super) async fn change_card(
 
 /// Returns the changes that write the new card, and the resulting contact; `None` when the card is
 /// unchanged.
-fn prepare(
+pub(super) fn prepare(
     row: &CardRow,
     origin: ChangeOrigin,
     now: Timestamp,

@@ -29,14 +29,27 @@ pub(super) fn put_into(
     row: &CardRow,
     card: &Card,
 ) -> Option<StoredCard> {
-    let contact = &row.contact;
-    let updated_at = later(now, contact.updated_at);
     let identity = CardIdentity {
         book,
         ..row.identity()
     };
+    put_as(identity, now, changes, operation, row, card)
+}
+
+/// Adds the same update, and moves the contact to the book and the name of this identity.
+pub(super) fn put_as(
+    identity: CardIdentity,
+    now: Timestamp,
+    changes: &mut ContactChanges,
+    operation: usize,
+    row: &CardRow,
+    card: &Card,
+) -> Option<StoredCard> {
+    let contact = &row.contact;
+    let updated_at = later(now, contact.updated_at);
     let card = StoredCard::project(identity, card, updated_at);
-    if card.vcard == row.vcard && book == contact.book {
+    let stays = card.contact.book == contact.book && card.href == row.href;
+    if stays && card.vcard == row.vcard {
         return None;
     }
     let projection = ProjectionChanges {

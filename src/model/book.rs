@@ -4,6 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::contact::present;
+use super::href::Href;
 use super::ids::BookId;
 use super::time::Timestamp;
 use super::validation::{Checks, FieldError};
@@ -28,6 +29,17 @@ pub struct Book {
     pub is_default: bool,
     /// The time at which it was created.
     pub created_at: Timestamp,
+    /// The name that a CardDAV client gave to its collection.
+    pub href: Option<Href>,
+}
+
+impl Book {
+    /// Returns the name of its collection: its number if no client gave it one.
+    pub fn name_in_home(&self) -> String {
+        self.href
+            .as_ref()
+            .map_or_else(|| self.id.to_string(), Href::to_string)
+    }
 }
 
 /// A new address book.

@@ -33,9 +33,15 @@ impl Href {
         }
     }
 
-    /// Returns a name for a card whose usual name another one has.
+    /// Returns a name for a card whose own name another one has. No UID leads to it, and nobody may
+    /// choose it, so that it is always free.
     pub fn of_contact(id: ContactId) -> Self {
-        Self(format!("{id}.vcf"))
+        Self(format!("~{id}.vcf"))
+    }
+
+    /// Checks whether it is a name that only [`Self::of_contact`] gives.
+    pub fn is_reserved(&self) -> bool {
+        self.0.starts_with('~')
     }
 
     /// Returns the name as it is stored.
@@ -85,6 +91,15 @@ mod tests {
             let name = name(uid);
             assert_eq!(name.len(), 36, "{name}");
             assert!(name.parse::<Href>().is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_last_resort_is_no_usual_name() {
+        let last = Href::of_contact(ContactId::new(7).expect("an id"));
+        assert!(last.is_reserved());
+        for uid in ["~7", "7", "~7.vcf"] {
+            assert!(!Href::of_uid(uid).is_reserved(), "{uid}");
         }
     }
 

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod birthday;
 pub mod book;
 pub mod card;
+pub mod card_filter;
 pub mod contact;
 pub mod duplicates;
 pub mod email;

@@ -36,6 +36,40 @@ impl FromStr for SyncToken {
     }
 }
 
+/// A point in the changes of one address book, as CardDAV clients keep it: a URI (RFC 6578, section
+/// 3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BookSyncToken {
+    /// The book.
+    pub book: BookId,
+    /// The point.
+    pub at: SyncToken,
+}
+
+/// The start of every [`BookSyncToken`].
+const BOOK_TOKEN: &str = "urn:carnet:sync:";
+
+impl fmt::Display for BookSyncToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{BOOK_TOKEN}{}:{}", self.book, self.at)
+    }
+}
+
+impl FromStr for BookSyncToken {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts = text.strip_prefix(BOOK_TOKEN).and_then(|rest| {
+            let (book, at) = rest.split_once(':')?;
+            Some(Self {
+                book: book.parse().ok()?,
+                at: at.parse().ok()?,
+            })
+        });
+        parts.ok_or("must be a token from a former answer")
+    }
+}
+
 /// A contact that has changed, in the book that the change concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactChange {
@@ -52,6 +86,27 @@ pub struct ContactChange {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_token_of_a_book_is_a_uri_that_names_it() {
+        let token = BookSyncToken {
+            book: BookId::new(7).expect("an id"),
+            at: SyncToken {
+                epoch: 17,
+                change: 42,
+            },
+        };
+        assert_eq!(token.to_string(), "urn:carnet:sync:7:17-42");
+        assert_eq!(token.to_string().parse(), Ok(token));
+        for text in [
+            "",
+            "17-42",
+            "urn:carnet:sync:17-42",
+            "urn:carnet:sync:0:17-42",
+        ] {
+            assert!(text.parse::<BookSyncToken>().is_err(), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_token_is_read_as_it_is_written() {

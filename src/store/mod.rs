@@ -51,6 +51,7 @@
 mod batch;
 pub mod books;
 pub mod changes;
+pub mod collection;
 pub mod contacts;
 mod data_file;
 pub mod distinct;
@@ -62,6 +63,7 @@ mod monotonic;
 pub mod operations;
 mod pg_dump;
 mod postgres;
+pub mod properties;
 pub mod revisions;
 pub mod search;
 pub mod sessions;
@@ -267,6 +269,7 @@ impl Db {
             users::STATEMENTS,
             books::STATEMENTS,
             changes::STATEMENTS,
+            collection::STATEMENTS,
             sessions::STATEMENTS,
             contacts::STATEMENTS,
             contacts::list::STATEMENTS,
@@ -276,6 +279,7 @@ impl Db {
             jobs::STATEMENTS,
             labels::STATEMENTS,
             operations::STATEMENTS,
+            properties::STATEMENTS,
             revisions::STATEMENTS,
             search::rebuild::STATEMENTS,
             uploads::STATEMENTS,
@@ -294,6 +298,7 @@ impl Db {
         ];
         let dialects = lists.into_iter().chain(rows).flatten();
         statements.extend(dialects.flat_map(|sql| self.words(*sql)));
+        statements.extend(collection::statements_for(self));
         statements.extend(contacts::list::statements_for(self));
         statements.extend(search::statements_for(self));
         statements

@@ -1,7 +1,7 @@
 //! Accounts, and the data that all books of an account share.
 
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Guard, Result, books, statements};
+use super::{Batch, Db, Guard, Result, books, properties, statements};
 use crate::model::book::Book;
 use crate::model::email::Email;
 use crate::model::ids::{BookId, UserId};
@@ -107,6 +107,7 @@ fn first_book(id: BookId, now: Timestamp) -> Book {
         color,
         is_default: true,
         created_at: now,
+        href: None,
     }
 }
 
@@ -232,5 +233,6 @@ pub fn remove(batch: &mut Batch, id: UserId, former: &str) {
     batch.push_guarded(Guard::Version { operation: 0 }, REMOVE, params![id, former]);
     batch.push(REMOVE_COUNTERS, params![id]);
     books::purge(batch, id);
+    properties::purge(batch, id);
     batch.push(REMOVE_SESSIONS, params![id]);
 }

@@ -189,6 +189,7 @@ derived_columns! {
     Option<Timestamp>: |micros: Option<i64>| Some(micros.map(Timestamp::from_micros));
     Option<Birthday>: |text: Option<String>| Some(text.and_then(|text| text.parse().ok()));
     Href: |text: String| Some(Self::from(text));
+    Option<Href>: |text: Option<String>| Some(text.map(Href::from));
     ETag: |text: String| Some(Self::from(text));
     Role: |text: String| Some(Self::from(text));
     OperationKind: |text: String| Self::from_name(&text);

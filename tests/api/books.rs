@@ -305,6 +305,22 @@ on_both! {
 }
 
 on_both! {
+    async fn a_rewind_takes_back_a_move_and_an_edit_of_another_contact(app: TestApp) {
+        let user = app.user().await;
+        let work = book(&user, "Work").await;
+        let (moved, edited) = (user.create(&draft("Lesya")).await, user.create(&draft("Ivan")).await);
+        let then = app.now();
+        app.pass(Duration::from_secs(60));
+        user.post(&format!("{}/move", path_of(&moved)), &json!({"book_id": work["id"]})).await.expect(200);
+        user.patch(&path_of(&edited), &json!({"phone": "1"})).await.expect(200);
+        let rewind = format!("/api/rewind?at={then}&mode=commit");
+        assert_eq!(user.post(&rewind, &json!({})).await.expect(200).json()["changed"], 2);
+        assert_eq!(user.get(&path_of(&moved)).await.json()["book_id"], moved["book_id"]);
+        assert_eq!(user.get(&path_of(&edited)).await.json()["phone"], edited["phone"]);
+    }
+}
+
+on_both! {
     async fn a_rewind_of_one_book_leaves_the_others(app: TestApp) {
         let user = app.user().await;
         let work = book(&user, "Work").await;

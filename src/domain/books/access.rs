@@ -88,6 +88,29 @@ pub async fn open(
     Ok(BookAccess { book, ..all })
 }
 
+/// Opens one of the actor's books by the name of its collection: its number, or the name that a
+/// client gave it.
+///
+/// # Errors
+///
+/// Like [`open`].
+pub async fn open_named(
+    app: &App,
+    actor: &Arc<Actor>,
+    name: &str,
+    rights: Rights,
+) -> Result<BookAccess> {
+    let book = match name.parse() {
+        Ok(id) => id,
+        Err(()) => {
+            let href = name.parse().map_err(|_| Error::NotFound)?;
+            let found = books::named(&app.db, actor.id(), &href).await?;
+            found.ok_or(Error::NotFound)?
+        }
+    };
+    open(app, actor, Some(book), rights).await
+}
+
 /// Opens the book that a request's body names, for contacts to come into.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use crate::domain::origin::of_job;
 use crate::domain::{App, limits, removal};
 use crate::error::{Error, Result};
-use crate::store::{Batch, books, revisions};
+use crate::store::{Batch, books, properties, revisions};
 
 /// Removes contacts that have been in the trash for longer than it keeps them, and then the books
 /// in the trash that are empty. A book that fails does not keep the others.
@@ -27,5 +27,6 @@ pub async fn run(app: &App) -> Result<()> {
     }
     let mut batch = Batch::default();
     books::remove_empty(&mut batch, before);
+    properties::purge_orphans(&mut batch);
     outcome.and(app.db.commit(batch).await.map_err(Error::from))
 }

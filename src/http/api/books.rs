@@ -50,6 +50,7 @@ impl From<&Book> for BookView {
             color,
             is_default,
             created_at,
+            href: _,
         } = book.clone();
         Self {
             id,

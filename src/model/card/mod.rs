@@ -49,6 +49,7 @@ mod rows;
 pub(in crate::model) mod size;
 pub(in crate::model) mod text;
 pub mod version;
+mod whole;
 
 pub use photo::Photo;
 pub use readable::Property;
@@ -145,6 +146,11 @@ impl Card {
     /// Sets the UID of the card.
     pub fn set_uid(&mut self, uid: &str) {
         self.set_text("UID", Some(uid));
+    }
+
+    /// Checks whether it says that it is a favourite, or that it is none.
+    pub fn has_favorite_mark(&self) -> bool {
+        self.value(fields::FAVORITE).is_some()
     }
 
     /// Copies the favourite mark from `former`.

@@ -2,6 +2,7 @@
 
 mod date;
 pub(super) mod media;
+mod over;
 mod to_v3;
 mod to_v4;
 

@@ -66,7 +66,7 @@ macro_rules! free_href {
     () => {
         "href = CASE WHEN EXISTS (SELECT 1 FROM contacts AS other WHERE other.user_id = contacts.user_id \
          AND other.book_id = contacts.book_id AND other.href = contacts.href AND other.deleted_at IS NULL) \
-         THEN CAST(contacts.id AS TEXT) || '.vcf' ELSE href END,"
+         THEN '~' || CAST(contacts.id AS TEXT) || '.vcf' ELSE href END,"
     };
 }
 
@@ -85,7 +85,9 @@ statements! {
     RELOCATE = "UPDATE contacts SET book_id = $1, href = CASE WHEN EXISTS (SELECT 1 FROM contacts AS other \
         WHERE other.user_id = $2 AND other.book_id = $1 AND other.href = $3 AND other.deleted_at IS NULL AND other.id <> $4) \
         THEN CAST($5 AS TEXT) ELSE $3 END WHERE user_id = $2 AND id = $4 AND etag = $6 AND deleted_at IS NULL";
-    BRING_BACK_BOOK = "UPDATE books SET deleted_at = NULL, operation = NULL WHERE user_id = $1 AND id = $2";
+    BRING_BACK_BOOK = "UPDATE books SET deleted_at = NULL, operation = NULL, href = CASE WHEN deleted_at IS NOT NULL AND EXISTS \
+        (SELECT 1 FROM books AS other WHERE other.user_id = books.user_id AND other.href = books.href \
+        AND other.deleted_at IS NULL) THEN NULL ELSE href END WHERE user_id = $1 AND id = $2";
 }
 
 for_rows! {

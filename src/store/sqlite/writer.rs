@@ -156,8 +156,7 @@ impl OpenFile {
                     Ok(job) => waiting.push_back(job),
                     Err(RecvTimeoutError::Disconnected) => return,
                     Err(RecvTimeoutError::Timeout) => {
-                        let tidied = self.noted.tidy(&self.connection, &self.file);
-                        is_untidy = tidied.unwrap_or(false);
+                        is_untidy = self.tidy();
                         continue;
                     }
                 }
@@ -170,6 +169,16 @@ impl OpenFile {
             }
             self.noted.index_many(&self.connection, &self.file);
         }
+    }
+
+    /// Tidies the search index a little. Returns true if there is more to do.
+    fn tidy(&self) -> bool {
+        self.noted
+            .tidy(&self.connection, &self.file)
+            .unwrap_or_else(|error| {
+                tracing::warn!(%error, "the search index could not be tidied");
+                false
+            })
     }
 
     /// Writes waiting batches until the group's time is over, and commits them.

@@ -61,13 +61,19 @@ impl ContactChanges {
         }
         self.keep_former(former, contact);
         let is_moved = former.book != contact.book;
-        if is_moved || *former.href != card.href {
+        let is_relocated = is_moved || *former.href != card.href;
+        if is_relocated {
             self.relocate(former, card);
         }
         let mut params = projected(card);
         params.extend(params![origin.user, 0_i64, contact.id, former.etag]);
         let place = self.batch.push_row(Some(former.guard()), UPDATE, params);
         self.number(place, 18);
+        if is_relocated {
+            // The steps of a relocation lie between those of the update, which others must not
+            // join.
+            self.batch.keep_apart();
+        }
         if changes.search {
             index::note(&mut self.batch, origin.user, contact.id, &card.search);
         }

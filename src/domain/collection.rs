@@ -1,0 +1,130 @@
+//! The cards of an address book as a collection of files: read, stored, copied, moved and deleted by
+//! name.
+
+mod putting;
+mod relocation;
+
+use super::App;
+use super::books::BookAccess;
+use super::contacts::{self, Precondition};
+use super::origin::origin;
+use super::retry::Attempts;
+use crate::error::{Error, Result};
+use crate::limiter::Held;
+use crate::model::href::Href;
+use crate::model::ids::BookId;
+use crate::store::collection::{self, Lookup};
+pub use crate::store::collection::{CardHead, NamedCard};
+use crate::store::contacts::{CardRow, ContactChanges};
+use crate::store::{Portion, StoreError};
+pub use putting::{PutRefusal, Stored, VCardBody, put};
+pub use relocation::{Destination, relocate};
+
+/// The most cards on a page of a collection.
+const PAGE_CARDS: usize = 500;
+/// The bytes of cards that are read at a time.
+const PORTION_BYTES: i64 = 1024 * 1024;
+
+/// Returns the opened book.
+fn opened(access: &BookAccess) -> Result<BookId> {
+    access.book().ok_or(Error::NotFound)
+}
+
+/// Returns the card of this name, with the permit for the memory of a large one.
+pub async fn get(app: &App, access: &BookAccess, href: &Href) -> Result<Held<NamedCard>> {
+    let (user, book) = (access.owner(), opened(access)?);
+    match collection::find(&app.db, user, book, href).await? {
+        None => Err(Error::NotFound),
+        Some(Lookup::Small(card)) => Ok(Held::uncounted(card)),
+        Some(Lookup::Large(bytes)) => {
+            let permit = app.hold_cards(user, bytes).await?;
+            let card = collection::find_large(&app.db, user, book, href).await?;
+            Ok(Held::new(card.ok_or(Error::NotFound)?, permit))
+        }
+    }
+}
+
+/// Returns the cards after this name, in the order of names, and true if there may be more.
+pub async fn page(
+    app: &App,
+    access: &BookAccess,
+    after: Option<&Href>,
+) -> Result<(Vec<CardHead>, bool)> {
+    let (user, book) = (access.owner(), opened(access)?);
+    let limit = i64::try_from(PAGE_CARDS).unwrap_or(i64::MAX);
+    let heads = collection::page(&app.db, user, book, after, limit).await?;
+    let may_have_more = heads.len() == PAGE_CARDS;
+    Ok((heads, may_have_more))
+}
+
+/// Returns those of the cards that exist, in any order. The result is cut when the cards are large:
+/// the caller then asks for the rest.
+pub async fn named(app: &App, access: &BookAccess, hrefs: &[&Href]) -> Result<Portion<NamedCard>> {
+    let (user, book) = (access.owner(), opened(access)?);
+    Ok(collection::named(&app.db, user, book, hrefs, PORTION_BYTES).await?)
+}
+
+/// Returns the cards after this name with their text, in the order of names, and true if there may
+/// be more.
+pub async fn cards_after(
+    app: &App,
+    access: &BookAccess,
+    after: Option<&Href>,
+) -> Result<(Vec<NamedCard>, bool)> {
+    let (user, book) = (access.owner(), opened(access)?);
+    let limit = i64::try_from(PAGE_CARDS).unwrap_or(i64::MAX);
+    let Portion { rows, is_cut } =
+        collection::texts(&app.db, user, book, after, limit, PORTION_BYTES).await?;
+    let may_have_more = is_cut || rows.len() == PAGE_CARDS;
+    Ok((rows, may_have_more))
+}
+
+/// Returns the contact with its card that has this name, if there is one.
+async fn row(app: &App, access: &BookAccess, href: &Href) -> Result<Option<Held<CardRow>>> {
+    let id = match collection::find(&app.db, access.owner(), opened(access)?, href).await? {
+        None => return Ok(None),
+        Some(Lookup::Small(card)) => card.head.id,
+        Some(Lookup::Large(_)) => get(app, access, href).await?.head.id,
+    };
+    match contacts::held_card(app, access, id).await {
+        Ok(row) if row.href == *href => Ok(Some(row)),
+        // It was moved meanwhile.
+        Ok(_) | Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Checks every precondition against the card that has the name now.
+fn check(conditions: &[Precondition], row: Option<&CardRow>) -> Result<()> {
+    let etag = row.map(|row| &row.contact.etag);
+    conditions
+        .iter()
+        .try_for_each(|condition| condition.check_presence(etag))
+}
+
+/// Moves the card of this name to the trash.
+///
+/// # Errors
+///
+/// [`Error::Stale`] if a condition does not hold.
+pub async fn delete(
+    app: &App,
+    access: &BookAccess,
+    href: &Href,
+    conditions: &[Precondition],
+) -> Result<()> {
+    let mut attempts = Attempts::default();
+    loop {
+        let row = row(app, access, href).await?;
+        let origin = origin(app, access)?;
+        check(conditions, row.as_deref())?;
+        let row = row.ok_or(Error::NotFound)?;
+        let mut changes = ContactChanges::new(origin).beyond_quota();
+        changes.trash(&[row.head()], 0, app.now());
+        match app.db.commit(changes.into_batch()).await {
+            Ok(()) => return Ok(()),
+            Err(StoreError::Unmet(_)) => attempts.again().await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
