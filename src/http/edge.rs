@@ -264,6 +264,7 @@ mod tests {
             },
             limits: None,
             open_signup: true,
+            dav_account_password: false,
             public_url: "https://contacts.example.org".to_owned(),
             trash_keeps: hour,
             quota: crate::domain::Quota {
