@@ -53,13 +53,7 @@ impl FromRow for AppPassword {
 }
 
 /// Adds an app password, if the account is enabled and has fewer than `most`.
-pub fn insert(
-    batch: &mut Batch,
-    user: UserId,
-    new: &AppPassword,
-    secret_hash: &[u8],
-    most: i64,
-) {
+pub fn insert(batch: &mut Batch, user: UserId, new: &AppPassword, secret_hash: &[u8], most: i64) {
     let AppPassword {
         id,
         name,
@@ -69,11 +63,7 @@ pub fn insert(
         first_used_at: _,
         last_use: _,
     } = new;
-    batch.push_guarded(
-        Guard::Version { operation: 0 },
-        LOCK_ACCOUNT,
-        params![user],
-    );
+    batch.push_guarded(Guard::Version { operation: 0 }, LOCK_ACCOUNT, params![user]);
     let params = params![
         user,
         *id,
@@ -121,19 +111,12 @@ pub fn note_use(
         address,
         program,
     } = last;
-    batch.push(
-        NOTE_USE,
-        params![*at, address, program, user, id, before],
-    );
+    batch.push(NOTE_USE, params![*at, address, program, user, id, before]);
 }
 
 /// Removes an app password that exists.
 pub fn remove(batch: &mut Batch, user: UserId, id: AppPasswordId) {
-    batch.push_guarded(
-        Guard::Version { operation: 0 },
-        REMOVE,
-        params![user, id],
-    );
+    batch.push_guarded(Guard::Version { operation: 0 }, REMOVE, params![user, id]);
 }
 
 /// Removes some of the app passwords of all accounts that expired before `before`. Returns false

@@ -8,7 +8,9 @@ use crate::model::birthday::Birthday;
 use crate::model::contact::ETag;
 use crate::model::face::Face;
 use crate::model::href::Href;
-use crate::model::ids::{AppPasswordId, BookId, ContactId, OperationId, SessionId, UploadId, UserId};
+use crate::model::ids::{
+    AppPasswordId, BookId, ContactId, OperationId, SessionId, UploadId, UserId,
+};
 use crate::model::job::JobKind;
 use crate::model::operation::{OperationKind, OperationState};
 use crate::model::revision::RevisionAction;
