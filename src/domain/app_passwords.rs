@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Credential};
 pub use crate::model::app_password::{AppPassword, AppPasswordDraft, AppSecret, LastUse};
 use crate::model::ids::AppPasswordId;
+use crate::model::validation::Reason;
 use crate::store::{Batch, Guard, StoreError, app_passwords};
 pub use authentication::{DavClient, authenticate};
 pub use verified::VerifiedPasswords;
@@ -61,10 +62,8 @@ pub async fn create(
 }
 
 fn too_many() -> Error {
-    Error::invalid(
-        "name",
-        format!("would be one app password more than {MAX_APP_PASSWORDS}; revoke one first"),
-    )
+    let max = MAX_APP_PASSWORDS as usize;
+    Error::invalid("name", Reason::TooMany { max })
 }
 
 /// Checks that the actor is signed in: a credential for one device must not make others.
