@@ -107,6 +107,16 @@ pub struct Config {
     )]
     pub signup: Switch,
 
+    /// Let CardDAV take an account's own password, not only app passwords
+    #[arg(
+        long,
+        env = "CARNET_DAV_ACCOUNT_PASSWORD",
+        value_name = "CARNET_DAV_ACCOUNT_PASSWORD",
+        default_value = "off",
+        global = true
+    )]
+    pub dav_account_password: Switch,
+
     /// Limit sign-in, sign-up and contact creation
     #[arg(
         long,
@@ -326,6 +336,7 @@ impl Config {
             lifetimes,
             limits: (self.rate_limit == Switch::On).then_some(limits),
             open_signup: self.signup == Switch::On,
+            dav_account_password: self.dav_account_password == Switch::On,
             public_url: self.public_url(),
             trash_keeps: days(self.trash_days),
             quota: domain::Quota {

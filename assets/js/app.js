@@ -1,6 +1,7 @@
 // What pages do beyond what a browser does by itself. Each module looks for its own elements; without them it does nothing.
 
 import "./connection.js";
+import "./copy.js";
 import "./entries.js";
 import "./forms.js";
 import "./keyboard.js";

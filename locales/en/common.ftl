@@ -71,6 +71,7 @@ reason-wrong-password = This is not your current password.
 reason-no-language = This language is not known here.
 reason-no-region = Give the two letters of a country, such as UA or GB, or nothing.
 reason-no-time-zone = This time zone is not known here. Choose one from the list, such as Europe/Kyiv.
+reason-too-many = An account may have { $shown } of these. Remove one first.
 reason-no-picture = This is no picture that can be read here. Choose a JPEG, PNG, WebP or GIF file.
 reason-picture-too-large = This picture is too large. At most { $shown } megapixels, please.
 

@@ -73,6 +73,7 @@ reason-wrong-password = Це не ваш поточний пароль.
 reason-no-language = Ця мова тут невідома.
 reason-no-region = Дві літери країни, наприклад UA або GB, або нічого.
 reason-no-time-zone = Цей часовий пояс тут невідомий. Оберіть зі списку, наприклад Europe/Kyiv.
+reason-too-many = Обліковий запис може мати { $shown } таких. Спершу вилучіть один.
 reason-no-picture = Це не зображення, яке можна тут прочитати. Оберіть файл JPEG, PNG, WebP або GIF.
 reason-picture-too-large = Це зображення завелике. Щонайбільше { $shown } мегапікселів.
 

@@ -51,7 +51,11 @@ impl Precondition {
     }
 
     /// Checks it against the tag of a contact, which may not exist.
-    pub(super) fn check_presence(&self, current: Option<&ETag>) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stale`] if it does not hold.
+    pub fn check_presence(&self, current: Option<&ETag>) -> Result<()> {
         let has = |tags: &[String]| {
             current.is_some_and(|current| tags.iter().any(|tag| tag == current.as_str()))
         };

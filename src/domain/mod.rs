@@ -1,6 +1,7 @@
 //! The operations of Carnet and their rules: what each actor may do, and what happens then.
 
 pub mod accounts;
+pub mod app_passwords;
 pub mod avatar;
 pub mod batch;
 pub mod birthdays;
@@ -49,6 +50,7 @@ use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
 use crate::store::Db;
 pub use crate::store::contacts::Quota;
+use app_passwords::VerifiedPasswords;
 use avatar::AvatarSeed;
 use contacts::Overview;
 use passwords::PasswordHasher;
@@ -71,6 +73,8 @@ pub struct Settings {
     pub limits: Option<Limits>,
     /// True if anyone may sign up.
     pub open_signup: bool,
+    /// True if CardDAV takes the account's own password too.
+    pub dav_account_password: bool,
     /// The origin under which people reach this server, without a trailing slash.
     pub public_url: String,
     /// The time for which the trash keeps contacts.
@@ -84,7 +88,7 @@ pub struct Settings {
 /// The running program: its database and its state in memory.
 pub struct App {
     /// The database.
-    pub db: Db,
+    pub db: Arc<Db>,
     /// The source of the current time.
     pub clock: Clock,
     /// The origin under which people reach this server.
@@ -92,6 +96,8 @@ pub struct App {
     ids: IdSource,
     tokens: TokenKeys,
     sessions: SessionCache,
+    verified: VerifiedPasswords,
+    dav_account_password: bool,
     overviews: Cache<(UserId, Option<BookId>), Arc<Overview>>,
     throttle: Throttle,
     hasher: PasswordHasher,
@@ -135,6 +141,7 @@ impl App {
             lifetimes,
             limits,
             open_signup,
+            dav_account_password,
             public_url,
             trash_keeps,
             quota,
@@ -142,12 +149,14 @@ impl App {
         } = settings;
         let started = clock.now();
         Arc::new(Self {
-            db,
+            db: Arc::new(db),
             clock,
             public_url,
             ids: IdSource::default(),
             tokens: TokenKeys::new(&secret_key),
             sessions: SessionCache::default(),
+            verified: VerifiedPasswords::default(),
+            dav_account_password,
             overviews: Cache::new(OVERVIEWS),
             throttle: Throttle::new(limits),
             hasher: PasswordHasher::default(),

@@ -35,9 +35,10 @@ use crate::store::users::Account;
 use crate::store::{Batch, StoreError, sessions, users};
 pub use authentication::{authenticate, authenticate_browser};
 pub use cache::SessionCache;
+pub(super) use cache::{TOKEN_TTL, Trusted};
 
 /// The longest email of an account, in characters.
-const LONGEST_ADDRESS: usize = 320;
+pub(super) const LONGEST_ADDRESS: usize = 320;
 /// The one answer to every failed sign-in.
 const WRONG: &str = "incorrect email or password";
 const NOT_SIGNED_IN: &str = "not signed in, or the session has ended";

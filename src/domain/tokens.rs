@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::model::app_password::AppSecret;
 use crate::model::hex;
 use crate::model::ids::{SessionId, UserId};
 use crate::model::session::Session;
@@ -106,6 +107,8 @@ pub struct TokenKeys {
     refresh: KindRules,
     cookie: KindRules,
     forms: Hs256,
+    app_passwords: Hs256,
+    credentials: Hs256,
 }
 
 /// The rules that tokens of one kind must meet.
@@ -121,23 +124,16 @@ impl TokenKeys {
     /// Derives the keys.
     pub fn new(secret: &SecretKey) -> Self {
         install_hs256();
-        let key = Sha256::new()
-            .chain_update(b"carnet token key\0")
-            .chain_update(secret.as_str())
-            .finalize();
+        let key = derive(secret, b"carnet token key\0");
         let kid = hex::encode(&Sha256::digest(key)[..6]);
         let encoding = EncodingKey::from_secret(&key);
         Self {
             access: KindRules::new("at+jwt", "carnet-api", &kid, &encoding),
             refresh: KindRules::new("rt+jwt", "carnet-refresh", &kid, &encoding),
             cookie: KindRules::new("st+jwt", "carnet-web", &kid, &encoding),
-            forms: Hs256::new(
-                &Sha256::new()
-                    .chain_update(b"carnet form key\0")
-                    .chain_update(secret.as_str())
-                    .finalize(),
-            )
-            .expect("HMAC takes a key of any length"),
+            forms: hmac(&derive(secret, b"carnet form key\0")),
+            app_passwords: hmac(&derive(secret, b"carnet app password key\0")),
+            credentials: hmac(&derive(secret, b"carnet credential key\0")),
             decoding: DecodingKey::from_secret(&key),
             encoding,
         }
@@ -197,6 +193,18 @@ impl TokenKeys {
         self.forms.code(binding.as_bytes())
     }
 
+    /// Returns the hash under which an app password is stored.
+    pub fn app_password_hash(&self, secret: &AppSecret) -> [u8; 32] {
+        self.app_passwords.code(secret.as_bytes())
+    }
+
+    /// Returns the digest by which a login and password are found in memory.
+    pub fn credential_digest(&self, login: &str, password: &str) -> CredentialDigest {
+        let length = login.len().to_le_bytes();
+        let message = [&length, login.as_bytes(), password.as_bytes()].concat();
+        CredentialDigest(self.credentials.code(&message))
+    }
+
     fn sign(
         &self,
         kind: Kind,
@@ -246,6 +254,29 @@ impl TokenKeys {
         };
         Some((subject, Timestamp::from_micros(exp.checked_mul(1_000_000)?)))
     }
+}
+
+/// A keyed hash of a login and password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CredentialDigest([u8; 32]);
+
+impl std::fmt::Display for CredentialDigest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&hex::encode(&self.0))
+    }
+}
+
+/// Returns a key of its own for this purpose.
+fn derive(secret: &SecretKey, purpose: &[u8]) -> [u8; 32] {
+    Sha256::new()
+        .chain_update(purpose)
+        .chain_update(secret.as_str())
+        .finalize()
+        .into()
+}
+
+fn hmac(key: &[u8]) -> Hs256 {
+    Hs256::new(key).expect("HMAC takes a key of any length")
 }
 
 impl KindRules {

@@ -33,7 +33,7 @@ pub async fn guard<F: Future<Output = Response>>(
     request: Request,
     routed: impl FnOnce(Request) -> F,
 ) -> Response {
-    let face = super::face_of(request.uri().path());
+    let face = super::face_of(request.method(), request.uri().path());
     let id = request_id(request.headers());
     let span = span(face, &request, &id);
     let renderer = face.error_renderer(&request);
@@ -264,6 +264,7 @@ mod tests {
             },
             limits: None,
             open_signup: true,
+            dav_account_password: false,
             public_url: "https://contacts.example.org".to_owned(),
             trash_keeps: hour,
             quota: crate::domain::Quota {

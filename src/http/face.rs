@@ -14,8 +14,8 @@ pub type ErrorRenderer = Box<dyn FnOnce(&Arc<App>, Response) -> Response + Send>
 
 /// A way into the server over HTTP. Its routes are declared beside it, in its own module.
 pub trait FaceRules: Sync {
-    /// Checks whether a path belongs to this face.
-    fn owns(&self, path: &str) -> bool;
+    /// Checks whether a request of this method for this path belongs to this face.
+    fn owns(&self, method: &Method, path: &str) -> bool;
 
     /// Returns the methods that its paths may know; others are refused before routing.
     fn methods(&self) -> &'static [Method];

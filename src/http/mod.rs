@@ -5,6 +5,7 @@ mod api;
 mod auth;
 mod body;
 mod budget;
+mod dav;
 mod described;
 mod edge;
 mod extract;
@@ -25,7 +26,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{FromRef, Request};
-use axum::http::Uri;
+use axum::http::{Method, Uri};
 use axum::response::Response;
 use futures_util::TryFutureExt;
 use ipnet::IpNet;
@@ -94,12 +95,12 @@ const REST: &dyn FaceRules = &web::Web;
 #[cfg(not(feature = "web"))]
 const REST: &dyn FaceRules = &ops::Ops;
 
-/// Returns the face that a path belongs to.
-fn face_of(path: &str) -> &'static dyn FaceRules {
-    const FACES: [&dyn FaceRules; 2] = [&ops::Ops, &api::Api];
+/// Returns the face that a request of this method for this path belongs to.
+fn face_of(method: &Method, path: &str) -> &'static dyn FaceRules {
+    const FACES: [&dyn FaceRules; 3] = [&ops::Ops, &api::Api, &dav::Dav];
     FACES
         .into_iter()
-        .find(|face| face.owns(path))
+        .find(|face| face.owns(method, path))
         .unwrap_or(REST)
 }
 
@@ -118,6 +119,8 @@ pub fn openapi() -> OpenApi {
 pub struct Site {
     shared: Shared,
     router: Router,
+    /// The routes of CardDAV, which share the path `/` with others and have methods of their own.
+    dav: Router,
 }
 
 impl Site {
@@ -132,21 +135,28 @@ impl Site {
         #[cfg(feature = "web")]
         let router = router.merge(web::routes());
         let router = router
-            .fallback(async |uri: Uri| face_of(uri.path()).not_found(&uri))
+            .fallback(async |method: Method, uri: Uri| face_of(&method, uri.path()).not_found(&uri))
             .method_not_allowed_fallback(problem::method_not_allowed);
         let router = match api::cors(&shared.options.cors_origins) {
             Some(cors) => router.layer(cors),
             None => router,
         };
         let router = router.with_state(shared.clone());
-        Self { shared, router }
+        let dav = dav::routes().with_state(shared.clone());
+        Self {
+            shared,
+            router,
+            dav,
+        }
     }
 
     /// Answers a request. The guard wraps the router from outside, because inside it each route
     /// would hold a copy.
     pub async fn answer(&self, request: Request) -> Response {
+        let is_dav = dav::Dav.owns(request.method(), request.uri().path());
+        let router = if is_dav { &self.dav } else { &self.router };
         let routed = |request| {
-            self.router
+            router
                 .clone()
                 .oneshot(request)
                 .unwrap_or_else(|never| match never {})

@@ -1,7 +1,7 @@
 //! Actors: accounts, with the credential that they showed and the face that they came through.
 
 use super::face::Face;
-use super::ids::{BookId, SessionId, UserId};
+use super::ids::{AppPasswordId, BookId, SessionId, UserId};
 use super::user::User;
 
 bitflags::bitflags! {
@@ -22,6 +22,15 @@ bitflags::bitflags! {
 pub enum Credential {
     /// A token or cookie of a session.
     Session(SessionId),
+    /// A password of one device, for CardDAV.
+    AppPassword {
+        /// Its identifier.
+        id: AppPasswordId,
+        /// True if it only reads.
+        read_only: bool,
+    },
+    /// The account's own password, on CardDAV where the administrator allows it.
+    AccountPassword,
     /// The administrator's access to the machine.
     Cli,
     /// None: the server works for the account by itself.
@@ -32,7 +41,14 @@ impl Credential {
     /// Returns the rights that it gives on books of its account.
     pub fn rights(&self) -> Rights {
         match self {
-            Self::Session(_) | Self::Cli | Self::Job => Rights::all(),
+            Self::AppPassword {
+                read_only: true, ..
+            } => Rights::READ,
+            Self::Session(_)
+            | Self::AppPassword { .. }
+            | Self::AccountPassword
+            | Self::Cli
+            | Self::Job => Rights::all(),
         }
     }
 
@@ -40,6 +56,7 @@ impl Credential {
     pub fn opens(&self, face: Face) -> bool {
         match self {
             Self::Session(_) => matches!(face, Face::Api | Face::Web),
+            Self::AppPassword { .. } | Self::AccountPassword => face == Face::Dav,
             Self::Cli => face == Face::Cli,
             Self::Job => face == Face::Job,
         }
@@ -71,7 +88,21 @@ impl Actor {
     pub fn session(&self) -> Option<SessionId> {
         match self.credential {
             Credential::Session(id) => Some(id),
-            Credential::Cli | Credential::Job => None,
+            Credential::AppPassword { .. }
+            | Credential::AccountPassword
+            | Credential::Cli
+            | Credential::Job => None,
+        }
+    }
+
+    /// Returns the app password that it showed, if it did.
+    pub fn app_password(&self) -> Option<AppPasswordId> {
+        match self.credential {
+            Credential::AppPassword { id, .. } => Some(id),
+            Credential::Session(_)
+            | Credential::AccountPassword
+            | Credential::Cli
+            | Credential::Job => None,
         }
     }
 }

@@ -63,6 +63,8 @@ id! {
     UserId,
     /// A signed-in device of an account.
     SessionId,
+    /// An app password of an account.
+    AppPasswordId,
     /// An address book of an account.
     BookId,
     /// A contact in an address book.
@@ -108,6 +110,11 @@ impl IdSource {
     /// Returns a new session identifier.
     pub fn session(&self, now: Timestamp) -> SessionId {
         SessionId(self.next(now))
+    }
+
+    /// Returns a new app password identifier.
+    pub fn app_password(&self, now: Timestamp) -> AppPasswordId {
+        AppPasswordId(self.next(now))
     }
 
     /// Returns a new address book identifier.

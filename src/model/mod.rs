@@ -1,6 +1,7 @@
 //! The nouns of the domain, such as account, contact and card, without I/O.
 
 pub mod actor;
+pub mod app_password;
 pub mod birthday;
 pub mod book;
 pub mod card;

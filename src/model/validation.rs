@@ -53,6 +53,11 @@ pub enum Reason {
     NoTimeZone,
     /// The text is not a country.
     NoRegion,
+    /// The account already has `max` of these.
+    TooMany {
+        /// The most that it may have.
+        max: usize,
+    },
     /// The file is not a picture in an accepted format: JPEG, PNG, WebP or GIF.
     NoPicture,
     /// The picture has too many pixels.
@@ -97,6 +102,12 @@ impl fmt::Display for Reason {
             Self::NoLanguage => f.write_str("must be a language tag such as en or uk"),
             Self::NoRegion => f.write_str("must be an ISO 3166 country code such as UA"),
             Self::NoTimeZone => f.write_str("must be an IANA time zone such as Europe/Kyiv"),
+            Self::TooMany { max } => {
+                write!(
+                    f,
+                    "would be one more than the {max} that an account may have"
+                )
+            }
             Self::NoPicture => f.write_str("must be a readable JPEG, PNG, WebP or GIF picture"),
             Self::PictureTooLarge { megapixels, side } => {
                 write!(

@@ -48,6 +48,7 @@
 //! 5,000 contacts: plans made while the tables were small read all of an account's contacts for
 //! each list.
 
+pub mod app_passwords;
 mod batch;
 pub mod books;
 pub mod changes;
@@ -266,6 +267,7 @@ impl Db {
     /// Returns the text of every statement of the program for this database.
     pub fn statements(&self) -> Vec<&'static str> {
         let mut statements = [
+            app_passwords::STATEMENTS,
             users::STATEMENTS,
             books::STATEMENTS,
             changes::STATEMENTS,

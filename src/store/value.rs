@@ -8,7 +8,9 @@ use crate::model::birthday::Birthday;
 use crate::model::contact::ETag;
 use crate::model::face::Face;
 use crate::model::href::Href;
-use crate::model::ids::{BookId, ContactId, OperationId, SessionId, UploadId, UserId};
+use crate::model::ids::{
+    AppPasswordId, BookId, ContactId, OperationId, SessionId, UploadId, UserId,
+};
 use crate::model::job::JobKind;
 use crate::model::operation::{OperationKind, OperationState};
 use crate::model::revision::RevisionAction;
@@ -101,6 +103,7 @@ values! {
     &Vec<u8> => |value| Self::Bytes(value.clone());
     UserId => |id| Self::Int(id.get());
     SessionId => |id| Self::Int(id.get());
+    AppPasswordId => |id| Self::Int(id.get());
     BookId => |id| Self::Int(id.get());
     ContactId => |id| Self::Int(id.get());
     OperationId => |id| Self::Int(id.get());
@@ -180,6 +183,7 @@ macro_rules! derived_columns {
 derived_columns! {
     UserId: |number: i64| Self::new(number);
     SessionId: |number: i64| Self::new(number);
+    AppPasswordId: |number: i64| Self::new(number);
     BookId: |number: i64| Self::new(number);
     ContactId: |number: i64| Self::new(number);
     OperationId: |number: i64| Self::new(number);

@@ -1,4 +1,5 @@
 mod accounts;
+mod app_passwords;
 mod architecture;
 mod batch;
 mod birthdays;

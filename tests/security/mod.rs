@@ -1,3 +1,4 @@
+mod app_passwords;
 mod arriving;
 mod bodies;
 mod bounded;

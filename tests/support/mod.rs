@@ -2,6 +2,7 @@
 
 #[cfg(feature = "web")]
 pub mod browser;
+pub mod dav;
 pub mod place;
 pub mod postgres;
 pub mod process;
@@ -90,6 +91,7 @@ pub struct Setup {
     pub limits: Option<Limits>,
     pub options: Options,
     pub closed_signup: bool,
+    pub dav_account_password: bool,
     pub public_url: Option<String>,
     pub quota: Option<Quota>,
     /// The longest that a statement may run on PostgreSQL.
@@ -245,6 +247,7 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
         },
         limits: setup.limits,
         open_signup: !setup.closed_signup,
+        dav_account_password: setup.dav_account_password,
         public_url: setup.public_url.clone().unwrap_or_else(|| url.to_owned()),
         trash_keeps: Duration::from_secs(30 * 86_400),
         quota: setup.quota.unwrap_or(Quota {

@@ -1,9 +1,8 @@
 //! Telling by a token who sends a request.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use super::cache::Trusted;
+use super::cache::{TOKEN_TTL, Trusted};
 use super::{NOT_SIGNED_IN, rotate};
 use crate::domain::tokens::{Kind, Subject};
 use crate::domain::{App, books};
@@ -13,9 +12,6 @@ use crate::model::face::Face;
 use crate::model::time::Timestamp;
 use crate::store::{sessions, users};
 
-/// The time for which a process trusts the session data that it has read, and so the longest until
-/// it notices that another process ended the session.
-const TOKEN_TTL: Duration = Duration::from_secs(4);
 /// The number of times that a browser's use of its session is recorded within the idle timeout.
 const TOUCHES: u32 = 50;
 

@@ -1,5 +1,6 @@
 //! The REST API: one file per resource. All its routes are on this page.
 
+mod app_passwords;
 mod auth;
 mod avatars;
 mod batch;
@@ -48,7 +49,7 @@ const METHODS: [Method; 7] = [
 pub struct Api;
 
 impl FaceRules for Api {
-    fn owns(&self, path: &str) -> bool {
+    fn owns(&self, _method: &Method, path: &str) -> bool {
         path.starts_with("/api/") || path.starts_with("/avatars/")
     }
 
@@ -103,6 +104,9 @@ fn short_answers() -> DescribedRoutes {
         .routes(routes!(auth::sign_out))
         // /api/users/me
         .routes(routes!(users::me, users::update_me))
+        // /api/users/me/app-passwords, /api/users/me/app-passwords/{id}
+        .routes(routes!(app_passwords::list, app_passwords::create))
+        .routes(routes!(app_passwords::revoke))
         // /api/contacts/{id}, /api/contacts/{id}/favorite, /api/contacts/{id}/move
         .routes(routes!(
             contacts::get,

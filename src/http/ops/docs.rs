@@ -43,6 +43,7 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
     tags(
         (name = "auth", description = "Signing up, in and out"),
         (name = "users", description = "Your account"),
+        (name = "app-passwords", description = "Passwords of single devices, for CardDAV alone"),
         (name = "books", description = "Your address books"),
         (name = "contacts", description = "Your contacts. Another account's contact answers 404, as if it did not exist"),
         (name = "cards", description = "The whole card of a contact, and its photo"),
@@ -101,7 +102,8 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
 /// Prefixes the operation's name with its tag, because several resources are listed, deleted and so
 /// on.
 fn name_by_tag(operation: &mut Operation) {
-    const SHARED: [&str; 8] = [
+    const SHARED: [&str; 9] = [
+        "app-passwords",
         "books",
         "cards",
         "duplicates",
@@ -117,7 +119,7 @@ fn name_by_tag(operation: &mut Operation) {
         .flatten()
         .find(|tag| SHARED.contains(&tag.as_str()));
     if let (Some(tag), Some(name)) = (tag, &operation.operation_id) {
-        operation.operation_id = Some(format!("{tag}_{name}"));
+        operation.operation_id = Some(format!("{}_{name}", tag.replace('-', "_")));
     }
 }
 

@@ -30,7 +30,7 @@ const METHODS: [Method; 7] = [
 ];
 
 impl FaceRules for Ops {
-    fn owns(&self, path: &str) -> bool {
+    fn owns(&self, _method: &Method, path: &str) -> bool {
         let is_own = |own: &&str| {
             let rest = path.strip_prefix(own);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

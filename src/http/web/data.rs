@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::frame::Member;
-use crate::domain::{App, data, sessions};
+use crate::domain::app_passwords::AppPassword;
+use crate::domain::{App, app_passwords, data, sessions};
 use crate::error::Error;
 use crate::http::files;
 
@@ -25,9 +26,12 @@ pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Res
         .iter()
         .map(|device| json!({"signed_in_at": device.created_at, "seen_at": device.seen_at, "user_agent": device.user_agent}))
         .collect();
+    let app_passwords = app_passwords::list(&app, &member.actor).await?;
+    let app_passwords: Vec<_> = app_passwords.iter().map(entry).collect();
     let head = format!(
-        "{{\"account\":{account},\"sessions\":{},\"contacts\":",
-        json!(devices)
+        "{{\"account\":{account},\"sessions\":{},\"app_passwords\":{},\"contacts\":",
+        json!(devices),
+        json!(app_passwords)
     );
     let pieces = data::stream(app, Arc::clone(&member.actor), head, "}\n").await?;
     let headers = [
@@ -38,4 +42,13 @@ pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Res
         ),
     ];
     Ok((headers, files::body(pieces)).into_response())
+}
+
+fn entry(app_password: &AppPassword) -> Value {
+    let last = app_password.last_use.as_ref();
+    json!({
+        "name": app_password.name, "read_only": app_password.read_only, "created_at": app_password.created_at,
+        "expires_at": app_password.expires_at, "first_used_at": app_password.first_used_at,
+        "last_use": last.map(|last| json!({"at": last.at, "address": last.address, "program": last.program})),
+    })
 }

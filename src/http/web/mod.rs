@@ -58,6 +58,7 @@ mod contact_form;
 mod contacts;
 mod cookies;
 mod data;
+mod devices;
 mod duplicates;
 mod edit;
 mod entries;
@@ -115,7 +116,7 @@ pub struct Web;
 
 impl FaceRules for Web {
     /// It answers the paths that no other face owns.
-    fn owns(&self, _path: &str) -> bool {
+    fn owns(&self, _method: &Method, _path: &str) -> bool {
         true
     }
 
@@ -171,6 +172,13 @@ pub fn routes() -> Router<Shared> {
         .route("/settings/password", post(settings::change_password))
         .route("/settings/sessions/{id}/end", post(settings::end_session))
         .route("/settings/data", get(data::download))
+        .route("/settings/devices", get(devices::list))
+        .route(
+            "/settings/devices/set-up",
+            get(devices::set_up).post(devices::create),
+        )
+        .route("/settings/devices/revoke", post(devices::revoke))
+        .route("/settings/devices/davx5.svg", get(devices::davx5))
         .route("/settings/delete", post(settings::delete_account))
         .merge(long_work().layer(MapRequestLayer::new(allow_long)))
         .layer(super::compression())

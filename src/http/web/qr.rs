@@ -1,4 +1,4 @@
-//! A contact as a QR code for a phone's camera.
+//! QR codes for a phone's camera: of a contact, and of links.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::http::extract::Id;
 use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::contact::ContactFields;
-use crate::model::ids::ContactId;
+use crate::model::ids::{ContactId, UserId};
 
 /// `GET /contacts/{id}/qr.svg`: the QR code that a phone adds to its own address book.
 pub async fn picture(
@@ -25,8 +25,23 @@ pub async fn picture(
     Id(id): Id<ContactId>,
 ) -> Result<Response, Error> {
     let contact = contacts::get(&app, &member.all_books(Rights::READ)?, id).await?;
+    let code = move || scannable(&contact.fields, &contact.display_name);
+    draw(&app, member.actor.user.id, code).await
+}
+
+/// Returns the picture of a short text.
+pub async fn of_text(app: &App, user: UserId, text: String) -> Result<Response, Error> {
+    draw(app, user, move || QrCode::new(text).ok()).await
+}
+
+/// Makes a code and its picture away from the threads that serve requests.
+async fn draw(
+    app: &App,
+    user: UserId,
+    make: impl FnOnce() -> Option<QrCode> + Send + 'static,
+) -> Result<Response, Error> {
     let draw = move |_: &Cancellation| {
-        let code = scannable(&contact.fields, &contact.display_name)?;
+        let code = make()?;
         Some(
             code.render::<svg::Color<'_>>()
                 .min_dimensions(240, 240)
@@ -34,8 +49,8 @@ pub async fn picture(
                 .build(),
         )
     };
-    let picture = compute(&app, member.actor.user.id, draw).await?;
-    let picture = picture.ok_or_else(|| Error::internal("a contact does not fit a QR code"))?;
+    let picture = compute(app, user, draw).await?;
+    let picture = picture.ok_or_else(|| Error::internal("a text does not fit a QR code"))?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
 }
 

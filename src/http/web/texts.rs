@@ -211,6 +211,7 @@ impl Texts {
             Reason::NoLanguage => self.t("reason-no-language"),
             Reason::NoRegion => self.t("reason-no-region"),
             Reason::NoTimeZone => self.t("reason-no-time-zone"),
+            Reason::TooMany { max } => count("reason-too-many", *max),
             Reason::NoPicture => self.t("reason-no-picture"),
             Reason::PictureTooLarge { megapixels, .. } => {
                 count("reason-picture-too-large", *megapixels as usize)

@@ -1,0 +1,82 @@
+settings-devices = Devices
+settings-devices-text = Have the same contacts on your phone, in your mail program, and here.
+settings-devices-action = Set up a device
+
+devices-title = Devices
+devices-text = Phones and mail programs show and edit the same contacts over CardDAV. Each gets an app password of its own.
+devices-set-up = Set up a device
+app-passwords-title = App passwords
+app-passwords-text = An app password opens your contacts to one device and nothing else. It stays valid when you change your account's password; revoke it when the device is lost.
+app-passwords-none = There are none yet.
+
+device-reads-only = Reads only
+device-created = Created { $when }
+device-expires = Expires { $when }
+device-expired = Expired { $when }
+device-never-used = Never used
+device-last-used = Last used { $when } by { $program }, from { $address }
+device-revoke = Revoke
+device-revoke-one = Revoke { $name }
+device-revoke-sure = The device can no longer see or change your contacts here.
+device-revoked = Revoked. The device is out.
+
+device-apple = iPhone, iPad or Mac
+device-android = Android
+device-thunderbird = Thunderbird
+device-evolution = Evolution and GNOME
+device-kde = KDE
+device-outlook = Outlook
+device-other = Another program
+
+device-begin = First make an app password for this device. The next page shows it with every step.
+device-name = Name
+device-name-hint = You will recognise the device by it in your list.
+device-read-only = It may only read
+device-make = Make an app password
+device-profile = Download the profile
+device-profile-hint = Open this page on the device itself. The profile sets up everything, password included: on an iPhone or iPad, install it under Settings > Profile Downloaded; on a Mac, open the file, then install it under System Settings > General > Device Management. Delete the file afterwards.
+device-by-hand = Set it up by hand instead
+
+device-values = What the device asks for
+device-once = The password is shown only now. If it gets lost, revoke it and make another.
+device-url = Server address
+device-login = User name
+device-password = App password
+device-copy = Copy
+device-copy-one = Copy: { $what }
+device-copied = Copied.
+device-steps = Steps
+device-qr = QR code that opens DAVx⁵ with server address and user name filled in
+device-open-davx5 = Open in DAVx⁵
+device-test = Test the connection
+device-not-connected = The device has not signed in yet.
+device-connected = Connected: first seen { $when }.
+device-look-again = Look in the list of devices
+
+device-apple-1 = On an iPhone or iPad, open Settings > Apps > Contacts > Contacts Accounts > Add Account > Other > Add CardDAV Account. On a Mac, open System Settings > Internet Accounts > Add Account > Add Other Account > CardDAV account, and choose Manual.
+device-apple-2 = Enter server address, user name and app password as shown above, then tap Next or Sign In.
+device-apple-3 = Open Contacts. To put new contacts here, choose this account under Settings > Apps > Contacts > Default Account.
+device-android-1 = Install DAVx⁵ from Google Play or F-Droid.
+device-android-2 = Scan the code with the phone, or tap the button under it on the phone. If nothing opens: in DAVx⁵ tap +, then Login with URL and user name, and enter server address and user name as shown above.
+device-android-3 = Enter the app password and tap Login. As contact group method, keep the groups as categories of each contact, then tap Create account.
+device-android-4 = Tick your address book under CardDAV, allow DAVx⁵ to use contacts, and tap the round arrows to sync.
+device-thunderbird-1 = Open the address book, then New Address Book > Add CardDAV Address Book.
+device-thunderbird-2 = Enter user name and server address as shown above and choose Continue; then enter the app password and let Thunderbird remember it.
+device-thunderbird-3 = Tick your address books and choose Continue.
+device-evolution-1 = In Evolution, open File > New > Address Book and choose CardDAV as the type.
+device-evolution-2 = Enter server address and user name as shown above, choose Find Address Books, and enter the app password.
+device-evolution-3 = Choose your address book and OK. GNOME Contacts and GNOME's search show it too.
+device-kde-1 = In KAddressBook, open File > New > Add Address Book and choose DAV groupware resource.
+device-kde-2 = Enter user name and app password as shown above, and choose to configure the resource manually.
+device-kde-3 = Add a server of the kind CardDAV with the server address as shown above, choose Fetch, and OK.
+device-outlook-1 = Install the free add-in CalDav Synchronizer for Outlook on Windows, and start Outlook again.
+device-outlook-2 = In the CalDav Synchronizer tab, open Synchronization Profiles, add a Generic CalDAV/CardDAV profile, and choose an Outlook folder for contacts.
+device-outlook-3 = Enter server address as the DAV URL, user name and app password as shown above, choose Test or discover settings, and OK.
+device-other-1 = Look for CardDAV where the program adds an account or an address book.
+device-other-2 = Enter server address, user name and app password as shown above. Programs that ask for a server alone find the rest by themselves.
+
+devices-admin-title = For administrators
+devices-admin-dns = With these DNS records, programs find this server from an email address alone:
+devices-admin-nginx = nginx passes everything on; CardDAV's methods need nothing special:
+devices-admin-caddy = Caddy does the same with:
+devices-admin-elsewhere = Where the email's domain has a web server of its own, let that one send programs here:

@@ -1,0 +1,307 @@
+//! Cards as files: GET, PUT, POST, DELETE, COPY, MOVE.
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::failure::{Condition, Failure, Result};
+use super::headers::{Preference, conditions, target};
+use super::path::Resource;
+use super::properties::{ADD_MEMBER, http_date};
+use super::{Caller, collections, not_allowed};
+use crate::domain::books::BookAccess;
+use crate::domain::collection::{self, Destination, NamedCard, PutRefusal, Stored, VCardBody};
+use crate::domain::compute::compute_large;
+use crate::domain::contacts::Precondition;
+use crate::domain::{books, limits};
+use crate::error::Error;
+use crate::http::body::{self, WEIGH_VCARD, media_type};
+use crate::limiter::Held;
+use crate::model::actor::Rights;
+use crate::model::card::version::Version;
+use crate::model::contact::ETag;
+use crate::model::href::Href;
+
+const TEXT_VCARD: HeaderValue = HeaderValue::from_static("text/vcard; charset=utf-8");
+
+fn etag_header(etag: &ETag) -> HeaderValue {
+    HeaderValue::try_from(format!("\"{}\"", etag.as_str()))
+        .unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+/// Returns the version of vCard that `Accept` asks for; 3.0 for clients that do not say, because
+/// every one reads that.
+fn accepted_version(headers: &HeaderMap) -> Version {
+    let accept = headers.get(header::ACCEPT);
+    let accept = accept.and_then(|value| value.to_str().ok());
+    let ranges = accept.unwrap_or_default().split(',');
+    let version = |range: &str| {
+        let range = range.to_ascii_lowercase();
+        let mut parts = range.split(';').map(str::trim);
+        if parts.next() != Some("text/vcard") {
+            return None;
+        }
+        match parts.find_map(|part| part.strip_prefix("version="))? {
+            "4.0" | "\"4.0\"" => Some(Version::V4),
+            _ => Some(Version::V3),
+        }
+    };
+    ranges.into_iter().find_map(version).unwrap_or(Version::V3)
+}
+
+/// Answers a GET or HEAD: of a card, or of a book, whose cards come in one file.
+pub async fn get(caller: &Caller, resource: &Resource, headers: &HeaderMap) -> Result<Response> {
+    let version = accepted_version(headers);
+    let (book, href) = match resource {
+        Resource::Card(_, book, href) => (book, href),
+        Resource::Book(_, book) => return collections::export(caller, book, version).await,
+        _ => return Ok("This is the address of a CardDAV server.\n".into_response()),
+    };
+    let Caller { app, actor } = caller;
+    let access = books::open_named(app, actor, book, Rights::READ).await?;
+    let card = collection::get(app, &access, href).await?;
+    let etag = &card.head.etag;
+    for condition in conditions(headers)? {
+        let is_about_news = matches!(condition, Precondition::NoneOf(_) | Precondition::Absent);
+        match condition.check_presence(Some(etag)) {
+            Ok(()) => {}
+            Err(_) if is_about_news => {
+                let headers = [(header::ETAG, etag_header(etag))];
+                return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+            }
+            Err(stale) => return Err(stale.into()),
+        }
+    }
+    shown(caller, card, version).await
+}
+
+/// Returns the answer that shows a card.
+async fn shown(caller: &Caller, card: Held<NamedCard>, version: Version) -> Result<Response> {
+    let modified = HeaderValue::try_from(http_date(card.head.updated_at));
+    let headers = [
+        (header::CONTENT_TYPE, TEXT_VCARD),
+        (header::ETAG, etag_header(&card.head.etag)),
+        (
+            header::LAST_MODIFIED,
+            modified.unwrap_or(HeaderValue::from_static("")),
+        ),
+        (header::VARY, HeaderValue::from_static("accept")),
+    ];
+    let (bytes, user) = (card.vcard.len(), caller.actor.id());
+    let text = compute_large(&caller.app, user, bytes, move |_| {
+        version.of(&card.vcard).into_owned()
+    });
+    Ok((headers, text.await?).into_response())
+}
+
+/// Checks the media type of a card.
+fn require_vcard(headers: &HeaderMap) -> Result<()> {
+    match media_type(headers).as_str() {
+        // Some clients name none.
+        "" | "text/vcard" | "text/x-vcard" | "text/directory" | "application/octet-stream" => {
+            Ok(())
+        }
+        _ => Err(Failure::unmet(Condition::SupportedAddressData)),
+    }
+}
+
+/// Returns the character set that the media type names.
+fn charset(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let mut parameters = value.split(';').skip(1);
+    let charset = parameters.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_charset = name.trim().eq_ignore_ascii_case("charset");
+        is_charset.then(|| value.trim().trim_matches('"').to_owned())
+    });
+    charset.filter(|charset| !charset.is_empty())
+}
+
+/// Receives the card of a request.
+async fn receive(caller: &Caller, headers: &HeaderMap, request: Request) -> Result<VCardBody> {
+    require_vcard(headers)?;
+    let Caller { app, actor } = caller;
+    let limit = limits::CARD.bytes_with_media;
+    let declared = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let arrived = body::receive(app, actor.id(), request, limit).await;
+    let arrived = arrived.map_err(|response| match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE if declared.is_none_or(|length| length > limit) => {
+            Failure::Unmet(StatusCode::FORBIDDEN, Condition::MaxResourceSize)
+        }
+        _ => response.into(),
+    })?;
+    Ok(VCardBody {
+        bytes: arrived.hold(app, WEIGH_VCARD).await?,
+        charset: charset(headers),
+    })
+}
+
+/// Answers a PUT: stores a card under the name of the path (RFC 6352, section 6.3.2).
+pub async fn put(
+    caller: &Caller,
+    resource: &Resource,
+    headers: &HeaderMap,
+    request: Request,
+) -> Result<Response> {
+    let Resource::Card(_, book, href) = resource else {
+        return Err(not_allowed(resource));
+    };
+    let Caller { app, actor } = caller;
+    let access = books::open_named(app, actor, book, Rights::WRITE).await?;
+    let conditions = conditions(headers)?;
+    let body = receive(caller, headers, request).await?;
+    let stored = collection::put(app, &access, href, &conditions, body)
+        .await
+        .map_err(|refusal| refused(caller, book, refusal))?;
+    let status = match stored.is_new {
+        true => StatusCode::CREATED,
+        false => StatusCode::NO_CONTENT,
+    };
+    answered(caller, &access, href, headers, &stored, status).await
+}
+
+/// Answers a POST to the book's path for new members (RFC 5995): stores a card under a new name.
+pub async fn add_member(
+    caller: &Caller,
+    resource: &Resource,
+    headers: &HeaderMap,
+    request: Request,
+) -> Result<Response> {
+    let book = match resource {
+        Resource::Card(_, book, href) if href.as_str() == ADD_MEMBER => book,
+        Resource::Book(_, book) => book,
+        _ => return Err(not_allowed(resource)),
+    };
+    let Caller { app, actor } = caller;
+    let access = books::open_named(app, actor, book, Rights::WRITE).await?;
+    let body = receive(caller, headers, request).await?;
+    let href = Href::from(format!("{}.vcf", uuid::Uuid::now_v7()));
+    let stored = collection::put(app, &access, &href, &[Precondition::Absent], body)
+        .await
+        .map_err(|refusal| refused(caller, book, refusal))?;
+    let answer = answered(
+        caller,
+        &access,
+        &href,
+        headers,
+        &stored,
+        StatusCode::CREATED,
+    )
+    .await?;
+    let path = Resource::Card(actor.id(), book.clone(), href).to_string();
+    Ok(([(header::LOCATION, path)], answer).into_response())
+}
+
+/// Returns the answer to a card that was stored. It tells the tag only if the very bytes of the
+/// request were stored, so that a client reads again what was altered.
+async fn answered(
+    caller: &Caller,
+    access: &BookAccess,
+    href: &Href,
+    headers: &HeaderMap,
+    stored: &Stored,
+    status: StatusCode,
+) -> Result<Response> {
+    if Preference::of(headers).wants_representation {
+        let card = collection::get(&caller.app, access, href).await?;
+        let mut answer = shown(caller, card, accepted_version(headers)).await?;
+        *answer.status_mut() = match status {
+            StatusCode::NO_CONTENT => StatusCode::OK,
+            status => status,
+        };
+        return Ok(answer);
+    }
+    Ok(match stored.is_altered {
+        true => status.into_response(),
+        false => (status, [(header::ETAG, etag_header(&stored.etag))]).into_response(),
+    })
+}
+
+/// Names the path of the card that has the UID already.
+fn refused(caller: &Caller, book: &str, refusal: PutRefusal) -> Failure {
+    match refusal {
+        PutRefusal::UidTaken(href) => {
+            let other = Resource::Card(caller.actor.id(), book.to_owned(), href);
+            Failure::Unmet(
+                StatusCode::CONFLICT,
+                Condition::NoUidConflict(other.to_string()),
+            )
+        }
+        refusal => refusal.into(),
+    }
+}
+
+/// Answers a DELETE: a card or a book goes to the trash.
+pub async fn delete(caller: &Caller, resource: &Resource, headers: &HeaderMap) -> Result<Response> {
+    let Caller { app, actor } = caller;
+    match resource {
+        Resource::Card(_, book, href) => {
+            let access = books::open_named(app, actor, book, Rights::WRITE).await?;
+            collection::delete(app, &access, href, &conditions(headers)?).await?;
+        }
+        Resource::Book(_, book) => {
+            let access = books::open_named(app, actor, book, Rights::MANAGE).await?;
+            match books::delete(app, &access).await {
+                Err(Error::Conflict(detail)) => {
+                    return Err(Failure::Plain(StatusCode::FORBIDDEN, detail.to_owned()));
+                }
+                deleted => deleted?,
+            };
+        }
+        _ => return Err(not_allowed(resource)),
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Answers a COPY or MOVE of a card (RFC 4918, sections 9.8 and 9.9).
+pub async fn relocate(
+    caller: &Caller,
+    resource: &Resource,
+    headers: &HeaderMap,
+    method: &Method,
+) -> Result<Response> {
+    let Resource::Card(_, book, href) = resource else {
+        return Err(not_allowed(resource));
+    };
+    let Caller { app, actor } = caller;
+    let target = target(headers)?;
+    let Resource::Card(owner, to_book, to_href) = &target.resource else {
+        return Err(Failure::unmet(Condition::AddressBookLocation));
+    };
+    let missing = || {
+        Failure::Plain(
+            StatusCode::CONFLICT,
+            "there is no such address book".to_owned(),
+        )
+    };
+    if *owner != actor.id() {
+        return Err(missing());
+    }
+    let access = books::open_named(app, actor, book, Rights::WRITE).await?;
+    let to_access = match books::open_named(app, actor, to_book, Rights::WRITE).await {
+        Err(Error::NotFound) => return Err(missing()),
+        opened => opened?,
+    };
+    let to = Destination {
+        access: &to_access,
+        href: to_href,
+        may_overwrite: target.may_overwrite,
+        keeps_source: method.as_str() == "COPY",
+    };
+    let stored = collection::relocate(app, &access, href, &conditions(headers)?, &to)
+        .await
+        .map_err(|refusal| refused(caller, to_book, refusal))?;
+    let status = match stored.is_new {
+        true => StatusCode::CREATED,
+        false => StatusCode::NO_CONTENT,
+    };
+    let location = [(header::LOCATION, target.resource.to_string())];
+    Ok((
+        status,
+        location,
+        [(header::ETAG, etag_header(&stored.etag))],
+    )
+        .into_response())
+}

@@ -1,0 +1,282 @@
+//! The headers of WebDAV requests.
+
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+
+use super::failure::{Failure, Result};
+use super::path::Resource;
+use crate::domain::contacts::Precondition;
+
+const DEPTH: HeaderName = HeaderName::from_static("depth");
+const DESTINATION: HeaderName = HeaderName::from_static("destination");
+const OVERWRITE: HeaderName = HeaderName::from_static("overwrite");
+const IF: HeaderName = HeaderName::from_static("if");
+const PREFER: HeaderName = HeaderName::from_static("prefer");
+const BRIEF: HeaderName = HeaderName::from_static("brief");
+
+/// The depth of a request (RFC 4918, section 10.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The resource alone.
+    Zero,
+    /// With what it contains.
+    One,
+    /// With everything below.
+    Infinity,
+}
+
+/// Returns the depth, or this one if none is given.
+pub fn depth(headers: &HeaderMap, usual: Depth) -> Result<Depth> {
+    match text(headers, &DEPTH) {
+        None => Ok(usual),
+        Some("0") => Ok(Depth::Zero),
+        Some("1") => Ok(Depth::One),
+        Some(depth) if depth.eq_ignore_ascii_case("infinity") => Ok(Depth::Infinity),
+        Some(_) => Err(Failure::malformed("Depth must be 0, 1 or infinity")),
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    Some(headers.get(name)?.to_str().ok()?.trim())
+}
+
+/// The wishes for the answer (RFC 8144; `Brief` of older clients).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Preference {
+    /// Properties that are not there are left out.
+    pub is_minimal: bool,
+    /// The stored card comes with the answer.
+    pub wants_representation: bool,
+}
+
+impl Preference {
+    /// Reads the wishes of a request.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let wishes = headers
+            .get_all(PREFER)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split([',', ';']))
+            .map(|wish| wish.trim().to_ascii_lowercase());
+        let mut preference = Self::default();
+        for wish in wishes {
+            match wish.as_str() {
+                "return=minimal" | "return-minimal" => preference.is_minimal = true,
+                "return=representation" | "return-representation" => {
+                    preference.wants_representation = true;
+                }
+                _ => {}
+            }
+        }
+        preference.is_minimal |= text(headers, &BRIEF).is_some_and(|brief| brief == "t");
+        preference
+    }
+}
+
+/// The target of a COPY or MOVE.
+#[derive(Debug)]
+pub struct Target {
+    /// The resource.
+    pub resource: Resource,
+    /// True if something that is there may be replaced.
+    pub may_overwrite: bool,
+}
+
+/// Returns the target of a COPY or MOVE (RFC 4918, sections 10.3 and 10.6).
+pub fn target(headers: &HeaderMap) -> Result<Target> {
+    let destination = text(headers, &DESTINATION)
+        .ok_or_else(|| Failure::malformed("a Destination header is needed"))?;
+    let own_host = text(headers, &header::HOST);
+    let host = destination
+        .split_once("://")
+        .map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+    if host.is_some() && host != own_host {
+        return Err(Failure::Plain(
+            StatusCode::BAD_GATEWAY,
+            "the destination is on another server".to_owned(),
+        ));
+    }
+    let resource = Resource::parse_href(destination).ok_or_else(|| {
+        Failure::Plain(
+            StatusCode::CONFLICT,
+            "nothing can be at the destination".to_owned(),
+        )
+    })?;
+    let may_overwrite =
+        !text(headers, &OVERWRITE).is_some_and(|value| value.eq_ignore_ascii_case("f"));
+    Ok(Target {
+        resource,
+        may_overwrite,
+    })
+}
+
+/// Returns the conditions that must hold for a request (RFC 9110, section 13.1; RFC 4918, section
+/// 10.4).
+pub fn conditions(headers: &HeaderMap) -> Result<Vec<Precondition>> {
+    let mut conditions = Vec::new();
+    if let Some(tags) = tags(headers, &header::IF_MATCH)? {
+        conditions.push(match tags {
+            Tags::Any => Precondition::Present,
+            Tags::These(tags) => Precondition::OneOf(tags),
+        });
+    }
+    if let Some(tags) = tags(headers, &header::IF_NONE_MATCH)? {
+        conditions.push(match tags {
+            Tags::Any => Precondition::Absent,
+            Tags::These(tags) => Precondition::NoneOf(tags),
+        });
+    }
+    if let Some(lists) = text(headers, &IF) {
+        conditions.push(state_lists(lists)?);
+    }
+    Ok(conditions)
+}
+
+enum Tags {
+    Any,
+    These(Vec<String>),
+}
+
+fn tags(headers: &HeaderMap, name: &HeaderName) -> Result<Option<Tags>> {
+    let mut tags = None::<Vec<String>>;
+    for value in headers.get_all(name) {
+        let value = value.to_str().map_err(|_| bad_tags())?;
+        if value.trim() == "*" {
+            return Ok(Some(Tags::Any));
+        }
+        for tag in value.split(',').filter(|tag| !tag.trim().is_empty()) {
+            tags.get_or_insert_default()
+                .push(quoted(tag).ok_or_else(bad_tags)?);
+        }
+    }
+    Ok(tags.map(Tags::These))
+}
+
+fn bad_tags() -> Failure {
+    Failure::malformed("If-Match and If-None-Match must hold quoted entity tags or *")
+}
+
+/// Returns the text of a tag. A weak one never matches, which its mark achieves.
+fn quoted(tag: &str) -> Option<String> {
+    let tag = tag.trim();
+    let (mark, tag) = tag.strip_prefix("W/").map_or(("", tag), |tag| ("W/", tag));
+    let text = tag.strip_prefix('"')?.strip_suffix('"')?;
+    Some(format!("{mark}{text}"))
+}
+
+/// Parses an `If` header. There are no locks here, so that a lock token never matches, and of a list
+/// its tags decide.
+fn state_lists(lists: &str) -> Result<Precondition> {
+    let malformed = || Failure::malformed("the If header is malformed");
+    let mut alternatives = Vec::new();
+    let mut rest = lists.trim();
+    while !rest.is_empty() {
+        if let Some(tagged) = rest.strip_prefix('<') {
+            rest = tagged.split_once('>').ok_or_else(malformed)?.1.trim_start();
+            continue;
+        }
+        let (list, after) = rest
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'))
+            .ok_or_else(malformed)?;
+        alternatives.push(state_list(list).ok_or_else(malformed)?);
+        rest = after.trim_start();
+    }
+    if alternatives
+        .iter()
+        .any(|list| matches!(list, Precondition::None))
+    {
+        return Ok(Precondition::None);
+    }
+    let tags = alternatives.into_iter().flat_map(|list| match list {
+        Precondition::OneOf(tags) => tags,
+        _ => Vec::new(),
+    });
+    Ok(Precondition::OneOf(tags.collect()))
+}
+
+/// Returns the condition of one list: its tag, if the list can hold.
+fn state_list(list: &str) -> Option<Precondition> {
+    let (mut tags, mut can_hold, mut is_negated) = (Vec::new(), true, false);
+    let mut rest = list.trim();
+    while !rest.is_empty() {
+        if let Some(after) = rest
+            .strip_prefix("Not")
+            .or_else(|| rest.strip_prefix("not"))
+        {
+            (is_negated, rest) = (true, after.trim_start());
+            continue;
+        }
+        if let Some(token) = rest.strip_prefix('<') {
+            can_hold &= is_negated;
+            rest = token.split_once('>')?.1;
+        } else {
+            let (tag, after) = rest.strip_prefix('[')?.split_once(']')?;
+            match is_negated {
+                true => can_hold = false,
+                false => tags.push(quoted(tag)?),
+            }
+            rest = after;
+        }
+        (is_negated, rest) = (false, rest.trim_start());
+    }
+    Some(match (can_hold, tags.is_empty()) {
+        (false, _) => Precondition::OneOf(Vec::new()),
+        (true, true) => Precondition::None,
+        (true, false) => Precondition::OneOf(tags),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn conditions_of(name: &'static str, value: &'static str) -> Option<Vec<Precondition>> {
+        let headers = HeaderMap::from_iter([(
+            HeaderName::from_static(name),
+            axum::http::HeaderValue::from_static(value),
+        )]);
+        conditions(&headers).ok()
+    }
+
+    fn one_of(tags: &[&str]) -> Precondition {
+        Precondition::OneOf(tags.iter().map(|&tag| tag.to_owned()).collect())
+    }
+
+    #[test]
+    fn conditions_are_read_from_three_headers() {
+        for (name, value, expected) in [
+            ("if-match", "*", Precondition::Present),
+            ("if-match", "\"a\", W/\"b\"", one_of(&["a", "W/b"])),
+            ("if-none-match", "*", Precondition::Absent),
+            (
+                "if-none-match",
+                "\"a\"",
+                Precondition::NoneOf(vec!["a".to_owned()]),
+            ),
+            ("if", "([\"a\"])", one_of(&["a"])),
+            ("if", "</dav/x> ([\"a\"]) ([\"b\"])", one_of(&["a", "b"])),
+            ("if", "(<opaquelocktoken:x>)", one_of(&[])),
+            ("if", "(<opaquelocktoken:x> [\"a\"])", one_of(&[])),
+            ("if", "(Not <DAV:no-lock> [\"a\"])", one_of(&["a"])),
+            (
+                "if",
+                "(<opaquelocktoken:x>) (Not <DAV:no-lock>)",
+                Precondition::None,
+            ),
+        ] {
+            assert_eq!(
+                conditions_of(name, value),
+                Some(vec![expected]),
+                "{name}: {value}"
+            );
+        }
+        for (name, value) in [
+            ("if-match", "a"),
+            ("if", "a"),
+            ("if", "([\"a\""),
+            ("if", "<x"),
+        ] {
+            assert_eq!(conditions_of(name, value), None, "{name}: {value}");
+        }
+    }
+}

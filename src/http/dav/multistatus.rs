@@ -1,0 +1,233 @@
+//! Answers about several resources (RFC 4918, section 13), written piece by piece.
+
+use axum::body::Body;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+
+use super::failure::XML;
+use super::properties::{Property, Reader, Shown};
+use super::xml::{Element, Name, escape, write_element};
+use crate::domain::properties::StoredProperty;
+
+/// The start of every multistatus.
+pub const OPEN: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:multistatus xmlns:D=\"DAV:\" \
+    xmlns:C=\"urn:ietf:params:xml:ns:carddav\" xmlns:S=\"http://calendarserver.org/ns/\">\n";
+/// The end of every multistatus.
+pub const CLOSE: &str = "</D:multistatus>\n";
+
+/// The properties that a client asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// All that listings have, and these.
+    All(Vec<Name>),
+    /// The names of all.
+    Names,
+    /// These.
+    Named(Vec<Name>),
+}
+
+/// Writes the answers about single resources.
+#[derive(Clone, Debug)]
+pub struct PropertyWriter {
+    known: Vec<Property>,
+    /// The wanted properties that the server itself does not know.
+    others: Vec<Name>,
+    /// True if those that clients keep are all wanted.
+    wants_kept: bool,
+    names_only: bool,
+    /// True if those that are not there are left out.
+    is_minimal: bool,
+}
+
+impl PropertyWriter {
+    /// Prepares the answers to a question.
+    pub fn new(wanted: &Wanted, is_minimal: bool) -> Self {
+        let (mut known, mut others) = (Vec::new(), Vec::new());
+        let named = match wanted {
+            Wanted::All(included) => {
+                known.extend(Property::ALL.iter().filter(|property| property.is_listed()));
+                included.as_slice()
+            }
+            Wanted::Names => {
+                known.extend(Property::ALL);
+                &[]
+            }
+            Wanted::Named(named) => named.as_slice(),
+        };
+        for name in named {
+            match Property::of(name) {
+                Some(property) if known.contains(&property) => {}
+                Some(property) => known.push(property),
+                None => others.push(name.clone()),
+            }
+        }
+        let is_listing = !matches!(wanted, Wanted::Named(_));
+        Self {
+            known,
+            others,
+            wants_kept: is_listing,
+            names_only: *wanted == Wanted::Names,
+            is_minimal: is_minimal || is_listing,
+        }
+    }
+
+    /// Checks whether a property is asked for.
+    pub fn wants(&self, property: Property) -> bool {
+        self.known.contains(&property)
+    }
+
+    /// Writes the answer about one resource at this path: its properties, the element that a report
+    /// adds, and those that are not there.
+    pub fn write(
+        &self,
+        out: &mut String,
+        path: &str,
+        reader: Reader<'_>,
+        shown: Shown<'_>,
+        added: Option<&str>,
+    ) {
+        let mut missing = String::new();
+        open_response(out, path);
+        out.push_str("<D:propstat><D:prop>");
+        for &property in &self.known {
+            let (namespace, local) = property.name();
+            let tag = tag(namespace, local);
+            match reader.value(property, shown) {
+                Some(_) if self.names_only => empty(out, &tag),
+                Some(value) if value.is_empty() => empty(out, &tag),
+                Some(value) => {
+                    for part in ["<", &tag, ">", &value, "</", &tag, ">"] {
+                        out.push_str(part);
+                    }
+                }
+                None => empty(&mut missing, &tag),
+            }
+        }
+        self.write_kept(out, &mut missing, shown);
+        out.push_str(added.unwrap_or_default());
+        out.push_str("</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>");
+        if !missing.is_empty() && !self.is_minimal {
+            out.push_str("<D:propstat><D:prop>");
+            out.push_str(&missing);
+            out.push_str("</D:prop><D:status>HTTP/1.1 404 Not Found</D:status></D:propstat>");
+        }
+        out.push_str("</D:response>\n");
+    }
+
+    /// Writes the properties that clients keep with the resource.
+    fn write_kept(&self, out: &mut String, missing: &mut String, shown: Shown<'_>) {
+        let kept: &[StoredProperty] = match shown {
+            Shown::Principal(kept) | Shown::Home(kept, _) => kept,
+            Shown::Book(book) => &book.kept,
+            Shown::Listing | Shown::Card(..) => &[],
+        };
+        let element = |name: Name| Element {
+            name,
+            ..Element::default()
+        };
+        for property in kept.iter().filter(|_| self.wants_kept) {
+            match self.names_only {
+                true => {
+                    write_element(
+                        out,
+                        &element(Name::new(&property.namespace, &property.name)),
+                    );
+                }
+                false => out.push_str(&property.value),
+            }
+        }
+        for name in self.others.iter().filter(|_| !self.wants_kept) {
+            match kept
+                .iter()
+                .find(|kept| name.is(&kept.namespace, &kept.name))
+            {
+                Some(property) => out.push_str(&property.value),
+                None => write_element(missing, &element(name.clone())),
+            }
+        }
+    }
+}
+
+/// Returns the qualified name of a property of this server.
+fn tag(namespace: &str, local: &str) -> String {
+    let prefix = match namespace {
+        super::xml::DAV => "D",
+        super::xml::CARDDAV => "C",
+        _ => "S",
+    };
+    format!("{prefix}:{local}")
+}
+
+fn empty(out: &mut String, tag: &str) {
+    for part in ["<", tag, "/>"] {
+        out.push_str(part);
+    }
+}
+
+fn open_response(out: &mut String, path: &str) {
+    out.push_str("<D:response><D:href>");
+    out.push_str(&escape(path));
+    out.push_str("</D:href>");
+}
+
+/// Writes that a resource has a status of its own, such as one that is gone.
+pub fn write_status(out: &mut String, path: &str, status: StatusCode, inside: &str) {
+    open_response(out, path);
+    let reason = status.canonical_reason().unwrap_or_default();
+    out.push_str(&format!(
+        "<D:status>HTTP/1.1 {} {reason}</D:status>{inside}</D:response>\n",
+        status.as_u16()
+    ));
+}
+
+/// Returns a multistatus of these responses.
+pub fn whole(responses: &str) -> Response {
+    answer(Body::from([OPEN, responses, CLOSE].concat()))
+}
+
+/// Returns a multistatus whose responses come in pieces: the first, then those of `next` until it has
+/// no more. An error breaks the connection, so that nobody takes the answer for whole.
+pub fn streamed<S, F>(
+    first: String,
+    state: Option<S>,
+    next: impl Fn(S) -> F + Send + Sync + 'static,
+) -> Response
+where
+    S: Send + 'static,
+    F: Future<Output = crate::error::Result<(String, Option<S>)>> + Send + 'static,
+{
+    let Some(state) = state else {
+        return whole(&first);
+    };
+    enum Step<S> {
+        First(String, S),
+        Next(S),
+        End,
+    }
+    let next = std::sync::Arc::new(next);
+    let pieces = stream::try_unfold(Step::First(first, state), move |step| {
+        let next = std::sync::Arc::clone(&next);
+        async move {
+            let (piece, following) = match step {
+                Step::First(first, state) => ([OPEN, &first].concat(), Step::Next(state)),
+                Step::Next(state) => match next(state).await.map_err(std::io::Error::other)? {
+                    (piece, Some(state)) => (piece, Step::Next(state)),
+                    (piece, None) => ([&piece, CLOSE].concat(), Step::End),
+                },
+                Step::End => return Ok::<_, std::io::Error>(None),
+            };
+            Ok(Some((piece, following)))
+        }
+    });
+    answer(Body::from_stream(pieces))
+}
+
+fn answer(body: Body) -> Response {
+    (
+        StatusCode::MULTI_STATUS,
+        [(header::CONTENT_TYPE, XML)],
+        body,
+    )
+        .into_response()
+}

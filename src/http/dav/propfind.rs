@@ -1,0 +1,234 @@
+//! PROPFIND: the properties of a resource, and of what it contains.
+
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::Caller;
+use super::failure::{Condition, Failure, Result};
+use super::headers::{Depth, Preference, depth};
+use super::multistatus::{self, PropertyWriter, Wanted};
+use super::path::Resource;
+use super::properties::{Property, Reader, Shown, ShownBook, book_path};
+use super::xml::{DAV, Element, Name};
+use crate::domain::books::{self, BookAccess};
+use crate::domain::{App, changes, collection, properties};
+use crate::error::Error;
+use crate::model::actor::{Actor, Rights};
+use crate::model::href::Href;
+
+/// Answers a PROPFIND (RFC 4918, section 9.1).
+pub async fn propfind(
+    caller: &Caller,
+    resource: &Resource,
+    headers: &HeaderMap,
+    body: Option<&Element>,
+) -> Result<Response> {
+    let depth = match depth(headers, Depth::Infinity)? {
+        Depth::Infinity if can_contain(resource) => {
+            return Err(Failure::unmet(Condition::PropfindFiniteDepth));
+        }
+        depth => depth,
+    };
+    let wanted = wanted(body)?;
+    let writer = PropertyWriter::new(&wanted, Preference::of(headers).is_minimal);
+    let listing = Listing {
+        caller: caller.clone(),
+        writer: Arc::new(writer),
+    };
+    match resource {
+        Resource::Card(_, book, href) => listing.card(book, href).await,
+        Resource::Book(_, book) => listing.book(book, depth).await,
+        _ => listing.above_books(resource, depth).await,
+    }
+}
+
+fn can_contain(resource: &Resource) -> bool {
+    !matches!(resource, Resource::Card(..))
+}
+
+/// Parses the question; without one, all properties are wanted.
+fn wanted(body: Option<&Element>) -> Result<Wanted> {
+    let Some(body) = body else {
+        return Ok(Wanted::All(Vec::new()));
+    };
+    if !body.name.is(DAV, "propfind") {
+        return Err(Failure::malformed("the body must be a propfind element"));
+    }
+    wanted_in(body).ok_or_else(|| {
+        Failure::malformed("propfind must contain one of allprop, propname and prop")
+    })
+}
+
+/// Returns the properties that an element asks for.
+pub fn wanted_in(element: &Element) -> Option<Wanted> {
+    if let Some(prop) = element.child(DAV, "prop") {
+        return Some(Wanted::Named(names_in(prop)));
+    }
+    if element.child(DAV, "propname").is_some() {
+        return Some(Wanted::Names);
+    }
+    element.child(DAV, "allprop")?;
+    let included = element.child(DAV, "include");
+    Some(Wanted::All(included.map(names_in).unwrap_or_default()))
+}
+
+fn names_in(prop: &Element) -> Vec<Name> {
+    prop.children
+        .iter()
+        .map(|child| child.name.clone())
+        .collect()
+}
+
+/// Returns a book with what its properties show.
+pub async fn shown_book(
+    app: &App,
+    access: &BookAccess,
+    writer: &PropertyWriter,
+) -> crate::error::Result<ShownBook> {
+    let book = books::get(app, access).await?;
+    let token = changes::book_token(app, access, book.id).await?;
+    let wants_room = [Property::QuotaUsedBytes, Property::QuotaAvailableBytes]
+        .into_iter()
+        .any(|property| writer.wants(property));
+    Ok(ShownBook {
+        book,
+        token,
+        kept: properties::of_book(app, access).await?,
+        room: match wants_room {
+            true => Some(properties::room(app, access.actor()).await?),
+            false => None,
+        },
+    })
+}
+
+/// An answer that is being written.
+#[derive(Clone)]
+struct Listing {
+    caller: Caller,
+    writer: Arc<PropertyWriter>,
+}
+
+impl Listing {
+    fn app(&self) -> &Arc<App> {
+        &self.caller.app
+    }
+
+    fn actor(&self) -> &Arc<Actor> {
+        &self.caller.actor
+    }
+
+    fn add(&self, out: &mut String, path: &Resource, shown: Shown<'_>) {
+        let reader = Reader {
+            actor: self.actor(),
+        };
+        self.writer
+            .write(out, &path.to_string(), reader, shown, None);
+    }
+
+    async fn card(self, book: &str, href: &Href) -> Result<Response> {
+        let access = books::open_named(self.app(), self.actor(), book, Rights::READ).await?;
+        let card = collection::get(self.app(), &access, href).await?;
+        let mut out = String::new();
+        let path = Resource::Card(self.actor().id(), book.to_owned(), href.clone());
+        self.add(&mut out, &path, Shown::Card(&card.head, None));
+        Ok(multistatus::whole(&out))
+    }
+
+    async fn book(self, name: &str, depth: Depth) -> Result<Response> {
+        let access = books::open_named(self.app(), self.actor(), name, Rights::READ).await?;
+        let shown = shown_book(self.app(), &access, &self.writer).await?;
+        let mut out = String::new();
+        let path = Resource::Book(self.actor().id(), name.to_owned());
+        self.add(&mut out, &path, Shown::Book(&shown));
+        if depth == Depth::Zero {
+            return Ok(multistatus::whole(&out));
+        }
+        let name = name.to_owned();
+        let next = move |after: Option<Href>| {
+            let (listing, access, name) = (self.clone(), access.clone(), name.clone());
+            async move { listing.cards(&access, &name, after.as_ref()).await }
+        };
+        Ok(multistatus::streamed(out, Some(None), next))
+    }
+
+    /// Returns the answers about the cards after a name, and the last name if there may be more.
+    async fn cards(
+        &self,
+        access: &BookAccess,
+        book: &str,
+        after: Option<&Href>,
+    ) -> crate::error::Result<(String, Option<Option<Href>>)> {
+        let (heads, may_have_more) = collection::page(self.app(), access, after).await?;
+        let mut out = String::with_capacity(heads.len() * 256);
+        let user = self.actor().id();
+        for head in &heads {
+            let path = Resource::Card(user, book.to_owned(), head.href.clone());
+            self.add(&mut out, &path, Shown::Card(head, None));
+        }
+        let last = heads.last().filter(|_| may_have_more);
+        Ok((out, last.map(|head| Some(head.href.clone()))))
+    }
+
+    async fn above_books(self, resource: &Resource, depth: Depth) -> Result<Response> {
+        let mut out = String::new();
+        self.add_one(&mut out, resource).await?;
+        let user = self.actor().id();
+        let below = match (resource, depth) {
+            (_, Depth::Zero) => Vec::new(),
+            (Resource::Root, _) => vec![Resource::Principals, Resource::Homes],
+            (Resource::Principals, _) => vec![Resource::Principal(user)],
+            (Resource::Homes, _) => vec![Resource::Home(user)],
+            _ => Vec::new(),
+        };
+        for resource in &below {
+            self.add_one(&mut out, resource).await?;
+        }
+        if matches!(resource, Resource::Home(_)) && depth != Depth::Zero {
+            self.add_books(&mut out).await?;
+        }
+        Ok(multistatus::whole(&out))
+    }
+
+    /// Adds a resource that is neither book nor card.
+    async fn add_one(&self, out: &mut String, resource: &Resource) -> Result<()> {
+        match resource {
+            Resource::Principal(_) => {
+                let kept = properties::of_account(self.app(), self.actor()).await?;
+                self.add(out, resource, Shown::Principal(&kept));
+            }
+            Resource::Home(_) => {
+                let kept = properties::of_account(self.app(), self.actor()).await?;
+                let room = properties::room(self.app(), self.actor()).await?;
+                self.add(out, resource, Shown::Home(&kept, Some(room)));
+            }
+            _ => self.add(out, resource, Shown::Listing),
+        }
+        Ok(())
+    }
+
+    /// Adds every book, the default one first, because some clients show only that.
+    async fn add_books(&self, out: &mut String) -> Result<()> {
+        let (app, actor) = (self.app(), self.actor());
+        let mut books = books::list(app, actor).await?;
+        books.sort_by_key(|book| !book.is_default);
+        for book in books {
+            let access = books::open(app, actor, Some(book.id), Rights::READ).await;
+            let shown = match access {
+                Ok(access) => shown_book(app, &access, &self.writer).await,
+                Err(error) => Err(error),
+            };
+            match shown {
+                Ok(shown) => {
+                    let path = book_path(actor.id(), &shown.book);
+                    self.add(out, &path, Shown::Book(&shown));
+                }
+                // It went to the trash meanwhile.
+                Err(Error::NotFound) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}

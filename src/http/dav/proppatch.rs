@@ -1,0 +1,250 @@
+//! PROPPATCH: changes of properties, all or none (RFC 4918, section 9.2).
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::failure::{Failure, Result};
+use super::headers::Preference;
+use super::multistatus;
+use super::path::Resource;
+use super::properties::Property as Known;
+use super::xml::{CARDDAV, DAV, Element, Name, escape, write_element};
+use super::{Caller, required};
+use crate::domain::books::{self, BookPatch};
+use crate::domain::properties::{self, PropertyChange, StoredProperty};
+use crate::error::Error;
+use crate::model::actor::Rights;
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+
+/// The way in which a property can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// It is the name of the book.
+    Name,
+    /// It is the description of the book.
+    Description,
+    /// It says what is made.
+    ResourceType,
+    /// The server alone sets it.
+    Protected,
+    /// It is kept for clients.
+    Kept,
+}
+
+impl Property {
+    /// Returns how the property of this element can be changed.
+    pub fn of(element: &Element) -> Self {
+        let name = &element.name;
+        if name.is(DAV, "displayname") {
+            Self::Name
+        } else if name.is(CARDDAV, "addressbook-description") {
+            Self::Description
+        } else if name.is(DAV, "resourcetype") {
+            Self::ResourceType
+        } else if Known::of(name).is_some() || name.namespace == DAV {
+            Self::Protected
+        } else {
+            Self::Kept
+        }
+    }
+}
+
+/// Changes of a book's or an account's properties; a field that is `Some(None)` is cleared.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// The name of the book.
+    pub name: Option<Option<String>>,
+    /// Its description.
+    pub description: Option<Option<String>>,
+    /// The properties that are kept for clients.
+    pub kept: Vec<PropertyChange>,
+}
+
+impl Changes {
+    /// Adds the new value of a property that can be changed.
+    pub fn set(&mut self, property: Property, element: &Element) {
+        match property {
+            Property::Name => self.name = Some(Some(element.text.trim().to_owned())),
+            Property::Description => self.description = Some(Some(element.text.trim().to_owned())),
+            _ => {
+                let mut value = String::new();
+                write_element(&mut value, element);
+                self.kept.push(PropertyChange::Set(StoredProperty {
+                    namespace: element.name.namespace.clone(),
+                    name: element.name.local.clone(),
+                    value,
+                }));
+            }
+        }
+    }
+
+    /// Adds the removal of a property that can be changed.
+    fn remove(&mut self, property: Property, name: &Name) {
+        match property {
+            Property::Name => self.name = Some(None),
+            Property::Description => self.description = Some(None),
+            _ => self.kept.push(PropertyChange::Remove {
+                namespace: name.namespace.clone(),
+                name: name.local.clone(),
+            }),
+        }
+    }
+
+    fn changes_book(&self) -> bool {
+        self.name.is_some() || self.description.is_some()
+    }
+}
+
+/// Answers a PROPPATCH.
+pub async fn proppatch(
+    caller: &Caller,
+    resource: &Resource,
+    headers: &HeaderMap,
+    body: Option<&Element>,
+) -> Result<Response> {
+    let body = required(body, "propertyupdate")?;
+    if !body.name.is(DAV, "propertyupdate") {
+        return Err(Failure::malformed(
+            "the body must be a propertyupdate element",
+        ));
+    }
+    exists(caller, resource).await?;
+    let (mut changes, mut names, mut refused) = (Changes::default(), Vec::new(), Vec::new());
+    for (is_set, element) in instructions(body) {
+        let property = Property::of(element);
+        names.push(element.name.clone());
+        let is_book = matches!(resource, Resource::Book(..));
+        match property {
+            Property::Name if is_book && !is_set => refused.push(element.name.clone()),
+            Property::Name | Property::Description if is_book => {}
+            Property::Kept if !matches!(resource, Resource::Card(..)) => {}
+            _ => refused.push(element.name.clone()),
+        }
+        match is_set {
+            true => changes.set(property, element),
+            false => changes.remove(property, &element.name),
+        }
+    }
+    if refused.is_empty() {
+        match carry_out(caller, resource, changes).await {
+            Ok(()) => {}
+            Err(Error::Invalid(_)) => {
+                return Ok(answer(resource, &names, &names, StatusCode::CONFLICT));
+            }
+            Err(Error::StorageFull) => {
+                return Ok(answer(
+                    resource,
+                    &names,
+                    &names,
+                    StatusCode::INSUFFICIENT_STORAGE,
+                ));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        if Preference::of(headers).is_minimal {
+            return Ok(StatusCode::OK.into_response());
+        }
+    }
+    Ok(answer(resource, &names, &refused, StatusCode::FORBIDDEN))
+}
+
+/// Returns the properties to set (true) and to remove, in the order of the text.
+fn instructions(body: &Element) -> impl Iterator<Item = (bool, &Element)> {
+    body.children
+        .iter()
+        .filter(|child| child.name.is(DAV, "set") || child.name.is(DAV, "remove"))
+        .flat_map(|child| {
+            let is_set = child.name.local == "set";
+            child
+                .children_named(DAV, "prop")
+                .flat_map(|prop| &prop.children)
+                .map(move |element| (is_set, element))
+        })
+}
+
+/// Checks that the resource exists.
+async fn exists(caller: &Caller, resource: &Resource) -> Result<()> {
+    let Caller { app, actor } = caller;
+    match resource {
+        Resource::Book(_, book) => {
+            books::open_named(app, actor, book, Rights::MANAGE).await?;
+        }
+        Resource::Card(_, book, href) => {
+            let access = books::open_named(app, actor, book, Rights::READ).await?;
+            crate::domain::collection::get(app, &access, href).await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn carry_out(
+    caller: &Caller,
+    resource: &Resource,
+    changes: Changes,
+) -> crate::error::Result<()> {
+    let Caller { app, actor } = caller;
+    let Resource::Book(_, book) = resource else {
+        return properties::change_of_account(app, actor, &changes.kept).await;
+    };
+    let access = books::open_named(app, actor, book, Rights::MANAGE).await?;
+    let changes_book = changes.changes_book();
+    let patch = BookPatch {
+        name: changes.name.flatten(),
+        description: changes.description,
+        ..BookPatch::default()
+    };
+    // Whatever can be refused is checked before anything is changed.
+    patch.clone().apply(&books::get(app, &access).await?)?;
+    properties::change_of_book(app, &access, &changes.kept).await?;
+    if changes_book {
+        books::update(app, &access, patch).await?;
+    }
+    Ok(())
+}
+
+/// Returns the answer: what was refused has this status, and all else failed with it (424).
+fn answer(resource: &Resource, names: &[Name], refused: &[Name], status: StatusCode) -> Response {
+    let is_done = refused.is_empty();
+    let (mut first, mut second) = (String::new(), String::new());
+    for name in names {
+        let out = match refused.contains(name) {
+            true => &mut first,
+            false => &mut second,
+        };
+        let element = Element {
+            name: name.clone(),
+            ..Element::default()
+        };
+        write_element(out, &element);
+    }
+    let (code, reason) = (
+        status.as_u16(),
+        status.canonical_reason().unwrap_or_default(),
+    );
+    let protected = match status {
+        StatusCode::FORBIDDEN => "<D:error><D:cannot-modify-protected-property/></D:error>",
+        _ => "",
+    };
+    let mut out = format!(
+        "<D:response><D:href>{}</D:href>",
+        escape(&resource.to_string())
+    );
+    let mut propstat = |props: &str, status: &str, error: &str| {
+        if !props.is_empty() {
+            out.push_str(&format!(
+                "<D:propstat><D:prop>{props}</D:prop><D:status>HTTP/1.1 {status}</D:status>{error}</D:propstat>"
+            ));
+        }
+    };
+    match is_done {
+        true => propstat(&second, "200 OK", ""),
+        false => {
+            propstat(&first, &format!("{code} {reason}"), protected);
+            propstat(&second, "424 Failed Dependency", "");
+        }
+    }
+    out.push_str("</D:response>\n");
+    multistatus::whole(&out)
+}

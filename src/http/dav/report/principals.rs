@@ -1,0 +1,138 @@
+//! Reports about accounts (RFC 3744, section 9; RFC 3253, section 3.8), as Apple's programs ask them.
+//! Everybody sees only themselves.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::properties;
+use crate::http::dav::failure::{Result, XML};
+use crate::http::dav::headers::Depth;
+use crate::http::dav::multistatus::{self, PropertyWriter, Wanted};
+use crate::http::dav::path::Resource;
+use crate::http::dav::properties::{Property, Reader, Shown};
+use crate::http::dav::propfind::wanted_in;
+use crate::http::dav::xml::{DAV, Element, Name, escape};
+use crate::http::dav::{Caller, unsupported_report};
+use axum::http::header;
+
+/// Answers a report of this name.
+pub async fn answer(
+    caller: &Caller,
+    resource: &Resource,
+    report: &str,
+    body: &Element,
+    _depth: Depth,
+) -> Result<Response> {
+    match report {
+        "expand-property" => expand_property(caller, resource, body).await,
+        "principal-property-search" => search(caller, body).await,
+        "principal-search-property-set" => Ok(search_properties()),
+        "acl-principal-prop-set" | "principal-match" => {
+            let wanted = wanted_in(body).unwrap_or(Wanted::Named(Vec::new()));
+            let mut out = String::new();
+            write_principal(caller, &wanted, &mut out).await?;
+            Ok(multistatus::whole(&out))
+        }
+        _ => Err(unsupported_report()),
+    }
+}
+
+/// Writes the answer about the account that asks.
+async fn write_principal(caller: &Caller, wanted: &Wanted, out: &mut String) -> Result<()> {
+    let Caller { app, actor } = caller;
+    let kept = properties::of_account(app, actor).await?;
+    let path = Resource::Principal(actor.id()).to_string();
+    let reader = Reader { actor };
+    PropertyWriter::new(wanted, false).write(out, &path, reader, Shown::Principal(&kept), None);
+    Ok(())
+}
+
+/// Returns the account that asks if its name or address matches every search.
+async fn search(caller: &Caller, body: &Element) -> Result<Response> {
+    let user = &caller.actor.user;
+    let email = user.email.to_lowercase();
+    let name = user.username.to_lowercase();
+    let matches = |search: &Element| {
+        let sought = search
+            .child(DAV, "match")
+            .map(|sought| sought.text.trim().to_lowercase());
+        sought.is_some_and(|sought| name.contains(&sought) || email.contains(&sought))
+    };
+    let is_any = body.attribute("test") == Some("anyof");
+    let mut searches = body.children_named(DAV, "property-search");
+    let is_found = match is_any {
+        true => searches.any(matches),
+        false => searches.all(matches),
+    };
+    let mut out = String::new();
+    if is_found {
+        let wanted = wanted_in(body).unwrap_or(Wanted::Named(Vec::new()));
+        write_principal(caller, &wanted, &mut out).await?;
+    }
+    Ok(multistatus::whole(&out))
+}
+
+/// Returns the properties by which accounts can be searched.
+fn search_properties() -> Response {
+    let body = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+        <D:principal-search-property-set xmlns:D=\"DAV:\" xmlns:S=\"http://calendarserver.org/ns/\">\
+        <D:principal-search-property><D:prop><D:displayname/></D:prop>\
+        <D:description xml:lang=\"en\">Name</D:description></D:principal-search-property>\
+        <D:principal-search-property><D:prop><S:email-address-set/></D:prop>\
+        <D:description xml:lang=\"en\">Email</D:description></D:principal-search-property>\
+        </D:principal-search-property-set>\n";
+    (StatusCode::OK, [(header::CONTENT_TYPE, XML)], body).into_response()
+}
+
+/// Returns the properties of a resource; those that name the account are answered with its own
+/// properties in their place.
+async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -> Result<Response> {
+    let Caller { app, actor } = caller;
+    let kept = properties::of_account(app, actor).await?;
+    let reader = Reader { actor };
+    let shown = match resource {
+        Resource::Principal(_) => Shown::Principal(&kept),
+        Resource::Home(_) => Shown::Home(&kept, None),
+        _ => Shown::Listing,
+    };
+    let principal = Resource::Principal(actor.id()).to_string();
+    let (mut found, mut plain) = (String::new(), Vec::new());
+    for asked in body.children_named(DAV, "property") {
+        let name = property_name(asked);
+        let inner: Vec<_> = asked
+            .children_named(DAV, "property")
+            .map(property_name)
+            .collect();
+        let leads_to_principal = matches!(
+            Property::of(&name),
+            Some(Property::CurrentUserPrincipal | Property::Owner | Property::PrincipalUrl)
+        );
+        if inner.is_empty() || !leads_to_principal {
+            plain.push(name);
+            continue;
+        }
+        let mut response = String::new();
+        let writer = PropertyWriter::new(&Wanted::Named(inner), false);
+        writer.write(
+            &mut response,
+            &principal,
+            reader,
+            Shown::Principal(&kept),
+            None,
+        );
+        let tag = escape(&name.local).into_owned();
+        found.push_str(&format!("<D:{tag}>{response}</D:{tag}>"));
+    }
+    let mut out = String::new();
+    let writer = PropertyWriter::new(&Wanted::Named(plain), false);
+    writer.write(&mut out, &resource.to_string(), reader, shown, Some(&found));
+    Ok(multistatus::whole(&out))
+}
+
+/// Returns the name that a `property` element asks for.
+fn property_name(asked: &Element) -> Name {
+    Name::new(
+        asked.attribute("namespace").unwrap_or(DAV),
+        asked.attribute("name").unwrap_or_default(),
+    )
+}

@@ -1,0 +1,162 @@
+//! sync-collection: what has changed in a book since a point (RFC 6578).
+
+use std::collections::{HashMap, HashSet};
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::{Question, number_in};
+use crate::domain::changes::{self, NameChange, NameChanges};
+use crate::domain::collection::{self, NamedCard};
+use crate::domain::compute::compute;
+use crate::http::dav::failure::{Condition, Failure, Result};
+use crate::http::dav::multistatus::{self, write_status};
+use crate::http::dav::path::Resource;
+use crate::http::dav::xml::{DAV, Element, escape};
+use crate::model::href::Href;
+use crate::model::sync::BookSyncToken;
+
+/// The changes that are read at a time: fewer with the text of the cards.
+const PORTION: usize = 500;
+const PORTION_OF_TEXTS: usize = 100;
+
+/// The changes that are still to be told.
+struct Untold {
+    changes: NameChanges,
+    /// Changes that were read, but whose cards were too large to be read with the others.
+    read: Vec<NameChange>,
+    /// The changes that may still be told.
+    left: usize,
+    /// The names that were told to be gone: several former cards may have had one.
+    gone: HashSet<Href>,
+}
+
+/// Answers which cards have changed or gone since the client's token.
+pub async fn answer(question: Question, body: &Element) -> Result<Response> {
+    let limit = body
+        .child(DAV, "limit")
+        .and_then(|limit| limit.child(DAV, "nresults"));
+    let app = &question.caller.app;
+    let untold = Untold {
+        changes: changes::of_book(app, &question.access, token(body)?).await?,
+        read: Vec::new(),
+        left: limit
+            .map(number_in)
+            .transpose()?
+            .unwrap_or(usize::MAX)
+            .max(1),
+        gone: HashSet::new(),
+    };
+    let (first, rest) = portion(question.clone(), untold).await?;
+    let next = move |untold| portion(question.clone(), untold);
+    Ok(multistatus::streamed(first, rest, next))
+}
+
+/// Returns the client's token; `None` for a first sync.
+fn token(body: &Element) -> Result<Option<BookSyncToken>> {
+    let Some(token) = body.child(DAV, "sync-token") else {
+        return Ok(None);
+    };
+    match token.text.trim() {
+        "" => Ok(None),
+        token => match token.parse() {
+            Ok(token) => Ok(Some(token)),
+            Err(_) => Err(Failure::unmet(Condition::ValidSyncToken)),
+        },
+    }
+}
+
+/// Tells the next changes, and returns those that are left; at the end, the point that was reached.
+async fn portion(
+    question: Question,
+    mut untold: Untold,
+) -> crate::error::Result<(String, Option<Untold>)> {
+    let app = &question.caller.app;
+    if untold.read.is_empty() {
+        let most = match question.data {
+            Some(_) => PORTION_OF_TEXTS,
+            None => PORTION,
+        };
+        let most = most.min(untold.left);
+        untold.read =
+            changes::next_of_book(app, &question.access, &mut untold.changes, most).await?;
+        untold.left = untold.left.saturating_sub(untold.read.len());
+        let gone = &mut untold.gone;
+        untold
+            .read
+            .retain(|change| change.card.is_some() || gone.insert(change.href.clone()));
+    }
+    let (now, cards) = texts(&question, &mut untold).await?;
+    let (account, writing) = (question.actor().id(), question.clone());
+    let work = move |_: &_| written(&writing, &now, &cards);
+    let mut text = compute(app, account, work).await?;
+    let is_over = untold.left == 0 || !untold.changes.has_more();
+    if is_over && untold.read.is_empty() {
+        text.push_str(&end(&question, &untold.changes));
+        return Ok((text, None));
+    }
+    Ok((text, Some(untold)))
+}
+
+/// Returns the changes to tell now, and the texts of their cards if those are wanted.
+async fn texts(
+    question: &Question,
+    untold: &mut Untold,
+) -> crate::error::Result<(Vec<NameChange>, HashMap<Href, NamedCard>)> {
+    let now = std::mem::take(&mut untold.read);
+    if question.data.is_none() {
+        return Ok((now, HashMap::new()));
+    }
+    let live = now.iter().filter(|change| change.card.is_some());
+    let names: Vec<&Href> = live.map(|change| &change.href).collect();
+    let found = collection::named(&question.caller.app, &question.access, &names).await?;
+    let cards: HashMap<_, _> = found
+        .rows
+        .into_iter()
+        .map(|card| (card.head.href.clone(), card))
+        .collect();
+    let is_read = |change: &NameChange| {
+        !found.is_cut || change.card.is_none() || cards.contains_key(&change.href)
+    };
+    let (now, later) = now.into_iter().partition(is_read);
+    untold.read = later;
+    Ok((now, cards))
+}
+
+fn written(
+    question: &Question,
+    changes: &[NameChange],
+    cards: &HashMap<Href, NamedCard>,
+) -> String {
+    let mut out = String::with_capacity(changes.len() * 256);
+    for change in changes {
+        let path = question.path(&change.href);
+        match (&change.card, cards.get(&change.href)) {
+            (Some(_), Some(card)) => question.write(&mut out, &path, card),
+            (Some(head), None) if question.data.is_none() => {
+                question.write_head(&mut out, &path, head);
+            }
+            // A card that went after its change was read is gone.
+            _ => write_status(&mut out, &path, StatusCode::NOT_FOUND, ""),
+        }
+    }
+    out
+}
+
+/// Returns the end of the answer: whether there are more changes (RFC 6578, section 3.6), and the
+/// point up to which they were told.
+fn end(question: &Question, changes: &NameChanges) -> String {
+    let mut end = String::new();
+    if changes.has_more() {
+        let book = Resource::Book(question.actor().id(), question.book.to_string());
+        let inside = "<D:error><D:number-of-matches-within-limits/></D:error>";
+        let status = StatusCode::INSUFFICIENT_STORAGE;
+        write_status(&mut end, &book.to_string(), status, inside);
+    }
+    let token = changes.token().to_string();
+    end.push_str(&format!(
+        "<D:sync-token>{}</D:sync-token>\n",
+        escape(&token)
+    ));
+    end
+}
