@@ -2,6 +2,7 @@
 
 #[cfg(feature = "web")]
 pub mod browser;
+pub mod owner;
 pub mod place;
 pub mod postgres;
 pub mod process;
