@@ -240,12 +240,10 @@ impl<'a> BulkOperation<'a> {
                     (rest, kept) = (&rest[taken..], kept + planned.kept);
                     attempts = Attempts::default();
                 }
-                Err(StoreError::Unmet(Guard::Version { .. } | Guard::UniqueEmail))
-                    if attempts.allow_another() => {}
-                Err(StoreError::Duplicate(_)) if attempts.allow_another() => {}
                 Err(StoreError::Unmet(Guard::Quota)) if attempts.allow_another() => {
                     quota::make_room(self.app, self.origin, growth).await?;
                 }
+                Err(error) if attempts.allow_another_plan(&error) => {}
                 Err(error) => return Err(explain(error)),
             }
         }

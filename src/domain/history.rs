@@ -6,8 +6,8 @@
 //! The state at any instant is that of the first revision after it, or the present one. Undoing an
 //! operation, restoring a version and putting the book back all use `operations::revert`, which
 //! brings contacts into former states. That is itself an operation, which can be undone. Contacts
-//! that were changed after the operation stay unchanged, and so do those in the trash whose UID
-//! another contact has got since; both are counted.
+//! that were changed or moved after the operation stay unchanged, and so do those whose UID another
+//! contact of their former book has got since; both are counted.
 
 mod rewind;
 

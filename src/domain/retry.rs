@@ -3,9 +3,13 @@
 use std::time::Duration;
 
 use crate::error::{Error, Result};
+use crate::store::{Guard, StoreError};
 
 /// The tries before giving up.
 pub const MAX_ATTEMPTS: usize = 64;
+/// The tries of a change that meets a duplicate before giving up. A new plan avoids what others
+/// have written before it, so a duplicate that stays is one that no plan avoids.
+const MAX_DUPLICATES: usize = 3;
 /// The pause after the first failure of background work; it doubles with each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
 /// The longest pause.
@@ -13,13 +17,29 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
 /// Counts the attempts at a change while other changes come first.
 #[derive(Default)]
-pub struct Attempts(usize);
+pub struct Attempts {
+    failed: usize,
+    duplicates: usize,
+}
 
 impl Attempts {
     /// Counts an attempt that failed. Returns true if another may follow.
     pub fn allow_another(&mut self) -> bool {
-        self.0 += 1;
-        self.0 < MAX_ATTEMPTS
+        self.failed += 1;
+        self.failed < MAX_ATTEMPTS
+    }
+
+    /// Counts an attempt that failed with this error. Returns true if a new plan, which sees what
+    /// the failed one did not, may succeed.
+    pub fn allow_another_plan(&mut self, error: &StoreError) -> bool {
+        match error {
+            StoreError::Unmet(Guard::Version { .. } | Guard::UniqueEmail) => self.allow_another(),
+            StoreError::Duplicate(_) => {
+                self.duplicates += 1;
+                self.duplicates < MAX_DUPLICATES && self.allow_another()
+            }
+            _ => false,
+        }
     }
 
     /// Counts an attempt that failed and lets other work go on before the next.
@@ -54,6 +74,14 @@ mod tests {
         let grown = [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600];
         assert_eq!(pauses, grown);
         assert_eq!(pause(i64::MAX), LONGEST_PAUSE);
+    }
+
+    #[test]
+    fn a_duplicate_that_stays_is_met_three_times() {
+        let mut attempts = Attempts::default();
+        let duplicate = StoreError::Duplicate("contacts_uid".to_owned());
+        let allowed = [(); 3].map(|()| attempts.allow_another_plan(&duplicate));
+        assert_eq!(allowed, [true, true, false]);
     }
 
     #[tokio::test]

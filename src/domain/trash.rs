@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::App;
 use super::books::BookAccess;
 use super::bulk::{self, BulkOperation};
 use super::origin::origin;
 use super::parts::explain;
 use super::removal::{empty_to_the_end, remove_part};
 use super::retry::Attempts;
-use super::{App, update};
+use super::update::{self, Return};
 use crate::error::{Error, Result};
 use crate::model::ids::ContactId;
 use crate::model::operation::OperationKind;
@@ -65,7 +66,8 @@ pub async fn restore(app: &App, access: &BookAccess, id: ContactId) -> Result<()
             return Err(Error::NotFound);
         }
         let mut changes = ContactChanges::new(origin(app, access)?).beyond_quota();
-        update::restore(&mut changes, &trashed, app.now());
+        let returns: Vec<_> = trashed.into_iter().map(Return::to_own_book).collect();
+        update::restore(&mut changes, &returns, app.now());
         match app.db.commit(changes.into_batch()).await {
             Ok(()) => return Ok(()),
             Err(StoreError::Unmet(_)) => attempts.again().await?,

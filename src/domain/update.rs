@@ -75,15 +75,38 @@ fn later(now: Timestamp, last: Timestamp) -> Timestamp {
     now.max(Timestamp::from_micros(last.micros() + 1))
 }
 
-/// Adds the return of contacts from the trash.
-pub(super) fn restore(changes: &mut ContactChanges, trashed: &[TrashedCard], now: Timestamp) {
-    let restored: Vec<_> = trashed.iter().map(labelled).collect();
-    changes.restore(&restored, now);
+/// A contact that comes back from the trash, into this book.
+pub(super) struct Return {
+    pub trashed: TrashedCard,
+    pub book: BookId,
 }
 
-fn labelled(trashed: &TrashedCard) -> RestoredCard<'_> {
-    RestoredCard {
-        trashed,
-        labels: Card::parse(&trashed.vcard).labels(&trashed.head.uid),
+impl Return {
+    /// Returns a contact to the book that it was in when it went to the trash.
+    pub fn to_own_book(trashed: TrashedCard) -> Self {
+        let book = trashed.head.book;
+        Self { trashed, book }
     }
+
+    /// Returns the contact as it is once it is back.
+    pub fn into_row(self) -> CardRow {
+        let mut row = self.trashed.into_row();
+        row.contact.book = self.book;
+        row
+    }
+
+    fn labelled(&self) -> RestoredCard<'_> {
+        let Self { trashed, book } = self;
+        RestoredCard {
+            trashed,
+            book: *book,
+            labels: Card::parse(&trashed.vcard).labels(&trashed.head.uid),
+        }
+    }
+}
+
+/// Adds the return of contacts from the trash.
+pub(super) fn restore(changes: &mut ContactChanges, returns: &[Return], now: Timestamp) {
+    let restored: Vec<_> = returns.iter().map(Return::labelled).collect();
+    changes.restore(&restored, now);
 }

@@ -40,23 +40,25 @@ statements! {
     MARK_DONE_AGAIN = "UPDATE operations SET undone_at = NULL WHERE user_id = $1 \
         AND id = (SELECT undoes FROM operations WHERE user_id = $1 AND id = $2)";
     // A created contact is as the operation left it if nothing else has changed it since, or if it
-    // is again as it was before the next change.
+    // is again as it was before the next change. The book of a version may be unknown, as 0.
     CREATED = "SELECT id, change, next_change IS NULL OR EXISTS (SELECT 1 FROM revisions WHERE user_id = $1 AND contact_id = created.id \
-        AND change = created.next_change AND vcard = created.vcard AND (action = 'restore') = (created.deleted_at IS NOT NULL)) \
-        FROM (SELECT id, change, vcard, deleted_at, (SELECT MIN(change) FROM revisions WHERE revisions.user_id = $1 \
+        AND change = created.next_change AND vcard = created.vcard AND revisions.book_id IN (0, created.book_id) \
+        AND (action = 'restore') = (created.deleted_at IS NOT NULL)) \
+        FROM (SELECT id, change, vcard, book_id, deleted_at, (SELECT MIN(change) FROM revisions WHERE revisions.user_id = $1 \
             AND revisions.contact_id = contacts.id AND (revisions.operation IS NULL OR revisions.operation <> $2)) AS next_change \
             FROM contacts WHERE user_id = $1 AND operation = $2) AS created ORDER BY id";
     CHANGED = "SELECT changed.contact_id, changed.first, \
         (SELECT action FROM revisions WHERE user_id = $1 AND contact_id = changed.contact_id AND change = changed.first), \
-        (SELECT change FROM contacts WHERE user_id = $1 AND id = changed.contact_id), \
-        changed.next_change IS NULL OR EXISTS (SELECT 1 FROM revisions JOIN contacts ON contacts.user_id = $1 \
-            AND contacts.id = changed.contact_id WHERE revisions.user_id = $1 AND revisions.contact_id = changed.contact_id \
-            AND revisions.change = changed.next_change AND revisions.vcard = contacts.vcard \
+        contacts.change, changed.next_change IS NULL OR EXISTS (SELECT 1 FROM revisions WHERE revisions.user_id = $1 \
+            AND revisions.contact_id = changed.contact_id AND revisions.change = changed.next_change \
+            AND revisions.vcard = contacts.vcard AND revisions.book_id IN (0, contacts.book_id) \
             AND (revisions.action = 'restore') = (contacts.deleted_at IS NOT NULL)) \
         FROM (SELECT contact_id, first, (SELECT MIN(change) FROM revisions WHERE user_id = $1 AND contact_id = own.contact_id \
             AND change > own.last) AS next_change \
             FROM (SELECT contact_id, MIN(change) AS first, MAX(change) AS last FROM revisions WHERE user_id = $1 AND operation = $2 \
-                GROUP BY contact_id) AS own) AS changed ORDER BY changed.contact_id";
+                GROUP BY contact_id) AS own) AS changed \
+        LEFT JOIN contacts ON contacts.user_id = $1 AND contacts.id = changed.contact_id \
+        ORDER BY contacts.deleted_at IS NOT NULL, contacts.change DESC";
     END_LEASES = "UPDATE operations SET lease_until = 0 WHERE state IN ('running', 'stopping') AND at < $1";
     FORGET = "DELETE FROM operations WHERE user_id = $1 AND id = $2";
     PURGE = "DELETE FROM operations WHERE user_id = $1";
@@ -292,7 +294,8 @@ impl FromRow for Changed {
     }
 }
 
-/// Returns the contacts that an operation changed, in the order of creation.
+/// Returns the contacts that an operation changed: those outside the trash first, the latest
+/// changed first of each.
 pub async fn changed(db: &Db, user: UserId, id: OperationId) -> Result<Vec<Changed>> {
     db.query_long(user, CHANGED, params![user, id].into()).await
 }

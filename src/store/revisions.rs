@@ -16,10 +16,12 @@ statements! {
     STEPS_BEFORE = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 \
         AND change < $3 ORDER BY change DESC LIMIT $4";
     FIND = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
-    SINCE = "SELECT contact_id, first, (SELECT action FROM revisions WHERE user_id = $1 AND contact_id = since.contact_id AND change = since.first) \
+    SINCE = "SELECT since.contact_id, since.first, \
+        (SELECT action FROM revisions WHERE user_id = $1 AND contact_id = since.contact_id AND change = since.first) \
         FROM (SELECT contact_id, MIN(change) AS first FROM revisions WHERE user_id = $1 AND at > $2 \
         AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3 OR contact_id IN (SELECT id FROM contacts WHERE user_id = $1 AND book_id = $3)) \
-        GROUP BY contact_id) AS since ORDER BY contact_id";
+        GROUP BY contact_id) AS since LEFT JOIN contacts ON contacts.user_id = $1 AND contacts.id = since.contact_id \
+        ORDER BY contacts.deleted_at IS NOT NULL, contacts.change DESC";
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) ORDER BY id";
     STATE = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard, book_id FROM contacts \
         WHERE user_id = $1 AND id = $2";
@@ -80,9 +82,11 @@ macro_rules! sizes {
 
 macro_rules! compared {
     ($dialect:ident) => {
-        of_versions!($dialect "contacts.id, contacts.display_name, contacts.deleted_at IS NOT NULL, EXISTS (SELECT 1 FROM revisions \
-            WHERE revisions.user_id = contacts.user_id AND revisions.contact_id = item.id AND revisions.change = item.change \
-            AND revisions.vcard <> contacts.vcard)" "contacts ON contacts.user_id = $2 AND contacts.id = item.id ORDER BY contacts.id")
+        of_versions!($dialect "contacts.id, contacts.display_name, contacts.deleted_at IS NOT NULL, \
+            COALESCE(revisions.vcard <> contacts.vcard, FALSE), contacts.created_at, contacts.book_id, \
+            COALESCE(revisions.book_id, contacts.book_id)" "contacts ON contacts.user_id = $2 AND contacts.id = item.id \
+            LEFT JOIN revisions ON revisions.user_id = $2 AND revisions.contact_id = item.id AND revisions.change = item.change \
+            ORDER BY contacts.id")
     };
 }
 
@@ -215,7 +219,8 @@ impl FromRow for FirstReplaced {
     }
 }
 
-/// Returns the contacts that changed after an instant.
+/// Returns the contacts that changed after an instant: those outside the trash first, the latest
+/// changed first of each.
 pub async fn since(
     db: &Db,
     user: UserId,
@@ -451,6 +456,12 @@ pub struct Compared {
     pub is_trashed: bool,
     /// True if that version's card differs from the present one.
     pub differs: bool,
+    /// The time when it was created.
+    pub created_at: Timestamp,
+    /// The book that it is in.
+    pub book: BookId,
+    /// The book that it was in then, if it was recorded.
+    pub former_book: Option<BookId>,
 }
 
 impl FromRow for Compared {
@@ -460,6 +471,9 @@ impl FromRow for Compared {
             display_name: row.get(1)?,
             is_trashed: row.get(2)?,
             differs: row.get(3)?,
+            created_at: row.get(4)?,
+            book: row.get(5)?,
+            former_book: BookId::new(row.get(6)?),
         })
     }
 }

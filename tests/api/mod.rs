@@ -26,3 +26,4 @@ mod routes;
 mod search;
 mod sessions;
 mod undo;
+mod undo_in_books;

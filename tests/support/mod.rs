@@ -3,6 +3,7 @@
 #[cfg(feature = "web")]
 pub mod browser;
 pub mod dav;
+pub mod owner;
 pub mod place;
 pub mod postgres;
 pub mod process;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::books::BookAccess;
-use crate::domain::revert::{Target, TargetState};
+use crate::domain::revert::{FormerBooks, Target, TargetState};
 use crate::domain::{App, limits, operations};
 use crate::error::{Error, Result};
 use crate::model::ids::ContactId;
@@ -17,7 +17,7 @@ use crate::store::revisions::{self, Compared, VersionOf};
 pub enum Effect {
     /// It would come back.
     Back,
-    /// It would have a former card again.
+    /// It would have a former card again, or be in a former book.
     Changed,
     /// It would go to the trash.
     Gone,
@@ -28,7 +28,7 @@ pub enum Effect {
 pub struct Preview {
     /// The number of contacts that would come back.
     pub back: usize,
-    /// The number that would have a former card again.
+    /// The number that would have a former card again or be in a former book.
     pub changed: usize,
     /// The number that would go to the trash.
     pub gone: usize,
@@ -42,6 +42,7 @@ const MAX_EXAMPLES: usize = 100;
 /// Returns the effects that [`rewind`] would have.
 pub async fn preview(app: &App, access: &BookAccess, instant: Timestamp) -> Result<Preview> {
     let targets = at(app, access, instant).await?;
+    let books = FormerBooks::read(app, access.owner()).await?;
     let mut preview = Preview::default();
     for part in targets.chunks(limits::PART_CONTACTS) {
         let version = |target: &Target| match target.state {
@@ -67,7 +68,7 @@ pub async fn preview(app: &App, access: &BookAccess, instant: Timestamp) -> Resu
         {
             let Some(effect) = states
                 .get(&compared.id)
-                .and_then(|state| effect(*state, &compared))
+                .and_then(|state| effect(*state, &compared, &books))
             else {
                 continue;
             };
@@ -91,13 +92,22 @@ impl Preview {
     }
 }
 
-fn effect(state: TargetState, now: &Compared) -> Option<Effect> {
+fn effect(state: TargetState, now: &Compared, books: &FormerBooks) -> Option<Effect> {
     match (state, now.is_trashed) {
         (TargetState::Trashed | TargetState::Removed, true) => None,
         (TargetState::Trashed | TargetState::Removed, false) => Some(Effect::Gone),
         (TargetState::Version(_), true) => Some(Effect::Back),
-        (TargetState::Version(_), false) => now.differs.then_some(Effect::Changed),
+        (TargetState::Version(_), false) => {
+            (now.differs || is_moved(now, books)).then_some(Effect::Changed)
+        }
     }
+}
+
+/// Checks whether a contact would go back to another book.
+fn is_moved(now: &Compared, books: &FormerBooks) -> bool {
+    books
+        .find(now.former_book, now.created_at)
+        .is_some_and(|book| book != now.book)
 }
 
 /// Puts the opened books back to their state at an instant, as one operation.

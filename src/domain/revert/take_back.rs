@@ -1,6 +1,7 @@
 //! Taking back an operation that could not end.
 
-use super::{Part, TargetState, before};
+use super::part::Part;
+use super::{TargetState, before};
 use crate::domain::origin::of_job;
 use crate::domain::parts::{Planned, explain, lease};
 use crate::domain::retry::Attempts;
@@ -9,7 +10,7 @@ use crate::error::Result;
 use crate::model::ids::OperationId;
 use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::store::contacts::{ChangeOrigin, ContactChanges};
-use crate::store::{Batch, Guard, StoreError, books, operations};
+use crate::store::{Batch, StoreError, books, operations};
 
 /// Takes back an operation of this process that could not end. What fails now is tried again when
 /// the lease has ended.
@@ -56,8 +57,8 @@ async fn bring_back(app: &App, origin: ChangeOrigin, operation: Operation) -> Re
     let (mut rest, mut attempts) = (&targets[..], Attempts::default());
     loop {
         let mut changes = ContactChanges::new(origin).taking_back(id);
-        // A contact whose former version is lost stays unchanged, or this would be retried for
-        // ever.
+        // A contact whose former version is lost, or whose place another has taken, stays
+        // unchanged, or this would be retried for ever.
         let planned = match rest {
             [] => Planned::default(),
             rest => Part::read(app, origin, rest).await?.plan(app, &mut changes),
@@ -86,9 +87,7 @@ async fn bring_back(app: &App, origin: ChangeOrigin, operation: Operation) -> Re
         match app.db.commit(batch).await {
             Ok(()) if is_last => return Ok(()),
             Ok(()) => (rest, attempts) = (&rest[taken..], Attempts::default()),
-            Err(StoreError::Unmet(Guard::Version { .. }) | StoreError::Duplicate(_))
-                if attempts.allow_another() =>
-            {
+            Err(error) if attempts.allow_another_plan(&error) => {
                 progress.state = OperationState::Stopping;
             }
             Err(error) => return Err(explain(error)),

@@ -40,7 +40,7 @@ pub struct RewindParams {
 pub struct RewindView {
     /// The number of contacts that come back.
     back: usize,
-    /// The number of contacts whose former card is restored.
+    /// The number of contacts whose former card or address book is restored.
     changed: usize,
     /// The number of contacts that go to the trash.
     gone: usize,

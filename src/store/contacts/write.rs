@@ -85,6 +85,7 @@ statements! {
     RELOCATE = "UPDATE contacts SET book_id = $1, href = CASE WHEN EXISTS (SELECT 1 FROM contacts AS other \
         WHERE other.user_id = $2 AND other.book_id = $1 AND other.href = $3 AND other.deleted_at IS NULL AND other.id <> $4) \
         THEN CAST($5 AS TEXT) ELSE $3 END WHERE user_id = $2 AND id = $4 AND etag = $6 AND deleted_at IS NULL";
+    MOVE_IN_TRASH = "UPDATE contacts SET book_id = $1 WHERE user_id = $2 AND id = $3 AND deleted_at IS NOT NULL";
     BRING_BACK_BOOK = "UPDATE books SET deleted_at = NULL, operation = NULL, href = CASE WHEN deleted_at IS NOT NULL AND EXISTS \
         (SELECT 1 FROM books AS other WHERE other.user_id = books.user_id AND other.href = books.href \
         AND other.deleted_at IS NULL) THEN NULL ELSE href END WHERE user_id = $1 AND id = $2";
@@ -295,6 +296,8 @@ pub struct ProjectionChanges {
 pub struct RestoredCard<'a> {
     /// The contact as it is in the trash.
     pub trashed: &'a TrashedCard,
+    /// The book that it comes back into.
+    pub book: BookId,
     /// The labels that its card gives.
     pub labels: Vec<Label>,
 }

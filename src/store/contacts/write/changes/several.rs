@@ -1,16 +1,16 @@
 //! Changes of many contacts, each kind with one statement.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::ContactChanges;
+use super::{ContactChanges, NumberedParam};
 use crate::model::time::Timestamp;
 use crate::store::batch::Sql;
 use crate::store::contacts::rows::ContactHead;
 use crate::store::contacts::write::{
-    BRING_BACK_BOOK, BURY, FORGET_LABELS, KEEP_LIVE, KEEP_TRASHED, REMOVE_LIVE, REMOVE_PAIRS,
-    REMOVE_REVISIONS, REMOVE_TRASHED, RESTORE, RestoredCard, TRASH,
+    BRING_BACK_BOOK, BURY, BURY_MOVED, FORGET_LABELS, KEEP_LIVE, KEEP_TRASHED, MOVE_IN_TRASH,
+    REMOVE_LIVE, REMOVE_PAIRS, REMOVE_REVISIONS, REMOVE_TRASHED, RESTORE, RestoredCard, TRASH,
 };
 use crate::store::search::index;
 use crate::store::value::params;
@@ -67,30 +67,59 @@ impl ContactChanges {
         }
     }
 
-    /// Brings contacts back from the trash.
+    /// Brings contacts back from the trash, each into its book. One whose name another card of that
+    /// book has gets another name.
     pub fn restore(&mut self, restored: &[RestoredCard<'_>], now: Timestamp) {
-        if restored.is_empty() {
-            return;
+        for restored in without_equal_names(restored) {
+            self.restore_at_once(&restored, now);
         }
-        let head = |card: &RestoredCard<'_>| card.trashed.head.clone();
-        let heads: Vec<_> = restored.iter().map(head).collect();
+    }
+
+    /// Brings contacts back with one statement, in which none sees the name of another.
+    fn restore_at_once(&mut self, restored: &[&RestoredCard<'_>], now: Timestamp) {
+        let heads: Vec<_> = restored
+            .iter()
+            .map(|card| card.trashed.head.clone())
+            .collect();
         let (origin, guard, rows) = (self.origin, Guard::Version { operation: 0 }, rows(&heads));
         let items = items(&heads, now);
+        self.move_in_trash(restored, guard);
         let times = self.keep_or_forget(guard, KEEP_TRASHED, rows, &items);
         let place =
             self.batch
                 .push_guarded_rows(guard, rows, RESTORE, params![origin.user, 0_i64, &items]);
         self.number(place, 1);
-        let books: BTreeSet<_> = heads.iter().map(|head| head.book).collect();
+        let books: BTreeSet<_> = restored.iter().map(|card| card.book).collect();
         for book in books {
             self.batch.push(BRING_BACK_BOOK, params![origin.user, book]);
         }
-        for RestoredCard { trashed, labels } in restored {
-            let (batch, head) = (&mut self.batch, &trashed.head);
-            index::note(batch, origin.user, head.id, &trashed.search);
-            labels::add(batch, origin.user, head.book, head.id, labels);
+        for card in restored {
+            let (batch, id) = (&mut self.batch, card.trashed.head.id);
+            index::note(batch, origin.user, id, &card.trashed.search);
+            labels::add(batch, origin.user, card.book, id, &card.labels);
         }
         self.grow_many(&heads, 0, times);
+    }
+
+    /// Moves contacts in the trash to the books that they come back into, leaving tombstones at
+    /// their former places. Each tombstone has the number of the contact's return.
+    fn move_in_trash(&mut self, restored: &[&RestoredCard<'_>], guard: Guard) {
+        let user = self.origin.user;
+        for (change, card) in (self.count..).zip(restored) {
+            let head = &card.trashed.head;
+            if card.book == head.book {
+                continue;
+            }
+            let bury = params![user, 0_i64, head.id];
+            let place = self.batch.push_row(Some(guard), BURY_MOVED, bury);
+            self.numbered.push(NumberedParam {
+                place,
+                param: 1,
+                change,
+            });
+            let to_book = params![card.book, user, head.id];
+            self.batch.push_guarded(guard, MOVE_IN_TRASH, to_book);
+        }
     }
 
     /// Removes contacts and their history for good: those in the trash if they have been there
@@ -136,6 +165,21 @@ impl ContactChanges {
         self.bytes += times * bytes;
         self.batch.changed_bytes += usize::try_from(bytes).unwrap_or(0);
     }
+}
+
+/// Divides contacts so that no two of a list have the same name in the same book.
+fn without_equal_names<'a, 'b>(restored: &'a [RestoredCard<'b>]) -> Vec<Vec<&'a RestoredCard<'b>>> {
+    let mut lists: Vec<Vec<_>> = Vec::new();
+    let mut equal = HashMap::new();
+    for card in restored {
+        let nth = equal.entry((card.book, &card.trashed.href)).or_insert(0);
+        match lists.get_mut(*nth) {
+            Some(list) => list.push(card),
+            None => lists.push(vec![card]),
+        }
+        *nth += 1;
+    }
+    lists
 }
 
 /// Writes these contacts as a list for a statement, each with an instant that is not before its
