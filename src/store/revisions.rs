@@ -16,11 +16,12 @@ statements! {
     STEPS_BEFORE = "SELECT change, '', at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 \
         AND change < $3 ORDER BY change DESC LIMIT $4";
     FIND = "SELECT change, vcard, at, source, action, operation FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
-    SINCE = "SELECT since.contact_id, since.first, \
-        (SELECT action FROM revisions WHERE user_id = $1 AND contact_id = since.contact_id AND change = since.first) \
-        FROM (SELECT contact_id, MIN(change) AS first FROM revisions WHERE user_id = $1 AND at > $2 \
-        AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3 OR contact_id IN (SELECT id FROM contacts WHERE user_id = $1 AND book_id = $3)) \
-        GROUP BY contact_id) AS since LEFT JOIN contacts ON contacts.user_id = $1 AND contacts.id = since.contact_id \
+    // One book gets back what it had then, and gives back what has come into it since.
+    SINCE = "SELECT since.contact_id, since.first, former.action FROM (SELECT contact_id, MIN(change) AS first FROM revisions \
+        WHERE user_id = $1 AND at > $2 GROUP BY contact_id) AS since \
+        JOIN revisions AS former ON former.user_id = $1 AND former.contact_id = since.contact_id AND former.change = since.first \
+        JOIN contacts ON contacts.user_id = $1 AND contacts.id = since.contact_id WHERE contacts.created_at <= $2 \
+        AND (CAST($3 AS BIGINT) IS NULL OR former.book_id = $3 OR contacts.book_id = $3) \
         ORDER BY contacts.deleted_at IS NOT NULL, contacts.change DESC";
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) ORDER BY id";
     STATE = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard, book_id FROM contacts \
@@ -219,7 +220,7 @@ impl FromRow for FirstReplaced {
     }
 }
 
-/// Returns the contacts that changed after an instant: those outside the trash first, the latest
+/// Returns the contacts that were there at an instant and changed after it: those outside the trash first, the latest
 /// changed first of each.
 pub async fn since(
     db: &Db,

@@ -302,3 +302,18 @@ on_both! {
         assert_eq!(owner.places().await, ["Lesya: Home"]);
     }
 }
+
+on_both! {
+    async fn a_rewind_of_one_book_leaves_what_only_passed_through_it(app: TestApp) {
+        let owner = Owner::of(&app).await;
+        owner.import("Home", &[("one", "Taras")]).await;
+        let then = owner.instant().await;
+        owner.import("Work", &[("two", "Lesya")]).await;
+        owner.move_to("Home", "Lesya").await;
+        owner.move_to("Work", "Taras").await;
+        owner.move_to("Archive", "Taras").await;
+        let path = format!("/api/rewind?at={then}&mode=commit&book={}", owner.books["Work"]);
+        owner.user.post(&path, &json!({})).await.expect(200);
+        assert_eq!(owner.places().await, ["Lesya: Home", "Taras: Archive"]);
+    }
+}

@@ -151,9 +151,6 @@ async fn at(app: &App, access: &BookAccess, instant: Timestamp) -> Result<Vec<Ta
         })
         .collect();
     for first in revisions::since(&app.db, user, instant, access.book()).await? {
-        if made.binary_search(&first.contact).is_ok() {
-            continue;
-        }
         let state = if first.was_trashed {
             TargetState::Trashed
         } else {

@@ -149,7 +149,10 @@ pub async fn put(
         return Err(not_allowed(resource));
     };
     let Caller { app, actor } = caller;
-    let access = books::open_named(app, actor, book, Rights::WRITE).await?;
+    let access = match books::open_named(app, actor, book, Rights::WRITE).await {
+        Err(Error::NotFound) => return Err(no_book()),
+        opened => opened?,
+    };
     let conditions = conditions(headers)?;
     let body = receive(caller, headers, request).await?;
     let stored = collection::put(app, &access, href, &conditions, body)
@@ -219,6 +222,14 @@ async fn answered(
     })
 }
 
+/// Refuses to store a card where there is no book (RFC 4918, section 9.7.1).
+fn no_book() -> Failure {
+    Failure::Plain(
+        StatusCode::CONFLICT,
+        "there is no such address book".to_owned(),
+    )
+}
+
 /// Names the path of the card that has the UID already.
 fn refused(caller: &Caller, book: &str, refusal: PutRefusal) -> Failure {
     match refusal {
@@ -242,7 +253,8 @@ pub async fn delete(caller: &Caller, resource: &Resource, headers: &HeaderMap) -
             collection::delete(app, &access, href, &conditions(headers)?).await?;
         }
         Resource::Book(_, book) => {
-            let access = books::open_named(app, actor, book, Rights::MANAGE).await?;
+            let rights = Rights::MANAGE | Rights::WRITE;
+            let access = books::open_named(app, actor, book, rights).await?;
             match books::delete(app, &access).await {
                 Err(Error::Conflict(detail)) => {
                     return Err(Failure::Plain(StatusCode::FORBIDDEN, detail.to_owned()));
@@ -270,18 +282,12 @@ pub async fn relocate(
     let Resource::Card(owner, to_book, to_href) = &target.resource else {
         return Err(Failure::unmet(Condition::AddressBookLocation));
     };
-    let missing = || {
-        Failure::Plain(
-            StatusCode::CONFLICT,
-            "there is no such address book".to_owned(),
-        )
-    };
     if *owner != actor.id() {
-        return Err(missing());
+        return Err(no_book());
     }
     let access = books::open_named(app, actor, book, Rights::WRITE).await?;
     let to_access = match books::open_named(app, actor, to_book, Rights::WRITE).await {
-        Err(Error::NotFound) => return Err(missing()),
+        Err(Error::NotFound) => return Err(no_book()),
         opened => opened?,
     };
     let to = Destination {

@@ -36,7 +36,9 @@ pub async fn mkcol(
 ) -> Result<Response> {
     let Resource::Book(_, name) = resource else {
         return Err(match resource {
-            Resource::Card(..) => Failure::unmet(Condition::AddressBookLocation),
+            Resource::Card(..) => {
+                Failure::Unmet(StatusCode::CONFLICT, Condition::AddressBookLocation)
+            }
             _ => not_allowed(resource),
         });
     };

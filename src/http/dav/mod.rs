@@ -170,10 +170,26 @@ async fn with_xml(
 /// Receives a body of XML; `None` if it is empty.
 async fn read_xml(caller: &Caller, request: Request) -> Result<Option<Element>> {
     let Caller { app, actor } = caller;
+    let media_type = body::media_type(request.headers());
     let arrived = body::receive(app, actor.id(), request, LARGE).await?;
     let bytes = arrived.hold(app, WEIGH_BYTES).await?;
     if bytes.is_empty() {
         return Ok(None);
+    }
+    // Some clients name no type, or that of a form.
+    let is_xml = [
+        "",
+        "application/xml",
+        "text/xml",
+        "application/x-www-form-urlencoded",
+    ]
+    .contains(&media_type.as_str());
+    if !is_xml && !media_type.ends_with("+xml") {
+        let detail = "the body must be application/xml";
+        return Err(Failure::Plain(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            detail.to_owned(),
+        ));
     }
     let parsed = body::work_through(app, Some(actor.id()), bytes, |bytes| xml::parse(&bytes));
     Ok(Some(parsed.await??))
