@@ -25,6 +25,7 @@ use self::new_file::NewFile;
 use crate::config::{Config, LogFormat, Switch};
 use crate::domain::retry::Attempts;
 use crate::domain::{self, App, limits};
+use crate::error::Error;
 use crate::http::{self, Server, ServerLimits};
 use crate::model::time::Clock;
 use crate::store::StoreError;
@@ -134,6 +135,24 @@ fn start_log(config: &Config) -> Outcome {
 
 /// The pause between two attempts to reach a database that is not there yet at start.
 const START_PAUSE: Duration = Duration::from_millis(160);
+
+/// Returns how to tell an error about the account with this email.
+fn about_account(email: &str) -> impl Fn(Error) -> String + use<> {
+    let email = email.to_owned();
+    move |error| match error {
+        Error::NotFound => format!("{email}: no account has this email"),
+        error => format!("{email}: {error}"),
+    }
+}
+
+/// Opens the program on a database that is there already, so that a wrong folder is told instead of
+/// getting a database of its own.
+async fn open_existing_app(config: &Config) -> Result<Arc<App>, String> {
+    config
+        .require_database()
+        .map_err(|error| error.to_string())?;
+    open_app(config).await
+}
 
 async fn open_app(config: &Config) -> Result<Arc<App>, String> {
     config.make_data_dir()?;
@@ -246,7 +265,7 @@ fn greet(config: &Config) {
     let text = format!(
         "Carnet {} listens on {} - {url}\nData: {}\nNext: {pages}use the API, described at {url}/docs:\n  \
          curl -X POST {url}/api/auth/signup -H 'Content-Type: application/json' \\\n    \
-         -d '{{\"username\": \"you\", \"email\": \"you@example.org\", \"password\": \"...\"}}'\n",
+         -d '{{\"username\": \"you\", \"email\": \"you@example.org\", \"password\": \"a long one of your own\"}}'\n",
         env!("CARGO_PKG_VERSION"),
         config.listen,
         config.data_place()

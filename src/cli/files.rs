@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::new_file::NewFile;
-use super::{Outcome, open_app};
+use super::{Outcome, about_account, open_existing_app};
 use crate::config::Config;
 use crate::domain::books::{self, BookAccess};
 use crate::domain::export::{self, ExportRequest, Format, Selection};
@@ -54,7 +54,7 @@ pub struct ExportArgs {
 pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
     let bytes =
         std::fs::read(&args.file).map_err(|error| format!("{}: {error}", args.file.display()))?;
-    let app = open_app(config).await?;
+    let app = open_existing_app(config).await?;
     let access = open(&app, &args.user, Rights::WRITE).await?;
     let name = args
         .file
@@ -74,16 +74,19 @@ pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
         .await
         .map_err(|error| format!("{}: {error}", args.file.display()))?;
     print!("{}", told(&report));
+    if args.dry_run {
+        println!("Nothing was written: this was a trial.");
+    }
     Ok(())
 }
 
 /// Opens the books of an account for its administrator.
 async fn open(app: &App, email: &str, rights: Rights) -> Result<BookAccess, String> {
-    let told = |error: crate::error::Error| format!("{email}: {error}");
-    let user = accounts::by_email(app, email).await.map_err(told)?;
+    let told = about_account(email);
+    let user = accounts::by_email(app, email).await.map_err(&told)?;
     let actor = accounts::on_behalf(app, user, Face::Cli)
         .await
-        .map_err(told)?;
+        .map_err(&told)?;
     books::open_all(&actor, rights).map_err(told)
 }
 
@@ -125,7 +128,7 @@ fn told(report: &Report) -> String {
 
 /// Writes an account's contacts to a file or to standard output.
 pub async fn export(config: &Config, args: ExportArgs) -> Outcome {
-    let app = open_app(config).await?;
+    let app = open_existing_app(config).await?;
     let access = open(&app, &args.user, Rights::READ).await?;
     let format = match (args.format.as_str(), args.version.as_str()) {
         ("jscontact", _) => Format::JsContact,

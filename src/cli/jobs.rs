@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{Outcome, open_app};
+use super::{Outcome, open_existing_app};
 use crate::config::Config;
 use crate::domain::jobs;
 use crate::model::job::{JobKind, JobState, StoredJob};
@@ -30,7 +30,7 @@ fn names() -> impl TypedValueParser<Value = JobKind> {
 
 /// Lists the jobs, or runs one.
 pub async fn run(config: &Config, command: Option<JobsCommand>) -> Outcome {
-    let app = open_app(config).await?;
+    let app = open_existing_app(config).await?;
     match command {
         None => {
             let jobs = jobs::list(&app).await.map_err(|error| error.to_string())?;

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read};
 
 use clap::Subcommand;
 
-use super::{Outcome, open_app};
+use super::{Outcome, about_account as told, open_app, open_existing_app};
 use crate::config::Config;
 use crate::domain::accounts;
 use crate::model::user::{NewUser, Role};
@@ -42,10 +42,9 @@ pub enum UserCommand {
 
 /// Carries out a command on accounts.
 pub async fn run(config: &Config, command: UserCommand) -> Outcome {
-    let app = open_app(config).await?;
-    let told = |email: &str| {
-        let email = email.to_owned();
-        move |error: crate::error::Error| format!("{email}: {error}")
+    let app = match command {
+        UserCommand::Add { .. } => open_app(config).await?,
+        _ => open_existing_app(config).await?,
     };
     match command {
         UserCommand::Add {

@@ -51,8 +51,8 @@ impl Config {
             .collect()
     }
 
-    /// Opens the database, which must be there already.
-    pub fn open_existing_database(&self) -> Result<Db, StoreError> {
+    /// Checks that the database is there already, as far as that can be told without opening it.
+    pub fn require_database(&self) -> Result<(), StoreError> {
         let path = self.sqlite_path();
         if self.database_url.is_none() && !path.exists() {
             return Err(StoreError::Fault(format!(
@@ -60,6 +60,12 @@ impl Config {
                 path.display()
             )));
         }
+        Ok(())
+    }
+
+    /// Opens the database, which must be there already.
+    pub fn open_existing_database(&self) -> Result<Db, StoreError> {
+        self.require_database()?;
         self.open_database()
     }
 

@@ -66,8 +66,8 @@ impl FromStr for Href {
         if name.len() > MAX_BYTES {
             return Err("is longer than 255 bytes");
         }
-        if name.chars().any(|c| c == '/' || c.is_control()) {
-            return Err("contains a slash or a control character");
+        if name.chars().any(char::is_control) {
+            return Err("contains a control character");
         }
         Ok(Self(name.to_owned()))
     }
@@ -105,10 +105,10 @@ mod tests {
 
     #[test]
     fn a_chosen_name_is_one_segment_of_a_path() {
-        for name in ["a.vcf", "Іван Франко", "no extension", "%41", "..."] {
+        for name in ["a.vcf", "Іван Франко", "no extension", "%41", "...", "a/b"] {
             assert_eq!(name.parse(), Ok(Href(name.to_owned())));
         }
-        for name in ["", ".", "..", "a/b", "a\nb", &"x".repeat(256)] {
+        for name in ["", ".", "..", "a\nb", &"x".repeat(256)] {
             assert!(name.parse::<Href>().is_err(), "{name:?}");
         }
     }

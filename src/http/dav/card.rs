@@ -89,7 +89,7 @@ async fn shown(caller: &Caller, card: Held<NamedCard>, version: Version) -> Resu
     ];
     let (bytes, user) = (card.vcard.len(), caller.actor.id());
     let text = compute_large(&caller.app, user, bytes, move |_| {
-        version.of(&card.vcard).into_owned()
+        version.shown(&card.vcard).into_owned()
     });
     Ok((headers, text.await?).into_response())
 }

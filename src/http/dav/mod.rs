@@ -124,7 +124,7 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
 async fn respond(shared: &Shared, request: Request) -> Result<Response> {
     let (mut parts, body) = request.into_parts();
     let actor = auth::authenticate(shared, &mut parts).await?;
-    let resource = Resource::parse(parts.uri.path()).ok_or(Error::NotFound)?;
+    let resource = Resource::parse(parts.uri.path()).ok_or_else(|| nothing_at(&parts.method))?;
     let is_foreign = resource.owner().is_some_and(|owner| owner != actor.id());
     if is_foreign {
         return Err(Error::NotFound.into());
@@ -148,6 +148,18 @@ async fn respond(shared: &Shared, request: Request) -> Result<Response> {
         }
     };
     answer.map_err(|failure| failure.on(&resource))
+}
+
+/// Refuses a path at which nothing can be: a client that would make something there is told that it
+/// cannot.
+fn nothing_at(method: &Method) -> Failure {
+    match method.as_str() {
+        "PUT" | "MKCOL" => Failure::Plain(
+            StatusCode::FORBIDDEN,
+            "nothing can be stored under this path".to_owned(),
+        ),
+        _ => Error::NotFound.into(),
+    }
 }
 
 /// Answers the methods whose body is XML.

@@ -38,6 +38,25 @@ impl Version {
     }
 }
 
+impl Version {
+    /// Returns the text of a card in this version, byte for byte as it is stored if it is of this
+    /// version.
+    pub fn shown(self, vcard: &str) -> Cow<'_, str> {
+        let number = match self {
+            Self::V3 => "VERSION:3.0",
+            Self::V4 => "VERSION:4.0",
+        };
+        // The usual start of a card shows its version, so that nothing must be parsed.
+        let mut lines = vcard.split_inclusive('\n').map(str::trim_end);
+        let is_usual = lines.next() == Some("BEGIN:VCARD") && lines.next() == Some(number);
+        let has_others = || vcard.matches("VERSION").nth(1).is_some();
+        if (is_usual && !has_others()) || Card::parse(vcard).version() == Some(self) {
+            return Cow::Borrowed(vcard);
+        }
+        Cow::Owned(Card::parse(vcard).into_version(self))
+    }
+}
+
 /// A line of a converted card and the original lines that it comes from; none if the version
 /// requires it.
 #[derive(Clone, Debug)]

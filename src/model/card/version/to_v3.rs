@@ -11,10 +11,28 @@ pub fn convert(lines: &mut Vec<Converted>) {
         .iter_mut()
         .filter(|converted| converted.line.is_property())
     {
-        converted.line = line(preferred(std::mem::take(&mut converted.line)));
+        converted.line = unquoted(line(preferred(std::mem::take(&mut converted.line))));
     }
+    lines.retain(|converted| !says_individual(&converted.line));
     split_off(lines, "ADR", "LABEL", "LABEL");
     split_off(lines, "N", "SORT-AS", "SORT-STRING");
+}
+
+/// Returns the line with its types as a plain list: in 3.0, a quoted list is one type.
+fn unquoted(line: ContentLine) -> ContentLine {
+    let is_quoted = |parameter: Parameter| parameter.is("TYPE") && parameter.raw.contains(['"']);
+    if !line.parameters().any(is_quoted) {
+        return line;
+    }
+    let types = with_types(&line, |_| true, &[]);
+    let is_other = |parameter: &Parameter| !parameter.is("TYPE");
+    line.rebuilt(line.name(), is_other, &types, line.value())
+}
+
+/// Checks whether the line says that the card is about one person, which every card is that does not
+/// say otherwise. Apple's programs do not know this value.
+fn says_individual(line: &ContentLine) -> bool {
+    line.is("X-ADDRESSBOOKSERVER-KIND") && line.value().trim().eq_ignore_ascii_case("individual")
 }
 
 fn line(line: ContentLine) -> ContentLine {
