@@ -4,8 +4,8 @@
 use reqwest::Method;
 
 use crate::support::dav_user::{DavUser, refusal};
-use crate::support::user::Answer;
 use crate::support::on_both;
+use crate::support::user::Answer;
 
 /// The methods of the resources above the books, of a book, and of a card.
 const ABOVE: &str = "OPTIONS, GET, HEAD, PROPFIND, PROPPATCH, REPORT";

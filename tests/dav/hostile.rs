@@ -13,11 +13,19 @@ fn hostile() -> Vec<(&'static str, String)> {
     let entities: String = (1..20)
         .map(|level| format!("<!ENTITY e{level} \"&e{0};&e{0};\">", level - 1))
         .collect();
-    let bomb = format!("<!DOCTYPE x [<!ENTITY e0 \"ha\">{entities}]><D:propfind {NAMESPACES}>&e19;</D:propfind>");
+    let bomb = format!(
+        "<!DOCTYPE x [<!ENTITY e0 \"ha\">{entities}]><D:propfind {NAMESPACES}>&e19;</D:propfind>"
+    );
     let external = "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x>&e;</x>".to_owned();
-    let attributes: String = (0..10_000).map(|number| format!(" a{number}=\"1\"")).collect();
-    let namespaces: String = (0..10_000).map(|number| format!(" xmlns:n{number}=\"urn:{number}\"")).collect();
-    let nested: String = (0..10_000).map(|number| format!("<x xmlns=\"urn:{number}\">")).collect();
+    let attributes: String = (0..10_000)
+        .map(|number| format!(" a{number}=\"1\""))
+        .collect();
+    let namespaces: String = (0..10_000)
+        .map(|number| format!(" xmlns:n{number}=\"urn:{number}\""))
+        .collect();
+    let nested: String = (0..10_000)
+        .map(|number| format!("<x xmlns=\"urn:{number}\">"))
+        .collect();
     vec![
         ("entities", bomb),
         ("an external entity", external),
@@ -26,15 +34,33 @@ fn hostile() -> Vec<(&'static str, String)> {
         ("width", format!("<a>{}</a>", "<b/>".repeat(60_000))),
         ("attributes", format!("<a{attributes}/>")),
         ("namespaces", format!("<a{namespaces}/>")),
-        ("the same attribute", format!("<a{}/>", " b=\"1\"".repeat(10_000))),
+        (
+            "the same attribute",
+            format!("<a{}/>", " b=\"1\"".repeat(10_000)),
+        ),
         ("a long name", format!("<{}/>", "x".repeat(100_000))),
-        ("a long namespace", format!("<a xmlns=\"{}\"/>", "x".repeat(100_000))),
-        ("a comment without an end", format!("<a><!--{}", "-".repeat(500_000))),
-        ("a section without an end", format!("<a><![CDATA[{}", "]".repeat(500_000))),
+        (
+            "a long namespace",
+            format!("<a xmlns=\"{}\"/>", "x".repeat(100_000)),
+        ),
+        (
+            "a comment without an end",
+            format!("<a><!--{}", "-".repeat(500_000)),
+        ),
+        (
+            "a section without an end",
+            format!("<a><![CDATA[{}", "]".repeat(500_000)),
+        ),
         ("tags without an end", "<a ".repeat(200_000)),
-        ("references", format!("<a>{}</a>", "&unknown;".repeat(50_000))),
+        (
+            "references",
+            format!("<a>{}</a>", "&unknown;".repeat(50_000)),
+        ),
         ("an undeclared prefix", "<D:propfind/>".to_owned()),
-        ("another encoding", "<?xml version=\"1.0\" encoding=\"utf-16\"?>\u{fffd}\0<\0a".to_owned()),
+        (
+            "another encoding",
+            "<?xml version=\"1.0\" encoding=\"utf-16\"?>\u{fffd}\0<\0a".to_owned(),
+        ),
     ]
 }
 

@@ -11,8 +11,15 @@ const WANTED: &str = "<D:prop><D:getetag/><C:address-data/></D:prop>";
 
 /// Asks for the cards at these paths.
 async fn multiget(user: &DavUser<'_>, paths: &[String]) -> Multistatus {
-    let hrefs: String = paths.iter().map(|path| format!("<D:href>{path}</D:href>")).collect();
-    Multistatus::of(&user.report("C:addressbook-multiget", &format!("{WANTED}{hrefs}")).await)
+    let hrefs: String = paths
+        .iter()
+        .map(|path| format!("<D:href>{path}</D:href>"))
+        .collect();
+    Multistatus::of(
+        &user
+            .report("C:addressbook-multiget", &format!("{WANTED}{hrefs}"))
+            .await,
+    )
 }
 
 fn not_found() -> About {

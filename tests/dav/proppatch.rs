@@ -22,11 +22,16 @@ async fn change(user: &DavUser<'_>, path: &str, inside: &str) -> Vec<(String, u1
     let told = Multistatus::of(&user.proppatch(path, inside).await);
     assert_eq!(told.paths, [path]);
     let properties = told.only().properties.iter();
-    properties.map(|(name, (status, _))| (name.clone(), *status)).collect()
+    properties
+        .map(|(name, (status, _))| (name.clone(), *status))
+        .collect()
 }
 
 fn each(statuses: &[(&str, u16)]) -> Vec<(String, u16)> {
-    statuses.iter().map(|&(name, status)| (name.to_owned(), status)).collect()
+    statuses
+        .iter()
+        .map(|&(name, status)| (name.to_owned(), status))
+        .collect()
 }
 
 on_both! {

@@ -8,14 +8,17 @@ const WANTED: &str = "<D:prop><D:getetag/></D:prop>";
 
 /// Sends a query with this filter.
 async fn ask(user: &DavUser<'_>, filter: &str) -> Answer {
-    user.report("C:addressbook-query", &format!("{WANTED}{filter}")).await
+    user.report("C:addressbook-query", &format!("{WANTED}{filter}"))
+        .await
 }
 
 /// Returns the names of the cards that a filter selects, without their ending.
 async fn found(user: &DavUser<'_>, filter: &str) -> Vec<String> {
     let told = Multistatus::of(&ask(user, filter).await);
     let names = told.names().into_iter();
-    names.map(|(name, _)| name.trim_end_matches(".vcf").to_owned()).collect()
+    names
+        .map(|(name, _)| name.trim_end_matches(".vcf").to_owned())
+        .collect()
 }
 
 /// Returns a filter with one property filter.
@@ -31,13 +34,30 @@ fn text(attributes: &str, text: &str) -> String {
 /// Stores three people with differing details.
 async fn people(user: &DavUser<'_>) {
     for (name, lines) in [
-        ("ivan", &["N:Franko;Ivan;;;", "FN:Ivan Franko", "EMAIL;TYPE=HOME:ivan@example.org",
-            "TEL;TYPE=CELL:+380 44 123", "NICKNAME:Kameniar"][..]),
-        ("lesya", &["N:Українка;Леся;;;", "FN:Леся Українка", "item1.EMAIL;TYPE=WORK:lesya@example.com",
-            "EMAIL;TYPE=HOME:lesya@example.org"]),
+        (
+            "ivan",
+            &[
+                "N:Franko;Ivan;;;",
+                "FN:Ivan Franko",
+                "EMAIL;TYPE=HOME:ivan@example.org",
+                "TEL;TYPE=CELL:+380 44 123",
+                "NICKNAME:Kameniar",
+            ][..],
+        ),
+        (
+            "lesya",
+            &[
+                "N:Українка;Леся;;;",
+                "FN:Леся Українка",
+                "item1.EMAIL;TYPE=WORK:lesya@example.com",
+                "EMAIL;TYPE=HOME:lesya@example.org",
+            ],
+        ),
         ("taras", &["N:;Taras;;;", "FN:Taras", "TEL:+48 22"]),
     ] {
-        user.put(&format!("{name}.vcf"), card(name, lines)).await.expect(201);
+        user.put(&format!("{name}.vcf"), card(name, lines))
+            .await
+            .expect(201);
     }
 }
 

@@ -5,7 +5,9 @@ use crate::support::on_both;
 
 /// Returns the lines of a card without its UID.
 fn without_uid(text: &str) -> Vec<&str> {
-    text.lines().filter(|line| !line.starts_with("UID:")).collect()
+    text.lines()
+        .filter(|line| !line.starts_with("UID:"))
+        .collect()
 }
 
 on_both! {
@@ -86,6 +88,7 @@ on_both! {
         let user = DavUser::new(&app).await;
         user.put_all(&["a", "b"]).await;
         for method in ["COPY", "MOVE"] {
+            // MOVE comes last, because it takes the card away.
             let refused = user.relocate(method, "a.vcf", &user.path("b.vcf"), &[("overwrite", "F")]).await;
             refused.expect_refusal(412, "");
             for name in ["a", "b"] {
@@ -93,7 +96,6 @@ on_both! {
             }
             let free = user.path(&format!("{method}.vcf"));
             user.relocate(method, "a.vcf", &free, &[("overwrite", "F")]).await.expect_empty(201);
-            user.relocate("MOVE", &format!("{method}.vcf"), &user.path("a.vcf"), &[]).await;
         }
     }
 }

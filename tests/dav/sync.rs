@@ -10,7 +10,12 @@ const WANTED: &str = "<D:sync-level>1</D:sync-level><D:prop><D:getetag/></D:prop
 const INVALID: &str = "<D:valid-sync-token/>";
 
 /// Asks for the changes of a book since a token.
-async fn sync_of(user: &DavUser<'_>, book: &str, token: &str, more: &str) -> crate::support::Answer {
+async fn sync_of(
+    user: &DavUser<'_>,
+    book: &str,
+    token: &str,
+    more: &str,
+) -> crate::support::Answer {
     let inside = format!("<D:sync-token>{token}</D:sync-token>{more}{WANTED}");
     user.report_on(book, "D:sync-collection", &inside).await
 }
@@ -217,7 +222,11 @@ async fn follow(user: &DavUser<'_>, token: &str, most: usize) -> (Vec<(String, u
         answers += 1;
         let cut = told.about.remove(&user.book);
         assert!(told.about.len() <= most, "{told:?}");
-        all.extend(told.names().iter().map(|(name, status)| ((*name).to_owned(), *status)));
+        all.extend(
+            told.names()
+                .iter()
+                .map(|(name, status)| ((*name).to_owned(), *status)),
+        );
         token = told.sync_token.unwrap();
         let Some(cut) = cut else {
             assert_eq!(token, now(user).await);

@@ -114,7 +114,9 @@ impl<'a> DavUser<'a> {
     /// Stores simple cards in the default book: `a` as `a.vcf` with the UID `a`.
     pub async fn put_all(&self, names: &[&str]) {
         for name in names {
-            self.put(&format!("{name}.vcf"), simple_card(name)).await.expect(201);
+            self.put(&format!("{name}.vcf"), simple_card(name))
+                .await
+                .expect(201);
         }
     }
 
@@ -210,12 +212,19 @@ impl Answer {
     /// Checks that the request was refused, with the element that names why; `""` for none.
     pub fn expect_refusal(&self, status: u16, element: &str) {
         assert_eq!(self.status.as_u16(), status, "{self:?}");
-        assert_eq!(self.header("content-type"), "application/xml; charset=utf-8");
+        assert_eq!(
+            self.header("content-type"),
+            "application/xml; charset=utf-8"
+        );
         assert_eq!(self.text, refusal(element));
     }
 
     /// Checks that the answer has this status and no body.
     pub fn expect_empty(&self, status: u16) {
-        assert_eq!((self.status.as_u16(), self.text.as_str()), (status, ""), "{self:?}");
+        assert_eq!(
+            (self.status.as_u16(), self.text.as_str()),
+            (status, ""),
+            "{self:?}"
+        );
     }
 }

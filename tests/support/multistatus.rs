@@ -45,7 +45,9 @@ impl Element {
                 }
                 Event::GeneralRef(name) => {
                     let reference = format!("&{};", name.decode().unwrap());
-                    let text = quick_xml::escape::unescape(&reference).unwrap().into_owned();
+                    let text = quick_xml::escape::unescape(&reference)
+                        .unwrap()
+                        .into_owned();
                     open.last_mut().unwrap().text += &text;
                 }
                 Event::Eof => break,
@@ -120,7 +122,10 @@ impl About {
 
     /// Returns the names of the properties with this status.
     pub fn names(&self, status: u16) -> Vec<&str> {
-        let with_status = self.properties.iter().filter(|(_, (code, _))| *code == status);
+        let with_status = self
+            .properties
+            .iter()
+            .filter(|(_, (code, _))| *code == status);
         with_status.map(|(name, _)| name.as_str()).collect()
     }
 }
@@ -138,7 +143,10 @@ impl Multistatus {
     /// Reads an answer, in which no resource may be told of twice.
     pub fn of(answer: &Answer) -> Self {
         assert_eq!(answer.status.as_u16(), 207, "{answer:?}");
-        assert_eq!(answer.header("content-type"), "application/xml; charset=utf-8");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/xml; charset=utf-8"
+        );
         let root = Element::parse(&answer.text);
         assert_eq!(root.name, "D:multistatus");
         let mut told = Self::default();
@@ -167,7 +175,10 @@ impl Multistatus {
                         let twice = about.properties.insert(property.name.clone(), value);
                         assert_eq!(twice, None, "{} twice", property.name);
                     }
-                    about.error += &child.all("D:error").map(Element::content).collect::<String>();
+                    about.error += &child
+                        .all("D:error")
+                        .map(Element::content)
+                        .collect::<String>();
                 }
                 other => panic!("{other} in a response"),
             }
@@ -179,7 +190,9 @@ impl Multistatus {
 
     /// Returns the answer about a path.
     pub fn at(&self, path: &str) -> &About {
-        self.about.get(path).unwrap_or_else(|| panic!("{path} in {self:?}"))
+        self.about
+            .get(path)
+            .unwrap_or_else(|| panic!("{path} in {self:?}"))
     }
 
     /// Returns the only answer.
@@ -203,6 +216,9 @@ impl Multistatus {
 
 /// Returns the code of a `status` element.
 fn status(element: &Element) -> u16 {
-    let line = element.text.strip_prefix("HTTP/1.1 ").expect("a status line");
+    let line = element
+        .text
+        .strip_prefix("HTTP/1.1 ")
+        .expect("a status line");
     line[..3].parse().unwrap()
 }

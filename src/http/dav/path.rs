@@ -61,10 +61,10 @@ impl Resource {
         let rest = path
             .strip_prefix(ROOT)
             .or_else(|| (path == ROOT.trim_end_matches('/')).then_some(""))?;
-        let rest = rest.strip_suffix('/').unwrap_or(rest);
         if rest.is_empty() {
             return Some(Self::Root);
         }
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
         let segments = rest.split('/').map(decoded).collect::<Option<Vec<_>>>()?;
         let segments: Vec<_> = segments.iter().map(String::as_str).collect();
         Some(match *segments.as_slice() {

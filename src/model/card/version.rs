@@ -23,17 +23,32 @@ pub enum Version {
 impl Version {
     /// Returns the text of a card in this version; see [`Card::into_version`].
     pub fn of(self, vcard: &str) -> Cow<'_, str> {
+        match self.is_stated_first(vcard) && has_plain_ends(vcard) {
+            true => Cow::Borrowed(vcard),
+            false => Cow::Owned(Card::parse(vcard).into_version(self)),
+        }
+    }
+
+    /// Checks whether the usual start of a card shows this version, so that nothing must be parsed.
+    fn is_stated_first(self, vcard: &str) -> bool {
         let start = match self {
             Self::V3 => "BEGIN:VCARD\r\nVERSION:3.0\r\n",
             Self::V4 => "BEGIN:VCARD\r\nVERSION:4.0\r\n",
         };
-        // The usual start of a card shows its version, so that nothing must be parsed.
-        match vcard.starts_with(start)
-            && has_plain_ends(vcard)
-            && vcard[start.len()..].find("VERSION").is_none()
-        {
+        vcard
+            .strip_prefix(start)
+            .is_some_and(|rest| !rest.contains("VERSION"))
+    }
+
+    /// Returns the very text of a card that states this version, and the converted text of another.
+    pub fn of_stored(self, vcard: &str) -> Cow<'_, str> {
+        if self.is_stated_first(vcard) {
+            return Cow::Borrowed(vcard);
+        }
+        let card = Card::parse(vcard);
+        match card.version() == Some(self) {
             true => Cow::Borrowed(vcard),
-            false => Cow::Owned(Card::parse(vcard).into_version(self)),
+            false => Cow::Owned(card.into_version(self)),
         }
     }
 }
