@@ -6,6 +6,7 @@
 )]
 
 mod api;
+mod dav;
 mod resilience;
 mod security;
 mod store;

@@ -75,30 +75,48 @@ async fn change(
     if changes.is_empty() {
         return Ok(());
     }
-    let kept = properties::all(&app.db, user, book).await?;
+    check_limits(&properties::all(&app.db, user, book).await?, changes)?;
     let mut batch = Batch::default();
-    let mut added = 0;
     for change in changes {
         match change {
-            PropertyChange::Set(property) if property.value.len() > MAX_VALUE_BYTES => {
-                return Err(Error::StorageFull);
-            }
-            PropertyChange::Set(property) => {
-                let is_known = kept.iter().any(|kept| {
-                    (&kept.namespace, &kept.name) == (&property.namespace, &property.name)
-                });
-                added += usize::from(!is_known);
-                properties::set(&mut batch, user, book, property);
-            }
+            PropertyChange::Set(property) => properties::set(&mut batch, user, book, property),
             PropertyChange::Remove { namespace, name } => {
                 properties::remove(&mut batch, user, book, namespace, name);
             }
         }
     }
-    if kept.len() + added > MAX_PROPERTIES {
-        return Err(Error::StorageFull);
-    }
     Ok(app.db.commit(batch).await?)
+}
+
+/// Checks that a new book may keep these properties.
+///
+/// # Errors
+///
+/// Like [`change_of_book`].
+pub fn check_of_new_book(changes: &[PropertyChange]) -> Result<()> {
+    check_limits(&[], changes)
+}
+
+/// Checks the number of properties and their sizes.
+fn check_limits(kept: &[StoredProperty], changes: &[PropertyChange]) -> Result<()> {
+    let set = changes.iter().filter_map(|change| match change {
+        PropertyChange::Set(property) => Some(property),
+        PropertyChange::Remove { .. } => None,
+    });
+    let mut added = 0;
+    for property in set {
+        if property.value.len() > MAX_VALUE_BYTES {
+            return Err(Error::StorageFull);
+        }
+        let is_known = kept
+            .iter()
+            .any(|kept| (&kept.namespace, &kept.name) == (&property.namespace, &property.name));
+        added += usize::from(!is_known);
+    }
+    match kept.len() + added > MAX_PROPERTIES {
+        true => Err(Error::StorageFull),
+        false => Ok(()),
+    }
 }
 
 /// The room in an account.

@@ -3,6 +3,8 @@
 #[cfg(feature = "web")]
 pub mod browser;
 pub mod dav;
+pub mod dav_user;
+pub mod multistatus;
 pub mod owner;
 pub mod place;
 pub mod postgres;

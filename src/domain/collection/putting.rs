@@ -63,6 +63,9 @@ pub enum PutRefusal {
     /// The name cannot be chosen.
     #[error("this name is kept for the server's own use")]
     ReservedName,
+    /// The card is at the destination already.
+    #[error("the card is there already")]
+    SamePlace,
     /// It was refused for a reason that every change has.
     #[error(transparent)]
     Other(#[from] Error),

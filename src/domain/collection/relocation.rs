@@ -32,7 +32,8 @@ pub struct Destination<'a> {
 /// # Errors
 ///
 /// [`Error::Stale`] if a condition on the card does not hold, or the name is taken and must not be
-/// overwritten; [`PutRefusal::UidTaken`] if another card of the other book has its UID.
+/// overwritten; [`PutRefusal::UidTaken`] if another card of the other book has its UID;
+/// [`PutRefusal::SamePlace`] if the destination is where it is.
 pub async fn relocate(
     app: &App,
     access: &BookAccess,
@@ -45,7 +46,7 @@ pub async fn relocate(
     }
     let (from_book, to_book) = (opened(access)?, opened(to.access)?);
     if from_book == to_book && href == to.href {
-        return Err(Error::Forbidden("the card is there already").into());
+        return Err(PutRefusal::SamePlace);
     }
     let mut attempts = Attempts::default();
     loop {

@@ -89,7 +89,7 @@ async fn shown(caller: &Caller, card: Held<NamedCard>, version: Version) -> Resu
     ];
     let (bytes, user) = (card.vcard.len(), caller.actor.id());
     let text = compute_large(&caller.app, user, bytes, move |_| {
-        version.shown(&card.vcard).into_owned()
+        version.of_stored(&card.vcard).into_owned()
     });
     Ok((headers, text.await?).into_response())
 }
@@ -253,7 +253,7 @@ pub async fn delete(caller: &Caller, resource: &Resource, headers: &HeaderMap) -
             collection::delete(app, &access, href, &conditions(headers)?).await?;
         }
         Resource::Book(_, book) => {
-            let rights = Rights::MANAGE | Rights::WRITE;
+            let rights = Rights::WRITE | Rights::MANAGE;
             let access = books::open_named(app, actor, book, rights).await?;
             match books::delete(app, &access).await {
                 Err(Error::Conflict(detail)) => {

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::http::files;
 use crate::model::actor::Rights;
 use crate::model::card::version::Version;
+use crate::model::ids::BookId;
 use crate::model::validation::FieldError;
 
 /// Returns the cards of a book in one file.
@@ -52,6 +53,12 @@ pub async fn mkcol(
         Some(body) => wanted(body)?,
         None => Changes::default(),
     };
+    // Otherwise the book would stay when its properties are refused.
+    properties::check_of_new_book(&changes.kept)?;
+    if name.parse::<BookId>().is_ok() {
+        let reason = "a number is no name for an address book".to_owned();
+        return Err(Failure::Plain(StatusCode::FORBIDDEN, reason));
+    }
     let href = name
         .parse()
         .map_err(|reason: &str| Failure::Plain(StatusCode::FORBIDDEN, reason.to_owned()))?;

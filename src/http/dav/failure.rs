@@ -160,6 +160,10 @@ impl From<PutRefusal> for Failure {
                 StatusCode::FORBIDDEN,
                 "names that begin with ~ are given by the server alone".to_owned(),
             ),
+            PutRefusal::SamePlace => Self::Plain(
+                StatusCode::FORBIDDEN,
+                "the card is there already".to_owned(),
+            ),
             PutRefusal::Other(error) => error.into(),
         }
     }

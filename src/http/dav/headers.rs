@@ -187,6 +187,9 @@ fn state_lists(lists: &str) -> Result<Precondition> {
     {
         return Ok(Precondition::None);
     }
+    if let [only] = alternatives.as_slice() {
+        return Ok(only.clone());
+    }
     let tags = alternatives.into_iter().flat_map(|list| match list {
         Precondition::OneOf(tags) => tags,
         _ => Vec::new(),
@@ -194,9 +197,11 @@ fn state_lists(lists: &str) -> Result<Precondition> {
     Ok(Precondition::OneOf(tags.collect()))
 }
 
-/// Returns the condition of one list: its tag, if the list can hold.
+/// Returns the condition of one list: its tags, if the list can hold. Tags that the card must not
+/// have count only in a list without others.
 fn state_list(list: &str) -> Option<Precondition> {
     let (mut tags, mut can_hold, mut is_negated) = (Vec::new(), true, false);
+    let mut negated_tags = Vec::new();
     let mut rest = list.trim();
     while !rest.is_empty() {
         if let Some(after) = rest
@@ -212,17 +217,21 @@ fn state_list(list: &str) -> Option<Precondition> {
         } else {
             let (tag, after) = rest.strip_prefix('[')?.split_once(']')?;
             match is_negated {
-                true => can_hold = false,
+                true => negated_tags.push(quoted(tag)?),
                 false => tags.push(quoted(tag)?),
             }
             rest = after;
         }
         (is_negated, rest) = (false, rest.trim_start());
     }
-    Some(match (can_hold, tags.is_empty()) {
-        (false, _) => Precondition::OneOf(Vec::new()),
-        (true, true) => Precondition::None,
-        (true, false) => Precondition::OneOf(tags),
+    // A card has one tag.
+    tags.dedup();
+    can_hold &= tags.len() <= 1 && !tags.iter().any(|tag| negated_tags.contains(tag));
+    Some(match (can_hold, tags.is_empty(), negated_tags.is_empty()) {
+        (false, ..) => Precondition::OneOf(Vec::new()),
+        (true, true, true) => Precondition::None,
+        (true, true, false) => Precondition::NoneOf(negated_tags),
+        (true, false, _) => Precondition::OneOf(tags),
     })
 }
 
@@ -256,8 +265,15 @@ mod tests {
             ("if", "([\"a\"])", one_of(&["a"])),
             ("if", "</dav/x> ([\"a\"]) ([\"b\"])", one_of(&["a", "b"])),
             ("if", "(<opaquelocktoken:x>)", one_of(&[])),
+            ("if", "([\"a\"] Not [\"a\"])", one_of(&[])),
+            ("if", "([\"a\"] [\"b\"])", one_of(&[])),
             ("if", "(<opaquelocktoken:x> [\"a\"])", one_of(&[])),
             ("if", "(Not <DAV:no-lock> [\"a\"])", one_of(&["a"])),
+            (
+                "if",
+                "(Not [\"a\"])",
+                Precondition::NoneOf(vec!["a".to_owned()]),
+            ),
             (
                 "if",
                 "(<opaquelocktoken:x>) (Not <DAV:no-lock>)",

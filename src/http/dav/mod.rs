@@ -29,9 +29,9 @@ use axum::response::{IntoResponse, Response};
 use super::Shared;
 use super::body::{self, LARGE, WEIGH_BYTES};
 use super::face::{ErrorRenderer, FaceRules};
-use crate::domain::App;
+use crate::domain::{App, books, collection};
 use crate::error::Error;
-use crate::model::actor::Actor;
+use crate::model::actor::{Actor, Rights};
 use failure::{Condition, Failure, Result};
 use path::{ROOT, Resource};
 use xml::Element;
@@ -243,6 +243,22 @@ fn not_allowed(resource: &Resource) -> Failure {
 /// Returns the body of a request that needs one.
 fn required<'a>(body: Option<&'a Element>, name: &str) -> Result<&'a Element> {
     body.ok_or_else(|| Failure::malformed(format!("a {name} element is needed")))
+}
+
+/// Checks that a book or card exists, and that the credential gives these rights there.
+async fn require_existing(caller: &Caller, resource: &Resource, rights: Rights) -> Result<()> {
+    let Caller { app, actor } = caller;
+    match resource {
+        Resource::Book(_, book) => {
+            books::open_named(app, actor, book, rights).await?;
+        }
+        Resource::Card(_, book, href) => {
+            let access = books::open_named(app, actor, book, rights).await?;
+            collection::get(app, &access, href).await?;
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Refuses a report that a resource does not answer.

@@ -9,7 +9,7 @@ use super::multistatus;
 use super::path::Resource;
 use super::properties::Property as Known;
 use super::xml::{CARDDAV, DAV, Element, Name, escape, write_element};
-use super::{Caller, required};
+use super::{Caller, require_existing, required};
 use crate::domain::books::{self, BookPatch};
 use crate::domain::properties::{self, PropertyChange, StoredProperty};
 use crate::error::Error;
@@ -109,11 +109,13 @@ pub async fn proppatch(
             "the body must be a propertyupdate element",
         ));
     }
-    exists(caller, resource).await?;
+    require_existing(caller, resource, Rights::MANAGE).await?;
     let (mut changes, mut names, mut refused) = (Changes::default(), Vec::new(), Vec::new());
     for (is_set, element) in instructions(body) {
         let property = Property::of(element);
-        names.push(element.name.clone());
+        if !names.contains(&element.name) {
+            names.push(element.name.clone());
+        }
         let is_book = matches!(resource, Resource::Book(..));
         match property {
             Property::Name if is_book && !is_set => refused.push(element.name.clone()),
@@ -161,22 +163,6 @@ fn instructions(body: &Element) -> impl Iterator<Item = (bool, &Element)> {
                 .flat_map(|prop| &prop.children)
                 .map(move |element| (is_set, element))
         })
-}
-
-/// Checks that the resource exists.
-async fn exists(caller: &Caller, resource: &Resource) -> Result<()> {
-    let Caller { app, actor } = caller;
-    match resource {
-        Resource::Book(_, book) => {
-            books::open_named(app, actor, book, Rights::MANAGE).await?;
-        }
-        Resource::Card(_, book, href) => {
-            let access = books::open_named(app, actor, book, Rights::READ).await?;
-            crate::domain::collection::get(app, &access, href).await?;
-        }
-        _ => {}
-    }
-    Ok(())
 }
 
 async fn carry_out(

@@ -23,37 +23,33 @@ pub enum Version {
 impl Version {
     /// Returns the text of a card in this version; see [`Card::into_version`].
     pub fn of(self, vcard: &str) -> Cow<'_, str> {
-        let start = match self {
-            Self::V3 => "BEGIN:VCARD\r\nVERSION:3.0\r\n",
-            Self::V4 => "BEGIN:VCARD\r\nVERSION:4.0\r\n",
-        };
-        // The usual start of a card shows its version, so that nothing must be parsed.
-        match vcard.starts_with(start)
-            && has_plain_ends(vcard)
-            && vcard[start.len()..].find("VERSION").is_none()
-        {
+        match self.is_stated_first(vcard) && has_plain_ends(vcard) {
             true => Cow::Borrowed(vcard),
             false => Cow::Owned(Card::parse(vcard).into_version(self)),
         }
     }
-}
 
-impl Version {
-    /// Returns the text of a card in this version, byte for byte as it is stored if it is of this
-    /// version.
-    pub fn shown(self, vcard: &str) -> Cow<'_, str> {
-        let number = match self {
-            Self::V3 => "VERSION:3.0",
-            Self::V4 => "VERSION:4.0",
+    /// Checks whether the usual start of a card shows this version, so that nothing must be parsed.
+    fn is_stated_first(self, vcard: &str) -> bool {
+        let start = match self {
+            Self::V3 => "BEGIN:VCARD\r\nVERSION:3.0\r\n",
+            Self::V4 => "BEGIN:VCARD\r\nVERSION:4.0\r\n",
         };
-        // The usual start of a card shows its version, so that nothing must be parsed.
-        let mut lines = vcard.split_inclusive('\n').map(str::trim_end);
-        let is_usual = lines.next() == Some("BEGIN:VCARD") && lines.next() == Some(number);
-        let has_others = || vcard.matches("VERSION").nth(1).is_some();
-        if (is_usual && !has_others()) || Card::parse(vcard).version() == Some(self) {
+        vcard
+            .strip_prefix(start)
+            .is_some_and(|rest| !rest.contains("VERSION"))
+    }
+
+    /// Returns the very text of a card that states this version, and the converted text of another.
+    pub fn of_stored(self, vcard: &str) -> Cow<'_, str> {
+        if self.is_stated_first(vcard) {
             return Cow::Borrowed(vcard);
         }
-        Cow::Owned(Card::parse(vcard).into_version(self))
+        let card = Card::parse(vcard);
+        match card.version() == Some(self) {
+            true => Cow::Borrowed(vcard),
+            false => Cow::Owned(card.into_version(self)),
+        }
     }
 }
 

@@ -40,7 +40,7 @@ impl AddressData {
 
     /// Returns the text of a card in this form.
     pub fn of<'a>(&self, vcard: &'a str) -> Cow<'a, str> {
-        let text = self.version.shown(vcard);
+        let text = self.version.of_stored(vcard);
         match &self.properties {
             None => text,
             Some(names) => Cow::Owned(Card::parse(&text).with_only(names).to_string()),

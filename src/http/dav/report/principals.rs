@@ -4,15 +4,16 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::domain::properties;
+use crate::domain::{books, collection, properties};
 use crate::http::dav::failure::{Result, XML};
 use crate::http::dav::headers::Depth;
 use crate::http::dav::multistatus::{self, PropertyWriter, Wanted};
 use crate::http::dav::path::Resource;
 use crate::http::dav::properties::{Property, Reader, Shown};
-use crate::http::dav::propfind::wanted_in;
+use crate::http::dav::propfind::{shown_book, wanted_in};
 use crate::http::dav::xml::{DAV, Element, Name, escape};
-use crate::http::dav::{Caller, unsupported_report};
+use crate::http::dav::{Caller, require_existing, unsupported_report};
+use crate::model::actor::Rights;
 use axum::http::header;
 
 /// Answers a report of this name.
@@ -23,6 +24,7 @@ pub async fn answer(
     body: &Element,
     _depth: Depth,
 ) -> Result<Response> {
+    require_existing(caller, resource, Rights::READ).await?;
     match report {
         "expand-property" => expand_property(caller, resource, body).await,
         "principal-property-search" => search(caller, body).await,
@@ -90,11 +92,6 @@ async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -
     let Caller { app, actor } = caller;
     let kept = properties::of_account(app, actor).await?;
     let reader = Reader { actor };
-    let shown = match resource {
-        Resource::Principal(_) => Shown::Principal(&kept),
-        Resource::Home(_) => Shown::Home(&kept, None),
-        _ => Shown::Listing,
-    };
     let principal = Resource::Principal(actor.id()).to_string();
     let (mut found, mut plain) = (String::new(), Vec::new());
     for asked in body.children_named(DAV, "property") {
@@ -123,9 +120,28 @@ async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -
         let tag = escape(&name.local).into_owned();
         found.push_str(&format!("<D:{tag}>{response}</D:{tag}>"));
     }
-    let mut out = String::new();
     let writer = PropertyWriter::new(&Wanted::Named(plain), false);
-    writer.write(&mut out, &resource.to_string(), reader, shown, Some(&found));
+    let mut out = String::new();
+    let mut write = |shown: Shown<'_>| {
+        writer.write(&mut out, &resource.to_string(), reader, shown, Some(&found));
+    };
+    match resource {
+        Resource::Principal(_) => write(Shown::Principal(&kept)),
+        Resource::Home(_) => {
+            let room = properties::room(app, actor).await?;
+            write(Shown::Home(&kept, Some(room)));
+        }
+        Resource::Book(_, book) => {
+            let access = books::open_named(app, actor, book, Rights::READ).await?;
+            write(Shown::Book(&shown_book(app, &access, &writer).await?));
+        }
+        Resource::Card(_, book, href) => {
+            let access = books::open_named(app, actor, book, Rights::READ).await?;
+            let card = collection::get(app, &access, href).await?;
+            write(Shown::Card(&card.head, None));
+        }
+        _ => write(Shown::Listing),
+    }
     Ok(multistatus::whole(&out))
 }
 
