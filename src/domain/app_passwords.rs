@@ -18,7 +18,7 @@ pub use authentication::{DavClient, authenticate};
 pub use verified::VerifiedPasswords;
 
 /// The most app passwords that an account may have.
-pub const MAX_APP_PASSWORDS: i64 = 50;
+pub const MAX_APP_PASSWORDS: u8 = 50;
 
 /// Creates an app password. The secret is returned this once.
 ///
@@ -50,7 +50,13 @@ pub async fn create(
     };
     let mut batch = Batch::default();
     let hash = app.tokens.app_password_hash(&secret);
-    app_passwords::insert(&mut batch, actor.id(), &new, &hash, MAX_APP_PASSWORDS);
+    app_passwords::insert(
+        &mut batch,
+        actor.id(),
+        &new,
+        &hash,
+        MAX_APP_PASSWORDS.into(),
+    );
     match app.db.commit(batch).await {
         Ok(()) => {}
         Err(StoreError::Unmet(Guard::Quota)) => return Err(too_many()),
@@ -62,7 +68,7 @@ pub async fn create(
 }
 
 fn too_many() -> Error {
-    let max = MAX_APP_PASSWORDS as usize;
+    let max = MAX_APP_PASSWORDS.into();
     Error::invalid("name", Reason::TooMany { max })
 }
 

@@ -306,7 +306,13 @@ on_both! {
 /// How many rows of an account each table has.
 async fn rows(app: &TestApp, user: &Value) -> Vec<i64> {
     let mut counts = Vec::new();
-    for table in ["contacts", "revisions", "books", "sessions"] {
+    for table in [
+        "contacts",
+        "revisions",
+        "books",
+        "sessions",
+        "app_passwords",
+    ] {
         counts.push(
             app.count(&format!(
                 "SELECT COUNT(*) FROM {table} WHERE user_id = {user}"
