@@ -339,6 +339,7 @@ on_both! {
             let path = format!("/api/contacts/{}", contact["id"]);
             user.patch(&path, &json!({"first_name": "Edited"})).await.expect(200);
             user.delete(&path).await.expect(204);
+            user.secret().await;
         }
         let kept = rows(&app, &them).await;
         assert!(rows(&app, &me).await.iter().all(|count| *count > 0));
