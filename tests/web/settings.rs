@@ -357,7 +357,7 @@ on_both! {
         let again = Browser::sign_up(&app, "lesya@example.org").await;
         assert_eq!(html::rows(&again.page("/contacts").await), [""; 0]);
         app.run_jobs().await;
-        assert_eq!(rows(&app, &me).await, [0; 5]);
+        assert_eq!(rows(&app, &me).await, [0; 6]);
         assert_eq!(rows(&app, &them).await, kept);
         neighbour.get("/contacts").await.expect(200);
         assert_eq!(api(&app, "ivan@example.org").await.first_names("/api/contacts?limit=500").await.len(), 500);
