@@ -62,6 +62,14 @@ for (const colorScheme of ["light", "dark"]) {
           await page.locator(".entry summary").first().click();
           expect(await violations(page), `${path}, asked`).toEqual([]);
         }
+        await page.goto("/settings/devices/set-up?kind=android");
+        await page.locator("[name=answer]").click();
+        await expect(page.locator("#seen")).toBeVisible();
+        expect(await violations(page), "new device").toEqual([]);
+        await page.goto("/settings/devices");
+        await page.locator(".disclosure summary").click();
+        await page.locator(".entry summary").click();
+        expect(await violations(page), "devices, opened").toEqual([]);
         await page.goto("/contacts");
         await page.locator(".row-item [name=ids]").first().check();
         expect(await violations(page), "selection").toEqual([]);

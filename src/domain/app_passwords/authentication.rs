@@ -155,6 +155,7 @@ fn note_use(app: &App, user: UserId, used: &AppPassword, from: &DavClient, now: 
     if used.last_use.as_ref().is_some_and(|last| last.at > before) {
         return;
     }
+    tracing::info!(event = "dav.accepted", %user, app_password = %used.id, origin = %from.origin, "signed in by CardDAV");
     let last = LastUse {
         at: now,
         address: from.address.clone(),
@@ -205,6 +206,7 @@ async fn by_account_password(
         let verified = app.hasher.verify(Password::offered(password), phc).await?;
         if let (Some(account), true) = (account, verified != Verdict::Wrong) {
             app.verified.remember(*shown, &account.password_hash);
+            tracing::info!(event = "dav.accepted", user = %account.user.id, origin = %from.origin, "signed in by CardDAV");
             return Ok(ACCOUNT_PASSWORD);
         }
     }
