@@ -63,7 +63,11 @@ pub async fn create(
         Err(StoreError::Unmet(_)) => return Err(Error::NotFound),
         Err(error) => return Err(error.into()),
     }
-    tracing::info!(event = "app_password.created", user = %actor.id(), app_password = %new.id, read_only, "an app password was created");
+    tracing::info!(
+        event = "app_password.created",
+        user = %actor.id(), app_password = %new.id, read_only,
+        "an app password was created"
+    );
     Ok((new, secret))
 }
 
@@ -101,7 +105,11 @@ pub async fn revoke(app: &App, actor: &Actor, id: AppPasswordId) -> Result<()> {
     app.sessions.forget_app_password(id);
     match removed {
         Ok(()) => {
-            tracing::info!(event = "app_password.revoked", user = %actor.id(), app_password = %id, "an app password was revoked");
+            tracing::info!(
+                event = "app_password.revoked",
+                user = %actor.id(), app_password = %id,
+                "an app password was revoked"
+            );
             Ok(())
         }
         Err(StoreError::Unmet(_)) => Err(Error::NotFound),

@@ -20,6 +20,7 @@ mod language;
 mod large;
 mod lists;
 mod pages;
+mod profiles;
 mod sessions;
 mod settings;
 mod texts;
