@@ -7,8 +7,8 @@ document.addEventListener("click", async ({ target }) => {
   if (!button) return;
   const field = document.getElementById(button.dataset.copy);
   field.select();
-  // Only pages under TLS may use the clipboard by its own interface.
-  if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
-  else document.execCommand("copy");
+  // Only pages under TLS may use the clipboard by its own interface, and the reader may forbid it.
+  const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
+  if (!copied) document.execCommand("copy");
   notify(button.dataset.textCopied);
 });

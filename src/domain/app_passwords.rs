@@ -18,7 +18,7 @@ pub use authentication::{DavClient, authenticate};
 pub use verified::VerifiedPasswords;
 
 /// The most app passwords that an account may have.
-pub const MAX_APP_PASSWORDS: i64 = 50;
+pub const MAX_APP_PASSWORDS: u8 = 50;
 
 /// Creates an app password. The secret is returned this once.
 ///
@@ -50,19 +50,29 @@ pub async fn create(
     };
     let mut batch = Batch::default();
     let hash = app.tokens.app_password_hash(&secret);
-    app_passwords::insert(&mut batch, actor.id(), &new, &hash, MAX_APP_PASSWORDS);
+    app_passwords::insert(
+        &mut batch,
+        actor.id(),
+        &new,
+        &hash,
+        MAX_APP_PASSWORDS.into(),
+    );
     match app.db.commit(batch).await {
         Ok(()) => {}
         Err(StoreError::Unmet(Guard::Quota)) => return Err(too_many()),
         Err(StoreError::Unmet(_)) => return Err(Error::NotFound),
         Err(error) => return Err(error.into()),
     }
-    tracing::info!(event = "app_password.created", user = %actor.id(), app_password = %new.id, read_only, "an app password was created");
+    tracing::info!(
+        event = "app_password.created",
+        user = %actor.id(), app_password = %new.id, read_only,
+        "an app password was created"
+    );
     Ok((new, secret))
 }
 
 fn too_many() -> Error {
-    let max = MAX_APP_PASSWORDS as usize;
+    let max = MAX_APP_PASSWORDS.into();
     Error::invalid("name", Reason::TooMany { max })
 }
 
@@ -95,7 +105,11 @@ pub async fn revoke(app: &App, actor: &Actor, id: AppPasswordId) -> Result<()> {
     app.sessions.forget_app_password(id);
     match removed {
         Ok(()) => {
-            tracing::info!(event = "app_password.revoked", user = %actor.id(), app_password = %id, "an app password was revoked");
+            tracing::info!(
+                event = "app_password.revoked",
+                user = %actor.id(), app_password = %id,
+                "an app password was revoked"
+            );
             Ok(())
         }
         Err(StoreError::Unmet(_)) => Err(Error::NotFound),

@@ -117,13 +117,19 @@ impl FromRequestParts<Shared> for Client {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Infallible> {
-        let options = Arc::<Options>::from_ref(shared);
-        let peer = parts
-            .extensions
-            .get::<Peer>()
-            .map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
-        Ok(Self(client_address(peer, &parts.headers, &options).into()))
+        Ok(Self(address_of(parts, shared).into()))
     }
+}
+
+/// Returns the address of the client: the one at the other end of the connection, or the one that a
+/// trusted proxy names.
+pub fn address_of(parts: &Parts, shared: &Shared) -> IpAddr {
+    let options = Arc::<Options>::from_ref(shared);
+    let peer = parts
+        .extensions
+        .get::<Peer>()
+        .map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
+    client_address(peer, &parts.headers, &options)
 }
 
 /// Returns the last address that a trusted proxy did not add itself. Without a trusted proxy the

@@ -8,23 +8,31 @@ use crate::model::time::Timestamp;
 
 macro_rules! columns {
     () => {
-        "id, name, read_only, created_at, expires_at, first_used_at, last_used_at, last_address, last_program"
+        "id, name, read_only, created_at, expires_at, \
+         first_used_at, last_used_at, last_address, last_program"
     };
 }
 
 statements! {
-    // The row stays locked until the batch is committed, so that the passwords are counted one batch after another.
+    // The row stays locked until the batch is committed, so that the passwords are counted by one
+    // batch after another.
     LOCK_ACCOUNT = "UPDATE users SET updated_at = updated_at WHERE id = $1 AND disabled_at IS NULL";
-    INSERT = "INSERT INTO app_passwords (user_id, id, name, secret_hash, read_only, created_at, expires_at, last_address, last_program) \
-        SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT), $4, $5, CAST($6 AS BIGINT), CAST($7 AS BIGINT), '', '' \
+    INSERT = "INSERT INTO app_passwords (user_id, id, name, secret_hash, read_only, \
+        created_at, expires_at, last_address, last_program) \
+        SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT), $4, $5, \
+        CAST($6 AS BIGINT), CAST($7 AS BIGINT), '', '' \
         WHERE (SELECT COUNT(*) FROM app_passwords WHERE user_id = $1) < CAST($8 AS BIGINT)";
-    LIST = concat!("SELECT ", columns!(), " FROM app_passwords WHERE user_id = $1 ORDER BY id DESC LIMIT 500");
+    LIST = concat!("SELECT ", columns!(), " FROM app_passwords \
+        WHERE user_id = $1 ORDER BY id DESC LIMIT 500");
     FIND = concat!("SELECT ", columns!(), " FROM app_passwords WHERE user_id = $1 AND id = $2");
-    BY_SECRET = concat!("SELECT ", columns!(), " FROM app_passwords WHERE user_id = $1 AND secret_hash = $2");
-    NOTE_USE = "UPDATE app_passwords SET first_used_at = COALESCE(first_used_at, $1), last_used_at = $1, last_address = $2, last_program = $3 \
+    BY_SECRET = concat!("SELECT ", columns!(), " FROM app_passwords \
+        WHERE user_id = $1 AND secret_hash = $2");
+    NOTE_USE = "UPDATE app_passwords SET first_used_at = COALESCE(first_used_at, $1), \
+        last_used_at = $1, last_address = $2, last_program = $3 \
         WHERE user_id = $4 AND id = $5 AND (last_used_at IS NULL OR last_used_at <= $6)";
     REMOVE = "DELETE FROM app_passwords WHERE user_id = $1 AND id = $2";
-    EXPIRED = "SELECT expires_at FROM app_passwords WHERE expires_at < $1 ORDER BY expires_at LIMIT 500";
+    EXPIRED = "SELECT expires_at FROM app_passwords WHERE expires_at < $1 \
+        ORDER BY expires_at LIMIT 500";
     REMOVE_EXPIRED = "DELETE FROM app_passwords WHERE expires_at <= $1";
     PURGE = "DELETE FROM app_passwords WHERE user_id = $1";
 }

@@ -21,9 +21,27 @@ on_both! {
         assert_eq!(answer.header("cache-control"), "no-store");
         let mut created = answer.json();
         let password = created["password"].take();
-        let fields: Vec<_> = created.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(fields, ["created_at", "expires_at", "id", "name", "password", "read_only"]);
-        assert_eq!((&created["name"], &created["read_only"]), (&json!("Lesya's phone"), &json!(true)));
+        let fields: Vec<_> = created
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                "created_at",
+                "expires_at",
+                "id",
+                "name",
+                "password",
+                "read_only"
+            ]
+        );
+        assert_eq!(
+            (&created["name"], &created["read_only"]),
+            (&json!("Lesya's phone"), &json!(true))
+        );
         assert_eq!(created["created_at"], app.now().to_string());
         assert_eq!(created["expires_at"], "2099-01-31T12:00:00Z");
         let text = user.get(PATH).await.expect(200).text;
@@ -42,9 +60,23 @@ on_both! {
         assert_ne!(one, other);
         let groups: Vec<_> = one.split('-').collect();
         let random_bits = 5 * groups.concat().len();
-        assert!(random_bits >= 128 && groups.iter().all(|group| group.len() == 4), "{one}");
-        assert!(groups.concat().bytes().all(|byte| b"0123456789abcdefghjkmnpqrstvwxyz".contains(&byte)), "{one}");
-        for typed in [one.clone(), one.replace('-', ""), one.to_uppercase(), one.replace('-', " ")] {
+        assert!(
+            random_bits >= 128 && groups.iter().all(|group| group.len() == 4),
+            "{one}"
+        );
+        assert!(
+            groups
+                .concat()
+                .bytes()
+                .all(|byte| b"0123456789abcdefghjkmnpqrstvwxyz".contains(&byte)),
+            "{one}"
+        );
+        for typed in [
+            one.clone(),
+            one.replace('-', ""),
+            one.to_uppercase(),
+            one.replace('-', " "),
+        ] {
             sign_in(&app.app, &user.email, &typed).await.unwrap();
         }
     }
@@ -56,7 +88,12 @@ on_both! {
         for name in ["Phone", "Laptop"] {
             user.app_password(json!({"name": name})).await;
         }
-        let names: Vec<_> = user.app_passwords().await.iter().map(|listed| listed["name"].clone()).collect();
+        let names: Vec<_> = user
+            .app_passwords()
+            .await
+            .iter()
+            .map(|listed| listed["name"].clone())
+            .collect();
         assert_eq!(names, ["Laptop", "Phone"]);
     }
 }
@@ -69,15 +106,34 @@ on_both! {
         for name in ["", "  ", "a\u{7}", &"x".repeat(101)] {
             assert_eq!(refused(json!({"name": name})).await, ["name"], "{name:?}");
         }
-        for end in [past.as_str(), &app.now().to_string(), "tomorrow", "2099-01-31", ""] {
-            assert_eq!(refused(json!({"name": "Phone", "expires_at": end})).await, ["expires_at"], "{end}");
+        for end in [
+            past.as_str(),
+            &app.now().to_string(),
+            "tomorrow",
+            "2099-01-31",
+            "",
+        ] {
+            assert_eq!(
+                refused(json!({"name": "Phone", "expires_at": end})).await,
+                ["expires_at"],
+                "{end}"
+            );
         }
-        assert_eq!(refused(json!({"name": "", "expires_at": past})).await, ["name", "expires_at"]);
-        for draft in [json!({}), json!({"name": 5}), json!({"name": "Phone", "read_only": "no"}), json!({"name": "Phone", "password": "mine"})] {
+        assert_eq!(
+            refused(json!({"name": "", "expires_at": past})).await,
+            ["name", "expires_at"]
+        );
+        for draft in [
+            json!({}),
+            json!({"name": 5}),
+            json!({"name": "Phone", "read_only": "no"}),
+            json!({"name": "Phone", "password": "mine"}),
+        ] {
             refused(draft).await;
         }
         assert_eq!(user.app_passwords().await, [json!(null); 0]);
-        user.app_password(json!({"name": "і".repeat(100), "expires_at": null})).await;
+        user.app_password(json!({"name": "і".repeat(100), "expires_at": null}))
+            .await;
     }
 }
 
@@ -85,14 +141,19 @@ on_both! {
     async fn an_account_has_at_most_fifty_app_passwords(app: TestApp) {
         let (user, other) = (app.user().await, app.user().await);
         let drafts = (0..60).map(|nth| json!({"name": format!("Device {nth}")}));
-        let made = futures_util::future::join_all(drafts.map(async |draft| user.post(PATH, &draft).await)).await;
-        let (created, refused): (Vec<_>, Vec<_>) = made.into_iter().partition(|answer| answer.status == 201);
+        let made =
+            futures_util::future::join_all(drafts.map(async |draft| user.post(PATH, &draft).await))
+                .await;
+        let (created, refused): (Vec<_>, Vec<_>) =
+            made.into_iter().partition(|answer| answer.status == 201);
         assert_eq!(created.len(), 50);
         for answer in refused {
             assert_eq!(answer.refused_fields(), ["name"]);
         }
         other.secret().await;
-        user.delete(&format!("{PATH}/{}", created[0].json()["id"])).await.expect(204);
+        user.delete(&format!("{PATH}/{}", created[0].json()["id"]))
+            .await
+            .expect(204);
         user.secret().await;
     }
 }
@@ -108,7 +169,12 @@ on_both! {
         for id in ["0", "x", "9007199254740992"] {
             user.delete(&format!("{PATH}/{id}")).await.problem(404);
         }
-        let ids: Vec<_> = user.app_passwords().await.iter().map(|listed| listed["id"].clone()).collect();
+        let ids: Vec<_> = user
+            .app_passwords()
+            .await
+            .iter()
+            .map(|listed| listed["id"].clone())
+            .collect();
         assert_eq!(ids, [kept["id"].clone()]);
     }
 }
@@ -131,9 +197,14 @@ on_both! {
         app.set_time("2026-03-01T12:00:00Z");
         let user = user.elsewhere().await;
         let secret = user.secret().await;
-        let uses = async |last| app_passwords::authenticate(&app.app, &user.email, &secret, &phone(last)).await.unwrap();
+        let uses = async |last| {
+            app_passwords::authenticate(&app.app, &user.email, &secret, &phone(last))
+                .await
+                .unwrap()
+        };
         uses(1).await;
-        let first = json!({"at": "2026-03-01T12:00:00Z", "address": "192.0.2.1", "program": "Phone/1"});
+        let first =
+            json!({"at": "2026-03-01T12:00:00Z", "address": "192.0.2.1", "program": "Phone/1"});
         assert_eq!(noted(&user, "").await, first);
         for _ in 0..5 {
             app.pass(Duration::from_secs(10));
@@ -143,7 +214,10 @@ on_both! {
         assert_eq!(user.app_passwords().await[0]["last_use"], first);
         app.pass(Duration::from_secs(10));
         uses(3).await;
-        assert_eq!(noted(&user, "2026-03-01T12:00:00Z").await, json!({"at": "2026-03-01T12:01:00Z", "address": "192.0.2.3", "program": "Phone/3"}));
+        assert_eq!(
+            noted(&user, "2026-03-01T12:00:00Z").await,
+            json!({"at": "2026-03-01T12:01:00Z", "address": "192.0.2.3", "program": "Phone/3"})
+        );
     }
 }
 
@@ -153,7 +227,9 @@ on_both! {
         let secret = user.secret().await;
         let mut strange = phone(1);
         strange.program = format!("Evil\0\r\n{}", "x".repeat(100_000));
-        app_passwords::authenticate(&app.app, &user.email, &secret, &strange).await.unwrap();
+        app_passwords::authenticate(&app.app, &user.email, &secret, &strange)
+            .await
+            .unwrap();
         let program = noted(&user, "").await["program"].take();
         assert_eq!(program, format!("Evil{}", "x".repeat(196)));
     }
@@ -163,7 +239,8 @@ on_both! {
     async fn an_expired_app_password_is_listed_for_a_month(app: TestApp) {
         let user = app.user().await;
         let end = (app.now() + DAY).to_string();
-        user.app_password(json!({"name": "Guest", "expires_at": end})).await;
+        user.app_password(json!({"name": "Guest", "expires_at": end}))
+            .await;
         user.app_password(json!({"name": "Phone"})).await;
         let kept = async || {
             forget_sessions::run(&app.app).await.unwrap();

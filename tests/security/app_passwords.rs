@@ -15,12 +15,10 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::support::dav::{assert_refused, phone, sign_in};
+use crate::support::dav::{assert_refused, own_password, sign_in};
 use crate::support::routes::operations;
 use crate::support::user::{Answer, PASSWORD};
-use crate::support::{
-    Engine, Setup, TestApp, TestUser, default_limits, on_both, open_postgres, settings,
-};
+use crate::support::{Engine, TestApp, TestUser, on_both, open_postgres, settings};
 
 const PATH: &str = "/api/users/me/app-passwords";
 /// Longer than a process trusts what it has read.
@@ -32,21 +30,16 @@ async fn owner(user: &TestUser<'_>) -> Arc<Actor> {
         .unwrap()
 }
 
-fn with_account_password() -> Setup {
-    Setup {
-        dav_account_password: true,
-        limits: Some(default_limits()),
-        ..Setup::default()
-    }
-}
-
 on_both! {
     async fn an_app_password_opens_no_route_of_the_api(app: TestApp) {
         let user = app.user().await;
         let secret = user.secret().await;
         sign_in(&app.app, &user.email, &secret).await.unwrap();
         let mut asked = 0;
-        for operation in operations().iter().filter(|operation| operation.is_secured()) {
+        for operation in operations()
+            .iter()
+            .filter(|operation| operation.is_secured())
+        {
             let path = operation.path_with("5");
             let shown: [fn(RequestBuilder, &str, &str) -> RequestBuilder; 3] = [
                 |request, login, secret| request.basic_auth(login, Some(secret)),
@@ -54,15 +47,24 @@ on_both! {
                 |request, login, secret| request.bearer_auth(format!("{login}:{secret}")),
             ];
             for show in shown {
-                let request = app.request(operation.method.clone(), &path).json(&json!({}));
+                let request = app
+                    .request(operation.method.clone(), &path)
+                    .json(&json!({}));
                 let answer = Answer::of(show(request, &user.email, &secret)).await;
-                assert_eq!(answer.header("www-authenticate"), "Bearer", "{} {path}", operation.method);
+                assert_eq!(
+                    answer.header("www-authenticate"),
+                    "Bearer",
+                    "{} {path}",
+                    operation.method
+                );
                 answer.problem(401);
                 asked += 1;
             }
         }
         assert!(asked > 100, "{asked}");
-        crate::support::user::sign_in(&app, &user.email, &secret).await.problem(401);
+        crate::support::user::sign_in(&app, &user.email, &secret)
+            .await
+            .problem(401);
     }
 }
 
@@ -75,24 +77,42 @@ on_both! {
         let browser = Browser::new(&app);
         for page in ["/contacts", "/settings", "/settings/data", "/export"] {
             for request in [
-                browser.request(Method::GET, page).basic_auth(&user.email, Some(&secret)),
+                browser
+                    .request(Method::GET, page)
+                    .basic_auth(&user.email, Some(&secret)),
                 browser.request(Method::GET, page).bearer_auth(&secret),
-                browser.request(Method::GET, page).header("cookie", format!("carnet-session={secret}")),
+                browser
+                    .request(Method::GET, page)
+                    .header("cookie", format!("carnet-session={secret}")),
             ] {
                 let answer = browser.send(request).await.expect(303);
-                assert!(answer.header("location").starts_with("/login"), "{page}: {answer:?}");
+                assert!(
+                    answer.header("location").starts_with("/login"),
+                    "{page}: {answer:?}"
+                );
             }
         }
-        browser.submit("/login", &[("email", &user.email), ("password", &secret)]).await.expect(422);
+        browser
+            .submit("/login", &[("email", &user.email), ("password", &secret)])
+            .await
+            .expect(422);
     }
 }
 
 on_both! {
-    async fn a_credential_of_carddav_opens_its_face_alone_and_makes_no_others(app: TestApp with with_account_password()) {
+    async fn a_credential_of_carddav_opens_nothing_else(app: TestApp with own_password()) {
         let user = app.user().await;
-        let writing = sign_in(&app.app, &user.email, &user.secret().await).await.unwrap();
+        let writing = sign_in(&app.app, &user.email, &user.secret().await)
+            .await
+            .unwrap();
         let own = sign_in(&app.app, &user.email, PASSWORD).await.unwrap();
-        assert!(matches!(writing.credential, Credential::AppPassword { read_only: false, .. }));
+        assert!(matches!(
+            writing.credential,
+            Credential::AppPassword {
+                read_only: false,
+                ..
+            }
+        ));
         assert_eq!(own.credential, Credential::AccountPassword);
         for actor in [writing, own] {
             assert_eq!((actor.face, actor.session()), (Face::Dav, None));
@@ -101,8 +121,14 @@ on_both! {
                 assert!(!actor.credential.opens(face), "{face:?}");
             }
             books::open_all(&actor, Rights::all()).unwrap();
-            let draft = AppPasswordDraft { name: "Another".to_owned(), ..AppPasswordDraft::default() };
-            assert!(matches!(app_passwords::create(&app.app, &actor, draft).await, Err(Error::Forbidden(_))));
+            let draft = AppPasswordDraft {
+                name: "Another".to_owned(),
+                ..AppPasswordDraft::default()
+            };
+            assert!(matches!(
+                app_passwords::create(&app.app, &actor, draft).await,
+                Err(Error::Forbidden(_))
+            ));
         }
     }
 }
@@ -110,11 +136,18 @@ on_both! {
 on_both! {
     async fn a_read_only_app_password_reads(app: TestApp) {
         let user = app.user().await;
-        let created = user.app_password(json!({"name": "Display", "read_only": true})).await;
-        let actor = sign_in(&app.app, &user.email, created["password"].as_str().unwrap()).await.unwrap();
+        let created = user
+            .app_password(json!({"name": "Display", "read_only": true}))
+            .await;
+        let actor = sign_in(&app.app, &user.email, created["password"].as_str().unwrap())
+            .await
+            .unwrap();
         books::open_all(&actor, Rights::READ).unwrap();
         for rights in [Rights::WRITE, Rights::MANAGE, Rights::READ | Rights::WRITE] {
-            assert!(matches!(books::open_all(&actor, rights), Err(Error::Forbidden(_))), "{rights:?}");
+            assert!(
+                matches!(books::open_all(&actor, rights), Err(Error::Forbidden(_))),
+                "{rights:?}"
+            );
         }
     }
 }
@@ -127,16 +160,25 @@ on_both! {
         let id = user.account["id"].as_i64().unwrap();
         let rows = format!("{:?}", app.rows_of(&[id]).await).to_lowercase();
         let plain = secret.replace('-', "");
-        let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |text: &str| {
+            text.bytes()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+        };
         assert!(rows.contains("app_passwords"), "{rows}");
         for known in [secret.clone(), plain.clone(), hex(&secret), hex(&plain)] {
             assert!(!rows.contains(&known), "{known}: {rows}");
         }
         for text in [&secret, &plain] {
-            let unkeyed: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+            let unkeyed: String = Sha256::digest(text)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             assert!(!rows.contains(&unkeyed), "{rows}");
         }
-        let stored = app.count("SELECT COUNT(*) FROM app_passwords WHERE LENGTH(secret_hash) = 32").await;
+        let stored = app
+            .count("SELECT COUNT(*) FROM app_passwords WHERE LENGTH(secret_hash) = 32")
+            .await;
         assert_eq!(stored, 1);
     }
 }
@@ -146,11 +188,24 @@ on_both! {
         let user = TestUser::sign_up(&app, "Lesya@Example.org").await;
         let secret = user.secret().await;
         let id = user.account["id"].to_string();
-        for login in ["lesya@example.org", "LESYA@EXAMPLE.ORG", "lesya%40example.org", &id] {
+        for login in [
+            "lesya@example.org",
+            "LESYA@EXAMPLE.ORG",
+            "lesya%40example.org",
+            &id,
+        ] {
             let actor = sign_in(&app.app, login, &secret).await.unwrap();
             assert_eq!(actor.user.email, "Lesya@Example.org", "{login}");
         }
-        for login in ["", "lesya", "lesya@example.com", "0", "lesya@example.org\0", &format!("{id}0"), &"x".repeat(100_000)] {
+        for login in [
+            "",
+            "lesya",
+            "lesya@example.com",
+            "0",
+            "lesya@example.org\0",
+            &format!("{id}0"),
+            &"x".repeat(100_000),
+        ] {
             assert_refused(&app.app, login, &secret).await;
         }
     }
@@ -161,20 +216,33 @@ on_both! {
         let (user, other) = (app.user().await, app.user().await);
         let secret = user.secret().await;
         let end = (app.now() + Duration::from_secs(60)).to_string();
-        let short = user.app_password(json!({"name": "Guest", "expires_at": end})).await;
+        let short = user
+            .app_password(json!({"name": "Guest", "expires_at": end}))
+            .await;
         let short = short["password"].as_str().unwrap();
         sign_in(&app.app, &user.email, short).await.unwrap();
         app.pass(Duration::from_secs(60));
         for (login, password) in [
-            (user.email.as_str(), short), (&user.email, "wrong"), (&user.email, ""), (&user.email, PASSWORD), (&user.email, &secret[1..]),
-            (&user.email, &user.access), (&other.email, &secret), ("nobody@example.org", &secret), ("", ""),
+            (user.email.as_str(), short),
+            (&user.email, "wrong"),
+            (&user.email, ""),
+            (&user.email, PASSWORD),
+            (&user.email, &secret[1..]),
+            (&user.email, &user.access),
+            (&other.email, &secret),
+            ("nobody@example.org", &secret),
+            ("", ""),
         ] {
             assert_refused(&app.app, login, password).await;
         }
         let disabled = sign_in(&app.app, &user.email, &secret).await.unwrap().id();
-        accounts::set_disabled(&app.app, disabled, true).await.unwrap();
+        accounts::set_disabled(&app.app, disabled, true)
+            .await
+            .unwrap();
         assert_refused(&app.app, &user.email, &secret).await;
-        accounts::set_disabled(&app.app, disabled, false).await.unwrap();
+        accounts::set_disabled(&app.app, disabled, false)
+            .await
+            .unwrap();
         sign_in(&app.app, &user.email, &secret).await.unwrap();
     }
 }
@@ -183,7 +251,9 @@ on_both! {
     async fn an_expired_app_password_is_refused_from_its_instant_on(app: TestApp) {
         let user = app.user().await;
         let end = (app.now() + Duration::from_secs(2)).to_string();
-        let created = user.app_password(json!({"name": "Guest", "expires_at": end})).await;
+        let created = user
+            .app_password(json!({"name": "Guest", "expires_at": end}))
+            .await;
         let secret = created["password"].as_str().unwrap();
         app.pass(Duration::from_micros(1_999_999));
         sign_in(&app.app, &user.email, secret).await.unwrap();
@@ -200,7 +270,9 @@ on_both! {
         let secret = created["password"].as_str().unwrap();
         sign_in(&app.app, &user.email, secret).await.unwrap();
         sign_in(&app.app, &user.email, &kept).await.unwrap();
-        user.delete(&format!("{PATH}/{}", created["id"])).await.expect(204);
+        user.delete(&format!("{PATH}/{}", created["id"]))
+            .await
+            .expect(204);
         assert_refused(&app.app, &user.email, secret).await;
         sign_in(&app.app, &user.email, &kept).await.unwrap();
     }
@@ -212,7 +284,9 @@ on_both! {
         let (secret, kept) = (user.secret().await, other.secret().await);
         sign_in(&app.app, &user.email, &secret).await.unwrap();
         let origin = IpAddr::from(Ipv4Addr::LOCALHOST).into();
-        accounts::delete(&app.app, &*owner(&user).await, origin, PASSWORD).await.unwrap();
+        accounts::delete(&app.app, &*owner(&user).await, origin, PASSWORD)
+            .await
+            .unwrap();
         assert_refused(&app.app, &user.email, &secret).await;
         assert_eq!(app.count("SELECT COUNT(*) FROM app_passwords").await, 1);
         sign_in(&app.app, &other.email, &kept).await.unwrap();
@@ -223,10 +297,25 @@ on_both! {
     async fn another_default_book_is_seen_at_once(app: TestApp) {
         let user = app.user().await;
         let secret = user.secret().await;
-        let before = sign_in(&app.app, &user.email, &secret).await.unwrap().default_book;
-        let book = user.post("/api/books", &json!({"name": "Work"})).await.expect(201).json();
-        user.patch(&format!("/api/books/{}", book["id"]), &json!({"default": true})).await.expect(200);
-        let after = sign_in(&app.app, &user.email, &secret).await.unwrap().default_book;
+        let before = sign_in(&app.app, &user.email, &secret)
+            .await
+            .unwrap()
+            .default_book;
+        let book = user
+            .post("/api/books", &json!({"name": "Work"}))
+            .await
+            .expect(201)
+            .json();
+        user.patch(
+            &format!("/api/books/{}", book["id"]),
+            &json!({"default": true}),
+        )
+        .await
+        .expect(200);
+        let after = sign_in(&app.app, &user.email, &secret)
+            .await
+            .unwrap()
+            .default_book;
         assert_ne!(after, before);
         assert_eq!(after.to_string(), book["id"].to_string());
     }
@@ -242,7 +331,9 @@ on_both! {
         assert_eq!(theirs.essence(), unknown.essence());
         theirs.problem(404);
         assert_eq!(other.get(PATH).await.expect(200).text, "[]");
-        sign_in(&app.app, &user.email, created["password"].as_str().unwrap()).await.unwrap();
+        sign_in(&app.app, &user.email, created["password"].as_str().unwrap())
+            .await
+            .unwrap();
     }
 }
 
@@ -263,7 +354,7 @@ on_both! {
 /// A second process on the same database, with the same key and clock.
 fn second_process(app: &TestApp) -> Arc<App> {
     let db = open_postgres(app.database_url.as_ref().unwrap(), None);
-    let setup = with_account_password();
+    let setup = own_password();
     App::new(db, app.app.clock.clone(), settings(&setup, &app.url))
 }
 
@@ -290,96 +381,14 @@ async fn what_one_process_ends_another_refuses_within_five_seconds() {
 }
 
 on_both! {
-    async fn the_accounts_password_opens_carddav_only_where_the_administrator_allows_it(app: TestApp) {
-        let user = app.user().await;
-        assert_refused(&app.app, &user.email, PASSWORD).await;
-    }
-}
-
-on_both! {
-    async fn a_changed_account_password_is_needed_at_once(app: TestApp with with_account_password()) {
-        let user = app.user().await;
-        let secret = user.secret().await;
-        let changed = "a horse that is battery stapled";
-        sign_in(&app.app, &user.email, PASSWORD).await.unwrap();
-        assert_refused(&app.app, &user.email, changed).await;
-        accounts::set_password(&app.app, &owner(&user).await.user, changed).await.unwrap();
-        assert_refused(&app.app, &user.email, PASSWORD).await;
-        sign_in(&app.app, &user.email, changed).await.unwrap();
-        sign_in(&app.app, &user.email, &secret).await.unwrap();
-        assert_refused(&app.app, "nobody@example.org", PASSWORD).await;
-        assert_refused(&app.app, &user.email, &"x".repeat(100_000)).await;
-    }
-}
-
-on_both! {
-    /// Each argon2 run is counted first, and twenty a minute are allowed.
-    async fn the_accounts_password_costs_one_argon2_until_it_is_changed(app: TestApp with with_account_password()) {
-        let user = app.user().await;
-        for _ in 0..200 {
-            sign_in(&app.app, &user.email, PASSWORD).await.unwrap();
-            app.pass(FORGOTTEN);
-        }
-    }
-}
-
-/// Tries wrong app passwords until they are put off. Returns how many were looked at.
-async fn exhaust(app: &App, login: &str, last: u8) -> u32 {
-    let mut refused = 0;
-    for nth in 0..101 {
-        let wrong = format!("wrong {nth}");
-        match app_passwords::authenticate(app, login, &wrong, &phone(last)).await {
-            Err(Error::Unauthenticated(_)) => refused += 1,
-            Err(Error::TooManyRequests(wait)) => assert!(!wait.is_zero()),
-            other => panic!("{other:?}"),
-        }
-    }
-    refused
-}
-
-on_both! {
-    /// Row 4, on CardDAV.
-    async fn wrong_passwords_are_put_off_like_wrong_sign_ins(app: TestApp with with_account_password()) {
-        let user = app.user().await;
-        let id = user.account["id"].to_string();
-        assert!(exhaust(&app.app, &user.email, 1).await <= 21);
-        assert!(exhaust(&app.app, &id, 1).await <= 2, "the number is another name of the same account");
-        assert!(exhaust(&app.app, &user.email.replace('@', "%40"), 1).await <= 2);
-        assert!(exhaust(&app.app, "nobody@example.org", 1).await <= 21);
-        let right = app_passwords::authenticate(&app.app, &user.email, PASSWORD, &phone(1)).await;
-        assert!(matches!(right, Err(Error::TooManyRequests(_))), "{right:?}");
-        app_passwords::authenticate(&app.app, &user.email, PASSWORD, &phone(2)).await.unwrap();
-    }
-}
-
-on_both! {
-    /// A phone that still has a revoked password must not keep its owner's others out.
-    async fn a_right_app_password_opens_whatever_else_is_tried_from_its_address(app: TestApp with with_account_password()) {
-        let user = app.user().await;
-        let secret = user.secret().await;
-        exhaust(&app.app, &user.email, 7).await;
-        sign_in(&app.app, &user.email, &secret).await.unwrap();
-    }
-}
-
-on_both! {
-    async fn a_busy_phone_leaves_the_allowance_of_sign_ins_to_its_owner(app: TestApp with with_account_password()) {
-        let user = app.user().await;
-        let secret = user.secret().await;
-        for _ in 0..1000 {
-            sign_in(&app.app, &user.email, &secret).await.unwrap();
-            app.pass(FORGOTTEN);
-        }
-        assert!(exhaust(&app.app, &user.email, 7).await >= 20);
-    }
-}
-
-on_both! {
     async fn an_app_password_is_bound_to_its_account(app: TestApp) {
         let (user, other) = (app.user().await, app.user().await);
         let secret = user.secret().await;
         let actor = sign_in(&app.app, &user.email, &secret).await.unwrap();
-        assert_eq!(UserId::new(user.account["id"].as_i64().unwrap()), Some(actor.id()));
+        assert_eq!(
+            UserId::new(user.account["id"].as_i64().unwrap()),
+            Some(actor.id())
+        );
         assert_refused(&app.app, &other.email, &secret).await;
         assert_refused(&app.app, &other.account["id"].to_string(), &secret).await;
     }

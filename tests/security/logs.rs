@@ -31,8 +31,9 @@ fn log_of(folder: &Path) -> String {
     read("stdout") + &read("stderr")
 }
 
-/// Everything that a person's day brings, and everything that goes wrong in it.
-async fn live(program: &Program, user: &Remote) {
+/// Everything that a person's day brings, and everything that goes wrong in it. Returns an app
+/// password.
+async fn live(program: &Program, user: &Remote) -> String {
     let contact = json!({"first_name": "Canaryfirst", "last_name": "Canarylast", "email": "canarymail@example.net", "phone": "+38 067 555 13 37",
         "birthday": "1961-11-13", "comments": "canarynote"});
     let created = user
@@ -102,6 +103,11 @@ async fn live(program: &Program, user: &Remote) {
         .request(Method::GET, "/api/auth/refresh_token")
         .bearer_auth(&user.refresh);
     let _ = Answer::of(refreshed).await;
+    let path = "/api/users/me/app-passwords";
+    let created = user.post(path, &json!({"name": "Canaryphone"})).await;
+    user.get(path).await.expect(200);
+    let created = created.expect(201).json();
+    created["password"].as_str().unwrap().to_owned()
 }
 
 async fn nothing_personal_is_logged(engine: Engine) {
@@ -109,7 +115,7 @@ async fn nothing_personal_is_logged(engine: Engine) {
         let folder = tempfile::tempdir().unwrap();
         let program = logging(folder.path(), engine, "trace", format).await;
         let user = Remote::open(&program, "canaryowner@example.net").await;
-        live(&program, &user).await;
+        let secret = live(&program, &user).await;
         let renewed = Answer::of(
             user.client
                 .get(format!("{}/api/auth/refresh_token", program.url))
@@ -164,6 +170,8 @@ async fn nothing_personal_is_logged(engine: Engine) {
             "argon2id",
             &PASSWORD.to_lowercase(),
             &secrets,
+            &secret,
+            &secret.replace('-', ""),
         ];
         for needle in needles.into_iter().map(str::to_owned).chain(signatures) {
             let line = log.lines().find(|line| line.contains(&needle));
@@ -214,6 +222,16 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
     tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
     Answer::of(refresh("reused-1")).await.expect(401);
     let again = Remote::sign_in(&program.url, &user.email, PASSWORD).await;
+    let devices = "/api/users/me/app-passwords";
+    let device = again
+        .post(devices, &json!({"name": "Phone"}))
+        .await
+        .expect(201);
+    let device = format!("{devices}/{}", device.json()["id"]);
+    let revoke = again.request(Method::DELETE, &device);
+    Answer::of(revoke.header("x-request-id", "revoked-1"))
+        .await
+        .expect(204);
     Answer::of(
         again
             .request(Method::POST, "/api/auth/logout")
@@ -236,6 +254,8 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
         ("signin.refused", "refused-1"),
         ("refresh.reused", "reused-1"),
         ("signout", "out-1"),
+        ("app_password.created", ""),
+        ("app_password.revoked", "revoked-1"),
         ("signin.throttled", ""),
     ] {
         let found = events(&log, name);

@@ -4,6 +4,7 @@ mod bodies;
 mod bounded;
 mod database;
 mod database_tls;
+mod dav_passwords;
 mod framing;
 mod headers;
 mod isolation;

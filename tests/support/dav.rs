@@ -9,7 +9,7 @@ use carnet::error::Error;
 use carnet::model::actor::Actor;
 use serde_json::{Value, json};
 
-use super::TestUser;
+use super::{Setup, TestUser, default_limits};
 
 /// A phone at an address of its own.
 pub fn phone(last: u8) -> DavClient {
@@ -18,6 +18,15 @@ pub fn phone(last: u8) -> DavClient {
         origin: address.into(),
         address: address.to_string(),
         program: format!("Phone/{last}"),
+    }
+}
+
+/// Returns a setup with limits in which CardDAV takes the account's own password too.
+pub fn own_password() -> Setup {
+    Setup {
+        dav_account_password: true,
+        limits: Some(default_limits()),
+        ..Setup::default()
     }
 }
 

@@ -170,7 +170,7 @@ on_both! {
             for address in addresses(text) {
                 let scheme = address.split([':', '/', '?', '#']).next().unwrap().trim().to_lowercase();
                 let local = address.starts_with(['/', '#']) && !address.starts_with("//") && !address.contains('\\');
-                let known = ["tel", "sms", "mailto"].contains(&scheme.as_str()) || address.starts_with("https://www.openstreetmap.org/search?query=");
+                let known = ["tel", "sms", "mailto", "carddav"].contains(&scheme.as_str()) || address.starts_with("https://www.openstreetmap.org/search?query=");
                 assert!(local || known, "{}: {address}", page.name);
                 assert!(!address.contains(['<', '>', '"', '\'', ' ', '\n']), "{}: {address}", page.name);
             }

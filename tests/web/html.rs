@@ -161,7 +161,7 @@ pub fn escaped(text: &str) -> String {
     escaped
 }
 
-fn unescaped(text: &str) -> String {
+pub fn unescaped(text: &str) -> String {
     let marks = [
         ("&#60;", "<"),
         ("&#62;", ">"),

@@ -5,6 +5,7 @@ mod books;
 mod cards;
 mod contacts;
 mod data;
+mod devices;
 mod duplicates;
 mod editing;
 mod errors;
@@ -19,6 +20,7 @@ mod language;
 mod large;
 mod lists;
 mod pages;
+mod profiles;
 mod sessions;
 mod settings;
 mod texts;
@@ -35,7 +37,7 @@ use crate::support::postgres;
 use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
-const MEMBER_PAGES: [&str; 19] = [
+const MEMBER_PAGES: [&str; 22] = [
     "/contacts",
     "/contacts/letters",
     "/contacts/new",
@@ -55,13 +57,16 @@ const MEMBER_PAGES: [&str; 19] = [
     "/history",
     "/settings",
     "/settings/data",
+    "/settings/devices",
+    "/settings/devices/set-up",
+    "/settings/devices/davx5.svg",
 ];
 /// Every page that anyone sees.
 const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 24] = [
+const MEMBER_FORMS: [&str; 26] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -85,6 +90,8 @@ const MEMBER_FORMS: [&str; 24] = [
     "/settings/profile",
     "/settings/password",
     "/settings/sessions/{id}/end",
+    "/settings/devices/set-up",
+    "/settings/devices/revoke",
     "/settings/delete",
 ];
 
@@ -144,6 +151,7 @@ fn said(language: &str, key: &str) -> String {
         "card",
         "common",
         "contacts",
+        "devices",
         "duplicates",
         "errors",
         "settings",
@@ -215,6 +223,7 @@ async fn state(app: &TestApp) -> Vec<i64> {
         "SELECT COUNT(*) FROM sessions",
         "SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL",
         "SELECT CAST(SUM(generation) AS BIGINT) FROM sessions",
+        "SELECT COUNT(*) FROM app_passwords",
         "SELECT COUNT(*) FROM contacts",
         "SELECT COUNT(*) FROM contacts WHERE deleted_at IS NULL",
         "SELECT COUNT(*) FROM contacts WHERE favorite",

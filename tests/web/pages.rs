@@ -1,5 +1,6 @@
 //! Every kind of page there is, for what must hold on all of them.
 
+use carnet::domain::app_passwords;
 use serde_json::json;
 
 use super::{MEMBER_PAGES, OPEN_PAGES, execute, html, member};
@@ -56,6 +57,17 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
         .submit("/settings/profile", &profile)
         .await
         .expect(303);
+    let device = user
+        .app_password(
+            json!({"name": HARM, "read_only": true, "expires_at": "2099-01-01T00:00:00Z"}),
+        )
+        .await;
+    let mut client = crate::support::dav::phone(1);
+    client.program = HARM.to_owned();
+    let secret = device["password"].as_str().unwrap();
+    app_passwords::authenticate(&app.app, &user.email, secret, &client)
+        .await
+        .unwrap();
     let mut pages = Vec::new();
     let mut add = |name: &str, status: u16, answer: Answer| {
         assert_eq!(answer.status.as_u16(), status, "{name}: {answer:?}");
@@ -82,6 +94,10 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
         format!("/import/review?c={encoded}"),
         format!("/trash?skip={encoded}&done={encoded}"),
         "/settings?done=saved".to_owned(),
+        format!("/settings/devices?done={encoded}&id={encoded}"),
+        "/settings/devices?done=revoked".to_owned(),
+        "/settings/devices/set-up?kind=apple".to_owned(),
+        format!("/settings/devices/set-up?kind={encoded}"),
         format!("/settings?done={encoded}"),
     ] {
         add(&path, 200, browser.get(&path).await);
@@ -194,6 +210,14 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
             )
             .await,
     );
+    for (name, status, kind, device) in [
+        ("a new device", 200, "android", HARM),
+        ("a refused device", 422, HARM, ""),
+    ] {
+        let form = [("kind", kind), ("name", device)];
+        let answer = browser.submit("/settings/devices/set-up", &form).await;
+        add(name, status, answer);
+    }
     add(
         "a refused deletion",
         422,

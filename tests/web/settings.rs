@@ -306,7 +306,13 @@ on_both! {
 /// How many rows of an account each table has.
 async fn rows(app: &TestApp, user: &Value) -> Vec<i64> {
     let mut counts = Vec::new();
-    for table in ["contacts", "revisions", "books", "sessions"] {
+    for table in [
+        "contacts",
+        "revisions",
+        "books",
+        "sessions",
+        "app_passwords",
+    ] {
         counts.push(
             app.count(&format!(
                 "SELECT COUNT(*) FROM {table} WHERE user_id = {user}"
@@ -333,6 +339,7 @@ on_both! {
             let path = format!("/api/contacts/{}", contact["id"]);
             user.patch(&path, &json!({"first_name": "Edited"})).await.expect(200);
             user.delete(&path).await.expect(204);
+            user.secret().await;
         }
         let kept = rows(&app, &them).await;
         assert!(rows(&app, &me).await.iter().all(|count| *count > 0));
@@ -350,7 +357,7 @@ on_both! {
         let again = Browser::sign_up(&app, "lesya@example.org").await;
         assert_eq!(html::rows(&again.page("/contacts").await), [""; 0]);
         app.run_jobs().await;
-        assert_eq!(rows(&app, &me).await, [0; 5]);
+        assert_eq!(rows(&app, &me).await, [0; 6]);
         assert_eq!(rows(&app, &them).await, kept);
         neighbour.get("/contacts").await.expect(200);
         assert_eq!(api(&app, "ivan@example.org").await.first_names("/api/contacts?limit=500").await.len(), 500);

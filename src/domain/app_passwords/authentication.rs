@@ -155,6 +155,11 @@ fn note_use(app: &App, user: UserId, used: &AppPassword, from: &DavClient, now: 
     if used.last_use.as_ref().is_some_and(|last| last.at > before) {
         return;
     }
+    tracing::info!(
+        event = "dav.accepted",
+        %user, app_password = %used.id, origin = %from.origin,
+        "signed in by CardDAV"
+    );
     let last = LastUse {
         at: now,
         address: from.address.clone(),
@@ -182,7 +187,7 @@ fn count_refusal(app: &App, email: &str, from: &DavClient) -> Result<()> {
     app.throttle
         .sign_in(origin, &email::key(&email.replace("%40", "@")))
         .inspect_err(
-            |_| tracing::info!(event = "dav.throttled", %origin, "a sign-in by CardDAV was put off"),
+            |_| tracing::info!(event = "dav.throttled", %origin, "a CardDAV sign-in was put off"),
         )
 }
 
@@ -205,9 +210,15 @@ async fn by_account_password(
         let verified = app.hasher.verify(Password::offered(password), phc).await?;
         if let (Some(account), true) = (account, verified != Verdict::Wrong) {
             app.verified.remember(*shown, &account.password_hash);
+            tracing::info!(
+                event = "dav.accepted",
+                user = %account.user.id, origin = %from.origin,
+                "signed in by CardDAV"
+            );
             return Ok(ACCOUNT_PASSWORD);
         }
     }
-    tracing::info!(event = "dav.refused", origin = %from.origin, "a sign-in by CardDAV was refused");
+    let origin = from.origin;
+    tracing::info!(event = "dav.refused", %origin, "a CardDAV sign-in was refused");
     Err(WRONG)
 }

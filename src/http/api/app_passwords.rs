@@ -126,8 +126,10 @@ pub async fn list(State(app): State<Arc<App>>, actor: CurrentUser) -> Result<Res
 }
 
 /// Creates an app password, which opens the account to CardDAV clients and nowhere else.
-#[utoipa::path(post, path = "/api/users/me/app-passwords", tag = "app-passwords", request_body = NewAppPassword, responses(
-    (status = 201, description = "The new app password, shown this once", body = CreatedAppPasswordView<'static>),
+#[utoipa::path(post, path = "/api/users/me/app-passwords", tag = "app-passwords",
+    request_body = NewAppPassword, responses(
+    (status = 201, description = "The new app password, shown this once",
+        body = CreatedAppPasswordView<'static>),
 ))]
 pub async fn create(
     State(app): State<Arc<App>>,

@@ -1,6 +1,5 @@
 //! The account that a WebDAV client acts for, by `Authorization: Basic` (RFC 7617).
 
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::http::header;
@@ -13,9 +12,8 @@ use crate::domain::app_passwords::{self, DavClient};
 use crate::error::{Error, Result};
 use crate::http::Shared;
 use crate::http::body::Account;
-use crate::http::extract::{Client, Peer};
+use crate::http::extract::address_of;
 use crate::model::actor::Actor;
-use axum::extract::FromRequestParts;
 
 /// The most characters of a program's name that are kept.
 const PROGRAM_CHARS: usize = 200;
@@ -31,11 +29,9 @@ pub async fn authenticate(shared: &Shared, parts: &mut Parts) -> Result<Arc<Acto
     let Some((login, password)) = credentials(parts) else {
         return Err(needed);
     };
-    let Ok(Client(origin)) = Client::from_request_parts(parts, shared).await;
-    let peer = parts.extensions.get::<Peer>().map(|Peer(peer)| *peer);
-    let address = peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer: SocketAddr| peer.ip());
+    let address = address_of(parts, shared);
     let client = DavClient {
-        origin,
+        origin: address.into(),
         address: address.to_canonical().to_string(),
         program: program(parts),
     };

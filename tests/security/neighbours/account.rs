@@ -221,6 +221,7 @@ impl<'a> Account<'a> {
                 .await
                 .expect(204);
                 self.user.elsewhere().await;
+                self.user.secret().await;
             }
             _ => {
                 _ = self
@@ -378,6 +379,11 @@ impl<'a> Account<'a> {
                 format!("sessions WHERE user_id = {user} AND revoked_at IS NULL"),
             ),
             latest(
+                "app-password",
+                "MAX(id)",
+                format!("app_passwords WHERE user_id = {user}"),
+            ),
+            latest(
                 "version",
                 "MIN(revisions.change)",
                 format!(
@@ -404,6 +410,7 @@ impl<'a> Account<'a> {
             )
         };
         let tables = [
+            of("app_passwords", "''", "''"),
             of("books", "''", "''"),
             of("contacts", "etag", "uid"),
             of("operations", "''", "''"),

@@ -10,6 +10,7 @@ use reqwest::Method;
 
 use super::account::{Account, Neighbours};
 use super::reading::{RESOURCES, read};
+use crate::support::dav::{assert_refused, sign_in as sign_in_by_carddav};
 use crate::support::user::{Answer, PASSWORD, sign_in};
 use crate::support::{TestApp, on_both};
 
@@ -45,6 +46,20 @@ async fn assert_nothing_is_left(app: &TestApp, user: i64) {
     app.run_jobs().await;
     let left = app.rows_of(&[user]).await;
     assert!(left.values().all(Vec::is_empty), "{left:#?}");
+}
+
+on_both! {
+    async fn revoking_an_app_password_ends_one(app: TestApp) {
+        let among = Neighbours::around(&app).await;
+        let rows = among.rows().await;
+        let secret = among.middle.user.secret().await;
+        let path = among.middle.fill("/api/users/me/app-passwords/<app-password>").await;
+        sign_in_by_carddav(&app.app, &among.middle.user.email, &secret).await.unwrap();
+        among.middle.user.delete(&path).await.expect(204);
+        assert_refused(&app.app, &among.middle.user.email, &secret).await;
+        assert_eq!(among.middle.user.app_passwords().await.len(), 1);
+        assert_eq!(among.rows().await, rows);
+    }
 }
 
 on_both! {
@@ -140,7 +155,7 @@ on_both! {
         let among = Neighbours::around(&app).await;
         let (rows, user) = (among.rows().await, among.middle.id);
         for table in ["users WHERE id", "books WHERE user_id", "account_counters WHERE user_id", "sessions WHERE user_id", "uploads WHERE user_id", "operations WHERE user_id",
-            "distinct_contacts WHERE user_id"] {
+            "distinct_contacts WHERE user_id", "app_passwords WHERE user_id"] {
             app.execute(&format!("DELETE FROM {table} = {user}")).await;
         }
         let left = app.rows_of(&[user]).await;

@@ -10,6 +10,7 @@ use crate::support::on_both;
 /// that hangs on another.
 pub const RESOURCES: &[Ask] = &[
     Get("/api/users/me"),
+    Get("/api/users/me/app-passwords"),
     Get("/api/contacts?limit=500&total=true"),
     Get("/api/contacts?limit=2&sort=name&total=true"),
     Get("/api/contacts?limit=2&sort=-name"),
