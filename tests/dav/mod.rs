@@ -3,6 +3,7 @@
 mod cards;
 mod collections;
 mod conditions;
+mod convergence;
 mod conversion;
 mod credentials;
 mod discovery;

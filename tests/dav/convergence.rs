@@ -1,0 +1,333 @@
+//! Several clients of one book, each with a copy that it edits: in the end all copies are the book,
+//! and nothing was lost, doubled or brought back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::support::dav_user::{DavUser, card};
+use crate::support::multistatus::Multistatus;
+use crate::support::user::path_of;
+use crate::support::{TestApp, on_both};
+
+/// The steps of a run, and the runs in CI and at full length.
+const STEPS: usize = 120;
+const RUNS: u64 = 3;
+const FULL_RUNS: u64 = 60;
+
+/// Numbers made of a seed, so that a run that fails can be looked at again.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end.max(1)
+    }
+}
+
+/// The notes of contacts by name: each contact has a name of its own.
+type Notes = BTreeMap<String, String>;
+
+/// How a phone learns what has changed.
+#[derive(Clone, Copy)]
+enum Pull {
+    /// By sync-collection.
+    Changes,
+    /// By the book's tag, and then all tags.
+    Tags,
+}
+
+/// A card as a phone has it.
+#[derive(Clone)]
+struct Copied {
+    etag: String,
+    name: String,
+    note: String,
+}
+
+/// A phone with its copy of the book.
+struct Phone<'a> {
+    user: &'a DavUser<'a>,
+    pull: Pull,
+    /// The sync token, or the tag of the book.
+    token: String,
+    cards: BTreeMap<String, Copied>,
+}
+
+/// Returns the value of a property in the text of a card.
+fn value(vcard: &str, property: &str) -> String {
+    let start = format!("{property}:");
+    let line = vcard.lines().find_map(|line| line.strip_prefix(&start));
+    line.unwrap_or_default().to_owned()
+}
+
+fn text(name: &str, note: &str) -> String {
+    card(
+        &format!("uid-{name}"),
+        &[
+            &format!("FN:{name}"),
+            &format!("N:;{name};;;"),
+            &format!("NOTE:{note}"),
+        ],
+    )
+}
+
+impl<'a> Phone<'a> {
+    fn new(user: &'a DavUser<'a>, pull: Pull) -> Self {
+        Self {
+            user,
+            pull,
+            token: String::new(),
+            cards: BTreeMap::new(),
+        }
+    }
+
+    /// Learns what has changed.
+    async fn pull(&mut self, limit: usize) {
+        match self.pull {
+            Pull::Changes => while self.pull_changes(limit).await {},
+            Pull::Tags => self.pull_tags().await,
+        }
+    }
+
+    /// Asks for the changes since the last time. Returns true if there are more.
+    async fn pull_changes(&mut self, limit: usize) -> bool {
+        let inside = format!(
+            "<D:sync-token>{}</D:sync-token><D:sync-level>1</D:sync-level>\
+             <D:limit><D:nresults>{limit}</D:nresults></D:limit><D:prop><D:getetag/></D:prop>",
+            self.token
+        );
+        let answer = self.user.report("D:sync-collection", &inside).await;
+        let told = Multistatus::of(&answer);
+        let mut has_more = false;
+        for (path, about) in &told.about {
+            match about.status {
+                Some(507) => has_more = true,
+                Some(404) => drop(self.cards.remove(path)),
+                _ => self.fetch(path, about.value("D:getetag")).await,
+            }
+        }
+        self.token = told.sync_token.unwrap();
+        has_more
+    }
+
+    /// Asks for the tag of the book, and if it has changed for all tags.
+    async fn pull_tags(&mut self) {
+        let tag = self.user.property(&self.user.book, "S:getctag").await;
+        if tag == self.token {
+            return;
+        }
+        let told = self
+            .user
+            .propfind(&self.user.book, "1", "<D:getetag/>")
+            .await;
+        let paths: BTreeSet<_> = told.about.keys().cloned().collect();
+        self.cards.retain(|path, _| paths.contains(path));
+        for (path, about) in told.about.iter().filter(|(path, _)| **path != self.user.book) {
+            self.fetch(path, about.value("D:getetag")).await;
+        }
+        self.token = tag;
+    }
+
+    /// Reads a card if it is not the one that the phone has.
+    async fn fetch(&mut self, path: &str, etag: &str) {
+        if self.cards.get(path).is_some_and(|card| card.etag == etag) {
+            return;
+        }
+        let answer = self.user.get(path).await;
+        if answer.status == 200 {
+            let copied = Copied {
+                etag: answer.header("etag").to_owned(),
+                name: value(&answer.text, "FN"),
+                note: value(&answer.text, "NOTE"),
+            };
+            self.cards.insert(path.to_owned(), copied);
+        }
+    }
+
+    /// Sends a card. A phone whose answer was lost sends it again.
+    async fn send(&mut self, path: &str, name: &str, note: &str, is_lost: bool) -> bool {
+        let condition = match self.cards.get(path) {
+            Some(card) => ("if-match", card.etag.clone()),
+            None => ("if-none-match", "*".to_owned()),
+        };
+        let headers = [
+            ("content-type", "text/vcard"),
+            (condition.0, condition.1.as_str()),
+        ];
+        let (mut is_stored, mut answer);
+        (is_stored, answer) = (false, None);
+        for _ in 0..=usize::from(is_lost) {
+            let sent = self
+                .user
+                .send("PUT", path, &headers, text(name, note))
+                .await;
+            is_stored |= sent.status.is_success();
+            answer = Some(sent);
+        }
+        let answer = answer.unwrap();
+        if answer.status.is_success() && !answer.header("etag").is_empty() {
+            let copied = Copied {
+                etag: answer.header("etag").to_owned(),
+                name: name.to_owned(),
+                note: note.to_owned(),
+            };
+            self.cards.insert(path.to_owned(), copied);
+        } else {
+            assert!(answer.status.is_success() || answer.status == 412, "{answer:?}");
+        }
+        is_stored
+    }
+
+    /// Does something at random to its copy and sends it. Keeps account of what is in the book.
+    async fn act(&mut self, random: &mut Random, step: usize, notes: &mut Notes) {
+        let paths: Vec<_> = self.cards.keys().cloned().collect();
+        let chosen = paths.get(random.below(paths.len())).cloned();
+        let is_lost = random.below(4) == 0;
+        let note = format!("note {step}");
+        match (random.below(5), chosen) {
+            (1 | 2, Some(path)) => {
+                let name = self.cards[&path].name.clone();
+                if self.send(&path, &name, &note, is_lost).await {
+                    notes.insert(name, note);
+                }
+            }
+            (3, Some(path)) => {
+                let card = self.cards[&path].clone();
+                let headers = [("if-match", card.etag.as_str())];
+                let answer = self.user.send("DELETE", &path, &headers, "").await;
+                if answer.status == 204 {
+                    notes.remove(&card.name);
+                    self.cards.remove(&path);
+                }
+            }
+            _ => {
+                let name = format!("c{step}");
+                let path = self.user.path(&format!("{name}.vcf"));
+                if self.send(&path, &name, &note, is_lost).await {
+                    notes.insert(name, note);
+                }
+            }
+        }
+    }
+
+    fn notes(&self) -> Notes {
+        let cards = self.cards.values();
+        cards
+            .map(|card| (card.name.clone(), card.note.clone()))
+            .collect()
+    }
+}
+
+/// The notes of the contacts outside the trash, in the default book.
+async fn stored(user: &DavUser<'_>) -> Notes {
+    let book = user.book.trim_end_matches('/').rsplit('/').next().unwrap();
+    let listed = user
+        .user
+        .get(&format!("/api/contacts?limit=500&book={book}"))
+        .await
+        .expect(200)
+        .json();
+    let contacts = listed.as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let notes: Notes = contacts
+        .iter()
+        .map(|contact| (text(&contact["first_name"]), text(&contact["comments"])))
+        .collect();
+    assert_eq!(notes.len(), contacts.len(), "nothing is doubled: {listed}");
+    notes
+}
+
+/// Does something at random in the app, which works on the book itself.
+async fn act_in_the_app(user: &DavUser<'_>, other: &Value, random: &mut Random, step: usize, notes: &mut Notes) {
+    let contacts = user.contacts().await;
+    let home = user.book.trim_end_matches('/').rsplit('/').next().unwrap();
+    let is_at_home = |contact: &Value| contact["book_id"].to_string() == home;
+    let chosen = contacts.get(random.below(contacts.len()));
+    let note = format!("note {step}");
+    let name_of = |contact: &Value| contact["first_name"].as_str().unwrap().to_owned();
+    match (random.below(5), chosen) {
+        (1, Some(contact)) => {
+            let patch = json!({"comments": note});
+            user.user.patch(&path_of(contact), &patch).await.expect(200);
+            if is_at_home(contact) {
+                notes.insert(name_of(contact), note);
+            }
+        }
+        (2, Some(contact)) => {
+            user.user.delete(&path_of(contact)).await.expect(204);
+            notes.remove(&name_of(contact));
+            if random.below(2) == 0 {
+                let path = format!("/api/trash/{}/restore", contact["id"]);
+                user.user.post(&path, &json!({})).await;
+                if is_at_home(contact) {
+                    let note = contact["comments"].as_str().unwrap_or_default();
+                    notes.insert(name_of(contact), note.to_owned());
+                }
+            }
+        }
+        (3, Some(contact)) => {
+            let to = match is_at_home(contact) {
+                true => other["id"].to_string(),
+                false => home.to_owned(),
+            };
+            let to: Value = serde_json::from_str(&to).unwrap();
+            let path = format!("{}/move", path_of(contact));
+            user.user.post(&path, &json!({"book_id": to})).await.expect(200);
+            match is_at_home(contact) {
+                true => drop(notes.remove(&name_of(contact))),
+                false => {
+                    let note = contact["comments"].as_str().unwrap_or_default();
+                    notes.insert(name_of(contact), note.to_owned());
+                }
+            }
+        }
+        _ => {
+            let name = format!("c{step}");
+            user.user
+                .create(&json!({"first_name": name, "comments": note}))
+                .await;
+            notes.insert(name, note);
+        }
+    }
+}
+
+async fn run(app: &TestApp, seed: u64) {
+    let user = DavUser::new(app).await;
+    let other = json!({"name": "Other"});
+    let other = user.user.post("/api/books", &other).await.expect(201).json();
+    let mut phones = [
+        Phone::new(&user, Pull::Changes),
+        Phone::new(&user, Pull::Tags),
+    ];
+    let (mut random, mut notes) = (Random(seed), Notes::new());
+    for step in 0..STEPS {
+        match random.below(5) {
+            0 => act_in_the_app(&user, &other, &mut random, step, &mut notes).await,
+            1 => phones[0].pull(1 + random.below(7)).await,
+            2 => phones[1].pull(0).await,
+            who => phones[who - 3].act(&mut random, step, &mut notes).await,
+        }
+        assert_eq!(stored(&user).await, notes, "seed {seed}, step {step}");
+    }
+    for phone in &mut phones {
+        phone.pull(3).await;
+        assert_eq!(phone.notes(), notes, "seed {seed}");
+        assert_eq!(phone.cards.len(), notes.len(), "seed {seed}");
+    }
+}
+
+on_both! {
+    async fn all_copies_become_the_book(app: TestApp) {
+        let runs = match std::env::var_os("CARNET_TEST_FULL") {
+            Some(_) => FULL_RUNS,
+            None => RUNS,
+        };
+        for seed in 0..runs {
+            run(&app, seed).await;
+        }
+    }
+}
