@@ -116,8 +116,9 @@ pub async fn put(
                 let size = bytes + former.vcard.len();
                 let replacing = move |_: &_| replace(&former, origin, now, &read);
                 match compute_large(app, user, size, replacing).await?? {
-                    Replaced::Changed(changes, contact, is_altered) => {
-                        (*changes, contact, is_altered)
+                    Replaced::Changed(changed, is_altered) => {
+                        let (changes, contact) = *changed;
+                        (changes, contact, is_altered)
                     }
                     Replaced::Same(etag, is_altered) => {
                         return Ok(Stored {
@@ -151,7 +152,7 @@ pub async fn put(
 /// The outcome of replacing a stored card.
 enum Replaced {
     /// The changes to write, and the resulting contact; true if other bytes are stored than sent.
-    Changed(Box<ContactChanges>, Contact, bool),
+    Changed(Box<(ContactChanges, Contact)>, bool),
     /// The card is stored already under this tag.
     Same(ETag, bool),
 }
@@ -213,7 +214,7 @@ fn replace(
     let is_altered = read.is_altered || card.to_string() != sent.to_string();
     let decide = |_: &CardRow| Ok(card.clone());
     match prepare(former, origin, now, &decide)? {
-        Some((changes, contact)) => Ok(Replaced::Changed(Box::new(changes), contact, is_altered)),
+        Some(changed) => Ok(Replaced::Changed(Box::new(changed), is_altered)),
         None => Ok(Replaced::Same(former.contact.etag.clone(), is_altered)),
     }
 }
