@@ -14,9 +14,9 @@ use super::idempotency::{self, Answered, Once};
 use super::retry::Attempts;
 use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Rights};
+use crate::model::book;
 pub use crate::model::book::{Book, BookDraft, BookPatch};
 use crate::model::href::Href;
-use crate::model::ids::BookId;
 use crate::store::{Batch, Guard, StoreError, books};
 pub use deletion::delete;
 
@@ -42,15 +42,15 @@ pub async fn create(
 ///
 /// # Errors
 ///
-/// [`Error::Conflict`] if another book has the name, or it is a number, by which books go that have
-/// no name.
+/// [`Error::Conflict`] if another book has the name, or it is like the number by which books go that
+/// have no name.
 pub async fn create_named(
     app: &App,
     actor: &Arc<Actor>,
     href: Href,
     draft: BookDraft,
 ) -> Result<Book> {
-    if href.as_str().parse::<BookId>().is_ok() {
+    if book::id_of_name(href.as_str()).is_some() {
         return Err(Error::Conflict("a number is no name for an address book"));
     }
     match add(app, actor, Some(href), draft, None).await {

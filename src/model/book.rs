@@ -33,6 +33,16 @@ pub struct Book {
     pub href: Option<Href>,
 }
 
+/// The lowest number by which a book goes; identifiers count microseconds, so that none is lower.
+/// Lower numbers are names that clients may choose, such as a year.
+const LOWEST_ID: i64 = 1 << 40;
+
+/// Returns the identifier of the book whose collection goes by this number.
+pub fn id_of_name(name: &str) -> Option<BookId> {
+    let id: BookId = name.parse().ok()?;
+    (id.get() >= LOWEST_ID && id.to_string() == name).then_some(id)
+}
+
 impl Book {
     /// Returns the name of its collection: its number if no client gave it one.
     pub fn name_in_home(&self) -> String {

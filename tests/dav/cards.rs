@@ -1,7 +1,9 @@
 //! Cards as files: PUT, POST, GET, HEAD and DELETE (RFC 6352, sections 5.1 and 6.3; RFC 5995).
 
+use carnet::domain::Quota;
+
 use crate::support::dav_user::{DavUser, card, simple_card};
-use crate::support::on_both;
+use crate::support::{Setup, on_both};
 
 const NOT_A_CARD: &str = "<C:valid-address-data/>";
 
@@ -27,13 +29,17 @@ on_both! {
         let etag = user.put("a.vcf", simple_card("a")).await.expect(201).etag();
         let got = user.get(&user.path("a.vcf")).await.expect(200);
         for (name, value) in [
-            ("etag", etag.as_str()), ("content-type", "text/vcard; charset=utf-8"),
+            ("etag", etag.as_str()),
+            ("content-type", "text/vcard; charset=utf-8"),
             ("last-modified", "Wed, 01 Jul 2026 10:20:30 GMT"),
             ("content-length", &simple_card("a").len().to_string()),
         ] {
             assert_eq!(got.header(name), value, "{name}");
         }
-        assert!(got.header("vary").to_lowercase().contains("accept"), "{got:?}");
+        assert!(
+            got.header("vary").to_lowercase().contains("accept"),
+            "{got:?}"
+        );
     }
 }
 
@@ -52,19 +58,44 @@ on_both! {
     /// The very bytes, whatever their line ends and wherever their lines are folded.
     async fn the_bytes_of_a_whole_card_come_back_as_they_were_sent(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let folded = card("folded", &["N:;Ivan;;;", "FN:Iv", " an", "NOTE:a\\n", "\tb", "X-ODD;x=\"1\":Ї"]);
+        let folded = card(
+            "folded",
+            &[
+                "N:;Ivan;;;",
+                "FN:Iv",
+                " an",
+                "NOTE:a\\n",
+                "\tb",
+                "X-ODD;x=\"1\":Ї",
+            ],
+        );
         let sent = [
             ("folded", folded.clone()),
             ("lf", simple_card("lf").replace("\r\n", "\n")),
             ("noend", simple_card("noend").trim_end().to_owned()),
             ("lower", simple_card("lower").to_lowercase()),
-            ("group", card("group", &["N:;I;;;", "FN:I", "item1.TEL:+1", "item1.X-ABLabel:_$!<Home>!$_"])),
+            (
+                "group",
+                card(
+                    "group",
+                    &[
+                        "N:;I;;;",
+                        "FN:I",
+                        "item1.TEL:+1",
+                        "item1.X-ABLabel:_$!<Home>!$_",
+                    ],
+                ),
+            ),
         ];
         for (name, text) in sent {
             let path = format!("{name}.vcf");
             let put = user.put(&path, text.clone()).await.expect(201);
             let got = user.get(&user.path(&path)).await.expect(200);
-            assert_eq!((got.text.as_str(), got.etag()), (text.as_str(), put.etag()), "{name}");
+            assert_eq!(
+                (got.text.as_str(), got.etag()),
+                (text.as_str(), put.etag()),
+                "{name}"
+            );
             let length = user.property(&user.path(&path), "D:getcontentlength").await;
             assert_eq!(length, text.len().to_string(), "{name}");
         }
@@ -83,97 +114,23 @@ on_both! {
 }
 
 on_both! {
-    /// Without a tag a client reads the card again, and learns of the repair.
-    async fn a_card_without_a_uid_gets_one_and_the_answer_has_no_tag(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        let text = simple_card("a").replace("UID:a\r\n", "");
-        let put = user.put("a.vcf", text).await.expect(201);
-        assert_eq!(put.header("etag"), "");
-        let got = user.get(&user.path("a.vcf")).await.expect(200);
-        let uids: Vec<_> = got.text.lines().filter(|line| line.starts_with("UID:")).collect();
-        assert_eq!(uids.len(), 1, "{got:?}");
-        assert!(uids[0].len() >= 36, "{uids:?}");
-    }
-}
-
-on_both! {
-    async fn a_repaired_card_is_taken_back_with_a_tag(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        let text = simple_card("a").replace("UID:a\r\n", "");
-        user.put("a.vcf", text.clone()).await.expect(201);
-        let got = user.get(&user.path("a.vcf")).await.expect(200);
-        let put = user.put("a.vcf", got.text.clone()).await.expect(204);
-        assert_eq!(put.etag(), got.etag());
-        // A client that never learns the UID keeps the card, too.
-        user.put("a.vcf", text).await.expect(204);
-        assert_eq!(user.get(&user.path("a.vcf")).await.text, got.text);
-    }
-}
-
-on_both! {
-    async fn a_card_without_a_name_gets_one_and_the_answer_has_no_tag(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        for (name, line, expected) in [
-            ("a", "N:Franko;Ivan;;;", "FN:Ivan Franko"), ("b", "ORG:Prosvita", "FN:Prosvita"),
-            ("c", "EMAIL:i@example.org", "FN:i@example.org"),
-        ] {
-            let path = format!("{name}.vcf");
-            let put = user.put(&path, card(name, &[line])).await.expect(201);
-            assert_eq!(put.header("etag"), "", "{name}");
-            let got = user.get(&user.path(&path)).await.expect(200);
-            assert!(got.text.contains(&format!("{expected}\r\n")), "{got:?}");
-            assert!(got.text.contains(&format!("{line}\r\n")), "{got:?}");
-        }
-    }
-}
-
-on_both! {
-    async fn a_stored_card_keeps_its_uid_and_the_answer_has_no_tag(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        user.put_all(&["a"]).await;
-        let put = user.put("a.vcf", card("other", &["N:;New;;;", "FN:New"])).await.expect(204);
-        assert_eq!(put.header("etag"), "");
-        let got = user.get(&user.path("a.vcf")).await.expect(200);
-        assert!(got.text.contains("UID:a\r\n") && got.text.contains("FN:New\r\n"), "{got:?}");
-        assert!(!got.text.contains("other"), "{got:?}");
-    }
-}
-
-on_both! {
-    async fn a_card_of_version_2_1_is_upgraded_and_the_answer_has_no_tag(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        let text = "BEGIN:VCARD\r\nVERSION:2.1\r\nUID:a\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:;=D0=86;;;\r\n\
-            TEL;CELL:+1\r\nEND:VCARD\r\n";
-        let put = user.put("a.vcf", text).await.expect(201);
-        assert_eq!(put.header("etag"), "");
-        let got = user.get(&user.path("a.vcf")).await.expect(200);
-        for part in ["VERSION:3.0\r\n", "N:;І;;;\r\n", "UID:a\r\n"] {
-            assert!(got.text.contains(part), "{part}: {got:?}");
-        }
-        assert!(got.text.lines().any(|line| line.starts_with("TEL;") && line.ends_with(":+1")), "{got:?}");
-    }
-}
-
-on_both! {
-    async fn a_card_of_another_character_set_is_stored_in_utf_8(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        let text = card("a", &["N:;Ivan;;;", "FN:Józef"]);
-        let (bytes, _, _) = encoding_rs::WINDOWS_1250.encode(&text);
-        let headers = [("content-type", "text/vcard; charset=windows-1250")];
-        let put = user.send("PUT", &user.path("a.vcf"), &headers, bytes.into_owned()).await.expect(201);
-        assert_eq!(put.header("etag"), "");
-        assert_eq!(user.get(&user.path("a.vcf")).await.text, text);
-    }
-}
-
-on_both! {
     async fn a_media_type_may_be_one_of_the_former_names_or_absent(app: TestApp) {
         let user = DavUser::new(&app).await;
-        for (name, media_type) in [("a", "text/x-vcard"), ("b", "text/directory;profile=vCard"), ("c", "TEXT/VCARD")] {
+        for (name, media_type) in [
+            ("a", "text/x-vcard"),
+            ("b", "text/directory;profile=vCard"),
+            ("c", "TEXT/VCARD"),
+        ] {
             let (path, headers) = (user.path(name), [("content-type", media_type)]);
-            user.send("PUT", &path, &headers, simple_card(name)).await.expect(201).etag();
+            user.send("PUT", &path, &headers, simple_card(name))
+                .await
+                .expect(201)
+                .etag();
         }
-        user.send("PUT", &user.path("d"), &[], simple_card("d")).await.expect(201).etag();
+        user.send("PUT", &user.path("d"), &[], simple_card("d"))
+            .await
+            .expect(201)
+            .etag();
     }
 }
 
@@ -182,7 +139,9 @@ on_both! {
         let user = DavUser::new(&app).await;
         for media_type in ["text/calendar", "application/json", "text/html"] {
             let headers = [("content-type", media_type)];
-            let put = user.send("PUT", &user.path("a.vcf"), &headers, simple_card("a")).await;
+            let put = user
+                .send("PUT", &user.path("a.vcf"), &headers, simple_card("a"))
+                .await;
             put.expect_refusal(403, "<C:supported-address-data/>");
         }
         assert!(user.contacts().await.is_empty());
@@ -193,7 +152,13 @@ on_both! {
     async fn a_body_that_is_not_one_card_is_refused(app: TestApp) {
         let user = DavUser::new(&app).await;
         let two = [simple_card("a"), simple_card("b")].concat();
-        for text in ["", "hello", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", &two, "\0"] {
+        for text in [
+            "",
+            "hello",
+            "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+            &two,
+            "\0",
+        ] {
             let put = user.put("a.vcf", text.to_owned()).await;
             put.expect_refusal(403, NOT_A_CARD);
         }
@@ -205,9 +170,18 @@ on_both! {
     async fn a_card_that_is_too_large_is_refused(app: TestApp) {
         let user = DavUser::new(&app).await;
         let large = format!("NOTE:{}", "x".repeat(3 << 20));
-        let most: usize = user.property(&user.book, "C:max-resource-size").await.parse().unwrap();
-        for text in [card("a", &["N:;a;;;", "FN:a", &large]), "x".repeat(most + 1)] {
-            user.put("a.vcf", text).await.expect_refusal(403, "<C:max-resource-size/>");
+        let most: usize = user
+            .property(&user.book, "C:max-resource-size")
+            .await
+            .parse()
+            .unwrap();
+        for text in [
+            card("a", &["N:;a;;;", "FN:a", &large]),
+            "x".repeat(most + 1),
+        ] {
+            user.put("a.vcf", text)
+                .await
+                .expect_refusal(403, "<C:max-resource-size/>");
         }
         assert!(user.contacts().await.is_empty());
     }
@@ -217,12 +191,16 @@ on_both! {
     /// RFC 6352, section 6.3.2.1.
     async fn a_uid_that_another_card_has_is_refused_with_its_path(app: TestApp) {
         let user = DavUser::new(&app).await;
-        user.put("І &.vcf".replace(' ', "%20").as_str(), simple_card("a")).await.expect(201);
+        user.put("І &.vcf".replace(' ', "%20").as_str(), simple_card("a"))
+            .await
+            .expect(201);
         let conflict = format!(
             "<C:no-uid-conflict><D:href>{}</D:href></C:no-uid-conflict>",
             user.path("%D0%86%20%26.vcf")
         );
-        user.put("b.vcf", simple_card("a")).await.expect_refusal(409, &conflict);
+        user.put("b.vcf", simple_card("a"))
+            .await
+            .expect_refusal(409, &conflict);
         assert_eq!(user.contacts().await.len(), 1);
     }
 }
@@ -233,7 +211,9 @@ on_both! {
         let second = user.mkcol("second").await;
         for book in [&user.book, &second] {
             let path = format!("{book}a.vcf");
-            user.send("PUT", &path, &[], simple_card("a")).await.expect(201);
+            user.send("PUT", &path, &[], simple_card("a"))
+                .await
+                .expect(201);
         }
         assert_eq!(user.contacts().await.len(), 2);
     }
@@ -252,7 +232,15 @@ on_both! {
 on_both! {
     async fn a_name_may_be_any_text(app: TestApp) {
         let user = DavUser::new(&app).await;
-        for (number, name) in ["%D0%86%20%25.vcf", "a+b@c:d=e;f,g", "%23%3F%26%3C%3E", "no-suffix"].iter().enumerate() {
+        for (number, name) in [
+            "%D0%86%20%25.vcf",
+            "a+b@c:d=e;f,g",
+            "%23%3F%26%3C%3E",
+            "no-suffix",
+        ]
+        .iter()
+        .enumerate()
+        {
             let text = simple_card(&number.to_string());
             user.put(name, text.clone()).await.expect(201);
             assert_eq!(user.get(&user.path(name)).await.text, text, "{name}");
@@ -265,7 +253,9 @@ on_both! {
 on_both! {
     async fn a_name_that_only_the_server_gives_is_refused(app: TestApp) {
         let user = DavUser::new(&app).await;
-        user.put("~1.vcf", simple_card("a")).await.expect_refusal(403, "");
+        user.put("~1.vcf", simple_card("a"))
+            .await
+            .expect_refusal(403, "");
         assert!(user.contacts().await.is_empty());
     }
 }
@@ -274,7 +264,9 @@ on_both! {
     async fn a_card_cannot_be_put_into_a_book_that_is_not_there(app: TestApp) {
         let user = DavUser::new(&app).await;
         let path = format!("{}unknown/a.vcf", user.home());
-        user.send("PUT", &path, &[], simple_card("a")).await.expect_refusal(404, "");
+        user.send("PUT", &path, &[], simple_card("a"))
+            .await
+            .expect_refusal(409, "");
     }
 }
 
@@ -287,9 +279,15 @@ on_both! {
             let posted = user.send("POST", &path, &headers, simple_card(uid)).await;
             posted.expect_empty(201);
             let location = posted.header("location");
-            assert!(location.starts_with(&user.book) && location.ends_with(".vcf"), "{posted:?}");
+            assert!(
+                location.starts_with(&user.book) && location.ends_with(".vcf"),
+                "{posted:?}"
+            );
             let got = user.get(location).await.expect(200);
-            assert_eq!((got.text.clone(), got.etag()), (simple_card(uid), posted.etag()));
+            assert_eq!(
+                (got.text.clone(), got.etag()),
+                (simple_card(uid), posted.etag())
+            );
         }
     }
 }
@@ -300,7 +298,10 @@ on_both! {
         let user = DavUser::new(&app).await;
         let wish = [("prefer", "return=representation")];
         let text = simple_card("a").replace("UID:a\r\n", "");
-        let put = user.put_with("a.vcf", text.clone(), &wish).await.expect(201);
+        let put = user
+            .put_with("a.vcf", text.clone(), &wish)
+            .await
+            .expect(201);
         let got = user.get(&user.path("a.vcf")).await.expect(200);
         assert_eq!((&put.text, put.etag()), (&got.text, got.etag()));
         let again = user.put_with("a.vcf", text, &wish).await.expect(200);
@@ -314,10 +315,15 @@ on_both! {
         let etag = user.put("a.vcf", simple_card("a")).await.expect(201).etag();
         user.delete(&user.path("a.vcf")).await.expect_empty(204);
         user.get(&user.path("a.vcf")).await.expect_refusal(404, "");
-        user.delete(&user.path("a.vcf")).await.expect_refusal(404, "");
+        user.delete(&user.path("a.vcf"))
+            .await
+            .expect_refusal(404, "");
         let trash = user.user.get("/api/trash").await.expect(200).json();
         let restored = format!("/api/trash/{}/restore", trash[0]["id"]);
-        user.user.post(&restored, &serde_json::json!({})).await.expect(204);
+        user.user
+            .post(&restored, &serde_json::json!({}))
+            .await
+            .expect(204);
         let got = user.get(&user.path("a.vcf")).await.expect(200);
         assert_eq!((got.text.clone(), got.etag()), (simple_card("a"), etag));
     }
@@ -331,18 +337,50 @@ on_both! {
         let path = told.paths.last().unwrap();
         let got = user.get(path).await.expect(200);
         assert_eq!(got.etag(), told.at(path).value("D:getetag"));
-        assert!(got.text.contains("\r\nVERSION:3.0\r\n") && got.text.contains("FN:Ivan\r\n"), "{got:?}");
+        assert!(
+            got.text.contains("\r\nVERSION:3.0\r\n") && got.text.contains("FN:Ivan\r\n"),
+            "{got:?}"
+        );
     }
 }
 
 on_both! {
-    async fn a_book_is_read_as_one_file(app: TestApp) {
+    async fn a_card_with_a_large_photo_comes_back_as_it_was_sent(app: TestApp) {
         let user = DavUser::new(&app).await;
-        user.put_all(&["a", "b"]).await;
-        let got = user.get(&user.book).await.expect(200);
-        assert!(got.header("content-type").starts_with("text/vcard"), "{got:?}");
-        for name in ["a", "b"] {
-            assert!(got.text.contains(&simple_card(name)), "{got:?}");
-        }
+        let photo = format!("PHOTO;ENCODING=b;TYPE=JPEG:{}", "/9j/".repeat(1_200_000));
+        let text = card("a", &["N:;a;;;", "FN:a", &photo]);
+        let put = user.put("a.vcf", text.clone()).await.expect(201);
+        let got = user.get(&user.path("a.vcf")).await.expect(200);
+        assert_eq!(got.etag(), put.etag());
+        assert!(
+            got.text == text,
+            "{} bytes of {}",
+            got.text.len(),
+            text.len()
+        );
+    }
+}
+
+/// Room for one contact.
+fn one_contact() -> Setup {
+    Setup {
+        quota: Some(Quota {
+            contacts: 1,
+            bytes: 1 << 30,
+        }),
+        ..Setup::default()
+    }
+}
+
+on_both! {
+    /// RFC 4331, section 6.
+    async fn a_card_beyond_the_quota_is_refused(app: TestApp with one_contact()) {
+        let user = DavUser::new(&app).await;
+        user.put_all(&["a"]).await;
+        let refused = user.put("b.vcf", simple_card("b")).await;
+        refused.expect_refusal(507, "<D:quota-not-exceeded/>");
+        let copied = user.relocate("COPY", "a.vcf", &user.path("b.vcf"), &[]).await;
+        copied.expect_refusal(507, "<D:quota-not-exceeded/>");
+        user.put("a.vcf", card("a", &["N:;New;;;", "FN:New"])).await.expect_empty(204);
     }
 }

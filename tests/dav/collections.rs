@@ -1,4 +1,5 @@
-//! Address books: MKCOL, plain and extended (RFC 4918, section 9.3; RFC 5689), and DELETE.
+//! Address books: MKCOL, plain and extended (RFC 4918, section 9.3; RFC 5689), GET and
+//! DELETE.
 
 use serde_json::json;
 
@@ -20,12 +21,20 @@ on_both! {
         let path = format!("{}Mes%20amis/", user.home());
         user.send("MKCOL", &path, &[], "").await.expect_empty(201);
         assert_eq!(user.property(&path, "D:displayname").await, "Mes amis");
-        assert_eq!(user.property(&path, "D:resourcetype").await, "<D:collection/><C:addressbook/>");
+        assert_eq!(
+            user.property(&path, "D:resourcetype").await,
+            "<D:collection/><C:addressbook/>"
+        );
         let listed = user.propfind(&user.home(), "1", "<D:displayname/>").await;
         assert_eq!(listed.paths, [user.home(), user.book.clone(), path.clone()]);
         let card = format!("{path}a.vcf");
-        user.send("PUT", &card, &[], simple_card("a")).await.expect(201);
-        assert_eq!(user.propfind(&path, "1", "<D:getetag/>").await.paths, [path, card]);
+        user.send("PUT", &card, &[], simple_card("a"))
+            .await
+            .expect(201);
+        assert_eq!(
+            user.propfind(&path, "1", "<D:getetag/>").await.paths,
+            [path, card]
+        );
     }
 }
 
@@ -34,15 +43,31 @@ on_both! {
         let user = DavUser::new(&app).await;
         let path = format!("{}6F1A/", user.home());
         let properties = [
-            ADDRESS_BOOK, "<D:displayname>Друзі</D:displayname>",
-            "<C:addressbook-description>People</C:addressbook-description>", "<X:color>red</X:color>",
+            ADDRESS_BOOK,
+            "<D:displayname>Друзі</D:displayname>",
+            "<C:addressbook-description>People</C:addressbook-description>",
+            "<X:color>red</X:color>",
         ];
-        mkcol(&user, &path, &properties.concat()).await.expect_empty(201);
-        let told = user.propfind(&path, "0", "<D:displayname/><C:addressbook-description/><X:color/>").await;
+        mkcol(&user, &path, &properties.concat())
+            .await
+            .expect_empty(201);
+        let told = user
+            .propfind(
+                &path,
+                "0",
+                "<D:displayname/><C:addressbook-description/><X:color/>",
+            )
+            .await;
         let values = ["D:displayname", "C:addressbook-description", "X:color"];
-        assert_eq!(values.map(|name| told.only().value(name)), ["Друзі", "People", "red"]);
+        assert_eq!(
+            values.map(|name| told.only().value(name)),
+            ["Друзі", "People", "red"]
+        );
         let books = user.user.get("/api/books").await.expect(200).json();
-        assert_eq!((&books[1]["name"], &books[1]["description"]), (&json!("Друзі"), &json!("People")));
+        assert_eq!(
+            (&books[1]["name"], &books[1]["description"]),
+            (&json!("Друзі"), &json!("People"))
+        );
     }
 }
 
@@ -51,11 +76,20 @@ on_both! {
         let user = DavUser::new(&app).await;
         let second = user.mkcol("second").await;
         for path in [second, user.book.clone()] {
-            for answer in [user.send("MKCOL", &path, &[], "").await, mkcol(&user, &path, ADDRESS_BOOK).await] {
+            for answer in [
+                user.send("MKCOL", &path, &[], "").await,
+                mkcol(&user, &path, ADDRESS_BOOK).await,
+            ] {
                 answer.expect_refusal(405, "<D:resource-must-be-null/>");
             }
         }
-        assert_eq!(user.propfind(&user.home(), "1", "<D:displayname/>").await.paths.len(), 3);
+        assert_eq!(
+            user.propfind(&user.home(), "1", "<D:displayname/>")
+                .await
+                .paths
+                .len(),
+            3
+        );
     }
 }
 
@@ -86,12 +120,24 @@ on_both! {
     async fn only_address_books_are_made(app: TestApp) {
         let user = DavUser::new(&app).await;
         let path = format!("{}second/", user.home());
-        let calendar = "<D:resourcetype><D:collection/><c:calendar xmlns:c=\"urn:ietf:params:xml:ns:caldav\"/>\
-            </D:resourcetype>";
-        mkcol(&user, &path, calendar).await.expect_refusal(403, "<D:valid-resourcetype/>");
-        user.send("MKCOL", &path, &[], "<D:propfind xmlns:D=\"DAV:\"/>").await.expect_refusal(415, "");
-        user.send("MKCOL", &path, &[], "x").await.expect_refusal(400, "");
-        assert_eq!(user.propfind(&user.home(), "1", "<D:displayname/>").await.paths.len(), 2);
+        let calendar = "<D:resourcetype><D:collection/>\
+            <c:calendar xmlns:c=\"urn:ietf:params:xml:ns:caldav\"/></D:resourcetype>";
+        mkcol(&user, &path, calendar)
+            .await
+            .expect_refusal(403, "<D:valid-resourcetype/>");
+        user.send("MKCOL", &path, &[], "<D:propfind xmlns:D=\"DAV:\"/>")
+            .await
+            .expect_refusal(415, "");
+        user.send("MKCOL", &path, &[], "x")
+            .await
+            .expect_refusal(400, "");
+        assert_eq!(
+            user.propfind(&user.home(), "1", "<D:displayname/>")
+                .await
+                .paths
+                .len(),
+            2
+        );
     }
 }
 
@@ -102,7 +148,10 @@ on_both! {
         let large = format!("<X:p>{}</X:p>", "x".repeat(20_000));
         for properties in ["<D:getetag>x</D:getetag>", &large] {
             let answer = mkcol(&user, &path, &[ADDRESS_BOOK, properties].concat()).await;
-            assert!(answer.status.is_client_error() || answer.status.as_u16() == 507, "{answer:?}");
+            assert!(
+                answer.status.is_client_error() || answer.status.as_u16() == 507,
+                "{answer:?}"
+            );
             user.get(&path).await.expect_refusal(404, "");
         }
     }
@@ -113,12 +162,23 @@ on_both! {
         let user = DavUser::new(&app).await;
         let second = user.mkcol("second").await;
         let card = format!("{second}a.vcf");
-        user.send("PUT", &card, &[], simple_card("a")).await.expect(201);
+        user.send("PUT", &card, &[], simple_card("a"))
+            .await
+            .expect(201);
         user.delete(&second).await.expect_empty(204);
         for path in [&second, &card] {
             user.get(path).await.expect_refusal(404, "");
         }
-        assert_eq!(user.user.get("/api/trash").await.json().as_array().unwrap().len(), 1);
+        assert_eq!(
+            user.user
+                .get("/api/trash")
+                .await
+                .json()
+                .as_array()
+                .unwrap()
+                .len(),
+            1
+        );
         let operations = user.user.get("/api/operations").await.expect(200).json();
         let undo = format!("/api/operations/{}/undo", operations[0]["id"]);
         user.user.post(&undo, &json!({})).await.expect(200);
@@ -140,11 +200,16 @@ on_both! {
     async fn the_name_of_a_deleted_book_is_free_for_a_new_one(app: TestApp) {
         let user = DavUser::new(&app).await;
         let second = user.mkcol("second").await;
-        user.send("PUT", &format!("{second}a.vcf"), &[], simple_card("a")).await.expect(201);
+        user.send("PUT", &format!("{second}a.vcf"), &[], simple_card("a"))
+            .await
+            .expect(201);
         let token = user.property(&second, "D:sync-token").await;
         user.delete(&second).await.expect(204);
         user.mkcol("second").await;
-        assert_eq!(user.propfind(&second, "1", "<D:getetag/>").await.paths, [second.clone()]);
+        assert_eq!(
+            user.propfind(&second, "1", "<D:getetag/>").await.paths,
+            [second.clone()]
+        );
         assert_ne!(user.property(&second, "D:sync-token").await, token);
     }
 }
@@ -152,7 +217,12 @@ on_both! {
 on_both! {
     async fn a_book_of_the_app_is_named_by_its_number(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let made = user.user.post("/api/books", &json!({"name": "Work"})).await.expect(201).json();
+        let made = user
+            .user
+            .post("/api/books", &json!({"name": "Work"}))
+            .await
+            .expect(201)
+            .json();
         let path = format!("{}{}/", user.home(), made["id"]);
         assert_eq!(user.property(&path, "D:displayname").await, "Work");
     }
@@ -162,13 +232,33 @@ on_both! {
     /// A name that is a number must not stand for the book that has the number.
     async fn a_book_cannot_take_the_number_of_another_as_its_name(app: TestApp) {
         let user = DavUser::new(&app).await;
-        user.send("MKCOL", &user.book, &[], "").await.expect_refusal(405, "<D:resource-must-be-null/>");
+        user.send("MKCOL", &user.book, &[], "")
+            .await
+            .expect_refusal(405, "<D:resource-must-be-null/>");
         let other = DavUser::new(&app).await;
-        for name in [user.book.trim_end_matches('/').rsplit('/').next().unwrap(), "12"] {
+        for name in [
+            user.book.trim_end_matches('/').rsplit('/').next().unwrap(),
+            "12",
+        ] {
             let path = format!("{}{name}/", other.home());
             let refused = other.send("MKCOL", &path, &[], "").await;
             refused.expect_refusal(403, "");
             other.get(&path).await.expect_refusal(404, "");
+        }
+    }
+}
+
+on_both! {
+    async fn a_book_is_read_as_one_file(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        user.put_all(&["a", "b"]).await;
+        let got = user.get(&user.book).await.expect(200);
+        assert!(
+            got.header("content-type").starts_with("text/vcard"),
+            "{got:?}"
+        );
+        for name in ["a", "b"] {
+            assert!(got.text.contains(&simple_card(name)), "{got:?}");
         }
     }
 }

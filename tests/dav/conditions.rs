@@ -15,13 +15,19 @@ on_both! {
         let user = DavUser::new(&app).await;
         let etag = user.put("a.vcf", simple_card("a")).await.expect(201).etag();
         for tag in [STALE, &format!("W/{etag}"), "\"\""] {
-            user.put_with("a.vcf", changed(), &[("if-match", tag)]).await.expect_refusal(412, "");
+            user.put_with("a.vcf", changed(), &[("if-match", tag)])
+                .await
+                .expect_refusal(412, "");
         }
         assert_eq!(user.get(&user.path("a.vcf")).await.text, simple_card("a"));
         let either = format!("{STALE}, {etag}");
-        user.put_with("a.vcf", changed(), &[("if-match", &either)]).await.expect_empty(204);
+        user.put_with("a.vcf", changed(), &[("if-match", &either)])
+            .await
+            .expect_empty(204);
         assert_eq!(user.get(&user.path("a.vcf")).await.text, changed());
-        user.put_with("a.vcf", simple_card("a"), &[("if-match", &etag)]).await.expect_refusal(412, "");
+        user.put_with("a.vcf", simple_card("a"), &[("if-match", &etag)])
+            .await
+            .expect_refusal(412, "");
     }
 }
 
@@ -29,10 +35,14 @@ on_both! {
     async fn if_match_of_a_star_replaces_and_never_creates(app: TestApp) {
         let user = DavUser::new(&app).await;
         let star = [("if-match", "*")];
-        user.put_with("a.vcf", simple_card("a"), &star).await.expect_refusal(412, "");
+        user.put_with("a.vcf", simple_card("a"), &star)
+            .await
+            .expect_refusal(412, "");
         assert!(user.contacts().await.is_empty());
         user.put_all(&["a"]).await;
-        user.put_with("a.vcf", changed(), &star).await.expect_empty(204);
+        user.put_with("a.vcf", changed(), &star)
+            .await
+            .expect_empty(204);
     }
 }
 
@@ -40,8 +50,12 @@ on_both! {
     async fn if_none_match_of_a_star_creates_and_never_replaces(app: TestApp) {
         let user = DavUser::new(&app).await;
         let star = [("if-none-match", "*")];
-        user.put_with("a.vcf", simple_card("a"), &star).await.expect_empty(201);
-        user.put_with("a.vcf", changed(), &star).await.expect_refusal(412, "");
+        user.put_with("a.vcf", simple_card("a"), &star)
+            .await
+            .expect_empty(201);
+        user.put_with("a.vcf", changed(), &star)
+            .await
+            .expect_refusal(412, "");
         assert_eq!(user.get(&user.path("a.vcf")).await.text, simple_card("a"));
     }
 }
@@ -50,19 +64,32 @@ on_both! {
     async fn the_if_header_decides_like_if_match(app: TestApp) {
         let user = DavUser::new(&app).await;
         let etag = user.put("a.vcf", simple_card("a")).await.expect(201).etag();
-        for lists in [format!("([{STALE}])"), format!("(<opaquelocktoken:x> [{etag}])"), "(<opaquelocktoken:x>)".to_owned()] {
-            user.put_with("a.vcf", changed(), &[("if", &lists)]).await.expect_refusal(412, "");
+        for lists in [
+            format!("([{STALE}])"),
+            format!("(<opaquelocktoken:x> [{etag}])"),
+            "(<opaquelocktoken:x>)".to_owned(),
+        ] {
+            user.put_with("a.vcf", changed(), &[("if", &lists)])
+                .await
+                .expect_refusal(412, "");
         }
         assert_eq!(user.get(&user.path("a.vcf")).await.text, simple_card("a"));
         let path = user.path("a.vcf");
         for lists in [
-            format!("([{etag}])"), format!("([{STALE}]) ([{etag}])"), format!("<{path}> ([{etag}])"),
-            format!("(Not <DAV:no-lock> [{etag}])"), format!("(Not [{STALE}])"),
+            format!("([{etag}])"),
+            format!("([{STALE}]) ([{etag}])"),
+            format!("<{path}> ([{etag}])"),
+            format!("(Not <DAV:no-lock> [{etag}])"),
+            format!("(Not [{STALE}])"),
         ] {
-            let put = user.put_with("a.vcf", simple_card("a"), &[("if", &lists)]).await;
+            let put = user
+                .put_with("a.vcf", simple_card("a"), &[("if", &lists)])
+                .await;
             assert_eq!(put.status.as_u16(), 204, "{lists}: {put:?}");
         }
-        user.put_with("a.vcf", changed(), &[("if", &format!("([{etag}])"))]).await.expect_empty(204);
+        user.put_with("a.vcf", changed(), &[("if", &format!("([{etag}])"))])
+            .await
+            .expect_empty(204);
     }
 }
 
@@ -70,9 +97,18 @@ on_both! {
     async fn malformed_conditions_are_refused(app: TestApp) {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;
-        for header in [("if-match", "x"), ("if-none-match", "x"), ("if", "x"), ("if", "([\"x\"")] {
-            user.put_with("a.vcf", changed(), &[header]).await.expect_refusal(400, "");
-            user.send("DELETE", &user.path("a.vcf"), &[header], "").await.expect_refusal(400, "");
+        for header in [
+            ("if-match", "x"),
+            ("if-none-match", "x"),
+            ("if", "x"),
+            ("if", "([\"x\""),
+        ] {
+            user.put_with("a.vcf", changed(), &[header])
+                .await
+                .expect_refusal(400, "");
+            user.send("DELETE", &user.path("a.vcf"), &[header], "")
+                .await
+                .expect_refusal(400, "");
         }
         assert_eq!(user.get(&user.path("a.vcf")).await.text, simple_card("a"));
     }
@@ -83,10 +119,19 @@ on_both! {
         let user = DavUser::new(&app).await;
         let etag = user.put("a.vcf", simple_card("a")).await.expect(201).etag();
         let path = user.path("a.vcf");
-        for header in [("if-match", STALE), ("if", "([\"another\"])"), ("if-none-match", "*"), ("if-none-match", &etag)] {
-            user.send("DELETE", &path, &[header], "").await.expect_refusal(412, "");
+        for header in [
+            ("if-match", STALE),
+            ("if", "([\"another\"])"),
+            ("if-none-match", "*"),
+            ("if-none-match", &etag),
+        ] {
+            user.send("DELETE", &path, &[header], "")
+                .await
+                .expect_refusal(412, "");
         }
-        user.send("DELETE", &path, &[("if-match", &etag)], "").await.expect_empty(204);
+        user.send("DELETE", &path, &[("if-match", &etag)], "")
+            .await
+            .expect_empty(204);
         user.get(&path).await.expect_refusal(404, "");
     }
 }
@@ -98,12 +143,17 @@ on_both! {
         let path = user.path("a.vcf");
         for tags in [etag.clone(), format!("{STALE}, {etag}"), "*".to_owned()] {
             for method in ["GET", "HEAD"] {
-                let answer = user.send(method, &path, &[("if-none-match", &tags)], "").await;
+                let answer = user
+                    .send(method, &path, &[("if-none-match", &tags)], "")
+                    .await;
                 answer.expect_empty(304);
                 assert_eq!(answer.etag(), etag);
             }
         }
-        let other = user.send("GET", &path, &[("if-none-match", STALE)], "").await.expect(200);
+        let other = user
+            .send("GET", &path, &[("if-none-match", STALE)], "")
+            .await
+            .expect(200);
         assert_eq!(other.text, simple_card("a"));
     }
 }
@@ -113,8 +163,12 @@ on_both! {
         let user = DavUser::new(&app).await;
         let etag = user.put("a.vcf", simple_card("a")).await.expect(201).etag();
         let path = user.path("a.vcf");
-        user.send("GET", &path, &[("if-match", &etag)], "").await.expect(200);
-        user.send("GET", &path, &[("if-match", STALE)], "").await.expect_refusal(412, "");
+        user.send("GET", &path, &[("if-match", &etag)], "")
+            .await
+            .expect(200);
+        user.send("GET", &path, &[("if-match", STALE)], "")
+            .await
+            .expect_refusal(412, "");
     }
 }
 
@@ -139,7 +193,9 @@ on_both! {
         let user = DavUser::new(&app).await;
         let write = async |number: usize| {
             let text = simple_card(&number.to_string());
-            let put = user.put_with("a.vcf", text, &[("if-none-match", "*")]).await;
+            let put = user
+                .put_with("a.vcf", text, &[("if-none-match", "*")])
+                .await;
             put.status.as_u16()
         };
         let mut statuses = futures_util::future::join_all((0..8).map(write)).await;

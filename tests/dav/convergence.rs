@@ -126,7 +126,11 @@ impl<'a> Phone<'a> {
             .await;
         let paths: BTreeSet<_> = told.about.keys().cloned().collect();
         self.cards.retain(|path, _| paths.contains(path));
-        for (path, about) in told.about.iter().filter(|(path, _)| **path != self.user.book) {
+        for (path, about) in told
+            .about
+            .iter()
+            .filter(|(path, _)| **path != self.user.book)
+        {
             self.fetch(path, about.value("D:getetag")).await;
         }
         self.token = tag;
@@ -177,7 +181,10 @@ impl<'a> Phone<'a> {
             };
             self.cards.insert(path.to_owned(), copied);
         } else {
-            assert!(answer.status.is_success() || answer.status == 412, "{answer:?}");
+            assert!(
+                answer.status.is_success() || answer.status == 412,
+                "{answer:?}"
+            );
         }
         is_stored
     }
@@ -242,7 +249,13 @@ async fn stored(user: &DavUser<'_>) -> Notes {
 }
 
 /// Does something at random in the app, which works on the book itself.
-async fn act_in_the_app(user: &DavUser<'_>, other: &Value, random: &mut Random, step: usize, notes: &mut Notes) {
+async fn act_in_the_app(
+    user: &DavUser<'_>,
+    other: &Value,
+    random: &mut Random,
+    step: usize,
+    notes: &mut Notes,
+) {
     let contacts = user.contacts().await;
     let home = user.book.trim_end_matches('/').rsplit('/').next().unwrap();
     let is_at_home = |contact: &Value| contact["book_id"].to_string() == home;
@@ -276,7 +289,10 @@ async fn act_in_the_app(user: &DavUser<'_>, other: &Value, random: &mut Random, 
             };
             let to: Value = serde_json::from_str(&to).unwrap();
             let path = format!("{}/move", path_of(contact));
-            user.user.post(&path, &json!({"book_id": to})).await.expect(200);
+            user.user
+                .post(&path, &json!({"book_id": to}))
+                .await
+                .expect(200);
             match is_at_home(contact) {
                 true => drop(notes.remove(&name_of(contact))),
                 false => {
@@ -298,7 +314,12 @@ async fn act_in_the_app(user: &DavUser<'_>, other: &Value, random: &mut Random, 
 async fn run(app: &TestApp, seed: u64) {
     let user = DavUser::new(app).await;
     let other = json!({"name": "Other"});
-    let other = user.user.post("/api/books", &other).await.expect(201).json();
+    let other = user
+        .user
+        .post("/api/books", &other)
+        .await
+        .expect(201)
+        .json();
     let mut phones = [
         Phone::new(&user, Pull::Changes),
         Phone::new(&user, Pull::Tags),

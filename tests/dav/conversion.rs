@@ -33,10 +33,18 @@ on_both! {
     async fn a_card_of_version_4_comes_as_3_to_a_client_that_does_not_say(app: TestApp) {
         let user = DavUser::new(&app).await;
         let (_, text) = stored(&user).await;
-        for part in ["VERSION:3.0\r\n", "UID:a\r\n", "FN:Ivan Franko\r\n", "X-ODD:1\r\n"] {
+        for part in [
+            "VERSION:3.0\r\n",
+            "UID:a\r\n",
+            "FN:Ivan Franko\r\n",
+            "X-ODD:1\r\n",
+        ] {
             assert!(text.contains(part), "{part}: {text}");
         }
-        assert!(!text.contains("VERSION:4.0") && !text.contains("VALUE=uri"), "{text}");
+        assert!(
+            !text.contains("VERSION:4.0") && !text.contains("VALUE=uri"),
+            "{text}"
+        );
     }
 }
 
@@ -45,14 +53,26 @@ on_both! {
         let user = DavUser::new(&app).await;
         let (etag, text) = stored(&user).await;
         for accept in [
-            "text/vcard;version=4.0", "text/vcard; version=\"4.0\"", "TEXT/VCARD; VERSION=4.0",
+            "text/vcard;version=4.0",
+            "text/vcard; version=\"4.0\"",
+            "TEXT/VCARD; VERSION=4.0",
             "text/html, text/vcard;version=4.0;q=0.9",
         ] {
-            let got = user.send("GET", &user.path("a.vcf"), &[("accept", accept)], "").await.expect(200);
-            assert_eq!((got.text.as_str(), got.etag()), (V4, etag.clone()), "{accept}");
+            let got = user
+                .send("GET", &user.path("a.vcf"), &[("accept", accept)], "")
+                .await
+                .expect(200);
+            assert_eq!(
+                (got.text.as_str(), got.etag()),
+                (V4, etag.clone()),
+                "{accept}"
+            );
         }
         for accept in ["text/vcard;version=3.0", "text/vcard", "*/*"] {
-            let got = user.send("GET", &user.path("a.vcf"), &[("accept", accept)], "").await.expect(200);
+            let got = user
+                .send("GET", &user.path("a.vcf"), &[("accept", accept)], "")
+                .await
+                .expect(200);
             assert_eq!((&got.text, got.etag()), (&text, etag.clone()), "{accept}");
         }
     }
@@ -76,15 +96,24 @@ on_both! {
         let (etag, text) = stored(&user).await;
         let href = format!("<D:href>{}</D:href>", user.path("a.vcf"));
         for (attributes, expected) in [
-            ("", text.as_str()), ("content-type=\"text/vcard\" version=\"3.0\"", &text),
+            ("", text.as_str()),
+            ("content-type=\"text/vcard\" version=\"3.0\"", &text),
             ("content-type=\"text/vcard\" version=\"4.0\"", V4),
         ] {
             let prop = format!("<D:prop><D:getetag/><C:address-data {attributes}/></D:prop>");
-            for report in ["C:addressbook-multiget", "C:addressbook-query", "D:sync-collection"] {
+            for report in [
+                "C:addressbook-multiget",
+                "C:addressbook-query",
+                "D:sync-collection",
+            ] {
                 let told = user.report(report, &format!("{prop}{href}")).await;
                 let told = Multistatus::of(&told);
                 let about = told.at(&user.path("a.vcf"));
-                assert_eq!(about.value("C:address-data"), expected, "{report} {attributes}");
+                assert_eq!(
+                    about.value("C:address-data"),
+                    expected,
+                    "{report} {attributes}"
+                );
                 assert_eq!(about.value("D:getetag"), etag);
             }
         }
@@ -108,13 +137,23 @@ on_both! {
         let user = DavUser::new(&app).await;
         let (_, text) = stored(&user).await;
         let changed = text.replace("FN:Ivan Franko", "FN:Ivan Ya. Franko");
-        let put = user.put("a.vcf", changed.replace("END:", "NOTE:Poet\r\nEND:")).await.expect(204);
-        assert_eq!(put.header("etag"), "", "other bytes are stored than those that were sent");
+        let put = user
+            .put("a.vcf", changed.replace("END:", "NOTE:Poet\r\nEND:"))
+            .await
+            .expect(204);
+        assert_eq!(
+            put.header("etag"),
+            "",
+            "other bytes are stored than those that were sent"
+        );
         let merged = in_v4(&user).await;
         for line in V4.lines().filter(|line| !line.starts_with("FN:")) {
             assert!(merged.contains(&format!("{line}\r\n")), "{line}: {merged}");
         }
-        assert!(merged.contains("FN:Ivan Ya. Franko\r\n") && merged.contains("NOTE:Poet\r\n"), "{merged}");
+        assert!(
+            merged.contains("FN:Ivan Ya. Franko\r\n") && merged.contains("NOTE:Poet\r\n"),
+            "{merged}"
+        );
     }
 }
 
@@ -130,7 +169,10 @@ on_both! {
         user.put("a.vcf", kept).await.expect(204);
         let merged = in_v4(&user).await;
         assert!(!merged.contains("EMAIL"), "{merged}");
-        assert!(merged.contains("TEL;VALUE=uri;TYPE=cell;PREF=1:tel:+380-44-123\r\n"), "{merged}");
+        assert!(
+            merged.contains("TEL;VALUE=uri;TYPE=cell;PREF=1:tel:+380-44-123\r\n"),
+            "{merged}"
+        );
     }
 }
 
@@ -139,8 +181,12 @@ on_both! {
         let user = DavUser::new(&app).await;
         let (etag, text) = stored(&user).await;
         let changed = text.replace("X-ODD:1", "X-ODD:2");
-        user.put_with("a.vcf", changed.clone(), &[("if-match", &etag)]).await.expect_empty(204);
-        user.put_with("a.vcf", changed, &[("if-match", &etag)]).await.expect_refusal(412, "");
+        user.put_with("a.vcf", changed.clone(), &[("if-match", &etag)])
+            .await
+            .expect_empty(204);
+        user.put_with("a.vcf", changed, &[("if-match", &etag)])
+            .await
+            .expect_refusal(412, "");
         assert!(in_v4(&user).await.contains("X-ODD:2\r\n"));
     }
 }

@@ -93,7 +93,10 @@ on_both! {
 on_both! {
     async fn a_body_that_is_too_long_is_refused(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let body = format!("<D:propfind {NAMESPACES}>{}</D:propfind>", " ".repeat(40 << 20));
+        let body = format!(
+            "<D:propfind {NAMESPACES}>{}</D:propfind>",
+            " ".repeat(40 << 20)
+        );
         let (answer, _) = sent(&user, "PROPFIND", body).await;
         assert_eq!(answer.status.as_u16(), 413, "{answer:?}");
     }
@@ -106,8 +109,16 @@ on_both! {
         let names: String = (0..500).map(|number| format!("<X:p{number}/>")).collect();
         user.put_all(&["a", "b", "c"]).await;
         let body = format!("<D:propfind {NAMESPACES}><D:prop>{names}</D:prop></D:propfind>");
-        let answer = user.send("PROPFIND", &user.book, &[("depth", "1")], body.clone()).await.expect(207);
-        assert!(answer.text.len() < 4 * 3 * body.len(), "{} of {}", answer.text.len(), body.len());
+        let answer = user
+            .send("PROPFIND", &user.book, &[("depth", "1")], body.clone())
+            .await
+            .expect(207);
+        assert!(
+            answer.text.len() < 4 * 3 * body.len(),
+            "{} of {}",
+            answer.text.len(),
+            body.len()
+        );
     }
 }
 
@@ -119,10 +130,22 @@ on_both! {
         let text = simple_card("a").replace("END:VCARD", &note);
         user.put("a.vcf", text).await.expect(201);
         let searched = format!("<C:text-match>{}b</C:text-match>", "a".repeat(1000));
-        let filter = format!("<C:prop-filter name=\"NOTE\">{}</C:prop-filter>", searched.repeat(199));
+        let filter = format!(
+            "<C:prop-filter name=\"NOTE\">{}</C:prop-filter>",
+            searched.repeat(199)
+        );
         let begin = Instant::now();
-        let answer = user.report("C:addressbook-query", &format!("<C:filter>{filter}</C:filter>")).await;
+        let answer = user
+            .report(
+                "C:addressbook-query",
+                &format!("<C:filter>{filter}</C:filter>"),
+            )
+            .await;
         answer.expect(207);
-        assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+        assert!(
+            begin.elapsed() < Duration::from_secs(5),
+            "{:?}",
+            begin.elapsed()
+        );
     }
 }

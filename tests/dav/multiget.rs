@@ -48,7 +48,16 @@ on_both! {
 on_both! {
     async fn text_is_the_same_byte_for_byte_through_xml(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let text = card("a", &["N:;І;;;", "FN:<&>\"' ]]>", "NOTE:Ї\\n&amp;", "X-A:a", "  folded"]);
+        let text = card(
+            "a",
+            &[
+                "N:;І;;;",
+                "FN:<&>\"' ]]>",
+                "NOTE:Ї\\n&amp;",
+                "X-A:a",
+                "  folded",
+            ],
+        );
         user.put("a.vcf", text.clone()).await.expect(201).etag();
         let told = multiget(&user, &[user.path("a.vcf")]).await;
         assert_eq!(told.only().value("C:address-data"), text);
@@ -75,12 +84,23 @@ on_both! {
         let (user, other) = (DavUser::new(&app).await, DavUser::new(&app).await);
         other.put_all(&["a"]).await;
         let second = format!("{}a.vcf", user.mkcol("second").await);
-        user.send("PUT", &second, &[], simple_card("a")).await.expect(201);
+        user.send("PUT", &second, &[], simple_card("a"))
+            .await
+            .expect(201);
         let below_own = other.path("a.vcf").replace(&other.home(), &user.home());
-        let paths = [other.path("a.vcf"), second, below_own, "/elsewhere".to_owned(), user.book.clone()];
+        let paths = [
+            other.path("a.vcf"),
+            second,
+            below_own,
+            "/elsewhere".to_owned(),
+            user.book.clone(),
+        ];
         let told = multiget(&user, &paths).await;
         assert_eq!(told.paths, paths);
-        assert!(told.about.values().all(|about| *about == not_found()), "{told:?}");
+        assert!(
+            told.about.values().all(|about| *about == not_found()),
+            "{told:?}"
+        );
     }
 }
 
@@ -89,7 +109,11 @@ on_both! {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;
         let (path, gone) = (user.path("a.vcf"), user.path("b.vcf"));
-        let told = multiget(&user, &[&path, &gone, &path, &gone, &path].map(Clone::clone)).await;
+        let told = multiget(
+            &user,
+            &[&path, &gone, &path, &gone, &path].map(Clone::clone),
+        )
+        .await;
         assert_eq!(told.paths, [path, gone]);
     }
 }
@@ -100,13 +124,18 @@ on_both! {
         let user = DavUser::new(&app).await;
         user.put("%D0%86@x.vcf", simple_card("a")).await.expect(201);
         let spellings = [
-            user.path("%d0%86%40x.vcf"), user.path("І@x.vcf"),
+            user.path("%d0%86%40x.vcf"),
+            user.path("І@x.vcf"),
             format!("{}{}", app.url, user.path("%D0%86@x.vcf")),
         ];
         let told = multiget(&user, &spellings).await;
         assert_eq!(told.paths, spellings);
         for path in &spellings {
-            assert_eq!(told.at(path).value("C:address-data"), simple_card("a"), "{path}");
+            assert_eq!(
+                told.at(path).value("C:address-data"),
+                simple_card("a"),
+                "{path}"
+            );
         }
     }
 }
@@ -115,17 +144,30 @@ on_both! {
     async fn a_thousand_paths_are_answered(app: TestApp) {
         let user = DavUser::new(&app).await;
         let names: Vec<_> = (0..600).map(|number| format!("N{number:04}")).collect();
-        user.user.create_all(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        user.user
+            .create_all(&names.iter().map(String::as_str).collect::<Vec<_>>())
+            .await;
         let listed = user.propfind(&user.book, "1", "<D:getetag/>").await;
         let unknown = (0..400).map(|number| user.path(&format!("unknown{number}.vcf")));
         let paths: Vec<_> = listed.paths[1..].iter().cloned().chain(unknown).collect();
         let told = multiget(&user, &paths).await;
         assert_eq!(told.paths, paths);
         for path in &paths[..600] {
-            assert_eq!(told.at(path).value("D:getetag"), listed.at(path).value("D:getetag"));
-            assert!(told.at(path).value("C:address-data").starts_with("BEGIN:VCARD\r\n"));
+            assert_eq!(
+                told.at(path).value("D:getetag"),
+                listed.at(path).value("D:getetag")
+            );
+            assert!(
+                told.at(path)
+                    .value("C:address-data")
+                    .starts_with("BEGIN:VCARD\r\n")
+            );
         }
-        assert!(paths[600..].iter().all(|path| *told.at(path) == not_found()));
+        assert!(
+            paths[600..]
+                .iter()
+                .all(|path| *told.at(path) == not_found())
+        );
     }
 }
 
@@ -144,7 +186,10 @@ on_both! {
         let told = multiget(&user, &paths).await;
         assert_eq!(told.about.len(), 5);
         for path in &paths[..4] {
-            assert!(told.at(path).value("C:address-data").len() > 600_000, "{path}");
+            assert!(
+                told.at(path).value("C:address-data").len() > 600_000,
+                "{path}"
+            );
         }
         assert_eq!(*told.at(&paths[4]), not_found());
     }
@@ -154,7 +199,16 @@ on_both! {
     /// RFC 6352, section 10.4.2.
     async fn only_the_wanted_properties_of_a_card_come(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let text = card("a", &["N:;a;;;", "FN:a", "item1.EMAIL:a@example.org", "NOTE:x", "TEL:+1"]);
+        let text = card(
+            "a",
+            &[
+                "N:;a;;;",
+                "FN:a",
+                "item1.EMAIL:a@example.org",
+                "NOTE:x",
+                "TEL:+1",
+            ],
+        );
         user.put("a.vcf", text).await.expect(201);
         let data = "<D:prop><C:address-data><C:prop name=\"UID\"/><C:prop name=\"email\"/>\
             </C:address-data></D:prop>";
@@ -170,7 +224,10 @@ on_both! {
 on_both! {
     async fn another_form_of_card_is_refused(app: TestApp) {
         let user = DavUser::new(&app).await;
-        for attributes in ["content-type=\"text/calendar\"", "content-type=\"text/vcard\" version=\"2.1\""] {
+        for attributes in [
+            "content-type=\"text/calendar\"",
+            "content-type=\"text/vcard\" version=\"2.1\"",
+        ] {
             let inside = format!("<D:prop><C:address-data {attributes}/></D:prop>");
             let refused = user.report("C:addressbook-multiget", &inside).await;
             refused.expect_refusal(403, "<C:supported-address-data-conversion/>");
@@ -182,8 +239,14 @@ on_both! {
     async fn a_report_on_a_book_that_is_not_there_is_not_found(app: TestApp) {
         let user = DavUser::new(&app).await;
         let path = format!("{}unknown/", user.home());
-        for report in ["C:addressbook-multiget", "C:addressbook-query", "D:sync-collection"] {
-            user.report_on(&path, report, "").await.expect_refusal(404, "");
+        for report in [
+            "C:addressbook-multiget",
+            "C:addressbook-query",
+            "D:sync-collection",
+        ] {
+            user.report_on(&path, report, "")
+                .await
+                .expect_refusal(404, "");
         }
     }
 }
@@ -194,13 +257,20 @@ on_both! {
         user.put_all(&["a"]).await;
         let unsupported = "<D:supported-report/>";
         for (path, report) in [
-            (user.book.clone(), "D:unknown"), (user.book.clone(), "X:addressbook-multiget"),
-            (user.home(), "C:addressbook-query"), (user.path("a.vcf"), "C:addressbook-query"),
-            (user.home(), "D:sync-collection"), (user.principal(), "D:version-tree"),
+            (user.book.clone(), "D:unknown"),
+            (user.book.clone(), "X:addressbook-multiget"),
+            (user.home(), "C:addressbook-query"),
+            (user.path("a.vcf"), "C:addressbook-query"),
+            (user.home(), "D:sync-collection"),
+            (user.principal(), "D:version-tree"),
         ] {
-            user.report_on(&path, report, "").await.expect_refusal(403, unsupported);
+            user.report_on(&path, report, "")
+                .await
+                .expect_refusal(403, unsupported);
         }
-        user.send("REPORT", &user.book, &[], "").await.expect_refusal(400, "");
+        user.send("REPORT", &user.book, &[], "")
+            .await
+            .expect_refusal(400, "");
     }
 }
 
@@ -209,15 +279,21 @@ on_both! {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;
         let href = format!("<D:href>{}</D:href>", user.path("a.vcf"));
-        let text = format!("<C:addressbook-multiget {NAMESPACES}>{WANTED}{href}</C:addressbook-multiget>");
+        let text =
+            format!("<C:addressbook-multiget {NAMESPACES}>{WANTED}{href}</C:addressbook-multiget>");
         let pieces = text.as_bytes().chunks(10).map(|piece| {
-            format!("{:x}\r\n{}\r\n", piece.len(), String::from_utf8_lossy(piece))
+            format!(
+                "{:x}\r\n{}\r\n",
+                piece.len(),
+                String::from_utf8_lossy(piece)
+            )
         });
         let basic = STANDARD.encode(format!("{}:{}", user.user.email, user.secret));
         let request = format!(
             "REPORT {} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {basic}\r\n\
              Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{}0\r\n\r\n",
-            user.book, pieces.collect::<String>(),
+            user.book,
+            pieces.collect::<String>(),
         );
         let answer = raw::exchange(app.address(), request.as_bytes()).await;
         assert!(answer.starts_with("HTTP/1.1 207 "), "{answer}");

@@ -1,4 +1,5 @@
-//! Reports about accounts (RFC 3253, section 3.8; RFC 3744, section 9), as Apple's programs ask them.
+//! Reports about accounts (RFC 3253, section 3.8; RFC 3744, section 9), as Apple's programs ask
+//! them.
 
 use crate::support::dav_user::DavUser;
 use crate::support::multistatus::{Element, Multistatus};
@@ -17,16 +18,23 @@ fn search(text: &str) -> String {
 on_both! {
     async fn expand_property_follows_the_path_to_the_principal(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let inside = "<D:property name=\"current-user-principal\"><D:property name=\"displayname\"/>\
-            <D:property name=\"addressbook-home-set\" namespace=\"urn:ietf:params:xml:ns:carddav\"/>\
+        let inside = "<D:property name=\"current-user-principal\">\
+            <D:property name=\"displayname\"/><D:property name=\"addressbook-home-set\" \
+            namespace=\"urn:ietf:params:xml:ns:carddav\"/>\
             </D:property><D:property name=\"resourcetype\"/>";
         for path in ["/dav/".to_owned(), user.principal()] {
             let told = Multistatus::of(&user.report_on(&path, "D:expand-property", inside).await);
             let principal = told.at(&path).value("D:current-user-principal");
             for part in [
                 format!("<D:response><D:href>{}</D:href>", user.principal()),
-                format!("<C:addressbook-home-set><D:href>{}</D:href></C:addressbook-home-set>", user.home()),
-                format!("<D:displayname>{}</D:displayname>", user.user.account["username"].as_str().unwrap()),
+                format!(
+                    "<C:addressbook-home-set><D:href>{}</D:href></C:addressbook-home-set>",
+                    user.home()
+                ),
+                format!(
+                    "<D:displayname>{}</D:displayname>",
+                    user.user.account["username"].as_str().unwrap()
+                ),
             ] {
                 assert!(principal.contains(&part), "{part}: {principal}");
             }
@@ -42,7 +50,12 @@ on_both! {
         let inside = "<D:property name=\"displayname\"/><D:property name=\"getetag\"/>\
             <D:property name=\"resourcetype\"/>";
         let wanted = "<D:displayname/><D:getetag/><D:resourcetype/>";
-        for path in [user.home(), user.principal(), user.book.clone(), user.path("a.vcf")] {
+        for path in [
+            user.home(),
+            user.principal(),
+            user.book.clone(),
+            user.path("a.vcf"),
+        ] {
             let told = Multistatus::of(&user.report_on(&path, "D:expand-property", inside).await);
             assert_eq!(told, user.propfind(&path, "0", wanted).await, "{path}");
         }
@@ -55,11 +68,18 @@ on_both! {
         let found = async |email: &str| {
             let inside = format!("{}{NAME}", search(email));
             let path = "/dav/principals/";
-            Multistatus::of(&user.report_on(path, "D:principal-property-search", &inside).await)
+            Multistatus::of(
+                &user
+                    .report_on(path, "D:principal-property-search", &inside)
+                    .await,
+            )
         };
         let own = found(&user.user.email).await;
         assert_eq!(own.paths, [user.principal()]);
-        assert_eq!(own.only().value("D:displayname"), user.user.account["username"].as_str().unwrap());
+        assert_eq!(
+            own.only().value("D:displayname"),
+            user.user.account["username"].as_str().unwrap()
+        );
         assert_eq!(found("example").await.paths, [user.principal()]);
         assert_eq!(found(&other.user.email).await, Multistatus::default());
     }
@@ -69,7 +89,11 @@ on_both! {
     async fn searches_hold_all_or_any(app: TestApp) {
         let user = DavUser::new(&app).await;
         let searches = [search("example"), search("nobody")].concat();
-        for (attribute, paths) in [("", vec![]), ("test=\"allof\"", vec![]), ("test=\"anyof\"", vec![user.principal()])] {
+        for (attribute, paths) in [
+            ("", vec![]),
+            ("test=\"allof\"", vec![]),
+            ("test=\"anyof\"", vec![user.principal()]),
+        ] {
             let name = "D:principal-property-search";
             let namespaces = crate::support::dav_user::NAMESPACES;
             let body = format!("<{name} {attribute} {namespaces}>{searches}{NAME}</{name}>");
@@ -82,11 +106,19 @@ on_both! {
 on_both! {
     async fn the_properties_that_can_be_searched_are_named(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let answer = user.report_on("/dav/principals/", "D:principal-search-property-set", "").await.expect(200);
+        let answer = user
+            .report_on("/dav/principals/", "D:principal-search-property-set", "")
+            .await
+            .expect(200);
         let root = Element::parse(&answer.text);
         assert_eq!(root.name, "D:principal-search-property-set");
-        let names = root.all("D:principal-search-property").map(|property| property.only("D:prop").content());
-        assert_eq!(names.collect::<Vec<_>>(), ["<D:displayname/>", "<S:email-address-set/>"]);
+        let names = root
+            .all("D:principal-search-property")
+            .map(|property| property.only("D:prop").content());
+        assert_eq!(
+            names.collect::<Vec<_>>(),
+            ["<D:displayname/>", "<S:email-address-set/>"]
+        );
     }
 }
 
@@ -103,7 +135,9 @@ on_both! {
         let user = DavUser::new(&app).await;
         for path in [format!("{}unknown/", user.home()), user.path("unknown.vcf")] {
             for report in ["D:expand-property", "D:acl-principal-prop-set"] {
-                user.report_on(&path, report, NAME).await.expect_refusal(404, "");
+                user.report_on(&path, report, NAME)
+                    .await
+                    .expect_refusal(404, "");
             }
         }
     }

@@ -40,10 +40,19 @@ on_both! {
         let both = "<D:displayname>Друзі &amp; family</D:displayname>\
             <C:addressbook-description>People</C:addressbook-description>";
         let done = change(&user, &user.book, &set(both)).await;
-        assert_eq!(done, each(&[("C:addressbook-description", 200), ("D:displayname", 200)]));
-        assert_eq!(user.property(&user.book, "D:displayname").await, "Друзі & family");
+        assert_eq!(
+            done,
+            each(&[("C:addressbook-description", 200), ("D:displayname", 200)])
+        );
+        assert_eq!(
+            user.property(&user.book, "D:displayname").await,
+            "Друзі & family"
+        );
         let books = user.user.get("/api/books").await.expect(200).json();
-        assert_eq!((&books[0]["name"], &books[0]["description"]), (&json!("Друзі & family"), &json!("People")));
+        assert_eq!(
+            (&books[0]["name"], &books[0]["description"]),
+            (&json!("Друзі & family"), &json!("People"))
+        );
     }
 }
 
@@ -54,7 +63,9 @@ on_both! {
         change(&user, &user.book, &set(description)).await;
         let done = change(&user, &user.book, &remove("<C:addressbook-description/>")).await;
         assert_eq!(done, each(&[("C:addressbook-description", 200)]));
-        let told = user.propfind(&user.book, "0", "<C:addressbook-description/>").await;
+        let told = user
+            .propfind(&user.book, "0", "<C:addressbook-description/>")
+            .await;
         assert_eq!(told.only().names(404), ["C:addressbook-description"]);
     }
 }
@@ -62,14 +73,17 @@ on_both! {
 on_both! {
     async fn one_property_that_cannot_be_set_fails_all(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let inside = set("<D:displayname>New</D:displayname><D:getetag>x</D:getetag><X:color>red</X:color>");
+        let inside =
+            set("<D:displayname>New</D:displayname><D:getetag>x</D:getetag><X:color>red</X:color>");
         let answer = user.proppatch(&user.book, &inside).await;
         let told = Multistatus::of(&answer);
         let about = told.only();
         assert_eq!(about.names(403), ["D:getetag"]);
         assert_eq!(about.names(424), ["D:displayname", "X:color"]);
         assert_eq!(about.error, "<D:cannot-modify-protected-property/>");
-        let told = user.propfind(&user.book, "0", "<D:displayname/><X:color/>").await;
+        let told = user
+            .propfind(&user.book, "0", "<D:displayname/><X:color/>")
+            .await;
         assert_eq!(told.only().value("D:displayname"), "Contacts");
         assert_eq!(told.only().names(404), ["X:color"]);
     }
@@ -78,10 +92,15 @@ on_both! {
 on_both! {
     async fn a_name_that_the_app_would_refuse_fails_all(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let name = format!("<D:displayname>{}</D:displayname><X:color>red</X:color>", "x".repeat(101));
+        let name = format!(
+            "<D:displayname>{}</D:displayname><X:color>red</X:color>",
+            "x".repeat(101)
+        );
         let done = change(&user, &user.book, &set(&name)).await;
         assert!(done.iter().all(|(_, status)| *status != 200), "{done:?}");
-        let told = user.propfind(&user.book, "0", "<D:displayname/><X:color/>").await;
+        let told = user
+            .propfind(&user.book, "0", "<D:displayname/><X:color/>")
+            .await;
         assert_eq!(told.only().value("D:displayname"), "Contacts");
         assert_eq!(told.only().names(404), ["X:color"]);
     }
@@ -103,13 +122,19 @@ on_both! {
         let done = change(&user, &user.book, &set(value)).await;
         assert_eq!(done, each(&[("X:color", 200)]));
         let wanted = "<D:prop><X:color/></D:prop>";
-        let answer = user.propfind_as(&user.book, &[("depth", "0")], wanted).await;
+        let answer = user
+            .propfind_as(&user.book, &[("depth", "0")], wanted)
+            .await;
         assert!(answer.text.contains("kind=\"a&quot;b\""), "{answer:?}");
         let told = Multistatus::of(&answer);
         assert_eq!(told.only().value("X:color"), "<X:inner>2</X:inner>");
         assert!(answer.text.contains("red &lt;1&gt;"), "{answer:?}");
         let other = user.propfind(&second, "0", "<X:color/>").await;
-        assert_eq!(other.only().names(404), ["X:color"], "each book has its own");
+        assert_eq!(
+            other.only().names(404),
+            ["X:color"],
+            "each book has its own"
+        );
     }
 }
 
@@ -117,9 +142,16 @@ on_both! {
     async fn a_kept_property_is_listed_replaced_and_removed(app: TestApp) {
         let user = DavUser::new(&app).await;
         for color in ["red", "blue"] {
-            change(&user, &user.book, &set(&format!("<X:color>{color}</X:color>"))).await;
+            change(
+                &user,
+                &user.book,
+                &set(&format!("<X:color>{color}</X:color>")),
+            )
+            .await;
         }
-        let all = user.propfind_as(&user.book, &[("depth", "0")], "<D:allprop/>").await;
+        let all = user
+            .propfind_as(&user.book, &[("depth", "0")], "<D:allprop/>")
+            .await;
         assert_eq!(Multistatus::of(&all).only().value("X:color"), "blue");
         let done = change(&user, &user.book, &remove("<X:color/>")).await;
         assert_eq!(done, each(&[("X:color", 200)]));
@@ -141,7 +173,12 @@ on_both! {
     async fn instructions_are_carried_out_in_their_order(app: TestApp) {
         let user = DavUser::new(&app).await;
         let red = set("<X:color>red</X:color>");
-        change(&user, &user.book, &[red.clone(), remove("<X:color/>")].concat()).await;
+        change(
+            &user,
+            &user.book,
+            &[red.clone(), remove("<X:color/>")].concat(),
+        )
+        .await;
         let told = user.propfind(&user.book, "0", "<X:color/>").await;
         assert_eq!(told.only().names(404), ["X:color"]);
         change(&user, &user.book, &[remove("<X:color/>"), red].concat()).await;
@@ -159,7 +196,11 @@ on_both! {
             assert_eq!(done, each(&[("S:me-card", 200)]));
             assert_eq!(user.property(&path, "S:me-card").await, me);
         }
-        assert_eq!(user.property(&user.principal(), "C:principal-address").await, me);
+        assert_eq!(
+            user.property(&user.principal(), "C:principal-address")
+                .await,
+            me
+        );
     }
 }
 
@@ -169,20 +210,27 @@ on_both! {
         user.put_all(&["a"]).await;
         let done = change(&user, &user.path("a.vcf"), &set("<X:color>red</X:color>")).await;
         assert_eq!(done, each(&[("X:color", 403)]));
-        user.proppatch(&user.path("b.vcf"), &set("<X:color/>")).await.expect_refusal(404, "");
+        user.proppatch(&user.path("b.vcf"), &set("<X:color/>"))
+            .await
+            .expect_refusal(404, "");
     }
 }
 
 on_both! {
     async fn kept_properties_have_a_limit_in_number_and_size(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let many: String = (0..50).map(|number| format!("<X:p{number}>1</X:p{number}>")).collect();
+        let many: String = (0..50)
+            .map(|number| format!("<X:p{number}>1</X:p{number}>"))
+            .collect();
         change(&user, &user.book, &set(&many)).await;
         let done = change(&user, &user.book, &set("<X:p1>2</X:p1><X:one-more/>")).await;
         assert_eq!(done, each(&[("X:one-more", 507), ("X:p1", 507)]));
         assert_eq!(user.property(&user.book, "X:p1").await, "1");
         let large = format!("<X:p1>{}</X:p1>", "x".repeat(20_000));
-        assert_eq!(change(&user, &user.book, &set(&large)).await, each(&[("X:p1", 507)]));
+        assert_eq!(
+            change(&user, &user.book, &set(&large)).await,
+            each(&[("X:p1", 507)])
+        );
     }
 }
 
@@ -191,7 +239,14 @@ on_both! {
         let user = DavUser::new(&app).await;
         let inside = set("<X:color>red</X:color>");
         let body = format!("<D:propertyupdate {NAMESPACES}>{inside}</D:propertyupdate>");
-        let answer = user.send("PROPPATCH", &user.book, &[("prefer", "return=minimal")], body).await;
+        let answer = user
+            .send(
+                "PROPPATCH",
+                &user.book,
+                &[("prefer", "return=minimal")],
+                body,
+            )
+            .await;
         answer.expect_empty(200);
         assert_eq!(user.property(&user.book, "X:color").await, "red");
     }
@@ -201,7 +256,9 @@ on_both! {
     async fn a_body_that_is_no_propertyupdate_is_malformed(app: TestApp) {
         let user = DavUser::new(&app).await;
         for body in ["", "<D:propfind xmlns:D=\"DAV:\"/>", "<propertyupdate/>"] {
-            user.send("PROPPATCH", &user.book, &[], body).await.expect_refusal(400, "");
+            user.send("PROPPATCH", &user.book, &[], body)
+                .await
+                .expect_refusal(400, "");
         }
     }
 }

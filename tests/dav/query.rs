@@ -1,13 +1,13 @@
-//! REPORT addressbook-query (RFC 6352, sections 8.6 and 10.5).
+//! REPORT addressbook-query (RFC 6352, sections 8.6 and 10.5: filters).
 
 use crate::support::dav_user::{DavUser, card};
 use crate::support::multistatus::Multistatus;
 use crate::support::{Answer, on_both};
 
-const WANTED: &str = "<D:prop><D:getetag/></D:prop>";
+pub(super) const WANTED: &str = "<D:prop><D:getetag/></D:prop>";
 
 /// Sends a query with this filter.
-async fn ask(user: &DavUser<'_>, filter: &str) -> Answer {
+pub(super) async fn ask(user: &DavUser<'_>, filter: &str) -> Answer {
     user.report("C:addressbook-query", &format!("{WANTED}{filter}"))
         .await
 }
@@ -22,17 +22,17 @@ async fn found(user: &DavUser<'_>, filter: &str) -> Vec<String> {
 }
 
 /// Returns a filter with one property filter.
-fn property(name: &str, inside: &str) -> String {
+pub(super) fn property(name: &str, inside: &str) -> String {
     format!("<C:filter><C:prop-filter name=\"{name}\">{inside}</C:prop-filter></C:filter>")
 }
 
 /// Returns a comparison with these attributes.
-fn text(attributes: &str, text: &str) -> String {
+pub(super) fn text(attributes: &str, text: &str) -> String {
     format!("<C:text-match {attributes}>{text}</C:text-match>")
 }
 
 /// Stores three people with differing details.
-async fn people(user: &DavUser<'_>) {
+pub(super) async fn people(user: &DavUser<'_>) {
     for (name, lines) in [
         (
             "ivan",
@@ -89,21 +89,32 @@ on_both! {
 on_both! {
     async fn a_query_without_conditions_selects_every_card(app: TestApp) {
         let user = DavUser::new(&app).await;
-        assert_found(&user, &[
-            (String::new(), ALL), ("<C:filter/>".to_owned(), ALL),
-            ("<C:filter test=\"allof\"/>".to_owned(), ALL),
-        ]).await;
+        assert_found(
+            &user,
+            &[
+                (String::new(), ALL),
+                ("<C:filter/>".to_owned(), ALL),
+                ("<C:filter test=\"allof\"/>".to_owned(), ALL),
+            ],
+        )
+        .await;
     }
 }
 
 on_both! {
     async fn a_property_is_defined_or_not(app: TestApp) {
         let user = DavUser::new(&app).await;
-        assert_found(&user, &[
-            (property("EMAIL", ""), &["ivan", "lesya"]), (property("email", ""), &["ivan", "lesya"]),
-            (property("EMAIL", "<C:is-not-defined/>"), &["taras"]), (property("X-NONE", ""), &[]),
-            (property("X-NONE", "<C:is-not-defined/>"), ALL),
-        ]).await;
+        assert_found(
+            &user,
+            &[
+                (property("EMAIL", ""), &["ivan", "lesya"]),
+                (property("email", ""), &["ivan", "lesya"]),
+                (property("EMAIL", "<C:is-not-defined/>"), &["taras"]),
+                (property("X-NONE", ""), &[]),
+                (property("X-NONE", "<C:is-not-defined/>"), ALL),
+            ],
+        )
+        .await;
     }
 }
 
@@ -112,24 +123,43 @@ on_both! {
     async fn a_property_is_named_with_or_without_its_group(app: TestApp) {
         let user = DavUser::new(&app).await;
         let example = text("", "example.com");
-        assert_found(&user, &[
-            (property("EMAIL", &example), &["lesya"]), (property("item1.EMAIL", &example), &["lesya"]),
-            (property("ITEM1.email", &example), &["lesya"]), (property("item2.EMAIL", &example), &[]),
-            (property("item1.EMAIL", "<C:is-not-defined/>"), &["ivan", "taras"]),
-        ]).await;
+        assert_found(
+            &user,
+            &[
+                (property("EMAIL", &example), &["lesya"]),
+                (property("item1.EMAIL", &example), &["lesya"]),
+                (property("ITEM1.email", &example), &["lesya"]),
+                (property("item2.EMAIL", &example), &[]),
+                (
+                    property("item1.EMAIL", "<C:is-not-defined/>"),
+                    &["ivan", "taras"],
+                ),
+            ],
+        )
+        .await;
     }
 }
 
 on_both! {
     async fn a_text_is_matched_in_four_ways(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let fn_is = |kind: &str, sought: &str| property("FN", &text(&format!("match-type=\"{kind}\""), sought));
-        assert_found(&user, &[
-            (fn_is("contains", "an"), &["ivan"]), (fn_is("equals", "ivan franko"), &["ivan"]),
-            (fn_is("equals", "ivan"), &[]), (fn_is("starts-with", "IVAN"), &["ivan"]),
-            (fn_is("starts-with", "franko"), &[]), (fn_is("ends-with", "franko"), &["ivan"]),
-            (fn_is("ends-with", "ivan"), &[]), (property("FN", &text("", "RAS")), &["taras"]),
-        ]).await;
+        let fn_is = |kind: &str, sought: &str| {
+            property("FN", &text(&format!("match-type=\"{kind}\""), sought))
+        };
+        assert_found(
+            &user,
+            &[
+                (fn_is("contains", "an"), &["ivan"]),
+                (fn_is("equals", "ivan franko"), &["ivan"]),
+                (fn_is("equals", "ivan"), &[]),
+                (fn_is("starts-with", "IVAN"), &["ivan"]),
+                (fn_is("starts-with", "franko"), &[]),
+                (fn_is("ends-with", "franko"), &["ivan"]),
+                (fn_is("ends-with", "ivan"), &[]),
+                (property("FN", &text("", "RAS")), &["taras"]),
+            ],
+        )
+        .await;
     }
 }
 
@@ -139,15 +169,26 @@ on_both! {
         let fn_has = |collation: &str, sought: &str| {
             property("FN", &text(&format!("collation=\"{collation}\""), sought))
         };
-        assert_found(&user, &[
-            (fn_has("i;ascii-casemap", "IVAN"), &["ivan"]), (fn_has("i;ascii-casemap", "ЛЕСЯ"), &[]),
-            (fn_has("i;ascii-casemap", "Леся"), &["lesya"]), (fn_has("i;unicode-casemap", "ЛЕСЯ"), &["lesya"]),
-            (fn_has("i;unicode-casemap", "IVAN"), &["ivan"]), (fn_has("i;octet", "ivan"), &[]),
-            (fn_has("i;octet", "Ivan"), &["ivan"]), (fn_has("default", "ЛЕСЯ"), &["lesya"]),
-            (property("FN", &text("", "українка")), &["lesya"]),
-            // Composed and decomposed: the letter ї.
-            (fn_has("i;unicode-casemap", "укра\u{456}\u{308}нка"), &["lesya"]),
-        ]).await;
+        assert_found(
+            &user,
+            &[
+                (fn_has("i;ascii-casemap", "IVAN"), &["ivan"]),
+                (fn_has("i;ascii-casemap", "ЛЕСЯ"), &[]),
+                (fn_has("i;ascii-casemap", "Леся"), &["lesya"]),
+                (fn_has("i;unicode-casemap", "ЛЕСЯ"), &["lesya"]),
+                (fn_has("i;unicode-casemap", "IVAN"), &["ivan"]),
+                (fn_has("i;octet", "ivan"), &[]),
+                (fn_has("i;octet", "Ivan"), &["ivan"]),
+                (fn_has("default", "ЛЕСЯ"), &["lesya"]),
+                (property("FN", &text("", "українка")), &["lesya"]),
+                // Composed and decomposed: the letter ї.
+                (
+                    fn_has("i;unicode-casemap", "укра\u{456}\u{308}нка"),
+                    &["lesya"],
+                ),
+            ],
+        )
+        .await;
     }
 }
 
@@ -155,25 +196,56 @@ on_both! {
     async fn a_negated_text_must_be_nowhere(app: TestApp) {
         let user = DavUser::new(&app).await;
         let not = "negate-condition=\"yes\"";
-        assert_found(&user, &[
-            (property("EMAIL", &text(not, "example.com")), &["ivan"]),
-            (property("EMAIL", &text("negate-condition=\"no\"", "example.com")), &["lesya"]),
-            (property("FN", &text(not, "a")), &["lesya"]),
-        ]).await;
+        assert_found(
+            &user,
+            &[
+                (property("EMAIL", &text(not, "example.com")), &["ivan"]),
+                (
+                    property("EMAIL", &text("negate-condition=\"no\"", "example.com")),
+                    &["lesya"],
+                ),
+                (property("FN", &text(not, "a")), &["lesya"]),
+            ],
+        )
+        .await;
     }
 }
 
 on_both! {
     async fn a_parameter_is_defined_or_not_or_matches(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let tel = |inside: &str| property("TEL", &format!("<C:param-filter name=\"TYPE\">{inside}</C:param-filter>"));
-        let email = |inside: &str| property("EMAIL", &format!("<C:param-filter name=\"type\">{inside}</C:param-filter>"));
-        assert_found(&user, &[
-            (tel(""), &["ivan"]), (tel("<C:is-not-defined/>"), &["taras"]),
-            (email(&text("match-type=\"equals\"", "work")), &["lesya"]),
-            (email(&text("match-type=\"equals\"", "home")), &["ivan", "lesya"]),
-            (email(&text("match-type=\"equals\" negate-condition=\"yes\"", "home")), &["lesya"]),
-        ]).await;
+        let tel = |inside: &str| {
+            property(
+                "TEL",
+                &format!("<C:param-filter name=\"TYPE\">{inside}</C:param-filter>"),
+            )
+        };
+        let email = |inside: &str| {
+            property(
+                "EMAIL",
+                &format!("<C:param-filter name=\"type\">{inside}</C:param-filter>"),
+            )
+        };
+        assert_found(
+            &user,
+            &[
+                (tel(""), &["ivan"]),
+                (tel("<C:is-not-defined/>"), &["taras"]),
+                (email(&text("match-type=\"equals\"", "work")), &["lesya"]),
+                (
+                    email(&text("match-type=\"equals\"", "home")),
+                    &["ivan", "lesya"],
+                ),
+                (
+                    email(&text(
+                        "match-type=\"equals\" negate-condition=\"yes\"",
+                        "home",
+                    )),
+                    &["lesya"],
+                ),
+            ],
+        )
+        .await;
     }
 }
 
@@ -182,19 +254,33 @@ on_both! {
         let user = DavUser::new(&app).await;
         let email = |test: &str| {
             let inside = [text("", "ivan"), text("", "example.org")].concat();
-            format!("<C:filter><C:prop-filter name=\"EMAIL\" {test}>{inside}</C:prop-filter></C:filter>")
+            format!(
+                "<C:filter><C:prop-filter name=\"EMAIL\" {test}>{inside}</C:prop-filter></C:filter>"
+            )
         };
         let org_at_work = |test: &str| {
-            let parameter = format!("<C:param-filter name=\"TYPE\">{}</C:param-filter>", text("", "work"));
+            let parameter = format!(
+                "<C:param-filter name=\"TYPE\">{}</C:param-filter>",
+                text("", "work")
+            );
             let inside = [text("", "example.org"), parameter].concat();
-            format!("<C:filter><C:prop-filter name=\"EMAIL\" test=\"{test}\">{inside}</C:prop-filter></C:filter>")
+            format!(
+                "<C:filter><C:prop-filter name=\"EMAIL\" test=\"{test}\">{inside}\
+                 </C:prop-filter></C:filter>"
+            )
         };
-        assert_found(&user, &[
-            (email(""), &["ivan", "lesya"]), (email("test=\"anyof\""), &["ivan", "lesya"]),
-            (email("test=\"allof\""), &["ivan"]), (org_at_work("anyof"), &["ivan", "lesya"]),
-            // Of one line: an address at work is another one than that at example.org.
-            (org_at_work("allof"), &[]),
-        ]).await;
+        assert_found(
+            &user,
+            &[
+                (email(""), &["ivan", "lesya"]),
+                (email("test=\"anyof\""), &["ivan", "lesya"]),
+                (email("test=\"allof\""), &["ivan"]),
+                (org_at_work("anyof"), &["ivan", "lesya"]),
+                // Of one line: an address at work is another one than that at example.org.
+                (org_at_work("allof"), &[]),
+            ],
+        )
+        .await;
     }
 }
 
@@ -202,12 +288,21 @@ on_both! {
     async fn filters_of_properties_hold_any_or_all(app: TestApp) {
         let user = DavUser::new(&app).await;
         let filter = |test: &str| {
-            let email = format!("<C:prop-filter name=\"EMAIL\">{}</C:prop-filter>", text("", "example.org"));
+            let email = format!(
+                "<C:prop-filter name=\"EMAIL\">{}</C:prop-filter>",
+                text("", "example.org")
+            );
             format!("<C:filter {test}>{email}<C:prop-filter name=\"TEL\"/></C:filter>")
         };
-        assert_found(&user, &[
-            (filter(""), ALL), (filter("test=\"anyof\""), ALL), (filter("test=\"allof\""), &["ivan"]),
-        ]).await;
+        assert_found(
+            &user,
+            &[
+                (filter(""), ALL),
+                (filter("test=\"anyof\""), ALL),
+                (filter("test=\"allof\""), &["ivan"]),
+            ],
+        )
+        .await;
     }
 }
 
@@ -216,7 +311,9 @@ on_both! {
     async fn an_unsupported_collation_is_refused(app: TestApp) {
         let user = DavUser::new(&app).await;
         let filter = property("FN", &text("collation=\"i;klingon\"", "x"));
-        ask(&user, &filter).await.expect_refusal(403, "<C:supported-collation/>");
+        ask(&user, &filter)
+            .await
+            .expect_refusal(403, "<C:supported-collation/>");
     }
 }
 
@@ -225,79 +322,22 @@ on_both! {
         let user = DavUser::new(&app).await;
         let many = "<C:prop-filter name=\"FN\"/>".repeat(201);
         for filter in [
-            property("FN", "<C:unknown/>"), property("", ""), "<C:filter><C:unknown name=\"FN\"/></C:filter>".to_owned(),
-            "<C:filter><C:prop-filter/></C:filter>".to_owned(), "<C:filter test=\"noneof\"/>".to_owned(),
+            property("FN", "<C:unknown/>"),
+            property("", ""),
+            "<C:filter><C:unknown name=\"FN\"/></C:filter>".to_owned(),
+            "<C:filter><C:prop-filter/></C:filter>".to_owned(),
+            "<C:filter test=\"noneof\"/>".to_owned(),
             property("FN", &text("match-type=\"sounds-like\"", "x")),
-            property("FN", &text("negate-condition=\"maybe\"", "x")), format!("<C:filter>{many}</C:filter>"),
-            property("TEL", "<C:param-filter name=\"TYPE\"><C:unknown/></C:param-filter>"),
+            property("FN", &text("negate-condition=\"maybe\"", "x")),
+            format!("<C:filter>{many}</C:filter>"),
+            property(
+                "TEL",
+                "<C:param-filter name=\"TYPE\"><C:unknown/></C:param-filter>",
+            ),
         ] {
             let refused = ask(&user, &filter).await;
             assert_eq!(refused.status.as_u16(), 403, "{filter}: {refused:?}");
             refused.expect_refusal(403, "<C:supported-filter/>");
         }
-    }
-}
-
-on_both! {
-    /// RFC 6352, section 8.6.1.
-    async fn a_limited_query_tells_that_there_are_more(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        people(&user).await;
-        let filter = property("EMAIL", "");
-        for (most, is_cut) in [(0, true), (1, true), (2, false), (3, false)] {
-            let limit = format!("<C:limit><C:nresults>{most}</C:nresults></C:limit>");
-            let mut told = Multistatus::of(&ask(&user, &format!("{filter}{limit}")).await);
-            let cut = told.about.remove(&user.book);
-            assert_eq!(told.about.len(), most.min(2), "{most}");
-            assert_eq!(cut.as_ref().map(|cut| cut.status), is_cut.then_some(Some(507)), "{most}");
-            if let Some(cut) = cut {
-                assert_eq!(cut.error, "<D:number-of-matches-within-limits/>");
-            }
-        }
-    }
-}
-
-on_both! {
-    async fn a_limit_that_is_no_number_is_malformed(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        for most in ["x", "", "-1"] {
-            let limit = format!("<C:limit><C:nresults>{most}</C:nresults></C:limit>");
-            ask(&user, &limit).await.expect_refusal(400, "");
-        }
-    }
-}
-
-on_both! {
-    async fn only_the_wanted_properties_of_a_card_come(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        people(&user).await;
-        let data = "<D:prop><C:address-data><C:prop name=\"FN\"/></C:address-data></D:prop>";
-        let inside = format!("{data}{}", property("FN", &text("", "Taras")));
-        let told = Multistatus::of(&user.report("C:addressbook-query", &inside).await);
-        let expected = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Taras\r\nEND:VCARD\r\n";
-        assert_eq!(told.only().value("C:address-data"), expected);
-    }
-}
-
-on_both! {
-    /// More cards than are looked at in one go.
-    async fn a_query_looks_at_every_card_of_a_large_book(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        let names: Vec<_> = (0..1200).map(|number| format!("N{number:04}")).collect();
-        user.user.create_all(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
-        let told = Multistatus::of(&ask(&user, &property("FN", &text("match-type=\"ends-with\"", "99"))).await);
-        assert_eq!(told.about.len(), 12);
-        let told = Multistatus::of(&ask(&user, "").await);
-        assert_eq!(told.about.len(), 1200);
-    }
-}
-
-on_both! {
-    async fn a_query_sees_the_book_of_its_path_alone(app: TestApp) {
-        let user = DavUser::new(&app).await;
-        let second = user.mkcol("second").await;
-        people(&user).await;
-        let answer = user.report_on(&second, "C:addressbook-query", WANTED).await;
-        assert_eq!(Multistatus::of(&answer), Multistatus::default());
     }
 }

@@ -20,7 +20,10 @@ on_both! {
         assert_eq!(moved.header("location"), to);
         user.get(&from).await.expect_refusal(404, "");
         let got = user.get(&to).await.expect(200);
-        assert_eq!((got.text.as_str(), got.etag()), (simple_card("a").as_str(), moved.etag()));
+        assert_eq!(
+            (got.text.as_str(), got.etag()),
+            (simple_card("a").as_str(), moved.etag())
+        );
         assert_eq!(user.contacts().await.len(), 1);
     }
 }
@@ -32,10 +35,18 @@ on_both! {
         let id = user.contacts().await[0]["id"].clone();
         let second = user.mkcol("second").await;
         let to = format!("{second}a.vcf");
-        user.relocate("MOVE", "a.vcf", &to, &[]).await.expect_empty(201);
+        user.relocate("MOVE", "a.vcf", &to, &[])
+            .await
+            .expect_empty(201);
         assert_eq!(user.get(&to).await.expect(200).text, simple_card("a"));
-        assert_eq!(user.propfind(&user.book, "1", "<D:getetag/>").await.paths, [user.book.clone()]);
-        assert_eq!(user.propfind(&second, "1", "<D:getetag/>").await.paths, [second, to]);
+        assert_eq!(
+            user.propfind(&user.book, "1", "<D:getetag/>").await.paths,
+            [user.book.clone()]
+        );
+        assert_eq!(
+            user.propfind(&second, "1", "<D:getetag/>").await.paths,
+            [second, to]
+        );
         assert_eq!(user.contacts().await[0]["id"], id);
     }
 }
@@ -45,9 +56,14 @@ on_both! {
     async fn a_copy_in_the_same_book_gets_a_uid_of_its_own(app: TestApp) {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;
-        let copied = user.relocate("COPY", "a.vcf", &user.path("b.vcf"), &[]).await;
+        let copied = user
+            .relocate("COPY", "a.vcf", &user.path("b.vcf"), &[])
+            .await;
         copied.expect_empty(201);
-        assert_eq!(user.get(&user.path("a.vcf")).await.expect(200).text, simple_card("a"));
+        assert_eq!(
+            user.get(&user.path("a.vcf")).await.expect(200).text,
+            simple_card("a")
+        );
         let copy = user.get(&user.path("b.vcf")).await.expect(200);
         assert_eq!(copy.etag(), copied.etag());
         assert_eq!(without_uid(&copy.text), without_uid(&simple_card("a")));
@@ -60,9 +76,14 @@ on_both! {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;
         let to = format!("{}a.vcf", user.mkcol("second").await);
-        user.relocate("COPY", "a.vcf", &to, &[]).await.expect_empty(201);
+        user.relocate("COPY", "a.vcf", &to, &[])
+            .await
+            .expect_empty(201);
         assert_eq!(user.get(&to).await.expect(200).text, simple_card("a"));
-        assert_eq!(user.get(&user.path("a.vcf")).await.expect(200).text, simple_card("a"));
+        assert_eq!(
+            user.get(&user.path("a.vcf")).await.expect(200).text,
+            simple_card("a")
+        );
         assert_eq!(user.contacts().await.len(), 2);
     }
 }
@@ -73,12 +94,22 @@ on_both! {
             let user = DavUser::new(&app).await;
             user.put_all(&["a", "b"]).await;
             let to = user.path("b.vcf");
-            let done = user.relocate(method, "a.vcf", &to, &[("overwrite", "T")]).await;
+            let done = user
+                .relocate(method, "a.vcf", &to, &[("overwrite", "T")])
+                .await;
             done.expect_empty(204);
             let got = user.get(&to).await.expect(200);
-            assert_eq!(without_uid(&got.text), without_uid(&simple_card("a")), "{method}");
+            assert_eq!(
+                without_uid(&got.text),
+                without_uid(&simple_card("a")),
+                "{method}"
+            );
             let trash = user.user.get("/api/trash").await.expect(200).json();
-            assert_eq!((trash[0]["name"].as_str(), trash.as_array().unwrap().len()), (Some("b"), 1), "{method}");
+            assert_eq!(
+                (trash[0]["name"].as_str(), trash.as_array().unwrap().len()),
+                (Some("b"), 1),
+                "{method}"
+            );
         }
     }
 }
@@ -89,13 +120,20 @@ on_both! {
         user.put_all(&["a", "b"]).await;
         for method in ["COPY", "MOVE"] {
             // MOVE comes last, because it takes the card away.
-            let refused = user.relocate(method, "a.vcf", &user.path("b.vcf"), &[("overwrite", "F")]).await;
+            let refused = user
+                .relocate(method, "a.vcf", &user.path("b.vcf"), &[("overwrite", "F")])
+                .await;
             refused.expect_refusal(412, "");
             for name in ["a", "b"] {
-                assert_eq!(user.get(&user.path(&format!("{name}.vcf"))).await.text, simple_card(name));
+                assert_eq!(
+                    user.get(&user.path(&format!("{name}.vcf"))).await.text,
+                    simple_card(name)
+                );
             }
             let free = user.path(&format!("{method}.vcf"));
-            user.relocate(method, "a.vcf", &free, &[("overwrite", "F")]).await.expect_empty(201);
+            user.relocate(method, "a.vcf", &free, &[("overwrite", "F")])
+                .await
+                .expect_empty(201);
         }
     }
 }
@@ -106,13 +144,19 @@ on_both! {
         user.put_all(&["a"]).await;
         let second = user.mkcol("second").await;
         let taken = format!("{second}taken.vcf");
-        user.send("PUT", &taken, &[], simple_card("a")).await.expect(201);
+        user.send("PUT", &taken, &[], simple_card("a"))
+            .await
+            .expect(201);
         let conflict = format!("<C:no-uid-conflict><D:href>{taken}</D:href></C:no-uid-conflict>");
         for method in ["COPY", "MOVE"] {
-            let refused = user.relocate(method, "a.vcf", &format!("{second}a.vcf"), &[]).await;
+            let refused = user
+                .relocate(method, "a.vcf", &format!("{second}a.vcf"), &[])
+                .await;
             refused.expect_refusal(409, &conflict);
         }
-        user.relocate("MOVE", "a.vcf", &taken, &[]).await.expect_empty(204);
+        user.relocate("MOVE", "a.vcf", &taken, &[])
+            .await
+            .expect_empty(204);
         assert_eq!(user.contacts().await.len(), 1);
     }
 }
@@ -121,14 +165,20 @@ on_both! {
     async fn a_card_is_moved_only_in_the_version_that_is_named(app: TestApp) {
         let user = DavUser::new(&app).await;
         let etag = user.put("a.vcf", simple_card("a")).await.expect(201).etag();
-        user.put("a.vcf", card("a", &["N:;b;;;", "FN:b"])).await.expect(204);
+        user.put("a.vcf", card("a", &["N:;b;;;", "FN:b"]))
+            .await
+            .expect(204);
         for method in ["COPY", "MOVE"] {
-            let refused = user.relocate(method, "a.vcf", &user.path("b.vcf"), &[("if-match", &etag)]).await;
+            let refused = user
+                .relocate(method, "a.vcf", &user.path("b.vcf"), &[("if-match", &etag)])
+                .await;
             refused.expect_refusal(412, "");
         }
         user.get(&user.path("b.vcf")).await.expect_refusal(404, "");
         let now = user.get(&user.path("a.vcf")).await.etag();
-        user.relocate("MOVE", "a.vcf", &user.path("b.vcf"), &[("if-match", &now)]).await.expect_empty(201);
+        user.relocate("MOVE", "a.vcf", &user.path("b.vcf"), &[("if-match", &now)])
+            .await
+            .expect_empty(201);
     }
 }
 
@@ -137,8 +187,13 @@ on_both! {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;
         let url = format!("{}{}", app.url, user.path("%D0%86.vcf"));
-        user.relocate("MOVE", "a.vcf", &url, &[]).await.expect_empty(201);
-        assert_eq!(user.get(&user.path("%D0%86.vcf")).await.expect(200).text, simple_card("a"));
+        user.relocate("MOVE", "a.vcf", &url, &[])
+            .await
+            .expect_empty(201);
+        assert_eq!(
+            user.get(&user.path("%D0%86.vcf")).await.expect(200).text,
+            simple_card("a")
+        );
     }
 }
 
@@ -149,13 +204,20 @@ on_both! {
         let location = "<C:addressbook-collection-location-ok/>";
         for (destination, status, element) in [
             ("http://example.org/dav/b.vcf".to_owned(), 502, ""),
-            (format!("{}unknown/b.vcf", user.home()), 409, ""), ("/elsewhere".to_owned(), 409, ""),
-            (user.home(), 403, location), (user.book.clone(), 403, location),
-            (user.path("a.vcf"), 403, ""), (user.path("~1.vcf"), 403, ""),
+            (format!("{}unknown/b.vcf", user.home()), 409, ""),
+            ("/elsewhere".to_owned(), 409, ""),
+            (user.home(), 403, location),
+            (user.book.clone(), 403, location),
+            (user.path("a.vcf"), 403, ""),
+            (user.path("~1.vcf"), 403, ""),
         ] {
             for method in ["COPY", "MOVE"] {
                 let refused = user.relocate(method, "a.vcf", &destination, &[]).await;
-                assert_eq!(refused.status.as_u16(), status, "{method} {destination}: {refused:?}");
+                assert_eq!(
+                    refused.status.as_u16(),
+                    status,
+                    "{method} {destination}: {refused:?}"
+                );
                 refused.expect_refusal(status, element);
             }
         }
@@ -168,7 +230,9 @@ on_both! {
     async fn a_destination_is_needed(app: TestApp) {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;
-        user.send("MOVE", &user.path("a.vcf"), &[], "").await.expect_refusal(400, "");
+        user.send("MOVE", &user.path("a.vcf"), &[], "")
+            .await
+            .expect_refusal(400, "");
     }
 }
 
@@ -177,7 +241,9 @@ on_both! {
         let user = DavUser::new(&app).await;
         user.put_all(&["b"]).await;
         for method in ["COPY", "MOVE"] {
-            user.relocate(method, "a.vcf", &user.path("b.vcf"), &[]).await.expect_refusal(404, "");
+            user.relocate(method, "a.vcf", &user.path("b.vcf"), &[])
+                .await
+                .expect_refusal(404, "");
         }
         assert_eq!(user.get(&user.path("b.vcf")).await.text, simple_card("b"));
     }

@@ -201,8 +201,8 @@ impl Multistatus {
         self.about.values().next().unwrap()
     }
 
-    /// Returns the last segment of each path with its status, in the order of paths. A resource with
-    /// properties has 200.
+    /// Returns the last segment of each path with its status, in the order of paths. A resource
+    /// with properties has 200.
     pub fn names(&self) -> Vec<(&str, u16)> {
         let about = self.about.iter();
         about

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::App;
 use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Rights};
-use crate::model::book::Book;
+use crate::model::book::{Book, id_of_name};
 use crate::model::ids::{BookId, UserId};
 use crate::store::books;
 
@@ -100,9 +100,9 @@ pub async fn open_named(
     name: &str,
     rights: Rights,
 ) -> Result<BookAccess> {
-    let book = match name.parse() {
-        Ok(id) => id,
-        Err(()) => {
+    let book = match id_of_name(name) {
+        Some(id) => id,
+        None => {
             let href = name.parse().map_err(|_| Error::NotFound)?;
             let found = books::named(&app.db, actor.id(), &href).await?;
             found.ok_or(Error::NotFound)?

@@ -116,8 +116,8 @@ pub async fn put(
                 let size = bytes + former.vcard.len();
                 let replacing = move |_: &_| replace(&former, origin, now, &read);
                 match compute_large(app, user, size, replacing).await?? {
-                    Replaced::Changed(planned, is_altered) => {
-                        let (changes, contact) = *planned;
+                    Replaced::Changed(changed, is_altered) => {
+                        let (changes, contact) = *changed;
                         (changes, contact, is_altered)
                     }
                     Replaced::Same(etag, is_altered) => {
@@ -214,7 +214,7 @@ fn replace(
     let is_altered = read.is_altered || card.to_string() != sent.to_string();
     let decide = |_: &CardRow| Ok(card.clone());
     match prepare(former, origin, now, &decide)? {
-        Some(planned) => Ok(Replaced::Changed(Box::new(planned), is_altered)),
+        Some(changed) => Ok(Replaced::Changed(Box::new(changed), is_altered)),
         None => Ok(Replaced::Same(former.contact.etag.clone(), is_altered)),
     }
 }

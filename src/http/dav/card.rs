@@ -8,7 +8,7 @@ use super::failure::{Condition, Failure, Result};
 use super::headers::{Preference, conditions, target};
 use super::path::Resource;
 use super::properties::{ADD_MEMBER, http_date};
-use super::{Caller, collections, not_allowed};
+use super::{Caller, collections, no_book, not_allowed};
 use crate::domain::books::BookAccess;
 use crate::domain::collection::{self, Destination, NamedCard, PutRefusal, Stored, VCardBody};
 use crate::domain::compute::compute_large;
@@ -149,10 +149,9 @@ pub async fn put(
         return Err(not_allowed(resource));
     };
     let Caller { app, actor } = caller;
-    let access = match books::open_named(app, actor, book, Rights::WRITE).await {
-        Err(Error::NotFound) => return Err(no_book()),
-        opened => opened?,
-    };
+    let access = books::open_named(app, actor, book, Rights::WRITE)
+        .await
+        .map_err(no_book)?;
     let conditions = conditions(headers)?;
     let body = receive(caller, headers, request).await?;
     let stored = collection::put(app, &access, href, &conditions, body)
@@ -222,14 +221,6 @@ async fn answered(
     })
 }
 
-/// Refuses to store a card where there is no book (RFC 4918, section 9.7.1).
-fn no_book() -> Failure {
-    Failure::Plain(
-        StatusCode::CONFLICT,
-        "there is no such address book".to_owned(),
-    )
-}
-
 /// Names the path of the card that has the UID already.
 fn refused(caller: &Caller, book: &str, refusal: PutRefusal) -> Failure {
     match refusal {
@@ -283,13 +274,12 @@ pub async fn relocate(
         return Err(Failure::unmet(Condition::AddressBookLocation));
     };
     if *owner != actor.id() {
-        return Err(no_book());
+        return Err(no_book(Error::NotFound));
     }
     let access = books::open_named(app, actor, book, Rights::WRITE).await?;
-    let to_access = match books::open_named(app, actor, to_book, Rights::WRITE).await {
-        Err(Error::NotFound) => return Err(no_book()),
-        opened => opened?,
-    };
+    let to_access = books::open_named(app, actor, to_book, Rights::WRITE)
+        .await
+        .map_err(no_book)?;
     let to = Destination {
         access: &to_access,
         href: to_href,

@@ -7,7 +7,7 @@ use super::failure::{Condition, Failure, Result};
 use super::path::Resource;
 use super::proppatch::{Changes, Property};
 use super::xml::{CARDDAV, DAV, Element};
-use super::{Caller, not_allowed};
+use super::{Caller, no_book, not_allowed};
 use crate::domain::books::{self, BookDraft};
 use crate::domain::export::{ExportRequest, Format, Selection};
 use crate::domain::properties;
@@ -35,15 +35,17 @@ pub async fn mkcol(
     resource: &Resource,
     body: Option<&Element>,
 ) -> Result<Response> {
-    let Resource::Book(_, name) = resource else {
-        return Err(match resource {
-            Resource::Card(..) => {
-                Failure::Unmet(StatusCode::CONFLICT, Condition::AddressBookLocation)
-            }
-            _ => not_allowed(resource),
-        });
-    };
     let Caller { app, actor } = caller;
+    let name = match resource {
+        Resource::Book(_, name) => name,
+        Resource::Card(_, book, _) => {
+            books::open_named(app, actor, book, Rights::READ)
+                .await
+                .map_err(no_book)?;
+            return Err(Failure::unmet(Condition::AddressBookLocation));
+        }
+        _ => return Err(not_allowed(resource)),
+    };
     match books::open_named(app, actor, name, Rights::MANAGE).await {
         Ok(_) => return Err(exists()),
         Err(Error::NotFound) => {}
@@ -63,7 +65,11 @@ pub async fn mkcol(
         .parse()
         .map_err(|reason: &str| Failure::Plain(StatusCode::FORBIDDEN, reason.to_owned()))?;
     let draft = BookDraft {
-        name: changes.name.flatten().unwrap_or_else(|| name.clone()),
+        name: changes
+            .name
+            .flatten()
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| name.clone()),
         description: changes.description.flatten(),
         color: None,
     };

@@ -102,7 +102,7 @@ impl FaceRules for Dav {
 
 /// Returns the routes: one handler, because the methods are not those of a router.
 pub fn routes() -> Router<Shared> {
-    Router::new().fallback(answer)
+    Router::new().fallback(answer).layer(super::compression())
 }
 
 /// Who asks.
@@ -238,6 +238,18 @@ fn not_allowed(resource: &Resource) -> Failure {
         failure::error_body(""),
     );
     Failure::from(response.into_response())
+}
+
+/// Returns the refusal to make something in a book that cannot be opened: if there is none, what is
+/// missing is not the thing itself (RFC 4918, section 9.7.1).
+fn no_book(error: Error) -> Failure {
+    match error {
+        Error::NotFound => Failure::Plain(
+            StatusCode::CONFLICT,
+            "there is no such address book".to_owned(),
+        ),
+        error => error.into(),
+    }
 }
 
 /// Returns the body of a request that needs one.

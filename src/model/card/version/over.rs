@@ -1,6 +1,6 @@
 //! Cards that a client made of the converted form of a stored one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Converted, Version};
 use crate::model::card::Card;
@@ -25,29 +25,23 @@ impl Card {
         let shown = stored.clone().into_converted(Version::V3);
         let kept = Kept::of(stored, &shown, &self);
         let new = kept.new_lines(&self);
+        let mut hidden = kept.hidden(stored).into_iter().peekable();
         let mut lines: Vec<ContentLine> = frame(stored, &["BEGIN", "VERSION"]);
         let mut is_written = vec![false; stored.lines.len()];
-        for (at, line) in self.lines.iter().enumerate() {
-            if is_frame(line) {
-                continue;
-            }
-            if let Some(converted) = new.get(&at) {
-                lines.extend(converted.iter().cloned());
-            }
+        let content = self.lines.iter().enumerate();
+        for (at, _) in content.filter(|(_, line)| !is_frame(line)) {
+            lines.extend(new.get(&at).into_iter().flatten().cloned());
             for &origin in kept.covering.get(&at).into_iter().flatten() {
+                // What was not shown stays before what it stood before.
+                while let Some(before) = hidden.next_if(|before| *before < origin) {
+                    lines.push(stored.lines[before].clone());
+                }
                 if !std::mem::replace(&mut is_written[origin], true) {
                     lines.push(stored.lines[origin].clone());
                 }
             }
         }
-        let unshown = kept.is_kept.iter().zip(&is_written).zip(&stored.lines);
-        lines.extend(
-            unshown
-                .filter(|((is_kept, is_written), line)| {
-                    **is_kept && !**is_written && !is_frame(line)
-                })
-                .map(|(_, line)| line.clone()),
-        );
+        lines.extend(hidden.map(|at| stored.lines[at].clone()));
         lines.extend(frame(stored, &["END"]));
         lines.iter_mut().for_each(ContentLine::end);
         Self { lines }
@@ -94,6 +88,14 @@ impl Kept {
         Self { is_kept, covering }
     }
 
+    /// Returns the stored lines of which 3.0 shows nothing.
+    fn hidden(&self, stored: &Card) -> Vec<usize> {
+        let shown: HashSet<_> = self.covering.values().flatten().collect();
+        let is_hidden =
+            |at: &usize| self.is_kept[*at] && !shown.contains(at) && !is_frame(&stored.lines[*at]);
+        (0..stored.lines.len()).filter(is_hidden).collect()
+    }
+
     /// Converts the sent lines that show nothing kept to version 4.0, each at its place.
     fn new_lines(&self, sent: &Card) -> HashMap<usize, Vec<ContentLine>> {
         let is_new = |at: &usize| is_frame(&sent.lines[*at]) || !self.covering.contains_key(at);
@@ -116,7 +118,7 @@ mod tests {
     use super::*;
 
     const STORED: &str = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:1\r\nFN;ALTID=1:Ivan\r\n\
-        N;SORT-AS=\"Franko\":Franko;Ivan;;;\r\nEMAIL;PREF=1:a@example.org\r\nEMAIL;PREF=2:b@example.org\r\n\
+        N;SORT-AS=\"Franko\":Franko;Ivan;;;\r\nKIND:individual\r\nEMAIL;PREF=1:a@example.org\r\nEMAIL;PREF=2:b@example.org\r\n\
         BDAY:--0827\r\nGENDER:M\r\nEND:VCARD\r\n";
 
     fn shown() -> String {
