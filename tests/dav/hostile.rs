@@ -103,22 +103,52 @@ on_both! {
 }
 
 on_both! {
-    /// Names of properties come back in the answer: it must not be larger than the question allows.
-    async fn an_answer_to_many_unknown_properties_is_no_larger_than_a_few_questions(app: TestApp) {
+    /// The answer about every card repeats the names.
+    async fn more_properties_than_a_client_asks_for_are_refused(app: TestApp) {
         let user = DavUser::new(&app).await;
-        let names: String = (0..500).map(|number| format!("<X:p{number}/>")).collect();
-        user.put_all(&["a", "b", "c"]).await;
-        let body = format!("<D:propfind {NAMESPACES}><D:prop>{names}</D:prop></D:propfind>");
-        let answer = user
-            .send("PROPFIND", &user.book, &[("depth", "1")], body.clone())
+        let many = |count: u32| {
+            let names: String = (0..count).map(|number| format!("<X:p{number}/>")).collect();
+            format!("<D:prop>{names}</D:prop>")
+        };
+        let depth = [("depth", "1")];
+        user.propfind_as(&user.book, &depth, &many(200))
             .await
             .expect(207);
-        assert!(
-            answer.text.len() < 4 * 3 * body.len(),
-            "{} of {}",
-            answer.text.len(),
-            body.len()
-        );
+        let all = many(40_000).replace("D:prop>", "D:include>");
+        for inside in [many(40_000), format!("<D:allprop/>{all}")] {
+            let begin = Instant::now();
+            user.propfind_as(&user.book, &depth, &inside)
+                .await
+                .expect_refusal(400, "");
+            for report in [
+                "C:addressbook-query",
+                "D:sync-collection",
+                "D:acl-principal-prop-set",
+            ] {
+                user.report(report, &inside).await.expect_refusal(400, "");
+            }
+            assert!(begin.elapsed() < 10 * AT_ONCE, "{:?}", begin.elapsed());
+        }
+    }
+}
+
+on_both! {
+    async fn a_change_of_very_many_properties_is_refused_at_once(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        for prefix in ["D", "X"] {
+            let names: String = (0..40_000)
+                .map(|number| format!("<{prefix}:p{number}/>"))
+                .collect();
+            let begin = Instant::now();
+            let inside = format!("<D:set><D:prop>{names}</D:prop></D:set>");
+            let answer = user.proppatch(&user.book, &inside).await.expect(207);
+            assert!(!answer.text.contains("200 OK"));
+            assert!(
+                begin.elapsed() < 10 * AT_ONCE,
+                "{prefix}: {:?}",
+                begin.elapsed()
+            );
+        }
     }
 }
 

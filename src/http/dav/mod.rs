@@ -105,7 +105,7 @@ pub fn routes() -> Router<Shared> {
     Router::new().fallback(answer).layer(super::compression())
 }
 
-/// Who asks.
+/// The account that asks.
 #[derive(Clone)]
 struct Caller {
     app: Arc<App>,

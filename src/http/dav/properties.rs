@@ -115,7 +115,7 @@ properties! {
     CurrentUserPrivilegeSet = DAV "current-user-privilege-set" false;
     /// The rights that there are.
     SupportedPrivilegeSet = DAV "supported-privilege-set" false;
-    /// Who has which rights.
+    /// The accounts that have rights, with these.
     Acl = DAV "acl" false;
     /// The reports that a resource answers.
     SupportedReportSet = DAV "supported-report-set" false;

@@ -1,5 +1,6 @@
 //! PROPFIND: the properties of a resource, and of what it contains.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
@@ -17,6 +18,12 @@ use crate::domain::{App, changes, collection, properties};
 use crate::error::Error;
 use crate::model::actor::{Actor, Rights};
 use crate::model::href::Href;
+
+/// The most bytes of the names of properties that are asked for, because the answer about every
+/// resource repeats them.
+const MAX_NAMES_BYTES: usize = 16 * 1024;
+/// The bytes of the element that tells of a property, its name aside.
+const NAME_OVERHEAD: usize = 16;
 
 /// Answers a PROPFIND (RFC 4918, section 9.1).
 pub async fn propfind(
@@ -56,29 +63,36 @@ fn wanted(body: Option<&Element>) -> Result<Wanted> {
     if !body.name.is(DAV, "propfind") {
         return Err(Failure::malformed("the body must be a propfind element"));
     }
-    wanted_in(body).ok_or_else(|| {
+    wanted_in(body)?.ok_or_else(|| {
         Failure::malformed("propfind must contain one of allprop, propname and prop")
     })
 }
 
-/// Returns the properties that an element asks for.
-pub fn wanted_in(element: &Element) -> Option<Wanted> {
+/// Returns the properties that an element asks for, if it does.
+pub fn wanted_in(element: &Element) -> Result<Option<Wanted>> {
     if let Some(prop) = element.child(DAV, "prop") {
-        return Some(Wanted::Named(names_in(prop)));
+        return Ok(Some(Wanted::Named(names_in(prop)?)));
     }
     if element.child(DAV, "propname").is_some() {
-        return Some(Wanted::Names);
+        return Ok(Some(Wanted::Names));
     }
-    element.child(DAV, "allprop")?;
-    let included = element.child(DAV, "include");
-    Some(Wanted::All(included.map(names_in).unwrap_or_default()))
+    if element.child(DAV, "allprop").is_none() {
+        return Ok(None);
+    }
+    let included = element.child(DAV, "include").map(names_in).transpose()?;
+    Ok(Some(Wanted::All(included.unwrap_or_default())))
 }
 
-fn names_in(prop: &Element) -> Vec<Name> {
-    prop.children
-        .iter()
-        .map(|child| child.name.clone())
-        .collect()
+/// Returns the names of the elements in it, each once.
+fn names_in(prop: &Element) -> Result<Vec<Name>> {
+    let mut seen = HashSet::new();
+    let names = prop.children.iter().map(|child| &child.name);
+    let names: Vec<_> = names.filter(|name| seen.insert(*name)).collect();
+    let bytes = |name: &&Name| NAME_OVERHEAD + name.namespace.len() + name.local.len();
+    match names.iter().map(bytes).sum::<usize>() > MAX_NAMES_BYTES {
+        true => Err(Failure::malformed("too many properties are asked for")),
+        false => Ok(names.into_iter().cloned().collect()),
+    }
 }
 
 /// Returns a book with what its properties show.

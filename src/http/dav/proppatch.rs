@@ -1,5 +1,7 @@
 //! PROPPATCH: changes of properties, all or none (RFC 4918, section 9.2).
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -110,18 +112,20 @@ pub async fn proppatch(
         ));
     }
     require_existing(caller, resource, Rights::MANAGE).await?;
-    let (mut changes, mut names, mut refused) = (Changes::default(), Vec::new(), Vec::new());
+    let mut changes = Changes::default();
+    let (mut names, mut refused) = (BTreeSet::new(), BTreeSet::new());
     for (is_set, element) in instructions(body) {
         let property = Property::of(element);
-        if !names.contains(&element.name) {
-            names.push(element.name.clone());
-        }
+        names.insert(element.name.clone());
         let is_book = matches!(resource, Resource::Book(..));
-        match property {
-            Property::Name if is_book && !is_set => refused.push(element.name.clone()),
-            Property::Name | Property::Description if is_book => {}
-            Property::Kept if !matches!(resource, Resource::Card(..)) => {}
-            _ => refused.push(element.name.clone()),
+        let is_allowed = match property {
+            Property::Name => is_book && is_set,
+            Property::Description => is_book,
+            Property::Kept => !matches!(resource, Resource::Card(..)),
+            Property::ResourceType | Property::Protected => false,
+        };
+        if !is_allowed {
+            refused.insert(element.name.clone());
         }
         match is_set {
             true => changes.set(property, element),
@@ -181,7 +185,7 @@ async fn carry_out(
         description: changes.description,
         ..BookPatch::default()
     };
-    // Whatever can be refused is checked before anything is changed.
+    // Nothing is changed before all that can be refused was checked.
     patch.clone().apply(&books::get(app, &access).await?)?;
     properties::change_of_book(app, &access, &changes.kept).await?;
     if changes_book {
@@ -191,7 +195,12 @@ async fn carry_out(
 }
 
 /// Returns the answer: what was refused has this status, and all else failed with it (424).
-fn answer(resource: &Resource, names: &[Name], refused: &[Name], status: StatusCode) -> Response {
+fn answer(
+    resource: &Resource,
+    names: &BTreeSet<Name>,
+    refused: &BTreeSet<Name>,
+    status: StatusCode,
+) -> Response {
     let is_done = refused.is_empty();
     let (mut first, mut second) = (String::new(), String::new());
     for name in names {

@@ -71,7 +71,7 @@ impl Question {
         let access = books::open_named(&caller.app, &caller.actor, book, Rights::READ).await?;
         let prop = body.child(DAV, "prop");
         let data = prop.and_then(|prop| prop.child(CARDDAV, "address-data"));
-        let wanted = match wanted_in(body) {
+        let wanted = match wanted_in(body)? {
             Some(Wanted::Named(names)) => Wanted::Named(
                 names
                     .into_iter()

@@ -30,7 +30,7 @@ pub async fn answer(
         "principal-property-search" => search(caller, body).await,
         "principal-search-property-set" => Ok(search_properties()),
         "acl-principal-prop-set" | "principal-match" => {
-            let wanted = wanted_in(body).unwrap_or(Wanted::Named(Vec::new()));
+            let wanted = wanted_in(body)?.unwrap_or(Wanted::Named(Vec::new()));
             let mut out = String::new();
             write_principal(caller, &wanted, &mut out).await?;
             Ok(multistatus::whole(&out))
@@ -68,7 +68,7 @@ async fn search(caller: &Caller, body: &Element) -> Result<Response> {
     };
     let mut out = String::new();
     if is_found {
-        let wanted = wanted_in(body).unwrap_or(Wanted::Named(Vec::new()));
+        let wanted = wanted_in(body)?.unwrap_or(Wanted::Named(Vec::new()));
         write_principal(caller, &wanted, &mut out).await?;
     }
     Ok(multistatus::whole(&out))
