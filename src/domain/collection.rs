@@ -17,7 +17,7 @@ use crate::store::collection::{self, Lookup};
 pub use crate::store::collection::{CardHead, NamedCard};
 use crate::store::contacts::{CardRow, ContactChanges};
 use crate::store::{Portion, StoreError};
-pub use putting::{PutRefusal, Stored, VCardBody, put};
+pub use putting::{StoreRefusal, Stored, VCardBody, put};
 pub use relocation::{Destination, relocate};
 
 /// The most cards on a page of a collection.

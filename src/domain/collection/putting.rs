@@ -50,7 +50,7 @@ pub struct Stored {
 
 /// The reason that a card was not stored.
 #[derive(Debug, thiserror::Error)]
-pub enum PutRefusal {
+pub enum StoreRefusal {
     /// The body is not one vCard.
     #[error("{0}")]
     NotACard(String),
@@ -71,7 +71,7 @@ pub enum PutRefusal {
     Other(#[from] Error),
 }
 
-impl From<StoreError> for PutRefusal {
+impl From<StoreError> for StoreRefusal {
     fn from(error: StoreError) -> Self {
         Self::Other(error.into())
     }
@@ -97,7 +97,7 @@ pub async fn put(
     href: &Href,
     conditions: &[Precondition],
     body: VCardBody,
-) -> Result<Stored, PutRefusal> {
+) -> Result<Stored, StoreRefusal> {
     let (book, user) = (opened(access)?, access.actor().id());
     let bytes = body.bytes.len();
     let read = compute_large(app, user, bytes, move |_| read_card(body)).await??;
@@ -164,9 +164,9 @@ async fn add(
     book: BookId,
     href: &Href,
     read: &ReadCard,
-) -> Result<(ContactChanges, Contact, bool), PutRefusal> {
+) -> Result<(ContactChanges, Contact, bool), StoreRefusal> {
     if href.is_reserved() {
-        return Err(PutRefusal::ReservedName);
+        return Err(StoreRefusal::ReservedName);
     }
     let ReadCard {
         mut card,
@@ -185,7 +185,7 @@ async fn add(
     let taken = store::contacts::with_uid(&app.db, access.owner(), book, &uid).await?;
     if let Some(id) = taken {
         let other = contacts::held_card(app, access, id).await?;
-        return Err(PutRefusal::UidTaken(other.href.clone()));
+        return Err(StoreRefusal::UidTaken(other.href.clone()));
     }
     app.throttle.create_contacts(access.actor().id(), 1)?;
     let now = app.now();
@@ -206,7 +206,7 @@ fn replace(
     origin: store::contacts::ChangeOrigin,
     now: crate::model::time::Timestamp,
     read: &ReadCard,
-) -> Result<Replaced, PutRefusal> {
+) -> Result<Replaced, StoreRefusal> {
     let stored = Card::parse(&former.vcard);
     let sent = &read.card;
     let merged = sent.clone().over(&stored);
@@ -243,7 +243,7 @@ fn identifying(uid: &str) -> String {
 }
 
 /// Reads the one card of a body.
-fn read_card(body: VCardBody) -> Result<ReadCard, PutRefusal> {
+fn read_card(body: VCardBody) -> Result<ReadCard, StoreRefusal> {
     let VCardBody { bytes, charset } = body;
     let (bytes, _permit) = bytes.into_parts();
     let whole = whole_card(&bytes);
@@ -254,7 +254,7 @@ fn read_card(body: VCardBody) -> Result<ReadCard, PutRefusal> {
         },
         None => ReadCard {
             card: one_card(in_utf8(bytes, charset.as_deref()))
-                .map_err(|error| PutRefusal::NotACard(error.to_string()))?,
+                .map_err(|error| StoreRefusal::NotACard(error.to_string()))?,
             is_altered: true,
         },
     };
@@ -263,7 +263,7 @@ fn read_card(body: VCardBody) -> Result<ReadCard, PutRefusal> {
         read.is_altered = true;
     }
     match read.card.excess(&limits::CARD) {
-        Some(excess) => Err(PutRefusal::TooLarge(excess.to_string())),
+        Some(excess) => Err(StoreRefusal::TooLarge(excess.to_string())),
         None => Ok(read),
     }
 }

@@ -1,6 +1,6 @@
 //! Copying and moving a card to another name, in the same book or another.
 
-use super::{PutRefusal, Stored, check, opened, row};
+use super::{StoreRefusal, Stored, check, opened, row};
 use crate::domain::books::BookAccess;
 use crate::domain::contacts::{self, Precondition};
 use crate::domain::origin::origin;
@@ -32,21 +32,21 @@ pub struct Destination<'a> {
 /// # Errors
 ///
 /// [`Error::Stale`] if a condition on the card does not hold, or the name is taken and must not be
-/// overwritten; [`PutRefusal::UidTaken`] if another card of the other book has its UID;
-/// [`PutRefusal::SamePlace`] if the destination is where it is.
+/// overwritten; [`StoreRefusal::UidTaken`] if another card of the other book has its UID;
+/// [`StoreRefusal::SamePlace`] if the destination is where it is.
 pub async fn relocate(
     app: &App,
     access: &BookAccess,
     href: &Href,
     conditions: &[Precondition],
     to: &Destination<'_>,
-) -> Result<Stored, PutRefusal> {
+) -> Result<Stored, StoreRefusal> {
     if to.href.is_reserved() {
-        return Err(PutRefusal::ReservedName);
+        return Err(StoreRefusal::ReservedName);
     }
     let (from_book, to_book) = (opened(access)?, opened(to.access)?);
     if from_book == to_book && href == to.href {
-        return Err(PutRefusal::SamePlace);
+        return Err(StoreRefusal::SamePlace);
     }
     let mut attempts = Attempts::default();
     loop {
@@ -137,7 +137,7 @@ async fn require_free_uid(
     access: &BookAccess,
     stored: &StoredCard,
     replaced: Option<&CardRow>,
-) -> Result<(), PutRefusal> {
+) -> Result<(), StoreRefusal> {
     let book = opened(access)?;
     let taken = store::contacts::with_uid(&app.db, access.owner(), book, &stored.uid).await?;
     let is_replaced =
@@ -146,7 +146,7 @@ async fn require_free_uid(
         None => Ok(()),
         Some(id) => {
             let other = contacts::held_card(app, access, id).await?;
-            Err(PutRefusal::UidTaken(other.href.clone()))
+            Err(StoreRefusal::UidTaken(other.href.clone()))
         }
     }
 }

@@ -10,7 +10,7 @@ use super::path::Resource;
 use super::properties::{ADD_MEMBER, http_date};
 use super::{Caller, collections, no_book, not_allowed};
 use crate::domain::books::BookAccess;
-use crate::domain::collection::{self, Destination, NamedCard, PutRefusal, Stored, VCardBody};
+use crate::domain::collection::{self, Destination, NamedCard, StoreRefusal, Stored, VCardBody};
 use crate::domain::compute::compute_large;
 use crate::domain::contacts::Precondition;
 use crate::domain::{books, limits};
@@ -145,8 +145,9 @@ pub async fn put(
     headers: &HeaderMap,
     request: Request,
 ) -> Result<Response> {
-    let Resource::Card(_, book, href) = resource else {
-        return Err(not_allowed(resource));
+    let (book, href) = match resource {
+        Resource::Card(_, book, href) if href.as_str() != ADD_MEMBER => (book, href),
+        _ => return Err(not_allowed(resource)),
     };
     let Caller { app, actor } = caller;
     let access = books::open_named(app, actor, book, Rights::WRITE)
@@ -222,9 +223,9 @@ async fn answered(
 }
 
 /// Names the path of the card that has the UID already.
-fn refused(caller: &Caller, book: &str, refusal: PutRefusal) -> Failure {
+fn refused(caller: &Caller, book: &str, refusal: StoreRefusal) -> Failure {
     match refusal {
-        PutRefusal::UidTaken(href) => {
+        StoreRefusal::UidTaken(href) => {
             let other = Resource::Card(caller.actor.id(), book.to_owned(), href);
             Failure::Unmet(
                 StatusCode::CONFLICT,

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::failure::{Condition, Failure, Result};
 use super::path::Resource;
-use super::proppatch::{Changes, Property};
+use super::proppatch::{Changes, PropertyKind};
 use super::xml::{CARDDAV, DAV, Element};
 use super::{Caller, no_book, not_allowed};
 use crate::domain::books::{self, BookDraft};
@@ -112,9 +112,9 @@ fn wanted(body: &Element) -> Result<Changes> {
         .flat_map(|set| set.children_named(DAV, "prop"))
     {
         for element in &prop.children {
-            match Property::of(element) {
-                Property::ResourceType => require_address_book(element)?,
-                Property::Protected => {
+            match PropertyKind::of(element) {
+                PropertyKind::ResourceType => require_address_book(element)?,
+                PropertyKind::Protected => {
                     return Err(Failure::unmet(Condition::ValidResourceType));
                 }
                 property => changes.set(property, element),

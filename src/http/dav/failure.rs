@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::path::Resource;
 use super::xml::{Malformed, escape};
-use crate::domain::collection::PutRefusal;
+use crate::domain::collection::StoreRefusal;
 use crate::error::Error;
 use crate::http::problem::Problem;
 
@@ -147,24 +147,24 @@ impl From<Response> for Failure {
     }
 }
 
-impl From<PutRefusal> for Failure {
-    fn from(refusal: PutRefusal) -> Self {
+impl From<StoreRefusal> for Failure {
+    fn from(refusal: StoreRefusal) -> Self {
         match refusal {
-            PutRefusal::NotACard(_) => Self::unmet(Condition::ValidAddressData),
-            PutRefusal::TooLarge(_) => Self::unmet(Condition::MaxResourceSize),
-            PutRefusal::UidTaken(href) => Self::Unmet(
+            StoreRefusal::NotACard(_) => Self::unmet(Condition::ValidAddressData),
+            StoreRefusal::TooLarge(_) => Self::unmet(Condition::MaxResourceSize),
+            StoreRefusal::UidTaken(href) => Self::Unmet(
                 StatusCode::CONFLICT,
                 Condition::NoUidConflict(href.to_string()),
             ),
-            PutRefusal::ReservedName => Self::Plain(
+            StoreRefusal::ReservedName => Self::Plain(
                 StatusCode::FORBIDDEN,
                 "names that begin with ~ are given by the server alone".to_owned(),
             ),
-            PutRefusal::SamePlace => Self::Plain(
+            StoreRefusal::SamePlace => Self::Plain(
                 StatusCode::FORBIDDEN,
                 "the card is there already".to_owned(),
             ),
-            PutRefusal::Other(error) => error.into(),
+            StoreRefusal::Other(error) => error.into(),
         }
     }
 }

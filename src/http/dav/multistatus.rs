@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
 use super::failure::XML;
-use super::properties::{Property, Reader, Shown};
+use super::properties::{Property, ResourceView, Viewer};
 use super::xml::{Element, Name, escape, write_element};
 use crate::domain::properties::StoredProperty;
 
@@ -18,7 +18,7 @@ pub const CLOSE: &str = "</D:multistatus>\n";
 
 /// The properties that a client asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum RequestedProperties {
     /// All that listings have, and these.
     All(Vec<Name>),
     /// The names of all.
@@ -34,7 +34,7 @@ pub struct PropertyWriter {
     /// The wanted properties that the server itself does not know.
     others: Vec<Name>,
     /// True if those that clients keep are all wanted.
-    wants_kept: bool,
+    wants_dead: bool,
     names_only: bool,
     /// True if those that are not there are left out.
     is_minimal: bool,
@@ -42,18 +42,18 @@ pub struct PropertyWriter {
 
 impl PropertyWriter {
     /// Prepares the answers to a question.
-    pub fn new(wanted: &Wanted, is_minimal: bool) -> Self {
+    pub fn new(wanted: &RequestedProperties, is_minimal: bool) -> Self {
         let (mut known, mut others) = (Vec::new(), Vec::new());
         let named = match wanted {
-            Wanted::All(included) => {
+            RequestedProperties::All(included) => {
                 known.extend(Property::ALL.iter().filter(|property| property.is_listed()));
                 included.as_slice()
             }
-            Wanted::Names => {
+            RequestedProperties::Names => {
                 known.extend(Property::ALL);
                 &[]
             }
-            Wanted::Named(named) => named.as_slice(),
+            RequestedProperties::Named(named) => named.as_slice(),
         };
         for name in named {
             match Property::of(name) {
@@ -62,12 +62,12 @@ impl PropertyWriter {
                 None => others.push(name.clone()),
             }
         }
-        let is_listing = !matches!(wanted, Wanted::Named(_));
+        let is_listing = !matches!(wanted, RequestedProperties::Named(_));
         Self {
             known,
             others,
-            wants_kept: is_listing,
-            names_only: *wanted == Wanted::Names,
+            wants_dead: is_listing,
+            names_only: *wanted == RequestedProperties::Names,
             is_minimal: is_minimal || is_listing,
         }
     }
@@ -83,8 +83,8 @@ impl PropertyWriter {
         &self,
         out: &mut String,
         path: &str,
-        reader: Reader<'_>,
-        shown: Shown<'_>,
+        reader: Viewer<'_>,
+        shown: ResourceView<'_>,
         added: Option<&str>,
     ) {
         let mut missing = String::new();
@@ -104,7 +104,7 @@ impl PropertyWriter {
                 None => empty(&mut missing, &tag),
             }
         }
-        self.write_kept(out, &mut missing, shown);
+        self.write_dead(out, &mut missing, shown);
         out.push_str(added.unwrap_or_default());
         out.push_str("</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>");
         if !missing.is_empty() && !self.is_minimal {
@@ -116,17 +116,17 @@ impl PropertyWriter {
     }
 
     /// Writes the properties that clients keep with the resource.
-    fn write_kept(&self, out: &mut String, missing: &mut String, shown: Shown<'_>) {
+    fn write_dead(&self, out: &mut String, missing: &mut String, shown: ResourceView<'_>) {
         let kept: &[StoredProperty] = match shown {
-            Shown::Principal(kept) | Shown::Home(kept, _) => kept,
-            Shown::Book(book) => &book.kept,
-            Shown::Listing | Shown::Card(..) => &[],
+            ResourceView::Principal(kept) | ResourceView::Home(kept, _) => kept,
+            ResourceView::Book(book) => &book.kept,
+            ResourceView::Listing | ResourceView::Card(..) => &[],
         };
         let element = |name: Name| Element {
             name,
             ..Element::default()
         };
-        for property in kept.iter().filter(|_| self.wants_kept) {
+        for property in kept.iter().filter(|_| self.wants_dead) {
             match self.names_only {
                 true => {
                     write_element(
@@ -137,7 +137,7 @@ impl PropertyWriter {
                 false => out.push_str(&property.value),
             }
         }
-        for name in self.others.iter().filter(|_| !self.wants_kept) {
+        for name in self.others.iter().filter(|_| !self.wants_dead) {
             match kept
                 .iter()
                 .find(|kept| name.is(&kept.namespace, &kept.name))

@@ -17,7 +17,7 @@ use crate::model::time::Timestamp;
 
 /// A book with what its properties show.
 #[derive(Clone, Debug)]
-pub struct ShownBook {
+pub struct BookView {
     /// The book.
     pub book: Book,
     /// The present point in its changes.
@@ -30,7 +30,7 @@ pub struct ShownBook {
 
 /// A resource with what its properties show.
 #[derive(Clone, Copy, Debug)]
-pub enum Shown<'a> {
+pub enum ResourceView<'a> {
     /// `/dav/`, or the list of principals or of homes.
     Listing,
     /// An account.
@@ -38,14 +38,14 @@ pub enum Shown<'a> {
     /// The collection of its books.
     Home(&'a [StoredProperty], Option<Room>),
     /// A book.
-    Book(&'a ShownBook),
+    Book(&'a BookView),
     /// A card, with its text if that was asked for.
     Card(&'a CardHead, Option<&'a str>),
 }
 
 /// The account that asks, as properties show it.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader<'a> {
+pub struct Viewer<'a> {
     /// The account.
     pub actor: &'a Actor,
 }
@@ -219,31 +219,33 @@ pub fn book_path(user: UserId, book: &Book) -> Resource {
     Resource::Book(user, book.name_in_home())
 }
 
-impl Reader<'_> {
+impl Viewer<'_> {
     /// Returns the value of a property in XML; `None` if the resource does not have it.
-    pub fn value(&self, property: Property, shown: Shown<'_>) -> Option<String> {
+    pub fn value(&self, property: Property, shown: ResourceView<'_>) -> Option<String> {
         self.of_all(property, shown).or_else(|| match shown {
-            Shown::Listing => None,
-            Shown::Principal(kept) => self.of_principal(property, kept),
-            Shown::Home(kept, room) => self.of_home(property, kept, room),
-            Shown::Book(book) => self.of_book(property, book),
-            Shown::Card(card, text) => self.of_card(property, card, text),
+            ResourceView::Listing => None,
+            ResourceView::Principal(kept) => self.of_principal(property, kept),
+            ResourceView::Home(kept, room) => self.of_home(property, kept, room),
+            ResourceView::Book(book) => self.of_book(property, book),
+            ResourceView::Card(card, text) => self.of_card(property, card, text),
         })
     }
 
     /// Returns the value of a property that all resources have.
-    fn of_all(&self, property: Property, shown: Shown<'_>) -> Option<String> {
+    fn of_all(&self, property: Property, shown: ResourceView<'_>) -> Option<String> {
         let user = self.actor.id();
         Some(match property {
             Property::CurrentUserPrincipal => href(Resource::Principal(user)),
             Property::CurrentUserPrivilegeSet => privileges(self.actor),
             Property::SupportedPrivilegeSet => PRIVILEGES.to_owned(),
             Property::PrincipalCollectionSet => href(Resource::Principals),
-            Property::Acl if !matches!(shown, Shown::Listing) => format!(
+            Property::Acl if !matches!(shown, ResourceView::Listing) => format!(
                 "<D:ace><D:principal><D:property><D:owner/></D:property></D:principal><D:grant>{}</D:grant><D:protected/></D:ace>",
                 privileges(self.actor)
             ),
-            Property::Owner if !matches!(shown, Shown::Listing) => href(Resource::Principal(user)),
+            Property::Owner if !matches!(shown, ResourceView::Listing) => {
+                href(Resource::Principal(user))
+            }
             Property::ResourceType => resource_type(shown).to_owned(),
             Property::DisplayName => escape(&display_name(self.actor, shown)?).into_owned(),
             Property::SupportedReportSet => supported_reports(shown),
@@ -287,8 +289,8 @@ impl Reader<'_> {
         })
     }
 
-    fn of_book(&self, property: Property, shown: &ShownBook) -> Option<String> {
-        let ShownBook {
+    fn of_book(&self, property: Property, shown: &BookView) -> Option<String> {
+        let BookView {
             book, token, room, ..
         } = shown;
         let user = self.actor.id();
@@ -339,29 +341,29 @@ impl Reader<'_> {
 /// The name below a book to which new cards are posted.
 pub const ADD_MEMBER: &str = ";add-member";
 
-fn resource_type(shown: Shown<'_>) -> &'static str {
+fn resource_type(shown: ResourceView<'_>) -> &'static str {
     match shown {
-        Shown::Listing | Shown::Home(..) => "<D:collection/>",
-        Shown::Principal(_) => "<D:principal/><D:collection/>",
-        Shown::Book(_) => "<D:collection/><C:addressbook/>",
-        Shown::Card(..) => "",
+        ResourceView::Listing | ResourceView::Home(..) => "<D:collection/>",
+        ResourceView::Principal(_) => "<D:principal/><D:collection/>",
+        ResourceView::Book(_) => "<D:collection/><C:addressbook/>",
+        ResourceView::Card(..) => "",
     }
 }
 
-fn display_name(actor: &Actor, shown: Shown<'_>) -> Option<String> {
+fn display_name(actor: &Actor, shown: ResourceView<'_>) -> Option<String> {
     Some(match shown {
-        Shown::Listing => "Carnet".to_owned(),
-        Shown::Principal(_) => actor.user.username.clone(),
-        Shown::Home(..) => "Address books".to_owned(),
-        Shown::Book(shown) => shown.book.name.clone(),
-        Shown::Card(..) => return None,
+        ResourceView::Listing => "Carnet".to_owned(),
+        ResourceView::Principal(_) => actor.user.username.clone(),
+        ResourceView::Home(..) => "Address books".to_owned(),
+        ResourceView::Book(shown) => shown.book.name.clone(),
+        ResourceView::Card(..) => return None,
     })
 }
 
-fn supported_reports(shown: Shown<'_>) -> String {
+fn supported_reports(shown: ResourceView<'_>) -> String {
     let of_books = BOOK_REPORTS
         .iter()
-        .filter(|_| matches!(shown, Shown::Book(_)));
+        .filter(|_| matches!(shown, ResourceView::Book(_)));
     of_books
         .chain(&REPORTS)
         .fold(String::new(), |mut all, report| {

@@ -9,9 +9,9 @@ use axum::response::Response;
 use super::Caller;
 use super::failure::{Condition, Failure, Result};
 use super::headers::{Depth, Preference, depth};
-use super::multistatus::{self, PropertyWriter, Wanted};
+use super::multistatus::{self, PropertyWriter, RequestedProperties};
 use super::path::Resource;
-use super::properties::{Property, Reader, Shown, ShownBook, book_path};
+use super::properties::{BookView, Property, ResourceView, Viewer, book_path};
 use super::xml::{DAV, Element, Name};
 use crate::domain::books::{self, BookAccess};
 use crate::domain::{App, changes, collection, properties};
@@ -40,7 +40,7 @@ pub async fn propfind(
     };
     let wanted = wanted(body)?;
     let writer = PropertyWriter::new(&wanted, Preference::of(headers).is_minimal);
-    let listing = Listing {
+    let listing = PropfindAnswer {
         caller: caller.clone(),
         writer: Arc::new(writer),
     };
@@ -56,9 +56,9 @@ fn can_contain(resource: &Resource) -> bool {
 }
 
 /// Parses the question; without one, all properties are wanted.
-fn wanted(body: Option<&Element>) -> Result<Wanted> {
+fn wanted(body: Option<&Element>) -> Result<RequestedProperties> {
     let Some(body) = body else {
-        return Ok(Wanted::All(Vec::new()));
+        return Ok(RequestedProperties::All(Vec::new()));
     };
     if !body.name.is(DAV, "propfind") {
         return Err(Failure::malformed("the body must be a propfind element"));
@@ -69,18 +69,18 @@ fn wanted(body: Option<&Element>) -> Result<Wanted> {
 }
 
 /// Returns the properties that an element asks for, if it does.
-pub fn wanted_in(element: &Element) -> Result<Option<Wanted>> {
+pub fn wanted_in(element: &Element) -> Result<Option<RequestedProperties>> {
     if let Some(prop) = element.child(DAV, "prop") {
-        return Ok(Some(Wanted::Named(names_in(prop)?)));
+        return Ok(Some(RequestedProperties::Named(names_in(prop)?)));
     }
     if element.child(DAV, "propname").is_some() {
-        return Ok(Some(Wanted::Names));
+        return Ok(Some(RequestedProperties::Names));
     }
     if element.child(DAV, "allprop").is_none() {
         return Ok(None);
     }
     let included = element.child(DAV, "include").map(names_in).transpose()?;
-    Ok(Some(Wanted::All(included.unwrap_or_default())))
+    Ok(Some(RequestedProperties::All(included.unwrap_or_default())))
 }
 
 /// Returns the names of the elements in it, each once.
@@ -96,17 +96,17 @@ fn names_in(prop: &Element) -> Result<Vec<Name>> {
 }
 
 /// Returns a book with what its properties show.
-pub async fn shown_book(
+pub async fn view_of_book(
     app: &App,
     access: &BookAccess,
     writer: &PropertyWriter,
-) -> crate::error::Result<ShownBook> {
+) -> crate::error::Result<BookView> {
     let book = books::get(app, access).await?;
     let token = changes::book_token(app, access, book.id).await?;
     let wants_room = [Property::QuotaUsedBytes, Property::QuotaAvailableBytes]
         .into_iter()
         .any(|property| writer.wants(property));
-    Ok(ShownBook {
+    Ok(BookView {
         book,
         token,
         kept: properties::of_book(app, access).await?,
@@ -119,12 +119,12 @@ pub async fn shown_book(
 
 /// An answer that is being written.
 #[derive(Clone)]
-struct Listing {
+struct PropfindAnswer {
     caller: Caller,
     writer: Arc<PropertyWriter>,
 }
 
-impl Listing {
+impl PropfindAnswer {
     fn app(&self) -> &Arc<App> {
         &self.caller.app
     }
@@ -133,8 +133,8 @@ impl Listing {
         &self.caller.actor
     }
 
-    fn add(&self, out: &mut String, path: &Resource, shown: Shown<'_>) {
-        let reader = Reader {
+    fn add(&self, out: &mut String, path: &Resource, shown: ResourceView<'_>) {
+        let reader = Viewer {
             actor: self.actor(),
         };
         self.writer
@@ -146,16 +146,16 @@ impl Listing {
         let card = collection::get(self.app(), &access, href).await?;
         let mut out = String::new();
         let path = Resource::Card(self.actor().id(), book.to_owned(), href.clone());
-        self.add(&mut out, &path, Shown::Card(&card.head, None));
+        self.add(&mut out, &path, ResourceView::Card(&card.head, None));
         Ok(multistatus::whole(&out))
     }
 
     async fn book(self, name: &str, depth: Depth) -> Result<Response> {
         let access = books::open_named(self.app(), self.actor(), name, Rights::READ).await?;
-        let shown = shown_book(self.app(), &access, &self.writer).await?;
+        let shown = view_of_book(self.app(), &access, &self.writer).await?;
         let mut out = String::new();
         let path = Resource::Book(self.actor().id(), name.to_owned());
-        self.add(&mut out, &path, Shown::Book(&shown));
+        self.add(&mut out, &path, ResourceView::Book(&shown));
         if depth == Depth::Zero {
             return Ok(multistatus::whole(&out));
         }
@@ -179,7 +179,7 @@ impl Listing {
         let user = self.actor().id();
         for head in &heads {
             let path = Resource::Card(user, book.to_owned(), head.href.clone());
-            self.add(&mut out, &path, Shown::Card(head, None));
+            self.add(&mut out, &path, ResourceView::Card(head, None));
         }
         let last = heads.last().filter(|_| may_have_more);
         Ok((out, last.map(|head| Some(head.href.clone()))))
@@ -210,14 +210,14 @@ impl Listing {
         match resource {
             Resource::Principal(_) => {
                 let kept = properties::of_account(self.app(), self.actor()).await?;
-                self.add(out, resource, Shown::Principal(&kept));
+                self.add(out, resource, ResourceView::Principal(&kept));
             }
             Resource::Home(_) => {
                 let kept = properties::of_account(self.app(), self.actor()).await?;
                 let room = properties::room(self.app(), self.actor()).await?;
-                self.add(out, resource, Shown::Home(&kept, Some(room)));
+                self.add(out, resource, ResourceView::Home(&kept, Some(room)));
             }
-            _ => self.add(out, resource, Shown::Listing),
+            _ => self.add(out, resource, ResourceView::Listing),
         }
         Ok(())
     }
@@ -230,13 +230,13 @@ impl Listing {
         for book in books {
             let access = books::open(app, actor, Some(book.id), Rights::READ).await;
             let shown = match access {
-                Ok(access) => shown_book(app, &access, &self.writer).await,
+                Ok(access) => view_of_book(app, &access, &self.writer).await,
                 Err(error) => Err(error),
             };
             match shown {
                 Ok(shown) => {
                     let path = book_path(actor.id(), &shown.book);
-                    self.add(out, &path, Shown::Book(&shown));
+                    self.add(out, &path, ResourceView::Book(&shown));
                 }
                 // It went to the trash meanwhile.
                 Err(Error::NotFound) => {}

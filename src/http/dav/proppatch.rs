@@ -9,7 +9,7 @@ use super::failure::{Failure, Result};
 use super::headers::Preference;
 use super::multistatus;
 use super::path::Resource;
-use super::properties::Property as Known;
+use super::properties::Property;
 use super::xml::{CARDDAV, DAV, Element, Name, escape, write_element};
 use super::{Caller, require_existing, required};
 use crate::domain::books::{self, BookPatch};
@@ -21,7 +21,7 @@ use axum::response::IntoResponse;
 
 /// The way in which a property can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Property {
+pub enum PropertyKind {
     /// It is the name of the book.
     Name,
     /// It is the description of the book.
@@ -31,10 +31,10 @@ pub enum Property {
     /// The server alone sets it.
     Protected,
     /// It is kept for clients.
-    Kept,
+    Dead,
 }
 
-impl Property {
+impl PropertyKind {
     /// Returns how the property of this element can be changed.
     pub fn of(element: &Element) -> Self {
         let name = &element.name;
@@ -44,10 +44,10 @@ impl Property {
             Self::Description
         } else if name.is(DAV, "resourcetype") {
             Self::ResourceType
-        } else if Known::of(name).is_some() || name.namespace == DAV {
+        } else if Property::of(name).is_some() || name.namespace == DAV {
             Self::Protected
         } else {
-            Self::Kept
+            Self::Dead
         }
     }
 }
@@ -65,10 +65,12 @@ pub struct Changes {
 
 impl Changes {
     /// Adds the new value of a property that can be changed.
-    pub fn set(&mut self, property: Property, element: &Element) {
+    pub fn set(&mut self, property: PropertyKind, element: &Element) {
         match property {
-            Property::Name => self.name = Some(Some(element.text.trim().to_owned())),
-            Property::Description => self.description = Some(Some(element.text.trim().to_owned())),
+            PropertyKind::Name => self.name = Some(Some(element.text.trim().to_owned())),
+            PropertyKind::Description => {
+                self.description = Some(Some(element.text.trim().to_owned()))
+            }
             _ => {
                 let mut value = String::new();
                 write_element(&mut value, element);
@@ -82,10 +84,10 @@ impl Changes {
     }
 
     /// Adds the removal of a property that can be changed.
-    fn remove(&mut self, property: Property, name: &Name) {
+    fn remove(&mut self, property: PropertyKind, name: &Name) {
         match property {
-            Property::Name => self.name = Some(None),
-            Property::Description => self.description = Some(None),
+            PropertyKind::Name => self.name = Some(None),
+            PropertyKind::Description => self.description = Some(None),
             _ => self.kept.push(PropertyChange::Remove {
                 namespace: name.namespace.clone(),
                 name: name.local.clone(),
@@ -115,14 +117,14 @@ pub async fn proppatch(
     let mut changes = Changes::default();
     let (mut names, mut refused) = (BTreeSet::new(), BTreeSet::new());
     for (is_set, element) in instructions(body) {
-        let property = Property::of(element);
+        let property = PropertyKind::of(element);
         names.insert(element.name.clone());
         let is_book = matches!(resource, Resource::Book(..));
         let is_allowed = match property {
-            Property::Name => is_book && is_set,
-            Property::Description => is_book,
-            Property::Kept => !matches!(resource, Resource::Card(..)),
-            Property::ResourceType | Property::Protected => false,
+            PropertyKind::Name => is_book && is_set,
+            PropertyKind::Description => is_book,
+            PropertyKind::Dead => !matches!(resource, Resource::Card(..)),
+            PropertyKind::ResourceType | PropertyKind::Protected => false,
         };
         if !is_allowed {
             refused.insert(element.name.clone());

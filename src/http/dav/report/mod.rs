@@ -13,10 +13,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::failure::{Failure, Result};
-use super::headers::{Depth, Preference, depth};
-use super::multistatus::{PropertyWriter, Wanted};
+use super::headers::Preference;
+use super::multistatus::{PropertyWriter, RequestedProperties};
 use super::path::Resource;
-use super::properties::{Reader, Shown};
+use super::properties::{ResourceView, Viewer};
 use super::propfind::wanted_in;
 use super::xml::{CARDDAV, DAV, Element, Name, escape};
 use super::{Caller, required, unsupported_report};
@@ -34,7 +34,6 @@ pub async fn report(
     body: Option<&Element>,
 ) -> Result<Response> {
     let body = required(body, "report")?;
-    let depth = depth(headers, Depth::Zero)?;
     let Name { namespace, local } = &body.name;
     match (namespace.as_str(), local.as_str(), resource) {
         (CARDDAV, "addressbook-multiget", Resource::Book(_, book)) => {
@@ -49,7 +48,7 @@ pub async fn report(
             let question = Question::new(caller, book, headers, body).await?;
             sync::answer(question, body).await
         }
-        (DAV, report, _) => principals::answer(caller, resource, report, body, depth).await,
+        (DAV, report, _) => principals::answer(caller, resource, report, body).await,
         _ => Err(unsupported_report()),
     }
 }
@@ -72,14 +71,14 @@ impl Question {
         let prop = body.child(DAV, "prop");
         let data = prop.and_then(|prop| prop.child(CARDDAV, "address-data"));
         let wanted = match wanted_in(body)? {
-            Some(Wanted::Named(names)) => Wanted::Named(
+            Some(RequestedProperties::Named(names)) => RequestedProperties::Named(
                 names
                     .into_iter()
                     .filter(|name| !name.is(CARDDAV, "address-data"))
                     .collect(),
             ),
             Some(wanted) => wanted,
-            None => Wanted::Named(Vec::new()),
+            None => RequestedProperties::Named(Vec::new()),
         };
         let is_minimal = Preference::of(headers).is_minimal;
         Ok(Self {
@@ -107,17 +106,23 @@ impl Question {
             let text = escape(text);
             ["<C:address-data>", &text, "</C:address-data>"].concat()
         });
-        let shown = Shown::Card(&card.head, text.as_deref());
+        let shown = ResourceView::Card(&card.head, text.as_deref());
         self.write_shown(out, path, shown, added.as_deref());
     }
 
     /// Writes the answer about a card whose text is not wanted.
     fn write_head(&self, out: &mut String, path: &str, head: &CardHead) {
-        self.write_shown(out, path, Shown::Card(head, None), None);
+        self.write_shown(out, path, ResourceView::Card(head, None), None);
     }
 
-    fn write_shown(&self, out: &mut String, path: &str, shown: Shown<'_>, added: Option<&str>) {
-        let reader = Reader {
+    fn write_shown(
+        &self,
+        out: &mut String,
+        path: &str,
+        shown: ResourceView<'_>,
+        added: Option<&str>,
+    ) {
+        let reader = Viewer {
             actor: self.actor(),
         };
         self.writer.write(out, path, reader, shown, added);

@@ -18,12 +18,12 @@ use crate::model::href::Href;
 const PORTION: usize = 100;
 
 /// A path as it was asked for, and the name of the card in this book if it is one.
-type Asked = (String, Option<Href>);
+type RequestedPath = (String, Option<Href>);
 
 /// Answers about each of the paths once.
 pub async fn answer(question: Question, body: &Element) -> Result<Response> {
     let mut seen = HashSet::new();
-    let asked: VecDeque<Asked> = body
+    let asked: VecDeque<RequestedPath> = body
         .children_named(DAV, "href")
         .map(|href| href.text.trim())
         .filter(|path| seen.insert(*path))
@@ -49,9 +49,9 @@ fn name_in(question: &Question, path: &str) -> Option<Href> {
 /// Answers about the next paths, and returns those that are left.
 async fn portion(
     question: Question,
-    mut asked: VecDeque<Asked>,
-) -> crate::error::Result<(String, Option<VecDeque<Asked>>)> {
-    let mut now: Vec<Asked> = asked.drain(..asked.len().min(PORTION)).collect();
+    mut asked: VecDeque<RequestedPath>,
+) -> crate::error::Result<(String, Option<VecDeque<RequestedPath>>)> {
+    let mut now: Vec<RequestedPath> = asked.drain(..asked.len().min(PORTION)).collect();
     let names: Vec<&Href> = now.iter().filter_map(|(_, href)| href.as_ref()).collect();
     let app = &question.caller.app;
     let found = collection::named(app, &question.access, &names).await?;
@@ -62,7 +62,8 @@ async fn portion(
         .collect();
     if found.is_cut {
         // Those that were not read yet come next.
-        let is_read = |(_, href): &Asked| href.as_ref().is_none_or(|href| cards.contains_key(href));
+        let is_read =
+            |(_, href): &RequestedPath| href.as_ref().is_none_or(|href| cards.contains_key(href));
         let (read, unread): (Vec<_>, Vec<_>) = now.into_iter().partition(is_read);
         now = read;
         unread
@@ -75,7 +76,11 @@ async fn portion(
     Ok((text, Some(asked).filter(|asked| !asked.is_empty())))
 }
 
-fn written(question: &Question, asked: &[Asked], cards: &HashMap<Href, NamedCard>) -> String {
+fn written(
+    question: &Question,
+    asked: &[RequestedPath],
+    cards: &HashMap<Href, NamedCard>,
+) -> String {
     let mut out = String::with_capacity(asked.len() * 1024);
     for (path, href) in asked {
         match href.as_ref().and_then(|href| cards.get(href)) {

@@ -6,11 +6,10 @@ use axum::response::{IntoResponse, Response};
 
 use crate::domain::{books, collection, properties};
 use crate::http::dav::failure::{Result, XML};
-use crate::http::dav::headers::Depth;
-use crate::http::dav::multistatus::{self, PropertyWriter, Wanted};
+use crate::http::dav::multistatus::{self, PropertyWriter, RequestedProperties};
 use crate::http::dav::path::Resource;
-use crate::http::dav::properties::{Property, Reader, Shown};
-use crate::http::dav::propfind::{shown_book, wanted_in};
+use crate::http::dav::properties::{Property, ResourceView, Viewer};
+use crate::http::dav::propfind::{view_of_book, wanted_in};
 use crate::http::dav::xml::{DAV, Element, Name, escape};
 use crate::http::dav::{Caller, require_existing, unsupported_report};
 use crate::model::actor::Rights;
@@ -22,7 +21,6 @@ pub async fn answer(
     resource: &Resource,
     report: &str,
     body: &Element,
-    _depth: Depth,
 ) -> Result<Response> {
     require_existing(caller, resource, Rights::READ).await?;
     match report {
@@ -30,7 +28,7 @@ pub async fn answer(
         "principal-property-search" => search(caller, body).await,
         "principal-search-property-set" => Ok(search_properties()),
         "acl-principal-prop-set" | "principal-match" => {
-            let wanted = wanted_in(body)?.unwrap_or(Wanted::Named(Vec::new()));
+            let wanted = wanted_in(body)?.unwrap_or(RequestedProperties::Named(Vec::new()));
             let mut out = String::new();
             write_principal(caller, &wanted, &mut out).await?;
             Ok(multistatus::whole(&out))
@@ -40,12 +38,22 @@ pub async fn answer(
 }
 
 /// Writes the answer about the account that asks.
-async fn write_principal(caller: &Caller, wanted: &Wanted, out: &mut String) -> Result<()> {
+async fn write_principal(
+    caller: &Caller,
+    wanted: &RequestedProperties,
+    out: &mut String,
+) -> Result<()> {
     let Caller { app, actor } = caller;
     let kept = properties::of_account(app, actor).await?;
     let path = Resource::Principal(actor.id()).to_string();
-    let reader = Reader { actor };
-    PropertyWriter::new(wanted, false).write(out, &path, reader, Shown::Principal(&kept), None);
+    let reader = Viewer { actor };
+    PropertyWriter::new(wanted, false).write(
+        out,
+        &path,
+        reader,
+        ResourceView::Principal(&kept),
+        None,
+    );
     Ok(())
 }
 
@@ -68,7 +76,7 @@ async fn search(caller: &Caller, body: &Element) -> Result<Response> {
     };
     let mut out = String::new();
     if is_found {
-        let wanted = wanted_in(body)?.unwrap_or(Wanted::Named(Vec::new()));
+        let wanted = wanted_in(body)?.unwrap_or(RequestedProperties::Named(Vec::new()));
         write_principal(caller, &wanted, &mut out).await?;
     }
     Ok(multistatus::whole(&out))
@@ -91,7 +99,7 @@ fn search_properties() -> Response {
 async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -> Result<Response> {
     let Caller { app, actor } = caller;
     let kept = properties::of_account(app, actor).await?;
-    let reader = Reader { actor };
+    let reader = Viewer { actor };
     let principal = Resource::Principal(actor.id()).to_string();
     let (mut found, mut plain) = (String::new(), Vec::new());
     for asked in body.children_named(DAV, "property") {
@@ -109,38 +117,40 @@ async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -
             continue;
         }
         let mut response = String::new();
-        let writer = PropertyWriter::new(&Wanted::Named(inner), false);
+        let writer = PropertyWriter::new(&RequestedProperties::Named(inner), false);
         writer.write(
             &mut response,
             &principal,
             reader,
-            Shown::Principal(&kept),
+            ResourceView::Principal(&kept),
             None,
         );
         let tag = escape(&name.local).into_owned();
         found.push_str(&format!("<D:{tag}>{response}</D:{tag}>"));
     }
-    let writer = PropertyWriter::new(&Wanted::Named(plain), false);
+    let writer = PropertyWriter::new(&RequestedProperties::Named(plain), false);
     let mut out = String::new();
-    let mut write = |shown: Shown<'_>| {
+    let mut write = |shown: ResourceView<'_>| {
         writer.write(&mut out, &resource.to_string(), reader, shown, Some(&found));
     };
     match resource {
-        Resource::Principal(_) => write(Shown::Principal(&kept)),
+        Resource::Principal(_) => write(ResourceView::Principal(&kept)),
         Resource::Home(_) => {
             let room = properties::room(app, actor).await?;
-            write(Shown::Home(&kept, Some(room)));
+            write(ResourceView::Home(&kept, Some(room)));
         }
         Resource::Book(_, book) => {
             let access = books::open_named(app, actor, book, Rights::READ).await?;
-            write(Shown::Book(&shown_book(app, &access, &writer).await?));
+            write(ResourceView::Book(
+                &view_of_book(app, &access, &writer).await?,
+            ));
         }
         Resource::Card(_, book, href) => {
             let access = books::open_named(app, actor, book, Rights::READ).await?;
             let card = collection::get(app, &access, href).await?;
-            write(Shown::Card(&card.head, None));
+            write(ResourceView::Card(&card.head, None));
         }
-        _ => write(Shown::Listing),
+        _ => write(ResourceView::Listing),
     }
     Ok(multistatus::whole(&out))
 }

@@ -21,7 +21,7 @@ const PORTION: usize = 500;
 const PORTION_OF_TEXTS: usize = 100;
 
 /// The changes that are still to be told.
-struct Untold {
+struct PendingChanges {
     changes: NameChanges,
     /// Changes that were read, but whose cards were too large to be read with the others.
     read: Vec<NameChange>,
@@ -37,7 +37,7 @@ pub async fn answer(question: Question, body: &Element) -> Result<Response> {
         .child(DAV, "limit")
         .and_then(|limit| limit.child(DAV, "nresults"));
     let app = &question.caller.app;
-    let untold = Untold {
+    let pending = PendingChanges {
         changes: changes::of_book(app, &question.access, token(body)?).await?,
         read: Vec::new(),
         left: limit
@@ -47,8 +47,8 @@ pub async fn answer(question: Question, body: &Element) -> Result<Response> {
             .max(1),
         gone: HashSet::new(),
     };
-    let (first, rest) = portion(question.clone(), untold).await?;
-    let next = move |untold| portion(question.clone(), untold);
+    let (first, rest) = portion(question.clone(), pending).await?;
+    let next = move |pending| portion(question.clone(), pending);
     Ok(multistatus::streamed(first, rest, next))
 }
 
@@ -69,41 +69,41 @@ fn token(body: &Element) -> Result<Option<BookSyncToken>> {
 /// Tells the next changes, and returns those that are left; at the end, the point that was reached.
 async fn portion(
     question: Question,
-    mut untold: Untold,
-) -> crate::error::Result<(String, Option<Untold>)> {
+    mut pending: PendingChanges,
+) -> crate::error::Result<(String, Option<PendingChanges>)> {
     let app = &question.caller.app;
-    if untold.read.is_empty() {
+    if pending.read.is_empty() {
         let most = match question.data {
             Some(_) => PORTION_OF_TEXTS,
             None => PORTION,
         };
-        let most = most.min(untold.left);
-        untold.read =
-            changes::next_of_book(app, &question.access, &mut untold.changes, most).await?;
-        untold.left = untold.left.saturating_sub(untold.read.len());
-        let gone = &mut untold.gone;
-        untold
+        let most = most.min(pending.left);
+        pending.read =
+            changes::next_of_book(app, &question.access, &mut pending.changes, most).await?;
+        pending.left = pending.left.saturating_sub(pending.read.len());
+        let gone = &mut pending.gone;
+        pending
             .read
             .retain(|change| change.card.is_some() || gone.insert(change.href.clone()));
     }
-    let (now, cards) = texts(&question, &mut untold).await?;
+    let (now, cards) = texts(&question, &mut pending).await?;
     let (account, writing) = (question.actor().id(), question.clone());
     let work = move |_: &_| written(&writing, &now, &cards);
     let mut text = compute(app, account, work).await?;
-    let is_over = untold.left == 0 || !untold.changes.has_more();
-    if is_over && untold.read.is_empty() {
-        text.push_str(&end(&question, &untold.changes));
+    let is_over = pending.left == 0 || !pending.changes.has_more();
+    if is_over && pending.read.is_empty() {
+        text.push_str(&end(&question, &pending.changes));
         return Ok((text, None));
     }
-    Ok((text, Some(untold)))
+    Ok((text, Some(pending)))
 }
 
 /// Returns the changes to tell now, and the texts of their cards if those are wanted.
 async fn texts(
     question: &Question,
-    untold: &mut Untold,
+    pending: &mut PendingChanges,
 ) -> crate::error::Result<(Vec<NameChange>, HashMap<Href, NamedCard>)> {
-    let now = std::mem::take(&mut untold.read);
+    let now = std::mem::take(&mut pending.read);
     if question.data.is_none() {
         return Ok((now, HashMap::new()));
     }
@@ -119,7 +119,7 @@ async fn texts(
         !found.is_cut || change.card.is_none() || cards.contains_key(&change.href)
     };
     let (now, later) = now.into_iter().partition(is_read);
-    untold.read = later;
+    pending.read = later;
     Ok((now, cards))
 }
 
