@@ -38,6 +38,10 @@ schemathesis *args:
 clients:
     scripts/clients
 
+# Uses the address books with programs that speak CardDAV.
+dav-clients:
+    scripts/dav-clients
+
 # Checks the spelling.
 typos:
     $(scripts/python-tool typos==1.52.0)/typos
