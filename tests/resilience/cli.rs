@@ -59,8 +59,8 @@ at_both_places! {
         succeeds(&["user", "disable", "--undo", "taras@example.org"], "");
         Remote::sign_in(&program.url, "taras@example.org", "a wholly new one").await.get("/api/users/me").await.expect(200);
         user.get("/api/users/me").await.expect(401);
-        fails(&["user", "disable", "nobody@example.org"], "", "not found");
-        fails(&["user", "set-password", "nobody@example.org"], PASSWORD, "not found");
+        fails(&["user", "disable", "nobody@example.org"], "", "no account has this email");
+        fails(&["user", "set-password", "nobody@example.org"], PASSWORD, "no account has this email");
         fails(&["user", "set-password", "taras@example.org"], "password\n", "password");
     }
 }
@@ -242,4 +242,22 @@ async fn a_taken_port_is_named() {
         "{}",
         stderr(&output)
     );
+}
+
+/// A command beside the wrong folder would otherwise look as if there were no accounts.
+#[tokio::test]
+async fn a_command_about_accounts_makes_no_database() {
+    let place = Place::new(Engine::Sqlite).await;
+    for arguments in [
+        &["user", "list"][..],
+        &["user", "disable", "taras@example.org"],
+        &["export", "--user", "taras@example.org"],
+        &["jobs"],
+    ] {
+        let output = place.run(arguments, "");
+        assert!(!output.status.success(), "{arguments:?}");
+        let told = stderr(&output);
+        assert!(told.contains("CARNET_DATA_DIR: there is no "), "{told}");
+    }
+    assert!(!place.sqlite_file().exists());
 }

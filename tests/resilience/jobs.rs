@@ -132,6 +132,7 @@ async fn the_job_of_a_killed_server_is_taken_by_another_when_its_lease_has_ended
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_job_of_a_killed_server_on_sqlite_is_taken_at_the_next_start() {
     let place = Place::new(Engine::Sqlite).await;
+    assert!(place.run(&["migrate"], "").status.success());
     assert!(
         place
             .run(&["jobs", "run", "forget-uploads"], "")

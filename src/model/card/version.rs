@@ -3,6 +3,7 @@
 mod date;
 pub(super) mod media;
 mod over;
+mod time_zone;
 mod to_v3;
 mod to_v4;
 

@@ -32,12 +32,17 @@ impl Card {
         for (at, _) in content.filter(|(_, line)| !is_frame(line)) {
             lines.extend(new.get(&at).into_iter().flatten().cloned());
             for &origin in kept.covering.get(&at).into_iter().flatten() {
-                // What was not shown stays before what it stood before.
+                // What was not shown stays between the lines that it stood between.
                 while let Some(before) = hidden.next_if(|before| *before < origin) {
                     lines.push(stored.lines[before].clone());
                 }
                 if !std::mem::replace(&mut is_written[origin], true) {
                     lines.push(stored.lines[origin].clone());
+                }
+                let mut last = origin;
+                while let Some(after) = hidden.next_if(|after| *after == last + 1) {
+                    lines.push(stored.lines[after].clone());
+                    last = after;
                 }
             }
         }

@@ -40,6 +40,9 @@ fn each_line_is_written_as_the_version_asks_and_back() {
             "RELATED;TYPE=agent;VALUE=text:BEGIN:VCARD\\nFN:B\\nEND:VCARD",
         ),
         ("GEO:37.386013;-122.082932", "GEO:geo:37.386013,-122.082932"),
+        ("TZ;VALUE=text:Europe/Kyiv", "TZ:Europe/Kyiv"),
+        ("TZ:-05:00", "TZ;VALUE=utc-offset:-0500"),
+        ("TZ:+02:00", "TZ;VALUE=utc-offset:+0200"),
         ("X-GENDER:F", "GENDER:F"),
         ("X-GENDER:fluid", "GENDER:;fluid"),
         (

@@ -1,6 +1,6 @@
 //! Conversion from 4.0 to 3.0.
 
-use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, with_types};
+use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, time_zone, with_types};
 use crate::model::card::fields::read_phone;
 use crate::model::card::line::{ContentLine, Parameter};
 use crate::model::card::text;
@@ -70,6 +70,9 @@ fn line(line: ContentLine) -> ContentLine {
             "",
             line.value().strip_prefix(';').unwrap_or(line.value()),
         );
+    }
+    if line.is("TZ") {
+        return time_zone::to_v3(&line);
     }
     if line.is("GEO") {
         let coordinates = line

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, types_of, with_types};
+use super::{
+    Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, time_zone, types_of, with_types,
+};
 use crate::model::card::line::{ContentLine, Parameter, parameter_value};
 use crate::model::card::text;
 
@@ -42,6 +44,9 @@ fn line(line: ContentLine) -> ContentLine {
     }
     if line.is("X-GENDER") {
         return gender(&line);
+    }
+    if line.is("TZ") {
+        return time_zone::to_v4(&line);
     }
     if line.is("GEO") {
         return geo(line);
