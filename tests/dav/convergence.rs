@@ -258,7 +258,8 @@ async fn act_in_the_app(
 ) {
     let contacts = user.contacts().await;
     let home = user.book.trim_end_matches('/').rsplit('/').next().unwrap();
-    let is_at_home = |contact: &Value| contact["book_id"].to_string() == home;
+    let home: i64 = home.parse().unwrap();
+    let is_at_home = |contact: &Value| contact["book_id"] == home;
     let chosen = contacts.get(random.below(contacts.len()));
     let note = format!("note {step}");
     let name_of = |contact: &Value| contact["first_name"].as_str().unwrap().to_owned();
@@ -284,10 +285,9 @@ async fn act_in_the_app(
         }
         (3, Some(contact)) => {
             let to = match is_at_home(contact) {
-                true => other["id"].to_string(),
-                false => home.to_owned(),
+                true => other["id"].clone(),
+                false => json!(home),
             };
-            let to: Value = serde_json::from_str(&to).unwrap();
             let path = format!("{}/move", path_of(contact));
             user.user
                 .post(&path, &json!({"book_id": to}))
