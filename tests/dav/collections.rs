@@ -262,3 +262,16 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    /// RFC 4918, sections 9.3.1 and 9.7.1.
+    async fn nothing_is_made_below_a_collection_that_is_not_there(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        let missing = format!("{}missing/", user.home());
+        for path in [format!("{missing}inner/"), format!("{missing}inner/deeper/")] {
+            user.send("MKCOL", &path, &[], "").await.expect_refusal(409, "");
+            let card = format!("{path}a.vcf");
+            user.send("PUT", &card, &[], simple_card("a")).await.expect_refusal(409, "");
+        }
+    }
+}

@@ -124,7 +124,8 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
 async fn respond(shared: &Shared, request: Request) -> Result<Response> {
     let (mut parts, body) = request.into_parts();
     let actor = auth::authenticate(shared, &mut parts).await?;
-    let resource = Resource::parse(parts.uri.path()).ok_or_else(|| nothing_at(&parts.method))?;
+    let resource = Resource::parse(parts.uri.path())
+        .ok_or_else(|| nothing_at(&parts.method, parts.uri.path()))?;
     let is_foreign = resource.owner().is_some_and(|owner| owner != actor.id());
     if is_foreign {
         return Err(Error::NotFound.into());
@@ -150,10 +151,15 @@ async fn respond(shared: &Shared, request: Request) -> Result<Response> {
     answer.map_err(|failure| failure.on(&resource))
 }
 
-/// Refuses a path at which nothing can be: a client that would make something there is told that it
-/// cannot.
-fn nothing_at(method: &Method) -> Failure {
+/// The slashes in the path of a card.
+const SLASHES_OF_CARD: usize = 5;
+
+/// Refuses a path at which nothing can be. A client that would make something there is told that it
+/// cannot, or below what has no members, that there is no such collection.
+fn nothing_at(method: &Method, path: &str) -> Failure {
+    let is_too_deep = path.trim_end_matches('/').matches('/').count() > SLASHES_OF_CARD;
     match method.as_str() {
+        "PUT" | "MKCOL" if is_too_deep => no_book(Error::NotFound),
         "PUT" | "MKCOL" => Failure::Plain(
             StatusCode::FORBIDDEN,
             "nothing can be stored under this path".to_owned(),
