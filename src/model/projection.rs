@@ -34,7 +34,7 @@ pub struct StoredCard {
     pub href: Href,
 }
 
-/// What identifies a stored card, and stays while its text changes.
+/// The identity of a stored card, which stays while its text changes.
 #[derive(Clone, Debug)]
 pub struct CardIdentity {
     /// The contact.

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use carnet::domain::books::{self, BookAccess};
+use carnet::domain::collection::{self, Destination, StoreRefusal};
 use carnet::domain::contacts::{self, Precondition};
 use carnet::domain::jobs::purge_trash;
 use carnet::domain::{batch, sessions, trash};
@@ -100,6 +101,24 @@ on_both! {
         overtaken(&app, &note_changed(&contact), 0, work).await.unwrap();
         user.post(&format!("/api/trash/{}/restore", contact["id"]), &json!({})).await.expect(204);
         assert_eq!(user.get(&path_of(&contact)).await.expect(200).json()["comments"], "of the rival");
+    }
+}
+
+on_both! {
+    async fn an_overtaken_move_to_a_name_does_not_end_at_another(app: TestApp) {
+        let user = app.user().await;
+        let (moved, other) = (user.create(&draft("Lesya")).await, user.create(&draft("Ivan")).await);
+        app.execute(&format!("UPDATE contacts SET href = 'from.vcf' WHERE id = {}", moved["id"])).await;
+        let actor = sessions::authenticate(&app.app, &user.access).await.unwrap();
+        let access = books::open(&app.app, &actor, Some(actor.default_book), Rights::WRITE).await.unwrap();
+        let (from, to) = ("from.vcf".parse().unwrap(), "to.vcf".parse().unwrap());
+        let destination = Destination { access: &access, href: &to, may_overwrite: false, keeps_source: false };
+        let work = collection::relocate(&app.app, &access, &from, &[], &destination);
+        let rival = format!("UPDATE contacts SET href = 'to.vcf' WHERE id = {}", other["id"]);
+        let refused = overtaken(&app, &rival, 0, work).await;
+        assert!(matches!(refused, Err(StoreRefusal::Other(Error::Stale))), "{refused:?}");
+        let stays = format!("SELECT COUNT(*) FROM contacts WHERE id = {} AND href = 'from.vcf'", moved["id"]);
+        assert_eq!(app.count(&stays).await, 1);
     }
 }
 

@@ -22,7 +22,8 @@ use crate::model::hex;
 use crate::model::href::Href;
 use crate::model::ids::BookId;
 use crate::model::projection::{CardIdentity, StoredCard};
-use crate::store::contacts::{CardRow, ContactChanges, EmailRule};
+use crate::model::time::Timestamp;
+use crate::store::contacts::{CardRow, ChangeOrigin, ContactChanges, EmailRule};
 use crate::store::{self, Guard, StoreError};
 
 /// The longest UID by which a book knows a card, in bytes, because databases index it.
@@ -100,8 +101,13 @@ pub async fn put(
 ) -> Result<Stored, StoreRefusal> {
     let (book, user) = (opened(access)?, access.actor().id());
     let bytes = body.bytes.len();
-    let read = compute_large(app, user, bytes, move |_| read_card(body)).await??;
-    let read = Arc::new(read);
+    let VCardBody {
+        bytes: sent,
+        charset,
+    } = body;
+    // The card keeps the permit for the memory of its text.
+    let reading = move |_: &_| sent.try_map(|sent| read_card(sent, charset.as_deref()));
+    let read = Arc::new(compute_large(app, user, bytes, reading).await??);
     let mut attempts = Attempts::default();
     loop {
         let former = row(app, access, href).await?;
@@ -109,7 +115,7 @@ pub async fn put(
         check(conditions, former.as_deref())?;
         let is_new = former.is_none();
         let (changes, contact, is_altered) = match former {
-            None => add(app, access, book, href, &read).await?,
+            None => add(app, access, book, href, &read, bytes).await?,
             Some(former) => {
                 let now = app.now();
                 let read = Arc::clone(&read);
@@ -163,25 +169,17 @@ async fn add(
     access: &BookAccess,
     book: BookId,
     href: &Href,
-    read: &ReadCard,
+    read: &Arc<Held<ReadCard>>,
+    bytes: usize,
 ) -> Result<(ContactChanges, Contact, bool), StoreRefusal> {
     if href.is_reserved() {
         return Err(StoreRefusal::ReservedName);
     }
-    let ReadCard {
-        mut card,
-        mut is_altered,
-    } = read.clone();
-    let own = card.uid().map(|uid| identifying(&uid));
-    let uid = match own.filter(|uid| !uid.is_empty()) {
-        Some(uid) => uid,
-        None => {
-            let made = uuid::Uuid::now_v7().to_string();
-            card.set_uid(&made);
-            is_altered = true;
-            made
-        }
-    };
+    let own = read.card.uid().map(|uid| identifying(&uid));
+    let own = own.filter(|uid| !uid.is_empty());
+    let has_own_uid = own.is_some();
+    let is_altered = read.is_altered || !has_own_uid;
+    let uid = own.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
     let taken = store::contacts::with_uid(&app.db, access.owner(), book, &uid).await?;
     if let Some(id) = taken {
         let other = contacts::held_card(app, access, id).await?;
@@ -193,18 +191,30 @@ async fn add(
         href: href.clone(),
         ..CardIdentity::new(app.ids.contact(now), book, &uid, now)
     };
-    let stored = StoredCard::project(identity, &card, now);
-    let mut changes = ContactChanges::new(origin(app, access)?);
-    changes.insert(&stored, EmailRule::Any);
-    Ok((changes, stored.contact, is_altered))
+    let (origin, read) = (origin(app, access)?, Arc::clone(read));
+    let adding = move |_: &_| {
+        let mut changes = ContactChanges::new(origin);
+        let stored = match has_own_uid {
+            true => StoredCard::project(identity, &read.card, now),
+            false => {
+                let mut card = read.card.clone();
+                card.set_uid(&identity.uid);
+                StoredCard::project(identity, &card, now)
+            }
+        };
+        changes.insert(&stored, EmailRule::Any);
+        (changes, stored.contact)
+    };
+    let (changes, contact) = compute_large(app, origin.user, bytes, adding).await?;
+    Ok((changes, contact, is_altered))
 }
 
 /// Plans the replacement of a stored card, which keeps its UID, its mark as a favourite, and what
 /// the version that the client was shown could not hold.
 fn replace(
     former: &CardRow,
-    origin: store::contacts::ChangeOrigin,
-    now: crate::model::time::Timestamp,
+    origin: ChangeOrigin,
+    now: Timestamp,
     read: &ReadCard,
 ) -> Result<Replaced, StoreRefusal> {
     let stored = Card::parse(&former.vcard);
@@ -242,10 +252,8 @@ fn identifying(uid: &str) -> String {
     }
 }
 
-/// Reads the one card of a body.
-fn read_card(body: VCardBody) -> Result<ReadCard, StoreRefusal> {
-    let VCardBody { bytes, charset } = body;
-    let (bytes, _permit) = bytes.into_parts();
+/// Reads the one card of a body in this character set, or in UTF-8.
+fn read_card(bytes: Vec<u8>, charset: Option<&str>) -> Result<ReadCard, StoreRefusal> {
     let whole = whole_card(&bytes);
     let mut read = match whole {
         Some(card) => ReadCard {
@@ -253,7 +261,7 @@ fn read_card(body: VCardBody) -> Result<ReadCard, StoreRefusal> {
             is_altered: false,
         },
         None => ReadCard {
-            card: one_card(in_utf8(bytes, charset.as_deref()))
+            card: one_card(in_utf8(bytes, charset))
                 .map_err(|error| StoreRefusal::NotACard(error.to_string()))?,
             is_altered: true,
         },

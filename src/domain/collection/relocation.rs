@@ -2,6 +2,7 @@
 
 use super::{StoreRefusal, Stored, check, opened, row};
 use crate::domain::books::BookAccess;
+use crate::domain::compute::compute_large;
 use crate::domain::contacts::{self, Precondition};
 use crate::domain::origin::origin;
 use crate::domain::retry::Attempts;
@@ -12,7 +13,8 @@ use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::href::Href;
 use crate::model::projection::{CardIdentity, StoredCard};
-use crate::store::contacts::{CardRow, ContactChanges, EmailRule};
+use crate::model::time::Timestamp;
+use crate::store::contacts::{CardRow, ChangeOrigin, ContactChanges, EmailRule};
 use crate::store::{self, Guard, StoreError};
 
 /// The place that a card is copied or moved to.
@@ -60,14 +62,14 @@ pub async fn relocate(
         let origin = origin(app, to.access)?;
         // A move changes the book that the card leaves, too.
         access.require(Rights::WRITE)?;
-        let mut changes = ContactChanges::new(origin);
-        if let Some(replaced) = &replaced {
-            changes.trash(&[replaced.head()], 0, app.now());
-        }
-        let stored = match to.keeps_source {
-            true => copy(app, to, &source, from_book == to_book, &mut changes)?,
-            false => put_moved(app, to, &source, &mut changes)?,
+        let identity = identity_at(app, to, &source, from_book == to_book)?;
+        let (now, size) = (app.now(), source.vcard.len());
+        let work = move |_: &_| {
+            let planned = plan(origin, now, identity, &source, replaced.as_deref());
+            (planned, replaced)
         };
+        let (planned, replaced) = compute_large(app, origin.user, size, work).await?;
+        let (changes, stored) = planned?;
         if from_book != to_book {
             require_free_uid(app, to.access, &stored, replaced.as_deref()).await?;
         }
@@ -89,46 +91,57 @@ pub async fn relocate(
     }
 }
 
-/// Adds the move of a card to the changes.
-fn put_moved(
-    app: &App,
-    to: &Destination<'_>,
-    source: &CardRow,
-    changes: &mut ContactChanges,
-) -> Result<StoredCard> {
-    let identity = CardIdentity {
-        book: opened(to.access)?,
-        href: to.href.clone(),
-        ..source.identity()
-    };
-    let card = Card::parse(&source.vcard);
-    put_as(identity, app.now(), changes, 0, source, &card)
-        .ok_or_else(|| Error::internal("a move that changes nothing"))
-}
-
-/// Adds the copy of a card to the changes.
-fn copy(
+/// Returns the identity that a card has at its destination: its own, or that of a copy.
+fn identity_at(
     app: &App,
     to: &Destination<'_>,
     source: &CardRow,
     is_in_same_book: bool,
-    changes: &mut ContactChanges,
-) -> Result<StoredCard> {
-    app.throttle.create_contacts(to.access.actor().id(), 1)?;
-    let mut card = Card::parse(&source.vcard);
-    let mut uid = source.uid.clone();
-    if is_in_same_book {
-        uid = uuid::Uuid::now_v7().to_string();
-        card.set_uid(&uid);
+) -> Result<CardIdentity> {
+    let (book, href) = (opened(to.access)?, to.href.clone());
+    if !to.keeps_source {
+        return Ok(CardIdentity {
+            book,
+            href,
+            ..source.identity()
+        });
     }
-    let now = app.now();
-    let identity = CardIdentity {
-        href: to.href.clone(),
-        ..CardIdentity::new(app.ids.contact(now), opened(to.access)?, &uid, now)
+    app.throttle.create_contacts(to.access.actor().id(), 1)?;
+    let uid = match is_in_same_book {
+        true => uuid::Uuid::now_v7().to_string(),
+        false => source.uid.clone(),
     };
-    let stored = StoredCard::project(identity, &card, now);
-    changes.insert(&stored, EmailRule::Any);
-    Ok(stored)
+    let now = app.now();
+    let identity = CardIdentity::new(app.ids.contact(now), book, &uid, now);
+    Ok(CardIdentity { href, ..identity })
+}
+
+/// Plans the move of a card, or its copy, to the place of this identity. The card that it replaces
+/// goes to the trash.
+fn plan(
+    origin: ChangeOrigin,
+    now: Timestamp,
+    identity: CardIdentity,
+    source: &CardRow,
+    replaced: Option<&CardRow>,
+) -> Result<(ContactChanges, StoredCard)> {
+    let mut changes = ContactChanges::new(origin).at_exact_names();
+    if let Some(replaced) = replaced {
+        changes.trash(&[replaced.head()], 0, now);
+    }
+    let mut card = Card::parse(&source.vcard);
+    let stored = if identity.id == source.contact.id {
+        put_as(identity, now, &mut changes, 0, source, &card)
+            .ok_or_else(|| Error::internal("a move that changes nothing"))?
+    } else {
+        if identity.uid != source.uid {
+            card.set_uid(&identity.uid);
+        }
+        let stored = StoredCard::project(identity, &card, now);
+        changes.insert(&stored, EmailRule::Any);
+        stored
+    };
+    Ok((changes, stored))
 }
 
 /// Checks that no card of the book has the UID but the one that is replaced.

@@ -11,10 +11,10 @@ use super::xml::{Element, Name, escape, write_element};
 use crate::domain::properties::StoredProperty;
 
 /// The start of every multistatus.
-pub const OPEN: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:multistatus xmlns:D=\"DAV:\" \
+const OPEN: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:multistatus xmlns:D=\"DAV:\" \
     xmlns:C=\"urn:ietf:params:xml:ns:carddav\" xmlns:S=\"http://calendarserver.org/ns/\">\n";
 /// The end of every multistatus.
-pub const CLOSE: &str = "</D:multistatus>\n";
+const CLOSE: &str = "</D:multistatus>\n";
 
 /// The properties that a client asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl PropertyWriter {
         &self,
         out: &mut String,
         path: &str,
-        reader: Viewer<'_>,
+        viewer: Viewer<'_>,
         shown: ResourceView<'_>,
         added: Option<&str>,
     ) {
@@ -93,7 +93,7 @@ impl PropertyWriter {
         for &property in &self.known {
             let (namespace, local) = property.name();
             let tag = tag(namespace, local);
-            match reader.value(property, shown) {
+            match viewer.value(property, shown) {
                 Some(_) if self.names_only => empty(out, &tag),
                 Some(value) if value.is_empty() => empty(out, &tag),
                 Some(value) => {

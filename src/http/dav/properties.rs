@@ -225,7 +225,7 @@ impl Viewer<'_> {
         self.of_all(property, shown).or_else(|| match shown {
             ResourceView::Listing => None,
             ResourceView::Principal(kept) => self.of_principal(property, kept),
-            ResourceView::Home(kept, room) => self.of_home(property, kept, room),
+            ResourceView::Home(_, room) => self.of_home(property, room),
             ResourceView::Book(book) => self.of_book(property, book),
             ResourceView::Card(card, text) => self.of_card(property, card, text),
         })
@@ -274,12 +274,7 @@ impl Viewer<'_> {
         })
     }
 
-    fn of_home(
-        &self,
-        property: Property,
-        _kept: &[StoredProperty],
-        room: Option<Room>,
-    ) -> Option<String> {
+    fn of_home(&self, property: Property, room: Option<Room>) -> Option<String> {
         Some(match property {
             Property::AddressbookHomeSet => href(Resource::Home(self.actor.id())),
             Property::ResourceId => resource_id(self.actor.id(), "home", 0),

@@ -14,6 +14,7 @@ use super::path::Resource;
 use super::properties::{BookView, Property, ResourceView, Viewer, book_path};
 use super::xml::{DAV, Element, Name};
 use crate::domain::books::{self, BookAccess};
+use crate::domain::compute::compute;
 use crate::domain::{App, changes, collection, properties};
 use crate::error::Error;
 use crate::model::actor::{Actor, Rights};
@@ -134,11 +135,11 @@ impl PropfindAnswer {
     }
 
     fn add(&self, out: &mut String, path: &Resource, shown: ResourceView<'_>) {
-        let reader = Viewer {
+        let viewer = Viewer {
             actor: self.actor(),
         };
         self.writer
-            .write(out, &path.to_string(), reader, shown, None);
+            .write(out, &path.to_string(), viewer, shown, None);
     }
 
     async fn card(self, book: &str, href: &Href) -> Result<Response> {
@@ -175,14 +176,19 @@ impl PropfindAnswer {
         after: Option<&Href>,
     ) -> crate::error::Result<(String, Option<Option<Href>>)> {
         let (heads, may_have_more) = collection::page(self.app(), access, after).await?;
-        let mut out = String::with_capacity(heads.len() * 256);
-        let user = self.actor().id();
-        for head in &heads {
-            let path = Resource::Card(user, book.to_owned(), head.href.clone());
-            self.add(&mut out, &path, ResourceView::Card(head, None));
-        }
         let last = heads.last().filter(|_| may_have_more);
-        Ok((out, last.map(|head| Some(head.href.clone()))))
+        let next = last.map(|head| Some(head.href.clone()));
+        let (answer, book) = (self.clone(), book.to_owned());
+        let (app, user) = (self.app(), self.actor().id());
+        let writing = move |_: &_| {
+            let mut out = String::with_capacity(heads.len() * 256);
+            for head in &heads {
+                let path = Resource::Card(user, book.clone(), head.href.clone());
+                answer.add(&mut out, &path, ResourceView::Card(head, None));
+            }
+            out
+        };
+        Ok((compute(app, user, writing).await?, next))
     }
 
     async fn above_books(self, resource: &Resource, depth: Depth) -> Result<Response> {

@@ -122,10 +122,10 @@ impl Question {
         shown: ResourceView<'_>,
         added: Option<&str>,
     ) {
-        let reader = Viewer {
+        let viewer = Viewer {
             actor: self.actor(),
         };
-        self.writer.write(out, path, reader, shown, added);
+        self.writer.write(out, path, viewer, shown, added);
     }
 }
 

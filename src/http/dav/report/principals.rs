@@ -46,11 +46,11 @@ async fn write_principal(
     let Caller { app, actor } = caller;
     let kept = properties::of_account(app, actor).await?;
     let path = Resource::Principal(actor.id()).to_string();
-    let reader = Viewer { actor };
+    let viewer = Viewer { actor };
     PropertyWriter::new(wanted, false).write(
         out,
         &path,
-        reader,
+        viewer,
         ResourceView::Principal(&kept),
         None,
     );
@@ -99,7 +99,7 @@ fn search_properties() -> Response {
 async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -> Result<Response> {
     let Caller { app, actor } = caller;
     let kept = properties::of_account(app, actor).await?;
-    let reader = Viewer { actor };
+    let viewer = Viewer { actor };
     let principal = Resource::Principal(actor.id()).to_string();
     let (mut found, mut plain) = (String::new(), Vec::new());
     for asked in body.children_named(DAV, "property") {
@@ -121,7 +121,7 @@ async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -
         writer.write(
             &mut response,
             &principal,
-            reader,
+            viewer,
             ResourceView::Principal(&kept),
             None,
         );
@@ -131,7 +131,7 @@ async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -
     let writer = PropertyWriter::new(&RequestedProperties::Named(plain), false);
     let mut out = String::new();
     let mut write = |shown: ResourceView<'_>| {
-        writer.write(&mut out, &resource.to_string(), reader, shown, Some(&found));
+        writer.write(&mut out, &resource.to_string(), viewer, shown, Some(&found));
     };
     match resource {
         Resource::Principal(_) => write(ResourceView::Principal(&kept)),

@@ -23,15 +23,15 @@ impl Card {
             return self;
         }
         let shown = stored.clone().into_converted(Version::V3);
-        let kept = Kept::of(stored, &shown, &self);
-        let new = kept.new_lines(&self);
-        let mut hidden = kept.hidden(stored).into_iter().peekable();
+        let unchanged = UnchangedLines::of(stored, &shown, &self);
+        let new = unchanged.new_lines(&self);
+        let mut hidden = unchanged.hidden(stored).into_iter().peekable();
         let mut lines: Vec<ContentLine> = frame(stored, &["BEGIN", "VERSION"]);
         let mut is_written = vec![false; stored.lines.len()];
         let content = self.lines.iter().enumerate();
         for (at, _) in content.filter(|(_, line)| !is_frame(line)) {
             lines.extend(new.get(&at).into_iter().flatten().cloned());
-            for &origin in kept.covering.get(&at).into_iter().flatten() {
+            for &origin in unchanged.covering.get(&at).into_iter().flatten() {
                 // What was not shown stays between the lines that it stood between.
                 while let Some(before) = hidden.next_if(|before| *before < origin) {
                     lines.push(stored.lines[before].clone());
@@ -59,14 +59,14 @@ fn frame(stored: &Card, names: &[&str]) -> Vec<ContentLine> {
 }
 
 /// The stored lines that a client left as it was shown them.
-struct Kept {
+struct UnchangedLines {
     /// For each stored line, true if all that was shown of it has come back.
     is_kept: Vec<bool>,
     /// For each sent line that shows kept lines, these.
     covering: HashMap<usize, Vec<usize>>,
 }
 
-impl Kept {
+impl UnchangedLines {
     fn of(stored: &Card, shown: &[Converted], sent: &Card) -> Self {
         let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, line) in sent.lines.iter().enumerate().rev() {

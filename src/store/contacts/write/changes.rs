@@ -36,6 +36,8 @@ pub struct ContactChanges {
     /// True if the changes must stay within the account's quota. Moving and removing contacts is
     /// always possible.
     is_within_quota: bool,
+    /// True if a contact that moves must get the very name of its new card.
+    has_exact_names: bool,
     /// The operation that these changes take back: the versions that they replace are not kept, and
     /// those that the operation kept are removed.
     taken_back: Option<OperationId>,
@@ -57,6 +59,7 @@ impl ContactChanges {
             contacts: 0,
             bytes: 0,
             is_within_quota: true,
+            has_exact_names: false,
             taken_back: None,
             operation: None,
             books: BTreeSet::new(),
@@ -86,6 +89,13 @@ impl ContactChanges {
     /// Lets the account exceed its quota, for changes that free space or take something back.
     pub fn beyond_quota(mut self) -> Self {
         self.is_within_quota = false;
+        self
+    }
+
+    /// Lets the changes fail if another contact has the name to which one moves. It otherwise gets a
+    /// name that is free.
+    pub fn at_exact_names(mut self) -> Self {
+        self.has_exact_names = true;
         self
     }
 

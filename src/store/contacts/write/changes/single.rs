@@ -122,14 +122,11 @@ impl ContactChanges {
         let bury = params![user, 0_i64, contact.id];
         let place = self.batch.push_row(Some(former.guard()), BURY_MOVED, bury);
         self.number(place, 1);
-        let relocate = params![
-            book,
-            user,
-            &card.href,
-            contact.id,
-            &Href::of_contact(contact.id),
-            former.etag
-        ];
+        let otherwise = match self.has_exact_names {
+            true => card.href.clone(),
+            false => Href::of_contact(contact.id),
+        };
+        let relocate = params![book, user, &card.href, contact.id, &otherwise, former.etag];
         self.batch.push_guarded(former.guard(), RELOCATE, relocate);
     }
 
