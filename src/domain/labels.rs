@@ -5,6 +5,8 @@
 //! label changes only its line; names that are too many or too long to be read stay. Group cards
 //! are contacts with `is_group`, which lists, search and counts leave out.
 
+mod assignment;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,8 +20,9 @@ use crate::model::ids::ContactId;
 use crate::model::operation::{Operation, OperationKind};
 use crate::model::validation::{Checks, Reason};
 use crate::store::contacts::CardRow;
+use crate::store::labels;
 pub use crate::store::labels::Counted;
-use crate::store::{contacts, labels};
+pub use assignment::{add, remove};
 
 /// The longest label, in characters.
 const LABEL_CHARS: usize = 100;
@@ -155,86 +158,4 @@ fn without(mut card: Card, key: &str) -> Card {
         .collect();
     card.set_categories(&names);
     card
-}
-
-/// Adds a label to contacts. Those that have it, and those that are gone, are skipped.
-pub async fn add(
-    app: &Arc<App>,
-    access: &BookAccess,
-    name: &str,
-    ids: &[ContactId],
-) -> Result<Option<Operation>> {
-    let name = check(name)?;
-    let key = Label::key(&name);
-    let members: BTreeSet<_> = labels::members(&app.db, access.owner(), &key)
-        .await?
-        .into_iter()
-        .collect();
-    operations::change_many(
-        app,
-        access,
-        OperationKind::LabelAdd,
-        &name.clone(),
-        ids,
-        move |row| {
-            let mut card = Card::parse(&row.vcard);
-            if members.contains(&(row.contact.book, row.uid.clone())) || card.is_group() {
-                return Change::Keep;
-            }
-            let names: Vec<_> = card
-                .categories()
-                .into_iter()
-                .chain([name.clone()])
-                .collect();
-            card.set_categories(&names);
-            Change::Put(card)
-        },
-    )
-    .await
-}
-
-/// Removes a label from contacts, and the contacts from the groups that give it.
-pub async fn remove(
-    app: &Arc<App>,
-    access: &BookAccess,
-    name: &str,
-    ids: &[ContactId],
-) -> Result<Option<Operation>> {
-    let key = Label::key(name);
-    let mut uids = BTreeSet::new();
-    for part in ids.chunks(limits::PART_CONTACTS) {
-        let heads = contacts::heads(&app.db, access.owner(), part).await?;
-        uids.extend(
-            heads
-                .into_iter()
-                .filter(|head| head.deleted_at.is_none())
-                .map(|head| (head.book, head.uid)),
-        );
-    }
-    let sources = labels::cards(&app.db, access.owner(), access.book(), &key).await?;
-    let cards: Vec<_> = ids.iter().chain(&sources).copied().collect();
-    operations::change_many(
-        app,
-        access,
-        OperationKind::LabelRemove,
-        name,
-        &cards,
-        move |row| {
-            let mut card = Card::parse(&row.vcard);
-            if !gives(&card, &row.uid, &key) {
-                return Change::Keep;
-            }
-            if card.is_group() {
-                let members = uids.iter().filter(|(book, _)| *book == row.contact.book);
-                card.remove_members(members.map(|(_, uid)| uid.as_str()));
-                return Change::Put(card);
-            }
-            if uids.contains(&(row.contact.book, row.uid.clone())) {
-                Change::Put(without(card, &key))
-            } else {
-                Change::Keep
-            }
-        },
-    )
-    .await
 }

@@ -172,6 +172,10 @@ pub const CARD: CardLimits = CardLimits {
     json_values: 10_000,
 };
 
+/// Bytes of a group card up to which a label that is added to a contact makes it a member. It then
+/// stays within the lines of [`CARD`]; larger groups leave the label to the contact's own card.
+pub const GROUP_BYTES: i64 = 190_000;
+
 /// The size of a card as JSON: one of 10,000 addresses has 160,000 values, and a JMAP answer nests
 /// its cards four deep. An object takes some 640 bytes of memory, however short its text is.
 pub const JSON: JsonLimits = JsonLimits {

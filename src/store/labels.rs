@@ -22,6 +22,9 @@ statements! {
     CARDS = "SELECT DISTINCT card_id FROM labels WHERE user_id = $1 AND label_key = $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) \
         ORDER BY card_id";
     MEMBERS = "SELECT DISTINCT book_id, member FROM labels WHERE user_id = $1 AND label_key = $2";
+    GROUPS = "SELECT DISTINCT contacts.id FROM labels JOIN contacts ON contacts.user_id = labels.user_id \
+        AND contacts.id = labels.card_id AND contacts.is_group \
+        WHERE labels.user_id = $1 AND labels.label_key = $2 AND (CAST($3 AS BIGINT) IS NULL OR labels.book_id = $3) ORDER BY contacts.id";
     BY_GROUPS = "SELECT labels.book_id, labels.member, labels.label FROM labels JOIN contacts ON contacts.user_id = labels.user_id \
         AND contacts.id = labels.card_id AND contacts.is_group WHERE labels.user_id = $1 ORDER BY labels.label_key";
     OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND book_id = $2 AND member = $3 ORDER BY label LIMIT 500";
@@ -109,6 +112,19 @@ pub async fn cards(
 ) -> Result<Vec<ContactId>> {
     let ids: Vec<(ContactId,)> = db
         .query_long(user, CARDS, params![user, key, book].into())
+        .await?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// Returns the group cards that give this label, the oldest first, in one book or in all.
+pub async fn groups(
+    db: &Db,
+    user: UserId,
+    book: Option<BookId>,
+    key: &str,
+) -> Result<Vec<ContactId>> {
+    let ids: Vec<(ContactId,)> = db
+        .query_long(user, GROUPS, params![user, key, book].into())
         .await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }

@@ -71,13 +71,21 @@ async fn with_label(user: &TestUser<'_>, label: &str) -> Vec<String> {
 }
 
 async fn take(user: &TestUser<'_>, label: &str, names: &[&str]) -> Value {
+    change(user, label, "remove", names).await
+}
+
+async fn give(user: &TestUser<'_>, label: &str, names: &[&str]) -> Value {
+    change(user, label, "add", names).await
+}
+
+async fn change(user: &TestUser<'_>, label: &str, change: &str, names: &[&str]) -> Value {
     let mut ids = Vec::new();
     for name in names {
         ids.push(id_of(user, name).await);
     }
     user.post(
         &format!("/api/labels/{label}/contacts"),
-        &json!({"remove": ids}),
+        &json!({change: ids}),
     )
     .await
     .expect(200)
@@ -113,6 +121,41 @@ on_both! {
         user.post(taken["undo"].as_str().unwrap(), &json!({})).await.expect(200);
         assert_eq!(cards(&user).await, [people.concat(), choir, group("g2", "Poets", &["Taras"])].concat());
         assert_eq!(with_label(&user, "Choir").await, ["Lesya", "Taras"]);
+    }
+}
+
+on_both! {
+    async fn who_gets_a_groups_label_becomes_its_member(app: TestApp) {
+        let user = app.user().await;
+        let people = [person("Lesya", ""), person("Taras", ""), person("Ivan", "")].concat();
+        let choir = group("g1", "Choir", &["Lesya"]);
+        let poets = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:g2\r\nFN:Poets\r\nKIND:group\r\nEND:VCARD\r\n";
+        import(&user, &[people.clone(), choir, poets.to_owned()]).await;
+        let given = give(&user, "choir", &["Ivan", "Lesya", "Taras"]).await;
+        assert_eq!(given["contacts"], 1, "the group's card alone is changed");
+        give(&user, "Poets", &["Taras"]).await;
+        let grown = [
+            people,
+            group("g1", "Choir", &["Lesya", "Taras", "Ivan"]),
+            poets.replace("END", "MEMBER:urn:uuid:Taras\r\nEND"),
+        ];
+        assert_eq!(cards(&user).await, grown.concat());
+        assert_eq!(labels(&user).await, counts(&[("Choir", 3), ("Poets", 1)]));
+        user.post(given["undo"].as_str().unwrap(), &json!({})).await.expect(200);
+        assert_eq!(labels(&user).await, counts(&[("Choir", 1), ("Poets", 1)]));
+    }
+}
+
+on_both! {
+    async fn a_group_that_is_full_leaves_its_label_to_the_contacts(app: TestApp) {
+        let user = app.user().await;
+        let members: Vec<_> = (0..4000).map(|nth| format!("member-{nth:05}")).collect();
+        let members: Vec<_> = members.iter().map(String::as_str).collect();
+        import(&user, &[person("Lesya", ""), group("g1", "Choir", &members)]).await;
+        give(&user, "Choir", &["Lesya"]).await;
+        assert_eq!(labels(&user).await, counts(&[("Choir", 1)]));
+        let full = group("g1", "Choir", &members);
+        assert_eq!(cards(&user).await, [person("Lesya", "CATEGORIES:Choir\r\n"), full].concat());
     }
 }
 

@@ -1,8 +1,10 @@
 //! Labels of contacts: a card's own categories, and group cards, whose name is a label of their
 //! members.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::line::ContentLine;
 use super::{Card, text};
 use crate::model::fold;
 
@@ -11,6 +13,12 @@ const MOST_LABELS: usize = 500;
 const LABEL_BYTES: usize = 500;
 /// The most bytes of a member's UID; databases index it.
 const MEMBER_BYTES: usize = 1000;
+
+const MEMBER: &str = "MEMBER";
+/// The kind and the member of a group in vCard 3.0, as Apple writes them.
+const APPLE_KIND: &str = "X-ADDRESSBOOKSERVER-KIND";
+const APPLE_MEMBER: &str = "X-ADDRESSBOOKSERVER-MEMBER";
+const URN: &str = "urn:uuid:";
 
 /// A label that a card gives to itself or, if it is a group card, to its members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +45,7 @@ impl Card {
     /// Checks whether it is a group card (RFC 6350, section 6.1.4; Apple uses a property of its own
     /// in 3.0).
     pub fn is_group(&self) -> bool {
-        ["KIND", "X-ADDRESSBOOKSERVER-KIND"].iter().any(|name| {
+        ["KIND", APPLE_KIND].iter().any(|name| {
             self.value(name)
                 .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("group"))
         })
@@ -63,10 +71,7 @@ impl Card {
 
     /// Returns the UIDs of a group's members.
     pub fn members(&self) -> Vec<String> {
-        let lines = self
-            .lines
-            .iter()
-            .filter(|line| line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER"));
+        let lines = self.lines.iter().filter(|line| is_member(line));
         lines
             .map(|line| text::unescape(&line.escaped()).trim().to_owned())
             .filter(|uid| !uid.is_empty())
@@ -158,10 +163,7 @@ impl Card {
         self.lines
             .retain(|_| places.next().is_none_or(|at| !emptied.contains(&at)));
         if !missing.is_empty() {
-            self.insert(super::line::ContentLine::new(
-                "CATEGORIES",
-                &missing.join(","),
-            ));
+            self.insert(ContentLine::new("CATEGORIES", &missing.join(",")));
         }
     }
 
@@ -169,9 +171,22 @@ impl Card {
     pub fn remove_members<'a>(&mut self, uids: impl IntoIterator<Item = &'a str>) {
         let gone: HashSet<_> = uids.into_iter().map(member_key).collect();
         self.lines.retain(|line| {
-            let is_member = line.is("MEMBER") || line.is("X-ADDRESSBOOKSERVER-MEMBER");
-            !(is_member && gone.contains(member_key(text::unescape(&line.escaped()).trim())))
+            !(is_member(line) && gone.contains(member_key(text::unescape(&line.escaped()).trim())))
         });
+    }
+
+    /// Adds members to a group, in the property that its kind has.
+    pub fn add_members<'a>(&mut self, uids: impl IntoIterator<Item = &'a str>) {
+        let apples = self.lines.iter().any(|line| line.is(APPLE_KIND));
+        let property = if apples { APPLE_MEMBER } else { MEMBER };
+        let members = self.members();
+        let mut known: HashSet<_> = members.iter().map(|uid| member_key(uid)).collect();
+        for uid in uids {
+            if known.insert(member_key(uid)) {
+                let value = text::escape(&member_uri(uid));
+                self.insert(ContentLine::new(property, &value));
+            }
+        }
     }
 
     /// Renames a group.
@@ -183,10 +198,26 @@ impl Card {
     }
 }
 
+fn is_member(line: &ContentLine) -> bool {
+    line.is(MEMBER) || line.is(APPLE_MEMBER)
+}
+
+/// Returns the URI by which a group names a member. A UID that is no URI becomes a URN, as Apple's
+/// groups write it.
+fn member_uri(uid: &str) -> Cow<'_, str> {
+    let is_uri = ["urn:", "mailto:", "http:", "https:"].iter().any(|scheme| {
+        uid.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    match is_uri {
+        true => Cow::Borrowed(uid),
+        false => Cow::Owned(format!("{URN}{uid}")),
+    }
+}
+
 /// Returns the comparison form of a UID: some groups and members write it as a URN (RFC 9562,
 /// section 4), some do not.
 pub fn member_key(uid: &str) -> &str {
-    const URN: &str = "urn:uuid:";
     match uid.get(..URN.len()) {
         Some(start) if start.eq_ignore_ascii_case(URN) => &uid[URN.len()..],
         _ => uid,
@@ -256,12 +287,14 @@ mod tests {
         assert_eq!(card.labels("g"), [label("1"), label("2")]);
         assert_eq!(Card::parse(CARD).labels("urn:uuid:1")[0], label("1"));
         card.remove_members(["1"]);
+        card.add_members(["3", "urn:uuid:2"]);
         card.rename_group("Writers");
         assert_eq!(
             card.to_string(),
             group
                 .replace("Poets", "Writers")
                 .replace("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1\r\n", "")
+                .replace("END", "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:3\r\nEND")
         );
     }
 }

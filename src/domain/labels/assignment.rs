@@ -1,0 +1,174 @@
+//! Adding a label to contacts and removing it from them.
+//!
+//! Where a group card gives the label, the group's members change, so that the clients which keep
+//! groups see it; elsewhere the categories of the contact's own card change.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::{check, gives, without};
+use crate::domain::books::BookAccess;
+use crate::domain::operations::{self, Change};
+use crate::domain::{App, limits};
+use crate::error::Result;
+use crate::model::card::Card;
+use crate::model::card::labels::Label;
+use crate::model::ids::{BookId, ContactId};
+use crate::model::operation::{Operation, OperationKind};
+use crate::store::contacts::{self, CardRow, ContactHead};
+use crate::store::labels;
+
+/// Adds a label to contacts. Those that have it, and those that are gone, are skipped.
+pub async fn add(
+    app: &Arc<App>,
+    access: &BookAccess,
+    name: &str,
+    ids: &[ContactId],
+) -> Result<Option<Operation>> {
+    let name = check(name)?;
+    let key = Label::key(&name);
+    let labelled: BTreeSet<_> = labels::members(&app.db, access.owner(), &key)
+        .await?
+        .into_iter()
+        .collect();
+    let mut groups = Groups::find(app, access, &key).await?;
+    let mut changed = Vec::new();
+    for contact in live_heads(app, access, ids).await? {
+        if labelled.contains(&(contact.book, contact.uid.clone())) {
+            continue;
+        }
+        changed.push(groups.join(&contact).unwrap_or(contact.id));
+    }
+    operations::change_many(
+        app,
+        access,
+        OperationKind::LabelAdd,
+        &name.clone(),
+        &changed,
+        move |row| {
+            let card = Card::parse(&row.vcard);
+            match (groups.new_members(row), card.is_group()) {
+                (Some(members), true) if gives(&card, &row.uid, &key) => {
+                    Change::Put(with_members(card, members))
+                }
+                (None, false) => Change::Put(with_category(card, &name)),
+                // It became a group, or ceased to be this one, since it was looked up.
+                _ => Change::Keep,
+            }
+        },
+    )
+    .await
+}
+
+fn with_members(mut card: Card, members: &[String]) -> Card {
+    card.add_members(members.iter().map(String::as_str));
+    card
+}
+
+fn with_category(mut card: Card, name: &str) -> Card {
+    let mut names = card.categories();
+    names.push(name.to_owned());
+    card.set_categories(&names);
+    card
+}
+
+/// The group cards that give a label, one for each book, with the members that they get.
+struct Groups {
+    by_book: HashMap<BookId, ContactId>,
+    new_members: HashMap<ContactId, Vec<String>>,
+    /// The bytes that each may still grow by.
+    room: HashMap<ContactId, i64>,
+}
+
+impl Groups {
+    /// Bytes of a member's line beside its UID.
+    const LINE_BYTES: i64 = 40;
+
+    async fn find(app: &App, access: &BookAccess, key: &str) -> Result<Self> {
+        let ids = labels::groups(&app.db, access.owner(), access.book(), key).await?;
+        let mut groups = Self {
+            by_book: HashMap::new(),
+            new_members: HashMap::new(),
+            room: HashMap::new(),
+        };
+        for head in live_heads(app, access, &ids).await? {
+            groups.by_book.entry(head.book).or_insert(head.id);
+            groups
+                .room
+                .insert(head.id, limits::GROUP_BYTES - head.card_bytes);
+        }
+        Ok(groups)
+    }
+
+    /// Makes a contact a member of its book's group, which is returned if there is one with room.
+    fn join(&mut self, contact: &ContactHead) -> Option<ContactId> {
+        let group = *self.by_book.get(&contact.book)?;
+        let room = self.room.get_mut(&group)?;
+        let bytes = i64::try_from(contact.uid.len()).ok()? + Self::LINE_BYTES;
+        if *room < bytes {
+            return None;
+        }
+        *room -= bytes;
+        self.new_members
+            .entry(group)
+            .or_default()
+            .push(contact.uid.clone());
+        Some(group)
+    }
+
+    fn new_members(&self, row: &CardRow) -> Option<&[String]> {
+        self.new_members.get(&row.contact.id).map(Vec::as_slice)
+    }
+}
+
+/// Removes a label from contacts, and the contacts from the groups that give it.
+pub async fn remove(
+    app: &Arc<App>,
+    access: &BookAccess,
+    name: &str,
+    ids: &[ContactId],
+) -> Result<Option<Operation>> {
+    let key = Label::key(name);
+    let uids: BTreeSet<_> = live_heads(app, access, ids)
+        .await?
+        .into_iter()
+        .map(|head| (head.book, head.uid))
+        .collect();
+    let sources = labels::cards(&app.db, access.owner(), access.book(), &key).await?;
+    let cards: Vec<_> = ids.iter().chain(&sources).copied().collect();
+    operations::change_many(
+        app,
+        access,
+        OperationKind::LabelRemove,
+        name,
+        &cards,
+        move |row| {
+            let mut card = Card::parse(&row.vcard);
+            if !gives(&card, &row.uid, &key) {
+                return Change::Keep;
+            }
+            if card.is_group() {
+                let members = uids.iter().filter(|(book, _)| *book == row.contact.book);
+                card.remove_members(members.map(|(_, uid)| uid.as_str()));
+                return Change::Put(card);
+            }
+            if uids.contains(&(row.contact.book, row.uid.clone())) {
+                Change::Put(without(card, &key))
+            } else {
+                Change::Keep
+            }
+        },
+    )
+    .await
+}
+
+/// Returns those of the contacts and groups that are not in the trash, the oldest first.
+async fn live_heads(app: &App, access: &BookAccess, ids: &[ContactId]) -> Result<Vec<ContactHead>> {
+    let mut live = Vec::new();
+    for part in ids.chunks(limits::PART_CONTACTS) {
+        let heads = contacts::heads(&app.db, access.owner(), part).await?;
+        live.extend(heads.into_iter().filter(|head| head.deleted_at.is_none()));
+    }
+    live.sort_unstable_by_key(|head| head.id);
+    Ok(live)
+}
