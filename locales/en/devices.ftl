@@ -10,6 +10,7 @@ app-passwords-text = An app password opens your contacts to one device and nothi
 app-passwords-none = There are none yet.
 
 device-reads-only = Reads only
+device-shows-one-book = All address books as one
 device-created = Created { $when }
 device-expires = Expires { $when }
 device-expired = Expired { $when }
@@ -32,6 +33,8 @@ device-begin = First make an app password for this device. The next page shows i
 device-name = Name
 device-name-hint = You will recognise the device by it in your list.
 device-read-only = It may only read
+device-one-book = Show all address books as one
+device-one-book-hint = For programs that show a single address book. New contacts go into your default one.
 device-make = Make an app password
 device-profile = Download the profile
 device-profile-hint = Open this page on the device itself. The profile sets up everything, password included: on an iPhone or iPad, install it under Settings > Profile Downloaded; on a Mac, open the file, then install it under System Settings > General > Device Management. Delete the file afterwards.

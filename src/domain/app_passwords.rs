@@ -36,6 +36,7 @@ pub async fn create(
     let AppPasswordDraft {
         name,
         read_only,
+        one_book,
         expires_at,
     } = draft.check(now)?;
     let secret = AppSecret::generate();
@@ -43,6 +44,7 @@ pub async fn create(
         id: app.ids.app_password(now),
         name,
         read_only,
+        one_book,
         created_at: now,
         expires_at,
         first_used_at: None,

@@ -4,7 +4,7 @@ use super::App;
 use super::books::BookAccess;
 use crate::error::{Error, Result};
 use crate::model::ids::BookId;
-use crate::model::sync::{BookSyncToken, ContactChange, SyncToken};
+use crate::model::sync::{BookSyncToken, ContactChange, SyncScope, SyncToken};
 use crate::store::changes::{self, ChangeRange};
 pub use crate::store::collection::NameChange;
 use crate::store::{collection, users};
@@ -46,10 +46,7 @@ pub async fn list(
         from: since.map_or(0, |since| since.change),
         to,
     };
-    let books = match access.book() {
-        Some(book) => vec![book],
-        None => changes::books(db, user).await?,
-    };
+    let books = changed_books(app, access).await?;
     let read = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let mut found = Vec::new();
     for book in books {
@@ -90,18 +87,37 @@ async fn epoch(app: &App) -> Result<i64> {
     Ok(*epoch.await?)
 }
 
-/// Returns the present point in the changes of a book.
-pub async fn book_token(app: &App, access: &BookAccess, book: BookId) -> Result<BookSyncToken> {
+/// Returns the books whose changes an access shows: also those in the trash, which cards have left.
+async fn changed_books(app: &App, access: &BookAccess) -> Result<Vec<BookId>> {
+    match access.book() {
+        Some(book) => Ok(vec![book]),
+        None => Ok(changes::books(&app.db, access.owner()).await?),
+    }
+}
+
+/// Returns the present point in the changes of the opened book, or of all books.
+pub async fn book_token(app: &App, access: &BookAccess) -> Result<BookSyncToken> {
+    let (db, user) = (&app.db, access.owner());
     let epoch = epoch(app).await?;
-    let change = collection::last_change(&app.db, access.owner(), book).await?;
+    let (scope, change) = match access.book() {
+        Some(book) => {
+            let last = collection::last_change(db, user, book).await?;
+            (SyncScope::Book(book), last)
+        }
+        None => {
+            let default = access.home();
+            let last = users::change(db, user).await?.ok_or(Error::NotFound)?;
+            (SyncScope::AllBooks { default }, last)
+        }
+    };
     Ok(BookSyncToken {
-        book,
+        scope,
         at: SyncToken { epoch, change },
     })
 }
 
-/// The changes of names in a book's collection, read page by page up to the point at which the
-/// reading began.
+/// The changes of names in one book or in all, read page by page up to the point at which the reading
+/// began.
 #[derive(Clone, Debug)]
 pub struct NameChanges {
     /// The point up to which they were read.
@@ -124,20 +140,22 @@ impl NameChanges {
     }
 }
 
-/// Begins to read the changes of names in the opened book, since a token or from the beginning.
+/// Begins to read the changes of names in the opened book or in all, since a token or from the
+/// beginning.
 ///
 /// # Errors
 ///
-/// [`Error::Gone`] for a token of another book or epoch; [`Error::NotFound`] if no book is opened.
-pub async fn of_book(
+/// [`Error::Gone`] for a token of another book or epoch.
+pub async fn of_names(
     app: &App,
     access: &BookAccess,
     since: Option<BookSyncToken>,
 ) -> Result<NameChanges> {
-    let book = access.book().ok_or(Error::NotFound)?;
-    let now = book_token(app, access, book).await?;
+    let now = book_token(app, access).await?;
     let is_foreign = |since: &BookSyncToken| {
-        since.book != book || since.at.epoch != now.at.epoch || since.at.change > now.at.change
+        since.scope != now.scope
+            || since.at.epoch != now.at.epoch
+            || since.at.change > now.at.change
     };
     if since.as_ref().is_some_and(is_foreign) {
         return Err(RESTORED);
@@ -148,7 +166,7 @@ pub async fn of_book(
     };
     Ok(NameChanges {
         at: BookSyncToken {
-            book,
+            scope: now.scope,
             at: since.map_or(begin, |since| since.at),
         },
         to: now.at.change,
@@ -157,15 +175,14 @@ pub async fn of_book(
 }
 
 /// Returns the next changes, at most `limit` but for a name that changes into another: then both.
-pub async fn next_of_book(
+pub async fn next_names(
     app: &App,
     access: &BookAccess,
     changes: &mut NameChanges,
     limit: usize,
 ) -> Result<Vec<NameChange>> {
-    let BookSyncToken { book, at } = changes.at;
     let range = ChangeRange {
-        from: at.change,
+        from: changes.at.at.change,
         to: changes.to,
     };
     if range.from >= range.to {
@@ -173,7 +190,11 @@ pub async fn next_of_book(
     }
     let read = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let (db, user) = (&app.db, access.owner());
-    let mut found = collection::changed(db, user, book, range, changes.is_first, read).await?;
+    let mut found = Vec::new();
+    for book in changed_books(app, access).await? {
+        found.extend(collection::changed(db, user, book, range, changes.is_first, read).await?);
+    }
+    found.sort_by_key(|change| (change.change, change.card.is_some()));
     let numbers: Vec<_> = found.iter().map(|change| change.change).collect();
     let end = page_end(&numbers, limit);
     let has_more = found.len() > end;

@@ -28,6 +28,8 @@ pub enum Credential {
         id: AppPasswordId,
         /// True if it only reads.
         read_only: bool,
+        /// True if it shows all address books as one.
+        one_book: bool,
     },
     /// The account's own password, on CardDAV where the administrator allows it.
     AccountPassword,
@@ -50,6 +52,11 @@ impl Credential {
             | Self::Cli
             | Self::Job => Rights::all(),
         }
+    }
+
+    /// Checks whether the address books of its account are to be shown as one.
+    pub fn shows_one_book(&self) -> bool {
+        matches!(self, Self::AppPassword { one_book: true, .. })
     }
 
     /// Checks whether it may be used on this face.

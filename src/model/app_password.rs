@@ -81,6 +81,8 @@ pub struct AppPassword {
     pub name: String,
     /// True if it only reads.
     pub read_only: bool,
+    /// True if its device is shown all address books as one.
+    pub one_book: bool,
     /// The time when it was created.
     pub created_at: Timestamp,
     /// The time from which on it is refused, if there is one.
@@ -116,6 +118,8 @@ pub struct AppPasswordDraft {
     pub name: String,
     /// True if it only reads.
     pub read_only: bool,
+    /// True if its device is shown all address books as one.
+    pub one_book: bool,
     /// The time from which on it is refused, if there is one.
     pub expires_at: Option<Timestamp>,
 }

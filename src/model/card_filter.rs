@@ -1,5 +1,7 @@
 //! Filters of cards, as an addressbook-query has them (RFC 6352, section 10.5).
 
+mod prefilter;
+
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;

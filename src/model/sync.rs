@@ -36,22 +36,67 @@ impl FromStr for SyncToken {
     }
 }
 
-/// A point in the changes of one address book, as CardDAV clients keep it: a URI (RFC 6578, section
+/// The cards whose changes a client follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyncScope {
+    /// Those of one book.
+    Book(BookId),
+    /// Those of all books of an account, shown as one. Their names depend on which book is the
+    /// default one.
+    AllBooks {
+        /// The default book.
+        default: BookId,
+    },
+}
+
+impl SyncScope {
+    /// Returns a word for its kind.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Book(_) => "book",
+            Self::AllBooks { .. } => "all-books",
+        }
+    }
+}
+
+impl fmt::Display for SyncScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Book(book) => write!(f, "{book}"),
+            Self::AllBooks { default } => write!(f, "{ALL_BOOKS}{default}"),
+        }
+    }
+}
+
+impl FromStr for SyncScope {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_prefix(ALL_BOOKS) {
+            Some(default) => default.parse().map(|default| Self::AllBooks { default }),
+            None => text.parse().map(Self::Book),
+        }
+    }
+}
+
+/// A point in the changes of an address book, as CardDAV clients keep it: a URI (RFC 6578, section
 /// 3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BookSyncToken {
-    /// The book.
-    pub book: BookId,
+    /// The cards.
+    pub scope: SyncScope,
     /// The point.
     pub at: SyncToken,
 }
 
 /// The start of every [`BookSyncToken`].
 const BOOK_TOKEN: &str = "urn:carnet:sync:";
+/// The start of a [`SyncScope`] of all books.
+const ALL_BOOKS: &str = "all-";
 
 impl fmt::Display for BookSyncToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{BOOK_TOKEN}{}:{}", self.book, self.at)
+        write!(f, "{BOOK_TOKEN}{}:{}", self.scope, self.at)
     }
 }
 
@@ -60,9 +105,9 @@ impl FromStr for BookSyncToken {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parts = text.strip_prefix(BOOK_TOKEN).and_then(|rest| {
-            let (book, at) = rest.split_once(':')?;
+            let (scope, at) = rest.split_once(':')?;
             Some(Self {
-                book: book.parse().ok()?,
+                scope: scope.parse().ok()?,
                 at: at.parse().ok()?,
             })
         });
@@ -89,20 +134,28 @@ mod tests {
 
     #[test]
     fn a_token_of_a_book_is_a_uri_that_names_it() {
-        let token = BookSyncToken {
-            book: BookId::new(7).expect("an id"),
-            at: SyncToken {
-                epoch: 17,
-                change: 42,
-            },
+        let book = BookId::new(7).expect("an id");
+        let at = SyncToken {
+            epoch: 17,
+            change: 42,
         };
-        assert_eq!(token.to_string(), "urn:carnet:sync:7:17-42");
-        assert_eq!(token.to_string().parse(), Ok(token));
+        for (scope, text) in [
+            (SyncScope::Book(book), "urn:carnet:sync:7:17-42"),
+            (
+                SyncScope::AllBooks { default: book },
+                "urn:carnet:sync:all-7:17-42",
+            ),
+        ] {
+            let token = BookSyncToken { scope, at };
+            assert_eq!(token.to_string(), text);
+            assert_eq!(text.parse(), Ok(token));
+        }
         for text in [
             "",
             "17-42",
             "urn:carnet:sync:17-42",
             "urn:carnet:sync:0:17-42",
+            "urn:carnet:sync:all:17-42",
         ] {
             assert!(text.parse::<BookSyncToken>().is_err(), "{text:?}");
         }

@@ -9,7 +9,7 @@ use crate::model::time::Timestamp;
 macro_rules! columns {
     () => {
         "id, name, read_only, created_at, expires_at, \
-         first_used_at, last_used_at, last_address, last_program"
+         first_used_at, last_used_at, last_address, last_program, one_book"
     };
 }
 
@@ -18,10 +18,10 @@ statements! {
     // batch after another.
     LOCK_ACCOUNT = "UPDATE users SET updated_at = updated_at WHERE id = $1 AND disabled_at IS NULL";
     INSERT = "INSERT INTO app_passwords (user_id, id, name, secret_hash, read_only, \
-        created_at, expires_at, last_address, last_program) \
+        created_at, expires_at, one_book, last_address, last_program) \
         SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT), $4, $5, \
-        CAST($6 AS BIGINT), CAST($7 AS BIGINT), '', '' \
-        WHERE (SELECT COUNT(*) FROM app_passwords WHERE user_id = $1) < CAST($8 AS BIGINT)";
+        CAST($6 AS BIGINT), CAST($7 AS BIGINT), $8, '', '' \
+        WHERE (SELECT COUNT(*) FROM app_passwords WHERE user_id = $1) < CAST($9 AS BIGINT)";
     LIST = concat!("SELECT ", columns!(), " FROM app_passwords \
         WHERE user_id = $1 ORDER BY id DESC LIMIT 500");
     FIND = concat!("SELECT ", columns!(), " FROM app_passwords WHERE user_id = $1 AND id = $2");
@@ -56,6 +56,7 @@ impl FromRow for AppPassword {
             expires_at: row.get(4)?,
             first_used_at: row.get(5)?,
             last_use,
+            one_book: row.get(9)?,
         })
     }
 }
@@ -66,6 +67,7 @@ pub fn insert(batch: &mut Batch, user: UserId, new: &AppPassword, secret_hash: &
         id,
         name,
         read_only,
+        one_book,
         created_at,
         expires_at,
         first_used_at: _,
@@ -80,6 +82,7 @@ pub fn insert(batch: &mut Batch, user: UserId, new: &AppPassword, secret_hash: &
         *read_only,
         *created_at,
         *expires_at,
+        *one_book,
         most
     ];
     batch.push_guarded(Guard::Quota, INSERT, params);

@@ -33,7 +33,7 @@ statements! {
         WHERE contacts.user_id = $1 AND contacts.book_id = $2 UNION ALL SELECT MAX(tombstones.change) FROM tombstones \
         WHERE tombstones.user_id = $1 AND tombstones.book_id = $2) AS last";
     // A name that a card has again is not gone, whatever became of the one that had it before.
-    CHANGED = concat!("SELECT ", head!(), ", change, deleted_at FROM contacts WHERE user_id = $1 AND book_id = $2 AND change > $3 \
+    CHANGED = concat!("SELECT ", head!(), ", change, deleted_at, book_id FROM contacts WHERE user_id = $1 AND book_id = $2 AND change > $3 \
         AND change <= $4 AND (deleted_at IS NULL OR CAST($5 AS BOOLEAN) AND NOT EXISTS (SELECT 1 FROM contacts AS live \
         WHERE live.user_id = contacts.user_id AND live.book_id = contacts.book_id AND live.href = contacts.href \
         AND live.deleted_at IS NULL)) ORDER BY change LIMIT $6");
@@ -221,6 +221,8 @@ pub async fn last_change(db: &Db, user: UserId, book: BookId) -> Result<i64> {
 pub struct NameChange {
     /// The number of the change.
     pub change: i64,
+    /// The book.
+    pub book: BookId,
     /// The name.
     pub href: Href,
     /// Its card; `None` if there is none any more.
@@ -233,6 +235,7 @@ impl FromRow for NameChange {
         let gone: Option<i64> = row.get(7)?;
         Ok(Self {
             change: row.get(6)?,
+            book: row.get(8)?,
             href: card.href.clone(),
             card: Some(card).filter(|_| gone.is_none()),
         })
@@ -257,6 +260,7 @@ pub async fn changed(
         let buried: Vec<(i64, Href)> = db.query_long(user, BURIED, buried.into()).await?;
         changes.extend(buried.into_iter().map(|(change, href)| NameChange {
             change,
+            book,
             href,
             card: None,
         }));

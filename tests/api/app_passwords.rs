@@ -34,13 +34,14 @@ on_both! {
                 "expires_at",
                 "id",
                 "name",
+                "one_book",
                 "password",
                 "read_only"
             ]
         );
         assert_eq!(
-            (&created["name"], &created["read_only"]),
-            (&json!("Lesya's phone"), &json!(true))
+            (&created["name"], &created["read_only"], &created["one_book"]),
+            (&json!("Lesya's phone"), &json!(true), &json!(false))
         );
         assert_eq!(created["created_at"], app.now().to_string());
         assert_eq!(created["expires_at"], "2099-01-31T12:00:00Z");

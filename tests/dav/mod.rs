@@ -1,6 +1,7 @@
 //! CardDAV: requests as clients send them, by section of the RFCs.
 
 mod cards;
+mod clients;
 mod collections;
 mod conditions;
 mod convergence;
@@ -9,6 +10,7 @@ mod credentials;
 mod discovery;
 mod hostile;
 mod multiget;
+mod one_book;
 mod principals;
 mod properties;
 mod propfind;

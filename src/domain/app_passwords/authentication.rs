@@ -143,6 +143,7 @@ async fn by_app_password(
         credential: Credential::AppPassword {
             id: found.id,
             read_only: found.read_only,
+            one_book: found.one_book,
         },
         until: found.expires_at.unwrap_or(Timestamp::NEVER),
     }))

@@ -30,6 +30,11 @@ pub struct NewAppPassword {
     #[serde(default)]
     #[schema(default = false)]
     read_only: bool,
+    /// True if its device is shown the contacts of all address books as one, for programs that show
+    /// one address book only. New contacts come into the default one.
+    #[serde(default)]
+    #[schema(default = false)]
+    one_book: bool,
     /// The time from which on it is refused, RFC 3339; it lasts until it is revoked if absent.
     #[serde(default)]
     #[schema(format = "date-time")]
@@ -47,6 +52,7 @@ pub struct CreatedAppPasswordView<'a> {
     #[schema(example = "7k2m-x9qd-04fz-h3tc-bw8r-n5vp-6jys")]
     password: String,
     read_only: bool,
+    one_book: bool,
     #[schema(value_type = String, format = "date-time")]
     created_at: Timestamp,
     #[schema(value_type = Option<String>, format = "date-time")]
@@ -61,6 +67,7 @@ pub struct AppPasswordView<'a> {
     #[schema(example = "iPhone")]
     name: &'a str,
     read_only: bool,
+    one_book: bool,
     #[schema(value_type = String, format = "date-time")]
     created_at: Timestamp,
     #[schema(value_type = Option<String>, format = "date-time")]
@@ -88,6 +95,7 @@ impl<'a> AppPasswordView<'a> {
             id,
             name,
             read_only,
+            one_book,
             created_at,
             expires_at,
             first_used_at: _,
@@ -97,6 +105,7 @@ impl<'a> AppPasswordView<'a> {
             id: *id,
             name,
             read_only: *read_only,
+            one_book: *one_book,
             created_at: *created_at,
             expires_at: *expires_at,
             last_use: last_use.as_ref().map(|last| {
@@ -139,11 +148,13 @@ pub async fn create(
     let NewAppPassword {
         name,
         read_only,
+        one_book,
         expires_at,
     } = new;
     let draft = AppPasswordDraft {
         name,
         read_only,
+        one_book,
         expires_at: expires_at.as_deref().map(instant).transpose()?,
     };
     let (created, secret) = app_passwords::create(&app, &actor, draft).await?;
@@ -152,6 +163,7 @@ pub async fn create(
         name: &created.name,
         password: secret.to_string(),
         read_only: created.read_only,
+        one_book: created.one_book,
         created_at: created.created_at,
         expires_at: created.expires_at,
     };

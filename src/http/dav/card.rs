@@ -4,11 +4,12 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::collection::{Collection, card_path, open_book, open_card};
 use super::failure::{Condition, Failure, Result};
 use super::headers::{Preference, conditions, target};
 use super::path::Resource;
 use super::properties::{ADD_MEMBER, http_date};
-use super::{Caller, collections, no_book, not_allowed};
+use super::{Caller, no_book, not_allowed};
 use crate::domain::books::BookAccess;
 use crate::domain::collection::{self, Destination, NamedCard, StoreRefusal, Stored, VCardBody};
 use crate::domain::compute::compute_large;
@@ -54,12 +55,14 @@ pub async fn get(caller: &Caller, resource: &Resource, headers: &HeaderMap) -> R
     let version = accepted_version(headers);
     let (book, href) = match resource {
         Resource::Card(_, book, href) => (book, href),
-        Resource::Book(_, book) => return collections::export(caller, book, version).await,
+        Resource::Book(_, book) => {
+            let opened = Collection::open(caller, book).await?;
+            return opened.export(&caller.app, version).await;
+        }
         _ => return Ok("This is the address of a CardDAV server.\n".into_response()),
     };
-    let Caller { app, actor } = caller;
-    let access = books::open_named(app, actor, book, Rights::READ).await?;
-    let card = collection::get(app, &access, href).await?;
+    let (access, href) = open_card(caller, book, href, Rights::READ).await?;
+    let card = collection::get(&caller.app, &access, &href).await?;
     let etag = &card.head.etag;
     for condition in conditions(headers)? {
         let is_about_news = matches!(condition, Precondition::NoneOf(_) | Precondition::Absent);
@@ -149,20 +152,19 @@ pub async fn put(
         Resource::Card(_, book, href) if href.as_str() != ADD_MEMBER => (book, href),
         _ => return Err(not_allowed(resource)),
     };
-    let Caller { app, actor } = caller;
-    let access = books::open_named(app, actor, book, Rights::WRITE)
+    let (access, href) = open_card(caller, book, href, Rights::WRITE)
         .await
         .map_err(no_book)?;
     let conditions = conditions(headers)?;
     let body = receive(caller, headers, request).await?;
-    let stored = collection::put(app, &access, href, &conditions, body)
+    let stored = collection::put(&caller.app, &access, &href, &conditions, body)
         .await
-        .map_err(|refusal| refused(caller, book, refusal))?;
+        .map_err(|refusal| refused(&access, book, refusal))?;
     let status = match stored.is_new {
         true => StatusCode::CREATED,
         false => StatusCode::NO_CONTENT,
     };
-    answered(caller, &access, href, headers, &stored, status).await
+    answered(caller, &access, &href, headers, &stored, status).await
 }
 
 /// Answers a POST to the book's path for new members (RFC 5995): stores a card under a new name.
@@ -178,12 +180,12 @@ pub async fn add_member(
         _ => return Err(not_allowed(resource)),
     };
     let Caller { app, actor } = caller;
-    let access = books::open_named(app, actor, book, Rights::WRITE).await?;
+    let access = open_book(caller, book, Rights::WRITE).await?;
     let body = receive(caller, headers, request).await?;
     let href = Href::from(format!("{}.vcf", uuid::Uuid::now_v7()));
     let stored = collection::put(app, &access, &href, &[Precondition::Absent], body)
         .await
-        .map_err(|refusal| refused(caller, book, refusal))?;
+        .map_err(|refusal| refused(&access, book, refusal))?;
     let answer = answered(
         caller,
         &access,
@@ -223,10 +225,10 @@ async fn answered(
 }
 
 /// Names the path of the card that has the UID already.
-fn refused(caller: &Caller, book: &str, refusal: StoreRefusal) -> Failure {
+fn refused(access: &BookAccess, collection: &str, refusal: StoreRefusal) -> Failure {
     match refusal {
         StoreRefusal::UidTaken(href) => {
-            let other = Resource::Card(caller.actor.id(), book.to_owned(), href);
+            let other = card_path(access.actor(), collection, access.home(), &href);
             Failure::Unmet(
                 StatusCode::CONFLICT,
                 Condition::NoUidConflict(other.to_string()),
@@ -238,15 +240,15 @@ fn refused(caller: &Caller, book: &str, refusal: StoreRefusal) -> Failure {
 
 /// Answers a DELETE: a card or a book goes to the trash.
 pub async fn delete(caller: &Caller, resource: &Resource, headers: &HeaderMap) -> Result<Response> {
-    let Caller { app, actor } = caller;
+    let app = &caller.app;
     match resource {
         Resource::Card(_, book, href) => {
-            let access = books::open_named(app, actor, book, Rights::WRITE).await?;
-            collection::delete(app, &access, href, &conditions(headers)?).await?;
+            let (access, href) = open_card(caller, book, href, Rights::WRITE).await?;
+            collection::delete(app, &access, &href, &conditions(headers)?).await?;
         }
         Resource::Book(_, book) => {
             let rights = Rights::WRITE | Rights::MANAGE;
-            let access = books::open_named(app, actor, book, rights).await?;
+            let access = open_book(caller, book, rights).await?;
             match books::delete(app, &access).await {
                 Err(Error::Conflict(detail)) => {
                     return Err(Failure::Plain(StatusCode::FORBIDDEN, detail.to_owned()));
@@ -277,19 +279,20 @@ pub async fn relocate(
     if *owner != actor.id() {
         return Err(no_book(Error::NotFound));
     }
-    let access = books::open_named(app, actor, book, Rights::WRITE).await?;
-    let to_access = books::open_named(app, actor, to_book, Rights::WRITE)
+    let (access, href) = open_card(caller, book, href, Rights::WRITE).await?;
+    let (to_access, to_href) = open_card(caller, to_book, to_href, Rights::WRITE)
         .await
         .map_err(no_book)?;
     let to = Destination {
         access: &to_access,
-        href: to_href,
+        href: &to_href,
         may_overwrite: target.may_overwrite,
         keeps_source: method.as_str() == "COPY",
     };
-    let stored = collection::relocate(app, &access, href, &conditions(headers)?, &to)
+    let conditions = conditions(headers)?;
+    let stored = collection::relocate(app, &access, &href, &conditions, &to)
         .await
-        .map_err(|refusal| refused(caller, to_book, refusal))?;
+        .map_err(|refusal| refused(&to_access, to_book, refusal))?;
     let status = match stored.is_new {
         true => StatusCode::CREATED,
         false => StatusCode::NO_CONTENT,

@@ -8,9 +8,10 @@
 
 mod auth;
 mod card;
-mod collections;
+mod collection;
 mod failure;
 mod headers;
+mod mkcol;
 mod multistatus;
 mod path;
 mod properties;
@@ -29,9 +30,10 @@ use axum::response::{IntoResponse, Response};
 use super::Shared;
 use super::body::{self, LARGE, WEIGH_BYTES};
 use super::face::{ErrorRenderer, FaceRules};
-use crate::domain::{App, books, collection};
+use crate::domain::App;
 use crate::error::Error;
 use crate::model::actor::{Actor, Rights};
+use collection::{open_book, open_card};
 use failure::{Condition, Failure, Result};
 use path::{ROOT, Resource};
 use xml::Element;
@@ -179,7 +181,7 @@ async fn with_xml(
     match method {
         "PROPFIND" => propfind::propfind(caller, resource, headers, body).await,
         "PROPPATCH" => proppatch::proppatch(caller, resource, headers, body).await,
-        "MKCOL" => collections::mkcol(caller, resource, body).await,
+        "MKCOL" => mkcol::mkcol(caller, resource, body).await,
         "REPORT" => report::report(caller, resource, headers, body).await,
         _ => Err(not_allowed(resource)),
     }
@@ -265,14 +267,13 @@ fn required<'a>(body: Option<&'a Element>, name: &str) -> Result<&'a Element> {
 
 /// Checks that a book or card exists, and that the credential gives these rights there.
 async fn require_existing(caller: &Caller, resource: &Resource, rights: Rights) -> Result<()> {
-    let Caller { app, actor } = caller;
     match resource {
         Resource::Book(_, book) => {
-            books::open_named(app, actor, book, rights).await?;
+            open_book(caller, book, rights).await?;
         }
         Resource::Card(_, book, href) => {
-            let access = books::open_named(app, actor, book, rights).await?;
-            collection::get(app, &access, href).await?;
+            let (access, href) = open_card(caller, book, href, rights).await?;
+            crate::domain::collection::get(&caller.app, &access, &href).await?;
         }
         _ => {}
     }

@@ -18,6 +18,8 @@ use crate::model::time::Timestamp;
 /// A book with what its properties show.
 #[derive(Clone, Debug)]
 pub struct BookView {
+    /// The path of its collection.
+    pub path: Resource,
     /// The book.
     pub book: Book,
     /// The present point in its changes.
@@ -214,11 +216,6 @@ pub fn http_date(instant: Timestamp) -> String {
     httpdate::fmt_http_date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds))
 }
 
-/// Returns the path of a book.
-pub fn book_path(user: UserId, book: &Book) -> Resource {
-    Resource::Book(user, book.name_in_home())
-}
-
 impl Viewer<'_> {
     /// Returns the value of a property in XML; `None` if the resource does not have it.
     pub fn value(&self, property: Property, shown: ResourceView<'_>) -> Option<String> {
@@ -286,9 +283,12 @@ impl Viewer<'_> {
 
     fn of_book(&self, property: Property, shown: &BookView) -> Option<String> {
         let BookView {
-            book, token, room, ..
+            path,
+            book,
+            token,
+            room,
+            kept: _,
         } = shown;
-        let user = self.actor.id();
         Some(match property {
             Property::SyncToken | Property::GetCTag => token.to_string(),
             Property::CreationDate => book.created_at.to_string(),
@@ -309,8 +309,8 @@ impl Viewer<'_> {
             Property::MaxResourceSize | Property::MaxImageSize => {
                 limits::CARD.bytes_with_media.to_string()
             }
-            Property::ResourceId => resource_id(user, "book", book.id.get()),
-            Property::AddMember => href(format_args!("{}{ADD_MEMBER}", book_path(user, book))),
+            Property::ResourceId => resource_id(self.actor.id(), token.scope.kind(), book.id.get()),
+            Property::AddMember => href(format_args!("{path}{ADD_MEMBER}")),
             Property::QuotaAvailableBytes => room.as_ref()?.available.to_string(),
             Property::QuotaUsedBytes => room.as_ref()?.used.to_string(),
             _ => return None,

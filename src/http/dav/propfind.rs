@@ -7,15 +7,16 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::Caller;
+use super::collection::{ALL_BOOKS, Collection, Place, open_card};
 use super::failure::{Condition, Failure, Result};
 use super::headers::{Depth, Preference, depth};
 use super::multistatus::{self, PropertyWriter, RequestedProperties};
 use super::path::Resource;
-use super::properties::{BookView, Property, ResourceView, Viewer, book_path};
+use super::properties::{ResourceView, Viewer};
 use super::xml::{DAV, Element, Name};
-use crate::domain::books::{self, BookAccess};
+use crate::domain::books::{self, Book};
 use crate::domain::compute::compute;
-use crate::domain::{App, changes, collection, properties};
+use crate::domain::{App, collection, properties};
 use crate::error::Error;
 use crate::model::actor::{Actor, Rights};
 use crate::model::href::Href;
@@ -96,28 +97,6 @@ fn names_in(prop: &Element) -> Result<Vec<Name>> {
     }
 }
 
-/// Returns a book with what its properties show.
-pub async fn view_of_book(
-    app: &App,
-    access: &BookAccess,
-    writer: &PropertyWriter,
-) -> crate::error::Result<BookView> {
-    let book = books::get(app, access).await?;
-    let token = changes::book_token(app, access, book.id).await?;
-    let wants_room = [Property::QuotaUsedBytes, Property::QuotaAvailableBytes]
-        .into_iter()
-        .any(|property| writer.wants(property));
-    Ok(BookView {
-        book,
-        token,
-        kept: properties::of_book(app, access).await?,
-        room: match wants_room {
-            true => Some(properties::room(app, access.actor()).await?),
-            false => None,
-        },
-    })
-}
-
 /// An answer that is being written.
 #[derive(Clone)]
 struct PropfindAnswer {
@@ -143,8 +122,8 @@ impl PropfindAnswer {
     }
 
     async fn card(self, book: &str, href: &Href) -> Result<Response> {
-        let access = books::open_named(self.app(), self.actor(), book, Rights::READ).await?;
-        let card = collection::get(self.app(), &access, href).await?;
+        let (access, name) = open_card(&self.caller, book, href, Rights::READ).await?;
+        let card = collection::get(self.app(), &access, &name).await?;
         let mut out = String::new();
         let path = Resource::Card(self.actor().id(), book.to_owned(), href.clone());
         self.add(&mut out, &path, ResourceView::Card(&card.head, None));
@@ -152,38 +131,33 @@ impl PropfindAnswer {
     }
 
     async fn book(self, name: &str, depth: Depth) -> Result<Response> {
-        let access = books::open_named(self.app(), self.actor(), name, Rights::READ).await?;
-        let shown = view_of_book(self.app(), &access, &self.writer).await?;
+        let opened = Collection::open(&self.caller, name).await?;
+        let shown = opened.view(self.app(), &self.writer).await?;
         let mut out = String::new();
-        let path = Resource::Book(self.actor().id(), name.to_owned());
-        self.add(&mut out, &path, ResourceView::Book(&shown));
+        self.add(&mut out, &shown.path, ResourceView::Book(&shown));
         if depth == Depth::Zero {
             return Ok(multistatus::whole(&out));
         }
-        let name = name.to_owned();
-        let next = move |after: Option<Href>| {
-            let (listing, access, name) = (self.clone(), access.clone(), name.clone());
-            async move { listing.cards(&access, &name, after.as_ref()).await }
+        let next = move |place: Place| {
+            let (listing, opened) = (self.clone(), opened.clone());
+            async move { listing.cards(opened, place).await }
         };
-        Ok(multistatus::streamed(out, Some(None), next))
+        Ok(multistatus::streamed(out, Some(Place::default()), next))
     }
 
-    /// Returns the answers about the cards after a name, and the last name if there may be more.
+    /// Returns the answers about the cards after a place, and the place after them.
     async fn cards(
         &self,
-        access: &BookAccess,
-        book: &str,
-        after: Option<&Href>,
-    ) -> crate::error::Result<(String, Option<Option<Href>>)> {
-        let (heads, may_have_more) = collection::page(self.app(), access, after).await?;
-        let last = heads.last().filter(|_| may_have_more);
-        let next = last.map(|head| Some(head.href.clone()));
-        let (answer, book) = (self.clone(), book.to_owned());
+        opened: Collection,
+        place: Place,
+    ) -> crate::error::Result<(String, Option<Place>)> {
+        let (heads, book, next) = opened.heads_after(self.app(), &place).await?;
+        let answer = self.clone();
         let (app, user) = (self.app(), self.actor().id());
         let writing = move |_: &_| {
             let mut out = String::with_capacity(heads.len() * 256);
             for head in &heads {
-                let path = Resource::Card(user, book.clone(), head.href.clone());
+                let path = opened.path(book, &head.href);
                 answer.add(&mut out, &path, ResourceView::Card(head, None));
             }
             out
@@ -233,17 +207,17 @@ impl PropfindAnswer {
         let (app, actor) = (self.app(), self.actor());
         let mut books = books::list(app, actor).await?;
         books.sort_by_key(|book| !book.is_default);
-        for book in books {
-            let access = books::open(app, actor, Some(book.id), Rights::READ).await;
-            let shown = match access {
-                Ok(access) => view_of_book(app, &access, &self.writer).await,
+        let names: Vec<_> = match actor.credential.shows_one_book() {
+            true => vec![ALL_BOOKS.to_owned()],
+            false => books.iter().map(Book::name_in_home).collect(),
+        };
+        for name in names {
+            let shown = match Collection::open(&self.caller, &name).await {
+                Ok(opened) => opened.view(app, &self.writer).await,
                 Err(error) => Err(error),
             };
             match shown {
-                Ok(shown) => {
-                    let path = book_path(actor.id(), &shown.book);
-                    self.add(out, &path, ResourceView::Book(&shown));
-                }
+                Ok(shown) => self.add(out, &shown.path, ResourceView::Book(&shown)),
                 // It went to the trash meanwhile.
                 Err(Error::NotFound) => {}
                 Err(error) => return Err(error.into()),

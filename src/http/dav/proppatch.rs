@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::collection::open_book;
 use super::failure::{Failure, Result};
 use super::headers::Preference;
 use super::multistatus;
@@ -180,7 +181,7 @@ async fn carry_out(
     let Resource::Book(_, book) = resource else {
         return properties::change_of_account(app, actor, &changes.kept).await;
     };
-    let access = books::open_named(app, actor, book, Rights::MANAGE).await?;
+    let access = open_book(caller, book, Rights::MANAGE).await?;
     let changes_book = changes.changes_book();
     let patch = BookPatch {
         name: changes.name.flatten(),

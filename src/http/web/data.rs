@@ -47,7 +47,7 @@ pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Res
 fn entry(app_password: &AppPassword) -> Value {
     let last = app_password.last_use.as_ref();
     json!({
-        "name": app_password.name, "read_only": app_password.read_only, "created_at": app_password.created_at,
+        "name": app_password.name, "read_only": app_password.read_only, "one_book": app_password.one_book, "created_at": app_password.created_at,
         "expires_at": app_password.expires_at, "first_used_at": app_password.first_used_at,
         "last_use": last.map(|last| json!({"at": last.at, "address": last.address, "program": last.program})),
     })

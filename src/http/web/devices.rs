@@ -133,6 +133,7 @@ struct SetUpPage<'a> {
     server: &'a DavServer,
     name: &'a str,
     read_only: bool,
+    one_book: bool,
     errors: &'a [FieldError],
     made: Option<Made<'a>>,
 }
@@ -172,6 +173,7 @@ pub async fn set_up(
         server: &DavServer::of(&app.public_url, &member.actor.user),
         name: &member.t(kind.title()),
         read_only: false,
+        one_book: false,
         errors: &[],
         made: None,
     };
@@ -186,6 +188,8 @@ pub struct DeviceForm {
     name: String,
     /// Present if the device only reads.
     read_only: Option<String>,
+    /// Present if the device is shown all address books as one.
+    one_book: Option<String>,
     /// `profile` for an Apple configuration profile in place of the page.
     #[serde(default)]
     answer: String,
@@ -201,12 +205,14 @@ pub async fn create(
         kind,
         name,
         read_only,
+        one_book,
         answer,
     } = form;
-    let read_only = read_only.is_some();
+    let (read_only, one_book) = (read_only.is_some(), one_book.is_some());
     let draft = AppPasswordDraft {
         name: name.clone(),
         read_only,
+        one_book,
         expires_at: None,
     };
     let server = DavServer::of(&app.public_url, &member.actor.user);
@@ -216,6 +222,7 @@ pub async fn create(
         server: &server,
         name: &name,
         read_only,
+        one_book,
         errors,
         made,
     };

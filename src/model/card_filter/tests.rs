@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 const CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Іван Франко\r\nN:Франко;Іван;;;\r\n\
@@ -189,4 +191,55 @@ fn a_parameter_with_several_values_has_each_of_them() {
         &[],
         &[condition(ParameterCondition::Text(not("x")))]
     )));
+}
+
+proptest! {
+    #[test]
+    fn a_card_that_matches_passes_the_quick_look(
+        value in "[aBé\u{fb01}\u{ff21}İıж, \\\\;=.@\r\n\t-]{0,12}",
+        head in "NOTE(;ENCODING=QUOTED-PRINTABLE)?",
+        breaks in proptest::collection::vec((0..40_usize, "\r?\r?\n[ \t]"), 0..3),
+        searched in "[aAbef \u{ff21}Ж.@-]{1,3}",
+        is_octet: bool,
+    ) {
+        let mut line = format!("{head}:{value}");
+        for (at, fold) in breaks {
+            let at = line.floor_char_boundary(at.min(line.len()));
+            line.insert_str(at, &fold);
+        }
+        let vcard = format!("BEGIN:VCARD\r\n{line}\r\nEND:VCARD\r\n");
+        let collation = if is_octet { Collation::Octet } else { Collation::UnicodeCasemap };
+        let searched = TextMatch::new(&searched, collation, MatchType::Contains, false);
+        let filter = CardFilter {
+            test: Test::AllOf,
+            properties: vec![filter("NOTE", Test::AllOf, &[searched], &[])],
+        };
+        prop_assert!(filter.may_match(&vcard) || !filter.matches(&Card::parse(&vcard)));
+    }
+}
+
+#[test]
+fn the_quick_look_spares_cards_without_the_searched_text() {
+    let spared = |test, filters: &[PropertyFilter]| {
+        let filter = CardFilter {
+            test,
+            properties: filters.to_vec(),
+        };
+        !filter.may_match(CARD)
+    };
+    let (there, absent) = (
+        filter("FN", Test::AnyOf, &[text("EXAMPLE")], &[]),
+        filter("FN", Test::AnyOf, &[text("taras"), text("Lesya")], &[]),
+    );
+    assert!(spared(Test::AllOf, &[there.clone(), absent.clone()]));
+    assert!(!spared(Test::AnyOf, &[there, absent.clone()]));
+    assert!(spared(Test::AnyOf, &[absent]));
+    assert!(!spared(
+        Test::AnyOf,
+        &[filter("FN", Test::AnyOf, &[not("taras")], &[])]
+    ));
+    assert!(!spared(
+        Test::AnyOf,
+        &[filter("FN", Test::AnyOf, &[text("a,b")], &[])]
+    ));
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use super::collection::Collection;
 use super::failure::{Failure, Result};
 use super::headers::Preference;
 use super::multistatus::{PropertyWriter, RequestedProperties};
@@ -20,10 +21,10 @@ use super::properties::{ResourceView, Viewer};
 use super::propfind::wanted_in;
 use super::xml::{CARDDAV, DAV, Element, Name, escape};
 use super::{Caller, required, unsupported_report};
-use crate::domain::books::{self, BookAccess};
 use crate::domain::collection::{CardHead, NamedCard};
-use crate::model::actor::{Actor, Rights};
+use crate::model::actor::Actor;
 use crate::model::href::Href;
+use crate::model::ids::BookId;
 use address_data::AddressData;
 
 /// Answers a REPORT (RFC 3253, section 3.6).
@@ -57,9 +58,7 @@ pub async fn report(
 #[derive(Clone)]
 struct Question {
     caller: Caller,
-    access: BookAccess,
-    /// The name of the book in paths.
-    book: Arc<str>,
+    collection: Collection,
     writer: Arc<PropertyWriter>,
     /// The form in which the cards' text is wanted, if it is.
     data: Option<Arc<AddressData>>,
@@ -67,7 +66,7 @@ struct Question {
 
 impl Question {
     async fn new(caller: &Caller, book: &str, headers: &HeaderMap, body: &Element) -> Result<Self> {
-        let access = books::open_named(&caller.app, &caller.actor, book, Rights::READ).await?;
+        let collection = Collection::open(caller, book).await?;
         let prop = body.child(DAV, "prop");
         let data = prop.and_then(|prop| prop.child(CARDDAV, "address-data"));
         let wanted = match wanted_in(body)? {
@@ -83,8 +82,7 @@ impl Question {
         let is_minimal = Preference::of(headers).is_minimal;
         Ok(Self {
             caller: caller.clone(),
-            access,
-            book: book.into(),
+            collection,
             writer: Arc::new(PropertyWriter::new(&wanted, is_minimal)),
             data: data.map(AddressData::parse).transpose()?.map(Arc::new),
         })
@@ -95,8 +93,8 @@ impl Question {
     }
 
     /// Returns the path of a card.
-    fn path(&self, href: &Href) -> String {
-        Resource::Card(self.caller.actor.id(), self.book.to_string(), href.clone()).to_string()
+    fn path(&self, book: BookId, href: &Href) -> String {
+        self.collection.path(book, href).to_string()
     }
 
     /// Writes the answer about a card, under this path.

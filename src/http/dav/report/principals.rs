@@ -4,12 +4,13 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::domain::{books, collection, properties};
+use crate::domain::{collection, properties};
+use crate::http::dav::collection::{Collection, open_card};
 use crate::http::dav::failure::{Result, XML};
 use crate::http::dav::multistatus::{self, PropertyWriter, RequestedProperties};
 use crate::http::dav::path::Resource;
 use crate::http::dav::properties::{Property, ResourceView, Viewer};
-use crate::http::dav::propfind::{view_of_book, wanted_in};
+use crate::http::dav::propfind::wanted_in;
 use crate::http::dav::xml::{DAV, Element, Name, escape};
 use crate::http::dav::{Caller, require_existing, unsupported_report};
 use crate::model::actor::Rights;
@@ -140,14 +141,12 @@ async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -
             write(ResourceView::Home(&kept, Some(room)));
         }
         Resource::Book(_, book) => {
-            let access = books::open_named(app, actor, book, Rights::READ).await?;
-            write(ResourceView::Book(
-                &view_of_book(app, &access, &writer).await?,
-            ));
+            let opened = Collection::open(caller, book).await?;
+            write(ResourceView::Book(&opened.view(app, &writer).await?));
         }
         Resource::Card(_, book, href) => {
-            let access = books::open_named(app, actor, book, Rights::READ).await?;
-            let card = collection::get(app, &access, href).await?;
+            let (access, href) = open_card(caller, book, href, Rights::READ).await?;
+            let card = collection::get(app, &access, &href).await?;
             write(ResourceView::Card(&card.head, None));
         }
         _ => write(ResourceView::Listing),

@@ -6,19 +6,20 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{Question, filter, number_in};
-use crate::domain::collection::{self, NamedCard};
+use crate::domain::collection::NamedCard;
 use crate::domain::compute::compute;
+use crate::http::dav::collection::Place;
 use crate::http::dav::failure::Result;
 use crate::http::dav::multistatus::{self, write_status};
-use crate::http::dav::path::Resource;
 use crate::http::dav::xml::{CARDDAV, Element};
 use crate::model::card::Card;
 use crate::model::card_filter::CardFilter;
-use crate::model::href::Href;
+use crate::model::ids::BookId;
 
-/// The place in a book up to which its cards were looked at.
+/// The progress of an answer.
 struct Progress {
-    after: Option<Href>,
+    /// The place up to which the cards were looked at.
+    place: Place,
     /// The answers that may still be given.
     left: usize,
 }
@@ -33,7 +34,7 @@ pub async fn answer(question: Question, body: &Element) -> Result<Response> {
         .child(CARDDAV, "limit")
         .and_then(|limit| limit.child(CARDDAV, "nresults"));
     let begin = Progress {
-        after: None,
+        place: Place::default(),
         left: limit.map(number_in).transpose()?.unwrap_or(usize::MAX),
     };
     let filter = Arc::new(filter);
@@ -49,16 +50,15 @@ async fn portion(
     progress: Progress,
 ) -> crate::error::Result<(String, Option<Progress>)> {
     let app = &question.caller.app;
-    let (cards, has_more) =
-        collection::cards_after(app, &question.access, progress.after.as_ref()).await?;
-    let last = cards.last().map(|card| card.head.href.clone());
+    let Progress { place, left } = progress;
+    let (cards, book, next) = question.collection.cards_after(app, &place).await?;
     let (account, writing) = (question.actor().id(), question.clone());
-    let work = move |_: &_| written(&writing, &filter, &cards, progress.left);
+    let work = move |_: &_| written(&writing, &filter, book, &cards, left);
     let (text, left) = compute(app, account, work).await?;
-    let next = left
-        .filter(|_| has_more)
-        .map(|left| Progress { after: last, left });
-    Ok((text, next))
+    Ok((
+        text,
+        left.zip(next).map(|(left, place)| Progress { place, left }),
+    ))
 }
 
 /// Writes the answers about the selected cards. Returns how many more may follow, or `None` when
@@ -66,27 +66,27 @@ async fn portion(
 fn written(
     question: &Question,
     filter: &CardFilter,
+    book: BookId,
     cards: &[NamedCard],
     mut left: usize,
 ) -> (String, Option<usize>) {
     let mut out = String::new();
     for card in cards {
-        if !filter.matches(&Card::parse(&card.vcard)) {
+        if !filter.may_match(&card.vcard) || !filter.matches(&Card::parse(&card.vcard)) {
             continue;
         }
         if left == 0 {
-            let book = Resource::Book(question.actor().id(), question.book.to_string());
             let inside = "<D:error><D:number-of-matches-within-limits/></D:error>";
             write_status(
                 &mut out,
-                &book.to_string(),
+                &question.collection.resource().to_string(),
                 StatusCode::INSUFFICIENT_STORAGE,
                 inside,
             );
             return (out, None);
         }
         left -= 1;
-        question.write(&mut out, &question.path(&card.head.href), card);
+        question.write(&mut out, &question.path(book, &card.head.href), card);
     }
     (out, Some(left))
 }

@@ -6,14 +6,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{Question, number_in};
+use crate::domain::books::BookAccess;
 use crate::domain::changes::{self, NameChange, NameChanges};
-use crate::domain::collection::{self, NamedCard};
+use crate::domain::collection::NamedCard;
 use crate::domain::compute::compute;
+use crate::http::dav::collection::CardKey;
 use crate::http::dav::failure::{Condition, Failure, Result};
 use crate::http::dav::multistatus::{self, write_status};
-use crate::http::dav::path::Resource;
 use crate::http::dav::xml::{DAV, Element, escape};
-use crate::model::href::Href;
 use crate::model::sync::BookSyncToken;
 
 /// The changes that are read at a time: fewer with the text of the cards.
@@ -23,12 +23,14 @@ const PORTION_OF_TEXTS: usize = 100;
 /// The changes that are still to be told.
 struct PendingChanges {
     changes: NameChanges,
+    /// The access to the books that they are in.
+    access: BookAccess,
     /// Changes that were read, but whose cards were too large to be read with the others.
     read: Vec<NameChange>,
     /// The changes that may still be told.
     left: usize,
     /// The names that were told to be gone: several former cards may have had one.
-    gone: HashSet<Href>,
+    gone: HashSet<CardKey>,
 }
 
 /// Answers which cards have changed or gone since the client's token.
@@ -37,8 +39,10 @@ pub async fn answer(question: Question, body: &Element) -> Result<Response> {
         .child(DAV, "limit")
         .and_then(|limit| limit.child(DAV, "nresults"));
     let app = &question.caller.app;
+    let access = question.collection.followed()?;
     let pending = PendingChanges {
-        changes: changes::of_book(app, &question.access, token(body)?).await?,
+        changes: changes::of_names(app, &access, token(body)?).await?,
+        access,
         read: Vec::new(),
         left: limit
             .map(number_in)
@@ -79,12 +83,12 @@ async fn portion(
         };
         let most = most.min(pending.left);
         pending.read =
-            changes::next_of_book(app, &question.access, &mut pending.changes, most).await?;
+            changes::next_names(app, &pending.access, &mut pending.changes, most).await?;
         pending.left = pending.left.saturating_sub(pending.read.len());
         let gone = &mut pending.gone;
         pending
             .read
-            .retain(|change| change.card.is_some() || gone.insert(change.href.clone()));
+            .retain(|change| change.card.is_some() || gone.insert(key_of(change)));
     }
     let (now, cards) = texts(&question, &mut pending).await?;
     let (account, writing) = (question.actor().id(), question.clone());
@@ -102,36 +106,37 @@ async fn portion(
 async fn texts(
     question: &Question,
     pending: &mut PendingChanges,
-) -> crate::error::Result<(Vec<NameChange>, HashMap<Href, NamedCard>)> {
+) -> crate::error::Result<(Vec<NameChange>, HashMap<CardKey, NamedCard>)> {
     let now = std::mem::take(&mut pending.read);
     if question.data.is_none() {
         return Ok((now, HashMap::new()));
     }
     let live = now.iter().filter(|change| change.card.is_some());
-    let names: Vec<&Href> = live.map(|change| &change.href).collect();
-    let found = collection::named(&question.caller.app, &question.access, &names).await?;
-    let cards: HashMap<_, _> = found
-        .rows
-        .into_iter()
-        .map(|card| (card.head.href.clone(), card))
-        .collect();
+    let keys: Vec<CardKey> = live.map(key_of).collect();
+    let keys: Vec<&CardKey> = keys.iter().collect();
+    let app = &question.caller.app;
+    let (cards, is_cut) = question.collection.named(app, &keys).await?;
     let is_read = |change: &NameChange| {
-        !found.is_cut || change.card.is_none() || cards.contains_key(&change.href)
+        !is_cut || change.card.is_none() || cards.contains_key(&key_of(change))
     };
     let (now, later) = now.into_iter().partition(is_read);
     pending.read = later;
     Ok((now, cards))
 }
 
+fn key_of(change: &NameChange) -> CardKey {
+    (change.book, change.href.clone())
+}
+
 fn written(
     question: &Question,
     changes: &[NameChange],
-    cards: &HashMap<Href, NamedCard>,
+    cards: &HashMap<CardKey, NamedCard>,
 ) -> String {
     let mut out = String::with_capacity(changes.len() * 256);
     for change in changes {
-        let path = question.path(&change.href);
-        match (&change.card, cards.get(&change.href)) {
+        let path = question.path(change.book, &change.href);
+        match (&change.card, cards.get(&key_of(change))) {
             (Some(_), Some(card)) => question.write(&mut out, &path, card),
             (Some(head), None) if question.data.is_none() => {
                 question.write_head(&mut out, &path, head);
@@ -148,7 +153,7 @@ fn written(
 fn end(question: &Question, changes: &NameChanges) -> String {
     let mut end = String::new();
     if changes.has_more() {
-        let book = Resource::Book(question.actor().id(), question.book.to_string());
+        let book = question.collection.resource();
         let inside = "<D:error><D:number-of-matches-within-limits/></D:error>";
         let status = StatusCode::INSUFFICIENT_STORAGE;
         write_status(&mut end, &book.to_string(), status, inside);

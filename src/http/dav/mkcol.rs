@@ -1,33 +1,20 @@
-//! Address books: made, and read as one file.
+//! MKCOL: makes an address book.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::collection::open_book;
 use super::failure::{Condition, Failure, Result};
 use super::path::Resource;
 use super::proppatch::{Changes, PropertyKind};
 use super::xml::{CARDDAV, DAV, Element};
 use super::{Caller, no_book, not_allowed};
 use crate::domain::books::{self, BookDraft};
-use crate::domain::export::{ExportRequest, Format, Selection};
 use crate::domain::properties;
 use crate::error::Error;
-use crate::http::files;
 use crate::model::actor::Rights;
-use crate::model::card::version::Version;
 use crate::model::ids::BookId;
 use crate::model::validation::FieldError;
-
-/// Returns the cards of a book in one file.
-pub async fn export(caller: &Caller, book: &str, version: Version) -> Result<Response> {
-    let Caller { app, actor } = caller;
-    let access = books::open_named(app, actor, book, Rights::READ).await?;
-    let request = ExportRequest {
-        selection: Selection::All,
-        format: Format::VCard(version),
-    };
-    Ok(files::exported(app.clone(), access, request).await?)
-}
 
 /// Answers a MKCOL, plain or extended (RFC 5689): makes a book.
 pub async fn mkcol(
@@ -39,14 +26,14 @@ pub async fn mkcol(
     let name = match resource {
         Resource::Book(_, name) => name,
         Resource::Card(_, book, _) => {
-            books::open_named(app, actor, book, Rights::READ)
+            open_book(caller, book, Rights::READ)
                 .await
                 .map_err(no_book)?;
             return Err(Failure::unmet(Condition::AddressBookLocation));
         }
         _ => return Err(not_allowed(resource)),
     };
-    match books::open_named(app, actor, name, Rights::MANAGE).await {
+    match open_book(caller, name, Rights::MANAGE).await {
         Ok(_) => return Err(exists()),
         Err(Error::NotFound) => {}
         Err(error) => return Err(error.into()),

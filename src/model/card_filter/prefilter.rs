@@ -1,0 +1,96 @@
+//! A quick look at a card's text, which spares parsing those that a filter cannot select.
+
+use std::ops::RangeInclusive;
+
+use memchr::memchr2_iter;
+
+use super::{CardFilter, PropertyCondition, PropertyFilter, TextMatch};
+
+/// The most bytes of a searched text that are looked for, so that the time stays linear.
+const NEEDLE_BYTES: usize = 32;
+
+impl CardFilter {
+    /// Returns false only if the filter does not match the card with this text.
+    pub fn may_match(&self, vcard: &str) -> bool {
+        self.properties.is_empty()
+            || self
+                .test
+                .of(self.properties.iter().map(|filter| filter.may_match(vcard)))
+    }
+}
+
+impl PropertyFilter {
+    fn may_match(&self, vcard: &str) -> bool {
+        match &self.condition {
+            PropertyCondition::Matching {
+                test,
+                texts,
+                parameters,
+            } if parameters.is_empty() && !texts.is_empty() => {
+                test.of(texts.iter().map(|text| text.may_match(vcard)))
+            }
+            _ => true,
+        }
+    }
+}
+
+impl TextMatch {
+    fn may_match(&self, vcard: &str) -> bool {
+        self.is_negated || !self.is_found_as_written() || may_contain(vcard, &self.key)
+    }
+
+    /// Checks that no escape stands for a part of the searched text.
+    fn is_found_as_written(&self) -> bool {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@.-_+ ".contains(&byte);
+        !self.key.is_empty() && self.key.bytes().all(is_plain)
+    }
+}
+
+/// Returns false only if no value on the card contains the plain text `key` in any case.
+fn may_contain(vcard: &str, key: &str) -> bool {
+    let needle = &key.as_bytes()[..key.len().min(NEEDLE_BYTES)];
+    contains_unfolded(vcard.as_bytes(), needle)
+        || contains_unfolded(vcard.as_bytes(), b"quoted-printable")
+        || !vcard.is_ascii() && vcard.chars().any(may_decompose_to_ascii)
+}
+
+/// Returns false for ASCII and for scripts of which no character decomposes to ASCII.
+fn may_decompose_to_ascii(c: char) -> bool {
+    const CYRILLIC_TO_GEORGIAN: RangeInclusive<char> = '\u{400}'..='\u{10ff}';
+    const IDEOGRAPHS: RangeInclusive<char> = '\u{4e00}'..='\u{9fff}';
+    !(c.is_ascii() || CYRILLIC_TO_GEORGIAN.contains(&c) || IDEOGRAPHS.contains(&c))
+}
+
+/// Checks whether a text contains a needle in any case, skipping the breaks of folded lines.
+fn contains_unfolded(text: &[u8], needle: &[u8]) -> bool {
+    let Some(first) = needle.first() else {
+        return true;
+    };
+    memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text)
+        .any(|at| starts_with_unfolded(&text[at..], needle))
+}
+
+fn starts_with_unfolded(mut text: &[u8], needle: &[u8]) -> bool {
+    needle.iter().all(|wanted| {
+        while let Some(rest) = after_fold(text) {
+            text = rest;
+        }
+        match text.split_first() {
+            Some((byte, rest)) if byte.eq_ignore_ascii_case(wanted) => {
+                text = rest;
+                true
+            }
+            _ => false,
+        }
+    })
+}
+
+/// Returns the text after the break of a folded line, as the reader of lines joins them.
+fn after_fold(text: &[u8]) -> Option<&[u8]> {
+    let end = text.iter().position(|byte| *byte != b'\r')?;
+    let rest = text[end..].strip_prefix(b"\n")?;
+    Some(match rest {
+        [b' ' | b'\t', rest @ ..] => rest,
+        _ => rest,
+    })
+}
