@@ -1,5 +1,6 @@
-//! Several clients of one book, each with a copy that it edits: in the end all copies are the book,
-//! and nothing was lost, doubled or brought back.
+//! Several clients of one book, each with a copy that it edits, while the server is restarted and
+//! restored from a backup: in the end all copies are the book, and nothing was lost, doubled or
+//! brought back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,8 +50,7 @@ struct Copied {
 }
 
 /// A phone with its copy of the book.
-struct Phone<'a> {
-    user: &'a DavUser<'a>,
+struct Phone {
     pull: Pull,
     /// The sync token, or the tag of the book.
     token: String,
@@ -75,10 +75,9 @@ fn text(name: &str, note: &str) -> String {
     )
 }
 
-impl<'a> Phone<'a> {
-    fn new(user: &'a DavUser<'a>, pull: Pull) -> Self {
+impl Phone {
+    fn new(pull: Pull) -> Self {
         Self {
-            user,
             pull,
             token: String::new(),
             cards: BTreeMap::new(),
@@ -86,28 +85,35 @@ impl<'a> Phone<'a> {
     }
 
     /// Learns what has changed.
-    async fn pull(&mut self, limit: usize) {
+    async fn pull(&mut self, user: &DavUser<'_>, limit: usize) {
         match self.pull {
-            Pull::Changes => while self.pull_changes(limit).await {},
-            Pull::Tags => self.pull_tags().await,
+            Pull::Changes => while self.pull_changes(user, limit).await {},
+            Pull::Tags => self.pull_tags(user).await,
         }
     }
 
-    /// Asks for the changes since the last time. Returns true if there are more.
-    async fn pull_changes(&mut self, limit: usize) -> bool {
+    /// Asks for the changes since the last time; from the beginning if the book was restored. Returns
+    /// true if there are more.
+    async fn pull_changes(&mut self, user: &DavUser<'_>, limit: usize) -> bool {
         let inside = format!(
             "<D:sync-token>{}</D:sync-token><D:sync-level>1</D:sync-level>\
              <D:limit><D:nresults>{limit}</D:nresults></D:limit><D:prop><D:getetag/></D:prop>",
             self.token
         );
-        let answer = self.user.report("D:sync-collection", &inside).await;
+        let answer = user.report("D:sync-collection", &inside).await;
+        if answer.status == 403 {
+            answer.expect_refusal(403, "<D:valid-sync-token/>");
+            self.token.clear();
+            self.cards.clear();
+            return true;
+        }
         let told = Multistatus::of(&answer);
         let mut has_more = false;
         for (path, about) in &told.about {
             match about.status {
                 Some(507) => has_more = true,
                 Some(404) => drop(self.cards.remove(path)),
-                _ => self.fetch(path, about.value("D:getetag")).await,
+                _ => self.fetch(user, path, about.value("D:getetag")).await,
             }
         }
         self.token = told.sync_token.unwrap();
@@ -115,33 +121,26 @@ impl<'a> Phone<'a> {
     }
 
     /// Asks for the tag of the book, and if it has changed for all tags.
-    async fn pull_tags(&mut self) {
-        let tag = self.user.property(&self.user.book, "S:getctag").await;
+    async fn pull_tags(&mut self, user: &DavUser<'_>) {
+        let tag = user.property(&user.book, "S:getctag").await;
         if tag == self.token {
             return;
         }
-        let told = self
-            .user
-            .propfind(&self.user.book, "1", "<D:getetag/>")
-            .await;
+        let told = user.propfind(&user.book, "1", "<D:getetag/>").await;
         let paths: BTreeSet<_> = told.about.keys().cloned().collect();
         self.cards.retain(|path, _| paths.contains(path));
-        for (path, about) in told
-            .about
-            .iter()
-            .filter(|(path, _)| **path != self.user.book)
-        {
-            self.fetch(path, about.value("D:getetag")).await;
+        for (path, about) in told.about.iter().filter(|(path, _)| **path != user.book) {
+            self.fetch(user, path, about.value("D:getetag")).await;
         }
         self.token = tag;
     }
 
     /// Reads a card if it is not the one that the phone has.
-    async fn fetch(&mut self, path: &str, etag: &str) {
+    async fn fetch(&mut self, user: &DavUser<'_>, path: &str, etag: &str) {
         if self.cards.get(path).is_some_and(|card| card.etag == etag) {
             return;
         }
-        let answer = self.user.get(path).await;
+        let answer = user.get(path).await;
         if answer.status == 200 {
             let copied = Copied {
                 etag: answer.header("etag").to_owned(),
@@ -153,7 +152,13 @@ impl<'a> Phone<'a> {
     }
 
     /// Sends a card. A phone whose answer was lost sends it again.
-    async fn send(&mut self, path: &str, name: &str, note: &str, is_lost: bool) -> bool {
+    async fn send(
+        &mut self,
+        user: &DavUser<'_>,
+        path: &str,
+        (name, note): (&str, &str),
+        is_lost: bool,
+    ) -> bool {
         let condition = match self.cards.get(path) {
             Some(card) => ("if-match", card.etag.clone()),
             None => ("if-none-match", "*".to_owned()),
@@ -165,10 +170,7 @@ impl<'a> Phone<'a> {
         let (mut is_stored, mut answer);
         (is_stored, answer) = (false, None);
         for _ in 0..=usize::from(is_lost) {
-            let sent = self
-                .user
-                .send("PUT", path, &headers, text(name, note))
-                .await;
+            let sent = user.send("PUT", path, &headers, text(name, note)).await;
             is_stored |= sent.status.is_success();
             answer = Some(sent);
         }
@@ -190,7 +192,13 @@ impl<'a> Phone<'a> {
     }
 
     /// Does something at random to its copy and sends it. Keeps account of what is in the book.
-    async fn act(&mut self, random: &mut Random, step: usize, notes: &mut Notes) {
+    async fn act(
+        &mut self,
+        user: &DavUser<'_>,
+        random: &mut Random,
+        step: usize,
+        notes: &mut Notes,
+    ) {
         let paths: Vec<_> = self.cards.keys().cloned().collect();
         let chosen = paths.get(random.below(paths.len())).cloned();
         let is_lost = random.below(4) == 0;
@@ -198,14 +206,14 @@ impl<'a> Phone<'a> {
         match (random.below(5), chosen) {
             (1 | 2, Some(path)) => {
                 let name = self.cards[&path].name.clone();
-                if self.send(&path, &name, &note, is_lost).await {
+                if self.send(user, &path, (&name, &note), is_lost).await {
                     notes.insert(name, note);
                 }
             }
             (3, Some(path)) => {
                 let card = self.cards[&path].clone();
                 let headers = [("if-match", card.etag.as_str())];
-                let answer = self.user.send("DELETE", &path, &headers, "").await;
+                let answer = user.send("DELETE", &path, &headers, "").await;
                 if answer.status == 204 {
                     notes.remove(&card.name);
                     self.cards.remove(&path);
@@ -213,8 +221,8 @@ impl<'a> Phone<'a> {
             }
             _ => {
                 let name = format!("c{step}");
-                let path = self.user.path(&format!("{name}.vcf"));
-                if self.send(&path, &name, &note, is_lost).await {
+                let path = user.path(&format!("{name}.vcf"));
+                if self.send(user, &path, (&name, &note), is_lost).await {
                     notes.insert(name, note);
                 }
             }
@@ -311,8 +319,41 @@ async fn act_in_the_app(
     }
 }
 
-async fn run(app: &TestApp, seed: u64) {
-    let user = DavUser::new(app).await;
+/// What happens to the server during a run, by step.
+const BACKUP: usize = 40;
+const RESTARTS: [usize; 2] = [60, 100];
+const RESTORED: usize = 80;
+
+/// A server, and the backup that was made of it with the notes of that time.
+struct World {
+    app: TestApp,
+    folder: tempfile::TempDir,
+    kept: Notes,
+}
+
+impl World {
+    /// Makes a backup, restarts the server or restores the backup, if this step is the one for it.
+    async fn pass(mut self, step: usize, notes: &mut Notes) -> Self {
+        let backup = self.folder.path().join("backup");
+        match step {
+            BACKUP => {
+                self.app.app.db.backup(&backup).await.unwrap();
+                self.kept.clone_from(notes);
+            }
+            RESTORED => {
+                self.app = self.app.restore(&backup).await;
+                notes.clone_from(&self.kept);
+            }
+            step if RESTARTS.contains(&step) => self.app = self.app.restart().await,
+            _ => {}
+        }
+        self
+    }
+}
+
+async fn run(app: TestApp, seed: u64) -> TestApp {
+    let user = DavUser::new(&app).await;
+    let keys = user.keys();
     let other = json!({"name": "Other"});
     let other = user
         .user
@@ -320,25 +361,34 @@ async fn run(app: &TestApp, seed: u64) {
         .await
         .expect(201)
         .json();
-    let mut phones = [
-        Phone::new(&user, Pull::Changes),
-        Phone::new(&user, Pull::Tags),
-    ];
+    let mut phones = [Phone::new(Pull::Changes), Phone::new(Pull::Tags)];
     let (mut random, mut notes) = (Random(seed), Notes::new());
+    let mut world = World {
+        app,
+        folder: tempfile::tempdir().unwrap(),
+        kept: Notes::new(),
+    };
     for step in 0..STEPS {
+        world = world.pass(step, &mut notes).await;
+        let user = keys.on(&world.app);
         match random.below(5) {
             0 => act_in_the_app(&user, &other, &mut random, step, &mut notes).await,
-            1 => phones[0].pull(1 + random.below(7)).await,
-            2 => phones[1].pull(0).await,
-            who => phones[who - 3].act(&mut random, step, &mut notes).await,
+            1 => phones[0].pull(&user, 1 + random.below(7)).await,
+            2 => phones[1].pull(&user, 0).await,
+            who => {
+                phones[who - 3]
+                    .act(&user, &mut random, step, &mut notes)
+                    .await
+            }
         }
         assert_eq!(stored(&user).await, notes, "seed {seed}, step {step}");
     }
     for phone in &mut phones {
-        phone.pull(3).await;
+        phone.pull(&keys.on(&world.app), 3).await;
         assert_eq!(phone.notes(), notes, "seed {seed}");
         assert_eq!(phone.cards.len(), notes.len(), "seed {seed}");
     }
+    world.app
 }
 
 on_both! {
@@ -347,8 +397,9 @@ on_both! {
             Some(_) => FULL_RUNS,
             None => RUNS,
         };
+        let mut app = app;
         for seed in 0..runs {
-            run(&app, seed).await;
+            app = run(app, seed).await;
         }
     }
 }

@@ -1,6 +1,5 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -106,13 +105,7 @@ async fn a_copy_of_postgres_holds_every_write_acknowledged_before_it_began() {
     let place = Place::new(Engine::Postgres).await;
     let (_program, file, before) = copy_under_load(&place).await;
     must_refuse_to_overwrite(&place, &file);
-    let url = postgres::fresh_database().await;
-    let restored = Command::new("pg_restore")
-        .args(["--no-owner", "--dbname", &url])
-        .arg(&file)
-        .output()
-        .unwrap();
-    assert!(restored.status.success(), "{}", stderr(&restored));
+    let url = postgres::restored(&file).await;
     let stored = read_postgres(&url).await;
     let missing: Vec<_> = before
         .iter()

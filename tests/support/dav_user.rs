@@ -20,7 +20,51 @@ pub struct DavUser<'a> {
     pub book: String,
 }
 
+/// The keys of a [`DavUser`], which outlive the server.
+#[derive(Clone)]
+pub struct DavKeys {
+    email: String,
+    account: Value,
+    access: String,
+    refresh: String,
+    secret: String,
+    id: i64,
+    book: String,
+}
+
+impl DavKeys {
+    /// Returns the user on this server.
+    pub fn on<'a>(&self, app: &'a TestApp) -> DavUser<'a> {
+        let keys = self.clone();
+        DavUser {
+            user: TestUser {
+                app,
+                email: keys.email,
+                account: keys.account,
+                access: keys.access,
+                refresh: keys.refresh,
+            },
+            secret: keys.secret,
+            id: keys.id,
+            book: keys.book,
+        }
+    }
+}
+
 impl<'a> DavUser<'a> {
+    /// Returns the keys of the user.
+    pub fn keys(&self) -> DavKeys {
+        DavKeys {
+            email: self.user.email.clone(),
+            account: self.user.account.clone(),
+            access: self.user.access.clone(),
+            refresh: self.user.refresh.clone(),
+            secret: self.secret.clone(),
+            id: self.id,
+            book: self.book.clone(),
+        }
+    }
+
     /// Signs up a user and creates an app password.
     pub async fn new(app: &'a TestApp) -> Self {
         let user = app.user().await;

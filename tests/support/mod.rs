@@ -18,7 +18,7 @@ pub mod user;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
@@ -80,11 +80,12 @@ pub struct TestApp {
     /// The domain behind the server, for tests of behaviour without a route.
     pub app: Arc<App>,
     clock: Arc<AtomicI64>,
+    setup: Setup,
     /// The path of the SQLite file; `None` on PostgreSQL.
     pub sqlite_file: Option<PathBuf>,
     /// The database's address; `None` on SQLite.
     pub database_url: Option<String>,
-    _folder: TempDir,
+    folder: TempDir,
     _stop: oneshot::Sender<()>,
 }
 
@@ -108,24 +109,59 @@ impl TestApp {
     }
 
     pub async fn start_with(engine: Engine, setup: Setup) -> Self {
+        // The test's clock starts at the real time and moves only when the test moves it.
+        let clock = Arc::new(AtomicI64::new(Clock::System.now().micros()));
+        let database_url = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(postgres::fresh_database().await),
+        };
+        Self::on(tempfile::tempdir().unwrap(), database_url, clock, setup).await
+    }
+
+    /// Stops the server, and starts another on the same database.
+    pub async fn restart(self) -> Self {
+        let setup = self.lasting_setup();
+        Self::on(self.folder, self.database_url, self.clock, setup).await
+    }
+
+    /// Stops the server, and starts another on a database restored from this backup.
+    pub async fn restore(self, backup: &Path) -> Self {
+        let setup = self.lasting_setup();
         let folder = tempfile::tempdir().unwrap();
-        let (db, sqlite_file, database_url) = match engine {
-            Engine::Sqlite => {
-                let file = folder.path().join("carnet.db");
-                (Db::sqlite(&file).unwrap(), Some(file), None)
+        let database_url = match self.database_url {
+            Some(_) => Some(postgres::restored(backup).await),
+            None => {
+                std::fs::copy(backup, folder.path().join("carnet.db")).unwrap();
+                None
             }
-            Engine::Postgres => {
-                let url = postgres::fresh_database().await;
-                (
-                    open_postgres(&url, setup.statement_timeout),
-                    None,
-                    Some(url),
-                )
+        };
+        Self::on(folder, database_url, self.clock, setup).await
+    }
+
+    /// Returns the setup for a server that takes over the tokens of this one, a second later.
+    fn lasting_setup(&self) -> Setup {
+        self.pass(Duration::from_secs(1));
+        let public_url = self.setup.public_url.clone();
+        Setup {
+            public_url: public_url.or_else(|| Some(self.url.clone())),
+            ..self.setup.clone()
+        }
+    }
+
+    async fn on(
+        folder: TempDir,
+        database_url: Option<String>,
+        clock: Arc<AtomicI64>,
+        setup: Setup,
+    ) -> Self {
+        let (db, sqlite_file) = match &database_url {
+            Some(url) => (open_postgres(url, setup.statement_timeout), None),
+            None => {
+                let file = folder.path().join("carnet.db");
+                (Db::sqlite(&file).unwrap(), Some(file))
             }
         };
         db.migrate().await.unwrap();
-        // The test's clock starts at the real time and moves only when the test moves it.
-        let clock = Arc::new(AtomicI64::new(Clock::System.now().micros()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let url = format!("http://{address}");
@@ -137,7 +173,7 @@ impl TestApp {
         let request_timeout = Some(setup.options.request_timeout).filter(|time| !time.is_zero());
         let options = Options {
             request_timeout: request_timeout.unwrap_or(Duration::from_secs(20)),
-            ..setup.options
+            ..setup.options.clone()
         };
         let site = http::Site::new(Arc::clone(&app), options);
         let limits = ServerLimits {
@@ -159,9 +195,10 @@ impl TestApp {
             client,
             app,
             clock,
+            setup,
             sqlite_file,
             database_url,
-            _folder: folder,
+            folder,
             _stop: stop,
         }
     }

@@ -107,6 +107,18 @@ pub async fn create_database(url: &str, name: &str) -> String {
     format!("{base}/{name}")
 }
 
+/// Restores a backup into a new database and returns its address.
+pub async fn restored(backup: &std::path::Path) -> String {
+    let url = fresh_database().await;
+    let output = std::process::Command::new("pg_restore")
+        .args(["--no-owner", "--dbname", &url])
+        .arg(backup)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    url
+}
+
 /// Carries out a statement on a connection of its own.
 pub async fn execute(url: &str, sql: &str) {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
