@@ -18,6 +18,10 @@ test-browser *args:
 attack *args:
     scripts/attack {{args}}
 
+# Lets the clients of an address book converge in many more runs than the tests do.
+converge:
+    CARNET_TEST_FULL=1 scripts/test --release -- dav::convergence
+
 # Makes the pictures of the README anew.
 screenshots:
     CARNET_SCREENSHOTS=1 scripts/test --browser screenshots

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use crate::support::dav_user::{DavUser, NAMESPACES, simple_card};
+use crate::support::multistatus::Element;
 use crate::support::on_both;
 
 const ADDRESS_BOOK: &str = "<D:resourcetype><D:collection/><C:addressbook/></D:resourcetype>";
@@ -122,9 +123,17 @@ on_both! {
         let path = format!("{}second/", user.home());
         let calendar = "<D:resourcetype><D:collection/>\
             <c:calendar xmlns:c=\"urn:ietf:params:xml:ns:caldav\"/></D:resourcetype>";
-        mkcol(&user, &path, calendar)
-            .await
-            .expect_refusal(403, "<D:valid-resourcetype/>");
+        let refused = mkcol(&user, &path, &[calendar, "<D:displayname>x</D:displayname>"].concat()).await;
+        assert_eq!(refused.status, 424);
+        let told = Element::parse(&refused.text);
+        assert_eq!(told.name, "D:mkcol-response");
+        assert_eq!(
+            told.content(),
+            "<D:propstat><D:prop><D:resourcetype/></D:prop><D:status>HTTP/1.1 403 Forbidden</D:status>\
+             <D:error><D:valid-resourcetype/></D:error></D:propstat>\
+             <D:propstat><D:prop><D:displayname/></D:prop>\
+             <D:status>HTTP/1.1 424 Failed Dependency</D:status></D:propstat>"
+        );
         user.send("MKCOL", &path, &[], "<D:propfind xmlns:D=\"DAV:\"/>")
             .await
             .expect_refusal(415, "");
@@ -146,12 +155,9 @@ on_both! {
         let user = DavUser::new(&app).await;
         let path = format!("{}second/", user.home());
         let large = format!("<X:p>{}</X:p>", "x".repeat(20_000));
-        for properties in ["<D:getetag>x</D:getetag>", &large] {
+        for (properties, status) in [("<D:getetag>x</D:getetag>", 424), (&large, 507)] {
             let answer = mkcol(&user, &path, &[ADDRESS_BOOK, properties].concat()).await;
-            assert!(
-                answer.status.is_client_error() || answer.status.as_u16() == 507,
-                "{answer:?}"
-            );
+            assert_eq!(answer.status, status, "{answer:?}");
             user.get(&path).await.expect_refusal(404, "");
         }
     }

@@ -308,3 +308,14 @@ on_both! {
             .expect_refusal(403, INVALID);
     }
 }
+
+on_both! {
+    async fn thunderbird_is_told_of_an_invalid_token_by_the_status_that_it_recovers_from(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        let body = format!("<D:sync-collection xmlns:D=\"DAV:\"><D:sync-token>urn:x</D:sync-token>{WANTED}</D:sync-collection>");
+        for (program, status) in [("Mozilla/5.0 Gecko/20100101 Thunderbird/153.0", 400), ("DAVx5/4.5", 403)] {
+            let headers = [("user-agent", program)];
+            user.send("REPORT", &user.book, &headers, body.clone()).await.expect_refusal(status, INVALID);
+        }
+    }
+}

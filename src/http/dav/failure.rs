@@ -40,8 +40,6 @@ pub enum Condition {
     QuotaNotExceeded,
     /// The credential does not give this right (RFC 3744, section 7.1.1).
     NeedPrivileges(Resource, &'static str),
-    /// Something of this type cannot be made here (RFC 5689).
-    ValidResourceType,
     /// Something is there already.
     ResourceMustBeNull,
     /// Only books are made here.
@@ -71,7 +69,6 @@ impl Condition {
                 "<D:need-privileges><D:resource><D:href>{resource}</D:href><D:privilege><D:{privilege}/></D:privilege>\
                  </D:resource></D:need-privileges>"
             ),
-            Self::ValidResourceType => "<D:valid-resourcetype/>".to_owned(),
             Self::ResourceMustBeNull => "<D:resource-must-be-null/>".to_owned(),
             Self::AddressBookLocation => "<C:addressbook-collection-location-ok/>".to_owned(),
         }

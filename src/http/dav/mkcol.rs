@@ -1,13 +1,15 @@
 //! MKCOL: makes an address book.
 
-use axum::http::StatusCode;
+use std::collections::BTreeSet;
+
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::collection::open_book;
-use super::failure::{Condition, Failure, Result};
+use super::failure::{Condition, Failure, Result, XML};
 use super::path::Resource;
-use super::proppatch::{Changes, PropertyKind};
-use super::xml::{CARDDAV, DAV, Element};
+use super::proppatch::{Changes, PropertyKind, outcome};
+use super::xml::{CALENDAR_SERVER, CARDDAV, DAV, Element, Name};
 use super::{Caller, no_book, not_allowed};
 use crate::domain::books::{self, BookDraft};
 use crate::domain::properties;
@@ -94,29 +96,41 @@ fn wanted(body: &Element) -> Result<Changes> {
         ));
     }
     let mut changes = Changes::default();
-    for prop in body
-        .children_named(DAV, "set")
+    let (mut names, mut refused) = (BTreeSet::new(), BTreeSet::new());
+    let set = body.children_named(DAV, "set");
+    for element in set
         .flat_map(|set| set.children_named(DAV, "prop"))
+        .flat_map(|prop| &prop.children)
     {
-        for element in &prop.children {
-            match PropertyKind::of(element) {
-                PropertyKind::ResourceType => require_address_book(element)?,
-                PropertyKind::Protected => {
-                    return Err(Failure::unmet(Condition::ValidResourceType));
-                }
-                property => changes.set(property, element),
+        names.insert(element.name.clone());
+        match PropertyKind::of(element) {
+            PropertyKind::ResourceType if is_address_book(element) => {}
+            PropertyKind::ResourceType | PropertyKind::Protected => {
+                refused.insert(element.name.clone());
             }
+            property => changes.set(property, element),
         }
     }
-    Ok(changes)
+    match refused.is_empty() {
+        true => Ok(changes),
+        false => Err(not_made(&names, &refused)),
+    }
 }
 
-fn require_address_book(resource_type: &Element) -> Result<()> {
+fn is_address_book(resource_type: &Element) -> bool {
     let is_known = |element: &Element| {
         element.name.is(DAV, "collection") || element.name.is(CARDDAV, "addressbook")
     };
-    match resource_type.children.iter().all(is_known) {
-        true => Ok(()),
-        false => Err(Failure::unmet(Condition::ValidResourceType)),
-    }
+    resource_type.children.iter().all(is_known)
+}
+
+/// Refuses to make a book because of some of its properties (RFC 5689, section 3).
+fn not_made(names: &BTreeSet<Name>, refused: &BTreeSet<Name>) -> Failure {
+    let outcome = outcome(names, refused, StatusCode::FORBIDDEN);
+    let body = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:mkcol-response xmlns:D=\"DAV:\" \
+         xmlns:C=\"{CARDDAV}\" xmlns:S=\"{CALENDAR_SERVER}\">{outcome}</D:mkcol-response>\n"
+    );
+    let headers = [(header::CONTENT_TYPE, XML)];
+    Failure::from((StatusCode::FAILED_DEPENDENCY, headers, body).into_response())
 }

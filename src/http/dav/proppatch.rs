@@ -197,52 +197,57 @@ async fn carry_out(
     Ok(())
 }
 
-/// Returns the answer: what was refused has this status, and all else failed with it (424).
+/// Returns the answer about a resource.
 fn answer(
     resource: &Resource,
     names: &BTreeSet<Name>,
     refused: &BTreeSet<Name>,
     status: StatusCode,
 ) -> Response {
-    let is_done = refused.is_empty();
-    let (mut first, mut second) = (String::new(), String::new());
+    multistatus::whole(&format!(
+        "<D:response><D:href>{}</D:href>{}</D:response>\n",
+        escape(&resource.to_string()),
+        outcome(names, refused, status)
+    ))
+}
+
+/// Returns the outcome for each property: what was refused has this status, and all else failed with
+/// it (424).
+pub fn outcome(names: &BTreeSet<Name>, refused: &BTreeSet<Name>, status: StatusCode) -> String {
+    if refused.is_empty() {
+        return propstat(names, StatusCode::OK, "");
+    }
+    let error = match status {
+        StatusCode::FORBIDDEN if refused.iter().any(|name| name.is(DAV, "resourcetype")) => {
+            "<D:error><D:valid-resourcetype/></D:error>"
+        }
+        StatusCode::FORBIDDEN => "<D:error><D:cannot-modify-protected-property/></D:error>",
+        _ => "",
+    };
+    let others = names.difference(refused);
+    propstat(refused, status, error) + &propstat(others, StatusCode::FAILED_DEPENDENCY, "")
+}
+
+/// Returns the status of these properties, if there are any.
+fn propstat<'a>(
+    names: impl IntoIterator<Item = &'a Name>,
+    status: StatusCode,
+    error: &str,
+) -> String {
+    let mut properties = String::new();
     for name in names {
-        let out = match refused.contains(name) {
-            true => &mut first,
-            false => &mut second,
-        };
         let element = Element {
             name: name.clone(),
             ..Element::default()
         };
-        write_element(out, &element);
+        write_element(&mut properties, &element);
     }
-    let (code, reason) = (
-        status.as_u16(),
-        status.canonical_reason().unwrap_or_default(),
-    );
-    let protected = match status {
-        StatusCode::FORBIDDEN => "<D:error><D:cannot-modify-protected-property/></D:error>",
-        _ => "",
-    };
-    let mut out = format!(
-        "<D:response><D:href>{}</D:href>",
-        escape(&resource.to_string())
-    );
-    let mut propstat = |props: &str, status: &str, error: &str| {
-        if !props.is_empty() {
-            out.push_str(&format!(
-                "<D:propstat><D:prop>{props}</D:prop><D:status>HTTP/1.1 {status}</D:status>{error}</D:propstat>"
-            ));
-        }
-    };
-    match is_done {
-        true => propstat(&second, "200 OK", ""),
-        false => {
-            propstat(&first, &format!("{code} {reason}"), protected);
-            propstat(&second, "424 Failed Dependency", "");
-        }
+    if properties.is_empty() {
+        return properties;
     }
-    out.push_str("</D:response>\n");
-    multistatus::whole(&out)
+    let reason = status.canonical_reason().unwrap_or_default();
+    format!(
+        "<D:propstat><D:prop>{properties}</D:prop><D:status>HTTP/1.1 {} {reason}</D:status>{error}</D:propstat>",
+        status.as_u16()
+    )
 }

@@ -47,7 +47,7 @@ pub async fn report(
         }
         (DAV, "sync-collection", Resource::Book(_, book)) => {
             let question = Question::new(caller, book, headers, body).await?;
-            sync::answer(question, body).await
+            sync::answer(question, headers, body).await
         }
         (DAV, report, _) => principals::answer(caller, resource, report, body).await,
         _ => Err(unsupported_report()),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 
 use super::{Question, number_in};
@@ -34,7 +34,28 @@ struct PendingChanges {
 }
 
 /// Answers which cards have changed or gone since the client's token.
-pub async fn answer(question: Question, body: &Element) -> Result<Response> {
+pub async fn answer(question: Question, headers: &HeaderMap, body: &Element) -> Result<Response> {
+    begin(question, body)
+        .await
+        .map_err(|failure| match failure {
+            Failure::Unmet(_, Condition::ValidSyncToken) => invalid_token(headers),
+            other => other,
+        })
+}
+
+/// Refuses a token so that the client begins anew. Thunderbird does so only after a 400.
+fn invalid_token(headers: &HeaderMap) -> Failure {
+    let program = headers
+        .get(header::USER_AGENT)
+        .and_then(|name| name.to_str().ok());
+    let status = match program.is_some_and(|name| name.contains("Thunderbird/")) {
+        true => StatusCode::BAD_REQUEST,
+        false => StatusCode::FORBIDDEN,
+    };
+    Failure::Unmet(status, Condition::ValidSyncToken)
+}
+
+async fn begin(question: Question, body: &Element) -> Result<Response> {
     let limit = body
         .child(DAV, "limit")
         .and_then(|limit| limit.child(DAV, "nresults"));
