@@ -52,9 +52,10 @@ pub(super) fn put_as(
     if stays && card.vcard == row.vcard {
         return None;
     }
+    let former = Card::parse(&row.vcard);
     let projection = ProjectionChanges {
-        search: search_text(&contact.fields, &contact.display_name) != card.search,
-        labels: Card::parse(&row.vcard).labels(&row.uid) != card.labels,
+        search: search_text(&former, &contact.fields) != card.search,
+        labels: former.labels(&row.uid) != card.labels,
     };
     changes.update(
         ExpectedVersion {

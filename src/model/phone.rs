@@ -83,6 +83,30 @@ pub fn e164(number: &str, region: Option<Region>) -> Option<String> {
     national(&dialled, region?)
 }
 
+/// Returns the digits of a number that begins with a country code, without the prefix of an
+/// international call.
+pub fn international(number: &str) -> Option<String> {
+    let dialled = dialled(number)?;
+    let digits = match dialled.strip_prefix('+') {
+        Some(digits) => digits.trim_start_matches("00"),
+        None => dialled.strip_prefix("00")?,
+    };
+    Some(digits.to_owned()).filter(|digits| !digits.is_empty())
+}
+
+/// Returns a number, or its beginning, that has a country code as it is dialled within the country.
+pub fn dialled_at_home(number: &str) -> Option<String> {
+    let digits = international(number)?;
+    let (plan, rest) = (1..=3).find_map(|length| {
+        let (code, rest) = digits.split_at_checked(length)?;
+        let plan = DATABASE.by_code(&code.parse().ok()?)?.into_iter().next()?;
+        Some((plan, rest))
+    })?;
+    // In North America the prefix is the country code itself, and rarely written.
+    let prefix = plan.national_prefix().filter(|prefix| *prefix != "1");
+    (!rest.is_empty()).then(|| [prefix.unwrap_or_default(), rest].concat())
+}
+
 /// Returns the digits as dialled, with a `+` if there is one, up to an extension; `None` when there
 /// is text in their place. Marks of writing direction, which some phones add, are ignored.
 pub fn dialled(number: &str) -> Option<String> {
@@ -199,6 +223,25 @@ mod tests {
                 Some(expected),
                 "{written} in {country}"
             );
+        }
+    }
+
+    #[test]
+    fn an_international_number_is_dialled_at_home_with_the_prefix_of_its_country() {
+        for (written, expected) in [
+            ("+49 172 5550123", Some("01725550123")),
+            ("0049172", Some("0172")),
+            ("+380 67 123", Some("067123")),
+            ("+44 (0)20 7946 0958", Some("02079460958")),
+            ("+7 912 345", Some("8912345")),
+            ("+1 415 555", Some("415555")),
+            ("+39 06 1234", Some("061234")),
+            ("+48 601", Some("601")),
+            ("067 123", None),
+            ("+380", None),
+            ("+999 1", None),
+        ] {
+            assert_eq!(dialled_at_home(written).as_deref(), expected, "{written}");
         }
     }
 

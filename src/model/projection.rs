@@ -86,7 +86,7 @@ impl StoredCard {
                 .map(email::key),
             birthday_md: fields.birthday.map(Birthday::month_day),
             sort_key: fold::sort_key(&display_name),
-            search: search::search_text(&fields, &display_name),
+            search: search::search_text(card, &fields),
             is_group: card.is_group(),
             labels: card.labels(&uid),
             uid,

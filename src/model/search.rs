@@ -1,20 +1,17 @@
-//! The search text of a contact, and the matching of queries against it.
-//!
-//! The search text has five segments, each opened by a control character that occurs nowhere else
-//! in it, so that one `LIKE` pattern can look for a needle in one segment or in all of them.
+//! The search of contacts: their search texts (`text`), and the matching of queries against them.
+
+mod text;
 
 use std::collections::BTreeSet;
 use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
-use super::contact::ContactFields;
-use super::fold;
 use super::ids::UserId;
 use super::validation::FieldError;
+use super::{fold, phone};
+pub use text::search_text;
 
-/// The separator of two forms of one text: no needle contains it, so none matches across.
-const FORM_END: char = '\u{6}';
 /// The most needles one search may have.
 pub const MAX_NEEDLES: usize = 8;
 /// The most characters in a needle.
@@ -23,108 +20,85 @@ const MAX_NEEDLE_CHARS: usize = 200;
 /// to `LIKE`.
 const MAX_GRAMS: usize = 3;
 
-/// The most bytes of a contact that are searched, and of each part of it but the last, so that a
-/// long part does not displace the others.
-const MAX_BYTES: usize = 64 * 1024;
-const MAX_SEGMENT_BYTES: usize = 4 * 1024;
-
-/// A part of a contact that can be searched by itself.
+/// A part of a search text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment {
     /// The first name.
     FirstName,
     /// The last name.
     LastName,
-    /// The email address.
+    /// The email addresses.
     Email,
-    /// The phone number, as written and as digits.
+    /// The phone numbers: as written, as digits, and as they are dialled within their countries.
     Phone,
+    /// All other names: shown, in reading, nicknames.
+    Name,
+    /// Organisations, departments, titles and roles.
+    Work,
+    /// Everything else by which people would recognise the contact.
+    Other,
 }
 
 impl Segment {
+    /// All of them, in the order of the text.
+    pub const ALL: &[Self; 7] = &[
+        Self::FirstName,
+        Self::LastName,
+        Self::Email,
+        Self::Phone,
+        Self::Name,
+        Self::Work,
+        Self::Other,
+    ];
+
+    /// Returns the characters between which it stands.
     const fn bounds(self) -> (char, char) {
         match self {
             Self::FirstName => ('\u{1}', '\u{2}'),
             Self::LastName => ('\u{2}', '\u{3}'),
             Self::Email => ('\u{3}', '\u{4}'),
             Self::Phone => ('\u{4}', '\u{5}'),
+            Self::Name => ('\u{5}', '\u{7}'),
+            Self::Work => ('\u{7}', '\u{8}'),
+            Self::Other => ('\u{8}', text::END),
         }
     }
 }
 
-/// Returns the search text of a contact: every form of every searched field, as far as it fits.
-pub fn search_text(fields: &ContactFields, display_name: &str) -> String {
-    let mut text = String::with_capacity(128);
-    let digits = fields
-        .phone
-        .as_deref()
-        .map(|phone| fold::digits(beginning(phone, MAX_SEGMENT_BYTES)));
-    // Most names consist of first and last name, which are searched already.
-    let made = [&fields.first_name, &fields.last_name]
-        .map(|name| name.as_deref().unwrap_or_default())
-        .join(" ");
-    let own_name = Some(display_name).filter(|name| *name != made.trim());
-    let segments: [(char, &[Option<&str>]); 5] = [
-        ('\u{1}', &[fields.first_name.as_deref()]),
-        ('\u{2}', &[fields.last_name.as_deref()]),
-        ('\u{3}', &[fields.email.as_deref()]),
-        ('\u{4}', &[fields.phone.as_deref(), digits.as_deref()]),
-        ('\u{5}', &[own_name, fields.comments.as_deref()]),
-    ];
-    for (open, values) in segments {
-        let end = if open == '\u{5}' {
-            MAX_BYTES
-        } else {
-            text.len() + MAX_SEGMENT_BYTES
-        };
-        text.push(open);
-        for value in values.iter().flatten() {
-            for form in fold::forms(beginning(value, end)) {
-                let room = end.saturating_sub(text.len() + FORM_END.len_utf8());
-                text.push_str(beginning(&form, room));
-                text.push(FORM_END);
-            }
-        }
-    }
-    text
-}
+/// The most forms of a needle.
+pub const MAX_NEEDLE_FORMS: usize = 3;
 
-/// Returns the beginning of a text that fits into `bytes` bytes.
-fn beginning(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
-}
-
-/// A folded text that a found contact must contain.
+/// A folded text that a found contact must contain, in one of its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Needle {
     segment: Option<Segment>,
-    text: String,
-    /// The digits of a text that looks like a phone number, which match numbers in any format.
-    digits: Option<String>,
+    /// The text, and if it reads like a phone number, its digits and how they are dialled within the
+    /// country.
+    forms: Vec<String>,
 }
 
 impl Needle {
     fn new(segment: Option<Segment>, text: &str) -> Self {
-        let phone_like = text
+        let mut forms = vec![fold::needle(text)];
+        let is_phone_like = text
             .chars()
             .all(|c| c.is_numeric() || c.is_whitespace() || "+-().,/".contains(c));
-        let digits = Some(fold::digits(text)).filter(|digits| phone_like && !digits.is_empty());
-        let text = fold::needle(text);
-        Self {
-            segment,
-            digits: digits.filter(|digits| *digits != text),
-            text,
+        if is_phone_like {
+            let digits = phone::international(text).unwrap_or_else(|| fold::digits(text));
+            forms.extend(Some(digits).filter(|digits| !digits.is_empty()));
+            forms.extend(phone::dialled_at_home(text));
+            forms.dedup();
         }
+        Self { segment, forms }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.forms.iter().all(String::is_empty)
     }
 
     /// Returns the `LIKE` patterns, one of which must match; `\` escapes.
-    pub fn patterns(&self) -> (String, String) {
-        let first = self.pattern(&self.text);
-        let second = self
-            .digits
-            .as_deref()
-            .map_or_else(|| first.clone(), |digits| self.pattern(digits));
-        (first, second)
+    pub fn patterns(&self) -> [Option<String>; MAX_NEEDLE_FORMS] {
+        std::array::from_fn(|at| self.forms.get(at).map(|form| self.pattern(form)))
     }
 
     fn pattern(&self, text: &str) -> String {
@@ -146,11 +120,11 @@ pub struct SearchQuery {
     pub first_name: Option<String>,
     /// A text that must occur in the last name.
     pub last_name: Option<String>,
-    /// A text that must occur in the email address.
+    /// A text that must occur in an email address.
     pub email: Option<String>,
-    /// Digits that must occur in the phone number, in any format.
+    /// Digits that must occur in a phone number, in any format.
     pub phone: Option<String>,
-    /// Words that must each occur in a name, the email, the phone or the notes.
+    /// Words that must each occur somewhere in the contact.
     pub q: Option<String>,
     /// The contacts to search.
     pub within: Within,
@@ -177,7 +151,7 @@ impl SearchQuery {
         let by_field = fields
             .iter()
             .filter_map(|(segment, text)| Some(Needle::new(Some(*segment), text.as_deref()?)));
-        let by_field = by_field.filter(|needle| !needle.text.is_empty());
+        let by_field = by_field.filter(|needle| !needle.is_empty());
         let mut needles: Vec<_> = by_field.collect();
         // Words beyond the limit are searched as one text.
         let room = MAX_NEEDLES - needles.len();
@@ -188,7 +162,7 @@ impl SearchQuery {
         needles.extend(
             words
                 .map(|word| Needle::new(None, word))
-                .filter(|needle| !needle.text.is_empty()),
+                .filter(|needle| !needle.is_empty()),
         );
         if needles.is_empty() {
             return Err(FieldError::new(
@@ -198,7 +172,7 @@ impl SearchQuery {
         }
         if needles
             .iter()
-            .any(|needle| needle.text.chars().count() > MAX_NEEDLE_CHARS)
+            .any(|needle| needle.forms[0].chars().count() > MAX_NEEDLE_CHARS)
         {
             return Err(FieldError::new(
                 "q",
@@ -247,25 +221,25 @@ pub fn index_question(user: UserId, needles: &[Needle]) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut budget = MAX_GRAMS;
     for needle in needles {
-        let conjunction = |text: &str, at_most: usize| {
-            let grams: Vec<_> = spread(trigrams(text).collect(), at_most);
-            let terms: Vec<_> = grams.into_iter().map(|gram| term(user, gram)).collect();
-            (!terms.is_empty()).then(|| (terms.len(), terms.join(" AND ")))
-        };
         let at_most = budget.max(1);
-        let Some((used, text)) = conjunction(&fold::latin(&needle.text), at_most) else {
-            continue;
-        };
-        match &needle.digits {
-            None => parts.push(format!("({text})")),
-            Some(digits) => match conjunction(digits, at_most) {
-                Some((_, digits)) => parts.push(format!("(({text}) OR ({digits}))")),
-                None => continue,
-            },
+        let conjunctions: Option<Vec<_>> = needle
+            .forms
+            .iter()
+            .map(|form| conjunction(user, &fold::latin(form), at_most))
+            .collect();
+        if let Some(conjunctions) = conjunctions {
+            parts.push(format!("({})", conjunctions.join(" OR ")));
+            budget = budget.saturating_sub(at_most);
         }
-        budget = budget.saturating_sub(used);
     }
     (!parts.is_empty()).then(|| parts.join(" AND "))
+}
+
+/// Returns the question for a text that has trigrams.
+fn conjunction(user: UserId, text: &str, at_most: usize) -> Option<String> {
+    let grams: Vec<_> = spread(trigrams(text).collect(), at_most);
+    let terms: Vec<_> = grams.into_iter().map(|gram| term(user, gram)).collect();
+    (!terms.is_empty()).then(|| format!("({})", terms.join(" AND ")))
 }
 
 fn trigrams(text: &str) -> impl Iterator<Item = &str> {
@@ -339,32 +313,6 @@ mod tests {
     }
 
     #[test]
-    fn a_long_value_hides_no_other_and_is_searched_only_as_far_as_there_is_room() {
-        let long = |name: &str| Some(format!("{name} {}", "щ ö".repeat(200_000)));
-        let comments = Some(format!("{} end", "note ".repeat(9_000)));
-        let fields = ContactFields {
-            first_name: long("Taras"),
-            last_name: long("Shevchenko"),
-            email: long("a@example.org"),
-            phone: long("067"),
-            comments,
-            ..ContactFields::default()
-        };
-        let text = search_text(&fields, "Kobzar");
-        assert!(text.len() <= MAX_BYTES + 16, "{}", text.len());
-        for found in [
-            "\u{1}taras ",
-            "\u{2}shevchenko ",
-            "\u{3}a@example.org ",
-            "\u{4}067 ",
-            "\u{5}kobzar\u{6}note ",
-            " end\u{6}",
-        ] {
-            assert!(text.contains(found), "{found:?}");
-        }
-    }
-
-    #[test]
     fn accounts_share_no_terms() {
         assert_ne!(index_terms(1, "abc"), index_terms(2, "abc"));
     }
@@ -376,16 +324,19 @@ mod tests {
 
     #[test]
     fn wildcards_are_plain_characters() {
-        assert_eq!(needle("50%_\\").patterns().0, "%50\\%\\_\\\\%");
+        assert_eq!(
+            needle("50%_\\").patterns(),
+            [Some("%50\\%\\_\\\\%".to_owned()), None, None]
+        );
     }
 
     #[test]
     fn what_reads_like_a_phone_number_also_matches_by_its_digits() {
-        assert_eq!(
-            needle("(067)-123").patterns(),
-            ("%(067)-123%".to_owned(), "%067123%".to_owned())
-        );
-        assert_eq!(needle("agent007").patterns().1, "%agent007%");
+        let forms = |text| needle(text).forms;
+        assert_eq!(forms("(067)-123"), ["(067)-123", "067123"]);
+        assert_eq!(forms("+38067123"), ["+38067123", "38067123", "067123"]);
+        assert_eq!(forms("00491725"), ["00491725", "491725", "01725"]);
+        assert_eq!(forms("agent007"), ["agent007"]);
     }
 
     #[test]

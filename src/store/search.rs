@@ -32,7 +32,7 @@ use super::value::Value;
 use super::{Db, Portion, ReadLength, Result};
 use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId, UserId};
-use crate::model::search::{MAX_NEEDLES, Needle, Within, index_question};
+use crate::model::search::{MAX_NEEDLE_FORMS, MAX_NEEDLES, Needle, Within, index_question};
 
 /// The most matches that are sorted by name.
 const FEW: usize = 50;
@@ -59,7 +59,7 @@ enum MatchColumns {
 }
 
 /// Returns the statement for this many needles. Its parameters are the index query (only for
-/// [`Place::Indexed`]), the account, the pairs of patterns, a flag for favourites only, the book or
+/// [`Place::Indexed`]), the account, the patterns of each needle, a flag for favourites only, the book or
 /// none, the label or none, and the page.
 fn statement(place: Place, wanted: MatchColumns, needles: usize) -> &'static str {
     static STATEMENTS: LazyLock<HashMap<(Place, MatchColumns, usize), String>> =
@@ -94,14 +94,10 @@ fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
         MatchColumns::Contacts => concat!(columns!(), ", ", row_size!()),
         MatchColumns::Ids => "contacts.id, sort_key",
     };
-    let pair = |at: usize| {
-        format!(
-            r" AND (search LIKE ${at} ESCAPE '\' OR search LIKE ${} ESCAPE '\')",
-            at + 1
-        )
-    };
-    let patterns: String = (0..needles).map(|needle| pair(next + 2 * needle)).collect();
-    let (user, favorites) = (next - 1, next + 2 * needles);
+    let patterns: String = (0..needles)
+        .map(|needle| needle_condition(next + MAX_NEEDLE_FORMS * needle))
+        .collect();
+    let (user, favorites) = (next - 1, next + MAX_NEEDLE_FORMS * needles);
     let (book, label, limit, skip) = (favorites + 1, favorites + 2, favorites + 3, favorites + 4);
     format!(
         "SELECT {columns} FROM {from} AND deleted_at IS NULL AND NOT is_group{patterns} AND (favorite OR NOT CAST(${favorites} AS BOOLEAN)) \
@@ -109,6 +105,15 @@ fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
          (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = ${user} AND labels.label_key = ${label})) \
          {order}LIMIT ${limit} OFFSET ${skip}"
     )
+}
+
+/// Returns the condition that one form of a needle matches. Absent forms are null.
+fn needle_condition(first: usize) -> String {
+    let forms = first..first + MAX_NEEDLE_FORMS;
+    let forms: Vec<_> = forms
+        .map(|at| format!(r"search LIKE ${at} ESCAPE '\'"))
+        .collect();
+    format!(" AND ({})", forms.join(" OR "))
 }
 
 /// Returns every search statement for this database.
@@ -240,8 +245,8 @@ impl Search<'_> {
         let patterns = self
             .needles
             .iter()
-            .map(Needle::patterns)
-            .flat_map(|(one, other)| [Value::from(one), Value::from(other)]);
+            .flat_map(Needle::patterns)
+            .map(Value::from);
         let params = question
             .into_iter()
             .chain([Value::from(user)])

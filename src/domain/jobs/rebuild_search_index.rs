@@ -55,8 +55,7 @@ async fn write(app: &App, user: UserId, part: &[SearchedContact]) -> Result<(), 
     let mut batch = Batch::default();
     for contact in part {
         let card = Card::parse(&contact.vcard);
-        let fields = card.fields();
-        let text = search_text(&fields, &card.display_name(&fields));
+        let text = search_text(&card, &card.fields());
         rebuild::set(&app.db, &mut batch, user, contact, text);
     }
     app.db.commit(batch).await

@@ -1,0 +1,259 @@
+//! The search text of a contact: every value by which people would recognise it.
+//!
+//! It has seven segments, each opened by a control character that occurs nowhere else in it, so that
+//! one `LIKE` pattern can look for a needle in one segment or in all of them. Values are folded, in
+//! every form under which they are found.
+
+use super::Segment;
+use crate::model::card::Card;
+use crate::model::card::line::ContentLine;
+use crate::model::card::text;
+use crate::model::contact::ContactFields;
+use crate::model::{fold, phone};
+
+/// The separator of two forms of one text: no needle contains it, so none matches across.
+pub(super) const FORM_END: char = '\u{6}';
+
+/// The end of a search text.
+pub(super) const END: char = '\u{b}';
+
+/// The most bytes of a contact that are searched, and of each part of it but the last, so that a
+/// long part does not displace the others.
+pub(super) const MAX_BYTES: usize = 64 * 1024;
+const MAX_SEGMENT_BYTES: usize = 8 * 1024;
+
+/// Properties by the segment in which their values are found. Those of the name itself come from the
+/// flat fields; all that is not listed here and is text belongs to [`Segment::Other`].
+const SEGMENTS: &[(&str, Segment)] = &[
+    ("EMAIL", Segment::Email),
+    ("TEL", Segment::Phone),
+    ("FN", Segment::Name),
+    ("N", Segment::Name),
+    ("NICKNAME", Segment::Name),
+    ("SORT-STRING", Segment::Name),
+    ("SOUND", Segment::Name),
+    ("X-MAIDENNAME", Segment::Name),
+    ("X-PHONETIC-FIRST-NAME", Segment::Name),
+    ("X-PHONETIC-MIDDLE-NAME", Segment::Name),
+    ("X-PHONETIC-LAST-NAME", Segment::Name),
+    ("X-PHONETIC-ORG", Segment::Work),
+    ("ORG", Segment::Work),
+    ("TITLE", Segment::Work),
+    ("ROLE", Segment::Work),
+];
+
+/// Properties that no person would search by.
+const UNSEARCHED: &[&str] = &[
+    "BEGIN",
+    "END",
+    "VERSION",
+    "UID",
+    "REV",
+    "PRODID",
+    "KIND",
+    "MEMBER",
+    "PHOTO",
+    "LOGO",
+    "KEY",
+    "GEO",
+    "TZ",
+    "BDAY",
+    "CLASS",
+    "CLIENTPIDMAP",
+    "JSPROP",
+    "MAILER",
+    "CREATED",
+    "XML",
+    "X-ABADR",
+    "X-ABLABEL",
+    "X-ABSHOWAS",
+    "X-ABUID",
+    "X-ADDRESSBOOKSERVER-KIND",
+    "X-ADDRESSBOOKSERVER-MEMBER",
+    "X-IMAGEHASH",
+    "X-IMAGETYPE",
+];
+
+/// Returns the search text of a card with these flat fields, as far as it fits.
+pub fn search_text(card: &Card, fields: &ContactFields) -> String {
+    let mut parts: [Vec<String>; Segment::ALL.len()] = Default::default();
+    let mut add = |segment: Segment, value: String| {
+        if !value.trim().is_empty() {
+            parts[segment as usize].push(value);
+        }
+    };
+    let flat = [
+        (Segment::FirstName, &fields.first_name),
+        (Segment::LastName, &fields.last_name),
+    ];
+    for (segment, value) in flat {
+        add(segment, value.clone().unwrap_or_default());
+    }
+    for line in card.lines.iter().filter(|line| is_searched(line)) {
+        let segment = segment_of(line.name());
+        for value in values(line, segment) {
+            add(segment, value);
+        }
+    }
+    // Most names consist of first and last name, which are searched already.
+    let known = [&fields.first_name, &fields.last_name].map(|name| name.as_deref().unwrap_or(""));
+    let made = known.join(" ");
+    parts[Segment::Name as usize]
+        .retain(|name| *name != made.trim() && !known.contains(&name.as_str()));
+    written(&parts)
+}
+
+fn is_searched(line: &ContentLine) -> bool {
+    let name = line.name();
+    line.is_property()
+        && !line.is_base64()
+        && !UNSEARCHED
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+        && !name
+            .get(..9)
+            .is_some_and(|start| start.eq_ignore_ascii_case("X-CARNET-"))
+}
+
+fn segment_of(name: &str) -> Segment {
+    let known = SEGMENTS
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name));
+    known.map_or(Segment::Other, |(_, segment)| *segment)
+}
+
+/// Returns the values of a line: its components, each once.
+fn values(line: &ContentLine, segment: Segment) -> Vec<String> {
+    let value = line.escaped();
+    let parts = match segment {
+        Segment::Email | Segment::Phone => vec![&*value],
+        _ => text::components(&value),
+    };
+    let mut values: Vec<_> = parts.into_iter().map(text::unescape).collect();
+    if segment == Segment::Phone {
+        let number = std::mem::take(&mut values[0]);
+        values = phone_forms(&number);
+    }
+    values
+}
+
+/// Returns the forms of a number: as written, its digits, and those that are dialled within its
+/// country.
+fn phone_forms(number: &str) -> Vec<String> {
+    let number = &number[..number.floor_char_boundary(MAX_SEGMENT_BYTES)];
+    let mut forms = vec![number.to_owned(), fold::digits(number)];
+    forms.extend(phone::international(number));
+    forms.extend(phone::dialled_at_home(number));
+    forms.dedup();
+    forms
+}
+
+/// Writes the values by segment.
+fn written(parts: &[Vec<String>; Segment::ALL.len()]) -> String {
+    let mut text = String::with_capacity(256);
+    for segment in Segment::ALL {
+        let end = match segment {
+            Segment::Other => MAX_BYTES,
+            _ => text.len() + MAX_SEGMENT_BYTES,
+        };
+        text.push(segment.bounds().0);
+        for value in &parts[*segment as usize] {
+            for form in fold::forms(beginning(value, end)) {
+                let room = end.saturating_sub(text.len() + FORM_END.len_utf8());
+                text.push_str(beginning(&form, room));
+                text.push(FORM_END);
+            }
+            if text.len() >= end {
+                break;
+            }
+        }
+    }
+    text.push(END);
+    text
+}
+
+/// Returns the beginning of a text that fits into `bytes` bytes.
+fn beginning(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(lines: &str) -> String {
+        let card = Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\n{lines}END:VCARD\r\n"
+        ));
+        search_text(&card, &card.fields())
+    }
+
+    #[test]
+    fn every_value_that_people_know_is_in_its_segment() {
+        let text = text_of(
+            "N:Shevchenko;Taras;Hryhorovych;Dr.;\r\nFN:Taras Shevchenko\r\nNICKNAME:Kobzar\r\n\
+             X-PHONETIC-LAST-NAME:Shevchenko-yomi\r\nitem1.EMAIL:a@example.org\r\nEMAIL:b@example.org\r\n\
+             TEL:+49 (172) 555\r\nORG:Academy;Arts\r\nTITLE:Poet\r\nADR:;;Main 1;Kaniv;;19000;Ukraine\r\n\
+             CATEGORIES:Poets,Friends\r\nX-ABRELATEDNAMES:Kateryna\r\nX-CUSTOM:Club\r\nNOTE:likes\\, tea\r\n\
+             UID:unsearched\r\nBDAY:1814-03-09\r\nPHOTO;ENCODING=b:AAAA\r\n",
+        );
+        let parts: Vec<&str> = text
+            .trim_end_matches(END)
+            .split([
+                '\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}', '\u{7}', '\u{8}',
+            ])
+            .skip(1)
+            .collect();
+        let words = |part: &str| -> Vec<String> {
+            part.split_terminator(FORM_END).map(str::to_owned).collect()
+        };
+        assert_eq!(words(parts[0]), ["taras"]);
+        assert_eq!(words(parts[1]), ["shevchenko"]);
+        assert_eq!(words(parts[2]), ["a@example.org", "b@example.org"]);
+        assert_eq!(words(parts[3]), ["+49 (172) 555", "49172555", "0172555"]);
+        assert_eq!(
+            words(parts[4]),
+            ["hryhorovych", "dr.", "kobzar", "shevchenko-yomi"]
+        );
+        assert_eq!(words(parts[5]), ["academy", "arts", "poet", "pot"]);
+        assert_eq!(
+            words(parts[6]),
+            [
+                "main 1",
+                "kaniv",
+                "19000",
+                "ukraine",
+                "poets,friends",
+                "pots,friends",
+                "kateryna",
+                "club",
+                "likes, tea"
+            ]
+            .map(str::to_owned)
+        );
+    }
+
+    #[test]
+    fn a_long_value_hides_no_other_and_is_searched_only_as_far_as_there_is_room() {
+        let long = |name: &str| format!("{name} {}", "щ ö".repeat(200_000));
+        let text = text_of(&format!(
+            "N:{};{};;;\r\nFN:Kobzar\r\nEMAIL:{}\r\nTEL:{}\r\nNOTE:{} end\r\n",
+            long("Shevchenko"),
+            long("Taras"),
+            long("a@example.org"),
+            long("067"),
+            "note ".repeat(2_000)
+        ));
+        assert!(text.len() <= MAX_BYTES + 16, "{}", text.len());
+        for found in [
+            "\u{1}taras ",
+            "\u{2}shevchenko ",
+            "\u{3}a@example.org ",
+            "\u{4}067 ",
+            "kobzar\u{6}",
+            " end\u{6}",
+        ] {
+            assert!(text.contains(found), "{found:?}");
+        }
+    }
+}
