@@ -52,6 +52,7 @@ mod account;
 mod assets;
 mod birthdays;
 mod bulk;
+mod calendar;
 mod conflict;
 mod contact;
 mod contact_form;
@@ -95,7 +96,7 @@ use super::Shared;
 use super::budget::allow_long;
 use super::face::{ErrorRenderer, FaceRules};
 use errors::Reader;
-use texts::Texts;
+pub(super) use texts::Texts;
 
 use crate::error::Error;
 use crate::model::validation::FieldError;
@@ -165,6 +166,8 @@ pub fn routes() -> Router<Shared> {
             get(duplicates::compare).post(duplicates::merge),
         )
         .route("/birthdays", get(birthdays::upcoming))
+        .route("/birthdays/calendar", post(calendar::save))
+        .route("/birthdays/calendar.svg", get(calendar::code))
         .route("/labels", get(labels::list))
         .route("/export", get(export::file))
         .route("/settings", get(settings::show))
