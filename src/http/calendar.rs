@@ -3,7 +3,8 @@
 //! The link is the credential: it opens this face alone, and only for reading. Whatever is no link
 //! answers like an unknown one.
 
-mod words;
+#[cfg(not(feature = "web"))]
+mod english;
 
 use std::sync::Arc;
 
@@ -16,10 +17,14 @@ use axum::response::{IntoResponse, Response};
 use super::described::{DescribedRoutes, routes};
 use super::extract::{Client, IfNoneMatch};
 use super::face::FaceRules;
+#[cfg(feature = "web")]
+use super::web::calendar_words as words;
 use super::{compression, files};
 use crate::domain::App;
 use crate::domain::calendar::{self, Calendar};
 use crate::error::Error;
+#[cfg(not(feature = "web"))]
+use english::words;
 
 const METHODS: [Method; 2] = [Method::GET, Method::HEAD];
 const PREFIX: &str = "/calendar/";
@@ -66,8 +71,7 @@ pub async fn read(
     let link = link.map(|Path(link)| link).unwrap_or_default();
     let secret = link.strip_suffix(".ics").unwrap_or_default();
     let (actor, link) = calendar::authenticate(&app, secret, origin).await?;
-    let words = words::of(&actor.user, &link);
-    let calendar = Calendar::open(&app, &actor, &link, words)?;
+    let calendar = Calendar::open(&app, &actor, &link, words(&actor.user, &link))?;
     let version = calendar.version(&app).await?;
     let kept = [
         (header::ETAG, format!("W/\"{}\"", version.as_str())),
@@ -78,7 +82,10 @@ pub async fn read(
     }
     let file = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "inline; filename=\"birthdays.ics\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "inline; filename=\"birthdays.ics\"",
+        ),
     ];
     let body = match method == Method::HEAD {
         true => Body::empty(),

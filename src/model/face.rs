@@ -32,8 +32,15 @@ impl Face {
 
     /// Returns the face with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Api, Self::Web, Self::Dav, Self::Calendar, Self::Cli, Self::Job]
-            .into_iter()
-            .find(|face| face.as_str() == name)
+        [
+            Self::Api,
+            Self::Web,
+            Self::Dav,
+            Self::Calendar,
+            Self::Cli,
+            Self::Job,
+        ]
+        .into_iter()
+        .find(|face| face.as_str() == name)
     }
 }

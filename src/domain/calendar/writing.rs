@@ -50,7 +50,10 @@ fn write_birthdays(
             return Ok(());
         };
         place = last.place;
-        for BirthdayRow { owner, birthday, .. } in page {
+        for BirthdayRow {
+            owner, birthday, ..
+        } in page
+        {
             text.clear();
             if let Some(birthday) = birthday {
                 write_birthday(&mut text, style, &owner, birthday);

@@ -28,14 +28,30 @@ pub struct CalendarSettings {
     anniversaries: bool,
     /// The reminder of each day, at nine in the morning; none if absent.
     #[serde(default)]
-    alarm: Option<Alarm>,
+    #[schema(value_type = Option<Alarm>)]
+    alarm: Option<String>,
+}
+
+impl CalendarSettings {
+    fn options(&self) -> Result<CalendarOptions, Error> {
+        let read = |name: &str| {
+            let alarm = Alarm::from_name(name);
+            alarm.ok_or_else(|| Error::invalid("alarm", "must be day, day_before or week_before"))
+        };
+        Ok(CalendarOptions {
+            anniversaries: self.anniversaries,
+            alarm: self.alarm.as_deref().map(read).transpose()?,
+        })
+    }
 }
 
 /// The calendar of the birthdays in all address books.
 #[derive(Serialize, ToSchema)]
 pub struct CalendarView {
     /// The secret address to which calendar programs subscribe.
-    #[schema(example = "https://contacts.example.org/calendar/7k2mx9qd04fzh3tcbw8rn5vp6jys0a1b.ics")]
+    #[schema(
+        example = "https://contacts.example.org/calendar/7k2mx9qd04fzh3tcbw8rn5vp6jys0a1b.ics"
+    )]
     url: String,
     anniversaries: bool,
     alarm: Option<Alarm>,
@@ -80,15 +96,8 @@ pub async fn put(
     actor: CurrentUser,
     Json(settings): Json<CalendarSettings>,
 ) -> Result<Response, Error> {
-    let CalendarSettings {
-        anniversaries,
-        alarm,
-    } = settings;
     let request = LinkRequest {
-        options: CalendarOptions {
-            anniversaries,
-            alarm,
-        },
+        options: settings.options()?,
         language: String::new(),
         former: FormerLink::Kept,
     };

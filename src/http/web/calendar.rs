@@ -1,5 +1,7 @@
 //! The calendar of birthdays on the page of birthdays: its link, and what is in it.
 
+mod words;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -15,6 +17,8 @@ use crate::domain::calendar::{
 };
 use crate::error::Error;
 use crate::http::body::TINY;
+
+pub use words::words;
 
 /// The calendar as the page shows it.
 pub struct CalendarPart {
@@ -115,8 +119,14 @@ mod tests {
     #[test]
     fn a_calendar_program_is_opened_by_its_own_scheme() {
         for (url, opened) in [
-            ("https://example.org:8443/calendar/x.ics", "webcal://example.org:8443/calendar/x.ics"),
-            ("http://192.0.2.1/calendar/x.ics", "webcal://192.0.2.1/calendar/x.ics"),
+            (
+                "https://example.org:8443/calendar/x.ics",
+                "webcal://example.org:8443/calendar/x.ics",
+            ),
+            (
+                "http://192.0.2.1/calendar/x.ics",
+                "webcal://192.0.2.1/calendar/x.ics",
+            ),
         ] {
             assert_eq!(webcal(url), opened);
         }

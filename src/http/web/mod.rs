@@ -95,8 +95,9 @@ use tower::util::MapRequestLayer;
 use super::Shared;
 use super::budget::allow_long;
 use super::face::{ErrorRenderer, FaceRules};
+pub use calendar::words as calendar_words;
 use errors::Reader;
-pub(super) use texts::Texts;
+use texts::Texts;
 
 use crate::error::Error;
 use crate::model::validation::FieldError;

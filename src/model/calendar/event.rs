@@ -101,9 +101,13 @@ pub fn head(style: &CalendarStyle<'_>) -> String {
 }
 
 /// Writes the events of a contact's birthday.
-pub fn write_birthday(out: &mut String, style: &CalendarStyle<'_>, owner: &DayOwner, day: Birthday) {
-    let uid = format!("birthday-{}", owner.id);
-    Series::new(style, owner, Occasion::Birthday, day).write(out, &uid);
+pub fn write_birthday(
+    out: &mut String,
+    style: &CalendarStyle<'_>,
+    owner: &DayOwner,
+    day: Birthday,
+) {
+    Series::new(style, owner, Occasion::Birthday, day).write(out, 0);
 }
 
 /// Writes the events of the anniversaries on a contact's card.
@@ -114,11 +118,7 @@ pub fn write_anniversaries(
     card: &Card,
 ) {
     for (nth, day) in anniversaries(card).into_iter().enumerate() {
-        let uid = match nth {
-            0 => format!("anniversary-{}", owner.id),
-            nth => format!("anniversary-{}-{}", nth + 1, owner.id),
-        };
-        Series::new(style, owner, Occasion::Anniversary, day).write(out, &uid);
+        Series::new(style, owner, Occasion::Anniversary, day).write(out, nth);
     }
 }
 
@@ -142,6 +142,7 @@ struct Series<'a> {
     style: &'a CalendarStyle<'a>,
     occasion: Occasion,
     day: Birthday,
+    id: ContactId,
     name: String,
     stamp: String,
     category: String,
@@ -158,16 +159,27 @@ impl<'a> Series<'a> {
             style,
             occasion,
             day,
+            id: owner.id,
             name: one_line(&owner.name),
-            stamp: owner.updated_at.to_jiff().strftime("%Y%m%dT%H%M%SZ").to_string(),
+            stamp: owner
+                .updated_at
+                .to_jiff()
+                .strftime("%Y%m%dT%H%M%SZ")
+                .to_string(),
             category: escape(&style.words.category(occasion)),
         }
     }
 
-    fn write(&self, out: &mut String, uid: &str) {
+    /// Writes the events of the contact's `nth` day of its kind, counted from 0.
+    fn write(&self, out: &mut String, nth: usize) {
+        let (kind, id) = (self.occasion.as_str(), self.id);
+        let uid = match nth {
+            0 => format!("{kind}-{id}"),
+            nth => format!("{kind}-{}-{id}", nth + 1),
+        };
         let first = self.style.year.saturating_sub(BEFORE).max(1);
         let Some(began) = self.day.year() else {
-            return self.event(out, uid, self.day.in_year(first), Age::Unknown, true);
+            return self.event(out, &uid, self.day.in_year(first), Age::Unknown, true);
         };
         let later = self.style.year.saturating_add(AFTER + 1);
         for year in first.max(began)..later {
@@ -179,7 +191,7 @@ impl<'a> Series<'a> {
             self.event(out, &format!("{uid}-{year}"), date, age, false);
         }
         let date = self.day.in_year(later.max(began));
-        self.event(out, uid, date, Age::Since(began), true);
+        self.event(out, &uid, date, Age::Since(began), true);
     }
 
     /// Writes an event on this date, and on each of its returns if it is yearly. There is none
@@ -216,7 +228,10 @@ impl<'a> Series<'a> {
 
 fn push_alarm(out: &mut String, alarm: Alarm, summary: &str) {
     let trigger = alarm.trigger();
-    let _ = write!(out, "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:{trigger}\r\n");
+    let _ = write!(
+        out,
+        "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:{trigger}\r\n"
+    );
     push(out, "DESCRIPTION", summary);
     out.push_str("END:VALARM\r\n");
 }

@@ -66,7 +66,12 @@ fn each_year_around_this_one_tells_its_age_and_a_rule_those_after() {
     let text = events("Lesya", "1990-03-09", None);
     assert_eq!(
         values(&text, "SUMMARY"),
-        ["Lesya turns 35", "Lesya turns 36", "Lesya turns 37", "Lesya (1990)"]
+        [
+            "Lesya turns 35",
+            "Lesya turns 36",
+            "Lesya turns 37",
+            "Lesya (1990)"
+        ]
     );
     assert_eq!(
         values(&text, "DTSTART;VALUE=DATE"),
@@ -146,7 +151,11 @@ fn an_anniversary_is_found_in_whatever_property_has_it_and_each_date_once() {
         .collect::<Vec<_>>();
     assert_eq!(
         yearly,
-        ["anniversary-7@carnet", "anniversary-2-7@carnet", "anniversary-3-7@carnet"]
+        [
+            "anniversary-7@carnet",
+            "anniversary-2-7@carnet",
+            "anniversary-3-7@carnet"
+        ]
     );
     assert_eq!(
         values(&text, "DTSTART;VALUE=DATE"),
