@@ -1,7 +1,10 @@
 //! Rows 15, 22, 32 and 37 for the secret link to a calendar: it opens the calendar alone, ends at
 //! once, is not stored, and whatever is no link answers alike.
 
-use carnet::domain::{accounts, sessions};
+use carnet::domain::{accounts, books, calendar, sessions};
+use carnet::error::Error;
+use carnet::model::actor::{Credential, Rights};
+use carnet::model::face::Face;
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
@@ -10,6 +13,29 @@ use crate::support::dav::assert_refused;
 use crate::support::routes::operations;
 use crate::support::user::{Answer, PASSWORD};
 use crate::support::{Setup, TestApp, default_limits, on_both};
+
+on_both! {
+    async fn what_a_link_shows_may_only_be_read(app: TestApp) {
+        let user = app.user().await;
+        let path = user.calendar(&json!({})).await;
+        let origin = std::net::IpAddr::from([127, 0, 0, 1]).into();
+        let (actor, _) = calendar::authenticate(&app.app, secret(&path), origin).await.unwrap();
+        assert_eq!((actor.credential, actor.face), (Credential::CalendarLink, Face::Calendar));
+        for face in [Face::Api, Face::Web, Face::Dav, Face::Cli, Face::Job] {
+            assert!(!actor.credential.opens(face), "{face:?}");
+        }
+        books::open_all(&actor, Rights::READ).unwrap();
+        for rights in [Rights::WRITE, Rights::MANAGE] {
+            let opened = books::open_all(&actor, rights);
+            assert!(matches!(opened, Err(Error::Forbidden(_))));
+        }
+        let link = calendar::link(&app.app, &actor).await;
+        assert!(matches!(link, Err(Error::Forbidden(_))));
+        let revoked = calendar::revoke(&app.app, &actor).await;
+        assert!(matches!(revoked, Err(Error::Forbidden(_))));
+        user.subscribe(&path).await.expect(200);
+    }
+}
 
 /// Returns the secret in the path of a calendar.
 fn secret(path: &str) -> &str {
@@ -78,7 +104,6 @@ on_both! {
 }
 
 on_both! {
-    /// Not even a signed-in stranger reads it, or is told that it exists.
     async fn a_calendar_is_only_read(app: TestApp) {
         let user = app.user().await;
         let path = user.calendar(&json!({})).await;

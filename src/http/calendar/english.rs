@@ -34,10 +34,12 @@ impl CalendarWords for English {
             Occasion::Birthday => "🎂",
             Occasion::Anniversary => "🎉",
         };
-        match age {
-            Age::Unknown => format!("{sign} {name}"),
-            Age::Years(years) => format!("{sign} {name} · {years}"),
-            Age::Since(year) => format!("{sign} {name} ({year})"),
+        match (occasion, age) {
+            (_, Age::Unknown) => format!("{sign} {name}"),
+            (_, Age::Since(year)) => format!("{sign} {name} ({year})"),
+            (Occasion::Birthday, Age::Years(years)) => format!("{sign} {name} · turns {years}"),
+            (Occasion::Anniversary, Age::Years(1)) => format!("{sign} {name} · 1 year"),
+            (Occasion::Anniversary, Age::Years(years)) => format!("{sign} {name} · {years} years"),
         }
     }
 }
