@@ -10,6 +10,7 @@ calendar-years = { $count ->
 
 calendar-title = Birthdays in your calendar
 calendar-text = A calendar on your phone or computer can show these birthdays and follow every change.
+calendar-show = Show the address
 calendar-url = Calendar address
 calendar-url-hint = Anybody who has this address can read the birthdays. In Google Calendar, add it under Other calendars > From URL.
 calendar-qr = QR code that subscribes a phone to the calendar
