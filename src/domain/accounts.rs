@@ -146,7 +146,7 @@ pub async fn on_behalf(app: &App, user: User, face: Face) -> Result<Arc<Actor>> 
     let credential = match face {
         Face::Cli => Credential::Cli,
         Face::Job => Credential::Job,
-        Face::Api | Face::Web | Face::Dav => {
+        Face::Api | Face::Web | Face::Dav | Face::Calendar => {
             return Err(Error::Forbidden("an account acts for itself here"));
         }
     };

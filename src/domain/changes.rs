@@ -80,7 +80,8 @@ fn page_end(changes: &[i64], limit: usize) -> usize {
     }
 }
 
-async fn epoch(app: &App) -> Result<i64> {
+/// Returns the epoch of the sync tokens.
+pub(super) async fn epoch(app: &App) -> Result<i64> {
     let epoch = app
         .epoch
         .get_or_try_init(|| changes::epoch(&app.db, app.now()));

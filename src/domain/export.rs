@@ -97,6 +97,20 @@ impl Pages {
         app: &App,
         access: &BookAccess,
     ) -> store::Result<Option<Vec<ExportedCard>>> {
+        let Some((after, last)) = self.next_range(app, access).await? else {
+            return Ok(None);
+        };
+        let (db, user, book) = (&app.db, access.owner(), access.book());
+        Ok(Some(contacts::exported(db, user, book, after, last).await?))
+    }
+
+    /// Goes on to the next page, and returns the contact before it and its last; `None` after the
+    /// last page.
+    pub async fn next_range(
+        &mut self,
+        app: &App,
+        access: &BookAccess,
+    ) -> store::Result<Option<(Option<ContactId>, ContactId)>> {
         let (db, user, book) = (&app.db, access.owner(), access.book());
         let sizes = contacts::sizes(db, user, book, self.after, PAGE_CARDS).await?;
         let (mut last, mut bytes) = (None, 0);
@@ -106,12 +120,9 @@ impl Pages {
             }
             (last, bytes) = (Some(id), bytes + size);
         }
-        let Some(last) = last else {
-            return Ok(None);
-        };
-        let cards = contacts::exported(db, user, book, self.after, last).await?;
-        self.after = Some(last);
-        Ok(Some(cards))
+        let after = self.after;
+        self.after = last.or(after);
+        Ok(last.map(|last| (after, last)))
     }
 }
 

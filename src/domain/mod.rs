@@ -7,6 +7,7 @@ pub mod batch;
 pub mod birthdays;
 pub mod books;
 mod bulk;
+pub mod calendar;
 pub mod cards;
 pub mod changes;
 pub mod collection;

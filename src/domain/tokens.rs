@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::model::app_password::AppSecret;
+use crate::model::calendar::CalendarSecret;
 use crate::model::hex;
 use crate::model::ids::{SessionId, UserId};
 use crate::model::session::Session;
@@ -108,6 +109,8 @@ pub struct TokenKeys {
     cookie: KindRules,
     forms: Hs256,
     app_passwords: Hs256,
+    calendar_secrets: Hs256,
+    calendar_links: Hs256,
     credentials: Hs256,
 }
 
@@ -133,6 +136,8 @@ impl TokenKeys {
             cookie: KindRules::new("st+jwt", "carnet-web", &kid, &encoding),
             forms: hmac(&derive(secret, b"carnet form key\0")),
             app_passwords: hmac(&derive(secret, b"carnet app password key\0")),
+            calendar_secrets: hmac(&derive(secret, b"carnet calendar secret key\0")),
+            calendar_links: hmac(&derive(secret, b"carnet calendar link key\0")),
             credentials: hmac(&derive(secret, b"carnet credential key\0")),
             decoding: DecodingKey::from_secret(&key),
             encoding,
@@ -196,6 +201,17 @@ impl TokenKeys {
     /// Returns the hash under which an app password is stored.
     pub fn app_password_hash(&self, secret: &AppSecret) -> [u8; 32] {
         self.app_passwords.code(secret.as_bytes())
+    }
+
+    /// Returns the secret of the calendar link with this seed, which only the holder of the key can
+    /// compute.
+    pub fn calendar_secret(&self, seed: &[u8]) -> CalendarSecret {
+        CalendarSecret::of_code(self.calendar_secrets.code(seed))
+    }
+
+    /// Returns the hash under which a calendar link is stored.
+    pub fn calendar_link_hash(&self, secret: &CalendarSecret) -> [u8; 32] {
+        self.calendar_links.code(secret.as_bytes())
     }
 
     /// Returns the digest by which a login and password are found in memory.

@@ -5,6 +5,7 @@ mod api;
 mod auth;
 mod body;
 mod budget;
+mod calendar;
 mod dav;
 mod described;
 mod edge;
@@ -97,7 +98,7 @@ const REST: &dyn FaceRules = &ops::Ops;
 
 /// Returns the face that a request of this method for this path belongs to.
 fn face_of(method: &Method, path: &str) -> &'static dyn FaceRules {
-    const FACES: [&dyn FaceRules; 3] = [&ops::Ops, &api::Api, &dav::Dav];
+    const FACES: [&dyn FaceRules; 4] = [&ops::Ops, &api::Api, &dav::Dav, &calendar::CalendarFace];
     FACES
         .into_iter()
         .find(|face| face.owns(method, path))
@@ -106,7 +107,7 @@ fn face_of(method: &Method, path: &str) -> &'static dyn FaceRules {
 
 /// Returns the routes of the faces for programs.
 fn described_routes() -> DescribedRoutes {
-    api::routes().merge(ops::routes())
+    api::routes().merge(calendar::routes()).merge(ops::routes())
 }
 
 /// Returns the description of every documented route.

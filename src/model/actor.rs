@@ -33,6 +33,8 @@ pub enum Credential {
     },
     /// The account's own password, on CardDAV where the administrator allows it.
     AccountPassword,
+    /// The secret link to the account's calendar.
+    CalendarLink,
     /// The administrator's access to the machine.
     Cli,
     /// None: the server works for the account by itself.
@@ -45,7 +47,8 @@ impl Credential {
         match self {
             Self::AppPassword {
                 read_only: true, ..
-            } => Rights::READ,
+            }
+            | Self::CalendarLink => Rights::READ,
             Self::Session(_)
             | Self::AppPassword { .. }
             | Self::AccountPassword
@@ -64,6 +67,7 @@ impl Credential {
         match self {
             Self::Session(_) => matches!(face, Face::Api | Face::Web),
             Self::AppPassword { .. } | Self::AccountPassword => face == Face::Dav,
+            Self::CalendarLink => face == Face::Calendar,
             Self::Cli => face == Face::Cli,
             Self::Job => face == Face::Job,
         }
@@ -97,6 +101,7 @@ impl Actor {
             Credential::Session(id) => Some(id),
             Credential::AppPassword { .. }
             | Credential::AccountPassword
+            | Credential::CalendarLink
             | Credential::Cli
             | Credential::Job => None,
         }
@@ -108,6 +113,7 @@ impl Actor {
             Credential::AppPassword { id, .. } => Some(id),
             Credential::Session(_)
             | Credential::AccountPassword
+            | Credential::CalendarLink
             | Credential::Cli
             | Credential::Job => None,
         }

@@ -9,6 +9,8 @@ pub enum Face {
     Web,
     /// CardDAV.
     Dav,
+    /// The calendar, which only reads.
+    Calendar,
     /// The command line.
     Cli,
     /// Work that the server does by itself.
@@ -22,6 +24,7 @@ impl Face {
             Self::Api => "api",
             Self::Web => "web",
             Self::Dav => "carddav",
+            Self::Calendar => "calendar",
             Self::Cli => "cli",
             Self::Job => "job",
         }
@@ -29,8 +32,15 @@ impl Face {
 
     /// Returns the face with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Api, Self::Web, Self::Dav, Self::Cli, Self::Job]
-            .into_iter()
-            .find(|face| face.as_str() == name)
+        [
+            Self::Api,
+            Self::Web,
+            Self::Dav,
+            Self::Calendar,
+            Self::Cli,
+            Self::Job,
+        ]
+        .into_iter()
+        .find(|face| face.as_str() == name)
     }
 }

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod app_password;
 pub mod birthday;
 pub mod book;
+pub mod calendar;
 pub mod card;
 pub mod card_filter;
 pub mod contact;

@@ -51,6 +51,7 @@
 pub mod app_passwords;
 mod batch;
 pub mod books;
+pub mod calendar;
 pub mod changes;
 pub mod collection;
 pub mod contacts;
@@ -270,6 +271,7 @@ impl Db {
             app_passwords::STATEMENTS,
             users::STATEMENTS,
             books::STATEMENTS,
+            calendar::STATEMENTS,
             changes::STATEMENTS,
             collection::STATEMENTS,
             sessions::STATEMENTS,
@@ -288,6 +290,7 @@ impl Db {
         ]
         .concat();
         let lists = [
+            calendar::DIALECTS,
             contacts::many::DIALECTS,
             contacts::write::DIALECTS,
             jobs::DIALECTS,

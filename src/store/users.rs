@@ -1,7 +1,7 @@
 //! Accounts, and the data that all books of an account share.
 
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Guard, Result, app_passwords, books, properties, statements};
+use super::{Batch, Db, Guard, Result, app_passwords, books, calendar, properties, statements};
 use crate::model::book::Book;
 use crate::model::email::Email;
 use crate::model::ids::{BookId, UserId};
@@ -227,8 +227,8 @@ pub fn set_disabled(batch: &mut Batch, id: UserId, at: Option<Timestamp>, now: T
     batch.push(DISABLE, params![at, now, id]);
 }
 
-/// Removes the account with its sessions, app passwords and books, if its password hash still is `former`. Its
-/// contacts, now out of reach, are left to [`super::contacts::purge`].
+/// Removes the account with its sessions, app passwords, link and books, if its password hash still
+/// is `former`. Its contacts, now out of reach, are left to [`super::contacts::purge`].
 pub fn remove(batch: &mut Batch, id: UserId, former: &str) {
     batch.push_guarded(Guard::Version { operation: 0 }, REMOVE, params![id, former]);
     batch.push(REMOVE_COUNTERS, params![id]);
@@ -236,4 +236,5 @@ pub fn remove(batch: &mut Batch, id: UserId, former: &str) {
     properties::purge(batch, id);
     batch.push(REMOVE_SESSIONS, params![id]);
     app_passwords::purge(batch, id);
+    calendar::remove_link(batch, id);
 }

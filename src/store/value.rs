@@ -5,6 +5,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::{Result, StoreError};
 use crate::model::birthday::Birthday;
+use crate::model::calendar::Alarm;
 use crate::model::contact::ETag;
 use crate::model::face::Face;
 use crate::model::href::Href;
@@ -118,6 +119,7 @@ values! {
     Face => |face| Self::Text(face.as_str().to_owned());
     JobKind => |kind| Self::Text(kind.as_str().to_owned());
     Theme => |theme| Self::Text(theme.as_str().to_owned());
+    Alarm => |alarm| Self::Text(alarm.as_str().to_owned());
 }
 
 /// A row of a result.
@@ -202,6 +204,7 @@ derived_columns! {
     Option<Face>: |text: String| Some(Face::from_name(&text));
     JobKind: |text: String| Self::from_name(&text);
     Theme: |text: String| Some(Self::from(text));
+    Option<Alarm>: |text: Option<String>| Some(text.and_then(|text| Alarm::from_name(&text)));
 }
 
 /// Reads a row of two columns.

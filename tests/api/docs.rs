@@ -45,6 +45,10 @@ fn every_route_of_the_issue_is_described() {
         "GET /api/users/me/app-passwords",
         "POST /api/users/me/app-passwords",
         "DELETE /api/users/me/app-passwords/{id}",
+        "GET /api/users/me/calendar",
+        "PUT /api/users/me/calendar",
+        "DELETE /api/users/me/calendar",
+        "GET /calendar/{link}",
         "GET /api/contacts",
         "POST /api/contacts",
         "GET /api/contacts/{id}",
@@ -222,6 +226,7 @@ fn the_description_is_openapi_3_1_with_the_bearer_scheme() {
         "/livez",
         "/readyz",
         "/avatars/{seed}",
+        "/calendar/{link}",
     ];
     assert_eq!(
         open.into_iter().collect::<BTreeSet<_>>(),

@@ -4,6 +4,8 @@ mod architecture;
 mod batch;
 mod birthdays;
 mod books;
+mod calendar;
+mod calendar_programs;
 mod cards;
 mod changes;
 mod contacts;

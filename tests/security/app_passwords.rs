@@ -117,7 +117,7 @@ on_both! {
         for actor in [writing, own] {
             assert_eq!((actor.face, actor.session()), (Face::Dav, None));
             assert!(actor.credential.opens(Face::Dav));
-            for face in [Face::Api, Face::Web, Face::Cli, Face::Job] {
+            for face in [Face::Api, Face::Web, Face::Calendar, Face::Cli, Face::Job] {
                 assert!(!actor.credential.opens(face), "{face:?}");
             }
             books::open_all(&actor, Rights::all()).unwrap();

@@ -52,7 +52,7 @@ on_both! {
             if path.ends_with("/logout") {
                 continue;
             }
-            let path = path.replace("{id}", &id).replace("{seed}", "0000000000000000.svg");
+            let path = path.replace("{id}", &id).replace("{seed}", "0000000000000000.svg").replace("{link}", "00000000000000000000000000000000.ics");
             for query in queries {
                 for body in bodies.iter().filter(|_| query.is_empty() || method == Method::GET).take(if method == Method::GET { 1 } else { bodies.len() }) {
                     let request = app.request(method.clone(), &format!("{path}{query}")).bearer_auth(&other.access);
@@ -130,7 +130,7 @@ on_both! {
     async fn every_personal_route_needs_a_token(app: TestApp) {
         let user = app.user().await;
         let id = user.create(&draft("Taras")).await["id"].to_string();
-        let open = ["/api/auth/signup", "/api/auth/login", "/api/auth/refresh_token", "/api/healthchecker", "/livez", "/readyz", "/avatars/{seed}"];
+        let open = ["/api/auth/signup", "/api/auth/login", "/api/auth/refresh_token", "/api/healthchecker", "/livez", "/readyz", "/avatars/{seed}", "/calendar/{link}"];
         let mut closed = 0;
         for (method, path) in routes().into_iter().filter(|(_, path)| !open.contains(&path.as_str())) {
             let path = path.replace("{id}", &id);

@@ -32,8 +32,8 @@ fn log_of(folder: &Path) -> String {
 }
 
 /// Everything that a person's day brings, and everything that goes wrong in it. Returns an app
-/// password.
-async fn live(program: &Program, user: &Remote) -> String {
+/// password and the secret of a calendar.
+async fn live(program: &Program, user: &Remote) -> [String; 2] {
     let contact = json!({"first_name": "Canaryfirst", "last_name": "Canarylast", "email": "canarymail@example.net", "phone": "+38 067 555 13 37",
         "birthday": "1961-11-13", "comments": "canarynote"});
     let created = user
@@ -103,11 +103,20 @@ async fn live(program: &Program, user: &Remote) -> String {
         .request(Method::GET, "/api/auth/refresh_token")
         .bearer_auth(&user.refresh);
     let _ = Answer::of(refreshed).await;
+    let calendar = user.request(Method::PUT, "/api/users/me/calendar");
+    let calendar = Answer::of(calendar.json(&json!({}))).await;
+    let url = calendar.expect(201).json()["url"].take();
+    let secret = url.as_str().and_then(|url| url.rsplit('/').next()).unwrap();
+    for file in [secret, "canarycanarycanarycanarycanary00.ics"] {
+        let address = format!("{}/calendar/{file}", program.url);
+        Answer::of(user.client.get(address)).await;
+    }
     let path = "/api/users/me/app-passwords";
     let created = user.post(path, &json!({"name": "Canaryphone"})).await;
     user.get(path).await.expect(200);
     let created = created.expect(201).json();
-    created["password"].as_str().unwrap().to_owned()
+    let password = created["password"].as_str().unwrap().to_owned();
+    [password, secret.trim_end_matches(".ics").to_owned()]
 }
 
 async fn nothing_personal_is_logged(engine: Engine) {
@@ -115,7 +124,7 @@ async fn nothing_personal_is_logged(engine: Engine) {
         let folder = tempfile::tempdir().unwrap();
         let program = logging(folder.path(), engine, "trace", format).await;
         let user = Remote::open(&program, "canaryowner@example.net").await;
-        let secret = live(&program, &user).await;
+        let [secret, calendar] = live(&program, &user).await;
         let renewed = Answer::of(
             user.client
                 .get(format!("{}/api/auth/refresh_token", program.url))
@@ -172,6 +181,7 @@ async fn nothing_personal_is_logged(engine: Engine) {
             &secrets,
             &secret,
             &secret.replace('-', ""),
+            &calendar,
         ];
         for needle in needles.into_iter().map(str::to_owned).chain(signatures) {
             let line = log.lines().find(|line| line.contains(&needle));

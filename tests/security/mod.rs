@@ -2,6 +2,7 @@ mod app_passwords;
 mod arriving;
 mod bodies;
 mod bounded;
+mod calendar;
 mod database;
 mod database_tls;
 mod dav_passwords;

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "web")]
 pub mod browser;
+pub mod calendar;
 pub mod dav;
 pub mod dav_user;
 pub mod multistatus;

@@ -14,7 +14,9 @@ fn groups(page: &str) -> Vec<(String, Vec<String>)> {
         .take_while(|tag| tag.name != "/main")
     {
         match tag.name.as_str() {
-            "h2" => groups.push((html::escaped(&tag.text), Vec::new())),
+            "h2" if tag.get("class") == Some("group") => {
+                groups.push((html::escaped(&tag.text), Vec::new()))
+            }
             "a" if tag.get("class") == Some("birthday-card") => {
                 groups.last_mut().unwrap().1.push(String::new())
             }

@@ -16,11 +16,12 @@ on_both! {
         user.delete(&format!("/api/contacts/{}", trashed["id"])).await.expect(204);
         let device = user.app_password(json!({"name": "Phone", "read_only": true})).await;
         let secret = device["password"].as_str().unwrap();
+        let calendar = user.calendar(&json!({"alarm": "day"})).await;
         let answer = browser.get("/settings/data").await.expect(200);
         assert_eq!(answer.header("content-type"), "application/json");
         assert!(answer.header("content-disposition").starts_with("attachment; filename="), "{answer:?}");
         assert!(!answer.text.contains("walrusvy"));
-        for secret in ["argon2", "password_hash", "secret_hash", "refresh_hash", secret, &user.access, &user.refresh] {
+        for secret in ["argon2", "password_hash", "secret_hash", "refresh_hash", secret, &calendar, &user.access, &user.refresh] {
             assert!(!answer.text.contains(secret), "{secret}");
         }
         let data = answer.json();
@@ -30,6 +31,8 @@ on_both! {
         assert!(sessions.iter().all(|session| session["signed_in_at"].is_string() && session["user_agent"].is_string()), "{sessions:?}");
         let listed = json!([{"name": "Phone", "read_only": true, "created_at": device["created_at"], "expires_at": null, "first_used_at": null, "last_use": null}]);
         assert_eq!(data["app_passwords"], listed);
+        let choices = json!({"anniversaries": false, "alarm": "day", "created_at": app.now().to_string()});
+        assert_eq!(data["calendar"], choices);
         let contacts = data["contacts"].as_array().unwrap();
         assert_eq!(contacts.len(), 2);
         assert_eq!((&contacts[0]["id"], &contacts[0]["deleted_at"], &contacts[0]["favorite"]), (&first["id"], &json!(null), &json!(true)));

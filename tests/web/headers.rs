@@ -170,7 +170,7 @@ on_both! {
             for address in addresses(text) {
                 let scheme = address.split([':', '/', '?', '#']).next().unwrap().trim().to_lowercase();
                 let local = address.starts_with(['/', '#']) && !address.starts_with("//") && !address.contains('\\');
-                let known = ["tel", "sms", "mailto", "carddav"].contains(&scheme.as_str()) || address.starts_with("https://www.openstreetmap.org/search?query=");
+                let known = ["tel", "sms", "mailto", "carddav", "webcal"].contains(&scheme.as_str()) || address.starts_with("https://www.openstreetmap.org/search?query=");
                 assert!(local || known, "{}: {address}", page.name);
                 assert!(!address.contains(['<', '>', '"', '\'', ' ', '\n']), "{}: {address}", page.name);
             }
@@ -222,6 +222,7 @@ on_both! {
         let names: Vec<_> = (0..250).map(|nth| format!("Taras {nth}")).collect();
         user.create_all(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
         let id = user.create(&serde_json::json!({"first_name": "Ivan", "birthday": "--03-09"})).await["id"].to_string();
+        user.calendar(&serde_json::json!({})).await;
         for path in MEMBER_PAGES.iter().filter(|path| !path.ends_with("/photo")).map(|path| path.replace("{id}", &id)) {
             for accepted in ["gzip", "gzip, deflate, br, zstd"] {
                 let request = browser.request(reqwest::Method::GET, &path).header("accept-encoding", accepted);

@@ -24,6 +24,7 @@ async fn marked<'a>(app: &'a TestApp, canary: &str) -> (Browser, TestUser<'a>, S
     let contact = json!({"first_name": format!("{canary} f"), "last_name": format!("{canary} l"), "email": format!("{canary}@x.org"),
         "phone": "+380 67 000 11 22", "birthday": "--03-09", "comments": format!("{canary} note"), "favorite": true});
     let id = user.create(&contact).await["id"].to_string();
+    user.calendar(&json!({})).await;
     (browser, user, id)
 }
 

@@ -2,6 +2,7 @@ mod account;
 mod assets;
 mod birthdays;
 mod books;
+mod calendar;
 mod cards;
 mod contacts;
 mod data;
@@ -37,7 +38,7 @@ use crate::support::postgres;
 use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
-const MEMBER_PAGES: [&str; 22] = [
+const MEMBER_PAGES: [&str; 23] = [
     "/contacts",
     "/contacts/letters",
     "/contacts/new",
@@ -49,6 +50,7 @@ const MEMBER_PAGES: [&str; 22] = [
     "/duplicates",
     "/duplicates/merge",
     "/birthdays",
+    "/birthdays/calendar.svg",
     "/labels",
     "/import",
     "/import/review",
@@ -66,7 +68,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 26] = [
+const MEMBER_FORMS: [&str; 27] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -87,6 +89,7 @@ const MEMBER_FORMS: [&str; 26] = [
     "/contacts/{id}/photo/delete",
     "/duplicates/distinct",
     "/duplicates/merge",
+    "/birthdays/calendar",
     "/settings/profile",
     "/settings/password",
     "/settings/sessions/{id}/end",
@@ -148,6 +151,7 @@ fn said(language: &str, key: &str) -> String {
     for file in [
         "account",
         "book",
+        "calendar",
         "card",
         "common",
         "contacts",
@@ -224,6 +228,7 @@ async fn state(app: &TestApp) -> Vec<i64> {
         "SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL",
         "SELECT CAST(SUM(generation) AS BIGINT) FROM sessions",
         "SELECT COUNT(*) FROM app_passwords",
+        "SELECT COUNT(*) FROM calendar_links",
         "SELECT COUNT(*) FROM contacts",
         "SELECT COUNT(*) FROM contacts WHERE deleted_at IS NULL",
         "SELECT COUNT(*) FROM contacts WHERE favorite",

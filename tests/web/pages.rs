@@ -57,6 +57,9 @@ pub async fn all(app: &TestApp) -> Vec<Page> {
         .submit("/settings/profile", &profile)
         .await
         .expect(303);
+    user.put("/api/users/me/calendar", &json!({"anniversaries": true}))
+        .await
+        .expect(201);
     let device = user
         .app_password(
             json!({"name": HARM, "read_only": true, "expires_at": "2099-01-01T00:00:00Z"}),

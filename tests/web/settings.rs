@@ -312,6 +312,7 @@ async fn rows(app: &TestApp, user: &Value) -> Vec<i64> {
         "books",
         "sessions",
         "app_passwords",
+        "calendar_links",
     ] {
         counts.push(
             app.count(&format!(
@@ -340,6 +341,7 @@ on_both! {
             user.patch(&path, &json!({"first_name": "Edited"})).await.expect(200);
             user.delete(&path).await.expect(204);
             user.secret().await;
+            user.calendar(&json!({})).await;
         }
         let kept = rows(&app, &them).await;
         assert!(rows(&app, &me).await.iter().all(|count| *count > 0));
@@ -357,7 +359,7 @@ on_both! {
         let again = Browser::sign_up(&app, "lesya@example.org").await;
         assert_eq!(html::rows(&again.page("/contacts").await), [""; 0]);
         app.run_jobs().await;
-        assert_eq!(rows(&app, &me).await, [0; 6]);
+        assert_eq!(rows(&app, &me).await, [0; 7]);
         assert_eq!(rows(&app, &them).await, kept);
         neighbour.get("/contacts").await.expect(200);
         assert_eq!(api(&app, "ivan@example.org").await.first_names("/api/contacts?limit=500").await.len(), 500);

@@ -6,6 +6,7 @@ mod avatars;
 mod batch;
 mod birthdays;
 mod books;
+mod calendar;
 mod cards;
 mod changes;
 mod contacts;
@@ -107,6 +108,8 @@ fn short_answers() -> DescribedRoutes {
         // /api/users/me/app-passwords, /api/users/me/app-passwords/{id}
         .routes(routes!(app_passwords::list, app_passwords::create))
         .routes(routes!(app_passwords::revoke))
+        // /api/users/me/calendar
+        .routes(routes!(calendar::get, calendar::put, calendar::delete))
         // /api/contacts/{id}, /api/contacts/{id}/favorite, /api/contacts/{id}/move
         .routes(routes!(
             contacts::get,

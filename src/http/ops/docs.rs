@@ -44,6 +44,7 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
         (name = "auth", description = "Signing up, in and out"),
         (name = "users", description = "Your account"),
         (name = "app-passwords", description = "Passwords of single devices, for CardDAV alone"),
+        (name = "calendar", description = "The calendar of birthdays, for programs that subscribe to it"),
         (name = "books", description = "Your address books"),
         (name = "contacts", description = "Your contacts. Another account's contact answers 404, as if it did not exist"),
         (name = "cards", description = "The whole card of a contact, and its photo"),
@@ -102,9 +103,10 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
 /// Prefixes the operation's name with its tag, because several resources are listed, deleted and so
 /// on.
 fn name_by_tag(operation: &mut Operation) {
-    const SHARED: [&str; 9] = [
+    const SHARED: [&str; 10] = [
         "app-passwords",
         "books",
+        "calendar",
         "cards",
         "duplicates",
         "files",

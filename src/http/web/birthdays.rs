@@ -6,10 +6,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 
+use super::calendar::CalendarPart;
 use super::frame::{Frame, Member};
-use crate::domain::{App, birthdays};
+use crate::domain::{App, birthdays, calendar};
 use crate::error::Error;
+use crate::http::extract::Query;
 use crate::model::actor::Rights;
 
 #[derive(Template)]
@@ -19,6 +22,9 @@ struct BirthdaysPage<'a> {
     groups: Vec<Group>,
     /// True if there are more than the page shows.
     is_cut: bool,
+    calendar: CalendarPart,
+    /// The key of the text about what was just done.
+    done: Option<&'static str>,
 }
 
 /// Birthdays about equally far ahead.
@@ -35,8 +41,27 @@ const GROUPS: [(&str, i64); 4] = [
     ("birthdays-later", 366),
 ];
 
-/// `GET /birthdays`: the birthdays of the coming year, soonest first.
-pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
+#[derive(Deserialize)]
+pub struct BirthdaysQuery {
+    done: Option<String>,
+}
+
+impl BirthdaysQuery {
+    fn done(&self) -> Option<&'static str> {
+        match self.done.as_deref() {
+            Some("saved") => Some("calendar-saved"),
+            Some("revoked") => Some("calendar-revoked"),
+            _ => None,
+        }
+    }
+}
+
+/// `GET /birthdays`: the birthdays of the coming year, soonest first, and their calendar.
+pub async fn upcoming(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(query): Query<BirthdaysQuery>,
+) -> Result<Response, Error> {
     let (coming, is_cut) = birthdays::upcoming(
         &app,
         &member.all_books(Rights::READ)?,
@@ -45,6 +70,7 @@ pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Res
         MOST,
     )
     .await?;
+    let link = calendar::link(&app, &member.actor).await?;
     let mut coming = coming.into_iter().peekable();
     let mut groups = Vec::new();
     for (title, days) in GROUPS {
@@ -63,6 +89,8 @@ pub async fn upcoming(State(app): State<Arc<App>>, member: Member) -> Result<Res
             frame: &member.frame,
             groups,
             is_cut,
+            calendar: CalendarPart::of(&app, link.as_ref()),
+            done: query.done(),
         },
     ))
 }

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::frame::Member;
 use crate::domain::app_passwords::AppPassword;
-use crate::domain::{App, app_passwords, data, sessions};
+use crate::domain::calendar::CalendarLink;
+use crate::domain::{App, app_passwords, calendar, data, sessions};
 use crate::error::Error;
 use crate::http::files;
 
@@ -28,10 +29,12 @@ pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Res
         .collect();
     let app_passwords = app_passwords::list(&app, &member.actor).await?;
     let app_passwords: Vec<_> = app_passwords.iter().map(entry).collect();
+    let calendar = calendar::link(&app, &member.actor).await?;
     let head = format!(
-        "{{\"account\":{account},\"sessions\":{},\"app_passwords\":{},\"contacts\":",
+        "{{\"account\":{account},\"sessions\":{},\"app_passwords\":{},\"calendar\":{},\"contacts\":",
         json!(devices),
-        json!(app_passwords)
+        json!(app_passwords),
+        json!(calendar.as_ref().map(choices))
     );
     let pieces = data::stream(app, Arc::clone(&member.actor), head, "}\n").await?;
     let headers = [
@@ -42,6 +45,13 @@ pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Res
         ),
     ];
     Ok((headers, files::body(pieces)).into_response())
+}
+
+fn choices(link: &CalendarLink) -> Value {
+    json!({
+        "anniversaries": link.options.anniversaries, "alarm": link.options.alarm,
+        "created_at": link.created_at,
+    })
 }
 
 fn entry(app_password: &AppPassword) -> Value {

@@ -52,6 +52,7 @@ mod account;
 mod assets;
 mod birthdays;
 mod bulk;
+mod calendar;
 mod conflict;
 mod contact;
 mod contact_form;
@@ -94,6 +95,7 @@ use tower::util::MapRequestLayer;
 use super::Shared;
 use super::budget::allow_long;
 use super::face::{ErrorRenderer, FaceRules};
+pub use calendar::words as calendar_words;
 use errors::Reader;
 use texts::Texts;
 
@@ -165,6 +167,8 @@ pub fn routes() -> Router<Shared> {
             get(duplicates::compare).post(duplicates::merge),
         )
         .route("/birthdays", get(birthdays::upcoming))
+        .route("/birthdays/calendar", post(calendar::save))
+        .route("/birthdays/calendar.svg", get(calendar::code))
         .route("/labels", get(labels::list))
         .route("/export", get(export::file))
         .route("/settings", get(settings::show))

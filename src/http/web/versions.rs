@@ -93,7 +93,7 @@ impl HistoryPart<'_> {
             Some(Face::Api) => "history-by-api",
             Some(Face::Cli) => "history-by-cli",
             Some(Face::Dav) => "history-by-carddav",
-            Some(Face::Job) | None => "history-by",
+            Some(Face::Calendar | Face::Job) | None => "history-by",
         };
         self.frame.filled(key, &[("who", self.who)])
     }
