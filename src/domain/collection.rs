@@ -7,15 +7,18 @@ mod relocation;
 use super::App;
 use super::books::BookAccess;
 use super::contacts::{self, Precondition};
+use super::jobs::rebuild_search_index;
 use super::origin::origin;
 use super::retry::Attempts;
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::href::Href;
-use crate::model::ids::BookId;
+use crate::model::ids::{BookId, ContactId};
+use crate::model::search::Needle;
 use crate::store::collection::{self, Lookup};
 pub use crate::store::collection::{CardHead, NamedCard};
 use crate::store::contacts::{CardRow, ContactChanges};
+use crate::store::search::cards as search;
 use crate::store::{Portion, StoreError};
 pub use putting::{StoreRefusal, Stored, VCardBody, put};
 pub use relocation::{Destination, relocate};
@@ -75,6 +78,33 @@ pub async fn cards_after(
     let limit = i64::try_from(PAGE_CARDS).unwrap_or(i64::MAX);
     let Portion { rows, is_cut } =
         collection::texts(&app.db, user, book, after, limit, PORTION_BYTES).await?;
+    let may_have_more = is_cut || rows.len() == PAGE_CARDS;
+    Ok((rows, may_have_more))
+}
+
+/// Returns the needles if the search index can narrow the cards down to them, else none.
+pub async fn narrowing(
+    app: &App,
+    access: &BookAccess,
+    needles: Vec<Needle>,
+) -> Result<Vec<Needle>> {
+    let can =
+        search::can_narrow(access.owner(), &needles) && rebuild_search_index::is_done(app).await?;
+    Ok(if can { needles } else { Vec::new() })
+}
+
+/// Returns cards of the book after the contact `after`, in the order of creation, among which are all
+/// that contain these [`narrowing`] needles, and true if there may be more.
+pub async fn candidates(
+    app: &App,
+    access: &BookAccess,
+    needles: &[Needle],
+    after: Option<ContactId>,
+) -> Result<(Vec<NamedCard>, bool)> {
+    let (user, book) = (access.owner(), opened(access)?);
+    let most = (i64::try_from(PAGE_CARDS).unwrap_or(i64::MAX), PORTION_BYTES);
+    let Portion { rows, is_cut } =
+        search::candidates(&app.db, user, book, needles, after, most).await?;
     let may_have_more = is_cut || rows.len() == PAGE_CARDS;
     Ok((rows, may_have_more))
 }

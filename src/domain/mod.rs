@@ -43,6 +43,7 @@ pub mod uploads;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::limiter::{Limiter, Permit};
@@ -122,6 +123,8 @@ pub struct App {
     live_operations: bulk::LiveOperations,
     /// The epoch of the sync tokens, once it was read.
     epoch: tokio::sync::OnceCell<i64>,
+    /// True once every contact is known to have the search text that this version makes.
+    search_is_rebuilt: AtomicBool,
     /// Mergers of contacts.
     merges: Limiter,
     /// Searches for duplicates.
@@ -174,6 +177,7 @@ impl App {
             bulk_changes: Limiter::new(limits::BULK_CHANGES),
             live_operations: bulk::LiveOperations::default(),
             epoch: tokio::sync::OnceCell::new(),
+            search_is_rebuilt: AtomicBool::new(false),
             merges: Limiter::new(limits::MERGES),
             scans: Limiter::new(limits::SCANS),
             exports: Limiter::new(limits::EXPORTS),

@@ -92,6 +92,14 @@ impl Needle {
         Self { segment, forms }
     }
 
+    /// Returns the needle of a text anywhere in a contact; `None` if its letters may be found joined to
+    /// others that follow, so that folding hides them.
+    pub fn of_part(text: &str) -> Option<Self> {
+        let joins = |c: char| matches!(c, '\u{900}'..='\u{1dff}' | '\u{2000}'..='\u{303f}' | '\u{3100}'..='\u{4dff}' | '\u{a000}'..);
+        let needle = Self::new(None, text);
+        (!needle.is_empty() && !text.contains(joins)).then_some(needle)
+    }
+
     fn is_empty(&self) -> bool {
         self.forms.iter().all(String::is_empty)
     }

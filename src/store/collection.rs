@@ -19,6 +19,8 @@ macro_rules! head {
     };
 }
 
+pub(super) use head;
+
 statements! {
     FIND = concat!("SELECT ", head!(), ", CASE WHEN octet_length(vcard) <= 65536 THEN vcard END FROM contacts \
         WHERE user_id = $1 AND book_id = $2 AND href = $3 AND deleted_at IS NULL");

@@ -75,6 +75,7 @@ statements! {
     DUE = concat!("SELECT ", columns!(), " FROM jobs WHERE COALESCE(lease_until, due_at) <= $1 AND ", is_known!("$2"),
         " ORDER BY COALESCE(lease_until, due_at), kind, account LIMIT 1");
     TAKE_ONE = concat!(take!(), "WHERE kind = $4 AND account = $5 AND (lease_until IS NULL OR lease_until <= $3)");
+    IS_STORED = "SELECT COUNT(*) FROM jobs WHERE kind = $1 AND account = $2";
     HELD = concat!("SELECT ", columns!(), " FROM jobs WHERE holder = $1");
     RENEW = "UPDATE jobs SET lease_until = $1 WHERE kind = $2 AND account = $3 AND holder = $4";
     // A job that was queued again while it ran stays.
@@ -150,6 +151,12 @@ pub fn queue(batch: &mut Batch, job: Job, due_at: Timestamp) {
         QUEUE,
         key(job).into_iter().chain(due_at).collect::<Vec<_>>(),
     );
+}
+
+/// Checks whether a job is stored: due, running or to be tried again.
+pub async fn is_stored(db: &Db, job: Job) -> Result<bool> {
+    let found: Option<(i64,)> = db.query_optional(IS_STORED, &key(job)).await?;
+    Ok(found.is_some_and(|(count,)| count > 0))
 }
 
 /// Returns the job that has been due, or whose lease has ended, for longest.

@@ -20,6 +20,7 @@
 //! costs as little as one of a rare word. Words of fewer than three characters have no trigram and
 //! walk the contacts, on the blocking pool.
 
+pub mod cards;
 pub(super) mod index;
 pub mod rebuild;
 
@@ -129,7 +130,8 @@ pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
     let planned = planned.flat_map(|(place, wanted)| {
         (1..=MAX_NEEDLES).map(move |needles| statement(place, wanted, needles))
     });
-    own.iter().copied().chain(planned).collect()
+    let cards = cards::statements_for(db);
+    own.iter().copied().chain(planned).chain(cards).collect()
 }
 
 /// Returns the account's contacts that every needle matches: up to 50 of them by name, more in the

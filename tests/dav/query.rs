@@ -61,11 +61,19 @@ pub(super) async fn people(user: &DavUser<'_>) {
     }
 }
 
-/// Checks which people each of these filters selects.
+/// Checks which people each of these filters selects, by reading all cards and, once the search index
+/// is built, by that.
 async fn assert_found(user: &DavUser<'_>, expected: &[(String, &[&str])]) {
     people(user).await;
-    for (filter, names) in expected {
-        assert_eq!(found(user, filter).await, *names, "{filter}");
+    for is_indexed in [false, true] {
+        if is_indexed {
+            user.user.app.run_jobs().await;
+        }
+        for (filter, names) in expected {
+            let mut found = found(user, filter).await;
+            found.sort();
+            assert_eq!(found, *names, "{filter}, indexed: {is_indexed}");
+        }
     }
 }
 
@@ -338,6 +346,38 @@ on_both! {
             let refused = ask(&user, &filter).await;
             assert_eq!(refused.status.as_u16(), 403, "{filter}: {refused:?}");
             refused.expect_refusal(403, "<C:supported-filter/>");
+        }
+    }
+}
+
+on_both! {
+    async fn the_search_index_finds_every_card_of_the_book_and_no_other(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        app.run_jobs().await;
+        let second = user.mkcol("second").await;
+        let many = (0..30).map(|nth| format!("TEL:+380 44 {nth:03}")).collect::<Vec<_>>().join("\r\n");
+        for (name, lines) in [
+            ("group", &["FN:Поети й поетки", "X-ADDRESSBOOKSERVER-KIND:group"][..]),
+            ("several", &["FN:First", "FN:Second поет", "EMAIL:a@example.org", "EMAIL:poet@example.org"]),
+            ("phones", &["FN:x", &many]),
+            ("umlaut", &["FN:Jürgen Größmann"]),
+            ("gone", &["FN:Поет"]),
+        ] {
+            user.put(&format!("{name}.vcf"), card(name, lines)).await.expect(201);
+        }
+        user.delete(&user.path("gone.vcf")).await.expect(204);
+        user.send("PUT", &format!("{second}other.vcf"), &[], card("other", &["FN:Поет"])).await.expect(201);
+        for (filter, names) in [
+            (property("FN", &text("", "ПОЕТ")), &["group", "several"][..]),
+            (property("EMAIL", &text("match-type=\"starts-with\"", "poet@")), &["several"]),
+            (property("TEL", &text("", "44 029")), &["phones"]),
+            (property("FN", &text("", "größ")), &["umlaut"]),
+            (property("FN", &text("", "gross")), &[]),
+            (property("FN", &text("", "ie")), &[]),
+        ] {
+            let mut found = found(&user, &filter).await;
+            found.sort();
+            assert_eq!(found, names, "{filter}");
         }
     }
 }

@@ -3,14 +3,17 @@
 //! An upgrade that changes how search texts or their index are made queues this job in its
 //! migration. Searches go on meanwhile, with the former texts of the contacts that are not done.
 
+use std::sync::atomic::Ordering;
+
 use crate::domain::retry::Attempts;
 use crate::domain::{App, limits};
 use crate::error::Result;
 use crate::model::card::Card;
 use crate::model::ids::{ContactId, UserId};
+use crate::model::job::{Job, JobKind};
 use crate::model::search::search_text;
 use crate::store::search::rebuild::{self, SearchedContact};
-use crate::store::{Batch, StoreError, contacts};
+use crate::store::{Batch, StoreError, contacts, jobs};
 
 /// Rebuilds the index of every account. One that fails does not keep the others.
 ///
@@ -24,6 +27,17 @@ pub async fn run(app: &App) -> Result<()> {
         last = Some(owner);
     }
     outcome
+}
+
+/// Checks whether every contact has the search text that this version makes.
+pub(in crate::domain) async fn is_done(app: &App) -> Result<bool> {
+    if app.search_is_rebuilt.load(Ordering::Relaxed) {
+        return Ok(true);
+    }
+    let job = Job::for_all(JobKind::RebuildSearchIndex);
+    let is_done = !jobs::is_stored(&app.db, job).await?;
+    app.search_is_rebuilt.store(is_done, Ordering::Relaxed);
+    Ok(is_done)
 }
 
 async fn rebuild(app: &App, user: UserId) -> Result<()> {

@@ -24,7 +24,8 @@ use crate::http::files;
 use crate::model::actor::{Actor, Rights};
 use crate::model::card::version::Version;
 use crate::model::href::Href;
-use crate::model::ids::BookId;
+use crate::model::ids::{BookId, ContactId};
+use crate::model::search::Needle;
 
 /// The name of the collection with the cards of all books.
 pub const ALL_BOOKS: &str = "~all";
@@ -43,11 +44,17 @@ pub struct Collection {
     books: Arc<[BookAccess]>,
 }
 
-/// The place in a collection up to which its cards were read: a book, and the name of a card there.
+/// The place in a collection up to which its cards were read: a book, and a card there.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
     book: usize,
-    after: Option<Href>,
+    after: Option<(ContactId, Href)>,
+}
+
+impl Place {
+    fn href(&self) -> Option<&Href> {
+        self.after.as_ref().map(|(_, href)| href)
+    }
 }
 
 impl Collection {
@@ -113,30 +120,35 @@ impl Collection {
         place: &Place,
     ) -> crate::error::Result<(Vec<CardHead>, BookId, Option<Place>)> {
         let access = &self.books[place.book];
-        let (heads, has_more) = collection::page(app, access, place.after.as_ref()).await?;
-        let last = heads.last().map(|head| &head.href);
-        let next = self.following(place, last.filter(|_| has_more));
+        let (heads, has_more) = collection::page(app, access, place.href()).await?;
+        let next = self.following(place, heads.last().filter(|_| has_more));
         Ok((heads, access.home(), next))
     }
 
-    /// Returns the same with their text.
+    /// Returns the same with their text, of cards among which are all that contain the
+    /// [`collection::narrowing`] needles, if there are any.
     pub async fn cards_after(
         &self,
         app: &App,
+        needles: &[Needle],
         place: &Place,
     ) -> crate::error::Result<(Vec<NamedCard>, BookId, Option<Place>)> {
         let access = &self.books[place.book];
-        let (cards, has_more) = collection::cards_after(app, access, place.after.as_ref()).await?;
-        let last = cards.last().map(|card| &card.head.href);
+        let after = place.after.as_ref().map(|(id, _)| *id);
+        let (cards, has_more) = match needles.is_empty() {
+            true => collection::cards_after(app, access, place.href()).await?,
+            false => collection::candidates(app, access, needles, after).await?,
+        };
+        let last = cards.last().map(|card| &card.head);
         let next = self.following(place, last.filter(|_| has_more));
         Ok((cards, access.home(), next))
     }
 
-    fn following(&self, place: &Place, last: Option<&Href>) -> Option<Place> {
+    fn following(&self, place: &Place, last: Option<&CardHead>) -> Option<Place> {
         let next = match last {
-            Some(href) => Place {
+            Some(head) => Place {
                 book: place.book,
-                after: Some(href.clone()),
+                after: Some((head.id, head.href.clone())),
             },
             None => Place {
                 book: place.book + 1,

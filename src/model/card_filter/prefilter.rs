@@ -1,15 +1,35 @@
-//! A quick look at a card's text, which spares parsing those that a filter cannot select.
+//! What spares parsing the cards that a filter cannot select: the search index, and a quick look at
+//! a card's text.
 
 use std::ops::RangeInclusive;
 
 use memchr::memchr2_iter;
 
-use super::{CardFilter, PropertyCondition, PropertyFilter, TextMatch};
+use super::{CardFilter, PropertyCondition, PropertyFilter, Test, TextMatch};
+use crate::model::search::Needle;
 
 /// The most bytes of a searched text that are looked for, so that the time stays linear.
 const NEEDLE_BYTES: usize = 32;
 
+/// Properties of which the search text of a card has every value.
+const INDEXED: [&str; 7] = ["EMAIL", "FN", "N", "NICKNAME", "ORG", "TEL", "TITLE"];
+
 impl CardFilter {
+    /// Returns texts that the search text of every selected card has; none if they cannot be told.
+    pub fn needles(&self) -> Vec<Needle> {
+        let mut needles = self.properties.iter().map(PropertyFilter::needles);
+        match self.test {
+            Test::AllOf => needles.flatten().collect(),
+            Test::AnyOf => {
+                let first = needles.next().unwrap_or_default();
+                match needles.all(|others| others == first) {
+                    true => first,
+                    false => Vec::new(),
+                }
+            }
+        }
+    }
+
     /// Returns false only if the filter does not match the card with this text.
     pub fn may_match(&self, vcard: &str) -> bool {
         self.properties.is_empty()
@@ -20,6 +40,27 @@ impl CardFilter {
 }
 
 impl PropertyFilter {
+    fn needles(&self) -> Vec<Needle> {
+        let name = self.name.rsplit('.').next().unwrap_or_default();
+        match &self.condition {
+            PropertyCondition::Matching {
+                test,
+                texts,
+                parameters,
+            } if INDEXED.iter().any(|known| known.eq_ignore_ascii_case(name))
+                && (*test == Test::AllOf || texts.len() + parameters.len() == 1) =>
+            {
+                let positive = texts.iter().filter(|text| !text.is_negated);
+                // A name may be stored as first and last name apart.
+                positive
+                    .flat_map(|text| text.key.split_whitespace())
+                    .filter_map(Needle::of_part)
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn may_match(&self, vcard: &str) -> bool {
         match &self.condition {
             PropertyCondition::Matching {

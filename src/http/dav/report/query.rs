@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{Question, filter, number_in};
-use crate::domain::collection::NamedCard;
+use crate::domain::collection::{self, NamedCard};
 use crate::domain::compute::compute;
 use crate::http::dav::collection::Place;
 use crate::http::dav::failure::Result;
@@ -15,6 +15,7 @@ use crate::http::dav::xml::{CARDDAV, Element};
 use crate::model::card::Card;
 use crate::model::card_filter::CardFilter;
 use crate::model::ids::BookId;
+use crate::model::search::Needle;
 
 /// The progress of an answer.
 struct Progress {
@@ -22,6 +23,12 @@ struct Progress {
     place: Place,
     /// The answers that may still be given.
     left: usize,
+}
+
+/// A filter, and the needles by which the search index narrows the cards down.
+struct Query {
+    filter: CardFilter,
+    needles: Vec<Needle>,
 }
 
 /// Answers about the cards that the filter selects.
@@ -37,23 +44,28 @@ pub async fn answer(question: Question, body: &Element) -> Result<Response> {
         place: Place::default(),
         left: limit.map(number_in).transpose()?.unwrap_or(usize::MAX),
     };
-    let filter = Arc::new(filter);
-    let (first, rest) = portion(question.clone(), Arc::clone(&filter), begin).await?;
-    let next = move |progress| portion(question.clone(), Arc::clone(&filter), progress);
+    let (app, access) = (&question.caller.app, &question.collection.book);
+    let needles = collection::narrowing(app, access, filter.needles()).await?;
+    let query = Arc::new(Query { filter, needles });
+    let (first, rest) = portion(question.clone(), Arc::clone(&query), begin).await?;
+    let next = move |progress| portion(question.clone(), Arc::clone(&query), progress);
     Ok(multistatus::streamed(first, rest, next))
 }
 
 /// Looks at the next cards, and returns the answers with the place where it stopped.
 async fn portion(
     question: Question,
-    filter: Arc<CardFilter>,
+    query: Arc<Query>,
     progress: Progress,
 ) -> crate::error::Result<(String, Option<Progress>)> {
     let app = &question.caller.app;
     let Progress { place, left } = progress;
-    let (cards, book, next) = question.collection.cards_after(app, &place).await?;
+    let (cards, book, next) = question
+        .collection
+        .cards_after(app, &query.needles, &place)
+        .await?;
     let (account, writing) = (question.actor().id(), question.clone());
-    let work = move |_: &_| written(&writing, &filter, book, &cards, left);
+    let work = move |_: &_| written(&writing, &query.filter, book, &cards, left);
     let (text, left) = compute(app, account, work).await?;
     Ok((
         text,
