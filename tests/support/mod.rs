@@ -26,6 +26,7 @@ use std::time::Duration;
 use carnet::domain::throttle::Limits;
 use carnet::domain::tokens::SecretKey;
 use carnet::domain::{App, Quota, Settings, jobs};
+use carnet::fetch::AllowedServers;
 use carnet::http::{self, Options, Server, ServerLimits};
 use carnet::model::session::Lifetimes;
 use carnet::model::time::{Clock, Timestamp};
@@ -97,6 +98,8 @@ pub struct Setup {
     pub dav_account_password: bool,
     pub public_url: Option<String>,
     pub quota: Option<Quota>,
+    /// The servers that the web app may fetch from; none when empty.
+    pub fetch: &'static str,
     /// The longest that a statement may run on PostgreSQL.
     pub statement_timeout: Option<Duration>,
 }
@@ -258,6 +261,10 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
             bytes: 16 << 30,
         }),
         spool_dir: std::env::temp_dir(),
+        fetch_from: match setup.fetch {
+            "" => AllowedServers::default(),
+            setting => setting.parse().unwrap(),
+        },
     }
 }
 

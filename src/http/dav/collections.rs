@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Response};
 use super::failure::{Condition, Failure, Result};
 use super::path::Resource;
 use super::proppatch::{Changes, PropertyKind};
-use super::xml::{CARDDAV, DAV, Element};
 use super::{Caller, no_book, not_allowed};
 use crate::domain::books::{self, BookDraft};
 use crate::domain::export::{ExportRequest, Format, Selection};
@@ -17,6 +16,7 @@ use crate::model::actor::Rights;
 use crate::model::card::version::Version;
 use crate::model::ids::BookId;
 use crate::model::validation::FieldError;
+use crate::xml::{CARDDAV, DAV, Element};
 
 /// Returns the cards of a book in one file.
 pub async fn export(caller: &Caller, book: &str, version: Version) -> Result<Response> {

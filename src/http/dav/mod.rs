@@ -17,7 +17,6 @@ mod properties;
 mod propfind;
 mod proppatch;
 mod report;
-mod xml;
 
 use std::sync::Arc;
 
@@ -32,9 +31,9 @@ use super::face::{ErrorRenderer, FaceRules};
 use crate::domain::{App, books, collection};
 use crate::error::Error;
 use crate::model::actor::{Actor, Rights};
+use crate::xml::{self, Element};
 use failure::{Condition, Failure, Result};
 use path::{ROOT, Resource};
-use xml::Element;
 
 /// The classes of RFC 4918 and the extensions that this server has.
 const CLASSES: &str = "1, 3, extended-mkcol, access-control, addressbook";

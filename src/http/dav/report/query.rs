@@ -11,10 +11,10 @@ use crate::domain::compute::compute;
 use crate::http::dav::failure::Result;
 use crate::http::dav::multistatus::{self, write_status};
 use crate::http::dav::path::Resource;
-use crate::http::dav::xml::{CARDDAV, Element};
 use crate::model::card::Card;
 use crate::model::card_filter::CardFilter;
 use crate::model::href::Href;
+use crate::xml::{CARDDAV, Element};
 
 /// The place in a book up to which its cards were looked at.
 struct Progress {
