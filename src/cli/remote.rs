@@ -22,8 +22,8 @@ pub async fn file(
     user: String,
     names: Vec<String>,
 ) -> Result<Option<File>, String> {
-    let told = |error: &dyn std::fmt::Display| format!("{address}: {error}");
-    let url = fetch::parse_address(address).map_err(|error| told(&error))?;
+    // A message that quotes the address would show a password in it.
+    let url = fetch::parse_address(address).map_err(|error| format!("--from-carddav: {error}"))?;
     if url.scheme() == "http" && !is_near(&url) {
         eprintln!(
             "Warning: over http, others on the way can read the password. Use https if you can."
@@ -40,7 +40,7 @@ pub async fn file(
         reach: Reach::Anywhere,
         names,
     };
-    let told = |error: Error| told(&error);
+    let told = |error: Error| format!("{address}: {error}");
     let fetched = remote::fetch(app, actor, request).await.map_err(told)?;
     println!("{server} has:");
     for book in &fetched.books {

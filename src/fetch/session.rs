@@ -139,12 +139,12 @@ impl Session {
 
     /// Sends a request to a URL that may be asked and gets the password.
     async fn send(&self, request: &RemoteRequest, url: &Url) -> Result<Response> {
-        self.reach.check(url)?;
         if !self.trusts(url) {
             return Err(FetchError::LeadsElsewhere(
                 url.origin().ascii_serialization(),
             ));
         }
+        self.reach.check(url)?;
         let method = Method::from_bytes(request.method.as_bytes());
         let method = method.map_err(|_| FetchError::NotCardDav)?;
         let RemoteAccount { user, password, .. } = &self.account;

@@ -7,6 +7,7 @@ mod convergence;
 mod conversion;
 mod credentials;
 mod discovery;
+mod fetching;
 mod hostile;
 mod multiget;
 mod principals;

@@ -5,6 +5,7 @@ mod bounded;
 mod database;
 mod database_tls;
 mod dav_passwords;
+mod fetching;
 mod framing;
 mod headers;
 mod isolation;

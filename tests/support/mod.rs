@@ -4,6 +4,7 @@
 pub mod browser;
 pub mod dav;
 pub mod dav_user;
+pub mod foreign;
 pub mod multistatus;
 pub mod owner;
 pub mod place;
@@ -31,7 +32,7 @@ use carnet::http::{self, Options, Server, ServerLimits};
 use carnet::model::session::Lifetimes;
 use carnet::model::time::{Clock, Timestamp};
 use carnet::store::{Db, PostgresOptions};
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -152,7 +153,7 @@ impl TestApp {
         tokio::spawn(Server::new(listener, site, limits).run(async {
             let _ = stopped.await;
         }));
-        let client = Client::builder()
+        let client = client_builder()
             .pool_max_idle_per_host(64)
             .no_proxy()
             .build()
@@ -227,6 +228,19 @@ impl TestApp {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         TestUser::sign_up(self, &format!("user{number}@example.org")).await
     }
+}
+
+/// Returns the builder of a client that uses no proxy, and no TLS that would verify anything.
+pub fn client_builder() -> ClientBuilder {
+    let provider = rustls::crypto::ring::default_provider();
+    // For clients that are built without this function.
+    let _ = provider.clone().install_default();
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    Client::builder().no_proxy().tls_backend_preconfigured(tls)
 }
 
 /// Opens a PostgreSQL database.

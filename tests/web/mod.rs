@@ -21,6 +21,7 @@ mod large;
 mod lists;
 mod pages;
 mod profiles;
+mod remote;
 mod sessions;
 mod settings;
 mod texts;
@@ -66,7 +67,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 26] = [
+const MEMBER_FORMS: [&str; 27] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -80,6 +81,7 @@ const MEMBER_FORMS: [&str; 26] = [
     "/labels/delete",
     "/import",
     "/import/review",
+    "/import/carddav",
     "/trash/restore",
     "/trash/remove",
     "/trash/empty",

@@ -195,7 +195,9 @@ impl Choices {
         for (name, value) in query {
             match name.as_str() {
                 "c" => columns.push(value),
-                "b" => books.get_or_insert_with(Vec::new).extend(value.parse::<usize>()),
+                "b" => books
+                    .get_or_insert_with(Vec::new)
+                    .extend(value.parse::<usize>()),
                 _ => {}
             }
         }
