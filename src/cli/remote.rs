@@ -5,10 +5,10 @@ use std::sync::Arc;
 use reqwest::Url;
 
 use super::password;
-use crate::domain::App;
 use crate::domain::import::File;
 use crate::domain::import::remote::{self, FetchRequest};
 use crate::domain::uploads::WEIGH_FILE;
+use crate::domain::{App, limits};
 use crate::error::Error;
 use crate::fetch::{self, Reach, RemoteAccount};
 use crate::model::actor::Actor;
@@ -39,6 +39,7 @@ pub async fn file(
         },
         reach: Reach::Anywhere,
         names,
+        within: limits::FETCHED_BY_COMMAND_IN,
     };
     let told = |error: Error| format!("{address}: {error}");
     let fetched = remote::fetch(app, actor, request).await.map_err(told)?;

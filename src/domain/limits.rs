@@ -81,8 +81,11 @@ pub const FETCHES: Shares = Shares {
 };
 /// Fetches that an account may begin in an hour: each may try a password.
 pub const FETCHES_AN_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
-/// The time within which the address books of another server must arrive.
+/// The time within which the address books of another server must arrive for somebody who waits at
+/// the web app.
 pub const FETCHED_IN: Duration = Duration::from_secs(540);
+/// The same at the command line.
+pub const FETCHED_BY_COMMAND_IN: Duration = Duration::from_secs(4 * 3600);
 /// The size of what is fetched from another server. The largest answer is that with the largest card.
 pub const FETCH: FetchLimits = FetchLimits {
     books: 100,

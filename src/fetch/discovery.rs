@@ -37,9 +37,9 @@ pub async fn find(session: &mut Session, start: &Url, max: usize) -> Result<Vec<
                 return Ok(books);
             }
             Err(error) if !may_try_further(&error) => return Err(error),
-            // The other address may tell more than that there is nothing here.
-            Err(error) if is_vague(&refusal) => refusal = error,
-            Err(_) => {}
+            // The last address tells the most, unless it is only that there is nothing.
+            Err(error) if is_vague(&error) && !is_vague(&refusal) => {}
+            Err(error) => refusal = error,
         }
     }
     Err(refusal)

@@ -98,7 +98,7 @@ impl<'a> Download<'a> {
             }
             Err(FetchError::TooLarge) => self.missing += 1,
             // It has no multiget.
-            Err(FetchError::Status(_) | FetchError::NotCardDav) => {
+            Err(error) if is_refusal(&error) || error == FetchError::NotCardDav => {
                 self.alone.extend(hrefs);
                 self.alone.append(&mut self.waiting);
             }
@@ -161,13 +161,18 @@ impl<'a> Download<'a> {
         match self.session.ask(&RemoteRequest::card(&url)).await {
             Ok(answer) => Ok(Some(answer.body)),
             Err(FetchError::Status(404 | 410)) => Ok(None),
-            Err(FetchError::Status(_) | FetchError::TooLarge) => {
+            Err(error) if is_refusal(&error) || error == FetchError::TooLarge => {
                 self.missing += 1;
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
+}
+
+/// Checks whether a server refuses a request for what it is, and not because it has too much to do.
+fn is_refusal(error: &FetchError) -> bool {
+    matches!(error, FetchError::Status(status) if !matches!(status, 429 | 502..=504))
 }
 
 /// Returns the decoded path of a reference: servers answer about the same card in other encodings.

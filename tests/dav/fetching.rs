@@ -120,3 +120,43 @@ async fn cards_that_a_multiget_leaves_out_are_fetched_alone_and_those_gone_are_n
         .collect();
     assert_eq!(asked[2..], ["/b/", "/b/a.vcf", "/b/b.vcf"]);
 }
+
+#[tokio::test]
+async fn a_server_that_has_too_much_to_do_is_left_alone() {
+    for status in ["429 Too Many Requests", "503 Service Unavailable"] {
+        let server = server_of_three(move |_| says(status, "", "")).await;
+        let address = format!("{}/b/", server.url);
+        let found = sign_in(&address, "lesya", "hush").await.unwrap();
+        assert!(matches!(
+            cards(&found).await,
+            Err(FetchError::Status(429 | 503))
+        ));
+        assert_eq!(server.asked().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn the_well_known_address_tells_more_than_a_website() {
+    let server = Foreign::start(|asked| {
+        let target = match asked.path() {
+            "/.well-known/carddav" => "https://dav.example.org/",
+            _ => "https://www.example.org/",
+        };
+        says("302 Found", &format!("Location: {target}\r\n"), "")
+    })
+    .await;
+    let refused = sign_in(&server.url, "lesya", "hush").await.err();
+    let dav = "https://dav.example.org".to_owned();
+    assert_eq!(refused, Some(FetchError::LeadsElsewhere(dav)));
+}
+
+#[tokio::test]
+async fn a_refused_password_tells_more_than_that_there_is_nothing_elsewhere() {
+    let server = Foreign::start(|asked| match asked.path() {
+        "/" => says("401 Unauthorized", "WWW-Authenticate: Basic\r\n", ""),
+        _ => says("404 Not Found", "", ""),
+    })
+    .await;
+    let refused = sign_in(&server.url, "lesya", "hush").await.err();
+    assert_eq!(refused, Some(FetchError::Unauthenticated));
+}

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{at_both_places, stderr, stdout};
+use super::{at_both_places, finish, stderr, stdout};
 use crate::support::remote::Remote;
 
 /// Imports a file of two cards, and returns an app password.
@@ -65,5 +65,19 @@ at_both_places! {
         let failed = place.run(&["import", "--from-carddav", &address, "--user", "x", "--email", "lesya@example.org"], "x");
         assert!(!failed.status.success() && stderr(&failed).contains("out of the address"), "{}", stderr(&failed));
         assert!(!stderr(&failed).contains("canary"), "{}", stderr(&failed));
+    }
+}
+
+at_both_places! {
+    async fn the_password_there_is_not_logged(place: Place) {
+        let program = place.serve().await;
+        Remote::open(&program, "lesya@example.org").await;
+        let arguments = ["import", "--from-carddav", &program.url, "--user", "taras", "--email", "lesya@example.org"];
+        let failed = finish(place.command().env("CARNET_LOG", "trace").args(arguments), "canary");
+        let told = stderr(&failed) + &stdout(&failed);
+        assert!(told.contains("does not accept"), "{told}");
+        for secret in ["canary", "dGFyYXM6Y2FuYXJ5"] {
+            assert!(!told.contains(secret), "{told}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! any other.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::domain::compute::{self, Cancellation};
 use crate::domain::spool::{Arrival, Arrived};
@@ -19,6 +20,8 @@ pub struct FetchRequest {
     pub reach: Reach,
     /// The names of the books to fetch; all when empty.
     pub names: Vec<String>,
+    /// The time within which all must arrive.
+    pub within: Duration,
 }
 
 /// The address books of another server.
@@ -41,8 +44,9 @@ pub async fn fetch(app: &Arc<App>, actor: &Actor, request: FetchRequest) -> Resu
     // Reading large answers keeps the processor busy for long.
     compute::run(&app.fetches, account, move |cancellation| {
         let arrival = Arrival::new(&held, account);
+        let within = request.within;
         let receiving = receive(arrival, request, cancellation);
-        let in_time = async { tokio::time::timeout(limits::FETCHED_IN, receiving).await };
+        let in_time = async { tokio::time::timeout(within, receiving).await };
         let received = handle.block_on(in_time);
         received.unwrap_or(Err(Error::Remote(FetchError::TooSlow)))
     })
@@ -58,6 +62,7 @@ async fn receive(
         account,
         reach,
         names,
+        within: _,
     } = request;
     let server = RemoteServer::sign_in(account, reach, limits::FETCH).await?;
     let mut lists = Vec::new();

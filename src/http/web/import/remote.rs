@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{REVIEW, show};
 use crate::domain::import::remote::{self, FetchRequest, Fetched};
-use crate::domain::{App, uploads};
+use crate::domain::{App, limits, uploads};
 use crate::error::Error;
 use crate::fetch::{self, FetchError, Reach, RemoteAccount};
 use crate::http::web::forms::Form;
@@ -101,6 +101,7 @@ async fn fetch_from(
         },
         reach: Reach::Only(app.fetch_from().clone()),
         names: Vec::new(),
+        within: limits::FETCHED_IN,
     };
     let Fetched { file, .. } = remote::fetch(app, &member.actor, request).await?;
     uploads::keep(app, &member.actor, &name, &file).await
