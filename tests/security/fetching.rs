@@ -1,10 +1,19 @@
 //! Other servers that address books are fetched from may be hostile.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use carnet::fetch::FetchError;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+use crate::support::Engine;
+use crate::support::authority::Authority;
 use crate::support::foreign::{BOOK, Foreign, Says, cards, document, multistatus, says, sign_in};
+use crate::support::place::{Place, finish, stderr, stdout};
+use crate::support::user::PASSWORD;
 
 /// Returns why signing in to a server fails that answers everything like this.
 async fn refusal(answer: impl Fn() -> Says + Send + Sync + 'static) -> FetchError {
@@ -199,4 +208,81 @@ async fn nothing_listens_and_it_is_told() {
         matches!(refused, Some(FetchError::Unreachable(_))),
         "{refused:?}"
     );
+}
+
+/// A server at 127.0.0.1 that speaks TLS and has one empty book, and what it was asked.
+fn tls_server(authority: &Authority) -> (u16, Arc<Mutex<Vec<String>>>) {
+    let certificate = CertificateDer::from_pem_file(authority.file("server.crt")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(authority.file("server.key")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = Arc::<Mutex<Vec<String>>>::default();
+    let heard = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let session = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            let mut stream = rustls::StreamOwned::new(session, stream);
+            let mut buffer = [0; 8192];
+            // A client that does not trust the certificate ends the connection.
+            while let Ok(count @ 1..) = stream.read(&mut buffer) {
+                let request = String::from_utf8_lossy(&buffer[..count]).into_owned();
+                let Says::Text(answer) = multistatus(&[("/", BOOK)]) else {
+                    unreachable!()
+                };
+                heard.lock().unwrap().push(request);
+                let _ = stream.write_all(answer.replace("close", "keep-alive").as_bytes());
+            }
+        }
+    });
+    (port, asked)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_shows_a_certificate_that_is_trusted_before_it_gets_the_password() {
+    let (trusted, other) = (Authority::new(), Authority::new());
+    let (port, asked) = tls_server(&trusted);
+    let place = Place::new(Engine::Sqlite).await;
+    let account = "lesya@example.org";
+    assert!(
+        place
+            .run(&["user", "add", account], PASSWORD)
+            .status
+            .success()
+    );
+    let address = format!("127.0.0.1:{port}");
+    let arguments = [
+        "import",
+        "--from-carddav",
+        &address,
+        "--user",
+        "x",
+        "--email",
+        account,
+    ];
+    let move_in = |root: &Authority| {
+        let mut command = place.command();
+        command
+            .args(arguments)
+            .env("SSL_CERT_FILE", root.root())
+            .env_remove("SSL_CERT_DIR");
+        finish(&mut command, "hush")
+    };
+    let refused = move_in(&other);
+    assert!(!refused.status.success() && stderr(&refused).contains("invalid peer certificate"));
+    assert_eq!(*asked.lock().unwrap(), [""; 0]);
+    let moved = move_in(&trusted);
+    assert!(
+        stdout(&moved).contains("Friends: 0 contacts"),
+        "{}",
+        stderr(&moved)
+    );
+    assert_eq!(asked.lock().unwrap().len(), 2);
 }

@@ -1,5 +1,6 @@
 //! The basis of every journey: a server on a free port, its users, and the databases.
 
+pub mod authority;
 #[cfg(feature = "web")]
 pub mod browser;
 pub mod dav;
