@@ -27,8 +27,8 @@ pub struct ImportArgs {
     /// Only tell what would happen
     #[arg(long)]
     dry_run: bool,
-    /// Fetch the address books of another server, found from this address; its password is asked for,
-    /// or read from standard input
+    /// Fetch the address books of another server, found from this address; the password there is
+    /// asked for, or read from standard input
     #[arg(long, value_name = "URL", requires = "email")]
     from_carddav: Option<String>,
     /// With --from-carddav, the email of the account here

@@ -62,7 +62,7 @@ pub struct File {
 }
 
 /// The outer properties of a file.
-pub struct Detected {
+pub struct DetectedFile {
     /// Its format, or the reason why it cannot be read.
     pub format: Result<Format, Unreadable>,
     /// The books that it holds, if it was fetched from another server.
@@ -75,7 +75,7 @@ pub async fn detect(
     actor: &Actor,
     bytes: Held<Vec<u8>>,
     name: String,
-) -> Result<Detected> {
+) -> Result<DetectedFile> {
     compute(app, actor.id(), move |_| {
         let (mut bytes, _permit) = bytes.into_parts();
         let books = bundle::split(&mut bytes);
@@ -87,7 +87,7 @@ pub async fn detect(
             true => import::read(bytes, &hints, &limits::FILE).map(|import| import.format),
             false => Ok(Format::VCard),
         };
-        Detected { format, books }
+        DetectedFile { format, books }
     })
     .await
 }

@@ -99,12 +99,12 @@ async fn find_from(session: &mut Session, start: &Url, max: usize) -> Result<Vec
 }
 
 /// A resource with its properties.
-struct Place {
+struct Resource {
     url: Url,
     answer: ResourceAnswer,
 }
 
-impl Place {
+impl Resource {
     /// Returns the references in a property.
     fn urls(&self, namespace: &str, local: &str) -> Vec<Url> {
         let property = self.answer.property(namespace, local);
@@ -128,14 +128,14 @@ impl Place {
 }
 
 /// Asks a resource who it belongs to.
-async fn look(session: &Session, url: &Url) -> Result<Place> {
+async fn look(session: &Session, url: &Url) -> Result<Resource> {
     const PROPERTIES: &str = "<D:resourcetype/><D:displayname/><D:current-user-principal/>\
         <C:addressbook-home-set/><C:supported-address-data/>";
     let answer = session
         .ask(&RemoteRequest::propfind(url, "0", PROPERTIES))
         .await?;
     let first = multistatus::read_all(&answer.body)?.into_iter().next();
-    Ok(Place {
+    Ok(Resource {
         url: answer.url,
         answer: first.ok_or(FetchError::NotCardDav)?,
     })
@@ -150,7 +150,7 @@ async fn books_in(session: &Session, home: &Url) -> Result<Vec<RemoteBook>> {
     let mut books = Vec::new();
     multistatus::read(&answer.body, |resource| {
         let url = answer.url.join(&resource.href).ok();
-        let place = url.map(|url| Place {
+        let place = url.map(|url| Resource {
             url,
             answer: resource,
         });

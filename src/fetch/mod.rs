@@ -2,7 +2,8 @@
 //!
 //! `discovery` goes from the address that a person knows to the books: that address itself, then
 //! `/.well-known/carddav`, each to the principal, its homes and the books in them. `download` lists
-//! a book and fetches its cards by the hundred, or one by one where the server refuses that. Nothing
+//! a book and fetches its cards by the hundred, or one by one where the server refuses that. It
+//! asks for vCard 4.0 where that is offered, because 3.0 cannot hold all of a card of 4.0. Nothing
 //! is ever changed there, and what a card refers to (such as the URL of a photo) is not fetched.
 //!
 //! **The password** goes to the server that was named and no further. A redirect is followed within
@@ -74,8 +75,8 @@ pub enum FetchError {
     /// The address is not one of HTTPS on its usual ports, and not listed either.
     #[error("only https on port 443 or 8443 is allowed here")]
     NotSecure,
-    /// The server cannot be reached, or may not be. The text is for the command line alone: it would
-    /// tell what answers in the server's own network.
+    /// The server cannot be reached, or may not be. The text is for the command line alone, because
+    /// it tells what answers in a network.
     #[error("the server cannot be reached: {0}")]
     Unreachable(String),
     /// The server did not answer in time.

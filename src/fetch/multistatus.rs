@@ -96,9 +96,11 @@ mod tests {
     #[test]
     fn properties_count_where_they_were_found() {
         let document = br#"<d:multistatus xmlns:d="DAV:"><d:response><d:href> /a/ </d:href>
-            <d:propstat><d:prop><d:x/></d:prop><d:status>HTTP/1.1 404 Not Found</d:status></d:propstat>
-            <d:propstat><d:prop><d:y>1</d:y></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat>
-            </d:response><d:response><d:href>/b</d:href><d:status>HTTP/1.1 404 Gone</d:status></d:response>
+            <d:propstat><d:prop><d:x/></d:prop>
+            <d:status>HTTP/1.1 404 Not Found</d:status></d:propstat>
+            <d:propstat><d:prop><d:y>1</d:y></d:prop>
+            <d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>
+            <d:response><d:href>/b</d:href><d:status>HTTP/1.1 404 Gone</d:status></d:response>
             <d:sync-token>t</d:sync-token></d:multistatus>"#;
         let mut answers = read_all(document).expect("a multistatus");
         assert_eq!(answers[0].href, "/a/");

@@ -142,7 +142,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// Checks a URL before it is asked. A name that it has is checked by [`Self::allows`] when it is
+    /// Checks a URL before it is asked. A name in it is checked by [`Self::allows`] when it is
     /// resolved, an address at once.
     pub fn check(&self, url: &Url) -> Result<()> {
         let host = url.host_str().unwrap_or_default();

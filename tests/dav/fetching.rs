@@ -4,7 +4,8 @@ use carnet::fetch::{FetchError, FetchLimits};
 
 use crate::support::dav_user::{DavUser, card, simple_card};
 use crate::support::foreign::{
-    Asked, BOOK, Foreign, LIMITS, Says, cards, multistatus, says, sign_in, sign_in_within,
+    BOOK, Foreign, ForeignAnswer, ForeignRequest, LIMITS, cards, multistatus, says, sign_in,
+    sign_in_within,
 };
 use crate::support::on_both;
 
@@ -61,7 +62,9 @@ on_both! {
 }
 
 /// The listing of three cards, and what a server answers to everything else.
-async fn server_of_three(answer: impl Fn(&Asked) -> Says + Send + Sync + 'static) -> Foreign {
+async fn server_of_three(
+    answer: impl Fn(&ForeignRequest) -> ForeignAnswer + Send + Sync + 'static,
+) -> Foreign {
     const ETAG: &str = "<D:getetag>\"1\"</D:getetag>";
     Foreign::start(move |asked| match asked.method() {
         "PROPFIND" if asked.contains("depth: 0") => multistatus(&[("/b/", BOOK)]),

@@ -11,12 +11,14 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::support::Engine;
 use crate::support::authority::Authority;
-use crate::support::foreign::{BOOK, Foreign, Says, cards, document, multistatus, says, sign_in};
+use crate::support::foreign::{
+    BOOK, Foreign, ForeignAnswer, cards, document, multistatus, says, sign_in,
+};
 use crate::support::place::{Place, finish, stderr, stdout};
 use crate::support::user::PASSWORD;
 
 /// Returns why signing in to a server fails that answers everything like this.
-async fn refusal(answer: impl Fn() -> Says + Send + Sync + 'static) -> FetchError {
+async fn refusal(answer: impl Fn() -> ForeignAnswer + Send + Sync + 'static) -> FetchError {
     let server = Foreign::start(move |_| answer()).await;
     sign_in(&server.url, "lesya", "hush")
         .await
@@ -24,7 +26,7 @@ async fn refusal(answer: impl Fn() -> Says + Send + Sync + 'static) -> FetchErro
         .expect("a refusal")
 }
 
-fn redirect(to: &str) -> Says {
+fn redirect(to: &str) -> ForeignAnswer {
     says("301 Moved Permanently", &format!("Location: {to}\r\n"), "")
 }
 
@@ -84,7 +86,7 @@ async fn books_and_cards_elsewhere_are_not_fetched() {
 async fn an_answer_without_an_end_is_cut_off() {
     let since = Instant::now();
     let head = "HTTP/1.1 207 Multi-Status\r\nConnection: close\r\n\r\n";
-    let refused = refusal(move || Says::Endless(head.to_owned())).await;
+    let refused = refusal(move || ForeignAnswer::Endless(head.to_owned())).await;
     assert_eq!(refused, FetchError::TooLarge);
     assert!(
         since.elapsed() < Duration::from_secs(1),
@@ -100,7 +102,7 @@ async fn an_answer_that_trickles_has_a_time() {
         "HTTP/1.1 207 Multi-Status\r\nConnection: close\r\n\r\n",
         "HTTP/1.1 207 M",
     ] {
-        let refused = refusal(move || Says::Slow(head.to_owned())).await;
+        let refused = refusal(move || ForeignAnswer::Slow(head.to_owned())).await;
         assert_eq!(refused, FetchError::TooSlow, "{head:?}");
     }
     assert!(
@@ -234,7 +236,7 @@ fn tls_server(authority: &Authority) -> (u16, Arc<Mutex<Vec<String>>>) {
             // A client that does not trust the certificate ends the connection.
             while let Ok(count @ 1..) = stream.read(&mut buffer) {
                 let request = String::from_utf8_lossy(&buffer[..count]).into_owned();
-                let Says::Text(answer) = multistatus(&[("/", BOOK)]) else {
+                let ForeignAnswer::Text(answer) = multistatus(&[("/", BOOK)]) else {
                     unreachable!()
                 };
                 heard.lock().unwrap().push(request);

@@ -13,9 +13,9 @@ const NAMESPACES: &str = "xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:card
 
 /// A request as it arrived: its first line, headers and body.
 #[derive(Clone, Debug)]
-pub struct Asked(pub String);
+pub struct ForeignRequest(pub String);
 
-impl Asked {
+impl ForeignRequest {
     pub fn method(&self) -> &str {
         self.0.split(' ').next().unwrap()
     }
@@ -30,7 +30,7 @@ impl Asked {
 }
 
 /// The answer to a request.
-pub enum Says {
+pub enum ForeignAnswer {
     /// These bytes.
     Text(String),
     /// These bytes, then more of them without an end.
@@ -42,14 +42,16 @@ pub enum Says {
 /// A server on a port of this machine.
 pub struct Foreign {
     pub url: String,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    asked: Arc<Mutex<Vec<ForeignRequest>>>,
 }
 
 impl Foreign {
-    pub async fn start(answer: impl Fn(&Asked) -> Says + Send + Sync + 'static) -> Self {
+    pub async fn start(
+        answer: impl Fn(&ForeignRequest) -> ForeignAnswer + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::<Mutex<Vec<Asked>>>::default();
+        let asked = Arc::<Mutex<Vec<ForeignRequest>>>::default();
         let (heard, answer) = (Arc::clone(&asked), Arc::new(answer));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
@@ -66,12 +68,12 @@ impl Foreign {
     }
 
     /// Returns the requests so far.
-    pub fn asked(&self) -> Vec<Asked> {
+    pub fn asked(&self) -> Vec<ForeignRequest> {
         self.asked.lock().unwrap().clone()
     }
 }
 
-async fn read(stream: &mut TcpStream) -> Asked {
+async fn read(stream: &mut TcpStream) -> ForeignRequest {
     let (mut text, mut buffer) = (String::new(), [0; 8192]);
     loop {
         let count = stream.read(&mut buffer).await.unwrap_or_default();
@@ -85,19 +87,19 @@ async fn read(stream: &mut TcpStream) -> Asked {
             .lines()
             .find_map(|line| line.strip_prefix("content-length: "));
         if body.len() >= length.map_or(0, |length| length.parse().unwrap()) || count == 0 {
-            return Asked(text);
+            return ForeignRequest(text);
         }
     }
 }
 
-async fn say(stream: &mut TcpStream, said: Says) {
+async fn say(stream: &mut TcpStream, said: ForeignAnswer) {
     match said {
-        Says::Text(text) => _ = stream.write_all(text.as_bytes()).await,
-        Says::Endless(text) => {
+        ForeignAnswer::Text(text) => _ = stream.write_all(text.as_bytes()).await,
+        ForeignAnswer::Endless(text) => {
             let _ = stream.write_all(text.as_bytes()).await;
             while stream.write_all(&[b' '; 65_536]).await.is_ok() {}
         }
-        Says::Slow(text) => {
+        ForeignAnswer::Slow(text) => {
             let _ = stream.write_all(text.as_bytes()).await;
             while stream.write_all(b" ").await.is_ok() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -107,15 +109,15 @@ async fn say(stream: &mut TcpStream, said: Says) {
 }
 
 /// An answer with a length of its own; `headers` are further lines.
-pub fn says(status: &str, headers: &str, body: &str) -> Says {
-    Says::Text(format!(
+pub fn says(status: &str, headers: &str, body: &str) -> ForeignAnswer {
+    ForeignAnswer::Text(format!(
         "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}",
         body.len()
     ))
 }
 
 /// A multistatus with these responses: each a reference and its properties.
-pub fn multistatus(responses: &[(&str, &str)]) -> Says {
+pub fn multistatus(responses: &[(&str, &str)]) -> ForeignAnswer {
     says("207 Multi-Status", "", &document(responses))
 }
 

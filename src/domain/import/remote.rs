@@ -25,7 +25,7 @@ pub struct FetchRequest {
 }
 
 /// The address books of another server.
-pub struct Fetched {
+pub struct FetchedFile {
     /// The books, in the order of the file.
     pub books: Vec<FetchedBook>,
     /// Their cards, and a last line that lists the books ([`bundle`]).
@@ -37,7 +37,7 @@ pub struct Fetched {
 /// # Errors
 ///
 /// [`Error::Remote`] with the reason why the other server gives nothing.
-pub async fn fetch(app: &Arc<App>, actor: &Actor, request: FetchRequest) -> Result<Fetched> {
+pub async fn fetch(app: &Arc<App>, actor: &Actor, request: FetchRequest) -> Result<FetchedFile> {
     app.throttle.fetch(actor.id())?;
     let (held, account) = (Arc::clone(app), actor.id());
     let handle = tokio::runtime::Handle::current();
@@ -57,7 +57,7 @@ async fn receive(
     mut file: Arrival,
     request: FetchRequest,
     cancellation: &Cancellation,
-) -> Result<Fetched> {
+) -> Result<FetchedFile> {
     let FetchRequest {
         account,
         reach,
@@ -98,7 +98,7 @@ async fn receive(
     }
     file.add(bundle::last_line(&books).as_bytes()).await?;
     let file = file.finish().await?;
-    Ok(Fetched { books, file })
+    Ok(FetchedFile { books, file })
 }
 
 /// Returns the books that have these names.

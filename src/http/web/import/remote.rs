@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::{REVIEW, show};
-use crate::domain::import::remote::{self, FetchRequest, Fetched};
+use crate::domain::import::remote::{self, FetchRequest, FetchedFile};
 use crate::domain::{App, limits, uploads};
 use crate::error::Error;
 use crate::fetch::{self, FetchError, Reach, RemoteAccount};
@@ -103,7 +103,7 @@ async fn fetch_from(
         names: Vec::new(),
         within: limits::FETCHED_IN,
     };
-    let Fetched { file, .. } = remote::fetch(app, &member.actor, request).await?;
+    let FetchedFile { file, .. } = remote::fetch(app, &member.actor, request).await?;
     uploads::keep(app, &member.actor, &name, &file).await
 }
 
