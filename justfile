@@ -46,6 +46,10 @@ clients:
 dav-clients:
     scripts/dav-clients
 
+# Moves address books in from other servers.
+dav-servers:
+    scripts/dav-servers
+
 # Checks the spelling.
 typos:
     $(scripts/python-tool typos==1.52.0)/typos

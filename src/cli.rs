@@ -3,6 +3,8 @@
 mod files;
 mod jobs;
 mod new_file;
+mod password;
+mod remote;
 mod users;
 
 use std::io::{self, IsTerminal, Read, Write};
@@ -54,7 +56,7 @@ pub enum Command {
     User(users::UserCommand),
     /// Ask the running server whether it is well; exits with 1 when it is not
     Healthcheck,
-    /// Bring the contacts of a file into an account
+    /// Bring the contacts of a file, or of another server, into an account
     Import(files::ImportArgs),
     /// Write the contacts of an account to a file
     Export(files::ExportArgs),

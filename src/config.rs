@@ -20,6 +20,7 @@ use ipnet::IpNet;
 use crate::domain::throttle::Limits;
 use crate::domain::tokens::SecretKey;
 use crate::domain::{self, limits};
+use crate::fetch::AllowedServers;
 use crate::http;
 use crate::model::session::Lifetimes;
 use key::kept_key;
@@ -116,6 +117,17 @@ pub struct Config {
         global = true
     )]
     pub dav_account_password: Switch,
+
+    /// Servers from which people at the web app may fetch their address books: off; on for those of
+    /// the public Internet; hosts and networks, separated by commas, also beside on
+    #[arg(
+        long,
+        env = "CARNET_FETCH",
+        value_name = "CARNET_FETCH",
+        default_value = "off",
+        global = true
+    )]
+    pub fetch: AllowedServers,
 
     /// Limit sign-in, sign-up and contact creation
     #[arg(
@@ -344,6 +356,7 @@ impl Config {
                 bytes: self.quota_bytes,
             },
             spool_dir: self.spool_dir(),
+            fetch_from: self.fetch.clone(),
         })
     }
 

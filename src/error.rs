@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::fetch::FetchError;
 use crate::limiter::Exhausted;
 use crate::model::validation::{FieldError, Reason};
 
@@ -49,6 +50,9 @@ pub enum Error {
         /// The reason.
         error: Box<Error>,
     },
+    /// Another server does not give its address books.
+    #[error(transparent)]
+    Remote(#[from] FetchError),
     /// A fault of the server. The text is for its log, not for the caller.
     #[error("internal error: {0}")]
     Internal(String),

@@ -202,6 +202,37 @@ import-html = This is a web page, not an address book: the export may have been 
 import-zip = This is a ZIP archive or an office document. Unpack it, or save it as CSV, and import that.
 import-binary = This file is not text, so it is no address book that can be read here. Export it as vCard or CSV.
 
+remote-heading = From another server
+remote-text = From Nextcloud, iCloud, Radicale, Fastmail and any other server that speaks CardDAV: all its address books with groups and photos. You see what is there before anything is added, and nothing is changed there.
+remote-off = This server does not fetch from other servers. Its administrator can allow it with the setting CARNET_FETCH, or do it for you with the command carnet import --from-carddav. Or export a file there and import it here.
+remote-address = Address of the server
+remote-user = User name there
+remote-password = Password there
+remote-password-hint = Where the server has app passwords, as iCloud does, make one for this. The password is used once and not kept.
+remote-action = Look into the address books
+remote-books = Address books there
+remote-count = { $count ->
+    [one] { $shown } contact
+   *[other] { $shown } contacts
+}
+remote-missing = { $count ->
+    [one] { $shown } contact could not be fetched
+   *[other] { $shown } contacts could not be fetched
+}
+remote-nothing-chosen = There is no contact in the chosen address books.
+remote-too-often = You have tried this very often. Please wait for a while.
+remote-error-address = This is not the address of a server. It looks like https://contacts.example.org.
+remote-error-password-in-address = Please leave the user name and the password out of the address.
+remote-error-not-secure = Only addresses with https on port 443 or 8443 are allowed here.
+remote-error-unreachable = This server cannot be reached from here.
+remote-error-slow = The server took too long to answer.
+remote-error-password = The server does not accept this user name and password. Some servers need an app password here.
+remote-error-sign-in = This server only offers { $scheme } for signing in, which is not spoken here. Export a file there and import it here.
+remote-error-elsewhere = This server leads on to { $server }. If you trust that one, give its address instead.
+remote-error-not-carddav = This server does not answer like one for address books. Please check the address.
+remote-error-no-books = There is no address book at this address.
+remote-error-large = There is too much to fetch at once. Export the address books there, and import the files here.
+
 fault-encoding-guessed = The file does not say which encoding it is in; it was read as what its bytes look like. If names look wrong below, export it anew as UTF-8.
 fault-nameless = This has no name, email or phone.
 fault-indented = This line goes on with none before it; it was read as the beginning of a card.

@@ -1,12 +1,12 @@
 //! The `import` and `export` commands.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::new_file::NewFile;
-use super::{Outcome, about_account, open_existing_app};
+use super::{Outcome, about_account, open_existing_app, remote};
 use crate::config::Config;
 use crate::domain::books::{self, BookAccess};
 use crate::domain::export::{self, ExportRequest, Format, Selection};
@@ -21,14 +21,28 @@ use crate::model::import::Refusal;
 /// What `carnet import` is told.
 #[derive(Args, Debug)]
 pub struct ImportArgs {
-    /// The email of the account
+    /// The email of the account; with --from-carddav, the user name at the other server
     #[arg(long, value_name = "EMAIL")]
     user: String,
     /// Only tell what would happen
     #[arg(long)]
     dry_run: bool,
+    /// Fetch the address books of another server, found from this address; the password there is
+    /// asked for, or read from standard input
+    #[arg(long, value_name = "URL", requires = "email")]
+    from_carddav: Option<String>,
+    /// With --from-carddav, the email of the account here
+    #[arg(long, requires = "from_carddav")]
+    email: Option<String>,
+    /// With --from-carddav, fetch only the address book with this name there; may be given again
+    #[arg(long, value_name = "NAME", requires = "from_carddav")]
+    book: Vec<String>,
     /// The file: vCard, JSContact, LDIF or CSV
-    file: PathBuf,
+    #[arg(
+        required_unless_present = "from_carddav",
+        conflicts_with = "from_carddav"
+    )]
+    file: Option<PathBuf>,
 }
 
 /// What `carnet export` is told.
@@ -52,32 +66,51 @@ pub struct ExportArgs {
 
 /// Imports a file into an account: everything that is not refused, or nothing.
 pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
-    let bytes =
-        std::fs::read(&args.file).map_err(|error| format!("{}: {error}", args.file.display()))?;
+    let ImportArgs {
+        user,
+        dry_run,
+        from_carddav,
+        email,
+        book,
+        file,
+    } = args;
+    let file_read = file.as_deref().map(read).transpose()?;
     let app = open_existing_app(config).await?;
-    let access = open(&app, &args.user, Rights::WRITE).await?;
-    let name = args
-        .file
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    let file = File {
-        bytes: Held::uncounted(bytes),
-        name,
-        ..File::default()
+    let access = open(&app, email.as_ref().unwrap_or(&user), Rights::WRITE).await?;
+    let (file, about) = match (file_read, from_carddav) {
+        (Some(found), _) => found,
+        (None, address) => {
+            let address = address.unwrap_or_default();
+            let fetched = remote::file(&app, access.actor(), &address, user, book).await?;
+            let Some(fetched) = fetched else {
+                println!("There is nothing to import.");
+                return Ok(());
+            };
+            (fetched, address)
+        }
     };
-    let mode = if args.dry_run {
-        Mode::DryRun
-    } else {
-        Mode::Commit
-    };
+    let mode = if dry_run { Mode::DryRun } else { Mode::Commit };
     let report = import::run(&app, &access, file, mode)
         .await
-        .map_err(|error| format!("{}: {error}", args.file.display()))?;
+        .map_err(|error| format!("{about}: {error}"))?;
     print!("{}", told(&report));
-    if args.dry_run {
+    if dry_run {
         println!("Nothing was written: this was a trial.");
     }
     Ok(())
+}
+
+/// Reads a file, and returns it with the name that messages give it.
+fn read(path: &Path) -> Result<(File, String), String> {
+    let about = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| format!("{about}: {error}"))?;
+    let name = path.file_name();
+    let file = File {
+        bytes: Held::uncounted(bytes),
+        name: name.map(|name| name.to_string_lossy().into_owned()),
+        ..File::default()
+    };
+    Ok((file, about))
 }
 
 /// Opens the books of an account for its administrator.

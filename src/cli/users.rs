@@ -1,10 +1,8 @@
 //! The `user` command.
 
-use std::io::{IsTerminal, Read};
-
 use clap::Subcommand;
 
-use super::{Outcome, about_account as told, open_app, open_existing_app};
+use super::{Outcome, about_account as told, open_app, open_existing_app, password};
 use crate::config::Config;
 use crate::domain::accounts;
 use crate::model::user::{NewUser, Role};
@@ -54,7 +52,7 @@ pub async fn run(config: &Config, command: UserCommand) -> Outcome {
         } => {
             let name =
                 username.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
-            let new = NewUser::check(&name, &email, &ask_password()?)
+            let new = NewUser::check(&name, &email, &password::ask("Password: ")?)
                 .map_err(|errors| told(&email)(errors.into()))?;
             let role = if admin { Role::Admin } else { Role::User };
             let user = accounts::create(&app, new, role)
@@ -89,22 +87,10 @@ pub async fn run(config: &Config, command: UserCommand) -> Outcome {
             let user = accounts::by_email(&app, &email)
                 .await
                 .map_err(told(&email))?;
-            accounts::set_password(&app, &user, &ask_password()?)
+            accounts::set_password(&app, &user, &password::ask("Password: ")?)
                 .await
                 .map_err(told(&email))?;
         }
     }
     Ok(())
-}
-
-fn ask_password() -> Result<String, String> {
-    if std::io::stdin().is_terminal() {
-        return rpassword::prompt_password("Password: ").map_err(|error| error.to_string());
-    }
-    let mut text = String::new();
-    std::io::stdin()
-        .take(8192)
-        .read_to_string(&mut text)
-        .map_err(|error| error.to_string())?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }

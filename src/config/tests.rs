@@ -41,6 +41,7 @@ fn a_bad_value_is_named_by_its_variable() {
             "https://example.org/path",
             "CARNET_PUBLIC_URL",
         ),
+        ("--fetch", "http://x", "CARNET_FETCH"),
         ("--rate-limit", "maybe", "CARNET_RATE_LIMIT"),
         ("--access-token-minutes", "0", "CARNET_ACCESS_TOKEN_MINUTES"),
     ] {

@@ -1,6 +1,7 @@
 //! Import: reading a file, comparing it with the book, and writing all of it or nothing.
 
 mod book;
+pub mod remote;
 mod report;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ use crate::model::actor::Actor;
 use crate::model::card::Card;
 use crate::model::href::Href;
 use crate::model::ids::{BookId, ContactId, OperationId};
+use crate::model::import::bundle::{self, FetchedBook};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Unreadable};
 use crate::model::job::{Job, JobKind};
@@ -54,22 +56,38 @@ pub struct File {
     pub content_type: Option<String>,
     /// The meaning of a table's columns, if a person has chosen it.
     pub columns: Option<import::csv::ColumnMap>,
+    /// The numbers of the books to import of a file that was fetched from another server; all when
+    /// absent.
+    pub books: Option<Vec<usize>>,
 }
 
-/// Returns the format of a file, or the reason why it cannot be read.
+/// The outer properties of a file.
+pub struct DetectedFile {
+    /// Its format, or the reason why it cannot be read.
+    pub format: Result<Format, Unreadable>,
+    /// The books that it holds, if it was fetched from another server.
+    pub books: Vec<FetchedBook>,
+}
+
+/// Detects the format of a file.
 pub async fn detect(
     app: &App,
     actor: &Actor,
     bytes: Held<Vec<u8>>,
     name: String,
-) -> Result<Result<Format, Unreadable>> {
+) -> Result<DetectedFile> {
     compute(app, actor.id(), move |_| {
-        let (bytes, _permit) = bytes.into_parts();
+        let (mut bytes, _permit) = bytes.into_parts();
+        let books = bundle::split(&mut bytes);
         let hints = Hints {
             filename: Some(&name),
             ..Hints::default()
         };
-        import::read(bytes, &hints, &limits::FILE).map(|import| import.format)
+        let format = match books.is_empty() {
+            true => import::read(bytes, &hints, &limits::FILE).map(|import| import.format),
+            false => Ok(Format::VCard),
+        };
+        DetectedFile { format, books }
     })
     .await
 }
@@ -162,9 +180,14 @@ async fn carry_out(
         name,
         content_type,
         columns,
+        books,
     } = file;
     // Held until the last card is read.
-    let (bytes, _memory) = bytes.into_parts();
+    let (mut bytes, _memory) = bytes.into_parts();
+    match books {
+        Some(chosen) => bundle::choose(&mut bytes, &chosen),
+        None => _ = bundle::split(&mut bytes),
+    }
     let hints = Hints {
         filename: name.as_deref(),
         content_type: content_type.as_deref(),

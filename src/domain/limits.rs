@@ -19,8 +19,10 @@
 //! `Idempotency-Key` makes it safe to repeat a creation: the answer is stored in the batch that
 //! creates.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
+use crate::fetch::FetchLimits;
 use crate::limiter::Shares;
 use crate::model::limits::{CardLimits, FileLimits, JsonLimits};
 
@@ -70,6 +72,28 @@ pub const EXPORTS: Shares = Shares {
     total: 32,
     account: 2,
     patience: Duration::from_secs(10),
+};
+/// Fetches from other servers at a time: each holds a thread, and twice the bytes of one answer.
+pub const FETCHES: Shares = Shares {
+    total: 4,
+    account: 1,
+    patience: Duration::from_secs(10),
+};
+/// Fetches that an account may begin in an hour: each may try a password.
+pub const FETCHES_AN_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
+/// The time within which the address books of another server must arrive for somebody who waits at
+/// the web app.
+pub const FETCHED_IN: Duration = Duration::from_secs(540);
+/// The same at the command line.
+pub const FETCHED_BY_COMMAND_IN: Duration = Duration::from_secs(4 * 3600);
+/// The size of what is fetched from another server. The largest answer is that with the largest card.
+pub const FETCH: FetchLimits = FetchLimits {
+    books: 100,
+    cards: FILE.entries,
+    answer_bytes: 24 << 20,
+    total_bytes: 128 << 20,
+    connect: Duration::from_secs(10),
+    request: Duration::from_secs(60),
 };
 
 /// Jobs that one process runs at a time.

@@ -46,6 +46,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use crate::fetch::AllowedServers;
 use crate::limiter::{Limiter, Permit};
 use crate::model::ids::{BookId, IdSource, UserId};
 use crate::model::session::Lifetimes;
@@ -85,6 +86,8 @@ pub struct Settings {
     pub quota: Quota,
     /// The folder of bodies and files that are arriving.
     pub spool_dir: PathBuf,
+    /// The servers that the web app may fetch address books from.
+    pub fetch_from: AllowedServers,
 }
 
 /// The running program: its database and its state in memory.
@@ -130,6 +133,9 @@ pub struct App {
     /// Searches for duplicates.
     scans: Limiter,
     exports: Limiter,
+    /// Fetches from other servers.
+    fetches: Limiter,
+    fetch_from: AllowedServers,
     /// Computations away from the threads that serve requests.
     computing: Limiter,
     spool: Arc<Spool>,
@@ -150,6 +156,7 @@ impl App {
             trash_keeps,
             quota,
             spool_dir,
+            fetch_from,
         } = settings;
         let started = clock.now();
         Arc::new(Self {
@@ -181,6 +188,8 @@ impl App {
             merges: Limiter::new(limits::MERGES),
             scans: Limiter::new(limits::SCANS),
             exports: Limiter::new(limits::EXPORTS),
+            fetches: Limiter::new(limits::FETCHES),
+            fetch_from,
             computing: Limiter::new(limits::computing()),
             spool: Arc::new(Spool::new(spool_dir)),
             duplicates: Cache::new(OVERVIEWS),
@@ -191,6 +200,11 @@ impl App {
     /// Checks whether anyone may sign up.
     pub fn signup_is_open(&self) -> bool {
         self.open_signup
+    }
+
+    /// Returns the servers that the web app may fetch address books from.
+    pub fn fetch_from(&self) -> &AllowedServers {
+        &self.fetch_from
     }
 
     /// Returns the form token for `binding`, which only this server can compute.

@@ -15,6 +15,7 @@ use std::time::Duration;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use super::limits;
 use crate::error::{Error, Result};
 use crate::model::ids::UserId;
 
@@ -61,6 +62,7 @@ struct Limiters {
     signup_by_origin: DefaultKeyedRateLimiter<Origin>,
     signup_by_email: DefaultKeyedRateLimiter<String>,
     contacts: DefaultKeyedRateLimiter<UserId>,
+    fetches: DefaultKeyedRateLimiter<UserId>,
 }
 
 impl Throttle {
@@ -78,6 +80,7 @@ impl Throttle {
             signup_by_origin: RateLimiter::keyed(Quota::per_hour(limits.signup_per_address)),
             signup_by_email: RateLimiter::keyed(Quota::per_hour(limits.signup_per_address)),
             contacts: RateLimiter::keyed(Quota::per_minute(limits.contacts_per_account)),
+            fetches: RateLimiter::keyed(Quota::per_hour(limits::FETCHES_AN_HOUR)),
         }))
     }
 
@@ -123,6 +126,14 @@ impl Throttle {
         }
     }
 
+    /// Counts a fetch from another server.
+    pub fn fetch(&self, user: UserId) -> Result<()> {
+        match &self.0 {
+            Some(limiters) => take(&limiters.fetches, &user),
+            None => Ok(()),
+        }
+    }
+
     /// Removes the counters of those who have been quiet long enough to have their full allowance.
     pub fn forget_quiet(&self) {
         let Some(limiters) = &self.0 else { return };
@@ -133,6 +144,7 @@ impl Throttle {
         limiters.signup_by_origin.retain_recent();
         limiters.signup_by_email.retain_recent();
         limiters.contacts.retain_recent();
+        limiters.fetches.retain_recent();
     }
 }
 

@@ -272,6 +272,7 @@ mod tests {
                 bytes: 1 << 30,
             },
             spool_dir: folder.path().to_owned(),
+            fetch_from: crate::fetch::AllowedServers::default(),
         };
         let options = Options {
             request_timeout: Duration::from_millis(200),

@@ -90,6 +90,11 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(RETRY_SOON)
             }
             Error::StorageFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, detail),
+            // The reason may tell what stands in the server's network, so only its page words it.
+            Error::Remote(_) => Self::new(
+                StatusCode::BAD_GATEWAY,
+                "the other server does not give its address books",
+            ),
             Error::Operation { index, error } => Self::from(*error).in_operation(index),
             Error::Internal(cause) => {
                 tracing::error!(cause, "internal error");

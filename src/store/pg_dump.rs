@@ -10,8 +10,8 @@ use tempfile::NamedTempFile;
 use tokio_postgres::Config;
 use tokio_postgres::config::{ChannelBinding, Host, SslMode, SslNegotiation, TargetSessionAttrs};
 
-use super::postgres::tls::root_certificates;
 use super::{Result, StoreError};
+use crate::tls::root_certificates;
 
 /// The bytes in a line of a PEM file, before encoding (RFC 7468, section 2).
 const PEM_LINE: usize = 48;

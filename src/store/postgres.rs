@@ -5,7 +5,7 @@ mod alone;
 mod errors;
 mod shared;
 mod statistics;
-pub(super) mod tls;
+mod tls;
 mod transaction;
 mod writer;
 

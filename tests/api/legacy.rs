@@ -160,7 +160,7 @@ on_both! {
         let path = path_of(&made);
         assert_eq!(user.put(&format!("{path}/"), &draft("Ivan")).await.expect(200).json()["first_name"], "Ivan");
         user.delete(&format!("{path}/")).await.expect(204);
-        let unfollowed = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let unfollowed = crate::support::client_builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         for (path, location) in [
             ("/api/contacts/?skip=1", "/api/contacts?skip=1"),
             ("/api/users/me/", "/api/users/me"),

@@ -77,7 +77,7 @@ on_both! {
 on_both! {
     /// RFC 6764, section 5: before any credentials.
     async fn the_well_known_path_redirects_every_method(app: TestApp) {
-        let client = reqwest::Client::builder();
+        let client = crate::support::client_builder();
         let client = client
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()

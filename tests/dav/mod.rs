@@ -8,6 +8,7 @@ mod convergence;
 mod conversion;
 mod credentials;
 mod discovery;
+mod fetching;
 mod hostile;
 mod multiget;
 mod one_book;

@@ -12,6 +12,7 @@ mod group_writes;
 mod import;
 mod jobs;
 mod journal;
+mod moving_in;
 mod new_files;
 mod races;
 mod restart;

@@ -2,68 +2,31 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::support::authority::Authority;
 use crate::support::postgres::{Cluster, execute};
 use crate::support::process::{Program, carnet};
 use crate::support::remote::Remote;
 
-/// Certificates of an authority of one's own.
-struct Authority {
-    folder: TempDir,
-}
-
-impl Authority {
-    /// A new authority, with a certificate for a server at 127.0.0.1.
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let run = |command: &str| {
-            let output = Command::new("sh")
-                .args(["-ec", command])
-                .current_dir(folder.path())
-                .output()
-                .unwrap();
-            assert!(
-                output.status.success(),
-                "{}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-        };
-        let key = "openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc";
-        run(&format!(
-            "{key} -x509 -days 2 -subj /CN=authority -keyout ca.key -out ca.crt"
-        ));
-        run(&format!(
-            "{key} -subj /CN=server -keyout server.key -out server.csr"
-        ));
-        run("echo subjectAltName=IP:127.0.0.1 > names; \
-             openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -set_serial 1 -days 2 -extfile names -out server.crt");
-        Self { folder }
-    }
-
-    fn root(&self) -> PathBuf {
-        self.folder.path().join("ca.crt")
-    }
-
-    /// Puts the server's certificate and key where PostgreSQL reads them at its next start.
-    fn install(&self, data: &Path) {
-        let owner = fs::metadata(data).unwrap();
-        for name in ["server.crt", "server.key"] {
-            let file = data.join(name);
-            fs::copy(self.folder.path().join(name), &file).unwrap();
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-            chown(&file, Some(owner.uid()), Some(owner.gid())).unwrap();
-        }
+/// Puts the server's certificate and key where PostgreSQL reads them at its next start.
+fn install(authority: &Authority, data: &Path) {
+    let owner = fs::metadata(data).unwrap();
+    for name in ["server.crt", "server.key"] {
+        let file = data.join(name);
+        fs::copy(authority.file(name), &file).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        chown(&file, Some(owner.uid()), Some(owner.gid())).unwrap();
     }
 }
 
 /// A cluster that speaks TLS with this authority's certificate.
 async fn cluster_of(authority: &Authority) -> Cluster {
     let cluster = Cluster::start();
-    authority.install(&cluster.data);
+    install(authority, &cluster.data);
     execute(&cluster.url, "ALTER SYSTEM SET ssl = on").await;
     cluster.control("restart");
     cluster

@@ -6,6 +6,7 @@ mod calendar;
 mod database;
 mod database_tls;
 mod dav_passwords;
+mod fetching;
 mod framing;
 mod headers;
 mod isolation;

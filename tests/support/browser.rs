@@ -24,8 +24,7 @@ impl Browser {
 
     /// The same for a server at this address.
     pub fn at(url: &str) -> Self {
-        let client = Client::builder()
-            .no_proxy()
+        let client = super::client_builder()
             .redirect(Policy::none())
             .build()
             .unwrap();

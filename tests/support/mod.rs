@@ -1,10 +1,12 @@
 //! The basis of every journey: a server on a free port, its users, and the databases.
 
+pub mod authority;
 #[cfg(feature = "web")]
 pub mod browser;
 pub mod calendar;
 pub mod dav;
 pub mod dav_user;
+pub mod foreign;
 pub mod multistatus;
 pub mod owner;
 pub mod place;
@@ -27,11 +29,12 @@ use std::time::Duration;
 use carnet::domain::throttle::Limits;
 use carnet::domain::tokens::SecretKey;
 use carnet::domain::{App, Quota, Settings, jobs};
+use carnet::fetch::AllowedServers;
 use carnet::http::{self, Options, Server, ServerLimits};
 use carnet::model::session::Lifetimes;
 use carnet::model::time::{Clock, Timestamp};
 use carnet::store::{Db, PostgresOptions};
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -99,6 +102,8 @@ pub struct Setup {
     pub dav_account_password: bool,
     pub public_url: Option<String>,
     pub quota: Option<Quota>,
+    /// The servers that the web app may fetch from; none when empty.
+    pub fetch: &'static str,
     /// The longest that a statement may run on PostgreSQL.
     pub statement_timeout: Option<Duration>,
 }
@@ -186,7 +191,7 @@ impl TestApp {
         tokio::spawn(Server::new(listener, site, limits).run(async {
             let _ = stopped.await;
         }));
-        let client = Client::builder()
+        let client = client_builder()
             .pool_max_idle_per_host(64)
             .no_proxy()
             .build()
@@ -264,6 +269,19 @@ impl TestApp {
     }
 }
 
+/// Returns the builder of a client that uses no proxy, and no TLS that would verify anything.
+pub fn client_builder() -> ClientBuilder {
+    let provider = rustls::crypto::ring::default_provider();
+    // For clients that are built without this function.
+    let _ = provider.clone().install_default();
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    Client::builder().no_proxy().tls_backend_preconfigured(tls)
+}
+
 /// Opens a PostgreSQL database.
 pub fn open_postgres(url: &str, statement_timeout: Option<Duration>) -> Db {
     let statement_timeout = statement_timeout.unwrap_or(Duration::from_secs(20));
@@ -296,6 +314,10 @@ pub fn settings(setup: &Setup, url: &str) -> Settings {
             bytes: 16 << 30,
         }),
         spool_dir: std::env::temp_dir(),
+        fetch_from: match setup.fetch {
+            "" => AllowedServers::default(),
+            setting => setting.parse().unwrap(),
+        },
     }
 }
 

@@ -4,8 +4,6 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use reqwest::Client;
-
 /// A running `carnet serve`. It is killed when this value is dropped.
 pub struct Program {
     pub url: String,
@@ -74,7 +72,7 @@ impl Program {
 
     /// Waits until `/readyz` answers 200.
     pub async fn wait_until_ready(&mut self, patience: Duration) {
-        let client = Client::builder().no_proxy().build().unwrap();
+        let client = super::client_builder().build().unwrap();
         let start = Instant::now();
         loop {
             let ready = client.get(format!("{}/readyz", self.url)).send().await;

@@ -21,8 +21,7 @@ pub struct Remote {
 
 /// Returns a client whose requests end within a bounded time.
 pub fn client() -> Client {
-    Client::builder()
-        .no_proxy()
+    super::client_builder()
         .pool_max_idle_per_host(64)
         .timeout(Duration::from_secs(40))
         .build()

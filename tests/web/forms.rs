@@ -9,7 +9,7 @@ use super::{
 };
 use crate::support::browser::{Browser, multipart};
 use crate::support::user::PASSWORD;
-use crate::support::{TestApp, draft, on_both};
+use crate::support::{Setup, TestApp, draft, on_both};
 
 /// A member with something that each form could change.
 struct Stage {
@@ -23,6 +23,8 @@ struct Stage {
     upload: String,
     session: String,
     app_password: String,
+    /// An account on a server that this one may fetch from: its own.
+    remote: [String; 3],
 }
 
 impl Stage {
@@ -74,6 +76,8 @@ impl Stage {
         .unwrap();
         let device = user.app_password(json!({"name": "Phone"})).await;
         let app_password = device["id"].to_string();
+        let secret = device["password"].as_str().unwrap();
+        let remote = [app.url.as_str(), email, secret].map(str::to_owned);
         let settings = browser.page("/settings").await;
         let sessions: Vec<_> = settings
             .split("/settings/sessions/")
@@ -98,6 +102,7 @@ impl Stage {
             upload,
             session,
             app_password,
+            remote,
         }
     }
 
@@ -130,6 +135,10 @@ impl Stage {
             "/labels/delete" => vec![("label", "Poets")],
             "/import" => vec![("file", "BEGIN:VCARD\r\nFN:Evil\r\nEND:VCARD\r\n")],
             "/import/review" => vec![("upload", &self.upload)],
+            "/import/carddav" => {
+                let [address, user, password] = &self.remote;
+                vec![("address", address), ("user", user), ("password", password)]
+            }
             "/trash/restore" | "/trash/remove" => vec![("id", &self.trashed)],
             "/history/rewind" => vec![("instant", "1700000000000000")],
             "/contacts/{id}" => vec![("first_name", "Evil"), ("etag", &self.etag)],
@@ -265,7 +274,7 @@ on_both! {
 
 on_both! {
     /// So that the refusals above are about what they say they are about.
-    async fn each_form_does_something_when_its_own_page_sends_it(app: TestApp) {
+    async fn each_form_does_something_when_its_own_page_sends_it(app: TestApp with Setup { fetch: "127.0.0.1", ..Setup::default() }) {
         for (nth, route) in MEMBER_FORMS.iter().enumerate() {
             let stage = Stage::new(&app, &format!("one{nth}@example.org")).await;
             let token = stage.browser.token().await;

@@ -22,6 +22,7 @@ mod large;
 mod lists;
 mod pages;
 mod profiles;
+mod remote;
 mod sessions;
 mod settings;
 mod texts;
@@ -68,7 +69,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 27] = [
+const MEMBER_FORMS: [&str; 28] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -82,6 +83,7 @@ const MEMBER_FORMS: [&str; 27] = [
     "/labels/delete",
     "/import",
     "/import/review",
+    "/import/carddav",
     "/trash/restore",
     "/trash/remove",
     "/trash/empty",

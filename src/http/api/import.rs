@@ -171,6 +171,7 @@ pub async fn run(
         name: params.filename,
         content_type,
         columns,
+        books: None,
     };
     let answered = match once {
         None => import::run(&app, &access, file, mode)

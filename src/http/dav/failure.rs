@@ -5,10 +5,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::path::Resource;
-use super::xml::{Malformed, escape};
 use crate::domain::collection::StoreRefusal;
 use crate::error::Error;
 use crate::http::problem::Problem;
+use crate::xml::{Malformed, escape};
 
 /// The media type of every body in XML.
 pub const XML: HeaderValue = HeaderValue::from_static("application/xml; charset=utf-8");

@@ -9,7 +9,6 @@ use super::collection::open_book;
 use super::failure::{Condition, Failure, Result, XML};
 use super::path::Resource;
 use super::proppatch::{Changes, PropertyKind, outcome};
-use super::xml::{CALENDAR_SERVER, CARDDAV, DAV, Element, Name};
 use super::{Caller, no_book, not_allowed};
 use crate::domain::books::{self, BookDraft};
 use crate::domain::properties;
@@ -17,6 +16,7 @@ use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::ids::BookId;
 use crate::model::validation::FieldError;
+use crate::xml::{CALENDAR_SERVER, CARDDAV, DAV, Element, Name};
 
 /// Answers a MKCOL, plain or extended (RFC 5689): makes a book.
 pub async fn mkcol(

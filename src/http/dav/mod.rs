@@ -18,7 +18,6 @@ mod properties;
 mod propfind;
 mod proppatch;
 mod report;
-mod xml;
 
 use std::sync::Arc;
 
@@ -33,10 +32,10 @@ use super::face::{ErrorRenderer, FaceRules};
 use crate::domain::App;
 use crate::error::Error;
 use crate::model::actor::{Actor, Rights};
+use crate::xml::{self, Element};
 use collection::{open_book, open_card};
 use failure::{Condition, Failure, Result};
 use path::{ROOT, Resource};
-use xml::Element;
 
 /// The classes of RFC 4918 and the extensions that this server has.
 const CLASSES: &str = "1, 3, extended-mkcol, access-control, addressbook";

@@ -7,8 +7,8 @@ use futures_util::stream;
 
 use super::failure::XML;
 use super::properties::{Property, ResourceView, Viewer};
-use super::xml::{Element, Name, escape, write_element};
 use crate::domain::properties::StoredProperty;
+use crate::xml::{Element, Name, escape, write_element};
 
 /// The start of every multistatus.
 const OPEN: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:multistatus xmlns:D=\"DAV:\" \
@@ -152,8 +152,8 @@ impl PropertyWriter {
 /// Returns the qualified name of a property of this server.
 fn tag(namespace: &str, local: &str) -> String {
     let prefix = match namespace {
-        super::xml::DAV => "D",
-        super::xml::CARDDAV => "C",
+        crate::xml::DAV => "D",
+        crate::xml::CARDDAV => "C",
         _ => "S",
     };
     format!("{prefix}:{local}")

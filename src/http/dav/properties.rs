@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::path::Resource;
-use super::xml::{CALENDAR_SERVER, CARDDAV, DAV, Name, escape};
 use crate::domain::collection::CardHead;
 use crate::domain::limits;
 use crate::domain::properties::{Room, StoredProperty};
@@ -14,6 +13,7 @@ use crate::model::book::Book;
 use crate::model::ids::UserId;
 use crate::model::sync::BookSyncToken;
 use crate::model::time::Timestamp;
+use crate::xml::{CALENDAR_SERVER, CARDDAV, DAV, Name, escape};
 
 /// A book with what its properties show.
 #[derive(Clone, Debug)]

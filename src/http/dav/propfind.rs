@@ -13,13 +13,13 @@ use super::headers::{Depth, Preference, depth};
 use super::multistatus::{self, PropertyWriter, RequestedProperties};
 use super::path::Resource;
 use super::properties::{ResourceView, Viewer};
-use super::xml::{DAV, Element, Name};
 use crate::domain::books::{self, Book};
 use crate::domain::compute::compute;
 use crate::domain::{App, collection, properties};
 use crate::error::Error;
 use crate::model::actor::{Actor, Rights};
 use crate::model::href::Href;
+use crate::xml::{DAV, Element, Name};
 
 /// The most bytes of the names of properties that are asked for, because the answer about every
 /// resource repeats them.

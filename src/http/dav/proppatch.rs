@@ -11,12 +11,12 @@ use super::headers::Preference;
 use super::multistatus;
 use super::path::Resource;
 use super::properties::Property;
-use super::xml::{CARDDAV, DAV, Element, Name, escape, write_element};
 use super::{Caller, require_existing, required};
 use crate::domain::books::{self, BookPatch};
 use crate::domain::properties::{self, PropertyChange, StoredProperty};
 use crate::error::Error;
 use crate::model::actor::Rights;
+use crate::xml::{CARDDAV, DAV, Element, Name, escape, write_element};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 

@@ -1,4 +1,8 @@
-//! Import in two steps: a file is uploaded and previewed, then imported.
+//! Import in two steps: a file is uploaded, or fetched from another server, and previewed; then it is
+//! imported.
+
+mod columns;
+pub mod remote;
 
 use std::sync::Arc;
 
@@ -21,19 +25,22 @@ use crate::http::body::FILE_BYTES;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::ids::UploadId;
-use crate::model::import::csv::{Column, ColumnMap, Guess};
+use crate::model::import::csv::{Column, ColumnMap};
 use crate::model::import::{Refusal, Unreadable};
+use columns::{ColumnQuestion, asked, column_key, written};
+use remote::{BookChoice, RemoteForm};
 
+/// The page that shows the waiting file.
+const REVIEW: &str = "/import/review";
 /// The most contacts and refusals that a review shows.
 const SHOWN: usize = 200;
-/// The most columns of a table that a person can assign.
-const ASKED: usize = 200;
 
 #[derive(Template)]
 #[template(path = "import.html")]
 struct ImportPage<'a> {
     frame: &'a Frame,
     labels: &'a [String],
+    remote: RemoteForm,
 }
 
 impl ImportPage<'_> {
@@ -44,18 +51,28 @@ impl ImportPage<'_> {
 
 /// `GET /import`: the page for importing and exporting files.
 pub async fn page(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
-    let labels: Vec<_> = labels::names(&app, &member.all_books(Rights::READ)?)
+    let remote = RemoteForm::empty(&app);
+    show(&app, &member, StatusCode::OK, remote).await
+}
+
+/// Returns the page with this form for another server.
+async fn show(
+    app: &App,
+    member: &Member,
+    status: StatusCode,
+    remote: RemoteForm,
+) -> Result<Response, Error> {
+    let labels: Vec<_> = labels::names(app, &member.all_books(Rights::READ)?)
         .await?
         .into_iter()
         .map(|(name, _)| name)
         .collect();
-    Ok(member.page(
-        StatusCode::OK,
-        &ImportPage {
-            frame: &member.frame,
-            labels: &labels,
-        },
-    ))
+    let page = ImportPage {
+        frame: &member.frame,
+        labels: &labels,
+        remote,
+    };
+    Ok(member.page(status, &page))
 }
 
 /// `POST /import`: receives a file, and redirects to its review.
@@ -64,7 +81,6 @@ pub async fn upload(
     member: Member,
     form: FileForm<FILE_BYTES>,
 ) -> Result<Response, Error> {
-    const REVIEW: &str = "/import/review";
     let FileForm { name, file } = form;
     if file.length() == 0 && name.is_empty() {
         return Ok(Redirect::to("/import").into_response());
@@ -80,13 +96,6 @@ pub async fn upload(
     Ok(Redirect::to(REVIEW).into_response())
 }
 
-/// A column of a table, to be assigned by a person.
-struct ColumnQuestion {
-    header: String,
-    sample: String,
-    chosen: Option<Column>,
-}
-
 /// A waiting file and its contents.
 struct Reviewed {
     id: UploadId,
@@ -95,6 +104,8 @@ struct Reviewed {
     asked: Vec<ColumnQuestion>,
     /// The assigned columns, as the commit sends them.
     columns: String,
+    /// The books of a file that was fetched from another server.
+    books: Vec<BookChoice>,
 }
 
 #[derive(Template)]
@@ -119,6 +130,10 @@ impl ReviewPage<'_> {
 
     fn count(&self, key: &str, count: &usize) -> String {
         self.frame.n(key, i64::try_from(*count).unwrap_or(i64::MAX))
+    }
+
+    fn chosen(&self, books: &[BookChoice]) -> String {
+        remote::chosen(books)
     }
 
     fn brings(&self, report: &Report) -> usize {
@@ -167,25 +182,41 @@ impl ReviewPage<'_> {
     }
 }
 
-/// `GET /import/review`: the contents of the waiting file. Each `c` of the query assigns a column
-/// of a table.
+/// The choices of a person about the waiting file.
+struct Choices {
+    columns: Option<ColumnMap>,
+    books: Option<Vec<usize>>,
+}
+
+impl Choices {
+    /// Reads a query: each `c` assigns a column of a table, each `b` is the number of a book.
+    fn of(query: Vec<(String, String)>) -> Self {
+        let (mut columns, mut books) = (Vec::new(), None);
+        for (name, value) in query {
+            match name.as_str() {
+                "c" => columns.push(value),
+                "b" => books
+                    .get_or_insert_with(Vec::new)
+                    .extend(value.parse::<usize>()),
+                _ => {}
+            }
+        }
+        let columns = Some(columns.join(",")).filter(|_| !columns.is_empty());
+        Self {
+            columns: columns.and_then(|columns| columns.parse().ok()),
+            books,
+        }
+    }
+}
+
+/// `GET /import/review`: the contents of the waiting file.
 pub async fn review(
     State(app): State<Arc<App>>,
     member: Member,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
     let reviewed = match uploads::pending(&app, &member.actor).await? {
-        Some(upload) => {
-            let told: Vec<_> = query
-                .into_iter()
-                .filter(|(name, _)| name == "c")
-                .map(|(_, column)| column)
-                .collect();
-            let columns = Some(told.join(","))
-                .filter(|_| !told.is_empty())
-                .and_then(|columns| columns.parse().ok());
-            Some(look(&app, &member, upload, columns).await?)
-        }
+        Some(upload) => Some(look(&app, &member, upload, Choices::of(query)).await?),
         None => None,
     };
     Ok(member.page(
@@ -201,26 +232,29 @@ async fn look(
     app: &Arc<App>,
     member: &Member,
     upload: Upload,
-    columns: Option<ColumnMap>,
+    choices: Choices,
 ) -> Result<Reviewed, Error> {
     let actor = &member.actor;
+    let Choices { columns, books } = choices;
     // Each step reads the file anew, so that it is in memory only once.
     let content = || uploads::content(app, actor, &upload);
-    let format = import::detect(app, actor, content().await?, upload.filename.clone()).await?;
-    let table = match import::may_be_table(format) {
+    let detected = import::detect(app, actor, content().await?, upload.filename.clone()).await?;
+    let table = match import::may_be_table(detected.format) {
         true => import::guess_columns(app, actor, content().await?).await?,
         false => None,
     };
     let told = columns.as_ref().filter(|_| table.is_some());
-    let found = match (format, told) {
+    let choice = BookChoice::all(detected.books, books.as_deref());
+    let found = match (detected.format, told) {
         (Err(unreadable), None) => Err(unreadable_key(unreadable)),
+        _ if remote::is_nothing_chosen(&choice) => Err("remote-nothing-chosen"),
         _ => {
-            let name = Some(upload.filename.clone());
             let file = File {
                 bytes: content().await?,
-                name,
+                name: Some(upload.filename.clone()),
                 content_type: None,
                 columns: told.cloned(),
+                books,
             };
             Ok(import::run(app, &member.all_books(Rights::WRITE)?, file, Mode::DryRun).await?)
         }
@@ -234,48 +268,8 @@ async fn look(
         found,
         asked,
         columns: written,
+        books: choice,
     })
-}
-
-/// Returns the columns as a person has assigned them, else as guessed.
-fn asked(table: Guess, told: Option<&ColumnMap>) -> Vec<ColumnQuestion> {
-    let chosen = told.unwrap_or(&table.columns).clone();
-    let sample = |at: usize| {
-        let cells = table
-            .sample
-            .iter()
-            .filter_map(|row| row.get(at))
-            .filter(|cell| !cell.is_empty());
-        cells
-            .take(3)
-            .map(|cell| cell.chars().take(60).collect::<String>())
-            .collect::<Vec<_>>()
-            .join(" · ")
-    };
-    let column = |(at, header): (usize, &String)| {
-        let chosen = chosen.0.get(at).copied().flatten();
-        ColumnQuestion {
-            header: header.clone(),
-            sample: sample(at),
-            chosen,
-        }
-    };
-    table
-        .header
-        .iter()
-        .enumerate()
-        .take(ASKED)
-        .map(column)
-        .collect()
-}
-
-fn written(columns: &ColumnMap) -> String {
-    columns
-        .0
-        .iter()
-        .map(|column| column.map_or("", Column::as_str))
-        .collect::<Vec<_>>()
-        .join(",")
 }
 
 #[derive(Deserialize)]
@@ -284,6 +278,9 @@ pub struct Confirmed {
     upload: String,
     #[serde(default)]
     columns: String,
+    /// The numbers of the chosen books, separated by commas; empty for all.
+    #[serde(default)]
+    books: String,
 }
 
 /// `POST /import/review`: imports the reviewed file.
@@ -295,8 +292,13 @@ pub async fn commit(
     let waiting = uploads::pending(&app, &member.actor).await?;
     let Some(upload) = waiting.filter(|upload| form.upload.parse() == Ok(upload.id)) else {
         // Sent twice, or another file was uploaded after it.
-        return Ok(Redirect::to("/import/review").into_response());
+        return Ok(Redirect::to(REVIEW).into_response());
     };
+    let books: Vec<_> = form
+        .books
+        .split(',')
+        .filter_map(|it| it.parse().ok())
+        .collect();
     let columns = Some(form.columns).filter(|columns| !columns.is_empty());
     let columns = columns.map(|columns| columns.parse()).transpose();
     let columns = columns.map_err(|reason: String| Error::invalid("columns", reason))?;
@@ -307,6 +309,7 @@ pub async fn commit(
         name: Some(upload.filename),
         content_type: None,
         columns,
+        books: Some(books).filter(|books| !books.is_empty()),
     };
     let report = import::run(&app, &member.all_books(Rights::WRITE)?, file, Mode::Commit).await?;
     uploads::forget(&app, &member.actor, id).await?;
@@ -329,39 +332,5 @@ fn unreadable_key(unreadable: Unreadable) -> &'static str {
         Unreadable::Html => "import-html",
         Unreadable::Zip => "import-zip",
         Unreadable::Binary => "import-binary",
-    }
-}
-
-/// Returns the text key of a column's field.
-fn column_key(column: Column) -> &'static str {
-    match column {
-        Column::FullName => "property-fn",
-        Column::FirstName => "field-first-name",
-        Column::MiddleName => "column-middle-name",
-        Column::LastName => "field-last-name",
-        Column::Prefix => "column-prefix",
-        Column::Suffix => "column-suffix",
-        Column::Nickname => "property-nickname",
-        Column::Organisation => "property-org",
-        Column::Department => "column-department",
-        Column::Title => "property-title",
-        Column::Email => "field-email",
-        Column::HomeEmail => "column-home-email",
-        Column::WorkEmail => "column-work-email",
-        Column::Phone => "field-phone",
-        Column::MobilePhone => "column-mobile-phone",
-        Column::HomePhone => "column-home-phone",
-        Column::WorkPhone => "column-work-phone",
-        Column::Street => "column-street",
-        Column::City => "column-city",
-        Column::Region => "column-region",
-        Column::Postcode => "column-postcode",
-        Column::Country => "column-country",
-        Column::Birthday => "field-birthday",
-        Column::Anniversary => "property-anniversary",
-        Column::Url => "property-url",
-        Column::Note => "field-comments",
-        Column::Labels => "property-categories",
-        Column::Other => "column-other",
     }
 }

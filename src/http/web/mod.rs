@@ -208,6 +208,7 @@ fn long_work() -> Router<Shared> {
         .route("/labels/rename", post(labels::rename))
         .route("/labels/delete", post(labels::delete))
         .route("/import/review", get(import::review).post(import::commit))
+        .route("/import/carddav", post(import::remote::fetch))
 }
 
 /// Returns why this field was refused, in the reader's language.

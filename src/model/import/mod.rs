@@ -19,6 +19,7 @@
 
 #[cfg(any(test, fuzzing))]
 pub mod any_file;
+pub mod bundle;
 pub mod csv;
 pub mod encoding;
 pub mod jscontact;

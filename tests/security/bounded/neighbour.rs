@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -73,8 +73,7 @@ async fn work(account: &Remote, stop: &AtomicBool) -> Vec<Experience> {
         .json();
     let path = &path_of(&contact);
     // A new connection each time: whether those are accepted is part of what it asks.
-    let fresh = Client::builder()
-        .no_proxy()
+    let fresh = crate::support::client_builder()
         .pool_max_idle_per_host(0)
         .timeout(Duration::from_secs(40))
         .build()

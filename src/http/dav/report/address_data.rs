@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::http::dav::failure::{Condition, Failure, Result};
-use crate::http::dav::xml::{CARDDAV, Element};
 use crate::model::card::Card;
 use crate::model::card::version::Version;
+use crate::xml::{CARDDAV, Element};
 
 /// A version, and the properties that are wanted if not all are.
 #[derive(Clone, Debug)]

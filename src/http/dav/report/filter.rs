@@ -1,11 +1,11 @@
 //! Parses the filter of an addressbook-query (RFC 6352, section 10.5).
 
 use crate::http::dav::failure::{Condition, Failure, Result};
-use crate::http::dav::xml::{CARDDAV, Element};
 use crate::model::card_filter::{
     CardFilter, Collation, MatchType, ParameterCondition, ParameterFilter, PropertyCondition,
     PropertyFilter, Test, TextMatch,
 };
+use crate::xml::{CARDDAV, Element};
 
 /// The most conditions in a filter.
 const MAX_CONDITIONS: usize = 200;

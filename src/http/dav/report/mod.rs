@@ -19,12 +19,12 @@ use super::multistatus::{PropertyWriter, RequestedProperties};
 use super::path::Resource;
 use super::properties::{ResourceView, Viewer};
 use super::propfind::wanted_in;
-use super::xml::{CARDDAV, DAV, Element, Name, escape};
 use super::{Caller, required, unsupported_report};
 use crate::domain::collection::{CardHead, NamedCard};
 use crate::model::actor::Actor;
 use crate::model::href::Href;
 use crate::model::ids::BookId;
+use crate::xml::{CARDDAV, DAV, Element, Name, escape};
 use address_data::AddressData;
 
 /// Answers a REPORT (RFC 3253, section 3.6).

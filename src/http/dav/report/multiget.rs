@@ -12,7 +12,7 @@ use crate::http::dav::collection::CardKey;
 use crate::http::dav::failure::Result;
 use crate::http::dav::multistatus::{self, write_status};
 use crate::http::dav::path::Resource;
-use crate::http::dav::xml::{DAV, Element};
+use crate::xml::{DAV, Element};
 
 /// The cards that are read at a time.
 const PORTION: usize = 100;

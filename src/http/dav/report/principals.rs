@@ -11,9 +11,9 @@ use crate::http::dav::multistatus::{self, PropertyWriter, RequestedProperties};
 use crate::http::dav::path::Resource;
 use crate::http::dav::properties::{Property, ResourceView, Viewer};
 use crate::http::dav::propfind::wanted_in;
-use crate::http::dav::xml::{DAV, Element, Name, escape};
 use crate::http::dav::{Caller, require_existing, unsupported_report};
 use crate::model::actor::Rights;
+use crate::xml::{DAV, Element, Name, escape};
 use axum::http::header;
 
 /// Answers a report of this name.

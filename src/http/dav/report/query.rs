@@ -11,11 +11,11 @@ use crate::domain::compute::compute;
 use crate::http::dav::collection::Place;
 use crate::http::dav::failure::Result;
 use crate::http::dav::multistatus::{self, write_status};
-use crate::http::dav::xml::{CARDDAV, Element};
 use crate::model::card::Card;
 use crate::model::card_filter::CardFilter;
 use crate::model::ids::BookId;
 use crate::model::search::Needle;
+use crate::xml::{CARDDAV, Element};
 
 /// The progress of an answer.
 struct Progress {

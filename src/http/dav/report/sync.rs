@@ -13,8 +13,8 @@ use crate::domain::compute::compute;
 use crate::http::dav::collection::CardKey;
 use crate::http::dav::failure::{Condition, Failure, Result};
 use crate::http::dav::multistatus::{self, write_status};
-use crate::http::dav::xml::{DAV, Element, escape};
 use crate::model::sync::BookSyncToken;
+use crate::xml::{DAV, Element, escape};
 
 /// The changes that are read at a time: fewer with the text of the cards.
 const PORTION: usize = 500;

@@ -3,7 +3,7 @@
 mod reader;
 mod writer;
 
-pub use reader::{Element, Malformed, parse};
+pub use reader::{Element, Malformed, parse, parse_parts};
 pub use writer::{escape, write_element};
 
 /// The namespace of WebDAV (RFC 4918).

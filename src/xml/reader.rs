@@ -1,4 +1,4 @@
-//! Reads a request's XML into a tree. There is no DTD, no entity beyond the five of XML, and no
+//! Reads the XML of a request or an answer into a tree. There is no DTD, no entity beyond the five of XML, and no
 //! more of anything than a client needs.
 
 use quick_xml::NsReader;
@@ -76,43 +76,67 @@ impl Element {
 ///
 /// The first thing that makes it unacceptable.
 pub fn parse(document: &[u8]) -> Result<Element, Malformed> {
-    let text = std::str::from_utf8(document).map_err(|_| Malformed::Syntax)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = NsReader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
-    reader
-        .resolver_mut()
-        .set_max_declarations_per_element(MAX_ATTRIBUTES);
-    let mut tree = Tree::default();
-    loop {
-        match reader.read_event().map_err(|_| Malformed::Syntax)? {
-            Event::Start(start) => tree.open(&reader, &start)?,
-            Event::End(_) => tree.close()?,
-            Event::Text(text) => tree.add_text(&text.decode().map_err(|_| Malformed::Syntax)?)?,
-            Event::CData(text) => tree.add_text(&text.decode().map_err(|_| Malformed::Syntax)?)?,
-            Event::GeneralRef(name) => {
-                let name = name.decode().map_err(|_| Malformed::Syntax)?;
-                let text = quick_xml::escape::unescape(&format!("&{name};"))
-                    .map_err(|_| Malformed::Syntax)?
-                    .into_owned();
-                tree.add_text(&text)?;
-            }
-            Event::DocType(_) => return Err(Malformed::DocumentType),
-            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-            Event::Eof => return tree.finish(),
-        }
-    }
+    Tree::default().read(document)
+}
+
+/// Parses a document whose root has any number of elements. Hands these out one by one, so that
+/// only one of them is in memory, and returns the root without them.
+///
+/// # Errors
+///
+/// The first thing that makes it unacceptable, after the elements before it were handed out.
+pub fn parse_parts(document: &[u8], mut each: impl FnMut(Element)) -> Result<Element, Malformed> {
+    let tree = Tree {
+        parts: Some(&mut each),
+        ..Tree::default()
+    };
+    tree.read(document)
 }
 
 /// The elements read so far.
 #[derive(Default)]
-struct Tree {
+struct Tree<'a> {
     root: Option<Element>,
     open: Vec<Element>,
+    /// The elements in memory.
     elements: usize,
+    /// Takes the elements of the root.
+    parts: Option<&'a mut dyn FnMut(Element)>,
 }
 
-impl Tree {
+impl Tree<'_> {
+    fn read(mut self, document: &[u8]) -> Result<Element, Malformed> {
+        let text = std::str::from_utf8(document).map_err(|_| Malformed::Syntax)?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = NsReader::from_str(text);
+        reader.config_mut().expand_empty_elements = true;
+        reader
+            .resolver_mut()
+            .set_max_declarations_per_element(MAX_ATTRIBUTES);
+        loop {
+            match reader.read_event().map_err(|_| Malformed::Syntax)? {
+                Event::Start(start) => self.open(&reader, &start)?,
+                Event::End(_) => self.close()?,
+                Event::Text(text) => {
+                    self.add_text(&text.decode().map_err(|_| Malformed::Syntax)?)?
+                }
+                Event::CData(text) => {
+                    self.add_text(&text.decode().map_err(|_| Malformed::Syntax)?)?
+                }
+                Event::GeneralRef(name) => {
+                    let name = name.decode().map_err(|_| Malformed::Syntax)?;
+                    let text = quick_xml::escape::unescape(&format!("&{name};"))
+                        .map_err(|_| Malformed::Syntax)?
+                        .into_owned();
+                    self.add_text(&text)?;
+                }
+                Event::DocType(_) => return Err(Malformed::DocumentType),
+                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+                Event::Eof => return self.finish(),
+            }
+        }
+    }
+
     fn open(&mut self, reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Result<(), Malformed> {
         self.elements += 1;
         if self.open.len() >= MAX_DEPTH || self.elements > MAX_ELEMENTS {
@@ -144,9 +168,13 @@ impl Tree {
 
     fn close(&mut self) -> Result<(), Malformed> {
         let element = self.open.pop().ok_or(Malformed::Syntax)?;
-        match self.open.last_mut() {
-            Some(parent) => parent.children.push(element),
-            None => self.root = Some(element),
+        match (self.open.as_mut_slice(), &mut self.parts) {
+            ([_root], Some(each)) => {
+                self.elements = 1;
+                each(element);
+            }
+            ([.., parent], _) => parent.children.push(element),
+            ([], _) => self.root = Some(element),
         }
         Ok(())
     }
@@ -249,6 +277,23 @@ mod tests {
         assert_eq!(parse(many.as_bytes()), Err(Malformed::Excess));
         let long = format!("<{}/>", "x".repeat(MAX_NAME_BYTES + 1));
         assert_eq!(parse(long.as_bytes()), Err(Malformed::Excess));
+    }
+
+    #[test]
+    fn parts_are_handed_out_as_they_end_however_many_there_are() {
+        let document = format!("<a>{}<d>x</d></a>", "<b><c/></b>".repeat(MAX_ELEMENTS));
+        let mut parts = Vec::new();
+        let root = parse_parts(document.as_bytes(), |part| parts.push(part)).expect("a tree");
+        assert!(root.name.is("", "a") && root.children.is_empty());
+        assert_eq!(parts.len(), MAX_ELEMENTS + 1);
+        assert!(parts[0].child("", "c").is_some());
+        assert_eq!(parts[MAX_ELEMENTS].text, "x");
+    }
+
+    #[test]
+    fn each_part_is_bounded() {
+        let wide = format!("<a><b>{}</b></a>", "<c/>".repeat(MAX_ELEMENTS));
+        assert_eq!(parse_parts(wide.as_bytes(), |_| {}), Err(Malformed::Excess));
     }
 
     #[test]
