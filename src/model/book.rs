@@ -10,9 +10,9 @@ use super::time::Timestamp;
 use super::validation::{Checks, FieldError};
 
 /// The most characters in a name.
-const MAX_NAME_CHARS: usize = 100;
+pub const MAX_NAME_CHARS: usize = 100;
 /// The most characters in a description.
-const MAX_DESCRIPTION_CHARS: usize = 1000;
+pub const MAX_DESCRIPTION_CHARS: usize = 1000;
 
 /// An address book.
 #[derive(Clone, Debug, PartialEq, Eq)]

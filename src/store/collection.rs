@@ -19,7 +19,18 @@ macro_rules! head {
     };
 }
 
-pub(super) use head;
+/// The columns of a [`NamedCard`], and its size.
+macro_rules! card {
+    () => {
+        concat!(
+            head!(),
+            ", vcard, CAST(octet_length(contacts.vcard) AS BIGINT) AS size"
+        )
+    };
+}
+
+/// The columns of a [`NamedCard`], and its size.
+pub(super) const CARD_COLUMNS: &str = card!();
 
 statements! {
     FIND = concat!("SELECT ", head!(), ", CASE WHEN octet_length(vcard) <= 65536 THEN vcard END FROM contacts \
@@ -28,7 +39,7 @@ statements! {
         AND deleted_at IS NULL");
     PAGE = concat!("SELECT ", head!(), " FROM contacts WHERE user_id = $1 AND book_id = $2 AND href > $3 AND deleted_at IS NULL \
         ORDER BY href LIMIT $4");
-    TEXTS = concat!("SELECT ", head!(), ", vcard, CAST(octet_length(contacts.vcard) AS BIGINT) AS size FROM contacts \
+    TEXTS = concat!("SELECT ", card!(), " FROM contacts \
         WHERE user_id = $1 AND book_id = $2 AND href > $3 AND deleted_at IS NULL ORDER BY href LIMIT $4");
     // The later of two, each found by the index of a book's changes.
     LAST_CHANGE = "SELECT COALESCE(MAX(last.change), 0) FROM (SELECT MAX(contacts.change) AS change FROM contacts \
@@ -45,28 +56,25 @@ statements! {
         ORDER BY change LIMIT $5";
 }
 
-/// The statement that reads cards by their names.
-macro_rules! named {
-    ($from:literal) => {
-        concat!(
-            "SELECT ",
-            head!(),
-            ", vcard, CAST(octet_length(contacts.vcard) AS BIGINT) AS size FROM ",
-            $from,
-            " AND deleted_at IS NULL"
-        )
-    };
-}
+const NAMED_SQLITE: &str = concat!(
+    "SELECT ",
+    card!(),
+    " FROM json_each($1) AS listed CROSS JOIN contacts ON user_id = $2 AND book_id = $3 \
+     AND href = listed.value WHERE deleted_at IS NULL"
+);
+/// Without statistics, PostgreSQL would take a book for one row and read all of it.
+const NAMED_POSTGRES: &str = concat!(
+    "SELECT found.* FROM json_array_elements_text(CAST(CAST($1 AS TEXT) AS json)) AS listed (href) \
+     CROSS JOIN LATERAL (SELECT ",
+    card!(),
+    " FROM contacts WHERE user_id = $2 AND book_id = $3 AND contacts.href = listed.href \
+     AND deleted_at IS NULL LIMIT 1) AS found"
+);
 
 fn named_sql(db: &Db) -> &'static str {
     match db {
-        Db::Sqlite(_) => named!(
-            "json_each($1) AS listed CROSS JOIN contacts ON user_id = $2 AND book_id = $3 AND href = listed.value WHERE TRUE"
-        ),
-        Db::Postgres(_) => named!(
-            "contacts WHERE href = ANY(ARRAY(SELECT json_array_elements_text(CAST(CAST($1 AS TEXT) AS json)))) \
-             AND user_id = $2 AND book_id = $3"
-        ),
+        Db::Sqlite(_) => NAMED_SQLITE,
+        Db::Postgres(_) => NAMED_POSTGRES,
     }
 }
 

@@ -6,26 +6,44 @@ use super::{CALENDAR_SERVER, CARDDAV, DAV, Element, Name};
 
 /// Escapes text for an element or an attribute. A character that XML cannot hold becomes U+FFFD.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let is_lawful = |c: char| matches!(c, '\t' | '\n' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    let needs = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\r') || !is_lawful(c);
-    let Some(first) = text.find(needs) else {
+    let Some(first) = text.bytes().position(is_special) else {
         return Cow::Borrowed(text);
     };
     let mut escaped = String::with_capacity(text.len() + text.len() / 16 + 16);
-    escaped.push_str(&text[..first]);
-    for c in text[first..].chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            // A reader would turn CR LF into LF.
-            '\r' => escaped.push_str("&#13;"),
-            c if is_lawful(c) => escaped.push(c),
-            _ => escaped.push('\u{fffd}'),
+    let mut rest = text;
+    let mut next = Some(first);
+    while let Some(at) = next {
+        let (plain, special) = rest.split_at(at);
+        escaped.push_str(plain);
+        let mut chars = special.chars();
+        if let Some(c) = chars.next() {
+            push_escaped(&mut escaped, c);
         }
+        rest = chars.as_str();
+        next = rest.bytes().position(is_special);
     }
+    escaped.push_str(rest);
     Cow::Owned(escaped)
+}
+
+/// Checks whether a byte is, or begins, a character that may not stand as it is.
+fn is_special(byte: u8) -> bool {
+    const BEGINS_NONCHARACTER: u8 = 0xef;
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | BEGINS_NONCHARACTER)
+        || (byte < b' ' && !matches!(byte, b'\t' | b'\n'))
+}
+
+fn push_escaped(out: &mut String, c: char) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' => out.push_str("&quot;"),
+        // A reader would turn CR LF into LF.
+        '\r' => out.push_str("&#13;"),
+        '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+        c => out.push(c),
+    }
 }
 
 /// Returns the prefix that a multistatus declares for a namespace.

@@ -29,7 +29,7 @@ on_both! {
         let sessions = data["sessions"].as_array().unwrap();
         assert_eq!(sessions.len(), 2);
         assert!(sessions.iter().all(|session| session["signed_in_at"].is_string() && session["user_agent"].is_string()), "{sessions:?}");
-        let listed = json!([{"name": "Phone", "read_only": true, "created_at": device["created_at"], "expires_at": null, "first_used_at": null, "last_use": null}]);
+        let listed = json!([{"name": "Phone", "read_only": true, "one_book": false, "created_at": device["created_at"], "expires_at": null, "first_used_at": null, "last_use": null}]);
         assert_eq!(data["app_passwords"], listed);
         let choices = json!({"anniversaries": false, "alarm": "day", "created_at": app.now().to_string()});
         assert_eq!(data["calendar"], choices);

@@ -22,6 +22,7 @@ struct Stage {
     version: String,
     upload: String,
     session: String,
+    book: String,
     app_password: String,
     /// An account on a server that this one may fetch from: its own.
     remote: [String; 3],
@@ -74,6 +75,8 @@ impl Stage {
             "etag",
         )
         .unwrap();
+        let book = user.post("/api/books", &json!({"name": "Work"})).await;
+        let book = book.expect(201).json()["id"].to_string();
         let device = user.app_password(json!({"name": "Phone"})).await;
         let app_password = device["id"].to_string();
         let secret = device["password"].as_str().unwrap();
@@ -101,6 +104,7 @@ impl Stage {
             version,
             upload,
             session,
+            book,
             app_password,
             remote,
         }
@@ -111,6 +115,8 @@ impl Stage {
             "{id}",
             if route.contains("/sessions/") {
                 &self.session
+            } else if route.starts_with("/books/") {
+                &self.book
             } else {
                 &self.contact
             },
@@ -133,6 +139,7 @@ impl Stage {
             "/contacts/{id}/history" => vec![("version", &self.version)],
             "/labels/rename" => vec![("label", "Poets"), ("name", "Evil")],
             "/labels/delete" => vec![("label", "Poets")],
+            "/books" | "/books/{id}" => vec![("name", "Evil"), ("description", "")],
             "/import" => vec![("file", "BEGIN:VCARD\r\nFN:Evil\r\nEND:VCARD\r\n")],
             "/import/review" => vec![("upload", &self.upload)],
             "/import/carddav" => {
@@ -295,6 +302,7 @@ on_both! {
 on_both! {
     async fn a_page_that_is_read_changes_nothing(app: TestApp) {
         let one = Stage::new(&app, "one@example.org").await;
+        one.browser.submit("/birthdays/calendar", &[]).await.expect(303);
         let before = state(&app).await;
         let undo = format!("/contacts?undo={}", one.operation);
         let more = [undo.as_str(), "/contacts?q=taras", "/contacts?action=delete&ids=1", "/settings?done=saved", "/contacts/{id}?changed"];

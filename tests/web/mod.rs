@@ -39,7 +39,7 @@ use crate::support::postgres;
 use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
-const MEMBER_PAGES: [&str; 23] = [
+const MEMBER_PAGES: [&str; 24] = [
     "/contacts",
     "/contacts/letters",
     "/contacts/new",
@@ -53,6 +53,7 @@ const MEMBER_PAGES: [&str; 23] = [
     "/birthdays",
     "/birthdays/calendar.svg",
     "/labels",
+    "/books",
     "/import",
     "/import/review",
     "/export",
@@ -69,7 +70,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 28] = [
+const MEMBER_FORMS: [&str; 32] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -81,6 +82,10 @@ const MEMBER_FORMS: [&str; 28] = [
     "/contacts/{id}/history",
     "/labels/rename",
     "/labels/delete",
+    "/books",
+    "/books/{id}",
+    "/books/{id}/default",
+    "/books/{id}/delete",
     "/import",
     "/import/review",
     "/import/carddav",

@@ -30,7 +30,8 @@ pub enum RequestedProperties {
 /// Writes the answers about single resources.
 #[derive(Clone, Debug)]
 pub struct PropertyWriter {
-    known: Vec<Property>,
+    /// The wanted properties that the server knows, with their qualified names.
+    known: Vec<(Property, String)>,
     /// The wanted properties that the server itself does not know.
     others: Vec<Name>,
     /// True if those that clients keep are all wanted.
@@ -63,8 +64,12 @@ impl PropertyWriter {
             }
         }
         let is_listing = !matches!(wanted, RequestedProperties::Named(_));
+        let tagged = |property: Property| {
+            let (namespace, local) = property.name();
+            (property, tag(namespace, local))
+        };
         Self {
-            known,
+            known: known.into_iter().map(tagged).collect(),
             others,
             wants_dead: is_listing,
             names_only: *wanted == RequestedProperties::Names,
@@ -74,7 +79,7 @@ impl PropertyWriter {
 
     /// Checks whether a property is asked for.
     pub fn wants(&self, property: Property) -> bool {
-        self.known.contains(&property)
+        self.known.iter().any(|(known, _)| *known == property)
     }
 
     /// Writes the answer about one resource at this path: its properties, the element that a report
@@ -90,18 +95,16 @@ impl PropertyWriter {
         let mut missing = String::new();
         open_response(out, path);
         out.push_str("<D:propstat><D:prop>");
-        for &property in &self.known {
-            let (namespace, local) = property.name();
-            let tag = tag(namespace, local);
-            match viewer.value(property, shown) {
-                Some(_) if self.names_only => empty(out, &tag),
-                Some(value) if value.is_empty() => empty(out, &tag),
+        for (property, tag) in &self.known {
+            match viewer.value(*property, shown) {
+                Some(_) if self.names_only => empty(out, tag),
+                Some(value) if value.is_empty() => empty(out, tag),
                 Some(value) => {
-                    for part in ["<", &tag, ">", &value, "</", &tag, ">"] {
+                    for part in ["<", tag, ">", &value, "</", tag, ">"] {
                         out.push_str(part);
                     }
                 }
-                None => empty(&mut missing, &tag),
+                None => empty(&mut missing, tag),
             }
         }
         self.write_dead(out, &mut missing, shown);

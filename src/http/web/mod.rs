@@ -51,6 +51,7 @@
 mod account;
 mod assets;
 mod birthdays;
+mod books;
 mod bulk;
 mod calendar;
 mod conflict;
@@ -170,6 +171,9 @@ pub fn routes() -> Router<Shared> {
         .route("/birthdays/calendar", post(calendar::save))
         .route("/birthdays/calendar.svg", get(calendar::code))
         .route("/labels", get(labels::list))
+        .route("/books", get(books::list).post(books::create))
+        .route("/books/{id}", post(books::save))
+        .route("/books/{id}/default", post(books::make_default))
         .route("/export", get(export::file))
         .route("/settings", get(settings::show))
         .route("/settings/profile", post(settings::save_profile))
@@ -207,6 +211,7 @@ fn long_work() -> Router<Shared> {
         .route("/history/rewind", post(history::rewind))
         .route("/labels/rename", post(labels::rename))
         .route("/labels/delete", post(labels::delete))
+        .route("/books/{id}/delete", post(books::delete))
         .route("/import/review", get(import::review).post(import::commit))
         .route("/import/carddav", post(import::remote::fetch))
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::needle_condition;
 use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::search::{MAX_NEEDLE_FORMS, Needle, index_question};
-use crate::store::collection::{NamedCard, head};
+use crate::store::collection::{CARD_COLUMNS, NamedCard};
 use crate::store::value::Value;
 use crate::store::{Db, Portion, ReadLength, Result};
 
@@ -38,9 +38,8 @@ fn statements(from: &str, first: usize, order: &str) -> Statements {
             .collect();
         let limit = first + needles * MAX_NEEDLE_FORMS;
         format!(
-            "SELECT {}, vcard, CAST(octet_length(contacts.vcard) AS BIGINT) AS size FROM {from} \
-             AND deleted_at IS NULL{conditions} {order}LIMIT ${limit}",
-            head!()
+            "SELECT {} FROM {from} AND deleted_at IS NULL{conditions} {order}LIMIT ${limit}",
+            CARD_COLUMNS
         )
     })
 }
