@@ -139,7 +139,7 @@ impl Stage {
             "/contacts/{id}/history" => vec![("version", &self.version)],
             "/labels/rename" => vec![("label", "Poets"), ("name", "Evil")],
             "/labels/delete" => vec![("label", "Poets")],
-            "/books" | "/books/{id}" => vec![("name", "Evil"), ("description", "")],
+            "/books" | "/books/{id}" => vec![("name", "Evil"), ("description", "Evil")],
             "/import" => vec![("file", "BEGIN:VCARD\r\nFN:Evil\r\nEND:VCARD\r\n")],
             "/import/review" => vec![("upload", &self.upload)],
             "/import/carddav" => {

@@ -236,6 +236,8 @@ async fn state(app: &TestApp) -> Vec<i64> {
         "SELECT CAST(SUM(generation) AS BIGINT) FROM sessions",
         "SELECT COUNT(*) FROM app_passwords",
         "SELECT COUNT(*) FROM calendar_links",
+        "SELECT CAST(SUM(LENGTH(name) + LENGTH(description)) AS BIGINT) FROM books WHERE deleted_at IS NULL",
+        "SELECT CAST(SUM(id) AS BIGINT) FROM books WHERE is_default",
         "SELECT COUNT(*) FROM contacts",
         "SELECT COUNT(*) FROM contacts WHERE deleted_at IS NULL",
         "SELECT COUNT(*) FROM contacts WHERE favorite",
