@@ -23,7 +23,8 @@ use crate::store::{Portion, StoreError};
 pub use putting::{StoreRefusal, Stored, VCardBody, put};
 pub use relocation::{Destination, relocate};
 
-/// The most cards on a page of a collection.
+/// The most cards on a page of a collection, without their text and with it.
+const PAGE_HEADS: usize = 2000;
 const PAGE_CARDS: usize = 500;
 /// The bytes of cards that are read at a time.
 const PORTION_BYTES: i64 = 1024 * 1024;
@@ -54,9 +55,9 @@ pub async fn page(
     after: Option<&Href>,
 ) -> Result<(Vec<CardHead>, bool)> {
     let (user, book) = (access.owner(), opened(access)?);
-    let limit = i64::try_from(PAGE_CARDS).unwrap_or(i64::MAX);
+    let limit = i64::try_from(PAGE_HEADS).unwrap_or(i64::MAX);
     let heads = collection::page(&app.db, user, book, after, limit).await?;
-    let may_have_more = heads.len() == PAGE_CARDS;
+    let may_have_more = heads.len() == PAGE_HEADS;
     Ok((heads, may_have_more))
 }
 

@@ -31,17 +31,32 @@ const SHORT_BYTES: i64 = 256 * 1024;
 
 /// A SQLite file.
 pub struct Sqlite {
-    readers: Arc<Readers>,
+    /// Those of the threads that serve requests.
+    readers: Readers,
+    /// Those of the blocking pool, whose threads come and go.
+    long_readers: Arc<Readers>,
     /// The limit of long reads: more would only hold more memory.
     long_reads: Limiter,
     writer: Writer,
     presence: Presence,
 }
 
-/// The read-only connections, one for each thread that reads.
+/// Read-only connections, one for each thread that reads.
 struct Readers {
     file: Arc<DataFile>,
     connections: ThreadLocal<Connection>,
+    /// The most KiB of pages that each keeps in memory.
+    cache: u32,
+}
+
+impl Readers {
+    fn new(file: &Arc<DataFile>, cache: u32) -> Self {
+        Self {
+            file: Arc::clone(file),
+            connections: ThreadLocal::new(),
+            cache,
+        }
+    }
 }
 
 impl Sqlite {
@@ -51,10 +66,6 @@ impl Sqlite {
         let connection = open_for_writing(path)?;
         let file = Arc::new(DataFile::watch(path)?);
         let writer = Writer::start(connection, Arc::clone(&file))?;
-        let readers = Readers {
-            file,
-            connections: ThreadLocal::new(),
-        };
         let per_core = Shares::one_per_core(PATIENCE);
         let long_reads = Limiter::new(Shares {
             account: (per_core.total / 2).max(1),
@@ -62,7 +73,8 @@ impl Sqlite {
         });
         let presence = Presence::of(path)?;
         Ok(Self {
-            readers: Arc::new(readers),
+            readers: Readers::new(&file, 6000),
+            long_readers: Arc::new(Readers::new(&file, 1500)),
             long_reads,
             writer,
             presence,
@@ -132,7 +144,7 @@ impl Sqlite {
         read: impl FnOnce(&Readers) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let permit = self.long_reads.acquire_for(account).await?;
-        let readers = Arc::clone(&self.readers);
+        let readers = Arc::clone(&self.long_readers);
         let reading = tokio::task::spawn_blocking(move || {
             let rows = read(&readers);
             drop(permit);
@@ -219,7 +231,10 @@ impl Readers {
             // Another file may have replaced it, which must not be read in its place.
             self.file.check()?;
             let connection = opened?;
-            connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -6000;")?;
+            let cache = self.cache;
+            connection.execute_batch(&format!(
+                "PRAGMA query_only = ON; PRAGMA cache_size = -{cache};"
+            ))?;
             Ok(connection)
         })
     }

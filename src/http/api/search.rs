@@ -28,11 +28,11 @@ pub struct SearchParams {
     first_name: Option<String>,
     /// A part of the last name.
     last_name: Option<String>,
-    /// A part of the email.
+    /// A part of an email address.
     email: Option<String>,
-    /// A part of the phone number, in any format.
+    /// A part of a phone number, in any format.
     phone: Option<String>,
-    /// Words, each a part of a name, the email, the phone or the notes.
+    /// Words, each a part of any value of the contact.
     q: Option<String>,
     /// Only contacts in this address book; without it, in all.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
