@@ -10,6 +10,8 @@ use super::ids::ContactId;
 
 /// The most bytes in a name.
 const MAX_BYTES: usize = 255;
+/// The bytes that the name of a reserved one may have beside a name in it.
+const PREFIX_BYTES: usize = 32;
 /// The most bytes of a UID that is used as a name.
 const UID_BYTES: usize = 200;
 
@@ -63,7 +65,12 @@ impl FromStr for Href {
         if name.is_empty() || name == "." || name == ".." {
             return Err("names no card");
         }
-        if name.len() > MAX_BYTES {
+        let prefix = if name.starts_with('~') {
+            PREFIX_BYTES
+        } else {
+            0
+        };
+        if name.len() > MAX_BYTES + prefix {
             return Err("is longer than 255 bytes");
         }
         if name.chars().any(char::is_control) {

@@ -56,7 +56,7 @@ impl JobKind {
             Self::RemoveLeftovers => "remove-leftovers",
             Self::TakeBackOperations => "take-back-operations",
             Self::FindDuplicates => "find-duplicates",
-            Self::RebuildSearchIndex => "rebuild-search-index",
+            Self::RebuildSearchIndex => "rebuild-search-text",
             Self::GatherStatistics => "gather-statistics",
         }
     }

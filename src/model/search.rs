@@ -65,6 +65,12 @@ impl Segment {
     }
 }
 
+/// The fewest digits by which a number is found in another form than as it is typed.
+const MIN_DIALLED: usize = 4;
+/// The digits from which on a search for nothing else is for one number, however it is spaced.
+const WHOLE_NUMBER: usize = 7;
+/// The most characters of a [`Needle::of_part`]; a longer text is found by its beginning.
+const PART_CHARS: usize = 64;
 /// The most forms of a needle.
 pub const MAX_NEEDLE_FORMS: usize = 3;
 
@@ -80,13 +86,12 @@ pub struct Needle {
 impl Needle {
     fn new(segment: Option<Segment>, text: &str) -> Self {
         let mut forms = vec![fold::needle(text)];
-        let is_phone_like = text
-            .chars()
-            .all(|c| c.is_numeric() || c.is_whitespace() || "+-().,/".contains(c));
-        if is_phone_like {
-            let digits = phone::international(text).unwrap_or_else(|| fold::digits(text));
+        if is_phone_like(text) {
+            let is_telling = |form: &String| form.len() >= MIN_DIALLED;
+            let international = phone::international(text).filter(is_telling);
+            let digits = international.unwrap_or_else(|| fold::digits(text));
             forms.extend(Some(digits).filter(|digits| !digits.is_empty()));
-            forms.extend(phone::dialled_at_home(text));
+            forms.extend(phone::dialled_at_home(text).filter(is_telling));
             forms.dedup();
         }
         Self { segment, forms }
@@ -96,6 +101,11 @@ impl Needle {
     /// others that follow, so that folding hides them.
     pub fn of_part(text: &str) -> Option<Self> {
         let joins = |c: char| matches!(c, '\u{900}'..='\u{1dff}' | '\u{2000}'..='\u{303f}' | '\u{3100}'..='\u{4dff}' | '\u{a000}'..);
+        let end = text
+            .char_indices()
+            .nth(PART_CHARS)
+            .map_or(text.len(), |(at, _)| at);
+        let text = &text[..end];
         let needle = Self::new(None, text);
         (!needle.is_empty() && !text.contains(joins)).then_some(needle)
     }
@@ -119,6 +129,11 @@ impl Needle {
             None => format!("%{escaped}%"),
         }
     }
+}
+
+fn is_phone_like(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_numeric() || c.is_whitespace() || "+-().,/".contains(c))
 }
 
 /// A search as typed: each given text must match.
@@ -162,7 +177,11 @@ impl SearchQuery {
         let by_field = by_field.filter(|needle| !needle.is_empty());
         let mut needles: Vec<_> = by_field.collect();
         // Words beyond the limit are searched as one text.
-        let room = MAX_NEEDLES - needles.len();
+        let is_number = |q: &&String| is_phone_like(q) && fold::digits(q).len() >= WHOLE_NUMBER;
+        let room = match self.q.as_ref().filter(is_number) {
+            Some(_) => 1,
+            None => MAX_NEEDLES - needles.len(),
+        };
         let words = self
             .q
             .iter()
@@ -248,6 +267,17 @@ fn conjunction(user: UserId, text: &str, at_most: usize) -> Option<String> {
     let grams: Vec<_> = spread(trigrams(text).collect(), at_most);
     let terms: Vec<_> = grams.into_iter().map(|gram| term(user, gram)).collect();
     (!terms.is_empty()).then(|| format!("({})", terms.join(" AND ")))
+}
+
+/// Returns the pattern of the search texts from which something was left out.
+pub fn cut_pattern() -> String {
+    format!("%{}{}{}", text::END, text::CUT, text::END)
+}
+
+/// Returns an index query that finds the contacts with such texts.
+pub fn cut_question(user: UserId) -> String {
+    let grams: Vec<_> = trigrams(text::CUT).map(|gram| term(user, gram)).collect();
+    format!("({})", grams.join(" AND "))
 }
 
 fn trigrams(text: &str) -> impl Iterator<Item = &str> {

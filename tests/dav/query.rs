@@ -356,11 +356,15 @@ on_both! {
         app.run_jobs().await;
         let second = user.mkcol("second").await;
         let many = (0..30).map(|nth| format!("TEL:+380 44 {nth:03}")).collect::<Vec<_>>().join("\r\n");
+        let addresses = (0..400).map(|nth| format!("EMAIL:member-{nth:05}@lists.example.org"));
+        let addresses = addresses.collect::<Vec<_>>().join("\r\n");
         for (name, lines) in [
             ("group", &["FN:Поети й поетки", "X-ADDRESSBOOKSERVER-KIND:group"][..]),
             ("several", &["FN:First", "FN:Second поет", "EMAIL:a@example.org", "EMAIL:poet@example.org"]),
             ("phones", &["FN:x", &many]),
             ("umlaut", &["FN:Jürgen Größmann"]),
+            ("parts", &["FN:Shop\\; Repairs", "N:Doe;Jane;;;", "ORG:Academy;Arts"]),
+            ("list", &[&addresses]),
             ("gone", &["FN:Поет"]),
         ] {
             user.put(&format!("{name}.vcf"), card(name, lines)).await.expect(201);
@@ -373,6 +377,11 @@ on_both! {
             (property("TEL", &text("", "44 029")), &["phones"]),
             (property("FN", &text("", "größ")), &["umlaut"]),
             (property("FN", &text("", "gross")), &[]),
+            (property("N", &text("", "doe;jane")), &["parts"]),
+            (property("FN", &text("", "shop;")), &["parts"]),
+            (property("ORG", &text("match-type=\"equals\"", "Academy;Arts")), &["parts"]),
+            (property("EMAIL", &text("", "member-00390@")), &["list"]),
+            (property("FN", &text("", &format!("{}b", "a".repeat(60_000)))), &[]),
             (property("FN", &text("", "ie")), &[]),
         ] {
             let mut found = found(&user, &filter).await;

@@ -34,7 +34,8 @@ pub async fn add(
     let mut groups = Groups::find(app, access, &key).await?;
     let mut changed = Vec::new();
     for contact in live_heads(app, access, ids).await? {
-        if labelled.contains(&(contact.book, contact.uid.clone())) {
+        let has_it = labelled.contains(&(contact.book, contact.uid.clone()));
+        if has_it || groups.room.contains_key(&contact.id) {
             continue;
         }
         changed.push(groups.join(&contact).unwrap_or(contact.id));

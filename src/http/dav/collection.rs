@@ -65,7 +65,7 @@ impl Collection {
         let mut books = vec![book.clone()];
         if name == ALL_BOOKS {
             for other in books::list(app, actor).await? {
-                if !other.is_default {
+                if other.id != actor.default_book {
                     books.push(books::open(app, actor, Some(other.id), Rights::READ).await?);
                 }
             }

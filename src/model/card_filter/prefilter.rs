@@ -11,7 +11,7 @@ use crate::model::search::Needle;
 /// The most bytes of a searched text that are looked for, so that the time stays linear.
 const NEEDLE_BYTES: usize = 32;
 
-/// Properties of which the search text of a card has every value.
+/// Properties of which the search text of a card has every value, unless it is cut.
 const INDEXED: [&str; 7] = ["EMAIL", "FN", "N", "NICKNAME", "ORG", "TEL", "TITLE"];
 
 impl CardFilter {
@@ -51,9 +51,10 @@ impl PropertyFilter {
                 && (*test == Test::AllOf || texts.len() + parameters.len() == 1) =>
             {
                 let positive = texts.iter().filter(|text| !text.is_negated);
-                // A name may be stored as first and last name apart.
+                // Search texts have components, and first and last name, apart.
+                let is_between = |c: char| c.is_whitespace() || c == ';';
                 positive
-                    .flat_map(|text| text.key.split_whitespace())
+                    .flat_map(|text| text.key.split(is_between))
                     .filter_map(Needle::of_part)
                     .collect()
             }

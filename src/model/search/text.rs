@@ -16,6 +16,9 @@ pub(super) const FORM_END: char = '\u{6}';
 
 /// The end of a search text.
 pub(super) const END: char = '\u{b}';
+/// The mark after the end of a text from which something was left out for want of room. It has
+/// capitals, which folding leaves nowhere.
+pub(super) const CUT: &str = "QZXJ";
 
 /// The most bytes of a contact that are searched, and of each part of it but the last, so that a
 /// long part does not displace the others.
@@ -151,6 +154,7 @@ fn phone_forms(number: &str) -> Vec<String> {
 /// Writes the values by segment.
 fn written(parts: &[Vec<String>; Segment::ALL.len()]) -> String {
     let mut text = String::with_capacity(256);
+    let mut is_cut = false;
     for segment in Segment::ALL {
         let end = match segment {
             Segment::Other => MAX_BYTES,
@@ -158,8 +162,10 @@ fn written(parts: &[Vec<String>; Segment::ALL.len()]) -> String {
         };
         text.push(segment.bounds().0);
         for value in &parts[*segment as usize] {
+            is_cut |= text.len() >= end || value.len() > end;
             for form in fold::forms(beginning(value, end)) {
                 let room = end.saturating_sub(text.len() + FORM_END.len_utf8());
+                is_cut |= form.len() > room;
                 text.push_str(beginning(&form, room));
                 text.push(FORM_END);
             }
@@ -167,8 +173,13 @@ fn written(parts: &[Vec<String>; Segment::ALL.len()]) -> String {
                 break;
             }
         }
+        is_cut |= text.len() >= end;
     }
     text.push(END);
+    if is_cut {
+        text.push_str(CUT);
+        text.push(END);
+    }
     text
 }
 
@@ -244,7 +255,8 @@ mod tests {
             long("067"),
             "note ".repeat(2_000)
         ));
-        assert!(text.len() <= MAX_BYTES + 16, "{}", text.len());
+        assert!(text.ends_with("\u{b}QZXJ\u{b}"));
+        assert!(text.len() <= MAX_BYTES + 32, "{}", text.len());
         for found in [
             "\u{1}taras ",
             "\u{2}shevchenko ",

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::needle_condition;
 use crate::model::ids::{BookId, ContactId, UserId};
-use crate::model::search::{MAX_NEEDLE_FORMS, Needle, index_question};
+use crate::model::search::{MAX_NEEDLE_FORMS, Needle, cut_pattern, cut_question, index_question};
 use crate::store::collection::{CARD_COLUMNS, NamedCard};
 use crate::store::value::Value;
 use crate::store::{Db, Portion, ReadLength, Result};
@@ -20,26 +20,40 @@ static SQLITE: LazyLock<Statements> = LazyLock::new(|| {
         "(SELECT rowid AS id FROM contact_terms WHERE contact_terms MATCH $1 AND rowid > $2 UNION \
          SELECT contact_id FROM contact_terms_pending WHERE user_id = $3 AND contact_id > $2 \
          ORDER BY 1 LIMIT -1) AS candidate CROSS JOIN contacts ON contacts.id = candidate.id \
-         WHERE contacts.user_id = $3 AND contacts.book_id = $4",
+         WHERE contacts.user_id = $3 AND contacts.book_id = $4 AND deleted_at IS NULL",
         5,
-        "",
     )
 });
+/// The index of search texts has no group cards, which another index leads to.
 static POSTGRES: LazyLock<Statements> = LazyLock::new(|| {
-    let from = "contacts WHERE id > $1 AND user_id = $2 AND book_id = $3";
-    statements(from, 4, "ORDER BY id ")
+    let part = |kind: &str| {
+        format!(
+            "contacts WHERE user_id = $1 AND book_id = $2 AND id > $3 AND deleted_at IS NULL AND {kind}"
+        )
+    };
+    let (people, groups) = (
+        statements(&part("NOT is_group"), 4),
+        statements(&part("is_group"), 4),
+    );
+    std::array::from_fn(|at| {
+        let end = people[at].rfind(" LIMIT ").unwrap_or(people[at].len());
+        let (people, limit) = people[at].split_at(end);
+        let groups = &groups[at][..groups[at].rfind(" LIMIT ").unwrap_or(groups[at].len())];
+        format!("SELECT * FROM ({people} UNION ALL {groups}) AS card ORDER BY id{limit}")
+    })
 });
 
-fn statements(from: &str, first: usize, order: &str) -> Statements {
+/// Returns the statements that read cards of which the search text has the needles, or is cut.
+fn statements(from: &str, first: usize) -> Statements {
     std::array::from_fn(|at| {
         let needles = at + 1;
         let conditions: String = (0..needles)
             .map(|needle| needle_condition(first + needle * MAX_NEEDLE_FORMS))
             .collect();
-        let limit = first + needles * MAX_NEEDLE_FORMS;
+        let cut = first + needles * MAX_NEEDLE_FORMS;
         format!(
-            "SELECT {} FROM {from} AND deleted_at IS NULL{conditions} {order}LIMIT ${limit}",
-            CARD_COLUMNS
+            "SELECT {CARD_COLUMNS} FROM {from} AND ((TRUE{conditions}) OR search LIKE ${cut}) LIMIT ${}",
+            cut + 1
         )
     })
 }
@@ -73,18 +87,20 @@ pub async fn candidates(
     (limit, bytes): (i64, i64),
 ) -> Result<Portion<NamedCard>> {
     let needles = considered(needles);
-    let question = index_question(user, needles).unwrap_or_default();
-    let question = matches!(db, Db::Sqlite(_)).then(|| Value::from(question));
+    let (first, after) = (user.into(), after.map_or(0, ContactId::get).into());
+    let place: Vec<Value> = match db {
+        Db::Postgres(_) => vec![first, book.into(), after],
+        Db::Sqlite(_) => {
+            let narrow = index_question(user, needles).unwrap_or_default();
+            let question = format!("({narrow}) OR {}", cut_question(user));
+            vec![question.into(), after, first, book.into()]
+        }
+    };
     let patterns = needles.iter().flat_map(Needle::patterns).map(Value::from);
-    let params: Vec<Value> = question
+    let params: Vec<Value> = place
         .into_iter()
-        .chain([
-            after.map_or(0, ContactId::get).into(),
-            user.into(),
-            book.into(),
-        ])
         .chain(patterns)
-        .chain([limit.into()])
+        .chain([cut_pattern().into(), limit.into()])
         .collect();
     let at = needles.len().max(1) - 1;
     match db {

@@ -8,16 +8,15 @@ use crate::store::{Batch, Db, Guard, ReadLength, Result, for_rows, statements};
 
 statements! {
     SEARCHED = "SELECT id, updated_at, search, vcard, CAST(octet_length(vcard) AS BIGINT) AS size FROM contacts \
-        WHERE user_id = $1 AND id > $2 AND deleted_at IS NULL ORDER BY id LIMIT $3";
+        WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 }
 
 for_rows! {
     SET_SEARCH = {
-        one: "UPDATE contacts SET search = $1 WHERE user_id = $2 AND id = $3 AND updated_at = $4 AND deleted_at IS NULL",
+        one: "UPDATE contacts SET search = $1 WHERE user_id = $2 AND id = $3 AND updated_at = $4",
         many: "UPDATE contacts SET search = item.search \
             FROM unnest($1::TEXT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[]) AS item (search, user_id, id, updated_at) \
-            WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.updated_at = item.updated_at \
-            AND contacts.deleted_at IS NULL",
+            WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.updated_at = item.updated_at",
     };
 }
 
@@ -42,7 +41,7 @@ impl FromRow for SearchedContact {
     }
 }
 
-/// Returns the account's next contacts outside the trash after the contact `after`, in the order of
+/// Returns the account's next contacts, those in the trash too, after the contact `after`, in the order of
 /// creation: at most `limit`, and fewer if their cards hold more than `bytes`.
 pub async fn searched(
     db: &Db,
