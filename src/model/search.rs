@@ -97,17 +97,16 @@ impl Needle {
         Self { segment, forms }
     }
 
-    /// Returns the needle of a text anywhere in a contact; `None` if its letters may be found joined to
-    /// others that follow, so that folding hides them.
+    /// Returns the needle of a text anywhere in a contact; `None` if folding may join its letters to
+    /// others that follow.
     pub fn of_part(text: &str) -> Option<Self> {
-        let joins = |c: char| matches!(c, '\u{900}'..='\u{1dff}' | '\u{2000}'..='\u{303f}' | '\u{3100}'..='\u{4dff}' | '\u{a000}'..);
         let end = text
             .char_indices()
             .nth(PART_CHARS)
             .map_or(text.len(), |(at, _)| at);
         let text = &text[..end];
         let needle = Self::new(None, text);
-        (!needle.is_empty() && !text.contains(joins)).then_some(needle)
+        (!needle.is_empty() && !text.contains(may_join)).then_some(needle)
     }
 
     fn is_empty(&self) -> bool {
@@ -129,6 +128,14 @@ impl Needle {
             None => format!("%{escaped}%"),
         }
     }
+}
+
+/// Returns false for the scripts in which folding joins no letter to the one after it.
+fn may_join(c: char) -> bool {
+    matches!(
+        c,
+        '\u{900}'..='\u{1dff}' | '\u{2000}'..='\u{303f}' | '\u{3100}'..='\u{4dff}' | '\u{a000}'..
+    )
 }
 
 fn is_phone_like(text: &str) -> bool {

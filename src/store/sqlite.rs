@@ -32,7 +32,7 @@ const SHORT_BYTES: i64 = 256 * 1024;
 /// A SQLite file.
 pub struct Sqlite {
     /// Those of the threads that serve requests.
-    readers: Readers,
+    readers: Arc<Readers>,
     /// Those of the blocking pool, whose threads come and go.
     long_readers: Arc<Readers>,
     /// The limit of long reads: more would only hold more memory.
@@ -73,7 +73,7 @@ impl Sqlite {
         });
         let presence = Presence::of(path)?;
         Ok(Self {
-            readers: Readers::new(&file, 6000),
+            readers: Arc::new(Readers::new(&file, 6000)),
             long_readers: Arc::new(Readers::new(&file, 1500)),
             long_reads,
             writer,
