@@ -124,7 +124,12 @@ impl Session {
             let response = self.send(request, &url).await?;
             let status = response.status();
             if let Some(target) = redirect(&response) {
-                url = url.join(&target).map_err(|_| FetchError::NotCardDav)?;
+                let next = url.join(&target).map_err(|_| FetchError::NotCardDav)?;
+                if leaves_https(&url, &next) {
+                    let origin = next.origin().ascii_serialization();
+                    return Err(FetchError::LeadsElsewhere(origin));
+                }
+                url = next;
             } else if status == StatusCode::UNAUTHORIZED {
                 return Err(unauthenticated(response.headers()));
             } else if status.is_success() {
@@ -183,6 +188,11 @@ fn is_sibling(named: &Url, home: &Url) -> bool {
         .strip_suffix(parent)
         .is_some_and(|start| start.ends_with('.'));
     is_https(named) && is_https(home) && parent.contains('.') && below
+}
+
+/// Checks whether a redirect would send the password in clear after it went over HTTPS.
+fn leaves_https(from: &Url, to: &Url) -> bool {
+    (from.scheme(), to.scheme()) == ("https", "http")
 }
 
 /// Returns where a redirect leads.
@@ -261,6 +271,18 @@ mod tests {
 
     fn url(text: &str) -> Url {
         Url::parse(text).expect(text)
+    }
+
+    #[test]
+    fn a_redirect_leads_to_https_but_not_back() {
+        let (plain, secure) = (
+            url("http://dav.example.org/"),
+            url("https://dav.example.org/"),
+        );
+        assert!(leaves_https(&secure, &plain));
+        for (from, to) in [(&plain, &secure), (&plain, &plain), (&secure, &secure)] {
+            assert!(!leaves_https(from, to));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Labels, and the contacts that have them.
 
-use super::value::{FromRow, Row, params};
+use super::value::{FromRow, Row, Value, params};
 use super::{Batch, Db, Result, for_rows, statements};
 use crate::model::card::labels::Label;
 use crate::model::ids::{BookId, ContactId, UserId};
@@ -110,10 +110,7 @@ pub async fn cards(
     book: Option<BookId>,
     key: &str,
 ) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db
-        .query_long(user, CARDS, params![user, key, book].into())
-        .await?;
-    Ok(ids.into_iter().map(|(id,)| id).collect())
+    select_ids(db, user, CARDS, params![user, key, book].into()).await
 }
 
 /// Returns the group cards that give this label, the oldest first, in one book or in all.
@@ -123,9 +120,16 @@ pub async fn groups(
     book: Option<BookId>,
     key: &str,
 ) -> Result<Vec<ContactId>> {
-    let ids: Vec<(ContactId,)> = db
-        .query_long(user, GROUPS, params![user, key, book].into())
-        .await?;
+    select_ids(db, user, GROUPS, params![user, key, book].into()).await
+}
+
+async fn select_ids(
+    db: &Db,
+    user: UserId,
+    sql: &'static str,
+    params: Vec<Value>,
+) -> Result<Vec<ContactId>> {
+    let ids: Vec<(ContactId,)> = db.query_long(user, sql, params).await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 

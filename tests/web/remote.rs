@@ -131,6 +131,18 @@ on_both! {
 }
 
 on_both! {
+    async fn a_choice_that_cannot_be_read_imports_nothing(app: TestApp with near()) {
+        let dav = full(&app).await;
+        let (browser, user) = member(&app, "olha@example.org").await;
+        fetched(&browser, &dav).await;
+        let fields = html::fields(&browser.page("/import/review?b=&b=1").await, "/import/review");
+        let fields = html::with(&fields, "books", "1;2");
+        browser.post("/import/review", &html::borrowed(&fields)).await.expect(422);
+        assert_eq!(user.get("/api/contacts").await.first_names(), [""; 0]);
+    }
+}
+
+on_both! {
     async fn other_servers_are_not_asked_where_the_administrator_does_not_allow_it(app: TestApp) {
         let server = Foreign::start(|_| says("200 OK", "", "")).await;
         let (browser, _) = member(&app, "olha@example.org").await;

@@ -294,11 +294,11 @@ pub async fn commit(
         // Sent twice, or another file was uploaded after it.
         return Ok(Redirect::to(REVIEW).into_response());
     };
-    let books: Vec<_> = form
-        .books
-        .split(',')
-        .filter_map(|it| it.parse().ok())
-        .collect();
+    let books = Some(form.books).filter(|books| !books.is_empty());
+    let books = books.map(|books| books.split(',').map(str::parse).collect());
+    let books: Option<Vec<usize>> = books
+        .transpose()
+        .map_err(|_| Error::invalid("books", "must be the numbers of books"))?;
     let columns = Some(form.columns).filter(|columns| !columns.is_empty());
     let columns = columns.map(|columns| columns.parse()).transpose();
     let columns = columns.map_err(|reason: String| Error::invalid("columns", reason))?;
@@ -309,7 +309,7 @@ pub async fn commit(
         name: Some(upload.filename),
         content_type: None,
         columns,
-        books: Some(books).filter(|books| !books.is_empty()),
+        books,
     };
     let report = import::run(&app, &member.all_books(Rights::WRITE)?, file, Mode::Commit).await?;
     uploads::forget(&app, &member.actor, id).await?;

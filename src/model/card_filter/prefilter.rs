@@ -1,5 +1,5 @@
-//! What spares parsing the cards that a filter cannot select: the search index, and a quick look at
-//! a card's text.
+//! Quick tests that spare parsing the cards which a filter cannot select: by the search index, and by
+//! a look at a card's text.
 
 use std::ops::RangeInclusive;
 
