@@ -22,9 +22,9 @@ use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::ids::UploadId;
 use crate::model::import::csv::{Column, ColumnMap, Guess};
-use crate::model::import::{Refusal, Unreadable};
+use crate::model::import::{Note, Refusal, Unreadable};
 
-/// The most contacts and refusals that a review shows.
+/// The most contacts, refusals and notes that a review shows.
 const SHOWN: usize = 200;
 /// The most columns of a table that a person can assign.
 const ASKED: usize = 200;
@@ -132,7 +132,8 @@ impl ReviewPage<'_> {
     fn outcome(&self, outcome: &ImportOutcome) -> String {
         match outcome {
             ImportOutcome::New => self.frame.t("import-fate-new"),
-            ImportOutcome::Duplicate => self.frame.t("import-fate-duplicate"),
+            ImportOutcome::LikeContact => self.frame.t("import-fate-duplicate"),
+            ImportOutcome::LikeOther => self.frame.t("import-fate-duplicate-in-file"),
             ImportOutcome::Changed => self.frame.t("import-fate-changed"),
             ImportOutcome::Same => self.frame.t("import-fate-same"),
         }
@@ -147,19 +148,15 @@ impl ReviewPage<'_> {
     }
 
     fn refused<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Refusal> {
-        report
-            .refusals
-            .iter()
-            .filter(|refusal| !refusal.fault.is_note())
-            .take(SHOWN)
+        report.refusals.iter().take(SHOWN)
     }
 
-    fn notes<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Refusal> {
-        report
-            .refusals
-            .iter()
-            .filter(|refusal| refusal.fault.is_note())
-            .take(SHOWN)
+    fn remark(&self, note: &Note) -> String {
+        self.frame.remark(&note.remark)
+    }
+
+    fn notes<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Note> {
+        report.notes.iter().take(SHOWN)
     }
 
     fn seen<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Seen> {

@@ -1,30 +1,66 @@
 //! Conversion of vCard 2.1 to 3.0: decodes its encodings, names its bare parameters, and escapes
 //! its values as RFC 2426 requires.
 
+mod octets;
 mod value;
+
+use std::borrow::Cow;
+
 use encoding_rs::Encoding;
 
 use super::encoding;
-use super::lines::{Lines, is_continuation, mark};
+use super::lines::{Lines, Position, is_continuation, mark};
+use super::note::{Note, Remark};
+use super::vcard::unknown_charset;
+use crate::model::card::encoding::{Fit, is_broken, quoted_printable_as};
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::{components, escape};
+pub use octets::Octets;
 
 /// The deepest nesting of a card that is converted to 3.0. Each card around it escapes it once
 /// more, which doubles its size.
 const MAX_DEPTH: usize = 1;
 
-/// Converts a vCard 2.1, from `BEGIN` to `END`, to 3.0. A missing formatted name is made from the
-/// name, the organisation or another value that identifies the contact.
-pub fn upgrade(text: &str) -> String {
-    upgrade_nested(text, 0)
+/// The most notes on one card.
+const MAX_NOTES: usize = 100;
+
+/// Converts a vCard 2.1, from `BEGIN` to `END`, to 3.0, with notes on what was repaired and left
+/// out. It starts on `line` of the file, in which `octets` finds the encoding of quoted-printable
+/// that states none. A missing formatted name is made from the name, the organisation or another
+/// value that identifies the contact.
+pub fn upgrade(text: &str, line: usize, file: &str, octets: &mut Octets) -> (String, Vec<Note>) {
+    let mut notes = Notes(Vec::new());
+    let card = upgrade_nested(text, line, (file, octets), &mut notes, 0);
+    (card, notes.0)
 }
 
-fn upgrade_nested(text: &str, depth: usize) -> String {
-    let properties = read(text, depth);
-    let fallback = undeclared(&properties);
+/// The notes on a card.
+struct Notes(Vec<Note>);
+
+impl Notes {
+    fn add(&mut self, line: usize, remark: Remark, text: &str) {
+        if self.0.len() < MAX_NOTES {
+            self.0.push(Note::new(line, remark, text));
+        }
+    }
+}
+
+fn upgrade_nested(
+    text: &str,
+    line: usize,
+    (file, octets): (&str, &mut Octets),
+    notes: &mut Notes,
+    depth: usize,
+) -> String {
+    let properties = read(text, line, (file, octets), notes, depth);
+    let fallback = octets.encoding(file, &properties);
     let lines: Vec<_> = properties
         .iter()
-        .map(|property| property.line(fallback))
+        .map(|property| {
+            let (line, fit) = property.line(fallback);
+            property.note(fit, fallback, octets, notes);
+            line
+        })
         .collect();
     let named = |name: &str| {
         lines
@@ -75,30 +111,51 @@ enum Coding {
 /// A property as written in 2.1, its lines joined.
 struct Property<'a> {
     /// The name with its group.
-    name: &'a str,
+    name: Cow<'a, str>,
     parameters: Vec<&'a str>,
     coding: Coding,
     value: String,
+    /// The line of the file on which it starts.
+    at: usize,
 }
 
-fn read(text: &str, depth: usize) -> Vec<Property<'_>> {
-    let mut lines = Lines::new(text);
+fn read<'a>(
+    text: &'a str,
+    line: usize,
+    (file, octets): (&str, &mut Octets),
+    notes: &mut Notes,
+    depth: usize,
+) -> Vec<Property<'a>> {
+    let mut lines = Lines::from(text, Position { at: 0, line });
     lines.next();
     let mut properties: Vec<Property<'_>> = Vec::new();
-    while let Some(line) = lines.next() {
+    loop {
+        let at = lines.position().line;
+        let Some(line) = lines.next() else { break };
         if lines.follow_an_inner_begin(line) {
-            properties.push(agent(&inner_card(&mut lines), depth));
+            notes.add(at, Remark::NestedCard, line);
+            let mut card = inner_card(&mut lines);
+            if depth < MAX_DEPTH {
+                card = upgrade_nested(&card, at, (file, octets), notes, depth + 1);
+            }
+            properties.push(agent(card, at));
         } else if is_continuation(line) {
             if let Some(last) = properties.last_mut() {
                 last.append(&line[1..], &mut lines);
             }
         } else if line.trim().is_empty() || mark(line).is_some() {
             continue;
-        } else if let Some((mut property, value)) = Property::parse(line) {
+        } else if let Some((mut property, value)) = Property::parse(line, at) {
             property.append(value, &mut lines);
             properties.push(property);
-        } else if let Some(last) = properties.last_mut() {
-            last.stray(line, &mut lines);
+        } else {
+            let last = properties.last_mut();
+            let is_taken = last.is_some_and(|last| last.take_stray(line, &mut lines));
+            let remark = match is_taken {
+                true => Remark::StrayContinuation,
+                false => Remark::LeftOut,
+            };
+            notes.add(at, remark, line);
         }
     }
     properties
@@ -106,17 +163,13 @@ fn read(text: &str, depth: usize) -> Vec<Property<'_>> {
 
 /// Returns the `AGENT` property for a card: 3.0 writes the card as text (RFC 2426, section 3.5.4).
 /// It is also used for an inner card without a property.
-fn agent(card: &str, depth: usize) -> Property<'static> {
-    let value = if depth < MAX_DEPTH {
-        upgrade_nested(card, depth + 1)
-    } else {
-        card.to_owned()
-    };
+fn agent(card: String, at: usize) -> Property<'static> {
     Property {
-        name: "AGENT",
+        name: Cow::Borrowed("AGENT"),
         parameters: Vec::new(),
         coding: Coding::Card,
-        value,
+        value: card,
+        at,
     }
 }
 
@@ -138,23 +191,10 @@ fn inner_card(lines: &mut Lines<'_>) -> String {
     card
 }
 
-/// Returns the likely encoding of quoted-printable values without a `CHARSET` that are not UTF-8.
-fn undeclared(properties: &[Property<'_>]) -> &'static Encoding {
-    let bare = properties.iter().filter(|property| {
-        property.coding == Coding::QuotedPrintable && property.charset().is_none()
-    });
-    let octets = bare.map(|property| value::octets(&property.value));
-    let sample = octets
-        .filter(|octets| std::str::from_utf8(octets).is_err())
-        .collect::<Vec<_>>()
-        .concat();
-    encoding::likely(&sample, properties.iter().filter_map(Property::charset))
-}
-
 impl<'a> Property<'a> {
     /// Parses the property that starts on this line, with the first part of its value; `None` for
     /// another line.
-    fn parse(line: &'a str) -> Option<(Self, &'a str)> {
+    fn parse(line: &'a str, at: usize) -> Option<(Self, &'a str)> {
         let mut quoted = false;
         let unquoted_colon = line.bytes().position(|byte| {
             quoted ^= byte == b'"';
@@ -162,27 +202,20 @@ impl<'a> Property<'a> {
         });
         let (head, value) = line.split_at(unquoted_colon.or_else(|| line.find(':'))?);
         let mut parts = head.split(';').map(str::trim);
-        let name = parts.next().filter(|name| !name.is_empty())?;
-        if !name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-        {
-            return None;
-        }
+        let name = property_name(parts.next()?).filter(|_| !value.starts_with("://"))?;
         let parameters: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
         let coding = parameters
             .iter()
             .find_map(|parameter| coding(parameter))
             .unwrap_or(Coding::Plain);
-        Some((
-            Self {
-                name,
-                parameters,
-                coding,
-                value: String::new(),
-            },
-            &value[1..],
-        ))
+        let property = Self {
+            name,
+            parameters,
+            coding,
+            value: String::new(),
+            at,
+        };
+        Some((property, &value[1..]))
     }
 
     /// Adds a line to the value, and the lines that continue it: after a soft break, or of base64,
@@ -212,32 +245,53 @@ impl<'a> Property<'a> {
         }
     }
 
-    /// Handles a line that is no property: drops comments and bare names, and appends other text to
-    /// this value, from which it broke off.
-    fn stray(&mut self, line: &str, lines: &mut Lines<'_>) {
+    /// Appends a line that is no property, and returns true, if this value is free text from which
+    /// it may have broken off; not so comments and bare names.
+    fn take_stray(&mut self, line: &str, lines: &mut Lines<'_>) -> bool {
         let name_alone = line
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte == b'-');
-        if line.starts_with('#') || name_alone {
-            return;
-        }
+        let is_text = ["NOTE", "LABEL"]
+            .iter()
+            .any(|text| self.bare_name().eq_ignore_ascii_case(text));
         match self.coding {
-            Coding::Plain
-                if ["NOTE", "LABEL"]
-                    .iter()
-                    .any(|long| self.bare_name().eq_ignore_ascii_case(long)) =>
-            {
-                self.value.push('\n')
-            }
-            Coding::Plain => self.value.push(' '),
+            _ if line.starts_with('#') || name_alone => return false,
+            Coding::Plain if is_text => self.value.push('\n'),
             Coding::QuotedPrintable => {}
-            Coding::Base64 | Coding::Card => return,
+            Coding::Plain | Coding::Base64 | Coding::Card => return false,
         }
         self.append(line, lines);
+        true
+    }
+
+    /// Adds notes on how its value was decoded.
+    fn note(&self, fit: Fit, fallback: &'static Encoding, octets: &mut Octets, notes: &mut Notes) {
+        let start = self
+            .value
+            .get(..self.value.len().min(60))
+            .unwrap_or(&self.name);
+        for unknown in self
+            .parameters
+            .iter()
+            .filter_map(|text| unknown_charset(text))
+        {
+            notes.add(self.at, Remark::UnknownCharset(unknown.to_owned()), start);
+        }
+        match fit {
+            Fit::Exact => {}
+            Fit::Repaired => notes.add(self.at, Remark::BrokenText, start),
+            Fit::Guessed if octets.is_news() => {
+                notes.add(self.at, Remark::EncodingGuessed(fallback.name()), start);
+            }
+            Fit::Guessed => {}
+        }
+        if self.coding == Coding::QuotedPrintable && is_broken(&self.value) {
+            notes.add(self.at, Remark::BrokenQuotedPrintable, start);
+        }
     }
 
     fn bare_name(&self) -> &str {
-        self.name.rsplit('.').next().unwrap_or(self.name)
+        self.name.rsplit('.').next().unwrap_or(&self.name)
     }
 
     fn charset(&self) -> Option<&'static Encoding> {
@@ -252,24 +306,25 @@ impl<'a> Property<'a> {
             .and_then(|(_, label)| encoding::named(label))
     }
 
-    fn line(&self, fallback: &'static Encoding) -> ContentLine {
+    fn line(&self, fallback: &'static Encoding) -> (ContentLine, Fit) {
         let name = self.bare_name();
+        let mut fit = Fit::Exact;
         let value = match self.coding {
             Coding::Plain => value::encode(name, &self.value, true),
-            Coding::QuotedPrintable => value::encode(
-                name,
-                &value::quoted_printable(&self.value, self.charset(), fallback),
-                false,
-            ),
+            Coding::QuotedPrintable => {
+                let text;
+                (text, fit) = quoted_printable_as(&self.value, self.charset(), fallback);
+                value::encode(name, &text, false)
+            }
             Coding::Base64 => value::base64(&self.value),
             Coding::Card => escape(&self.value),
         };
-        ContentLine::new(&self.head(), &value)
+        (ContentLine::new(&self.head(), &value), fit)
     }
 
     /// Returns the name and the parameters as written in 3.0.
     fn head(&self) -> String {
-        let mut head = self.name.to_owned();
+        let mut head = self.name.clone().into_owned();
         if self.coding == Coding::Base64 {
             head.push_str(";ENCODING=b");
         }
@@ -299,6 +354,34 @@ impl<'a> Property<'a> {
             head
         }
     }
+}
+
+/// Returns the name of a property as 3.0 may write it: other signs in it become hyphens. `None` for
+/// text that is no name.
+fn property_name(text: &str) -> Option<Cow<'_, str>> {
+    let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let text = text.trim_start_matches('\u{feff}');
+    if text.is_empty()
+        || !text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'"')
+    {
+        return None;
+    }
+    if text.bytes().all(is_legal) {
+        return Some(Cow::Borrowed(text));
+    }
+    let is_extension = text
+        .get(..2)
+        .is_some_and(|start| start.eq_ignore_ascii_case("X-"));
+    let legal = |c: char| {
+        if c.is_ascii() && is_legal(c as u8) {
+            c
+        } else {
+            '-'
+        }
+    };
+    is_extension.then(|| text.chars().map(legal).collect())
 }
 
 fn quoted(value: &str) -> String {
