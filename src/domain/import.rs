@@ -231,7 +231,7 @@ async fn read(
             }
             Entry::Refused(refusal) => report.refuse(refusal),
             Entry::Note(note) => report.note(note),
-            Entry::Card(ReadCard { line, card }) if card.is_blank() => {
+            Entry::Card(ReadCard { line, card }) if card.is_blank() && card.has_name_line() => {
                 report.refuse(Refusal::nameless(line, &card));
             }
             Entry::Card(ReadCard { line, mut card }) => {

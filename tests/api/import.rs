@@ -128,7 +128,9 @@ on_both! {
             let user = app.user().await;
             let request = user.request(Method::POST, &format!("/api/import?mode=commit&filename={name}"));
             let answer = Answer::of(request.body(content)).await.expect(200).json();
-            let expected = json!({"format": format, "new": 1, "changed": 0, "same": 0, "duplicates": 0, "duplicates_in_file": 0, "refused": [], "notes": notes, "undo": &answer["undo"]});
+            let warning = |note: &Value| json!({"line": note["line"], "reason": note["note"], "text": note["text"]});
+            let refused: Vec<_> = notes.as_array().unwrap().iter().map(warning).collect();
+            let expected = json!({"format": format, "new": 1, "changed": 0, "same": 0, "duplicates": 0, "duplicates_in_file": 0, "refused": refused, "notes": notes, "undo": &answer["undo"]});
             assert_eq!(answer, expected, "{name}");
             let contact = &user.get("/api/contacts").await.json()[0];
             let fields = [&contact["first_name"], &contact["last_name"], &contact["phone"]];
@@ -321,7 +323,7 @@ on_both! {
         let file = field("name=\"file\"; filename=\"people.vcf\"", TWO);
         let answer = send(&format!("{}{file}", field("name=\"note\"", "hello"))).await.expect(200).json();
         assert_eq!(answer, report(2, 0, 0, &answer["undo"]));
-        assert_eq!(user.get("/api/operations").await.json()[0]["title"], json!("people.vcf"));
+        assert_eq!(user.get("/api/operations").await.json()[0]["about"], json!("people.vcf"));
         send(&field("name=\"file\"", TWO)).await.problem(422);
         send("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nBEGIN").await.problem(400);
     }

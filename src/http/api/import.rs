@@ -71,7 +71,8 @@ pub struct ImportView {
     duplicates: usize,
     /// The number of new contacts that look like others of the file.
     duplicates_in_file: usize,
-    /// Parts of the file that are not contacts; at most a thousand.
+    /// Parts of the file that are not contacts, at most a thousand, after warnings that contacts
+    /// may be wrong: of a guessed encoding, and of a card that does not begin at its line's start.
     refused: Vec<RefusalView>,
     /// What was guessed, repaired, left out or not understood; at most a thousand.
     notes: Vec<NoteView>,
@@ -122,14 +123,20 @@ impl From<Report> for ImportView {
             seen: _,
             undo,
         } = report;
-        let refused = refusals
+        let warnings = notes.iter().filter(|note| note.remark.is_warning());
+        let warnings = warnings.map(|note| RefusalView {
+            line: note.line,
+            reason: note.remark.to_string(),
+            text: note.text.clone(),
+        });
+        let refusals = refusals
             .into_iter()
             .map(|Refusal { line, fault, text }| RefusalView {
                 line,
                 reason: fault.to_string(),
                 text,
-            })
-            .collect();
+            });
+        let refused = warnings.chain(refusals).collect();
         let notes = notes
             .into_iter()
             .map(|Note { line, remark, text }| NoteView {

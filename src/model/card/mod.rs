@@ -141,6 +141,11 @@ impl Card {
             .filter(|line| !RENEWED.iter().any(|name| line.is(name)))
     }
 
+    /// Checks whether it has a line for a name, perhaps an empty one.
+    pub fn has_name_line(&self) -> bool {
+        self.lines.iter().any(|line| line.is("FN") || line.is("N"))
+    }
+
     /// Checks that it names nobody, and holds nothing that can be shown.
     pub fn is_blank(&self) -> bool {
         const UNSEEN: [&str; 10] = [

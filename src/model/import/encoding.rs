@@ -15,8 +15,9 @@ use encoding_rs::{
 };
 
 use super::note::{Note, Remark};
+use crate::model::card::encoding::is_unknown;
+pub use crate::model::card::encoding::named;
 use crate::model::card::encoding::{Fit, decode_all, decode_as, valid_and_broken};
-pub use crate::model::card::encoding::{is_unknown, named};
 
 const ESCAPE: u8 = 0x1b;
 /// The longest content line that is decoded as a whole, in bytes; a longer one is decoded in parts
@@ -271,6 +272,13 @@ fn charset_range(line: &[u8]) -> Option<std::ops::Range<usize>> {
 fn label(line: &[u8]) -> Option<&str> {
     let range = charset_range(line)?;
     std::str::from_utf8(line.get(range.start + ";CHARSET=".len()..range.end)?).ok()
+}
+
+/// Returns the character set that a parameter states, if it is not known.
+pub(super) fn unknown_charset(parameter: &str) -> Option<&str> {
+    let (name, label) = parameter.split_once('=')?;
+    let is_charset = name.trim().eq_ignore_ascii_case("CHARSET");
+    Some(label.trim()).filter(|label| is_charset && is_unknown(label))
 }
 
 fn charset(line: &[u8]) -> Option<&'static Encoding> {

@@ -80,6 +80,7 @@ fn read(text: &str, line: usize, limits: &JsonLimits) -> Entry {
         Card::from_jscontact(&draft::modernised(value)).map_err(Fault::Json)
     });
     match card {
+        Ok(card) if card.is_blank() => Entry::refused(line, Fault::Nameless, text),
         Ok(card) => Entry::Card(ReadCard { line, card }),
         Err(fault) => Entry::refused(line, fault, text),
     }

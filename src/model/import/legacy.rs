@@ -8,10 +8,9 @@ use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
-use super::encoding;
+use super::encoding::{self, unknown_charset};
 use super::lines::{Lines, Position, is_continuation, mark};
 use super::note::{Note, Remark};
-use super::vcard::unknown_charset;
 use crate::model::card::encoding::{Fit, is_broken, quoted_printable_as};
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::{components, escape};
@@ -76,11 +75,20 @@ fn upgrade_nested(
     {
         card.push_str(ContentLine::new("FN", &name).raw());
     }
-    for line in lines
-        .iter()
-        .filter(|line| !line.is("VERSION") && (has_name || !line.is("FN")))
-    {
-        card.push_str(line.raw());
+    for (at, (property, line)) in properties.iter().zip(&lines).enumerate() {
+        if line.is("VERSION") || (!has_name && line.is("FN")) {
+            continue;
+        }
+        let Some(label) = property.custom_label() else {
+            card.push_str(line.raw());
+            continue;
+        };
+        let group = line
+            .group()
+            .map_or_else(|| format!("custom{at}"), str::to_owned);
+        card.push_str(line.in_group(Some(&group)).raw());
+        let head = format!("{group}.X-ABLabel");
+        card.push_str(ContentLine::new(&head, &escape(&label)).raw());
     }
     card.push_str("END:VCARD\r\n");
     card
@@ -202,7 +210,7 @@ impl<'a> Property<'a> {
         });
         let (head, value) = line.split_at(unquoted_colon.or_else(|| line.find(':'))?);
         let mut parts = head.split(';').map(str::trim);
-        let name = property_name(parts.next()?).filter(|_| !value.starts_with("://"))?;
+        let name = property_name(parts.next()?).filter(|name| !is_address(name, value))?;
         let parameters: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
         let coding = parameters
             .iter()
@@ -294,6 +302,23 @@ impl<'a> Property<'a> {
         self.name.rsplit('.').next().unwrap_or(&self.name)
     }
 
+    /// Returns the label that Samsung writes as `X-CUSTOM(CHARSET=...,ENCODING=...,=4C=61...)`.
+    fn custom_label(&self) -> Option<String> {
+        let custom = self
+            .parameters
+            .iter()
+            .find_map(|parameter| inside_custom(parameter))?;
+        let mut parts = custom.split(',');
+        let charset = parts
+            .by_ref()
+            .find_map(|part| part.strip_prefix("CHARSET="));
+        let written = parts.filter(|part| !part.starts_with("ENCODING="));
+        let written = written.collect::<Vec<_>>().join(",");
+        let charset = charset.and_then(encoding::named);
+        let (label, _) = quoted_printable_as(&written, charset, encoding_rs::UTF_8);
+        Some(label).filter(|label| !label.trim().is_empty())
+    }
+
     fn charset(&self) -> Option<&'static Encoding> {
         let named = |parameter: &&'a str| {
             parameter
@@ -332,7 +357,7 @@ impl<'a> Property<'a> {
         for parameter in self
             .parameters
             .iter()
-            .filter(|parameter| coding(parameter).is_none())
+            .filter(|parameter| coding(parameter).is_none() && inside_custom(parameter).is_none())
         {
             let (name, value) = parameter.split_once('=').unwrap_or(("TYPE", parameter));
             match name.trim().to_ascii_uppercase().as_str() {
@@ -354,6 +379,16 @@ impl<'a> Property<'a> {
             head
         }
     }
+}
+
+/// Returns the inside of Samsung's parameter for a label of its own.
+fn inside_custom(parameter: &str) -> Option<&str> {
+    parameter.strip_prefix("X-CUSTOM(")?.strip_suffix(')')
+}
+
+/// Checks whether text is a web address rather than a property.
+fn is_address(name: &str, value: &str) -> bool {
+    value.starts_with("://") && name.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Returns the name of a property as 3.0 may write it: other signs in it become hyphens. `None` for

@@ -71,6 +71,14 @@ pub enum Remark {
     UnknownMember(String),
 }
 
+impl Remark {
+    /// Checks whether all of a file, or the card that follows, may be wrong because of it. Clients
+    /// find such notes among the refusals too.
+    pub fn is_warning(&self) -> bool {
+        matches!(self, Self::EncodingGuessed(_) | Self::Indented)
+    }
+}
+
 impl Note {
     /// Creates a note on the part of a file that starts on `line` with `text`.
     pub(super) fn new(line: usize, remark: Remark, text: &str) -> Self {

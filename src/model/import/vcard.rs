@@ -12,7 +12,6 @@ use super::{Entry, Fault, ReadCard, legacy};
 use crate::model::card::{Card, Excess};
 use crate::model::limits::CardLimits;
 use extent::Extent;
-pub(super) use extent::unknown_charset;
 
 /// Returns the cards of a file in order. A part that is no card is refused and does not affect
 /// others. A card beyond `limits` is not even copied. `guessed` is the encoding that the file was

@@ -8,6 +8,7 @@ pub fn is_source_cell(cell: &str) -> bool {
     cell.contains(['{', '}', '<', '>', '=', ';', '"', '`', '\\'])
         || cell.contains(": ")
         || cell.ends_with("):")
+        || cell.starts_with('[')
         || count('(') != count(')')
         || count('[') != count(']')
 }

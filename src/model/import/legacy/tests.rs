@@ -158,6 +158,20 @@ fn a_property_with_an_odd_name_is_one_of_its_own() {
 }
 
 #[test]
+fn a_label_in_samsungs_spelling_is_that_of_the_entry() {
+    let custom = "X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=D0=94=D1=96=D0=BC, 2)";
+    assert_eq!(
+        upgraded(&format!("FN:A\nTEL;{custom}:1\nTEL;CELL:2")),
+        [
+            "FN:A",
+            "custom1.TEL:1",
+            "custom1.X-ABLabel:Дім\\, 2",
+            "TEL;TYPE=CELL:2"
+        ]
+    );
+}
+
+#[test]
 fn what_was_guessed_and_repaired_is_noted() {
     assert_eq!(
         remarks(

@@ -1,6 +1,6 @@
 //! The extent of a card in a file, and what its own lines say about how to read it.
 
-use super::super::encoding::is_unknown;
+use super::super::encoding::unknown_charset;
 use super::super::lines::{Lines, Mark, is_continuation, mark_inside, property_name};
 use super::super::note::{Note, Remark};
 use super::{is_legacy_parameter, says_nothing};
@@ -101,13 +101,6 @@ impl Extent {
             self.note(number, Remark::BrokenQuotedPrintable, line);
         }
     }
-}
-
-/// Returns the character set that a parameter states, if it is not known.
-pub(in crate::model::import) fn unknown_charset(parameter: &str) -> Option<&str> {
-    let (name, label) = parameter.split_once('=')?;
-    let is_charset = name.trim().eq_ignore_ascii_case("CHARSET");
-    Some(label.trim()).filter(|label| is_charset && is_unknown(label))
 }
 
 /// Checks whether a line is a property: a name of letters, digits and hyphens, perhaps after a
