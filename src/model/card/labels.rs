@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::line::ContentLine;
-use super::{Card, text};
+use super::{Card, fields, text};
 use crate::model::fold;
 
 /// The most labels that are read of a card; further ones, and too long ones, stay on it unread.
@@ -66,8 +66,15 @@ impl Card {
             .collect()
     }
 
+    /// Marks a card that Google exported among its starred contacts as a favourite.
+    pub fn mark_starred(&mut self) {
+        if !self.has_favorite_mark() && self.is_starred() {
+            self.set(fields::FAVORITE, Some("TRUE"));
+        }
+    }
+
     /// Checks whether Google's group of favourites is among the categories.
-    pub(super) fn is_starred(&self) -> bool {
+    fn is_starred(&self) -> bool {
         self.written_categories().any(|name| name == STARRED)
     }
 

@@ -136,42 +136,8 @@ impl Card {
 
     fn content_lines(&self) -> impl Iterator<Item = &ContentLine> {
         const RENEWED: [&str; 6] = ["UID", "REV", "PRODID", "BEGIN", "END", "X-CARNET-FAVORITE"];
-        self.lines
-            .iter()
-            .filter(|line| !RENEWED.iter().any(|name| line.is(name)))
-    }
-
-    /// Checks whether it has a line for a name, perhaps an empty one.
-    pub fn has_name_line(&self) -> bool {
-        self.lines.iter().any(|line| line.is("FN") || line.is("N"))
-    }
-
-    /// Checks that it names nobody, and holds nothing that can be shown.
-    pub fn is_blank(&self) -> bool {
-        const UNSEEN: [&str; 10] = [
-            "VERSION",
-            "N",
-            "FN",
-            "KIND",
-            "PROFILE",
-            "CLASS",
-            "CATEGORIES",
-            "CREATED",
-            "JSPROP",
-            "X-JSPROP",
-        ];
-        let says_nothing = |line: &ContentLine| {
-            let value = line.value();
-            UNSEEN.iter().any(|name| line.is(name))
-                || value
-                    .trim_matches(|c: char| c.is_whitespace() || c == ';')
-                    .is_empty()
-        };
-        let is_named = ["FN", "N"].iter().any(|name| {
-            self.value(name)
-                .is_some_and(|value| !value.trim_matches([' ', ';', '\t']).is_empty())
-        });
-        !is_named && self.content_lines().all(says_nothing)
+        let is_renewed = |line: &ContentLine| RENEWED.iter().any(|name| line.is(name));
+        self.lines.iter().filter(move |line| !is_renewed(line))
     }
 
     /// Returns the name to show that the card itself states.
@@ -187,13 +153,6 @@ impl Card {
     /// Checks whether it says that it is a favourite, or that it is none.
     pub fn has_favorite_mark(&self) -> bool {
         self.value(fields::FAVORITE).is_some()
-    }
-
-    /// Marks a card that Google exported among its starred contacts as a favourite.
-    pub fn mark_starred(&mut self) {
-        if !self.has_favorite_mark() && self.is_starred() {
-            self.set(fields::FAVORITE, Some("TRUE"));
-        }
     }
 
     /// Copies the favourite mark from `former`.

@@ -1,6 +1,7 @@
 //! Notes on the columns of a table that were left out or not understood.
 
 use super::layout::Layout;
+use super::rows::UNSAID;
 use super::table::Record;
 use crate::model::import::{Note, Remark};
 
@@ -31,7 +32,7 @@ impl UnusedColumns {
     pub fn notes(&mut self, record: &Record) -> Vec<Note> {
         let cells = record.cells.iter().zip(&mut self.remarks);
         cells
-            .filter(|(cell, _)| !cell.is_empty())
+            .filter(|(cell, _)| !cell.is_empty() && !UNSAID.contains(&cell.as_str()))
             .filter_map(|(cell, remark)| Some(Note::new(record.line, remark.take()?, cell)))
             .collect()
     }

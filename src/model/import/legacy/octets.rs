@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::{Coding, Property};
+use super::property::{Coding, Property};
 use crate::model::card::encoding::{Fit, decode_as, octets};
 use crate::model::import::encoding::likely;
 use crate::model::import::lines::{Lines, is_continuation, mark};

@@ -164,8 +164,8 @@ fn a_label_in_samsungs_spelling_is_that_of_the_entry() {
         upgraded(&format!("FN:A\nTEL;{custom}:1\nTEL;CELL:2")),
         [
             "FN:A",
-            "custom1.TEL:1",
-            "custom1.X-ABLabel:Дім\\, 2",
+            "custom2.TEL:1",
+            "custom2.X-ABLabel:Дім\\, 2",
             "TEL;TYPE=CELL:2"
         ]
     );

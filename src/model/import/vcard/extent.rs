@@ -19,6 +19,8 @@ pub(super) struct Extent {
     /// Notes on its lines, as they are read in vCard 3.0 and 4.0.
     pub(super) notes: Vec<Note>,
     continued: Continued,
+    /// True if the line being read has parameters, or its head goes on.
+    may_be_encoded: bool,
     /// True after a line that is no property, so that further ones are not noted.
     is_stray: bool,
 }
@@ -69,14 +71,17 @@ impl Extent {
     /// Notes the facts of a physical line.
     fn look_at(&mut self, line: &str, physical: usize, number: usize) {
         let continues = is_continuation(line) || self.continued.goes_on();
+        let (head, value) = line.split_once(':').unwrap_or((line, ""));
         if !continues {
             self.continued = Continued::default();
+            self.may_be_encoded = head.len() == line.len() || head.contains(';');
         }
-        self.continued.add(line);
+        if self.may_be_encoded {
+            self.continued.add(line);
+        }
         if continues || says_nothing(line) {
             return;
         }
-        let (head, value) = line.split_once(':').unwrap_or((line, ""));
         if !is_property(line) {
             if !std::mem::replace(&mut self.is_stray, true) {
                 self.note(number, Remark::NoProperty, line);
