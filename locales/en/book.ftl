@@ -164,6 +164,10 @@ import-count-duplicates = { $count ->
     [one] { $shown } of them looks like a contact you have
    *[other] { $shown } of them look like contacts you have
 }
+import-count-duplicates-in-file = { $count ->
+    [one] { $shown } of them looks like another in the file
+   *[other] { $shown } of them look like others in the file
+}
 import-count-changed = { $count ->
     [one] { $shown } contact is updated
    *[other] { $shown } contacts are updated
@@ -187,6 +191,7 @@ import-seen = Contacts
 import-line = line { $line }
 import-fate-new = new
 import-fate-duplicate = new, but looks like a contact you have
+import-fate-duplicate-in-file = new, but looks like another in the file
 import-fate-changed = updates a contact you have
 import-fate-same = there already
 import-columns = What the columns hold
@@ -233,9 +238,24 @@ remote-error-not-carddav = This server does not answer like one for address book
 remote-error-no-books = There is no address book at this address.
 remote-error-large = There is too much to fetch at once. Export the address books there, and import the files here.
 
-fault-encoding-guessed = The file does not say which encoding it is in; it was read as what its bytes look like. If names look wrong below, export it anew as UTF-8.
+remark-encoding-guessed = Nothing says which encoding this is in; it was read as { $name }. If names look wrong below, export the file anew as UTF-8.
+remark-broken-text = Some bytes here are no text; each is shown as �.
+remark-nul = The characters NUL were left out.
+remark-unknown-charset = The character set { $name } is not known.
+remark-indented = This line continues a line that is not there; it was read as the beginning of a card.
+remark-shared-line = A card ends and the next begins on one line.
+remark-no-version = This card states no version; it was read as { $read }.
+remark-version = The version of this card was read as { $read }.
+remark-nested-card = This card inside another is kept, but not shown as a contact.
+remark-no-property = This line is no property; it is kept, but not shown.
+remark-left-out = This line is no property; it was left out.
+remark-stray-continuation = This line was read as the continuation of the text before it.
+remark-broken-quoted-printable = The quoted-printable here is broken; what cannot be read stands as it is.
+remark-unused-column = The column “{ $name }” was left out.
+remark-unknown-column = The column “{ $name }” is not known; it is kept as a field of that name.
+remark-unknown-member = The member “{ $name }” is not known; it is kept, but not shown.
+
 fault-nameless = This has no name, email or phone.
-fault-indented = This line goes on with none before it; it was read as the beginning of a card.
 fault-outside-cards = These lines belong to no card.
 fault-no-beginning = This card has no beginning: the line BEGIN:VCARD is missing.
 fault-no-end = This card has no end: the line END:VCARD is missing.
@@ -251,6 +271,7 @@ fault-too-deep = This card has more than { $most } arrays and objects inside eac
 fault-too-many-attributes = This record has more than { $most } attributes and broken lines.
 fault-unknown-version = This card is of version { $version }; 2.1, 3.0 and 4.0 can be read.
 fault-json = This is no JSContact card. { $told }
+fault-no-contact = This object is no contact.
 fault-open-quote = A quote opens on this line that nothing closes.
 fault-no-attribute = This line holds no attribute.
 fault-base64 = This line holds broken base64.

@@ -183,6 +183,11 @@ import-count-duplicates = { $count ->
     [few] { $shown } з них схожі на наявні
    *[other] { $shown } з них схожі на наявні
 }
+import-count-duplicates-in-file = { $count ->
+    [one] { $shown } з них схожий на інший у файлі
+    [few] { $shown } з них схожі на інші у файлі
+   *[other] { $shown } з них схожі на інші у файлі
+}
 import-count-changed = { $count ->
     [one] { $shown } контакт буде оновлено
     [few] { $shown } контакти буде оновлено
@@ -210,6 +215,7 @@ import-seen = Контакти у файлі
 import-line = рядок { $line }
 import-fate-new = новий
 import-fate-duplicate = новий, але схожий на наявний
+import-fate-duplicate-in-file = новий, але схожий на інший у файлі
 import-fate-changed = оновить наявний контакт
 import-fate-same = уже є
 import-columns = Що містять стовпці
@@ -258,9 +264,24 @@ remote-error-not-carddav = Цей сервер не відповідає як с
 remote-error-no-books = За цією адресою немає адресної книги.
 remote-error-large = Даних забагато, щоб отримати їх за раз. Експортуйте адресні книги там та імпортуйте файли тут.
 
-fault-encoding-guessed = Файл не каже, яке в нього кодування; його прочитано так, як виглядають його байти. Якщо імена нижче виглядають неправильно, експортуйте його знову в UTF-8.
+remark-encoding-guessed = Ніщо не каже, яке тут кодування; це прочитано як { $name }. Якщо імена нижче виглядають неправильно, експортуйте файл знову в UTF-8.
+remark-broken-text = Деякі байти тут не є текстом; кожен показано як �.
+remark-nul = Символи NUL пропущено.
+remark-unknown-charset = Набір символів { $name } невідомий.
+remark-indented = Цей рядок продовжує рядок, якого немає; його прочитано як початок картки.
+remark-shared-line = На одному рядку закінчується картка й починається наступна.
+remark-no-version = Ця картка не називає версії; її прочитано як { $read }.
+remark-version = Версію цієї картки прочитано як { $read }.
+remark-nested-card = Цю картку всередині іншої збережено, але як контакт не показано.
+remark-no-property = Цей рядок не є властивістю; його збережено, але не показано.
+remark-left-out = Цей рядок не є властивістю; його пропущено.
+remark-stray-continuation = Цей рядок прочитано як продовження тексту перед ним.
+remark-broken-quoted-printable = Кодування quoted-printable тут зламане; нечитане лишилося, як є.
+remark-unused-column = Стовпець «{ $name }» пропущено.
+remark-unknown-column = Стовпець «{ $name }» невідомий; його збережено як поле з такою назвою.
+remark-unknown-member = Ключ «{ $name }» невідомий; його збережено, але не показано.
+
 fault-nameless = Тут немає ні імені, ні пошти, ні телефону.
-fault-indented = Цей рядок продовжує рядок, якого немає; його прочитано як початок картки.
 fault-outside-cards = Ці рядки не належать жодній картці.
 fault-no-beginning = Ця картка не має початку: бракує рядка BEGIN:VCARD.
 fault-no-end = Ця картка не має кінця: бракує рядка END:VCARD.
@@ -276,6 +297,7 @@ fault-too-deep = У цій картці більше ніж { $most } масив
 fault-too-many-attributes = У цьому записі більше ніж { $most } атрибутів і пошкоджених рядків.
 fault-unknown-version = Ця картка версії { $version }; читаються 2.1, 3.0 і 4.0.
 fault-json = Це не картка JSContact. { $told }
+fault-no-contact = Цей об’єкт не є контактом.
 fault-open-quote = У цьому рядку відкриваються лапки, яких ніщо не закриває.
 fault-no-attribute = Цей рядок не містить атрибута.
 fault-base64 = У цьому рядку пошкоджений base64.

@@ -16,7 +16,6 @@ use crate::limiter::Held;
 use crate::model::actor::Rights;
 use crate::model::card::version::Version;
 use crate::model::face::Face;
-use crate::model::import::Refusal;
 
 /// What `carnet import` is told.
 #[derive(Args, Debug)]
@@ -130,28 +129,26 @@ fn told(report: &Report) -> String {
         changed,
         same,
         duplicates,
+        duplicates_in_file,
         refused,
         refusals,
+        notes,
         seen: _,
         undo,
     } = report;
     let mut text = format!(
-        "{format}: {new} new ({duplicates} of them perhaps duplicates), {changed} changed, {same} the same, {refused} not taken\n"
+        "{format}: {new} new ({duplicates} of them like contacts you have, {duplicates_in_file} like others in the file), {changed} changed, {same} the same, {refused} not taken\n"
     );
-    for Refusal {
-        line,
-        fault,
-        text: start,
-    } in refusals
-    {
-        let start: String = start
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .take(60)
-            .collect();
-        text.push_str(&format!("  line {line}: {fault} {start}\n"));
+    let mut tell = |line: &usize, told: &dyn std::fmt::Display, start: &str| {
+        let first = start.lines().next().unwrap_or_default();
+        let start: String = first.chars().take(60).collect();
+        text.push_str(&format!("  line {line}: {told} {start}\n"));
+    };
+    for refusal in refusals {
+        tell(&refusal.line, &refusal.fault, &refusal.text);
+    }
+    for note in notes {
+        tell(&note.line, &note.remark, &note.text);
     }
     if let Some(operation) = undo {
         text.push_str(&format!("Undo all of it with POST /api/operations/{operation}/undo, or under History in the web app.\n"));

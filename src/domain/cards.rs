@@ -62,13 +62,13 @@ pub(super) fn one_card(vcard: Vec<u8>) -> Result<Card> {
     for entry in read.entries {
         match entry {
             Entry::Card(read) => cards.push(read.card),
-            Entry::Refused(refusal) if cards.is_empty() && !refusal.text.is_empty() => {
+            Entry::Refused(refusal) if cards.is_empty() => {
                 return Err(Error::invalid(
                     "card",
                     format!("line {}: {}", refusal.line, refusal.fault),
                 ));
             }
-            Entry::Refused(_) => {}
+            Entry::Refused(_) | Entry::Note(_) => {}
             Entry::TooMany { max, .. } => {
                 return Err(Error::invalid(
                     "card",

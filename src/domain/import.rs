@@ -24,7 +24,7 @@ use crate::model::href::Href;
 use crate::model::ids::{BookId, ContactId, OperationId};
 use crate::model::import::bundle::{self, FetchedBook};
 use crate::model::import::csv::Dialect;
-use crate::model::import::{self, Entry, Format, Hints, ReadCard, Unreadable};
+use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
 use crate::model::job::{Job, JobKind};
 use crate::model::operation::OperationKind;
 use crate::model::projection::{CardIdentity, StoredCard};
@@ -108,7 +108,7 @@ pub async fn guess_columns(
 ) -> Result<Option<import::csv::Guess>> {
     compute(app, actor.id(), move |_| {
         let (bytes, _permit) = bytes.into_parts();
-        let guess = import::csv::guess(import::encoding::text(bytes), limits::CARD.bytes);
+        let guess = import::csv::guess(import::encoding::decode(bytes).text, limits::CARD.bytes);
         // Any text looks like a table of one column.
         guess.filter(|table| table.header.len() > 1)
     })
@@ -253,7 +253,12 @@ async fn read(
                 return Err(Error::invalid("file", problem));
             }
             Entry::Refused(refusal) => report.refuse(refusal),
+            Entry::Note(note) => report.note(note),
+            Entry::Card(ReadCard { line, card }) if card.is_blank() && card.has_name_line() => {
+                report.refuse(Refusal::nameless(line, &card));
+            }
             Entry::Card(ReadCard { line, mut card }) => {
+                card.mark_starred();
                 let (uid, outcome) = book.place(&mut card);
                 report.count(line, &card, outcome);
                 if mode == Mode::Commit && outcome != ImportOutcome::Same {

@@ -14,6 +14,7 @@ mod face;
 mod files;
 mod idempotency;
 mod json;
+mod multipart;
 mod ops;
 mod pace;
 mod pieces;

@@ -16,7 +16,7 @@ async fn import(user: &TestUser<'_>, mode: &str, file: &str) -> Answer {
 }
 
 fn report(new: usize, changed: usize, same: usize, undo: &Value) -> Value {
-    json!({"format": "vcard", "new": new, "changed": changed, "same": same, "duplicates": 0, "refused": [], "undo": undo})
+    json!({"format": "vcard", "new": new, "changed": changed, "same": same, "duplicates": 0, "duplicates_in_file": 0, "refused": [], "notes": [], "undo": undo})
 }
 
 on_both! {
@@ -81,7 +81,7 @@ struct Sample {
     name: &'static str,
     content: Vec<u8>,
     format: &'static str,
-    refused: Value,
+    notes: Value,
 }
 
 fn samples() -> Vec<Sample> {
@@ -98,8 +98,7 @@ fn samples() -> Vec<Sample> {
     let google = "First Name,Last Name,Phone 1 - Label,Phone 1 - Value\nТарас,Шевченко,Mobile,+380671234567\n";
     let (windows, _, _) = encoding_rs::WINDOWS_1251
         .encode("Vorname;Nachname;Telefon\nТарас;Шевченко;+380671234567\n");
-    let guessed =
-        "The file does not say which encoding it is in; it was read as what its bytes look like.";
+    let guessed = "Nothing says which encoding this is in; it was read as windows-1251.";
     let jscontact = json!({"@type": "Card", "version": "1.0", "uid": "kobzar", "name": {"components": [
         {"kind": "given", "value": "Тарас"},
         {"kind": "surname", "value": "Шевченко"},
@@ -108,7 +107,7 @@ fn samples() -> Vec<Sample> {
         name,
         content: content.to_vec(),
         format,
-        refused: json!([]),
+        notes: json!([]),
     };
     vec![
         sample("old.vcf", quoted.as_bytes(), "vcard"),
@@ -116,7 +115,7 @@ fn samples() -> Vec<Sample> {
         sample("thunderbird.ldif", ldif.as_bytes(), "ldif"),
         sample("google.csv", google.as_bytes(), "csv:google"),
         Sample {
-            refused: json!([{"line": 1, "reason": guessed, "text": ""}]),
+            notes: json!([{"line": 1, "note": guessed, "text": ""}]),
             ..sample("unknown.csv", &windows, "csv:unknown")
         },
         sample("card.json", jscontact.to_string().as_bytes(), "jscontact"),
@@ -125,11 +124,13 @@ fn samples() -> Vec<Sample> {
 
 on_both! {
     async fn a_file_of_any_kind_brings_the_same_contact(app: TestApp) {
-        for Sample { name, content, format, refused } in samples() {
+        for Sample { name, content, format, notes } in samples() {
             let user = app.user().await;
             let request = user.request(Method::POST, &format!("/api/import?mode=commit&filename={name}"));
             let answer = Answer::of(request.body(content)).await.expect(200).json();
-            let expected = json!({"format": format, "new": 1, "changed": 0, "same": 0, "duplicates": 0, "refused": refused, "undo": &answer["undo"]});
+            let warning = |note: &Value| json!({"line": note["line"], "reason": note["note"], "text": note["text"]});
+            let refused: Vec<_> = notes.as_array().unwrap().iter().map(warning).collect();
+            let expected = json!({"format": format, "new": 1, "changed": 0, "same": 0, "duplicates": 0, "duplicates_in_file": 0, "refused": refused, "notes": notes, "undo": &answer["undo"]});
             assert_eq!(answer, expected, "{name}");
             let contact = &user.get("/api/contacts").await.json()[0];
             let fields = [&contact["first_name"], &contact["last_name"], &contact["phone"]];
@@ -262,5 +263,79 @@ on_both! {
             let favorites: Vec<_> = contacts.as_array().unwrap().iter().map(|contact| contact["favorite"].as_bool().unwrap()).collect();
             assert_eq!((contacts[0]["display_name"].as_str(), favorites), (Some(name), vec![true, false]));
         }
+    }
+}
+
+on_both! {
+    async fn a_card_like_a_contact_and_one_like_another_of_the_file_are_told_apart(app: TestApp) {
+        let user = app.user().await;
+        let card = |uid: &str, email: &str| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:{uid}\r\nEMAIL:{email}\r\nEND:VCARD\r\n");
+        import(&user, "commit", &card("one", "lesya@example.org")).await.expect(200);
+        let file = [card("two", "lesya@example.org"), card("three", "taras@example.org"), card("four", "taras@example.org")].concat();
+        let answer = import(&user, "dry_run", &file).await.expect(200).json();
+        assert_eq!((&answer["new"], &answer["duplicates"], &answer["duplicates_in_file"]), (&json!(3), &json!(1), &json!(1)), "{answer}");
+    }
+}
+
+on_both! {
+    async fn a_card_in_which_nobody_is_named_is_refused(app: TestApp) {
+        let user = app.user().await;
+        let blank = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:;;;;\r\nFN: \r\nUID:three\r\nTEL:\r\nCATEGORIES:a\r\nEND:VCARD\r\n";
+        let answer = import(&user, "commit", &format!("{TWO}{blank}")).await.expect(200).json();
+        assert_eq!((&answer["new"], &answer["refused"][0]["line"]), (&json!(2), &json!(11)), "{answer}");
+        import(&user, "commit", blank).await.problem(422);
+        for json in [
+            r#"[{"id": 1, "firstName": "Ada", "phoneNumbers": [{"value": "+15550001"}], "emails": []}]"#,
+            r#"{"name": "carnet", "version": "1.0.0", "scripts": {"test": "x"}}"#,
+        ] {
+            import(&user, "commit", json).await.problem(422);
+        }
+    }
+}
+
+on_both! {
+    async fn googles_groups_are_no_labels_but_its_stars_are_favourites(app: TestApp) {
+        let user = app.user().await;
+        let file = TWO
+            .replace("FN:Lesya", "FN:Lesya\r\nCATEGORIES:myContacts,starred,Poets")
+            .replace("FN:Taras", "FN:Taras\r\nCATEGORIES:myContacts");
+        import(&user, "commit", &file).await.expect(200);
+        let contacts = user.get("/api/contacts?sort=name").await.json();
+        let favorites: Vec<_> = contacts.as_array().unwrap().iter().map(|contact| &contact["favorite"]).collect();
+        assert_eq!(favorites, [&json!(true), &json!(false)]);
+        let labels = user.get("/api/labels").await.json();
+        let names: Vec<_> = labels.as_array().unwrap().iter().map(|label| &label["name"]).collect();
+        assert_eq!(names, ["Poets"]);
+        let exported = user.get("/api/export?format=vcard&version=original").await.expect(200).text;
+        assert!(exported.contains("CATEGORIES:myContacts,starred,Poets\r\n"), "{exported}");
+    }
+}
+
+on_both! {
+    async fn a_form_brings_its_file(app: TestApp) {
+        let user = app.user().await;
+        let send = async |fields: &str| {
+            let body = format!("{fields}--x--\r\n");
+            let request = user.request(Method::POST, "/api/import?mode=commit").header("content-type", "multipart/form-data; boundary=x").body(body);
+            Answer::of(request).await
+        };
+        let field = |disposition: &str, content: &str| format!("--x\r\nContent-Disposition: form-data; {disposition}\r\n\r\n{content}\r\n");
+        let file = field("name=\"file\"; filename=\"people.vcf\"", TWO);
+        let answer = send(&format!("{}{file}", field("name=\"note\"", "hello"))).await.expect(200).json();
+        assert_eq!(answer, report(2, 0, 0, &answer["undo"]));
+        assert_eq!(user.get("/api/operations").await.json()[0]["about"], json!("people.vcf"));
+        send(&field("name=\"file\"", TWO)).await.problem(422);
+        send("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nBEGIN").await.problem(400);
+    }
+}
+
+on_both! {
+    async fn files_put_one_after_another_are_read_as_they_were(app: TestApp) {
+        let user = app.user().await;
+        let file = TWO.replace("END:VCARD\r\nBEGIN", "END:VCARDBEGIN");
+        let answer = import(&user, "commit", &file).await.expect(200).json();
+        assert_eq!((&answer["new"], &answer["notes"][0]["line"]), (&json!(2), &json!(5)), "{answer}");
+        let exported = user.get("/api/export?format=vcard&version=original").await.expect(200).text;
+        assert_eq!(exported.lines().filter(|line| *line == "BEGIN:VCARD").count(), 2, "{exported}");
     }
 }

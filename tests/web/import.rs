@@ -67,7 +67,7 @@ on_both! {
         assert!(page.contains("1 запис не вдалося прочитати"), "{page}");
         let (refused, notes) = page.split_once("id=\"notes\"").expect("notes");
         assert!(refused.contains("Ця картка версії 9.0; читаються 2.1, 3.0 і 4.0."), "{refused}");
-        assert!(notes.contains(&said("uk", "fault-indented")), "{notes}");
+        assert!(notes.contains(&said("uk", "remark-indented")), "{notes}");
     }
 }
 

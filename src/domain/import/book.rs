@@ -44,6 +44,8 @@ pub struct Book {
     pub known: HashMap<String, Known>,
     /// Emails and phone numbers with names, hashed.
     marks: HashSet<u64>,
+    /// The same of the file's new cards so far.
+    brought_marks: HashSet<u64>,
     /// The UIDs of the file's cards so far.
     brought: HashSet<String>,
     /// The number of cards with this content that got a UID derived from it.
@@ -57,6 +59,7 @@ impl Book {
         let mut book = Self {
             known: HashMap::new(),
             marks: HashSet::new(),
+            brought_marks: HashSet::new(),
             brought: HashSet::new(),
             repetitions: HashMap::new(),
         };
@@ -93,18 +96,24 @@ impl Book {
             // become of its contact.
             Some(known) if known.content == content || !is_own => ImportOutcome::Same,
             Some(_) => ImportOutcome::Changed,
-            None => {
-                let marks = marks(card);
-                let is_alike = marks.iter().any(|mark| self.marks.contains(mark));
-                self.marks.extend(marks);
-                if is_alike {
-                    ImportOutcome::Duplicate
-                } else {
-                    ImportOutcome::New
-                }
-            }
+            None => self.likeness(card),
         };
         (uid, outcome)
+    }
+
+    /// Returns the outcome of a new card.
+    fn likeness(&mut self, card: &Card) -> ImportOutcome {
+        let marks = marks(card);
+        let is_among = |known: &HashSet<u64>| marks.iter().any(|mark| known.contains(mark));
+        let outcome = if is_among(&self.marks) {
+            ImportOutcome::LikeContact
+        } else if is_among(&self.brought_marks) {
+            ImportOutcome::LikeOther
+        } else {
+            ImportOutcome::New
+        };
+        self.brought_marks.extend(marks);
+        outcome
     }
 
     /// Gives a card a UID derived from its content if it has none, or that of another card of the

@@ -3,9 +3,9 @@
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::ids::OperationId;
-use crate::model::import::{Format, Refusal};
+use crate::model::import::{Format, Note, Refusal};
 
-/// The most refusals and examples that an answer names.
+/// The most refusals, notes and examples that an answer names.
 const MAX_NAMED: usize = 1000;
 
 /// The outcome of importing a card.
@@ -14,7 +14,9 @@ pub enum ImportOutcome {
     /// It is added.
     New,
     /// It is added, though it looks like a contact in the book.
-    Duplicate,
+    LikeContact,
+    /// It is added, though it looks like another new contact of the file.
+    LikeOther,
     /// It replaces the card with the same UID.
     Changed,
     /// It is in the book already.
@@ -45,10 +47,14 @@ pub struct Report {
     pub same: usize,
     /// The number of new ones that look like contacts in the book.
     pub duplicates: usize,
+    /// The number of new ones that look like others of the file.
+    pub duplicates_in_file: usize,
     /// The number of parts of the file that are not contacts.
     pub refused: usize,
-    /// The first refused parts, and notes on how the file was read.
+    /// The first refused parts.
     pub refusals: Vec<Refusal>,
+    /// The first notes on how the file was read.
+    pub notes: Vec<Note>,
     /// The first contacts.
     pub seen: Vec<Seen>,
     /// The operation to undo, if something was written.
@@ -63,26 +69,38 @@ impl Report {
             changed: 0,
             same: 0,
             duplicates: 0,
+            duplicates_in_file: 0,
             refused: 0,
             refusals: Vec::new(),
+            notes: Vec::new(),
             seen: Vec::new(),
             undo: None,
         }
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal) {
-        self.refused += usize::from(!refusal.fault.is_note());
+        self.refused += 1;
         if self.refusals.len() < MAX_NAMED {
             self.refusals.push(refusal);
+        }
+    }
+
+    pub(super) fn note(&mut self, note: Note) {
+        if self.notes.len() < MAX_NAMED {
+            self.notes.push(note);
         }
     }
 
     pub(super) fn count(&mut self, line: usize, card: &Card, outcome: ImportOutcome) {
         match outcome {
             ImportOutcome::New => self.new += 1,
-            ImportOutcome::Duplicate => {
+            ImportOutcome::LikeContact => {
                 self.new += 1;
                 self.duplicates += 1;
+            }
+            ImportOutcome::LikeOther => {
+                self.new += 1;
+                self.duplicates_in_file += 1;
             }
             ImportOutcome::Changed => self.changed += 1,
             ImportOutcome::Same => self.same += 1,

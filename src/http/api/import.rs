@@ -15,21 +15,25 @@ use crate::domain::books;
 use crate::domain::idempotency::Answered;
 use crate::domain::import::{self, File, Mode, OnceImported, Report};
 use crate::domain::limits::FILE_ARRIVES_IN;
-use crate::domain::spool::Arrived;
+use crate::domain::spool::{Arrival, Arrived};
 use crate::domain::uploads::WEIGH_FILE;
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body;
-use crate::http::body::FILE_BYTES;
+use crate::http::body::{FILE_BYTES, TINY};
 use crate::http::extract::Query;
 use crate::http::idempotency::{self, KeyHeader};
 use crate::http::json::json;
+use crate::http::multipart::{self, FileFields};
 use crate::http::problem::Problem;
 use crate::limiter::Held;
 use crate::model::actor::{Actor, Rights};
 use crate::model::ids::BookId;
-use crate::model::import::Refusal;
 use crate::model::import::csv::ColumnMap;
+use crate::model::import::{Note, Refusal};
+
+/// The most fields of a form that are looked at for its file.
+const MAX_FIELDS: usize = 16;
 
 /// The options of an import.
 #[derive(Deserialize, IntoParams)]
@@ -65,8 +69,13 @@ pub struct ImportView {
     same: usize,
     /// The number of new contacts that look like existing ones.
     duplicates: usize,
-    /// Parts of the file that are not contacts, and notes on how it was read; at most a thousand.
+    /// The number of new contacts that look like others of the file.
+    duplicates_in_file: usize,
+    /// Parts of the file that are not contacts, at most a thousand, after warnings that contacts
+    /// may be wrong: of a guessed encoding, and of a card that does not begin at its line's start.
     refused: Vec<RefusalView>,
+    /// What was guessed, repaired, left out or not understood; at most a thousand.
+    notes: Vec<NoteView>,
     /// The path to POST to in order to undo all of it; null after a dry run, or when nothing was
     /// changed.
     #[schema(example = "/api/operations/213456789012999/undo")]
@@ -86,6 +95,19 @@ pub struct RefusalView {
     text: String,
 }
 
+/// A note on how a part of a file was read.
+#[derive(Serialize, ToSchema)]
+pub struct NoteView {
+    /// The line on which it starts, counted from 1; 1 also for the file as a whole.
+    #[schema(example = 7)]
+    line: usize,
+    /// What was guessed, repaired, left out or not understood.
+    #[schema(example = "The character set X-MAC is not known.")]
+    note: String,
+    /// The beginning of the part; empty for the file as a whole.
+    text: String,
+}
+
 impl From<Report> for ImportView {
     fn from(report: Report) -> Self {
         let Report {
@@ -94,16 +116,32 @@ impl From<Report> for ImportView {
             changed,
             same,
             duplicates,
+            duplicates_in_file,
             refused: _,
             refusals,
+            notes,
             seen: _,
             undo,
         } = report;
-        let refused = refusals
+        let warnings = notes.iter().filter(|note| note.remark.is_warning());
+        let warnings = warnings.map(|note| RefusalView {
+            line: note.line,
+            reason: note.remark.to_string(),
+            text: note.text.clone(),
+        });
+        let refusals = refusals
             .into_iter()
             .map(|Refusal { line, fault, text }| RefusalView {
                 line,
                 reason: fault.to_string(),
+                text,
+            });
+        let refused = warnings.chain(refusals).collect();
+        let notes = notes
+            .into_iter()
+            .map(|Note { line, remark, text }| NoteView {
+                line,
+                note: remark.to_string(),
                 text,
             })
             .collect();
@@ -113,7 +151,9 @@ impl From<Report> for ImportView {
             changed,
             same,
             duplicates,
+            duplicates_in_file,
             refused,
+            notes,
             undo: undo.map(undo_path),
         }
     }
@@ -121,7 +161,8 @@ impl From<Report> for ImportView {
 
 /// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, LDIF, or a table as written by
 /// Google, Outlook, iCloud, Yahoo, Thunderbird, LinkedIn or others. The format is detected from the
-/// content. All parts that are not refused are imported, or none; importing the same file again
+/// content. The file is the body of the request, or the first file of a form
+/// (`multipart/form-data`). All parts that are not refused are imported, or none; importing the same file again
 /// changes nothing.
 #[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", params(ImportParams, KeyHeader),
     request_body(content((String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nEND:VCARD\r\n"))), responses(
@@ -148,14 +189,9 @@ pub async fn run(
         .map_err(refuse)?;
     let key = idempotency::key(request.headers()).map_err(refuse)?;
     let path = request.uri().to_string();
-    let content_type = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
     let file = receive_file(&app, &actor, request).await?;
     // Counted until the last card is read, even while the file waits for its import.
-    let bytes = file.hold(&app, WEIGH_FILE).await.map_err(refuse)?;
+    let bytes = file.content.hold(&app, WEIGH_FILE).await.map_err(refuse)?;
     let (bytes, once) = match key.filter(|_| mode == Mode::Commit) {
         Some(key) => {
             let digest = move |bytes: Held<Vec<u8>>| (key.of("POST", &path, &bytes), bytes);
@@ -168,8 +204,8 @@ pub async fn run(
     };
     let file = File {
         bytes,
-        name: params.filename,
-        content_type,
+        name: params.filename.or(file.name),
+        content_type: file.content_type,
         columns,
         books: None,
     };
@@ -191,8 +227,30 @@ fn kept(report: &Report) -> Vec<u8> {
     idempotency::kept(json(StatusCode::OK, &ImportView::from(report.clone())))
 }
 
-async fn receive_file(app: &App, actor: &Actor, request: Request) -> Result<Arrived, Response> {
-    let receiving = body::receive(app, actor.user.id, request, FILE_BYTES);
+/// A file that was sent, as the request's body or in a form.
+struct SentFile {
+    content: Arrived,
+    name: Option<String>,
+    content_type: Option<String>,
+}
+
+async fn receive_file(app: &App, actor: &Actor, request: Request) -> Result<SentFile, Response> {
+    let receiving = async {
+        if multipart::is_form(request.headers()) {
+            return receive_form(app, actor, request).await;
+        }
+        let content_type = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+        let content = body::receive(app, actor.user.id, request, FILE_BYTES).await?;
+        Ok(SentFile {
+            content,
+            name: None,
+            content_type,
+        })
+    };
     match tokio::time::timeout(FILE_ARRIVES_IN, receiving).await {
         Ok(received) => received,
         Err(_) => Err(Problem::new(
@@ -201,4 +259,26 @@ async fn receive_file(app: &App, actor: &Actor, request: Request) -> Result<Arri
         )
         .into_response()),
     }
+}
+
+/// Receives the first file of a form; other fields are passed over.
+async fn receive_form(app: &App, actor: &Actor, request: Request) -> Result<SentFile, Response> {
+    let mut form = FileFields::open(request, FILE_BYTES).await?;
+    for _ in 0..MAX_FIELDS {
+        let Some(field) = form.next().await? else {
+            break;
+        };
+        let arrival = Arrival::new(app, actor.user.id);
+        let Some(name) = field.file_name().map(str::to_owned) else {
+            field.receive(arrival, TINY).await?;
+            continue;
+        };
+        let content_type = field.content_type().map(str::to_owned);
+        return Ok(SentFile {
+            content: field.receive(arrival, FILE_BYTES).await?,
+            name: Some(name),
+            content_type,
+        });
+    }
+    Err(Error::invalid("file", "is missing: the form has no field with a file").into_response())
 }

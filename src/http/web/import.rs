@@ -26,13 +26,13 @@ use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::ids::UploadId;
 use crate::model::import::csv::{Column, ColumnMap};
-use crate::model::import::{Refusal, Unreadable};
+use crate::model::import::{Note, Refusal, Unreadable};
 use columns::{ColumnQuestion, asked, column_key, written};
 use remote::{BookChoice, RemoteForm};
 
 /// The page that shows the waiting file.
 const REVIEW: &str = "/import/review";
-/// The most contacts and refusals that a review shows.
+/// The most contacts, refusals and notes that a review shows.
 const SHOWN: usize = 200;
 
 #[derive(Template)]
@@ -147,7 +147,8 @@ impl ReviewPage<'_> {
     fn outcome(&self, outcome: &ImportOutcome) -> String {
         match outcome {
             ImportOutcome::New => self.frame.t("import-fate-new"),
-            ImportOutcome::Duplicate => self.frame.t("import-fate-duplicate"),
+            ImportOutcome::LikeContact => self.frame.t("import-fate-duplicate"),
+            ImportOutcome::LikeOther => self.frame.t("import-fate-duplicate-in-file"),
             ImportOutcome::Changed => self.frame.t("import-fate-changed"),
             ImportOutcome::Same => self.frame.t("import-fate-same"),
         }
@@ -162,19 +163,15 @@ impl ReviewPage<'_> {
     }
 
     fn refused<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Refusal> {
-        report
-            .refusals
-            .iter()
-            .filter(|refusal| !refusal.fault.is_note())
-            .take(SHOWN)
+        report.refusals.iter().take(SHOWN)
     }
 
-    fn notes<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Refusal> {
-        report
-            .refusals
-            .iter()
-            .filter(|refusal| refusal.fault.is_note())
-            .take(SHOWN)
+    fn remark(&self, note: &Note) -> String {
+        self.frame.remark(&note.remark)
+    }
+
+    fn notes<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Note> {
+        report.notes.iter().take(SHOWN)
     }
 
     fn seen<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Seen> {

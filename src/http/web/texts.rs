@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 
 use crate::model::birthday::Birthday;
 use crate::model::card::Excess;
-use crate::model::import::Fault;
+use crate::model::import::{Fault, Remark};
 use crate::model::json::JsonExcess;
 use crate::model::time::Timestamp;
 use crate::model::validation::Reason;
@@ -224,9 +224,7 @@ impl Texts {
     pub fn fault(self, fault: &Fault) -> String {
         let number = |number: usize| self.number(i64::try_from(number).unwrap_or(i64::MAX));
         match fault {
-            Fault::EncodingGuessed => self.t("fault-encoding-guessed"),
             Fault::Nameless => self.t("fault-nameless"),
-            Fault::Indented => self.t("fault-indented"),
             Fault::OutsideCards => self.t("fault-outside-cards"),
             Fault::NoBeginning => self.t("fault-no-beginning"),
             Fault::NoEnd => self.t("fault-no-end"),
@@ -262,11 +260,36 @@ impl Texts {
                 self.with("fault-unknown-version", "version", version)
             }
             Fault::Json(told) => self.with("fault-json", "told", told),
+            Fault::NoContact => self.t("fault-no-contact"),
             Fault::OpenQuote => self.t("fault-open-quote"),
             Fault::NoAttribute => self.t("fault-no-attribute"),
             Fault::Base64 => self.t("fault-base64"),
             Fault::ChangeRecord => self.t("fault-change-record"),
             Fault::DirectoryUnit => self.t("fault-directory-unit"),
+        }
+    }
+
+    /// Explains how a part of a file was read.
+    pub fn remark(self, remark: &Remark) -> String {
+        match remark {
+            Remark::EncodingGuessed(name) => self.with("remark-encoding-guessed", "name", *name),
+            Remark::BrokenText => self.t("remark-broken-text"),
+            Remark::Nul => self.t("remark-nul"),
+            Remark::UnknownCharset(name) => self.with("remark-unknown-charset", "name", name),
+            Remark::Indented => self.t("remark-indented"),
+            Remark::SharedLine => self.t("remark-shared-line"),
+            Remark::Version { stated, read } if stated.is_empty() => {
+                self.with("remark-no-version", "read", *read)
+            }
+            Remark::Version { read, .. } => self.with("remark-version", "read", *read),
+            Remark::NestedCard => self.t("remark-nested-card"),
+            Remark::NoProperty => self.t("remark-no-property"),
+            Remark::LeftOut => self.t("remark-left-out"),
+            Remark::StrayContinuation => self.t("remark-stray-continuation"),
+            Remark::BrokenQuotedPrintable => self.t("remark-broken-quoted-printable"),
+            Remark::UnusedColumn(name) => self.with("remark-unused-column", "name", name),
+            Remark::UnknownColumn(name) => self.with("remark-unknown-column", "name", name),
+            Remark::UnknownMember(name) => self.with("remark-unknown-member", "name", name),
         }
     }
 

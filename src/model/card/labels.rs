@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::line::ContentLine;
-use super::{Card, text};
+use super::{Card, fields, text};
 use crate::model::fold;
 
 /// The most labels that are read of a card; further ones, and too long ones, stay on it unread.
@@ -13,6 +13,10 @@ const MOST_LABELS: usize = 500;
 const LABEL_BYTES: usize = 500;
 /// The most bytes of a member's UID; databases index it.
 const MEMBER_BYTES: usize = 1000;
+
+/// Google's groups of all contacts and of the favourites, which are no labels.
+const MY_CONTACTS: &str = "myContacts";
+const STARRED: &str = "starred";
 
 const MEMBER: &str = "MEMBER";
 /// The kind and the member of a group in vCard 3.0, as Apple writes them.
@@ -53,20 +57,36 @@ impl Card {
 
     /// Returns the categories, each once, in the order on the card.
     pub fn categories(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
         let mut known = HashSet::new();
-        for line in self.lines.iter().filter(|line| line.is("CATEGORIES")) {
-            let value = line.escaped();
-            let written = text::list(&value)
-                .into_iter()
-                .map(|name| text::unescape(name).trim().to_owned());
-            for name in written.filter(|name| !name.is_empty() && name.len() <= LABEL_BYTES) {
-                if known.len() < MOST_LABELS && known.insert(Label::key(&name)) {
-                    names.push(name);
-                }
-            }
+        self.written_categories()
+            .filter(|name| {
+                let is_label = !name.is_empty() && name.len() <= LABEL_BYTES && !is_googles(name);
+                is_label && known.len() < MOST_LABELS && known.insert(Label::key(name))
+            })
+            .collect()
+    }
+
+    /// Marks a card that Google exported among its starred contacts as a favourite.
+    pub fn mark_starred(&mut self) {
+        if !self.has_favorite_mark() && self.is_starred() {
+            self.set(fields::FAVORITE, Some("TRUE"));
         }
-        names
+    }
+
+    /// Checks whether Google's group of favourites is among the categories.
+    fn is_starred(&self) -> bool {
+        self.written_categories().any(|name| name == STARRED)
+    }
+
+    fn written_categories(&self) -> impl Iterator<Item = String> {
+        let lines = self.lines.iter().filter(|line| line.is("CATEGORIES"));
+        lines.flat_map(|line| {
+            let value = line.escaped();
+            let names = text::list(&value).into_iter();
+            names
+                .map(|name| text::unescape(name).trim().to_owned())
+                .collect::<Vec<_>>()
+        })
     }
 
     /// Returns the UIDs of a group's members.
@@ -196,6 +216,10 @@ impl Card {
             self.set("N", Some(&format!("{};;;;", text::escape(name))));
         }
     }
+}
+
+fn is_googles(name: &str) -> bool {
+    name == MY_CONTACTS || name == STARRED
 }
 
 fn is_member(line: &ContentLine) -> bool {

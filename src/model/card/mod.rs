@@ -35,7 +35,7 @@
 mod builder;
 pub mod details;
 pub mod edit;
-mod encoding;
+pub(in crate::model) mod encoding;
 pub(in crate::model) mod fields;
 pub mod jscontact;
 pub mod label;
@@ -131,11 +131,13 @@ impl Card {
     /// Returns the unfolded lines of the card's content: all but those that programs renew with
     /// each export.
     pub fn content(&self) -> impl Iterator<Item = &str> {
+        self.content_lines().map(ContentLine::text)
+    }
+
+    fn content_lines(&self) -> impl Iterator<Item = &ContentLine> {
         const RENEWED: [&str; 6] = ["UID", "REV", "PRODID", "BEGIN", "END", "X-CARNET-FAVORITE"];
-        self.lines
-            .iter()
-            .filter(|line| !RENEWED.iter().any(|name| line.is(name)))
-            .map(|line| line.text())
+        let is_renewed = |line: &ContentLine| RENEWED.iter().any(|name| line.is(name));
+        self.lines.iter().filter(move |line| !is_renewed(line))
     }
 
     /// Returns the name to show that the card itself states.

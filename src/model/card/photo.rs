@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
 use super::Card;
-use super::line::ContentLine;
+use super::line::{ContentLine, Parameter};
 use crate::model::hex;
 
 /// The first base64 characters of pictures, for cards that do not declare an embedded one: JPEG,
@@ -129,7 +129,9 @@ impl Card {
 /// Determines the kind of value on a PHOTO line.
 fn encoded(line: &ContentLine) -> Encoded<'_> {
     let value = line.value().trim();
-    if starts_with_ignoring_case(value, "data:") {
+    // Some programs write the colon after the scheme as that of the line.
+    let is_data = |parameter: Parameter<'_>| parameter.value.is_none() && parameter.is("DATA");
+    if starts_with_ignoring_case(value, "data:") || line.parameters().any(is_data) {
         return data_uri_payload(value).map_or(Encoded::Unknown, Encoded::Base64);
     }
     let marked = line
@@ -216,6 +218,7 @@ mod tests {
             format!("PHOTO;ENCODING=b;TYPE=JPEG:{folded}"),
             format!("item1.photo;encoding=BASE64;jpeg:{base64}"),
             format!("PHOTO;JPEG;BASE64:{base64}"),
+            format!("PHOTO;DATA:IMAGE/JPEG;BASE64,{base64}"),
             format!("PHOTO:data:image/jpeg;base64,{base64}"),
             format!("PHOTO;VALUE=URI:DATA:image/jpeg;BASE64\\,{base64}"),
             format!(

@@ -19,6 +19,39 @@ pub struct Property {
 }
 
 impl Card {
+    /// Checks whether it has a line for a name, perhaps an empty one.
+    pub fn has_name_line(&self) -> bool {
+        self.lines.iter().any(|line| line.is("FN") || line.is("N"))
+    }
+
+    /// Checks that it names nobody, and holds nothing that can be shown.
+    pub fn is_blank(&self) -> bool {
+        const UNSEEN: [&str; 10] = [
+            "VERSION",
+            "N",
+            "FN",
+            "KIND",
+            "PROFILE",
+            "CLASS",
+            "CATEGORIES",
+            "CREATED",
+            "JSPROP",
+            "X-JSPROP",
+        ];
+        let says_nothing = |line: &ContentLine| {
+            let value = line.value();
+            UNSEEN.iter().any(|name| line.is(name))
+                || value
+                    .trim_matches(|c: char| c.is_whitespace() || c == ';')
+                    .is_empty()
+        };
+        let is_named = ["FN", "N"].iter().any(|name| {
+            self.value(name)
+                .is_some_and(|value| !value.trim_matches([' ', ';', '\t']).is_empty())
+        });
+        !is_named && self.content_lines().all(says_nothing)
+    }
+
     /// Returns every property of the card itself, in order.
     pub fn properties(&self) -> impl Iterator<Item = Property> {
         let labels = self.written_labels();

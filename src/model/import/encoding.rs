@@ -1,8 +1,11 @@
 //! Bytes to text: detecting and decoding a file's encoding.
 //!
-//! Valid UTF-8 wins. In other files each content line is decoded separately, since vCards name a
-//! `CHARSET` per property, and programs that append to a file may use another encoding than its
-//! beginning.
+//! One encoding is found for all lines of a file that state none: UTF-8 when nearly all of them are
+//! valid in it, else the Windows page of the file's own language. Lines that name a `CHARSET`, as
+//! vCards may, are decoded by it; valid UTF-8 in a file of another encoding stays, since programs
+//! append to files.
+
+mod latin;
 
 use std::borrow::Cow;
 
@@ -11,6 +14,11 @@ use encoding_rs::{
     Encoding, IBM866, ISO_8859_8, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1255,
 };
 
+use super::note::{Note, Remark};
+use crate::model::card::encoding::is_unknown;
+pub use crate::model::card::encoding::named;
+use crate::model::card::encoding::{Fit, decode_all, decode_as, valid_and_broken};
+
 const ESCAPE: u8 = 0x1b;
 /// The longest content line that is decoded as a whole, in bytes; a longer one is decoded in parts
 /// of this length.
@@ -18,48 +26,39 @@ const MAX_LINE: usize = 1 << 20;
 /// The most bytes from which an encoding is guessed, and the most of them from one line.
 const MAX_SAMPLE: usize = 1 << 20;
 const MAX_SAMPLE_OF_LINE: usize = 1 << 16;
+/// The most notes on single lines.
+const MAX_NOTES: usize = 1000;
 
-/// Returns the text of a file, without a byte order mark and without NULs, which no database column
-/// of text can hold. UTF-8 is not copied.
-pub fn text(bytes: Vec<u8>) -> String {
-    let mut text = decode(bytes);
-    if text.contains('\0') {
-        text.retain(|c| c != '\0');
-    }
-    text
+/// A file as text.
+#[derive(Debug, Default)]
+pub struct Decoded {
+    /// The text, without a byte order mark and without NULs, which no database column of text can
+    /// hold.
+    pub text: String,
+    /// The encoding that was guessed for lines that state none.
+    pub guessed: Option<&'static Encoding>,
+    /// What was guessed and repaired.
+    pub notes: Vec<Note>,
 }
 
-/// Checks whether [`text`] must copy these bytes, because they are not UTF-8.
+/// Decodes a file. UTF-8 is not copied.
+pub fn decode(bytes: Vec<u8>) -> Decoded {
+    let mut decoded = decode_all_lines(bytes);
+    if let Some(first) = decoded.text.find('\0') {
+        let line = 1 + line_ends(&decoded.text.as_bytes()[..first]);
+        decoded.notes.push(Note::new(line, Remark::Nul, ""));
+        decoded.text.retain(|c| c != '\0');
+    }
+    if let Some(guessed) = decoded.guessed {
+        let remark = Remark::EncodingGuessed(guessed.name());
+        decoded.notes.insert(0, Note::new(1, remark, ""));
+    }
+    decoded
+}
+
+/// Checks whether [`decode`] must copy these bytes, because they are not UTF-8.
 pub fn is_copied(bytes: &[u8]) -> bool {
     utf_16(bytes).is_some() || bytes.contains(&ESCAPE) || !is_utf_8(bytes)
-}
-
-/// Checks whether a file is not UTF-8 and names its encoding neither by a byte order mark nor by a
-/// `CHARSET` parameter.
-pub fn is_unsaid(bytes: &[u8]) -> bool {
-    const CHARSET: &[u8] = b"CHARSET=";
-    if Encoding::for_bom(bytes).is_some() {
-        return false;
-    }
-    let is_utf_8 = std::str::from_utf8(bytes).is_ok();
-    if is_utf_8 {
-        bytes.contains(&0)
-    } else {
-        !bytes
-            .windows(CHARSET.len())
-            .any(|window| window.eq_ignore_ascii_case(CHARSET))
-    }
-}
-
-/// Returns the encoding that a `CHARSET` parameter names; `None` for an unknown one and for ASCII,
-/// which does not say how other bytes are encoded.
-pub fn named(label: &str) -> Option<&'static Encoding> {
-    let label = label.trim().trim_matches('"');
-    let says_nothing = ["ascii", "us-ascii"]
-        .iter()
-        .any(|ascii| label.eq_ignore_ascii_case(ascii));
-    Encoding::for_label(label.as_bytes())
-        .filter(|encoding| !says_nothing && encoding.output_encoding() == *encoding)
 }
 
 /// Returns the likely encoding of bytes that are not UTF-8: the first of the encodings named
@@ -80,7 +79,8 @@ pub fn likely(
 fn guess(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
-    match detector.guess(None, Utf8Detection::Deny) {
+    let guessed = detector.guess(None, Utf8Detection::Deny);
+    match latin::page(sample, guessed).unwrap_or(guessed) {
         // Address books are written by desktops and phones, not by old terminals.
         encoding if encoding == ISO_8859_8 => WINDOWS_1255,
         encoding if encoding == IBM866 || decode_all(encoding, sample).is_none() => WINDOWS_1252,
@@ -88,29 +88,13 @@ fn guess(sample: &[u8]) -> &'static Encoding {
     }
 }
 
-/// Decodes bytes as `declared`, UTF-8 or `fallback`: the first that fits all of them.
-pub fn decode_as<'a>(
-    bytes: &'a [u8],
-    declared: Option<&'static Encoding>,
-    fallback: &'static Encoding,
-) -> Cow<'a, str> {
-    let first = declared.unwrap_or(fallback);
-    // Any text is valid in most single-byte encodings, while other text is rarely valid UTF-8 by
-    // chance.
-    let order = if first.is_single_byte() {
-        [UTF_8, first, fallback]
-    } else {
-        [first, UTF_8, fallback]
-    };
-    let fitting = order
-        .into_iter()
-        .find_map(|encoding| decode_all(encoding, bytes));
-    fitting.unwrap_or_else(|| fallback.decode_without_bom_handling(bytes).0)
-}
-
-fn decode(mut bytes: Vec<u8>) -> String {
+fn decode_all_lines(mut bytes: Vec<u8>) -> Decoded {
     if let Some(encoding) = utf_16(&bytes) {
-        return encoding.decode_with_bom_removal(&bytes).0.into_owned();
+        return Decoded {
+            text: encoding.decode_with_bom_removal(&bytes).0.into_owned(),
+            guessed: Encoding::for_bom(&bytes).is_none().then_some(encoding),
+            notes: Vec::new(),
+        };
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
@@ -119,7 +103,13 @@ fn decode(mut bytes: Vec<u8>) -> String {
     if bytes.contains(&ESCAPE) {
         return decode_lines(&bytes);
     }
-    String::from_utf8(bytes).unwrap_or_else(|not_utf_8| decode_lines(not_utf_8.as_bytes()))
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded {
+            text,
+            ..Decoded::default()
+        },
+        Err(error) => decode_lines(error.as_bytes()),
+    }
 }
 
 /// Detects UTF-16 by its byte order mark, else by the NULs of its first two characters, which are
@@ -134,17 +124,45 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-fn decode_lines(bytes: &[u8]) -> String {
-    let fallback = fallback(bytes);
-    let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+fn decode_lines(bytes: &[u8]) -> Decoded {
+    let file = FileEncoding::of(bytes);
+    let mut decoded = Decoded {
+        text: String::with_capacity(bytes.len() + bytes.len() / 2),
+        ..Decoded::default()
+    };
+    let mut number = 1;
     for line in ContentLines(bytes) {
         if is_plain(line) {
-            text.push_str(&String::from_utf8_lossy(line));
+            decoded.text.push_str(&String::from_utf8_lossy(line));
         } else {
-            text.push_str(&without_charset(&decode_line(line, fallback)));
+            let (text, fit) = file.decode(line);
+            let mut note = |remark, text| {
+                if decoded.notes.len() < MAX_NOTES {
+                    decoded.notes.push(Note::new(number, remark, text));
+                }
+            };
+            match fit {
+                Fit::Exact => {}
+                Fit::Repaired => note(Remark::BrokenText, text.trim_end()),
+                Fit::Guessed => decoded.guessed = Some(file.page),
+            }
+            if let Some(unknown) = label(line).filter(|label| is_unknown(label)) {
+                note(Remark::UnknownCharset(unknown.to_owned()), text.trim_end());
+            }
+            decoded.text.push_str(&without_charset(&text));
         }
+        number += line_ends(line);
     }
-    text
+    decoded
+}
+
+/// Counts the lines that end in these bytes.
+fn line_ends(bytes: &[u8]) -> usize {
+    let count = |end: u8| bytes.iter().filter(|byte| **byte == end).count();
+    match count(b'\n') {
+        0 => count(b'\r'),
+        ends => ends,
+    }
 }
 
 fn is_utf_8(bytes: &[u8]) -> bool {
@@ -155,34 +173,72 @@ fn is_plain(line: &[u8]) -> bool {
     line.is_ascii() && !line.contains(&ESCAPE)
 }
 
-fn decode_line<'a>(line: &'a [u8], fallback: &'static Encoding) -> Cow<'a, str> {
-    let declared = charset(line);
-    let first = declared.unwrap_or(fallback);
-    let fits = |bytes: &[u8]| {
-        is_utf_8(bytes) || !first.is_single_byte() && decode_all(first, bytes).is_some()
-    };
-    // Folding by octets can split characters.
-    match unfold(line).filter(|unfolded| !fits(line) && fits(unfolded)) {
-        Some(unfolded) => Cow::Owned(decode_as(&unfolded, declared, fallback).into_owned()),
-        None => decode_as(line, declared, fallback),
+/// The encoding of the lines of a file that state none.
+struct FileEncoding {
+    /// True if nearly all of them are valid UTF-8.
+    is_utf_8: bool,
+    /// The encoding of those that are not.
+    page: &'static Encoding,
+}
+
+impl FileEncoding {
+    /// Finds the encoding that fits a file: UTF-8, one that other lines name, or the likeliest.
+    fn of(bytes: &[u8]) -> Self {
+        let (mut valid, mut broken) = (0, 0);
+        // Lines of another encoding, and lines that may be UTF-8 with a cut sequence.
+        let (mut foreign, mut cut) = (Vec::new(), Vec::new());
+        for line in ContentLines(bytes).filter(|line| !is_plain(line) && !fits_charset(line)) {
+            if is_utf_8(line) || unfold(line).is_some_and(|unfolded| is_utf_8(&unfolded)) {
+                valid += valid_and_broken(&String::from_utf8_lossy(line)).0;
+                continue;
+            }
+            let counted = valid_and_broken(&String::from_utf8_lossy(line));
+            let sample = if leans_to_utf_8(line) {
+                (valid, broken) = (valid + counted.0, broken + counted.1);
+                &mut cut
+            } else {
+                &mut foreign
+            };
+            if sample.len() <= MAX_SAMPLE {
+                sample.extend_from_slice(beginning(line));
+            }
+        }
+        let is_utf_8 = valid >= 3 * broken && valid > 0;
+        if !is_utf_8 {
+            foreign.append(&mut cut);
+        }
+        let page = likely(&foreign, ContentLines(bytes).filter_map(charset));
+        Self { is_utf_8, page }
+    }
+
+    fn decode<'a>(&self, line: &'a [u8]) -> (Cow<'a, str>, Fit) {
+        let declared = charset(line);
+        let first = declared.unwrap_or(self.page);
+        let fits = |bytes: &[u8]| {
+            is_utf_8(bytes) || !first.is_single_byte() && decode_all(first, bytes).is_some()
+        };
+        // Folding by octets can split characters.
+        if let Some(unfolded) = unfold(line).filter(|unfolded| !fits(line) && fits(unfolded)) {
+            let (text, fit) = decode_as(&unfolded, declared, self.page);
+            return (Cow::Owned(text.into_owned()), fit);
+        }
+        if declared.is_none() && self.is_utf_8 && !fits(line) && leans_to_utf_8(line) {
+            return (String::from_utf8_lossy(line), Fit::Repaired);
+        }
+        decode_as(line, declared, self.page)
     }
 }
 
-/// Returns the encoding for lines that name none: one that other lines name, if it fits, else the
-/// likeliest.
-fn fallback(bytes: &[u8]) -> &'static Encoding {
-    let fits_itself = |line: &[u8]| {
-        let declared = charset(line).is_some_and(|charset| decode_all(charset, line).is_some());
-        declared || is_utf_8(line) || unfold(line).is_some_and(|unfolded| is_utf_8(&unfolded))
-    };
-    let mut sample = Vec::new();
-    for line in ContentLines(bytes).filter(|line| !is_plain(line) && !fits_itself(line)) {
-        if sample.len() > MAX_SAMPLE {
-            break;
-        }
-        sample.extend_from_slice(beginning(line));
-    }
-    likely(&sample, ContentLines(bytes).filter_map(charset))
+/// Checks whether a line is valid in the encoding that it names.
+fn fits_charset(line: &[u8]) -> bool {
+    charset(line).is_some_and(|charset| decode_all(charset, line).is_some())
+}
+
+/// Checks whether a line that is not UTF-8 has characters of UTF-8, or ends within one.
+fn leans_to_utf_8(line: &[u8]) -> bool {
+    let text = line.trim_ascii_end();
+    let is_cut = std::str::from_utf8(text).is_err_and(|error| error.error_len().is_none());
+    is_cut || valid_and_broken(&String::from_utf8_lossy(text)).0 > 0
 }
 
 /// Returns the beginning of a line to examine, ending after a whole character.
@@ -195,10 +251,6 @@ fn beginning(line: &[u8]) -> &[u8] {
         .rposition(u8::is_ascii)
         .map_or(0, |last| last + 1);
     &start[..end]
-}
-
-fn decode_all<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
-    encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
 /// Returns the range of the `CHARSET` parameter of a content line, its semicolon included.
@@ -216,9 +268,21 @@ fn charset_range(line: &[u8]) -> Option<std::ops::Range<usize>> {
     Some(start..value + length)
 }
 
-fn charset(line: &[u8]) -> Option<&'static Encoding> {
+/// Returns the value of the `CHARSET` parameter of a content line.
+fn label(line: &[u8]) -> Option<&str> {
     let range = charset_range(line)?;
-    named(std::str::from_utf8(line.get(range.start + ";CHARSET=".len()..range.end)?).ok()?)
+    std::str::from_utf8(line.get(range.start + ";CHARSET=".len()..range.end)?).ok()
+}
+
+/// Returns the character set that a parameter states, if it is not known.
+pub(super) fn unknown_charset(parameter: &str) -> Option<&str> {
+    let (name, label) = parameter.split_once('=')?;
+    let is_charset = name.trim().eq_ignore_ascii_case("CHARSET");
+    Some(label.trim()).filter(|label| is_charset && is_unknown(label))
+}
+
+fn charset(line: &[u8]) -> Option<&'static Encoding> {
+    label(line).and_then(named)
 }
 
 /// Removes the `CHARSET` of a line that is UTF-8 now, unless quoted-printable is still to be

@@ -6,7 +6,7 @@ mod draft;
 mod walk;
 
 use serde::de::IgnoredAny;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Entry, Fault, ReadCard};
 use crate::model::card::Card;
@@ -73,12 +73,37 @@ fn read(text: &str, line: usize, limits: &JsonLimits) -> Entry {
         return Entry::refused(line, Fault::JsonExcess(excess.from_line(line)), text);
     }
     let value = serde_json::from_str::<Value>(text).map_err(|error| no_json(&error));
-    match value
-        .and_then(|value| Card::from_jscontact(&draft::modernised(value)).map_err(Fault::Json))
-    {
+    let card = value.and_then(|value| {
+        if value.as_object().is_some_and(|object| !is_contact(object)) {
+            return Err(Fault::NoContact);
+        }
+        Card::from_jscontact(&draft::modernised(value)).map_err(Fault::Json)
+    });
+    match card {
+        Ok(card) if card.is_blank() => Entry::refused(line, Fault::Nameless, text),
         Ok(card) => Entry::Card(ReadCard { line, card }),
         Err(fault) => Entry::refused(line, fault, text),
     }
+}
+
+/// Checks whether an object says that it is a contact, or has a member that only contacts have.
+fn is_contact(object: &Map<String, Value>) -> bool {
+    const MEMBERS: [&str; 9] = [
+        "fullName",
+        "emails",
+        "phones",
+        "addresses",
+        "organizations",
+        "nicknames",
+        "nickNames",
+        "onlineServices",
+        "members",
+    ];
+    let kind = object.get("@type").and_then(Value::as_str);
+    let name = object.get("name");
+    kind.is_some_and(|kind| kind.ends_with("Card") || kind == "CardGroup")
+        || name.is_some_and(|name| name.is_object() || name.is_array())
+        || MEMBERS.iter().any(|member| object.contains_key(*member))
 }
 
 fn no_json(error: &serde_json::Error) -> Fault {
@@ -104,7 +129,7 @@ mod tests {
         let named = |entry| match entry {
             Entry::Card(read) => (read.line, read.card.display_name(&read.card.fields())),
             Entry::Refused(refusal) => (refusal.line, refusal.fault.to_string()),
-            Entry::TooMany { .. } => panic!("no reader counts its entries"),
+            other => panic!("{other:?}"),
         };
         Some(entries.map(named).collect())
     }
@@ -186,7 +211,7 @@ mod tests {
         let fault = |entry| match entry {
             Entry::Refused(refusal) => (refusal.line, refusal.fault.to_string()),
             Entry::Card(read) => (read.line, read.card.display_name(&read.card.fields())),
-            Entry::TooMany { .. } => panic!("no reader counts its entries"),
+            other => panic!("{other:?}"),
         };
         let found: Vec<_> = entries(text, limits).expect("cards").map(fault).collect();
         let faults = [

@@ -49,7 +49,8 @@ impl Position {
     pub(super) const START: Self = Self { at: 0, line: 1 };
 }
 
-/// The physical lines of a text without their ends, which may be LF, CR LF, CR or CR CR LF.
+/// The physical lines of a text without their ends, which may be LF, CR LF, CR or CR CR LF. The
+/// beginning of a card is on a line of its own, also when it shares one with the end of another.
 #[derive(Clone, Copy)]
 pub(super) struct Lines<'a> {
     text: &'a str,
@@ -119,6 +120,10 @@ impl<'a> Iterator for Lines<'a> {
             .bytes()
             .position(|byte| matches!(byte, b'\r' | b'\n'))
             .unwrap_or(rest.len());
+        if let Some(end) = shared_end(&rest[..length]) {
+            self.position.at += end;
+            return Some(&rest[..end]);
+        }
         let ends = ["\r\r\n", "\r\n", "\r", "\n"];
         let end = ends
             .into_iter()
@@ -128,6 +133,15 @@ impl<'a> Iterator for Lines<'a> {
         self.position.line += 1;
         Some(&rest[..length])
     }
+}
+
+/// Returns where a line ends a card, if another card begins on the same line: one file was put
+/// after another whose last line had no line end.
+fn shared_end(line: &str) -> Option<usize> {
+    const END: &str = "END:VCARD";
+    let next = line.get(END.len()..)?;
+    let ends = line[..END.len()].eq_ignore_ascii_case(END);
+    (ends && mark(next) == Some(Mark::Begin)).then_some(END.len())
 }
 
 fn is_agent(line: &str) -> bool {

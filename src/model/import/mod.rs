@@ -14,8 +14,8 @@
 //! and writes on a blocking thread into a channel of pieces: a slow reader slows the writer, and a
 //! reader that disconnects ends it.
 //!
-//! Guesses about the whole file (such as its encoding) are reported among the refusals, as a note
-//! on line 1.
+//! Everything that was guessed, repaired, left out or not understood is a note with its line; a
+//! guess about the whole file (such as its encoding) is one on line 1.
 
 #[cfg(any(test, fuzzing))]
 pub mod any_file;
@@ -26,9 +26,13 @@ pub mod jscontact;
 pub mod ldif;
 pub mod legacy;
 mod lines;
+mod note;
 mod refusal;
 pub mod vcard;
+pub use note::{Note, Remark};
 pub use refusal::{Fault, Refusal};
+
+use encoding_rs::Encoding;
 
 use super::card::Card;
 use super::limits::{CardLimits, FileLimits};
@@ -91,6 +95,8 @@ pub enum Entry {
     Card(ReadCard),
     /// A part that is not a contact.
     Refused(Refusal),
+    /// A note on how a part was read.
+    Note(Note),
     /// The end of a file with too many entries, which must be refused as a whole.
     TooMany {
         /// The most cards and refused parts that a file may have.
@@ -145,23 +151,30 @@ pub fn read(bytes: Vec<u8>, hints: &Hints<'_>, limits: &FileLimits) -> Result<Im
     if let Some(unreadable) = signature(&bytes) {
         return Err(unreadable);
     }
-    let is_guessed = encoding::is_unsaid(&bytes);
-    let text = encoding::text(bytes);
-    let read = read_text(text, hints, limits)?.bounded(*limits);
-    Ok(if is_guessed {
-        read.with_note(Fault::EncodingGuessed)
-    } else {
-        read
+    let encoding::Decoded {
+        text,
+        guessed,
+        notes,
+    } = encoding::decode(bytes);
+    let read = read_text(text, guessed, hints, limits)?.bounded(*limits);
+    Ok(Import {
+        entries: Box::new(notes.into_iter().map(Entry::from).chain(read.entries)),
+        ..read
     })
 }
 
-fn read_text(text: String, hints: &Hints<'_>, limits: &FileLimits) -> Result<Import, Unreadable> {
+fn read_text(
+    text: String,
+    guessed: Option<&'static Encoding>,
+    hints: &Hints<'_>,
+    limits: &FileLimits,
+) -> Result<Import, Unreadable> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.is_empty() {
         return Err(Unreadable::Empty);
     }
     if vcard::is_vcard(&text) {
-        return Ok(vcards(text, limits.card));
+        return Ok(vcards(text, guessed, limits.card));
     }
     if starts_with(start, "BEGIN:VCALENDAR") {
         return Err(Unreadable::Calendar);
@@ -183,7 +196,7 @@ fn read_text(text: String, hints: &Hints<'_>, limits: &FileLimits) -> Result<Imp
         });
     }
     if hints.say("vcf") || hints.say("vcard") {
-        return Ok(vcards(text, limits.card));
+        return Ok(vcards(text, guessed, limits.card));
     }
     let (dialect, entries) = csv::entries(text, hints.columns.clone(), limits.card.bytes)
         .ok_or(Unreadable::NoContact)?;
@@ -196,27 +209,27 @@ fn read_text(text: String, hints: &Hints<'_>, limits: &FileLimits) -> Result<Imp
 impl Import {
     /// Refuses cards beyond the limits, and ends the file where it holds more entries than allowed.
     fn bounded(self, limits: FileLimits) -> Self {
-        let max = limits.entries;
-        let bound = move |(before, entry): (usize, Entry)| {
-            if before < max {
-                entry.within(&limits.card)
-            } else {
-                let line = entry.line();
-                Entry::TooMany { max, line }
+        let mut left = limits.entries;
+        let bound = move |entry: Entry| {
+            if matches!(entry, Entry::Note(_)) {
+                return entry;
             }
+            if left == 0 {
+                return Entry::TooMany {
+                    max: limits.entries,
+                    line: entry.line(),
+                };
+            }
+            left -= 1;
+            entry.within(&limits.card)
         };
-        let entries = self.entries.take(max.saturating_add(1)).enumerate();
+        let mut is_over = false;
+        let until_over = move |entry: &Entry| {
+            let is_last = matches!(entry, Entry::TooMany { .. });
+            !std::mem::replace(&mut is_over, is_last)
+        };
         Self {
-            entries: Box::new(entries.map(bound)),
-            ..self
-        }
-    }
-
-    /// Adds a note about the file as a whole.
-    fn with_note(self, note: Fault) -> Self {
-        let note = Entry::refused(1, note, "");
-        Self {
-            entries: Box::new(std::iter::once(note).chain(self.entries)),
+            entries: Box::new(self.entries.map(bound).take_while(until_over)),
             ..self
         }
     }
@@ -228,6 +241,7 @@ impl Entry {
         match self {
             Self::Card(read) => read.line,
             Self::Refused(refusal) => refusal.line,
+            Self::Note(note) => note.line,
             Self::TooMany { line, .. } => *line,
         }
     }
@@ -264,10 +278,10 @@ impl Hints<'_> {
     }
 }
 
-fn vcards(text: String, limits: CardLimits) -> Import {
+fn vcards(text: String, guessed: Option<&'static Encoding>, limits: CardLimits) -> Import {
     Import {
         format: Format::VCard,
-        entries: Box::new(vcard::entries(text, limits)),
+        entries: Box::new(vcard::entries(text, guessed, limits)),
     }
 }
 

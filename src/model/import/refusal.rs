@@ -1,11 +1,11 @@
 //! The parts of a file that are not contacts, with the reasons.
 
 use super::Entry;
-use crate::model::card::Excess;
+use crate::model::card::{Card, Excess};
 use crate::model::json::JsonExcess;
 
-/// The most characters of a refused part that its refusal quotes.
-pub(super) const QUOTED: usize = 200;
+/// The most characters of a part that its refusal quotes.
+const QUOTED: usize = 200;
 
 /// A part of a file that is not a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,17 +21,9 @@ pub struct Refusal {
 /// The reason that a part of a file is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// A note on the whole file: its encoding was guessed.
-    #[error(
-        "The file does not say which encoding it is in; it was read as what its bytes look like."
-    )]
-    EncodingGuessed,
     /// A card, an entry or a row that has nothing to call it by.
     #[error("This has no name, email or phone.")]
     Nameless,
-    /// A continuation line that continues nothing, read as the beginning of a card.
-    #[error("This line goes on with none before it; it was read as the beginning of a card.")]
-    Indented,
     /// Lines between cards.
     #[error("These lines belong to no card.")]
     OutsideCards,
@@ -62,6 +54,9 @@ pub enum Fault {
     /// Invalid JSON, or JSON that is no JSContact card: the explanation in English.
     #[error("{0}")]
     Json(String),
+    /// A JSON object that is not about a contact.
+    #[error("This object is no contact.")]
+    NoContact,
     /// A cell of a table that begins with a quote and never ends.
     #[error("A quote opens on this line that nothing closes.")]
     OpenQuote,
@@ -79,10 +74,12 @@ pub enum Fault {
     DirectoryUnit,
 }
 
-impl Fault {
-    /// Checks whether it is only a note on how the file was read, with nothing missing.
-    pub fn is_note(&self) -> bool {
-        matches!(self, Self::EncodingGuessed | Self::Indented)
+impl Refusal {
+    /// Creates the refusal of a card in which nobody is named and nothing can be shown.
+    pub fn nameless(line: usize, card: &Card) -> Self {
+        let text = quoted(&card.to_string());
+        let fault = Fault::Nameless;
+        Self { line, fault, text }
     }
 }
 
@@ -92,7 +89,12 @@ impl Entry {
         Self::Refused(Refusal {
             line,
             fault,
-            text: text.chars().take(QUOTED).collect(),
+            text: quoted(text),
         })
     }
+}
+
+/// Returns the beginning of a part as a refusal or a note quotes it.
+pub(super) fn quoted(text: &str) -> String {
+    text.chars().take(QUOTED).collect()
 }

@@ -1,18 +1,33 @@
 //! Files of vCards: finds the cards and cuts them apart, with line numbers.
 
-use super::lines::{Lines, Mark, Position, is_continuation, mark, mark_inside, property_name};
+mod extent;
+
+use std::collections::VecDeque;
+
+use encoding_rs::Encoding;
+
+use super::lines::{Lines, Mark, Position, is_continuation, mark, mark_inside};
+use super::note::{Note, Remark};
 use super::{Entry, Fault, ReadCard, legacy};
 use crate::model::card::{Card, Excess};
 use crate::model::limits::CardLimits;
+use extent::Extent;
 
 /// Returns the cards of a file in order. A part that is no card is refused and does not affect
-/// others. A card beyond `limits` is not even copied.
-pub fn entries(text: String, limits: CardLimits) -> impl Iterator<Item = Entry> + Send {
+/// others. A card beyond `limits` is not even copied. `guessed` is the encoding that the file was
+/// decoded with.
+pub fn entries(
+    text: String,
+    guessed: Option<&'static Encoding>,
+    limits: CardLimits,
+) -> impl Iterator<Item = Entry> + Send {
     Cards {
+        octets: legacy::Octets::new(guessed),
         text,
         limits,
         position: Position::START,
         told: None,
+        waiting: VecDeque::new(),
     }
 }
 
@@ -37,12 +52,19 @@ pub fn is_legacy_parameter(parameter: &str) -> bool {
     }
 }
 
+/// The most characters of a version that a note or a refusal quotes.
+const MAX_VERSION: usize = 20;
+
 struct Cards {
     text: String,
     limits: CardLimits,
     position: Position,
-    /// The start of the last card whose indented first line was reported.
+    /// The encoding of octets in quoted-printable that state none.
+    octets: legacy::Octets,
+    /// The start of the last card whose beginning was noted.
     told: Option<usize>,
+    /// Notes on the card that was read, and the card.
+    waiting: VecDeque<Entry>,
 }
 
 impl Iterator for Cards {
@@ -50,26 +72,41 @@ impl Iterator for Cards {
 
     fn next(&mut self) -> Option<Entry> {
         loop {
+            if let Some(entry) = self.waiting.pop_front() {
+                return Some(entry);
+            }
             let start = self.position;
             let mut lines = Lines::from(&self.text, start);
             let line = lines.next()?;
             if mark(line) == Some(Mark::Begin) {
-                if is_continuation(line) && self.told.replace(start.at) != Some(start.at) {
-                    return Some(Entry::refused(start.line, Fault::Indented, line));
+                let remark = self.remark_on_beginning(start, line);
+                if let Some(remark) = remark.filter(|_| self.told != Some(start.at)) {
+                    self.told = Some(start.at);
+                    return Some(Note::new(start.line, remark, line).into());
                 }
-                return Some(self.card(start));
-            }
-            if !says_nothing(line) {
+                self.card(start);
+            } else if says_nothing(line) {
+                self.position = lines.position();
+            } else {
                 return Some(self.stray(start));
             }
-            self.position = lines.position();
         }
     }
 }
 
 impl Cards {
-    /// Reads the card that starts here.
-    fn card(&mut self, start: Position) -> Entry {
+    /// Returns the remark on a beginning that does not stand at the start of a line.
+    fn remark_on_beginning(&self, start: Position, line: &str) -> Option<Remark> {
+        let starts_line = self.text[..start.at].ends_with(['\r', '\n']) || start.at == 0;
+        match is_continuation(line) {
+            true => Some(Remark::Indented),
+            false if starts_line => None,
+            false => Some(Remark::SharedLine),
+        }
+    }
+
+    /// Reads the card that starts here, and the notes on it.
+    fn card(&mut self, start: Position) {
         let mut lines = Lines::from(&self.text, start);
         lines.next();
         let extent = Extent::read(&mut lines);
@@ -89,15 +126,21 @@ impl Cards {
             Some(extent) if extent.lines > max_lines => {
                 Err(Fault::Excess(Excess::Lines { max: max_lines }))
             }
-            Some(extent) => extent.stored(text),
+            Some(extent) => stored(extent, &self.text, text, start.line, &mut self.octets),
             None => Err(Fault::NoEnd),
         };
         match read {
-            Ok(text) => Entry::Card(ReadCard {
-                line: start.line,
-                card: Card::parse(&text),
-            }),
-            Err(fault) => Entry::refused(start.line, fault, text),
+            Ok((text, notes)) => {
+                self.waiting.extend(notes.into_iter().map(Entry::from));
+                self.waiting.push_back(Entry::Card(ReadCard {
+                    line: start.line,
+                    card: Card::parse(&text),
+                }));
+            }
+            Err(fault) => {
+                let refused = Entry::refused(start.line, fault, text);
+                self.waiting.push_back(refused);
+            }
         }
     }
 
@@ -134,62 +177,62 @@ fn says_nothing(line: &str) -> bool {
         .all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{1a}'))
 }
 
-/// The facts about a card from its own lines, those of inner cards left out.
-#[derive(Default)]
-struct Extent {
-    lines: usize,
-    version: Option<String>,
-    has_legacy_parameters: bool,
+/// Returns the card as it is stored, and the notes on how it was read. `text` is its part of the
+/// file, from `line` on.
+fn stored(
+    extent: Extent,
+    file: &str,
+    text: &str,
+    line: usize,
+    octets: &mut legacy::Octets,
+) -> Result<(String, Vec<Note>), Fault> {
+    let stated = extent
+        .version
+        .as_ref()
+        .map(|version| version.stated.as_str());
+    let read = nearest_version(stated, extent.has_legacy_parameters)?;
+    let is_stated = stated == Some(read);
+    let (card, mut notes) = match read {
+        "2.1" => legacy::upgrade(text, line, file, octets),
+        _ if is_stated => (kept(text, None, None), extent.notes),
+        _ => {
+            let replaced = extent.version.as_ref().map(|version| version.at);
+            (kept(text, Some(read), replaced), extent.notes)
+        }
+    };
+    if !is_stated {
+        let at = extent.version.as_ref().map_or(0, |version| version.at);
+        let stated = stated
+            .unwrap_or_default()
+            .chars()
+            .take(MAX_VERSION)
+            .collect();
+        notes.insert(
+            0,
+            Note::new(line + at, Remark::Version { stated, read }, ""),
+        );
+    }
+    Ok((card, notes))
 }
 
-impl Extent {
-    /// Reads up to the end of the card whose `BEGIN` was read; `None` when the text ends or another
-    /// card begins first.
-    fn read(lines: &mut Lines<'_>) -> Option<Self> {
-        let mut extent = Self::default();
-        let mut depth = 1;
-        loop {
-            let before = *lines;
-            let line = lines.next()?;
-            extent.lines += usize::from(!is_continuation(line));
-            match mark_inside(line) {
-                Some(Mark::End) if depth == 1 => return Some(extent),
-                Some(Mark::End) => depth -= 1,
-                _ if lines.follow_an_inner_begin(line) => depth += 1,
-                Some(Mark::Begin) => {
-                    *lines = before;
-                    return None;
-                }
-                None if depth == 1 && !is_continuation(line) => extent.note(line),
-                None => {}
-            }
-        }
-    }
-
-    fn note(&mut self, line: &str) {
-        let (head, value) = line.split_once(':').unwrap_or((line, ""));
-        if property_name(head).eq_ignore_ascii_case("VERSION") {
-            self.version.get_or_insert_with(|| value.trim().to_owned());
-        } else if !says_nothing(line) {
-            self.has_legacy_parameters |= head.split(';').skip(1).any(is_legacy_parameter);
-        }
-    }
-
-    /// Returns the card as it is stored.
-    fn stored(&self, text: &str) -> Result<String, Fault> {
-        match self.version.as_deref() {
-            Some("3.0" | "4.0") => Ok(kept(text, None)),
-            Some("2.1" | "2.0") => Ok(legacy::upgrade(text)),
-            None if self.has_legacy_parameters => Ok(legacy::upgrade(text)),
-            None => Ok(kept(text, Some("VERSION:3.0"))),
-            Some(other) => Err(Fault::UnknownVersion(other.chars().take(20).collect())),
-        }
+/// Returns the version as which a card is read.
+fn nearest_version(stated: Option<&str>, is_legacy: bool) -> Result<&'static str, Fault> {
+    let stated = stated.unwrap_or_default();
+    match stated.trim_start_matches(['v', 'V']).as_bytes() {
+        [b'2', ..] => Ok("2.1"),
+        [b'3', ..] => Ok("3.0"),
+        [b'4', ..] => Ok("4.0"),
+        [] if is_legacy => Ok("2.1"),
+        [] => Ok("3.0"),
+        _ => Err(Fault::UnknownVersion(
+            stated.chars().take(MAX_VERSION).collect(),
+        )),
     }
 }
 
 /// Returns the lines unchanged, unless their line ends are not those of a vCard or the marks are
-/// not plain; these are normalised.
-fn kept(text: &str, version: Option<&str>) -> String {
+/// not plain; these are normalised. `version` is added, in place of the physical line `replaced`.
+fn kept(text: &str, version: Option<&str>, replaced: Option<usize>) -> String {
     let is_plain = |line: &str| {
         line.eq_ignore_ascii_case("BEGIN:VCARD") || line.eq_ignore_ascii_case("END:VCARD")
     };
@@ -201,7 +244,10 @@ fn kept(text: &str, version: Option<&str>) -> String {
         return text.to_owned();
     }
     let mut card = String::with_capacity(text.len() + text.len() / 32 + 16);
-    for (number, line) in Lines::new(text).filter(|line| !line.is_empty()).enumerate() {
+    for (number, line) in Lines::new(text).enumerate() {
+        if line.is_empty() || Some(number) == replaced {
+            continue;
+        }
         let first = number == 0;
         let is_mark = first || mark_inside(line).is_some();
         card.push_str(if is_mark {
@@ -211,8 +257,7 @@ fn kept(text: &str, version: Option<&str>) -> String {
         });
         card.push_str("\r\n");
         if let Some(version) = version.filter(|_| first) {
-            card.push_str(version);
-            card.push_str("\r\n");
+            card.push_str(&format!("VERSION:{version}\r\n"));
         }
     }
     card

@@ -21,6 +21,11 @@ impl Continued {
         self.ends_softly = physical.trim_end_matches(['\r', '\n']).ends_with('=');
     }
 
+    /// Checks whether its head states quoted-printable.
+    pub fn is_quoted_printable(&self) -> bool {
+        self.is_quoted_printable
+    }
+
     /// Checks whether the next physical line belongs to it.
     pub fn goes_on(&self) -> bool {
         self.is_quoted_printable && self.ends_softly

@@ -97,6 +97,17 @@ pub enum Field {
     Custom,
 }
 
+impl Field {
+    /// Checks whether the column is left out.
+    pub fn is_ignored(self) -> bool {
+        match self {
+            Self::Ignored | Self::Numbered(_, _, GroupPart::Ignored) => true,
+            Self::Numbered(Group::Messenger, _, part) => part == GroupPart::Label,
+            _ => false,
+        }
+    }
+}
+
 /// The most characters of a header: longer cells are prose.
 const LONGEST: usize = 80;
 

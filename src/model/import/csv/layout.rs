@@ -4,6 +4,7 @@ use super::Dialect;
 use super::column::{Column, ColumnMap};
 use super::dates;
 use super::header::{self, DatePart, Field, Group, NamePart};
+use super::source;
 use super::table::{DELIMITERS, MAX_COLUMNS, Record, Text};
 
 /// The most records that are examined, and the most bytes of them together.
@@ -27,6 +28,8 @@ pub struct Layout {
     pub first_row: usize,
     /// The fields of the columns.
     pub fields: Vec<Field>,
+    /// True for each column whose header is not understood.
+    pub unknown: Vec<bool>,
     /// True if dates have the day first: `1/2/1990` is in February.
     pub day_first: bool,
     /// True if the columns suffice to recognise contacts.
@@ -107,6 +110,7 @@ impl Layout {
         } else {
             vec![None; header.len()]
         };
+        let known = fields.iter().flatten().count();
         let by_header = fields.iter().flatten().any(|field| identifies(*field));
         guess_by_values(&mut fields, &sample);
         let has_address = fields
@@ -121,18 +125,20 @@ impl Layout {
             url.into_iter()
                 .for_each(|url| *url = Some(Field::Url("LinkedIn")));
         }
+        let unknown = fields.iter().map(Option::is_none).collect();
         let fields: Vec<_> = fields
             .into_iter()
             .map(|field| field.unwrap_or(Field::Custom))
             .collect();
         let day_first = day_first(&header, &fields, &sample);
-        let is_contacts = by_header || has_address;
+        let is_contacts = (by_header || has_address) && (known > 2 || !source::is_source(&sample));
         Some(Self {
             dialect,
             delimiter,
             header,
             first_row,
             fields,
+            unknown,
             day_first,
             is_contacts,
             sample,
@@ -198,7 +204,8 @@ fn header_score(record: &Record) -> usize {
         .iter()
         .filter(|cell| !cell.is_empty())
         .collect();
-    if cells.len() > MAX_COLUMNS || cells.iter().any(|cell| is_value(cell)) {
+    let is_text = |cell: &&String| is_value(cell) || source::is_source_cell(cell);
+    if cells.len() > MAX_COLUMNS || cells.iter().any(is_text) {
         return 0;
     }
     let known: Vec<_> = cells
@@ -235,7 +242,8 @@ fn is_email(cell: &str) -> bool {
     let Some((local, domain)) = cell.split_once('@') else {
         return false;
     };
-    !local.is_empty() && !domain.is_empty() && !cell.contains(char::is_whitespace)
+    let is_other = |c: char| c.is_whitespace() || c == '=';
+    !local.is_empty() && !domain.is_empty() && !cell.contains(is_other)
 }
 
 fn is_phone(cell: &str) -> bool {

@@ -5,7 +5,9 @@ mod dates;
 mod header;
 mod layout;
 mod rows;
+mod source;
 mod table;
+mod unused;
 mod words;
 
 pub use column::{Column, ColumnMap, UnknownColumn};
@@ -13,6 +15,7 @@ pub use column::{Column, ColumnMap, UnknownColumn};
 use super::{Entry, Fault, ReadCard};
 use layout::Layout;
 use table::{Record, Text};
+use unused::UnusedColumns;
 
 /// The program whose columns a table has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,10 +71,15 @@ pub fn entries(
         let first = layout.first_row;
         move |record| record.line < first
     });
-    Some((
-        dialect,
-        Box::new(rows.map(move |record| entry(&layout, &record))),
-    ))
+    let mut unused = match columns {
+        Some(_) => UnusedColumns::default(),
+        None => UnusedColumns::of(&layout),
+    };
+    let entries = rows.flat_map(move |record| {
+        let notes = unused.notes(&record).into_iter().map(Entry::from);
+        notes.chain(std::iter::once(entry(&layout, &record)))
+    });
+    Some((dialect, Box::new(entries)))
 }
 
 /// Guesses the contents of a table; `None` when `text` is no table.

@@ -31,7 +31,7 @@ pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
 
 /// Outlook's values for an unset gender and for not private; some languages name the latter column
 /// as others name the home phone.
-const UNSAID: &[&str] = &[
+pub const UNSAID: &[&str] = &[
     "Unspecified",
     "False",
     "Falso",

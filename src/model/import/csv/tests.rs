@@ -3,13 +3,25 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::card::parts::{Address, Labelled, Name, Parts};
 use crate::model::export::csv as export;
+use crate::model::import::Remark;
 use crate::model::import::any_file::LIMITS;
 
 fn read(text: &str) -> Vec<Entry> {
     entries(text.to_owned(), None, LIMITS.card.bytes)
         .expect("a table of contacts")
         .1
+        .filter(|entry| !matches!(entry, Entry::Note(_)))
         .collect()
+}
+
+/// Returns line and remark of each note.
+fn remarks(text: &str) -> Vec<(usize, Remark)> {
+    let (_, entries) = entries(text.to_owned(), None, LIMITS.card.bytes).expect("a table");
+    let note = |entry| match entry {
+        Entry::Note(note) => Some((note.line, note.remark)),
+        _ => None,
+    };
+    entries.filter_map(note).collect()
 }
 
 fn cards(text: &str) -> Vec<String> {
@@ -132,6 +144,61 @@ fn headers_are_understood_in_every_language_of_outlook() {
         Note,
     ];
     for headers in [
+        [
+            "Etunimi",
+            "Sukunimi",
+            "Yritys",
+            "Tehtävänimike",
+            "Kaupunki (työ)",
+            "Postinumero (koti)",
+            "Matkapuhelin",
+            "Syntymäpäivä",
+            "Muistiinpanot",
+        ],
+        [
+            "Krstné meno",
+            "Priezvisko",
+            "Spoločnosť",
+            "Funkcia",
+            "Mesto (práca)",
+            "PSČ (domov)",
+            "Mobilný telefón",
+            "Narodeniny",
+            "Poznámky",
+        ],
+        [
+            "Jméno",
+            "Příjmení",
+            "Společnost",
+            "Pozice",
+            "Město (práce)",
+            "PSČ (domů)",
+            "Mobilní telefon",
+            "Narozeniny",
+            "Poznámky",
+        ],
+        [
+            "Keresztnév",
+            "Vezetéknév",
+            "Cég",
+            "Beosztás",
+            "Munkahelyi város",
+            "Otthoni irányítószám",
+            "Mobiltelefon",
+            "Születésnap",
+            "Jegyzetek",
+        ],
+        [
+            "名",
+            "姓",
+            "会社",
+            "役職",
+            "勤務先の市区町村",
+            "自宅の郵便番号",
+            "携帯電話",
+            "誕生日",
+            "メモ",
+        ],
         [
             "First Name",
             "Last Name",
@@ -331,6 +398,38 @@ fn yahoo_names_its_columns_in_one_word() {
 }
 
 #[test]
+fn columns_that_were_not_used_are_noted_where_they_first_hold_something() {
+    let text = "First Name,File As,E-mail 1 - Value,Organization 1 - Symbol,Shoe,Sensitivity\n\
+        Ada,,a@example.org,,41,\nBo,Bo!,b@example.org,B,,Normal\nCy,Cy!,,,40,Normal\n";
+    let unused = |name: &str| Remark::UnusedColumn(name.to_owned());
+    assert_eq!(
+        remarks(text),
+        [
+            (2, Remark::UnknownColumn("Shoe".to_owned())),
+            (3, unused("File As")),
+            (3, unused("Organization 1 - Symbol")),
+            (3, unused("Sensitivity")),
+        ]
+    );
+}
+
+#[test]
+fn source_text_is_no_table() {
+    for text in [
+        "\"firstName\": \"Ada\",\n\"phone\": \"+15550001\"\n}\n",
+        "const contact = {\n  firstName: \"Ada\",\n};\n",
+        "def name(first, last):\n    return first + last\n",
+        "import email, phone\nif email == phone:\n    print({})\n}\n",
+        "first_name: Ada\nlast_name: Byte\n",
+        "<contact><name>Ada</name>\n<phone>1</phone></contact>\n",
+        "[contact]\nemail=a@example.org\n",
+        "fn phone() -> String {\n    name\n}\n",
+    ] {
+        assert!(dialect(text).is_none(), "{text}");
+    }
+}
+
+#[test]
 fn rows_tell_the_line_on_which_they_start() {
     let text = "Name,Email,Notes\r\n\r\nAda,a@example.org,\"two\r\nlines\"\r\n,,\r\n,,lost\r\nBo,b@example.org,\r\n";
     let lines: Vec<_> = read(text)
@@ -340,7 +439,7 @@ fn rows_tell_the_line_on_which_they_start() {
             Entry::Refused(refusal) => {
                 (refusal.line, format!("{}: {}", refusal.fault, refusal.text))
             }
-            Entry::TooMany { .. } => panic!("no reader counts its entries"),
+            other => panic!("{other:?}"),
         })
         .collect();
     let refused = "This has no name, email or phone.: lost".to_owned();
@@ -359,7 +458,7 @@ fn a_quote_that_nothing_closes_costs_its_line_alone() {
         let read = read(&text).into_iter().map(|entry| match entry {
             Entry::Card(read) => (read.line, Ok(read.card.display_name(&read.card.fields()))),
             Entry::Refused(refusal) => (refusal.line, Err((refusal.fault, refusal.text))),
-            Entry::TooMany { .. } => panic!("no reader counts its entries"),
+            other => panic!("{other:?}"),
         });
         let expected = [
             (2, Ok("Ada".to_owned())),
@@ -465,7 +564,7 @@ fn a_guess_that_is_confirmed_changes_nothing() {
     let read = confirmed.map(|entry| match entry {
         Entry::Card(read) => read.card.to_string(),
         Entry::Refused(refusal) => refusal.fault.to_string(),
-        Entry::TooMany { .. } => panic!("no reader counts its entries"),
+        other => panic!("{other:?}"),
     });
     assert_eq!(read.collect::<Vec<_>>(), cards(text));
 }

@@ -68,7 +68,10 @@ pub const WHOLE: &[(Topic, &str)] = &[
         connected on|hobby|profile picture|account|konto|company id",
     ),
     (Organisation, "business|work place|employer"),
-    (Title, "title|titel|titre|titolo|titulo|tytul|unvan"),
+    (
+        Title,
+        "title|titel|titre|titolo|titulo|tytul|unvan|titul|titteli",
+    ),
     (First, "nombre|nome|given|first|ad|名|名字|이름"),
     (Last, "nom|last|姓|姓氏|성"),
     (Middle, "middle"),
@@ -140,7 +143,7 @@ pub const WORDS: &[(Topic, &str)] = &[
         Email,
         "*email|e mail|correo|courriel|messagerie|adresse electronique|posta elettronica|e post|epost|эл почт|\
         электронн|эл адрес|ел пошт|електронн|имеил|мэил|elektronik posta|primary email|mail |poczty|メール|电子邮件|電子郵件|메일|\
-        البريد",
+        البريد|sahkoposti",
     ),
     (
         Messenger,
@@ -151,23 +154,24 @@ pub const WORDS: &[(Topic, &str)] = &[
     (Fax, "fax|*fax|faks|telecopie|факс"),
     (
         Pager,
-        "pager|personsoger|personsokare|buscapersonas|cercapersone|*pieper|пеиджер|numero cercapersone|recepteur",
+        "pager|personsoger|personsokare|buscapersonas|cercapersone|*pieper|пеиджер|numero cercapersone|\
+        recepteur|hakulait|ホケットヘル",
     ),
     (
         Web,
         "web|website|url|homepage|home page|site web|sito|pagina web|strona www|strona sieci|веб|саит|hemsida|\
-        hjemmeside|webpage|internet page|linkedin|profile url|www|*webseite|*webside",
+        hjemmeside|webpage|internet page|linkedin|profile url|www|*webseite|*webside|verkkosivu|kotisivu",
     ),
     (Photo, "photo|foto|avatar|picture"),
     (
         BirthYear,
         "birth year|geburtsjahr|annee de naissance|ano de nacimiento|anno di nascita|geboortejaar|urodziny rok|\
-        ano de nascimento|год рождения|рік народження|fodselsar|fodelsear|誕生年",
+        ano de nascimento|год рождения|рік народження|fodselsar|fodelsear|誕生年|syntymavuosi",
     ),
     (
         BirthMonth,
         "birth month|geburtsmonat|mois |mes de nacimiento|mese di nascita|geboortemaand|urodziny miesiac|\
-        mes de nascimento|месяц рождения|місяць народження|fodselsmaned|fodelsemanad",
+        mes de nascimento|месяц рождения|місяць народження|fodselsmaned|fodelsemanad|syntymakuukausi|誕生月",
     ),
     (
         BirthDay,
@@ -175,14 +179,16 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Birthday,
-        "birth|geburt|bday|dob |nacimiento|cumpleanos|compleanno|data di nascita|nascita|naissance|geboorte|verjaardag|\
+        "birth|geburt|bday|dob |nacimiento|cumpleanos|compleanno|data di nascita|nascita|naissance|geboorte|\
+        verjaardag|\
         urodzin|nascimento|aniversario natal|день рожд|дата рожд|день народж|дата народж|рождения|народження|fodsel|\
-        fodelse|dogum|anniversaire |誕生日",
+        fodelse|dogum|anniversaire |誕生日|syntymapaiva|narodeni|narozeni|datum narozeni|szulet|data nasterii|\
+        zi de nastere",
     ),
     (
         Anniversary,
         "annivers|jahrestag|aniversario|jubileum|speciale datum|rocznica|datas especiais|годовщин|річниц|maerkedag|\
-        arsdag|yildonumu|wedding|記念日",
+        arsdag|yildonumu|wedding|記念日|vyroci|vuosipaiva",
     ),
     (
         PoBox,
@@ -192,30 +198,33 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Postcode,
         "zip|*zip|post code|*postal|postcode|*postcode|plz |postleitzahl|code postal|codigo postal|cap |kod pocztow|\
-        cep |индекс|індекс|почтовыи код|поштовии код|postnummer|postnr|posta kodu|zipcode|郵便番号|邮政编码",
+        cep |индекс|індекс|почтовыи код|поштовии код|postnummer|postnr|posta kodu|zipcode|郵便番号|邮政编码|\
+        *postinumero|psc |iranyitoszam|cod postal|*郵便番号",
     ),
     (
         Country,
         "country|land |staat |pays |pais |paese|nazione|*land regio|kraj|panstwo|страна|країн|краін|ulke|nation|\
-        werkland|国家",
+        werkland|国家|*maa |krajina|zeme |orszag|tara |*の国",
     ),
     (
         Region,
         "state|county|province|region|bundesland|kanton|dep region|departement |provinc|estado|wojewodztwo|область|\
-        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|*bundesland",
+        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|*bundesland|*laani|maakunta|*都道府県",
     ),
     (
         City,
         "city|town|ort |stadt|weiterer ort|ville|ciudad|localidad|poblacion|citta|plaats|*plaats |stad |miasto|\
-        miejscow|cidade|город|місто|населен|by |sehir|locality|werklocatie|hjemmeby|arbejdsby|市区町村|市町村|城市",
+        miejscow|cidade|город|місто|населен|by |sehir|locality|werklocatie|hjemmeby|arbejdsby|市区町村|市町村|城市|\
+        *kaupunki|postitoimipaikka|mesto|varos|oras |localitate|*市区町村",
     ),
     (
         Street,
-        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gata|gatuadress|cadde|番地",
+        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gata|gatuadress|cadde|\
+        番地|ulice|utca|strada|katuosoite",
     ),
     (
         Address,
-        "address|*adress|adres |*adres |adresse|direccion|indirizzo|endereco|адрес|住所",
+        "address|*adress|adres |*adres |adresse|direccion|indirizzo|endereco|адрес|住所|*osoite|*住所|cim ",
     ),
     (
         Car,
@@ -232,22 +241,24 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Mobile,
         "mobil|mobiel|*mobil|cell|celular|movil|portable|telefono cellulare|komork|telefon komork|сотов|мобіль|handy|\
-        gsm|переносн|cep telefonu|携帯|手机|手機|휴대폰|smartphone",
+        gsm|переносн|cep telefonu|携帯|手机|手機|휴대폰|smartphone|matkapuhelin",
     ),
     (
         Phone,
-        "phone|*phone|*telefon|*telefoon|telef|telep|tel |тел|*телефон|rufnummer|callback|ruckmeldung|rappel|telex|電話|\
-        电话|전화",
+        "phone|*phone|*telefon|*telefoon|telef|telep|tel |тел|*телефон|rufnummer|callback|ruckmeldung|\
+        rappel|telex|電話|\
+        电话|전화|*puhelin|*電話",
     ),
     (
         Department,
         "department|abteilung|service |departamento|dipartimento|reparto|afdeling|*afdeling|dzial|departament|setor|\
-        отдел|відділ|підрозділ|avdelning|bolum|部門|部署",
+        отдел|відділ|підрозділ|avdelning|bolum|部門|部署|osasto|oddeleni|osztaly",
     ),
     (
         JobTitle,
         "job|position|organization title|org title|funktion|arbeitstitel|poste |puesto|cargo|posizione|qualifica|\
-        functie|*functie|stanowisko|должност|посад|stilling|befattning|is unvani|fonction|organisation title|役職",
+        functie|*functie|stanowisko|должност|посад|stilling|befattning|is unvani|fonction|\
+        organisation title|役職|ammattinimi|tehtavanimike|funkcia|funkce|pozicia|pozice|beosztas",
     ),
     (
         Role,
@@ -256,12 +267,13 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Organisation,
         "company|compania|organi|firma|firm |business name|societe|societa|entreprise|empresa|azienda|bedrijf|компан|\
-        организ|організ|фирма|фірма|foretag|sirket|employer|会社|組織|公司",
+        организ|організ|фирма|фірма|foretag|sirket|employer|会社|組織|公司|jarjesto|yritys|spolocnost|spolecnost|\
+        ceg |companie",
     ),
     (
         Nickname,
         "nick|pseudo |przydomek|alias|spitzname|surnom|apodo|soprannome|bijnaam|pseudonim|псевдоним|псевдонім|\
-        прізвисько|smeknamn|kaldenavn|mote ",
+        прізвисько|smeknamn|kaldenavn|mote |lempinimi|kutsumanimi|prezyvka|prezdivka|becenev|porecla|ニックネーム",
     ),
     (
         Prefix,
@@ -269,29 +281,34 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Suffix,
-        "suffi|sufi|achtervoegsel|суффикс|суфікс|namnsuffix|titolo straniero|sonek",
+        "suffi|sufi|achtervoegsel|суффикс|суфікс|namnsuffix|titolo straniero|sonek|pripona",
     ),
     (
         Middle,
         "middle|additional name|weitere vornamen|weiterer vorname|2 vorname|zweiter vorname|deuxieme prenom|\
         segundo nombre|secondo nome|segundo nome|nome do meio|drugie imiona|ikinci ad |middelste|tussenvoegsel|\
-        drugie imie|отчество|по батькові|mellan|mellem|patronym|ikinci adi",
+        drugie imie|отчество|по батькові|mellan|mellem|patronym|ikinci adi|dalsie meno|dalsi jmeno|\
+        stredne meno|prostredni jmeno|druhe meno|druhe jmeno",
     ),
     (
         FullName,
         "full name|display name|displayname|anzeigename|nom complet|nom a afficher|nombre completo|contact name|\
         nombre mostrado|nome completo|nome visualizzato|weergavenaam|wyswietlana nazwa|отображаемое|имя фамилия|\
         фамилия имя|имя и фамилия|полное имя|повне ім я|прізвище ім я|ім я та прізвище|отображение|vis navn|\
-        visningsnavn|visningsnamn|kortnamn|apresentar como|vollstandiger name|volledige naam|vor und nachname|表示名|显示名称",
+        visningsnavn|visningsnamn|kortnamn|apresentar como|vollstandiger name|volledige naam|\
+        vor und nachname|表示名|显示名称|nayttonimi|naytettava nimi|koko nimi|meno a priezvisko|jmeno a prijmeni|\
+        zobrazovane meno|zobrazovane jmeno|nume complet",
     ),
     (
         First,
-        "first|given|vorname|prenom|primer nombre|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|ilk adi",
+        "first|given|vorname|prenom|primer nombre|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|\
+        ilk adi|etunimi|krstne meno|krestni jmeno|meno |jmeno |keresztnev|utonev|prenume",
     ),
     (
         Last,
         "last|surname|sur name|family|nachname|familienname|nom de famille|apellido|cognome|sobrenome|apelido|\
-        achternaam|nazwisko|фамилия|прізвище|efternavn|efternamn|soyadi",
+        achternaam|nazwisko|фамилия|прізвище|efternavn|efternamn|soyadi|sukunimi|priezvisko|prijmeni|\
+        vezeteknev|csaladnev|nume de familie",
     ),
     (
         Labels,
@@ -301,17 +318,20 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Note,
         "note|notiz|notas|notat|notities|aantekening|notatki|anotac|observac|anmerkung|bemerkung|comment|kommentar|\
-        commentaire|remarque|additional info|заметк|примечан|комментар|нотатк|примітк|коментар|description|anteckning|\
-        uwagi|opmerking|メモ",
+        commentaire|remarque|additional info|заметк|примечан|комментар|нотатк|примітк|коментар|description|\
+        anteckning|\
+        uwagi|opmerking|メモ|muistiinpano|huomautu|poznamk|jegyzet|megjegyzes",
     ),
 ];
 
 /// Words for a workplace.
-pub const WORK: &str = "business|work|office|geschaft|dienst|firmen|bureau|profession|trabajo|laboral|comercial|empresa|ufficio|uff |\
+pub const WORK: &str = "business|tyo|prace|zamestnani|munkahelyi|serviciu|work|office|geschaft|dienst|\
+        firmen|bureau|profession|trabajo|laboral|comercial|empresa|ufficio|uff |\
     lavoro|werk|*werk |zakelijk|op werk|sluzbow|praca|firmow|раб|служеб|служб|робоч|arbet|arbejd|arbeit|is |\
     company|会社|勤務先|工作|trabalho";
 /// Words for a home.
-pub const HOME: &str = "home|privat|prive|domicile|personnel|particular|personal|domicilio|casa|ab |abitazione|residenc|residenz|\
+pub const HOME: &str = "home|koti|kodin|domov|domu|otthoni|lakas|acasa|privat|prive|domicile|personnel|\
+        particular|personal|domicilio|casa|ab |abitazione|residenc|residenz|\
     thuis|huis|dom |domow|дом|hem |hem|hjemme|ev |自宅|家庭|residenza|donde vive";
 /// Words for another place.
 pub const OTHER: &str =

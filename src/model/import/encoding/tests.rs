@@ -1,7 +1,20 @@
-use encoding_rs::{GBK, SHIFT_JIS, WINDOWS_1251};
+use encoding_rs::{
+    EUC_KR, GBK, KOI8_U, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251, WINDOWS_1253, WINDOWS_1254,
+    WINDOWS_1257,
+};
 use proptest::prelude::*;
 
 use super::*;
+
+fn text(bytes: Vec<u8>) -> String {
+    decode(bytes).text
+}
+
+/// Returns line and remark of each note on a file.
+fn remarks(bytes: Vec<u8>) -> Vec<(usize, Remark)> {
+    let notes = decode(bytes).notes.into_iter();
+    notes.map(|note| (note.line, note.remark)).collect()
+}
 
 fn encoded(encoding: &'static Encoding, text: &str) -> Vec<u8> {
     encoding.encode(text).0.into_owned()
@@ -78,6 +91,82 @@ fn without_any_hint_the_text_decides() {
     ] {
         assert_eq!(text(encoded(encoding, file)), file);
     }
+}
+
+#[test]
+fn a_western_name_alone_in_a_file_stays_western() {
+    for name in [
+        "Benoît",
+        "Hélène",
+        "Loïc",
+        "Anaïs",
+        "Günther",
+        "François",
+        "Muñoz",
+        "Søren",
+    ] {
+        let card = format!("BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nN:;{name};;;\nEND:VCARD\n");
+        let table = format!("First Name,Phone\n{name},1\n");
+        for file in [card.repeat(20), card, table] {
+            assert_eq!(text(encoded(WINDOWS_1252, &file)), file);
+        }
+    }
+}
+
+#[test]
+fn each_language_has_its_own_page() {
+    for (encoding, file) in [
+        (WINDOWS_1250, "FN:Łukasz Wałęsa\nFN:Grażyna Dąbrowska\n"),
+        (WINDOWS_1250, "FN:Jiří Dvořák\nFN:Zdeněk Růžička\n"),
+        (WINDOWS_1250, "FN:Győző\nFN:Erzsébet Szűcs\n"),
+        (WINDOWS_1254, "FN:Ayşe Yıldız\nFN:Gülşah Doğan\n"),
+        (WINDOWS_1257, "FN:Žydrūnas\nFN:Jānis Bērziņš\nFN:Šarūnas\n"),
+        (WINDOWS_1253, "FN:Γιώργος Παπαδόπουλος\n"),
+        (WINDOWS_1255, "FN:דוד כהן\nNOTE:שלום לכולם\n"),
+        (KOI8_U, "FN:Тарас Шевченко\nNOTE:поет і художник\n"),
+        (EUC_KR, "FN:김영희\nNOTE:서울특별시에 살고 있습니다\n"),
+    ] {
+        assert_eq!(text(encoded(encoding, file)), file);
+    }
+}
+
+#[test]
+fn a_cut_sequence_leaves_the_rest_as_it_is() {
+    let mut file = "FN:Олена Коваль\nNOTE:Працює у Києві, дуже "
+        .as_bytes()
+        .to_vec();
+    file.extend_from_slice(b"\xD0\nTEL:1\n");
+    let expected = "FN:Олена Коваль\nNOTE:Працює у Києві, дуже \u{fffd}\nTEL:1\n";
+    assert_eq!(text(file.clone()), expected);
+    assert_eq!(remarks(file), [(2, Remark::BrokenText)]);
+    let mut stated = "FN;CHARSET=UTF-8:Леся".as_bytes().to_vec();
+    stated.extend_from_slice(b"\xD1\nNOTE:x\n");
+    assert_eq!(text(stated), "FN:Леся\u{fffd}\nNOTE:x\n");
+}
+
+#[test]
+fn a_line_in_another_encoding_does_not_change_the_file() {
+    let mut file = "FN:Їжак\nNOTE:Працює у Києві\n".as_bytes().to_vec();
+    file.extend(encoded(WINDOWS_1252, "FN:Jürgen Groß\n"));
+    assert_eq!(text(file), "FN:Їжак\nNOTE:Працює у Києві\nFN:Jürgen Groß\n");
+}
+
+#[test]
+fn guesses_and_repairs_are_noted() {
+    let guessed = |name| (1, Remark::EncodingGuessed(name));
+    assert_eq!(
+        remarks(encoded(WINDOWS_1252, "FN:A\nNOTE;CHARSET=X-MINE:Jürgen\n")),
+        [
+            guessed("windows-1252"),
+            (2, Remark::UnknownCharset("X-MINE".to_owned()))
+        ]
+    );
+    assert_eq!(
+        remarks(utf_16_bytes("FN:A", u16::to_le_bytes)),
+        [guessed("UTF-16LE")]
+    );
+    assert_eq!(remarks(b"FN:A\nFN:B\0\n".to_vec()), [(2, Remark::Nul)]);
+    assert_eq!(remarks("\u{feff}FN:Ї\n".into()), []);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::model::card::Excess;
 use crate::model::import::Fault;
-use crate::model::import::refusal::QUOTED;
+use crate::model::import::refusal::quoted;
 use crate::model::limits::FileLimits;
 
 /// A record: the lines between blank lines.
@@ -81,11 +81,6 @@ impl Record {
             self.line = line;
         }
     }
-}
-
-/// Returns the part of a malformed line that a refusal shows.
-fn quoted(text: &str) -> String {
-    text.chars().take(QUOTED).collect()
 }
 
 fn is_name(name: &str) -> bool {

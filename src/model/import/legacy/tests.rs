@@ -3,9 +3,23 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::card::text::unescape;
 
+/// Converts a card that is a file of its own, with the notes on it.
+fn upgrade(text: &str) -> (String, Vec<Note>) {
+    super::upgrade(text, 1, text, &mut Octets::new(None))
+}
+
+/// Returns line and remark of each note on a card of these lines, the first of which is line 3.
+fn remarks(lines: &str) -> Vec<(usize, Remark)> {
+    let (_, notes) = upgrade(&format!("BEGIN:VCARD\nVERSION:2.1\n{lines}\nEND:VCARD\n"));
+    notes
+        .into_iter()
+        .map(|note| (note.line, note.remark))
+        .collect()
+}
+
 /// Returns the unfolded lines of the 3.0 card between its version and its end.
 fn upgraded(lines: &str) -> Vec<String> {
-    let card = upgrade(&format!("BEGIN:VCARD\nVERSION:2.1\n{lines}\nEND:VCARD\n"));
+    let (card, _) = upgrade(&format!("BEGIN:VCARD\nVERSION:2.1\n{lines}\nEND:VCARD\n"));
     let unfolded = card.replace("\r\n ", "");
     let body = unfolded
         .strip_prefix("BEGIN:VCARD\r\nVERSION:3.0\r\n")
@@ -113,6 +127,102 @@ fn comments_go_and_text_that_broke_off_stays() {
     );
 }
 
+#[test]
+fn only_free_text_takes_a_line_that_broke_off() {
+    assert_eq!(
+        upgraded("FN:A\nKiss\nTEL:1\n;=\"Home: 2\":\nNOTE:one\nhttp://example.org/x"),
+        ["FN:A", "TEL:1", "NOTE:one\\nhttp://example.org/x"]
+    );
+    assert_eq!(
+        remarks("FN:A\nKiss\nTEL:1\n;=\"Home: 2\":\nNOTE:one\ntwo"),
+        [
+            (4, Remark::LeftOut),
+            (6, Remark::LeftOut),
+            (8, Remark::StrayContinuation)
+        ]
+    );
+}
+
+#[test]
+fn a_property_with_an_odd_name_is_one_of_its_own() {
+    assert_eq!(
+        upgraded("FN:A\nTEL:1\nX-CHAT/XMPP:a@example.org\nNOTE:n\nX-CHAT/SIP:b"),
+        [
+            "FN:A",
+            "TEL:1",
+            "X-CHAT-XMPP:a@example.org",
+            "NOTE:n",
+            "X-CHAT-SIP:b"
+        ]
+    );
+}
+
+#[test]
+fn a_label_in_samsungs_spelling_is_that_of_the_entry() {
+    let custom = "X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=D0=94=D1=96=D0=BC, 2)";
+    assert_eq!(
+        upgraded(&format!("FN:A\nTEL;{custom}:1\nTEL;CELL:2")),
+        [
+            "FN:A",
+            "custom2.TEL:1",
+            "custom2.X-ABLabel:Дім\\, 2",
+            "TEL;TYPE=CELL:2"
+        ]
+    );
+}
+
+#[test]
+fn what_was_guessed_and_repaired_is_noted() {
+    assert_eq!(
+        remarks(
+            "FN;CHARSET=X-MAC;QUOTED-PRINTABLE:M=FCller\nNOTE;QUOTED-PRINTABLE:50=% of=20it\nAGENT:BEGIN:VCARD\nFN:I\nEND:VCARD"
+        ),
+        [
+            (5, Remark::NestedCard),
+            (3, Remark::UnknownCharset("X-MAC".to_owned())),
+            (3, Remark::EncodingGuessed("windows-1252")),
+            (4, Remark::BrokenQuotedPrintable),
+        ]
+    );
+}
+
+#[test]
+fn octets_that_state_no_encoding_have_one_in_the_whole_file() {
+    let card =
+        |name: &str| format!("BEGIN:VCARD\nVERSION:2.1\nFN;QUOTED-PRINTABLE:{name}\nEND:VCARD\n");
+    let (short, long) = (
+        card("=DF=ED=E0"),
+        card("=CC=E0=F0=B3=FF =CA=EE=E2=E0=EB=FC=F7=F3=EA"),
+    );
+    let file = format!("{short}{long}");
+    let mut octets = Octets::new(None);
+    let (read, _) = super::upgrade(&short, 1, &file, &mut octets);
+    assert!(read.contains("FN:Яна\r\n"), "{read}");
+}
+
+#[test]
+fn a_western_name_alone_in_octets_stays_western() {
+    for (octets, name) in [
+        ("Beno=EEt", "Benoît"),
+        ("H=E9l=E8ne", "Hélène"),
+        ("Lo=EFc", "Loïc"),
+        ("Ana=EFs", "Anaïs"),
+        ("G=FCnther", "Günther"),
+    ] {
+        let line = format!("FN;ENCODING=QUOTED-PRINTABLE:{octets}");
+        assert_eq!(upgraded(&line), [format!("FN:{name}")]);
+    }
+}
+
+#[test]
+fn octets_that_end_within_a_character_lose_only_it() {
+    for charset in ["", ";CHARSET=UTF-8"] {
+        let line = format!("FN{charset};QUOTED-PRINTABLE:=D0=9B=D0=B5=D1=81=D1=8F=D0");
+        assert_eq!(upgraded(&line), ["FN:Леся\u{fffd}"]);
+        assert_eq!(remarks(&line), [(3, Remark::BrokenText)]);
+    }
+}
+
 /// Encodes quoted-printable with a soft break after every `width` octets.
 fn quoted_printable(text: &str, width: usize) -> String {
     let escaped = text.replace(';', "\\;");
@@ -131,7 +241,7 @@ fn quoted_printable(text: &str, width: usize) -> String {
 proptest! {
     #[test]
     fn any_text_survives_quoted_printable(text in "[^\\r\0]{0,120}", width in 1usize..80) {
-        let card = upgrade(&format!("BEGIN:VCARD\r\nNOTE;QUOTED-PRINTABLE:{}\r\nEND:VCARD\r\n", quoted_printable(&text, width)));
+        let (card, _) = upgrade(&format!("BEGIN:VCARD\r\nNOTE;QUOTED-PRINTABLE:{}\r\nEND:VCARD\r\n", quoted_printable(&text, width)));
         let unfolded = card.replace("\r\n ", "");
         let note = unfolded.split("\r\n").find_map(|line| line.strip_prefix("NOTE:")).expect("a note");
         prop_assert_eq!(unescape(note), text);
@@ -139,7 +249,7 @@ proptest! {
 
     #[test]
     fn any_lines_become_a_card_whose_lines_are_properties(text in "([A-Z;:=\"\\\\# .\r\n]|QUOTED-PRINTABLE|BASE64|\\PC){0,80}") {
-        let card = upgrade(&format!("BEGIN:VCARD\r\n{text}\r\nEND:VCARD\r\n"));
+        let (card, _) = upgrade(&format!("BEGIN:VCARD\r\n{text}\r\nEND:VCARD\r\n"));
         let unfolded = card.replace("\r\n ", "");
         let is_property = |line: &str| line.contains(':') && !line.contains(['\r', '\n']);
         prop_assert!(unfolded.split_terminator("\r\n").all(is_property), "{}", card);

@@ -1,13 +1,10 @@
 //! The values of vCard 2.1.
 
+use crate::model::card::text::escape;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::prelude::BASE64_STANDARD;
-use encoding_rs::Encoding;
-
-use crate::model::card::text::escape;
-use crate::model::import::encoding::decode_as;
 
 /// Reads base64 with any padding and with trailing bits, as faulty writers produce.
 const FORGIVING: GeneralPurpose = GeneralPurpose::new(
@@ -126,59 +123,4 @@ pub fn base64(value: &str) -> String {
     FORGIVING
         .decode(&compact)
         .map_or(compact, |bytes| BASE64_STANDARD.encode(bytes))
-}
-
-/// Decodes quoted-printable to bytes. Invalid escapes stand for themselves.
-pub fn octets(value: &str) -> Vec<u8> {
-    let mut octets = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        match escaped_octet(rest) {
-            Some(octet) => {
-                octets.push(octet);
-                rest = &rest[3..];
-            }
-            None => {
-                octets.push(*first);
-                rest = after;
-            }
-        }
-    }
-    octets
-}
-
-fn escaped_octet(text: &[u8]) -> Option<u8> {
-    let [b'=', high, low, ..] = text else {
-        return None;
-    };
-    // No encoder mixes the cases: this is text after a soft break whose line end was lost.
-    let mixed = |upper: &u8, lower: &u8| upper.is_ascii_uppercase() && lower.is_ascii_lowercase();
-    if mixed(high, low) || mixed(low, high) {
-        return None;
-    }
-    let digit = |byte: &u8| {
-        char::from(*byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
-    Some(digit(high)? * 16 + digit(low)?)
-}
-
-/// Decodes quoted-printable to text. Characters that are not ASCII were decoded with the file.
-pub fn quoted_printable(
-    value: &str,
-    charset: Option<&'static Encoding>,
-    fallback: &'static Encoding,
-) -> String {
-    let mut text = String::with_capacity(value.len());
-    let mut rest = value;
-    while !rest.is_empty() {
-        let ascii = rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len());
-        text.push_str(&decode_as(&octets(&rest[..ascii]), charset, fallback));
-        rest = &rest[ascii..];
-        let decoded = rest.find(|c: char| c.is_ascii()).unwrap_or(rest.len());
-        text.push_str(&rest[..decoded]);
-        rest = &rest[decoded..];
-    }
-    text
 }

@@ -3,14 +3,28 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::import::any_file::LIMITS;
 
+fn entries(text: String) -> impl Iterator<Item = Entry> {
+    super::entries(text, None, LIMITS.card)
+}
+
 /// Returns the line of each entry, and its card or its fault.
 fn read(text: &str) -> Vec<(usize, Result<String, Fault>)> {
     let entry = |entry| match entry {
-        Entry::Card(read) => (read.line, Ok(read.card.to_string())),
-        Entry::Refused(refusal) => (refusal.line, Err(refusal.fault)),
+        Entry::Card(read) => Some((read.line, Ok(read.card.to_string()))),
+        Entry::Refused(refusal) => Some((refusal.line, Err(refusal.fault))),
+        Entry::Note(_) => None,
         Entry::TooMany { .. } => panic!("no reader counts its entries"),
     };
-    entries(text.to_owned(), LIMITS.card).map(entry).collect()
+    entries(text.to_owned()).filter_map(entry).collect()
+}
+
+/// Returns line and remark of each note.
+fn remarks(text: &str) -> Vec<(usize, Remark)> {
+    let note = |entry| match entry {
+        Entry::Note(note) => Some((note.line, note.remark)),
+        _ => None,
+    };
+    entries(text.to_owned()).filter_map(note).collect()
 }
 
 fn card(lines: &[&str]) -> String {
@@ -61,9 +75,9 @@ fn a_card_keeps_its_groups_parameters_order_and_odd_lines() {
 #[test]
 fn white_space_and_letter_case_do_not_hide_a_card() {
     let expected = "begin:vCard\r\nVERSION:3.0\r\nFN:A\r\nend : VCARD\r\n";
-    let told = Err(Fault::Indented);
     let file = "\n  begin:vCard \n\nVERSION:3.0\nFN:A\n\nend : VCARD\t\n\u{1a}";
-    assert_eq!(read(file), [(2, told), (2, Ok(expected.to_owned()))]);
+    assert_eq!(read(file), [(2, Ok(expected.to_owned()))]);
+    assert_eq!(remarks(file), [(2, Remark::Indented)]);
 }
 
 #[test]
@@ -129,6 +143,121 @@ fn a_card_without_a_version_is_read_as_what_it_looks_like() {
             1,
             Ok(card(&["VERSION:3.0", "FN:A\\, B", "TEL;TYPE=HOME:1"]))
         )]
+    );
+}
+
+#[test]
+fn a_card_that_begins_on_the_line_where_another_ends_is_one_of_its_own() {
+    let file = "BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL:1\nEND:VCARDBEGIN:VCARD\nVERSION:3.0\nFN:B\nEND:VCARD\u{feff}begin:vcard\n\
+        VERSION:4.0\nFN:C\nEND:VCARD";
+    let cards: Vec<_> = read(file)
+        .into_iter()
+        .map(|(line, card)| {
+            (
+                line,
+                Card::parse(&card.expect("a card")).texts("FN").concat(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        cards,
+        [
+            (1, "A".to_owned()),
+            (5, "B".to_owned()),
+            (8, "C".to_owned())
+        ]
+    );
+    assert_eq!(
+        remarks(file),
+        [(5, Remark::SharedLine), (8, Remark::SharedLine)]
+    );
+}
+
+#[test]
+fn an_odd_version_is_read_as_the_nearest() {
+    for (stated, read_as) in [
+        ("3", "3.0"),
+        ("4", "4.0"),
+        ("V3.0", "3.0"),
+        ("", "3.0"),
+        ("4.1", "4.0"),
+    ] {
+        let file = card(&["FN:A", &format!("VERSION:{stated}"), "NOTE:n"]);
+        assert_eq!(
+            read(&file),
+            [(
+                1,
+                Ok(card(&[&format!("VERSION:{read_as}"), "FN:A", "NOTE:n"]))
+            )]
+        );
+        let stated = stated.to_owned();
+        assert_eq!(
+            remarks(&file),
+            [(
+                3,
+                Remark::Version {
+                    stated,
+                    read: read_as
+                }
+            )]
+        );
+    }
+    let old = card(&["VERSION:2.0", "FN:A", "TEL;HOME:1"]);
+    assert_eq!(
+        read(&old),
+        [(1, Ok(card(&["VERSION:3.0", "FN:A", "TEL;TYPE=HOME:1"])))]
+    );
+    let stated = "2.0".to_owned();
+    assert_eq!(
+        remarks(&old),
+        [(
+            2,
+            Remark::Version {
+                stated,
+                read: "2.1"
+            }
+        )]
+    );
+}
+
+#[test]
+fn lines_that_are_no_properties_are_noted_and_stay() {
+    let lines = [
+        "VERSION:3.0",
+        "FN:Esz",
+        "",
+        "Kiss",
+        "Horvat",
+        "X-CHAT/A:b",
+        "BDAY:1987-04-13",
+        ";=\"Home: 1\":",
+        "TEL:1",
+    ];
+    let file = card(&lines);
+    assert_eq!(read(&file), [(1, Ok(file.clone()))]);
+    assert_eq!(
+        remarks(&file),
+        [(5, Remark::NoProperty), (9, Remark::NoProperty)]
+    );
+}
+
+#[test]
+fn what_a_card_states_and_nobody_knows_is_noted() {
+    let inner = ["BEGIN:VCARD", "VERSION:3.0", "FN:I", "END:VCARD"];
+    let lines = [
+        "VERSION:3.0",
+        "FN;CHARSET=X-MAC:A",
+        "NOTE;ENCODING=QUOTED-PRINTABLE:1=%=",
+        "2",
+    ];
+    let file = card(&[&lines[..], &inner].concat());
+    assert_eq!(
+        remarks(&file),
+        [
+            (3, Remark::UnknownCharset("X-MAC".to_owned())),
+            (4, Remark::BrokenQuotedPrintable),
+            (6, Remark::NestedCard),
+        ]
     );
 }
 
@@ -201,7 +330,7 @@ proptest! {
     ]), 0..60)) {
         let text = lines.join("\n");
         let count = lines.iter().filter(|line| **line == "BEGIN:VCARD").count();
-        let cards = entries(text, LIMITS.card).filter(|entry| matches!(entry, Entry::Card(_))).count();
+        let cards = entries(text).filter(|entry| matches!(entry, Entry::Card(_))).count();
         prop_assert!(cards <= count);
     }
 }

@@ -1,0 +1,39 @@
+//! Notes on the columns of a table that were left out or not understood.
+
+use super::layout::Layout;
+use super::rows::UNSAID;
+use super::table::Record;
+use crate::model::import::{Note, Remark};
+
+/// The columns to note, each where it first holds something.
+#[derive(Default)]
+pub struct UnusedColumns {
+    remarks: Vec<Option<Remark>>,
+}
+
+impl UnusedColumns {
+    /// Finds the columns of a layout.
+    pub fn of(layout: &Layout) -> Self {
+        let remark = |at: usize| {
+            let header = layout.header[at].clone();
+            match layout.fields.get(at) {
+                _ if header.is_empty() => None,
+                Some(field) if field.is_ignored() => Some(Remark::UnusedColumn(header)),
+                Some(_) if layout.unknown[at] => Some(Remark::UnknownColumn(header)),
+                _ => None,
+            }
+        };
+        Self {
+            remarks: (0..layout.header.len()).map(remark).collect(),
+        }
+    }
+
+    /// Returns the notes on columns that hold something in this row and in none before it.
+    pub fn notes(&mut self, record: &Record) -> Vec<Note> {
+        let cells = record.cells.iter().zip(&mut self.remarks);
+        cells
+            .filter(|(cell, _)| !cell.is_empty() && !UNSAID.contains(&cell.as_str()))
+            .filter_map(|(cell, remark)| Some(Note::new(record.line, remark.take()?, cell)))
+            .collect()
+    }
+}

@@ -1,0 +1,94 @@
+//! Notes on how a file was read: what was guessed, repaired, left out or not understood.
+
+use super::Entry;
+use super::refusal::quoted;
+
+/// A note on a part of a file that was read otherwise than it stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The line of the file, counted from 1.
+    pub line: usize,
+    /// The remark.
+    pub remark: Remark,
+    /// The beginning of the part; empty for the file as a whole.
+    pub text: String,
+}
+
+/// A remark on how a part of a file was read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Remark {
+    /// Nothing states the encoding.
+    #[error("Nothing says which encoding this is in; it was read as {0}.")]
+    EncodingGuessed(&'static str),
+    /// Bytes that are not valid in the encoding.
+    #[error("Some bytes here are no text; each is shown as \u{fffd}.")]
+    BrokenText,
+    /// NUL characters, which no database column of text can hold.
+    #[error("The characters NUL were left out.")]
+    Nul,
+    /// A `CHARSET` that is not known.
+    #[error("The character set {0} is not known.")]
+    UnknownCharset(String),
+    /// A continuation line that continues nothing, read as the beginning of a card.
+    #[error(
+        "This line continues a line that is not there; it was read as the beginning of a card."
+    )]
+    Indented,
+    /// The end of a card and the beginning of the next on one line.
+    #[error("A card ends and the next begins on one line.")]
+    SharedLine,
+    /// A version that is missing or unknown, read as another.
+    #[error("The version of this card, {stated:?}, was read as {read}.")]
+    Version {
+        /// The version as stated; empty when there is none.
+        stated: String,
+        /// The version that it was read as.
+        read: &'static str,
+    },
+    /// A card inside a card.
+    #[error("This card inside another is kept, but not shown as a contact.")]
+    NestedCard,
+    /// A line of a card that is no property, kept as it is.
+    #[error("This line is no property; it is kept, but not shown.")]
+    NoProperty,
+    /// A line of a vCard 2.1 that is no property, left out.
+    #[error("This line is no property; it was left out.")]
+    LeftOut,
+    /// A continuation line that is not indented.
+    #[error("This line was read as the continuation of the text before it.")]
+    StrayContinuation,
+    /// An equals sign in quoted-printable that begins no octet.
+    #[error("The quoted-printable here is broken; what cannot be read stands as it is.")]
+    BrokenQuotedPrintable,
+    /// A column of a table that was left out.
+    #[error("The column {0:?} was left out.")]
+    UnusedColumn(String),
+    /// A column of a table that is not understood.
+    #[error("The column {0:?} is not known; it is kept as a field of that name.")]
+    UnknownColumn(String),
+    /// A member of a JSON object that a contact has no place for.
+    #[error("The member {0:?} is not known; it is kept, but not shown.")]
+    UnknownMember(String),
+}
+
+impl Remark {
+    /// Checks whether all of a file, or the card that follows, may be wrong because of it. Clients
+    /// find such notes among the refusals too.
+    pub fn is_warning(&self) -> bool {
+        matches!(self, Self::EncodingGuessed(_) | Self::Indented)
+    }
+}
+
+impl Note {
+    /// Creates a note on the part of a file that starts on `line` with `text`.
+    pub(super) fn new(line: usize, remark: Remark, text: &str) -> Self {
+        let text = quoted(text);
+        Self { line, remark, text }
+    }
+}
+
+impl From<Note> for Entry {
+    fn from(note: Note) -> Self {
+        Self::Note(note)
+    }
+}

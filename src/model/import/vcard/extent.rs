@@ -1,0 +1,120 @@
+//! The extent of a card in a file, and what its own lines say about how to read it.
+
+use super::super::encoding::unknown_charset;
+use super::super::lines::{Lines, Mark, is_continuation, mark_inside, property_name};
+use super::super::note::{Note, Remark};
+use super::{is_legacy_parameter, says_nothing};
+use crate::model::card::encoding::is_broken;
+use crate::model::card::line::Continued;
+
+/// The most notes on one card.
+const MAX_NOTES: usize = 100;
+
+/// The facts about a card from its own lines, those of inner cards left out.
+#[derive(Default)]
+pub(super) struct Extent {
+    pub(super) lines: usize,
+    pub(super) version: Option<Version>,
+    pub(super) has_legacy_parameters: bool,
+    /// Notes on its lines, as they are read in vCard 3.0 and 4.0.
+    pub(super) notes: Vec<Note>,
+    continued: Continued,
+    /// True if the line being read has parameters, or its head goes on.
+    may_be_encoded: bool,
+    /// True after a line that is no property, so that further ones are not noted.
+    is_stray: bool,
+}
+
+/// The version that a card states.
+pub(super) struct Version {
+    pub(super) stated: String,
+    /// The number of its physical line in the card, that of `BEGIN` being 0.
+    pub(super) at: usize,
+}
+
+impl Extent {
+    /// Reads up to the end of the card whose `BEGIN` was read; `None` when the text ends or another
+    /// card begins first.
+    pub(super) fn read(lines: &mut Lines<'_>) -> Option<Self> {
+        let mut extent = Self::default();
+        let (mut depth, mut physical) = (1, 0);
+        loop {
+            let before = *lines;
+            let number = before.position().line;
+            let line = lines.next()?;
+            physical += 1;
+            let continues = is_continuation(line);
+            extent.lines += usize::from(!continues);
+            match mark_inside(line) {
+                Some(Mark::End) if depth == 1 => return Some(extent),
+                Some(Mark::End) => depth -= 1,
+                _ if lines.follow_an_inner_begin(line) => {
+                    depth += 1;
+                    extent.note(number, Remark::NestedCard, line);
+                }
+                Some(Mark::Begin) => {
+                    *lines = before;
+                    return None;
+                }
+                None if depth == 1 => extent.look_at(line, physical, number),
+                None => {}
+            }
+        }
+    }
+
+    fn note(&mut self, number: usize, remark: Remark, line: &str) {
+        if self.notes.len() < MAX_NOTES {
+            self.notes.push(Note::new(number, remark, line));
+        }
+    }
+
+    /// Notes the facts of a physical line.
+    fn look_at(&mut self, line: &str, physical: usize, number: usize) {
+        let continues = is_continuation(line) || self.continued.goes_on();
+        let (head, value) = line.split_once(':').unwrap_or((line, ""));
+        if !continues {
+            self.continued = Continued::default();
+            self.may_be_encoded = head.len() == line.len() || head.contains(';');
+        }
+        if self.may_be_encoded {
+            self.continued.add(line);
+        }
+        if continues || says_nothing(line) {
+            return;
+        }
+        if !is_property(line) {
+            if !std::mem::replace(&mut self.is_stray, true) {
+                self.note(number, Remark::NoProperty, line);
+            }
+            return;
+        }
+        self.is_stray = false;
+        if property_name(head).eq_ignore_ascii_case("VERSION") {
+            self.version.get_or_insert_with(|| Version {
+                stated: value.trim().to_owned(),
+                at: physical,
+            });
+            return;
+        }
+        for parameter in head.split(';').skip(1) {
+            self.has_legacy_parameters |= is_legacy_parameter(parameter);
+            if let Some(unknown) = unknown_charset(parameter) {
+                self.note(number, Remark::UnknownCharset(unknown.to_owned()), line);
+            }
+        }
+        if self.continued.is_quoted_printable() && is_broken(value) {
+            self.note(number, Remark::BrokenQuotedPrintable, line);
+        }
+    }
+}
+
+/// Checks whether a line is a property: a name of letters, digits and hyphens, perhaps after a
+/// group, and a colon.
+fn is_property(line: &str) -> bool {
+    let Some(end) = line.bytes().position(|byte| matches!(byte, b':' | b';')) else {
+        return false;
+    };
+    let name = line[..end].trim_end().trim_start_matches('\u{feff}');
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    !name.is_empty() && name.bytes().all(is_name) && line[end..].contains(':')
+}
