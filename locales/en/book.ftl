@@ -231,6 +231,7 @@ remote-error-password-in-address = Please leave the user name and the password o
 remote-error-not-secure = Only addresses with https on port 443 or 8443 are allowed here.
 remote-error-unreachable = This server cannot be reached from here.
 remote-error-slow = The server took too long to answer.
+remote-error-busy = The server has too much to do. Please try again later.
 remote-error-password = The server does not accept this user name and password. Some servers need an app password here.
 remote-error-sign-in = This server only offers { $scheme } for signing in, which is not spoken here. Export a file there and import it here.
 remote-error-elsewhere = This server leads on to { $server }. If you trust that one, give its address instead.

@@ -6,11 +6,12 @@ mod deletion;
 
 use std::sync::Arc;
 
-pub use access::{BookAccess, get, open, open_all, open_named, open_target};
+pub use access::{BookAccess, get, open, open_all, open_each, open_named, open_target};
 pub(super) use access::{default, is_open, unknown_book};
 
 use super::App;
 use super::idempotency::{self, Answered, Once};
+use super::properties::{self, PropertyChange};
 use super::retry::Attempts;
 use crate::error::{Error, Result};
 use crate::model::actor::{Actor, Rights};
@@ -35,36 +36,53 @@ pub async fn create(
     draft: BookDraft,
     once: Option<Once<'_, Book>>,
 ) -> Result<Answered<Book>> {
-    add(app, actor, None, draft, once).await
+    let new = NewBook {
+        href: None,
+        draft,
+        kept: &[],
+    };
+    add(app, actor, new, once).await
 }
 
-/// Adds a book under a name that a CardDAV client chose.
+/// Adds a book under a name that a CardDAV client chose, with the properties that it keeps there.
 ///
 /// # Errors
 ///
 /// [`Error::Conflict`] if another book has the name, or it is like the number by which books go that
-/// have no name.
+/// have no name; [`Error::StorageFull`] for too many or too large properties.
 pub async fn create_named(
     app: &App,
     actor: &Arc<Actor>,
     href: Href,
     draft: BookDraft,
+    kept: &[PropertyChange],
 ) -> Result<Book> {
     if book::id_of_name(href.as_str()).is_some() {
         return Err(Error::Conflict("a number is no name for an address book"));
     }
-    match add(app, actor, Some(href), draft, None).await {
+    let new = NewBook {
+        href: Some(href),
+        draft,
+        kept,
+    };
+    match add(app, actor, new, None).await {
         Ok(Answered::Now(book)) => Ok(book),
         Ok(Answered::Before(_)) => Err(Error::internal("an answer without a key")),
         Err(error) => Err(error),
     }
 }
 
+/// A book before it is added.
+struct NewBook<'a> {
+    href: Option<Href>,
+    draft: BookDraft,
+    kept: &'a [PropertyChange],
+}
+
 async fn add(
     app: &App,
     actor: &Arc<Actor>,
-    href: Option<Href>,
-    draft: BookDraft,
+    new: NewBook<'_>,
     once: Option<Once<'_, Book>>,
 ) -> Result<Answered<Book>> {
     open_all(actor, Rights::MANAGE)?;
@@ -73,6 +91,7 @@ async fn add(
     {
         return Ok(Answered::Before(answer));
     }
+    let NewBook { href, draft, kept } = new;
     let BookDraft {
         name,
         description,
@@ -102,6 +121,7 @@ async fn add(
         once.keep(app, &mut batch, actor, &book);
     }
     books::insert(&mut batch, actor.id(), &book);
+    properties::add_to(&mut batch, app, actor.id(), Some(book.id), kept).await?;
     let committed = app.db.commit(batch).await;
     match (committed, once) {
         (Ok(()), _) => Ok(Answered::Now(book)),
@@ -115,8 +135,18 @@ async fn add(
     }
 }
 
-/// Changes the fields that the patch names. A new default book replaces the former one.
-pub async fn update(app: &App, access: &BookAccess, patch: BookPatch) -> Result<Book> {
+/// Changes the fields that the patch names, and properties that clients keep with the book, all or
+/// none. A new default book replaces the former one.
+///
+/// # Errors
+///
+/// [`Error::StorageFull`] for too many or too large properties.
+pub async fn update(
+    app: &App,
+    access: &BookAccess,
+    patch: BookPatch,
+    kept: &[PropertyChange],
+) -> Result<Book> {
     access.require(Rights::MANAGE)?;
     let mut attempts = Attempts::default();
     loop {
@@ -127,6 +157,7 @@ pub async fn update(app: &App, access: &BookAccess, patch: BookPatch) -> Result<
         if book.is_default && !former.is_default {
             books::set_default(&mut batch, access.owner(), book.id);
         }
+        properties::add_to(&mut batch, app, access.owner(), Some(book.id), kept).await?;
         let committed = app.db.commit(batch).await;
         // The cached actors name the former default book.
         app.sessions.forget_user(access.owner());

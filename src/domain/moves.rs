@@ -1,5 +1,9 @@
 //! Moves of contacts between address books.
+//!
+//! A group's members are in its own book. So a contact takes along the labels that groups give it as
+//! categories of its own.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::books::{self, BookAccess};
@@ -7,8 +11,11 @@ use super::operations::{self, Change, Operation, OperationKind};
 use super::{App, contacts};
 use crate::error::Result;
 use crate::model::actor::Rights;
+use crate::model::card::Card;
+use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId};
+use crate::store::labels::{self, Member};
 
 /// Moves a contact to another of the actor's books, as an operation. Its history stays with it.
 ///
@@ -40,6 +47,7 @@ pub async fn many(
 ) -> Result<Option<Operation>> {
     target.require(Rights::WRITE)?;
     let book = books::get(app, target).await?;
+    let given = labels_by_groups(app, access).await?;
     operations::change_many(
         app,
         access,
@@ -50,8 +58,35 @@ pub async fn many(
             if row.contact.book == book.id {
                 return Change::Keep;
             }
-            Change::Move(book.id)
+            let member = (row.contact.book, row.uid.clone());
+            let names = given.get(&member).map_or(&[][..], Vec::as_slice);
+            Change::Move(book.id, with_labels(Card::parse(&row.vcard), names))
         },
     )
     .await
+}
+
+/// Returns the labels that groups give, by contact.
+async fn labels_by_groups(app: &App, access: &BookAccess) -> Result<HashMap<Member, Vec<String>>> {
+    let mut names: HashMap<_, Vec<_>> = HashMap::new();
+    for given in labels::by_groups(&app.db, access.owner()).await? {
+        names.entry(given.member).or_default().push(given.label);
+    }
+    Ok(names)
+}
+
+fn with_labels(mut card: Card, names: &[String]) -> Card {
+    if names.is_empty() || card.is_group() {
+        return card;
+    }
+    let mut all = card.categories();
+    let mut known: HashSet<_> = all.iter().map(|name| Label::key(name)).collect();
+    all.extend(
+        names
+            .iter()
+            .filter(|name| known.insert(Label::key(name)))
+            .cloned(),
+    );
+    card.set_categories(&all);
+    card
 }

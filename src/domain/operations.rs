@@ -24,8 +24,8 @@ pub(super) enum Change {
     Keep,
     /// It gets this card.
     Put(Card),
-    /// It goes into another book.
-    Move(BookId),
+    /// It goes into another book with this card.
+    Move(BookId, Card),
     /// It goes to the trash.
     Trash,
 }
@@ -96,9 +96,8 @@ async fn plan(
         match decide(&row) {
             Change::Keep => {}
             Change::Put(card) => drop(put(app.now(), changes, 0, &row, &card)),
-            Change::Move(book) => {
+            Change::Move(book, card) => {
                 changes.require_book(book);
-                let card = Card::parse(&row.vcard);
                 put_into(book, app.now(), changes, 0, &row, &card);
             }
             Change::Trash => trashed.push(row.head()),

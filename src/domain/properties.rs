@@ -39,34 +39,27 @@ pub async fn of_account(app: &App, actor: &Actor) -> Result<Vec<StoredProperty>>
     Ok(properties::all(&app.db, actor.id(), None).await?)
 }
 
-/// Changes the properties kept with a book, all or none.
-///
-/// # Errors
-///
-/// [`Error::StorageFull`] if there would be too many, or one is too large.
-pub async fn change_of_book(
-    app: &App,
-    access: &BookAccess,
-    changes: &[PropertyChange],
-) -> Result<()> {
-    access.require(Rights::MANAGE)?;
-    let book = access.book().ok_or(Error::NotFound)?;
-    change(app, access.owner(), Some(book), changes).await
-}
-
 /// Changes the properties kept with the actor's account, all or none.
 ///
 /// # Errors
 ///
-/// Like [`change_of_book`].
+/// [`Error::StorageFull`] if there would be too many, or one is too large.
 pub async fn change_of_account(app: &App, actor: &Actor, changes: &[PropertyChange]) -> Result<()> {
     if !actor.credential.rights().contains(Rights::MANAGE) {
         return Err(Error::Forbidden("this access is for reading only"));
     }
-    change(app, actor.id(), None, changes).await
+    let mut batch = Batch::default();
+    add_to(&mut batch, app, actor.id(), None, changes).await?;
+    Ok(app.db.commit(batch).await?)
 }
 
-async fn change(
+/// Adds changes of the properties kept with a book, or with the account, to a batch.
+///
+/// # Errors
+///
+/// Like [`change_of_account`].
+pub(super) async fn add_to(
+    batch: &mut Batch,
     app: &App,
     user: UserId,
     book: Option<BookId>,
@@ -76,25 +69,15 @@ async fn change(
         return Ok(());
     }
     check_limits(&properties::all(&app.db, user, book).await?, changes)?;
-    let mut batch = Batch::default();
     for change in changes {
         match change {
-            PropertyChange::Set(property) => properties::set(&mut batch, user, book, property),
+            PropertyChange::Set(property) => properties::set(batch, user, book, property),
             PropertyChange::Remove { namespace, name } => {
-                properties::remove(&mut batch, user, book, namespace, name);
+                properties::remove(batch, user, book, namespace, name);
             }
         }
     }
-    Ok(app.db.commit(batch).await?)
-}
-
-/// Checks that a new book may keep these properties.
-///
-/// # Errors
-///
-/// Like [`change_of_book`].
-pub fn check_of_new_book(changes: &[PropertyChange]) -> Result<()> {
-    check_limits(&[], changes)
+    Ok(())
 }
 
 /// Checks the number of properties and their sizes.

@@ -98,7 +98,7 @@ impl<'a> Download<'a> {
             }
             Err(FetchError::TooLarge) => self.missing += 1,
             // It has no multiget.
-            Err(error) if is_refusal(&error) || error == FetchError::NotCardDav => {
+            Err(FetchError::Status(_) | FetchError::NotCardDav) => {
                 self.alone.extend(hrefs);
                 self.alone.append(&mut self.waiting);
             }
@@ -112,13 +112,11 @@ impl<'a> Download<'a> {
         let request = self.multiget(hrefs);
         let answer = self.session.ask(&request).await?;
         let mut cards = HashMap::new();
-        let mut gone = Vec::new();
         multistatus::read(&answer.body, |mut resource| {
             let path = path(&answer.url, &resource.href);
-            match resource.take_text(CARDDAV, "address-data") {
-                Some(card) if !card.trim().is_empty() => _ = cards.insert(path, card),
-                _ if matches!(resource.status, Some(404 | 410)) => gone.push(path),
-                _ => {}
+            let card = resource.take_text(CARDDAV, "address-data");
+            if let Some(card) = card.filter(|card| !card.trim().is_empty()) {
+                cards.insert(path, card);
             }
         })?;
         drop(answer.body);
@@ -127,7 +125,8 @@ impl<'a> Download<'a> {
             let path = path(&answer.url, href);
             match cards.remove(&path) {
                 Some(card) => ordered.push(card.into_bytes()),
-                None if gone.contains(&path) => {}
+                // It is gone only if asking for it alone says so too: a server may not know a
+                // reference again in a list.
                 None => self.alone.push_back(href.clone()),
             }
         }
@@ -161,18 +160,13 @@ impl<'a> Download<'a> {
         match self.session.ask(&RemoteRequest::card(&url)).await {
             Ok(answer) => Ok(Some(answer.body)),
             Err(FetchError::Status(404 | 410)) => Ok(None),
-            Err(error) if is_refusal(&error) || error == FetchError::TooLarge => {
+            Err(FetchError::Status(_) | FetchError::TooLarge) => {
                 self.missing += 1;
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
-}
-
-/// Checks whether a server refuses a request for what it is, and not because it has too much to do.
-fn is_refusal(error: &FetchError) -> bool {
-    matches!(error, FetchError::Status(status) if !matches!(status, 429 | 502..=504))
 }
 
 /// Returns the decoded path of a reference: servers answer about the same card in other encodings.

@@ -91,6 +91,9 @@ pub enum FetchError {
          export a file there and import that"
     )]
     OtherSignIn(String),
+    /// The server has too much to do (429, 502 to 504).
+    #[error("the server is too busy; try again later")]
+    Overloaded,
     /// The server answers with an unexpected status.
     #[error("the server answers with status {0}; check the address")]
     Status(u16),

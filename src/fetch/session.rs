@@ -136,7 +136,7 @@ impl Session {
                 let body = read(response, self.answer_bytes).await?;
                 return Ok(RemoteAnswer { url, body });
             } else {
-                return Err(FetchError::Status(status.as_u16()));
+                return Err(refusal(status));
             }
         }
         Err(FetchError::TooManyRedirects)
@@ -193,6 +193,14 @@ fn is_sibling(named: &Url, home: &Url) -> bool {
 /// Checks whether a redirect would send the password in clear after it went over HTTPS.
 fn leaves_https(from: &Url, to: &Url) -> bool {
     (from.scheme(), to.scheme()) == ("https", "http")
+}
+
+/// Returns the error for an answer that is no success.
+fn refusal(status: StatusCode) -> FetchError {
+    match status.as_u16() {
+        429 | 502..=504 => FetchError::Overloaded,
+        other => FetchError::Status(other),
+    }
 }
 
 /// Returns where a redirect leads.

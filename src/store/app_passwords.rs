@@ -1,7 +1,7 @@
 //! App passwords, by the keyed hashes of their secrets.
 
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Guard, Result, statements};
+use super::{Batch, Db, Guard, Result, account_lock, statements};
 use crate::model::app_password::{AppPassword, LastUse};
 use crate::model::ids::{AppPasswordId, UserId};
 use crate::model::time::Timestamp;
@@ -14,9 +14,6 @@ macro_rules! columns {
 }
 
 statements! {
-    // The row stays locked until the batch is committed, so that the passwords are counted by one
-    // batch after another.
-    LOCK_ACCOUNT = "UPDATE users SET updated_at = updated_at WHERE id = $1 AND disabled_at IS NULL";
     INSERT = "INSERT INTO app_passwords (user_id, id, name, secret_hash, read_only, \
         created_at, expires_at, one_book, last_address, last_program) \
         SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT), $4, $5, \
@@ -73,7 +70,7 @@ pub fn insert(batch: &mut Batch, user: UserId, new: &AppPassword, secret_hash: &
         first_used_at: _,
         last_use: _,
     } = new;
-    batch.push_guarded(Guard::Version { operation: 0 }, LOCK_ACCOUNT, params![user]);
+    account_lock::lock(batch, user);
     let params = params![
         user,
         *id,

@@ -1,7 +1,7 @@
 //! The secret links to calendars, and the contacts that have days in them.
 
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Guard, Result, dialects, statements};
+use super::{Batch, Db, Result, account_lock, dialects, statements};
 use crate::model::birthday::Birthday;
 use crate::model::calendar::{CalendarLink, CalendarOptions, DayOwner};
 use crate::model::ids::{ContactId, UserId};
@@ -45,7 +45,6 @@ macro_rules! put {
 }
 
 statements! {
-    LOCK_ACCOUNT = "UPDATE users SET updated_at = updated_at WHERE id = $1 AND disabled_at IS NULL";
     SAVE = put!("anniversaries = excluded.anniversaries, alarm = excluded.alarm, \
         language = COALESCE(NULLIF(excluded.language, ''), calendar_links.language)");
     REPLACE = put!("seed = excluded.seed, secret_hash = excluded.secret_hash, \
@@ -114,7 +113,7 @@ pub fn put_link(batch: &mut Batch, user: UserId, link: &CalendarLink, former: Fo
         created_at,
     } = link;
     // The row stays locked until the batch is committed, so that no deleted account gets a link.
-    batch.push_guarded(Guard::Version { operation: 0 }, LOCK_ACCOUNT, params![user]);
+    account_lock::lock(batch, user);
     let statement = match former {
         FormerLink::Kept => SAVE,
         FormerLink::Replaced => REPLACE,

@@ -48,6 +48,7 @@
 //! 5,000 contacts: plans made while the tables were small read all of an account's contacts for
 //! each list.
 
+mod account_lock;
 pub mod app_passwords;
 mod batch;
 pub mod books;
@@ -268,6 +269,7 @@ impl Db {
     /// Returns the text of every statement of the program for this database.
     pub fn statements(&self) -> Vec<&'static str> {
         let mut statements = [
+            account_lock::STATEMENTS,
             app_passwords::STATEMENTS,
             users::STATEMENTS,
             books::STATEMENTS,

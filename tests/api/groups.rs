@@ -147,6 +147,24 @@ on_both! {
 }
 
 on_both! {
+    async fn who_moves_to_another_book_keeps_the_labels_of_groups(app: TestApp) {
+        let user = app.user().await;
+        let (lesya, choir) = (person("Lesya", "CATEGORIES:Poets\r\n"), group("g1", "Choir", &["Lesya"]));
+        import(&user, &[lesya.clone(), choir.clone(), group("g2", "poets", &["Lesya"])]).await;
+        let work = user.post("/api/books", &json!({"name": "Work"})).await.expect(201).json()["id"].clone();
+        let contact = format!("/api/contacts/{}", id_of(&user, "Lesya").await);
+        user.post(&format!("{contact}/move"), &json!({"book_id": work})).await.expect(200);
+        let kept = user.get(&format!("/api/export?format=vcard&version=original&book={work}")).await.expect(200).text;
+        assert_eq!(kept, person("Lesya", "CATEGORIES:Poets,Choir\r\n"));
+        assert_eq!(with_label(&user, "Choir").await, ["Lesya"]);
+        let moved = user.get("/api/operations").await.expect(200).json();
+        user.post(&format!("/api/operations/{}/undo", moved[0]["id"]), &json!({})).await.expect(200);
+        assert_eq!(cards(&user).await, [lesya, choir, group("g2", "poets", &["Lesya"])].concat());
+        assert_eq!(with_label(&user, "Choir").await, ["Lesya"]);
+    }
+}
+
+on_both! {
     async fn a_group_that_is_full_leaves_its_label_to_the_contacts(app: TestApp) {
         let user = app.user().await;
         let members: Vec<_> = (0..4000).map(|nth| format!("member-{nth:05}")).collect();

@@ -141,6 +141,18 @@ on_both! {
 }
 
 on_both! {
+    async fn cards_stay_until_they_follow_their_book_into_the_trash(app: TestApp) {
+        let one = OneBook::new(&app).await;
+        app.execute(&format!("UPDATE books SET deleted_at = 1 WHERE id = {}", one.number)).await;
+        let b = one.path(&one.name("b.vcf"));
+        assert!(one.user.propfind(&one.all, "1", "<D:getetag/>").await.about.contains_key(&b));
+        let wanted = format!("<D:prop><D:getetag/></D:prop><D:href>{b}</D:href>");
+        let got = one.user.report_on(&one.all, "C:addressbook-multiget", &wanted).await;
+        assert_eq!(Multistatus::of(&got).names(), [(one.name("b.vcf").as_str(), 200)]);
+    }
+}
+
+on_both! {
     async fn a_limited_sync_continues_where_it_stopped(app: TestApp) {
         let one = OneBook::new(&app).await;
         one.user.put_all(&["c", "d"]).await;

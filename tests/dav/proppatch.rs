@@ -226,11 +226,15 @@ on_both! {
         let done = change(&user, &user.book, &set("<X:p1>2</X:p1><X:one-more/>")).await;
         assert_eq!(done, each(&[("X:one-more", 507), ("X:p1", 507)]));
         assert_eq!(user.property(&user.book, "X:p1").await, "1");
-        let large = format!("<X:p1>{}</X:p1>", "x".repeat(20_000));
+        let large = format!(
+            "<D:displayname>New</D:displayname><X:p1>{}</X:p1>",
+            "x".repeat(20_000)
+        );
         assert_eq!(
             change(&user, &user.book, &set(&large)).await,
-            each(&[("X:p1", 507)])
+            each(&[("D:displayname", 507), ("X:p1", 507)])
         );
+        assert_eq!(user.property(&user.book, "D:displayname").await, "Contacts");
     }
 }
 

@@ -236,9 +236,10 @@ fn tls_server(authority: &Authority) -> (u16, Arc<Mutex<Vec<String>>>) {
             // A client that does not trust the certificate ends the connection.
             while let Ok(count @ 1..) = stream.read(&mut buffer) {
                 let request = String::from_utf8_lossy(&buffer[..count]).into_owned();
-                let ForeignAnswer::Text(answer) = multistatus(&[("/", BOOK)]) else {
+                let ForeignAnswer::Whole(answer) = multistatus(&[("/", BOOK)]) else {
                     unreachable!()
                 };
+                let answer = String::from_utf8(answer).unwrap();
                 heard.lock().unwrap().push(request);
                 let _ = stream.write_all(answer.replace("close", "keep-alive").as_bytes());
             }

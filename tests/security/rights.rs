@@ -254,7 +254,7 @@ on_both! {
         let id = book["id"].to_string().parse().unwrap();
         let writing = books::open(&app.app, &actor(&user).await, Some(id), Rights::WRITE).await.unwrap();
         let patch = serde_json::from_value(json!({"name": "Evil"})).unwrap();
-        assert!(matches!(books::update(&app.app, &writing, patch).await, Err(Error::Forbidden(_))));
+        assert!(matches!(books::update(&app.app, &writing, patch, &[]).await, Err(Error::Forbidden(_))));
         assert!(matches!(books::delete(&app.app, &writing).await, Err(Error::Forbidden(_))));
         assert_eq!(user.get(&format!("/api/books/{id}")).await.expect(200).json(), book);
     }

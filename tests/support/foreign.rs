@@ -32,7 +32,7 @@ impl ForeignRequest {
 /// The answer to a request.
 pub enum ForeignAnswer {
     /// These bytes.
-    Text(String),
+    Whole(Vec<u8>),
     /// These bytes, then more of them without an end.
     Endless(String),
     /// These bytes, then one now and then without an end.
@@ -94,7 +94,7 @@ async fn read(stream: &mut TcpStream) -> ForeignRequest {
 
 async fn say(stream: &mut TcpStream, said: ForeignAnswer) {
     match said {
-        ForeignAnswer::Text(text) => _ = stream.write_all(text.as_bytes()).await,
+        ForeignAnswer::Whole(bytes) => _ = stream.write_all(&bytes).await,
         ForeignAnswer::Endless(text) => {
             let _ = stream.write_all(text.as_bytes()).await;
             while stream.write_all(&[b' '; 65_536]).await.is_ok() {}
@@ -109,11 +109,13 @@ async fn say(stream: &mut TcpStream, said: ForeignAnswer) {
 }
 
 /// An answer with a length of its own; `headers` are further lines.
-pub fn says(status: &str, headers: &str, body: &str) -> ForeignAnswer {
-    ForeignAnswer::Text(format!(
-        "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}",
+pub fn says(status: &str, headers: &str, body: impl AsRef<[u8]>) -> ForeignAnswer {
+    let body = body.as_ref();
+    let head = format!(
+        "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n",
         body.len()
-    ))
+    );
+    ForeignAnswer::Whole([head.as_bytes(), body].concat())
 }
 
 /// A multistatus with these responses: each a reference and its properties.

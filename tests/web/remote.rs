@@ -2,7 +2,7 @@
 
 use crate::support::browser::Browser;
 use crate::support::dav_user::{DavUser, card};
-use crate::support::foreign::{Foreign, says};
+use crate::support::foreign::{BOOK, Foreign, multistatus, says};
 use crate::support::user::Answer;
 use crate::support::{Setup, TestApp, default_limits, on_both};
 
@@ -110,6 +110,45 @@ on_both! {
         let undo = format!("/api/operations/{}/undo", operations[0]["id"]);
         user.post(&undo, &serde_json::json!({})).await.expect(200);
         assert_eq!(user.get("/api/contacts").await.first_names(), [""; 0]);
+    }
+}
+
+/// A server with a book of these cards, which only comes to them one by one.
+async fn server_of<const N: usize>(cards: [(&'static str, &'static [u8]); N]) -> Foreign {
+    Foreign::start(move |asked| {
+        let found = cards.iter().find(|(path, _)| *path == asked.path());
+        match (asked.method(), found) {
+            ("PROPFIND", _) if asked.contains("depth: 0") => multistatus(&[("/b/", BOOK)]),
+            ("PROPFIND", _) => {
+                multistatus(&cards.map(|(path, _)| (path, "<D:getetag>1</D:getetag>")))
+            }
+            ("GET", Some((_, card))) => says("200 OK", "", card),
+            _ => says("501 Not Implemented", "", ""),
+        }
+    })
+    .await
+}
+
+on_both! {
+    async fn each_card_that_comes_alone_has_its_own_encoding(app: TestApp with near()) {
+        let windows = b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:b\r\nFN:Fran\xe7ois\r\nN:;Fran\xe7ois;;;\r\nEND:VCARD\r\n";
+        let utf8 = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Леся\r\nN:;Леся;;;\r\nEND:VCARD\r\n";
+        let server = server_of([("/b/a.vcf", utf8.as_bytes()), ("/b/b.vcf", windows)]).await;
+        let (browser, user) = member(&app, "olha@example.org").await;
+        fetch(&browser, &format!("{}/b/", server.url), "lesya", "hush").await.expect(303);
+        import(&browser, "/import/review").await;
+        let contacts = user.get("/api/contacts?sort=name").await.expect(200);
+        assert_eq!(contacts.first_names(), ["François", "Леся"]);
+    }
+}
+
+on_both! {
+    async fn cards_that_are_none_are_said_to_be_none(app: TestApp with near()) {
+        let server = server_of([("/b/a.vcf", b"<html>Please sign in</html>")]).await;
+        let (browser, _) = member(&app, "olha@example.org").await;
+        fetch(&browser, &format!("{}/b/", server.url), "lesya", "hush").await.expect(303);
+        let review = browser.page("/import/review").await;
+        assert!(review.contains(&said("en", "import-no-contact")), "{review}");
     }
 }
 

@@ -153,6 +153,26 @@ pub fn open_all(actor: &Arc<Actor>, rights: Rights) -> Result<BookAccess> {
     })
 }
 
+/// Opens each book of the actor, the one that new contacts come into first. A book in the trash is
+/// among them: its contacts follow it one part after another.
+///
+/// # Errors
+///
+/// Like [`open_all`].
+pub async fn open_each(app: &App, actor: &Arc<Actor>, rights: Rights) -> Result<Vec<BookAccess>> {
+    let all = open_all(actor, rights)?;
+    let kept = books::kept(&app.db, actor.id()).await?;
+    let others = kept.into_iter().map(|(id, _)| id);
+    let others = others.filter(|id| *id != all.home());
+    let each = std::iter::once(all.home()).chain(others);
+    Ok(each
+        .map(|id| BookAccess {
+            book: Some(id),
+            ..all.clone()
+        })
+        .collect())
+}
+
 /// Returns the book to which contacts of an account are added when none is named.
 pub(in crate::domain) async fn default(app: &App, user: UserId) -> Result<BookId> {
     let default = books::default(&app.db, user).await?;

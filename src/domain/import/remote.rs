@@ -11,6 +11,10 @@ use crate::error::{Error, Result};
 use crate::fetch::{FetchError, Reach, RemoteAccount, RemoteBook, RemoteServer};
 use crate::model::actor::Actor;
 use crate::model::import::bundle::{self, FetchedBook};
+use crate::model::import::encoding;
+
+/// The time between looks at the cancellation.
+const LOOKS_EVERY: Duration = Duration::from_millis(500);
 
 /// A request for the address books of another server.
 pub struct FetchRequest {
@@ -45,19 +49,26 @@ pub async fn fetch(app: &Arc<App>, actor: &Actor, request: FetchRequest) -> Resu
     compute::run(&app.fetches, account, move |cancellation| {
         let arrival = Arrival::new(&held, account);
         let within = request.within;
-        let receiving = receive(arrival, request, cancellation);
-        let in_time = async { tokio::time::timeout(within, receiving).await };
-        let received = handle.block_on(in_time);
-        received.unwrap_or(Err(Error::Remote(FetchError::TooSlow)))
+        let receiving = receive(arrival, request);
+        handle.block_on(async {
+            tokio::select! {
+                received = receiving => received,
+                () = tokio::time::sleep(within) => Err(FetchError::TooSlow.into()),
+                () = cancelled(cancellation) => Err(Error::Busy),
+            }
+        })
     })
     .await?
 }
 
-async fn receive(
-    mut file: Arrival,
-    request: FetchRequest,
-    cancellation: &Cancellation,
-) -> Result<FetchedFile> {
+/// Waits until nobody waits for the result any more.
+async fn cancelled(cancellation: &Cancellation) {
+    while !cancellation.is_cancelled() {
+        tokio::time::sleep(LOOKS_EVERY).await;
+    }
+}
+
+async fn receive(mut file: Arrival, request: FetchRequest) -> Result<FetchedFile> {
     let FetchRequest {
         account,
         reach,
@@ -83,10 +94,9 @@ async fn receive(
         while let Some(some) = download.next().await? {
             cards += some.len();
             for card in some {
-                add(&mut file, &card).await?;
-            }
-            if cancellation.is_cancelled() {
-                return Err(Error::Busy);
+                // Cards that came alone may each have an encoding of their own.
+                let card = encoding::decode(card).text;
+                add(&mut file, card.as_bytes()).await?;
             }
         }
         books.push(FetchedBook {

@@ -134,7 +134,7 @@ pub async fn update(
     Json(patch): Json<BookPatch>,
 ) -> Result<Response, Error> {
     let access = books::open(&app, &actor, Some(id), Rights::MANAGE).await?;
-    let book = books::update(&app, &access, patch).await?;
+    let book = books::update(&app, &access, patch, &[]).await?;
     Ok(json(StatusCode::OK, &BookView::from(&book)))
 }
 

@@ -62,14 +62,10 @@ impl Collection {
     pub async fn open(caller: &Caller, name: &str) -> crate::error::Result<Self> {
         let Caller { app, actor } = caller;
         let book = open_book(caller, name, Rights::READ).await?;
-        let mut books = vec![book.clone()];
-        if name == ALL_BOOKS {
-            for other in books::list(app, actor).await? {
-                if other.id != actor.default_book {
-                    books.push(books::open(app, actor, Some(other.id), Rights::READ).await?);
-                }
-            }
-        }
+        let books = match name {
+            ALL_BOOKS => books::open_each(app, actor, Rights::READ).await?,
+            _ => vec![book.clone()],
+        };
         Ok(Self {
             name: name.into(),
             book,

@@ -11,7 +11,6 @@ use super::path::Resource;
 use super::proppatch::{Changes, PropertyKind, outcome};
 use super::{Caller, no_book, not_allowed};
 use crate::domain::books::{self, BookDraft};
-use crate::domain::properties;
 use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::ids::BookId;
@@ -44,8 +43,6 @@ pub async fn mkcol(
         Some(body) => wanted(body)?,
         None => Changes::default(),
     };
-    // Otherwise the book would stay when its properties are refused.
-    properties::check_of_new_book(&changes.kept)?;
     if name.parse::<BookId>().is_ok() {
         let reason = "a number is no name for an address book".to_owned();
         return Err(Failure::Plain(StatusCode::FORBIDDEN, reason));
@@ -62,14 +59,12 @@ pub async fn mkcol(
         description: changes.description.flatten(),
         color: None,
     };
-    let book = match books::create_named(app, actor, href, draft).await {
-        Err(Error::Conflict(_)) => return Err(exists()),
-        Err(Error::Invalid(fields)) => return Err(invalid(&fields)),
-        made => made?,
-    };
-    let access = books::open(app, actor, Some(book.id), Rights::MANAGE).await?;
-    properties::change_of_book(app, &access, &changes.kept).await?;
-    Ok(StatusCode::CREATED.into_response())
+    match books::create_named(app, actor, href, draft, &changes.kept).await {
+        Err(Error::Conflict(_)) => Err(exists()),
+        Err(Error::Invalid(fields)) => Err(invalid(&fields)),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(StatusCode::CREATED.into_response()),
+    }
 }
 
 fn exists() -> Failure {

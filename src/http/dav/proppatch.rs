@@ -95,10 +95,6 @@ impl Changes {
             }),
         }
     }
-
-    fn changes_book(&self) -> bool {
-        self.name.is_some() || self.description.is_some()
-    }
 }
 
 /// Answers a PROPPATCH.
@@ -182,18 +178,12 @@ async fn carry_out(
         return properties::change_of_account(app, actor, &changes.kept).await;
     };
     let access = open_book(caller, book, Rights::MANAGE).await?;
-    let changes_book = changes.changes_book();
     let patch = BookPatch {
         name: changes.name.flatten(),
         description: changes.description,
         ..BookPatch::default()
     };
-    // Nothing is changed before all that can be refused was checked.
-    patch.clone().apply(&books::get(app, &access).await?)?;
-    properties::change_of_book(app, &access, &changes.kept).await?;
-    if changes_book {
-        books::update(app, &access, patch).await?;
-    }
+    books::update(app, &access, patch, &changes.kept).await?;
     Ok(())
 }
 

@@ -152,7 +152,7 @@ pub async fn save(
         ..BookPatch::default()
     };
     let access = books::open(&app, &member.actor, Some(id), Rights::MANAGE).await?;
-    let saved = books::update(&app, &access, patch).await;
+    let saved = books::update(&app, &access, patch, &[]).await;
     finish(&app, &member, &form, saved.map(|_| ())).await
 }
 
@@ -168,7 +168,7 @@ pub async fn make_default(
         ..BookPatch::default()
     };
     let access = books::open(&app, &member.actor, Some(id), Rights::MANAGE).await?;
-    books::update(&app, &access, patch).await?;
+    books::update(&app, &access, patch, &[]).await?;
     Ok(Redirect::to("/books").into_response())
 }
 

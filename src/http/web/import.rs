@@ -253,7 +253,11 @@ async fn look(
                 columns: told.cloned(),
                 books,
             };
-            Ok(import::run(app, &member.all_books(Rights::WRITE)?, file, Mode::DryRun).await?)
+            match import::run(app, &member.all_books(Rights::WRITE)?, file, Mode::DryRun).await {
+                // Another server may give for a card whatever it likes.
+                Err(Error::Invalid(_)) => Err("import-no-contact"),
+                report => Ok(report?),
+            }
         }
     };
     let written = told.map(written).unwrap_or_default();

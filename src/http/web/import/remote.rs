@@ -116,6 +116,7 @@ fn explain(frame: &Frame, reason: &FetchError) -> String {
         FetchError::NotSecure => frame.t("remote-error-not-secure"),
         FetchError::Unreachable(_) => frame.t("remote-error-unreachable"),
         FetchError::TooSlow => frame.t("remote-error-slow"),
+        FetchError::Overloaded => frame.t("remote-error-busy"),
         FetchError::Unauthenticated => frame.t("remote-error-password"),
         FetchError::OtherSignIn(scheme) => {
             frame.with("remote-error-sign-in", "scheme", scheme.clone())
