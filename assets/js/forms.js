@@ -53,6 +53,16 @@ export function mayLeave() {
   return true;
 }
 
+// Puts the focus where a person goes on: into the first field that was refused, else where the page says.
+export function begin(part) {
+  const refused = part.querySelector(".is-invalid[autofocus]") ?? part.querySelector(".is-invalid");
+  const field = refused ?? part.querySelector("[autofocus]");
+  if (refused) for (let around = refused; around; around = around.parentElement) if (around.tagName === "DETAILS") around.open = true;
+  (field ?? part).focus({ preventScroll: true });
+  refused?.scrollIntoView({ block: "center" });
+}
+if (document.querySelector("main .is-invalid")) begin(document.getElementById("main"));
+
 document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-submit]")) target.form.requestSubmit();
 });

@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import { openSheet } from "./panes.js";
 
 const rows = () => [...document.querySelectorAll(".row-link")];
+const searchField = () => document.querySelector("#search [name=q]");
 
 function move(step) {
   const all = rows();
@@ -14,10 +15,28 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// Arrows go from the search into its results, along them, and back.
+function arrow(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const row = event.target.closest(".row-item");
+  if (!step || !(row || event.target === searchField() || event.target === document.body)) return false;
+  const isFirst = row && rows()[0]?.closest(".row-item") === row;
+  if (isFirst && step < 0) searchField().focus();
+  else if (row || step > 0) move(step);
+  return true;
+}
+
 function search() {
-  const field = document.querySelector("#search [name=q]");
+  const field = searchField();
   if (field) field.select();
   else location.assign("/contacts");
+}
+
+// Escape clears the search, and then leaves it.
+function escape(field) {
+  if (field.value === "") return field.blur();
+  field.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function star() {
@@ -50,12 +69,28 @@ function shortcut(event) {
   return keys[event.code.replace("Key", "").toLowerCase()];
 }
 
+// Single keys hinder some who dictate or tremble, so each browser can do without them (WCAG 2.1.4).
+const OFF = "carnet-keys-off";
+const keySwitch = document.querySelector("[data-keys]");
+if (keySwitch) {
+  keySwitch.checked = localStorage.getItem(OFF) === null;
+  keySwitch.addEventListener("change", () => {
+    if (keySwitch.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "");
+  });
+}
+
 if (document.body.classList.contains("app")) {
   document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog[open]");
-    if (event.key === "Escape" && event.target.matches?.("#search [name=q]")) event.target.blur();
+    if (event.key === "Escape" && event.target === searchField()) {
+      event.preventDefault();
+      return escape(event.target);
+    }
+    if (arrow(event)) return event.preventDefault();
     const act = shortcut(event);
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || !act) return;
+    if (typing || !act || !keySwitch?.checked) return;
     event.preventDefault();
     act();
   });

@@ -1,6 +1,6 @@
 // The list and what stands beside it. Opening a contact swaps only its pane, and going back leaves the list as it was.
 
-import { mayLeave } from "./forms.js";
+import { begin, mayLeave } from "./forms.js";
 
 const panes = () => document.getElementById("panes");
 const detail = () => document.getElementById("detail");
@@ -74,8 +74,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target === detail()) {
     show(detail().querySelector(".contact") !== null);
     detail().scrollTop = 0;
-    const focus = detail().querySelector("[aria-invalid=true], [autofocus]") ?? detail();
-    if (mayTakeFocus(ctx)) focus.focus({ preventScroll: true });
+    if (mayTakeFocus(ctx)) begin(detail());
   }
   update();
 });

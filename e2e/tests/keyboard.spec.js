@@ -30,6 +30,7 @@ test("a contact is found, opened, starred, edited and saved without a mouse", as
   await app.keyboard.type("anna");
   await expect(app.locator(".row-name")).toHaveText([/^Anna/]);
   await app.keyboard.press("Escape");
+  await app.keyboard.press("Escape");
   await app.keyboard.press("?");
   await expect(app.locator("#shortcuts")).toBeVisible();
   await app.keyboard.press("Escape");
@@ -74,4 +75,45 @@ test("shortcuts work on a keyboard of another script", async ({ app, account }) 
   await expect(app.locator(".row-link")).toBeFocused();
   await press("у", "KeyE");
   await expect(app.locator(".contact-edit #first_name")).toHaveValue("Anna");
+});
+
+test("a new contact begins in its first field", async ({ app }) => {
+  await app.keyboard.press("n");
+  await expect(app.locator("#first_name")).toBeFocused();
+});
+
+test("arrows go from the search along its results and back, and Escape clears the search before it leaves", async ({ app, account }) => {
+  for (const first_name of ["Anna", "Annika", "Borys"]) await account.add({ first_name });
+  await app.reload();
+  const field = app.locator("#search [name=q]");
+  await app.keyboard.press("/");
+  await app.keyboard.type("ann");
+  await expect(app.locator(".row-name")).toHaveText(["Anna", "Annika"]);
+  await app.keyboard.press("ArrowDown");
+  await app.keyboard.press("ArrowDown");
+  await expect(app.locator(".row-link").nth(1)).toBeFocused();
+  await app.keyboard.press("ArrowUp");
+  await app.keyboard.press("ArrowUp");
+  await expect(field).toBeFocused();
+  await app.keyboard.press("Escape");
+  await expect(field).toHaveValue("");
+  await expect(app.locator(".row-name")).toHaveText(["Anna", "Annika", "Borys"]);
+  await expect(field).toBeFocused();
+  await app.keyboard.press("Escape");
+  await expect(field).not.toBeFocused();
+});
+
+test("single keys can be switched off, and stay so", async ({ app, account }) => {
+  await account.add({ first_name: "Anna" });
+  await app.reload();
+  await app.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await app.locator("[data-keys]").uncheck();
+  await app.keyboard.press("Escape");
+  await app.reload();
+  await app.keyboard.press("n");
+  await app.keyboard.press("?");
+  await expect(app.locator("#shortcuts")).toBeHidden();
+  await expect(app).toHaveURL(/\/contacts$/);
+  await app.keyboard.press("ArrowDown");
+  await expect(app.locator(".row-link")).toBeFocused();
 });

@@ -29,6 +29,8 @@ shortcuts-open = Open the contact
 shortcuts-edit = Edit the contact
 shortcuts-star = Star the contact, or remove its star
 shortcuts-help = Show this list
+shortcuts-escape = Clear the search, then leave it
+shortcuts-on = Single keys do this (kept in this browser)
 
 field-first-name = First name
 field-last-name = Last name

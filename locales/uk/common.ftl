@@ -29,6 +29,8 @@ shortcuts-open = Відкрити контакт
 shortcuts-edit = Редагувати контакт
 shortcuts-star = Додати до улюблених або прибрати з них
 shortcuts-help = Показати цей список
+shortcuts-escape = Очистити пошук, а тоді вийти з нього
+shortcuts-on = Окремі клавіші діють так (запам’ятовується в цьому браузері)
 
 field-first-name = Ім’я
 field-last-name = Прізвище

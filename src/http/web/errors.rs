@@ -7,6 +7,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
 
+use super::cookies::Cookie;
 use super::frame::Frame;
 use super::local_path::LocalPath;
 use crate::domain::App;
@@ -62,7 +63,7 @@ impl Reader {
     }
 
     /// Renders the page for a failure with this status, without the database, which may be what
-    /// failed.
+    /// failed. Who has a session gets the menu around it.
     fn page(&self, app: &Arc<App>, status: StatusCode, busy: bool) -> Response {
         let frame = Frame::new(Arc::clone(app), &self.headers, "/", None);
         let kind = match status {
@@ -76,15 +77,27 @@ impl Reader {
             status if status.is_server_error() => "failed",
             _ => "bad",
         };
-        let mut response = frame.page(
-            status,
-            &ErrorPage {
-                frame: &frame,
-                status: status.as_u16(),
-                kind,
-                place: self.place.as_ref(),
-            },
-        );
+        let problem = Problem {
+            status: status.as_u16(),
+            kind,
+            place: self.place.as_ref(),
+        };
+        let mut response = match Cookie::Session.read(&self.headers, frame.tls) {
+            Some(_) => frame.page(
+                status,
+                &InsidePage {
+                    frame: &frame,
+                    problem,
+                },
+            ),
+            None => frame.page(
+                status,
+                &OutsidePage {
+                    frame: &frame,
+                    problem,
+                },
+            ),
+        };
         // The page has no form that must be bound to this browser.
         response.headers_mut().remove(header::SET_COOKIE);
         response
@@ -93,24 +106,36 @@ impl Reader {
 
 #[derive(Template)]
 #[template(path = "error.html")]
-struct ErrorPage<'a> {
+struct OutsidePage<'a> {
     frame: &'a Frame,
+    problem: Problem<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "error-inside.html")]
+struct InsidePage<'a> {
+    frame: &'a Frame,
+    problem: Problem<'a>,
+}
+
+/// The reason that there is no page.
+struct Problem<'a> {
     status: u16,
     kind: &'static str,
     place: Option<&'a LocalPath>,
 }
 
-impl ErrorPage<'_> {
+impl Problem<'_> {
     /// Returns the page to try again, unless that cannot help.
     fn again(&self) -> Option<&LocalPath> {
         self.place.filter(|_| self.kind != "not-found")
     }
 
-    fn title(&self) -> String {
-        self.frame.t(&format!("error-{}-title", self.kind))
+    fn title(&self, frame: &Frame) -> String {
+        frame.t(&format!("error-{}-title", self.kind))
     }
 
-    fn text(&self) -> String {
-        self.frame.t(&format!("error-{}-text", self.kind))
+    fn text(&self, frame: &Frame) -> String {
+        frame.t(&format!("error-{}-text", self.kind))
     }
 }
