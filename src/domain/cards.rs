@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::card::edit::{self, Edit};
+use crate::model::card::entry_label::EntryLabel;
 use crate::model::card::jscontact::{merge_patch, with_present_ids};
-use crate::model::card::label::Label;
 use crate::model::card::labels::member_key;
 use crate::model::contact::{Contact, ContactDraft, ContactFields};
 use crate::model::ids::ContactId;
@@ -221,7 +221,7 @@ fn put_first(edits: &mut Vec<Edit>, first: edit::Value) {
     let add = at.map_or(
         Edit::Add {
             value: first,
-            label: Label::None,
+            label: EntryLabel::None,
         },
         |at| edits.remove(at),
     );

@@ -1,12 +1,15 @@
 //! Birthdays, with or without a year.
 
+mod notation;
+
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::validation::Reason;
+pub use notation::{is_none, order, read, split_time};
 
 /// A real calendar date whose year may be unknown (RFC 6350, section 6.2.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Birthday {
     year: Option<i16>,
     month: i8,
@@ -81,7 +84,7 @@ impl std::str::FromStr for Birthday {
 }
 
 /// Parses a number of exactly `width` ASCII digits.
-pub(super) fn number(text: &str, width: usize) -> Option<i16> {
+fn number(text: &str, width: usize) -> Option<i16> {
     let plain = text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
 }

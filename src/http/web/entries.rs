@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::card::details::NameParts;
 use crate::model::card::edit::{Edit, Field};
-use crate::model::card::label::Label;
+use crate::model::card::entry_label::EntryLabel;
 use crate::model::contact::NAME_CHARS;
 use crate::model::validation::{Checks, FieldError};
 pub use group::{GROUPS, Group};
@@ -133,6 +133,12 @@ impl Entries {
             match now.get(&row.key()).filter(|sent| !sent.is_blank()) {
                 None if shown.contains_key(&row.key()) => edits.push(Edit::Remove { key }),
                 None => {}
+                Some(sent) if row.is_other_kind(sent) => {
+                    let value = sent.value(&mut checks);
+                    let label = sent.label();
+                    edits.push(Edit::Remove { key });
+                    edits.extend(value.map(|value| Edit::Add { value, label }));
+                }
                 Some(sent) => {
                     let is_same = row.says_the_same(sent);
                     let value = if is_same {
@@ -213,7 +219,7 @@ impl Entries {
     }
 
     /// Returns the label of a kind's first entry when it differs from that in `self`.
-    pub fn first_label(&self, sent: &Self, group: &str) -> Option<Label> {
+    pub fn first_label(&self, sent: &Self, group: &str) -> Option<EntryLabel> {
         let label = sent.first(group)?.label();
         (label != self.first(group).map(Row::label).unwrap_or_default()).then_some(label)
     }

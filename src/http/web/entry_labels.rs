@@ -1,8 +1,9 @@
 //! The labels of entries in the reader's language.
 
 use super::texts::Texts;
-use crate::model::card::details::DayKind;
-use crate::model::card::label::{Label, StandardLabel};
+use crate::model::card::entry_label::{EntryLabel, StandardLabel};
+use crate::model::card::fact::FactKind;
+use crate::model::card::kind::DayKind;
 
 /// Returns the text key of a standard label.
 pub fn key(label: StandardLabel) -> &'static str {
@@ -11,8 +12,11 @@ pub fn key(label: StandardLabel) -> &'static str {
         StandardLabel::WorkFax => "label-work-fax",
         StandardLabel::Fax => "label-fax",
         StandardLabel::Pager => "label-pager",
+        StandardLabel::HomeMobile => "label-home-mobile",
+        StandardLabel::WorkMobile => "label-work-mobile",
         StandardLabel::Mobile => "label-mobile",
         StandardLabel::Main => "label-main",
+        StandardLabel::Car => "label-car",
         StandardLabel::Home => "label-home",
         StandardLabel::Work => "label-work",
         StandardLabel::School => "label-school",
@@ -42,11 +46,41 @@ pub fn day_key(kind: DayKind) -> &'static str {
     }
 }
 
+/// Returns the text key of a kind of fact; `None` for the owner's own, which its label names.
+pub fn fact_key(kind: FactKind) -> Option<&'static str> {
+    Some(match kind {
+        FactKind::Nickname => "card-nickname",
+        FactKind::MaidenName => "fact-maiden-name",
+        FactKind::Organization => "card-organization",
+        FactKind::Title => "card-title",
+        FactKind::Role => "card-role",
+        FactKind::Profession => "fact-profession",
+        FactKind::Office => "fact-office",
+        FactKind::Gender => "fact-gender",
+        FactKind::GrammaticalGender => "fact-grammatical-gender",
+        FactKind::Pronouns => "fact-pronouns",
+        FactKind::Language => "fact-language",
+        FactKind::TimeZone => "fact-time-zone",
+        FactKind::Position => "fact-position",
+        FactKind::BirthPlace => "fact-birth-place",
+        FactKind::DeathDate => "fact-death-date",
+        FactKind::DeathPlace => "fact-death-place",
+        FactKind::Expertise => "fact-expertise",
+        FactKind::Hobby => "fact-hobby",
+        FactKind::Interest => "fact-interest",
+        FactKind::Directory => "fact-directory",
+        FactKind::ContactUri => "fact-contact-address",
+        FactKind::Calendar => "fact-calendar",
+        FactKind::FreeBusy => "fact-free-busy",
+        FactKind::Own => return None,
+    })
+}
+
 /// Returns a label as shown to people; `None` where there is none.
-pub fn shown(texts: &Texts, label: &Label) -> Option<String> {
+pub fn shown(texts: &Texts, label: &EntryLabel) -> Option<String> {
     match label {
-        Label::None => None,
-        Label::Standard(standard) => Some(texts.t(key(*standard))),
-        Label::Custom(own) => Some(own.clone()),
+        EntryLabel::None => None,
+        EntryLabel::Standard(standard) => Some(texts.t(key(*standard))),
+        EntryLabel::Custom(own) => Some(own.clone()),
     }
 }

@@ -7,8 +7,7 @@ use jiff::civil::Date;
 use super::link::{Alarm, CalendarOptions};
 use crate::model::birthday::Birthday;
 use crate::model::card::Card;
-use crate::model::card::details::DayKind;
-use crate::model::card::label::{Label, StandardLabel};
+use crate::model::card::kind::DayKind;
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::escape;
 use crate::model::ids::ContactId;
@@ -124,17 +123,11 @@ pub fn write_anniversaries(
 
 /// Returns the anniversaries on a card: each date once, whatever property has it.
 fn anniversaries(card: &Card) -> Vec<Birthday> {
-    let mut found = Vec::new();
-    for day in card.details().dates {
-        let is_anniversary = match day.value.kind {
-            DayKind::Birthday => false,
-            DayKind::Anniversary => true,
-            DayKind::Other => day.label == Label::Standard(StandardLabel::Anniversary),
-        };
-        let date = day.value.date.filter(|_| is_anniversary);
-        found.extend(date.filter(|date| !found.contains(date)));
-    }
-    found
+    let dates = card.details().dates.into_iter();
+    let anniversaries = dates.filter(|day| day.value.kind == DayKind::Anniversary);
+    anniversaries
+        .filter_map(|day| day.value.date.date())
+        .collect()
 }
 
 /// All events of one day.

@@ -1,255 +1,146 @@
-//! Conversion of parts to a vCard 3.0.
+//! Conversion of details to a vCard 3.0.
 
 use std::collections::HashSet;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::details::{Detail, Details, NameParts};
+use super::entry_label::EntryLabel;
+use super::kind::{DayKind, Kind};
 use super::line::ContentLine;
-use super::parts::{self, Address, Labelled, Parts};
-use super::{Card, text};
+use super::photo::Photo;
+use super::value::Value;
+use super::{Card, fields, text};
 
-/// The property for values without a property of their own; its `X-ABLabel` is the name.
-pub(super) const CUSTOM: &str = "X-CARNET-FIELD";
-
-impl Parts {
-    /// Converts the parts to a card, with a `UID` only if there is one. Equal values of a kind are
-    /// written once.
+impl Details {
+    /// Converts the details to a card without a `UID`. Equal values of a kind are written once.
     pub fn to_card(&self) -> Card {
-        let mut writer = Writer::new();
-        writer.names(self);
-        writer.labelled("EMAIL", &self.emails);
-        writer.labelled("TEL", &self.phones);
-        self.addresses
-            .iter()
-            .for_each(|address| writer.address(address));
-        writer.urls(&self.urls);
-        writer.messengers(&self.messengers);
-        writer.always_named("X-ABRELATEDNAMES", &self.relations);
-        writer.always_named("X-ABDATE", &self.events);
-        writer.always_named(CUSTOM, &self.custom);
-        writer.text("NOTE", &self.note);
-        writer.list("CATEGORIES", &self.labels);
-        writer.photo(self);
-        writer.text("UID", &self.uid);
-        writer.group(self.members.as_deref());
-        if self.favorite {
-            writer.line("X-CARNET-FAVORITE", "TRUE");
+        let mut card = Card::parse("BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n");
+        card.write_fields(self);
+        let mut writer = EntryWriter {
+            card,
+            last_group: 0,
+            written: HashSet::new(),
+        };
+        let is_birthday = |value: &Value| value.kind() == Kind::Day(DayKind::Birthday);
+        let (birthdays, entries): (Vec<_>, Vec<_>) =
+            self.values().partition(|(value, ..)| is_birthday(value));
+        for (value, label, preferred) in entries {
+            let entry = Detail::new((), label.clone());
+            writer.add(&value, Detail { preferred, ..entry });
         }
         let mut card = writer.card;
-        card.set_birthday(self.birthday.parse().ok());
+        let mut seen = HashSet::new();
+        let mut categories = self.categories.clone();
+        categories.retain(|name| !name.trim().is_empty() && seen.insert(name.clone()));
+        card.set_categories(&categories);
+        card.write_photo(self.photo.as_ref());
+        if self.favorite {
+            card.insert(ContentLine::new(fields::FAVORITE, "TRUE"));
+        }
+        for (value, ..) in &birthdays {
+            let (head, encoded) = value.new_line(&EntryLabel::None, false);
+            card.insert(ContentLine::new(&head, &encoded));
+        }
+        card.lines.iter_mut().for_each(remove_controls);
         card
     }
 }
 
-/// A card being written.
-struct Writer {
+/// A card to which entries are added.
+struct EntryWriter {
     card: Card,
-    items: usize,
-    written: HashSet<(&'static str, String)>,
+    last_group: u64,
+    /// The lines written, each with its label if it means nothing without.
+    written: HashSet<String>,
 }
 
-impl Writer {
-    fn new() -> Self {
-        let card = Card::parse("BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n");
-        Self {
-            card,
-            items: 0,
-            written: HashSet::new(),
+impl EntryWriter {
+    fn add(&mut self, value: &Value, entry: Detail<()>) {
+        let (head, encoded) = value.new_line(&entry.label, false);
+        if encoded.trim_matches([' ', ';']).is_empty() {
+            return;
+        }
+        let is_named = matches!(
+            value.kind(),
+            Kind::Related | Kind::Day(_) | Kind::Messenger | Kind::Fact(_)
+        );
+        let name = if is_named { entry.label.word() } else { "" };
+        if self.written.insert(format!("{head}:{encoded}\n{name}")) {
+            let Detail {
+                label, preferred, ..
+            } = entry;
+            self.card
+                .add(value, &label, preferred, &mut self.last_group);
         }
     }
+}
 
-    fn line(&mut self, head: &str, encoded: &str) {
-        self.card.insert(ContentLine::new(head, encoded));
-    }
-
-    fn text(&mut self, property: &str, value: &str) {
-        if !value.trim().is_empty() {
-            self.line(property, &encode(value));
-        }
-    }
-
-    fn list(&mut self, property: &str, values: &[String]) {
-        let mut seen = HashSet::new();
-        let encoded = values
-            .iter()
-            .map(|value| encode(value))
-            .filter(|value| !value.is_empty());
-        let encoded: Vec<_> = encoded.filter(|value| seen.insert(value.clone())).collect();
-        if !encoded.is_empty() {
-            self.line(property, &encoded.join(","));
-        }
-    }
-
-    fn names(&mut self, parts: &Parts) {
-        let name = &parts.name;
-        let components = [
-            &name.family,
-            &name.given,
-            &name.additional,
-            &name.prefix,
-            &name.suffix,
-        ];
-        self.line("N", &components.map(|part| encode(part)).join(";"));
-        self.line("FN", &encode(&parts.shown()));
-        self.text("NICKNAME", &parts.nickname);
-        self.text("X-PHONETIC-FIRST-NAME", &parts.phonetic.given);
-        self.text("X-PHONETIC-MIDDLE-NAME", &parts.phonetic.additional);
-        self.text("X-PHONETIC-LAST-NAME", &parts.phonetic.family);
-        match (parts.organisation.trim(), parts.department.trim()) {
-            ("", "") => {}
-            (organisation, "") => self.line("ORG", &encode(organisation)),
-            (organisation, department) => self.line(
-                "ORG",
-                &format!("{};{}", encode(organisation), encode(department)),
-            ),
-        }
-        self.text("TITLE", &parts.title);
-    }
-
-    /// Checks whether this value of the property has not been written yet.
-    fn is_new(&mut self, property: &'static str, value: &str) -> bool {
-        !value.trim().is_empty() && self.written.insert((property, value.trim().to_owned()))
-    }
-
-    fn labelled(&mut self, property: &'static str, values: &[Labelled]) {
-        for value in values {
-            if self.is_new(property, &value.value) {
-                self.typed(
-                    property,
-                    &encode(&value.value),
-                    &value.label,
-                    value.preferred,
-                );
-            }
-        }
-    }
-
-    /// Adds a line whose label is a `TYPE` if vCard has one, else an `X-ABLabel` of its group.
-    fn typed(&mut self, property: &str, encoded: &str, label: &str, preferred: bool) {
-        let types = parts::types_of(label);
-        let mut head = property.to_owned();
-        for kind in types
-            .into_iter()
-            .flat_map(|types| types.split(','))
-            .chain(preferred.then_some("PREF"))
-        {
-            head.push_str(&format!(";TYPE={kind}"));
-        }
-        let own = Some(label).filter(|label| types.is_none() && !label.trim().is_empty());
-        self.grouped(&head, encoded, own.map(encode).as_deref());
-    }
-
-    fn grouped(&mut self, head: &str, encoded: &str, label: Option<&str>) {
-        let Some(label) = label else {
-            return self.line(head, encoded);
+impl Card {
+    /// Writes what a card has once.
+    fn write_fields(&mut self, details: &Details) {
+        let mut write = |property: &str, encoded: String| {
+            self.insert(ContentLine::new(property, &encoded));
         };
-        self.items += 1;
-        let item = self.items;
-        self.line(&format!("item{item}.{head}"), encoded);
-        self.line(&format!("item{item}.X-ABLabel"), label);
-    }
-
-    /// Adds values that mean nothing without their label; the same value may have several labels.
-    fn always_named(&mut self, property: &'static str, values: &[Labelled]) {
-        for Labelled { value, label, .. } in values {
-            if value.trim().is_empty() || !self.is_new(property, &format!("{value}\n{label}")) {
-                continue;
+        let NameParts {
+            prefix,
+            first,
+            middle,
+            last,
+            suffix,
+        } = &details.name;
+        let parts = [last, first, middle, prefix, suffix];
+        write("N", parts.map(|part| text::escape(part)).join(";"));
+        write("FN", text::escape(&details.name_to_show()));
+        let mut texts = |texts: &[(&str, &String)]| {
+            for (property, value) in texts.iter().filter(|(_, value)| !value.trim().is_empty()) {
+                write(property, text::escape(value));
             }
-            if property == CUSTOM && label == "Role" {
-                self.text("ROLE", value);
-            } else {
-                self.grouped(
-                    property,
-                    &encode(value),
-                    Some(&encode(&parts::apple_label(label))),
-                );
-            }
-        }
-    }
-
-    fn address(&mut self, address: &Address) {
-        let encoded = address.components().map(|part| encode(part)).join(";");
-        if !address.is_empty() && self.is_new("ADR", &encoded) {
-            self.typed("ADR", &encoded, &address.label, false);
-        }
-    }
-
-    fn urls(&mut self, urls: &[Labelled]) {
-        for Labelled {
-            value,
-            label,
-            preferred,
-        } in urls
-        {
-            let uri = encode_uri(value);
-            match parts::network(label) {
-                _ if !self.is_new("URL", &uri) => {}
-                Some(network) => self.line(
-                    &format!("X-SOCIALPROFILE;TYPE={}", network.to_lowercase()),
-                    &uri,
-                ),
-                None => self.typed("URL", &uri, label, *preferred),
-            }
-        }
-    }
-
-    fn messengers(&mut self, messengers: &[Labelled]) {
-        for Labelled { value, label, .. } in messengers {
-            let handle = encode_uri(value);
-            match parts::service(label) {
-                _ if !self.is_new("IMPP", &format!("{label}:{handle}")) || handle.is_empty() => {}
-                Some((service, scheme)) => self.line(
-                    &format!("IMPP;X-SERVICE-TYPE={service}"),
-                    &format!("{scheme}:{handle}"),
-                ),
-                None => self.grouped("IMPP", &format!("x-apple:{handle}"), Some(&encode(label))),
-            }
-        }
-    }
-
-    /// Adds a group in the form of Apple's address book in vCard 3.0.
-    fn group(&mut self, members: Option<&[String]>) {
-        let Some(members) = members else { return };
-        self.line("X-ADDRESSBOOKSERVER-KIND", "group");
-        for member in members {
-            self.line(
-                "X-ADDRESSBOOKSERVER-MEMBER",
-                &format!("urn:uuid:{}", encode_uri(member)),
-            );
-        }
-    }
-
-    fn photo(&mut self, parts: &Parts) {
-        let media = match parts.photo.as_slice() {
-            [] => None,
-            [0x89, b'P', b'N', b'G', ..] => Some("PNG"),
-            [b'G', b'I', b'F', ..] => Some("GIF"),
-            _ => Some("JPEG"),
         };
-        match media {
-            Some(media) => self.line(
-                &format!("PHOTO;ENCODING=b;TYPE={media}"),
-                &STANDARD.encode(&parts.photo),
-            ),
-            None if parts.photo_url.trim().is_empty() => {}
-            None => self.line("PHOTO;VALUE=uri", &encode_uri(&parts.photo_url)),
+        texts(&[
+            ("NICKNAME", &details.nickname),
+            ("X-PHONETIC-FIRST-NAME", &details.phonetic.first),
+            ("X-PHONETIC-MIDDLE-NAME", &details.phonetic.middle),
+            ("X-PHONETIC-LAST-NAME", &details.phonetic.last),
+        ]);
+        let organization = std::iter::once(&details.organization).chain(&details.units);
+        let organization: Vec<_> = organization.map(|part| text::escape(part.trim())).collect();
+        let organization = organization.join(";");
+        match organization.trim_end_matches(';') {
+            "" => {}
+            stated => self.insert(ContentLine::new("ORG", stated)),
         }
+        for (property, value) in [("TITLE", &details.title), ("ROLE", &details.role)] {
+            self.set_once(property, value);
+        }
+    }
+
+    fn write_photo(&mut self, photo: Option<&Photo>) {
+        let line = match photo {
+            Some(Photo::Embedded { bytes }) => {
+                let format = match bytes.as_slice() {
+                    [0x89, b'P', b'N', b'G', ..] => "PNG",
+                    [b'G', b'I', b'F', ..] => "GIF",
+                    _ => "JPEG",
+                };
+                let head = format!("PHOTO;ENCODING=b;TYPE={format}");
+                ContentLine::new(&head, &STANDARD.encode(bytes))
+            }
+            Some(Photo::Url(url)) => {
+                ContentLine::new("PHOTO;VALUE=uri", &text::escape_uri(url.trim()))
+            }
+            Some(Photo::Unreadable) | None => return,
+        };
+        self.insert(line);
     }
 }
 
-/// Encodes a text value without control characters, which no vCard may contain.
-fn encode(value: &str) -> String {
-    text::escape(&value.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), ""))
-        .trim()
-        .to_owned()
-}
-
-/// Encodes a URI unescaped, in one line and without backslashes, which no URI may contain and which
-/// would be read as escapes.
-fn encode_uri(value: &str) -> String {
-    value
-        .replace(|c: char| c.is_control(), "")
-        .trim()
-        .replace('\\', "%5C")
+/// Removes control characters, which no vCard may contain.
+fn remove_controls(line: &mut ContentLine) {
+    let is_control = |c: char| c.is_control() && c != '\t';
+    if line.text().contains(is_control) {
+        let plain = |text: &str| text.replace(is_control, "");
+        *line = ContentLine::new(&plain(line.head()), &plain(line.value()));
+    }
 }

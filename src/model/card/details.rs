@@ -1,12 +1,17 @@
-//! The details of a card that people use, for the page of a contact and its form.
+//! The details of a card that people use: what is shown, edited, exported and imported.
+
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::fields::{read_date, read_phone};
-use super::label::{Label, Labelled, WrittenLabels};
-use super::line::ContentLine;
-use super::online::{self, Account};
-use super::{Card, text};
+use super::entry_label::EntryLabel;
+use super::fact::{Fact, FactKind};
+use super::kind::{DayKind, Kind};
+use super::line::{ContentLine, Parameter, is_of_the_value};
+use super::online::Account;
+use super::photo::Photo;
+use super::value::Value;
+use super::{Card, fields, text};
 use crate::model::birthday::Birthday;
 
 /// The details of a card that people use. Absent text is empty.
@@ -18,12 +23,14 @@ pub struct Details {
     pub display_name: String,
     /// The name to show, if it is not derived from other fields.
     pub own_name: Option<String>,
+    /// The parts of the name as they are pronounced.
+    pub phonetic: NameParts,
     /// `NICKNAME`.
     pub nickname: String,
     /// The first part of `ORG`.
     pub organization: String,
-    /// Its second part.
-    pub department: String,
+    /// Its further parts, the largest first: department, team.
+    pub units: Vec<String>,
     /// `TITLE`.
     pub title: String,
     /// `ROLE`.
@@ -40,25 +47,47 @@ pub struct Details {
     pub messengers: Vec<Detail<Account>>,
     /// Profiles in social networks.
     pub profiles: Vec<Detail<Account>>,
-    /// Birthday, anniversary and other days.
+    /// Birthdays, anniversaries and other days. A birthday or an anniversary that several lines
+    /// state is there once, under the key of the first.
     pub dates: Vec<Detail<Day>>,
     /// Related people, by name or by URI.
     pub related: Vec<Detail<String>>,
     /// Notes.
     pub notes: Vec<Detail<String>>,
+    /// Other facts, and the owner's own fields, whose labels are their names.
+    pub facts: Vec<Detail<Fact>>,
+    /// The contact's own labels.
+    pub categories: Vec<String>,
+    /// The photo. Only its address is read from a card, since decoding a picture takes long.
+    pub photo: Option<Photo>,
+    /// True if it is a favourite.
+    pub favorite: bool,
 }
 
 /// One entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail<T> {
-    /// The number of its content line in the card, by which an edit names it.
+    /// The number of its content line in the card, by which an edit names it; 0 in details that are
+    /// no card yet.
     pub key: usize,
     /// The label.
-    pub label: Label,
+    pub label: EntryLabel,
     /// True if its owner prefers it.
     pub preferred: bool,
     /// The value.
     pub value: T,
+}
+
+impl<T> Detail<T> {
+    /// Returns an entry that is on no card yet.
+    pub fn new(value: T, label: EntryLabel) -> Self {
+        Self {
+            key: 0,
+            label,
+            preferred: false,
+            value,
+        }
+    }
 }
 
 /// The parts of a name (RFC 6350, section 6.2.2).
@@ -70,6 +99,22 @@ pub struct NameParts {
     pub middle: String,
     pub last: String,
     pub suffix: String,
+}
+
+impl NameParts {
+    /// Returns the parts in the order in which they are read out.
+    pub fn spoken(&self) -> String {
+        let order = [
+            &self.prefix,
+            &self.first,
+            &self.middle,
+            &self.last,
+            &self.suffix,
+        ];
+        let stated = order.map(|part| part.trim()).into_iter();
+        let stated: Vec<_> = stated.filter(|part| !part.is_empty()).collect();
+        stated.join(" ")
+    }
 }
 
 /// The parts of a postal address (RFC 6350, section 6.3.1).
@@ -85,88 +130,137 @@ pub struct Address {
     pub country: String,
 }
 
+impl Address {
+    /// Returns the address on a line; if it has no parts, its envelope text becomes the street.
+    pub(super) fn read(line: &ContentLine) -> Self {
+        let value = line.decoded();
+        let mut parts = text::components(&value).into_iter().map(text::unescape);
+        let mut next = || parts.next().unwrap_or_default();
+        let (po_box, extended, street, city) = (next(), next(), next(), next());
+        let mut address = Self {
+            po_box,
+            extended,
+            street,
+            city,
+            region: next(),
+            postcode: next(),
+            country: next(),
+        };
+        let label = || {
+            line.parameters()
+                .find(|parameter| parameter.is("LABEL"))?
+                .value
+        };
+        if address == Self::default()
+            && let Some(label) = label()
+        {
+            address.street = label.trim_matches('"').replace("\\n", "\n");
+        }
+        address
+    }
+
+    /// Returns the parts in the order of vCard.
+    pub fn components(&self) -> [&str; 7] {
+        let Self {
+            po_box,
+            extended,
+            street,
+            city,
+            region,
+            postcode,
+            country,
+        } = self;
+        [po_box, extended, street, city, region, postcode, country].map(String::as_str)
+    }
+
+    /// Returns the parts to change them.
+    pub fn components_mut(&mut self) -> [&mut String; 7] {
+        let Self {
+            po_box,
+            extended,
+            street,
+            city,
+            region,
+            postcode,
+            country,
+        } = self;
+        [po_box, extended, street, city, region, postcode, country]
+    }
+
+    /// Checks whether all parts are empty.
+    pub fn is_empty(&self) -> bool {
+        self.components().iter().all(|part| part.trim().is_empty())
+    }
+
+    /// Returns the line with this address. Other forms of the former address are removed: the
+    /// envelope text, and the separate parts of the street (RFC 9554, section 2.1).
+    pub(super) fn rewritten(&self, line: &ContentLine) -> ContentLine {
+        let former = line.decoded();
+        let mut former = text::components(&former);
+        let is_other = |street: &&str| text::unescape(street) != self.street;
+        if former.get(2).is_some_and(is_other) {
+            former.truncate(self.components().len());
+        }
+        let former = former.join(";");
+        let encoded = text::with_components(&former, &self.components(), 7).unwrap_or(former);
+        let kept = |parameter: &Parameter| {
+            !is_of_the_value(parameter, &["text"])
+                && !parameter.is("LABEL")
+                && !parameter.is("JSCOMPS")
+        };
+        line.rebuilt(line.name(), kept, "", &encoded)
+    }
+}
+
 /// A day of the year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Day {
     /// The kind of day.
     pub kind: DayKind,
-    /// The date, if it can be read.
-    pub date: Option<Birthday>,
-    /// The date as written.
-    pub text: String,
+    /// The date.
+    pub date: DateOrText,
 }
 
-/// The kind of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum DayKind {
-    Birthday,
-    Anniversary,
-    Other,
+impl Day {
+    /// Returns the day, if it is of a kind that a person has once.
+    fn once(&self) -> Option<(DayKind, Birthday)> {
+        let is_repeatable = self.kind == DayKind::Other;
+        self.date
+            .date()
+            .filter(|_| !is_repeatable)
+            .map(|date| (self.kind, date))
+    }
 }
 
-/// The kind of value on a content line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Email,
-    Phone,
-    Address,
-    Url,
-    Messenger,
-    Profile,
-    Day(DayKind),
-    Related,
-    Note,
+/// A date, or a text that is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DateOrText {
+    /// A date.
+    Date(Birthday),
+    /// The text as written.
+    Text(String),
 }
 
-const KINDS: &[(&str, Kind)] = &[
-    ("EMAIL", Kind::Email),
-    ("TEL", Kind::Phone),
-    ("ADR", Kind::Address),
-    ("URL", Kind::Url),
-    ("BDAY", Kind::Day(DayKind::Birthday)),
-    ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
-    ("X-ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
-    ("X-EVOLUTION-ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
-    (
-        "X-KADDRESSBOOK-X-ANNIVERSARY",
-        Kind::Day(DayKind::Anniversary),
-    ),
-    ("X-ABDATE", Kind::Day(DayKind::Other)),
-    ("RELATED", Kind::Related),
-    ("X-ABRELATEDNAMES", Kind::Related),
-    ("X-SPOUSE", Kind::Related),
-    ("X-EVOLUTION-SPOUSE", Kind::Related),
-    ("X-KADDRESSBOOK-X-SPOUSESNAME", Kind::Related),
-    ("X-MANAGER", Kind::Related),
-    ("X-EVOLUTION-MANAGER", Kind::Related),
-    ("X-ASSISTANT", Kind::Related),
-    ("X-EVOLUTION-ASSISTANT", Kind::Related),
-    ("NOTE", Kind::Note),
-];
-
-impl Kind {
-    pub(super) fn of(line: &ContentLine) -> Option<Self> {
-        if !line.is_property() {
-            return None;
-        }
-        let name = line.name();
-        let listed = KINDS
-            .iter()
-            .find(|(property, _)| property.eq_ignore_ascii_case(name))
-            .map(|(_, kind)| *kind);
-        listed
-            .or_else(|| online::is_messenger(name).then_some(Self::Messenger))
-            .or_else(|| online::is_profile(name).then_some(Self::Profile))
+impl DateOrText {
+    pub(super) fn read(line: &ContentLine, text: String) -> Self {
+        fields::read_date(line).map_or(Self::Text(text), Self::Date)
     }
 
-    /// Returns the form of the label on a line named `property` of this kind.
-    pub(super) fn labelled(self, property: &str) -> Labelled {
+    /// Returns the date, if it is one.
+    pub fn date(&self) -> Option<Birthday> {
         match self {
-            Self::Email | Self::Phone | Self::Address | Self::Url => Labelled::AnyType,
-            Self::Related if property.eq_ignore_ascii_case("RELATED") => Labelled::AnyType,
-            Self::Messenger | Self::Profile => Labelled::StandardType,
-            Self::Day(_) | Self::Related | Self::Note => Labelled::LabelOnly,
+            Self::Date(date) => Some(*date),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+/// Writes a date as `YYYY-MM-DD` or `--MM-DD`, and other text as it is.
+impl std::fmt::Display for DateOrText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Date(date) => date.fmt(f),
+            Self::Text(text) => f.write_str(text),
         }
     }
 }
@@ -174,73 +268,77 @@ impl Kind {
 impl Card {
     /// Reads the details of the card.
     pub fn details(&self) -> Details {
-        let mut details = Details {
-            name: self.name_parts(),
-            display_name: self.text("FN").unwrap_or_default(),
-            own_name: self.own_name(),
-            nickname: self.text("NICKNAME").unwrap_or_default(),
-            organization: self.component("ORG", 0),
-            department: self.component("ORG", 1),
-            title: self.text("TITLE").unwrap_or_default(),
-            role: self.text("ROLE").unwrap_or_default(),
-            ..Details::default()
-        };
+        let mut details = self.all_details();
+        let mut stated = HashSet::new();
+        details.dates.retain(|entry| {
+            let is_new = entry.value.once().map(|day| stated.insert(day));
+            is_new.unwrap_or(true)
+        });
+        details
+    }
+
+    /// Returns the lines with a birthday or an anniversary that an earlier line states, by that
+    /// line.
+    pub(super) fn repeated_days(&self) -> HashMap<usize, Vec<usize>> {
+        let (mut first, mut repeated) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
+        for Detail { key, value, .. } in self.all_details().dates {
+            let Some(day) = value.once() else { continue };
+            let earlier = *first.entry(day).or_insert(key);
+            if earlier != key {
+                repeated.entry(earlier).or_default().push(key);
+            }
+        }
+        repeated
+    }
+
+    /// Reads the details, also days that several lines state.
+    fn all_details(&self) -> Details {
+        let mut details = self.detail_fields();
         let labels = self.written_labels();
+        let fields = ["NICKNAME", "ORG", "TITLE", "ROLE"].map(|name| self.preferred(name));
         for (key, line) in self.lines.iter().enumerate() {
-            if let Some(kind) = Kind::of(line) {
-                self.read_detail(&mut details, &labels, key, kind);
+            let Some(kind) = Kind::of(line) else { continue };
+            if matches!(kind, Kind::Fact(fact) if fact.is_field()) && fields.contains(&Some(key)) {
+                continue;
+            }
+            let label = labels.of(line, kind.label_form(line.name()));
+            let (kind, label) = kind.with_label(label);
+            if let Some(value) = Value::read(line, kind) {
+                let entry = Detail {
+                    key,
+                    preferred: line.preference() == 1,
+                    ..Detail::new((), label)
+                };
+                details.push(entry, value);
             }
         }
         details
     }
 
-    fn read_detail(
-        &self,
-        details: &mut Details,
-        labels: &WrittenLabels<'_>,
-        key: usize,
-        kind: Kind,
-    ) {
-        let line = &self.lines[key];
-        let label = || labels.of(line, kind.labelled(line.name()));
-        let text = || Some(text::unescape(&line.decoded())).filter(|text| !text.trim().is_empty());
-        let account = || Some(online::read(line)).filter(|account| !account.user.trim().is_empty());
-        let number = || read_phone(line);
-        match kind {
-            Kind::Email => details.emails.extend(self.detail(key, label(), text())),
-            Kind::Phone => details.phones.extend(self.detail(key, label(), number())),
-            Kind::Address => {
-                let address =
-                    Some(read_address(line)).filter(|address| *address != Address::default());
-                details.addresses.extend(self.detail(key, label(), address));
-            }
-            Kind::Url => details.urls.extend(self.detail(key, label(), text())),
-            Kind::Messenger => details
-                .messengers
-                .extend(self.detail(key, label(), account())),
-            Kind::Profile => details
-                .profiles
-                .extend(self.detail(key, label(), account())),
-            Kind::Day(day) => {
-                let day = text().map(|text| Day {
-                    kind: day,
-                    date: read_date(line),
-                    text,
-                });
-                details.dates.extend(self.detail(key, label(), day));
-            }
-            Kind::Related => details.related.extend(self.detail(key, label(), text())),
-            Kind::Note => details.notes.extend(self.detail(key, label(), text())),
+    /// Reads what a card has once.
+    fn detail_fields(&self) -> Details {
+        let text = |name: &str| self.text(name).unwrap_or_default();
+        let mut units = self.components("ORG").into_iter();
+        Details {
+            name: self.name_parts(),
+            display_name: text("FN"),
+            own_name: self.own_name(),
+            phonetic: NameParts {
+                first: text("X-PHONETIC-FIRST-NAME"),
+                middle: text("X-PHONETIC-MIDDLE-NAME"),
+                last: text("X-PHONETIC-LAST-NAME"),
+                ..NameParts::default()
+            },
+            nickname: text("NICKNAME"),
+            organization: units.next().unwrap_or_default(),
+            units: units.collect(),
+            title: text("TITLE"),
+            role: text("ROLE"),
+            categories: self.categories(),
+            photo: self.photo_url().map(Photo::Url),
+            favorite: self.is_favorite(),
+            ..Details::default()
         }
-    }
-
-    fn detail<T>(&self, key: usize, label: Label, value: Option<T>) -> Option<Detail<T>> {
-        Some(Detail {
-            key,
-            label,
-            preferred: self.lines[key].preference() <= 100,
-            value: value?,
-        })
     }
 
     fn name_parts(&self) -> NameParts {
@@ -256,40 +354,101 @@ impl Card {
         }
     }
 
+    /// Returns the components of a structured property, decoded.
+    fn components(&self, name: &str) -> Vec<String> {
+        let value = self.value(name).unwrap_or_default();
+        let parts = text::components(&value).into_iter();
+        parts.map(text::unescape).collect()
+    }
+
     /// Returns one component of a structured property, decoded.
     pub(super) fn component(&self, name: &str, at: usize) -> String {
-        let value = self.value(name).unwrap_or_default();
-        text::components(&value)
-            .get(at)
-            .map(|part| text::unescape(part))
+        self.components(name)
+            .into_iter()
+            .nth(at)
             .unwrap_or_default()
     }
 }
 
-/// Returns the address on a line; if it has no parts, its envelope text becomes the street.
-pub(super) fn read_address(line: &ContentLine) -> Address {
-    let value = line.decoded();
-    let mut parts = text::components(&value).into_iter().map(text::unescape);
-    let mut next = || parts.next().unwrap_or_default();
-    let (po_box, extended, street, city) = (next(), next(), next(), next());
-    let address = Address {
-        po_box,
-        extended,
-        street,
-        city,
-        region: next(),
-        postcode: next(),
-        country: next(),
-    };
-    match line
-        .parameters()
-        .find(|parameter| parameter.is("LABEL"))
-        .and_then(|parameter| parameter.value)
-    {
-        Some(label) if address == Address::default() => Address {
-            street: label.trim_matches('"').replace("\\n", "\n"),
-            ..address
-        },
-        _ => address,
+impl Details {
+    /// Adds a value to the list of its kind, with the key and label of `entry`.
+    pub(super) fn push(&mut self, entry: Detail<()>, value: Value) {
+        match value {
+            Value::Email(value) => self.emails.push(entry.with(value)),
+            Value::Phone(value) => self.phones.push(entry.with(value)),
+            Value::Address(value) => self.addresses.push(entry.with(value)),
+            Value::Url(value) => self.urls.push(entry.with(value)),
+            Value::Messenger(value) => self.messengers.push(entry.with(value)),
+            Value::Profile(value) => self.profiles.push(entry.with(value)),
+            Value::Day(value) => self.dates.push(entry.with(value)),
+            Value::Related(value) => self.related.push(entry.with(value)),
+            Value::Note(value) => self.notes.push(entry.with(value)),
+            Value::Fact(value) if value.kind == FactKind::Nickname && self.nickname.is_empty() => {
+                self.nickname = value.text;
+            }
+            Value::Fact(value) => self.facts.push(entry.with(value)),
+        }
     }
+
+    /// Returns the values of all lists with their labels, in the order in which a new card has
+    /// them; true stands for the preferred ones.
+    pub(super) fn values(&self) -> impl Iterator<Item = (Value, &EntryLabel, bool)> {
+        let mut all = Vec::new();
+        all.extend(values(&self.emails, Value::Email));
+        all.extend(values(&self.phones, Value::Phone));
+        all.extend(values(&self.addresses, Value::Address));
+        all.extend(values(&self.urls, Value::Url));
+        all.extend(values(&self.profiles, Value::Profile));
+        all.extend(values(&self.messengers, Value::Messenger));
+        all.extend(values(&self.related, Value::Related));
+        all.extend(values(&self.dates, Value::Day));
+        all.extend(values(&self.facts, Value::Fact));
+        all.extend(values(&self.notes, Value::Note));
+        all.into_iter()
+    }
+
+    /// Returns the name to show: its own, else the value that identifies the contact best; empty
+    /// when there is none.
+    pub fn name_to_show(&self) -> String {
+        let first = |values: &[Detail<String>]| values.first().map(|first| first.value.clone());
+        let candidates = [
+            self.display_name.clone(),
+            self.name.spoken(),
+            self.organization.clone(),
+            self.nickname.clone(),
+            first(&self.emails).unwrap_or_default(),
+            first(&self.phones).unwrap_or_default(),
+        ];
+        let mut stated = candidates
+            .into_iter()
+            .filter(|name| !name.trim().is_empty());
+        stated.next().unwrap_or_default()
+    }
+
+    /// Returns the units below the organisation in one line.
+    pub fn department(&self) -> String {
+        let stated = self.units.iter().map(String::as_str);
+        let stated: Vec<_> = stated.filter(|unit| !unit.trim().is_empty()).collect();
+        stated.join(", ")
+    }
+}
+
+impl Detail<()> {
+    fn with<T>(self, value: T) -> Detail<T> {
+        Detail {
+            key: self.key,
+            label: self.label,
+            preferred: self.preferred,
+            value,
+        }
+    }
+}
+
+/// Returns the values of a list with their labels and whether they are preferred.
+fn values<T: Clone>(
+    list: &[Detail<T>],
+    of: fn(T) -> Value,
+) -> impl Iterator<Item = (Value, &EntryLabel, bool)> {
+    list.iter()
+        .map(move |entry| (of(entry.value.clone()), &entry.label, entry.preferred))
 }

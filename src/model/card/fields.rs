@@ -3,6 +3,7 @@
 use std::iter;
 
 use super::line::ContentLine;
+use super::value::text_of;
 use super::{Card, text};
 use crate::model::birthday::{self, Birthday};
 use crate::model::contact::ContactFields;
@@ -31,10 +32,13 @@ impl Card {
             phone: self.phone(),
             birthday: self.birthday(),
             comments: self.text("NOTE"),
-            favorite: self
-                .value(FAVORITE)
-                .is_some_and(|value| value.eq_ignore_ascii_case("true")),
+            favorite: self.is_favorite(),
         }
+    }
+
+    pub(super) fn is_favorite(&self) -> bool {
+        self.value(FAVORITE)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
     /// Returns the name to show: the card's own, else the value that identifies the contact best,
@@ -229,7 +233,7 @@ pub(in crate::model) fn read_date(line: &ContentLine) -> Option<Birthday> {
     let omitted = line
         .parameters_named("X-APPLE-OMIT-YEAR")
         .find_map(|year| year.parse().ok());
-    read_birthday(&line.decoded(), omitted)
+    read_birthday(&text_of(line), omitted)
 }
 
 /// Returns the additional parameter and the value of a date, for vCard 4.0 or earlier.
@@ -246,21 +250,11 @@ pub(super) fn write_date(date: Birthday, is_version_4: bool) -> (String, String)
     }
 }
 
-/// Parses the date forms of every vCard version: `1990-12-31`, `19901231`, `--12-31`, `--1231`,
-/// each with an optional time. `omitted` is the year that means none.
+/// Reads a date in any notation. `omitted` is the year that means none.
 fn read_birthday(value: &str, omitted: Option<i16>) -> Option<Birthday> {
-    let date = value.trim().split(['T', 't', ' ']).next()?;
-    let (year, rest) = match date.strip_prefix("--") {
-        Some(rest) => (None, rest),
-        None => (Some(birthday::number(date.get(..4)?, 4)?), date.get(4..)?),
-    };
-    let digits: String = rest.chars().filter(|c| *c != '-').collect();
-    let (month, day) = (
-        birthday::number(digits.get(..2)?, 2)?,
-        birthday::number(digits.get(2..)?, 2)?,
-    );
-    let year = year.filter(|year| Some(*year) != omitted);
-    Birthday::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+    let date = birthday::read(value, None)?;
+    let year = date.year().filter(|year| Some(*year) != omitted);
+    Birthday::new(year, date.month(), date.day())
 }
 
 fn present(text: &str) -> Option<String> {

@@ -195,6 +195,12 @@ impl Card {
         });
     }
 
+    /// Makes the card a group with these members, in the form of Apple's address book.
+    pub fn make_group(&mut self, members: &[String]) {
+        self.set(APPLE_KIND, Some("group"));
+        self.add_members(members.iter().map(String::as_str));
+    }
+
     /// Adds members to a group, in the property that its kind has.
     pub fn add_members<'a>(&mut self, uids: impl IntoIterator<Item = &'a str>) {
         let apples = self.lines.iter().any(|line| line.is(APPLE_KIND));

@@ -32,22 +32,24 @@
 //! takes time linear in that size (`model/linear.rs` measures it). calcard's conversion takes
 //! quadratic time, so it gets the lines in chunks.
 
+mod android;
 mod builder;
 pub mod details;
 pub mod edit;
 pub(in crate::model) mod encoding;
+pub mod entry_label;
+pub mod fact;
 pub(in crate::model) mod fields;
 pub mod jscontact;
-pub mod label;
+pub mod kind;
 pub mod labels;
 pub(in crate::model) mod line;
 pub mod online;
-pub mod parts;
 mod photo;
 mod readable;
-mod rows;
 pub(in crate::model) mod size;
 pub(in crate::model) mod text;
+mod value;
 pub mod version;
 mod whole;
 

@@ -14,44 +14,58 @@ pub struct Account {
     pub user: String,
 }
 
-/// Properties for one messenger each.
-const MESSENGERS: &[(&str, &str)] = &[
-    ("X-SKYPE", "Skype"),
-    ("X-SKYPE-USERNAME", "Skype"),
-    ("X-JABBER", "Jabber"),
-    ("X-MSN", "MSN"),
-    ("X-ICQ", "ICQ"),
-    ("X-AIM", "AIM"),
-    ("X-YAHOO", "Yahoo"),
-    ("X-GOOGLE-TALK", "GoogleTalk"),
-    ("X-GTALK", "GoogleTalk"),
-    ("X-GADUGADU", "Gadu-Gadu"),
-    ("X-GROUPWISE", "GroupWise"),
-    ("X-QQ", "QQ"),
-    ("X-MATRIX", "Matrix"),
-    ("X-SIP", "SIP"),
-    ("X-TELEGRAM", "Telegram"),
-    ("X-WHATSAPP", "WhatsApp"),
-    ("X-SIGNAL", "Signal"),
-    ("X-KADDRESSBOOK-X-IMADDRESS", ""),
-    ("X-MS-IMADDRESS", ""),
+/// A service: its usual spelling, the URI scheme of its addresses, and the properties that programs
+/// have for it alone.
+type Service = (&'static str, &'static str, &'static [&'static str]);
+
+const MESSENGERS: &[Service] = &[
+    ("Skype", "skype", &["X-SKYPE", "X-SKYPE-USERNAME"]),
+    ("Jabber", "xmpp", &["X-JABBER"]),
+    ("MSN", "msnim", &["X-MSN"]),
+    ("ICQ", "icq", &["X-ICQ"]),
+    ("AIM", "aim", &["X-AIM"]),
+    ("Yahoo", "ymsgr", &["X-YAHOO"]),
+    ("GoogleTalk", "xmpp", &["X-GOOGLE-TALK", "X-GTALK"]),
+    ("Gadu-Gadu", "gg", &["X-GADUGADU"]),
+    ("GroupWise", "groupwise", &["X-GROUPWISE"]),
+    ("QQ", "mqq", &["X-QQ"]),
+    ("Matrix", "matrix", &["X-MATRIX"]),
+    ("IRC", "irc", &[]),
+    ("SIP", "sip", &["X-SIP"]),
+    ("Telegram", "tg", &["X-TELEGRAM"]),
+    ("WhatsApp", "whatsapp", &["X-WHATSAPP"]),
+    ("Signal", "signal", &["X-SIGNAL"]),
+    ("", "im", &["X-KADDRESSBOOK-X-IMADDRESS", "X-MS-IMADDRESS"]),
 ];
 
-/// The URI schemes of messengers that differ from their names.
-const SCHEMES: &[(&str, &str)] = &[
-    ("jabber", "xmpp"),
-    ("googletalk", "xmpp"),
-    ("msn", "msnim"),
-    ("yahoo", "ymsgr"),
-    ("telegram", "tg"),
-    ("qq", "mqq"),
+/// Social networks whose profiles differ from plain web sites.
+const NETWORKS: &[&str] = &[
+    "Facebook",
+    "Twitter",
+    "LinkedIn",
+    "Instagram",
+    "Flickr",
+    "MySpace",
+    "GitHub",
+    "Mastodon",
+    "Weibo",
 ];
+
+/// The scheme by which Apple's address book has names of services without a scheme of their own.
+const APPLE_SCHEME: &str = "x-apple";
 
 fn service_of(name: &str) -> Option<&'static str> {
-    MESSENGERS
-        .iter()
-        .find(|(property, _)| property.eq_ignore_ascii_case(name))
-        .map(|(_, service)| *service)
+    let has_property = |(_, _, properties): &&Service| {
+        let mut properties = properties.iter();
+        properties.any(|property| property.eq_ignore_ascii_case(name))
+    };
+    MESSENGERS.iter().find(has_property).map(|(name, ..)| *name)
+}
+
+/// Returns the name of a social network in its usual spelling, found in any case.
+pub fn network(name: &str) -> Option<&'static str> {
+    let mut networks = NETWORKS.iter().copied();
+    networks.find(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Checks whether this property holds an account with a messenger.
@@ -76,7 +90,7 @@ pub(super) fn read(line: &ContentLine) -> Account {
     if line.is("IMPP") {
         return match split_scheme(&value) {
             Some((scheme, user)) => Account {
-                service: stated.unwrap_or(scheme).to_owned(),
+                service: stated.unwrap_or(named_by(scheme)).to_owned(),
                 user: user.to_owned(),
             },
             None => Account {
@@ -123,16 +137,21 @@ fn split_scheme(value: &str) -> Option<(&str, &str)> {
     known.then_some((scheme, rest))
 }
 
+/// Returns the service that a scheme names.
+fn named_by(scheme: &str) -> &str {
+    let is_apple = scheme.eq_ignore_ascii_case(APPLE_SCHEME);
+    if is_apple { "" } else { scheme }
+}
+
 fn scheme_of(service: &str) -> String {
-    let service = service.to_ascii_lowercase();
-    let scheme = SCHEMES
+    let known = MESSENGERS
         .iter()
-        .find(|(name, _)| *name == service)
-        .map_or(service.as_str(), |(_, scheme)| scheme);
-    if !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        scheme.to_owned()
-    } else {
-        "im".to_owned()
+        .find(|(name, ..)| name.eq_ignore_ascii_case(service));
+    let own = service.to_ascii_lowercase();
+    match known {
+        Some((_, scheme, _)) => (*scheme).to_owned(),
+        None if own.bytes().all(|byte| byte.is_ascii_alphanumeric()) => own,
+        None => "im".to_owned(),
     }
 }
 

@@ -8,8 +8,8 @@ use base64::prelude::BASE64_STANDARD;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
-use super::Card;
 use super::line::{ContentLine, Parameter};
+use super::{Card, text};
 use crate::model::hex;
 
 /// The first base64 characters of pictures, for cards that do not declare an embedded one: JPEG,
@@ -55,6 +55,14 @@ impl Card {
             Encoded::Unknown => None,
         };
         Some(photo.unwrap_or(Photo::Unreadable))
+    }
+
+    /// Returns the address of the preferred photo, if it is not embedded.
+    pub(super) fn photo_url(&self) -> Option<String> {
+        match encoded(&self.lines[self.preferred("PHOTO")?]) {
+            Encoded::Url(url) => Some(text::unescape(url)),
+            Encoded::Base64(_) | Encoded::Unknown => None,
+        }
     }
 
     /// Returns 32 hexadecimal digits that are equal for equal embedded photos, however they are

@@ -1,11 +1,13 @@
 //! A card's properties in readable form.
 
-use super::details::{DayKind, Kind};
+use super::entry_label::EntryLabel;
+use super::fact::FactKind;
 use super::fields::read_date;
-use super::label::Label;
+use super::kind::{DayKind, Kind};
 use super::line::ContentLine;
+use super::value::text_of;
 use super::version::MEDIA;
-use super::{Card, text};
+use super::{Card, android, text};
 
 /// A property in readable form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -61,12 +63,12 @@ impl Card {
             .map(move |line| {
                 let kind = Kind::of(line);
                 let label = kind
-                    .map(|kind| labels.of(line, kind.labelled(line.name())))
+                    .map(|kind| labels.of(line, kind.label_form(line.name())))
                     .unwrap_or_default();
                 let label = match label {
-                    Label::None => String::new(),
-                    Label::Standard(standard) => standard.key().replace('_', " "),
-                    Label::Custom(own) => own,
+                    EntryLabel::None => String::new(),
+                    EntryLabel::Standard(standard) => standard.key().replace('_', " "),
+                    EntryLabel::Custom(own) => own,
                 };
                 Property {
                     name: common_name(line, kind),
@@ -83,6 +85,8 @@ fn common_name(line: &ContentLine, kind: Option<Kind>) -> String {
         Some(Kind::Related) => "related".to_owned(),
         Some(Kind::Messenger) => "impp".to_owned(),
         Some(Kind::Profile) => "socialprofile".to_owned(),
+        Some(Kind::Fact(FactKind::Nickname)) => "nickname".to_owned(),
+        Some(Kind::Fact(FactKind::Gender)) => "gender".to_owned(),
         _ => line.name().to_ascii_lowercase(),
     }
 }
@@ -99,6 +103,9 @@ fn readable(line: &ContentLine, kind: Option<Kind>) -> String {
     }
     if let (Some(Kind::Day(_)), Some(date)) = (kind, read_date(line)) {
         return date.to_string();
+    }
+    if android::read(line).is_some() {
+        return text_of(line);
     }
     let decoded = line.decoded();
     let parts: Vec<_> = text::components(&decoded)

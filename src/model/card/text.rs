@@ -59,6 +59,22 @@ pub fn list(encoded: &str) -> Vec<&str> {
     split(encoded, b',')
 }
 
+/// Returns a structured value with other components; unchanged ones keep their encoding. `None`
+/// when all are unchanged.
+pub fn with_components(encoded: &str, new: &[&str], least: usize) -> Option<String> {
+    let former = components(encoded);
+    let mut parts: Vec<_> = former.iter().map(|part| (*part).to_owned()).collect();
+    parts.resize(parts.len().max(new.len()).max(least), String::new());
+    let mut changed = false;
+    for (part, new) in parts.iter_mut().zip(new) {
+        if unescape(part) != *new {
+            *part = escape(new);
+            changed = true;
+        }
+    }
+    changed.then(|| parts.join(";"))
+}
+
 fn split(encoded: &str, separator: u8) -> Vec<&str> {
     let mut components = Vec::with_capacity(5);
     let mut start = 0;

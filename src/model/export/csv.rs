@@ -2,8 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::model::card::Card;
-use crate::model::card::parts::{Address, Labelled, Parts};
+use crate::model::card::details::{Address, Detail, Details};
+use crate::model::card::entry_label::EntryLabel;
+use crate::model::card::fact::{Fact, FactKind};
+use crate::model::card::kind::DayKind;
+use crate::model::card::online::{Account, network};
+use crate::model::card::{Card, Photo};
 
 /// The number of numbered columns of each kind; further values share the last.
 const EMAILS: usize = 5;
@@ -76,15 +80,18 @@ pub fn header() -> Vec<String> {
 /// Returns the cells of a contact, one for each column of [`header`], with the labels that groups
 /// give it.
 pub fn row(card: &Card, groups: &[String]) -> Vec<String> {
-    let mut parts = card.parts();
-    let own: HashSet<_> = parts.labels.iter().collect();
+    let mut details = card.details();
+    let own: HashSet<_> = details.categories.iter().collect();
     let fresh: Vec<_> = groups
         .iter()
         .filter(|group| !own.contains(group))
         .cloned()
         .collect();
-    parts.labels.extend(fresh);
-    cells(&parts).iter().map(|cell| neutralise(cell)).collect()
+    details.categories.extend(fresh);
+    cells(&details)
+        .iter()
+        .map(|cell| neutralise(cell))
+        .collect()
 }
 
 /// Returns the header or a row as a line of the file, quoted and ended by RFC 4180.
@@ -107,63 +114,139 @@ pub fn line(cells: &[String]) -> Vec<u8> {
     writer.into_inner().expect("memory takes every record")
 }
 
-fn cells(parts: &Parts) -> Vec<String> {
-    let Parts { name, phonetic, .. } = parts;
-    let mut custom = parts.custom.clone();
-    let (given, shown) = given_and_shown(parts);
-    custom.extend(shown.map(|value| Labelled {
-        value,
-        label: DISPLAY_NAME.to_owned(),
-        preferred: false,
-    }));
-    custom.extend(parts.messengers.iter().map(|messenger| {
-        let label = format!("{MESSENGER} {}", messenger.label);
-        Labelled {
-            value: messenger.value.clone(),
-            label: label.trim().to_owned(),
+/// A value and its label in words.
+struct LabelledText {
+    label: String,
+    text: String,
+    preferred: bool,
+}
+
+impl LabelledText {
+    fn new(label: &str, text: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            text: text.to_owned(),
             preferred: false,
         }
-    }));
-    let starred = parts.favorite.then(|| STARRED.to_owned());
-    let labels: Vec<_> = parts.labels.iter().cloned().chain(starred).collect();
+    }
+
+    fn of(entry: &Detail<String>) -> Self {
+        Self {
+            preferred: entry.preferred,
+            ..Self::new(entry.label.word(), &entry.value)
+        }
+    }
+}
+
+fn cells(details: &Details) -> Vec<String> {
+    let Details { name, phonetic, .. } = details;
+    let (given, shown) = given_and_shown(details);
+    let starred = details.favorite.then(|| STARRED.to_owned());
+    let labels: Vec<_> = details.categories.iter().cloned().chain(starred).collect();
+    let notes: Vec<_> = details
+        .notes
+        .iter()
+        .map(|note| note.value.as_str())
+        .collect();
+    let (birthday, events) = days(details);
+    let photo_url = match &details.photo {
+        Some(Photo::Url(url)) if url.starts_with("http") => url,
+        _ => "",
+    };
     let single = [
-        &given,
-        &name.additional,
-        &name.family,
-        &phonetic.given,
-        &phonetic.additional,
-        &phonetic.family,
+        given,
+        &name.middle,
+        &name.last,
+        &phonetic.first,
+        &phonetic.middle,
+        &phonetic.last,
         &name.prefix,
         &name.suffix,
-        &parts.nickname,
+        &details.nickname,
         "",
-        &parts.organisation,
-        &parts.title,
-        &parts.department,
-        &parts.birthday,
-        &parts.note,
-        &parts.photo_url,
+        &details.organization,
+        &details.title,
+        &details.department(),
+        &birthday,
+        &notes.join("\n\n"),
+        photo_url,
         &labels.join(JOINT),
     ];
     let mut cells: Vec<_> = single.map(str::to_owned).into();
-    cells.extend(pairs(&parts.emails, EMAILS));
-    cells.extend(pairs(&parts.phones, PHONES));
-    cells.extend(addresses(&parts.addresses));
-    cells.extend(pairs(&parts.relations, RELATIONS));
-    cells.extend(pairs(&parts.urls, WEBSITES));
-    cells.extend(pairs(&parts.events, EVENTS));
-    cells.extend(pairs(&custom, CUSTOM));
+    let texts = |entries: &[Detail<String>]| entries.iter().map(LabelledText::of).collect();
+    cells.extend(pairs(texts(&details.emails), EMAILS));
+    cells.extend(pairs(texts(&details.phones), PHONES));
+    cells.extend(addresses(&details.addresses));
+    cells.extend(pairs(texts(&details.related), RELATIONS));
+    cells.extend(pairs(websites(details), WEBSITES));
+    cells.extend(pairs(events, EVENTS));
+    cells.extend(pairs(custom(details, shown), CUSTOM));
     cells
 }
 
 /// Returns the given name and the name for a custom field. Google has no column for a name as
 /// shown: without components it becomes the first name, else a custom field.
-fn given_and_shown(parts: &Parts) -> (String, Option<String>) {
-    let shown = Some(parts.full_name.clone()).filter(|shown| !shown.is_empty());
-    match shown {
-        Some(shown) if parts.name.spoken().is_empty() => (shown, None),
-        shown => (parts.name.given.clone(), shown),
+fn given_and_shown(details: &Details) -> (&str, Option<&str>) {
+    match details.own_name.as_deref() {
+        Some(shown) if details.name.spoken().is_empty() => (shown, None),
+        shown => (&details.name.first, shown),
     }
+}
+
+/// Returns the birthday, and the other days.
+fn days(details: &Details) -> (String, Vec<LabelledText>) {
+    let mut birthday = String::new();
+    let mut events = Vec::new();
+    for entry in &details.dates {
+        let text = entry.value.date.to_string();
+        match (entry.value.kind, entry.label.word()) {
+            (DayKind::Birthday, _) if birthday.is_empty() => birthday = text,
+            (DayKind::Birthday, "") => events.push(LabelledText::new("Birthday", &text)),
+            (DayKind::Anniversary, "") => events.push(LabelledText::new("Anniversary", &text)),
+            (_, label) => events.push(LabelledText::new(label, &text)),
+        }
+    }
+    (birthday, events)
+}
+
+/// Returns web pages, and profiles under the name of their network.
+fn websites(details: &Details) -> Vec<LabelledText> {
+    let profile = |Detail { value, label, .. }: &Detail<Account>| {
+        let service = network(&value.service).unwrap_or(&value.service);
+        let name = if service.is_empty() {
+            label.word()
+        } else {
+            service
+        };
+        LabelledText::new(name, &value.user)
+    };
+    let pages = details.urls.iter().map(LabelledText::of);
+    pages.chain(details.profiles.iter().map(profile)).collect()
+}
+
+/// Returns what has no column of Google's.
+fn custom(details: &Details, shown: Option<&str>) -> Vec<LabelledText> {
+    let own = |Detail { value, label, .. }: &Detail<Fact>| {
+        let name = match value.kind {
+            FactKind::Own => label.word(),
+            known => known.word(),
+        };
+        LabelledText::new(name, &value.text)
+    };
+    let messenger = |Detail { value, label, .. }: &Detail<Account>| {
+        let service = match value.service.as_str() {
+            "" => label.word(),
+            service => service,
+        };
+        LabelledText::new(format!("{MESSENGER} {service}").trim(), &value.user)
+    };
+    let role = Some(details.role.as_str()).filter(|role| !role.is_empty());
+    let facts = details.facts.iter().map(own);
+    facts
+        .chain(role.map(|role| LabelledText::new(FactKind::Role.word(), role)))
+        .chain(shown.map(|shown| LabelledText::new(DISPLAY_NAME, shown)))
+        .chain(details.messengers.iter().map(messenger))
+        .collect()
 }
 
 /// Splits values into `columns` groups of one; the last gets all that remain.
@@ -182,26 +265,22 @@ fn slots<T>(values: &[T], columns: usize) -> Vec<&[T]> {
     slots
 }
 
-fn pairs(values: &[Labelled], columns: usize) -> Vec<String> {
-    let pair = |slot: &[Labelled]| {
+fn pairs(values: Vec<LabelledText>, columns: usize) -> Vec<String> {
+    let pair = |slot: &[LabelledText]| {
         [
             join(slot.iter().map(write_label)),
-            join(slot.iter().map(|value| value.value.clone())),
+            join(slot.iter().map(|value| value.text.clone())),
         ]
     };
-    slots(values, columns).into_iter().flat_map(pair).collect()
+    slots(&values, columns).into_iter().flat_map(pair).collect()
 }
 
 /// Writes a label in Google's form: the preferred value's after an asterisk. An asterisk of its own
 /// is doubled.
-fn write_label(value: &Labelled) -> String {
-    match value {
-        Labelled {
-            label,
-            preferred: true,
-            ..
-        } => format!("* {label}"),
-        Labelled { label, .. } => write_own_label(label),
+fn write_label(value: &LabelledText) -> String {
+    match value.preferred {
+        true => format!("* {}", value.label),
+        false => write_own_label(&value.label),
     }
 }
 
@@ -213,14 +292,14 @@ fn write_own_label(label: &str) -> String {
     }
 }
 
-fn addresses(addresses: &[Address]) -> Vec<String> {
-    let of = |slot: &[Address], part: fn(&Address) -> &String| {
-        join(slot.iter().map(|address| part(address).clone()))
+fn addresses(addresses: &[Detail<Address>]) -> Vec<String> {
+    let of = |slot: &[Detail<Address>], part: fn(&Address) -> &String| {
+        join(slot.iter().map(|entry| part(&entry.value).clone()))
     };
-    let block = |slot: &[Address]| {
+    let block = |slot: &[Detail<Address>]| {
         [
-            join(slot.iter().map(|address| write_own_label(&address.label))),
-            join(slot.iter().map(formatted)),
+            join(slot.iter().map(|entry| write_own_label(entry.label.word()))),
+            join(slot.iter().map(|entry| formatted(&entry.value))),
             of(slot, |address| &address.street),
             of(slot, |address| &address.city),
             of(slot, |address| &address.po_box),
@@ -295,16 +374,18 @@ pub(crate) fn read_label(label: &str) -> (&str, bool) {
 }
 
 /// Puts a custom field back where [`row`] took it from.
-pub(crate) fn take_custom(parts: &mut Parts, field: Labelled) {
-    match field.label.split_once(' ').unwrap_or((&field.label, "")) {
-        _ if field.label == DISPLAY_NAME && parts.full_name.is_empty() => {
-            parts.full_name = field.value
+pub(crate) fn take_custom(details: &mut Details, name: &str, text: &str) {
+    match name.split_once(' ').unwrap_or((name, "")) {
+        _ if name == DISPLAY_NAME && details.display_name.is_empty() => {
+            details.display_name = text.to_owned();
         }
         (MESSENGER, service) => {
-            let label = service.to_owned();
-            parts.messengers.push(Labelled { label, ..field });
+            let (service, user) = (service.to_owned(), text.to_owned());
+            let account = Account { service, user };
+            let messengers = &mut details.messengers;
+            messengers.push(Detail::new(account, EntryLabel::None));
         }
-        _ => parts.custom.push(field),
+        _ => details.facts.push(Fact::named(name, text)),
     }
 }
 

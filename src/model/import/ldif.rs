@@ -56,20 +56,25 @@ fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
             return entries;
         }
     }
-    let mut parts = attributes::parts(record);
-    if is_list(record) {
-        parts.members = Some(members(record));
-    }
-    if has_lists {
-        parts.uid = dn.as_deref().map(uid).unwrap_or_default();
-    }
-    entries.push(match parts {
+    let details = attributes::details(record);
+    entries.push(match details {
         _ if is_unit(record) => Entry::refused(record.line, Fault::DirectoryUnit, &title),
-        parts if parts.shown().is_empty() => Entry::refused(record.line, Fault::Nameless, &title),
-        parts => Entry::Card(ReadCard {
-            line: record.line,
-            card: parts.to_card(),
-        }),
+        details if details.name_to_show().is_empty() => {
+            Entry::refused(record.line, Fault::Nameless, &title)
+        }
+        details => {
+            let mut card = details.to_card();
+            if let Some(dn) = dn.filter(|_| has_lists) {
+                card.set_uid(&uid(&dn));
+            }
+            if is_list(record) {
+                card.make_group(&members(record));
+            }
+            Entry::Card(ReadCard {
+                line: record.line,
+                card,
+            })
+        }
     });
     entries
 }

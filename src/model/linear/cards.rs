@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::assert_linear;
 use crate::model::card::Card;
 use crate::model::card::edit::{self, Edit};
+use crate::model::card::entry_label::EntryLabel;
 use crate::model::card::jscontact::{merge_patch, with_present_ids};
-use crate::model::card::label::Label;
 use crate::model::card::version::Version;
 use crate::model::duplicates::{conflicts, merge};
 use crate::model::export;
@@ -291,7 +291,7 @@ fn entries_are_edited_in_linear_time() {
         let label = |key| Edit::Change {
             key,
             value: None,
-            label: Some(Label::Custom("Van".to_owned())),
+            label: Some(EntryLabel::Custom("Van".to_owned())),
         };
         let mut edits: Vec<_> = details
             .phones
@@ -308,7 +308,7 @@ fn entries_are_edited_in_linear_time() {
         }));
         let add = |nth: usize| Edit::Add {
             value: edit::Value::Note(nth.to_string()),
-            label: Label::Custom("Boat".to_owned()),
+            label: EntryLabel::Custom("Boat".to_owned()),
         };
         edits.extend((0..count).map(add));
         (card, edits)

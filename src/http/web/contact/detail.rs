@@ -7,8 +7,9 @@ use crate::http::web::contacts::Row;
 use crate::http::web::entry_labels;
 use crate::http::web::excerpt::shorten;
 use crate::http::web::frame::Frame;
-use crate::model::card::details::{Address, Day, Detail as Entry, Details};
-use crate::model::card::label::Label;
+use crate::model::card::details::{Address, DateOrText, Day, Detail as Entry, Details};
+use crate::model::card::entry_label::EntryLabel;
+use crate::model::card::fact::Fact;
 use crate::model::card::online::Account;
 use crate::model::contact::Contact;
 use crate::model::ids::OperationId;
@@ -39,7 +40,7 @@ impl Detail<'_> {
     }
 
     /// Returns the label of an entry, shown in brackets after its kind; `None` without a label.
-    fn label(&self, label: &Label) -> Option<String> {
+    fn label(&self, label: &EntryLabel) -> Option<String> {
         entry_labels::shown(self.frame, label)
     }
 
@@ -53,28 +54,28 @@ impl Detail<'_> {
     }
 
     fn date(&self, day: &Day) -> String {
-        day.date
-            .map_or_else(|| day.text.clone(), |date| self.frame.birthday(&date))
+        match &day.date {
+            DateOrText::Date(date) => self.frame.birthday(date),
+            DateOrText::Text(text) => text.clone(),
+        }
+    }
+
+    /// Returns the name of a fact.
+    fn fact_name(&self, fact: &Entry<Fact>) -> String {
+        let own = || self.label(&fact.label);
+        entry_labels::fact_key(fact.value.kind)
+            .map(|key| self.frame.t(key))
+            .or_else(own)
+            .unwrap_or_else(|| self.frame.t("fact-own"))
     }
 
     /// Returns the parts of an address in one line.
     fn address(&self, address: &Address) -> String {
-        let Address {
-            po_box,
-            extended,
-            street,
-            city,
-            region,
-            postcode,
-            country,
-        } = address;
-        let parts = [po_box, extended, street, city, region, postcode, country]
+        let parts = address
+            .components()
             .map(|part| part.trim().replace('\n', " "));
-        parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ")
+        let stated = parts.into_iter().filter(|part| !part.is_empty());
+        stated.collect::<Vec<_>>().join(", ")
     }
 
     /// Returns the text if it is the address of a web page: nothing else becomes a link.
@@ -127,49 +128,44 @@ pub struct FurtherEntries {
     dates: usize,
     related: usize,
     notes: usize,
+    facts: usize,
 }
 
 /// Cuts the details to the part that a page shows, and returns the number of entries left out.
 pub fn cut_details(details: &mut Details) -> FurtherEntries {
-    let Details {
-        name: _,
-        display_name: _,
-        own_name: _,
-        nickname,
-        organization,
-        department,
-        title,
-        role,
-        ..
-    } = details;
-    [nickname, organization, department, title, role]
-        .into_iter()
-        .for_each(shorten_value);
+    let phonetic = &mut details.phonetic;
+    [
+        &mut details.nickname,
+        &mut details.organization,
+        &mut details.title,
+        &mut details.role,
+        &mut phonetic.first,
+        &mut phonetic.middle,
+        &mut phonetic.last,
+    ]
+    .into_iter()
+    .chain(&mut details.units)
+    .for_each(shorten_value);
+    details.units.truncate(limits::DETAIL_ENTRIES);
     FurtherEntries {
         emails: cut_entries(&mut details.emails, shorten_value),
         phones: cut_entries(&mut details.phones, shorten_value),
         addresses: cut_entries(&mut details.addresses, |address| {
-            let Address {
-                po_box,
-                extended,
-                street,
-                city,
-                region,
-                postcode,
-                country,
-            } = address;
-            [po_box, extended, street, city, region, postcode, country]
-                .into_iter()
-                .for_each(shorten_value);
+            address.components_mut().into_iter().for_each(shorten_value);
         }),
         urls: cut_entries(&mut details.urls, shorten_value),
         messengers: cut_entries(&mut details.messengers, shorten_account),
         profiles: cut_entries(&mut details.profiles, shorten_account),
-        dates: cut_entries(&mut details.dates, |day| shorten_value(&mut day.text)),
+        dates: cut_entries(&mut details.dates, |day| {
+            if let DateOrText::Text(text) = &mut day.date {
+                shorten_value(text);
+            }
+        }),
         related: cut_entries(&mut details.related, shorten_value),
         notes: cut_entries(&mut details.notes, |note| {
             shorten(note, limits::DETAIL_NOTE_CHARS)
         }),
+        facts: cut_entries(&mut details.facts, |fact| shorten_value(&mut fact.text)),
     }
 }
 
@@ -178,7 +174,7 @@ fn cut_entries<T>(entries: &mut Vec<Entry<T>>, shorten: impl Fn(&mut T)) -> usiz
     entries.truncate(limits::DETAIL_ENTRIES);
     for entry in entries {
         shorten(&mut entry.value);
-        if let Label::Custom(label) = &mut entry.label {
+        if let EntryLabel::Custom(label) = &mut entry.label {
             shorten_value(label);
         }
     }

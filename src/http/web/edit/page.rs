@@ -9,7 +9,7 @@ use crate::http::web::fields::Fields;
 use crate::http::web::frame::Frame;
 use crate::http::web::{entry_labels, refusal};
 use crate::model::book::Book;
-use crate::model::card::label::StandardLabel;
+use crate::model::card::entry_label::StandardLabel;
 use crate::model::ids::ContactId;
 use crate::model::validation::FieldError;
 

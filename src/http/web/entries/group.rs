@@ -2,7 +2,7 @@
 
 use StandardLabel as L;
 
-use crate::model::card::label::StandardLabel;
+use crate::model::card::entry_label::StandardLabel;
 
 /// A kind of entries.
 pub struct Group {

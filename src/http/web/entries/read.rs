@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Entries, FIRST, Row, SINGLES};
 use crate::domain::limits;
-use crate::model::card::details::{Address, Day, DayKind, Detail, Details, NameParts};
+use crate::model::card::details::{Address, Day, Detail, Details, NameParts};
+use crate::model::card::kind::DayKind;
 use crate::model::card::online::Account;
 use crate::model::contact::ContactFields;
 
@@ -76,7 +77,7 @@ impl Entries {
                 .map(|entry| account("profile", entry)),
         );
         let is_flat = |entry: &Detail<Day>| {
-            entry.value.kind == DayKind::Birthday && entry.value.date == fields.birthday
+            entry.value.kind == DayKind::Birthday && entry.value.date.date() == fields.birthday
         };
         rows.extend(
             details
@@ -124,6 +125,7 @@ fn singles(details: &Details) -> BTreeMap<String, String> {
         ..
     } = &details.name;
     let own_name = details.own_name.clone().unwrap_or_default();
+    let department = details.units.first().cloned().unwrap_or_default();
     let values = [
         prefix,
         middle,
@@ -131,7 +133,7 @@ fn singles(details: &Details) -> BTreeMap<String, String> {
         &own_name,
         &details.nickname,
         &details.organization,
-        &details.department,
+        &department,
         &details.title,
     ];
     let named = SINGLES.iter().zip(values);
@@ -176,7 +178,7 @@ fn account(group: &str, entry: &Detail<Account>) -> Row {
 
 /// Returns the row of a date that can be read; others stay as written.
 fn day(entry: &Detail<Day>) -> Option<Row> {
-    let date = entry.value.date?;
+    let date = entry.value.date.date()?;
     let kind = match entry.value.kind {
         DayKind::Birthday => "birthday",
         DayKind::Anniversary => "anniversary",

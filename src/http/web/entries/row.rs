@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::GROUPS;
 use crate::model::birthday::Birthday;
-use crate::model::card::details::{Address, DayKind};
+use crate::model::card::details::{Address, DateOrText, Day};
 use crate::model::card::edit::Value;
-use crate::model::card::label::{Label, StandardLabel};
+use crate::model::card::entry_label::{EntryLabel, StandardLabel};
+use crate::model::card::kind::DayKind;
 use crate::model::card::online::Account;
 use crate::model::contact::{COMMENTS_BYTES, NAME_CHARS, PHONE_CHARS};
 use crate::model::email::Email;
@@ -32,13 +33,13 @@ impl Row {
     pub fn new<const N: usize>(
         group: &str,
         id: impl ToString,
-        label: &Label,
+        label: &EntryLabel,
         parts: [(&str, &str); N],
     ) -> Self {
         let (label, own) = match label {
-            Label::None => ("", ""),
-            Label::Standard(standard) => (standard.key(), ""),
-            Label::Custom(own) => ("own", own.as_str()),
+            EntryLabel::None => ("", ""),
+            EntryLabel::Standard(standard) => (standard.key(), ""),
+            EntryLabel::Custom(own) => ("own", own.as_str()),
         };
         let parts = parts.into_iter().chain([("label", label), ("own", own)]);
         let parts = parts
@@ -53,7 +54,7 @@ impl Row {
 
     /// Returns an empty row.
     pub fn blank(group: &str, id: &str) -> Self {
-        Self::new(group, id, &Label::None, [])
+        Self::new(group, id, &EntryLabel::None, [])
     }
 
     /// Returns one of its parts; empty when it is absent.
@@ -78,12 +79,12 @@ impl Row {
         !self.parts.iter().any(typed)
     }
 
-    pub fn label(&self) -> Label {
+    pub fn label(&self) -> EntryLabel {
         match self.part("label") {
             "own" if !self.part("own").trim().is_empty() => {
-                Label::Custom(self.part("own").trim().to_owned())
+                EntryLabel::Custom(self.part("own").trim().to_owned())
             }
-            key => StandardLabel::from_key(key).map_or(Label::None, Label::Standard),
+            key => StandardLabel::from_key(key).map_or(EntryLabel::None, EntryLabel::Standard),
         }
     }
 
@@ -96,6 +97,11 @@ impl Row {
                 .iter()
                 .all(|part| is_unchanged(self.part(part), other.part(part)))
         })
+    }
+
+    /// Checks whether it is another kind of day, which another property states.
+    pub fn is_other_kind(&self, other: &Self) -> bool {
+        self.part("kind") != other.part("kind")
     }
 
     /// Returns its value for an edit; `None` when it is refused.
@@ -130,7 +136,10 @@ impl Row {
                 service: line("service", NAME_CHARS),
                 user: line("user", MAX_CHARS),
             }),
-            "date" => Value::Day(day_kind(self.part("kind")), self.date(checks)?),
+            "date" => Value::Day(Day {
+                kind: day_kind(self.part("kind")),
+                date: DateOrText::Date(self.date(checks)?),
+            }),
             "related" => Value::Related(line("value", MAX_CHARS)),
             _ => Value::Note(self.part("value").to_owned()),
         };

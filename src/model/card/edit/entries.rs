@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{UnknownKey, Value, rewritten};
-use crate::model::card::details::Kind;
-use crate::model::card::label::{
-    Label, Labelled, apple, is_said, said, type_parameter, without_own_label, without_types,
+use super::{UnknownKey, Value};
+use crate::model::card::entry_label::{
+    EntryLabel, LabelForm, apple, is_said, said, type_parameter, without_own_label, without_types,
 };
-use crate::model::card::line::ContentLine;
+use crate::model::card::kind::{Kind, implied_label};
+use crate::model::card::line::{ContentLine, Parameter, is_of_the_value};
 use crate::model::card::{Card, LABEL};
 
 /// The lines of a card, which keep their numbers until all edits are done.
@@ -76,24 +76,41 @@ impl Entries {
         &mut self,
         at: usize,
         value: Option<&Value>,
-        label: Option<&Label>,
+        label: Option<&EntryLabel>,
     ) -> Result<(), UnknownKey> {
         let kind = self.kind(at)?;
         if let Some(value) = value {
-            if value.kind() != kind {
+            if !kind.accepts(value.kind()) {
                 return Err(UnknownKey(at));
             }
-            if let Some(line) = rewritten(&self.lines[at], value, self.is_version_4) {
+            if let Some(line) = value.rewritten(&self.lines[at], self.is_version_4) {
                 self.lines[at] = line;
             }
         }
-        let labelled = kind.labelled(self.lines[at].name());
-        if let Some(label) = label
-            && *label != self.label(at, labelled)
-        {
-            self.set_label(at, label, labelled);
+        let form = kind.label_form(self.lines[at].name());
+        let (read_kind, former) = kind.with_label(self.label(at, form));
+        if let Some(label) = label.filter(|label| **label != former) {
+            let is_bare = *label == EntryLabel::None;
+            let implied = implied_label(&self.lines[at]);
+            if read_kind != kind || (is_bare && implied != EntryLabel::None) {
+                self.leave_property(at, read_kind);
+            }
+            self.set_label(at, label, form);
         }
         Ok(())
+    }
+
+    /// Moves a value from a property that implies its label to one that does not.
+    fn leave_property(&mut self, at: usize, kind: Kind) {
+        let line = &self.lines[at];
+        let Some(value) = Value::read(line, kind) else {
+            return;
+        };
+        let other_label = EntryLabel::Custom(String::new());
+        let (head, encoded) = value.new_line(&other_label, self.is_version_4);
+        let (name, parameters) = head.split_at(head.find(';').unwrap_or(head.len()));
+        let kept = |parameter: &Parameter| !is_of_the_value(parameter, &[]);
+        self.lines[at] = line.rebuilt(name, kept, parameters, &encoded);
     }
 
     /// Empties a line, and the label of its group if nothing else is in it.
@@ -133,7 +150,7 @@ impl Entries {
         Some(group)
     }
 
-    fn label(&self, at: usize, labelled: Labelled) -> Label {
+    fn label(&self, at: usize, form: LabelForm) -> EntryLabel {
         let labels = self
             .group_of(at)
             .into_iter()
@@ -143,16 +160,16 @@ impl Entries {
             .labels
             .get(&at)
             .or_else(|| labels.into_iter().find(|label| is_said(label)));
-        said(&self.lines[at], written, labelled)
+        said(&self.lines[at], written, form)
     }
 
-    fn set_label(&mut self, at: usize, label: &Label, labelled: Labelled) {
+    fn set_label(&mut self, at: usize, label: &EntryLabel, form: LabelForm) {
         self.labels.remove(&at);
         self.lines[at] = without_own_label(&self.lines[at]);
-        let parameters = type_parameter(label, labelled, self.is_version_4);
+        let parameters = type_parameter(label, form, self.is_version_4);
         self.lines[at] = without_types(
             &self.lines[at],
-            labelled,
+            form,
             parameters.as_deref().unwrap_or_default(),
         );
         let apple = if parameters.is_some() {

@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::card::label::StandardLabel;
+use crate::model::birthday::Birthday;
+use crate::model::card::details::{Address, DateOrText, Day};
+use crate::model::card::entry_label::StandardLabel;
+use crate::model::card::online::Account;
 
 /// Returns cards as written by phones, webmailers and old programs; each line of the lists below is
 /// one.
@@ -35,7 +38,7 @@ fn cards() -> Vec<String> {
 }
 
 /// Returns every entry of the card: its key, label and value as in an edit.
-fn entries(card: &Card) -> Vec<(usize, Label, Option<Value>)> {
+fn entries(card: &Card) -> Vec<(usize, EntryLabel, Option<Value>)> {
     let details = card.details();
     let mut all = Vec::new();
     for (list, of) in [
@@ -69,8 +72,7 @@ fn entries(card: &Card) -> Vec<(usize, Label, Option<Value>)> {
             .into_iter()
             .map(|detail| (detail.key, detail.label, Some(Value::Profile(detail.value)))),
     );
-    let day =
-        |day: crate::model::card::details::Day| day.date.map(|date| Value::Day(day.kind, date));
+    let day = |day: Day| day.date.date().is_some().then_some(Value::Day(day));
     all.extend(
         details
             .dates
@@ -100,7 +102,14 @@ fn another(value: &Value, text: &str) -> Value {
         }),
         Value::Messenger(former) => Value::Messenger(account(former)),
         Value::Profile(former) => Value::Profile(account(former)),
-        Value::Day(day, _) => Value::Day(*day, Birthday::new(Some(1999), 9, 9).expect("a date")),
+        Value::Day(former) => {
+            let date = Birthday::new(Some(1999), 9, 9).expect("a date");
+            Value::Day(Day {
+                kind: former.kind,
+                date: DateOrText::Date(date),
+            })
+        }
+        Value::Fact(_) => panic!("facts are not edited"),
     }
 }
 
@@ -125,7 +134,10 @@ fn an_edit_to_what_is_there_changes_no_byte() {
             Edit::Name(details.name),
             Edit::DisplayName(details.display_name),
             Edit::Field(Field::Organization, details.organization),
-            Edit::Field(Field::Department, details.department),
+            Edit::Field(
+                Field::Department,
+                details.units.first().cloned().unwrap_or_default(),
+            ),
             Edit::Field(Field::Nickname, details.nickname),
         ]);
         card.edit(&edits).expect("known keys");
@@ -177,21 +189,21 @@ fn labels_are_read_in_every_form() {
             .map(|(_, label, _)| label)
             .collect::<Vec<_>>()
     };
-    let standard = Label::Standard;
-    let custom = |own: &str| Label::Custom(own.to_owned());
+    let standard = EntryLabel::Standard;
+    let custom = |own: &str| EntryLabel::Custom(own.to_owned());
     assert_eq!(
         read(&cards()[1]),
         [
-            Label::None,
+            EntryLabel::None,
             standard(StandardLabel::WorkFax),
             custom("car"),
             custom("boat, red"),
             custom("blog"),
-            Label::None,
+            standard(StandardLabel::Spouse),
             standard(StandardLabel::Work),
-            Label::None,
-            Label::None,
-            Label::None,
+            EntryLabel::None,
+            EntryLabel::None,
+            EntryLabel::None,
         ]
     );
 }
@@ -201,7 +213,7 @@ fn a_label_of_ones_own_stands_in_a_free_group() {
     let mut card = Card::parse(
         "BEGIN:VCARD\r\nVERSION:3.0\r\nitem7.NOTE:x\r\nTEL;TYPE=HOME,VOICE;PREF=1:1\r\nEND:VCARD\r\n",
     );
-    let label = Some(Label::Custom("Boat".to_owned()));
+    let label = Some(EntryLabel::Custom("Boat".to_owned()));
     card.edit(&[Edit::Change {
         key: 3,
         value: None,
@@ -218,7 +230,7 @@ fn a_label_of_ones_own_stands_in_a_free_group() {
     card.edit(&[Edit::Change {
         key: 3,
         value: None,
-        label: Some(Label::Standard(StandardLabel::Work)),
+        label: Some(EntryLabel::Standard(StandardLabel::Work)),
     }])
     .expect("known");
     assert_eq!(
@@ -240,12 +252,18 @@ fn a_label_that_another_entry_shares_stays_with_that() {
     card.edit(&[Edit::Change {
         key,
         value: None,
-        label: Some(Label::Custom("Mine".to_owned())),
+        label: Some(EntryLabel::Custom("Mine".to_owned())),
     }])
     .expect("known");
     let details = card.details();
-    assert_eq!(details.phones[1].label, Label::Custom("Mine".to_owned()));
-    assert_eq!(details.emails[1].label, Label::Custom("Shared".to_owned()));
+    assert_eq!(
+        details.phones[1].label,
+        EntryLabel::Custom("Mine".to_owned())
+    );
+    assert_eq!(
+        details.emails[1].label,
+        EntryLabel::Custom("Shared".to_owned())
+    );
 }
 
 fn is_in(line: &ContentLine, group: &str) -> bool {
@@ -357,12 +375,46 @@ fn an_unknown_key_changes_nothing() {
     assert_eq!(card.to_string(), cards()[0]);
 }
 
-fn any_label() -> impl Strategy<Value = Label> {
+fn any_label() -> impl Strategy<Value = EntryLabel> {
     prop_oneof![
-        Just(Label::None),
-        proptest::sample::select(StandardLabel::ALL).prop_map(Label::Standard),
-        "[a-zA-Zж;,:\\\\\"] ?[a-zж]{1,40}".prop_map(Label::Custom),
+        Just(EntryLabel::None),
+        proptest::sample::select(StandardLabel::ALL).prop_map(EntryLabel::Standard),
+        "[a-zA-Zж;,:\\\\\"] ?[a-zж]{1,40}".prop_map(EntryLabel::Custom),
     ]
+}
+
+/// Checks whether the label says that a day is an anniversary, which then is its kind.
+fn is_labelled_twice(value: &Value, label: &EntryLabel) -> bool {
+    matches!(value, Value::Day(day) if day.kind != DayKind::Birthday) && label.is_anniversary()
+}
+
+#[test]
+fn a_day_that_two_lines_state_is_there_once_and_changes_in_both() {
+    let lines = "BEGIN:VCARD\r\nVERSION:3.0\r\nX-ANNIVERSARY:2001-02-03\r\n\
+        item1.X-ABDATE:20010203\r\nitem1.X-ABLabel:_$!<Anniversary>!$_\r\n\
+        item2.X-ABDATE:2001-02-03\r\nitem2.X-ABLabel:Moved\r\nEND:VCARD\r\n";
+    let card = Card::parse(lines);
+    let dates = card.details().dates;
+    let kinds: Vec<_> = dates.iter().map(|day| day.value.kind).collect();
+    assert_eq!(kinds, [DayKind::Anniversary, DayKind::Other]);
+    let edited = |edit: Edit| {
+        let mut card = card.clone();
+        card.edit(&[edit]).expect("a known key");
+        card.to_string()
+    };
+    let key = dates[0].key;
+    let value = Some(another(&Value::Day(dates[0].value.clone()), ""));
+    let label = None;
+    assert_eq!(
+        edited(Edit::Change { key, value, label }),
+        lines
+            .replace("X-ANNIVERSARY:2001-02-03", "X-ANNIVERSARY:1999-09-09")
+            .replace("20010203", "1999-09-09")
+    );
+    assert_eq!(
+        edited(Edit::Remove { key }),
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nitem2.X-ABDATE:2001-02-03\r\nitem2.X-ABLabel:Moved\r\nEND:VCARD\r\n"
+    );
 }
 
 proptest! {
@@ -373,6 +425,7 @@ proptest! {
         let before = Card::parse(&cards()[which]);
         let (key, _, value) = entries(&before)[pick.index(entries(&before).len())].clone();
         let value = value.map(|value| another(&value, &text));
+        prop_assume!(!value.as_ref().is_some_and(|value| is_labelled_twice(value, &label)));
         let mut card = before.clone();
         card.edit(&[Edit::Change { key, value: value.clone(), label: Some(label.clone()) }]).expect("a known key");
         let card = Card::parse(&card.to_string());
@@ -392,7 +445,9 @@ proptest! {
         let before = Card::parse(&cards()[which]);
         let values: Vec<_> = entries(&before).into_iter().filter_map(|(_, _, value)| value).collect();
         let value = another(&values[pick.index(values.len())], &text);
-        prop_assume!(!matches!(value, Value::Day(DayKind::Birthday, _)));
+        let birthday = DayKind::Birthday;
+        prop_assume!(!matches!(&value, Value::Day(day) if day.kind == birthday));
+        prop_assume!(!is_labelled_twice(&value, &label));
         let mut card = before.clone();
         card.edit(&[Edit::Add { value: value.clone(), label: label.clone() }]).expect("no keys");
         let card = Card::parse(&card.to_string());

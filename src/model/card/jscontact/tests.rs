@@ -34,7 +34,7 @@ fn comparable(card: &Card) -> String {
         display_name,
         nickname,
         organization,
-        department,
+        units,
         title,
         role,
         ..
@@ -51,12 +51,6 @@ fn comparable(card: &Card) -> String {
         notes,
         ..
     } = card.details();
-    let dates = dates.into_iter().map(|mut day| {
-        if day.value.date.is_some() {
-            day.value.text.clear();
-        }
-        day
-    });
     let lists = [
         list(emails),
         list(phones),
@@ -64,7 +58,7 @@ fn comparable(card: &Card) -> String {
         list(urls),
         list(messengers),
         list(profiles),
-        list(dates.collect()),
+        list(dates),
     ];
     format!(
         "{:#?}",
@@ -73,7 +67,7 @@ fn comparable(card: &Card) -> String {
             display_name,
             nickname,
             organization,
-            department,
+            units,
             title,
             role,
             lists,

@@ -2,10 +2,10 @@
 
 use super::Dialect;
 use super::column::{Column, ColumnMap};
-use super::dates;
 use super::header::{self, DatePart, Field, Group, NamePart};
 use super::source;
 use super::table::{DELIMITERS, MAX_COLUMNS, Record, Text};
+use crate::model::birthday;
 
 /// The most records that are examined, and the most bytes of them together.
 const SAMPLE: usize = 100;
@@ -274,7 +274,7 @@ fn guess_by_values(fields: &mut [Option<Field>], sample: &[Record]) {
         if most(at, is_email) {
             fields[at] = Some(Field::Email(""));
         } else if most(at, |cell| {
-            is_phone(cell) && dates::read(cell, false).is_none()
+            is_phone(cell) && birthday::read(cell, Some(false)).is_none()
         }) {
             fields[at] = Some(Field::Phone(""));
         }
@@ -340,7 +340,7 @@ fn day_first(header: &[String], fields: &[Field], sample: &[Record]) -> bool {
     let cells = sample
         .iter()
         .flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at)));
-    let told = cells.filter_map(|cell| dates::order(cell)).next();
+    let told = cells.filter_map(|cell| birthday::order(cell)).next();
     let is_english = || {
         columns.iter().any(|at| {
             header[*at].to_ascii_lowercase().contains("birth") || header[*at] == "Anniversary"

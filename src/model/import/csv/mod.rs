@@ -1,7 +1,6 @@
 //! Tables of contacts, as written by several programs.
 
 mod column;
-mod dates;
 mod header;
 mod layout;
 mod rows;
@@ -103,13 +102,13 @@ fn entry(layout: &Layout, record: &Record) -> Entry {
     if let Some(fault) = &record.fault {
         return Entry::refused(record.line, fault.clone(), &record.cells.concat());
     }
-    let parts = rows::parts(layout, &record.cells);
-    if parts.shown().is_empty() {
+    let details = rows::details(layout, &record.cells);
+    if details.name_to_show().is_empty() {
         return Entry::refused(record.line, Fault::Nameless, record.cells.join(" ").trim());
     }
     Entry::Card(ReadCard {
         line: record.line,
-        card: parts.to_card(),
+        card: details.to_card(),
     })
 }
 

@@ -3,18 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::Dialect;
-use super::dates;
 use super::header::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
 use super::layout::Layout;
-use crate::model::birthday::Birthday;
-use crate::model::card::parts::{Address, Labelled, Parts};
+use crate::model::birthday::{self, Birthday};
+use crate::model::card::Photo;
+use crate::model::card::details::{Address, DateOrText, Day, Detail, Details};
+use crate::model::card::entry_label::EntryLabel;
+use crate::model::card::fact::Fact;
+use crate::model::card::kind::DayKind;
+use crate::model::card::online::{Account, network};
 use crate::model::export::csv as own;
 
 /// Reads the cells of a row by the layout.
-pub fn parts(layout: &Layout, cells: &[String]) -> Parts {
+pub fn details(layout: &Layout, cells: &[String]) -> Details {
     let mut row = Row {
         layout,
-        parts: Parts::default(),
+        details: Details::default(),
         whole: Vec::new(),
         birth: [""; 3],
         numbered: BTreeMap::new(),
@@ -52,7 +56,7 @@ pub const UNSAID: &[&str] = &[
 /// A row being read.
 struct Row<'a> {
     layout: &'a Layout,
-    parts: Parts,
+    details: Details,
     /// Addresses in a single cell, with their label.
     whole: Vec<(&'static str, &'a str)>,
     /// Year, month and day, if they have columns of their own.
@@ -62,43 +66,48 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn take(&mut self, at: usize, cell: &'a str) {
-        let parts = &mut self.parts;
+        let details = &mut self.details;
         match self.layout.fields.get(at).copied().unwrap_or(Field::Custom) {
             Field::Ignored => {}
-            Field::Name(part) => fill(name_part(parts, part), cell, " "),
-            Field::Organisation => fill(&mut parts.organisation, cell, ", "),
-            Field::Department => fill(&mut parts.department, cell, ", "),
-            Field::JobTitle | Field::Title => fill(&mut parts.title, cell, ", "),
+            Field::Name(part) => fill(name_part(details, part), cell, " "),
+            Field::Organisation => fill(&mut details.organization, cell, ", "),
+            Field::Department => fill(department(details), cell, ", "),
+            Field::JobTitle | Field::Title => fill(&mut details.title, cell, ", "),
             Field::Email(label) => self.emails(at, label, cell),
             Field::Phone(_) if UNSAID.contains(&cell) => {}
             Field::Phone(label) => split(cell, &[';', '\n'])
                 .into_iter()
-                .for_each(|phone| add(&mut parts.phones, phone, label)),
-            Field::Url(label) => split(cell, &['\n'])
-                .into_iter()
-                .for_each(|url| add(&mut parts.urls, url, label)),
-            Field::Messenger(service) => add(&mut parts.messengers, cell, service),
+                .for_each(|phone| add(&mut details.phones, phone, label)),
+            Field::Url(label) => split(cell, &['\n']).into_iter().for_each(|url| {
+                add_site(
+                    details,
+                    Detail::new(url.to_owned(), EntryLabel::from_word(label)),
+                )
+            }),
+            Field::Messenger(service) => push(&mut details.messengers, account(service, cell)),
             Field::Address(label, AddressPart::Whole) => self.whole.push((label, cell)),
             Field::Address(label, part) => {
-                fill(address_part(address(parts, label), part), cell, "\n")
+                fill(address_part(address(details, label), part), cell, "\n")
             }
             Field::Birthday(DatePart::Whole) => self.birthday(at, cell),
             Field::Birthday(DatePart::Year) => self.birth[0] = cell,
             Field::Birthday(DatePart::Month) => self.birth[1] = cell,
             Field::Birthday(DatePart::Day) => self.birth[2] = cell,
-            Field::Anniversary if dates::is_none(cell) => {}
+            Field::Anniversary if birthday::is_none(cell) => {}
             Field::Anniversary => self.event("Anniversary", cell),
             Field::Relation(label) => split(cell, &[';', '\n'])
                 .into_iter()
-                .for_each(|name| add(&mut parts.relations, name, label)),
+                .for_each(|name| add(&mut details.related, name, label)),
             Field::Numbered(group, index, part) => self
                 .numbered
                 .entry((group, index))
                 .or_default()
                 .push((part, cell)),
-            Field::Note => fill(&mut parts.note, cell, "\n\n"),
+            Field::Note => fill(note(details), cell, "\n\n"),
             Field::Labels => self.labels(cell),
-            Field::PhotoUrl if cell.starts_with("http") => fill(&mut parts.photo_url, cell, " "),
+            Field::PhotoUrl if cell.starts_with("http") => {
+                details.photo = Some(Photo::Url(cell.to_owned()));
+            }
             Field::PhotoUrl | Field::Custom => self.custom(at, cell),
         }
     }
@@ -119,7 +128,7 @@ impl<'a> Row<'a> {
             return;
         }
         let header = self.header(at);
-        add(&mut self.parts.custom, cell, &header);
+        push(&mut self.details.facts, Fact::named(&header, cell));
     }
 
     /// Adds email addresses; other values, such as the internal names of Exchange, stay under the
@@ -127,24 +136,45 @@ impl<'a> Row<'a> {
     fn emails(&mut self, at: usize, label: &str, cell: &str) {
         for email in split(cell, &[';', ',', '\n']) {
             match email.contains('@') {
-                true => add(&mut self.parts.emails, email, label),
+                true => add(&mut self.details.emails, email, label),
                 false => self.custom(at, email),
             }
         }
     }
 
     fn birthday(&mut self, at: usize, cell: &str) {
-        match dates::read(cell, self.layout.day_first) {
-            Some(date) => self.parts.birthday = date.to_string(),
-            None if dates::is_none(cell) => {}
+        match self.date(cell) {
+            Some(date) => self.set_birthday(date),
+            None if birthday::is_none(cell) => {}
             None => self.custom(at, cell),
         }
     }
 
+    fn date(&self, cell: &str) -> Option<Birthday> {
+        birthday::read(cell, Some(self.layout.day_first))
+    }
+
+    fn set_birthday(&mut self, date: Birthday) {
+        let dates = &mut self.details.dates;
+        dates.retain(|day| day.value.kind != DayKind::Birthday);
+        let (kind, date) = (DayKind::Birthday, DateOrText::Date(date));
+        dates.push(Detail::new(Day { kind, date }, EntryLabel::None));
+    }
+
     fn event(&mut self, label: &str, cell: &str) {
-        let date = dates::read(cell, self.layout.day_first)
-            .map_or_else(|| cell.to_owned(), |date| date.to_string());
-        add(&mut self.parts.events, &date, label);
+        let text = || DateOrText::Text(cell.to_owned());
+        let date = self.date(cell).map_or_else(text, DateOrText::Date);
+        let day = match EntryLabel::from_word(label) {
+            label if label.is_anniversary() => {
+                let kind = DayKind::Anniversary;
+                Detail::new(Day { kind, date }, EntryLabel::None)
+            }
+            label => {
+                let kind = DayKind::Other;
+                Detail::new(Day { kind, date }, label)
+            }
+        };
+        push(&mut self.details.dates, day);
     }
 
     /// Adds labels. Google marks its own groups: `* starred` is the favourites, `* myContacts`
@@ -160,7 +190,7 @@ impl<'a> Row<'a> {
                 .map(|label| label.to_lowercase().replace(' ', ""));
             let label = match own.as_deref() {
                 Some("starred") => {
-                    self.parts.favorite = true;
+                    self.details.favorite = true;
                     continue;
                 }
                 Some("mycontacts" | "othercontacts" | "other") => continue,
@@ -172,15 +202,15 @@ impl<'a> Row<'a> {
             let is_known = |labels: &[String]| {
                 labels.len() <= COMPARED && labels.iter().any(|known| known == label)
             };
-            if !label.is_empty() && !is_known(&self.parts.labels) {
-                self.parts.labels.push(label.to_owned());
+            if !label.is_empty() && !is_known(&self.details.categories) {
+                self.details.categories.push(label.to_owned());
             }
         }
     }
 
-    fn finish(mut self) -> Parts {
+    fn finish(mut self) -> Details {
         for (label, cell) in std::mem::take(&mut self.whole) {
-            let address = address(&mut self.parts, label);
+            let address = address(&mut self.details, label);
             if address.is_empty() {
                 cell.clone_into(&mut address.street);
             }
@@ -189,8 +219,10 @@ impl<'a> Row<'a> {
             self.group(group, &cells);
         }
         self.join_birthday();
-        self.parts.addresses.retain(|address| !address.is_empty());
-        self.parts
+        self.details
+            .addresses
+            .retain(|address| !address.value.is_empty());
+        self.details
     }
 
     fn join_birthday(&mut self) {
@@ -205,12 +237,11 @@ impl<'a> Row<'a> {
             .zip(day.parse().ok())
             .and_then(|(month, day)| Birthday::new(year, month, day));
         match birthday {
-            Some(birthday) => self.parts.birthday = birthday.to_string(),
-            None => add(
-                &mut self.parts.custom,
-                self.birth.join(" ").trim(),
-                "Birthday",
-            ),
+            Some(birthday) => self.set_birthday(birthday),
+            None => {
+                let fact = Fact::named("Birthday", self.birth.join(" ").trim());
+                self.details.facts.push(fact);
+            }
         }
     }
 
@@ -227,9 +258,10 @@ impl<'a> Row<'a> {
             return self.group_address(cells);
         }
         if group == Group::Organisation {
-            fill(&mut self.parts.organisation, of(GroupPart::Value), ", ");
-            fill(&mut self.parts.title, of(GroupPart::Title), ", ");
-            return fill(&mut self.parts.department, of(GroupPart::Department), ", ");
+            fill(&mut self.details.organization, of(GroupPart::Value), ", ");
+            fill(&mut self.details.title, of(GroupPart::Title), ", ");
+            let department = department(&mut self.details);
+            return fill(department, of(GroupPart::Department), ", ");
         }
         let labels = own::split(of(if group == Group::Messenger {
             GroupPart::Service
@@ -238,21 +270,21 @@ impl<'a> Row<'a> {
         }));
         for (nth, value) in own::split(of(GroupPart::Value)).into_iter().enumerate() {
             let (label, preferred) = own::read_label(at_or_only(&labels, nth));
-            let labelled = Labelled {
-                value: value.to_owned(),
-                label: label.to_owned(),
+            let (details, entry_label) = (&mut self.details, EntryLabel::from_word(label));
+            let entry = Detail {
                 preferred,
+                ..Detail::new(value.to_owned(), entry_label)
             };
             match group {
                 _ if value.is_empty() => {}
-                Group::Email => push(&mut self.parts.emails, labelled),
-                Group::Phone => push(&mut self.parts.phones, labelled),
-                Group::Website => push(&mut self.parts.urls, labelled),
-                Group::Relation => push(&mut self.parts.relations, labelled),
-                Group::Messenger => push(&mut self.parts.messengers, labelled),
+                Group::Email => push(&mut details.emails, entry),
+                Group::Phone => push(&mut details.phones, entry),
+                Group::Website => add_site(details, entry),
+                Group::Relation => push(&mut details.related, entry),
+                Group::Messenger => push(&mut details.messengers, account(label, value)),
                 Group::Event => self.event(label, value),
                 Group::Custom | Group::Address | Group::Organisation => {
-                    own::take_custom(&mut self.parts, labelled)
+                    own::take_custom(details, label, value)
                 }
             }
         }
@@ -269,14 +301,11 @@ impl<'a> Row<'a> {
             .max()
             .unwrap_or(0);
         for nth in 0..count {
-            let mut address = Address::default();
-            let mut whole = "";
+            let (mut address, mut label, mut whole) = (Address::default(), "", "");
             for (part, values) in &cells {
                 let value = values.get(nth).copied().unwrap_or_default();
                 match part {
-                    GroupPart::Label => own::read_label(at_or_only(values, nth))
-                        .0
-                        .clone_into(&mut address.label),
+                    GroupPart::Label => label = own::read_label(at_or_only(values, nth)).0,
                     GroupPart::Address(AddressPart::Whole) => whole = value,
                     GroupPart::Address(part) => value.clone_into(address_part(&mut address, *part)),
                     _ => {}
@@ -285,7 +314,8 @@ impl<'a> Row<'a> {
             if address.is_empty() {
                 whole.clone_into(&mut address.street);
             }
-            self.parts.addresses.push(address);
+            let entry = Detail::new(address, EntryLabel::from_word(label));
+            self.details.addresses.push(entry);
         }
     }
 }
@@ -317,37 +347,60 @@ fn fill(place: &mut String, text: &str, between: &str) {
     }
 }
 
-fn add(values: &mut Vec<Labelled>, value: &str, label: &str) {
+fn add(values: &mut Vec<Detail<String>>, value: &str, label: &str) {
     push(
         values,
-        Labelled {
-            value: value.to_owned(),
-            label: label.to_owned(),
-            preferred: false,
-        },
+        Detail::new(value.to_owned(), EntryLabel::from_word(label)),
     );
 }
 
-fn push(values: &mut Vec<Labelled>, value: Labelled) {
+fn push<T: PartialEq>(values: &mut Vec<Detail<T>>, value: Detail<T>) {
     // Real rows have few values; comparing each of thousands with all others would be slow.
     if values.len() > COMPARED || !values.contains(&value) {
         values.push(value);
     }
 }
 
-fn address<'p>(parts: &'p mut Parts, label: &str) -> &'p mut Address {
-    let at = parts
-        .addresses
-        .iter()
-        .position(|address| address.label == label)
-        .unwrap_or_else(|| {
-            parts.addresses.push(Address {
-                label: label.to_owned(),
-                ..Address::default()
-            });
-            parts.addresses.len() - 1
-        });
-    &mut parts.addresses[at]
+fn account(service: &str, user: &str) -> Detail<Account> {
+    let (service, user) = (service.to_owned(), user.to_owned());
+    Detail::new(Account { service, user }, EntryLabel::None)
+}
+
+/// Adds a web site, which the name of a network as its label makes a profile.
+fn add_site(details: &mut Details, site: Detail<String>) {
+    match network(site.label.word()) {
+        Some(network) => {
+            let profile = account(&network.to_lowercase(), &site.value);
+            push(&mut details.profiles, profile);
+        }
+        None => push(&mut details.urls, site),
+    }
+}
+
+fn address<'d>(details: &'d mut Details, label: &str) -> &'d mut Address {
+    let label = EntryLabel::from_word(label);
+    let addresses = &mut details.addresses;
+    let known = addresses.iter().position(|address| address.label == label);
+    let at = known.unwrap_or_else(|| {
+        addresses.push(Detail::new(Address::default(), label));
+        addresses.len() - 1
+    });
+    &mut addresses[at].value
+}
+
+fn department(details: &mut Details) -> &mut String {
+    if details.units.is_empty() {
+        details.units.push(String::new());
+    }
+    &mut details.units[0]
+}
+
+fn note(details: &mut Details) -> &mut String {
+    if details.notes.is_empty() {
+        let empty = Detail::new(String::new(), EntryLabel::None);
+        details.notes.push(empty);
+    }
+    &mut details.notes[0].value
 }
 
 fn address_part(address: &mut Address, part: AddressPart) -> &mut String {
@@ -362,17 +415,17 @@ fn address_part(address: &mut Address, part: AddressPart) -> &mut String {
     }
 }
 
-fn name_part(parts: &mut Parts, part: NamePart) -> &mut String {
+fn name_part(details: &mut Details, part: NamePart) -> &mut String {
     match part {
-        NamePart::Full => &mut parts.full_name,
-        NamePart::Given => &mut parts.name.given,
-        NamePart::Additional => &mut parts.name.additional,
-        NamePart::Family => &mut parts.name.family,
-        NamePart::Prefix => &mut parts.name.prefix,
-        NamePart::Suffix => &mut parts.name.suffix,
-        NamePart::Nickname => &mut parts.nickname,
-        NamePart::PhoneticGiven => &mut parts.phonetic.given,
-        NamePart::PhoneticAdditional => &mut parts.phonetic.additional,
-        NamePart::PhoneticFamily => &mut parts.phonetic.family,
+        NamePart::Full => &mut details.display_name,
+        NamePart::Given => &mut details.name.first,
+        NamePart::Additional => &mut details.name.middle,
+        NamePart::Family => &mut details.name.last,
+        NamePart::Prefix => &mut details.name.prefix,
+        NamePart::Suffix => &mut details.name.suffix,
+        NamePart::Nickname => &mut details.nickname,
+        NamePart::PhoneticGiven => &mut details.phonetic.first,
+        NamePart::PhoneticAdditional => &mut details.phonetic.middle,
+        NamePart::PhoneticFamily => &mut details.phonetic.last,
     }
 }

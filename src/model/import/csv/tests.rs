@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::card::parts::{Address, Labelled, Name, Parts};
+use crate::model::card::details::{Address, DateOrText, Day, Detail, Details, NameParts};
+use crate::model::card::entry_label::EntryLabel;
+use crate::model::card::fact::Fact;
+use crate::model::card::kind::DayKind;
 use crate::model::export::csv as export;
 use crate::model::import::Remark;
 use crate::model::import::any_file::LIMITS;
@@ -585,56 +588,84 @@ fn text() -> impl Strategy<Value = String> {
         .prop_map(|text| text.replace(":::", "").trim().to_owned())
 }
 
-fn labelled() -> impl Strategy<Value = Vec<Labelled>> {
-    labelled_of(text())
-}
-
-fn dates() -> impl Strategy<Value = Vec<Labelled>> {
-    labelled_of("1990-12-31|--02-29|[a-z]{1,9}".prop_map(String::from))
-}
-
-fn labelled_of(values: impl Strategy<Value = String>) -> impl Strategy<Value = Vec<Labelled>> {
-    let label = prop_oneof![
+fn label() -> impl Strategy<Value = EntryLabel> {
+    prop_oneof![
         Just("Home".to_owned()),
         Just("Work Fax".to_owned()),
         Just(String::new()),
         text()
-    ];
-    let labelled = (values, label, any::<bool>()).prop_map(|(value, label, preferred)| {
-        let value = if value.is_empty() {
+    ]
+    .prop_map(|word| EntryLabel::from_word(&word))
+}
+
+fn entries_of<T: std::fmt::Debug + 'static>(
+    values: impl Strategy<Value = T> + 'static,
+) -> impl Strategy<Value = Vec<Detail<T>>> {
+    let entry = (values, label(), any::<bool>()).prop_map(|(value, label, preferred)| Detail {
+        preferred,
+        ..Detail::new(value, label)
+    });
+    proptest::collection::vec(entry, 0..9)
+}
+
+fn texts() -> impl Strategy<Value = Vec<Detail<String>>> {
+    let or_x = |text: String| {
+        if text.is_empty() {
             "x".to_owned()
         } else {
-            value
-        };
-        Labelled {
-            value,
-            label,
-            preferred,
+            text
         }
+    };
+    entries_of(text().prop_map(or_x))
+}
+
+fn days() -> impl Strategy<Value = Vec<Detail<Day>>> {
+    let date = "1990-12-31|--02-29|[a-z]{1,9}".prop_map(|text| match text.parse() {
+        Ok(date) => DateOrText::Date(date),
+        Err(_) => DateOrText::Text(text),
     });
-    proptest::collection::vec(labelled, 0..9)
+    let day = (date, any::<bool>()).prop_map(|(date, is_anniversary)| Day {
+        kind: if is_anniversary {
+            DayKind::Anniversary
+        } else {
+            DayKind::Other
+        },
+        date,
+    });
+    let unlabelled = |mut days: Vec<Detail<Day>>| {
+        let anniversaries = days
+            .iter_mut()
+            .filter(|day| day.value.kind == DayKind::Anniversary);
+        anniversaries.for_each(|day| day.label = EntryLabel::None);
+        days
+    };
+    entries_of(day).prop_map(unlabelled)
 }
 
 prop_compose! {
-    fn address()(label in "Home|Work|Dacha|", parts in [text(), text(), text(), text(), text(), text(), text()]) -> Address {
+    fn address()(parts in [text(), text(), text(), text(), text(), text(), text()]) -> Address {
         let [po_box, extended, street, city, region, postcode, country] = parts;
-        Address { label, po_box, extended, street, city, region, postcode, country }
+        Address { po_box, extended, street, city, region, postcode, country }
     }
 }
 
 prop_compose! {
-    fn parts()(
-        names in [text(), text(), text(), text(), text()], texts in [text(), text(), text(), text(), text(), text()],
-        emails in labelled(), phones in labelled(), urls in labelled(), relations in labelled(), events in dates(), custom in labelled(),
-        addresses in proptest::collection::vec(address(), 0..5), labels in proptest::collection::vec("[a-z =+;,]{1,9}", 0..4),
-        birthday in "|1990-12-31|--02-29", favorite in any::<bool>(),
-    ) -> Parts {
-        let [given, additional, family, prefix, suffix] = names;
-        let [full_name, nickname, organisation, department, title, note] = texts;
-        let name = Name { given, additional, family, prefix, suffix };
-        Parts {
-            full_name, name, nickname, organisation, department, title, note, emails, phones, urls, relations, events, custom, addresses,
-            labels, birthday, favorite, ..Parts::default()
+    fn details()(
+        names in [text(), text(), text(), text(), text()],
+        fields in [text(), text(), text(), text(), text(), text()],
+        (emails, phones, urls, related) in (texts(), texts(), texts(), texts()),
+        dates in days(), notes in texts(), addresses in entries_of(address()),
+        facts in proptest::collection::vec((text(), "[a-zA-Z]{1,9}"), 0..5),
+        categories in proptest::collection::vec("[a-z =+;,]{1,9}", 0..4), favorite in any::<bool>(),
+    ) -> Details {
+        let [first, middle, last, prefix, suffix] = names;
+        let [display_name, nickname, organization, unit, title, role] = fields;
+        let name = NameParts { prefix, first, middle, last, suffix };
+        let facts = facts.iter().map(|(name, text)| Fact::named(name, text)).collect();
+        Details {
+            name, display_name, nickname, organization, units: vec![unit], title, role, emails,
+            phones, urls, related, dates, notes, addresses, facts, categories, favorite,
+            ..Details::default()
         }
     }
 }
@@ -664,16 +695,15 @@ proptest! {
     }
 
     #[test]
-    fn what_is_exported_is_imported(parts in parts()) {
-        let written = parts.to_card();
+    fn what_is_exported_is_imported(details in details()) {
+        let written = details.to_card();
         let row = export::row(&written, &[]);
         let table = [export::line(&export::header()), export::line(&row)].concat();
         let table = String::from_utf8(table).expect("UTF-8");
         let read: Vec<_> = read(&table);
-        let expected = written.parts();
         match &read[..] {
             [Entry::Card(read)] => prop_assert_eq!(export::row(&read.card, &[]), row),
-            _ => prop_assert!(expected.shown().is_empty(), "{table}"),
+            _ => prop_assert!(written.details().name_to_show().is_empty(), "{table}"),
         }
     }
 }

@@ -5,7 +5,12 @@ use std::collections::BTreeSet;
 
 use super::records::Record;
 use crate::model::birthday::Birthday;
-use crate::model::card::parts::{Address, Labelled, Parts};
+use crate::model::card::Photo;
+use crate::model::card::details::{Address, DateOrText, Day, Detail, Details};
+use crate::model::card::entry_label::EntryLabel;
+use crate::model::card::fact::Fact;
+use crate::model::card::kind::DayKind;
+use crate::model::card::online::Account;
 use crate::model::import::encoding;
 
 /// Attributes about the entry rather than the person, or without use in an address book.
@@ -40,17 +45,20 @@ const LEFT_OUT: &[&str] = &[
 /// The most bytes kept of an unknown attribute's value.
 const LONGEST: usize = 4096;
 
-/// Returns the parts of the contact that a record describes.
-pub fn parts(record: &Record) -> Parts {
+/// Returns the details of the contact that a record describes.
+pub fn details(record: &Record) -> Details {
     let mut person = Person::default();
     for (name, value) in &record.attributes {
         let text = text(value);
         if matches!(name.as_str(), "jpegphoto" | "thumbnailphoto" | "photo") {
-            match text.filter(|text| text.contains("://")) {
-                Some(address) => fill(&mut person.parts.photo_url, address.trim(), ""),
-                None if person.parts.photo.is_empty() => person.parts.photo.clone_from(value),
-                None => {}
-            }
+            let photo = match text.filter(|text| text.contains("://")) {
+                Some(address) => Photo::Url(address.trim().to_owned()),
+                None => Photo::Embedded {
+                    bytes: value.clone(),
+                },
+            };
+            let is_first = !value.is_empty() && person.details.photo.is_none();
+            person.details.photo = person.details.photo.or(Some(photo).filter(|_| is_first));
         } else if let Some(text) = text {
             person.take(name, text.trim());
         }
@@ -76,12 +84,13 @@ fn text(value: &[u8]) -> Option<Cow<'_, str>> {
 /// A person being read.
 #[derive(Default)]
 struct Person {
-    parts: Parts,
+    details: Details,
     /// Further common names.
     names: Vec<String>,
     home: Address,
     work: Address,
     birth: [String; 3],
+    note: String,
     display: String,
 }
 
@@ -90,7 +99,7 @@ impl Person {
         if text.is_empty() || LEFT_OUT.contains(&name) {
             return;
         }
-        if matches!(name, "cn" | "commonname") && !self.parts.full_name.is_empty() {
+        if matches!(name, "cn" | "commonname") && !self.details.display_name.is_empty() {
             return self.names.push(text.to_owned());
         }
         if let Some((place, between)) = self.single(name) {
@@ -99,59 +108,58 @@ impl Person {
         if let Some(line) = self.address_line(name) {
             return fill(line, text, "\n");
         }
-        let parts = &mut self.parts;
-        let (values, label): (&mut Vec<Labelled>, &str) = match name {
+        let details = &mut self.details;
+        let (values, label) = match name {
             "mail"
             | "rfc822mailbox"
             | "mozillasecondemail"
             | "xmozillasecondemail"
-            | "mailalternateaddress" => (&mut parts.emails, ""),
-            "telephonenumber" => (&mut parts.phones, "Work"),
-            "homephone" | "hometelephonenumber" => (&mut parts.phones, "Home"),
-            "mobile" | "mobiletelephonenumber" | "cellphone" => (&mut parts.phones, "Mobile"),
-            "facsimiletelephonenumber" | "fax" => (&mut parts.phones, "Fax"),
-            "pager" | "pagerphone" | "pagertelephonenumber" => (&mut parts.phones, "Pager"),
-            "mozillaworkurl" | "workurl" => (&mut parts.urls, "Work"),
-            "mozillahomeurl" | "homeurl" => (&mut parts.urls, "Home"),
-            "labeleduri" | "labeledurl" | "url" => (&mut parts.urls, ""),
+            | "mailalternateaddress" => (&mut details.emails, ""),
+            "telephonenumber" => (&mut details.phones, "Work"),
+            "homephone" | "hometelephonenumber" => (&mut details.phones, "Home"),
+            "mobile" | "mobiletelephonenumber" | "cellphone" => (&mut details.phones, "Mobile"),
+            "facsimiletelephonenumber" | "fax" => (&mut details.phones, "Fax"),
+            "pager" | "pagerphone" | "pagertelephonenumber" => (&mut details.phones, "Pager"),
+            "mozillaworkurl" | "workurl" => (&mut details.urls, "Work"),
+            "mozillahomeurl" | "homeurl" => (&mut details.urls, "Home"),
+            "labeleduri" | "labeledurl" | "url" => (&mut details.urls, ""),
+            "manager" => (&mut details.related, "Manager"),
+            "secretary" => (&mut details.related, "Assistant"),
             "nsaimid" | "nscpaimscreenname" | "mozillaaimscreenname" => {
-                (&mut parts.messengers, "AIM")
+                let (service, user) = ("AIM".to_owned(), text.to_owned());
+                let account = Account { service, user };
+                let messengers = &mut details.messengers;
+                return messengers.push(Detail::new(account, EntryLabel::None));
             }
-            "manager" => (&mut parts.relations, "Manager"),
-            "secretary" => (&mut parts.relations, "Assistant"),
             _ if text.len() > LONGEST => return,
-            other => (&mut parts.custom, custom_label(other)),
+            other => return details.facts.push(Fact::named(custom_label(other), text)),
         };
-        let value = if matches!(name, "manager" | "secretary") {
-            common_name(text)
-        } else {
-            text
+        let value = match name {
+            "manager" | "secretary" => common_name(text),
+            _ => text,
         };
-        values.push(Labelled {
-            value: value.to_owned(),
-            label: label.to_owned(),
-            preferred: false,
-        });
+        let label = EntryLabel::from_word(label);
+        values.push(Detail::new(value.to_owned(), label));
     }
 
     /// Returns the field for an attribute that a contact has once, and the separator of several
     /// values.
     fn single(&mut self, name: &str) -> Option<(&mut String, &'static str)> {
-        let parts = &mut self.parts;
+        let details = &mut self.details;
         Some(match name {
-            "cn" | "commonname" => (&mut parts.full_name, ""),
+            "cn" | "commonname" => (&mut details.display_name, ""),
             "displayname" => (&mut self.display, ""),
-            "sn" | "surname" => (&mut parts.name.family, " "),
-            "givenname" | "gn" => (&mut parts.name.given, " "),
-            "personaltitle" => (&mut parts.name.prefix, " "),
-            "generationqualifier" => (&mut parts.name.suffix, " "),
-            "mozillanickname" | "xmozillanickname" => (&mut parts.nickname, ", "),
-            "o" | "organizationname" | "company" => (&mut parts.organisation, ", "),
+            "sn" | "surname" => (&mut details.name.last, " "),
+            "givenname" | "gn" => (&mut details.name.first, " "),
+            "personaltitle" => (&mut details.name.prefix, " "),
+            "generationqualifier" => (&mut details.name.suffix, " "),
+            "mozillanickname" | "xmozillanickname" => (&mut details.nickname, ", "),
+            "o" | "organizationname" | "company" => (&mut details.organization, ", "),
             "ou" | "organizationalunitname" | "department" | "departmentnumber" | "orgunit" => {
-                (&mut parts.department, ", ")
+                (first(&mut details.units), ", ")
             }
-            "title" => (&mut parts.title, ", "),
-            "description" | "notes" | "comment" => (&mut parts.note, "\n\n"),
+            "title" => (&mut details.title, ", "),
+            "description" | "notes" | "comment" => (&mut self.note, "\n\n"),
             "birthyear" => (&mut self.birth[0], ""),
             "birthmonth" => (&mut self.birth[1], ""),
             "birthday" => (&mut self.birth[2], ""),
@@ -180,14 +188,16 @@ impl Person {
         })
     }
 
-    fn finish(mut self) -> Parts {
+    fn finish(mut self) -> Details {
         if !self.display.is_empty() {
-            self.names
-                .push(std::mem::replace(&mut self.parts.full_name, self.display));
+            self.names.push(std::mem::replace(
+                &mut self.details.display_name,
+                self.display,
+            ));
         }
-        let shown = words(&self.parts.full_name);
+        let shown = words(&self.details.display_name);
         for name in self.names.iter().filter(|name| words(name) != shown) {
-            fill(&mut self.parts.nickname, name, ", ");
+            fill(&mut self.details.nickname, name, ", ");
         }
         let places = [(self.work, "Work"), (self.home, "Home")];
         for (mut address, label) in places
@@ -197,8 +207,8 @@ impl Person {
             // In a postal address of a directory a dollar sign ends a line (RFC 4517, section
             // 3.3.28).
             address.street = address.street.replace(" $ ", "\n").replace('$', "\n");
-            label.clone_into(&mut address.label);
-            self.parts.addresses.push(address);
+            let label = EntryLabel::from_word(label);
+            self.details.addresses.push(Detail::new(address, label));
         }
         let [year, month, day] = &self.birth;
         let year = year.parse().ok().filter(|year| *year != 0);
@@ -209,16 +219,28 @@ impl Person {
             .and_then(|(month, day)| Birthday::new(year, month, day));
         let told = self.birth.join(" ").trim().to_owned();
         match birthday {
-            Some(birthday) => self.parts.birthday = birthday.to_string(),
+            Some(date) => {
+                let (kind, date) = (DayKind::Birthday, DateOrText::Date(date));
+                let day = Detail::new(Day { kind, date }, EntryLabel::None);
+                self.details.dates.push(day);
+            }
             None if told.is_empty() => {}
-            None => self.parts.custom.push(Labelled {
-                value: told,
-                label: "Birthday".to_owned(),
-                preferred: false,
-            }),
+            None => self.details.facts.push(Fact::named("Birthday", &told)),
         }
-        self.parts
+        if !self.note.is_empty() {
+            let note = Detail::new(self.note, EntryLabel::None);
+            self.details.notes.push(note);
+        }
+        self.details
     }
+}
+
+/// Returns the first of the texts, which may be new.
+fn first(texts: &mut Vec<String>) -> &mut String {
+    if texts.is_empty() {
+        texts.push(String::new());
+    }
+    &mut texts[0]
 }
 
 /// Returns the words that identify a name in any order: a directory often has the family name

@@ -1,13 +1,14 @@
-//! Labels of entries: at home, at work, or a custom one.
+//! The labels of entries: home, work, or a custom one.
 
 use std::collections::HashMap;
 
+use super::kind::implied_label;
 use super::line::{ContentLine, parameter_value};
 use super::{Card, LABEL, text};
 
 /// The label of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Label {
+pub enum EntryLabel {
     /// No label.
     #[default]
     None,
@@ -18,7 +19,7 @@ pub enum Label {
 }
 
 macro_rules! standard_labels {
-    ($($variant:ident $key:literal $apple:literal $types:expr;)*) => {
+    ($($variant:ident $key:literal $word:literal $apple:literal $types:expr;)*) => {
         /// A label that every program knows.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[expect(missing_docs, reason = "the names say it")]
@@ -31,6 +32,11 @@ macro_rules! standard_labels {
             /// Returns its name in forms and texts.
             pub fn key(self) -> &'static str {
                 match self { $(Self::$variant => $key),* }
+            }
+
+            /// Returns the English name.
+            fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
             }
 
             /// Returns the word that Apple's address book writes between `_$!<` and `>!$_`.
@@ -48,29 +54,32 @@ macro_rules! standard_labels {
 
 // A line with the types of several labels has the first of them.
 standard_labels! {
-    HomeFax "home_fax" "HomeFAX" &["HOME", "FAX"];
-    WorkFax "work_fax" "WorkFAX" &["WORK", "FAX"];
-    Fax "fax" "OtherFAX" &["FAX"];
-    Pager "pager" "Pager" &["PAGER"];
-    Mobile "mobile" "Mobile" &["CELL"];
-    Main "main" "Main" &["MAIN"];
-    Home "home" "Home" &["HOME"];
-    Work "work" "Work" &["WORK"];
-    School "school" "School" &[];
-    Other "other" "Other" &["OTHER"];
-    HomePage "home_page" "HomePage" &[];
-    Anniversary "anniversary" "Anniversary" &[];
-    Spouse "spouse" "Spouse" &["SPOUSE"];
-    Partner "partner" "Partner" &[];
-    Child "child" "Child" &["CHILD"];
-    Parent "parent" "Parent" &["PARENT"];
-    Mother "mother" "Mother" &[];
-    Father "father" "Father" &[];
-    Brother "brother" "Brother" &[];
-    Sister "sister" "Sister" &[];
-    Friend "friend" "Friend" &["FRIEND"];
-    Assistant "assistant" "Assistant" &[];
-    Manager "manager" "Manager" &[];
+    HomeFax "home_fax" "Home Fax" "HomeFAX" &["HOME", "FAX"];
+    WorkFax "work_fax" "Work Fax" "WorkFAX" &["WORK", "FAX"];
+    Fax "fax" "Fax" "OtherFAX" &["FAX"];
+    Pager "pager" "Pager" "Pager" &["PAGER"];
+    HomeMobile "home_mobile" "Home Mobile" "HomeMobile" &["HOME", "CELL"];
+    WorkMobile "work_mobile" "Work Mobile" "WorkMobile" &["WORK", "CELL"];
+    Mobile "mobile" "Mobile" "Mobile" &["CELL"];
+    Main "main" "Main" "Main" &["MAIN"];
+    Car "car" "Car" "Car" &["CAR"];
+    Home "home" "Home" "Home" &["HOME"];
+    Work "work" "Work" "Work" &["WORK"];
+    School "school" "School" "School" &[];
+    Other "other" "Other" "Other" &["OTHER"];
+    HomePage "home_page" "Home Page" "HomePage" &[];
+    Anniversary "anniversary" "Anniversary" "Anniversary" &[];
+    Spouse "spouse" "Spouse" "Spouse" &["SPOUSE"];
+    Partner "partner" "Partner" "Partner" &[];
+    Child "child" "Child" "Child" &["CHILD"];
+    Parent "parent" "Parent" "Parent" &["PARENT"];
+    Mother "mother" "Mother" "Mother" &[];
+    Father "father" "Father" "Father" &[];
+    Brother "brother" "Brother" "Brother" &[];
+    Sister "sister" "Sister" "Sister" &[];
+    Friend "friend" "Friend" "Friend" &["FRIEND"];
+    Assistant "assistant" "Assistant" "Assistant" &[];
+    Manager "manager" "Manager" "Manager" &[];
 }
 
 impl StandardLabel {
@@ -78,6 +87,56 @@ impl StandardLabel {
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|label| label.key() == key)
     }
+}
+
+/// Other English names that tables have for standard labels.
+const OTHER_WORDS: &[(&str, StandardLabel)] = &[
+    ("Cell", StandardLabel::Mobile),
+    ("iPhone", StandardLabel::Mobile),
+    ("Business", StandardLabel::Work),
+    ("Personal", StandardLabel::Home),
+    ("Other Fax", StandardLabel::Fax),
+];
+
+impl EntryLabel {
+    /// Returns the label with this English name, or a custom one.
+    pub fn from_word(word: &str) -> Self {
+        let word = word.trim();
+        if word.is_empty() {
+            return Self::None;
+        }
+        let all = StandardLabel::ALL
+            .iter()
+            .map(|label| (label.word(), *label));
+        let mut known = all.chain(OTHER_WORDS.iter().copied());
+        let named = known.find(|(known, _)| is_same_word(known, word));
+        named.map_or_else(
+            || Self::Custom(word.to_owned()),
+            |(_, label)| Self::Standard(label),
+        )
+    }
+
+    /// Checks whether it says that a day is an anniversary.
+    pub fn is_anniversary(&self) -> bool {
+        *self == Self::Standard(StandardLabel::Anniversary)
+    }
+
+    /// Returns the English name, or the custom text; empty without a label.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::None => "",
+            Self::Standard(standard) => standard.word(),
+            Self::Custom(own) => own,
+        }
+    }
+}
+
+/// Compares without regard to case and spaces.
+fn is_same_word(one: &str, other: &str) -> bool {
+    let plain = |c: &u8| *c != b' ';
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    let (one, other) = (one.bytes().filter(plain), other.bytes().filter(plain));
+    one.map(lower).eq(other.map(lower))
 }
 
 /// Types that are not labels: they tell the abilities of an entry.
@@ -93,7 +152,6 @@ const NO_LABELS: &[&str] = &[
     "INTL",
     "POSTAL",
     "PARCEL",
-    "CAR",
     "ISDN",
     "BBS",
     "MODEM",
@@ -108,7 +166,7 @@ const NO_LABELS: &[&str] = &[
 
 /// The form of labels on a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Labelled {
+pub(super) enum LabelForm {
     /// Any type or label.
     AnyType,
     /// Types that are standard labels; other types mean something else.
@@ -200,8 +258,8 @@ pub(super) struct WrittenLabels<'a>(HashMap<String, &'a ContentLine>);
 
 impl WrittenLabels<'_> {
     /// Returns the label of a line of the card.
-    pub fn of(&self, line: &ContentLine, labelled: Labelled) -> Label {
-        said(line, self.label_of(line), labelled)
+    pub fn of(&self, line: &ContentLine, form: LabelForm) -> EntryLabel {
+        said(line, self.label_of(line), form)
     }
 
     /// Returns the label line in the group of a line.
@@ -239,68 +297,71 @@ pub(super) fn without_own_label(line: &ContentLine) -> ContentLine {
     }
 }
 
-/// Returns the label: that of the line's group, else on the line itself, else by its types.
-pub(super) fn said(line: &ContentLine, written: Option<&ContentLine>, labelled: Labelled) -> Label {
+/// Returns the label: that of the line's group, else on the line itself, else by its types or its
+/// property.
+pub(super) fn said(
+    line: &ContentLine,
+    written: Option<&ContentLine>,
+    form: LabelForm,
+) -> EntryLabel {
     match written
         .map(|label| text::unescape(&label.decoded()))
         .filter(|label| !label.trim().is_empty())
     {
         Some(label) => from_apple(&label),
-        None if own_label(line).is_some() => own_label(line).map_or(Label::None, Label::Custom),
-        None if labelled == Labelled::LabelOnly => Label::None,
-        None => from_types(line, labelled),
+        None if own_label(line).is_some() => {
+            own_label(line).map_or(EntryLabel::None, EntryLabel::Custom)
+        }
+        None if form == LabelForm::LabelOnly => implied_label(line),
+        None => from_types(line, form),
     }
 }
 
 /// Returns the parameter for the label, `;TYPE=...` or empty; `None` when only Apple's label can
 /// express it.
 pub(super) fn type_parameter(
-    label: &Label,
-    labelled: Labelled,
+    label: &EntryLabel,
+    form: LabelForm,
     is_version_4: bool,
 ) -> Option<String> {
     match label {
-        Label::None => Some(String::new()),
-        Label::Standard(standard)
-            if labelled != Labelled::LabelOnly && !standard.types().is_empty() =>
+        EntryLabel::None => Some(String::new()),
+        EntryLabel::Standard(standard)
+            if form != LabelForm::LabelOnly && !standard.types().is_empty() =>
         {
-            let types = standard.types().join(",");
-            Some(format!(
-                ";TYPE={}",
-                if is_version_4 {
-                    types.to_ascii_lowercase()
-                } else {
-                    types
-                }
-            ))
+            let written = |word: &&str| match is_version_4 {
+                true => format!(";TYPE={}", word.to_ascii_lowercase()),
+                false => format!(";TYPE={word}"),
+            };
+            Some(standard.types().iter().map(written).collect())
         }
-        Label::Standard(_) | Label::Custom(_) => None,
+        EntryLabel::Standard(_) | EntryLabel::Custom(_) => None,
     }
 }
 
 /// Returns the value of the label line, encoded.
-pub(super) fn apple(label: &Label) -> Option<String> {
+pub(super) fn apple(label: &EntryLabel) -> Option<String> {
     match label {
-        Label::None => None,
-        Label::Standard(standard) => Some(format!("_$!<{}>!$_", standard.apple())),
-        Label::Custom(own) => Some(text::escape(own)),
+        EntryLabel::None => None,
+        EntryLabel::Standard(standard) => Some(format!("_$!<{}>!$_", standard.apple())),
+        EntryLabel::Custom(own) => Some(text::escape(own)),
     }
 }
 
-fn from_apple(label: &str) -> Label {
+fn from_apple(label: &str) -> EntryLabel {
     let Some(known) = label
         .trim()
         .strip_prefix("_$!<")
         .and_then(|label| label.strip_suffix(">!$_"))
     else {
-        return Label::Custom(label.to_owned());
+        return EntryLabel::Custom(label.to_owned());
     };
     let standard = StandardLabel::ALL
         .iter()
         .find(|standard| standard.apple().eq_ignore_ascii_case(known));
     standard.map_or_else(
-        || Label::Custom(known.to_owned()),
-        |standard| Label::Standard(*standard),
+        || EntryLabel::Custom(known.to_owned()),
+        |standard| EntryLabel::Standard(*standard),
     )
 }
 
@@ -317,49 +378,49 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| other.eq_ignore_ascii_case(word))
 }
 
-fn from_types(line: &ContentLine, labelled: Labelled) -> Label {
+fn from_types(line: &ContentLine, form: LabelForm) -> EntryLabel {
     let has = |wanted: &&str| types(line).any(|given| given.eq_ignore_ascii_case(wanted));
     let mut standard = StandardLabel::ALL
         .iter()
         .filter(|label| !label.types().is_empty());
     if let Some(standard) = standard.find(|label| label.types().iter().all(has)) {
-        return Label::Standard(*standard);
+        return EntryLabel::Standard(*standard);
     }
-    let own = types(line).find(|word| !word.is_empty() && is_label(word, labelled));
-    own.map_or(Label::None, |word| {
+    let own = types(line).find(|word| !word.is_empty() && is_label(word, form));
+    own.map_or(EntryLabel::None, |word| {
         let prefixed = word
             .get(..2)
             .is_some_and(|prefix| prefix.eq_ignore_ascii_case("x-"))
             && word.len() > 2;
-        Label::Custom(if prefixed { &word[2..] } else { word }.to_owned())
+        EntryLabel::Custom(if prefixed { &word[2..] } else { word }.to_owned())
     })
 }
 
 /// Checks whether a type is a label or a part of one.
-fn is_label(word: &str, labelled: Labelled) -> bool {
+fn is_label(word: &str, form: LabelForm) -> bool {
     let standard = || {
         StandardLabel::ALL
             .iter()
             .any(|label| is_one_of(word, label.types()))
     };
-    match labelled {
-        Labelled::AnyType => !is_one_of(word, NO_LABELS),
-        Labelled::StandardType => standard(),
-        Labelled::LabelOnly => false,
+    match form {
+        LabelForm::AnyType => !is_one_of(word, NO_LABELS),
+        LabelForm::StandardType => standard(),
+        LabelForm::LabelOnly => false,
     }
 }
 
 /// Returns the line without the types of its label and with an additional parameter; the same line
 /// when nothing changes.
-pub(super) fn without_types(line: &ContentLine, labelled: Labelled, further: &str) -> ContentLine {
-    if further.is_empty() && !types(line).any(|word| is_label(word, labelled)) {
+pub(super) fn without_types(line: &ContentLine, form: LabelForm, further: &str) -> ContentLine {
+    if further.is_empty() && !types(line).any(|word| is_label(word, form)) {
         return line.clone();
     }
     let mut others = String::new();
     for parameter in line.parameters().filter(|parameter| parameter.is("TYPE")) {
         let words: Vec<_> = parameter
             .values()
-            .filter(|word| !is_label(word, labelled))
+            .filter(|word| !is_label(word, form))
             .map(parameter_value)
             .collect();
         if !words.is_empty() {
@@ -368,7 +429,7 @@ pub(super) fn without_types(line: &ContentLine, labelled: Labelled, further: &st
     }
     others.push_str(further);
     let kept = |parameter: &super::line::Parameter| {
-        !parameter.is("TYPE") && (parameter.value.is_some() || !is_label(parameter.name, labelled))
+        !parameter.is("TYPE") && (parameter.value.is_some() || !is_label(parameter.name, form))
     };
     line.rebuilt(line.name(), kept, &others, line.value())
 }

@@ -15,61 +15,78 @@ pub fn is_none(text: &str) -> bool {
         || text.starts_with("4501-")
 }
 
-/// Checks whether a date with slashes can only be day before month (`Some(true)`), or only month
-/// before day.
+/// Returns whether a date with slashes has the day first, if only one order gives a date.
 pub fn order(text: &str) -> Option<bool> {
-    let numbers = date_part(text)
+    let mut numbers = split_time(text)
+        .0
         .split('/')
-        .map(|part| part.parse().ok())
-        .collect::<Option<Vec<u16>>>()?;
-    match numbers[..] {
-        [13..=31, 1..=12, _] => Some(true),
-        [1..=12, 13..=31, _] => Some(false),
+        .map(|part| part.trim().parse::<u16>().ok());
+    match (numbers.next()??, numbers.next()??) {
+        (13..=31, 1..=12) => Some(true),
+        (1..=12, 13..=31) => Some(false),
         _ => None,
     }
 }
 
-/// Reads `1990-12-31`, `--12-31`, `19901231`, `31.12.1990`, `12/31/1990` (or `31/12/1990` when
-/// `day_first`), `31-Dec-90` and `Dec 31, 1990`, each perhaps with a time after it.
-pub fn read(text: &str, day_first: bool) -> Option<Birthday> {
-    let text = text.trim();
-    let date = date_part(text);
-    if let Ok(birthday) = date.parse() {
-        return Some(birthday);
-    }
-    if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
+/// Reads `1990-12-31`, `--12-31`, `19901231`, `--1231`, `31.12.1990`, `12/31/1990` (or `31/12/1990`
+/// when `day_first`), `31-Dec-90` and `Dec 31, 1990`, each perhaps with a time after it. Where
+/// `day_first` is not known, a date of either order is none.
+pub fn read(text: &str, day_first: Option<bool>) -> Option<Birthday> {
+    let (date, _) = split_time(text);
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if date.len() == 8 && is_number(date) {
         return of_parts(&date[..4], &date[4..6], &date[6..]);
     }
-    if text.chars().any(char::is_alphabetic) {
-        return with_month_name(text);
+    if date.chars().any(char::is_alphabetic) {
+        return with_month_name(date);
     }
     let separator = ['.', '/', '-']
         .into_iter()
-        .find(|separator| date.trim_start_matches('-').contains(*separator))?;
+        .find(|separator| date.contains(*separator))?;
     let parts: Vec<_> = date
         .trim_matches(separator)
         .split(separator)
         .map(str::trim)
         .collect();
+    let is_yearless = date.starts_with("--");
+    let day_first = order(date).or(day_first);
     match (separator, &parts[..]) {
         (_, [year, month, day]) if year.len() == 4 => of_parts(year, month, day),
-        ('/', [month, day, year]) if !day_first => of_parts(year, month, day),
+        ('-', [year, day]) if year.len() == 4 && day.len() == 4 && is_number(day) => {
+            of_parts(year, &day[..2], &day[2..])
+        }
+        ('-', [day]) if is_yearless && day.len() == 4 && is_number(day) => {
+            of_parts("", &day[..2], &day[2..])
+        }
+        ('-', [month, day]) if is_yearless => of_parts("", month, day),
+        ('/', [one, two, rest @ ..]) if rest.len() < 2 => {
+            let (day, month) = if day_first? { (one, two) } else { (two, one) };
+            of_parts(rest.first().unwrap_or(&""), month, day)
+        }
         (_, [day, month, year]) => of_parts(year, month, day),
-        ('/', [month, day]) if !day_first => of_parts("", month, day),
-        ('-', [month, day]) if date.starts_with("--") => of_parts("", month, day),
         (_, [day, month]) => of_parts("", month, day),
         _ => None,
     }
 }
 
-/// Returns the part before a time of day.
-fn date_part(text: &str) -> &str {
+/// Splits a date from the time of day after it.
+pub fn split_time(text: &str) -> (&str, &str) {
     let text = text.trim();
-    let digit_before = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());
-    let end = text
-        .char_indices()
-        .find(|(at, c)| matches!(c, 'T' | ' ') && digit_before(*at) && text[*at..].contains(':'));
-    end.map_or(text, |(at, _)| &text[..at])
+    let is_digit = |c: char| c.is_ascii_digit();
+    let begins_time = |(at, c): &(usize, char)| {
+        let rest = &text[at + c.len_utf8()..];
+        text[..*at].ends_with(is_digit)
+            && match c {
+                'T' | 't' => rest.is_empty() || rest.starts_with(is_digit),
+                ' ' => rest.contains(':'),
+                _ => false,
+            }
+    };
+    if matches!(text.len(), 12 | 14) && text.chars().all(is_digit) {
+        return text.split_at(8);
+    }
+    let start = text.char_indices().find(begins_time);
+    text.split_at(start.map_or(text.len(), |(at, _)| at))
 }
 
 /// Returns the birthday with these parts. An empty or zero year is unknown; years of two digits lie
@@ -135,9 +152,16 @@ mod tests {
             ("5 May 1970", false, "1970-05-05"),
             ("May 5, 1970", false, "1970-05-05"),
             ("1990/3/4", true, "1990-03-04"),
+            ("31/12/1990", false, "1990-12-31"),
+            ("--1231", false, "--12-31"),
+            ("1990-1231", false, "1990-12-31"),
+            ("19901231230000", false, "1990-12-31"),
+            ("19901231T230000+0100", false, "1990-12-31"),
+            ("1604-12-31", false, "--12-31"),
+            ("0000-12-31", false, "--12-31"),
         ] {
             assert_eq!(
-                read(text, day_first)
+                read(text, Some(day_first))
                     .map(|date| date.to_string())
                     .as_deref(),
                 Some(expected),
@@ -160,10 +184,20 @@ mod tests {
             "----",
             "é",
             "1990-é-1",
+            "1990",
+            "1990-12",
+            "--12",
         ] {
-            assert_eq!(read(text, false), None, "{text}");
+            assert_eq!(read(text, Some(false)), None, "{text}");
         }
         assert!(["0/0/00", "", "1/1/4501"].iter().all(|text| is_none(text)));
+    }
+
+    #[test]
+    fn a_date_of_either_order_is_none_where_the_order_is_not_known() {
+        assert_eq!(read("1/2/1990", None), None);
+        let read = ["31/12/1990", "12/31/1990"].map(|text| read(text, None));
+        assert_eq!(read, [Birthday::new(Some(1990), 12, 31); 2]);
     }
 
     #[test]

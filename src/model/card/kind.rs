@@ -1,0 +1,174 @@
+//! The kinds of values on content lines, under the names that programs give to their properties.
+
+use super::android;
+use super::entry_label::{EntryLabel, LabelForm, StandardLabel};
+use super::fact::FactKind;
+use super::line::ContentLine;
+use super::online;
+
+/// The kind of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum DayKind {
+    Birthday,
+    Anniversary,
+    Other,
+}
+
+/// The kind of value on a content line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum Kind {
+    Email,
+    Phone,
+    Address,
+    Url,
+    Messenger,
+    Profile,
+    Day(DayKind),
+    Related,
+    Note,
+    Fact(FactKind),
+}
+
+/// The property for values without a property of their own; its label is their name.
+pub(super) const CUSTOM: &str = "X-CARNET-FIELD";
+
+const PROPERTIES: &[(&str, Kind)] = &[
+    ("EMAIL", Kind::Email),
+    ("TEL", Kind::Phone),
+    ("ADR", Kind::Address),
+    ("URL", Kind::Url),
+    ("BDAY", Kind::Day(DayKind::Birthday)),
+    ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
+    ("RELATED", Kind::Related),
+    ("NOTE", Kind::Note),
+    (CUSTOM, Kind::Fact(FactKind::Own)),
+];
+
+/// What programs write before the name of a property of their own, longest first.
+const VENDORS: &[&str] = &[
+    "X-KADDRESSBOOK-X-",
+    "X-KADDRESSBOOK-",
+    "X-EVOLUTION-",
+    "X-MS-",
+    "X-",
+];
+
+/// Properties of programs, without the prefix.
+const EXTENSIONS: &[(&str, Kind)] = &[
+    ("ABDATE", Kind::Day(DayKind::Other)),
+    ("ABRELATEDNAMES", Kind::Related),
+    ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
+    ("BLOG-URL", Kind::Url),
+    ("BLOGFEED", Kind::Url),
+    ("VIDEO-URL", Kind::Url),
+];
+
+/// Properties of programs for one relation each, without the prefix.
+const RELATIONS: &[(&str, StandardLabel)] = &[
+    ("SPOUSE", StandardLabel::Spouse),
+    ("SPOUSESNAME", StandardLabel::Spouse),
+    ("PARTNER", StandardLabel::Partner),
+    ("CHILD", StandardLabel::Child),
+    ("CHILDREN", StandardLabel::Child),
+    ("MANAGER", StandardLabel::Manager),
+    ("MANAGERSNAME", StandardLabel::Manager),
+    ("ASSISTANT", StandardLabel::Assistant),
+    ("ASSISTANTSNAME", StandardLabel::Assistant),
+];
+
+impl Kind {
+    pub(in crate::model) fn of(line: &ContentLine) -> Option<Self> {
+        if !line.is_property() {
+            return None;
+        }
+        let name = line.name();
+        if let Some(row) = android::read(line) {
+            return Some(row.kind);
+        }
+        find(PROPERTIES, name)
+            .or_else(|| extension(name))
+            .or_else(|| FactKind::of_property(name).map(Self::Fact))
+    }
+
+    /// Returns the form of the label on a line named `property` of this kind.
+    pub(super) fn label_form(self, property: &str) -> LabelForm {
+        match self {
+            Self::Email | Self::Phone | Self::Address | Self::Url => LabelForm::AnyType,
+            Self::Related if property.eq_ignore_ascii_case("RELATED") => LabelForm::AnyType,
+            Self::Messenger | Self::Profile => LabelForm::StandardType,
+            Self::Day(_) | Self::Related | Self::Note | Self::Fact(_) => LabelForm::LabelOnly,
+        }
+    }
+
+    /// Returns kind and label as people read them: Apple's address book has an anniversary as a day
+    /// with that label.
+    pub(super) fn with_label(self, label: EntryLabel) -> (Self, EntryLabel) {
+        match self {
+            Self::Day(DayKind::Other) if label.is_anniversary() => {
+                (Self::Day(DayKind::Anniversary), EntryLabel::None)
+            }
+            _ => (self, label),
+        }
+    }
+
+    /// Checks whether a value of the other kind can take this one's place.
+    pub(super) fn accepts(self, other: Self) -> bool {
+        self == other || matches!((self, other), (Self::Day(_), Self::Day(_)))
+    }
+}
+
+/// Returns the label that a line has by its property alone.
+pub(super) fn implied_label(line: &ContentLine) -> EntryLabel {
+    if let Some(row) = android::read(line) {
+        return row.label;
+    }
+    let stem = stem(line.name()).unwrap_or_default();
+    let relation = find(RELATIONS, stem).map(EntryLabel::Standard);
+    let numbered = || {
+        Some(EntryLabel::Custom(format!(
+            "Custom {}",
+            custom_number(stem)?
+        )))
+    };
+    relation.or_else(numbered).unwrap_or_default()
+}
+
+fn extension(name: &str) -> Option<Kind> {
+    if online::is_profile(name) {
+        return Some(Kind::Profile);
+    }
+    if online::is_messenger(name) {
+        return Some(Kind::Messenger);
+    }
+    let stem = stem(name)?;
+    let related = || find(RELATIONS, stem).map(|_| Kind::Related);
+    let custom = || custom_number(stem).map(|_| Kind::Fact(FactKind::Own));
+    let fact = || FactKind::of_property(stem).map(Kind::Fact);
+    find(EXTENSIONS, stem)
+        .or_else(related)
+        .or_else(custom)
+        .or_else(fact)
+}
+
+/// Returns the name of a property without the prefix of the program that invented it.
+fn stem(name: &str) -> Option<&str> {
+    VENDORS.iter().find_map(|vendor| {
+        let (start, stem) = name.split_at_checked(vendor.len())?;
+        start.eq_ignore_ascii_case(vendor).then_some(stem)
+    })
+}
+
+/// Returns the number in `CUSTOM1`, as CardBook and Thunderbird write their own fields.
+fn custom_number(stem: &str) -> Option<&str> {
+    let (start, number) = stem.split_at_checked("CUSTOM".len())?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (start.eq_ignore_ascii_case("CUSTOM") && is_number).then_some(number)
+}
+
+fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+    table
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, found)| *found)
+}

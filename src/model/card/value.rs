@@ -1,0 +1,184 @@
+//! The value of an entry: read from its content line, and written to a new or a former one.
+
+use super::details::{Address, DateOrText, Day};
+use super::entry_label::{EntryLabel, StandardLabel};
+use super::fact::Fact;
+use super::fields::{DATE_TYPES, read_phone, write_date};
+use super::kind::{CUSTOM, DayKind, Kind};
+use super::line::ContentLine;
+use super::online::{self, Account};
+use super::{android, text};
+
+/// The value of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Value {
+    Email(String),
+    Phone(String),
+    Address(Address),
+    Url(String),
+    Messenger(Account),
+    Profile(Account),
+    Day(Day),
+    Related(String),
+    Note(String),
+    Fact(Fact),
+}
+
+/// Returns the text on a line; of a row of Android's, its text alone.
+pub(super) fn text_of(line: &ContentLine) -> String {
+    android::read(line).map_or_else(|| text::unescape(&line.decoded()), |row| row.text)
+}
+
+impl Value {
+    /// Returns the value on a line of this kind, unless it is empty.
+    pub(super) fn read(line: &ContentLine, kind: Kind) -> Option<Self> {
+        let is_said = |text: &String| !text.trim().is_empty();
+        let text = || Some(text_of(line)).filter(is_said);
+        let account = || Some(online::read(line)).filter(|account| is_said(&account.user));
+        Some(match kind {
+            Kind::Email => Self::Email(text()?),
+            Kind::Phone => Self::Phone(read_phone(line)?),
+            Kind::Address => {
+                Self::Address(Some(Address::read(line)).filter(|address| !address.is_empty())?)
+            }
+            Kind::Url => Self::Url(text()?),
+            Kind::Messenger => Self::Messenger(account()?),
+            Kind::Profile => Self::Profile(account()?),
+            Kind::Day(kind) => {
+                let date = DateOrText::read(line, text()?);
+                Self::Day(Day { kind, date })
+            }
+            Kind::Related => Self::Related(text()?),
+            Kind::Note => Self::Note(text()?),
+            Kind::Fact(kind) => {
+                let text = Some(kind.read(line)).filter(is_said)?;
+                Self::Fact(Fact { kind, text })
+            }
+        })
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Email(_) => Kind::Email,
+            Self::Phone(_) => Kind::Phone,
+            Self::Address(_) => Kind::Address,
+            Self::Url(_) => Kind::Url,
+            Self::Messenger(_) => Kind::Messenger,
+            Self::Profile(_) => Kind::Profile,
+            Self::Day(day) => Kind::Day(day.kind),
+            Self::Related(_) => Kind::Related,
+            Self::Note(_) => Kind::Note,
+            Self::Fact(fact) => Kind::Fact(fact.kind),
+        }
+    }
+
+    /// Returns name and parameters without the label, and the encoded value, of a new line.
+    pub(super) fn new_line(&self, label: &EntryLabel, is_version_4: bool) -> (String, String) {
+        let named = |name: &str, value: String| (name.to_owned(), value);
+        match self {
+            Self::Email(value) => named("EMAIL", text::escape(value)),
+            Self::Phone(value) => named("TEL", text::escape(value)),
+            Self::Address(address) => {
+                named("ADR", address.components().map(text::escape).join(";"))
+            }
+            Self::Url(value) => named("URL", text::escape_uri(value)),
+            Self::Messenger(account) => online::messenger(account),
+            Self::Profile(account) => online::profile(account, is_version_4),
+            Self::Day(day) => new_day(day, label, is_version_4),
+            Self::Related(value) if is_version_4 => {
+                named("RELATED;VALUE=text", text::escape(value))
+            }
+            Self::Related(value) => named("X-ABRELATEDNAMES", text::escape(value)),
+            Self::Note(value) => named("NOTE", text::escape(value)),
+            Self::Fact(Fact { kind, text }) => {
+                named(kind.property().unwrap_or(CUSTOM), kind.encoded(text))
+            }
+        }
+    }
+
+    /// Returns the label of a new line with this one: in 3.0, the label says that a day is an
+    /// anniversary.
+    pub(super) fn new_label(&self, label: &EntryLabel, is_version_4: bool) -> EntryLabel {
+        match self {
+            Self::Day(day) if is_labelled_anniversary(day.kind, label, is_version_4) => {
+                EntryLabel::Standard(StandardLabel::Anniversary)
+            }
+            Self::Fact(fact) if fact.kind.property().is_none() && *label == EntryLabel::None => {
+                EntryLabel::from_word(fact.kind.word())
+            }
+            _ => label.clone(),
+        }
+    }
+
+    /// Returns the line with this value; `None` when it has it already.
+    pub(super) fn rewritten(&self, line: &ContentLine, is_version_4: bool) -> Option<ContentLine> {
+        if let Some(row) = android::read(line) {
+            let text = match self {
+                Self::Related(text) => text.clone(),
+                Self::Day(day) => day.date.to_string(),
+                _ => return None,
+            };
+            return (text != row.text).then(|| android::with_text(line, &text));
+        }
+        let former = Self::read(line, Kind::of(line)?);
+        if former.as_ref().is_some_and(|former| self.is_same(former)) {
+            return None;
+        }
+        Some(match self {
+            Self::Email(new) | Self::Phone(new) | Self::Note(new) => {
+                line.with_value(&text::escape(new))
+            }
+            Self::Url(new) => line.with_value_as(&["uri", "text"], "", &text::escape_uri(new)),
+            Self::Address(new) => new.rewritten(line),
+            Self::Messenger(new) | Self::Profile(new) => online::rewritten(line, new),
+            Self::Day(day) => {
+                let (parameters, value) = written_date(&day.date, is_version_4);
+                let types = day.date.date().map_or(&[][..], |_| DATE_TYPES);
+                line.with_value_as(types, &parameters, &value)
+            }
+            Self::Related(new) => {
+                let says_text = line.has("VALUE", "text") || !line.is("RELATED");
+                let parameter = if says_text { "" } else { ";VALUE=text" };
+                line.with_value_as(&["text"], parameter, &text::escape(new))
+            }
+            Self::Fact(fact) => line.with_value(&fact.kind.encoded(&fact.text)),
+        })
+    }
+
+    /// Checks whether both are equal; of days, whether they have the same date.
+    fn is_same(&self, former: &Self) -> bool {
+        match (self, former) {
+            (Self::Day(new), Self::Day(former)) => new.date == former.date,
+            _ => self == former,
+        }
+    }
+}
+
+/// Checks whether a new line for the day is Apple's, which says by its label that it is an
+/// anniversary.
+fn is_labelled_anniversary(kind: DayKind, label: &EntryLabel, is_version_4: bool) -> bool {
+    kind == DayKind::Anniversary
+        && !is_version_4
+        && (*label == EntryLabel::None || label.is_anniversary())
+}
+
+fn new_day(day: &Day, label: &EntryLabel, is_version_4: bool) -> (String, String) {
+    let (parameters, value) = written_date(&day.date, is_version_4);
+    let name = match day.kind {
+        DayKind::Birthday => "BDAY",
+        DayKind::Anniversary if is_version_4 => "ANNIVERSARY",
+        kind if is_labelled_anniversary(kind, label, is_version_4) => "X-ABDATE",
+        DayKind::Anniversary => "X-ANNIVERSARY",
+        DayKind::Other => "X-ABDATE",
+    };
+    (format!("{name}{parameters}"), value)
+}
+
+/// Returns the parameters and the encoded value of a date.
+fn written_date(date: &DateOrText, is_version_4: bool) -> (String, String) {
+    match date {
+        DateOrText::Date(date) => write_date(*date, is_version_4),
+        DateOrText::Text(text) => (";VALUE=text".to_owned(), text::escape(text)),
+    }
+}
