@@ -176,6 +176,10 @@ import-count-same = { $count ->
     [one] { $shown } contact is there already
    *[other] { $shown } contacts are there already
 }
+import-count-conflicts = { $count ->
+    [one] { $shown } contact was changed both here and in the file
+   *[other] { $shown } contacts were changed both here and in the file
+}
 import-count-refused = { $count ->
     [one] { $shown } entry cannot be read
    *[other] { $shown } entries cannot be read
@@ -185,6 +189,9 @@ import-confirm = { $count ->
    *[other] Import { $shown } contacts
 }
 import-nothing-new = Everything in this file is in your address book already.
+import-take-file = Replace what was changed here with the file's version
+import-conflicts = Changed both here and in the file
+import-conflicts-text = These contacts stay as they are here, unless you choose the file's version.
 import-refused = What cannot be read
 import-notes = How it was read
 import-seen = Contacts
@@ -194,6 +201,7 @@ import-fate-duplicate = new, but looks like a contact you have
 import-fate-duplicate-in-file = new, but looks like another in the file
 import-fate-changed = updates a contact you have
 import-fate-same = there already
+import-fate-conflict = changed both here and in the file
 import-columns = What the columns hold
 import-columns-text = This table is of no program known here. Check what each column holds.
 import-columns-action = Apply

@@ -8,6 +8,7 @@ contact-edit = Edit
 contact-edit-title = Edit { $name }
 contact-delete = Delete
 contact-email-taken = Another of your contacts has this email.
+contact-save-anyway = Save anyway
 
 list-search = Search
 list-search-action = Search

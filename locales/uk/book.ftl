@@ -198,6 +198,11 @@ import-count-same = { $count ->
     [few] { $shown } контакти вже є
    *[other] { $shown } контактів уже є
 }
+import-count-conflicts = { $count ->
+    [one] { $shown } контакт змінено і тут, і у файлі
+    [few] { $shown } контакти змінено і тут, і у файлі
+   *[other] { $shown } контактів змінено і тут, і у файлі
+}
 import-count-refused = { $count ->
     [one] { $shown } запис не вдалося прочитати
     [few] { $shown } записи не вдалося прочитати
@@ -209,6 +214,9 @@ import-confirm = { $count ->
    *[other] Імпортувати { $shown } контактів
 }
 import-nothing-new = Усе з цього файлу вже є у вашій адресній книзі.
+import-take-file = Замінити змінене тут версією з файлу
+import-conflicts = Змінено і тут, і у файлі
+import-conflicts-text = Ці контакти залишаться такими, як тут, якщо ви не виберете версію з файлу.
 import-refused = Що не вдалося прочитати
 import-notes = Як це прочитано
 import-seen = Контакти у файлі
@@ -218,6 +226,7 @@ import-fate-duplicate = новий, але схожий на наявний
 import-fate-duplicate-in-file = новий, але схожий на інший у файлі
 import-fate-changed = оновить наявний контакт
 import-fate-same = уже є
+import-fate-conflict = змінено і тут, і у файлі
 import-columns = Що містять стовпці
 import-columns-text = Цю таблицю створила невідома програма. Перевірте, що містить кожен стовпець.
 import-columns-action = Застосувати

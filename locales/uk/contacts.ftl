@@ -9,6 +9,7 @@ contact-edit = Редагувати
 contact-edit-title = Редагування: { $name }
 contact-delete = Видалити
 contact-email-taken = Цю пошту вже має інший ваш контакт.
+contact-save-anyway = Усе одно зберегти
 
 list-search = Пошук
 list-search-action = Шукати

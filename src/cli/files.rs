@@ -10,7 +10,7 @@ use super::{Outcome, about_account, open_existing_app, remote};
 use crate::config::Config;
 use crate::domain::books::{self, BookAccess};
 use crate::domain::export::{self, ExportRequest, Format, Selection};
-use crate::domain::import::{self, File, Mode, Report};
+use crate::domain::import::{self, ConflictRule, File, Mode, Report};
 use crate::domain::{App, accounts};
 use crate::limiter::Held;
 use crate::model::actor::Rights;
@@ -23,6 +23,10 @@ pub struct ImportArgs {
     /// The email of the account; with --from-carddav, the user name at the other server
     #[arg(long, value_name = "EMAIL")]
     user: String,
+    /// Take the file's version of contacts that were changed both here and in the file; without it
+    /// they stay as they are
+    #[arg(long, value_name = "VERSION", default_value = "book", value_parser = ["book", "file"])]
+    conflicts: String,
     /// Only tell what would happen
     #[arg(long)]
     dry_run: bool,
@@ -67,6 +71,7 @@ pub struct ExportArgs {
 pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
     let ImportArgs {
         user,
+        conflicts,
         dry_run,
         from_carddav,
         email,
@@ -76,7 +81,7 @@ pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
     let file_read = file.as_deref().map(read).transpose()?;
     let app = open_existing_app(config).await?;
     let access = open(&app, email.as_ref().unwrap_or(&user), Rights::WRITE).await?;
-    let (file, about) = match (file_read, from_carddav) {
+    let (mut file, about) = match (file_read, from_carddav) {
         (Some(found), _) => found,
         (None, address) => {
             let address = address.unwrap_or_default();
@@ -88,6 +93,9 @@ pub async fn import(config: &Config, args: ImportArgs) -> Outcome {
             (fetched, address)
         }
     };
+    if conflicts == "file" {
+        file.conflicts = ConflictRule::TakeFile;
+    }
     let mode = if dry_run { Mode::DryRun } else { Mode::Commit };
     let report = import::run(&app, &access, file, mode)
         .await
@@ -128,6 +136,8 @@ fn told(report: &Report) -> String {
         new,
         changed,
         same,
+        conflicts,
+        conflicting,
         duplicates,
         duplicates_in_file,
         refused,
@@ -137,13 +147,20 @@ fn told(report: &Report) -> String {
         undo,
     } = report;
     let mut text = format!(
-        "{format}: {new} new ({duplicates} of them like contacts you have, {duplicates_in_file} like others in the file), {changed} changed, {same} the same, {refused} not taken\n"
+        "{format}: {new} new ({duplicates} of them like contacts you have, {duplicates_in_file} like others in the file), {changed} changed, {same} the same, {conflicts} changed both here and in the file, {refused} not taken\n"
     );
     let mut tell = |line: &usize, told: &dyn std::fmt::Display, start: &str| {
         let first = start.lines().next().unwrap_or_default();
         let start: String = first.chars().take(60).collect();
         text.push_str(&format!("  line {line}: {told} {start}\n"));
     };
+    for conflict in conflicting {
+        tell(
+            &conflict.line,
+            &"changed both here and in the file:",
+            &conflict.name,
+        );
+    }
     for refusal in refusals {
         tell(&refusal.line, &refusal.fault, &refusal.text);
     }

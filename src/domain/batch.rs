@@ -14,7 +14,7 @@ use super::{App, quota};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::card::Card;
-use crate::model::contact::{ContactDraft, ContactFields, ContactPatch, ETag};
+use crate::model::contact::{ContactDraft, ContactPatch, ETag};
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::operation::{Operation, OperationKind};
 use crate::store::{self, Batch, Guard, StoreError};
@@ -97,10 +97,7 @@ pub async fn set_favorite(
             return Change::Keep;
         }
         let mut card = Card::parse(&row.vcard);
-        card.apply(&ContactFields {
-            favorite,
-            ..row.contact.fields.clone()
-        });
+        card.set_favorite(favorite);
         Change::Put(card)
     })
     .await

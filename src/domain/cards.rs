@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::books::{self, BookAccess};
 use super::compute::compute_large;
-use super::contacts::{self, Precondition, change_card};
+use super::contacts::{self, EmailRule, Precondition, change_card};
 use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
@@ -187,13 +187,13 @@ fn weight(edits: &[Edit]) -> usize {
     edits.len() * 256
 }
 
-/// Adds a contact with these flat fields and entries. None of the actor's contacts may have its
-/// email.
+/// Adds a contact with these flat fields and entries.
 pub async fn create(
     app: &App,
     access: &BookAccess,
     draft: ContactDraft,
     edits: Vec<Edit>,
+    emails: EmailRule,
 ) -> Result<Contact> {
     let target = match draft.book_id {
         Some(book) => books::open_target(app, access.actor(), book).await?,
@@ -209,7 +209,7 @@ pub async fn create(
         Ok::<_, Error>(card)
     });
     let card = making.await??;
-    contacts::insert_new(app, &target, &uid, &card).await
+    contacts::insert_new(app, &target, &uid, &card, emails).await
 }
 
 /// Adds this value first, with its label, because the first of equal entries is shown as the flat

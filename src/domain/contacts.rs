@@ -15,13 +15,14 @@ use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, ETag};
+use crate::model::email;
 use crate::model::ids::ContactId;
 use crate::model::page::{Cursor, Page, PageRequest};
 use crate::model::search::SearchQuery;
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
-pub use crate::store::contacts::CardRow;
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, Listed};
+pub use crate::store::contacts::{CardRow, EmailRule};
 use crate::store::search::{MatchPage, Search};
 use crate::store::{Guard, Portion, StoreError, search};
 pub use creation::create;
@@ -76,6 +77,12 @@ pub async fn get(app: &App, access: &BookAccess, id: ContactId) -> Result<Contac
         .await?
         .filter(|contact| access.covers(contact.book))
         .ok_or(Error::NotFound)
+}
+
+/// Returns a contact of the opened books that has this email.
+pub async fn with_email(app: &App, access: &BookAccess, email: &str) -> Result<Option<Contact>> {
+    let found = contacts::find_by_email(&app.db, access.owner(), &email::key(email)).await?;
+    Ok(found.filter(|contact| access.covers(contact.book)))
 }
 
 /// Returns a page of the actor's contacts. It ends early if the contacts are large.
@@ -211,11 +218,10 @@ pub async fn set_favorite(
     known: &Precondition,
     favorite: bool,
 ) -> Result<Contact> {
-    change(app, access, id, known, 0, move |former, _| {
-        Ok(ContactFields {
-            favorite,
-            ..former.fields.clone()
-        })
+    change_card(app, access, id, known, 0, move |row| {
+        let mut card = Card::parse(&row.vcard);
+        card.set_favorite(favorite);
+        Ok(card)
     })
     .await
 }

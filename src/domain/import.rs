@@ -3,8 +3,8 @@
 mod book;
 pub mod remote;
 mod report;
+mod writing;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use book::Book;
@@ -13,25 +13,20 @@ use super::books::BookAccess;
 use super::bulk::{self, BulkOperation};
 use super::compute::compute;
 use super::idempotency::{self, Answered, IdempotentRequest, Once};
-use super::parts::Planned;
-use super::update::put;
 use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::actor::Actor;
-use crate::model::card::Card;
-use crate::model::href::Href;
-use crate::model::ids::{BookId, ContactId, OperationId};
+use crate::model::content_hash::ContentHash;
+use crate::model::ids::{ContactId, OperationId, UserId};
 use crate::model::import::bundle::{self, FetchedBook};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
 use crate::model::job::{Job, JobKind};
 use crate::model::operation::OperationKind;
-use crate::model::projection::{CardIdentity, StoredCard};
-use crate::model::time::Timestamp;
-use crate::store::contacts::{self, ChangeOrigin, ContactChanges, EmailRule};
-use crate::store::{Batch, Guard, StoreError, jobs};
-pub use report::{ImportOutcome, Report, Seen};
+use crate::store::{Batch, Guard, StoreError, contacts, jobs};
+pub use report::{Conflict, ConflictRule, ImportOutcome, Report, Seen};
+use writing::{Part, Placed, write};
 
 /// The characters of a file's name that the history keeps.
 const TITLE_CHARS: usize = 200;
@@ -59,6 +54,8 @@ pub struct File {
     /// The numbers of the books to import of a file that was fetched from another server; all when
     /// absent.
     pub books: Option<Vec<usize>>,
+    /// The version that contacts get which were changed both here and in the file.
+    pub conflicts: ConflictRule,
 }
 
 /// The outer properties of a file.
@@ -181,6 +178,7 @@ async fn carry_out(
         content_type,
         columns,
         books,
+        conflicts,
     } = file;
     // Held until the last card is read.
     let (mut bytes, _memory) = bytes.into_parts();
@@ -205,7 +203,17 @@ async fn carry_out(
     let mut bulk = BulkOperation::new(app, access, OperationKind::Import, &title(name.as_deref()))?
         .with_permit(permit)
         .beginning_with(keep);
-    match read(app, &mut bulk, &mut book, &mut report, parsed.entries, mode).await {
+    let rules = Rules { mode, conflicts };
+    match read(
+        app,
+        &mut bulk,
+        &mut book,
+        &mut report,
+        parsed.entries,
+        rules,
+    )
+    .await
+    {
         Ok(()) => {
             report.undo = bulk.id();
             let answer = once.as_ref().map(|once| (once.render)(&report));
@@ -233,6 +241,25 @@ fn title(name: Option<&str>) -> String {
         .collect()
 }
 
+/// The rules for the cards of a file.
+#[derive(Clone, Copy)]
+struct Rules {
+    mode: Mode,
+    conflicts: ConflictRule,
+}
+
+impl Rules {
+    /// Checks whether a card with this outcome is written.
+    fn take(self, outcome: ImportOutcome) -> bool {
+        self.mode == Mode::Commit
+            && match outcome {
+                ImportOutcome::Same => false,
+                ImportOutcome::Conflict => self.conflicts == ConflictRule::TakeFile,
+                _ => true,
+            }
+    }
+}
+
 /// Reads entries, and writes their cards part by part.
 async fn read(
     app: &App,
@@ -240,9 +267,9 @@ async fn read(
     book: &mut Book,
     report: &mut Report,
     entries: impl Iterator<Item = Entry>,
-    mode: Mode,
+    rules: Rules,
 ) -> Result<()> {
-    let mut part = Part::default();
+    let (mut part, mut seen) = (Part::default(), Vec::new());
     for entry in entries {
         match entry {
             // The parts already written are taken back.
@@ -259,10 +286,23 @@ async fn read(
             }
             Entry::Card(ReadCard { line, mut card }) => {
                 card.mark_starred();
-                let (uid, outcome) = book.place(&mut card);
-                report.count(line, &card, outcome);
-                if mode == Mode::Commit && outcome != ImportOutcome::Same {
-                    part.add(Placed { uid, card, outcome });
+                let place = book.place(&mut card);
+                report.count(line, &card, place.outcome);
+                match place.outcome {
+                    ImportOutcome::Conflict => {
+                        _ = book
+                            .known
+                            .get(&place.uid)
+                            .map(|known| report.name_conflict(line, &card, known.id))
+                    }
+                    ImportOutcome::Same => {
+                        let contact = book.newly_seen(&place);
+                        seen.extend(contact.map(|contact| (contact, place.content)));
+                    }
+                    _ => {}
+                }
+                if rules.take(place.outcome) {
+                    part.add(Placed { place, card });
                 }
             }
         }
@@ -270,124 +310,22 @@ async fn read(
             write(app, bulk, book, &std::mem::take(&mut part).cards).await?;
         }
     }
-    write(app, bulk, book, &part.cards).await
-}
-
-/// A card of the file with the UID under which the book stores it, and its outcome.
-struct Placed {
-    uid: String,
-    card: Card,
-    outcome: ImportOutcome,
-}
-
-/// Cards that are written together.
-#[derive(Default)]
-struct Part {
-    cards: Vec<Placed>,
-    bytes: i64,
-}
-
-impl Part {
-    fn add(&mut self, placed: Placed) {
-        self.bytes += i64::try_from(placed.card.len()).unwrap_or(i64::MAX);
-        self.cards.push(placed);
-    }
-
-    fn is_full(&self) -> bool {
-        self.cards.len() >= limits::PART_CONTACTS || self.bytes >= limits::PART_BYTES
+    write(app, bulk, book, &part.cards).await?;
+    match rules.mode {
+        Mode::DryRun => Ok(()),
+        Mode::Commit => note_seen(app, bulk.origin().user, &seen).await,
     }
 }
 
-async fn write(
-    app: &App,
-    bulk: &mut BulkOperation<'_>,
-    book: &Book,
-    cards: &[Placed],
-) -> Result<()> {
-    let origin = bulk.origin();
-    let mut is_again = false;
-    let plan = async |rest: &[Placed], changes: &mut ContactChanges| {
-        // Usually nobody else has a UID of this file, or a name made of one. Only when a part fails
-        // are they looked up again.
-        let taken = match std::mem::replace(&mut is_again, true) {
-            true => Taken::meanwhile(app, origin, rest).await?,
-            false => Taken::default(),
-        };
-        plan(app, origin, book, &taken, rest, changes).await
-    };
-    bulk.change(cards, plan, false).await.map(drop)
-}
-
-/// The contacts of the book that have the UIDs of some cards, or the names that these would get.
-#[derive(Default)]
-struct Taken {
-    uids: HashMap<String, ContactId>,
-    hrefs: HashMap<Href, ContactId>,
-}
-
-impl Taken {
-    /// Looks up what these cards would take.
-    async fn meanwhile(app: &App, origin: ChangeOrigin, cards: &[Placed]) -> Result<Self> {
-        let (db, user, book) = (&app.db, origin.user, origin.book);
-        let uids: Vec<_> = cards.iter().map(|placed| placed.uid.as_str()).collect();
-        let hrefs: Vec<_> = uids.iter().map(|uid| Href::of_uid(uid)).collect();
-        Ok(Self {
-            uids: contacts::with_uids(db, user, book, &uids).await?,
-            hrefs: contacts::with_hrefs(db, user, book, &hrefs).await?,
-        })
-    }
-
-    /// Returns the identity of a new contact with this UID.
-    fn identity(&self, id: ContactId, book: BookId, uid: &str, now: Timestamp) -> CardIdentity {
-        let mut identity = CardIdentity::new(id, book, uid, now);
-        if self.hrefs.contains_key(&identity.href) {
-            identity.href = Href::of_contact(id);
+/// Notes that a file has these contacts with this content, so that the same file is recognised even
+/// when they have been edited. This changes no contact, so an undo need not take it back.
+async fn note_seen(app: &App, user: UserId, seen: &[(ContactId, ContentHash)]) -> Result<()> {
+    for part in seen.chunks(limits::PART_CONTACTS) {
+        let mut batch = Batch::default();
+        for (contact, hash) in part {
+            contacts::set_file_hash(&mut batch, user, *contact, Some(*hash));
         }
-        identity
+        app.db.commit(batch).await?;
     }
-}
-
-async fn plan(
-    app: &App,
-    origin: ChangeOrigin,
-    book: &Book,
-    taken: &Taken,
-    cards: &[Placed],
-    changes: &mut ContactChanges,
-) -> Result<Planned> {
-    let id = |placed: &Placed| match placed.outcome {
-        ImportOutcome::Changed => book.known.get(&placed.uid).map(|known| known.id),
-        _ => taken.uids.get(&placed.uid).copied(),
-    };
-    let ids: Vec<_> = cards.iter().filter_map(id).collect();
-    let rows = if ids.is_empty() {
-        Vec::new()
-    } else {
-        contacts::cards_of(&app.db, origin.user, &ids).await?
-    };
-    let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.contact.id, row)).collect();
-    for placed in cards {
-        match id(placed).and_then(|id| rows.get(&id)) {
-            Some(row) => {
-                // A card of another program does not know the favourite mark, so the contact keeps
-                // its own.
-                let mut card = placed.card.clone();
-                card.keep_favorite(&Card::parse(&row.vcard));
-                put(app.now(), changes, 0, row, &card);
-            }
-            // The contact was moved to the trash meanwhile, and stays there.
-            None if placed.outcome == ImportOutcome::Changed => {}
-            None => {
-                let now = app.now();
-                let id = app.ids.contact(now);
-                let identity = taken.identity(id, origin.book, &placed.uid, now);
-                let card = StoredCard::project(identity, &placed.card, now);
-                changes.insert(&card, EmailRule::Any);
-            }
-        }
-    }
-    Ok(Planned {
-        taken: cards.len(),
-        kept: 0,
-    })
+    Ok(())
 }

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod card;
 pub mod card_filter;
 pub mod contact;
+pub mod content_hash;
 pub mod duplicates;
 pub mod email;
 pub mod export;

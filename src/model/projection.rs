@@ -4,6 +4,7 @@ use super::birthday::Birthday;
 use super::card::Card;
 use super::card::labels::Label;
 use super::contact::{Contact, ETag};
+use super::content_hash::ContentHash;
 use super::href::Href;
 use super::ids::{BookId, ContactId};
 use super::time::Timestamp;
@@ -32,6 +33,8 @@ pub struct StoredCard {
     pub uid: String,
     /// Its name in the book's collection.
     pub href: Href,
+    /// The hash of the card as a file has it, if an import adds it.
+    pub file_hash: Option<ContentHash>,
 }
 
 /// The identity of a stored card, which stays while its text changes.
@@ -91,6 +94,7 @@ impl StoredCard {
             labels: card.labels(&uid),
             uid,
             href,
+            file_hash: None,
             contact: Contact {
                 id,
                 book,

@@ -10,7 +10,7 @@ pub use many::{cards_of, heads, heads_with_history, trashed_cards, with_hrefs, w
 pub use rows::{CardRow, ContactHead, TrashedCard};
 pub use write::{
     ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, ProjectionChanges, Quota,
-    RestoredCard,
+    RestoredCard, set_file_hash,
 };
 
 use std::ops::RangeInclusive;
@@ -22,6 +22,7 @@ use super::value::{FromRow, Row, params};
 use super::{Batch, Db, ReadLength, Result, statements};
 use crate::model::birthday::Birthday;
 use crate::model::contact::Contact;
+use crate::model::content_hash::ContentHash;
 use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::time::Timestamp;
 
@@ -49,6 +50,8 @@ macro_rules! walk {
 
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
+    FIND_BY_EMAIL = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND email_key = $2 AND deleted_at IS NULL \
+        ORDER BY id LIMIT 1");
     FIND_CARD = concat!("SELECT ", columns!(), ", vcard, uid, href FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
     FIND_SMALL_CARD = concat!("SELECT ", columns!(), ", vcard, uid, href FROM contacts WHERE user_id = $1 AND id = $2 \
         AND deleted_at IS NULL AND octet_length(vcard) <= 65536");
@@ -63,6 +66,8 @@ statements! {
         "(deleted_at IS NOT NULL OR is_group)", " LIMIT $3");
     SIZE = "SELECT CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
     EXPORTED = walk!("id, uid, vcard, book_id", "id > $2 AND id <= $3 AND (CAST($4 AS BIGINT) IS NULL OR book_id = $4)",
+        "deleted_at IS NULL AND is_group", "");
+    KNOWN = walk!("id, uid, vcard, file_hash", "id > $2 AND id <= $3 AND (CAST($4 AS BIGINT) IS NULL OR book_id = $4)",
         "deleted_at IS NULL AND is_group", "");
     SIZES = walk!("id, CAST(octet_length(vcard) AS BIGINT)", "id > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3)",
         "deleted_at IS NULL AND is_group", " LIMIT $4");
@@ -81,7 +86,13 @@ pub async fn find(db: &Db, user: UserId, id: ContactId) -> Result<Option<Contact
     db.query_optional(FIND, &params![user, id]).await
 }
 
-/// Returns the same with its card.
+/// Returns the account's oldest contact with this email, in its comparison form.
+pub async fn find_by_email(db: &Db, user: UserId, email_key: &str) -> Result<Option<Contact>> {
+    db.query_optional(FIND_BY_EMAIL, &params![user, email_key])
+        .await
+}
+
+/// Returns a contact with its card.
 pub async fn find_card(db: &Db, user: UserId, id: ContactId) -> Result<Option<CardRow>> {
     db.query_optional(FIND_CARD, &params![user, id]).await
 }
@@ -247,6 +258,42 @@ pub async fn exported(
         params![user, after.map_or(0, ContactId::get), last, book].into(),
     )
     .await
+}
+
+/// A card that an import compares with those of its file.
+pub struct KnownCard {
+    /// The contact.
+    pub id: ContactId,
+    /// The UID by which the book knows it.
+    pub uid: String,
+    /// The card's text.
+    pub vcard: String,
+    /// The hash of the card as the last imported file had it.
+    pub file_hash: Option<ContentHash>,
+}
+
+impl FromRow for KnownCard {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            uid: row.get(1)?,
+            vcard: row.get(2)?,
+            file_hash: row.get(3)?,
+        })
+    }
+}
+
+/// Returns the same cards for an import.
+pub async fn known(
+    db: &Db,
+    user: UserId,
+    book: Option<BookId>,
+    after: Option<ContactId>,
+    last: ContactId,
+) -> Result<Vec<KnownCard>> {
+    let after = after.map_or(0, ContactId::get);
+    db.query_long(user, KNOWN, params![user, after, last, book].into())
+        .await
 }
 
 /// Returns the sizes in bytes of at most `limit` of these cards.

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::contacts::ContactHead;
 use super::value::{FromRow, Row, params};
 use super::{Batch, Db, Guard, Result, dialects, statements};
+use crate::model::content_hash::ContentHash;
 use crate::model::face::Face;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
 use crate::model::revision::RevisionAction;
@@ -69,7 +70,7 @@ macro_rules! of_versions {
 
 macro_rules! cards {
     ($dialect:ident) => {
-        of_versions!($dialect "item.id, revisions.vcard, revisions.book_id" "revisions ON revisions.user_id = $2 AND revisions.contact_id = item.id \
+        of_versions!($dialect "item.id, revisions.vcard, revisions.book_id, revisions.file_hash" "revisions ON revisions.user_id = $2 AND revisions.contact_id = item.id \
             AND revisions.change = item.change")
     };
 }
@@ -408,6 +409,8 @@ pub struct FormerCard {
     pub vcard: String,
     /// The book that it was in, if it was recorded.
     pub book: Option<BookId>,
+    /// The hash of the card as the last imported file had it then.
+    pub file_hash: Option<ContentHash>,
 }
 
 impl FromRow for FormerCard {
@@ -416,6 +419,7 @@ impl FromRow for FormerCard {
             contact: row.get(0)?,
             vcard: row.get(1)?,
             book: BookId::new(row.get(2)?),
+            file_hash: row.get(3)?,
         })
     }
 }

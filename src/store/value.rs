@@ -7,6 +7,7 @@ use super::{Result, StoreError};
 use crate::model::birthday::Birthday;
 use crate::model::calendar::Alarm;
 use crate::model::contact::ETag;
+use crate::model::content_hash::ContentHash;
 use crate::model::face::Face;
 use crate::model::href::Href;
 use crate::model::ids::{
@@ -112,6 +113,7 @@ values! {
     Timestamp => |instant| Self::Int(instant.micros());
     &Href => |href| Self::Text(href.as_str().to_owned());
     &ETag => |etag| Self::Text(etag.as_str().to_owned());
+    ContentHash => |hash| Self::Bytes(hash.as_bytes().to_vec());
     Birthday => |birthday| Self::Text(birthday.to_string());
     Role => |role| Self::Text(role.as_str().to_owned());
     OperationKind => |kind| Self::Text(kind.as_str().to_owned());
@@ -194,6 +196,7 @@ derived_columns! {
     Timestamp: |micros: i64| Some(Self::from_micros(micros));
     Option<Timestamp>: |micros: Option<i64>| Some(micros.map(Timestamp::from_micros));
     Option<Birthday>: |text: Option<String>| Some(text.and_then(|text| text.parse().ok()));
+    Option<ContentHash>: |bytes: Option<Vec<u8>>| Some(bytes.and_then(|bytes| ContentHash::from_bytes(&bytes)));
     Href: |text: String| Some(Self::from(text));
     Option<Href>: |text: Option<String>| Some(text.map(Href::from));
     ETag: |text: String| Some(Self::from(text));

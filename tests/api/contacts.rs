@@ -368,6 +368,18 @@ on_both! {
 }
 
 on_both! {
+    async fn a_request_may_create_a_second_contact_with_an_email(app: TestApp) {
+        let user = app.user().await;
+        let first = user.create(&json!({"first_name": "Taras", "email": "home@example.org"})).await;
+        let second = json!({"first_name": "Lesya", "email": "home@example.org"});
+        user.post("/api/contacts?allow_duplicate_email=false", &second).await.problem(409);
+        let second = user.post("/api/contacts?allow_duplicate_email=true", &second).await.expect(201).json();
+        assert_eq!(user.get("/api/contacts").await.json(), json!([first, second]));
+        user.post("/api/contacts?allow_duplicate_email=maybe", &draft("Olha")).await.problem(422);
+    }
+}
+
+on_both! {
     async fn a_change_or_a_batch_may_repeat_an_email(app: TestApp) {
         let user = app.user().await;
         user.create(&json!({"email": "taras@example.org"})).await;

@@ -15,6 +15,7 @@ mod groups;
 mod history;
 mod idempotency;
 mod import;
+mod import_again;
 mod instants;
 mod jobs;
 mod labels;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use carnet::domain::books::{self, BookAccess};
 use carnet::domain::collection::{self, Destination, StoreRefusal};
-use carnet::domain::contacts::{self, Precondition};
+use carnet::domain::contacts::{self, EmailRule, Precondition};
 use carnet::domain::jobs::purge_trash;
 use carnet::domain::{batch, sessions, trash};
 use carnet::error::Error;
@@ -156,7 +156,7 @@ on_both! {
             user.account["id"], rival["id"]
         );
         let second = serde_json::from_value(json!({"first_name": "Lesya", "email": "lesya@example.org"})).unwrap();
-        let refused = overtaken(&app, &sql, 0, contacts::create(&app.app, &access, second, None)).await;
+        let refused = overtaken(&app, &sql, 0, contacts::create(&app.app, &access, second, EmailRule::Unique, None)).await;
         assert!(matches!(refused, Err(Error::Conflict("you already have a contact with this email"))), "{refused:?}");
         assert_eq!(traces(&app).await, before);
     }

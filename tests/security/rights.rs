@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use carnet::domain::books::{self, BookAccess};
 use carnet::domain::cards::JsonBody;
-use carnet::domain::contacts::Precondition;
+use carnet::domain::contacts::{EmailRule, Precondition};
 use carnet::domain::import::{File, Mode};
 use carnet::domain::{
     accounts, batch, cards, contacts, duplicates, history, import, labels, moves, operations,
@@ -54,7 +54,7 @@ async fn change_one(app: &TestApp, access: &BookAccess, id: ContactId) -> Vec<Tr
     vec![
         (
             "create",
-            contacts::create(app, access, draft(), None)
+            contacts::create(app, access, draft(), EmailRule::Unique, None)
                 .await
                 .unwrap_err(),
         ),
@@ -112,7 +112,7 @@ async fn change_one(app: &TestApp, access: &BookAccess, id: ContactId) -> Vec<Tr
         ),
         (
             "new form",
-            cards::create(app, access, draft(), edits())
+            cards::create(app, access, draft(), edits(), EmailRule::Unique)
                 .await
                 .unwrap_err(),
         ),

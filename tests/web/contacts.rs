@@ -6,6 +6,20 @@ use crate::support::user::{Answer, path_of};
 use crate::support::{draft, on_both};
 
 on_both! {
+    async fn a_contact_that_shares_an_email_is_saved_by_choice(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let first = user.create(&json!({"first_name": "Taras", "email": "home@example.org"})).await;
+        let sent = [("first_name", "Maria"), ("email", "home@example.org")];
+        let page = browser.submit("/contacts", &sent).await.expect(409).text;
+        let link = format!("<a href=\"/contacts/{}\">Taras</a>", first["id"]);
+        assert!(page.contains(&link) && page.contains(&said("en", "contact-save-anyway")), "{page}");
+        let anyway = [&sent[..], &[("allow_duplicate_email", "true")]].concat();
+        browser.submit("/contacts", &anyway).await.expect(303);
+        assert_eq!(user.first_names("/api/contacts").await, ["Taras", "Maria"]);
+    }
+}
+
+on_both! {
     async fn a_contact_is_made_and_shown(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let fields = html::fields(&browser.page("/contacts/new").await, "/contacts");

@@ -15,12 +15,12 @@ use crate::model::time::Timestamp;
 use crate::store::contacts::{ChangeOrigin, ContactChanges, EmailRule};
 use crate::store::{Batch, Guard, StoreError};
 
-/// Adds a contact. None of the actor's contacts may have its email. With `once`, a repeated
-/// request adds it only once.
+/// Adds a contact. With `once`, a repeated request adds it only once.
 pub async fn create(
     app: &App,
     access: &BookAccess,
     draft: ContactDraft,
+    emails: EmailRule,
     once: Option<Once<'_, Contact>>,
 ) -> Result<Answered<Contact>> {
     if let Some(once) = &once
@@ -41,7 +41,7 @@ pub async fn create(
         &fields,
     );
     let once_by = once.as_ref().map(|once| (once, &**access.actor()));
-    match (add_new(app, origin, &card, once_by).await, once) {
+    match (add_new(app, origin, &card, emails, once_by).await, once) {
         (Ok(()), _) => Ok(Answered::Now(card.contact)),
         (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => Ok(Answered::Before(
             idempotency::answer_meanwhile(app, access.actor(), once.request).await?,
@@ -50,14 +50,20 @@ pub async fn create(
     }
 }
 
-/// Stores a new card. None of the actor's contacts may have its email.
-pub async fn insert_new(app: &App, access: &BookAccess, uid: &str, card: &Card) -> Result<Contact> {
+/// Stores a new card.
+pub async fn insert_new(
+    app: &App,
+    access: &BookAccess,
+    uid: &str,
+    card: &Card,
+    emails: EmailRule,
+) -> Result<Contact> {
     let origin = origin(app, access)?;
     app.throttle.create_contacts(access.actor().id(), 1)?;
     let now = app.now();
     let identity = CardIdentity::new(app.ids.contact(now), access.home(), uid, now);
     let card = StoredCard::project(identity, card, now);
-    match add_new(app, origin, &card, None).await {
+    match add_new(app, origin, &card, emails, None).await {
         Ok(()) => Ok(card.contact),
         Err(error) => Err(refused_new(app, access, origin, &card, error).await),
     }
@@ -67,6 +73,7 @@ async fn add_new(
     app: &App,
     origin: ChangeOrigin,
     card: &StoredCard,
+    emails: EmailRule,
     once: Option<(&Once<'_, Contact>, &Actor)>,
 ) -> std::result::Result<(), StoreError> {
     let mut attempts = Attempts::default();
@@ -76,7 +83,7 @@ async fn add_new(
             once.keep(app, &mut batch, actor, &card.contact);
         }
         let mut changes = ContactChanges::new(origin);
-        changes.insert(card, EmailRule::Unique);
+        changes.insert(card, emails);
         let growth = (changes.contacts(), changes.bytes());
         batch.append(changes.into_batch());
         match app.db.commit(batch).await {
@@ -96,8 +103,9 @@ async fn refused_new(
     error: StoreError,
 ) -> Error {
     match error {
-        StoreError::Unmet(Guard::UniqueEmail) => {
+        StoreError::Unmet(guard @ (Guard::UniqueEmail | Guard::Book)) => {
             match books::is_open(app, access, card.contact.book).await {
+                Ok(true) if guard == Guard::Book => Error::Busy,
                 Ok(true) => Error::Conflict("you already have a contact with this email"),
                 Ok(false) if access.book().is_some() => books::unknown_book(),
                 Ok(false) => {

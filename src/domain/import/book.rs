@@ -10,32 +10,56 @@ use crate::domain::{App, export};
 use crate::error::Result;
 use crate::model::card::Card;
 use crate::model::card::labels::member_key;
+use crate::model::content_hash::ContentHash;
 use crate::model::ids::ContactId;
 use crate::model::{email, fold};
+use crate::store::contacts;
 
 /// The longest UID that a card may bring, in bytes, because databases index it.
 const UID_BYTES: usize = 1000;
 /// The trailing digits by which phone numbers are compared, whatever their country code.
 const PHONE_DIGITS: usize = 9;
 
-/// A hash of a card's content, without the lines that are new in each export.
-type Content = [u8; 16];
-
-fn content(card: &Card) -> Content {
-    let mut digest = Sha256::new();
-    for line in card.content() {
-        digest.update(line);
-        digest.update(b"\n");
-    }
-    let mut content = Content::default();
-    content.copy_from_slice(&digest.finalize()[..16]);
-    content
-}
-
+/// A contact of the book, as far as an import needs it.
 pub struct Known {
     /// The contact.
     pub id: ContactId,
-    content: Content,
+    /// The hash of its card.
+    pub content: ContentHash,
+    /// The hash of its card as the last imported file had it.
+    file: Option<ContentHash>,
+}
+
+impl Known {
+    /// Returns the outcome of a card of the file with this content and the contact's own UID.
+    fn outcome(&self, content: ContentHash) -> ImportOutcome {
+        if content == self.content || Some(content) == self.file {
+            ImportOutcome::Same
+        } else if self.file.is_none_or(|file| file == self.content) {
+            ImportOutcome::Changed
+        } else {
+            ImportOutcome::Conflict
+        }
+    }
+}
+
+/// The place of a card of the file in the book.
+#[derive(Clone, Debug)]
+pub struct Placement {
+    /// The UID under which the book stores it.
+    pub uid: String,
+    /// The hash of its content.
+    pub content: ContentHash,
+    /// Its outcome.
+    pub outcome: ImportOutcome,
+}
+
+impl Placement {
+    /// Checks whether the book had a contact with this UID when it was read.
+    pub fn is_known(&self) -> bool {
+        use ImportOutcome::{Changed, Conflict, Same};
+        matches!(self.outcome, Changed | Conflict | Same)
+    }
 }
 
 /// The contacts of the book, as far as an import needs them, and the cards of the file so far.
@@ -49,7 +73,7 @@ pub struct Book {
     /// The UIDs of the file's cards so far.
     brought: HashSet<String>,
     /// The number of cards with this content that got a UID derived from it.
-    repetitions: HashMap<Content, u32>,
+    repetitions: HashMap<ContentHash, u32>,
 }
 
 impl Book {
@@ -64,15 +88,17 @@ impl Book {
             repetitions: HashMap::new(),
         };
         let mut page = export::Pages::default();
-        while let Some(cards) = page.next(app, &access).await? {
-            for kept in cards {
+        let (user, home) = (access.owner(), access.book());
+        while let Some((after, last)) = page.next_range(app, &access).await? {
+            for kept in contacts::known(&app.db, user, home, after, last).await? {
                 let card = Card::parse(&kept.vcard);
                 book.marks.extend(marks(&card));
                 book.known.insert(
                     kept.uid,
                     Known {
                         id: kept.id,
-                        content: content(&card),
+                        content: ContentHash::of(&card),
+                        file: kept.file_hash,
                     },
                 );
             }
@@ -80,9 +106,9 @@ impl Book {
         Ok(book)
     }
 
-    /// Returns the outcome of a card, and gives it a UID if it has none of its own.
-    pub fn place(&mut self, card: &mut Card) -> (String, ImportOutcome) {
-        let content = content(card);
+    /// Returns the place of a card, and gives it a UID if it has none of its own.
+    pub fn place(&mut self, card: &mut Card) -> Placement {
+        let content = ContentHash::of(card);
         let own = card
             .uid()
             .map(|uid| member_key(&uid).to_owned())
@@ -94,11 +120,30 @@ impl Book {
         let outcome = match self.known.get(&uid) {
             // A UID derived from the content means that the card was imported before, whatever has
             // become of its contact.
-            Some(known) if known.content == content || !is_own => ImportOutcome::Same,
-            Some(_) => ImportOutcome::Changed,
+            Some(_) if !is_own => ImportOutcome::Same,
+            Some(known) => known.outcome(content),
             None => self.likeness(card),
         };
-        (uid, outcome)
+        Placement {
+            uid,
+            content,
+            outcome,
+        }
+    }
+
+    /// Checks whether a contact still had this card when the book was read.
+    pub fn has_content(&self, uid: &str, card: &Card) -> bool {
+        let known = self.known.get(uid);
+        known.is_some_and(|known| known.content == ContentHash::of(card))
+    }
+
+    /// Returns the contact that a card belongs to, if the book does not know yet that a file has
+    /// it with this content.
+    pub fn newly_seen(&self, place: &Placement) -> Option<ContactId> {
+        let known = self.known.get(&place.uid);
+        known
+            .filter(|known| known.file != Some(place.content))
+            .map(|known| known.id)
     }
 
     /// Returns the outcome of a new card.
@@ -118,14 +163,14 @@ impl Book {
 
     /// Gives a card a UID derived from its content if it has none, or that of another card of the
     /// file, so that the same file always brings the same UIDs.
-    fn made_uid(&mut self, card: &mut Card, content: Content) -> String {
+    fn made_uid(&mut self, card: &mut Card, content: ContentHash) -> String {
         let repetition = self.repetitions.entry(content).or_insert(0);
         *repetition += 1;
         let digest = Sha256::new()
-            .chain_update(content)
+            .chain_update(content.as_bytes())
             .chain_update(repetition.to_be_bytes())
             .finalize();
-        let mut bytes = Content::default();
+        let mut bytes = uuid::Bytes::default();
         bytes.copy_from_slice(&digest[..16]);
         let made = uuid::Builder::from_custom_bytes(bytes)
             .into_uuid()

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::card::Card;
-use crate::model::ids::OperationId;
+use crate::model::ids::{ContactId, OperationId};
 use crate::model::import::{Format, Note, Refusal};
 
 /// The most refusals, notes and examples that an answer names.
@@ -19,8 +19,31 @@ pub enum ImportOutcome {
     LikeOther,
     /// It replaces the card with the same UID.
     Changed,
-    /// It is in the book already.
+    /// It is in the book already, or was, before it was edited there.
     Same,
+    /// The contact was changed both here and in the file.
+    Conflict,
+}
+
+/// The version that a contact gets which was changed both here and in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ConflictRule {
+    /// Its own.
+    #[default]
+    KeepOwn,
+    /// That of the file.
+    TakeFile,
+}
+
+/// A contact that was changed both here and in the file.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// The line on which its card starts.
+    pub line: usize,
+    /// The contact.
+    pub contact: ContactId,
+    /// Its name in the file.
+    pub name: String,
 }
 
 /// A card of the file, as shown to people.
@@ -45,6 +68,10 @@ pub struct Report {
     pub changed: usize,
     /// The number that are in the book already.
     pub same: usize,
+    /// The number of contacts that were changed both here and in the file.
+    pub conflicts: usize,
+    /// The first of them.
+    pub conflicting: Vec<Conflict>,
     /// The number of new ones that look like contacts in the book.
     pub duplicates: usize,
     /// The number of new ones that look like others of the file.
@@ -68,6 +95,8 @@ impl Report {
             new: 0,
             changed: 0,
             same: 0,
+            conflicts: 0,
+            conflicting: Vec::new(),
             duplicates: 0,
             duplicates_in_file: 0,
             refused: 0,
@@ -104,6 +133,7 @@ impl Report {
             }
             ImportOutcome::Changed => self.changed += 1,
             ImportOutcome::Same => self.same += 1,
+            ImportOutcome::Conflict => self.conflicts += 1,
         }
         if self.seen.len() < MAX_NAMED {
             self.seen.push(Seen {
@@ -114,9 +144,26 @@ impl Report {
         }
     }
 
+    /// Names a contact that was changed both here and in the file.
+    pub(super) fn name_conflict(&mut self, line: usize, card: &Card, contact: ContactId) {
+        if self.conflicting.len() < MAX_NAMED {
+            let name = card.display_name(&card.fields());
+            self.conflicting.push(Conflict {
+                line,
+                contact,
+                name,
+            });
+        }
+    }
+
+    /// Returns the number of contacts in the file.
+    pub fn contacts(&self) -> usize {
+        self.new + self.changed + self.same + self.conflicts
+    }
+
     /// Returns the error if the file contains no contact.
     pub fn or_refusal(self) -> Result<Self> {
-        if self.new + self.changed + self.same == 0 {
+        if self.contacts() == 0 {
             Err(self.nothing())
         } else {
             Ok(self)

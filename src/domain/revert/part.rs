@@ -221,6 +221,7 @@ impl<'a> Part<'a> {
         if let Some(former) = self.wanted.get(&row.contact.id) {
             let card = Card::parse(&former.vcard);
             put_into(book, now, changes, 0, row, &card);
+            changes.set_file_hash(row.contact.id, former.file_hash);
         }
     }
 

@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::views::{self, ContactView};
 use crate::domain::books;
+use crate::domain::contacts::EmailRule;
 use crate::domain::idempotency::{Answered, Once};
 use crate::domain::{App, contacts, moves};
 use crate::error::Error;
@@ -135,16 +136,35 @@ pub async fn list(
     Ok(response)
 }
 
+/// The rule for a contact with the email of another.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CreateParams {
+    /// `true` to create the contact even if another has its email.
+    #[param(default = false)]
+    allow_duplicate_email: Option<bool>,
+}
+
+impl CreateParams {
+    fn emails(&self) -> EmailRule {
+        match self.allow_duplicate_email {
+            Some(true) => EmailRule::Any,
+            _ => EmailRule::Unique,
+        }
+    }
+}
+
 /// Creates a contact.
-#[utoipa::path(post, path = "/api/contacts", tag = "contacts", params(KeyHeader),
+#[utoipa::path(post, path = "/api/contacts", tag = "contacts", params(CreateParams, KeyHeader),
     request_body = ContactDraft, responses(
     (status = 201, description = "The new contact", body = ContactView<'static>, headers(("etag" = String), ("location" = String),
         ("idempotency-replayed" = bool, description = "`true` if an earlier request with this key was already carried out"))),
-    (status = 409, description = "A contact with this email exists already", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "A contact with this email exists already, and `allow_duplicate_email` is not set", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn create(
     State(app): State<Arc<App>>,
     actor: CurrentUser,
+    Query(params): Query<CreateParams>,
     sent: SentJson<ContactDraft>,
 ) -> Result<Response, Error> {
     let (draft, _memory) = sent.value.into_parts();
@@ -154,7 +174,7 @@ pub async fn create(
         render: &render,
     });
     let access = books::open_all(&actor, Rights::WRITE)?;
-    match contacts::create(&app, &access, draft, once).await? {
+    match contacts::create(&app, &access, draft, params.emails(), once).await? {
         Answered::Now(contact) => Ok(created(&actor, &contact)),
         Answered::Before(answer) => idempotency::replayed(&answer),
     }

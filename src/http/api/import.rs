@@ -13,7 +13,7 @@ use super::params::is_commit;
 use crate::domain::App;
 use crate::domain::books;
 use crate::domain::idempotency::Answered;
-use crate::domain::import::{self, File, Mode, OnceImported, Report};
+use crate::domain::import::{self, Conflict, ConflictRule, File, Mode, OnceImported, Report};
 use crate::domain::limits::FILE_ARRIVES_IN;
 use crate::domain::spool::{Arrival, Arrived};
 use crate::domain::uploads::WEIGH_FILE;
@@ -28,7 +28,7 @@ use crate::http::multipart::{self, FileFields};
 use crate::http::problem::Problem;
 use crate::limiter::Held;
 use crate::model::actor::{Actor, Rights};
-use crate::model::ids::BookId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::import::csv::ColumnMap;
 use crate::model::import::{Note, Refusal};
 
@@ -52,6 +52,10 @@ pub struct ImportParams {
     /// out; guessed when absent.
     #[param(example = "full_name,email,phone")]
     columns: Option<String>,
+    /// The version that contacts get which were changed both here and in the file: `book` keeps
+    /// theirs, `file` takes that of the file.
+    #[param(pattern = "^(book|file)$", default = "book")]
+    conflicts: Option<String>,
 }
 
 /// The contents of the file, and the result.
@@ -65,8 +69,12 @@ pub struct ImportView {
     new: usize,
     /// The number of contacts that replace those with the same UID.
     changed: usize,
-    /// The number of contacts that exist already, unchanged.
+    /// The number of contacts that exist already, unchanged in the file since it was imported.
     same: usize,
+    /// The number of contacts that were changed both here and in the file since it was imported.
+    conflicts: usize,
+    /// These contacts, at most a thousand. They stay unchanged without `conflicts=file`.
+    conflicting: Vec<ConflictView>,
     /// The number of new contacts that look like existing ones.
     duplicates: usize,
     /// The number of new contacts that look like others of the file.
@@ -80,6 +88,30 @@ pub struct ImportView {
     /// changed.
     #[schema(example = "/api/operations/213456789012999/undo")]
     undo: Option<String>,
+}
+
+/// A contact that was changed both here and in the file.
+#[derive(Serialize, ToSchema)]
+pub struct ConflictView {
+    /// The line on which its card starts, counted from 1.
+    #[schema(example = 12)]
+    line: usize,
+    /// The contact.
+    #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    id: ContactId,
+    /// Its name in the file.
+    name: String,
+}
+
+impl From<Conflict> for ConflictView {
+    fn from(conflict: Conflict) -> Self {
+        let Conflict {
+            line,
+            contact: id,
+            name,
+        } = conflict;
+        Self { line, id, name }
+    }
 }
 
 /// A part of a file that is not a contact.
@@ -115,6 +147,8 @@ impl From<Report> for ImportView {
             new,
             changed,
             same,
+            conflicts,
+            conflicting,
             duplicates,
             duplicates_in_file,
             refused: _,
@@ -150,6 +184,8 @@ impl From<Report> for ImportView {
             new,
             changed,
             same,
+            conflicts,
+            conflicting: conflicting.into_iter().map(ConflictView::from).collect(),
             duplicates,
             duplicates_in_file,
             refused,
@@ -184,6 +220,7 @@ pub async fn run(
     let columns = params.columns.as_deref().map(str::parse::<ColumnMap>);
     let columns = columns.transpose();
     let columns = columns.map_err(|reason| Error::invalid("columns", reason).into_response())?;
+    let conflicts = conflict_rule(params.conflicts.as_deref()).map_err(refuse)?;
     let access = books::open(&app, &actor, params.book, Rights::WRITE)
         .await
         .map_err(refuse)?;
@@ -208,6 +245,7 @@ pub async fn run(
         content_type: file.content_type,
         columns,
         books: None,
+        conflicts,
     };
     let answered = match once {
         None => import::run(&app, &access, file, mode)
@@ -220,6 +258,14 @@ pub async fn run(
         Answered::Before(answer) => return idempotency::replayed(&answer).map_err(refuse),
     };
     Ok(json(StatusCode::OK, &ImportView::from(report)))
+}
+
+fn conflict_rule(conflicts: Option<&str>) -> Result<ConflictRule, Error> {
+    match conflicts {
+        None | Some("book") => Ok(ConflictRule::KeepOwn),
+        Some("file") => Ok(ConflictRule::TakeFile),
+        Some(_) => Err(Error::invalid("conflicts", "must be book or file")),
+    }
 }
 
 /// Renders the answer that is stored under the request's idempotency key.

@@ -10,6 +10,7 @@ use super::fields::Fields;
 use super::forms::too_many;
 use super::frame::Member;
 use crate::domain::compute::compute_large;
+use crate::domain::contacts::EmailRule;
 use crate::domain::{App, limits};
 use crate::error::Error;
 use crate::model::card::Card;
@@ -30,6 +31,8 @@ pub struct ContactForm {
     /// The entries that the form was made of; empty when the form has the flat fields only, or is
     /// for a new contact.
     pub entries_origin: String,
+    /// The rule for a new contact with the email of another.
+    pub emails: EmailRule,
 }
 
 impl ContactForm {
@@ -48,6 +51,10 @@ impl ContactForm {
             etag,
             origin,
             entries_origin,
+            emails: match value("allow_duplicate_email").as_str() {
+                "true" => EmailRule::Any,
+                _ => EmailRule::Unique,
+            },
         }
     }
 

@@ -48,6 +48,7 @@ pub async fn new(member: Member) -> Result<Response, Error> {
             entries_origin,
             errors: Vec::new(),
             problem: None,
+            sharing: None,
         }
         .render()
     });
@@ -80,6 +81,7 @@ pub async fn edit(
             entries_origin,
             errors: Vec::new(),
             problem: None,
+            sharing: None,
         }
         .render()
     });
@@ -110,7 +112,7 @@ pub async fn create(
                 None => Redirect::to(&path).into_response(),
             })
         }
-        Err(error) => refused(&member, None, &sent, error).await,
+        Err(error) => refused(&app, &member, None, &sent, error).await,
     }
 }
 
@@ -128,7 +130,7 @@ pub async fn save(
     match try_save(&app, &member, id, &sent).await {
         Ok(contact) => Ok(saved(&contact)),
         Err(Error::Stale) => conflict(&app, &member, id, &sent).await,
-        Err(error) => refused(&member, Some((id, sent.etag.clone())), &sent, error).await,
+        Err(error) => refused(&app, &member, Some((id, sent.etag.clone())), &sent, error).await,
     }
 }
 
@@ -143,6 +145,7 @@ async fn try_create(app: &App, member: &Member, sent: &Arc<ContactForm>) -> Resu
         &member.all_books(Rights::WRITE)?,
         sent.fields.draft(&ContactFields::default()),
         edits,
+        sent.emails,
     )
     .await
 }
@@ -193,11 +196,16 @@ fn with_flat_errors(error: Error, sent: &ContactForm, contact: &Contact) -> Erro
 
 /// Renders the form again, with the input and the reasons that it was refused.
 async fn refused(
+    app: &App,
     member: &Member,
     edited: Option<(ContactId, String)>,
     sent: &ContactForm,
     error: Error,
 ) -> Result<Response, Error> {
+    let sharing = match error {
+        Error::Conflict(_) => with_email_of(app, member, sent).await?,
+        _ => None,
+    };
     let is_gone = matches!(error, Error::NotFound);
     let is_stored = edited.is_some() && !sent.etag.is_empty();
     let FormRefusal {
@@ -229,10 +237,22 @@ async fn refused(
             entries_origin,
             errors,
             problem,
+            sharing,
         }
         .render()
     });
     beside_list(member, status, title, page.await?).await
+}
+
+/// Returns the contact that has the email of this form already.
+async fn with_email_of(
+    app: &App,
+    member: &Member,
+    sent: &ContactForm,
+) -> Result<Option<Contact>, Error> {
+    let draft = sent.fields.draft(&ContactFields::default());
+    let email = draft.email.unwrap_or_default();
+    contacts::with_email(app, &member.all_books(Rights::READ)?, &email).await
 }
 
 /// The reasons that a form was refused, as it shows them.

@@ -17,7 +17,9 @@ use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::multipart::FileForm;
-use crate::domain::import::{self, File, ImportOutcome, Mode, Report, Seen};
+use crate::domain::import::{
+    self, Conflict, ConflictRule, File, ImportOutcome, Mode, Report, Seen,
+};
 use crate::domain::uploads::{self, Upload};
 use crate::domain::{App, labels};
 use crate::error::Error;
@@ -140,8 +142,8 @@ impl ReviewPage<'_> {
         report.new + report.changed
     }
 
-    fn found(&self, report: &Report) -> usize {
-        report.new + report.changed + report.same
+    fn conflicts<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Conflict> {
+        report.conflicting.iter().take(SHOWN)
     }
 
     fn outcome(&self, outcome: &ImportOutcome) -> String {
@@ -151,6 +153,7 @@ impl ReviewPage<'_> {
             ImportOutcome::LikeOther => self.frame.t("import-fate-duplicate-in-file"),
             ImportOutcome::Changed => self.frame.t("import-fate-changed"),
             ImportOutcome::Same => self.frame.t("import-fate-same"),
+            ImportOutcome::Conflict => self.frame.t("import-fate-conflict"),
         }
     }
 
@@ -252,6 +255,7 @@ async fn look(
                 content_type: None,
                 columns: told.cloned(),
                 books,
+                ..File::default()
             };
             match import::run(app, &member.all_books(Rights::WRITE)?, file, Mode::DryRun).await {
                 // Another server may give for a card whatever it likes.
@@ -282,6 +286,9 @@ pub struct Confirmed {
     /// The numbers of the chosen books, separated by commas; empty for all.
     #[serde(default)]
     books: String,
+    /// `file` to take the file's version of contacts that were changed on both sides.
+    #[serde(default)]
+    conflicts: String,
 }
 
 /// `POST /import/review`: imports the reviewed file.
@@ -303,6 +310,10 @@ pub async fn commit(
     let columns = Some(form.columns).filter(|columns| !columns.is_empty());
     let columns = columns.map(|columns| columns.parse()).transpose();
     let columns = columns.map_err(|reason: String| Error::invalid("columns", reason))?;
+    let conflicts = match form.conflicts.as_str() {
+        "file" => ConflictRule::TakeFile,
+        _ => ConflictRule::KeepOwn,
+    };
     let id = upload.id;
     let bytes = uploads::content(&app, &member.actor, &upload).await?;
     let file = File {
@@ -311,6 +322,7 @@ pub async fn commit(
         content_type: None,
         columns,
         books,
+        conflicts,
     };
     let report = import::run(&app, &member.all_books(Rights::WRITE)?, file, Mode::Commit).await?;
     uploads::forget(&app, &member.actor, id).await?;

@@ -125,8 +125,13 @@ impl Card {
             self.set_text("NOTE", fields.comments.as_deref());
         }
         if former.favorite != fields.favorite {
-            self.set(FAVORITE, fields.favorite.then_some("TRUE"));
+            self.set_favorite(fields.favorite);
         }
+    }
+
+    /// Marks it as a favourite, or removes the mark.
+    pub fn set_favorite(&mut self, favorite: bool) {
+        self.set(FAVORITE, favorite.then_some("TRUE"));
     }
 
     fn apply_name(&mut self, former: &ContactFields, fields: &ContactFields) {

@@ -7,17 +7,20 @@ pub use changes::ContactChanges;
 use super::rows::TrashedCard;
 use crate::model::card::labels::Label;
 use crate::model::contact::ETag;
+use crate::model::content_hash::ContentHash;
 use crate::model::face::Face;
 use crate::model::href::Href;
-use crate::model::ids::{BookId, OperationId, UserId};
-use crate::store::{Guard, dialects, for_rows, statements};
+use crate::model::ids::{BookId, ContactId, OperationId, UserId};
+use crate::store::value::params;
+use crate::store::{Batch, Guard, dialects, for_rows, statements};
 
 /// The columns of a new contact, except the number of its change: first those that an update
 /// replaces too.
 macro_rules! inserted_columns {
     () => {
         "etag, updated_at, favorite, is_group, first_name, last_name, display_name, sort_key, email, email_key, phone, \
-         birthday, birthday_md, photo, comments, search, vcard, user_id, id, book_id, uid, href, created_at, source, operation"
+         birthday, birthday_md, photo, comments, search, vcard, user_id, id, book_id, uid, href, created_at, source, operation, \
+         file_hash"
     };
 }
 
@@ -29,15 +32,15 @@ macro_rules! insert_into {
 
 macro_rules! inserted {
     () => {
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25"
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26"
     };
 }
 
 /// The columns of a revision of a contact.
 macro_rules! keep_revision {
     () => {
-        "INSERT INTO revisions (user_id, contact_id, change, vcard, book_id, at, source, action, operation) \
-         SELECT contacts.user_id, contacts.id, contacts.change, contacts.vcard, contacts.book_id, "
+        "INSERT INTO revisions (user_id, contact_id, change, vcard, book_id, file_hash, at, source, action, operation) \
+         SELECT contacts.user_id, contacts.id, contacts.change, contacts.vcard, contacts.book_id, contacts.file_hash, "
     };
 }
 
@@ -73,7 +76,7 @@ macro_rules! free_href {
 statements! {
     RAISE_CHANGE = "UPDATE account_counters SET change = change + $1, contacts = contacts + $2, bytes = bytes + $3 WHERE user_id = $4 \
         AND (CAST($2 AS BIGINT) <= 0 OR contacts + $2 <= $5) AND (CAST($3 AS BIGINT) <= 0 OR bytes + $3 <= $6)";
-    INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", account_counters.change - $26 FROM account_counters \
+    INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", account_counters.change - $27 FROM account_counters \
         JOIN books ON books.user_id = account_counters.user_id AND books.id = $20 AND books.deleted_at IS NULL \
         WHERE account_counters.user_id = $18 AND NOT EXISTS \
         (SELECT 1 FROM contacts WHERE contacts.user_id = $18 AND contacts.email_key = $10 AND contacts.deleted_at IS NULL)");
@@ -102,13 +105,13 @@ for_rows! {
     };
     INSERT = {
         // Not an INSERT of a SELECT: SQLite would then prepare to undo several rows.
-        one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $18) - $26)"),
+        one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $18) - $27)"),
         many: concat!(insert_into!(), " SELECT ", inserted_columns!(), ", \
             (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \
             FROM unnest($1::TEXT[], $2::BIGINT[], $3::BOOLEAN[], $4::BOOLEAN[], $5::TEXT[], $6::TEXT[], $7::TEXT[], \
             $8::BYTEA[], $9::TEXT[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::BIGINT[], $14::TEXT[], $15::TEXT[], \
             $16::TEXT[], $17::TEXT[], $18::BIGINT[], $19::BIGINT[], $20::BIGINT[], $21::TEXT[], $22::TEXT[], \
-            $23::BIGINT[], $24::TEXT[], $25::BIGINT[], $26::BIGINT[]) AS item (", inserted_columns!(), ", back)"),
+            $23::BIGINT[], $24::TEXT[], $25::BIGINT[], $26::BYTEA[], $27::BIGINT[]) AS item (", inserted_columns!(), ", back)"),
     };
     KEEP_REVISION = {
         one: concat!(keep_revision!(), "CAST($1 AS BIGINT), CAST($2 AS TEXT), 'update', CAST($3 AS BIGINT) FROM contacts \
@@ -139,6 +142,18 @@ for_rows! {
             WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.etag = item.former \
             AND contacts.deleted_at IS NULL",
     };
+    SET_FILE_HASH = {
+        one: "UPDATE contacts SET file_hash = $1 WHERE user_id = $2 AND id = $3 AND file_hash IS DISTINCT FROM $1",
+        many: "UPDATE contacts SET file_hash = item.file_hash FROM unnest($1::BYTEA[], $2::BIGINT[], $3::BIGINT[]) \
+            AS item (file_hash, user_id, id) WHERE contacts.user_id = item.user_id AND contacts.id = item.id \
+            AND contacts.file_hash IS DISTINCT FROM item.file_hash",
+    };
+}
+
+/// Keeps the hash of a contact's card as a file has it, of a contact that stays as it is.
+pub fn set_file_hash(batch: &mut Batch, user: UserId, id: ContactId, hash: Option<ContentHash>) {
+    batch.account = Some(user);
+    batch.push_row(None, SET_FILE_HASH, params![hash, user, id]);
 }
 
 dialects! {

@@ -10,6 +10,7 @@ use crate::http::web::frame::Frame;
 use crate::http::web::{entry_labels, refusal};
 use crate::model::book::Book;
 use crate::model::card::entry_label::StandardLabel;
+use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
 use crate::model::validation::FieldError;
 
@@ -30,6 +31,8 @@ pub struct EditPage<'a> {
     pub errors: Vec<FieldError>,
     /// The reason that it could not be saved, if no field is to blame.
     pub problem: Option<String>,
+    /// The contact that has the email already.
+    pub sharing: Option<Contact>,
 }
 
 impl EditPage<'_> {

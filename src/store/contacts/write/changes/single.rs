@@ -2,13 +2,14 @@
 
 use super::ContactChanges;
 use crate::model::contact::{Contact, ContactFields};
+use crate::model::content_hash::ContentHash;
 use crate::model::href::Href;
-use crate::model::ids::BookId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::projection::StoredCard;
 use crate::store::batch::Sql;
 use crate::store::contacts::write::{
     BRING_BACK_BOOK, BURY_MOVED, EmailRule, ExpectedVersion, INSERT, INSERT_UNIQUE, KEEP_REVISION,
-    ProjectionChanges, RELOCATE, UPDATE,
+    ProjectionChanges, RELOCATE, UPDATE, set_file_hash,
 };
 use crate::store::search::index;
 use crate::store::value::params;
@@ -28,6 +29,7 @@ impl ContactChanges {
             contact.created_at,
             origin.face.as_str(),
             origin.operation,
+            card.file_hash,
             0_i64
         ]);
         let insert = match emails {
@@ -40,7 +42,7 @@ impl ContactChanges {
         let place = self
             .batch
             .push_row(Some(Guard::UniqueEmail), insert, params);
-        self.number(place, 25);
+        self.number(place, 26);
         index::note(&mut self.batch, origin.user, contact.id, &card.search);
         self.label(card);
         self.grow(1, 1, card.vcard.len());
@@ -85,6 +87,11 @@ impl ContactChanges {
         if self.taken_back.is_some() {
             self.bytes -= i64::try_from(former.card_bytes).unwrap_or(i64::MAX);
         }
+    }
+
+    /// Keeps the hash of a contact's card as a file has it, after an update of the contact.
+    pub fn set_file_hash(&mut self, id: ContactId, hash: Option<ContentHash>) {
+        set_file_hash(&mut self.batch, self.origin.user, id, hash);
     }
 
     /// Lets the changes fail if this book is in the trash.
@@ -161,7 +168,7 @@ fn projected(card: &StoredCard) -> Vec<Value> {
         comments,
         favorite,
     } = fields;
-    let mut params = Vec::with_capacity(26);
+    let mut params = Vec::with_capacity(27);
     params.extend(params![
         etag,
         *updated_at,
