@@ -7,6 +7,7 @@ import "./forms.js";
 import "./keyboard.js";
 import "./panes.js";
 import "./popups.js";
+import "./print.js";
 import "./selection.js";
 import "./upload.js";
 import "htmx.org";

@@ -15,3 +15,17 @@ test("a contact is printed whole, without what is pressed", async ({ app, accoun
   expect(cut).toEqual([]);
   await expect(app.locator("#detail")).toContainText("+380671000059");
 });
+
+test("the list is printed whole by letter, and so is what is filtered", async ({ app, account }) => {
+  await account.fill(620);
+  const { id } = await account.add({ first_name: "Zoryana", phone: "+380501112233" });
+  await account.send("POST", "/api/labels/Choir/contacts", { add: [id] });
+  await app.reload();
+  await app.getByRole("link", { name: "Print list" }).click();
+  await expect(app.locator(".printed p")).toHaveCount(621);
+  expect(await app.locator(".printed h2").allTextContents()).toEqual([..."ABCDEFGHIJKLMNOPQRSTUVWXYZАБВГҐ"]);
+  await app.goto("/contacts/print?label=Choir");
+  await expect(app.locator(".printed p")).toHaveText(["Zoryana +380501112233"]);
+  await app.emulateMedia({ media: "print" });
+  await expect(app.getByRole("button", { name: "Print" })).toBeHidden();
+});

@@ -85,3 +85,7 @@ list-found = { $count ->
    *[other] { $shown } contacts found
 }
 birthdays-cut = Only the next 500 birthdays are shown.
+
+print-list = Print list
+print-action = Print
+print-back = Back to the list

@@ -90,3 +90,7 @@ list-found = { $count ->
    *[other] Знайдено { $shown } контактів
 }
 birthdays-cut = Показано лише найближчі 500 днів народження.
+
+print-list = Друкувати список
+print-action = Друкувати
+print-back = Назад до списку

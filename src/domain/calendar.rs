@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::Receiver;
 
 use super::books::{self, BookAccess};
-use super::export::pieces;
+use super::export;
 use super::throttle::Origin;
 use super::{App, changes};
 use crate::error::{Error, Result};
@@ -220,10 +220,11 @@ impl Calendar {
     ///
     /// [`Error::Busy`] if no thread is free in time.
     pub async fn stream(self, app: Arc<App>) -> Result<Receiver<io::Result<Vec<u8>>>> {
-        let permit = app.exports.acquire(self.access.owner(), 1).await?;
         let handle = tokio::runtime::Handle::current();
-        Ok(pieces(permit, move |out| {
-            writing::write(&app, &self, &handle, out)
-        }))
+        let (held, account) = (Arc::clone(&app), self.access.owner());
+        export::in_pieces(&app, account, move |out| {
+            writing::write(&held, &self, &handle, out)
+        })
+        .await
     }
 }

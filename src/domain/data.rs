@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::Receiver;
 
 use super::App;
-use super::export::{PAGE_BYTES, PAGE_CARDS, pieces};
+use super::export::{PAGE_BYTES, PAGE_CARDS, in_pieces};
 use crate::error::{Error, Result};
 use crate::model::actor::Actor;
 use crate::model::ids::ContactId;
@@ -34,13 +34,13 @@ pub async fn stream(
     head: String,
     tail: &'static str,
 ) -> Result<Receiver<io::Result<Vec<u8>>>> {
-    let permit = app.exports.acquire(actor.id(), 1).await?;
-    let handle = Handle::current();
-    Ok(pieces(permit, move |mut out| {
+    let (held, account, handle) = (Arc::clone(&app), actor.id(), Handle::current());
+    in_pieces(&app, account, move |mut out| {
         out.write_all(head.as_bytes()).map_err(Error::internal)?;
-        write_contacts(&app, &actor, &handle, &mut out)?;
+        write_contacts(&held, &actor, &handle, &mut out)?;
         out.write_all(tail.as_bytes()).map_err(Error::internal)
-    }))
+    })
+    .await
 }
 
 fn write_contacts(app: &App, actor: &Actor, handle: &Handle, out: &mut impl Write) -> Result<()> {

@@ -14,11 +14,12 @@ use super::books::BookAccess;
 use crate::error::{Error, Result};
 use crate::model::card::labels::Label;
 use crate::model::card::version::Version;
-use crate::model::ids::ContactId;
+use crate::model::ids::{ContactId, UserId};
 use crate::store;
 use crate::store::contacts::{self, ExportedCard};
 use crate::store::labels::{self, GroupLabel, Member};
-pub(super) use pieces::pieces;
+pub use pieces::Pieces;
+use pieces::pieces;
 use writer::Writer;
 
 /// The bytes that a page of cards should not exceed.
@@ -229,9 +230,25 @@ pub async fn stream(
     access: BookAccess,
     request: ExportRequest,
 ) -> Result<tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>>> {
-    let permit = app.exports.acquire(access.actor().id(), 1).await?;
     let handle = tokio::runtime::Handle::current();
-    Ok(pieces(permit, move |out| {
-        write(&app, &access, &handle, &request, out)
-    }))
+    let (held, account) = (Arc::clone(&app), access.actor().id());
+    in_pieces(&app, account, move |out| {
+        write(&held, &access, &handle, &request, out)
+    })
+    .await
+}
+
+/// Runs `write` on the blocking pool as an export, and returns what it writes as a stream of pieces.
+/// Writing fails when the reader stops.
+///
+/// # Errors
+///
+/// [`Error::Busy`] if no thread is free in time.
+pub async fn in_pieces(
+    app: &App,
+    account: UserId,
+    write: impl FnOnce(Pieces) -> Result<()> + Send + 'static,
+) -> Result<tokio::sync::mpsc::Receiver<io::Result<Vec<u8>>>> {
+    let permit = app.exports.acquire(account, 1).await?;
+    Ok(pieces(permit, write))
 }

@@ -142,6 +142,7 @@ async fn without_its_database_the_app_says_so_in_a_page_and_recovers() {
                 html::tags(&answer.text)
                     .iter()
                     .filter(|tag| tag.is("a", "href", path))
+                    .filter(|tag| tag.get("class") == Some("btn btn-primary"))
                     .count(),
                 1,
                 "a way to try again: {answer:?}"

@@ -39,10 +39,11 @@ use crate::support::postgres;
 use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
-const MEMBER_PAGES: [&str; 24] = [
+const MEMBER_PAGES: [&str; 25] = [
     "/contacts",
     "/contacts/letters",
     "/contacts/new",
+    "/contacts/print",
     "/contacts/{id}",
     "/contacts/{id}/edit",
     "/contacts/{id}/history",

@@ -280,25 +280,6 @@ pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Resp
     ))
 }
 
-/// Returns the initials of a contact without a picture: of first and last name, else of the name
-/// shown.
-pub fn initials(contact: &Contact) -> String {
-    let first = |text: &Option<String>| text.as_deref().and_then(|text| text.trim().chars().next());
-    let letters: Vec<_> = [
-        first(&contact.fields.first_name),
-        first(&contact.fields.last_name),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let letters = if letters.is_empty() {
-        contact.display_name.trim().chars().take(1).collect()
-    } else {
-        letters
-    };
-    letters.into_iter().flat_map(char::to_uppercase).collect()
-}
-
 /// Returns the background colour of the initials.
 pub fn hue(contact: &Contact) -> i64 {
     contact.id.get() / 4 % HUES

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use askama::Template;
+use axum::body::Body;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -245,12 +246,17 @@ impl Frame {
             Ok(html) => html,
             Err(error) => return Error::internal(error).into_response(),
         };
-        let mut response = (
-            status,
-            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
-            html,
-        )
-            .into_response();
+        self.html(status, Body::from(html))
+    }
+
+    /// Returns a page whose text is still being written.
+    pub fn streamed(&self, html: Body) -> Response {
+        self.html(StatusCode::OK, html)
+    }
+
+    fn html(&self, status: StatusCode, html: Body) -> Response {
+        let content_type = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+        let mut response = (status, content_type, html).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
         // Without any referrer a browser would not send the origin of a form either.

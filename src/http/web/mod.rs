@@ -74,10 +74,13 @@ mod frame;
 mod history;
 mod home;
 mod import;
+mod initials;
 mod labels;
+mod links;
 mod local_path;
 mod multipart;
 mod notice;
+mod print;
 mod qr;
 mod settings;
 mod shown;
@@ -142,6 +145,7 @@ pub fn routes() -> Router<Shared> {
         .route("/logout", post(account::sign_out))
         .route("/contacts", get(contacts::list).post(edit::create))
         .route("/contacts/letters", get(contacts::letters))
+        .route("/contacts/print", get(print::list))
         .route("/contacts/bulk", post(bulk::act))
         .route("/contacts/new", get(edit::new))
         .route("/contacts/{id}", get(contact::view).post(edit::save))

@@ -17,6 +17,26 @@ use crate::model::search::{SearchQuery, Within};
 
 /// The number of contacts on one page of the list.
 const PAGE: i64 = 50;
+
+/// A position in the list, at which reading goes on.
+#[derive(Clone, Debug)]
+pub enum Position {
+    /// After this contact, in the order of the list.
+    After(Option<Cursor>),
+    /// After this number of matches of a search.
+    Skip(i64),
+}
+
+impl Position {
+    /// Returns the start of a list.
+    pub fn start(shown: &VisibleContacts) -> Self {
+        match shown.is_search() {
+            true => Self::Skip(0),
+            false => Self::After(None),
+        }
+    }
+}
+
 /// The contacts that the list shows, as its address says. Invalid parameters are ignored, so that
 /// bookmarks keep working.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -139,6 +159,11 @@ impl VisibleContacts {
         }
     }
 
+    /// Returns the address of the page that prints this list.
+    pub fn print_address(&self) -> String {
+        self.start().replacen("/contacts", "/contacts/print", 1)
+    }
+
     /// Returns the address of this list from its start.
     pub fn start(&self) -> String {
         self.address(&[])
@@ -153,8 +178,15 @@ impl VisibleContacts {
         .address(&[])
     }
 
-    fn request(&self) -> PageRequest {
-        let sort = self.sort();
+    /// Returns the position at which this page begins.
+    fn position(&self) -> Position {
+        if self.is_search() {
+            let skip = self.skip.parse().ok();
+            return Position::Skip(
+                skip.filter(|skip| (0..=MAX_SKIP).contains(skip))
+                    .unwrap_or(0),
+            );
+        }
         let letter = self.from.chars().next().filter(|_| self.has_letters());
         let start = letter.and_then(|letter| {
             Some(Cursor {
@@ -162,20 +194,9 @@ impl VisibleContacts {
                 id: ContactId::new(1)?,
             })
         });
-        let after = self
-            .after
-            .parse()
-            .ok()
-            .filter(|after: &Cursor| after.sort_by() == sort.by)
-            .or(start);
-        PageRequest {
-            skip: 0,
-            limit: PAGE,
-            favorite: self.only_favorites().then_some(true),
-            label: self.label_key(),
-            sort,
-            after,
-        }
+        let after = self.after.parse().ok();
+        let after = after.filter(|after: &Cursor| after.sort_by() == self.sort().by);
+        Position::After(after.or(start))
     }
 
     /// Returns the comparison form of the label whose contacts are shown.
@@ -189,38 +210,60 @@ impl VisibleContacts {
         app: &App,
         member: &Member,
     ) -> Result<(Vec<Contact>, Option<String>), Error> {
-        if self.is_search() {
-            return self.find(app, member).await;
-        }
         let access = self.open(app, member).await?;
-        let page = contacts::list(app, &access, &self.request(), false).await?;
-        let last = page
-            .items
-            .last()
-            .filter(|_| self.has_letters())
-            .map(|last| fold::initial(&last.display_name).to_string());
-        let next = page.next.map(|next| match &last {
-            Some(letter) => self.address(&[("after", &next.to_string()), ("letter", letter)]),
-            None => self.address(&[("after", &next.to_string())]),
+        let (found, next) = self.portion(app, &access, self.position(), PAGE).await?;
+        let last = found.last().filter(|_| self.has_letters());
+        let letter = last.map(|last| fold::initial(&last.display_name).to_string());
+        let next = next.map(|next| match (next, &letter) {
+            (Position::Skip(skip), _) => self.address(&[("skip", &skip.to_string())]),
+            (Position::After(after), letter) => {
+                let after = after.map(|after| after.to_string()).unwrap_or_default();
+                let letter = letter.iter().map(|letter| ("letter", letter.as_str()));
+                let more: Vec<_> = std::iter::once(("after", &*after)).chain(letter).collect();
+                self.address(&more)
+            }
         });
+        Ok((found, next))
+    }
+
+    /// Reads at most `limit` contacts from a position on, and the position after them if there are
+    /// more.
+    pub async fn portion(
+        &self,
+        app: &App,
+        access: &BookAccess,
+        from: Position,
+        limit: i64,
+    ) -> Result<(Vec<Contact>, Option<Position>), Error> {
+        let after = match from {
+            Position::Skip(skip) => return self.find(app, access, skip, limit).await,
+            Position::After(after) => after,
+        };
+        let request = PageRequest {
+            skip: 0,
+            limit,
+            favorite: self.only_favorites().then_some(true),
+            label: self.label_key(),
+            sort: self.sort(),
+            after,
+        };
+        let page = contacts::list(app, access, &request, false).await?;
+        let next = page.next.map(|next| Position::After(Some(next)));
         Ok((page.items, next))
     }
 
-    async fn open(&self, app: &App, member: &Member) -> Result<BookAccess, Error> {
+    /// Opens the address books whose contacts are shown.
+    pub async fn open(&self, app: &App, member: &Member) -> Result<BookAccess, Error> {
         books::open(app, &member.actor, self.book_of(member), Rights::READ).await
     }
 
     async fn find(
         &self,
         app: &App,
-        member: &Member,
-    ) -> Result<(Vec<Contact>, Option<String>), Error> {
-        let skip: i64 = self
-            .skip
-            .parse()
-            .ok()
-            .filter(|skip| (0..=MAX_SKIP).contains(skip))
-            .unwrap_or(0);
+        access: &BookAccess,
+        skip: i64,
+        limit: i64,
+    ) -> Result<(Vec<Contact>, Option<Position>), Error> {
         let within = Within {
             favorites: self.only_favorites(),
             label: self.label_key(),
@@ -230,16 +273,12 @@ impl VisibleContacts {
             within,
             ..SearchQuery::default()
         };
-        let access = self.open(app, member).await?;
-        let (found, has_more) = match contacts::find(app, &access, &query, skip, PAGE).await {
+        let (found, has_more) = match contacts::find(app, access, &query, skip, limit).await {
             // A text that is too long to search for has no matches.
             Err(Error::Invalid(_)) => (Vec::new(), false),
             found => found?,
         };
-        let next = skip + i64::try_from(found.len()).unwrap_or(PAGE);
-        Ok((
-            found,
-            has_more.then(|| self.address(&[("skip", &next.to_string())])),
-        ))
+        let next = skip + i64::try_from(found.len()).unwrap_or(limit);
+        Ok((found, has_more.then_some(Position::Skip(next))))
     }
 }

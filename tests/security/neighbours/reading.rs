@@ -81,6 +81,8 @@ const PAGES: &[Ask] = &[
     Page("/contacts?favorites=true&sort=-updated"),
     Page("/contacts?q=own"),
     Page("/contacts/letters"),
+    Page("/contacts/print"),
+    Page("/contacts/print?q=own"),
     Page("/contacts/<lesya>"),
     Page("/contacts/<taras-2>"),
     Page("/contacts/<own-1>"),

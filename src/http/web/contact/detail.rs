@@ -7,6 +7,7 @@ use crate::http::web::contacts::Row;
 use crate::http::web::entry_labels;
 use crate::http::web::excerpt::shorten;
 use crate::http::web::frame::Frame;
+use crate::http::web::links;
 use crate::model::card::details::{Address, DateOrText, Day, Detail as Entry, Details};
 use crate::model::card::entry_label::EntryLabel;
 use crate::model::card::fact::Fact;
@@ -78,19 +79,9 @@ impl Detail<'_> {
         stated.collect::<Vec<_>>().join(", ")
     }
 
-    /// Returns the text if it is the address of a web page: nothing else becomes a link.
-    fn web_link<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let lower = text
-            .get(..8.min(text.len()))
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let is_whole = text.chars().nth(limits::VALUE_CHARS).is_none();
-        (lower.starts_with("https://")
-            || text
-                .get(..7)
-                .is_some_and(|start| start.eq_ignore_ascii_case("http://")))
-        .then_some(text)
-        .filter(|_| is_whole)
+    /// Returns the target of a link for a text that may be one.
+    fn link(&self, text: &str) -> Option<String> {
+        links::target(text)
     }
 
     /// Returns the number in the form of a `tel:` link (RFC 3966).

@@ -1,0 +1,65 @@
+//! The letters that stand for a contact without a picture.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::contact::Contact;
+
+/// Returns the first letters of first and last name, else the first of the name that is shown. Of a
+/// name in a script without capital letters and spaces, such as Chinese, it is the family's.
+pub fn of(contact: &Contact) -> String {
+    let fields = &contact.fields;
+    let [first, last] =
+        [&fields.first_name, &fields.last_name].map(|name| name.as_deref().and_then(first_letter));
+    let shown = || first_letter(&contact.display_name).unwrap_or_default();
+    match (first, last) {
+        (_, Some(last)) if is_east_asian(&last) => last,
+        (Some(first), _) if is_east_asian(&first) => shown(),
+        (Some(first), Some(last)) => first + &last,
+        (first, last) => first.or(last).unwrap_or_else(shown),
+    }
+}
+
+/// Returns the first letter as a person sees it, in its capital form if that is one letter too.
+fn first_letter(name: &str) -> Option<String> {
+    let letter = name.trim().graphemes(true).next()?;
+    let capital = letter.to_uppercase();
+    let is_one = capital.graphemes(true).count() == 1;
+    Some(match is_one && !capital.chars().any(is_headline) {
+        true => capital,
+        false => letter.to_owned(),
+    })
+}
+
+/// Checks for the Georgian capitals, in which only whole headlines are written.
+fn is_headline(c: char) -> bool {
+    matches!(c, '\u{1c90}'..='\u{1cbf}')
+}
+
+/// Checks for Han, Kana and Hangul.
+fn is_east_asian(letter: &str) -> bool {
+    letter.chars().any(|c| {
+        matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_what_a_person_sees_as_one() {
+        for (name, letter) in [
+            ("леся", "Л"),
+            ("ნინო", "ნ"),
+            ("ßeta", "ß"),
+            ("e\u{301}mile", "E\u{301}"),
+            ("👩‍👧 family", "👩‍👧"),
+            ("🇺🇦", "🇺🇦"),
+            ("  王", "王"),
+        ] {
+            assert_eq!(first_letter(name).as_deref(), Some(letter), "{name}");
+        }
+        assert_eq!(first_letter(" "), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! The list on paper: every contact that it shows, by letter, in as little room as can be read.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use tokio::runtime::Handle;
+
+use super::frame::{Frame, Member};
+use super::shown::{Position, VisibleContacts};
+use crate::domain::books::BookAccess;
+use crate::domain::{App, export};
+use crate::error::Error;
+use crate::http::extract::Query;
+use crate::http::files;
+use crate::model::contact::Contact;
+use crate::model::fold;
+
+/// The place in the page at which the contacts are written.
+const CONTACTS: &str = "<!--contacts-->";
+/// The number of contacts that are read at a time.
+const PORTION: i64 = 500;
+
+/// The page around the contacts.
+#[derive(Template)]
+#[template(path = "contacts/print.html")]
+struct PrintPage<'a> {
+    frame: &'a Frame,
+    shown: &'a VisibleContacts,
+}
+
+/// Some of the contacts.
+#[derive(Template)]
+#[template(path = "contacts/printed.html")]
+struct Printed<'a> {
+    contacts: &'a [Contact],
+    /// The letter of the contact before them.
+    before: Option<char>,
+    has_letters: bool,
+}
+
+impl Printed<'_> {
+    /// Returns the letter to print above this contact, if it is the first of that letter.
+    fn heading(&self, at: &usize) -> Option<char> {
+        let letter = |contact: &Contact| fold::initial(&contact.display_name);
+        let before = match at.checked_sub(1) {
+            Some(before) => Some(letter(&self.contacts[before])),
+            None => self.before,
+        };
+        let letter = letter(&self.contacts[*at]);
+        (self.has_letters && before != Some(letter)).then_some(letter)
+    }
+}
+
+/// `GET /contacts/print`: streams the page.
+pub async fn list(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(shown): Query<VisibleContacts>,
+) -> Result<Response, Error> {
+    let access = shown.open(&app, &member).await?;
+    let page = PrintPage {
+        frame: &member.frame,
+        shown: &shown,
+    };
+    let html = page.render().map_err(Error::internal)?;
+    let (held, handle) = (Arc::clone(&app), Handle::current());
+    let pieces = export::in_pieces(&app, member.actor.id(), move |mut out| {
+        let (start, end) = html.split_once(CONTACTS).unwrap_or((&html, ""));
+        out.write_all(start.as_bytes()).map_err(Error::internal)?;
+        write_contacts(&held, &access, &shown, &handle, &mut out)?;
+        out.write_all(end.as_bytes()).map_err(Error::internal)
+    })
+    .await?;
+    Ok(member.frame.streamed(files::body(pieces)))
+}
+
+fn write_contacts(
+    app: &App,
+    access: &BookAccess,
+    shown: &VisibleContacts,
+    handle: &Handle,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let mut position = Some(Position::start(shown));
+    let mut before = None;
+    while let Some(place) = position {
+        let reading = shown.portion(app, access, place, PORTION);
+        let (contacts, next) = handle.block_on(reading)?;
+        let printed = Printed {
+            contacts: &contacts,
+            before,
+            has_letters: shown.has_letters(),
+        };
+        let html = printed.render().map_err(Error::internal)?;
+        out.write_all(html.as_bytes()).map_err(Error::internal)?;
+        before = contacts
+            .last()
+            .map(|last| fold::initial(&last.display_name));
+        position = next;
+    }
+    Ok(())
+}
