@@ -113,7 +113,9 @@ impl Person {
             "pager" | "pagerphone" | "pagertelephonenumber" => (&mut parts.phones, "Pager"),
             "mozillaworkurl" | "workurl" => (&mut parts.urls, "Work"),
             "mozillahomeurl" | "homeurl" => (&mut parts.urls, "Home"),
-            "labeleduri" | "labeledurl" | "url" => (&mut parts.urls, ""),
+            // A label may follow the address (RFC 2079, section 2).
+            "labeleduri" | "labeledurl" => (&mut parts.urls, label_after(text)),
+            "url" => (&mut parts.urls, ""),
             "nsaimid" | "nscpaimscreenname" | "mozillaaimscreenname" => {
                 (&mut parts.messengers, "AIM")
             }
@@ -122,10 +124,10 @@ impl Person {
             _ if text.len() > LONGEST => return,
             other => (&mut parts.custom, custom_label(other)),
         };
-        let value = if matches!(name, "manager" | "secretary") {
-            common_name(text)
-        } else {
-            text
+        let value = match name {
+            "manager" | "secretary" => common_name(text),
+            "labeleduri" | "labeledurl" => text.split_whitespace().next().unwrap_or(text),
+            _ => text,
         };
         values.push(Labelled {
             value: value.to_owned(),
@@ -242,6 +244,12 @@ fn custom_label(name: &str) -> &str {
         "initials" => "Initials",
         other => other,
     }
+}
+
+/// Returns the text after the first word.
+fn label_after(text: &str) -> &str {
+    let rest = text.split_once(char::is_whitespace);
+    rest.map_or("", |(_, label)| label.trim())
 }
 
 /// Returns the name in a distinguished name: `Ada` of `cn=Ada,o=Engines`.

@@ -1,0 +1,144 @@
+//! The JSON of Android's Simple Contacts and Fossify Contacts: members named like the columns of
+//! Android's contacts, with its numbers for the kinds of entries.
+
+use serde_json::{Map, Value};
+
+use crate::model::card::Card;
+use crate::model::card::parts::{Address, Labelled, Parts};
+
+/// Members that only these programs have.
+pub const MARKS: [&str; 2] = ["surname", "phoneNumbers"];
+
+/// The names of kinds, by their numbers from 1 on.
+const PHONES: &[&str] = &[
+    "Home", "Mobile", "Work", "Work Fax", "Home Fax", "Pager", "Other", "", "Car", "", "ISDN",
+    "Main",
+];
+const PLACES: &[&str] = &["Home", "Work", "Other", "Mobile"];
+const EVENTS: &[&str] = &["Anniversary", "Other", "Birthday"];
+/// The messenger services, from 0 on.
+const SERVICES: &[&str] = &[
+    "AIM",
+    "MSN",
+    "Yahoo",
+    "Skype",
+    "QQ",
+    "GoogleTalk",
+    "ICQ",
+    "Jabber",
+];
+
+/// Checks whether an object is a contact of one of these programs.
+pub fn is_contact(object: &Map<String, Value>) -> bool {
+    MARKS.iter().all(|mark| object.contains_key(*mark))
+}
+
+/// Returns the card of a contact.
+pub fn card(contact: &Map<String, Value>) -> Card {
+    let text = |name: &str| text(contact.get(name));
+    let mut parts = Parts {
+        nickname: text("nickname"),
+        note: text("notes"),
+        phones: entries(contact, "phoneNumbers", PHONES),
+        emails: entries(contact, "emails", PLACES),
+        messengers: entries(contact, "IMs", SERVICES),
+        favorite: contact.get("starred").and_then(Value::as_i64) == Some(1),
+        ..Parts::default()
+    };
+    parts.name.prefix = text("prefix");
+    parts.name.given = text("firstName");
+    parts.name.additional = text("middleName");
+    parts.name.family = text("surname");
+    parts.name.suffix = text("suffix");
+    if let Some(organisation) = contact.get("organization") {
+        parts.organisation = member(organisation, "company");
+        parts.title = member(organisation, "jobPosition");
+    }
+    for Labelled { value, label, .. } in entries(contact, "addresses", PLACES) {
+        parts.addresses.push(Address {
+            label,
+            street: value,
+            ..Address::default()
+        });
+    }
+    for event in entries(contact, "events", EVENTS) {
+        match event.label.as_str() {
+            "Birthday" if parts.birthday.is_empty() => parts.birthday = event.value,
+            _ => parts.events.push(event),
+        }
+    }
+    for url in list(contact, "websites") {
+        parts.urls.push(Labelled {
+            value: self::text(Some(url)),
+            ..Labelled::default()
+        });
+    }
+    for group in list(contact, "groups") {
+        let name = member(group, "title");
+        parts
+            .labels
+            .extend(Some(name).filter(|name| !name.is_empty()));
+    }
+    parts.to_card()
+}
+
+/// Returns the entries of a kind, labelled by their own label or by the number of their kind.
+fn entries(contact: &Map<String, Value>, name: &str, kinds: &[&str]) -> Vec<Labelled> {
+    let first = usize::from(kinds != SERVICES);
+    let entry = |entry: &Value| {
+        let kind = entry.get("type").and_then(Value::as_u64);
+        let kind = kind.and_then(|kind| usize::try_from(kind).ok()?.checked_sub(first));
+        let known = kind.and_then(|kind| kinds.get(kind)).copied();
+        let own = member(entry, "label");
+        Labelled {
+            value: member(entry, "value"),
+            label: if own.is_empty() {
+                known.unwrap_or_default().to_owned()
+            } else {
+                own
+            },
+            preferred: entry.get("isPrimary").and_then(Value::as_bool) == Some(true),
+        }
+    };
+    list(contact, name).map(entry).collect()
+}
+
+fn list<'a>(contact: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = &'a Value> {
+    contact
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+}
+
+fn member(value: &Value, name: &str) -> String {
+    text(value.get(name))
+}
+
+fn text(value: Option<&Value>) -> String {
+    let text = value.and_then(Value::as_str).unwrap_or_default();
+    text.replace('\0', "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_entry_keeps_its_kind_or_its_label() {
+        let value = json!({"id": 1, "firstName": "Ada", "surname": "Byte", "nickname": "", "starred": 1,
+            "phoneNumbers": [{"value": "+15550001", "type": 2, "label": ""}, {"value": "+15550002", "type": 0, "label": "Boat"}],
+            "emails": [{"value": "ada@example.org", "type": 2, "label": ""}],
+            "addresses": [{"value": "1 Way", "type": 1, "label": ""}],
+            "events": [{"value": "1985-03-09", "type": 3}, {"value": "2001-02-03", "type": 1}],
+            "notes": "Met", "organization": {"company": "Bytes", "jobPosition": "Poet"}, "websites": ["https://example.org"]});
+        let read = card(value.as_object().expect("an object")).to_string();
+        let expected = "N:Byte;Ada;;;\r\nFN:Ada Byte\r\nORG:Bytes\r\nTITLE:Poet\r\nEMAIL;TYPE=WORK:ada@example.org\r\n\
+            TEL;TYPE=CELL:+15550001\r\nitem1.TEL:+15550002\r\nitem1.X-ABLabel:Boat\r\nADR;TYPE=HOME:;;1 Way;;;;\r\n\
+            URL:https://example.org\r\nitem2.X-ABDATE:2001-02-03\r\nitem2.X-ABLabel:_$!<Anniversary>!$_\r\nNOTE:Met\r\n\
+            X-CARNET-FAVORITE:TRUE\r\nBDAY:1985-03-09\r\n";
+        assert!(read.contains(expected), "{read}");
+    }
+}
