@@ -208,11 +208,12 @@ import-columns-action = Apply
 import-waiting-title = No file is waiting
 import-waiting-text = It was imported already, or has waited for more than a day.
 import-empty = This file is empty.
-import-no-contact = Nothing in this file is a contact. vCard, CSV, LDIF and JSContact files can be read here.
+import-no-contact = Nothing in this file is a contact. vCard, CSV, LDIF, JSContact, jCard and xCard files can be read here, and ZIP archives of them.
 import-calendar = This is a calendar, not an address book.
 import-image = This is an image, not an address book.
 import-html = This is a web page, not an address book: the export may have been saved before you were signed in.
-import-zip = This is a ZIP archive or an office document. Unpack it, or save it as CSV, and import that.
+import-zip = This is an office document, or a ZIP archive without contacts. Save it as CSV, and import that.
+import-large-archive = There is too much in this ZIP archive. Unpack it, and import its files.
 import-binary = This file is not text, so it is no address book that can be read here. Export it as vCard or CSV.
 
 remote-heading = From another server
@@ -260,8 +261,14 @@ remark-no-property = This line is no property; it is kept, but not shown.
 remark-left-out = This line is no property; it was left out.
 remark-stray-continuation = This line was read as the continuation of the text before it.
 remark-broken-quoted-printable = The quoted-printable here is broken; what cannot be read stands as it is.
+remark-repaired-media = The address of a picture in this card is broken; it was repaired.
 remark-unused-column = The column “{ $name }” was left out.
 remark-unknown-column = The column “{ $name }” is not known; it is kept as a field of that name.
+remark-repeated = { $count ->
+    [one] { $shown } contact of this file is in a file before it too; it was taken once.
+   *[other] { $shown } contacts of this file are in a file before it too; they were taken once.
+}
+remark-unused-member = “{ $name }” was left out: an address book has no place for it.
 remark-unknown-member = The member “{ $name }” is not known; it is kept, but not shown.
 
 fault-nameless = This has no name, email or phone.
@@ -280,6 +287,9 @@ fault-too-deep = This card has more than { $most } arrays and objects inside eac
 fault-too-many-attributes = This record has more than { $most } attributes and broken lines.
 fault-unknown-version = This card is of version { $version }; 2.1, 3.0 and 4.0 can be read.
 fault-json = This is no JSContact card. { $told }
+fault-xml = This is no well-formed XML.
+fault-broken-member = This file of the archive cannot be unpacked.
+fault-jcard-property = A property of this card is none.
 fault-no-contact = This object is no contact.
 fault-open-quote = A quote opens on this line that nothing closes.
 fault-no-attribute = This line holds no attribute.

@@ -40,7 +40,8 @@ pub struct ImportArgs {
     /// With --from-carddav, fetch only the address book with this name there; may be given again
     #[arg(long, value_name = "NAME", requires = "from_carddav")]
     book: Vec<String>,
-    /// The file: vCard, JSContact, LDIF or CSV
+    /// The file: vCard, CSV, LDIF, JSContact, jCard, xCard, Windows' contacts, the JSON of Monica or
+    /// Fossify, or a ZIP archive of such files
     #[arg(
         required_unless_present = "from_carddav",
         conflicts_with = "from_carddav"

@@ -88,7 +88,7 @@ pub(super) fn one_card(vcard: Vec<u8>) -> Result<Card> {
 fn with_uid_of(row: &CardRow, mut card: Card) -> Result<Card> {
     let stored = Card::parse(&row.vcard).uid();
     match card.uid() {
-        Some(uid) if member_key(&uid) != row.uid => {
+        Some(uid) if member_key(&uid) != member_key(&row.uid) => {
             return Err(Error::invalid(
                 "uid",
                 format!("must be {} or absent", row.uid),

@@ -166,6 +166,8 @@ pub const FILE_ARRIVES_IN: Duration = Duration::from_secs(240);
 pub const OTHER_ENCODING_BYTES: usize = 48 << 20;
 /// The memory that such a file takes, as a multiple of its bytes.
 pub const OTHER_ENCODING_FACTOR: usize = 3;
+/// The memory that an entry in the directory of an archive takes.
+pub const ARCHIVE_MEMBER_BYTES: usize = 512;
 /// Bytes of a file waiting for import that are written or removed at a time.
 pub const PIECE_BYTES: usize = 1 << 20;
 /// Memory in KiB for stored cards that are converted or changed. A request that waits for this may

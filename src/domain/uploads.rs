@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::actor::Actor;
 use crate::model::ids::{UploadId, UserId};
+use crate::model::import::archive::{self, ArchiveSize};
 use crate::model::import::encoding;
 use crate::model::job::{Job, JobKind};
 use crate::store::{Batch, StoreError, jobs, uploads};
@@ -14,26 +15,46 @@ pub use uploads::Upload;
 /// The longest file name that is kept, in characters.
 const NAME_CHARS: usize = 200;
 /// Weighs the memory that reading a file's cards takes: its bytes, and the converted text if they
-/// are not UTF-8.
+/// are not UTF-8; of an archive, also its directory and the largest file in it.
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] if the file is too large for an encoding other than UTF-8.
-pub const WEIGH_FILE: Weigh = |bytes| match encoding::is_copied(bytes) {
-    false => Ok(bytes.len()),
-    true if bytes.len() <= limits::OTHER_ENCODING_BYTES => {
-        Ok(limits::OTHER_ENCODING_FACTOR * bytes.len())
+/// [`Error::Invalid`] if the file is too large for an encoding other than UTF-8, or an archive
+/// holds one that is.
+pub const WEIGH_FILE: Weigh = |bytes| {
+    if archive::is_archive(bytes) {
+        return weigh_archive(bytes);
     }
-    true => {
-        let most = limits::OTHER_ENCODING_BYTES >> 20;
-        Err(Error::invalid(
-            "file",
-            format!(
-                "is larger than {most} MB, up to which files may be in another encoding than UTF-8"
-            ),
-        ))
+    // The cards of XML are kept as text beside it.
+    let is_converted = encoding::is_copied(bytes) || bytes.trim_ascii_start().starts_with(b"<");
+    match is_converted {
+        false => Ok(bytes.len()),
+        true if bytes.len() <= limits::OTHER_ENCODING_BYTES => {
+            Ok(limits::OTHER_ENCODING_FACTOR * bytes.len())
+        }
+        true => Err(too_large(
+            "is larger than",
+            "up to which files may be XML or in another encoding than UTF-8",
+        )),
     }
 };
+
+fn weigh_archive(bytes: &[u8]) -> Result<usize> {
+    let size = ArchiveSize::of(bytes);
+    if size.is_excessive() || size.largest > limits::OTHER_ENCODING_BYTES {
+        return Err(too_large(
+            "is an archive with too many files or one larger than",
+            "up to which files are unpacked",
+        ));
+    }
+    let directory = size.members * limits::ARCHIVE_MEMBER_BYTES;
+    Ok(bytes.len() + directory + limits::OTHER_ENCODING_FACTOR * size.largest)
+}
+
+fn too_large(problem: &str, reason: &str) -> Error {
+    let most = limits::OTHER_ENCODING_BYTES >> 20;
+    Error::invalid("file", format!("{problem} {most} MB, {reason}"))
+}
 
 /// Keeps a file until it is imported, replacing any earlier one.
 pub async fn keep(app: &App, actor: &Actor, filename: &str, file: &Arrived) -> Result<()> {

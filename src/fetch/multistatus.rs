@@ -70,7 +70,7 @@ fn status(line: &str) -> Option<u16> {
 
 /// Reads a multistatus, and hands out the answer about each resource.
 pub fn read(document: &[u8], mut each: impl FnMut(ResourceAnswer)) -> Result<()> {
-    let part = |element: Element| {
+    let part = |_, element: Element| {
         if element.name.is(DAV, "response") {
             each(ResourceAnswer::of(element));
         }

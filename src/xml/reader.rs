@@ -79,13 +79,17 @@ pub fn parse(document: &[u8]) -> Result<Element, Malformed> {
     Tree::default().read(document)
 }
 
-/// Parses a document whose root has any number of elements. Hands these out one by one, so that
-/// only one of them is in memory, and returns the root without them.
+/// Parses a document whose root has any number of elements. Hands these out one by one, each with
+/// the byte at which it starts, so that only one of them is in memory, and returns the root without
+/// them.
 ///
 /// # Errors
 ///
 /// The first thing that makes it unacceptable, after the elements before it were handed out.
-pub fn parse_parts(document: &[u8], mut each: impl FnMut(Element)) -> Result<Element, Malformed> {
+pub fn parse_parts(
+    document: &[u8],
+    mut each: impl FnMut(usize, Element),
+) -> Result<Element, Malformed> {
     let tree = Tree {
         parts: Some(&mut each),
         ..Tree::default()
@@ -101,21 +105,25 @@ struct Tree<'a> {
     /// The elements in memory.
     elements: usize,
     /// Takes the elements of the root.
-    parts: Option<&'a mut dyn FnMut(Element)>,
+    parts: Option<&'a mut dyn FnMut(usize, Element)>,
+    /// The byte at which the latest of them starts.
+    part_at: usize,
 }
 
 impl Tree<'_> {
     fn read(mut self, document: &[u8]) -> Result<Element, Malformed> {
         let text = std::str::from_utf8(document).map_err(|_| Malformed::Syntax)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let before = document.len() - text.len();
         let mut reader = NsReader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
         reader
             .resolver_mut()
             .set_max_declarations_per_element(MAX_ATTRIBUTES);
         loop {
+            let at = before + usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
             match reader.read_event().map_err(|_| Malformed::Syntax)? {
-                Event::Start(start) => self.open(&reader, &start)?,
+                Event::Start(start) => self.open(&reader, &start, at)?,
                 Event::End(_) => self.close()?,
                 Event::Text(text) => {
                     self.add_text(&text.decode().map_err(|_| Malformed::Syntax)?)?
@@ -137,7 +145,12 @@ impl Tree<'_> {
         }
     }
 
-    fn open(&mut self, reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Result<(), Malformed> {
+    fn open(
+        &mut self,
+        reader: &NsReader<&[u8]>,
+        start: &BytesStart<'_>,
+        at: usize,
+    ) -> Result<(), Malformed> {
         self.elements += 1;
         if self.open.len() >= MAX_DEPTH || self.elements > MAX_ELEMENTS {
             return Err(Malformed::Excess);
@@ -162,6 +175,9 @@ impl Tree<'_> {
             let name = expanded(reader, attribute.key, false)?;
             element.attributes.push((name, value.into_owned()));
         }
+        if self.open.len() == 1 {
+            self.part_at = at;
+        }
         self.open.push(element);
         Ok(())
     }
@@ -171,7 +187,7 @@ impl Tree<'_> {
         match (self.open.as_mut_slice(), &mut self.parts) {
             ([_root], Some(each)) => {
                 self.elements = 1;
-                each(element);
+                each(self.part_at, element);
             }
             ([.., parent], _) => parent.children.push(element),
             ([], _) => self.root = Some(element),
@@ -283,7 +299,11 @@ mod tests {
     fn parts_are_handed_out_as_they_end_however_many_there_are() {
         let document = format!("<a>{}<d>x</d></a>", "<b><c/></b>".repeat(MAX_ELEMENTS));
         let mut parts = Vec::new();
-        let root = parse_parts(document.as_bytes(), |part| parts.push(part)).expect("a tree");
+        let root = parse_parts(document.as_bytes(), |at, part| {
+            assert!(document[at..].starts_with(&format!("<{}>", part.name.local)));
+            parts.push(part);
+        })
+        .expect("a tree");
         assert!(root.name.is("", "a") && root.children.is_empty());
         assert_eq!(parts.len(), MAX_ELEMENTS + 1);
         assert!(parts[0].child("", "c").is_some());
@@ -293,7 +313,10 @@ mod tests {
     #[test]
     fn each_part_is_bounded() {
         let wide = format!("<a><b>{}</b></a>", "<c/>".repeat(MAX_ELEMENTS));
-        assert_eq!(parse_parts(wide.as_bytes(), |_| {}), Err(Malformed::Excess));
+        assert_eq!(
+            parse_parts(wide.as_bytes(), |_, _| {}),
+            Err(Malformed::Excess)
+        );
     }
 
     #[test]

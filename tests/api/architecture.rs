@@ -51,7 +51,7 @@ fn module(path: &str) -> &str {
 /// What each module may use. `main` and `lib` only put the others together.
 fn may_use(module: &str) -> Option<&'static [&'static str]> {
     Some(match module {
-        "model" => &["model"],
+        "model" => &["model", "xml"],
         "limiter" => &["limiter", "model"],
         "tls" => &["tls"],
         "xml" => &["xml"],

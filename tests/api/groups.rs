@@ -93,6 +93,23 @@ async fn change(user: &TestUser<'_>, label: &str, change: &str, names: &[&str]) 
 }
 
 on_both! {
+    async fn uuids_name_members_in_any_spelling_and_are_written_as_their_cards_spell_them(app: TestApp) {
+        let user = app.user().await;
+        let [gina, hank, ivan] = ["1", "2", "3"].map(|last| format!("0A25A991-CFB7-4AC2-AB35-B6310FA8000{last}"));
+        let members = [gina.to_lowercase(), hank.clone()];
+        let group = group("vip", "VIP", &members.each_ref().map(String::as_str));
+        let people = [person(&gina, ""), person(&format!("urn:uuid:{}", hank.to_lowercase()), ""), person(&ivan, "")];
+        import(&user, &[people.concat(), group.clone()]).await;
+        assert_eq!(with_label(&user, "VIP").await, [gina.clone(), format!("urn:uuid:{}", hank.to_lowercase())]);
+        give(&user, "VIP", &[&ivan]).await;
+        let member = format!("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:{ivan}\r\nEND");
+        assert!(cards(&user).await.ends_with(&group.replace("END", &member)));
+        take(&user, "VIP", &[&gina, &ivan]).await;
+        assert_eq!(labels(&user).await, [("VIP".to_owned(), 1)]);
+    }
+}
+
+on_both! {
     async fn a_label_is_taken_from_the_one_of_two_that_is_named(app: TestApp) {
         let user = app.user().await;
         let (lesya, taras) = (person("Lesya", "CATEGORIES:Friends,Poets\r\n"), person("Taras", "CATEGORIES:Friends\r\n"));

@@ -103,6 +103,26 @@ fn samples() -> Vec<Sample> {
         {"kind": "given", "value": "Тарас"},
         {"kind": "surname", "value": "Шевченко"},
     ]}, "phones": {"p1": {"number": "+380671234567"}}});
+    let jcard = json!([
+        "vcard",
+        [
+            ["n", {}, "text", ["Шевченко", "Тарас", "", "", ""]],
+            ["tel", {}, "text", "+380671234567"],
+        ]
+    ]);
+    let xcard = "<vcards><vcard><n><surname>Шевченко</surname><given>Тарас</given></n><tel><text>+380671234567</text></tel></vcard></vcards>";
+    let of_windows = "<c:contact xmlns:c=\"http://schemas.microsoft.com/Contact\"><c:NameCollection><c:Name><c:GivenName>Тарас</c:GivenName>\
+        <c:FamilyName>Шевченко</c:FamilyName></c:Name></c:NameCollection><c:PhoneNumberCollection><c:PhoneNumber>\
+        <c:Number>+380671234567</c:Number></c:PhoneNumber></c:PhoneNumberCollection></c:contact>";
+    let fossify = json!([{"firstName": "Тарас", "surname": "Шевченко", "phoneNumbers": [{"value": "+380671234567", "type": 2}]}]);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file(
+        "Contacts/Taras.vcf",
+        zip::write::SimpleFileOptions::default(),
+    )
+    .unwrap();
+    std::io::Write::write_all(&mut zip, plain.as_bytes()).unwrap();
+    let zip = zip.finish().unwrap().into_inner();
     let sample = |name, content: &[u8], format| Sample {
         name,
         content: content.to_vec(),
@@ -119,6 +139,11 @@ fn samples() -> Vec<Sample> {
             ..sample("unknown.csv", &windows, "csv:unknown")
         },
         sample("card.json", jscontact.to_string().as_bytes(), "jscontact"),
+        sample("jcard.json", jcard.to_string().as_bytes(), "jcard"),
+        sample("cards.xml", xcard.as_bytes(), "xcard"),
+        sample("Taras.contact", of_windows.as_bytes(), "windows-contact"),
+        sample("fossify.json", fossify.to_string().as_bytes(), "fossify"),
+        sample("takeout.zip", &zip, "zip"),
     ]
 }
 

@@ -154,12 +154,14 @@ fn rows(blob: &str) -> String {
     )
 }
 
-async fn make_flat(place: &Place) {
+/// Makes a database of an earlier version with these rows, of which a byte string is written as each
+/// dialect has it.
+async fn make(place: &Place, version: Target, rows: fn(&str) -> String) {
     match &place.database_url {
         None => {
             let mut connection = rusqlite::Connection::open(place.sqlite_file()).unwrap();
             sqlite_steps::migrations::runner()
-                .set_target(FLAT)
+                .set_target(version)
                 .run(&mut connection)
                 .unwrap();
             connection.execute_batch(&rows("X'61'")).unwrap();
@@ -170,7 +172,7 @@ async fn make_flat(place: &Place) {
                 .unwrap();
             tokio::spawn(connection);
             postgres_steps::migrations::runner()
-                .set_target(FLAT)
+                .set_target(version)
                 .run_async(&mut client)
                 .await
                 .unwrap();
@@ -181,7 +183,7 @@ async fn make_flat(place: &Place) {
 
 at_both_places! {
     async fn contacts_of_an_earlier_version_stay_with_their_history_and_their_trash(place: Place) {
-        make_flat(&place).await;
+        make(&place, FLAT, rows).await;
         let output = place.run(&["user", "set-password", "taras@example.org"], PASSWORD);
         assert!(output.status.success(), "{}", stderr(&output));
         let mut command = place.command();
@@ -202,5 +204,55 @@ at_both_places! {
         user.post("/api/trash/2/restore", &json!({})).await.expect(204);
         user.post("/api/contacts/1/history/1/restore", &json!({})).await.expect(200);
         assert_eq!(user.get("/api/contacts?sort=created").await.expect(200).first_names(), ["Vasyl", "Petro"]);
+    }
+}
+
+/// The last version in which UUIDs were compared as they are written.
+const BEFORE_FILE_HASHES: Target = Target::Version(12);
+
+const GINA: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:A25A9915-CFB7-4AC2-AB35-B6310FA80001\r\nFN:Gina\r\nN:;Gina;;;\r\nEND:VCARD\r\n";
+
+/// An account with contacts whose UIDs are UUIDs: in capital letters, in both spellings, and in a
+/// group.
+fn rows_with_uuids(blob: &str) -> String {
+    let contact = |id: i64, uid: &str, name: &str| {
+        format!(
+            "INSERT INTO contacts (user_id, id, book_id, uid, href, etag, change, created_at, updated_at, favorite, is_group, \
+             first_name, display_name, sort_key, source, search, vcard) VALUES \
+             (7, {id}, 8, '{uid}', '{id}.vcf', 'tag', {id}, 1000000, 1000000, FALSE, {}, '{name}', '{name}', {blob}, 'import', '', '{GINA}');",
+            name == "VIP"
+        )
+    };
+    let uuid = |last: char| format!("A25A9915-CFB7-4AC2-AB35-B6310FA8000{last}");
+    [
+        "INSERT INTO users (id, email, email_key, username, password_hash, role, locale, time_zone, created_at, updated_at, theme) \
+         VALUES (7, 'taras@example.org', 'taras@example.org', 'Taras', '', 'user', '', '', 1000000, 1000000, 'dark'); \
+         INSERT INTO books (user_id, id, name, created_at, is_default) VALUES (7, 8, 'Contacts', 1000000, TRUE); \
+         INSERT INTO account_counters (user_id, change, contacts, bytes) VALUES (7, 9, 4, 1000);"
+            .to_owned(),
+        contact(1, &uuid('1'), "Gina"),
+        contact(2, &uuid('2'), "Upper"),
+        contact(3, &uuid('2').to_lowercase(), "Lower"),
+        contact(4, "group", "VIP"),
+        format!("INSERT INTO labels (user_id, card_id, label_key, member, label, book_id) VALUES (7, 4, 'vip', '{}', 'VIP', 8);", uuid('1')),
+    ]
+    .concat()
+}
+
+at_both_places! {
+    async fn contacts_with_uuids_of_an_earlier_version_are_found_by_any_spelling(place: Place) {
+        make(&place, BEFORE_FILE_HASHES, rows_with_uuids).await;
+        let output = place.run(&["user", "set-password", "taras@example.org"], PASSWORD);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let program = Program::spawn(place.command()).await;
+        let user = Remote::sign_in(&program.url, "taras@example.org", PASSWORD).await;
+        let names = user.get("/api/contacts?label=VIP").await.expect(200).first_names();
+        assert_eq!(names, ["Gina"]);
+        let names = user.get("/api/contacts").await.expect(200).first_names();
+        assert_eq!(names, ["Gina", "Upper", "Lower"]);
+        let file = GINA.replace("UID:A25A9915", "UID:urn:uuid:a25a9915");
+        let import = user.client.post(format!("{}/api/import", user.url)).bearer_auth(&user.access);
+        let report: Value = import.body(file).send().await.unwrap().json().await.unwrap();
+        assert_eq!((&report["new"], &report["same"]), (&json!(0), &json!(1)), "{report}");
     }
 }

@@ -247,8 +247,8 @@ fn with_uid_of(former: &CardRow, stored: &Card, mut card: Card) -> Card {
 fn identifying(uid: &str) -> String {
     let key = member_key(uid);
     match key.len() <= UID_BYTES {
-        true => key.to_owned(),
-        false => hex::encode(&Sha256::digest(key)),
+        true => key.into_owned(),
+        false => hex::encode(&Sha256::digest(key.as_bytes())),
     }
 }
 

@@ -94,7 +94,7 @@ impl Book {
                 let card = Card::parse(&kept.vcard);
                 book.marks.extend(marks(&card));
                 book.known.insert(
-                    kept.uid,
+                    member_key(&kept.uid).into_owned(),
                     Known {
                         id: kept.id,
                         content: ContentHash::of(&card),
@@ -111,7 +111,7 @@ impl Book {
         let content = ContentHash::of(card);
         let own = card
             .uid()
-            .map(|uid| member_key(&uid).to_owned())
+            .map(|uid| member_key(&uid).into_owned())
             .filter(|own| (1..=UID_BYTES).contains(&own.len()));
         let own = own.filter(|own| !self.brought.contains(own));
         let is_own = own.is_some();

@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use super::{check, gives, without};
 use crate::domain::books::BookAccess;
+use crate::domain::compute::compute_large;
+use crate::domain::contacts::held_card;
 use crate::domain::operations::{self, Change};
 use crate::domain::{App, limits};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::card::Card;
-use crate::model::card::labels::Label;
+use crate::model::card::labels::{Label, member_key};
 use crate::model::ids::{BookId, ContactId};
 use crate::model::operation::{Operation, OperationKind};
 use crate::store::contacts::{self, CardRow, ContactHead};
@@ -38,7 +40,12 @@ pub async fn add(
         if has_it || groups.room.contains_key(&contact.id) {
             continue;
         }
-        changed.push(groups.join(&contact).unwrap_or(contact.id));
+        let id = contact.id;
+        let group = match groups.by_book.contains_key(&contact.book) {
+            true => groups.join(&with_own_uid(app, access, contact).await?),
+            false => None,
+        };
+        changed.push(group.unwrap_or(id));
     }
     operations::change_many(
         app,
@@ -59,6 +66,24 @@ pub async fn add(
         },
     )
     .await
+}
+
+/// Returns a contact with its UID as its own card spells it: clients may compare it with that of a
+/// group's member letter by letter.
+async fn with_own_uid(app: &App, access: &BookAccess, head: ContactHead) -> Result<ContactHead> {
+    let row = match held_card(app, access, head.id).await {
+        Ok(row) => row,
+        Err(Error::NotFound) => return Ok(head),
+        Err(error) => return Err(error),
+    };
+    let bytes = row.vcard.len();
+    let reading = move |_: &_| Card::parse(&row.vcard).uid();
+    let own = compute_large(app, access.owner(), bytes, reading).await?;
+    let own = own.filter(|own| member_key(own) == head.uid);
+    Ok(ContactHead {
+        uid: own.unwrap_or(head.uid),
+        ..head
+    })
 }
 
 fn with_members(mut card: Card, members: &[String]) -> Card {

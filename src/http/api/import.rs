@@ -61,8 +61,8 @@ pub struct ImportParams {
 /// The contents of the file, and the result.
 #[derive(Serialize, ToSchema)]
 pub struct ImportView {
-    /// The format of the file: `vcard`, `jscontact`, `ldif`, or `csv:` and the program that wrote
-    /// the table.
+    /// The format of the file: `vcard`, `jscontact`, `jcard`, `xcard`, `ldif`, `windows-contact`,
+    /// `monica`, `fossify`, `zip`, or `csv:` and the program that wrote the table.
     #[schema(example = "vcard")]
     format: String,
     /// The number of new contacts.
@@ -195,9 +195,10 @@ impl From<Report> for ImportView {
     }
 }
 
-/// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, LDIF, or a table as written by
-/// Google, Outlook, iCloud, Yahoo, Thunderbird, LinkedIn or others. The format is detected from the
-/// content. The file is the body of the request, or the first file of a form
+/// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, jCard, xCard, LDIF, a contact of
+/// Windows, the JSON of Monica or Fossify, or a table as written by Google, Outlook, iCloud, Yahoo,
+/// Thunderbird, LinkedIn, Zimbra or others; also a ZIP archive of such files. The format is detected
+/// from the content. The file is the body of the request, or the first file of a form
 /// (`multipart/form-data`). All parts that are not refused are imported, or none; importing the same file again
 /// changes nothing.
 #[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", params(ImportParams, KeyHeader),

@@ -336,7 +336,7 @@ pub async fn commit(
 }
 
 /// Returns the text key of the reason that a file cannot be read.
-fn unreadable_key(unreadable: Unreadable) -> &'static str {
+pub fn unreadable_key(unreadable: Unreadable) -> &'static str {
     match unreadable {
         Unreadable::Empty => "import-empty",
         Unreadable::NoContact => "import-no-contact",
@@ -344,6 +344,7 @@ fn unreadable_key(unreadable: Unreadable) -> &'static str {
         Unreadable::Image => "import-image",
         Unreadable::Html => "import-html",
         Unreadable::Zip => "import-zip",
+        Unreadable::LargeArchive => "import-large-archive",
         Unreadable::Binary => "import-binary",
     }
 }

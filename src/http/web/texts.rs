@@ -16,6 +16,7 @@ use icu_decimal::DecimalFormatter;
 use icu_locale_core::Locale;
 use jiff::tz::TimeZone;
 
+use super::import::unreadable_key;
 use crate::model::birthday::Birthday;
 use crate::model::card::Excess;
 use crate::model::import::{Fault, Remark};
@@ -260,6 +261,10 @@ impl Texts {
                 self.with("fault-unknown-version", "version", version)
             }
             Fault::Json(told) => self.with("fault-json", "told", told),
+            Fault::Xml => self.t("fault-xml"),
+            Fault::BrokenMember => self.t("fault-broken-member"),
+            Fault::Unreadable(unreadable) => self.t(unreadable_key(*unreadable)),
+            Fault::JCardProperty => self.t("fault-jcard-property"),
             Fault::NoContact => self.t("fault-no-contact"),
             Fault::OpenQuote => self.t("fault-open-quote"),
             Fault::NoAttribute => self.t("fault-no-attribute"),
@@ -287,8 +292,13 @@ impl Texts {
             Remark::LeftOut => self.t("remark-left-out"),
             Remark::StrayContinuation => self.t("remark-stray-continuation"),
             Remark::BrokenQuotedPrintable => self.t("remark-broken-quoted-printable"),
+            Remark::RepairedMedia => self.t("remark-repaired-media"),
             Remark::UnusedColumn(name) => self.with("remark-unused-column", "name", name),
             Remark::UnknownColumn(name) => self.with("remark-unknown-column", "name", name),
+            Remark::Repeated(count) => {
+                self.n("remark-repeated", i64::try_from(*count).unwrap_or(i64::MAX))
+            }
+            Remark::UnusedMember(name) => self.with("remark-unused-member", "name", name),
             Remark::UnknownMember(name) => self.with("remark-unknown-member", "name", name),
         }
     }

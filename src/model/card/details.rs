@@ -12,7 +12,7 @@ use super::online::Account;
 use super::photo::Photo;
 use super::value::Value;
 use super::{Card, fields, text};
-use crate::model::birthday::Birthday;
+use crate::model::birthday::{self, Birthday};
 
 /// The details of a card that people use. Absent text is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -222,6 +222,16 @@ pub struct Day {
 }
 
 impl Day {
+    /// Returns the entry for a day under an English name or the owner's own.
+    pub fn named(name: &str, date: DateOrText) -> Detail<Self> {
+        let (kind, label) = match EntryLabel::from_word(name) {
+            _ if name.eq_ignore_ascii_case("birthday") => (DayKind::Birthday, EntryLabel::None),
+            label if label.is_anniversary() => (DayKind::Anniversary, EntryLabel::None),
+            label => (DayKind::Other, label),
+        };
+        Detail::new(Self { kind, date }, label)
+    }
+
     /// Returns the day, if it is of a kind that a person has once.
     fn once(&self) -> Option<(DayKind, Birthday)> {
         let is_repeatable = self.kind == DayKind::Other;
@@ -242,6 +252,12 @@ pub enum DateOrText {
 }
 
 impl DateOrText {
+    /// Reads a date that is written with the year first, or keeps the text.
+    pub fn of(text: &str) -> Self {
+        let date = birthday::read(text, None);
+        date.map_or_else(|| Self::Text(text.to_owned()), Self::Date)
+    }
+
     pub(super) fn read(line: &ContentLine, text: String) -> Self {
         fields::read_date(line).map_or(Self::Text(text), Self::Date)
     }

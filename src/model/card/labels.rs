@@ -106,7 +106,7 @@ impl Card {
                 .into_iter()
                 .map(|name| Label {
                     name,
-                    member: member_key(uid).to_owned(),
+                    member: member_key(uid).into_owned(),
                 })
                 .collect();
         }
@@ -119,7 +119,7 @@ impl Card {
             .members()
             .into_iter()
             .filter(|uid| uid.len() <= MEMBER_BYTES);
-        let mut members: Vec<_> = members.map(|uid| member_key(&uid).to_owned()).collect();
+        let mut members: Vec<_> = members.map(|uid| member_key(&uid).into_owned()).collect();
         members.sort();
         members.dedup();
         if members.is_empty() {
@@ -191,7 +191,7 @@ impl Card {
     pub fn remove_members<'a>(&mut self, uids: impl IntoIterator<Item = &'a str>) {
         let gone: HashSet<_> = uids.into_iter().map(member_key).collect();
         self.lines.retain(|line| {
-            !(is_member(line) && gone.contains(member_key(text::unescape(&line.escaped()).trim())))
+            !(is_member(line) && gone.contains(&member_key(text::unescape(&line.escaped()).trim())))
         });
     }
 
@@ -245,13 +245,26 @@ fn member_uri(uid: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the comparison form of a UID: some groups and members write it as a URN (RFC 9562,
-/// section 4), some do not.
-pub fn member_key(uid: &str) -> &str {
-    match uid.get(..URN.len()) {
+/// Returns the comparison form of a UID: some groups and members write a UUID as a URN, or in
+/// capital letters (RFC 9562, section 4), some do not.
+pub fn member_key(uid: &str) -> Cow<'_, str> {
+    let bare = match uid.get(..URN.len()) {
         Some(start) if start.eq_ignore_ascii_case(URN) => &uid[URN.len()..],
         _ => uid,
+    };
+    match is_uuid(bare) && bare.contains(|c: char| c.is_ascii_uppercase()) {
+        true => Cow::Owned(bare.to_ascii_lowercase()),
+        false => Cow::Borrowed(bare),
     }
+}
+
+/// Checks whether a UID is 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+fn is_uuid(uid: &str) -> bool {
+    let is_in_place = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    uid.len() == 36 && uid.bytes().enumerate().all(is_in_place)
 }
 
 #[cfg(test)]
@@ -262,6 +275,21 @@ mod tests {
 
     fn names(card: &Card) -> Vec<String> {
         card.categories()
+    }
+
+    #[test]
+    fn uuids_are_compared_whatever_their_case_and_form() {
+        let lower = "0a25a991-cfb7-4ac2-ab35-b6310fa80001";
+        for uid in [lower.to_uppercase(), format!("URN:UUID:{lower}")] {
+            assert_eq!(member_key(&uid), lower);
+        }
+        for uid in [
+            "Taras",
+            "urn:uuid:Taras",
+            "0A25A991-cfb7-4ac2-ab35-b6310fa8000G",
+        ] {
+            assert_eq!(member_key(uid), uid.trim_start_matches(URN));
+        }
     }
 
     #[test]

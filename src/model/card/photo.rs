@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
 use super::line::{ContentLine, Parameter};
+use super::version::media;
 use super::{Card, text};
 use crate::model::hex;
 
@@ -94,6 +95,25 @@ impl Card {
         }
     }
 
+    /// Rewrites embedded media whose `data:` URI lost its colon: some programs write it as that of
+    /// the line (`PHOTO;DATA:IMAGE/JPEG;BASE64,...`). Returns true if there are any.
+    pub fn repair_data_uris(&mut self) -> bool {
+        let is_version_4 = self.is_version_4();
+        let mut is_repaired = false;
+        for line in &mut self.lines {
+            let Some(uri) = broken_data_uri(line) else {
+                continue;
+            };
+            let whole = line.rebuilt(line.name(), |parameter| !is_data(parameter), "", &uri);
+            *line = match is_version_4 {
+                true => whole,
+                false => media::to_base64(&whole),
+            };
+            is_repaired = true;
+        }
+        is_repaired
+    }
+
     /// Replaces the photo with a JPEG picture, with the parameters of the card's version and none
     /// of the former photo's; `None` removes every photo.
     pub fn set_photo(&mut self, jpeg: Option<&[u8]>) {
@@ -138,8 +158,8 @@ impl Card {
 fn encoded(line: &ContentLine) -> Encoded<'_> {
     let value = line.value().trim();
     // Some programs write the colon after the scheme as that of the line.
-    let is_data = |parameter: Parameter<'_>| parameter.value.is_none() && parameter.is("DATA");
-    if starts_with_ignoring_case(value, "data:") || line.parameters().any(is_data) {
+    let is_data = line.parameters().any(|parameter| is_data(&parameter));
+    if starts_with_ignoring_case(value, "data:") || is_data {
         return data_uri_payload(value).map_or(Encoded::Unknown, Encoded::Base64);
     }
     let marked = line
@@ -159,6 +179,22 @@ fn encoded(line: &ContentLine) -> Encoded<'_> {
     } else {
         Encoded::Unknown
     }
+}
+
+/// Checks whether a parameter is the scheme of a `data:` URI.
+fn is_data(parameter: &Parameter<'_>) -> bool {
+    parameter.value.is_none() && parameter.is("DATA")
+}
+
+/// Returns the URI of a line whose colon is that of its `data:` URI.
+fn broken_data_uri(line: &ContentLine) -> Option<String> {
+    let is_broken = line.is_property() && line.parameters().any(|parameter| is_data(&parameter));
+    let (head, payload) = Some(line.value().trim())
+        .filter(|_| is_broken)?
+        .split_once(',')?;
+    let head = head.trim_end_matches('\\').to_ascii_lowercase();
+    let is_media = head.contains('/') && head.ends_with(";base64");
+    is_media.then(|| format!("data:{head},{payload}"))
 }
 
 /// Returns the base64 part of a `data:` URI (RFC 2397), whose comma some programs escape as in a

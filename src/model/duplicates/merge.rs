@@ -4,6 +4,7 @@ mod unchosen;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::model::birthday::Birthday;
 use crate::model::card::line::ContentLine;
 use crate::model::card::{Card, fields, text};
 use crate::model::{email, phone};
@@ -109,9 +110,13 @@ pub fn conflicts(primary: &Card, others: &[Card]) -> Vec<Conflict> {
             .enumerate()
             .filter_map(|(card, from)| Some((card, *from, single(from, property)?)));
         let different = stated.filter(|(_, _, line)| seen.insert(meaning(line)));
+        let different: Vec<_> = different.collect();
+        let whole = WholeDays::of(different.iter().map(|(_, _, line)| *line));
         let values: Vec<_> = different
+            .iter()
+            .filter(|(_, _, line)| !whole.complete(line))
             .map(|(card, from, line)| Choice {
-                card,
+                card: *card,
                 text: shown(from, line),
             })
             .collect();
@@ -142,8 +147,7 @@ fn single<'a>(card: &'a Card, property: &str) -> Option<&'a ContentLine> {
 
 fn take_single(merged: &mut Card, cards: &[&Card], property: &str, chosen: Option<usize>) {
     let chosen = chosen.and_then(|card| single(cards.get(card)?, property));
-    let first = || cards.iter().find_map(|card| single(card, property));
-    let Some(line) = chosen.or_else(first) else {
+    let Some(line) = chosen.or_else(|| fullest(cards, property)) else {
         return;
     };
     let own = merged
@@ -153,6 +157,32 @@ fn take_single(merged: &mut Card, cards: &[&Card], property: &str, chosen: Optio
         Some(at) if meaning(&merged.lines[at]) == meaning(line) => {}
         Some(at) => merged.lines[at] = line.in_group(merged.lines[at].group()),
         None => merged.insert(line.in_group(None)),
+    }
+}
+
+/// Returns the first line of a single-valued property; of a day without its year, the first that
+/// states the year of the same day.
+fn fullest<'a>(cards: &[&'a Card], property: &str) -> Option<&'a ContentLine> {
+    let mut lines = cards.iter().filter_map(|card| single(card, property));
+    let first = lines.next()?;
+    let completes_first = |line: &&ContentLine| WholeDays::of([*line]).complete(first);
+    Some(lines.find(completes_first).unwrap_or(first))
+}
+
+/// The days of lines that state their year.
+struct WholeDays(HashSet<i64>);
+
+impl WholeDays {
+    fn of<'a>(lines: impl IntoIterator<Item = &'a ContentLine>) -> Self {
+        let dates = lines.into_iter().filter_map(fields::read_date);
+        let whole = dates.filter(|date| date.year().is_some());
+        Self(whole.map(Birthday::month_day).collect())
+    }
+
+    /// Checks whether a line is one of these days without its year.
+    fn complete(&self, line: &ContentLine) -> bool {
+        let date = fields::read_date(line).filter(|date| date.year().is_none());
+        date.is_some_and(|date| self.0.contains(&date.month_day()))
     }
 }
 

@@ -68,6 +68,16 @@ pub fn as_ldif(text: &str) {
     }
 }
 
+/// Checks that contacts read from JSON, XML and archives are cards that keep their meaning as text.
+pub fn as_any(bytes: &[u8]) {
+    let Ok(file) = read(bytes.to_vec(), &Hints::default(), &LIMITS) else {
+        return;
+    };
+    for ReadCard { card, .. } in cards(file.entries).take(50) {
+        assert_eq!(Card::parse(&card.to_string()).fields(), card.fields());
+    }
+}
+
 fn cards(entries: impl Iterator<Item = Entry>) -> impl Iterator<Item = ReadCard> {
     entries.filter_map(|entry| {
         if let Entry::Card(read) = entry {
@@ -90,5 +100,11 @@ mod tests {
         as_table(include_str!("../../../fuzz/seeds/csv/google.csv"));
         as_table(include_str!("../../../fuzz/seeds/csv/outlook.csv"));
         as_ldif(include_str!("../../../fuzz/seeds/ldif/people.ldif"));
+        as_any(include_bytes!("../../../fuzz/seeds/any/jcard.json"));
+        as_any(include_bytes!("../../../fuzz/seeds/any/xcard.xml"));
+        as_any(include_bytes!("../../../fuzz/seeds/any/windows.contact"));
+        as_any(include_bytes!("../../../fuzz/seeds/any/monica.json"));
+        as_any(include_bytes!("../../../fuzz/seeds/any/fossify.json"));
+        as_any(include_bytes!("../../../fuzz/seeds/any/cards.zip"));
     }
 }

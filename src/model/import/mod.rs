@@ -4,8 +4,10 @@
 //! `model/import` reads a file lazily: an iterator of entries, each a card or a refusal with its
 //! line. Cards of version 3.0 and 4.0 are kept byte for byte, including their line ends and blank
 //! lines; exports in a named version end lines with CR LF. vCard 2.1, tables and LDIF become vCard
-//! 3.0. `domain/import.rs` first reads the UIDs and contents of the book, then decides for each
-//! card: new, changed, or the same. A card whose UID is missing, or is that of another card in the
+//! 3.0, jCard and xCard 4.0. `domain/import.rs` first reads the UIDs and contents of the book, and
+//! the hashes of the cards as earlier files had them, then decides for each card: new; the same, if
+//! it equals the contact or what the last file had; changed, if only the file has changed since; a
+//! conflict, if both have. A card whose UID is missing, or is that of another card in the
 //! file, gets one derived from its content (and from how often that content occurred), so that the
 //! same file yields the same cards again. A commit is one operation, written in parts while the
 //! file is read.
@@ -19,18 +21,25 @@
 
 #[cfg(any(test, fuzzing))]
 pub mod any_file;
+pub mod archive;
 pub mod bundle;
 pub mod csv;
 pub mod encoding;
-pub mod jscontact;
+pub mod json;
 pub mod ldif;
 pub mod legacy;
 mod lines;
 mod note;
+mod property;
 mod refusal;
+mod unreadable;
 pub mod vcard;
+pub mod windows_contact;
+pub mod xcard;
 pub use note::{Note, Remark};
 pub use refusal::{Fault, Refusal};
+pub use unreadable::Unreadable;
+use unreadable::signature;
 
 use encoding_rs::Encoding;
 
@@ -44,18 +53,36 @@ pub enum Format {
     VCard,
     /// JSContact (RFC 9553).
     JsContact,
+    /// jCard (RFC 7095).
+    JCard,
+    /// xCard (RFC 6351).
+    XCard,
+    /// A contact of Windows.
+    WindowsContact,
+    /// The JSON of Monica.
+    Monica,
+    /// The JSON of Android's Simple Contacts and Fossify Contacts.
+    Fossify,
+    /// Files of contacts in a ZIP archive.
+    Zip,
     /// LDIF (RFC 2849).
     Ldif,
     /// A table, in the columns of one of several programs.
     Csv(csv::Dialect),
 }
 
-/// `vcard`, `jscontact`, `ldif`, or `csv:` and the program.
+/// The name of the format; of a table, `csv:` and the program.
 impl std::fmt::Display for Format {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::VCard => "vcard",
             Self::JsContact => "jscontact",
+            Self::JCard => "jcard",
+            Self::XCard => "xcard",
+            Self::WindowsContact => "windows-contact",
+            Self::Monica => "monica",
+            Self::Fossify => "fossify",
+            Self::Zip => "zip",
             Self::Ldif => "ldif",
             Self::Csv(csv::Dialect::Google) => "csv:google",
             Self::Csv(csv::Dialect::Outlook) => "csv:outlook",
@@ -114,40 +141,21 @@ pub struct Import {
     pub entries: Box<dyn Iterator<Item = Entry> + Send>,
 }
 
-/// The reason that a whole file cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    /// The file is empty, or nothing but white space.
-    #[error("is empty")]
-    Empty,
-    /// The file is text of another kind.
-    #[error("holds no contact; vCard, CSV, LDIF and JSContact files can be read")]
-    NoContact,
-    /// The file is iCalendar.
-    #[error("is a calendar, not an address book")]
-    Calendar,
-    /// The file is a picture.
-    #[error("is an image, not an address book")]
-    Image,
-    /// The file is a web page.
-    #[error(
-        "is a web page, not an address book: the export may have been saved before its owner was signed in"
-    )]
-    Html,
-    /// The file is a ZIP archive, or a spreadsheet or another document that is one inside.
-    #[error("is a ZIP archive or an office document; unpack it, or save it as CSV")]
-    Zip,
-    /// The file is data of another program.
-    #[error("is no text, so no address book that can be read; export it as vCard or CSV")]
-    Binary,
-}
-
 /// Reads a file. Its format is detected from the content, then the name, then the media type.
 ///
 /// # Errors
 ///
 /// When nothing in the file can be a contact.
 pub fn read(bytes: Vec<u8>, hints: &Hints<'_>, limits: &FileLimits) -> Result<Import, Unreadable> {
+    let read = match archive::is_archive(&bytes) {
+        true => archive::read(bytes, limits),
+        false => read_file(bytes, hints, limits),
+    };
+    Ok(read?.bounded(*limits))
+}
+
+/// Reads a file that is no archive.
+fn read_file(bytes: Vec<u8>, hints: &Hints<'_>, limits: &FileLimits) -> Result<Import, Unreadable> {
     if let Some(unreadable) = signature(&bytes) {
         return Err(unreadable);
     }
@@ -156,7 +164,7 @@ pub fn read(bytes: Vec<u8>, hints: &Hints<'_>, limits: &FileLimits) -> Result<Im
         guessed,
         notes,
     } = encoding::decode(bytes);
-    let read = read_text(text, guessed, hints, limits)?.bounded(*limits);
+    let read = read_text(text, guessed, hints, limits)?;
     Ok(Import {
         entries: Box::new(notes.into_iter().map(Entry::from).chain(read.entries)),
         ..read
@@ -183,11 +191,11 @@ fn read_text(
         return Err(Unreadable::Html);
     }
     if start.starts_with(['{', '[']) {
-        let entries = jscontact::entries(text, limits.json).ok_or(Unreadable::NoContact)?;
-        return Ok(Import {
-            format: Format::JsContact,
-            entries,
-        });
+        let (format, entries) = json::entries(text, limits.json).ok_or(Unreadable::NoContact)?;
+        return Ok(Import { format, entries });
+    }
+    if start.starts_with('<') {
+        return xml(&text, start, limits.entries).ok_or(Unreadable::NoContact);
     }
     if is_ldif(start) || hints.say("ldif") {
         return Ok(Import {
@@ -266,7 +274,7 @@ impl Hints<'_> {
     /// Checks whether the name ends in `kind`, or, if it has no ending, the media type does.
     fn say(&self, kind: &str) -> bool {
         let known = |name: &str| {
-            ["vcf", "vcard", "ldif", "csv", "json"]
+            ["vcf", "vcard", "ldif", "csv", "json", "xml", "contact"]
                 .iter()
                 .any(|kind| ends_with(name, kind))
         };
@@ -276,6 +284,27 @@ impl Hints<'_> {
             .or(self.content_type);
         said.is_some_and(|said| ends_with(said.split(';').next().unwrap_or_default().trim(), kind))
     }
+}
+
+/// Reads a document of XML; `None` if it holds no contacts. `start` is its text after white space.
+fn xml(text: &str, start: &str, max: usize) -> Option<Import> {
+    let (format, entries): (_, Box<dyn Iterator<Item = Entry> + Send>) = match root_name(start)? {
+        "vcards" | "vcard" => (Format::XCard, Box::new(xcard::entries(text, max))),
+        "contact" if start.contains(windows_contact::NAMESPACE) => {
+            let contact = std::iter::once(windows_contact::entry(text));
+            (Format::WindowsContact, Box::new(contact))
+        }
+        _ => return None,
+    };
+    Some(Import { format, entries })
+}
+
+/// Returns the name of the root element without its prefix.
+fn root_name(start: &str) -> Option<&str> {
+    let mut tags = start.split('<').skip(1);
+    let root = tags.find(|tag| tag.starts_with(|first: char| first.is_alphabetic()))?;
+    let ends = |c: char| c.is_whitespace() || matches!(c, '>' | '/');
+    root.split(ends).next()?.rsplit(':').next()
 }
 
 fn vcards(text: String, guessed: Option<&'static Encoding>, limits: CardLimits) -> Import {
@@ -303,39 +332,6 @@ fn is_ldif(start: &str) -> bool {
         .lines()
         .find(|line| !line.trim().is_empty() && !line.starts_with('#'));
     first.is_some_and(|line| starts_with(line, "dn:") || starts_with(line, "version: 1"))
-}
-
-/// Detects files that are not text by their first bytes.
-fn signature(bytes: &[u8]) -> Option<Unreadable> {
-    const IMAGES: [&[u8]; 5] = [
-        b"\xFF\xD8\xFF",
-        b"\x89PNG",
-        b"GIF8",
-        b"RIFF",
-        b"\0\0\0\x18ftyp",
-    ];
-    // PDF, gzip, Office before 2007, Outlook's store, SQLite.
-    const BINARIES: [&[u8]; 5] = [
-        b"%PDF",
-        b"\x1F\x8B",
-        b"\xD0\xCF\x11\xE0",
-        b"!BDN",
-        b"SQLite format 3\0",
-    ];
-    let is = |signatures: &[&[u8]]| {
-        signatures
-            .iter()
-            .any(|signature| bytes.starts_with(signature))
-    };
-    if is(&[b"PK\x03\x04", b"PK\x05\x06"]) {
-        Some(Unreadable::Zip)
-    } else if is(&IMAGES) {
-        Some(Unreadable::Image)
-    } else if is(&BINARIES) {
-        Some(Unreadable::Binary)
-    } else {
-        None
-    }
 }
 
 #[cfg(test)]

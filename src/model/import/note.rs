@@ -60,12 +60,21 @@ pub enum Remark {
     /// An equals sign in quoted-printable that begins no octet.
     #[error("The quoted-printable here is broken; what cannot be read stands as it is.")]
     BrokenQuotedPrintable,
+    /// A picture whose address has lost its colon.
+    #[error("The address of a picture in this card is broken; it was repaired.")]
+    RepairedMedia,
     /// A column of a table that was left out.
     #[error("The column {0:?} was left out.")]
     UnusedColumn(String),
     /// A column of a table that is not understood.
     #[error("The column {0:?} is not known; it is kept as a field of that name.")]
     UnknownColumn(String),
+    /// Contacts of a file that earlier files of the archive have too.
+    #[error("{0} contacts of this file are in a file before it too; they were taken once.")]
+    Repeated(usize),
+    /// A part of a file that an address book has no place for.
+    #[error("The member {0:?} was left out: an address book has no place for it.")]
+    UnusedMember(String),
     /// A member of a JSON object that a contact has no place for.
     #[error("The member {0:?} is not known; it is kept, but not shown.")]
     UnknownMember(String),

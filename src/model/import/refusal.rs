@@ -1,6 +1,6 @@
 //! The parts of a file that are not contacts, with the reasons.
 
-use super::Entry;
+use super::{Entry, Unreadable};
 use crate::model::card::{Card, Excess};
 use crate::model::json::JsonExcess;
 
@@ -54,6 +54,18 @@ pub enum Fault {
     /// Invalid JSON, or JSON that is no JSContact card: the explanation in English.
     #[error("{0}")]
     Json(String),
+    /// Broken XML.
+    #[error("This is no well-formed XML.")]
+    Xml,
+    /// A file of an archive that cannot be unpacked.
+    #[error("This file of the archive cannot be unpacked.")]
+    BrokenMember,
+    /// A file of an archive that cannot be read.
+    #[error("This file {0}.")]
+    Unreadable(Unreadable),
+    /// A jCard with a property that is none.
+    #[error("A property of this card is none.")]
+    JCardProperty,
     /// A JSON object that is not about a contact.
     #[error("This object is no contact.")]
     NoContact,

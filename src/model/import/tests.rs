@@ -81,6 +81,33 @@ fn what_is_no_address_book_is_named() {
     }
 }
 
+#[test]
+fn each_format_is_recognised_by_its_content() {
+    let windows = format!("<c:contact xmlns:c=\"{}\"/>", windows_contact::NAMESPACE);
+    for (text, expected) in [
+        (r#" ["vcard", [["fn", {}, "text", "A"]]]"#, Format::JCard),
+        (
+            "<?xml version=\"1.0\"?><!-- x --><vcards></vcards>",
+            Format::XCard,
+        ),
+        (&windows, Format::WindowsContact),
+        ("dn: cn=A\ncn: A\n", Format::Ldif),
+    ] {
+        assert_eq!(
+            format(text.as_bytes(), "contacts.txt"),
+            Ok(expected),
+            "{text}"
+        );
+    }
+    for text in ["<svg></svg>", "<contact/>", "<"] {
+        assert_eq!(
+            format(text.as_bytes(), "a.xml"),
+            Err(Unreadable::NoContact),
+            "{text}"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_to_their_end(bytes in proptest::collection::vec(any::<u8>(), 0..300), start in ".{0,3}", is_card in any::<bool>()) {

@@ -131,11 +131,12 @@ impl Cards {
         };
         match read {
             Ok((text, notes)) => {
-                self.waiting.extend(notes.into_iter().map(Entry::from));
-                self.waiting.push_back(Entry::Card(ReadCard {
-                    line: start.line,
-                    card: Card::parse(&text),
-                }));
+                let (mut card, line) = (Card::parse(&text), start.line);
+                let repaired = card.repair_data_uris().then_some(Remark::RepairedMedia);
+                let repaired = repaired.map(|remark| Note::new(line, remark, ""));
+                let notes = notes.into_iter().chain(repaired);
+                self.waiting.extend(notes.map(Entry::from));
+                self.waiting.push_back(Entry::Card(ReadCard { line, card }));
             }
             Err(fault) => {
                 let refused = Entry::refused(start.line, fault, text);

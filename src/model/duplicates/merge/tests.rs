@@ -49,6 +49,22 @@ fn what_the_primary_lacks_is_added_and_what_it_has_is_not_doubled() {
 }
 
 #[test]
+fn a_birthday_without_its_year_gets_that_of_the_same_day() {
+    let (partial, whole) = (card(&["BDAY:--0309"]), card(&["BDAY:1985-03-09"]));
+    for (primary, other) in [(&partial, &whole), (&whole, &partial)] {
+        let merged = merge(primary, std::slice::from_ref(other));
+        assert_eq!(lines(&merged), ["BDAY:1985-03-09"]);
+        assert!(conflicts(primary, std::slice::from_ref(other)).is_empty());
+    }
+    let another = card(&["BDAY:1985-03-10"]);
+    assert_eq!(
+        lines(&merge(&partial, std::slice::from_ref(&another)))[0],
+        "BDAY:--0309"
+    );
+    assert_eq!(conflicts(&partial, &[another]).len(), 1);
+}
+
+#[test]
 fn groups_are_renamed_and_labels_stay_with_their_lines() {
     let primary = card(&["item1.EMAIL:a@example.org", "item1.X-ABLabel:Home"]);
     let other = card(&[

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{free_group, groups, meaning};
+use super::{WholeDays, free_group, groups, meaning};
 use crate::model::card::line::ContentLine;
 use crate::model::card::{Card, LABEL, text};
 
@@ -68,13 +68,14 @@ pub fn keep_days(merged: &mut Card, cards: &[&Card]) {
     for (property, label) in DAYS {
         let is_told = |line: &&ContentLine| line.is(property) || line.is(LABELLED_DAY);
         let mut told: HashSet<_> = merged.lines.iter().filter(is_told).map(day).collect();
+        let whole = WholeDays::of(merged.lines.iter().filter(is_told));
         for line in cards
             .iter()
             .flat_map(|card| &card.lines)
             .filter(|line| line.is(property))
         {
             let day = day(line);
-            if !day.is_empty() && told.insert(day) {
+            if !day.is_empty() && !whole.complete(line) && told.insert(day) {
                 let group = free_group(&mut taken);
                 let other =
                     line.without_preference()

@@ -1,6 +1,7 @@
 //! Tables of contacts, as written by several programs.
 
 mod column;
+mod groups;
 mod header;
 mod layout;
 mod rows;
@@ -11,7 +12,11 @@ mod words;
 
 pub use column::{Column, ColumnMap, UnknownColumn};
 
+use std::collections::VecDeque;
+
 use super::{Entry, Fault, ReadCard};
+use crate::model::card::details::Details;
+use groups::Groups;
 use layout::Layout;
 use table::{Record, Text};
 use unused::UnusedColumns;
@@ -66,19 +71,26 @@ pub fn entries(
         None => return None,
     }
     let dialect = layout.dialect;
+    let (groups, mut unused) = match columns {
+        Some(_) => (Groups::default(), UnusedColumns::default()),
+        None => (
+            Groups::take(&table, &mut layout),
+            UnusedColumns::of(&layout),
+        ),
+    };
+    groups.columns().for_each(|at| unused.forget(at));
     let rows = table.records(layout.delimiter).skip_while({
         let first = layout.first_row;
         move |record| record.line < first
     });
-    let mut unused = match columns {
-        Some(_) => UnusedColumns::default(),
-        None => UnusedColumns::of(&layout),
+    let contacts = Contacts {
+        rows,
+        layout,
+        groups,
+        unused,
+        waiting: VecDeque::new(),
     };
-    let entries = rows.flat_map(move |record| {
-        let notes = unused.notes(&record).into_iter().map(Entry::from);
-        notes.chain(std::iter::once(entry(&layout, &record)))
-    });
-    Some((dialect, Box::new(entries)))
+    Some((dialect, Box::new(contacts)))
 }
 
 /// Guesses the contents of a table; `None` when `text` is no table.
@@ -98,18 +110,67 @@ pub fn guess(text: String, max_row: usize) -> Option<Guess> {
     })
 }
 
-fn entry(layout: &Layout, record: &Record) -> Entry {
-    if let Some(fault) = &record.fault {
-        return Entry::refused(record.line, fault.clone(), &record.cells.concat());
+/// The contacts of a table.
+struct Contacts<R> {
+    rows: R,
+    layout: Layout,
+    groups: Groups,
+    unused: UnusedColumns,
+    /// What was read of the last row.
+    waiting: VecDeque<Waiting>,
+}
+
+/// A part of a row that was read.
+enum Waiting {
+    Entry(Entry),
+    /// A contact on this line, whose labels are added when it is its turn: a group may have many
+    /// members.
+    Contact(usize, Box<Details>),
+}
+
+impl<R: Iterator<Item = Record>> Iterator for Contacts<R> {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            match self.waiting.pop_front() {
+                Some(Waiting::Entry(entry)) => return Some(entry),
+                Some(Waiting::Contact(line, mut details)) => {
+                    self.groups.label(&mut details);
+                    let card = details.to_card();
+                    return Some(Entry::Card(ReadCard { line, card }));
+                }
+                None => {
+                    let record = self.rows.next()?;
+                    self.read(&record);
+                }
+            }
+        }
     }
-    let details = rows::details(layout, &record.cells);
-    if details.name_to_show().is_empty() {
-        return Entry::refused(record.line, Fault::Nameless, record.cells.join(" ").trim());
+}
+
+impl<R> Contacts<R> {
+    /// Reads the contact of a row, or those that the row of a group brings.
+    fn read(&mut self, record: &Record) {
+        let line = record.line;
+        let notes = self.unused.notes(record).into_iter().map(Entry::from);
+        self.waiting.extend(notes.map(Waiting::Entry));
+        let mut refuse = |fault, text: &str| {
+            let refused = Entry::refused(line, fault, text.trim());
+            self.waiting.push_back(Waiting::Entry(refused));
+        };
+        if let Some(fault) = &record.fault {
+            return refuse(fault.clone(), &record.cells.concat());
+        }
+        let details = rows::details(&self.layout, &record.cells);
+        if details.name_to_show().is_empty() {
+            return refuse(Fault::Nameless, &record.cells.join(" "));
+        }
+        let contacts = self.groups.contacts(record);
+        let contacts = contacts.unwrap_or_else(|| vec![details]).into_iter();
+        self.waiting
+            .extend(contacts.map(|details| Waiting::Contact(line, Box::new(details))));
     }
-    Entry::Card(ReadCard {
-        line: record.line,
-        card: details.to_card(),
-    })
 }
 
 #[cfg(test)]

@@ -164,17 +164,7 @@ impl<'a> Row<'a> {
     fn event(&mut self, label: &str, cell: &str) {
         let text = || DateOrText::Text(cell.to_owned());
         let date = self.date(cell).map_or_else(text, DateOrText::Date);
-        let day = match EntryLabel::from_word(label) {
-            label if label.is_anniversary() => {
-                let kind = DayKind::Anniversary;
-                Detail::new(Day { kind, date }, EntryLabel::None)
-            }
-            label => {
-                let kind = DayKind::Other;
-                Detail::new(Day { kind, date }, label)
-            }
-        };
-        push(&mut self.details.dates, day);
+        push(&mut self.details.dates, Day::named(label, date));
     }
 
     /// Adds labels. Google marks its own groups: `* starred` is the favourites, `* myContacts`

@@ -48,6 +48,35 @@ fn card(lines: &[&str]) -> String {
 }
 
 #[test]
+fn a_first_name_alone_is_the_given_name() {
+    let expected = card(&["N:;Ada;;;", "FN:Ada", "TEL;TYPE=CELL:+15550001"]);
+    assert_eq!(cards("First Name,Mobile\nAda,+15550001\n"), [expected]);
+}
+
+#[test]
+fn a_row_that_is_a_group_labels_its_members() {
+    let text = "\"email\",\"fullName\",\"dlist\",\"type\"\n\"ada@example.org\",\"Ada\",\"\",\"\"\n\
+        \"\",\"Choir\",\"ADA@example.org,\"\"Low, Bo\"\" <bo@example.org>\",\"group\"\n\
+        \"\",\"Tennis\",\"bo@example.org\",\"group\"\n\"\",\"Nobody\",\"\",\"group\"\n";
+    let ada = card(&[
+        "N:;;;;",
+        "FN:Ada",
+        "EMAIL:ada@example.org",
+        "CATEGORIES:Choir",
+    ]);
+    let bo = card(&[
+        "N:;;;;",
+        "FN:Low, Bo",
+        "EMAIL:bo@example.org",
+        "CATEGORIES:Choir,Tennis",
+    ])
+    .replace("FN:Low, Bo", "FN:Low\\, Bo");
+    let nobody = card(&["N:;;;;", "FN:Nobody", "X-ADDRESSBOOKSERVER-KIND:group"]);
+    assert_eq!(cards(text), [ada, bo, nobody]);
+    assert_eq!(remarks(text), []);
+}
+
+#[test]
 fn google_new_columns_are_read_in_any_order() {
     let text = "Labels,Phone 1 - Value,Phone 1 - Label,First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value,Custom Field 1 - Label,\
         Custom Field 1 - Value\r\n* starred ::: * myContacts ::: Rowing,+380 67 1 ::: +380 67 2,Mobile,Olha,Bila,* Work,o@example.org,\
@@ -510,7 +539,7 @@ fn equal_values_are_kept_once_and_empty_addresses_not_at_all() {
 fn no_cell_becomes_a_property_of_its_own() {
     let text = "First Name,E-mail 1 - Label,E-mail 1 - Value\nMal,\"x\r\nTEL:666\r\n\",\"m@example.org\r\nNOTE:evil\"\n";
     let expected = card(&[
-        "N:;;;;",
+        "N:;Mal;;;",
         "FN:Mal",
         "item1.EMAIL:m@example.org\\nNOTE:evil",
         "item1.X-ABLabel:x\\nTEL:666",

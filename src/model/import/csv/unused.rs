@@ -28,6 +28,13 @@ impl UnusedColumns {
         }
     }
 
+    /// Leaves out the note on a column.
+    pub fn forget(&mut self, at: usize) {
+        if let Some(remark) = self.remarks.get_mut(at) {
+            *remark = None;
+        }
+    }
+
     /// Returns the notes on columns that hold something in this row and in none before it.
     pub fn notes(&mut self, record: &Record) -> Vec<Note> {
         let cells = record.cells.iter().zip(&mut self.remarks);

@@ -1,4 +1,5 @@
-//! The language of a text in a Latin code page, told by how often its languages use their letters.
+//! The language of a text in a Latin code page, told by how often its languages use their letters,
+//! and where in a word.
 //!
 //! The detector weighs pairs of letters, which in a file of a few names are too few: it takes
 //! `Benoît` for Latvian. Its guess counts here as one voice among others.
@@ -16,8 +17,8 @@ struct Language {
     pages: &'static [&'static Encoding],
     /// The letters beyond ASCII, the most frequent first.
     letters: &'static str,
-    /// True if these letters stand only at the end of words.
-    is_final: bool,
+    /// Checks whether one of them can stand in its surroundings.
+    fits: fn(char, Around) -> bool,
     /// How much rarer its files are than those of the most common languages, as a logarithm.
     rarity: f64,
 }
@@ -27,9 +28,13 @@ impl Language {
         Self {
             pages,
             letters,
-            is_final: false,
+            fits: |_, _| true,
             rarity,
         }
+    }
+
+    const fn where_it_fits(self, fits: fn(char, Around) -> bool) -> Self {
+        Self { fits, ..self }
     }
 }
 
@@ -39,20 +44,18 @@ const BALTIC: &[&Encoding] = &[WINDOWS_1257];
 const TURKISH: &[&Encoding] = &[WINDOWS_1254];
 
 const LANGUAGES: &[Language] = &[
-    // French, German, Spanish, Portuguese, Italian, Scandinavian, Icelandic.
-    Language::new(WESTERN, "éèëïçôîêâûüàœ", 0.0),
+    // French, German, Spanish, Portuguese, Italian, Scandinavian, Icelandic, Estonian.
+    Language::new(WESTERN, "éèëïçôîêâûüàœ", 0.0).where_it_fits(is_french),
     Language::new(WESTERN, "üöäßé", 0.0),
-    Language::new(WESTERN, "íáñéóúüç", 0.0),
-    Language::new(WESTERN, "ãçáéóíõâêôú", 0.2),
-    Language {
-        is_final: true,
-        ..Language::new(WESTERN, "òèàéùì", 0.3)
-    },
+    Language::new(WESTERN, "íáñéóúüç", 0.0).where_it_fits(is_spanish),
+    Language::new(WESTERN, "ãçáéóíõâêôú", 0.2).where_it_fits(is_portuguese),
+    Language::new(WESTERN, "òèàéùì", 0.3).where_it_fits(is_italian),
     Language::new(WESTERN, "öäåøæéü", 0.3),
     Language::new(WESTERN, "óíáðúöþéýæ", 2.0),
+    Language::new(WESTERN, "äõöü", 1.5).where_it_fits(is_estonian),
     // Polish, Czech and Slovak, Hungarian, Croatian and Slovene, Romanian.
     Language::new(CENTRAL, "łńśóążćęźöü", 0.5),
-    Language::new(CENTRAL, "áíěřčéýšžůúňľďťóüöä", 0.8),
+    Language::new(CENTRAL, "áíěřčéýšžůúňľďťóüöä", 0.8).where_it_fits(is_czech),
     Language::new(CENTRAL, "áéóöőíüúű", 1.0),
     Language::new(CENTRAL, "ćčšžđ", 1.0),
     Language::new(CENTRAL, "ăţşâî", 1.2),
@@ -61,6 +64,66 @@ const LANGUAGES: &[Language] = &[
     Language::new(BALTIC, "šėžūčųąęį", 2.5),
     Language::new(TURKISH, "şığüçöİ", 0.8),
 ];
+
+/// The bytes around a letter: the one before, and two after.
+type Around = [u8; 3];
+
+fn is_vowel(byte: u8) -> bool {
+    b"aeiouyAEIOUY".contains(&byte)
+}
+
+/// Checks a letter in French: a grave accent stands before a consonant and a silent E, a diaeresis
+/// after a vowel.
+fn is_french(letter: char, [before, after, next]: Around) -> bool {
+    match letter {
+        'è' => {
+            after.is_ascii_alphabetic() && !is_vowel(after) && (next == b'e' || !is_vowel(next))
+        }
+        'ë' | 'ï' => is_vowel(before) || !before.is_ascii(),
+        'î' => !before.is_ascii_alphabetic() || is_vowel(before),
+        'ç' => b"aouAOU".contains(&after) || !after.is_ascii(),
+        _ => true,
+    }
+}
+
+/// Checks a letter in Spanish, where Ñ stands before a vowel.
+fn is_spanish(letter: char, [_, after, _]: Around) -> bool {
+    letter != 'ñ' || is_vowel(after) || !after.is_ascii()
+}
+
+/// Checks a letter in Portuguese, where a tilde stands on the first of two vowels.
+fn is_portuguese(letter: char, [_, after, _]: Around) -> bool {
+    match letter {
+        'ã' => b"oeOE".contains(&after),
+        'õ' => b"eE".contains(&after),
+        'ç' => b"aouAOU".contains(&after) || !after.is_ascii(),
+        _ => true,
+    }
+}
+
+/// Checks a letter in Italian, where accents stand at the end of words.
+fn is_italian(letter: char, [before, after, _]: Around) -> bool {
+    !is_of_word(after) && (letter != 'è' || before != b'i')
+}
+
+/// Checks a letter in Estonian, where no word ends in Õ.
+fn is_estonian(letter: char, [_, after, _]: Around) -> bool {
+    letter != 'õ' || is_of_word(after)
+}
+
+/// Checks a letter in Czech: Ě follows certain consonants, and a soft consonant stands before no
+/// vowel.
+fn is_czech(letter: char, [before, after, _]: Around) -> bool {
+    match letter {
+        'ě' => b"bdfmnptv".contains(&before.to_ascii_lowercase()),
+        'ň' | 'ď' | 'ť' => !is_vowel(after),
+        _ => true,
+    }
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || !byte.is_ascii()
+}
 
 /// The share of a letter that a language does not have (people of the west mix theirs more), and of
 /// a sign that is no letter.
@@ -113,65 +176,72 @@ fn is_latin(encoding: &'static Encoding) -> bool {
     LATIN.contains(&encoding)
 }
 
-/// The number of surroundings in which each byte stands within a word, and at the end of one: a name
-/// that comes again and again counts once.
-struct Counts([[usize; 256]; 2]);
+/// The different surroundings of each byte beyond ASCII: a name that comes again and again counts
+/// once.
+struct Counts(HashSet<(u8, Around)>);
 
 impl Counts {
     fn of(sample: &[u8]) -> Self {
-        let mut counts = [[0; 256]; 2];
-        let mut known = HashSet::new();
-        for (at, byte) in sample
+        let mut counts = HashSet::new();
+        let foreign = sample
             .iter()
             .enumerate()
-            .filter(|(_, byte)| !byte.is_ascii())
-        {
-            let around = [at.checked_sub(1), Some(at + 1)].map(|at| sample.get(at?).copied());
-            if known.insert((around, byte)) {
-                let goes_on =
-                    around[1].is_some_and(|next| next.is_ascii_alphabetic() || !next.is_ascii());
-                counts[usize::from(!goes_on)][usize::from(*byte)] += 1;
-            }
+            .filter(|(_, byte)| !byte.is_ascii());
+        for (at, byte) in foreign {
+            let around = [at.checked_sub(1), Some(at + 1), Some(at + 2)];
+            let around = around.map(|at| at.and_then(|at| sample.get(at)).copied());
+            let [before, after, next] = around.map(Option::unwrap_or_default);
+            counts.insert((*byte, [before, after, next]));
         }
         Self(counts)
     }
 
     fn has_controls(&self) -> bool {
-        self.0
-            .iter()
-            .any(|counts| counts[0x80..0xA0].iter().any(|count| *count > 0))
+        self.0.iter().any(|(byte, _)| (0x80..0xA0).contains(byte))
     }
 
     /// Returns the logarithm of how likely a text of this language has these bytes.
     fn score(&self, language: &Language, page: &'static Encoding) -> f64 {
+        let letters: Vec<_> = (0x80..=0xFF_u8)
+            .map(|byte| lower(&page.decode_without_bom_handling(&[byte]).0))
+            .collect();
+        let mut counts = [[0_usize; 128]; 2];
+        for (byte, around) in &self.0 {
+            let place = usize::from(byte - 0x80);
+            let fits = letters[place].is_none_or(|letter| (language.fits)(letter, *around));
+            counts[usize::from(fits)][place] += 1;
+        }
         let mut score = -language.rarity;
-        for byte in 0x80..=0xFF_u8 {
-            let letter = page.decode_without_bom_handling(&[byte]).0.chars().next();
-            for (is_end, counts) in self.0.iter().enumerate() {
-                let count = counts[usize::from(byte)];
-                if count > 0 {
-                    let weight = 1.0 + (count as f64).ln();
-                    score += weight * language.share(letter, is_end == 1).ln();
-                }
+        for (fits, counts) in [false, true].into_iter().zip(counts) {
+            for (letter, count) in letters.iter().zip(counts).filter(|(_, count)| *count > 0) {
+                let weight = 1.0 + (count as f64).ln();
+                score += weight * language.share(*letter, fits).ln();
             }
         }
         score
     }
 }
 
+/// Returns the letter that a byte stands for, in lower case.
+fn lower(decoded: &str) -> Option<char> {
+    let letter = decoded
+        .chars()
+        .next()
+        .filter(|letter| letter.is_alphabetic())?;
+    match letter {
+        'İ' => Some(letter),
+        _ => letter.to_lowercase().next(),
+    }
+}
+
 impl Language {
     /// Returns the share of a letter among those beyond ASCII, by Zipf's law.
-    fn share(&self, letter: Option<char>, is_end: bool) -> f64 {
-        let Some(letter) = letter.filter(|letter| letter.is_alphabetic()) else {
+    fn share(&self, letter: Option<char>, fits: bool) -> f64 {
+        let Some(letter) = letter else {
             return SIGN;
         };
-        let lower = letter
-            .to_lowercase()
-            .next()
-            .filter(|_| letter != 'İ')
-            .unwrap_or(letter);
-        match self.letters.chars().position(|own| own == lower) {
-            Some(rank) if is_end || !self.is_final => 0.35 / (1.0 + rank as f64).powf(0.8),
+        match self.letters.chars().position(|own| own == letter) {
+            Some(rank) if fits => 0.35 / (1.0 + rank as f64).powf(0.8),
             _ if self.pages == WESTERN => 3.0 * FOREIGN,
             _ => FOREIGN,
         }

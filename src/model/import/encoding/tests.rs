@@ -114,6 +114,18 @@ fn a_western_name_alone_in_a_file_stays_western() {
 }
 
 #[test]
+fn a_letter_is_read_as_one_that_can_stand_there() {
+    let central = "Lončar Kovačič Pečnik Čeh Petrović Cătălin Brătianu Gică Răzvan Mureşan Kamińska Zieliński";
+    let western = "Hélène Agnès Lefèvre Zoë João Guimarães Muñoz Niccolò Forlì Noè Jõgi Põder";
+    for (page, names) in [(WINDOWS_1250, central), (WINDOWS_1252, western)] {
+        for name in names.split(' ') {
+            let file = format!("FN:{name}\n");
+            assert_eq!(text(encoded(page, &file)), file);
+        }
+    }
+}
+
+#[test]
 fn each_language_has_its_own_page() {
     for (encoding, file) in [
         (WINDOWS_1250, "FN:Łukasz Wałęsa\nFN:Grażyna Dąbrowska\n"),

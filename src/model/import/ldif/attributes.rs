@@ -122,7 +122,9 @@ impl Person {
             "pager" | "pagerphone" | "pagertelephonenumber" => (&mut details.phones, "Pager"),
             "mozillaworkurl" | "workurl" => (&mut details.urls, "Work"),
             "mozillahomeurl" | "homeurl" => (&mut details.urls, "Home"),
-            "labeleduri" | "labeledurl" | "url" => (&mut details.urls, ""),
+            // A label may follow the address (RFC 2079, section 2).
+            "labeleduri" | "labeledurl" => (&mut details.urls, label_after(text)),
+            "url" => (&mut details.urls, ""),
             "manager" => (&mut details.related, "Manager"),
             "secretary" => (&mut details.related, "Assistant"),
             "nsaimid" | "nscpaimscreenname" | "mozillaaimscreenname" => {
@@ -136,6 +138,7 @@ impl Person {
         };
         let value = match name {
             "manager" | "secretary" => common_name(text),
+            "labeleduri" | "labeledurl" => text.split_whitespace().next().unwrap_or(text),
             _ => text,
         };
         let label = EntryLabel::from_word(label);
@@ -264,6 +267,12 @@ fn custom_label(name: &str) -> &str {
         "initials" => "Initials",
         other => other,
     }
+}
+
+/// Returns the text after the first word.
+fn label_after(text: &str) -> &str {
+    let rest = text.split_once(char::is_whitespace);
+    rest.map_or("", |(_, label)| label.trim())
 }
 
 /// Returns the name in a distinguished name: `Ada` of `cn=Ada,o=Engines`.

@@ -30,6 +30,19 @@ fn refused(line: usize, fault: Fault, text: &str) -> Result<(usize, String), Ref
 }
 
 #[test]
+fn a_labelled_address_keeps_its_label() {
+    let text = "dn: cn=Ada\ncn: Ada\nlabeledURI: https://example.org/ada  Ada's page\nlabeledURI: https://example.org\n";
+    let expected = card(&[
+        "N:;;;;",
+        "FN:Ada",
+        "item1.URL:https://example.org/ada",
+        "item1.X-ABLabel:Ada's page",
+        "URL:https://example.org",
+    ]);
+    assert_eq!(read(text), [Ok((1, expected))]);
+}
+
+#[test]
 fn a_person_of_thunderbird() {
     let text = "version: 1\r\n\r\n# a comment\r\n  goes on\r\ndn: cn=Ada Long,mail=ada@example.org\r\nobjectclass: inetOrgPerson\r\n\
         givenName: Ada\r\nsn: Long\r\ncn: Ada Long\r\nmail: ada@exam\r\n ple.org\r\nmozillaSecondEmail: al@example.org\r\n\

@@ -36,6 +36,19 @@ fn card(lines: &[&str]) -> String {
 }
 
 #[test]
+fn a_photo_whose_address_lost_its_colon_is_repaired() {
+    let odd = "PHOTO;DATA:IMAGE/JPEG;BASE64,/9j/AA==";
+    for (version, whole) in [
+        ("VERSION:4.0", "PHOTO:data:image/jpeg;base64,/9j/AA=="),
+        ("VERSION:3.0", "PHOTO;ENCODING=b;TYPE=JPEG:/9j/AA=="),
+    ] {
+        let file = card(&[version, "FN:A", odd]);
+        assert_eq!(read(&file), [(1, Ok(card(&[version, "FN:A", whole])))]);
+        assert_eq!(remarks(&file), [(1, Remark::RepairedMedia)]);
+    }
+}
+
+#[test]
 fn every_line_end_is_one_and_stays_but_for_that_of_old_macs() {
     let plain = card(&["VERSION:3.0", "FN:A", "NOTE:folded", "  here"]);
     for (end, kept) in [

@@ -1,12 +1,13 @@
 //! Fields of a whole header, each considering the others.
 
-use super::{AddressPart, DatePart, Field, NamePart, field};
+use super::{AddressPart, DatePart, Field, NamePart, field, fold};
 
 /// Returns the fields of the columns of a header, each considering the others.
 pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     let mut fields: Vec<_> = header.iter().map(|header| field(header)).collect();
     settle_titles(&mut fields);
     settle_repeats(&mut fields);
+    settle_lone_names(header, &mut fields);
     settle_addresses(&mut fields);
     settle_birthdays(&mut fields);
     fields
@@ -50,13 +51,22 @@ fn settle_repeats(fields: &mut [Option<Field>]) {
             fields[at] = Some(Field::Name(free));
         }
     }
+}
+
+/// Headers that mean the given name beside a family name, and the whole name without one.
+const AMBIGUOUS: &[&str] = &["nombre", "nome", "ad", "名", "名字", "이름"];
+
+/// Turns a given name without a family name into the whole name, where its header may mean that.
+fn settle_lone_names(header: &[String], fields: &mut [Option<Field>]) {
     let has = |part| fields.contains(&Some(Field::Name(part)));
-    if !has(NamePart::Family) && !has(NamePart::Full) {
-        let lone = fields
-            .iter()
-            .position(|field| *field == Some(Field::Name(NamePart::Given)));
-        lone.into_iter()
-            .for_each(|at| fields[at] = Some(Field::Name(NamePart::Full)));
+    if has(NamePart::Family) || has(NamePart::Full) {
+        return;
+    }
+    for (field, header) in fields.iter_mut().zip(header) {
+        if *field == Some(Field::Name(NamePart::Given)) && AMBIGUOUS.contains(&fold(header).trim())
+        {
+            *field = Some(Field::Name(NamePart::Full));
+        }
     }
 }
 

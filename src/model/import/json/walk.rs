@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::jcard;
 use crate::model::json::{end_of_text, end_of_value};
 
 /// Members in which objects hold lists of cards: those of JMAP answers and of exports.
@@ -39,6 +40,11 @@ impl Walk {
                 holds_calls: false,
             }],
         }
+    }
+
+    /// Starts a walk through the elements of the array at `start`.
+    pub fn through(start: usize) -> Self {
+        Self::new(start + 1)
     }
 
     /// Returns the range of the next value that should be a card.
@@ -81,6 +87,7 @@ impl Walk {
 /// Distinguishes a card from a list of cards.
 fn classify(json: &[u8], value: &Range<usize>) -> Found {
     match json[value.start] {
+        b'[' if is_jcard(json, value.start) => return Found::Card,
         b'[' => return Found::List(value.start + 1),
         b'{' => {}
         _ => return Found::Card,
@@ -107,6 +114,38 @@ fn classify(json: &[u8], value: &Range<usize>) -> Found {
         (None, Some((list, true))) if !is_card => Found::List(list),
         _ => Found::Card,
     }
+}
+
+/// Checks whether the array that starts here is a card of jCard.
+pub fn is_jcard(json: &[u8], start: usize) -> bool {
+    let first = blank_end(json, start + 1);
+    let mark = json.get(first..first + jcard::MARK.len() + 2);
+    let is_mark =
+        |mark: &[u8]| mark[1..mark.len() - 1].eq_ignore_ascii_case(jcard::MARK.as_bytes());
+    mark.is_some_and(|mark| mark.starts_with(b"\"") && mark.ends_with(b"\"") && is_mark(mark))
+}
+
+/// Returns the range of a member of the object that starts here, if it is one and has it.
+pub fn member(json: &[u8], start: usize, name: &str) -> Option<Range<usize>> {
+    let is_object = json.get(start) == Some(&b'{');
+    let mut members = is_object.then(|| members(json, start))?;
+    members.find_map(|(named, value)| (named == name.as_bytes()).then_some(value))
+}
+
+/// Returns the ranges of the elements of the array that starts here.
+pub fn elements(json: &[u8], start: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = match json.get(start) {
+        Some(b'[') => start + 1,
+        _ => json.len(),
+    };
+    std::iter::from_fn(move || {
+        let start = blank_end(json, at);
+        if matches!(json.get(start), None | Some(b']')) {
+            return None;
+        }
+        at = end_of_value(json, start);
+        Some(start..at)
+    })
 }
 
 /// Returns names and ranges of the members of the object that starts here.

@@ -1,0 +1,310 @@
+//! ZIP archives of contact files: backups of phones, Google Takeout, Carnet's own export.
+//!
+//! Only the members whose names say that they hold contacts are unpacked, one at a time and none
+//! larger than its entry in the archive's directory says. Takeout has a contact in the file of each
+//! of its groups, so contacts that equal one of an earlier file are left out.
+
+use std::collections::HashSet;
+use std::io::{Cursor, Read};
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::{Entry, Fault, Format, Hints, Import, Note, Remark, Unreadable};
+use crate::model::content_hash::ContentHash;
+use crate::model::limits::FileLimits;
+
+/// The first bytes of an archive, and those of one without members.
+const SIGNATURES: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
+/// The first bytes of a member's entry in the directory.
+const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
+/// The fields of such an entry: the unpacked bytes, and the length of the name; the name follows
+/// them.
+const UNPACKED: Range<usize> = 24..28;
+const NAME_LENGTH: Range<usize> = 28..30;
+const NAME: usize = 46;
+
+/// Endings of the names of files that may hold contacts.
+const KINDS: [&str; 5] = [".vcf", ".vcard", ".contact", ".ldif", ".csv"];
+/// The most members; each contact may have a file and a photo.
+const MAX_MEMBERS: usize = 250_000;
+/// The most bytes that all members with contacts have when they are unpacked.
+const MAX_UNPACKED: u64 = 128 << 20;
+/// The most characters of a member's name that a refusal or a note quotes.
+const NAME_CHARS: usize = 100;
+
+/// Checks whether a file is a ZIP archive.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    SIGNATURES.iter().any(|start| bytes.starts_with(start))
+}
+
+/// The size of an archive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ArchiveSize {
+    /// The number of its members.
+    pub members: usize,
+    /// The bytes of the largest member with contacts when it is unpacked.
+    pub largest: usize,
+}
+
+impl ArchiveSize {
+    /// Measures an archive without opening it: its directory may be large.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut size = Self::default();
+        for at in memmem::find_iter(bytes, DIRECTORY_ENTRY) {
+            size.members += 1;
+            let entry = &bytes[at..];
+            let number = |range: Range<usize>| {
+                let bytes = entry.get(range).unwrap_or_default().iter().rev();
+                bytes.fold(0, |number, byte| number << 8 | usize::from(*byte))
+            };
+            let name = entry.get(NAME..NAME + number(NAME_LENGTH));
+            if is_contacts(&String::from_utf8_lossy(name.unwrap_or_default())) {
+                size.largest = size.largest.max(number(UNPACKED));
+            }
+        }
+        size
+    }
+
+    /// Checks whether so many members are not even listed.
+    pub fn is_excessive(&self) -> bool {
+        self.members > MAX_MEMBERS
+    }
+}
+
+/// Reads the contacts of an archive.
+///
+/// # Errors
+///
+/// When no member can hold contacts, or they are too large.
+pub fn read(bytes: Vec<u8>, limits: &FileLimits) -> Result<Import, Unreadable> {
+    if ArchiveSize::of(&bytes).is_excessive() {
+        return Err(Unreadable::LargeArchive);
+    }
+    let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::Zip)?;
+    let size = |at: &usize| zip.by_index_data(*at).map_or(0, |member| member.size());
+    let members: Vec<_> = (0..zip.len())
+        .filter(|at| {
+            let name = zip.name_for_index(*at).and_then(Result::ok);
+            name.is_some_and(|name| is_contacts(&name))
+        })
+        .collect();
+    if members.is_empty() {
+        return Err(Unreadable::Zip);
+    }
+    if members.iter().map(size).sum::<u64>() > MAX_UNPACKED {
+        return Err(Unreadable::LargeArchive);
+    }
+    let archive = Archive {
+        zip,
+        limits: *limits,
+        members: members.into_iter(),
+        member: None,
+        known: HashSet::new(),
+    };
+    Ok(Import {
+        format: Format::Zip,
+        entries: Box::new(archive),
+    })
+}
+
+/// Checks whether a member's name says that it holds contacts; macOS adds files that do not.
+fn is_contacts(name: &str) -> bool {
+    let is_of_macos = name.starts_with("__MACOSX/") || name.contains("/._");
+    let name = name.to_ascii_lowercase();
+    !is_of_macos && KINDS.iter().any(|kind| name.ends_with(kind))
+}
+
+/// An archive being read.
+struct Archive {
+    zip: zip::ZipArchive<Cursor<Vec<u8>>>,
+    limits: FileLimits,
+    /// The members to read.
+    members: std::vec::IntoIter<usize>,
+    member: Option<Member>,
+    /// The contacts of the members so far.
+    known: HashSet<ContentHash>,
+}
+
+/// A member being read.
+struct Member {
+    name: String,
+    entries: Box<dyn Iterator<Item = Entry> + Send>,
+    /// Its contacts so far.
+    own: HashSet<ContentHash>,
+    /// The number of contacts that members before it have.
+    repeated: usize,
+}
+
+impl Iterator for Archive {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            let Some(member) = &mut self.member else {
+                let next = self.members.next()?;
+                self.member = Some(self.open(next));
+                continue;
+            };
+            match member.entries.next() {
+                Some(Entry::Card(read)) => {
+                    let hash = ContentHash::of(&read.card);
+                    if !self.known.contains(&hash) {
+                        member.own.insert(hash);
+                        return Some(Entry::Card(read));
+                    }
+                    member.repeated += 1;
+                }
+                Some(entry) => return Some(entry.of_member(&member.name)),
+                None => {
+                    self.known.extend(&member.own);
+                    let (count, name) = (member.repeated, std::mem::take(&mut member.name));
+                    self.member = None;
+                    if count > 0 {
+                        return Some(Note::new(1, Remark::Repeated(count), &name).into());
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Archive {
+    /// Unpacks a member and begins to read it.
+    fn open(&mut self, at: usize) -> Member {
+        let name = self.zip.name_for_index(at).and_then(Result::ok);
+        let name = name.unwrap_or_default().into_owned();
+        let hints = Hints {
+            filename: Some(&name),
+            ..Hints::default()
+        };
+        let unpacked = self.unpack(at).ok_or(Fault::BrokenMember);
+        let read = unpacked.and_then(|bytes| {
+            super::read_file(bytes, &hints, &self.limits).map_err(Fault::Unreadable)
+        });
+        let entries = match read {
+            Ok(file) => file.entries,
+            Err(fault) => Box::new(std::iter::once(Entry::refused(1, fault, ""))),
+        };
+        Member {
+            name: name.chars().take(NAME_CHARS).collect(),
+            entries,
+            own: HashSet::new(),
+            repeated: 0,
+        }
+    }
+
+    /// Unpacks a member, unless it is broken, encrypted, or not of the size that is stated.
+    fn unpack(&mut self, at: usize) -> Option<Vec<u8>> {
+        let member = self.zip.by_index(at).ok()?;
+        let size = member.size();
+        let mut bytes = Vec::new();
+        let read = member.take(size + 1).read_to_end(&mut bytes).ok()?;
+        (u64::try_from(read) == Ok(size)).then_some(bytes)
+    }
+}
+
+impl Entry {
+    /// Names the member of an archive in a refusal or a note on it.
+    fn of_member(mut self, name: &str) -> Self {
+        let text = match &mut self {
+            Self::Refused(refusal) => &mut refusal.text,
+            Self::Note(note) => &mut note.text,
+            Self::Card(_) | Self::TooMany { .. } => return self,
+        };
+        *text = match text.is_empty() {
+            true => name.to_owned(),
+            false => format!("{name}: {text}"),
+        };
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::model::import::any_file::LIMITS;
+
+    fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, content) in members {
+            zip.start_file(*name, options).expect("a member");
+            zip.write_all(content).expect("its content");
+        }
+        zip.finish().expect("an archive").into_inner()
+    }
+
+    fn card(name: &str) -> Vec<u8> {
+        format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\nEND:VCARD\r\n").into_bytes()
+    }
+
+    /// Returns the name of each card, the reason and the text of each refusal and note.
+    fn found(bytes: Vec<u8>) -> Vec<String> {
+        let told = |entry| match entry {
+            Entry::Card(read) => read.card.stated_name().unwrap_or_default(),
+            Entry::Refused(refusal) => format!("{} {}", refusal.fault, refusal.text),
+            Entry::Note(note) => format!("{} {}", note.remark, note.text),
+            Entry::TooMany { .. } => panic!("no reader counts its entries"),
+        };
+        let file = read(bytes, &LIMITS).expect("contacts");
+        assert_eq!(file.format, Format::Zip);
+        file.entries.map(told).collect()
+    }
+
+    #[test]
+    fn each_member_is_read_by_its_content_and_others_are_left_out() {
+        let bytes = archive(&[
+            ("Contacts/Ada.vcf", &card("Ada")),
+            ("Contacts/Ada.jpg", b"\xFF\xD8\xFF"),
+            ("__MACOSX/Contacts/._Ada.vcf", b"\0\x05\x16\x07"),
+            ("all.CSV", b"First Name,Email\nBo,bo@example.org\n"),
+            ("empty.vcf", b" "),
+        ]);
+        let refused = format!("{} empty.vcf", Fault::Unreadable(Unreadable::Empty));
+        assert_eq!(found(bytes), ["Ada", "Bo", &refused]);
+    }
+
+    #[test]
+    fn what_an_earlier_file_has_comes_once() {
+        let both = [card("Ada"), card("Bo"), card("Bo")].concat();
+        let bytes = archive(&[("All.vcf", &both), ("Friends.vcf", &card("Ada"))]);
+        let repeated = format!("{} Friends.vcf", Remark::Repeated(1));
+        assert_eq!(found(bytes), ["Ada", "Bo", "Bo", &repeated]);
+    }
+
+    #[test]
+    fn an_archive_without_contacts_or_with_too_many_bytes_of_them_is_refused() {
+        let reason = |bytes| read(bytes, &LIMITS).err();
+        let sheet = archive(&[("xl/workbook.xml", b"<workbook/>")]);
+        assert_eq!(reason(sheet), Some(Unreadable::Zip));
+        assert_eq!(reason(b"PK\x03\x04".to_vec()), Some(Unreadable::Zip));
+        let bomb = vec![b' '; 65 << 20];
+        let bytes = archive(&[("a.vcf", &bomb), ("b.vcf", &bomb)]);
+        assert_eq!(reason(bytes), Some(Unreadable::LargeArchive));
+    }
+
+    #[test]
+    fn a_member_that_is_larger_than_stated_is_refused() {
+        let mut bytes = archive(&[("a.vcf", &vec![b' '; 1000])]);
+        let entry = memmem::find(&bytes, DIRECTORY_ENTRY).expect("a directory");
+        bytes[entry + UNPACKED.start..][..4].copy_from_slice(&10_u32.to_le_bytes());
+        assert_eq!(found(bytes), [format!("{} a.vcf", Fault::BrokenMember)]);
+    }
+
+    #[test]
+    fn the_size_is_that_of_the_largest_file_with_contacts() {
+        let bytes = archive(&[
+            ("a.vcf", &[b' '; 300]),
+            ("b.vcf", b" "),
+            ("c.jpg", &[b' '; 900]),
+        ]);
+        let size = ArchiveSize {
+            members: 3,
+            largest: 300,
+        };
+        assert_eq!(ArchiveSize::of(&bytes), size);
+    }
+}

@@ -1,0 +1,160 @@
+//! The JSON of Android's Simple Contacts and Fossify Contacts: members named like the columns of
+//! Android's contacts, with its numbers for the kinds of entries.
+
+use serde_json::{Map, Value};
+
+use crate::model::card::Card;
+use crate::model::card::details::{Address, DateOrText, Day, Detail, Details, NameParts};
+use crate::model::card::entry_label::EntryLabel;
+use crate::model::card::online::Account;
+
+/// Members that only these programs have.
+pub const MARKS: [&str; 2] = ["surname", "phoneNumbers"];
+
+/// The names of kinds, by their numbers from 1 on.
+const PHONES: &[&str] = &[
+    "Home", "Mobile", "Work", "Work Fax", "Home Fax", "Pager", "Other", "", "Car", "", "ISDN",
+    "Main",
+];
+const PLACES: &[&str] = &["Home", "Work", "Other", "Mobile"];
+const EVENTS: &[&str] = &["Anniversary", "Other", "Birthday"];
+/// The messenger services, from 0 on.
+const SERVICES: &[&str] = &[
+    "AIM",
+    "MSN",
+    "Yahoo",
+    "Skype",
+    "QQ",
+    "GoogleTalk",
+    "ICQ",
+    "Jabber",
+];
+
+/// Checks whether an object is a contact of one of these programs.
+pub fn is_contact(object: &Map<String, Value>) -> bool {
+    MARKS.iter().all(|mark| object.contains_key(*mark))
+}
+
+/// Returns the card of a contact.
+pub fn card(contact: &Map<String, Value>) -> Card {
+    let text = |name: &str| text(contact.get(name));
+    let mut details = Details {
+        name: NameParts {
+            prefix: text("prefix"),
+            first: text("firstName"),
+            middle: text("middleName"),
+            last: text("surname"),
+            suffix: text("suffix"),
+        },
+        nickname: text("nickname"),
+        phones: entries(contact, "phoneNumbers", PHONES).collect(),
+        emails: entries(contact, "emails", PLACES).collect(),
+        messengers: entries(contact, "IMs", SERVICES).map(account).collect(),
+        addresses: entries(contact, "addresses", PLACES).map(address).collect(),
+        favorite: contact.get("starred").and_then(Value::as_i64) == Some(1),
+        ..Details::default()
+    };
+    if let Some(organization) = contact.get("organization") {
+        details.organization = member(organization, "company");
+        details.title = member(organization, "jobPosition");
+    }
+    let events = entries(contact, "events", EVENTS);
+    details.dates = events
+        .map(|event| Day::named(event.label.word(), DateOrText::of(&event.value)))
+        .collect();
+    let plain = |text: String| Detail::new(text, EntryLabel::None);
+    let sites = list(contact, "websites").map(|url| self::text(Some(url)));
+    details.urls = sites.map(plain).collect();
+    let note = Some(text("notes")).filter(|note| !note.is_empty());
+    details.notes = note.into_iter().map(plain).collect();
+    let groups = list(contact, "groups").map(|group| member(group, "title"));
+    details.categories = groups.filter(|name| !name.is_empty()).collect();
+    details.to_card()
+}
+
+/// Returns the account of a messenger from an entry under the name of its service.
+fn account(entry: Detail<String>) -> Detail<Account> {
+    let service = entry.label.word().to_owned();
+    let user = entry.value;
+    Detail {
+        key: entry.key,
+        label: EntryLabel::None,
+        preferred: entry.preferred,
+        value: Account { service, user },
+    }
+}
+
+/// Returns an address that is written in one text.
+fn address(entry: Detail<String>) -> Detail<Address> {
+    let street = entry.value;
+    let address = Address {
+        street,
+        ..Address::default()
+    };
+    Detail::new(address, entry.label)
+}
+
+/// Returns the entries of a kind, labelled by their own label or by the number of their kind.
+fn entries(
+    contact: &Map<String, Value>,
+    name: &str,
+    kinds: &'static [&'static str],
+) -> impl Iterator<Item = Detail<String>> {
+    let first = usize::from(kinds != SERVICES);
+    let entry = move |entry: &Value| {
+        let kind = entry.get("type").and_then(Value::as_u64);
+        let kind = kind.and_then(|kind| usize::try_from(kind).ok()?.checked_sub(first));
+        let known = kind.and_then(|kind| kinds.get(kind)).copied();
+        let own = member(entry, "label");
+        let label = match own.is_empty() {
+            true => known.unwrap_or_default(),
+            false => &own,
+        };
+        let value = member(entry, "value");
+        Detail {
+            preferred: entry.get("isPrimary").and_then(Value::as_bool) == Some(true),
+            ..Detail::new(value, EntryLabel::from_word(label))
+        }
+    };
+    list(contact, name).map(entry)
+}
+
+fn list<'a>(contact: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = &'a Value> {
+    contact
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+}
+
+fn member(value: &Value, name: &str) -> String {
+    text(value.get(name))
+}
+
+fn text(value: Option<&Value>) -> String {
+    let text = value.and_then(Value::as_str).unwrap_or_default();
+    text.replace('\0', "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_entry_keeps_its_kind_or_its_label() {
+        let value = json!({"id": 1, "firstName": "Ada", "surname": "Byte", "nickname": "", "starred": 1,
+            "phoneNumbers": [{"value": "+15550001", "type": 2, "label": ""}, {"value": "+15550002", "type": 0, "label": "Boat"}],
+            "emails": [{"value": "ada@example.org", "type": 2, "label": ""}],
+            "addresses": [{"value": "1 Way", "type": 1, "label": ""}],
+            "events": [{"value": "1985-03-09", "type": 3}, {"value": "2001-02-03", "type": 1}],
+            "notes": "Met", "organization": {"company": "Bytes", "jobPosition": "Poet"}, "websites": ["https://example.org"]});
+        let read = card(value.as_object().expect("an object")).to_string();
+        let expected = "N:Byte;Ada;;;\r\nFN:Ada Byte\r\nORG:Bytes\r\nTITLE:Poet\r\nEMAIL;TYPE=WORK:ada@example.org\r\n\
+            TEL;TYPE=CELL:+15550001\r\nitem1.TEL:+15550002\r\nitem1.X-ABLabel:Boat\r\nADR;TYPE=HOME:;;1 Way;;;;\r\n\
+            URL:https://example.org\r\nitem2.X-ABDATE:2001-02-03\r\nitem2.X-ABLabel:_$!<Anniversary>!$_\r\nNOTE:Met\r\n\
+            X-CARNET-FAVORITE:TRUE\r\nBDAY:1985-03-09\r\n";
+        assert!(read.contains(expected), "{read}");
+    }
+}

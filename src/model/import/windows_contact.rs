@@ -1,0 +1,240 @@
+//! Windows Contacts: one contact in XML, in a file that ends in `.contact`.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::{Entry, Fault, ReadCard};
+use crate::model::card::Photo;
+use crate::model::card::details::{Address, DateOrText, Day, Detail, Details};
+use crate::model::card::entry_label::EntryLabel;
+use crate::model::card::fact::Fact;
+use crate::model::card::online::Account;
+use crate::xml::{self, Element};
+
+/// The namespace of its elements.
+pub const NAMESPACE: &str = "http://schemas.microsoft.com/Contact";
+
+/// Returns the contact of a document.
+pub fn entry(text: &str) -> Entry {
+    let Ok(root) = xml::parse(text.as_bytes()) else {
+        return Entry::refused(1, Fault::Xml, text);
+    };
+    let details = details(&root);
+    match details.name_to_show().is_empty() {
+        true => Entry::refused(1, Fault::Nameless, text),
+        false => Entry::Card(ReadCard {
+            line: 1,
+            card: details.to_card(),
+        }),
+    }
+}
+
+fn details(root: &Element) -> Details {
+    let mut details = Details::default();
+    if let Some(name) = list(root, "NameCollection").next() {
+        let shown = text(name, "FormattedName");
+        details.own_name = Some(shown).filter(|name| !name.is_empty());
+        details.name.first = text(name, "GivenName");
+        details.name.middle = text(name, "MiddleName");
+        details.name.last = text(name, "FamilyName");
+        details.name.prefix = text(name, "Title");
+        details.name.suffix = [text(name, "Suffix"), text(name, "Generation")]
+            .join(" ")
+            .trim()
+            .to_owned();
+        details.nickname = text(name, "NickName");
+    }
+    if let Some(position) = list(root, "PositionCollection").next() {
+        let organization = [text(position, "Company"), text(position, "Organization")];
+        details.organization = organization.concat();
+        let department = Some(text(position, "Department"));
+        details.units = department
+            .into_iter()
+            .filter(|unit| !unit.is_empty())
+            .collect();
+        details.title = text(position, "JobTitle");
+        fact(&mut details, "Office", text(position, "Office"));
+        fact(&mut details, "Profession", text(position, "Profession"));
+    }
+    fact(&mut details, "Gender", text(root, "Gender"));
+    let entries = |name: &'static str, value: &'static str| {
+        list(root, name).map(move |entry| labelled(entry, text(entry, value)))
+    };
+    details.emails = entries("EmailAddressCollection", "Address").collect();
+    details.phones = entries("PhoneNumberCollection", "Number").collect();
+    details.urls = entries("UrlCollection", "Value").collect();
+    details.messengers = entries("IMAddressCollection", "Value")
+        .map(account)
+        .collect();
+    details.related = entries("PersonCollection", "FormattedName").collect();
+    details.addresses = list(root, "PhysicalAddressCollection")
+        .map(|entry| labelled(entry, address(entry)))
+        .filter(|address| !address.value.is_empty())
+        .collect();
+    let days = entries("DateCollection", "Value").map(|day| {
+        let date = day.value.split('T').next().unwrap_or_default();
+        Day::named(day.label.word(), DateOrText::of(date))
+    });
+    details.dates = days.collect();
+    let note = Some(text(root, "Notes")).filter(|note| !note.is_empty());
+    details.notes = note
+        .into_iter()
+        .map(|note| Detail::new(note, EntryLabel::None))
+        .collect();
+    let photos = list(root, "PhotoCollection").map(|photo| text(photo, "Value"));
+    let mut photos = photos.filter_map(|photo| {
+        let digits: String = photo.split_whitespace().collect();
+        BASE64_STANDARD.decode(digits).ok()
+    });
+    let photo = photos.find(|photo| !photo.is_empty());
+    details.photo = photo.map(|bytes| Photo::Embedded { bytes });
+    details
+}
+
+fn address(entry: &Element) -> Address {
+    Address {
+        po_box: text(entry, "POBox"),
+        extended: text(entry, "ExtendedAddress"),
+        street: text(entry, "Street"),
+        city: text(entry, "Locality"),
+        region: text(entry, "Region"),
+        postcode: text(entry, "PostalCode"),
+        country: text(entry, "Country"),
+    }
+}
+
+/// Returns the account of a messenger; the label is the name of its service.
+fn account(entry: Detail<String>) -> Detail<Account> {
+    let service = entry.label.word().to_owned();
+    let user = entry.value;
+    Detail::new(Account { service, user }, EntryLabel::None)
+}
+
+fn fact(details: &mut Details, name: &str, value: String) {
+    if !value.is_empty() {
+        details.facts.push(Fact::named(name, &value));
+    }
+}
+
+fn labelled<T>(entry: &Element, value: T) -> Detail<T> {
+    Detail {
+        preferred: labels(entry).any(|label| label == "Preferred"),
+        ..Detail::new(value, EntryLabel::from_word(&label(entry)))
+    }
+}
+
+/// Returns the label of an entry, which is made of several words of its own.
+fn label(entry: &Element) -> String {
+    let has = |word: &str| labels(entry).any(|label| label == word);
+    let place = match () {
+        () if has("Business") => "Work",
+        () if has("Personal") => "Home",
+        () => "",
+    };
+    let kind = ["Fax", "Pager", "Cellular"]
+        .into_iter()
+        .find(|kind| has(kind));
+    match kind {
+        Some("Cellular") => "Mobile".to_owned(),
+        Some(kind) => format!("{place} {kind}").trim().to_owned(),
+        None if place.is_empty() => {
+            let is_meant = |label: &String| label != "Preferred" && label != "Voice";
+            labels(entry).find(is_meant).unwrap_or_default()
+        }
+        None => place.to_owned(),
+    }
+}
+
+/// Returns the words of an entry's label; those of the former address book begin with its name.
+fn labels(entry: &Element) -> impl Iterator<Item = String> {
+    let all = list(entry, "LabelCollection");
+    all.map(|label| label.text.trim().trim_start_matches("wab:").to_owned())
+        .filter(|label| !label.is_empty())
+}
+
+/// Returns the elements of a collection.
+fn list<'a>(element: &'a Element, name: &str) -> impl Iterator<Item = &'a Element> + use<'a> {
+    let collection = child(element, name);
+    collection.into_iter().flat_map(|all| &all.children)
+}
+
+fn child<'a>(element: &'a Element, name: &str) -> Option<&'a Element> {
+    element.child(NAMESPACE, name)
+}
+
+fn text(element: &Element, name: &str) -> String {
+    let text = child(element, name).map(|child| child.text.trim());
+    text.unwrap_or_default().replace('\0', "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_keeps_its_entries_with_their_labels() {
+        let collection = |name: &str, entries: &str| {
+            format!("<c:{name}Collection>{entries}</c:{name}Collection>")
+        };
+        let labels = |labels: &[&str]| {
+            let labels = labels
+                .iter()
+                .map(|label| format!("<c:Label>{label}</c:Label>"));
+            collection("Label", &labels.collect::<String>())
+        };
+        let phone = |number: &str, words: &[&str]| {
+            let labels = labels(words);
+            format!("<c:PhoneNumber><c:Number>{number}</c:Number>{labels}</c:PhoneNumber>")
+        };
+        let text = [
+            format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><c:contact xmlns:c=\"{NAMESPACE}\"><c:Notes>Met</c:Notes>"),
+            collection("Name", "<c:Name><c:FormattedName>Ada Byte</c:FormattedName><c:GivenName>Ada</c:GivenName>\
+                <c:FamilyName>Byte</c:FamilyName><c:NickName>Ad</c:NickName></c:Name>"),
+            collection("Position", "<c:Position><c:Company>Bytes</c:Company><c:JobTitle>Poet</c:JobTitle></c:Position>"),
+            collection("EmailAddress", &format!("<c:EmailAddress><c:Address>ada@example.org</c:Address>{}</c:EmailAddress>", labels(&["Preferred"]))),
+            collection("PhoneNumber", &(phone("1", &["Cellular"]) + &phone("2", &["Business", "Fax"]) + &phone("3", &["Personal", "Voice"]))),
+            collection("PhysicalAddress", &format!("<c:PhysicalAddress><c:Street>1 Way</c:Street><c:Locality>Oslo</c:Locality>{}</c:PhysicalAddress>", labels(&["Personal"]))),
+            collection("Date", &format!("<c:Date><c:Value>1985-03-09T00:00:00Z</c:Value>{}</c:Date>", labels(&["wab:Birthday"]))),
+            collection("Person", &format!("<c:Person><c:FormattedName>Bo</c:FormattedName>{}</c:Person>", labels(&["wab:Spouse"]))),
+            "</c:contact>".to_owned(),
+        ]
+        .concat();
+        let Entry::Card(read) = entry(&text) else {
+            panic!("{:?}", entry(&text))
+        };
+        let card = read.card.to_string();
+        for line in [
+            "N:Byte;Ada;;;",
+            "FN:Ada Byte",
+            "NICKNAME:Ad",
+            "ORG:Bytes",
+            "TITLE:Poet",
+            "EMAIL;TYPE=PREF:ada@example.org",
+            "TEL;TYPE=CELL:1",
+            "TEL;TYPE=WORK;TYPE=FAX:2",
+            "TEL;TYPE=HOME:3",
+            "ADR;TYPE=HOME:;;1 Way;Oslo;;;",
+            "X-ABRELATEDNAMES:Bo",
+            "NOTE:Met",
+            "BDAY:1985-03-09",
+        ] {
+            assert!(card.contains(&format!("{line}\r\n")), "{line}: {card}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_contact_is_refused() {
+        for (text, fault) in [
+            (
+                format!("<c:contact xmlns:c=\"{NAMESPACE}\"/>"),
+                Fault::Nameless,
+            ),
+            ("<c:contact>".to_owned(), Fault::Xml),
+        ] {
+            let Entry::Refused(refusal) = entry(&text) else {
+                panic!("{text}")
+            };
+            assert_eq!(refusal.fault, fault);
+        }
+    }
+}
