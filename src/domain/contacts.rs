@@ -18,13 +18,11 @@ use crate::model::contact::{Contact, ContactDraft, ContactFields, ContactPatch, 
 use crate::model::email;
 use crate::model::ids::ContactId;
 use crate::model::page::{Cursor, Page, PageRequest};
-use crate::model::search::SearchQuery;
 use crate::model::time::Timestamp;
 use crate::model::validation::FieldError;
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, Listed};
 pub use crate::store::contacts::{CardRow, EmailRule};
-use crate::store::search::{MatchPage, Search};
-use crate::store::{Guard, Portion, StoreError, search};
+use crate::store::{Guard, Portion, StoreError};
 pub use creation::create;
 pub(super) use creation::{insert_new, new_card};
 pub use overview::{Overview, overview};
@@ -139,36 +137,6 @@ pub async fn list(
         next,
         total,
     })
-}
-
-/// Returns the actor's contacts that match, a few by name, many in the order of creation; and true
-/// if there are more. The page ends early if the contacts are large.
-pub async fn find(
-    app: &App,
-    access: &BookAccess,
-    query: &SearchQuery,
-    skip: i64,
-    limit: i64,
-) -> Result<(Vec<Contact>, bool)> {
-    let needles = query.needles()?;
-    let search = Search {
-        needles: &needles,
-        book: access.book(),
-        within: &query.within,
-    };
-    let page = MatchPage {
-        skip,
-        limit: limit + 1,
-    };
-    let found = search::find(&app.db, access.owner(), &search, page, limits::LIST_BYTES).await?;
-    let Portion {
-        rows: mut contacts,
-        is_cut,
-    } = found;
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = is_cut || contacts.len() > limit;
-    contacts.truncate(limit);
-    Ok((contacts, more))
 }
 
 /// Replaces every flat field; fields that the draft leaves out are cleared.

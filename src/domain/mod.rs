@@ -33,6 +33,7 @@ mod quota;
 mod removal;
 pub mod retry;
 pub mod revert;
+pub mod search;
 pub mod sessions;
 pub mod spool;
 pub mod throttle;

@@ -1,40 +1,37 @@
-//! The search of contacts: their search texts (`text`), and the matching of queries against them.
+//! The search of contacts: their search texts (`text`), the terms of an index of them (`terms`), the
+//! matching of queries against them, and the values that matched (`explain`).
 
+mod explain;
+mod terms;
 mod text;
 
-use std::collections::BTreeSet;
-use std::hash::Hasher;
-
-use siphasher::sip::SipHasher13;
-
-use super::ids::UserId;
 use super::validation::FieldError;
 use super::{fold, phone};
-pub use text::search_text;
+pub use explain::{MatchedValue, matched_values};
+pub use terms::{cut_pattern, cut_question, index_question, index_terms};
+use text::FORM;
+pub use text::{PART_END, search_text};
 
 /// The most needles one search may have.
 pub const MAX_NEEDLES: usize = 8;
 /// The most characters in a needle.
 const MAX_NEEDLE_CHARS: usize = 200;
-/// The most trigrams of a query that are looked up in the index; the rest of a long needle is left
-/// to `LIKE`.
-const MAX_GRAMS: usize = 3;
 
-/// A part of a search text.
+/// A segment of a search text: values of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment {
     /// The first name.
     FirstName,
     /// The last name.
     LastName,
-    /// The email addresses.
-    Email,
-    /// The phone numbers: as written, as digits, and as they are dialled within their countries.
-    Phone,
     /// All other names: shown, in reading, nicknames.
     Name,
     /// Organisations, departments, titles and roles.
     Work,
+    /// The email addresses.
+    Email,
+    /// The phone numbers: as written, as digits, and as they are dialled within their countries.
+    Phone,
     /// Everything else by which people would recognise the contact.
     Other,
 }
@@ -44,10 +41,10 @@ impl Segment {
     pub const ALL: &[Self; 7] = &[
         Self::FirstName,
         Self::LastName,
-        Self::Email,
-        Self::Phone,
         Self::Name,
         Self::Work,
+        Self::Email,
+        Self::Phone,
         Self::Other,
     ];
 
@@ -55,12 +52,69 @@ impl Segment {
     const fn bounds(self) -> (char, char) {
         match self {
             Self::FirstName => ('\u{1}', '\u{2}'),
-            Self::LastName => ('\u{2}', '\u{3}'),
-            Self::Email => ('\u{3}', '\u{4}'),
-            Self::Phone => ('\u{4}', '\u{5}'),
+            Self::LastName => ('\u{2}', '\u{5}'),
             Self::Name => ('\u{5}', '\u{7}'),
-            Self::Work => ('\u{7}', '\u{8}'),
+            Self::Work => ('\u{7}', '\u{3}'),
+            Self::Email => ('\u{3}', '\u{4}'),
+            Self::Phone => ('\u{4}', '\u{8}'),
             Self::Other => ('\u{8}', text::END),
+        }
+    }
+
+    /// Checks whether it is the last one of its part.
+    const fn ends_part(self) -> bool {
+        matches!(self, Self::Name | Self::Email)
+    }
+}
+
+/// A part of a search text: the segments that are equally good to be found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchPart {
+    /// The names.
+    Names,
+    /// Work and email addresses.
+    Work,
+    /// Phone numbers and everything else.
+    Rest,
+}
+
+impl SearchPart {
+    /// All of them, in the order of the text.
+    pub const ALL: &[Self; 3] = &[Self::Names, Self::Work, Self::Rest];
+
+    /// Returns the end of a text's part, which occurs nowhere else in it; none for the last.
+    pub const fn end(self) -> Option<&'static str> {
+        match self {
+            Self::Names => Some("\u{7}\u{c}"),
+            Self::Work => Some("\u{4}\u{c}"),
+            Self::Rest => None,
+        }
+    }
+}
+
+/// How well a contact matches a search; the best first. Each includes the ones before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// A name begins with the words.
+    NameBeginning,
+    /// The names have all words.
+    Name,
+    /// Names, organisation, title and emails have all words.
+    Work,
+    /// The contact has all words.
+    Other,
+}
+
+impl Rank {
+    /// All of them, the best first.
+    pub const ALL: &[Self; 4] = &[Self::NameBeginning, Self::Name, Self::Work, Self::Other];
+
+    /// Returns the parts in which the words are.
+    pub fn parts(self) -> &'static [SearchPart] {
+        match self {
+            Self::NameBeginning | Self::Name => &SearchPart::ALL[..1],
+            Self::Work => &SearchPart::ALL[..2],
+            Self::Other => SearchPart::ALL,
         }
     }
 }
@@ -73,11 +127,15 @@ const WHOLE_NUMBER: usize = 7;
 const PART_CHARS: usize = 64;
 /// The most forms of a needle.
 pub const MAX_NEEDLE_FORMS: usize = 3;
+/// The most patterns of a needle at the beginning of a name.
+pub const MAX_BEGINNINGS: usize = 2;
 
 /// A folded text that a found contact must contain, in one of its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Needle {
     segment: Option<Segment>,
+    /// True for a word that others go before: it may begin a later word of a name.
+    is_later: bool,
     /// The text, and if it reads like a phone number, its digits and how they are dialled within the
     /// country.
     forms: Vec<String>,
@@ -94,7 +152,11 @@ impl Needle {
             forms.extend(phone::dialled_at_home(text).filter(is_telling));
             forms.dedup();
         }
-        Self { segment, forms }
+        Self {
+            segment,
+            is_later: false,
+            forms,
+        }
     }
 
     /// Returns the needle of a text anywhere in a contact; `None` if folding may join its letters to
@@ -113,19 +175,31 @@ impl Needle {
         self.forms.iter().all(String::is_empty)
     }
 
-    /// Returns the `LIKE` patterns, one of which must match; `\` escapes.
-    pub fn patterns(&self) -> [Option<String>; MAX_NEEDLE_FORMS] {
-        std::array::from_fn(|at| self.forms.get(at).map(|form| self.pattern(form)))
+    /// Checks whether the needle stands at the beginning of a name in contacts of the best rank.
+    fn must_begin_name(&self) -> bool {
+        !self.is_later
     }
 
-    fn pattern(&self, text: &str) -> String {
+    /// Returns the `LIKE` patterns, one of which must match; `\` escapes.
+    pub fn patterns(&self) -> [Option<String>; MAX_NEEDLE_FORMS] {
+        std::array::from_fn(|at| self.forms.get(at).map(|form| self.pattern("%", form)))
+    }
+
+    /// Returns the patterns of names in which it stands at the beginning, one of which must match.
+    pub fn beginnings(&self) -> [Option<String>; MAX_BEGINNINGS] {
+        let name = self.pattern(&format!("%{FORM}"), &self.forms[0]);
+        let word = self.is_later.then(|| self.pattern("% ", &self.forms[0]));
+        [Some(name), word]
+    }
+
+    fn pattern(&self, before: &str, text: &str) -> String {
         let escaped = text
             .replace('\\', "\\\\")
             .replace('%', "\\%")
             .replace('_', "\\_");
         match self.segment.map(Segment::bounds) {
-            Some((open, close)) => format!("%{open}%{escaped}%{close}%"),
-            None => format!("%{escaped}%"),
+            Some((open, close)) => format!("%{open}{before}{escaped}%{close}%"),
+            None => format!("{before}{escaped}%"),
         }
     }
 }
@@ -169,6 +243,24 @@ pub struct Within {
     pub label: Option<String>,
 }
 
+/// A page of matches.
+#[derive(Clone, Copy, Debug)]
+pub struct MatchPage {
+    /// The number of matches to skip.
+    pub skip: i64,
+    /// The most matches.
+    pub limit: i64,
+}
+
+impl MatchPage {
+    /// Returns the matches of this page among the first ones.
+    pub fn of<T>(self, first: impl IntoIterator<Item = T>) -> Vec<T> {
+        let skip = usize::try_from(self.skip).unwrap_or(usize::MAX);
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        first.into_iter().skip(skip).take(limit).collect()
+    }
+}
+
 impl SearchQuery {
     /// Returns the texts that a contact must contain. Refuses an empty query and one with too many.
     pub fn needles(&self) -> Result<Vec<Needle>, FieldError> {
@@ -193,11 +285,12 @@ impl SearchQuery {
             .q
             .iter()
             .flat_map(|q| q.trim().splitn(room, char::is_whitespace));
-        needles.extend(
-            words
-                .map(|word| Needle::new(None, word))
-                .filter(|needle| !needle.is_empty()),
-        );
+        let words = words.map(|word| Needle::new(None, word));
+        let words = words.filter(|needle| !needle.is_empty());
+        needles.extend(words.enumerate().map(|(at, needle)| Needle {
+            is_later: at > 0,
+            ..needle
+        }));
         if needles.is_empty() {
             return Err(FieldError::new(
                 "q",
@@ -217,154 +310,12 @@ impl SearchQuery {
     }
 }
 
-/// Returns the index terms of a stored search text: the trigrams of its Latin forms, each hashed
-/// together with the owner, so that the terms of accounts are separate. Every text has a Latin
-/// form, so the other forms need no terms.
-pub fn index_terms(user: i64, search_text: &str) -> String {
-    let hasher = hasher(user);
-    let runs = search_text
-        .split(char::is_control)
-        .filter(|run| run.is_ascii());
-    let mut hashes: Vec<u32> = runs
-        .flat_map(|run| run.as_bytes().windows(3))
-        .map(|gram| hash(hasher, gram))
-        .collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    let mut terms = String::with_capacity(hashes.len() * 9);
-    for hash in hashes {
-        if !terms.is_empty() {
-            terms.push(' ');
-        }
-        push_term(&mut terms, hash);
-    }
-    terms
-}
-
-/// Appends eight hexadecimal digits. A contact has a hundred terms or more, and `write!` would be
-/// much slower.
-fn push_term(terms: &mut String, hash: u32) {
-    let digits: [u8; 8] =
-        std::array::from_fn(|place| b"0123456789abcdef"[(hash >> (28 - 4 * place) & 0xf) as usize]);
-    terms.push_str(str::from_utf8(&digits).unwrap_or_default());
-}
-
-/// Returns the index query that finds every contact matching the needles (and perhaps others), if
-/// the needles are long enough to have trigrams.
-pub fn index_question(user: UserId, needles: &[Needle]) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    let mut budget = MAX_GRAMS;
-    for needle in needles {
-        let at_most = budget.max(1);
-        let conjunctions: Option<Vec<_>> = needle
-            .forms
-            .iter()
-            .map(|form| conjunction(user, &fold::latin(form), at_most))
-            .collect();
-        if let Some(conjunctions) = conjunctions {
-            parts.push(format!("({})", conjunctions.join(" OR ")));
-            budget = budget.saturating_sub(at_most);
-        }
-    }
-    (!parts.is_empty()).then(|| parts.join(" AND "))
-}
-
-/// Returns the question for a text that has trigrams.
-fn conjunction(user: UserId, text: &str, at_most: usize) -> Option<String> {
-    let grams: Vec<_> = spread(trigrams(text).collect(), at_most);
-    let terms: Vec<_> = grams.into_iter().map(|gram| term(user, gram)).collect();
-    (!terms.is_empty()).then(|| format!("({})", terms.join(" AND ")))
-}
-
-/// Returns the pattern of the search texts from which something was left out.
-pub fn cut_pattern() -> String {
-    format!("%{}{}{}", text::END, text::CUT, text::END)
-}
-
-/// Returns an index query that finds the contacts with such texts.
-pub fn cut_question(user: UserId) -> String {
-    let grams: Vec<_> = trigrams(text::CUT).map(|gram| term(user, gram)).collect();
-    format!("({})", grams.join(" AND "))
-}
-
-fn trigrams(text: &str) -> impl Iterator<Item = &str> {
-    let starts: Vec<usize> = text
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([text.len()])
-        .collect();
-    (3..starts.len()).map(move |end| &text[starts[end - 3]..starts[end]])
-}
-
-/// Returns at most `most` items, spread evenly over all of them.
-fn spread<T>(items: Vec<T>, most: usize) -> Vec<T> {
-    let count = items.len();
-    if count <= most {
-        return items;
-    }
-    let chosen: BTreeSet<usize> = (0..most)
-        .map(|nth| nth * (count - 1) / (most - 1).max(1))
-        .collect();
-    items
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| chosen.contains(at))
-        .map(|(_, item)| item)
-        .collect()
-}
-
-/// Returns the state in which the hashes of an account's terms begin.
-fn hasher(user: i64) -> SipHasher13 {
-    let mut hasher = SipHasher13::new();
-    hasher.write(&user.to_be_bytes());
-    hasher
-}
-
-/// Returns a hash that is the same in every version of the program, since the index stores it.
-fn hash(mut hasher: SipHasher13, gram: &[u8]) -> u32 {
-    hasher.write(gram);
-    (hasher.finish() & 0xffff_ffff) as u32
-}
-
-fn term(user: UserId, gram: &str) -> String {
-    let mut term = String::with_capacity(8);
-    push_term(&mut term, hash(hasher(user.get()), gram.as_bytes()));
-    term
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn user(number: i64) -> UserId {
-        UserId::new(number).expect("an id")
-    }
-
     fn needle(text: &str) -> Needle {
         Needle::new(None, text)
-    }
-
-    #[test]
-    fn the_terms_of_a_question_are_among_those_of_a_matching_text() {
-        let stored = index_terms(1, "\u{1}taras\u{6}\u{2}shevchenko\u{6}");
-        let question =
-            index_question(user(1), &[needle("Shevch"), needle("ras")]).expect("long enough");
-        for term in question
-            .split([' ', '(', ')'])
-            .filter(|word| word.len() == 8)
-        {
-            assert!(stored.contains(term), "{term}");
-        }
-    }
-
-    #[test]
-    fn accounts_share_no_terms() {
-        assert_ne!(index_terms(1, "abc"), index_terms(2, "abc"));
-    }
-
-    #[test]
-    fn a_short_needle_asks_nothing_of_the_index() {
-        assert_eq!(index_question(user(1), &[needle("ab")]), None);
     }
 
     #[test]

@@ -1,141 +1,70 @@
-//! Substring search. SQLite uses an index of hashed trigrams, PostgreSQL `pg_trgm`; both then check
-//! each candidate with `LIKE`.
+//! Substring search, the best matches first and by name among equals.
 //!
-//! A few matches are sorted by name. Many would take too long to collect for sorting, so they come
-//! in the order of the index: the order of creation.
-//!
-//! `model/search.rs` makes one search text of each contact: its fields folded (lower case, accents
+//! `model/search.rs` makes one search text of each contact: its values folded (lower case, accents
 //! dropped), transliterated to Latin, umlauts in both German spellings, phone numbers also as bare
-//! digits, in segments separated by control characters. A search becomes needles, and each needle a
-//! `LIKE` pattern on that text, which alone decides what matches. The index only narrows:
+//! digits, in segments separated by control characters. A search becomes needles, and each needle
+//! `LIKE` patterns on that text, which alone decide what matches, and how well (`Rank`). The index
+//! only narrows:
 //!
 //! - **SQLite**: `contact_terms` is a contentless FTS5 table with `detail=none` that holds the
 //!   trigrams of the search text, each hashed together with the owner's id, so that no account's
-//!   words make another's search slower. A search looks up three of its trigrams, and adds the
-//!   contacts that are not indexed yet (`index.rs`).
-//! - **PostgreSQL**: a `pg_trgm` index.
+//!   words make another's search slower, and with the part of the text, so that what stands in the
+//!   notes of many makes no search among names slower. A search looks up three of its trigrams, and
+//!   adds the contacts that are not indexed yet (`index.rs`).
+//! - **PostgreSQL**: a `pg_trgm` index of each part of the text.
 //!
-//! At most 51 matches are collected first. Up to 50 are sorted by name. More come in the order of
-//! creation, which is the order of the index, so that a page of a word in a quarter of the book
-//! costs as little as one of a rare word. Words of fewer than three characters have no trigram and
-//! walk the contacts, on the blocking pool.
+//! Up to 30 matches are collected from the index and sorted. Sorting the matches of a common word
+//! takes long, but most are soon met in the order of names. So SQLite looks for the last rank up to
+//! which there are few matches, which it sorts, and for those of the next ranks goes through the
+//! first contacts by name; if it does not find enough there, it sorts all matches of the rank on the
+//! blocking pool. On PostgreSQL the planner decides for each rank which way is shorter. Pages far down are cut from all matches, sorted, on the blocking pool. So are searches
+//! for the name of a group card, which finds its members although their texts do not have it. Words
+//! of fewer than three characters have no trigram and go through the contacts there, too.
 
 pub mod cards;
+pub mod explained;
 pub(super) mod index;
 pub mod rebuild;
+mod statements;
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::collections::HashSet;
 
 use super::contacts;
-use super::contacts::rows::{columns, row_size};
-use super::value::Value;
-use super::{Db, Portion, ReadLength, Result};
+use super::value::{FromRow, Row, Value};
+use super::{Db, Portion, Result, sqlite};
 use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId, UserId};
-use crate::model::search::{MAX_NEEDLE_FORMS, MAX_NEEDLES, Needle, Within, index_question};
+use crate::model::search::{MatchPage, Needle, Rank, Within, index_question};
+use statements::{Parameter, Reading};
 
-/// The most matches that are sorted by name.
-const FEW: usize = 50;
-const MORE_THAN_FEW: i64 = FEW as i64 + 1;
-/// The end of a page of a common word beyond which it is read on the blocking pool.
-const SHORT_WALK: i64 = 100;
-/// The rows that a search reads.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Place {
-    /// The candidates of SQLite's index and the contacts that it does not have yet, in the order of
-    /// creation.
-    Indexed,
-    /// All contacts, in the order of creation.
-    All,
-}
-
-/// The columns of its matches that a search needs.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum MatchColumns {
-    /// All columns of a contact.
-    Contacts,
-    /// Only the identifiers, with the keys by which names are sorted.
-    Ids,
-}
-
-/// Returns the statement for this many needles. Its parameters are the index query (only for
-/// [`Place::Indexed`]), the account, the patterns of each needle, a flag for favourites only, the book or
-/// none, the label or none, and the page.
-fn statement(place: Place, wanted: MatchColumns, needles: usize) -> &'static str {
-    static STATEMENTS: LazyLock<HashMap<(Place, MatchColumns, usize), String>> =
-        LazyLock::new(|| {
-            let mut all = HashMap::new();
-            for place in [Place::Indexed, Place::All] {
-                for wanted in [MatchColumns::Contacts, MatchColumns::Ids] {
-                    for needles in 1..=MAX_NEEDLES {
-                        all.insert((place, wanted, needles), sql(place, wanted, needles));
-                    }
-                }
-            }
-            all
-        });
-    &STATEMENTS[&(place, wanted, needles)]
-}
-
-fn sql(place: Place, wanted: MatchColumns, needles: usize) -> String {
-    let (from, order, next) = match place {
-        // SQLite merges the two in their order, and with this limit keeps it: without, it would
-        // leave it to the whole statement, and collect all candidates for sorting.
-        Place::Indexed => (
-            "(SELECT rowid AS id FROM contact_terms WHERE contact_terms MATCH $1 UNION \
-             SELECT contact_id FROM contact_terms_pending WHERE user_id = $2 ORDER BY 1 LIMIT -1) AS candidate \
-             CROSS JOIN contacts ON contacts.id = candidate.id WHERE contacts.user_id = $2",
-            "",
-            3,
-        ),
-        Place::All => ("contacts WHERE user_id = $1", "ORDER BY id ", 2),
-    };
-    let columns = match wanted {
-        MatchColumns::Contacts => concat!(columns!(), ", ", row_size!()),
-        MatchColumns::Ids => "contacts.id, sort_key",
-    };
-    let patterns: String = (0..needles)
-        .map(|needle| needle_condition(next + MAX_NEEDLE_FORMS * needle))
-        .collect();
-    let (user, favorites) = (next - 1, next + MAX_NEEDLE_FORMS * needles);
-    let (book, label, limit, skip) = (favorites + 1, favorites + 2, favorites + 3, favorites + 4);
-    format!(
-        "SELECT {columns} FROM {from} AND deleted_at IS NULL AND NOT is_group{patterns} AND (favorite OR NOT CAST(${favorites} AS BOOLEAN)) \
-         AND (CAST(${book} AS BIGINT) IS NULL OR book_id = CAST(${book} AS BIGINT)) AND (CAST(${label} AS TEXT) IS NULL OR (book_id, uid) IN \
-         (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = ${user} AND labels.label_key = ${label})) \
-         {order}LIMIT ${limit} OFFSET ${skip}"
-    )
-}
-
-/// Returns the condition that one form of a needle matches. Absent forms are null.
-fn needle_condition(first: usize) -> String {
-    let forms = first..first + MAX_NEEDLE_FORMS;
-    let forms: Vec<_> = forms
-        .map(|at| format!(r"search LIKE ${at} ESCAPE '\'"))
-        .collect();
-    format!(" AND ({})", forms.join(" OR "))
-}
+/// The most matches that are taken from SQLite's index and sorted.
+const FEW: usize = 30;
+/// The most contacts by name that are looked at for the first matches of a common word.
+const SHORT_WALK: i64 = 256;
+/// The last match that a search goes to rank by rank; pages beyond are cut from all matches, sorted.
+const LAST_RANKED: i64 = 1000;
 
 /// Returns every search statement for this database.
 pub(super) fn statements_for(db: &Db) -> Vec<&'static str> {
-    let (own, places): (&[&str], &[Place]) = match db {
-        Db::Sqlite(_) => (index::STATEMENTS, &[Place::Indexed, Place::All]),
-        Db::Postgres(_) => (&[], &[Place::All]),
+    let own: &[&str] = match db {
+        Db::Sqlite(_) => index::STATEMENTS,
+        Db::Postgres(_) => &[],
     };
-    let wants = [MatchColumns::Contacts, MatchColumns::Ids];
-    let planned = places
-        .iter()
-        .flat_map(|place| wants.map(|wanted| (*place, wanted)));
-    let planned = planned.flat_map(|(place, wanted)| {
-        (1..=MAX_NEEDLES).map(move |needles| statement(place, wanted, needles))
-    });
+    let searches = statements::all(db)
+        .values()
+        .map(|statement| &*statement.sql);
     let cards = cards::statements_for(db);
-    own.iter().copied().chain(planned).chain(cards).collect()
+    let explained = explained::statements_for(db);
+    own.iter()
+        .copied()
+        .chain(searches)
+        .chain(cards)
+        .chain(explained)
+        .collect()
 }
 
-/// Returns the account's contacts that every needle matches: up to 50 of them by name, more in the
-/// order of creation. Fewer than `limit` if they hold more than `bytes`.
+/// Returns the account's contacts that every needle matches, the best first. Fewer than `limit` if
+/// they hold more than `bytes`.
 pub async fn find(
     db: &Db,
     user: UserId,
@@ -143,51 +72,13 @@ pub async fn find(
     page: MatchPage,
     bytes: i64,
 ) -> Result<Portion<Contact>> {
-    let MatchPage { skip, limit } = page;
-    let question = match db {
-        Db::Sqlite(_) => index_question(user, search.needles).map(Value::from),
-        Db::Postgres(_) => None,
-    };
-    let place = if question.is_some() {
-        Place::Indexed
-    } else {
-        Place::All
-    };
-    let few = MatchPage {
-        skip: 0,
-        limit: MORE_THAN_FEW,
-    };
-    let mut found = search.ids(db, user, place, question.clone(), few).await?;
-    if found.len() > FEW {
-        return search
-            .contacts(db, user, place, question, page, bytes)
-            .await;
-    }
-    found.sort_by(|(id, key), (other_id, other_key)| (key, id).cmp(&(other_key, other_id)));
-    let bounds = (
-        usize::try_from(skip).unwrap_or(usize::MAX),
-        usize::try_from(limit).unwrap_or(usize::MAX),
-    );
-    let ids: Vec<_> = found
-        .into_iter()
-        .skip(bounds.0)
-        .take(bounds.1)
-        .map(|(id, _)| id)
-        .collect();
+    let matches = Matches { db, user, search };
+    let ids = matches.page(page).await?;
     let Portion { rows, is_cut } = contacts::chosen(db, user, &ids, bytes).await?;
     Ok(Portion {
         rows: rows.into_iter().map(|listed| listed.contact).collect(),
         is_cut,
     })
-}
-
-/// A page of matches.
-#[derive(Clone, Copy, Debug)]
-pub struct MatchPage {
-    /// The number of matches to skip.
-    pub skip: i64,
-    /// The most matches.
-    pub limit: i64,
 }
 
 /// A search for the contacts of one account that every needle matches.
@@ -198,82 +89,235 @@ pub struct Search<'a> {
     pub book: Option<BookId>,
     /// The filters: favourites and label.
     pub within: &'a Within,
+    /// The group cards that have each needle in their names, and so make it a label of others.
+    pub groups: &'a [Vec<ContactId>],
 }
 
 impl Search<'_> {
-    async fn ids(
-        &self,
-        db: &Db,
-        user: UserId,
-        place: Place,
-        question: Option<Value>,
-        page: MatchPage,
-    ) -> Result<Vec<(ContactId, Vec<u8>)>> {
-        let (sql, params) = self.statement(user, place, MatchColumns::Ids, question, page);
-        match (db, read_length(db, place, page)) {
-            (Db::Postgres(db), _) => db.query_planned(user, sql, &params).await,
-            (Db::Sqlite(_), ReadLength::Long) => db.query_long(user, sql, params).await,
-            (Db::Sqlite(_), ReadLength::Short) => db.query(sql, &params).await,
-        }
+    fn has_filter(&self) -> bool {
+        self.book.is_some() || self.within.favorites || self.within.label.is_some()
     }
 
-    async fn contacts(
-        &self,
-        db: &Db,
-        user: UserId,
-        place: Place,
-        question: Option<Value>,
-        page: MatchPage,
-        bytes: i64,
-    ) -> Result<Portion<Contact>> {
-        let (sql, params) = self.statement(user, place, MatchColumns::Contacts, question, page);
-        match db {
-            Db::Postgres(db) => db.query_portion_planned(user, sql, &params, bytes).await,
-            Db::Sqlite(_) => {
-                db.query_portion(user, sql, params, bytes, read_length(db, place, page))
-                    .await
-            }
-        }
-    }
-
-    fn statement(
-        &self,
-        user: UserId,
-        place: Place,
-        wanted: MatchColumns,
-        question: Option<Value>,
-        MatchPage { skip, limit }: MatchPage,
-    ) -> (&'static str, Vec<Value>) {
-        let patterns = self
-            .needles
-            .iter()
-            .flat_map(Needle::patterns)
-            .map(Value::from);
-        let params = question
-            .into_iter()
-            .chain([Value::from(user)])
-            .chain(patterns)
-            .chain([
-                self.within.favorites.into(),
-                self.book.into(),
-                self.within.label.as_deref().into(),
-                limit.into(),
-                skip.into(),
-            ]);
-        (
-            statement(place, wanted, self.needles.len()),
-            params.collect(),
-        )
+    fn has_groups(&self) -> bool {
+        self.groups.iter().any(|groups| !groups.is_empty())
     }
 }
 
-fn read_length(db: &Db, place: Place, MatchPage { skip, limit }: MatchPage) -> ReadLength {
-    let is_indexed =
-        matches!((db, place), (Db::Sqlite(db), Place::Indexed) if db.noted().are_few());
-    let is_long = !is_indexed || skip + limit > SHORT_WALK;
-    if is_long {
-        ReadLength::Long
-    } else {
-        ReadLength::Short
+/// A match with its place in the order of matches.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct RankedMatch {
+    rank: i64,
+    sort_key: Vec<u8>,
+    id: ContactId,
+}
+
+impl FromRow for RankedMatch {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            rank: row.get(1)?,
+            sort_key: row.get(2)?,
+        })
     }
+}
+
+/// The bounds of a read.
+#[derive(Clone, Copy)]
+struct Bounds {
+    /// The most contacts to look at, in a read by name.
+    walk: i64,
+    /// The matches to return.
+    page: MatchPage,
+}
+
+impl Bounds {
+    /// Returns the bounds of the first `limit` matches.
+    fn first(limit: i64) -> Self {
+        let page = MatchPage { skip: 0, limit };
+        Self {
+            walk: SHORT_WALK,
+            page,
+        }
+    }
+}
+
+/// The matches of a search.
+struct Matches<'a> {
+    db: &'a Db,
+    user: UserId,
+    search: &'a Search<'a>,
+}
+
+impl Matches<'_> {
+    async fn page(&self, page: MatchPage) -> Result<Vec<ContactId>> {
+        let end = page.skip + page.limit;
+        let first = match self.db {
+            _ if self.search.has_groups() => return self.sorted(Reading::Labelled, page).await,
+            _ if end > LAST_RANKED => return self.sorted(Reading::Sorted, page).await,
+            Db::Postgres(_) => self.first_of_each_rank(end).await?,
+            Db::Sqlite(db) => match self.question(Rank::Other) {
+                Some(question) => self.first_by_index(db, question, end).await?,
+                None => {
+                    let first = self.common(Rank::NameBeginning, end).await?;
+                    if !reaches(&first, end) {
+                        return self.sorted(Reading::Sorted, page).await;
+                    }
+                    first
+                }
+            },
+        };
+        Ok(page.of(first))
+    }
+
+    fn question(&self, rank: Rank) -> Option<String> {
+        index_question(self.user, self.search.needles, rank)
+    }
+
+    /// Returns the matches of a page in their order, by sorting all.
+    async fn sorted(&self, reading: Reading, page: MatchPage) -> Result<Vec<ContactId>> {
+        let (sql, params) = self.statement(reading, None, Bounds { walk: 0, page });
+        let ids: Vec<(ContactId,)> = match self.db {
+            Db::Postgres(db) => db.query_planned(self.user, sql, &params).await?,
+            Db::Sqlite(_) => self.db.query_long(self.user, sql, params).await?,
+        };
+        Ok(ids.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Returns the first matches in PostgreSQL.
+    async fn first_of_each_rank(&self, end: i64) -> Result<Vec<ContactId>> {
+        let (sql, params) = self.statement(Reading::EachRank, None, Bounds::first(end));
+        let mut matches: Vec<RankedMatch> = match self.db {
+            Db::Postgres(db) => db.query_planned(self.user, sql, &params).await?,
+            Db::Sqlite(_) => Vec::new(),
+        };
+        matches.sort_unstable();
+        Ok(distinct(matches.into_iter().map(|found| found.id)))
+    }
+
+    /// Returns the first matches in SQLite.
+    async fn first_by_index(
+        &self,
+        db: &sqlite::Sqlite,
+        question: String,
+        end: i64,
+    ) -> Result<Vec<ContactId>> {
+        // A filter may leave nothing of many matches.
+        let is_short = db.noted().are_few() && !self.search.has_filter();
+        let mut found = self.few(is_short, Rank::Other, question).await?;
+        let mut common = Vec::new();
+        for rank in Rank::ALL.iter().rev() {
+            if found.len() <= FEW {
+                break;
+            }
+            common.insert(0, *rank);
+            let better = Rank::ALL.iter().rev().find(|better| **better < *rank);
+            found = match better {
+                Some(better) => {
+                    let question = self.question(*better).unwrap_or_default();
+                    self.few(is_short, *better, question).await?
+                }
+                None => Vec::new(),
+            };
+        }
+        let mut first = self.ranked(found).await?;
+        for rank in common {
+            if reaches(&first, end) {
+                break;
+            }
+            first.extend(self.common(rank, end).await?);
+            first = distinct(first);
+        }
+        Ok(first)
+    }
+
+    /// Returns the matches of a rank, or more than [`FEW`] of them.
+    async fn few(&self, is_short: bool, rank: Rank, question: String) -> Result<Vec<ContactId>> {
+        let bounds = Bounds::first(FEW as i64 + 1);
+        self.ids(is_short, Reading::Indexed(rank), Some(question), bounds)
+            .await
+    }
+
+    /// Returns these matches in their order.
+    async fn ranked(&self, ids: Vec<ContactId>) -> Result<Vec<ContactId>> {
+        if ids.len() < 2 {
+            return Ok(ids);
+        }
+        let chosen = Some(contacts::many::list(&ids));
+        let (sql, params) = self.statement(Reading::Chosen, chosen, Bounds::first(0));
+        let mut matches: Vec<RankedMatch> = self.db.query(sql, &params).await?;
+        matches.sort_unstable();
+        Ok(matches.into_iter().map(|found| found.id).collect())
+    }
+
+    /// Returns the first matches of a rank that many have.
+    async fn common(&self, rank: Rank, end: i64) -> Result<Vec<ContactId>> {
+        let bounds = Bounds::first(end);
+        let soon = self.ids(true, Reading::ByName(rank), None, bounds).await?;
+        match self.question(rank).filter(|_| !reaches(&soon, end)) {
+            Some(question) => {
+                let reading = Reading::IndexedByName(rank);
+                self.ids(false, reading, Some(question), bounds).await
+            }
+            None => Ok(soon),
+        }
+    }
+
+    async fn ids(
+        &self,
+        is_short: bool,
+        reading: Reading,
+        list: Option<String>,
+        bounds: Bounds,
+    ) -> Result<Vec<ContactId>> {
+        let (sql, params) = self.statement(reading, list, bounds);
+        let ids: Vec<(ContactId,)> = match is_short {
+            true => self.db.query(sql, &params).await?,
+            false => self.db.query_long(self.user, sql, params).await?,
+        };
+        Ok(ids.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Returns a statement with its parameters. `list` is the question to the index, or the given
+    /// matches.
+    fn statement(
+        &self,
+        reading: Reading,
+        list: Option<String>,
+        bounds: Bounds,
+    ) -> (&'static str, Vec<Value>) {
+        let Search {
+            needles,
+            book,
+            within,
+            groups,
+        } = self.search;
+        let statement = statements::statement(self.db, reading, needles.len());
+        let value = |parameter: &Parameter| match *parameter {
+            Parameter::Question | Parameter::Chosen => Value::from(list.as_deref()),
+            Parameter::User => self.user.into(),
+            Parameter::Pattern(needle, form) => needles[needle].patterns()[form].clone().into(),
+            Parameter::Beginning(needle, form) => needles[needle].beginnings()[form].clone().into(),
+            Parameter::Groups(needle) => contacts::many::list(&groups[needle]).into(),
+            Parameter::Favorites => within.favorites.into(),
+            Parameter::Book => (*book).into(),
+            Parameter::Label => within.label.as_deref().into(),
+            Parameter::Walk => bounds.walk.into(),
+            Parameter::Limit => bounds.page.limit.into(),
+            Parameter::Skip => bounds.page.skip.into(),
+        };
+        let params = statement.parameters.iter().map(value).collect();
+        (&statement.sql, params)
+    }
+}
+
+/// Checks whether there are at least `end` matches.
+fn reaches(matches: &[ContactId], end: i64) -> bool {
+    i64::try_from(matches.len()).is_ok_and(|count| count >= end)
+}
+
+/// Returns each match once, where it is first.
+fn distinct(matches: impl IntoIterator<Item = ContactId>) -> Vec<ContactId> {
+    let mut known = HashSet::new();
+    let matches = matches.into_iter();
+    matches.filter(|id| known.insert(*id)).collect()
 }

@@ -6,6 +6,7 @@ mod birthdays;
 mod books;
 mod calendar;
 mod calendar_programs;
+mod card_programs;
 mod cards;
 mod changes;
 mod contacts;

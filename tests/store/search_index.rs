@@ -121,7 +121,9 @@ async fn a_batch_that_fails_notes_nothing() {
 async fn noted_and_indexed_matches_come_in_one_order_and_once() {
     let app = sqlite().await;
     let user = app.user().await;
-    let names: Vec<_> = (0..120).map(|number| format!("Quarter {number}")).collect();
+    let names: Vec<_> = (0..120)
+        .map(|number| format!("Quarter {number:03}"))
+        .collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     user.create_all(&names[..60]).await;
     settle(&app).await;

@@ -8,16 +8,15 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::contacts::skip_and_limit;
-use super::views::{self, ContactView};
-use crate::domain::books;
-use crate::domain::{App, contacts};
+use super::views::{self, FoundContactView};
+use crate::domain::{App, books, search as domain};
 use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::card::labels::Label;
 use crate::model::ids::BookId;
-use crate::model::search::{SearchQuery, Within};
+use crate::model::search::{MatchPage, SearchQuery, Within};
 use crate::model::validation::Checks;
 
 /// The texts to search for; at least one is required, and all of them must match.
@@ -39,6 +38,9 @@ pub struct SearchParams {
     book: Option<BookId>,
     /// Only contacts with this label.
     label: Option<String>,
+    /// True to name the values that matched.
+    #[param(default = false)]
+    explain: Option<bool>,
     /// The number of entries to skip.
     #[param(minimum = 0, maximum = 1_000_000, default = 0)]
     skip: Option<i64>,
@@ -73,6 +75,9 @@ impl SearchParams {
                 .iter()
                 .filter_map(|(name, text)| Some((name, text.as_deref()?))),
         );
+        if self.explain == Some(true) {
+            query.append_pair("explain", "true");
+        }
         if let Some(book) = self.book {
             query.append_pair("book", &book.to_string());
         }
@@ -83,10 +88,12 @@ impl SearchParams {
     }
 }
 
-/// Finds contacts by parts of their texts; case, accents, script and phone format are ignored.
+/// Finds contacts by parts of their texts; case, accents, script, spelling of Cyrillic names and phone
+/// format are ignored.
 #[utoipa::path(get, path = "/api/contacts/search", tag = "contacts", params(SearchParams), responses(
-    (status = 200, description = "The matching contacts. Up to 50 matches are sorted by name, more by creation; fewer than `limit` if they hold much text",
-        body = [ContactView<'static>], headers(("link" = String, description = "The next page, `rel=\"next\"`; absent with the last"))),
+    (status = 200, description = "The matching contacts, the best first: those of which a name begins with the words, then those with the words in their names, \
+        then in organisation, title or emails, then all others; by name among equals. Fewer than `limit` if they hold much text",
+        body = [FoundContactView<'static>], headers(("link" = String, description = "The next page, `rel=\"next\"`; absent with the last"))),
 ))]
 pub async fn search(
     State(app): State<Arc<App>>,
@@ -102,6 +109,7 @@ pub async fn search(
         q,
         book,
         label,
+        explain,
         skip,
         limit,
     } = params;
@@ -121,7 +129,12 @@ pub async fn search(
         within,
     };
     let access = books::open(&app, &actor, book, Rights::READ).await?;
-    let (found, has_more) = contacts::find(&app, &access, &query, skip, limit).await?;
-    let next = has_more.then(|| asked.address(skip + found.len() as i64, limit));
-    views::page(&app, &actor, found, next).await
+    let page = MatchPage { skip, limit };
+    let found = match explain.unwrap_or(false) {
+        true => domain::explain(&app, &access, &query, page).await?,
+        false => domain::find(&app, &access, &query, page).await?,
+    };
+    let end = skip + found.contacts.len() as i64;
+    let next = found.has_more.then(|| asked.address(end, limit));
+    views::matches(&app, &actor, found, next).await
 }

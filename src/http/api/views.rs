@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::domain::App;
 use crate::domain::compute::{Cancellation, compute_large};
+use crate::domain::search::Found;
 use crate::error::Error;
 use crate::http::json::{TYPICAL_BODY, json, json_of_size};
 use crate::model::actor::Actor;
@@ -15,6 +16,7 @@ use crate::model::birthday::Birthday;
 use crate::model::contact::{Contact, ContactFields, ETag};
 use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::phone::Region;
+use crate::model::search::MatchedValue;
 use crate::model::time::Timestamp;
 use crate::model::user::{Role, User};
 
@@ -163,6 +165,27 @@ impl<'a> ContactView<'a> {
     }
 }
 
+/// A value in which a search found one of its words.
+#[derive(Serialize, ToSchema)]
+pub struct MatchedValueView<'a> {
+    /// The field of the contact, or the property of its card in lower case.
+    #[schema(example = "organization")]
+    field: &'a str,
+    /// The value as written, or the beginning of a long one.
+    #[schema(example = "Ukrainian Academy")]
+    value: &'a str,
+}
+
+/// A contact that a search found.
+#[derive(Serialize, ToSchema)]
+pub struct FoundContactView<'a> {
+    #[serde(flatten)]
+    contact: ContactView<'a>,
+    /// The values that matched, with `explain=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    matched: Option<Vec<MatchedValueView<'a>>>,
+}
+
 /// Renders the caller once, for every contact of an answer.
 fn rendered_user(actor: &Actor) -> Box<RawValue> {
     to_raw_value(&UserView::of(&actor.user, &actor.avatar))
@@ -222,15 +245,54 @@ pub async fn page(
     contacts: Vec<Contact>,
     next: Option<String>,
 ) -> Result<Response, Error> {
-    let user = rendered_user(actor);
-    let bytes: usize = contacts.iter().map(weight).sum();
-    let write = move |_: &Cancellation| {
+    let bytes = contacts.iter().map(weight).sum();
+    let write = move |user: &RawValue| {
         let views: Vec<_> = contacts
             .iter()
-            .map(|contact| ContactView::of(contact, &user))
+            .map(|contact| ContactView::of(contact, user))
             .collect();
         json_of_size(StatusCode::OK, &views, contacts.len() * TYPICAL_BODY)
     };
+    linked(app, actor, bytes, write, next).await
+}
+
+/// Returns the same for the matches of a search.
+pub async fn matches(
+    app: &App,
+    actor: &Actor,
+    found: Found,
+    next: Option<String>,
+) -> Result<Response, Error> {
+    let Found {
+        contacts, matched, ..
+    } = found;
+    let Some(matched) = matched else {
+        return page(app, actor, contacts, next).await;
+    };
+    let bytes = contacts.iter().map(weight).sum();
+    let write = move |user: &RawValue| {
+        let found = contacts.iter().zip(&matched);
+        let views: Vec<_> = found
+            .map(|(contact, matched)| FoundContactView {
+                contact: ContactView::of(contact, user),
+                matched: Some(matched_views(matched)),
+            })
+            .collect();
+        json_of_size(StatusCode::OK, &views, contacts.len() * TYPICAL_BODY)
+    };
+    linked(app, actor, bytes, write, next).await
+}
+
+/// Returns an answer that is written from texts of this many bytes, with the `Link` to the next one.
+async fn linked(
+    app: &App,
+    actor: &Actor,
+    bytes: usize,
+    write: impl FnOnce(&RawValue) -> Response + Send + 'static,
+    next: Option<String>,
+) -> Result<Response, Error> {
+    let user = rendered_user(actor);
+    let write = move |_: &Cancellation| write(&user);
     let mut response = compute_large(app, actor.user.id, bytes / JSON_SPEED, write).await?;
     if let Some(next) = next {
         let link =
@@ -238,6 +300,13 @@ pub async fn page(
         response.headers_mut().insert(header::LINK, link);
     }
     Ok(response)
+}
+
+fn matched_views(matched: &[MatchedValue]) -> Vec<MatchedValueView<'_>> {
+    let views = matched
+        .iter()
+        .map(|MatchedValue { field, value }| MatchedValueView { field, value });
+    views.collect()
 }
 
 /// Returns the entity tag as a header, quoted.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::frame::Member;
 use crate::domain::books::{self, BookAccess};
-use crate::domain::{App, contacts};
+use crate::domain::{App, contacts, search};
 use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::book::Book;
@@ -13,7 +13,7 @@ use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
-use crate::model::search::{SearchQuery, Within};
+use crate::model::search::{MatchPage, SearchQuery, Within};
 
 /// The number of contacts on one page of the list.
 const PAGE: i64 = 50;
@@ -273,12 +273,14 @@ impl VisibleContacts {
             within,
             ..SearchQuery::default()
         };
-        let (found, has_more) = match contacts::find(app, access, &query, skip, limit).await {
+        let page = MatchPage { skip, limit };
+        let found = match search::find(app, access, &query, page).await {
             // A text that is too long to search for has no matches.
-            Err(Error::Invalid(_)) => (Vec::new(), false),
+            Err(Error::Invalid(_)) => return Ok((Vec::new(), None)),
             found => found?,
         };
-        let next = skip + i64::try_from(found.len()).unwrap_or(limit);
-        Ok((found, has_more.then_some(Position::Skip(next))))
+        let next = skip + i64::try_from(found.contacts.len()).unwrap_or(limit);
+        let next = found.has_more.then_some(Position::Skip(next));
+        Ok((found.contacts, next))
     }
 }

@@ -36,7 +36,7 @@ pub struct Label {
 impl Label {
     /// Returns the form in which labels that people consider the same are equal.
     pub fn key(name: &str) -> String {
-        fold::needle(name)
+        fold::key(name)
     }
 }
 

@@ -9,8 +9,9 @@ use std::ops::Range;
 use super::encoding;
 pub use folding::Continued;
 use folding::{fold, starts_quoted_printable, unfold};
+pub(super) use parameter::outside_quotes;
+use parameter::without_pref;
 pub use parameter::{Parameter, is_of_the_value, parameter_value};
-use parameter::{outside_quotes, without_pref};
 
 /// A content line: its original bytes, and the positions of its parts in the unfolded text.
 #[derive(Clone, Debug, Default)]

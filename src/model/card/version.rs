@@ -1,8 +1,10 @@
 //! Conversion between vCard 3.0 (RFC 2426) and 4.0 (RFC 6350).
 
+mod apple;
 mod date;
 pub(super) mod media;
 mod over;
+mod strict;
 mod time_zone;
 mod to_v3;
 mod to_v4;
@@ -22,14 +24,6 @@ pub enum Version {
 }
 
 impl Version {
-    /// Returns the text of a card in this version; see [`Card::into_version`].
-    pub fn of(self, vcard: &str) -> Cow<'_, str> {
-        match self.is_stated_first(vcard) && has_plain_ends(vcard) {
-            true => Cow::Borrowed(vcard),
-            false => Cow::Owned(Card::parse(vcard).into_version(self)),
-        }
-    }
-
     /// Checks whether the usual start of a card shows this version, so that nothing must be parsed.
     fn is_stated_first(self, vcard: &str) -> bool {
         let start = match self {

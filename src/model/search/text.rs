@@ -1,8 +1,8 @@
 //! The search text of a contact: every value by which people would recognise it.
 //!
-//! It has seven segments, each opened by a control character that occurs nowhere else in it, so that
-//! one `LIKE` pattern can look for a needle in one segment or in all of them. Values are folded, in
-//! every form under which they are found.
+//! It has seven segments between control characters, so that one `LIKE` pattern can look for a needle
+//! in one segment or in all of them, and three parts, so that a database can index each: the names,
+//! work and emails, and the rest. Values are folded, in every form under which they are found.
 
 use super::Segment;
 use crate::model::card::Card;
@@ -11,8 +11,11 @@ use crate::model::card::text;
 use crate::model::contact::ContactFields;
 use crate::model::{fold, phone};
 
-/// The separator of two forms of one text: no needle contains it, so none matches across.
-pub(super) const FORM_END: char = '\u{6}';
+/// The beginning of a form of a text: no needle contains it, so none matches across.
+pub(super) const FORM: char = '\u{6}';
+
+/// The character between two parts of a search text.
+pub const PART_END: char = '\u{c}';
 
 /// The end of a search text.
 pub(super) const END: char = '\u{b}';
@@ -77,33 +80,68 @@ const UNSEARCHED: &[&str] = &[
     "X-IMAGETYPE",
 ];
 
+/// A value by which a contact is found.
+pub(super) struct SearchedValue<'a> {
+    pub segment: Segment,
+    /// The property on the card; empty for first and last name.
+    pub property: &'a str,
+    /// The value as written.
+    pub value: String,
+}
+
+impl SearchedValue<'_> {
+    /// Returns the forms in which it is found.
+    pub fn forms(&self) -> Vec<String> {
+        forms(self.segment, &self.value)
+    }
+}
+
+fn forms(segment: Segment, value: &str) -> Vec<String> {
+    match segment {
+        Segment::Phone => phone_forms(value),
+        _ => fold::forms(value),
+    }
+}
+
 /// Returns the search text of a card with these flat fields, as far as it fits.
 pub fn search_text(card: &Card, fields: &ContactFields) -> String {
-    let mut parts: [Vec<String>; Segment::ALL.len()] = Default::default();
-    let mut add = |segment: Segment, value: String| {
-        if !value.trim().is_empty() {
-            parts[segment as usize].push(value);
-        }
-    };
-    let flat = [
-        (Segment::FirstName, &fields.first_name),
-        (Segment::LastName, &fields.last_name),
-    ];
-    for (segment, value) in flat {
-        add(segment, value.clone().unwrap_or_default());
-    }
-    for line in card.lines.iter().filter(|line| is_searched(line)) {
-        let segment = segment_of(line.name());
-        for value in values(line, segment) {
-            add(segment, value);
-        }
-    }
-    // Most names consist of first and last name, which are searched already.
+    written(&searched_values(card, fields))
+}
+
+/// Returns the values by which a card with these flat fields is found, by segment.
+pub(super) fn searched_values<'a>(
+    card: &'a Card,
+    fields: &ContactFields,
+) -> Vec<SearchedValue<'a>> {
     let known = [&fields.first_name, &fields.last_name].map(|name| name.as_deref().unwrap_or(""));
+    let flat = [Segment::FirstName, Segment::LastName]
+        .into_iter()
+        .zip(known);
+    let mut found: Vec<_> = flat
+        .map(|(segment, name)| SearchedValue {
+            segment,
+            property: "",
+            value: name.to_owned(),
+        })
+        .collect();
+    // Most names consist of first and last name, which are searched already.
     let made = known.join(" ");
-    parts[Segment::Name as usize]
-        .retain(|name| *name != made.trim() && !known.contains(&name.as_str()));
-    written(&parts)
+    let is_known = |segment: Segment, value: &String| {
+        segment == Segment::Name && (value == made.trim() || known.contains(&value.as_str()))
+    };
+    for line in card.lines.iter().filter(|line| is_searched(line)) {
+        let (segment, property) = (segment_of(line.name()), line.name());
+        let values = values(line, segment).into_iter();
+        let new = values.filter(|value| !is_known(segment, value));
+        found.extend(new.map(|value| SearchedValue {
+            segment,
+            property,
+            value,
+        }));
+    }
+    found.retain(|found| !found.value.trim().is_empty());
+    found.sort_by_key(|found| found.segment as usize);
+    found
 }
 
 fn is_searched(line: &ContentLine) -> bool {
@@ -132,27 +170,23 @@ fn values(line: &ContentLine, segment: Segment) -> Vec<String> {
         Segment::Email | Segment::Phone => vec![&*value],
         _ => text::components(&value),
     };
-    let mut values: Vec<_> = parts.into_iter().map(text::unescape).collect();
-    if segment == Segment::Phone {
-        let number = std::mem::take(&mut values[0]);
-        values = phone_forms(&number);
-    }
-    values
+    parts.into_iter().map(text::unescape).collect()
 }
 
 /// Returns the forms of a number: as written, its digits, and those that are dialled within its
 /// country.
 fn phone_forms(number: &str) -> Vec<String> {
     let number = &number[..number.floor_char_boundary(MAX_SEGMENT_BYTES)];
-    let mut forms = vec![number.to_owned(), fold::digits(number)];
+    let mut forms = fold::forms(number);
+    forms.push(fold::digits(number));
     forms.extend(phone::international(number));
     forms.extend(phone::dialled_at_home(number));
     forms.dedup();
     forms
 }
 
-/// Writes the values by segment.
-fn written(parts: &[Vec<String>; Segment::ALL.len()]) -> String {
+/// Writes the values, which are sorted by segment.
+fn written(values: &[SearchedValue<'_>]) -> String {
     let mut text = String::with_capacity(256);
     let mut is_cut = false;
     for segment in Segment::ALL {
@@ -160,20 +194,18 @@ fn written(parts: &[Vec<String>; Segment::ALL.len()]) -> String {
             Segment::Other => MAX_BYTES,
             _ => text.len() + MAX_SEGMENT_BYTES,
         };
-        text.push(segment.bounds().0);
-        for value in &parts[*segment as usize] {
-            is_cut |= text.len() >= end || value.len() > end;
-            for form in fold::forms(beginning(value, end)) {
-                let room = end.saturating_sub(text.len() + FORM_END.len_utf8());
-                is_cut |= form.len() > room;
-                text.push_str(beginning(&form, room));
-                text.push(FORM_END);
-            }
+        let (open, close) = segment.bounds();
+        text.push(open);
+        for value in values.iter().filter(|value| value.segment == *segment) {
+            is_cut |= !push_forms(&mut text, value, end);
             if text.len() >= end {
                 break;
             }
         }
         is_cut |= text.len() >= end;
+        if segment.ends_part() {
+            text.extend([close, PART_END]);
+        }
     }
     text.push(END);
     if is_cut {
@@ -181,6 +213,19 @@ fn written(parts: &[Vec<String>; Segment::ALL.len()]) -> String {
         text.push(END);
     }
     text
+}
+
+/// Appends the forms of a value, until the text has `end` bytes. Returns false if something was left
+/// out.
+fn push_forms(text: &mut String, found: &SearchedValue<'_>, end: usize) -> bool {
+    let mut is_whole = text.len() < end && found.value.len() <= end;
+    for form in forms(found.segment, beginning(&found.value, end)) {
+        let room = end.saturating_sub(text.len() + FORM.len_utf8());
+        is_whole &= form.len() <= room;
+        text.push(FORM);
+        text.push_str(beginning(&form, room));
+    }
+    is_whole
 }
 
 /// Returns the beginning of a text that fits into `bytes` bytes.
@@ -208,27 +253,26 @@ mod tests {
              CATEGORIES:Poets,Friends\r\nX-ABRELATEDNAMES:Kateryna\r\nX-CUSTOM:Club\r\nNOTE:likes\\, tea\r\n\
              UID:unsearched\r\nBDAY:1814-03-09\r\nPHOTO;ENCODING=b:AAAA\r\n",
         );
-        let parts: Vec<&str> = text
-            .trim_end_matches(END)
-            .split([
-                '\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}', '\u{7}', '\u{8}',
-            ])
-            .skip(1)
-            .collect();
-        let words = |part: &str| -> Vec<String> {
-            part.split_terminator(FORM_END).map(str::to_owned).collect()
+        let words = |segment: Segment| -> Vec<String> {
+            let (open, close) = segment.bounds();
+            let after = text.rsplit_once(open).expect("its beginning").1;
+            let within = after.split_once(close).expect("its end").0;
+            within.split(FORM).skip(1).map(str::to_owned).collect()
         };
-        assert_eq!(words(parts[0]), ["taras"]);
-        assert_eq!(words(parts[1]), ["shevchenko"]);
-        assert_eq!(words(parts[2]), ["a@example.org", "b@example.org"]);
-        assert_eq!(words(parts[3]), ["+49 (172) 555", "49172555", "0172555"]);
+        assert_eq!(words(Segment::FirstName), ["taras"]);
+        assert_eq!(words(Segment::LastName), ["shevchenko"]);
+        assert_eq!(words(Segment::Email), ["a@example.org", "b@example.org"]);
         assert_eq!(
-            words(parts[4]),
+            words(Segment::Phone),
+            ["+49 (172) 555", "49172555", "0172555"]
+        );
+        assert_eq!(
+            words(Segment::Name),
             ["hryhorovych", "dr.", "kobzar", "shevchenko-yomi"]
         );
-        assert_eq!(words(parts[5]), ["academy", "arts", "poet", "pot"]);
+        assert_eq!(words(Segment::Work), ["academy", "arts", "poet", "pot"]);
         assert_eq!(
-            words(parts[6]),
+            words(Segment::Other),
             [
                 "main 1",
                 "kaniv",
@@ -258,12 +302,12 @@ mod tests {
         assert!(text.ends_with("\u{b}QZXJ\u{b}"));
         assert!(text.len() <= MAX_BYTES + 32, "{}", text.len());
         for found in [
-            "\u{1}taras ",
-            "\u{2}shevchenko ",
-            "\u{3}a@example.org ",
-            "\u{4}067 ",
-            "kobzar\u{6}",
-            " end\u{6}",
+            "\u{1}\u{6}taras ",
+            "\u{2}\u{6}shevchenko ",
+            "\u{3}\u{6}a@example.org ",
+            "\u{4}\u{6}067 ",
+            "\u{6}kobzar\u{7}",
+            " end\u{b}",
         ] {
             assert!(text.contains(found), "{found:?}");
         }

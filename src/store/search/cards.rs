@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
-use super::needle_condition;
+use super::statements::Dialect;
 use crate::model::ids::{BookId, ContactId, UserId};
-use crate::model::search::{MAX_NEEDLE_FORMS, Needle, cut_pattern, cut_question, index_question};
+use crate::model::search::{
+    MAX_NEEDLE_FORMS, Needle, Rank, SearchPart, cut_pattern, cut_question, index_question,
+};
 use crate::store::collection::{CARD_COLUMNS, NamedCard};
 use crate::store::value::Value;
 use crate::store::{Db, Portion, ReadLength, Result};
@@ -17,6 +19,7 @@ type Statements = [String; MAX_NEEDLES];
 
 static SQLITE: LazyLock<Statements> = LazyLock::new(|| {
     statements(
+        Dialect::Sqlite,
         "(SELECT rowid AS id FROM contact_terms WHERE contact_terms MATCH $1 AND rowid > $2 UNION \
          SELECT contact_id FROM contact_terms_pending WHERE user_id = $3 AND contact_id > $2 \
          ORDER BY 1 LIMIT -1) AS candidate CROSS JOIN contacts ON contacts.id = candidate.id \
@@ -32,8 +35,8 @@ static POSTGRES: LazyLock<Statements> = LazyLock::new(|| {
         )
     };
     let (people, groups) = (
-        statements(&part("NOT is_group"), 4),
-        statements(&part("is_group"), 4),
+        statements(Dialect::Postgres, &part("NOT is_group"), 4),
+        statements(Dialect::Postgres, &part("is_group"), 4),
     );
     std::array::from_fn(|at| {
         let end = people[at].rfind(" LIMIT ").unwrap_or(people[at].len());
@@ -44,15 +47,21 @@ static POSTGRES: LazyLock<Statements> = LazyLock::new(|| {
 });
 
 /// Returns the statements that read cards of which the search text has the needles, or is cut.
-fn statements(from: &str, first: usize) -> Statements {
-    std::array::from_fn(|at| {
-        let needles = at + 1;
-        let conditions: String = (0..needles)
-            .map(|needle| needle_condition(first + needle * MAX_NEEDLE_FORMS))
+fn statements(dialect: Dialect, from: &str, first: usize) -> Statements {
+    let has_needle = |needle| {
+        let first = first + needle * MAX_NEEDLE_FORMS;
+        let patterns: Vec<_> = (first..first + MAX_NEEDLE_FORMS)
+            .map(|number| format!("${number}"))
             .collect();
-        let cut = first + needles * MAX_NEEDLE_FORMS;
+        dialect.is_in_parts(&patterns, Rank::Other.parts())
+    };
+    std::array::from_fn(|at| {
+        let conditions: Vec<_> = (0..=at).map(has_needle).collect();
+        let cut = first + conditions.len() * MAX_NEEDLE_FORMS;
+        let is_cut = dialect.is_in_part(&format!("${cut}"), SearchPart::Rest);
         format!(
-            "SELECT {CARD_COLUMNS} FROM {from} AND ((TRUE{conditions}) OR search LIKE ${cut}) LIMIT ${}",
+            "SELECT {CARD_COLUMNS} FROM {from} AND (({}) OR {is_cut}) LIMIT ${}",
+            conditions.join(" AND "),
             cut + 1
         )
     })
@@ -69,7 +78,7 @@ pub(super) fn statements_for(db: &Db) -> impl Iterator<Item = &'static str> {
 
 /// Checks whether the index can narrow a search for these needles.
 pub fn can_narrow(user: UserId, needles: &[Needle]) -> bool {
-    index_question(user, considered(needles)).is_some()
+    index_question(user, considered(needles), Rank::Other).is_some()
 }
 
 fn considered(needles: &[Needle]) -> &[Needle] {
@@ -91,7 +100,7 @@ pub async fn candidates(
     let place: Vec<Value> = match db {
         Db::Postgres(_) => vec![first, book.into(), after],
         Db::Sqlite(_) => {
-            let narrow = index_question(user, needles).unwrap_or_default();
+            let narrow = index_question(user, needles, Rank::Other).unwrap_or_default();
             let question = format!("({narrow}) OR {}", cut_question(user));
             vec![question.into(), after, first, book.into()]
         }

@@ -1,0 +1,230 @@
+//! The terms of SQLite's search index: hashed trigrams, apart for each account and each part of the
+//! search text, so that a search finds those that have a word in their names without a look at
+//! those that have it elsewhere.
+
+use std::collections::BTreeSet;
+use std::hash::Hasher;
+
+use siphasher::sip::SipHasher13;
+
+use super::text::{self, FORM, PART_END};
+use super::{Needle, Rank, SearchPart};
+use crate::model::fold;
+use crate::model::ids::UserId;
+
+/// The most trigrams of a query that are looked up in each part; the rest of a long needle is left
+/// to `LIKE`.
+const MAX_GRAMS: usize = 3;
+
+/// Returns the index terms of a stored search text: the trigrams of its Latin forms, each hashed
+/// together with owner and part. Every text has a Latin form, so the other forms need no terms.
+pub fn index_terms(user: i64, search_text: &str) -> String {
+    let mut hashes: Vec<u32> = Vec::new();
+    for (part, text) in SearchPart::ALL.iter().zip(search_text.split(PART_END)) {
+        let hasher = hasher(user, *part);
+        let forms = text.split(char::is_control).filter(|form| form.is_ascii());
+        for form in forms.map(str::as_bytes) {
+            hashes.extend(form.windows(3).map(|gram| hash(hasher, gram)));
+            if let (SearchPart::Names, [first, second, ..]) = (part, form) {
+                hashes.push(hash(hasher, &[FORM as u8, *first, *second]));
+            }
+        }
+    }
+    hashes.sort_unstable();
+    hashes.dedup();
+    let mut terms = String::with_capacity(hashes.len() * 9);
+    for hash in hashes {
+        if !terms.is_empty() {
+            terms.push(' ');
+        }
+        push_term(&mut terms, hash);
+    }
+    terms
+}
+
+/// Appends eight hexadecimal digits. A contact has a hundred terms or more, and `write!` would be
+/// much slower.
+fn push_term(terms: &mut String, hash: u32) {
+    let digits: [u8; 8] =
+        std::array::from_fn(|place| b"0123456789abcdef"[(hash >> (28 - 4 * place) & 0xf) as usize]);
+    terms.push_str(str::from_utf8(&digits).unwrap_or_default());
+}
+
+/// Returns the index query that finds every contact that has the needles in the parts of this rank
+/// (and perhaps others), if the needles are long enough to have trigrams.
+pub fn index_question(user: UserId, needles: &[Needle], rank: Rank) -> Option<String> {
+    let mut conditions: Vec<String> = Vec::new();
+    let mut budget = MAX_GRAMS;
+    for needle in needles {
+        let at_most = budget.max(1);
+        let mut ways = Vec::new();
+        let is_indexed = needle.forms.iter().all(|form| {
+            let grams = grams(needle, &fold::latin(form), rank, at_most);
+            ways.extend(
+                rank.parts()
+                    .iter()
+                    .map(|part| conjunction(user, *part, &grams)),
+            );
+            !grams.is_empty()
+        });
+        if is_indexed {
+            conditions.push(format!("({})", ways.join(" OR ")));
+            budget = budget.saturating_sub(at_most);
+        }
+    }
+    (!conditions.is_empty()).then(|| conditions.join(" AND "))
+}
+
+/// Returns the trigrams by which a form of a needle is looked up.
+fn grams(needle: &Needle, latin: &str, rank: Rank, at_most: usize) -> Vec<String> {
+    let mut grams = match latin.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Numbers differ at their ends.
+        true => trigrams(latin)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .step_by(3)
+            .take(at_most)
+            .collect(),
+        false => spread(trigrams(latin).collect(), at_most),
+    };
+    if rank == Rank::NameBeginning && needle.must_begin_name() {
+        let beginning: String = latin.chars().take(2).collect();
+        if beginning.len() == 2 {
+            grams.push(format!("{FORM}{beginning}"));
+        }
+    }
+    grams
+}
+
+/// Returns the question for the texts with all of these trigrams in a part.
+fn conjunction(user: UserId, part: SearchPart, grams: &[String]) -> String {
+    let hasher = hasher(user.get(), part);
+    let mut question = String::with_capacity(2 + grams.len() * 13);
+    question.push('(');
+    for gram in grams {
+        if question.len() > 1 {
+            question.push_str(" AND ");
+        }
+        push_term(&mut question, hash(hasher, gram.as_bytes()));
+    }
+    question.push(')');
+    question
+}
+
+/// Returns the pattern of the search texts from which something was left out.
+pub fn cut_pattern() -> String {
+    format!("%{}{}{}", text::END, text::CUT, text::END)
+}
+
+/// Returns an index query that finds the contacts with such texts.
+pub fn cut_question(user: UserId) -> String {
+    let grams: Vec<_> = trigrams(text::CUT).collect();
+    conjunction(user, SearchPart::Rest, &grams)
+}
+
+fn trigrams(text: &str) -> impl Iterator<Item = String> {
+    let starts: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
+    (3..starts.len()).map(move |end| text[starts[end - 3]..starts[end]].to_owned())
+}
+
+/// Returns at most `most` items, spread evenly over all of them.
+fn spread<T>(items: Vec<T>, most: usize) -> Vec<T> {
+    let count = items.len();
+    if count <= most {
+        return items;
+    }
+    let chosen: BTreeSet<usize> = (0..most)
+        .map(|nth| nth * (count - 1) / (most - 1).max(1))
+        .collect();
+    items
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| chosen.contains(at))
+        .map(|(_, item)| item)
+        .collect()
+}
+
+/// Returns the state in which the hashes of an account's terms of a part begin. The last part has
+/// the hashes that all texts had before they had parts: a contact that is not indexed anew yet is
+/// found among the rest.
+fn hasher(user: i64, part: SearchPart) -> SipHasher13 {
+    let mut hasher = SipHasher13::new();
+    hasher.write(&user.to_be_bytes());
+    match part {
+        SearchPart::Names => hasher.write(b"\x01"),
+        SearchPart::Work => hasher.write(b"\x02"),
+        SearchPart::Rest => {}
+    }
+    hasher
+}
+
+/// Returns a hash that is the same in every version of the program, since the index stores it.
+fn hash(mut hasher: SipHasher13, gram: &[u8]) -> u32 {
+    hasher.write(gram);
+    (hasher.finish() & 0xffff_ffff) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(number: i64) -> UserId {
+        UserId::new(number).expect("an id")
+    }
+
+    fn needle(text: &str) -> Needle {
+        Needle::new(None, text)
+    }
+
+    /// Returns true if the index finds the text by the word.
+    fn is_found(stored: &str, word: &str, rank: Rank) -> bool {
+        let terms = index_terms(1, stored);
+        let question = index_question(user(1), &[needle(word)], rank).expect("long enough");
+        question.split(" OR ").any(|way| {
+            let mut asked = way.split([' ', '(', ')']).filter(|word| word.len() == 8);
+            asked.all(|term| terms.contains(term))
+        })
+    }
+
+    const TEXT: &str = "\u{1}\u{6}taras\u{2}\u{6}shevchenko\u{5}\u{7}\u{c}\u{7}\u{6}academy\u{3}\u{4}\
+                        \u{c}\u{4}\u{8}\u{6}likes tea\u{b}";
+
+    #[test]
+    fn a_text_is_found_by_its_words_in_the_parts_of_the_rank() {
+        for (word, first) in [
+            ("Shevch", Rank::NameBeginning),
+            ("evch", Rank::Name),
+            ("academy", Rank::Work),
+            ("likes", Rank::Other),
+        ] {
+            for rank in *Rank::ALL {
+                let found = is_found(TEXT, word, rank);
+                assert_eq!(found, rank >= first, "{word} {rank:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_without_parts_that_was_indexed_before_is_found_among_the_rest() {
+        let part = hasher(1, SearchPart::Rest);
+        let mut before = SipHasher13::new();
+        before.write(&1_i64.to_be_bytes());
+        assert_eq!(hash(part, b"abc"), hash(before, b"abc"));
+    }
+
+    #[test]
+    fn accounts_share_no_terms() {
+        assert_ne!(index_terms(1, "abc"), index_terms(2, "abc"));
+    }
+
+    #[test]
+    fn a_short_needle_asks_nothing_of_the_index_but_for_the_beginning_of_a_name() {
+        assert_eq!(index_question(user(1), &[needle("ab")], Rank::Other), None);
+        assert!(index_question(user(1), &[needle("ab")], Rank::NameBeginning).is_some());
+    }
+}
