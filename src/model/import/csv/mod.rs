@@ -102,14 +102,14 @@ fn entry(layout: &Layout, record: &Record) -> Entry {
     if let Some(fault) = &record.fault {
         return Entry::refused(record.line, fault.clone(), &record.cells.concat());
     }
-    let details = rows::details(layout, &record.cells);
-    if details.name_to_show().is_empty() {
-        return Entry::refused(record.line, Fault::Nameless, record.cells.join(" ").trim());
+    let card = rows::details(layout, &record.cells).to_card();
+    match card.stated_name() {
+        Some(_) => Entry::Card(ReadCard {
+            line: record.line,
+            card,
+        }),
+        None => Entry::refused(record.line, Fault::Nameless, record.cells.join(" ").trim()),
     }
-    Entry::Card(ReadCard {
-        line: record.line,
-        card: details.to_card(),
-    })
 }
 
 #[cfg(test)]
