@@ -29,6 +29,9 @@ pub enum Writer<W: Write> {
     Zip(Box<Archive<W>>),
 }
 
+/// The mark by which Excel knows that a table is in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 impl<W: Write> Writer<W> {
     pub fn begin(format: Format, mut out: W) -> io::Result<Self> {
         Ok(match format {
@@ -45,6 +48,7 @@ impl<W: Write> Writer<W> {
                 }
             }
             Format::Csv => {
+                out.write_all(BYTE_ORDER_MARK)?;
                 out.write_all(&csv::line(&csv::header()))?;
                 Self::Csv {
                     out,

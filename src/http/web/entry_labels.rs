@@ -1,9 +1,9 @@
 //! The labels of entries in the reader's language.
 
 use super::texts::Texts;
+use crate::model::card::day::DayKind;
 use crate::model::card::entry_label::{EntryLabel, StandardLabel};
 use crate::model::card::fact::FactKind;
-use crate::model::card::kind::DayKind;
 
 /// Returns the text key of a standard label.
 pub fn key(label: StandardLabel) -> &'static str {

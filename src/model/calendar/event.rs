@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::link::{Alarm, CalendarOptions};
 use crate::model::birthday::Birthday;
 use crate::model::card::Card;
-use crate::model::card::kind::DayKind;
+use crate::model::card::day::DayKind;
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::escape;
 use crate::model::ids::ContactId;

@@ -4,16 +4,26 @@
 
 use std::borrow::Cow;
 
+use super::day::DayKind;
 use super::entry_label::{EntryLabel, StandardLabel as L};
-use super::fact::FactKind;
-use super::kind::{DayKind, Kind};
 use super::line::ContentLine;
 use super::text;
 
+/// What a row holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A nickname.
+    Nickname,
+    /// A day.
+    Event(DayKind),
+    /// A related person.
+    Relation,
+}
+
 /// A row.
 pub struct Row {
-    /// The kind of its value.
-    pub kind: Kind,
+    /// What it holds.
+    pub item: Item,
     /// Its text.
     pub text: String,
     /// Its label.
@@ -47,26 +57,31 @@ pub fn read(line: &ContentLine) -> Option<Row> {
     let value = line.escaped();
     let mut parts = text::components(&value).into_iter().map(text::unescape);
     let mut next = || parts.next().unwrap_or_default();
-    let (item, text, number, own) = (next(), next(), next(), next());
+    let (mime_type, text, number, own) = (next(), next(), next(), next());
     let number = number.parse().unwrap_or(0_usize);
-    let (kind, label) = match item.strip_prefix("vnd.android.cursor.item/")? {
-        "nickname" => (Kind::Fact(FactKind::Nickname), EntryLabel::None),
+    let (item, label) = match mime_type.strip_prefix("vnd.android.cursor.item/")? {
+        "nickname" => (Item::Nickname, EntryLabel::None),
         "contact_event" => match number {
-            1 => (Kind::Day(DayKind::Anniversary), EntryLabel::None),
-            3 => (Kind::Day(DayKind::Birthday), EntryLabel::None),
-            _ => (Kind::Day(DayKind::Other), EntryLabel::from_word(&own)),
+            1 => (Item::Event(DayKind::Anniversary), EntryLabel::None),
+            3 => (Item::Event(DayKind::Birthday), EntryLabel::None),
+            _ => (Item::Event(DayKind::Other), EntryLabel::from_word(&own)),
         },
         "relation" => {
             let standard = RELATIONS.get(number).copied().flatten();
             let own = || EntryLabel::from_word(&own);
             (
-                Kind::Related,
+                Item::Relation,
                 standard.map_or_else(own, EntryLabel::Standard),
             )
         }
         _ => return None,
     };
-    Some(Row { kind, text, label })
+    Some(Row { item, text, label })
+}
+
+/// Returns the text on a line; of a row, its text alone.
+pub fn text_of(line: &ContentLine) -> String {
+    read(line).map_or_else(|| text::unescape(&line.decoded()), |row| row.text)
 }
 
 /// Returns the line of a row with another text.

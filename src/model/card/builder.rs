@@ -2,12 +2,10 @@
 
 use std::collections::HashSet;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use super::details::{Detail, Details, NameParts};
+use super::day::DayKind;
+use super::details::{Details, NameParts};
 use super::entry_label::EntryLabel;
-use super::kind::{DayKind, Kind};
+use super::kind::Kind;
 use super::line::ContentLine;
 use super::photo::Photo;
 use super::value::Value;
@@ -27,15 +25,21 @@ impl Details {
         let (birthdays, entries): (Vec<_>, Vec<_>) =
             self.values().partition(|(value, ..)| is_birthday(value));
         for (value, label, preferred) in entries {
-            let entry = Detail::new((), label.clone());
-            writer.add(&value, Detail { preferred, ..entry });
+            writer.add(&value, label, preferred);
         }
         let mut card = writer.card;
         let mut seen = HashSet::new();
         let mut categories = self.categories.clone();
         categories.retain(|name| !name.trim().is_empty() && seen.insert(name.clone()));
         card.set_categories(&categories);
-        card.write_photo(self.photo.as_ref());
+        match &self.photo {
+            Some(Photo::Embedded { bytes }) => card.set_photo(Some(bytes)),
+            Some(Photo::Url(url)) => {
+                let url = text::escape_uri(url.trim());
+                card.insert(ContentLine::new("PHOTO;VALUE=uri", &url));
+            }
+            Some(Photo::Unreadable) | None => {}
+        }
         if self.favorite {
             card.insert(ContentLine::new(fields::FAVORITE, "TRUE"));
         }
@@ -43,6 +47,7 @@ impl Details {
             let (head, encoded) = value.new_line(&EntryLabel::None, false);
             card.insert(ContentLine::new(&head, &encoded));
         }
+        card.write_display_name(&self.display_name);
         card.lines.iter_mut().for_each(remove_controls);
         card
     }
@@ -57,32 +62,35 @@ struct EntryWriter {
 }
 
 impl EntryWriter {
-    fn add(&mut self, value: &Value, entry: Detail<()>) {
-        let (head, encoded) = value.new_line(&entry.label, false);
-        if encoded.trim_matches([' ', ';']).is_empty() {
-            return;
-        }
+    fn add(&mut self, value: &Value, label: &EntryLabel, preferred: bool) {
+        let (head, encoded) = value.new_line(label, false);
+        let kind = value.kind();
         let is_named = matches!(
-            value.kind(),
+            kind,
             Kind::Related | Kind::Day(_) | Kind::Messenger | Kind::Fact(_)
         );
-        let name = if is_named { entry.label.word() } else { "" };
-        if self.written.insert(format!("{head}:{encoded}\n{name}")) {
-            let Detail {
-                label, preferred, ..
-            } = entry;
-            self.card
-                .add(value, &label, preferred, &mut self.last_group);
+        let written_label = value.new_label(label, false);
+        let name = if is_named { written_label.word() } else { "" };
+        let is_empty = encoded.trim_matches([' ', ';']).is_empty();
+        if !is_empty && self.written.insert(format!("{head}:{encoded}\n{name}")) {
+            let last_group = &mut self.last_group;
+            self.card.add(value, label, preferred, last_group);
         }
     }
 }
 
 impl Card {
+    /// Writes the name to show, else what names the contact best, after `N`.
+    fn write_display_name(&mut self, name: &str) {
+        let composed = || self.composed_name();
+        let name = Some(name.to_owned()).filter(|name| !name.trim().is_empty());
+        let line = ContentLine::new("FN", &text::escape(&name.unwrap_or_else(composed)));
+        let after_name = self.lines.iter().position(|line| line.is("N"));
+        self.lines.insert(after_name.map_or(0, |at| at + 1), line);
+    }
+
     /// Writes what a card has once.
     fn write_fields(&mut self, details: &Details) {
-        let mut write = |property: &str, encoded: String| {
-            self.insert(ContentLine::new(property, &encoded));
-        };
         let NameParts {
             prefix,
             first,
@@ -90,49 +98,27 @@ impl Card {
             last,
             suffix,
         } = &details.name;
-        let parts = [last, first, middle, prefix, suffix];
-        write("N", parts.map(|part| text::escape(part)).join(";"));
-        write("FN", text::escape(&details.name_to_show()));
-        let mut texts = |texts: &[(&str, &String)]| {
-            for (property, value) in texts.iter().filter(|(_, value)| !value.trim().is_empty()) {
-                write(property, text::escape(value));
-            }
+        let join = |parts: &[&String]| {
+            let parts = parts.iter().map(|part| text::escape(part.trim()));
+            parts.collect::<Vec<_>>().join(";")
         };
-        texts(&[
-            ("NICKNAME", &details.nickname),
-            ("X-PHONETIC-FIRST-NAME", &details.phonetic.first),
-            ("X-PHONETIC-MIDDLE-NAME", &details.phonetic.middle),
-            ("X-PHONETIC-LAST-NAME", &details.phonetic.last),
-        ]);
-        let organization = std::iter::once(&details.organization).chain(&details.units);
-        let organization: Vec<_> = organization.map(|part| text::escape(part.trim())).collect();
-        let organization = organization.join(";");
-        match organization.trim_end_matches(';') {
-            "" => {}
-            stated => self.insert(ContentLine::new("ORG", stated)),
+        let mut organization = vec![&details.organization];
+        organization.extend(&details.units);
+        while organization.pop_if(|part| part.trim().is_empty()).is_some() {}
+        let phonetic = &details.phonetic;
+        let fields = [
+            ("N", join(&[last, first, middle, prefix, suffix])),
+            ("NICKNAME", join(&[&details.nickname])),
+            ("X-PHONETIC-FIRST-NAME", join(&[&phonetic.first])),
+            ("X-PHONETIC-MIDDLE-NAME", join(&[&phonetic.middle])),
+            ("X-PHONETIC-LAST-NAME", join(&[&phonetic.last])),
+            ("ORG", join(&organization)),
+            ("TITLE", join(&[&details.title])),
+            ("ROLE", join(&[&details.role])),
+        ];
+        for (property, encoded) in fields.iter().filter(|(_, encoded)| !encoded.is_empty()) {
+            self.insert(ContentLine::new(property, encoded));
         }
-        for (property, value) in [("TITLE", &details.title), ("ROLE", &details.role)] {
-            self.set_once(property, value);
-        }
-    }
-
-    fn write_photo(&mut self, photo: Option<&Photo>) {
-        let line = match photo {
-            Some(Photo::Embedded { bytes }) => {
-                let format = match bytes.as_slice() {
-                    [0x89, b'P', b'N', b'G', ..] => "PNG",
-                    [b'G', b'I', b'F', ..] => "GIF",
-                    _ => "JPEG",
-                };
-                let head = format!("PHOTO;ENCODING=b;TYPE={format}");
-                ContentLine::new(&head, &STANDARD.encode(bytes))
-            }
-            Some(Photo::Url(url)) => {
-                ContentLine::new("PHOTO;VALUE=uri", &text::escape_uri(url.trim()))
-            }
-            Some(Photo::Unreadable) | None => return,
-        };
-        self.insert(line);
     }
 }
 

@@ -4,15 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::address::Address;
+use super::day::{DateOrText, Day, DayKind};
 use super::entry_label::EntryLabel;
 use super::fact::{Fact, FactKind};
-use super::kind::{DayKind, Kind};
-use super::line::{ContentLine, Parameter, is_of_the_value};
+use super::kind::Kind;
 use super::online::Account;
 use super::photo::Photo;
 use super::value::Value;
-use super::{Card, fields, text};
-use crate::model::birthday::{self, Birthday};
+use super::{Card, text};
+use crate::model::birthday::Birthday;
 
 /// The details of a card that people use. Absent text is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,6 +80,11 @@ pub struct Detail<T> {
 }
 
 impl<T> Detail<T> {
+    /// Returns an entry without a label that is on no card yet.
+    pub fn plain(value: T) -> Self {
+        Self::new(value, EntryLabel::None)
+    }
+
     /// Returns an entry that is on no card yet.
     pub fn new(value: T, label: EntryLabel) -> Self {
         Self {
@@ -114,170 +120,6 @@ impl NameParts {
         let stated = order.map(|part| part.trim()).into_iter();
         let stated: Vec<_> = stated.filter(|part| !part.is_empty()).collect();
         stated.join(" ")
-    }
-}
-
-/// The parts of a postal address (RFC 6350, section 6.3.1).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Address {
-    pub po_box: String,
-    pub extended: String,
-    pub street: String,
-    pub city: String,
-    pub region: String,
-    pub postcode: String,
-    pub country: String,
-}
-
-impl Address {
-    /// Returns the address on a line; if it has no parts, its envelope text becomes the street.
-    pub(super) fn read(line: &ContentLine) -> Self {
-        let value = line.decoded();
-        let mut parts = text::components(&value).into_iter().map(text::unescape);
-        let mut next = || parts.next().unwrap_or_default();
-        let (po_box, extended, street, city) = (next(), next(), next(), next());
-        let mut address = Self {
-            po_box,
-            extended,
-            street,
-            city,
-            region: next(),
-            postcode: next(),
-            country: next(),
-        };
-        let label = || {
-            line.parameters()
-                .find(|parameter| parameter.is("LABEL"))?
-                .value
-        };
-        if address == Self::default()
-            && let Some(label) = label()
-        {
-            address.street = label.trim_matches('"').replace("\\n", "\n");
-        }
-        address
-    }
-
-    /// Returns the parts in the order of vCard.
-    pub fn components(&self) -> [&str; 7] {
-        let Self {
-            po_box,
-            extended,
-            street,
-            city,
-            region,
-            postcode,
-            country,
-        } = self;
-        [po_box, extended, street, city, region, postcode, country].map(String::as_str)
-    }
-
-    /// Returns the parts to change them.
-    pub fn components_mut(&mut self) -> [&mut String; 7] {
-        let Self {
-            po_box,
-            extended,
-            street,
-            city,
-            region,
-            postcode,
-            country,
-        } = self;
-        [po_box, extended, street, city, region, postcode, country]
-    }
-
-    /// Checks whether all parts are empty.
-    pub fn is_empty(&self) -> bool {
-        self.components().iter().all(|part| part.trim().is_empty())
-    }
-
-    /// Returns the line with this address. Other forms of the former address are removed: the
-    /// envelope text, and the separate parts of the street (RFC 9554, section 2.1).
-    pub(super) fn rewritten(&self, line: &ContentLine) -> ContentLine {
-        let former = line.decoded();
-        let mut former = text::components(&former);
-        let is_other = |street: &&str| text::unescape(street) != self.street;
-        if former.get(2).is_some_and(is_other) {
-            former.truncate(self.components().len());
-        }
-        let former = former.join(";");
-        let encoded = text::with_components(&former, &self.components(), 7).unwrap_or(former);
-        let kept = |parameter: &Parameter| {
-            !is_of_the_value(parameter, &["text"])
-                && !parameter.is("LABEL")
-                && !parameter.is("JSCOMPS")
-        };
-        line.rebuilt(line.name(), kept, "", &encoded)
-    }
-}
-
-/// A day of the year.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Day {
-    /// The kind of day.
-    pub kind: DayKind,
-    /// The date.
-    pub date: DateOrText,
-}
-
-impl Day {
-    /// Returns the entry for a day under an English name or the owner's own.
-    pub fn named(name: &str, date: DateOrText) -> Detail<Self> {
-        let (kind, label) = match EntryLabel::from_word(name) {
-            _ if name.eq_ignore_ascii_case("birthday") => (DayKind::Birthday, EntryLabel::None),
-            label if label.is_anniversary() => (DayKind::Anniversary, EntryLabel::None),
-            label => (DayKind::Other, label),
-        };
-        Detail::new(Self { kind, date }, label)
-    }
-
-    /// Returns the day, if it is of a kind that a person has once.
-    fn once(&self) -> Option<(DayKind, Birthday)> {
-        let is_repeatable = self.kind == DayKind::Other;
-        self.date
-            .date()
-            .filter(|_| !is_repeatable)
-            .map(|date| (self.kind, date))
-    }
-}
-
-/// A date, or a text that is none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DateOrText {
-    /// A date.
-    Date(Birthday),
-    /// The text as written.
-    Text(String),
-}
-
-impl DateOrText {
-    /// Reads a date that is written with the year first, or keeps the text.
-    pub fn of(text: &str) -> Self {
-        let date = birthday::read(text, None);
-        date.map_or_else(|| Self::Text(text.to_owned()), Self::Date)
-    }
-
-    pub(super) fn read(line: &ContentLine, text: String) -> Self {
-        fields::read_date(line).map_or(Self::Text(text), Self::Date)
-    }
-
-    /// Returns the date, if it is one.
-    pub fn date(&self) -> Option<Birthday> {
-        match self {
-            Self::Date(date) => Some(*date),
-            Self::Text(_) => None,
-        }
-    }
-}
-
-/// Writes a date as `YYYY-MM-DD` or `--MM-DD`, and other text as it is.
-impl std::fmt::Display for DateOrText {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Date(date) => date.fmt(f),
-            Self::Text(text) => f.write_str(text),
-        }
     }
 }
 
@@ -317,7 +159,7 @@ impl Card {
             if matches!(kind, Kind::Fact(fact) if fact.is_field()) && fields.contains(&Some(key)) {
                 continue;
             }
-            let label = labels.of(line, kind.label_form(line.name()));
+            let label = labels.of(line, &kind.label_form(line));
             let (kind, label) = kind.with_label(label);
             if let Some(value) = Value::read(line, kind) {
                 let entry = Detail {
@@ -357,32 +199,24 @@ impl Card {
         }
     }
 
-    fn name_parts(&self) -> NameParts {
-        let mut parts = self.name_components().into_iter();
+    /// Returns the parts of the name.
+    pub(in crate::model) fn name_parts(&self) -> NameParts {
+        let mut parts = self.components("N").into_iter();
         let mut next = || parts.next().unwrap_or_default();
-        let (last, first, middle, prefix, suffix) = (next(), next(), next(), next(), next());
         NameParts {
-            prefix,
-            first,
-            middle,
-            last,
-            suffix,
+            last: next(),
+            first: next(),
+            middle: next(),
+            prefix: next(),
+            suffix: next(),
         }
     }
 
-    /// Returns the components of a structured property, decoded.
-    fn components(&self, name: &str) -> Vec<String> {
+    /// Returns the components of a structured property, decoded; at least one.
+    pub(super) fn components(&self, name: &str) -> Vec<String> {
         let value = self.value(name).unwrap_or_default();
         let parts = text::components(&value).into_iter();
         parts.map(text::unescape).collect()
-    }
-
-    /// Returns one component of a structured property, decoded.
-    pub(super) fn component(&self, name: &str, at: usize) -> String {
-        self.components(name)
-            .into_iter()
-            .nth(at)
-            .unwrap_or_default()
     }
 }
 
@@ -423,22 +257,51 @@ impl Details {
         all.into_iter()
     }
 
-    /// Returns the name to show: its own, else the value that identifies the contact best; empty
-    /// when there is none.
-    pub fn name_to_show(&self) -> String {
-        let first = |values: &[Detail<String>]| values.first().map(|first| first.value.clone());
-        let candidates = [
-            self.display_name.clone(),
-            self.name.spoken(),
-            self.organization.clone(),
-            self.nickname.clone(),
-            first(&self.emails).unwrap_or_default(),
-            first(&self.phones).unwrap_or_default(),
-        ];
-        let mut stated = candidates
-            .into_iter()
-            .filter(|name| !name.trim().is_empty());
-        stated.next().unwrap_or_default()
+    /// Adds an account with a messenger.
+    pub fn add_messenger(&mut self, service: &str, user: &str) {
+        let (service, user) = (service.to_owned(), user.to_owned());
+        self.messengers
+            .push(Detail::plain(Account { service, user }));
+    }
+
+    /// Sets the birthday.
+    pub fn set_birthday(&mut self, date: Birthday) {
+        self.dates.retain(|day| day.value.kind != DayKind::Birthday);
+        let day = Day::on(DayKind::Birthday, date);
+        self.dates.push(Detail::plain(day));
+    }
+
+    /// Sets the birthday from numbers of year, month and day; what is no date becomes a fact.
+    pub fn set_birthday_parts(&mut self, parts: [&str; 3]) {
+        let [year, month, day] = parts;
+        let year = year.parse().ok().filter(|year| *year != 0);
+        let date = |month, day| Birthday::new(year, month, day);
+        let month_and_day = month.parse().ok().zip(day.parse().ok());
+        match month_and_day.and_then(|(month, day)| date(month, day)) {
+            Some(date) => self.set_birthday(date),
+            None => {
+                let text = parts.join(" ");
+                let stated = Some(text.trim()).filter(|text| !text.is_empty());
+                self.facts
+                    .extend(stated.map(|text| Detail::named("Birthday", text)));
+            }
+        }
+    }
+
+    /// Returns the department to change it.
+    pub fn department_mut(&mut self) -> &mut String {
+        if self.units.is_empty() {
+            self.units.push(String::new());
+        }
+        &mut self.units[0]
+    }
+
+    /// Returns the first note to change it.
+    pub fn note_mut(&mut self) -> &mut String {
+        if self.notes.is_empty() {
+            self.notes.push(Detail::plain(String::new()));
+        }
+        &mut self.notes[0].value
     }
 
     /// Returns the units below the organisation in one line.
@@ -446,6 +309,34 @@ impl Details {
         let stated = self.units.iter().map(String::as_str);
         let stated: Vec<_> = stated.filter(|unit| !unit.trim().is_empty()).collect();
         stated.join(", ")
+    }
+}
+
+impl Detail<Day> {
+    /// Returns the entry for a day under an English name or the owner's own.
+    pub fn day(name: &str, date: DateOrText) -> Self {
+        let (kind, label) = match EntryLabel::from_word(name) {
+            _ if name.eq_ignore_ascii_case("birthday") => (DayKind::Birthday, EntryLabel::None),
+            label if label.is_anniversary() => (DayKind::Anniversary, EntryLabel::None),
+            label => (DayKind::Other, label),
+        };
+        Self::new(Day { kind, date }, label)
+    }
+}
+
+impl Detail<Fact> {
+    /// Returns the entry for a text under an English name or the owner's own.
+    pub fn named(name: &str, text: &str) -> Self {
+        let (name, text) = (name.trim(), text.to_owned());
+        match FactKind::from_word(name) {
+            Some(kind) => Self::plain(Fact { kind, text }),
+            None => {
+                let kind = FactKind::Own;
+                let label = Some(name).filter(|name| !name.is_empty());
+                let label = label.map(|name| EntryLabel::Custom(name.to_owned()));
+                Self::new(Fact { kind, text }, label.unwrap_or_default())
+            }
+        }
     }
 }
 
@@ -468,3 +359,6 @@ fn values<T: Clone>(
     list.iter()
         .map(move |entry| (of(entry.value.clone()), &entry.label, entry.preferred))
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,14 +2,14 @@
 
 mod entries;
 
+use super::day::DayKind;
 use super::details::NameParts;
 use super::entry_label::{EntryLabel, apple, type_parameter};
 use super::fields::NAME_COMPONENTS;
-use super::kind::DayKind;
 use super::line::ContentLine;
 pub use super::value::Value;
 use super::{Card, text};
-use entries::Entries;
+pub(super) use entries::Entries;
 
 /// One change of a card. The key of an entry is that in its [`Details`](super::details::Details).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,9 +120,8 @@ impl Card {
         let is_version_4 = self.is_version_4();
         let (mut head, encoded) = value.new_line(label, is_version_4);
         let label = value.new_label(label, is_version_4);
-        let property = head.split(';').next().unwrap_or_default();
-        let form = value.kind().label_form(property);
-        let types = type_parameter(&label, form, is_version_4);
+        let form = value.kind().label_form(&ContentLine::new(&head, ""));
+        let types = type_parameter(&label, &form, is_version_4);
         head.push_str(types.as_deref().unwrap_or_default());
         head.push_str(match preferred {
             true if is_version_4 => ";PREF=1",
@@ -162,7 +161,7 @@ impl Card {
     }
 
     /// Returns the name to show that results from the other fields.
-    fn composed_name(&self) -> String {
+    pub(super) fn composed_name(&self) -> String {
         let name = Some(self.full_name()).filter(|name| !name.is_empty());
         name.unwrap_or_else(|| self.fallback_name(&self.fields()))
     }

@@ -1,10 +1,12 @@
 //! The labels of entries: home, work, or a custom one.
 
+mod standard;
+
 use std::collections::HashMap;
 
-use super::kind::implied_label;
 use super::line::{ContentLine, parameter_value};
 use super::{Card, LABEL, text};
+pub use standard::StandardLabel;
 
 /// The label of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,86 +20,6 @@ pub enum EntryLabel {
     Custom(String),
 }
 
-macro_rules! standard_labels {
-    ($($variant:ident $key:literal $word:literal $apple:literal $types:expr;)*) => {
-        /// A label that every program knows.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[expect(missing_docs, reason = "the names say it")]
-        pub enum StandardLabel { $($variant),* }
-
-        impl StandardLabel {
-            /// All standard labels, those for any entry first.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// Returns its name in forms and texts.
-            pub fn key(self) -> &'static str {
-                match self { $(Self::$variant => $key),* }
-            }
-
-            /// Returns the English name.
-            fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-
-            /// Returns the word that Apple's address book writes between `_$!<` and `>!$_`.
-            fn apple(self) -> &'static str {
-                match self { $(Self::$variant => $apple),* }
-            }
-
-            /// Returns the `TYPE` values for it; none when no type means it.
-            fn types(self) -> &'static [&'static str] {
-                match self { $(Self::$variant => $types),* }
-            }
-        }
-    };
-}
-
-// A line with the types of several labels has the first of them.
-standard_labels! {
-    HomeFax "home_fax" "Home Fax" "HomeFAX" &["HOME", "FAX"];
-    WorkFax "work_fax" "Work Fax" "WorkFAX" &["WORK", "FAX"];
-    Fax "fax" "Fax" "OtherFAX" &["FAX"];
-    Pager "pager" "Pager" "Pager" &["PAGER"];
-    HomeMobile "home_mobile" "Home Mobile" "HomeMobile" &["HOME", "CELL"];
-    WorkMobile "work_mobile" "Work Mobile" "WorkMobile" &["WORK", "CELL"];
-    Mobile "mobile" "Mobile" "Mobile" &["CELL"];
-    Main "main" "Main" "Main" &["MAIN"];
-    Car "car" "Car" "Car" &["CAR"];
-    Home "home" "Home" "Home" &["HOME"];
-    Work "work" "Work" "Work" &["WORK"];
-    School "school" "School" "School" &[];
-    Other "other" "Other" "Other" &["OTHER"];
-    HomePage "home_page" "Home Page" "HomePage" &[];
-    Anniversary "anniversary" "Anniversary" "Anniversary" &[];
-    Spouse "spouse" "Spouse" "Spouse" &["SPOUSE"];
-    Partner "partner" "Partner" "Partner" &[];
-    Child "child" "Child" "Child" &["CHILD"];
-    Parent "parent" "Parent" "Parent" &["PARENT"];
-    Mother "mother" "Mother" "Mother" &[];
-    Father "father" "Father" "Father" &[];
-    Brother "brother" "Brother" "Brother" &[];
-    Sister "sister" "Sister" "Sister" &[];
-    Friend "friend" "Friend" "Friend" &["FRIEND"];
-    Assistant "assistant" "Assistant" "Assistant" &[];
-    Manager "manager" "Manager" "Manager" &[];
-}
-
-impl StandardLabel {
-    /// Returns the label with this key.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|label| label.key() == key)
-    }
-}
-
-/// Other English names that tables have for standard labels.
-const OTHER_WORDS: &[(&str, StandardLabel)] = &[
-    ("Cell", StandardLabel::Mobile),
-    ("iPhone", StandardLabel::Mobile),
-    ("Business", StandardLabel::Work),
-    ("Personal", StandardLabel::Home),
-    ("Other Fax", StandardLabel::Fax),
-];
-
 impl EntryLabel {
     /// Returns the label with this English name, or a custom one.
     pub fn from_word(word: &str) -> Self {
@@ -105,15 +27,8 @@ impl EntryLabel {
         if word.is_empty() {
             return Self::None;
         }
-        let all = StandardLabel::ALL
-            .iter()
-            .map(|label| (label.word(), *label));
-        let mut known = all.chain(OTHER_WORDS.iter().copied());
-        let named = known.find(|(known, _)| is_same_word(known, word));
-        named.map_or_else(
-            || Self::Custom(word.to_owned()),
-            |(_, label)| Self::Standard(label),
-        )
+        let named = StandardLabel::from_word(word);
+        named.map_or_else(|| Self::Custom(word.to_owned()), Self::Standard)
     }
 
     /// Checks whether it says that a day is an anniversary.
@@ -129,14 +44,6 @@ impl EntryLabel {
             Self::Custom(own) => own,
         }
     }
-}
-
-/// Compares without regard to case and spaces.
-fn is_same_word(one: &str, other: &str) -> bool {
-    let plain = |c: &u8| *c != b' ';
-    let lower = |byte: u8| byte.to_ascii_lowercase();
-    let (one, other) = (one.bytes().filter(plain), other.bytes().filter(plain));
-    one.map(lower).eq(other.map(lower))
 }
 
 /// Types that are not labels: they tell the abilities of an entry.
@@ -165,14 +72,24 @@ const NO_LABELS: &[&str] = &[
 ];
 
 /// The form of labels on a line.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum LabelForm {
     /// Any type or label.
     AnyType,
     /// Types that are standard labels; other types mean something else.
     StandardType,
-    /// Apple's labels only.
-    LabelOnly,
+    /// Apple's labels only; without one, the label that the property implies.
+    LabelOnly {
+        /// The implied label.
+        implied: EntryLabel,
+    },
+}
+
+impl LabelForm {
+    /// Checks whether the property implies a label.
+    pub fn implies(&self) -> bool {
+        matches!(self, Self::LabelOnly { implied } if *implied != EntryLabel::None)
+    }
 }
 
 impl Card {
@@ -258,7 +175,7 @@ pub(super) struct WrittenLabels<'a>(HashMap<String, &'a ContentLine>);
 
 impl WrittenLabels<'_> {
     /// Returns the label of a line of the card.
-    pub fn of(&self, line: &ContentLine, form: LabelForm) -> EntryLabel {
+    pub fn of(&self, line: &ContentLine, form: &LabelForm) -> EntryLabel {
         said(line, self.label_of(line), form)
     }
 
@@ -302,18 +219,16 @@ pub(super) fn without_own_label(line: &ContentLine) -> ContentLine {
 pub(super) fn said(
     line: &ContentLine,
     written: Option<&ContentLine>,
-    form: LabelForm,
+    form: &LabelForm,
 ) -> EntryLabel {
-    match written
-        .map(|label| text::unescape(&label.decoded()))
-        .filter(|label| !label.trim().is_empty())
-    {
-        Some(label) => from_apple(&label),
-        None if own_label(line).is_some() => {
-            own_label(line).map_or(EntryLabel::None, EntryLabel::Custom)
-        }
-        None if form == LabelForm::LabelOnly => implied_label(line),
-        None => from_types(line, form),
+    let written = written.map(|label| text::unescape(&label.decoded()));
+    if let Some(label) = written.filter(|label| !label.trim().is_empty()) {
+        return from_apple(&label);
+    }
+    match (own_label(line), form) {
+        (Some(own), _) => EntryLabel::Custom(own),
+        (None, LabelForm::LabelOnly { implied }) => implied.clone(),
+        (None, LabelForm::AnyType | LabelForm::StandardType) => from_types(line, form),
     }
 }
 
@@ -321,13 +236,13 @@ pub(super) fn said(
 /// express it.
 pub(super) fn type_parameter(
     label: &EntryLabel,
-    form: LabelForm,
+    form: &LabelForm,
     is_version_4: bool,
 ) -> Option<String> {
     match label {
         EntryLabel::None => Some(String::new()),
         EntryLabel::Standard(standard)
-            if form != LabelForm::LabelOnly && !standard.types().is_empty() =>
+            if !matches!(form, LabelForm::LabelOnly { .. }) && !standard.types().is_empty() =>
         {
             let written = |word: &&str| match is_version_4 {
                 true => format!(";TYPE={}", word.to_ascii_lowercase()),
@@ -378,15 +293,19 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| other.eq_ignore_ascii_case(word))
 }
 
-fn from_types(line: &ContentLine, form: LabelForm) -> EntryLabel {
-    let has = |wanted: &&str| types(line).any(|given| given.eq_ignore_ascii_case(wanted));
+fn from_types(line: &ContentLine, form: &LabelForm) -> EntryLabel {
+    let types: Vec<_> = types(line).filter(|word| !word.is_empty()).collect();
+    if types.is_empty() {
+        return EntryLabel::None;
+    }
+    let has = |wanted: &&str| is_one_of(wanted, &types);
     let mut standard = StandardLabel::ALL
         .iter()
         .filter(|label| !label.types().is_empty());
     if let Some(standard) = standard.find(|label| label.types().iter().all(has)) {
         return EntryLabel::Standard(*standard);
     }
-    let own = types(line).find(|word| !word.is_empty() && is_label(word, form));
+    let own = types.into_iter().find(|word| is_label(word, form));
     own.map_or(EntryLabel::None, |word| {
         let prefixed = word
             .get(..2)
@@ -397,7 +316,7 @@ fn from_types(line: &ContentLine, form: LabelForm) -> EntryLabel {
 }
 
 /// Checks whether a type is a label or a part of one.
-fn is_label(word: &str, form: LabelForm) -> bool {
+fn is_label(word: &str, form: &LabelForm) -> bool {
     let standard = || {
         StandardLabel::ALL
             .iter()
@@ -406,13 +325,13 @@ fn is_label(word: &str, form: LabelForm) -> bool {
     match form {
         LabelForm::AnyType => !is_one_of(word, NO_LABELS),
         LabelForm::StandardType => standard(),
-        LabelForm::LabelOnly => false,
+        LabelForm::LabelOnly { .. } => false,
     }
 }
 
 /// Returns the line without the types of its label and with an additional parameter; the same line
 /// when nothing changes.
-pub(super) fn without_types(line: &ContentLine, form: LabelForm, further: &str) -> ContentLine {
+pub(super) fn without_types(line: &ContentLine, form: &LabelForm, further: &str) -> ContentLine {
     if further.is_empty() && !types(line).any(|word| is_label(word, form)) {
         return line.clone();
     }

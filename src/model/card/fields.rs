@@ -2,8 +2,8 @@
 
 use std::iter;
 
+use super::android::text_of;
 use super::line::ContentLine;
-use super::value::text_of;
 use super::{Card, text};
 use crate::model::birthday::{self, Birthday};
 use crate::model::contact::ContactFields;
@@ -24,10 +24,10 @@ pub(super) const NAME_COMPONENTS: usize = 5;
 impl Card {
     /// Returns the flat fields of the card: the preferred value of each kind.
     pub fn fields(&self) -> ContactFields {
-        let name = self.name_components();
+        let name = self.name_parts();
         ContactFields {
-            first_name: present(&name[1]),
-            last_name: present(&name[0]),
+            first_name: present(&name.first),
+            last_name: present(&name.last),
             email: self.text("EMAIL"),
             phone: self.phone(),
             birthday: self.birthday(),
@@ -58,10 +58,10 @@ impl Card {
 
     /// Returns the card's own name to show, if it is not derived from other fields.
     pub fn own_name(&self) -> Option<String> {
-        let fields = self.fields();
-        self.text("FN").filter(|name| {
-            *name != self.full_name() && !self.fallback_names(&fields).contains(name)
-        })
+        let is_spoken = |name: &String| *name == self.full_name();
+        let name = self.text("FN").filter(|name| !is_spoken(name))?;
+        let is_derived = self.fallback_names(&self.fields()).contains(&name);
+        Some(name).filter(|_| !is_derived)
     }
 
     /// Checks whether a value outside the flat fields names the contact.
@@ -83,7 +83,7 @@ impl Card {
     /// Returns the values that can name a contact without a name of its own, best first.
     pub(super) fn fallback_names(&self, fields: &ContactFields) -> Vec<String> {
         let called = [
-            self.component("ORG", 0),
+            self.components("ORG").swap_remove(0),
             self.text("NICKNAME").unwrap_or_default(),
         ];
         let addressed = [&fields.email, &fields.phone]
@@ -140,7 +140,7 @@ impl Card {
         let names = self.fallback_names(former);
         let is_own = self.text("FN").is_some_and(|shown| !names.contains(&shown));
         if renamed {
-            self.set_name_components(former, fields);
+            self.set_name_components(fields);
         }
         if !is_own {
             self.follow_name(&names, fields);
@@ -153,43 +153,18 @@ impl Card {
         }
     }
 
-    /// Returns the components of the name, decoded; at least [`NAME_COMPONENTS`].
-    pub(in crate::model) fn name_components(&self) -> Vec<String> {
-        let mut components: Vec<_> = text::components(&self.value("N").unwrap_or_default())
-            .into_iter()
-            .map(text::unescape)
-            .collect();
-        components.resize(components.len().max(NAME_COMPONENTS), String::new());
-        components
-    }
-
-    fn set_name_components(&mut self, former: &ContactFields, fields: &ContactFields) {
+    fn set_name_components(&mut self, fields: &ContactFields) {
         let encoded = self.value("N").unwrap_or_default().into_owned();
-        let mut components: Vec<_> = text::components(&encoded)
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        components.resize(components.len().max(NAME_COMPONENTS), String::new());
-        if former.last_name != fields.last_name {
-            components[0] = text::escape(fields.last_name.as_deref().unwrap_or_default());
+        let names = [&fields.last_name, &fields.first_name];
+        let names = names.map(|name| name.as_deref().unwrap_or_default());
+        if let Some(encoded) = text::with_components(&encoded, &names, NAME_COMPONENTS) {
+            self.set("N", Some(&encoded));
         }
-        if former.first_name != fields.first_name {
-            components[1] = text::escape(fields.first_name.as_deref().unwrap_or_default());
-        }
-        self.set("N", Some(&components.join(";")));
     }
 
-    /// Returns prefix, given, additional and family names and suffix in the order in which they are
-    /// read out.
+    /// Returns the parts of the name in the order in which they are read out.
     pub(in crate::model) fn full_name(&self) -> String {
-        let name = self.name_components();
-        let order = [&name[3], &name[1], &name[2], &name[0], &name[4]];
-        let spoken: Vec<_> = order
-            .into_iter()
-            .map(|part| part.trim())
-            .filter(|part| !part.is_empty())
-            .collect();
-        spoken.join(" ")
+        self.name_parts().spoken()
     }
 
     fn phone(&self) -> Option<String> {
@@ -270,12 +245,9 @@ fn present(text: &str) -> Option<String> {
 
 /// Returns given and family name.
 fn spoken_name(fields: &ContactFields) -> String {
-    let names: Vec<_> = [&fields.first_name, &fields.last_name]
-        .into_iter()
-        .flatten()
-        .map(|name| name.trim())
-        .collect();
-    names.join(" ")
+    let names = [&fields.first_name, &fields.last_name];
+    let names = names.into_iter().flatten().map(|name| name.trim());
+    names.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,19 +1,11 @@
 //! The kinds of values on content lines, under the names that programs give to their properties.
 
-use super::android;
+use super::android::{self, Item};
+use super::day::DayKind;
 use super::entry_label::{EntryLabel, LabelForm, StandardLabel};
-use super::fact::FactKind;
+use super::fact::{FACTS, FactKind};
 use super::line::ContentLine;
 use super::online;
-
-/// The kind of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum DayKind {
-    Birthday,
-    Anniversary,
-    Other,
-}
 
 /// The kind of value on a content line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,20 +34,16 @@ const PROPERTIES: &[(&str, Kind)] = &[
     ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
     ("RELATED", Kind::Related),
     ("NOTE", Kind::Note),
-    (CUSTOM, Kind::Fact(FactKind::Own)),
+    ("IMPP", Kind::Messenger),
+    ("SOCIALPROFILE", Kind::Profile),
 ];
 
-/// What programs write before the name of a property of their own, longest first.
-const VENDORS: &[&str] = &[
-    "X-KADDRESSBOOK-X-",
-    "X-KADDRESSBOOK-",
-    "X-EVOLUTION-",
-    "X-MS-",
-    "X-",
-];
+/// What programs write before the name of a property of their own, after `X-`; longest first.
+const VENDORS: &[&str] = &["KADDRESSBOOK-X-", "KADDRESSBOOK-", "EVOLUTION-", "MS-", ""];
 
 /// Properties of programs, without the prefix.
 const EXTENSIONS: &[(&str, Kind)] = &[
+    ("CARNET-FIELD", Kind::Fact(FactKind::Own)),
     ("ABDATE", Kind::Day(DayKind::Other)),
     ("ABRELATEDNAMES", Kind::Related),
     ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
@@ -83,21 +71,22 @@ impl Kind {
             return None;
         }
         let name = line.name();
-        if let Some(row) = android::read(line) {
-            return Some(row.kind);
+        if let Some(stem) = stem(name) {
+            return row(line).or_else(|| extension(name, stem));
         }
-        find(PROPERTIES, name)
-            .or_else(|| extension(name))
-            .or_else(|| FactKind::of_property(name).map(Self::Fact))
+        find(PROPERTIES, name).or_else(|| find(FACTS, name).map(Self::Fact))
     }
 
-    /// Returns the form of the label on a line named `property` of this kind.
-    pub(super) fn label_form(self, property: &str) -> LabelForm {
+    /// Returns the form of the label on a line of this kind.
+    pub(super) fn label_form(self, line: &ContentLine) -> LabelForm {
         match self {
             Self::Email | Self::Phone | Self::Address | Self::Url => LabelForm::AnyType,
-            Self::Related if property.eq_ignore_ascii_case("RELATED") => LabelForm::AnyType,
+            Self::Related if line.is("RELATED") => LabelForm::AnyType,
             Self::Messenger | Self::Profile => LabelForm::StandardType,
-            Self::Day(_) | Self::Related | Self::Note | Self::Fact(_) => LabelForm::LabelOnly,
+            Self::Day(_) | Self::Related | Self::Note | Self::Fact(_) => {
+                let implied = implied_label(line);
+                LabelForm::LabelOnly { implied }
+            }
         }
     }
 
@@ -134,36 +123,43 @@ pub(super) fn implied_label(line: &ContentLine) -> EntryLabel {
     relation.or_else(numbered).unwrap_or_default()
 }
 
-fn extension(name: &str) -> Option<Kind> {
-    if online::is_profile(name) {
-        return Some(Kind::Profile);
-    }
-    if online::is_messenger(name) {
-        return Some(Kind::Messenger);
-    }
-    let stem = stem(name)?;
+fn row(line: &ContentLine) -> Option<Kind> {
+    Some(match android::read(line)?.item {
+        Item::Nickname => Kind::Fact(FactKind::Nickname),
+        Item::Event(kind) => Kind::Day(kind),
+        Item::Relation => Kind::Related,
+    })
+}
+
+fn extension(name: &str, stem: &str) -> Option<Kind> {
     let related = || find(RELATIONS, stem).map(|_| Kind::Related);
     let custom = || custom_number(stem).map(|_| Kind::Fact(FactKind::Own));
-    let fact = || FactKind::of_property(stem).map(Kind::Fact);
     find(EXTENSIONS, stem)
+        .or_else(|| online::is_profile(name).then_some(Kind::Profile))
+        .or_else(|| online::is_messenger(name).then_some(Kind::Messenger))
         .or_else(related)
         .or_else(custom)
-        .or_else(fact)
+        .or_else(|| find(FACTS, stem).map(Kind::Fact))
 }
 
 /// Returns the name of a property without the prefix of the program that invented it.
 fn stem(name: &str) -> Option<&str> {
-    VENDORS.iter().find_map(|vendor| {
-        let (start, stem) = name.split_at_checked(vendor.len())?;
-        start.eq_ignore_ascii_case(vendor).then_some(stem)
-    })
+    let name = without_start(name, "X-")?;
+    VENDORS
+        .iter()
+        .find_map(|vendor| without_start(name, vendor))
+}
+
+fn without_start<'a>(name: &'a str, start: &str) -> Option<&'a str> {
+    let (own, rest) = name.split_at_checked(start.len())?;
+    own.eq_ignore_ascii_case(start).then_some(rest)
 }
 
 /// Returns the number in `CUSTOM1`, as CardBook and Thunderbird write their own fields.
 fn custom_number(stem: &str) -> Option<&str> {
-    let (start, number) = stem.split_at_checked("CUSTOM".len())?;
+    let number = without_start(stem, "CUSTOM")?;
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    (start.eq_ignore_ascii_case("CUSTOM") && is_number).then_some(number)
+    is_number.then_some(number)
 }
 
 fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {

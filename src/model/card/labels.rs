@@ -78,7 +78,8 @@ impl Card {
         self.written_categories().any(|name| name == STARRED)
     }
 
-    fn written_categories(&self) -> impl Iterator<Item = String> {
+    /// Returns the categories as written, each time that they are.
+    pub(in crate::model) fn written_categories(&self) -> impl Iterator<Item = String> {
         let lines = self.lines.iter().filter(|line| line.is("CATEGORIES"));
         lines.flat_map(|line| {
             let value = line.escaped();

@@ -16,9 +16,11 @@
 //! `BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-09`; a card of version 4.0 gets `--0309`. All known forms
 //! are read.
 //!
-//! **The whole card.** `Card::details` lists the details that people use, each entry with the
-//! number of its line as its key; `Card::edit` changes the entries that it names and leaves every
-//! other line unchanged. `Card::into_version` converts a card to the other version of vCard.
+//! **The whole card.** `Kind` says what a property holds, under the names that programs give to it,
+//! and `Value` reads and writes that. `Card::details` lists the details that people use, each entry
+//! with the number of its line as its key: pages, tables, calendars and comparisons have them from
+//! there. `Details::to_card` makes a card of those that an import read. `Card::edit` changes the
+//! entries that it names and leaves every other line unchanged. `Card::into_version` converts a card to the other version of vCard.
 //! Clearing a flat field removes the displayed line only: further emails, phones and notes stay,
 //! since the person has not seen them. JSContact is converted by calcard, and what calcard would
 //! lose is carried in `vCardProps`. An edit through JSContact compares the forms before and after,
@@ -32,8 +34,10 @@
 //! takes time linear in that size (`model/linear.rs` measures it). calcard's conversion takes
 //! quadratic time, so it gets the lines in chunks.
 
+pub mod address;
 mod android;
 mod builder;
+pub mod day;
 pub mod details;
 pub mod edit;
 pub(in crate::model) mod encoding;
@@ -41,11 +45,11 @@ pub mod entry_label;
 pub mod fact;
 pub(in crate::model) mod fields;
 pub mod jscontact;
-pub mod kind;
+pub(in crate::model) mod kind;
 pub mod labels;
 pub(in crate::model) mod line;
 pub mod online;
-mod photo;
+pub(in crate::model) mod photo;
 mod readable;
 pub(in crate::model) mod size;
 pub(in crate::model) mod text;
@@ -58,8 +62,8 @@ pub use readable::Property;
 pub use size::{CardSize, Excess};
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
+use edit::Entries;
 use line::{ContentLine, Continued};
 
 /// Apple's label for the other lines of its group.
@@ -213,25 +217,12 @@ impl Card {
 
     /// Removes lines, and the labels of groups in which nothing else is left.
     fn remove(&mut self, mut taken: impl FnMut(&ContentLine) -> bool) {
-        let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines)
-            .into_iter()
-            .partition(|line| taken(line));
-        self.lines = kept;
-        let group = |line: &ContentLine| {
-            line.group()
-                .filter(|_| !line.is_nested())
-                .map(str::to_ascii_lowercase)
-        };
-        let mut left: HashSet<_> = gone.iter().filter_map(group).collect();
-        if !left.is_empty() {
-            self.lines
-                .iter()
-                .filter(|line| !line.is_companion())
-                .filter_map(group)
-                .for_each(|alive| _ = left.remove(&alive));
-            self.lines
-                .retain(|line| group(line).is_none_or(|group| !left.contains(&group)));
-        }
+        let places: Vec<_> = (0..self.lines.len())
+            .filter(|at| taken(&self.lines[*at]))
+            .collect();
+        let mut entries = Entries::of(self.clone());
+        places.into_iter().for_each(|at| entries.take_out(at));
+        *self = entries.finish();
     }
 
     fn set_text(&mut self, name: &str, text: Option<&str>) {

@@ -18,7 +18,7 @@ use crate::model::hex;
 const PICTURES: [&str; 4] = ["/9j/", "iVBORw", "R0lGOD", "UklGR"];
 
 /// Reads the output of other programs: padded or not, with stray bits at the end.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
+pub const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -114,16 +114,16 @@ impl Card {
         is_repaired
     }
 
-    /// Replaces the photo with a JPEG picture, with the parameters of the card's version and none
-    /// of the former photo's; `None` removes every photo.
-    pub fn set_photo(&mut self, jpeg: Option<&[u8]>) {
-        let Some(jpeg) = jpeg else {
+    /// Replaces the photo with a picture, with the parameters of the card's version and none of the
+    /// former photo's; `None` removes every photo.
+    pub fn set_photo(&mut self, picture: Option<&[u8]>) {
+        let Some(picture) = picture else {
             return self.lines.retain(|line| !line.is("PHOTO"));
         };
         let at = self
             .preferred("PHOTO")
             .or_else(|| self.lines.iter().position(|line| line.is("PHOTO")));
-        let new = self.photo_line(at.map(|at| &self.lines[at]), jpeg);
+        let new = self.photo_line(at.map(|at| &self.lines[at]), picture);
         match at {
             Some(at) => self.lines[at] = new,
             None => self.insert(new),
@@ -131,11 +131,16 @@ impl Card {
     }
 
     /// Returns the line of a photo that replaces `former` and keeps its preference.
-    fn photo_line(&self, former: Option<&ContentLine>, jpeg: &[u8]) -> ContentLine {
+    fn photo_line(&self, former: Option<&ContentLine>, picture: &[u8]) -> ContentLine {
         let preferred = former
             .map(ContentLine::preference)
             .filter(|preference| *preference <= 100);
-        let payload = BASE64_STANDARD.encode(jpeg);
+        let payload = BASE64_STANDARD.encode(picture);
+        let format = match picture {
+            [0x89, b'P', b'N', b'G', ..] => "PNG",
+            [b'G', b'I', b'F', ..] => "GIF",
+            _ => "JPEG",
+        };
         let mut head = former
             .and_then(ContentLine::group)
             .map_or_else(String::new, |group| format!("{group}."));
@@ -144,9 +149,10 @@ impl Card {
             if let Some(preference) = preferred {
                 head.push_str(&format!(";PREF={preference}"));
             }
-            return ContentLine::new(&head, &format!("data:image/jpeg;base64,{payload}"));
+            let format = format.to_ascii_lowercase();
+            return ContentLine::new(&head, &format!("data:image/{format};base64,{payload}"));
         }
-        head.push_str(";ENCODING=b;TYPE=JPEG");
+        head.push_str(&format!(";ENCODING=b;TYPE={format}"));
         if preferred.is_some() {
             head.push_str(";TYPE=pref");
         }

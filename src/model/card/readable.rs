@@ -1,11 +1,11 @@
 //! A card's properties in readable form.
 
+use super::day::DayKind;
 use super::entry_label::EntryLabel;
 use super::fact::FactKind;
 use super::fields::read_date;
-use super::kind::{DayKind, Kind};
+use super::kind::Kind;
 use super::line::ContentLine;
-use super::value::text_of;
 use super::version::MEDIA;
 use super::{Card, android, text};
 
@@ -63,7 +63,7 @@ impl Card {
             .map(move |line| {
                 let kind = Kind::of(line);
                 let label = kind
-                    .map(|kind| labels.of(line, kind.label_form(line.name())))
+                    .map(|kind| labels.of(line, &kind.label_form(line)))
                     .unwrap_or_default();
                 let label = match label {
                     EntryLabel::None => String::new(),
@@ -105,7 +105,7 @@ fn readable(line: &ContentLine, kind: Option<Kind>) -> String {
         return date.to_string();
     }
     if android::read(line).is_some() {
-        return text_of(line);
+        return android::text_of(line);
     }
     let decoded = line.decoded();
     let parts: Vec<_> = text::components(&decoded)

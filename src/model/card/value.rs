@@ -1,13 +1,15 @@
 //! The value of an entry: read from its content line, and written to a new or a former one.
 
-use super::details::{Address, DateOrText, Day};
+use super::address::Address;
+use super::day::{DateOrText, Day, DayKind};
 use super::entry_label::{EntryLabel, StandardLabel};
-use super::fact::Fact;
-use super::fields::{DATE_TYPES, read_phone, write_date};
-use super::kind::{CUSTOM, DayKind, Kind};
+use super::fact::{Fact, FactKind};
+use super::fields::{DATE_TYPES, read_date, read_phone, write_date};
+use super::kind::{CUSTOM, Kind};
 use super::line::ContentLine;
 use super::online::{self, Account};
 use super::{android, text};
+use android::text_of;
 
 /// The value of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +25,6 @@ pub enum Value {
     Related(String),
     Note(String),
     Fact(Fact),
-}
-
-/// Returns the text on a line; of a row of Android's, its text alone.
-pub(super) fn text_of(line: &ContentLine) -> String {
-    android::read(line).map_or_else(|| text::unescape(&line.decoded()), |row| row.text)
 }
 
 impl Value {
@@ -46,13 +43,14 @@ impl Value {
             Kind::Messenger => Self::Messenger(account()?),
             Kind::Profile => Self::Profile(account()?),
             Kind::Day(kind) => {
-                let date = DateOrText::read(line, text()?);
+                let text = DateOrText::Text(text()?);
+                let date = read_date(line).map_or(text, DateOrText::Date);
                 Self::Day(Day { kind, date })
             }
             Kind::Related => Self::Related(text()?),
             Kind::Note => Self::Note(text()?),
             Kind::Fact(kind) => {
-                let text = Some(kind.read(line)).filter(is_said)?;
+                let text = Some(read_fact(line, kind)).filter(is_said)?;
                 Self::Fact(Fact { kind, text })
             }
         })
@@ -92,7 +90,7 @@ impl Value {
             Self::Related(value) => named("X-ABRELATEDNAMES", text::escape(value)),
             Self::Note(value) => named("NOTE", text::escape(value)),
             Self::Fact(Fact { kind, text }) => {
-                named(kind.property().unwrap_or(CUSTOM), kind.encoded(text))
+                named(kind.property().unwrap_or(CUSTOM), text::escape(text))
             }
         }
     }
@@ -142,7 +140,7 @@ impl Value {
                 let parameter = if says_text { "" } else { ";VALUE=text" };
                 line.with_value_as(&["text"], parameter, &text::escape(new))
             }
-            Self::Fact(fact) => line.with_value(&fact.kind.encoded(&fact.text)),
+            Self::Fact(fact) => line.with_value(&text::escape(&fact.text)),
         })
     }
 
@@ -181,4 +179,47 @@ fn written_date(date: &DateOrText, is_version_4: bool) -> (String, String) {
         DateOrText::Date(date) => write_date(*date, is_version_4),
         DateOrText::Text(text) => (";VALUE=text".to_owned(), text::escape(text)),
     }
+}
+
+fn read_fact(line: &ContentLine, kind: FactKind) -> String {
+    let text = text_of(line);
+    match kind {
+        FactKind::Organization => stated_components(line, ", "),
+        FactKind::Gender if line.is("GENDER") => gender(line),
+        FactKind::Position => position(&text),
+        FactKind::DeathDate => read_date(line).map_or(text, |date| date.to_string()),
+        _ => text,
+    }
+}
+
+fn stated_components(line: &ContentLine, between: &str) -> String {
+    let value = line.escaped();
+    let parts = text::components(&value).into_iter().map(text::unescape);
+    let stated: Vec<_> = parts.filter(|part| !part.trim().is_empty()).collect();
+    stated.join(between)
+}
+
+/// Returns a gender in words (RFC 6350, section 6.2.7).
+fn gender(line: &ContentLine) -> String {
+    let said = stated_components(line, "; ");
+    let (sex, identity) = said.split_once("; ").unwrap_or((&said, ""));
+    let word = match sex.trim() {
+        "M" | "m" => "male",
+        "F" | "f" => "female",
+        "O" | "o" => "other",
+        "N" | "n" => "none",
+        "U" | "u" => "unknown",
+        other => other,
+    };
+    let words = [word, identity].into_iter().filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// Returns latitude and longitude: `geo:50.4,30.5` in vCard 4.0, `50.4;30.5` in 3.0.
+fn position(text: &str) -> String {
+    let numbers = text.trim().trim_start_matches("geo:");
+    let end = if numbers.contains(',') { ';' } else { '?' };
+    let numbers = numbers.split(end).next().unwrap_or_default();
+    let parts = numbers.split([',', ';']).map(str::trim);
+    parts.take(2).collect::<Vec<_>>().join(", ")
 }

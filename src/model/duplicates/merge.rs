@@ -5,6 +5,7 @@ mod unchosen;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::birthday::Birthday;
+use crate::model::card::kind::Kind;
 use crate::model::card::line::ContentLine;
 use crate::model::card::{Card, fields, text};
 use crate::model::{email, phone};
@@ -191,12 +192,10 @@ impl WholeDays {
 fn meaning(line: &ContentLine) -> (String, String) {
     let property = line.name().to_ascii_uppercase();
     let decoded = || text::unescape(&line.escaped()).trim().to_owned();
-    let value = match property.as_str() {
-        "EMAIL" => email::key(decoded().trim_start_matches("mailto:")),
-        "TEL" => phone::dialled_alone(&decoded()).unwrap_or_else(decoded),
-        "BDAY" | "ANNIVERSARY" | "X-ANNIVERSARY" | "X-ABDATE" => {
-            fields::read_date(line).map_or_else(decoded, |date| date.to_string())
-        }
+    let value = match Kind::of(line) {
+        Some(Kind::Email) => email::key(decoded().trim_start_matches("mailto:")),
+        Some(Kind::Phone) => phone::dialled_alone(&decoded()).unwrap_or_else(decoded),
+        Some(Kind::Day(_)) => fields::read_date(line).map_or_else(decoded, |date| date.to_string()),
         _ => components(line)
             .join("\u{1f}")
             .trim_end_matches('\u{1f}')
@@ -294,22 +293,11 @@ fn free_group(taken: &mut HashSet<String>) -> String {
 
 /// Adds the categories of `other` that `merged` lacks to its first category line.
 fn unite_categories(merged: &mut Card, other: &Card) {
-    let of = |card: &Card| -> Vec<String> {
-        let lines = card.lines.iter().filter(|line| line.is("CATEGORIES"));
-        lines
-            .flat_map(|line| {
-                text::list(&line.escaped())
-                    .into_iter()
-                    .map(|item| text::unescape(item).trim().to_owned())
-                    .collect::<Vec<_>>()
-            })
-            .collect()
-    };
-    let mut known: HashSet<_> = of(merged)
-        .iter()
+    let mut known: HashSet<_> = merged
+        .written_categories()
         .map(|category| category.to_lowercase())
         .collect();
-    let mut fresh = of(other);
+    let mut fresh: Vec<_> = other.written_categories().collect();
     fresh.retain(|category| !category.is_empty() && known.insert(category.to_lowercase()));
     let fresh: Vec<_> = fresh
         .iter()
@@ -321,16 +309,9 @@ fn unite_categories(merged: &mut Card, other: &Card) {
 /// Appends the notes of `other` that those of `merged` do not contain, after an empty line: address
 /// books show one note.
 fn unite_notes(merged: &mut Card, other: &Card) {
-    let of = |card: &Card| -> Vec<String> {
-        let lines = card.lines.iter().filter(|line| line.is("NOTE"));
-        lines
-            .map(|line| text::unescape(&line.escaped()))
-            .filter(|note| !note.trim().is_empty())
-            .collect()
-    };
-    let own = of(merged);
+    let own = merged.texts("NOTE");
     let mut known: HashSet<_> = own.iter().map(|note| note.trim().to_owned()).collect();
-    let mut fresh = of(other);
+    let mut fresh = other.texts("NOTE");
     let is_comparable = own
         .iter()
         .map(String::len)

@@ -16,9 +16,10 @@ pub struct Name {
 impl Name {
     /// Returns given and family name if the card has both, else the name that it shows.
     pub fn of(card: &Card) -> Self {
-        let parts = card.name_components();
-        let has_both = parts[..2].iter().all(|part| !part.trim().is_empty());
-        let structured = || parts[..2].join(" ");
+        let parts = card.name_parts();
+        let both = [parts.last.as_str(), parts.first.as_str()];
+        let has_both = both.iter().all(|part| !part.trim().is_empty());
+        let structured = || both.join(" ");
         let shown = if has_both {
             structured()
         } else {

@@ -1,13 +1,17 @@
 //! The table that Google Contacts reads and writes, with protection against formulas in cells.
 
+mod formula;
+
 use std::collections::HashSet;
 
-use crate::model::card::details::{Address, Detail, Details};
+use crate::model::card::address::Address;
+use crate::model::card::day::DayKind;
+use crate::model::card::details::{Detail, Details};
 use crate::model::card::entry_label::EntryLabel;
 use crate::model::card::fact::{Fact, FactKind};
-use crate::model::card::kind::DayKind;
 use crate::model::card::online::{Account, network};
 use crate::model::card::{Card, Photo};
+pub use formula::{neutralise, restore};
 
 /// The number of numbered columns of each kind; further values share the last.
 const EMAILS: usize = 5;
@@ -114,28 +118,9 @@ pub fn line(cells: &[String]) -> Vec<u8> {
     writer.into_inner().expect("memory takes every record")
 }
 
-/// A value and its label in words.
-struct LabelledText {
-    label: String,
-    text: String,
-    preferred: bool,
-}
-
-impl LabelledText {
-    fn new(label: &str, text: &str) -> Self {
-        Self {
-            label: label.to_owned(),
-            text: text.to_owned(),
-            preferred: false,
-        }
-    }
-
-    fn of(entry: &Detail<String>) -> Self {
-        Self {
-            preferred: entry.preferred,
-            ..Self::new(entry.label.word(), &entry.value)
-        }
-    }
+/// Returns a value under a name.
+fn named(name: &str, text: &str) -> Detail<String> {
+    Detail::new(text.to_owned(), EntryLabel::Custom(name.to_owned()))
 }
 
 fn cells(details: &Details) -> Vec<String> {
@@ -173,14 +158,13 @@ fn cells(details: &Details) -> Vec<String> {
         &labels.join(JOINT),
     ];
     let mut cells: Vec<_> = single.map(str::to_owned).into();
-    let texts = |entries: &[Detail<String>]| entries.iter().map(LabelledText::of).collect();
-    cells.extend(pairs(texts(&details.emails), EMAILS));
-    cells.extend(pairs(texts(&details.phones), PHONES));
+    cells.extend(pairs(&details.emails, EMAILS));
+    cells.extend(pairs(&details.phones, PHONES));
     cells.extend(addresses(&details.addresses));
-    cells.extend(pairs(texts(&details.related), RELATIONS));
-    cells.extend(pairs(websites(details), WEBSITES));
-    cells.extend(pairs(events, EVENTS));
-    cells.extend(pairs(custom(details, shown), CUSTOM));
+    cells.extend(pairs(&details.related, RELATIONS));
+    cells.extend(pairs(&websites(details), WEBSITES));
+    cells.extend(pairs(&events, EVENTS));
+    cells.extend(pairs(&custom(details, shown), CUSTOM));
     cells
 }
 
@@ -194,23 +178,23 @@ fn given_and_shown(details: &Details) -> (&str, Option<&str>) {
 }
 
 /// Returns the birthday, and the other days.
-fn days(details: &Details) -> (String, Vec<LabelledText>) {
+fn days(details: &Details) -> (String, Vec<Detail<String>>) {
     let mut birthday = String::new();
     let mut events = Vec::new();
     for entry in &details.dates {
         let text = entry.value.date.to_string();
         match (entry.value.kind, entry.label.word()) {
             (DayKind::Birthday, _) if birthday.is_empty() => birthday = text,
-            (DayKind::Birthday, "") => events.push(LabelledText::new("Birthday", &text)),
-            (DayKind::Anniversary, "") => events.push(LabelledText::new("Anniversary", &text)),
-            (_, label) => events.push(LabelledText::new(label, &text)),
+            (DayKind::Birthday, "") => events.push(named("Birthday", &text)),
+            (DayKind::Anniversary, "") => events.push(named("Anniversary", &text)),
+            (_, label) => events.push(named(label, &text)),
         }
     }
     (birthday, events)
 }
 
 /// Returns web pages, and profiles under the name of their network.
-fn websites(details: &Details) -> Vec<LabelledText> {
+fn websites(details: &Details) -> Vec<Detail<String>> {
     let profile = |Detail { value, label, .. }: &Detail<Account>| {
         let service = network(&value.service).unwrap_or(&value.service);
         let name = if service.is_empty() {
@@ -218,33 +202,33 @@ fn websites(details: &Details) -> Vec<LabelledText> {
         } else {
             service
         };
-        LabelledText::new(name, &value.user)
+        named(name, &value.user)
     };
-    let pages = details.urls.iter().map(LabelledText::of);
+    let pages = details.urls.iter().cloned();
     pages.chain(details.profiles.iter().map(profile)).collect()
 }
 
 /// Returns what has no column of Google's.
-fn custom(details: &Details, shown: Option<&str>) -> Vec<LabelledText> {
+fn custom(details: &Details, shown: Option<&str>) -> Vec<Detail<String>> {
     let own = |Detail { value, label, .. }: &Detail<Fact>| {
         let name = match value.kind {
             FactKind::Own => label.word(),
             known => known.word(),
         };
-        LabelledText::new(name, &value.text)
+        named(name, &value.text)
     };
     let messenger = |Detail { value, label, .. }: &Detail<Account>| {
         let service = match value.service.as_str() {
             "" => label.word(),
             service => service,
         };
-        LabelledText::new(format!("{MESSENGER} {service}").trim(), &value.user)
+        named(format!("{MESSENGER} {service}").trim(), &value.user)
     };
     let role = Some(details.role.as_str()).filter(|role| !role.is_empty());
     let facts = details.facts.iter().map(own);
     facts
-        .chain(role.map(|role| LabelledText::new(FactKind::Role.word(), role)))
-        .chain(shown.map(|shown| LabelledText::new(DISPLAY_NAME, shown)))
+        .chain(role.map(|role| named(FactKind::Role.word(), role)))
+        .chain(shown.map(|shown| named(DISPLAY_NAME, shown)))
         .chain(details.messengers.iter().map(messenger))
         .collect()
 }
@@ -265,22 +249,22 @@ fn slots<T>(values: &[T], columns: usize) -> Vec<&[T]> {
     slots
 }
 
-fn pairs(values: Vec<LabelledText>, columns: usize) -> Vec<String> {
-    let pair = |slot: &[LabelledText]| {
+fn pairs(values: &[Detail<String>], columns: usize) -> Vec<String> {
+    let pair = |slot: &[Detail<String>]| {
         [
             join(slot.iter().map(write_label)),
-            join(slot.iter().map(|value| value.text.clone())),
+            join(slot.iter().map(|value| value.value.clone())),
         ]
     };
-    slots(&values, columns).into_iter().flat_map(pair).collect()
+    slots(values, columns).into_iter().flat_map(pair).collect()
 }
 
 /// Writes a label in Google's form: the preferred value's after an asterisk. An asterisk of its own
 /// is doubled.
-fn write_label(value: &LabelledText) -> String {
+fn write_label(value: &Detail<String>) -> String {
     match value.preferred {
-        true => format!("* {}", value.label),
-        false => write_own_label(&value.label),
+        true => format!("* {}", value.label.word()),
+        false => write_own_label(value.label.word()),
     }
 }
 
@@ -379,77 +363,9 @@ pub(crate) fn take_custom(details: &mut Details, name: &str, text: &str) {
         _ if name == DISPLAY_NAME && details.display_name.is_empty() => {
             details.display_name = text.to_owned();
         }
-        (MESSENGER, service) => {
-            let (service, user) = (service.to_owned(), text.to_owned());
-            let account = Account { service, user };
-            let messengers = &mut details.messengers;
-            messengers.push(Detail::new(account, EntryLabel::None));
-        }
-        _ => details.facts.push(Fact::named(name, text)),
+        (MESSENGER, service) => details.add_messenger(service, text),
+        _ => details.facts.push(Detail::named(name, text)),
     }
-}
-
-/// Prefixes a cell that a spreadsheet would run as a formula with an apostrophe. [`restore`]
-/// removes it again.
-pub fn neutralise(cell: &str) -> String {
-    if is_formula(cell.trim_start_matches('\'')) && !is_phone(cell) && !is_day(cell) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-/// Returns the cell as it was before [`neutralise`].
-pub fn restore(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
-        _ => cell,
-    }
-}
-
-/// Checks whether a spreadsheet may take the cell for a formula, leading blanks ignored.
-fn is_formula(cell: &str) -> bool {
-    let starts = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−');
-    cell.starts_with(['\t', '\r', '\n'])
-        || cell
-            .trim_start_matches(|c: char| c.is_whitespace() || c.is_control())
-            .starts_with(starts)
-}
-
-/// Checks whether the cell is a birthday without its year, like `--03-09`.
-fn is_day(cell: &str) -> bool {
-    let is_number = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    cell.strip_prefix("--")
-        .and_then(|day| day.split_once('-'))
-        .is_some_and(|(month, day)| is_number(month) && is_number(day))
-}
-
-/// Checks whether the cell is a phone number, which is a harmless formula: a plus, digits,
-/// separators, and an extension.
-fn is_phone(cell: &str) -> bool {
-    let Some(number) = cell.strip_prefix('+') else {
-        return false;
-    };
-    let (number, extension) = number.split_at(
-        number
-            .find(|c: char| c == ';' || c.is_ascii_alphabetic())
-            .unwrap_or(number.len()),
-    );
-    let extension = [";ext=", "ext.", "ext", "x", ""]
-        .iter()
-        .find_map(|word| extension.strip_prefix(word))
-        .unwrap_or(extension);
-    if extension.len() > 10 || !extension.trim().bytes().all(|byte| byte.is_ascii_digit()) {
-        return false;
-    }
-    let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let grouped = number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || b" -()./".contains(&byte));
-    (3..=20).contains(&digits)
-        && grouped
-        && number.len() <= 30
-        && number.starts_with(|c: char| c.is_ascii_digit() || c == '(')
 }
 
 #[cfg(test)]

@@ -56,25 +56,22 @@ fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
             return entries;
         }
     }
-    let details = attributes::details(record);
-    entries.push(match details {
-        _ if is_unit(record) => Entry::refused(record.line, Fault::DirectoryUnit, &title),
-        details if details.name_to_show().is_empty() => {
-            Entry::refused(record.line, Fault::Nameless, &title)
-        }
-        details => {
-            let mut card = details.to_card();
-            if let Some(dn) = dn.filter(|_| has_lists) {
-                card.set_uid(&uid(&dn));
-            }
-            if is_list(record) {
-                card.make_group(&members(record));
-            }
-            Entry::Card(ReadCard {
-                line: record.line,
-                card,
-            })
-        }
+    let mut card = attributes::details(record).to_card();
+    if let Some(dn) = dn.filter(|_| has_lists) {
+        card.set_uid(&uid(&dn));
+    }
+    if is_list(record) {
+        card.make_group(&members(record));
+    }
+    entries.push(if is_unit(record) {
+        Entry::refused(record.line, Fault::DirectoryUnit, &title)
+    } else if card.stated_name().is_none() {
+        Entry::refused(record.line, Fault::Nameless, &title)
+    } else {
+        Entry::Card(ReadCard {
+            line: record.line,
+            card,
+        })
     });
     entries
 }

@@ -5,9 +5,10 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::{Entry, Fault, ReadCard};
 use crate::model::card::Photo;
-use crate::model::card::details::{Address, DateOrText, Day, Detail, Details};
+use crate::model::card::address::Address;
+use crate::model::card::day::DateOrText;
+use crate::model::card::details::{Detail, Details};
 use crate::model::card::entry_label::EntryLabel;
-use crate::model::card::fact::Fact;
 use crate::model::card::online::Account;
 use crate::xml::{self, Element};
 
@@ -20,7 +21,7 @@ pub fn entry(text: &str) -> Entry {
         return Entry::refused(1, Fault::Xml, text);
     };
     let details = details(&root);
-    match details.name_to_show().is_empty() {
+    match details.to_card().stated_name().is_none() {
         true => Entry::refused(1, Fault::Nameless, text),
         false => Entry::Card(ReadCard {
             line: 1,
@@ -73,7 +74,7 @@ fn details(root: &Element) -> Details {
         .collect();
     let days = entries("DateCollection", "Value").map(|day| {
         let date = day.value.split('T').next().unwrap_or_default();
-        Day::named(day.label.word(), DateOrText::of(date))
+        Detail::day(day.label.word(), DateOrText::of(date))
     });
     details.dates = days.collect();
     let note = Some(text(root, "Notes")).filter(|note| !note.is_empty());
@@ -112,7 +113,7 @@ fn account(entry: Detail<String>) -> Detail<Account> {
 
 fn fact(details: &mut Details, name: &str, value: String) {
     if !value.is_empty() {
-        details.facts.push(Fact::named(name, &value));
+        details.facts.push(Detail::named(name, &value));
     }
 }
 

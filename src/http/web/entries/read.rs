@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Entries, FIRST, Row, SINGLES};
 use crate::domain::limits;
-use crate::model::card::details::{Address, Day, Detail, Details, NameParts};
-use crate::model::card::kind::DayKind;
+use crate::model::card::address::Address;
+use crate::model::card::day::{Day, DayKind};
+use crate::model::card::details::{Detail, Details, NameParts};
 use crate::model::card::online::Account;
 use crate::model::contact::ContactFields;
 

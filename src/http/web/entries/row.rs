@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::GROUPS;
 use crate::model::birthday::Birthday;
-use crate::model::card::details::{Address, DateOrText, Day};
+use crate::model::card::address::Address;
+use crate::model::card::day::{Day, DayKind};
 use crate::model::card::edit::Value;
 use crate::model::card::entry_label::{EntryLabel, StandardLabel};
-use crate::model::card::kind::DayKind;
 use crate::model::card::online::Account;
 use crate::model::contact::{COMMENTS_BYTES, NAME_CHARS, PHONE_CHARS};
 use crate::model::email::Email;
@@ -136,10 +136,7 @@ impl Row {
                 service: line("service", NAME_CHARS),
                 user: line("user", MAX_CHARS),
             }),
-            "date" => Value::Day(Day {
-                kind: day_kind(self.part("kind")),
-                date: DateOrText::Date(self.date(checks)?),
-            }),
+            "date" => Value::Day(Day::on(day_kind(self.part("kind")), self.date(checks)?)),
             "related" => Value::Related(line("value", MAX_CHARS)),
             _ => Value::Note(self.part("value").to_owned()),
         };

@@ -7,7 +7,7 @@ use super::{UnknownKey, Value};
 use crate::model::card::entry_label::{
     EntryLabel, LabelForm, apple, is_said, said, type_parameter, without_own_label, without_types,
 };
-use crate::model::card::kind::{Kind, implied_label};
+use crate::model::card::kind::Kind;
 use crate::model::card::line::{ContentLine, Parameter, is_of_the_value};
 use crate::model::card::{Card, LABEL};
 
@@ -87,15 +87,14 @@ impl Entries {
                 self.lines[at] = line;
             }
         }
-        let form = kind.label_form(self.lines[at].name());
-        let (read_kind, former) = kind.with_label(self.label(at, form));
+        let form = kind.label_form(&self.lines[at]);
+        let (read_kind, former) = kind.with_label(self.label(at, &form));
         if let Some(label) = label.filter(|label| **label != former) {
             let is_bare = *label == EntryLabel::None;
-            let implied = implied_label(&self.lines[at]);
-            if read_kind != kind || (is_bare && implied != EntryLabel::None) {
+            if read_kind != kind || (is_bare && form.implies()) {
                 self.leave_property(at, read_kind);
             }
-            self.set_label(at, label, form);
+            self.set_label(at, label, &form);
         }
         Ok(())
     }
@@ -150,7 +149,7 @@ impl Entries {
         Some(group)
     }
 
-    fn label(&self, at: usize, form: LabelForm) -> EntryLabel {
+    fn label(&self, at: usize, form: &LabelForm) -> EntryLabel {
         let labels = self
             .group_of(at)
             .into_iter()
@@ -163,7 +162,7 @@ impl Entries {
         said(&self.lines[at], written, form)
     }
 
-    fn set_label(&mut self, at: usize, label: &EntryLabel, form: LabelForm) {
+    fn set_label(&mut self, at: usize, label: &EntryLabel, form: &LabelForm) {
         self.labels.remove(&at);
         self.lines[at] = without_own_label(&self.lines[at]);
         let parameters = type_parameter(label, form, self.is_version_4);

@@ -2,7 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::birthday::Birthday;
-use crate::model::card::details::{Address, DateOrText, Day};
+use crate::model::card::address::Address;
+use crate::model::card::day::Day;
 use crate::model::card::entry_label::StandardLabel;
 use crate::model::card::online::Account;
 
@@ -104,10 +105,7 @@ fn another(value: &Value, text: &str) -> Value {
         Value::Profile(former) => Value::Profile(account(former)),
         Value::Day(former) => {
             let date = Birthday::new(Some(1999), 9, 9).expect("a date");
-            Value::Day(Day {
-                kind: former.kind,
-                date: DateOrText::Date(date),
-            })
+            Value::Day(Day::on(former.kind, date))
         }
         Value::Fact(_) => panic!("facts are not edited"),
     }

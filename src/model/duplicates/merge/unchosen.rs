@@ -23,13 +23,10 @@ const COMPARED_NAMES: usize = 100;
 /// Keeps names of the cards that are not part of a name in `merged` as nicknames.
 pub fn keep_names(merged: &mut Card, cards: &[&Card]) {
     let told = |properties: &[&str]| -> HashSet<_> {
-        let lines = merged
-            .lines
+        let texts = properties
             .iter()
-            .filter(|line| properties.iter().any(|property| line.is(property)));
-        lines
-            .map(|line| words(&text::unescape(&line.escaped())))
-            .collect()
+            .flat_map(|property| merged.texts(property));
+        texts.map(|text| words(&text)).collect()
     };
     let (mut known, called) = (told(NAMES), told(CALLED));
     for name in cards.iter().flat_map(|card| names(card)) {
@@ -44,13 +41,8 @@ pub fn keep_names(merged: &mut Card, cards: &[&Card]) {
 }
 
 fn names(card: &Card) -> impl Iterator<Item = String> {
-    let shown = card
-        .lines
-        .iter()
-        .filter(|line| line.is("FN"))
-        .map(|line| text::unescape(&line.escaped()));
-    shown
-        .chain(std::iter::once(card.full_name()))
+    let names = card.texts("FN").into_iter().chain([card.full_name()]);
+    names
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())
 }

@@ -76,7 +76,10 @@ impl Groups {
                     .extend(emails.map(|own| email::key(&own.value)));
                 continue;
             };
-            let (name, place) = (details.name_to_show(), groups.names.len());
+            let (name, place) = (
+                details.to_card().stated_name().unwrap_or_default(),
+                groups.names.len(),
+            );
             if name.len() > MAX_NAME {
                 continue;
             }

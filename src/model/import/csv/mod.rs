@@ -123,9 +123,9 @@ struct Contacts<R> {
 /// A part of a row that was read.
 enum Waiting {
     Entry(Entry),
-    /// A contact on this line, whose labels are added when it is its turn: a group may have many
-    /// members.
-    Contact(usize, Box<Details>),
+    /// A member of the group on this line, which becomes a card when it is its turn: a group may have
+    /// many.
+    Member(usize, Box<Details>),
 }
 
 impl<R: Iterator<Item = Record>> Iterator for Contacts<R> {
@@ -135,7 +135,7 @@ impl<R: Iterator<Item = Record>> Iterator for Contacts<R> {
         loop {
             match self.waiting.pop_front() {
                 Some(Waiting::Entry(entry)) => return Some(entry),
-                Some(Waiting::Contact(line, mut details)) => {
+                Some(Waiting::Member(line, mut details)) => {
                     self.groups.label(&mut details);
                     let card = details.to_card();
                     return Some(Entry::Card(ReadCard { line, card }));
@@ -155,21 +155,29 @@ impl<R> Contacts<R> {
         let line = record.line;
         let notes = self.unused.notes(record).into_iter().map(Entry::from);
         self.waiting.extend(notes.map(Waiting::Entry));
-        let mut refuse = |fault, text: &str| {
-            let refused = Entry::refused(line, fault, text.trim());
-            self.waiting.push_back(Waiting::Entry(refused));
-        };
         if let Some(fault) = &record.fault {
-            return refuse(fault.clone(), &record.cells.concat());
+            return self.refuse(line, fault.clone(), &record.cells.concat());
         }
-        let details = rows::details(&self.layout, &record.cells);
-        if details.name_to_show().is_empty() {
-            return refuse(Fault::Nameless, &record.cells.join(" "));
+        if let Some(members) = self.groups.contacts(record) {
+            let members = members.into_iter().map(Box::new);
+            let waiting = members.map(|member| Waiting::Member(line, member));
+            return self.waiting.extend(waiting);
         }
-        let contacts = self.groups.contacts(record);
-        let contacts = contacts.unwrap_or_else(|| vec![details]).into_iter();
-        self.waiting
-            .extend(contacts.map(|details| Waiting::Contact(line, Box::new(details))));
+        let mut details = rows::details(&self.layout, &record.cells);
+        self.groups.label(&mut details);
+        let card = details.to_card();
+        match card.stated_name() {
+            None => self.refuse(line, Fault::Nameless, &record.cells.join(" ")),
+            Some(_) => {
+                let entry = Entry::Card(ReadCard { line, card });
+                self.waiting.push_back(Waiting::Entry(entry));
+            }
+        }
+    }
+
+    fn refuse(&mut self, line: usize, fault: Fault, text: &str) {
+        let refused = Entry::refused(line, fault, text.trim());
+        self.waiting.push_back(Waiting::Entry(refused));
     }
 }
 

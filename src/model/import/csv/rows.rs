@@ -7,10 +7,10 @@ use super::header::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
 use super::layout::Layout;
 use crate::model::birthday::{self, Birthday};
 use crate::model::card::Photo;
-use crate::model::card::details::{Address, DateOrText, Day, Detail, Details};
+use crate::model::card::address::Address;
+use crate::model::card::day::DateOrText;
+use crate::model::card::details::{Detail, Details};
 use crate::model::card::entry_label::EntryLabel;
-use crate::model::card::fact::Fact;
-use crate::model::card::kind::DayKind;
 use crate::model::card::online::{Account, network};
 use crate::model::export::csv as own;
 
@@ -71,7 +71,7 @@ impl<'a> Row<'a> {
             Field::Ignored => {}
             Field::Name(part) => fill(name_part(details, part), cell, " "),
             Field::Organisation => fill(&mut details.organization, cell, ", "),
-            Field::Department => fill(department(details), cell, ", "),
+            Field::Department => fill(details.department_mut(), cell, ", "),
             Field::JobTitle | Field::Title => fill(&mut details.title, cell, ", "),
             Field::Email(label) => self.emails(at, label, cell),
             Field::Phone(_) if UNSAID.contains(&cell) => {}
@@ -84,7 +84,7 @@ impl<'a> Row<'a> {
                     Detail::new(url.to_owned(), EntryLabel::from_word(label)),
                 )
             }),
-            Field::Messenger(service) => push(&mut details.messengers, account(service, cell)),
+            Field::Messenger(service) => details.add_messenger(service, cell),
             Field::Address(label, AddressPart::Whole) => self.whole.push((label, cell)),
             Field::Address(label, part) => {
                 fill(address_part(address(details, label), part), cell, "\n")
@@ -103,7 +103,7 @@ impl<'a> Row<'a> {
                 .entry((group, index))
                 .or_default()
                 .push((part, cell)),
-            Field::Note => fill(note(details), cell, "\n\n"),
+            Field::Note => fill(details.note_mut(), cell, "\n\n"),
             Field::Labels => self.labels(cell),
             Field::PhotoUrl if cell.starts_with("http") => {
                 details.photo = Some(Photo::Url(cell.to_owned()));
@@ -128,7 +128,7 @@ impl<'a> Row<'a> {
             return;
         }
         let header = self.header(at);
-        push(&mut self.details.facts, Fact::named(&header, cell));
+        push(&mut self.details.facts, Detail::named(&header, cell));
     }
 
     /// Adds email addresses; other values, such as the internal names of Exchange, stay under the
@@ -144,7 +144,7 @@ impl<'a> Row<'a> {
 
     fn birthday(&mut self, at: usize, cell: &str) {
         match self.date(cell) {
-            Some(date) => self.set_birthday(date),
+            Some(date) => self.details.set_birthday(date),
             None if birthday::is_none(cell) => {}
             None => self.custom(at, cell),
         }
@@ -154,17 +154,10 @@ impl<'a> Row<'a> {
         birthday::read(cell, Some(self.layout.day_first))
     }
 
-    fn set_birthday(&mut self, date: Birthday) {
-        let dates = &mut self.details.dates;
-        dates.retain(|day| day.value.kind != DayKind::Birthday);
-        let (kind, date) = (DayKind::Birthday, DateOrText::Date(date));
-        dates.push(Detail::new(Day { kind, date }, EntryLabel::None));
-    }
-
     fn event(&mut self, label: &str, cell: &str) {
         let text = || DateOrText::Text(cell.to_owned());
         let date = self.date(cell).map_or_else(text, DateOrText::Date);
-        push(&mut self.details.dates, Day::named(label, date));
+        push(&mut self.details.dates, Detail::day(label, date));
     }
 
     /// Adds labels. Google marks its own groups: `* starred` is the favourites, `* myContacts`
@@ -208,31 +201,13 @@ impl<'a> Row<'a> {
         for ((group, _), cells) in std::mem::take(&mut self.numbered) {
             self.group(group, &cells);
         }
-        self.join_birthday();
+        if self.birth != [""; 3] {
+            self.details.set_birthday_parts(self.birth);
+        }
         self.details
             .addresses
             .retain(|address| !address.value.is_empty());
         self.details
-    }
-
-    fn join_birthday(&mut self) {
-        let [year, month, day] = self.birth;
-        if month.is_empty() && day.is_empty() && year.is_empty() {
-            return;
-        }
-        let year = year.parse().ok().filter(|year| *year != 0);
-        let birthday = month
-            .parse()
-            .ok()
-            .zip(day.parse().ok())
-            .and_then(|(month, day)| Birthday::new(year, month, day));
-        match birthday {
-            Some(birthday) => self.set_birthday(birthday),
-            None => {
-                let fact = Fact::named("Birthday", self.birth.join(" ").trim());
-                self.details.facts.push(fact);
-            }
-        }
     }
 
     /// Reads a group of Google's numbered columns, whose cells hold several values when a contact
@@ -250,7 +225,7 @@ impl<'a> Row<'a> {
         if group == Group::Organisation {
             fill(&mut self.details.organization, of(GroupPart::Value), ", ");
             fill(&mut self.details.title, of(GroupPart::Title), ", ");
-            let department = department(&mut self.details);
+            let department = self.details.department_mut();
             return fill(department, of(GroupPart::Department), ", ");
         }
         let labels = own::split(of(if group == Group::Messenger {
@@ -271,7 +246,7 @@ impl<'a> Row<'a> {
                 Group::Phone => push(&mut details.phones, entry),
                 Group::Website => add_site(details, entry),
                 Group::Relation => push(&mut details.related, entry),
-                Group::Messenger => push(&mut details.messengers, account(label, value)),
+                Group::Messenger => details.add_messenger(label, value),
                 Group::Event => self.event(label, value),
                 Group::Custom | Group::Address | Group::Organisation => {
                     own::take_custom(details, label, value)
@@ -351,17 +326,15 @@ fn push<T: PartialEq>(values: &mut Vec<Detail<T>>, value: Detail<T>) {
     }
 }
 
-fn account(service: &str, user: &str) -> Detail<Account> {
-    let (service, user) = (service.to_owned(), user.to_owned());
-    Detail::new(Account { service, user }, EntryLabel::None)
-}
-
 /// Adds a web site, which the name of a network as its label makes a profile.
 fn add_site(details: &mut Details, site: Detail<String>) {
     match network(site.label.word()) {
         Some(network) => {
-            let profile = account(&network.to_lowercase(), &site.value);
-            push(&mut details.profiles, profile);
+            let (service, user) = (network.to_lowercase(), site.value);
+            push(
+                &mut details.profiles,
+                Detail::plain(Account { service, user }),
+            );
         }
         None => push(&mut details.urls, site),
     }
@@ -376,21 +349,6 @@ fn address<'d>(details: &'d mut Details, label: &str) -> &'d mut Address {
         addresses.len() - 1
     });
     &mut addresses[at].value
-}
-
-fn department(details: &mut Details) -> &mut String {
-    if details.units.is_empty() {
-        details.units.push(String::new());
-    }
-    &mut details.units[0]
-}
-
-fn note(details: &mut Details) -> &mut String {
-    if details.notes.is_empty() {
-        let empty = Detail::new(String::new(), EntryLabel::None);
-        details.notes.push(empty);
-    }
-    &mut details.notes[0].value
 }
 
 fn address_part(address: &mut Address, part: AddressPart) -> &mut String {

@@ -1,10 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::card::details::{Address, DateOrText, Day, Detail, Details, NameParts};
+use crate::model::card::address::Address;
+use crate::model::card::day::{DateOrText, Day, DayKind};
+use crate::model::card::details::{Detail, Details, NameParts};
 use crate::model::card::entry_label::EntryLabel;
-use crate::model::card::fact::Fact;
-use crate::model::card::kind::DayKind;
 use crate::model::export::csv as export;
 use crate::model::import::Remark;
 use crate::model::import::any_file::LIMITS;
@@ -690,7 +690,7 @@ prop_compose! {
         let [first, middle, last, prefix, suffix] = names;
         let [display_name, nickname, organization, unit, title, role] = fields;
         let name = NameParts { prefix, first, middle, last, suffix };
-        let facts = facts.iter().map(|(name, text)| Fact::named(name, text)).collect();
+        let facts = facts.iter().map(|(name, text)| Detail::named(name, text)).collect();
         Details {
             name, display_name, nickname, organization, units: vec![unit], title, role, emails,
             phones, urls, related, dates, notes, addresses, facts, categories, favorite,
@@ -732,7 +732,7 @@ proptest! {
         let read: Vec<_> = read(&table);
         match &read[..] {
             [Entry::Card(read)] => prop_assert_eq!(export::row(&read.card, &[]), row),
-            _ => prop_assert!(written.details().name_to_show().is_empty(), "{table}"),
+            _ => prop_assert!(written.stated_name().is_none(), "{table}"),
         }
     }
 }

@@ -4,7 +4,9 @@
 use serde_json::{Map, Value};
 
 use crate::model::card::Card;
-use crate::model::card::details::{Address, DateOrText, Day, Detail, Details, NameParts};
+use crate::model::card::address::Address;
+use crate::model::card::day::DateOrText;
+use crate::model::card::details::{Detail, Details, NameParts};
 use crate::model::card::entry_label::EntryLabel;
 use crate::model::card::online::Account;
 
@@ -60,7 +62,7 @@ pub fn card(contact: &Map<String, Value>) -> Card {
     }
     let events = entries(contact, "events", EVENTS);
     details.dates = events
-        .map(|event| Day::named(event.label.word(), DateOrText::of(&event.value)))
+        .map(|event| Detail::day(event.label.word(), DateOrText::of(&event.value)))
         .collect();
     let plain = |text: String| Detail::new(text, EntryLabel::None);
     let sites = list(contact, "websites").map(|url| self::text(Some(url)));

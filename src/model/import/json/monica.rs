@@ -10,9 +10,10 @@ use serde_json::Value;
 
 use super::walk::{elements, member};
 use crate::model::birthday::Birthday;
-use crate::model::card::details::{Address, DateOrText, Day, Detail, Details, NameParts};
+use crate::model::card::address::Address;
+use crate::model::card::day::DateOrText;
+use crate::model::card::details::{Detail, Details, NameParts};
 use crate::model::card::entry_label::EntryLabel;
-use crate::model::card::fact::Fact;
 use crate::model::card::online::Account;
 use crate::model::card::{Card, Photo};
 use crate::model::json::JsonCost;
@@ -201,13 +202,13 @@ impl Contact {
         if is_true(&birth["is_age_based"]) {
             let date = string(&birth["date"]);
             let year = date.split('-').next().unwrap_or_default();
-            self.details.facts.push(Fact::named("Birth year", year));
+            self.details.facts.push(Detail::named("Birth year", year));
         }
         self.day("Birthday", date(birth));
     }
 
     fn day(&mut self, name: &str, date: Option<Birthday>) {
-        let day = date.map(|date| Day::named(name, DateOrText::Date(date)));
+        let day = date.map(|date| Detail::day(name, DateOrText::Date(date)));
         self.details.dates.extend(day);
     }
 
@@ -255,7 +256,7 @@ impl Contact {
     fn fact(&mut self, name: &str, value: &Value) {
         let value = string(value);
         if !value.is_empty() {
-            self.details.facts.push(Fact::named(name, &value));
+            self.details.facts.push(Detail::named(name, &value));
         }
     }
 }

@@ -4,13 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::records::Record;
-use crate::model::birthday::Birthday;
 use crate::model::card::Photo;
-use crate::model::card::details::{Address, DateOrText, Day, Detail, Details};
+use crate::model::card::address::Address;
+use crate::model::card::details::{Detail, Details};
 use crate::model::card::entry_label::EntryLabel;
-use crate::model::card::fact::Fact;
-use crate::model::card::kind::DayKind;
-use crate::model::card::online::Account;
 use crate::model::import::encoding;
 
 /// Attributes about the entry rather than the person, or without use in an address book.
@@ -90,7 +87,6 @@ struct Person {
     home: Address,
     work: Address,
     birth: [String; 3],
-    note: String,
     display: String,
 }
 
@@ -128,13 +124,10 @@ impl Person {
             "manager" => (&mut details.related, "Manager"),
             "secretary" => (&mut details.related, "Assistant"),
             "nsaimid" | "nscpaimscreenname" | "mozillaaimscreenname" => {
-                let (service, user) = ("AIM".to_owned(), text.to_owned());
-                let account = Account { service, user };
-                let messengers = &mut details.messengers;
-                return messengers.push(Detail::new(account, EntryLabel::None));
+                return details.add_messenger("AIM", text);
             }
             _ if text.len() > LONGEST => return,
-            other => return details.facts.push(Fact::named(custom_label(other), text)),
+            other => return details.facts.push(Detail::named(custom_label(other), text)),
         };
         let value = match name {
             "manager" | "secretary" => common_name(text),
@@ -159,10 +152,10 @@ impl Person {
             "mozillanickname" | "xmozillanickname" => (&mut details.nickname, ", "),
             "o" | "organizationname" | "company" => (&mut details.organization, ", "),
             "ou" | "organizationalunitname" | "department" | "departmentnumber" | "orgunit" => {
-                (first(&mut details.units), ", ")
+                (details.department_mut(), ", ")
             }
             "title" => (&mut details.title, ", "),
-            "description" | "notes" | "comment" => (&mut self.note, "\n\n"),
+            "description" | "notes" | "comment" => (details.note_mut(), "\n\n"),
             "birthyear" => (&mut self.birth[0], ""),
             "birthmonth" => (&mut self.birth[1], ""),
             "birthday" => (&mut self.birth[2], ""),
@@ -213,37 +206,10 @@ impl Person {
             let label = EntryLabel::from_word(label);
             self.details.addresses.push(Detail::new(address, label));
         }
-        let [year, month, day] = &self.birth;
-        let year = year.parse().ok().filter(|year| *year != 0);
-        let birthday = month
-            .parse()
-            .ok()
-            .zip(day.parse().ok())
-            .and_then(|(month, day)| Birthday::new(year, month, day));
-        let told = self.birth.join(" ").trim().to_owned();
-        match birthday {
-            Some(date) => {
-                let (kind, date) = (DayKind::Birthday, DateOrText::Date(date));
-                let day = Detail::new(Day { kind, date }, EntryLabel::None);
-                self.details.dates.push(day);
-            }
-            None if told.is_empty() => {}
-            None => self.details.facts.push(Fact::named("Birthday", &told)),
-        }
-        if !self.note.is_empty() {
-            let note = Detail::new(self.note, EntryLabel::None);
-            self.details.notes.push(note);
-        }
+        let birth = self.birth.each_ref().map(String::as_str);
+        self.details.set_birthday_parts(birth);
         self.details
     }
-}
-
-/// Returns the first of the texts, which may be new.
-fn first(texts: &mut Vec<String>) -> &mut String {
-    if texts.is_empty() {
-        texts.push(String::new());
-    }
-    &mut texts[0]
 }
 
 /// Returns the words that identify a name in any order: a directory often has the family name

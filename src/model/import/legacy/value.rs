@@ -1,18 +1,10 @@
 //! The values of vCard 2.1.
 
+use crate::model::birthday;
+use crate::model::card::photo::LENIENT;
 use crate::model::card::text::escape;
 use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::prelude::BASE64_STANDARD;
-
-/// Reads base64 with any padding and with trailing bits, as faulty writers produce.
-const FORGIVING: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// The structure of a property's text.
 enum Kind {
@@ -95,32 +87,16 @@ fn components(value: &str, lenient: bool) -> Vec<String> {
 
 /// Returns a whole date in the form of 3.0.
 fn date(value: &str) -> Option<String> {
-    let basic = value.len() == 8;
-    let separated = value.len() == 10
-        && [4, 7]
-            .iter()
-            .all(|at| matches!(value.as_bytes()[*at], b'/' | b'-'));
-    let digits: String = value.chars().filter(|c| !matches!(c, '/' | '-')).collect();
-    let certain = (basic || separated)
-        && digits.len() == 8
-        && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !certain {
-        return None;
-    }
-    let (year, month, day) = (
-        digits[..4].parse().ok()?,
-        digits[4..6].parse().ok()?,
-        digits[6..].parse().ok()?,
-    );
-    jiff::civil::Date::new(year, month, day)
-        .ok()
+    let (date, time) = birthday::split_time(value);
+    let date = birthday::read(date, None).filter(|date| date.year().is_some());
+    date.filter(|_| time.is_empty())
         .map(|date| date.to_string())
 }
 
 /// Returns base64 without white space and with correct padding; unreadable values are kept.
 pub fn base64(value: &str) -> String {
     let compact: String = value.chars().filter(|c| !c.is_whitespace()).collect();
-    FORGIVING
+    LENIENT
         .decode(&compact)
         .map_or(compact, |bytes| BASE64_STANDARD.encode(bytes))
 }

@@ -1,0 +1,237 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::card::day::DateOrText;
+use crate::model::card::entry_label::StandardLabel;
+use crate::model::export::csv;
+
+fn card(lines: &str) -> Card {
+    Card::parse(&format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Kosach;Larysa;;;\r\nFN:Larysa Kosach\r\n{lines}\r\nEND:VCARD\r\n"
+    ))
+}
+
+fn details(lines: &str) -> Details {
+    card(lines).details()
+}
+
+/// Returns the cells of the contact's row that hold this text, with the cells before them.
+fn labelled_cells(lines: &str, text: &str) -> Vec<(String, String)> {
+    let row = csv::row(&card(lines), &[]);
+    let pairs = row.windows(2).filter(|pair| pair[1] == text);
+    pairs
+        .map(|pair| (pair[0].clone(), pair[1].clone()))
+        .collect()
+}
+
+#[test]
+fn a_relation_is_read_and_exported_in_the_spelling_of_every_program() {
+    for line in [
+        "X-SPOUSE:Eva",
+        "X-MS-SPOUSE:Eva",
+        "X-EVOLUTION-SPOUSE:Eva",
+        "X-KADDRESSBOOK-X-SpousesName:Eva",
+        "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Eva;14;;;;;;;;;;;;;",
+        "item1.X-ABRELATEDNAMES:Eva\r\nitem1.X-ABLabel:_$!<Spouse>!$_",
+        "RELATED;VALUE=text;TYPE=spouse:Eva",
+    ] {
+        let related = details(line).related;
+        let read: Vec<_> = related
+            .iter()
+            .map(|entry| (entry.label.word(), entry.value.as_str()))
+            .collect();
+        assert_eq!(read, [("Spouse", "Eva")], "{line}");
+        let cells = labelled_cells(line, "Eva");
+        assert_eq!(cells, [("Spouse".to_owned(), "Eva".to_owned())], "{line}");
+    }
+}
+
+#[test]
+fn an_anniversary_is_read_and_exported_in_the_spelling_of_every_program() {
+    for line in [
+        "ANNIVERSARY:20110618",
+        "X-ANNIVERSARY:2011-06-18",
+        "X-MS-ANNIVERSARY;VALUE=DATE:20110618",
+        "X-EVOLUTION-ANNIVERSARY:2011-06-18",
+        "X-KADDRESSBOOK-X-Anniversary:2011-06-18T00:00:00",
+        "X-ANDROID-CUSTOM:vnd.android.cursor.item/contact_event;2011-06-18;1;;;;",
+        "ITEM1.X-ABDATE:20110618\r\nITEM1.X-ABLABEL:_$!<Anniversary>!$_\r\nX-ANNIVERSARY:20110618",
+    ] {
+        let dates = details(line).dates;
+        let read: Vec<_> = dates
+            .iter()
+            .map(|day| (day.value.kind, day.value.date.to_string()))
+            .collect();
+        assert_eq!(
+            read,
+            [(DayKind::Anniversary, "2011-06-18".to_owned())],
+            "{line}"
+        );
+        let expected = [("Anniversary".to_owned(), "2011-06-18".to_owned())];
+        assert_eq!(labelled_cells(line, "2011-06-18"), expected, "{line}");
+    }
+}
+
+#[test]
+fn a_fact_is_read_and_exported_under_its_name() {
+    for (line, name, text) in [
+        ("GENDER:F", "Gender", "female"),
+        (
+            "GENDER:O;it's complicated",
+            "Gender",
+            "other; it's complicated",
+        ),
+        ("X-GENDER:Female", "Gender", "Female"),
+        ("X-MAIDENNAME:Drahomanova", "Maiden Name", "Drahomanova"),
+        ("X-KADDRESSBOOK-X-Profession:Poet", "Profession", "Poet"),
+        ("LANG:uk", "Language", "uk"),
+        ("TZ:Europe/Kyiv", "Time Zone", "Europe/Kyiv"),
+        ("GEO:50.59;27.61", "Coordinates", "50.59, 27.61"),
+        ("GEO:geo:50.59,27.61;u=5", "Coordinates", "50.59, 27.61"),
+        ("BIRTHPLACE:Zviahel", "Place of Birth", "Zviahel"),
+        ("DEATHDATE:19130801", "Date of Death", "1913-08-01"),
+        ("HOBBY:piano", "Hobby", "piano"),
+        ("ROLE:Writer", "Role", "Writer"),
+        (
+            "NICKNAME:Lesia\r\nNICKNAME:Larochka",
+            "Nickname",
+            "Larochka",
+        ),
+        ("X-CUSTOM1:41", "Custom 1", "41"),
+        (
+            "item1.X-CARNET-FIELD:41\r\nitem1.X-ABLabel:Shoe",
+            "Shoe",
+            "41",
+        ),
+    ] {
+        let expected = [(name.to_owned(), text.to_owned())];
+        assert_eq!(labelled_cells(line, text), expected, "{line}");
+    }
+}
+
+#[test]
+fn the_nickname_of_androids_row_is_the_nickname_of_a_card_without_one() {
+    let row = "X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Lesia;1;;;;;;;;;;;;;";
+    assert_eq!(details(row).nickname, "Lesia");
+    let both = details(&format!("{row}\r\nNICKNAME:Larochka"));
+    assert_eq!(both.nickname, "Larochka");
+    assert_eq!(both.facts[0].value.text, "Lesia");
+}
+
+#[test]
+fn a_day_that_is_no_date_is_shown_and_exported_as_text() {
+    for line in ["BDAY:circa 1871", "BDAY;VALUE=text:circa 1871"] {
+        let text = "circa 1871".to_owned();
+        assert_eq!(
+            details(line).dates[0].value.date,
+            DateOrText::Text(text.clone())
+        );
+        assert!(csv::row(&card(line), &[]).contains(&text));
+    }
+}
+
+#[test]
+fn a_messenger_keeps_the_scheme_of_its_address_in_a_table() {
+    let cells = labelled_cells("IMPP:xmpp:l@example.org", "l@example.org");
+    assert_eq!(cells[0].0, "IM xmpp");
+    let mut read = Details::default();
+    csv::take_custom(&mut read, &cells[0].0, &cells[0].1);
+    let written = read.to_card().to_string();
+    assert!(written.contains(":xmpp:l@example.org\r\n"), "{written}");
+}
+
+#[test]
+fn a_row_of_androids_changes_in_its_own_columns() {
+    let row = "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Eva;14;;;\r\n";
+    let mut card = card(row.trim_end());
+    let key = card.details().related[0].key;
+    let value = Some(Value::Related("Ada, M.".to_owned()));
+    let label = None;
+    let edits = [crate::model::card::edit::Edit::Change { key, value, label }];
+    card.edit(&edits).expect("a known key");
+    let changed = row.replace("Eva", "Ada\\, M.");
+    assert!(card.to_string().contains(&changed), "{card}");
+}
+
+/// Returns text that is not empty and has no blanks at its ends.
+fn text() -> impl Strategy<Value = String> {
+    "[a-zA-Zж0-9;,:\\\\\"=@]{1,9}".prop_map(|text| format!("x{text}"))
+}
+
+fn label() -> impl Strategy<Value = EntryLabel> {
+    let all = |label: &StandardLabel| EntryLabel::Standard(*label);
+    let fitting = [
+        StandardLabel::HomeMobile,
+        StandardLabel::WorkFax,
+        StandardLabel::Home,
+    ];
+    prop_oneof![
+        Just(EntryLabel::None),
+        proptest::sample::select(fitting.iter().map(all).collect::<Vec<_>>()),
+        text().prop_map(EntryLabel::Custom),
+    ]
+}
+
+fn list<T: std::fmt::Debug + Clone + PartialEq + 'static>(
+    value: impl Strategy<Value = T> + 'static,
+) -> impl Strategy<Value = Vec<Detail<T>>> {
+    let entry = (value, label()).prop_map(|(value, label)| Detail::new(value, label));
+    proptest::collection::vec(entry, 0..3).prop_map(|entries| {
+        let mut known: Vec<Detail<T>> = Vec::new();
+        for entry in entries {
+            if known.iter().all(|other| other.value != entry.value) {
+                known.push(entry);
+            }
+        }
+        known
+    })
+}
+
+/// Returns the details without the numbers of their lines, which a new card gives them.
+fn without_keys(details: &Details) -> String {
+    let mut details = details.clone();
+    details.own_name = None;
+    let text = format!("{details:#?}");
+    let lines = text.lines().filter(|line| !line.trim().starts_with("key:"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+prop_compose! {
+    fn any_details()(
+        texts in proptest::collection::vec(text(), 9),
+        emails in list(text()), phones in list("[0-9+ ]{3,9}".prop_map(|text| format!("1{}", text.trim()))),
+        urls in list(text()), related in list(text()), notes in list(text()),
+        favorite in any::<bool>(),
+        days in list(("1990-12-31|--02-29|[a-z]{1,9}", any::<bool>())),
+        facts in proptest::collection::vec(("Gender|Maiden Name|Time Zone|Shoe|Club", text()), 0..3),
+    ) -> Details {
+        let mut texts = texts.into_iter();
+        let mut next = || texts.next().unwrap_or_default();
+        let name = NameParts { prefix: next(), first: next(), middle: next(), last: next(), suffix: next() };
+        let to_day = |entry: &Detail<(String, bool)>| {
+            let (text, is_anniversary) = &entry.value;
+            let kind = if *is_anniversary { DayKind::Anniversary } else { DayKind::Other };
+            let date = text.parse().map_or_else(|_| DateOrText::Text(text.clone()), DateOrText::Date);
+            Detail::new(Day { kind, date }, entry.label.clone())
+        };
+        let mut seen = HashSet::new();
+        let mut facts: Vec<_> = facts.iter().map(|(name, text)| Detail::named(name, text)).collect();
+        facts.retain(|fact| seen.insert(format!("{fact:?}")));
+        Details {
+            display_name: name.spoken(), name, nickname: next(), organization: next(),
+            units: vec![next()], title: next(), emails, phones, urls, related, notes, favorite,
+            dates: days.iter().map(to_day).collect(), facts,
+            ..Details::default()
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_to_a_card_is_read_from_it(details in any_details()) {
+        let card = Card::parse(&details.to_card().to_string());
+        let mut read = card.details();
+        read.dates.iter_mut().for_each(|day| day.key = 0);
+        prop_assert_eq!(without_keys(&read), without_keys(&details), "{}", card);
+    }
+}
