@@ -61,6 +61,15 @@ impl Segment {
         }
     }
 
+    /// Returns the part that it belongs to.
+    const fn part(self) -> SearchPart {
+        match self {
+            Self::FirstName | Self::LastName | Self::Name => SearchPart::Names,
+            Self::Work | Self::Email => SearchPart::Work,
+            Self::Phone | Self::Other => SearchPart::Rest,
+        }
+    }
+
     /// Checks whether it is the last one of its part.
     const fn ends_part(self) -> bool {
         matches!(self, Self::Name | Self::Email)

@@ -8,7 +8,7 @@ use std::hash::Hasher;
 use siphasher::sip::SipHasher13;
 
 use super::text::{self, FORM, PART_END};
-use super::{Needle, Rank, SearchPart};
+use super::{Needle, Rank, SearchPart, Segment};
 use crate::model::fold;
 use crate::model::ids::UserId;
 
@@ -20,7 +20,12 @@ const MAX_GRAMS: usize = 3;
 /// together with owner and part. Every text has a Latin form, so the other forms need no terms.
 pub fn index_terms(user: i64, search_text: &str) -> String {
     let mut hashes: Vec<u32> = Vec::new();
-    for (part, text) in SearchPart::ALL.iter().zip(search_text.split(PART_END)) {
+    // A text that was made before texts had parts stays among the rest.
+    let parts = match search_text.contains(PART_END) {
+        true => SearchPart::ALL,
+        false => &SearchPart::ALL[2..],
+    };
+    for (part, text) in parts.iter().zip(search_text.split(PART_END)) {
         let hasher = hasher(user, *part);
         let forms = text.split(char::is_control).filter(|form| form.is_ascii());
         for form in forms.map(str::as_bytes) {
@@ -58,13 +63,10 @@ pub fn index_question(user: UserId, needles: &[Needle], rank: Rank) -> Option<St
     for needle in needles {
         let at_most = budget.max(1);
         let mut ways = Vec::new();
+        let parts = needle.indexed_parts(rank);
         let is_indexed = needle.forms.iter().all(|form| {
             let grams = grams(needle, &fold::latin(form), rank, at_most);
-            ways.extend(
-                rank.parts()
-                    .iter()
-                    .map(|part| conjunction(user, *part, &grams)),
-            );
+            ways.extend(parts.iter().map(|part| conjunction(user, *part, &grams)));
             !grams.is_empty()
         });
         if is_indexed {
@@ -73,6 +75,20 @@ pub fn index_question(user: UserId, needles: &[Needle], rank: Rank) -> Option<St
         }
     }
     (!conditions.is_empty()).then(|| conditions.join(" AND "))
+}
+
+impl Needle {
+    /// Returns the parts in which the index is asked for it: those of the rank, but for a text in one
+    /// segment only its part, and the last one for contacts that are not indexed anew yet.
+    fn indexed_parts(&self, rank: Rank) -> Vec<SearchPart> {
+        let parts = rank.parts();
+        let may_have = |part: &SearchPart| {
+            let is_own = |segment: Segment| segment.part() == *part;
+            *part == SearchPart::Rest || self.segment.is_none_or(is_own)
+        };
+        let own: Vec<_> = parts.iter().copied().filter(may_have).collect();
+        if own.is_empty() { parts.to_vec() } else { own }
+    }
 }
 
 /// Returns the trigrams by which a form of a needle is looked up.
