@@ -44,7 +44,7 @@ at_both_places! {
         let poets = here.get("/api/contacts?label=Poets").await.json();
         assert_eq!(poets[0]["first_name"], "Taras");
         let again = run(&[], &password);
-        assert!(stdout(&again).contains("0 new (0 of them perhaps duplicates), 0 changed, 2 the same"), "{}", stdout(&again));
+        assert!(stdout(&again).contains("0 new (0 of them like contacts you have, 0 like others in the file), 0 changed, 2 the same"), "{}", stdout(&again));
 
         for (more, password, reason) in [
             (&["--book", "Work"][..], password.as_str(), "no address book there is called Work; there are: Contacts"),

@@ -83,6 +83,7 @@ mod settings;
 mod shown;
 mod texts;
 mod trash;
+mod unreadable;
 mod versions;
 
 use axum::Router;
