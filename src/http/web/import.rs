@@ -17,6 +17,7 @@ use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::multipart::FileForm;
+use super::unreadable;
 use crate::domain::import::{
     self, Conflict, ConflictRule, File, ImportOutcome, Mode, Report, Seen,
 };
@@ -28,7 +29,7 @@ use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::ids::UploadId;
 use crate::model::import::csv::{Column, ColumnMap};
-use crate::model::import::{Note, Refusal, Unreadable};
+use crate::model::import::{Note, Refusal};
 use columns::{ColumnQuestion, asked, column_key, written};
 use remote::{BookChoice, RemoteForm};
 
@@ -246,7 +247,7 @@ async fn look(
     let told = columns.as_ref().filter(|_| table.is_some());
     let choice = BookChoice::all(detected.books, books.as_deref());
     let found = match (detected.format, told) {
-        (Err(unreadable), None) => Err(unreadable_key(unreadable)),
+        (Err(unreadable), None) => Err(unreadable::key(unreadable)),
         _ if remote::is_nothing_chosen(&choice) => Err("remote-nothing-chosen"),
         _ => {
             let file = File {
@@ -333,18 +334,4 @@ pub async fn commit(
         }
         None => with_undo(&back, None),
     })
-}
-
-/// Returns the text key of the reason that a file cannot be read.
-pub fn unreadable_key(unreadable: Unreadable) -> &'static str {
-    match unreadable {
-        Unreadable::Empty => "import-empty",
-        Unreadable::NoContact => "import-no-contact",
-        Unreadable::Calendar => "import-calendar",
-        Unreadable::Image => "import-image",
-        Unreadable::Html => "import-html",
-        Unreadable::Zip => "import-zip",
-        Unreadable::LargeArchive => "import-large-archive",
-        Unreadable::Binary => "import-binary",
-    }
 }

@@ -86,6 +86,7 @@ mod settings;
 mod shown;
 mod texts;
 mod trash;
+mod unreadable;
 mod versions;
 
 use axum::Router;

@@ -16,7 +16,7 @@ use icu_decimal::DecimalFormatter;
 use icu_locale_core::Locale;
 use jiff::tz::TimeZone;
 
-use super::import::unreadable_key;
+use super::unreadable;
 use crate::model::birthday::Birthday;
 use crate::model::card::Excess;
 use crate::model::import::{Fault, Remark};
@@ -263,7 +263,7 @@ impl Texts {
             Fault::Json(told) => self.with("fault-json", "told", told),
             Fault::Xml => self.t("fault-xml"),
             Fault::BrokenMember => self.t("fault-broken-member"),
-            Fault::Unreadable(unreadable) => self.t(unreadable_key(*unreadable)),
+            Fault::Unreadable(reason) => self.t(unreadable::key(*reason)),
             Fault::JCardProperty => self.t("fault-jcard-property"),
             Fault::NoContact => self.t("fault-no-contact"),
             Fault::OpenQuote => self.t("fault-open-quote"),

@@ -10,12 +10,11 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+pub use super::unreadable::is_archive;
 use super::{Entry, Fault, Format, Hints, Import, Note, Remark, Unreadable};
 use crate::model::content_hash::ContentHash;
 use crate::model::limits::FileLimits;
 
-/// The first bytes of an archive, and those of one without members.
-const SIGNATURES: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 /// The first bytes of a member's entry in the directory.
 const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 /// The fields of such an entry: the unpacked bytes, and the length of the name; the name follows
@@ -32,11 +31,6 @@ const MAX_MEMBERS: usize = 250_000;
 const MAX_UNPACKED: u64 = 128 << 20;
 /// The most characters of a member's name that a refusal or a note quotes.
 const NAME_CHARS: usize = 100;
-
-/// Checks whether a file is a ZIP archive.
-pub fn is_archive(bytes: &[u8]) -> bool {
-    SIGNATURES.iter().any(|start| bytes.starts_with(start))
-}
 
 /// The size of an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

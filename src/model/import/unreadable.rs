@@ -1,6 +1,7 @@
 //! Files that cannot be read at all, and how they are recognised.
 
-use super::archive;
+/// The first bytes of a ZIP archive, and those of one without members.
+const ARCHIVES: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
 /// The reason that a whole file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +37,11 @@ pub enum Unreadable {
     Binary,
 }
 
+/// Checks whether a file is a ZIP archive.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    ARCHIVES.iter().any(|start| bytes.starts_with(start))
+}
+
 /// Detects files that are not text by their first bytes.
 pub(super) fn signature(bytes: &[u8]) -> Option<Unreadable> {
     const IMAGES: [&[u8]; 5] = [
@@ -58,7 +64,7 @@ pub(super) fn signature(bytes: &[u8]) -> Option<Unreadable> {
             .iter()
             .any(|signature| bytes.starts_with(signature))
     };
-    if archive::is_archive(bytes) {
+    if is_archive(bytes) {
         Some(Unreadable::Zip)
     } else if is(&IMAGES) {
         Some(Unreadable::Image)

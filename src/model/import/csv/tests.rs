@@ -48,6 +48,15 @@ fn card(lines: &[&str]) -> String {
 }
 
 #[test]
+fn a_messenger_beside_an_address_is_kept() {
+    let text = "fullName,workCity,imAddress1\nAda,Bonn,ada@im.example\n";
+    assert!(
+        cards(text)[0].contains("IMPP:x-apple:ada@im.example\r\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_first_name_alone_is_the_given_name() {
     let expected = card(&["N:;Ada;;;", "FN:Ada", "TEL;TYPE=CELL:+15550001"]);
     assert_eq!(cards("First Name,Mobile\nAda,+15550001\n"), [expected]);

@@ -147,7 +147,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Messenger,
-        "messenger|skype|icq|jabber|aim |irc |qq |msn |google id|google talk|whatsapp|telegram|komunikator|\
+        "messenger|im address|skype|icq|jabber|aim |irc |qq |msn |google id|google talk|whatsapp|telegram|komunikator|\
         instant mess|nombre en pantalla|nome de tela|schermnaam|skaermnavn|skarmnamn|интернет пеиджер|nom de l ecran|\
         nome instant",
     ),
