@@ -82,7 +82,7 @@ impl EntryWriter {
         if !is_empty && self.written.insert(format!("{head}:{encoded}\n{name}")) {
             let (line, last_group) = ((head, encoded), &mut self.last_group);
             self.card
-                .insert_entry(kind, line, &label, preferred, last_group);
+                .insert_entry(kind, line, &label, preferred, false, last_group);
         }
     }
 }

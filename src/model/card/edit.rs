@@ -114,7 +114,7 @@ impl Card {
         let is_version_4 = self.is_version_4();
         let line = value.new_line(label, is_version_4);
         let label = value.new_label(label, is_version_4);
-        self.insert_entry(value.kind(), line, &label, false, last_group);
+        self.insert_entry(value.kind(), line, &label, false, is_version_4, last_group);
     }
 
     /// Inserts an entry of which head and encoded value are given, and writes its label.
@@ -124,9 +124,9 @@ impl Card {
         (mut head, encoded): (String, String),
         label: &EntryLabel,
         preferred: bool,
+        is_version_4: bool,
         last_group: &mut u64,
     ) {
-        let is_version_4 = self.is_version_4();
         let name = head.split(';').next().unwrap_or_default();
         let form = kind.form(name, EntryLabel::default);
         let types = type_parameter(label, &form, is_version_4);
