@@ -1,6 +1,6 @@
 //! Rows of Android's address book for which vCard 2.1 has no property. The value of
-//! `X-ANDROID-CUSTOM` has the type of the row, its text, the number of its label and the label's own
-//! text between semicolons.
+//! `X-ANDROID-CUSTOM` has the type of the row, its text, the number of its label and the label's
+//! own text between semicolons.
 
 use std::borrow::Cow;
 

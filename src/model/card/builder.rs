@@ -29,9 +29,17 @@ impl Details {
         }
         let mut card = writer.card;
         let mut seen = HashSet::new();
-        let mut categories = self.categories.clone();
-        categories.retain(|name| !name.trim().is_empty() && seen.insert(name.clone()));
-        card.set_categories(&categories);
+        let named = self
+            .categories
+            .iter()
+            .filter(|name| !name.trim().is_empty());
+        let categories: Vec<_> = named
+            .filter(|name| seen.insert(*name))
+            .map(|name| text::escape(name))
+            .collect();
+        if !categories.is_empty() {
+            card.insert(ContentLine::new("CATEGORIES", &categories.join(",")));
+        }
         match &self.photo {
             Some(Photo::Embedded { bytes }) => card.set_photo(Some(bytes)),
             Some(Photo::Url(url)) => {
@@ -64,17 +72,17 @@ struct EntryWriter {
 impl EntryWriter {
     fn add(&mut self, value: &Value, label: &EntryLabel, preferred: bool) {
         let (head, encoded) = value.new_line(label, false);
-        let kind = value.kind();
+        let (kind, label) = (value.kind(), value.new_label(label, false));
         let is_named = matches!(
             kind,
             Kind::Related | Kind::Day(_) | Kind::Messenger | Kind::Fact(_)
         );
-        let written_label = value.new_label(label, false);
-        let name = if is_named { written_label.word() } else { "" };
+        let name = if is_named { label.word() } else { "" };
         let is_empty = encoded.trim_matches([' ', ';']).is_empty();
         if !is_empty && self.written.insert(format!("{head}:{encoded}\n{name}")) {
-            let last_group = &mut self.last_group;
-            self.card.add(value, label, preferred, last_group);
+            let (line, last_group) = ((head, encoded), &mut self.last_group);
+            self.card
+                .insert_entry(kind, line, &label, preferred, false, last_group);
         }
     }
 }

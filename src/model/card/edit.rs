@@ -6,6 +6,7 @@ use super::day::DayKind;
 use super::details::NameParts;
 use super::entry_label::{EntryLabel, apple, type_parameter};
 use super::fields::NAME_COMPONENTS;
+use super::kind::Kind;
 use super::line::ContentLine;
 pub use super::value::Value;
 use super::{Card, text};
@@ -92,7 +93,7 @@ impl Card {
                 }
                 Edit::DisplayName(name) => edited.set_once("FN", name),
                 Edit::Field(field, value) => edited.set_field(*field, value),
-                Edit::Add { value, label } => edited.add(value, label, false, &mut last_group),
+                Edit::Add { value, label } => edited.add(value, label, &mut last_group),
                 Edit::Change { .. } | Edit::Remove { .. } => {}
             }
         }
@@ -103,32 +104,39 @@ impl Card {
         Ok(())
     }
 
-    /// Adds an entry, perhaps as the preferred one of its kind; `last_group` is the highest group
-    /// number.
-    pub(super) fn add(
-        &mut self,
-        value: &Value,
-        label: &EntryLabel,
-        preferred: bool,
-        last_group: &mut u64,
-    ) {
+    /// Adds an entry; `last_group` is the highest group number.
+    fn add(&mut self, value: &Value, label: &EntryLabel, last_group: &mut u64) {
         if let Value::Day(day) = value
             && let (DayKind::Birthday, Some(date)) = (day.kind, day.date.date())
         {
             return self.set_birthday(Some(date));
         }
         let is_version_4 = self.is_version_4();
-        let (mut head, encoded) = value.new_line(label, is_version_4);
+        let line = value.new_line(label, is_version_4);
         let label = value.new_label(label, is_version_4);
-        let form = value.kind().label_form(&ContentLine::new(&head, ""));
-        let types = type_parameter(&label, &form, is_version_4);
+        self.insert_entry(value.kind(), line, &label, false, is_version_4, last_group);
+    }
+
+    /// Inserts an entry of which head and encoded value are given, and writes its label.
+    pub(super) fn insert_entry(
+        &mut self,
+        kind: Kind,
+        (mut head, encoded): (String, String),
+        label: &EntryLabel,
+        preferred: bool,
+        is_version_4: bool,
+        last_group: &mut u64,
+    ) {
+        let name = head.split(';').next().unwrap_or_default();
+        let form = kind.form(name, EntryLabel::default);
+        let types = type_parameter(label, &form, is_version_4);
         head.push_str(types.as_deref().unwrap_or_default());
         head.push_str(match preferred {
             true if is_version_4 => ";PREF=1",
             true => ";TYPE=PREF",
             false => "",
         });
-        match (types, apple(&label)) {
+        match (types, apple(label)) {
             (None, Some(apple)) => {
                 *last_group += 1;
                 let group = format!("item{last_group}");

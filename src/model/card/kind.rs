@@ -79,12 +79,17 @@ impl Kind {
 
     /// Returns the form of the label on a line of this kind.
     pub(super) fn label_form(self, line: &ContentLine) -> LabelForm {
+        self.form(line.name(), || implied_label(line))
+    }
+
+    /// Returns the form of the label of the property `name`, which may imply one.
+    pub(super) fn form(self, name: &str, implied: impl FnOnce() -> EntryLabel) -> LabelForm {
         match self {
             Self::Email | Self::Phone | Self::Address | Self::Url => LabelForm::AnyType,
-            Self::Related if line.is("RELATED") => LabelForm::AnyType,
+            Self::Related if name.eq_ignore_ascii_case("RELATED") => LabelForm::AnyType,
             Self::Messenger | Self::Profile => LabelForm::StandardType,
             Self::Day(_) | Self::Related | Self::Note | Self::Fact(_) => {
-                let implied = implied_label(line);
+                let implied = implied();
                 LabelForm::LabelOnly { implied }
             }
         }

@@ -7,7 +7,8 @@ use crate::model::export::csv;
 
 fn card(lines: &str) -> Card {
     Card::parse(&format!(
-        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Kosach;Larysa;;;\r\nFN:Larysa Kosach\r\n{lines}\r\nEND:VCARD\r\n"
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Kosach;Larysa;;;\r\nFN:Larysa Kosach\r\n\
+        {lines}\r\nEND:VCARD\r\n"
     ))
 }
 
@@ -199,19 +200,25 @@ fn without_keys(details: &Details) -> String {
 prop_compose! {
     fn any_details()(
         texts in proptest::collection::vec(text(), 9),
-        emails in list(text()), phones in list("[0-9+ ]{3,9}".prop_map(|text| format!("1{}", text.trim()))),
+        emails in list(text()),
+        phones in list("[0-9+ ]{3,9}".prop_map(|text| format!("1{}", text.trim()))),
         urls in list(text()), related in list(text()), notes in list(text()),
         favorite in any::<bool>(),
         days in list(("1990-12-31|--02-29|[a-z]{1,9}", any::<bool>())),
-        facts in proptest::collection::vec(("Gender|Maiden Name|Time Zone|Shoe|Club", text()), 0..3),
+        facts in proptest::collection::vec(
+            ("Gender|Maiden Name|Time Zone|Shoe|Club", text()), 0..3
+        ),
     ) -> Details {
         let mut texts = texts.into_iter();
         let mut next = || texts.next().unwrap_or_default();
-        let name = NameParts { prefix: next(), first: next(), middle: next(), last: next(), suffix: next() };
+        let name = NameParts {
+            prefix: next(), first: next(), middle: next(), last: next(), suffix: next(),
+        };
         let to_day = |entry: &Detail<(String, bool)>| {
             let (text, is_anniversary) = &entry.value;
             let kind = if *is_anniversary { DayKind::Anniversary } else { DayKind::Other };
-            let date = text.parse().map_or_else(|_| DateOrText::Text(text.clone()), DateOrText::Date);
+            let as_text = |_| DateOrText::Text(text.clone());
+            let date = text.parse().map_or_else(as_text, DateOrText::Date);
             Detail::new(Day { kind, date }, entry.label.clone())
         };
         let mut seen = HashSet::new();

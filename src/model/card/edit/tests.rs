@@ -411,7 +411,8 @@ fn a_day_that_two_lines_state_is_there_once_and_changes_in_both() {
     );
     assert_eq!(
         edited(Edit::Remove { key }),
-        "BEGIN:VCARD\r\nVERSION:3.0\r\nitem2.X-ABDATE:2001-02-03\r\nitem2.X-ABLabel:Moved\r\nEND:VCARD\r\n"
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nitem2.X-ABDATE:2001-02-03\r\n\
+        item2.X-ABLabel:Moved\r\nEND:VCARD\r\n"
     );
 }
 

@@ -92,6 +92,9 @@ const OTHER_WORDS: &[(&str, StandardLabel)] = &[
 
 /// Compares without regard to case and spaces.
 fn is_same_word(one: &str, other: &str) -> bool {
+    if one.len() == other.len() {
+        return one.eq_ignore_ascii_case(other);
+    }
     let plain = |c: &u8| *c != b' ';
     let lower = |byte: u8| byte.to_ascii_lowercase();
     let (one, other) = (one.bytes().filter(plain), other.bytes().filter(plain));
