@@ -88,11 +88,8 @@ impl Card {
             .iter()
             .any(|start| payload.trim_start().starts_with(start));
         // In rare cases the base64 of a URI is itself encoded.
-        if is_picture || payload.contains('%') {
-            self.photo_hash()
-        } else {
-            None
-        }
+        let may_be_one = is_picture || payload.contains('%');
+        may_be_one.then(|| self.photo_hash()).flatten()
     }
 
     /// Rewrites embedded media whose `data:` URI lost its colon: some programs write it as that of
