@@ -88,7 +88,7 @@ async fn cards_are_fetched_one_by_one_where_the_server_has_no_multiget() {
         "501 Not Implemented",
     ] {
         let server = server_of_three(move |asked| match asked.method() {
-            "GET" => says("200 OK", "", &simple_card(asked.path())),
+            "GET" => says("200 OK", "", simple_card(asked.path())),
             _ => says(status, "", ""),
         })
         .await;

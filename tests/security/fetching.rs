@@ -192,7 +192,7 @@ async fn books_and_cards_have_a_number() {
                 .iter()
                 .map(|href| (href.as_str(), "<D:getetag/>"))
                 .collect();
-            says("207 Multi-Status", "", &document(&cards))
+            says("207 Multi-Status", "", document(&cards))
         }
     })
     .await;

@@ -120,7 +120,7 @@ pub fn says(status: &str, headers: &str, body: impl AsRef<[u8]>) -> ForeignAnswe
 
 /// A multistatus with these responses: each a reference and its properties.
 pub fn multistatus(responses: &[(&str, &str)]) -> ForeignAnswer {
-    says("207 Multi-Status", "", &document(responses))
+    says("207 Multi-Status", "", document(responses))
 }
 
 pub fn document(responses: &[(&str, &str)]) -> String {

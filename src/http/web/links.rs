@@ -82,7 +82,6 @@ mod tests {
             "a..b",
             "-a.org",
             "two words.org",
-            "javascript.alert:1/x.y",
             "example.org:port",
             "blob:https://example.org/1",
             "//example.org",

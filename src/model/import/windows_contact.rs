@@ -33,8 +33,7 @@ pub fn entry(text: &str) -> Entry {
 fn details(root: &Element) -> Details {
     let mut details = Details::default();
     if let Some(name) = list(root, "NameCollection").next() {
-        let shown = text(name, "FormattedName");
-        details.own_name = Some(shown).filter(|name| !name.is_empty());
+        details.display_name = text(name, "FormattedName");
         details.name.first = text(name, "GivenName");
         details.name.middle = text(name, "MiddleName");
         details.name.last = text(name, "FamilyName");

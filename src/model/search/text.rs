@@ -71,6 +71,7 @@ const UNSEARCHED: &[&str] = &[
     "CREATED",
     "XML",
     "X-ABADR",
+    "X-CARNET-FAVORITE",
     "X-ABLABEL",
     "X-ABSHOWAS",
     "X-ABUID",
@@ -151,9 +152,6 @@ fn is_searched(line: &ContentLine) -> bool {
         && !UNSEARCHED
             .iter()
             .any(|known| known.eq_ignore_ascii_case(name))
-        && !name
-            .get(..9)
-            .is_some_and(|start| start.eq_ignore_ascii_case("X-CARNET-"))
 }
 
 fn segment_of(name: &str) -> Segment {

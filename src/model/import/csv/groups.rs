@@ -112,9 +112,15 @@ impl Groups {
         }
     }
 
-    /// Returns the contacts that the row of a group brings: its members without a row; `None` for
-    /// the row of a contact.
-    pub fn contacts(&mut self, record: &Record) -> Option<Vec<Details>> {
+    /// Checks whether a row is that of a group without members.
+    pub fn is_empty(&self, record: &Record) -> bool {
+        let members = self.columns.and_then(|columns| columns.members(record));
+        members.is_some_and(|members| mailboxes(members).is_empty())
+    }
+
+    /// Returns the members without a row that the row of a group brings; `None` for the row of a
+    /// contact.
+    pub fn members(&mut self, record: &Record) -> Option<Vec<Details>> {
         let members = mailboxes(self.columns?.members(record)?);
         let unknown = members
             .into_iter()
@@ -129,7 +135,7 @@ impl Groups {
 
 fn member(name: &str, address: &str) -> Details {
     Details {
-        own_name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+        display_name: name.to_owned(),
         emails: vec![Detail::new(address.to_owned(), EntryLabel::None)],
         ..Details::default()
     }

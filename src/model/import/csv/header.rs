@@ -3,7 +3,7 @@
 mod settle;
 
 use super::words::{self, Topic};
-use crate::model::fold::needle;
+use crate::model::fold::key;
 pub use settle::fields;
 
 /// A part of a postal address.
@@ -123,7 +123,7 @@ pub fn fold(header: &str) -> String {
         lower_before = c.is_lowercase();
         spaced.push(if matches!(c, '’' | '\'') { ' ' } else { c });
     }
-    let folded = needle(&spaced).replace(|c: char| !c.is_alphanumeric(), " ");
+    let folded = key(&spaced).replace(|c: char| !c.is_alphanumeric(), " ");
     let words: Vec<_> = folded.split_whitespace().collect();
     format!(" {} ", words.join(" "))
 }

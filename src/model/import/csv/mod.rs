@@ -158,14 +158,18 @@ impl<R> Contacts<R> {
         if let Some(fault) = &record.fault {
             return self.refuse(line, fault.clone(), &record.cells.concat());
         }
-        if let Some(members) = self.groups.contacts(record) {
+        let is_group = self.groups.is_empty(record);
+        if let Some(members) = self.groups.members(record).filter(|_| !is_group) {
             let members = members.into_iter().map(Box::new);
             let waiting = members.map(|member| Waiting::Member(line, member));
             return self.waiting.extend(waiting);
         }
         let mut details = rows::details(&self.layout, &record.cells);
         self.groups.label(&mut details);
-        let card = details.to_card();
+        let mut card = details.to_card();
+        if is_group {
+            card.make_group(&[]);
+        }
         match card.stated_name() {
             None => self.refuse(line, Fault::Nameless, &record.cells.join(" ")),
             Some(_) => {

@@ -248,9 +248,14 @@ impl Contact {
     }
 
     fn note(&mut self, note: &str) {
-        if !note.is_empty() {
-            self.details.notes.push(labelled(note, ""));
+        if note.is_empty() {
+            return;
         }
+        let own = self.details.note_mut();
+        if !own.is_empty() {
+            own.push_str("\n\n");
+        }
+        own.push_str(note);
     }
 
     fn fact(&mut self, name: &str, value: &Value) {
