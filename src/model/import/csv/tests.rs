@@ -51,7 +51,7 @@ fn card(lines: &[&str]) -> String {
 fn a_messenger_beside_an_address_is_kept() {
     let text = "fullName,workCity,imAddress1\nAda,Bonn,ada@im.example\n";
     assert!(
-        cards(text)[0].contains("IMPP:x-apple:ada@im.example\r\n"),
+        cards(text)[0].contains("IMPP:im:ada@im.example\r\n"),
         "{text}"
     );
 }
