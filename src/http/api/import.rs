@@ -82,7 +82,7 @@ pub struct ImportView {
     /// Parts of the file that are not contacts, at most a thousand, after warnings that contacts
     /// may be wrong: of a guessed encoding, and of a card that does not begin at its line's start.
     refused: Vec<RefusalView>,
-    /// What was guessed, repaired, left out or not understood; at most a thousand.
+    /// Notes on parts that were guessed, repaired, left out or not understood; at most a thousand.
     notes: Vec<NoteView>,
     /// The path to POST to in order to undo all of it; null after a dry run, or when nothing was
     /// changed.
@@ -133,7 +133,7 @@ pub struct NoteView {
     /// The line on which it starts, counted from 1; 1 also for the file as a whole.
     #[schema(example = 7)]
     line: usize,
-    /// What was guessed, repaired, left out or not understood.
+    /// The guess, the repair, or the part that was left out or not understood.
     #[schema(example = "The character set X-MAC is not known.")]
     note: String,
     /// The beginning of the part; empty for the file as a whole.

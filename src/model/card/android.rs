@@ -9,7 +9,7 @@ use super::entry_label::{EntryLabel, StandardLabel as L};
 use super::line::ContentLine;
 use super::text;
 
-/// What a row holds.
+/// The meaning of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
     /// A nickname.
@@ -22,7 +22,7 @@ pub enum Item {
 
 /// A row.
 pub struct Row {
-    /// What it holds.
+    /// Its meaning.
     pub item: Item,
     /// Its text.
     pub text: String,

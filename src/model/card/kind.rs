@@ -38,7 +38,7 @@ const PROPERTIES: &[(&str, Kind)] = &[
     ("SOCIALPROFILE", Kind::Profile),
 ];
 
-/// What programs write before the name of a property of their own, after `X-`; longest first.
+/// The prefixes, after `X-`, of the properties of programs; the longest first.
 const VENDORS: &[&str] = &["KADDRESSBOOK-X-", "KADDRESSBOOK-", "EVOLUTION-", "MS-", ""];
 
 /// Properties of programs, without the prefix.

@@ -37,7 +37,7 @@ pub struct Decoded {
     pub text: String,
     /// The encoding that was guessed for lines that state none.
     pub guessed: Option<&'static Encoding>,
-    /// What was guessed and repaired.
+    /// Notes on guesses and repairs.
     pub notes: Vec<Note>,
 }
 

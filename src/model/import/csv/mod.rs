@@ -116,7 +116,7 @@ struct Contacts<R> {
     layout: Layout,
     groups: Groups,
     unused: UnusedColumns,
-    /// What was read of the last row.
+    /// Parts of the last row that are still to be handed out.
     waiting: VecDeque<Waiting>,
 }
 
@@ -158,8 +158,8 @@ impl<R> Contacts<R> {
         if let Some(fault) = &record.fault {
             return self.refuse(line, fault.clone(), &record.cells.concat());
         }
-        let is_group = self.groups.is_empty(record);
-        if let Some(members) = self.groups.members(record).filter(|_| !is_group) {
+        let is_empty_group = self.groups.is_empty(record);
+        if let Some(members) = self.groups.members(record).filter(|_| !is_empty_group) {
             let members = members.into_iter().map(Box::new);
             let waiting = members.map(|member| Waiting::Member(line, member));
             return self.waiting.extend(waiting);
@@ -167,7 +167,7 @@ impl<R> Contacts<R> {
         let mut details = rows::details(&self.layout, &record.cells);
         self.groups.label(&mut details);
         let mut card = details.to_card();
-        if is_group {
+        if is_empty_group {
             card.make_group(&[]);
         }
         match card.stated_name() {
