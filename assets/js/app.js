@@ -9,5 +9,6 @@ import "./panes.js";
 import "./popups.js";
 import "./print.js";
 import "./selection.js";
+import "./share.js";
 import "./upload.js";
 import "htmx.org";

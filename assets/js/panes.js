@@ -106,6 +106,11 @@ function showList() {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
   if (opener) openSheet(document.getElementById(opener.dataset.open));
+  const revealer = event.target.closest("[data-reveal]");
+  if (revealer) {
+    event.preventDefault();
+    reveal(document.getElementById(revealer.dataset.reveal));
+  }
   // The list that is still there keeps its place, which loading it anew would not.
   if (event.target.closest("[data-back]") && nothing && mayLeave()) {
     event.preventDefault();
@@ -131,6 +136,12 @@ document.addEventListener("htmx:after:swap", () => {
   inDetail.replaceChildren(...inList.cloneNode(true).childNodes);
   inDetail.form.elements.favorite.value = inList.value;
 });
+
+function reveal(disclosure) {
+  disclosure.open = true;
+  disclosure.scrollIntoView({ block: "nearest" });
+  disclosure.querySelector("input:not([type=hidden])").focus();
+}
 
 export function openSheet(sheet) {
   const picture = sheet.querySelector("[data-src]");

@@ -52,6 +52,18 @@ detail-qr = QR code
 detail-qr-title = Scan with a phone
 detail-qr-text = The camera offers to add this contact.
 detail-qr-alt = QR code of { $name }
+detail-map = Map
+detail-more = More actions
+detail-message-to = Message { $value }
+detail-work = { $job } at { $organization }
+detail-age = { $count ->
+    [one] { $shown } year old
+   *[other] { $shown } years old
+}
+detail-photo = Edit photo
+detail-share = Share as vCard
+detail-duplicate = Duplicate
+detail-move = Move to { $book }
 detail-updated = Changed { $when }
 
 conflict-title = Changed in the meantime

@@ -21,7 +21,6 @@ duplicates-none-text = No two of your contacts seem to be the same person.
 duplicates-merge-title = Merge contacts
 duplicates-merge-text = The merged contact keeps every value of all. Where only one can show, choose which: other names stay as nicknames, other days with a label.
 duplicates-merge-action = Merge
-duplicates-merged = The contacts are merged.
 duplicates-shown-name = Name as shown
 duplicates-name = Parts of the name
 duplicates-gender = Gender

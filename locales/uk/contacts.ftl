@@ -53,6 +53,19 @@ detail-qr = QR-код
 detail-qr-title = Скануйте телефоном
 detail-qr-text = Камера запропонує додати цей контакт.
 detail-qr-alt = QR-код: { $name }
+detail-map = Мапа
+detail-more = Інші дії
+detail-message-to = Написати { $value }
+detail-work = { $job }, { $organization }
+detail-age = { $count ->
+    [one] { $shown } рік
+    [few] { $shown } роки
+   *[other] { $shown } років
+}
+detail-photo = Змінити фото
+detail-share = Поділитися як vCard
+detail-duplicate = Дублювати
+detail-move = Перемістити до «{ $book }»
 detail-updated = Змінено { $when }
 
 conflict-title = Контакт тим часом змінено

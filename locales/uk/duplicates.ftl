@@ -23,7 +23,6 @@ duplicates-none-text = Серед ваших контактів немає дв�
 duplicates-merge-title = Об’єднання контактів
 duplicates-merge-text = Об’єднаний контакт збереже всі значення. Де показати можна тільки одне, виберіть яке: інші імена лишаться псевдонімами, інші дні — з підписом.
 duplicates-merge-action = Об’єднати
-duplicates-merged = Контакти об’єднано.
 duplicates-shown-name = Ім’я для показу
 duplicates-name = Частини імені
 duplicates-gender = Стать

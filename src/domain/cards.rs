@@ -212,6 +212,20 @@ pub async fn create(
     contacts::insert_new(app, &target, &uid, &card, emails).await
 }
 
+/// Adds a copy of a contact to its address book, under a UID of its own.
+pub async fn duplicate(app: &App, access: &BookAccess, id: ContactId) -> Result<Contact> {
+    let row = get(app, access, id).await?;
+    let target = books::open_target(app, access.actor(), row.contact.book).await?;
+    let uid = uuid::Uuid::now_v7().to_string();
+    let (owner, bytes, new) = (access.actor().id(), row.vcard.len(), uid.clone());
+    let copying = compute_large(app, owner, bytes, move |_| {
+        let mut card = Card::parse(&row.vcard);
+        card.set_uid(&new);
+        card
+    });
+    contacts::insert_new(app, &target, &uid, &copying.await?, EmailRule::Any).await
+}
+
 /// Adds this value first, with its label, because the first of equal entries is shown as the flat
 /// field.
 fn put_first(edits: &mut Vec<Edit>, first: edit::Value) {

@@ -2,6 +2,7 @@
 
 mod creation;
 mod overview;
+mod referred;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::store::{Guard, Portion, StoreError};
 pub use creation::create;
 pub(super) use creation::{insert_new, new_card};
 pub use overview::{Overview, overview};
+pub use referred::referred;
 
 /// The version that a caller expects to change (RFC 9110, section 13.1.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -235,6 +235,8 @@ pub const FORM_FIELDS: usize = 20_000;
 pub const DETAIL_ENTRIES: usize = 100;
 /// Characters of a note that a contact's page shows.
 pub const DETAIL_NOTE_CHARS: usize = 20_000;
+/// Related people of a card whose contacts its page looks for.
+pub const LINKED_RELATIVES: usize = 20;
 /// Characters of any other value that a page shows.
 pub const VALUE_CHARS: usize = 1000;
 /// Values of each property and contact that the comparison before a merge shows.

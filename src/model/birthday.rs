@@ -56,6 +56,14 @@ impl Birthday {
         kept.or_else(|_| Date::new(year, self.month, self.day - 1))
             .ok()
     }
+
+    /// Returns the age in years that a person has reached on a day; `None` without the year of
+    /// birth, or before it.
+    pub fn age_on(self, day: Date) -> Option<i64> {
+        let years = day.year() - self.year?;
+        let is_ahead = self.in_year(day.year())? > day;
+        Some(i64::from(years) - i64::from(is_ahead)).filter(|age| *age >= 0)
+    }
 }
 
 /// Returns month and day as one number that orders like the calendar.

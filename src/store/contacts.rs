@@ -72,6 +72,8 @@ statements! {
     SIZES = walk!("id, CAST(octet_length(vcard) AS BIGINT)", "id > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3)",
         "deleted_at IS NULL AND is_group", " LIMIT $4");
     WITH_UID = "SELECT id FROM contacts WHERE user_id = $1 AND book_id = $2 AND uid = $3 AND deleted_at IS NULL";
+    NAMED = "SELECT id, display_name FROM contacts WHERE user_id = $1 AND sort_key = $2 AND deleted_at IS NULL AND NOT is_group \
+        ORDER BY id LIMIT $3";
     NEXT_OWNER = "SELECT user_id FROM contacts WHERE user_id > $1 ORDER BY user_id LIMIT 1";
     FIRST = walk!("id", "id > 0", "(deleted_at IS NOT NULL OR is_group)", " LIMIT $2");
     REMOVE_REVISIONS = "DELETE FROM revisions WHERE user_id = $1 AND contact_id <= $2";
@@ -144,6 +146,17 @@ pub async fn with_uid(db: &Db, user: UserId, book: BookId, uid: &str) -> Result<
         .query_optional(WITH_UID, &params![user, book, uid])
         .await?;
     Ok(found.map(|(id,)| id))
+}
+
+/// Returns the first `limit` contacts whose names sort like this key, with their names.
+pub async fn named(
+    db: &Db,
+    user: UserId,
+    sort_key: &[u8],
+    limit: i64,
+) -> Result<Vec<(ContactId, String)>> {
+    db.query(NAMED, &params![user, sort_key.to_vec(), limit])
+        .await
 }
 
 /// A name with its sort key.

@@ -84,6 +84,7 @@ pub async fn conflict(
                 StatusCode::CONFLICT,
                 member.t("conflict-title"),
                 Rendered { html },
+                None,
             )
             .await
         }

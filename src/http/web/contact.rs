@@ -16,23 +16,24 @@ use super::forms::{EmptyForm, Form};
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::multipart::FileForm;
-use super::notice::Notice;
+use super::notice::{Notice, NoticeText};
+use crate::domain::compute::compute_large;
 use crate::domain::contacts::{CardRow, Precondition};
-use crate::domain::{App, batch, contacts, labels, limits, photos};
+use crate::domain::{App, batch, birthdays, cards, contacts, labels, limits, photos};
 use crate::error::Error;
 use crate::http::body::WEIGH_BYTES;
 use crate::http::extract::{Id, Query};
 use crate::http::files;
 use crate::model::actor::Rights;
 use crate::model::card::Card;
-use crate::model::ids::{ContactId, OperationId};
+use crate::model::card::details::Details;
+use crate::model::contact::Contact;
+use crate::model::ids::{BookId, ContactId};
 use detail::{Detail, cut_details};
 
 #[derive(Deserialize)]
 pub struct ViewQuery {
     changed: Option<String>,
-    #[serde(default)]
-    undo: String,
 }
 
 /// `GET /contacts/{id}`.
@@ -41,10 +42,11 @@ pub async fn view(
     member: Member,
     Id(id): Id<ContactId>,
     Query(query): Query<ViewQuery>,
+    Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
     let notes = Notes {
         is_changed: query.changed.is_some(),
-        undoable: query.undo.parse().ok(),
+        told,
         photo_error: None,
     };
     show(&app, &member, id, StatusCode::OK, notes).await
@@ -54,7 +56,7 @@ pub async fn view(
 #[derive(Default)]
 struct Notes {
     is_changed: bool,
-    undoable: Option<OperationId>,
+    told: NoticeText,
     photo_error: Option<String>,
 }
 
@@ -84,11 +86,22 @@ async fn show(
     let labels = labels::of(app, &member.all_books(Rights::READ)?, &row).await?;
     let title = row.contact.display_name.clone();
     let is_part = member.wants_part("detail");
+    let CardRow {
+        mut contact, vcard, ..
+    } = row;
+    let details = compute_large(app, member.actor.user.id, vcard.len(), move |_| {
+        Card::parse(&vcard).details()
+    });
+    let mut details = details.await?;
+    let related = relatives(app, member, contact.book, &details).await?;
+    let Notes {
+        is_changed,
+        told,
+        photo_error,
+    } = notes;
+    let notice = told.notice(member, "/contacts").await?;
+    let today = birthdays::today(app, &member.actor);
     let page = member.render(move |frame| {
-        let CardRow {
-            mut contact, vcard, ..
-        } = row;
-        let mut details = Card::parse(&vcard).details();
         let is_cut = details
             .notes
             .iter()
@@ -100,11 +113,6 @@ async fn show(
                 .take()
                 .filter(|text| text.len() <= limits::VALUE_CHARS);
         }
-        let Notes {
-            is_changed,
-            undoable,
-            photo_error,
-        } = notes;
         let is_changed = is_changed && is_part;
         Detail {
             frame,
@@ -113,13 +121,29 @@ async fn show(
             further,
             is_cut,
             labels,
-            undoable,
+            related,
+            today,
             photo_error,
             is_changed,
         }
         .render()
     });
-    beside_list(member, status, title, page.await?).await
+    beside_list(member, status, title, page.await?, notice).await
+}
+
+/// Returns the contacts that the first related people of a card in `book` are.
+async fn relatives(
+    app: &App,
+    member: &Member,
+    book: BookId,
+    details: &Details,
+) -> Result<Vec<Option<Contact>>, Error> {
+    let access = member.all_books(Rights::READ)?;
+    let mut relatives = Vec::new();
+    for entry in details.related.iter().take(limits::LINKED_RELATIVES) {
+        relatives.push(contacts::referred(app, &access, book, &entry.value).await?);
+    }
+    Ok(relatives)
 }
 
 /// The size of the photo to return.
@@ -234,6 +258,17 @@ pub async fn favorite(
         ));
     }
     Ok(Redirect::to(LocalPath::parse(&form.back).unwrap_or_default().as_str()).into_response())
+}
+
+/// `POST /contacts/{id}/duplicate`: adds a copy, and leads to its form.
+pub async fn duplicate(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Id(id): Id<ContactId>,
+    _: Form<EmptyForm>,
+) -> Result<Response, Error> {
+    let copy = cards::duplicate(&app, &member.all_books(Rights::WRITE)?, id).await?;
+    Ok(Redirect::to(&format!("/contacts/{}/edit", copy.id)).into_response())
 }
 
 /// The notice left of a deleted contact, with a way to restore it.

@@ -225,6 +225,7 @@ pub async fn beside_list(
     status: StatusCode,
     title: String,
     detail: impl Template,
+    notice: Option<Notice<'_>>,
 ) -> Result<Response, Error> {
     let frame = &member.frame;
     if frame.wants_part("detail") {
@@ -249,7 +250,7 @@ pub async fn beside_list(
             detail,
             is_about_one: true,
             title,
-            notice: None,
+            notice,
         },
     ))
 }

@@ -52,7 +52,7 @@ pub async fn new(member: Member) -> Result<Response, Error> {
         }
         .render()
     });
-    beside_list(&member, StatusCode::OK, title, page.await?).await
+    beside_list(&member, StatusCode::OK, title, page.await?, None).await
 }
 
 /// `GET /contacts/{id}/edit`.
@@ -85,7 +85,7 @@ pub async fn edit(
         }
         .render()
     });
-    beside_list(&member, StatusCode::OK, title, page.await?).await
+    beside_list(&member, StatusCode::OK, title, page.await?, None).await
 }
 
 /// `POST /contacts`: creates a contact.
@@ -241,7 +241,7 @@ async fn refused(
         }
         .render()
     });
-    beside_list(member, status, title, page.await?).await
+    beside_list(member, status, title, page.await?, None).await
 }
 
 /// Returns the contact that has the email of this form already.

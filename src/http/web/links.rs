@@ -1,6 +1,7 @@
 //! Links from what people wrote: only to what is safe to open.
 
 use crate::domain::limits;
+use crate::model::card::online::Account;
 
 /// The schemes of links, beside those of the Web.
 const SCHEMES: [&str; 6] = ["mailto", "tel", "sms", "geo", "xmpp", "sip"];
@@ -24,6 +25,48 @@ pub fn target(text: &str) -> Option<String> {
         _ => starts_with_domain(text).then(|| format!("https://{text}")),
     }
 }
+
+/// The pages of people in messengers and networks, which the name of an account completes.
+const PAGES: &[(&str, &str)] = &[
+    ("facebook", "https://www.facebook.com/"),
+    ("flickr", "https://www.flickr.com/people/"),
+    ("github", "https://github.com/"),
+    ("instagram", "https://www.instagram.com/"),
+    ("jabber", "xmpp:"),
+    ("linkedin", "https://www.linkedin.com/in/"),
+    ("matrix", "https://matrix.to/#/@"),
+    ("sip", "sip:"),
+    ("skype", "skype:"),
+    ("telegram", "https://t.me/"),
+    ("twitter", "https://x.com/"),
+    ("whatsapp", "https://wa.me/"),
+];
+
+/// Returns the target of a link for an account: what its text links to, else its page at a known
+/// service.
+pub fn account(Account { service, user }: &Account) -> Option<String> {
+    let service = service.trim().to_ascii_lowercase();
+    let page = PAGES.iter().find(|(name, _)| *name == service);
+    let Some((_, page)) = page.filter(|_| !user.contains("://")) else {
+        return target(user);
+    };
+    let user = user.trim().trim_start_matches('@');
+    let name = match &*service {
+        // Such a page is named by an international number without its plus.
+        "whatsapp" => user.chars().filter(char::is_ascii_digit).collect(),
+        _ => percent_encoding::utf8_percent_encode(user, NAMES).to_string(),
+    };
+    (!name.is_empty() && user.chars().count() <= limits::VALUE_CHARS)
+        .then(|| format!("{page}{name}"))
+}
+
+/// The characters to encode in the name of an account.
+const NAMES: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'@')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b':');
 
 /// Checks whether a text begins with the name of a host, perhaps with a port, and nothing of an
 /// email is in it.
@@ -62,6 +105,38 @@ mod tests {
             ("xmpp:lesya@example.org", "xmpp:lesya@example.org"),
         ] {
             assert_eq!(target(text).as_deref(), Some(link), "{text}");
+        }
+    }
+
+    #[test]
+    fn accounts_link_to_their_pages() {
+        for (service, user, link) in [
+            ("Telegram", "@lesya", Some("https://t.me/lesya")),
+            (
+                "WhatsApp",
+                "+380 67 123 45 67",
+                Some("https://wa.me/380671234567"),
+            ),
+            (
+                "Jabber",
+                "lesya@example.org",
+                Some("xmpp:lesya@example.org"),
+            ),
+            (
+                "GitHub",
+                "https://example.org/l",
+                Some("https://example.org/l"),
+            ),
+            ("Telegram", "a/../b?c", Some("https://t.me/a%2F..%2Fb%3Fc")),
+            ("Signal", "lesya", None),
+            ("Twitter", "javascript://x", None),
+            ("WhatsApp", "lesya", None),
+        ] {
+            let account = super::account(&Account {
+                service: service.to_owned(),
+                user: user.to_owned(),
+            });
+            assert_eq!(account.as_deref(), link, "{service} {user}");
         }
     }
 

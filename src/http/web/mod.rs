@@ -153,6 +153,7 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/{id}/edit", get(edit::edit))
         .route("/contacts/{id}/favorite", post(contact::favorite))
         .route("/contacts/{id}/delete", post(contact::delete))
+        .route("/contacts/{id}/duplicate", post(contact::duplicate))
         .route("/contacts/{id}/labels", post(labels::of_contact))
         .route(
             "/contacts/{id}/history",

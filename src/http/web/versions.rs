@@ -162,7 +162,7 @@ pub async fn show(
             .render()
         })
         .await?;
-    beside_list(&member, StatusCode::OK, title, part).await
+    beside_list(&member, StatusCode::OK, title, part, None).await
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+mod layout;
+
 use super::line::{ContentLine, Parameter, is_of_the_value};
 use super::text;
 

@@ -1,6 +1,7 @@
 //! The content of a contact's page: its entries, cut to what a page shows, and their links.
 
 use askama::Template;
+use jiff::civil::Date;
 
 use crate::domain::limits;
 use crate::http::web::contacts::Row;
@@ -8,14 +9,15 @@ use crate::http::web::entry_labels;
 use crate::http::web::excerpt::shorten;
 use crate::http::web::frame::Frame;
 use crate::http::web::links;
+use crate::model::book::Book;
 use crate::model::card::address::Address;
-use crate::model::card::day::{DateOrText, Day};
+use crate::model::card::day::{DateOrText, Day, DayKind};
 use crate::model::card::details::{Detail as Entry, Details};
 use crate::model::card::entry_label::EntryLabel;
-use crate::model::card::fact::Fact;
+use crate::model::card::fact::{Fact, FactKind};
 use crate::model::card::online::Account;
 use crate::model::contact::Contact;
-use crate::model::ids::OperationId;
+use crate::model::phone::region_of;
 
 /// A contact with everything that its page shows.
 #[derive(Template)]
@@ -29,8 +31,10 @@ pub struct Detail<'a> {
     /// True if the note is longer than the part shown.
     pub is_cut: bool,
     pub labels: Vec<String>,
-    /// The last operation on the contact, if it can be undone.
-    pub undoable: Option<OperationId>,
+    /// The contacts that its related people are, each at the place of its entry.
+    pub related: Vec<Option<Contact>>,
+    /// The current date of the reader.
+    pub today: Date,
     /// The reason that a photo was refused.
     pub photo_error: Option<String>,
     /// True if its row in the list is out of date.
@@ -72,18 +76,79 @@ impl Detail<'_> {
             .unwrap_or_else(|| self.frame.t("fact-own"))
     }
 
-    /// Returns the parts of an address in one line.
-    fn address(&self, address: &Address) -> String {
-        let parts = address
-            .components()
-            .map(|part| part.trim().replace('\n', " "));
-        let stated = parts.into_iter().filter(|part| !part.is_empty());
-        stated.collect::<Vec<_>>().join(", ")
+    /// Returns how the name is pronounced, and the pronouns.
+    fn spoken(&self) -> Vec<String> {
+        let pronouns = self.details.facts.iter().map(|fact| &fact.value);
+        let pronouns = pronouns
+            .filter(|fact| fact.kind == FactKind::Pronouns)
+            .map(|fact| fact.text.clone());
+        let spoken = std::iter::once(self.details.phonetic.spoken()).chain(pronouns);
+        spoken.filter(|text| !text.is_empty()).collect()
+    }
+
+    /// Returns the job, at the organisation where that is known.
+    fn work(&self) -> String {
+        let Details {
+            title,
+            role,
+            organization,
+            ..
+        } = &self.details;
+        let job = if title.is_empty() { role } else { title };
+        match (job.is_empty(), organization.is_empty()) {
+            (false, false) => self.frame.filled(
+                "detail-work",
+                &[("job", job), ("organization", organization)],
+            ),
+            (true, _) => organization.clone(),
+            (_, true) => job.clone(),
+        }
+    }
+
+    /// Returns the facts that no other part of the page shows.
+    fn facts(&self) -> impl Iterator<Item = &Entry<Fact>> {
+        let facts = self.details.facts.iter();
+        facts.filter(|fact| fact.value.kind != FactKind::Pronouns)
+    }
+
+    /// Returns the age of the living on their birthday's entry.
+    fn age(&self, day: &Day) -> Option<i64> {
+        let mut facts = self.details.facts.iter();
+        let has_died =
+            facts.any(|fact| matches!(fact.value.kind, FactKind::DeathDate | FactKind::DeathPlace));
+        let date = day.date.date().filter(|_| day.kind == DayKind::Birthday);
+        date.filter(|_| !has_died)?.age_on(self.today)
+    }
+
+    /// Returns the address books that the contact could move to.
+    fn other_books(&self) -> impl Iterator<Item = &Book> {
+        let books = self.frame.books().iter();
+        books.filter(|book| book.id != self.contact.book)
+    }
+
+    /// Returns the contact that a related person is.
+    fn relative(&self, at: &usize) -> Option<&Contact> {
+        self.related.get(*at)?.as_ref()
+    }
+
+    /// Returns the lines of an address, as its country writes them.
+    fn lines(&self, address: &Address) -> Vec<String> {
+        let user = self.frame.actor.as_ref().map(|actor| &actor.user);
+        let region = user.and_then(|user| {
+            let locale = user.locale.as_deref().unwrap_or_default();
+            user.region.or_else(|| region_of(locale, &user.time_zone))
+        });
+        address.lines(region)
     }
 
     /// Returns the target of a link for a text that may be one.
     fn link(&self, text: &str) -> Option<String> {
         links::target(text)
+    }
+
+    /// Returns the address of a messenger's or a network's page.
+    fn account(&self, account: &Account) -> Option<String> {
+        links::account(account)
     }
 
     /// Returns the number in the form of a `tel:` link (RFC 3966).
@@ -101,9 +166,9 @@ impl Detail<'_> {
     }
 
     /// Returns the address of a map's page for a place.
-    fn map(&self, address: &str) -> String {
+    fn map(&self, lines: impl AsRef<[String]>) -> String {
         let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("query", address)
+            .append_pair("query", &lines.as_ref().join(", "))
             .finish();
         format!("https://www.openstreetmap.org/search?{query}")
     }
