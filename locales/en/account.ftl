@@ -1,30 +1,30 @@
-home-title = Your contacts, on your own machine
-home-lead = Carnet is an address book that lives where you decide. No company reads it, and nothing leaves this server unless you send it.
-home-sign-up = Create an account
+home-title = Your address book, on your own server
+home-lead = Carnet is an address book that you host yourself. No company reads it, and nothing leaves this server unless you send it.
+home-sign-up = Create account
 home-sign-in = Sign in
 home-own-title = Yours alone
-home-own-text = Each account sees only its own contacts. You can download everything, and delete your account with all it holds.
-home-find-title = Found at once
-home-find-text = Search by a part of a name, a number or a note, with or without accents, in any script.
-home-birthdays-title = Nobody forgotten
-home-birthdays-text = The coming birthdays at a glance, with or without the year.
+home-own-text = Each account sees only its own contacts. You can download everything, or delete your account with all its data.
+home-find-title = Find anyone fast
+home-find-text = Search by part of a name, number or note, with or without accents, in any script.
+home-birthdays-title = Never miss a birthday
+home-birthdays-text = Upcoming birthdays at a glance, with or without the year.
 home-api = API documentation for developers
 
 login-title = Sign in
 login-action = Sign in
 login-no-account = No account yet?
-login-wrong = Email or password is wrong.
-login-throttled = Too many attempts. Wait a minute, then try again.
+login-wrong = Wrong email or password.
+login-throttled = Too many attempts. Try again in a minute.
 
-signup-title = Create an account
+signup-title = Create your account
 signup-action = Create account
-signup-have-account = Have an account already?
-signup-taken = There is an account with this email already. Sign in instead?
+signup-have-account = Already have an account?
+signup-taken = An account with this email already exists. Sign in instead?
 signup-closed = Sign-up is closed on this server. Ask its administrator for an account.
-signup-throttled = Too many accounts were asked for from here. Try again later.
+signup-throttled = Too many accounts were created from your network. Try again later.
 
 password-hint = At least 8 characters. A few unrelated words are easy to remember and hard to guess.
 strength-1 = Easy to guess
-strength-2 = Could be longer
+strength-2 = Make it longer
 strength-3 = Good
 strength-4 = Strong

@@ -1,19 +1,19 @@
 nav-more = More
 labels-title = Labels
-labels-text = Labels put contacts into groups. One contact may have several.
+labels-text = Labels group your contacts. A contact can have several.
 labels-more = More labels
 labels-empty-title = No labels yet
 labels-empty-text = Open a contact, or select several in the list, and add a label.
 label-name = Label
 label-new = New label
 label-add = Add
-label-remove = Remove the label { $name }
+label-remove = Remove label { $name }
 label-rename = Rename
 label-rename-one = Rename { $name }
-label-merge-hint = The name of another label merges the two.
+label-merge-hint = To merge two labels, enter the name of the other one.
 label-delete = Delete
-label-delete-one = Delete the label { $name }
-label-sure = The contacts stay, but none has this label any more.
+label-delete-one = Delete label { $name }
+label-sure = The label is removed from all contacts. The contacts stay.
 list-label = Label
 list-label-all = All labels
 list-book = Address book
@@ -30,16 +30,16 @@ done-import = { $count ->
    *[other] { $shown } contacts imported.
 }
 done-merge = { $count ->
-    [one] { $shown } contact changed by merging.
-   *[other] { $shown } contacts changed by merging.
+    [one] Merged; { $shown } contact changed.
+   *[other] Merged; { $shown } contacts changed.
 }
 done-delete = { $count ->
     [one] Deleted.
    *[other] { $shown } contacts deleted.
 }
 done-favorite = { $count ->
-    [one] Favourite changed for { $shown } contact.
-   *[other] Favourites changed for { $shown } contacts.
+    [one] Favourites updated for { $shown } contact.
+   *[other] Favourites updated for { $shown } contacts.
 }
 done-move = { $count ->
     [one] { $shown } contact moved to another address book.
@@ -58,50 +58,50 @@ done-label-rename = { $count ->
    *[other] Label renamed on { $shown } contacts.
 }
 done-label-delete = { $count ->
-    [one] Label deleted; { $shown } contact had it.
-   *[other] Label deleted; { $shown } contacts had it.
+    [one] Label deleted from { $shown } contact.
+   *[other] Label deleted from { $shown } contacts.
 }
 done-restore = { $count ->
-    [one] A former version is restored.
-   *[other] Former versions of { $shown } contacts are restored.
+    [one] Earlier version restored.
+   *[other] Earlier versions of { $shown } contacts restored.
 }
 done-rewind = { $count ->
-    [one] The address book is as it was; { $shown } contact changed.
-   *[other] The address book is as it was; { $shown } contacts changed.
+    [one] Address book restored; { $shown } contact changed.
+   *[other] Address book restored; { $shown } contacts changed.
 }
 done-undo = { $count ->
-    [one] Undone; { $shown } contact is as it was.
-   *[other] Undone; { $shown } contacts are as they were.
+    [one] Undone; { $shown } contact is as it was before.
+   *[other] Undone; { $shown } contacts are as they were before.
 }
 done-batch = { $count ->
     [one] { $shown } contact changed.
    *[other] { $shown } contacts changed.
 }
-done-nothing = Nothing had to change.
-done-removed = Removed for good.
+done-nothing = There was nothing to change.
+done-removed = Deleted forever.
 
 trash-title = Trash
 trash-empty-title = The trash is empty
-trash-empty-text = Deleted contacts wait here for a while, in case you want them back.
+trash-empty-text = Deleted contacts stay here for a while, in case you want them back.
 trash-deleted = Deleted { $when }
-trash-gone = Gone for good { $when }
+trash-gone = Will be deleted on { $when }
 trash-restore = Restore
 trash-restore-one = Restore { $name }
-trash-remove = Delete for good
-trash-remove-one = Delete for good: { $name }
-trash-sure = The contact and its history are removed. This cannot be undone.
-trash-empty = Empty the trash
-trash-sure-all = All contacts in the trash and their history are removed. This cannot be undone.
-trash-more = Older ones
+trash-remove = Delete forever
+trash-remove-one = Delete forever: { $name }
+trash-sure = The contact and its history will be deleted forever. You can’t undo this.
+trash-empty = Empty trash
+trash-sure-all = All contacts in the trash and their history will be deleted forever. You can’t undo this.
+trash-more = Show older
 
 history-title = History
 history-of = History of { $name }
-history-back = Back to the contact
+history-back = Back to contact
 history-created = Created
 history-changed = Changed
 history-deleted = Deleted
 history-restored = Restored
-history-current = now
+history-current = current
 history-by = by { $who }
 history-by-web = by { $who }, in the web app
 history-by-api = by { $who }, through the API
@@ -117,162 +117,162 @@ history-further = and { $shown } more
 history-restore = Restore this version
 history-earlier = Earlier changes
 
-operations-title = Changes of several contacts
-operations-none = Nothing yet. Imports and changes of several contacts at once appear here.
+operations-title = Bulk changes
+operations-none = Nothing yet. Imports and other bulk changes show up here.
 operations-undone = undone
-operations-running = running
-operations-stopping = being taken back
-operations-failed = failed and taken back
-rewind-title = Go back in time
-rewind-text = Puts the whole address book back to how it was. You see first what would change, and it can be undone.
+operations-running = in progress
+operations-stopping = being undone
+operations-failed = failed, undone
+rewind-title = Restore an earlier state
+rewind-text = Puts your whole address book back to how it was. First you see what would change, and you can undo it afterwards.
 rewind-at = Date and time ({ $zone })
 rewind-refused = Choose a date and time in the past.
-rewind-preview = Show what would change
+rewind-preview = Preview changes
 rewind-nothing = Nothing has changed since then.
 rewind-count-back = { $count ->
-    [one] { $shown } contact comes back
-   *[other] { $shown } contacts come back
+    [one] { $shown } contact will be restored
+   *[other] { $shown } contacts will be restored
 }
 rewind-count-changed = { $count ->
-    [one] { $shown } contact gets its former details
-   *[other] { $shown } contacts get their former details
+    [one] { $shown } contact will get its earlier details
+   *[other] { $shown } contacts will get their earlier details
 }
 rewind-count-gone = { $count ->
-    [one] { $shown } contact goes to the trash
-   *[other] { $shown } contacts go to the trash
+    [one] { $shown } contact will move to the trash
+   *[other] { $shown } contacts will move to the trash
 }
-rewind-back = comes back
-rewind-changed = as it was
+rewind-back = restored
+rewind-changed = changed back
 rewind-gone = to the trash
-rewind-confirm = Put my address book back
+rewind-confirm = Restore address book
 
 import-title = Import & export
 import-heading = Import contacts
-import-text = From a phone, Google, iCloud, Outlook and others: vCard, CSV, LDIF or JSContact. You see what is in the file before anything is added.
-import-file = File with contacts
-import-drop = Or drop it here.
-import-action = Look into the file
-import-sending = sending…
-import-reading = reading…
+import-text = From a phone, Google, iCloud, Outlook and others, as vCard, CSV, LDIF or JSContact. You see what is in the file before anything is added.
+import-file = Contacts file
+import-drop = Or drop it here
+import-action = Preview import
+import-sending = Uploading…
+import-reading = Reading…
 import-another = Choose another file
-import-found = What is in the file
+import-found = In this file
 import-count-new = { $count ->
     [one] { $shown } new contact
    *[other] { $shown } new contacts
 }
 import-count-duplicates = { $count ->
-    [one] { $shown } of them looks like a contact you have
-   *[other] { $shown } of them look like contacts you have
+    [one] { $shown } of them looks like a contact you already have
+   *[other] { $shown } of them look like contacts you already have
 }
 import-count-duplicates-in-file = { $count ->
     [one] { $shown } of them looks like another in the file
    *[other] { $shown } of them look like others in the file
 }
 import-count-changed = { $count ->
-    [one] { $shown } contact is updated
-   *[other] { $shown } contacts are updated
+    [one] { $shown } contact will be updated
+   *[other] { $shown } contacts will be updated
 }
 import-count-same = { $count ->
-    [one] { $shown } contact is there already
-   *[other] { $shown } contacts are there already
+    [one] { $shown } contact is already in your address book
+   *[other] { $shown } contacts are already in your address book
 }
 import-count-conflicts = { $count ->
     [one] { $shown } contact was changed both here and in the file
    *[other] { $shown } contacts were changed both here and in the file
 }
 import-count-refused = { $count ->
-    [one] { $shown } entry cannot be read
-   *[other] { $shown } entries cannot be read
+    [one] { $shown } entry can’t be read
+   *[other] { $shown } entries can’t be read
 }
 import-confirm = { $count ->
     [one] Import { $shown } contact
    *[other] Import { $shown } contacts
 }
-import-nothing-new = Everything in this file is in your address book already.
-import-take-file = Replace what was changed here with the file's version
+import-nothing-new = Everything in this file is already in your address book.
+import-take-file = Replace my changes with the file’s version
 import-conflicts = Changed both here and in the file
-import-conflicts-text = These contacts stay as they are here, unless you choose the file's version.
-import-refused = What cannot be read
-import-notes = How it was read
+import-conflicts-text = These contacts stay as they are here unless you choose the file’s version.
+import-refused = Couldn’t be read
+import-notes = How the file was read
 import-seen = Contacts
 import-line = line { $line }
 import-fate-new = new
-import-fate-duplicate = new, but looks like a contact you have
+import-fate-duplicate = new, but looks like a contact you already have
 import-fate-duplicate-in-file = new, but looks like another in the file
-import-fate-changed = updates a contact you have
-import-fate-same = there already
+import-fate-changed = will update a contact
+import-fate-same = already there
 import-fate-conflict = changed both here and in the file
-import-columns = What the columns hold
-import-columns-text = This table is of no program known here. Check what each column holds.
+import-columns = Match columns
+import-columns-text = We don’t recognise this table. Check what each column contains.
 import-columns-action = Apply
-import-waiting-title = No file is waiting
-import-waiting-text = It was imported already, or has waited for more than a day.
+import-waiting-title = No file to preview
+import-waiting-text = It was imported already, or you uploaded it more than a day ago.
 import-empty = This file is empty.
-import-no-contact = Nothing in this file is a contact. vCard, CSV, LDIF, JSContact, jCard and xCard files can be read here, and ZIP archives of them.
+import-no-contact = No contacts found in this file. You can import vCard, CSV, LDIF, JSContact, jCard and xCard files, and ZIP archives of them.
 import-calendar = This is a calendar, not an address book.
 import-image = This is an image, not an address book.
-import-html = This is a web page, not an address book: the export may have been saved before you were signed in.
-import-zip = This is an office document, or a ZIP archive without contacts. Save it as CSV, and import that.
-import-large-archive = There is too much in this ZIP archive. Unpack it, and import its files.
-import-binary = This file is not text, so it is no address book that can be read here. Export it as vCard or CSV.
+import-html = This is a web page, not an address book. Perhaps the export was saved before you were signed in.
+import-zip = This is an office document, or a ZIP archive without contacts. Save it as CSV, then import that.
+import-large-archive = This ZIP archive is too large. Unpack it, then import its files.
+import-binary = This file isn’t text, so it can’t be read as an address book. Export your contacts as vCard or CSV.
 
 remote-heading = From another server
-remote-text = From Nextcloud, iCloud, Radicale, Fastmail and any other server that speaks CardDAV: all its address books with groups and photos. You see what is there before anything is added, and nothing is changed there.
-remote-off = This server does not fetch from other servers. Its administrator can allow it with the setting CARNET_FETCH, or do it for you with the command carnet import --from-carddav. Or export a file there and import it here.
-remote-address = Address of the server
-remote-user = User name there
-remote-password = Password there
-remote-password-hint = Where the server has app passwords, as iCloud does, make one for this. The password is used once and not kept.
-remote-action = Look into the address books
-remote-books = Address books there
+remote-text = From Nextcloud, iCloud, Radicale, Fastmail and any other CardDAV server: all address books with their groups and photos. You see what is there before anything is added, and nothing is changed there.
+remote-off = This server doesn’t import from other servers. Its administrator can allow it with the setting CARNET_FETCH, or do it for you with the command carnet import --from-carddav. Or export a file there and import it here.
+remote-address = Server address
+remote-user = User name on that server
+remote-password = Password on that server
+remote-password-hint = If the server has app passwords, as iCloud does, create one for this. The password is used once and not stored.
+remote-action = Show address books
+remote-books = Address books on that server
 remote-count = { $count ->
     [one] { $shown } contact
    *[other] { $shown } contacts
 }
 remote-missing = { $count ->
-    [one] { $shown } contact could not be fetched
-   *[other] { $shown } contacts could not be fetched
+    [one] { $shown } contact couldn’t be fetched
+   *[other] { $shown } contacts couldn’t be fetched
 }
-remote-nothing-chosen = There is no contact in the chosen address books.
-remote-too-often = You have tried this very often. Please wait for a while.
-remote-error-address = This is not the address of a server. It looks like https://contacts.example.org.
-remote-error-password-in-address = Please leave the user name and the password out of the address.
+remote-nothing-chosen = The selected address books have no contacts.
+remote-too-often = Too many attempts. Wait a while, then try again.
+remote-error-address = This isn’t a server address. It looks like https://contacts.example.org.
+remote-error-password-in-address = Leave the user name and password out of the address.
 remote-error-not-secure = Only addresses with https on port 443 or 8443 are allowed here.
-remote-error-unreachable = This server cannot be reached from here.
+remote-error-unreachable = Can’t reach this server from here.
 remote-error-slow = The server took too long to answer.
-remote-error-busy = The server has too much to do. Please try again later.
-remote-error-password = The server does not accept this user name and password. Some servers need an app password here.
-remote-error-sign-in = This server only offers { $scheme } for signing in, which is not spoken here. Export a file there and import it here.
-remote-error-elsewhere = This server leads on to { $server }. If you trust that one, give its address instead.
-remote-error-not-carddav = This server does not answer like one for address books. Please check the address.
+remote-error-busy = The server is busy. Try again later.
+remote-error-password = The server didn’t accept this user name and password. Some servers need an app password here.
+remote-error-sign-in = This server only offers { $scheme } for signing in, which isn’t supported here. Export a file there and import it here.
+remote-error-elsewhere = This server redirects to { $server }. If you trust that server, enter its address instead.
+remote-error-not-carddav = This isn’t a CardDAV server. Check the address.
 remote-error-no-books = There is no address book at this address.
 remote-error-large = There is too much to fetch at once. Export the address books there, and import the files here.
 
-remark-encoding-guessed = Nothing says which encoding this is in; it was read as { $name }. If names look wrong below, export the file anew as UTF-8.
-remark-broken-text = Some bytes here are no text; each is shown as �.
-remark-nul = The characters NUL were left out.
-remark-unknown-charset = The character set { $name } is not known.
-remark-indented = This line continues a line that is not there; it was read as the beginning of a card.
-remark-shared-line = A card ends and the next begins on one line.
-remark-no-version = This card states no version; it was read as { $read }.
+remark-encoding-guessed = The file doesn’t say how it is encoded; it was read as { $name }. If names look wrong below, export the file again as UTF-8.
+remark-broken-text = Some bytes here aren’t text; each is shown as �.
+remark-nul = NUL characters were left out.
+remark-unknown-charset = The character set { $name } isn’t known.
+remark-indented = This line continues a line that isn’t there; it was read as the beginning of a card.
+remark-shared-line = One card ends and the next begins on the same line.
+remark-no-version = This card doesn’t state a version; it was read as { $read }.
 remark-version = The version of this card was read as { $read }.
-remark-nested-card = This card inside another is kept, but not shown as a contact.
-remark-no-property = This line is no property; it is kept, but not shown.
-remark-left-out = This line is no property; it was left out.
+remark-nested-card = This card is inside another one; it is kept, but not shown as a contact.
+remark-no-property = This line isn’t a property; it is kept, but not shown.
+remark-left-out = This line isn’t a property; it was left out.
 remark-stray-continuation = This line was read as the continuation of the text before it.
-remark-broken-quoted-printable = The quoted-printable here is broken; what cannot be read stands as it is.
-remark-repaired-media = The address of a picture in this card is broken; it was repaired.
+remark-broken-quoted-printable = The quoted-printable encoding is broken here; what can’t be read stays as it is.
+remark-repaired-media = The address of an image in this card was broken; it was repaired.
 remark-unused-column = The column “{ $name }” was left out.
-remark-unknown-column = The column “{ $name }” is not known; it is kept as a field of that name.
+remark-unknown-column = We don’t recognise the column “{ $name }”; it is kept as a field of that name.
 remark-repeated = { $count ->
-    [one] { $shown } contact of this file is in a file before it too; it was taken once.
-   *[other] { $shown } contacts of this file are in a file before it too; they were taken once.
+    [one] { $shown } contact in this file is also in an earlier file; it is imported once.
+   *[other] { $shown } contacts in this file are also in an earlier file; they are imported once.
 }
 remark-unused-member = “{ $name }” was left out: an address book has no place for it.
-remark-unknown-member = The member “{ $name }” is not known; it is kept, but not shown.
+remark-unknown-member = We don’t recognise “{ $name }”; it is kept, but not shown.
 
-fault-nameless = This has no name, email or phone.
-fault-outside-cards = These lines belong to no card.
+fault-nameless = This has no name, email or phone number.
+fault-outside-cards = These lines don’t belong to any card.
 fault-no-beginning = This card has no beginning: the line BEGIN:VCARD is missing.
 fault-no-end = This card has no end: the line END:VCARD is missing.
 fault-calendar = This is a calendar, not a card.
@@ -285,24 +285,24 @@ fault-too-many-objects = This card has more than { $most } objects.
 fault-too-many-json-values = This card has more than { $most } values that have no place in a contact.
 fault-too-deep = This card has more than { $most } arrays and objects inside each other.
 fault-too-many-attributes = This record has more than { $most } attributes and broken lines.
-fault-unknown-version = This card is of version { $version }; 2.1, 3.0 and 4.0 can be read.
-fault-json = This is no JSContact card. { $told }
-fault-xml = This is no well-formed XML.
-fault-broken-member = This file of the archive cannot be unpacked.
-fault-jcard-property = A property of this card is none.
-fault-no-contact = This object is no contact.
-fault-open-quote = A quote opens on this line that nothing closes.
-fault-no-attribute = This line holds no attribute.
-fault-base64 = This line holds broken base64.
-fault-change-record = This changes an entry of a directory and is none itself.
-fault-directory-unit = This is no person but a part of a directory.
+fault-unknown-version = This card has version { $version }; 2.1, 3.0 and 4.0 can be read.
+fault-json = This isn’t a JSContact card. { $told }
+fault-xml = This isn’t well-formed XML.
+fault-broken-member = This file in the archive can’t be unpacked.
+fault-jcard-property = One property of this card isn’t valid.
+fault-no-contact = This object isn’t a contact.
+fault-open-quote = A quotation mark on this line is never closed.
+fault-no-attribute = This line has no attribute.
+fault-base64 = The base64 on this line is broken.
+fault-change-record = This changes a directory entry, but isn’t one.
+fault-directory-unit = This isn’t a person, but a unit of a directory.
 
 export-heading = Export contacts
-export-text = A file that other programs can read, or to keep.
+export-text = A file for other programs, or for safekeeping.
 export-as = Format
 export-vcard-3 = vCard 3.0: for phones and most programs
 export-vcard-4 = vCard 4.0: the newest version
-export-original = vCard, each as it is stored
+export-original = vCard: each exactly as stored
 export-csv = CSV: for spreadsheets and Google Contacts
 export-zip = ZIP: vCards, and photos as files
 export-jscontact = JSContact: for developers
@@ -310,14 +310,14 @@ export-which = Which contacts
 export-all = All
 export-action = Download
 
-property-fn = Full name
-property-n = Parts of the name
+property-fn = Display name
+property-n = Name
 property-nickname = Nickname
 property-anniversary = Anniversary
 property-org = Organisation
 property-title = Job title
 property-role = Role
-property-url = Web site
+property-url = Website
 property-photo = Photo
 property-categories = Labels
 property-gender = Gender
@@ -342,13 +342,13 @@ column-city = City
 column-region = Region
 column-postcode = Postal code
 column-country = Country
-column-other = Something else: keep it
-column-none = Leave out
+column-other = Something else (keep it)
+column-none = Don’t import
 
 books-title = Address books
-books-text = Keep contacts apart, such as family and work. Every device can show all of your address books or some of them.
+books-text = Keep contacts apart, such as family and work. Each device can show all of your address books or just some.
 books-action = Manage address books
-book-is-default = New contacts go here
+book-is-default = New contacts are saved here
 book-name = Name
 book-description = Description
 book-new = New address book
@@ -359,4 +359,4 @@ book-make-default = Make default
 book-make-default-one = Make { $name } the default address book
 book-delete = Delete
 book-delete-one = Delete { $name }
-book-delete-sure = The address book goes to the trash with all of its contacts. You can undo this.
+book-delete-sure = The address book and all its contacts move to the trash. You can undo this.

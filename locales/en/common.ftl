@@ -11,15 +11,15 @@ nav-birthdays = Birthdays
 nav-new = New contact
 nav-sign-out = Sign out
 
-offline = You are offline. What you see may be out of date, and nothing can be saved now.
-toast-too-many = That was too fast. Wait a moment and try again.
+offline = You’re offline. This page may be out of date, and nothing can be saved right now.
+toast-too-many = Too many requests. Wait a moment, then try again.
 toast-deleted = Deleted.
 toast-undo = Undo
 
 form-save = Save
 form-cancel = Cancel
 form-leave = Leave without saving your changes?
-form-refused = Not saved yet: please look at the marked fields.
+form-refused = Not saved yet. Check the marked fields.
 
 shortcuts-title = Keyboard shortcuts
 shortcuts-search = Search
@@ -27,10 +27,10 @@ shortcuts-new = New contact
 shortcuts-move = Next and previous contact
 shortcuts-open = Open the contact
 shortcuts-edit = Edit the contact
-shortcuts-star = Star the contact, or remove its star
+shortcuts-star = Add to favourites, or remove
 shortcuts-help = Show this list
 shortcuts-escape = Clear the search, then leave it
-shortcuts-on = Single keys do this (kept in this browser)
+shortcuts-on = Use single-key shortcuts (in this browser)
 
 field-first-name = First name
 field-last-name = Last name
@@ -38,7 +38,7 @@ field-email = Email
 field-phone = Phone
 field-address = Address
 field-birthday = Birthday
-field-birthday-hint = The year may stay empty.
+field-birthday-hint = Year is optional
 field-day = Day
 field-month = Month
 field-year = Year
@@ -50,40 +50,40 @@ field-current-password = Current password
 field-new-password = New password
 field-language = Language
 field-time-zone = Time zone
-field-region = Country of phone numbers
+field-region = Default country for phone numbers
 field-theme = Appearance
 
-reason-blank = Please fill this in.
+reason-blank = This field is required.
 reason-too-short = { $count ->
-    [one] At least { $shown } character, please.
-   *[other] At least { $shown } characters, please.
+    [one] Use at least { $shown } character.
+   *[other] Use at least { $shown } characters.
 }
 reason-too-long = { $count ->
-    [one] At most { $shown } character, please.
-   *[other] At most { $shown } characters, please.
+    [one] Use at most { $shown } character.
+   *[other] Use at most { $shown } characters.
 }
-reason-too-large = At most { $shown } KiB, please.
-reason-control-character = This holds characters that cannot be shown.
-reason-no-email = This does not look like an email address.
-reason-no-date = There is no such date. Give day and month; the year may stay empty.
-reason-nameless = Give a name, an email or a phone number.
-reason-common-password = Many people use this password, and attackers try it first. Choose another.
-reason-telling-password = A password must not be your name, your email or the name of this service.
-reason-wrong-password = This is not your current password.
-reason-no-language = This language is not known here.
-reason-no-region = Give the two letters of a country, such as UA or GB, or nothing.
-reason-no-time-zone = This time zone is not known here. Choose one from the list, such as Europe/Kyiv.
-reason-too-many = An account may have { $shown } of these. Remove one first.
-reason-no-picture = This is no picture that can be read here. Choose a JPEG, PNG, WebP or GIF file.
-reason-picture-too-large = This picture is too large. At most { $shown } megapixels, please.
+reason-too-large = This is too large. The limit is { $shown } KB.
+reason-control-character = This contains characters that can’t be displayed.
+reason-no-email = Enter a valid email address.
+reason-no-date = This date doesn’t exist. Enter a day and a month; the year is optional.
+reason-nameless = Enter a name, an email or a phone number.
+reason-common-password = This password is too common and easy to guess. Choose another.
+reason-telling-password = Don’t use your name, your email or the name of this service as your password.
+reason-wrong-password = This isn’t your current password.
+reason-no-language = This language isn’t available.
+reason-no-region = Enter a two-letter country code, such as UA or GB, or leave this empty.
+reason-no-time-zone = We don’t know this time zone. Choose one from the list, such as Europe/Kyiv.
+reason-too-many = You can have at most { $shown }. Remove one first.
+reason-no-picture = This image can’t be read. Choose a JPEG, PNG, WebP or GIF file.
+reason-picture-too-large = This image is too large. The limit is { $shown } megapixels.
 
-toast-failed = That did not work. Look again before you repeat it; it may have been saved.
-toast-offline = The server cannot be reached. What you just did may not be saved.
-toast-stale = This page is out of date. Copy what you typed, and load the page again.
-toast-signed-out = You are signed out. Sign in again in another tab, then load this page again.
+toast-failed = Something went wrong. Check whether it was saved before trying again.
+toast-offline = Can’t reach the server. Your last change may not be saved.
+toast-stale = This page is out of date. Copy what you typed, then reload the page.
+toast-signed-out = You’re signed out. Sign in again in another tab, then reload this page.
 toast-restored = { $count ->
-    [one] { $shown } contact is back.
-   *[other] { $shown } contacts are back.
+    [one] { $shown } contact restored.
+   *[other] { $shown } contacts restored.
 }
-toast-none-restored = There was nothing left to bring back.
-form-gone = This contact was deleted meanwhile. What you typed is kept here: save it as a new contact, or discard it.
+toast-none-restored = There was nothing to restore.
+form-gone = This contact was deleted in the meantime. What you typed is still here: save it as a new contact, or discard it.

@@ -7,7 +7,7 @@ contact-new = New contact
 contact-edit = Edit
 contact-edit-title = Edit { $name }
 contact-delete = Delete
-contact-email-taken = Another of your contacts has this email.
+contact-email-taken = Another contact already has this email.
 contact-save-anyway = Save anyway
 
 list-search = Search
@@ -18,23 +18,23 @@ list-sort = Sort by
 list-sort-action = Sort
 list-sort-name = Name A–Z
 list-sort-name-back = Name Z–A
-list-sort-created = Newest
+list-sort-created = Recently added
 list-sort-updated = Recently changed
 list-select = Select
 list-choose = Select { $name }
 list-star = Favourite: { $name }
 list-more = More contacts
-list-empty-title = Nobody here yet
-list-empty-text = Add the first person you would not want to lose touch with.
+list-empty-title = No contacts yet
+list-empty-text = Add the first person you want to stay in touch with.
 list-empty-action = Add a contact
-list-none-title = Nobody found
-list-none-text = Nothing matches “{ $query }”. A part of a name, a number or a note is enough.
+list-none-title = No contacts found
+list-none-text = Nothing matches “{ $query }”. Try part of a name, number or note.
 list-none-action = Show all contacts
 list-no-favorites-title = No favourites yet
-list-no-favorites-text = Give a star to the people you look for most.
-letters-label = Letters
+list-no-favorites-text = Star the people you contact most.
+letters-label = Jump to letter
 
-bulk-label = With the selected contacts
+bulk-label = Actions for the selected contacts
 bulk-count = { $shown } selected
 bulk-favorite = Star
 bulk-unfavorite = Remove star
@@ -42,14 +42,14 @@ bulk-delete = Delete
 bulk-cancel = Cancel
 
 detail-back = Back to the list
-detail-nothing = Choose a contact to see it here.
+detail-nothing = Select a contact to see it here.
 detail-quick = Get in touch
 detail-call = Call
 detail-message = Message
 detail-mail = Email
 detail-favorite = Favourite
 detail-qr = QR code
-detail-qr-title = Scan with a phone
+detail-qr-title = Scan with your phone
 detail-qr-text = The camera offers to add this contact.
 detail-qr-alt = QR code of { $name }
 detail-map = Map
@@ -66,12 +66,12 @@ detail-duplicate = Duplicate
 detail-move = Move to { $book }
 detail-updated = Changed { $when }
 
-conflict-title = Changed in the meantime
+conflict-title = Changed elsewhere
 conflict-text = While you were editing { $name }, the contact was changed elsewhere. Choose what to keep.
 conflict-mine = Your version
-conflict-theirs = Saved meanwhile
-conflict-nothing = nothing
-conflict-keep = Save my choice
+conflict-theirs = Other version
+conflict-nothing = empty
+conflict-keep = Save these choices
 conflict-discard = Discard my changes
 
 birthdays-title = Birthdays
@@ -89,7 +89,7 @@ birthdays-days = { $count ->
    *[other] in { $shown } days
 }
 birthdays-none-title = No birthdays yet
-birthdays-none-text = Add a birthday to a contact, with or without the year, and it appears here.
+birthdays-none-text = Add a birthday to a contact, with or without the year, and it shows up here.
 
 list-earlier = Back to the top
 list-found = { $count ->

@@ -1,21 +1,21 @@
 # Уся картка
 
-card-nickname = Псевдонім
+card-nickname = Прізвисько
 card-organization = Організація
 card-department = Відділ
 card-title = Посада
 card-role = Роль
-card-url = Вебсторінка
+card-url = Вебсайт
 card-messenger = Месенджер
-card-profile = Профіль
+card-profile = Профіль у соцмережі
 card-related = Пов’язана особа
 card-anniversary = Річниця
 card-day = Дата
 card-photo = Фото
-card-photo-choose = Виберіть зображення
+card-photo-choose = Виберіть фото
 card-photo-hint = JPEG, PNG, WebP або GIF, до 10 МБ.
 card-photo-save = Зберегти фото
-card-photo-remove = Прибрати фото
+card-photo-remove = Видалити фото
 label-home-fax = домашній факс
 label-work-fax = робочий факс
 label-fax = факс
@@ -24,23 +24,23 @@ label-home-mobile = домашній мобільний
 label-work-mobile = робочий мобільний
 label-mobile = мобільний
 label-main = основний
-label-car = в автомобілі
-label-home = особисте
-label-work = робоче
-label-school = навчання
-label-other = інше
+label-car = автомобільний
+label-home = домашній
+label-work = робочий
+label-school = навчальний
+label-other = інший
 label-home-page = домашня сторінка
 label-anniversary = річниця
 label-spouse = чоловік або дружина
-label-partner = партнер
+label-partner = партнер(ка)
 label-child = дитина
 label-parent = мати або батько
 label-mother = мати
 label-father = батько
 label-brother = брат
 label-sister = сестра
-label-friend = друг
-label-assistant = помічник
+label-friend = друг або подруга
+label-assistant = помічник або помічниця
 label-manager = керівник
 fact-pronunciation = Вимова
 fact-maiden-name = Дівоче прізвище
@@ -59,49 +59,47 @@ fact-expertise = Фах
 fact-hobby = Хобі
 fact-interest = Зацікавлення
 fact-directory = Довідник
-fact-contact-address = Адреса для зв’язку
+fact-contact-address = Посилання для зв’язку
 fact-calendar = Календар
 fact-free-busy = Вільний і зайнятий час
-fact-own = Інше поле
-card-more-names = Інші частини імені
+fact-own = Власне поле
+card-more-names = Інші поля імені
 card-prefix = Звертання
 card-middle-name = По батькові
 card-suffix = Суфікс
-card-more-emails = Інші адреси пошти
+card-more-emails = Інші адреси ел. пошти
 card-more-phones = Інші телефони
 card-more-notes = Інші нотатки
 card-dates = Дати
-card-kind = Який це день
+card-kind = Тип
 card-street = Вулиця
 card-extended = Квартира, корпус
-card-po-box = Поштова скринька
+card-po-box = Абонентська скринька
 card-city = Місто
 card-region = Область
 card-postcode = Індекс
 card-country = Країна
 card-service = Сервіс
-card-user = Ім’я чи адреса в ньому
-card-label = Позначка
-card-no-label = Без позначки
-card-own-label = Власна позначка…
-card-own-label-name = Власна позначка
+card-user = Ім’я користувача або посилання
+card-label = Тип
+card-no-label = Без типу
+card-own-label = Власний…
+card-own-label-name = Власний тип
 card-add-entry = Додати
-card-remove-entry = Прибрати
-card-conflict-rest = Ці ваші зміни збережуться поруч із чужими:
+card-remove-entry = Видалити
+card-conflict-rest = Решту ваших змін теж буде збережено:
 card-further = { $count ->
     [one] і ще { $shown }
     [few] і ще { $shown }
-    [many] і ще { $shown }
-   *[other] і ще { $shown }
+   *[many] і ще { $shown }
 }
-card-note-goes-on = Текст довший. Завантажити всю картку.
+card-note-goes-on = Тут уміщається не все. Завантажити весь контакт.
 form-further = { $count ->
-    [one] і ще { $shown }, що лишиться як є
-    [few] і ще { $shown }, що лишаться як є
-    [many] і ще { $shown }, що лишаться як є
-   *[other] і ще { $shown }, що лишаться як є
+    [one] і ще { $shown } не показано; залишиться без змін
+    [few] і ще { $shown } не показано; залишаться без змін
+   *[many] і ще { $shown } не показано; залишаться без змін
 }
-form-note-too-long = Цей текст задовгий, щоб редагувати його тут. Він лишиться як є.
-form-too-many-fields = Форма може надіслати щонайбільше стільки полів: { $most }. У цій їх { $shown }.
-form-too-many-rows = Форма може надіслати щонайбільше стільки записів: { $most }. У цій їх { $shown }.
-conflict-too-long = Інша версія цих полів задовга, щоб редагувати її тут, і лишиться. Ось що ввели ви:
+form-note-too-long = Ця нотатка задовга, щоб редагувати її тут. Вона залишиться без змін.
+form-too-many-fields = Забагато полів: форма може мати щонайбільше { $most }, а в цій їх { $shown }.
+form-too-many-rows = Забагато записів: форма може мати щонайбільше { $most }, а в цій їх { $shown }.
+conflict-too-long = Інша версія цих полів задовга, щоб редагувати її тут, тож її збережено. Ось що ввели ви:

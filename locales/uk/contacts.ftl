@@ -2,55 +2,55 @@ contacts-title = Контакти
 contacts-count = { $count ->
     [one] { $shown } контакт
     [few] { $shown } контакти
-   *[other] { $shown } контактів
+   *[many] { $shown } контактів
 }
 contact-new = Новий контакт
 contact-edit = Редагувати
 contact-edit-title = Редагування: { $name }
 contact-delete = Видалити
-contact-email-taken = Цю пошту вже має інший ваш контакт.
+contact-email-taken = Інший контакт уже має цю ел. пошту.
 contact-save-anyway = Усе одно зберегти
 
 list-search = Пошук
 list-search-action = Шукати
 list-all = Усі
 list-favorites = Улюблені
-list-sort = Порядок
-list-sort-action = Упорядкувати
+list-sort = Сортувати за
+list-sort-action = Сортувати
 list-sort-name = Ім’я А–Я
 list-sort-name-back = Ім’я Я–А
-list-sort-created = Найновіші
+list-sort-created = Нещодавно додані
 list-sort-updated = Нещодавно змінені
-list-select = Виділити
-list-choose = Виділити: { $name }
+list-select = Вибрати
+list-choose = Вибрати: { $name }
 list-star = Улюблений контакт: { $name }
 list-more = Показати ще
-list-empty-title = Тут ще нікого немає
+list-empty-title = Контактів ще немає
 list-empty-text = Додайте першу людину, з якою не хочете втратити зв’язок.
 list-empty-action = Додати контакт
-list-none-title = Нікого не знайдено
-list-none-text = За запитом «{ $query }» нічого не знайдено. Досить частини імені, номера чи нотатки.
+list-none-title = Контактів не знайдено
+list-none-text = За запитом «{ $query }» нічого не знайдено. Спробуйте частину імені, номера чи нотатки.
 list-none-action = Показати всі контакти
 list-no-favorites-title = Улюблених ще немає
-list-no-favorites-text = Позначте зіркою тих, кого шукаєте найчастіше.
-letters-label = Літери
+list-no-favorites-text = Позначте зіркою тих, з ким спілкуєтеся найчастіше.
+letters-label = Перейти до літери
 
-bulk-label = Дії з виділеними контактами
-bulk-count = Виділено: { $shown }
+bulk-label = Дії з вибраними контактами
+bulk-count = Вибрано: { $shown }
 bulk-favorite = До улюблених
 bulk-unfavorite = З улюблених
 bulk-delete = Видалити
 bulk-cancel = Скасувати
 
 detail-back = Назад до списку
-detail-nothing = Оберіть контакт, щоб побачити його тут.
+detail-nothing = Виберіть контакт, щоб побачити його тут.
 detail-quick = Зв’язатися
-detail-call = Дзвінок
-detail-message = SMS
-detail-mail = Лист
+detail-call = Подзвонити
+detail-message = Повідомлення
+detail-mail = Ел. пошта
 detail-favorite = Улюблений контакт
 detail-qr = QR-код
-detail-qr-title = Скануйте телефоном
+detail-qr-title = Відскануйте телефоном
 detail-qr-text = Камера запропонує додати цей контакт.
 detail-qr-alt = QR-код: { $name }
 detail-map = Мапа
@@ -68,30 +68,30 @@ detail-duplicate = Дублювати
 detail-move = Перемістити до «{ $book }»
 detail-updated = Змінено { $when }
 
-conflict-title = Контакт тим часом змінено
-conflict-text = Поки ви редагували контакт «{ $name }», його змінили деінде. Оберіть, що залишити.
-conflict-mine = Ваш варіант
-conflict-theirs = Збережений тим часом
-conflict-nothing = нічого
-conflict-keep = Зберегти обране
+conflict-title = Контакт змінено деінде
+conflict-text = Поки ви редагували контакт «{ $name }», його змінили деінде. Виберіть, що залишити.
+conflict-mine = Ваша версія
+conflict-theirs = Інша версія
+conflict-nothing = порожньо
+conflict-keep = Зберегти вибране
 conflict-discard = Відкинути мої зміни
 
 birthdays-title = Дні народження
 birthdays-today = Сьогодні
-birthdays-week = Найближчі 7 днів
-birthdays-month = Найближчий 31 день
+birthdays-week = Протягом тижня
+birthdays-month = Протягом місяця
 birthdays-later = Пізніше
 birthdays-age = { $count ->
     [0] день народження
     [one] виповнюється { $shown } рік
     [few] виповнюється { $shown } роки
-   *[other] виповнюється { $shown } років
+   *[many] виповнюється { $shown } років
 }
 birthdays-days = { $count ->
     [1] завтра
     [one] через { $shown } день
     [few] через { $shown } дні
-   *[other] через { $shown } днів
+   *[many] через { $shown } днів
 }
 birthdays-none-title = Днів народження ще немає
 birthdays-none-text = Додайте контакту день народження, з роком чи без, і він з’явиться тут.
@@ -100,7 +100,7 @@ list-earlier = На початок списку
 list-found = { $count ->
     [one] Знайдено { $shown } контакт
     [few] Знайдено { $shown } контакти
-   *[other] Знайдено { $shown } контактів
+   *[many] Знайдено { $shown } контактів
 }
 birthdays-cut = Показано лише найближчі 500 днів народження.
 

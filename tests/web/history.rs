@@ -33,7 +33,7 @@ on_both! {
         browser.submit(&format!("/contacts/{id}/delete"), &[]).await.expect(303);
         user.create(&json!({"first_name": "Ivan"})).await;
         let page = browser.page("/history?at=2026-03-01T10:05").await;
-        assert!(page.contains("1 contact comes back") && page.contains("1 contact goes to the trash"), "{page}");
+        assert!(page.contains("1 contact will be restored") && page.contains("1 contact will move to the trash"), "{page}");
         let fields = html::fields(&page, "/history/rewind");
         let answer = browser.post("/history/rewind", &html::borrowed(&fields)).await.expect(303);
         assert_eq!(html::names(&browser.page("/contacts").await), ["Taras"]);
