@@ -5,6 +5,8 @@ import "./copy.js";
 import "./entries.js";
 import "./forms.js";
 import "./keyboard.js";
+import "./labels.js";
+import "./palette.js";
 import "./panes.js";
 import "./popups.js";
 import "./print.js";

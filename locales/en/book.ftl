@@ -1,4 +1,5 @@
 nav-more = More
+labels-manage = Manage labels
 labels-title = Labels
 labels-text = Labels group your contacts. A contact can have several.
 labels-more = More labels

@@ -21,6 +21,8 @@ form-cancel = Cancel
 form-leave = Leave without saving your changes?
 form-refused = Not saved yet. Check the marked fields.
 
+palette-title = Jump to
+palette-hint = Contact or page
 shortcuts-title = Keyboard shortcuts
 shortcuts-search = Search
 shortcuts-new = New contact

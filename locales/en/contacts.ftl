@@ -92,6 +92,10 @@ birthdays-none-title = No birthdays yet
 birthdays-none-text = Add a birthday to a contact, with or without the year, and it shows up here.
 
 list-earlier = Back to the top
+list-create = Create “{ $name }”
+list-found-many = { $count ->
+   *[other] More than { $shown } contacts found
+}
 list-found = { $count ->
     [one] { $shown } contact found
    *[other] { $shown } contacts found

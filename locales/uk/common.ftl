@@ -21,6 +21,8 @@ form-cancel = Скасувати
 form-leave = Вийти без збереження змін?
 form-refused = Ще не збережено. Перевірте позначені поля.
 
+palette-title = Перейти до
+palette-hint = Контакт або сторінка
 shortcuts-title = Сполучення клавіш
 shortcuts-search = Пошук
 shortcuts-new = Новий контакт

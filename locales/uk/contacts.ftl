@@ -97,6 +97,11 @@ birthdays-none-title = Днів народження ще немає
 birthdays-none-text = Додайте контакту день народження, з роком чи без, і він з’явиться тут.
 
 list-earlier = На початок списку
+list-create = Створити «{ $name }»
+list-found-many = { $count ->
+    [few] Знайдено понад { $shown } контакти
+   *[other] Знайдено понад { $shown } контактів
+}
 list-found = { $count ->
     [one] Знайдено { $shown } контакт
     [few] Знайдено { $shown } контакти

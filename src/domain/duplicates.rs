@@ -92,6 +92,12 @@ pub async fn find(app: &Arc<App>, access: &BookAccess) -> Result<Arc<Found>> {
     Ok(found)
 }
 
+/// Returns the number of groups of duplicates in all books of an account, as of the last search.
+pub fn last_count(app: &App, user: UserId) -> Option<usize> {
+    let found = app.duplicates.get(&(user, None))?;
+    Some(found.clusters.len())
+}
+
 async fn scan(
     app: &App,
     access: &BookAccess,

@@ -248,6 +248,8 @@ pub const LIST_BYTES: i64 = 4 * 1024 * 1024;
 pub const BIRTHDAYS: usize = 5000;
 /// Labels on one page.
 pub const LABELS: usize = 200;
+/// Labels that the navigation beside a page shows.
+pub const LISTED_LABELS: usize = 50;
 
 /// Changes of a contact in one answer of its history.
 pub const HISTORY_EVENTS: usize = 500;

@@ -39,7 +39,7 @@ use crate::support::postgres;
 use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
-const MEMBER_PAGES: [&str; 25] = [
+const MEMBER_PAGES: [&str; 27] = [
     "/contacts",
     "/contacts/letters",
     "/contacts/new",
@@ -49,6 +49,8 @@ const MEMBER_PAGES: [&str; 25] = [
     "/contacts/{id}/history",
     "/contacts/{id}/qr.svg",
     "/contacts/{id}/photo",
+    "/palette",
+    "/sidebar",
     "/duplicates",
     "/duplicates/merge",
     "/birthdays",
@@ -71,7 +73,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 32] = [
+const MEMBER_FORMS: [&str; 33] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -79,6 +81,7 @@ const MEMBER_FORMS: [&str; 32] = [
     "/contacts/{id}",
     "/contacts/{id}/favorite",
     "/contacts/{id}/delete",
+    "/contacts/{id}/duplicate",
     "/contacts/{id}/labels",
     "/contacts/{id}/history",
     "/labels/rename",

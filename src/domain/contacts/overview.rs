@@ -1,22 +1,33 @@
-//! The overview of an account's contacts: their number and their initials.
+//! The overview of an account's contacts: their numbers and their initials.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::domain::App;
 use crate::domain::books::BookAccess;
+use crate::domain::{App, limits};
 use crate::error::Result;
 use crate::model::fold;
+use crate::model::ids::{BookId, UserId};
 use crate::store::contacts::{self, SortedName};
+use crate::store::labels::{self, Counted};
 use crate::store::users;
 
 /// The most initials that are collected: more than an index beside a list can show.
 const MAX_INITIALS: usize = 200;
 
 /// An overview of all of the actor's contacts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Overview {
     /// The number of contacts.
     pub count: i64,
+    /// The number of favourites.
+    pub favorites: i64,
+    /// The number of contacts in each address book that has some.
+    pub books: HashMap<BookId, i64>,
+    /// The first labels by name.
+    pub labels: Vec<Counted>,
+    /// True if there are more labels.
+    pub has_more_labels: bool,
     /// The initials of the names, in order.
     pub initials: Vec<char>,
     /// The change number of the account that this was computed at.
@@ -35,14 +46,30 @@ pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
     {
         return Ok(known);
     }
-    let count = contacts::count(&app.db, user, None, None, None).await?;
+    let books: HashMap<_, _> = contacts::count_by_book(&app.db, user)
+        .await?
+        .into_iter()
+        .collect();
+    let most = i64::try_from(limits::LISTED_LABELS).unwrap_or(i64::MAX);
+    let mut labels = labels::list(&app.db, user, None, "", most + 1).await?;
+    let has_more_labels = labels.len() > limits::LISTED_LABELS;
+    labels.truncate(limits::LISTED_LABELS);
     let overview = Arc::new(Overview {
-        count,
+        count: books.values().sum(),
+        favorites: contacts::count(&app.db, user, None, Some(true), None).await?,
+        books,
+        labels,
+        has_more_labels,
         initials: initials(app, access).await?,
         change,
     });
     app.overviews.insert((user, None), Arc::clone(&overview));
     Ok(overview)
+}
+
+/// Returns the last overview of the account, which later changes may have outdated.
+pub fn last_overview(app: &App, user: UserId) -> Option<Arc<Overview>> {
+    app.overviews.get(&(user, None))
 }
 
 async fn initials(app: &App, access: &BookAccess) -> Result<Vec<char>> {

@@ -8,8 +8,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::frame::{Frame, Member};
+use super::highlight::Words;
+use super::matched;
 use super::notice::{Notice, NoticeText};
-use super::shown::VisibleContacts;
+use super::shown::{ListPage, VisibleContacts};
 use crate::domain::contacts::Overview;
 use crate::domain::{App, contacts, labels};
 use crate::error::Error;
@@ -17,6 +19,7 @@ use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::contact::Contact;
 use crate::model::fold;
+use crate::model::search::MatchedValue;
 
 /// The number of background colours of initials; app.scss defines them.
 const HUES: i64 = 8;
@@ -27,6 +30,10 @@ const HUES: i64 = 8;
 pub struct Row<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
+    /// The words that the list was searched for.
+    words: Words,
+    /// The value that a search found elsewhere than in what the row shows anyway.
+    matched: Option<&'a MatchedValue>,
     /// True if it replaces a row that the browser already has.
     replaces: bool,
 }
@@ -37,8 +44,15 @@ impl<'a> Row<'a> {
         Self {
             frame,
             contact,
+            words: Words::of(""),
+            matched: None,
             replaces: true,
         }
+    }
+
+    /// Returns the name of the field that was matched.
+    fn field(&self, matched: &MatchedValue) -> String {
+        matched::field(self.frame, &matched.field)
     }
 
     fn star(&self) -> Star<'a> {
@@ -65,15 +79,19 @@ pub struct Star<'a> {
 struct Rows<'a> {
     frame: &'a Frame,
     shown: &'a VisibleContacts,
-    contacts: &'a [Contact],
-    next: Option<String>,
+    page: &'a ListPage,
 }
 
 impl<'a> Rows<'a> {
-    fn row(&self, contact: &'a Contact) -> Row<'a> {
+    fn row(&self, at: &usize) -> Row<'a> {
+        let contact = &self.page.contacts[*at];
+        let words = Words::of(&self.shown.q);
+        let matched = self.page.matched.get(*at);
         Row {
             frame: self.frame,
             contact,
+            matched: matched.and_then(|values| matched::elsewhere(contact, values)),
+            words,
             replaces: false,
         }
     }
@@ -84,16 +102,36 @@ impl<'a> Rows<'a> {
         if !self.shown.has_letters() {
             return None;
         }
-        let letter = fold::initial(&self.contacts[at].display_name);
+        let letter = |at: usize| fold::initial(&self.page.contacts[at].display_name);
         let before = match at {
             0 => self.shown.letter.chars().next(),
-            _ => Some(fold::initial(&self.contacts[at - 1].display_name)),
+            _ => Some(letter(at - 1)),
         };
+        let letter = letter(at);
         (before != Some(letter)).then_some(letter)
     }
 
     fn is_start(&self) -> bool {
         self.shown.after.is_empty() && self.shown.skip.is_empty()
+    }
+
+    /// Returns how many contacts a search found, as far as is known.
+    fn found(&self) -> String {
+        let count = i64::try_from(self.page.contacts.len()).unwrap_or(i64::MAX);
+        let count = self.page.skipped.saturating_add(count);
+        let key = match self.page.next {
+            Some(_) => "list-found-many",
+            None => "list-found",
+        };
+        self.frame.n(key, count)
+    }
+
+    /// Returns the address of the form of a new contact with what was searched for.
+    fn creation(&self) -> String {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("name", self.shown.q.trim())
+            .finish();
+        format!("/contacts/new?{query}")
     }
 
     /// Checks whether earlier contacts are left out.
@@ -139,16 +177,9 @@ impl<'a> Filters<'a> {
 #[derive(Template)]
 #[template(path = "contacts/found.html")]
 struct Found<'a> {
-    frame: &'a Frame,
     shown: &'a VisibleContacts,
     filters: Filters<'a>,
     rows: Rows<'a>,
-}
-
-impl Found<'_> {
-    fn count(&self) -> i64 {
-        i64::try_from(self.rows.contacts.len()).unwrap_or(i64::MAX)
-    }
 }
 
 /// The list with its search, order and filters.
@@ -166,6 +197,20 @@ struct ContactsPage<'a, D: Template> {
     notice: Option<Notice<'a>>,
 }
 
+impl<D: Template> ContactsPage<'_, D> {
+    /// Returns the name of the part of the contacts that the list shows.
+    fn list_title(&self) -> String {
+        let mut books = self.frame.books().iter();
+        let book = books.find(|book| self.shown.is_in(book));
+        match book {
+            _ if self.shown.has_label() => self.shown.label.clone(),
+            _ if self.shown.only_favorites() => self.frame.t("list-favorites"),
+            Some(book) => book.name.clone(),
+            None => self.frame.t("contacts-title"),
+        }
+    }
+}
+
 /// The pane beside the list when no contact is chosen.
 #[derive(Template)]
 #[template(path = "contacts/nothing.html")]
@@ -180,20 +225,18 @@ pub async fn list(
     Query(shown): Query<VisibleContacts>,
     Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
-    let (contacts, next) = shown.read(&app, &member).await?;
+    let page = shown.read(&app, &member).await?;
     let frame = &member.frame;
     let rows = Rows {
         frame,
         shown: &shown,
-        contacts: &contacts,
-        next,
+        page: &page,
     };
     if frame.wants_part("rows") {
         let filters = Filters::of(&member, &shown, true).await?;
         return Ok(frame.page(
             StatusCode::OK,
             &Found {
-                frame,
                 shown: &shown,
                 filters,
                 rows,
@@ -232,12 +275,11 @@ pub async fn beside_list(
         return Ok(frame.page(status, &detail));
     }
     let shown = VisibleContacts::default();
-    let (contacts, next) = shown.read(frame.app(), member).await?;
+    let page = shown.read(frame.app(), member).await?;
     let rows = Rows {
         frame,
         shown: &shown,
-        contacts: &contacts,
-        next,
+        page: &page,
     };
     let filters = Filters::of(member, &shown, false).await?;
     Ok(frame.page(

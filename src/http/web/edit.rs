@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 
 use super::conflict::conflict;
 use super::contact_form::{ContactForm, entries_origin, origin, read_form, saved};
@@ -22,7 +23,7 @@ use crate::domain::contacts::{CardRow, Precondition};
 use crate::domain::{App, cards, contacts};
 use crate::error::Error;
 use crate::http::body::LARGE;
-use crate::http::extract::Id;
+use crate::http::extract::{Id, Query};
 use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactFields};
@@ -30,11 +31,18 @@ use crate::model::ids::ContactId;
 use crate::model::validation::{FieldError, Reason};
 use page::EditPage;
 
+#[derive(Deserialize)]
+pub struct NewQuery {
+    /// The text that was searched for in vain.
+    #[serde(default)]
+    name: String,
+}
+
 /// `GET /contacts/new`.
-pub async fn new(member: Member) -> Result<Response, Error> {
+pub async fn new(member: Member, Query(query): Query<NewQuery>) -> Result<Response, Error> {
     let title = member.t("contact-new");
-    let page = member.render(|frame| {
-        let fields = Fields::default();
+    let page = member.render(move |frame| {
+        let fields = Fields::named(&query.name);
         let origin = origin(&fields);
         let (entries, further, entries_origin) =
             (Entries::default(), HashMap::new(), String::new());

@@ -90,6 +90,22 @@ impl From<&ContactFields> for Fields {
 }
 
 impl Fields {
+    /// Returns the fields of a person of whom one text is known: an email, a number or a name.
+    pub fn named(text: &str) -> Self {
+        let text = text.trim().to_owned();
+        let mut fields = Self::default();
+        if text.contains('@') {
+            fields.email = text;
+        } else if text.contains(|c: char| c.is_numeric()) && !text.contains(char::is_alphabetic) {
+            fields.phone = text;
+        } else {
+            let (first, last) = text.rsplit_once(char::is_whitespace).unwrap_or((&text, ""));
+            fields.first_name = first.trim().to_owned();
+            fields.last_name = last.to_owned();
+        }
+        fields
+    }
+
     /// Parses a form.
     pub fn parse(form: &HashMap<&str, &str>) -> Self {
         let value = |name: &str| form.get(name).copied().unwrap_or_default().to_owned();
@@ -265,6 +281,21 @@ mod tests {
             birth_month: month.to_owned(),
             birth_year: year.to_owned(),
             ..Fields::default()
+        }
+    }
+
+    #[test]
+    fn a_text_names_a_person() {
+        for (text, [first, last, email, phone]) in [
+            ("Lesia Ukrainka", ["Lesia", "Ukrainka", "", ""]),
+            (" Ana María López ", ["Ana María", "López", "", ""]),
+            ("Lesia", ["Lesia", "", "", ""]),
+            ("lesia@example.org", ["", "", "lesia@example.org", ""]),
+            ("+380 67 123", ["", "", "", "+380 67 123"]),
+        ] {
+            let named = Fields::named(text);
+            let parts = [named.first_name, named.last_name, named.email, named.phone];
+            assert_eq!(parts, [first, last, email, phone], "{text}");
         }
     }
 

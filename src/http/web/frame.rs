@@ -146,11 +146,29 @@ impl Frame {
 
     /// Checks whether the page shows this address book alone.
     pub fn is_in_book(&self, book: &Book) -> bool {
-        let query = self.place.split_once('?').map_or("", |(_, query)| query);
         let id = book.id.to_string();
+        form_urlencoded::parse(self.list_query().as_bytes())
+            .any(|(name, value)| name == "book" && value == id)
+    }
+
+    /// Returns the query that says which contacts the page lists; empty on other pages.
+    pub fn list_query(&self) -> &str {
+        let (path, query) = self.place.split_once('?').unwrap_or((&self.place, ""));
+        if path == "/contacts" { query } else { "" }
+    }
+
+    /// Checks whether the page is this one, by path and query.
+    pub fn is_at(&self, place: &str) -> bool {
+        self.place == place
+    }
+
+    /// Checks whether the page is about contacts, and not about a part of them that the navigation
+    /// names.
+    pub fn is_all_contacts(&self) -> bool {
+        let is_part = |name: &str| matches!(name, "book" | "label" | "favorites");
+        let mut query = form_urlencoded::parse(self.list_query().as_bytes());
         self.is_below("/contacts")
-            && form_urlencoded::parse(query.as_bytes())
-                .any(|(name, value)| name == "book" && value == id)
+            && !query.any(|(name, value)| is_part(&name) && !value.is_empty())
     }
 
     /// Returns the domain.

@@ -71,6 +71,7 @@ mod export;
 mod fields;
 mod forms;
 mod frame;
+mod highlight;
 mod history;
 mod home;
 mod import;
@@ -78,12 +79,15 @@ mod initials;
 mod labels;
 mod links;
 mod local_path;
+mod matched;
 mod multipart;
 mod notice;
+mod palette;
 mod print;
 mod qr;
 mod settings;
 mod shown;
+mod sidebar;
 mod texts;
 mod trash;
 mod unreadable;
@@ -147,6 +151,8 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts", get(contacts::list).post(edit::create))
         .route("/contacts/letters", get(contacts::letters))
         .route("/contacts/print", get(print::list))
+        .route("/sidebar", get(sidebar::lists))
+        .route("/palette", get(palette::find))
         .route("/contacts/bulk", post(bulk::act))
         .route("/contacts/new", get(edit::new))
         .route("/contacts/{id}", get(contact::view).post(edit::save))

@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::frame::Member;
 use crate::domain::books::{self, BookAccess};
-use crate::domain::{App, contacts, search};
+use crate::domain::search::{self, Found};
+use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::book::Book;
@@ -13,7 +14,7 @@ use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
-use crate::model::search::{MatchPage, SearchQuery, Within};
+use crate::model::search::{MatchPage, MatchedValue, SearchQuery, Within};
 
 /// The number of contacts on one page of the list.
 const PAGE: i64 = 50;
@@ -204,14 +205,21 @@ impl VisibleContacts {
         self.has_label().then(|| Label::key(&self.label))
     }
 
-    /// Reads the contacts of this page, and the position of the next one.
-    pub async fn read(
-        &self,
-        app: &App,
-        member: &Member,
-    ) -> Result<(Vec<Contact>, Option<String>), Error> {
+    /// Reads the contacts of this page.
+    pub async fn read(&self, app: &App, member: &Member) -> Result<ListPage, Error> {
         let access = self.open(app, member).await?;
-        let (found, next) = self.portion(app, &access, self.position(), PAGE).await?;
+        let position = self.position();
+        let skipped = match position {
+            Position::Skip(skip) => skip,
+            Position::After(_) => 0,
+        };
+        let (found, matched, next) = match position {
+            Position::Skip(skip) => self.explain(app, &access, skip, PAGE).await?,
+            after => {
+                let (found, next) = self.portion(app, &access, after, PAGE).await?;
+                (found, Vec::new(), next)
+            }
+        };
         let last = found.last().filter(|_| self.has_letters());
         let letter = last.map(|last| fold::initial(&last.display_name).to_string());
         let next = next.map(|next| match (next, &letter) {
@@ -223,7 +231,12 @@ impl VisibleContacts {
                 self.address(&more)
             }
         });
-        Ok((found, next))
+        Ok(ListPage {
+            contacts: found,
+            matched,
+            skipped,
+            next,
+        })
     }
 
     /// Reads at most `limit` contacts from a position on, and the position after them if there are
@@ -264,23 +277,59 @@ impl VisibleContacts {
         skip: i64,
         limit: i64,
     ) -> Result<(Vec<Contact>, Option<Position>), Error> {
+        let found = search::find(app, access, &self.query(), MatchPage { skip, limit }).await;
+        let (contacts, _, next) = matches(found, skip)?;
+        Ok((contacts, next))
+    }
+
+    /// Reads the same with the values that matched.
+    async fn explain(
+        &self,
+        app: &App,
+        access: &BookAccess,
+        skip: i64,
+        limit: i64,
+    ) -> Result<Matches, Error> {
+        let found = search::explain(app, access, &self.query(), MatchPage { skip, limit }).await;
+        matches(found, skip)
+    }
+
+    fn query(&self) -> SearchQuery {
         let within = Within {
             favorites: self.only_favorites(),
             label: self.label_key(),
         };
-        let query = SearchQuery {
+        SearchQuery {
             q: Some(self.q.clone()),
             within,
             ..SearchQuery::default()
-        };
-        let page = MatchPage { skip, limit };
-        let found = match search::find(app, access, &query, page).await {
-            // A text that is too long to search for has no matches.
-            Err(Error::Invalid(_)) => return Ok((Vec::new(), None)),
-            found => found?,
-        };
-        let next = skip + i64::try_from(found.contacts.len()).unwrap_or(limit);
-        let next = found.has_more.then_some(Position::Skip(next));
-        Ok((found.contacts, next))
+        }
     }
+}
+
+/// A page of the list.
+pub struct ListPage {
+    pub contacts: Vec<Contact>,
+    /// The values of each contact that a search found; empty without a search.
+    pub matched: Vec<Vec<MatchedValue>>,
+    /// The number of matches before this page.
+    pub skipped: i64,
+    /// The address of the next page.
+    pub next: Option<String>,
+}
+
+/// Contacts with the values that a search found, and the position after them if there are more.
+type Matches = (Vec<Contact>, Vec<Vec<MatchedValue>>, Option<Position>);
+
+fn matches(found: Result<Found, Error>, skip: i64) -> Result<Matches, Error> {
+    let found = match found {
+        // A text that is too long to search for has no matches.
+        Err(Error::Invalid(_)) => return Ok((Vec::new(), Vec::new(), None)),
+        found => found?,
+    };
+    let count = i64::try_from(found.contacts.len()).unwrap_or(i64::MAX);
+    let next = found
+        .has_more
+        .then_some(Position::Skip(skip.saturating_add(count)));
+    Ok((found.contacts, found.matched.unwrap_or_default(), next))
 }

@@ -79,6 +79,8 @@ const IN_BOOK: &str = " AND book_id = $2";
 
 statements! {
     COUNT = count!();
+    COUNT_BY_BOOK = "SELECT book_id, COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group \
+        GROUP BY book_id";
     COUNT_FAVORITE = count!(" AND favorite");
     COUNT_LABEL = count!(with_label!("$2"));
     COUNT_FAVORITE_LABEL = count!(" AND favorite", with_label!("$2"));
@@ -387,6 +389,12 @@ fn chosen_sql(db: &Db, comments: bool) -> &'static str {
         (Db::Postgres(_), true) => chosen!(postgres "comments"),
         (Db::Postgres(_), false) => chosen!(postgres "CAST(NULL AS TEXT)"),
     }
+}
+
+/// Returns the number of contacts in each book of an account that has some.
+pub async fn count_by_book(db: &Db, user: UserId) -> Result<Vec<(BookId, i64)>> {
+    db.query_long(user, COUNT_BY_BOOK, params![user].into())
+        .await
 }
 
 /// Returns the number of the account's contacts outside the trash, in one book or in all: all,

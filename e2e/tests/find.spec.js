@@ -1,0 +1,63 @@
+// Finding someone: the navigation's lists, the search and the palette.
+
+import { expect, test } from "../support/fixtures.js";
+import { texts } from "../support/texts.js";
+
+const t = texts("en");
+
+test("the navigation has labels, books and favourites with their counts", async ({ app, account }) => {
+  await account.send("POST", "/api/books", { name: "Work" });
+  await account.import(["FN:Lesia", "CATEGORIES:Poets"], ["FN:Taras", "CATEGORIES:Poets,Painters"]);
+  await account.add({ first_name: "Ivan", favorite: true });
+  await app.goto("/birthdays");
+  const counts = () => app.locator(".sidebar .nav-item:has(.nav-count:not(:empty)) > span").allInnerTexts();
+  await expect.poll(counts).toEqual(["Contacts", "3", t("list-favorites"), "1", "Contacts", "3", "Work", "0", "Painters", "1", "Poets", "2"]);
+  await app.locator(".nav-label", { hasText: "Poets" }).click();
+  await expect(app.locator(".row-name")).toHaveText(["Lesia", "Taras"]);
+  await expect(app.locator(".nav-label", { hasText: "Poets" })).toHaveAttribute("aria-current", "page");
+  await expect(app.getByRole("heading", { level: 1 })).toContainText("Poets");
+});
+
+test("a contact that is dropped on a label gets it, which can be undone", async ({ app, account }) => {
+  await account.import(["FN:Lesia", "CATEGORIES:Poets"], ["FN:Taras"]);
+  await app.reload();
+  await app.locator(".row-link", { hasText: "Taras" }).dragTo(app.locator(".nav-label", { hasText: "Poets" }));
+  await expect(app.locator(".nav-label", { hasText: "Poets" })).toContainText("2");
+  await app.locator("#toasts").getByRole("button", { name: t("toast-undo") }).click();
+  await expect(app.locator(".nav-label", { hasText: "Poets" })).toContainText("1");
+});
+
+test("a search marks its words, says where else they were, and counts", async ({ app, account }) => {
+  await account.import(["FN:Lesia Tea", "EMAIL:a@example.org"], ["FN:Taras", "EMAIL:b@example.org", `NOTE:${"word ".repeat(60)}likes tea`], ["FN:Ivan"]);
+  await app.reload();
+  await app.getByRole("searchbox").fill("tea");
+  await expect(app.locator(".row-name")).toHaveText(["Lesia Tea", "Taras"]);
+  await expect(app.locator(".row-item mark")).toHaveText(["Tea", "tea"]);
+  await expect(app.locator(".row-match")).toHaveText(/^Notes?: .*likes tea$/);
+  await expect(app.locator("#found")).toHaveText("2 contacts found");
+});
+
+test("a name that nobody has is offered as a new contact", async ({ app, account }) => {
+  await account.add({ first_name: "Ivan" });
+  await app.reload();
+  await app.getByRole("searchbox").fill("Lesia Ukrainka");
+  await app.getByRole("link", { name: /Create .*Lesia Ukrainka/ }).click();
+  await expect(app.getByLabel(t("field-first-name"), { exact: true })).toHaveValue("Lesia");
+  await expect(app.getByLabel(t("field-last-name"), { exact: true })).toHaveValue("Ukrainka");
+});
+
+test("the palette leads to a contact and to a page by the keyboard alone", async ({ app, account }) => {
+  const lesia = await account.add({ first_name: "Lesia" });
+  await app.goto("/settings");
+  await app.keyboard.press("Control+k");
+  await app.keyboard.type("lesi");
+  await expect(app.locator("#palette a")).toHaveText([/Lesia/]);
+  await app.keyboard.press("ArrowDown");
+  await app.keyboard.press("Enter");
+  await expect(app).toHaveURL(new RegExp(`/contacts/${lesia.id}$`));
+  await app.keyboard.press("Control+k");
+  await app.keyboard.type("birthd");
+  await expect(app.locator("#palette a")).toHaveText([t("birthdays-title")]);
+  await app.keyboard.press("Enter");
+  await expect(app).toHaveURL(/\/birthdays$/);
+});
