@@ -67,6 +67,7 @@ async fn find_with(
     let search = Search {
         needles,
         book: access.book(),
+        display_names: &query.display_names(),
         within: &query.within,
         groups: &groups.by_needle,
     };

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
 use alike::{hangul_initials, unified_letter, unified_sign};
-pub use order::{NO_LETTER, initial, initial_end, initial_start, sort_key};
+pub use order::{NO_LETTER, initial, initial_end, initial_start, sort_key, sorted_beginnings};
 
 /// Returns the text in lower case, with compatibility forms and characters that look alike unified,
 /// and accents removed.

@@ -107,6 +107,20 @@ pub fn dialled_at_home(number: &str) -> Option<String> {
     (!rest.is_empty()).then(|| [prefix.unwrap_or_default(), rest].concat())
 }
 
+/// Returns the digits that a whole number with a country code has after it, with the code's `+` or
+/// without: those that every way of writing it ends with. `None` for the beginning of a number.
+pub fn subscriber(number: &str) -> Option<String> {
+    let digits = international(number).or_else(|| dialled(number))?;
+    (1..=3).find_map(|length| {
+        let (code, rest) = digits.split_at_checked(length)?;
+        let plans = DATABASE.by_code(&code.parse().ok()?)?;
+        let is_whole = plans
+            .iter()
+            .any(|plan| plan.descriptors().general().is_match(rest));
+        is_whole.then(|| rest.to_owned())
+    })
+}
+
 /// Returns the digits as dialled, with a `+` if there is one, up to an extension; `None` when there
 /// is text in their place. Marks of writing direction, which some phones add, are ignored.
 pub fn dialled(number: &str) -> Option<String> {
@@ -147,7 +161,7 @@ pub fn dialled_alone(number: &str) -> Option<String> {
 }
 
 /// Returns the number in a `tel:` URI (RFC 3966).
-fn without_scheme(number: &str) -> &str {
+pub fn without_scheme(number: &str) -> &str {
     let number = number.trim();
     number
         .get(..4)
@@ -177,6 +191,21 @@ mod tests {
 
     fn region(code: &str) -> Option<Region> {
         code.parse().ok()
+    }
+
+    #[test]
+    fn what_follows_the_country_code_is_told_from_a_national_number() {
+        for (written, expected) in [
+            ("+5511912345678", Some("11912345678")),
+            ("380675550123", Some("675550123")),
+            ("1-415-555-2671", Some("4155552671")),
+            ("00491725550456", Some("1725550456")),
+            ("(415) 555-2671", None),
+            ("067 555 01 23", None),
+            ("+38067", None),
+        ] {
+            assert_eq!(subscriber(written).as_deref(), expected, "{written}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@ mod explain;
 mod terms;
 mod text;
 
+use std::ops::Range;
+
 use super::validation::FieldError;
 use super::{fold, phone};
 pub use explain::{MatchedValue, matched_values};
@@ -104,6 +106,8 @@ impl SearchPart {
 /// How well a contact matches a search; the best first. Each includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rank {
+    /// The display name begins with the text, as lists order names.
+    DisplayName,
     /// A name begins with the words.
     NameBeginning,
     /// The names have all words.
@@ -116,12 +120,18 @@ pub enum Rank {
 
 impl Rank {
     /// All of them, the best first.
-    pub const ALL: &[Self; 4] = &[Self::NameBeginning, Self::Name, Self::Work, Self::Other];
+    pub const ALL: &[Self; 5] = &[
+        Self::DisplayName,
+        Self::NameBeginning,
+        Self::Name,
+        Self::Work,
+        Self::Other,
+    ];
 
     /// Returns the parts in which the words are.
     pub fn parts(self) -> &'static [SearchPart] {
         match self {
-            Self::NameBeginning | Self::Name => &SearchPart::ALL[..1],
+            Self::DisplayName | Self::NameBeginning | Self::Name => &SearchPart::ALL[..1],
             Self::Work => &SearchPart::ALL[..2],
             Self::Other => SearchPart::ALL,
         }
@@ -152,13 +162,16 @@ pub struct Needle {
 
 impl Needle {
     fn new(segment: Option<Segment>, text: &str) -> Self {
+        let text = phone::without_scheme(text);
         let mut forms = vec![fold::needle(text)];
         if is_phone_like(text) {
             let is_telling = |form: &String| form.len() >= MIN_DIALLED;
             let international = phone::international(text).filter(is_telling);
             let digits = international.unwrap_or_else(|| fold::digits(text));
             forms.extend(Some(digits).filter(|digits| !digits.is_empty()));
-            forms.extend(phone::dialled_at_home(text).filter(is_telling));
+            let at_home = phone::dialled_at_home(text).filter(is_telling);
+            let is_whole = |form: &String| form.len() >= WHOLE_NUMBER;
+            forms.extend(phone::subscriber(text).filter(is_whole).or(at_home));
             forms.dedup();
         }
         Self {
@@ -271,6 +284,13 @@ impl MatchPage {
 }
 
 impl SearchQuery {
+    /// Returns the sort keys between which the names are that begin with the text; nothing is
+    /// between those of a query for emails or numbers.
+    pub fn display_names(&self) -> Range<Vec<u8>> {
+        let text = self.q.as_ref().or(self.first_name.as_ref());
+        fold::sorted_beginnings(text.map_or("", |text| text.trim()))
+    }
+
     /// Returns the texts that a contact must contain. Refuses an empty query and one with too many.
     pub fn needles(&self) -> Result<Vec<Needle>, FieldError> {
         let fields = [
@@ -341,6 +361,18 @@ mod tests {
         assert_eq!(forms("(067)-123"), ["(067)-123", "067123"]);
         assert_eq!(forms("+38067123"), ["+38067123", "38067123", "067123"]);
         assert_eq!(forms("00491725"), ["00491725", "491725", "01725"]);
+        assert_eq!(
+            forms("+380675550123"),
+            ["+380675550123", "380675550123", "675550123"]
+        );
+        assert_eq!(
+            forms("1 415 555 2671"),
+            ["1 415 555 2671", "14155552671", "4155552671"]
+        );
+        assert_eq!(
+            forms("tel:+49-172-5550123"),
+            ["+49-172-5550123", "491725550123", "1725550123"]
+        );
         assert_eq!(forms("agent007"), ["agent007"]);
     }
 

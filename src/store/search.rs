@@ -14,7 +14,8 @@
 //! - **PostgreSQL**: a `pg_trgm` index of each part of the text.
 //!
 //! Up to 30 matches are collected from the index and sorted. Sorting the matches of a common word
-//! takes long, but most are soon met in the order of names. So SQLite looks for the last rank up to
+//! takes long, but most are soon met in the order of names; names that begin with the text are next to
+//! each other there, and come first. So SQLite looks for the last rank up to
 //! which there are few matches, which it sorts, and for those of the next ranks goes through the
 //! first contacts by name; if it does not find enough there, it sorts all matches of the rank on the
 //! blocking pool. On PostgreSQL the planner decides for each rank which way is shorter. Pages far down are cut from all matches, sorted, on the blocking pool. So are searches
@@ -28,6 +29,7 @@ pub mod rebuild;
 mod statements;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::contacts;
 use super::value::{FromRow, Row, Value};
@@ -41,6 +43,8 @@ use statements::{Parameter, Reading};
 const FEW: usize = 30;
 /// The most contacts by name that are looked at for the first matches of a common word.
 const SHORT_WALK: i64 = 256;
+/// The same on the blocking pool, before all of them are collected from the index and sorted.
+const LONG_WALK: i64 = 4096;
 /// The last match that a search goes to rank by rank; pages beyond are cut from all matches, sorted.
 const LAST_RANKED: i64 = 1000;
 
@@ -87,6 +91,8 @@ pub struct Search<'a> {
     pub needles: &'a [Needle],
     /// The book to search; `None` stands for all of the account's.
     pub book: Option<BookId>,
+    /// The sort keys between which the names are that begin with the text.
+    pub display_names: &'a Range<Vec<u8>>,
     /// The filters: favourites and label.
     pub within: &'a Within,
     /// The group cards that have each needle in their names, and so make it a label of others.
@@ -155,16 +161,21 @@ impl Matches<'_> {
             _ if self.search.has_groups() => return self.sorted(Reading::Labelled, page).await,
             _ if end > LAST_RANKED => return self.sorted(Reading::Sorted, page).await,
             Db::Postgres(_) => self.first_of_each_rank(end).await?,
-            Db::Sqlite(db) => match self.question(Rank::Other) {
-                Some(question) => self.first_by_index(db, question, end).await?,
-                None => {
-                    let first = self.common(Rank::NameBeginning, end).await?;
-                    if !reaches(&first, end) {
-                        return self.sorted(Reading::Sorted, page).await;
+            Db::Sqlite(db) => {
+                let best = self.common(Rank::DisplayName, end).await?;
+                match self.question(Rank::Other) {
+                    _ if reaches(&best, end) => best,
+                    Some(question) => self.first_by_index(db, question, best, end).await?,
+                    None => {
+                        let further = self.common(Rank::NameBeginning, end).await?;
+                        let first = distinct(best.into_iter().chain(further));
+                        if !reaches(&first, end) {
+                            return self.sorted(Reading::Sorted, page).await;
+                        }
+                        first
                     }
-                    first
                 }
-            },
+            }
         };
         Ok(page.of(first))
     }
@@ -194,23 +205,24 @@ impl Matches<'_> {
         Ok(distinct(matches.into_iter().map(|found| found.id)))
     }
 
-    /// Returns the first matches in SQLite.
+    /// Returns the first matches in SQLite, of which those of the best rank are known.
     async fn first_by_index(
         &self,
         db: &sqlite::Sqlite,
         question: String,
+        best: Vec<ContactId>,
         end: i64,
     ) -> Result<Vec<ContactId>> {
         // A filter may leave nothing of many matches.
         let is_short = db.noted().are_few() && !self.search.has_filter();
         let mut found = self.few(is_short, Rank::Other, question).await?;
         let mut common = Vec::new();
-        for rank in Rank::ALL.iter().rev() {
+        for rank in Rank::ALL[1..].iter().rev() {
             if found.len() <= FEW {
                 break;
             }
             common.insert(0, *rank);
-            let better = Rank::ALL.iter().rev().find(|better| **better < *rank);
+            let better = Rank::ALL[1..].iter().rev().find(|better| **better < *rank);
             found = match better {
                 Some(better) => {
                     let question = self.question(*better).unwrap_or_default();
@@ -219,7 +231,8 @@ impl Matches<'_> {
                 None => Vec::new(),
             };
         }
-        let mut first = self.ranked(found).await?;
+        let ranked = self.ranked(found).await?;
+        let mut first = distinct(best.into_iter().chain(ranked));
         for rank in common {
             if reaches(&first, end) {
                 break;
@@ -252,14 +265,25 @@ impl Matches<'_> {
     /// Returns the first matches of a rank that many have.
     async fn common(&self, rank: Rank, end: i64) -> Result<Vec<ContactId>> {
         let bounds = Bounds::first(end);
-        let soon = self.ids(true, Reading::ByName(rank), None, bounds).await?;
-        match self.question(rank).filter(|_| !reaches(&soon, end)) {
-            Some(question) => {
-                let reading = Reading::IndexedByName(rank);
-                self.ids(false, reading, Some(question), bounds).await
-            }
-            None => Ok(soon),
+        if rank == Rank::DisplayName {
+            // Only a filter leaves out many of them.
+            let is_short = !self.search.has_filter() && end <= SHORT_WALK;
+            return self.ids(is_short, Reading::DisplayName, None, bounds).await;
         }
+        let reading = Reading::ByName(rank);
+        let soon = self.ids(true, reading, None, bounds).await?;
+        let Some(question) = self.question(rank).filter(|_| !reaches(&soon, end)) else {
+            return Ok(soon);
+        };
+        let walk = LONG_WALK;
+        let later = self
+            .ids(false, reading, None, Bounds { walk, ..bounds })
+            .await?;
+        if reaches(&later, end) {
+            return Ok(later);
+        }
+        let reading = Reading::IndexedByName(rank);
+        self.ids(false, reading, Some(question), bounds).await
     }
 
     async fn ids(
@@ -288,6 +312,7 @@ impl Matches<'_> {
         let Search {
             needles,
             book,
+            display_names,
             within,
             groups,
         } = self.search;
@@ -301,6 +326,8 @@ impl Matches<'_> {
             Parameter::Favorites => within.favorites.into(),
             Parameter::Book => (*book).into(),
             Parameter::Label => within.label.as_deref().into(),
+            Parameter::From => display_names.start.clone().into(),
+            Parameter::To => display_names.end.clone().into(),
             Parameter::Walk => bounds.walk.into(),
             Parameter::Limit => bounds.page.limit.into(),
             Parameter::Skip => bounds.page.skip.into(),

@@ -413,3 +413,46 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn a_name_that_begins_with_the_text_comes_before_one_whose_last_name_does(app: TestApp) {
+        let user = app.user().await;
+        for name in ["Anna Roman", "Roman Zerov", "Ivan Romanko", "Romana Aal", "Kateryna Romanchuk"] {
+            import(&user, &format!("FN:{name}\r\nN:{1};{0};;;\r\n", name.split_once(' ').expect("two names").0, name.split_once(' ').expect("two names").1)).await;
+        }
+        let expected = ["Roman", "Romana", "Anna", "Ivan", "Kateryna"];
+        assert_eq!(found(&user, &[("q", "roman")]).await, expected);
+        assert_eq!(found(&user, &[("q", "roman"), ("limit", "2"), ("skip", "1")]).await, expected[1..3]);
+        assert_eq!(found(&user, &[("q", "ivan rom")]).await, ["Ivan"]);
+    }
+}
+
+on_both! {
+    async fn a_number_is_found_with_its_code_however_it_is_stored(app: TestApp) {
+        let user = app.user().await;
+        for (number, searches) in [
+            ("67 555 01 23", &["+380675550123", "380675550123", "00380 67 555 01 23", "675550123"][..]),
+            ("(11) 91234-5678", &["+5511912345678", "5511912345678"]),
+            ("(415) 555-2671", &["1 415 555 2671", "1-415-555-2671", "+14155552671"]),
+            ("0172 5550456", &["491725550456", "tel:+49-172-5550456"]),
+        ] {
+            import(&user, &format!("FN:Owner of {number}\r\nN:;{number};;;\r\nTEL:{number}\r\n")).await;
+            for search in searches {
+                assert_eq!(found(&user, &[("q", search)]).await, [number], "{search}");
+                assert_eq!(found(&user, &[("phone", search)]).await, [number], "{search}");
+            }
+        }
+    }
+}
+
+on_both! {
+    async fn labels_of_entries_and_names_of_ones_own_fields_are_found(app: TestApp) {
+        let user = app.user().await;
+        import(&user, "FN:Lesia\r\nitem1.TEL:+380 44 1\r\nitem1.X-ABLabel:Boat\r\nitem2.X-CARNET-FIELD:12\r\nitem2.X-ABLabel:Locker\r\n\
+            item3.EMAIL:a@example.org\r\nitem3.X-ABLabel:_$!<Home>!$_\r\nX-SOCIALPROFILE;TYPE=mastodon;X-USER=lesia@example.social:x\r\n").await;
+        for text in ["boat", "locker", "example.social"] {
+            assert_eq!(found(&user, &[("q", text)]).await, ["Lesia"], "{text}");
+        }
+        assert_eq!(found(&user, &[("q", "_$!")]).await, NONE);
+    }
+}

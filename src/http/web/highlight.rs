@@ -104,7 +104,7 @@ mod tests {
             ("muller", "Jürgen Müller", "Jürgen [Müller]"),
             ("ї", "Їжакевич", "[Ї]жакевич"),
             ("a b", "a<b>", "[a]<[b]>"),
-            ("ana nan", "Banana", "B[anan][a]"),
+            ("ana nan", "Banana", "B[ana][n]a"),
             ("x", "Lesia", "Lesia"),
             ("", "Lesia", "Lesia"),
             ("ss", "Straße", "Stra[ß]e"),

@@ -1,5 +1,7 @@
 //! The order of names, and the letters under which alphabetical lists show them.
 
+use std::ops::Range;
+
 use any_ascii::any_ascii_char;
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
@@ -44,6 +46,22 @@ pub fn sort_key(text: &str) -> Vec<u8> {
     key.truncate(SORT_KEY_BYTES);
     key
 }
+
+/// Returns the sort keys between which the texts are that begin with this one, whatever their accents
+/// and the case of their letters; nothing is between those of an empty text.
+pub fn sorted_beginnings(text: &str) -> Range<Vec<u8>> {
+    let key = sort_key(text);
+    // The first level ends with the lowest weight; accents and case are compared after it.
+    let letters = key.split(|byte| *byte == LEVEL).next().unwrap_or_default();
+    let end = match letters {
+        [] => Vec::new(),
+        letters => letters.iter().copied().chain([u8::MAX]).collect(),
+    };
+    letters.to_vec()..end
+}
+
+/// The byte between the levels of a sort key.
+const LEVEL: u8 = 1;
 
 /// The heading of all names that do not start with a letter.
 pub const NO_LETTER: char = '#';
@@ -158,6 +176,18 @@ mod tests {
                 "{before} {after}"
             );
         }
+    }
+
+    #[test]
+    fn names_that_begin_alike_are_between_the_keys_of_their_beginning() {
+        let between = |text: &str, name: &str| sorted_beginnings(text).contains(&sort_key(name));
+        for name in ["Olena", "olena Z", "Ölena Ärm", "OLENAX"] {
+            assert!(between("olena", name), "{name}");
+        }
+        for name in ["Olen", "Oleg", "Anna Olena", "Олена", ""] {
+            assert!(!between("olena", name), "{name}");
+        }
+        assert!(!between("", "Olena"));
     }
 
     #[test]

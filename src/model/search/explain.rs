@@ -39,6 +39,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("ADR", "address"),
     ("NOTE", "comments"),
     ("CATEGORIES", LABEL),
+    ("X-ABLABEL", LABEL),
     ("X-ABRELATEDNAMES", "related"),
 ];
 

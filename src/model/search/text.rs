@@ -72,7 +72,6 @@ const UNSEARCHED: &[&str] = &[
     "XML",
     "X-ABADR",
     "X-CARNET-FAVORITE",
-    "X-ABLABEL",
     "X-ABSHOWAS",
     "X-ABUID",
     "X-ADDRESSBOOKSERVER-KIND",
@@ -80,6 +79,18 @@ const UNSEARCHED: &[&str] = &[
     "X-IMAGEHASH",
     "X-IMAGETYPE",
 ];
+
+/// Parameters that people would search by: the text of an address, a service, a name there.
+const SEARCHED_PARAMETERS: &[&str] = &[
+    "LABEL",
+    "SERVICE-TYPE",
+    "USERNAME",
+    "X-SERVICE-TYPE",
+    "X-USER",
+];
+
+/// The beginning of Apple's names for labels that every program translates.
+const TRANSLATED: &str = "_$!<";
 
 /// A value by which a contact is found.
 pub(super) struct SearchedValue<'a> {
@@ -168,7 +179,14 @@ fn values(line: &ContentLine, segment: Segment) -> Vec<String> {
         Segment::Email | Segment::Phone => vec![&*value],
         _ => text::components(&value),
     };
-    parts.into_iter().map(text::unescape).collect()
+    let values = parts.into_iter().map(text::unescape);
+    let values = values.filter(|value| !value.starts_with(TRANSLATED));
+    let parameters = line.parameters().filter(|parameter| {
+        let mut searched = SEARCHED_PARAMETERS.iter();
+        searched.any(|name| parameter.is(name))
+    });
+    let parameters = parameters.flat_map(|parameter| parameter.values());
+    values.chain(parameters.map(str::to_owned)).collect()
 }
 
 /// Returns the forms of a number: as written, its digits, and those that are dialled within its
@@ -249,6 +267,8 @@ mod tests {
              X-PHONETIC-LAST-NAME:Shevchenko-yomi\r\nitem1.EMAIL:a@example.org\r\nEMAIL:b@example.org\r\n\
              TEL:+49 (172) 555\r\nORG:Academy;Arts\r\nTITLE:Poet\r\nADR:;;Main 1;Kaniv;;19000;Ukraine\r\n\
              CATEGORIES:Poets,Friends\r\nX-ABRELATEDNAMES:Kateryna\r\nX-CUSTOM:Club\r\nNOTE:likes\\, tea\r\n\
+             item2.X-CARNET-FIELD:12\r\nitem2.X-ABLABEL:Locker\r\nitem3.X-ABLABEL:_$!<Home>!$_\r\n\
+             SOCIALPROFILE;SERVICE-TYPE=Mastodon:https://example.org/@t\r\n\
              UID:unsearched\r\nBDAY:1814-03-09\r\nPHOTO;ENCODING=b:AAAA\r\n",
         );
         let words = |segment: Segment| -> Vec<String> {
@@ -280,7 +300,11 @@ mod tests {
                 "pots,friends",
                 "kateryna",
                 "club",
-                "likes, tea"
+                "likes, tea",
+                "12",
+                "locker",
+                "https://example.org/@t",
+                "mastodon"
             ]
             .map(str::to_owned)
         );

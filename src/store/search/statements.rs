@@ -17,6 +17,8 @@ pub(super) enum Reading {
     IndexedByName(Rank),
     /// Matches of this rank among the first contacts by name, in SQLite.
     ByName(Rank),
+    /// The first matches of the best rank, which are next to each other by name, in SQLite.
+    DisplayName,
     /// The given matches with rank and sort key, in SQLite.
     Chosen,
     /// The first matches of every rank by name, with rank and sort key, in PostgreSQL: its planner
@@ -49,6 +51,9 @@ pub(super) enum Parameter {
     Book,
     /// The comparison form of the label, or none.
     Label,
+    /// The sort keys between which the names are that begin with the text.
+    From,
+    To,
     /// The most contacts to look at.
     Walk,
     /// The most matches.
@@ -73,14 +78,19 @@ type Statements = HashMap<(Reading, usize), Statement>;
 /// Returns every statement for this database.
 pub(super) fn all(db: &Db) -> &'static Statements {
     static SQLITE: LazyLock<Statements> = LazyLock::new(|| {
-        let by_rank = Rank::ALL.iter().flat_map(|rank| {
+        let by_rank = Rank::ALL[1..].iter().flat_map(|rank| {
             [
                 Reading::Indexed(*rank),
                 Reading::IndexedByName(*rank),
                 Reading::ByName(*rank),
             ]
         });
-        let others = [Reading::Chosen, Reading::Sorted, Reading::Labelled];
+        let others = [
+            Reading::DisplayName,
+            Reading::Chosen,
+            Reading::Sorted,
+            Reading::Labelled,
+        ];
         build(Dialect::Sqlite, by_rank.chain(others))
     });
     static POSTGRES: LazyLock<Statements> = LazyLock::new(|| {
@@ -164,6 +174,7 @@ impl Builder {
             Reading::IndexedByName(rank) => self.indexed(rank, "ORDER BY sort_key, contacts.id "),
             Reading::Chosen => self.chosen(),
             Reading::ByName(rank) => self.by_name(rank),
+            Reading::DisplayName => self.by_display_name(),
             Reading::EachRank => self.each_rank(),
             Reading::Sorted => self.sorted(false),
             Reading::Labelled => self.sorted(true),
@@ -202,9 +213,19 @@ impl Builder {
         let conditions = self.conditions(rank, false);
         let limit = self.number(Parameter::Limit);
         format!(
-            "SELECT id FROM (SELECT id, book_id, uid, favorite, search, user_id FROM contacts WHERE user_id = {user} \
+            "SELECT id FROM (SELECT id, book_id, uid, favorite, search, sort_key, user_id FROM contacts WHERE user_id = {user} \
              AND deleted_at IS NULL AND NOT is_group ORDER BY sort_key, id LIMIT {walk}) AS contacts \
              WHERE user_id = {user}{conditions} LIMIT {limit}"
+        )
+    }
+
+    fn by_display_name(&mut self) -> String {
+        let user = self.number(Parameter::User);
+        let conditions = self.conditions(Rank::DisplayName, false);
+        let limit = self.number(Parameter::Limit);
+        format!(
+            "SELECT id FROM contacts WHERE user_id = {user} AND deleted_at IS NULL AND NOT is_group{conditions} \
+             ORDER BY sort_key, id LIMIT {limit}"
         )
     }
 
@@ -236,7 +257,7 @@ impl Builder {
     fn rank(&mut self) -> String {
         let mut cases = String::new();
         for (number, rank) in Rank::ALL.iter().enumerate().take(Rank::ALL.len() - 1) {
-            let has_rank = self.has_needles(*rank).join(" AND ");
+            let has_rank = self.has_needles(*rank).join(" AND ") + &self.is_between(*rank);
             cases.push_str(&format!("WHEN {has_rank} THEN {number} "));
         }
         format!(
@@ -253,7 +274,7 @@ impl Builder {
                 false => self.has_needle(needle, rank),
             })
             .collect();
-        let needles = needles.join(" AND ");
+        let needles = needles.join(" AND ") + &self.is_between(rank);
         let user = self.number(Parameter::User);
         let favorites = self.number(Parameter::Favorites);
         let (book, label) = (self.number(Parameter::Book), self.number(Parameter::Label));
@@ -272,9 +293,18 @@ impl Builder {
             .collect()
     }
 
+    /// Returns the further condition of names that begin with the text.
+    fn is_between(&mut self, rank: Rank) -> String {
+        if rank != Rank::DisplayName {
+            return String::new();
+        }
+        let (from, to) = (self.number(Parameter::From), self.number(Parameter::To));
+        format!(" AND sort_key >= {from} AND sort_key < {to}")
+    }
+
     fn has_needle(&mut self, needle: usize, rank: Rank) -> String {
         let parameters: Vec<_> = match rank {
-            Rank::NameBeginning => (0..MAX_BEGINNINGS)
+            Rank::DisplayName | Rank::NameBeginning => (0..MAX_BEGINNINGS)
                 .map(|at| Parameter::Beginning(needle, at))
                 .collect(),
             _ => (0..MAX_NEEDLE_FORMS)
