@@ -63,9 +63,12 @@ card() {
     printf '%s\r\n' BEGIN:VCARD "VERSION:$1" "UID:$2" "FN:$3" "N:$3;;;;" "${@:4}" END:VCARD
 }
 
-# A folder of cards, their lines unfolded, in files of any name: prints its UIDs, or the file of one of them.
-uids_of() { sed -n 's/^UID://p' "$1"/*; }
-file_of() { grep -lxF -- "UID:$2" "$1"/*; }
+# The property that cards are known by; a client that makes UIDs of its own sets another one.
+export KNOWN_BY=UID
+
+# A folder of cards in files of any name: prints its UIDs, or the file of one of them.
+uids_of() { sed -n "s/^$KNOWN_BY://p" "$1"/* | tr -d '\r'; }
+file_of() { grep -lxF -e "$KNOWN_BY:$2" -e "$KNOWN_BY:$2"$'\r' "$1"/*; }
 
 # Checks that the server has a card with a text in it.
 server_has() {

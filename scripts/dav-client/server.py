@@ -1,5 +1,7 @@
 """Makes an account on a server, and looks at the cards of its book and changes them as another device does.
 
+Cards are known by the property that KNOWN_BY names, the UID unless a client makes UIDs of its own.
+
 server.py account           makes the account EMAIL; prints its token, a password for its devices, its number, its book's
 server.py uids              prints the UIDs of the book, sorted
 server.py card UID          prints a card as vCard 4.0, its lines unfolded
@@ -23,6 +25,7 @@ from xml.sax.saxutils import escape
 URL = os.environ["CARNET_URL"]
 DAV = "{DAV:}"
 CARDDAV = "{urn:ietf:params:xml:ns:carddav}"
+KNOWN_BY = os.environ.get("KNOWN_BY", "UID")
 NAMESPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:carddav"'
 
 
@@ -62,7 +65,7 @@ def report(uid=None):
     match = "" if uid is None else f'<C:text-match match-type="equals" collation="i;octet">{escape(uid)}</C:text-match>'
     body = f"""<C:addressbook-query {NAMESPACES}>
         <D:prop><C:address-data content-type="text/vcard" version="4.0"/></D:prop>
-        <C:filter><C:prop-filter name="UID">{match}</C:prop-filter></C:filter></C:addressbook-query>"""
+        <C:filter><C:prop-filter name="{KNOWN_BY}">{match}</C:prop-filter></C:filter></C:addressbook-query>"""
     answer = dav("REPORT", book(), body.encode(), Depth="1", Content_Type="application/xml")
     tree = ET.fromstring(answer.read())
     return [
@@ -78,13 +81,13 @@ def unfold(card):
 def one(uid):
     found = report(uid)
     if not found:
-        sys.exit(f"no card has the UID {uid}")
+        sys.exit(f"no card has the {KNOWN_BY} {uid}")
     assert len(found) == 1, f"{uid} is there {len(found)} times"
     return found[0]
 
 
 def uids():
-    return sorted(re.search(r"^UID:(.*)$", unfold(card), re.M)[1] for _, card in report())
+    return sorted(re.search(rf"^{KNOWN_BY}:(.*)$", unfold(card), re.M)[1] for _, card in report())
 
 
 def put(name):
