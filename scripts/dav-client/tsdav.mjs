@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import tsdav from 'tsdav';
 
-const [serverUrl, username, password] = process.argv.slice(2);
+const [serverUrl, username, password, icon] = process.argv.slice(2);
 const client = await tsdav.createDAVClient({
     serverUrl, credentials: { username, password }, authMethod: 'Basic', defaultAccountType: 'carddav',
 });
-const card = (uid, name) =>
-    ['BEGIN:VCARD', 'VERSION:3.0', `UID:${uid}`, `FN:${name}`, `N:${name};;;;`, 'END:VCARD', ''].join('\r\n');
+const card = (uid, name, ...lines) =>
+    ['BEGIN:VCARD', 'VERSION:3.0', `UID:${uid}`, `FN:${name}`, `N:${name};;;;`, ...lines, 'END:VCARD', ''].join('\r\n');
 const expect = async (answer, status) => assert.equal((await answer).status, status);
 
 // The default book comes first.
@@ -51,6 +51,25 @@ assert.deepEqual(
     [objects.created, objects.updated, objects.deleted].map(last), [['new.vcf'], ['ts-3.vcf'], ['ts-4.vcf']],
 );
 assert.match(objects.updated[0].data, /FN:Edited\r\n/);
+
+// A photo, a group and an odd card come back as they went, under their names.
+const special = {
+    'photo.vcf': card('photo', 'Photo', `PHOTO;ENCODING=b;TYPE=PNG:${icon}`),
+    'group.vcf': card(
+        'group', 'Group', 'X-ADDRESSBOOKSERVER-KIND:group', 'X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:ts-1',
+    ),
+    'odd%2F50%25%20%26%20%D0%87.vcf': card('odd/50% & Ї', 'Леся Українка', 'NOTE:Дим & <b>\\, ]]> 🐦'),
+};
+for (const [filename, vCardString] of Object.entries(special)) {
+    await expect(client.createVCard({ addressBook: book, filename, vCardString }), 201);
+}
+const objectUrls = Object.keys(special).map(filename => new URL(url).pathname + filename);
+const came = await client.fetchVCards({ addressBook: book, objectUrls });
+assert.equal(came.length, objectUrls.length);
+for (const { url, data } of came) {
+    // It takes the last line's end away.
+    assert.ok(`${data}\r\n` === special[url.split('/').pop()], `${url} came back changed`);
+}
 
 await expect(client.deleteObject({ url }), 204);
 assert.deepEqual((await client.fetchAddressBooks()).map(book => book.url), books.map(book => book.url));
