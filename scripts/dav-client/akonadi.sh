@@ -5,8 +5,10 @@ source scripts/dav-client/both-sides.sh
 need akonadi-server akonadi-backend-sqlite kdepim-runtime libkf5wallet-bin libkf5akonadi-dev libkf5contacts-dev g++ cmake \
     dbus
 build=$root/target/akonadi-book
-nice -n 19 cmake -S scripts/dav-client/akonadi -B "$build" >"$work/build.log" 2>&1 &&
-    nice -n 19 cmake --build "$build" >>"$work/build.log" 2>&1 || fail "it does not build: $(tail -n 20 "$work/build.log")"
+compile() {
+    nice -n 19 cmake -S scripts/dav-client/akonadi -B "$build" && nice -n 19 cmake --build "$build"
+}
+compile >"$work/build.log" 2>&1 || fail "it does not build: $(tail -n 20 "$work/build.log")"
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 start_desktop
 
