@@ -43,8 +43,8 @@ clients:
     scripts/clients
 
 # Uses the address books with programs that speak CardDAV.
-dav-clients:
-    scripts/dav-clients
+dav-clients *clients:
+    scripts/dav-clients {{clients}}
 
 # Moves address books in from other servers.
 dav-servers:
