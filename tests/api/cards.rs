@@ -294,3 +294,23 @@ on_both! {
         assert_eq!(app.count("SELECT (SELECT COUNT(*) FROM contacts) + (SELECT COUNT(*) FROM revisions)").await, 0);
     }
 }
+
+on_both! {
+    async fn an_exported_file_is_named_by_its_choice_and_the_date(app: TestApp) {
+        let user = app.user().await;
+        let lesia = user.create(&json!({"first_name": "Леся", "last_name": "Українка"})).await;
+        let work: Value = user.post("/api/books", &json!({"name": "At \"work\""})).await.expect(201).json();
+        let today = lesia["created_at"].as_str().unwrap()[..10].to_owned();
+        for (query, plain, encoded) in [
+            (String::new(), "contacts-DATE.vcf", "contacts-DATE.vcf"),
+            ("format=csv&label=Friends".to_owned(), "contacts-friends-DATE.csv", "contacts-Friends-DATE.csv"),
+            (format!("book={}&format=zip", work["id"]), "contacts-at-work-DATE.zip", "contacts-At-work-DATE.zip"),
+            (format!("ids={}", lesia["id"]), "contacts-lesja-ukrajinka-DATE.vcf",
+                "contacts-%D0%9B%D0%B5%D1%81%D1%8F-%D0%A3%D0%BA%D1%80%D0%B0%D1%97%D0%BD%D0%BA%D0%B0-DATE.vcf"),
+        ] {
+            let answer = user.get(&format!("/api/export?{query}")).await.expect(200);
+            let expected = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}").replace("DATE", &today);
+            assert_eq!(answer.header("content-disposition"), expected, "{query}");
+        }
+    }
+}

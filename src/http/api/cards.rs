@@ -90,10 +90,9 @@ impl Form {
                 Card::parse(vcard).to_jscontact().to_string(),
             ),
             Self::VCard(None) => ("text/vcard; charset=utf-8", vcard.to_owned()),
-            Self::VCard(Some(version)) => (
-                "text/vcard; charset=utf-8",
-                Card::parse(vcard).into_version(version),
-            ),
+            Self::VCard(Some(version)) => {
+                ("text/vcard; charset=utf-8", version.of(vcard).into_owned())
+            }
         }
     }
 

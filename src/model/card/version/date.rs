@@ -2,7 +2,7 @@
 
 use crate::model::birthday;
 use crate::model::card::fields::{DATE_TYPES, read_date, write_date};
-use crate::model::card::line::{ContentLine, is_of_the_value};
+use crate::model::card::line::{ContentLine, Parameter, is_of_the_value};
 
 /// Returns the line with its date in the notation of the version; the same line when it is no date.
 pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
@@ -22,11 +22,52 @@ pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
             time.to_owned()
         });
     }
-    let kept = |kept: &crate::model::card::line::Parameter| match kept.is("VALUE") {
-        true => !is_version_4,
+    // 3.0 knows two of the types.
+    let is_former = |value: &str| {
+        ["DATE", "DATE-TIME"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(value))
+    };
+    let kept = |kept: &Parameter| match kept.is("VALUE") {
+        true => !is_version_4 && kept.values().all(is_former),
         false => !is_of_the_value(kept, DATE_TYPES),
     };
     line.rebuilt(line.name(), kept, &parameter, &encoded)
+}
+
+/// Returns a line of a date in the notation of the version, and one whose date cannot be read as
+/// text; any other line as it is.
+pub fn written(line: &ContentLine, is_version_4: bool) -> ContentLine {
+    let is_date = [
+        "BDAY",
+        "ANNIVERSARY",
+        "DEATHDATE",
+        "X-ABDATE",
+        "X-ANNIVERSARY",
+    ];
+    if !is_date.iter().any(|name| line.is(name)) || line.has("VALUE", "text") {
+        return line.clone();
+    }
+    match read_date(line) {
+        Some(_) => converted(line, is_version_4),
+        None => line.rebuilt(
+            line.name(),
+            |parameter| !is_of_the_value(parameter, DATE_TYPES),
+            ";VALUE=text",
+            line.value(),
+        ),
+    }
+}
+
+/// Checks whether a text is a date with a time, in the notation of either version.
+pub fn is_instant(text: &str) -> bool {
+    let (date, time) = text.trim().split_once(['T', 't']).unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let is_made_of = |text: &str, marks: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || marks.contains(c))
+    };
+    digits(date) == 8 && is_made_of(date, "-") && digits(time) >= 6 && is_made_of(time, ":+-.,Zz")
 }
 
 /// Returns a time after a `T`, or of digits alone.

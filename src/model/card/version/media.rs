@@ -76,6 +76,18 @@ pub fn to_uri(line: &ContentLine) -> ContentLine {
     )
 }
 
+/// Checks whether a text is base64, perhaps with blanks.
+pub fn is_base64_text(text: &str) -> bool {
+    let text = compact(text);
+    let digits = text.trim_end_matches('=');
+    text.len() % 4 == 0
+        && !digits.is_empty()
+        && text.len() - digits.len() <= 2
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}
+
 /// Returns the line in the form of 3.0.
 pub fn to_base64(line: &ContentLine) -> ContentLine {
     let Some((media_type, data)) = data_uri(line.value()) else {

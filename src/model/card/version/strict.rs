@@ -1,7 +1,10 @@
 //! Exports in a named version, which strict parsers read: whatever was imported, there are content
 //! lines alone, one `VERSION` and a name, and nothing that only other versions know.
 
-use super::{Converted, MEDIA, Version, apple, require, to_v3, to_v4, with_plain_ends};
+use super::{
+    Converted, MEDIA, Version, apple, date, media, require, to_v3, to_v4, with_plain_ends,
+    with_types,
+};
 use crate::model::card::line::{ContentLine, Parameter, outside_quotes};
 use crate::model::card::{Card, text};
 
@@ -50,6 +53,10 @@ const FORMER: &[&str] = &[
     "X-GENDER",
     "X-SOCIALPROFILE",
 ];
+/// Properties whose value is a date or an instant, which parsers insist on.
+const INSTANTS: &[&str] = &["ANNIVERSARY", "BDAY", "DEATHDATE", "REV", "X-ABDATE"];
+/// Properties that tell of the program that wrote the card, and that some parsers refuse.
+const OF_PROGRAMS: &[&str] = &["MAILER", "NAME", "PROFILE"];
 /// Parameters that 3.0 does not have.
 const LATER_PARAMETERS: &[&str] = &[
     "ALTID",
@@ -97,7 +104,7 @@ impl Version {
         if !self.is_stated_first(vcard) || !super::has_plain_ends(vcard) {
             return false;
         }
-        let (mut has_name, mut has_parts) = (false, self == Self::V4);
+        let (mut has_name, mut has_parts) = (false, false);
         let is_plain = |(at, line): (usize, &str)| {
             if line.is_empty() || line.starts_with([' ', '\t']) {
                 return true;
@@ -107,19 +114,23 @@ impl Version {
             };
             let (name, parameters) = head.split_once(';').unwrap_or((head, ""));
             let name = name.rsplit('.').next().unwrap_or_default();
+            let is_parts = name.eq_ignore_ascii_case("N");
+            let is_second = is_parts && std::mem::replace(&mut has_parts, true) && self == Self::V3;
             has_name |= name.eq_ignore_ascii_case("FN");
-            has_parts |= name.eq_ignore_ascii_case("N");
-            is_token(name)
-                && (at == 0 || !name.eq_ignore_ascii_case("BEGIN"))
-                && self.knows(name)
-                && (parameters.is_empty() || parameters.split(';').all(|each| self.takes(each)))
-                && !is_among(MEDIA, name)
+            !is_second
+                && (is_in_both(name)
+                    || is_token(name)
+                        && (at == 0 || !name.eq_ignore_ascii_case("BEGIN"))
+                        && self.knows(name)
+                        && !is_among(MEDIA, name)
+                        && self.has_written(name, value))
+                && (parameters.is_empty() || self.takes_all(parameters))
                 && (self == Self::V4
                     || component_limit(name).is_none_or(|most| {
                         value.bytes().filter(|byte| *byte == b';').count() < most
                     }))
         };
-        vcard.split("\r\n").enumerate().all(is_plain) && has_name && has_parts
+        vcard.split("\r\n").enumerate().all(is_plain) && has_name && (has_parts || self == Self::V4)
     }
 
     /// Checks whether the version has the property under this name, as far as is known.
@@ -133,6 +144,43 @@ impl Version {
                     })
             }
         }
+    }
+
+    /// Checks whether the value is in this version's notation if it must be a date or an instant.
+    fn has_written(self, name: &str, value: &str) -> bool {
+        if !is_among(INSTANTS, name) {
+            return true;
+        }
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_split = || {
+            value
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-')
+        };
+        let is_revision = name.eq_ignore_ascii_case("REV") && date::is_instant(value);
+        match self {
+            Self::V3 => is_revision || value.len() == 10 && is_split(),
+            Self::V4 => match value.strip_prefix("--") {
+                Some(rest) => rest.len() == 4 && is_number(rest),
+                None => {
+                    is_revision && !value.contains(['-', ':'])
+                        || value.len() == 8 && is_number(value)
+                }
+            },
+        }
+    }
+
+    /// Checks whether parameters as written are plain, and the version has them.
+    fn takes_all(self, parameters: &str) -> bool {
+        let mut types = 0;
+        parameters.split(';').all(|parameter| {
+            types += usize::from(
+                parameter
+                    .get(..5)
+                    .is_some_and(|start| start.eq_ignore_ascii_case("TYPE=")),
+            );
+            types < 2 && self.takes(parameter)
+        })
     }
 
     /// Checks whether a parameter as written is plain, and the version has it.
@@ -164,10 +212,16 @@ impl Card {
             .all(|line| !line.is("FN"))
             .then(|| self.fallback_name(&self.fields()));
         let mut lines = self.into_unnested();
-        let mut has_version = false;
+        let (mut has_version, mut has_parts) = (false, version == Version::V4);
         lines.retain(|Converted { line, .. }| {
-            let is_repeated = line.is("VERSION") && std::mem::replace(&mut has_version, true);
-            is_content_line(line) && !is_repeated
+            let is_repeated = line.is("VERSION") && std::mem::replace(&mut has_version, true)
+                || version == Version::V3
+                    && line.is("N")
+                    && std::mem::replace(&mut has_parts, true);
+            is_content_line(line)
+                && !is_repeated
+                && !is_among(OF_PROGRAMS, line.name())
+                && has_valid_value(line)
         });
         match version {
             Version::V3 => {
@@ -186,9 +240,36 @@ impl Card {
             }
         }
         require(&mut lines, version, name.as_deref());
-        let lines = lines.iter().map(|each| with_valid_parameters(&each.line));
+        let is_version_4 = version == Version::V4;
+        let lines = lines.iter().map(|each| {
+            let line = date::written(&each.line, is_version_4);
+            with_valid_parameters(&with_one_type(&line))
+        });
         with_plain_ends(lines.map(|line| line.raw().to_owned()).collect())
     }
+}
+
+/// Checks whether both versions have a property under this name, with any text as its value.
+fn is_in_both(name: &str) -> bool {
+    matches!(
+        name,
+        "ADR"
+            | "CATEGORIES"
+            | "EMAIL"
+            | "END"
+            | "FN"
+            | "N"
+            | "NICKNAME"
+            | "NOTE"
+            | "ORG"
+            | "PRODID"
+            | "ROLE"
+            | "TEL"
+            | "TITLE"
+            | "UID"
+            | "URL"
+            | "VERSION"
+    )
 }
 
 fn is_among(names: &[&str], name: &str) -> bool {
@@ -213,6 +294,30 @@ fn is_token(text: &str) -> bool {
 /// Checks whether the line is a property with a valid name.
 fn is_content_line(line: &ContentLine) -> bool {
     line.is_property() && is_token(line.name()) && line.group().is_none_or(is_token)
+}
+
+/// Checks that a value in base64 is, and that the instant of the last change is one.
+fn has_valid_value(line: &ContentLine) -> bool {
+    match line {
+        line if line.is("REV") => date::is_instant(line.value()),
+        line if line.is_base64() => media::is_base64_text(line.value()),
+        _ => true,
+    }
+}
+
+/// Returns the line with all its types in one parameter; vCard 3.0 and 4.0 allow several, but
+/// parsers lose some.
+fn with_one_type(line: &ContentLine) -> ContentLine {
+    let types = line.parameters().filter(|each| each.is("TYPE")).count();
+    match types {
+        0 | 1 => line.clone(),
+        _ => line.rebuilt(
+            line.name(),
+            |parameter| !parameter.is("TYPE"),
+            &with_types(line, |_| true, &[]),
+            line.value(),
+        ),
+    }
 }
 
 /// Returns the line as 3.0 has it: without later parameters and components, and with the properties
