@@ -2,8 +2,8 @@
 source scripts/dav-client/common.sh
 source scripts/dav-client/both-sides.sh
 
-need akonadi-server akonadi-backend-sqlite kdepim-runtime libkf5wallet-bin libkf5akonadi-dev libkf5contacts-dev g++ cmake \
-    dbus
+need akonadi-server akonadi-backend-sqlite kdepim-runtime libkf5wallet-bin libkf5akonadi-dev libkf5contacts-dev \
+    g++ cmake dbus
 build=$root/target/akonadi-book
 compile() {
     nice -n 19 cmake -S scripts/dav-client/akonadi -B "$build" && nice -n 19 cmake --build "$build"
@@ -33,7 +33,9 @@ fill_wallet() {
     grep -q 'int32 0' "$work/log" || fail "the wallet did not take the password: $(cat "$work/log")"
 }
 
-manager() { call org.freedesktop.Akonadi.Control /AgentManager "org.freedesktop.Akonadi.AgentManager.$1" "${@:2}" >"$work/log" 2>&1; }
+manager() {
+    call org.freedesktop.Akonadi.Control /AgentManager "org.freedesktop.Akonadi.AgentManager.$1" "${@:2}" >"$work/log" 2>&1
+}
 knows_resource() { manager agentTypes && grep -q davgroupware "$work/log"; }
 book_is_there() { "$build/book" "$resource" uids >"$work/log" 2>&1; }
 
@@ -42,8 +44,8 @@ client_start() {
     mkdir -p "$home/.config/akonadi"
     printf '[%%General]\nDriver=QSQLITE3\n' >"$home/.config/akonadi/akonadiserverrc"
     # shellcheck disable=SC2016 # the name of the user that has no other
-    printf '[General]\nsettingsVersion=3\ndefaultUsername=%s\nremoteUrls=$default$|CardDav|%s/\n' "$EMAIL" "$CARNET_URL" \
-        >"$home/.config/${resource}rc"
+    printf '[General]\nsettingsVersion=3\ndefaultUsername=%s\nremoteUrls=$default$|CardDav|%s/\n' "$EMAIL" \
+        "$CARNET_URL" >"$home/.config/${resource}rc"
     akonadi_control >"$work/akonadi.log" 2>&1 &
     until_done knows_resource || fail "it did not start: $(tail "$work/akonadi.log")"
     manager createAgentInstance string:akonadi_davgroupware_resource || fail "no resource: $(cat "$work/log")"

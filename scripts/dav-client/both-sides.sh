@@ -45,7 +45,8 @@ fill_book() {
         server put friends.vcf
     person 4.0 choir Choir KIND:group MEMBER:urn:uuid:photo | server put choir.vcf
     person 4.0 modern Modern GENDER:F 'LANG;PREF=1:uk' BDAY:--0203 | server put modern.vcf
-    person 3.0 "$odd" 'Леся Українка' 'NOTE:Дим & <b>\, ]]> \;\nдва "рядки" 🐦' 'X-ODD;X-LEVEL=9:kept' | server put "$odd_file"
+    person 3.0 "$odd" 'Леся Українка' 'X-ODD;X-LEVEL=9:kept' 'NOTE:Дим & <b>\, ]]> \;\nдва "рядки" 🐦' |
+        server put "$odd_file"
 }
 
 # Prints what a card of the book, or one that the client added, must keep through everything.

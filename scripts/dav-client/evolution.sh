@@ -2,7 +2,8 @@
 source scripts/dav-client/common.sh
 source scripts/dav-client/both-sides.sh
 
-need evolution-data-server gir1.2-ebook-1.2 gir1.2-ebookcontacts-1.2 gir1.2-edataserver-1.2 python3-gi dbus gnome-keyring
+need evolution-data-server gir1.2-ebook-1.2 gir1.2-ebookcontacts-1.2 gir1.2-edataserver-1.2 python3-gi \
+    dbus gnome-keyring
 start_desktop
 printf '\n' | gnome-keyring-daemon --unlock --components=secrets >"$work/keyring.log" 2>&1
 

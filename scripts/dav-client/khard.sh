@@ -6,7 +6,8 @@ for n in {1..8}; do
     card 3.0 "card-$n" "Card $n" "EMAIL:card$n@example.org" | server put "card-$n.vcf"
 done
 card 3.0 photo Photo "PHOTO;ENCODING=b;TYPE=PNG:$icon" | server put photo.vcf
-card 3.0 friends Friends X-ADDRESSBOOKSERVER-KIND:group X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:card-1 | server put friends.vcf
+card 3.0 friends Friends X-ADDRESSBOOKSERVER-KIND:group X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:card-1 |
+    server put friends.vcf
 card 3.0 'odd/50% & Ї' 'Леся Українка' 'NOTE:Дим & <b>\, ]]> 🐦' | server put odd.vcf
 discover
 sync
@@ -34,7 +35,8 @@ khard new --addressbook contacts --input-file "$work/khard.yaml" >"$work/log" 2>
 for uid in card-1 photo friends 'odd/50% & Ї'; do
     khard show --format yaml "uid:$uid" >"$work/khard.yaml"
     sed -i 's/^Nickname *:.*/Nickname : Edited/' "$work/khard.yaml"
-    khard edit --input-file "$work/khard.yaml" "uid:$uid" <<<y >"$work/log" 2>&1 || fail "khard did not edit $uid: $(cat "$work/log")"
+    khard edit --input-file "$work/khard.yaml" "uid:$uid" <<<y >"$work/log" 2>&1 ||
+        fail "khard did not edit $uid: $(cat "$work/log")"
 done
 khard remove --force uid:card-2 >"$work/log" 2>&1 || fail "khard did not delete: $(cat "$work/log")"
 sync

@@ -1,5 +1,5 @@
-# litmus 0.13, a test of WebDAV servers. Most of it puts files and folders of any kind, which a book refuses; these parts
-# apply, and so must pass.
+# litmus 0.13, a test of WebDAV servers. Most of it puts files and folders of any kind, which a book refuses; the parts
+# that apply must pass.
 source scripts/dav-client/common.sh
 
 need litmus

@@ -2,7 +2,7 @@
 
 Cards are known by the property that KNOWN_BY names, the UID unless a client makes UIDs of its own.
 
-server.py account           makes the account EMAIL; prints its token, a password for its devices, its number, its book's
+server.py account           makes the account EMAIL; prints its token, a password for devices, its number and its book's
 server.py uids              prints the UIDs of the book, sorted
 server.py card UID          prints a card as vCard 4.0, its lines unfolded
 server.py put NAME          stores the card on standard input
@@ -62,7 +62,9 @@ def book():
 
 def report(uid=None):
     """Returns the hrefs and cards of the book, or of one UID, as 4.0."""
-    match = "" if uid is None else f'<C:text-match match-type="equals" collation="i;octet">{escape(uid)}</C:text-match>'
+    match = ""
+    if uid is not None:
+        match = f'<C:text-match match-type="equals" collation="i;octet">{escape(uid)}</C:text-match>'
     body = f"""<C:addressbook-query {NAMESPACES}>
         <D:prop><C:address-data content-type="text/vcard" version="4.0"/></D:prop>
         <C:filter><C:prop-filter name="{KNOWN_BY}">{match}</C:prop-filter></C:filter></C:addressbook-query>"""

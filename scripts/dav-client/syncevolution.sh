@@ -13,7 +13,8 @@ syncevolution() {
 }
 
 client_start() {
-    syncevolution --print-databases --keyring=no backend=carddav "syncURL=$CARNET_URL/" "username=$EMAIL" "password=$PASSWORD"
+    syncevolution --print-databases --keyring=no backend=carddav "syncURL=$CARNET_URL/" "username=$EMAIL" \
+        "password=$PASSWORD"
     grep -qF "($BOOK/) <default>" "$work/log" || fail "no default book in $(cat "$work/log")"
     syncevolution --configure --keyring=no --template webdav "syncURL=$CARNET_URL/" "username=$EMAIL" \
         "password=$PASSWORD" target-config@carnet addressbook

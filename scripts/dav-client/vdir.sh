@@ -1,4 +1,4 @@
-# Sourced by vdirsyncer and by khard, which reads the folder that vdirsyncer fills: a pair of this folder and the server.
+# Sourced by vdirsyncer and by khard, which reads the folder that vdirsyncer fills: a pair of the folder and the server.
 
 programs=$(scripts/python-tool vdirsyncer==0.21.0 khard==0.22.0)
 here=$work/books/$book there=$BOOK
