@@ -5,6 +5,9 @@ import { join } from "node:path";
 
 const locales = join(import.meta.dirname, "../../locales");
 
+// Every language that there is.
+export const languages = readdirSync(locales);
+
 // The texts of a language by their keys, with their values filled in. Of a text that depends on a count, the form for it.
 export function texts(language) {
   const found = {};
@@ -15,7 +18,7 @@ export function texts(language) {
   const form = (text, count) => {
     if (!text.startsWith("{ $count ->")) return text;
     const forms = Object.fromEntries([...text.matchAll(/^\s+\*?\[(\w+)\] (.+)$/gm)].map(([, name, form]) => [name, form]));
-    return forms[rules.select(count)] ?? forms.other;
+    return forms[count] ?? forms[rules.select(count)];
   };
   return (key, values = {}) => {
     if (!found[key]) throw new Error(`no text ${key} in ${language}`);

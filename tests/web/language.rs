@@ -29,10 +29,14 @@ async fn pages_are_in_the_language_that_the_browser_prefers() {
         ("uk-UA,uk;q=0.9", "uk"),
         ("UK", "uk"),
         ("uk-UA", "uk"),
-        ("fr,uk;q=0.8,en;q=0.5", "uk"),
+        ("it,uk;q=0.8,en;q=0.5", "uk"),
+        ("de-AT,de;q=0.9", "de"),
+        ("fr-CA", "fr"),
+        ("es-419", "es"),
+        ("pl", "pl"),
         ("en", "en"),
         ("en-GB,en;q=0.9,uk;q=0.8", "en"),
-        ("fr", "en"),
+        ("it", "en"),
         ("*", "en"),
         ("", "en"),
         ("x;q=nonsense,,;", "en"),
@@ -141,6 +145,24 @@ on_both! {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_settings_offer_each_language_by_its_own_name() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let browser = Browser::sign_up(&app, "lesya@example.org").await;
+    let page = browser.page("/settings").await;
+    for (language, name) in [
+        ("de", "Deutsch"),
+        ("en", "English"),
+        ("es", "Español"),
+        ("fr", "Français"),
+        ("pl", "Polski"),
+        ("uk", "Українська"),
+    ] {
+        let option = format!("<option value=\"{language}\" lang=\"{language}\">{name}</option>");
+        assert!(page.contains(&option), "{option}: {page}");
+    }
+}
+
 on_both! {
     async fn numbers_take_the_form_that_the_language_has_for_them(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
@@ -162,7 +184,14 @@ on_both! {
         let known = user.create(&serde_json::json!({"first_name": "Taras", "birthday": "1814-03-09"})).await["id"].to_string();
         let yearless = user.create(&serde_json::json!({"first_name": "Ivan", "birthday": "--02-29"})).await["id"].to_string();
         user.create(&draft("Nobody")).await;
-        for (language, full, short) in [("en", "March 9, 1814", "February 29"), ("uk", "9 березня 1814", "29 лютого")] {
+        for (language, full, short) in [
+            ("en", "March 9, 1814", "February 29"),
+            ("uk", "9 березня 1814", "29 лютого"),
+            ("de", "9. März 1814", "29. Februar"),
+            ("pl", "9 marca 1814", "29 lutego"),
+            ("fr", "9 mars 1814", "29 février"),
+            ("es", "9 de marzo de 1814", "29 de febrero"),
+        ] {
             choose(&browser, language).await;
             let page = browser.page(&format!("/contacts/{known}")).await;
             assert!(page.contains(full), "{page}");

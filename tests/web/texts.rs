@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use icu_locale_core::Locale;
+use icu_plurals::{PluralCategory, PluralRules};
+
 use super::source;
 
 /// The variables of each text of a language, by its key.
 fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("locales")
-        .join(language);
     let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
+    for file in files(language) {
         let mut key = None;
-        for line in fs::read_to_string(entry.unwrap().path()).unwrap().lines() {
+        for line in file.lines() {
             if line.starts_with(|c: char| c.is_ascii_lowercase()) {
                 let name = line
                     .split_once(" = ")
@@ -51,13 +51,62 @@ fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     texts
 }
 
+/// The files of a language.
+fn files(language: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("locales")
+        .join(language);
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect()
+}
+
+/// The forms of each text of a language that depends on a count, by its key: names of plural
+/// categories and single numbers.
+fn forms(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in files(language) {
+        for text in file.split("\n}\n") {
+            let Some((before, variants)) = text.split_once(" = { $count ->\n") else {
+                continue;
+            };
+            let key = before.lines().next_back().unwrap().to_owned();
+            let names = variants.lines().map(|line| {
+                let variant = line.trim_start_matches([' ', '*']).strip_prefix('[');
+                let name = variant.and_then(|rest| rest.split_once("] "));
+                name.unwrap_or_else(|| panic!("{language}: {key}: {line}")).0
+            });
+            forms.insert(key.clone(), names.map(str::to_owned).collect());
+        }
+    }
+    forms
+}
+
+/// The plural categories that whole numbers take in a language, by the rules of CLDR.
+fn categories(language: &str) -> BTreeSet<&'static str> {
+    let locale: Locale = language.parse().unwrap();
+    let rules = PluralRules::try_new_cardinal((&locale).into()).unwrap();
+    (0..=200_u32)
+        .chain([1_000, 1_000_000])
+        .map(|count| match rules.category_for(count) {
+            PluralCategory::Zero => "zero",
+            PluralCategory::One => "one",
+            PluralCategory::Two => "two",
+            PluralCategory::Few => "few",
+            PluralCategory::Many => "many",
+            PluralCategory::Other => "other",
+        })
+        .collect()
+}
+
 fn languages() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
     let folders = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let languages: Vec<_> = folders.collect();
-    assert!(languages.len() >= 2);
+    assert!(languages.len() >= 6);
     languages
 }
 
@@ -183,6 +232,23 @@ fn every_language_has_the_same_texts_with_the_same_variables() {
                 without_count(&english[key]),
                 "{language}: {key}"
             );
+        }
+    }
+}
+
+#[test]
+fn every_text_with_a_count_has_a_form_for_each_plural_category_of_its_language() {
+    for language in languages() {
+        let categories = categories(&language);
+        let forms = forms(&language);
+        assert!(forms.len() > 30, "{language}: {}", forms.len());
+        for (key, forms) in forms {
+            let named: BTreeSet<_> = forms
+                .iter()
+                .map(String::as_str)
+                .filter(|form| form.parse::<u32>().is_err())
+                .collect();
+            assert_eq!(named, categories, "{language}: {key}");
         }
     }
 }

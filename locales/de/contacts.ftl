@@ -1,0 +1,92 @@
+contacts-title = Kontakte
+contacts-count = { $count ->
+    [one] { $shown } Kontakt
+   *[other] { $shown } Kontakte
+}
+contact-new = Neuer Kontakt
+contact-edit = Bearbeiten
+contact-edit-title = { $name } bearbeiten
+contact-delete = Löschen
+contact-email-taken = Ein anderer Kontakt hat diese E-Mail schon.
+contact-save-anyway = Trotzdem speichern
+
+list-search = Suchen
+list-search-action = Suchen
+list-all = Alle
+list-favorites = Favoriten
+list-sort = Sortieren nach
+list-sort-action = Sortieren
+list-sort-name = Name A–Z
+list-sort-name-back = Name Z–A
+list-sort-created = Zuletzt hinzugefügt
+list-sort-updated = Zuletzt geändert
+list-select = Auswählen
+list-choose = { $name } auswählen
+list-star = Favorit: { $name }
+list-more = Weitere Kontakte
+list-empty-title = Noch keine Kontakte
+list-empty-text = Füge die erste Person hinzu, mit der du in Verbindung bleiben möchtest.
+list-empty-action = Kontakt hinzufügen
+list-none-title = Keine Kontakte gefunden
+list-none-text = Nichts passt zu „{ $query }“. Versuche es mit einem Teil des Namens, der Nummer oder der Notiz.
+list-none-action = Alle Kontakte anzeigen
+list-no-favorites-title = Noch keine Favoriten
+list-no-favorites-text = Markiere die Personen, die du am häufigsten kontaktierst.
+letters-label = Zum Buchstaben springen
+
+bulk-label = Aktionen für die ausgewählten Kontakte
+bulk-count = { $shown } ausgewählt
+bulk-favorite = Zu Favoriten
+bulk-unfavorite = Aus Favoriten
+bulk-delete = Löschen
+bulk-cancel = Abbrechen
+
+detail-back = Zurück zur Liste
+detail-nothing = Wähle einen Kontakt aus, um ihn hier zu sehen.
+detail-quick = Kontakt aufnehmen
+detail-call = Anrufen
+detail-message = Nachricht
+detail-mail = E-Mail
+detail-favorite = Favorit
+detail-qr = QR-Code
+detail-qr-title = Mit dem Smartphone scannen
+detail-qr-text = Die Kamera bietet an, diesen Kontakt hinzuzufügen.
+detail-qr-alt = QR-Code von { $name }
+detail-updated = Geändert: { $when }
+
+conflict-title = Anderswo geändert
+conflict-text = Während du { $name } bearbeitet hast, wurde der Kontakt anderswo geändert. Wähle, was erhalten bleiben soll.
+conflict-mine = Deine Version
+conflict-theirs = Andere Version
+conflict-nothing = leer
+conflict-keep = Auswahl speichern
+conflict-discard = Meine Änderungen verwerfen
+
+birthdays-title = Geburtstage
+birthdays-today = Heute
+birthdays-week = In den nächsten 7 Tagen
+birthdays-month = In den nächsten 31 Tagen
+birthdays-later = Später
+birthdays-age = { $count ->
+    [0] Geburt
+    [one] wird { $shown }
+   *[other] wird { $shown }
+}
+birthdays-days = { $count ->
+    [1] morgen
+    [one] in { $shown } Tag
+   *[other] in { $shown } Tagen
+}
+birthdays-none-title = Noch keine Geburtstage
+birthdays-none-text = Füge einem Kontakt einen Geburtstag hinzu, mit oder ohne Jahr, und er erscheint hier.
+
+list-earlier = Zurück zum Anfang
+list-found = { $count ->
+    [one] { $shown } Kontakt gefunden
+   *[other] { $shown } Kontakte gefunden
+}
+birthdays-cut = Nur die nächsten 500 Geburtstage werden angezeigt.
+
+print-list = Liste drucken
+print-action = Drucken
+print-back = Zurück zur Liste

@@ -1,0 +1,85 @@
+settings-devices = Geräte
+settings-devices-text = Nutze dieselben Kontakte auf dem Smartphone, im Mailprogramm und hier.
+settings-devices-action = Gerät einrichten
+
+devices-title = Geräte
+devices-text = Smartphones und Mailprogramme zeigen und bearbeiten dieselben Kontakte über CardDAV. Jedes Gerät bekommt ein eigenes App-Passwort.
+devices-set-up = Gerät einrichten
+app-passwords-title = App-Passwörter
+app-passwords-text = Ein App-Passwort gibt einem Gerät Zugriff auf deine Kontakte und sonst nichts. Es gilt weiter, wenn du das Passwort deines Kontos änderst. Widerrufe es, wenn du das Gerät verlierst.
+app-passwords-none = Noch keine App-Passwörter.
+
+device-reads-only = Nur Lesezugriff
+device-shows-one-book = Alle Adressbücher als eines
+device-created = Erstellt: { $when }
+device-expires = Läuft ab: { $when }
+device-expired = Abgelaufen: { $when }
+device-never-used = Nie verwendet
+device-last-used = Zuletzt verwendet: { $when }, { $program }, von { $address }
+device-revoke = Widerrufen
+device-revoke-one = { $name } widerrufen
+device-revoke-sure = Das Gerät kann deine Kontakte hier dann nicht mehr sehen oder ändern.
+device-revoked = Widerrufen. Das Gerät hat keinen Zugriff mehr.
+
+device-apple = iPhone, iPad oder Mac
+device-android = Android
+device-thunderbird = Thunderbird
+device-evolution = Evolution und GNOME
+device-kde = KDE
+device-outlook = Outlook
+device-other = Anderes Programm
+
+device-begin = Erstelle zuerst ein App-Passwort für dieses Gerät. Die nächste Seite zeigt es mit allen Schritten.
+device-name = Name
+device-name-hint = Daran erkennst du das Gerät in deiner Liste.
+device-read-only = Nur Lesezugriff
+device-one-book = Alle Adressbücher als eines anzeigen
+device-one-book-hint = Für Programme, die nur ein Adressbuch anzeigen. Neue Kontakte kommen in dein Standardadressbuch.
+device-make = App-Passwort erstellen
+device-profile = Profil herunterladen
+device-profile-hint = Öffne diese Seite auf dem Gerät selbst. Das Profil richtet alles ein, auch das Passwort: Auf dem iPhone oder iPad installierst du es unter „Einstellungen“ > „Profil geladen“; auf dem Mac öffnest du die Datei und installierst sie unter „Systemeinstellungen“ > „Allgemein“ > „Geräteverwaltung“. Lösche die Datei danach.
+device-by-hand = Stattdessen von Hand einrichten
+
+device-values = Das gibst du auf dem Gerät ein
+device-once = Dieses Passwort wird nur einmal angezeigt. Wenn du es verlierst, widerrufe es und erstelle ein neues.
+device-url = Serveradresse
+device-login = Benutzername
+device-password = App-Passwort
+device-copy = Kopieren
+device-copy-one = Kopieren: { $what }
+device-copied = Kopiert
+device-steps = Schritte
+device-qr = QR-Code, der DAVx⁵ mit Serveradresse und Benutzername öffnet
+device-open-davx5 = In DAVx⁵ öffnen
+device-test = Verbindung
+device-not-connected = Das Gerät hat sich noch nicht angemeldet.
+device-connected = Verbunden, zum ersten Mal: { $when }.
+device-look-again = Zur Liste der Geräte
+
+device-apple-1 = Öffne auf dem iPhone oder iPad „Einstellungen“ > „Apps“ > „Kontakte“ > „Kontakte-Accounts“ > „Account hinzufügen“ > „Andere“ > „CardDAV-Account hinzufügen“. Öffne auf dem Mac „Systemeinstellungen“ > „Internetaccounts“ > „Account hinzufügen“ > „Anderen Account hinzufügen“ > „CardDAV-Account“ und wähle „Manuell“.
+device-apple-2 = Gib Serveradresse, Benutzername und App-Passwort wie oben ein und tippe auf „Weiter“ oder „Anmelden“.
+device-apple-3 = Öffne „Kontakte“. Damit neue Kontakte hier landen, wähle diesen Account unter „Einstellungen“ > „Apps“ > „Kontakte“ > „Standardaccount“.
+device-android-1 = Installiere DAVx⁵ aus Google Play oder F-Droid.
+device-android-2 = Scanne den Code mit dem Smartphone oder tippe dort auf die Schaltfläche darunter. Wenn sich nichts öffnet: Tippe in DAVx⁵ auf +, dann auf „Mit URL und Benutzername anmelden“ und gib Serveradresse und Benutzername wie oben ein.
+device-android-3 = Gib das App-Passwort ein und tippe auf „Anmelden“. Lass Gruppen als Kategorien der einzelnen Kontakte eingestellt und tippe dann auf „Konto anlegen“.
+device-android-4 = Wähle dein Adressbuch unter CardDAV aus, erlaube DAVx⁵ den Zugriff auf Kontakte und tippe zum Synchronisieren auf die runden Pfeile.
+device-thunderbird-1 = Öffne das Adressbuch, dann „Neues Adressbuch“ > „CardDAV-Adressbuch hinzufügen“.
+device-thunderbird-2 = Gib Benutzername und Serveradresse wie oben ein und wähle „Weiter“; gib dann das App-Passwort ein und lass Thunderbird es speichern.
+device-thunderbird-3 = Wähle deine Adressbücher aus und klicke auf „Weiter“.
+device-evolution-1 = Öffne in Evolution „Datei“ > „Neu“ > „Adressbuch“ und wähle als Typ CardDAV.
+device-evolution-2 = Gib Serveradresse und Benutzername wie oben ein, wähle „Adressbücher suchen“ und gib das App-Passwort ein.
+device-evolution-3 = Wähle dein Adressbuch und „OK“. Auch GNOME-Kontakte und die GNOME-Suche zeigen es an.
+device-kde-1 = Öffne in KAddressBook „Datei“ > „Neu“ > „Adressbuch hinzufügen“ und wähle „DAV-Groupware-Ressource“.
+device-kde-2 = Gib Benutzername und App-Passwort wie oben ein und wähle die manuelle Einrichtung.
+device-kde-3 = Füge einen Server vom Typ CardDAV mit der Serveradresse von oben hinzu, wähle „Abrufen“ und „OK“.
+device-outlook-1 = Installiere das kostenlose Add-in CalDav Synchronizer für Outlook unter Windows und starte Outlook neu.
+device-outlook-2 = Öffne im Tab CalDav Synchronizer die Synchronization Profiles, füge ein Profil Generic CalDAV/CardDAV hinzu und wähle einen Outlook-Ordner für Kontakte.
+device-outlook-3 = Gib die Serveradresse als DAV URL sowie Benutzername und App-Passwort wie oben ein, wähle Test or discover settings und OK.
+device-other-1 = Suche nach CardDAV, wo das Programm ein Konto oder ein Adressbuch hinzufügt.
+device-other-2 = Gib Serveradresse, Benutzername und App-Passwort wie oben ein. Programme, die nur nach einem Server fragen, finden den Rest selbst.
+
+devices-admin-title = Für die Administration
+devices-admin-dns = Mit diesen DNS-Einträgen finden Programme diesen Server allein über eine E-Mail-Adresse:
+devices-admin-nginx = nginx leitet alles weiter; die Methoden von CardDAV brauchen nichts Besonderes:
+devices-admin-caddy = Caddy macht dasselbe mit:
+devices-admin-elsewhere = Wenn die Domain der E-Mail-Adressen einen eigenen Webserver hat, soll er Programme hierher leiten:

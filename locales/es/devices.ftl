@@ -1,0 +1,85 @@
+settings-devices = Dispositivos
+settings-devices-text = Usa los mismos contactos en tu teléfono, en tu programa de correo y aquí.
+settings-devices-action = Configurar un dispositivo
+
+devices-title = Dispositivos
+devices-text = Los teléfonos y programas de correo muestran y editan los mismos contactos con CardDAV. Cada uno tiene su propia contraseña de aplicación.
+devices-set-up = Configurar un dispositivo
+app-passwords-title = Contraseñas de aplicación
+app-passwords-text = Una contraseña de aplicación da a un dispositivo acceso a tus contactos y a nada más. Sigue funcionando cuando cambias la contraseña de tu cuenta. Revócala si pierdes el dispositivo.
+app-passwords-none = Aún no hay contraseñas de aplicación.
+
+device-reads-only = Solo lectura
+device-shows-one-book = Todas las libretas de direcciones como una
+device-created = Creada: { $when }
+device-expires = Caduca: { $when }
+device-expired = Caducó: { $when }
+device-never-used = Nunca usada
+device-last-used = Último uso: { $when }, { $program }, desde { $address }
+device-revoke = Revocar
+device-revoke-one = Revocar { $name }
+device-revoke-sure = El dispositivo ya no podrá ver ni cambiar tus contactos aquí.
+device-revoked = Revocada. El dispositivo ya no tiene acceso.
+
+device-apple = iPhone, iPad o Mac
+device-android = Android
+device-thunderbird = Thunderbird
+device-evolution = Evolution y GNOME
+device-kde = KDE
+device-outlook = Outlook
+device-other = Otro programa
+
+device-begin = Primero crea una contraseña de aplicación para este dispositivo. La página siguiente la muestra con todos los pasos.
+device-name = Nombre
+device-name-hint = Te ayudará a reconocer el dispositivo en tu lista.
+device-read-only = Solo lectura
+device-one-book = Mostrar todas las libretas de direcciones como una
+device-one-book-hint = Para programas que solo muestran una libreta de direcciones. Los contactos nuevos van a la predeterminada.
+device-make = Crear contraseña de aplicación
+device-profile = Descargar perfil
+device-profile-hint = Abre esta página en el propio dispositivo. El perfil lo configura todo, también la contraseña: en un iPhone o iPad, instálalo en «Ajustes» > «Perfil descargado»; en un Mac, abre el archivo y después instálalo en «Ajustes del Sistema» > «General» > «Gestión del dispositivo». Después elimina el archivo.
+device-by-hand = Configurarlo a mano
+
+device-values = Qué escribir en el dispositivo
+device-once = Esta contraseña solo se muestra una vez. Si la pierdes, revócala y crea otra.
+device-url = Dirección del servidor
+device-login = Nombre de usuario
+device-password = Contraseña de aplicación
+device-copy = Copiar
+device-copy-one = Copiar: { $what }
+device-copied = Copiado
+device-steps = Pasos
+device-qr = Código QR que abre DAVx⁵ con la dirección del servidor y el nombre de usuario
+device-open-davx5 = Abrir en DAVx⁵
+device-test = Conexión
+device-not-connected = El dispositivo aún no ha iniciado sesión.
+device-connected = Conectado, por primera vez: { $when }.
+device-look-again = Ver la lista de dispositivos
+
+device-apple-1 = En un iPhone o iPad, abre «Ajustes» > «Apps» > «Contactos» > «Cuentas de Contactos» > «Añadir cuenta» > «Otra» > «Añadir cuenta CardDAV». En un Mac, abre «Ajustes del Sistema» > «Cuentas de Internet» > «Añadir cuenta» > «Añadir otra cuenta» > «Cuenta CardDAV» y elige «Manual».
+device-apple-2 = Escribe la dirección del servidor, el nombre de usuario y la contraseña de aplicación de arriba y toca «Siguiente» o «Iniciar sesión».
+device-apple-3 = Abre «Contactos». Para guardar aquí los contactos nuevos, elige esta cuenta en «Ajustes» > «Apps» > «Contactos» > «Cuenta por omisión».
+device-android-1 = Instala DAVx⁵ desde Google Play o F-Droid.
+device-android-2 = Escanea el código con el teléfono, o toca en el teléfono el botón que hay debajo. Si no se abre nada: en DAVx⁵ toca +, después «Iniciar sesión con URL y nombre de usuario», y escribe la dirección del servidor y el nombre de usuario de arriba.
+device-android-3 = Escribe la contraseña de aplicación y toca «Iniciar sesión». Deja los grupos como categorías de cada contacto y toca «Crear cuenta».
+device-android-4 = Marca tu libreta de direcciones en CardDAV, permite que DAVx⁵ acceda a los contactos y toca las flechas redondas para sincronizar.
+device-thunderbird-1 = Abre la libreta de direcciones y después «Nueva libreta de direcciones» > «Añadir libreta de direcciones CardDAV».
+device-thunderbird-2 = Escribe el nombre de usuario y la dirección del servidor de arriba y elige «Continuar»; después escribe la contraseña de aplicación y deja que Thunderbird la recuerde.
+device-thunderbird-3 = Marca tus libretas de direcciones y elige «Continuar».
+device-evolution-1 = En Evolution, abre «Archivo» > «Nuevo» > «Libreta de direcciones» y elige el tipo CardDAV.
+device-evolution-2 = Escribe la dirección del servidor y el nombre de usuario de arriba, elige «Buscar libretas de direcciones» y escribe la contraseña de aplicación.
+device-evolution-3 = Elige tu libreta de direcciones y «Aceptar». También la muestran Contactos y la búsqueda de GNOME.
+device-kde-1 = En KAddressBook, abre «Archivo» > «Nuevo» > «Añadir libreta de direcciones» y elige «Recurso de trabajo en grupo DAV».
+device-kde-2 = Escribe el nombre de usuario y la contraseña de aplicación de arriba y elige la configuración manual.
+device-kde-3 = Añade un servidor de tipo CardDAV con la dirección de arriba, elige «Obtener» y «Aceptar».
+device-outlook-1 = Instala el complemento gratuito CalDav Synchronizer para Outlook en Windows y reinicia Outlook.
+device-outlook-2 = En la pestaña CalDav Synchronizer, abre Synchronization Profiles, añade un perfil Generic CalDAV/CardDAV y elige una carpeta de Outlook para los contactos.
+device-outlook-3 = Escribe la dirección del servidor como DAV URL, el nombre de usuario y la contraseña de aplicación de arriba, y elige Test or discover settings y OK.
+device-other-1 = Busca CardDAV donde el programa añade una cuenta o una libreta de direcciones.
+device-other-2 = Escribe la dirección del servidor, el nombre de usuario y la contraseña de aplicación de arriba. Los programas que solo piden un servidor encuentran el resto por sí mismos.
+
+devices-admin-title = Para administradores
+devices-admin-dns = Con estos registros DNS, los programas encuentran este servidor solo con una dirección de correo:
+devices-admin-nginx = nginx lo pasa todo; los métodos de CardDAV no necesitan nada especial:
+devices-admin-caddy = Caddy hace lo mismo con:
+devices-admin-elsewhere = Si el dominio del correo tiene su propio servidor web, haz que envíe aquí a los programas:

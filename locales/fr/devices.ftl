@@ -1,0 +1,85 @@
+settings-devices = Appareils
+settings-devices-text = Utilisez les mêmes contacts sur votre téléphone, dans votre logiciel de messagerie et ici.
+settings-devices-action = Configurer un appareil
+
+devices-title = Appareils
+devices-text = Les téléphones et logiciels de messagerie affichent et modifient les mêmes contacts via CardDAV. Chacun a son propre mot de passe d’application.
+devices-set-up = Configurer un appareil
+app-passwords-title = Mots de passe d’application
+app-passwords-text = Un mot de passe d’application donne à un appareil l’accès à vos contacts, et à rien d’autre. Il reste valable quand vous changez le mot de passe de votre compte. Révoquez-le si vous perdez l’appareil.
+app-passwords-none = Aucun mot de passe d’application.
+
+device-reads-only = Lecture seule
+device-shows-one-book = Tous les carnets d’adresses en un seul
+device-created = Créé : { $when }
+device-expires = Expire : { $when }
+device-expired = Expiré : { $when }
+device-never-used = Jamais utilisé
+device-last-used = Dernière utilisation : { $when }, { $program }, depuis { $address }
+device-revoke = Révoquer
+device-revoke-one = Révoquer { $name }
+device-revoke-sure = L’appareil ne pourra plus voir ni modifier vos contacts ici.
+device-revoked = Révoqué. L’appareil n’a plus accès.
+
+device-apple = iPhone, iPad ou Mac
+device-android = Android
+device-thunderbird = Thunderbird
+device-evolution = Evolution et GNOME
+device-kde = KDE
+device-outlook = Outlook
+device-other = Autre programme
+
+device-begin = Créez d’abord un mot de passe d’application pour cet appareil. La page suivante l’affiche avec toutes les étapes.
+device-name = Nom
+device-name-hint = Il vous aidera à reconnaître l’appareil dans votre liste.
+device-read-only = Lecture seule
+device-one-book = Afficher tous les carnets d’adresses en un seul
+device-one-book-hint = Pour les programmes qui n’affichent qu’un carnet d’adresses. Les nouveaux contacts vont dans votre carnet par défaut.
+device-make = Créer un mot de passe d’application
+device-profile = Télécharger le profil
+device-profile-hint = Ouvrez cette page sur l’appareil lui-même. Le profil configure tout, mot de passe compris : sur un iPhone ou un iPad, installez-le sous « Réglages » > « Profil téléchargé » ; sur un Mac, ouvrez le fichier, puis installez-le sous « Réglages Système » > « Général » > « Gestion des appareils ». Supprimez ensuite le fichier.
+device-by-hand = Configurer plutôt à la main
+
+device-values = À saisir sur l’appareil
+device-once = Ce mot de passe n’est affiché qu’une fois. Si vous le perdez, révoquez-le et créez-en un autre.
+device-url = Adresse du serveur
+device-login = Nom d’utilisateur
+device-password = Mot de passe d’application
+device-copy = Copier
+device-copy-one = Copier : { $what }
+device-copied = Copié
+device-steps = Étapes
+device-qr = QR code qui ouvre DAVx⁵ avec l’adresse du serveur et le nom d’utilisateur
+device-open-davx5 = Ouvrir dans DAVx⁵
+device-test = Connexion
+device-not-connected = L’appareil ne s’est pas encore connecté.
+device-connected = Connecté, pour la première fois : { $when }.
+device-look-again = Voir la liste des appareils
+
+device-apple-1 = Sur un iPhone ou un iPad, ouvrez « Réglages » > « Apps » > « Contacts » > « Comptes Contacts » > « Ajouter un compte » > « Autre » > « Ajouter un compte CardDAV ». Sur un Mac, ouvrez « Réglages Système » > « Comptes Internet » > « Ajouter un compte » > « Ajouter un autre compte » > « Compte CardDAV » et choisissez « Manuel ».
+device-apple-2 = Saisissez l’adresse du serveur, le nom d’utilisateur et le mot de passe d’application indiqués ci-dessus, puis touchez « Suivant » ou « Se connecter ».
+device-apple-3 = Ouvrez « Contacts ». Pour enregistrer ici les nouveaux contacts, choisissez ce compte sous « Réglages » > « Apps » > « Contacts » > « Compte par défaut ».
+device-android-1 = Installez DAVx⁵ depuis Google Play ou F-Droid.
+device-android-2 = Scannez le code avec le téléphone, ou touchez sur le téléphone le bouton situé en dessous. Si rien ne s’ouvre : dans DAVx⁵, touchez +, puis « Connexion avec une URL et un nom d’utilisateur », et saisissez l’adresse du serveur et le nom d’utilisateur indiqués ci-dessus.
+device-android-3 = Saisissez le mot de passe d’application et touchez « Se connecter ». Laissez les groupes comme catégories de chaque contact, puis touchez « Créer un compte ».
+device-android-4 = Cochez votre carnet d’adresses sous CardDAV, autorisez DAVx⁵ à accéder aux contacts et touchez les flèches rondes pour synchroniser.
+device-thunderbird-1 = Ouvrez le carnet d’adresses, puis « Nouveau carnet d’adresses » > « Ajouter un carnet d’adresses CardDAV ».
+device-thunderbird-2 = Saisissez le nom d’utilisateur et l’adresse du serveur indiqués ci-dessus, puis choisissez « Continuer » ; saisissez ensuite le mot de passe d’application et laissez Thunderbird le retenir.
+device-thunderbird-3 = Cochez vos carnets d’adresses et choisissez « Continuer ».
+device-evolution-1 = Dans Evolution, ouvrez « Fichier » > « Nouveau » > « Carnet d’adresses » et choisissez le type CardDAV.
+device-evolution-2 = Saisissez l’adresse du serveur et le nom d’utilisateur indiqués ci-dessus, choisissez « Rechercher les carnets d’adresses » et saisissez le mot de passe d’application.
+device-evolution-3 = Choisissez votre carnet d’adresses et « Valider ». Contacts et la recherche de GNOME l’affichent aussi.
+device-kde-1 = Dans KAddressBook, ouvrez « Fichier » > « Nouveau » > « Ajouter un carnet d’adresses » et choisissez « Ressource de groupware DAV ».
+device-kde-2 = Saisissez le nom d’utilisateur et le mot de passe d’application indiqués ci-dessus, et choisissez la configuration manuelle.
+device-kde-3 = Ajoutez un serveur de type CardDAV avec l’adresse indiquée ci-dessus, choisissez « Récupérer », puis « OK ».
+device-outlook-1 = Installez le complément gratuit CalDav Synchronizer pour Outlook sous Windows, puis redémarrez Outlook.
+device-outlook-2 = Dans l’onglet CalDav Synchronizer, ouvrez Synchronization Profiles, ajoutez un profil Generic CalDAV/CardDAV et choisissez un dossier Outlook pour les contacts.
+device-outlook-3 = Saisissez l’adresse du serveur comme DAV URL, puis le nom d’utilisateur et le mot de passe d’application indiqués ci-dessus, choisissez Test or discover settings et OK.
+device-other-1 = Cherchez CardDAV là où le programme ajoute un compte ou un carnet d’adresses.
+device-other-2 = Saisissez l’adresse du serveur, le nom d’utilisateur et le mot de passe d’application indiqués ci-dessus. Les programmes qui ne demandent qu’un serveur trouvent le reste eux-mêmes.
+
+devices-admin-title = Pour les administrateurs
+devices-admin-dns = Avec ces enregistrements DNS, les programmes trouvent ce serveur à partir d’une simple adresse e-mail :
+devices-admin-nginx = nginx transmet tout ; les méthodes de CardDAV ne demandent rien de particulier :
+devices-admin-caddy = Caddy fait de même avec :
+devices-admin-elsewhere = Si le domaine de l’e-mail a son propre serveur web, faites-lui rediriger les programmes ici :

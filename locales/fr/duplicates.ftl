@@ -1,0 +1,26 @@
+duplicates-title = Doublons possibles
+duplicates-count = { $count ->
+    [one] { $shown } groupe de contacts semble être une seule personne.
+    [many] { $shown } de groupes de contacts semblent être chacun une seule personne.
+   *[other] { $shown } groupes de contacts semblent être chacun une seule personne.
+}
+duplicates-certain = Certain
+duplicates-likely = Probable
+duplicates-possible = Possible
+duplicates-same-uid = Copies du même contact
+duplicates-same-email = Même e-mail : { $value }
+duplicates-same-phone = Même téléphone : { $value }
+duplicates-same-name = Même nom
+duplicates-same-birthday = Même date d’anniversaire
+duplicates-same-organization = Même organisation
+duplicates-merge = Fusionner…
+duplicates-distinct = Pas des doublons
+duplicates-none-title = Aucun doublon possible
+duplicates-none-text = Aucun de vos contacts ne semble être en double.
+duplicates-merge-title = Fusionner des contacts
+duplicates-merge-text = Le contact fusionné conserve toutes les valeurs. Si une seule peut être affichée, choisissez-la. Les autres noms deviennent des surnoms, les autres dates reçoivent une légende.
+duplicates-merge-action = Fusionner
+duplicates-merged = Contacts fusionnés.
+duplicates-shown-name = Nom à afficher
+duplicates-name = Nom
+duplicates-gender = Genre

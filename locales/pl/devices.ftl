@@ -1,0 +1,85 @@
+settings-devices = Urządzenia
+settings-devices-text = Używaj tych samych kontaktów na telefonie, w programie pocztowym i tutaj.
+settings-devices-action = Skonfiguruj urządzenie
+
+devices-title = Urządzenia
+devices-text = Telefony i programy pocztowe pokazują i edytują te same kontakty przez CardDAV. Każde urządzenie dostaje własne hasło do aplikacji.
+devices-set-up = Skonfiguruj urządzenie
+app-passwords-title = Hasła do aplikacji
+app-passwords-text = Hasło do aplikacji daje jednemu urządzeniu dostęp do Twoich kontaktów i do niczego więcej. Działa także po zmianie hasła do konta. Unieważnij je, jeśli zgubisz urządzenie.
+app-passwords-none = Nie masz jeszcze haseł do aplikacji.
+
+device-reads-only = Tylko odczyt
+device-shows-one-book = Wszystkie książki adresowe jako jedna
+device-created = Utworzono: { $when }
+device-expires = Wygasa: { $when }
+device-expired = Wygasło: { $when }
+device-never-used = Nigdy nie użyto
+device-last-used = Ostatnie użycie: { $when }, { $program }, z adresu { $address }
+device-revoke = Unieważnij
+device-revoke-one = Unieważnij: { $name }
+device-revoke-sure = Urządzenie nie będzie już widzieć ani zmieniać Twoich kontaktów tutaj.
+device-revoked = Unieważniono. Urządzenie nie ma już dostępu.
+
+device-apple = iPhone, iPad lub Mac
+device-android = Android
+device-thunderbird = Thunderbird
+device-evolution = Evolution i GNOME
+device-kde = KDE
+device-outlook = Outlook
+device-other = Inny program
+
+device-begin = Najpierw utwórz hasło do aplikacji dla tego urządzenia. Następna strona pokaże je ze wszystkimi krokami.
+device-name = Nazwa
+device-name-hint = Po niej rozpoznasz urządzenie na liście.
+device-read-only = Tylko odczyt
+device-one-book = Pokaż wszystkie książki adresowe jako jedną
+device-one-book-hint = Dla programów, które pokazują tylko jedną książkę adresową. Nowe kontakty trafią do domyślnej.
+device-make = Utwórz hasło do aplikacji
+device-profile = Pobierz profil
+device-profile-hint = Otwórz tę stronę na samym urządzeniu. Profil konfiguruje wszystko, także hasło: na iPhonie lub iPadzie zainstaluj go w „Ustawienia” > „Profil pobrany”; na Macu otwórz plik, a potem zainstaluj go w „Ustawienia systemowe” > „Ogólne” > „Zarządzanie urządzeniem”. Potem usuń plik.
+device-by-hand = Skonfiguruj ręcznie
+
+device-values = Co wpisać na urządzeniu
+device-once = To hasło jest pokazywane tylko raz. Jeśli je zgubisz, unieważnij je i utwórz nowe.
+device-url = Adres serwera
+device-login = Nazwa użytkownika
+device-password = Hasło do aplikacji
+device-copy = Kopiuj
+device-copy-one = Kopiuj: { $what }
+device-copied = Skopiowano
+device-steps = Kroki
+device-qr = Kod QR, który otwiera DAVx⁵ z wypełnionym adresem serwera i nazwą użytkownika
+device-open-davx5 = Otwórz w DAVx⁵
+device-test = Połączenie
+device-not-connected = Urządzenie jeszcze się nie zalogowało.
+device-connected = Połączono, po raz pierwszy: { $when }.
+device-look-again = Zobacz listę urządzeń
+
+device-apple-1 = Na iPhonie lub iPadzie otwórz „Ustawienia” > „Aplikacje” > „Kontakty” > „Konta w Kontaktach” > „Dodaj konto” > „Inne” > „Dodaj konto CardDAV”. Na Macu otwórz „Ustawienia systemowe” > „Konta internetowe” > „Dodaj konto” > „Dodaj inne konto” > „Konto CardDAV” i wybierz „Ręcznie”.
+device-apple-2 = Wpisz adres serwera, nazwę użytkownika i hasło do aplikacji podane powyżej, a potem stuknij „Dalej” lub „Zaloguj się”.
+device-apple-3 = Otwórz „Kontakty”. Aby nowe kontakty trafiały tutaj, wybierz to konto w „Ustawienia” > „Aplikacje” > „Kontakty” > „Konto domyślne”.
+device-android-1 = Zainstaluj DAVx⁵ z Google Play lub F-Droid.
+device-android-2 = Zeskanuj kod telefonem lub stuknij na telefonie przycisk pod kodem. Jeśli nic się nie otworzy: w DAVx⁵ stuknij +, potem „Zaloguj się za pomocą adresu URL i nazwy użytkownika” i wpisz adres serwera oraz nazwę użytkownika podane powyżej.
+device-android-3 = Wpisz hasło do aplikacji i stuknij „Zaloguj się”. Jako metodę grup pozostaw kategorie w każdym kontakcie, a potem stuknij „Utwórz konto”.
+device-android-4 = Zaznacz swoją książkę adresową w CardDAV, zezwól DAVx⁵ na dostęp do kontaktów i stuknij okrągłe strzałki, aby zsynchronizować.
+device-thunderbird-1 = Otwórz książkę adresową, a potem „Nowa książka adresowa” > „Dodaj książkę adresową CardDAV”.
+device-thunderbird-2 = Wpisz nazwę użytkownika i adres serwera podane powyżej i wybierz „Kontynuuj”; potem wpisz hasło do aplikacji i pozwól programowi je zapamiętać.
+device-thunderbird-3 = Zaznacz swoje książki adresowe i wybierz „Kontynuuj”.
+device-evolution-1 = W programie Evolution otwórz „Plik” > „Nowy” > „Książka adresowa” i wybierz typ CardDAV.
+device-evolution-2 = Wpisz adres serwera i nazwę użytkownika podane powyżej, wybierz „Znajdź książki adresowe” i wpisz hasło do aplikacji.
+device-evolution-3 = Wybierz swoją książkę adresową i „OK”. Pokażą ją też Kontakty i wyszukiwarka GNOME.
+device-kde-1 = W KAddressBook otwórz „Plik” > „Nowy” > „Dodaj książkę adresową” i wybierz „Zasób pracy grupowej DAV”.
+device-kde-2 = Wpisz nazwę użytkownika i hasło do aplikacji podane powyżej i wybierz ręczną konfigurację.
+device-kde-3 = Dodaj serwer typu CardDAV z adresem podanym powyżej, wybierz „Pobierz” i „OK”.
+device-outlook-1 = Zainstaluj bezpłatny dodatek CalDav Synchronizer do Outlooka w systemie Windows i uruchom Outlooka ponownie.
+device-outlook-2 = Na karcie CalDav Synchronizer otwórz Synchronization Profiles, dodaj profil Generic CalDAV/CardDAV i wybierz folder kontaktów Outlooka.
+device-outlook-3 = Wpisz adres serwera jako DAV URL oraz nazwę użytkownika i hasło do aplikacji podane powyżej, wybierz Test or discover settings i OK.
+device-other-1 = Poszukaj CardDAV tam, gdzie program dodaje konto lub książkę adresową.
+device-other-2 = Wpisz adres serwera, nazwę użytkownika i hasło do aplikacji podane powyżej. Programy, które pytają tylko o serwer, znajdą resztę same.
+
+devices-admin-title = Dla administratorów
+devices-admin-dns = Z tymi rekordami DNS programy znajdą ten serwer po samym adresie e-mail:
+devices-admin-nginx = nginx przekazuje wszystko dalej; metody CardDAV nie wymagają niczego szczególnego:
+devices-admin-caddy = Caddy robi to samo tak:
+devices-admin-elsewhere = Jeśli domena adresu e-mail ma własny serwer WWW, niech kieruje programy tutaj:

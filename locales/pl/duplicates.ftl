@@ -1,0 +1,26 @@
+duplicates-title = Możliwe duplikaty
+duplicates-count = { $count ->
+    [one] W { $shown } grupie kontakty mogą dotyczyć tej samej osoby.
+    [few] W { $shown } grupach kontakty mogą dotyczyć tej samej osoby.
+   *[many] W { $shown } grupach kontakty mogą dotyczyć tej samej osoby.
+}
+duplicates-certain = Na pewno
+duplicates-likely = Prawdopodobnie
+duplicates-possible = Możliwe
+duplicates-same-uid = Kopie tego samego kontaktu
+duplicates-same-email = Ten sam e-mail: { $value }
+duplicates-same-phone = Ten sam telefon: { $value }
+duplicates-same-name = Ta sama nazwa
+duplicates-same-birthday = Te same urodziny
+duplicates-same-organization = Ta sama organizacja
+duplicates-merge = Scal…
+duplicates-distinct = To nie duplikaty
+duplicates-none-title = Brak możliwych duplikatów
+duplicates-none-text = Żadne dwa kontakty nie wyglądają na tę samą osobę.
+duplicates-merge-title = Scalanie kontaktów
+duplicates-merge-text = Scalony kontakt zachowa wszystkie wartości. Gdzie można pokazać tylko jedną, wybierz ją. Inne nazwy staną się pseudonimami, a inne daty dostaną podpis.
+duplicates-merge-action = Scal
+duplicates-merged = Kontakty scalono.
+duplicates-shown-name = Nazwa wyświetlana
+duplicates-name = Imię i nazwisko
+duplicates-gender = Płeć
