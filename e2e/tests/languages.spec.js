@@ -13,16 +13,17 @@ const MEMBERS = [
 // Colours do not depend on the language, and take axe-core the most time.
 const WORDS = { rules: { "color-contrast": { enabled: false } } };
 
-// Returns what is wider than its place, other than what scrolls or is cut with a mark.
+// Returns what leaves the screen, scrolls sideways or is wider than its box, other than what is meant to: that takes the focus, or ends in a mark.
 function overflowing() {
   const found = [];
-  const wide = document.scrollingElement.scrollWidth - innerWidth;
-  if (wide > 0) found.push(`the page by ${wide}`);
-  for (const element of document.querySelectorAll("body *:not(input, textarea, select, svg *, .visually-hidden)")) {
+  for (const element of document.querySelectorAll(":root, body, body *:not(input, textarea, select, svg *, .visually-hidden, [tabindex='0'], [tabindex='0'] *)")) {
     if (element.clientWidth === 0 || !element.checkVisibility()) continue;
     const { overflowX, textOverflow } = getComputedStyle(element);
     const more = element.scrollWidth - element.clientWidth;
-    if (more > 1 && overflowX !== "auto" && textOverflow !== "ellipsis") found.push(`${element.outerHTML.slice(0, 120)} by ${more}`);
+    const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
+    const isWide = more > 1 && textOverflow !== "ellipsis" && (hasText || overflowX === "auto" || element === document.scrollingElement);
+    const { left, right } = element.getBoundingClientRect();
+    if (isWide || left < -1 || right > innerWidth + 1) found.push(`${element.outerHTML.slice(0, 120)}: ${more} more, from ${left} to ${right}`);
   }
   return found;
 }

@@ -1,4 +1,5 @@
 nav-more = Mehr
+labels-manage = Labels verwalten
 labels-title = Labels
 labels-text = Labels fassen Kontakte zu Gruppen zusammen. Ein Kontakt kann mehrere haben.
 labels-more = Weitere Labels

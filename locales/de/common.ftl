@@ -21,6 +21,8 @@ form-cancel = Abbrechen
 form-leave = Seite verlassen, ohne die Änderungen zu speichern?
 form-refused = Noch nicht gespeichert. Prüfe die markierten Felder.
 
+palette-title = Springen zu
+palette-hint = Kontakt oder Seite
 shortcuts-title = Tastenkürzel
 shortcuts-search = Suchen
 shortcuts-new = Neuer Kontakt

@@ -52,6 +52,18 @@ detail-qr = QR-Code
 detail-qr-title = Mit dem Smartphone scannen
 detail-qr-text = Die Kamera bietet an, diesen Kontakt hinzuzufügen.
 detail-qr-alt = QR-Code von { $name }
+detail-map = Karte
+detail-more = Weitere Aktionen
+detail-message-to = Nachricht an { $value }
+detail-work = { $job } bei { $organization }
+detail-age = { $count ->
+    [one] { $shown } Jahr alt
+   *[other] { $shown } Jahre alt
+}
+detail-photo = Foto bearbeiten
+detail-share = Als vCard teilen
+detail-duplicate = Duplizieren
+detail-move = In „{ $book }“ verschieben
 detail-updated = Geändert: { $when }
 
 conflict-title = Anderswo geändert
@@ -81,6 +93,8 @@ birthdays-none-title = Noch keine Geburtstage
 birthdays-none-text = Füge einem Kontakt einen Geburtstag hinzu, mit oder ohne Jahr, und er erscheint hier.
 
 list-earlier = Zurück zum Anfang
+list-create = „{ $name }“ erstellen
+list-found-many = Mehr als { $shown } Kontakte gefunden
 list-found = { $count ->
     [one] { $shown } Kontakt gefunden
    *[other] { $shown } Kontakte gefunden

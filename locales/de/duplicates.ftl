@@ -19,7 +19,6 @@ duplicates-none-text = Keine zwei deiner Kontakte sehen nach derselben Person au
 duplicates-merge-title = Kontakte zusammenführen
 duplicates-merge-text = Der zusammengeführte Kontakt behält alle Werte. Wo nur einer angezeigt werden kann, wähle ihn aus. Andere Namen werden zu Spitznamen, andere Datumsangaben bekommen eine Bezeichnung.
 duplicates-merge-action = Zusammenführen
-duplicates-merged = Kontakte zusammengeführt.
 duplicates-shown-name = Anzeigename
 duplicates-name = Name
 duplicates-gender = Geschlecht

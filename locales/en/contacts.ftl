@@ -93,9 +93,7 @@ birthdays-none-text = Add a birthday to a contact, with or without the year, and
 
 list-earlier = Back to the top
 list-create = Create “{ $name }”
-list-found-many = { $count ->
-   *[other] More than { $shown } contacts found
-}
+list-found-many = More than { $shown } contacts found
 list-found = { $count ->
     [one] { $shown } contact found
    *[other] { $shown } contacts found

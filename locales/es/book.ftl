@@ -1,4 +1,5 @@
 nav-more = Más
+labels-manage = Gestionar etiquetas
 labels-title = Etiquetas
 labels-text = Las etiquetas agrupan tus contactos. Un contacto puede tener varias.
 labels-more = Más etiquetas

@@ -21,6 +21,8 @@ form-cancel = Cancelar
 form-leave = ¿Salir sin guardar los cambios?
 form-refused = Aún no se ha guardado. Revisa los campos marcados.
 
+palette-title = Ir a
+palette-hint = Contacto o página
 shortcuts-title = Combinaciones de teclas
 shortcuts-search = Buscar
 shortcuts-new = Contacto nuevo

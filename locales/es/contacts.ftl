@@ -53,6 +53,19 @@ detail-qr = Código QR
 detail-qr-title = Escanéalo con tu teléfono
 detail-qr-text = La cámara ofrece añadir este contacto.
 detail-qr-alt = Código QR de { $name }
+detail-map = Mapa
+detail-more = Más acciones
+detail-message-to = Mensaje a { $value }
+detail-work = { $job } en { $organization }
+detail-age = { $count ->
+    [one] { $shown } año
+    [many] { $shown } de años
+   *[other] { $shown } años
+}
+detail-photo = Editar foto
+detail-share = Compartir como vCard
+detail-duplicate = Duplicar
+detail-move = Mover a «{ $book }»
 detail-updated = Modificado: { $when }
 
 conflict-title = Modificado en otro lugar
@@ -84,6 +97,8 @@ birthdays-none-title = Aún no hay cumpleaños
 birthdays-none-text = Añade un cumpleaños a un contacto, con o sin el año, y aparecerá aquí.
 
 list-earlier = Volver al principio
+list-create = Crear «{ $name }»
+list-found-many = Más de { $shown } contactos encontrados
 list-found = { $count ->
     [one] { $shown } contacto encontrado
     [many] { $shown } de contactos encontrados

@@ -20,7 +20,6 @@ duplicates-none-text = Ninguno de tus contactos parece estar repetido.
 duplicates-merge-title = Combinar contactos
 duplicates-merge-text = El contacto combinado conserva todos los valores. Si solo se puede mostrar uno, elígelo. Los demás nombres pasan a ser apodos, y las demás fechas llevan una descripción.
 duplicates-merge-action = Combinar
-duplicates-merged = Contactos combinados.
 duplicates-shown-name = Nombre para mostrar
 duplicates-name = Nombre
 duplicates-gender = Género

@@ -1,4 +1,5 @@
 nav-more = Plus
+labels-manage = Gérer les libellés
 labels-title = Libellés
 labels-text = Les libellés regroupent vos contacts. Un contact peut en avoir plusieurs.
 labels-more = Plus de libellés

@@ -21,6 +21,8 @@ form-cancel = Annuler
 form-leave = Quitter sans enregistrer vos modifications ?
 form-refused = Pas encore enregistré. Vérifiez les champs signalés.
 
+palette-title = Aller à
+palette-hint = Contact ou page
 shortcuts-title = Raccourcis clavier
 shortcuts-search = Rechercher
 shortcuts-new = Nouveau contact

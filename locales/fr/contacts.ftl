@@ -53,6 +53,19 @@ detail-qr = QR code
 detail-qr-title = Scannez avec votre téléphone
 detail-qr-text = L’appareil photo propose d’ajouter ce contact.
 detail-qr-alt = QR code de { $name }
+detail-map = Carte
+detail-more = Autres actions
+detail-message-to = Envoyer un message à { $value }
+detail-work = { $job }, { $organization }
+detail-age = { $count ->
+    [one] { $shown } an
+    [many] { $shown } d’années
+   *[other] { $shown } ans
+}
+detail-photo = Modifier la photo
+detail-share = Partager en vCard
+detail-duplicate = Dupliquer
+detail-move = Déplacer vers « { $book } »
 detail-updated = Modifié : { $when }
 
 conflict-title = Modifié ailleurs
@@ -84,6 +97,8 @@ birthdays-none-title = Aucun anniversaire
 birthdays-none-text = Ajoutez une date d’anniversaire à un contact, avec ou sans l’année, et elle apparaîtra ici.
 
 list-earlier = Revenir au début
+list-create = Créer « { $name } »
+list-found-many = Plus de { $shown } contacts trouvés
 list-found = { $count ->
     [one] { $shown } contact trouvé
     [many] { $shown } de contacts trouvés

@@ -20,7 +20,6 @@ duplicates-none-text = Aucun de vos contacts ne semble être en double.
 duplicates-merge-title = Fusionner des contacts
 duplicates-merge-text = Le contact fusionné conserve toutes les valeurs. Si une seule peut être affichée, choisissez-la. Les autres noms deviennent des surnoms, les autres dates reçoivent une légende.
 duplicates-merge-action = Fusionner
-duplicates-merged = Contacts fusionnés.
 duplicates-shown-name = Nom à afficher
 duplicates-name = Nom
 duplicates-gender = Genre

@@ -1,4 +1,5 @@
 nav-more = Więcej
+labels-manage = Zarządzaj etykietami
 labels-title = Etykiety
 labels-text = Etykiety grupują kontakty. Jeden kontakt może mieć ich kilka.
 labels-more = Więcej etykiet

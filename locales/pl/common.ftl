@@ -21,6 +21,8 @@ form-cancel = Anuluj
 form-leave = Wyjść bez zapisywania zmian?
 form-refused = Jeszcze nie zapisano. Sprawdź zaznaczone pola.
 
+palette-title = Przejdź do
+palette-hint = Kontakt lub strona
 shortcuts-title = Skróty klawiszowe
 shortcuts-search = Szukaj
 shortcuts-new = Nowy kontakt

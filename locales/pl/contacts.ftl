@@ -53,6 +53,19 @@ detail-qr = Kod QR
 detail-qr-title = Zeskanuj telefonem
 detail-qr-text = Aparat zaproponuje dodanie tego kontaktu.
 detail-qr-alt = Kod QR: { $name }
+detail-map = Mapa
+detail-more = Więcej działań
+detail-message-to = Wiadomość do { $value }
+detail-work = { $job }, { $organization }
+detail-age = { $count ->
+    [one] { $shown } rok
+    [few] { $shown } lata
+   *[many] { $shown } lat
+}
+detail-photo = Edytuj zdjęcie
+detail-share = Udostępnij jako vCard
+detail-duplicate = Duplikuj
+detail-move = Przenieś do „{ $book }”
 detail-updated = Zmieniono: { $when }
 
 conflict-title = Zmieniono gdzie indziej
@@ -84,6 +97,8 @@ birthdays-none-title = Nie ma jeszcze urodzin
 birthdays-none-text = Dodaj urodziny do kontaktu, z rokiem lub bez, a pojawi się tutaj.
 
 list-earlier = Wróć na początek
+list-create = Utwórz „{ $name }”
+list-found-many = Znaleziono ponad { $shown } kontaktów
 list-found = { $count ->
     [one] Znaleziono { $shown } kontakt
     [few] Znaleziono { $shown } kontakty

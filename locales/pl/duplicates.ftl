@@ -20,7 +20,6 @@ duplicates-none-text = Żadne dwa kontakty nie wyglądają na tę samą osobę.
 duplicates-merge-title = Scalanie kontaktów
 duplicates-merge-text = Scalony kontakt zachowa wszystkie wartości. Gdzie można pokazać tylko jedną, wybierz ją. Inne nazwy staną się pseudonimami, a inne daty dostaną podpis.
 duplicates-merge-action = Scal
-duplicates-merged = Kontakty scalono.
 duplicates-shown-name = Nazwa wyświetlana
 duplicates-name = Imię i nazwisko
 duplicates-gender = Płeć

@@ -53,14 +53,14 @@ detail-qr = QR-код
 detail-qr-title = Відскануйте телефоном
 detail-qr-text = Камера запропонує додати цей контакт.
 detail-qr-alt = QR-код: { $name }
-detail-map = Мапа
+detail-map = Карта
 detail-more = Інші дії
 detail-message-to = Написати { $value }
 detail-work = { $job }, { $organization }
 detail-age = { $count ->
     [one] { $shown } рік
     [few] { $shown } роки
-   *[other] { $shown } років
+   *[many] { $shown } років
 }
 detail-photo = Змінити фото
 detail-share = Поділитися як vCard
@@ -98,10 +98,7 @@ birthdays-none-text = Додайте контакту день народжен�
 
 list-earlier = На початок списку
 list-create = Створити «{ $name }»
-list-found-many = { $count ->
-    [few] Знайдено понад { $shown } контакти
-   *[other] Знайдено понад { $shown } контактів
-}
+list-found-many = Знайдено понад { $shown } контактів
 list-found = { $count ->
     [one] Знайдено { $shown } контакт
     [few] Знайдено { $shown } контакти

@@ -75,7 +75,8 @@ fn forms(language: &str) -> BTreeMap<String, BTreeSet<String>> {
             let names = variants.lines().map(|line| {
                 let variant = line.trim_start_matches([' ', '*']).strip_prefix('[');
                 let name = variant.and_then(|rest| rest.split_once("] "));
-                name.unwrap_or_else(|| panic!("{language}: {key}: {line}")).0
+                name.unwrap_or_else(|| panic!("{language}: {key}: {line}"))
+                    .0
             });
             forms.insert(key.clone(), names.map(str::to_owned).collect());
         }
