@@ -305,7 +305,7 @@ on_both! {
             (String::new(), "contacts-DATE.vcf", "contacts-DATE.vcf"),
             ("format=csv&label=Friends".to_owned(), "contacts-friends-DATE.csv", "contacts-Friends-DATE.csv"),
             (format!("book={}&format=zip", work["id"]), "contacts-at-work-DATE.zip", "contacts-At-work-DATE.zip"),
-            (format!("ids={}", lesia["id"]), "contacts-lesja-ukrajinka-DATE.vcf",
+            (format!("ids={}", lesia["id"]), "contacts-lesya-ukrainka-DATE.vcf",
                 "contacts-%D0%9B%D0%B5%D1%81%D1%8F-%D0%A3%D0%BA%D1%80%D0%B0%D1%97%D0%BD%D0%BA%D0%B0-DATE.vcf"),
         ] {
             let answer = user.get(&format!("/api/export?{query}")).await.expect(200);

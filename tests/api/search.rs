@@ -448,7 +448,7 @@ on_both! {
 on_both! {
     async fn labels_of_entries_and_names_of_ones_own_fields_are_found(app: TestApp) {
         let user = app.user().await;
-        import(&user, "FN:Lesia\r\nitem1.TEL:+380 44 1\r\nitem1.X-ABLabel:Boat\r\nitem2.X-CARNET-FIELD:12\r\nitem2.X-ABLabel:Locker\r\n\
+        import(&user, "FN:Lesia\r\nN:;Lesia;;;\r\nitem1.TEL:+380 44 1\r\nitem1.X-ABLabel:Boat\r\nitem2.X-CARNET-FIELD:12\r\nitem2.X-ABLabel:Locker\r\n\
             item3.EMAIL:a@example.org\r\nitem3.X-ABLabel:_$!<Home>!$_\r\nX-SOCIALPROFILE;TYPE=mastodon;X-USER=lesia@example.social:x\r\n").await;
         for text in ["boat", "locker", "example.social"] {
             assert_eq!(found(&user, &[("q", text)]).await, ["Lesia"], "{text}");

@@ -185,7 +185,8 @@ pub fn rows(html: &str) -> Vec<String> {
 
 /// The names of the contacts in the list, in its order.
 pub fn names(html: &str) -> Vec<String> {
-    tags(html)
+    let html = html.replace("<mark>", "").replace("</mark>", "");
+    tags(&html)
         .into_iter()
         .filter(|tag| tag.is("span", "class", "row-name"))
         .map(|tag| tag.text)

@@ -80,7 +80,7 @@ pub fn to_uri(line: &ContentLine) -> ContentLine {
 pub fn is_base64_text(text: &str) -> bool {
     let text = compact(text);
     let digits = text.trim_end_matches('=');
-    text.len() % 4 == 0
+    text.len().is_multiple_of(4)
         && !digits.is_empty()
         && text.len() - digits.len() <= 2
         && digits
