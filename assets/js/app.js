@@ -10,6 +10,7 @@ import "./palette.js";
 import "./panes.js";
 import "./popups.js";
 import "./print.js";
+import "./rail.js";
 import "./selection.js";
 import "./share.js";
 import "./upload.js";

@@ -122,7 +122,7 @@ document.addEventListener("click", (event) => {
 // What was just deleted or brought back is told once, not at every reload.
 const told = new URLSearchParams(location.search);
 if (told.has("undo") || told.has("restored") || told.has("done")) {
-  for (const name of ["undo", "restored", "done"]) told.delete(name);
+  for (const name of ["undo", "restored", "kept", "done"]) told.delete(name);
   history.replaceState(history.state, "", location.pathname + (told.size > 0 ? `?${told}` : ""));
   if (shownList !== null) shownList = location.search;
 }

@@ -24,11 +24,19 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(group.locator(".evidence li")).toHaveText([t("duplicates-same-email", { value: "taras@example.org" })]);
 
       await group.getByRole("link", { name: t("duplicates-merge") }).click();
-      for (const value of ["+380 67 123 45 67", "+380 44 1", "poet", "painter"]) await expect(app.locator("table")).toContainText(value);
+      for (const value of ["+380 67 123 45 67", "+380 44 1", "poet", "painter"]) await expect(app.locator("table .merged").locator("xpath=..").filter({ hasText: value }).first()).toBeVisible();
       const birthday = app.locator("fieldset").filter({ has: app.locator("legend", { hasText: t("field-birthday") }) });
+      await expect(birthday.locator(".version .notes")).toHaveText(["March 9, 1814", "March 10, 1814"]);
       await birthday.locator("label", { hasText: "Kobzar" }).locator("input").check();
+      if (javaScriptEnabled) await expect(app.locator("td.merged", { hasText: "March 10, 1814" })).toBeVisible();
       await app.getByRole("button", { name: t("duplicates-merge-action") }).click();
-      await expect(app.locator("#toasts .notice")).toBeVisible();
+      await expect(app).toHaveURL(/\/duplicates/);
+      await expect(app.locator(".notice")).toContainText(t("done-merge-into", { name: "Taras Shevchenko" }));
+      await expect(app.getByRole("heading", { name: t("duplicates-none-title") })).toBeVisible();
+      const undo = app.locator(".notice form");
+      const operation = await undo.locator("[name=operation]").inputValue();
+      const [merged] = (await account.send("GET", "/api/contacts")).filter(({ display_name }) => display_name === "Taras Shevchenko");
+      await app.goto(`/contacts/${merged.id}?undo=${operation}`);
       for (const value of ["taras@example.org", "+380 67 123 45 67", "+380 44 1", "poet", "painter", "Kobzar", "Birthday"]) await expect(app.locator(".facts")).toContainText(value);
       await expect(app.locator(".row-name")).toHaveText(["Lesia Ukrainka", "Taras Shevchenko"]);
       expect(await account.cards()).toContain("BDAY:18140310");
@@ -49,6 +57,24 @@ for (const javaScriptEnabled of [true, false]) {
       for (const value of ["+380 67 123 45 67", "taras@example.org", "Taras"]) await expect(app.locator(".facts")).toContainText(value);
     });
 
+    test("the next group follows a merger, and all that is certain is merged with one undo", async ({ app, account }) => {
+      const twins = (name) => Array.from({ length: 2 }, () => ({ op: "create", contact: { first_name: name, email: `${name}@example.org` } }));
+      await account.send("POST", "/api/contacts/batch", { operations: ["ivan", "lesia", "taras"].flatMap(twins) });
+      await app.goto("/duplicates");
+      await app.locator(".duplicate").first().getByRole("link", { name: t("duplicates-merge") }).click();
+      await app.getByRole("button", { name: t("duplicates-merge-action") }).click();
+      await expect(app.locator(".notice")).toContainText(t("done-merge-into", { name: "ivan" }));
+      await expect(app.locator("thead")).toContainText("lesia");
+      await app.getByRole("link", { name: t("form-cancel") }).click();
+      const certain = app.locator(".certain");
+      await certain.locator("summary").click();
+      await expect(certain.locator(".entry b")).toHaveText(["lesia", "taras"]);
+      await certain.getByRole("button", { name: t("duplicates-merge-certain", { count: 2 }) }).click();
+      await expect(app.getByRole("heading", { name: t("duplicates-none-title") })).toBeVisible();
+      await app.locator(".notice").getByRole("button", { name: t("toast-undo") }).click();
+      await expect(app.locator(".duplicate")).toHaveCount(2);
+    });
+
     test("contacts that were told apart are not shown again", async ({ app, account }) => {
       await account.add({ first_name: "Taras", phone: "+380 67 123 45 67" });
       await account.add({ first_name: "Taras", phone: "+380671234567" });
@@ -57,6 +83,11 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(app.getByRole("heading", { name: t("duplicates-none-title") })).toBeVisible();
       await app.goto("/duplicates");
       await expect(app.getByRole("heading", { name: t("duplicates-none-title") })).toBeVisible();
+      await app.getByRole("link", { name: t("duplicates-apart-link") }).click();
+      await app.getByRole("button", { name: t("duplicates-apart-back") }).click();
+      await expect(app.getByText(t("duplicates-apart-none"))).toBeVisible();
+      await app.goto("/duplicates");
+      await expect(app.locator(".duplicate")).toHaveCount(1);
       await app.goto("/contacts");
       await expect(app.locator(".row-name")).toHaveText(["Taras", "Taras"]);
     });

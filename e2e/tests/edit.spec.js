@@ -63,13 +63,37 @@ for (const javaScriptEnabled of [true, false]) {
 
       await expect(app.locator(".conflict")).toBeVisible();
       await expect(app.locator(".conflict .versions")).toHaveCount(2);
-      await expect(app.locator("[name=last_name]:checked")).toHaveValue("Theirs");
-      await expect(app.locator("[name=comments]:checked")).toHaveValue("new");
-      await app.locator("[name=last_name][value=Mine]").check();
+      const choice = (title) => app.getByRole("group", { name: title });
+      await expect(choice("Last name").locator(".version:has(:checked)")).toContainText("Theirs");
+      await expect(choice("Notes").locator(".version:has(:checked)")).toContainText("new");
+      await expect(app.locator(".kept")).toContainText("+380 44 2");
+      await choice("Last name").locator(".version", { hasText: "Mine" }).locator("input").check();
       await app.locator(".conflict .btn-primary").click();
       await expect(app.locator("#detail h1")).toHaveText("Ivan Mine");
-      // What only the other side changed is kept without asking.
+      // What only the other side changed is told, and kept without asking.
       expect(await account.contact(contact.id)).toMatchObject({ last_name: "Mine", comments: "new", phone: "+380 44 2" });
+    });
+
+    test("every field and entry of a stale edit is shown from both sides and saved as chosen", async ({ app, account, watched }) => {
+      watched.allow("409");
+      await account.import(["UID:taras", "FN:Taras", "N:;Taras;;;", "NICKNAME:Kobzar", "ORG:Academy", "TEL:+380 44 1", "TEL;TYPE=WORK:+380 44 2", "URL:https://one.example"]);
+      const [{ id }] = await account.send("GET", "/api/contacts");
+      await app.goto(`/contacts/${id}/edit`);
+      await account.import(["UID:taras", "FN:Taras", "N:;Taras;;;", "NICKNAME:Poet", "ORG:University", "TEL:+380 44 1", "TEL;TYPE=WORK:+380 44 22", "URL:https://one.example"]);
+      await app.locator("#nickname").fill("Mine");
+      await app.locator('.card-entry input[value="+380 44 2"]').fill("+380 44 20");
+      await app.locator(".contact-edit .btn-primary").click();
+      const choices = app.locator(".conflict .versions");
+      await expect(choices.locator("legend")).toHaveText(["Nickname", "Phone"]);
+      await expect(choices.nth(0).locator(".notes")).toHaveText(["Mine", "Poet"]);
+      await expect(choices.nth(1).locator(".notes")).toHaveText(["+380 44 20 (work)", "+380 44 22 (work)"]);
+      await expect(app.locator(".kept")).toContainText("“Academy” to “University”");
+      await choices.nth(0).locator("input").nth(0).check();
+      await app.locator(".conflict .btn-primary").click();
+      await expect(app.locator("#detail h1")).toHaveText("Taras");
+      const card = await account.cards();
+      for (const line of ["NICKNAME:Mine", "ORG:University", "TEL:+380 44 1", "TEL;TYPE=WORK:+380 44 22", "URL:https://one.example"]) expect(card).toContain(`${line}\r\n`);
+      expect(card).not.toContain("+380 44 20\r\n");
     });
   });
 }

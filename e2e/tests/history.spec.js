@@ -72,9 +72,25 @@ for (const javaScriptEnabled of [true, false]) {
       await app.goto("/trash");
       await app.getByRole("link", { name: "Vasyl" }).click();
       await expect(app.locator(".event h2").first()).toHaveText(`${t("history-deleted")} ${t("history-current")}`);
+      await expect(app.locator(".event").first().getByRole("button")).toHaveText(t("trash-restore"));
       await app.locator(".event").last().getByRole("button", { name: t("history-restore") }).click();
       await expect(app.locator("#detail h1")).toHaveText("Ivan");
       await expect(app.locator(".row-name")).toHaveText(["Ivan"]);
+    });
+
+    test("a deleted contact is restored at its deletion, and values are told as people write them", async ({ app, account }) => {
+      const contact = await account.add({ first_name: "Ivan", birthday: "--08-27" });
+      await account.change(contact.id, { birthday: "1856-08-27", favorite: true });
+      await account.send("DELETE", `/api/contacts/${contact.id}`);
+      await app.goto(`/contacts/${contact.id}/history`);
+      const events = app.locator(".event");
+      await expect(events.nth(1).locator(".differences li")).toHaveText([
+        t("history-value-changed", { what: t("field-birthday"), before: "August 27", after: "August 27, 1856" }),
+        t("history-value-new", { what: t("field-favorite"), after: t("yes") }),
+      ]);
+      await events.first().getByRole("button", { name: t("trash-restore") }).click();
+      await expect(app.locator("#detail h1")).toHaveText("Ivan");
+      expect(await account.contact(contact.id)).toMatchObject({ birthday: "1856-08-27", favorite: true });
     });
 
     test("the whole book goes back to an instant, after a look, and forth again", async ({ app, account }) => {

@@ -60,8 +60,12 @@ for (const [locale, language] of [["en-US", "en"], ["uk-UA", "uk"]]) {
 
         await app.locator(".notice").getByRole("button", { name: t("toast-undo") }).click();
         await expect(app.locator(".row-name")).toHaveText(["Ivan Franko", "Lesia Ukrainka"]);
-        await expect(app.locator(".notice")).toContainText(t("toast-restored", { count: 2 }));
+        await expect(app.locator(".notice")).toContainText(t("undone-import", { count: 2 }));
         expect(await account.cards()).toBe(before);
+        await app.locator(".notice").getByRole("button", { name: t("toast-redo") }).click();
+        await expect(app.locator(".row-name")).toHaveText(["Ivan Franko", "Lesia Ukrainka", "Taras Shevchenko"]);
+        await app.goto("/history");
+        await expect(app.locator(".entry .badge")).toHaveText([t("operations-undone"), t("operations-redone")]);
       });
     });
   }
@@ -167,4 +171,26 @@ test("a file is imported once, however often it is confirmed", async ({ app, acc
   await other.getByRole("button", { name: t("import-confirm", { count: 1 }) }).click();
   await expect(other.getByRole("heading", { name: t("import-waiting-title") })).toBeVisible();
   expect((await account.cards()).match(/BEGIN:VCARD/g)).toHaveLength(1);
+});
+
+test("duplicates in the file and in the book are counted apart, and a long list says so and pages", async ({ app, account }) => {
+  const t = texts("en");
+  await account.import(SAME);
+  const people = Array.from({ length: 250 }, (_, nth) => card(`UID:${nth}`, `FN:Person ${String(nth).padStart(3, "0")}`)).join("");
+  const like = card("UID:like", "FN:Lesia Ukrainka", "EMAIL:lesia@example.org");
+  const twins = card("UID:one", "FN:Twin", "EMAIL:twin@example.org") + card("UID:two", "FN:Twin", "EMAIL:twin@example.org");
+  await send(app, file(people + like + twins + card("UID:nobody")));
+  await expect(app.locator(".counts li")).toHaveText([
+    t("import-count-new", { count: 253 }),
+    t("import-count-duplicates", { count: 1 }),
+    t("import-count-duplicates-in-file", { count: 1 }),
+    t("import-count-refused", { count: 1 }),
+  ]);
+  const seen = app.getByRole("region", { name: t("import-seen"), exact: true });
+  await expect(seen.locator(".entry")).toHaveCount(200);
+  await expect(seen.locator(".pages")).toContainText("1–200 of 253");
+  await seen.getByRole("link", { name: t("pages-next") }).click();
+  await expect(seen.locator(".entry")).toHaveCount(53);
+  await expect(seen.locator(".pages")).toContainText("201–253 of 253");
+  await expect(seen.locator(".entry").first()).toContainText("Person 200");
 });

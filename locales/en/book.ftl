@@ -30,6 +30,7 @@ done-import = { $count ->
     [one] { $shown } contact imported.
    *[other] { $shown } contacts imported.
 }
+done-merge-into = Merged into { $name }.
 done-merge = { $count ->
     [one] Merged; { $shown } contact changed.
    *[other] Merged; { $shown } contacts changed.
@@ -74,11 +75,24 @@ done-undo = { $count ->
     [one] Undone; { $shown } contact is as it was before.
    *[other] Undone; { $shown } contacts are as they were before.
 }
+done-redo = { $count ->
+    [one] Done again; { $shown } contact changed.
+   *[other] Done again; { $shown } contacts changed.
+}
+undone-import = { $count ->
+    [one] Undid the import of { $shown } contact.
+   *[other] Undid the import of { $shown } contacts.
+}
+undo-kept = { $count ->
+    [one] { $shown } contact was changed since and stays as it is.
+   *[other] { $shown } contacts were changed since and stay as they are.
+}
 done-batch = { $count ->
     [one] { $shown } contact changed.
    *[other] { $shown } contacts changed.
 }
 done-nothing = There was nothing to change.
+done-changed = Your contacts have changed meanwhile. Look at the list again.
 done-removed = Deleted forever.
 
 trash-title = Trash
@@ -121,6 +135,7 @@ history-earlier = Earlier changes
 operations-title = Bulk changes
 operations-none = Nothing yet. Imports and other bulk changes show up here.
 operations-undone = undone
+operations-redone = undone, then redone
 operations-running = in progress
 operations-stopping = being undone
 operations-failed = failed, undone
@@ -200,6 +215,7 @@ import-line = line { $line }
 import-fate-new = new
 import-fate-duplicate = new, but looks like a contact you already have
 import-fate-duplicate-in-file = new, but looks like another in the file
+import-fate-duplicate-both = new, but looks like a contact you have and like another in the file
 import-fate-changed = will update a contact
 import-fate-same = already there
 import-fate-conflict = changed both here and in the file
@@ -329,6 +345,17 @@ property-geo = Place
 property-key = Key
 property-member = Member
 property-kind = Kind
+property-class = Access
+property-sort = Sorted as
+gender-male = male
+gender-female = female
+gender-other = other
+gender-none = none
+gender-unknown = unknown
+kind-individual = person
+kind-group = group
+kind-organization = organisation
+kind-location = place
 column-middle-name = Middle name
 column-prefix = Prefix
 column-suffix = Suffix

@@ -87,7 +87,6 @@ card-own-label = Custom…
 card-own-label-name = Custom type
 card-add-entry = Add
 card-remove-entry = Remove
-card-conflict-rest = Your other changes are kept too:
 card-further = { $count ->
     [one] and { $shown } more
    *[other] and { $shown } more

@@ -15,6 +15,7 @@ offline = You’re offline. This page may be out of date, and nothing can be sav
 toast-too-many = Too many requests. Wait a moment, then try again.
 toast-deleted = Deleted.
 toast-undo = Undo
+toast-redo = Redo
 
 form-save = Save
 form-cancel = Cancel
@@ -78,6 +79,10 @@ reason-no-time-zone = We don’t know this time zone. Choose one from the list, 
 reason-too-many = You can have at most { $shown }. Remove one first.
 reason-no-picture = This image can’t be read. Choose a JPEG, PNG, WebP or GIF file.
 reason-picture-too-large = This image is too large. The limit is { $shown } megapixels.
+pages-label = Pages of this list
+pages-range = { $from }–{ $to } of { $total }
+pages-previous = Previous
+pages-next = Next
 
 toast-failed = Something went wrong. Check whether it was saved before trying again.
 toast-offline = Can’t reach the server. Your last change may not be saved.

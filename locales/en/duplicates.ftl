@@ -22,5 +22,18 @@ duplicates-merge-title = Merge contacts
 duplicates-merge-text = The merged contact keeps all values. Where only one can be shown, choose it. Other names become nicknames, other dates get a label.
 duplicates-merge-action = Merge
 duplicates-shown-name = Display name
-duplicates-name = Name
-duplicates-gender = Gender
+duplicates-certain-count = { $count ->
+    [one] { $shown } group is certain. Merge it
+   *[other] { $shown } groups are certain. Merge them all
+}
+duplicates-certain-text = Each group becomes its first contact, which keeps every value of all. You can undo this.
+duplicates-merge-certain = { $count ->
+    [one] Merge { $shown } group
+   *[other] Merge all { $shown } groups
+}
+duplicates-merged-contact = Merged contact
+duplicates-apart-title = Not duplicates
+duplicates-apart-text = These contacts are never suggested as duplicates of each other.
+duplicates-apart-link = Contacts marked as not duplicates
+duplicates-apart-none = No contacts are marked as not duplicates.
+duplicates-apart-back = Take back

@@ -31,6 +31,7 @@ done-import = { $count ->
     [few] Імпортовано { $shown } контакти.
    *[many] Імпортовано { $shown } контактів.
 }
+done-merge-into = Об’єднано в контакт «{ $name }».
 done-merge = { $count ->
     [one] Об’єднано; змінено { $shown } контакт.
     [few] Об’єднано; змінено { $shown } контакти.
@@ -87,12 +88,27 @@ done-undo = { $count ->
     [few] Скасовано; { $shown } контакти знову такі, як були.
    *[many] Скасовано; { $shown } контактів знову такі, як були.
 }
+done-redo = { $count ->
+    [one] Повторено; змінено { $shown } контакт.
+    [few] Повторено; змінено { $shown } контакти.
+   *[other] Повторено; змінено { $shown } контактів.
+}
+undone-import = { $count ->
+    [one] Імпорт { $shown } контакту скасовано.
+   *[other] Імпорт { $shown } контактів скасовано.
+}
+undo-kept = { $count ->
+    [one] { $shown } контакт відтоді змінено, тож він лишається як є.
+    [few] { $shown } контакти відтоді змінено, тож вони лишаються як є.
+   *[other] { $shown } контактів відтоді змінено, тож вони лишаються як є.
+}
 done-batch = { $count ->
     [one] Змінено { $shown } контакт.
     [few] Змінено { $shown } контакти.
    *[many] Змінено { $shown } контактів.
 }
 done-nothing = Змінювати не було чого.
+done-changed = Ваші контакти тим часом змінилися. Перегляньте список ще раз.
 done-removed = Видалено назавжди.
 
 trash-title = Кошик
@@ -135,6 +151,7 @@ history-earlier = Раніші зміни
 operations-title = Масові зміни
 operations-none = Поки нічого. Тут з’являться імпорти й інші масові зміни.
 operations-undone = скасовано
+operations-redone = скасовано й повторено
 operations-running = виконується
 operations-stopping = скасовується
 operations-failed = не вдалося, скасовано
@@ -225,6 +242,7 @@ import-line = рядок { $line }
 import-fate-new = новий
 import-fate-duplicate = новий, але схожий на наявний
 import-fate-duplicate-in-file = новий, але схожий на інший у файлі
+import-fate-duplicate-both = новий, але схожий на один з ваших і на інший у файлі
 import-fate-changed = оновить наявний контакт
 import-fate-same = уже є
 import-fate-conflict = змінено і тут, і у файлі
@@ -357,6 +375,17 @@ property-geo = Місце
 property-key = Ключ
 property-member = Учасник
 property-kind = Вид
+property-class = Доступ
+property-sort = Порядок за
+gender-male = чоловіча
+gender-female = жіноча
+gender-other = інша
+gender-none = немає
+gender-unknown = невідома
+kind-individual = людина
+kind-group = група
+kind-organization = організація
+kind-location = місце
 column-middle-name = По батькові
 column-prefix = Звертання
 column-suffix = Суфікс

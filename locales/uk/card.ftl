@@ -87,7 +87,6 @@ card-own-label = Власний…
 card-own-label-name = Власний тип
 card-add-entry = Додати
 card-remove-entry = Видалити
-card-conflict-rest = Решту ваших змін теж буде збережено:
 card-further = { $count ->
     [one] і ще { $shown }
     [few] і ще { $shown }

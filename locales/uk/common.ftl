@@ -15,6 +15,7 @@ offline = Немає з’єднання. Сторінка може бути з�
 toast-too-many = Забагато запитів. Зачекайте трохи й спробуйте ще раз.
 toast-deleted = Видалено.
 toast-undo = Скасувати
+toast-redo = Повторити
 
 form-save = Зберегти
 form-cancel = Скасувати
@@ -80,6 +81,10 @@ reason-no-time-zone = Невідомий часовий пояс. Виберіт
 reason-too-many = Можна мати щонайбільше { $shown }. Спершу видаліть щось.
 reason-no-picture = Це зображення не вдалося прочитати. Виберіть файл JPEG, PNG, WebP або GIF.
 reason-picture-too-large = Це зображення завелике. Обмеження: { $shown } мегапікселів.
+pages-label = Сторінки списку
+pages-range = { $from }–{ $to } з { $total }
+pages-previous = Назад
+pages-next = Далі
 
 toast-failed = Щось пішло не так. Перш ніж повторити, перевірте, чи все збережено.
 toast-offline = Сервер недоступний. Останню зміну, можливо, не збережено.

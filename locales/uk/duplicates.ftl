@@ -23,5 +23,20 @@ duplicates-merge-title = Об’єднання контактів
 duplicates-merge-text = Об’єднаний контакт збереже всі значення. Якщо показати можна лише одне, виберіть його. Інші імена стануть прізвиськами, інші дати отримають підпис.
 duplicates-merge-action = Об’єднати
 duplicates-shown-name = Ім’я для показу
-duplicates-name = Ім’я
-duplicates-gender = Стать
+duplicates-certain-count = { $count ->
+    [one] { $shown } група певна. Об’єднати її
+    [few] { $shown } групи певні. Об’єднати їх усі
+   *[other] { $shown } груп певні. Об’єднати їх усі
+}
+duplicates-certain-text = Від кожної групи лишиться перший контакт, і він збереже всі дані решти. Це можна скасувати.
+duplicates-merge-certain = { $count ->
+    [one] Об’єднати { $shown } групу
+    [few] Об’єднати всі { $shown } групи
+   *[other] Об’єднати всі { $shown } груп
+}
+duplicates-merged-contact = Об’єднаний контакт
+duplicates-apart-title = Не дублікати
+duplicates-apart-text = Ці контакти ніколи не пропонуватимуться як дублікати одне одного.
+duplicates-apart-link = Контакти, позначені як не дублікати
+duplicates-apart-none = Жодних контактів не позначено як не дублікати.
+duplicates-apart-back = Відкликати

@@ -144,8 +144,8 @@ fn told(report: &Report) -> String {
         refused,
         refusals,
         notes,
-        seen: _,
         undo,
+        ..
     } = report;
     let mut text = format!(
         "{format}: {new} new ({duplicates} of them like contacts you have, {duplicates_in_file} like others in the file), {changed} changed, {same} the same, {conflicts} changed both here and in the file, {refused} not taken\n"

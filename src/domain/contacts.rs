@@ -122,16 +122,7 @@ pub async fn list(
         id: end.contact.id,
     });
     let total = match total {
-        true => Some(
-            contacts::count(
-                &app.db,
-                access.owner(),
-                access.book(),
-                request.favorite,
-                request.label.as_deref(),
-            )
-            .await?,
-        ),
+        true => Some(count(app, access, request.favorite, request.label.as_deref()).await?),
         false => None,
     };
     Ok(Page {
@@ -139,6 +130,17 @@ pub async fn list(
         next,
         total,
     })
+}
+
+/// Returns the number of the opened books' contacts, all or favourites or others; of a label, if
+/// one is named.
+pub async fn count(
+    app: &App,
+    access: &BookAccess,
+    favorite: Option<bool>,
+    label: Option<&str>,
+) -> Result<i64> {
+    Ok(contacts::count(&app.db, access.owner(), access.book(), favorite, label).await?)
 }
 
 /// Replaces every flat field; fields that the draft leaves out are cleared.

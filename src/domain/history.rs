@@ -20,7 +20,7 @@ use super::{App, limits, operations};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::face::Face;
-use crate::model::history::{Difference, differences};
+use crate::model::history::{Difference, LabelledValue, differences};
 use crate::model::ids::{ContactId, OperationId};
 use crate::model::operation::{Operation, OperationKind};
 use crate::model::revision::RevisionAction;
@@ -174,14 +174,11 @@ impl HistoryWeight {
     }
 }
 
-fn text_bytes(
-    Difference {
-        property,
-        before,
-        after,
-    }: &Difference,
-) -> usize {
-    property.len() + before.as_ref().map_or(0, String::len) + after.as_ref().map_or(0, String::len)
+fn text_bytes(difference: &Difference) -> usize {
+    let values = [&difference.before, &difference.after];
+    let bytes = |text: &LabelledValue| text.value.len() + text.label.word().len();
+    let values = values.into_iter().flatten().map(bytes);
+    difference.property.len() + values.sum::<usize>()
 }
 
 /// A card that is parsed when it is first needed.

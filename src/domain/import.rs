@@ -25,7 +25,7 @@ use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unread
 use crate::model::job::{Job, JobKind};
 use crate::model::operation::OperationKind;
 use crate::store::{Batch, Guard, StoreError, contacts, jobs};
-pub use report::{Conflict, ConflictRule, ImportOutcome, Report, Seen};
+pub use report::{Conflict, ConflictRule, ImportOutcome, Report, Seen, Skipped};
 use writing::{Part, Placed, write};
 
 /// The characters of a file's name that the history keeps.
@@ -56,6 +56,8 @@ pub struct File {
     pub books: Option<Vec<usize>>,
     /// The version that contacts get which were changed both here and in the file.
     pub conflicts: ConflictRule,
+    /// The items that the lists of the report leave out before the first that they name.
+    pub skipped: Skipped,
 }
 
 /// The outer properties of a file.
@@ -179,6 +181,7 @@ async fn carry_out(
         columns,
         books,
         conflicts,
+        skipped,
     } = file;
     // Held until the last card is read.
     let (mut bytes, _memory) = bytes.into_parts();
@@ -193,7 +196,7 @@ async fn carry_out(
     };
     let parsed = import::read(bytes, &hints, &limits::FILE)
         .map_err(|reason| Error::invalid("file", reason.to_string()))?;
-    let mut report = Report::of(parsed.format);
+    let mut report = Report::of(parsed.format, skipped);
     let mut book = Book::load(app, access).await?;
     let user = access.owner();
     let keep = |batch: &mut Batch, id: OperationId| {
@@ -281,7 +284,7 @@ async fn read(
             }
             Entry::Refused(refusal) => report.refuse(refusal),
             Entry::Note(note) => report.note(note),
-            Entry::Card(ReadCard { line, card }) if card.is_blank() && card.has_name_line() => {
+            Entry::Card(ReadCard { line, card }) if card.is_blank() => {
                 report.refuse(Refusal::nameless(line, &card));
             }
             Entry::Card(ReadCard { line, mut card }) => {

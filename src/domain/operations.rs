@@ -133,7 +133,7 @@ pub(super) async fn revert(
 }
 
 /// The outcome of an undo.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Undone {
     /// The operation of the undo, which can itself be undone; `None` when nothing was left to undo.
     pub operation: Option<Operation>,
@@ -220,7 +220,7 @@ async fn undo_in_parts(app: &App, access: &BookAccess, undone: &Operation) -> Re
         operations::mark_undone(batch, user, undone.id, app.now());
         books::bring_back(batch, user, undone.id);
     };
-    let mut bulk = BulkOperation::new(app, access, OperationKind::Undo, undone.kind.as_str())?
+    let mut bulk = BulkOperation::new(app, access, OperationKind::Undo, &undone.undo_about())?
         .undoing(undone)
         .beginning_with(mark);
     let origin = bulk.origin();

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::fmt;
 
+use super::card::entry_label::EntryLabel;
 use super::card::{Card, Property};
 
 /// A value that was added, removed or replaced.
@@ -12,9 +13,30 @@ pub struct Difference {
     /// The property in lower case: `email`, `tel`, `n` ...
     pub property: String,
     /// The former value; `None` if there was none.
-    pub before: Option<String>,
+    pub before: Option<LabelledValue>,
     /// The new value; `None` if it was removed.
-    pub after: Option<String>,
+    pub after: Option<LabelledValue>,
+}
+
+/// A value with its label, both shortened where they are long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelledValue {
+    /// The value in one line.
+    pub value: String,
+    /// The label.
+    pub label: EntryLabel,
+}
+
+/// Writes the value, and the label in English in brackets.
+impl fmt::Display for LabelledValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value)?;
+        match &self.label {
+            EntryLabel::None => Ok(()),
+            EntryLabel::Standard(standard) => write!(f, " ({})", standard.key().replace('_', " ")),
+            EntryLabel::Custom(own) => write!(f, " ({own})"),
+        }
+    }
 }
 
 /// The names of properties in words.
@@ -74,7 +96,8 @@ impl fmt::Display for Difference {
             (None, _) if is_file => f.write_str(" added"),
             (Some(before), Some(after)) => write!(f, " changed from {before} to {after}"),
             (Some(before), None) => write!(f, " removed: {before}"),
-            (None, after) => write!(f, " added: {}", after.as_deref().unwrap_or_default()),
+            (None, Some(after)) => write!(f, " added: {after}"),
+            (None, None) => Ok(()),
         }
     }
 }
@@ -180,14 +203,15 @@ pub fn said(card: &Card) -> Vec<Property> {
         .collect()
 }
 
-/// Returns a value with its label, shortened where they are long.
-pub fn shown(property: &Property) -> String {
-    let Property { value, label, .. } = property;
-    let value = shortened(value, LONGEST);
-    if label.is_empty() {
-        value.into_owned()
-    } else {
-        format!("{value} ({})", shortened(label, LONGEST_LABEL))
+/// Returns the value of a property with its label.
+pub fn shown(property: &Property) -> LabelledValue {
+    let label = match &property.label {
+        EntryLabel::Custom(own) => EntryLabel::Custom(shortened(own, LONGEST_LABEL).into_owned()),
+        label => label.clone(),
+    };
+    LabelledValue {
+        value: shortened(&property.value, LONGEST).into_owned(),
+        label,
     }
 }
 
@@ -201,6 +225,7 @@ fn shortened(text: &str, chars: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::card::entry_label::StandardLabel;
 
     fn card(lines: &str) -> Card {
         Card::parse(&format!(
@@ -208,11 +233,23 @@ mod tests {
         ))
     }
 
+    /// A difference, of which each value may have a label in brackets.
     fn difference(property: &str, before: Option<&str>, after: Option<&str>) -> Difference {
+        let labelled = |text: &str| {
+            let (value, word) = text.split_once(" (").unwrap_or((text, ""));
+            let word = word.trim_end_matches(')');
+            let label = match (StandardLabel::from_key(word), word) {
+                (Some(standard), _) => EntryLabel::Standard(standard),
+                (None, "") => EntryLabel::None,
+                (None, own) => EntryLabel::Custom(own.to_owned()),
+            };
+            let value = value.to_owned();
+            LabelledValue { value, label }
+        };
         Difference {
             property: property.to_owned(),
-            before: before.map(str::to_owned),
-            after: after.map(str::to_owned),
+            before: before.map(labelled),
+            after: after.map(labelled),
         }
     }
 

@@ -40,6 +40,9 @@ impl OperationState {
     }
 }
 
+/// Stands before the kind in the subject of an undo that brings back what another undo took back.
+const UNDO: &str = "undo ";
+
 /// The kind of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperationKind {
@@ -149,6 +152,26 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns the subject of the operation that undoes it: its kind, and `undo` before the kind
+    /// for an undo that is undone.
+    pub fn undo_about(&self) -> String {
+        match (self.kind, self.about.strip_prefix(UNDO)) {
+            (OperationKind::Undo, Some(redone)) => redone.to_owned(),
+            (OperationKind::Undo, None) => format!("{UNDO}{}", self.about),
+            _ => self.kind.as_str().to_owned(),
+        }
+    }
+
+    /// Checks whether it brings back what an undo took back.
+    pub fn is_redo(&self) -> bool {
+        self.kind == OperationKind::Undo && self.about.starts_with(UNDO)
+    }
+
+    /// Checks whether undoing it brings back what it took back.
+    pub fn is_redone_by_undo(&self) -> bool {
+        self.kind == OperationKind::Undo && !self.is_redo()
+    }
+
     /// Checks that it is done and was not undone.
     pub fn can_be_undone(&self) -> bool {
         self.state == OperationState::Done && self.undone_at.is_none()

@@ -8,6 +8,8 @@ use crate::model::time::Timestamp;
 statements! {
     ADD = "INSERT INTO distinct_contacts (user_id, first, second, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     ALL = "SELECT first, second FROM distinct_contacts WHERE user_id = $1";
+    PAGE = "SELECT first, second FROM distinct_contacts WHERE user_id = $1 ORDER BY at DESC, first, second LIMIT $2 OFFSET $3";
+    REMOVE = "DELETE FROM distinct_contacts WHERE user_id = $1 AND first = $2 AND second = $3";
     PURGE = "DELETE FROM distinct_contacts WHERE user_id = $1";
 }
 
@@ -28,6 +30,17 @@ pub fn add(batch: &mut Batch, user: UserId, one: ContactId, other: ContactId, no
 /// Returns every pair of an account.
 pub async fn all(db: &Db, user: UserId) -> Result<Vec<Pair>> {
     db.query_long(user, ALL, params![user].into()).await
+}
+
+/// Forgets that two contacts are different people.
+pub fn remove(batch: &mut Batch, user: UserId, one: ContactId, other: ContactId) {
+    batch.push(REMOVE, params![user, one.min(other), one.max(other)]);
+}
+
+/// Returns at most `limit` pairs of an account after the first `skip`, the latest first.
+pub async fn page(db: &Db, user: UserId, skip: i64, limit: i64) -> Result<Vec<Pair>> {
+    db.query_long(user, PAGE, params![user, limit, skip].into())
+        .await
 }
 
 /// Removes the pairs of a deleted account.

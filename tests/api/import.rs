@@ -299,6 +299,9 @@ on_both! {
         let file = [card("two", "lesya@example.org"), card("three", "taras@example.org"), card("four", "taras@example.org")].concat();
         let answer = import(&user, "dry_run", &file).await.expect(200).json();
         assert_eq!((&answer["new"], &answer["duplicates"], &answer["duplicates_in_file"]), (&json!(3), &json!(1), &json!(1)), "{answer}");
+        let file = [card("two", "lesya@example.org"), card("five", "lesya@example.org")].concat();
+        let answer = import(&user, "dry_run", &file).await.expect(200).json();
+        assert_eq!((&answer["new"], &answer["duplicates"], &answer["duplicates_in_file"]), (&json!(2), &json!(2), &json!(1)), "{answer}");
     }
 }
 
@@ -309,6 +312,7 @@ on_both! {
         let answer = import(&user, "commit", &format!("{TWO}{blank}")).await.expect(200).json();
         assert_eq!((&answer["new"], &answer["refused"][0]["line"]), (&json!(2), &json!(11)), "{answer}");
         import(&user, "commit", blank).await.problem(422);
+        import(&user, "commit", "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:four\r\nREV:2026\r\nEND:VCARD\r\n").await.problem(422);
         for json in [
             r#"[{"id": 1, "firstName": "Ada", "phoneNumbers": [{"value": "+15550001"}], "emails": []}]"#,
             r#"{"name": "carnet", "version": "1.0.0", "scripts": {"test": "x"}}"#,

@@ -169,21 +169,6 @@ on_both! {
     }
 }
 
-on_both! {
-    async fn what_two_changed_of_the_rest_stays_from_both(app: TestApp) {
-        let (browser, user) = member(&app, "lesya@example.org").await;
-        let id = stored(&user).await;
-        let fields = form(&browser, &id).await;
-        let fields = html::with(&fields, &named(&fields, "office@example.org"), "mine@example.org");
-        user.patch(&format!("/api/contacts/{id}"), &json!({"comments": "theirs"})).await.expect(200);
-        let page = browser.post(&format!("/contacts/{id}"), &html::borrowed(&fields)).await.expect(409).text;
-        let merged = html::fields(&page, &format!("/contacts/{id}"));
-        browser.post(&format!("/contacts/{id}"), &html::borrowed(&merged)).await.expect(303);
-        let card = card(&user, &id).await;
-        assert!(card.contains("mine@example.org") && card.contains("NOTE:theirs") && !card.contains("office@"), "{card}");
-    }
-}
-
 /// A form with a file, as a browser sends it.
 async fn upload(
     browser: &Browser,

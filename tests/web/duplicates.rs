@@ -35,3 +35,73 @@ on_both! {
         assert_eq!(user.get(&format!("/api/contacts/{second}")).await.expect(200).json()["first_name"], json!("Kobzar"));
     }
 }
+
+on_both! {
+    async fn all_that_is_certain_is_merged_and_parted_again_as_one(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let twin = |name: &str| json!({"op": "create", "contact": {"first_name": name, "email": format!("{name}@example.org")}});
+        user.batch(&[twin("Taras"), twin("Taras"), twin("Lesya"), twin("Ivan"), twin("Ivan"), twin("Ivan")]).await.expect(200);
+        let page = browser.page("/duplicates").await;
+        assert!(page.contains("2 groups are certain") && page.contains("+ Ivan, Ivan"), "{page}");
+        let fields = html::fields(&page, "/duplicates/certain");
+        let target = browser.post("/duplicates/certain", &html::borrowed(&fields)).await.expect(303).header("location").to_owned();
+        assert_eq!(html::names(&browser.page("/contacts").await), ["Ivan", "Lesya", "Taras"]);
+        let again = browser.post("/duplicates/certain", &html::borrowed(&fields)).await.expect(303);
+        assert_eq!(again.header("location"), "/duplicates?done=changed", "the list that was seen is out of date");
+        let undo = html::fields(&browser.page(&target).await, "/contacts/undo");
+        browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303);
+        assert_eq!(html::names(&browser.page("/contacts").await), ["Ivan", "Ivan", "Ivan", "Lesya", "Taras", "Taras"]);
+    }
+}
+
+on_both! {
+    async fn contacts_that_were_told_apart_are_seen_and_taken_back(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for phone in ["+380671234567", "+380 67 123 45 67"] {
+            user.create(&json!({"first_name": "Taras", "phone": phone})).await;
+        }
+        let fields = html::fields(&browser.page("/duplicates").await, "/duplicates/distinct");
+        browser.post("/duplicates/distinct", &html::borrowed(&fields)).await.expect(303);
+        assert!(browser.page("/duplicates").await.contains(&said("en", "duplicates-none-title")));
+        let page = browser.page("/duplicates/apart").await;
+        assert_eq!(page.matches("<b dir=\"auto\">Taras</b>").count(), 2, "{page}");
+        let fields = html::fields(&page, "/duplicates/apart");
+        browser.post("/duplicates/apart", &html::borrowed(&fields)).await.expect(303);
+        assert!(browser.page("/duplicates/apart").await.contains(&said("en", "duplicates-apart-none")));
+        assert!(browser.page("/duplicates").await.contains(&said("en", "duplicates-same-name")));
+    }
+}
+
+on_both! {
+    async fn a_suggested_merger_is_shown_filled_in_as_it_is_chosen_and_written(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let first = user.create(&json!({"first_name": "Taras", "birthday": "1814-03-09", "email": "taras@example.org"})).await["id"].to_string();
+        let second = user.create(&json!({"first_name": "Kobzar", "birthday": "1814-03-10", "phone": "+380671234567"})).await["id"].to_string();
+        let path = format!("/duplicates/merge?ids={first},{second}");
+        let merged = |page: &str| page.split("class=\"merged\"").skip(2).map(|cell| cell.split("</td>").next().unwrap().to_owned()).collect::<String>();
+        let shown = merged(&browser.page(&path).await);
+        for value in ["March 9, 1814", "taras@example.org", "+380671234567"] {
+            assert!(shown.contains(value), "{value}: {shown}");
+        }
+        let shown = merged(&browser.page(&format!("{path}&choice.BDAY=1")).await);
+        assert!(shown.contains("March 10, 1814"), "{shown}");
+    }
+}
+
+on_both! {
+    async fn after_a_merger_the_next_group_follows(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let twin = |name: &str| json!({"op": "create", "contact": {"first_name": name, "email": format!("{name}@example.org")}});
+        user.batch(&[twin("Taras"), twin("Taras"), twin("Lesya"), twin("Lesya")]).await.expect(200);
+        let start = html::tags(&browser.page("/duplicates").await).iter().find_map(|tag| tag.get("href").filter(|href| href.contains("merge")).map(html::unescaped)).unwrap();
+        let mut page = browser.page(&start.replace("&amp;", "&")).await;
+        for left in [1, 0] {
+            let fields = html::fields(&page, "/duplicates/merge");
+            let target = browser.post("/duplicates/merge", &html::borrowed(&fields)).await.expect(303).header("location").to_owned();
+            assert_eq!(target.starts_with("/duplicates/merge?"), left == 1, "{target}");
+            page = browser.page(&target).await;
+            assert!(page.contains("Merged into "), "{page}");
+        }
+        assert_eq!(html::names(&browser.page("/contacts").await), ["Lesya", "Taras"]);
+    }
+}

@@ -21,39 +21,6 @@ async fn saved(browser: &Browser, path: &str, fields: &Fields) {
     assert_eq!(answer.header("location"), format!("{path}?changed"));
 }
 
-/// The page that shows both versions of a contact.
-async fn conflict(browser: &Browser, path: &str, fields: &Fields) -> String {
-    let answer = browser
-        .post(path, &html::borrowed(fields))
-        .await
-        .expect(409);
-    assert!(
-        answer.text.contains(&said("en", "conflict-title")),
-        "{answer:?}"
-    );
-    answer.text
-}
-
-/// What can be chosen for each field that both changed: name, value, and whether it is chosen
-/// unless told otherwise.
-fn choices(page: &str) -> Vec<(String, String, bool)> {
-    let radios = html::tags(page)
-        .into_iter()
-        .filter(|tag| tag.is("input", "type", "radio"));
-    let choice = |tag: html::Tag| {
-        (
-            tag.get("name").unwrap().to_owned(),
-            tag.get("value").unwrap().to_owned(),
-            tag.get("checked").is_some(),
-        )
-    };
-    radios.map(choice).collect()
-}
-
-fn choice(name: &str, value: &str, is_chosen: bool) -> (String, String, bool) {
-    (name.to_owned(), value.to_owned(), is_chosen)
-}
-
 async fn stored(user: &TestUser<'_>, path: &str) -> Value {
     user.get(&format!("/api{path}")).await.expect(200).json()
 }
@@ -112,84 +79,6 @@ on_both! {
             }
         }
         assert_eq!(stored(&user, &path).await["comments"], "Poet\npainter\n");
-    }
-}
-
-on_both! {
-    async fn a_stale_edit_shows_both_versions_and_saves_the_choice(app: TestApp) {
-        let (browser, user) = member(&app, "lesya@example.org").await;
-        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
-        let mine = [("first_name", "Mine"), ("comments", "mine\r\nin lines"), ("birth_day", "10")];
-        let fields = mine.iter().fold(form(&browser, &path).await, |fields, (name, value)| html::with(&fields, name, value));
-        let theirs = json!({"first_name": "Theirs <b>", "comments": "theirs", "phone": "0", "birthday": null, "last_name": null});
-        user.patch(&format!("/api{path}"), &theirs).await.expect(200);
-        let page = conflict(&browser, &path, &fields).await;
-        let expected = [
-            choice("first_name", "Mine", false), choice("first_name", "Theirs <b>", true), choice("birthday", "--03-10", false), choice("birthday", "", true),
-            choice("comments", "mine\nin lines", false), choice("comments", "theirs", true),
-        ];
-        assert_eq!(choices(&page), expected);
-        for shown in ["Mine", "Theirs &#60;b&#62;", "March 10", "mine\nin lines", &said("en", "conflict-nothing")] {
-            assert!(page.contains(shown), "{shown}: {page}");
-        }
-        assert_eq!(stored(&user, &path).await["first_name"], "Theirs <b>", "nothing is saved yet");
-        let chosen = html::with(&html::fields(&page, &path), "first_name", "Mine");
-        let chosen = html::with(&chosen, "birthday", "--03-10");
-        saved(&browser, &path, &chosen).await;
-        let contact = stored(&user, &path).await;
-        for (name, value) in [
-            ("first_name", json!("Mine")), ("comments", json!("theirs")), ("birthday", json!("--03-10")), ("phone", json!("0")), ("last_name", json!(null)),
-            ("email", json!("taras@example.org")), ("favorite", json!(true)),
-        ] {
-            assert_eq!(contact[name], value, "{name}: {contact}");
-        }
-    }
-}
-
-on_both! {
-    async fn what_only_one_of_two_changed_is_kept_from_both(app: TestApp) {
-        let (browser, user) = member(&app, "lesya@example.org").await;
-        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
-        let fields = html::with(&form(&browser, &path).await, "last_name", "Mine");
-        user.patch(&format!("/api{path}"), &json!({"phone": "theirs", "favorite": false, "birthday": "1814-03-09", "comments": "theirs\ntoo\n"})).await.expect(200);
-        let page = conflict(&browser, &path, &fields).await;
-        assert_eq!(choices(&page), [choice("last_name", "Mine", true), choice("last_name", "Shevchenko", false)]);
-        saved(&browser, &path, &html::fields(&page, &path)).await;
-        let contact = stored(&user, &path).await;
-        for (name, value) in [
-            ("last_name", json!("Mine")), ("phone", json!("theirs")), ("favorite", json!(false)), ("birthday", json!("1814-03-09")), ("comments", json!("theirs\ntoo\n")),
-            ("first_name", json!("Taras")),
-        ] {
-            assert_eq!(contact[name], value, "{name}: {contact}");
-        }
-    }
-}
-
-on_both! {
-    async fn a_change_that_both_made_alike_is_no_choice(app: TestApp) {
-        let (browser, user) = member(&app, "lesya@example.org").await;
-        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
-        let fields = html::with(&html::with(&form(&browser, &path).await, "last_name", "Same"), "comments", "same\r\nlines");
-        user.patch(&format!("/api{path}"), &json!({"last_name": "Same", "comments": "same\nlines", "phone": null})).await.expect(200);
-        saved(&browser, &path, &fields).await;
-        assert_eq!(stored(&user, &path).await["phone"], json!(null));
-    }
-}
-
-on_both! {
-    async fn who_is_late_again_gets_both_versions_again(app: TestApp) {
-        let (browser, user) = member(&app, "lesya@example.org").await;
-        let path = format!("/contacts/{}", user.create(&poet()).await["id"]);
-        let fields = html::with(&form(&browser, &path).await, "last_name", "Mine");
-        user.patch(&format!("/api{path}"), &json!({"last_name": "Second"})).await.expect(200);
-        let page = conflict(&browser, &path, &fields).await;
-        let chosen = html::with(&html::fields(&page, &path), "last_name", "Mine");
-        user.patch(&format!("/api{path}"), &json!({"last_name": "Third", "phone": "third"})).await.expect(200);
-        let page = conflict(&browser, &path, &chosen).await;
-        assert_eq!(choices(&page), [choice("last_name", "Mine", false), choice("last_name", "Third", true)]);
-        saved(&browser, &path, &html::with(&html::fields(&page, &path), "last_name", "Mine")).await;
-        let contact = stored(&user, &path).await;
-        assert_eq!((&contact["last_name"], &contact["phone"]), (&json!("Mine"), &json!("third")));
     }
 }
 

@@ -16,6 +16,10 @@ struct Stage {
     browser: Browser,
     contact: String,
     pair: String,
+    /// Contacts that were told apart.
+    apart: String,
+    /// The change number at which certain duplicates were found.
+    change: String,
     etag: String,
     trashed: String,
     operation: String,
@@ -94,10 +98,20 @@ impl Stage {
             .max_by_key(|id| id.parse::<i64>().unwrap())
             .unwrap()
             .to_string();
+        let apart = format!("{contact},{}", user.create(&draft("Vasyl")).await["id"]);
+        let fields = [("ids", apart.as_str())];
+        let told_apart = browser.submit("/duplicates/distinct", &fields).await;
+        told_apart.expect(303);
+        let twin =
+            json!({"op": "create", "contact": {"first_name": "Twin", "email": "twin@example.org"}});
+        user.batch(&[twin.clone(), twin]).await.expect(200);
+        let change = html::value(&browser.page("/duplicates").await, "change").unwrap();
         Self {
             browser,
             contact,
             pair,
+            apart,
+            change,
             etag,
             trashed,
             operation,
@@ -150,6 +164,8 @@ impl Stage {
             "/history/rewind" => vec![("instant", "1700000000000000")],
             "/contacts/{id}" => vec![("first_name", "Evil"), ("etag", &self.etag)],
             "/contacts/{id}/favorite" => vec![("favorite", "true")],
+            "/duplicates/apart" => vec![("ids", &self.apart)],
+            "/duplicates/certain" => vec![("change", &self.change)],
             "/duplicates/distinct" | "/duplicates/merge" => vec![("ids", &self.pair)],
             "/settings/profile" => vec![
                 ("username", "Evil"),

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use reqwest::Method;
+use serde_json::json;
 
 use super::{html, member, said};
 use crate::support::browser::{Browser, multipart};
@@ -29,6 +30,65 @@ on_both! {
         let undo = html::fields(&page, "/contacts/undo");
         browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303);
         assert_eq!(html::names(&browser.page("/contacts").await), [""; 0]);
+    }
+}
+
+on_both! {
+    async fn an_undo_says_what_is_gone_and_is_redone(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        browser.send_file("/import", "people.vcf", CARDS).await.expect(303);
+        let fields = html::fields(&browser.page("/import/review").await, "/import/review");
+        let mut place = browser.post("/import/review", &html::borrowed(&fields)).await.expect(303).header("location").to_owned();
+        let id = user.get("/api/contacts").await.json()[0]["id"].to_string();
+        for (button, told, names) in [("Undo", "Undid the import of 2 contacts.", &[][..]), ("Redo", "Done again; 2 contacts changed.", &["Ivan", "Taras"]), ("Undo", "Undid the import", &[])] {
+            let page = browser.page(&place).await;
+            assert!(page.contains(&format!(">{button}</button>")), "{button}: {page}");
+            let undo = html::fields(&page, "/contacts/undo");
+            place = browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303).header("location").to_owned();
+            let page = browser.page(&place).await;
+            assert!(page.contains(told), "{told}: {page}");
+            assert_eq!(html::names(&page), names);
+        }
+        let history = browser.page("/history").await;
+        let states: Vec<_> = html::tags(&history).into_iter().filter(|tag| tag.get("class") == Some("badge text-bg-primary")).map(|tag| tag.text).collect();
+        assert_eq!(states, ["undone", "undone, then redone", "undone"], "of the redo, the first undo and the import: {id}");
+    }
+}
+
+on_both! {
+    async fn an_undo_says_how_many_contacts_it_left_as_they_are(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        browser.send_file("/import", "people.vcf", CARDS).await.expect(303);
+        let fields = html::fields(&browser.page("/import/review").await, "/import/review");
+        let place = browser.post("/import/review", &html::borrowed(&fields)).await.expect(303).header("location").to_owned();
+        let undo = html::fields(&browser.page(&place).await, "/contacts/undo");
+        let id = user.get("/api/contacts").await.json()[0]["id"].to_string();
+        user.patch(&format!("/api/contacts/{id}"), &json!({"comments": "edited"})).await.expect(200);
+        let place = browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303).header("location").to_owned();
+        let page = browser.page(&place).await;
+        assert!(page.contains("Undid the import of 1 contact. 1 contact was changed since and stays as it is."), "{page}");
+    }
+}
+
+on_both! {
+    async fn a_long_list_says_which_part_it_shows_and_leads_to_the_others(app: TestApp) {
+        let (browser, _) = member(&app, "lesya@example.org").await;
+        let card = |nth: usize| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{nth}\r\nFN:Person {nth:04}\r\nEND:VCARD\r\n");
+        let broken = "BEGIN:VCARD\r\nVERSION:9.0\r\nFN:Odd\r\nEND:VCARD\r\n".repeat(201);
+        browser.send_file("/import", "people.vcf", &((0..1_250).map(card).collect::<String>() + &broken)).await.expect(303);
+        let (mut seen, mut next) = (Vec::new(), Some("/import/review".to_owned()));
+        while let Some(place) = next {
+            let page = browser.page(&place).await;
+            let (_, list) = page.split_once("id=\"seen\"").unwrap();
+            seen.extend(list.split("<b>Person ").skip(1).map(|rest| rest[..4].to_owned()));
+            assert!(list.contains("of 1,250"), "{list}");
+            let links = html::tags(list);
+            next = links.iter().find(|tag| tag.get("rel") == Some("next")).map(|tag| html::unescaped(tag.get("href").unwrap()));
+        }
+        let expected: Vec<_> = (0..1_250).map(|nth| format!("{nth:04}")).collect();
+        assert_eq!(seen, expected);
+        let page = browser.page("/import/review?refused=200").await;
+        assert!(page.contains("201–201 of 201") && page.contains("1–200 of 1,250"), "{page}");
     }
 }
 

@@ -139,3 +139,45 @@ on_both! {
         assert!(!browser.page("/contacts?q=n").await.contains("divider"), "matches stand in another order");
     }
 }
+
+on_both! {
+    async fn the_count_of_a_list_is_that_of_its_filters(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for (name, favorite) in [("Taras", true), ("Ivan", true), ("Lesya", false)] {
+            let id = user.create(&json!({"first_name": name, "favorite": favorite})).await["id"].to_string();
+            let label = [("add", "Poets")];
+            if name != "Ivan" {
+                browser.submit(&format!("/contacts/{id}/labels"), &label).await.expect(303);
+            }
+        }
+        for (query, count) in [("", "3"), ("?favorites=true", "2"), ("?label=Poets", "2"), ("?favorites=true&label=poets", "1")] {
+            let page = browser.page(&format!("/contacts/count{query}")).await;
+            assert!(page.contains(&format!(">{count}</span>")), "{query}: {page}");
+        }
+        let page = browser.page("/contacts?favorites=true&label=Poets").await;
+        assert!(page.contains("Only: Favourites, Poets"), "{page}");
+    }
+}
+
+on_both! {
+    async fn what_is_done_to_all_of_a_list_is_done_to_those_that_match_and_undone_as_one(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let creation = |nth: usize| json!({"op": "create", "contact": {"first_name": format!("{} {nth}", if nth % 2 == 0 { "Taras" } else { "Ivan" }), "favorite": nth % 3 == 0}});
+        for part in 0..2 {
+            user.batch(&(part * 300..part * 300 + 300).map(creation).collect::<Vec<_>>()).await.expect(200);
+        }
+        for (all, left) in [("/contacts?q=taras", 300), ("/contacts?favorites=true", 400), ("/contacts", 0)] {
+            let fields = [("action", "delete"), ("all", all), ("back", "/contacts")];
+            let target = browser.submit("/contacts/bulk", &fields).await.expect(303).header("location").to_owned();
+            let count = "SELECT COUNT(*) FROM contacts WHERE deleted_at IS NULL";
+            assert_eq!(app.count(count).await, left, "{all}");
+            let undo = html::fields(&browser.page(&target).await, "/contacts/undo");
+            browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303);
+            assert_eq!(app.count(count).await, 600, "{all}");
+        }
+        for odd in ["", "/trash", "/contacts?nothing=1", "https://example.org/contacts"] {
+            browser.submit("/contacts/bulk", &[("action", "delete"), ("all", odd)]).await.expect(422);
+        }
+        assert_eq!(app.count("SELECT COUNT(*) FROM contacts WHERE deleted_at IS NULL").await, 600);
+    }
+}

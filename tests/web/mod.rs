@@ -4,6 +4,7 @@ mod birthdays;
 mod books;
 mod calendar;
 mod cards;
+mod conflict;
 mod contacts;
 mod data;
 mod devices;
@@ -39,8 +40,10 @@ use crate::support::postgres;
 use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
-const MEMBER_PAGES: [&str; 27] = [
+const MEMBER_PAGES: [&str; 30] = [
     "/contacts",
+    "/contacts/count",
+    "/contacts/progress",
     "/contacts/letters",
     "/contacts/new",
     "/contacts/print",
@@ -52,6 +55,7 @@ const MEMBER_PAGES: [&str; 27] = [
     "/palette",
     "/sidebar",
     "/duplicates",
+    "/duplicates/apart",
     "/duplicates/merge",
     "/birthdays",
     "/birthdays/calendar.svg",
@@ -73,7 +77,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 33] = [
+const MEMBER_FORMS: [&str; 35] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -98,6 +102,8 @@ const MEMBER_FORMS: [&str; 33] = [
     "/trash/empty",
     "/history/rewind",
     "/contacts/{id}/photo/delete",
+    "/duplicates/apart",
+    "/duplicates/certain",
     "/duplicates/distinct",
     "/duplicates/merge",
     "/birthdays/calendar",

@@ -150,12 +150,11 @@ impl Book {
     fn likeness(&mut self, card: &Card) -> ImportOutcome {
         let marks = marks(card);
         let is_among = |known: &HashSet<u64>| marks.iter().any(|mark| known.contains(mark));
-        let outcome = if is_among(&self.marks) {
-            ImportOutcome::LikeContact
-        } else if is_among(&self.brought_marks) {
-            ImportOutcome::LikeOther
-        } else {
-            ImportOutcome::New
+        let outcome = match (is_among(&self.marks), is_among(&self.brought_marks)) {
+            (true, true) => ImportOutcome::LikeBoth,
+            (true, false) => ImportOutcome::LikeContact,
+            (false, true) => ImportOutcome::LikeOther,
+            (false, false) => ImportOutcome::New,
         };
         self.brought_marks.extend(marks);
         outcome

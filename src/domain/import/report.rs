@@ -17,6 +17,8 @@ pub enum ImportOutcome {
     LikeContact,
     /// It is added, though it looks like another new contact of the file.
     LikeOther,
+    /// It is added, though it looks like a contact in the book and like another of the file.
+    LikeBoth,
     /// It replaces the card with the same UID.
     Changed,
     /// It is in the book already, or was, before it was edited there.
@@ -57,6 +59,19 @@ pub struct Seen {
     pub outcome: ImportOutcome,
 }
 
+/// The numbers of items that the lists of a report leave out before the first that they name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// Contacts that were changed both here and in the file.
+    pub conflicting: usize,
+    /// Refused parts of the file.
+    pub refusals: usize,
+    /// Notes on how it was read.
+    pub notes: usize,
+    /// Contacts of the file.
+    pub seen: usize,
+}
+
 /// The report of an import.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -80,16 +95,20 @@ pub struct Report {
     pub refused: usize,
     /// The first refused parts.
     pub refusals: Vec<Refusal>,
-    /// The first notes on how the file was read.
+    /// The number of notes on how the file was read.
+    pub noted: usize,
+    /// The first notes.
     pub notes: Vec<Note>,
     /// The first contacts.
     pub seen: Vec<Seen>,
     /// The operation to undo, if something was written.
     pub undo: Option<OperationId>,
+    /// The items before the first that the lists name.
+    skipped: Skipped,
 }
 
 impl Report {
-    pub(super) fn of(format: Format) -> Self {
+    pub(super) fn of(format: Format, skipped: Skipped) -> Self {
         Self {
             format,
             new: 0,
@@ -101,21 +120,24 @@ impl Report {
             duplicates_in_file: 0,
             refused: 0,
             refusals: Vec::new(),
+            noted: 0,
             notes: Vec::new(),
             seen: Vec::new(),
             undo: None,
+            skipped,
         }
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal) {
         self.refused += 1;
-        if self.refusals.len() < MAX_NAMED {
+        if is_named(self.refused, self.skipped.refusals) {
             self.refusals.push(refusal);
         }
     }
 
     pub(super) fn note(&mut self, note: Note) {
-        if self.notes.len() < MAX_NAMED {
+        self.noted += 1;
+        if is_named(self.noted, self.skipped.notes) {
             self.notes.push(note);
         }
     }
@@ -131,11 +153,16 @@ impl Report {
                 self.new += 1;
                 self.duplicates_in_file += 1;
             }
+            ImportOutcome::LikeBoth => {
+                self.new += 1;
+                self.duplicates += 1;
+                self.duplicates_in_file += 1;
+            }
             ImportOutcome::Changed => self.changed += 1,
             ImportOutcome::Same => self.same += 1,
             ImportOutcome::Conflict => self.conflicts += 1,
         }
-        if self.seen.len() < MAX_NAMED {
+        if is_named(self.contacts(), self.skipped.seen) {
             self.seen.push(Seen {
                 line,
                 name: card.display_name(&card.fields()),
@@ -144,9 +171,9 @@ impl Report {
         }
     }
 
-    /// Names a contact that was changed both here and in the file.
+    /// Names a contact that was changed both here and in the file, once it is counted.
     pub(super) fn name_conflict(&mut self, line: usize, card: &Card, contact: ContactId) {
-        if self.conflicting.len() < MAX_NAMED {
+        if is_named(self.conflicts, self.skipped.conflicting) {
             let name = card.display_name(&card.fields());
             self.conflicting.push(Conflict {
                 line,
@@ -154,6 +181,11 @@ impl Report {
                 name,
             });
         }
+    }
+
+    /// Returns the numbers of items that the lists leave out before the first that they name.
+    pub fn skipped(&self) -> Skipped {
+        self.skipped
     }
 
     /// Returns the number of contacts in the file.
@@ -181,4 +213,9 @@ impl Report {
             format!("holds no contact{}", first.unwrap_or_default()),
         )
     }
+}
+
+/// Checks whether a list that leaves out `skipped` items names the item of this number.
+fn is_named(number: usize, skipped: usize) -> bool {
+    (skipped + 1..=skipped.saturating_add(MAX_NAMED)).contains(&number)
 }

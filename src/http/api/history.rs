@@ -59,10 +59,10 @@ pub struct DifferenceView<'a> {
     #[schema(example = "email")]
     property: &'a str,
     /// The former value; null if there was none.
-    before: Option<&'a str>,
+    before: Option<String>,
     /// The new value; null if it was removed.
     #[schema(example = "taras@example.org")]
-    after: Option<&'a str>,
+    after: Option<String>,
     /// The difference in words.
     #[schema(example = "Email added: taras@example.org")]
     text: String,
@@ -89,8 +89,8 @@ impl<'a> EventView<'a> {
             let text = difference.to_string();
             DifferenceView {
                 property,
-                before: before.as_deref(),
-                after: after.as_deref(),
+                before: before.as_ref().map(ToString::to_string),
+                after: after.as_ref().map(ToString::to_string),
                 text,
             }
         };

@@ -151,11 +151,10 @@ impl From<Report> for ImportView {
             conflicting,
             duplicates,
             duplicates_in_file,
-            refused: _,
             refusals,
             notes,
-            seen: _,
             undo,
+            ..
         } = report;
         let warnings = notes.iter().filter(|note| note.remark.is_warning());
         let warnings = warnings.map(|note| RefusalView {
@@ -247,6 +246,7 @@ pub async fn run(
         columns,
         books: None,
         conflicts,
+        ..File::default()
     };
     let answered = match once {
         None => import::run(&app, &access, file, mode)

@@ -1,17 +1,18 @@
-//! The page for an edit of a contact that somebody else has changed meanwhile.
+//! The page for an edit of a contact that somebody else has changed meanwhile: it shows the changes
+//! of both sides, and saves exactly what is chosen.
 
-use std::collections::HashSet;
+mod comparison;
+
 use std::sync::Arc;
 
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::contact_form::{ContactForm, entries_origin, origin, saved};
+use super::contact_form::{ContactForm, choice_name, entries_origin, origin, saved};
 use super::contacts::beside_list;
-use super::entries::{Entries, RebasedEntries};
-use super::excerpt;
-use super::fields::{Fields, Version};
+use super::entries::Entries;
+use super::fields::Fields;
 use super::frame::{Frame, Member, Rendered};
 use crate::domain::compute::{Cancellation, compute};
 use crate::domain::contacts::CardRow;
@@ -21,15 +22,10 @@ use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
+use comparison::{Comparison, Side};
 
-/// One field that two people changed differently.
-struct Difference {
-    name: &'static str,
-    mine: Version,
-    theirs: Version,
-    /// True if mine is preselected: I changed it, and they did not.
-    prefers_mine: bool,
-}
+/// The most changes of the other side that the page tells.
+const SHOWN_KEPT: usize = 100;
 
 /// Both versions of a contact that was changed meanwhile, to choose from.
 #[derive(Template)]
@@ -37,22 +33,25 @@ struct Difference {
 struct ConflictPage<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
-    /// The fields that do not depend on the choice.
-    agreed: Vec<(&'static str, String)>,
-    differences: Vec<Difference>,
-    /// My texts of fields that have meanwhile become too long for a form.
-    refused: Vec<Version>,
+    compared: Comparison,
+    /// The stored values, of which the choices are an edit.
     origin: String,
-    /// The rest of the card: their version with my changes.
-    entries: Vec<(String, String)>,
     entries_origin: String,
-    /// My changes to the rest of the card.
-    rest: Vec<String>,
 }
 
 impl ConflictPage<'_> {
-    fn label(&self, field: &str) -> String {
-        self.frame.t(&format!("field-{}", field.replace('_', "-")))
+    fn name(&self, at: &usize) -> String {
+        choice_name(*at)
+    }
+
+    fn kept(&self) -> impl Iterator<Item = &String> {
+        self.compared.kept.iter().take(SHOWN_KEPT)
+    }
+
+    /// Returns the number of changes of the other side that are not told.
+    fn further(&self) -> i64 {
+        let further = self.compared.kept.len().saturating_sub(SHOWN_KEPT);
+        i64::try_from(further).unwrap_or(i64::MAX)
     }
 }
 
@@ -97,78 +96,35 @@ fn resolve(
     vcard: &str,
     sent: &ContactForm,
 ) -> Result<Resolution, Error> {
-    let their_entries = Entries::of(&Card::parse(vcard).details(), &contact.fields);
-    let former: Option<Entries> = serde_json::from_str(&sent.entries_origin).ok();
-    let RebasedEntries { base, edited } = former
-        .map(|former| former.rebase(&sent.entries, &their_entries))
-        .unwrap_or_default();
-    let (entries, theirs_as_sent) = (edited.pairs(), base.pairs());
-    let known: HashSet<_> = theirs_as_sent.iter().collect();
-    let rest = entries
-        .iter()
-        .filter(|pair| !known.contains(pair) && !pair.1.is_empty());
-    let rest: Vec<_> = rest
-        .map(|(_, value)| excerpt::value(value).into_owned())
-        .collect();
-    let FieldComparison {
-        agreed,
-        differences,
-        refused,
-    } = compare(frame, contact, sent);
-    if differences.is_empty() && refused.is_empty() && entries == theirs_as_sent {
+    let fields = Fields::from(&contact.fields).shown();
+    let entries = Entries::of(&Card::parse(vcard).details(), &contact.fields);
+    let theirs = Side {
+        fields: &fields,
+        entries: &entries,
+    };
+    let former_fields = serde_json::from_str(&sent.origin).unwrap_or_else(|_| fields.clone());
+    // A form without entries changes none.
+    let former_entries = serde_json::from_str(&sent.entries_origin).ok();
+    let before = Side {
+        fields: &former_fields,
+        entries: former_entries.as_ref().unwrap_or(&entries),
+    };
+    let own = ContactForm {
+        entries: former_entries
+            .as_ref()
+            .map_or_else(|| entries.clone(), |_| sent.entries.clone()),
+        ..sent.clone()
+    };
+    let compared = Comparison::of(frame, &before, &own, &theirs);
+    if compared.choices.is_empty() && compared.refused.is_empty() {
         return Ok(Resolution::Saved);
     }
-    let origin = origin(&Fields::from(&contact.fields).shown());
-    let entries_origin = entries_origin(&base);
     let page = ConflictPage {
         frame,
         contact,
-        agreed,
-        differences,
-        refused,
-        origin,
-        entries,
-        entries_origin,
-        rest,
+        origin: origin(&fields),
+        entries_origin: entries_origin(&compared.base),
+        compared,
     };
     page.render().map(Resolution::Page).map_err(Error::internal)
-}
-
-/// The flat fields of both sides.
-#[derive(Default)]
-struct FieldComparison {
-    agreed: Vec<(&'static str, String)>,
-    differences: Vec<Difference>,
-    refused: Vec<Version>,
-}
-
-fn compare(frame: &Frame, contact: &Contact, sent: &ContactForm) -> FieldComparison {
-    let theirs = Fields::from(&contact.fields).shown();
-    let before = serde_json::from_str(&sent.origin).unwrap_or_else(|_| theirs.clone());
-    let mut compared = FieldComparison::default();
-    let [before_versions, mine, their_versions] =
-        [&before, &sent.fields, &theirs].map(|fields| fields.versions(frame));
-    for (((name, before), (_, mine)), (_, their)) in
-        before_versions.into_iter().zip(mine).zip(their_versions)
-    {
-        // A field that the form lacked stays; so does a field that is too long for a form.
-        match (sent.fields.has(name), theirs.has(name)) {
-            (false, _) => {}
-            (true, false) if mine == before => {}
-            (true, false) => compared.refused.push(mine),
-            // Only they changed it, or both made the same change: theirs is kept.
-            (true, true) if mine == their || mine == before => {
-                compared.agreed.push((name, their.value))
-            }
-            (true, true) => {
-                compared.differences.push(Difference {
-                    name,
-                    prefers_mine: their == before,
-                    mine,
-                    theirs: their,
-                });
-            }
-        }
-    }
-    compared
 }

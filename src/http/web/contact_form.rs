@@ -38,6 +38,7 @@ pub struct ContactForm {
 impl ContactForm {
     /// Parses a form.
     fn parse(pairs: &[(String, String)]) -> Self {
+        let pairs = &with_choices(pairs);
         let mut form = HashMap::with_capacity(pairs.len());
         for (name, value) in pairs {
             form.entry(name.as_str()).or_insert(value.as_str());
@@ -100,6 +101,35 @@ impl ContactForm {
         }
         Ok(edits)
     }
+}
+
+/// The beginning of the names of choices between two versions. The value of a choice is the encoded
+/// fields of the version that was chosen.
+const CHOICE: &str = "choice.";
+
+/// Returns the name of a form's choice.
+pub fn choice_name(at: usize) -> String {
+    format!("{CHOICE}{at}")
+}
+
+/// Encodes fields as the value of a choice.
+pub fn choice_value(fields: &[(String, String)]) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
+}
+
+/// Replaces each choice by the fields that it stands for.
+fn with_choices(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let mut fields = Vec::with_capacity(pairs.len());
+    for (name, value) in pairs {
+        if name.starts_with(CHOICE) {
+            fields.extend(form_urlencoded::parse(value.as_bytes()).into_owned());
+        } else {
+            fields.push((name.clone(), value.clone()));
+        }
+    }
+    fields
 }
 
 /// Parses the form of a contact away from the threads that serve requests, because it may be large.

@@ -153,6 +153,21 @@ struct Filters<'a> {
 }
 
 impl<'a> Filters<'a> {
+    /// Returns the names of the filters that are on.
+    fn on(&self) -> String {
+        let favorites = self
+            .shown
+            .only_favorites()
+            .then(|| self.frame.t("list-favorites"));
+        let books = self.frame.books().iter();
+        let book = books
+            .filter(|book| self.shown.is_in(book))
+            .map(|book| book.name.clone());
+        let label = self.shown.has_label().then(|| self.shown.label.clone());
+        let names: Vec<_> = favorites.into_iter().chain(label).chain(book).collect();
+        self.frame.with("filters-on", "names", names.join(", "))
+    }
+
     async fn of(
         member: &'a Member,
         shown: &'a VisibleContacts,
@@ -297,11 +312,10 @@ pub async fn beside_list(
     ))
 }
 
-/// The letters beside the list, and the number of contacts.
+/// The letters beside the list.
 #[derive(Template)]
 #[template(path = "contacts/letters.html")]
 struct Letters<'a> {
-    frame: &'a Frame,
     overview: &'a Overview,
 }
 
@@ -317,10 +331,37 @@ pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Resp
     Ok(member.page(
         StatusCode::OK,
         &Letters {
-            frame: &member.frame,
             overview: &overview,
         },
     ))
+}
+
+/// The number of contacts in a list, and what choosing all of them says.
+#[derive(Template)]
+#[template(path = "contacts/count.html")]
+struct ListCount<'a> {
+    frame: &'a Frame,
+    count: Option<i64>,
+}
+
+impl ListCount<'_> {
+    fn text(&self, key: &str) -> String {
+        match self.count {
+            Some(count) => self.frame.n(key, count),
+            None => self.frame.t(&format!("{key}-found")),
+        }
+    }
+}
+
+/// `GET /contacts/count`: the number of contacts in the list with this query.
+pub async fn count(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(shown): Query<VisibleContacts>,
+) -> Result<Response, Error> {
+    let count = shown.count(&app, &member).await?;
+    let frame = &member.frame;
+    Ok(member.page(StatusCode::OK, &ListCount { frame, count }))
 }
 
 /// Returns the background colour of the initials.

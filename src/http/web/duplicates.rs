@@ -1,5 +1,7 @@
 //! Duplicates: listing, comparing, merging and dismissing them.
 
+pub mod apart;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -14,7 +16,9 @@ use super::excerpt;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
-use super::versions;
+use super::notice::{Notice, NoticeText};
+use super::properties;
+
 use crate::domain::duplicates::{Comparison, FoundContacts, PropertyValues};
 use crate::domain::{App, duplicates};
 use crate::error::Error;
@@ -22,8 +26,11 @@ use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::contact::Contact;
 use crate::model::duplicates::{Certainty, Choices, Cluster, Conflict, Evidence};
+use crate::model::history::LabelledValue;
 use crate::model::ids::ContactId;
 
+/// The page with all groups.
+const LIST: &str = "/duplicates";
 /// The most groups on the page; the others follow once these are merged.
 const MOST_SHOWN: usize = 50;
 /// The most contacts of a group that are shown and merged at once.
@@ -53,9 +60,33 @@ struct ListPage<'a> {
     frame: &'a Frame,
     groups: Vec<Group>,
     count: i64,
+    /// The number of groups that are certain; the page shows them first.
+    certain: i64,
+    /// The change number of the account at which the groups were found.
+    change: i64,
+    notice: Option<Notice<'a>>,
 }
 
 impl ListPage<'_> {
+    /// Returns the shown groups that are certain.
+    fn certain_groups(&self) -> impl Iterator<Item = &Group> {
+        let is_certain = |group: &&Group| group.certainty == Certainty::Certain;
+        self.groups.iter().filter(is_certain)
+    }
+
+    /// Returns the number of certain groups that are not shown.
+    fn further_certain(&self) -> i64 {
+        let shown = i64::try_from(self.certain_groups().count()).unwrap_or(i64::MAX);
+        self.certain - shown
+    }
+
+    /// Returns the names of the contacts that a merger ends.
+    fn others(&self, group: &Group) -> String {
+        let others = group.contacts.iter().skip(1);
+        let names: Vec<_> = others.map(|other| other.display_name.as_str()).collect();
+        names.join(", ")
+    }
+
     fn certainty(&self, group: &Group) -> String {
         self.frame.t(match group.certainty {
             Certainty::Certain => "duplicates-certain",
@@ -83,7 +114,11 @@ impl ListPage<'_> {
 }
 
 /// `GET /duplicates`.
-pub async fn list(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
+pub async fn list(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(told): Query<NoticeText>,
+) -> Result<Response, Error> {
     let access = member.all_books(Rights::READ)?;
     let FoundContacts { found, contacts } =
         duplicates::find_with_contacts(&app, &access, MOST_SHOWN, SHOWN_CONTACTS).await?;
@@ -95,12 +130,17 @@ pub async fn list(State(app): State<Arc<App>>, member: Member) -> Result<Respons
         .filter(|group| group.contacts.len() > 1)
         .collect();
     let count = i64::try_from(found.clusters.len()).unwrap_or(i64::MAX);
+    let certain = i64::try_from(found.certain().count()).unwrap_or(i64::MAX);
+    let notice = told.notice(&member, LIST).await?;
     Ok(member.page(
         StatusCode::OK,
         &ListPage {
             frame: &member.frame,
             groups,
             count,
+            certain,
+            change: found.change,
+            notice,
         },
     ))
 }
@@ -131,6 +171,19 @@ fn group(cluster: &Cluster, contacts: &HashMap<ContactId, Contact>) -> Group {
 pub struct Ids {
     #[serde(default)]
     ids: String,
+    /// `true` to go on with the next group afterwards.
+    #[serde(default)]
+    goes_on: String,
+}
+
+/// Returns the address at which the next group is merged, or the list if there is none.
+async fn next_group(app: &Arc<App>, member: &Member) -> Result<LocalPath, Error> {
+    let found = duplicates::find(app, &member.all_books(Rights::READ)?).await?;
+    let path = found.clusters.first().map(|cluster| {
+        let ids = cluster.contacts.iter().take(MOST_MERGED).copied();
+        format!("/duplicates/merge?goes_on=true&ids={}", joined(ids))
+    });
+    Ok(LocalPath::parse(path.as_deref().unwrap_or(LIST)).unwrap_or_default())
 }
 
 fn parsed(ids: &str) -> Vec<ContactId> {
@@ -147,7 +200,34 @@ pub async fn tell_apart(
     Form(form): Form<Ids>,
 ) -> Result<Response, Error> {
     duplicates::tell_apart(&app, &member.all_books(Rights::WRITE)?, &parsed(&form.ids)).await?;
-    Ok(Redirect::to("/duplicates").into_response())
+    let back = match form.goes_on.as_str() {
+        "true" => next_group(&app, &member).await?,
+        _ => LocalPath::parse(LIST).unwrap_or_default(),
+    };
+    Ok(Redirect::to(back.as_str()).into_response())
+}
+
+#[derive(Deserialize)]
+pub struct CertainForm {
+    /// The change number of the account at which the groups were shown.
+    change: i64,
+}
+
+/// `POST /duplicates/certain`: merges all groups that are certain, unless the contacts have changed
+/// since the page was made.
+pub async fn merge_certain(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Form(form): Form<CertainForm>,
+) -> Result<Response, Error> {
+    let access = member.all_books(Rights::WRITE)?;
+    match duplicates::merge_certain(&app, &access, form.change).await {
+        Err(Error::Stale) => Ok(Redirect::to("/duplicates?done=changed").into_response()),
+        operation => Ok(with_undo(
+            &LocalPath::parse(LIST).unwrap_or_default(),
+            operation?,
+        )),
+    }
 }
 
 /// Contacts side by side, with the choices for merging them.
@@ -156,14 +236,26 @@ pub async fn tell_apart(
 struct MergePage<'a> {
     frame: &'a Frame,
     contacts: Vec<Contact>,
+    compared: ComparedTable<'a>,
+    conflicts: Vec<Conflict>,
+    ids: String,
+    /// True if the next group follows.
+    goes_on: bool,
+    notice: Option<Notice<'a>>,
+}
+
+/// The merged contact, and the contacts that it is made of beside it.
+#[derive(Template)]
+#[template(path = "duplicates/compared.html")]
+struct ComparedTable<'a> {
+    frame: &'a Frame,
+    contacts: Vec<Contact>,
     rows: Vec<Row>,
     /// The number of further properties.
     further: i64,
-    conflicts: Vec<Conflict>,
-    ids: String,
 }
 
-/// A property with each contact's values of it.
+/// A property with its values on the merged card, and then on each contact's.
 struct Row {
     name: String,
     values: Vec<PropertyValues>,
@@ -181,7 +273,7 @@ fn rows(mut said: Vec<BTreeMap<String, PropertyValues>>) -> (Vec<Row>, usize) {
         .cloned()
         .collect();
     let mut names: Vec<_> = names.into_iter().collect();
-    names.sort_by_cached_key(|name| (versions::rank(name), name.clone()));
+    names.sort_by_cached_key(|name| (properties::rank(name), name.clone()));
     let further = names.len().saturating_sub(SHOWN_PROPERTIES);
     names.truncate(SHOWN_PROPERTIES);
     let mut values = |name: &str| {
@@ -201,25 +293,33 @@ fn rows(mut said: Vec<BTreeMap<String, PropertyValues>>) -> (Vec<Row>, usize) {
     )
 }
 
-impl MergePage<'_> {
+impl ComparedTable<'_> {
     fn title(&self, row: &Row) -> String {
-        versions::title(self.frame, &excerpt::line(&row.name))
+        properties::title(self.frame, &excerpt::line(&row.name))
     }
 
     fn number(&self, count: &usize) -> i64 {
         i64::try_from(*count).unwrap_or(i64::MAX)
     }
 
+    /// Returns a contact's value of a row as the reader writes it.
+    fn value(&self, row: &Row, value: &LabelledValue) -> String {
+        properties::labelled(self.frame, &row.name, value)
+    }
+}
+
+impl MergePage<'_> {
     fn property(&self, conflict: &Conflict) -> String {
-        self.frame.t(match conflict.property.as_str() {
-            "FN" => "duplicates-shown-name",
-            "N" => "duplicates-name",
-            "BDAY" => "field-birthday",
-            "ANNIVERSARY" | "X-ANNIVERSARY" => "card-anniversary",
-            "PHOTO" => "card-photo",
-            "GENDER" | "X-GENDER" => "duplicates-gender",
-            _ => return conflict.property.clone(),
-        })
+        match conflict.property.as_str() {
+            "FN" => self.frame.t("duplicates-shown-name"),
+            property => properties::title(self.frame, &property.to_ascii_lowercase()),
+        }
+    }
+
+    /// Returns a value to choose from as the reader writes it.
+    fn choice(&self, conflict: &Conflict, text: &str) -> String {
+        let property = conflict.property.to_ascii_lowercase();
+        properties::value(self.frame, &property, &excerpt::value(text))
     }
 
     /// Returns the contact that has this value of the property.
@@ -238,31 +338,58 @@ impl MergePage<'_> {
     }
 }
 
+/// Reads the choices of a form: `choice.BDAY` is the number of the card to take the birthday from.
+fn choices(fields: &[(String, String)]) -> Choices {
+    let chosen = |(name, card): &(String, String)| {
+        Some((name.strip_prefix("choice.")?.to_owned(), card.parse().ok()?))
+    };
+    fields.iter().filter_map(chosen).collect()
+}
+
 /// `GET /duplicates/merge?ids=1,2`; without two contacts, the list of all duplicates.
 pub async fn compare(
     State(app): State<Arc<App>>,
     member: Member,
     Query(query): Query<Ids>,
+    Query(told): Query<NoticeText>,
+    Query(fields): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
     let ids = parsed(&query.ids);
     if ids.len() < 2 {
-        return list(State(app), member).await;
+        return list(State(app), member, Query(told)).await;
     }
+    let goes_on = query.goes_on == "true";
+    let choices = choices(&fields);
     let Comparison {
         contacts,
-        said,
+        mut said,
+        merged,
         conflicts,
-    } = duplicates::compare(&app, &member.all_books(Rights::READ)?, &ids).await?;
+    } = duplicates::compare(&app, &member.all_books(Rights::READ)?, &ids, choices).await?;
+    said.insert(0, merged);
+    let is_part = member.wants_part("compared");
+    let operation = told.operation(&member).await?;
     let page = member.render(move |frame| {
         let (rows, further) = rows(said);
+        let notice = operation.map(|operation| Notice::of(frame, &operation, LIST));
         let further = i64::try_from(further).unwrap_or(i64::MAX);
+        let compared = ComparedTable {
+            frame,
+            contacts: contacts.clone(),
+            rows,
+            further,
+        };
+        if is_part {
+            return compared.render();
+        }
         MergePage {
             frame,
             contacts,
-            rows,
-            further,
+            compared,
             conflicts,
             ids: joined(ids.into_iter()),
+            goes_on,
+            notice,
         }
         .render()
     });
@@ -281,15 +408,13 @@ pub async fn merge(
         .find(|(name, _)| name == "ids")
         .map(|(_, ids)| parsed(ids))
         .unwrap_or_default();
-    let chosen = |(name, card): &(String, String)| {
-        Some((name.strip_prefix("choice.")?.to_owned(), card.parse().ok()?))
+    let access = member.all_books(Rights::WRITE)?;
+    let operation = duplicates::merge(&app, &access, &ids, &choices(&fields)).await?;
+    let contact = ids.first().map(|id| format!("/contacts/{id}"));
+    let contact = contact.and_then(|path| LocalPath::parse(&path));
+    let back = match fields.contains(&("goes_on".to_owned(), "true".to_owned())) {
+        true => next_group(&app, &member).await?,
+        false => contact.unwrap_or_default(),
     };
-    let choices: Choices = fields.iter().filter_map(chosen).collect();
-    let operation =
-        duplicates::merge(&app, &member.all_books(Rights::WRITE)?, &ids, &choices).await?;
-    let back = ids
-        .first()
-        .and_then(|id| LocalPath::parse(&format!("/contacts/{id}")))
-        .unwrap_or_default();
     Ok(with_undo(&back, operation))
 }

@@ -3,9 +3,10 @@
 //! a new one.
 
 mod group;
+pub mod pairing;
 mod read;
-mod rebase;
 mod row;
+pub mod shown;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -35,7 +36,6 @@ pub const SINGLES: &[&str] = &[
 ];
 
 pub use read::{ShownEntries, first_key};
-pub use rebase::RebasedEntries;
 
 /// The input of a form beyond the flat fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,24 +96,6 @@ impl Entries {
 
     fn by_name(&self) -> HashMap<(&str, &str), &Row> {
         self.rows.iter().map(|row| (row.key(), row)).collect()
-    }
-
-    /// Returns the entries as form fields, without blank rows.
-    pub fn pairs(&self) -> Vec<(String, String)> {
-        let singles = self
-            .singles
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone()));
-        let rows = self
-            .rows
-            .iter()
-            .filter(|row| !row.is_blank() || row.id == FIRST);
-        let parts = rows.flat_map(|row| {
-            row.parts
-                .iter()
-                .map(|(part, value)| (format!("{}.{part}", row.name()), value.clone()))
-        });
-        singles.chain(parts).collect()
     }
 
     /// Returns the edits that turn a card with the entries `self` into one with `sent`, or the

@@ -16,7 +16,7 @@ use super::excerpt;
 use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
-use super::notice::{Notice, NoticeText, done};
+use super::notice::{Notice, NoticeText, done, undo_text};
 use crate::domain::history::{self, Effect, Preview};
 use crate::domain::operations::{Operation, OperationKind, OperationState};
 use crate::domain::{App, operations};
@@ -69,8 +69,20 @@ impl HistoryPage<'_> {
             OperationState::Running => "operations-running",
             OperationState::Stopping => "operations-stopping",
             OperationState::Failed => "operations-failed",
+            OperationState::Done if self.stands(operation) => "operations-redone",
             OperationState::Done => "operations-undone",
         })
+    }
+
+    /// Checks whether the changes of an operation stand: it was not undone, or its undo was.
+    fn stands(&self, operation: &Operation) -> bool {
+        let is_its_undo = |undo: &&Operation| undo.undoes == Some(operation.id);
+        let mut undoes = self.operations.iter().filter(is_its_undo);
+        operation.undone_at.is_none() || undoes.any(|undo| !self.stands(undo))
+    }
+
+    fn undo_text(&self, operation: &Operation) -> String {
+        undo_text(self.frame, operation)
     }
 
     fn typed(&self) -> &str {

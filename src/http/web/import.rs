@@ -2,6 +2,7 @@
 //! imported.
 
 mod columns;
+mod ranges;
 pub mod remote;
 
 use std::sync::Arc;
@@ -31,12 +32,11 @@ use crate::model::ids::UploadId;
 use crate::model::import::csv::{Column, ColumnMap};
 use crate::model::import::{Note, Refusal};
 use columns::{ColumnQuestion, asked, column_key, written};
+use ranges::{ListRange, RangeQuery, Ranges, SHOWN};
 use remote::{BookChoice, RemoteForm};
 
 /// The page that shows the waiting file.
 const REVIEW: &str = "/import/review";
-/// The most contacts, refusals and notes that a review shows.
-const SHOWN: usize = 200;
 
 #[derive(Template)]
 #[template(path = "import.html")]
@@ -104,6 +104,8 @@ struct Reviewed {
     id: UploadId,
     name: String,
     found: Result<Report, &'static str>,
+    /// The parts of the report's lists that are shown.
+    ranges: Ranges,
     asked: Vec<ColumnQuestion>,
     /// The assigned columns, as the commit sends them.
     columns: String,
@@ -152,6 +154,7 @@ impl ReviewPage<'_> {
             ImportOutcome::New => self.frame.t("import-fate-new"),
             ImportOutcome::LikeContact => self.frame.t("import-fate-duplicate"),
             ImportOutcome::LikeOther => self.frame.t("import-fate-duplicate-in-file"),
+            ImportOutcome::LikeBoth => self.frame.t("import-fate-duplicate-both"),
             ImportOutcome::Changed => self.frame.t("import-fate-changed"),
             ImportOutcome::Same => self.frame.t("import-fate-same"),
             ImportOutcome::Conflict => self.frame.t("import-fate-conflict"),
@@ -160,6 +163,14 @@ impl ReviewPage<'_> {
 
     fn fault(&self, refusal: &Refusal) -> String {
         self.frame.fault(&refusal.fault)
+    }
+
+    /// Returns the links along a list that is shown in parts.
+    fn pages(&self, range: &ListRange) -> PageLinks<'_> {
+        PageLinks {
+            frame: self.frame,
+            range: range.clone(),
+        }
     }
 
     fn line(&self, line: &usize) -> String {
@@ -183,15 +194,37 @@ impl ReviewPage<'_> {
     }
 }
 
+/// The part of a list that is shown, with links to its other parts; nothing if it is shown whole.
+#[derive(Template)]
+#[template(path = "pages.html")]
+struct PageLinks<'a> {
+    frame: &'a Frame,
+    range: ListRange,
+}
+
+impl PageLinks<'_> {
+    fn text(&self) -> String {
+        let number = |number: usize| self.frame.number(i64::try_from(number).unwrap_or(i64::MAX));
+        let ListRange {
+            from, to, total, ..
+        } = self.range;
+        let [from, to, total] = [from, to, total].map(number);
+        let values = [("from", &*from), ("to", &to), ("total", &total)];
+        self.frame.filled("pages-range", &values)
+    }
+}
+
 /// The choices of a person about the waiting file.
 struct Choices {
     columns: Option<ColumnMap>,
     books: Option<Vec<usize>>,
+    range: RangeQuery,
 }
 
 impl Choices {
     /// Reads a query: each `c` assigns a column of a table, each `b` is the number of a book.
     fn of(query: Vec<(String, String)>) -> Self {
+        let range = RangeQuery::of(&query);
         let (mut columns, mut books) = (Vec::new(), None);
         for (name, value) in query {
             match name.as_str() {
@@ -206,6 +239,7 @@ impl Choices {
         Self {
             columns: columns.and_then(|columns| columns.parse().ok()),
             books,
+            range,
         }
     }
 }
@@ -236,7 +270,11 @@ async fn look(
     choices: Choices,
 ) -> Result<Reviewed, Error> {
     let actor = &member.actor;
-    let Choices { columns, books } = choices;
+    let Choices {
+        columns,
+        books,
+        range,
+    } = choices;
     // Each step reads the file anew, so that it is in memory only once.
     let content = || uploads::content(app, actor, &upload);
     let detected = import::detect(app, actor, content().await?, upload.filename.clone()).await?;
@@ -256,6 +294,7 @@ async fn look(
                 content_type: None,
                 columns: told.cloned(),
                 books,
+                skipped: range.skipped,
                 ..File::default()
             };
             match import::run(app, &member.all_books(Rights::WRITE)?, file, Mode::DryRun).await {
@@ -271,6 +310,7 @@ async fn look(
     Ok(Reviewed {
         id,
         name: filename,
+        ranges: range.ranges(found.as_ref().ok()),
         found,
         asked,
         columns: written,
@@ -324,6 +364,7 @@ pub async fn commit(
         columns,
         books,
         conflicts,
+        ..File::default()
     };
     let report = import::run(&app, &member.all_books(Rights::WRITE)?, file, Mode::Commit).await?;
     uploads::forget(&app, &member.actor, id).await?;

@@ -84,6 +84,7 @@ mod multipart;
 mod notice;
 mod palette;
 mod print;
+mod properties;
 mod qr;
 mod settings;
 mod shown;
@@ -153,7 +154,8 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/print", get(print::list))
         .route("/sidebar", get(sidebar::lists))
         .route("/palette", get(palette::find))
-        .route("/contacts/bulk", post(bulk::act))
+        .route("/contacts/count", get(contacts::count))
+        .route("/contacts/progress", get(bulk::progress))
         .route("/contacts/new", get(edit::new))
         .route("/contacts/{id}", get(contact::view).post(edit::save))
         .route("/contacts/{id}/edit", get(edit::edit))
@@ -175,6 +177,10 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/{id}/photo/delete", post(contact::remove_photo))
         .route("/duplicates", get(duplicates::list))
         .route("/duplicates/distinct", post(duplicates::tell_apart))
+        .route(
+            "/duplicates/apart",
+            get(duplicates::apart::list).post(duplicates::apart::take_back),
+        )
         .route(
             "/duplicates/merge",
             get(duplicates::compare).post(duplicates::merge),
@@ -214,7 +220,9 @@ fn long_work() -> Router<Shared> {
                 .post(import::upload)
                 .layer(DefaultBodyLimit::disable()),
         )
+        .route("/contacts/bulk", post(bulk::act))
         .route("/contacts/undo", post(bulk::undo))
+        .route("/duplicates/certain", post(duplicates::merge_certain))
         .route("/trash", get(trash::list))
         .route("/trash/restore", post(trash::restore))
         .route("/trash/remove", post(trash::remove))

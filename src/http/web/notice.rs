@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Deserialize;
 
+use super::excerpt;
 use super::frame::{Frame, Member};
 use super::texts::Texts;
 use crate::domain::operations;
@@ -16,8 +17,8 @@ use crate::model::ids::OperationId;
 pub struct Notice<'a> {
     frame: &'a Frame,
     text: String,
-    /// The operation that can be undone.
-    undo: Option<OperationId>,
+    /// The operation that can be undone, and what its button says.
+    undo: Option<(OperationId, String)>,
     /// The page to return to after undoing.
     back: String,
 }
@@ -28,7 +29,7 @@ impl<'a> Notice<'a> {
         Self {
             frame,
             text: done(frame, operation),
-            undo: Some(operation.id),
+            undo: Some((operation.id, undo_text(frame, operation))),
             back: back.to_owned(),
         }
     }
@@ -39,6 +40,8 @@ impl<'a> Notice<'a> {
 pub struct NoticeText {
     undo: Option<String>,
     restored: Option<String>,
+    /// The number of contacts that an undo left as they are.
+    kept: Option<String>,
     done: Option<String>,
 }
 
@@ -50,33 +53,70 @@ impl NoticeText {
         back: &str,
     ) -> Result<Option<Notice<'a>>, Error> {
         let frame = &member.frame;
-        if let Some(id) = self.undo.as_deref().and_then(|id| id.parse().ok()) {
-            let operation = operations::find(member.app(), &member.actor, id).await?;
-            let operation = operation.filter(|operation| operation.can_be_undone());
-            return Ok(operation.map(|operation| Notice::of(frame, &operation, back)));
+        if self.undo.is_some() {
+            let operation = self.operation(member).await?;
+            return Ok(operation.map(|operation| {
+                let notice = Notice::of(frame, &operation, back);
+                Notice {
+                    text: notice.text + &self.kept(frame),
+                    ..notice
+                }
+            }));
         }
         let count = |text: &String| text.parse::<i64>().ok();
         let text = match (self.restored.as_ref().and_then(count), self.done.as_deref()) {
             (Some(0), _) => frame.t("toast-none-restored"),
             (Some(restored), _) => frame.n("toast-restored", restored),
             (None, Some("unchanged")) => frame.t("done-nothing"),
+            (None, Some("changed")) => frame.t("done-changed"),
             (None, Some("removed")) => frame.t("done-removed"),
             (None, Some("back")) => frame.n("toast-restored", 1),
             _ => return Ok(None),
         };
         Ok(Some(Notice {
             frame,
-            text,
+            text: text + &self.kept(frame),
             undo: None,
             back: String::new(),
         }))
     }
 }
 
+impl NoticeText {
+    /// Returns the operation to undo, if it can be undone.
+    pub async fn operation(&self, member: &Member) -> Result<Option<Operation>, Error> {
+        let Some(id) = self.undo.as_deref().and_then(|id| id.parse().ok()) else {
+            return Ok(None);
+        };
+        let operation = operations::find(member.app(), &member.actor, id).await?;
+        Ok(operation.filter(Operation::can_be_undone))
+    }
+
+    /// Returns a sentence about the contacts that an undo left as they are.
+    fn kept(&self, texts: &Texts) -> String {
+        let kept = self.kept.as_ref().and_then(|kept| kept.parse().ok());
+        let kept = kept.filter(|kept: &i64| *kept > 0);
+        kept.map_or_else(String::new, |kept| {
+            format!(" {}", texts.n("undo-kept", kept))
+        })
+    }
+}
+
+/// Returns the text of the button that undoes an operation.
+pub fn undo_text(texts: &Texts, operation: &Operation) -> String {
+    texts.t(match operation.is_redone_by_undo() {
+        true => "toast-redo",
+        false => "toast-undo",
+    })
+}
+
 /// Describes an operation in a sentence.
 pub fn done(texts: &Texts, operation: &Operation) -> String {
     let key = match operation.kind {
         OperationKind::Import => "done-import",
+        OperationKind::Merge if !operation.about.is_empty() => {
+            return texts.with("done-merge-into", "name", excerpt::line(&operation.about));
+        }
         OperationKind::Merge => "done-merge",
         OperationKind::Delete => "done-delete",
         OperationKind::Favorite => "done-favorite",
@@ -86,11 +126,22 @@ pub fn done(texts: &Texts, operation: &Operation) -> String {
         OperationKind::LabelDelete => "done-label-delete",
         OperationKind::Restore => "done-restore",
         OperationKind::Rewind => "done-rewind",
-        OperationKind::Undo => "done-undo",
+        OperationKind::Undo => return undone(texts, operation),
         OperationKind::Move => "done-move",
         OperationKind::DeleteBook | OperationKind::EmptyTrash | OperationKind::Batch => {
             "done-batch"
         }
+    };
+    texts.n(key, operation.contacts)
+}
+
+/// Describes an undo in a sentence.
+fn undone(texts: &Texts, operation: &Operation) -> String {
+    let key = match OperationKind::from_name(&operation.about) {
+        _ if operation.is_redo() => "done-redo",
+        Some(OperationKind::Import) => "undone-import",
+        Some(OperationKind::Delete | OperationKind::DeleteBook) => "toast-restored",
+        _ => "done-undo",
     };
     texts.n(key, operation.contacts)
 }

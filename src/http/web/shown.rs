@@ -18,6 +18,8 @@ use crate::model::search::{MatchPage, MatchedValue, SearchQuery, Within};
 
 /// The number of contacts on one page of the list.
 const PAGE: i64 = 50;
+/// The number of contacts that are read at once where all are needed.
+const READ_AT_ONCE: i64 = 500;
 
 /// A position in the list, at which reading goes on.
 #[derive(Clone, Debug)]
@@ -118,6 +120,11 @@ impl VisibleContacts {
             .map(|book| book.id)
     }
 
+    /// Checks whether a filter leaves out contacts.
+    pub fn is_filtered(&self) -> bool {
+        self.only_favorites() || self.has_label() || self.has_book()
+    }
+
     /// Checks whether the list has letters between the names.
     pub fn has_letters(&self) -> bool {
         !self.is_search()
@@ -130,7 +137,7 @@ impl VisibleContacts {
 
     /// Checks whether the letters of all contacts are shown beside the list.
     pub fn has_rail(&self) -> bool {
-        self.has_letters() && !self.only_favorites() && !self.has_label() && !self.has_book()
+        self.has_letters() && !self.is_filtered()
     }
 
     /// Returns the address of this list from its start, with further parameters.
@@ -163,6 +170,18 @@ impl VisibleContacts {
     /// Returns the address of the page that prints this list.
     pub fn print_address(&self) -> String {
         self.start().replacen("/contacts", "/contacts/print", 1)
+    }
+
+    /// Returns the address of the number of contacts in this list.
+    pub fn count_address(&self) -> String {
+        self.start().replacen("/contacts", "/contacts/count", 1)
+    }
+
+    /// Returns the list whose start has this address, as [`Self::start`] writes it.
+    pub fn at(address: &str) -> Option<Self> {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let shown: Self = serde_urlencoded::from_str(query).ok()?;
+        (path == "/contacts" && shown.start() == address).then_some(shown)
     }
 
     /// Returns the address of this list from its start.
@@ -263,6 +282,35 @@ impl VisibleContacts {
         let page = contacts::list(app, access, &request, false).await?;
         let next = page.next.map(|next| Position::After(Some(next)));
         Ok((page.items, next))
+    }
+
+    /// Returns every contact of this list.
+    pub async fn ids(&self, app: &App, member: &Member) -> Result<Vec<ContactId>, Error> {
+        let access = self.open(app, member).await?;
+        let (mut ids, mut from) = (Vec::new(), Some(Position::start(self)));
+        while let Some(position) = from.take() {
+            let (found, next) = self.portion(app, &access, position, READ_AT_ONCE).await?;
+            ids.extend(found.iter().map(|contact| contact.id));
+            from = next;
+        }
+        Ok(ids)
+    }
+
+    /// Returns the number of contacts in this list; `None` for a search, which has no end until it
+    /// is read.
+    pub async fn count(&self, app: &App, member: &Member) -> Result<Option<i64>, Error> {
+        if self.is_search() {
+            return Ok(None);
+        }
+        if !self.is_filtered() {
+            let access = member.all_books(Rights::READ)?;
+            return Ok(Some(contacts::overview(app, &access).await?.count));
+        }
+        let access = self.open(app, member).await?;
+        let favorite = self.only_favorites().then_some(true);
+        let label = self.label_key();
+        let count = contacts::count(app, &access, favorite, label.as_deref()).await?;
+        Ok(Some(count))
     }
 
     /// Opens the address books whose contacts are shown.

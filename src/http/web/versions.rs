@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::contacts::beside_list;
 use super::forms::Form;
 use super::frame::{Frame, Member};
+use super::properties::{difference_text, labelled, title};
 use crate::domain::history::{self, Action, Event, History, HistoryRequest};
 use crate::domain::{App, limits};
 use crate::error::Error;
@@ -19,53 +20,6 @@ use crate::model::actor::Rights;
 use crate::model::face::Face;
 use crate::model::history::Difference;
 use crate::model::ids::ContactId;
-
-/// The text keys of the names of card properties.
-const PROPERTIES: &[(&str, &str)] = &[
-    ("fn", "property-fn"),
-    ("n", "property-n"),
-    ("nickname", "property-nickname"),
-    ("email", "field-email"),
-    ("tel", "field-phone"),
-    ("adr", "field-address"),
-    ("bday", "field-birthday"),
-    ("anniversary", "property-anniversary"),
-    ("note", "field-comments"),
-    ("org", "property-org"),
-    ("title", "property-title"),
-    ("role", "property-role"),
-    ("url", "property-url"),
-    ("photo", "property-photo"),
-    ("categories", "property-categories"),
-    ("gender", "property-gender"),
-    ("impp", "property-impp"),
-    ("related", "property-related"),
-    ("socialprofile", "card-profile"),
-    ("x-abdate", "card-day"),
-    ("x-gender", "property-gender"),
-    ("logo", "property-logo"),
-    ("geo", "property-geo"),
-    ("tz", "field-time-zone"),
-    ("lang", "field-language"),
-    ("key", "property-key"),
-    ("member", "property-member"),
-    ("kind", "property-kind"),
-    ("x-carnet-favorite", "field-favorite"),
-];
-
-/// Returns the title of a property; an unknown one keeps its own name.
-pub fn title(frame: &Frame, property: &str) -> String {
-    let known = PROPERTIES.iter().find(|(name, _)| *name == property);
-    known.map_or_else(|| property.to_uppercase(), |(_, key)| frame.t(key))
-}
-
-/// Returns the position of a property among the others.
-pub fn rank(property: &str) -> usize {
-    PROPERTIES
-        .iter()
-        .position(|(name, _)| *name == property)
-        .unwrap_or(PROPERTIES.len())
-}
 
 #[derive(Template)]
 #[template(path = "contacts/history.html")]
@@ -106,28 +60,33 @@ impl HistoryPart<'_> {
     }
 
     fn said(&self, difference: &Difference) -> String {
-        let what = title(self.frame, &difference.property);
-        if ["photo", "logo", "key"].contains(&difference.property.as_str()) {
-            let key = match (&difference.before, &difference.after) {
+        let Difference {
+            property,
+            before,
+            after,
+        } = difference;
+        let what = title(self.frame, property);
+        if ["photo", "logo", "key"].contains(&property.as_str()) {
+            let key = match (before, after) {
                 (Some(_), Some(_)) => "history-thing-changed",
                 (Some(_), None) => "history-thing-gone",
                 (None, _) => "history-thing-new",
             };
             return self.frame.with(key, "what", &what);
         }
-        match (difference.before.as_deref(), difference.after.as_deref()) {
-            (Some(before), Some(after)) => self.frame.filled(
-                "history-value-changed",
-                &[("what", &what), ("before", before), ("after", after)],
-            ),
-            (Some(before), None) => self
-                .frame
-                .filled("history-value-gone", &[("what", &what), ("before", before)]),
-            (None, after) => self.frame.filled(
-                "history-value-new",
-                &[("what", &what), ("after", after.unwrap_or_default())],
-            ),
-        }
+        let [before, after] = [before, after].map(|value| {
+            let value = value.as_ref();
+            value.map(|value| labelled(self.frame, property, value))
+        });
+        difference_text(self.frame, &what, before, after)
+    }
+
+    /// Returns the text of the button that brings back the contact as it was after this event.
+    fn restore_text(&self, event: &Event) -> String {
+        self.frame.t(match event.action {
+            Action::Deleted => "trash-restore",
+            _ => "history-restore",
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Card, LABEL, text};
 pub use standard::StandardLabel;
 
 /// The label of an entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum EntryLabel {
     /// No label.
     #[default]

@@ -6,8 +6,9 @@ use super::fact::FactKind;
 use super::fields::read_date;
 use super::kind::Kind;
 use super::line::ContentLine;
+use super::online::Account;
 use super::version::MEDIA;
-use super::{Card, android, text};
+use super::{Card, android, online, text};
 
 /// A property in readable form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,16 +17,11 @@ pub struct Property {
     pub name: String,
     /// The value in one line.
     pub value: String,
-    /// The label: `work`, `mobile`, or a custom text; usually empty.
-    pub label: String,
+    /// The label.
+    pub label: EntryLabel,
 }
 
 impl Card {
-    /// Checks whether it has a line for a name, perhaps an empty one.
-    pub fn has_name_line(&self) -> bool {
-        self.lines.iter().any(|line| line.is("FN") || line.is("N"))
-    }
-
     /// Checks that it names nobody, and holds nothing that can be shown.
     pub fn is_blank(&self) -> bool {
         const UNSEEN: [&str; 10] = [
@@ -65,11 +61,6 @@ impl Card {
                 let label = kind
                     .map(|kind| labels.of(line, &kind.label_form(line)))
                     .unwrap_or_default();
-                let label = match label {
-                    EntryLabel::None => String::new(),
-                    EntryLabel::Standard(standard) => standard.key().replace('_', " "),
-                    EntryLabel::Custom(own) => own,
-                };
                 Property {
                     name: common_name(line, kind),
                     value: readable(line, kind),
@@ -106,6 +97,11 @@ fn readable(line: &ContentLine, kind: Option<Kind>) -> String {
     }
     if android::read(line).is_some() {
         return android::text_of(line);
+    }
+    if let Some(Kind::Messenger | Kind::Profile) = kind {
+        let Account { service, user } = online::read(line);
+        let said = [service, user].into_iter().filter(|part| !part.is_empty());
+        return said.collect::<Vec<_>>().join(": ");
     }
     let decoded = line.decoded();
     let parts: Vec<_> = text::components(&decoded)

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 
+use crate::http::web::entries::shown::single_key;
 use crate::http::web::entries::{Entries, FIRST, GROUPS, Group, Row};
 use crate::http::web::fields::Fields;
 use crate::http::web::frame::Frame;
@@ -155,16 +156,7 @@ impl EditPage<'_> {
     }
 
     fn single_title(&self, name: &str) -> String {
-        self.frame.t(match name {
-            "prefix" => "card-prefix",
-            "middle_name" => "card-middle-name",
-            "display_name" => "duplicates-shown-name",
-            "suffix" => "card-suffix",
-            "nickname" => "card-nickname",
-            "organization" => "card-organization",
-            "department" => "card-department",
-            _ => "card-title",
-        })
+        self.frame.t(single_key(name))
     }
 
     fn has_more_names(&self) -> bool {

@@ -34,7 +34,8 @@ pub struct ShownEntries {
 }
 
 impl Row {
-    fn bytes(&self) -> usize {
+    /// Returns the bytes of all its parts.
+    pub fn bytes(&self) -> usize {
         self.parts.values().map(String::len).sum()
     }
 }

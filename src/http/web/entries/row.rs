@@ -167,12 +167,16 @@ impl Row {
     }
 
     fn date(&self, checks: &mut Checks) -> Option<Birthday> {
+        checks.accept(&self.name(), self.date_text().parse::<Birthday>())
+    }
+
+    /// Returns the date that its parts state, which may be none of the calendar.
+    pub fn date_text(&self) -> String {
         let [day, month, year] = ["day", "month", "year"].map(|part| self.part(part).trim());
-        let text = match year {
+        match year {
             "" => format!("--{month:0>2}-{day:0>2}"),
             year => format!("{year:0>4}-{month:0>2}-{day:0>2}"),
-        };
-        checks.accept(&self.name(), text.parse::<Birthday>())
+        }
     }
 }
 
@@ -181,7 +185,8 @@ pub fn is_unchanged(shown: &str, sent: &str) -> bool {
     shown == sent || (shown.contains('\n') && shown.replace(['\r', '\n'], "") == sent)
 }
 
-fn day_kind(name: &str) -> DayKind {
+/// Returns the kind of day with this name in forms.
+pub fn day_kind(name: &str) -> DayKind {
     match name {
         "birthday" => DayKind::Birthday,
         "other" => DayKind::Other,
