@@ -103,6 +103,7 @@ test("a deleted contact is brought back where it was opened", async ({ app, acco
   await account.add({ first_name: "Petro" });
   await app.reload();
   await app.locator(`#c${contact.id} .row-link`).click();
+  await app.locator("#detail .menu > summary").click();
   await app.locator("#detail .text-danger").click();
   await expect(app.locator(".row-name")).toHaveText(["Petro"]);
   await expect(app.locator("#count")).toHaveText("1");
@@ -115,6 +116,7 @@ test("a deleted contact is brought back where it was opened", async ({ app, acco
 test("a QR code opens to be scanned", async ({ app, account }) => {
   const contact = await account.add({ first_name: "Ivan", email: "ivan@example.org" });
   await app.goto(`/contacts/${contact.id}`);
+  await app.locator("#detail .menu > summary").click();
   await app.locator("[data-open=qr]").click();
   const picture = app.locator("#qr img");
   await expect(picture).toBeVisible();

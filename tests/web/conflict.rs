@@ -12,6 +12,8 @@ use crate::support::user::Answer;
 use crate::support::{TestUser, on_both};
 
 type Fields = Vec<(String, String)>;
+/// The fields and entries of a form: of each its kind and its parts.
+type Listing = Vec<(String, BTreeMap<String, String>)>;
 
 /// One version that can be chosen.
 #[derive(Clone, Debug)]
@@ -234,10 +236,10 @@ on_both! {
             ["Nickname", "Mine", "[Theirs]"],
             ["Phone", "[+380 44 1 (mobile)]", "+380 44 1"],
             ["Phone", "+380 44 20 (work)", "[+380 44 21 (work)]"],
-            ["Web page", &said("en", "conflict-nothing"), "[https://two.example]"],
+            ["Website", &said("en", "conflict-nothing"), "[https://two.example]"],
         ].map(|line| line.map(str::to_owned)));
         assert!(page.contains("Organisation changed from “Academy” to “University”"), "{page}");
-        let fields = choosing(&page, &path, "Web page", 0);
+        let fields = choosing(&page, &path, "Website", 0);
         saved(&browser, &path, &html::with(&fields, "choice.0", &choices(&page)[0].versions[0].value)).await;
         let expected = ["NICKNAME:Mine", "ORG:University", "TEL;TYPE=CELL:+380 44 1", "TEL;TYPE=WORK:+380 44 21"];
         let card = card(&user, &path).await;
@@ -405,7 +407,7 @@ impl Random {
 
 /// The fields of a form as fields and entries: of each its kind and its parts, without those that
 /// are blank.
-fn listing(fields: &[(String, String)]) -> Vec<(String, BTreeMap<String, String>)> {
+fn listing(fields: &[(String, String)]) -> Listing {
     let mut found: BTreeMap<(String, String), BTreeMap<String, String>> = BTreeMap::new();
     for (name, value) in fields {
         let parts: Vec<_> = name.splitn(3, '.').collect();
@@ -465,12 +467,7 @@ fn decoded(value: &str) -> Fields {
 
 /// Chooses at random on this page, and returns the form to send with the fields and entries that
 /// the contact must have afterwards.
-fn chosen(
-    random: &mut Random,
-    page: &str,
-    path: &str,
-    theirs: &Fields,
-) -> (Fields, Vec<(String, BTreeMap<String, String>)>) {
+fn chosen(random: &mut Random, page: &str, path: &str, theirs: &Fields) -> (Fields, Listing) {
     let (mut fields, mut expected) = (html::fields(page, path), listing(theirs));
     for choice in choices(page) {
         let version = &choice.versions[random.below(2)];

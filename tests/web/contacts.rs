@@ -95,7 +95,7 @@ on_both! {
         assert_eq!(html::rows(&page), [kept]);
         let undo = html::fields(&page, "/contacts/undo");
         let answer = browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303);
-        assert!(browser.page(answer.header("location")).await.contains("1 contact is back."));
+        assert!(browser.page(answer.header("location")).await.contains("1 contact restored."));
         let after = user.get(&format!("/api{path}")).await;
         assert_eq!((after.json(), after.header("etag")), (before.json(), before.header("etag")));
         assert_eq!(html::names(&browser.page("/contacts?q=poet").await), ["Taras"], "found again, too");

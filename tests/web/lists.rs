@@ -120,7 +120,7 @@ on_both! {
             // the list.
             assert_eq!(shown, names[at..], "{}", link.text);
         }
-        assert_eq!(html::tags(&part).iter().find(|tag| tag.get("id") == Some("count")).unwrap().text, "12");
+        assert!(browser.page("/contacts/count").await.contains(">12</span>"));
     }
 }
 
@@ -162,7 +162,7 @@ on_both! {
 on_both! {
     async fn what_is_done_to_all_of_a_list_is_done_to_those_that_match_and_undone_as_one(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
-        let creation = |nth: usize| json!({"op": "create", "contact": {"first_name": format!("{} {nth}", if nth % 2 == 0 { "Taras" } else { "Ivan" }), "favorite": nth % 3 == 0}});
+        let creation = |nth: usize| json!({"op": "create", "contact": {"first_name": format!("{} {nth}", if nth.is_multiple_of(2) { "Taras" } else { "Ivan" }), "favorite": nth.is_multiple_of(3)}});
         for part in 0..2 {
             user.batch(&(part * 300..part * 300 + 300).map(creation).collect::<Vec<_>>()).await.expect(200);
         }

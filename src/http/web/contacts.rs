@@ -345,10 +345,19 @@ struct ListCount<'a> {
 }
 
 impl ListCount<'_> {
-    fn text(&self, key: &str) -> String {
+    /// Returns the text of the button that chooses all of them.
+    fn all(&self) -> String {
         match self.count {
-            Some(count) => self.frame.n(key, count),
-            None => self.frame.t(&format!("{key}-found")),
+            Some(count) => self.frame.n("bulk-all", count),
+            None => self.frame.t("bulk-all-found"),
+        }
+    }
+
+    /// Returns what is said once all of them are chosen.
+    fn all_chosen(&self) -> String {
+        match self.count {
+            Some(count) => self.frame.n("bulk-all-count", count),
+            None => self.frame.t("bulk-all-count-found"),
         }
     }
 }

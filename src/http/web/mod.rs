@@ -25,7 +25,8 @@
 //! contact brings its row along, out of band. The list's own state is its address: search, order,
 //! filter, cursor. Going back to a list that is still there only empties the pane beside it, so
 //! that its place is kept; anything else is loaded anew. Nothing of a page is stored in the
-//! browser.
+//! browser but the identifiers of chosen contacts, until something is done with them or the list
+//! is left.
 //!
 //! **Large cards.** A form shows the first entries of each kind, and no value that is too long for
 //! it; `domain/limits.rs` says how much. What it showed goes along as its origin, and saving takes
@@ -33,9 +34,11 @@
 //! send stays as it is. Pages cut long values and say how much more there is.
 //!
 //! **A stale edit.** The form carries the version it was made of, and what its fields held then.
-//! When somebody else was first, each field is compared with both: what only they changed is
-//! theirs, what both changed is shown twice, to choose from, and the choice is an edit of the newer
-//! version. That page is a form like the other and needs no script.
+//! When somebody else was first, each field and each entry is compared with both: what only they
+//! changed is kept and told, what the editor changed is a choice, whose value is the encoded fields
+//! of the version that it stands for. What is chosen is an edit of the newer version; entries that
+//! do not depend on a choice are not sent, so they stay. That page is a form like the other and
+//! needs no script.
 //!
 //! **Undo.** What is done to many contacts at once is an operation, and the notice that follows
 //! carries its identifier.
@@ -93,6 +96,7 @@ mod texts;
 mod trash;
 mod unreadable;
 mod versions;
+mod wrapping;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -183,7 +187,7 @@ pub fn routes() -> Router<Shared> {
         )
         .route(
             "/duplicates/merge",
-            get(duplicates::compare).post(duplicates::merge),
+            get(duplicates::merging::compare).post(duplicates::merging::merge),
         )
         .route("/birthdays", get(birthdays::upcoming))
         .route("/birthdays/calendar", post(calendar::save))

@@ -138,6 +138,13 @@ fn split_scheme(value: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns the service that a scheme names.
+/// Returns the usual spelling of a service that is named by the scheme of its addresses.
+pub(super) fn spelled(service: &str) -> &str {
+    let is_its_scheme = |(_, scheme, _): &&Service| scheme.eq_ignore_ascii_case(service);
+    let known = MESSENGERS.iter().find(is_its_scheme);
+    known.map_or(service, |(name, ..)| *name)
+}
+
 fn named_by(scheme: &str) -> &str {
     let is_apple = scheme.eq_ignore_ascii_case(APPLE_SCHEME);
     if is_apple { "" } else { scheme }

@@ -100,7 +100,8 @@ fn readable(line: &ContentLine, kind: Option<Kind>) -> String {
     }
     if let Some(Kind::Messenger | Kind::Profile) = kind {
         let Account { service, user } = online::read(line);
-        let said = [service, user].into_iter().filter(|part| !part.is_empty());
+        let said = [online::spelled(&service), &user];
+        let said = said.into_iter().filter(|part| !part.is_empty());
         return said.collect::<Vec<_>>().join(": ");
     }
     let decoded = line.decoded();
