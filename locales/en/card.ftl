@@ -92,6 +92,20 @@ card-further = { $count ->
    *[other] and { $shown } more
 }
 card-note-goes-on = Not everything fits here. Download the whole contact.
+form-name = Name
+form-contact = Contact
+form-work = Work
+form-address = Address
+form-dates = Dates
+form-relations = Related people
+form-online = Online
+form-notes = Notes
+form-custom = Other fields
+card-phonetic-first = First name as pronounced
+card-phonetic-last = Last name as pronounced
+card-own-field = Own field
+card-field-name = Name of the field
+card-field-value = Value
 form-further = { $count ->
     [one] and { $shown } more, not shown here; it stays unchanged
    *[other] and { $shown } more, not shown here; they stay unchanged

@@ -93,6 +93,20 @@ card-further = { $count ->
    *[many] і ще { $shown }
 }
 card-note-goes-on = Тут уміщається не все. Завантажити весь контакт.
+form-name = Ім’я
+form-contact = Зв’язок
+form-work = Робота
+form-address = Адреса
+form-dates = Дати
+form-relations = Пов’язані люди
+form-online = В інтернеті
+form-notes = Нотатки
+form-custom = Інші поля
+card-phonetic-first = Вимова імені
+card-phonetic-last = Вимова прізвища
+card-own-field = Власне поле
+card-field-name = Назва поля
+card-field-value = Значення
 form-further = { $count ->
     [one] і ще { $shown } не показано; залишиться без змін
     [few] і ще { $shown } не показано; залишаться без змін

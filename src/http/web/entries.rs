@@ -33,6 +33,9 @@ pub const SINGLES: &[&str] = &[
     "organization",
     "department",
     "title",
+    "role",
+    "phonetic_first",
+    "phonetic_last",
 ];
 
 pub use read::{ShownEntries, first_key};
@@ -193,6 +196,9 @@ impl Entries {
             ("organization", Field::Organization),
             ("department", Field::Department),
             ("title", Field::Title),
+            ("role", Field::Role),
+            ("phonetic_first", Field::PhoneticFirst),
+            ("phonetic_last", Field::PhoneticLast),
         ] {
             if changed(name) {
                 edits.push(Edit::Field(field, sent.single(name).to_owned()));

@@ -53,6 +53,8 @@ pub enum Field {
     Department,
     Title,
     Role,
+    PhoneticFirst,
+    PhoneticLast,
 }
 
 /// No entry of the value's kind has this key: the card has changed since it was read.
@@ -179,6 +181,8 @@ impl Card {
             Field::Nickname => return self.set_once("NICKNAME", value),
             Field::Title => return self.set_once("TITLE", value),
             Field::Role => return self.set_once("ROLE", value),
+            Field::PhoneticFirst => return self.set_once("X-PHONETIC-FIRST-NAME", value),
+            Field::PhoneticLast => return self.set_once("X-PHONETIC-LAST-NAME", value),
             Field::Organization => ("ORG", 0),
             Field::Department => ("ORG", 1),
         };

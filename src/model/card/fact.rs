@@ -68,6 +68,11 @@ fact_kinds! {
 }
 
 impl FactKind {
+    /// Returns all kinds, the owner's own last.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::KNOWN.iter().copied().chain([Self::Own])
+    }
+
     /// Returns the kind with this English name that vCard 3.0 has a property for.
     pub(super) fn from_word(word: &str) -> Option<Self> {
         let is_meant = |kind: &&Self| {

@@ -140,6 +140,7 @@ impl Value {
                 let parameter = if says_text { "" } else { ";VALUE=text" };
                 line.with_value_as(&["text"], parameter, &text::escape(new))
             }
+            Self::Fact(fact) if line.is("GENDER") => line.with_value(&gender_value(&fact.text)),
             Self::Fact(fact) => line.with_value(&text::escape(&fact.text)),
         })
     }
@@ -213,6 +214,19 @@ fn gender(line: &ContentLine) -> String {
     };
     let words = [word, identity].into_iter().filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("; ")
+}
+
+/// Returns the components of a gender (RFC 6350, section 6.2.7): a letter for its words, or a text.
+fn gender_value(text: &str) -> String {
+    let letter = match text.trim().to_lowercase().as_str() {
+        "male" | "m" => "M",
+        "female" | "f" => "F",
+        "other" | "o" => "O",
+        "none" | "n" => "N",
+        "unknown" | "u" => "U",
+        _ => return format!(";{}", text::escape(text)),
+    };
+    letter.to_owned()
 }
 
 /// Returns latitude and longitude: `geo:50.4,30.5` in vCard 4.0, `50.4;30.5` in 3.0.

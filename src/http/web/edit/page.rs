@@ -11,9 +11,35 @@ use crate::http::web::frame::Frame;
 use crate::http::web::{entry_labels, refusal};
 use crate::model::book::Book;
 use crate::model::card::entry_label::StandardLabel;
+use crate::model::card::fact::FactKind;
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
 use crate::model::validation::FieldError;
+
+/// The fields of a name that stay behind a link while they are empty.
+const MORE_NAMES: [&str; 7] = [
+    "prefix",
+    "middle_name",
+    "suffix",
+    "phonetic_first",
+    "phonetic_last",
+    "display_name",
+    "nickname",
+];
+/// The facts that a form offers to add; those of other kinds that a card has can be edited, too.
+const FORM_FACTS: [FactKind; 11] = [
+    FactKind::Own,
+    FactKind::Pronouns,
+    FactKind::Gender,
+    FactKind::Language,
+    FactKind::TimeZone,
+    FactKind::MaidenName,
+    FactKind::BirthPlace,
+    FactKind::Profession,
+    FactKind::Expertise,
+    FactKind::Hobby,
+    FactKind::Interest,
+];
 
 /// A form for a new or an existing contact.
 #[derive(Template)]
@@ -55,8 +81,21 @@ impl EditPage<'_> {
         self.problem.is_some() || !self.errors.is_empty()
     }
 
-    fn groups(&self) -> impl Iterator<Item = &'static Group> {
-        GROUPS.iter()
+    /// Returns the kinds of entries with these names, in this order.
+    fn groups(&self, names: &str) -> Vec<&'static Group> {
+        let named = |name| GROUPS.iter().find(|group| group.name == name);
+        names.split(' ').filter_map(named).collect()
+    }
+
+    /// Returns the kinds of facts to choose from, each with its name and a mark if it is chosen.
+    fn fact_kinds(&self, row: &Row) -> Vec<(&'static str, String, bool)> {
+        let kinds =
+            FactKind::all().filter(|kind| FORM_FACTS.contains(kind) || *kind == row.fact_kind());
+        let named = |kind: FactKind| {
+            let key = entry_labels::fact_key(kind).unwrap_or("card-own-field");
+            (kind.word(), self.frame.t(key), kind == row.fact_kind())
+        };
+        kinds.map(named).collect()
     }
 
     /// Returns the rows of a kind, with an empty one at the end.
@@ -132,6 +171,7 @@ impl EditPage<'_> {
             "profile" => "card-profile",
             "date" => "card-dates",
             "related" => "card-related",
+            "fact" => "form-custom",
             _ => "card-more-notes",
         })
     }
@@ -151,6 +191,8 @@ impl EditPage<'_> {
             "month" => "field-month",
             "year" => "field-year",
             "kind" => "card-kind",
+            "name" => "card-field-name",
+            "value" if group == "fact" => "card-field-value",
             _ => return self.group_title(group),
         })
     }
@@ -160,7 +202,7 @@ impl EditPage<'_> {
     }
 
     fn has_more_names(&self) -> bool {
-        ["prefix", "middle_name", "suffix", "display_name"]
+        MORE_NAMES
             .iter()
             .any(|name| !self.entries.single(name).is_empty() || self.error(name).is_some())
     }

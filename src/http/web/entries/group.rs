@@ -81,6 +81,11 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group {
+        name: "fact",
+        parts: &["kind", "name", "value"],
+        labels: &[],
+    },
+    Group {
         name: "note",
         parts: &["value"],
         labels: &[],

@@ -7,6 +7,8 @@ use crate::domain::limits;
 use crate::model::card::address::Address;
 use crate::model::card::day::{Day, DayKind};
 use crate::model::card::details::{Detail, Details, NameParts};
+use crate::model::card::entry_label::EntryLabel;
+use crate::model::card::fact::Fact;
 use crate::model::card::online::Account;
 use crate::model::contact::ContactFields;
 
@@ -88,6 +90,7 @@ impl Entries {
                 .filter(|entry| !is_flat(entry))
                 .filter_map(day),
         );
+        rows.extend(details.facts.iter().map(fact));
         Self {
             singles: singles(details),
             rows,
@@ -137,6 +140,9 @@ fn singles(details: &Details) -> BTreeMap<String, String> {
         &details.organization,
         &department,
         &details.title,
+        &details.role,
+        &details.phonetic.first,
+        &details.phonetic.last,
     ];
     let named = SINGLES.iter().zip(values);
     named
@@ -176,6 +182,19 @@ fn account(group: &str, entry: &Detail<Account>) -> Row {
             ("user", &entry.value.user),
         ],
     )
+}
+
+fn fact(entry: &Detail<Fact>) -> Row {
+    let name = match &entry.label {
+        EntryLabel::Custom(name) => name.as_str(),
+        _ => "",
+    };
+    let parts = [
+        ("kind", entry.value.kind.word()),
+        ("name", name),
+        ("value", &entry.value.text),
+    ];
+    Row::new("fact", entry.key, &EntryLabel::None, parts)
 }
 
 /// Returns the row of a date that can be read; others stay as written.

@@ -10,6 +10,7 @@ use crate::model::card::address::Address;
 use crate::model::card::day::{Day, DayKind};
 use crate::model::card::edit::Value;
 use crate::model::card::entry_label::{EntryLabel, StandardLabel};
+use crate::model::card::fact::{Fact, FactKind};
 use crate::model::card::online::Account;
 use crate::model::contact::{COMMENTS_BYTES, NAME_CHARS, PHONE_CHARS};
 use crate::model::email::Email;
@@ -74,12 +75,19 @@ impl Row {
     /// Checks whether nothing but perhaps its kind was entered.
     pub fn is_blank(&self) -> bool {
         let typed = |(name, text): (&String, &String)| {
-            !matches!(name.as_str(), "label" | "own" | "kind") && !text.trim().is_empty()
+            !matches!(name.as_str(), "label" | "own" | "kind" | "name") && !text.trim().is_empty()
         };
         !self.parts.iter().any(typed)
     }
 
+    /// Returns its label; that of an own field is its name.
     pub fn label(&self) -> EntryLabel {
+        if self.group == "fact" {
+            return match self.part("name").trim() {
+                "" => EntryLabel::None,
+                name => EntryLabel::Custom(name.to_owned()),
+            };
+        }
         match self.part("label") {
             "own" if !self.part("own").trim().is_empty() => {
                 EntryLabel::Custom(self.part("own").trim().to_owned())
@@ -138,10 +146,24 @@ impl Row {
             }),
             "date" => Value::Day(Day::on(day_kind(self.part("kind")), self.date(checks)?)),
             "related" => Value::Related(line("value", MAX_CHARS)),
+            "fact" => {
+                let kind = self.fact_kind();
+                let text = line("value", MAX_CHARS);
+                line("name", NAME_CHARS);
+                if kind == FactKind::Own && self.part("name").trim().is_empty() {
+                    checks.refuse(&name, Reason::Blank);
+                }
+                Value::Fact(Fact { kind, text })
+            }
             _ => Value::Note(self.part("value").to_owned()),
         };
         self.check_lines(checks);
         Some(value)
+    }
+
+    pub fn fact_kind(&self) -> FactKind {
+        let kinds = FactKind::all().filter(|kind| kind.word() == self.part("kind"));
+        kinds.last().unwrap_or(FactKind::Own)
     }
 
     /// Checks the texts of several lines.

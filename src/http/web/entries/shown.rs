@@ -17,6 +17,9 @@ pub fn single_key(name: &str) -> &'static str {
         "nickname" => "card-nickname",
         "organization" => "card-organization",
         "department" => "card-department",
+        "role" => "card-role",
+        "phonetic_first" => "card-phonetic-first",
+        "phonetic_last" => "card-phonetic-last",
         _ => "card-title",
     }
 }
@@ -31,6 +34,10 @@ fn joined(texts: impl Iterator<Item = String>, between: &str) -> String {
 impl Row {
     /// Returns the name of its kind.
     pub fn title(&self, texts: &Texts) -> String {
+        if self.group == "fact" {
+            let known = entry_labels::fact_key(self.fact_kind());
+            return known.map_or_else(|| self.part("name").to_owned(), |key| texts.t(key));
+        }
         texts.t(match self.group.as_str() {
             "email" => "field-email",
             "phone" => "field-phone",
@@ -61,7 +68,7 @@ impl Row {
             _ => part("value"),
         };
         let value = excerpt::value(&value).into_owned();
-        match entry_labels::shown(texts, &self.label()) {
+        match entry_labels::shown(texts, &self.label()).filter(|_| self.group != "fact") {
             Some(label) if !value.is_empty() => format!("{value} ({})", excerpt::line(&label)),
             _ => value,
         }
