@@ -15,6 +15,7 @@ use crate::domain::App;
 use crate::domain::books::BookAccess;
 use crate::domain::export::{self, ExportRequest, Format, Selection};
 use crate::error::Error;
+use crate::http::attachment::attachment;
 use crate::model::card::version::Version;
 use crate::model::ids::{BookId, ContactId};
 
@@ -104,16 +105,14 @@ pub async fn exported(
     request: ExportRequest,
 ) -> Result<Response, Error> {
     let format = request.format;
+    let name = export::file_name(&app, &access, &request).await?;
     let pieces = export::stream(app, access, request).await?;
     let mut headers = HeaderMap::new();
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static(format.content_type()),
     );
-    let disposition = format!("attachment; filename=\"contacts.{}\"", format.extension());
-    if let Ok(disposition) = HeaderValue::try_from(disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, disposition);
-    }
+    headers.insert(header::CONTENT_DISPOSITION, attachment(&name));
     Ok((headers, body(pieces)).into_response())
 }
 
