@@ -123,11 +123,11 @@ for (const javaScriptEnabled of [true, false]) {
         return { name: sent.suggestedFilename(), text: await readFile(await sent.path(), "utf8") };
       };
       await app.getByLabel(t("export-as")).selectOption("original");
-      expect(await download()).toEqual({ name: expect.stringMatching(/^contacts-\d{4}-\d\d-\d\d\.vcf$/), text: await account.cards() });
+      expect(await download()).toEqual({ name: expect.stringMatching(/^carnet-\d{4}-\d\d-\d\d\.vcf$/), text: await account.cards() });
       await app.getByLabel(t("export-as")).selectOption("csv");
       await app.getByLabel(t("export-which")).selectOption("Poets");
       const { name, text } = await download();
-      expect(name).toMatch(/^contacts-Poets-\d{4}-\d\d-\d\d\.csv$/);
+      expect(name).toMatch(/^carnet-Poets-\d{4}-\d\d-\d\d\.csv$/);
       expect(text).toContain("taras@example.org");
       expect(text).not.toContain("lesia@example.org");
     });

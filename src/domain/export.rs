@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use super::App;
-use super::books::BookAccess;
+use super::books::{self, BookAccess};
 use crate::error::{Error, Result};
 use crate::model::card::labels::Label;
 use crate::model::card::version::Version;
@@ -82,6 +84,37 @@ pub struct ExportRequest {
     pub selection: Selection,
     /// The format.
     pub format: Format,
+}
+
+/// The most characters of the name of a book or label in the name of a file.
+const NAME_CHARS: usize = 60;
+
+/// Returns the name of the file: what was chosen, and the day.
+pub async fn file_name(app: &App, access: &BookAccess, request: &ExportRequest) -> Result<String> {
+    let choice = match (&request.selection, access.book()) {
+        (Selection::Label(label), _) => Some(label.clone()),
+        (Selection::Contacts(_), _) => Some("selection".to_owned()),
+        (Selection::All, Some(_)) => Some(books::get(app, access).await?.name),
+        (Selection::All, None) => None,
+    };
+    let choice = choice
+        .map(|name| in_file_name(&name))
+        .filter(|name| !name.is_empty());
+    let choice = choice.map_or_else(String::new, |name| format!("-{name}"));
+    let zone = TimeZone::get(&access.actor().user.time_zone).unwrap_or(TimeZone::UTC);
+    let day = app.now().to_jiff().to_zoned(zone).date();
+    Ok(format!(
+        "carnet{choice}-{day}.{}",
+        request.format.extension()
+    ))
+}
+
+/// Returns a name without what file systems refuse.
+fn in_file_name(name: &str) -> String {
+    let is_refused = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
+    let kept = name.chars().map(|c| if is_refused(c) { '-' } else { c });
+    let name: String = kept.take(NAME_CHARS).collect();
+    name.trim_matches(['.', ' ', '-']).to_owned()
 }
 
 /// Cards, page by page, outside the trash and in the order of creation.

@@ -11,12 +11,12 @@ use serde::Deserialize;
 use tokio::sync::mpsc::Receiver;
 use utoipa::IntoParams;
 
-use crate::domain::books::{self, BookAccess};
+use crate::domain::App;
+use crate::domain::books::BookAccess;
 use crate::domain::export::{self, ExportRequest, Format, Selection};
-use crate::domain::{App, birthdays, contacts};
 use crate::error::Error;
+use crate::http::attachment::attachment;
 use crate::model::card::version::Version;
-use crate::model::fold;
 use crate::model::ids::{BookId, ContactId};
 
 /// The most contacts that can be chosen one by one.
@@ -105,68 +105,16 @@ pub async fn exported(
     request: ExportRequest,
 ) -> Result<Response, Error> {
     let format = request.format;
-    let name = file_name(&app, &access, &request).await?;
+    let name = export::file_name(&app, &access, &request).await?;
     let pieces = export::stream(app, access, request).await?;
     let mut headers = HeaderMap::new();
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static(format.content_type()),
     );
-    if let Ok(disposition) = HeaderValue::try_from(attachment(&name)) {
-        headers.insert(header::CONTENT_DISPOSITION, disposition);
-    }
+    headers.insert(header::CONTENT_DISPOSITION, attachment(&name));
     Ok((headers, body(pieces)).into_response())
 }
-
-/// Returns the name of an exported file, with what was chosen and the date, such as
-/// `contacts-Friends-2026-11-28.vcf`.
-async fn file_name(
-    app: &App,
-    access: &BookAccess,
-    request: &ExportRequest,
-) -> Result<String, Error> {
-    let chosen = match &request.selection {
-        Selection::Label(label) => label.clone(),
-        Selection::Contacts(ids) => match ids[..] {
-            [id] => contacts::get(app, access, id)
-                .await
-                .map_or_else(|_| String::new(), |contact| contact.display_name),
-            _ => String::new(),
-        },
-        Selection::All if access.book().is_some() => books::get(app, access).await?.name,
-        Selection::All => String::new(),
-    };
-    let words = chosen.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|word| !word.is_empty()).take(NAME_WORDS);
-    let date = birthdays::today(app, access.actor()).to_string();
-    let parts: Vec<_> = std::iter::once("contacts")
-        .chain(words)
-        .chain([date.as_str()])
-        .collect();
-    Ok(format!(
-        "{}.{}",
-        parts.join("-"),
-        request.format.extension()
-    ))
-}
-
-/// The most words of what was chosen in the name of a file.
-const NAME_WORDS: usize = 8;
-
-/// Returns the header that saves an answer under this name (RFC 6266): in ASCII for old programs,
-/// and as it is.
-fn attachment(name: &str) -> String {
-    let encoded = percent_encoding::utf8_percent_encode(name, UNRESERVED);
-    let is_plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-    let plain: String = fold::ascii(name).chars().filter(is_plain).collect();
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
-}
-
-/// The characters to encode in an extended value (RFC 8187, section 3.2.1).
-const UNRESERVED: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_');
 
 /// Returns a body that streams these pieces.
 pub fn body(pieces: Receiver<io::Result<Vec<u8>>>) -> Body {

@@ -2,6 +2,7 @@
 //! they share; each declares its routes and rules in its own module.
 
 mod api;
+mod attachment;
 mod auth;
 mod body;
 mod budget;

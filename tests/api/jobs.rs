@@ -10,6 +10,7 @@ use carnet::model::job::{Job, JobKind, JobState, StoredJob};
 use carnet::store::operations::Lease;
 use carnet::store::{self, Batch};
 use reqwest::Method;
+use serde_json::{Value, json};
 
 use crate::support::{Answer, TestApp, TestUser, draft, on_both};
 
@@ -231,6 +232,21 @@ on_both! {
         app.execute(&format!("DELETE FROM users WHERE id = {id}")).await;
         jobs::run_now(&app.app, JobKind::RemoveLeftovers).await.unwrap();
         assert_eq!(app.count("SELECT COUNT(*) FROM contacts").await, 0);
+    }
+}
+
+on_both! {
+    /// A former release could not read this date, and left the birthday out.
+    async fn a_birthday_that_became_readable_is_shown_after_the_rebuild(app: TestApp) {
+        let user = app.user().await;
+        let contact = user.create(&json!({"first_name": "Olha", "birthday": "1890-05-15"})).await;
+        app.execute("UPDATE contacts SET birthday = NULL, birthday_md = NULL, vcard = REPLACE(vcard, '1890-05-15', '15 May 1890')").await;
+        let path = format!("/api/contacts/{}", contact["id"]);
+        let shown = async || user.get(&path).await.expect(200).json()["birthday"].clone();
+        assert_eq!(shown().await, Value::Null);
+        jobs::run_now(&app.app, JobKind::RebuildSearchIndex).await.unwrap();
+        assert_eq!(shown().await, "1890-05-15");
+        assert_eq!(app.count("SELECT COUNT(*) FROM contacts WHERE birthday_md = 515").await, 1);
     }
 }
 

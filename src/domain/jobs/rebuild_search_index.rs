@@ -1,7 +1,7 @@
-//! Computes the search text of every contact anew, and puts it into the index.
+//! Computes the search text and the birthday of every contact anew, and puts the text into the
+//! index.
 //!
-//! An upgrade that changes how search texts or their index are made queues this job in its
-//! migration. Searches go on meanwhile, with the former texts of the contacts that are not done.
+//! An upgrade that changes how they or the index are made queues this job in its migration. Searches go on meanwhile, with the former texts of the contacts that are not done.
 
 use std::sync::atomic::Ordering;
 
@@ -69,7 +69,9 @@ async fn write(app: &App, user: UserId, part: &[SearchedContact]) -> Result<(), 
     let mut batch = Batch::default();
     for contact in part {
         let card = Card::parse(&contact.vcard);
-        let text = search_text(&card, &card.fields());
+        let fields = card.fields();
+        rebuild::set_birthday(&mut batch, user, contact, fields.birthday);
+        let text = search_text(&card, &fields);
         rebuild::set(&app.db, &mut batch, user, contact, text);
     }
     app.db.commit(batch).await

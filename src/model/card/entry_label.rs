@@ -4,7 +4,7 @@ mod standard;
 
 use std::collections::HashMap;
 
-use super::line::{ContentLine, parameter_value};
+use super::line::{ContentLine, decode, parameter_value};
 use super::{Card, LABEL, text};
 pub use standard::StandardLabel;
 
@@ -105,18 +105,29 @@ impl Card {
     }
 
     /// Converts the `LABEL` of lines that match `is_meant` to the form of Apple's address book,
-    /// which more programs display.
+    /// which more programs display. A group that has a label keeps it, and one with other lines
+    /// does not get the label of one.
     pub(super) fn group_labels(&mut self, is_meant: impl Fn(&ContentLine) -> bool) {
+        let key = |line: &ContentLine| line.group().map(str::to_ascii_lowercase);
+        let mut counts: HashMap<_, usize> = HashMap::new();
+        for group in self.lines.iter().filter_map(key) {
+            *counts.entry(group).or_default() += 1;
+        }
+        let labels = self.written_labels();
+        let is_labelled = |line: &ContentLine| labels.label_of(line).is_some();
+        let labelled: Vec<_> = self.lines.iter().map(is_labelled).collect();
         let mut next = self.last_group();
         let mut lines = Vec::with_capacity(self.lines.len());
-        for line in std::mem::take(&mut self.lines) {
-            let Some(label) = own_label(&line).filter(|_| is_meant(&line)) else {
+        for (line, is_labelled) in std::mem::take(&mut self.lines).into_iter().zip(labelled) {
+            let label = own_label(&line).filter(|_| is_meant(&line) && !is_labelled);
+            let Some(label) = label else {
                 lines.push(line);
                 continue;
             };
+            let is_alone = key(&line).is_some_and(|group| counts[&group] == 1);
             let group = match line.group() {
-                Some(group) => group.to_owned(),
-                None => {
+                Some(group) if is_alone => group.to_owned(),
+                _ => {
                     next += 1;
                     format!("item{next}")
                 }
@@ -194,11 +205,7 @@ pub(super) fn own_label(line: &ContentLine) -> Option<String> {
         .value?
         .trim_matches('"')
         .trim();
-    // RFC 6868 escapes what a parameter cannot contain.
-    let label = label
-        .replace("^'", "\"")
-        .replace("^n", " ")
-        .replace("^^", "^");
+    let label = decode(label).replace('\n', " ");
     Some(label).filter(|label| !label.is_empty() && !line.is("ADR"))
 }
 

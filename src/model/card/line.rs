@@ -11,7 +11,7 @@ pub use folding::Continued;
 use folding::{fold, starts_quoted_printable, unfold};
 pub(super) use parameter::outside_quotes;
 use parameter::without_pref;
-pub use parameter::{Parameter, is_of_the_value, parameter_value};
+pub use parameter::{Parameter, decode, encode, is_of_the_value, parameter_value};
 
 /// A content line: its original bytes, and the positions of its parts in the unfolded text.
 #[derive(Clone, Debug, Default)]

@@ -22,17 +22,17 @@
 //! there. `Details::to_card` makes a card of those that an import read. `Card::edit` changes the
 //! entries that it names and leaves every other line unchanged. `Card::into_version` converts a
 //! card to the other version of vCard. Clearing a flat field removes the displayed line only:
-//! further emails, phones and notes stay, since the person has not seen them. JSContact is
-//! converted by calcard, and what calcard would lose is carried in `vCardProps`. An edit through
-//! JSContact compares the forms before and after, and changes only the lines whose meaning differs.
+//! further emails, phones and notes stay, since the person has not seen them. In
+//! JSContact, each line is the members that state it; where they would not bring it back, it is
+//! carried in `vCardProps` too. An edit through JSContact compares the forms before and after, and
+//! changes only the lines whose meaning differs.
 //! An entry's identifier holds the number of its line, so that an exported card keeps its order,
 //! and a hash of its meaning: a patch made before other lines were added or removed still finds its
 //! entry, and is refused (412) if the entry's meaning has changed.
 //!
 //! A card that is sent or imported has at most 2 MB without its photos and 16 MB with them, 10,000
 //! lines, and 1,000 components in a property. Reading, converting, comparing and merging cards
-//! takes time linear in that size (`model/linear.rs` measures it). calcard's conversion takes
-//! quadratic time, so it gets the lines in chunks.
+//! takes time linear in that size (`model/linear.rs` measures it).
 
 pub mod address;
 mod android;
@@ -51,6 +51,8 @@ pub(in crate::model) mod line;
 pub mod online;
 pub(in crate::model) mod photo;
 mod readable;
+#[cfg(test)]
+pub(in crate::model) mod samples;
 pub(in crate::model) mod size;
 pub(in crate::model) mod text;
 mod value;

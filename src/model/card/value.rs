@@ -8,6 +8,7 @@ use super::fields::{DATE_TYPES, read_date, read_phone, write_date};
 use super::kind::{CUSTOM, Kind};
 use super::line::ContentLine;
 use super::online::{self, Account};
+use super::version::time_zone::offset;
 use super::{android, text};
 use android::text_of;
 
@@ -47,7 +48,7 @@ impl Value {
                 let date = read_date(line).map_or(text, DateOrText::Date);
                 Self::Day(Day { kind, date })
             }
-            Kind::Related => Self::Related(text()?),
+            Kind::Related => Self::Related(text().filter(|text| !is_card(text))?),
             Kind::Note => Self::Note(text()?),
             Kind::Fact(kind) => {
                 let text = Some(read_fact(line, kind)).filter(is_said)?;
@@ -182,12 +183,23 @@ fn written_date(date: &DateOrText, is_version_4: bool) -> (String, String) {
     }
 }
 
+/// Checks whether the text is a card, as an agent may have it (RFC 2426, section 3.5.4).
+pub(super) fn is_card(text: &str) -> bool {
+    const START: &str = "BEGIN:VCARD";
+    text.get(..START.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(START))
+}
+
 fn read_fact(line: &ContentLine, kind: FactKind) -> String {
     let text = text_of(line);
     match kind {
         FactKind::Organization => stated_components(line, ", "),
         FactKind::Gender if line.is("GENDER") => gender(line),
         FactKind::Position => position(&text),
+        FactKind::TimeZone => match offset(&text) {
+            Some((hours, minutes)) => format!("{hours}:{minutes}"),
+            None => text,
+        },
         FactKind::DeathDate => read_date(line).map_or(text, |date| date.to_string()),
         _ => text,
     }

@@ -5,7 +5,7 @@ mod date;
 pub(super) mod media;
 mod over;
 mod strict;
-mod time_zone;
+pub(super) mod time_zone;
 mod to_v3;
 mod to_v4;
 
@@ -82,15 +82,7 @@ impl Card {
     /// Returns the lines of the card in this version.
     pub(super) fn into_converted(self, version: Version) -> Vec<Converted> {
         if self.version() == Some(version) {
-            return self
-                .lines
-                .into_iter()
-                .enumerate()
-                .map(|(at, line)| Converted {
-                    origins: vec![at],
-                    line,
-                })
-                .collect();
+            return self.into_unnested();
         }
         let name = self
             .lines

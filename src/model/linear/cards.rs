@@ -204,16 +204,21 @@ const JSON: &[Kind<Value>] = &[
         json!({"emails": {"e": {"address": "a"}}, "localizations": languages.collect::<serde_json::Map<_, _>>()})
     }),
     (
-        "forms of keywords",
-        |size| json!({"keywords": set(size), "vCard": {"convertedProperties": paths(size, "keywords/x")}}),
+        "parameters of an entry",
+        |size| json!({"emails": {"e": {"address": "a", "vCardParams": paths(size, "x")}, "f": paths(size, "x")}}),
     ),
-    (
-        "forms of members",
-        |size| json!({"members": set(size), "vCard": {"convertedProperties": paths(size, "members/x")}}),
-    ),
-    ("forms of an entry", |size| {
-        let entry = paths(size, "x");
-        json!({"emails": {"e": entry, "f": {"address": "a"}}, "vCard": {"convertedProperties": paths(size, "emails/e/x")}})
+    ("carried lines", |size| {
+        let line = |nth: usize| json!(["x-spouse", {"jsptr": format!("relatedTo/{nth}")}, "unknown", nth.to_string()]);
+        let people = (0..size).map(|nth| (nth.to_string(), json!({"relation": {"spouse": true}})));
+        let people: serde_json::Map<_, _> = people.collect();
+        json!({"relatedTo": people, "vCardProps": (0..size).map(line).collect::<Vec<_>>()})
+    }),
+    ("nicknames of a line", |size| {
+        let nickname = |nth: usize| (format!("n-{nth}"), json!({"name": "a"}));
+        let further: serde_json::Map<_, _> = (2..size).map(nickname).collect();
+        let mut nicknames = json!({"n": {"name": "a"}});
+        merge_patch(&mut nicknames, Value::Object(further));
+        json!({"nicknames": nicknames})
     }),
     ("titles of organizations", |size| {
         let titles = (0..size).map(|nth| {

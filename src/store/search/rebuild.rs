@@ -1,14 +1,17 @@
-//! The rebuilding of search texts, after the rule that makes them has changed.
+//! The rebuilding of search texts and birthdays, after the rules that make them have changed.
 
 use super::index;
+use crate::model::birthday::Birthday;
 use crate::model::ids::{ContactId, UserId};
 use crate::model::time::Timestamp;
 use crate::store::value::{FromRow, Row, params};
 use crate::store::{Batch, Db, Guard, ReadLength, Result, for_rows, statements};
 
 statements! {
-    SEARCHED = "SELECT id, updated_at, search, vcard, CAST(octet_length(vcard) AS BIGINT) AS size FROM contacts \
-        WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    SEARCHED = "SELECT id, updated_at, search, birthday, vcard, CAST(octet_length(vcard) AS BIGINT) AS size \
+        FROM contacts WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    SET_BIRTHDAY = "UPDATE contacts SET birthday = $1, birthday_md = $2 \
+        WHERE user_id = $3 AND id = $4 AND updated_at = $5";
 }
 
 for_rows! {
@@ -26,6 +29,7 @@ pub struct SearchedContact {
     pub id: ContactId,
     updated_at: Timestamp,
     search: String,
+    birthday: Option<Birthday>,
     /// The card's text.
     pub vcard: String,
 }
@@ -36,7 +40,8 @@ impl FromRow for SearchedContact {
             id: row.get(0)?,
             updated_at: row.get(1)?,
             search: row.get(2)?,
-            vcard: row.get(3)?,
+            birthday: row.get(3)?,
+            vcard: row.get(4)?,
         })
     }
 }
@@ -69,4 +74,22 @@ pub fn set(db: &Db, batch: &mut Batch, user: UserId, contact: &SearchedContact, 
     let guard = Guard::Version { operation: 0 };
     let params = params![search, user, contact.id, contact.updated_at];
     batch.push_row(Some(guard), SET_SEARCH, params);
+}
+
+/// Sets a contact's birthday, if it is another than the stored one. The batch fails as that of
+/// [`set`] does.
+pub fn set_birthday(
+    batch: &mut Batch,
+    user: UserId,
+    contact: &SearchedContact,
+    birthday: Option<Birthday>,
+) {
+    if birthday == contact.birthday {
+        return;
+    }
+    batch.account = Some(user);
+    let guard = Guard::Version { operation: 0 };
+    let month_day = birthday.map(Birthday::month_day);
+    let params = params![birthday, month_day, user, contact.id, contact.updated_at];
+    batch.push_guarded(guard, SET_BIRTHDAY, params);
 }

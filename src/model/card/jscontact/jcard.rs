@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::CARRIED;
+use super::parameters::{append, encoded, is_name, plain};
 use crate::model::card::line::{ContentLine, parameter_value};
 use crate::model::card::text;
 
@@ -13,22 +14,10 @@ pub fn to_jcard(line: &ContentLine) -> Value {
         parameters.insert("group".to_owned(), group.into());
     }
     for parameter in line.parameters() {
-        let Some(value) = parameter.value else {
-            continue;
-        };
-        let values: Vec<_> = parameter.values().collect();
-        let given = if value.starts_with('"') && value.matches('"').count() == 2 {
-            json!(value.trim_matches('"'))
-        } else {
-            json!(values)
-        };
-        let given = match given {
-            Value::Array(mut one) if one.len() == 1 => one.remove(0),
-            other => other,
-        };
-        parameters
-            .entry(parameter.name.to_ascii_lowercase())
-            .or_insert(given);
+        let name = parameter.name.to_ascii_lowercase();
+        for value in parameter.texts() {
+            append(&mut parameters, &name, value);
+        }
     }
     json!([
         line.name().to_ascii_lowercase(),
@@ -36,15 +25,6 @@ pub fn to_jcard(line: &ContentLine) -> Value {
         "unknown",
         line.value()
     ])
-}
-
-/// Checks whether this can name a property, a parameter or a group; some programs use `_` and
-/// blanks.
-pub fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte))
 }
 
 /// Returns the line for a property in jCard.
@@ -71,23 +51,7 @@ pub fn from_jcard(property: &Value) -> Result<ContentLine, String> {
         head = format!("{group}.");
     }
     head.push_str(&name.to_ascii_uppercase());
-    for (key, value) in parameters
-        .iter()
-        .filter(|(key, _)| *key != "group" && is_name(key))
-    {
-        let values = value
-            .as_array()
-            .map_or_else(|| vec![value], |values| values.iter().collect());
-        let values: Vec<_> = values
-            .into_iter()
-            .map(|value| parameter_value(&plain(value)))
-            .collect();
-        head.push_str(&format!(
-            ";{}={}",
-            key.to_ascii_uppercase(),
-            values.join(",")
-        ));
-    }
+    head.push_str(&encoded(parameters));
     if kind != "unknown" && !parameters.contains_key("value") {
         head.push_str(&format!(";VALUE={}", parameter_value(kind)));
     }
@@ -106,12 +70,4 @@ pub fn from_jcard(property: &Value) -> Result<ContentLine, String> {
         &head,
         &values.iter().map(part).collect::<Vec<_>>().join(","),
     ))
-}
-
-fn plain(value: &Value) -> String {
-    let text = value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned);
-    // PostgreSQL does not accept NUL.
-    text.replace('\0', "\u{fffd}")
 }

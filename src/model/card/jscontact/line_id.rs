@@ -4,37 +4,6 @@ use sha2::{Digest, Sha256};
 
 use crate::model::card::line::ContentLine;
 
-/// Properties whose entries have an identifier in JSContact.
-const WITH_ID: &[&str] = &[
-    "EMAIL",
-    "TEL",
-    "ADR",
-    "URL",
-    "IMPP",
-    "SOCIALPROFILE",
-    "NOTE",
-    "PHOTO",
-    "LOGO",
-    "SOUND",
-    "KEY",
-    "TITLE",
-    "ROLE",
-    "NICKNAME",
-    "PRONOUNS",
-    "ORG",
-    "BDAY",
-    "ANNIVERSARY",
-    "DEATHDATE",
-    "HOBBY",
-    "INTEREST",
-    "EXPERTISE",
-    "CALURI",
-    "FBURL",
-    "CALADRURI",
-    "CONTACT-URI",
-    "LANG",
-];
-
 /// Sorts the numbered lines by their numbers; other lines keep their places.
 pub fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
     let places: Vec<_> = (0..lines.len())
@@ -48,12 +17,10 @@ pub fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
     lines
 }
 
-/// Gives an entry without an identifier one: the number of its line, by which an exported card
-/// keeps its order, and a hash of its meaning, by which it is found after other lines were added or
-/// removed.
+/// Gives a line without an identifier one: its number, by which an exported card keeps its order,
+/// and a hash of its meaning, by which it is found after other lines were added or removed.
 pub fn with_id(line: &ContentLine, at: usize) -> ContentLine {
-    let named = line.is_property() && WITH_ID.iter().any(|name| line.is(name));
-    if !named || line.parameters().any(|parameter| parameter.is("PROP-ID")) {
+    if !line.is_property() || line.parameters().any(|parameter| parameter.is("PROP-ID")) {
         return line.clone();
     }
     let said = Sha256::digest(line.text_in_group());
@@ -72,13 +39,17 @@ pub fn own_id(line: &ContentLine) -> Option<usize> {
         .find_map(|id| read_own_id(id).map(|(at, _)| at))
 }
 
-/// Returns the line number and the hash in an identifier from [`with_id`].
+/// Returns the line number and the hash in an identifier from [`with_id`]; of a further nickname of
+/// a line, the hash with its number.
 pub fn read_own_id(id: &str) -> Option<(usize, &str)> {
     let (at, hash) = id.strip_prefix('k')?.split_once('-')?;
-    let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    Some((at.parse().ok()?, hash)).filter(|_| is_hash)
+    let (digits, nth) = hash.split_once('-').unwrap_or((hash, "2"));
+    let is_hash = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_number = nth.parse::<usize>().is_ok();
+    Some((at.parse().ok()?, hash)).filter(|_| is_hash && is_number)
 }
 
+/// Returns the line without an identifier from [`with_id`].
 pub fn without_own_id(line: &ContentLine) -> ContentLine {
     match own_id(line) {
         Some(_) => line.rebuilt(

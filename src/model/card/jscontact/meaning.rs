@@ -1,19 +1,22 @@
 //! Comparison of lines by their meaning.
 
+use std::collections::BTreeMap;
+
 use crate::model::card::line::ContentLine;
 use crate::model::card::{LABEL, text};
 
 /// The meaning of a line: equal for two lines that say the same.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Meaning {
     group: Option<String>,
     name: String,
-    types: Vec<String>,
-    preference: u8,
-    id: Option<String>,
+    parameters: BTreeMap<String, Vec<String>>,
     parts: Vec<String>,
 }
 
+/// Parameters that say how to read the value, which both forms show by themselves, or only number
+/// the alternatives of a line.
+const NO_MEANING: &[&str] = &["VALUE", "ALTID"];
 const DATES: &[&str] = &["BDAY", "ANNIVERSARY", "DEATHDATE"];
 
 /// Checks whether the text is a date like `1990-01-02`.
@@ -32,14 +35,8 @@ fn is_extended_date(text: &str) -> bool {
             .all(|(at, byte)| is_digit(at, byte))
 }
 
+/// Returns the meaning of a line.
 pub fn meaning(line: &ContentLine) -> Meaning {
-    let mut types: Vec<_> = line
-        .parameters_named("TYPE")
-        .map(str::to_ascii_lowercase)
-        .collect();
-    types.sort();
-    types.dedup();
-    let id = line.parameters_named("PROP-ID").next().map(str::to_owned);
     let written = if line.is(LABEL) {
         vec![line.value()]
     } else {
@@ -56,13 +53,36 @@ pub fn meaning(line: &ContentLine) -> Meaning {
     while parts.len() > 1 && parts.last().is_some_and(String::is_empty) {
         parts.pop();
     }
-    let group = line.group().map(str::to_ascii_lowercase);
     Meaning {
-        group,
+        group: line.group().map(str::to_ascii_lowercase),
         name: line.name().to_ascii_uppercase(),
-        types,
-        preference: line.preference(),
-        id,
+        parameters: parameters(line),
         parts,
     }
+}
+
+fn parameters(line: &ContentLine) -> BTreeMap<String, Vec<String>> {
+    let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let has_meaning = |name: &str| {
+        !NO_MEANING
+            .iter()
+            .any(|none| none.eq_ignore_ascii_case(name))
+    };
+    for parameter in line
+        .parameters()
+        .filter(|parameter| has_meaning(parameter.name))
+    {
+        let values = parameters
+            .entry(parameter.name.to_ascii_uppercase())
+            .or_default();
+        match parameter.is("TYPE") {
+            true => values.extend(parameter.values().map(str::to_ascii_lowercase)),
+            false => values.extend(parameter.texts()),
+        }
+    }
+    if let Some(types) = parameters.get_mut("TYPE") {
+        types.sort();
+        types.dedup();
+    }
+    parameters
 }

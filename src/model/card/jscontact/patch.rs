@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::line_id::{own_id, read_own_id, without_own_id};
 use super::meaning::{Meaning, meaning};
-use super::{Version, from_json, is_frame};
+use super::{Version, from_json, is_frame, keywords};
 use crate::model::card::Card;
 use crate::model::card::line::ContentLine;
 use crate::model::card::version::Converted;
@@ -74,8 +74,9 @@ impl Card {
         let mut gone = from_json(former).unwrap_or_default();
         let mut come = from_json(new)?;
         take_out_common(&mut gone, &mut come);
-        gone.retain(|line| !is_frame(line));
-        come.retain(|line| !is_frame(line));
+        // Keywords are compared as a set.
+        gone.retain(|line| !is_frame(line) && !line.is("CATEGORIES"));
+        come.retain(|line| !is_frame(line) && !line.is("CATEGORIES"));
         let untouched: HashSet<_> = self
             .lines
             .iter()
@@ -115,6 +116,10 @@ impl Card {
         self.group_labels(is_new);
         self.show_labels(is_new);
         self.name_again();
+        let keywords = keywords(new);
+        if keywords != super::keywords(former) {
+            self.set_categories(&keywords.into_iter().collect::<Vec<_>>());
+        }
         Ok(())
     }
 

@@ -2,8 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::LONGEST_PATH;
-
 /// Properties that are maps from identifiers to objects.
 pub const LISTS: &[&str] = &[
     "addresses",
@@ -66,26 +64,6 @@ pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     Ok(object)
 }
 
-/// Checks whether a JSON pointer without its first slash leads to a value. Identifiers may contain
-/// unescaped slashes.
-pub fn is_there(card: &Map<String, Value>, path: &str) -> bool {
-    let (member, rest) = path.split_once('/').unwrap_or((path, ""));
-    let Some(value) = card.get(member) else {
-        return false;
-    };
-    let leads =
-        |value: &Value, rest: &str| rest.is_empty() || value.pointer(&format!("/{rest}")).is_some();
-    let by_identifier = |entries: &Map<String, Value>| {
-        let cuts = rest
-            .match_indices('/')
-            .map(|(slash, _)| (&rest[..slash], &rest[slash + 1..]));
-        let mut identifiers = cuts.chain([(rest, "")]).filter(|(id, _)| id.contains('/'));
-        identifiers.any(|(id, rest)| entries.get(id).is_some_and(|entry| leads(entry, rest)))
-    };
-    leads(value, rest)
-        || (rest.len() <= LONGEST_PATH && value.as_object().is_some_and(by_identifier))
-}
-
 fn is_known(member: &str) -> bool {
     let others = [
         "name",
@@ -98,22 +76,6 @@ fn is_known(member: &str) -> bool {
         "vCardProps",
     ];
     LISTS.contains(&member) || others.contains(&member)
-}
-
-/// Removes the `@type` of an entry and of its components, which is optional there and adds nothing.
-pub fn strip_types(entry: &mut Value) {
-    let Some(entry) = entry.as_object_mut() else {
-        return;
-    };
-    entry.remove("@type");
-    let components = entry
-        .get_mut("components")
-        .and_then(Value::as_array_mut)
-        .into_iter()
-        .flatten();
-    components
-        .filter_map(Value::as_object_mut)
-        .for_each(|component| drop(component.remove("@type")));
 }
 
 fn member(key: &str, value: &Value) -> Result<(), String> {

@@ -29,6 +29,44 @@ impl<'a> Parameter<'a> {
     }
 }
 
+impl Parameter<'_> {
+    /// Returns its values as text (RFC 6868); a quoted one is whole, whatever commas are in it.
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        let values = self.value.into_iter();
+        let values = values.flat_map(|value| outside_quotes(value, b','));
+        values.map(|value| decode(value.trim().trim_matches('"')))
+    }
+}
+
+/// Decodes what a parameter's value cannot contain (RFC 6868).
+pub fn decode(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut chars = value.chars().peekable();
+    while let Some(c) = chars.next() {
+        let meant = match chars.peek().filter(|_| c == '^') {
+            Some('n') => '\n',
+            Some('\'') => '"',
+            Some('^') => '^',
+            _ => {
+                text.push(c);
+                continue;
+            }
+        };
+        chars.next();
+        text.push(meant);
+    }
+    text
+}
+
+/// Encodes any text as a parameter's value (RFC 6868).
+pub fn encode(text: &str) -> String {
+    let encoded = text
+        .replace('^', "^^")
+        .replace('\n', "^n")
+        .replace('"', "^'");
+    parameter_value(&encoded)
+}
+
 /// Checks whether the parameter says how to read the value, other than by a `VALUE` among `types`.
 pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
     const NAMES: [&str; 5] = [

@@ -205,7 +205,10 @@ impl Version {
 
 impl Card {
     /// Returns the card's text with nothing but what the version knows.
-    fn exported(self, version: Version) -> String {
+    fn exported(mut self, version: Version) -> String {
+        if version == Version::V3 {
+            self.group_labels(|_| true);
+        }
         let name = self
             .lines
             .iter()
@@ -392,6 +395,10 @@ mod tests {
                 &["TEL;TYPE=home,voice:+1"],
             ),
             ("TEL;PREF=2:+1\r\n", &["TEL:+1"]),
+            (
+                "TEL;LABEL=Boat:+1\r\n",
+                &["item1.TEL:+1", "item1.X-ABLabel:Boat"],
+            ),
             ("HOBBY;LEVEL=high:chess\r\n", &["X-HOBBY:chess"]),
             (
                 "ANNIVERSARY:20000229\r\n",

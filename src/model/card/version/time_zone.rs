@@ -34,7 +34,7 @@ fn with_kind(line: &ContentLine, kind: &str, value: &str) -> ContentLine {
 }
 
 /// Returns hours with their sign, and minutes, of an offset in either form.
-fn offset(value: &str) -> Option<(&str, &str)> {
+pub fn offset(value: &str) -> Option<(&str, &str)> {
     let value = value.trim();
     let is_number = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     let (hours, rest) = value.split_at_checked(3)?;

@@ -2,7 +2,7 @@
 
 use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, time_zone, with_types};
 use crate::model::card::fields::read_phone;
-use crate::model::card::line::{ContentLine, Parameter};
+use crate::model::card::line::{ContentLine, Parameter, decode};
 use crate::model::card::text;
 
 /// Converts the lines that differ in 3.0.
@@ -120,12 +120,7 @@ fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &s
             split.push(Converted { origins, line });
             continue;
         };
-        let written = raw
-            .trim_matches('"')
-            .replace("\\n", "\n")
-            .replace("^n", "\n")
-            .replace("^'", "\"")
-            .replace("^^", "^");
+        let written = decode(raw.trim_matches('"')).replace("\\n", "\n");
         let kept = |given: &Parameter| given.is("TYPE") && of == "ADR";
         let is_bare = of == "ADR" && line.value().bytes().all(|byte| byte == b';');
         if !is_bare {

@@ -48,6 +48,7 @@ pub fn modernised(card: Value) -> Value {
         card.insert("uid".to_owned(), uid.into());
     }
     name(&mut card);
+    vcard(&mut card);
     for (drafted, standard, members, member) in LISTS {
         let Some(list) = card.remove(*drafted) else {
             continue;
@@ -76,6 +77,40 @@ pub fn modernised(card: Value) -> Value {
         }
     }
     Value::Object(card)
+}
+
+/// Converts the parameters that drafts of RFC 9555 had in `vCard`, by the paths of their entries.
+fn vcard(card: &mut Map<String, Value>) {
+    let forms = card.get_mut("vCard").and_then(Value::as_object_mut);
+    let Some(Value::Object(forms)) = forms.and_then(|vcard| vcard.remove("convertedProperties"))
+    else {
+        return;
+    };
+    for (path, form) in forms {
+        let mut steps = path.split('/').filter(|step| !step.is_empty());
+        let (Some(list), Some(id)) = (steps.next(), steps.next()) else {
+            continue;
+        };
+        let id = id.replace("~1", "/").replace("~0", "~");
+        let entry = card.get_mut(list).and_then(|list| list.get_mut(&id));
+        let Some(entry) = entry.and_then(Value::as_object_mut) else {
+            continue;
+        };
+        if let Some(parameters) = form.get("parameters").filter(|stated| stated.is_object()) {
+            entry
+                .entry("vCardParams")
+                .or_insert_with(|| parameters.clone());
+        }
+        if let Some(name) = form.get("name").filter(|_| list == "onlineServices") {
+            entry.entry("vCardName").or_insert_with(|| name.clone());
+        }
+    }
+    if card
+        .get("vCard")
+        .is_some_and(|vcard| vcard.as_object().is_some_and(Map::is_empty))
+    {
+        card.remove("vCard");
+    }
 }
 
 /// Converts `fullName`, and components in an array of their own or with `type` for `kind`.

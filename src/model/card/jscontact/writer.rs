@@ -1,0 +1,316 @@
+//! Cards as JSContact: each line becomes the members that state it. A line that these members do
+//! not bring back is carried as well, with the path of the first of them, and a line that JSContact
+//! has no place for is carried alone.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value, json};
+
+use super::carried::SAID_AT;
+use super::jcard::to_jcard;
+use super::line_id::{with_id, without_own_id};
+use super::lines;
+use super::localization::{self, as_main};
+use super::meaning::meaning;
+use super::parameters::is_name;
+use super::property::{DAY_PLACES, Property};
+use super::statement::{self, Statement, label_text};
+use super::{CARRIED, KEYWORDS, is_frame, pointer};
+use crate::model::card::entry_label::WrittenLabels;
+use crate::model::card::line::{ContentLine, encode};
+use crate::model::card::version::Version;
+use crate::model::card::{Card, LABEL, text};
+
+/// The parts of a JSContact card that a line is in.
+#[derive(Clone, PartialEq, Eq)]
+enum Place {
+    /// Members, which bring it back.
+    Members,
+    /// Members, the first of them at this path, and the carried lines.
+    Both(String),
+    /// The carried lines.
+    Carried,
+}
+
+impl Card {
+    /// Converts the card to JSContact. Lines without a JSContact property are in `vCardProps`.
+    pub fn to_jscontact(&self) -> Value {
+        let lines = self
+            .clone()
+            .into_converted(Version::V4)
+            .into_iter()
+            .enumerate();
+        let lines = lines
+            .map(|(at, converted)| with_id(&converted.line, at))
+            .collect();
+        let card = Self { lines };
+        let labels = card.written_labels();
+        let mut writer = Writer {
+            lines: &card.lines,
+            labels: &labels,
+            places: vec![Place::Carried; card.lines.len()],
+            card: empty(),
+        };
+        writer.write_lines();
+        writer.write_day_places();
+        writer.relate_titles();
+        writer.write_keywords(&card);
+        writer.settle_labels();
+        writer.write_members();
+        writer.write_carried();
+        Value::Object(writer.card)
+    }
+}
+
+fn empty() -> Map<String, Value> {
+    let frame = [("@type", json!("Card")), ("version", json!("1.0"))];
+    frame
+        .into_iter()
+        .map(|(member, value)| (member.to_owned(), value))
+        .collect()
+}
+
+struct Writer<'a> {
+    lines: &'a [ContentLine],
+    labels: &'a WrittenLabels<'a>,
+    places: Vec<Place>,
+    card: Map<String, Value>,
+}
+
+impl Writer<'_> {
+    fn write_lines(&mut self) {
+        let alternatives = localization::alternatives(self.lines);
+        let mains: HashSet<_> = alternatives.values().copied().collect();
+        for (at, line) in self.lines.iter().enumerate() {
+            if !line.is_property() || alternatives.contains_key(&at) {
+                continue;
+            }
+            let without_number = || {
+                line.rebuilt(
+                    line.name(),
+                    |parameter| !parameter.is("ALTID"),
+                    "",
+                    line.value(),
+                )
+            };
+            let main = mains.contains(&at).then(without_number);
+            self.write_line(at, main.as_ref().unwrap_or(line));
+        }
+        let mut alternatives: Vec<_> = alternatives.into_iter().collect();
+        alternatives.sort_unstable();
+        for (at, main) in alternatives {
+            self.write_alternative(at, main);
+        }
+    }
+
+    fn write_line(&mut self, at: usize, line: &ContentLine) {
+        if line.is("N") && line.value().bytes().all(|byte| byte == b';') {
+            // vCard 3.0 requires it.
+            self.places[at] = Place::Members;
+            return;
+        }
+        let statements = statement::of(line, self.labels);
+        let is_new = |(path, _): &Statement| pointer::find(&self.card, path).is_none();
+        let Some((first, _)) = statements.first().filter(|_| statements.iter().all(is_new)) else {
+            return;
+        };
+        self.places[at] = match comes_back(&statements, line) {
+            true => Place::Members,
+            false => Place::Both(pointer::join(first)),
+        };
+        for (path, value) in statements {
+            pointer::insert(&mut self.card, &path, value);
+        }
+    }
+
+    fn write_alternative(&mut self, at: usize, main: usize) {
+        let (line, main_line) = (&self.lines[at], &self.lines[main]);
+        let own = as_main(line, main_line);
+        let statements = statement::of(&own, self.labels);
+        let is_one = |line| statement::of(line, self.labels).len() == 1;
+        let is_one = line.is("N") || (is_one(&own) && is_one(main_line));
+        let is_of_main = |(path, _): &Statement| pointer::find(&self.card, path).is_some();
+        let is_told = self.places[main] != Place::Carried
+            && is_one
+            && statements.first().is_some_and(is_of_main)
+            && comes_back(&statements, &own);
+        if let Some(language) = line.parameters_named("LANGUAGE").next().filter(|_| is_told) {
+            localization::add(&mut self.card, language, statements);
+            self.places[at] = Place::Members;
+        }
+    }
+
+    /// Writes the places of births and deaths to their days.
+    fn write_day_places(&mut self) {
+        for (at, line) in self.lines.iter().enumerate() {
+            let Some((_, kind)) = DAY_PLACES.iter().find(|(name, _)| line.is(name)) else {
+                continue;
+            };
+            let is_plain = |name: &str| {
+                ["VALUE", "PROP-ID"]
+                    .iter()
+                    .any(|plain| name.eq_ignore_ascii_case(plain))
+            };
+            let is_plain =
+                line.group().is_none() && line.parameters().all(|each| is_plain(each.name));
+            let value = text::unescape(&line.decoded());
+            let days = self
+                .card
+                .get_mut("anniversaries")
+                .and_then(Value::as_object_mut);
+            let mut days = days.into_iter().flat_map(|days| days.values_mut());
+            let day = days.find(|day| day["kind"] == *kind && day.get("place").is_none());
+            if let Some(day) = day.filter(|_| is_plain && !value.trim().is_empty()) {
+                let member = if value.starts_with("geo:") {
+                    "coordinates"
+                } else {
+                    "full"
+                };
+                day["place"] = json!({member: value});
+                self.places[at] = Place::Members;
+            }
+        }
+    }
+
+    /// Relates titles to the organisations of their groups (RFC 9555, section 2.9.6).
+    fn relate_titles(&mut self) {
+        let is_there = |at: &usize| self.places[*at] != Place::Carried;
+        let in_group = |at: usize| {
+            let line = &self.lines[at];
+            Some((
+                line.group()?.to_ascii_lowercase(),
+                line.parameters_named("PROP-ID").next()?,
+            ))
+        };
+        let places = |names: &'static [&'static str]| {
+            let lines = self.lines.iter().enumerate();
+            let named = lines.filter(|(_, line)| names.iter().any(|name| line.is(name)));
+            named
+                .map(|(at, _)| at)
+                .filter(is_there)
+                .filter_map(in_group)
+        };
+        let organizations: HashMap<_, _> = places(&["ORG"]).collect();
+        let titles: Vec<_> = places(&["TITLE", "ROLE"]).collect();
+        for (group, title) in titles {
+            if let Some(organization) = organizations.get(&group) {
+                let path = ["titles", title, "organizationId"].map(str::to_owned);
+                pointer::insert(&mut self.card, &path, (*organization).into());
+            }
+        }
+    }
+
+    /// Writes labels as keywords. Their lines are carried too unless they come back as one line.
+    fn write_keywords(&mut self, card: &Card) {
+        let names = card.categories();
+        let lines = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.is("CATEGORIES"));
+        let lines: Vec<_> = lines.collect();
+        let is_plain = |line: &ContentLine| {
+            let is_id = line.parameters().all(|parameter| parameter.is("PROP-ID"));
+            let count = text::list(&line.escaped()).len();
+            line.group().is_none() && is_id && count == names.len()
+        };
+        if let [(at, line)] = &lines[..]
+            && is_plain(line)
+        {
+            self.places[*at] = Place::Members;
+        }
+        if !names.is_empty() {
+            let set: Map<_, _> = names.into_iter().map(|name| (name, true.into())).collect();
+            self.card.insert(KEYWORDS.to_owned(), Value::Object(set));
+        }
+    }
+
+    /// Leaves out labels of groups that are members of an entry, and nothing else.
+    fn settle_labels(&mut self) {
+        let mut groups: HashMap<String, (Vec<usize>, Vec<usize>)> = HashMap::new();
+        for (at, line) in self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.is_property())
+        {
+            let Some(group) = line.group() else { continue };
+            let (labels, others) = groups.entry(group.to_ascii_lowercase()).or_default();
+            match (line.is(LABEL), line.is_companion()) {
+                (true, _) => labels.push(at),
+                (false, false) => others.push(at),
+                (false, true) => {}
+            }
+        }
+        for (labels, others) in groups.values() {
+            let ([label], [other]) = (&labels[..], &others[..]) else {
+                continue;
+            };
+            let line = &self.lines[*other];
+            let has_label = Property::named(line.name()).is_some_and(Property::has_label);
+            let is_told = has_label && self.places[*other] == Place::Members;
+            if is_told && is_plain_label(&self.lines[*label]) {
+                self.places[*label] = Place::Members;
+            }
+        }
+    }
+
+    /// Writes the members that vCard has no property for, after those that they may be part of.
+    fn write_members(&mut self) {
+        for (at, line) in self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.is("JSPROP"))
+        {
+            if pointer::set_member(&mut self.card, &without_own_id(line)) {
+                self.places[at] = Place::Members;
+            }
+        }
+    }
+
+    fn write_carried(&mut self) {
+        let lines = self.lines.iter().zip(&self.places);
+        let lines =
+            lines.filter(|(line, _)| line.is_property() && !is_frame(line) && is_name(line.name()));
+        let carried = lines.filter_map(|(line, place)| match place {
+            Place::Members => None,
+            Place::Both(path) => {
+                let path = format!(";{SAID_AT}={}", encode(path));
+                Some(to_jcard(&line.rebuilt(
+                    line.name(),
+                    |_| true,
+                    &path,
+                    line.value(),
+                )))
+            }
+            // Of several lines of a property, the order tells which is shown.
+            Place::Carried if Property::named(line.name()).is_some() => Some(to_jcard(line)),
+            Place::Carried => Some(to_jcard(&without_own_id(line))),
+        });
+        let carried: Vec<_> = carried.collect();
+        if !carried.is_empty() {
+            self.card.insert(CARRIED.to_owned(), Value::Array(carried));
+        }
+    }
+}
+
+/// Checks whether the line of a label is what a label in plain words becomes.
+fn is_plain_label(line: &ContentLine) -> bool {
+    let name = line.group().unwrap_or_default();
+    let plain = ContentLine::new(&format!("{name}.{LABEL}"), &text::escape(&label_text(line)));
+    !label_text(line).is_empty() && without_own_id(line).text() == plain.text()
+}
+
+/// Checks whether statements bring back the line that they are of.
+fn comes_back(statements: &[Statement], line: &ContentLine) -> bool {
+    let mut card = empty();
+    for (path, value) in statements {
+        pointer::insert(&mut card, path, value.clone());
+    }
+    let back = lines::of(&card).unwrap_or_default();
+    let mut back = back.iter().filter(|line| !line.is(LABEL));
+    let same =
+        |back: &ContentLine| meaning(&without_own_id(back)) == meaning(&without_own_id(line));
+    back.next().is_some_and(same) && back.next().is_none()
+}
