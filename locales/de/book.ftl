@@ -361,3 +361,31 @@ book-make-default-one = { $name } als Standardadressbuch festlegen
 book-delete = Löschen
 book-delete-one = { $name } löschen
 book-delete-sure = Das Adressbuch kommt mit allen Kontakten in den Papierkorb. Du kannst das rückgängig machen.
+
+done-merge-into = In { $name } zusammengeführt.
+done-redo = { $count ->
+    [one] Wiederholt; { $shown } Kontakt geändert.
+   *[other] Wiederholt; { $shown } Kontakte geändert.
+}
+undone-import = { $count ->
+    [one] Import von { $shown } Kontakt rückgängig gemacht.
+   *[other] Import von { $shown } Kontakten rückgängig gemacht.
+}
+undo-kept = { $count ->
+    [one] { $shown } Kontakt wurde seitdem geändert und bleibt, wie er ist.
+   *[other] { $shown } Kontakte wurden seitdem geändert und bleiben, wie sie sind.
+}
+done-changed = Ihre Kontakte haben sich inzwischen geändert. Sehen Sie sich die Liste noch einmal an.
+operations-redone = rückgängig gemacht, dann wiederholt
+import-fate-duplicate-both = neu, ähnelt aber einem Ihrer Kontakte und einem anderen in der Datei
+property-class = Zugriff
+property-sort = Sortiert als
+gender-male = männlich
+gender-female = weiblich
+gender-other = andere
+gender-none = keine Angabe
+gender-unknown = unbekannt
+kind-individual = Person
+kind-group = Gruppe
+kind-organization = Organisation
+kind-location = Ort

@@ -85,7 +85,6 @@ card-own-label = Eigener …
 card-own-label-name = Eigener Typ
 card-add-entry = Hinzufügen
 card-remove-entry = Entfernen
-card-conflict-rest = Deine übrigen Änderungen bleiben ebenfalls erhalten:
 card-further = { $count ->
     [one] und noch { $shown }
    *[other] und noch { $shown }

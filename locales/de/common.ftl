@@ -89,3 +89,9 @@ toast-restored = { $count ->
 }
 toast-none-restored = Es gab nichts wiederherzustellen.
 form-gone = Dieser Kontakt wurde inzwischen gelöscht. Deine Eingaben sind noch da: Speichere sie als neuen Kontakt oder verwirf sie.
+
+toast-redo = Wiederholen
+pages-label = Seiten dieser Liste
+pages-range = { $from }–{ $to } von { $total }
+pages-previous = Zurück
+pages-next = Weiter

@@ -104,3 +104,14 @@ birthdays-cut = Nur die nächsten 500 Geburtstage werden angezeigt.
 print-list = Liste drucken
 print-action = Drucken
 print-back = Zurück zur Liste
+
+filters-on = Nur: { $names }
+filters-off = Alle anzeigen
+bulk-all = Alle { $shown } auswählen
+bulk-all-found = Alle Treffer auswählen
+bulk-all-count = Alle { $shown } ausgewählt
+bulk-all-count-found = Alle Treffer ausgewählt
+bulk-running = In Arbeit …
+bulk-progress = { $done } von { $all }
+conflict-unchanged = Wie es war
+conflict-kept = Ebenfalls inzwischen geändert und beibehalten

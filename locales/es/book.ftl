@@ -388,3 +388,34 @@ book-make-default-one = Usar { $name } como libreta de direcciones por defecto
 book-delete = Eliminar
 book-delete-one = Eliminar { $name }
 book-delete-sure = La libreta de direcciones y todos sus contactos irán a la papelera. Podrás deshacerlo.
+
+done-merge-into = Combinado en { $name }.
+done-redo = { $count ->
+    [one] Rehecho; { $shown } contacto modificado.
+    [many] Rehecho; { $shown } de contactos modificados.
+   *[other] Rehecho; { $shown } contactos modificados.
+}
+undone-import = { $count ->
+    [one] Se deshizo la importación de { $shown } contacto.
+    [many] Se deshizo la importación de { $shown } de contactos.
+   *[other] Se deshizo la importación de { $shown } contactos.
+}
+undo-kept = { $count ->
+    [one] { $shown } contacto se modificó desde entonces y queda como está.
+    [many] { $shown } de contactos se modificaron desde entonces y quedan como están.
+   *[other] { $shown } contactos se modificaron desde entonces y quedan como están.
+}
+done-changed = Tus contactos han cambiado mientras tanto. Vuelve a mirar la lista.
+operations-redone = deshecho y luego rehecho
+import-fate-duplicate-both = nuevo, pero se parece a un contacto tuyo y a otro del archivo
+property-class = Acceso
+property-sort = Ordenado como
+gender-male = hombre
+gender-female = mujer
+gender-other = otro
+gender-none = ninguno
+gender-unknown = desconocido
+kind-individual = persona
+kind-group = grupo
+kind-organization = organización
+kind-location = lugar

@@ -85,7 +85,6 @@ card-own-label = Personalizado…
 card-own-label-name = Tipo personalizado
 card-add-entry = Añadir
 card-remove-entry = Quitar
-card-conflict-rest = Tus otros cambios también se conservan:
 card-further = { $count ->
     [one] y { $shown } más
     [many] y { $shown } más

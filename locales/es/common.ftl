@@ -92,3 +92,9 @@ toast-restored = { $count ->
 }
 toast-none-restored = No había nada que restaurar.
 form-gone = Este contacto se eliminó mientras tanto. Lo que escribiste sigue aquí: guárdalo como contacto nuevo o descártalo.
+
+toast-redo = Rehacer
+pages-label = Páginas de esta lista
+pages-range = { $from }–{ $to } de { $total }
+pages-previous = Anterior
+pages-next = Siguiente

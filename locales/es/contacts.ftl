@@ -109,3 +109,14 @@ birthdays-cut = Solo se muestran los próximos 500 cumpleaños.
 print-list = Imprimir lista
 print-action = Imprimir
 print-back = Volver a la lista
+
+filters-on = Solo: { $names }
+filters-off = Mostrar todos
+bulk-all = Seleccionar todos ({ $shown })
+bulk-all-found = Seleccionar todos los resultados
+bulk-all-count = Todos seleccionados ({ $shown })
+bulk-all-count-found = Todos los resultados seleccionados
+bulk-running = En curso…
+bulk-progress = { $done } de { $all }
+conflict-unchanged = Como estaba
+conflict-kept = También modificado mientras tanto, y conservado

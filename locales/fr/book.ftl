@@ -388,3 +388,34 @@ book-make-default-one = Définir { $name } comme carnet d’adresses par défaut
 book-delete = Supprimer
 book-delete-one = Supprimer { $name }
 book-delete-sure = Le carnet d’adresses et tous ses contacts iront dans la corbeille. Vous pourrez annuler.
+
+done-merge-into = Fusionné dans { $name }.
+done-redo = { $count ->
+    [one] Rétabli ; { $shown } contact modifié.
+    [many] Rétabli ; { $shown } de contacts modifiés.
+   *[other] Rétabli ; { $shown } contacts modifiés.
+}
+undone-import = { $count ->
+    [one] Importation de { $shown } contact annulée.
+    [many] Importation de { $shown } de contacts annulée.
+   *[other] Importation de { $shown } contacts annulée.
+}
+undo-kept = { $count ->
+    [one] { $shown } contact a été modifié depuis et reste tel quel.
+    [many] { $shown } de contacts ont été modifiés depuis et restent tels quels.
+   *[other] { $shown } contacts ont été modifiés depuis et restent tels quels.
+}
+done-changed = Vos contacts ont changé entre-temps. Regardez de nouveau la liste.
+operations-redone = annulé, puis rétabli
+import-fate-duplicate-both = nouveau, mais ressemble à l’un de vos contacts et à un autre du fichier
+property-class = Accès
+property-sort = Trié comme
+gender-male = homme
+gender-female = femme
+gender-other = autre
+gender-none = aucun
+gender-unknown = inconnu
+kind-individual = personne
+kind-group = groupe
+kind-organization = organisation
+kind-location = lieu

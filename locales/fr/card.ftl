@@ -85,7 +85,6 @@ card-own-label = Personnalisé…
 card-own-label-name = Type personnalisé
 card-add-entry = Ajouter
 card-remove-entry = Supprimer
-card-conflict-rest = Vos autres modifications sont aussi conservées :
 card-further = { $count ->
     [one] et { $shown } de plus
     [many] et { $shown } de plus

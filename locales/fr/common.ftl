@@ -92,3 +92,9 @@ toast-restored = { $count ->
 }
 toast-none-restored = Il n’y avait rien à restaurer.
 form-gone = Ce contact a été supprimé entre-temps. Votre saisie est toujours là : enregistrez-la comme nouveau contact, ou abandonnez-la.
+
+toast-redo = Rétablir
+pages-label = Pages de cette liste
+pages-range = { $from }–{ $to } sur { $total }
+pages-previous = Précédent
+pages-next = Suivant

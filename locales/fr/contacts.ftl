@@ -109,3 +109,14 @@ birthdays-cut = Seuls les 500 prochains anniversaires sont affichés.
 print-list = Imprimer la liste
 print-action = Imprimer
 print-back = Retour à la liste
+
+filters-on = Seulement : { $names }
+filters-off = Tout afficher
+bulk-all = Tout sélectionner ({ $shown })
+bulk-all-found = Sélectionner tous les résultats
+bulk-all-count = Tout est sélectionné ({ $shown })
+bulk-all-count-found = Tous les résultats sont sélectionnés
+bulk-running = En cours…
+bulk-progress = { $done } sur { $all }
+conflict-unchanged = Comme avant
+conflict-kept = Aussi modifié entre-temps, et conservé

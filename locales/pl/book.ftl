@@ -388,3 +388,34 @@ book-make-default-one = Ustaw jako domyślną: { $name }
 book-delete = Usuń
 book-delete-one = Usuń: { $name }
 book-delete-sure = Książka adresowa trafi do kosza ze wszystkimi kontaktami. Możesz to cofnąć.
+
+done-merge-into = Scalono w kontakt { $name }.
+done-redo = { $count ->
+    [one] Ponowiono; zmieniono { $shown } kontakt.
+    [few] Ponowiono; zmieniono { $shown } kontakty.
+   *[many] Ponowiono; zmieniono { $shown } kontaktów.
+}
+undone-import = { $count ->
+    [one] Cofnięto import { $shown } kontaktu.
+    [few] Cofnięto import { $shown } kontaktów.
+   *[many] Cofnięto import { $shown } kontaktów.
+}
+undo-kept = { $count ->
+    [one] { $shown } kontakt zmieniono od tego czasu, więc pozostaje bez zmian.
+    [few] { $shown } kontakty zmieniono od tego czasu, więc pozostają bez zmian.
+   *[many] { $shown } kontaktów zmieniono od tego czasu, więc pozostają bez zmian.
+}
+done-changed = Kontakty w międzyczasie się zmieniły. Sprawdź listę jeszcze raz.
+operations-redone = cofnięte, potem ponowione
+import-fate-duplicate-both = nowy, ale podobny do jednego z Twoich kontaktów i do innego w pliku
+property-class = Dostęp
+property-sort = Sortowanie według
+gender-male = mężczyzna
+gender-female = kobieta
+gender-other = inna
+gender-none = brak
+gender-unknown = nieznana
+kind-individual = osoba
+kind-group = grupa
+kind-organization = organizacja
+kind-location = miejsce

@@ -85,7 +85,6 @@ card-own-label = Niestandardowy…
 card-own-label-name = Niestandardowy typ
 card-add-entry = Dodaj
 card-remove-entry = Usuń
-card-conflict-rest = Pozostałe Twoje zmiany też zostaną zachowane:
 card-further = { $count ->
     [one] i jeszcze { $shown }
     [few] i jeszcze { $shown }

@@ -92,3 +92,9 @@ toast-restored = { $count ->
 }
 toast-none-restored = Nie było nic do przywrócenia.
 form-gone = Ten kontakt został w międzyczasie usunięty. Wpisane dane nadal tu są: zapisz je jako nowy kontakt lub odrzuć.
+
+toast-redo = Ponów
+pages-label = Strony tej listy
+pages-range = { $from }–{ $to } z { $total }
+pages-previous = Wstecz
+pages-next = Dalej

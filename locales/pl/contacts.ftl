@@ -109,3 +109,14 @@ birthdays-cut = Pokazano tylko 500 najbliższych urodzin.
 print-list = Drukuj listę
 print-action = Drukuj
 print-back = Wróć do listy
+
+filters-on = Tylko: { $names }
+filters-off = Pokaż wszystkie
+bulk-all = Zaznacz wszystkie ({ $shown })
+bulk-all-found = Zaznacz wszystkie znalezione
+bulk-all-count = Zaznaczono wszystkie ({ $shown })
+bulk-all-count-found = Zaznaczono wszystkie znalezione
+bulk-running = Trwa wykonywanie…
+bulk-progress = { $done } z { $all }
+conflict-unchanged = Jak było
+conflict-kept = Również zmienione w międzyczasie i zachowane
