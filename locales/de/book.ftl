@@ -30,6 +30,7 @@ done-import = { $count ->
     [one] { $shown } Kontakt importiert.
    *[other] { $shown } Kontakte importiert.
 }
+done-merge-into = Mit { $name } zusammengeführt.
 done-merge = { $count ->
     [one] Zusammengeführt; { $shown } Kontakt geändert.
    *[other] Zusammengeführt; { $shown } Kontakte geändert.
@@ -74,11 +75,24 @@ done-undo = { $count ->
     [one] Rückgängig gemacht; { $shown } Kontakt ist wieder wie vorher.
    *[other] Rückgängig gemacht; { $shown } Kontakte sind wieder wie vorher.
 }
+done-redo = { $count ->
+    [one] Wiederholt; { $shown } Kontakt geändert.
+   *[other] Wiederholt; { $shown } Kontakte geändert.
+}
+undone-import = { $count ->
+    [one] Import von { $shown } Kontakt rückgängig gemacht.
+   *[other] Import von { $shown } Kontakten rückgängig gemacht.
+}
+undo-kept = { $count ->
+    [one] { $shown } Kontakt wurde seitdem geändert und bleibt, wie er ist.
+   *[other] { $shown } Kontakte wurden seitdem geändert und bleiben, wie sie sind.
+}
 done-batch = { $count ->
     [one] { $shown } Kontakt geändert.
    *[other] { $shown } Kontakte geändert.
 }
 done-nothing = Es gab nichts zu ändern.
+done-changed = Deine Kontakte haben sich inzwischen geändert. Sieh dir die Liste noch einmal an.
 done-removed = Endgültig gelöscht.
 
 trash-title = Papierkorb
@@ -121,6 +135,7 @@ history-earlier = Frühere Änderungen
 operations-title = Sammeländerungen
 operations-none = Noch nichts. Hier erscheinen Importe und andere Änderungen an mehreren Kontakten.
 operations-undone = rückgängig gemacht
+operations-redone = rückgängig gemacht, dann wiederholt
 operations-running = läuft
 operations-stopping = wird rückgängig gemacht
 operations-failed = fehlgeschlagen, rückgängig gemacht
@@ -200,6 +215,7 @@ import-line = Zeile { $line }
 import-fate-new = neu
 import-fate-duplicate = neu, ähnelt aber einem Kontakt, den du schon hast
 import-fate-duplicate-in-file = neu, ähnelt aber einem anderen in der Datei
+import-fate-duplicate-both = neu, ähnelt aber einem deiner Kontakte und einem anderen in der Datei
 import-fate-changed = aktualisiert einen Kontakt
 import-fate-same = schon vorhanden
 import-fate-conflict = hier und in der Datei geändert
@@ -329,6 +345,17 @@ property-geo = Ort
 property-key = Schlüssel
 property-member = Mitglied
 property-kind = Art
+property-class = Zugriff
+property-sort = Sortiert als
+gender-male = männlich
+gender-female = weiblich
+gender-other = divers
+gender-none = keines
+gender-unknown = unbekannt
+kind-individual = Person
+kind-group = Gruppe
+kind-organization = Organisation
+kind-location = Ort
 column-middle-name = Zweiter Vorname
 column-prefix = Namenspräfix
 column-suffix = Namenssuffix
@@ -361,31 +388,3 @@ book-make-default-one = { $name } als Standardadressbuch festlegen
 book-delete = Löschen
 book-delete-one = { $name } löschen
 book-delete-sure = Das Adressbuch kommt mit allen Kontakten in den Papierkorb. Du kannst das rückgängig machen.
-
-done-merge-into = In { $name } zusammengeführt.
-done-redo = { $count ->
-    [one] Wiederholt; { $shown } Kontakt geändert.
-   *[other] Wiederholt; { $shown } Kontakte geändert.
-}
-undone-import = { $count ->
-    [one] Import von { $shown } Kontakt rückgängig gemacht.
-   *[other] Import von { $shown } Kontakten rückgängig gemacht.
-}
-undo-kept = { $count ->
-    [one] { $shown } Kontakt wurde seitdem geändert und bleibt, wie er ist.
-   *[other] { $shown } Kontakte wurden seitdem geändert und bleiben, wie sie sind.
-}
-done-changed = Ihre Kontakte haben sich inzwischen geändert. Sehen Sie sich die Liste noch einmal an.
-operations-redone = rückgängig gemacht, dann wiederholt
-import-fate-duplicate-both = neu, ähnelt aber einem Ihrer Kontakte und einem anderen in der Datei
-property-class = Zugriff
-property-sort = Sortiert als
-gender-male = männlich
-gender-female = weiblich
-gender-other = andere
-gender-none = keine Angabe
-gender-unknown = unbekannt
-kind-individual = Person
-kind-group = Gruppe
-kind-organization = Organisation
-kind-location = Ort

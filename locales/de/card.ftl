@@ -90,6 +90,20 @@ card-further = { $count ->
    *[other] und noch { $shown }
 }
 card-note-goes-on = Hier passt nicht alles hin. Den ganzen Kontakt herunterladen.
+form-name = Name
+form-contact = Kontakt
+form-work = Arbeit
+form-address = Adresse
+form-dates = Daten
+form-relations = Verwandte und Bekannte
+form-online = Online
+form-notes = Notizen
+form-custom = Weitere Felder
+card-phonetic-first = Vorname, wie man ihn ausspricht
+card-phonetic-last = Nachname, wie man ihn ausspricht
+card-own-field = Eigenes Feld
+card-field-name = Name des Felds
+card-field-value = Wert
 form-further = { $count ->
     [one] und noch { $shown }, hier nicht angezeigt; bleibt unverändert
    *[other] und noch { $shown }, hier nicht angezeigt; bleiben unverändert

@@ -15,6 +15,7 @@ offline = Du bist offline. Diese Seite ist vielleicht veraltet, und gerade läss
 toast-too-many = Zu viele Anfragen. Warte kurz und versuche es noch einmal.
 toast-deleted = Gelöscht.
 toast-undo = Rückgängig machen
+toast-redo = Wiederholen
 
 form-save = Speichern
 form-cancel = Abbrechen
@@ -78,6 +79,10 @@ reason-no-time-zone = Wir kennen diese Zeitzone nicht. Wähle eine aus der Liste
 reason-too-many = Du kannst höchstens { $shown } davon haben. Entferne zuerst etwas.
 reason-no-picture = Dieses Bild ist nicht lesbar. Wähle eine JPEG-, PNG-, WebP- oder GIF-Datei.
 reason-picture-too-large = Dieses Bild ist zu groß. Erlaubt sind { $shown } Megapixel.
+pages-label = Seiten dieser Liste
+pages-range = { $from }–{ $to } von { $total }
+pages-previous = Zurück
+pages-next = Weiter
 
 toast-failed = Etwas ist schiefgelaufen. Prüfe, ob es gespeichert wurde, bevor du es noch einmal versuchst.
 toast-offline = Der Server ist nicht erreichbar. Deine letzte Änderung ist vielleicht nicht gespeichert.
@@ -89,9 +94,3 @@ toast-restored = { $count ->
 }
 toast-none-restored = Es gab nichts wiederherzustellen.
 form-gone = Dieser Kontakt wurde inzwischen gelöscht. Deine Eingaben sind noch da: Speichere sie als neuen Kontakt oder verwirf sie.
-
-toast-redo = Wiederholen
-pages-label = Seiten dieser Liste
-pages-range = { $from }–{ $to } von { $total }
-pages-previous = Zurück
-pages-next = Weiter

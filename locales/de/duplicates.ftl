@@ -20,12 +20,11 @@ duplicates-merge-title = Kontakte zusammenführen
 duplicates-merge-text = Der zusammengeführte Kontakt behält alle Werte. Wo nur einer angezeigt werden kann, wähle ihn aus. Andere Namen werden zu Spitznamen, andere Datumsangaben bekommen eine Bezeichnung.
 duplicates-merge-action = Zusammenführen
 duplicates-shown-name = Anzeigename
-
 duplicates-certain-count = { $count ->
     [one] { $shown } Gruppe ist sicher. Zusammenführen
    *[other] { $shown } Gruppen sind sicher. Alle zusammenführen
 }
-duplicates-certain-text = Jede Gruppe wird zu ihrem ersten Kontakt, der alle Angaben behält. Sie können das rückgängig machen.
+duplicates-certain-text = Jede Gruppe wird zu ihrem ersten Kontakt, der alle Werte behält. Du kannst das rückgängig machen.
 duplicates-merge-certain = { $count ->
     [one] { $shown } Gruppe zusammenführen
    *[other] Alle { $shown } Gruppen zusammenführen
@@ -33,6 +32,6 @@ duplicates-merge-certain = { $count ->
 duplicates-merged-contact = Zusammengeführter Kontakt
 duplicates-apart-title = Keine Duplikate
 duplicates-apart-text = Diese Kontakte werden nie als Duplikate voneinander vorgeschlagen.
-duplicates-apart-link = Als keine Duplikate markierte Kontakte
+duplicates-apart-link = Als „keine Duplikate“ markierte Kontakte
 duplicates-apart-none = Keine Kontakte sind als „keine Duplikate“ markiert.
 duplicates-apart-back = Zurücknehmen

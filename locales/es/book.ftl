@@ -31,6 +31,7 @@ done-import = { $count ->
     [many] { $shown } de contactos importados.
    *[other] { $shown } contactos importados.
 }
+done-merge-into = Combinado con { $name }.
 done-merge = { $count ->
     [one] Combinados; { $shown } contacto modificado.
     [many] Combinados; { $shown } de contactos modificados.
@@ -86,12 +87,28 @@ done-undo = { $count ->
     [many] Cambio deshecho; { $shown } de contactos están como antes.
    *[other] Cambio deshecho; { $shown } contactos están como antes.
 }
+done-redo = { $count ->
+    [one] Rehecho; { $shown } contacto modificado.
+    [many] Rehecho; { $shown } de contactos modificados.
+   *[other] Rehecho; { $shown } contactos modificados.
+}
+undone-import = { $count ->
+    [one] Importación de { $shown } contacto deshecha.
+    [many] Importación de { $shown } de contactos deshecha.
+   *[other] Importación de { $shown } contactos deshecha.
+}
+undo-kept = { $count ->
+    [one] { $shown } contacto se modificó desde entonces y se queda como está.
+    [many] { $shown } de contactos se modificaron desde entonces y se quedan como están.
+   *[other] { $shown } contactos se modificaron desde entonces y se quedan como están.
+}
 done-batch = { $count ->
     [one] { $shown } contacto modificado.
     [many] { $shown } de contactos modificados.
    *[other] { $shown } contactos modificados.
 }
 done-nothing = No había nada que cambiar.
+done-changed = Tus contactos han cambiado mientras tanto. Vuelve a mirar la lista.
 done-removed = Eliminado definitivamente.
 
 trash-title = Papelera
@@ -134,6 +151,7 @@ history-earlier = Cambios anteriores
 operations-title = Cambios en bloque
 operations-none = Nada por ahora. Aquí aparecerán las importaciones y otros cambios en bloque.
 operations-undone = deshecho
+operations-redone = deshecho y después rehecho
 operations-running = en curso
 operations-stopping = deshaciendo
 operations-failed = no se pudo, deshecho
@@ -224,6 +242,7 @@ import-line = línea { $line }
 import-fate-new = nuevo
 import-fate-duplicate = nuevo, pero se parece a un contacto que ya tienes
 import-fate-duplicate-in-file = nuevo, pero se parece a otro del archivo
+import-fate-duplicate-both = nuevo, pero se parece a un contacto tuyo y a otro del archivo
 import-fate-changed = actualizará un contacto
 import-fate-same = ya está
 import-fate-conflict = modificado aquí y en el archivo
@@ -356,6 +375,17 @@ property-geo = Lugar
 property-key = Clave
 property-member = Miembro
 property-kind = Clase
+property-class = Acceso
+property-sort = Ordenado como
+gender-male = masculino
+gender-female = femenino
+gender-other = otro
+gender-none = ninguno
+gender-unknown = desconocido
+kind-individual = persona
+kind-group = grupo
+kind-organization = organización
+kind-location = lugar
 column-middle-name = Segundo nombre
 column-prefix = Tratamiento
 column-suffix = Sufijo
@@ -388,34 +418,3 @@ book-make-default-one = Usar { $name } como libreta de direcciones por defecto
 book-delete = Eliminar
 book-delete-one = Eliminar { $name }
 book-delete-sure = La libreta de direcciones y todos sus contactos irán a la papelera. Podrás deshacerlo.
-
-done-merge-into = Combinado en { $name }.
-done-redo = { $count ->
-    [one] Rehecho; { $shown } contacto modificado.
-    [many] Rehecho; { $shown } de contactos modificados.
-   *[other] Rehecho; { $shown } contactos modificados.
-}
-undone-import = { $count ->
-    [one] Se deshizo la importación de { $shown } contacto.
-    [many] Se deshizo la importación de { $shown } de contactos.
-   *[other] Se deshizo la importación de { $shown } contactos.
-}
-undo-kept = { $count ->
-    [one] { $shown } contacto se modificó desde entonces y queda como está.
-    [many] { $shown } de contactos se modificaron desde entonces y quedan como están.
-   *[other] { $shown } contactos se modificaron desde entonces y quedan como están.
-}
-done-changed = Tus contactos han cambiado mientras tanto. Vuelve a mirar la lista.
-operations-redone = deshecho y luego rehecho
-import-fate-duplicate-both = nuevo, pero se parece a un contacto tuyo y a otro del archivo
-property-class = Acceso
-property-sort = Ordenado como
-gender-male = hombre
-gender-female = mujer
-gender-other = otro
-gender-none = ninguno
-gender-unknown = desconocido
-kind-individual = persona
-kind-group = grupo
-kind-organization = organización
-kind-location = lugar

@@ -91,6 +91,20 @@ card-further = { $count ->
    *[other] y { $shown } más
 }
 card-note-goes-on = Aquí no cabe todo. Descargar el contacto completo.
+form-name = Nombre
+form-contact = Contacto
+form-work = Trabajo
+form-address = Dirección
+form-dates = Fechas
+form-relations = Personas relacionadas
+form-online = En línea
+form-notes = Notas
+form-custom = Otros campos
+card-phonetic-first = Pronunciación del nombre
+card-phonetic-last = Pronunciación del apellido
+card-own-field = Campo propio
+card-field-name = Nombre del campo
+card-field-value = Valor
 form-further = { $count ->
     [one] y { $shown } más que no se muestra aquí; no cambia
     [many] y { $shown } más que no se muestran aquí; no cambian

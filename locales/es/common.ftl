@@ -15,6 +15,7 @@ offline = No tienes conexión. Puede que esta página no esté al día, y ahora 
 toast-too-many = Demasiadas solicitudes. Espera un momento y vuelve a intentarlo.
 toast-deleted = Eliminado.
 toast-undo = Deshacer
+toast-redo = Rehacer
 
 form-save = Guardar
 form-cancel = Cancelar
@@ -80,6 +81,10 @@ reason-no-time-zone = No conocemos esta zona horaria. Elige una de la lista, com
 reason-too-many = Puedes tener como máximo { $shown }. Primero elimina algo.
 reason-no-picture = No se puede leer esta imagen. Elige un archivo JPEG, PNG, WebP o GIF.
 reason-picture-too-large = Esta imagen es demasiado grande. El límite es de { $shown } megapíxeles.
+pages-label = Páginas de esta lista
+pages-range = { $from }–{ $to } de { $total }
+pages-previous = Anterior
+pages-next = Siguiente
 
 toast-failed = Algo salió mal. Comprueba si se guardó antes de volver a intentarlo.
 toast-offline = No se puede acceder al servidor. Puede que tu último cambio no se haya guardado.
@@ -92,9 +97,3 @@ toast-restored = { $count ->
 }
 toast-none-restored = No había nada que restaurar.
 form-gone = Este contacto se eliminó mientras tanto. Lo que escribiste sigue aquí: guárdalo como contacto nuevo o descártalo.
-
-toast-redo = Rehacer
-pages-label = Páginas de esta lista
-pages-range = { $from }–{ $to } de { $total }
-pages-previous = Anterior
-pages-next = Siguiente

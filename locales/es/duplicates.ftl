@@ -21,21 +21,20 @@ duplicates-merge-title = Combinar contactos
 duplicates-merge-text = El contacto combinado conserva todos los valores. Si solo se puede mostrar uno, elígelo. Los demás nombres pasan a ser apodos, y las demás fechas llevan una descripción.
 duplicates-merge-action = Combinar
 duplicates-shown-name = Nombre para mostrar
-
 duplicates-certain-count = { $count ->
     [one] { $shown } grupo es seguro. Combinarlo
     [many] { $shown } de grupos son seguros. Combinarlos todos
    *[other] { $shown } grupos son seguros. Combinarlos todos
 }
-duplicates-certain-text = Cada grupo pasa a ser su primer contacto, que conserva todos los datos. Puedes deshacerlo.
+duplicates-certain-text = De cada grupo queda su primer contacto, que conserva todos los valores. Podrás deshacerlo.
 duplicates-merge-certain = { $count ->
     [one] Combinar { $shown } grupo
-    [many] Combinar los { $shown } de grupos
+    [many] Combinar { $shown } de grupos
    *[other] Combinar los { $shown } grupos
 }
 duplicates-merged-contact = Contacto combinado
 duplicates-apart-title = No son duplicados
-duplicates-apart-text = Estos contactos nunca se proponen como duplicados entre sí.
+duplicates-apart-text = Estos contactos nunca se sugieren como duplicados entre sí.
 duplicates-apart-link = Contactos marcados como no duplicados
 duplicates-apart-none = No hay contactos marcados como no duplicados.
-duplicates-apart-back = Quitar la marca
+duplicates-apart-back = Retirar la marca

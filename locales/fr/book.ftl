@@ -31,6 +31,7 @@ done-import = { $count ->
     [many] { $shown } de contacts importés.
    *[other] { $shown } contacts importés.
 }
+done-merge-into = Fusionné avec { $name }.
 done-merge = { $count ->
     [one] Fusion effectuée ; { $shown } contact modifié.
     [many] Fusion effectuée ; { $shown } de contacts modifiés.
@@ -86,12 +87,28 @@ done-undo = { $count ->
     [many] Action annulée ; { $shown } de contacts sont comme avant.
    *[other] Action annulée ; { $shown } contacts sont comme avant.
 }
+done-redo = { $count ->
+    [one] Rétabli ; { $shown } contact modifié.
+    [many] Rétabli ; { $shown } de contacts modifiés.
+   *[other] Rétabli ; { $shown } contacts modifiés.
+}
+undone-import = { $count ->
+    [one] Importation de { $shown } contact annulée.
+    [many] Importation de { $shown } de contacts annulée.
+   *[other] Importation de { $shown } contacts annulée.
+}
+undo-kept = { $count ->
+    [one] { $shown } contact a été modifié depuis et reste tel quel.
+    [many] { $shown } de contacts ont été modifiés depuis et restent tels quels.
+   *[other] { $shown } contacts ont été modifiés depuis et restent tels quels.
+}
 done-batch = { $count ->
     [one] { $shown } contact modifié.
     [many] { $shown } de contacts modifiés.
    *[other] { $shown } contacts modifiés.
 }
 done-nothing = Il n’y avait rien à modifier.
+done-changed = Vos contacts ont changé entre-temps. Vérifiez à nouveau la liste.
 done-removed = Supprimé définitivement.
 
 trash-title = Corbeille
@@ -134,6 +151,7 @@ history-earlier = Modifications antérieures
 operations-title = Modifications groupées
 operations-none = Rien pour le moment. Les importations et autres modifications groupées apparaîtront ici.
 operations-undone = annulé
+operations-redone = annulé, puis rétabli
 operations-running = en cours
 operations-stopping = annulation en cours
 operations-failed = échec, annulé
@@ -224,6 +242,7 @@ import-line = ligne { $line }
 import-fate-new = nouveau
 import-fate-duplicate = nouveau, mais ressemble à un contact que vous avez déjà
 import-fate-duplicate-in-file = nouveau, mais ressemble à un autre du fichier
+import-fate-duplicate-both = nouveau, mais ressemble à un de vos contacts et à un autre du fichier
 import-fate-changed = mettra à jour un contact
 import-fate-same = déjà présent
 import-fate-conflict = modifié ici et dans le fichier
@@ -356,6 +375,17 @@ property-geo = Lieu
 property-key = Clé
 property-member = Membre
 property-kind = Nature
+property-class = Accès
+property-sort = Trié comme
+gender-male = masculin
+gender-female = féminin
+gender-other = autre
+gender-none = aucun
+gender-unknown = inconnu
+kind-individual = personne
+kind-group = groupe
+kind-organization = organisation
+kind-location = lieu
 column-middle-name = Deuxième prénom
 column-prefix = Titre
 column-suffix = Suffixe
@@ -388,34 +418,3 @@ book-make-default-one = Définir { $name } comme carnet d’adresses par défaut
 book-delete = Supprimer
 book-delete-one = Supprimer { $name }
 book-delete-sure = Le carnet d’adresses et tous ses contacts iront dans la corbeille. Vous pourrez annuler.
-
-done-merge-into = Fusionné dans { $name }.
-done-redo = { $count ->
-    [one] Rétabli ; { $shown } contact modifié.
-    [many] Rétabli ; { $shown } de contacts modifiés.
-   *[other] Rétabli ; { $shown } contacts modifiés.
-}
-undone-import = { $count ->
-    [one] Importation de { $shown } contact annulée.
-    [many] Importation de { $shown } de contacts annulée.
-   *[other] Importation de { $shown } contacts annulée.
-}
-undo-kept = { $count ->
-    [one] { $shown } contact a été modifié depuis et reste tel quel.
-    [many] { $shown } de contacts ont été modifiés depuis et restent tels quels.
-   *[other] { $shown } contacts ont été modifiés depuis et restent tels quels.
-}
-done-changed = Vos contacts ont changé entre-temps. Regardez de nouveau la liste.
-operations-redone = annulé, puis rétabli
-import-fate-duplicate-both = nouveau, mais ressemble à l’un de vos contacts et à un autre du fichier
-property-class = Accès
-property-sort = Trié comme
-gender-male = homme
-gender-female = femme
-gender-other = autre
-gender-none = aucun
-gender-unknown = inconnu
-kind-individual = personne
-kind-group = groupe
-kind-organization = organisation
-kind-location = lieu

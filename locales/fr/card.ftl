@@ -91,6 +91,20 @@ card-further = { $count ->
    *[other] et { $shown } de plus
 }
 card-note-goes-on = Tout ne tient pas ici. Télécharger le contact en entier.
+form-name = Nom
+form-contact = Contact
+form-work = Travail
+form-address = Adresse
+form-dates = Dates
+form-relations = Personnes liées
+form-online = En ligne
+form-notes = Notes
+form-custom = Autres champs
+card-phonetic-first = Prononciation du prénom
+card-phonetic-last = Prononciation du nom
+card-own-field = Champ personnalisé
+card-field-name = Nom du champ
+card-field-value = Valeur
 form-further = { $count ->
     [one] et { $shown } de plus, non affiché ici ; il reste inchangé
     [many] et { $shown } de plus, non affichés ici ; ils restent inchangés

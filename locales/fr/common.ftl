@@ -15,6 +15,7 @@ offline = Vous êtes hors ligne. Cette page n’est peut-être pas à jour, et r
 toast-too-many = Trop de requêtes. Patientez un instant, puis réessayez.
 toast-deleted = Supprimé.
 toast-undo = Annuler
+toast-redo = Rétablir
 
 form-save = Enregistrer
 form-cancel = Annuler
@@ -80,6 +81,10 @@ reason-no-time-zone = Nous ne connaissons pas ce fuseau horaire. Choisissez-en u
 reason-too-many = Vous pouvez en avoir { $shown } au maximum. Supprimez-en d’abord.
 reason-no-picture = Cette image est illisible. Choisissez un fichier JPEG, PNG, WebP ou GIF.
 reason-picture-too-large = Cette image est trop grande. La limite est de { $shown } mégapixels.
+pages-label = Pages de cette liste
+pages-range = { $from }–{ $to } sur { $total }
+pages-previous = Précédent
+pages-next = Suivant
 
 toast-failed = Une erreur s’est produite. Vérifiez si tout est enregistré avant de réessayer.
 toast-offline = Le serveur est injoignable. Votre dernière modification n’est peut-être pas enregistrée.
@@ -92,9 +97,3 @@ toast-restored = { $count ->
 }
 toast-none-restored = Il n’y avait rien à restaurer.
 form-gone = Ce contact a été supprimé entre-temps. Votre saisie est toujours là : enregistrez-la comme nouveau contact, ou abandonnez-la.
-
-toast-redo = Rétablir
-pages-label = Pages de cette liste
-pages-range = { $from }–{ $to } sur { $total }
-pages-previous = Précédent
-pages-next = Suivant

@@ -21,13 +21,12 @@ duplicates-merge-title = Fusionner des contacts
 duplicates-merge-text = Le contact fusionné conserve toutes les valeurs. Si une seule peut être affichée, choisissez-la. Les autres noms deviennent des surnoms, les autres dates reçoivent une légende.
 duplicates-merge-action = Fusionner
 duplicates-shown-name = Nom à afficher
-
 duplicates-certain-count = { $count ->
     [one] { $shown } groupe est certain. Le fusionner
     [many] { $shown } de groupes sont certains. Tous les fusionner
    *[other] { $shown } groupes sont certains. Tous les fusionner
 }
-duplicates-certain-text = Chaque groupe devient son premier contact, qui garde toutes les informations. Vous pouvez annuler.
+duplicates-certain-text = Chaque groupe devient son premier contact, qui conserve toutes les valeurs. Vous pourrez annuler.
 duplicates-merge-certain = { $count ->
     [one] Fusionner { $shown } groupe
     [many] Fusionner les { $shown } de groupes
@@ -38,4 +37,4 @@ duplicates-apart-title = Pas des doublons
 duplicates-apart-text = Ces contacts ne sont jamais proposés comme doublons l’un de l’autre.
 duplicates-apart-link = Contacts marqués comme n’étant pas des doublons
 duplicates-apart-none = Aucun contact n’est marqué comme n’étant pas un doublon.
-duplicates-apart-back = Annuler ce choix
+duplicates-apart-back = Retirer la marque

@@ -31,6 +31,7 @@ done-import = { $count ->
     [few] Zaimportowano { $shown } kontakty.
    *[many] Zaimportowano { $shown } kontaktów.
 }
+done-merge-into = Scalono z kontaktem „{ $name }”.
 done-merge = { $count ->
     [one] Scalono; zmieniono { $shown } kontakt.
     [few] Scalono; zmieniono { $shown } kontakty.
@@ -86,12 +87,28 @@ done-undo = { $count ->
     [few] Cofnięto; { $shown } kontakty są takie jak wcześniej.
    *[many] Cofnięto; { $shown } kontaktów jest takich jak wcześniej.
 }
+done-redo = { $count ->
+    [one] Ponowiono; zmieniono { $shown } kontakt.
+    [few] Ponowiono; zmieniono { $shown } kontakty.
+   *[many] Ponowiono; zmieniono { $shown } kontaktów.
+}
+undone-import = { $count ->
+    [one] Cofnięto import { $shown } kontaktu.
+    [few] Cofnięto import { $shown } kontaktów.
+   *[many] Cofnięto import { $shown } kontaktów.
+}
+undo-kept = { $count ->
+    [one] { $shown } kontakt został od tego czasu zmieniony i pozostaje bez zmian.
+    [few] { $shown } kontakty zostały od tego czasu zmienione i pozostają bez zmian.
+   *[many] { $shown } kontaktów zostało od tego czasu zmienionych i pozostaje bez zmian.
+}
 done-batch = { $count ->
     [one] Zmieniono { $shown } kontakt.
     [few] Zmieniono { $shown } kontakty.
    *[many] Zmieniono { $shown } kontaktów.
 }
 done-nothing = Nie było nic do zmiany.
+done-changed = Twoje kontakty w międzyczasie się zmieniły. Przejrzyj listę jeszcze raz.
 done-removed = Usunięto na zawsze.
 
 trash-title = Kosz
@@ -134,6 +151,7 @@ history-earlier = Wcześniejsze zmiany
 operations-title = Zmiany zbiorcze
 operations-none = Na razie nic. Tutaj pojawią się importy i inne zmiany zbiorcze.
 operations-undone = cofnięto
+operations-redone = cofnięto, potem ponowiono
 operations-running = w toku
 operations-stopping = cofanie
 operations-failed = nie udało się, cofnięto
@@ -224,6 +242,7 @@ import-line = wiersz { $line }
 import-fate-new = nowy
 import-fate-duplicate = nowy, ale przypomina kontakt, który już masz
 import-fate-duplicate-in-file = nowy, ale przypomina inny w pliku
+import-fate-duplicate-both = nowy, ale przypomina Twój kontakt i inny w pliku
 import-fate-changed = zaktualizuje kontakt
 import-fate-same = już jest
 import-fate-conflict = zmieniony i tutaj, i w pliku
@@ -356,6 +375,17 @@ property-geo = Miejsce
 property-key = Klucz
 property-member = Członek
 property-kind = Rodzaj
+property-class = Dostęp
+property-sort = Sortowany jako
+gender-male = męska
+gender-female = żeńska
+gender-other = inna
+gender-none = brak
+gender-unknown = nieznana
+kind-individual = osoba
+kind-group = grupa
+kind-organization = organizacja
+kind-location = miejsce
 column-middle-name = Drugie imię
 column-prefix = Tytuł przed nazwiskiem
 column-suffix = Dopisek po nazwisku
@@ -388,34 +418,3 @@ book-make-default-one = Ustaw jako domyślną: { $name }
 book-delete = Usuń
 book-delete-one = Usuń: { $name }
 book-delete-sure = Książka adresowa trafi do kosza ze wszystkimi kontaktami. Możesz to cofnąć.
-
-done-merge-into = Scalono w kontakt { $name }.
-done-redo = { $count ->
-    [one] Ponowiono; zmieniono { $shown } kontakt.
-    [few] Ponowiono; zmieniono { $shown } kontakty.
-   *[many] Ponowiono; zmieniono { $shown } kontaktów.
-}
-undone-import = { $count ->
-    [one] Cofnięto import { $shown } kontaktu.
-    [few] Cofnięto import { $shown } kontaktów.
-   *[many] Cofnięto import { $shown } kontaktów.
-}
-undo-kept = { $count ->
-    [one] { $shown } kontakt zmieniono od tego czasu, więc pozostaje bez zmian.
-    [few] { $shown } kontakty zmieniono od tego czasu, więc pozostają bez zmian.
-   *[many] { $shown } kontaktów zmieniono od tego czasu, więc pozostają bez zmian.
-}
-done-changed = Kontakty w międzyczasie się zmieniły. Sprawdź listę jeszcze raz.
-operations-redone = cofnięte, potem ponowione
-import-fate-duplicate-both = nowy, ale podobny do jednego z Twoich kontaktów i do innego w pliku
-property-class = Dostęp
-property-sort = Sortowanie według
-gender-male = mężczyzna
-gender-female = kobieta
-gender-other = inna
-gender-none = brak
-gender-unknown = nieznana
-kind-individual = osoba
-kind-group = grupa
-kind-organization = organizacja
-kind-location = miejsce

@@ -91,6 +91,20 @@ card-further = { $count ->
    *[many] i jeszcze { $shown }
 }
 card-note-goes-on = Nie wszystko się tu mieści. Pobierz cały kontakt.
+form-name = Imię i nazwisko
+form-contact = Kontakt
+form-work = Praca
+form-address = Adres
+form-dates = Daty
+form-relations = Powiązane osoby
+form-online = W internecie
+form-notes = Notatki
+form-custom = Inne pola
+card-phonetic-first = Wymowa imienia
+card-phonetic-last = Wymowa nazwiska
+card-own-field = Własne pole
+card-field-name = Nazwa pola
+card-field-value = Wartość
 form-further = { $count ->
     [one] i jeszcze { $shown }, którego tu nie pokazano; pozostanie bez zmian
     [few] i jeszcze { $shown }, których tu nie pokazano; pozostaną bez zmian

@@ -15,6 +15,7 @@ offline = Jesteś offline. Ta strona może być nieaktualna i teraz nie da się 
 toast-too-many = Zbyt wiele żądań. Poczekaj chwilę i spróbuj ponownie.
 toast-deleted = Usunięto.
 toast-undo = Cofnij
+toast-redo = Ponów
 
 form-save = Zapisz
 form-cancel = Anuluj
@@ -80,6 +81,10 @@ reason-no-time-zone = Nie znamy tej strefy czasowej. Wybierz z listy, na przykł
 reason-too-many = Możesz ich mieć najwyżej { $shown }. Najpierw coś usuń.
 reason-no-picture = Nie można odczytać tego obrazu. Wybierz plik JPEG, PNG, WebP lub GIF.
 reason-picture-too-large = Ten obraz jest za duży. Limit w megapikselach: { $shown }.
+pages-label = Strony tej listy
+pages-range = { $from }–{ $to } z { $total }
+pages-previous = Wstecz
+pages-next = Dalej
 
 toast-failed = Coś poszło nie tak. Zanim spróbujesz ponownie, sprawdź, czy zapisano zmiany.
 toast-offline = Serwer jest nieosiągalny. Ostatnia zmiana mogła się nie zapisać.
@@ -92,9 +97,3 @@ toast-restored = { $count ->
 }
 toast-none-restored = Nie było nic do przywrócenia.
 form-gone = Ten kontakt został w międzyczasie usunięty. Wpisane dane nadal tu są: zapisz je jako nowy kontakt lub odrzuć.
-
-toast-redo = Ponów
-pages-label = Strony tej listy
-pages-range = { $from }–{ $to } z { $total }
-pages-previous = Wstecz
-pages-next = Dalej

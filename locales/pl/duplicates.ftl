@@ -21,13 +21,12 @@ duplicates-merge-title = Scalanie kontaktów
 duplicates-merge-text = Scalony kontakt zachowa wszystkie wartości. Gdzie można pokazać tylko jedną, wybierz ją. Inne nazwy staną się pseudonimami, a inne daty dostaną podpis.
 duplicates-merge-action = Scal
 duplicates-shown-name = Nazwa wyświetlana
-
 duplicates-certain-count = { $count ->
     [one] { $shown } grupa jest pewna. Scal ją
-    [few] { $shown } grupy są pewne. Scal je wszystkie
-   *[many] { $shown } grup jest pewnych. Scal je wszystkie
+    [few] { $shown } grupy są pewne. Scal wszystkie
+   *[many] { $shown } grup jest pewnych. Scal wszystkie
 }
-duplicates-certain-text = Z każdej grupy pozostaje pierwszy kontakt, który zachowuje wszystkie dane. Można to cofnąć.
+duplicates-certain-text = Z każdej grupy zostanie jej pierwszy kontakt, który zachowa wszystkie wartości. Możesz to cofnąć.
 duplicates-merge-certain = { $count ->
     [one] Scal { $shown } grupę
     [few] Scal wszystkie { $shown } grupy
@@ -36,6 +35,6 @@ duplicates-merge-certain = { $count ->
 duplicates-merged-contact = Scalony kontakt
 duplicates-apart-title = To nie duplikaty
 duplicates-apart-text = Te kontakty nigdy nie będą proponowane jako swoje duplikaty.
-duplicates-apart-link = Kontakty oznaczone jako nieduplikaty
-duplicates-apart-none = Żadne kontakty nie są oznaczone jako nieduplikaty.
-duplicates-apart-back = Cofnij oznaczenie
+duplicates-apart-link = Kontakty oznaczone jako niebędące duplikatami
+duplicates-apart-none = Żadne kontakty nie są oznaczone jako niebędące duplikatami.
+duplicates-apart-back = Cofnij
