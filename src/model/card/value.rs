@@ -194,7 +194,7 @@ fn read_fact(line: &ContentLine, kind: FactKind) -> String {
     let text = text_of(line);
     match kind {
         FactKind::Organization => stated_components(line, ", "),
-        FactKind::Gender if line.is("GENDER") => gender(line),
+        FactKind::Gender => gender(line),
         FactKind::Position => position(&text),
         FactKind::TimeZone => match offset(&text) {
             Some((hours, minutes)) => format!("{hours}:{minutes}"),
@@ -217,8 +217,8 @@ fn gender(line: &ContentLine) -> String {
     let said = stated_components(line, "; ");
     let (sex, identity) = said.split_once("; ").unwrap_or((&said, ""));
     let word = match sex.trim() {
-        "M" | "m" => "male",
-        "F" | "f" => "female",
+        "M" | "m" | "Male" => "male",
+        "F" | "f" | "Female" => "female",
         "O" | "o" => "other",
         "N" | "n" => "none",
         "U" | "u" => "unknown",

@@ -82,7 +82,7 @@ fn a_fact_is_read_and_exported_under_its_name() {
             "Gender",
             "other; it's complicated",
         ),
-        ("X-GENDER:Female", "Gender", "Female"),
+        ("X-GENDER:Female", "Gender", "female"),
         ("X-MAIDENNAME:Drahomanova", "Maiden Name", "Drahomanova"),
         ("X-KADDRESSBOOK-X-Profession:Poet", "Profession", "Poet"),
         ("LANG:uk", "Language", "uk"),

@@ -11,7 +11,7 @@ use super::parameters::{PARAMETERS, text_of};
 use super::pointer;
 use super::property::{DAY_PLACES, SINGLE};
 use super::relation;
-use super::shape::LISTS;
+use super::shape::{LISTS, is_member};
 use super::{KEYWORDS, carried, labels};
 use crate::model::card::line::{ContentLine, Parameter};
 use crate::model::card::text;
@@ -20,11 +20,17 @@ type Object = Map<String, Value>;
 
 /// Returns the vCard 4.0 lines of a JSContact card, with the identifiers of its entries.
 pub fn of(card: &Object) -> Result<Vec<ContentLine>, String> {
-    let mut card = card.clone();
-    ["@type", "version"]
+    // Members that are not known may be large, so they are not copied.
+    let (known, own): (Vec<_>, Vec<_>) = card.iter().partition(|(name, _)| is_member(name));
+    let own = own.into_iter();
+    let own: Vec<_> = own
+        .map(|(name, value)| pointer::line_of(&[name], value))
+        .collect();
+    let copy = |(name, value): (&String, &Value)| (name.clone(), value.clone());
+    let mut card: Object = known.into_iter().map(copy).collect();
+    ["@type", "version", KEYWORDS]
         .iter()
-        .for_each(|frame| drop(card.remove(*frame)));
-    card.remove(KEYWORDS);
+        .for_each(|name| drop(card.remove(*name)));
     let carried = carried::take(&mut card)?;
     let mut lines = take_single(&mut card);
     relate_titles(&mut card);
@@ -41,6 +47,7 @@ pub fn of(card: &Object) -> Result<Vec<ContentLine>, String> {
     lines.extend(said);
     lines.extend(carried);
     lines.extend(take_rest(card));
+    lines.extend(own);
     Ok(lines)
 }
 

@@ -64,6 +64,11 @@ pub fn checked(value: &Value) -> Result<&Map<String, Value>, String> {
     Ok(object)
 }
 
+/// Checks whether the standard has this member.
+pub fn is_member(name: &str) -> bool {
+    name == "@type" || TEXTS.contains(&name) || is_known(name)
+}
+
 fn is_known(member: &str) -> bool {
     let others = [
         "name",

@@ -1,10 +1,11 @@
 //! Dates, related people and profiles in the spelling of Apple's programs, which stand in 3.0 for
 //! properties that it does not have.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Converted;
 use crate::model::card::LABEL;
+use crate::model::card::entry_label::{LabelForm, apple, is_said, said};
 use crate::model::card::line::{ContentLine, Parameter};
 
 /// The kinds of related people, in 4.0 and as Apple labels them.
@@ -23,37 +24,61 @@ const RELATIONS: &[(&str, &str)] = &[
     ("emergency", "Emergency"),
 ];
 const ANNIVERSARY: &str = "_$!<Anniversary>!$_";
-const OTHER: &str = "_$!<Other>!$_";
 const RELATED: &str = "X-ABRELATEDNAMES";
 const DATE: &str = "X-ABDATE";
 const PROFILE: &str = "X-SOCIALPROFILE";
 
+/// The groups of a card: how many lines each has beside labels, and its label.
+struct Groups(HashMap<String, (usize, Option<String>)>);
+
+impl Groups {
+    fn of(lines: &[Converted]) -> Self {
+        let mut groups: HashMap<_, (usize, Option<String>)> = HashMap::new();
+        for line in lines.iter().map(|each| &each.line) {
+            let Some(group) = line.group() else { continue };
+            let (count, label) = groups.entry(group.to_ascii_lowercase()).or_default();
+            match is_said(line) {
+                true => _ = label.get_or_insert_with(|| line.value().to_owned()),
+                false => *count += usize::from(!line.is_companion()),
+            }
+        }
+        Self(groups)
+    }
+
+    fn label_of(&self, line: &ContentLine) -> Option<&str> {
+        let (_, label) = self.0.get(&line.group()?.to_ascii_lowercase())?;
+        label.as_deref()
+    }
+
+    fn is_alone(&self, line: &ContentLine) -> bool {
+        let group = line.group().map(str::to_ascii_lowercase);
+        group.is_some_and(|group| self.0[&group].0 == 1)
+    }
+}
+
 /// Writes the properties in Apple's spelling, each with a label of its own.
 pub fn to_v3(lines: &mut Vec<Converted>) {
-    let mut groups = (1..).map(|number| format!("item{number}"));
-    let used: Vec<_> = lines
-        .iter()
-        .filter_map(|each| each.line.group().map(str::to_ascii_lowercase))
-        .collect();
+    let groups = Groups::of(lines);
+    let mut names = (1..).map(|number| format!("item{number}"));
     let mut written = Vec::with_capacity(lines.len());
     for Converted { origins, line } in std::mem::take(lines) {
-        let Some((line, label)) = labelled(&line) else {
-            let line = if line.is("SOCIALPROFILE") {
-                apple_profile(&line)
-            } else {
-                line
-            };
-            written.push(Converted { origins, line });
-            continue;
-        };
-        if line.group().is_some() {
+        if line.is("SOCIALPROFILE") {
+            let line = apple_profile(&line);
             written.push(Converted { origins, line });
             continue;
         }
-        let group = groups
-            .find(|group| !used.contains(group))
-            .unwrap_or_default();
-        for line in [line, ContentLine::new(LABEL, label)] {
+        let (line, label) = labelled(line, &groups);
+        let Some(label) = label else {
+            written.push(Converted { origins, line });
+            continue;
+        };
+        let group = match line.group() {
+            Some(group) if groups.is_alone(&line) => group.to_owned(),
+            _ => names
+                .find(|name| !groups.0.contains_key(name))
+                .unwrap_or_default(),
+        };
+        for line in [line, ContentLine::new(LABEL, &label)] {
             written.push(Converted {
                 origins: origins.clone(),
                 line: line.in_group(Some(&group)),
@@ -63,20 +88,32 @@ pub fn to_v3(lines: &mut Vec<Converted>) {
     *lines = written;
 }
 
-/// Returns the line in Apple's spelling with its label, if it has one.
-fn labelled(line: &ContentLine) -> Option<(ContentLine, &'static str)> {
-    if is_anniversary(line) {
-        let dated = super::date::converted(line, false);
-        return Some((super::renamed(&dated, DATE), ANNIVERSARY));
+/// Returns the line in Apple's spelling, if it has one, and the label that it needs in addition.
+fn labelled(line: ContentLine, groups: &Groups) -> (ContentLine, Option<String>) {
+    let label = groups.label_of(&line);
+    if is_anniversary(&line) && label.is_none_or(|label| label == ANNIVERSARY) {
+        let dated = super::date::converted(&line, false);
+        let needed = label.is_none().then(|| ANNIVERSARY.to_owned());
+        return (super::renamed(&dated, DATE), needed);
     }
     // Agents have a property of their own.
     if !line.is("RELATED") || line.has("TYPE", "agent") {
-        return None;
+        return (line, None);
     }
     let known = RELATIONS.iter().find(|(kind, _)| line.has("TYPE", kind));
-    let label = known.map_or(OTHER, |(_, label)| label);
+    let known = known.map(|(_, label)| (*label).to_owned());
+    let stated = || apple(&said(&line, None, &LabelForm::AnyType));
+    let needed = match label {
+        Some(_) => None,
+        None => known.or_else(stated),
+    };
+    let is_pref = line.has("TYPE", "pref");
     let kept = |parameter: &Parameter| !parameter.is("TYPE") && !is_text(parameter);
-    Some((line.rebuilt(RELATED, kept, "", line.value()), label))
+    let preference = if is_pref { ";TYPE=PREF" } else { "" };
+    (
+        line.rebuilt(RELATED, kept, preference, line.value()),
+        needed,
+    )
 }
 
 fn is_text(parameter: &Parameter) -> bool {
@@ -107,34 +144,26 @@ fn apple_profile(line: &ContentLine) -> ContentLine {
 
 /// Writes them as 4.0 does, where it has a property for them.
 pub fn to_v4(lines: &mut Vec<Converted>) {
-    let label = |each: &Converted| {
-        let group = each.line.group().filter(|_| each.line.is(LABEL))?;
-        Some((group.to_ascii_lowercase(), each.line.value().to_owned()))
-    };
-    let labels: HashMap<_, _> = lines.iter().filter_map(label).collect();
+    let groups = Groups::of(lines);
     let mut has_anniversary = lines.iter().any(|each| is_anniversary(&each.line));
-    let mut unlabelled = Vec::new();
+    let mut unlabelled = HashSet::new();
     for Converted { line, .. } in lines.iter_mut() {
-        let group = line.group().map(str::to_ascii_lowercase);
-        let label = group
-            .as_ref()
-            .and_then(|group| labels.get(group))
-            .map_or("", String::as_str);
-        let standard = if line.is(PROFILE) {
-            Some(standard_profile(line))
-        } else if line.is(DATE) && label == ANNIVERSARY && !has_anniversary {
-            has_anniversary = true;
-            Some(super::renamed(line, "ANNIVERSARY").in_group(None))
-        } else if line.is(RELATED) {
-            relation(line, label).map(|line| line.in_group(None))
-        } else {
-            None
+        if line.is(PROFILE) {
+            *line = standard_profile(line);
+            continue;
+        }
+        let label = groups.label_of(line).filter(|_| groups.is_alone(line));
+        let standard = match label {
+            Some(ANNIVERSARY) if line.is(DATE) && !has_anniversary => {
+                has_anniversary = true;
+                Some(super::renamed(line, "ANNIVERSARY"))
+            }
+            Some(label) if line.is(RELATED) => relation(line, label),
+            _ => None,
         };
         if let Some(standard) = standard {
-            if standard.group().is_none() {
-                unlabelled.extend(group);
-            }
-            *line = standard;
+            unlabelled.extend(line.group().map(str::to_ascii_lowercase));
+            *line = standard.in_group(None);
         }
     }
     let is_left = |each: &Converted| {

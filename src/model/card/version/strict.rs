@@ -1,6 +1,8 @@
 //! Exports in a named version, which strict parsers read: whatever was imported, there are content
 //! lines alone, one `VERSION` and a name, and nothing that only other versions know.
 
+use std::collections::HashMap;
+
 use super::{
     Converted, MEDIA, Version, apple, date, media, require, to_v3, to_v4, with_plain_ends,
     with_types,
@@ -228,6 +230,7 @@ impl Card {
         });
         match version {
             Version::V3 => {
+                order_by_preference(&mut lines);
                 apple::to_v3(&mut lines);
                 to_v3::convert(&mut lines);
                 lines
@@ -273,6 +276,25 @@ fn is_in_both(name: &str) -> bool {
             | "URL"
             | "VERSION"
     )
+}
+
+/// Puts lines of a name with a preference before others of it: 3.0 has no numbers for that.
+fn order_by_preference(lines: &mut [Converted]) {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, each) in lines.iter().enumerate() {
+        let name = each.line.name().to_ascii_uppercase();
+        places.entry(name).or_default().push(at);
+    }
+    for places in places.into_values().filter(|places| places.len() > 1) {
+        let mut ordered: Vec<_> = places.iter().map(|at| lines[*at].clone()).collect();
+        if ordered.iter().all(|each| each.line.preference() > 100) {
+            continue;
+        }
+        ordered.sort_by_key(|each| each.line.preference());
+        for (at, line) in places.into_iter().zip(ordered) {
+            lines[at] = line;
+        }
+    }
 }
 
 fn is_among(names: &[&str], name: &str) -> bool {
@@ -395,6 +417,17 @@ mod tests {
                 &["TEL;TYPE=home,voice:+1"],
             ),
             ("TEL;PREF=2:+1\r\n", &["TEL:+1"]),
+            ("TEL:+1\r\nTEL;PREF=2:+2\r\n", &["TEL:+2", "TEL:+1"]),
+            ("TEL;TYPE=pref,work;PREF=2:+1\r\n", &["TEL;TYPE=work:+1"]),
+            ("RELATED;VALUE=text:Anna\r\n", &["X-ABRELATEDNAMES:Anna"]),
+            (
+                "item1.RELATED;VALUE=text:Anna\r\nitem1.X-ABLabel:Aunt\r\n",
+                &["item1.X-ABRELATEDNAMES:Anna", "item1.X-ABLabel:Aunt"],
+            ),
+            (
+                "item1.ANNIVERSARY:20000229\r\nitem1.X-ABLabel:Second\r\n",
+                &["item1.X-ANNIVERSARY:2000-02-29", "item1.X-ABLabel:Second"],
+            ),
             (
                 "TEL;LABEL=Boat:+1\r\n",
                 &["item1.TEL:+1", "item1.X-ABLabel:Boat"],
@@ -451,6 +484,14 @@ mod tests {
             let fourth = Version::V4.of(&third).into_owned();
             assert!(fourth.contains(&format!("{line}\r\n")), "{third}{fourth}");
         }
+    }
+
+    #[test]
+    fn a_label_that_lines_share_stays_in_4_0() {
+        let shared =
+            "item1.X-ABRELATEDNAMES:Anna\r\nitem1.NOTE:x\r\nitem1.X-ABLabel:_$!<Spouse>!$_\r\n";
+        let lines: Vec<_> = shared.lines().collect();
+        assert_eq!(exported(shared, Version::V4), lines);
     }
 
     #[test]

@@ -96,16 +96,18 @@ fn line(line: ContentLine) -> ContentLine {
 /// Converts `PREF=1` to `TYPE=PREF`; lower preferences have no equivalent in 3.0 and keep their
 /// number.
 fn preferred(line: ContentLine) -> ContentLine {
-    if !line.has("PREF", "1") {
+    let is_type = |word: &str| word.eq_ignore_ascii_case("PREF");
+    let is_first = line.has("PREF", "1");
+    let is_contradicted = line.preference() > 1 && line.parameters_named("TYPE").any(is_type);
+    if !is_first && !is_contradicted {
         return line;
     }
-    let types = with_types(&line, |_| true, &["PREF"]);
-    line.rebuilt(
-        line.name(),
-        |parameter| !parameter.is("TYPE") && !parameter.is("PREF"),
-        &types,
-        line.value(),
-    )
+    let preference: &[&str] = if is_first { &["PREF"] } else { &[] };
+    let types = with_types(&line, |word| !is_type(word), preference);
+    let is_converted =
+        |parameter: &Parameter| parameter.is("TYPE") || (is_first && parameter.is("PREF"));
+    let kept = |parameter: &Parameter| !is_converted(parameter);
+    line.rebuilt(line.name(), kept, &types, line.value())
 }
 
 /// Turns a parameter of the lines `of` into a separate line, with the types of the first.
