@@ -85,6 +85,19 @@ fn strip(value: &mut Value) {
     }
 }
 
+/// Tells the categories of a card that the former release told as an unknown line.
+fn tell_categories(body: &mut Value) {
+    let Some(lines) = body.get_mut("vCardProps").and_then(Value::as_array_mut) else {
+        return;
+    };
+    let Some(at) = lines.iter().position(|line| line[0] == "categories") else {
+        return;
+    };
+    let line = lines.remove(at);
+    let names = line[3].as_str().unwrap().split(',');
+    body["keywords"] = names.map(|name| (name.to_owned(), json!(true))).collect();
+}
+
 at_both_places! {
     async fn everything_stored_before_there_were_address_books_is_as_it_was(place: Place) {
         fill_before_books(&place).await;
@@ -97,6 +110,7 @@ at_both_places! {
         assert!(kept.len() > 25, "{}", kept.len());
         for (path, mut former) in kept {
             strip(&mut former);
+            tell_categories(&mut former["body"]);
             assert_eq!(answer(&user, &path).await, former, "{path}");
         }
         let books = user.get("/api/books").await.expect(200).json();
