@@ -26,13 +26,13 @@ duplicates-shown-name = Ім’я для показу
 duplicates-certain-count = { $count ->
     [one] { $shown } група певна. Об’єднати її
     [few] { $shown } групи певні. Об’єднати їх усі
-   *[other] { $shown } груп певні. Об’єднати їх усі
+   *[many] { $shown } груп певні. Об’єднати їх усі
 }
 duplicates-certain-text = Від кожної групи лишиться перший контакт, і він збереже всі дані решти. Це можна скасувати.
 duplicates-merge-certain = { $count ->
     [one] Об’єднати { $shown } групу
     [few] Об’єднати всі { $shown } групи
-   *[other] Об’єднати всі { $shown } груп
+   *[many] Об’єднати всі { $shown } груп
 }
 duplicates-merged-contact = Об’єднаний контакт
 duplicates-apart-title = Не дублікати
