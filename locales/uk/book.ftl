@@ -95,6 +95,7 @@ done-redo = { $count ->
 }
 undone-import = { $count ->
     [one] Імпорт { $shown } контакту скасовано.
+    [few] Імпорт { $shown } контактів скасовано.
    *[many] Імпорт { $shown } контактів скасовано.
 }
 undo-kept = { $count ->
