@@ -55,6 +55,7 @@ for (const [locale, language] of [["en-US", "en"], ["uk-UA", "uk"]]) {
         await expect(page.locator(".row-name")).toHaveText(["Тарас Шевченко"]);
 
         await page.locator(".row-link").click();
+        await page.locator(".menu summary").click();
         await page.locator("#detail").getByRole("button", { name: t("contact-delete") }).click();
         await expect(page.locator(".notice")).toContainText(t("toast-deleted"));
         await page.locator(".notice").getByRole("button", { name: t("toast-undo") }).click();
