@@ -68,6 +68,8 @@ for (const colorScheme of ["light", "dark"]) {
         await page.locator(".row-item [name=ids]").first().check();
         expect(await violations(page), "selection").toEqual([]);
         await page.goto(`/contacts/${contact.id}`);
+        await page.locator(".menu summary").click();
+        expect(await violations(page), "menu").toEqual([]);
         await page.locator("[data-open=qr]").click();
         await expect(page.locator("#qr")).toBeVisible();
         expect(await violations(page), "QR code").toEqual([]);

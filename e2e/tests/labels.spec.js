@@ -73,7 +73,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(names).toHaveText(["Friends"]);
       await undo();
 
-      await app.getByRole("link", { name: "Poets" }).click();
+      await app.getByRole("link", { name: "Poets", exact: true }).click();
       await expect(app.locator(".row-name")).toHaveText(["Ivan", "Lesia"]);
     });
 
