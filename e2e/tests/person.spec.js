@@ -55,6 +55,7 @@ test("a value is copied by the button beside it", async ({ app, account, context
 });
 
 test("the menu duplicates, moves, shares and deletes, and opening it moves nothing", async ({ app, account }) => {
+  await app.emulateMedia({ reducedMotion: "reduce" });
   await account.send("POST", "/api/books", { name: "Work" });
   const id = await open(app, account);
   const place = () => app.locator(".facts").boundingBox();
