@@ -4,13 +4,11 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
 use super::books::BookAccess;
 use super::{App, limits};
 use crate::error::{Error, Result};
-use crate::model::actor::Actor;
 use crate::model::birthday::{Birthday, month_day};
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
@@ -19,12 +17,6 @@ use crate::store::contacts::{self, Listed};
 
 /// The number of days ahead that a request may ask for.
 pub const DAYS: RangeInclusive<i64> = 1..=366;
-
-/// Returns the current date in the actor's time zone.
-pub fn today(app: &App, actor: &Actor) -> Date {
-    let zone = TimeZone::get(&actor.user.time_zone).unwrap_or(TimeZone::UTC);
-    app.now().to_jiff().to_zoned(zone).date()
-}
 
 /// An upcoming birthday.
 #[derive(Debug)]
@@ -55,7 +47,7 @@ pub async fn upcoming(
     if !DAYS.contains(&days) {
         return Err(Error::invalid("days", "must be from 1 to 366"));
     }
-    let today = today(app, access.actor());
+    let today = app.today(access.actor());
     let end = today.saturating_add(Span::new().days(days));
     let mut kept = kept(
         app,

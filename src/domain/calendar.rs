@@ -13,7 +13,6 @@ mod writing;
 use std::io;
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::Receiver;
 
@@ -192,12 +191,11 @@ impl Calendar {
         link: &CalendarLink,
         words: Box<dyn CalendarWords>,
     ) -> Result<Self> {
-        let zone = TimeZone::get(&actor.user.time_zone).unwrap_or(TimeZone::UTC);
         Ok(Self {
             access: books::open_all(actor, Rights::READ)?,
             options: link.options,
             words,
-            year: app.now().to_jiff().to_zoned(zone).year(),
+            year: app.today(actor).year(),
         })
     }
 

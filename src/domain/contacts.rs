@@ -26,7 +26,7 @@ pub use crate::store::contacts::{CardRow, EmailRule};
 use crate::store::{Guard, Portion, StoreError};
 pub use creation::create;
 pub(super) use creation::{insert_new, new_card};
-pub use overview::{Overview, last_overview, overview};
+pub use overview::{LastOverview, Overview, last_overview, overview};
 pub use referred::referred;
 
 /// The version that a caller expects to change (RFC 9110, section 13.1.1).

@@ -9,8 +9,6 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
-
 use super::App;
 use super::books::{self, BookAccess};
 use crate::error::{Error, Result};
@@ -101,8 +99,7 @@ pub async fn file_name(app: &App, access: &BookAccess, request: &ExportRequest) 
         .map(|name| in_file_name(&name))
         .filter(|name| !name.is_empty());
     let choice = choice.map_or_else(String::new, |name| format!("-{name}"));
-    let zone = TimeZone::get(&access.actor().user.time_zone).unwrap_or(TimeZone::UTC);
-    let day = app.now().to_jiff().to_zoned(zone).date();
+    let day = app.today(access.actor());
     Ok(format!(
         "carnet{choice}-{day}.{}",
         request.format.extension()

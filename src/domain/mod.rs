@@ -47,8 +47,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::fetch::AllowedServers;
 use crate::limiter::{Limiter, Permit};
+use crate::model::actor::Actor;
 use crate::model::ids::{BookId, IdSource, UserId};
 use crate::model::session::Lifetimes;
 use crate::model::time::{Clock, Timestamp};
@@ -238,6 +242,12 @@ impl App {
 
     fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Returns the current date in an account's time zone.
+    pub fn today(&self, actor: &Actor) -> Date {
+        let zone = TimeZone::get(&actor.user.time_zone).unwrap_or(TimeZone::UTC);
+        self.now().to_jiff().to_zoned(zone).date()
     }
 
     /// Removes the rate counters of addresses and accounts that have been quiet.

@@ -67,9 +67,24 @@ pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
     Ok(overview)
 }
 
-/// Returns the last overview of the account, which later changes may have outdated.
-pub fn last_overview(app: &App, user: UserId) -> Option<Arc<Overview>> {
-    app.overviews.get(&(user, None))
+/// The overview that was computed last.
+pub struct LastOverview {
+    /// The overview.
+    pub overview: Arc<Overview>,
+    /// False if the contacts have changed since.
+    pub is_current: bool,
+}
+
+/// Returns the last overview of an account, without computing one.
+pub async fn last_overview(app: &App, user: UserId) -> Result<Option<LastOverview>> {
+    let Some(overview) = app.overviews.get(&(user, None)) else {
+        return Ok(None);
+    };
+    let change = users::change(&app.db, user).await?;
+    Ok(Some(LastOverview {
+        is_current: change == Some(overview.change),
+        overview,
+    }))
 }
 
 async fn initials(app: &App, access: &BookAccess) -> Result<Vec<char>> {

@@ -1,7 +1,7 @@
 //! Finding the contact that a card names, as a related person.
 
-use crate::domain::App;
 use crate::domain::books::BookAccess;
+use crate::domain::{App, limits};
 use crate::error::Result;
 use crate::model::card::labels::member_key;
 use crate::model::contact::Contact;
@@ -13,7 +13,7 @@ use crate::store::contacts;
 const NAMESAKES: i64 = 10;
 
 /// Returns the contact that a text on a card in `book` stands for: the one with this UID there, or
-/// the only one of the opened books with this name.
+/// the only one of the opened books with this name. A text too long to be shown stands for none.
 pub async fn referred(
     app: &App,
     access: &BookAccess,
@@ -21,6 +21,9 @@ pub async fn referred(
     text: &str,
 ) -> Result<Option<Contact>> {
     let (owner, text) = (access.owner(), text.trim());
+    if text.is_empty() || text.len() > limits::VALUE_CHARS {
+        return Ok(None);
+    }
     let uid = contacts::with_uid(&app.db, owner, book, &member_key(text)).await?;
     let mut found: Vec<_> = uid.into_iter().collect();
     if found.is_empty() {

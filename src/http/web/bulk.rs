@@ -14,7 +14,7 @@ use super::local_path::LocalPath;
 use super::shown::VisibleContacts;
 use crate::domain::export::{ExportRequest, Format, Selection};
 use crate::domain::operations::{Operation, OperationState, Undone};
-use crate::domain::{App, batch, books, labels, moves, operations};
+use crate::domain::{App, batch, books, labels, limits, moves, operations};
 use crate::error::Error;
 use crate::http::files;
 use crate::model::actor::Rights;
@@ -87,6 +87,11 @@ pub async fn act(
     }
     match action.as_str() {
         "merge" => {
+            if ids.len() > limits::MERGED_CONTACTS {
+                let most = limits::MERGED_CONTACTS;
+                let problem = format!("must name 2 to {most} different contacts");
+                return Err(Error::invalid("contacts", problem));
+            }
             let ids = joined(ids.iter().copied());
             Ok(Redirect::to(&format!("/duplicates/merge?ids={ids}")).into_response())
         }

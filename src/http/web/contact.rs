@@ -19,7 +19,7 @@ use super::multipart::FileForm;
 use super::notice::{Notice, NoticeText};
 use crate::domain::compute::compute_large;
 use crate::domain::contacts::{CardRow, Precondition};
-use crate::domain::{App, batch, birthdays, cards, contacts, labels, limits, photos};
+use crate::domain::{App, batch, cards, contacts, labels, limits, photos};
 use crate::error::Error;
 use crate::http::body::WEIGH_BYTES;
 use crate::http::extract::{Id, Query};
@@ -100,7 +100,7 @@ async fn show(
         photo_error,
     } = notes;
     let notice = told.notice(member, "/contacts").await?;
-    let today = birthdays::today(app, &member.actor);
+    let today = app.today(&member.actor);
     let page = member.render(move |frame| {
         let is_cut = details
             .notes

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::frame::{Frame, Member};
-use super::highlight::Words;
+use super::highlight::{NO_WORDS, Words};
 use super::matched;
 use super::notice::{Notice, NoticeText};
 use super::shown::{ListPage, VisibleContacts};
@@ -31,7 +31,7 @@ pub struct Row<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
     /// The words that the list was searched for.
-    words: Words,
+    words: &'a Words,
     /// The value that a search found elsewhere than in what the row shows anyway.
     matched: Option<&'a MatchedValue>,
     /// True if it replaces a row that the browser already has.
@@ -44,7 +44,7 @@ impl<'a> Row<'a> {
         Self {
             frame,
             contact,
-            words: Words::of(""),
+            words: &NO_WORDS,
             matched: None,
             replaces: true,
         }
@@ -80,18 +80,27 @@ struct Rows<'a> {
     frame: &'a Frame,
     shown: &'a VisibleContacts,
     page: &'a ListPage,
+    words: Words,
 }
 
 impl<'a> Rows<'a> {
-    fn row(&self, at: &usize) -> Row<'a> {
+    fn new(frame: &'a Frame, shown: &'a VisibleContacts, page: &'a ListPage) -> Self {
+        Self {
+            frame,
+            shown,
+            page,
+            words: Words::of(&shown.q),
+        }
+    }
+
+    fn row(&self, at: &usize) -> Row<'_> {
         let contact = &self.page.contacts[*at];
-        let words = Words::of(&self.shown.q);
         let matched = self.page.matched.get(*at);
         Row {
             frame: self.frame,
             contact,
             matched: matched.and_then(|values| matched::elsewhere(contact, values)),
-            words,
+            words: &self.words,
             replaces: false,
         }
     }
@@ -213,6 +222,23 @@ struct ContactsPage<'a, D: Template> {
 }
 
 impl<D: Template> ContactsPage<'_, D> {
+    /// Returns the number of contacts if it is known without counting.
+    fn count(&self) -> Option<String> {
+        let is_whole = !self.shown.is_search() && !self.shown.is_filtered();
+        let overview = self.frame.current_overview().filter(|_| is_whole)?;
+        let count = ListCount {
+            frame: self.frame,
+            count: Some(overview.count),
+        };
+        count.render().ok()
+    }
+
+    /// Returns the letters beside the list if they are known.
+    fn letters(&self) -> Option<String> {
+        let overview = self.frame.current_overview()?;
+        Letters { overview }.render().ok()
+    }
+
     /// Returns the name of the part of the contacts that the list shows.
     fn list_title(&self) -> String {
         let mut books = self.frame.books().iter();
@@ -242,11 +268,7 @@ pub async fn list(
 ) -> Result<Response, Error> {
     let page = shown.read(&app, &member).await?;
     let frame = &member.frame;
-    let rows = Rows {
-        frame,
-        shown: &shown,
-        page: &page,
-    };
+    let rows = Rows::new(frame, &shown, &page);
     if frame.wants_part("rows") {
         let filters = Filters::of(&member, &shown, true).await?;
         return Ok(frame.page(
@@ -291,11 +313,7 @@ pub async fn beside_list(
     }
     let shown = VisibleContacts::default();
     let page = shown.read(frame.app(), member).await?;
-    let rows = Rows {
-        frame,
-        shown: &shown,
-        page: &page,
-    };
+    let rows = Rows::new(frame, &shown, &page);
     let filters = Filters::of(member, &shown, false).await?;
     Ok(frame.page(
         status,

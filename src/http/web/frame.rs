@@ -18,6 +18,7 @@ use super::local_path::LocalPath;
 use super::texts::Texts;
 use crate::domain::books::{self, BookAccess};
 use crate::domain::compute::compute;
+use crate::domain::contacts::{self, LastOverview, Overview};
 use crate::domain::{App, sessions};
 use crate::error::Error;
 use crate::http::Shared;
@@ -50,6 +51,8 @@ pub struct Frame {
     pub tls: bool,
     /// The address books of the account.
     books: Vec<Book>,
+    /// The numbers of its contacts as they were last counted, for a whole page.
+    overview: Option<LastOverview>,
     app: Arc<App>,
     visitor: String,
     is_new_visitor: bool,
@@ -90,7 +93,17 @@ impl FromRequestParts<Shared> for Frame {
                 .map_or("/", |place| place.as_str()),
             actor,
         );
-        Ok(Self { books, ..frame })
+        let overview = match &frame.actor {
+            Some(actor) if frame.part.is_none() => {
+                contacts::last_overview(&frame.app, actor.user.id).await?
+            }
+            _ => None,
+        };
+        Ok(Self {
+            books,
+            overview,
+            ..frame
+        })
     }
 }
 
@@ -131,6 +144,7 @@ impl Frame {
             actor,
             tls,
             books: Vec::new(),
+            overview: None,
             app,
         }
     }
@@ -169,6 +183,17 @@ impl Frame {
         let mut query = form_urlencoded::parse(self.list_query().as_bytes());
         self.is_below("/contacts")
             && !query.any(|(name, value)| is_part(&name) && !value.is_empty())
+    }
+
+    /// Returns the numbers of contacts as they were last counted.
+    pub fn last_overview(&self) -> Option<&Overview> {
+        Some(&*self.overview.as_ref()?.overview)
+    }
+
+    /// Returns the numbers of contacts as they are, if they are known without counting.
+    pub fn current_overview(&self) -> Option<&Overview> {
+        let last = self.overview.as_ref().filter(|last| last.is_current)?;
+        Some(&last.overview)
     }
 
     /// Returns the domain.

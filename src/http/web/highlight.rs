@@ -1,12 +1,16 @@
 //! The words of a search within a text, marked and found again.
 
 use crate::model::fold;
+use crate::model::search::MAX_NEEDLES;
 
 /// Characters of a long text that are shown before the first marked word.
 const LEAD: usize = 24;
 
 /// The words that a search text consists of, in their comparison forms.
 pub struct Words(Vec<String>);
+
+/// No words, for lists that were not searched.
+pub static NO_WORDS: Words = Words(Vec::new());
 
 /// A piece of a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,7 +24,8 @@ impl Words {
     /// Reads the words of a search text.
     pub fn of(q: &str) -> Self {
         let words = q.split_whitespace().map(fold::needle);
-        Self(words.filter(|word| !word.is_empty()).collect())
+        let words = words.filter(|word| !word.is_empty());
+        Self(words.take(MAX_NEEDLES).collect())
     }
 
     /// Returns the text in pieces, those that are words marked.

@@ -1,28 +1,24 @@
 //! Where a search found its words, in the reader's words.
 
+use super::properties;
 use super::texts::Texts;
 use crate::model::contact::Contact;
 use crate::model::search::MatchedValue;
 
-/// The text keys of the fields that a search can find, by the names that the API has for them.
+/// The properties of the fields that the API gives names of their own.
 const FIELDS: &[(&str, &str)] = &[
-    ("address", "field-address"),
-    ("comments", "field-comments"),
-    ("email", "field-email"),
-    ("label", "label-name"),
-    ("nickname", "card-nickname"),
-    ("organization", "card-organization"),
-    ("phone", "field-phone"),
-    ("related", "card-related"),
-    ("role", "card-role"),
-    ("title", "card-title"),
-    ("url", "card-url"),
+    ("address", "adr"),
+    ("comments", "note"),
+    ("label", "categories"),
+    ("organization", "org"),
+    ("phone", "tel"),
 ];
 
 /// Returns the name of a field.
 pub fn field(texts: &Texts, name: &str) -> String {
-    let known = FIELDS.iter().find(|(known, _)| *known == name);
-    texts.t(known.map_or("fact-own", |(_, key)| key))
+    let property = FIELDS.iter().find(|(known, _)| *known == name);
+    let property = property.map_or(name, |(_, property)| property);
+    properties::known_title(texts, property).unwrap_or_else(|| texts.t("fact-own"))
 }
 
 /// The fields that the name in a row shows.

@@ -92,6 +92,7 @@ mod qr;
 mod settings;
 mod shown;
 mod sidebar;
+mod skipped;
 mod texts;
 mod trash;
 mod unreadable;

@@ -45,10 +45,15 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("x-carnet-favorite", "field-favorite"),
 ];
 
+/// Returns the title of a property that is known.
+pub fn known_title(texts: &Texts, property: &str) -> Option<String> {
+    let known = PROPERTIES.iter().find(|(name, _)| *name == property);
+    known.map(|(_, key)| texts.t(key))
+}
+
 /// Returns the title of a property; an unknown one keeps its own name.
 pub fn title(texts: &Texts, property: &str) -> String {
-    let known = PROPERTIES.iter().find(|(name, _)| *name == property);
-    known.map_or_else(|| property.to_uppercase(), |(_, key)| texts.t(key))
+    known_title(texts, property).unwrap_or_else(|| property.to_uppercase())
 }
 
 /// Returns the position of a property among the others.

@@ -25,39 +25,18 @@ struct Sidebar<'a> {
     overview: &'a Overview,
     /// The part of the contacts that the page shows.
     shown: VisibleContacts,
-    duplicates: Option<i64>,
     /// True if the page is there already, so that counts elsewhere are replaced.
     replaces: bool,
 }
 
-impl<'a> Sidebar<'a> {
-    fn new(frame: &'a Frame, overview: &'a Overview, shown: VisibleContacts) -> Self {
-        let user = frame.actor.as_ref().map(|actor| actor.user.id);
-        let duplicates = user.and_then(|user| duplicates::last_count(frame.app(), user));
-        Self {
-            frame,
-            overview,
-            shown,
-            duplicates: duplicates.and_then(|count| i64::try_from(count).ok()),
-            replaces: false,
-        }
-    }
-
+impl Sidebar<'_> {
     fn in_book(&self, book: &Book) -> i64 {
         self.overview.books.get(&book.id).copied().unwrap_or(0)
     }
 
     /// Returns the counts beside other entries, each with the id of its element.
     fn counts(&self) -> [(&'static str, String); 3] {
-        let number = |count| self.frame.number(count);
-        [
-            ("count-all", number(self.overview.count)),
-            ("count-favorites", number(self.overview.favorites)),
-            (
-                "count-duplicates",
-                self.duplicates.map(number).unwrap_or_default(),
-            ),
-        ]
+        counts(self.frame, Some(self.overview))
     }
 
     fn is_shown(&self, label: &Counted) -> bool {
@@ -69,13 +48,35 @@ impl<'a> Sidebar<'a> {
     }
 }
 
+/// Returns the numbers of contacts, favourites and groups of duplicates, each with the id of its
+/// element; empty where they are not known.
+pub fn counts(frame: &Frame, overview: Option<&Overview>) -> [(&'static str, String); 3] {
+    let number = |count: Option<i64>| count.map_or_else(String::new, |count| frame.number(count));
+    let user = frame.actor.as_ref().map(|actor| actor.user.id);
+    let duplicates = user.and_then(|user| duplicates::last_count(frame.app(), user));
+    [
+        ("count-all", number(overview.map(|known| known.count))),
+        (
+            "count-favorites",
+            number(overview.map(|known| known.favorites)),
+        ),
+        (
+            "count-duplicates",
+            number(duplicates.and_then(|count| i64::try_from(count).ok())),
+        ),
+    ]
+}
+
 /// Renders the lists as they were last computed, for a page on its way.
 pub fn last(frame: &Frame) -> String {
-    let user = frame.actor.as_ref().map(|actor| actor.user.id);
-    let overview = user.and_then(|user| contacts::last_overview(frame.app(), user));
-    let shown = serde_urlencoded::from_str(frame.list_query()).unwrap_or_default();
-    let rendered = Sidebar::new(frame, &overview.unwrap_or_default(), shown).render();
-    rendered.unwrap_or_default()
+    let none = Overview::default();
+    let lists = Sidebar {
+        frame,
+        overview: frame.last_overview().unwrap_or(&none),
+        shown: serde_urlencoded::from_str(frame.list_query()).unwrap_or_default(),
+        replaces: false,
+    };
+    lists.render().unwrap_or_default()
 }
 
 /// `GET /sidebar`: the lists as they are now, for the page whose query this is.
@@ -86,8 +87,10 @@ pub async fn lists(
 ) -> Result<Response, Error> {
     let overview = contacts::overview(&app, &member.all_books(Rights::READ)?).await?;
     let lists = Sidebar {
+        frame: &member.frame,
+        overview: &overview,
+        shown,
         replaces: true,
-        ..Sidebar::new(&member.frame, &overview, shown)
     };
     Ok(member.page(StatusCode::OK, &lists))
 }

@@ -11,13 +11,13 @@ use serde::Deserialize;
 use super::forms::{EmptyForm, Form};
 use super::frame::{Frame, Member};
 use super::notice::{Notice, NoticeText};
+use super::skipped::Skipped;
 use crate::domain::App;
 use crate::domain::trash::{self, Trashed};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::ids::ContactId;
-use crate::model::page::MAX_SKIP;
 
 /// The number of contacts on one page.
 const PAGE: i64 = 100;
@@ -32,23 +32,14 @@ struct TrashPage<'a> {
     notice: Option<Notice<'a>>,
 }
 
-#[derive(Deserialize)]
-pub struct Place {
-    skip: Option<String>,
-}
-
 /// `GET /trash`.
 pub async fn list(
     State(app): State<Arc<App>>,
     member: Member,
-    Query(place): Query<Place>,
+    Query(skipped): Query<Skipped>,
     Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
-    let skip = place
-        .skip
-        .and_then(|skip| skip.parse().ok())
-        .filter(|skip| (0..=MAX_SKIP).contains(skip))
-        .unwrap_or(0);
+    let skip = skipped.count();
     let (trashed, more) = trash::list(&app, &member.all_books(Rights::READ)?, skip, PAGE).await?;
     let notice = told.notice(&member, "/trash").await?;
     let next = more.then_some(skip + PAGE);

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
 use super::{Ids, parsed};
 use crate::domain::duplicates::PairsApart;
@@ -16,9 +15,9 @@ use crate::http::extract::Query;
 use crate::http::web::bulk::joined;
 use crate::http::web::forms::Form;
 use crate::http::web::frame::{Frame, Member};
+use crate::http::web::skipped::Skipped;
 use crate::model::actor::Rights;
 use crate::model::contact::Contact;
-use crate::model::page::MAX_SKIP;
 
 /// The number of pairs on one page.
 const PAGE: i64 = 100;
@@ -38,20 +37,13 @@ impl ApartPage<'_> {
     }
 }
 
-#[derive(Deserialize)]
-pub struct Place {
-    skip: Option<String>,
-}
-
 /// `GET /duplicates/apart`.
 pub async fn list(
     State(app): State<Arc<App>>,
     member: Member,
-    Query(place): Query<Place>,
+    Query(skipped): Query<Skipped>,
 ) -> Result<Response, Error> {
-    let skip = place.skip.and_then(|skip| skip.parse().ok());
-    let skip = skip.filter(|skip| (0..=MAX_SKIP).contains(skip));
-    let skip = skip.unwrap_or(0);
+    let skip = skipped.count();
     let access = member.all_books(Rights::READ)?;
     let PairsApart { pairs, has_more } = duplicates::told_apart(&app, &access, skip, PAGE).await?;
     let page = ApartPage {
