@@ -51,12 +51,6 @@ client_start() {
     manager createAgentInstance string:akonadi_davgroupware_resource || fail "no resource: $(cat "$work/log")"
     until_done book_is_there || fail "it did not find the default book: $(cat "$work/log")"
 }
-client_sync() { akonadi sync; }
-client_uids() { akonadi uids; }
-client_card() { akonadi card "$1"; }
-client_add() { akonadi add; }
-client_rename() { akonadi rename "$1" "$2"; }
-client_delete() { akonadi delete "$1"; }
 
 # It answers at once and works in the background.
 patience=20

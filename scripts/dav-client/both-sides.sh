@@ -31,6 +31,14 @@ eventually() {
     "$@"
 }
 
+# Where the client is a program that knows these words, it need not define the functions itself.
+client_sync() { "$client" sync; }
+client_uids() { "$client" uids; }
+client_card() { "$client" card "$1"; }
+client_add() { "$client" add; }
+client_rename() { "$client" rename "$1" "$2"; }
+client_delete() { "$client" delete "$1"; }
+
 # Prints a card as `card` does, which is known by its nickname too.
 person() { card "$1" "$2" "$3" "NICKNAME:$2" "${@:4}"; }
 

@@ -11,12 +11,6 @@ printf '\n' | gnome-keyring-daemon --unlock --components=secrets >"$work/keyring
 evolution() { step /usr/bin/python3 scripts/dav-client/evolution.py "$@"; }
 
 client_start() { evolution start "$CARNET_URL/" "$EMAIL" "$PASSWORD" "$BOOK/"; }
-client_sync() { evolution sync; }
-client_uids() { evolution uids; }
-client_card() { evolution card "$1"; }
-client_add() { evolution add; }
-client_rename() { evolution rename "$1" "$2"; }
-client_delete() { evolution delete "$1"; }
 
 # It answers at once and works in the background.
 patience=20

@@ -23,11 +23,7 @@ client_start() {
     thunderbird start "$CARNET_URL/" "$EMAIL" "$PASSWORD" "$BOOK/" || fail "it did not find the default book"
 }
 client_sync() { thunderbird sync || fail "it could not sync"; }
-client_uids() { thunderbird uids; }
-client_card() { thunderbird card "$1"; }
 client_add() { thunderbird add "$(cat)"; }
-client_rename() { thunderbird rename "$1" "$2"; }
-client_delete() { thunderbird delete "$1"; }
 
 # It writes 4.0. A card's address is made of its UID as it stands, so one of its own with a slash goes nowhere; the
 # UIDs it makes have none.

@@ -132,6 +132,22 @@ pub async fn list(
     })
 }
 
+/// Returns the first of these contacts in their order, as many as one answer may hold, and how many
+/// of the identifiers those are. Contacts that are gone are left out.
+pub async fn chosen(
+    app: &App,
+    access: &BookAccess,
+    ids: &[ContactId],
+) -> Result<(Vec<Contact>, usize)> {
+    let Portion { rows, is_cut } =
+        contacts::chosen(&app.db, access.owner(), ids, limits::LIST_BYTES).await?;
+    let last = rows.last().filter(|_| is_cut).map(|row| row.contact.id);
+    let end = last.and_then(|last| ids.iter().position(|id| *id == last));
+    let found = rows.into_iter().map(|row| row.contact);
+    let covered = found.filter(|contact| access.covers(contact.book));
+    Ok((covered.collect(), end.map_or(ids.len(), |end| end + 1)))
+}
+
 /// Returns the number of the opened books' contacts, all or favourites or others; of a label, if
 /// one is named.
 pub async fn count(

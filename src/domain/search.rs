@@ -96,6 +96,20 @@ async fn find_with(
     })
 }
 
+/// Returns every contact of the opened books that matches, the best first.
+pub async fn all(app: &App, access: &BookAccess, query: &SearchQuery) -> Result<Vec<ContactId>> {
+    let needles = query.needles()?;
+    let groups = LabelGroups::of(app, access, &needles).await?;
+    let search = Search {
+        needles: &needles,
+        book: access.book(),
+        display_names: &query.display_names(),
+        within: &query.within,
+        groups: &groups.by_needle,
+    };
+    Ok(matches::all(&app.db, access.owner(), &search, limits::QUOTA_CONTACTS).await?)
+}
+
 /// Returns the same with the values that matched. The page ends early also if the cards are large.
 pub async fn explain(
     app: &App,

@@ -85,6 +85,15 @@ pub async fn find(
     })
 }
 
+/// Returns all of them, the best first, but at most `most`.
+pub async fn all(db: &Db, user: UserId, search: &Search<'_>, most: i64) -> Result<Vec<ContactId>> {
+    let page = MatchPage {
+        skip: 0,
+        limit: most,
+    };
+    Matches { db, user, search }.page(page).await
+}
+
 /// A search for the contacts of one account that every needle matches.
 pub struct Search<'a> {
     /// The parts of text that each contact must contain.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::dav_user::{DavUser, card};
 use crate::support::multistatus::Multistatus;
+use crate::support::random::Random;
 use crate::support::user::path_of;
 use crate::support::{TestApp, on_both};
 
@@ -15,19 +16,6 @@ use crate::support::{TestApp, on_both};
 const STEPS: usize = 120;
 const RUNS: u64 = 3;
 const FULL_RUNS: u64 = 60;
-
-/// Numbers made of a seed, so that a run that fails can be looked at again.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % end.max(1)
-    }
-}
 
 /// The notes of contacts by name: each contact has a name of its own.
 type Notes = BTreeMap<String, String>;

@@ -12,6 +12,7 @@ pub mod owner;
 pub mod place;
 pub mod postgres;
 pub mod process;
+pub mod random;
 pub mod raw;
 pub mod remote;
 pub mod rival;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{html, member, said};
 use crate::support::browser::Browser;
+use crate::support::random::Random;
 use crate::support::user::Answer;
 use crate::support::{TestUser, on_both};
 
@@ -295,22 +296,7 @@ on_both! {
     }
 }
 
-/// Numbers made of a seed, so that a run that fails can be looked at again.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % end.max(1)
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-
     /// A content line of which the value is one of few, so that two cards often agree.
     fn line(&mut self) -> String {
         let value = self.below(5);

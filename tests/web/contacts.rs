@@ -270,3 +270,29 @@ on_both! {
         assert!(fields.contains(&("comments".to_owned(), HARM.to_owned())), "{fields:?}");
     }
 }
+
+on_both! {
+    async fn a_contact_is_copied_to_its_book_under_a_uid_of_its_own(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let contact = user.create(&serde_json::json!({"first_name": "Taras", "email": "t@example.org", "comments": "poet"})).await;
+        let path = format!("/contacts/{}/duplicate", contact["id"]);
+        let form = browser.submit(&path, &[]).await.expect(303).header("location").to_owned();
+        let id = form.trim_start_matches("/contacts/").trim_end_matches("/edit").to_owned();
+        let copy = user.get(&format!("/api/contacts/{id}")).await.expect(200).json();
+        for field in ["first_name", "email", "comments", "book_id"] {
+            assert_eq!(copy[field], contact[field], "{field}");
+        }
+        let uid = async |id: &str| user.get(&format!("/api/contacts/{id}/card")).await.expect(200).json()["uid"].clone();
+        assert_ne!(uid(&id).await, uid(&contact["id"].to_string()).await);
+        browser.get(&form).await.expect(200);
+    }
+}
+
+on_both! {
+    async fn more_contacts_than_one_may_merge_are_refused_before_their_address_grows(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        user.create_all(&["Taras"; 60]).await;
+        let fields = [("action", "merge"), ("all", "/contacts")];
+        browser.submit("/contacts/bulk", &fields).await.expect(422);
+    }
+}

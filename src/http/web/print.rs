@@ -9,9 +9,9 @@ use axum::response::Response;
 use tokio::runtime::Handle;
 
 use super::frame::{Frame, Member};
-use super::shown::{Position, VisibleContacts};
+use super::shown::VisibleContacts;
 use crate::domain::books::BookAccess;
-use crate::domain::{App, export};
+use crate::domain::{App, contacts, export};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::http::files;
@@ -21,7 +21,7 @@ use crate::model::fold;
 /// The place in the page at which the contacts are written.
 const CONTACTS: &str = "<!--contacts-->";
 /// The number of contacts that are read at a time.
-const PORTION: i64 = 500;
+const PORTION: usize = 500;
 
 /// The page around the contacts.
 #[derive(Template)]
@@ -84,22 +84,42 @@ fn write_contacts(
     handle: &Handle,
     out: &mut impl Write,
 ) -> Result<(), Error> {
-    let mut position = Some(Position::start(shown));
-    let mut before = None;
-    while let Some(place) = position {
-        let reading = shown.portion(app, access, place, PORTION);
-        let (contacts, next) = handle.block_on(reading)?;
-        let printed = Printed {
-            contacts: &contacts,
-            before,
-            has_letters: shown.has_letters(),
-        };
-        let html = printed.render().map_err(Error::internal)?;
-        out.write_all(html.as_bytes()).map_err(Error::internal)?;
-        before = contacts
-            .last()
-            .map(|last| fold::initial(&last.display_name));
-        position = next;
+    if shown.is_search() {
+        let ids = handle.block_on(shown.matches(app, access))?;
+        let mut rest = &ids[..];
+        while !rest.is_empty() {
+            let portion = &rest[..rest.len().min(PORTION)];
+            let (contacts, read) = handle.block_on(contacts::chosen(app, access, portion))?;
+            write_portion(&contacts, None, false, out)?;
+            rest = &rest[read..];
+        }
+        return Ok(());
     }
-    Ok(())
+    let (mut after, mut before) = (None, None);
+    loop {
+        let reading = shown.portion(app, access, after, PORTION as i64);
+        let (contacts, next) = handle.block_on(reading)?;
+        write_portion(&contacts, before, shown.has_letters(), out)?;
+        let last = contacts.last();
+        before = last.map(|last| fold::initial(&last.display_name));
+        after = next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+fn write_portion(
+    contacts: &[Contact],
+    before: Option<char>,
+    has_letters: bool,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let printed = Printed {
+        contacts,
+        before,
+        has_letters,
+    };
+    let html = printed.render().map_err(Error::internal)?;
+    out.write_all(html.as_bytes()).map_err(Error::internal)
 }

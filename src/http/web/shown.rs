@@ -4,8 +4,7 @@ use serde::Deserialize;
 
 use super::frame::Member;
 use crate::domain::books::{self, BookAccess};
-use crate::domain::search::{self, Found};
-use crate::domain::{App, contacts};
+use crate::domain::{App, contacts, search};
 use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::book::Book;
@@ -23,21 +22,11 @@ const READ_AT_ONCE: i64 = 500;
 
 /// A position in the list, at which reading goes on.
 #[derive(Clone, Debug)]
-pub enum Position {
+enum Position {
     /// After this contact, in the order of the list.
     After(Option<Cursor>),
     /// After this number of matches of a search.
     Skip(i64),
-}
-
-impl Position {
-    /// Returns the start of a list.
-    pub fn start(shown: &VisibleContacts) -> Self {
-        match shown.is_search() {
-            true => Self::Skip(0),
-            false => Self::After(None),
-        }
-    }
 }
 
 /// The contacts that the list shows, as its address says. Invalid parameters are ignored, so that
@@ -227,50 +216,36 @@ impl VisibleContacts {
     /// Reads the contacts of this page.
     pub async fn read(&self, app: &App, member: &Member) -> Result<ListPage, Error> {
         let access = self.open(app, member).await?;
-        let position = self.position();
-        let skipped = match position {
-            Position::Skip(skip) => skip,
-            Position::After(_) => 0,
-        };
-        let (found, matched, next) = match position {
-            Position::Skip(skip) => self.explain(app, &access, skip, PAGE).await?,
-            after => {
-                let (found, next) = self.portion(app, &access, after, PAGE).await?;
-                (found, Vec::new(), next)
+        match self.position() {
+            Position::Skip(skip) => self.explain(app, &access, skip).await,
+            Position::After(after) => {
+                let (contacts, next) = self.portion(app, &access, after, PAGE).await?;
+                let last = contacts.last().filter(|_| self.has_letters());
+                let letter = last.map(|last| fold::initial(&last.display_name).to_string());
+                let next = next.map(|after| {
+                    let after = after.to_string();
+                    let letter = letter.iter().map(|letter| ("letter", letter.as_str()));
+                    let more: Vec<_> = std::iter::once(("after", &*after)).chain(letter).collect();
+                    self.address(&more)
+                });
+                Ok(ListPage {
+                    contacts,
+                    next,
+                    ..ListPage::default()
+                })
             }
-        };
-        let last = found.last().filter(|_| self.has_letters());
-        let letter = last.map(|last| fold::initial(&last.display_name).to_string());
-        let next = next.map(|next| match (next, &letter) {
-            (Position::Skip(skip), _) => self.address(&[("skip", &skip.to_string())]),
-            (Position::After(after), letter) => {
-                let after = after.map(|after| after.to_string()).unwrap_or_default();
-                let letter = letter.iter().map(|letter| ("letter", letter.as_str()));
-                let more: Vec<_> = std::iter::once(("after", &*after)).chain(letter).collect();
-                self.address(&more)
-            }
-        });
-        Ok(ListPage {
-            contacts: found,
-            matched,
-            skipped,
-            next,
-        })
+        }
     }
 
-    /// Reads at most `limit` contacts from a position on, and the position after them if there are
-    /// more.
+    /// Reads at most `limit` contacts of a list that is no search, after one of them or from the
+    /// start, and the place of the last if there are more.
     pub async fn portion(
         &self,
         app: &App,
         access: &BookAccess,
-        from: Position,
+        after: Option<Cursor>,
         limit: i64,
-    ) -> Result<(Vec<Contact>, Option<Position>), Error> {
-        let after = match from {
-            Position::Skip(skip) => return self.find(app, access, skip, limit).await,
-            Position::After(after) => after,
-        };
+    ) -> Result<(Vec<Contact>, Option<Cursor>), Error> {
         let request = PageRequest {
             skip: 0,
             limit,
@@ -280,20 +255,33 @@ impl VisibleContacts {
             after,
         };
         let page = contacts::list(app, access, &request, false).await?;
-        let next = page.next.map(|next| Position::After(Some(next)));
-        Ok((page.items, next))
+        Ok((page.items, page.next))
+    }
+
+    /// Returns every contact that the search finds.
+    pub async fn matches(&self, app: &App, access: &BookAccess) -> Result<Vec<ContactId>, Error> {
+        match search::all(app, access, &self.query()).await {
+            // A text that is too long to search for has no matches.
+            Err(Error::Invalid(_)) => Ok(Vec::new()),
+            found => found,
+        }
     }
 
     /// Returns every contact of this list.
     pub async fn ids(&self, app: &App, member: &Member) -> Result<Vec<ContactId>, Error> {
         let access = self.open(app, member).await?;
-        let (mut ids, mut from) = (Vec::new(), Some(Position::start(self)));
-        while let Some(position) = from.take() {
-            let (found, next) = self.portion(app, &access, position, READ_AT_ONCE).await?;
-            ids.extend(found.iter().map(|contact| contact.id));
-            from = next;
+        if self.is_search() {
+            return self.matches(app, &access).await;
         }
-        Ok(ids)
+        let (mut ids, mut after) = (Vec::new(), None);
+        loop {
+            let (found, next) = self.portion(app, &access, after, READ_AT_ONCE).await?;
+            ids.extend(found.iter().map(|contact| contact.id));
+            after = next;
+            if after.is_none() {
+                return Ok(ids);
+            }
+        }
     }
 
     /// Returns the number of contacts in this list; `None` for a search, which has no end until it
@@ -318,28 +306,22 @@ impl VisibleContacts {
         books::open(app, &member.actor, self.book_of(member), Rights::READ).await
     }
 
-    async fn find(
-        &self,
-        app: &App,
-        access: &BookAccess,
-        skip: i64,
-        limit: i64,
-    ) -> Result<(Vec<Contact>, Option<Position>), Error> {
-        let found = search::find(app, access, &self.query(), MatchPage { skip, limit }).await;
-        let (contacts, _, next) = matches(found, skip)?;
-        Ok((contacts, next))
-    }
-
-    /// Reads the same with the values that matched.
-    async fn explain(
-        &self,
-        app: &App,
-        access: &BookAccess,
-        skip: i64,
-        limit: i64,
-    ) -> Result<Matches, Error> {
-        let found = search::explain(app, access, &self.query(), MatchPage { skip, limit }).await;
-        matches(found, skip)
+    /// Reads a page of what the search finds, with the values that matched.
+    async fn explain(&self, app: &App, access: &BookAccess, skip: i64) -> Result<ListPage, Error> {
+        let page = MatchPage { skip, limit: PAGE };
+        let found = match search::explain(app, access, &self.query(), page).await {
+            // A text that is too long to search for has no matches.
+            Err(Error::Invalid(_)) => return Ok(ListPage::default()),
+            found => found?,
+        };
+        let count = i64::try_from(found.contacts.len()).unwrap_or(i64::MAX);
+        let end = skip.saturating_add(count).to_string();
+        Ok(ListPage {
+            contacts: found.contacts,
+            matched: found.matched.unwrap_or_default(),
+            skipped: skip,
+            next: found.has_more.then(|| self.address(&[("skip", &end)])),
+        })
     }
 
     fn query(&self) -> SearchQuery {
@@ -356,6 +338,7 @@ impl VisibleContacts {
 }
 
 /// A page of the list.
+#[derive(Default)]
 pub struct ListPage {
     pub contacts: Vec<Contact>,
     /// The values of each contact that a search found; empty without a search.
@@ -364,20 +347,4 @@ pub struct ListPage {
     pub skipped: i64,
     /// The address of the next page.
     pub next: Option<String>,
-}
-
-/// Contacts with the values that a search found, and the position after them if there are more.
-type Matches = (Vec<Contact>, Vec<Vec<MatchedValue>>, Option<Position>);
-
-fn matches(found: Result<Found, Error>, skip: i64) -> Result<Matches, Error> {
-    let found = match found {
-        // A text that is too long to search for has no matches.
-        Err(Error::Invalid(_)) => return Ok((Vec::new(), Vec::new(), None)),
-        found => found?,
-    };
-    let count = i64::try_from(found.contacts.len()).unwrap_or(i64::MAX);
-    let next = found
-        .has_more
-        .then_some(Position::Skip(skip.saturating_add(count)));
-    Ok((found.contacts, found.matched.unwrap_or_default(), next))
 }

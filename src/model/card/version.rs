@@ -2,6 +2,7 @@
 
 mod apple;
 mod date;
+mod known;
 pub(super) mod media;
 mod over;
 mod strict;

@@ -55,6 +55,9 @@ const KINDS: &[Kind<String>] = &[
     ("names", |nth| {
         format!("N:{nth};b;;;\r\nFN:{nth}\r\nNICKNAME:{nth}\r\n")
     }),
+    ("places of days", |nth| {
+        format!("BDAY:20000101\r\nBIRTHPLACE:{nth}\r\n")
+    }),
     ("days", |nth| {
         format!("BDAY:2000010{}\r\nANNIVERSARY:20000102\r\n", nth % 9 + 1)
     }),

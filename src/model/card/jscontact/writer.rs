@@ -2,7 +2,7 @@
 //! not bring back is carried as well, with the path of the first of them, and a line that JSContact
 //! has no place for is carried alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,7 @@ use super::property::{DAY_PLACES, Property};
 use super::statement::{self, Statement, label_text};
 use super::{CARRIED, KEYWORDS, is_frame, pointer};
 use crate::model::card::entry_label::WrittenLabels;
-use crate::model::card::line::{ContentLine, encode};
+use crate::model::card::line::{ContentLine, Parameter, encode};
 use crate::model::card::version::Version;
 use crate::model::card::{Card, LABEL, text};
 
@@ -142,30 +142,24 @@ impl Writer<'_> {
 
     /// Writes the places of births and deaths to their days.
     fn write_day_places(&mut self) {
+        let days = self.card.get_mut("anniversaries");
+        let days = days.and_then(Value::as_object_mut).into_iter().flatten();
+        let mut free: HashMap<String, VecDeque<_>> = HashMap::new();
+        for (_, day) in days {
+            let kind = day["kind"].as_str().unwrap_or_default().to_owned();
+            free.entry(kind).or_default().push_back(day);
+        }
         for (at, line) in self.lines.iter().enumerate() {
             let Some((_, kind)) = DAY_PLACES.iter().find(|(name, _)| line.is(name)) else {
                 continue;
             };
-            let is_plain = |name: &str| {
-                ["VALUE", "PROP-ID"]
-                    .iter()
-                    .any(|plain| name.eq_ignore_ascii_case(plain))
-            };
-            let is_plain =
-                line.group().is_none() && line.parameters().all(|each| is_plain(each.name));
             let value = text::unescape(&line.decoded());
-            let days = self
-                .card
-                .get_mut("anniversaries")
-                .and_then(Value::as_object_mut);
-            let mut days = days.into_iter().flat_map(|days| days.values_mut());
-            let day = days.find(|day| day["kind"] == *kind && day.get("place").is_none());
-            if let Some(day) = day.filter(|_| is_plain && !value.trim().is_empty()) {
-                let member = if value.starts_with("geo:") {
-                    "coordinates"
-                } else {
-                    "full"
-                };
+            if !is_plain_place(line) || value.trim().is_empty() {
+                continue;
+            }
+            if let Some(day) = free.get_mut(*kind).and_then(VecDeque::pop_front) {
+                let is_position = value.starts_with("geo:");
+                let member = if is_position { "coordinates" } else { "full" };
                 day["place"] = json!({member: value});
                 self.places[at] = Place::Members;
             }
@@ -293,6 +287,12 @@ impl Writer<'_> {
             self.card.insert(CARRIED.to_owned(), Value::Array(carried));
         }
     }
+}
+
+/// Checks whether the place of a day says nothing that its member has no place for.
+fn is_plain_place(line: &ContentLine) -> bool {
+    let is_plain = |parameter: Parameter| parameter.is("VALUE") || parameter.is("PROP-ID");
+    line.group().is_none() && line.parameters().all(is_plain)
 }
 
 /// Checks whether the line of a label is what a label in plain words becomes.

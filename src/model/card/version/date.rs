@@ -1,5 +1,6 @@
 //! Dates in the notations of the two versions.
 
+use super::{DATES, is_any};
 use crate::model::birthday;
 use crate::model::card::fields::{DATE_TYPES, read_date, write_date};
 use crate::model::card::line::{ContentLine, Parameter, is_of_the_value};
@@ -36,27 +37,22 @@ pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
 }
 
 /// Returns a line of a date in the notation of the version, and one whose date cannot be read as
-/// text; any other line as it is.
-pub fn written(line: &ContentLine, is_version_4: bool) -> ContentLine {
-    let is_date = [
-        "BDAY",
-        "ANNIVERSARY",
-        "DEATHDATE",
-        "X-ABDATE",
-        "X-ANNIVERSARY",
-    ];
-    if !is_date.iter().any(|name| line.is(name)) || line.has("VALUE", "text") {
-        return line.clone();
+/// text; `None` for any other line.
+pub fn written(line: &ContentLine, is_version_4: bool) -> Option<ContentLine> {
+    let is_date = is_any(line, DATES) || line.is("X-ABDATE");
+    if !is_date || line.has("VALUE", "text") {
+        return None;
     }
-    match read_date(line) {
-        Some(_) => converted(line, is_version_4),
-        None => line.rebuilt(
+    let as_text = || {
+        line.rebuilt(
             line.name(),
             |parameter| !is_of_the_value(parameter, DATE_TYPES),
             ";VALUE=text",
             line.value(),
-        ),
-    }
+        )
+    };
+    let read = read_date(line).map(|_| converted(line, is_version_4));
+    Some(read.unwrap_or_else(as_text))
 }
 
 /// Checks whether a text is a date with a time, in the notation of either version.

@@ -78,14 +78,19 @@ pub fn to_uri(line: &ContentLine) -> ContentLine {
 
 /// Checks whether a text is base64, perhaps with blanks.
 pub fn is_base64_text(text: &str) -> bool {
-    let text = compact(text);
-    let digits = text.trim_end_matches('=');
-    text.len().is_multiple_of(4)
-        && !digits.is_empty()
-        && text.len() - digits.len() <= 2
-        && digits
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+    let (mut digits, mut ends) = (0_usize, 0_usize);
+    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        match byte {
+            b'=' => ends += 1,
+            b'+' | b'/' => digits += 1,
+            _ if byte.is_ascii_alphanumeric() => digits += 1,
+            _ => return false,
+        }
+        if ends > 0 && byte != b'=' {
+            return false;
+        }
+    }
+    digits > 0 && ends <= 2 && (digits + ends).is_multiple_of(4)
 }
 
 /// Returns the line in the form of 3.0.

@@ -1,207 +1,23 @@
 //! Exports in a named version, which strict parsers read: whatever was imported, there are content
 //! lines alone, one `VERSION` and a name, and nothing that only other versions know.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::known::{LATER, LATER_PARAMETERS, OF_PROGRAMS, component_limit, is_among, is_token};
 use super::{
-    Converted, MEDIA, Version, apple, date, media, require, to_v3, to_v4, with_plain_ends,
-    with_types,
+    Converted, Version, apple, date, media, require, to_v3, to_v4, with_plain_ends, with_types,
 };
 use crate::model::card::line::{ContentLine, Parameter, outside_quotes};
 use crate::model::card::{Card, text};
 
-/// Properties that came with 4.0 and later standards, and have no other name in 3.0.
-const LATER: &[&str] = &[
-    "BIRTHPLACE",
-    "CALADRURI",
-    "CALURI",
-    "CLIENTPIDMAP",
-    "CONTACT-URI",
-    "CREATED",
-    "DEATHDATE",
-    "DEATHPLACE",
-    "EXPERTISE",
-    "FBURL",
-    "GRAMGENDER",
-    "HOBBY",
-    "INTEREST",
-    "JSPROP",
-    "LANG",
-    "LANGUAGE",
-    "ORG-DIRECTORY",
-    "PRONOUNS",
-    "XML",
-];
-/// Properties that are written otherwise in 3.0.
-const RENAMED: &[&str] = &[
-    "ANNIVERSARY",
-    "GENDER",
-    "KIND",
-    "MEMBER",
-    "RELATED",
-    "SOCIALPROFILE",
-    "X-ANNIVERSARY",
-];
-/// Properties that are written otherwise in 4.0, or not at all.
-const FORMER: &[&str] = &[
-    "AGENT",
-    "LABEL",
-    "SORT-STRING",
-    "X-ABDATE",
-    "X-ABRELATEDNAMES",
-    "X-ADDRESSBOOKSERVER-KIND",
-    "X-ADDRESSBOOKSERVER-MEMBER",
-    "X-ANNIVERSARY",
-    "X-GENDER",
-    "X-SOCIALPROFILE",
-];
-/// Properties whose value is a date or an instant, which parsers insist on.
-const INSTANTS: &[&str] = &["ANNIVERSARY", "BDAY", "DEATHDATE", "REV", "X-ABDATE"];
-/// Properties that tell of the program that wrote the card, and that some parsers refuse.
-const OF_PROGRAMS: &[&str] = &["MAILER", "NAME", "PROFILE"];
-/// Parameters that 3.0 does not have.
-const LATER_PARAMETERS: &[&str] = &[
-    "ALTID",
-    "AUTHOR",
-    "AUTHOR-NAME",
-    "CALSCALE",
-    "CC",
-    "CREATED",
-    "DERIVED",
-    "GEO",
-    "INDEX",
-    "JSCOMPS",
-    "JSPTR",
-    "LABEL",
-    "LEVEL",
-    "MEDIATYPE",
-    "PHONETIC",
-    "PID",
-    "PREF",
-    "PROP-ID",
-    "SCRIPT",
-    "SERVICE-TYPE",
-    "SORT-AS",
-    "TZ",
-    "USERNAME",
-];
-/// Parameters that 4.0 does not have.
-const FORMER_PARAMETERS: &[&str] = &["CHARSET", "ENCODING", "BASE64", "QUOTED-PRINTABLE"];
-/// The components of the properties that got more with RFC 9554. The further ones repeat parts of
-/// these.
-const COMPONENTS: &[(&str, usize)] = &[("N", 5), ("ADR", 7)];
-
 impl Version {
     /// Returns the text of a card as an export in this version has it.
-    pub fn of(self, vcard: &str) -> std::borrow::Cow<'_, str> {
+    pub fn of(self, vcard: &str) -> Cow<'_, str> {
         match self.is_strictly(vcard) {
             true => vcard.into(),
             false => Card::parse(vcard).exported(self).into(),
         }
-    }
-
-    /// Checks whether the text of a card is surely an export in this version already. Each line is
-    /// only looked at.
-    fn is_strictly(self, vcard: &str) -> bool {
-        if !self.is_stated_first(vcard) || !super::has_plain_ends(vcard) {
-            return false;
-        }
-        let (mut has_name, mut has_parts) = (false, false);
-        let is_plain = |(at, line): (usize, &str)| {
-            if line.is_empty() || line.starts_with([' ', '\t']) {
-                return true;
-            }
-            let Some((head, value)) = line.split_once(':') else {
-                return false;
-            };
-            let (name, parameters) = head.split_once(';').unwrap_or((head, ""));
-            let name = name.rsplit('.').next().unwrap_or_default();
-            let is_parts = name.eq_ignore_ascii_case("N");
-            let is_second = is_parts && std::mem::replace(&mut has_parts, true) && self == Self::V3;
-            has_name |= name.eq_ignore_ascii_case("FN");
-            !is_second
-                && (is_in_both(name)
-                    || is_token(name)
-                        && (at == 0 || !name.eq_ignore_ascii_case("BEGIN"))
-                        && self.knows(name)
-                        && !is_among(MEDIA, name)
-                        && self.has_written(name, value))
-                && (parameters.is_empty() || self.takes_all(parameters))
-                && (self == Self::V4
-                    || component_limit(name).is_none_or(|most| {
-                        value.bytes().filter(|byte| *byte == b';').count() < most
-                    }))
-        };
-        vcard.split("\r\n").enumerate().all(is_plain) && has_name && (has_parts || self == Self::V4)
-    }
-
-    /// Checks whether the version has the property under this name, as far as is known.
-    fn knows(self, name: &str) -> bool {
-        match self {
-            Self::V3 => !is_among(LATER, name) && !is_among(RENAMED, name),
-            Self::V4 => {
-                !is_among(FORMER, name)
-                    && !name.get(..2).is_some_and(|start| {
-                        start.eq_ignore_ascii_case("X-") && is_among(LATER, &name[2..])
-                    })
-            }
-        }
-    }
-
-    /// Checks whether the value is in this version's notation if it must be a date or an instant.
-    fn has_written(self, name: &str, value: &str) -> bool {
-        if !is_among(INSTANTS, name) {
-            return true;
-        }
-        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_split = || {
-            value
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'-')
-        };
-        let is_revision = name.eq_ignore_ascii_case("REV") && date::is_instant(value);
-        match self {
-            Self::V3 => is_revision || value.len() == 10 && is_split(),
-            Self::V4 => match value.strip_prefix("--") {
-                Some(rest) => rest.len() == 4 && is_number(rest),
-                None => {
-                    is_revision && !value.contains(['-', ':'])
-                        || value.len() == 8 && is_number(value)
-                }
-            },
-        }
-    }
-
-    /// Checks whether parameters as written are plain, and the version has them.
-    fn takes_all(self, parameters: &str) -> bool {
-        let mut types = 0;
-        parameters.split(';').all(|parameter| {
-            types += usize::from(
-                parameter
-                    .get(..5)
-                    .is_some_and(|start| start.eq_ignore_ascii_case("TYPE=")),
-            );
-            types < 2 && self.takes(parameter)
-        })
-    }
-
-    /// Checks whether a parameter as written is plain, and the version has it.
-    fn takes(self, parameter: &str) -> bool {
-        let Some((name, value)) = parameter.split_once('=') else {
-            return false;
-        };
-        let is_preference = || {
-            name.eq_ignore_ascii_case("TYPE")
-                && value
-                    .split(',')
-                    .any(|word| word.eq_ignore_ascii_case("PREF"))
-        };
-        is_token(name)
-            && !value.contains('"')
-            && match self {
-                Self::V3 => !is_among(LATER_PARAMETERS, name),
-                Self::V4 => !is_among(FORMER_PARAMETERS, name) && !is_preference(),
-            }
     }
 }
 
@@ -233,49 +49,22 @@ impl Card {
                 order_by_preference(&mut lines);
                 apple::to_v3(&mut lines);
                 to_v3::convert(&mut lines);
-                lines
-                    .iter_mut()
-                    .for_each(|each| each.line = in_v3(&each.line));
+                rewrite(&mut lines, in_v3);
             }
             Version::V4 => {
-                lines
-                    .iter_mut()
-                    .for_each(|each| each.line = without_x(&each.line));
+                rewrite(&mut lines, without_x);
                 apple::to_v4(&mut lines);
                 to_v4::convert(&mut lines);
             }
         }
         require(&mut lines, version, name.as_deref());
-        let is_version_4 = version == Version::V4;
-        let lines = lines.iter().map(|each| {
-            let line = date::written(&each.line, is_version_4);
-            with_valid_parameters(&with_one_type(&line))
+        rewrite(&mut lines, |line| {
+            date::written(line, version == Version::V4)
         });
-        with_plain_ends(lines.map(|line| line.raw().to_owned()).collect())
+        rewrite(&mut lines, with_one_type);
+        rewrite(&mut lines, with_valid_parameters);
+        with_plain_ends(lines.iter().map(|each| each.line.raw()).collect())
     }
-}
-
-/// Checks whether both versions have a property under this name, with any text as its value.
-fn is_in_both(name: &str) -> bool {
-    matches!(
-        name,
-        "ADR"
-            | "CATEGORIES"
-            | "EMAIL"
-            | "END"
-            | "FN"
-            | "N"
-            | "NICKNAME"
-            | "NOTE"
-            | "ORG"
-            | "PRODID"
-            | "ROLE"
-            | "TEL"
-            | "TITLE"
-            | "UID"
-            | "URL"
-            | "VERSION"
-    )
 }
 
 /// Puts lines of a name with a preference before others of it: 3.0 has no numbers for that.
@@ -297,25 +86,6 @@ fn order_by_preference(lines: &mut [Converted]) {
     }
 }
 
-fn is_among(names: &[&str], name: &str) -> bool {
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
-fn component_limit(name: &str) -> Option<usize> {
-    let known = COMPONENTS
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name));
-    known.map(|(_, most)| *most)
-}
-
-/// Checks that the text is a name as properties, groups and parameters have (RFC 6350, section 3.3).
-fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-}
-
 /// Checks whether the line is a property with a valid name.
 fn is_content_line(line: &ContentLine) -> bool {
     line.is_property() && is_token(line.name()) && line.group().is_none_or(is_token)
@@ -330,53 +100,62 @@ fn has_valid_value(line: &ContentLine) -> bool {
     }
 }
 
-/// Returns the line with all its types in one parameter; vCard 3.0 and 4.0 allow several, but
+/// Replaces the lines that have another form. Most have none and may be long, so that they are not
+/// copied.
+fn rewrite(lines: &mut [Converted], form: impl Fn(&ContentLine) -> Option<ContentLine>) {
+    for each in lines {
+        if let Some(line) = form(&each.line) {
+            each.line = line;
+        }
+    }
+}
+
+/// Returns a line of several types with all in one parameter: both versions allow several, but
 /// parsers lose some.
-fn with_one_type(line: &ContentLine) -> ContentLine {
+fn with_one_type(line: &ContentLine) -> Option<ContentLine> {
     let types = line.parameters().filter(|each| each.is("TYPE")).count();
-    match types {
-        0 | 1 => line.clone(),
-        _ => line.rebuilt(
+    let in_one = || {
+        line.rebuilt(
             line.name(),
             |parameter| !parameter.is("TYPE"),
             &with_types(line, |_| true, &[]),
             line.value(),
-        ),
-    }
+        )
+    };
+    (types > 1).then(in_one)
 }
 
-/// Returns the line as 3.0 has it: without later parameters and components, and with the properties
-/// that it does not know marked as extensions.
-fn in_v3(line: &ContentLine) -> ContentLine {
+/// Returns a line that 3.0 has otherwise: without later parameters and components, and with the
+/// properties that it does not know marked as extensions.
+fn in_v3(line: &ContentLine) -> Option<ContentLine> {
     let name = match is_among(LATER, line.name()) {
         true => format!("X-{}", line.name()),
         false => line.name().to_owned(),
     };
     let is_known = |parameter: &Parameter| !is_among(LATER_PARAMETERS, parameter.name);
-    let components = text::components(line.value());
-    let most = component_limit(&name).filter(|most| components.len() > *most);
+    let limit = component_limit(&name);
+    let components = limit.map_or_else(Vec::new, |_| text::components(line.value()));
+    let most = limit.filter(|most| components.len() > *most);
     if most.is_none() && name == line.name() && line.parameters().all(|each| is_known(&each)) {
-        return line.clone();
+        return None;
     }
     let value = match most {
         Some(most) => components[..most].join(";"),
         None => line.value().to_owned(),
     };
-    line.rebuilt(&name, is_known, "", &value)
+    Some(line.rebuilt(&name, is_known, "", &value))
 }
 
 /// Returns a property that 3.0 marks as an extension under its name in 4.0.
-fn without_x(line: &ContentLine) -> ContentLine {
+fn without_x(line: &ContentLine) -> Option<ContentLine> {
     let name = line.name();
-    let later = name.get(2..).filter(|later| is_among(LATER, later));
-    match later.filter(|_| name[..2].eq_ignore_ascii_case("X-")) {
-        Some(later) => line.rebuilt(later, |_| true, "", line.value()),
-        None => line.clone(),
-    }
+    let later = name.get(2..).filter(|later| is_among(LATER, later))?;
+    let is_extension = name[..2].eq_ignore_ascii_case("X-");
+    is_extension.then(|| line.rebuilt(later, |_| true, "", line.value()))
 }
 
-/// Returns the line without parameters that no parser accepts.
-fn with_valid_parameters(line: &ContentLine) -> ContentLine {
+/// Returns a line with parameters that no parser accepts without them.
+fn with_valid_parameters(line: &ContentLine) -> Option<ContentLine> {
     let is_valid = |parameter: &Parameter| {
         let is_closed = |value: &str| match value.strip_prefix('"') {
             Some(rest) => rest.find('"') == rest.len().checked_sub(1),
@@ -388,10 +167,8 @@ fn with_valid_parameters(line: &ContentLine) -> ContentLine {
                 .value
                 .is_some_and(|value| values(value).all(is_closed))
     };
-    match line.parameters().all(|parameter| is_valid(&parameter)) {
-        true => line.clone(),
-        false => line.rebuilt(line.name(), is_valid, "", line.value()),
-    }
+    let are_valid = line.parameters().all(|parameter| is_valid(&parameter));
+    (!are_valid).then(|| line.rebuilt(line.name(), is_valid, "", line.value()))
 }
 
 #[cfg(test)]

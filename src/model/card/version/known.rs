@@ -1,0 +1,234 @@
+//! The properties, parameters and notations that each version knows, and the check of a card's text
+//! for anything else.
+
+use super::{MEDIA, Version, date, has_plain_ends};
+
+/// Properties that came with 4.0 and later standards, and have no other name in 3.0.
+pub const LATER: &[&str] = &[
+    "BIRTHPLACE",
+    "CALADRURI",
+    "CALURI",
+    "CLIENTPIDMAP",
+    "CONTACT-URI",
+    "CREATED",
+    "DEATHDATE",
+    "DEATHPLACE",
+    "EXPERTISE",
+    "FBURL",
+    "GRAMGENDER",
+    "HOBBY",
+    "INTEREST",
+    "JSPROP",
+    "LANG",
+    "LANGUAGE",
+    "ORG-DIRECTORY",
+    "PRONOUNS",
+    "XML",
+];
+/// Properties that are written otherwise in 3.0.
+const RENAMED: &[&str] = &[
+    "ANNIVERSARY",
+    "GENDER",
+    "KIND",
+    "MEMBER",
+    "RELATED",
+    "SOCIALPROFILE",
+    "X-ANNIVERSARY",
+];
+/// Properties that are written otherwise in 4.0, or not at all.
+const FORMER: &[&str] = &[
+    "AGENT",
+    "LABEL",
+    "SORT-STRING",
+    "X-ABDATE",
+    "X-ABRELATEDNAMES",
+    "X-ADDRESSBOOKSERVER-KIND",
+    "X-ADDRESSBOOKSERVER-MEMBER",
+    "X-ANNIVERSARY",
+    "X-GENDER",
+    "X-SOCIALPROFILE",
+];
+/// Properties whose value is a date or an instant, which parsers insist on.
+const INSTANTS: &[&str] = &["ANNIVERSARY", "BDAY", "DEATHDATE", "REV", "X-ABDATE"];
+/// Properties that tell of the program that wrote the card, and that some parsers refuse.
+pub const OF_PROGRAMS: &[&str] = &["MAILER", "NAME", "PROFILE"];
+/// Parameters that 3.0 does not have.
+pub const LATER_PARAMETERS: &[&str] = &[
+    "ALTID",
+    "AUTHOR",
+    "AUTHOR-NAME",
+    "CALSCALE",
+    "CC",
+    "CREATED",
+    "DERIVED",
+    "GEO",
+    "INDEX",
+    "JSCOMPS",
+    "JSPTR",
+    "LABEL",
+    "LEVEL",
+    "MEDIATYPE",
+    "PHONETIC",
+    "PID",
+    "PREF",
+    "PROP-ID",
+    "SCRIPT",
+    "SERVICE-TYPE",
+    "SORT-AS",
+    "TZ",
+    "USERNAME",
+];
+/// Parameters that 4.0 does not have.
+const FORMER_PARAMETERS: &[&str] = &["CHARSET", "ENCODING", "BASE64", "QUOTED-PRINTABLE"];
+/// The components of the properties that got more with RFC 9554. The further ones repeat parts of
+/// these.
+const COMPONENTS: &[(&str, usize)] = &[("N", 5), ("ADR", 7)];
+
+impl Version {
+    /// Checks whether the text of a card is surely an export in this version already. Each line is
+    /// only looked at.
+    pub fn is_strictly(self, vcard: &str) -> bool {
+        if !self.is_stated_first(vcard) || !has_plain_ends(vcard) {
+            return false;
+        }
+        let (mut has_name, mut has_parts) = (false, false);
+        let is_plain = |(at, line): (usize, &str)| {
+            if line.is_empty() || line.starts_with([' ', '\t']) {
+                return true;
+            }
+            let Some((head, value)) = line.split_once(':') else {
+                return false;
+            };
+            let (name, parameters) = head.split_once(';').unwrap_or((head, ""));
+            let name = name.rsplit('.').next().unwrap_or_default();
+            let is_parts = name.eq_ignore_ascii_case("N");
+            let is_second = is_parts && std::mem::replace(&mut has_parts, true) && self == Self::V3;
+            has_name |= name.eq_ignore_ascii_case("FN");
+            !is_second
+                && (is_in_both(name)
+                    || is_token(name)
+                        && (at == 0 || !name.eq_ignore_ascii_case("BEGIN"))
+                        && self.knows(name)
+                        && !is_among(MEDIA, name)
+                        && self.has_written(name, value))
+                && (parameters.is_empty() || self.takes_all(parameters))
+                && (self == Self::V4
+                    || component_limit(name).is_none_or(|most| {
+                        value.bytes().filter(|byte| *byte == b';').count() < most
+                    }))
+        };
+        vcard.split("\r\n").enumerate().all(is_plain) && has_name && (has_parts || self == Self::V4)
+    }
+
+    /// Checks whether the version has the property under this name, as far as is known.
+    fn knows(self, name: &str) -> bool {
+        match self {
+            Self::V3 => !is_among(LATER, name) && !is_among(RENAMED, name),
+            Self::V4 => {
+                !is_among(FORMER, name)
+                    && !name.get(..2).is_some_and(|start| {
+                        start.eq_ignore_ascii_case("X-") && is_among(LATER, &name[2..])
+                    })
+            }
+        }
+    }
+
+    /// Checks whether the value is in this version's notation if it must be a date or an instant.
+    fn has_written(self, name: &str, value: &str) -> bool {
+        if !is_among(INSTANTS, name) {
+            return true;
+        }
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_split = || {
+            value
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-')
+        };
+        let is_revision = name.eq_ignore_ascii_case("REV") && date::is_instant(value);
+        match self {
+            Self::V3 => is_revision || value.len() == 10 && is_split(),
+            Self::V4 => match value.strip_prefix("--") {
+                Some(rest) => rest.len() == 4 && is_number(rest),
+                None => {
+                    is_revision && !value.contains(['-', ':'])
+                        || value.len() == 8 && is_number(value)
+                }
+            },
+        }
+    }
+
+    /// Checks whether parameters as written are plain, and the version has them.
+    fn takes_all(self, parameters: &str) -> bool {
+        let mut types = 0;
+        parameters.split(';').all(|parameter| {
+            types += usize::from(
+                parameter
+                    .get(..5)
+                    .is_some_and(|start| start.eq_ignore_ascii_case("TYPE=")),
+            );
+            types < 2 && self.takes(parameter)
+        })
+    }
+
+    /// Checks whether a parameter as written is plain, and the version has it.
+    fn takes(self, parameter: &str) -> bool {
+        let Some((name, value)) = parameter.split_once('=') else {
+            return false;
+        };
+        let is_preference = || {
+            name.eq_ignore_ascii_case("TYPE")
+                && value
+                    .split(',')
+                    .any(|word| word.eq_ignore_ascii_case("PREF"))
+        };
+        is_token(name)
+            && !value.contains('"')
+            && match self {
+                Self::V3 => !is_among(LATER_PARAMETERS, name),
+                Self::V4 => !is_among(FORMER_PARAMETERS, name) && !is_preference(),
+            }
+    }
+}
+
+/// Checks whether both versions have a property under this name, with any text as its value.
+fn is_in_both(name: &str) -> bool {
+    matches!(
+        name,
+        "ADR"
+            | "CATEGORIES"
+            | "EMAIL"
+            | "END"
+            | "FN"
+            | "N"
+            | "NICKNAME"
+            | "NOTE"
+            | "ORG"
+            | "PRODID"
+            | "ROLE"
+            | "TEL"
+            | "TITLE"
+            | "UID"
+            | "URL"
+            | "VERSION"
+    )
+}
+
+pub fn is_among(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Returns the most components that 3.0 has of a property, if that is not certain by itself.
+pub fn component_limit(name: &str) -> Option<usize> {
+    let known = COMPONENTS
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name));
+    known.map(|(_, most)| *most)
+}
+
+/// Checks that the text is a name as properties, groups and parameters have (RFC 6350, section 3.3).
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
