@@ -28,6 +28,9 @@
 //! browser but the identifiers of chosen contacts, until something is done with them or the list
 //! is left.
 //!
+//! **Counts.** Counting walks through all contacts, so a page carries what was counted last, and a
+//! script asks anew where a change has outdated it (`sidebar.rs`).
+//!
 //! **Large cards.** A form shows the first entries of each kind, and no value that is too long for
 //! it; `domain/limits.rs` says how much. What it showed goes along as its origin, and saving takes
 //! out only entries that the form showed and does not send any more. A field that a form does not

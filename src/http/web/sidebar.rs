@@ -49,11 +49,12 @@ impl Sidebar<'_> {
 }
 
 /// Returns the numbers of contacts, favourites and groups of duplicates, each with the id of its
-/// element; empty where they are not known.
+/// element; empty where they are not known, and where there are no duplicates to look at.
 pub fn counts(frame: &Frame, overview: Option<&Overview>) -> [(&'static str, String); 3] {
     let number = |count: Option<i64>| count.map_or_else(String::new, |count| frame.number(count));
     let user = frame.actor.as_ref().map(|actor| actor.user.id);
     let duplicates = user.and_then(|user| duplicates::last_count(frame.app(), user));
+    let duplicates = duplicates.filter(|count| *count > 0);
     [
         ("count-all", number(overview.map(|known| known.count))),
         (
