@@ -7,7 +7,7 @@ use carnet::domain::books::{self, BookAccess};
 use carnet::domain::collection::{self, Destination, StoreRefusal};
 use carnet::domain::contacts::{self, EmailRule, Precondition};
 use carnet::domain::jobs::purge_trash;
-use carnet::domain::{batch, sessions, trash};
+use carnet::domain::{batch, labels, sessions, trash};
 use carnet::error::Error;
 use carnet::limiter::Held;
 use carnet::model::actor::Rights;
@@ -319,4 +319,22 @@ async fn an_overtaken_undo_leaves_what_the_rival_changed() {
         (&json!(1), &json!(1))
     );
     assert_eq!(user.first_names("/api/contacts").await, ["Lesya"]);
+}
+
+on_both! {
+    async fn a_label_whose_group_is_renamed_while_it_is_given_is_given_all_the_same(app: TestApp) {
+        let user = app.user().await;
+        let contact = user.create(&draft("Lesya")).await;
+        let group = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:poets\r\nFN:Poets\r\nN:Poets;;;;\r\n\
+                     X-ADDRESSBOOKSERVER-KIND:group\r\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:taras\r\nEND:VCARD\r\n\
+                     BEGIN:VCARD\r\nVERSION:3.0\r\nUID:taras\r\nFN:Taras\r\nN:;Taras;;;\r\nEND:VCARD\r\n";
+        let import = user.request(reqwest::Method::POST, "/api/import?mode=commit");
+        import.header("content-type", "text/vcard").body(group).send().await.unwrap().error_for_status().unwrap();
+        let access = access(&user).await;
+        let renamed = "UPDATE contacts SET etag = 'rival', display_name = 'Painters', vcard = replace(vcard, 'FN:Poets', 'FN:Painters') WHERE is_group; \
+                       UPDATE labels SET label = 'Painters', label_key = 'painters'";
+        overtaken(&app, renamed, 20, labels::add(&app.app, &access, "Poets", &[id(&contact)])).await.unwrap();
+        assert_eq!(user.first_names("/api/contacts?label=Painters").await, ["Taras"]);
+        assert_eq!(user.first_names("/api/contacts?label=Poets").await, ["Lesya"]);
+    }
 }

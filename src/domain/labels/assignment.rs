@@ -20,7 +20,11 @@ use crate::model::operation::{Operation, OperationKind};
 use crate::store::contacts::{self, CardRow, ContactHead};
 use crate::store::labels;
 
-/// Adds a label to contacts. Those that have it, and those that are gone, are skipped.
+/// The most looks for groups that give the label.
+const ROUNDS: usize = 3;
+
+/// Adds a label to contacts. Those that have it, and those that are gone, are skipped. Returns the
+/// last operation, if several were needed.
 pub async fn add(
     app: &Arc<App>,
     access: &BookAccess,
@@ -28,7 +32,27 @@ pub async fn add(
     ids: &[ContactId],
 ) -> Result<Option<Operation>> {
     let name = check(name)?;
-    let key = Label::key(&name);
+    let mut last = None;
+    for _ in 0..ROUNDS {
+        let (operation, has_groups) = add_once(app, access, &name, ids).await?;
+        last = operation.or(last);
+        // A group that was renamed or deleted meanwhile gives its new members nothing.
+        if !has_groups {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+/// Adds the label to those that lack it. Also returns true if groups got new members.
+async fn add_once(
+    app: &Arc<App>,
+    access: &BookAccess,
+    name: &str,
+    ids: &[ContactId],
+) -> Result<(Option<Operation>, bool)> {
+    let (about, key) = (name, Label::key(name));
+    let name = name.to_owned();
     let labelled: BTreeSet<_> = labels::members(&app.db, access.owner(), &key)
         .await?
         .into_iter()
@@ -47,11 +71,12 @@ pub async fn add(
         };
         changed.push(group.unwrap_or(id));
     }
-    operations::change_many(
+    let has_groups = !groups.new_members.is_empty();
+    let changing = operations::change_many(
         app,
         access,
         OperationKind::LabelAdd,
-        &name.clone(),
+        about,
         &changed,
         move |row| {
             let card = Card::parse(&row.vcard);
@@ -64,8 +89,8 @@ pub async fn add(
                 _ => Change::Keep,
             }
         },
-    )
-    .await
+    );
+    Ok((changing.await?, has_groups))
 }
 
 /// Returns a contact with its UID as its own card spells it: clients may compare it with that of a
