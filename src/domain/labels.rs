@@ -6,6 +6,7 @@
 //! are contacts with `is_group`, which lists, search and counts leave out.
 
 mod assignment;
+mod counts;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::store::contacts::CardRow;
 use crate::store::labels;
 pub use crate::store::labels::Counted;
 pub use assignment::{add, remove};
+pub use counts::{LabelCounts, counts, last_counts};
 
 /// The longest label, in characters.
 const LABEL_CHARS: usize = 100;

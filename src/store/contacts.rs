@@ -5,7 +5,7 @@ pub(super) mod many;
 pub(super) mod rows;
 pub(super) mod write;
 
-pub use list::{Listed, chosen, chosen_briefly, count, count_by_book, list};
+pub use list::{Listed, chosen, chosen_briefly, count, list};
 pub use many::{cards_of, heads, heads_with_history, trashed_cards, with_hrefs, with_uids};
 pub use rows::{CardRow, ContactHead, TrashedCard};
 pub use write::{

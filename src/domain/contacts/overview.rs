@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::domain::App;
 use crate::domain::books::BookAccess;
-use crate::domain::{App, limits};
 use crate::error::Result;
 use crate::model::fold;
 use crate::model::ids::{BookId, UserId};
+use crate::store::books;
 use crate::store::contacts::{self, SortedName};
-use crate::store::labels::{self, Counted};
 use crate::store::users;
 
 /// The most initials that are collected: more than an index beside a list can show.
@@ -22,16 +22,12 @@ pub struct Overview {
     pub count: i64,
     /// The number of favourites.
     pub favorites: i64,
-    /// The number of contacts in each address book that has some.
+    /// The number of contacts in each address book.
     pub books: HashMap<BookId, i64>,
-    /// The first labels by name.
-    pub labels: Vec<Counted>,
-    /// True if there are more labels.
-    pub has_more_labels: bool,
     /// The initials of the names, in order.
     pub initials: Vec<char>,
     /// The change number of the account that this was computed at.
-    change: i64,
+    pub change: i64,
 }
 
 /// Returns the overview of the actor's contacts. Computing it walks through the whole book, so it
@@ -46,25 +42,30 @@ pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
     {
         return Ok(known);
     }
-    let books: HashMap<_, _> = contacts::count_by_book(&app.db, user)
-        .await?
-        .into_iter()
-        .collect();
-    let most = i64::try_from(limits::LISTED_LABELS).unwrap_or(i64::MAX);
-    let mut labels = labels::list(&app.db, user, None, "", most + 1).await?;
-    let has_more_labels = labels.len() > limits::LISTED_LABELS;
-    labels.truncate(limits::LISTED_LABELS);
+    let count = contacts::count(&app.db, user, None, None, None).await?;
     let overview = Arc::new(Overview {
-        count: books.values().sum(),
+        count,
         favorites: contacts::count(&app.db, user, None, Some(true), None).await?,
-        books,
-        labels,
-        has_more_labels,
+        books: by_book(app, user, count).await?,
         initials: initials(app, access).await?,
         change,
     });
     app.overviews.insert((user, None), Arc::clone(&overview));
     Ok(overview)
+}
+
+/// Counts the contacts of each address book; an only one has all.
+async fn by_book(app: &App, user: UserId, all: i64) -> Result<HashMap<BookId, i64>> {
+    let books = books::all(&app.db, user).await?;
+    if let [book] = &books[..] {
+        return Ok(HashMap::from([(book.id, all)]));
+    }
+    let mut counts = HashMap::new();
+    for book in books {
+        let count = contacts::count(&app.db, user, Some(book.id), None, None).await?;
+        counts.insert(book.id, count);
+    }
+    Ok(counts)
 }
 
 /// The overview that was computed last.

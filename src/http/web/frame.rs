@@ -19,6 +19,7 @@ use super::texts::Texts;
 use crate::domain::books::{self, BookAccess};
 use crate::domain::compute::compute;
 use crate::domain::contacts::{self, LastOverview, Overview};
+use crate::domain::labels::{self, LabelCounts};
 use crate::domain::{App, sessions};
 use crate::error::Error;
 use crate::http::Shared;
@@ -53,6 +54,7 @@ pub struct Frame {
     books: Vec<Book>,
     /// The numbers of its contacts as they were last counted, for a whole page.
     overview: Option<LastOverview>,
+    labels: Option<Arc<LabelCounts>>,
     app: Arc<App>,
     visitor: String,
     is_new_visitor: bool,
@@ -99,9 +101,14 @@ impl FromRequestParts<Shared> for Frame {
             }
             _ => None,
         };
+        let labels = overview.as_ref().and_then(|_| {
+            let user = frame.actor.as_ref()?.user.id;
+            labels::last_counts(&frame.app, user)
+        });
         Ok(Self {
             books,
             overview,
+            labels,
             ..frame
         })
     }
@@ -145,6 +152,7 @@ impl Frame {
             tls,
             books: Vec::new(),
             overview: None,
+            labels: None,
             app,
         }
     }
@@ -194,6 +202,18 @@ impl Frame {
     pub fn current_overview(&self) -> Option<&Overview> {
         let last = self.overview.as_ref().filter(|last| last.is_current)?;
         Some(&last.overview)
+    }
+
+    /// Returns the labels with their counts as they were last counted.
+    pub fn last_labels(&self) -> Option<&LabelCounts> {
+        self.labels.as_deref()
+    }
+
+    /// Checks whether the lists of the navigation are known as they are.
+    pub fn has_current_lists(&self) -> bool {
+        let labels = self.labels.as_ref().map(|labels| labels.change);
+        self.current_overview()
+            .is_some_and(|overview| labels == Some(overview.change))
     }
 
     /// Returns the domain.

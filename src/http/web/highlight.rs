@@ -30,6 +30,10 @@ impl Words {
 
     /// Returns the text in pieces, those that are words marked.
     pub fn mark<'a>(&self, text: &'a str) -> Vec<Piece<'a>> {
+        if self.0.is_empty() {
+            let is_marked = false;
+            return vec![Piece { text, is_marked }];
+        }
         let (folded, starts) = folded(text);
         let mut marks: Vec<_> = self
             .0

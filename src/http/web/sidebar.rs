@@ -10,7 +10,7 @@ use axum::response::Response;
 use super::frame::{Frame, Member};
 use super::shown::VisibleContacts;
 use crate::domain::contacts::{self, Overview};
-use crate::domain::labels::Counted;
+use crate::domain::labels::{self, Counted, LabelCounts};
 use crate::domain::{App, duplicates};
 use crate::error::Error;
 use crate::http::extract::Query;
@@ -23,6 +23,7 @@ use crate::model::book::Book;
 struct Sidebar<'a> {
     frame: &'a Frame,
     overview: &'a Overview,
+    labels: &'a LabelCounts,
     /// The part of the contacts that the page shows.
     shown: VisibleContacts,
     /// True if the page is there already, so that counts elsewhere are replaced.
@@ -70,10 +71,11 @@ pub fn counts(frame: &Frame, overview: Option<&Overview>) -> [(&'static str, Str
 
 /// Renders the lists as they were last computed, for a page on its way.
 pub fn last(frame: &Frame) -> String {
-    let none = Overview::default();
+    let (no_overview, no_labels) = (Overview::default(), LabelCounts::default());
     let lists = Sidebar {
         frame,
-        overview: frame.last_overview().unwrap_or(&none),
+        overview: frame.last_overview().unwrap_or(&no_overview),
+        labels: frame.last_labels().unwrap_or(&no_labels),
         shown: serde_urlencoded::from_str(frame.list_query()).unwrap_or_default(),
         replaces: false,
     };
@@ -86,10 +88,13 @@ pub async fn lists(
     member: Member,
     Query(shown): Query<VisibleContacts>,
 ) -> Result<Response, Error> {
-    let overview = contacts::overview(&app, &member.all_books(Rights::READ)?).await?;
+    let access = member.all_books(Rights::READ)?;
+    let overview = contacts::overview(&app, &access).await?;
+    let labels = labels::counts(&app, &access).await?;
     let lists = Sidebar {
         frame: &member.frame,
         overview: &overview,
+        labels: &labels,
         shown,
         replaces: true,
     };

@@ -1,7 +1,7 @@
 //! The properties, parameters and notations that each version knows, and the check of a card's text
 //! for anything else.
 
-use super::{MEDIA, Version, date, has_plain_ends};
+use super::{MEDIA, Version, date};
 
 /// Properties that came with 4.0 and later standards, and have no other name in 3.0.
 pub const LATER: &[&str] = &[
@@ -52,6 +52,8 @@ const FORMER: &[&str] = &[
 const INSTANTS: &[&str] = &["ANNIVERSARY", "BDAY", "DEATHDATE", "REV", "X-ABDATE"];
 /// Properties that tell of the program that wrote the card, and that some parsers refuse.
 pub const OF_PROGRAMS: &[&str] = &["MAILER", "NAME", "PROFILE"];
+/// Names that stand at one place, or are told apart by their own spelling.
+const OTHERWISE_SPELT: &[&str] = &["ADR", "BEGIN", "FN", "N", "VERSION"];
 /// Parameters that 3.0 does not have.
 pub const LATER_PARAMETERS: &[&str] = &[
     "ALTID",
@@ -84,40 +86,75 @@ const FORMER_PARAMETERS: &[&str] = &["CHARSET", "ENCODING", "BASE64", "QUOTED-PR
 /// these.
 const COMPONENTS: &[(&str, usize)] = &[("N", 5), ("ADR", 7)];
 
+/// The names that a card must have, as far as they have been seen.
+#[derive(Default)]
+struct Names {
+    /// The name to show.
+    shown: bool,
+    /// Its parts.
+    parts: bool,
+}
+
 impl Version {
     /// Checks whether the text of a card is surely an export in this version already. Each line is
-    /// only looked at.
+    /// looked at once, because nearly all cards of an export pass.
     pub fn is_strictly(self, vcard: &str) -> bool {
-        if !self.is_stated_first(vcard) || !has_plain_ends(vcard) {
+        let version = match self {
+            Self::V3 => "VERSION:3.0\r",
+            Self::V4 => "VERSION:4.0\r",
+        };
+        let mut lines = vcard.split_terminator('\n');
+        if lines.next() != Some("BEGIN:VCARD\r") || lines.next() != Some(version) {
             return false;
         }
-        let (mut has_name, mut has_parts) = (false, false);
-        let is_plain = |(at, line): (usize, &str)| {
-            if line.is_empty() || line.starts_with([' ', '\t']) {
-                return true;
-            }
-            let Some((head, value)) = line.split_once(':') else {
-                return false;
-            };
-            let (name, parameters) = head.split_once(';').unwrap_or((head, ""));
-            let name = name.rsplit('.').next().unwrap_or_default();
-            let is_parts = name.eq_ignore_ascii_case("N");
-            let is_second = is_parts && std::mem::replace(&mut has_parts, true) && self == Self::V3;
-            has_name |= name.eq_ignore_ascii_case("FN");
-            !is_second
-                && (is_in_both(name)
-                    || is_token(name)
-                        && (at == 0 || !name.eq_ignore_ascii_case("BEGIN"))
-                        && self.knows(name)
-                        && !is_among(MEDIA, name)
-                        && self.has_written(name, value))
-                && (parameters.is_empty() || self.takes_all(parameters))
-                && (self == Self::V4
-                    || component_limit(name).is_none_or(|most| {
-                        value.bytes().filter(|byte| *byte == b';').count() < most
-                    }))
+        let mut names = Names::default();
+        let mut is_plain = |line: &str| {
+            let line = line.strip_suffix('\r').filter(|line| !line.ends_with('\r'));
+            line.is_some_and(|line| self.is_plain(line, &mut names))
         };
-        vcard.split("\r\n").enumerate().all(is_plain) && has_name && (has_parts || self == Self::V4)
+        lines.all(&mut is_plain)
+            && vcard.ends_with('\n')
+            && names.shown
+            && (names.parts || self == Self::V4)
+    }
+
+    /// Checks whether a line after the first two is surely one of this version.
+    fn is_plain(self, line: &str, names: &mut Names) -> bool {
+        if line.starts_with([' ', '\t']) {
+            return true;
+        }
+        let Some((head, value)) = line.split_once(':') else {
+            return false;
+        };
+        let (name, parameters) = head.split_once(';').unwrap_or((head, ""));
+        let name = name.rsplit_once('.').map_or(name, |(_, name)| name);
+        let most = match name {
+            "FN" => {
+                names.shown = true;
+                None
+            }
+            "N" if names.parts && self == Self::V3 => return false,
+            "N" => {
+                names.parts = true;
+                Some(5)
+            }
+            "ADR" => Some(7),
+            name if is_in_both(name) => None,
+            name if self.knows_surely(name, value) => None,
+            _ => return false,
+        };
+        let has_most = |most| value.bytes().filter(|byte| *byte == b';').count() < most;
+        (parameters.is_empty() || self.takes_all(parameters))
+            && (self == Self::V4 || most.is_none_or(has_most))
+    }
+
+    /// Checks whether the version has a property of a less common name with this value.
+    fn knows_surely(self, name: &str, value: &str) -> bool {
+        is_token(name)
+            && !is_among(OTHERWISE_SPELT, name)
+            && self.knows(name)
+            && !is_among(MEDIA, name)
+            && self.has_written(name, value)
     }
 
     /// Checks whether the version has the property under this name, as far as is known.
@@ -125,10 +162,7 @@ impl Version {
         match self {
             Self::V3 => !is_among(LATER, name) && !is_among(RENAMED, name),
             Self::V4 => {
-                !is_among(FORMER, name)
-                    && !name.get(..2).is_some_and(|start| {
-                        start.eq_ignore_ascii_case("X-") && is_among(LATER, &name[2..])
-                    })
+                !is_among(FORMER, name) && extension(name).is_none_or(|name| !is_among(LATER, name))
             }
         }
     }
@@ -175,6 +209,9 @@ impl Version {
         let Some((name, value)) = parameter.split_once('=') else {
             return false;
         };
+        if name == "TYPE" && self == Self::V3 {
+            return !value.contains('"');
+        }
         let is_preference = || {
             name.eq_ignore_ascii_case("TYPE")
                 && value
@@ -194,12 +231,9 @@ impl Version {
 fn is_in_both(name: &str) -> bool {
     matches!(
         name,
-        "ADR"
-            | "CATEGORIES"
+        "CATEGORIES"
             | "EMAIL"
             | "END"
-            | "FN"
-            | "N"
             | "NICKNAME"
             | "NOTE"
             | "ORG"
@@ -209,8 +243,13 @@ fn is_in_both(name: &str) -> bool {
             | "TITLE"
             | "UID"
             | "URL"
-            | "VERSION"
     )
+}
+
+/// Returns the name that an extension marks with `X-`.
+pub fn extension(name: &str) -> Option<&str> {
+    let (mark, name) = name.split_at_checked(2)?;
+    mark.eq_ignore_ascii_case("X-").then_some(name)
 }
 
 pub fn is_among(names: &[&str], name: &str) -> bool {

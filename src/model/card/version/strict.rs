@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::known::{LATER, LATER_PARAMETERS, OF_PROGRAMS, component_limit, is_among, is_token};
+use super::known::{
+    LATER, LATER_PARAMETERS, OF_PROGRAMS, component_limit, extension, is_among, is_token,
+};
 use super::{
     Converted, Version, apple, date, media, require, to_v3, to_v4, with_plain_ends, with_types,
 };
@@ -148,10 +150,8 @@ fn in_v3(line: &ContentLine) -> Option<ContentLine> {
 
 /// Returns a property that 3.0 marks as an extension under its name in 4.0.
 fn without_x(line: &ContentLine) -> Option<ContentLine> {
-    let name = line.name();
-    let later = name.get(2..).filter(|later| is_among(LATER, later))?;
-    let is_extension = name[..2].eq_ignore_ascii_case("X-");
-    is_extension.then(|| line.rebuilt(later, |_| true, "", line.value()))
+    let later = extension(line.name()).filter(|name| is_among(LATER, name))?;
+    Some(line.rebuilt(later, |_| true, "", line.value()))
 }
 
 /// Returns a line with parameters that no parser accepts without them.

@@ -1,0 +1,65 @@
+//! The numbers of contacts that have the first labels of an account, for the navigation.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::domain::books::BookAccess;
+use crate::domain::{App, limits};
+use crate::error::Result;
+use crate::model::ids::UserId;
+use crate::store::labels::{self, Counted};
+use crate::store::users;
+
+/// The time that counting may take at every change.
+const SHORT: Duration = Duration::from_millis(20);
+/// The pause after counting that takes longer, as a multiple of its time.
+const PAUSE: u32 = 50;
+
+/// The contacts of the first labels. Where many contacts have labels, they are counted anew only
+/// after a pause that grows with the time that it takes.
+#[derive(Debug, Default)]
+pub struct LabelCounts {
+    /// The first labels by name.
+    pub first: Vec<Counted>,
+    /// True if there are more labels.
+    pub has_more: bool,
+    /// The change number of the account that they were counted at.
+    pub change: i64,
+    /// The time that it took, and when it was done.
+    counted: Option<(Duration, Instant)>,
+}
+
+impl LabelCounts {
+    fn is_due(&self) -> bool {
+        self.counted
+            .is_none_or(|(took, at)| took < SHORT || at.elapsed() > took.saturating_mul(PAUSE))
+    }
+}
+
+/// Returns the contacts of the first labels, as they are or were before the pause.
+pub async fn counts(app: &App, access: &BookAccess) -> Result<Arc<LabelCounts>> {
+    let user = access.owner();
+    let change = users::change(&app.db, user).await?.unwrap_or(0);
+    let is_kept = |known: &Arc<LabelCounts>| known.change == change || !known.is_due();
+    if let Some(known) = last_counts(app, user).filter(is_kept) {
+        return Ok(known);
+    }
+    let begun = Instant::now();
+    let most = i64::try_from(limits::LISTED_LABELS).unwrap_or(i64::MAX);
+    let mut first = labels::list(&app.db, user, None, "", most + 1).await?;
+    let has_more = first.len() > limits::LISTED_LABELS;
+    first.truncate(limits::LISTED_LABELS);
+    let counts = Arc::new(LabelCounts {
+        first,
+        has_more,
+        change,
+        counted: Some((begun.elapsed(), Instant::now())),
+    });
+    app.label_counts.insert(user, Arc::clone(&counts));
+    Ok(counts)
+}
+
+/// Returns what was counted last, without counting.
+pub fn last_counts(app: &App, user: UserId) -> Option<Arc<LabelCounts>> {
+    app.label_counts.get(&user)
+}
