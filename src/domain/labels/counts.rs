@@ -1,7 +1,9 @@
 //! The numbers of contacts that have the first labels of an account, for the navigation.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::domain::books::BookAccess;
 use crate::domain::{App, limits};
