@@ -2,7 +2,7 @@
 
 mod settle;
 
-use super::words::{self, Topic};
+use super::words::{self, Topic, place};
 use crate::model::fold::key;
 pub use settle::fields;
 
@@ -137,45 +137,12 @@ pub fn field(header: &str) -> Option<Field> {
         return Some(numbered);
     }
     let folded = fold(header);
-    let bare = folded.trim();
-    let whole = words::WHOLE
-        .iter()
-        .find(|(_, headers)| headers.split('|').any(|header| header == bare));
-    let by_word = || {
-        words::WORDS
-            .iter()
-            .find(|(_, words)| words.split('|').any(|word| holds(&folded, word)))
-    };
-    let (topic, _) = whole.or_else(by_word)?;
-    Some(meaning(*topic, &folded))
-}
-
-/// Checks whether a folded header contains a word of the lexicon.
-fn holds(folded: &str, word: &str) -> bool {
-    match word.strip_prefix('*') {
-        Some(inside) => folded.contains(inside),
-        None => folded
-            .match_indices(word)
-            .any(|(at, _)| folded[..at].ends_with(' ')),
-    }
-}
-
-fn place(folded: &str) -> &'static str {
-    let any = |words: &str| words.split('|').any(|word| holds(folded, word));
-    if any(words::OTHER) {
-        "Other"
-    } else if any(words::WORK) {
-        "Work"
-    } else if any(words::HOME) {
-        "Home"
-    } else {
-        ""
-    }
+    Some(meaning(words::topic(&folded)?, &folded))
 }
 
 fn meaning(topic: Topic, folded: &str) -> Field {
     let address = |part| Field::Address(place(folded), part);
-    let second = folded.contains(" 2 ") || folded.contains(" 3 ");
+    let second = folded.contains("2 ") || folded.contains("3 ");
     match topic {
         Topic::Noise => Field::Ignored,
         Topic::Custom | Topic::Referred | Topic::Role => Field::Custom,
@@ -249,39 +216,11 @@ fn at_place(
     }
 }
 
-/// Words of Outlook's columns about an email address: its type (`SMTP`) and its display name.
-const BESIDE_EMAIL: &[&str] = &[
-    "typ",
-    "tipo",
-    "tipe",
-    "rodzaj",
-    "тип",
-    "display",
-    "angezeigt",
-    "nom complet",
-    "nombre de pantalla",
-    "nome visualizzato",
-    "weergave",
-    "weergegeven",
-    "wyswietlana",
-    "nome para exibicao",
-    "краткое",
-    "коротке",
-    "vist navn",
-    "postnamn",
-    "turu",
-    "gorunen",
-];
-
 fn email(folded: &str) -> Field {
-    if BESIDE_EMAIL.iter().any(|word| holds(folded, word))
-        || ["typ ", "mailtype", "mailtyp"]
-            .iter()
-            .any(|word| folded.contains(word))
-    {
-        return Field::Ignored;
+    match words::is_beside_email(folded) {
+        true => Field::Ignored,
+        false => Field::Email(place(folded)),
     }
-    Field::Email(place(folded))
 }
 
 fn messenger(folded: &str) -> Field {
@@ -302,27 +241,13 @@ fn messenger(folded: &str) -> Field {
     Field::Messenger(
         SERVICES
             .iter()
-            .find(|(word, _)| holds(folded, word))
+            .find(|(word, _)| folded.contains(&format!(" {word}")))
             .map_or("", |(_, service)| service),
     )
 }
 
 fn phonetic(folded: &str) -> Field {
-    if ["first", "given"].iter().any(|word| holds(folded, word)) {
-        Field::Name(NamePart::PhoneticGiven)
-    } else if ["middle", "additional"]
-        .iter()
-        .any(|word| holds(folded, word))
-    {
-        Field::Name(NamePart::PhoneticAdditional)
-    } else if ["last", "family", "surname"]
-        .iter()
-        .any(|word| holds(folded, word))
-    {
-        Field::Name(NamePart::PhoneticFamily)
-    } else {
-        Field::Custom
-    }
+    words::reading(folded).map_or(Field::Custom, Field::Name)
 }
 
 /// Parses headers like `E-mail 1 - Value`.

@@ -1,9 +1,15 @@
 //! The words of column headers, in the languages of the programs that write them.
 //!
-//! Headers are compared folded ([`fold`](super::header::fold)): lower case, Latin without accents,
-//! single spaces between words. A word here matches every word that begins with it; a final space
-//! requires the whole word, and a leading `*` also matches inside words, for languages with
-//! compounds. Bars separate words.
+//! Headers are compared folded ([`fold`]): lower case, Latin without accents, single spaces between
+//! words.
+
+mod latin_and_cyrillic;
+mod other_scripts;
+
+use std::sync::LazyLock;
+
+use super::header::{NamePart, fold};
+use latin_and_cyrillic as latin;
 
 /// The topic of a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,281 +64,114 @@ pub enum Topic {
     Note,
 }
 
-use Topic::*;
+/// Returns the topic of a folded header.
+pub fn topic(folded: &str) -> Option<Topic> {
+    let bare = folded.trim();
+    let whole = LEXICON
+        .whole
+        .iter()
+        .find(|(_, headers)| headers.iter().any(|header| header == bare));
+    whole
+        .map(|(topic, _)| *topic)
+        .or_else(|| first(&LEXICON.words, folded))
+}
 
-/// Whole headers that their words would misclassify.
-pub const WHOLE: &[(Topic, &str)] = &[
-    (
-        Custom,
-        "location|ort|luogo|locatie|lokalizacja|emplacement|расположение|office location|name section|bureau|buro|\
-        connected on|hobby|profile picture|account|konto|company id",
-    ),
-    (Organisation, "business|work place|employer"),
-    (
-        Title,
-        "title|titel|titre|titolo|titulo|tytul|unvan|titul|titteli",
-    ),
-    (First, "nombre|nome|given|first|ad|名|名字|이름"),
-    (Last, "nom|last|姓|姓氏|성"),
-    (Middle, "middle"),
-    (
-        FullName,
-        "name|contact|full|naam|navn|namn|nazwa|person|фио|піб|пиб|контакт",
-    ),
-    (
-        Phone,
-        "home|work|other|primary|yahoo phone|particular|ufficio|ufficio 2|abitazione|abitazione 2|arbete|hem|iphone|\
-        i phone|numero|nummer|number|номер",
-    ),
-    (
-        Messenger,
-        "screen name|messenger name|im address|im|imaddress",
-    ),
-    (Main, "telefon 1"),
-    (Web, "site|link|www|url"),
-    (City, "woonplaats|hemort|wohnort"),
-    (
-        Noise,
-        "file as|initials|initialen|initiales|iniziali|initialer|inicjaly|iniciais|инициалы|ініціали|priority|\
-        prioritat|priorite|prioridad|priorita|prioriteit|priorytet|prioridade|prioritet|private|privat|prive|privato|\
-        privado|prywatne|particular sn|частное|приватне|важность|sensitivity|vertraulichkeit|confidencialidad|\
-        riservatezza|gevoeligheid|charakter|sensibilidade|пометка|critere de diffusion|internet free busy|\
-        internet frei gebucht|directory server|verzeichnisserver|distribution lists|modification date|creation date|\
-        group kind|uid|id|index",
-    ),
-];
+/// Returns the place that a folded header names, else nothing.
+pub fn place(folded: &str) -> &'static str {
+    first(&LEXICON.places, folded).unwrap_or_default()
+}
 
-/// Words of headers, the more specific first.
-pub const WORDS: &[(Topic, &str)] = &[
-    (Noise, "internet|disponibil|ledig upptagen|ledig optaget"),
-    (
-        Custom,
-        "organizational id|organisationsn|numero d identification|numero id|organisatie id|код организ|код організ|\
-        numer ewid|firmanr|codigo da empresa|government id|company id",
-    ),
-    (Anniversary, "anniversaire de mariage|wedding"),
-    (Phonetic, "yomi|phonetic|フリカナ"),
-    (
-        AssistantPhone,
-        "assistant s phone|assistants phone|assistant phone|telefon assistent|assistentens telefon|\
-        telephone de l assistant|telefono assistente|telefoon assistent|telefon asystenta|telefone do assistente|\
-        телефон помощника|телефон помічника|telefono del asistente|telefono del ayudante",
-    ),
-    (
-        Assistant,
-        "assist|asisten|asystent|помощник|помічник|ayudante",
-    ),
-    (
-        Manager,
-        "manager|vorgesetzt|responsable|director |gerenciador|menedzer|руководител|керівник",
-    ),
-    (
-        Spouse,
-        "spouse|conjoint|conyuge|coniuge|conjuge|echtgenoot|wspolmalzon|супруг|чоловік дружина|aegtefaelle|make maka",
-    ),
-    (Partner, "partner"),
-    (
-        Child,
-        "children|child|kinder|enfants|hijos|figli|kinderen|dzieci|filhos|дети|діти|barn |born ",
-    ),
-    (
-        Referred,
-        "referred|empfohlen|recommande|remitido|presentato",
-    ),
-    (
-        Email,
-        "*email|e mail|correo|courriel|messagerie|adresse electronique|posta elettronica|e post|epost|эл почт|\
-        электронн|эл адрес|ел пошт|електронн|имеил|мэил|elektronik posta|primary email|mail |poczty|メール|电子邮件|電子郵件|메일|\
-        البريد|sahkoposti",
-    ),
-    (
-        Messenger,
-        "messenger|im address|skype|icq|jabber|aim |irc |qq |msn |google id|google talk|whatsapp|telegram|komunikator|\
-        instant mess|nombre en pantalla|nome de tela|schermnaam|skaermnavn|skarmnamn|интернет пеиджер|nom de l ecran|\
-        nome instant",
-    ),
-    (Fax, "fax|*fax|faks|telecopie|факс"),
-    (
-        Pager,
-        "pager|personsoger|personsokare|buscapersonas|cercapersone|*pieper|пеиджер|numero cercapersone|\
-        recepteur|hakulait|ホケットヘル",
-    ),
-    (
-        Web,
-        "web|website|url|homepage|home page|site web|sito|pagina web|strona www|strona sieci|веб|саит|hemsida|\
-        hjemmeside|webpage|internet page|linkedin|profile url|www|*webseite|*webside|verkkosivu|kotisivu",
-    ),
-    (Photo, "photo|foto|avatar|picture"),
-    (
-        BirthYear,
-        "birth year|geburtsjahr|annee de naissance|ano de nacimiento|anno di nascita|geboortejaar|urodziny rok|\
-        ano de nascimento|год рождения|рік народження|fodselsar|fodelsear|誕生年|syntymavuosi",
-    ),
-    (
-        BirthMonth,
-        "birth month|geburtsmonat|mois |mes de nacimiento|mese di nascita|geboortemaand|urodziny miesiac|\
-        mes de nascimento|месяц рождения|місяць народження|fodselsmaned|fodelsemanad|syntymakuukausi|誕生月",
-    ),
-    (
-        BirthDay,
-        "birth day|jour |dia de nacimiento|giorno di nascita|geboortedag|urodziny dzien|fodselsdag |fodelsedatum",
-    ),
-    (
-        Birthday,
-        "birth|geburt|bday|dob |nacimiento|cumpleanos|compleanno|data di nascita|nascita|naissance|geboorte|\
-        verjaardag|\
-        urodzin|nascimento|aniversario natal|день рожд|дата рожд|день народж|дата народж|рождения|народження|fodsel|\
-        fodelse|dogum|anniversaire |誕生日|syntymapaiva|narodeni|narozeni|datum narozeni|szulet|data nasterii|\
-        zi de nastere",
-    ),
-    (
-        Anniversary,
-        "annivers|jahrestag|aniversario|jubileum|speciale datum|rocznica|datas especiais|годовщин|річниц|maerkedag|\
-        arsdag|yildonumu|wedding|記念日|vyroci|vuosipaiva",
-    ),
-    (
-        PoBox,
-        "po box|p o box|pobox|postfach|b p |boite postale|apartado|casella postale|postbus|skrzynka|caixa postal|\
-        почтовыи ящик|поштова скринька|postboks|skrzynka pocztowa|box ",
-    ),
-    (
-        Postcode,
-        "zip|*zip|post code|*postal|postcode|*postcode|plz |postleitzahl|code postal|codigo postal|cap |kod pocztow|\
-        cep |индекс|індекс|почтовыи код|поштовии код|postnummer|postnr|posta kodu|zipcode|郵便番号|邮政编码|\
-        *postinumero|psc |iranyitoszam|cod postal|*郵便番号",
-    ),
-    (
-        Country,
-        "country|land |staat |pays |pais |paese|nazione|*land regio|kraj|panstwo|страна|країн|краін|ulke|nation|\
-        werkland|国家|*maa |krajina|zeme |orszag|tara |*の国",
-    ),
-    (
-        Region,
-        "state|county|province|region|bundesland|kanton|dep region|departement |provinc|estado|wojewodztwo|область|\
-        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|*bundesland|*laani|maakunta|*都道府県",
-    ),
-    (
-        City,
-        "city|town|ort |stadt|weiterer ort|ville|ciudad|localidad|poblacion|citta|plaats|*plaats |stad |miasto|\
-        miejscow|cidade|город|місто|населен|by |sehir|locality|werklocatie|hjemmeby|arbejdsby|市区町村|市町村|城市|\
-        *kaupunki|postitoimipaikka|mesto|varos|oras |localitate|*市区町村",
-    ),
-    (
-        Street,
-        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gata|gatuadress|cadde|\
-        番地|ulice|utca|strada|katuosoite",
-    ),
-    (
-        Address,
-        "address|*adress|adres |*adres |adresse|direccion|indirizzo|endereco|адрес|住所|*osoite|*住所|cim ",
-    ),
-    (
-        Car,
-        "car phone|autotelefo|voiture|telefono auto|telefon w samochodzie|biltelefon|telefone do carro|\
-        телефон в машине|телефон в автомобілі",
-    ),
-    (
-        Main,
-        "primary phone|main phone|company main|haupttelefon|telefon firma|telephone principal|telephone societe|\
-        telefono principal|telefone principal|hoofdtelefoon|telefon podstawowy|glowny telefon|основнои телефон|\
-        основнои тел|primaer telefon|central|phone main",
-    ),
-    (Isdn, "isdn|rnis"),
-    (
-        Mobile,
-        "mobil|mobiel|*mobil|cell|celular|movil|portable|telefono cellulare|komork|telefon komork|сотов|мобіль|handy|\
-        gsm|переносн|cep telefonu|携帯|手机|手機|휴대폰|smartphone|matkapuhelin",
-    ),
-    (
-        Phone,
-        "phone|*phone|*telefon|*telefoon|telef|telep|tel |тел|*телефон|rufnummer|callback|ruckmeldung|\
-        rappel|telex|電話|\
-        电话|전화|*puhelin|*電話",
-    ),
-    (
-        Department,
-        "department|abteilung|service |departamento|dipartimento|reparto|afdeling|*afdeling|dzial|departament|setor|\
-        отдел|відділ|підрозділ|avdelning|bolum|部門|部署|osasto|oddeleni|osztaly",
-    ),
-    (
-        JobTitle,
-        "job|position|organization title|org title|funktion|arbeitstitel|poste |puesto|cargo|posizione|qualifica|\
-        functie|*functie|stanowisko|должност|посад|stilling|befattning|is unvani|fonction|\
-        organisation title|役職|ammattinimi|tehtavanimike|funkcia|funkce|pozicia|pozice|beosztas",
-    ),
-    (
-        Role,
-        "profession|occupation|beruf|profesion|professione|beroep|zawod|profissao|профес|role ",
-    ),
-    (
-        Organisation,
-        "company|compania|organi|firma|firm |business name|societe|societa|entreprise|empresa|azienda|bedrijf|компан|\
-        организ|організ|фирма|фірма|foretag|sirket|employer|会社|組織|公司|jarjesto|yritys|spolocnost|spolecnost|\
-        ceg |companie",
-    ),
-    (
-        Nickname,
-        "nick|pseudo |przydomek|alias|spitzname|surnom|apodo|soprannome|bijnaam|pseudonim|псевдоним|псевдонім|\
-        прізвисько|smeknamn|kaldenavn|mote |lempinimi|kutsumanimi|prezyvka|prezdivka|becenev|porecla|ニックネーム",
-    ),
-    (
-        Prefix,
-        "prefix|salutation|anrede|civilite|tratamiento|tratamento|обращение|звертання|honorific|name prefix",
-    ),
-    (
-        Suffix,
-        "suffi|sufi|achtervoegsel|суффикс|суфікс|namnsuffix|titolo straniero|sonek|pripona",
-    ),
-    (
-        Middle,
-        "middle|additional name|weitere vornamen|weiterer vorname|2 vorname|zweiter vorname|deuxieme prenom|\
-        segundo nombre|secondo nome|segundo nome|nome do meio|drugie imiona|ikinci ad |middelste|tussenvoegsel|\
-        drugie imie|отчество|по батькові|mellan|mellem|patronym|ikinci adi|dalsie meno|dalsi jmeno|\
-        stredne meno|prostredni jmeno|druhe meno|druhe jmeno",
-    ),
-    (
-        FullName,
-        "full name|display name|displayname|anzeigename|nom complet|nom a afficher|nombre completo|contact name|\
-        nombre mostrado|nome completo|nome visualizzato|weergavenaam|wyswietlana nazwa|отображаемое|имя фамилия|\
-        фамилия имя|имя и фамилия|полное имя|повне ім я|прізвище ім я|ім я та прізвище|отображение|vis navn|\
-        visningsnavn|visningsnamn|kortnamn|apresentar como|vollstandiger name|volledige naam|\
-        vor und nachname|表示名|显示名称|nayttonimi|naytettava nimi|koko nimi|meno a priezvisko|jmeno a prijmeni|\
-        zobrazovane meno|zobrazovane jmeno|nume complet",
-    ),
-    (
-        First,
-        "first|given|vorname|prenom|primer nombre|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|\
-        ilk adi|etunimi|krstne meno|krestni jmeno|meno |jmeno |keresztnev|utonev|prenume",
-    ),
-    (
-        Last,
-        "last|surname|sur name|family|nachname|familienname|nom de famille|apellido|cognome|sobrenome|apelido|\
-        achternaam|nazwisko|фамилия|прізвище|efternavn|efternamn|soyadi|sukunimi|priezvisko|prijmeni|\
-        vezeteknev|csaladnev|nume de familie",
-    ),
-    (
-        Labels,
-        "labels|label |group membership|group|categor|kategor|categ|categorie|tags|tag |gruppe|groupe|grupo|gruppo|\
-        groep|grupa|категор|групп|груп|分類",
-    ),
-    (
-        Note,
-        "note|notiz|notas|notat|notities|aantekening|notatki|anotac|observac|anmerkung|bemerkung|comment|kommentar|\
-        commentaire|remarque|additional info|заметк|примечан|комментар|нотатк|примітк|коментар|description|\
-        anteckning|\
-        uwagi|opmerking|メモ|muistiinpano|huomautu|poznamk|jegyzet|megjegyzes",
-    ),
-];
+/// Returns the part of the name that a folded header has the reading of, if it names one.
+pub fn reading(folded: &str) -> Option<NamePart> {
+    first(&LEXICON.readings, folded)
+}
 
-/// Words for a workplace.
-pub const WORK: &str = "business|tyo|prace|zamestnani|munkahelyi|serviciu|work|office|geschaft|dienst|\
-        firmen|bureau|profession|trabajo|laboral|comercial|empresa|ufficio|uff |\
-    lavoro|werk|*werk |zakelijk|op werk|sluzbow|praca|firmow|раб|служеб|служб|робоч|arbet|arbejd|arbeit|is |\
-    company|会社|勤務先|工作|trabalho";
-/// Words for a home.
-pub const HOME: &str = "home|koti|kodin|domov|domu|otthoni|lakas|acasa|privat|prive|domicile|personnel|\
-        particular|personal|domicilio|casa|ab |abitazione|residenc|residenz|\
-    thuis|huis|dom |domow|дом|hem |hem|hjemme|ev |自宅|家庭|residenza|donde vive";
-/// Words for another place.
-pub const OTHER: &str =
-    "other|weiter|autre|otra|otro|altra|altro|ander|outr|inny|inna|друг|інш|annan|annat|diger";
+/// Checks whether a folded header of an email address tells of its type (`SMTP`) or display name, as
+/// Outlook's do.
+pub fn is_beside_email(folded: &str) -> bool {
+    holds(folded, &LEXICON.beside_email)
+}
+
+/// Patterns with what they stand for, the more specific first.
+type Meanings<T> = Vec<(T, Vec<String>)>;
+
+fn first<T: Copy>(meanings: &Meanings<T>, folded: &str) -> Option<T> {
+    let meaning = meanings
+        .iter()
+        .find(|(_, patterns)| holds(folded, patterns));
+    meaning.map(|(meaning, _)| *meaning)
+}
+
+fn holds(folded: &str, patterns: &[String]) -> bool {
+    patterns.iter().any(|pattern| folded.contains(pattern))
+}
+
+/// The words as what a folded header contains.
+struct Lexicon {
+    /// Headers that are equal to one of these.
+    whole: Meanings<Topic>,
+    words: Meanings<Topic>,
+    places: Meanings<&'static str>,
+    readings: Meanings<NamePart>,
+    beside_email: Vec<String>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let begin = |(topic, words): &(Topic, &str)| (*topic, patterns(words));
+    let anywhere = |(topic, words): &(Topic, &str)| (*topic, patterns_anywhere(words));
+    let all = |words, more| [patterns(words), patterns_anywhere(more)].concat();
+    Lexicon {
+        whole: (latin::WHOLE.iter().chain(other_scripts::WHOLE))
+            .map(whole)
+            .collect(),
+        words: (latin::WORDS.iter().map(begin))
+            .chain(other_scripts::WORDS.iter().map(anywhere))
+            .collect(),
+        places: vec![
+            ("Other", all(latin::OTHER, other_scripts::OTHER)),
+            ("Work", all(latin::WORK, other_scripts::WORK)),
+            ("Home", all(latin::HOME, other_scripts::HOME)),
+        ],
+        readings: vec![
+            (
+                NamePart::PhoneticGiven,
+                all("first|given", other_scripts::GIVEN),
+            ),
+            (
+                NamePart::PhoneticAdditional,
+                all("middle|additional", other_scripts::MIDDLE),
+            ),
+            (
+                NamePart::PhoneticFamily,
+                all("last|family|surname", other_scripts::FAMILY),
+            ),
+        ],
+        beside_email: all(latin::BESIDE_EMAIL, other_scripts::BESIDE_EMAIL),
+    }
+});
+
+fn whole((topic, headers): &(Topic, &str)) -> (Topic, Vec<String>) {
+    let folded = headers
+        .split('|')
+        .map(|header| fold(header).trim().to_owned());
+    (*topic, folded.collect())
+}
+
+fn patterns(words: &str) -> Vec<String> {
+    let pattern = |word: &str| match word.strip_prefix('*') {
+        Some(inside) => inside.to_owned(),
+        None => format!(" {word}"),
+    };
+    words.split('|').map(pattern).collect()
+}
+
+/// Returns the same of words as people write them, which match where their own spaces allow it.
+fn patterns_anywhere(words: &str) -> Vec<String> {
+    let pattern = |word: &str| {
+        let folded = fold(word);
+        let start = if word.starts_with(' ') { " " } else { "" };
+        let end = if word.ends_with(' ') { " " } else { "" };
+        [start, folded.trim(), end].concat()
+    };
+    words.split('|').map(pattern).collect()
+}

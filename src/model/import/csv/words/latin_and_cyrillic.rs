@@ -1,0 +1,287 @@
+//! The words of column headers in Latin and Cyrillic script, folded as headers are.
+//!
+//! A word matches every word that begins with it; a final space requires the whole word, and a
+//! leading `*` also matches inside words, for languages with compounds. Bars separate words.
+
+use super::Topic::{self, *};
+
+/// Whole headers that their words would misclassify.
+pub const WHOLE: &[(Topic, &str)] = &[
+    (
+        Custom,
+        "location|ort|luogo|locatie|lokalizacja|emplacement|расположение|office location|name section|bureau|buro|\
+        connected on|hobby|profile picture|account|konum|isyeri konumu|hesap|hobiler|konto|company id",
+    ),
+    (Organisation, "business|work place|employer"),
+    (
+        Title,
+        "title|titel|titre|titolo|titulo|tytul|unvan|titul|titteli",
+    ),
+    (First, "nombre|nome|given|first|ad|adi"),
+    (Last, "nom|last"),
+    (Middle, "middle"),
+    (
+        FullName,
+        "name|contact|full|naam|navn|namn|nazwa|person|фио|піб|пиб|контакт",
+    ),
+    (
+        Phone,
+        "home|work|other|primary|yahoo phone|particular|ufficio|ufficio 2|abitazione|abitazione 2|arbete|hem|iphone|\
+        i phone|numero|nummer|number|номер",
+    ),
+    (
+        Messenger,
+        "screen name|messenger name|im address|im|imaddress",
+    ),
+    (Main, "telefon 1"),
+    (Web, "site|link|www|url"),
+    (City, "woonplaats|hemort|wohnort"),
+    (Region, "ev il|is il"),
+    (Mobile, "cep telefonu"),
+    (
+        Noise,
+        "file as|initials|initialen|initiales|iniziali|initialer|inicjaly|iniciais|инициалы|ініціали|priority|\
+        prioritat|priorite|prioridad|priorita|prioriteit|priorytet|prioridade|prioritet|private|privat|prive|privato|\
+        privado|prywatne|particular sn|частное|приватне|важность|sensitivity|vertraulichkeit|confidencialidad|\
+        riservatezza|gevoeligheid|charakter|sensibilidade|пометка|critere de diffusion|internet free busy|\
+        internet frei gebucht|directory server|verzeichnisserver|dizin sunucusu|ilk harfler|anahtar sozcukler|oncelik|duyarlilik|ozel|distribution lists|modification date|creation date|\
+        group kind|uid|id|index",
+    ),
+];
+
+/// Words of headers, the more specific first.
+pub const WORDS: &[(Topic, &str)] = &[
+    (Noise, "internet|disponibil|ledig upptagen|ledig optaget"),
+    (
+        Custom,
+        "organizational id|organisationsn|numero d identification|numero id|organisatie id|код организ|код організ|\
+        numer ewid|firmanr|codigo da empresa|government id|company id",
+    ),
+    (Anniversary, "anniversaire de mariage|wedding"),
+    (Phonetic, "yomi|phonetic"),
+    (
+        AssistantPhone,
+        "assistant s phone|assistants phone|assistant phone|telefon assistent|yardimcinin telefonu|assistentens telefon|\
+        telephone de l assistant|telefono assistente|telefoon assistent|telefon asystenta|telefone do assistente|\
+        телефон помощника|телефон помічника|telefono del asistente|telefono del ayudante",
+    ),
+    (
+        Assistant,
+        "assist|asisten|yardimci|asystent|помощник|помічник|ayudante",
+    ),
+    (
+        Manager,
+        "manager|vorgesetzt|yonetici|responsable|director |gerenciador|menedzer|руководител|керівник",
+    ),
+    (
+        Spouse,
+        "spouse|esi |conjoint|conyuge|coniuge|conjuge|echtgenoot|wspolmalzon|супруг|чоловік дружина|aegtefaelle|make maka",
+    ),
+    (Partner, "partner"),
+    (
+        Child,
+        "children|child|cocuklar|kinder|enfants|hijos|figli|kinderen|dzieci|filhos|дети|діти|barn |born ",
+    ),
+    (
+        Referred,
+        "referred|empfohlen|recommande|remitido|presentato",
+    ),
+    (
+        Email,
+        "*email|e mail|correo|courriel|messagerie|adresse electronique|posta elettronica|e post|epost|эл почт|\
+        электронн|эл адрес|ел пошт|електронн|имеил|мэил|elektronik posta|primary email|mail |poczty|sahkoposti",
+    ),
+    (
+        Messenger,
+        "messenger|im address|skype|icq|jabber|aim |irc |qq |msn |google id|google talk|whatsapp|telegram|komunikator|\
+        instant mess|nombre en pantalla|nome de tela|schermnaam|skaermnavn|skarmnamn|интернет пеиджер|nom de l ecran|\
+        nome instant",
+    ),
+    (Fax, "fax|*fax|faks|telecopie|факс"),
+    (
+        Pager,
+        "pager|personsoger|personsokare|buscapersonas|cercapersone|*pieper|пеиджер|numero cercapersone|\
+        recepteur|hakulait|cagri cihazi",
+    ),
+    (
+        Web,
+        "web|website|url|homepage|home page|site web|sito|pagina web|strona www|strona sieci|веб|саит|hemsida|\
+        hjemmeside|webpage|internet page|linkedin|profile url|www|*webseite|*webside|verkkosivu|kotisivu",
+    ),
+    (Photo, "photo|foto|avatar|picture"),
+    (
+        BirthYear,
+        "birth year|geburtsjahr|annee de naissance|ano de nacimiento|anno di nascita|geboortejaar|urodziny rok|\
+        ano de nascimento|год рождения|рік народження|fodselsar|fodelsear|syntymavuosi",
+    ),
+    (
+        BirthMonth,
+        "birth month|geburtsmonat|mois |mes de nacimiento|mese di nascita|geboortemaand|urodziny miesiac|\
+        mes de nascimento|месяц рождения|місяць народження|fodselsmaned|fodelsemanad|syntymakuukausi",
+    ),
+    (
+        BirthDay,
+        "birth day|jour |dia de nacimiento|giorno di nascita|geboortedag|urodziny dzien|fodselsdag |fodelsedatum",
+    ),
+    (
+        Birthday,
+        "birth|geburt|bday|dob |nacimiento|cumpleanos|compleanno|data di nascita|nascita|naissance|geboorte|\
+        verjaardag|\
+        urodzin|nascimento|aniversario natal|день рожд|дата рожд|день народж|дата народж|рождения|народження|fodsel|\
+        fodelse|dogum|anniversaire |syntymapaiva|narodeni|narozeni|datum narozeni|szulet|data nasterii|\
+        zi de nastere",
+    ),
+    (
+        Anniversary,
+        "annivers|jahrestag|aniversario|jubileum|speciale datum|rocznica|datas especiais|годовщин|річниц|maerkedag|\
+        arsdag|yildonumu|wedding|vyroci|vuosipaiva",
+    ),
+    (
+        PoBox,
+        "po box|p o box|posta kutusu|*posta kutusu|pobox|postfach|b p |boite postale|apartado|casella postale|postbus|skrzynka|caixa postal|\
+        почтовыи ящик|поштова скринька|postboks|skrzynka pocztowa|box ",
+    ),
+    (
+        Postcode,
+        "zip|*zip|post code|*postal|postcode|*postcode|plz |postleitzahl|code postal|codigo postal|cap |kod pocztow|\
+        cep |индекс|індекс|почтовыи код|поштовии код|postnummer|postnr|posta kodu|zipcode|\
+        *postinumero|psc |iranyitoszam|cod postal",
+    ),
+    (
+        Country,
+        "country|land |staat |pays |pais |paese|nazione|*land regio|kraj|panstwo|страна|країн|краін|ulke|nation|\
+        werkland|*maa |krajina|zeme |orszag|tara ",
+    ),
+    (
+        Region,
+        "state|county|province|region|bundesland|kanton|dep region|departement |provinc|estado|wojewodztwo|область|\
+        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|*bundesland|*laani|maakunta",
+    ),
+    (
+        City,
+        "city|town|ort |stadt|weiterer ort|ville|ciudad|localidad|poblacion|citta|plaats|*plaats |stad |miasto|\
+        miejscow|cidade|город|місто|населен|by |sehir|locality|werklocatie|hjemmeby|arbejdsby|\
+        *kaupunki|postitoimipaikka|mesto|varos|oras |localitate",
+    ),
+    (
+        Street,
+        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gata|gatuadress|cadde|ulice|utca|strada|katuosoite",
+    ),
+    (
+        Address,
+        "address|*adress|adres |*adres |adresse|direccion|indirizzo|endereco|адрес|*osoite|adresi |cim ",
+    ),
+    (
+        Car,
+        "car phone|arac telefonu|autotelefo|voiture|telefono auto|telefon w samochodzie|biltelefon|telefone do carro|\
+        телефон в машине|телефон в автомобілі",
+    ),
+    (
+        Main,
+        "primary phone|main phone|birincil telefon|sirket santral|company main|haupttelefon|telefon firma|telephone principal|telephone societe|\
+        telefono principal|telefone principal|hoofdtelefoon|telefon podstawowy|glowny telefon|основнои телефон|\
+        основнои тел|primaer telefon|central|phone main",
+    ),
+    (Isdn, "isdn|rnis"),
+    (
+        Mobile,
+        "mobil|mobiel|*mobil|cell|celular|movil|portable|telefono cellulare|komork|telefon komork|сотов|мобіль|handy|\
+        gsm|переносн|smartphone|matkapuhelin",
+    ),
+    (
+        Phone,
+        "phone|*phone|*telefon|*telefoon|telef|telep|tel |тел|*телефон|rufnummer|callback|ruckmeldung|\
+        rappel|telex|teleks|geri arama|*puhelin",
+    ),
+    (
+        Department,
+        "department|abteilung|service |departamento|dipartimento|reparto|afdeling|*afdeling|dzial|departament|setor|\
+        отдел|відділ|підрозділ|avdelning|bolum|osasto|oddeleni|osztaly",
+    ),
+    (
+        JobTitle,
+        "job|position|organization title|org title|funktion|arbeitstitel|poste |puesto|cargo|posizione|qualifica|\
+        functie|*functie|stanowisko|должност|посад|stilling|befattning|is unvani|fonction|\
+        organisation title|ammattinimi|tehtavanimike|funkcia|funkce|pozicia|pozice|beosztas",
+    ),
+    (
+        Role,
+        "profession|occupation|meslek|beruf|profesion|professione|beroep|zawod|profissao|профес|role ",
+    ),
+    (
+        Organisation,
+        "company|compania|organi|firma|firm |business name|societe|societa|entreprise|empresa|azienda|bedrijf|компан|\
+        организ|організ|фирма|фірма|foretag|sirket|employer|jarjesto|yritys|spolocnost|spolecnost|\
+        ceg |companie",
+    ),
+    (
+        Nickname,
+        "nick|pseudo |przydomek|alias|spitzname|surnom|apodo|soprannome|bijnaam|pseudonim|псевдоним|псевдонім|\
+        прізвисько|smeknamn|kaldenavn|mote |lempinimi|kutsumanimi|prezyvka|prezdivka|becenev|porecla|rumuz",
+    ),
+    (
+        Prefix,
+        "prefix|salutation|anrede|civilite|tratamiento|tratamento|обращение|звертання|honorific|name prefix",
+    ),
+    (
+        Suffix,
+        "suffi|sufi|achtervoegsel|суффикс|суфікс|namnsuffix|titolo straniero|sonek|pripona",
+    ),
+    (
+        Middle,
+        "middle|additional name|weitere vornamen|weiterer vorname|2 vorname|zweiter vorname|deuxieme prenom|\
+        segundo nombre|secondo nome|segundo nome|nome do meio|drugie imiona|ikinci ad |middelste|tussenvoegsel|\
+        drugie imie|отчество|по батькові|mellan|mellem|patronym|ikinci adi|dalsie meno|dalsi jmeno|\
+        stredne meno|prostredni jmeno|druhe meno|druhe jmeno",
+    ),
+    (
+        FullName,
+        "full name|display name|displayname|anzeigename|nom complet|nom a afficher|nombre completo|contact name|\
+        nombre mostrado|nome completo|nome visualizzato|weergavenaam|wyswietlana nazwa|отображаемое|имя фамилия|\
+        фамилия имя|имя и фамилия|полное имя|повне ім я|прізвище ім я|ім я та прізвище|отображение|vis navn|\
+        visningsnavn|visningsnamn|kortnamn|apresentar como|vollstandiger name|volledige naam|\
+        vor und nachname|nayttonimi|naytettava nimi|koko nimi|meno a priezvisko|jmeno a prijmeni|\
+        zobrazovane meno|zobrazovane jmeno|nume complet",
+    ),
+    (
+        First,
+        "first|given|vorname|prenom|primer nombre|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|\
+        ilk adi|etunimi|krstne meno|krestni jmeno|meno |jmeno |keresztnev|utonev|prenume",
+    ),
+    (
+        Last,
+        "last|surname|sur name|family|nachname|familienname|nom de famille|apellido|cognome|sobrenome|apelido|\
+        achternaam|nazwisko|фамилия|прізвище|efternavn|efternamn|soyadi|sukunimi|priezvisko|prijmeni|\
+        vezeteknev|csaladnev|nume de familie",
+    ),
+    (
+        Labels,
+        "labels|label |group membership|group|categor|kategor|categ|categorie|tags|tag |gruppe|groupe|grupo|gruppo|\
+        groep|grupa|категор|групп|груп",
+    ),
+    (
+        Note,
+        "note|notiz|notas|notat|notities|aantekening|notatki|anotac|observac|anmerkung|bemerkung|comment|kommentar|\
+        commentaire|remarque|additional info|заметк|примечан|комментар|нотатк|примітк|коментар|description|\
+        anteckning|\
+        uwagi|opmerking|notlar|muistiinpano|huomautu|poznamk|jegyzet|megjegyzes",
+    ),
+];
+
+/// Words for a workplace.
+pub const WORK: &str = "business|tyo|prace|zamestnani|munkahelyi|serviciu|work|office|geschaft|dienst|\
+        firmen|bureau|profession|trabajo|laboral|comercial|empresa|ufficio|uff |\
+    lavoro|werk|*werk |zakelijk|op werk|sluzbow|praca|firmow|раб|служеб|служб|робоч|arbet|arbejd|arbeit|is |\
+    company|trabalho";
+/// Words for a home.
+pub const HOME: &str = "home|koti|kodin|domov|domu|otthoni|lakas|acasa|privat|prive|domicile|personnel|\
+        particular|personal|domicilio|casa|ab |abitazione|residenc|residenz|\
+    thuis|huis|dom |domow|дом|hem |hem|hjemme|ev |residenza|donde vive";
+/// Words for another place.
+pub const OTHER: &str =
+    "other|weiter|autre|otra|otro|altra|altro|ander|outr|inny|inna|друг|інш|annan|annat|diger";
+
+/// Words of Outlook's columns about an email address that are not the address.
+pub const BESIDE_EMAIL: &str = "typ|tipo|tipe|rodzaj|тип|display|angezeigt|nom complet|nombre de pantalla|nome visualizzato|\
+    weergave|weergegeven|wyswietlana|nome para exibicao|краткое|коротке|vist navn|postnamn|turu|gorunen|*typ |*mailtype|\
+    *mailtyp";
