@@ -25,23 +25,27 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        let query = parts.uri.query().unwrap_or_default();
-        let deserializer =
-            serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-        let parsed = serde_path_to_error::deserialize(deserializer);
-        parsed.map(Self).map_err(|error| {
-            let (field, reason) = (error.path().to_string(), error.inner().to_string());
-            let field = if field == "." { "query" } else { &field };
-            Error::invalid(
-                field,
-                if reason.contains("digit") {
-                    "must be a whole number".to_owned()
-                } else {
-                    reason
-                },
-            )
-        })
+        parse_query(parts.uri.query().unwrap_or_default()).map(Self)
     }
+}
+
+/// Parses parameters in the form of a query.
+pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
+    let deserializer =
+        serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+    let parsed = serde_path_to_error::deserialize(deserializer);
+    parsed.map_err(|error| {
+        let (field, reason) = (error.path().to_string(), error.inner().to_string());
+        let field = if field == "." { "query" } else { &field };
+        Error::invalid(
+            field,
+            if reason.contains("digit") {
+                "must be a whole number".to_owned()
+            } else {
+                reason
+            },
+        )
+    })
 }
 
 /// The contact that the path names.

@@ -71,7 +71,6 @@ pub struct FormField<'a> {
 
 impl FormField<'_> {
     /// Returns the field's name.
-    #[cfg(feature = "web")]
     pub fn name(&self) -> Option<&str> {
         self.field.name()
     }

@@ -11,6 +11,9 @@ use unicode_normalization::char::canonical_combining_class;
 use alike::{hangul_initials, unified_letter, unified_sign};
 pub use order::{NO_LETTER, initial, initial_end, initial_start, sort_key, sorted_beginnings};
 
+/// The most bytes of a text that is spelt in every way; longer ones are no names.
+const NAME_BYTES: usize = 256;
+
 /// Returns the text in lower case, with compatibility forms and characters that look alike unified,
 /// and accents removed.
 fn base(text: &str) -> String {
@@ -97,9 +100,19 @@ fn in_its_script(folded: String) -> String {
 }
 
 /// Returns the forms under which a stored text is found: folded, its Latin transliterations, the
-/// German spellings of umlauts as two letters and of two letters as one, and the initial consonants
-/// of Korean syllables.
+/// German spellings of umlauts as two letters and of two letters as one, the initial consonants of
+/// Korean syllables, and names that have an apostrophe also without it.
 pub fn forms(text: &str) -> Vec<String> {
+    let mut forms = spelt_forms(text);
+    if text.len() <= NAME_BYTES {
+        let joined = forms.iter().filter(|form| form.contains('\''));
+        let joined: Vec<_> = joined.map(|form| form.replace('\'', "")).collect();
+        forms.extend(joined);
+    }
+    distinct(forms)
+}
+
+fn spelt_forms(text: &str) -> Vec<String> {
     let folded = base(text);
     if folded.is_ascii() && text.is_ascii() {
         return with_umlauts_collapsed(folded);
@@ -116,7 +129,7 @@ pub fn forms(text: &str) -> Vec<String> {
     if !folded.chars().all(is_latin) {
         forms.push(folded);
     }
-    distinct(forms)
+    forms
 }
 
 /// Returns each of a few texts once.
@@ -204,6 +217,8 @@ mod tests {
             ("Марʼяна", "Мар`яна"),
             ("o´neill", "O'Neill"),
             ("O`Neill", "O‘Neill"),
+            ("oconnor", "O’Connor"),
+            ("Маряна", "Мар'яна"),
             // Arabic and Persian letters that look alike, and signs that cannot be seen.
             ("علي", "علی"),
             ("کریم", "كريم"),

@@ -359,6 +359,28 @@ on_both! {
 }
 
 on_both! {
+    async fn a_form_has_one_file_and_may_have_the_options(app: TestApp) {
+        let user = app.user().await;
+        let send = async |query: &str, fields: &str| {
+            let body = format!("{fields}--x--\r\n");
+            let request = user.request(Method::POST, &format!("/api/import{query}")).header("content-type", "multipart/form-data; boundary=x").body(body);
+            Answer::of(request).await
+        };
+        let field = |disposition: &str, content: &str| format!("--x\r\nContent-Disposition: form-data; {disposition}\r\n\r\n{content}\r\n");
+        let file = field("name=\"file\"; filename=\"people.vcf\"", TWO);
+        let mode = |mode| field("name=\"mode\"", mode);
+        let told = send("", &format!("{file}{}", mode("maybe"))).await.problem(422);
+        assert_eq!(told, "mode must be dry_run or commit");
+        let told = send("?mode=dry_run", &format!("{file}{}", mode("commit"))).await.problem(422);
+        assert_eq!(told, "query duplicate field `mode`");
+        let told = send("", &format!("{file}{file}")).await.problem(422);
+        assert_eq!(told, "file must be one: send a form for each");
+        let answer = send("", &format!("{}{file}", mode("commit"))).await.expect(200).json();
+        assert_eq!(answer, report(2, 0, 0, &answer["undo"]));
+    }
+}
+
+on_both! {
     async fn files_put_one_after_another_are_read_as_they_were(app: TestApp) {
         let user = app.user().await;
         let file = TWO.replace("END:VCARD\r\nBEGIN", "END:VCARDBEGIN");

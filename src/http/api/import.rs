@@ -21,10 +21,10 @@ use crate::error::Error;
 use crate::http::auth::CurrentUser;
 use crate::http::body;
 use crate::http::body::{FILE_BYTES, TINY};
-use crate::http::extract::Query;
+use crate::http::extract::parse_query;
 use crate::http::idempotency::{self, KeyHeader};
 use crate::http::json::json;
-use crate::http::multipart::{self, FileFields};
+use crate::http::multipart::{self, FileFields, FormField};
 use crate::http::problem::Problem;
 use crate::limiter::Held;
 use crate::model::actor::{Actor, Rights};
@@ -35,7 +35,7 @@ use crate::model::import::{Note, Refusal};
 /// The most fields of a form that are looked at for its file.
 const MAX_FIELDS: usize = 16;
 
-/// The options of an import.
+/// The options of an import. A form may have them as fields.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ImportParams {
@@ -57,6 +57,9 @@ pub struct ImportParams {
     #[param(pattern = "^(book|file)$", default = "book")]
     conflicts: Option<String>,
 }
+
+/// The names of these options.
+const OPTIONS: [&str; 5] = ["mode", "filename", "book", "columns", "conflicts"];
 
 /// The contents of the file, and the result.
 #[derive(Serialize, ToSchema)]
@@ -197,9 +200,9 @@ impl From<Report> for ImportView {
 /// Imports a file of contacts: vCard 2.1, 3.0 and 4.0, JSContact, jCard, xCard, LDIF, a contact of
 /// Windows, the JSON of Monica or Fossify, or a table as written by Google, Outlook, iCloud, Yahoo,
 /// Thunderbird, LinkedIn, Zimbra or others; also a ZIP archive of such files. The format is detected
-/// from the content. The file is the body of the request, or the first file of a form
-/// (`multipart/form-data`). All parts that are not refused are imported, or none; importing the same file again
-/// changes nothing.
+/// from the content. The file is the body of the request, or the file of a form
+/// (`multipart/form-data`), which may have the parameters as fields. All parts that are not refused
+/// are imported, or none; importing the same file again changes nothing.
 #[utoipa::path(post, path = "/api/import", tag = "files", operation_id = "import", params(ImportParams, KeyHeader),
     request_body(content((String = "text/vcard", example = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lesya\r\nEND:VCARD\r\n"))), responses(
     (status = 200, description = "The entries of the file, and the result for each", body = ImportView),
@@ -209,10 +212,17 @@ impl From<Report> for ImportView {
 pub async fn run(
     State(app): State<Arc<App>>,
     actor: CurrentUser,
-    Query(params): Query<ImportParams>,
     request: Request,
 ) -> Result<Response, Response> {
     let refuse = IntoResponse::into_response;
+    let key = idempotency::key(request.headers()).map_err(refuse)?;
+    let mut path = request.uri().to_string();
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    // What is wrong in it is told before the file arrives.
+    parse_query::<ImportParams>(&query).map_err(refuse)?;
+    let file = receive_file(&app, &actor, request).await?;
+    path.push_str(&file.options);
+    let params: ImportParams = parse_query(&[query, file.options].concat()).map_err(refuse)?;
     let mode = match is_commit(params.mode.as_deref()).map_err(refuse)? {
         true => Mode::Commit,
         false => Mode::DryRun,
@@ -224,9 +234,6 @@ pub async fn run(
     let access = books::open(&app, &actor, params.book, Rights::WRITE)
         .await
         .map_err(refuse)?;
-    let key = idempotency::key(request.headers()).map_err(refuse)?;
-    let path = request.uri().to_string();
-    let file = receive_file(&app, &actor, request).await?;
     // Counted until the last card is read, even while the file waits for its import.
     let bytes = file.content.hold(&app, WEIGH_FILE).await.map_err(refuse)?;
     let (bytes, once) = match key.filter(|_| mode == Mode::Commit) {
@@ -279,6 +286,8 @@ struct SentFile {
     content: Arrived,
     name: Option<String>,
     content_type: Option<String>,
+    /// The options in the form, as what continues a query.
+    options: String,
 }
 
 async fn receive_file(app: &App, actor: &Actor, request: Request) -> Result<SentFile, Response> {
@@ -296,6 +305,7 @@ async fn receive_file(app: &App, actor: &Actor, request: Request) -> Result<Sent
             content,
             name: None,
             content_type,
+            options: String::new(),
         })
     };
     match tokio::time::timeout(FILE_ARRIVES_IN, receiving).await {
@@ -308,24 +318,47 @@ async fn receive_file(app: &App, actor: &Actor, request: Request) -> Result<Sent
     }
 }
 
-/// Receives the first file of a form; other fields are passed over.
+/// Receives the file and the options of a form; other fields are passed over.
 async fn receive_form(app: &App, actor: &Actor, request: Request) -> Result<SentFile, Response> {
     let mut form = FileFields::open(request, FILE_BYTES).await?;
+    let mut file = None;
+    let mut options = String::new();
     for _ in 0..MAX_FIELDS {
         let Some(field) = form.next().await? else {
             break;
         };
         let arrival = Arrival::new(app, actor.user.id);
-        let Some(name) = field.file_name().map(str::to_owned) else {
-            field.receive(arrival, TINY).await?;
-            continue;
-        };
+        let file_name = field.file_name().map(str::to_owned);
         let content_type = field.content_type().map(str::to_owned);
-        return Ok(SentFile {
-            content: field.receive(arrival, FILE_BYTES).await?,
-            name: Some(name),
-            content_type,
-        });
+        if file_name.is_none() {
+            options.push_str(&option(field, arrival).await?);
+            continue;
+        }
+        if file.is_some() {
+            return Err(Error::invalid("file", "must be one: send a form for each").into_response());
+        }
+        let content = field.receive(arrival, FILE_BYTES).await?;
+        file = Some((content, file_name, content_type));
     }
-    Err(Error::invalid("file", "is missing: the form has no field with a file").into_response())
+    let missing = || Error::invalid("file", "is missing: the form has no field with a file");
+    let (content, name, content_type) = file.ok_or_else(|| missing().into_response())?;
+    Ok(SentFile {
+        content,
+        name,
+        content_type,
+        options,
+    })
+}
+
+/// Returns the option that a field has, as what continues a query.
+async fn option(field: FormField<'_>, arrival: Arrival) -> Result<String, Response> {
+    let name = OPTIONS.iter().find(|option| field.name() == Some(**option));
+    let content = field.receive(arrival, TINY).await?;
+    let Some(name) = name else {
+        return Ok(String::new());
+    };
+    let value = content.piece(0, TINY).await;
+    let value = value.map_err(IntoResponse::into_response)?;
+    let value = form_urlencoded::byte_serialize(&value).collect::<String>();
+    Ok(format!("&{name}={value}"))
 }

@@ -225,7 +225,7 @@ impl Card {
     }
 }
 
-fn is_googles(name: &str) -> bool {
+pub(in crate::model) fn is_googles(name: &str) -> bool {
     name == MY_CONTACTS || name == STARRED
 }
 

@@ -3,8 +3,7 @@
 
 use any_ascii::any_ascii_char;
 
-/// The most bytes of a text that is spelt in every way; longer ones are no names.
-const MAX_BYTES: usize = 256;
+use super::NAME_BYTES;
 
 /// A rule by which letters are written that have several spellings.
 #[derive(Clone, Copy)]
@@ -15,14 +14,17 @@ enum Rule {
     FormerPassport,
     /// English readers of Ukrainian: Yuriy, Serhiy, Natalya.
     Ukrainian,
+    /// Ukrainian names with the g of Russian: Gryshchenko, Bogdana.
+    UkrainianWithG,
     /// English readers of Russian: Sergey, Grigoriy.
     Russian,
 }
 
-const RULES: [Rule; 4] = [
+const RULES: [Rule; 5] = [
     Rule::Passport,
     Rule::FormerPassport,
     Rule::Ukrainian,
+    Rule::UkrainianWithG,
     Rule::Russian,
 ];
 
@@ -32,7 +34,7 @@ const SHORTER: [(Rule, &str, &str); 2] = [(Rule::Passport, "ii", "i"), (Rule::Ru
 /// Returns the spellings of a text in lower case in which they may differ; none for other scripts
 /// and for long texts.
 pub fn spellings(lower: &str) -> Vec<String> {
-    if lower.len() > MAX_BYTES || !lower.chars().any(is_ambiguous) {
+    if lower.len() > NAME_BYTES || !lower.chars().any(is_ambiguous) {
         return Vec::new();
     }
     let shorter = SHORTER
@@ -53,15 +55,19 @@ fn is_ambiguous(c: char) -> bool {
 fn spelt(lower: &str, rule: Rule) -> String {
     let mut spelt = String::with_capacity(lower.len());
     let mut is_initial = true;
+    let mut before = ' ';
     for c in lower.chars() {
         let is_cyrillic = ('\u{400}'..='\u{52f}').contains(&c);
         match letter(c, rule, is_initial) {
+            // As zh it would read as ж: Zghurskyi.
+            Some("h") if before == 'з' => spelt.push_str("gh"),
             Some(letter) => spelt.push_str(letter),
             // An apostrophe within a word only separates sounds.
             None if c == '\'' && !is_initial => {}
             None => spelt.push_str(any_ascii_char(c)),
         }
         is_initial = !is_cyrillic && c != '\'';
+        before = c;
     }
     spelt.make_ascii_lowercase();
     spelt
@@ -69,16 +75,16 @@ fn spelt(lower: &str, rule: Rule) -> String {
 
 /// Returns how a letter with several spellings is written.
 fn letter(c: char, rule: Rule, is_initial: bool) -> Option<&'static str> {
-    use Rule::{FormerPassport, Passport, Russian, Ukrainian};
+    use Rule::{FormerPassport, Passport, Russian, Ukrainian, UkrainianWithG};
     let has_y = match rule {
         Passport => is_initial,
         FormerPassport => false,
-        Ukrainian | Russian => true,
+        Ukrainian | UkrainianWithG | Russian => true,
     };
     let or = |with_y, without| if has_y { with_y } else { without };
     Some(match (c, rule) {
         ('ь' | 'ъ', _) => "",
-        ('г', Russian) => "g",
+        ('г', UkrainianWithG | Russian) => "g",
         ('г', _) => "h",
         ('и', Russian) => "i",
         ('и' | 'ы', _) => "y",
@@ -111,6 +117,8 @@ mod tests {
             ("марія", &["mariia", "mariya", "maria"]),
             ("зеленський", &["zelenskyi", "zelenskyy", "zelenskiy"]),
             ("в'ячеслав", &["viacheslav", "vyacheslav"]),
+            ("згурський", &["zghurskyi"]),
+            ("грищенко", &["hryshchenko", "gryshchenko", "grishchenko"]),
             ("дмитрий", &["dmitriy", "dmitry"]),
             ("григорій щусь", &["hryhorii shchus", "grigoriy shchus"]),
         ] {
@@ -126,7 +134,7 @@ mod tests {
 
     #[test]
     fn other_scripts_and_long_texts_are_not_spelt() {
-        for text in ["shevchenko", "ελλάς", &"я".repeat(MAX_BYTES)] {
+        for text in ["shevchenko", "ελλάς", &"я".repeat(NAME_BYTES)] {
             assert_eq!(spellings(text), [""; 0]);
         }
     }

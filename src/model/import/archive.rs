@@ -1,8 +1,9 @@
 //! ZIP archives of contact files: backups of phones, Google Takeout, Carnet's own export.
 //!
-//! Only the members whose names say that they hold contacts are unpacked, one at a time and none
-//! larger than its entry in the archive's directory says. Takeout has a contact in the file of each
-//! of its groups, so contacts that equal one of an earlier file are left out.
+//! Only the members whose names say that they hold contacts are unpacked, and JSON and XML that begin
+//! as cards do, one at a time and none larger than its entry in the archive's directory says. Takeout
+//! has a contact in the file of each of its groups, so contacts that equal one of an earlier file are
+//! left out.
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
@@ -23,8 +24,21 @@ const UNPACKED: Range<usize> = 24..28;
 const NAME_LENGTH: Range<usize> = 28..30;
 const NAME: usize = 46;
 
-/// Endings of the names of files that may hold contacts.
-const KINDS: [&str; 5] = [".vcf", ".vcard", ".contact", ".ldif", ".csv"];
+/// Endings of the names of files that hold contacts.
+const KINDS: [&str; 7] = [
+    ".vcf", ".vcard", ".contact", ".ldif", ".csv", ".jcard", ".xcard",
+];
+/// Endings of the names of files that are cards, or anything else; and the most bytes of these.
+const COMMON_KINDS: [&str; 2] = [".json", ".xml"];
+const MAX_COMMON: usize = 16 << 20;
+/// The first bytes of a file among which cards say what they are, and the words that do.
+const BEGINNING: u64 = 1024;
+const CARD_WORDS: [&str; 4] = [
+    "\"vcard\"",
+    "vcard-4.0",
+    "\"@type\": \"card\"",
+    "\"@type\":\"card\"",
+];
 /// The most members; each contact may have a file and a photo.
 const MAX_MEMBERS: usize = 250_000;
 /// The most bytes that all members with contacts have when they are unpacked.
@@ -53,8 +67,10 @@ impl ArchiveSize {
                 bytes.fold(0, |number, byte| number << 8 | usize::from(*byte))
             };
             let name = entry.get(NAME..NAME + number(NAME_LENGTH));
-            if is_contacts(&String::from_utf8_lossy(name.unwrap_or_default())) {
-                size.largest = size.largest.max(number(UNPACKED));
+            let name = String::from_utf8_lossy(name.unwrap_or_default());
+            let unpacked = number(UNPACKED);
+            if Kind::of(&name, unpacked).is_some() {
+                size.largest = size.largest.max(unpacked);
             }
         }
         size
@@ -75,14 +91,11 @@ pub fn read(bytes: Vec<u8>, limits: &FileLimits) -> Result<Import, Unreadable> {
     if ArchiveSize::of(&bytes).is_excessive() {
         return Err(Unreadable::LargeArchive);
     }
-    let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::Zip)?;
-    let size = |at: &usize| zip.by_index_data(*at).map_or(0, |member| member.size());
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::Zip)?;
     let members: Vec<_> = (0..zip.len())
-        .filter(|at| {
-            let name = zip.name_for_index(*at).and_then(Result::ok);
-            name.is_some_and(|name| is_contacts(&name))
-        })
+        .filter(|at| is_contacts(&mut zip, *at))
         .collect();
+    let size = |at: &usize| zip.by_index_data(*at).map_or(0, |member| member.size());
     if members.is_empty() {
         return Err(Unreadable::Zip);
     }
@@ -102,11 +115,52 @@ pub fn read(bytes: Vec<u8>, limits: &FileLimits) -> Result<Import, Unreadable> {
     })
 }
 
-/// Checks whether a member's name says that it holds contacts; macOS adds files that do not.
-fn is_contacts(name: &str) -> bool {
-    let is_of_macos = name.starts_with("__MACOSX/") || name.contains("/._");
-    let name = name.to_ascii_lowercase();
-    !is_of_macos && KINDS.iter().any(|kind| name.ends_with(kind))
+/// The meaning of a member's name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It holds contacts.
+    Contacts,
+    /// Its first bytes tell.
+    Common,
+}
+
+impl Kind {
+    /// Returns the kind of a member of this name and size. macOS adds files that only look like
+    /// contacts.
+    fn of(name: &str, unpacked: usize) -> Option<Self> {
+        let is_of_macos = name.starts_with("__MACOSX/") || name.contains("/._");
+        let name = name.to_ascii_lowercase();
+        let ends = |kinds: &[&str]| !is_of_macos && kinds.iter().any(|kind| name.ends_with(kind));
+        if ends(&KINDS) {
+            Some(Self::Contacts)
+        } else if ends(&COMMON_KINDS) && unpacked <= MAX_COMMON {
+            Some(Self::Common)
+        } else {
+            None
+        }
+    }
+}
+
+fn is_contacts(zip: &mut zip::ZipArchive<Cursor<Vec<u8>>>, at: usize) -> bool {
+    let size = zip.by_index_data(at).map_or(0, |member| member.size());
+    let name = zip.name_for_index(at).and_then(Result::ok);
+    match Kind::of(
+        &name.unwrap_or_default(),
+        usize::try_from(size).unwrap_or(usize::MAX),
+    ) {
+        None => false,
+        Some(Kind::Contacts) => true,
+        Some(Kind::Common) => begins_as_card(zip, at),
+    }
+}
+
+fn begins_as_card(zip: &mut zip::ZipArchive<Cursor<Vec<u8>>>, at: usize) -> bool {
+    let mut bytes = Vec::new();
+    let begin =
+        |member: zip::read::ZipFile<'_, _>| member.take(BEGINNING).read_to_end(&mut bytes).ok();
+    zip.by_index(at).ok().and_then(begin);
+    let text = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
+    CARD_WORDS.iter().any(|word| text.contains(word))
 }
 
 /// An archive being read.
@@ -255,10 +309,13 @@ mod tests {
             ("Contacts/Ada.jpg", b"\xFF\xD8\xFF"),
             ("__MACOSX/Contacts/._Ada.vcf", b"\0\x05\x16\x07"),
             ("all.CSV", b"First Name,Email\nBo,bo@example.org\n"),
+            ("card.json", br#"["vcard", [["fn", {}, "text", "Cy"]]]"#),
+            ("settings.json", br#"{"contacts": []}"#),
+            ("card.xml", br#"<vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard><fn><text>Di</text></fn></vcard></vcards>"#),
             ("empty.vcf", b" "),
         ]);
         let refused = format!("{} empty.vcf", Fault::Unreadable(Unreadable::Empty));
-        assert_eq!(found(bytes), ["Ada", "Bo", &refused]);
+        assert_eq!(found(bytes), ["Ada", "Bo", "Cy", "Di", &refused]);
     }
 
     #[test]

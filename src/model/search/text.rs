@@ -6,6 +6,7 @@
 
 use super::Segment;
 use crate::model::card::Card;
+use crate::model::card::labels::is_googles;
 use crate::model::card::line::ContentLine;
 use crate::model::card::text;
 use crate::model::contact::ContactFields;
@@ -180,7 +181,8 @@ fn values(line: &ContentLine, segment: Segment) -> Vec<String> {
         _ => text::components(&value),
     };
     let values = parts.into_iter().map(text::unescape);
-    let values = values.filter(|value| !value.starts_with(TRANSLATED));
+    let is_label = |value: &String| !line.is("CATEGORIES") || !is_googles(value.trim());
+    let values = values.filter(|value| !value.starts_with(TRANSLATED) && is_label(value));
     let parameters = line.parameters().filter(|parameter| {
         let mut searched = SEARCHED_PARAMETERS.iter();
         searched.any(|name| parameter.is(name))
