@@ -1,6 +1,6 @@
 //! The details of a card that people use: what is shown, edited, exported and imported.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -127,11 +127,20 @@ impl Card {
     /// Reads the details of the card.
     pub fn details(&self) -> Details {
         let mut details = self.all_details();
-        let mut stated = HashSet::new();
-        details.dates.retain(|entry| {
-            let is_new = entry.value.once().map(|day| stated.insert(day));
-            is_new.unwrap_or(true)
-        });
+        let mut dates: Vec<Detail<Day>> = Vec::new();
+        let mut stated = HashMap::new();
+        for date in details.dates {
+            let next = dates.len();
+            let at = date
+                .value
+                .once()
+                .map(|day| *stated.entry(day).or_insert(next));
+            match at.and_then(|at| dates.get_mut(at)) {
+                Some(earlier) => earlier.preferred |= date.preferred,
+                None => dates.push(date),
+            }
+        }
+        details.dates = dates;
         details
     }
 

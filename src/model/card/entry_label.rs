@@ -324,16 +324,17 @@ fn from_types(line: &ContentLine, form: &LabelForm) -> EntryLabel {
 
 /// Checks whether a type is a label or a part of one.
 fn is_label(word: &str, form: &LabelForm) -> bool {
-    let standard = || {
-        StandardLabel::ALL
-            .iter()
-            .any(|label| is_one_of(word, label.types()))
-    };
     match form {
         LabelForm::AnyType => !is_one_of(word, NO_LABELS),
-        LabelForm::StandardType => standard(),
+        LabelForm::StandardType => is_standard_type(word),
         LabelForm::LabelOnly { .. } => false,
     }
+}
+
+/// Checks whether a type is a standard label or a part of one.
+pub(super) fn is_standard_type(word: &str) -> bool {
+    let mut labels = StandardLabel::ALL.iter();
+    labels.any(|label| is_one_of(word, label.types()))
 }
 
 /// Returns the line without the types of its label and with an additional parameter; the same line

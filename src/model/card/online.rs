@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::entry_label::is_standard_type;
 use super::line::{ContentLine, is_of_the_value, parameter_value};
 use super::text;
 
@@ -118,14 +119,14 @@ pub(super) fn read(line: &ContentLine) -> Account {
 
 /// Returns the network of a profile from its type, as Apple writes it.
 fn typed_service(line: &ContentLine) -> Option<&str> {
-    line.parameters_named("TYPE").find(|word| !is_place(word))
+    line.parameters_named("TYPE")
+        .find(|word| is_service_type(word))
 }
 
-fn is_place(word: &str) -> bool {
-    word.is_empty()
-        || ["HOME", "WORK", "OTHER", "PREF", "INTERNET"]
-            .iter()
-            .any(|place| place.eq_ignore_ascii_case(word))
+/// Checks whether a type can be a service: whether it is no label.
+pub(super) fn is_service_type(word: &str) -> bool {
+    let mut others = ["", "OTHER", "PREF", "INTERNET"].iter();
+    !is_standard_type(word) && !others.any(|other| other.eq_ignore_ascii_case(word))
 }
 
 fn split_scheme(value: &str) -> Option<(&str, &str)> {
@@ -221,7 +222,7 @@ pub(super) fn rewritten(line: &ContentLine, account: &Account) -> ContentLine {
         ];
         let typed = is_profile(line.name())
             && parameter.is("TYPE")
-            && parameter.values().any(|word| !is_place(word));
+            && parameter.values().any(is_service_type);
         typed || of_service.iter().any(|name| parameter.is(name))
     };
     let kept = |parameter: &super::line::Parameter| {

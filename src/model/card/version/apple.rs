@@ -7,6 +7,7 @@ use super::Converted;
 use crate::model::card::LABEL;
 use crate::model::card::entry_label::{LabelForm, apple, is_said, said};
 use crate::model::card::line::{ContentLine, Parameter};
+use crate::model::card::online::is_service_type;
 
 /// The kinds of related people, in 4.0 and as Apple labels them.
 const RELATIONS: &[(&str, &str)] = &[
@@ -184,30 +185,35 @@ fn relation(line: &ContentLine, label: &str) -> Option<ContentLine> {
     let kept = |parameter: &Parameter| !parameter.is("TYPE");
     let is_uri = line.parameters().any(|parameter| parameter.is("VALUE"));
     let value = if is_uri { "" } else { ";VALUE=text" };
+    let preferred = if line.has("TYPE", "PREF") {
+        ";PREF=1"
+    } else {
+        ""
+    };
     Some(line.rebuilt(
         "RELATED",
         kept,
-        &format!(";TYPE={kind}{value}"),
+        &format!(";TYPE={kind}{preferred}{value}"),
         line.value(),
     ))
 }
 
 fn standard_profile(line: &ContentLine) -> ContentLine {
-    const PLACES: [&str; 3] = ["HOME", "WORK", "PREF"];
-    let is_place = |word: &str| PLACES.iter().any(|place| place.eq_ignore_ascii_case(word));
-    let service = line.parameters_named("TYPE").find(|word| !is_place(word));
+    let service = line
+        .parameters_named("TYPE")
+        .find(|word| is_service_type(word));
     let service = service.map_or_else(String::new, |service| format!(";SERVICE-TYPE={service}"));
     let user = line.parameters().find(|parameter| parameter.is("X-USER"));
     let user = user.and_then(|user| user.value);
     let user = user.map_or_else(String::new, |user| format!(";USERNAME={user}"));
     let is_uri = line.value().contains(':') || line.parameters().any(|each| each.is("VALUE"));
     let text = if is_uri { "" } else { ";VALUE=text" };
-    let places = super::with_types(line, is_place, &[]);
+    let types = super::with_types(line, |word| !is_service_type(word), &[]);
     let kept = |parameter: &Parameter| !parameter.is("TYPE") && !parameter.is("X-USER");
     line.rebuilt(
         "SOCIALPROFILE",
         kept,
-        &format!("{places}{service}{user}{text}"),
+        &format!("{types}{service}{user}{text}"),
         line.value(),
     )
 }

@@ -87,11 +87,18 @@ fn gender(line: &ContentLine) -> ContentLine {
     let letter = match value.to_ascii_lowercase().as_str() {
         "male" => "M".to_owned(),
         "female" => "F".to_owned(),
-        word if word.len() == 1 => word.to_ascii_uppercase(),
-        _ if value.split(';').next().is_some_and(|sex| sex.len() <= 1) => value.to_owned(),
-        _ => format!(";{value}"),
+        word @ ("m" | "f" | "o" | "n" | "u") => word.to_ascii_uppercase(),
+        _ if is_gender(value) => line.value().to_owned(),
+        _ => format!(";{}", line.value()),
     };
     line.rebuilt("GENDER", |_| true, "", &letter)
+}
+
+/// Checks whether a value has the form of 4.0 (RFC 6350, section 6.2.7): perhaps a letter for the sex,
+/// and perhaps a text after a semicolon.
+fn is_gender(value: &str) -> bool {
+    let sex = value.split(';').next().unwrap_or_default();
+    matches!(sex, "" | "M" | "F" | "O" | "N" | "U")
 }
 
 /// Converts a place in the form of 3.0 only (RFC 2426, section 3.4.2): another could not be
