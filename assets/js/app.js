@@ -1,5 +1,6 @@
 // What pages do beyond what a browser does by itself. Each module looks for its own elements; without them it does nothing.
 
+import "./ask.js";
 import "./connection.js";
 import "./copy.js";
 import "./entries.js";

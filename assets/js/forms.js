@@ -1,5 +1,7 @@
 // Forms: their changes guarded, passwords rated, small ones sent as soon as something is chosen.
 
+import { ask } from "./ask.js";
+
 let edited = null;
 
 function values(form) {
@@ -25,7 +27,7 @@ addEventListener("beforeunload", (event) => {
 });
 
 // A form that came back from the server holds what is not saved from the start.
-function isEdited() {
+export function isEdited() {
   if (edited && !edited.isConnected) edited = null;
   return edited !== null || document.querySelector("form[data-unsaved]") !== null;
 }
@@ -46,11 +48,27 @@ function initialValues(form) {
 }
 
 // Whether an edited form may be left; asks when it was not saved.
-export function mayLeave() {
+export async function mayLeave() {
   if (!isEdited()) return true;
-  if (!confirm(document.body.dataset.textLeave)) return false;
-  forget();
-  return true;
+  const { leave, leaveText, leaveVerb } = document.getElementById("ask").dataset;
+  const may = await ask(leave, leaveText, leaveVerb);
+  if (may) forget();
+  return may;
+}
+
+// A link leads away from an edited form once that may be left.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || !isEdited() || !leads(link, event)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (await mayLeave()) link.click();
+}, { capture: true });
+
+// Whether a click on a link loads something in place of what is shown.
+function leads(link, { ctrlKey, metaKey, shiftKey }) {
+  const isElsewhere = link.pathname + link.search !== location.pathname + location.search;
+  return isElsewhere && link.origin === location.origin && link.target === "" && !ctrlKey && !metaKey && !shiftKey && !link.closest(".is-tapping");
 }
 
 // Puts the focus where a person goes on: into the first field that was refused, else where the page says.
