@@ -5,7 +5,8 @@ import { ask } from "./ask.js";
 let edited = null;
 
 function values(form) {
-  return new URLSearchParams(new FormData(form)).toString();
+  const pairs = [...new FormData(form)].map(([name, value]) => [name, value.name ?? value]);
+  return new URLSearchParams(pairs).toString();
 }
 
 // A form that was edited warns before it is left, until the server has taken what was typed.
@@ -60,6 +61,7 @@ export async function mayLeave() {
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
   if (!link || !isEdited() || !leads(link, event)) return;
+  if (link.matches("[data-discard]")) return forget();
   event.preventDefault();
   event.stopImmediatePropagation();
   if (await mayLeave()) link.click();
