@@ -180,6 +180,7 @@ test("a label that a group gives is taken and given by the group", async ({ app,
   await app.locator("#detail [data-key=e]").click();
   await app.getByLabel("Poets").uncheck();
   await save(app);
+  await expect(app.locator("#detail h1")).toHaveText("Lesia");
   await expect(app.locator(".contact-labels .chip")).toHaveCount(0);
   expect(await account.cards()).not.toContain("MEMBER:urn:uuid:lesia");
   await app.locator(".row-link", { hasText: "Ivan" }).click();

@@ -1,4 +1,4 @@
-//! The labels in a contact's form: `label` for each that is chosen, `label_shown` for each that the
+//! The labels in a contact's form: `labels` for each that is chosen, `labels_shown` for each that the
 //! form was made with.
 
 use std::collections::HashSet;
@@ -36,8 +36,8 @@ impl FormLabels {
             values.filter(|value| !value.is_empty()).collect()
         };
         Self {
-            shown: values("label_shown"),
-            chosen: values("label"),
+            shown: values("labels_shown"),
+            chosen: values("labels"),
         }
     }
 
