@@ -14,6 +14,7 @@ import "./photo.js";
 import "./popups.js";
 import "./print.js";
 import "./rail.js";
+import "./regions.js";
 import "./selection.js";
 import "./share.js";
 import "./upload.js";

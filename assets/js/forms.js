@@ -90,6 +90,20 @@ document.addEventListener("change", ({ target }) => {
 const zone = document.querySelector("[data-time-zone]");
 if (zone) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 
+// A password is shown while its button is pressed in, and never sent from a field that browsers remember as text.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-show-password]");
+  if (button) showPassword(button, button.getAttribute("aria-pressed") !== "true");
+});
+document.addEventListener("submit", ({ target }) => {
+  for (const button of target.querySelectorAll("[data-show-password]")) showPassword(button, false);
+});
+
+function showPassword(button, isShown) {
+  button.setAttribute("aria-pressed", isShown);
+  document.getElementById(button.dataset.showPassword).type = isShown ? "text" : "password";
+}
+
 // A hint, no judgement: what counts is length, and variety a little. The server refuses what is known to be guessed.
 function strength(password) {
   const distinct = new Set(password.toLowerCase()).size;
