@@ -243,6 +243,7 @@ fn long_work() -> Router<Shared> {
         .route("/duplicates/certain", post(duplicates::merge_certain))
         .route("/trash", get(trash::list))
         .route("/trash/restore", post(trash::restore))
+        .route("/trash/restore-all", post(trash::restore_all))
         .route("/trash/remove", post(trash::remove))
         .route("/trash/empty", post(trash::empty))
         .route("/history", get(history::show))
