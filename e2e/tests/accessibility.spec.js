@@ -21,7 +21,7 @@ for (const colorScheme of ["light", "dark"]) {
         await page.goto("/login");
         await page.locator("#email").fill("nobody@example.org");
         await page.locator("#password").fill("wrong password");
-        await page.locator(".gate form button").click();
+        await page.locator(".gate form .btn-primary").click();
         await expect(page.locator(".alert")).toBeVisible();
         expect(await violations(page), "refused sign-in").toEqual([]);
 
