@@ -1,5 +1,7 @@
 // What pages do beyond what a browser does by itself. Each module looks for its own elements; without them it does nothing.
 
+import "./ask.js";
+import "./chips.js";
 import "./connection.js";
 import "./copy.js";
 import "./entries.js";
@@ -8,9 +10,11 @@ import "./keyboard.js";
 import "./labels.js";
 import "./palette.js";
 import "./panes.js";
+import "./photo.js";
 import "./popups.js";
 import "./print.js";
 import "./rail.js";
+import "./regions.js";
 import "./selection.js";
 import "./share.js";
 import "./upload.js";

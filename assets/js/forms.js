@@ -1,9 +1,12 @@
 // Forms: their changes guarded, passwords rated, small ones sent as soon as something is chosen.
 
+import { ask } from "./ask.js";
+
 let edited = null;
 
 function values(form) {
-  return new URLSearchParams(new FormData(form)).toString();
+  const pairs = [...new FormData(form)].map(([name, value]) => [name, value.name ?? value]);
+  return new URLSearchParams(pairs).toString();
 }
 
 // A form that was edited warns before it is left, until the server has taken what was typed.
@@ -25,7 +28,7 @@ addEventListener("beforeunload", (event) => {
 });
 
 // A form that came back from the server holds what is not saved from the start.
-function isEdited() {
+export function isEdited() {
   if (edited && !edited.isConnected) edited = null;
   return edited !== null || document.querySelector("form[data-unsaved]") !== null;
 }
@@ -46,11 +49,28 @@ function initialValues(form) {
 }
 
 // Whether an edited form may be left; asks when it was not saved.
-export function mayLeave() {
+export async function mayLeave() {
   if (!isEdited()) return true;
-  if (!confirm(document.body.dataset.textLeave)) return false;
-  forget();
-  return true;
+  const { leave, leaveText, leaveVerb } = document.getElementById("ask").dataset;
+  const may = await ask(leave, leaveText, leaveVerb);
+  if (may) forget();
+  return may;
+}
+
+// A link leads away from an edited form once that may be left.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || !isEdited() || !leads(link, event)) return;
+  if (link.matches("[data-discard]")) return forget();
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (await mayLeave()) link.click();
+}, { capture: true });
+
+// Whether a click on a link loads something in place of what is shown.
+function leads(link, { ctrlKey, metaKey, shiftKey }) {
+  const isElsewhere = link.pathname + link.search !== location.pathname + location.search;
+  return isElsewhere && link.origin === location.origin && link.target === "" && !ctrlKey && !metaKey && !shiftKey && !link.closest(".is-tapping");
 }
 
 // Puts the focus where a person goes on: into the first field that was refused, else where the page says.
@@ -69,6 +89,20 @@ document.addEventListener("change", ({ target }) => {
 
 const zone = document.querySelector("[data-time-zone]");
 if (zone) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+
+// A password is shown while its button is pressed in, and never sent from a field that browsers remember as text.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-show-password]");
+  if (button) showPassword(button, button.getAttribute("aria-pressed") !== "true");
+});
+document.addEventListener("submit", ({ target }) => {
+  for (const button of target.querySelectorAll("[data-show-password]")) showPassword(button, false);
+});
+
+function showPassword(button, isShown) {
+  button.setAttribute("aria-pressed", isShown);
+  document.getElementById(button.dataset.showPassword).type = isShown ? "text" : "password";
+}
 
 // A hint, no judgement: what counts is length, and variety a little. The server refuses what is known to be guessed.
 function strength(password) {

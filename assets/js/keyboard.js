@@ -1,7 +1,6 @@
 // Shortcuts: single keys, while nothing is typed into.
 
-import htmx from "htmx.org";
-import { openSheet } from "./panes.js";
+import { open, openSheet } from "./panes.js";
 
 const rows = () => [...document.querySelectorAll(".row-link")];
 const searchField = () => document.querySelector("#search [name=q]");
@@ -48,7 +47,7 @@ function star() {
 function edit() {
   const id = document.activeElement.closest?.(".row-item")?.id.slice(1);
   if (!id) return document.querySelector("#detail [data-key=e]")?.click();
-  htmx.ajax("GET", `/contacts/${id}/edit`, { target: "#detail", push: "true" });
+  open(`/contacts/${id}/edit`);
 }
 
 const keys = {
@@ -57,7 +56,7 @@ const keys = {
   e: edit,
   j: () => move(1),
   k: () => move(-1),
-  n: () => location.assign("/contacts/new"),
+  n: () => document.querySelector(".nav-new").click(),
   s: star,
 };
 

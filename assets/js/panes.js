@@ -1,6 +1,7 @@
 // The list and what stands beside it. Opening a contact swaps only its pane, and going back leaves the list as it was.
 
-import { begin, mayLeave } from "./forms.js";
+import htmx from "htmx.org";
+import { begin, isEdited, mayLeave } from "./forms.js";
 
 const panes = () => document.getElementById("panes");
 const detail = () => document.getElementById("detail");
@@ -27,9 +28,7 @@ if (panes()) {
   update();
 }
 
-document.addEventListener("htmx:before:request", (event) => {
-  const { ctx } = event.detail;
-  if (ctx.target === detail() && ctx.request.method === "GET" && !mayLeave()) return event.preventDefault();
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   asked.set(ctx, document.activeElement);
   wait(ctx.target);
 });
@@ -43,11 +42,18 @@ function mayTakeFocus(ctx) {
   return activeElement === body || activeElement === asked.get(ctx) || detail().contains(activeElement);
 }
 
-// Asked again when the answer comes: by then something may have been typed.
+// By the time of the answer something may have been typed.
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
-  if (ctx.target === detail() && ctx.request.method === "GET" && !mayLeave()) event.preventDefault();
+  if (ctx.target !== detail() || ctx.request.method !== "GET" || !isEdited()) return;
+  event.preventDefault();
+  open(ctx.request.action);
 });
+
+// Opens a contact or its form beside the list.
+export async function open(path) {
+  if (await mayLeave()) htmx.ajax("GET", path, { target: "#detail", push: "true" });
+}
 
 // What takes a moment shows its outline until it comes; what comes at once does not flicker.
 const waiting = new WeakMap();
@@ -81,13 +87,14 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 
 // Back from a contact to the list it was opened from: the list is still there.
 let staying = false;
-document.addEventListener("htmx:before:history:restore", (event) => {
+document.addEventListener("htmx:before:history:restore", async (event) => {
   event.preventDefault();
   if (staying) {
     staying = false;
+    if (await mayLeave()) history.back();
     return;
   }
-  if (!mayLeave()) {
+  if (isEdited()) {
     staying = true;
     history.forward();
     return;
@@ -112,7 +119,7 @@ document.addEventListener("click", (event) => {
     reveal(document.getElementById(revealer.dataset.reveal));
   }
   // The list that is still there keeps its place, which loading it anew would not.
-  if (event.target.closest("[data-back]") && nothing && mayLeave()) {
+  if (event.target.closest("[data-back]") && nothing) {
     event.preventDefault();
     history.pushState({ htmx: true }, "", `/contacts${shownList ?? ""}`);
     showList();

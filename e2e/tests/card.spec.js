@@ -21,6 +21,7 @@ for (const javaScriptEnabled of [true, false]) {
       const upload = async (...picture) => {
         await tools.locator("summary").click();
         await tools.getByLabel(t("card-photo-choose")).setInputFiles(file("photo.png", png(...picture)));
+        if (javaScriptEnabled) await app.getByRole("dialog").getByRole("button", { name: t("crop-use") }).click();
         await tools.getByRole("button", { name: t("card-photo-save") }).click();
       };
       await upload(300, 200, [200, 0, 0]);

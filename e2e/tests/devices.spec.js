@@ -22,7 +22,7 @@ for (const javaScriptEnabled of [true, false]) {
       await app.goto("/settings/devices");
       await expect(app.locator(".entry")).toContainText("Pixel");
       await app.locator(".entry summary").click();
-      await app.locator(".entry .btn-danger").click();
+      await app.locator(".btn-danger:visible").click();
       await expect(app.locator(".entry")).toHaveCount(0);
     });
   });

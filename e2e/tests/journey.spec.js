@@ -19,12 +19,12 @@ for (const [locale, language] of [["en-US", "en"], ["uk-UA", "uk"]]) {
         watched.allow("422");
         await page.getByLabel(t("field-username")).fill("Леся");
         await page.getByLabel(t("field-email")).fill(email);
-        await page.getByLabel(t("field-password")).fill("password");
+        await page.getByLabel(t("field-password"), { exact: true }).fill("password");
         await page.getByRole("button", { name: t("signup-action") }).click();
         await expect(page.getByText(t("reason-common-password"))).toBeVisible();
         await expect(page.getByLabel(t("field-email"))).toHaveValue(email);
-        await expect(page.getByLabel(t("field-password"))).toHaveValue("");
-        await page.getByLabel(t("field-password")).fill("contra spem spero");
+        await expect(page.getByLabel(t("field-password"), { exact: true })).toHaveValue("");
+        await page.getByLabel(t("field-password"), { exact: true }).fill("contra spem spero");
         await page.getByRole("button", { name: t("signup-action") }).click();
 
         await expect(page.getByRole("heading", { name: t("list-empty-title") })).toBeVisible();
@@ -69,7 +69,7 @@ for (const [locale, language] of [["en-US", "en"], ["uk-UA", "uk"]]) {
         await page.goto("/contacts");
         await expect(page).toHaveURL(/\/login\?next=%2Fcontacts$/);
         await page.getByLabel(t("field-email")).fill(email);
-        await page.getByLabel(t("field-password")).fill("contra spem spero");
+        await page.getByLabel(t("field-password"), { exact: true }).fill("contra spem spero");
         await page.getByRole("button", { name: t("login-action") }).click();
         await expect(page.locator(".row-name")).toHaveText(["Тарас Шевченко"]);
       });

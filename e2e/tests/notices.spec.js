@@ -34,10 +34,11 @@ test("opening a menu moves nothing and closes with Escape", async ({ app, accoun
   const before = await places();
   for (const menu of await app.locator(".confirm").all()) {
     await menu.locator("summary").click();
-    await expect(menu.locator(".popup")).toBeInViewport({ ratio: 1 });
+    await expect(app.locator("#ask")).toBeInViewport({ ratio: 1 });
     expect(await places()).toEqual(before);
     await app.keyboard.press("Escape");
-    await expect(menu.locator(".popup")).toBeHidden();
+    await expect(app.locator("#ask")).toBeHidden();
+    await expect(menu.locator("summary")).toBeFocused();
   }
 });
 

@@ -51,3 +51,20 @@ test("no page is wider than the screen", async ({ app, account }) => {
     expect(content, path).toBeLessThanOrEqual(screen);
   }
 });
+
+test("what is pressed is large enough for a finger", async ({ app, account }) => {
+  const contact = await account.add({ first_name: "Taras", email: "taras@example.org", phone: "+380 67 1" });
+  await account.import(["FN:Lesia", "CATEGORIES:Poets"]);
+  const trashed = await account.add({ first_name: "Petro" });
+  await account.send("DELETE", `/api/contacts/${trashed.id}`);
+  const { id } = (await account.send("GET", "/api/contacts")).find(({ first_name }) => first_name === "Lesia") ?? contact;
+  for (const path of ["/contacts", `/contacts/${contact.id}`, `/contacts/${id}`, `/contacts/${id}/edit`, "/labels", "/trash", "/history", "/birthdays?month=", "/import", "/settings"]) {
+    await app.goto(path);
+    const small = await app.evaluate(() => {
+      const pressed = [...document.querySelectorAll(".btn, .chip, .chip-remove, .star, .nav-item, .menu-item, .form-select, .form-control, summary")];
+      const sized = pressed.filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, form.chip")).map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()]);
+      return sized.filter(([, { height }]) => height > 0 && height < 43.5).map(([html, { height }]) => `${html}: ${height}`);
+    });
+    expect.soft(small, path).toEqual([]);
+  }
+});

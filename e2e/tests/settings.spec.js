@@ -7,7 +7,7 @@ test("language and look are chosen, and stay after signing out", async ({ app })
   await app.goto("/settings");
   await app.locator("#locale").selectOption("uk");
   await app.locator("[name=theme][value=dark]").check();
-  await app.locator("form[action='/settings/profile'] .btn-primary").click();
+  await app.locator("form[action='/settings/profile'] .btn-primary").first().click();
   await expect(app.locator("html")).toHaveAttribute("lang", "uk");
   await expect(app.locator("html")).toHaveAttribute("data-bs-theme", "dark");
   await expect(app.locator(".notice")).toHaveText("Збережено.");
@@ -76,4 +76,24 @@ test("a password is rated while it is typed", async ({ page, watched }) => {
     await page.locator("#password").fill(password);
     await expect(page.locator("#password-strength"), password).toHaveAttribute("data-level", level);
   }
+});
+
+test("a typed password is shown on demand, and sent as a password", async ({ page, watched }) => {
+  await page.goto("/login");
+  const field = page.locator("#password");
+  await field.fill("seven lanterns");
+  await page.getByRole("button", { name: "Show password" }).click();
+  await expect(field).toHaveAttribute("type", "text");
+  await expect(page.getByRole("button", { name: "Show password", pressed: true })).toBeVisible();
+  await page.getByRole("button", { name: "Show password" }).click();
+  await expect(field).toHaveAttribute("type", "password");
+});
+
+test("each group of settings is one click away, and countries are found by name", async ({ app }) => {
+  await app.goto("/settings");
+  for (const group of ["Profile", "Appearance", "Security", "Devices", "Import & export", "Danger zone"]) {
+    await app.locator(".views").getByRole("link", { name: group }).click();
+    await expect(app.locator("h2", { hasText: group })).toBeInViewport();
+  }
+  await expect(app.locator("#regions option[value=UA]")).toHaveAttribute("label", "Ukraine");
 });

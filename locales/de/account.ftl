@@ -23,6 +23,7 @@ signup-taken = Mit dieser E-Mail gibt es schon ein Konto. Möchtest du dich anme
 signup-closed = Auf diesem Server kann man sich nicht registrieren. Bitte die Administration um ein Konto.
 signup-throttled = Aus deinem Netzwerk wurden zu viele Konten erstellt. Versuche es später noch einmal.
 
+password-show = Passwort anzeigen
 password-hint = Mindestens 8 Zeichen. Ein paar Wörter ohne Zusammenhang sind leicht zu merken und schwer zu erraten.
 strength-1 = Leicht zu erraten
 strength-2 = Besser länger

@@ -102,6 +102,7 @@ trash-deleted = Gelöscht: { $when }
 trash-gone = Wird endgültig gelöscht: { $when }
 trash-restore = Wiederherstellen
 trash-restore-one = { $name } wiederherstellen
+trash-restore-all = Alle wiederherstellen
 trash-remove = Endgültig löschen
 trash-remove-one = Endgültig löschen: { $name }
 trash-sure = Der Kontakt und sein Verlauf werden endgültig gelöscht. Das lässt sich nicht rückgängig machen.

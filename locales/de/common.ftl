@@ -20,6 +20,7 @@ toast-redo = Wiederholen
 form-save = Speichern
 form-cancel = Abbrechen
 form-leave = Seite verlassen, ohne die Änderungen zu speichern?
+form-leave-text = Was du eingegeben hast, geht verloren.
 form-refused = Noch nicht gespeichert. Prüfe die markierten Felder.
 
 palette-title = Springen zu

@@ -110,6 +110,12 @@ list-found = { $count ->
    *[other] { $shown } Kontakte gefunden
 }
 birthdays-cut = Nur die nächsten 500 Geburtstage werden angezeigt.
+birthdays-views = Ansichten
+birthdays-list = Liste
+birthdays-by-month = Nach Monat
+birthdays-month-title = { $month } { $year }
+birthdays-none-month = Keine Geburtstage in diesem Monat.
+birthdays-leap-day = In Jahren ohne 29. Februar werden Geburtstage an diesem Tag am 28. gefeiert.
 
 print-list = Liste drucken
 print-action = Drucken

@@ -1,4 +1,7 @@
 settings-title = Einstellungen
+settings-groups = Gruppen von Einstellungen
+settings-security = Sicherheit
+settings-danger = Gefahrenbereich
 settings-profile = Profil
 settings-browser-language = Wie im Browser
 settings-time-zone-hint = Für Datum, Uhrzeit und Geburtstage.

@@ -23,6 +23,7 @@ signup-taken = An account with this email already exists. Sign in instead?
 signup-closed = Sign-up is closed on this server. Ask its administrator for an account.
 signup-throttled = Too many accounts were created from your network. Try again later.
 
+password-show = Show password
 password-hint = At least 8 characters. A few unrelated words are easy to remember and hard to guess.
 strength-1 = Easy to guess
 strength-2 = Make it longer

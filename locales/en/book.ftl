@@ -102,6 +102,7 @@ trash-deleted = Deleted { $when }
 trash-gone = Will be deleted on { $when }
 trash-restore = Restore
 trash-restore-one = Restore { $name }
+trash-restore-all = Restore all
 trash-remove = Delete forever
 trash-remove-one = Delete forever: { $name }
 trash-sure = The contact and its history will be deleted forever. You can’t undo this.

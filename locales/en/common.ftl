@@ -20,6 +20,7 @@ toast-redo = Redo
 form-save = Save
 form-cancel = Cancel
 form-leave = Leave without saving your changes?
+form-leave-text = What you typed will be lost.
 form-refused = Not saved yet. Check the marked fields.
 
 palette-title = Jump to

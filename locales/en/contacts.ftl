@@ -109,6 +109,12 @@ list-found = { $count ->
    *[other] { $shown } contacts found
 }
 birthdays-cut = Only the next 500 birthdays are shown.
+birthdays-views = Views
+birthdays-list = List
+birthdays-by-month = By month
+birthdays-month-title = { $month } { $year }
+birthdays-none-month = No birthdays in this month.
+birthdays-leap-day = In years without 29 February, birthdays on that day are celebrated on the 28th.
 
 print-list = Print list
 print-action = Print

@@ -1,4 +1,7 @@
 settings-title = Settings
+settings-groups = Groups of settings
+settings-security = Security
+settings-danger = Danger zone
 settings-profile = Profile
 settings-browser-language = Same as the browser
 settings-time-zone-hint = For dates, times and birthdays.

@@ -23,6 +23,7 @@ signup-taken = Ya existe una cuenta con este correo. ¿Quieres iniciar sesión?
 signup-closed = El registro está cerrado en este servidor. Pide una cuenta a su administrador.
 signup-throttled = Se han creado demasiadas cuentas desde tu red. Vuelve a intentarlo más tarde.
 
+password-show = Mostrar contraseña
 password-hint = Al menos 8 caracteres. Unas cuantas palabras sin relación son fáciles de recordar y difíciles de adivinar.
 strength-1 = Fácil de adivinar
 strength-2 = Mejor más larga

@@ -118,6 +118,7 @@ trash-deleted = Eliminado: { $when }
 trash-gone = Se eliminará definitivamente: { $when }
 trash-restore = Restaurar
 trash-restore-one = Restaurar { $name }
+trash-restore-all = Restaurar todo
 trash-remove = Eliminar definitivamente
 trash-remove-one = Eliminar definitivamente: { $name }
 trash-sure = El contacto y su historial se eliminarán definitivamente. No podrás deshacerlo.

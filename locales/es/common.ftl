@@ -20,6 +20,7 @@ toast-redo = Rehacer
 form-save = Guardar
 form-cancel = Cancelar
 form-leave = ¿Salir sin guardar los cambios?
+form-leave-text = Se perderá lo que has escrito.
 form-refused = Aún no se ha guardado. Revisa los campos marcados.
 
 palette-title = Ir a

@@ -115,6 +115,12 @@ list-found = { $count ->
    *[other] { $shown } contactos encontrados
 }
 birthdays-cut = Solo se muestran los próximos 500 cumpleaños.
+birthdays-views = Vistas
+birthdays-list = Lista
+birthdays-by-month = Por mes
+birthdays-month-title = { $month } de { $year }
+birthdays-none-month = No hay cumpleaños este mes.
+birthdays-leap-day = En los años sin 29 de febrero, los cumpleaños de ese día se celebran el 28.
 
 print-list = Imprimir lista
 print-action = Imprimir

@@ -1,4 +1,7 @@
 settings-title = Ajustes
+settings-groups = Grupos de ajustes
+settings-security = Seguridad
+settings-danger = Zona de peligro
 settings-profile = Perfil
 settings-browser-language = Igual que el navegador
 settings-time-zone-hint = Para fechas, horas y cumpleaños.

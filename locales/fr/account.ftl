@@ -23,6 +23,7 @@ signup-taken = Un compte existe déjà avec cet e-mail. Voulez-vous vous connect
 signup-closed = Les inscriptions sont fermées sur ce serveur. Demandez un compte à l’administrateur.
 signup-throttled = Trop de comptes ont été créés depuis votre réseau. Réessayez plus tard.
 
+password-show = Afficher le mot de passe
 password-hint = Au moins 8 caractères. Quelques mots sans rapport sont faciles à retenir et difficiles à deviner.
 strength-1 = Facile à deviner
 strength-2 = Allongez-le

@@ -118,6 +118,7 @@ trash-deleted = Supprimé : { $when }
 trash-gone = Sera supprimé définitivement : { $when }
 trash-restore = Restaurer
 trash-restore-one = Restaurer { $name }
+trash-restore-all = Tout restaurer
 trash-remove = Supprimer définitivement
 trash-remove-one = Supprimer définitivement : { $name }
 trash-sure = Le contact et son historique seront supprimés définitivement. Cette action est irréversible.

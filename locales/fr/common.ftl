@@ -20,6 +20,7 @@ toast-redo = Rétablir
 form-save = Enregistrer
 form-cancel = Annuler
 form-leave = Quitter sans enregistrer vos modifications ?
+form-leave-text = Ce que vous avez saisi sera perdu.
 form-refused = Pas encore enregistré. Vérifiez les champs signalés.
 
 palette-title = Aller à

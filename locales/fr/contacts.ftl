@@ -115,6 +115,12 @@ list-found = { $count ->
    *[other] { $shown } contacts trouvés
 }
 birthdays-cut = Seuls les 500 prochains anniversaires sont affichés.
+birthdays-views = Affichages
+birthdays-list = Liste
+birthdays-by-month = Par mois
+birthdays-month-title = { $month } { $year }
+birthdays-none-month = Aucun anniversaire ce mois-ci.
+birthdays-leap-day = Les années sans 29 février, les anniversaires de ce jour sont fêtés le 28.
 
 print-list = Imprimer la liste
 print-action = Imprimer

@@ -1,4 +1,7 @@
 settings-title = Paramètres
+settings-groups = Groupes de réglages
+settings-security = Sécurité
+settings-danger = Zone de danger
 settings-profile = Profil
 settings-browser-language = Comme le navigateur
 settings-time-zone-hint = Pour les dates, les heures et les anniversaires.

@@ -23,6 +23,7 @@ signup-taken = Konto z tym adresem e-mail już istnieje. Chcesz się zalogować?
 signup-closed = Rejestracja na tym serwerze jest zamknięta. Poproś administratora o konto.
 signup-throttled = Z Twojej sieci utworzono zbyt wiele kont. Spróbuj ponownie później.
 
+password-show = Pokaż hasło
 password-hint = Co najmniej 8 znaków. Kilka niepowiązanych słów łatwo zapamiętać, a trudno odgadnąć.
 strength-1 = Łatwe do odgadnięcia
 strength-2 = Użyj dłuższego

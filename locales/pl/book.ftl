@@ -118,6 +118,7 @@ trash-deleted = Usunięto: { $when }
 trash-gone = Zostanie usunięty: { $when }
 trash-restore = Przywróć
 trash-restore-one = Przywróć: { $name }
+trash-restore-all = Przywróć wszystko
 trash-remove = Usuń na zawsze
 trash-remove-one = Usuń na zawsze: { $name }
 trash-sure = Kontakt i jego historia zostaną usunięte na zawsze. Nie można tego cofnąć.

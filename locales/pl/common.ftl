@@ -20,6 +20,7 @@ toast-redo = Ponów
 form-save = Zapisz
 form-cancel = Anuluj
 form-leave = Wyjść bez zapisywania zmian?
+form-leave-text = To, co wpisano, zostanie utracone.
 form-refused = Jeszcze nie zapisano. Sprawdź zaznaczone pola.
 
 palette-title = Przejdź do

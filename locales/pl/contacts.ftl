@@ -115,6 +115,12 @@ list-found = { $count ->
    *[many] Znaleziono { $shown } kontaktów
 }
 birthdays-cut = Pokazano tylko 500 najbliższych urodzin.
+birthdays-views = Widoki
+birthdays-list = Lista
+birthdays-by-month = Według miesięcy
+birthdays-month-title = { $month } { $year }
+birthdays-none-month = W tym miesiącu nie ma urodzin.
+birthdays-leap-day = W latach bez 29 lutego urodziny z tego dnia obchodzi się 28 lutego.
 
 print-list = Drukuj listę
 print-action = Drukuj

@@ -1,4 +1,7 @@
 settings-title = Ustawienia
+settings-groups = Grupy ustawień
+settings-security = Bezpieczeństwo
+settings-danger = Strefa zagrożenia
 settings-profile = Profil
 settings-browser-language = Jak w przeglądarce
 settings-time-zone-hint = Dla dat, godzin i urodzin.

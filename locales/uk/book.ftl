@@ -119,6 +119,7 @@ trash-deleted = Видалено { $when }
 trash-gone = Буде видалено { $when }
 trash-restore = Відновити
 trash-restore-one = Відновити: { $name }
+trash-restore-all = Відновити все
 trash-remove = Видалити назавжди
 trash-remove-one = Видалити назавжди: { $name }
 trash-sure = Контакт і його історію буде видалено назавжди. Скасувати це неможливо.

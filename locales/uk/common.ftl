@@ -20,6 +20,7 @@ toast-redo = Повторити
 form-save = Зберегти
 form-cancel = Скасувати
 form-leave = Вийти без збереження змін?
+form-leave-text = Введене буде втрачено.
 form-refused = Ще не збережено. Перевірте позначені поля.
 
 palette-title = Перейти до

@@ -115,6 +115,12 @@ list-found = { $count ->
    *[many] Знайдено { $shown } контактів
 }
 birthdays-cut = Показано лише найближчі 500 днів народження.
+birthdays-views = Подання
+birthdays-list = Список
+birthdays-by-month = За місяцями
+birthdays-month-title = { $month } { $year }
+birthdays-none-month = У цьому місяці немає днів народження.
+birthdays-leap-day = У роки без 29 лютого дні народження, що припадають на цей день, святкують 28 лютого.
 
 print-list = Друкувати список
 print-action = Друкувати

@@ -1,4 +1,7 @@
 settings-title = Налаштування
+settings-groups = Групи налаштувань
+settings-security = Безпека
+settings-danger = Небезпечна зона
 settings-profile = Профіль
 settings-browser-language = Як у браузері
 settings-time-zone-hint = Для дат, часу й днів народження.

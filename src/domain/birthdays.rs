@@ -25,7 +25,7 @@ pub struct UpcomingBirthday {
     pub contact: Contact,
     /// The day on which it is celebrated.
     pub date: Date,
-    /// The number of days until then.
+    /// The number of days until then; negative once it is over.
     pub days: i64,
     /// The age that the contact reaches, if the year of birth is known.
     pub age: Option<i64>,
@@ -57,6 +57,34 @@ pub async fn upcoming(
     )
     .await?;
     kept.drain(..skip.min(kept.len()));
+    with_contacts(app, access, kept, most).await
+}
+
+/// Returns the contacts whose birthday is celebrated in the month of this day, in the order of the
+/// days: at most `most`, and fewer where they are large.
+pub async fn in_month(
+    app: &App,
+    access: &BookAccess,
+    day: Date,
+    most: usize,
+) -> Result<ComingPage> {
+    let limit = i64::try_from(most.saturating_add(1)).unwrap_or(i64::MAX);
+    let days = month_day(day.month(), 1)..=month_day(day.month(), 31);
+    let found = contacts::birthdays(&app.db, access.owner(), days, access.book(), limit).await?;
+    let dated = |(id, birthday): (_, Option<Birthday>)| Some((birthday?.in_year(day.year())?, id));
+    let mut kept: Vec<_> = found.into_iter().filter_map(dated).collect();
+    kept.sort_unstable();
+    with_contacts(app, access, kept, most).await
+}
+
+/// Returns the first `most` of these birthdays with their contacts, and true if there are more.
+async fn with_contacts(
+    app: &App,
+    access: &BookAccess,
+    mut kept: Vec<(Date, ContactId)>,
+    most: usize,
+) -> Result<ComingPage> {
+    let today = app.today(access.actor());
     let has_more = kept.len() > most;
     kept.truncate(most);
     let ids: Vec<_> = kept.iter().map(|(_, id)| *id).collect();

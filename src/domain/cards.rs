@@ -1,10 +1,13 @@
 //! The whole card: read and written as JSContact or vCard.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::books::{self, BookAccess};
 use super::compute::compute_large;
 use super::contacts::{self, EmailRule, Precondition, change_card};
+use super::labels::GroupLabels;
 use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
@@ -148,18 +151,16 @@ fn apply(row: &CardRow, new: &Value) -> Result<Card> {
     with_uid_of(row, card)
 }
 
-/// Changes the card entry by entry.
+/// Changes the card entry by entry. Labels that group cards give are changed there, after the card.
 pub async fn edit(
-    app: &App,
+    app: &Arc<App>,
     access: &BookAccess,
     id: ContactId,
     known: &Precondition,
-    edits: &[Edit],
+    edits: Vec<Edit>,
 ) -> Result<Contact> {
-    let edits = edits.to_vec();
-    change_card(app, access, id, known, weight(&edits), move |row| {
-        let mut card = Card::parse(&row.vcard);
-        card.edit(&edits).map_err(|_| Error::Stale)?;
+    change_with_groups(app, access, id, known, edits, |mut card, edits| {
+        card.edit(edits).map_err(|_| Error::Stale)?;
         Ok(card)
     })
     .await
@@ -168,33 +169,50 @@ pub async fn edit(
 /// Changes flat fields and entries together. Clearing a flat field removes only the entry that it
 /// shows.
 pub async fn save(
-    app: &App,
+    app: &Arc<App>,
     access: &BookAccess,
     id: ContactId,
     known: &Precondition,
     draft: ContactDraft,
     edits: Vec<Edit>,
 ) -> Result<Contact> {
-    let bytes = weight(&edits);
-    change_card(app, access, id, known, bytes, move |row| {
-        made(Card::parse(&row.vcard), &draft, &edits)
+    change_with_groups(app, access, id, known, edits, move |card, edits| {
+        made(card, &draft, edits)
     })
     .await
 }
 
-/// Returns about how many bytes of text these edits work through.
-fn weight(edits: &[Edit]) -> usize {
-    edits.len() * 256
+async fn change_with_groups(
+    app: &Arc<App>,
+    access: &BookAccess,
+    id: ContactId,
+    known: &Precondition,
+    mut edits: Vec<Edit>,
+    make: impl Fn(Card, &[Edit]) -> Result<Card> + Send + Sync + 'static,
+) -> Result<Contact> {
+    let grouped = GroupLabels::take_from(app, access, &mut edits).await?;
+    let contact = change_card(app, access, id, known, weight(&edits), move |row| {
+        make(Card::parse(&row.vcard), &edits)
+    })
+    .await?;
+    grouped.apply(app, access, id).await?;
+    Ok(contact)
 }
 
-/// Adds a contact with these flat fields and entries.
+/// Returns about how many bytes of text these edits work through.
+fn weight(edits: &[Edit]) -> usize {
+    edits.iter().map(|edit| 256 + edit.bytes()).sum()
+}
+
+/// Adds a contact with these flat fields and entries, and with the labels that group cards give.
 pub async fn create(
-    app: &App,
+    app: &Arc<App>,
     access: &BookAccess,
     draft: ContactDraft,
-    edits: Vec<Edit>,
+    mut edits: Vec<Edit>,
     emails: EmailRule,
 ) -> Result<Contact> {
+    let grouped = GroupLabels::take_from(app, access, &mut edits).await?;
     let target = match draft.book_id {
         Some(book) => books::open_target(app, access.actor(), book).await?,
         None => access.clone(),
@@ -209,7 +227,9 @@ pub async fn create(
         Ok::<_, Error>(card)
     });
     let card = making.await??;
-    contacts::insert_new(app, &target, &uid, &card, emails).await
+    let contact = contacts::insert_new(app, &target, &uid, &card, emails).await?;
+    grouped.apply(app, access, contact.id).await?;
+    Ok(contact)
 }
 
 /// Adds a copy of a contact to its address book, under a UID of its own.

@@ -7,6 +7,7 @@
 
 mod assignment;
 mod counts;
+mod grouped;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,9 +26,10 @@ use crate::store::labels;
 pub use crate::store::labels::Counted;
 pub use assignment::{add, remove};
 pub use counts::{LabelCounts, counts, last_counts};
+pub use grouped::GroupLabels;
 
 /// The longest label, in characters.
-const LABEL_CHARS: usize = 100;
+pub const LABEL_CHARS: usize = 100;
 
 /// The most labels of one list.
 const MAX_LISTED: i64 = 10_000;

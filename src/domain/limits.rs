@@ -228,6 +228,8 @@ pub const FORM_ENTRY_BYTES: usize = 128 * 1024;
 pub const FORM_LINE_BYTES: usize = 8 * 1024;
 /// Entries that a contact's form may send: those that it showed, and new ones.
 pub const FORM_ROWS: usize = 1000;
+/// Labels that a contact's form may add and remove.
+pub const FORM_LABELS: usize = 100;
 /// Fields that any form may send.
 pub const FORM_FIELDS: usize = 20_000;
 

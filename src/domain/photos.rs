@@ -163,7 +163,16 @@ pub async fn thumbnail(
     Ok((jpeg, hash))
 }
 
-/// Gives a contact a photo: a JPEG, PNG, WebP or GIF, which is converted to a plain JPEG.
+/// Converts an upload, a JPEG, PNG, WebP or GIF, into the plain JPEG that cards keep.
+///
+/// # Errors
+/// [`Error::Invalid`] naming `photo` when it is refused, [`Error::Busy`] when no permit comes.
+pub async fn accept(app: &App, access: &BookAccess, upload: Held<Vec<u8>>) -> Result<Vec<u8>> {
+    let account = access.actor().id();
+    app.thumbnails.accept(account, "photo", upload).await
+}
+
+/// Gives a contact a photo, which is converted.
 pub async fn set(
     app: &App,
     access: &BookAccess,
@@ -173,10 +182,7 @@ pub async fn set(
 ) -> Result<Contact> {
     // First, so that a refused picture does not reveal which contacts exist.
     contacts::get(app, access, id).await?;
-    let jpeg = app
-        .thumbnails
-        .accept(access.actor().id(), "photo", upload)
-        .await?;
+    let jpeg = accept(app, access, upload).await?;
     change(app, access, id, known, Some(jpeg)).await
 }
 

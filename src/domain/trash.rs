@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use super::App;
-use super::books::BookAccess;
+use super::books::{self, BookAccess};
 use super::bulk::{self, BulkOperation};
 use super::origin::origin;
 use super::parts::explain;
 use super::removal::{empty_to_the_end, remove_part};
 use super::retry::Attempts;
+use super::revert::{Target, TargetState};
 use super::update::{self, Return};
+use super::{App, operations};
 use crate::error::{Error, Result};
 use crate::model::ids::ContactId;
-use crate::model::operation::OperationKind;
+use crate::model::operation::{Operation, OperationKind};
 use crate::model::time::Timestamp;
 use crate::store::StoreError;
 use crate::store::contacts::{self, ContactChanges};
@@ -74,6 +75,24 @@ pub async fn restore(app: &App, access: &BookAccess, id: ContactId) -> Result<()
             Err(error) => return Err(explain(error)),
         }
     }
+}
+
+/// Brings back every contact of the trash whose address book is there, as one operation.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] if others have the UIDs of all of them.
+pub async fn restore_all(app: &Arc<App>, access: &BookAccess) -> Result<Option<Operation>> {
+    let books = books::list(app, access.actor()).await?;
+    let trashed = revisions::trash(&app.db, access.owner(), access.book(), i64::MAX, 0).await?;
+    let is_open = |row: &&ContactState| books.iter().any(|book| book.id == row.book);
+    let targets = trashed.iter().filter(is_open).map(|row| Target {
+        contact: row.id,
+        state: TargetState::Version(row.change),
+        replaced: Some(row.change),
+    });
+    let kind = OperationKind::RestoreTrash;
+    operations::revert(app, access, kind, "", targets.collect()).await
 }
 
 /// Removes a contact that is in the trash, with all its history.

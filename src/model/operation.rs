@@ -68,6 +68,8 @@ pub enum OperationKind {
     DeleteBook,
     /// A contact got a former version back.
     Restore,
+    /// The contacts of the trash came back.
+    RestoreTrash,
     /// The contacts were put back to an instant.
     Rewind,
     /// Another operation was undone.
@@ -79,7 +81,7 @@ pub enum OperationKind {
 }
 
 impl OperationKind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Import,
         Self::Merge,
         Self::Delete,
@@ -91,6 +93,7 @@ impl OperationKind {
         Self::Move,
         Self::DeleteBook,
         Self::Restore,
+        Self::RestoreTrash,
         Self::Rewind,
         Self::Undo,
         Self::Batch,
@@ -111,6 +114,7 @@ impl OperationKind {
             Self::Move => "move",
             Self::DeleteBook => "book-delete",
             Self::Restore => "restore",
+            Self::RestoreTrash => "restore-trash",
             Self::Rewind => "rewind",
             Self::Undo => "undo",
             Self::Batch => "batch",

@@ -46,6 +46,14 @@ impl std::fmt::Display for Region {
     }
 }
 
+/// Returns every country with a known numbering plan, in the order of their codes.
+pub fn countries() -> impl Iterator<Item = Region> {
+    let letters = || (b'A'..=b'Z').map(char::from);
+    letters().flat_map(move |first| {
+        letters().filter_map(move |second| format!("{first}{second}").parse().ok())
+    })
+}
+
 /// Returns the country whose national numbers a person most likely writes: that of the time zone,
 /// which tells where one lives, else that of the language tag, since many read English elsewhere;
 /// else one where the language is spoken.

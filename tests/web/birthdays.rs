@@ -66,6 +66,51 @@ on_both! {
     }
 }
 
+/// The days of a month that have birthdays, each with all that is said of them.
+fn days(page: &str) -> Vec<(String, String)> {
+    let mut days: Vec<(String, String)> = Vec::new();
+    let tags = html::tags(page).into_iter();
+    for tag in tags
+        .skip_while(|tag| tag.name != "ol")
+        .take_while(|tag| tag.name != "/ol")
+    {
+        match tag.get("class") {
+            Some("visually-hidden") => days.push((tag.text.clone(), String::new())),
+            _ if tag.name == "a" || tag.name == "b" || tag.name == "span" => {
+                if let Some((_, said)) = days.last_mut() {
+                    said.push_str(tag.text.trim());
+                    said.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
+    days.retain(|(_, said)| said.chars().any(char::is_alphabetic));
+    days
+}
+
+on_both! {
+    async fn a_month_shows_each_birthday_on_its_day_with_year_and_age(app: TestApp) {
+        app.set_time("2026-06-01T10:00:00Z");
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for (name, birthday) in [("Lesya", "1871-02-25"), ("Leap", "1996-02-29"), ("Yearless", "--02-01"), ("Ivan", "1856-08-27")] {
+            user.create(&json!({"first_name": name, "birthday": birthday})).await;
+        }
+        let page = browser.page("/birthdays?month=2027-02").await;
+        let shown = days(&page);
+        let dates: Vec<_> = shown.iter().map(|(date, _)| date.as_str()).collect();
+        assert_eq!(dates, ["February 1", "February 25", "February 28"]);
+        assert!(shown[1].1.contains("Lesya") && shown[1].1.contains("1871") && shown[1].1.contains("turns 156"), "{shown:?}");
+        assert!(shown[2].1.contains("Leap") && shown[2].1.contains("turns 31"), "{shown:?}");
+        assert!(page.contains(&said("en", "birthdays-leap-day")));
+        assert!(page.contains("/birthdays?month=2027-01") && page.contains("/birthdays?month=2027-03"));
+        assert_eq!(days(&browser.page("/birthdays?month=2028-02").await)[2].0, "February 29");
+        let present = browser.page("/birthdays?month=").await;
+        assert!(present.contains("aria-current=\"date\"") && present.contains(&said("en", "birthdays-none-month")));
+        assert!(!present.contains(&said("en", "birthdays-leap-day")));
+    }
+}
+
 on_both! {
     async fn the_readers_time_zone_decides_which_day_is_today(app: TestApp) {
         app.set_time("2026-06-01T12:00:00Z");

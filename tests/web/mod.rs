@@ -77,7 +77,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 35] = [
+const MEMBER_FORMS: [&str; 36] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -100,6 +100,7 @@ const MEMBER_FORMS: [&str; 35] = [
     "/trash/restore",
     "/trash/remove",
     "/trash/empty",
+    "/trash/restore-all",
     "/history/rewind",
     "/contacts/{id}/photo/delete",
     "/duplicates/apart",

@@ -31,6 +31,39 @@ on_both! {
 }
 
 on_both! {
+    async fn the_whole_trash_comes_back_at_once_and_goes_back_with_one_undo(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for name in ["Taras", "Ivan"] {
+            let id = user.create(&draft(name)).await["id"].to_string();
+            browser.submit(&format!("/contacts/{id}/delete"), &[]).await.expect(303);
+        }
+        app.pass(Duration::from_secs(1));
+        let answer = browser.submit("/trash/restore-all", &[]).await.expect(303);
+        let target = answer.header("location").to_owned();
+        assert_eq!(html::names(&browser.page("/contacts").await), ["Ivan", "Taras"]);
+        assert!(browser.page(&target).await.contains("2 contacts restored."));
+        let operation = target.strip_prefix("/trash?undo=").unwrap();
+        browser.submit("/contacts/undo", &[("operation", operation)]).await.expect(303);
+        assert_eq!(html::names(&browser.page("/contacts").await), [""; 0]);
+        assert_eq!(browser.page("/trash").await.matches("class=\"entry\"").count(), 2);
+    }
+}
+
+on_both! {
+    async fn what_cannot_come_back_from_the_trash_stays_there(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let book = user.post("/api/books", &json!({"name": "Work"})).await.expect(201).json()["id"].clone();
+        for contact in [json!({"first_name": "Taras"}), json!({"first_name": "Ivan", "book_id": book})] {
+            let id = user.create(&contact).await["id"].to_string();
+            browser.submit(&format!("/contacts/{id}/delete"), &[]).await.expect(303);
+        }
+        browser.submit(&format!("/books/{}/delete", book.as_str().map_or(book.to_string(), str::to_owned)), &[]).await.expect(303);
+        browser.submit("/trash/restore-all", &[]).await.expect(303);
+        assert_eq!(html::names(&browser.page("/contacts").await), ["Taras"]);
+    }
+}
+
+on_both! {
     async fn a_full_page_of_the_trash_leads_on_only_when_more_lies_there(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let create = |nth: usize| json!({"op": "create", "contact": draft(&format!("Taras {nth}"))});

@@ -32,15 +32,21 @@ pub struct Preview {
     pub changed: usize,
     /// The number that would go to the trash.
     pub gone: usize,
-    /// The first affected contacts by name.
+    /// A page of the affected contacts, by name.
     pub examples: Vec<(ContactId, String, Effect)>,
 }
 
 /// The most contacts that a preview names.
-const MAX_EXAMPLES: usize = 100;
+pub const MAX_EXAMPLES: usize = 100;
 
-/// Returns the effects that [`rewind`] would have.
-pub async fn preview(app: &App, access: &BookAccess, instant: Timestamp) -> Result<Preview> {
+/// Returns the effects that [`rewind`] would have, and names affected contacts without the first
+/// `skip`.
+pub async fn preview(
+    app: &App,
+    access: &BookAccess,
+    instant: Timestamp,
+    skip: usize,
+) -> Result<Preview> {
     let targets = at(app, access, instant).await?;
     let books = FormerBooks::read(app, access.owner()).await?;
     let mut preview = Preview::default();
@@ -72,20 +78,26 @@ pub async fn preview(app: &App, access: &BookAccess, instant: Timestamp) -> Resu
             else {
                 continue;
             };
-            preview.count(compared, effect);
+            preview.count(compared, effect, skip);
         }
     }
     Ok(preview)
 }
 
 impl Preview {
-    fn count(&mut self, compared: Compared, effect: Effect) {
+    /// Returns the number of affected contacts.
+    pub fn total(&self) -> usize {
+        self.back + self.changed + self.gone
+    }
+
+    fn count(&mut self, compared: Compared, effect: Effect, skip: usize) {
+        let is_skipped = self.total() < skip;
         match effect {
             Effect::Back => self.back += 1,
             Effect::Changed => self.changed += 1,
             Effect::Gone => self.gone += 1,
         }
-        if self.examples.len() < MAX_EXAMPLES {
+        if !is_skipped && self.examples.len() < MAX_EXAMPLES {
             self.examples
                 .push((compared.id, compared.display_name, effect));
         }

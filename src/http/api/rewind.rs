@@ -77,7 +77,7 @@ pub async fn run(
     let at = Timestamp::from_micros(at.as_microsecond());
     let commit = is_commit(params.mode.as_deref())?;
     let access = books::open(&app, &actor, params.book, Rights::WRITE).await?;
-    let preview = history::preview(&app, &access, at).await?;
+    let preview = history::preview(&app, &access, at, 0).await?;
     let operation = if commit {
         history::rewind(&app, &access, at).await?
     } else {

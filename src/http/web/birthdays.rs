@@ -1,4 +1,6 @@
-//! The page of upcoming birthdays.
+//! The page of birthdays: the upcoming ones, or those of a month.
+
+mod month;
 
 use std::sync::Arc;
 
@@ -6,6 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::calendar::CalendarPart;
@@ -14,17 +17,49 @@ use crate::domain::{App, birthdays, calendar};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
+use month::Month;
 
 #[derive(Template)]
 #[template(path = "birthdays.html")]
 struct BirthdaysPage<'a> {
     frame: &'a Frame,
     groups: Vec<Group>,
+    /// The month that is shown in place of the upcoming ones.
+    month: Option<Month>,
     /// True if there are more than the page shows.
     is_cut: bool,
     calendar: CalendarPart,
     /// The key of the text about what was just done.
     done: Option<&'static str>,
+}
+
+impl BirthdaysPage<'_> {
+    /// Checks whether somebody was born on a leap day.
+    fn has_leap_day(&self) -> bool {
+        let listed = self.groups.iter().flat_map(|group| &group.coming);
+        let days = self.month.iter().flat_map(|month| &month.days);
+        listed
+            .chain(days.flat_map(|day| &day.birthdays))
+            .filter_map(|coming| coming.contact.fields.birthday)
+            .any(|birthday| (birthday.month(), birthday.day()) == (2, 29))
+    }
+
+    fn is_empty(&self, month: &Month) -> bool {
+        month.days.iter().all(|day| day.birthdays.is_empty())
+    }
+
+    /// Returns a month as its address names it.
+    fn month_of(&self, day: &Date) -> String {
+        day.strftime("%Y-%m").to_string()
+    }
+
+    fn month_title(&self, day: &Date) -> String {
+        let name = usize::try_from(day.month() - 1).map(|at| &self.frame.months()[at]);
+        let name = name.map_or("", String::as_str);
+        let year = day.year().to_string();
+        self.frame
+            .filled("birthdays-month-title", &[("month", name), ("year", &year)])
+    }
 }
 
 /// Birthdays about equally far ahead.
@@ -43,6 +78,8 @@ const GROUPS: [(&str, i64); 4] = [
 
 #[derive(Deserialize)]
 pub struct BirthdaysQuery {
+    /// A month as `2026-05`; any other text means the present one.
+    month: Option<String>,
     done: Option<String>,
 }
 
@@ -56,20 +93,27 @@ impl BirthdaysQuery {
     }
 }
 
-/// `GET /birthdays`: the birthdays of the coming year, soonest first, and their calendar.
+/// `GET /birthdays`: the birthdays of the coming year, soonest first, or of a month, and their
+/// calendar.
 pub async fn upcoming(
     State(app): State<Arc<App>>,
     member: Member,
     Query(query): Query<BirthdaysQuery>,
 ) -> Result<Response, Error> {
-    let (coming, is_cut) = birthdays::upcoming(
-        &app,
-        &member.all_books(Rights::READ)?,
-        *birthdays::DAYS.end(),
-        0,
-        MOST,
-    )
-    .await?;
+    let access = member.all_books(Rights::READ)?;
+    let today = app.today(&member.actor);
+    let first = query
+        .month
+        .as_deref()
+        .map(|text| month::first_day(text, today));
+    let (coming, is_cut) = match first {
+        Some(first) => birthdays::in_month(&app, &access, first, MOST).await?,
+        None => birthdays::upcoming(&app, &access, *birthdays::DAYS.end(), 0, MOST).await?,
+    };
+    let (coming, month) = match first {
+        Some(first) => (Vec::new(), Some(Month::new(first, today, coming))),
+        None => (coming, None),
+    };
     let link = calendar::link(&app, &member.actor).await?;
     let mut coming = coming.into_iter().peekable();
     let mut groups = Vec::new();
@@ -88,6 +132,7 @@ pub async fn upcoming(
         &BirthdaysPage {
             frame: &member.frame,
             groups,
+            month,
             is_cut,
             calendar: CalendarPart::of(&app, link.as_ref()),
             done: query.done(),

@@ -15,8 +15,8 @@ use super::entries::Entries;
 use super::fields::Fields;
 use super::frame::{Frame, Member, Rendered};
 use crate::domain::compute::{Cancellation, compute};
-use crate::domain::contacts::CardRow;
-use crate::domain::{App, contacts};
+use crate::domain::contacts::{CardRow, Precondition};
+use crate::domain::{App, cards, contacts};
 use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::card::Card;
@@ -33,6 +33,8 @@ const SHOWN_KEPT: usize = 100;
 struct ConflictPage<'a> {
     frame: &'a Frame,
     contact: &'a Contact,
+    /// The input, of which labels and photo go along as they are.
+    sent: &'a ContactForm,
     compared: Comparison,
     /// The stored values, of which the choices are an edit.
     origin: String,
@@ -66,17 +68,17 @@ enum Resolution {
 /// Shows both versions of the contact, or nothing more when the edit is contained in the stored
 /// card.
 pub async fn conflict(
-    app: &App,
+    app: &Arc<App>,
     member: &Member,
     id: ContactId,
     sent: &Arc<ContactForm>,
 ) -> Result<Response, Error> {
     let CardRow { contact, vcard, .. } =
         contacts::card(app, &member.all_books(Rights::READ)?, id).await?;
-    let (frame, sent, theirs) = (Arc::clone(&member.frame), Arc::clone(sent), contact.clone());
-    let work = move |_: &Cancellation| resolve(&frame, &theirs, &vcard, &sent);
+    let (frame, form, theirs) = (Arc::clone(&member.frame), Arc::clone(sent), contact.clone());
+    let work = move |_: &Cancellation| resolve(&frame, &theirs, &vcard, &form);
     match compute(app, member.actor.user.id, work).await?? {
-        Resolution::Saved => Ok(saved(&contact)),
+        Resolution::Saved => save_rest(app, member, id, sent).await,
         Resolution::Page(html) => {
             beside_list(
                 member,
@@ -88,6 +90,19 @@ pub async fn conflict(
             .await
         }
     }
+}
+
+/// Saves the labels and the photo, which conflict with nothing.
+async fn save_rest(
+    app: &Arc<App>,
+    member: &Member,
+    id: ContactId,
+    sent: &ContactForm,
+) -> Result<Response, Error> {
+    let (access, edits) = (member.all_books(Rights::WRITE)?, sent.independent_edits()?);
+    cards::edit(app, &access, id, &Precondition::None, edits)
+        .await
+        .map(|contact| saved(&contact))
 }
 
 fn resolve(
@@ -122,6 +137,7 @@ fn resolve(
     let page = ConflictPage {
         frame,
         contact,
+        sent,
         origin: origin(&fields),
         entries_origin: entries_origin(&compared.base),
         compared,

@@ -1,5 +1,8 @@
 //! The form of a contact: its input, the edits that it means, and the answer once it is saved.
 
+mod labels;
+mod photo;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,13 +12,21 @@ use super::entries::{Entries, first_key};
 use super::fields::Fields;
 use super::forms::too_many;
 use super::frame::Member;
+use super::multipart::FieldsAndFile;
 use crate::domain::compute::compute_large;
 use crate::domain::contacts::EmailRule;
 use crate::domain::{App, limits};
 use crate::error::Error;
+use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::card::edit::{Edit, Value};
 use crate::model::contact::Contact;
+use crate::model::photo::MAX_BYTES;
+pub use labels::FormLabels;
+pub use photo::FormPhoto;
+
+/// A contact's form as it arrives.
+pub type SentForm = FieldsAndFile<MAX_BYTES>;
 
 /// The input of a contact's form.
 #[derive(Clone)]
@@ -24,6 +35,8 @@ pub struct ContactForm {
     pub fields: Fields,
     /// The rest of the card.
     pub entries: Entries,
+    pub labels: FormLabels,
+    pub photo: FormPhoto,
     /// The version that the form was made of; empty for a new contact.
     pub etag: String,
     /// The fields that the form was made of, as written by [`origin`].
@@ -49,6 +62,8 @@ impl ContactForm {
         Self {
             fields: Fields::parse(&form),
             entries: Entries::parse(pairs),
+            labels: FormLabels::parse(pairs),
+            photo: FormPhoto::default(),
             etag,
             origin,
             entries_origin,
@@ -59,9 +74,21 @@ impl ContactForm {
         }
     }
 
-    /// Returns the edits that turn the stored card into the new one; none of the rest when the form
-    /// has the flat fields only.
+    /// Returns the edits that turn the stored card into the new one.
     pub fn edits(&self, stored: &Card) -> Result<Vec<Edit>, Error> {
+        let mut edits = self.entry_edits(stored)?;
+        edits.extend(self.independent_edits()?);
+        Ok(edits)
+    }
+
+    /// Returns the edits that do not depend on what is stored: those of labels and photo.
+    pub fn independent_edits(&self) -> Result<Vec<Edit>, Error> {
+        let labels = self.labels.edit()?;
+        Ok(labels.into_iter().chain(self.photo.edit()).collect())
+    }
+
+    /// Returns the edits of the entries; none when the form has the flat fields only.
+    fn entry_edits(&self, stored: &Card) -> Result<Vec<Edit>, Error> {
         let (details, fields) = (stored.details(), stored.fields());
         let known = Entries::of(&details, &fields);
         if self.entries_origin.is_empty() && !known.rows.is_empty() {
@@ -132,31 +159,30 @@ fn with_choices(pairs: &[(String, String)]) -> Vec<(String, String)> {
     fields
 }
 
+/// A contact's form, and the error of its photo if that was refused.
+pub type ReadForm = (Arc<ContactForm>, Option<Error>);
+
 /// Parses the form of a contact away from the threads that serve requests, because it may be large.
 /// Refuses one with too many entries.
-pub async fn read_form(
-    app: &App,
-    member: &Member,
-    pairs: Vec<(String, String)>,
-) -> Result<Arc<ContactForm>, Response> {
-    let bytes = pairs
+pub async fn read_form(app: &App, member: &Member, sent: SentForm) -> Result<ReadForm, Response> {
+    let (account, FieldsAndFile { fields, file }) = (member.actor.user.id, sent);
+    let access = member
+        .all_books(Rights::WRITE)
+        .map_err(IntoResponse::into_response)?;
+    let photo = FormPhoto::read(app, &access, &fields, file).await;
+    let bytes = fields
         .iter()
         .map(|(name, value)| name.len() + value.len())
         .sum();
-    let read = compute_large(app, member.actor.user.id, bytes, move |_| {
-        ContactForm::parse(&pairs)
-    })
-    .await;
-    let sent = read.map_err(IntoResponse::into_response)?;
-    match sent.entries.rows.len() {
-        count if count > limits::FORM_ROWS => Err(too_many(
-            &member.frame,
-            "form-too-many-rows",
-            limits::FORM_ROWS,
-            count,
-        )),
-        _ => Ok(Arc::new(sent)),
+    let read = compute_large(app, account, bytes, move |_| ContactForm::parse(&fields)).await;
+    let mut form = read.map_err(IntoResponse::into_response)?;
+    let count = form.entries.rows.len();
+    if count > limits::FORM_ROWS {
+        let most = limits::FORM_ROWS;
+        return Err(too_many(&member.frame, "form-too-many-rows", most, count));
     }
+    let refused = photo.map(|photo| form.photo = photo).err();
+    Ok((Arc::new(form), refused))
 }
 
 /// Encodes the fields for the hidden origin of a form.

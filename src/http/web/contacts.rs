@@ -19,6 +19,7 @@ use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::contact::Contact;
 use crate::model::fold;
+use crate::model::ids::ContactId;
 use crate::model::search::MatchedValue;
 
 /// The number of background colours of initials; app.scss defines them.
@@ -392,6 +393,6 @@ pub async fn count(
 }
 
 /// Returns the background colour of the initials.
-pub fn hue(contact: &Contact) -> i64 {
-    contact.id.get() / 4 % HUES
+pub fn hue(id: &ContactId) -> i64 {
+    id.get() / 4 % HUES
 }

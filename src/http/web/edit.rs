@@ -12,17 +12,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::conflict::conflict;
-use super::contact_form::{ContactForm, entries_origin, origin, read_form, saved};
+use super::contact_form::{
+    ContactForm, FormLabels, FormPhoto, SentForm, entries_origin, origin, read_form, saved,
+};
 use super::contacts::beside_list;
 use super::entries::{Entries, ShownEntries};
 use super::fields::Fields;
-use super::forms::Form;
 use super::frame::Member;
 use crate::domain::compute::compute;
 use crate::domain::contacts::{CardRow, Precondition};
-use crate::domain::{App, cards, contacts};
+use crate::domain::{App, cards, contacts, labels};
 use crate::error::Error;
-use crate::http::body::LARGE;
 use crate::http::extract::{Id, Query};
 use crate::model::actor::Rights;
 use crate::model::card::Card;
@@ -49,9 +49,12 @@ pub async fn new(member: Member, Query(query): Query<NewQuery>) -> Result<Respon
         EditPage {
             frame,
             edited: None,
+            stored: None,
             origin,
             fields,
             entries,
+            labels: FormLabels::default(),
+            photo: FormPhoto::default(),
             further,
             entries_origin,
             errors: Vec::new(),
@@ -69,8 +72,10 @@ pub async fn edit(
     member: Member,
     Id(id): Id<ContactId>,
 ) -> Result<Response, Error> {
-    let CardRow { contact, vcard, .. } =
-        contacts::card(&app, &member.all_books(Rights::READ)?, id).await?;
+    let access = member.all_books(Rights::READ)?;
+    let row = contacts::card(&app, &access, id).await?;
+    let labels = FormLabels::of(labels::of(&app, &access, &row).await?);
+    let CardRow { contact, vcard, .. } = row;
     let title = member.with("contact-edit-title", "name", &contact.display_name);
     let page = member.render(move |frame| {
         let fields = Fields::from(&contact.fields).shown();
@@ -82,9 +87,12 @@ pub async fn edit(
         EditPage {
             frame,
             edited,
+            stored: Some(contact),
             origin,
             fields,
             entries,
+            labels,
+            photo: FormPhoto::default(),
             further,
             entries_origin,
             errors: Vec::new(),
@@ -100,13 +108,17 @@ pub async fn edit(
 pub async fn create(
     State(app): State<Arc<App>>,
     member: Member,
-    Form(pairs): Form<Vec<(String, String)>, LARGE>,
+    form: SentForm,
 ) -> Result<Response, Error> {
-    let sent = match read_form(&app, &member, pairs).await {
-        Ok(sent) => sent,
+    let (sent, photo_error) = match read_form(&app, &member, form).await {
+        Ok(read) => read,
         Err(refusal) => return Ok(refusal),
     };
-    match try_create(&app, &member, &sent).await {
+    let created = match photo_error {
+        None => try_create(&app, &member, &sent).await,
+        Some(error) => Err(error),
+    };
+    match created {
         Ok(contact) => {
             let path = format!("/contacts/{}", contact.id);
             let redirect = HeaderValue::try_from(&path).map_err(Error::internal)?;
@@ -129,20 +141,28 @@ pub async fn save(
     State(app): State<Arc<App>>,
     member: Member,
     Id(id): Id<ContactId>,
-    Form(pairs): Form<Vec<(String, String)>, LARGE>,
+    form: SentForm,
 ) -> Result<Response, Error> {
-    let sent = match read_form(&app, &member, pairs).await {
-        Ok(sent) => sent,
+    let (sent, photo_error) = match read_form(&app, &member, form).await {
+        Ok(read) => read,
         Err(refusal) => return Ok(refusal),
     };
-    match try_save(&app, &member, id, &sent).await {
+    let changed = match photo_error {
+        None => try_save(&app, &member, id, &sent).await,
+        Some(error) => Err(error),
+    };
+    match changed {
         Ok(contact) => Ok(saved(&contact)),
         Err(Error::Stale) => conflict(&app, &member, id, &sent).await,
         Err(error) => refused(&app, &member, Some((id, sent.etag.clone())), &sent, error).await,
     }
 }
 
-async fn try_create(app: &App, member: &Member, sent: &Arc<ContactForm>) -> Result<Contact, Error> {
+async fn try_create(
+    app: &Arc<App>,
+    member: &Member,
+    sent: &Arc<ContactForm>,
+) -> Result<Contact, Error> {
     let form = Arc::clone(sent);
     let edits = compute(app, member.actor.user.id, move |_| {
         form.edits(&Card::new(""))
@@ -159,7 +179,7 @@ async fn try_create(app: &App, member: &Member, sent: &Arc<ContactForm>) -> Resu
 }
 
 async fn try_save(
-    app: &App,
+    app: &Arc<App>,
     member: &Member,
     id: ContactId,
     sent: &Arc<ContactForm>,
@@ -222,9 +242,17 @@ async fn refused(
         problem,
     } = FormRefusal::of(member, error, is_stored)?;
     let edited = edited.filter(|_| !is_gone);
+    let stored = match &edited {
+        Some((id, _)) => contacts::get(app, &member.all_books(Rights::READ)?, *id)
+            .await
+            .ok(),
+        None => None,
+    };
     let ContactForm {
         fields,
         entries,
+        labels,
+        photo,
         origin,
         entries_origin,
         ..
@@ -238,8 +266,11 @@ async fn refused(
         EditPage {
             frame,
             edited,
+            stored,
             fields,
             entries,
+            labels,
+            photo,
             further,
             origin,
             entries_origin,

@@ -25,7 +25,7 @@ pub struct Form<T, const LIMIT: usize = SMALL>(pub T);
 pub struct EmptyForm {}
 
 /// The memory that a form takes: its text, and two texts for each field.
-const WEIGH_FORM: Weigh = |bytes| {
+pub(super) const WEIGH_FORM: Weigh = |bytes| {
     let fields = 1 + bytes.iter().filter(|byte| **byte == b'&').count();
     Ok(2 * bytes.len() + 128 * fields)
 };
@@ -68,10 +68,22 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
             }
             None => Held::uncounted(body::read(request, LIMIT.min(TINY)).await?),
         };
+        Self::read(&frame, &budget, bytes).await
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> Form<T, LIMIT> {
+    /// Reads the fields of a form that has arrived, if it was made for this browser.
+    pub(super) async fn read(
+        frame: &Frame,
+        budget: &RequestBudget,
+        bytes: Held<Vec<u8>>,
+    ) -> Result<Self, Response> {
+        let account = frame.actor.as_ref().map(|actor| actor.user.id);
         let sent = bytes.iter().filter(|byte| **byte == b'&').count() + 1;
         if sent > limits::FORM_FIELDS {
             return Err(too_many(
-                &frame,
+                frame,
                 "form-too-many-fields",
                 limits::FORM_FIELDS,
                 sent,
@@ -83,7 +95,7 @@ impl<T: DeserializeOwned + Send + 'static, const LIMIT: usize> FromRequest<Share
                 bytes.try_map(|bytes| body::parse_form(&bytes)),
             )
         };
-        let (mark, fields) = body::work_through(app, account, bytes, parse).await?;
+        let (mark, fields) = body::work_through(frame.app(), account, bytes, parse).await?;
         let Mark { form_token } = mark.map_err(IntoResponse::into_response)?;
         if !frame.made(&form_token) {
             return Err(outdated());

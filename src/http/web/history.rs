@@ -17,6 +17,7 @@ use super::forms::Form;
 use super::frame::{Frame, Member};
 use super::local_path::LocalPath;
 use super::notice::{Notice, NoticeText, done, undo_text};
+use super::skipped::Skipped;
 use crate::domain::history::{self, Effect, Preview};
 use crate::domain::operations::{Operation, OperationKind, OperationState};
 use crate::domain::{App, operations};
@@ -30,6 +31,8 @@ struct Rewind {
     typed: String,
     /// The time with its preview; `None` when it is not a time in the past.
     preview: Option<(Timestamp, Preview)>,
+    /// The number of affected contacts before those that are named.
+    skip: usize,
 }
 
 #[derive(Template)]
@@ -100,7 +103,32 @@ impl HistoryPage<'_> {
     }
 
     fn does_nothing(&self, preview: &Preview) -> bool {
-        preview.back + preview.changed + preview.gone == 0
+        preview.total() == 0
+    }
+
+    /// Returns the addresses of the pages of the preview before and after this one, if there are.
+    fn pages(&self, preview: &Preview) -> [Option<String>; 2] {
+        let (skip, page) = (self.skip(), history::MAX_EXAMPLES);
+        let at: String = form_urlencoded::byte_serialize(self.typed().as_bytes()).collect();
+        let address = |skip: usize| format!("/history?at={at}&skip={skip}#rewind");
+        let before = skip.checked_sub(page).or((skip > 0).then_some(0));
+        let after = Some(skip + page).filter(|next| *next < preview.total());
+        [before.map(address), after.map(address)]
+    }
+
+    /// Returns which of the affected contacts are named.
+    fn range(&self, preview: &Preview) -> String {
+        let number = |number| self.frame.number(i64::try_from(number).unwrap_or(i64::MAX));
+        let last = self.skip() + preview.examples.len();
+        let [from, to, total] = [self.skip() + 1, last, preview.total()].map(number);
+        self.frame.filled(
+            "pages-range",
+            &[("from", &from), ("to", &to), ("total", &total)],
+        )
+    }
+
+    fn skip(&self) -> usize {
+        self.rewind.as_ref().map_or(0, |rewind| rewind.skip)
     }
 
     fn count(&self, key: &str, count: &usize) -> String {
@@ -127,10 +155,14 @@ pub async fn show(
     State(app): State<Arc<App>>,
     member: Member,
     Query(asked): Query<RewindForm>,
+    Query(skipped): Query<Skipped>,
     Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
     let rewind = match asked.at.filter(|at| !at.is_empty()) {
-        Some(typed) => Some(preview(&app, &member, typed).await?),
+        Some(typed) => {
+            let skip = usize::try_from(skipped.count()).unwrap_or_default();
+            Some(preview(&app, &member, typed, skip).await?)
+        }
         None => None,
     };
     let operations = operations::list(&app, &member.all_books(Rights::READ)?).await?;
@@ -146,7 +178,7 @@ pub async fn show(
     ))
 }
 
-async fn preview(app: &App, member: &Member, typed: String) -> Result<Rewind, Error> {
+async fn preview(app: &App, member: &Member, typed: String, skip: usize) -> Result<Rewind, Error> {
     let zone = TimeZone::get(member.time_zone()).unwrap_or(TimeZone::UTC);
     let local = typed
         .parse::<DateTime>()
@@ -158,19 +190,20 @@ async fn preview(app: &App, member: &Member, typed: String) -> Result<Rewind, Er
         return Ok(Rewind {
             typed,
             preview: None,
+            skip,
         });
     };
-    match history::preview(app, &member.all_books(Rights::WRITE)?, instant).await {
-        Ok(preview) => Ok(Rewind {
-            typed,
-            preview: Some((instant, preview)),
-        }),
-        Err(Error::Invalid(_)) => Ok(Rewind {
-            typed,
-            preview: None,
-        }),
-        Err(error) => Err(error),
-    }
+    let access = member.all_books(Rights::WRITE)?;
+    let preview = match history::preview(app, &access, instant, skip).await {
+        Ok(preview) => Some((instant, preview)),
+        Err(Error::Invalid(_)) => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Rewind {
+        typed,
+        preview,
+        skip,
+    })
 }
 
 #[derive(Deserialize)]

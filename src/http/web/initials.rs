@@ -19,6 +19,15 @@ pub fn of(contact: &Contact) -> String {
     }
 }
 
+/// Returns the letters of a name whose parts are not known: those of its first and last word.
+pub fn of_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().and_then(first_letter).unwrap_or_default();
+    let last = words.next_back().and_then(first_letter);
+    last.filter(|_| !is_east_asian(&first))
+        .map_or(first.clone(), |last| first + &last)
+}
+
 /// Returns the first letter as a person sees it, in its capital form if that is one letter too.
 fn first_letter(name: &str) -> Option<String> {
     let letter = name.trim().graphemes(true).next()?;

@@ -157,7 +157,12 @@ pub fn routes() -> Router<Shared> {
         .route("/signup", get(account::sign_up_form).post(account::sign_up))
         .route("/login", get(account::sign_in_form).post(account::sign_in))
         .route("/logout", post(account::sign_out))
-        .route("/contacts", get(contacts::list).post(edit::create))
+        .route(
+            "/contacts",
+            get(contacts::list)
+                .post(edit::create)
+                .layer(DefaultBodyLimit::disable()),
+        )
         .route("/contacts/letters", get(contacts::letters))
         .route("/contacts/print", get(print::list))
         .route("/sidebar", get(sidebar::lists))
@@ -165,7 +170,12 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/count", get(contacts::count))
         .route("/contacts/progress", get(bulk::progress))
         .route("/contacts/new", get(edit::new))
-        .route("/contacts/{id}", get(contact::view).post(edit::save))
+        .route(
+            "/contacts/{id}",
+            get(contact::view)
+                .post(edit::save)
+                .layer(DefaultBodyLimit::disable()),
+        )
         .route("/contacts/{id}/edit", get(edit::edit))
         .route("/contacts/{id}/favorite", post(contact::favorite))
         .route("/contacts/{id}/delete", post(contact::delete))
@@ -233,6 +243,7 @@ fn long_work() -> Router<Shared> {
         .route("/duplicates/certain", post(duplicates::merge_certain))
         .route("/trash", get(trash::list))
         .route("/trash/restore", post(trash::restore))
+        .route("/trash/restore-all", post(trash::restore_all))
         .route("/trash/remove", post(trash::remove))
         .route("/trash/empty", post(trash::empty))
         .route("/history", get(history::show))

@@ -125,6 +125,7 @@ pub fn done(texts: &Texts, operation: &Operation) -> String {
         OperationKind::LabelRename => "done-label-rename",
         OperationKind::LabelDelete => "done-label-delete",
         OperationKind::Restore => "done-restore",
+        OperationKind::RestoreTrash => "toast-restored",
         OperationKind::Rewind => "done-rewind",
         OperationKind::Undo => return undone(texts, operation),
         OperationKind::Move => "done-move",

@@ -21,9 +21,19 @@ use crate::error::Error;
 use crate::http::body::TINY;
 use crate::http::extract::{Client, Query};
 use crate::model::ids::SessionId;
-use crate::model::phone::Region;
+use crate::model::phone::{self, Region};
 use crate::model::user::{Theme, User, UserPatch};
 use crate::model::validation::{FieldError, Reason};
+
+/// The groups of settings: the id of their heading and the key of its text.
+const GROUPS: [(&str, &str); 6] = [
+    ("profile", "settings-profile"),
+    ("appearance", "field-theme"),
+    ("security", "settings-security"),
+    ("sync", "settings-devices"),
+    ("transfer", "import-title"),
+    ("danger", "settings-danger"),
+];
 
 #[derive(Template)]
 #[template(path = "settings.html")]
@@ -63,6 +73,11 @@ impl SettingsPage<'_> {
 
     fn region(&self) -> &str {
         self.user.region.as_ref().map_or("", Region::as_str)
+    }
+
+    /// Returns the codes of the countries to choose from.
+    fn regions(&self) -> impl Iterator<Item = Region> {
+        phone::countries()
     }
 
     fn speaks(&self, language: &Texts) -> bool {

@@ -50,6 +50,7 @@ struct Language {
     day: Option<FixedCalendarDateTimeFormatter<Gregorian, MD>>,
     moment: Option<FixedCalendarDateTimeFormatter<Gregorian, YMDT>>,
     months: Vec<String>,
+    weekdays: Vec<String>,
     number: Option<DecimalFormatter>,
 }
 
@@ -57,11 +58,15 @@ impl Language {
     fn new(id: &LanguageIdentifier) -> Self {
         let tag = id.to_string();
         let locale: Locale = tag.parse().unwrap_or(Locale::UNKNOWN);
-        let month_name = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(
-            (&locale).into(),
-            fieldsets::M::long(),
-        )
-        .ok();
+        let month_name =
+            FixedCalendarDateTimeFormatter::try_new((&locale).into(), fieldsets::M::long()).ok();
+        let weekday_name =
+            FixedCalendarDateTimeFormatter::try_new((&locale).into(), fieldsets::E::short()).ok();
+        // A month that begins on a Monday.
+        let weekdays = (1..=7).filter_map(|day| {
+            let date = Date::try_new_gregorian(2001, 1, day).ok()?;
+            Some(weekday_name.as_ref()?.format(&date).to_string())
+        });
         let months = (1..=12).map(|month| {
             let date = Date::try_new_gregorian(2000, month, 1).ok();
             let name = month_name
@@ -72,6 +77,7 @@ impl Language {
         });
         Self {
             months: months.collect(),
+            weekdays: weekdays.collect(),
             full_date: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
             day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), MD::long()).ok(),
             moment: FixedCalendarDateTimeFormatter::try_new(
@@ -315,6 +321,11 @@ impl Texts {
     /// Returns the name of each month in its standalone form.
     pub fn months(self) -> &'static [String] {
         &self.0.months
+    }
+
+    /// Returns the short name of each weekday from Monday on.
+    pub fn weekdays(self) -> &'static [String] {
+        &self.0.weekdays
     }
 
     /// Formats a birthday, with its year if known.

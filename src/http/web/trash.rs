@@ -8,8 +8,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::bulk::with_undo;
 use super::forms::{EmptyForm, Form};
 use super::frame::{Frame, Member};
+use super::local_path::LocalPath;
 use super::notice::{Notice, NoticeText};
 use super::skipped::Skipped;
 use crate::domain::App;
@@ -73,6 +75,17 @@ pub async fn restore(
 ) -> Result<Response, Error> {
     trash::restore(&app, &member.all_books(Rights::WRITE)?, one.contact()?).await?;
     Ok(Redirect::to("/trash?done=back").into_response())
+}
+
+/// `POST /trash/restore-all`: restores everything, as one operation.
+pub async fn restore_all(
+    State(app): State<Arc<App>>,
+    member: Member,
+    _: Form<EmptyForm>,
+) -> Result<Response, Error> {
+    let place = LocalPath::parse("/trash").unwrap_or_default();
+    let operation = trash::restore_all(&app, &member.all_books(Rights::WRITE)?).await?;
+    Ok(with_undo(&place, operation))
 }
 
 /// `POST /trash/remove`: removes a contact for good.

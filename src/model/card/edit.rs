@@ -42,6 +42,15 @@ pub enum Edit {
         /// The label.
         label: EntryLabel,
     },
+    /// The categories that the card gets, and those that it loses.
+    Categories {
+        /// The names to add.
+        added: Vec<String>,
+        /// The names to remove.
+        removed: Vec<String>,
+    },
+    /// Another photo, as a JPEG; `None` removes it.
+    Photo(Option<Vec<u8>>),
 }
 
 /// A field that a card has once.
@@ -96,6 +105,8 @@ impl Card {
                 Edit::DisplayName(name) => edited.set_once("FN", name),
                 Edit::Field(field, value) => edited.set_field(*field, value),
                 Edit::Add { value, label } => edited.add(value, label, &mut last_group),
+                Edit::Categories { added, removed } => edited.change_categories(added, removed),
+                Edit::Photo(photo) => edited.set_photo(photo.as_deref()),
                 Edit::Change { .. } | Edit::Remove { .. } => {}
             }
         }
@@ -208,10 +219,23 @@ impl Card {
 }
 
 impl Edit {
+    /// Returns the bytes of what it adds, as far as they may be many.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Photo(photo) => photo.as_ref().map_or(0, Vec::len),
+            _ => 0,
+        }
+    }
+
     fn key(&self) -> Option<usize> {
         match self {
             Self::Change { key, .. } | Self::Remove { key } => Some(*key),
-            Self::Name(_) | Self::DisplayName(_) | Self::Field(..) | Self::Add { .. } => None,
+            Self::Name(_)
+            | Self::DisplayName(_)
+            | Self::Field(..)
+            | Self::Add { .. }
+            | Self::Categories { .. }
+            | Self::Photo(_) => None,
         }
     }
 }

@@ -188,6 +188,17 @@ impl Card {
         }
     }
 
+    /// Removes some categories and adds others, as far as the card lacks them.
+    pub fn change_categories(&mut self, added: &[String], removed: &[String]) {
+        let gone: HashSet<_> = removed.iter().map(|name| Label::key(name)).collect();
+        let mut names = self.categories();
+        names.retain(|name| !gone.contains(&Label::key(name)));
+        let mut known: HashSet<_> = names.iter().map(|name| Label::key(name)).collect();
+        let new = added.iter().filter(|name| known.insert(Label::key(name)));
+        names.extend(new.cloned());
+        self.set_categories(&names);
+    }
+
     /// Removes members from a group.
     pub fn remove_members<'a>(&mut self, uids: impl IntoIterator<Item = &'a str>) {
         let gone: HashSet<_> = uids.into_iter().map(member_key).collect();
@@ -309,6 +320,22 @@ mod tests {
         );
         card.set_categories(&[]);
         assert!(!card.to_string().contains("CATEGORIES"));
+    }
+
+    #[test]
+    fn a_change_of_categories_touches_only_those_that_it_names() {
+        let mut card = Card::parse(CARD);
+        let named = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        };
+        card.change_categories(&named(&["friends", "Work", "work"]), &named(&["POETS"]));
+        assert_eq!(names(&card), ["Kyiv, old", "Work", "Friends"]);
+        let before = card.to_string();
+        card.change_categories(&named(&["Work"]), &named(&["Poets"]));
+        assert_eq!(card.to_string(), before);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 
+use crate::http::web::contact_form::{FormLabels, FormPhoto};
 use crate::http::web::entries::shown::single_key;
 use crate::http::web::entries::{Entries, FIRST, GROUPS, Group, Row};
 use crate::http::web::fields::Fields;
@@ -48,8 +49,12 @@ pub struct EditPage<'a> {
     pub frame: &'a Frame,
     /// The contact, with the tag of the version that the form was made of; `None` for a new one.
     pub edited: Option<(ContactId, String)>,
+    /// The same contact as it is stored.
+    pub stored: Option<Contact>,
     pub fields: Fields,
     pub entries: Entries,
+    pub labels: FormLabels,
+    pub photo: FormPhoto,
     /// The number of entries of each kind that the form leaves out.
     pub further: HashMap<String, usize>,
     /// The values that the form was made of, used to detect conflicting edits.
@@ -65,6 +70,12 @@ pub struct EditPage<'a> {
 impl EditPage<'_> {
     fn error(&self, field: &str) -> Option<String> {
         refusal(self.frame, &self.errors, field)
+    }
+
+    /// Checks whether the contact has a photo to remove.
+    fn has_photo(&self) -> bool {
+        let stored = self.stored.as_ref();
+        stored.is_some_and(|contact| contact.photo.is_some())
     }
 
     /// Checks that a new contact goes into this address book.
