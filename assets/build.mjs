@@ -94,6 +94,7 @@ for (const file of images.filter((file) => file.endsWith(".webmanifest"))) {
   emitted.push(emit(relative(join(assets, "img"), file), text));
 }
 const constant = (name) => name.toUpperCase().replace(/[^A-Z0-9]/g, "_");
-const constants_ = emitted.map(({ name, path }) => `/// The address of \`${name}\`.\npub const ${constant(name)}: &str = "${path}";`);
+// Some are named by the manifest alone.
+const constants_ = emitted.map(({ name, path }) => `/// The address of \`${name}\`.\n#[allow(dead_code)]\npub const ${constant(name)}: &str = "${path}";`);
 const table = `static ASSETS: &[Asset] = &[\n${emitted.map(({ entry }) => `    ${entry},`).join("\n")}\n];`;
 writeFileSync(join(out, "../assets.rs"), [...constants_, table, ""].join("\n"));
