@@ -53,6 +53,12 @@ export function mayLeave() {
   return true;
 }
 
+// Leaves a form for good.
+export function leave(path) {
+  forget();
+  location.assign(path);
+}
+
 // Puts the focus where a person goes on: into the first field that was refused, else where the page says.
 export function begin(part) {
   const refused = part.querySelector(".is-invalid[autofocus]") ?? part.querySelector(".is-invalid");
