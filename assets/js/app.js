@@ -2,6 +2,7 @@
 
 import "./connection.js";
 import "./copy.js";
+import "./edits.js";
 import "./entries.js";
 import "./forms.js";
 import "./keeping.js";

@@ -1,5 +1,6 @@
 // Tells when the server is out of reach or refuses what a page asked for.
 
+import { keepEdit } from "./edits.js";
 import { forget, quietly } from "./kept.js";
 import { openKept } from "./keeping.js";
 import { notify } from "./notice.js";
@@ -19,7 +20,7 @@ const silent = [409, 422];
 const told = { 401: texts.textSignedOut, 403: texts.textStale, 429: texts.textTooMany };
 
 document.addEventListener("htmx:error", async ({ detail: { ctx } }) => {
-  const isKept = await quietly(openKept(ctx));
+  const isKept = (await quietly(keepEdit(ctx.sourceElement))) || (await quietly(openKept(ctx)));
   if (!isKept) fail(ctx, texts.textOffline);
 });
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {

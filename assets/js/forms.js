@@ -25,7 +25,7 @@ addEventListener("beforeunload", (event) => {
 });
 
 // A form that came back from the server holds what is not saved from the start.
-function isEdited() {
+export function isEdited() {
   if (edited && !edited.isConnected) edited = null;
   return edited !== null || document.querySelector("form[data-unsaved]") !== null;
 }
@@ -57,6 +57,19 @@ export function mayLeave() {
 export function leave(path) {
   forget();
   location.assign(path);
+}
+
+// The token that this page's forms carry.
+export const token = () => document.querySelector("[name=form_token]").value;
+
+// Sends these fields as a form of this page would.
+export function post(action, fields) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action });
+  for (const [name, value] of [...fields, ["form_token", token()]]) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
 }
 
 // Puts the focus where a person goes on: into the first field that was refused, else where the page says.

@@ -110,6 +110,50 @@ test("a contact that was seen opens also from a list that lost its connection", 
   await expect(app.locator("#kept .facts")).toContainText("+380 44 1");
 });
 
+test("what is kept holds no token, no cookie and no form", async ({ page: app, account, context }) => {
+  const contact = await account.add({ first_name: "Ivan", favorite: true });
+  await signIn(app, account);
+  await app.goto(`/contacts/${contact.id}`);
+  await app.locator("#detail [data-key=e]").click();
+  await app.locator("#comments").fill("typed offline");
+  await ready(app, "Ivan");
+  const token = await app.locator("[name=form_token]").first().inputValue();
+  await context.setOffline(true);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("[data-waiting]")).toBeVisible();
+  const { text } = await kept(app);
+  expect(text).toContain("typed offline");
+  const cookies = (await context.cookies()).map(({ value }) => value).filter((value) => value.length > 8);
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const secret of [token, account.token, ...cookies, "form_token\"", "<form", "password"]) expect(text).not.toContain(secret);
+});
+
+test("signing out removes all that was kept, and asks when an edit was not sent", async ({ page: app, account, context, watched }) => {
+  watched.allow("dialog: ");
+  watched.allow("503");
+  const contact = await account.add({ first_name: "Ivan", favorite: true });
+  await signIn(app, account);
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await ready(app, "Ivan");
+  await app.locator("#comments").fill("typed offline");
+  await context.setOffline(true);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("[data-waiting]")).toBeVisible();
+  await context.route(`**/contacts/${contact.id}`, (route) => (route.request().method() === "POST" ? route.fulfill({ status: 503 }) : route.continue()));
+  await context.setOffline(false);
+  await expect(app.locator("#detail h1")).toHaveText("Ivan");
+  const asked = new Promise((answer) => app.once("dialog", (dialog) => answer(dialog.message()) ?? dialog.dismiss()));
+  await app.locator(".sign-out button").click();
+  expect(await asked).toContain("Sign out anyway?");
+  expect((await kept(app)).text).toContain("typed offline");
+  app.once("dialog", (dialog) => dialog.accept());
+  await app.locator(".sign-out button").click();
+  await app.waitForURL("/");
+  await expect.poll(() => kept(app)).toEqual(nothing);
+  await context.setOffline(true);
+  await expect(app.goto("/contacts")).rejects.toThrow();
+});
+
 test("a session that was ended elsewhere takes all that was kept with it", async ({ page: app, account, browser, server }) => {
   const contact = await account.add({ first_name: "Ivan", favorite: true });
   await signIn(app, account);
@@ -159,6 +203,94 @@ test("another account finds nothing of the first", async ({ page: app, account, 
   await context.setOffline(true);
   await app.goto("/contacts");
   await expect(app.locator(".row-name")).toHaveText(["Secret of the second"]);
+});
+
+test("a typed edit waits offline and is sent once when back", async ({ page: app, account, context }) => {
+  const contact = await account.add({ first_name: "Ivan", comments: "old" });
+  await signIn(app, account);
+  await app.goto(`/contacts/${contact.id}`);
+  await ready(app, "Ivan");
+  await app.locator("#detail [data-key=e]").click();
+  await app.locator("#last_name").fill("Franko");
+  await context.setOffline(true);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("[data-waiting]")).toBeVisible();
+  await expect(app.locator("h1", { hasText: "Ivan" })).toBeVisible();
+  await app.goto("/contacts");
+  await expect(app.locator(".row-more")).toHaveText("Changes not saved yet");
+  const sent = [];
+  context.on("request", (request) => request.method() === "POST" && sent.push(request.url()));
+  await context.setOffline(false);
+  await expect(app.locator(".notice")).toContainText("are saved");
+  await app.goto(`/contacts/${contact.id}`);
+  await expect(app.locator("#detail h1")).toHaveText("Ivan Franko");
+  expect(await account.contact(contact.id)).toMatchObject({ last_name: "Franko", comments: "old" });
+  expect(sent.length).toBe(1);
+  expect((await kept(app)).text).not.toContain('"path"');
+});
+
+test("an edit whose answer was lost changes nothing twice", async ({ page: app, account, context }) => {
+  const contact = await account.add({ first_name: "Ivan" });
+  await signIn(app, account);
+  await app.goto(`/contacts/${contact.id}`);
+  await ready(app, "Ivan");
+  await app.locator("#detail [data-key=e]").click();
+  await app.locator("#last_name").fill("Franko");
+  await context.route(`**/contacts/${contact.id}`, async (route) => {
+    if (route.request().method() === "POST") await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("[data-waiting]")).toBeVisible();
+  const saved = await account.contact(contact.id);
+  expect(saved.last_name).toBe("Franko");
+  await context.unroute(`**/contacts/${contact.id}`);
+  await app.locator("[data-retry]").click();
+  await expect(app.locator(".notice")).toContainText("are saved");
+  expect(await account.contact(contact.id)).toEqual(saved);
+});
+
+test("an edit of a contact that was changed meanwhile leads to the conflict page, until the person has chosen", async ({ page: app, account, context, watched }) => {
+  watched.allow("409");
+  const contact = await account.add({ first_name: "Ivan", last_name: "Franko" });
+  await signIn(app, account);
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await ready(app);
+  await app.locator("#last_name").fill("Mine");
+  await context.setOffline(true);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("[data-waiting]")).toBeVisible();
+  await account.change(contact.id, { last_name: "Theirs" });
+  await context.setOffline(false);
+  await expect(app.locator(".conflict .version .notes")).toHaveText(["Mine", "Theirs"]);
+  expect((await kept(app)).text).toContain("Mine");
+  await app.locator(".version", { hasText: "Mine" }).locator("input").check();
+  await app.locator(".conflict .btn-primary").click();
+  await expect(app.locator("#detail h1")).toHaveText("Ivan Mine");
+  await expect.poll(async () => (await kept(app)).text).not.toContain('"path"');
+  expect(await account.contact(contact.id)).toMatchObject({ last_name: "Mine" });
+});
+
+test("an edit that was given up at the conflict page is not sent again", async ({ page: app, account, context, watched }) => {
+  watched.allow("409");
+  watched.allow("dialog: ");
+  const contact = await account.add({ first_name: "Ivan", last_name: "Franko" });
+  await signIn(app, account);
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await ready(app);
+  await app.locator("#last_name").fill("Mine");
+  await context.setOffline(true);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("[data-waiting]")).toBeVisible();
+  await account.change(contact.id, { last_name: "Theirs" });
+  await context.setOffline(false);
+  await expect(app.locator(".conflict")).toBeVisible();
+  app.once("dialog", (dialog) => dialog.accept());
+  await app.locator(".conflict .btn-outline-primary").click();
+  await expect(app.locator("#detail h1")).toHaveText("Ivan Theirs");
+  await app.goto("/contacts");
+  await expect(app.locator(".row-name")).toHaveText(["Ivan Theirs"]);
+  expect((await kept(app)).text).not.toContain('"path"');
 });
 
 test("the manifest can be installed from", async ({ app }) => {

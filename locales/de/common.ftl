@@ -92,6 +92,8 @@ pages-next = Weiter
 
 toast-failed = Etwas ist schiefgelaufen. Prüfe, ob es gespeichert wurde, bevor du es noch einmal versuchst.
 toast-offline = Der Server ist nicht erreichbar. Deine letzte Änderung ist vielleicht nicht gespeichert.
+toast-sent = Deine Änderungen aus der Zeit ohne Verbindung sind gespeichert.
+toast-unsent = Einige Änderungen sind noch nicht gespeichert und gehen verloren. Trotzdem abmelden?
 toast-stale = Diese Seite ist veraltet. Kopiere deine Eingaben und lade die Seite neu.
 toast-signed-out = Du bist abgemeldet. Melde dich in einem anderen Tab an und lade dann diese Seite neu.
 toast-restored = { $count ->

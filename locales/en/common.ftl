@@ -92,6 +92,8 @@ pages-next = Next
 
 toast-failed = Something went wrong. Check whether it was saved before trying again.
 toast-offline = Can’t reach the server. Your last change may not be saved.
+toast-sent = Your changes from when you were offline are saved.
+toast-unsent = Some changes aren’t saved yet and will be lost. Sign out anyway?
 toast-stale = This page is out of date. Copy what you typed, then reload the page.
 toast-signed-out = You’re signed out. Sign in again in another tab, then reload this page.
 toast-restored = { $count ->

@@ -94,6 +94,8 @@ pages-next = Siguiente
 
 toast-failed = Algo salió mal. Comprueba si se guardó antes de volver a intentarlo.
 toast-offline = No se puede acceder al servidor. Puede que tu último cambio no se haya guardado.
+toast-sent = Los cambios que hiciste sin conexión están guardados.
+toast-unsent = Algunos cambios aún no se han guardado y se perderán. ¿Cerrar sesión de todos modos?
 toast-stale = Esta página no está al día. Copia lo que escribiste y vuelve a cargarla.
 toast-signed-out = Tu sesión se ha cerrado. Inicia sesión en otra pestaña y vuelve a cargar esta página.
 toast-restored = { $count ->

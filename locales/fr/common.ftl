@@ -94,6 +94,8 @@ pages-next = Suivant
 
 toast-failed = Une erreur s’est produite. Vérifiez si tout est enregistré avant de réessayer.
 toast-offline = Le serveur est injoignable. Votre dernière modification n’est peut-être pas enregistrée.
+toast-sent = Vos modifications faites hors ligne sont enregistrées.
+toast-unsent = Des modifications ne sont pas encore enregistrées et seront perdues. Se déconnecter quand même ?
 toast-stale = Cette page n’est plus à jour. Copiez votre saisie, puis actualisez la page.
 toast-signed-out = Votre session est terminée. Reconnectez-vous dans un autre onglet, puis actualisez cette page.
 toast-restored = { $count ->

@@ -94,6 +94,8 @@ pages-next = Dalej
 
 toast-failed = Coś poszło nie tak. Zanim spróbujesz ponownie, sprawdź, czy zapisano zmiany.
 toast-offline = Serwer jest nieosiągalny. Ostatnia zmiana mogła się nie zapisać.
+toast-sent = Zmiany wprowadzone offline są zapisane.
+toast-unsent = Niektóre zmiany nie są jeszcze zapisane i przepadną. Wylogować mimo to?
 toast-stale = Ta strona jest nieaktualna. Skopiuj wpisany tekst i odśwież stronę.
 toast-signed-out = Wylogowano Cię. Zaloguj się w innej karcie, a potem odśwież tę stronę.
 toast-restored = { $count ->

@@ -29,11 +29,14 @@
 //! **What a browser keeps.** The identifiers of chosen contacts, until something is done with them
 //! or the list is left. For when it is offline, in IndexedDB: the contacts last seen and the
 //! favourites, as their pages show them but without forms, and so without tokens
-//! (`assets/js/keeping.js`). All belongs to one session and ends with it: at sign-out, when a page is refused because the session ended,
+//! (`assets/js/keeping.js`); and edits that could not be sent (`assets/js/edits.js`). All belongs to
+//! one session and ends with it: at sign-out, when a page is refused because the session ended,
 //! when a page of another session opens, and when the time has passed after which an unused session
 //! ends. The page `/offline`, which holds nothing of the account, and the app's files are in the
 //! browser's cache; the service worker (`assets/js/worker.js`) opens it in place of a page of the
-//! app that cannot be loaded.
+//! app that cannot be loaded. An edit that waits is sent as its form would be: if it had arrived
+//! before, the stored card contains it; if somebody else was first, the person gets the conflict
+//! page.
 //!
 //! **Counts.** Counting walks through all contacts, so a page carries what was counted last, and a
 //! script asks anew where a change has outdated it (`sidebar.rs`).
