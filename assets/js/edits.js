@@ -71,18 +71,24 @@ if (isKeeping) {
     event.preventDefault();
     signOut(event.target);
   });
-  // A form that the server brought back may be of an edit that waits: until it is saved or given up.
-  const place = location.pathname;
-  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-    if (!ctx.sourceElement.matches("[data-guarded]") || !ctx.response.raw.ok) return;
-    for (const path of [place, ctx.sourceElement.getAttribute("action")]) quietly(drop(path));
+  // The edit that the server asks back about on this page waits until it is saved or given up.
+  const asked = document.querySelector("form[data-unsaved]") && location.pathname;
+  document.addEventListener("htmx:after:request", async (event) => {
+    const { response, sourceElement } = event.detail.ctx;
+    const isSaved = response.raw.ok && [asked, "/contacts"].includes(sourceElement.getAttribute("action"));
+    if (!asked || !isSaved) return;
+    // Another page would come before the edit is dropped.
+    const next = response.headers.get("hx-redirect");
+    if (next) event.preventDefault();
+    await quietly(drop(asked));
+    if (next) leave(next);
   });
   document.addEventListener("click", async (event) => {
-    const link = event.target.closest?.("form[data-unsaved] a[href^='/contacts/']");
-    if (!link) return;
+    const link = event.target.closest?.("form[data-unsaved] :is(.back, .form-actions a)");
+    if (!link || !asked) return;
     event.preventDefault();
     if (!mayLeave()) return;
-    await quietly(drop(link.pathname));
+    await quietly(drop(asked));
     location.assign(link.href);
   });
 }

@@ -73,6 +73,7 @@ test("contacts last seen and favourites open offline, and others are said to be 
   await expect(app.locator("form")).toHaveCount(0);
   expect(await violations(app)).toEqual([]);
   await app.goto(`/contacts/${other.id}`);
+  await app.locator("[data-retry]").click();
   await expect(app.locator("[data-missing]")).toBeVisible();
 
   await context.setOffline(false);
@@ -245,7 +246,6 @@ test("an edit whose answer was lost changes nothing twice", async ({ page: app, 
   const saved = await account.contact(contact.id);
   expect(saved.last_name).toBe("Franko");
   await context.unroute(`**/contacts/${contact.id}`);
-  await app.locator("[data-retry]").click();
   await expect(app.locator(".notice")).toContainText("are saved");
   expect(await account.contact(contact.id)).toEqual(saved);
 });
@@ -291,6 +291,29 @@ test("an edit that was given up at the conflict page is not sent again", async (
   await app.goto("/contacts");
   await expect(app.locator(".row-name")).toHaveText(["Ivan Theirs"]);
   expect((await kept(app)).text).not.toContain('"path"');
+});
+
+test("an edit of a contact that was deleted meanwhile becomes a new one", async ({ page: app, account, context, watched }) => {
+  watched.allow("409");
+  watched.allow("404");
+  const contact = await account.add({ first_name: "Ivan" });
+  await signIn(app, account);
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await ready(app);
+  await app.locator("#comments").fill("typed offline");
+  await context.setOffline(true);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("[data-waiting]")).toBeVisible();
+  await account.send("DELETE", `/api/contacts/${contact.id}`);
+  await context.setOffline(false);
+  await expect(app.locator("#kept")).toHaveCount(0);
+  await app.goto("/contacts");
+  await expect(app.locator(".alert-warning")).toBeVisible();
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator(".facts")).toContainText("typed offline");
+  await app.goto("/contacts");
+  await expect(app.locator(".row-name")).toHaveText(["Ivan"]);
+  await expect.poll(async () => (await kept(app)).text).not.toContain('"path"');
 });
 
 test("the manifest can be installed from", async ({ app }) => {
