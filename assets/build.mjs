@@ -1,5 +1,5 @@
-// Builds what pages load: one style, one script, one sheet of icons and the pictures, each named by its content and
-// compressed once, here. Called by build.rs with the folder of the npm packages and the one to write to.
+// Builds what pages load: one style, one script, the service worker, one sheet of icons and the pictures, each named by its
+// content and compressed once, here. Called by build.rs with the folder of the npm packages and the one to write to.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -33,9 +33,9 @@ function style() {
   return esbuild.transformSync(css, { loader: "css", minify: true, legalComments: "none" }).code;
 }
 
-function script() {
+function script(name) {
   const built = esbuild.buildSync({
-    entryPoints: [join(assets, "js/app.js")],
+    entryPoints: [join(assets, "js", name)],
     bundle: true,
     format: "esm",
     legalComments: "none",
@@ -87,13 +87,14 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const images = files(join(assets, "img"));
 const emitted = images.filter((file) => !file.endsWith(".webmanifest")).map((file) => emit(relative(join(assets, "img"), file), readFileSync(file)));
-emitted.push(emit("app.css", style()), emit("app.js", script()), emit("icons.svg", icons()));
+emitted.push(emit("app.css", style()), emit("app.js", script("app.js")), emit("worker.js", script("worker.js")), emit("icons.svg", icons()));
 // The manifest names pictures, so it comes when their names are known.
 for (const file of images.filter((file) => file.endsWith(".webmanifest"))) {
   const text = emitted.reduce((text, asset) => text.replaceAll(`"/static/${asset.name}"`, `"${asset.path}"`), readFileSync(file, "utf8"));
   emitted.push(emit(relative(join(assets, "img"), file), text));
 }
 const constant = (name) => name.toUpperCase().replace(/[^A-Z0-9]/g, "_");
-const constants_ = emitted.map(({ name, path }) => `/// The address of \`${name}\`.\npub const ${constant(name)}: &str = "${path}";`);
+// Some are named by the manifest alone.
+const constants_ = emitted.map(({ name, path }) => `/// The address of \`${name}\`.\n#[allow(dead_code)]\npub const ${constant(name)}: &str = "${path}";`);
 const table = `static ASSETS: &[Asset] = &[\n${emitted.map(({ entry }) => `    ${entry},`).join("\n")}\n];`;
 writeFileSync(join(out, "../assets.rs"), [...constants_, table, ""].join("\n"));

@@ -1,5 +1,8 @@
 // Tells when the server is out of reach or refuses what a page asked for.
 
+import { keepEdit } from "./edits.js";
+import { forget, quietly } from "./kept.js";
+import { openKept } from "./keeping.js";
 import { notify } from "./notice.js";
 
 const banner = document.getElementById("offline");
@@ -16,10 +19,14 @@ const texts = document.body.dataset;
 const silent = [409, 422];
 const told = { 401: texts.textSignedOut, 403: texts.textStale, 429: texts.textTooMany };
 
-document.addEventListener("htmx:error", ({ detail: { ctx } }) => fail(ctx, texts.textOffline));
+document.addEventListener("htmx:error", async ({ detail: { ctx } }) => {
+  const isKept = (await quietly(keepEdit(ctx.sourceElement))) || (await quietly(openKept(ctx)));
+  if (!isKept) fail(ctx, texts.textOffline);
+});
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const { status, headers } = ctx.response;
   if (silent.includes(status) || headers.has("hx-redirect")) return;
+  if (status === 401) quietly(forget());
   fail(ctx, told[status] ?? texts.textFailed);
 });
 // What is not swapped in must not change the address or take the focus either.

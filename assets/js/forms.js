@@ -73,6 +73,39 @@ function leads(link, { ctrlKey, metaKey, shiftKey }) {
   return isElsewhere && link.origin === location.origin && link.target === "" && !ctrlKey && !metaKey && !shiftKey && !link.closest(".is-tapping");
 }
 
+// Leaves a form for good.
+export function leave(path) {
+  forget();
+  location.assign(path);
+}
+
+// The token that this page's forms carry.
+const token = () => document.querySelector("[name=form_token]").value;
+
+// These fields and the token, which comes first, as a form of this page sends them.
+export function written(fields) {
+  const data = new FormData();
+  for (const [name, value] of [["form_token", token()], ...fields]) data.append(name, value);
+  return data;
+}
+
+// Sends these fields as a form of this page would.
+export function post(action, fields) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action });
+  for (const [name, value] of written(fields)) form.append(value instanceof File ? fileInput(name, value) : hiddenInput(name, value));
+  if (form.querySelector("[type=file]")) form.enctype = "multipart/form-data";
+  document.body.append(form);
+  form.submit();
+}
+
+const hiddenInput = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+
+function fileInput(name, file) {
+  const chosen = new DataTransfer();
+  chosen.items.add(file);
+  return Object.assign(document.createElement("input"), { type: "file", name, files: chosen.files, hidden: true });
+}
+
 // Puts the focus where a person goes on: into the first field that was refused, else where the page says.
 export function begin(part) {
   const refused = part.querySelector(".is-invalid[autofocus]") ?? part.querySelector(".is-invalid");

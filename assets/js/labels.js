@@ -1,5 +1,7 @@
 // Contacts dragged onto a label in the navigation, where there is room for one: they get the label.
 
+import { post } from "./forms.js";
+
 const label = ({ target }) => target.closest?.(".nav-label");
 
 // The contact whose row is dragged, and with it all that are chosen if it is one of them.
@@ -21,19 +23,6 @@ document.addEventListener("drop", (event) => {
   over?.classList.remove("is-over");
   if (ids.length === 0) return;
   event.preventDefault();
-  send({ action: "label-add", label: over.dataset.label, back: location.pathname + location.search }, ids);
+  const fields = { action: "label-add", label: over.dataset.label, back: location.pathname + location.search };
+  post("/contacts/bulk", [...Object.entries(fields), ...ids.map((id) => ["ids", id])]);
 });
-
-function send(fields, ids) {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = "/contacts/bulk";
-  const token = document.querySelector("[name=form_token]").value;
-  for (const [name, value] of [...Object.entries({ ...fields, form_token: token }), ...ids.map((id) => ["ids", id])]) {
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name, value });
-    form.append(field);
-  }
-  document.body.append(form);
-  form.submit();
-}

@@ -46,7 +46,7 @@ for (const colorScheme of ["light", "dark"]) {
         await page.locator("#file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
         await page.waitForURL("**/import/review");
         const ways = [`/contacts/${contact.id}/history`, `/contacts/${trashed.id}/history`, "/contacts?label=Poets", merge, "/history?at=2001-01-01T00:00:00", "/history?at=2999-01-01T00:00:00"];
-        for (const path of ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/contacts?favorites=true", "/birthdays", "/birthdays?month=", "/settings", "/settings?done=saved", "/settings/devices", "/settings/devices/set-up?kind=apple", "/settings/devices/set-up?kind=other", ...empty, ...ways]) {
+        for (const path of ["/contacts", `/contacts/${contact.id}`, `/contacts/${contact.id}/edit`, "/contacts/new", "/contacts?q=zzz", "/contacts?favorites=true", "/birthdays", "/birthdays?month=", "/settings", "/settings?done=saved", "/settings/devices", "/offline", "/settings/devices/set-up?kind=apple", "/settings/devices/set-up?kind=other", ...empty, ...ways]) {
           await page.goto(path);
           if (path === "/contacts") await expect(page.locator("#letters a").first()).toBeVisible();
           expect(await violations(page), path).toEqual([]);

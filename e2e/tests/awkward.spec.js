@@ -17,7 +17,7 @@ const crowded = () => [
 
 const paths = (id) => [
   "/contacts", `/contacts/${id}`, `/contacts/${id}/edit`, `/contacts/${id}/history`, "/contacts/new", "/contacts?label=Label%201",
-  "/birthdays", "/duplicates", "/labels", "/import", "/trash", "/history", "/settings", "/settings/devices", "/books", "/nothing-here",
+  "/birthdays", "/duplicates", "/labels", "/import", "/trash", "/history", "/settings", "/settings/devices", "/books", "/offline", "/nothing-here",
 ];
 
 // Returns what can be scrolled further than there is anything to see.

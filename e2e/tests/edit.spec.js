@@ -204,7 +204,8 @@ test("what was typed for a contact that was deleted meanwhile becomes a new one"
   await expect(app.locator(".facts")).toContainText("typed at length");
 });
 
-test("a form that could not be sent is still guarded", async ({ app, account, context, watched }) => {
+test("a form that could be neither sent nor kept is still guarded", async ({ app, account, context, watched }) => {
+  await app.addInitScript(() => delete Navigator.prototype.serviceWorker);
   watched.allow("ERR_INTERNET_DISCONNECTED");
   watched.allow("Failed to fetch");
   const contact = await account.add({ first_name: "Ivan" });

@@ -7,7 +7,7 @@ import { languages, texts } from "../support/texts.js";
 const STRANGERS = ["/", "/login", "/signup"];
 const MEMBERS = [
   "/contacts", "/contacts?q=zzz", "/contacts?favorites=true", "/contacts/new", "/birthdays", "/birthdays?month=", "/labels", "/import", "/import/review", "/duplicates",
-  "/history", "/history?at=2999-01-01T00:00:00", "/trash", "/books", "/settings", "/settings/devices", "/settings/devices/set-up?kind=apple", "/nowhere",
+  "/history", "/history?at=2999-01-01T00:00:00", "/trash", "/books", "/settings", "/settings/devices", "/settings/devices/set-up?kind=apple", "/offline", "/nowhere",
 ];
 
 // Colours do not depend on the language, and take axe-core the most time.

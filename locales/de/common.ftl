@@ -11,7 +11,13 @@ nav-birthdays = Geburts­tage
 nav-new = Neuer Kontakt
 nav-sign-out = Abmelden
 
-offline = Du bist offline. Diese Seite ist vielleicht veraltet, und gerade lässt sich nichts speichern.
+offline = Du bist offline. Diese Seite ist vielleicht veraltet, und bis du wieder online bist, wird nichts gespeichert.
+kept-title = Auf diesem Gerät gespeichert
+kept-offline = Du bist offline. Diese Kontakte sind auf diesem Gerät gespeichert, so wie du sie zuletzt gesehen hast.
+kept-none = Auf diesem Gerät sind noch keine Kontakte gespeichert.
+kept-missing = Dieser Kontakt ist nicht auf diesem Gerät gespeichert. Öffne ihn, wenn du wieder online bist.
+kept-waiting = Deine Änderungen bleiben auf diesem Gerät und werden gespeichert, sobald du wieder online bist.
+kept-unsent = Änderungen noch nicht gespeichert
 toast-too-many = Zu viele Anfragen. Warte kurz und versuche es noch einmal.
 toast-deleted = Gelöscht.
 toast-undo = Rückgängig machen
@@ -87,6 +93,8 @@ pages-next = Weiter
 
 toast-failed = Etwas ist schiefgelaufen. Prüfe, ob es gespeichert wurde, bevor du es noch einmal versuchst.
 toast-offline = Der Server ist nicht erreichbar. Deine letzte Änderung ist vielleicht nicht gespeichert.
+toast-sent = Deine Änderungen aus der Zeit ohne Verbindung sind gespeichert.
+toast-unsent = Einige Änderungen sind noch nicht gespeichert und gehen verloren. Trotzdem abmelden?
 toast-stale = Diese Seite ist veraltet. Kopiere deine Eingaben und lade die Seite neu.
 toast-signed-out = Du bist abgemeldet. Melde dich in einem anderen Tab an und lade dann diese Seite neu.
 toast-restored = { $count ->

@@ -11,7 +11,13 @@ nav-birthdays = Birthdays
 nav-new = New contact
 nav-sign-out = Sign out
 
-offline = You’re offline. This page may be out of date, and nothing can be saved right now.
+offline = You’re offline. This page may be out of date, and nothing is saved until you’re online again.
+kept-title = Kept on this device
+kept-offline = You’re offline. These contacts are kept on this device, as you last saw them.
+kept-none = No contacts are kept on this device yet.
+kept-missing = This contact isn’t kept on this device. Open it again when you’re online.
+kept-waiting = Your changes are kept on this device and will be saved when you’re online again.
+kept-unsent = Changes not saved yet
 toast-too-many = Too many requests. Wait a moment, then try again.
 toast-deleted = Deleted.
 toast-undo = Undo
@@ -87,6 +93,8 @@ pages-next = Next
 
 toast-failed = Something went wrong. Check whether it was saved before trying again.
 toast-offline = Can’t reach the server. Your last change may not be saved.
+toast-sent = Your changes from when you were offline are saved.
+toast-unsent = Some changes aren’t saved yet and will be lost. Sign out anyway?
 toast-stale = This page is out of date. Copy what you typed, then reload the page.
 toast-signed-out = You’re signed out. Sign in again in another tab, then reload this page.
 toast-restored = { $count ->

@@ -11,7 +11,13 @@ nav-birthdays = Cumple­años
 nav-new = Contacto nuevo
 nav-sign-out = Cerrar sesión
 
-offline = No tienes conexión. Puede que esta página no esté al día, y ahora no se puede guardar nada.
+offline = No tienes conexión. Puede que esta página no esté al día, y no se guarda nada hasta que vuelvas a tener conexión.
+kept-title = Guardados en este dispositivo
+kept-offline = No tienes conexión. Estos contactos están guardados en este dispositivo tal como los viste por última vez.
+kept-none = Todavía no hay contactos guardados en este dispositivo.
+kept-missing = Este contacto no está guardado en este dispositivo. Ábrelo cuando vuelvas a tener conexión.
+kept-waiting = Tus cambios quedan en este dispositivo y se guardarán cuando vuelvas a tener conexión.
+kept-unsent = Cambios sin guardar
 toast-too-many = Demasiadas solicitudes. Espera un momento y vuelve a intentarlo.
 toast-deleted = Eliminado.
 toast-undo = Deshacer
@@ -89,6 +95,8 @@ pages-next = Siguiente
 
 toast-failed = Algo salió mal. Comprueba si se guardó antes de volver a intentarlo.
 toast-offline = No se puede acceder al servidor. Puede que tu último cambio no se haya guardado.
+toast-sent = Los cambios que hiciste sin conexión están guardados.
+toast-unsent = Algunos cambios aún no se han guardado y se perderán. ¿Cerrar sesión de todos modos?
 toast-stale = Esta página no está al día. Copia lo que escribiste y vuelve a cargarla.
 toast-signed-out = Tu sesión se ha cerrado. Inicia sesión en otra pestaña y vuelve a cargar esta página.
 toast-restored = { $count ->

@@ -11,7 +11,13 @@ nav-birthdays = Anniver­saires
 nav-new = Nouveau contact
 nav-sign-out = Se déconnecter
 
-offline = Vous êtes hors ligne. Cette page n’est peut-être pas à jour, et rien ne peut être enregistré pour le moment.
+offline = Vous êtes hors ligne. Cette page n’est peut-être pas à jour, et rien n’est enregistré tant que vous n’êtes pas de nouveau en ligne.
+kept-title = Conservés sur cet appareil
+kept-offline = Vous êtes hors ligne. Ces contacts sont conservés sur cet appareil, tels que vous les avez vus en dernier.
+kept-none = Aucun contact n’est encore conservé sur cet appareil.
+kept-missing = Ce contact n’est pas conservé sur cet appareil. Ouvrez-le quand vous serez de nouveau en ligne.
+kept-waiting = Vos modifications sont conservées sur cet appareil et seront enregistrées quand vous serez de nouveau en ligne.
+kept-unsent = Modifications pas encore enregistrées
 toast-too-many = Trop de requêtes. Patientez un instant, puis réessayez.
 toast-deleted = Supprimé.
 toast-undo = Annuler
@@ -89,6 +95,8 @@ pages-next = Suivant
 
 toast-failed = Une erreur s’est produite. Vérifiez si tout est enregistré avant de réessayer.
 toast-offline = Le serveur est injoignable. Votre dernière modification n’est peut-être pas enregistrée.
+toast-sent = Vos modifications faites hors ligne sont enregistrées.
+toast-unsent = Des modifications ne sont pas encore enregistrées et seront perdues. Se déconnecter quand même ?
 toast-stale = Cette page n’est plus à jour. Copiez votre saisie, puis actualisez la page.
 toast-signed-out = Votre session est terminée. Reconnectez-vous dans un autre onglet, puis actualisez cette page.
 toast-restored = { $count ->

@@ -11,7 +11,13 @@ nav-birthdays = Urodziny
 nav-new = Nowy kontakt
 nav-sign-out = Wyloguj się
 
-offline = Jesteś offline. Ta strona może być nieaktualna i teraz nie da się niczego zapisać.
+offline = Jesteś offline. Ta strona może być nieaktualna i nic nie zostanie zapisane, dopóki znów nie będziesz online.
+kept-title = Zapisane na tym urządzeniu
+kept-offline = Jesteś offline. Te kontakty są zapisane na tym urządzeniu w takiej postaci, w jakiej ostatnio je widziano.
+kept-none = Na tym urządzeniu nie ma jeszcze zapisanych kontaktów.
+kept-missing = Tego kontaktu nie ma na tym urządzeniu. Otwórz go, gdy znów będziesz online.
+kept-waiting = Twoje zmiany są na tym urządzeniu i zostaną zapisane, gdy znów będziesz online.
+kept-unsent = Zmiany jeszcze niezapisane
 toast-too-many = Zbyt wiele żądań. Poczekaj chwilę i spróbuj ponownie.
 toast-deleted = Usunięto.
 toast-undo = Cofnij
@@ -89,6 +95,8 @@ pages-next = Dalej
 
 toast-failed = Coś poszło nie tak. Zanim spróbujesz ponownie, sprawdź, czy zapisano zmiany.
 toast-offline = Serwer jest nieosiągalny. Ostatnia zmiana mogła się nie zapisać.
+toast-sent = Zmiany wprowadzone offline są zapisane.
+toast-unsent = Niektóre zmiany nie są jeszcze zapisane i przepadną. Wylogować mimo to?
 toast-stale = Ta strona jest nieaktualna. Skopiuj wpisany tekst i odśwież stronę.
 toast-signed-out = Wylogowano Cię. Zaloguj się w innej karcie, a potem odśwież tę stronę.
 toast-restored = { $count ->

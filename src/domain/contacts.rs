@@ -1,6 +1,7 @@
 //! Contacts: reading and changing the actor's own.
 
 mod creation;
+mod offline;
 mod overview;
 mod referred;
 
@@ -26,6 +27,7 @@ pub use crate::store::contacts::{CardRow, EmailRule};
 use crate::store::{Guard, Portion, StoreError};
 pub use creation::create;
 pub(super) use creation::{insert_new, new_card};
+pub use offline::kept_offline;
 pub use overview::{LastOverview, Overview, last_overview, overview};
 pub use referred::referred;
 

@@ -248,6 +248,8 @@ pub const COMPARED_VALUES: usize = 20;
 pub const LIST_BYTES: i64 = 4 * 1024 * 1024;
 /// Birthdays in one answer, the soonest first.
 pub const BIRTHDAYS: usize = 5000;
+/// Favourites that a browser keeps for when it is offline, and as many contacts that it showed last.
+pub const OFFLINE_CONTACTS: u16 = 200;
 /// Labels on one page.
 pub const LABELS: usize = 200;
 /// Labels that the navigation beside a page shows.

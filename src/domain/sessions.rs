@@ -281,6 +281,11 @@ async fn rotate(app: &App, session: Session) -> Result<Option<Session>> {
     }
 }
 
+/// Returns how long a session lives from its last use on.
+pub fn idle_limit(app: &App) -> Duration {
+    app.lifetimes.refresh.min(app.lifetimes.session)
+}
+
 /// Ends the actor's session.
 pub async fn sign_out(app: &App, actor: &Actor) -> Result<()> {
     let Some(session) = actor.session() else {

@@ -200,12 +200,15 @@ pub fn token(html: &str) -> &str {
     rest.split('"').next().unwrap()
 }
 
-/// Returns a page without its tokens, which are masked anew each time.
+/// Returns a page without its tokens, which are masked anew each time, and its session.
 pub fn without_tokens(html: &str) -> String {
     let mut parts = html.split("name=\"form_token\" value=\"");
     let mut text = parts.next().unwrap().to_owned();
     for part in parts {
         text.push_str(part.split_once('"').unwrap().1);
     }
-    text
+    match text.split_once(" data-session=\"") {
+        Some((start, rest)) => start.to_owned() + rest.split_once('"').unwrap().1,
+        None => text,
+    }
 }

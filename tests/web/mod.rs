@@ -21,6 +21,7 @@ mod labels;
 mod language;
 mod large;
 mod lists;
+mod offline;
 mod pages;
 mod profiles;
 mod remote;
@@ -40,7 +41,7 @@ use crate::support::postgres;
 use crate::support::user::{Answer, PASSWORD, TestUser, sign_in};
 
 /// Every page that only its member sees.
-const MEMBER_PAGES: [&str; 30] = [
+const MEMBER_PAGES: [&str; 32] = [
     "/contacts",
     "/contacts/count",
     "/contacts/progress",
@@ -71,9 +72,11 @@ const MEMBER_PAGES: [&str; 30] = [
     "/settings/devices",
     "/settings/devices/set-up",
     "/settings/devices/davx5.svg",
+    "/offline",
+    "/offline/contacts",
 ];
 /// Every page that anyone sees.
-const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
+const OPEN_PAGES: [&str; 4] = ["/", "/login", "/signup", "/worker.js"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.

@@ -6,6 +6,7 @@ use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
+use super::policy::PAGE_POLICY;
 use crate::error::Error;
 
 /// A file that pages load.
@@ -31,14 +32,32 @@ pub async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let Path(name) = name.map_err(|_| Error::NotFound)?;
+    let mut response = file(&format!("/static/{name}"), &headers)?;
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, IMMUTABLE);
+    Ok(response)
+}
+
+/// `/worker.js`: the service worker. It stands at the root because it controls only pages below
+/// itself, and is kept by no cache because its address stays the same.
+pub async fn worker(headers: HeaderMap) -> Result<Response, Error> {
+    let mut response = file(WORKER_JS, &headers)?;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+    Ok(response)
+}
+
+/// Returns an embedded file in the best encoding that is accepted.
+fn file(path: &str, headers: &HeaderMap) -> Result<Response, Error> {
     let asset = ASSETS
         .iter()
-        .find(|asset| asset.path.strip_prefix("/static/") == Some(&name))
+        .find(|asset| asset.path == path)
         .ok_or(Error::NotFound)?;
-    let (encoding, bytes) = asset.encoded_for(&headers);
+    let (encoding, bytes) = asset.encoded_for(headers);
     let mut response = ([(header::CONTENT_TYPE, asset.content_type)], bytes).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, IMMUTABLE);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(
         HeaderName::from_static("cross-origin-resource-policy"),

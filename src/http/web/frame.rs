@@ -15,6 +15,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::assets;
 use super::cookies::{Cookie, set_look};
 use super::local_path::LocalPath;
+use super::policy::PAGE_POLICY;
 use super::texts::Texts;
 use crate::domain::books::{self, BookAccess};
 use crate::domain::compute::compute;
@@ -25,14 +26,9 @@ use crate::error::Error;
 use crate::http::Shared;
 use crate::model::actor::{Actor, Rights};
 use crate::model::book::Book;
+use crate::model::ids::SessionId;
 use crate::model::user::Theme;
 
-/// Allows only what this server itself serves, and no script or style inside a page. Bootstrap
-/// draws marks from `data:`.
-const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
-     form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-);
 /// Bytes of a form token.
 const TOKEN: usize = 32;
 
@@ -255,8 +251,13 @@ impl Frame {
         self.actor.is_none() && self.is_new_visitor
     }
 
+    /// Returns the reader's session, to which belongs what the browser keeps.
+    pub fn session(&self) -> Option<SessionId> {
+        self.actor.as_ref()?.session()
+    }
+
     fn binding(&self) -> String {
-        match self.actor.as_ref().and_then(|actor| actor.session()) {
+        match self.session() {
             Some(session) => format!("session {session}"),
             None => format!("visitor {}", self.visitor),
         }
@@ -425,7 +426,7 @@ fn to_sign_in(parts: &Parts, frame: &Frame) -> Response {
         .and_then(|place| LocalPath::parse(&place))
         .unwrap_or_default();
     let target = format!("/login?{}", place.query());
-    match (&frame.part, HeaderValue::try_from(&target)) {
+    let mut response = match (&frame.part, HeaderValue::try_from(&target)) {
         // The page still holds the input, so it must not be left.
         (Some(_), _) if !parts.method.is_safe() => StatusCode::UNAUTHORIZED.into_response(),
         (Some(_), Ok(target)) => (
@@ -434,5 +435,12 @@ fn to_sign_in(parts: &Parts, frame: &Frame) -> Response {
         )
             .into_response(),
         _ => Redirect::to(&target).into_response(),
+    };
+    if Cookie::Session.read(&parts.headers, frame.tls).is_some() {
+        // What the browser keeps ends with the session.
+        response
+            .headers_mut()
+            .insert("clear-site-data", HeaderValue::from_static("\"storage\""));
     }
+    response
 }

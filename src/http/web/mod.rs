@@ -24,9 +24,19 @@
 //! `#detail`; the server sees which element is meant by `HX-Target` and renders that. A changed
 //! contact brings its row along, out of band. The list's own state is its address: search, order,
 //! filter, cursor. Going back to a list that is still there only empties the pane beside it, so
-//! that its place is kept; anything else is loaded anew. Nothing of a page is stored in the
-//! browser but the identifiers of chosen contacts, until something is done with them or the list
-//! is left.
+//! that its place is kept; anything else is loaded anew.
+//!
+//! **What a browser keeps.** The identifiers of chosen contacts, until something is done with them
+//! or the list is left. For when it is offline, in IndexedDB: the contacts last seen and the
+//! favourites, as their pages show them but without forms, and so without tokens
+//! (`assets/js/keeping.js`); and edits that could not be sent (`assets/js/edits.js`). All belongs to
+//! one session and ends with it: at sign-out, when a page is refused because the session ended,
+//! when a page of another session opens, and when the time has passed after which an unused session
+//! ends. The page `/offline`, which holds nothing of the account, and the app's files are in the
+//! browser's cache; the service worker (`assets/js/worker.js`) opens it in place of a page of the
+//! app that cannot be loaded. An edit that waits is sent as its form would be: if it had arrived
+//! before, the stored card contains it; if somebody else was first, the person gets the conflict
+//! page.
 //!
 //! **Counts.** Counting walks through all contacts, so a page carries what was counted last, and a
 //! script asks anew where a change has outdated it (`sidebar.rs`).
@@ -88,7 +98,9 @@ mod local_path;
 mod matched;
 mod multipart;
 mod notice;
+mod offline;
 mod palette;
+mod policy;
 mod print;
 mod properties;
 mod qr;
@@ -224,9 +236,12 @@ pub fn routes() -> Router<Shared> {
         .route("/settings/devices/revoke", post(devices::revoke))
         .route("/settings/devices/davx5.svg", get(devices::davx5))
         .route("/settings/delete", post(settings::delete_account))
+        .route("/offline", get(offline::page))
+        .route("/offline/contacts", get(offline::contacts))
         .merge(long_work().layer(MapRequestLayer::new(allow_long)))
         .layer(super::compression())
         .route("/static/{name}", get(assets::serve))
+        .route("/worker.js", get(assets::worker))
 }
 
 /// Returns the routes that receive and read files, or change whole books.

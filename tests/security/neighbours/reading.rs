@@ -106,6 +106,9 @@ const PAGES: &[Ask] = &[
     Page("/history?at=2026-03-01T12:00:22"),
     Page("/settings"),
     Page("/settings/data"),
+    Page("/offline"),
+    Page("/offline/contacts"),
+    Page("/offline/contacts?ids=<lesya>,<own-1>"),
 ];
 
 /// Reads everything, each answer once.

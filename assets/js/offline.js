@@ -1,0 +1,59 @@
+// The page that opens offline: the contacts that are kept, and the one that the address names.
+
+import { all, forget, isOver, quietly } from "./kept.js";
+
+const PAUSE = 5000;
+const page = document.getElementById("kept");
+
+function row({ id, name, html }, waiting) {
+  const item = document.getElementById("row").content.cloneNode(true).firstElementChild;
+  const article = new DOMParser().parseFromString(html, "text/html");
+  const avatar = article.querySelector(".avatar");
+  avatar?.classList.remove("avatar-lg");
+  if (avatar) item.prepend(avatar);
+  const link = item.querySelector(".row-link");
+  link.href = `/contacts/${id}`;
+  item.classList.toggle("is-open", link.pathname === location.pathname);
+  item.querySelector(".row-name").textContent = name;
+  item.querySelector(".row-more").hidden = !waiting.has(link.pathname);
+  return item;
+}
+
+async function load() {
+  if (!(await isOver())) return { contacts: await all("contacts"), edits: await all("edits") };
+  await forget();
+  return { contacts: [], edits: [] };
+}
+
+async function show() {
+  const { contacts, edits } = await load();
+  const waiting = new Set(edits.map(({ path }) => path));
+  const { compare } = new Intl.Collator(document.documentElement.lang);
+  contacts.sort((one, other) => compare(one.name, other.name));
+  page.querySelector(".rows").replaceChildren(...contacts.map((contact) => row(contact, waiting)));
+  page.querySelector("[data-none]").hidden = contacts.length > 0;
+  const [path, id] = /^\/contacts\/(\d+)/.exec(location.pathname) ?? [];
+  if (id) showOne(contacts.find((contact) => contact.id === id), waiting.has(path));
+}
+
+function showOne(contact, isWaiting) {
+  page.classList.add("about-one");
+  page.querySelector("[data-waiting]").hidden = !isWaiting;
+  page.querySelector("[data-missing]").hidden = contact !== undefined;
+  page.querySelector("[data-missing] p").hidden = isWaiting;
+  page.querySelector("[data-detail]").innerHTML = contact?.html ?? "";
+  if (!contact) return;
+  document.title = document.title.replace(/^[^·]*/, `${contact.name} `);
+}
+
+// A browser may be online before the server can be reached.
+async function goOn() {
+  if (navigator.onLine && location.pathname !== "/offline" && (await quietly(fetch("/livez")))?.ok) location.reload();
+}
+
+if (page) {
+  document.querySelector("[data-retry]").addEventListener("click", () => location.reload());
+  addEventListener("online", goOn);
+  setInterval(goOn, PAUSE);
+  show();
+}
