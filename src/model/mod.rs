@@ -24,6 +24,7 @@ pub mod json;
 pub mod limits;
 #[cfg(test)]
 mod linear;
+pub mod list_settings;
 pub mod operation;
 pub mod page;
 pub mod password;

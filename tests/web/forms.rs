@@ -173,6 +173,7 @@ impl Stage {
                 ("time_zone", "UTC"),
                 ("theme", "dark"),
             ],
+            "/settings/list" => vec![("sort", "last_name"), ("name_order", "last-first")],
             "/settings/password" => vec![
                 ("current_password", PASSWORD),
                 ("password", "an evil one, of course"),

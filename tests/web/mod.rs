@@ -77,7 +77,7 @@ const OPEN_PAGES: [&str; 3] = ["/", "/login", "/signup"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 35] = [
+const MEMBER_FORMS: [&str; 36] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -108,6 +108,7 @@ const MEMBER_FORMS: [&str; 35] = [
     "/duplicates/merge",
     "/birthdays/calendar",
     "/settings/profile",
+    "/settings/list",
     "/settings/password",
     "/settings/sessions/{id}/end",
     "/settings/devices/set-up",

@@ -1,5 +1,7 @@
 //! The list of contacts, and actions on several of them.
 
+pub mod filters;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -13,13 +15,13 @@ use super::matched;
 use super::notice::{Notice, NoticeText};
 use super::shown::{ListPage, VisibleContacts};
 use crate::domain::contacts::Overview;
-use crate::domain::{App, contacts, labels};
+use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::contact::Contact;
-use crate::model::fold;
 use crate::model::search::MatchedValue;
+use filters::Filters;
 
 /// The number of background colours of initials; app.scss defines them.
 const HUES: i64 = 8;
@@ -111,7 +113,7 @@ impl<'a> Rows<'a> {
         if !self.shown.has_letters() {
             return None;
         }
-        let letter = |at: usize| fold::initial(&self.page.contacts[at].display_name);
+        let letter = |at: usize| self.shown.letter_of(&self.page.contacts[at]);
         let before = match at {
             0 => self.shown.letter.chars().next(),
             _ => Some(letter(at - 1)),
@@ -146,54 +148,6 @@ impl<'a> Rows<'a> {
     /// Checks whether earlier contacts are left out.
     fn starts_late(&self) -> bool {
         self.is_start() && self.shown.has_letters() && !self.shown.from.is_empty()
-    }
-}
-
-/// The order and the filters of the list, and its address for their forms.
-#[derive(Template)]
-#[template(path = "contacts/filters.html")]
-struct Filters<'a> {
-    frame: &'a Frame,
-    shown: &'a VisibleContacts,
-    /// The labels to choose from, each with a mark if it is chosen.
-    labels: Vec<(String, bool)>,
-    /// True if they replace those that the browser already has.
-    replaces: bool,
-}
-
-impl<'a> Filters<'a> {
-    /// Returns the names of the filters that are on.
-    fn on(&self) -> String {
-        let favorites = self
-            .shown
-            .only_favorites()
-            .then(|| self.frame.t("list-favorites"));
-        let books = self.frame.books().iter();
-        let book = books
-            .filter(|book| self.shown.is_in(book))
-            .map(|book| book.name.clone());
-        let label = self.shown.has_label().then(|| self.shown.label.clone());
-        let names: Vec<_> = favorites.into_iter().chain(label).chain(book).collect();
-        self.frame.with("filters-on", "names", names.join(", "))
-    }
-
-    async fn of(
-        member: &'a Member,
-        shown: &'a VisibleContacts,
-        replaces: bool,
-    ) -> Result<Self, Error> {
-        let chosen = shown.label_key();
-        let labels = labels::names(member.app(), &member.all_books(Rights::READ)?).await?;
-        let labels = labels
-            .into_iter()
-            .map(|(name, key)| (name, chosen.as_ref() == Some(&key)))
-            .collect();
-        Ok(Self {
-            frame: &member.frame,
-            shown,
-            labels,
-            replaces,
-        })
     }
 }
 
@@ -235,8 +189,8 @@ impl<D: Template> ContactsPage<'_, D> {
 
     /// Returns the letters beside the list if they are known.
     fn letters(&self) -> Option<String> {
-        let overview = self.frame.current_overview()?;
-        Letters { overview }.render().ok()
+        let (overview, shown) = (self.frame.current_overview()?, self.shown);
+        Letters { overview, shown }.render().ok()
     }
 
     /// Returns the name of the part of the contacts that the list shows.
@@ -266,6 +220,7 @@ pub async fn list(
     Query(shown): Query<VisibleContacts>,
     Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
+    let shown = shown.for_account(&member);
     let page = shown.read(&app, &member).await?;
     let frame = &member.frame;
     let rows = Rows::new(frame, &shown, &page);
@@ -311,7 +266,7 @@ pub async fn beside_list(
     if frame.wants_part("detail") {
         return Ok(frame.page(status, &detail));
     }
-    let shown = VisibleContacts::default();
+    let shown = VisibleContacts::default().for_account(member);
     let page = shown.read(frame.app(), member).await?;
     let rows = Rows::new(frame, &shown, &page);
     let filters = Filters::of(member, &shown, false).await?;
@@ -335,21 +290,28 @@ pub async fn beside_list(
 #[template(path = "contacts/letters.html")]
 struct Letters<'a> {
     overview: &'a Overview,
+    shown: &'a VisibleContacts,
 }
 
 impl Letters<'_> {
-    fn encoded(&self, letter: &char) -> String {
-        form_urlencoded::byte_serialize(letter.to_string().as_bytes()).collect()
+    fn initials(&self) -> &[char] {
+        self.overview.initials(self.shown.sort().by)
     }
 }
 
-/// `GET /contacts/letters`.
-pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
+/// `GET /contacts/letters`: those of the list with this query.
+pub async fn letters(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(shown): Query<VisibleContacts>,
+) -> Result<Response, Error> {
+    let shown = shown.for_account(&member);
     let overview = contacts::overview(&app, &member.all_books(Rights::READ)?).await?;
     Ok(member.page(
         StatusCode::OK,
         &Letters {
             overview: &overview,
+            shown: &shown,
         },
     ))
 }

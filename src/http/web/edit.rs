@@ -71,7 +71,7 @@ pub async fn edit(
 ) -> Result<Response, Error> {
     let CardRow { contact, vcard, .. } =
         contacts::card(&app, &member.all_books(Rights::READ)?, id).await?;
-    let title = member.with("contact-edit-title", "name", &contact.display_name);
+    let title = member.with("contact-edit-title", "name", member.name(&contact));
     let page = member.render(move |frame| {
         let fields = Fields::from(&contact.fields).shown();
         let ShownEntries { entries, further } =

@@ -1,5 +1,6 @@
 //! The reader of a page, and the frame around every page's content.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use crate::error::Error;
 use crate::http::Shared;
 use crate::model::actor::{Actor, Rights};
 use crate::model::book::Book;
+use crate::model::contact::{Contact, NameOrder};
 use crate::model::user::Theme;
 
 /// Allows only what this server itself serves, and no script or style inside a page. Bootstrap
@@ -260,6 +262,12 @@ impl Frame {
             Some(session) => format!("session {session}"),
             None => format!("visitor {}", self.visitor),
         }
+    }
+
+    /// Returns a contact's name with its parts in the order that the account has chosen.
+    pub fn name<'a>(&self, contact: &'a Contact) -> Cow<'a, str> {
+        let user = self.actor.as_ref().map(|actor| &actor.user);
+        contact.name(user.map_or_else(NameOrder::default, |user| user.list.name_order))
     }
 
     /// Returns the reader's time zone.

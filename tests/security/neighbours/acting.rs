@@ -217,6 +217,8 @@ on_both! {
         let rows = among.rows().await;
         let profile = [("username", "Lina"), ("locale", "uk"), ("time_zone", "Europe/Kyiv"), ("region", "UA"), ("theme", "dark")];
         among.middle.browser.submit("/settings/profile", &profile).await.expect(303);
+        let list = [("sort", "last_name"), ("name_order", "last-first")];
+        among.middle.browser.submit("/settings/list", &list).await.expect(303);
         among.assert_untouched(&rows, "another profile").await;
         let own = app.rows_of(&[among.middle.id]).await;
         for kind in JobKind::ALL {
