@@ -63,6 +63,8 @@ INSERT INTO jobs (kind, account, due_at, holder, attempts, error)
     SELECT 'rebuild-search-text', 0, 0, 0, 0, '' WHERE EXISTS (SELECT 1 FROM contacts)
     ON CONFLICT (kind, account) DO UPDATE SET due_at = 0, attempts = 0, error = '';
 
--- The order of an account's list, and that of the parts of a name.
+-- The order of an account's list, that of the parts of a name, what its rows show beside the name, and their height.
 ALTER TABLE users ADD COLUMN list_sort TEXT NOT NULL DEFAULT 'name';
 ALTER TABLE users ADD COLUMN name_order TEXT NOT NULL DEFAULT 'first-last';
+ALTER TABLE users ADD COLUMN list_columns TEXT NOT NULL DEFAULT 'email,phone';
+ALTER TABLE users ADD COLUMN list_density TEXT NOT NULL DEFAULT 'comfortable';

@@ -21,6 +21,7 @@ pub mod ids;
 pub mod import;
 pub mod job;
 pub mod json;
+pub mod label;
 pub mod limits;
 #[cfg(test)]
 mod linear;

@@ -12,7 +12,7 @@ use crate::support::{Engine, TestApp, draft};
 /// that lists accounts. What is planned anew for each list finds small tables sooner this way.
 const WHOLE_TABLES: [&str; 16] = [
     "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region, \
-     list_sort, name_order FROM users WHERE id > $1",
+     list_sort, name_order, list_columns, list_density FROM users WHERE id > $1",
     "DELETE FROM books WHERE deleted_at <",
     "DELETE FROM book_properties WHERE book_id <> 0 AND NOT EXISTS",
     "DELETE FROM app_passwords WHERE expires_at <",

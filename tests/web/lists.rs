@@ -186,6 +186,33 @@ on_both! {
 }
 
 on_both! {
+    async fn rows_show_the_columns_that_the_account_has_chosen(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let contact = json!({"first_name": "Lesya", "email": "l@example.org", "phone": "+380 67", "birthday": "1871-02-25"});
+        let id = user.create(&contact).await["id"].clone();
+        let other = user.create(&draft("Olha")).await["id"].clone();
+        for label in ["Poets", "Friends", "Volyn", "Writers"] {
+            user.post(&format!("/api/labels/{label}/contacts"), &json!({"add": [id, other]})).await.expect(200);
+        }
+        let rows = async |columns: &[&str]| {
+            let form: Vec<_> = columns.iter().map(|column| ("columns", *column)).collect();
+            browser.submit("/settings/list", &form).await.expect(303);
+            let page = browser.page("/contacts").await;
+            let row = page.split("class=\"row-more\">").nth(1).unwrap().split("</a>").next().unwrap().to_owned();
+            (page, row)
+        };
+        let shown = ["l@example.org", "+380 67", "Friends", "1871"];
+        for (columns, expected) in [(&["email", "phone"][..], [true, true, false, false]), (&["birthday", "labels"], [false, false, true, true]), (&[], [false; 4])] {
+            let (page, row) = rows(columns).await;
+            assert_eq!(shown.map(|text| row.contains(text)), expected, "{columns:?}: {row}");
+            assert!(page.contains(&format!("columns-{}", columns.len())), "{columns:?}");
+        }
+        let (page, _) = rows(&["labels"]).await;
+        assert_eq!((page.matches("class=\"row-label\"").count(), page.contains("Writers</i>")), (6, false), "the first three of each");
+    }
+}
+
+on_both! {
     async fn each_letter_stands_once_before_its_names_on_all_pages_together(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let names: Vec<_> = (0..130).map(|nth| format!("{}n {nth:03}", ["A", "B", "Я"][nth % 3])).collect();

@@ -15,11 +15,13 @@ use super::matched;
 use super::notice::{Notice, NoticeText};
 use super::shown::{ListPage, VisibleContacts};
 use crate::domain::contacts::Overview;
+use crate::domain::labels::FIRST_LABELS;
 use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::contact::Contact;
+use crate::model::list_settings::{Column, Density};
 use crate::model::search::MatchedValue;
 use filters::Filters;
 
@@ -36,18 +38,21 @@ pub struct Row<'a> {
     words: &'a Words,
     /// The value that a search found elsewhere than in what the row shows anyway.
     matched: Option<&'a MatchedValue>,
+    /// The first labels of the contact, if the list shows them.
+    labels: &'a [String],
     /// True if it replaces a row that the browser already has.
     replaces: bool,
 }
 
 impl<'a> Row<'a> {
     /// Returns the row of a changed contact, which replaces the former row.
-    pub fn renewed(frame: &'a Frame, contact: &'a Contact) -> Self {
+    pub fn renewed(frame: &'a Frame, contact: &'a Contact, labels: &'a [String]) -> Self {
         Self {
             frame,
             contact,
             words: &NO_WORDS,
             matched: None,
+            labels: labels.chunks(FIRST_LABELS).next().unwrap_or_default(),
             replaces: true,
         }
     }
@@ -98,11 +103,13 @@ impl<'a> Rows<'a> {
     fn row(&self, at: &usize) -> Row<'_> {
         let contact = &self.page.contacts[*at];
         let matched = self.page.matched.get(*at);
+        let labels = self.page.labels.get(&contact.id);
         Row {
             frame: self.frame,
             contact,
             matched: matched.and_then(|values| matched::elsewhere(contact, values)),
             words: &self.words,
+            labels: labels.map_or(&[], Vec::as_slice),
             replaces: false,
         }
     }
@@ -176,6 +183,16 @@ struct ContactsPage<'a, D: Template> {
 }
 
 impl<D: Template> ContactsPage<'_, D> {
+    /// Returns the classes of the rows: the number of their columns, and how low they are.
+    fn looks(&self) -> String {
+        let list = self.frame.list();
+        let columns = list.columns.iter().count();
+        match list.density {
+            Density::Comfortable => format!("rows columns-{columns}"),
+            Density::Compact => format!("rows columns-{columns} is-compact"),
+        }
+    }
+
     /// Returns the number of contacts if it is known without counting.
     fn count(&self) -> Option<String> {
         let is_whole = !self.shown.is_search() && !self.shown.is_filtered();

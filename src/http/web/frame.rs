@@ -1,6 +1,7 @@
 //! The reader of a page, and the frame around every page's content.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::assets;
 use super::cookies::{Cookie, set_look};
+use super::label_colors;
 use super::local_path::LocalPath;
 use super::texts::Texts;
 use crate::domain::books::{self, BookAccess};
@@ -26,7 +28,10 @@ use crate::error::Error;
 use crate::http::Shared;
 use crate::model::actor::{Actor, Rights};
 use crate::model::book::Book;
-use crate::model::contact::{Contact, NameOrder};
+use crate::model::card::labels::Label;
+use crate::model::contact::Contact;
+use crate::model::label::LabelColor;
+use crate::model::list_settings::ListSettings;
 use crate::model::user::Theme;
 
 /// Allows only what this server itself serves, and no script or style inside a page. Bootstrap
@@ -57,6 +62,8 @@ pub struct Frame {
     /// The numbers of its contacts as they were last counted, for a whole page.
     overview: Option<LastOverview>,
     labels: Option<Arc<LabelCounts>>,
+    /// The colours of its labels by their comparison forms.
+    label_colors: HashMap<String, LabelColor>,
     app: Arc<App>,
     visitor: String,
     is_new_visitor: bool,
@@ -84,9 +91,12 @@ impl FromRequestParts<Shared> for Frame {
             },
             None => None,
         };
-        let books = match &actor {
-            Some(actor) => books::list(&app, actor).await?,
-            None => Vec::new(),
+        let (books, label_colors) = match &actor {
+            Some(actor) => (
+                books::list(&app, actor).await?,
+                labels::colors(&app, actor).await?,
+            ),
+            None => Default::default(),
         };
         let frame = Self::new(
             app,
@@ -111,6 +121,7 @@ impl FromRequestParts<Shared> for Frame {
             books,
             overview,
             labels,
+            label_colors,
             ..frame
         })
     }
@@ -155,6 +166,7 @@ impl Frame {
             books: Vec::new(),
             overview: None,
             labels: None,
+            label_colors: HashMap::new(),
             app,
         }
     }
@@ -266,8 +278,23 @@ impl Frame {
 
     /// Returns a contact's name with its parts in the order that the account has chosen.
     pub fn name<'a>(&self, contact: &'a Contact) -> Cow<'a, str> {
-        let user = self.actor.as_ref().map(|actor| &actor.user);
-        contact.name(user.map_or_else(NameOrder::default, |user| user.list.name_order))
+        contact.name(self.list().name_order)
+    }
+
+    /// Returns how the account's list looks.
+    pub fn list(&self) -> ListSettings {
+        let actor = self.actor.as_ref();
+        actor.map_or_else(ListSettings::default, |actor| actor.user.list)
+    }
+
+    /// Returns the colour of a label.
+    pub fn label_color(&self, name: &str) -> Option<LabelColor> {
+        self.label_colors.get(&Label::key(name)).copied()
+    }
+
+    /// Returns the class with the colour of a label, with a space before it; empty without one.
+    pub fn label_class(&self, name: &str) -> &'static str {
+        self.label_color(name).map_or("", label_colors::class)
     }
 
     /// Returns the reader's time zone.

@@ -82,6 +82,7 @@ mod history;
 mod home;
 mod import;
 mod initials;
+mod label_colors;
 mod labels;
 mod links;
 mod local_path;

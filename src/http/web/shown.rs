@@ -1,10 +1,12 @@
 //! The part of the contacts that the list shows.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use super::frame::Member;
 use crate::domain::books::{self, BookAccess};
-use crate::domain::{App, contacts, search};
+use crate::domain::{App, contacts, labels, search};
 use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::book::Book;
@@ -12,6 +14,7 @@ use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::{BookId, ContactId};
+use crate::model::list_settings::Column;
 use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
 use crate::model::search::{MatchPage, MatchedValue, SearchQuery, Within};
 
@@ -240,25 +243,37 @@ impl VisibleContacts {
     /// Reads the contacts of this page.
     pub async fn read(&self, app: &App, member: &Member) -> Result<ListPage, Error> {
         let access = self.open(app, member).await?;
-        match self.position() {
-            Position::Skip(skip) => self.explain(app, &access, skip).await,
-            Position::After(after) => {
-                let (contacts, next) = self.portion(app, &access, after, PAGE).await?;
-                let last = contacts.last().filter(|_| self.has_letters());
-                let letter = last.map(|last| self.letter_of(last).to_string());
-                let next = next.map(|after| {
-                    let after = after.to_string();
-                    let letter = letter.iter().map(|letter| ("letter", letter.as_str()));
-                    let more: Vec<_> = std::iter::once(("after", &*after)).chain(letter).collect();
-                    self.address(&more)
-                });
-                Ok(ListPage {
-                    contacts,
-                    next,
-                    ..ListPage::default()
-                })
-            }
+        let mut page = match self.position() {
+            Position::Skip(skip) => self.explain(app, &access, skip).await?,
+            Position::After(after) => self.after(app, &access, after).await?,
+        };
+        if member.list().columns.has(Column::Labels) {
+            page.labels = labels::of_each(app, &access, &page.contacts).await?;
         }
+        Ok(page)
+    }
+
+    /// Reads a page of a list that is no search.
+    async fn after(
+        &self,
+        app: &App,
+        access: &BookAccess,
+        after: Option<Cursor>,
+    ) -> Result<ListPage, Error> {
+        let (contacts, next) = self.portion(app, access, after, PAGE).await?;
+        let last = contacts.last().filter(|_| self.has_letters());
+        let letter = last.map(|last| self.letter_of(last).to_string());
+        let next = next.map(|after| {
+            let after = after.to_string();
+            let letter = letter.iter().map(|letter| ("letter", letter.as_str()));
+            let more: Vec<_> = std::iter::once(("after", &*after)).chain(letter).collect();
+            self.address(&more)
+        });
+        Ok(ListPage {
+            contacts,
+            next,
+            ..ListPage::default()
+        })
     }
 
     /// Reads at most `limit` contacts of a list that is no search, after one of them or from the
@@ -344,6 +359,7 @@ impl VisibleContacts {
             contacts: found.contacts,
             matched: found.matched.unwrap_or_default(),
             skipped: skip,
+            labels: HashMap::new(),
             next: found.has_more.then(|| self.address(&[("skip", &end)])),
         })
     }
@@ -367,6 +383,8 @@ pub struct ListPage {
     pub contacts: Vec<Contact>,
     /// The values of each contact that a search found; empty without a search.
     pub matched: Vec<Vec<MatchedValue>>,
+    /// The first labels of each contact that has some, if the list shows them.
+    pub labels: HashMap<ContactId, Vec<String>>,
     /// The number of matches before this page.
     pub skipped: i64,
     /// The address of the next page.
