@@ -1,5 +1,6 @@
 // The columns of the list on a wide screen, and the height of its rows.
 
+import { violations } from "../support/axe.js";
 import { expect, test } from "../support/fixtures.js";
 
 async function choose(app, choice) {
@@ -49,3 +50,26 @@ test("compact rows are lower, and still as high as a finger needs", async ({ app
   expect(await height()).toBeLessThan(comfortable);
   expect(await height()).toBeGreaterThanOrEqual(44);
 });
+
+for (const colorScheme of ["light", "dark"]) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("labels of every colour can be read wherever they are", async ({ app, account }) => {
+      const colors = ["teal", "indigo", "orange", "pink", "green", "blue", "purple", "yellow"];
+      await account.import(...colors.map((color) => [`UID:${color}`, `FN:${color}`, `CATEGORIES:${color},plain`]));
+      for (const color of colors) await account.send("PATCH", `/api/labels/${color}`, { color });
+      await app.setViewportSize({ width: 1600, height: 900 });
+      await choose(app, (form) => form.locator("[value=labels]").check());
+      await expect(app.locator(".row-label[class*=hue-]")).toHaveCount(8);
+      expect(await violations(app), "wide list").toEqual([]);
+      await app.locator(".row-link").first().click();
+      await expect(app.locator(".contact-labels .chip[class*=hue-]")).toBeVisible();
+      await app.locator(".contact").evaluate((contact) => Promise.all(contact.getAnimations().map(({ finished }) => finished)));
+      expect(await violations(app), "contact beside the list").toEqual([]);
+      await app.goto("/labels");
+      await app.locator(".entry summary").first().click();
+      expect(await violations(app), "labels").toEqual([]);
+    });
+  });
+}

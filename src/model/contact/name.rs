@@ -83,7 +83,7 @@ impl Contact {
 
     /// Returns the text by which an alphabetical list sorts the contact.
     pub fn sorted_name(&self, by: SortBy) -> String {
-        let by_first = self.from_first_name();
+        let by_first = self.name_by_first();
         let last = self.last_name().map(without_titles);
         match last.filter(|_| by == SortBy::LastName) {
             Some(last) => format!("{last} {by_first}"),
@@ -92,7 +92,7 @@ impl Contact {
     }
 
     /// Returns the name to show from the first name on, or else from the last, without titles.
-    fn from_first_name(&self) -> &str {
+    fn name_by_first(&self) -> &str {
         let first = self.fields.first_name.as_deref().and_then(|first| {
             let mut places = places(&self.display_name, first.trim());
             places.next()
@@ -137,7 +137,7 @@ fn places<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + 'a
 }
 
 /// Returns the name after the titles that it begins with; a title alone is a name.
-fn without_titles(name: &str) -> &str {
+pub fn without_titles(name: &str) -> &str {
     let mut rest = name.trim_start();
     while let Some((word, others)) = rest.split_once(char::is_whitespace) {
         let others = others.trim_start();
