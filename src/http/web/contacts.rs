@@ -88,15 +88,19 @@ struct Rows<'a> {
     shown: &'a VisibleContacts,
     page: &'a ListPage,
     words: Words,
+    /// The letter of each contact, if the list has letters.
+    letters: Vec<char>,
 }
 
 impl<'a> Rows<'a> {
     fn new(frame: &'a Frame, shown: &'a VisibleContacts, page: &'a ListPage) -> Self {
+        let lettered = page.contacts.iter().filter(|_| shown.has_letters());
         Self {
             frame,
             shown,
             page,
             words: Words::of(&shown.q),
+            letters: lettered.map(|contact| shown.letter_of(contact)).collect(),
         }
     }
 
@@ -116,16 +120,11 @@ impl<'a> Rows<'a> {
 
     /// Returns the letter to show before this row, if any.
     fn divider(&self, at: &usize) -> Option<char> {
-        let at = *at;
-        if !self.shown.has_letters() {
-            return None;
-        }
-        let letter = |at: usize| self.shown.letter_of(&self.page.contacts[at]);
-        let before = match at {
-            0 => self.shown.letter.chars().next(),
-            _ => Some(letter(at - 1)),
+        let letter = *self.letters.get(*at)?;
+        let before = match at.checked_sub(1) {
+            Some(before) => self.letters.get(before).copied(),
+            None => self.shown.letter.chars().next(),
         };
-        let letter = letter(at);
         (before != Some(letter)).then_some(letter)
     }
 
